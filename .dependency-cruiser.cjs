@@ -1,0 +1,135 @@
+/**
+ * Who may import whom (DESIGN.md §2), each folder through its index.ts only.
+ * test/house/imports.test.ts plants one bad import per rule and expects it to be found.
+ */
+
+/** A folder of src/core and the folders of src/core that it may import. */
+const core = {
+  shape: [],
+  model: ["shape"],
+  diagnostics: ["shape", "model"],
+  ir: ["shape", "diagnostics"],
+  document: ["shape", "model", "diagnostics"],
+  blocks: ["shape", "model", "diagnostics", "ir", "document"],
+  check: ["shape", "model", "diagnostics", "ir", "document", "blocks"],
+  lower: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
+  grad: ["shape", "diagnostics", "ir"],
+  analyse: ["shape", "diagnostics", "ir"],
+  execute: ["shape", "diagnostics", "ir"],
+  lint: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
+  fix: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
+  export: ["shape", "diagnostics", "ir", "document", "blocks"],
+};
+
+/** A part of src outside the core and what it may import of the rest of src; the core only by its door. */
+const coreDoor = "^src/core/index\\.ts$";
+const clientDoor = "^src/runtime/client/index\\.ts$";
+const parts = {
+  shared: [],
+  "runtime/client": [coreDoor],
+  "runtime/engine": [coreDoor, clientDoor],
+  preload: ["^src/shared/"],
+  main: [coreDoor, clientDoor, "^src/shared/"],
+  cli: [coreDoor, clientDoor, "^src/shared/"],
+  renderer: [coreDoor, clientDoor, "^src/shared/"],
+};
+
+const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    error("no-cycles", "A cycle hides which module is the deeper one.", {}, { circular: true }),
+    error(
+      "no-unresolved",
+      "The import leads nowhere.",
+      { path: "^src/" },
+      { couldNotResolve: true, pathNot: "\\?" },
+    ),
+
+    ...Object.entries(core).map(([folder, allowed]) =>
+      error(
+        `core-${folder}`,
+        `src/core/${folder} may import ${allowed.join(", ") || "nothing"} of src.`,
+        { path: `^src/core/${folder}/` },
+        {
+          path: "^src/",
+          pathNot: [`^src/core/${folder}/`, ...allowed.map((other) => `^src/core/${other}/index\\.ts$`)],
+        },
+      ),
+    ),
+    error(
+      "core-by-index",
+      "pipeline.ts and index.ts enter a folder of the core by its index.ts.",
+      { path: "^src/core/[^/]+$" },
+      { path: "^src/", pathNot: ["^src/core/[^/]+/index\\.ts$", "^src/core/[^/]+$"] },
+    ),
+    error(
+      "core-has-a-rule-for-each-folder",
+      "A new folder of src/core needs a line in the table of .dependency-cruiser.cjs.",
+      { path: "^src/core/[^/]+/", pathNot: Object.keys(core).map((folder) => `^src/core/${folder}/`) },
+      {},
+    ),
+    error(
+      "core-packages",
+      "The core uses three npm packages and nothing of Node.",
+      { path: "^src/core/" },
+      { pathNot: ["^src/", "node_modules/(zod|jsonc-parser|pbf)/"] },
+    ),
+    error(
+      "primitives-alone",
+      "One primitive never imports another; what they share lives in src/core/ir.",
+      { path: "^src/core/ir/prims/", pathNot: "/index\\.ts$" },
+      { path: "^src/core/ir/prims/" },
+    ),
+    error(
+      "blocks-alone",
+      "One block never imports another: a group names others by their kind. What they share is in define*.ts.",
+      { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/(index|define[^/]*)\\.ts$" },
+      { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/define[^/]*\\.ts$" },
+    ),
+
+    ...Object.entries(parts).map(([part, allowed]) =>
+      error(
+        part.replace("/", "-"),
+        `src/${part} enters other parts of src only where the table of .dependency-cruiser.cjs says so.`,
+        { path: `^src/${part}/`, pathNot: "^src/runtime/engine/shells/" },
+        { path: "^src/", pathNot: [`^src/${part}/`, "^src/assets\\.d\\.ts$", ...allowed] },
+      ),
+    ),
+    error(
+      "shells",
+      "A shell is a door of the engine: it loads the engine, the protocol and nothing else of src.",
+      { path: "^src/runtime/engine/shells/" },
+      { path: "^src/", pathNot: ["^src/runtime/engine/", clientDoor, coreDoor] },
+    ),
+    error(
+      "nobody-loads-shells",
+      "A shell is the entry of a process or worker of its own.",
+      { path: "^src/runtime/engine/", pathNot: "^src/runtime/engine/shells/" },
+      { path: "^src/runtime/engine/shells/" },
+    ),
+    error(
+      "no-node-in-pages",
+      "The renderer and the preload are sandboxed: nothing of Node is there.",
+      { path: "^src/(renderer|preload|shared)/" },
+      { dependencyTypes: ["core"] },
+    ),
+    error(
+      "electron-in-its-place",
+      "Electron exists in main and preload only.",
+      { path: "^src/", pathNot: "^src/(main|preload)/" },
+      { path: "node_modules/electron/" },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true, // an import of types alone is an import too
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+    moduleSystems: ["es6", "cjs"],
+  },
+};

@@ -1,0 +1,34 @@
+/** What each call's arguments must look like: a page, even ours, is not trusted by main. */
+import { z } from "zod";
+import type { CallName, Calls } from "../shared/ipc.ts";
+
+const maxText = 256 * 1024 * 1024;
+const path = z.string().min(1).max(4096);
+const text = z.string().max(maxText);
+const fileName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\0]+$/, "a name, not a path");
+const documentName = z.string().max(255);
+const journalKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const none = z.tuple([]);
+
+export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
+  appInfo: none,
+  initialFile: none,
+  openFile: none,
+  openRecent: z.tuple([path]),
+  saveFile: z.tuple([path, text]),
+  saveFileAs: z.tuple([fileName, text]),
+  saveBytesAs: z.tuple([fileName, z.instanceof(Uint8Array)]),
+  recentFiles: none,
+  setUnsaved: z.tuple([z.boolean(), documentName]),
+  closeWindow: none,
+  askUnsaved: z.tuple([documentName]),
+  readJournal: none,
+  writeJournal: z.tuple([journalKey, text]),
+  clearJournal: z.tuple([journalKey]),
+  connectEngine: none,
+  killEngine: none,
+};

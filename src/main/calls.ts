@@ -1,0 +1,46 @@
+/** Joins the calls of the page to functions of main: sender checked, arguments validated. */
+import { ipcMain, type WebContents, type WebFrameMain } from "electron";
+import {
+  type CallName,
+  type Calls,
+  callChannel,
+  callNames,
+  type EventName,
+  type Events,
+  eventChannel,
+} from "../shared/ipc.ts";
+import { callArguments } from "./arguments.ts";
+
+/** Only the top frame of a page of ours may call. */
+export function isOurs(frame: WebFrameMain | null, origin: string): boolean {
+  if (!frame || frame.parent) return false;
+  try {
+    const url = new URL(frame.url);
+    return `${url.protocol}//${url.host}` === origin; // URL.origin is "null" for app:
+  } catch {
+    return false;
+  }
+}
+
+/** `handlers` is total: a call without one does not compile. */
+export function answerCalls(handlers: Calls, origin: string): void {
+  for (const name of callNames) answer(name, handlers, origin);
+}
+
+function answer<N extends CallName>(name: N, handlers: Calls, origin: string): void {
+  const handler = handlers[name] as (...args: Parameters<Calls[N]>) => ReturnType<Calls[N]>;
+  ipcMain.handle(callChannel(name), (event, ...args: unknown[]) => {
+    if (!isOurs(event.senderFrame, origin)) throw new Error(`${name}: refused, not a page of Heddle`);
+    const parsed = callArguments[name].safeParse(args);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new Error(`${name}: bad arguments at [${issue?.path.join(".")}]: ${issue?.message}`);
+    }
+    return handler(...(parsed.data as Parameters<Calls[N]>));
+  });
+}
+
+/** Tells the page, if it is still there. */
+export function tell<N extends EventName>(page: WebContents | null, name: N, payload: Events[N]): void {
+  if (page && !page.isDestroyed()) page.send(eventChannel(name), payload);
+}

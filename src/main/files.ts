@@ -1,0 +1,131 @@
+/**
+ * Files that the user chose. The page may read and write a path only after the user has named it, in a
+ * dialog, on the command line or in the file manager, now or in an earlier session (the recent files).
+ */
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { app, type BrowserWindow, dialog } from "electron";
+import { z } from "zod";
+import type { Failure, OpenedFile, RecentFile, SavedFile } from "../shared/ipc.ts";
+
+const maxBytes = 256 * 1024 * 1024;
+const maxRecent = 12;
+const filters = [
+  { name: "Heddle graph", extensions: ["graph.json", "json"] },
+  { name: "All files", extensions: ["*"] },
+];
+
+export class Files {
+  readonly #list = join(app.getPath("userData"), "recent.json");
+  #recent: string[] | null = null;
+  readonly #granted = new Set<string>();
+
+  async openWithDialog(window: BrowserWindow): Promise<OpenedFile | Failure | null> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      properties: ["openFile"],
+      filters,
+    });
+    const [path] = filePaths;
+    return canceled || path === undefined ? null : this.openChosen(path);
+  }
+
+  /** `path` comes from the user, not from the page. */
+  async openChosen(path: string): Promise<OpenedFile | Failure> {
+    const file = resolve(path);
+    try {
+      const { size } = await stat(file);
+      if (size > maxBytes) return { error: `${file} has ${size} bytes; a graph has at most ${maxBytes}.` };
+      const text = await readFile(file, "utf8");
+      await this.#remember(file);
+      return { path: file, name: basename(file), text };
+    } catch (cause) {
+      return { error: reason(cause, file) };
+    }
+  }
+
+  async openRecent(path: string): Promise<OpenedFile | Failure> {
+    return (await this.#mayUse(path)) ? this.openChosen(path) : { error: `${path} is not a recent file.` };
+  }
+
+  async save(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
+    if (!(await this.#mayUse(path)))
+      return { error: `${path} was not opened here: save it under a name first.` };
+    return this.#write(path, content);
+  }
+
+  async saveWithDialog(
+    window: BrowserWindow,
+    suggestedName: string,
+    content: string | Uint8Array,
+  ): Promise<SavedFile | Failure | null> {
+    const last = (await this.recent())[0];
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: last ? join(dirname(last.path), suggestedName) : suggestedName,
+      filters: typeof content === "string" ? filters : [],
+    });
+    if (canceled || !filePath) return null;
+    const saved = await this.#write(filePath, content);
+    if (!("error" in saved) && typeof content === "string") await this.#remember(filePath);
+    return saved;
+  }
+
+  async recent(): Promise<RecentFile[]> {
+    return (await this.#load()).map((path) => ({ path, name: basename(path) }));
+  }
+
+  async #mayUse(path: string): Promise<boolean> {
+    return this.#granted.has(path) || (await this.#load()).includes(path);
+  }
+
+  async #load(): Promise<string[]> {
+    if (this.#recent) return this.#recent;
+    try {
+      this.#recent = z.array(z.string()).parse(JSON.parse(await readFile(this.#list, "utf8")));
+    } catch {
+      this.#recent = []; // never written, or damaged: nothing of worth is lost
+    }
+    return this.#recent;
+  }
+
+  async #remember(path: string): Promise<void> {
+    this.#granted.add(path);
+    app.addRecentDocument(path);
+    this.#recent = [path, ...(await this.#load()).filter((other) => other !== path)].slice(0, maxRecent);
+    await replaceFile(this.#list, JSON.stringify(this.#recent));
+  }
+
+  async #write(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
+    try {
+      await replaceFile(path, content);
+      return { path, name: basename(path) };
+    } catch (cause) {
+      return { error: reason(cause, path) };
+    }
+  }
+}
+
+/** Writes whole or not at all: a crash in the middle leaves the old file. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(draft, content);
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw cause;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+};
+
+function reason(cause: unknown, path: string): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return `${path}: ${reasons[code ?? ""] ?? message}.`;
+}

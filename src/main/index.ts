@@ -1,0 +1,97 @@
+/**
+ * The desktop shell. Order matters for start-up: the engine's process is started before the window, so that
+ * it has loaded ONNX Runtime by the time the page has drawn the graph.
+ */
+import { join } from "node:path";
+import { app, type BrowserWindow, session } from "electron";
+import type { Calls } from "../shared/ipc.ts";
+import { appOrigin, declareAppScheme, serveApp } from "./app-protocol.ts";
+import { answerCalls, tell } from "./calls.ts";
+import { EngineProcess } from "./engine-process.ts";
+import { Files } from "./files.ts";
+import { clearJournal, readJournal, writeJournal } from "./journal.ts";
+import { setMenu } from "./menu.ts";
+import { askUnsaved, CloseGuard, createWindow, denyPermissions, lockNavigation } from "./window.ts";
+
+/** electron-vite's development server, in `npm run dev` only. */
+const devServer = app.isPackaged ? undefined : process.env["ELECTRON_RENDERER_URL"];
+const origin = devServer ? new URL(devServer).origin : appOrigin;
+
+/** The last argument that names a graph file. */
+const graphIn = (argv: string[]): string | undefined =>
+  argv.slice(1).findLast((arg) => arg.endsWith(".json"));
+
+let requestedFile = graphIn(process.argv);
+
+function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
+  const window = createWindow();
+  const page = window.webContents;
+  const guard = new CloseGuard(window);
+  const handlers: Calls = {
+    appInfo: async () => ({
+      version: app.getVersion(),
+      platform: process.platform,
+      arch: process.arch,
+      electron: process.versions.electron,
+      chrome: process.versions.chrome,
+      node: process.versions.node,
+    }),
+    initialFile: async () => {
+      const path = requestedFile;
+      requestedFile = undefined;
+      return path === undefined ? null : files.openChosen(path);
+    },
+    openFile: () => files.openWithDialog(window),
+    openRecent: (path) => files.openRecent(path),
+    saveFile: (path, text) => files.save(path, text),
+    saveFileAs: (name, text) => files.saveWithDialog(window, name, text),
+    saveBytesAs: (name, bytes) => files.saveWithDialog(window, name, bytes),
+    recentFiles: () => files.recent(),
+    setUnsaved: async (unsaved, name) => guard.set(unsaved, name),
+    closeWindow: async () => guard.close(),
+    askUnsaved: (name) => askUnsaved(window, name),
+    readJournal,
+    writeJournal,
+    clearJournal,
+    connectEngine: async () => engine.connect(page),
+    killEngine: async () => engine.kill(),
+  };
+  answerCalls(handlers, origin);
+  void window.loadURL(`${origin}/`);
+  return window;
+}
+
+async function main(): Promise<void> {
+  declareAppScheme();
+  setMenu();
+  app.on("web-contents-created", (_, contents) => lockNavigation(contents, origin));
+  app.on("window-all-closed", () => app.quit());
+  if (!app.requestSingleInstanceLock()) return app.quit();
+
+  await app.whenReady();
+  const engine = new EngineProcess();
+  engine.start();
+  app.on("will-quit", () => engine.stop());
+
+  denyPermissions(session.defaultSession);
+  serveApp(join(import.meta.dirname, "../renderer"));
+  const files = new Files();
+  const window = openWindow(engine, files);
+
+  const request = async (path: string) => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    tell(window.webContents, "fileRequested", await files.openChosen(path));
+  };
+  app.on("second-instance", (_, argv) => {
+    const path = graphIn(argv);
+    if (path !== undefined) void request(path);
+    else window.focus();
+  });
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    void request(path);
+  });
+}
+
+void main();

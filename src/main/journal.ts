@@ -1,0 +1,32 @@
+/** Rescue copies of unsaved documents, one file per key, kept until the page clears them. */
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { app } from "electron";
+import type { JournalEntry } from "../shared/ipc.ts";
+import { replaceFile } from "./files.ts";
+
+const folder = (): string => join(app.getPath("userData"), "journal");
+const fileOf = (key: string): string => join(folder(), `${key}.json`);
+
+export async function readJournal(): Promise<JournalEntry[]> {
+  const names = await readdir(folder()).catch(() => []);
+  const entries = await Promise.all(
+    names
+      .filter((name) => name.endsWith(".json"))
+      .map(async (name) => {
+        const key = name.slice(0, -".json".length);
+        const [text, { mtimeMs }] = await Promise.all([readFile(fileOf(key), "utf8"), stat(fileOf(key))]);
+        return { key, text, savedAt: Math.round(mtimeMs) };
+      }),
+  );
+  return entries.sort((a, b) => b.savedAt - a.savedAt);
+}
+
+export async function writeJournal(key: string, text: string): Promise<void> {
+  await mkdir(folder(), { recursive: true });
+  await replaceFile(fileOf(key), text);
+}
+
+export async function clearJournal(key: string): Promise<void> {
+  await rm(fileOf(key), { force: true });
+}

@@ -1,0 +1,137 @@
+/**
+ * Everything that crosses between the page and Electron's main process, once, typed.
+ *
+ * The page finds `Bridge` as `window.heddle` (absent in a browser); the preload builds it from `callNames`;
+ * main validates each call's arguments (src/main/arguments.ts, total over `Calls`) and its sender.
+ */
+
+/** A text file that the user chose. `path` is absolute; main reads and writes only paths that it has granted. */
+export interface OpenedFile {
+  path: string;
+  name: string;
+  text: string;
+}
+
+/** Where a file was written. */
+export interface SavedFile {
+  path: string;
+  name: string;
+}
+
+/** A file that was open before, newest first. */
+export interface RecentFile {
+  path: string;
+  name: string;
+}
+
+/** An expected failure (file gone, disk full), told to the user and not thrown. */
+export interface Failure {
+  error: string;
+}
+
+export interface AppInfo {
+  version: string;
+  platform: string;
+  arch: string;
+  electron: string;
+  chrome: string;
+  node: string;
+}
+
+/** A rescue copy of an unsaved document. `key` matches [a-z0-9-]{1,64}. */
+export interface JournalEntry {
+  key: string;
+  text: string;
+  /** ms since 1970 */
+  savedAt: number;
+}
+
+/** What the page may ask of main. Null: the user cancelled. */
+export interface Calls {
+  appInfo(): Promise<AppInfo>;
+
+  /** The file named on the command line or by the file manager before the page was there. */
+  initialFile(): Promise<OpenedFile | Failure | null>;
+  openFile(): Promise<OpenedFile | Failure | null>;
+  openRecent(path: string): Promise<OpenedFile | Failure>;
+  /** Replaces a file opened or saved before, whole or not at all. */
+  saveFile(path: string, text: string): Promise<SavedFile | Failure>;
+  saveFileAs(suggestedName: string, text: string): Promise<SavedFile | Failure | null>;
+  /** Like saveFileAs for an export's bytes (ONNX, safetensors, PNG). */
+  saveBytesAs(suggestedName: string, bytes: Uint8Array): Promise<SavedFile | Failure | null>;
+  recentFiles(): Promise<RecentFile[]>;
+
+  /** While true, closing the window asks first. `name` is the document's, for the question. */
+  setUnsaved(unsaved: boolean, name: string): Promise<void>;
+  /** The page's answer to a `closeRequested` event: it has saved, the window may go. */
+  closeWindow(): Promise<void>;
+  /** Asks what to do with unsaved changes before another document takes their place. */
+  askUnsaved(name: string): Promise<"save" | "discard" | "cancel">;
+
+  readJournal(): Promise<JournalEntry[]>;
+  writeJournal(key: string, text: string): Promise<void>;
+  clearJournal(key: string): Promise<void>;
+
+  /** Asks for a port to the engine process; it arrives as an `EnginePortMessage` on the window. */
+  connectEngine(): Promise<void>;
+  /** Ends a run that does not answer. `engineGone` follows, then a new port. */
+  killEngine(): Promise<void>;
+}
+
+/** What main tells the page unasked. */
+export interface Events {
+  /** The engine process ended. A new port follows within a second unless `final`. */
+  engineGone: { reason: "killed" | "crashed"; exitCode: number; final: boolean };
+  /** The user wants to save, then close: save, then call `closeWindow`. */
+  closeRequested: null;
+  /** The file manager or a second start of the app asks for this file. */
+  fileRequested: OpenedFile | Failure;
+}
+
+export type CallName = keyof Calls;
+export type EventName = keyof Events;
+
+export interface Bridge extends Calls {
+  /** Listens to one kind of event; the function returned stops it. */
+  on<N extends EventName>(name: N, listener: (payload: Events[N]) => void): () => void;
+}
+
+const everyCall: { [N in CallName]: true } = {
+  appInfo: true,
+  initialFile: true,
+  openFile: true,
+  openRecent: true,
+  saveFile: true,
+  saveFileAs: true,
+  saveBytesAs: true,
+  recentFiles: true,
+  setUnsaved: true,
+  closeWindow: true,
+  askUnsaved: true,
+  readJournal: true,
+  writeJournal: true,
+  clearJournal: true,
+  connectEngine: true,
+  killEngine: true,
+};
+const everyEvent: { [N in EventName]: true } = {
+  engineGone: true,
+  closeRequested: true,
+  fileRequested: true,
+};
+
+export const callNames = Object.keys(everyCall) as CallName[];
+export const eventNames = Object.keys(everyEvent) as EventName[];
+
+/** Names on the wire. */
+export const callChannel = (name: CallName): string => `heddle:call:${name}`;
+export const eventChannel = (name: EventName): string => `heddle:event:${name}`;
+export const enginePortChannel = "heddle:engine-port";
+
+/**
+ * `event.data` of the window message that carries the engine's MessagePort in `event.ports[0]`.
+ * ArrayBuffers must be copied through it, never transferred: they would arrive as null.
+ */
+export interface EnginePortMessage {
+  type: typeof enginePortChannel;
+}
