@@ -9,7 +9,7 @@ const binaries = join(root, "node_modules", ".bin");
 /** Environment in which the tools of node_modules are found first. */
 export const toolEnv = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...process.env,
-  PATH: `${binaries}${delimiter}${process.env["PATH"] ?? ""}`,
+  PATH: `${binaries}${delimiter}${process.env.PATH ?? ""}`,
   ...extra,
 });
 
@@ -45,7 +45,7 @@ export function runStep(
 
 /** The first of `names` that is a program on PATH, or an absolute path that exists. */
 export function findProgram(...names: string[]): string | null {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const folders = (process.env.PATH ?? "").split(delimiter);
   const endings = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
   for (const name of names) {
     if (/[/\\]/.test(name)) {

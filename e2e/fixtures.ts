@@ -1,0 +1,153 @@
+/**
+ * Gives a test `{ page, app }` of the built workbench, in a browser and in Electron alike.
+ * A test fails when the page logged an error, unless it said `app.expectErrors(pattern)`.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  _electron,
+  type Browser,
+  test as base,
+  chromium,
+  type ElectronApplication,
+  expect,
+  type Page,
+} from "@playwright/test";
+import { findChromium } from "../scripts/chromium.ts";
+import { electronHere } from "../scripts/electron-binary.ts";
+import { root } from "../scripts/run-step.ts";
+import { serveWebApp } from "../scripts/serve.ts";
+
+export type Target = "web" | "electron";
+export interface TargetOptions {
+  target: Target;
+  /** More arguments for Electron, such as a graph file to open. Ignored in the browser. */
+  appArguments: string[];
+}
+
+export interface App {
+  target: Target;
+  /** Electron's main process; null in the browser. */
+  electron: ElectronApplication | null;
+  /** What the page has logged as errors, and its uncaught exceptions. */
+  errors: string[];
+  /** Errors that match are part of the test. */
+  expectErrors(pattern: RegExp): void;
+}
+
+const viewport = { width: 1400, height: 900 };
+
+interface Opened {
+  page: Page;
+  electron: ElectronApplication | null;
+  errors: string[];
+  close(): Promise<void>;
+}
+
+/** From before the page's first script on, else the errors of starting up would be missed. */
+function collectErrors(page: Page, errors: string[]): void {
+  page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+}
+
+async function openElectron(appArguments: string[]): Promise<Opened> {
+  const { path } = electronHere();
+  if (!path) throw new Error("no Electron binary: set ELECTRON_OVERRIDE_DIST_PATH");
+  const userData = await mkdtemp(join(tmpdir(), "heddle-e2e-"));
+  const application = await _electron.launch({
+    executablePath: path,
+    args: [root, `--user-data-dir=${userData}`, ...appArguments],
+    cwd: root,
+  });
+  const errors: string[] = [];
+  application.on("window", (page) => collectErrors(page, errors));
+  for (const page of application.windows()) collectErrors(page, errors);
+  return {
+    page: await application.firstWindow(),
+    electron: application,
+    errors,
+    async close() {
+      await application.close();
+      await rm(userData, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function openPage(browser: Browser, url: string): Promise<Opened> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  collectErrors(page, errors);
+  await page.goto(url);
+  return { page, electron: null, errors, close: () => context.close() };
+}
+
+interface TestFixtures {
+  opened: Opened;
+  app: App;
+  page: Page;
+}
+interface WorkerFixtures {
+  /** Started at its first use: Electron alone needs no server and no browser. */
+  web: { browser(): Promise<Browser>; url(): Promise<string> };
+}
+
+export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
+  target: ["web", { option: true }],
+  appArguments: [[], { option: true }],
+
+  web: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used from here
+    async ({}, use) => {
+      let server: ReturnType<typeof serveWebApp> | undefined;
+      let browser: Promise<Browser> | undefined;
+      await use({
+        async url() {
+          server ??= serveWebApp(0);
+          return (await server).url;
+        },
+        browser() {
+          const executablePath = findChromium();
+          if (!executablePath) throw new Error("no Chromium: install chromium or google-chrome");
+          browser ??= chromium.launch({ executablePath });
+          return browser;
+        },
+      });
+      await (await browser)?.close();
+      await (await server)?.close();
+    },
+    { scope: "worker" },
+  ],
+
+  opened: async ({ target, appArguments, web }, use) => {
+    const opened =
+      target === "electron"
+        ? await openElectron(appArguments)
+        : await openPage(await web.browser(), await web.url());
+    await use(opened);
+    await opened.close();
+  },
+
+  page: async ({ opened }, use) => use(opened.page),
+
+  app: [
+    async ({ opened, target }, use) => {
+      const expected: RegExp[] = [];
+      const { electron, errors } = opened;
+      await use({
+        target,
+        electron,
+        errors,
+        expectErrors: (pattern) => expected.push(pattern),
+      });
+      const unexpected = errors.filter((error) => !expected.some((pattern) => pattern.test(error)));
+      expect(unexpected, "errors logged by the page").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

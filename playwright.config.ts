@@ -1,0 +1,20 @@
+/** End-to-end tests of the built app. One spec runs in both targets: see e2e/fixtures.ts. */
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+import type { TargetOptions } from "./e2e/fixtures.ts";
+
+const results = process.env.HEDDLE_RESULTS ?? "results";
+
+export default defineConfig<TargetOptions>({
+  testDir: "e2e",
+  outputDir: join(results, "e2e"),
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: !!process.env.CI,
+  reporter: [["list"], ["json", { outputFile: join(results, "playwright.json") }]],
+  use: { trace: "retain-on-failure" },
+  projects: [
+    { name: "chromium", use: { target: "web" } },
+    { name: "electron", use: { target: "electron" } },
+  ],
+});

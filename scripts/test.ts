@@ -1,0 +1,100 @@
+/**
+ * `npm test`: everything. Static checks, unit and property tests, then the built app in Chromium and in
+ * Electron. Changes nothing on the system: what is missing is skipped, in one loud line. The last line, and
+ * results/summary.json, count the tests.
+ */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { findChromium } from "./chromium.ts";
+import { findOrFetchElectron } from "./electron-binary.ts";
+import { findProgram, root, runStep } from "./run-step.ts";
+
+const results = join(root, "results");
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** A suite that left no report broke down: that is one failure. */
+async function countsFrom(report: string, read: (json: never) => Counts): Promise<Counts> {
+  try {
+    return read(JSON.parse(await readFile(join(results, report), "utf8")) as never);
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+const ofVitest = (json: {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  success: boolean;
+}): Counts => ({
+  passed: json.numPassedTests,
+  // A file that does not even load has no failed test in it.
+  failed: json.success ? 0 : Math.max(1, json.numFailedTests),
+  skipped: json.numPendingTests + json.numTodoTests,
+});
+
+const ofPlaywright = (json: {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  errors: unknown[];
+}): Counts => ({
+  passed: json.stats.expected + json.stats.flaky,
+  failed: json.stats.unexpected + json.errors.length,
+  skipped: json.stats.skipped,
+});
+
+await rm(results, { recursive: true, force: true });
+await mkdir(results, { recursive: true });
+const failedSteps: string[] = [];
+const step = async (name: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}) => {
+  console.log(`\n── ${name}`);
+  if ((await runStep(command, args, { env })).code !== 0) failedSteps.push(name);
+};
+
+await step("static checks", "tsx", ["scripts/check.ts", "--static"]);
+await step("build", "tsx", ["scripts/build.ts"]);
+await step("unit and property tests", "vitest", [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${join(results, "vitest.json")}`,
+]);
+const all = [await countsFrom("vitest.json", ofVitest)];
+
+const missing: string[] = [];
+const targets: string[] = [];
+if (findChromium()) targets.push("chromium");
+else
+  missing.push(
+    "e2e in Chromium (install chromium or google-chrome, or run `npx playwright install chromium`)",
+  );
+
+const needsXvfb = process.platform === "linux" && !process.env.DISPLAY;
+const xvfb = needsXvfb ? findProgram("xvfb-run") : null;
+if (needsXvfb && !xvfb) missing.push("e2e in Electron (no DISPLAY: install xvfb and xauth)");
+else if (await findOrFetchElectron()) targets.push("electron");
+else
+  missing.push("e2e in Electron (no binary: set ELECTRON_OVERRIDE_DIST_PATH, or let electron fetch its own)");
+
+if (targets.length > 0) {
+  const run = ["playwright", "test", ...targets.map((target) => `--project=${target}`)];
+  const [command, ...args] = xvfb ? [xvfb, "-a", "-s", "-screen 0 1400x900x24", ...run] : run;
+  await step(`end to end: ${targets.join(", ")}`, command as string, args, { HEDDLE_RESULTS: results });
+  all.push(await countsFrom("playwright.json", ofPlaywright));
+}
+
+const sum = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0);
+const total: Counts = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+await writeFile(join(results, "summary.json"), `${JSON.stringify({ ...total, failedSteps, missing })}\n`);
+
+console.log("");
+if (missing.length > 0) console.log(`!!! SKIPPED SUITES: ${missing.join("; ")}`);
+if (failedSteps.length > 0) console.log(`FAILED: ${failedSteps.join(", ")}`);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exit(failedSteps.length === 0 && total.failed === 0 ? 0 : 1);

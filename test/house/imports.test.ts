@@ -1,0 +1,131 @@
+/**
+ * The canaries of the house: the import rules and the core's compiler settings really bite. A checker that
+ * silently looks at nothing passes everything, so each rule gets one planted offence that it must find.
+ */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, "../..");
+const require = createRequire(import.meta.url);
+
+interface Cruise {
+  modules: { source: string; dependencies: { resolved: string }[] }[];
+  summary: { totalCruised: number; violations: { from: string; to: string; rule: { name: string } }[] };
+}
+
+/** What dependency-cruiser finds below `folder`/src, by the project's rules. */
+async function cruise(folder: string): Promise<Cruise> {
+  const args = ["--config", join(root, ".dependency-cruiser.cjs"), "--output-type", "json", "src"];
+  const bin = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const options = { cwd: folder, maxBuffer: 2 ** 26 };
+  const { stdout } = await run(process.execPath, [bin, ...args], options).catch((failure) => failure);
+  return JSON.parse(stdout) as Cruise;
+}
+
+/** One offence per rule: the file, what it imports, the rule that must object. */
+const offences: [file: string, imports: string, rule: string][] = [
+  ["src/core/shape/a.ts", "../model/index.ts", "core-shape"],
+  ["src/core/model/a.ts", "../diagnostics/index.ts", "core-model"],
+  ["src/core/model/b.ts", "../shape/size.ts", "core-model"],
+  ["src/core/diagnostics/a.ts", "../document/index.ts", "core-diagnostics"],
+  ["src/core/ir/a.ts", "../document/index.ts", "core-ir"],
+  ["src/core/document/a.ts", "../ir/index.ts", "core-document"],
+  ["src/core/blocks/define.ts", "../check/index.ts", "core-blocks"],
+  ["src/core/check/a.ts", "../lower/index.ts", "core-check"],
+  ["src/core/lower/a.ts", "../execute/index.ts", "core-lower"],
+  ["src/core/grad/a.ts", "../blocks/index.ts", "core-grad"],
+  ["src/core/analyse/a.ts", "../check/index.ts", "core-analyse"],
+  ["src/core/execute/a.ts", "../document/index.ts", "core-execute"],
+  ["src/core/lint/a.ts", "../fix/index.ts", "core-lint"],
+  ["src/core/fix/a.ts", "../export/index.ts", "core-fix"],
+  ["src/core/export/a.ts", "../analyse/index.ts", "core-export"],
+  ["src/core/export/b.ts", "../../cli/a.ts", "core-export"],
+  ["src/core/pipeline.ts", "./check/a.ts", "core-by-index"],
+  ["src/core/newcomer/a.ts", "../shape/index.ts", "core-has-a-rule-for-each-folder"],
+  ["src/core/shape/c.ts", "node:fs", "core-packages"],
+  ["src/core/shape/d.ts", "react", "core-packages"],
+  ["src/core/ir/prims/a.ts", "./b.ts", "primitives-alone"],
+  ["src/core/blocks/a.ts", "./b.ts", "blocks-alone"],
+  ["src/core/execute/b.ts", "./c.ts", "no-cycles"],
+  ["src/core/execute/d.ts", "./nowhere.ts", "no-unresolved"],
+  ["src/shared/a.ts", "../core/index.ts", "shared"],
+  ["src/runtime/client/a.ts", "../engine/index.ts", "runtime-client"],
+  ["src/runtime/engine/a.ts", "../../core/ir/index.ts", "runtime-engine"],
+  ["src/runtime/engine/b.ts", "./shells/a.ts", "nobody-loads-shells"],
+  ["src/runtime/engine/shells/a.ts", "../../../cli/a.ts", "shells"],
+  ["src/preload/a.ts", "../core/index.ts", "preload"],
+  ["src/main/a.ts", "../runtime/engine/index.ts", "main"],
+  ["src/cli/a.ts", "../runtime/engine/index.ts", "cli"],
+  ["src/renderer/a.ts", "../main/a.ts", "renderer"],
+  ["src/renderer/b.ts", "../core/shape/index.ts", "renderer"],
+  ["src/renderer/c.ts", "node:path", "no-node-in-pages"],
+  ["src/cli/b.ts", "electron", "electron-in-its-place"],
+];
+
+/** The other half of the cycle; a cycle is reported once. */
+const accomplice: [file: string, imports: string] = ["src/core/execute/c.ts", "./b.ts"];
+
+/** Imports that the rules must allow, so that they aren't right by forbidding everything. */
+const allowed: [file: string, imports: string][] = [
+  ["src/core/model/ok.ts", "../shape/index.ts"],
+  ["src/core/check/ok.ts", "../blocks/index.ts"],
+  ["src/core/document/ok.ts", "jsonc-parser"],
+  ["src/core/ir/prims/ok.ts", "../prim.ts"],
+  ["src/core/blocks/ok.ts", "./define.ts"],
+  ["src/core/index.ts", "./shape/index.ts"],
+  ["src/runtime/engine/shells/ok.ts", "../index.ts"],
+  ["src/runtime/engine/ok.ts", "../client/index.ts"],
+  ["src/renderer/ok.ts", "../runtime/client/index.ts"],
+  ["src/cli/ok.ts", "../core/index.ts"],
+  ["src/preload/ok.ts", "electron"],
+];
+
+describe("import rules", () => {
+  let planted: string;
+  let found: Cruise;
+
+  beforeAll(async () => {
+    planted = await mkdtemp(join(root, "test/house/.planted-"));
+    const files = new Map<string, string>();
+    for (const [file, imports] of [...offences, accomplice, ...allowed]) {
+      files.set(file, `import "${imports}";\nexport const here = 1;\n`);
+      const target = join(dirname(file), imports);
+      if (imports.startsWith(".") && !imports.includes("nowhere") && !files.has(target))
+        files.set(target, "export const here = 1;\n");
+    }
+    for (const [file, text] of files) {
+      await mkdir(dirname(join(planted, file)), { recursive: true });
+      await writeFile(join(planted, file), text);
+    }
+    await writeFile(join(planted, "tsconfig.base.json"), '{ "extends": "../../../tsconfig.base.json" }\n');
+    found = await cruise(planted);
+  }, 30_000);
+  afterAll(() => rm(planted, { recursive: true, force: true }));
+
+  test.each(offences)("%s importing %s breaks %s", (file, _, rule) => {
+    const rules = found.summary.violations.filter(({ from }) => from === file).map((v) => v.rule.name);
+    expect(rules).toContain(rule);
+  });
+
+  test.each(allowed)("%s may import %s", (file) => {
+    expect(found.summary.violations.filter(({ from }) => from === file)).toEqual([]);
+  });
+
+  test("every rule has an offence here", () => {
+    const { forbidden } = require(join(root, ".dependency-cruiser.cjs")) as { forbidden: { name: string }[] };
+    const planted = new Set(offences.map(([, , rule]) => rule));
+    expect(forbidden.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
+  });
+
+  test("the real sources are cruised at all", async () => {
+    const { modules } = await cruise(root);
+    const ours = modules.filter(({ source }) => source.startsWith("src/"));
+    expect(ours.length).toBeGreaterThan(10);
+    expect(ours.some(({ dependencies }) => dependencies.length > 0)).toBe(true);
+  }, 30_000);
+});
