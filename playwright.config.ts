@@ -1,4 +1,7 @@
-/** End-to-end tests of the built app. One spec runs in both targets: see e2e/fixtures.ts. */
+/**
+ * End-to-end tests of the built app. One spec runs in both targets (see e2e/fixtures.ts), but *.web.spec.ts in
+ * the browser alone and *.desktop.spec.ts in Electron alone.
+ */
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import type { TargetOptions } from "./e2e/fixtures.ts";
@@ -14,7 +17,7 @@ export default defineConfig<TargetOptions>({
   reporter: [["list"], ["json", { outputFile: join(results, "playwright.json") }]],
   use: { trace: "retain-on-failure" },
   projects: [
-    { name: "chromium", use: { target: "web" } },
-    { name: "electron", use: { target: "electron" } },
+    { name: "chromium", testIgnore: "**/*.desktop.spec.ts", use: { target: "web" } },
+    { name: "electron", testIgnore: "**/*.web.spec.ts", use: { target: "electron" } },
   ],
 });

@@ -96,6 +96,13 @@ export interface Bridge extends Calls {
   on<N extends EventName>(name: N, listener: (payload: Events[N]) => void): () => void;
 }
 
+declare global {
+  interface Window {
+    /** Absent where the page runs in a browser. */
+    heddle?: Bridge;
+  }
+}
+
 const everyCall: { [N in CallName]: true } = {
   appInfo: true,
   initialFile: true,

@@ -21,11 +21,7 @@ function complaints(layer: string, text: string): string[] {
     resolve(name) === file ? ts.createSourceFile(name, text, options.target!) : getSourceFile(name, ...rest);
   host.fileExists = (name) => resolve(name) === file || fileExists(name);
   host.readFile = (name) => (resolve(name) === file ? text : readFile(name));
-  const program = ts.createProgram(
-    [file],
-    { ...options, incremental: false, tsBuildInfoFile: undefined },
-    host,
-  );
+  const program = ts.createProgram([file], options, host);
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));

@@ -1,0 +1,142 @@
+/** What main must refuse, and what it must survive. */
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ElectronApplication, Page } from "@playwright/test";
+import "../src/shared/ipc.ts"; // declares window.heddle
+import { expect, test } from "./fixtures.ts";
+
+declare global {
+  interface Window {
+    /** Times at which an engine port arrived, ms. */
+    portTimes: number[];
+    gone: { reason: string; at: number }[];
+  }
+}
+
+/** Answers the next dialogs as a user would. */
+const answerDialogs = (electron: ElectronApplication | null, answers: { path?: string; button?: number }) =>
+  electron!.evaluate(({ dialog }, { path = "", button = 0 }) => {
+    dialog.showOpenDialog = async () => ({ canceled: !path, filePaths: path ? [path] : [] });
+    dialog.showSaveDialog = async () => ({ canceled: !path, filePath: path });
+    dialog.showMessageBox = async () => ({ response: button, checkboxChecked: false });
+  }, answers);
+
+const refusal = (page: Page, call: () => Promise<unknown>) =>
+  page.evaluate(`(${call})().then(() => "accepted", (error) => error.message)`);
+
+test("the page has the bridge and nothing of Node", async ({ page }) => {
+  const info = await page.evaluate(() => window.heddle!.appInfo());
+  expect(info.chrome).toMatch(/^\d+/);
+  expect(
+    await page.evaluate(() => ["process", "require", "Buffer"].filter((name) => name in globalThis)),
+  ).toEqual([]);
+});
+
+test("arguments are validated, unknown paths refused", async ({ page }) => {
+  expect(await refusal(page, () => window.heddle!.writeJournal("../escape", "x"))).toContain("bad arguments");
+  expect(await refusal(page, () => window.heddle!.saveFileAs("../../name", "x"))).toContain("bad arguments");
+  expect(await refusal(page, () => window.heddle!.setUnsaved("yes" as never, ""))).toContain("bad arguments");
+  expect(await page.evaluate(() => window.heddle!.saveFile("/etc/hostname", "x"))).toHaveProperty("error");
+  expect(await page.evaluate(() => window.heddle!.openRecent("/etc/hostname"))).toHaveProperty("error");
+});
+
+test("the page cannot leave, open windows, load from elsewhere or read files beside itself", async ({
+  page,
+  app,
+}) => {
+  app.expectErrors(/Content Security Policy|net::ERR|Failed to load resource|Not allowed/);
+  const home = page.url();
+  await page.evaluate(() => {
+    window.location.href = "https://example.invalid/";
+  });
+  expect(await page.evaluate(() => window.open("https://example.invalid/"))).toBeNull();
+  expect(
+    await refusal(page, () => fetch("https://example.invalid/").then((response) => response.text())),
+  ).not.toBe("accepted");
+  const status = (path: string) =>
+    page.evaluate((url) => fetch(url).then((response) => response.status), path);
+  expect(await status("/index.html")).toBe(200);
+  expect(await status("/%2e%2e/main/index.cjs")).not.toBe(200);
+  expect(await status("/..%2fmain%2findex.cjs")).not.toBe(200);
+  expect(page.url()).toBe(home);
+  expect(app.electron!.windows()).toHaveLength(1);
+});
+
+test("permissions are denied", async ({ page }) => {
+  expect(
+    await page.evaluate(async () => (await navigator.permissions.query({ name: "geolocation" })).state),
+  ).toBe("denied");
+});
+
+test("files are opened, saved whole, and remembered", async ({ page, app }) => {
+  const folder = await mkdtemp(join(tmpdir(), "heddle-files-"));
+  const path = join(folder, "some.graph.json");
+  await writeFile(path, "{}");
+  await answerDialogs(app.electron, { path });
+  expect(await page.evaluate(() => window.heddle!.openFile())).toEqual({
+    path,
+    name: "some.graph.json",
+    text: "{}",
+  });
+  await page.evaluate((file) => window.heddle!.saveFile(file, '{"a":1}'), path);
+  expect(await readFile(path, "utf8")).toBe('{"a":1}');
+  expect(await page.evaluate(() => window.heddle!.recentFiles())).toEqual([
+    { path, name: "some.graph.json" },
+  ]);
+
+  const other = join(folder, "missing", "x.json");
+  await answerDialogs(app.electron, { path: other });
+  expect(await page.evaluate(() => window.heddle!.saveFileAs("x.json", "{}"))).toEqual({
+    error: `${other}: there is no such file.`,
+  });
+  await answerDialogs(app.electron, {});
+  expect(await page.evaluate(() => window.heddle!.openFile())).toBeNull();
+});
+
+test("the journal keeps what was written", async ({ page }) => {
+  await page.evaluate(() => window.heddle!.writeJournal("untitled-1", "text"));
+  const [entry] = await page.evaluate(() => window.heddle!.readJournal());
+  expect(entry).toMatchObject({ key: "untitled-1", text: "text" });
+  await page.evaluate(() => window.heddle!.clearJournal("untitled-1"));
+  expect(await page.evaluate(() => window.heddle!.readJournal())).toEqual([]);
+});
+
+test("unsaved work is not lost by closing the window", async ({ page, app }) => {
+  const close = () =>
+    app.electron!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await page.evaluate(() => window.heddle!.setUnsaved(true, "my graph"));
+  await answerDialogs(app.electron, { button: 1 }); // Cancel
+  await close();
+  await expect.poll(() => app.electron!.windows().length).toBe(1);
+  const asked = page.evaluate(
+    () => new Promise<string>((done) => window.heddle!.on("closeRequested", () => done("asked to save"))),
+  );
+  await answerDialogs(app.electron, { button: 0 }); // Save
+  await close();
+  expect(await asked).toBe("asked to save");
+  await page.evaluate(() => window.heddle!.setUnsaved(false, ""));
+});
+
+test("an engine process that dies is replaced, with a new port, within a second", async ({ page }) => {
+  await page.evaluate(async () => {
+    window.portTimes = [];
+    window.gone = [];
+    window.addEventListener("message", (event) => {
+      if (event.data?.type === "heddle:engine-port" && event.ports.length === 1)
+        window.portTimes.push(performance.now());
+    });
+    window.heddle!.on("engineGone", ({ reason }) => window.gone.push({ reason, at: performance.now() }));
+    await window.heddle!.connectEngine();
+  });
+  await page.waitForFunction(() => window.portTimes.length === 1);
+  await page.evaluate(() => window.heddle!.killEngine());
+  await page.waitForFunction(() => window.portTimes.length === 2 && window.gone.length === 1);
+  const { gone, back, reason } = await page.evaluate(() => ({
+    gone: window.gone[0]!.at,
+    back: window.portTimes[1]!,
+    reason: window.gone[0]!.reason,
+  }));
+  expect(reason).toBe("killed");
+  expect(back - gone).toBeLessThan(1000);
+});
