@@ -6,14 +6,16 @@ import { join, normalize, sep } from "node:path";
 import { contentType, securityHeaders } from "../src/shared/security.ts";
 import { root } from "./run-step.ts";
 
-const renderer = join(root, "dist/renderer");
 const address = "127.0.0.1";
 
 /**
  * One fixed port, so that what a browser stores for the app is found again; another when it is taken.
  * Any other Host is refused: a page elsewhere could point a name of its own at 127.0.0.1 (DNS rebinding).
  */
-export async function serveWebApp(wantedPort = 4790): Promise<{ url: string; close(): Promise<void> }> {
+export async function serveWebApp(
+  wantedPort = 4790,
+  folder = join(root, "dist/renderer"),
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const { port } = server.address() as AddressInfo;
     const answer = (status: number, body: string | Buffer, type = "text/plain; charset=utf-8") => {
@@ -28,7 +30,7 @@ export async function serveWebApp(wantedPort = 4790): Promise<{ url: string; clo
     if (![`${address}:${port}`, `localhost:${port}`].includes(request.headers.host ?? ""))
       return answer(421, "This server answers on 127.0.0.1 only.\n");
     if (request.method !== "GET" && request.method !== "HEAD") return answer(405, "Only GET.\n");
-    const file = fileOf(request.url ?? "/");
+    const file = fileBelow(folder, request.url ?? "/");
     if (file === null) return answer(400, "No such path.\n");
     try {
       answer(200, await readFile(file), contentType(file));
@@ -48,12 +50,12 @@ export async function serveWebApp(wantedPort = 4790): Promise<{ url: string; clo
   };
 }
 
-function fileOf(requestTarget: string): string | null {
+function fileBelow(folder: string, requestTarget: string): string | null {
   try {
     const path = decodeURIComponent(new URL(requestTarget, "http://any").pathname);
     if (path.includes("\0")) return null;
-    const file = normalize(join(renderer, path === "/" ? "index.html" : path));
-    return file.startsWith(renderer + sep) ? file : null;
+    const file = normalize(join(folder, path === "/" ? "index.html" : path));
+    return file.startsWith(folder + sep) ? file : null;
   } catch {
     return null;
   }

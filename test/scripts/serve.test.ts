@@ -1,19 +1,19 @@
 /** The local server answers this machine's browsers and nobody else. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
-import { resolve } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { serveWebApp } from "../../scripts/serve.ts";
-
-let server: Awaited<ReturnType<typeof serveWebApp>>;
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, let folder: string;
 
 beforeAll(async () => {
-  const index = resolve(import.meta.dirname, "../../dist/renderer/index.html");
-  await mkdir(resolve(index, ".."), { recursive: true });
-  await writeFile(index, "<!doctype html>", { flag: "wx" }).catch(() => {}); // not built yet
-  server = await serveWebApp(0);
+  folder = await mkdtemp(join(tmpdir(), "heddle-serve-"));
+  await writeFile(join(folder, "index.html"), "<!doctype html>");
+  server = await serveWebApp(0, folder);
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
 
 interface Answer {
   status: number;
