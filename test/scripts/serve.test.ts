@@ -3,7 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, let folder: string;
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { serveWebApp } from "../../scripts/serve.ts";
+
+let server: Awaited<ReturnType<typeof serveWebApp>>;
+let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "heddle-serve-"));
