@@ -1,0 +1,171 @@
+// Builds programs. Every primitive is a method; equal operations on equal inputs become one value.
+import type { Bindings, Dtype, Size } from "../shape/index.ts";
+import { type Build, IrError, type Primitive } from "./primitive.ts";
+import { type PrimitiveName, type Primitives, primitives } from "./primitives.ts";
+import type { Attrs, IrType, Op, Program, ProgramInput, Provenance, Value, WeightInit } from "./program.ts";
+import { isOne, lastSize, need, sameShape, showShape } from "./rules.ts";
+
+/** A method for each primitive: `g.matmul(a, b)`, `g.reduceSum(x, { axes: [1], keep: true })`. */
+export type PrimitiveMethods = { readonly [N in PrimitiveName]: Build<Primitives[N]> };
+
+export interface BuilderBase {
+  /** Runs `build`; the values it makes come from `origin`. */
+  from<T>(origin: Provenance | null, build: () => T): T;
+  input(input: InputSpec, type: IrType): Value;
+  /** The value of that id. */
+  typeOf(id: number): Value;
+  /** One operation by the primitive's name, its rule checked: for code that treats all primitives alike. */
+  emit(name: PrimitiveName, ins: readonly Value[], attrs: Attrs): Value;
+  finish(outputs: Readonly<Record<string, Value>>): Program;
+  /** A scalar constant. */
+  scalar(value: number, dtype?: Dtype): Value;
+  /** Sums over the axes along which `shape` was broadcast: the gradient of broadcasting. */
+  sumTo(value: Value, shape: readonly Size[]): Value;
+  /** Exchanges the last two axes. */
+  swap(value: Value): Value;
+}
+
+export type InputSpec =
+  | { readonly kind: "ids" | "valid"; readonly name: string; readonly stream: string }
+  | {
+      readonly kind: "weight";
+      readonly name: string;
+      readonly owner: string;
+      readonly init: WeightInit;
+      readonly decay: boolean;
+    }
+  | { readonly kind: "feed"; readonly name: string };
+
+export type Builder = BuilderBase & PrimitiveMethods;
+
+class ProgramBuilder implements BuilderBase {
+  private readonly values: Value[] = [];
+  private readonly ops: Op[] = [];
+  private readonly inputs: ProgramInput[] = [];
+  private readonly seen = new Map<string, Value>();
+  private readonly dims: Bindings;
+  private readonly dynamic: readonly string[];
+  private origin: Provenance | null = null;
+
+  constructor(dims: Bindings, dynamic: readonly string[]) {
+    this.dims = dims;
+    this.dynamic = dynamic;
+  }
+
+  from<T>(origin: Provenance | null, build: () => T): T {
+    const before = this.origin;
+    this.origin = origin;
+    try {
+      return build();
+    } finally {
+      this.origin = before;
+    }
+  }
+
+  input(input: InputSpec, type: IrType): Value {
+    const key = `input:${input.kind}:${input.name}`;
+    const known = this.seen.get(key);
+    if (known) return known;
+    const value = this.value(type);
+    this.inputs.push({ ...input, value: value.id } as ProgramInput);
+    this.seen.set(key, value);
+    return value;
+  }
+
+  typeOf(id: number): Value {
+    const value = this.values[id];
+    if (!value) throw new IrError(`no value ${id}`);
+    return value;
+  }
+
+  scalar(value: number, dtype: Dtype = "f32"): Value {
+    return this.emit("constant", [], { dims: [], dtype, data: [value] });
+  }
+
+  sumTo(value: Value, shape: readonly Size[]): Value {
+    if (sameShape(value.shape, shape)) return value;
+    const misfit = () => `cannot sum ${showShape(value.shape)} to ${showShape(shape)}`;
+    const lead = value.shape.length - shape.length;
+    need(lead >= 0, misfit);
+    const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+    const inner = lead > 0 ? this.emit("reduceSum", [value], { axes: range(lead), keep: false }) : value;
+    const axes = range(shape.length).filter((i) => isOne(shape[i] as Size) && !isOne(inner.shape[i] as Size));
+    const sum = axes.length > 0 ? this.emit("reduceSum", [inner], { axes, keep: true }) : inner;
+    need(sameShape(sum.shape, shape), misfit);
+    return sum;
+  }
+
+  swap(value: Value): Value {
+    const rank = value.shape.length;
+    lastSize(value.shape.slice(1));
+    const perm = value.shape.map((_, i) => (i === rank - 2 ? rank - 1 : i === rank - 1 ? rank - 2 : i));
+    return this.emit("transpose", [value], { perm });
+  }
+
+  emit(name: PrimitiveName, ins: readonly Value[], attrs: Attrs): Value {
+    const prim = primitives[name] as unknown as Primitive;
+    if (prim.arity !== "many" && (prim.arity !== ins.length || ins.some((v) => v === undefined))) {
+      throw new IrError(`${name} takes ${prim.arity} inputs`);
+    }
+    const key = `${name}(${ins.map((v) => v.id).join()})${attrsKey(attrs)}`;
+    const known = this.seen.get(key);
+    if (known) return known;
+    const value = this.value(typeOf(prim, ins, attrs));
+    this.ops.push({ prim: name, inputs: ins.map((v) => v.id), attrs, output: value.id });
+    this.seen.set(key, value);
+    return value;
+  }
+
+  finish(outputs: Readonly<Record<string, Value>>): Program {
+    const ids = Object.fromEntries(Object.entries(outputs).map(([name, v]) => [name, v.id]));
+    const { values, ops, inputs, dims, dynamic } = this;
+    return { values, ops, inputs, outputs: ids, dims, dynamic };
+  }
+
+  private value(type: IrType): Value {
+    const value: Value = {
+      id: this.values.length,
+      shape: type.shape,
+      dtype: type.dtype,
+      origin: this.origin,
+    };
+    this.values.push(value);
+    return value;
+  }
+}
+
+/** The type rule of a primitive; its errors say which primitive refused. */
+function typeOf(prim: Primitive, ins: readonly IrType[], attrs: Attrs): IrType {
+  try {
+    return prim.type(ins, attrs);
+  } catch (e) {
+    throw e instanceof IrError ? new IrError(`${prim.name}: ${e.message}`) : e;
+  }
+}
+
+/** Equal attributes have equal keys. JSON alone would lose −0, ±∞ and NaN. */
+function attrsKey(attrs: Attrs): string {
+  return JSON.stringify(attrs, (_, v: unknown) => {
+    if (typeof v === "number") return Object.is(v, -0) ? "-0" : Number.isFinite(v) ? v : String(v);
+    return isSize(v) ? v.key : v;
+  });
+}
+
+const isSize = (v: unknown): v is Size => typeof v === "object" && v !== null && "terms" in v && "key" in v;
+
+for (const name of Object.keys(primitives) as PrimitiveName[]) {
+  const { arity } = primitives[name];
+  const method =
+    arity === "many"
+      ? function (this: ProgramBuilder, ins: readonly Value[], attrs: Attrs = {}): Value {
+          return this.emit(name, ins, attrs);
+        }
+      : function (this: ProgramBuilder, ...args: unknown[]): Value {
+          return this.emit(name, args.slice(0, arity) as Value[], (args[arity] ?? {}) as Attrs);
+        };
+  Object.defineProperty(ProgramBuilder.prototype, name, { value: method });
+}
+
+/** A builder for a program with these example sizes; `dynamic` names the dims that a run may change. */
+export const newBuilder = (dims: Bindings, dynamic: readonly string[] = []): Builder =>
+  new ProgramBuilder(dims, dynamic) as unknown as Builder;

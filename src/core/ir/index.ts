@@ -1,0 +1,27 @@
+// The intermediate representation: programs of primitives over symbolically shaped values.
+export {
+  type Builder,
+  type BuilderBase,
+  type InputSpec,
+  newBuilder,
+  type PrimitiveMethods,
+} from "./builder.ts";
+export { fraction } from "./fraction.ts";
+export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./onnx-scope.ts";
+export {
+  type Build,
+  type Ins,
+  IrError,
+  type NoAttrs,
+  type Numbers,
+  type Primitive,
+  type Sample,
+  type VjpContext,
+} from "./primitive.ts";
+export { isPrimitive, type PrimitiveName, type Primitives, primitive, primitives } from "./primitives.ts";
+export { printProgram } from "./print.ts";
+export type * from "./program.ts";
+export { prune } from "./prune.ts";
+export { broadcastShapes, sameShape, showShape, sizeOfShape } from "./rules.ts";
+export { countOf, stridesOf, type Tensor, tensor } from "./tensor.ts";
+export { type Problem, verify } from "./verify.ts";

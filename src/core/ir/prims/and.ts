@@ -1,0 +1,10 @@
+/** a ∧ b on bools, broadcasting. */
+import { test } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const and: Primitive<2, NoAttrs> = test({
+  name: "and",
+  f: (a, b) => a !== 0 && b !== 0,
+  dtypes: ["bool"],
+  onnx: (m, ins) => m.node("And", ins),
+});

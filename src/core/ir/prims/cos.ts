@@ -1,0 +1,11 @@
+/** Cosine, x in radians. */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const cos: Primitive<1, NoAttrs> = unary({
+  name: "cos",
+  f: Math.cos,
+  vjp: (g, { ins: [x], dy }) => [g.neg(g.mul(dy, g.sin(x)))],
+  onnx: (m, ins) => m.node("Cos", ins),
+  samples: [{ dims: [[2]], data: [[40, -7]] }],
+});

@@ -1,0 +1,19 @@
+/** a = b, element by element, broadcasting → bool; NaN equals nothing. */
+import { test } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const equal: Primitive<2, NoAttrs> = test({
+  name: "equal",
+  f: (a, b) => a === b,
+  dtypes: ["f32", "i32", "bool"],
+  onnx: (m, ins) => m.node("Equal", ins),
+  samples: [
+    {
+      dims: [[4], [4]],
+      data: [
+        [1, 3, NaN, -Infinity],
+        [1, 2, NaN, -Infinity],
+      ],
+    },
+  ],
+});

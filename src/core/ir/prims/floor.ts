@@ -1,0 +1,12 @@
+/** ⌊x⌋. */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const floor: Primitive<1, NoAttrs> = unary({
+  name: "floor",
+  f: Math.floor,
+  /** Flat between its jumps. */
+  vjp: () => [null],
+  onnx: (m, ins) => m.node("Floor", ins),
+  samples: [{ dims: [[4]], data: [[-0.5, 2, -3, Infinity]], rough: true }],
+});

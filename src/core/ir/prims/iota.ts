@@ -1,0 +1,20 @@
+/** 0, 1, …, size − 1 as i32 [size]. */
+import { literal, type Size } from "../../shape/index.ts";
+import type { Primitive } from "../primitive.ts";
+import { noFlops } from "../rules.ts";
+
+export type IotaAttrs = { readonly size: Size };
+
+export const iota: Primitive<0, IotaAttrs> = {
+  name: "iota",
+  arity: 0,
+  type: (_, { size }) => ({ shape: [size], dtype: "i32" }),
+  eval: (_ins, _attrs, [n = 0]) => Float64Array.from({ length: n }, (_, i) => i),
+  vjp: "nonDifferentiable",
+  flops: () => noFlops,
+  onnx: (m, _, { size }) => m.node("Range", [m.scalar(0, "i32"), m.size(size, "i32"), m.scalar(1, "i32")]),
+  samples: [
+    { dims: [], attrs: { size: literal(5) } },
+    { dims: [], attrs: { size: literal(1) } },
+  ],
+};

@@ -1,0 +1,19 @@
+/** a ≤ b, element by element, broadcasting → bool. */
+import { test } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const lessEqual: Primitive<2, NoAttrs> = test({
+  name: "lessEqual",
+  f: (a, b) => a <= b,
+  dtypes: ["f32", "i32"],
+  onnx: (m, ins) => m.node("LessOrEqual", ins),
+  samples: [
+    {
+      dims: [[4], [4]],
+      data: [
+        [1, 3, NaN, -Infinity],
+        [1, 2, 1, -Infinity],
+      ],
+    },
+  ],
+});

@@ -1,0 +1,19 @@
+/** a < b, element by element, broadcasting → bool. */
+import { test } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const less: Primitive<2, NoAttrs> = test({
+  name: "less",
+  f: (a, b) => a < b,
+  dtypes: ["f32", "i32"],
+  onnx: (m, ins) => m.node("Less", ins),
+  samples: [
+    {
+      dims: [[4], [4]],
+      data: [
+        [1, 1, NaN, -Infinity],
+        [1, 2, 1, 0],
+      ],
+    },
+  ],
+});

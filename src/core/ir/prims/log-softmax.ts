@@ -1,0 +1,34 @@
+/** x − log Σ eˣ over the last axis, computed from x − max so that nothing overflows. */
+import { literal, mulSizes } from "../../shape/index.ts";
+import { byRow } from "../loops.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
+
+export const logSoftmax: Primitive<1, NoAttrs> = {
+  name: "logSoftmax",
+  arity: 1,
+  type: ([x]) => {
+    lastSize(x.shape);
+    return { shape: x.shape, dtype: needDtype(x, "f32") };
+  },
+  eval: ([x]) =>
+    byRow(x, x.dims.at(-1) ?? 1, (row, out) => {
+      const top = row.reduce((m, v) => Math.max(m, v), -Infinity);
+      const log = top + Math.log(row.reduce((sum, v) => sum + Math.exp(v - top), 0));
+      row.forEach((v, i) => {
+        out[i] = v - log;
+      });
+    }),
+  vjp: (g, { ins: [x], out: y, dy }) => {
+    const sum = g.reduceSum(dy, { axes: [x.shape.length - 1], keep: true });
+    return [g.sub(dy, g.mul(g.exp(y), sum))];
+  },
+  flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
+  onnx: (m, ins) => m.node("LogSoftmax", ins, { axis: -1 }),
+  samples: [
+    { dims: [[2, 3]] },
+    { dims: [[2, 3, 1]] },
+    { dims: [[2, 2, 4]], range: [-30, 30] },
+    { dims: [[2, 3]], data: [[1, -Infinity, 2, 0.5, -Infinity, -Infinity]], rough: true },
+  ],
+};

@@ -1,0 +1,46 @@
+/** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. On i32, b must not be 0. */
+import { arithmetic } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+const floorMod = (a: number, b: number): number => {
+  const r = a % b;
+  return r !== 0 && r < 0 !== b < 0 ? r + b : r;
+};
+
+export const mod: Primitive<2, NoAttrs> = arithmetic({
+  name: "mod",
+  f: floorMod,
+  dtypes: ["f32"],
+  range: [0.6, 2.3],
+  vjp: (g, { ins: [a, b], dy }) => [
+    g.sumTo(dy, a.shape),
+    g.neg(g.sumTo(g.mul(dy, g.floor(g.div(a, b))), b.shape)),
+  ],
+  // ONNX's Mod floors on integers only; on floats it is C's fmod, whose sign follows a.
+  onnx: (m, [a, b], _, types) => {
+    if (types.out.dtype === "i32") return m.node("Mod", [a, b]);
+    const r = m.node("Mod", [a, b], { fmod: 1 });
+    const zero = m.scalar(0, "f32");
+    const differ = m.node("Xor", [m.node("Less", [r, zero]), m.node("Less", [b, zero])]);
+    const wrap = m.node("And", [differ, m.node("Not", [m.node("Equal", [r, zero])])]);
+    return m.node("Where", [wrap, m.node("Add", [r, b]), r]);
+  },
+  samples: [
+    {
+      dims: [[5], [5]],
+      data: [
+        [7, -7, 7, -7, 6],
+        [3, 3, -3, -3, 3],
+      ],
+      rough: true,
+    },
+    {
+      dims: [[5], [5]],
+      dtypes: ["i32", "i32"],
+      data: [
+        [7, -7, 7, -7, 6],
+        [3, 3, -3, -3, 3],
+      ],
+    },
+  ],
+});

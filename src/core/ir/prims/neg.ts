@@ -1,0 +1,11 @@
+/** −x. */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const neg: Primitive<1, NoAttrs> = unary({
+  name: "neg",
+  f: (x) => -x,
+  dtypes: ["f32", "i32"],
+  vjp: (g, { dy }) => [g.neg(dy)],
+  onnx: (m, ins) => m.node("Neg", ins),
+});

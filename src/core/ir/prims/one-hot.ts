@@ -1,0 +1,36 @@
+/** ids i32 […i] → f32 […i, depth]: 1 at the id, 0 elsewhere. An id outside 0 … depth−1 gives a row of zeros. */
+import { literal, type Size } from "../../shape/index.ts";
+import type { Primitive } from "../primitive.ts";
+import { needDtype, noFlops } from "../rules.ts";
+
+export type OneHotAttrs = { readonly depth: Size };
+
+export const oneHot: Primitive<1, OneHotAttrs> = {
+  name: "oneHot",
+  arity: 1,
+  type: ([ids], { depth }) => {
+    needDtype(ids, "i32");
+    return { shape: [...ids.shape, depth], dtype: "f32" };
+  },
+  eval: ([ids], _, dims) => {
+    const depth = dims.at(-1) as number;
+    const out = new Float64Array(ids.data.length * depth);
+    ids.data.forEach((id, i) => {
+      if (id >= 0 && id < depth) out[i * depth + id] = 1;
+    });
+    return out;
+  },
+  vjp: "nonDifferentiable",
+  flops: () => noFlops,
+  onnx: (m, [ids], { depth }) => {
+    // ONNX counts negative ids from the end; depth must have the dtype of the ids.
+    const n = m.size(depth, "i32");
+    const inside = m.node("Where", [m.node("Less", [ids, m.scalar(0, "i32")]), n, ids]);
+    return m.node("OneHot", [inside, n, m.tensor([2], "f32", [0, 1])], { axis: -1 });
+  },
+  samples: [
+    { dims: [[2, 3]], dtypes: ["i32"], attrs: { depth: literal(5) } },
+    { dims: [[]], dtypes: ["i32"], attrs: { depth: literal(4) } },
+    { dims: [[5]], dtypes: ["i32"], attrs: { depth: literal(3) }, data: [[0, -1, 2, 3, -100]] },
+  ],
+};

@@ -1,0 +1,12 @@
+/** 1/x. */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const reciprocal: Primitive<1, NoAttrs> = unary({
+  name: "reciprocal",
+  f: (x) => 1 / x,
+  range: [0.5, 4],
+  vjp: (g, { out, dy }) => [g.neg(g.mul(dy, g.mul(out, out)))],
+  onnx: (m, ins) => m.node("Reciprocal", ins),
+  samples: [{ dims: [[3]], data: [[0, -Infinity, -4]], rough: true }],
+});

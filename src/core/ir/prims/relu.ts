@@ -1,0 +1,12 @@
+/** max(x, 0). */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const relu: Primitive<1, NoAttrs> = unary({
+  name: "relu",
+  f: (x) => Math.max(x, 0),
+  /** As PyTorch: 0 at x = 0. */
+  vjp: (g, { ins: [x], dy }) => [g.where(g.less(g.scalar(0), x), dy, g.scalar(0))],
+  onnx: (m, ins) => m.node("Relu", ins),
+  samples: [{ dims: [[3]], data: [[0, -Infinity, Infinity]], rough: true }],
+});

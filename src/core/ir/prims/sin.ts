@@ -1,0 +1,11 @@
+/** Sine, x in radians. */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const sin: Primitive<1, NoAttrs> = unary({
+  name: "sin",
+  f: Math.sin,
+  vjp: (g, { ins: [x], dy }) => [g.mul(dy, g.cos(x))],
+  onnx: (m, ins) => m.node("Sin", ins),
+  samples: [{ dims: [[2]], data: [[40, -7]] }],
+});

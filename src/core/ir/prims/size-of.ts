@@ -1,0 +1,17 @@
+/** A size as an f32 scalar: the K of 1/√K, the T of a mean. */
+import { literal, type Size } from "../../shape/index.ts";
+import type { Primitive } from "../primitive.ts";
+import { noFlops } from "../rules.ts";
+
+export type SizeOfAttrs = { readonly size: Size };
+
+export const sizeOf: Primitive<0, SizeOfAttrs> = {
+  name: "sizeOf",
+  arity: 0,
+  type: () => ({ shape: [], dtype: "f32" }),
+  eval: (_ins, { size }, _dims, at) => Float64Array.of(at(size)),
+  vjp: () => [],
+  flops: () => noFlops,
+  onnx: (m, _, { size }) => m.size(size, "f32"),
+  samples: [{ dims: [], attrs: { size: literal(12) } }],
+};

@@ -1,0 +1,45 @@
+/**
+ * eˣ / Σ eˣ over the last axis. A −∞ entry gives exactly 0; a row of nothing but −∞ gives NaN, as in PyTorch.
+ */
+import { literal, mulSizes } from "../../shape/index.ts";
+import { byRow } from "../loops.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
+
+export const softmax: Primitive<1, NoAttrs> = {
+  name: "softmax",
+  arity: 1,
+  type: ([x]) => {
+    lastSize(x.shape);
+    return { shape: x.shape, dtype: needDtype(x, "f32") };
+  },
+  eval: ([x]) =>
+    byRow(x, x.dims.at(-1) ?? 1, (row, out) => {
+      const top = row.reduce((m, v) => Math.max(m, v), -Infinity);
+      let sum = 0;
+      row.forEach((v, i) => {
+        out[i] = Math.exp(v - top);
+        sum += out[i] as number;
+      });
+      for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / sum;
+    }),
+  vjp: (g, { ins: [x], out: y, dy }) => {
+    const through = g.mul(y, dy);
+    const sum = g.reduceSum(through, { axes: [x.shape.length - 1], keep: true });
+    return [g.sub(through, g.mul(y, sum))];
+  },
+  flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
+  onnx: (m, ins) => m.node("Softmax", ins, { axis: -1 }),
+  samples: [
+    { dims: [[2, 3]] },
+    { dims: [[2, 3, 1]] },
+    { dims: [[2, 2, 4]], range: [-30, 30] },
+    {
+      dims: [[3, 3]],
+      data: [[1, -Infinity, -Infinity, 0.5, 2, -Infinity, 1, 2, 3]],
+      rough: true,
+    },
+    { dims: [[2, 2]], data: [[-Infinity, -Infinity, 0, 1]], rough: true },
+    { dims: [[2]], data: [[100, -100]] },
+  ],
+};

@@ -1,0 +1,12 @@
+/** √x; NaN below 0. */
+import { unary } from "../families.ts";
+import type { NoAttrs, Primitive } from "../primitive.ts";
+
+export const sqrt: Primitive<1, NoAttrs> = unary({
+  name: "sqrt",
+  f: Math.sqrt,
+  range: [0.2, 4],
+  vjp: (g, { out, dy }) => [g.div(dy, g.mul(g.scalar(2), out))],
+  onnx: (m, ins) => m.node("Sqrt", ins),
+  samples: [{ dims: [[3]], data: [[0, -1, Infinity]], rough: true }],
+});

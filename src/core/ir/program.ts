@@ -1,0 +1,64 @@
+// The program: a flat list of primitive operations over symbolically shaped values. Plain data throughout,
+// so that it can be sent to another process as it is.
+import type { Bindings, Dtype, Size } from "../shape/index.ts";
+
+/** What a value is, without its contents. Axes are sizes only; roles were checked before lowering. */
+export interface IrType {
+  readonly shape: readonly Size[];
+  readonly dtype: Dtype;
+}
+
+/** Which node, port and repeat iteration a value came from: `blocks[3]/attn`, `scores`. */
+export interface Provenance {
+  readonly node: string;
+  readonly port?: string;
+}
+
+export interface Value extends IrType {
+  readonly id: number;
+  readonly origin: Provenance | null;
+}
+
+/** Attributes of an operation: JSON data, sizes among it. */
+export type Attrs = Readonly<Record<string, unknown>>;
+
+export interface Op {
+  readonly prim: string;
+  readonly inputs: readonly number[];
+  readonly attrs: Attrs;
+  readonly output: number;
+}
+
+/** How a weight begins. `std` in the unit of the weight; drawn from (seed, name), never from drawing order. */
+export type WeightInit =
+  | { readonly kind: "normal"; readonly std: number }
+  | { readonly kind: "constant"; readonly value: number };
+
+export type ProgramInput =
+  /** Token ids [B, T] of a text stream. */
+  | { readonly kind: "ids"; readonly name: string; readonly stream: string; readonly value: number }
+  /** True where a token is no padding, [B, T]. */
+  | { readonly kind: "valid"; readonly name: string; readonly stream: string; readonly value: number }
+  /** Trainable tensor; `owner` is the node that declares it, `decay` whether weight decay applies. */
+  | {
+      readonly kind: "weight";
+      readonly name: string;
+      readonly owner: string;
+      readonly init: WeightInit;
+      readonly decay: boolean;
+      readonly value: number;
+    }
+  /** Anything else that a caller feeds by name: targets, step number, learning rate. */
+  | { readonly kind: "feed"; readonly name: string; readonly value: number };
+
+export interface Program {
+  readonly values: readonly Value[];
+  /** In an order in which every input comes before its use. */
+  readonly ops: readonly Op[];
+  readonly inputs: readonly ProgramInput[];
+  /** Address (`blocks[0]/attn.out`) or any chosen name → value id. */
+  readonly outputs: Readonly<Record<string, number>>;
+  /** Example sizes of all dims. Dims of streams change with the text; `dynamic` names them. */
+  readonly dims: Bindings;
+  readonly dynamic: readonly string[];
+}
