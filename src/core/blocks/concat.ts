@@ -1,0 +1,17 @@
+/** Heads side by side: [B, H, T, K] → [B, T, H·K]. */
+import { mulSizes } from "../shape/index.ts";
+import { defineBlock, heads, hidden } from "./define.ts";
+
+export const concat = defineBlock({
+  kind: "concat",
+  title: "Concat",
+  category: "Attention",
+  formula: "y[b, t] = o[b, 0, t] ⊕ o[b, 1, t] ⊕ …",
+  help: "Puts the outputs of all heads side by side, so that each position has one vector again. Nothing is mixed here; that is what Wo is for. The width becomes heads times head width.",
+  params: {},
+  inputs: { x: heads("b:batch h:head t:query k:feature") },
+  outputs: { x: hidden("b t:time h*k:feature") },
+  lower: (ir, { x }, _, ctx) => ({
+    x: ir.reshape(ir.transpose(x, { perm: [0, 2, 1, 3] }), { shape: [ctx.size("b"), ctx.size("t"), mulSizes(ctx.size("h"), ctx.size("k"))] }),
+  }),
+});

@@ -1,0 +1,21 @@
+/** Rows of a table: ids [B, T] → [B, T, D]. */
+import { defineBlock, hidden, ids, table } from "./define.ts";
+import { number, size } from "./params.ts";
+
+export const embedding = defineBlock({
+  kind: "embedding",
+  title: "Embedding",
+  category: "Inputs",
+  formula: "x[b, t] = E[ids[b, t]]",
+  help: "Looks up one learned row of the table for each token id. Tokens with similar rows are treated alike by everything that follows. Rows are counted by `rows`, their length by `width`.",
+  params: {
+    rows: size("V", "Number of rows: the size of the vocabulary"),
+    width: size("D", "Length of a row"),
+    std: number(0.02, "Spread of the initial values", 0),
+  },
+  inputs: { ids: ids("… t") },
+  outputs: { x: hidden("… t $width:feature") },
+  weights: (p) => ({ table: table("$rows:vocab $width:feature", p.std) }),
+  summary: (p) => `${p.rows.key} × ${p.width.key}`,
+  lower: (ir, { ids, table }) => ({ x: ir.gather(table, ids) }),
+});

@@ -1,0 +1,51 @@
+/** The feed-forward network: two linear maps with a nonlinearity, position by position. */
+import type { Graph } from "../model/index.ts";
+import { defineBlock, hidden } from "./define.ts";
+import { choice, flag, number, size } from "./params.ts";
+
+const kinds = ["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu"] as const;
+
+export const ffn = defineBlock({
+  kind: "ffn",
+  title: "FFN",
+  category: "Feed-forward",
+  formula: "y = f(x·W₁ + b₁)·W₂ + b₂; gated: (f(x·W_g) ⊙ x·W₁)·W₂",
+  help: "Widens each position's vector, bends it, and brings it back. Positions do not mix: its dependence map is diagonal. SwiGLU and GEGLU multiply a second, bent projection onto the first.",
+  params: {
+    fn: choice(kinds, "Nonlinearity; swiglu and geglu are gated (Shazeer 2020)", "gelu"),
+    hidden: size("4*D", "Width in the middle"),
+    bias: flag(true, "Adds learned biases"),
+    dropout: number(0, "Dropout on the result while training", 0, 0.99),
+    std: number(0.02, "Spread of the initial values", 0),
+  },
+  inputs: { x: hidden("… d:feature") },
+  outputs: { y: hidden("… d:feature") },
+  summary: (p) => `${p.fn} · ${p.hidden.key}`,
+  body: (p, wiring): Graph => {
+    const out = wiring.size("x", -1) ?? "D";
+    const middle = { out: p.hidden.key, bias: p.bias, std: p.std };
+    const gate = { swiglu: "silu", geglu: "gelu" }[p.fn as string];
+    const dropped = p.dropout > 0;
+    return {
+      inputs: { x: "shared" },
+      outputs: ["y"],
+      nodes: {
+        ...(gate === undefined ? {} : { gate: { block: "linear", title: "Gate", params: middle } }),
+        up: { block: "linear", title: "Up", params: middle },
+        act: { block: "activation", params: { fn: gate ?? p.fn } },
+        ...(gate === undefined ? {} : { product: { block: "multiply" } }),
+        down: { block: "linear", title: "Down", params: { out, bias: p.bias, std: p.std } },
+        ...(dropped ? { dropout: { block: "dropout", params: { p: p.dropout } } } : {}),
+      },
+      wires: [
+        gate === undefined ? "up.y → act.x" : "gate.y → act.x",
+        gate === undefined ? "act.x → down.x" : "product.y → down.x",
+        ...(dropped ? ["down.y → dropout.x"] : []),
+        ...(gate === undefined ? [] : ["in.x → gate.x"]),
+        dropped ? "dropout.x → out.y" : "down.y → out.y",
+        ...(gate === undefined ? [] : ["act.x → product.a", "up.y → product.b"]),
+        "in.x → up.x",
+      ],
+    };
+  },
+});

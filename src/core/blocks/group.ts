@@ -1,0 +1,14 @@
+/** A graph with ports, as one node. */
+import { defineBlock } from "./define.ts";
+
+export const group = defineBlock({
+  kind: "group",
+  title: "Group",
+  category: "Structure",
+  formula: "the graph inside",
+  help: "Holds a part of the graph as one node with ports. Enter it to see and edit what is inside. It changes nothing in what is computed.",
+  params: {},
+  inputs: {},
+  outputs: {},
+  body: () => ({ inputs: {}, outputs: [], nodes: {}, wires: [] }),
+});

@@ -1,0 +1,58 @@
+// All blocks, by kind. Adding one is its file and its line here.
+import { activation } from "./activation.ts";
+import { add } from "./add.ts";
+import { applyMask } from "./apply-mask.ts";
+import { attention } from "./attention.ts";
+import { concat } from "./concat.ts";
+import type { Block } from "./define.ts";
+import { dropout } from "./dropout.ts";
+import { embedding } from "./embedding.ts";
+import { ffn } from "./ffn.ts";
+import { group } from "./group.ts";
+import { linear } from "./linear.ts";
+import { lmHead } from "./lm-head.ts";
+import { mask } from "./mask.ts";
+import { multiply } from "./multiply.ts";
+import { norm } from "./norm.ts";
+import { pe } from "./pe.ts";
+import { probabilities } from "./probabilities.ts";
+import { qkv } from "./qkv.ts";
+import { repeat } from "./repeat.ts";
+import { scale } from "./scale.ts";
+import { scores } from "./scores.ts";
+import { softmax } from "./softmax.ts";
+import { tokens } from "./tokens.ts";
+import { weightedSum } from "./weighted-sum.ts";
+import { wo } from "./wo.ts";
+
+const all: readonly Block[] = [
+  activation,
+  add,
+  applyMask,
+  attention,
+  concat,
+  dropout,
+  embedding,
+  ffn,
+  group,
+  linear,
+  lmHead,
+  mask,
+  multiply,
+  norm,
+  pe,
+  probabilities,
+  qkv,
+  repeat,
+  scale,
+  scores,
+  softmax,
+  tokens,
+  weightedSum,
+  wo,
+];
+
+export const blocks: ReadonlyMap<string, Block> = new Map(all.map((b) => [b.kind, b]));
+
+export { type Block, type Category, categories, type Flow, type LowerContext, type Params, type Port, type Ports, type WeightSpec, type Wiring } from "./define.ts";
+export type { ParamSpec, ParamSpecs } from "./params.ts";

@@ -1,0 +1,24 @@
+/** y = x·W + b, over the last axis. */
+import { any, defineBlock, matrix, zeros } from "./define.ts";
+import { flag, number, size } from "./params.ts";
+
+export const linear = defineBlock({
+  kind: "linear",
+  title: "Linear",
+  category: "Maths",
+  formula: "y = x·W + b",
+  help: "Multiplies each position's vector by a learned matrix and adds a bias. Every output number is a weighted sum of all the inputs of that position. Positions do not mix.",
+  params: {
+    out: size("D", "Width of the output"),
+    bias: flag(true, "Adds a learned bias"),
+    std: number(0.02, "Spread of the initial values", 0),
+  },
+  inputs: { x: any("… d") },
+  outputs: { y: any("… $out:feature") },
+  weights: (p) => ({ w: matrix("d $out", p.std), ...(p.bias ? { b: zeros("$out") } : {}) }),
+  summary: (p) => `→ ${p.out.key}`,
+  lower: (ir, { x, w, b }) => {
+    const y = ir.matmul(x, w);
+    return { y: b === undefined ? y : ir.add(y, b) };
+  },
+});

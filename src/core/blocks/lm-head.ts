@@ -1,0 +1,28 @@
+/** Logits over the vocabulary: [B, T, D] → [B, T, V]; free, or tied to the embedding table. */
+import { defineBlock, hidden, logits, matrix, table, zeros } from "./define.ts";
+import { flag, number, size } from "./params.ts";
+
+export const lmHead = defineBlock({
+  kind: "lm_head",
+  title: "LMHead",
+  category: "Output",
+  formula: "logits = x·W_out + b_out; tied: x·Eᵀ",
+  help: "Scores every token of the vocabulary as the next one. Tied, it uses the embedding table itself, so that reading and writing a token share one row. The softmax of its output is the prediction.",
+  params: {
+    vocab: size("V", "Size of the vocabulary"),
+    bias: flag(false, "Adds a learned bias"),
+    tied: flag(false, "Takes a table [V, D] that a tie names, instead of a matrix [D, V]"),
+    std: number(0.02, "Spread of the initial values", 0),
+  },
+  inputs: { x: hidden("… d:feature") },
+  outputs: { logits: logits("… $vocab:vocab") },
+  weights: (p) => ({
+    ...(p.tied ? { table: table("$vocab:vocab d", p.std) } : { w: matrix("d $vocab", p.std) }),
+    ...(p.bias ? { b: zeros("$vocab") } : {}),
+  }),
+  summary: (p) => (p.tied ? "tied" : `→ ${p.vocab.key}`),
+  lower: (ir, { x, w, table, b }) => {
+    const y = ir.matmul(x, w ?? ir.transpose(table, { perm: [1, 0] }));
+    return { logits: b === undefined ? y : ir.add(y, b) };
+  },
+});

@@ -1,0 +1,92 @@
+// Kinds of parameters: how a value in the file becomes a value in a block.
+import type { ParamValue } from "../model/index.ts";
+import { literal, parseSize, type Size } from "../shape/index.ts";
+
+/** A parameter of a block. `parse` gives the value or a sentence that says why not. */
+export interface ParamSpec<T = unknown> {
+  readonly kind: "size" | "int" | "number" | "flag" | "choice" | "text" | "matrix" | "numbers";
+  readonly default: ParamValue;
+  /** One line for the inspector. */
+  readonly help: string;
+  readonly choices?: readonly string[];
+  readonly parse: (value: ParamValue) => { readonly value: T } | { readonly why: string };
+}
+
+export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
+export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: S[K] extends ParamSpec<infer T> ? T : never };
+
+/** A size: a whole number or an expression over dims, "4*D". */
+export const size = (byDefault: string, help: string): ParamSpec<Size> => ({
+  kind: "size",
+  default: byDefault,
+  help,
+  parse: (v) => {
+    if (typeof v === "number") return v > 0 && Number.isInteger(v) ? { value: literal(v) } : { why: "a size is a positive whole number" };
+    if (typeof v !== "string") return { why: 'a size is a whole number or an expression such as "4*D"' };
+    const parsed = parseSize(v);
+    return parsed.ok ? { value: parsed.size } : { why: parsed.message };
+  },
+});
+
+export const int = (byDefault: number, help: string, min = 0, max = 2 ** 31 - 1): ParamSpec<number> => ({
+  kind: "int",
+  default: byDefault,
+  help,
+  parse: (v) =>
+    typeof v === "number" && Number.isInteger(v) && v >= min && v <= max ? { value: v } : { why: `it is a whole number from ${min} to ${max}` },
+});
+
+export const number = (byDefault: number | string, help: string, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): ParamSpec<number> => ({
+  kind: "number",
+  default: byDefault,
+  help,
+  parse: (v) => {
+    const n = v === "-Infinity" ? Number.NEGATIVE_INFINITY : v === "Infinity" ? Number.POSITIVE_INFINITY : v;
+    if (typeof n !== "number" || Number.isNaN(n)) return { why: "it is a number" };
+    return n >= min && n <= max ? { value: n } : { why: `it lies between ${min} and ${max}` };
+  },
+});
+
+export const flag = (byDefault: boolean, help: string): ParamSpec<boolean> => ({
+  kind: "flag",
+  default: byDefault,
+  help,
+  parse: (v) => (typeof v === "boolean" ? { value: v } : { why: "it is true or false" }),
+});
+
+export const choice = <const C extends string>(choices: readonly C[], help: string, byDefault: NoInfer<C> = choices[0] as C): ParamSpec<C> => ({
+  kind: "choice",
+  default: byDefault,
+  help,
+  choices,
+  parse: (v) => (choices.includes(v as C) ? { value: v as C } : { why: `it is one of ${choices.join(", ")}` }),
+});
+
+export const text = (byDefault: string, help: string, pattern?: RegExp): ParamSpec<string> => ({
+  kind: "text",
+  default: byDefault,
+  help,
+  parse: (v) =>
+    typeof v === "string" && (pattern === undefined || pattern.test(v)) ? { value: v } : { why: pattern ? `it fits ${pattern.source}` : "it is a text" },
+});
+
+export const numbers = (byDefault: readonly number[], help: string): ParamSpec<readonly number[]> => ({
+  kind: "numbers",
+  default: byDefault,
+  help,
+  parse: (v) => (Array.isArray(v) && v.every((n) => typeof n === "number") ? { value: v } : { why: "it is a list of numbers" }),
+});
+
+/** Rows of equal length. */
+export const rows = (byDefault: readonly (readonly number[])[], help: string): ParamSpec<readonly (readonly number[])[]> => ({
+  kind: "matrix",
+  default: byDefault,
+  help,
+  parse: (v) => {
+    if (!Array.isArray(v) || v.length === 0) return { why: "it is a list of rows" };
+    const matrix = v as unknown as readonly (readonly number[])[];
+    const width = matrix[0]?.length;
+    if (!matrix.every((r) => Array.isArray(r) && r.length === width)) return { why: "its rows have equal lengths" };
+    return { value: matrix };
+  },
+});

@@ -1,0 +1,27 @@
+/** weights·v: [B, H, T, S] · [B, G, S, K] → [B, H, T, K]; G divides H. */
+import { divSizes, literal, sameSize } from "../shape/index.ts";
+import { defineBlock, heads, scores } from "./define.ts";
+
+export const weightedSum = defineBlock({
+  kind: "weighted_sum",
+  title: "Weighted sum",
+  category: "Attention",
+  formula: "o[t] = Σ_j w[t, j] · v[j]",
+  help: "Mixes the values of all positions by the attention weights. What a position reads is the average of what the positions it looks at have to say. Query heads share value heads where there are fewer of those.",
+  params: {},
+  inputs: { weights: scores("b:batch h:head t:query s:key"), v: heads("b:batch g:head s:key k:feature") },
+  outputs: { out: heads("b h t:query k") },
+  refuse: (_, at, name) => {
+    const [h, g] = [at(name("h")), at(name("g"))];
+    return Number.isNaN(h) || Number.isNaN(g) || h % g === 0 ? undefined : `${h} query heads cannot share ${g} value heads evenly`;
+  },
+  bypass: { out: "v" },
+  lower: (ir, { weights, v }, _, ctx) => {
+    const [b, h, g, t, s, k] = [ctx.size("b"), ctx.size("h"), ctx.size("g"), ctx.size("t"), ctx.size("s"), ctx.size("k")];
+    if (sameSize(h, g)) return { out: ir.matmul(weights, v) };
+    const share = divSizes(h, g) ?? h;
+    const grouped = ir.reshape(weights, { shape: [b, g, share, t, s] });
+    const values = ir.reshape(v, { shape: [b, g, literal(1), s, k] });
+    return { out: ir.reshape(ir.matmul(grouped, values), { shape: [b, h, t, k] }) };
+  },
+});

@@ -1,0 +1,158 @@
+// Shape inference over the whole document. Every problem is reported; what is right keeps its shapes.
+import { type Diagnostic, severityOf } from "../diagnostics/index.ts";
+import { type Graph, type HeddleDocument, joinPath, type NodeId, type NodePath, type NodeSpec } from "../model/index.ts";
+import { type Bindings, dimsOf, type Size, unknownType } from "../shape/index.ts";
+import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
+import { type Dims, resolveDims } from "./dims.ts";
+import { checkNode, type Incoming } from "./node.ts";
+import { weightProblems } from "./weights.ts";
+import { readWires } from "./wiring.ts";
+
+export interface CheckOptions {
+  /** Sizes of a run in place of the example sizes. */
+  readonly dims?: Bindings;
+  /** Every named size becomes its number: for graphs in which a plain number stands for a name. */
+  readonly inline?: boolean;
+  /** Results of an earlier check of a similar document; unchanged nodes are taken from it and it is updated. */
+  readonly memo?: CheckMemo;
+}
+
+/** What an incremental check remembers: for each node, what its result was made of. */
+export class CheckMemo {
+  private readonly kept = new Map<NodePath, { spec: NodeSpec; dims: Dims; ins: readonly (readonly [string, Incoming])[]; node: CheckedNode }>();
+  private dimsKey = "";
+  private dims: Dims | undefined;
+
+  /** The same object for equal dims, so that nodes can compare by identity. */
+  dimsFor(key: string, make: () => Dims): Dims {
+    if (this.dims === undefined || key !== this.dimsKey) {
+      this.dims = make();
+      this.dimsKey = key;
+      this.kept.clear();
+    }
+    return this.dims;
+  }
+
+  take(path: NodePath, spec: NodeSpec, dims: Dims, incoming: ReadonlyMap<string, Incoming>, make: () => CheckedNode): CheckedNode {
+    const old = this.kept.get(path);
+    if (old && old.spec === spec && old.dims === dims && sameIncoming(old.ins, incoming)) return old.node;
+    const node = make();
+    this.kept.set(path, { spec, dims, ins: [...incoming], node });
+    return node;
+  }
+}
+
+function sameIncoming(old: readonly (readonly [string, Incoming])[], now: ReadonlyMap<string, Incoming>): boolean {
+  return (
+    old.length === now.size &&
+    old.every(([port, a]) => {
+      const b = now.get(port);
+      return b !== undefined && a.type === b.type && a.flow === b.flow && a.off === b.off && a.source.node === b.source.node && a.source.port === b.source.port;
+    })
+  );
+}
+
+/** Checks a document: types on every port, every problem as data. Never throws on a document that parsed. */
+export function check(document: HeddleDocument, options: CheckOptions = {}): Checked {
+  const override = options.dims ?? {};
+  const make = () => resolveDims(document.dims, override, options.inline ?? false);
+  const dims = options.memo ? options.memo.dimsFor(JSON.stringify([document.dims, override, options.inline]), make) : make();
+  const root = checkGraph(document, "", {}, dims, options.memo);
+  const diagnostics: Diagnostic[] = [...dims.problems, ...root.problems];
+  if (Object.keys(document.nodes).length === 0) diagnostics.push({ code: "graph/nothing-to-run" });
+  const checked: Checked = {
+    document,
+    bindings: dims.bindings,
+    dynamic: dynamicDims(root),
+    root,
+    diagnostics,
+    literal: diagnostics.some((d) => d.code === "shape/literal"),
+  };
+  const more = weightProblems(checked);
+  return more.length === 0 ? checked : { ...checked, diagnostics: [...diagnostics, ...more] };
+}
+
+/** True when nothing is wrong that stops a run of some part. */
+export const hasErrors = (checked: Checked): boolean => checked.diagnostics.some((d) => severityOf(d) === "error");
+
+function checkGraph(
+  graph: Graph,
+  path: NodePath,
+  entering: Readonly<Record<string, Incoming | undefined>>,
+  dims: Dims,
+  memo: CheckMemo | undefined,
+): CheckedGraph {
+  const wiring = readWires(graph, path);
+  const byId = new Map<NodeId, CheckedNode>();
+  const problems: Diagnostic[] = [...wiring.problems];
+  const nodes: CheckedNode[] = [];
+
+  const bring = (source: Source): Incoming | undefined => {
+    if (source.node === "in") {
+      const outer = entering[source.port];
+      return outer && { ...outer, source };
+    }
+    const node = byId.get(source.node);
+    if (!node) return { source, type: unknownType, flow: "any" };
+    if (node.state === "off") return { source, type: unknownType, flow: "any", off: node.path };
+    const port = node.outputs.find((p) => p.name === source.port);
+    if (!port) return { source, type: unknownType, flow: "any" };
+    return incomingOf(port, source);
+  };
+
+  for (const id of wiring.order) {
+    const spec = graph.nodes[id] as NodeSpec;
+    const nodePath = joinPath(path, id);
+    const incoming = new Map<string, Incoming>();
+    for (const [port, { source }] of wiring.into.get(id) ?? []) {
+      const brought = bring(source);
+      if (brought) incoming.set(port, brought);
+    }
+    const work = () => checkNode(nodePath, id, spec, incoming, dims, (g, p, ins) => checkGraph(g, p, ins, dims, memo));
+    const node = memo ? memo.take(nodePath, spec, dims, incoming, work) : work();
+    byId.set(id, node);
+    nodes.push(node);
+    problems.push(...node.problems);
+  }
+  for (const text of graph.wires) problems.push(...missingOutput(text, path, byId));
+  const outputs: Record<string, { source: Source | null; type: Incoming["type"]; flow: Incoming["flow"] }> = {};
+  for (const port of graph.outputs ?? []) {
+    const source = wiring.into.get("out")?.get(port)?.source ?? null;
+    const brought = source === null ? undefined : bring(source);
+    if (source === null) problems.push({ code: "graph/missing-input", at: { node: path === "" ? "out" : path, port } });
+    outputs[port] = { source: brought?.off === undefined ? source : null, type: brought?.type ?? unknownType, flow: brought?.flow ?? "any" };
+  }
+  return { path, nodes, byId, outputs, problems };
+}
+
+const incomingCache = new WeakMap<object, Incoming>();
+
+/** One object for each output port, so that an incremental check sees by identity that nothing changed. */
+function incomingOf(port: CheckedNode["outputs"][number], source: Source): Incoming {
+  let known = incomingCache.get(port);
+  if (!known) {
+    known = { source, type: port.type, flow: port.flow };
+    incomingCache.set(port, known);
+  }
+  return known;
+}
+
+/** A wire from an output that its node does not have. */
+function missingOutput(text: string, path: NodePath, byId: ReadonlyMap<NodeId, CheckedNode>): Diagnostic[] {
+  const [from = "", to = ""] = text.split(" → ");
+  const [id = "", port = ""] = from.split(".");
+  const node = byId.get(id);
+  if (!node || node.block === null || node.state === "off" || node.outputs.some((p) => p.name === port)) return [];
+  const [target = ""] = to.split(".");
+  if (target !== "out" && !byId.has(target)) return [];
+  return [{ code: "graph/dangling-wire", scope: path, wire: text, end: "from", missing: "port", name: port, near: node.outputs.map((p) => p.name).slice(0, 2) }];
+}
+
+function dynamicDims(root: CheckedGraph): string[] {
+  const names = new Set<string>();
+  for (const node of allNodes(root)) {
+    if (node.block?.kind !== "tokens") continue;
+    for (const param of ["batch", "time"]) for (const n of dimsOf(node.params[param] as Size)) names.add(n);
+  }
+  return [...names].sort();
+}

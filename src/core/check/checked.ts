@@ -1,0 +1,92 @@
+// What checking gives: the document's graphs in topological order, with every port typed and every problem told.
+import type { Block, Flow, Params, WeightSpec } from "../blocks/index.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
+import type { HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
+import type { Axis, Bindings, Size, ValueType } from "../shape/index.ts";
+
+/** A port of a node as it is wired: ids within the node's graph; `in` is the group's own input side. */
+export interface Source {
+  readonly node: NodeId;
+  readonly port: string;
+}
+
+export interface CheckedPort {
+  readonly name: string;
+  readonly flow: Flow;
+  readonly type: ValueType;
+  readonly optional: boolean;
+  /** Inputs only: what feeds it; null when nothing does, or nothing that gives a value. */
+  readonly source: Source | null;
+}
+
+export interface CheckedWeight {
+  /** Name within the node: `w`. */
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly spec: WeightSpec;
+}
+
+/** `off`: muted, or without the input that a muted node would have given. */
+export type NodeState = "ok" | "wrong" | "bypassed" | "off";
+
+export interface CheckedNode {
+  readonly path: NodePath;
+  readonly id: NodeId;
+  readonly spec: NodeSpec;
+  /** Null when the kind is unknown. */
+  readonly block: Block | null;
+  readonly title: string;
+  readonly params: Params;
+  readonly state: NodeState;
+  readonly inputs: readonly CheckedPort[];
+  readonly outputs: readonly CheckedPort[];
+  readonly weights: readonly CheckedWeight[];
+  /** Sizes that the names of the block's patterns stand for. */
+  readonly sizes: Readonly<Record<string, Size>>;
+  /** When bypassed: output → input that it hands on. */
+  readonly passes?: Readonly<Record<string, string>>;
+  readonly body?: CheckedGraph;
+  /** Iterations of a repeat; undefined for other nodes. */
+  readonly count?: number;
+  /** The problems of this node and of what is inside it. */
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface CheckedGraph {
+  readonly path: NodePath;
+  /** In topological order. */
+  readonly nodes: readonly CheckedNode[];
+  readonly byId: ReadonlyMap<NodeId, CheckedNode>;
+  /** For each port of the group: what feeds it from inside, and its type. */
+  readonly outputs: Readonly<Record<string, { readonly source: Source | null; readonly type: ValueType; readonly flow: Flow }>>;
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface Checked {
+  readonly document: HeddleDocument;
+  /** Values of all dims. */
+  readonly bindings: Bindings;
+  /** Dims that the text decides: batch and time of the streams. */
+  readonly dynamic: readonly string[];
+  readonly root: CheckedGraph;
+  /** All problems of the graph, root causes in document order. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** A plain number stands for a named size somewhere: the program holds for these very sizes only. */
+  readonly literal: boolean;
+}
+
+/** The node at a path without iterations, or undefined. */
+export function findNode(checked: Checked, path: NodePath): CheckedNode | undefined {
+  let graph: CheckedGraph | undefined = checked.root;
+  let node: CheckedNode | undefined;
+  for (const id of path.split("/")) {
+    node = graph?.byId.get(id);
+    graph = node?.body;
+  }
+  return node;
+}
+
+/** Every node of the document, groups before what is inside them. */
+export function allNodes(graph: CheckedGraph): CheckedNode[] {
+  return graph.nodes.flatMap((n) => (n.body ? [n, ...allNodes(n.body)] : [n]));
+}

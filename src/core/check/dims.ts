@@ -1,0 +1,53 @@
+// The dims of a document: values of the plain ones, expressions of the others.
+import type { Diagnostic } from "../diagnostics/index.ts";
+import type { HeddleDocument } from "../model/index.ts";
+import { type Bindings, dimsOf, evaluateSize, literal, parseSize, type Size, substitute } from "../shape/index.ts";
+
+export interface Dims {
+  readonly bindings: Bindings;
+  /** What each derived dim stands for; with `inline`, every dim as its number. */
+  readonly meaning: ReadonlyMap<string, Size>;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Works out all dims. `override` gives the sizes of a run; `inline` turns names into numbers. */
+export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, inline: boolean): Dims {
+  const bindings: Record<string, number> = {};
+  const meaning = new Map<string, Size>();
+  const problems: Diagnostic[] = [];
+  const derived: [string, Size][] = [];
+  for (const [name, value] of Object.entries(dims)) {
+    const given = override[name] ?? value;
+    if (typeof given === "number") {
+      if (Number.isInteger(given) && given > 0) bindings[name] = given;
+      else problems.push({ code: "dim/invalid", dim: name, value: String(given), why: "it is a positive whole number" });
+      continue;
+    }
+    const parsed = parseSize(given);
+    if (parsed.ok) derived.push([name, parsed.size]);
+    else problems.push({ code: "dim/invalid", dim: name, value: given, why: parsed.message });
+  }
+  // Derived dims may use each other; each round resolves those whose names are all known.
+  let waiting = derived;
+  while (waiting.length > 0) {
+    const ready = waiting.filter(([, size]) => dimsOf(size).every((n) => n in bindings));
+    if (ready.length === 0) break;
+    for (const [name, size] of ready) {
+      const full = substitute(size, meaning);
+      const value = evaluateSize(full, bindings);
+      if (!Number.isInteger(value) || value <= 0) {
+        problems.push({ code: "dim/invalid", dim: name, value: String(dims[name]), why: `it comes to ${value}, which is no positive whole number` });
+      }
+      bindings[name] = value;
+      meaning.set(name, full);
+    }
+    waiting = waiting.filter((w) => !ready.includes(w));
+  }
+  for (const [name, size] of waiting) {
+    const missing = dimsOf(size).filter((n) => !(n in bindings));
+    const why = missing.every((n) => n in dims) ? `${missing.join(", ")} depend on each other` : `there is no dim ${missing.filter((n) => !(n in dims)).join(", ")}`;
+    problems.push({ code: "dim/invalid", dim: name, value: String(dims[name]), why });
+  }
+  if (inline) for (const [name, value] of Object.entries(bindings)) if (Number.isInteger(value)) meaning.set(name, literal(value));
+  return { bindings, meaning, problems };
+}

@@ -1,0 +1,4 @@
+// Shape inference over the graph.
+export * from "./check.ts";
+export * from "./checked.ts";
+export { parameterCount, type WeightEntry, weightTable } from "./weights.ts";

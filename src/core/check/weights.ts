@@ -1,0 +1,101 @@
+// All weights of a document by their full names, and whether the ones that it brings fit.
+import type { WeightInit } from "../ir/index.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
+import type { InlineWeight, NodePath } from "../model/index.ts";
+import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
+import type { Checked, CheckedGraph } from "./checked.ts";
+import { nearNames } from "./near.ts";
+
+export interface WeightEntry {
+  /** `blocks.3.attn.wq` */
+  readonly name: string;
+  /** The node in the document that declares it. */
+  readonly node: NodePath;
+  readonly axes: readonly Axis[];
+  readonly dims: readonly number[];
+  readonly init: WeightInit;
+  readonly decay: boolean;
+  /** The weight whose values it shares. */
+  readonly tiedTo?: string;
+}
+
+const cache = new WeakMap<Checked, WeightEntry[]>();
+
+/** Every weight, one entry for each iteration of a repeat with weights of its own, in order of nodes. */
+export function weightTable(checked: Checked): readonly WeightEntry[] {
+  let table = cache.get(checked);
+  if (!table) {
+    table = [];
+    collect(checked, checked.root, "", table);
+    cache.set(checked, table);
+  }
+  return table;
+}
+
+function collect(checked: Checked, graph: CheckedGraph, prefix: string, out: WeightEntry[]): void {
+  for (const node of graph.nodes) {
+    if (node.state === "off" || node.state === "bypassed") continue;
+    const path = prefix === "" ? node.id : `${prefix}.${node.id}`;
+    for (const w of node.weights) {
+      const name = `${path}.${w.name}`;
+      const dims = w.axes.map((a) => evaluateSize(a.size, checked.bindings));
+      const tiedTo = checked.document.ties?.[name];
+      out.push({ name, node: node.path, axes: w.axes, dims, init: w.spec.init, decay: w.spec.decay, ...(tiedTo === undefined ? {} : { tiedTo }) });
+    }
+    if (!node.body) continue;
+    const own = node.count !== undefined && node.params.weights !== "shared";
+    if (!own) collect(checked, node.body, path, out);
+    else for (let i = 0; i < (node.count ?? 0); i++) collect(checked, node.body, `${path}.${i}`, out);
+  }
+}
+
+/** Number of entries of all weights; tied ones count once. */
+export const parameterCount = (checked: Checked): number =>
+  weightTable(checked).reduce((sum, w) => (w.tiedTo === undefined ? sum + w.dims.reduce((a, b) => a * b, 1) : sum), 0);
+
+/** Problems of ties and of the weights in the document itself. */
+export function weightProblems(checked: Checked): Diagnostic[] {
+  const { ties, weights } = checked.document;
+  if (ties === undefined && weights === undefined) return [];
+  const table = new Map(weightTable(checked).map((w) => [w.name, w]));
+  return [...tieProblems(ties ?? {}, table), ...inlineProblems(checked, weights ?? {}, table)];
+}
+
+function tieProblems(ties: Readonly<Record<string, string>>, table: ReadonlyMap<string, WeightEntry>): Diagnostic[] {
+  return Object.entries(ties).flatMap(([weight, to]): Diagnostic[] => {
+    const [a, b] = [table.get(weight), table.get(to)];
+    const missing = a === undefined ? weight : b === undefined ? to : undefined;
+    if (!a || !b) return [{ code: "tie/unknown", weight, to, missing: missing ?? to, near: nearNames(missing ?? to, table.keys()) }];
+    const same = a.dims.length === b.dims.length && a.dims.every((d, i) => d === b.dims[i] || Number.isNaN(d));
+    return same ? [] : [{ code: "tie/shape", weight, to, expected: `[${printAxes(a.axes)}]`, found: `[${printAxes(b.axes)}]` }];
+  });
+}
+
+function inlineProblems(checked: Checked, inline: Readonly<Record<string, InlineWeight>>, table: ReadonlyMap<string, WeightEntry>): Diagnostic[] {
+  const source = "the document";
+  // Muted and bypassed nodes keep their weights in the file: an ablation must not lose them.
+  const hidden = (name: string) => idleOwner(checked.root, name.split("."));
+  return Object.entries(inline).flatMap(([weight, w]): Diagnostic[] => {
+    const entry = table.get(weight);
+    if (!entry) return hidden(weight) ? [] : [{ code: "weight/unknown", weight, near: nearNames(weight, table.keys()), source }];
+    if (entry.axes.every((a) => isKnown(a.size)) && !sameDims(w.shape, entry.dims)) {
+      return [{ code: "weight/shape", weight, node: entry.node, expected: entry.dims, found: w.shape, source }];
+    }
+    const full = w.shape.reduce((a, b) => a * b, 1);
+    if (w.data.length !== full) return [{ code: "weight/shape", weight, node: entry.node, expected: [full], found: [w.data.length], source: "the data of the document" }];
+    const first = w.data.findIndex((x) => typeof x === "string");
+    const count = first < 0 ? 0 : w.data.filter((x) => typeof x === "string").length;
+    return first < 0 ? [] : [{ code: "weight/not-finite", weight, count, first, source }];
+  });
+}
+
+const sameDims = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((d, i) => d === b[i]);
+
+function idleOwner(graph: CheckedGraph, parts: readonly string[]): boolean {
+  const node = graph.byId.get(parts[0] ?? "");
+  if (!node) return false;
+  if (node.state === "off" || node.state === "bypassed") return true;
+  if (!node.body) return false;
+  const rest = parts.slice(1);
+  return idleOwner(node.body, /^\d+$/.test(rest[0] ?? "") ? rest.slice(1) : rest);
+}

@@ -1,0 +1,100 @@
+// The wires of one graph: which output feeds which input, and in what order nodes can be worked out.
+import type { Diagnostic } from "../diagnostics/index.ts";
+import { type Graph, joinPath, type NodeId, type NodePath, parseWire, type WireText } from "../model/index.ts";
+import type { Source } from "./checked.ts";
+import { nearNames } from "./near.ts";
+
+export interface GraphWiring {
+  /** Target node → port → what feeds it. The group's own outputs are under `out`. */
+  readonly into: ReadonlyMap<NodeId, ReadonlyMap<string, { readonly source: Source; readonly wire: WireText }>>;
+  /** Topological; nodes of a loop come last. */
+  readonly order: readonly NodeId[];
+  readonly problems: readonly Diagnostic[];
+}
+
+const cache = new WeakMap<Graph, GraphWiring>();
+
+/** Reads the wires. Depends on the graph alone, so an unchanged graph costs nothing. */
+export function readWires(graph: Graph, path: NodePath): GraphWiring {
+  const known = cache.get(graph);
+  if (known) return known;
+  const into = new Map<NodeId, Map<string, { source: Source; wire: WireText }>>();
+  const problems: Diagnostic[] = [];
+  const crowded = new Map<string, string[]>();
+  for (const text of graph.wires) {
+    const wire = parseWire(text);
+    if (!wire) continue;
+    const { from, to } = wire;
+    const lost = missingEnd(graph, wire);
+    if (lost) {
+      problems.push({ code: "graph/dangling-wire", scope: path, wire: text, ...lost, near: lost.missing === "node" ? nearNames(lost.name, Object.keys(graph.nodes)) : [] });
+      continue;
+    }
+    const ports = into.get(to.node) ?? new Map<string, { source: Source; wire: WireText }>();
+    into.set(to.node, ports);
+    const first = ports.get(to.port);
+    if (first) {
+      const key = `${to.node}.${to.port}`;
+      crowded.set(key, [...(crowded.get(key) ?? [first.wire]), text]);
+      continue;
+    }
+    ports.set(to.port, { source: from, wire: text });
+  }
+  for (const [key, wires] of crowded) {
+    const [node = "", port = ""] = key.split(".");
+    problems.push({ code: "graph/crowded-port", at: { node: joinPath(path, node), port }, wires });
+  }
+  const { order, loop } = topological(graph, into);
+  if (loop.length > 0) problems.push({ code: "graph/cycle", path: loop.map((id) => joinPath(path, id)) });
+  const wiring = { into, order, problems };
+  cache.set(graph, wiring);
+  return wiring;
+}
+
+function missingEnd(graph: Graph, wire: { from: Source; to: Source }) {
+  const { from, to } = wire;
+  if (from.node === "in") {
+    if (!(from.port in (graph.inputs ?? {}))) return { end: "from", missing: "port", name: from.port } as const;
+  } else if (!(from.node in graph.nodes)) return { end: "from", missing: "node", name: from.node } as const;
+  if (to.node === "out") {
+    if (!(graph.outputs ?? []).includes(to.port)) return { end: "to", missing: "port", name: to.port } as const;
+  } else if (!(to.node in graph.nodes)) return { end: "to", missing: "node", name: to.node } as const;
+  return undefined;
+}
+
+type Into = ReadonlyMap<NodeId, ReadonlyMap<string, { readonly source: Source }>>;
+
+function topological(graph: Graph, into: Into): { order: NodeId[]; loop: NodeId[] } {
+  const ids = Object.keys(graph.nodes);
+  const users = new Map<NodeId, NodeId[]>();
+  const waits = new Map<NodeId, number>();
+  for (const id of ids) {
+    const sources = [...(into.get(id)?.values() ?? [])].map((w) => w.source.node).filter((n) => n !== "in");
+    waits.set(id, sources.length);
+    for (const s of sources) users.set(s, [...(users.get(s) ?? []), id]);
+  }
+  const order = ids.filter((id) => waits.get(id) === 0);
+  for (let i = 0; i < order.length; i++) {
+    for (const user of users.get(order[i] as NodeId) ?? []) {
+      const left = (waits.get(user) ?? 0) - 1;
+      waits.set(user, left);
+      if (left === 0) order.push(user);
+    }
+  }
+  if (order.length === ids.length) return { order, loop: [] };
+  const done = new Set(order);
+  const left = ids.filter((id) => !done.has(id));
+  return { order: [...order, ...left], loop: findLoop(left, into) };
+}
+
+/** Walks backwards along wires among nodes that could not be ordered until one comes again. */
+function findLoop(left: readonly NodeId[], into: Into): NodeId[] {
+  const among = new Set(left);
+  const walk: NodeId[] = [];
+  let at = left[0];
+  while (at !== undefined && !walk.includes(at)) {
+    walk.push(at);
+    at = [...(into.get(at)?.values() ?? [])].map((w) => w.source.node).find((n) => among.has(n));
+  }
+  return at === undefined ? [...left] : walk.slice(walk.indexOf(at)).reverse();
+}

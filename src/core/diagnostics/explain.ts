@@ -1,0 +1,189 @@
+// Diagnostics in prose: what, where, why and the way out, in that order.
+import { printPort } from "../model/index.ts";
+import { type Axis, evaluateSize, literalValue, type Origin, printSize, printType, type Size } from "../shape/index.ts";
+import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
+
+/** A diagnostic as a person reads it. */
+export interface Report {
+  /** One sentence: what is wrong. */
+  readonly title: string;
+  /** Why: the sizes, where each came from. */
+  readonly because: readonly string[];
+  /** The way out. */
+  readonly help: string;
+}
+
+const near = (names: readonly string[]): string => (names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`);
+
+/** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size. */
+export function printOrigin(origin: Origin | undefined): string {
+  const steps: string[] = [];
+  for (let o = origin; o; o = o.from) {
+    const step = o.param === undefined ? `${o.node}${o.port === undefined ? "" : `.${o.port}`}` : `${o.node}, parameter "${o.param}"`;
+    if (steps[steps.length - 1] !== step) steps.push(step);
+  }
+  return steps.length === 0 ? "not known" : steps.join(" ← ");
+}
+
+const sized = (size: Size, at: Readonly<Record<string, number>>): string => {
+  const value = evaluateSize(size, at);
+  return literalValue(size) !== undefined || Number.isNaN(value) ? printSize(size) : `${printSize(size)} = ${value}`;
+};
+
+const producersText = (producers: readonly Producer[]): string[] =>
+  producers.map((p) => `"${p.port}" gets ${printType(p.type)} from ${printPort(p.from)}`);
+
+const axisChain = (what: string, axis: Axis, at: Readonly<Record<string, number>>): string =>
+  `${what} ${sized(axis.size, at)} ← ${printOrigin(axis.origin)}`;
+
+export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Report } = {
+  "graph/unknown-block": (d) => ({
+    title: `"${d.node}" is of an unknown kind of block, "${d.block}".`,
+    because: [],
+    help: `Choose a block that Heddle knows.${near(d.near)}`,
+  }),
+  "graph/dangling-wire": (d) => ({
+    title: `The wire "${d.wire}" ${d.end === "from" ? "starts at" : "ends at"} ${d.missing === "node" ? `"${d.name}", a node that is not there` : `a port that is not there, "${d.name}"`}.`,
+    because: d.scope === "" ? [] : [`It is inside "${d.scope}".`],
+    help: `Delete the wire or connect it to something that exists.${near(d.near)}`,
+  }),
+  "graph/crowded-port": (d) => ({
+    title: `${printPort(d.at)} has ${d.wires.length} wires; an input takes one.`,
+    because: d.wires.map((w) => `wire ${w}`),
+    help: "Delete all but one, or join them with an Add or a Concat first.",
+  }),
+  "graph/cycle": (d) => ({
+    title: `These ${d.path.length} nodes feed each other in a loop: ${d.path.join(" → ")} → ${d.path[0]}.`,
+    because: ["A transformer's wiring runs one way; a value cannot depend on itself."],
+    help: "Delete one of the wires of the loop. To apply a block several times use Repeat.",
+  }),
+  "graph/missing-input": (d) => ({
+    title: d.muted === undefined ? `${printPort(d.at)} has no wire.` : `${printPort(d.at)} is fed by "${d.muted}", which gives nothing.`,
+    because: d.muted === undefined ? [] : [`"${d.muted}" is muted, or what feeds it is.`],
+    help: d.muted === undefined ? `Connect something to "${d.at.port}".` : `Unmute "${d.muted}", or feed "${d.at.port}" from elsewhere.`,
+  }),
+  "graph/nothing-to-run": () => ({
+    title: "The graph has no nodes.",
+    because: [],
+    help: "Add a Tokens block to begin with.",
+  }),
+  "graph/bypass": (d) => ({
+    title: `"${d.node}" cannot be bypassed: ${d.why}.`,
+    because: [],
+    help: "Take the bypass off, or mute the node instead.",
+  }),
+  "graph/carry": (d) => ({
+    title: `"${d.node}" repeats, but its "${d.port}" leaves as ${printType(d.leaves)} and enters as ${printType(d.enters)}.`,
+    because: ["What one iteration gives for a carried port is what the next one takes."],
+    help: "Give the body an output of the same axes as its input, or set the count to 1.",
+  }),
+  "param/unknown": (d) => ({
+    title: `"${d.node}" has no parameter "${d.param}".`,
+    because: [],
+    help: `Remove it or correct its name.${near(d.near)}`,
+  }),
+  "param/invalid": (d) => ({
+    title: `"${d.node}": ${d.param} = ${d.value} is not possible: ${d.why}.`,
+    because: [],
+    help: `Give "${d.param}" another value.`,
+  }),
+  "dim/unknown": (d) => ({
+    title: `"${d.node}": ${d.param} names the dim ${d.dim}, which the graph does not have.`,
+    because: [],
+    help: `Add ${d.dim} to the graph's dims with an example size.${near(d.near)}`,
+  }),
+  "dim/invalid": (d) => ({
+    title: `The dim ${d.dim} = ${d.value} is not possible: ${d.why}.`,
+    because: [],
+    help: "Give it a positive whole number, or an expression over other dims.",
+  }),
+  "dim/not-integer": (d) => ({
+    title: `"${d.node}": ${d.param} = ${d.expression} is ${Number.isInteger(d.value) ? d.value : d.value.toFixed(2)} with ${d.sizes}, and must be a positive whole number.`,
+    because: [],
+    help: `Choose sizes so that ${d.expression} comes out whole.`,
+  }),
+  "shape/rank": (d) => ({
+    title: `${printPort(d.at)} wants ${d.expected}, gets ${printType(d.found)}: another number of axes.`,
+    because: producersText(d.producers),
+    help: "Put a block between them that brings the axes into this form.",
+  }),
+  "shape/size": (d) => ({
+    title: `${printPort(d.at)}: axis ${d.index + 1} (${d.label}) should be ${sized(d.expected.size, d.sizes)} and is ${sized(d.found.size, d.sizes)}.`,
+    because: [
+      axisChain("wanted", d.expected, d.sizes),
+      axisChain("found", d.found, d.sizes),
+      ...producersText(d.producers),
+      ...(d.equalByAccident ? ["The two are equal only at the example sizes; they are different things."] : []),
+    ],
+    help: "Change one of the two parameters so that the sizes are the same, or insert a Linear between.",
+  }),
+  "shape/role": (d) => ({
+    title: `${printPort(d.at)}: axis ${d.index + 1} should count ${d.expected} and counts ${d.found}.`,
+    because: [axisChain("found", d.axis, {}), ...producersText(d.producers)],
+    help: "The axes are in another order, or the wire belongs to another port. A Transpose puts them in order.",
+  }),
+  "shape/dtype": (d) => ({
+    title: `${printPort(d.at)} takes ${d.expected} and gets ${d.found}.`,
+    because: producersText(d.producers),
+    help: d.expected === "f32" && d.found === "i32" ? "Turn ids into vectors with an Embedding first." : "Connect a port of the right kind.",
+  }),
+  "shape/literal": (d) => ({
+    title: `${printPort(d.at)}: the plain number ${d.literal} stands where ${d.named} is meant.`,
+    because: [axisChain("the number", d.axis, {})],
+    help: `Write ${d.named} instead of ${d.literal}, so that it follows when ${d.named} changes.`,
+  }),
+  "shape/invalid": (d) => ({ title: `"${d.node}": ${d.why}.`, because: [], help: "Change the parameters or the wires of the node." }),
+  "weight/shape": (d) => ({
+    title: `The weight ${d.weight} has shape [${d.found.join(", ")}] in ${d.source} and should have [${d.expected.join(", ")}].`,
+    because: d.node === null ? [] : [`It belongs to "${d.node}".`],
+    help: "Use weights that were made for this graph, or change the sizes to theirs.",
+  }),
+  "weight/unknown": (d) => ({
+    title: `${d.source} has a weight ${d.weight} that the graph does not have.`,
+    because: [],
+    help: `Remove it, or correct its name.${near(d.near)}`,
+  }),
+  "weight/missing": (d) => ({
+    title: `The weight ${d.weight} [${d.expected.join(", ")}] is missing in ${d.source}.`,
+    because: [`It belongs to "${d.node}".`],
+    help: "Add it, or let the graph draw it from its seed by not naming a weights file.",
+  }),
+  "weight/not-finite": (d) => ({
+    title: `The weight ${d.weight} has ${d.count} entries that are not finite, the first at index ${d.first}.`,
+    because: [`They are in ${d.source}. Every value that they reach would be NaN.`],
+    help: "Use weights from before the run diverged.",
+  }),
+  "tie/unknown": (d) => ({
+    title: `The tie ${d.weight} = ${d.to} names ${d.missing}, a weight that the graph does not have.`,
+    because: [],
+    help: `Remove the tie or correct the name.${near(d.near)}`,
+  }),
+  "tie/shape": (d) => ({
+    title: `The tie ${d.weight} = ${d.to} joins weights of different shapes, ${d.expected} and ${d.found}.`,
+    because: [],
+    help: "Tie weights of one shape only; an LMHead with tied = true takes the embedding table as it is.",
+  }),
+  "vocabulary/size": (d) => ({
+    title: `"${d.node}" makes ids of ${d.tokens} tokens, but the table has ${d.size} = ${d.value} rows.`,
+    because: [],
+    help: "Set the dim to the number of tokens in the vocabulary.",
+  }),
+};
+
+/** Turns any diagnostic into prose. */
+export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
+  (explainers[d.code] as (d: DiagnosticOf<C>) => Report)(d);
+
+const gentler: Partial<Record<DiagnosticCode, Severity>> = { "shape/literal": "hint", "vocabulary/size": "warning" };
+
+export const severityOf = (d: Diagnostic): Severity => gentler[d.code] ?? "error";
+
+export const isError = (d: Diagnostic): boolean => severityOf(d) === "error";
+
+/** The node path that a diagnostic belongs to, or null when it belongs to the whole graph. */
+export function placeOf(d: Diagnostic): string | null {
+  if ("at" in d) return d.at.node;
+  if ("node" in d) return d.node;
+  if (d.code === "graph/cycle") return d.path[0] ?? null;
+  return null;
+}

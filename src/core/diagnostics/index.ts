@@ -1,0 +1,4 @@
+// The union of diagnostics, their prose, their JSON.
+export type * from "./diagnostic.ts";
+export * from "./explain.ts";
+export * from "./json.ts";

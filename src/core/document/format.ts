@@ -1,0 +1,29 @@
+// The version of the file format, and how older files become current ones.
+
+export const currentFormat = 1;
+
+/** Turns JSON of format n into format n + 1. The first file format needs none; entry k upgrades format k. */
+type Migration = (json: Record<string, unknown>) => Record<string, unknown>;
+const migrations: Readonly<Record<number, Migration>> = {};
+
+export type Migrated =
+  | { readonly ok: true; readonly json: Record<string, unknown>; readonly from: number }
+  | { readonly ok: false; readonly why: string };
+
+/** Brings parsed JSON to the current format, or says why it cannot be. */
+export function migrate(json: Record<string, unknown>): Migrated {
+  const from = json.format;
+  if (typeof from !== "number" || !Number.isInteger(from) || from < 1) {
+    return { ok: false, why: `"format" should be a whole number from 1 to ${currentFormat}` };
+  }
+  if (from > currentFormat) {
+    return { ok: false, why: `the file is of format ${from}; this Heddle reads up to ${currentFormat}. Use a newer Heddle` };
+  }
+  let now = json;
+  for (let f = from; f < currentFormat; f++) {
+    const step = migrations[f];
+    if (!step) return { ok: false, why: `there is no way from format ${f} to ${f + 1}` };
+    now = { ...step(now), format: f + 1 };
+  }
+  return { ok: true, json: now, from };
+}

@@ -1,0 +1,88 @@
+// The schema of `*.graph.json`. The types are written in model/; this checks that a file fits them, and gives
+// the JSON Schema that editors use.
+import { z } from "zod";
+import { currentFormat } from "./format.ts";
+
+// Without this zod tries `new Function`, which the app's content security policy forbids.
+z.config({ jitless: true });
+
+const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'ids look like "norm_2": a small letter, then letters, digits, _');
+const dimName = z.string().regex(/^[A-Z][A-Za-z0-9_]*$/, 'dims look like "T" or "D_ff": a capital first');
+const wire = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]* → [a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'wires look like "a.out → b.in"');
+const point = z.tuple([z.int(), z.int()]);
+const floatText = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+
+const paramValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.array(z.number()))]);
+
+const graphShape = {
+  inputs: z.record(id, z.enum(["carried", "shared", "each"])).optional(),
+  outputs: z.array(id).optional(),
+  get nodes() {
+    return z.record(id, nodeSpec);
+  },
+  wires: z.array(wire),
+};
+
+const graph = z.strictObject(graphShape).describe("The graph inside a group");
+
+const nodeSpec = z
+  .strictObject({
+    block: z.string().describe("The kind of block"),
+    title: z.string().optional(),
+    params: z.record(id, paramValue).optional(),
+    bypass: z.boolean().optional().describe("The node hands its input on"),
+    mute: z.boolean().optional().describe("The node is as if it were not there"),
+    get body(): z.ZodOptional<typeof graph> {
+      return graph.optional();
+    },
+  })
+  .describe("One node on the canvas");
+
+const note = z.strictObject({ text: z.string(), at: point, size: point.optional() });
+
+const inlineWeight = z.strictObject({ shape: z.array(z.int().nonnegative()), data: z.array(floatText) });
+
+export const documentSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    format: z.literal(currentFormat).describe("Version of this file format"),
+    name: z.string(),
+    about: z.string().optional(),
+    dims: z.record(dimName, z.union([z.int().positive(), z.string()])).describe("Named sizes with example values"),
+    vocabulary: z
+      .strictObject({ kind: z.enum(["words", "characters", "ids"]), tokens: z.array(z.string()) })
+      .optional(),
+    text: z.record(id, z.string()).describe("Text of each stream; one line is one sample"),
+    objective: z
+      .strictObject({
+        kind: z.enum(["next-token", "masked-lm", "classification", "seq2seq"]),
+        logits: z.string(),
+        stream: id.optional(),
+      })
+      .optional(),
+    task: z.string().optional(),
+    seed: z.int().nonnegative(),
+    ...graphShape,
+    get nodes() {
+      return z.record(id, nodeSpec);
+    },
+    ties: z.record(z.string(), z.string()).optional(),
+    // Edits are checked by applyEdit, which names what is wrong; here only their form.
+    variants: z
+      .array(z.strictObject({ name: z.string(), edits: z.array(z.looseObject({ edit: z.string() })) }))
+      .optional(),
+    comments: z.record(id, note).optional(),
+    frames: z.record(id, note).optional(),
+    weightsFile: z.string().optional(),
+    weights: z.record(z.string(), inlineWeight).optional(),
+    layout: z.record(z.string(), point),
+  })
+  .describe("A Heddle graph");
+
+/** JSON Schema (2020-12) of the document, for editors and other tools. */
+export const documentJsonSchema = (): Record<string, unknown> => {
+  const schema = z.toJSONSchema(documentSchema, { io: "input" }) as Record<string, unknown>;
+  return { ...schema, title: "Heddle graph" };
+};

@@ -1,0 +1,98 @@
+// Text ↔ token ids, by the document's vocabulary.
+import type { Vocabulary } from "../model/index.ts";
+
+/** Token ids of several samples, padded on the right to the longest. */
+export interface Encoded {
+  /** [B, T] row-major. */
+  readonly ids: readonly number[];
+  /** 1 where a token was in the text, 0 where it is padding; [B, T]. */
+  readonly valid: readonly number[];
+  readonly batch: number;
+  readonly time: number;
+  /** The tokens of each sample as text, padding left out. */
+  readonly tokens: readonly (readonly string[])[];
+  /** Words or characters that the vocabulary does not have and that `<unk>` stands for. */
+  readonly unknown: readonly string[];
+}
+
+export type EncodeResult = { readonly ok: true; readonly encoded: Encoded } | { readonly ok: false; readonly why: string };
+
+export const special = { unknown: "<unk>", padding: "<pad>", begin: "<bos>", end: "<eos>", mask: "[MASK]" } as const;
+
+const specials: ReadonlySet<string> = new Set(Object.values(special));
+
+/** Splits one sample into tokens. Specials are kept whole in a character vocabulary too. */
+function split(line: string, kind: Vocabulary["kind"]): string[] {
+  if (kind !== "characters") return line.split(/\s+/).filter((w) => w !== "");
+  const out: string[] = [];
+  for (const part of line.split(/(<unk>|<pad>|<bos>|<eos>|\[MASK\])/)) {
+    if (specials.has(part)) out.push(part);
+    else out.push(...part);
+  }
+  return out;
+}
+
+/** Encodes text, one sample a line; empty lines are left out. */
+export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
+  const lines = text.split(/\r?\n/).filter((l) => l.trim() !== "");
+  if (lines.length === 0) return { ok: false, why: "The text is empty; type at least one token" };
+  const index = new Map(vocabulary.tokens.map((t, i) => [t, i] as const));
+  const unknownId = index.get(special.unknown);
+  const unknown = new Set<string>();
+  const rows: { ids: number[]; tokens: string[] }[] = [];
+  for (const line of lines) {
+    const words = split(line, vocabulary.kind);
+    const ids: number[] = [];
+    for (const word of words) {
+      const id = vocabulary.kind === "ids" ? parseId(word, vocabulary.tokens.length) : index.get(word);
+      if (id === undefined) {
+        unknown.add(word);
+        if (unknownId === undefined) continue;
+      }
+      ids.push(id ?? (unknownId as number));
+    }
+    rows.push({ ids, tokens: words });
+  }
+  if (unknown.size > 0 && unknownId === undefined) {
+    const what = vocabulary.kind === "ids" ? `an id from 0 to ${vocabulary.tokens.length - 1}` : "in the vocabulary";
+    const list = [...unknown].slice(0, 5).map((w) => `"${w}"`).join(", ");
+    const way = vocabulary.kind === "ids" ? "" : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to it to allow others`;
+    return { ok: false, why: `${list} ${unknown.size === 1 ? "is" : "are"} not ${what}${way}` };
+  }
+  return { ok: true, encoded: pad(rows, index.get(special.padding) ?? 0, [...unknown]) };
+}
+
+/** Ids given directly, one row a sample; each must lie in [0, size). */
+export function encodeIds(rows: readonly (readonly number[])[], vocabulary: Vocabulary | undefined, size: number): EncodeResult {
+  if (rows.length === 0 || rows.some((r) => r.length === 0)) return { ok: false, why: "There are no ids" };
+  const bad = rows.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= size);
+  if (bad !== undefined) return { ok: false, why: `The id ${bad} is outside the vocabulary, 0 to ${size - 1}` };
+  const tokens = (r: readonly number[]) => r.map((id) => vocabulary?.tokens[id] ?? String(id));
+  const padding = vocabulary?.tokens.indexOf(special.padding) ?? -1;
+  return { ok: true, encoded: pad(rows.map((r) => ({ ids: [...r], tokens: tokens(r) })), Math.max(padding, 0), []) };
+}
+
+function pad(rows: readonly { ids: number[]; tokens: string[] }[], padding: number, unknown: string[]): Encoded {
+  const time = Math.max(...rows.map((r) => r.ids.length));
+  const cell = <T>(of: (r: { ids: number[] }, t: number) => T) =>
+    rows.flatMap((r) => Array.from({ length: time }, (_, t) => of(r, t)));
+  return {
+    ids: cell((r, t) => r.ids[t] ?? padding),
+    valid: cell((r, t) => (t < r.ids.length ? 1 : 0)),
+    batch: rows.length,
+    time,
+    tokens: rows.map((r) => r.tokens),
+    unknown,
+  };
+}
+
+function parseId(word: string, size: number): number | undefined {
+  const id = Number(word);
+  return Number.isInteger(id) && id >= 0 && id < size ? id : undefined;
+}
+
+/** Ids back to text, as the vocabulary's kind joins it. */
+export function decode(ids: readonly number[], vocabulary: Vocabulary): string {
+  const tokens = ids.map((id) => vocabulary.tokens[id] ?? special.unknown);
+  return vocabulary.kind === "characters" ? tokens.join("") : tokens.join(" ");
+}

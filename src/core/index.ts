@@ -1,0 +1,12 @@
+// The only door of the core.
+export * from "./blocks/index.ts";
+export * from "./check/index.ts";
+export * from "./diagnostics/index.ts";
+export * from "./document/index.ts";
+export * from "./execute/index.ts";
+export * from "./export/onnx/index.ts";
+export * from "./ir/index.ts";
+export * from "./lower/index.ts";
+export * from "./model/index.ts";
+export * from "./pipeline.ts";
+export * from "./shape/index.ts";

@@ -1,0 +1,3 @@
+// Checked graph → IR.
+export * from "./initialize.ts";
+export * from "./lower.ts";

@@ -1,0 +1,132 @@
+// Checked graph → program: groups are entered, repeats unrolled, blocks become primitives.
+import { check, type Checked, type CheckedGraph, type CheckedNode, type CheckedWeight, weightTable } from "../check/index.ts";
+import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
+import { literal, type Size, unknownSize } from "../shape/index.ts";
+
+export interface LowerOptions {
+  /** Dropout is active and losses are there. */
+  readonly training?: boolean;
+}
+
+type Values = Readonly<Record<string, Value | undefined>>;
+
+/**
+ * Lowers what is right of a checked graph. Every output port of every node becomes an output of the program
+ * under its address, `blocks[0]/attn.out`. Nodes that are wrong, and what needs them, are left out.
+ */
+export function lower(checked: Checked, options: LowerOptions = {}): Program {
+  // A plain number that stands for a name: the program is made for these very sizes.
+  const exact = checked.literal ? check(checked.document, { dims: checked.bindings, inline: true }) : checked;
+  const ir = newBuilder(exact.bindings, checked.literal ? [] : exact.dynamic);
+  return new Lowering(exact, ir, options).run();
+}
+
+/** Where a node is lowered: path with iterations for addresses, dotted path for weights. */
+interface Place {
+  readonly path: string;
+  readonly weights: string;
+}
+
+class Lowering {
+  private readonly outputs: Record<string, Value> = {};
+  private readonly ties: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly checked: Checked,
+    private readonly ir: Builder,
+    private readonly options: LowerOptions,
+  ) {
+    this.ties = new Map(weightTable(checked).flatMap((w) => (w.tiedTo === undefined ? [] : [[w.name, w.tiedTo] as const])));
+  }
+
+  run(): Program {
+    this.graph(this.checked.root, { path: "", weights: "" }, {});
+    return this.ir.finish(this.outputs);
+  }
+
+  private graph(graph: CheckedGraph, place: Place, inputs: Values): Values {
+    const made = new Map<string, Values>([["in", inputs]]);
+    for (const node of graph.nodes) {
+      const here: Place = {
+        path: place.path === "" ? node.id : `${place.path}/${node.id}`,
+        weights: place.weights === "" ? node.id : `${place.weights}.${node.id}`,
+      };
+      const ins = Object.fromEntries(
+        node.inputs.map((p) => [p.name, p.source === null ? undefined : made.get(p.source.node)?.[p.source.port]]),
+      );
+      const outs = this.node(node, here, ins);
+      made.set(node.id, outs);
+      for (const [port, value] of Object.entries(outs)) if (value) this.outputs[`${here.path}.${port}`] = value;
+    }
+    return Object.fromEntries(
+      Object.entries(graph.outputs).map(([port, o]) => [port, o.source === null ? undefined : made.get(o.source.node)?.[o.source.port]]),
+    );
+  }
+
+  private node(node: CheckedNode, place: Place, ins: Values): Values {
+    if (node.state === "off" || node.state === "wrong") return {};
+    if (node.state === "bypassed") {
+      return Object.fromEntries(Object.entries(node.passes ?? {}).map(([out, from]) => [out, ins[from]]));
+    }
+    if (node.body) return node.count === undefined ? this.graph(node.body, place, ins) : this.repeat(node, node.body, place, ins);
+    if (!node.block?.lower) return {};
+    const starved = node.inputs.some((p) => p.source !== null && ins[p.name] === undefined);
+    if (starved) return {};
+    const { lower } = node.block;
+    return this.ir.from({ node: place.path }, () => {
+      const weights = node.weights.map((w) => [w.name, this.weight(w, place.weights, node.path)] as const);
+      const given = { ...ins, ...Object.fromEntries(weights) } as Readonly<Record<string, Value>>;
+      return lower(this.ir, given, node.params, {
+        size: (name) => node.sizes[name] ?? unknownSize,
+        stream: (kind, stream, shape) => this.stream(kind, stream, shape),
+        training: this.options.training ?? false,
+      });
+    });
+  }
+
+  private repeat(node: CheckedNode, body: CheckedGraph, place: Place, ins: Values): Values {
+    const feeds = node.spec.body?.inputs ?? {};
+    const count = node.count ?? 0;
+    let carried: Values = ins;
+    const rounds: Values[] = [];
+    for (let i = 0; i < count; i++) {
+      const fed = Object.fromEntries(
+        Object.entries(feeds).map(([port, feed]) => {
+          const value = feed === "carried" ? carried[port] : ins[port];
+          return [port, feed === "each" && value ? this.pick(value, i) : value];
+        }),
+      );
+      const weights = node.params.weights === "shared" ? place.weights : `${place.weights}.${i}`;
+      const outs = this.graph(body, { path: `${place.path}[${i}]`, weights }, fed);
+      rounds.push(outs);
+      carried = { ...carried, ...outs };
+    }
+    const ports = node.spec.body?.outputs ?? [];
+    return this.ir.from({ node: place.path }, () =>
+      Object.fromEntries(ports.map((port) => [port, feeds[port] === "carried" ? rounds.at(-1)?.[port] : this.stack(rounds.map((r) => r[port]))])),
+    );
+  }
+
+  /** Entry `index` of the leading axis. */
+  private pick(value: Value, index: number): Value {
+    const one = this.ir.slice(value, { axis: 0, start: literal(index), size: literal(1) });
+    return this.ir.reshape(one, { shape: value.shape.slice(1) });
+  }
+
+  private stack(values: readonly (Value | undefined)[]): Value | undefined {
+    const there = values.filter((v) => v !== undefined);
+    if (there.length === 0 || there.length < values.length) return undefined;
+    return this.ir.concat(there.map((v) => this.ir.reshape(v, { shape: [literal(1), ...v.shape] })), { axis: 0 });
+  }
+
+  private weight(w: CheckedWeight, prefix: string, owner: string): Value {
+    const own = `${prefix}.${w.name}`;
+    const name = this.ties.get(own) ?? own;
+    const type = { shape: w.axes.map((a) => a.size), dtype: "f32" } as const;
+    return this.ir.input({ kind: "weight", name, owner, init: w.spec.init, decay: w.spec.decay }, type);
+  }
+
+  private stream(kind: "ids" | "valid", stream: string, shape: readonly Size[]): Value {
+    return this.ir.input({ kind, name: `${stream}.${kind}`, stream }, { shape, dtype: kind === "ids" ? "i32" : "bool" });
+  }
+}

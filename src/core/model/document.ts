@@ -1,0 +1,119 @@
+// The document: what a person wires and what `*.graph.json` holds. Plain, immutable JSON data; types alone.
+
+/** `[a-z][a-z0-9_]*`, unique within its graph. */
+export type NodeId = string;
+
+/** Ids from the root joined by `/`: `blocks/attn/scores`. Where an iteration matters: `blocks[3]/attn`. */
+export type NodePath = string;
+
+export type ParamValue = string | number | boolean | readonly number[] | readonly (readonly number[])[];
+
+export interface NodeSpec {
+  readonly block: string;
+  readonly title?: string;
+  readonly params?: Readonly<Record<string, ParamValue>>;
+  /** The node hands its input on, as if a wire went through it. */
+  readonly bypass?: boolean;
+  /** The node is as if it were not there. */
+  readonly mute?: boolean;
+  /** The graph inside a group or a repeat. A built-in group has none until somebody edits it. */
+  readonly body?: Graph;
+}
+
+/** `"a.out → b.in"`. Inside a body, `in.x` and `out.y` are the ports of the group itself. */
+export type WireText = string;
+
+/** How a repeat feeds a port: `carried` (output feeds the next iteration), `shared` (the same for all). */
+export type Feed = "carried" | "shared" | "each";
+
+export interface Graph {
+  /** Ports of the group that this graph is the inside of, in order, with how a repeat feeds them. */
+  readonly inputs?: Readonly<Record<string, Feed>>;
+  readonly outputs?: readonly string[];
+  readonly nodes: Readonly<Record<NodeId, NodeSpec>>;
+  /** Sorted by target. */
+  readonly wires: readonly WireText[];
+}
+
+export type VocabularyKind = "words" | "characters" | "ids";
+
+export interface Vocabulary {
+  readonly kind: VocabularyKind;
+  /** Token of each id. Specials stand in it by name: `<unk>`, `<pad>`, `<bos>`, `<eos>`, `[MASK]`. */
+  readonly tokens: readonly string[];
+}
+
+export interface InlineWeight {
+  readonly shape: readonly number[];
+  /** Row-major; NaN and infinities as strings. */
+  readonly data: readonly (number | string)[];
+}
+
+export type ObjectiveKind = "next-token" | "masked-lm" | "classification" | "seq2seq";
+
+export interface Objective {
+  readonly kind: ObjectiveKind;
+  /** The port that holds the logits, `lm_head.logits`. */
+  readonly logits: string;
+  /** The stream whose next tokens are predicted; the first stream when absent. */
+  readonly stream?: string;
+}
+
+export interface Comment {
+  readonly text: string;
+  readonly at: readonly [x: number, y: number];
+  readonly size?: readonly [width: number, height: number];
+}
+
+export interface Variant {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface HeddleDocument extends Graph {
+  readonly format: number;
+  readonly name: string;
+  readonly about?: string;
+  /** Example sizes, or expressions over other dims (`K` = "D/H"). */
+  readonly dims: Readonly<Record<string, number | string>>;
+  readonly vocabulary?: Vocabulary;
+  /** Text of each stream; one line is one sample. */
+  readonly text: Readonly<Record<string, string>>;
+  readonly objective?: Objective;
+  readonly task?: string;
+  readonly seed: number;
+  /** Weight name → the weight whose values it shares. */
+  readonly ties?: Readonly<Record<string, string>>;
+  readonly weights?: Readonly<Record<string, InlineWeight>>;
+  /** Path of a safetensors file beside the document that holds the weights that are not inline. */
+  readonly weightsFile?: string;
+  readonly variants?: readonly Variant[];
+  readonly comments?: Readonly<Record<string, Comment>>;
+  readonly frames?: Readonly<Record<string, Comment>>;
+  /** Node path → position on the canvas of its graph, integers. */
+  readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
+}
+
+/** Where an edit acts: the path of the group whose graph is meant, "" for the root. */
+export type ScopePath = string;
+
+/** The one small vocabulary of changes. Each is applied by `applyEdit`, which refuses with a reason. */
+export type Edit =
+  | { readonly edit: "addNode"; readonly scope: ScopePath; readonly id: NodeId; readonly node: NodeSpec; readonly at?: readonly [number, number] }
+  | { readonly edit: "removeNode"; readonly scope: ScopePath; readonly id: NodeId }
+  | { readonly edit: "renameNode"; readonly scope: ScopePath; readonly id: NodeId; readonly to: NodeId }
+  | { readonly edit: "setTitle"; readonly node: NodePath; readonly title: string | null }
+  | { readonly edit: "setParam"; readonly node: NodePath; readonly param: string; readonly value: ParamValue | null }
+  | { readonly edit: "setFlag"; readonly node: NodePath; readonly flag: "bypass" | "mute"; readonly on: boolean }
+  | { readonly edit: "connect"; readonly scope: ScopePath; readonly wire: WireText }
+  | { readonly edit: "disconnect"; readonly scope: ScopePath; readonly wire: WireText }
+  | { readonly edit: "move"; readonly to: Readonly<Record<NodePath, readonly [number, number] | null>> }
+  | { readonly edit: "inline"; readonly node: NodePath; readonly body: Graph }
+  | { readonly edit: "setPorts"; readonly scope: ScopePath; readonly inputs: Readonly<Record<string, Feed>>; readonly outputs: readonly string[] }
+  | { readonly edit: "setDim"; readonly dim: string; readonly value: number | string | null }
+  | { readonly edit: "setText"; readonly stream: string; readonly text: string }
+  | { readonly edit: "setTie"; readonly weight: string; readonly to: string | null }
+  | { readonly edit: "setWeight"; readonly weight: string; readonly value: InlineWeight | null }
+  | { readonly edit: "setMeta"; readonly set: Partial<Pick<HeddleDocument, "name" | "about" | "seed" | "vocabulary" | "objective" | "task" | "weightsFile" | "variants" | "comments" | "frames">> }
+  | { readonly edit: "replace"; readonly document: HeddleDocument }
+  | { readonly edit: "all"; readonly edits: readonly Edit[] };

@@ -1,0 +1,3 @@
+// Types alone: ids, references, Document, Edit.
+export type * from "./document.ts";
+export * from "./refs.ts";

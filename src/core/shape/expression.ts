@@ -1,0 +1,104 @@
+// Parses size expressions as people type them into a parameter: "4*D", "D/H", "2*(T+1)", "96".
+import { add, dim, div, literal, mul, type Size, sub } from "./size.ts";
+
+export type ParsedSize =
+  | { readonly ok: true; readonly size: Size }
+  | { readonly ok: false; readonly message: string; readonly at: number };
+
+class ExpressionError extends Error {
+  constructor(
+    message: string,
+    readonly at: number,
+  ) {
+    super(message);
+  }
+}
+
+const cache = new Map<string, ParsedSize>();
+
+/** Grammar: sum of products of numbers, dim names and parentheses, with + − * /. Errors carry the offset. */
+export function parseSize(text: string): ParsedSize {
+  const known = cache.get(text);
+  if (known) return known;
+  let result: ParsedSize;
+  try {
+    result = { ok: true, size: new Parser(text).parse() };
+  } catch (e) {
+    if (!(e instanceof ExpressionError)) throw e;
+    result = { ok: false, message: e.message, at: e.at };
+  }
+  if (cache.size > 5000) cache.clear();
+  cache.set(text, result);
+  return result;
+}
+
+class Parser {
+  private at = 0;
+  private depth = 0;
+  constructor(private readonly text: string) {}
+
+  parse(): Size {
+    const size = this.sum();
+    this.space();
+    if (this.at < this.text.length) this.fail(`unexpected "${this.text[this.at]}"`);
+    return size;
+  }
+
+  private fail(message: string, at = this.at): never {
+    throw new ExpressionError(message, at);
+  }
+
+  private space(): void {
+    while (this.text[this.at] === " ") this.at++;
+  }
+
+  private take(chars: string): string | undefined {
+    this.space();
+    const c = this.text[this.at];
+    if (c === undefined || !chars.includes(c)) return undefined;
+    this.at++;
+    return c;
+  }
+
+  private sum(): Size {
+    let size = this.product();
+    for (let op = this.take("+-"); op; op = this.take("+-")) {
+      const right = this.product();
+      size = op === "+" ? add(size, right) : sub(size, right);
+    }
+    return size;
+  }
+
+  private product(): Size {
+    let size = this.factor();
+    for (let op = this.take("*·/"); op; op = this.take("*·/")) {
+      const start = this.at;
+      const right = this.factor();
+      if (op !== "/") size = mul(size, right);
+      else size = div(size, right) ?? this.fail("can only divide by a number, a dim or their product", start);
+    }
+    return size;
+  }
+
+  private factor(): Size {
+    if (this.take("-")) return sub(literal(0), this.factor());
+    if (this.take("(")) {
+      if (++this.depth > 50) this.fail("too many parentheses");
+      const size = this.sum();
+      if (!this.take(")")) this.fail('missing ")"');
+      this.depth--;
+      return size;
+    }
+    this.space();
+    const match = /^(?:\d+|[A-Za-z_][A-Za-z0-9_]*)/.exec(this.text.slice(this.at));
+    if (!match) {
+      this.fail(this.at >= this.text.length ? "the expression ends too early" : `unexpected "${this.text[this.at]}"`);
+    }
+    const word = match[0];
+    this.at += word.length;
+    if (!/^\d/.test(word)) return dim(word);
+    const value = Number(word);
+    if (!Number.isSafeInteger(value)) this.fail("the number is too large", this.at - word.length);
+    return literal(value);
+  }
+}

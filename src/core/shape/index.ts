@@ -1,0 +1,24 @@
+// Axes and dimensions: arithmetic, unification, patterns of ports, printing.
+export * from "./axis.ts";
+export * from "./expression.ts";
+export * from "./pattern.ts";
+export {
+  add as addSizes,
+  type Bindings,
+  dim,
+  dimsOf,
+  div as divSizes,
+  evaluate as evaluateSize,
+  isKnown,
+  literal,
+  literalValue,
+  mul as mulSizes,
+  one,
+  product as productOfSizes,
+  type Size,
+  sameSize,
+  sub as subSizes,
+  substitute,
+  type Term,
+  unknownSize,
+} from "./size.ts";
