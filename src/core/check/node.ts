@@ -246,7 +246,7 @@ function mismatch(at: PortRef, m: Mismatch, found: ValueType, producers: readonl
       return { code: "shape/role", at, index: m.index, expected: m.expected, found: m.found, axis: m.axis, producers };
     case "size":
       return { code: "shape/size", at, index: m.index, label: m.label, expected: m.expected, found: m.found, equalByAccident: m.equalByAccident, sizes, producers };
-    case "literal":
+    default:
       return { code: "shape/literal", at, index: m.index, literal: m.literal, named: m.named.key, axis: m.axis };
   }
 }
