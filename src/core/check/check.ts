@@ -1,6 +1,13 @@
 // Shape inference over the whole document. Every problem is reported; what is right keeps its shapes.
 import { type Diagnostic, severityOf } from "../diagnostics/index.ts";
-import { type Graph, type HeddleDocument, joinPath, type NodeId, type NodePath, type NodeSpec } from "../model/index.ts";
+import {
+  type Graph,
+  type HeddleDocument,
+  joinPath,
+  type NodeId,
+  type NodePath,
+  type NodeSpec,
+} from "../model/index.ts";
 import { type Bindings, dimsOf, type Size, unknownType } from "../shape/index.ts";
 import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
@@ -19,7 +26,10 @@ export interface CheckOptions {
 
 /** What an incremental check remembers: for each node, what its result was made of. */
 export class CheckMemo {
-  private readonly kept = new Map<NodePath, { spec: NodeSpec; dims: Dims; ins: readonly (readonly [string, Incoming])[]; node: CheckedNode }>();
+  private readonly kept = new Map<
+    NodePath,
+    { spec: NodeSpec; dims: Dims; ins: readonly (readonly [string, Incoming])[]; node: CheckedNode }
+  >();
   private dimsKey = "";
   private dims: Dims | undefined;
 
@@ -33,7 +43,13 @@ export class CheckMemo {
     return this.dims;
   }
 
-  take(path: NodePath, spec: NodeSpec, dims: Dims, incoming: ReadonlyMap<string, Incoming>, make: () => CheckedNode): CheckedNode {
+  take(
+    path: NodePath,
+    spec: NodeSpec,
+    dims: Dims,
+    incoming: ReadonlyMap<string, Incoming>,
+    make: () => CheckedNode,
+  ): CheckedNode {
     const old = this.kept.get(path);
     if (old && old.spec === spec && old.dims === dims && sameIncoming(old.ins, incoming)) return old.node;
     const node = make();
@@ -42,12 +58,22 @@ export class CheckMemo {
   }
 }
 
-function sameIncoming(old: readonly (readonly [string, Incoming])[], now: ReadonlyMap<string, Incoming>): boolean {
+function sameIncoming(
+  old: readonly (readonly [string, Incoming])[],
+  now: ReadonlyMap<string, Incoming>,
+): boolean {
   return (
     old.length === now.size &&
     old.every(([port, a]) => {
       const b = now.get(port);
-      return b !== undefined && a.type === b.type && a.flow === b.flow && a.off === b.off && a.source.node === b.source.node && a.source.port === b.source.port;
+      return (
+        b !== undefined &&
+        a.type === b.type &&
+        a.flow === b.flow &&
+        a.off === b.off &&
+        a.source.node === b.source.node &&
+        a.source.port === b.source.port
+      );
     })
   );
 }
@@ -56,7 +82,9 @@ function sameIncoming(old: readonly (readonly [string, Incoming])[], now: Readon
 export function check(document: HeddleDocument, options: CheckOptions = {}): Checked {
   const override = options.dims ?? {};
   const make = () => resolveDims(document.dims, override, options.inline ?? false);
-  const dims = options.memo ? options.memo.dimsFor(JSON.stringify([document.dims, override, options.inline]), make) : make();
+  const dims = options.memo
+    ? options.memo.dimsFor(JSON.stringify([document.dims, override, options.inline]), make)
+    : make();
   const root = checkGraph(document, "", {}, dims, options.memo);
   const diagnostics: Diagnostic[] = [...dims.problems, ...root.problems];
   if (Object.keys(document.nodes).length === 0) diagnostics.push({ code: "graph/nothing-to-run" });
@@ -73,7 +101,8 @@ export function check(document: HeddleDocument, options: CheckOptions = {}): Che
 }
 
 /** True when nothing is wrong that stops a run of some part. */
-export const hasErrors = (checked: Checked): boolean => checked.diagnostics.some((d) => severityOf(d) === "error");
+export const hasErrors = (checked: Checked): boolean =>
+  checked.diagnostics.some((d) => severityOf(d) === "error");
 
 function checkGraph(
   graph: Graph,
@@ -108,21 +137,28 @@ function checkGraph(
       const brought = bring(source);
       if (brought) incoming.set(port, brought);
     }
-    const work = () => checkNode(nodePath, id, spec, incoming, dims, (g, p, ins) => checkGraph(g, p, ins, dims, memo));
+    const work = () =>
+      checkNode(nodePath, id, spec, incoming, dims, (g, p, ins) => checkGraph(g, p, ins, dims, memo));
     const node = memo ? memo.take(nodePath, spec, dims, incoming, work) : work();
     byId.set(id, node);
     nodes.push(node);
     problems.push(...node.problems);
   }
   for (const text of graph.wires) problems.push(...missingOutput(text, path, byId));
-  const outputs: Record<string, { source: Source | null; type: Incoming["type"]; flow: Incoming["flow"] }> = {};
+  const outputs: Record<string, { source: Source | null; type: Incoming["type"]; flow: Incoming["flow"] }> =
+    {};
   for (const port of graph.outputs ?? []) {
     const source = wiring.into.get("out")?.get(port)?.source ?? null;
     const brought = source === null ? undefined : bring(source);
-    if (source === null) problems.push({ code: "graph/missing-input", at: { node: path === "" ? "out" : path, port } });
-    outputs[port] = { source: brought?.off === undefined ? source : null, type: brought?.type ?? unknownType, flow: brought?.flow ?? "any" };
+    if (source === null)
+      problems.push({ code: "graph/missing-input", at: { node: path === "" ? "out" : path, port } });
+    outputs[port] = {
+      source: brought?.off === undefined ? source : null,
+      type: brought?.type ?? unknownType,
+      flow: brought?.flow ?? "any",
+    };
   }
-  return { path, nodes, byId, outputs, problems };
+  return { path, graph, nodes, byId, outputs, problems };
 }
 
 const incomingCache = new WeakMap<object, Incoming>();
@@ -142,10 +178,21 @@ function missingOutput(text: string, path: NodePath, byId: ReadonlyMap<NodeId, C
   const [from = "", to = ""] = text.split(" → ");
   const [id = "", port = ""] = from.split(".");
   const node = byId.get(id);
-  if (!node || node.block === null || node.state === "off" || node.outputs.some((p) => p.name === port)) return [];
+  if (!node || node.block === null || node.state === "off" || node.outputs.some((p) => p.name === port))
+    return [];
   const [target = ""] = to.split(".");
   if (target !== "out" && !byId.has(target)) return [];
-  return [{ code: "graph/dangling-wire", scope: path, wire: text, end: "from", missing: "port", name: port, near: node.outputs.map((p) => p.name).slice(0, 2) }];
+  return [
+    {
+      code: "graph/dangling-wire",
+      scope: path,
+      wire: text,
+      end: "from",
+      missing: "port",
+      name: port,
+      near: node.outputs.map((p) => p.name).slice(0, 2),
+    },
+  ];
 }
 
 function dynamicDims(root: CheckedGraph): string[] {

@@ -1,7 +1,7 @@
 // What checking gives: the document's graphs in topological order, with every port typed and every problem told.
 import type { Block, Flow, Params, WeightSpec } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import type { HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
+import type { Graph, HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import type { Axis, Bindings, Size, ValueType } from "../shape/index.ts";
 
 /** A port of a node as it is wired: ids within the node's graph; `in` is the group's own input side. */
@@ -46,6 +46,8 @@ export interface CheckedNode {
   /** When bypassed: output → input that it hands on. */
   readonly passes?: Readonly<Record<string, string>>;
   readonly body?: CheckedGraph;
+  /** The graph inside, the document's own or the one that a built-in group makes of its parameters. */
+  readonly graph?: Graph;
   /** Iterations of a repeat; undefined for other nodes. */
   readonly count?: number;
   /** The problems of this node and of what is inside it. */
@@ -54,11 +56,15 @@ export interface CheckedNode {
 
 export interface CheckedGraph {
   readonly path: NodePath;
+  /** What was checked; of a built-in group, the graph that its parameters make. */
+  readonly graph: Graph;
   /** In topological order. */
   readonly nodes: readonly CheckedNode[];
   readonly byId: ReadonlyMap<NodeId, CheckedNode>;
   /** For each port of the group: what feeds it from inside, and its type. */
-  readonly outputs: Readonly<Record<string, { readonly source: Source | null; readonly type: ValueType; readonly flow: Flow }>>;
+  readonly outputs: Readonly<
+    Record<string, { readonly source: Source | null; readonly type: ValueType; readonly flow: Flow }>
+  >;
   readonly problems: readonly Diagnostic[];
 }
 
