@@ -17,10 +17,12 @@ function openElectron(binary: string): Promise<string | null> {
   const files = process.argv.slice(2).map((file) => resolve(process.env.INIT_CWD ?? "", file));
   const started = Date.now();
   const child = spawn(binary, [...(asRoot ? ["--no-sandbox"] : []), root, ...files], { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on("SIGINT", forward).on("SIGTERM", forward);
   return new Promise((done) => {
     child.on("error", (cause) => done(`Electron could not be started (${cause.message})`));
     child.on("exit", (code, signal) => {
+      process.off("SIGINT", forward).off("SIGTERM", forward); // the server that may follow ends by them
       const failed = code !== 0 && signal !== "SIGINT" && signal !== "SIGTERM";
       done(failed && Date.now() - started < startMs ? `Electron ended at once (${signal ?? code})` : null);
     });
