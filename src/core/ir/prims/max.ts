@@ -4,7 +4,7 @@ import type { NoAttrs, Primitive } from "../primitive.ts";
 
 export const max: Primitive<2, NoAttrs> = arithmetic({
   name: "max",
-  f: Math.max,
+  f: (a, b) => Math.max(a, b),
   /** As PyTorch: a tie gives half to each. */
   vjp: (g, { ins: [a, b], dy }) => {
     const [half, zero] = [g.mul(dy, g.scalar(0.5)), g.scalar(0)];

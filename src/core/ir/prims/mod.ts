@@ -1,4 +1,4 @@
-/** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. On i32, b must not be 0. */
+/** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. x mod 0 is NaN on f32, 0 on i32. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 
@@ -10,7 +10,6 @@ const floorMod = (a: number, b: number): number => {
 export const mod: Primitive<2, NoAttrs> = arithmetic({
   name: "mod",
   f: floorMod,
-  dtypes: ["f32"],
   range: [0.6, 2.3],
   vjp: (g, { ins: [a, b], dy }) => [
     g.sumTo(dy, a.shape),
@@ -18,7 +17,11 @@ export const mod: Primitive<2, NoAttrs> = arithmetic({
   ],
   // ONNX's Mod floors on integers only; on floats it is C's fmod, whose sign follows a.
   onnx: (m, [a, b], _, types) => {
-    if (types.out.dtype === "i32") return m.node("Mod", [a, b]);
+    if (types.out.dtype === "i32") {
+      // Dividing by an integer 0 would end the process.
+      const isZero = m.node("Equal", [b, m.scalar(0, "i32")]);
+      return m.node("Mod", [a, m.node("Where", [isZero, m.scalar(1, "i32"), b])]);
+    }
     const r = m.node("Mod", [a, b], { fmod: 1 });
     const zero = m.scalar(0, "f32");
     const differ = m.node("Xor", [m.node("Less", [r, zero]), m.node("Less", [b, zero])]);

@@ -22,11 +22,15 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
   },
   vjp: "nonDifferentiable",
   flops: () => noFlops,
-  onnx: (m, [ids], { depth }) => {
+  onnx: (m, [ids], { depth }, types) => {
     // ONNX counts negative ids from the end; depth must have the dtype of the ids.
     const n = m.size(depth, "i32");
     const inside = m.node("Where", [m.node("Less", [ids, m.scalar(0, "i32")]), n, ids]);
-    return m.node("OneHot", [inside, n, m.tensor([2], "f32", [0, 1])], { axis: -1 });
+    const hot = (list: string) => m.node("OneHot", [list, n, m.tensor([2], "f32", [0, 1])], { axis: -1 });
+    if (types.ins[0].shape.length > 0) return hot(inside);
+    // ONNX takes no single id.
+    const first = m.int64s([0]);
+    return m.node("Squeeze", [hot(m.node("Unsqueeze", [inside, first])), first]);
   },
   samples: [
     { dims: [[2, 3]], dtypes: ["i32"], attrs: { depth: literal(5) } },
