@@ -12,7 +12,9 @@ export interface EngineInfo {
 }
 
 /** Weights given by the caller, by name; others come from the document or its seed. */
-export type GivenWeights = Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array }>>;
+export type GivenWeights = Readonly<
+  Record<string, { readonly dims: readonly number[]; readonly data: Float32Array }>
+>;
 
 export interface RunRequest {
   readonly document: HeddleDocument;
@@ -79,7 +81,12 @@ export interface RunResult {
   /** For each sample, for its last token: the likeliest next ones. Empty when the graph has no logits. */
   readonly predictions: readonly (readonly Prediction[])[];
   /** Milliseconds. */
-  readonly timing: { readonly compile: number; readonly session: number; readonly run: number; readonly total: number };
+  readonly timing: {
+    readonly compile: number;
+    readonly session: number;
+    readonly run: number;
+    readonly total: number;
+  };
 }
 
 /** Which part of a value to read: for each axis a start and a count; the whole value when absent. */
@@ -129,11 +136,26 @@ export interface Calls {
 export type CallName = keyof Calls;
 
 export type ToEngine =
-  | { readonly [C in CallName]: { readonly kind: "call"; readonly id: number; readonly call: C; readonly payload: Calls[C]["in"] } }[CallName]
+  | {
+      readonly [C in CallName]: {
+        readonly kind: "call";
+        readonly id: number;
+        readonly call: C;
+        readonly payload: Calls[C]["in"];
+      };
+    }[CallName]
   | { readonly kind: "cancel"; readonly id: number };
 
 export type FromEngine =
   | { readonly kind: "ready"; readonly info: EngineInfo }
+  /** It cannot start here, and trying again would not help. */
+  | { readonly kind: "unable"; readonly message: string }
   | { readonly kind: "done"; readonly id: number; readonly result: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly error: EngineErrorData }
-  | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly of: number; readonly note: string };
+  | {
+      readonly kind: "progress";
+      readonly id: number;
+      readonly done: number;
+      readonly of: number;
+      readonly note: string;
+    };

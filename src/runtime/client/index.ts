@@ -1,0 +1,15 @@
+// The door of the client: what a page needs. Node programs take the transport for child processes from
+// child-transport.ts, which is a door of its own because pages have no node:*.
+export {
+  type CallOptions,
+  type ClientOptions,
+  createEngineClient,
+  type EngineClient,
+  type EngineStatus,
+  type Progress,
+} from "./client.ts";
+export { EngineError, errorData } from "./engine-error.ts";
+export { type EngineBridge, portTransport } from "./port-transport.ts";
+export type * from "./protocol.ts";
+export type { Link, LinkListener, Transport } from "./transport.ts";
+export { workerTransport } from "./worker-transport.ts";
