@@ -38,7 +38,12 @@ const error = (name, comment, from, to) => ({ name, comment, severity: "error", 
 
 module.exports = {
   forbidden: [
-    error("no-cycles", "A cycle hides which module is the deeper one.", {}, { circular: true }),
+    error(
+      "no-cycles",
+      "A cycle hides which module is the deeper one. Types alone may refer to each other within a folder.",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    ),
     error(
       "no-unresolved",
       "The import leads nowhere.",
@@ -61,7 +66,7 @@ module.exports = {
       "core-by-index",
       "pipeline.ts and index.ts enter a folder of the core by its index.ts.",
       { path: "^src/core/[^/]+$" },
-      { path: "^src/", pathNot: ["^src/core/[^/]+/index\\.ts$", "^src/core/[^/]+$"] },
+      { path: "^src/", pathNot: ["^src/core/([^/]+|export/[^/]+)/index\\.ts$", "^src/core/[^/]+$"] },
     ),
     error(
       "core-has-a-rule-for-each-folder",
@@ -83,9 +88,9 @@ module.exports = {
     ),
     error(
       "blocks-alone",
-      "One block never imports another: a group names others by their kind. What they share is in define*.ts.",
-      { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/(index|define[^/]*)\\.ts$" },
-      { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/define[^/]*\\.ts$" },
+      "One block never imports another: a group names others by their kind. What they share is in define.ts and params.ts.",
+      { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/(index|define|params)\\.ts$" },
+      { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/(define|params)\\.ts$" },
     ),
 
     ...Object.entries(parts).map(([part, allowed]) =>

@@ -14,7 +14,7 @@ import { setMenu } from "./menu.ts";
 import { askUnsaved, CloseGuard, createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
 /** electron-vite's development server, in `npm run dev` only. */
-const devServer = app.isPackaged ? undefined : process.env["ELECTRON_RENDERER_URL"];
+const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const origin = devServer ? new URL(devServer).origin : appOrigin;
 
 /** The last argument that names a graph file. */

@@ -98,6 +98,8 @@ describe("import rules", () => {
       if (imports.startsWith(".") && !imports.includes("nowhere") && !files.has(target))
         files.set(target, "export const here = 1;\n");
     }
+    files.set("src/core/grad/types-b.ts", 'import type { A } from "./types-a.ts";\nexport type B = A[];\n');
+    files.set("src/core/grad/types-a.ts", 'import type { B } from "./types-b.ts";\nexport type A = B[];\n');
     for (const [file, text] of files) {
       await mkdir(dirname(join(planted, file)), { recursive: true });
       await writeFile(join(planted, file), text);
@@ -114,6 +116,10 @@ describe("import rules", () => {
 
   test.each(allowed)("%s may import %s", (file) => {
     expect(found.summary.violations.filter(({ from }) => from === file)).toEqual([]);
+  });
+
+  test("types of one folder may refer to each other", () => {
+    expect(found.summary.violations.filter(({ from }) => from.includes("/types-"))).toEqual([]);
   });
 
   test("every rule has an offence here", () => {
