@@ -46,6 +46,7 @@ export default defineConfig({
       target: "chrome114",
       cssTarget: "chrome114",
       outDir: "dist/renderer",
+      minify: true, // electron-vite's default is not to; the browser build downloads it
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 8192, // Monaco and ONNX Runtime are big, and loaded when needed
       rollupOptions: { input: resolve("src/renderer/index.html") },
