@@ -13,7 +13,14 @@ import {
   tensor,
   type Value,
 } from "../../src/core/ir/index.ts";
-import { dim, type Dtype, literal, literalValue, productOfSizes, type Size } from "../../src/core/shape/index.ts";
+import {
+  type Dtype,
+  dim,
+  literal,
+  literalValue,
+  productOfSizes,
+  type Size,
+} from "../../src/core/shape/index.ts";
 import { randomFrom, seedOf } from "./random.ts";
 
 export interface Case {
@@ -69,17 +76,19 @@ export interface Built {
 export function build(g: Builder, { name, prim, sample, dtypes }: Case, sizeOf: SizeOf = literal): Built {
   return g.from({ node: name.replace(".", "_") }, () => {
     const ins = sample.dims.map((dims, i) =>
-      g.input(
-        { kind: "feed", name: `${name}/${i}` },
-        { shape: dims.map(sizeOf), dtype: dtypes[i] as Dtype },
-      ),
+      g.input({ kind: "feed", name: `${name}/${i}` }, { shape: dims.map(sizeOf), dtype: dtypes[i] as Dtype }),
     );
     return { ins, out: g.emit(prim.name as PrimitiveName, ins, attrsWith(sample.attrs ?? {}, sizeOf)) };
   });
 }
 
 /** Adds the gradients of Σ out · dy, where dy is the input `matmul.2/dy`; null where there is none. */
-export function buildGradients(g: Builder, { name, prim, sample }: Case, { ins, out }: Built, sizeOf: SizeOf = literal) {
+export function buildGradients(
+  g: Builder,
+  { name, prim, sample }: Case,
+  { ins, out }: Built,
+  sizeOf: SizeOf = literal,
+) {
   const { vjp } = prim;
   if (vjp === "nonDifferentiable" || out.dtype !== "f32") return [];
   return g.from({ node: `${name.replace(".", "_")}_vjp` }, () => {
@@ -104,7 +113,11 @@ export function programOf(some: readonly Case[], sizeOf: SizeOf = literal): Prog
 }
 
 /** Random tensors, or the sample's own, for the program inputs of a case. */
-export function drawInputs(program: Program, some: readonly Case[], dimsOf: (shape: readonly Size[]) => number[]) {
+export function drawInputs(
+  program: Program,
+  some: readonly Case[],
+  dimsOf: (shape: readonly Size[]) => number[],
+) {
   const byName = new Map(some.map((c) => [c.name, c]));
   return Object.fromEntries(
     program.inputs.map(({ name, value }) => {
@@ -118,7 +131,12 @@ export function drawInputs(program: Program, some: readonly Case[], dimsOf: (sha
   );
 }
 
-function draw(name: string, dims: readonly number[], dtype: Dtype, { below = 4, range = [-2, 2] }: Sample): Tensor {
+function draw(
+  name: string,
+  dims: readonly number[],
+  dtype: Dtype,
+  { below = 4, range = [-2, 2] }: Sample,
+): Tensor {
   const random = randomFrom(seedOf(name));
   const [low, high] = range;
   const one = () => (dtype === "f32" ? low + (high - low) * random() : Math.floor(below * random()));

@@ -1,10 +1,29 @@
 // Every primitive on its samples: the declared type is what is computed, and the vjp is the slope.
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/core/execute/index.ts";
-import { countOf, isPrimitive, newBuilder, type Primitive, primitives, type Tensor, tensor, verify } from "../../../src/core/ir/index.ts";
+import {
+  countOf,
+  isPrimitive,
+  newBuilder,
+  type Primitive,
+  primitives,
+  type Tensor,
+  tensor,
+  verify,
+} from "../../../src/core/ir/index.ts";
 import { evaluateSize, literal, type Size } from "../../../src/core/shape/index.ts";
 import { isClose } from "../../support/close.ts";
-import { build, buildGradients, type Case, cases, drawInputs, otherDims, primeDims, primeSizes, programOf } from "../../support/samples.ts";
+import {
+  build,
+  buildGradients,
+  type Case,
+  cases,
+  drawInputs,
+  otherDims,
+  primeDims,
+  primeSizes,
+  programOf,
+} from "../../support/samples.ts";
 
 const numbers = (shape: readonly Size[]) => shape.map((s) => evaluateSize(s, {}));
 
@@ -24,8 +43,11 @@ describe("declared type", () => {
     expect(verify(program)).toEqual([]);
     const inputs = drawInputs(program, [c], numbers);
     const dims = numbers(out.shape);
-    const data = c.prim.eval(ins.map((_, i) => inputs[`${c.name}/${i}`] as Tensor), c.sample.attrs ?? {}, dims, (s) =>
-      evaluateSize(s, {}),
+    const data = c.prim.eval(
+      ins.map((_, i) => inputs[`${c.name}/${i}`] as Tensor),
+      c.sample.attrs ?? {},
+      dims,
+      (s) => evaluateSize(s, {}),
     );
     expect(data.length).toBe(countOf(dims));
     if (out.dtype !== "f32") expect(data.every(Number.isInteger)).toBe(true);
@@ -59,7 +81,10 @@ describe("vjp", () => {
     expect(gradients.length).toBe(built.out.dtype === "f32" ? built.ins.length : 0);
     gradients.forEach((d, i) => {
       const expected = centralDifference(c, inputs, i);
-      if (d === null) return expect(expected.every((v) => v === 0)).toBe(true);
+      if (d === null) {
+        expect(expected.every((v) => v === 0)).toBe(true);
+        return;
+      }
       expect(d.shape.map((s) => s.key)).toEqual(built.ins[i]?.shape.map((s) => s.key));
       const data = (found[`d${i}`] as Tensor).data;
       const wrong = [...expected].flatMap((e, k) =>

@@ -11,5 +11,8 @@ export const erf: Primitive<1, NoAttrs> = unary({
     g.mul(dy, g.mul(g.scalar(2 / Math.sqrt(Math.PI)), g.exp(g.neg(g.mul(x, x))))),
   ],
   onnx: (m, ins) => m.node("Erf", ins),
-  samples: [{ dims: [[4]], data: [[-Infinity, 7, 0, 3.5]], rough: true }],
+  samples: [
+    { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
+    { dims: [[4]], data: [[-Infinity, 7, 0, 3.5]], rough: true },
+  ],
 });

@@ -8,5 +8,8 @@ export const floor: Primitive<1, NoAttrs> = unary({
   /** Flat between its jumps. */
   vjp: () => [null],
   onnx: (m, ins) => m.node("Floor", ins),
-  samples: [{ dims: [[4]], data: [[-0.5, 2, -3, Infinity]], rough: true }],
+  samples: [
+    { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
+    { dims: [[4]], data: [[-0.5, 2, -3, Infinity]], rough: true },
+  ],
 });

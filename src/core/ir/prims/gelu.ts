@@ -51,5 +51,6 @@ export const gelu: Primitive<1, GeluAttrs> = {
     { dims: [[2, 3]], attrs: { approximate } },
     { dims: [[2, 1, 5]], attrs: { approximate }, range: [-8, 8] as const },
     { dims: [[3]], attrs: { approximate }, data: [[0, 40, -40]] },
+    { dims: [[3]], attrs: { approximate }, data: [[NaN, Infinity, -Infinity]], rough: true },
   ]),
 };

@@ -9,6 +9,14 @@ export const less: Primitive<2, NoAttrs> = test({
   onnx: (m, ins) => m.node("Less", ins),
   samples: [
     {
+      dims: [[3], [3]],
+      data: [
+        [NaN, Infinity, -0],
+        [NaN, NaN, 0],
+      ],
+      rough: true,
+    },
+    {
       dims: [[4], [4]],
       data: [
         [1, 1, NaN, -Infinity],

@@ -26,6 +26,7 @@ export const logSoftmax: Primitive<1, NoAttrs> = {
   flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
   onnx: (m, ins) => m.node("LogSoftmax", ins, { axis: -1 }),
   samples: [
+    { dims: [[3, 3]], data: [[NaN, 1, 2, 1, Infinity, 2, -Infinity, -Infinity, -Infinity]], rough: true },
     { dims: [[2, 3]] },
     { dims: [[2, 3, 1]] },
     { dims: [[2, 2, 4]], range: [-30, 30] },

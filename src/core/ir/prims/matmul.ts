@@ -41,6 +41,17 @@ export const matmul: Primitive<2, NoAttrs> = {
     {
       dims: [
         [2, 3],
+        [3, 2],
+      ],
+      data: [
+        [NaN, 1, 2, Infinity, 1, 2],
+        [0, 0, 0, 0, 1, 1],
+      ],
+      rough: true,
+    },
+    {
+      dims: [
+        [2, 3],
         [3, 4],
       ],
     },

@@ -30,6 +30,23 @@ export const mod: Primitive<2, NoAttrs> = arithmetic({
   },
   samples: [
     {
+      dims: [[4], [4]],
+      data: [
+        [NaN, Infinity, -1, 5],
+        [1, 2, 0, Infinity],
+      ],
+      rough: true,
+    },
+    {
+      dims: [[4], [4]],
+      dtypes: ["i32", "i32"],
+      data: [
+        [5, 0, -1, 5],
+        [0, 2, 0, 1],
+      ],
+      rough: true,
+    },
+    {
       dims: [[5], [5]],
       data: [
         [7, -7, 7, -7, 6],

@@ -34,6 +34,8 @@ export const normalize: Primitive<1, NormalizeAttrs> = {
   flops: (_, out) => mulSizes(literal(6), sizeOfShape(out)),
   onnx: (m, [x], { eps }, types) => normalization(m, x, eps, lastSize(types.out.shape)).normalized,
   samples: [
+    { dims: [[2, 3]], attrs: { eps: 1e-5 }, data: [[NaN, 1, 2, Infinity, 1, 2]], rough: true },
+    { dims: [[2, 3]], attrs: { eps: 1e-5 }, data: [[1000, 1000.5, 1001, 300, -20, 4000]], rough: true },
     { dims: [[2, 5]], attrs: { eps: 1e-5 } },
     { dims: [[2, 3, 4]], attrs: { eps: 1e-12 } },
     { dims: [[2, 1]], attrs: { eps: 1e-5 }, rough: true },

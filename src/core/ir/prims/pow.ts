@@ -20,6 +20,14 @@ export const pow: Primitive<2, NoAttrs> = arithmetic({
   onnx: (m, ins) => m.node("Pow", ins),
   samples: [
     {
+      dims: [[7], [7]],
+      data: [
+        [NaN, Infinity, -Infinity, 1, 2, 0.5, 0],
+        [0, 2, 3, NaN, -Infinity, -Infinity, -1],
+      ],
+      rough: true,
+    },
+    {
       dims: [[6], [6]],
       data: [
         [0, 0, -2, -2, -2, 4],

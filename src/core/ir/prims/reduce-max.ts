@@ -1,4 +1,4 @@
-/** Largest entry over axes; NaN wins. */
+/** Largest entry over axes; NaN wins (ONNX Runtime sees only a NaN that comes first). */
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";

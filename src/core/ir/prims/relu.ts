@@ -8,5 +8,5 @@ export const relu: Primitive<1, NoAttrs> = unary({
   /** As PyTorch: 0 at x = 0. */
   vjp: (g, { ins: [x], dy }) => [g.where(g.less(g.scalar(0), x), dy, g.scalar(0))],
   onnx: (m, ins) => m.node("Relu", ins),
-  samples: [{ dims: [[3]], data: [[0, -Infinity, Infinity]], rough: true }],
+  samples: [{ dims: [[3]], data: [[0, NaN, Infinity]], rough: true }],
 });

@@ -7,5 +7,8 @@ export const sigmoid: Primitive<1, NoAttrs> = unary({
   f: (x) => 1 / (1 + Math.exp(-x)),
   vjp: (g, { out, dy }) => [g.mul(dy, g.mul(out, g.sub(g.scalar(1), out)))],
   onnx: (m, ins) => m.node("Sigmoid", ins),
-  samples: [{ dims: [[3]], data: [[-Infinity, Infinity, -30]], rough: true }],
+  samples: [
+    { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
+    { dims: [[3]], data: [[-Infinity, Infinity, -30]], rough: true },
+  ],
 });

@@ -7,5 +7,8 @@ export const sin: Primitive<1, NoAttrs> = unary({
   f: Math.sin,
   vjp: (g, { ins: [x], dy }) => [g.mul(dy, g.cos(x))],
   onnx: (m, ins) => m.node("Sin", ins),
-  samples: [{ dims: [[2]], data: [[40, -7]] }],
+  samples: [
+    { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
+    { dims: [[2]], data: [[40, -7]] },
+  ],
 });

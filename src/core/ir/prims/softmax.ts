@@ -31,6 +31,9 @@ export const softmax: Primitive<1, NoAttrs> = {
   flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
   onnx: (m, ins) => m.node("Softmax", ins, { axis: -1 }),
   samples: [
+    { dims: [[2, 3]], data: [[NaN, 1, 2, 1, Infinity, 2]], rough: true },
+    { dims: [[1, 1]], data: [[-Infinity]], rough: true },
+    { dims: [[1, 1]], data: [[1e30]], rough: true },
     { dims: [[2, 3]] },
     { dims: [[2, 3, 1]] },
     { dims: [[2, 2, 4]], range: [-30, 30] },

@@ -8,5 +8,8 @@ export const sqrt: Primitive<1, NoAttrs> = unary({
   range: [0.2, 4],
   vjp: (g, { out, dy }) => [g.div(dy, g.mul(g.scalar(2), out))],
   onnx: (m, ins) => m.node("Sqrt", ins),
-  samples: [{ dims: [[3]], data: [[0, -1, Infinity]], rough: true }],
+  samples: [
+    { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
+    { dims: [[3]], data: [[0, -1, Infinity]], rough: true },
+  ],
 });

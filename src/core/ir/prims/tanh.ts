@@ -7,5 +7,8 @@ export const tanh: Primitive<1, NoAttrs> = unary({
   f: Math.tanh,
   vjp: (g, { out, dy }) => [g.mul(dy, g.sub(g.scalar(1), g.mul(out, out)))],
   onnx: (m, ins) => m.node("Tanh", ins),
-  samples: [{ dims: [[3]], data: [[-Infinity, 100, 0]], rough: true }],
+  samples: [
+    { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
+    { dims: [[3]], data: [[-Infinity, 100, 0]], rough: true },
+  ],
 });
