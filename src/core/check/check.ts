@@ -11,7 +11,8 @@ import {
 import { type Bindings, dimsOf, type Size, unknownType } from "../shape/index.ts";
 import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
-import { checkNode, type Incoming } from "./node.ts";
+import { checkNode } from "./node.ts";
+import type { Incoming } from "./subject.ts";
 import { weightProblems } from "./weights.ts";
 import { readWires } from "./wiring.ts";
 

@@ -1,7 +1,15 @@
 // The dims of a document: values of the plain ones, expressions of the others.
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
-import { type Bindings, dimsOf, evaluateSize, literal, parseSize, type Size, substitute } from "../shape/index.ts";
+import {
+  type Bindings,
+  dimsOf,
+  evaluateSize,
+  literal,
+  parseSize,
+  type Size,
+  substitute,
+} from "../shape/index.ts";
 
 export interface Dims {
   readonly bindings: Bindings;
@@ -20,7 +28,13 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
     const given = override[name] ?? value;
     if (typeof given === "number") {
       if (Number.isInteger(given) && given > 0) bindings[name] = given;
-      else problems.push({ code: "dim/invalid", dim: name, value: String(given), why: "it is a positive whole number" });
+      else
+        problems.push({
+          code: "dim/invalid",
+          dim: name,
+          value: String(given),
+          why: "it is a positive whole number",
+        });
       continue;
     }
     const parsed = parseSize(given);
@@ -36,7 +50,12 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
       const full = substitute(size, meaning);
       const value = evaluateSize(full, bindings);
       if (!Number.isInteger(value) || value <= 0) {
-        problems.push({ code: "dim/invalid", dim: name, value: String(dims[name]), why: `it comes to ${value}, which is no positive whole number` });
+        problems.push({
+          code: "dim/invalid",
+          dim: name,
+          value: String(dims[name]),
+          why: `it comes to ${value}, which is no positive whole number`,
+        });
       }
       bindings[name] = value;
       meaning.set(name, full);
@@ -45,9 +64,13 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
   }
   for (const [name, size] of waiting) {
     const missing = dimsOf(size).filter((n) => !(n in bindings));
-    const why = missing.every((n) => n in dims) ? `${missing.join(", ")} depend on each other` : `there is no dim ${missing.filter((n) => !(n in dims)).join(", ")}`;
+    const why = missing.every((n) => n in dims)
+      ? `${missing.join(", ")} depend on each other`
+      : `there is no dim ${missing.filter((n) => !(n in dims)).join(", ")}`;
     problems.push({ code: "dim/invalid", dim: name, value: String(dims[name]), why });
   }
-  if (inline) for (const [name, value] of Object.entries(bindings)) if (Number.isInteger(value)) meaning.set(name, literal(value));
+  if (inline)
+    for (const [name, value] of Object.entries(bindings))
+      if (Number.isInteger(value)) meaning.set(name, literal(value));
   return { bindings, meaning, problems };
 }

@@ -21,7 +21,13 @@ export function checkParams(node: NodePath, spec: NodeSpec, block: Block, dims: 
     const given = spec.params?.[name];
     let parsed = param.parse(given ?? param.default);
     if ("why" in parsed) {
-      problems.push({ code: "param/invalid", node, param: name, value: JSON.stringify(given), why: parsed.why });
+      problems.push({
+        code: "param/invalid",
+        node,
+        param: name,
+        value: JSON.stringify(given),
+        why: parsed.why,
+      });
       parsed = param.kind === "size" ? { value: unknownSize } : param.parse(param.default);
       if ("why" in parsed) throw new Error(`the default of ${block.kind}.${name} does not parse`);
     }
@@ -35,7 +41,12 @@ export function checkParams(node: NodePath, spec: NodeSpec, block: Block, dims: 
   }
   for (const name of Object.keys(spec.params ?? {})) {
     if (!(name in block.params)) {
-      problems.push({ code: "param/unknown", node, param: name, near: nearNames(name, Object.keys(block.params)) });
+      problems.push({
+        code: "param/unknown",
+        node,
+        param: name,
+        near: nearNames(name, Object.keys(block.params)),
+      });
     }
   }
   return { values, sizes, problems };
@@ -44,14 +55,22 @@ export function checkParams(node: NodePath, spec: NodeSpec, block: Block, dims: 
 function checkSize(node: NodePath, param: string, written: Size, dims: Dims, problems: Diagnostic[]): Size {
   const missing = dimsOf(written).find((n) => !(n in dims.bindings));
   if (missing !== undefined) {
-    problems.push({ code: "dim/unknown", node, param, dim: missing, near: nearNames(missing, Object.keys(dims.bindings)) });
+    problems.push({
+      code: "dim/unknown",
+      node,
+      param,
+      dim: missing,
+      near: nearNames(missing, Object.keys(dims.bindings)),
+    });
     return unknownSize;
   }
   const size = substitute(written, dims.meaning);
   if (!isKnown(size)) return size;
   const value = evaluateSize(size, dims.bindings);
   if (Number.isInteger(value) && value > 0) return size;
-  const sizes = dimsOf(written).map((n) => `${n} = ${dims.bindings[n]}`).join(", ");
+  const sizes = dimsOf(written)
+    .map((n) => `${n} = ${dims.bindings[n]}`)
+    .join(", ");
   problems.push({ code: "dim/not-integer", node, param, expression: written.key, value, sizes });
   return unknownSize;
 }

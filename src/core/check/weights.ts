@@ -1,6 +1,7 @@
 // All weights of a document by their full names, and whether the ones that it brings fit.
-import type { WeightInit } from "../ir/index.ts";
+
 import type { Diagnostic } from "../diagnostics/index.ts";
+import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight, NodePath } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
 import type { Checked, CheckedGraph } from "./checked.ts";
@@ -40,7 +41,15 @@ function collect(checked: Checked, graph: CheckedGraph, prefix: string, out: Wei
       const name = `${path}.${w.name}`;
       const dims = w.axes.map((a) => evaluateSize(a.size, checked.bindings));
       const tiedTo = checked.document.ties?.[name];
-      out.push({ name, node: node.path, axes: w.axes, dims, init: w.spec.init, decay: w.spec.decay, ...(tiedTo === undefined ? {} : { tiedTo }) });
+      out.push({
+        name,
+        node: node.path,
+        axes: w.axes,
+        dims,
+        init: w.spec.init,
+        decay: w.spec.decay,
+        ...(tiedTo === undefined ? {} : { tiedTo }),
+      });
     }
     if (!node.body) continue;
     const own = node.count !== undefined && node.params.weights !== "shared";
@@ -51,7 +60,10 @@ function collect(checked: Checked, graph: CheckedGraph, prefix: string, out: Wei
 
 /** Number of entries of all weights; tied ones count once. */
 export const parameterCount = (checked: Checked): number =>
-  weightTable(checked).reduce((sum, w) => (w.tiedTo === undefined ? sum + w.dims.reduce((a, b) => a * b, 1) : sum), 0);
+  weightTable(checked).reduce(
+    (sum, w) => (w.tiedTo === undefined ? sum + w.dims.reduce((a, b) => a * b, 1) : sum),
+    0,
+  );
 
 /** Problems of ties and of the weights in the document itself. */
 export function weightProblems(checked: Checked): Diagnostic[] {
@@ -61,35 +73,78 @@ export function weightProblems(checked: Checked): Diagnostic[] {
   return [...tieProblems(ties ?? {}, table), ...inlineProblems(checked, weights ?? {}, table)];
 }
 
-function tieProblems(ties: Readonly<Record<string, string>>, table: ReadonlyMap<string, WeightEntry>): Diagnostic[] {
+function tieProblems(
+  ties: Readonly<Record<string, string>>,
+  table: ReadonlyMap<string, WeightEntry>,
+): Diagnostic[] {
   return Object.entries(ties).flatMap(([weight, to]): Diagnostic[] => {
     const [a, b] = [table.get(weight), table.get(to)];
     const missing = a === undefined ? weight : b === undefined ? to : undefined;
-    if (!a || !b) return [{ code: "tie/unknown", weight, to, missing: missing ?? to, near: nearNames(missing ?? to, table.keys()) }];
-    const same = a.dims.length === b.dims.length && a.dims.every((d, i) => d === b.dims[i] || Number.isNaN(d));
-    return same ? [] : [{ code: "tie/shape", weight, to, expected: `[${printAxes(a.axes)}]`, found: `[${printAxes(b.axes)}]` }];
+    if (!a || !b)
+      return [
+        {
+          code: "tie/unknown",
+          weight,
+          to,
+          missing: missing ?? to,
+          near: nearNames(missing ?? to, table.keys()),
+        },
+      ];
+    const same =
+      a.dims.length === b.dims.length && a.dims.every((d, i) => d === b.dims[i] || Number.isNaN(d));
+    return same
+      ? []
+      : [
+          {
+            code: "tie/shape",
+            weight,
+            to,
+            expected: `[${printAxes(a.axes)}]`,
+            found: `[${printAxes(b.axes)}]`,
+          },
+        ];
   });
 }
 
-function inlineProblems(checked: Checked, inline: Readonly<Record<string, InlineWeight>>, table: ReadonlyMap<string, WeightEntry>): Diagnostic[] {
+function inlineProblems(
+  checked: Checked,
+  inline: Readonly<Record<string, InlineWeight>>,
+  table: ReadonlyMap<string, WeightEntry>,
+): Diagnostic[] {
   const source = "the document";
   // Muted and bypassed nodes keep their weights in the file: an ablation must not lose them.
   const hidden = (name: string) => idleOwner(checked.root, name.split("."));
   return Object.entries(inline).flatMap(([weight, w]): Diagnostic[] => {
     const entry = table.get(weight);
-    if (!entry) return hidden(weight) ? [] : [{ code: "weight/unknown", weight, near: nearNames(weight, table.keys()), source }];
+    if (!entry)
+      return hidden(weight)
+        ? []
+        : [{ code: "weight/unknown", weight, near: nearNames(weight, table.keys()), source }];
     if (entry.axes.every((a) => isKnown(a.size)) && !sameDims(w.shape, entry.dims)) {
-      return [{ code: "weight/shape", weight, node: entry.node, expected: entry.dims, found: w.shape, source }];
+      return [
+        { code: "weight/shape", weight, node: entry.node, expected: entry.dims, found: w.shape, source },
+      ];
     }
     const full = w.shape.reduce((a, b) => a * b, 1);
-    if (w.data.length !== full) return [{ code: "weight/shape", weight, node: entry.node, expected: [full], found: [w.data.length], source: "the data of the document" }];
+    if (w.data.length !== full)
+      return [
+        {
+          code: "weight/shape",
+          weight,
+          node: entry.node,
+          expected: [full],
+          found: [w.data.length],
+          source: "the data of the document",
+        },
+      ];
     const first = w.data.findIndex((x) => typeof x === "string");
     const count = first < 0 ? 0 : w.data.filter((x) => typeof x === "string").length;
     return first < 0 ? [] : [{ code: "weight/not-finite", weight, count, first, source }];
   });
 }
 
-const sameDims = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((d, i) => d === b[i]);
+const sameDims = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((d, i) => d === b[i]);
 
 function idleOwner(graph: CheckedGraph, parts: readonly string[]): boolean {
   const node = graph.byId.get(parts[0] ?? "");

@@ -1,12 +1,22 @@
 // The wires of one graph: which output feeds which input, and in what order nodes can be worked out.
 import type { Diagnostic } from "../diagnostics/index.ts";
-import { type Graph, joinPath, type NodeId, type NodePath, parseWire, type WireText } from "../model/index.ts";
+import {
+  type Graph,
+  joinPath,
+  type NodeId,
+  type NodePath,
+  parseWire,
+  type WireText,
+} from "../model/index.ts";
 import type { Source } from "./checked.ts";
 import { nearNames } from "./near.ts";
 
 export interface GraphWiring {
   /** Target node → port → what feeds it. The group's own outputs are under `out`. */
-  readonly into: ReadonlyMap<NodeId, ReadonlyMap<string, { readonly source: Source; readonly wire: WireText }>>;
+  readonly into: ReadonlyMap<
+    NodeId,
+    ReadonlyMap<string, { readonly source: Source; readonly wire: WireText }>
+  >;
   /** Topological; nodes of a loop come last. */
   readonly order: readonly NodeId[];
   readonly problems: readonly Diagnostic[];
@@ -27,7 +37,13 @@ export function readWires(graph: Graph, path: NodePath): GraphWiring {
     const { from, to } = wire;
     const lost = missingEnd(graph, wire);
     if (lost) {
-      problems.push({ code: "graph/dangling-wire", scope: path, wire: text, ...lost, near: lost.missing === "node" ? nearNames(lost.name, Object.keys(graph.nodes)) : [] });
+      problems.push({
+        code: "graph/dangling-wire",
+        scope: path,
+        wire: text,
+        ...lost,
+        near: lost.missing === "node" ? nearNames(lost.name, Object.keys(graph.nodes)) : [],
+      });
       continue;
     }
     const ports = into.get(to.node) ?? new Map<string, { source: Source; wire: WireText }>();
@@ -54,10 +70,12 @@ export function readWires(graph: Graph, path: NodePath): GraphWiring {
 function missingEnd(graph: Graph, wire: { from: Source; to: Source }) {
   const { from, to } = wire;
   if (from.node === "in") {
-    if (!(from.port in (graph.inputs ?? {}))) return { end: "from", missing: "port", name: from.port } as const;
+    if (!(from.port in (graph.inputs ?? {})))
+      return { end: "from", missing: "port", name: from.port } as const;
   } else if (!(from.node in graph.nodes)) return { end: "from", missing: "node", name: from.node } as const;
   if (to.node === "out") {
-    if (!(graph.outputs ?? []).includes(to.port)) return { end: "to", missing: "port", name: to.port } as const;
+    if (!(graph.outputs ?? []).includes(to.port))
+      return { end: "to", missing: "port", name: to.port } as const;
   } else if (!(to.node in graph.nodes)) return { end: "to", missing: "node", name: to.node } as const;
   return undefined;
 }

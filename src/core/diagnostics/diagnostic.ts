@@ -28,32 +28,154 @@ export interface DiagnosticBase {
 
 export type Diagnostic = DiagnosticBase &
   (
-    | { readonly code: "graph/unknown-block"; readonly node: NodePath; readonly block: string; readonly near: readonly string[] }
-    | { readonly code: "graph/dangling-wire"; readonly scope: string; readonly wire: string; readonly end: "from" | "to"; readonly missing: "node" | "port"; readonly name: string; readonly near: readonly string[] }
+    | {
+        readonly code: "graph/unknown-block";
+        readonly node: NodePath;
+        readonly block: string;
+        readonly near: readonly string[];
+      }
+    | {
+        readonly code: "graph/dangling-wire";
+        readonly scope: string;
+        readonly wire: string;
+        readonly end: "from" | "to";
+        readonly missing: "node" | "port";
+        readonly name: string;
+        readonly near: readonly string[];
+      }
     | { readonly code: "graph/crowded-port"; readonly at: PortRef; readonly wires: readonly string[] }
     | { readonly code: "graph/cycle"; readonly path: readonly NodePath[] }
     | { readonly code: "graph/missing-input"; readonly at: PortRef; readonly muted?: NodePath }
     | { readonly code: "graph/nothing-to-run" }
     | { readonly code: "graph/bypass"; readonly node: NodePath; readonly why: string }
-    | { readonly code: "graph/carry"; readonly node: NodePath; readonly port: string; readonly enters: ValueType; readonly leaves: ValueType }
-    | { readonly code: "param/unknown"; readonly node: NodePath; readonly param: string; readonly near: readonly string[] }
-    | { readonly code: "param/invalid"; readonly node: NodePath; readonly param: string; readonly value: string; readonly why: string }
-    | { readonly code: "dim/unknown"; readonly node: NodePath; readonly param: string; readonly dim: string; readonly near: readonly string[] }
+    | {
+        readonly code: "graph/carry";
+        readonly node: NodePath;
+        readonly port: string;
+        readonly enters: ValueType;
+        readonly leaves: ValueType;
+      }
+    | {
+        readonly code: "param/unknown";
+        readonly node: NodePath;
+        readonly param: string;
+        readonly near: readonly string[];
+      }
+    | {
+        readonly code: "param/invalid";
+        readonly node: NodePath;
+        readonly param: string;
+        readonly value: string;
+        readonly why: string;
+      }
+    | {
+        readonly code: "dim/unknown";
+        readonly node: NodePath;
+        readonly param: string;
+        readonly dim: string;
+        readonly near: readonly string[];
+      }
     | { readonly code: "dim/invalid"; readonly dim: string; readonly value: string; readonly why: string }
-    | { readonly code: "dim/not-integer"; readonly node: NodePath; readonly param: string; readonly expression: string; readonly value: number; readonly sizes: string }
-    | { readonly code: "shape/rank"; readonly at: PortRef; readonly expected: string; readonly found: ValueType; readonly producers: readonly Producer[] }
-    | { readonly code: "shape/size"; readonly at: PortRef; readonly index: number; readonly label: string; readonly expected: Axis; readonly found: Axis; readonly equalByAccident: boolean; readonly sizes: Readonly<Record<string, number>>; readonly producers: readonly Producer[] }
-    | { readonly code: "shape/role"; readonly at: PortRef; readonly index: number; readonly expected: Role; readonly found: Role; readonly axis: Axis; readonly producers: readonly Producer[] }
-    | { readonly code: "shape/dtype"; readonly at: PortRef; readonly expected: Dtype; readonly found: Dtype; readonly producers: readonly Producer[] }
-    | { readonly code: "shape/literal"; readonly at: PortRef; readonly index: number; readonly literal: number; readonly named: string; readonly axis: Axis }
+    | {
+        readonly code: "dim/not-integer";
+        readonly node: NodePath;
+        readonly param: string;
+        readonly expression: string;
+        readonly value: number;
+        readonly sizes: string;
+      }
+    | {
+        readonly code: "shape/rank";
+        readonly at: PortRef;
+        readonly expected: string;
+        readonly found: ValueType;
+        readonly producers: readonly Producer[];
+      }
+    | {
+        readonly code: "shape/size";
+        readonly at: PortRef;
+        readonly index: number;
+        readonly label: string;
+        readonly expected: Axis;
+        readonly found: Axis;
+        readonly equalByAccident: boolean;
+        readonly sizes: Readonly<Record<string, number>>;
+        readonly producers: readonly Producer[];
+      }
+    | {
+        readonly code: "shape/role";
+        readonly at: PortRef;
+        readonly index: number;
+        readonly expected: Role;
+        readonly found: Role;
+        readonly axis: Axis;
+        readonly producers: readonly Producer[];
+      }
+    | {
+        readonly code: "shape/dtype";
+        readonly at: PortRef;
+        readonly expected: Dtype;
+        readonly found: Dtype;
+        readonly producers: readonly Producer[];
+      }
+    | {
+        readonly code: "shape/literal";
+        readonly at: PortRef;
+        readonly index: number;
+        readonly literal: number;
+        readonly named: string;
+        readonly axis: Axis;
+      }
     | { readonly code: "shape/invalid"; readonly node: NodePath; readonly why: string }
-    | { readonly code: "weight/shape"; readonly weight: string; readonly node: NodePath | null; readonly expected: readonly number[]; readonly found: readonly number[]; readonly source: string }
-    | { readonly code: "weight/unknown"; readonly weight: string; readonly near: readonly string[]; readonly source: string }
-    | { readonly code: "weight/missing"; readonly weight: string; readonly node: NodePath; readonly expected: readonly number[]; readonly source: string }
-    | { readonly code: "weight/not-finite"; readonly weight: string; readonly count: number; readonly first: number; readonly source: string }
-    | { readonly code: "tie/unknown"; readonly weight: string; readonly to: string; readonly missing: string; readonly near: readonly string[] }
-    | { readonly code: "tie/shape"; readonly weight: string; readonly to: string; readonly expected: string; readonly found: string }
-    | { readonly code: "vocabulary/size"; readonly node: NodePath; readonly size: string; readonly value: number; readonly tokens: number }
+    | {
+        readonly code: "weight/shape";
+        readonly weight: string;
+        readonly node: NodePath | null;
+        readonly expected: readonly number[];
+        readonly found: readonly number[];
+        readonly source: string;
+      }
+    | {
+        readonly code: "weight/unknown";
+        readonly weight: string;
+        readonly near: readonly string[];
+        readonly source: string;
+      }
+    | {
+        readonly code: "weight/missing";
+        readonly weight: string;
+        readonly node: NodePath;
+        readonly expected: readonly number[];
+        readonly source: string;
+      }
+    | {
+        readonly code: "weight/not-finite";
+        readonly weight: string;
+        readonly count: number;
+        readonly first: number;
+        readonly source: string;
+      }
+    | {
+        readonly code: "tie/unknown";
+        readonly weight: string;
+        readonly to: string;
+        readonly missing: string;
+        readonly near: readonly string[];
+      }
+    | {
+        readonly code: "tie/shape";
+        readonly weight: string;
+        readonly to: string;
+        readonly expected: string;
+        readonly found: string;
+      }
+    | {
+        readonly code: "vocabulary/size";
+        readonly node: NodePath;
+        readonly size: string;
+        readonly value: number;
+        readonly tokens: number;
+      }
   );
 
 export type DiagnosticCode = Diagnostic["code"];

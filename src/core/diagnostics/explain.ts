@@ -1,6 +1,14 @@
 // Diagnostics in prose: what, where, why and the way out, in that order.
 import { printPort } from "../model/index.ts";
-import { type Axis, evaluateSize, literalValue, type Origin, printSize, printType, type Size } from "../shape/index.ts";
+import {
+  type Axis,
+  evaluateSize,
+  literalValue,
+  type Origin,
+  printSize,
+  printType,
+  type Size,
+} from "../shape/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
 
 /** A diagnostic as a person reads it. */
@@ -13,13 +21,17 @@ export interface Report {
   readonly help: string;
 }
 
-const near = (names: readonly string[]): string => (names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`);
+const near = (names: readonly string[]): string =>
+  names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`;
 
 /** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size. */
 export function printOrigin(origin: Origin | undefined): string {
   const steps: string[] = [];
   for (let o = origin; o; o = o.from) {
-    const step = o.param === undefined ? `${o.node}${o.port === undefined ? "" : `.${o.port}`}` : `${o.node}, parameter "${o.param}"`;
+    const step =
+      o.param === undefined
+        ? `${o.node}${o.port === undefined ? "" : `.${o.port}`}`
+        : `${o.node}, parameter "${o.param}"`;
     if (steps[steps.length - 1] !== step) steps.push(step);
   }
   return steps.length === 0 ? "not known" : steps.join(" ← ");
@@ -27,7 +39,9 @@ export function printOrigin(origin: Origin | undefined): string {
 
 const sized = (size: Size, at: Readonly<Record<string, number>>): string => {
   const value = evaluateSize(size, at);
-  return literalValue(size) !== undefined || Number.isNaN(value) ? printSize(size) : `${printSize(size)} = ${value}`;
+  return literalValue(size) !== undefined || Number.isNaN(value)
+    ? printSize(size)
+    : `${printSize(size)} = ${value}`;
 };
 
 const producersText = (producers: readonly Producer[]): string[] =>
@@ -58,9 +72,15 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     help: "Delete one of the wires of the loop. To apply a block several times use Repeat.",
   }),
   "graph/missing-input": (d) => ({
-    title: d.muted === undefined ? `${printPort(d.at)} has no wire.` : `${printPort(d.at)} is fed by "${d.muted}", which gives nothing.`,
+    title:
+      d.muted === undefined
+        ? `${printPort(d.at)} has no wire.`
+        : `${printPort(d.at)} is fed by "${d.muted}", which gives nothing.`,
     because: d.muted === undefined ? [] : [`"${d.muted}" is muted, or what feeds it is.`],
-    help: d.muted === undefined ? `Connect something to "${d.at.port}".` : `Unmute "${d.muted}", or feed "${d.at.port}" from elsewhere.`,
+    help:
+      d.muted === undefined
+        ? `Connect something to "${d.at.port}".`
+        : `Unmute "${d.muted}", or feed "${d.at.port}" from elsewhere.`,
   }),
   "graph/nothing-to-run": () => ({
     title: "The graph has no nodes.",
@@ -113,7 +133,9 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
       axisChain("wanted", d.expected, d.sizes),
       axisChain("found", d.found, d.sizes),
       ...producersText(d.producers),
-      ...(d.equalByAccident ? ["The two are equal only at the example sizes; they are different things."] : []),
+      ...(d.equalByAccident
+        ? ["The two are equal only at the example sizes; they are different things."]
+        : []),
     ],
     help: "Change one of the two parameters so that the sizes are the same, or insert a Linear between.",
   }),
@@ -125,14 +147,21 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
   "shape/dtype": (d) => ({
     title: `${printPort(d.at)} takes ${d.expected} and gets ${d.found}.`,
     because: producersText(d.producers),
-    help: d.expected === "f32" && d.found === "i32" ? "Turn ids into vectors with an Embedding first." : "Connect a port of the right kind.",
+    help:
+      d.expected === "f32" && d.found === "i32"
+        ? "Turn ids into vectors with an Embedding first."
+        : "Connect a port of the right kind.",
   }),
   "shape/literal": (d) => ({
     title: `${printPort(d.at)}: the plain number ${d.literal} stands where ${d.named} is meant.`,
     because: [axisChain("the number", d.axis, {})],
     help: `Write ${d.named} instead of ${d.literal}, so that it follows when ${d.named} changes.`,
   }),
-  "shape/invalid": (d) => ({ title: `"${d.node}": ${d.why}.`, because: [], help: "Change the parameters or the wires of the node." }),
+  "shape/invalid": (d) => ({
+    title: `"${d.node}": ${d.why}.`,
+    because: [],
+    help: "Change the parameters or the wires of the node.",
+  }),
   "weight/shape": (d) => ({
     title: `The weight ${d.weight} has shape [${d.found.join(", ")}] in ${d.source} and should have [${d.expected.join(", ")}].`,
     because: d.node === null ? [] : [`It belongs to "${d.node}".`],
@@ -174,7 +203,10 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
 export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
   (explainers[d.code] as (d: DiagnosticOf<C>) => Report)(d);
 
-const gentler: Partial<Record<DiagnosticCode, Severity>> = { "shape/literal": "hint", "vocabulary/size": "warning" };
+const gentler: Partial<Record<DiagnosticCode, Severity>> = {
+  "shape/literal": "hint",
+  "vocabulary/size": "warning",
+};
 
 export const severityOf = (d: Diagnostic): Severity => gentler[d.code] ?? "error";
 

@@ -18,13 +18,27 @@ export function toJson(d: Diagnostic): Record<string, unknown> {
   };
   if (d.code === "shape/size") {
     base.axis = { index: d.index, label: d.label };
-    base.expected = { size: printSize(d.expected.size), value: evaluateSize(d.expected.size, d.sizes), from: printOrigin(d.expected.origin) };
-    base.found = { size: printSize(d.found.size), value: evaluateSize(d.found.size, d.sizes), from: printOrigin(d.found.origin) };
+    base.expected = {
+      size: printSize(d.expected.size),
+      value: evaluateSize(d.expected.size, d.sizes),
+      from: printOrigin(d.expected.origin),
+    };
+    base.found = {
+      size: printSize(d.found.size),
+      value: evaluateSize(d.found.size, d.sizes),
+      from: printOrigin(d.found.origin),
+    };
     base.equalByAccident = d.equalByAccident;
   }
-  if ("producers" in d) base.producers = d.producers.map((p) => ({ port: p.port, from: printPort(p.from), type: printType(p.type) }));
+  if ("producers" in d)
+    base.producers = d.producers.map((p) => ({
+      port: p.port,
+      from: printPort(p.from),
+      type: printType(p.type),
+    }));
   if (d.code === "graph/cycle") base.path = d.path;
-  if (d.code === "graph/dangling-wire" || d.code === "graph/crowded-port") base.wires = "wire" in d ? [d.wire] : d.wires;
+  if (d.code === "graph/dangling-wire" || d.code === "graph/crowded-port")
+    base.wires = "wire" in d ? [d.wire] : d.wires;
   if (d.fixes && d.fixes.length > 0) base.fixes = d.fixes;
   return base;
 }

@@ -17,7 +17,10 @@ export function migrate(json: Record<string, unknown>): Migrated {
     return { ok: false, why: `"format" should be a whole number from 1 to ${currentFormat}` };
   }
   if (from > currentFormat) {
-    return { ok: false, why: `the file is of format ${from}; this Heddle reads up to ${currentFormat}. Use a newer Heddle` };
+    return {
+      ok: false,
+      why: `the file is of format ${from}; this Heddle reads up to ${currentFormat}. Use a newer Heddle`,
+    };
   }
   let now = json;
   for (let f = from; f < currentFormat; f++) {

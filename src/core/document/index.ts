@@ -1,6 +1,10 @@
 // Parsing with positions, canonical printing, migrations, edits, semantic diff, vocabulary.
+export * from "./apply-edit.ts";
+export * from "./diff.ts";
 export * from "./format.ts";
 export * from "./parse.ts";
 export * from "./print.ts";
 export { documentJsonSchema } from "./schema.ts";
+export { graphAt, specAt } from "./scope.ts";
 export * from "./vocabulary.ts";
+export { refuseWire } from "./wires.ts";

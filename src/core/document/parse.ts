@@ -1,5 +1,12 @@
 // Text → document. Every problem has a line and a column; nothing throws.
-import { findNodeAtLocation, type JSONPath, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import {
+  findNodeAtLocation,
+  type JSONPath,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
 import type { FileProblem } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { currentFormat, migrate } from "./format.ts";
@@ -23,7 +30,10 @@ export function parseDocument(text: string): Parsed {
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   if (errors.length > 0 || !tree) {
     const seen = errors.length > 0 ? errors : [{ error: 0, offset: 0, length: 0 }];
-    return { ok: false, problems: seen.slice(0, 20).map((e) => ({ ...locate(e.offset), ...jsonProblem(e, text) })) };
+    return {
+      ok: false,
+      problems: seen.slice(0, 20).map((e) => ({ ...locate(e.offset), ...jsonProblem(e, text) })),
+    };
   }
   const duplicate = duplicateKey(tree);
   if (duplicate) {
@@ -39,7 +49,10 @@ export function parseDocument(text: string): Parsed {
   if (!migrated.ok) {
     const at = findNodeAtLocation(tree, ["format"]);
     const message = `This is not a graph that can be read: ${migrated.why}.`;
-    return { ok: false, problems: [{ code: "file/format", message, path: "format", ...locate(at?.offset ?? 0) }] };
+    return {
+      ok: false,
+      problems: [{ code: "file/format", message, path: "format", ...locate(at?.offset ?? 0) }],
+    };
   }
   const checked = documentSchema.safeParse(migrated.json);
   if (!checked.success) {
@@ -49,7 +62,9 @@ export function parseDocument(text: string): Parsed {
       const place = nearest(tree, extra === undefined ? path : [...path, extra]);
       const where = path.length === 0 ? "the file" : path.join(".");
       const message =
-        extra !== undefined ? `${where}: "${extra}" is not a key that Heddle knows.` : `${where}: ${issue.message}.`;
+        extra !== undefined
+          ? `${where}: "${extra}" is not a key that Heddle knows.`
+          : `${where}: ${issue.message}.`;
       return { code: "file/schema", message, path: path.join("."), ...locate(place) };
     });
     return { ok: false, problems };
@@ -64,9 +79,14 @@ export function parseDocument(text: string): Parsed {
 }
 
 function jsonProblem(e: ParseError, text: string): Omit<FileProblem, "line" | "column"> {
-  const said = printParseErrorCode(e.error).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const said = printParseErrorCode(e.error)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
   const near = text.slice(e.offset, e.offset + 20).split("\n")[0];
-  const message = text.trim() === "" ? "The file is empty." : `This is not JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
+  const message =
+    text.trim() === ""
+      ? "The file is empty."
+      : `This is not JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
   return { code: "file/json", message, path: "" };
 }
 

@@ -46,7 +46,13 @@ function graphEntries(graph: Graph, depth: number): (readonly [string, string])[
     ...(graph.inputs === undefined ? [] : [["inputs", inline(graph.inputs)] as const]),
     ...(graph.outputs === undefined ? [] : [["outputs", inline(graph.outputs)] as const]),
     ["nodes", record(nodes, depth + 1)],
-    ["wires", list([...graph.wires].sort(byTarget).map((w) => JSON.stringify(w)), depth + 1)],
+    [
+      "wires",
+      list(
+        [...graph.wires].sort(byTarget).map((w) => JSON.stringify(w)),
+        depth + 1,
+      ),
+    ],
   ];
 }
 
@@ -64,7 +70,11 @@ const sorted = <T>(of: Readonly<Record<string, T>>): (readonly [string, T])[] =>
 
 /** The canonical text of a document; ends with a newline. `parse(print(d))` equals `d`. */
 export function printDocument(d: HeddleDocument): string {
-  const lines = <T>(of: Readonly<Record<string, T>>) => record(Object.entries(of).map(([k, v]) => [k, inline(v)] as const), 1);
+  const lines = <T>(of: Readonly<Record<string, T>>) =>
+    record(
+      Object.entries(of).map(([k, v]) => [k, inline(v)] as const),
+      1,
+    );
   const entries: (readonly [string, string])[] = [
     ["format", inline(d.format)],
     ["name", inline(d.name)],
@@ -83,8 +93,22 @@ export function printDocument(d: HeddleDocument): string {
     ...(d.weightsFile === undefined ? [] : [["weightsFile", inline(d.weightsFile)] as const]),
     ...(d.weights === undefined
       ? []
-      : [["weights", record(sorted(d.weights).map(([k, w]) => [k, inline(w)] as const), 1)] as const]),
-    ["layout", record(sorted(d.layout).map(([k, p]) => [k, inline(p)] as const), 1)],
+      : [
+          [
+            "weights",
+            record(
+              sorted(d.weights).map(([k, w]) => [k, inline(w)] as const),
+              1,
+            ),
+          ] as const,
+        ]),
+    [
+      "layout",
+      record(
+        sorted(d.layout).map(([k, p]) => [k, inline(p)] as const),
+        1,
+      ),
+    ],
   ];
   return `${record(entries, 0)}\n`;
 }

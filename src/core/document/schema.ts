@@ -6,15 +6,26 @@ import { currentFormat } from "./format.ts";
 // Without this zod tries `new Function`, which the app's content security policy forbids.
 z.config({ jitless: true });
 
-const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'ids look like "norm_2": a small letter, then letters, digits, _');
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'ids look like "norm_2": a small letter, then letters, digits, _');
 const dimName = z.string().regex(/^[A-Z][A-Za-z0-9_]*$/, 'dims look like "T" or "D_ff": a capital first');
 const wire = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]* → [a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'wires look like "a.out → b.in"');
+  .regex(
+    /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]* → [a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/,
+    'wires look like "a.out → b.in"',
+  );
 const point = z.tuple([z.int(), z.int()]);
 const floatText = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
 
-const paramValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.array(z.number()))]);
+const paramValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.number()),
+  z.array(z.array(z.number())),
+]);
 
 const graphShape = {
   inputs: z.record(id, z.enum(["carried", "shared", "each"])).optional(),
@@ -50,7 +61,9 @@ export const documentSchema = z
     format: z.literal(currentFormat).describe("Version of this file format"),
     name: z.string(),
     about: z.string().optional(),
-    dims: z.record(dimName, z.union([z.int().positive(), z.string()])).describe("Named sizes with example values"),
+    dims: z
+      .record(dimName, z.union([z.int().positive(), z.string()]))
+      .describe("Named sizes with example values"),
     vocabulary: z
       .strictObject({ kind: z.enum(["words", "characters", "ids"]), tokens: z.array(z.string()) })
       .optional(),

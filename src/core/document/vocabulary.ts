@@ -15,9 +15,17 @@ export interface Encoded {
   readonly unknown: readonly string[];
 }
 
-export type EncodeResult = { readonly ok: true; readonly encoded: Encoded } | { readonly ok: false; readonly why: string };
+export type EncodeResult =
+  | { readonly ok: true; readonly encoded: Encoded }
+  | { readonly ok: false; readonly why: string };
 
-export const special = { unknown: "<unk>", padding: "<pad>", begin: "<bos>", end: "<eos>", mask: "[MASK]" } as const;
+export const special = {
+  unknown: "<unk>",
+  padding: "<pad>",
+  begin: "<bos>",
+  end: "<eos>",
+  mask: "[MASK]",
+} as const;
 
 const specials: ReadonlySet<string> = new Set(Object.values(special));
 
@@ -54,25 +62,48 @@ export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
     rows.push({ ids, tokens: words });
   }
   if (unknown.size > 0 && unknownId === undefined) {
-    const what = vocabulary.kind === "ids" ? `an id from 0 to ${vocabulary.tokens.length - 1}` : "in the vocabulary";
-    const list = [...unknown].slice(0, 5).map((w) => `"${w}"`).join(", ");
-    const way = vocabulary.kind === "ids" ? "" : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to it to allow others`;
+    const what =
+      vocabulary.kind === "ids" ? `an id from 0 to ${vocabulary.tokens.length - 1}` : "in the vocabulary";
+    const list = [...unknown]
+      .slice(0, 5)
+      .map((w) => `"${w}"`)
+      .join(", ");
+    const way =
+      vocabulary.kind === "ids"
+        ? ""
+        : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to it to allow others`;
     return { ok: false, why: `${list} ${unknown.size === 1 ? "is" : "are"} not ${what}${way}` };
   }
   return { ok: true, encoded: pad(rows, index.get(special.padding) ?? 0, [...unknown]) };
 }
 
 /** Ids given directly, one row a sample; each must lie in [0, size). */
-export function encodeIds(rows: readonly (readonly number[])[], vocabulary: Vocabulary | undefined, size: number): EncodeResult {
+export function encodeIds(
+  rows: readonly (readonly number[])[],
+  vocabulary: Vocabulary | undefined,
+  size: number,
+): EncodeResult {
   if (rows.length === 0 || rows.some((r) => r.length === 0)) return { ok: false, why: "There are no ids" };
   const bad = rows.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= size);
-  if (bad !== undefined) return { ok: false, why: `The id ${bad} is outside the vocabulary, 0 to ${size - 1}` };
+  if (bad !== undefined)
+    return { ok: false, why: `The id ${bad} is outside the vocabulary, 0 to ${size - 1}` };
   const tokens = (r: readonly number[]) => r.map((id) => vocabulary?.tokens[id] ?? String(id));
   const padding = vocabulary?.tokens.indexOf(special.padding) ?? -1;
-  return { ok: true, encoded: pad(rows.map((r) => ({ ids: [...r], tokens: tokens(r) })), Math.max(padding, 0), []) };
+  return {
+    ok: true,
+    encoded: pad(
+      rows.map((r) => ({ ids: [...r], tokens: tokens(r) })),
+      Math.max(padding, 0),
+      [],
+    ),
+  };
 }
 
-function pad(rows: readonly { ids: number[]; tokens: string[] }[], padding: number, unknown: string[]): Encoded {
+function pad(
+  rows: readonly { ids: number[]; tokens: string[] }[],
+  padding: number,
+  unknown: string[],
+): Encoded {
   const time = Math.max(...rows.map((r) => r.ids.length));
   const cell = <T>(of: (r: { ids: number[] }, t: number) => T) =>
     rows.flatMap((r) => Array.from({ length: time }, (_, t) => of(r, t)));

@@ -19,7 +19,8 @@ function mix(x: number): number {
 }
 
 /** Uniform in (0, 1), a pure function of key and counter. */
-const uniform = (key: number, counter: number): number => (mix(key ^ mix(counter + 0x9e3779b9)) + 0.5) / 4294967296;
+const uniform = (key: number, counter: number): number =>
+  (mix(key ^ mix(counter + 0x9e3779b9)) + 0.5) / 4294967296;
 
 /**
  * `count` values for a weight. Normal ones by Box and Muller (1958), two from each pair of uniforms.

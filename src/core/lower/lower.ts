@@ -1,5 +1,12 @@
 // Checked graph → program: groups are entered, repeats unrolled, blocks become primitives.
-import { check, type Checked, type CheckedGraph, type CheckedNode, type CheckedWeight, weightTable } from "../check/index.ts";
+import {
+  type Checked,
+  type CheckedGraph,
+  type CheckedNode,
+  type CheckedWeight,
+  check,
+  weightTable,
+} from "../check/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
 import { literal, type Size, unknownSize } from "../shape/index.ts";
 
@@ -36,7 +43,9 @@ class Lowering {
     private readonly ir: Builder,
     private readonly options: LowerOptions,
   ) {
-    this.ties = new Map(weightTable(checked).flatMap((w) => (w.tiedTo === undefined ? [] : [[w.name, w.tiedTo] as const])));
+    this.ties = new Map(
+      weightTable(checked).flatMap((w) => (w.tiedTo === undefined ? [] : [[w.name, w.tiedTo] as const])),
+    );
   }
 
   run(): Program {
@@ -52,14 +61,21 @@ class Lowering {
         weights: place.weights === "" ? node.id : `${place.weights}.${node.id}`,
       };
       const ins = Object.fromEntries(
-        node.inputs.map((p) => [p.name, p.source === null ? undefined : made.get(p.source.node)?.[p.source.port]]),
+        node.inputs.map((p) => [
+          p.name,
+          p.source === null ? undefined : made.get(p.source.node)?.[p.source.port],
+        ]),
       );
       const outs = this.node(node, here, ins);
       made.set(node.id, outs);
-      for (const [port, value] of Object.entries(outs)) if (value) this.outputs[`${here.path}.${port}`] = value;
+      for (const [port, value] of Object.entries(outs))
+        if (value) this.outputs[`${here.path}.${port}`] = value;
     }
     return Object.fromEntries(
-      Object.entries(graph.outputs).map(([port, o]) => [port, o.source === null ? undefined : made.get(o.source.node)?.[o.source.port]]),
+      Object.entries(graph.outputs).map(([port, o]) => [
+        port,
+        o.source === null ? undefined : made.get(o.source.node)?.[o.source.port],
+      ]),
     );
   }
 
@@ -68,7 +84,10 @@ class Lowering {
     if (node.state === "bypassed") {
       return Object.fromEntries(Object.entries(node.passes ?? {}).map(([out, from]) => [out, ins[from]]));
     }
-    if (node.body) return node.count === undefined ? this.graph(node.body, place, ins) : this.repeat(node, node.body, place, ins);
+    if (node.body)
+      return node.count === undefined
+        ? this.graph(node.body, place, ins)
+        : this.repeat(node, node.body, place, ins);
     if (!node.block?.lower) return {};
     const starved = node.inputs.some((p) => p.source !== null && ins[p.name] === undefined);
     if (starved) return {};
@@ -103,7 +122,12 @@ class Lowering {
     }
     const ports = node.spec.body?.outputs ?? [];
     return this.ir.from({ node: place.path }, () =>
-      Object.fromEntries(ports.map((port) => [port, feeds[port] === "carried" ? rounds.at(-1)?.[port] : this.stack(rounds.map((r) => r[port]))])),
+      Object.fromEntries(
+        ports.map((port) => [
+          port,
+          feeds[port] === "carried" ? rounds.at(-1)?.[port] : this.stack(rounds.map((r) => r[port])),
+        ]),
+      ),
     );
   }
 
@@ -116,7 +140,10 @@ class Lowering {
   private stack(values: readonly (Value | undefined)[]): Value | undefined {
     const there = values.filter((v) => v !== undefined);
     if (there.length === 0 || there.length < values.length) return undefined;
-    return this.ir.concat(there.map((v) => this.ir.reshape(v, { shape: [literal(1), ...v.shape] })), { axis: 0 });
+    return this.ir.concat(
+      there.map((v) => this.ir.reshape(v, { shape: [literal(1), ...v.shape] })),
+      { axis: 0 },
+    );
   }
 
   private weight(w: CheckedWeight, prefix: string, owner: string): Value {
@@ -127,6 +154,9 @@ class Lowering {
   }
 
   private stream(kind: "ids" | "valid", stream: string, shape: readonly Size[]): Value {
-    return this.ir.input({ kind, name: `${stream}.${kind}`, stream }, { shape, dtype: kind === "ids" ? "i32" : "bool" });
+    return this.ir.input(
+      { kind, name: `${stream}.${kind}`, stream },
+      { shape, dtype: kind === "ids" ? "i32" : "bool" },
+    );
   }
 }

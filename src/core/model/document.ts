@@ -97,23 +97,61 @@ export interface HeddleDocument extends Graph {
 /** Where an edit acts: the path of the group whose graph is meant, "" for the root. */
 export type ScopePath = string;
 
+/** Keys of the document that are set as a whole. */
+export type MetaKey =
+  | "name"
+  | "about"
+  | "seed"
+  | "vocabulary"
+  | "objective"
+  | "task"
+  | "weightsFile"
+  | "variants"
+  | "comments"
+  | "frames";
+
 /** The one small vocabulary of changes. Each is applied by `applyEdit`, which refuses with a reason. */
 export type Edit =
-  | { readonly edit: "addNode"; readonly scope: ScopePath; readonly id: NodeId; readonly node: NodeSpec; readonly at?: readonly [number, number] }
+  | {
+      readonly edit: "addNode";
+      readonly scope: ScopePath;
+      readonly id: NodeId;
+      readonly node: NodeSpec;
+      readonly at?: readonly [number, number];
+    }
   | { readonly edit: "removeNode"; readonly scope: ScopePath; readonly id: NodeId }
   | { readonly edit: "renameNode"; readonly scope: ScopePath; readonly id: NodeId; readonly to: NodeId }
   | { readonly edit: "setTitle"; readonly node: NodePath; readonly title: string | null }
-  | { readonly edit: "setParam"; readonly node: NodePath; readonly param: string; readonly value: ParamValue | null }
-  | { readonly edit: "setFlag"; readonly node: NodePath; readonly flag: "bypass" | "mute"; readonly on: boolean }
+  | {
+      readonly edit: "setParam";
+      readonly node: NodePath;
+      readonly param: string;
+      readonly value: ParamValue | null;
+    }
+  | {
+      readonly edit: "setFlag";
+      readonly node: NodePath;
+      readonly flag: "bypass" | "mute";
+      readonly on: boolean;
+    }
   | { readonly edit: "connect"; readonly scope: ScopePath; readonly wire: WireText }
   | { readonly edit: "disconnect"; readonly scope: ScopePath; readonly wire: WireText }
   | { readonly edit: "move"; readonly to: Readonly<Record<NodePath, readonly [number, number] | null>> }
   | { readonly edit: "inline"; readonly node: NodePath; readonly body: Graph }
-  | { readonly edit: "setPorts"; readonly scope: ScopePath; readonly inputs: Readonly<Record<string, Feed>>; readonly outputs: readonly string[] }
+  | {
+      readonly edit: "setPorts";
+      readonly scope: ScopePath;
+      readonly inputs: Readonly<Record<string, Feed>>;
+      readonly outputs: readonly string[];
+    }
   | { readonly edit: "setDim"; readonly dim: string; readonly value: number | string | null }
   | { readonly edit: "setText"; readonly stream: string; readonly text: string }
   | { readonly edit: "setTie"; readonly weight: string; readonly to: string | null }
   | { readonly edit: "setWeight"; readonly weight: string; readonly value: InlineWeight | null }
-  | { readonly edit: "setMeta"; readonly set: Partial<Pick<HeddleDocument, "name" | "about" | "seed" | "vocabulary" | "objective" | "task" | "weightsFile" | "variants" | "comments" | "frames">> }
+  | {
+      readonly edit: "setMeta";
+      /** null takes the key away. */
+      readonly set: { readonly [K in MetaKey]?: HeddleDocument[K] | null };
+    }
   | { readonly edit: "replace"; readonly document: HeddleDocument }
   | { readonly edit: "all"; readonly edits: readonly Edit[] };

@@ -92,7 +92,9 @@ class Parser {
     this.space();
     const match = /^(?:\d+|[A-Za-z_][A-Za-z0-9_]*)/.exec(this.text.slice(this.at));
     if (!match) {
-      this.fail(this.at >= this.text.length ? "the expression ends too early" : `unexpected "${this.text[this.at]}"`);
+      this.fail(
+        this.at >= this.text.length ? "the expression ends too early" : `unexpected "${this.text[this.at]}"`,
+      );
     }
     const word = match[0];
     this.at += word.length;

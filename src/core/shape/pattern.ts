@@ -3,9 +3,28 @@
 //   "b:batch t:time d" three axes, two with a role that is checked
 //   "$out"            a size from the parameter `out`; "h*k", "2*$out": expressions over bound names
 //   "~b h t:query s:key"  broadcastable to that: leading axes may be missing, any axis may be 1
-import { type Axis, type Origin, type Role, roles, rolesAgree, unifySizes, unknownAxis, type ValueType } from "./axis.ts";
+import {
+  type Axis,
+  type Origin,
+  type Role,
+  roles,
+  rolesAgree,
+  unifySizes,
+  unknownAxis,
+  type ValueType,
+} from "./axis.ts";
 import { parseSize } from "./expression.ts";
-import { type Bindings, dimsOf, isKnown, literal, literalValue, type Size, sameSize, substitute, unknownSize } from "./size.ts";
+import {
+  type Bindings,
+  dimsOf,
+  isKnown,
+  literal,
+  literalValue,
+  type Size,
+  sameSize,
+  substitute,
+  unknownSize,
+} from "./size.ts";
 
 interface AxisPattern {
   /** The plain name that the axis is bound to, or undefined for an expression. */
@@ -67,9 +86,14 @@ function parseAxis(word: string): AxisPattern {
 }
 
 export type Mismatch =
-  | { readonly kind: "dtype"; readonly expected: string; readonly found: string }
   | { readonly kind: "rank"; readonly expected: string; readonly found: number }
-  | { readonly kind: "role"; readonly index: number; readonly expected: Role; readonly found: Role; readonly axis: Axis }
+  | {
+      readonly kind: "role";
+      readonly index: number;
+      readonly expected: Role;
+      readonly found: Role;
+      readonly axis: Axis;
+    }
   | {
       readonly kind: "size";
       readonly index: number;
@@ -79,7 +103,13 @@ export type Mismatch =
       readonly found: Axis;
       readonly equalByAccident: boolean;
     }
-  | { readonly kind: "literal"; readonly index: number; readonly literal: number; readonly named: Size; readonly axis: Axis };
+  | {
+      readonly kind: "literal";
+      readonly index: number;
+      readonly literal: number;
+      readonly named: Size;
+      readonly axis: Axis;
+    };
 
 /**
  * Matches a port's pattern against the type on its wire, binding names in `scope`.
@@ -93,7 +123,11 @@ export function match(pattern: Pattern, type: ValueType, scope: Scope, at: Bindi
   if (pattern.broadcast) return matchBroadcast(pattern, found, scope, at);
   if (pattern.rest === null ? found.length !== fixed : found.length < fixed) {
     const names = pattern.axes.map((a) => a.text).join(", ");
-    problems.push({ kind: "rank", expected: pattern.rest === null ? `[${names}]` : `[…, ${names}]`, found: found.length });
+    problems.push({
+      kind: "rank",
+      expected: pattern.rest === null ? `[${names}]` : `[…, ${names}]`,
+      found: found.length,
+    });
     return problems;
   }
   const lead = found.length - fixed;
@@ -130,7 +164,13 @@ function matchBroadcast(pattern: Pattern, found: readonly Axis[], scope: Scope, 
   return problems;
 }
 
-function matchRest(name: string, found: readonly Axis[], scope: Scope, at: Bindings, problems: Mismatch[]): void {
+function matchRest(
+  name: string,
+  found: readonly Axis[],
+  scope: Scope,
+  at: Bindings,
+  problems: Mismatch[],
+): void {
   const bound = scope.rests.get(name);
   if (bound === undefined || bound === null) {
     scope.rests.set(name, found);
@@ -145,7 +185,14 @@ function matchRest(name: string, found: readonly Axis[], scope: Scope, at: Bindi
   });
 }
 
-function matchAxis(want: AxisPattern, found: Axis, index: number, scope: Scope, at: Bindings, out: Mismatch[]): void {
+function matchAxis(
+  want: AxisPattern,
+  found: Axis,
+  index: number,
+  scope: Scope,
+  at: Bindings,
+  out: Mismatch[],
+): void {
   if (!rolesAgree(want.role, found.role)) {
     out.push({ kind: "role", index, expected: want.role, found: found.role, axis: found });
   }
@@ -223,4 +270,5 @@ function follow(origin: Origin, from: Origin | undefined): Origin {
 }
 
 export const literalAxis = (value: number, role: Role = "any"): Axis => ({ size: literal(value), role });
-export const holes = (count: number): Axis[] => Array.from({ length: count }, () => ({ size: unknownSize, role: "any" }));
+export const holes = (count: number): Axis[] =>
+  Array.from({ length: count }, () => ({ size: unknownSize, role: "any" }));

@@ -50,9 +50,7 @@ function fromTerms(terms: readonly Term[]): Size {
   // Terms in names first, the plain number last: T+2, not 2+T.
   kept.sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : a < b ? -1 : a > b ? 1 : 0));
   const sorted = kept.map(([, t]) => t);
-  const key = sorted
-    .map((t, i) => (t.num < 0 ? "-" : i > 0 ? "+" : "") + termText(t))
-    .join("");
+  const key = sorted.map((t, i) => (t.num < 0 ? "-" : i > 0 ? "+" : "") + termText(t)).join("");
   return { terms: sorted, key: key === "" ? "0" : key };
 }
 

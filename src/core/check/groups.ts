@@ -1,0 +1,90 @@
+// Groups and repeats: the graph inside is checked once, with the types that enter.
+import { type Diagnostic, isError } from "../diagnostics/index.ts";
+import type { Graph, NodePath } from "../model/index.ts";
+import { type Axis, evaluateSize, isKnown, type Size, unknownType, type ValueType } from "../shape/index.ts";
+import type { CheckedGraph, CheckedNode, CheckedPort } from "./checked.ts";
+import { outputPorts } from "./ports.ts";
+import type { CheckBody, Incoming, Subject } from "./subject.ts";
+
+type Inside = Pick<CheckedNode, "state" | "outputs" | "weights" | "sizes" | "body" | "graph" | "count">;
+
+export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Inside {
+  const repeat = s.block.kind === "repeat";
+  const entering = Object.fromEntries(
+    [...s.live].map(([port, i]) => [
+      port,
+      repeat && graph.inputs?.[port] === "each" ? { ...i, type: dropLeading(i.type) } : i,
+    ]),
+  );
+  const refused = s.problems.some(isError);
+  const body = checkBody(graph, s.path, entering);
+  // Where a built-in group refuses its inputs, the errors inside would only repeat that.
+  if (!refused || s.open) s.problems.push(...body.problems);
+  const carry = repeat ? carryProblems(s.path, graph, body, entering) : [];
+  s.problems.push(...carry);
+  const count = repeat ? evaluateSize(s.params.count as Size, s.dims.bindings) : Number.NaN;
+  return {
+    state: refused || carry.length > 0 ? "wrong" : "ok",
+    outputs: groupOutputs(s, graph, body, refused),
+    weights: [],
+    sizes: {},
+    body,
+    graph,
+    ...(Number.isInteger(count) ? { count } : {}),
+  };
+}
+
+function groupOutputs(s: Subject, graph: Graph, body: CheckedGraph, refused: boolean): CheckedPort[] {
+  const declared = s.open ? [] : outputPorts(s, s.block.outputs(s.params, s.wiring));
+  return (graph.outputs ?? []).map((name): CheckedPort => {
+    const inner = body.outputs[name];
+    const named = declared.find((p) => p.name === name);
+    const flow = named && named.flow !== "any" ? named.flow : (inner?.flow ?? "any");
+    if (refused && named) return { ...named, flow };
+    const stacked = s.block.kind === "repeat" && graph.inputs?.[name] !== "carried";
+    const type =
+      inner && stacked ? addLeading(inner.type, s.params.count as Size) : (inner?.type ?? unknownType);
+    return { name, flow, type: leaving(type, s.path, name), optional: false, source: null };
+  });
+}
+
+/** The chain of a size shows that it came out of this group. */
+function leaving(type: ValueType, node: NodePath, port: string): ValueType {
+  if (type.axes === null) return type;
+  return {
+    ...type,
+    axes: type.axes.map((a) => ({ ...a, origin: { node, port, ...(a.origin ? { from: a.origin } : {}) } })),
+  };
+}
+
+const dropLeading = (t: ValueType): ValueType => (t.axes === null ? t : { ...t, axes: t.axes.slice(1) });
+const addLeading = (t: ValueType, size: Size): ValueType =>
+  t.axes === null ? t : { ...t, axes: [{ size, role: "any" }, ...t.axes] };
+
+/** A carried port has to leave the body with the axes that it enters with. */
+function carryProblems(
+  node: NodePath,
+  graph: Graph,
+  body: CheckedGraph,
+  entering: Readonly<Record<string, Incoming>>,
+): Diagnostic[] {
+  return Object.entries(graph.inputs ?? {}).flatMap(([port, feed]): Diagnostic[] => {
+    const enters = entering[port]?.type;
+    const leaves = body.outputs[port]?.type;
+    if (feed !== "carried" || !enters || !leaves || sameAxes(enters, leaves)) return [];
+    return [{ code: "graph/carry", node, port, enters, leaves }];
+  });
+}
+
+function sameAxes(a: ValueType, b: ValueType): boolean {
+  if (a.axes === null || b.axes === null) return true;
+  const others: readonly Axis[] = b.axes;
+  return (
+    (a.dtype === b.dtype || a.dtype === null || b.dtype === null) &&
+    a.axes.length === others.length &&
+    a.axes.every(({ size }, i) => {
+      const other = (others[i] as Axis).size;
+      return !isKnown(size) || !isKnown(other) || size.key === other.key;
+    })
+  );
+}

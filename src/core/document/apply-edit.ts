@@ -1,0 +1,216 @@
+// The one function that changes a document. Pure; it never throws on bad input but refuses with a reason.
+import {
+  type Edit,
+  type Graph,
+  type HeddleDocument,
+  idPattern,
+  joinPath,
+  type NodeSpec,
+  parseWire,
+} from "../model/index.ts";
+import { byTarget } from "./print.ts";
+import { renamed, withoutNode } from "./references.ts";
+import { graphAt, specAt, withGraph, withSpec } from "./scope.ts";
+import { refuseWire } from "./wires.ts";
+
+export type Applied =
+  | { readonly ok: true; readonly document: HeddleDocument }
+  | { readonly ok: false; readonly why: string };
+
+type Of<K extends Edit["edit"]> = Extract<Edit, { readonly edit: K }>;
+
+const refuse = (why: string): Applied => ({ ok: false, why });
+const accept = (document: HeddleDocument): Applied => ({ ok: true, document });
+
+/** Applies an edit, or says in one sentence why it cannot be. The document given is never changed. */
+export function applyEdit(document: HeddleDocument, edit: Edit): Applied {
+  const rule = rules[edit?.edit] as ((d: HeddleDocument, e: Edit) => Applied) | undefined;
+  return rule ? rule(document, edit) : refuse(`There is no edit "${String(edit?.edit)}".`);
+}
+
+const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Applied } = {
+  addNode: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      const bad = badId(graph, e.id);
+      if (bad) return refuse(bad);
+      const next = withGraph(d, e.scope, { ...graph, nodes: { ...graph.nodes, [e.id]: e.node } });
+      return accept(
+        e.at ? { ...next, layout: { ...next.layout, [joinPath(e.scope, e.id)]: rounded(e.at) } } : next,
+      );
+    }),
+
+  removeNode: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      if (!(e.id in graph.nodes)) return refuse(`There is no node "${joinPath(e.scope, e.id)}".`);
+      return accept(withoutNode(d, e.scope, e.id));
+    }),
+
+  renameNode: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      if (!(e.id in graph.nodes)) return refuse(`There is no node "${joinPath(e.scope, e.id)}".`);
+      if (e.id === e.to) return accept(d);
+      const bad = badId(graph, e.to);
+      return bad ? refuse(bad) : accept(renamed(d, e.scope, e.id, e.to));
+    }),
+
+  setTitle: (d, e) =>
+    onNode(d, e.node, (spec) => {
+      const { title: _, ...rest } = spec;
+      return e.title === null || e.title.trim() === "" ? rest : { ...rest, title: e.title };
+    }),
+
+  setParam: (d, e) =>
+    onNode(d, e.node, (spec) => {
+      const { params = {}, ...rest } = spec;
+      const { [e.param]: _, ...others } = params;
+      const next = e.value === null ? others : { ...params, [e.param]: e.value };
+      return Object.keys(next).length === 0 ? rest : { ...spec, params: next };
+    }),
+
+  setFlag: (d, e) =>
+    onNode(d, e.node, (spec) => {
+      const { [e.flag]: _, ...rest } = spec;
+      return e.on ? { ...spec, [e.flag]: true } : rest;
+    }),
+
+  connect: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      const wire = parseWire(e.wire);
+      if (!wire) return refuse(`"${e.wire}" is not of the form "a.out → b.in".`);
+      const why = refuseWire(graph, wire);
+      if (why) return refuse(why);
+      // An input takes one wire: the new one takes the old one's place.
+      const others = graph.wires.filter((text) => {
+        const w = parseWire(text);
+        return !w || w.to.node !== wire.to.node || w.to.port !== wire.to.port;
+      });
+      return accept(withGraph(d, e.scope, { ...graph, wires: [...others, e.wire].sort(byTarget) }));
+    }),
+
+  disconnect: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      if (!graph.wires.includes(e.wire)) return refuse(`There is no wire "${e.wire}".`);
+      return accept(withGraph(d, e.scope, { ...graph, wires: graph.wires.filter((w) => w !== e.wire) }));
+    }),
+
+  move: (d, e) => {
+    const layout: Record<string, readonly [number, number]> = { ...d.layout };
+    for (const [path, at] of Object.entries(e.to)) {
+      if (at === null) delete layout[path];
+      else if (!at.every(Number.isFinite))
+        return refuse(`"${path}" cannot be moved to a place that is not a number.`);
+      else layout[path] = rounded(at);
+    }
+    return accept({ ...d, layout });
+  },
+
+  inline: (d, e) => {
+    const spec = specAt(d, e.node);
+    if (!spec) return refuse(`There is no node "${e.node}".`);
+    if (spec.body) return refuse(`"${e.node}" holds its own graph already.`);
+    return accept(withSpec(d, e.node, { ...spec, body: e.body }));
+  },
+
+  setPorts: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      if (e.scope === "") return refuse("The outermost graph has no ports.");
+      const names = [...Object.keys(e.inputs), ...e.outputs];
+      const bad = names.find((n) => !idPattern.test(n));
+      if (bad !== undefined)
+        return refuse(`"${bad}" cannot be the name of a port: small letters, digits and _ only.`);
+      const wires = graph.wires.filter((text) => {
+        const w = parseWire(text);
+        if (!w) return true;
+        return (
+          (w.from.node !== "in" || w.from.port in e.inputs) &&
+          (w.to.node !== "out" || e.outputs.includes(w.to.port))
+        );
+      });
+      return accept(withGraph(d, e.scope, { ...graph, inputs: e.inputs, outputs: e.outputs, wires }));
+    }),
+
+  setDim: (d, e) => {
+    if (!/^[A-Z][A-Za-z0-9_]*$/.test(e.dim))
+      return refuse(`"${e.dim}" cannot be a dim: a capital letter, then letters, digits and _.`);
+    const { [e.dim]: _, ...others } = d.dims;
+    if (e.value === null) return accept({ ...d, dims: others });
+    if (typeof e.value === "number" && !(Number.isInteger(e.value) && e.value > 0))
+      return refuse(`${e.dim} is a positive whole number.`);
+    return accept({ ...d, dims: { ...d.dims, [e.dim]: e.value } });
+  },
+
+  setText: (d, e) =>
+    idPattern.test(e.stream)
+      ? accept({ ...d, text: { ...d.text, [e.stream]: e.text } })
+      : refuse(`"${e.stream}" cannot be the name of a text.`),
+
+  setTie: (d, e) => {
+    const { [e.weight]: _, ...others } = d.ties ?? {};
+    if (e.to === e.weight) return refuse("A weight cannot be tied to itself.");
+    return accept(withRecord(d, "ties", e.to === null ? others : { ...d.ties, [e.weight]: e.to }));
+  },
+
+  setWeight: (d, e) => {
+    const { [e.weight]: _, ...others } = d.weights ?? {};
+    return accept(
+      withRecord(d, "weights", e.value === null ? others : { ...d.weights, [e.weight]: e.value }),
+    );
+  },
+
+  setMeta: (d, e) => {
+    const next: Record<string, unknown> = { ...d };
+    for (const [key, value] of Object.entries(e.set)) {
+      if (value === null) delete next[key];
+      else next[key] = value;
+    }
+    return accept(next as unknown as HeddleDocument);
+  },
+
+  replace: (_, e) => accept(e.document),
+
+  all: (d, e) => {
+    let now = d;
+    for (const one of e.edits) {
+      const next = applyEdit(now, one);
+      if (!next.ok) return next;
+      now = next.document;
+    }
+    return accept(now);
+  },
+};
+
+function inScope(d: HeddleDocument, scope: string, change: (graph: Graph) => Applied): Applied {
+  const graph = graphAt(d, scope);
+  if (graph) return change(graph);
+  return refuse(
+    specAt(d, scope)
+      ? `"${scope}" is a built-in group; it has to be inlined before its inside can change.`
+      : `There is no group "${scope}".`,
+  );
+}
+
+function onNode(d: HeddleDocument, path: string, change: (spec: NodeSpec) => NodeSpec): Applied {
+  const spec = specAt(d, path);
+  return spec ? accept(withSpec(d, path, change(spec))) : refuse(`There is no node "${path}".`);
+}
+
+function badId(graph: Graph, id: string): string | undefined {
+  if (!idPattern.test(id))
+    return `"${id}" cannot be an id: a small letter, then small letters, digits and _.`;
+  if (id === "in" || id === "out") return `"${id}" stands for the ports of a group and cannot be a node.`;
+  return id in graph.nodes ? `There is a node "${id}" already.` : undefined;
+}
+
+const rounded = (at: readonly [number, number]): readonly [number, number] => [
+  Math.round(at[0]) + 0,
+  Math.round(at[1]) + 0,
+];
+
+function withRecord<K extends "ties" | "weights">(
+  d: HeddleDocument,
+  key: K,
+  value: NonNullable<HeddleDocument[K]>,
+): HeddleDocument {
+  const { [key]: _, ...rest } = d;
+  return (Object.keys(value).length === 0 ? rest : { ...d, [key]: value }) as HeddleDocument;
+}
