@@ -24,13 +24,14 @@ const core = {
 /** A part of src outside the core and what it may import of the rest of src; the core only by its door. */
 const coreDoor = "^src/core/index\\.ts$";
 const clientDoor = "^src/runtime/client/index\\.ts$";
+const childDoor = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the page's door
 const parts = {
   shared: [],
   "runtime/client": [coreDoor],
   "runtime/engine": [coreDoor, clientDoor],
   preload: ["^src/shared/"],
   main: [coreDoor, clientDoor, "^src/shared/"],
-  cli: [coreDoor, clientDoor, "^src/shared/"],
+  cli: [coreDoor, clientDoor, childDoor, "^src/shared/"],
   renderer: [coreDoor, clientDoor, "^src/shared/"],
 };
 

@@ -27,6 +27,7 @@ export class EngineProcess {
     const child = utilityProcess.fork(entry, [], { serviceName: "Heddle engine", stdio: "inherit" });
     this.#process = child;
     this.#portGiven = false;
+    this.#killed = false;
     child.once("exit", (exitCode) => {
       if (this.#process !== child) return;
       this.#process = null;
@@ -49,8 +50,9 @@ export class EngineProcess {
   }
 
   kill(): void {
+    if (!this.#process) return; // between its end and its next start
     this.#killed = true;
-    this.#process?.kill();
+    this.#process.kill();
   }
 
   /** The app is quitting. */
@@ -71,7 +73,6 @@ export class EngineProcess {
   #ended(exitCode: number, livedMs: number): void {
     if (this.#stopped) return;
     const reason = this.#killed ? "killed" : "crashed";
-    this.#killed = false;
     this.#quickDeaths = reason === "crashed" && livedMs < quickDeathMs ? this.#quickDeaths + 1 : 0;
     const final = this.#quickDeaths >= maxQuickDeaths;
     tell(this.#page, "engineGone", { reason, exitCode, final });

@@ -63,6 +63,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/cli/a.ts", "../runtime/engine/index.ts", "cli"],
   ["src/renderer/a.ts", "../main/a.ts", "renderer"],
   ["src/renderer/b.ts", "../core/shape/index.ts", "renderer"],
+  ["src/renderer/d.ts", "../runtime/client/child-transport.ts", "renderer"],
   ["src/renderer/c.ts", "node:path", "no-node-in-pages"],
   ["src/cli/b.ts", "electron", "electron-in-its-place"],
 ];
@@ -82,6 +83,7 @@ const allowed: [file: string, imports: string][] = [
   ["src/runtime/engine/ok.ts", "../client/index.ts"],
   ["src/renderer/ok.ts", "../runtime/client/index.ts"],
   ["src/cli/ok.ts", "../core/index.ts"],
+  ["src/cli/ok-child.ts", "../runtime/client/child-transport.ts"],
   ["src/preload/ok.ts", "electron"],
 ];
 
