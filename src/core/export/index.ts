@@ -1,0 +1,2 @@
+// What leaves Heddle.
+export * from "./onnx/index.ts";
