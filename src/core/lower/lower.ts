@@ -8,7 +8,7 @@ import {
   weightTable,
 } from "../check/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
-import { literal, type Size, unknownSize } from "../shape/index.ts";
+import { isComplete, isKnown, literal, type Size, unknownSize } from "../shape/index.ts";
 
 export interface LowerOptions {
   /** Dropout is active and losses are there. */
@@ -89,8 +89,7 @@ class Lowering {
         ? this.graph(node.body, place, ins)
         : this.repeat(node, node.body, place, ins);
     if (!node.block?.lower) return {};
-    const starved = node.inputs.some((p) => p.source !== null && ins[p.name] === undefined);
-    if (starved) return {};
+    if (isStarved(node, ins)) return {};
     const { lower } = node.block;
     return this.ir.from({ node: place.path }, () => {
       const weights = node.weights.map((w) => [w.name, this.weight(w, place.weights, node.path)] as const);
@@ -159,4 +158,10 @@ class Lowering {
       { shape, dtype: kind === "ids" ? "i32" : "bool" },
     );
   }
+}
+
+/** True when something that the node needs is not there, or was not known when it was checked. */
+function isStarved(node: CheckedNode, ins: Values): boolean {
+  const unfed = node.inputs.some((p) => p.source !== null && (ins[p.name] === undefined || !isComplete(p.type)));
+  return unfed || node.weights.some((w) => w.axes.some((a) => !isKnown(a.size)));
 }

@@ -16,7 +16,7 @@ class ExpressionError extends Error {
 
 const cache = new Map<string, ParsedSize>();
 
-/** Grammar: sum of products of numbers, dim names and parentheses, with + − * /. Errors carry the offset. */
+/** Grammar: sum of products of numbers, dim names and parentheses, with + − * / ^. Errors carry the offset. */
 export function parseSize(text: string): ParsedSize {
   const known = cache.get(text);
   if (known) return known;
@@ -81,6 +81,19 @@ class Parser {
   }
 
   private factor(): Size {
+    const base = this.atom();
+    if (!this.take("^")) return base;
+    this.space();
+    const start = this.at;
+    const exponent = /^\d{1,2}/.exec(this.text.slice(this.at))?.[0];
+    if (exponent === undefined) this.fail("an exponent is a whole number from 0 to 99", start);
+    this.at += exponent.length;
+    let power = literal(1);
+    for (let i = 0; i < Number(exponent); i++) power = mul(power, base);
+    return power;
+  }
+
+  private atom(): Size {
     if (this.take("-")) return sub(literal(0), this.factor());
     if (this.take("(")) {
       if (++this.depth > 50) this.fail("too many parentheses");

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { documentJsonSchema, parseDocument, printDocument } from "../../../src/core/index.ts";
+import { preset, presetNames, presetText } from "../presets.ts";
+
+describe("parsing and printing", () => {
+  test.each(presetNames)("%s stands in its canonical form", (name) => {
+    expect(printDocument(preset(name))).toBe(presetText(name));
+  });
+
+  const good = presetText("worked-example");
+  const edit = (from: string | RegExp, to: string) => {
+    const text = good.replace(from, to);
+    expect(text).not.toBe(good);
+    return parseDocument(text);
+  };
+  const lineOf = (needle: string, text = good) => text.slice(0, text.indexOf(needle)).split("\n").length;
+
+  test.each([
+    ["empty", "", /empty/],
+    ["no JSON", "hello", /not JSON/],
+    ["a list", "[]", /one JSON object/],
+    ["a number", "3", /one JSON object/],
+    ["another file", "{}", /format/],
+    ["a newer format", '{"format": 99}', /format 99/],
+  ])("%s is refused with a place", (_, text, message) => {
+    const parsed = parseDocument(text);
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems[0]?.message).toMatch(message);
+    expect(parsed.problems[0]?.line).toBe(1);
+  });
+
+  test("a missing comma is named by line and column", () => {
+    const parsed = edit('"seed": 0,', '"seed": 0');
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems[0]).toMatchObject({ code: "file/json", line: lineOf('"nodes"') });
+  });
+
+  test("a wrong key is named by its path and line", () => {
+    const parsed = edit('"wo": { "block": "wo"', '"wo": { "blok": 1, "block": "wo"');
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems[0]).toMatchObject({
+      code: "file/schema",
+      path: "nodes.wo",
+      line: lineOf('"wo": {'),
+    });
+    expect(parsed.problems[0]?.message).toContain("blok");
+  });
+
+  test("a malformed wire is named by its line", () => {
+    const parsed = edit('"attn.out → concat.x"', '"attn.out -> concat.x"');
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems[0]?.line).toBe(lineOf('"attn.out → concat.x"'));
+    expect(parsed.problems[0]?.message).toContain("a.out → b.in");
+  });
+
+  test("a key that stands twice is not lost silently", () => {
+    const parsed = edit('"wo": {', '"emb": {');
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems[0]?.message).toContain('"emb" stands twice');
+  });
+
+  test("the JSON Schema describes nodes and wires", () => {
+    const schema = documentJsonSchema() as { properties: Record<string, unknown> };
+    expect(Object.keys(schema.properties)).toEqual(
+      expect.arrayContaining(["format", "dims", "nodes", "wires", "layout"]),
+    );
+  });
+
+  test("infinities in weights print as text and come back", () => {
+    const document = preset("worked-example");
+    const weights = {
+      ...document.weights,
+      "emb.table": { shape: [6, 4], data: Array<number>(24).fill(Number.NEGATIVE_INFINITY) },
+    };
+    const parsed = parseDocument(printDocument({ ...document, weights }));
+    expect(parsed.ok && parsed.document.weights?.["emb.table"]?.data[0]).toBe("-Infinity");
+  });
+});

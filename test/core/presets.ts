@@ -1,0 +1,19 @@
+// The graphs that ship, for tests.
+import { readdirSync, readFileSync } from "node:fs";
+import { type HeddleDocument, parseDocument } from "../../src/core/index.ts";
+
+const folder = new URL("../../graphs/", import.meta.url);
+
+export const presetNames: readonly string[] = readdirSync(folder)
+  .filter((f) => f.endsWith(".graph.json"))
+  .map((f) => f.slice(0, -".graph.json".length))
+  .sort();
+
+export const presetText = (name: string): string =>
+  readFileSync(new URL(`${name}.graph.json`, folder), "utf8");
+
+export function preset(name: string): HeddleDocument {
+  const parsed = parseDocument(presetText(name));
+  if (!parsed.ok) throw new Error(`${name}: ${parsed.problems.map((p) => p.message).join("; ")}`);
+  return parsed.document;
+}
