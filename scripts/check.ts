@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { root, runStep, type StepResult } from "./run-step.ts";
 
 const flags = new Set(process.argv.slice(2));
+const inColour = !!process.stdout.isTTY && !process.env.NO_COLOR;
 
 const hasSources = (layer: string): boolean =>
   readdirSync(join(root, layer), { recursive: true }).some((name) => /\.tsx?$/.test(String(name)));
@@ -18,12 +19,15 @@ const layers = readdirSync(join(root, "src"))
 type Check = [name: string, run: () => Promise<StepResult>];
 const types = (project: string): Check => [
   `types ${project}`,
-  () => runStep("tsc", ["-p", project, "--pretty"], { quiet: true }),
+  () => runStep("tsc", ["-p", project, "--pretty", String(inColour)], { quiet: true }),
 ];
 const checks: Check[] = [
   [
     "format and lint",
-    () => runStep("biome", ["check", "--colors=force", "--error-on-warnings"], { quiet: true }),
+    () =>
+      runStep("biome", ["check", `--colors=${inColour ? "force" : "off"}`, "--error-on-warnings"], {
+        quiet: true,
+      }),
   ],
   ["imports", () => runStep("depcruise", ["--config", ".dependency-cruiser.cjs", "src"], { quiet: true })],
   types("src/renderer"),
