@@ -8,7 +8,10 @@ export const add = defineBlock({
   formula: "y = a + b",
   help: "Adds two values entry by entry: the residual connection, or positions to tokens. Both have the same axes; only leading ones such as the batch may be missing in one. A muted input counts as nothing.",
   params: {},
-  inputs: (_, w) => (w.rank("a") < w.rank("b") ? { a: lenient(any("~…")), b: lenient(any("…")) } : { a: lenient(any("…")), b: lenient(any("~…")) }),
+  inputs: (_, w) =>
+    w.rank("a") < w.rank("b")
+      ? { a: lenient(any("~…")), b: lenient(any("…")) }
+      : { a: lenient(any("…")), b: lenient(any("~…")) },
   outputs: { y: any("…") },
   lower: (ir, { a, b }) => ({ y: a === undefined ? b : b === undefined ? a : ir.add(a, b) }),
 });

@@ -8,7 +8,9 @@ export const applyMask = defineBlock({
   category: "Attention",
   formula: "s'[t, j] = s[t, j] where mask[t, j], else −∞",
   help: "Keeps the scores where the mask is true and puts `fill` elsewhere. With −∞ the softmax that follows gives exactly zero there. Without a mask the scores pass unchanged.",
-  params: { fill: number("-Infinity", "What stands in place of a masked score: −∞, or a large negative number") },
+  params: {
+    fill: number("-Infinity", "What stands in place of a masked score: −∞, or a large negative number"),
+  },
   inputs: { x: any("… t:query s:key"), mask: optional(mask("~… t:query s:key")) },
   outputs: { x: any("… t:query s:key") },
   lower: (ir, { x, mask }, p) => ({ x: mask === undefined ? x : ir.where(mask, x, ir.scalar(p.fill)) }),

@@ -1,5 +1,5 @@
-/** Scaled dot-product attention: a group of scores, scale, mask, softmax, weighted sum. */
-import type { Graph } from "../model/index.ts";
+/** Scaled dot-product attention: a group of scores, scale, bias, mask, softmax, weighted sum. */
+import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";
 import { flag, number } from "./params.ts";
 
@@ -11,6 +11,8 @@ export const attention = defineBlock({
   help: "Each position compares its query with every key and mixes the values by the result. The mask says which keys a query may see. Enter the group to see scores, scale, mask, softmax and weighted sum on their own.",
   params: {
     scaled: flag(true, "Divides the scores by √K"),
+    factor: number(1, "What the scores are multiplied by when they are not divided by √K"),
+    softcap: number(0, "Bends the scores into −c … c by c·tanh(s/c) (Gemma 2); 0 leaves them", 0),
     fill: number("-Infinity", "What stands in place of a masked score"),
     dropout: number(0, "Dropout on the attention weights while training", 0, 0.99),
   },
@@ -23,37 +25,50 @@ export const attention = defineBlock({
   },
   outputs: { out: heads("b h t:query e"), weights: scores("b h t:query s:key") },
   bypass: { out: "v" },
+  summary: (p) =>
+    p.softcap > 0 ? `capped at ${p.softcap}` : p.scaled ? "" : p.factor === 1 ? "unscaled" : `× ${p.factor}`,
   body: (p, wiring): Graph => {
-    const biased = wiring.has("bias");
-    const scaled = p.scaled ? "scale.x" : "scores.scores";
-    const summed = biased ? "add_bias.y" : scaled;
-    const dropped = p.dropout > 0 ? "dropout.x" : "softmax.x";
-    return {
-      inputs: { q: "shared", k: "shared", v: "shared", mask: "shared", bias: "shared" },
-      outputs: ["out", "weights"],
-      nodes: {
-        scores: { block: "scores" },
-        ...(p.scaled ? { scale: { block: "scale" } } : {}),
-        ...(biased ? { add_bias: { block: "add" } } : {}),
-        mask: { block: "apply_mask", params: { fill: Number.isFinite(p.fill) ? p.fill : String(p.fill) } },
-        softmax: { block: "softmax" },
-        ...(p.dropout > 0 ? { dropout: { block: "dropout", params: { p: p.dropout } } } : {}),
-        weighted_sum: { block: "weighted_sum" },
-      },
-      wires: [
-        ...(biased ? [`${scaled} → add_bias.a`, "in.bias → add_bias.b"] : []),
-        ...(p.dropout > 0 ? ["softmax.x → dropout.x"] : []),
-        `${summed} → mask.x`,
-        "in.mask → mask.mask",
-        "weighted_sum.out → out.out",
-        `softmax.x → out.weights`,
-        ...(p.scaled ? ["in.q → scale.like", "scores.scores → scale.x"] : []),
-        "in.k → scores.k",
-        "in.q → scores.q",
-        "mask.x → softmax.x",
-        "in.v → weighted_sum.v",
-        `${dropped} → weighted_sum.weights`,
-      ],
+    const nodes: Record<string, NodeSpec> = { scores: { block: "scores" } };
+    const wires = ["in.q → scores.q", "in.k → scores.k"];
+    let at = "scores.scores";
+    // Each step takes what the one before gives.
+    const step = (id: string, spec: NodeSpec, into = "x", out = "x") => {
+      nodes[id] = spec;
+      wires.push(`${at} → ${id}.${into}`);
+      at = `${id}.${out}`;
     };
+    if (p.scaled) {
+      step("scale", { block: "scale" });
+      wires.push("in.q → scale.like");
+    } else if (p.factor !== 1) {
+      step("scale", { block: "scale", params: { by: "factor", factor: p.factor } });
+    }
+    if (wiring.has("bias")) {
+      step("add_bias", { block: "add" }, "a", "y");
+      wires.push("in.bias → add_bias.b");
+    }
+    if (p.softcap > 0) {
+      step("cap_in", { block: "scale", title: "÷ cap", params: { by: "factor", factor: 1 / p.softcap } });
+      step("cap", { block: "activation", title: "tanh", params: { fn: "tanh" } });
+      step("cap_out", { block: "scale", title: "× cap", params: { by: "factor", factor: p.softcap } });
+    }
+    step("mask", {
+      block: "apply_mask",
+      params: { fill: Number.isFinite(p.fill) ? p.fill : String(p.fill) },
+    });
+    wires.push("in.mask → mask.mask");
+    step("softmax", { block: "softmax" });
+    wires.push("softmax.x → out.weights");
+    if (p.dropout > 0) step("dropout", { block: "dropout", params: { p: p.dropout } });
+    step("weighted_sum", { block: "weighted_sum" }, "weights", "out");
+    wires.push("in.v → weighted_sum.v", "weighted_sum.out → out.out");
+    const inputs = { q: "shared", k: "shared", v: "shared", mask: "shared", bias: "shared" } as const;
+    return { inputs, outputs: ["out", "weights"], nodes, wires: wires.sort(byTarget) };
   },
 });
+
+/** The order of the file: by what a wire ends at. */
+const byTarget = (a: string, b: string): number => {
+  const [x = "", y = ""] = [a, b].map((w) => w.split(" → ")[1]);
+  return x < y ? -1 : x > y ? 1 : 0;
+};

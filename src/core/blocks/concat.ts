@@ -12,6 +12,8 @@ export const concat = defineBlock({
   inputs: { x: heads("b:batch h:head t:query k:feature") },
   outputs: { x: hidden("b t:time h*k:feature") },
   lower: (ir, { x }, _, ctx) => ({
-    x: ir.reshape(ir.transpose(x, { perm: [0, 2, 1, 3] }), { shape: [ctx.size("b"), ctx.size("t"), mulSizes(ctx.size("h"), ctx.size("k"))] }),
+    x: ir.reshape(ir.transpose(x, { perm: [0, 2, 1, 3] }), {
+      shape: [ctx.size("b"), ctx.size("t"), mulSizes(ctx.size("h"), ctx.size("k"))],
+    }),
   }),
 });

@@ -1,10 +1,20 @@
 // What a block is: one record with its ports, parameters, weights, lowering and help.
 import type { Builder, Value, WeightInit } from "../ir/index.ts";
 import type { Graph } from "../model/index.ts";
-import type { Dtype, Size } from "../shape/index.ts";
+import type { Dtype, Role, Size } from "../shape/index.ts";
 import type { ParamSpecs, ParamsOf } from "./params.ts";
 
-export const categories = ["Inputs", "Position", "Attention", "Masks", "Norm, sum", "Feed-forward", "Maths", "Output", "Structure"] as const;
+export const categories = [
+  "Inputs",
+  "Position",
+  "Attention",
+  "Masks",
+  "Norm, sum",
+  "Feed-forward",
+  "Maths",
+  "Output",
+  "Structure",
+] as const;
 export type Category = (typeof categories)[number];
 
 /** What flows, for the colour of sockets and wires. Only axes and dtype refuse. */
@@ -22,7 +32,9 @@ export interface Port {
 
 export type Ports = Readonly<Record<string, Port>>;
 
-const port = (flow: Flow, dtype: Dtype | null) => (pattern: string): Port => ({ pattern, dtype, flow, optional: false });
+const port =
+  (flow: Flow, dtype: Dtype | null) =>
+  (pattern: string): Port => ({ pattern, dtype, flow, optional: false });
 export const ids = port("ids", "i32");
 export const hidden = port("hidden", "f32");
 export const heads = port("heads", "f32");
@@ -45,11 +57,27 @@ export interface WeightSpec {
 }
 
 /** A matrix of a linear map; GPT-2's initial spread. */
-export const matrix = (axes: string, std = 0.02): WeightSpec => ({ axes, init: { kind: "normal", std }, decay: true });
+export const matrix = (axes: string, std = 0.02): WeightSpec => ({
+  axes,
+  init: { kind: "normal", std },
+  decay: true,
+});
 /** A table of embeddings: like a matrix, never decayed. */
-export const table = (axes: string, std = 0.02): WeightSpec => ({ axes, init: { kind: "normal", std }, decay: false });
-export const zeros = (axes: string): WeightSpec => ({ axes, init: { kind: "constant", value: 0 }, decay: false });
-export const ones = (axes: string): WeightSpec => ({ axes, init: { kind: "constant", value: 1 }, decay: false });
+export const table = (axes: string, std = 0.02): WeightSpec => ({
+  axes,
+  init: { kind: "normal", std },
+  decay: false,
+});
+export const zeros = (axes: string): WeightSpec => ({
+  axes,
+  init: { kind: "constant", value: 0 },
+  decay: false,
+});
+export const ones = (axes: string): WeightSpec => ({
+  axes,
+  init: { kind: "constant", value: 1 },
+  decay: false,
+});
 
 /** What is known of the wiring when ports and weights are worked out. */
 export interface Wiring {
@@ -58,6 +86,8 @@ export interface Wiring {
   readonly rank: (port: string) => number;
   /** Size of an axis on the port's wire, counted from the end with −1, as expression text; undefined when unknown. */
   readonly size: (port: string, index: number) => string | undefined;
+  /** Role of that axis; "any" when unknown. */
+  readonly role: (port: string, index: number) => Role;
 }
 
 /** What lowering may ask beside its inputs. */
@@ -83,12 +113,25 @@ export interface BlockDefinition<S extends ParamSpecs, I extends string, O exten
   readonly inputs: Of<Readonly<Partial<Record<I, Port>>>, ParamsOf<S>, [Wiring]>;
   readonly outputs: Of<Readonly<Partial<Record<O, Port>>>, ParamsOf<S>, [Wiring]>;
   readonly weights?: Of<Readonly<Partial<Record<W, WeightSpec>>>, ParamsOf<S>, [Wiring]>;
-  /** A sentence on what is wrong with these parameters and sizes, if anything. `at` gives sizes as numbers. */
-  readonly refuse?: (p: ParamsOf<S>, at: (s: Size) => number, name: (n: string) => Size) => string | undefined;
+  /**
+   * A sentence on what is wrong with these parameters and sizes, if anything. `at` gives sizes as numbers, NaN
+   * where they are unknown; `name` what a name of the patterns stands for.
+   */
+  readonly refuse?: (
+    p: ParamsOf<S>,
+    at: (s: Size) => number,
+    name: (n: string) => Size,
+    wiring: Wiring,
+  ) => string | undefined;
   /** A quiet line under the title: `H 4 · K 16`. */
   readonly summary?: (p: ParamsOf<S>) => string;
   /** One of the two: primitives … */
-  readonly lower?: (ir: Builder, ins: Readonly<Record<I | W, Value>>, p: ParamsOf<S>, ctx: LowerContext) => Readonly<Partial<Record<O, Value>>>;
+  readonly lower?: (
+    ir: Builder,
+    ins: Readonly<Record<I | W, Value>>,
+    p: ParamsOf<S>,
+    ctx: LowerContext,
+  ) => Readonly<Partial<Record<O, Value>>>;
   /** … or a graph of smaller blocks that can be entered. */
   readonly body?: (p: ParamsOf<S>, wiring: Wiring) => Graph;
   /** Output → input that it hands on when bypassed. The first of each when absent. */
@@ -106,9 +149,14 @@ export interface Block {
   inputs(p: Params, wiring: Wiring): Ports;
   outputs(p: Params, wiring: Wiring): Ports;
   weights(p: Params, wiring: Wiring): Readonly<Record<string, WeightSpec>>;
-  refuse?(p: Params, at: (s: Size) => number, name: (n: string) => Size): string | undefined;
+  refuse?(p: Params, at: (s: Size) => number, name: (n: string) => Size, wiring: Wiring): string | undefined;
   summary?(p: Params): string;
-  lower?(ir: Builder, ins: Readonly<Record<string, Value>>, p: Params, ctx: LowerContext): Readonly<Record<string, Value>>;
+  lower?(
+    ir: Builder,
+    ins: Readonly<Record<string, Value>>,
+    p: Params,
+    ctx: LowerContext,
+  ): Readonly<Record<string, Value>>;
   body?(p: Params, wiring: Wiring): Graph;
   readonly bypass?: Readonly<Record<string, string>>;
 }
@@ -120,14 +168,23 @@ const call = <T, A extends unknown[]>(of: T | ((...args: A) => T), ...args: A): 
   typeof of === "function" ? (of as (...args: A) => T)(...args) : of;
 
 /** Makes a block of its definition; the types of its parameters and ports are checked here and erased. */
-export function defineBlock<const S extends ParamSpecs, const I extends string, const O extends string, const W extends string = never>(
-  d: BlockDefinition<S, I, O, W>,
-): Block {
-  const { inputs, outputs, weights, ...rest } = d as unknown as BlockDefinition<ParamSpecs, string, string, string>;
+export function defineBlock<
+  const S extends ParamSpecs,
+  const I extends string,
+  const O extends string,
+  const W extends string = never,
+>(d: BlockDefinition<S, I, O, W>): Block {
+  const { inputs, outputs, weights, ...rest } = d as unknown as BlockDefinition<
+    ParamSpecs,
+    string,
+    string,
+    string
+  >;
   return {
     ...(rest as unknown as Block),
     inputs: (p, w) => call(inputs, p as never, w) as Ports,
     outputs: (p, w) => call(outputs, p as never, w) as Ports,
-    weights: (p, w) => (weights === undefined ? {} : (call(weights, p as never, w) as Record<string, WeightSpec>)),
+    weights: (p, w) =>
+      weights === undefined ? {} : (call(weights, p as never, w) as Record<string, WeightSpec>),
   };
 }

@@ -4,6 +4,7 @@ import { add } from "./add.ts";
 import { applyMask } from "./apply-mask.ts";
 import { attention } from "./attention.ts";
 import { concat } from "./concat.ts";
+import { constant } from "./constant.ts";
 import type { Block } from "./define.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
@@ -11,18 +12,29 @@ import { ffn } from "./ffn.ts";
 import { group } from "./group.ts";
 import { linear } from "./linear.ts";
 import { lmHead } from "./lm-head.ts";
+import { loss } from "./loss.ts";
 import { mask } from "./mask.ts";
+import { maskLogic } from "./mask-logic.ts";
+import { matmul } from "./matmul.ts";
 import { multiply } from "./multiply.ts";
 import { norm } from "./norm.ts";
 import { pe } from "./pe.ts";
 import { probabilities } from "./probabilities.ts";
 import { qkv } from "./qkv.ts";
+import { reduce } from "./reduce.ts";
+import { relativeBias } from "./relative-bias.ts";
 import { repeat } from "./repeat.ts";
+import { rope } from "./rope.ts";
 import { scale } from "./scale.ts";
 import { scores } from "./scores.ts";
+import { shift } from "./shift.ts";
+import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
+import { splitHeads } from "./split-heads.ts";
 import { tokens } from "./tokens.ts";
+import { transpose } from "./transpose.ts";
 import { weightedSum } from "./weighted-sum.ts";
+import { where } from "./where.ts";
 import { wo } from "./wo.ts";
 
 const all: readonly Block[] = [
@@ -31,28 +43,51 @@ const all: readonly Block[] = [
   applyMask,
   attention,
   concat,
+  constant,
   dropout,
   embedding,
   ffn,
   group,
   linear,
   lmHead,
+  loss,
   mask,
+  maskLogic,
+  matmul,
   multiply,
   norm,
   pe,
   probabilities,
   qkv,
+  reduce,
+  relativeBias,
   repeat,
+  rope,
   scale,
   scores,
+  shift,
+  slice,
   softmax,
+  splitHeads,
   tokens,
+  transpose,
   weightedSum,
+  where,
   wo,
 ];
 
 export const blocks: ReadonlyMap<string, Block> = new Map(all.map((b) => [b.kind, b]));
 
-export { type Block, type Category, categories, type Flow, type LowerContext, type Params, type Port, type Ports, type WeightSpec, type Wiring } from "./define.ts";
+export {
+  type Block,
+  type Category,
+  categories,
+  type Flow,
+  type LowerContext,
+  type Params,
+  type Port,
+  type Ports,
+  type WeightSpec,
+  type Wiring,
+} from "./define.ts";
 export type { ParamSpec, ParamSpecs } from "./params.ts";

@@ -1,25 +1,108 @@
-/** Which keys a query may see, [T, S] of true and false. */
-import { subSizes, literal } from "../shape/index.ts";
-import { defineBlock, mask as maskPort } from "./define.ts";
-import { choice, size } from "./params.ts";
+/** Which keys a query may see: true and false, [T, S], or for each sample of the batch. */
+import type { Builder, Value } from "../ir/index.ts";
+import { literal, type Size, subSizes } from "../shape/index.ts";
+import { defineBlock, ids, mask as maskPort } from "./define.ts";
+import { choice, flag, int, rows, size } from "./params.ts";
+
+const kinds = ["causal", "padding", "window", "prefix", "blocks", "documents", "painted", "all"] as const;
 
 export const mask = defineBlock({
   kind: "mask",
   title: "Mask",
   category: "Masks",
-  formula: "mask[t, j] = j ≤ t + (S − T)",
-  help: "Says which keys each query may see: true means allowed. A causal mask allows a key when it is not later than the query, so that no position sees the future. With more keys than queries the last query is aligned with the last key.",
+  formula: "causal: mask[t, j] = j ≤ t + (S − T); padding: valid[b, j]; window: t − j < W",
+  help: "Says which keys each query may see: true means allowed. Causal allows no key after the query, padding none that is only there to fill a sample up, window only near ones; prefix, blocks, documents and painted are for other tasks. With more keys than queries the last query is aligned with the last key.",
   params: {
-    kind: choice(["causal"], "Which keys are allowed"),
+    kind: choice(kinds, "Which keys are allowed"),
     query: size("T", "Number of queries"),
     key: size("T", "Number of keys"),
+    window: size("4", "Window: how many keys back a query sees, itself included"),
+    symmetric: flag(false, "Window: sees as far ahead as back, instead of nothing ahead"),
+    prefix: size("2", "Prefix: how many first keys all queries see; the others are causal"),
+    block: size("2", "Blocks: length of a block; a query sees its own block"),
+    separator: int(0, "Documents: id of the token that ends a document; a query sees its own document", 0),
+    painted: rows(
+      [[1]],
+      "Painted: one row for each query, 1 where the key is allowed; a single 1 or 0 stands for all",
+    ),
   },
-  inputs: {},
-  outputs: { mask: maskPort("$query:query $key:key") },
-  summary: (p) => p.kind,
-  lower: (ir, _, p) => {
-    const t = ir.reshape(ir.iota({ size: p.query }), { shape: [p.query, literal(1)] });
-    const offset = ir.cast(ir.sizeOf({ size: subSizes(p.key, p.query) }), { dtype: "i32" });
-    return { mask: ir.lessEqual(ir.iota({ size: p.key }), ir.add(t, offset)) };
+  inputs: (p): { valid?: ReturnType<typeof maskPort>; ids?: ReturnType<typeof ids> } => {
+    if (p.kind === "padding") return { valid: maskPort("b:batch s:time") };
+    return p.kind === "documents" ? { ids: ids("b:batch t:time") } : {};
+  },
+  outputs: (p) => {
+    if (p.kind === "padding") return { mask: maskPort("b 1 1 s:key") };
+    return { mask: maskPort(p.kind === "documents" ? "b 1 t:query t:key" : "$query:query $key:key") };
+  },
+  summary: (p) => {
+    if (p.kind === "window") return `${p.symmetric ? "symmetric " : ""}window ${p.window.key}`;
+    return p.kind === "prefix"
+      ? `prefix ${p.prefix.key}`
+      : p.kind === "blocks"
+        ? `blocks of ${p.block.key}`
+        : p.kind;
+  },
+  refuse: (p, at) => {
+    if (p.kind !== "painted") return undefined;
+    const [h, w, t, s] = [p.painted.length, p.painted[0]?.length ?? 0, at(p.query), at(p.key)];
+    if (h * w === 1 || (h === t && w === s)) return undefined;
+    return `the painted mask is ${h} × ${w}, but there are ${t} queries and ${s} keys; paint it anew for ${t} × ${s}`;
+  },
+  lower: (ir, { valid, ids }, p, ctx) => {
+    if (p.kind === "padding") {
+      return { mask: ir.reshape(valid, { shape: [ctx.size("b"), literal(1), literal(1), ctx.size("s")] }) };
+    }
+    if (p.kind === "documents")
+      return { mask: sameDocument(ir, ids, ctx.size("b"), ctx.size("t"), p.separator) };
+    if (p.kind === "painted") return { mask: painted(ir, p.painted, p.query, p.key) };
+    const i = positions(ir, p.query, p.key);
+    const j = ir.iota({ size: p.key });
+    const number = (s: Size) => ir.cast(ir.sizeOf({ size: s }), { dtype: "i32" });
+    const made = {
+      causal: () => ir.lessEqual(j, i),
+      window: () => {
+        const near = ir.less(ir.sub(i, j), number(p.window));
+        return ir.and(near, p.symmetric ? ir.less(ir.sub(j, i), number(p.window)) : ir.lessEqual(j, i));
+      },
+      prefix: () => ir.or(ir.less(j, number(p.prefix)), ir.lessEqual(j, i)),
+      blocks: () => ir.equal(blockOf(ir, j, p.block), blockOf(ir, i, p.block)),
+      all: () => ir.expand(ir.scalar(1, "bool"), { shape: [p.query, p.key] }),
+    };
+    return { mask: made[p.kind]() };
   },
 });
+
+/** Where each query stands among the keys: t + (S − T), i32 [T, 1]. */
+function positions(ir: Builder, query: Size, key: Size): Value {
+  const t = ir.reshape(ir.iota({ size: query }), { shape: [query, literal(1)] });
+  return ir.add(t, ir.cast(ir.sizeOf({ size: subSizes(key, query) }), { dtype: "i32" }));
+}
+
+/** ⌊position / length⌋; the half keeps it clear of rounding. */
+function blockOf(ir: Builder, position: Value, length: Size): Value {
+  const middle = ir.add(ir.cast(position, { dtype: "f32" }), ir.scalar(0.5));
+  return ir.floor(ir.div(middle, ir.sizeOf({ size: length })));
+}
+
+function painted(ir: Builder, rows: readonly (readonly number[])[], query: Size, key: Size): Value {
+  const data = rows.flat().map((v) => (v === 0 ? 0 : 1));
+  if (data.length === 1) return ir.expand(ir.scalar(data[0] as number, "bool"), { shape: [query, key] });
+  const whole = ir.constant({ dims: [rows.length, data.length / rows.length], dtype: "bool", data });
+  const tall = ir.slice(whole, { axis: 0, start: literal(0), size: query });
+  return ir.slice(tall, { axis: 1, start: literal(0), size: key });
+}
+
+/** The number of a position's document is how many separators stand before it; [B, 1, T, T] where two agree. */
+function sameDocument(ir: Builder, ids: Value, b: Size, t: Size, separator: number): Value {
+  const ends = ir.cast(ir.equal(ids, ir.scalar(separator, "i32")), { dtype: "f32" });
+  const i = ir.iota({ size: t });
+  const earlier = ir.less(ir.reshape(i, { shape: [t, literal(1)] }), i);
+  // [B, 1, T] · [T, T]: the sum over all earlier positions.
+  const before = ir.matmul(
+    ir.reshape(ends, { shape: [b, literal(1), t] }),
+    ir.cast(earlier, { dtype: "f32" }),
+  );
+  const number = ir.cast(ir.add(before, ir.scalar(0.5)), { dtype: "i32" });
+  const across = ir.reshape(number, { shape: [b, literal(1), literal(1), t] });
+  return ir.equal(ir.reshape(number, { shape: [b, literal(1), t, literal(1)] }), across);
+}

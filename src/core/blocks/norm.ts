@@ -1,15 +1,21 @@
-/** LayerNorm or RMSNorm over the last axis. */
+/** LayerNorm or RMSNorm over the last axis; BatchNorm over all the others. */
+import type { Builder, Value } from "../ir/index.ts";
 import { any, defineBlock, ones, zeros } from "./define.ts";
 import { choice, flag, number } from "./params.ts";
+
+const names = { layernorm: "LayerNorm", rmsnorm: "RMSNorm", batchnorm: "BatchNorm" } as const;
 
 export const norm = defineBlock({
   kind: "norm",
   title: "Norm",
   category: "Norm, sum",
   formula: "y = (x − mean) / √(var + ε) · scale + shift",
-  help: "Brings each position's vector to mean 0 and spread 1, then scales and shifts it by learned numbers. RMSNorm leaves the mean alone and divides by the root mean square. It keeps deep stacks trainable.",
+  help: "Brings each position's vector to mean 0 and spread 1, then scales and shifts it by learned numbers; that keeps deep stacks trainable. RMSNorm leaves the mean alone and divides by the root mean square. BatchNorm takes mean and spread over all samples and positions, and so lets each position see all the others.",
   params: {
-    kind: choice(["layernorm", "rmsnorm"], "LayerNorm (Ba et al. 2016) or RMSNorm (Zhang and Sennrich 2019)"),
+    kind: choice(
+      ["layernorm", "rmsnorm", "batchnorm"],
+      "LayerNorm (Ba et al. 2016), RMSNorm (Zhang and Sennrich 2019), or BatchNorm (Ioffe and Szegedy 2015) with the statistics of the batch at hand",
+    ),
     eps: number(1e-5, "Added to the variance, against division by zero", 0),
     scale: flag(true, "Learned scale"),
     shift: flag(true, "Learned shift; RMSNorm has none"),
@@ -20,13 +26,24 @@ export const norm = defineBlock({
     ...(p.scale ? { scale: ones("d") } : {}),
     ...(p.shift && p.kind !== "rmsnorm" ? { shift: zeros("d") } : {}),
   }),
-  summary: (p) => (p.kind === "layernorm" ? "LayerNorm" : "RMSNorm"),
+  summary: (p) => names[p.kind],
   lower: (ir, { x, scale, shift }, p) => {
-    const last = x.shape.length - 1;
-    const square = () => ir.reduceMean(ir.mul(x, x), { axes: [last], keep: true });
-    const unit =
-      p.kind === "layernorm" ? ir.normalize(x, { eps: p.eps }) : ir.div(x, ir.sqrt(ir.add(square(), ir.scalar(p.eps))));
+    const unit = {
+      layernorm: () => ir.normalize(x, { eps: p.eps }),
+      rmsnorm: () => overRoot(ir, x, x, [x.shape.length - 1], p.eps),
+      batchnorm: () => {
+        const axes = x.shape.slice(0, -1).map((_, i) => i);
+        const centred = ir.sub(x, ir.reduceMean(x, { axes, keep: true }));
+        return overRoot(ir, centred, centred, axes, p.eps);
+      },
+    }[p.kind]();
     const scaled = scale === undefined ? unit : ir.mul(unit, scale);
     return { x: shift === undefined ? scaled : ir.add(scaled, shift) };
   },
 });
+
+/** x / √(mean of c² over the axes + ε). */
+function overRoot(ir: Builder, x: Value, c: Value, axes: readonly number[], eps: number): Value {
+  const square = ir.reduceMean(ir.mul(c, c), { axes, keep: true });
+  return ir.div(x, ir.sqrt(ir.add(square, ir.scalar(eps))));
+}

@@ -13,7 +13,9 @@ export interface ParamSpec<T = unknown> {
 }
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
-export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: S[K] extends ParamSpec<infer T> ? T : never };
+export type ParamsOf<S extends ParamSpecs> = {
+  readonly [K in keyof S]: S[K] extends ParamSpec<infer T> ? T : never;
+};
 
 /** A size: a whole number or an expression over dims, "4*D". */
 export const size = (byDefault: string, help: string): ParamSpec<Size> => ({
@@ -21,7 +23,10 @@ export const size = (byDefault: string, help: string): ParamSpec<Size> => ({
   default: byDefault,
   help,
   parse: (v) => {
-    if (typeof v === "number") return v > 0 && Number.isInteger(v) ? { value: literal(v) } : { why: "a size is a positive whole number" };
+    if (typeof v === "number")
+      return v > 0 && Number.isInteger(v)
+        ? { value: literal(v) }
+        : { why: "a size is a positive whole number" };
     if (typeof v !== "string") return { why: 'a size is a whole number or an expression such as "4*D"' };
     const parsed = parseSize(v);
     return parsed.ok ? { value: parsed.size } : { why: parsed.message };
@@ -33,10 +38,17 @@ export const int = (byDefault: number, help: string, min = 0, max = 2 ** 31 - 1)
   default: byDefault,
   help,
   parse: (v) =>
-    typeof v === "number" && Number.isInteger(v) && v >= min && v <= max ? { value: v } : { why: `it is a whole number from ${min} to ${max}` },
+    typeof v === "number" && Number.isInteger(v) && v >= min && v <= max
+      ? { value: v }
+      : { why: `it is a whole number from ${min} to ${max}` },
 });
 
-export const number = (byDefault: number | string, help: string, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): ParamSpec<number> => ({
+export const number = (
+  byDefault: number | string,
+  help: string,
+  min = Number.NEGATIVE_INFINITY,
+  max = Number.POSITIVE_INFINITY,
+): ParamSpec<number> => ({
   kind: "number",
   default: byDefault,
   help,
@@ -54,12 +66,17 @@ export const flag = (byDefault: boolean, help: string): ParamSpec<boolean> => ({
   parse: (v) => (typeof v === "boolean" ? { value: v } : { why: "it is true or false" }),
 });
 
-export const choice = <const C extends string>(choices: readonly C[], help: string, byDefault: NoInfer<C> = choices[0] as C): ParamSpec<C> => ({
+export const choice = <const C extends string>(
+  choices: readonly C[],
+  help: string,
+  byDefault: NoInfer<C> = choices[0] as C,
+): ParamSpec<C> => ({
   kind: "choice",
   default: byDefault,
   help,
   choices,
-  parse: (v) => (choices.includes(v as C) ? { value: v as C } : { why: `it is one of ${choices.join(", ")}` }),
+  parse: (v) =>
+    choices.includes(v as C) ? { value: v as C } : { why: `it is one of ${choices.join(", ")}` },
 });
 
 export const text = (byDefault: string, help: string, pattern?: RegExp): ParamSpec<string> => ({
@@ -67,18 +84,26 @@ export const text = (byDefault: string, help: string, pattern?: RegExp): ParamSp
   default: byDefault,
   help,
   parse: (v) =>
-    typeof v === "string" && (pattern === undefined || pattern.test(v)) ? { value: v } : { why: pattern ? `it fits ${pattern.source}` : "it is a text" },
+    typeof v === "string" && (pattern === undefined || pattern.test(v))
+      ? { value: v }
+      : { why: pattern ? `it fits ${pattern.source}` : "it is a text" },
 });
 
 export const numbers = (byDefault: readonly number[], help: string): ParamSpec<readonly number[]> => ({
   kind: "numbers",
   default: byDefault,
   help,
-  parse: (v) => (Array.isArray(v) && v.every((n) => typeof n === "number") ? { value: v } : { why: "it is a list of numbers" }),
+  parse: (v) =>
+    Array.isArray(v) && v.every((n) => typeof n === "number")
+      ? { value: v }
+      : { why: "it is a list of numbers" },
 });
 
 /** Rows of equal length. */
-export const rows = (byDefault: readonly (readonly number[])[], help: string): ParamSpec<readonly (readonly number[])[]> => ({
+export const rows = (
+  byDefault: readonly (readonly number[])[],
+  help: string,
+): ParamSpec<readonly (readonly number[])[]> => ({
   kind: "matrix",
   default: byDefault,
   help,
@@ -86,7 +111,8 @@ export const rows = (byDefault: readonly (readonly number[])[], help: string): P
     if (!Array.isArray(v) || v.length === 0) return { why: "it is a list of rows" };
     const matrix = v as unknown as readonly (readonly number[])[];
     const width = matrix[0]?.length;
-    if (!matrix.every((r) => Array.isArray(r) && r.length === width)) return { why: "its rows have equal lengths" };
+    if (!matrix.every((r) => Array.isArray(r) && r.length === width))
+      return { why: "its rows have equal lengths" };
     return { value: matrix };
   },
 });

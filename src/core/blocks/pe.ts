@@ -24,7 +24,9 @@ export const pe = defineBlock({
     if (p.kind === "learned" && at(p.length) > at(p.max)) {
       return `${at(p.length)} positions do not fit a learned table of ${at(p.max)} rows; shorten the text or raise "max"`;
     }
-    return p.kind === "sinusoidal" && at(p.width) % 2 !== 0 ? `sines and cosines come in pairs, so the width ${p.width.key} = ${at(p.width)} should be even` : undefined;
+    return p.kind === "sinusoidal" && at(p.width) % 2 !== 0
+      ? `sines and cosines come in pairs, so the width ${p.width.key} = ${at(p.width)} should be even`
+      : undefined;
   },
   lower: (ir, { table }, p) => {
     if (p.kind === "learned") return { pe: ir.slice(table, { axis: 0, start: literal(0), size: p.length }) };

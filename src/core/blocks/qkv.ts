@@ -1,5 +1,5 @@
 /** Queries, keys and values, already split into heads. */
-import { addSizes, mulSizes, literal, type Size } from "../shape/index.ts";
+import { addSizes, literal, mulSizes, type Size } from "../shape/index.ts";
 import { defineBlock, heads, hidden, matrix, optional, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
 
@@ -40,7 +40,8 @@ export const qkv = defineBlock({
       ...(p.bias ? { bq: zeros(q), bk: zeros(kv), bv: zeros(kv) } : {}),
     };
   },
-  summary: (p) => `${p.heads.key} heads${p.kv_heads.key === p.heads.key ? "" : ` over ${p.kv_heads.key}`} · width ${p.width.key}`,
+  summary: (p) =>
+    `${p.heads.key} heads${p.kv_heads.key === p.heads.key ? "" : ` over ${p.kv_heads.key}`} · width ${p.width.key}`,
   refuse: (p, at) => {
     const [h, g] = [at(p.heads), at(p.kv_heads)];
     return h % g === 0 ? undefined : `${h} heads cannot share ${g} key-value heads evenly`;

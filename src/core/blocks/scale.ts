@@ -1,5 +1,5 @@
-/** x / √K, where K is the last axis of `like`; or x times a number. */
-import { any, defineBlock } from "./define.ts";
+/** x / √K or x · √K, where K is the last axis of `like`; or x times a number. */
+import { any, defineBlock, type Port } from "./define.ts";
 import { choice, number } from "./params.ts";
 
 export const scale = defineBlock({
@@ -7,15 +7,18 @@ export const scale = defineBlock({
   title: "Scale",
   category: "Maths",
   formula: "y = x / √K",
-  help: "Divides by the square root of a width, so that dot products of wide vectors do not saturate the softmax. The width is that of the last axis of `like`. Or it multiplies by a fixed factor.",
+  help: "Divides by the square root of a width, so that dot products of wide vectors do not saturate the softmax. The width is that of the last axis of `like`. Or it multiplies by that root, as the original transformer does with its embeddings, or by a fixed factor.",
   params: {
-    by: choice(["1/sqrt(width)", "factor"], "By the width of `like`, or by a fixed factor"),
+    by: choice(["1/sqrt(width)", "sqrt(width)", "factor"], "By the width of `like`, or by a fixed factor"),
     factor: number(1, "The fixed factor"),
   },
-  inputs: (p) => ({ x: any("…"), ...(p.by === "factor" ? {} : { like: any("…like k") }) }) as { x: ReturnType<typeof any>; like?: ReturnType<typeof any> },
+  inputs: (p): { x: Port; like?: Port } =>
+    p.by === "factor" ? { x: any("…") } : { x: any("…"), like: any("…like k") },
   outputs: { x: any("…") },
-  summary: (p) => (p.by === "factor" ? `× ${p.factor}` : "1/√K"),
-  lower: (ir, { x }, p, ctx) => ({
-    x: p.by === "factor" ? ir.mul(x, ir.scalar(p.factor)) : ir.div(x, ir.sqrt(ir.sizeOf({ size: ctx.size("k") }))),
-  }),
+  summary: (p) => ({ "1/sqrt(width)": "1/√K", "sqrt(width)": "√K", factor: `× ${p.factor}` })[p.by],
+  lower: (ir, { x }, p, ctx) => {
+    if (p.by === "factor") return { x: ir.mul(x, ir.scalar(p.factor)) };
+    const root = ir.sqrt(ir.sizeOf({ size: ctx.size("k") }));
+    return { x: p.by === "sqrt(width)" ? ir.mul(x, root) : ir.div(x, root) };
+  },
 });

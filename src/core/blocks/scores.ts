@@ -13,10 +13,19 @@ export const scores = defineBlock({
   outputs: { scores: scoresPort("b h t:query s:key") },
   refuse: (_, at, name) => {
     const [h, g] = [at(name("h")), at(name("g"))];
-    return Number.isNaN(h) || Number.isNaN(g) || h % g === 0 ? undefined : `${h} query heads cannot share ${g} key heads evenly`;
+    return Number.isNaN(h) || Number.isNaN(g) || h % g === 0
+      ? undefined
+      : `${h} query heads cannot share ${g} key heads evenly`;
   },
   lower: (ir, { q, k }, _, ctx) => {
-    const [b, h, g, t, s, w] = [ctx.size("b"), ctx.size("h"), ctx.size("g"), ctx.size("t"), ctx.size("s"), ctx.size("k")];
+    const [b, h, g, t, s, w] = [
+      ctx.size("b"),
+      ctx.size("h"),
+      ctx.size("g"),
+      ctx.size("t"),
+      ctx.size("s"),
+      ctx.size("k"),
+    ];
     if (sameSize(h, g)) return { scores: ir.matmul(q, ir.transpose(k, { perm: [0, 1, 3, 2] })) };
     const share = divSizes(h, g) ?? h;
     const grouped = ir.reshape(q, { shape: [b, g, share, t, w] });

@@ -1,4 +1,5 @@
-/** exp(x) / Σ exp(x) over the last axis. */
+/** exp(x) / Σ exp(x) over one axis. */
+import { axisIndex, axisParam, namedAxes, refuseAxis } from "./axes.ts";
 import { any, defineBlock } from "./define.ts";
 
 export const softmax = defineBlock({
@@ -7,8 +8,16 @@ export const softmax = defineBlock({
   category: "Maths",
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",
   help: "Turns each row of scores into weights that are positive and sum to one. −∞ becomes exactly zero. A row of nothing but −∞ has no answer and becomes NaN.",
-  params: {},
-  inputs: { x: any("… n") },
-  outputs: { x: any("… n") },
-  lower: (ir, { x }) => ({ x: ir.softmax(x) }),
+  params: { axis: axisParam(-1, "Along which axis the weights sum to one; −1, the keys, is the usual one") },
+  inputs: (_, w) => ({ x: any(namedAxes(w, "x")) }),
+  outputs: (_, w) => ({ x: any(namedAxes(w, "x")) }),
+  summary: (p) => (p.axis === -1 ? "" : `axis ${p.axis}`),
+  refuse: (p, _at, _name, w) => refuseAxis(p.axis, w, "x"),
+  lower: (ir, { x }, p) => {
+    const last = x.shape.length - 1;
+    const axis = axisIndex(p.axis, x.shape.length) ?? last;
+    if (axis === last) return { x: ir.softmax(x) };
+    const perm = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
+    return { x: ir.transpose(ir.softmax(ir.transpose(x, { perm })), { perm }) };
+  },
 });

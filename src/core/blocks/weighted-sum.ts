@@ -13,11 +13,20 @@ export const weightedSum = defineBlock({
   outputs: { out: heads("b h t:query k") },
   refuse: (_, at, name) => {
     const [h, g] = [at(name("h")), at(name("g"))];
-    return Number.isNaN(h) || Number.isNaN(g) || h % g === 0 ? undefined : `${h} query heads cannot share ${g} value heads evenly`;
+    return Number.isNaN(h) || Number.isNaN(g) || h % g === 0
+      ? undefined
+      : `${h} query heads cannot share ${g} value heads evenly`;
   },
   bypass: { out: "v" },
   lower: (ir, { weights, v }, _, ctx) => {
-    const [b, h, g, t, s, k] = [ctx.size("b"), ctx.size("h"), ctx.size("g"), ctx.size("t"), ctx.size("s"), ctx.size("k")];
+    const [b, h, g, t, s, k] = [
+      ctx.size("b"),
+      ctx.size("h"),
+      ctx.size("g"),
+      ctx.size("t"),
+      ctx.size("s"),
+      ctx.size("k"),
+    ];
     if (sameSize(h, g)) return { out: ir.matmul(weights, v) };
     const share = divSizes(h, g) ?? h;
     const grouped = ir.reshape(weights, { shape: [b, g, share, t, s] });

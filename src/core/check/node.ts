@@ -31,6 +31,7 @@ export function checkNode(
       s.params,
       (size) => evaluateSize(size, dims.bindings),
       (name) => s.scope.axes.get(name)?.size ?? unknownSize,
+      s.wiring,
     );
     if (why !== undefined) s.problems.push({ code: "shape/invalid", node: path, why });
   }

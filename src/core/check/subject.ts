@@ -52,5 +52,6 @@ export function wiringOf(live: ReadonlyMap<string, Incoming>): Wiring {
       const size = live.get(port)?.type.axes?.at(index)?.size;
       return size && isKnown(size) ? size.key : undefined;
     },
+    role: (port, index) => live.get(port)?.type.axes?.at(index)?.role ?? "any",
   };
 }

@@ -2,7 +2,8 @@
 //   "… d"             any leading axes, then one bound to d
 //   "b:batch t:time d" three axes, two with a role that is checked
 //   "$out"            a size from the parameter `out`; "h*k", "2*$out": expressions over bound names
-//   "~b h t:query s:key"  broadcastable to that: leading axes may be missing, any axis may be 1
+//   "~b h t:query s:key"  broadcastable to that: leading axes may be missing, any axis may be 1; as an output,
+//                      axes that no input has are 1
 import {
   type Axis,
   type Origin,
@@ -251,7 +252,9 @@ export function instantiate(pattern: Pattern, scope: Scope, origin: Origin): rea
     ...passed,
     ...pattern.axes.map((want): Axis => {
       if (want.name !== undefined) {
-        const bound = scope.axes.get(want.name) ?? { ...unknownAxis };
+        // Where nothing that broadcasts has this axis, neither has the result: its length is 1.
+        const absent = pattern.broadcast ? literalAxis(1) : { ...unknownAxis };
+        const bound = scope.axes.get(want.name) ?? absent;
         const role = want.role === "any" ? bound.role : want.role;
         return { size: bound.size, role, origin: follow(origin, bound.origin) };
       }

@@ -1,0 +1,39 @@
+/** Cross-entropy of logits [B, T, V] and targets [B, T]. */
+import { literal } from "../shape/index.ts";
+import { defineBlock, ids, logits, loss as lossPort, mask, optional } from "./define.ts";
+import { choice, int } from "./params.ts";
+
+export const loss = defineBlock({
+  kind: "loss",
+  title: "Loss",
+  category: "Output",
+  formula: "loss = mean over counted t of −log softmax(logits[t])[target[t]]",
+  help: "Says how surprised the model is by the right token: minus the logarithm of its probability. Positions whose target is `ignore`, or where `mask` is false, do not count; where none counts the loss is 0. For next-token prediction the targets are the tokens shifted left by one.",
+  params: {
+    ignore: int(-100, "Targets of this id do not count", -(2 ** 31)),
+    reduction: choice(["mean", "sum"], "The mean over the positions that count, or their sum"),
+  },
+  inputs: { logits: logits("… v:vocab"), targets: ids("…"), mask: optional(mask("~…")) },
+  outputs: { loss: lossPort(""), per_position: lossPort("…") },
+  summary: (p) => (p.reduction === "mean" ? "cross-entropy" : "cross-entropy, sum"),
+  lower: (ir, { logits, targets, mask }, p, ctx) => {
+    const v = ctx.size("v");
+    const last = logits.shape.length - 1;
+    const column = ir.reshape(targets, { shape: [...targets.shape, literal(1)] });
+    const hit = ir.equal(column, ir.iota({ size: v }));
+    const chosen = ir.where(hit, ir.logSoftmax(logits), ir.scalar(0));
+    const surprise = ir.neg(ir.reduceSum(chosen, { axes: [last], keep: false }));
+    const size = ir.cast(ir.sizeOf({ size: v }), { dtype: "i32" });
+    const inside = ir.and(ir.lessEqual(ir.scalar(0, "i32"), targets), ir.less(targets, size));
+    // A target that no token has must not pass for a perfect prediction.
+    const honest = ir.where(inside, surprise, ir.scalar(Number.POSITIVE_INFINITY));
+    const meant = ir.not(ir.equal(targets, ir.scalar(p.ignore, "i32")));
+    const counted = mask === undefined ? meant : ir.and(meant, mask);
+    const perPosition = ir.where(counted, honest, ir.scalar(0));
+    const all = { axes: targets.shape.map((_, i) => i), keep: false };
+    const sum = ir.reduceSum(perPosition, all);
+    const count = ir.reduceSum(ir.cast(counted, { dtype: "f32" }), all);
+    const mean = () => ir.div(sum, ir.max(count, ir.scalar(1)));
+    return { loss: p.reduction === "sum" ? sum : mean(), per_position: perPosition };
+  },
+});

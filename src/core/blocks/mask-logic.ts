@@ -1,0 +1,34 @@
+/** Two masks into one, or a mask turned around. */
+import type { Value } from "../ir/index.ts";
+import { defineBlock, lenient, mask, type Wiring } from "./define.ts";
+import { choice } from "./params.ts";
+
+const axes = ["b:batch", "h:head", "t:query", "s:key"];
+
+/** The axes that the wider of the two has; what neither has but lies between is 1. */
+function joined(w: Wiring): string {
+  const ranks = [w.rank("a"), w.rank("b")].filter((r) => !Number.isNaN(r));
+  return ranks.length === 0 ? "…unknown" : `~${axes.slice(-Math.max(...ranks)).join(" ")}`;
+}
+
+export const maskLogic = defineBlock({
+  kind: "mask_logic",
+  title: "Mask logic",
+  category: "Masks",
+  formula: "y = a ∧ b, a ∨ b or ¬a",
+  help: "Combines two masks: `and` allows what both allow, `or` what one of them allows. `not` turns a single mask around. Masks of different axes fit together, such as one for all samples and one for each.",
+  params: { op: choice(["and", "or", "not"], "How they are combined") },
+  inputs: (p): { a: ReturnType<typeof mask>; b?: ReturnType<typeof mask> } => {
+    const port = mask(`~${axes.join(" ")}`);
+    return p.op === "not" ? { a: port } : { a: lenient(port), b: lenient(port) };
+  },
+  outputs: (_, w) => ({ mask: mask(joined(w)) }),
+  summary: (p) => p.op,
+  bypass: { mask: "a" },
+  lower: (ir, { a, b }, p) => {
+    if (p.op === "not") return { mask: ir.not(a) };
+    const [one, two] = [a, b] as readonly (Value | undefined)[];
+    if (one === undefined || two === undefined) return { mask: one ?? (two as Value) };
+    return { mask: p.op === "and" ? ir.and(one, two) : ir.or(one, two) };
+  },
+});

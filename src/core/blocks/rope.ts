@@ -1,0 +1,90 @@
+/** Rotary positions (Su et al. 2021): pairs of numbers of q and k [B, H, T, K] turn by an angle that grows with t. */
+import type { Builder, Value } from "../ir/index.ts";
+import { divSizes, literal, mulSizes, type Size, subSizes } from "../shape/index.ts";
+import { defineBlock, heads, optional } from "./define.ts";
+import { choice, int, number } from "./params.ts";
+
+export const rope = defineBlock({
+  kind: "rope",
+  title: "RoPE",
+  category: "Position",
+  formula: "(x₁, x₂) ← (x₁·cos tθᵢ − x₂·sin tθᵢ, x₁·sin tθᵢ + x₂·cos tθᵢ), θᵢ = base^(−2i/K)",
+  help: "Turns pairs of numbers of each query and key by an angle that grows with the position. A score then depends on how far apart two positions are, not on where they stand. It has no weights and needs no table.",
+  params: {
+    pairs: choice(
+      ["half", "interleaved"],
+      "Which numbers form a pair: i and i + K/2 (rotate-half: Llama in Hugging Face, GPT-NeoX), or 2i and 2i + 1 (the paper, GPT-J)",
+    ),
+    base: number(10000, "Wavelengths run from 2π to 2π · base", 1),
+    part: number(1, "Share of each head's width that turns, from the front; the rest stays", 0.01, 1),
+    offset: int(0, "Position of the first token", -(2 ** 24), 2 ** 24),
+  },
+  inputs: { q: heads("b:batch h:head t k:feature"), k: optional(heads("b g:head s k")) },
+  outputs: (_, w) => ({ q: heads("b h t k"), ...(w.has("k") ? { k: heads("b g s k") } : {}) }),
+  summary: (p) => `${p.pairs === "half" ? "rotate-half" : "interleaved"} · base ${p.base}`,
+  refuse: (p, at, name) => {
+    const [width, turned] = [at(name("k")), at(turning(name("k"), p.part))];
+    if (Number.isNaN(turned) || (Number.isInteger(turned) && turned % 2 === 0 && turned > 0))
+      return undefined;
+    const share = p.part === 1 ? "" : `${p.part} of `;
+    return `the numbers that turn come in pairs, but ${share}the head width ${width} is ${turned}, which is not even`;
+  },
+  lower: (ir, { q, k }, p, ctx) => {
+    const width = ctx.size("k");
+    const turned = turning(width, p.part);
+    const turn = (x: Value) => {
+      const { cos, sin } = angles(ir, x.shape[2] as Size, turned, p.base, p.offset);
+      if (p.part === 1) return rotate(ir, x, cos, sin, p.pairs);
+      const front = ir.slice(x, { axis: 3, start: literal(0), size: turned });
+      const rest = ir.slice(x, { axis: 3, start: turned, size: subSizes(width, turned) });
+      return ir.concat([rotate(ir, front, cos, sin, p.pairs), rest], { axis: 3 });
+    };
+    return { q: turn(q), ...(k === undefined ? {} : { k: turn(k) }) };
+  },
+});
+
+/** `part` of the width as a size: 0.25 is a quarter exactly. */
+function turning(width: Size, part: number): Size {
+  let den = 1;
+  while (den < 1000 && Math.abs(part * den - Math.round(part * den)) > 1e-9) den++;
+  return divSizes(mulSizes(width, literal(Math.round(part * den))), literal(den)) ?? width;
+}
+
+/** cos and sin of t·θᵢ, [T, K/2] each. */
+function angles(
+  ir: Builder,
+  time: Size,
+  width: Size,
+  base: number,
+  offset: number,
+): { cos: Value; sin: Value } {
+  const half = divSizes(width, literal(2)) ?? width;
+  const i = ir.cast(ir.iota({ size: half }), { dtype: "f32" });
+  const exponent = ir.div(ir.mul(i, ir.scalar(2)), ir.sizeOf({ size: width }));
+  const rate = ir.exp(ir.mul(exponent, ir.scalar(-Math.log(base))));
+  const from = ir.cast(ir.iota({ size: time }), { dtype: "f32" });
+  const t = offset === 0 ? from : ir.add(from, ir.scalar(offset));
+  const angle = ir.mul(ir.reshape(t, { shape: [time, literal(1)] }), rate);
+  return { cos: ir.cos(angle), sin: ir.sin(angle) };
+}
+
+/** Turns x [B, H, T, K] by angles given as cos and sin, [T, K/2] or anything that broadcasts to [B, H, T, K/2]. */
+export function rotate(ir: Builder, x: Value, cos: Value, sin: Value, pairs: "half" | "interleaved"): Value {
+  const [b, h, t, k] = x.shape as readonly [Size, Size, Size, Size];
+  const half = divSizes(k, literal(2)) ?? k;
+  const turn = (one: Value, two: Value) => [
+    ir.sub(ir.mul(one, cos), ir.mul(two, sin)),
+    ir.add(ir.mul(one, sin), ir.mul(two, cos)),
+  ];
+  if (pairs === "half") {
+    const part = (start: Size) => ir.slice(x, { axis: 3, start, size: half });
+    return ir.concat(turn(part(literal(0)), part(half)), { axis: 3 });
+  }
+  const paired = ir.reshape(x, { shape: [b, h, t, half, literal(2)] });
+  const part = (start: number) => {
+    const one = ir.slice(paired, { axis: 4, start: literal(start), size: literal(1) });
+    return ir.reshape(one, { shape: [b, h, t, half] });
+  };
+  const turned = turn(part(0), part(1)).map((v) => ir.reshape(v, { shape: [b, h, t, half, literal(1)] }));
+  return ir.reshape(ir.concat(turned, { axis: 4 }), { shape: x.shape });
+}

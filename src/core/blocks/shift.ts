@@ -1,0 +1,38 @@
+/** Moves a value along an axis; what comes in at the end is a fill. */
+import { literal, type Size } from "../shape/index.ts";
+import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { defineBlock, whatever } from "./define.ts";
+import { choice, int, number } from "./params.ts";
+
+export const shift = defineBlock({
+  kind: "shift",
+  title: "Shift",
+  category: "Output",
+  formula: "left: y[t] = x[t + n], right: y[t] = x[t − n]; fill where there is none",
+  help: "Left brings the next token to each position: the target of next-token prediction. Right gives each position the token before it: the decoder's input when the target is taught. What comes in is `fill`: −100, which the loss ignores, or the id of a start token.",
+  params: {
+    direction: choice(["left", "right"], "Left for targets, right for teacher forcing"),
+    by: int(1, "How far", 1),
+    fill: number(-100, "What comes in; for ids a whole number"),
+    axis: axisParam(1, "Along which axis; 1 is time in [B, T] and [B, T, D]"),
+  },
+  inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),
+  outputs: (p, w) => ({ x: whatever(changedAxes(w, "x", p.axis, (n) => n)) }),
+  summary: (p) => `${p.direction} by ${p.by}, fill ${p.fill}`,
+  refuse: (p, at, name, w) => {
+    const refused = refuseAxis(p.axis, w, "x");
+    if (refused !== undefined) return refused;
+    const length = at(name(`a${axisIndex(p.axis, w.rank("x"))}`));
+    return p.by > length ? `it shifts by ${p.by}, but the axis has only ${length} entries` : undefined;
+  },
+  lower: (ir, { x }, p) => {
+    const axis = axisIndex(p.axis, x.shape.length) ?? 0;
+    const size = x.shape[axis] as Size;
+    const shape = x.shape.map((s, i) => (i === axis ? literal(p.by) : s));
+    const fill = ir.expand(ir.scalar(p.fill, x.dtype), { shape });
+    if (p.direction === "right") {
+      return { x: ir.slice(ir.concat([fill, x], { axis }), { axis, start: literal(0), size }) };
+    }
+    return { x: ir.slice(ir.concat([x, fill], { axis }), { axis, start: literal(p.by), size }) };
+  },
+});

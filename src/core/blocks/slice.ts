@@ -1,0 +1,40 @@
+/** A stretch of one axis, or a single entry of it. */
+import { addSizes, literal, type Size } from "../shape/index.ts";
+import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { defineBlock, whatever } from "./define.ts";
+import { flag, int, size } from "./params.ts";
+
+export const slice = defineBlock({
+  kind: "slice",
+  title: "Slice",
+  category: "Maths",
+  formula: "y = x[start … start + length] along one axis",
+  help: "Takes `length` entries of one axis, from `start` on; a negative start counts from the end. With length 1 and `drop` the axis goes, as when the first position alone stands for a sentence. Everything else of the value is left out.",
+  params: {
+    axis: axisParam(1, "Which axis; 1 is time in [B, T, D]"),
+    start: int(0, "First entry; −1 is the last", -(2 ** 31) + 1),
+    length: size("1", "How many entries"),
+    drop: flag(false, "With length 1: takes the axis away"),
+  },
+  inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),
+  outputs: (p, w) => ({
+    x: whatever(changedAxes(w, "x", p.axis, (_, role) => (p.drop ? undefined : `$length:${role}`))),
+  }),
+  summary: (p) => `axis ${p.axis}: ${p.start}${p.length.key === "1" ? "" : ` … +${p.length.key}`}`,
+  refuse: (p, at, name, w) => {
+    const refused = refuseAxis(p.axis, w, "x");
+    if (refused !== undefined) return refused;
+    const [n, length] = [at(name(`a${axisIndex(p.axis, w.rank("x"))}`)), at(p.length)];
+    if (p.drop && length !== 1)
+      return `only an axis of length 1 can be dropped, and the slice has ${length} entries`;
+    const start = p.start < 0 ? n + p.start : p.start;
+    if (Number.isNaN(n) || (start >= 0 && start + length <= n)) return undefined;
+    return `${length} ${length === 1 ? "entry" : "entries"} from ${p.start} on are not there: the axis has ${n}`;
+  },
+  lower: (ir, { x }, p) => {
+    const axis = axisIndex(p.axis, x.shape.length) ?? 0;
+    const start = p.start < 0 ? addSizes(x.shape[axis] as Size, literal(p.start)) : literal(p.start);
+    const part = ir.slice(x, { axis, start, size: p.length });
+    return { x: p.drop ? ir.reshape(part, { shape: x.shape.filter((_, i) => i !== axis) }) : part };
+  },
+});

@@ -1,0 +1,15 @@
+/** x where a mask is true, something else where it is false. */
+import { any, defineBlock, mask, optional } from "./define.ts";
+import { number } from "./params.ts";
+
+export const where = defineBlock({
+  kind: "where",
+  title: "Where",
+  category: "Maths",
+  formula: "y = x where mask, else other",
+  help: "Chooses entry by entry between two values. The mask may lack axes or have axes of length 1, and so may `other`. Without `other` a fixed number takes its place.",
+  params: { fill: number(0, "What stands where the mask is false and `other` has no wire") },
+  inputs: { x: any("…"), mask: mask("~…"), other: optional(any("~…")) },
+  outputs: { x: any("…") },
+  lower: (ir, { x, mask, other }, p) => ({ x: ir.where(mask, x, other ?? ir.scalar(p.fill)) }),
+});
