@@ -1,4 +1,5 @@
 // The only door of the core.
+export * from "./analyse/index.ts";
 export * from "./blocks/index.ts";
 export * from "./check/index.ts";
 export * from "./diagnostics/index.ts";

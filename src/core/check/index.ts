@@ -1,4 +1,5 @@
 // Shape inference over the graph.
 export * from "./check.ts";
 export * from "./checked.ts";
+export { kvCacheBytes } from "./kv-cache.ts";
 export { parameterCount, type WeightEntry, weightTable } from "./weights.ts";
