@@ -78,9 +78,14 @@ export interface RunResult {
   readonly bindings: Bindings;
   readonly streams: Readonly<Record<string, StreamSummary>>;
   readonly values: Readonly<Record<string, ValueSummary>>;
-  /** For each sample, for its last token: the likeliest next ones. Empty when the graph has no logits. */
+  /**
+   * For each sample the likeliest tokens: next after its last one, or in place of its first `[MASK]` under the
+   * masked-LM objective. Empty when the graph has no logits.
+   */
   readonly predictions: readonly (readonly Prediction[])[];
-  /** Milliseconds. */
+  /** JSON of the graph's diagnostics at the sizes of this run. What is wrong has no values; the rest has. */
+  readonly diagnostics: readonly Record<string, unknown>[];
+  /** Milliseconds. `compile`: text, check, lowering, weights; `session`: the engine's own compilation. */
   readonly timing: {
     readonly compile: number;
     readonly session: number;

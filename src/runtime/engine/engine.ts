@@ -1,0 +1,148 @@
+// What an engine does when it is called. A run goes through stages; between them it can be cancelled.
+//
+//   encode → check → lower → estimate memory → weights → session → run → summaries
+import { type Checked, check, lower, type Program, prune, toJson } from "../../core/index.ts";
+import {
+  EngineError,
+  type EngineName,
+  type RunRequest,
+  type RunResult,
+  type Slice,
+  type TensorData,
+  type ValueSummary,
+} from "../client/index.ts";
+import { resolveAddresses } from "./addresses.ts";
+import type { Executor } from "./executor.ts";
+import { estimateMemory, printBytes } from "./memory.ts";
+import { predictionsOf } from "./predictions.ts";
+import { referenceExecutor } from "./reference-executor.ts";
+import { statisticsOf } from "./statistics.ts";
+import { encodeStreams, feedsOf, type Streams } from "./streams.ts";
+import type { EngineTensor } from "./tensor.ts";
+import { thumbnailsOf } from "./thumbnails.ts";
+import { ValueStore } from "./value-store.ts";
+import { checkGiven, WeightStore } from "./weight-store.ts";
+
+/** How a run tells where it is. Resolves when messages have been heard; rejects when the run was cancelled. */
+export type Stage = (note: string) => Promise<void>;
+
+export const stages = 5;
+
+export interface EngineOptions {
+  readonly executor: Executor;
+  /** Runs that would need more bytes are refused. */
+  readonly memoryLimit: number;
+}
+
+export class Engine {
+  private readonly values: ValueStore;
+  private readonly weights: WeightStore;
+
+  constructor(private readonly options: EngineOptions) {
+    this.values = new ValueStore(options.memoryLimit / 8);
+    this.weights = new WeightStore(options.memoryLimit / 8);
+  }
+
+  info = () => this.options.executor.info;
+  read = (handle: string, slice: Slice | undefined): TensorData => this.values.read(handle, slice);
+  release = (handles: readonly string[]): void => this.values.release(handles);
+
+  async run(request: RunRequest, stage: Stage): Promise<RunResult> {
+    const started = performance.now();
+    const { document } = request;
+    const executor = this.executor(request.engine);
+    const { checked, streams } = checkWithSizes(request);
+    const program = lower(checked);
+    checkGiven(request.weights ?? {}, program);
+    const logits = document.objective?.logits;
+    const addresses = resolveAddresses(request.fetch, program, checked);
+    const predicted = logits !== undefined && logits in program.outputs ? [logits] : [];
+    // One output for each value: a bypassed node's output is its input, under two addresses.
+    const nameOf = new Map<number, string>();
+    for (const a of [...addresses, ...predicted]) {
+      const id = program.outputs[a];
+      if (id !== undefined && !nameOf.has(id)) nameOf.set(id, a);
+    }
+    const outputs = [...nameOf.values()];
+    this.refuseWhatDoesNotFit(program, outputs, executor);
+    const feeds = feedsOf(program, checked, streams);
+    await stage("weights");
+    const needed = prune(program, [...nameOf.keys()]);
+    const weights = await this.weights.bring(needed, document, request.weights ?? {}, () => stage("weights"));
+    await stage("compiling");
+    const compiled = performance.now();
+    const prepared = await executor.prepare(program, outputs);
+    const ready = performance.now();
+    await stage("running");
+    const began = performance.now();
+    const results = await prepared.run({ ...weights, ...feeds });
+    const ran = performance.now();
+    await stage("reading values");
+    const at = (address: string): EngineTensor => {
+      const tensor = results[nameOf.get(program.outputs[address] ?? -1) ?? ""];
+      if (!tensor) throw new Error(`the engine gave no value for "${address}"`);
+      return tensor;
+    };
+    return {
+      engine: executor.info,
+      bindings: checked.bindings,
+      streams: Object.fromEntries(
+        [...streams.encoded].map(([name, e]) => [name, { tokens: e.tokens, unknown: e.unknown }]),
+      ),
+      values: this.summaries(addresses, at, request.thumbnails),
+      predictions: predicted.flatMap((a) => predictionsOf(at(a), document, streams, request.top)),
+      diagnostics: checked.diagnostics.map(toJson),
+      timing: {
+        compile: compiled - started,
+        session: ready - compiled,
+        run: ran - began,
+        total: performance.now() - started,
+      },
+    };
+  }
+
+  private executor(name: EngineName): Executor {
+    return name === "reference" ? referenceExecutor : this.options.executor;
+  }
+
+  private refuseWhatDoesNotFit(program: Program, outputs: readonly string[], executor: Executor): void {
+    const { total } = estimateMemory(program, outputs, executor.copies);
+    const limit = this.options.memoryLimit;
+    // Not above: a size that is NaN must not pass.
+    if (total <= limit) return;
+    const message = `This run would need about ${printBytes(total)} of memory, and may use ${printBytes(limit)}. Use a shorter text, fewer samples or a smaller model`;
+    throw new EngineError({ code: "memory", message });
+  }
+
+  private summaries(
+    addresses: readonly string[],
+    at: (address: string) => EngineTensor,
+    thumbnails: boolean,
+  ) {
+    const handleOf = this.values.begin();
+    const made = new Map<EngineTensor, ValueSummary>();
+    const summary = (tensor: EngineTensor): ValueSummary => ({
+      handle: handleOf(tensor),
+      dims: tensor.dims,
+      dtype: tensor.dtype,
+      statistics: statisticsOf(tensor.data),
+      thumbnails: thumbnails ? thumbnailsOf(tensor) : [],
+    });
+    return Object.fromEntries(
+      addresses.map((address) => {
+        const tensor = at(address);
+        const known = made.get(tensor) ?? summary(tensor);
+        made.set(tensor, known);
+        return [address, known];
+      }),
+    );
+  }
+}
+
+/** Checks the graph at the sizes that the text gives it. */
+function checkWithSizes(request: RunRequest): { checked: Checked; streams: Streams } {
+  const first = check(request.document);
+  const streams = encodeStreams(first, request);
+  const same = Object.entries(streams.dims).every(([name, size]) => first.bindings[name] === size);
+  return { checked: same ? first : check(request.document, { dims: streams.dims }), streams };
+}

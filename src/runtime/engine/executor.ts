@@ -1,0 +1,28 @@
+// What runs programs: ONNX Runtime or the reference evaluator. Everything above (text, checks, statistics) is one.
+import type { Program } from "../../core/index.ts";
+import type { EngineInfo } from "../client/index.ts";
+import type { EngineTensor } from "./tensor.ts";
+
+export type Tensors = Readonly<Record<string, EngineTensor>>;
+
+export interface Prepared {
+  /** Runs with tensors by the name of the program's inputs; others than it needs are ignored. */
+  run(feeds: Tensors): Promise<Tensors>;
+}
+
+export interface Executor {
+  readonly info: EngineInfo;
+  /** How often it holds each kind of tensor, for the estimate of memory. */
+  readonly copies: Copies;
+  /** Makes ready to compute the outputs of those names; quick when it has met the program before. */
+  prepare(program: Program, outputs: readonly string[]): Promise<Prepared>;
+}
+
+/** Bytes for one entry, and copies beside the one that the caller holds. */
+export interface Copies {
+  readonly bytesPerFloat: number;
+  /** Of weights and other inputs, while it runs. */
+  readonly inputs: number;
+  /** Of values that are asked for, while they are handed out. */
+  readonly outputs: number;
+}

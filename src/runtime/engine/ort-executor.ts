@@ -1,0 +1,93 @@
+// ONNX Runtime as an engine, native or WASM: both have one interface.
+import { type Dtype, emitOnnx, type Program } from "../../core/index.ts";
+import type { EngineInfo } from "../client/index.ts";
+import type { Copies, Executor, Prepared, Tensors } from "./executor.ts";
+import type { EngineTensor } from "./tensor.ts";
+
+/** What onnxruntime-node and onnxruntime-web have in common. */
+export type OnnxRuntime = Pick<typeof import("onnxruntime-web"), "InferenceSession" | "Tensor">;
+type Session = Awaited<ReturnType<OnnxRuntime["InferenceSession"]["create"]>>;
+type SessionOptions = NonNullable<Parameters<OnnxRuntime["InferenceSession"]["create"]>[1]>;
+type RuntimeTensor = InstanceType<OnnxRuntime["Tensor"]>;
+
+export interface OrtOptions {
+  readonly ort: OnnxRuntime;
+  readonly info: EngineInfo;
+  readonly copies: Copies;
+  readonly session?: SessionOptions;
+}
+
+/** Sessions kept. Toggling between a few variants of a graph then costs no compilation. */
+const maxSessions = 12;
+
+/** Weights are inputs of the model, so its bytes depend on the wiring alone, and so does the session. */
+export function ortExecutor({ ort, info, copies, session: options }: OrtOptions): Executor {
+  const sessions = new Map<string, { readonly model: Uint8Array; readonly session: Session }>();
+
+  async function sessionFor(model: Uint8Array): Promise<Session> {
+    const key = `${model.length}:${hash(model)}`;
+    const known = sessions.get(key);
+    if (known && equal(known.model, model)) {
+      sessions.delete(key);
+      sessions.set(key, known);
+      return known.session;
+    }
+    const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3, ...options });
+    await known?.session.release();
+    sessions.set(key, { model, session });
+    for (const [old, { session }] of sessions) {
+      if (sessions.size <= maxSessions) break;
+      sessions.delete(old);
+      await session.release();
+    }
+    return session;
+  }
+
+  async function prepare(program: Program, outputs: readonly string[]): Promise<Prepared> {
+    const session = await sessionFor(emitOnnx(program, { outputs, weights: "inputs", opset }));
+    return {
+      async run(feeds: Tensors) {
+        const inputs: Record<string, RuntimeTensor> = {};
+        for (const name of session.inputNames) {
+          const feed = feeds[name];
+          if (!feed) throw new Error(`the model wants "${name}", which nobody feeds`);
+          inputs[name] = toRuntime(ort, feed);
+        }
+        const results = await session.run(inputs, [...outputs]);
+        const values: Record<string, EngineTensor> = {};
+        for (const [name, result] of Object.entries(results)) values[name] = fromRuntime(name, result);
+        return values;
+      },
+    };
+  }
+  return { info, copies, prepare };
+}
+
+/** Measured (bench/engine): later ones change nothing that can be seen. */
+const opset = 20;
+
+const runtimeTypes = { f32: "float32", i32: "int32", bool: "bool" } as const satisfies Record<Dtype, string>;
+
+function toRuntime(ort: OnnxRuntime, { dtype, dims, data }: EngineTensor): RuntimeTensor {
+  const shape = [...dims];
+  if (dtype === "i32") return new ort.Tensor("int32", Int32Array.from(data), shape);
+  if (dtype === "bool") return new ort.Tensor("bool", Uint8Array.from(data), shape);
+  return new ort.Tensor("float32", data instanceof Float32Array ? data : Float32Array.from(data), shape);
+}
+
+function fromRuntime(name: string, { type, dims, data }: RuntimeTensor): EngineTensor {
+  const dtype = (Object.keys(runtimeTypes) as Dtype[]).find((d) => runtimeTypes[d] === type);
+  const plain = data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array;
+  if (!dtype || !plain) throw new Error(`the output "${name}" came back as ${type}`);
+  return { dims, dtype, data };
+}
+
+/** FNV-1a over the bytes. */
+function hash(bytes: Uint8Array): number {
+  let h = 0x811c9dc5;
+  for (const byte of bytes) h = Math.imul(h ^ byte, 0x01000193);
+  return h >>> 0;
+}
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i]);

@@ -1,0 +1,38 @@
+// The reference evaluator as an engine: slow, in float64, without a library. For tiny graphs and for comparison.
+import { evaluate, IrError, type Program, type Tensor } from "../../core/index.ts";
+import { EngineError } from "../client/index.ts";
+import type { Executor, Tensors } from "./executor.ts";
+import type { Numbers } from "./tensor.ts";
+
+/** Weights stay the same arrays from run to run. */
+const widened = new WeakMap<Numbers, Float64Array>();
+
+function widen(data: Numbers): Float64Array {
+  if (data instanceof Float64Array) return data;
+  let wide = widened.get(data);
+  if (!wide) {
+    wide = Float64Array.from(data);
+    widened.set(data, wide);
+  }
+  return wide;
+}
+
+export const referenceExecutor: Executor = {
+  info: { name: "reference evaluator", threads: 1, version: "float64" },
+  copies: { bytesPerFloat: 8, inputs: 2, outputs: 0 },
+  prepare: async (program: Program, outputs: readonly string[]) => ({
+    run: async (feeds: Tensors) => {
+      const inputs: Record<string, Tensor> = {};
+      for (const { name } of program.inputs) {
+        const feed = feeds[name];
+        if (feed) inputs[name] = { dims: feed.dims, dtype: feed.dtype, data: widen(feed.data) };
+      }
+      try {
+        return evaluate(program, { inputs, fetch: outputs });
+      } catch (e) {
+        if (e instanceof IrError) throw new EngineError({ code: "internal", message: e.message });
+        throw e;
+      }
+    },
+  }),
+};

@@ -1,0 +1,106 @@
+// The engine's side of the protocol: calls are answered one after the other, cancels are heard in between.
+import {
+  EngineError,
+  type EngineErrorData,
+  errorData,
+  type FromEngine,
+  type ToEngine,
+} from "../client/index.ts";
+import { Engine, stages } from "./engine.ts";
+import type { Executor } from "./executor.ts";
+
+/** Where messages come from and go to. Messages that came before `listen` are not lost. */
+export interface EnginePort {
+  post(message: FromEngine): void;
+  listen(receive: (message: ToEngine) => void): void;
+}
+
+export interface ServeOptions {
+  /** Loading has begun before the port was there, where that saves time. */
+  readonly executor: Promise<Executor>;
+  /** Bytes that one run may use. */
+  readonly memoryLimit: number;
+}
+
+type Call = Extract<ToEngine, { readonly kind: "call" }>;
+
+/** Answers calls until the process ends. */
+export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions): void {
+  const queue: Call[] = [];
+  const cancelled = new Set<number>();
+  let engine: Engine | undefined;
+  let busy = false;
+
+  async function answer(call: Call): Promise<void> {
+    let done = 0;
+    const stage = async (note: string) => {
+      port.post({ kind: "progress", id: call.id, done: Math.min(done++, stages), of: stages, note });
+      await hear();
+      if (cancelled.has(call.id))
+        throw new EngineError({ code: "cancelled", message: "The run was cancelled" });
+    };
+    try {
+      if (!engine)
+        throw new EngineError({ code: "internal", message: "the engine was called before it was ready" });
+      const result = await perform(engine, call, stage);
+      port.post({ kind: "done", id: call.id, result });
+    } catch (cause) {
+      port.post({ kind: "failed", id: call.id, error: asData(cause) });
+    }
+    cancelled.delete(call.id);
+  }
+
+  async function work(): Promise<void> {
+    if (busy || !engine) return;
+    busy = true;
+    for (let call = queue.shift(); call; call = queue.shift()) {
+      await hear();
+      await answer(call);
+    }
+    busy = false;
+  }
+
+  port.listen((message) => {
+    if (message.kind === "cancel") {
+      cancelled.add(message.id);
+      return;
+    }
+    queue.push(message);
+    void work();
+  });
+  executor.then(
+    (ready) => {
+      engine = new Engine({ executor: ready, memoryLimit });
+      port.post({ kind: "ready", info: ready.info });
+      void work();
+    },
+    (cause: unknown) => port.post({ kind: "unable", message: asData(cause).message }),
+  );
+}
+
+async function perform(engine: Engine, call: Call, stage: (note: string) => Promise<void>): Promise<unknown> {
+  switch (call.call) {
+    case "info":
+      return engine.info();
+    case "run":
+      await stage("checking");
+      return engine.run(call.payload, stage);
+    case "read":
+      return engine.read(call.payload.handle, call.payload.slice);
+    case "release":
+      engine.release(call.payload.handles);
+      return {};
+  }
+}
+
+function asData(cause: unknown): EngineErrorData {
+  if (cause instanceof EngineError) return errorData(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return {
+    code: /bad_alloc|out of memory|allocation failed/i.test(message) ? "memory" : "internal",
+    message,
+  };
+}
+
+/** Lets the messages in that have arrived: a timer comes after them. */
+const hear = (): Promise<void> => new Promise((resume) => setTimeout(resume, 0));

@@ -1,0 +1,38 @@
+// The engine as a child process of the command line: `--wasm` for onnxruntime-web in place of the native library,
+// `--reference` to load neither, `--memory-limit=BYTES`. Ends with its parent.
+import { totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import type { FromEngine, ToEngine } from "../../client/index.ts";
+import { nativeExecutor } from "../native.ts";
+import { nodeWasmExecutor } from "../node-wasm.ts";
+import { referenceExecutor } from "../reference-executor.ts";
+import { serve } from "../serve.ts";
+import { wasmMemoryLimit } from "../wasm.ts";
+
+const { values } = parseArgs({
+  options: {
+    wasm: { type: "boolean", default: false },
+    reference: { type: "boolean", default: false },
+    "memory-limit": { type: "string" },
+  },
+});
+
+const load = () => {
+  if (values.reference) return Promise.resolve(referenceExecutor);
+  return values.wasm ? nodeWasmExecutor() : nativeExecutor();
+};
+
+process.once("disconnect", () => process.exit());
+const machine = 0.7 * totalmem();
+serve(
+  {
+    post: (message: FromEngine) => void process.send?.(message, undefined, undefined, () => {}),
+    listen: (receive) => void process.on("message", (message) => receive(message as ToEngine)),
+  },
+  {
+    executor: load(),
+    memoryLimit: Number(
+      values["memory-limit"] ?? (values.wasm ? Math.min(machine, wasmMemoryLimit) : machine),
+    ),
+  },
+);

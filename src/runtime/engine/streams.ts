@@ -1,0 +1,145 @@
+// Text or ids of each stream → token ids, and the sizes of batch and time that follow from them.
+import {
+  allNodes,
+  type Bindings,
+  type Checked,
+  dimsOf,
+  type Encoded,
+  encode,
+  encodeIds,
+  evaluateSize,
+  type Program,
+  type Size,
+  special,
+} from "../../core/index.ts";
+import { EngineError, type RunRequest } from "../client/index.ts";
+import type { EngineTensor } from "./tensor.ts";
+
+/** A stream as the graph reads it: the sizes of its Tokens node. */
+interface Reader {
+  readonly stream: string;
+  readonly node: string;
+  readonly batch: Size;
+  readonly time: Size;
+}
+
+export interface Streams {
+  readonly encoded: ReadonlyMap<string, Encoded>;
+  readonly readers: readonly Reader[];
+  /** Sizes of this run for the dims that the streams decide. */
+  readonly dims: Bindings;
+}
+
+const refuse = (message: string): never => {
+  throw new EngineError({ code: "input", message });
+};
+
+/** Encodes every stream that a Tokens node reads. Throws code "input" with what does not fit. */
+export function encodeStreams(checked: Checked, request: Pick<RunRequest, "text" | "ids">): Streams {
+  const readers = readersOf(checked);
+  const names = new Set(readers.map((r) => r.stream));
+  for (const given of [...Object.keys(request.text ?? {}), ...Object.keys(request.ids ?? {})]) {
+    if (!names.has(given)) refuse(`The graph has no stream "${given}"; it has ${list([...names])}`);
+  }
+  const encoded = new Map([...names].map((name) => [name, encodeStream(name, checked, request)] as const));
+  const dims: Record<string, number> = {};
+  const setBy: Record<string, string> = {};
+  for (const { stream, batch, time } of readers) {
+    const e = encoded.get(stream);
+    if (!e) continue;
+    const t = plainName(time);
+    if (t !== undefined) dims[t] = Math.max(dims[t] ?? 0, e.time);
+    const b = plainName(batch);
+    if (b === undefined) continue;
+    const other = dims[b];
+    if (other !== undefined && other !== e.batch) {
+      refuse(
+        `"${stream}" has ${lines(e.batch)} and "${setBy[b]}" has ${lines(other)}: both count the samples, ${b}`,
+      );
+    }
+    dims[b] = e.batch;
+    setBy[b] = stream;
+  }
+  return { encoded, readers, dims };
+}
+
+const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
+const lines = (n: number): string => (n === 1 ? "1 line" : `${n} lines`);
+
+function readersOf(checked: Checked): Reader[] {
+  return allNodes(checked.root).flatMap((node): Reader[] => {
+    if (node.block?.kind !== "tokens" || node.state === "off" || node.state === "wrong") return [];
+    const { stream, batch, time } = node.params;
+    return [{ stream: String(stream), node: node.path, batch: batch as Size, time: time as Size }];
+  });
+}
+
+function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, "text" | "ids">): Encoded {
+  const { vocabulary, text } = checked.document;
+  const rows = request.ids?.[name];
+  // Ids beyond the rows of a table are refused when the program is known, see `idsInRange`.
+  if (rows)
+    return unwrap(name, encodeIds(rows, vocabulary, vocabulary?.tokens.length ?? Number.MAX_SAFE_INTEGER));
+  const words = request.text?.[name] ?? text[name];
+  if (words === undefined) return refuse(`There is no text for the stream "${name}"`);
+  if (!vocabulary) return refuse("The graph has no vocabulary, so it takes ids and no text");
+  return unwrap(name, encode(words, vocabulary));
+}
+
+function unwrap(name: string, result: ReturnType<typeof encode>): Encoded {
+  return result.ok ? result.encoded : refuse(`Stream "${name}": ${result.why}`);
+}
+
+/** The name of a dim that stands alone; other expressions and plain numbers are not decided by the text. */
+function plainName(size: Size): string | undefined {
+  const [name, ...more] = dimsOf(size);
+  return more.length === 0 && name === size.key ? name : undefined;
+}
+
+/** The program's ids and validity inputs, padded to the sizes of the run. Throws code "input". */
+export function feedsOf(program: Program, checked: Checked, streams: Streams): Record<string, EngineTensor> {
+  const padding = Math.max(checked.document.vocabulary?.tokens.indexOf(special.padding) ?? -1, 0);
+  const feeds: Record<string, EngineTensor> = {};
+  for (const input of program.inputs) {
+    if (input.kind !== "ids" && input.kind !== "valid") continue;
+    const e = streams.encoded.get(input.stream);
+    if (!e) continue;
+    const [batch, time] = (program.values[input.value]?.shape ?? []).map((s) =>
+      evaluateSize(s, program.dims),
+    );
+    if (batch !== e.batch) refuse(`"${input.stream}" has ${lines(e.batch)}; the graph takes ${batch}`);
+    if (time === undefined || time < e.time)
+      refuse(`"${input.stream}" has ${e.time} tokens; the graph takes ${time}`);
+    const source = input.kind === "ids" ? e.ids : e.valid;
+    const filler = input.kind === "ids" ? padding : 0;
+    const t = time as number;
+    const cell = (i: number): number =>
+      i % t < e.time ? (source[Math.floor(i / t) * e.time + (i % t)] ?? filler) : filler;
+    const cells = Array.from({ length: e.batch * t }, (_, i) => cell(i));
+    const data = input.kind === "ids" ? Int32Array.from(cells) : Uint8Array.from(cells);
+    feeds[input.name] = { dims: [e.batch, t], dtype: input.kind === "ids" ? "i32" : "bool", data };
+  }
+  idsInRange(program, feeds, streams);
+  return feeds;
+}
+
+/** An engine would read beyond a table, or refuse in words of its own. */
+function idsInRange(program: Program, feeds: Readonly<Record<string, EngineTensor>>, streams: Streams): void {
+  const streamOf = new Map(program.inputs.flatMap((i) => (i.kind === "ids" ? [[i.value, i] as const] : [])));
+  for (const op of program.ops) {
+    if (op.prim !== "gather") continue;
+    const [table, ids] = op.inputs;
+    const input = streamOf.get(ids ?? -1);
+    const rows = program.values[table ?? -1]?.shape[0];
+    if (!input || !rows) continue;
+    const count = evaluateSize(rows, program.dims);
+    const bad = feeds[input.name]?.data.findIndex((id) => id >= count) ?? -1;
+    if (bad < 0) continue;
+    const id = feeds[input.name]?.data[bad];
+    const node = program.values[op.output]?.origin?.node ?? "a table";
+    const time = feeds[input.name]?.dims[1] ?? 1;
+    const token = streams.encoded.get(input.stream)?.tokens[Math.floor(bad / time)]?.[bad % time];
+    const which = token === undefined || token === String(id) ? `The id ${id}` : `The id ${id} ("${token}")`;
+    refuse(`${which} of "${input.stream}" has no row in the table of "${node}", which has ${count}`);
+  }
+}

@@ -1,0 +1,107 @@
+// Weights as tensors. Drawn ones are kept, since drawing a large model's takes seconds.
+import {
+  type Diagnostic,
+  drawWeight,
+  evaluateSize,
+  type HeddleDocument,
+  inlineValues,
+  type Program,
+  type ProgramInput,
+  toJson,
+} from "../../core/index.ts";
+import { EngineError, type GivenWeights } from "../client/index.ts";
+import type { EngineTensor } from "./tensor.ts";
+
+type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
+
+/** Entries drawn between two pauses: about a tenth of a second. */
+const drawnAtOnce = 2 ** 22;
+
+export class WeightStore {
+  private readonly drawn = new Map<string, Float32Array>();
+  private bytes = 0;
+
+  /** `budget` is for weights that the run at hand does not use, bytes. */
+  constructor(private readonly budget: number) {}
+
+  /** The weights that the program asks for, by name. Calls `pause` now and then. */
+  async bring(
+    program: Program,
+    document: HeddleDocument,
+    given: GivenWeights,
+    pause: () => Promise<void>,
+  ): Promise<Record<string, EngineTensor>> {
+    const found: Record<string, EngineTensor> = {};
+    const used = new Set<string>();
+    let sinceBreak = 0;
+    for (const input of program.inputs) {
+      if (input.kind !== "weight") continue;
+      const dims = (program.values[input.value]?.shape ?? []).map((s) => evaluateSize(s, program.dims));
+      const ready = given[input.name]?.data ?? inlineData(document, input.name);
+      if (ready) {
+        found[input.name] = { dims, dtype: "f32", data: ready };
+        continue;
+      }
+      const count = dims.reduce((a, b) => a * b, 1);
+      const key = JSON.stringify([document.seed, input.name, input.init, count]);
+      if (!this.drawn.has(key)) {
+        sinceBreak += count;
+        if (sinceBreak > drawnAtOnce) {
+          await pause();
+          sinceBreak = 0;
+        }
+      }
+      used.add(key);
+      found[input.name] = { dims, dtype: "f32", data: this.draw(key, input, count, document.seed) };
+    }
+    this.forget(used);
+    return found;
+  }
+
+  private draw(key: string, input: WeightInput, count: number, seed: number): Float32Array {
+    const known = this.drawn.get(key);
+    // Set again: the order of the map is that of last use.
+    this.drawn.delete(key);
+    const data = known ?? drawWeight(input.init, count, seed, input.name);
+    if (!known) this.bytes += data.byteLength;
+    this.drawn.set(key, data);
+    return data;
+  }
+
+  private forget(used: ReadonlySet<string>): void {
+    for (const [key, data] of this.drawn) {
+      if (this.bytes <= this.budget) return;
+      if (used.has(key)) continue;
+      this.drawn.delete(key);
+      this.bytes -= data.byteLength;
+    }
+  }
+}
+
+function inlineData(document: HeddleDocument, name: string): Float32Array | undefined {
+  const inline = document.weights?.[name];
+  return inline && inlineValues(inline);
+}
+
+/** Throws code "weights" when what the caller gives does not fit the whole, unpruned program. */
+export function checkGiven(given: GivenWeights, program: Program): void {
+  const source = "the weights given";
+  const wanted = new Map(program.inputs.flatMap((i) => (i.kind === "weight" ? [[i.name, i] as const] : [])));
+  const problems = Object.entries(given).flatMap(([weight, { dims, data }]): Diagnostic[] => {
+    const input = wanted.get(weight);
+    if (!input) return [{ code: "weight/unknown", weight, near: [], source }];
+    const expected = (program.values[input.value]?.shape ?? []).map((s) => evaluateSize(s, program.dims));
+    const full = dims.reduce((a, b) => a * b, 1) === data.length;
+    if (!full || dims.length !== expected.length || dims.some((d, i) => d !== expected[i])) {
+      return [{ code: "weight/shape", weight, node: input.owner, expected, found: dims, source }];
+    }
+    const first = data.findIndex((x) => !Number.isFinite(x));
+    if (first < 0) return [];
+    const count = data.reduce((n, x) => (Number.isFinite(x) ? n : n + 1), 0);
+    return [{ code: "weight/not-finite", weight, count, first, source }];
+  });
+  if (problems.length === 0) return;
+  const diagnostics = problems.map(toJson);
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  throw new EngineError({ code: "weights", message: `${diagnostics[0]?.title}${more}`, diagnostics });
+}
