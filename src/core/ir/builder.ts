@@ -65,7 +65,11 @@ class ProgramBuilder implements BuilderBase {
   input(input: InputSpec, type: IrType): Value {
     const key = `input:${input.kind}:${input.name}`;
     const known = this.seen.get(key);
-    if (known) return known;
+    if (known) {
+      const same = sameShape(known.shape, type.shape) && known.dtype === type.dtype;
+      need(same, () => `input "${input.name}" is already ${showShape(known.shape)} ${known.dtype}`);
+      return known;
+    }
     const value = this.value(type);
     this.inputs.push({ ...input, value: value.id } as ProgramInput);
     this.seen.set(key, value);

@@ -1,4 +1,5 @@
 // From the nodes of a scope to a graph: outputs get their names, and what no output needs goes.
+import { IrError } from "../../ir/index.ts";
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "./proto.ts";
 import type { ModelScope } from "./scope.ts";
 
@@ -19,6 +20,11 @@ export function finish({ name, scope, given, inputs, outputs }: Unfinished): Gra
   const made = new Set(scope.nodesMade.flatMap((node) => node.outputs));
   const copies: NodeProto[] = [];
   for (const { from, info } of outputs) {
+    // An input may be an output under its own name.
+    if (from === info.name) continue;
+    if (inputs.some((input) => input.name === info.name)) {
+      throw new IrError(`output "${info.name}" has the name of an input`);
+    }
     if (made.has(from) && !renamed.has(from)) renamed.set(from, info.name);
     else copies.push(identity(from, info.name));
   }

@@ -21,7 +21,7 @@ export function readModel(bytes: Uint8Array): ModelProto {
     graph: emptyGraph(),
     metadata: {} as Record<string, string>,
   };
-  return new PbfReader(bytes).readFields((tag, model, pbf) => {
+  return reader(bytes).readFields((tag, model, pbf) => {
     if (tag === 1) model.irVersion = pbf.readVarint();
     else if (tag === 2) model.producerName = pbf.readString();
     else if (tag === 3) model.producerVersion = pbf.readString();
@@ -35,7 +35,11 @@ export function readModel(bytes: Uint8Array): ModelProto {
 }
 
 export const readTensorProto = (bytes: Uint8Array): TensorProto =>
-  finishTensor(new PbfReader(bytes).readFields(tensorField, emptyTensor()));
+  finishTensor(reader(bytes).readFields(tensorField, emptyTensor()));
+
+/** On plain bytes: the slices of a Node Buffer are Buffers again, whose `slice` does not copy. */
+const reader = ({ buffer, byteOffset, byteLength }: Uint8Array): PbfReader =>
+  new PbfReader(new Uint8Array(buffer, byteOffset, byteLength));
 
 const emptyGraph = (): Mutable<GraphProto> => ({
   name: "",

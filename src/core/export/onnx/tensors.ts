@@ -27,7 +27,7 @@ export const toProto = (
 /** The tensor, int64 as i32; throws `RangeError` for element types that Heddle does not have. */
 export function fromProto(proto: TensorProto): Tensor {
   const count = countOf(proto.dims);
-  const raw = proto.raw.slice().buffer;
+  const raw = new Uint8Array(proto.raw).buffer;
   switch (proto.dataType) {
     case dataTypes.float:
       return tensor(proto.dims, new Float32Array(raw, 0, count));
