@@ -8,7 +8,7 @@ import {
   type NodePath,
   type NodeSpec,
 } from "../model/index.ts";
-import { type Bindings, dimsOf, type Size, unknownType } from "../shape/index.ts";
+import { type Bindings, dimsOf, type Size, substitute, unknownType, type ValueType } from "../shape/index.ts";
 import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
 import { checkNode } from "./node.ts";
@@ -23,6 +23,8 @@ export interface CheckOptions {
   readonly inline?: boolean;
   /** Results of an earlier check of a similar document; unchanged nodes are taken from it and it is updated. */
   readonly memo?: CheckMemo;
+  /** What enters the ports of the document itself, for a graph that is a part of something larger. */
+  readonly feeds?: Readonly<Record<string, ValueType>>;
 }
 
 /** What an incremental check remembers: for each node, what its result was made of. */
@@ -86,19 +88,32 @@ export function check(document: HeddleDocument, options: CheckOptions = {}): Che
   const dims = options.memo
     ? options.memo.dimsFor(JSON.stringify([document.dims, override, options.inline]), make)
     : make();
-  const root = checkGraph(document, "", {}, dims, options.memo);
+  const feeds = enteringFeeds(options.feeds ?? {}, dims);
+  const root = checkGraph(document, "", feeds, dims, options.memo);
   const diagnostics: Diagnostic[] = [...dims.problems, ...root.problems];
   if (Object.keys(document.nodes).length === 0) diagnostics.push({ code: "graph/nothing-to-run" });
   const checked: Checked = {
     document,
     bindings: dims.bindings,
     dynamic: dynamicDims(root),
+    feeds: Object.fromEntries(Object.entries(feeds).map(([port, { type }]) => [port, type])),
     root,
     diagnostics,
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };
   const more = weightProblems(checked);
   return more.length === 0 ? checked : { ...checked, diagnostics: [...diagnostics, ...more] };
+}
+
+/** Feeds as what comes in at the root; with sizes as the dims mean them. */
+function enteringFeeds(feeds: Readonly<Record<string, ValueType>>, dims: Dims): Record<string, Incoming> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([port, type]) => {
+      const origin = { node: "in", port };
+      const axes = type.axes?.map((a) => ({ origin, ...a, size: substitute(a.size, dims.meaning) })) ?? null;
+      return [port, { source: { node: "in", port }, type: { axes, dtype: type.dtype }, flow: "any" }];
+    }),
+  );
 }
 
 /** True when nothing is wrong that stops a run of some part. */

@@ -74,6 +74,8 @@ export interface Checked {
   readonly bindings: Bindings;
   /** Dims that the text decides: batch and time of the streams. */
   readonly dynamic: readonly string[];
+  /** What enters the ports of the document itself; nothing for a graph that stands alone. */
+  readonly feeds: Readonly<Record<string, ValueType>>;
   readonly root: CheckedGraph;
   /** All problems of the graph, root causes in document order. */
   readonly diagnostics: readonly Diagnostic[];

@@ -23,7 +23,8 @@ type Values = Readonly<Record<string, Value | undefined>>;
  */
 export function lower(checked: Checked, options: LowerOptions = {}): Program {
   // A plain number that stands for a name: the program is made for these very sizes.
-  const exact = checked.literal ? check(checked.document, { dims: checked.bindings, inline: true }) : checked;
+  const { document, bindings, feeds } = checked;
+  const exact = checked.literal ? check(document, { dims: bindings, inline: true, feeds }) : checked;
   const ir = newBuilder(exact.bindings, checked.literal ? [] : exact.dynamic);
   return new Lowering(exact, ir, options).run();
 }
@@ -49,8 +50,19 @@ class Lowering {
   }
 
   run(): Program {
-    this.graph(this.checked.root, { path: "", weights: "" }, {});
+    this.graph(this.checked.root, { path: "", weights: "" }, this.feeds());
     return this.ir.finish(this.outputs);
+  }
+
+  /** Inputs for the ports of the document itself. */
+  private feeds(): Values {
+    return Object.fromEntries(
+      Object.entries(this.checked.feeds).map(([name, { axes, dtype }]) => {
+        const known = axes !== null && dtype !== null;
+        const type = known && { shape: axes.map((a) => a.size), dtype };
+        return [name, type ? this.ir.input({ kind: "feed", name }, type) : undefined];
+      }),
+    );
   }
 
   private graph(graph: CheckedGraph, place: Place, inputs: Values): Values {
@@ -162,6 +174,8 @@ class Lowering {
 
 /** True when something that the node needs is not there, or was not known when it was checked. */
 function isStarved(node: CheckedNode, ins: Values): boolean {
-  const unfed = node.inputs.some((p) => p.source !== null && (ins[p.name] === undefined || !isComplete(p.type)));
+  const unfed = node.inputs.some(
+    (p) => p.source !== null && (ins[p.name] === undefined || !isComplete(p.type)),
+  );
   return unfed || node.weights.some((w) => w.axes.some((a) => !isKnown(a.size)));
 }
