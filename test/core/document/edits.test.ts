@@ -179,7 +179,7 @@ describe("edits", () => {
       }),
       { numRuns: 12 },
     );
-  });
+  }, 30_000);
 
   test.each(presetNames)(
     "random edits of %s: what is right of the graph always lowers to a legal program",
