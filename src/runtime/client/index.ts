@@ -9,7 +9,7 @@ export {
   type Progress,
 } from "./client.ts";
 export { EngineError, errorData } from "./engine-error.ts";
-export { type EngineBridge, portTransport } from "./port-transport.ts";
+export { type EngineBridge, type MessageSource, type PortLike, portTransport } from "./port-transport.ts";
 export type * from "./protocol.ts";
 export type { Link, LinkListener, Transport } from "./transport.ts";
-export { workerTransport } from "./worker-transport.ts";
+export { type WorkerLike, workerTransport } from "./worker-transport.ts";

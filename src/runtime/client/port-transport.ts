@@ -13,17 +13,36 @@ export interface EngineBridge {
   ): () => void;
 }
 
+/** What of a `MessagePort` and of `window` this needs: the client compiles without the DOM's types too. */
+export interface PortLike {
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+  start(): void;
+  close(): void;
+}
+export interface MessageSource {
+  addEventListener(
+    type: "message",
+    listener: (event: {
+      readonly data: unknown;
+      readonly ports: readonly PortLike[];
+      readonly source: unknown;
+    }) => void,
+  ): void;
+}
+
 /** `messages` is the window; `type` is `enginePortChannel`, by which the message that carries the port is known. */
-export function portTransport(bridge: EngineBridge, messages: EventTarget, type: string): Transport {
+export function portTransport(bridge: EngineBridge, messages: MessageSource, type: string): Transport {
   let current: PortLink | undefined;
-  let spare: MessagePort | undefined;
+  let spare: PortLike | undefined;
   let asked = false;
   /** Ends that we asked for and have not been told of yet: the next link must not take them for its own. */
   let expected = 0;
-  messages.addEventListener("message", (event) => {
-    const { data, ports, source } = event as MessageEvent<{ type?: unknown } | null>;
+  messages.addEventListener("message", ({ data, ports, source }) => {
     const [port] = ports;
-    if (data?.type !== type || !port || (source !== null && source !== (messages as unknown))) return;
+    const ours =
+      (data as { readonly type?: unknown } | null)?.type === type && (source === null || source === messages);
+    if (!ours || !port) return;
     if (current?.waiting) current.take(port);
     else spare = port;
   });
@@ -58,7 +77,7 @@ export function portTransport(bridge: EngineBridge, messages: EventTarget, type:
 }
 
 class PortLink implements Link {
-  private port: MessagePort | undefined;
+  private port: PortLike | undefined;
   private readonly early: unknown[] = [];
   private ended = false;
 
@@ -71,11 +90,12 @@ class PortLink implements Link {
     return this.port === undefined && !this.ended;
   }
 
-  take(port: MessagePort): void {
+  take(port: PortLike): void {
     this.port = port;
-    port.onmessage = ({ data }: MessageEvent<FromEngine>) => {
-      if (!this.ended) this.listener.message(data);
-    };
+    port.addEventListener("message", ({ data }) => {
+      if (!this.ended) this.listener.message(data as FromEngine);
+    });
+    port.start();
     for (const message of this.early.splice(0)) port.postMessage(message);
   }
 

@@ -1,0 +1,87 @@
+// `heddle check FILE [--json]`: shapes of every port, parameters, everything that is wrong.
+import {
+  allNodes,
+  type Checked,
+  type CheckedNode,
+  type CheckedPort,
+  check as checkDocument,
+  hasErrors,
+  isError,
+  parameterCount,
+  toJson,
+  weightTable,
+} from "../../core/index.ts";
+import { type Command, oneFile } from "../command.ts";
+import { readGraph } from "../read-graph.ts";
+import { reportDiagnostic } from "../report.ts";
+import { count, dimsText, printShape, shapeJson, table } from "../shapes.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const check: Command = {
+  name: "check",
+  operands: "FILE",
+  about: "Checks a graph: shapes, wires, parameters",
+  options: { json: { type: "boolean", about: "One JSON document on stdout" } },
+  async run(args, terminal) {
+    const checked = checkDocument(await readGraph(oneFile(args)));
+    if (args.flag("json")) terminal.json(checkJson(checked));
+    else show(checked, terminal);
+    return hasErrors(checked) ? 1 : 0;
+  },
+};
+
+function checkJson(checked: Checked) {
+  const ports = (list: readonly CheckedPort[]) =>
+    Object.fromEntries(list.map((p) => [p.name, shapeJson(p.type, checked.bindings)]));
+  return {
+    ok: !hasErrors(checked),
+    name: checked.document.name,
+    dims: checked.bindings,
+    parameters: parameterCount(checked),
+    nodes: allNodes(checked.root).map((node) => ({
+      path: node.path,
+      block: node.spec.block,
+      state: node.state,
+      inputs: ports(node.inputs),
+      outputs: ports(node.outputs),
+      parameters: parametersOf(node, checked),
+    })),
+    diagnostics: checked.diagnostics.map(toJson),
+  };
+}
+
+/** Entries of the weights of a node and of what is inside it; a tied weight counts where it stands. */
+function parametersOf(node: CheckedNode, checked: Checked): number {
+  return weightTable(checked)
+    .filter((w) => w.tiedTo === undefined && (w.node === node.path || w.node.startsWith(`${node.path}/`)))
+    .reduce((sum, w) => sum + w.dims.reduce((a, b) => a * b, 1), 0);
+}
+
+function show(checked: Checked, terminal: Terminal): void {
+  const nodes = allNodes(checked.root);
+  const errors = checked.diagnostics.filter(isError).length;
+  const verdict =
+    errors === 0
+      ? terminal.paint("green", "fine")
+      : terminal.paint("red", errors === 1 ? "1 error" : `${errors} errors`);
+  terminal.out(`${terminal.paint("bold", checked.document.name)}: ${verdict}`);
+  terminal.out(
+    `${count(nodes.length)} nodes, ${count(parameterCount(checked))} parameters, ${dimsText(checked.bindings)}`,
+  );
+  terminal.out("");
+  const rows = nodes.map((node) => {
+    const depth = node.path.split("/").length - 1;
+    const parameters = parametersOf(node, checked);
+    const outputs = node.outputs.map((p) => `${p.name} ${printShape(p.type, checked.bindings)}`).join("  ");
+    const mark = node.state === "ok" ? " " : node.state === "wrong" ? "✗" : "·";
+    const state = node.state === "bypassed" || node.state === "off" ? ` (${node.state})` : "";
+    return [
+      `${mark} ${"  ".repeat(depth)}${node.id}${state}`,
+      node.title + (node.count === undefined ? "" : ` ×${node.count}`),
+      parameters === 0 ? "" : count(parameters),
+      outputs,
+    ];
+  });
+  for (const line of table(rows, [2])) terminal.out(line);
+  for (const d of checked.diagnostics) reportDiagnostic(toJson(d), terminal.out, terminal);
+}

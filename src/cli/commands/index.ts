@@ -1,0 +1,10 @@
+// All commands, in the order in which the help lists them. Adding one is its file and its line here.
+import type { Command } from "../command.ts";
+import { check } from "./check.ts";
+import { makeHelp } from "./help.ts";
+import { run } from "./run.ts";
+
+const working: readonly Command[] = [check, run];
+
+export const help: Command = makeHelp(working);
+export const commands: readonly Command[] = [...working, help];

@@ -1,0 +1,125 @@
+// `heddle run FILE`: computes values of a graph on text or ids.
+import { check, type HeddleDocument } from "../../core/index.ts";
+import type { EngineName, RunResult, TensorData } from "../../runtime/client/index.ts";
+import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
+import { withEngine } from "../engine.ts";
+import { readGraph } from "../read-graph.ts";
+import { reportDiagnostic } from "../report.ts";
+import { defaultFetch, idsByStream, streamsOf, textsByStream } from "../run-arguments.ts";
+import { describeRun } from "../run-text.ts";
+
+type Values = Readonly<Record<string, TensorData>>;
+
+export const run: Command = {
+  name: "run",
+  operands: "FILE",
+  about: "Runs a graph on text and shows what it predicts",
+  options: {
+    text: {
+      type: "string",
+      multiple: true,
+      value: "[STREAM=]TEXT",
+      about: "Text in place of the file's; once for each sample",
+    },
+    ids: {
+      type: "string",
+      multiple: true,
+      value: "[STREAM=]1,2;3,4",
+      about: "Token ids in place of text; ; between samples",
+    },
+    fetch: {
+      type: "string",
+      multiple: true,
+      value: "ADDR,…",
+      about: "Values to give, as blocks[0]/attn.out; all for every one",
+    },
+    engine: {
+      type: "string",
+      value: "ort|reference",
+      about: "ONNX Runtime (default), or the float64 evaluator",
+    },
+    wasm: { type: "boolean", about: "ONNX Runtime as WASM, as in the browser" },
+    top: { type: "string", value: "N", about: "How many tokens to predict for each sample; 5 by default" },
+    memory: { type: "string", value: "GB", about: "Refuse runs that would need more" },
+    json: { type: "boolean", about: "One JSON document on stdout" },
+  },
+  async run(args, terminal) {
+    const engine = engineOf(args);
+    const top = wholeNumber(args.text("top") ?? "5", "--top");
+    const limit = args.text("memory");
+    const bytes = limit === undefined ? undefined : positive(limit, "--memory") * 2 ** 30;
+    const document = await readGraph(oneFile(args));
+    const request = requestOf(args, document);
+    const flags = [
+      ...(engine === "reference" ? ["--reference"] : []),
+      ...(args.flag("wasm") ? ["--wasm"] : []),
+      ...(bytes === undefined ? [] : [`--memory-limit=${bytes}`]),
+    ];
+    const { result, values } = await withEngine(flags, async (client) => {
+      const result = await client.run({ document, ...request, engine, top, thumbnails: false });
+      const read = async ([address, { handle }]: [string, { handle: string }]) =>
+        [address, await client.read(handle)] as const;
+      const values: Values = Object.fromEntries(await Promise.all(Object.entries(result.values).map(read)));
+      return { result, values };
+    });
+    const errors = result.diagnostics.filter((d) => d.severity === "error");
+    if (args.flag("json")) terminal.json(runJson(document, result, values));
+    else {
+      describeRun(document, result, args.texts("fetch").length > 0 ? values : {}, terminal);
+      for (const d of errors) reportDiagnostic(d, terminal.error, terminal);
+    }
+    return (errors.length === 0 ? 0 : 1) satisfies ExitCode;
+  },
+};
+
+function engineOf(args: Arguments): EngineName {
+  const name = args.text("engine") ?? "ort";
+  if (name !== "ort" && name !== "reference")
+    throw new UsageError(`--engine is ort or reference, not "${name}"`);
+  if (name === "reference" && args.flag("wasm")) throw new UsageError("--wasm is for --engine ort");
+  return name;
+}
+
+function positive(text: string, option: string): number {
+  const n = Number(text);
+  if (!(n > 0)) throw new UsageError(`${option} takes a number above 0, not "${text}"`);
+  return n;
+}
+
+function wholeNumber(text: string, option: string): number {
+  const n = positive(text, option);
+  if (!Number.isInteger(n)) throw new UsageError(`${option} takes a whole number, not "${text}"`);
+  return n;
+}
+
+function requestOf(args: Arguments, document: HeddleDocument) {
+  const checked = check(document);
+  const streams = streamsOf(checked);
+  const asked = args.texts("fetch").flatMap((list) =>
+    list
+      .split(",")
+      .map((a) => a.trim())
+      .filter((a) => a !== ""),
+  );
+  return {
+    text: textsByStream(args.texts("text"), streams),
+    ids: idsByStream(args.texts("ids"), streams),
+    fetch: asked.includes("all") ? ("all" as const) : asked.length > 0 ? asked : defaultFetch(checked),
+  };
+}
+
+function runJson(document: HeddleDocument, result: RunResult, values: Values) {
+  const streams = Object.entries(result.streams);
+  return {
+    ok: result.diagnostics.every((d) => d.severity !== "error"),
+    name: document.name,
+    engine: result.engine,
+    bindings: result.bindings,
+    tokens: Object.fromEntries(streams.map(([name, s]) => [name, s.tokens])),
+    unknown: Object.fromEntries(streams.map(([name, s]) => [name, s.unknown])),
+    values,
+    predictions: result.predictions,
+    diagnostics: result.diagnostics,
+    timing: result.timing,
+  };
+}

@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
+import { parseArgs } from "node:util";
+import { EngineError } from "../runtime/client/index.ts";
+import { type Arguments, type Command, type ExitCode, parseConfig, UsageError } from "./command.ts";
+import { commands, help } from "./commands/index.ts";
+import { FileError } from "./read-graph.ts";
+import { reportDiagnostic } from "./report.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === "--version" || name === "-v") {
+    terminal.out(version);
+    return 0;
+  }
+  const wantsHelp = name === undefined || name === "--help" || name === "-h";
+  const command = wantsHelp ? help : commands.find((c) => c.name === name);
+  const json = rest.includes("--json");
+  try {
+    if (!command) throw new UsageError(`There is no command "${name}"; "heddle help" lists them`);
+    if (rest.includes("--help") || rest.includes("-h"))
+      return await help.run(argumentsOf(help, [command.name]), terminal);
+    return await command.run(argumentsOf(command, rest), terminal);
+  } catch (cause) {
+    return report(cause, json, command?.name, terminal);
+  }
+}
+
+function argumentsOf(command: Command, argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(command, argv);
+  const all = (option: string) => [values[option] ?? []].flat().map(String);
+  return {
+    operands: positionals,
+    text: (option) => all(option).at(-1),
+    texts: all,
+    flag: (option) => values[option] === true,
+  };
+}
+
+function parse(command: Command, argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: parseConfig(command),
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (cause) {
+    // Node's own words: "Unknown option '--x'. To specify a positional argument …"
+    const [first = ""] = String((cause as Error).message).split(". ");
+    throw new UsageError(first);
+  }
+}
+
+function report(cause: unknown, json: boolean, command: string | undefined, terminal: Terminal): ExitCode {
+  const { exit, error } = failureOf(cause);
+  if (json) terminal.json({ ok: false, error });
+  else {
+    terminal.error(
+      terminal.paint(
+        "red",
+        cause instanceof FileError ? error.message : `heddle: ${error.message}.`.replace(/([.!?])\.$/, "$1"),
+      ),
+    );
+    for (const d of error.diagnostics ?? []) reportDiagnostic(d, terminal.error, terminal);
+    if (cause instanceof UsageError && command)
+      terminal.error(`"heddle help ${command}" says how it is called.`);
+  }
+  return exit;
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly diagnostics?: readonly Record<string, unknown>[];
+  readonly problems?: FileError["problems"];
+}
+
+function failureOf(cause: unknown): { exit: ExitCode; error: Failure } {
+  if (cause instanceof UsageError) return { exit: 2, error: { code: "usage", message: cause.message } };
+  if (cause instanceof FileError) {
+    const { problems, message } = cause;
+    return { exit: 2, error: { code: problems[0]?.code ?? "file/unreadable", message, problems } };
+  }
+  if (cause instanceof EngineError) {
+    const { code, message, diagnostics } = cause;
+    const exit =
+      code === "graph" ? 1 : code === "internal" || code === "died" || code === "cancelled" ? 3 : 2;
+    return { exit, error: { code, message, diagnostics } };
+  }
+  const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return { exit: 3, error: { code: "internal", message: `This is a mistake of Heddle's: ${message}` } };
+}
+
+// `heddle … | head` closes the pipe early; that is no failure.
+process.stdout.on("error", () => process.exit(0));
+process.exitCode = await main(process.argv.slice(2), processTerminal());

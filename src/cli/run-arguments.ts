@@ -1,0 +1,69 @@
+// The arguments of `heddle run` that name streams, ids and values.
+import { allNodes, type Checked, type CheckedNode } from "../core/index.ts";
+import { UsageError } from "./command.ts";
+
+const named = /^([a-z][a-z0-9_]*)=([\s\S]*)$/;
+
+/** Streams that Tokens nodes of the graph read. */
+export const streamsOf = (checked: Checked): string[] => [
+  ...new Set(
+    allNodes(checked.root).flatMap((n) => (n.block?.kind === "tokens" ? [String(n.params.stream)] : [])),
+  ),
+];
+
+/** `TEXT` or `stream=TEXT`; several for one stream are samples. */
+export function textsByStream(given: readonly string[], streams: readonly string[]): Record<string, string> {
+  const lines = byStream(given, streams, "--text");
+  return Object.fromEntries(Object.entries(lines).map(([stream, list]) => [stream, list.join("\n")]));
+}
+
+/** `1,2,3;4,5` or `stream=1,2,3;4,5`: commas between ids, semicolons between samples. */
+export function idsByStream(
+  given: readonly string[],
+  streams: readonly string[],
+): Record<string, number[][]> {
+  const rows = (text: string) =>
+    text.split(";").map((row) =>
+      row.split(",").map((word) => {
+        if (!/^\s*-?\d+\s*$/.test(word))
+          throw new UsageError(`--ids takes numbers, as in 1,2,3;4,5; "${word.trim()}" is none`);
+        return Number(word);
+      }),
+    );
+  const lists = byStream(given, streams, "--ids");
+  return Object.fromEntries(Object.entries(lists).map(([stream, list]) => [stream, list.flatMap(rows)]));
+}
+
+function byStream(
+  given: readonly string[],
+  streams: readonly string[],
+  option: string,
+): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const text of given) {
+    const [, name, rest] = named.exec(text) ?? [];
+    const known = name !== undefined && rest !== undefined && streams.includes(name);
+    if (!known && streams.length > 1) {
+      throw new UsageError(
+        `The graph has the streams ${streams.join(", ")}: say which, as in ${option} ${streams[0]}=…`,
+      );
+    }
+    // A graph without streams is refused by the engine, in its own words.
+    const stream = known ? name : (streams[0] ?? "main");
+    found[stream] = [...(found[stream] ?? []), known ? rest : text];
+  }
+  return found;
+}
+
+/** What is given when nothing is asked for: the logits and their probabilities, else what nothing reads. */
+export function defaultFetch(checked: Checked): string[] {
+  const { nodes } = checked.root;
+  const outputs = (list: readonly CheckedNode[]) =>
+    list.flatMap((n) => n.outputs.map((p) => `${n.id}.${p.name}`));
+  const logits = checked.document.objective?.logits;
+  const probabilities = outputs(nodes.filter((n) => n.block?.kind === "probabilities" && n.state === "ok"));
+  const wanted = [...(logits === undefined ? [] : [logits]), ...probabilities];
+  if (wanted.length > 0) return wanted;
+  const read = new Set(nodes.flatMap((n) => n.inputs.map((p) => `${p.source?.node}.${p.source?.port}`)));
+  return outputs(nodes.filter((n) => n.state === "ok" || n.state === "bypassed")).filter((a) => !read.has(a));
+}

@@ -1,0 +1,30 @@
+// Where a command writes: results to stdout, what went wrong to stderr. Colours only where a person reads.
+import { styleText } from "node:util";
+
+type Style = Parameters<typeof styleText>[0];
+
+export interface Terminal {
+  out(line: string): void;
+  error(line: string): void;
+  /** One JSON document on stdout; NaN and infinities as strings, typed arrays as arrays. */
+  json(value: unknown): void;
+  paint(style: Style, text: string): string;
+  /** Characters in a line. */
+  readonly width: number;
+}
+
+export function processTerminal(): Terminal {
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    error: (line) => void process.stderr.write(`${line}\n`),
+    json: (value) => void process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`),
+    paint: (style, text) => (colours ? styleText(style, text) : text),
+    width: process.stdout.columns ?? 100,
+  };
+}
+
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  return ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value;
+}
