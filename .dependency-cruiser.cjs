@@ -25,8 +25,6 @@ const core = {
 const coreDoor = "^src/core/index\\.ts$";
 const clientDoor = "^src/runtime/client/index\\.ts$";
 const childDoor = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the page's door
-/** Node programs reach an engine in a child process; a page must not even see node:child_process. */
-const childDoor = "^src/runtime/client/child-transport\\.ts$";
 const parts = {
   shared: [],
   "runtime/client": [coreDoor],
