@@ -6,6 +6,7 @@ export * from "./diagnostics/index.ts";
 export * from "./document/index.ts";
 export * from "./execute/index.ts";
 export * from "./export/onnx/index.ts";
+export * from "./fix/index.ts";
 export * from "./ir/index.ts";
 export * from "./lower/index.ts";
 export * from "./model/index.ts";

@@ -13,8 +13,8 @@ export const wo = defineBlock({
     bias: flag(true, "Adds a learned bias"),
     std: number(0.02, "Spread of the initial values", 0),
   },
-  inputs: { x: hidden("… d:feature") },
-  outputs: { y: hidden("… $out:feature") },
+  inputs: { x: hidden("b:batch t:time d:feature") },
+  outputs: { y: hidden("b t $out:feature") },
   weights: (p) => ({ w: matrix("d $out", p.std), ...(p.bias ? { b: zeros("$out") } : {}) }),
   summary: (p) => `→ ${p.out.key}`,
   lower: (ir, { x, w, b }) => {

@@ -13,6 +13,7 @@ import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Sourc
 import { type Dims, resolveDims } from "./dims.ts";
 import { checkNode } from "./node.ts";
 import type { Incoming } from "./subject.ts";
+import { vocabularyProblems } from "./vocabulary.ts";
 import { weightProblems } from "./weights.ts";
 import { readWires } from "./wiring.ts";
 
@@ -101,7 +102,7 @@ export function check(document: HeddleDocument, options: CheckOptions = {}): Che
     diagnostics,
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };
-  const more = weightProblems(checked);
+  const more = [...vocabularyProblems(checked), ...weightProblems(checked)];
   return more.length === 0 ? checked : { ...checked, diagnostics: [...diagnostics, ...more] };
 }
 

@@ -205,7 +205,6 @@ export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
 
 const gentler: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
-  "vocabulary/size": "warning",
 };
 
 export const severityOf = (d: Diagnostic): Severity => gentler[d.code] ?? "error";

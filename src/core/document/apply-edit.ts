@@ -53,6 +53,8 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
       return bad ? refuse(bad) : accept(renamed(d, e.scope, e.id, e.to));
     }),
 
+  setBlock: (d, e) => onNode(d, e.node, (spec) => ({ ...spec, block: e.block })),
+
   setTitle: (d, e) =>
     onNode(d, e.node, (spec) => {
       const { title: _, ...rest } = spec;

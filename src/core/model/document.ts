@@ -121,6 +121,7 @@ export type Edit =
     }
   | { readonly edit: "removeNode"; readonly scope: ScopePath; readonly id: NodeId }
   | { readonly edit: "renameNode"; readonly scope: ScopePath; readonly id: NodeId; readonly to: NodeId }
+  | { readonly edit: "setBlock"; readonly node: NodePath; readonly block: string }
   | { readonly edit: "setTitle"; readonly node: NodePath; readonly title: string | null }
   | {
       readonly edit: "setParam";

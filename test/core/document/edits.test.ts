@@ -14,6 +14,9 @@ import {
 } from "../../../src/core/index.ts";
 import { preset, presetNames } from "../presets.ts";
 
+/** HEDDLE_FUZZ=20 makes every property run twenty times as often. */
+const runs = (n: number): number => n * Number(process.env.HEDDLE_FUZZ ?? 1);
+
 const done = (d: HeddleDocument, edit: Edit): HeddleDocument => {
   const result = applyEdit(d, edit);
   if (!result.ok) throw new Error(result.why);
@@ -161,25 +164,29 @@ describe("edits", () => {
           for (const change of diffDocuments(first, last)) now = done(now, change.edit);
           expect(diffDocuments(now, last)).toEqual([]);
         }),
-        { numRuns: 25 },
+        { numRuns: runs(15) },
       );
     },
   );
 
-  test.each(presetNames)("random edits of %s: an incremental check equals one from scratch", (name) => {
-    fc.assert(
-      fc.property(history(preset(name), 12), (documents) => {
-        const memo = new CheckMemo();
-        for (const d of documents) {
-          const incremental = check(d, { memo });
-          const scratch = check(d);
-          expect(incremental.diagnostics).toEqual(scratch.diagnostics);
-          expect(incremental.root).toEqual(scratch.root);
-        }
-      }),
-      { numRuns: 12 },
-    );
-  }, 30_000);
+  test.each(presetNames)(
+    "random edits of %s: an incremental check equals one from scratch",
+    (name) => {
+      fc.assert(
+        fc.property(history(preset(name), 12), (documents) => {
+          const memo = new CheckMemo();
+          for (const d of documents) {
+            const incremental = check(d, { memo });
+            const scratch = check(d);
+            expect(incremental.diagnostics).toEqual(scratch.diagnostics);
+            expect(incremental.root).toEqual(scratch.root);
+          }
+        }),
+        { numRuns: runs(3) },
+      );
+    },
+    30_000,
+  );
 
   test.each(presetNames)(
     "random edits of %s: what is right of the graph always lowers to a legal program",
@@ -188,7 +195,7 @@ describe("edits", () => {
         fc.property(history(preset(name), 16), (documents) => {
           compile(documents.at(-1) as HeddleDocument);
         }),
-        { numRuns: Number(process.env.HEDDLE_FUZZ_RUNS ?? 60) },
+        { numRuns: runs(30) },
       );
     },
   );

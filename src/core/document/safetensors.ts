@@ -1,0 +1,224 @@
+// Weights in a file of their own: safetensors, the format of Hugging Face. Eight bytes with the length of a JSON
+// header, the header, then the numbers of all tensors one after the other, little-endian.
+// https://github.com/huggingface/safetensors#format
+
+/** A tensor of a file. Floats of any width come as float32, integers as int32. */
+export interface StoredTensor {
+  /** As the file has it: F32, BF16, I64, … */
+  readonly stored: string;
+  readonly dims: readonly number[];
+  /** Row-major. F32 is a view into the bytes where they are aligned. */
+  readonly data: Float32Array | Int32Array;
+}
+
+export type Safetensors =
+  | {
+      readonly ok: true;
+      readonly tensors: ReadonlyMap<string, StoredTensor>;
+      readonly metadata: Readonly<Record<string, string>>;
+    }
+  /** What is wrong and where: the header, or a tensor by name. */
+  | { readonly ok: false; readonly why: string };
+
+/** Longer headers are refused, as the reference implementation does. */
+const maxHeader = 100_000_000;
+
+/** Reads a file. Never throws: whatever is wrong comes back as one sentence that names the place. */
+export function readSafetensors(bytes: Uint8Array): Safetensors {
+  try {
+    return { ok: true, ...read(bytes) };
+  } catch (e) {
+    if (e instanceof FormatError) return { ok: false, why: e.message };
+    throw e;
+  }
+}
+
+class FormatError extends Error {}
+
+function need(ok: boolean, why: () => string): asserts ok {
+  if (!ok) throw new FormatError(why());
+}
+
+const isRecord = (v: unknown): v is Record<string, unknown> =>
+  typeof v === "object" && v !== null && !Array.isArray(v);
+
+function read(bytes: Uint8Array): Omit<Extract<Safetensors, { ok: true }>, "ok"> {
+  const { header, data } = parts(bytes);
+  const metadata = header.__metadata__ ?? {};
+  need(isRecord(metadata), () => 'the header\'s "__metadata__" is no object');
+  for (const [key, value] of Object.entries(metadata)) {
+    need(typeof value === "string", () => `the header's "__metadata__" has "${key}", which is no text`);
+  }
+  const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
+  const places = entries.map(([name, entry]) => placeOf(name, entry, data.length));
+  need(covers(places, data.length), () => "the tensors overlap, or leave bytes between them that belong to none");
+  const tensors = new Map(places.map((p) => [p.name, tensorAt(p, data)] as const));
+  return { tensors, metadata: metadata as Record<string, string> };
+}
+
+function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
+  need(bytes.length >= 8, () => `the file has ${bytes.length} bytes, too few for a safetensors file`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  need(length <= maxHeader, () => `the header claims ${length} bytes; this is not a safetensors file`);
+  need(8 + length <= bytes.length, () => `the header claims ${length} bytes, the file has ${bytes.length - 8} more`);
+  const header = parseHeader(bytes.subarray(8, 8 + length));
+  need(isRecord(header), () => "the header is no JSON object");
+  return { header, data: bytes.subarray(8 + length) };
+}
+
+function parseHeader(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(textOf(bytes));
+  } catch {
+    throw new FormatError("the header is not JSON");
+  }
+}
+
+/** UTF-8 → text. The core has no TextDecoder. */
+function textOf(bytes: Uint8Array): string {
+  let latin = "";
+  for (let i = 0; i < bytes.length; i += 8192) latin += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  const percent = (s: string) => [...s].map((c) => `%${c.charCodeAt(0).toString(16)}`).join("");
+  return latin.replace(/[\x80-\xff]+/g, (s) => decodeURIComponent(percent(s)));
+}
+
+function bytesOf(text: string): Uint8Array {
+  const latin = encodeURIComponent(text).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Uint8Array.from(latin, (c) => c.charCodeAt(0));
+}
+
+interface Place {
+  readonly name: string;
+  readonly stored: string;
+  readonly dims: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+const widths: Readonly<Record<string, number>> = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
+};
+
+const isCount = (n: unknown): n is number => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
+
+function placeOf(name: string, entry: unknown, available: number): Place {
+  const at = `tensor "${name}"`;
+  need(isRecord(entry), () => `${at} has no description in the header`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  const width = typeof dtype === "string" ? widths[dtype] : undefined;
+  need(width !== undefined, () => `${at} has the number format ${JSON.stringify(dtype)}, which Heddle does not read`);
+  need(Array.isArray(shape) && shape.every(isCount), () => `${at} has no shape of whole numbers`);
+  const pair = Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount);
+  need(pair, () => `${at} has no pair of offsets`);
+  const [from, to] = offsets as [number, number];
+  need(from <= to && to <= available, () => `${at} lies at bytes ${from} to ${to}, but the file has ${available} of data`);
+  const bytes = (shape as number[]).reduce((a, b) => a * b, width);
+  need(to - from === bytes, () => `${at} [${shape.join(", ")}] ${dtype} needs ${bytes} bytes, its offsets give ${to - from}`);
+  return { name, stored: dtype as string, dims: shape as number[], from, to };
+}
+
+function covers(places: readonly Place[], length: number): boolean {
+  let at = 0;
+  for (const p of [...places].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (p.from !== at) return false;
+    at = p.to;
+  }
+  return at === length;
+}
+
+function tensorAt({ name, stored, dims, from, to }: Place, all: Uint8Array): StoredTensor {
+  const bytes = all.subarray(from, to);
+  const count = bytes.length / (widths[stored] as number);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const floats = (f: (i: number) => number) => Float32Array.from({ length: count }, (_, i) => f(i));
+  const whole = (f: (i: number) => number) => Int32Array.from({ length: count }, (_, i) => f(i));
+  const made: Readonly<Record<string, () => Float32Array | Int32Array>> = {
+    F64: () => floats((i) => view.getFloat64(8 * i, true)),
+    F32: () => aligned(bytes, (b, o, n) => new Float32Array(b, o, n), count),
+    F16: () => floats((i) => half(view.getUint16(2 * i, true))),
+    BF16: () => brain(view, count),
+    I64: () => whole((i) => small(view.getBigInt64(8 * i, true), name, i)),
+    I32: () => aligned(bytes, (b, o, n) => new Int32Array(b, o, n), count),
+    I16: () => whole((i) => view.getInt16(2 * i, true)),
+    I8: () => whole((i) => view.getInt8(i)),
+    U8: () => whole((i) => view.getUint8(i)),
+    BOOL: () => whole((i) => view.getUint8(i)),
+  };
+  return { stored, dims, data: (made[stored] as () => Float32Array | Int32Array)() };
+}
+
+/** A view where the bytes lie at a multiple of four, else a copy. */
+function aligned<T>(bytes: Uint8Array, view: (buffer: ArrayBufferLike, offset: number, count: number) => T, count: number): T {
+  const at = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return view(at.buffer, at.byteOffset, count);
+}
+
+/** IEEE 754 binary16. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** bfloat16 is the upper half of a float32. */
+function brain(view: DataView, count: number): Float32Array {
+  const bits = new Uint32Array(count);
+  for (let i = 0; i < count; i++) bits[i] = view.getUint16(2 * i, true) << 16;
+  return new Float32Array(bits.buffer);
+}
+
+function small(value: bigint, name: string, index: number): number {
+  const n = Number(value);
+  need(n === (n | 0), () => `tensor "${name}" has ${value} at index ${index}, which is outside 32 bits`);
+  return n;
+}
+
+export interface TensorToStore {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+/**
+ * Writes a file: floats as F32, integers as I32, in the order of their names, so that equal weights give equal
+ * bytes. Throws a `RangeError` where a shape does not fit its numbers.
+ */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, TensorToStore>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
+  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  let length = 0;
+  for (const [name, { dims, data }] of named) {
+    if (dims.reduce((a, b) => a * b, 1) !== data.length) {
+      throw new RangeError(`tensor "${name}" has ${data.length} numbers, which do not fill [${dims.join(", ")}]`);
+    }
+    const dtype = data instanceof Float32Array ? "F32" : "I32";
+    header[name] = { dtype, shape: dims, data_offsets: [length, length + 4 * data.length] };
+    length += 4 * data.length;
+  }
+  const text = bytesOf(JSON.stringify(header));
+  // Spaces after the header bring the numbers to a multiple of eight.
+  const padded = Math.ceil(text.length / 8) * 8;
+  const out = new Uint8Array(8 + padded + length).fill(0x20, 8, 8 + padded);
+  new DataView(out.buffer).setUint32(0, padded, true);
+  out.set(text, 8);
+  let at = 8 + padded;
+  for (const [, { data }] of named) {
+    out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return out;
+}

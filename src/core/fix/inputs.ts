@@ -1,0 +1,96 @@
+// Repairs of wires: connect what is missing, remove or mend what dangles, open a loop.
+import { type CheckedGraph, findNode } from "../check/index.ts";
+import { graphAt } from "../document/index.ts";
+import { type Edit, parseWire, splitPath } from "../model/index.ts";
+import type { Candidate, Rule } from "./candidate.ts";
+
+/** Tries the outputs of the same graph; the ranking keeps those that leave fewer errors. */
+export const fixMissingInput: Rule<"graph/missing-input"> = (d, checked) => {
+  if (d.muted !== undefined) {
+    return [
+      { label: `Unmute "${d.muted}"`, edit: { edit: "setFlag", node: d.muted, flag: "mute", on: false } },
+    ];
+  }
+  const [scope, id] = splitPath(d.at.node);
+  const graph: CheckedGraph | undefined = scope === "" ? checked.root : findNode(checked, scope)?.body;
+  if (!graph) return [];
+  const index = graph.nodes.findIndex((n) => n.id === id);
+  // Nearest before the node first, then what comes after it in the order of work.
+  const others = [...graph.nodes.slice(0, Math.max(index, 0)).reverse(), ...graph.nodes.slice(index + 1)];
+  const used = new Set(graphAt(checked.document, scope)?.wires.map((w) => w.split(" → ")[0]));
+  const outputs = others.flatMap((n) => n.outputs.map((p) => `${n.id}.${p.name}`));
+  const inside = Object.keys(graphAt(checked.document, scope)?.inputs ?? {}).map((p) => `in.${p}`);
+  // Outputs that nothing uses are the likeliest to be the missing wire.
+  const all = [...outputs, ...inside].sort((a, b) => Number(used.has(a)) - Number(used.has(b)));
+  return all.slice(0, 16).map((from): Candidate => {
+    const wire = `${from} → ${id}.${d.at.port}`;
+    return { label: `Connect ${from} to ${id}.${d.at.port}`, edit: { edit: "connect", scope, wire } };
+  });
+};
+
+export const fixUnknownBlock: Rule<"graph/unknown-block"> = (d) =>
+  d.near.map(
+    (block): Candidate => ({
+      label: `Make it a "${block}"`,
+      edit: { edit: "setBlock", node: d.node, block },
+    }),
+  );
+
+export const fixDangling: Rule<"graph/dangling-wire"> = (d) => {
+  const remove: Candidate = {
+    label: "Delete the wire",
+    edit: { edit: "disconnect", scope: d.scope, wire: d.wire },
+  };
+  const wire = parseWire(d.wire);
+  if (!wire) return [remove];
+  const mended = d.near.map((name): Candidate => {
+    const end = d.end === "from" ? wire.from : wire.to;
+    const fixed = d.missing === "node" ? { ...end, node: name } : { ...end, port: name };
+    const [from, to] = d.end === "from" ? [fixed, wire.to] : [wire.from, fixed];
+    const edits: Edit[] = [
+      { edit: "disconnect", scope: d.scope, wire: d.wire },
+      { edit: "connect", scope: d.scope, wire: `${from.node}.${from.port} → ${to.node}.${to.port}` },
+    ];
+    return { label: `Connect it to "${name}"`, edit: { edit: "all", edits } };
+  });
+  return [...mended, remove];
+};
+
+export const fixCrowded: Rule<"graph/crowded-port"> = (d) => {
+  const scope = splitPath(d.at.node)[0];
+  return d.wires.map((keep): Candidate => {
+    const edits = d.wires
+      .filter((w) => w !== keep)
+      .map((wire): Edit => ({ edit: "disconnect", scope, wire }));
+    return { label: `Keep only ${keep}`, edit: { edit: "all", edits } };
+  });
+};
+
+/** Each wire of the loop is a place to open it. */
+export const fixCycle: Rule<"graph/cycle"> = (d, checked) => {
+  const scope = splitPath(d.path[0] ?? "")[0];
+  const ids = new Set(d.path.map((p) => splitPath(p)[1]));
+  const wires = (graphAt(checked.document, scope)?.wires ?? []).filter((text) => {
+    const w = parseWire(text);
+    return w !== undefined && ids.has(w.from.node) && ids.has(w.to.node);
+  });
+  return wires
+    .slice(0, 12)
+    .map(
+      (wire): Candidate => ({ label: `Delete the wire ${wire}`, edit: { edit: "disconnect", scope, wire } }),
+    );
+};
+
+export const fixBypass: Rule<"graph/bypass"> = (d) => [
+  { label: "Take the bypass off", edit: { edit: "setFlag", node: d.node, flag: "bypass", on: false } },
+  {
+    label: "Mute it instead",
+    edit: {
+      edit: "all",
+      edits: [
+        { edit: "setFlag", node: d.node, flag: "bypass", on: false },
+        { edit: "setFlag", node: d.node, flag: "mute", on: true },
+      ],
+    },
+  },
+];

@@ -1,0 +1,94 @@
+// Repairs of parameters, dims, weights and ties.
+import { specAt } from "../document/index.ts";
+import type { Edit } from "../model/index.ts";
+import type { Candidate, Rule } from "./candidate.ts";
+
+export const fixUnknownParam: Rule<"param/unknown"> = (d, checked) => {
+  const value = specAt(checked.document, d.node)?.params?.[d.param];
+  const drop: Edit = { edit: "setParam", node: d.node, param: d.param, value: null };
+  const renamed = d.near.map((name): Candidate | undefined =>
+    value === undefined
+      ? undefined
+      : {
+          label: `Rename it to "${name}"`,
+          edit: { edit: "all", edits: [drop, { edit: "setParam", node: d.node, param: name, value }] },
+        },
+  );
+  return [...renamed, { label: `Remove "${d.param}"`, edit: drop }];
+};
+
+export const fixInvalidParam: Rule<"param/invalid"> = (d) => [
+  { label: "Use the default", edit: { edit: "setParam", node: d.node, param: d.param, value: null } },
+];
+
+export const fixUnknownDim: Rule<"dim/unknown"> = (d, checked) => {
+  const written = specAt(checked.document, d.node)?.params?.[d.param];
+  const near = d.near.map((name): Candidate | undefined =>
+    typeof written !== "string"
+      ? undefined
+      : {
+          label: `Write ${name} instead of ${d.dim}`,
+          edit: {
+            edit: "setParam",
+            node: d.node,
+            param: d.param,
+            value: written.replaceAll(new RegExp(`\\b${d.dim}\\b`, "g"), name),
+          },
+        },
+  );
+  const value = checked.bindings.D ?? checked.bindings.T ?? 4;
+  return [...near, { label: `Add the dim ${d.dim} = ${value}`, edit: { edit: "setDim", dim: d.dim, value } }];
+};
+
+export const fixVocabulary: Rule<"vocabulary/size"> = (d) => [
+  /^[A-Z]\w*$/.test(d.size)
+    ? { label: `Set ${d.size} to ${d.tokens}`, edit: { edit: "setDim", dim: d.size, value: d.tokens } }
+    : undefined,
+];
+
+const dropWeight = (weight: string): Candidate => ({
+  label: "Remove it; the graph then draws it from its seed",
+  edit: { edit: "setWeight", weight, value: null },
+});
+
+export const fixWeightShape: Rule<"weight/shape"> = (d) => [dropWeight(d.weight)];
+export const fixWeightUnknown: Rule<"weight/unknown"> = (d, checked) => {
+  const value = checked.document.weights?.[d.weight];
+  const renamed = d.near.map((name): Candidate | undefined =>
+    value === undefined || checked.document.weights?.[name] !== undefined
+      ? undefined
+      : {
+          label: `Rename it to ${name}`,
+          edit: {
+            edit: "all",
+            edits: [
+              { edit: "setWeight", weight: d.weight, value: null },
+              { edit: "setWeight", weight: name, value },
+            ],
+          },
+        },
+  );
+  return [...renamed, { label: "Remove it", edit: { edit: "setWeight", weight: d.weight, value: null } }];
+};
+export const fixNotFinite: Rule<"weight/not-finite"> = (d) => [dropWeight(d.weight)];
+export const fixTieUnknown: Rule<"tie/unknown"> = (d) => [
+  ...d.near.map(
+    (name): Candidate =>
+      d.missing === d.to
+        ? { label: `Tie it to ${name}`, edit: { edit: "setTie", weight: d.weight, to: name } }
+        : {
+            label: `Tie ${name} instead`,
+            edit: {
+              edit: "all",
+              edits: [
+                { edit: "setTie", weight: d.weight, to: null },
+                { edit: "setTie", weight: name, to: d.to },
+              ],
+            },
+          },
+  ),
+  { label: "Remove the tie", edit: { edit: "setTie", weight: d.weight, to: null } },
+];
+export const fixTieShape: Rule<"tie/shape"> = (d) => [
+  { label: "Remove the tie", edit: { edit: "setTie", weight: d.weight, to: null } },
+];

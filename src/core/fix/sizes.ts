@@ -1,0 +1,85 @@
+// Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
+import { findNode } from "../check/index.ts";
+import type { DiagnosticOf } from "../diagnostics/index.ts";
+import type { Axis, Origin } from "../shape/index.ts";
+import type { Candidate, Rule } from "./candidate.ts";
+import { insertBefore } from "./place.ts";
+
+/** The parameter at the beginning of the chain that set an axis. */
+export function rootOf(axis: Axis): { node: string; param: string } | undefined {
+  let last: Origin | undefined;
+  for (let o = axis.origin; o; o = o.from) last = o;
+  return last?.param === undefined ? undefined : { node: last.node, param: last.param };
+}
+
+const setTo = (axis: Axis, size: string): Candidate | undefined => {
+  const root = rootOf(axis);
+  if (!root || size === "?") return undefined;
+  const value = /^\d+$/.test(size) ? Number(size) : size;
+  return {
+    label: `Set ${root.param} of "${root.node}" to ${size}`,
+    edit: { edit: "setParam", node: root.node, param: root.param, value },
+  };
+};
+
+export const fixSize: Rule<"shape/size"> = (d, checked) => {
+  const [want, found] = [d.expected.size.key, d.found.size.key];
+  const type = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type;
+  const last = type?.axes != null && d.index === type.axes.length - 1 && type.dtype === "f32";
+  const linear = last
+    ? insertBefore(checked, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
+    : undefined;
+  return [
+    setTo(d.found, want),
+    setTo(d.expected, found),
+    transpose(d, checked),
+    linear && { label: `Insert a Linear ${found} → ${want}`, edit: linear },
+  ];
+};
+
+const asParam = (size: string): string | number => (/^\d+$/.test(size) ? Number(size) : size);
+
+/** Where the last two axes look exchanged, a Transpose exchanges them back. */
+const transpose = (
+  d: DiagnosticOf<"shape/size">,
+  checked: Parameters<typeof fixSize>[1],
+): Candidate | undefined => {
+  const type = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type;
+  const rank = type?.axes?.length ?? 0;
+  if (rank < 2 || d.index < rank - 2) return undefined;
+  const other = type?.axes?.[d.index === rank - 1 ? rank - 2 : rank - 1];
+  if (other?.size.key !== d.expected.size.key) return undefined;
+  const edit = insertBefore(checked, d.at, { block: "transpose" }, "x", "x");
+  return edit && { label: "Insert a Transpose of the last two axes", edit };
+};
+
+export const fixLiteral: Rule<"shape/literal"> = (d) => {
+  const candidate = setTo(d.axis, d.named);
+  return [candidate && { ...candidate, label: `Write ${d.named} instead of ${d.literal}` }];
+};
+
+/** The nearest count that divides evenly: heads that do not divide the width. */
+export const fixNotInteger: Rule<"dim/not-integer"> = (d, checked) => {
+  const division = /\b([A-Z]\w*)\/\(?([A-Z]\w*)/.exec(d.expression);
+  const [, above = "", below = ""] = division ?? [];
+  const [whole, part] = [checked.bindings[above], checked.bindings[below]];
+  if (whole === undefined || part === undefined) return [];
+  const divisors = Array.from({ length: whole }, (_, i) => i + 1).filter((n) => whole % n === 0);
+  const nearest = divisors.sort((a, b) => Math.abs(a - part) - Math.abs(b - part))[0];
+  const wider = Math.ceil(whole / part) * part;
+  return [
+    nearest === undefined
+      ? undefined
+      : { label: `Set ${below} to ${nearest}`, edit: { edit: "setDim", dim: below, value: nearest } },
+    { label: `Set ${above} to ${wider}`, edit: { edit: "setDim", dim: above, value: wider } },
+  ];
+};
+
+export const fixCarry: Rule<"graph/carry"> = (d, checked) => {
+  const want = d.enters.axes?.at(-1)?.size.key;
+  const body = findNode(checked, d.node)?.spec.body;
+  const wire = body?.wires.find((w) => w.endsWith(`→ out.${d.port}`));
+  const root = d.leaves.axes?.at(-1);
+  if (want === undefined || !body || !wire || !root) return [];
+  return [setTo(root, want)];
+};
