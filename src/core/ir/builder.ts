@@ -126,6 +126,18 @@ class ProgramBuilder implements BuilderBase {
     return { values, ops, inputs, outputs: ids, dims, dynamic };
   }
 
+  /** Takes over what the program holds, so that equal operations are found there. */
+  resume(program: Program): void {
+    this.values.push(...program.values);
+    this.ops.push(...program.ops);
+    this.inputs.push(...program.inputs);
+    for (const input of program.inputs)
+      this.seen.set(`input:${input.kind}:${input.name}`, this.typeOf(input.value));
+    for (const op of program.ops) {
+      this.seen.set(`${op.prim}(${op.inputs.join()})${attrsKey(op.attrs)}`, this.typeOf(op.output));
+    }
+  }
+
   private value(type: IrType): Value {
     const value: Value = {
       id: this.values.length,
@@ -173,3 +185,10 @@ for (const name of Object.keys(primitives) as PrimitiveName[]) {
 /** A builder for a program with these example sizes; `dynamic` names the dims that a run may change. */
 export const newBuilder = (dims: Bindings, dynamic: readonly string[] = []): Builder =>
   new ProgramBuilder(dims, dynamic) as unknown as Builder;
+
+/** A builder that goes on where a program ends: its values keep their ids, and its operations are not made twice. */
+export function extendProgram(program: Program): Builder {
+  const builder = new ProgramBuilder(program.dims, program.dynamic);
+  builder.resume(program);
+  return builder as unknown as Builder;
+}

@@ -2,11 +2,13 @@
 export {
   type Builder,
   type BuilderBase,
+  extendProgram,
   type InputSpec,
   newBuilder,
   type PrimitiveMethods,
 } from "./builder.ts";
 export { fraction } from "./fraction.ts";
+export { outputId, valueAt } from "./lookup.ts";
 export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./onnx-scope.ts";
 export {
   type Build,

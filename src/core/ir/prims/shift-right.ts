@@ -1,0 +1,33 @@
+/** The bits of an i32 moved right, zeros coming in from the left, as `>>>` has it: for hashes. */
+import { elementwise } from "../loops.ts";
+import type { Primitive } from "../primitive.ts";
+import { need, needDtype, sizeOfShape } from "../rules.ts";
+
+/** From 1 to 31. */
+export type ShiftRightAttrs = { readonly bits: number };
+
+/** TensorProto.DataType of the only integers that ONNX shifts. */
+const uint32 = 12;
+const int32 = 6;
+
+export const shiftRight: Primitive<1, ShiftRightAttrs> = {
+  name: "shiftRight",
+  arity: 1,
+  type: ([x], { bits }) => {
+    need(Number.isInteger(bits) && bits > 0 && bits < 32, () => `${bits} is no number of bits from 1 to 31`);
+    return { shape: x.shape, dtype: needDtype(x, "i32") };
+  },
+  eval: (ins, { bits }, dims) => elementwise(ins, dims, (x) => x >>> bits),
+  vjp: "nonDifferentiable",
+  flops: (_, out) => sizeOfShape(out),
+  onnx: (m, [x], { bits }) => {
+    const by = m.node("Cast", [m.scalar(bits, "i32")], { to: uint32 });
+    const moved = m.node("BitShift", [m.node("Cast", [x], { to: uint32 }), by], { direction: "RIGHT" });
+    return m.node("Cast", [moved], { to: int32 });
+  },
+  samples: [
+    { dims: [[2, 3]], attrs: { bits: 1 }, dtypes: ["i32"] },
+    { dims: [[5]], attrs: { bits: 16 }, dtypes: ["i32"], data: [[-1, -2147483648, 2147483647, 65536, 0]] },
+    { dims: [[3]], attrs: { bits: 31 }, dtypes: ["i32"], data: [[-1, -5, 7]] },
+  ],
+};
