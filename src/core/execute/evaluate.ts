@@ -1,5 +1,15 @@
 // The reference evaluator: each primitive's own `eval`, one after the other.
-import { IrError, type Op, type Program, primitive, prune, type Tensor, type Value } from "../ir/index.ts";
+import {
+  IrError,
+  type Op,
+  outputId,
+  type Program,
+  primitive,
+  prune,
+  type Tensor,
+  type Value,
+  valueAt,
+} from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 
 export interface EvaluateOptions {
@@ -57,18 +67,6 @@ function countsAt(shape: readonly Size[], at: Sizes): number[] {
     if (!Number.isInteger(n) || n < 0) throw new IrError(`the size ${size.key} is ${n} here`);
     return n;
   });
-}
-
-function outputId(program: Program, name: string): number {
-  const id = program.outputs[name];
-  if (id === undefined) throw new IrError(`the program has no output "${name}"`);
-  return id;
-}
-
-function valueAt(program: Program, id: number): Value {
-  const value = program.values[id];
-  if (!value) throw new IrError(`the program has no value %${id}`);
-  return value;
 }
 
 function checkedInput(name: string, type: Value, given: Readonly<Record<string, Tensor>>, at: Sizes): Tensor {

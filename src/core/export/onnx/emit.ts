@@ -2,12 +2,14 @@
 import {
   IrError,
   onnxTypes,
+  outputId,
   type Program,
   type ProgramInput,
   primitive,
   prune,
   type Tensor,
   type Value,
+  valueAt,
 } from "../../ir/index.ts";
 import type { Bindings } from "../../shape/index.ts";
 import { finish } from "./finish.ts";
@@ -82,18 +84,6 @@ export function onnxModel(program: Program, options: OnnxOptions = {}): ModelPro
     }),
     metadata: {},
   };
-}
-
-function outputId(program: Program, name: string): number {
-  const id = program.outputs[name];
-  if (id === undefined) throw new IrError(`the program has no output "${name}"`);
-  return id;
-}
-
-function valueAt(program: Program, id: number): Value {
-  const value = program.values[id];
-  if (!value) throw new IrError(`the program has no value %${id}`);
-  return value;
 }
 
 /** Dims that are numbers in the model. One that no input carries cannot change, so it is bound in any case. */
