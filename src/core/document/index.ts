@@ -4,6 +4,7 @@ export * from "./diff.ts";
 export * from "./format.ts";
 export * from "./parse.ts";
 export * from "./print.ts";
+export * from "./safetensors.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";
 export * from "./vocabulary.ts";

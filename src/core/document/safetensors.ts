@@ -51,8 +51,15 @@ function read(bytes: Uint8Array): Omit<Extract<Safetensors, { ok: true }>, "ok">
   }
   const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
   const places = entries.map(([name, entry]) => placeOf(name, entry, data.length));
-  need(covers(places, data.length), () => "the tensors overlap, or leave bytes between them that belong to none");
-  const tensors = new Map(places.map((p) => [p.name, tensorAt(p, data)] as const));
+  need(
+    covers(places, data.length),
+    () => "the tensors overlap, or leave bytes between them that belong to none",
+  );
+  const tensors = new Map(
+    places.map(({ name, stored, format, dims, from, to }) => {
+      return [name, { stored, dims, data: format.read(data.subarray(from, to), name) }] as const;
+    }),
+  );
   return { tensors, metadata: metadata as Record<string, string> };
 }
 
@@ -61,7 +68,10 @@ function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   need(length <= maxHeader, () => `the header claims ${length} bytes; this is not a safetensors file`);
-  need(8 + length <= bytes.length, () => `the header claims ${length} bytes, the file has ${bytes.length - 8} more`);
+  need(
+    8 + length <= bytes.length,
+    () => `the header claims ${length} bytes, the file has ${bytes.length - 8} more`,
+  );
   const header = parseHeader(bytes.subarray(8, 8 + length));
   need(isRecord(header), () => "the header is no JSON object");
   return { header, data: bytes.subarray(8 + length) };
@@ -84,30 +94,72 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function bytesOf(text: string): Uint8Array {
-  const latin = encodeURIComponent(text).replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const latin = encodeURIComponent(text).replace(/%(..)/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   return Uint8Array.from(latin, (c) => c.charCodeAt(0));
 }
 
 interface Place {
   readonly name: string;
   readonly stored: string;
+  readonly format: NumberFormat;
   readonly dims: readonly number[];
   readonly from: number;
   readonly to: number;
 }
 
-const widths: Readonly<Record<string, number>> = {
-  F64: 8,
-  F32: 4,
-  F16: 2,
-  BF16: 2,
-  I64: 8,
-  I32: 4,
-  I16: 2,
-  I8: 1,
-  U8: 1,
-  BOOL: 1,
-};
+interface NumberFormat {
+  /** Bytes of one number. */
+  readonly width: number;
+  /** All numbers of a tensor; `name` is for the error. */
+  readonly read: (bytes: Uint8Array, name: string) => Float32Array | Int32Array;
+}
+
+type Read = (view: DataView, at: number) => number;
+
+const viewOf = (b: Uint8Array): DataView => new DataView(b.buffer, b.byteOffset, b.byteLength);
+
+const floats = (width: number, read: Read): NumberFormat => ({
+  width,
+  read: (b) => {
+    const view = viewOf(b);
+    return Float32Array.from({ length: b.length / width }, (_, i) => read(view, i * width));
+  },
+});
+
+const whole = (width: number, read: Read): NumberFormat => ({
+  width,
+  read: (b) => {
+    const view = viewOf(b);
+    return Int32Array.from({ length: b.length / width }, (_, i) => read(view, i * width));
+  },
+});
+
+/** The bytes themselves where they lie at a multiple of four, else a copy that does. */
+const aligned = (b: Uint8Array): Uint8Array => (b.byteOffset % 4 === 0 ? b : b.slice());
+
+const formats: ReadonlyMap<unknown, NumberFormat> = new Map([
+  ["F64", floats(8, (v, at) => v.getFloat64(at, true))],
+  [
+    "F32",
+    {
+      width: 4,
+      read: (b) => {
+        const { buffer, byteOffset, length } = aligned(b);
+        return new Float32Array(buffer, byteOffset, length / 4);
+      },
+    },
+  ],
+  ["F16", floats(2, (v, at) => half(v.getUint16(at, true)))],
+  ["BF16", { width: 2, read: (b) => brain(viewOf(b)) }],
+  ["I64", { width: 8, read: (b, name) => long(viewOf(b), name) }],
+  ["I32", whole(4, (v, at) => v.getInt32(at, true))],
+  ["I16", whole(2, (v, at) => v.getInt16(at, true))],
+  ["I8", whole(1, (v, at) => v.getInt8(at))],
+  ["U8", whole(1, (v, at) => v.getUint8(at))],
+  ["BOOL", whole(1, (v, at) => v.getUint8(at))],
+]);
 
 const isCount = (n: unknown): n is number => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
 
@@ -115,16 +167,25 @@ function placeOf(name: string, entry: unknown, available: number): Place {
   const at = `tensor "${name}"`;
   need(isRecord(entry), () => `${at} has no description in the header`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  const width = typeof dtype === "string" ? widths[dtype] : undefined;
-  need(width !== undefined, () => `${at} has the number format ${JSON.stringify(dtype)}, which Heddle does not read`);
+  const format = formats.get(dtype);
+  need(
+    format !== undefined,
+    () => `${at} has the number format ${JSON.stringify(dtype)}, which Heddle does not read`,
+  );
   need(Array.isArray(shape) && shape.every(isCount), () => `${at} has no shape of whole numbers`);
   const pair = Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount);
   need(pair, () => `${at} has no pair of offsets`);
   const [from, to] = offsets as [number, number];
-  need(from <= to && to <= available, () => `${at} lies at bytes ${from} to ${to}, but the file has ${available} of data`);
-  const bytes = (shape as number[]).reduce((a, b) => a * b, width);
-  need(to - from === bytes, () => `${at} [${shape.join(", ")}] ${dtype} needs ${bytes} bytes, its offsets give ${to - from}`);
-  return { name, stored: dtype as string, dims: shape as number[], from, to };
+  need(
+    from <= to && to <= available,
+    () => `${at} lies at bytes ${from} to ${to}, but the file has ${available} of data`,
+  );
+  const bytes = (shape as number[]).reduce((a, b) => a * b, format.width);
+  need(
+    to - from === bytes,
+    () => `${at} [${shape.join(", ")}] ${dtype} needs ${bytes} bytes, its offsets give ${to - from}`,
+  );
+  return { name, stored: dtype as string, format, dims: shape as number[], from, to };
 }
 
 function covers(places: readonly Place[], length: number): boolean {
@@ -134,33 +195,6 @@ function covers(places: readonly Place[], length: number): boolean {
     at = p.to;
   }
   return at === length;
-}
-
-function tensorAt({ name, stored, dims, from, to }: Place, all: Uint8Array): StoredTensor {
-  const bytes = all.subarray(from, to);
-  const count = bytes.length / (widths[stored] as number);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const floats = (f: (i: number) => number) => Float32Array.from({ length: count }, (_, i) => f(i));
-  const whole = (f: (i: number) => number) => Int32Array.from({ length: count }, (_, i) => f(i));
-  const made: Readonly<Record<string, () => Float32Array | Int32Array>> = {
-    F64: () => floats((i) => view.getFloat64(8 * i, true)),
-    F32: () => aligned(bytes, (b, o, n) => new Float32Array(b, o, n), count),
-    F16: () => floats((i) => half(view.getUint16(2 * i, true))),
-    BF16: () => brain(view, count),
-    I64: () => whole((i) => small(view.getBigInt64(8 * i, true), name, i)),
-    I32: () => aligned(bytes, (b, o, n) => new Int32Array(b, o, n), count),
-    I16: () => whole((i) => view.getInt16(2 * i, true)),
-    I8: () => whole((i) => view.getInt8(i)),
-    U8: () => whole((i) => view.getUint8(i)),
-    BOOL: () => whole((i) => view.getUint8(i)),
-  };
-  return { stored, dims, data: (made[stored] as () => Float32Array | Int32Array)() };
-}
-
-/** A view where the bytes lie at a multiple of four, else a copy. */
-function aligned<T>(bytes: Uint8Array, view: (buffer: ArrayBufferLike, offset: number, count: number) => T, count: number): T {
-  const at = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  return view(at.buffer, at.byteOffset, count);
 }
 
 /** IEEE 754 binary16. */
@@ -173,16 +207,19 @@ function half(bits: number): number {
 }
 
 /** bfloat16 is the upper half of a float32. */
-function brain(view: DataView, count: number): Float32Array {
-  const bits = new Uint32Array(count);
-  for (let i = 0; i < count; i++) bits[i] = view.getUint16(2 * i, true) << 16;
+function brain(view: DataView): Float32Array {
+  const bits = new Uint32Array(view.byteLength / 2);
+  for (let i = 0; i < bits.length; i++) bits[i] = view.getUint16(2 * i, true) << 16;
   return new Float32Array(bits.buffer);
 }
 
-function small(value: bigint, name: string, index: number): number {
-  const n = Number(value);
-  need(n === (n | 0), () => `tensor "${name}" has ${value} at index ${index}, which is outside 32 bits`);
-  return n;
+function long(view: DataView, name: string): Int32Array {
+  return Int32Array.from({ length: view.byteLength / 8 }, (_, i) => {
+    const value = view.getBigInt64(8 * i, true);
+    const n = Number(value);
+    need(n === (n | 0), () => `tensor "${name}" has ${value} at index ${i}, which is outside 32 bits`);
+    return n;
+  });
 }
 
 export interface TensorToStore {
@@ -203,7 +240,9 @@ export function writeSafetensors(
   let length = 0;
   for (const [name, { dims, data }] of named) {
     if (dims.reduce((a, b) => a * b, 1) !== data.length) {
-      throw new RangeError(`tensor "${name}" has ${data.length} numbers, which do not fill [${dims.join(", ")}]`);
+      throw new RangeError(
+        `tensor "${name}" has ${data.length} numbers, which do not fill [${dims.join(", ")}]`,
+      );
     }
     const dtype = data instanceof Float32Array ? "F32" : "I32";
     header[name] = { dtype, shape: dims, data_offsets: [length, length + 4 * data.length] };

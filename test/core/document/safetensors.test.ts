@@ -1,0 +1,135 @@
+// The weights file: what is written reads back, and what is broken is refused with its place.
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readSafetensors, type TensorToStore, writeSafetensors } from "../../../src/core/index.ts";
+import { sharedData } from "../../support/shared-data.ts";
+
+/** A file from its parts. */
+function file(header: unknown, data: ArrayLike<number> = []): Uint8Array {
+  const text = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
+  const out = new Uint8Array(8 + text.length + data.length);
+  new DataView(out.buffer).setUint32(0, text.length, true);
+  out.set(text, 8);
+  out.set(data, 8 + text.length);
+  return out;
+}
+
+function why(bytes: Uint8Array): string {
+  const result = readSafetensors(bytes);
+  if (result.ok) throw new Error("it was read");
+  return result.why;
+}
+
+function tensorsOf(bytes: Uint8Array) {
+  const result = readSafetensors(bytes);
+  if (!result.ok) throw new Error(result.why);
+  return result.tensors;
+}
+
+const tensorToStore: fc.Arbitrary<TensorToStore> = fc
+  .tuple(fc.array(fc.nat(4), { maxLength: 3 }), fc.boolean(), fc.infiniteStream(fc.integer()))
+  .map(([dims, float, numbers]) => {
+    const count = dims.reduce((a, b) => a * b, 1);
+    const data = Array.from({ length: count }, () => numbers.next().value as number);
+    return { dims, data: float ? Float32Array.from(data, (n) => n / 7) : Int32Array.from(data) };
+  });
+
+describe("safetensors", () => {
+  test("what is written reads back, whatever the names", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string({ unit: "grapheme" }), tensorToStore, { maxKeys: 5 }),
+        (tensors) => {
+          delete (tensors as Record<string, unknown>).__metadata__;
+          const bytes = writeSafetensors(tensors, { made: "by Heddle ✓" });
+          const back = readSafetensors(bytes);
+          if (!back.ok) throw new Error(back.why);
+          expect(back.metadata).toEqual({ made: "by Heddle ✓" });
+          expect([...back.tensors.keys()].sort()).toEqual(Object.keys(tensors).sort());
+          for (const [name, t] of back.tensors) {
+            expect(t.dims).toEqual(tensors[name]?.dims);
+            expect(t.data).toEqual(tensors[name]?.data);
+          }
+        },
+      ),
+    );
+  });
+
+  test("equal weights give equal bytes, and numbers lie at multiples of eight", () => {
+    const a = { dims: [2], data: Float32Array.of(1, 2) };
+    const b = { dims: [1], data: Int32Array.of(3) };
+    const bytes = writeSafetensors({ a, b });
+    expect(writeSafetensors({ b, a })).toEqual(bytes);
+    expect((bytes.length - 12) % 8).toBe(0);
+  });
+
+  test("narrow and wide floats and integers become 32 bits", () => {
+    const entry = (dtype: string, count: number, from: number, to: number) => ({
+      dtype,
+      shape: [count],
+      data_offsets: [from, to],
+    });
+    const header = { h: entry("F16", 4, 0, 8), b: entry("BF16", 2, 8, 12), l: entry("I64", 1, 12, 20) };
+    // 1, −2, the least subnormal, ∞; 1, −1.5; −3
+    const data = [
+      0, 0x3c, 0, 0xc0, 1, 0, 0, 0x7c, 0x80, 0x3f, 0xc0, 0xbf, 0xfd, 255, 255, 255, 255, 255, 255, 255,
+    ];
+    const tensors = tensorsOf(file(header, data));
+    expect([...(tensors.get("h")?.data ?? [])]).toEqual([1, -2, 2 ** -24, Infinity]);
+    expect([...(tensors.get("b")?.data ?? [])]).toEqual([1, -1.5]);
+    expect([...(tensors.get("l")?.data ?? [])]).toEqual([-3]);
+  });
+
+  const one = (change: object) => ({ w: { dtype: "F32", shape: [2], data_offsets: [0, 8], ...change } });
+  test.each<[string, Uint8Array, RegExp]>([
+    ["nothing", new Uint8Array(3), /3 bytes, too few/],
+    ["another kind of file", new TextEncoder().encode("{ not safetensors }"), /not a safetensors file/],
+    ["a header cut short", file("{}").subarray(0, 9), /claims 2 bytes, the file has 1/],
+    ["a header that is not JSON", file("{"), /not JSON/],
+    ["a header that is a list", file("[]"), /no JSON object/],
+    [
+      "bytes that are no UTF-8",
+      file(new TextDecoder("latin1").decode(Uint8Array.of(0x7b, 0xff, 0x7d))),
+      /not JSON/,
+    ],
+    [
+      "a number format of tomorrow",
+      file(one({ dtype: "F4" }), new Uint8Array(8)),
+      /"w" has the number format "F4"/,
+    ],
+    ["a negative size", file(one({ shape: [-2] }), new Uint8Array(8)), /"w" has no shape/],
+    ["no offsets", file(one({ data_offsets: [0] }), new Uint8Array(8)), /"w" has no pair of offsets/],
+    [
+      "offsets past the end",
+      file(one({}), new Uint8Array(4)),
+      /"w" lies at bytes 0 to 8, but the file has 4/,
+    ],
+    [
+      "a shape of another size",
+      file(one({ shape: [3] }), new Uint8Array(8)),
+      /"w" \[3\] F32 needs 12 bytes.* give 8/,
+    ],
+    ["bytes of no tensor", file(one({}), new Uint8Array(12)), /leave bytes/],
+    ["a tensor without description", file({ w: 1 }), /"w" has no description/],
+    ["metadata that is no text", file({ __metadata__: { a: 1 } }), /"a", which is no text/],
+  ])("refuses %s", (_, bytes, message) => {
+    expect(why(bytes)).toMatch(message);
+  });
+
+  test("never throws, whatever the bytes", () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void readSafetensors(bytes)));
+    const good = writeSafetensors({ w: { dims: [2], data: Float32Array.of(1, 2) } });
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.nat(255), (at, value) => {
+        readSafetensors(good.with(at, value));
+      }),
+    );
+  });
+
+  const folder = sharedData("nano-gpt-sort");
+  test.skipIf(folder === null)("reads a file of Hugging Face's", () => {
+    const tensors = tensorsOf(readFileSync(`${folder}/model.safetensors`));
+    expect(tensors.get("transformer.wte.weight")?.dims).toEqual([3, 48]);
+  });
+});
