@@ -7,6 +7,7 @@ export * from "./document/index.ts";
 export * from "./execute/index.ts";
 export * from "./export/onnx/index.ts";
 export * from "./fix/index.ts";
+export * from "./grad/index.ts";
 export * from "./ir/index.ts";
 export * from "./lower/index.ts";
 export * from "./model/index.ts";
