@@ -1,11 +1,20 @@
-/** A placeholder until the workbench lands here. */
+/** The page's start: the first graph is drawn before the engine is ready, and run as soon as it is. */
+performance.mark("heddle:window");
+
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./theme/tokens.css";
+import "./theme/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./panels/App.tsx";
+import { start } from "./start.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+start();
 createRoot(root).render(
   <StrictMode>
-    <h1>Heddle</h1>
+    <App />
   </StrictMode>,
 );

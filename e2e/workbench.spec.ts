@@ -1,0 +1,85 @@
+/** The workbench as a person first meets it: a model that has run, groups that open, errors in their place. */
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { root } from "../scripts/run-step.ts";
+import { expect, test } from "./fixtures.ts";
+import { node, openText, readGraph, theme } from "./workbench.ts";
+
+const shots = join(process.env.HEDDLE_RESULTS ?? join(root, "results"), "screenshots");
+
+async function shoot(page: Page, name: string, target: string): Promise<string> {
+  await mkdir(shots, { recursive: true });
+  const path = join(shots, `${target}-${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+const firstPrediction = (page: Page) => page.locator(".predictions .bar-token").first();
+
+test("opens on the decoder-only preset, already run", async ({ page, app }) => {
+  await expect(page.locator(".document-name")).toHaveText("Decoder-only");
+  await expect(page.locator(".predictions .bars li")).toHaveCount(8);
+  await expect(page.locator(".status")).toContainText(/✓ shapes.*110,336 parameters.*ran in/);
+  await expect(node(page, "blocks")).toContainText("×2");
+  await expect(node(page, "tokens").locator(".token")).toHaveText(["the", "cat", "sat", "on"]);
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const marks = await page.evaluate(() => performance.getEntriesByType("mark").map((m) => m.name));
+  expect(marks).toEqual(expect.arrayContaining(["heddle:window", "heddle:first-values"]));
+
+  await theme(page, "light");
+  const light = await shoot(page, "decoder-only-light", app.target);
+  if (app.target === "web") await copyFile(light, join(root, "docs/screenshot.png"));
+  await theme(page, "dark");
+  await shoot(page, "decoder-only-dark", app.target);
+});
+
+test("another text gives other predictions", async ({ page }) => {
+  const before = await firstPrediction(page).textContent();
+  const numbers = page.locator(".predictions .bar-number");
+  const old = await numbers.allTextContents();
+  await page.locator("textarea[data-stream=main]").fill("the king saw a red");
+  await expect(node(page, "tokens").locator(".token")).toHaveCount(5);
+  await expect
+    .poll(async () => [await firstPrediction(page).textContent(), ...(await numbers.allTextContents())])
+    .not.toEqual([before, ...old]);
+  await expect(page.locator(".context")).toContainText("the king saw a red");
+  await page.locator("textarea[data-stream=main]").fill("the zebra");
+  await expect(page.locator(".unknown")).toHaveText("1 unknown");
+});
+
+test("the repeat and its attention can be entered, iteration by iteration", async ({ page, app }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await node(page, "blocks").dblclick();
+  await expect(node(page, "blocks/attn").locator("img")).toHaveCount(4);
+  await theme(page, "light");
+  await shoot(page, "blocks", app.target);
+  await node(page, "blocks/attn").dblclick();
+  await expect(node(page, "blocks/attn/softmax").locator("img")).toHaveCount(4);
+  const picture = node(page, "blocks/attn/softmax").locator("img").first();
+  const first = await picture.getAttribute("src");
+  await page.getByRole("button", { name: "Next iteration" }).click();
+  await expect(page.locator(".iterations")).toContainText("2 of 2");
+  await expect(picture).not.toHaveAttribute("src", first ?? "");
+  await shoot(page, "attention", app.target);
+  await page.locator(".crumb").first().click();
+  await expect(node(page, "blocks")).toBeVisible();
+});
+
+test("a wrong width is told on its node, and the rest keeps its shapes and values", async ({ page, app }) => {
+  const graph = await readGraph("worked-example");
+  graph.nodes.wo = { ...graph.nodes.wo, params: { out: 3, bias: false } };
+  delete graph.weights["wo.w"];
+  await openText(page, JSON.stringify(graph));
+  const wrong = node(page, "add_1");
+  await expect(wrong).toHaveClass(/is-wrong/);
+  await expect(wrong.locator(".node-message")).toContainText(/b: axis 3 .*should be D = 4 and is 3/);
+  await expect(node(page, "attn").locator("img").first()).toBeVisible();
+  await expect(node(page, "add_1").locator(".socket-row.out")).toContainText("B T D");
+  await page.locator(".status-part").first().click();
+  await page.locator(".problem").first().click();
+  await expect(wrong).toHaveClass(/is-selected/);
+  await expect(page.locator(".inspector-problem")).toContainText('wo, parameter "out"');
+  await theme(page, "light");
+  await shoot(page, "wrong-width", app.target);
+});

@@ -1,0 +1,34 @@
+/** What flows on the wire under the pointer: shape with sizes, and statistics of the last run. */
+import { printAxes } from "../../core/index.ts";
+import { useBindings, valueAt } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { three } from "../values/numbers.ts";
+import type { SceneWire } from "./scene.ts";
+
+export function WireTip({ wire, x, y }: { wire: SceneWire; x: number; y: number }) {
+  const bindings = useBindings();
+  const value = useStore((s) => (wire.source ? valueAt(s, wire.from.path, wire.source.port) : undefined));
+  const axes = wire.source?.type.axes ?? null;
+  const s = value?.statistics;
+  return (
+    <div className="wire-tip" style={{ left: x + 14, top: y + 14 }} role="tooltip">
+      <div className="wire-tip-title">{wire.wire}</div>
+      <div className="mono">
+        {printAxes(axes, bindings)}
+        {wire.source?.type.dtype && <span className="quiet"> {wire.source.type.dtype}</span>}
+      </div>
+      {s && value.dtype !== "bool" && (
+        <dl className="mono">
+          <dt>mean</dt>
+          <dd>{three(s.mean)}</dd>
+          <dt>std</dt>
+          <dd>{three(s.std)}</dd>
+          <dt>min</dt>
+          <dd>{three(s.min)}</dd>
+          <dt>max</dt>
+          <dd>{three(s.max)}</dd>
+        </dl>
+      )}
+    </div>
+  );
+}

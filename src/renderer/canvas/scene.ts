@@ -1,0 +1,169 @@
+/**
+ * What is on the canvas of one scope: nodes with places and sockets, wires between sockets. Made from the checked
+ * graph and positions; a node that did not change is the same object as in the scene before.
+ */
+import {
+  type CheckedGraph,
+  type CheckedNode,
+  type Diagnostic,
+  type Flow,
+  joinPath,
+  type NodeId,
+  type NodePath,
+  parseWire,
+  unknownType,
+  type WireText,
+} from "../../core/index.ts";
+import type { Point, Positions } from "./auto-layout.ts";
+import { type NodeShape, portNodeShape, type Socket, shapeOf } from "./geometry.ts";
+
+export interface SceneNode {
+  /** Id within the scope; `in` and `out` are the group's own ports. */
+  readonly id: NodeId;
+  readonly path: NodePath;
+  readonly kind: "block" | "ports";
+  readonly node: CheckedNode | null;
+  readonly title: string;
+  readonly shape: NodeShape;
+  readonly at: Point;
+}
+
+export interface SceneWire {
+  readonly wire: WireText;
+  readonly from: SceneNode;
+  readonly to: SceneNode;
+  readonly start: Point;
+  readonly end: Point;
+  readonly flow: Flow;
+  readonly source: Socket | null;
+  readonly wrong: boolean;
+  /** Nothing flows: its source is muted or broken. */
+  readonly idle: boolean;
+}
+
+export interface Scene {
+  readonly scope: NodePath;
+  readonly nodes: ReadonlyMap<NodeId, SceneNode>;
+  readonly wires: readonly SceneWire[];
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Shapes of the things to place, before there are positions. */
+export function shapesOf(graph: CheckedGraph): Map<NodeId, { node: CheckedNode | null; shape: NodeShape }> {
+  const shapes = new Map<NodeId, { node: CheckedNode | null; shape: NodeShape }>();
+  for (const node of graph.nodes) shapes.set(node.id, { node, shape: shapeOf(node) });
+  const { inputs, outputs } = graph.graph;
+  if (inputs && Object.keys(inputs).length > 0) shapes.set("in", { node: null, shape: enteringShape(graph) });
+  if (outputs && outputs.length > 0) shapes.set("out", { node: null, shape: leavingShape(graph) });
+  return shapes;
+}
+
+function enteringShape(graph: CheckedGraph): NodeShape {
+  const ports = Object.keys(graph.graph.inputs ?? {}).map((name) => {
+    const user = graph.nodes
+      .flatMap((n) => n.inputs)
+      .find((p) => p.source?.node === "in" && p.source.port === name);
+    return { name, flow: user?.flow ?? ("any" as const), type: user?.type ?? unknownType, optional: false };
+  });
+  return portNodeShape("in", ports);
+}
+
+function leavingShape(graph: CheckedGraph): NodeShape {
+  const ports = (graph.graph.outputs ?? []).map((name) => {
+    const inner = graph.outputs[name];
+    return { name, flow: inner?.flow ?? ("any" as const), type: inner?.type ?? unknownType, optional: false };
+  });
+  return portNodeShape("out", ports);
+}
+
+const same = (a: SceneNode | undefined, b: SceneNode): a is SceneNode =>
+  a !== undefined &&
+  a.path === b.path &&
+  a.node === b.node &&
+  a.at.x === b.at.x &&
+  a.at.y === b.at.y &&
+  (a.node !== null || JSON.stringify(a.shape) === JSON.stringify(b.shape));
+
+export function buildScene(
+  graph: CheckedGraph,
+  positions: Positions,
+  problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
+  before: Scene | undefined,
+): Scene {
+  const nodes = new Map<NodeId, SceneNode>();
+  const old = before?.scope === graph.path ? before.nodes : undefined;
+  for (const [id, { node, shape }] of shapesOf(graph)) {
+    const title = node?.title ?? (id === "in" ? "Inputs" : "Outputs");
+    const path = joinPath(graph.path, id);
+    const at = positions.get(id) ?? { x: 0, y: 0 };
+    const made: SceneNode = { id, path, kind: node ? "block" : "ports", node, title, shape, at };
+    const known = old?.get(id);
+    nodes.set(id, same(known, made) ? known : made);
+  }
+  const wires = graph.graph.wires.flatMap((text) => sceneWire(text, nodes, problems) ?? []);
+  return { scope: graph.path, nodes, wires };
+}
+
+/** Undefined when an end has no node at all; a missing port is drawn at the node's edge. */
+function sceneWire(
+  text: WireText,
+  nodes: ReadonlyMap<NodeId, SceneNode>,
+  problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
+): SceneWire | undefined {
+  const wire = parseWire(text);
+  const from = wire && nodes.get(wire.from.node);
+  const to = wire && nodes.get(wire.to.node);
+  if (!wire || !from || !to) return undefined;
+  const source = from.shape.outputs.find((s) => s.port === wire.from.port) ?? null;
+  const target = to.shape.inputs.find((s) => s.port === wire.to.port) ?? null;
+  const refused = problems
+    .get(to.path)
+    ?.some((d) => "at" in d && d.at.node === to.path && d.at.port === wire.to.port);
+  return {
+    wire: text,
+    from,
+    to,
+    start: place(from, source, from.shape.width),
+    end: place(to, target, 0),
+    flow: source?.flow ?? "any",
+    source,
+    wrong: refused === true || source === null || target === null,
+    idle: from.node?.state === "off" || to.node?.state === "off",
+  };
+}
+
+const place = (node: SceneNode, socket: Socket | null, edge: number): Point => ({
+  x: node.at.x + (socket?.x ?? edge),
+  y: node.at.y + (socket?.y ?? node.shape.height / 2),
+});
+
+export function boxOf(node: SceneNode): Box {
+  const { x, y } = node.at;
+  return { left: x, top: y, right: x + node.shape.width, bottom: y + node.shape.height };
+}
+
+/** The box around all nodes; null when there are none. */
+export function boundsOf(nodes: Iterable<SceneNode>): Box | null {
+  let all: Box | null = null;
+  for (const node of nodes) {
+    const b = boxOf(node);
+    all = all
+      ? {
+          left: Math.min(all.left, b.left),
+          top: Math.min(all.top, b.top),
+          right: Math.max(all.right, b.right),
+          bottom: Math.max(all.bottom, b.bottom),
+        }
+      : b;
+  }
+  return all;
+}
+
+export const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -1,0 +1,91 @@
+/**
+ * Runs the graph whenever what it computes has changed: one run at a time, the newest document next.
+ * Big models wait for the Run command, so that typing never queues up seconds of work.
+ */
+import type { HeddleDocument } from "../../core/index.ts";
+import { type EngineClient, EngineError, type EngineErrorData } from "../../runtime/client/index.ts";
+import { checkedOf, parametersOf, sameMeaning } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+
+/** A pause in the edits after which a small model runs by itself, ms. */
+const pauseMs = 120;
+/** Parameters up to which a model counts as small. */
+const smallModel = 5e6;
+/** Likeliest tokens to ask for. */
+const top = 8;
+
+export class Runner {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: { document: HeddleDocument; abort: AbortController } | undefined;
+  #again = false;
+  /** The last document that was tried, so that one that fails is not tried for ever. */
+  #tried: HeddleDocument | undefined;
+
+  constructor(readonly client: EngineClient) {
+    useStore.subscribe((s, before) => {
+      if (s.document === before.document || sameMeaning(s.document, before.document)) return;
+      clearTimeout(this.#timer);
+      if (!this.#isSmall(s.document)) return;
+      this.#timer = setTimeout(() => void this.run(), pauseMs);
+    });
+  }
+
+  #isSmall = (document: HeddleDocument): boolean => parametersOf(checkedOf(document)) <= smallModel;
+
+  /** Runs the document as it is now, or right after the run that is under way. */
+  async run(force = false): Promise<void> {
+    clearTimeout(this.#timer);
+    const { document } = useStore.getState();
+    if (this.#running) {
+      if (force || !sameMeaning(this.#running.document, document)) this.#again = true;
+      return;
+    }
+    if (!force && this.#tried && sameMeaning(this.#tried, document)) return;
+    if (Object.keys(document.nodes).length === 0) {
+      useStore.setState({ ran: null, runError: null });
+      return;
+    }
+    this.#tried = document;
+    const abort = new AbortController();
+    this.#running = { document, abort };
+    useStore.setState({ running: true });
+    try {
+      const result = await this.client.run(
+        { document, fetch: "all", engine: "ort", thumbnails: true, top },
+        { signal: abort.signal },
+      );
+      this.#release();
+      useStore.setState({ ran: { document, result }, runError: null, engineInfo: result.engine });
+    } catch (cause) {
+      const error = asError(cause);
+      if (error.code !== "cancelled") useStore.setState({ runError: error });
+      // What the engine lost with its process is computed anew by the next one.
+      if (error.code === "died") this.#again = true;
+    } finally {
+      this.#running = undefined;
+      useStore.setState({ running: false });
+    }
+    if (this.#again) {
+      this.#again = false;
+      await this.run(true);
+    }
+  }
+
+  stop(): void {
+    this.#again = false;
+    this.#running?.abort.abort();
+  }
+
+  /** Values of the run before are of no more use to anyone. */
+  #release(): void {
+    const old = useStore.getState().ran?.result.values;
+    if (!old) return;
+    const handles = Object.values(old).map((v) => v.handle);
+    this.client.release(handles).catch(() => undefined);
+  }
+}
+
+function asError(cause: unknown): EngineErrorData {
+  if (cause instanceof EngineError) return { code: cause.code, message: cause.message };
+  return { code: "internal", message: cause instanceof Error ? cause.message : String(cause) };
+}

@@ -1,0 +1,40 @@
+/** The page's engine and runner, made once, and what the engine says of itself, told to the store. */
+import type { EngineClient, EngineStatus } from "../../runtime/client/index.ts";
+import { useStore } from "../store/store.ts";
+import { connectEngine } from "./connect.ts";
+import { Runner } from "./runner.ts";
+
+let runner: Runner | undefined;
+let client: EngineClient | undefined;
+
+/** Starts the engine. Values that a dead engine held are gone, so the graph runs again on the next one. */
+export function startEngine(): void {
+  if (client) return;
+  client = connectEngine();
+  runner = new Runner(client);
+  let died = false;
+  client.subscribe((status) => {
+    show(status);
+    if (status.state === "died") died = true;
+    if (status.state === "ready" && died) {
+      died = false;
+      void runner?.run(true);
+      useStore.getState().say("The engine ended and was started again. Nothing was lost.");
+    }
+  });
+  void runner.run();
+}
+
+function show(status: EngineStatus): void {
+  if (status.state === "ready" || status.state === "running") {
+    useStore.setState({ engine: "ready", engineInfo: status.info });
+  } else if (status.state === "died") {
+    const notice = status.final
+      ? `The engine cannot be started: ${status.reason}. The graph can still be edited and checked.`
+      : `The engine ended: ${status.reason}. It is being started again.`;
+    useStore.setState({ engine: "gone", notice });
+  } else useStore.setState({ engine: "starting" });
+}
+
+export const runNow = (): void => void runner?.run(true);
+export const engineClient = (): EngineClient | undefined => client;

@@ -1,0 +1,52 @@
+/** Opening: a text becomes the document, or what is wrong with it is told and the open document stays. */
+import { type FileProblem, maxTextLength, parseDocument } from "../../core/index.ts";
+import type { OpenFile } from "../store/document-slice.ts";
+import { useStore } from "../store/store.ts";
+
+/** False when the text is no graph. */
+export function openText(text: string, file: OpenFile): boolean {
+  const parsed = parseDocument(text);
+  const { open, refuseFile, say } = useStore.getState();
+  if (!parsed.ok) {
+    refuseFile(file.name, parsed.problems);
+    return false;
+  }
+  open(parsed.document, file, parsed.migratedFrom === null);
+  if (parsed.migratedFrom !== null)
+    say(`${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
+  return true;
+}
+
+const wholeFile = (message: string): FileProblem => ({
+  code: "file/too-large",
+  message,
+  path: "",
+  line: 1,
+  column: 1,
+});
+
+/** A file that cannot be a graph is refused before it is read into memory. */
+export async function readGraphFile(file: File): Promise<string | null> {
+  const { refuseFile } = useStore.getState();
+  if (file.size > 4 * maxTextLength) {
+    const [size, most] = [file.size, maxTextLength].map((n) => Math.round(n / 2 ** 20));
+    refuseFile(file.name, [wholeFile(`The file has ${size} MB; a graph may have ${most}.`)]);
+    return null;
+  }
+  try {
+    return await file.text();
+  } catch (cause) {
+    refuseFile(file.name, [
+      wholeFile(`It could not be read: ${cause instanceof Error ? cause.message : cause}.`),
+    ]);
+    return null;
+  }
+}
+
+/** The file that the app was started with, in Electron. */
+export async function openInitialFile(): Promise<void> {
+  const file = await window.heddle?.initialFile();
+  if (!file) return;
+  if ("error" in file) useStore.getState().say(file.error);
+  else openText(file.text, { path: file.path, name: file.name });
+}

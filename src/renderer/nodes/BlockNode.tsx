@@ -1,0 +1,78 @@
+/** A block on the canvas. Its size was worked out beforehand; nothing in it can change it. */
+import { memo } from "react";
+import { placeOf } from "../../core/index.ts";
+import type { SceneNode } from "../canvas/scene.ts";
+import { checkedOf, problemsByNode } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { categoryOf } from "./categories.ts";
+import { NodePicture } from "./NodePicture.tsx";
+import { NodeProblem } from "./NodeProblem.tsx";
+import { Sockets } from "./Sockets.tsx";
+import "./nodes.css";
+
+export interface NodeData extends Record<string, unknown> {
+  readonly scene: SceneNode;
+}
+
+/** What the node looks like beside its content; each can be told without colour. */
+function classesOf(scene: SceneNode, selected: boolean): string {
+  const { node } = scene;
+  const classes = ["node", `is-${node?.state ?? "ok"}`];
+  if (selected) classes.push("is-selected");
+  if (node?.count !== undefined) classes.push("is-repeat");
+  else if (node?.body) classes.push("is-group");
+  return classes.join(" ");
+}
+
+export const BlockNode = memo(function BlockNode({ data, selected }: { data: NodeData; selected?: boolean }) {
+  const { scene } = data;
+  const { node, shape } = scene;
+  const problems = useStore((s) => problemsByNode(checkedOf(s.document)).get(scene.path));
+  if (!node) return null;
+  const own = problems?.filter((d) => placeOf(d) === scene.path) ?? [];
+  return (
+    <div
+      className={classesOf(scene, selected === true)}
+      data-node={scene.path}
+      style={{
+        width: shape.width,
+        height: shape.height,
+        ["--edge" as string]: `var(--category-${categoryOf(node)})`,
+      }}
+    >
+      <header style={{ height: shape.headHeight }}>
+        <div className="node-title">
+          <span className="node-name">{scene.title}</span>
+          {node.count !== undefined && <span className="node-badge">×{node.count}</span>}
+          {node.state === "bypassed" && <span className="node-badge">bypassed</span>}
+          {node.state === "off" && (
+            <span className="node-badge">{node.spec.mute ? "muted" : "no input"}</span>
+          )}
+        </div>
+        {shape.summary !== "" && <div className="node-summary">{shape.summary}</div>}
+      </header>
+      <Sockets scene={scene} problems={own} />
+      {shape.picture !== "none" && <NodePicture scene={scene} node={node} />}
+      {problems && problems.length > 0 && <NodeProblem own={own} all={problems} />}
+    </div>
+  );
+});
+
+/** The ports of the group that is open. */
+export const PortsNode = memo(function PortsNode({ data, selected }: { data: NodeData; selected?: boolean }) {
+  const { scene } = data;
+  return (
+    <div
+      className={`node is-ports${selected ? " is-selected" : ""}`}
+      data-node={scene.path}
+      style={{ width: scene.shape.width, height: scene.shape.height }}
+    >
+      <header style={{ height: scene.shape.headHeight }}>
+        <div className="node-title">
+          <span className="node-name">{scene.title}</span>
+        </div>
+      </header>
+      <Sockets scene={scene} problems={[]} />
+    </div>
+  );
+});

@@ -1,0 +1,53 @@
+/** The live value of a node at a glance: tokens as text, matrices as heat maps, probabilities as bars. */
+import type { CheckedNode } from "../../core/index.ts";
+import { pictureHeight } from "../canvas/geometry.ts";
+import type { SceneNode } from "../canvas/scene.ts";
+import { useStale, valueAt } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { Bars } from "../values/Bars.tsx";
+import { Tiles } from "../values/Tiles.tsx";
+
+/** Ports that say most of a block; the first output where there is no word here. */
+const telling: Readonly<Record<string, readonly string[]>> = { attention: ["weights"], qkv: ["q", "k", "v"] };
+
+export function NodePicture({ scene, node }: { scene: SceneNode; node: CheckedNode }) {
+  const stale = useStale();
+  const running = useStore((s) => s.running);
+  const ports = telling[node.block?.kind ?? ""] ?? [node.outputs[0]?.name ?? ""];
+  const state = stale ? (running ? " is-stale is-running" : " is-stale") : "";
+  return (
+    <div className={`node-picture${state}`} style={{ height: pictureHeight }}>
+      <Content scene={scene} node={node} ports={ports} />
+    </div>
+  );
+}
+
+function Content({ scene, node, ports }: { scene: SceneNode; node: CheckedNode; ports: readonly string[] }) {
+  if (node.state === "off" || node.state === "wrong") return null;
+  if (scene.shape.picture === "text") return <TokenText stream={String(node.params.stream)} />;
+  if (scene.shape.picture === "bars") return <LastBars path={scene.path} />;
+  return <Tiles path={scene.path} ports={ports} kind={node.block?.kind ?? ""} />;
+}
+
+function TokenText({ stream }: { stream: string }) {
+  const rows = useStore((s) => s.ran?.result.streams[stream]?.tokens);
+  if (!rows) return null;
+  return (
+    <div className="token-text">
+      {(rows[0] ?? []).map((token, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice, its place is its identity
+        <span key={i} className="token">
+          {token}
+        </span>
+      ))}
+      {rows.length > 1 && <span className="quiet">+{rows.length - 1}</span>}
+    </div>
+  );
+}
+
+function LastBars({ path }: { path: string }) {
+  const predictions = useStore((s) => s.ran?.result.predictions[0]);
+  const value = useStore((s) => valueAt(s, path, "p"));
+  if (!predictions || !value) return null;
+  return <Bars predictions={predictions.slice(0, 3)} compact />;
+}

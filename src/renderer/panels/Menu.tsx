@@ -1,0 +1,81 @@
+/** A button with a menu under it: arrow keys move, Escape and a click elsewhere close. */
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { ChevronIcon } from "./icons.tsx";
+
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly key?: string;
+  readonly enabled?: boolean;
+  readonly separated?: boolean;
+  readonly perform: () => void;
+}
+
+export function Menu({ label, items }: { label: ReactNode; items: () => readonly MenuItem[] }) {
+  const [open, setOpen] = useState(false);
+  const host = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (!open) return;
+    host.current?.querySelector<HTMLElement>("[role=menuitem]:not(:disabled)")?.focus();
+    const close = (event: Event) => {
+      if (!host.current?.contains(event.target as Node)) setOpen(false);
+    };
+    window.addEventListener("pointerdown", close, true);
+    return () => window.removeEventListener("pointerdown", close, true);
+  }, [open]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = [...(host.current?.querySelectorAll<HTMLElement>("[role=menuitem]:not(:disabled)") ?? [])];
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === "Escape") {
+      setOpen(false);
+      button.current?.focus();
+    } else if (open && to !== undefined) {
+      event.preventDefault();
+      all[(to + all.length) % all.length]?.focus();
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the menu inside it
+    <div className="menu-host" ref={host} onKeyDown={onKeyDown}>
+      <button
+        ref={button}
+        type="button"
+        className="button"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {label}
+        <ChevronIcon />
+      </button>
+      {open && (
+        <div className="menu" role="menu">
+          {items().map((item) => (
+            <button
+              key={item.id}
+              type="button"
+              role="menuitem"
+              className={item.separated ? "menu-item separated" : "menu-item"}
+              disabled={item.enabled === false}
+              onClick={() => {
+                setOpen(false);
+                button.current?.focus();
+                item.perform();
+              }}
+            >
+              <span className="menu-label">{item.label}</span>
+              {item.key && <kbd>{item.key}</kbd>}
+              {item.note && <span className="menu-note">{item.note}</span>}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** One sentence about something that happened; it goes away when it is good news or has been read. */
+import { useEffect } from "react";
+import { useStore } from "../store/store.ts";
+import { CloseIcon } from "./icons.tsx";
+
+const goodNewsMs = 6000;
+
+export function Notice() {
+  const notice = useStore((s) => s.notice);
+  const engine = useStore((s) => s.engine);
+  useEffect(() => {
+    if (notice === null || engine !== "ready") return;
+    const timer = setTimeout(() => useStore.getState().say(null), goodNewsMs);
+    return () => clearTimeout(timer);
+  }, [notice, engine]);
+  if (notice === null) return null;
+  return (
+    <div className="notice" role="status">
+      {notice}
+      <button
+        type="button"
+        className="button icon"
+        aria-label="Dismiss"
+        onClick={() => useStore.getState().say(null)}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** The heartbeat: shapes, size, last run, engine. */
+import { isError } from "../../core/index.ts";
+import { parametersOf, useChecked } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { count, milliseconds } from "../values/numbers.ts";
+
+export function StatusLine() {
+  const checked = useChecked();
+  const ran = useStore((s) => s.ran);
+  const running = useStore((s) => s.running);
+  const dock = useStore((s) => s.dock);
+  const errors = checked.diagnostics.filter(isError).length;
+  const others = checked.diagnostics.length - errors;
+  return (
+    <footer className="status">
+      <button
+        type="button"
+        className={errors > 0 ? "status-part wrong" : "status-part good"}
+        aria-pressed={dock === "problems"}
+        onClick={() => useStore.getState().setDock(dock === "problems" ? null : "problems")}
+      >
+        {errors > 0 ? `✕ ${errors} ${errors === 1 ? "problem" : "problems"}` : "✓ shapes"}
+        {others > 0 && (
+          <span className="quiet">
+            {" "}
+            · {others} {others === 1 ? "hint" : "hints"}
+          </span>
+        )}
+      </button>
+      <span className="status-part" title={`${parametersOf(checked).toLocaleString("en-US")} parameters`}>
+        {count(parametersOf(checked))} parameters
+      </span>
+      <span className="status-part" aria-live="off">
+        {running ? "running…" : ran ? `ran in ${milliseconds(ran.result.timing.run)}` : "not run yet"}
+      </span>
+      <EngineState />
+    </footer>
+  );
+}
+
+function EngineState() {
+  const state = useStore((s) => s.engine);
+  const info = useStore((s) => s.engineInfo);
+  if (state === "gone") return <span className="status-part wrong">engine ended</span>;
+  if (!info || state === "starting") return <span className="status-part quiet">engine starting…</span>;
+  return (
+    <span className="status-part" title={info.version}>
+      {info.name}, {info.threads} {info.threads === 1 ? "thread" : "threads"}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+/** The text of one stream. Enter runs; Shift+Enter begins the next sample. Typing is one undo step. */
+import { useId } from "react";
+import { runNow } from "../engine/session.ts";
+import { useStore } from "../store/store.ts";
+
+export function StreamText({ stream, labelled }: { stream: string; labelled: boolean }) {
+  const id = useId();
+  const text = useStore((s) => s.document.text[stream] ?? "");
+  const unknown = useStore((s) => s.ran?.result.streams[stream]?.unknown);
+  const lines = text.split("\n").length;
+  return (
+    <div className="stream">
+      <label htmlFor={id} className={labelled ? "quiet" : "hidden"}>
+        {labelled ? stream : `Text of ${stream}`}
+      </label>
+      <textarea
+        id={id}
+        className="field"
+        data-stream={stream}
+        rows={1}
+        style={lines > 1 ? { height: Math.min(lines, 5) * 18 + 8 } : undefined}
+        spellCheck={false}
+        value={text}
+        placeholder="Type a text…"
+        onChange={(event) => {
+          const edit = { edit: "setText", stream, text: event.target.value } as const;
+          useStore.getState().dispatch(edit, { label: `Type into ${stream}`, merge: `text ${stream}` });
+        }}
+        onBlur={() => useStore.getState().endGesture()}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey) return;
+          event.preventDefault();
+          runNow();
+        }}
+      />
+      {unknown && unknown.length > 0 && (
+        <span className="unknown" title={`Not in the vocabulary, read as <unk>: ${unknown.join(", ")}`}>
+          {unknown.length} unknown
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** Weights of a node and of what is inside it. */
+import { printAxes, weightTable } from "../../core/index.ts";
+import { useChecked } from "../store/derived.ts";
+import { count } from "../values/numbers.ts";
+
+const most = 12;
+
+export function WeightList({ path }: { path: string }) {
+  const checked = useChecked();
+  const weights = weightTable(checked).filter((w) => w.node === path || w.node.startsWith(`${path}/`));
+  if (weights.length === 0) return null;
+  const total = weights.reduce((sum, w) => sum + w.dims.reduce((a, b) => a * b, 1), 0);
+  return (
+    <>
+      <h3 className="group-title">Weights · {count(total)} parameters</h3>
+      <ul className="weights mono">
+        {weights.slice(0, most).map((w) => (
+          <li key={w.name}>
+            <span className="weight-name" title={w.name}>
+              {w.name}
+            </span>
+            <span className="quiet" title={w.dims.join(" × ")}>
+              {w.tiedTo === undefined ? printAxes(w.axes) : `= ${w.tiedTo}`}
+            </span>
+          </li>
+        ))}
+        {weights.length > most && <li className="quiet">and {weights.length - most} more</li>}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+/** What follows from the document and the last run, memoised by identity. */
+import {
+  type Bindings,
+  type Checked,
+  type CheckedGraph,
+  CheckMemo,
+  check,
+  type Diagnostic,
+  findNode,
+  type HeddleDocument,
+  isError,
+  type NodePath,
+  parameterCount,
+  placeOf,
+  splitPath,
+} from "../../core/index.ts";
+import type { ValueSummary } from "../../runtime/client/index.ts";
+import type { Ran } from "./run-slice.ts";
+import type { State } from "./store.ts";
+import { useStore } from "./store.ts";
+
+const memo = new CheckMemo();
+const checks = new WeakMap<HeddleDocument, Checked>();
+
+/** The checked graph; nodes that an edit did not touch are the same objects as before. */
+export function checkedOf(document: HeddleDocument): Checked {
+  let checked = checks.get(document);
+  if (!checked) {
+    checked = check(document, { memo });
+    checks.set(document, checked);
+  }
+  return checked;
+}
+
+const counts = new WeakMap<Checked, number>();
+export function parametersOf(checked: Checked): number {
+  let count = counts.get(checked);
+  if (count === undefined) {
+    count = parameterCount(checked);
+    counts.set(checked, count);
+  }
+  return count;
+}
+
+export type ProblemsByNode = ReadonlyMap<NodePath, readonly Diagnostic[]>;
+const problemMaps = new WeakMap<Checked, ProblemsByNode>();
+
+/** Diagnostics by node; a group has those of everything inside it too. */
+export function problemsByNode(checked: Checked): ProblemsByNode {
+  let map = problemMaps.get(checked);
+  if (map) return map;
+  const found = new Map<NodePath, Diagnostic[]>();
+  for (const d of checked.diagnostics) {
+    for (let path = placeOf(d) ?? ""; path !== ""; [path] = splitPath(path)) {
+      const list = found.get(path) ?? [];
+      list.push(d);
+      found.set(path, list);
+    }
+  }
+  map = found;
+  problemMaps.set(checked, map);
+  return map;
+}
+
+/** The graph of a scope, or undefined when the scope is gone. */
+export const graphAt = (checked: Checked, scope: NodePath): CheckedGraph | undefined =>
+  scope === "" ? checked.root : findNode(checked, scope)?.body;
+
+/** The scope that can be shown: the nearest one that still exists. */
+export function seenScope(checked: Checked, scope: NodePath): NodePath {
+  let seen = scope;
+  while (seen !== "" && !graphAt(checked, seen)) [seen] = splitPath(seen);
+  return seen;
+}
+
+/** `blocks/attn` with the chosen iterations: `blocks[1]/attn`. A node's own iteration is not part of it. */
+export function addressOf(path: NodePath, checked: Checked, iterations: State["iterations"]): string {
+  const ids = path.split("/");
+  return ids
+    .map((id, i) => {
+      if (i === ids.length - 1) return id;
+      const at = ids.slice(0, i + 1).join("/");
+      const count = findNode(checked, at)?.count;
+      return count === undefined ? id : `${id}[${Math.min(iterations[at] ?? 0, Math.max(count - 1, 0))}]`;
+    })
+    .join("/");
+}
+
+/** Everything that changes what a run computes; layout, titles of panels and comments do not. */
+const meaning = ["nodes", "wires", "dims", "text", "weights", "ties", "seed", "vocabulary"] as const;
+
+export const sameMeaning = (a: HeddleDocument, b: HeddleDocument): boolean =>
+  a === b || meaning.every((key) => a[key] === b[key]);
+
+export const isStale = (ran: Ran | null, document: HeddleDocument): boolean =>
+  ran !== null && !sameMeaning(ran.document, document);
+
+/** Sizes as they are seen: those of the last run while it holds, else the document's examples. */
+export const seenBindings = (s: Pick<State, "ran" | "document">): Bindings =>
+  s.ran && !isStale(s.ran, s.document) ? s.ran.result.bindings : checkedOf(s.document).bindings;
+
+/** The value at a port of a node, as it came out of the last run. */
+export function valueAt(s: State, path: NodePath, port: string): ValueSummary | undefined {
+  if (!s.ran) return undefined;
+  const address = addressOf(path, checkedOf(s.document), s.iterations);
+  return s.ran.result.values[`${address}.${port}`];
+}
+
+export const useChecked = (): Checked => useStore((s) => checkedOf(s.document));
+export const useScope = (): NodePath => useStore((s) => seenScope(checkedOf(s.document), s.scope));
+export const useStale = (): boolean => useStore((s) => isStale(s.ran, s.document));
+export const useBindings = (): Bindings => useStore(seenBindings);
+export const errorCount = (checked: Checked): number => checked.diagnostics.filter(isError).length;

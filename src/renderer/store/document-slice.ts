@@ -1,0 +1,134 @@
+/**
+ * The document and its history. Every change is an edit, applied by the core; one gesture is one step.
+ * Edits that follow each other under one `merge` name (typing into a field) are one step together.
+ */
+import { applyEdit, type Edit, type HeddleDocument } from "../../core/index.ts";
+import type { Slice } from "./store.ts";
+
+/** What a history step was, for undo's label. */
+export interface Step {
+  readonly document: HeddleDocument;
+  readonly label: string;
+}
+
+export interface OpenFile {
+  /** Absolute path in Electron; null in a browser or for a graph that was never saved. */
+  readonly path: string | null;
+  readonly name: string;
+}
+
+export interface DispatchOptions {
+  readonly label?: string;
+  /** Joins this edit with the step before when that has the same name. */
+  readonly merge?: string;
+}
+
+export interface DocumentSlice {
+  readonly document: HeddleDocument;
+  /** As it is on disk, by identity; null when it was never there. */
+  readonly saved: HeddleDocument | null;
+  readonly file: OpenFile | null;
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
+  readonly merging: string | null;
+  /** Why the last edit was refused. */
+  readonly refused: string | null;
+  dispatch(edit: Edit, options?: DispatchOptions): boolean;
+  /** Ends a run of merged edits: the next one is a step of its own. */
+  endGesture(): void;
+  undo(): void;
+  redo(): void;
+  /** Another document takes the place of this one; history begins anew. */
+  open(document: HeddleDocument, file: OpenFile | null, saved: boolean): void;
+  markSaved(document: HeddleDocument, file: OpenFile | null): void;
+  forgetRefusal(): void;
+}
+
+export const emptyDocument: HeddleDocument = {
+  format: 1,
+  name: "Untitled",
+  dims: { B: 1, T: 4, D: 64, H: 4, V: 48 },
+  text: {},
+  seed: 1,
+  nodes: {},
+  wires: [],
+  layout: {},
+};
+
+export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
+  document: emptyDocument,
+  saved: null,
+  file: null,
+  past: [],
+  future: [],
+  merging: null,
+  refused: null,
+
+  dispatch(edit, { label = edit.edit, merge } = {}) {
+    const { document, past, merging } = get();
+    const next = applyEdit(document, edit);
+    if (!next.ok) {
+      set({ refused: next.why });
+      return false;
+    }
+    if (next.document === document) return true;
+    const joined = merge !== undefined && merge === merging && past.length > 0;
+    set({
+      document: next.document,
+      past: joined ? past : [...past, { document, label }],
+      future: [],
+      merging: merge ?? null,
+      refused: null,
+    });
+    return true;
+  },
+
+  endGesture: () => set({ merging: null }),
+
+  undo() {
+    const { document, past, future } = get();
+    const step = past.at(-1);
+    if (!step) return;
+    const undone = { document, label: step.label };
+    set({
+      document: step.document,
+      past: past.slice(0, -1),
+      future: [...future, undone],
+      merging: null,
+      refused: null,
+    });
+  },
+
+  redo() {
+    const { document, past, future } = get();
+    const step = future.at(-1);
+    if (!step) return;
+    const done = { document, label: step.label };
+    set({
+      document: step.document,
+      past: [...past, done],
+      future: future.slice(0, -1),
+      merging: null,
+      refused: null,
+    });
+  },
+
+  open: (document, file, saved) =>
+    set({
+      document,
+      file,
+      saved: saved ? document : null,
+      past: [],
+      future: [],
+      merging: null,
+      refused: null,
+      scope: "",
+      selection: new Set(),
+      selectedWire: null,
+      iterations: {},
+    }),
+
+  markSaved: (document, file) => set({ saved: document, file }),
+
+  forgetRefusal: () => set({ refused: null }),
+});

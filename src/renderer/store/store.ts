@@ -1,0 +1,16 @@
+/** The one store: document, view and run. Everything that follows from them is in derived.ts, never stored. */
+import { create, type StateCreator } from "zustand";
+import { type DocumentSlice, documentSlice } from "./document-slice.ts";
+import { type FilesSlice, filesSlice } from "./files-slice.ts";
+import { type RunSlice, runSlice } from "./run-slice.ts";
+import { type ViewSlice, viewSlice } from "./view-slice.ts";
+
+export type State = DocumentSlice & ViewSlice & RunSlice & FilesSlice;
+export type Slice<S> = StateCreator<State, [], [], S>;
+
+export const useStore = create<State>()((...a) => ({
+  ...documentSlice(...a),
+  ...viewSlice(...a),
+  ...runSlice(...a),
+  ...filesSlice(...a),
+}));

@@ -1,0 +1,68 @@
+/** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
+import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
+import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
+import type { Slice } from "./store.ts";
+
+export type Dock = "problems" | "json" | null;
+
+/** Where the canvas was left, for each scope. */
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface ViewSlice {
+  /** Path of the group that is open, "" for the root. */
+  readonly scope: NodePath;
+  /** Paths of nodes. */
+  readonly selection: ReadonlySet<NodePath>;
+  readonly selectedWire: WireText | null;
+  readonly hovered: NodeId | null;
+  /** Which iteration of each repeat is shown. */
+  readonly iterations: Readonly<Record<NodePath, number>>;
+  readonly cameras: Readonly<Record<NodePath, Camera>>;
+  /** A node to bring into view; counted, so that the same one can be asked for twice. */
+  readonly reveal: { readonly path: NodePath; readonly count: number } | null;
+  readonly dock: Dock;
+  readonly theme: Theme;
+  readonly systemDark: boolean;
+  enter(scope: NodePath): void;
+  select(selection: Iterable<NodePath>): void;
+  selectWire(wire: WireText | null): void;
+  setIteration(repeat: NodePath, iteration: number): void;
+  keepCamera(scope: NodePath, camera: Camera): void;
+  /** Opens the scope of a node, selects it and brings it into view. */
+  goTo(path: NodePath): void;
+  setDock(dock: Dock): void;
+  setTheme(theme: Theme): void;
+}
+
+export const viewSlice: Slice<ViewSlice> = (set, get) => ({
+  scope: "",
+  selection: new Set(),
+  selectedWire: null,
+  hovered: null,
+  iterations: {},
+  cameras: {},
+  reveal: null,
+  dock: null,
+  theme: rememberedTheme(),
+  systemDark: systemIsDark(),
+
+  enter: (scope) => set({ scope, selection: new Set(), selectedWire: null, hovered: null }),
+  select: (selection) => set({ selection: new Set(selection), selectedWire: null }),
+  selectWire: (selectedWire) => set({ selectedWire, selection: new Set() }),
+  setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
+  keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
+  goTo(path) {
+    const [scope] = splitPath(path);
+    const count = (get().reveal?.count ?? 0) + 1;
+    set({ scope, selection: new Set([path]), selectedWire: null, reveal: { path, count } });
+  },
+  setDock: (dock) => set({ dock }),
+  setTheme(theme) {
+    applyTheme(theme);
+    set({ theme });
+  },
+});

@@ -1,0 +1,29 @@
+/** Numbers as people read them: three significant digits, units, no surprises. */
+
+export function three(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (value === Number.POSITIVE_INFINITY) return "∞";
+  if (value === Number.NEGATIVE_INFINITY) return "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text =
+    size >= 1e5 || size < 1e-3
+      ? value.toExponential(2)
+      : size >= 1000
+        ? value.toFixed(0)
+        : value.toPrecision(3);
+  return text.replace("-", "−");
+}
+
+export const percent = (p: number): string =>
+  p >= 0.0995 ? `${(100 * p).toFixed(1)}%` : `${(100 * p).toPrecision(2)}%`;
+
+/** 211,456 → 0.211 M */
+export function count(n: number): string {
+  if (n >= 1e9) return `${(n / 1e9).toPrecision(3)} G`;
+  if (n >= 1e6) return `${(n / 1e6).toPrecision(3)} M`;
+  return n.toLocaleString("en-US");
+}
+
+export const milliseconds = (ms: number): string =>
+  ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
