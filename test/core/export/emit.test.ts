@@ -132,6 +132,8 @@ describe("the interface", () => {
     expect(model.graph.inputs.map((i) => i.name)).toEqual(["text", "past"]);
     expect(model.graph.initializers.map((t) => t.name)).toContain("embed.w");
     await expectAgreement(attention(), { weights }, {});
+    const part = onnxModel(attention(), { weights, outputs: ["keep"], dims: { B: 1, T: 2, P: 1 } });
+    expect(part.graph.initializers.map((t) => t.name)).not.toContain("embed.w");
   });
 
   test("may give one value two names, and inputs and constants as outputs", async () => {
