@@ -1,0 +1,576 @@
+"""Every block in every mode, as PyTorch has it. One fixture a block: test/oracle/fixtures/BLOCK.json."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+from _fixture import Draw, write
+
+CASES = {}
+
+
+def block(kind):
+    """Collects the cases that a function yields under the block's kind."""
+
+    def collect(f):
+        cases = []
+        for i, case in enumerate(f()):
+            case["block"] = kind
+            case.setdefault("params", {})
+            case["case"] = case.pop("name", None) or f"{i}"
+            cases.append(case)
+        CASES[kind] = cases
+
+    return collect
+
+
+def case(name, inputs, axes, outputs, dims, params=None, weights=None):
+    """`axes` gives each input's axes as the document names them, "B:batch T:time D:feature"."""
+    return {
+        "name": name,
+        "params": params or {},
+        "dims": dims,
+        "axes": axes,
+        "inputs": inputs,
+        "weights": weights or {},
+        "outputs": outputs,
+    }
+
+
+HIDDEN = "B:batch T:time D:feature"
+# Sizes that differ pairwise, one sample of one token, and a batch of one.
+SHAPES = [dict(B=2, T=5, D=6), dict(B=1, T=1, D=4), dict(B=3, T=2, D=8)]
+
+
+def size_of(shape, names):
+    return [shape[n] for n in names]
+
+
+ACTIVATIONS = {
+    "relu": F.relu,
+    "gelu": F.gelu,
+    "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+}
+
+
+@block("activation")
+def _():
+    for i, (fn, f) in enumerate(ACTIVATIONS.items()):
+        for j, s in enumerate(SHAPES[:2]):
+            x = Draw(10 * i + j).normal(*size_of(s, "BTD"), spread=3)
+            yield case(f"{fn} {s}", {"x": x}, {"x": HIDDEN}, {"x": f(x)}, s, {"fn": fn})
+
+
+def pairs(f):
+    for i, s in enumerate(SHAPES):
+        d = Draw(i)
+        x, y, row = d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "TD"))
+        yield case(f"same axes {s}", {"a": x, "b": y}, {"a": HIDDEN, "b": HIDDEN}, {"y": f(x, y)}, s)
+        short = "T:time D:feature"
+        yield case(f"b lacks the batch {s}", {"a": x, "b": row}, {"a": HIDDEN, "b": short}, {"y": f(x, row)}, s)
+        yield case(f"a lacks the batch {s}", {"a": row, "b": x}, {"a": short, "b": HIDDEN}, {"y": f(row, x)}, s)
+
+
+block("add")(lambda: pairs(torch.add))
+block("multiply")(lambda: pairs(torch.mul))
+
+SCORES = "B:batch H:head T:query S:key"
+HEAD_SHAPES = [
+    dict(B=2, H=4, G=2, T=3, S=5, K=6, E=4),
+    dict(B=1, H=2, G=1, T=1, S=1, K=4, E=4),
+    dict(B=2, H=3, G=3, T=4, S=4, K=2, E=2),
+]
+
+
+def causal(t, s):
+    return torch.ones(t, s, dtype=torch.bool).tril(diagonal=s - t)
+
+
+@block("apply_mask")
+def _():
+    for i, s in enumerate(HEAD_SHAPES):
+        x = Draw(i).normal(*size_of(s, "BHTS"))
+        keep = causal(s["T"], s["S"])
+        yield case(f"causal {s}", {"x": x, "mask": keep}, {"x": SCORES, "mask": "T:query S:key"}, {"x": x.masked_fill(~keep, -math.inf)}, s)
+        valid = torch.ones(s["B"], 1, 1, s["S"], dtype=torch.bool)
+        valid[0, :, :, s["S"] // 2 + 1 :] = False
+        yield case(f"padding, finite fill {s}", {"x": x, "mask": valid}, {"x": SCORES, "mask": "B:batch 1 1 S:key"}, {"x": x.masked_fill(~valid, -1e9)}, s, {"fill": -1e9})
+        yield case(f"no mask {s}", {"x": x}, {"x": SCORES}, {"x": x}, s)
+
+
+def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0):
+    share = q.shape[1] // k.shape[1]
+    k, v = k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1)
+    scores = torch.einsum("bhtk,bhsk->bhts", q, k) * (1 / math.sqrt(q.shape[-1]) if scale is None else scale)
+    if bias is not None:
+        scores = scores + bias
+    if softcap > 0:
+        scores = softcap * torch.tanh(scores / softcap)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    weights = F.softmax(scores, dim=-1)
+    return {"out": torch.einsum("bhts,bhse->bhte", weights, v), "weights": weights}
+
+
+@block("attention")
+def _():
+    qkv = {"q": "B:batch H:head T:query K:feature", "k": "B:batch G:head S:key K:feature", "v": "B:batch G:head S:key E:feature"}
+    for i, s in enumerate(HEAD_SHAPES):
+        d = Draw(i)
+        ins = {"q": d.normal(*size_of(s, "BHTK"), spread=2), "k": d.normal(*size_of(s, "BGSK"), spread=2), "v": d.normal(*size_of(s, "BGSE"))}
+        q, k, v = ins.values()
+        keep = causal(s["T"], s["S"])
+        valid = torch.ones(s["B"], 1, 1, s["S"], dtype=torch.bool)
+        valid[0, :, :, max(1, s["S"] - 2) :] = False
+        bias = d.normal(*size_of(s, "HTS"))
+        mask = {**qkv, "mask": "T:query S:key"}
+        yield case(f"plain {s}", ins, qkv, attend(q, k, v), s)
+        yield case(f"unscaled, factor {s}", ins, qkv, attend(q, k, v, scale=0.3), s, {"scaled": False, "factor": 0.3})
+        yield case(f"causal {s}", {**ins, "mask": keep}, mask, attend(q, k, v, keep), s)
+        yield case(f"ragged padding {s}", {**ins, "mask": valid}, {**qkv, "mask": "B:batch 1 1 S:key"}, attend(q, k, v, valid), s, {"dropout": 0.1})
+        both = keep & valid
+        yield case(f"causal and padding {s}", {**ins, "mask": both}, {**qkv, "mask": "B:batch 1 T:query S:key"}, attend(q, k, v, both), s)
+        yield case(f"bias {s}", {**ins, "bias": bias, "mask": keep}, {**mask, "bias": "H:head T:query S:key"}, attend(q, k, v, keep, bias), s)
+        yield case(f"softcap {s}", {**ins, "mask": keep}, mask, attend(q, k, v, keep, softcap=2.0), s, {"softcap": 2})
+
+
+@block("concat")
+def _():
+    for i, s in enumerate(HEAD_SHAPES):
+        x = Draw(i).normal(*size_of(s, "BHTK"))
+        yield case(str(s), {"x": x}, {"x": "B:batch H:head T:query K:feature"}, {"x": x.transpose(1, 2).flatten(2)}, s)
+
+
+@block("split_heads")
+def _():
+    for i, s in enumerate([dict(B=2, T=3, D=8, H=4), dict(B=1, T=1, D=3, H=1)]):
+        x = Draw(i).normal(*size_of(s, "BTD"))
+        split = x.unflatten(2, (s["H"], s["D"] // s["H"])).transpose(1, 2)
+        for side in ("query", "key"):
+            yield case(f"{side} {s}", {"x": x}, {"x": HIDDEN}, {"x": split}, s, {"side": side})
+
+
+@block("constant")
+def _():
+    s = dict(T=2, D=3)
+    rows = [[1, -2.5, 0.25], [0, 4, -0.125]]
+    yield case("number", {}, {}, {"y": torch.tensor(-1.5)}, s, {"kind": "number", "data": [[-1.5]]})
+    yield case("vector", {}, {}, {"y": torch.tensor(rows[0])}, s, {"kind": "vector", "data": rows[:1]})
+    yield case("table", {}, {}, {"y": torch.tensor(rows)}, s, {"kind": "table", "data": rows})
+    yield case("one number for a table", {}, {}, {"y": torch.full((2, 3), 0.5)}, s, {"kind": "table", "data": [[0.5]]})
+
+
+@block("dropout")
+def _():
+    x = Draw(0).normal(2, 3, 4)
+    yield case("when running", {"x": x}, {"x": HIDDEN}, {"x": F.dropout(x, 0.5, training=False)}, dict(B=2, T=3, D=4), {"p": 0.5})
+
+
+@block("embedding")
+def _():
+    for i, s in enumerate([dict(B=2, T=5, D=6, V=9), dict(B=1, T=1, D=1, V=2)]):
+        d = Draw(i)
+        ids, table = d.ids(s["B"], s["T"], below=s["V"]), d.normal(s["V"], s["D"])
+        yield case(str(s), {"ids": ids}, {"ids": "B:batch T:time"}, {"x": F.embedding(ids, table)}, s, weights={"table": table})
+
+
+@block("linear")
+def _():
+    for i, s in enumerate([dict(B=2, T=5, D=6, F=3), dict(B=1, T=1, D=1, F=4)]):
+        d = Draw(i)
+        x, w, b = d.normal(*size_of(s, "BTD")), d.normal(s["D"], s["F"]), d.normal(s["F"])
+        yield case(f"bias {s}", {"x": x}, {"x": HIDDEN}, {"y": F.linear(x, w.T, b)}, s, {"out": "F"}, {"w": w, "b": b})
+        yield case(f"no bias {s}", {"x": x}, {"x": HIDDEN}, {"y": F.linear(x, w.T)}, s, {"out": "F", "bias": False}, {"w": w})
+
+
+@block("wo")
+def _():
+    s = dict(B=2, T=3, D=4, F=6)
+    d = Draw(0)
+    x, w, b = d.normal(2, 3, 6), d.normal(6, 4), d.normal(4)
+    axes = {"x": "B:batch T:time F:feature"}
+    yield case("bias", {"x": x}, axes, {"y": F.linear(x, w.T, b)}, s, {}, {"w": w, "b": b})
+    yield case("no bias", {"x": x}, axes, {"y": F.linear(x, w.T)}, s, {"bias": False}, {"w": w})
+
+
+@block("ffn")
+def _():
+    s = dict(B=2, T=3, D=4)
+    for i, fn in enumerate(["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu"]):
+        for bias in (True, False):
+            d = Draw(2 * i + bias)
+            x = d.normal(2, 3, 4, spread=2)
+            names = ["gate", "up"] if fn.endswith("glu") else ["up"]
+            w = {f"{n}.w": d.normal(4, 10) for n in names} | {"down.w": d.normal(10, 4)}
+            b = {f"{n}.b": d.normal(10) for n in names} | {"down.b": d.normal(4)} if bias else {}
+            linear = lambda n, v: F.linear(v, w[f"{n}.w"].T, b.get(f"{n}.b"))
+            if fn in ACTIVATIONS:
+                middle = ACTIVATIONS[fn](linear("up", x))
+            else:
+                # Shazeer 2020, eq. 6: FFN_SwiGLU(x) = (Swish(xW) ⊗ xV)·W₂; the gate is bent, the other is not.
+                middle = {"swiglu": F.silu, "geglu": F.gelu}[fn](linear("gate", x)) * linear("up", x)
+            yield case(f"{fn}, bias {bias}", {"x": x}, {"x": HIDDEN}, {"y": linear("down", middle)}, s, {"fn": fn, "bias": bias, "hidden": "2*D+2"}, w | b)
+
+
+@block("lm_head")
+def _():
+    s = dict(B=2, T=3, D=4, V=5)
+    d = Draw(0)
+    x, w, b = d.normal(2, 3, 4), d.normal(4, 5), d.normal(5)
+    yield case("free", {"x": x}, {"x": HIDDEN}, {"logits": x @ w}, s, {}, {"w": w})
+    yield case("free, bias", {"x": x}, {"x": HIDDEN}, {"logits": x @ w + b}, s, {"bias": True}, {"w": w, "b": b})
+    yield case("tied", {"x": x}, {"x": HIDDEN}, {"logits": F.linear(x, w.T)}, s, {"tied": True}, {"table": w.T})
+    yield case("tied, bias", {"x": x}, {"x": HIDDEN}, {"logits": F.linear(x, w.T, b)}, s, {"tied": True, "bias": True}, {"table": w.T, "b": b})
+
+
+@block("probabilities")
+def _():
+    for i, s in enumerate([dict(B=2, T=3, V=7), dict(B=1, T=1, V=2)]):
+        x = Draw(i).normal(*size_of(s, "BTV"), spread=4)
+        yield case(str(s), {"logits": x}, {"logits": "B:batch T:time V:vocab"}, {"p": F.softmax(x, -1)}, s)
+
+
+@block("softmax")
+def _():
+    s = dict(B=2, H=2, T=3, S=4)
+    x = Draw(0).normal(2, 2, 3, 4, spread=4)
+    masked = x.masked_fill(~causal(3, 4), -math.inf)
+    for axis in (-1, 2, 0):
+        yield case(f"axis {axis}", {"x": x}, {"x": SCORES}, {"x": F.softmax(x, axis)}, s, {"axis": axis})
+    yield case("−∞ among the scores", {"x": masked}, {"x": SCORES}, {"x": F.softmax(masked, -1)}, s)
+    yield case("a single key", {"x": x[..., :1]}, {"x": "B:batch H:head T:query 1"}, {"x": F.softmax(x[..., :1], -1)}, s)
+
+
+@block("loss")
+def _():
+    axes = {"logits": "B:batch T:time V:vocab", "targets": "B:batch T:time"}
+    for i, s in enumerate([dict(B=2, T=4, V=6), dict(B=1, T=1, V=3), dict(B=3, T=2, V=2)]):
+        d = Draw(i)
+        x, y = d.normal(*size_of(s, "BTV"), spread=3), d.ids(s["B"], s["T"], below=s["V"])
+
+        def entropy(target, ignore=-100, reduction="mean"):
+            each = F.cross_entropy(x.transpose(1, 2), target, ignore_index=ignore, reduction="none")
+            whole = F.cross_entropy(x.transpose(1, 2), target, ignore_index=ignore, reduction=reduction)
+            return {"loss": whole, "per_position": each}
+
+        yield case(f"mean {s}", {"logits": x, "targets": y}, axes, entropy(y), s)
+        yield case(f"sum {s}", {"logits": x, "targets": y}, axes, entropy(y, reduction="sum"), s, {"reduction": "sum"})
+        if s["B"] * s["T"] > 1:
+            some = y.clone()
+            some[0, -1] = -100
+            yield case(f"ignored positions {s}", {"logits": x, "targets": some}, axes, entropy(some), s)
+            keep = some != -100
+            yield case(f"masked positions {s}", {"logits": x, "targets": y, "mask": keep}, {**axes, "mask": "B:batch T:time"}, entropy(some), s)
+            if (y != 1).any():
+                yield case(f"another ignored id {s}", {"logits": x, "targets": y}, axes, entropy(y, ignore=1), s, {"ignore": 1})
+    s = dict(B=3, V=4)
+    d = Draw(9)
+    x, y = d.normal(3, 4, spread=3), d.ids(3, below=4)
+    out = {"loss": F.cross_entropy(x, y), "per_position": F.cross_entropy(x, y, reduction="none")}
+    yield case("one label a sample", {"logits": x, "targets": y}, {"logits": "B:batch V:vocab", "targets": "B:batch"}, out, s)
+
+
+@block("mask")
+def _():
+    for s in [dict(T=4, S=4), dict(T=3, S=6), dict(T=1, S=1), dict(T=7, S=7)]:
+        t, n = s["T"], s["S"]
+        i, j = torch.arange(t)[:, None] + n - t, torch.arange(n)[None, :]
+        made = {
+            "causal": ({}, causal(t, n)),
+            "window": ({"window": 3}, (i - j < 3) & (j <= i)),
+            "symmetric window": ({"window": 2, "symmetric": True}, (i - j).abs() < 2),
+            "prefix": ({"prefix": 2}, (j < 2) | (j <= i)),
+            "blocks": ({"block": 3}, i // 3 == j // 3),
+            "all": ({}, torch.ones(t, n, dtype=torch.bool)),
+        }
+        for name, (params, keep) in made.items():
+            kind = name.split()[-1]
+            yield case(f"{name} {s}", {}, {}, {"mask": keep}, s, {"kind": kind, "query": "T", "key": "S", **params})
+        rows = Draw(t).bools(t, n)
+        yield case(f"painted {s}", {}, {}, {"mask": rows}, s, {"kind": "painted", "query": "T", "key": "S", "painted": rows.int().tolist()})
+    valid = torch.tensor([[1, 1, 1, 0], [1, 0, 0, 0], [1, 1, 1, 1]], dtype=torch.bool)
+    yield case("padding, ragged", {"valid": valid}, {"valid": "B:batch T:time"}, {"mask": valid[:, None, None, :]}, dict(B=3, T=4), {"kind": "padding"})
+    # A document ends with its separator: ids 5 1 | 2 3 … belong to documents 0 0 1 1 …
+    ids = torch.tensor([[5, 1, 2, 3, 1, 4], [1, 1, 1, 2, 2, 2], [7, 7, 7, 7, 7, 7]])
+    number = torch.stack([torch.tensor([0, *(row == 1).cumsum(0).tolist()[:-1]]) for row in ids])
+    keep = (number[:, :, None] == number[:, None, :])[:, None]
+    yield case("documents", {"ids": ids}, {"ids": "B:batch T:time"}, {"mask": keep}, dict(B=3, T=6), {"kind": "documents", "separator": 1})
+
+
+@block("mask_logic")
+def _():
+    s = dict(B=2, H=3, T=4, S=5)
+    d = Draw(0)
+    of = {
+        "T:query S:key": d.bools(4, 5),
+        "B:batch 1 1 S:key": d.bools(2, 1, 1, 5),
+        "H:head T:query S:key": d.bools(3, 4, 5),
+        "B:batch H:head T:query S:key": d.bools(2, 3, 4, 5),
+        "1 S:key": d.bools(1, 5),
+    }
+    for op, f in {"and": torch.logical_and, "or": torch.logical_or}.items():
+        for a in of:
+            for b in of:
+                if a < b or (a == b and op == "and"):
+                    yield case(f"{a} {op} {b}", {"a": of[a], "b": of[b]}, {"a": a, "b": b}, {"mask": f(of[a], of[b])}, s, {"op": op})
+    for a in of:
+        yield case(f"not {a}", {"a": of[a]}, {"a": a}, {"mask": ~of[a]}, s, {"op": "not"})
+
+
+@block("matmul")
+def _():
+    s = dict(B=2, T=3, D=4, F=5, H=2)
+    d = Draw(0)
+    x, w, y, z = d.normal(2, 3, 4), d.normal(4, 5), d.normal(2, 4, 5), d.normal(2, 5, 4)
+    yield case("one matrix for all", {"a": x, "b": w}, {"a": HIDDEN, "b": "D:feature F:feature"}, {"y": x @ w}, s)
+    yield case("one transposed for all", {"a": x, "b": w.T}, {"a": HIDDEN, "b": "F:feature D:feature"}, {"y": x @ w}, s, {"transposed": True})
+    yield case("a matrix for each", {"a": x, "b": y}, {"a": HIDDEN, "b": "B:batch D:feature F:feature"}, {"y": torch.bmm(x, y)}, s)
+    yield case("transposed for each", {"a": x, "b": z}, {"a": HIDDEN, "b": "B:batch F:time D:feature"}, {"y": x @ z.mT}, s, {"transposed": True})
+    p, q = d.normal(2, 2, 3, 4), d.normal(2, 2, 4, 5)
+    yield case("four axes", {"a": p, "b": q}, {"a": "B:batch H:head T:time D:feature", "b": "B:batch H:head D:feature F:feature"}, {"y": p @ q}, s)
+    yield case("two matrices", {"a": x[0], "b": w}, {"a": "T:time D:feature", "b": "D:feature F:feature"}, {"y": x[0] @ w}, s)
+
+
+@block("norm")
+def _():
+    for i, s in enumerate([dict(B=2, T=3, D=5), dict(B=1, T=1, D=4), dict(B=3, T=2, D=8)]):
+        d = Draw(i)
+        x, g, b = d.normal(*size_of(s, "BTD"), spread=2), d.normal(s["D"]), d.normal(s["D"])
+
+        def batch(weight, bias):
+            rows = x.reshape(-1, s["D"])
+            # PyTorch refuses a batch of one value; its formula gives 0 · scale + shift there.
+            if rows.shape[0] == 1:
+                y = torch.zeros_like(rows) * (1 if weight is None else weight) + (0 if bias is None else bias)
+            else:
+                y = F.batch_norm(rows, None, None, weight, bias, training=True, eps=1e-5)
+            return y.reshape(x.shape)
+
+        def rms(weight, eps):
+            y = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + eps)
+            return y if weight is None else y * weight
+
+        yield case(f"layernorm {s}", {"x": x}, {"x": HIDDEN}, {"x": F.layer_norm(x, [s["D"]], g, b, 1e-5)}, s, {}, {"scale": g, "shift": b})
+        yield case(f"layernorm, bare {s}", {"x": x}, {"x": HIDDEN}, {"x": F.layer_norm(x, [s["D"]], eps=1e-3)}, s, {"eps": 1e-3, "scale": False, "shift": False})
+        yield case(f"layernorm, scale alone {s}", {"x": x}, {"x": HIDDEN}, {"x": F.layer_norm(x, [s["D"]], g, None, 1e-12)}, s, {"eps": 1e-12, "shift": False}, {"scale": g})
+        yield case(f"rmsnorm {s}", {"x": x}, {"x": HIDDEN}, {"x": rms(g, 1e-5)}, s, {"kind": "rmsnorm"}, {"scale": g})
+        yield case(f"rmsnorm, bare {s}", {"x": x}, {"x": HIDDEN}, {"x": rms(None, 1e-6)}, s, {"kind": "rmsnorm", "scale": False, "eps": 1e-6})
+        yield case(f"batchnorm {s}", {"x": x}, {"x": HIDDEN}, {"x": batch(g, b)}, s, {"kind": "batchnorm"}, {"scale": g, "shift": b})
+        yield case(f"batchnorm, bare {s}", {"x": x}, {"x": HIDDEN}, {"x": batch(None, None)}, s, {"kind": "batchnorm", "scale": False, "shift": False})
+
+
+@block("pe")
+def _():
+    for i, s in enumerate([dict(T=6, D=8, M=9), dict(T=1, D=2, M=1), dict(T=40, D=6, M=40)]):
+        t, d = s["T"], s["D"]
+        # As the PyTorch tutorial on nn.Transformer builds it.
+        position, rate = torch.arange(t).unsqueeze(1), torch.exp(torch.arange(0, d, 2) * (-math.log(10000.0) / d))
+        table = torch.zeros(t, d)
+        table[:, 0::2], table[:, 1::2] = torch.sin(position * rate), torch.cos(position * rate)
+        yield case(f"sinusoidal {s}", {}, {}, {"pe": table}, s)
+        learned = Draw(i).normal(s["M"], d)
+        yield case(f"learned {s}", {}, {}, {"pe": F.embedding(torch.arange(t), learned)}, s, {"kind": "learned", "max": "M"}, {"table": learned})
+
+
+@block("qkv")
+def _():
+    shapes = [dict(B=2, T=3, S=4, D=8, C=6, H=4, G=2), dict(B=1, T=1, S=1, D=4, C=4, H=2, G=1)]
+    for i, s in enumerate(shapes):
+        d = Draw(i)
+        width = s["D"] // s["H"]
+        x, c = d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "BSC"))
+        heads = lambda v, n: v.unflatten(2, (n, width)).transpose(1, 2)
+        for groups in ("H", "G"):
+            g = s[groups]
+            sizes = [s["H"] * width, g * width, g * width]
+            for bias in (True, False):
+                of = lambda from_, n: (d.normal(from_, n), d.normal(n) if bias else None)
+                params = {"kv_heads": groups, "bias": bias}
+                q, k, v = [of(s["D"], n) for n in sizes]
+                parts = [F.linear(x, w.T, b) for w, b in (q, k, v)]
+                outs = {"q": heads(parts[0], s["H"]), "k": heads(parts[1], g), "v": heads(parts[2], g)}
+                name = f"{groups} key-value heads, bias {bias} {s}"
+                fused = {"w": torch.cat([q[0], k[0], v[0]], 1), **({"b": torch.cat([q[1], k[1], v[1]])} if bias else {})}
+                yield case(f"fused, {name}", {"x": x}, {"x": HIDDEN}, outs, s, params, fused)
+                three = lambda q, k, v: {"wq": q[0], "wk": k[0], "wv": v[0], **({"bq": q[1], "bk": k[1], "bv": v[1]} if bias else {})}
+                yield case(f"three, {name}", {"x": x}, {"x": HIDDEN}, outs, s, {**params, "fused": False}, three(q, k, v))
+                k, v = of(s["C"], sizes[1]), of(s["C"], sizes[2])
+                outs = {"q": outs["q"], "k": heads(F.linear(c, k[0].T, k[1]), g), "v": heads(F.linear(c, v[0].T, v[1]), g)}
+                yield case(f"cross, {name}", {"x": x, "context": c}, {"x": HIDDEN, "context": "B:batch S:time C:feature"}, outs, s, params, three(q, k, v))
+
+
+@block("reduce")
+def _():
+    s = dict(B=2, T=3, D=4)
+    x = Draw(0).normal(2, 3, 4, spread=2)
+    of = {"mean": torch.mean, "sum": torch.sum, "max": torch.amax}
+    for fn, f in of.items():
+        for axis in (-1, 1, 0):
+            for keep in (False, True):
+                yield case(f"{fn}, axis {axis}, keep {keep}", {"x": x}, {"x": HIDDEN}, {"x": f(x, dim=axis, keepdim=keep)}, s, {"fn": fn, "axis": axis, "keep": keep})
+
+
+def alibi_slopes(n):
+    """The code that Press et al. published (fairseq, `get_slopes`)."""
+
+    def power_of_2(n):
+        start = 2 ** (-(2 ** -(math.log2(n) - 3)))
+        return [start * start**i for i in range(n)]
+
+    if math.log2(n).is_integer():
+        return power_of_2(n)
+    closest = 2 ** math.floor(math.log2(n))
+    return power_of_2(closest) + alibi_slopes(2 * closest)[0::2][: n - closest]
+
+
+def t5_bucket(relative, bidirectional, buckets, max_distance):
+    """Hugging Face's `T5Attention._relative_position_bucket`, which is Mesh TensorFlow's."""
+    out = 0
+    if bidirectional:
+        buckets //= 2
+        out = out + (relative > 0).to(torch.long) * buckets
+        relative = torch.abs(relative)
+    else:
+        relative = -torch.min(relative, torch.zeros_like(relative))
+    exact = buckets // 2
+    large = exact + (torch.log(relative.float() / exact) / math.log(max_distance / exact) * (buckets - exact)).to(torch.long)
+    large = torch.min(large, torch.full_like(large, buckets - 1))
+    return out + torch.where(relative < exact, relative, large)
+
+
+@block("relative_bias")
+def _():
+    for heads in (1, 2, 4, 6, 8, 12):
+        s = dict(H=heads, T=3, S=5)
+        i, j = torch.arange(3)[:, None] + 2, torch.arange(5)[None, :]
+        bias = -torch.tensor(alibi_slopes(heads))[:, None, None] * (i - j).abs()
+        yield case(f"alibi {s}", {}, {}, {"bias": bias}, s, {"kind": "alibi", "key": "S"})
+    kinds = [(True, 32, 128, 40, 40), (False, 32, 128, 40, 40), (False, 32, 128, 1, 200), (True, 32, 128, 1, 200), (True, 8, 20, 5, 30), (False, 6, 11, 1, 1)]
+    for n, (both, buckets, far, t, k) in enumerate(kinds):
+        s = dict(H=1 if t * k > 100 else 2, T=t, S=k)
+        i, j = torch.arange(t)[:, None] + k - t, torch.arange(k)[None, :]
+        # Bucket numbers themselves as the table: any wrong bucket shows, and the text is short.
+        table = torch.arange(buckets)[:, None] * (torch.arange(s["H"]) + 1.0)[None, :]
+        bias = F.embedding(t5_bucket(j - i, both, buckets, far), table).permute(2, 0, 1)
+        params = {"kind": "t5", "key": "S", "bidirectional": both, "buckets": buckets, "max_distance": far}
+        yield case(f"t5, both ways {both}, {buckets} buckets to {far} {s}", {}, {}, {"bias": bias}, s, params, {"table": table})
+
+
+def rotate_half(x, base, offset):
+    """Hugging Face's Llama: `apply_rotary_pos_emb`."""
+    inv = 1.0 / (base ** (torch.arange(0, x.shape[-1], 2).float() / x.shape[-1]))
+    angle = torch.outer(torch.arange(x.shape[2]).float() + offset, inv)
+    cos, sin = torch.cat([angle, angle], -1).cos(), torch.cat([angle, angle], -1).sin()
+    one, two = x.chunk(2, -1)
+    return x * cos + torch.cat([-two, one], -1) * sin
+
+
+def rotate_pairs(x, base, offset):
+    """Meta's Llama: neighbours as complex numbers, times e^(i·t·θ)."""
+    inv = 1.0 / (base ** (torch.arange(0, x.shape[-1], 2).float() / x.shape[-1]))
+    angle = torch.outer(torch.arange(x.shape[2]).float() + offset, inv)
+    turned = torch.view_as_complex(x.unflatten(-1, (-1, 2)).contiguous()) * torch.polar(torch.ones_like(angle), angle)
+    return torch.view_as_real(turned).flatten(-2)
+
+
+@block("rope")
+def _():
+    shapes = [dict(B=2, H=4, G=2, T=5, S=3, K=8), dict(B=1, H=1, G=1, T=1, S=1, K=4)]
+    axes = {"q": "B:batch H:head T:query K:feature", "k": "B:batch G:head S:key K:feature"}
+    for i, s in enumerate(shapes):
+        d = Draw(i)
+        q, k = d.normal(*size_of(s, "BHTK")), d.normal(*size_of(s, "BGSK"))
+        for pairs, f in {"half": rotate_half, "interleaved": rotate_pairs}.items():
+            for base, offset in ((10000, 0), (500, 7), (1e6, -3)):
+                params = {"pairs": pairs, "base": base, "offset": offset}
+                yield case(f"{params} {s}", {"q": q, "k": k}, axes, {"q": f(q, base, offset), "k": f(k, base, offset)}, s, params)
+            half = s["K"] // 2
+            part = lambda x: torch.cat([f(x[..., :half], 10000, 0), x[..., half:]], -1)
+            yield case(f"{pairs}, half of the width {s}", {"q": q, "k": k}, axes, {"q": part(q), "k": part(k)}, s, {"pairs": pairs, "part": 0.5})
+            yield case(f"{pairs}, q alone {s}", {"q": q}, {"q": axes["q"]}, {"q": f(q, 10000, 0)}, s, {"pairs": pairs})
+
+
+@block("scale")
+def _():
+    s = dict(B=2, T=3, D=5)
+    d = Draw(0)
+    x, like = d.normal(2, 3, 5), d.normal(3, 5)
+    both = {"x": HIDDEN, "like": "T:time D:feature"}
+    yield case("over the root", {"x": x, "like": like}, both, {"x": x / math.sqrt(5)}, s)
+    yield case("times the root", {"x": x, "like": like}, both, {"x": x * math.sqrt(5)}, s, {"by": "sqrt(width)"})
+    yield case("a factor", {"x": x}, {"x": HIDDEN}, {"x": x * -0.5}, s, {"by": "factor", "factor": -0.5})
+
+
+@block("scores")
+def _():
+    for i, s in enumerate(HEAD_SHAPES):
+        d = Draw(i)
+        q, k = d.normal(*size_of(s, "BHTK")), d.normal(*size_of(s, "BGSK"))
+        out = q @ k.repeat_interleave(s["H"] // s["G"], 1).mT
+        yield case(str(s), {"q": q, "k": k}, {"q": "B:batch H:head T:query K:feature", "k": "B:batch G:head S:key K:feature"}, {"scores": out}, s)
+
+
+@block("weighted_sum")
+def _():
+    for i, s in enumerate(HEAD_SHAPES):
+        d = Draw(i)
+        w, v = F.softmax(d.normal(*size_of(s, "BHTS")), -1), d.normal(*size_of(s, "BGSK"))
+        out = w @ v.repeat_interleave(s["H"] // s["G"], 1)
+        yield case(str(s), {"weights": w, "v": v}, {"weights": SCORES, "v": "B:batch G:head S:key K:feature"}, {"out": out}, s)
+
+
+@block("shift")
+def _():
+    for i, s in enumerate([dict(B=2, T=5, D=3), dict(B=1, T=1, D=2)]):
+        d = Draw(i)
+        ids, x = d.ids(s["B"], s["T"], below=9), d.normal(*size_of(s, "BTD"))
+        for by in (1, 3):
+            if by > s["T"]:
+                continue
+            yield case(f"ids left by {by} {s}", {"x": ids}, {"x": "B:batch T:time"}, {"x": F.pad(ids[:, by:], (0, by), value=-100)}, s, {"by": by})
+            yield case(f"ids right by {by} {s}", {"x": ids}, {"x": "B:batch T:time"}, {"x": F.pad(ids[:, : s["T"] - by], (by, 0), value=2)}, s, {"by": by, "direction": "right", "fill": 2})
+            yield case(f"vectors right by {by} {s}", {"x": x}, {"x": HIDDEN}, {"x": F.pad(x[:, : s["T"] - by], (0, 0, by, 0), value=0.5)}, s, {"by": by, "direction": "right", "fill": 0.5})
+        yield case(f"features left {s}", {"x": x}, {"x": HIDDEN}, {"x": F.pad(x[..., 1:], (0, 1), value=0)}, s, {"axis": -1, "fill": 0})
+
+
+@block("slice")
+def _():
+    s = dict(B=2, T=5, D=3)
+    d = Draw(0)
+    x, ids = d.normal(2, 5, 3), d.ids(2, 5, below=9)
+    yield case("the first position", {"x": x}, {"x": HIDDEN}, {"x": x[:, 0]}, s, {"drop": True})
+    yield case("the last position", {"x": x}, {"x": HIDDEN}, {"x": x[:, -1:]}, s, {"start": -1})
+    yield case("some features", {"x": x}, {"x": HIDDEN}, {"x": x[..., 1:3]}, s, {"axis": -1, "start": 1, "length": 2})
+    yield case("from the end", {"x": x}, {"x": HIDDEN}, {"x": x[:, -4:-1]}, s, {"start": -4, "length": "D"})
+    yield case("ids", {"x": ids}, {"x": "B:batch T:time"}, {"x": ids[1]}, s, {"axis": 0, "start": 1, "drop": True})
+
+
+@block("transpose")
+def _():
+    s = dict(B=2, T=3, D=4, H=2)
+    d = Draw(0)
+    x, y = d.normal(2, 3, 4), d.normal(2, 2, 3, 4)
+    yield case("last two", {"x": x}, {"x": HIDDEN}, {"x": x.mT}, s)
+    yield case("all three", {"x": x}, {"x": HIDDEN}, {"x": x.permute(2, 0, 1)}, s, {"order": [2, 0, 1]})
+    yield case("four", {"x": y}, {"x": "B:batch H:head T:time D:feature"}, {"x": y.permute(0, 2, 1, 3)}, s, {"order": [0, 2, 1, 3]})
+
+
+@block("where")
+def _():
+    s = dict(B=2, T=3, D=4)
+    d = Draw(0)
+    x, y, keep = d.normal(2, 3, 4), d.normal(3, 4), d.bools(2, 3, 1)
+    axes = {"x": HIDDEN, "mask": "B:batch T:time 1"}
+    yield case("a number", {"x": x, "mask": keep}, axes, {"x": x.masked_fill(~keep, 0.25)}, s, {"fill": 0.25})
+    yield case("another value", {"x": x, "mask": keep, "other": y}, {**axes, "other": "T:time D:feature"}, {"x": torch.where(keep, x, y)}, s)
+    holes = x.masked_fill(~keep, math.nan)
+    yield case("NaN that is not chosen", {"x": holes, "mask": keep}, axes, {"x": x.masked_fill(~keep, 0)}, s)
+
+
+if __name__ == "__main__":
+    for kind, cases in sorted(CASES.items()):
+        write(kind, cases)
