@@ -56,19 +56,22 @@ function parse(command: Command, argv: readonly string[]) {
 
 function report(cause: unknown, json: boolean, command: string | undefined, terminal: Terminal): ExitCode {
   const { exit, error } = failureOf(cause);
-  if (json) terminal.json({ ok: false, error });
-  else {
-    terminal.error(
-      terminal.paint(
-        "red",
-        cause instanceof FileError ? error.message : `heddle: ${error.message}.`.replace(/([.!?])\.$/, "$1"),
-      ),
-    );
-    for (const d of error.diagnostics ?? []) reportDiagnostic(d, terminal.error, terminal);
-    if (cause instanceof UsageError && command)
-      terminal.error(`"heddle help ${command}" says how it is called.`);
+  if (json) {
+    terminal.json({ ok: false, error });
+    return exit;
   }
+  terminal.error(terminal.paint("red", sentence(cause, error)));
+  for (const d of error.diagnostics ?? []) reportDiagnostic(d, terminal.error, terminal);
+  if (cause instanceof UsageError && command)
+    terminal.error(`"heddle help ${command}" says how it is called.`);
   return exit;
+}
+
+/** A file's problems come as `FILE:line:column: …`; what diagnostics say below is not said above them too. */
+function sentence(cause: unknown, { message, diagnostics }: Failure): string {
+  if (cause instanceof FileError) return message;
+  const short = diagnostics && diagnostics.length > 0 ? (message.split(": ")[0] ?? message) : message;
+  return `heddle: ${short}${/[.!?]$/.test(short) ? "" : "."}`;
 }
 
 interface Failure {

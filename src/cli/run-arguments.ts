@@ -1,8 +1,8 @@
 // The arguments of `heddle run` that name streams, ids and values.
-import { allNodes, type Checked, type CheckedNode } from "../core/index.ts";
+import { allNodes, type Checked, type CheckedNode, findNode, parseAddress } from "../core/index.ts";
 import { UsageError } from "./command.ts";
 
-const named = /^([a-z][a-z0-9_]*)=([\s\S]*)$/;
+const withName = /^([a-z][a-z0-9_]*)=([\s\S]*)$/;
 
 /** Streams that Tokens nodes of the graph read. */
 export const streamsOf = (checked: Checked): string[] => [
@@ -41,7 +41,7 @@ function byStream(
 ): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const text of given) {
-    const [, name, rest] = named.exec(text) ?? [];
+    const [, name, rest] = withName.exec(text) ?? [];
     const known = name !== undefined && rest !== undefined && streams.includes(name);
     if (!known && streams.length > 1) {
       throw new UsageError(
@@ -60,7 +60,9 @@ export function defaultFetch(checked: Checked): string[] {
   const { nodes } = checked.root;
   const outputs = (list: readonly CheckedNode[]) =>
     list.flatMap((n) => n.outputs.map((p) => `${n.id}.${p.name}`));
-  const logits = checked.document.objective?.logits;
+  const named = checked.document.objective?.logits;
+  const logits =
+    named !== undefined && findNode(checked, parseAddress(named)?.node ?? "") ? named : undefined;
   const probabilities = outputs(nodes.filter((n) => n.block?.kind === "probabilities" && n.state === "ok"));
   const wanted = [...(logits === undefined ? [] : [logits]), ...probabilities];
   if (wanted.length > 0) return wanted;

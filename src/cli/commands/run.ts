@@ -65,7 +65,12 @@ export const run: Command = {
     const errors = result.diagnostics.filter((d) => d.severity === "error");
     if (args.flag("json")) terminal.json(runJson(document, result, values));
     else {
-      describeRun(document, result, args.texts("fetch").length > 0 ? values : {}, terminal);
+      describeRun(
+        document,
+        result,
+        args.texts("fetch").length > 0 || result.predictions.length === 0 ? values : {},
+        terminal,
+      );
       for (const d of errors) reportDiagnostic(d, terminal.error, terminal);
     }
     return (errors.length === 0 ? 0 : 1) satisfies ExitCode;

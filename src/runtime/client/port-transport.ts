@@ -43,6 +43,8 @@ export function portTransport(bridge: EngineBridge, messages: MessageSource, typ
     const ours =
       (data as { readonly type?: unknown } | null)?.type === type && (source === null || source === messages);
     if (!ours || !port) return;
+    // Main tells of an end before it gives the next port: what was not told by now never will be.
+    expected = 0;
     if (current?.waiting) current.take(port);
     else spare = port;
   });

@@ -5,7 +5,6 @@ import {
   isError,
   type Program,
   parseAddress,
-  placeOf,
   toJson,
   withoutIterations,
 } from "../../core/index.ts";
@@ -17,11 +16,7 @@ export function resolveAddresses(
   program: Program,
   checked: Checked,
 ): string[] {
-  if (asked === "all") {
-    const all = Object.keys(program.outputs);
-    if (all.length === 0) throw graphError(checked, "Nothing in this graph can be computed");
-    return all;
-  }
+  if (asked === "all") return Object.keys(program.outputs);
   for (const address of asked) {
     if (!(address in program.outputs)) throw missing(address, program, checked);
   }
@@ -52,7 +47,6 @@ const addressError = (message: string): EngineError => new EngineError({ code: "
 export function graphError(checked: Checked, what: string): EngineError {
   const errors = checked.diagnostics.filter(isError);
   const diagnostics = errors.map(toJson);
-  const place = errors[0] && placeOf(errors[0]);
-  const why = diagnostics[0] ? `: ${diagnostics[0].title}` : place ? `: see "${place}"` : ".";
+  const why = diagnostics[0] ? `: ${diagnostics[0].title}` : "";
   return new EngineError({ code: "graph", message: `${what}${why}`, diagnostics });
 }

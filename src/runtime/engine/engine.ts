@@ -11,7 +11,8 @@ import {
   type TensorData,
   type ValueSummary,
 } from "../client/index.ts";
-import { resolveAddresses } from "./addresses.ts";
+import { graphError, resolveAddresses } from "./addresses.ts";
+import { computable } from "./computable.ts";
 import type { Executor } from "./executor.ts";
 import { estimateMemory, printBytes } from "./memory.ts";
 import { predictionsOf } from "./predictions.ts";
@@ -52,8 +53,9 @@ export class Engine {
     const { document } = request;
     const executor = this.executor(request.engine);
     const { checked, streams } = checkWithSizes(request);
-    const program = lower(checked);
-    checkGiven(request.weights ?? {}, program);
+    const lowered = lower(checked);
+    checkGiven(request.weights ?? {}, lowered);
+    const program = computable(lowered, document);
     const logits = document.objective?.logits;
     const addresses = resolveAddresses(request.fetch, program, checked);
     const predicted = logits !== undefined && logits in program.outputs ? [logits] : [];
@@ -64,6 +66,7 @@ export class Engine {
       if (id !== undefined && !nameOf.has(id)) nameOf.set(id, a);
     }
     const outputs = [...nameOf.values()];
+    if (outputs.length === 0) throw graphError(checked, "There is nothing to compute");
     this.refuseWhatDoesNotFit(program, outputs, executor);
     const feeds = feedsOf(program, checked, streams);
     await stage("weights");
