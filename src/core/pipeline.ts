@@ -17,6 +17,9 @@ export function compile(document: HeddleDocument, options: CheckOptions & LowerO
   const checked = check(document, options);
   const program = lower(checked, options);
   const faults = verify(program);
-  if (faults.length > 0) throw new Error(`Heddle made a broken program, which is a bug: ${faults.map((f) => f.message).join("; ")}`);
+  if (faults.length > 0)
+    throw new Error(
+      `Heddle made a broken program, which is a bug: ${faults.map((f) => f.message).join("; ")}`,
+    );
   return { checked, program };
 }

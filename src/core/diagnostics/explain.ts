@@ -127,18 +127,22 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     because: producersText(d.producers),
     help: "Put a block between them that brings the axes into this form.",
   }),
-  "shape/size": (d) => ({
-    title: `${printPort(d.at)}: axis ${d.index + 1} (${d.label}) should be ${sized(d.expected.size, d.sizes)} and is ${sized(d.found.size, d.sizes)}.`,
-    because: [
-      axisChain("wanted", d.expected, d.sizes),
-      axisChain("found", d.found, d.sizes),
-      ...producersText(d.producers),
-      ...(d.equalByAccident
-        ? ["The two are equal only at the example sizes; they are different things."]
-        : []),
-    ],
-    help: "Change one of the two parameters so that the sizes are the same, or insert a Linear between.",
-  }),
+  "shape/size": (d) => {
+    const found = d.producers.find((p) => p.port === d.at.port);
+    const gets = found ? `gets ${printType(found.type)}` : `gets ${printSize(d.found.size)}`;
+    return {
+      title: `${printPort(d.at)} ${gets}, where axis ${d.index + 1} should be ${sized(d.expected.size, d.sizes)}.`,
+      because: [
+        axisChain("wanted", d.expected, d.sizes),
+        axisChain("found", d.found, d.sizes),
+        ...producersText(d.producers),
+        ...(d.equalByAccident
+          ? ["The two are equal only at the example sizes; they are different things."]
+          : []),
+      ],
+      help: "Change one of the two parameters so that the sizes are the same, or insert a Linear between.",
+    };
+  },
   "shape/role": (d) => ({
     title: `${printPort(d.at)}: axis ${d.index + 1} should count ${d.expected} and counts ${d.found}.`,
     because: [axisChain("found", d.axis, {}), ...producersText(d.producers)],
