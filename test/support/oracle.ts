@@ -15,7 +15,7 @@ import {
   type ValueType,
 } from "../../src/core/index.ts";
 
-interface StoredTensor {
+export interface StoredTensor {
   readonly dtype: Dtype;
   readonly dims: readonly number[];
   /** NaN and infinities as text. */
@@ -37,7 +37,8 @@ export interface OracleCase {
 
 const folder = new URL("../oracle/fixtures/", import.meta.url);
 
-const tensors = (of: Readonly<Record<string, StoredTensor>>): Record<string, Tensor> =>
+/** As the evaluator takes them. */
+export const tensorsOf = (of: Readonly<Record<string, StoredTensor>>): Record<string, Tensor> =>
   Object.fromEntries(
     Object.entries(of).map(([name, t]) => [name, tensor(t.dims, Float64Array.from(t.data, Number), t.dtype)]),
   );
@@ -48,9 +49,9 @@ type StoredCase = OracleCase & Record<"inputs" | "weights" | "outputs", Record<s
 export const oracleCases = (name: string): readonly OracleCase[] =>
   (JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8")) as StoredCase[]).map((c) => ({
     ...c,
-    inputs: tensors(c.inputs),
-    weights: tensors(c.weights),
-    outputs: tensors(c.outputs),
+    inputs: tensorsOf(c.inputs),
+    weights: tensorsOf(c.weights),
+    outputs: tensorsOf(c.outputs),
   }));
 
 export const oracleFixtures = (): readonly string[] =>
