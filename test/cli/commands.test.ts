@@ -1,0 +1,100 @@
+/** What the commands print when all is well: stable JSON for programs, short text for people. */
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { root } from "../../scripts/run-step.ts";
+import { bundledHeddle, graph } from "./heddle.ts";
+
+const { heddle, json, file } = bundledHeddle();
+
+test("help and version", async () => {
+  const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
+  expect(await heddle("--version")).toEqual({ code: 0, out: `${version}\n`, error: "" });
+  for (const args of [[], ["help"], ["--help"]]) {
+    const { code, out } = await heddle(...args);
+    expect([code, out]).toEqual([0, expect.stringContaining("heddle run FILE")]);
+  }
+  for (const args of [
+    ["help", "run"],
+    ["run", "--help"],
+  ]) {
+    expect((await heddle(...args)).out).toContain("--fetch ADDR,…");
+  }
+});
+
+test("check --json has every node with shapes and parameters", async () => {
+  const { code, json: checked } = await json("check", graph("decoder-only"));
+  expect(code).toBe(0);
+  expect(Object.keys(checked)).toEqual(["ok", "name", "dims", "parameters", "nodes", "diagnostics"]);
+  expect(checked).toMatchObject({ ok: true, diagnostics: [] });
+  const qkv = checked.nodes.find((n: { path: string }) => n.path === "blocks/qkv");
+  expect(qkv).toEqual({
+    path: "blocks/qkv",
+    block: "qkv",
+    state: "ok",
+    inputs: expect.objectContaining({ x: { axes: ["B", "T", "D"], dims: [1, 4, 64], dtype: "f32" } }),
+    outputs: expect.objectContaining({
+      q: { axes: ["B", "H", "T", "D/H"], dims: [1, 4, 4, 16], dtype: "f32" },
+    }),
+    parameters: 2 * (64 * 192 + 192),
+  });
+  const top = checked.nodes.filter((n: { path: string }) => !n.path.includes("/"));
+  expect(top.reduce((sum: number, n: { parameters: number }) => sum + n.parameters, 0)).toBe(
+    checked.parameters,
+  );
+});
+
+test("check for people", async () => {
+  const { out, code } = await heddle("check", graph("worked-example"));
+  expect(code).toBe(0);
+  expect(out).toContain("Worked example: fine");
+  expect(out).toMatch(/attn +Attention +out \[B=1, H=1, T=4, D\/H=4\]/);
+});
+
+test("run --json gives logits and probabilities unless asked for others", async () => {
+  const { json: ran } = await json("run", graph("worked-example"));
+  expect(Object.keys(ran.values)).toEqual(["lm_head.logits", "probs.p"]);
+  expect(ran).toMatchObject({
+    ok: true,
+    bindings: { B: 1, T: 4, D: 4, V: 6 },
+    tokens: { main: [["the", "cat", "sat", "on"]] },
+    engine: { name: expect.stringContaining("native"), version: expect.stringMatching(/^\d/) },
+    timing: { total: expect.any(Number) },
+  });
+  const { json: all } = await json("run", graph("worked-example"), "--fetch", "all");
+  expect(Object.keys(all.values)).toContain("attn/softmax.x");
+});
+
+test("several samples, by text and by ids, padded and predicted each at its own end", async () => {
+  const both = await json("run", graph("worked-example"), "--text", "the cat", "--text", "dog on mat");
+  expect(both.json.bindings).toMatchObject({ B: 2, T: 3 });
+  const one = await json("run", graph("worked-example"), "--text", "the cat");
+  expect(both.json.predictions[0][0].token).toBe(one.json.predictions[0][0].token);
+  expect(both.json.predictions[0][0].probability).toBeCloseTo(one.json.predictions[0][0].probability, 6);
+  const ids = await json("run", graph("worked-example"), "--ids", "0,1;5,3,4");
+  expect(ids.json.predictions).toEqual(both.json.predictions);
+  const named = await json("run", graph("worked-example"), "--ids", "main=0,1;5,3,4");
+  expect(named.json.predictions).toEqual(both.json.predictions);
+});
+
+test("run for people shows predictions as bars and values that were asked for", async () => {
+  const { out } = await heddle("run", graph("worked-example"), "--fetch", "attn.weights");
+  expect(out).toMatch(/the cat sat on →\n +cat +20\.6 % +█+/);
+  expect(out).toContain("attn.weights [1, 1, 4, 4]");
+});
+
+test("values that are no numbers are strings in JSON", async () => {
+  const { json: ran } = await json("run", graph("worked-example"), "--fetch", "attn/mask.x");
+  expect(ran.values["attn/mask.x"].data[1]).toBe("-Infinity");
+});
+
+test("a graph without a vocabulary takes ids, one without an objective shows what nothing reads", async () => {
+  const document = JSON.parse(await readFile(graph("worked-example"), "utf8"));
+  const { vocabulary: _, objective: __, ...bare } = document;
+  const path = await file("bare.graph.json", bare);
+  expect(await heddle("run", path)).toMatchObject({
+    code: 2,
+    error: expect.stringContaining("no vocabulary"),
+  });
+  const { code, out } = await heddle("run", path, "--ids", "0,1,2,3");
+  expect([code, out]).toEqual([0, expect.stringContaining("probs.p [1, 4, 6]")]);
+});

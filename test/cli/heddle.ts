@@ -1,0 +1,61 @@
+/** Runs the bundled command line in a process of its own, as people do. */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { buildCli } from "../../scripts/build-cli.ts";
+import { root } from "../../scripts/run-step.ts";
+
+export const graph = (name: string): string => join(root, "graphs", `${name}.graph.json`);
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Bundles the command line for the tests of a file; nothing of it is left behind. */
+export function bundledHeddle() {
+  let bin = "";
+  let folder = "";
+  beforeAll(async () => {
+    const cache = join(root, "node_modules/.cache");
+    await mkdir(cache, { recursive: true });
+    bin = await buildCli(await mkdtemp(join(cache, "heddle-cli-")));
+    folder = await mkdtemp(join(tmpdir(), "heddle-cli-"));
+  });
+  afterAll(async () => {
+    await rm(dirname(bin), { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const heddle = (...args: string[]): Promise<Ran> =>
+    new Promise((done) => {
+      const options = { timeout: 30_000, maxBuffer: 2 ** 26, env: { ...process.env, NO_COLOR: "1" } };
+      const child = execFile(process.execPath, [bin, ...args], options, (_, out, error) =>
+        done({ code: child.exitCode ?? -1, out, error }),
+      );
+    });
+
+  return {
+    heddle,
+    /** With `--json`, parsed. */
+    async json(...args: string[]) {
+      const { code, out } = await heddle(...args, "--json");
+      return { code, json: JSON.parse(out) as Json };
+    },
+    /** A file of these contents; objects become JSON. */
+    async file(name: string, contents: unknown): Promise<string> {
+      const path = join(folder, name);
+      await writeFile(path, typeof contents === "string" ? contents : JSON.stringify(contents));
+      return path;
+    },
+    /** The bundled engine's child process. */
+    engine: () => join(dirname(bin), "engine.js"),
+  };
+}
+
+/** What the command line prints is looked into freely: tests state what they expect of it. */
+// biome-ignore lint/suspicious/noExplicitAny: the JSON of a program under test has the type that the test finds
+export type Json = any;
