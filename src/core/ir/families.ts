@@ -34,7 +34,7 @@ const binarySamples: readonly Sample<NoAttrs>[] = [
 const ofDtype = (samples: readonly Sample<NoAttrs>[], dtype: Dtype): Sample<NoAttrs>[] =>
   samples.map((s) => ({ ...s, dtypes: s.dims.map(() => dtype), ...(dtype === "bool" ? { below: 2 } : {}) }));
 
-interface Unary extends Pick<Primitive<1, NoAttrs>, "name" | "vjp" | "onnx"> {
+interface Unary extends Pick<Primitive<1, NoAttrs>, "name" | "vjp" | "onnx" | "torch"> {
   readonly f: (x: number) => number;
   /** f32 alone when absent. */
   readonly dtypes?: readonly Dtype[];
@@ -49,6 +49,7 @@ export function unary({
   f,
   vjp,
   onnx,
+  torch,
   dtypes = ["f32"],
   range,
   samples = [],
@@ -62,6 +63,7 @@ export function unary({
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
+    torch,
     samples: [
       ...dtypes.flatMap((d) => (d === "f32" ? usual : ofDtype(unarySamples.slice(0, 1), d))),
       ...samples,
@@ -69,7 +71,7 @@ export function unary({
   };
 }
 
-interface Binary extends Pick<Primitive<2, NoAttrs>, "name" | "vjp" | "onnx"> {
+interface Binary extends Pick<Primitive<2, NoAttrs>, "name" | "vjp" | "onnx" | "torch"> {
   readonly f: (a: number, b: number) => number;
   /** The formula on i32, when it is not `f` wrapped to 32 bits. */
   readonly int?: (a: number, b: number) => number;
@@ -86,6 +88,7 @@ export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
     int = (a, b) => f(a, b) | 0,
     vjp,
     onnx,
+    torch,
     dtypes = ["f32", "i32"],
     range,
     samples = [],
@@ -102,6 +105,7 @@ export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
+    torch,
     samples: [
       ...dtypes.flatMap((d) => (d === "f32" ? usual : ofDtype(binarySamples.slice(0, 2), d))),
       ...samples,
@@ -109,14 +113,14 @@ export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
   };
 }
 
-interface Test extends Pick<Primitive<2, NoAttrs>, "name" | "onnx"> {
+interface Test extends Pick<Primitive<2, NoAttrs>, "name" | "onnx" | "torch"> {
   readonly f: (a: number, b: number) => boolean;
   readonly dtypes: readonly Dtype[];
   readonly samples?: readonly Sample<NoAttrs>[];
 }
 
 /** A bool for each pair of elements, broadcasting. */
-export const test = ({ name, f, dtypes, onnx, samples = [] }: Test): Primitive<2, NoAttrs> => ({
+export const test = ({ name, f, dtypes, onnx, torch, samples = [] }: Test): Primitive<2, NoAttrs> => ({
   name,
   arity: 2,
   type: ([a, b]) => {
@@ -128,13 +132,14 @@ export const test = ({ name, f, dtypes, onnx, samples = [] }: Test): Primitive<2
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx,
+  torch,
   samples: [...dtypes.flatMap((d) => (d === "f32" ? binarySamples : ofDtype(binarySamples, d))), ...samples],
 });
 
 /** `axes` count from 0 and may not repeat; `keep` leaves axes of size 1 in their place. */
 export type ReduceAttrs = { readonly axes: readonly number[]; readonly keep: boolean };
 
-interface Reduction extends Pick<Primitive<1, ReduceAttrs>, "name" | "eval" | "vjp" | "onnx"> {
+interface Reduction extends Pick<Primitive<1, ReduceAttrs>, "name" | "eval" | "vjp" | "onnx" | "torch"> {
   readonly dtypes: readonly Dtype[];
   readonly samples?: readonly Sample<ReduceAttrs>[];
 }

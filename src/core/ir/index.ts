@@ -26,4 +26,16 @@ export type * from "./program.ts";
 export { prune } from "./prune.ts";
 export { broadcastShapes, sameShape, showShape, sizeOfShape } from "./rules.ts";
 export { countOf, stridesOf, type Tensor, tensor } from "./tensor.ts";
+export {
+  atom,
+  binary,
+  call,
+  method,
+  number as pythonNumber,
+  type PyExpr,
+  subscript,
+  type TorchScope,
+  torchTypes,
+  tuple,
+} from "./torch-scope.ts";
 export { type Problem, verify } from "./verify.ts";

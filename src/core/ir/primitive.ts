@@ -4,6 +4,7 @@ import type { Builder } from "./builder.ts";
 import type { OnnxScope } from "./onnx-scope.ts";
 import type { Attrs, IrType, Value } from "./program.ts";
 import type { Tensor } from "./tensor.ts";
+import type { PyExpr, TorchScope } from "./torch-scope.ts";
 
 /** Sizes as numbers, inside the evaluator. */
 export type Numbers = (size: Size) => number;
@@ -65,6 +66,13 @@ export interface Primitive<I extends number | "many" = number | "many", A extend
     attrs: A,
     types: { readonly ins: Ins<I, IrType>; readonly out: IrType },
   ) => string;
+  /** The same as an expression of PyTorch. */
+  readonly torch: (
+    t: TorchScope,
+    ins: Ins<I, PyExpr>,
+    attrs: A,
+    types: { readonly ins: Ins<I, IrType>; readonly out: IrType },
+  ) => PyExpr;
   readonly samples: readonly Sample<A>[];
 }
 

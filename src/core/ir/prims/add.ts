@@ -1,12 +1,14 @@
 /** a + b, element by element, broadcasting. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { operator } from "../torch-scope.ts";
 
 export const add: Primitive<2, NoAttrs> = arithmetic({
   name: "add",
   f: (a, b) => a + b,
   vjp: (g, { ins: [a, b], dy }) => [g.sumTo(dy, a.shape), g.sumTo(dy, b.shape)],
   onnx: (m, ins) => m.node("Add", ins),
+  torch: operator("+"),
   samples: [
     {
       dims: [[4], [4]],

@@ -4,6 +4,7 @@ import { elementwise } from "../loops.ts";
 import { onnxTypes } from "../onnx-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { noFlops } from "../rules.ts";
+import { binary, call, method, number } from "../torch-scope.ts";
 
 export type CastAttrs = { readonly dtype: Dtype };
 
@@ -20,6 +21,18 @@ export const cast: Primitive<1, CastAttrs> = {
   vjp: (_, { ins: [x], dy, attrs }) => [x.dtype === "f32" && attrs.dtype === "f32" ? dy : null],
   flops: () => noFlops,
   onnx: (m, ins, { dtype }) => m.node("Cast", ins, { to: onnxTypes[dtype] }),
+  torch: (_, [x], { dtype }, { ins: [from] }) => {
+    if (dtype === from.dtype || (dtype === "i32" && x.whole)) return x;
+    // Sizes are numbers of Python, whole ones where an integer is asked for.
+    if (x.number !== undefined && dtype !== "bool")
+      return {
+        ...call(dtype === "i32" ? "int" : "float", x),
+        number: x.number === "positive" && dtype === "f32" ? "positive" : "any",
+      };
+    return dtype === "bool"
+      ? binary("!=", x, number(0, from.dtype))
+      : method(x, dtype === "i32" ? "int" : "float");
+  },
   samples: [
     { dims: [[2, 3]], attrs: { dtype: "f32" } },
     { dims: [[2, 3]], attrs: { dtype: "i32" }, rough: true },

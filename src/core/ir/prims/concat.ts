@@ -3,6 +3,7 @@ import { addSizes, literal, type Size } from "../../shape/index.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needSameDtype, noFlops, sameShape, showShape, sizeAt } from "../rules.ts";
 import { countOf } from "../tensor.ts";
+import { call } from "../torch-scope.ts";
 
 export type ConcatAttrs = { readonly axis: number };
 
@@ -46,6 +47,7 @@ export const concat: Primitive<"many", ConcatAttrs> = {
   },
   flops: () => noFlops,
   onnx: (m, ins, { axis }) => m.node("Concat", ins, { axis }),
+  torch: (_, ins, { axis }) => call("torch.cat", `[${ins.map((x) => x.text).join(", ")}]`, `dim=${axis}`),
   samples: [
     {
       dims: [

@@ -5,6 +5,7 @@ import { literal } from "../../shape/index.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops } from "../rules.ts";
 import { countOf } from "../tensor.ts";
+import { number } from "../torch-scope.ts";
 
 export type ConstantAttrs = {
   readonly dims: readonly number[];
@@ -23,6 +24,8 @@ export const constant: Primitive<0, ConstantAttrs> = {
   vjp: () => [],
   flops: () => noFlops,
   onnx: (m, _, { dims, dtype, data }) => m.tensor(dims, dtype, data),
+  torch: (t, _, { dims, dtype, data }) =>
+    dims.length === 0 ? number(data[0] as number, dtype) : t.constant(dims, dtype, data),
   samples: [
     { dims: [], attrs: { dims: [], dtype: "f32", data: [-1.5] } },
     { dims: [], attrs: { dims: [2, 2], dtype: "f32", data: [0, -Infinity, Infinity, NaN] } },

@@ -1,11 +1,13 @@
 /** Cosine, x in radians. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const cos: Primitive<1, NoAttrs> = unary({
   name: "cos",
   f: Math.cos,
   vjp: (g, { ins: [x], dy }) => [g.neg(g.mul(dy, g.sin(x)))],
   onnx: (m, ins) => m.node("Cos", ins),
+  torch: torchFunction("torch.cos"),
   samples: [{ dims: [[2]], data: [[40, -7]] }],
 });

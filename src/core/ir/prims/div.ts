@@ -1,6 +1,7 @@
 /** a / b on f32, element by element, broadcasting. x/0 is ±∞, 0/0 is NaN. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { operator } from "../torch-scope.ts";
 
 export const div: Primitive<2, NoAttrs> = arithmetic({
   name: "div",
@@ -12,6 +13,7 @@ export const div: Primitive<2, NoAttrs> = arithmetic({
     return [g.sumTo(da, a.shape), g.neg(g.sumTo(g.mul(da, out), b.shape))];
   },
   onnx: (m, ins) => m.node("Div", ins),
+  torch: operator("/"),
   samples: [
     {
       dims: [[4], [4]],

@@ -1,12 +1,14 @@
 /** a = b, element by element, broadcasting → bool; NaN equals nothing. */
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { operator } from "../torch-scope.ts";
 
 export const equal: Primitive<2, NoAttrs> = test({
   name: "equal",
   f: (a, b) => a === b,
   dtypes: ["f32", "i32", "bool"],
   onnx: (m, ins) => m.node("Equal", ins),
+  torch: operator("=="),
   samples: [
     {
       dims: [[4], [4]],

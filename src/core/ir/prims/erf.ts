@@ -2,6 +2,7 @@
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { erf as value } from "../special.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const erf: Primitive<1, NoAttrs> = unary({
   name: "erf",
@@ -11,6 +12,7 @@ export const erf: Primitive<1, NoAttrs> = unary({
     g.mul(dy, g.mul(g.scalar(2 / Math.sqrt(Math.PI)), g.exp(g.neg(g.mul(x, x))))),
   ],
   onnx: (m, ins) => m.node("Erf", ins),
+  torch: torchFunction("torch.erf"),
   samples: [
     { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
     { dims: [[4]], data: [[-Infinity, 7, 0, 3.5]], rough: true },

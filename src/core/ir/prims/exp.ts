@@ -1,11 +1,13 @@
 /** eˣ; e^−∞ is exactly 0. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const exp: Primitive<1, NoAttrs> = unary({
   name: "exp",
   f: Math.exp,
   vjp: (g, { out, dy }) => [g.mul(dy, out)],
   onnx: (m, ins) => m.node("Exp", ins),
+  torch: torchFunction("torch.exp"),
   samples: [{ dims: [[4]], data: [[-Infinity, Infinity, 0, NaN]], rough: true }],
 });

@@ -3,6 +3,7 @@ import { literal, type Size } from "../../shape/index.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { broadcastShapes, need, noFlops, sameShape, showShape } from "../rules.ts";
+import { call, method, torchTypes, tuple } from "../torch-scope.ts";
 
 export type ExpandAttrs = { readonly shape: readonly Size[] };
 
@@ -21,6 +22,12 @@ export const expand: Primitive<1, ExpandAttrs> = {
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) =>
     sameShape(types.ins[0].shape, shape) ? m.node("Identity", [x]) : m.node("Expand", [x, m.sizes(shape)]),
+  torch: (t, [x], { shape }, { ins: [from] }) => {
+    if (sameShape(from.shape, shape)) return x;
+    const dims = shape.map((s) => t.size(s));
+    if (x.number === undefined) return method(x, "expand", ...dims);
+    return call("torch.full", tuple(dims), x, `dtype=${torchTypes[from.dtype]}`, `device=${t.device()}`);
+  },
   samples: [
     { dims: [[2, 1]], attrs: sizes(2, 3) },
     { dims: [[3]], attrs: sizes(2, 3) },

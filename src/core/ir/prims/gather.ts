@@ -3,6 +3,7 @@ import { productOfSizes } from "../../shape/index.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { IrError } from "../primitive.ts";
 import { needDtype, noFlops, sizeAt } from "../rules.ts";
+import { call, method, subscript } from "../torch-scope.ts";
 
 export const gather: Primitive<2, NoAttrs> = {
   name: "gather",
@@ -32,6 +33,11 @@ export const gather: Primitive<2, NoAttrs> = {
   },
   flops: () => noFlops,
   onnx: (m, ins) => m.node("Gather", ins, { axis: 0 }),
+  torch: (t, [table, given], _, types) => {
+    const ids = t.tensor(given, "i32");
+    const isTable = types.ins[0].shape.length === 2 && types.ins[0].dtype === "f32";
+    return isTable ? call("nn.functional.embedding", ids, table) : subscript(table, method(ids, "long").text);
+  },
   samples: [
     {
       dims: [

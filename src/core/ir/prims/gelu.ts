@@ -8,6 +8,7 @@ import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { needDtype, sizeOfShape } from "../rules.ts";
 import { erf } from "../special.ts";
+import { call } from "../torch-scope.ts";
 
 export type GeluAttrs = { readonly approximate: "none" | "tanh" };
 
@@ -47,6 +48,8 @@ export const gelu: Primitive<1, GeluAttrs> = {
     // The order of Div, Erf, Add, Mul, Mul is the one that ONNX Runtime fuses into one Gelu.
     return mul(mul(x, m.node("Add", [inner, k(1)])), k(0.5));
   },
+  torch: (t, [x], { approximate }) =>
+    call("nn.functional.gelu", t.tensor(x, "f32"), ...(approximate === "tanh" ? ['approximate="tanh"'] : [])),
   samples: (["none", "tanh"] as const).flatMap((approximate) => [
     { dims: [[2, 3]], attrs: { approximate } },
     { dims: [[2, 1, 5]], attrs: { approximate }, range: [-8, 8] as const },

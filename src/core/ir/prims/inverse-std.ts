@@ -4,6 +4,7 @@ import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
+import { binary, call, method, number } from "../torch-scope.ts";
 
 export type InverseStdAttrs = { readonly eps: number };
 
@@ -25,6 +26,11 @@ export const inverseStd: Primitive<1, InverseStdAttrs> = {
   },
   flops: ([x]) => mulSizes(literal(4), sizeOfShape(x)),
   onnx: (m, [x], { eps }, types) => normalization(m, x, eps, lastSize(types.ins[0].shape)).inverseStd,
+  torch: (_, [x], { eps }) =>
+    call(
+      "torch.rsqrt",
+      binary("+", method(x, "var", "dim=-1", "unbiased=False", "keepdim=True"), number(eps, "f32")),
+    ),
   samples: [
     { dims: [[2, 5]], attrs: { eps: 1e-5 } },
     { dims: [[2, 1, 4]], attrs: { eps: 0.1 } },

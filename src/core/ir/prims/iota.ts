@@ -2,6 +2,7 @@
 import { literal, type Size } from "../../shape/index.ts";
 import type { Primitive } from "../primitive.ts";
 import { noFlops } from "../rules.ts";
+import { call } from "../torch-scope.ts";
 
 export type IotaAttrs = { readonly size: Size };
 
@@ -13,6 +14,7 @@ export const iota: Primitive<0, IotaAttrs> = {
   vjp: "nonDifferentiable",
   flops: () => noFlops,
   onnx: (m, _, { size }) => m.node("Range", [m.scalar(0, "i32"), m.size(size, "i32"), m.scalar(1, "i32")]),
+  torch: (t, _, { size }) => call("torch.arange", t.size(size), "dtype=torch.int32", `device=${t.device()}`),
   samples: [
     { dims: [], attrs: { size: literal(5) } },
     { dims: [], attrs: { size: literal(1) } },

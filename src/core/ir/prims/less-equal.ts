@@ -1,12 +1,14 @@
 /** a ≤ b, element by element, broadcasting → bool. */
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { operator } from "../torch-scope.ts";
 
 export const lessEqual: Primitive<2, NoAttrs> = test({
   name: "lessEqual",
   f: (a, b) => a <= b,
   dtypes: ["f32", "i32"],
   onnx: (m, ins) => m.node("LessOrEqual", ins),
+  torch: operator("<="),
   samples: [
     {
       dims: [[4], [4]],

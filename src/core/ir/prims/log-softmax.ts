@@ -3,6 +3,7 @@ import { literal, mulSizes } from "../../shape/index.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
+import { call } from "../torch-scope.ts";
 
 export const logSoftmax: Primitive<1, NoAttrs> = {
   name: "logSoftmax",
@@ -25,6 +26,7 @@ export const logSoftmax: Primitive<1, NoAttrs> = {
   },
   flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
   onnx: (m, ins) => m.node("LogSoftmax", ins, { axis: -1 }),
+  torch: (_, [x]) => call("torch.log_softmax", x, "dim=-1"),
   samples: [
     { dims: [[3, 3]], data: [[NaN, 1, 2, 1, Infinity, 2, -Infinity, -Infinity, -Infinity]], rough: true },
     { dims: [[2, 3]] },

@@ -4,6 +4,7 @@ import { broadcastIndex } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { broadcastShapes, lastSize, need, needDtype, showShape, sizeAt, sizeOfShape } from "../rules.ts";
 import { countOf, type Tensor } from "../tensor.ts";
+import { binary } from "../torch-scope.ts";
 
 const batch = <T>(shape: readonly T[]): readonly T[] => shape.slice(0, -2);
 const rows = (shape: readonly Size[]): Size => sizeAt(shape, shape.length - 2);
@@ -37,6 +38,7 @@ export const matmul: Primitive<2, NoAttrs> = {
     // Gemm reads a transposed matrix where it lies.
     return m.node("Gemm", [ta ?? a, tb ?? b], { transA: ta ? 1 : 0, transB: tb ? 1 : 0 });
   },
+  torch: (_, [a, b]) => binary("@", a, b),
   samples: [
     {
       dims: [

@@ -1,6 +1,7 @@
 /** The larger of a and b, element by element, broadcasting; NaN wins. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const max: Primitive<2, NoAttrs> = arithmetic({
   name: "max",
@@ -12,6 +13,7 @@ export const max: Primitive<2, NoAttrs> = arithmetic({
     return [g.sumTo(share(a, b), a.shape), g.sumTo(share(b, a), b.shape)];
   },
   onnx: (m, ins) => m.node("Max", ins),
+  torch: torchFunction("torch.maximum"),
   samples: [
     {
       dims: [[4], [4]],

@@ -1,6 +1,7 @@
 /** The smaller of a and b, element by element, broadcasting; NaN wins. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const min: Primitive<2, NoAttrs> = arithmetic({
   name: "min",
@@ -12,6 +13,7 @@ export const min: Primitive<2, NoAttrs> = arithmetic({
     return [g.sumTo(share(a, b), a.shape), g.sumTo(share(b, a), b.shape)];
   },
   onnx: (m, ins) => m.node("Min", ins),
+  torch: torchFunction("torch.minimum"),
   samples: [
     {
       dims: [[4], [4]],

@@ -1,6 +1,7 @@
 /** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. x mod 0 is NaN on f32, 0 on i32. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { binary, method, number } from "../torch-scope.ts";
 
 const floorMod = (a: number, b: number): number => {
   const r = a % b;
@@ -27,6 +28,13 @@ export const mod: Primitive<2, NoAttrs> = arithmetic({
     const differ = m.node("Xor", [m.node("Less", [r, zero]), m.node("Less", [b, zero])]);
     const wrap = m.node("And", [differ, m.node("Not", [m.node("Equal", [r, zero])])]);
     return m.node("Where", [wrap, m.node("Add", [r, b]), r]);
+  },
+  // PyTorch refuses to divide an integer by 0.
+  torch: (t, [a, b], _, { out }) => {
+    const [x, by] = [t.tensor(a, out.dtype), b];
+    if (out.dtype === "f32" || by.number === "positive") return binary("%", x, by);
+    const y = t.tensor(by, "i32");
+    return binary("%", x, method(y, "masked_fill", binary("==", y, number(0, "i32")), "1"));
   },
   samples: [
     {

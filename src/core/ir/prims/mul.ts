@@ -1,6 +1,7 @@
 /** a · b, element by element, broadcasting. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { operator } from "../torch-scope.ts";
 
 export const mul: Primitive<2, NoAttrs> = arithmetic({
   name: "mul",
@@ -8,6 +9,7 @@ export const mul: Primitive<2, NoAttrs> = arithmetic({
   int: Math.imul,
   vjp: (g, { ins: [a, b], dy }) => [g.sumTo(g.mul(dy, b), a.shape), g.sumTo(g.mul(dy, a), b.shape)],
   onnx: (m, ins) => m.node("Mul", ins),
+  torch: operator("*"),
   samples: [
     {
       dims: [[3], [3]],

@@ -1,6 +1,7 @@
 /** −x. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { unaryMinus } from "../torch-scope.ts";
 
 export const neg: Primitive<1, NoAttrs> = unary({
   name: "neg",
@@ -8,4 +9,5 @@ export const neg: Primitive<1, NoAttrs> = unary({
   dtypes: ["f32", "i32"],
   vjp: (g, { dy }) => [g.neg(dy)],
   onnx: (m, ins) => m.node("Neg", ins),
+  torch: (_, [x]) => ({ ...unaryMinus(x), ...(x.number ? { number: "any" as const } : {}) }),
 });

@@ -7,6 +7,7 @@ import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
+import { call, number, tuple } from "../torch-scope.ts";
 
 export type NormalizeAttrs = { readonly eps: number };
 
@@ -33,6 +34,13 @@ export const normalize: Primitive<1, NormalizeAttrs> = {
   },
   flops: (_, out) => mulSizes(literal(6), sizeOfShape(out)),
   onnx: (m, [x], { eps }, types) => normalization(m, x, eps, lastSize(types.out.shape)).normalized,
+  torch: (t, [x], { eps }, { out }) =>
+    call(
+      "nn.functional.layer_norm",
+      x,
+      tuple([t.size(lastSize(out.shape))]),
+      `eps=${number(eps, "f32").text}`,
+    ),
   samples: [
     { dims: [[2, 3]], attrs: { eps: 1e-5 }, data: [[NaN, 1, 2, Infinity, 1, 2]], rough: true },
     { dims: [[2, 3]], attrs: { eps: 1e-5 }, data: [[1000, 1000.5, 1001, 300, -20, 4000]], rough: true },

@@ -2,6 +2,7 @@
 import { literal, type Size } from "../../shape/index.ts";
 import type { Primitive } from "../primitive.ts";
 import { needDtype, noFlops } from "../rules.ts";
+import { binary, call, method, subscript } from "../torch-scope.ts";
 
 export type OneHotAttrs = { readonly depth: Size };
 
@@ -31,6 +32,11 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
     // ONNX takes no single id.
     const first = m.int64s([0]);
     return m.node("Squeeze", [hot(m.node("Unsqueeze", [inside, first])), first]);
+  },
+  torch: (t, [ids], { depth }) => {
+    const each = subscript(t.tensor(ids, "i32"), "..., None");
+    const all = call("torch.arange", t.size(depth), `device=${t.device()}`);
+    return method(binary("==", each, all), "float");
   },
   samples: [
     { dims: [[2, 3]], dtypes: ["i32"], attrs: { depth: literal(5) } },

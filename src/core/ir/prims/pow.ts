@@ -1,6 +1,7 @@
 /** aᵇ on f32, broadcasting. 0⁰ is 1; a negative base with a fractional exponent gives NaN. */
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { operator } from "../torch-scope.ts";
 
 export const pow: Primitive<2, NoAttrs> = arithmetic({
   name: "pow",
@@ -18,6 +19,7 @@ export const pow: Primitive<2, NoAttrs> = arithmetic({
     return [g.sumTo(da, a.shape), g.sumTo(db, b.shape)];
   },
   onnx: (m, ins) => m.node("Pow", ins),
+  torch: operator("**"),
   samples: [
     {
       dims: [[7], [7]],

@@ -1,6 +1,7 @@
 /** 1/x. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { binary, number } from "../torch-scope.ts";
 
 export const reciprocal: Primitive<1, NoAttrs> = unary({
   name: "reciprocal",
@@ -8,5 +9,6 @@ export const reciprocal: Primitive<1, NoAttrs> = unary({
   range: [0.5, 4],
   vjp: (g, { out, dy }) => [g.neg(g.mul(dy, g.mul(out, out)))],
   onnx: (m, ins) => m.node("Reciprocal", ins),
+  torch: (t, [x]) => binary("/", number(1, "f32"), t.tensor(x, "f32")),
   samples: [{ dims: [[3]], data: [[0, -Infinity, -4]], rough: true }],
 });

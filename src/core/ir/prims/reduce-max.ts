@@ -2,6 +2,7 @@
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
+import { torchReduction } from "../torch-scope.ts";
 
 export const reduceMax: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceMax",
@@ -14,6 +15,7 @@ export const reduceMax: Primitive<1, ReduceAttrs> = reduction({
     return [g.mul(top, g.div(unfold(g, dy, x, attrs), ties))];
   },
   onnx: (m, [x], attrs) => reduceNode(m, "ReduceMax", 18, x, attrs),
+  torch: torchReduction("amax"),
   samples: [
     { dims: [[2, 3]], dtypes: ["i32"], attrs: { axes: [1], keep: false } },
     { dims: [[2, 2]], attrs: { axes: [1], keep: false }, data: [[-Infinity, -Infinity, 1, 1]], rough: true },

@@ -4,6 +4,7 @@ import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts"
 import { foldCount, reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { sizeAt } from "../rules.ts";
+import { torchReduction } from "../torch-scope.ts";
 
 export const reduceMean: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceMean",
@@ -17,4 +18,5 @@ export const reduceMean: Primitive<1, ReduceAttrs> = reduction({
     return [g.expand(g.div(unfold(g, dy, x, attrs), g.sizeOf({ size: count })), { shape: x.shape })];
   },
   onnx: (m, [x], attrs) => reduceNode(m, "ReduceMean", 18, x, attrs),
+  torch: torchReduction("mean"),
 });

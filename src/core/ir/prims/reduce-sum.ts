@@ -2,6 +2,7 @@
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
+import { torchReduction } from "../torch-scope.ts";
 
 export const reduceSum: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceSum",
@@ -10,5 +11,6 @@ export const reduceSum: Primitive<1, ReduceAttrs> = reduction({
     reduce(x, axes, 0, x.dtype === "i32" ? (sum, v) => (sum + v) | 0 : (sum, v) => sum + v),
   vjp: (g, { ins: [x], dy, attrs }) => [g.expand(unfold(g, dy, x, attrs), { shape: x.shape })],
   onnx: (m, [x], attrs) => reduceNode(m, "ReduceSum", 13, x, attrs),
+  torch: torchReduction("sum"),
   samples: [{ dims: [[2, 3]], dtypes: ["i32"], attrs: { axes: [0], keep: false } }],
 });

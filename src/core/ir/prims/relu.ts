@@ -1,6 +1,7 @@
 /** max(x, 0). */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const relu: Primitive<1, NoAttrs> = unary({
   name: "relu",
@@ -8,5 +9,6 @@ export const relu: Primitive<1, NoAttrs> = unary({
   /** As PyTorch: 0 at x = 0. */
   vjp: (g, { ins: [x], dy }) => [g.where(g.less(g.scalar(0), x), dy, g.scalar(0))],
   onnx: (m, ins) => m.node("Relu", ins),
+  torch: torchFunction("torch.relu"),
   samples: [{ dims: [[3]], data: [[0, NaN, Infinity]], rough: true }],
 });

@@ -1,8 +1,9 @@
 /** The same elements in row-major order under another shape. */
-import { literal, type Size, sameSize } from "../../shape/index.ts";
+import { literal, literalValue, type Size, sameSize } from "../../shape/index.ts";
 import type { OnnxScope } from "../onnx-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeOfShape } from "../rules.ts";
+import { method, subscript } from "../torch-scope.ts";
 
 export type ReshapeAttrs = { readonly shape: readonly Size[] };
 
@@ -20,6 +21,15 @@ export const reshape: Primitive<1, ReshapeAttrs> = {
   vjp: (g, { ins: [x], dy }) => [g.reshape(dy, { shape: x.shape })],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) => m.node("Reshape", [x, target(m, shape, types.ins[0].shape)]),
+  torch: (t, [given], { shape }, { ins: [from] }) => {
+    const x = t.tensor(given, from.dtype);
+    const index = insertion(from.shape, shape);
+    return index === undefined
+      ? method(x, "reshape", ...(shape.length === 0 ? ["()"] : shape.map((s) => t.size(s))))
+      : index === ""
+        ? x
+        : subscript(x, index);
+  },
   samples: [
     { dims: [[2, 6]], attrs: sizes(2, 2, 3) },
     { dims: [[2, 2, 3]], attrs: sizes(2, 6) },
@@ -39,4 +49,22 @@ function target(m: OnnxScope, shape: readonly Size[], from: readonly Size[]): st
   });
   const fixed = shape.every((size) => m.known(size) !== 0) && wanted.filter((n) => n === -1).length <= 1;
   return fixed ? m.int64s(wanted) : m.sizes(shape);
+}
+
+/**
+ * The subscript of Python that gives `to`, where the two differ by axes of size 1 that come in: `:, None`.
+ * Undefined where more happens, empty where nothing does.
+ */
+function insertion(from: readonly Size[], to: readonly Size[]): string | undefined {
+  const parts: string[] = [];
+  let at = 0;
+  for (const size of to) {
+    const next = from[at];
+    const takes = next !== undefined && sameSize(next, size);
+    if (!takes && literalValue(size) !== 1) return undefined;
+    parts.push(takes ? ":" : "None");
+    if (takes) at++;
+  }
+  if (at < from.length) return undefined;
+  return parts.slice(0, parts.lastIndexOf("None") + 1).join(", ");
 }

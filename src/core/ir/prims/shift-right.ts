@@ -2,6 +2,7 @@
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needDtype, sizeOfShape } from "../rules.ts";
+import { atom, binary, method } from "../torch-scope.ts";
 
 /** From 1 to 31. */
 export type ShiftRightAttrs = { readonly bits: number };
@@ -25,6 +26,11 @@ export const shiftRight: Primitive<1, ShiftRightAttrs> = {
     const moved = m.node("BitShift", [m.node("Cast", [x], { to: uint32 }), by], { direction: "RIGHT" });
     return m.node("Cast", [moved], { to: int32 });
   },
+  torch: (t, [x], { bits }) =>
+    method(
+      binary(">>", binary("&", method(t.tensor(x, "i32"), "long"), atom("0xFFFFFFFF")), atom(String(bits))),
+      "int",
+    ),
   samples: [
     { dims: [[2, 3]], attrs: { bits: 1 }, dtypes: ["i32"] },
     { dims: [[5]], attrs: { bits: 16 }, dtypes: ["i32"], data: [[-1, -2147483648, 2147483647, 65536, 0]] },

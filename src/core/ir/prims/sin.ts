@@ -1,12 +1,14 @@
 /** Sine, x in radians. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const sin: Primitive<1, NoAttrs> = unary({
   name: "sin",
   f: Math.sin,
   vjp: (g, { ins: [x], dy }) => [g.mul(dy, g.cos(x))],
   onnx: (m, ins) => m.node("Sin", ins),
+  torch: torchFunction("torch.sin"),
   samples: [
     { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
     { dims: [[2]], data: [[40, -7]] },

@@ -13,5 +13,6 @@ export const sizeOf: Primitive<0, SizeOfAttrs> = {
   vjp: () => [],
   flops: () => noFlops,
   onnx: (m, _, { size }) => m.size(size, "f32"),
+  torch: (t, _, { size }) => t.real(size),
   samples: [{ dims: [], attrs: { size: literal(12) } }],
 };

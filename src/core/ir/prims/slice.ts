@@ -1,9 +1,10 @@
 /** `size` entries of one axis, from `start` on. */
-import { addSizes, literal, literalValue, type Size, subSizes } from "../../shape/index.ts";
+import { addSizes, literal, literalValue, type Size, sameSize, subSizes } from "../../shape/index.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, sizeAt } from "../rules.ts";
 import { stridesOf } from "../tensor.ts";
+import { subscript } from "../torch-scope.ts";
 
 export type SliceAttrs = { readonly axis: number; readonly start: Size; readonly size: Size };
 
@@ -39,6 +40,13 @@ export const slice: Primitive<1, SliceAttrs> = {
   flops: () => noFlops,
   onnx: (m, [x], { axis, start, size }) =>
     m.node("Slice", [x, m.sizes([start]), m.sizes([addSizes(start, size)]), m.int64s([axis])]),
+  torch: (t, [x], { axis, start, size }, { ins: [from] }) => {
+    const whole = from.shape[axis] as Size;
+    const stop = addSizes(start, size);
+    const range = `${literalValue(start) === 0 ? "" : t.size(start).text}:${sameSize(stop, whole) ? "" : t.size(stop).text}`;
+    const before = axis > 1 && axis === from.shape.length - 1 ? "..., " : ":, ".repeat(axis);
+    return range === ":" ? x : subscript(x, before + range);
+  },
   samples: [
     { dims: [[2, 3]], attrs: at(1, 1, 2) },
     { dims: [[2, 3]], attrs: at(1, 0, 3) },

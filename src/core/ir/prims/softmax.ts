@@ -5,6 +5,7 @@ import { literal, mulSizes } from "../../shape/index.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
+import { call } from "../torch-scope.ts";
 
 export const softmax: Primitive<1, NoAttrs> = {
   name: "softmax",
@@ -30,6 +31,7 @@ export const softmax: Primitive<1, NoAttrs> = {
   },
   flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
   onnx: (m, ins) => m.node("Softmax", ins, { axis: -1 }),
+  torch: (_, [x]) => call("torch.softmax", x, "dim=-1"),
   samples: [
     { dims: [[2, 3]], data: [[NaN, 1, 2, 1, Infinity, 2]], rough: true },
     { dims: [[1, 1]], data: [[-Infinity]], rough: true },

@@ -1,6 +1,7 @@
 /** √x; NaN below 0. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { numberFunction } from "../torch-scope.ts";
 
 export const sqrt: Primitive<1, NoAttrs> = unary({
   name: "sqrt",
@@ -8,6 +9,7 @@ export const sqrt: Primitive<1, NoAttrs> = unary({
   range: [0.2, 4],
   vjp: (g, { out, dy }) => [g.div(dy, g.mul(g.scalar(2), out))],
   onnx: (m, ins) => m.node("Sqrt", ins),
+  torch: numberFunction("torch.sqrt", "math.sqrt", "positive"),
   samples: [
     { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
     { dims: [[3]], data: [[0, -1, Infinity]], rough: true },

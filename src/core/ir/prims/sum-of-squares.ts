@@ -4,6 +4,7 @@ import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts"
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { sizeOfShape } from "../rules.ts";
+import { torchReduction } from "../torch-scope.ts";
 
 export const sumOfSquares: Primitive<1, ReduceAttrs> = {
   ...reduction({
@@ -14,6 +15,7 @@ export const sumOfSquares: Primitive<1, ReduceAttrs> = {
     onnx: (m, [x], attrs) =>
       // No axes fold nothing, but the squares remain.
       attrs.axes.length === 0 ? m.node("Mul", [x, x]) : reduceNode(m, "ReduceSumSquare", 18, x, attrs),
+    torch: torchReduction("sum", "square"),
   }),
   flops: ([x]) => mulSizes(literal(2), sizeOfShape(x)),
 };

@@ -1,12 +1,14 @@
 /** Hyperbolic tangent. */
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { torchFunction } from "../torch-scope.ts";
 
 export const tanh: Primitive<1, NoAttrs> = unary({
   name: "tanh",
   f: Math.tanh,
   vjp: (g, { out, dy }) => [g.mul(dy, g.sub(g.scalar(1), g.mul(out, out)))],
   onnx: (m, ins) => m.node("Tanh", ins),
+  torch: torchFunction("torch.tanh"),
   samples: [
     { dims: [[3]], data: [[NaN, Infinity, -Infinity]], rough: true },
     { dims: [[3]], data: [[-Infinity, 100, 0]], rough: true },

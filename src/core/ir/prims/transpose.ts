@@ -3,6 +3,7 @@ import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeAt } from "../rules.ts";
 import { stridesOf } from "../tensor.ts";
+import { method } from "../torch-scope.ts";
 
 export type TransposeAttrs = { readonly perm: readonly number[] };
 
@@ -27,6 +28,14 @@ export const transpose: Primitive<1, TransposeAttrs> = {
   vjp: (g, { dy, attrs: { perm } }) => [g.transpose(dy, { perm: perm.map((_, i) => perm.indexOf(i)) })],
   flops: () => noFlops,
   onnx: (m, ins, { perm }) => m.node("Transpose", ins, { perm }),
+  torch: (_, [x], { perm }) => {
+    const moved = perm.filter((p, i) => p !== i);
+    const [a, b] = moved.toSorted((p, q) => p - q);
+    if (a === undefined || b === undefined) return x;
+    if (moved.length > 2) return method(x, "permute", ...perm.map(String));
+    const last = b === perm.length - 1 && a === b - 1;
+    return method(x, "transpose", ...(last ? ["-2", "-1"] : [String(a), String(b)]));
+  },
   samples: [
     { dims: [[2, 3]], attrs: { perm: [1, 0] } },
     { dims: [[2, 3, 4]], attrs: { perm: [2, 0, 1] } },

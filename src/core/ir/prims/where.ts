@@ -1,7 +1,9 @@
 /** a where cond, else b; all three broadcast. */
 import { elementwise } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { broadcastShapes, needDtype, needSameDtype, sizeOfShape } from "../rules.ts";
+import type { IrType } from "../program.ts";
+import { broadcastShapes, needDtype, needSameDtype, sameShape, sizeOfShape } from "../rules.ts";
+import { call, invert, method, type PyExpr } from "../torch-scope.ts";
 
 export const where: Primitive<3, NoAttrs> = {
   name: "where",
@@ -21,6 +23,13 @@ export const where: Primitive<3, NoAttrs> = {
     if (out.dtype !== "bool") return m.node("Where", [cond, a, b]);
     const [yes, no] = [m.node("And", [cond, a]), m.node("And", [m.node("Not", [cond]), b])];
     return m.node("Or", [yes, no]);
+  },
+  torch: (t, [given, a, b], _, { ins: [, x, y], out }) => {
+    const cond = t.tensor(given, "bool");
+    const whole = (v: PyExpr, type: IrType) => v.number === undefined && sameShape(type.shape, out.shape);
+    if (b.number !== undefined && whole(a, x)) return method(a, "masked_fill", invert(cond), b);
+    if (a.number !== undefined && whole(b, y)) return method(b, "masked_fill", cond, a);
+    return call("torch.where", cond, t.tensor(a, out.dtype), t.tensor(b, out.dtype));
   },
   samples: [
     {
