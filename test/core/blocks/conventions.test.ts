@@ -1,0 +1,225 @@
+// What every block owes the person who meets it: words, defaults that fit, and a clear sentence on what is impossible.
+import { describe, expect, test } from "vitest";
+import { blocks, check, explain, type HeddleDocument, type ParamValue } from "../../../src/core/index.ts";
+import { typeOf } from "../../support/oracle.ts";
+import { preset } from "../presets.ts";
+
+const dims = { B: 2, T: 4, S: 5, D: 12, H: 4, V: 11, N: 2 };
+
+const sentences = (text: string): string[] => text.split(/(?<=[.?!])\s+(?=\S)/);
+
+describe.each([...blocks.values()])("$kind", (block) => {
+  test("explains itself in three sentences, with a formula and a category", () => {
+    expect(sentences(block.help)).toHaveLength(3);
+    expect(block.formula).not.toBe("");
+    expect(block.help).toMatch(/\.$/);
+    expect(block.title).toMatch(/^[A-Z]/);
+  });
+
+  test("parameters have defaults that parse and one line of help", () => {
+    for (const param of Object.values(block.params)) {
+      expect(param.parse(param.default)).toHaveProperty("value");
+      expect(param.help.length).toBeGreaterThan(3);
+      expect(param.help).not.toMatch(/\.$/);
+    }
+  });
+
+  test("dropped on a canvas with the standard dims it lacks nothing but wires", () => {
+    const document: HeddleDocument = {
+      format: 1,
+      name: "Drop",
+      dims,
+      text: {},
+      seed: 0,
+      nodes: { it: { block: block.kind } },
+      wires: [],
+      layout: {},
+    };
+    const codes = check(document).diagnostics.map((d) => d.code);
+    expect(codes.filter((c) => c !== "graph/missing-input")).toEqual([]);
+  });
+
+  test("its summary is one short line", () => {
+    const values = Object.fromEntries(
+      Object.entries(block.params).map(([n, p]) => [n, parsed(p.parse(p.default))]),
+    );
+    expect(block.summary?.(values) ?? "").not.toMatch(/\n/);
+    expect((block.summary?.(values) ?? "").length).toBeLessThan(40);
+  });
+});
+
+const parsed = (result: { readonly value: unknown } | { readonly why: string }): unknown =>
+  "value" in result ? result.value : undefined;
+
+/** What Heddle says of one block with these parameters and inputs. */
+function said(
+  block: string,
+  params: Record<string, ParamValue>,
+  axes: Record<string, string> = {},
+  dtype = "f32",
+): string[] {
+  const ports = Object.keys(axes);
+  const document: HeddleDocument = {
+    format: 1,
+    name: block,
+    dims,
+    text: {},
+    seed: 0,
+    inputs: Object.fromEntries(ports.map((p) => [p, "shared"])),
+    nodes: { it: { block, params } },
+    wires: ports.map((p) => `in.${p} → it.${p}`),
+    layout: {},
+  };
+  const feeds = Object.fromEntries(
+    Object.entries(axes).map(([p, text]) => [
+      p,
+      typeOf(text, p === "mask" ? "bool" : dtype === "i32" ? "i32" : "f32"),
+    ]),
+  );
+  return check(document, { feeds }).diagnostics.map((d) => explain(d).title);
+}
+
+const x = "B:batch T:time D:feature";
+
+describe("what cannot be is refused with one clear sentence", () => {
+  test.each<[string, string, Record<string, ParamValue>, Record<string, string>, RegExp]>([
+    [
+      "heads that do not divide the width",
+      "qkv",
+      { heads: 5, width: "D/5", kv_heads: 5 },
+      { x },
+      /D\/5 is 2\.40 with D = 12, and must be a positive whole number/,
+    ],
+    [
+      "key-value heads that do not divide the heads",
+      "qkv",
+      { kv_heads: 3 },
+      { x },
+      /4 heads cannot share 3 key-value heads evenly/,
+    ],
+    [
+      "a width that heads do not divide",
+      "split_heads",
+      { heads: 5 },
+      { x },
+      /a vector of 12 does not split evenly into 5 heads/,
+    ],
+    [
+      "positions beyond a learned table",
+      "pe",
+      { kind: "learned", max: 3 },
+      {},
+      /4 positions do not fit a learned table of 3 rows/,
+    ],
+    ["an odd width for sines", "pe", { width: 5 }, {}, /sines and cosines come in pairs/],
+    [
+      "a painted mask of another size",
+      "mask",
+      {
+        kind: "painted",
+        painted: [
+          [1, 0],
+          [1, 1],
+        ],
+      },
+      {},
+      /painted mask is 2 × 2, but there are 4 queries and 4 keys/,
+    ],
+    [
+      "a painted mask with ragged rows",
+      "mask",
+      { kind: "painted", painted: [[1, 0], [1]] },
+      {},
+      /rows have equal lengths/,
+    ],
+    [
+      "an odd width for RoPE",
+      "rope",
+      {},
+      { q: "B:batch H:head T:query S:feature" },
+      /come in pairs, but the head width 5 is 5, which is not even/,
+    ],
+    [
+      "a part that is odd",
+      "rope",
+      { part: 0.25 },
+      { q: "B:batch H:head T:query D:feature" },
+      /0\.25 of the head width 12 is 3/,
+    ],
+    [
+      "grouped scores that do not divide",
+      "scores",
+      {},
+      { q: "B:batch H:head T:query D:feature", k: "B:batch 3:head S:key D:feature" },
+      /4 query heads cannot share 3 key heads/,
+    ],
+    ["an axis that is not there", "reduce", { axis: 3 }, { x }, /axis 3 is not there: "x" has 3 axes/],
+    [
+      "a slice past the end",
+      "slice",
+      { start: 3, length: 2 },
+      { x },
+      /2 entries from 3 on are not there: the axis has 4/,
+    ],
+    ["a slice before the beginning", "slice", { start: -5 }, { x }, /1 entry from -5 on are not there/],
+    [
+      "a long axis dropped",
+      "slice",
+      { length: 2, drop: true },
+      { x },
+      /only an axis of length 1 can be dropped/,
+    ],
+    ["a shift beyond the axis", "shift", { by: 5 }, { x }, /shifts by 5, but the axis has only 4 entries/],
+    [
+      "an order that leaves an axis out",
+      "transpose",
+      { order: [0, 1, 1] },
+      { x },
+      /does not name each of the 3 axes/,
+    ],
+    [
+      "a constant of another size",
+      "constant",
+      { kind: "vector", data: [[1, 2]] },
+      {},
+      /its data is 1 × 2, but it should be 1 × 12/,
+    ],
+    [
+      "an odd number of buckets both ways",
+      "relative_bias",
+      { kind: "t5", buckets: 7, bidirectional: true },
+      {},
+      /7 buckets do not split evenly/,
+    ],
+    [
+      "a reach below the exact buckets",
+      "relative_bias",
+      { kind: "t5", max_distance: 16 },
+      {},
+      /max_distance 16 leaves no room/,
+    ],
+    ["matrices that do not fit", "matmul", {}, { a: x, b: "T:feature S:feature" }, /it\.b .*D = 12/],
+    ["a residual of another width", "add", {}, { a: x, b: "B:batch T:time V:feature" }, /it\.b .*D = 12/],
+    ["ids where vectors are wanted", "linear", {}, { x: "B:batch T:time" }, /takes f32 and gets i32/],
+    [
+      "a mask turned the wrong way",
+      "apply_mask",
+      {},
+      { x: "B:batch H:head T:query S:key", mask: "S:key T:query" },
+      /should count (query|key) and counts/,
+    ],
+  ])("%s", (what, block, params, axes, message) => {
+    const titles = said(block, params, axes, what.startsWith("ids") ? "i32" : "f32");
+    expect(titles.join("\n")).toMatch(message);
+    expect(titles.every((t) => t.endsWith("."))).toBe(true);
+  });
+
+  test("a text longer than a learned table is told at its own length", () => {
+    const long = check(preset("decoder-only"), { dims: { T: 65 } });
+    expect(long.diagnostics.map((d) => explain(d).title)).toEqual([
+      expect.stringMatching(
+        /65 positions do not fit a learned table of 64 rows; shorten the text or raise "max"/,
+      ),
+    ]);
+  });
+});
