@@ -10,12 +10,24 @@ export interface Prepared {
   run(feeds: Tensors): Promise<Tensors>;
 }
 
+/** A program that stays open until it is closed: for one that runs thousands of times. */
+export interface Opened {
+  /**
+   * `into` gives arrays for results by name; an engine that can writes there and copies nothing. None of them may be
+   * among the feeds. What comes back is the result in either case.
+   */
+  run(feeds: Tensors, into?: Tensors): Promise<Tensors>;
+  close(): Promise<void>;
+}
+
 export interface Executor {
   readonly info: EngineInfo;
   /** How often it holds each kind of tensor, for the estimate of memory. */
   readonly copies: Copies;
   /** Makes ready to compute the outputs of those names; quick when it has met the program before. */
   prepare(program: Program, outputs: readonly string[]): Promise<Prepared>;
+  /** As `prepare`, for these very sizes, and apart from what it keeps by itself. */
+  open(program: Program, outputs: readonly string[]): Promise<Opened>;
 }
 
 /** Bytes for one entry, and copies beside the one that the caller holds. */

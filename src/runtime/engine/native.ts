@@ -6,10 +6,9 @@ import { ortExecutor } from "./ort-executor.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Loads the native library; where it has no binary for this machine (macOS on Intel), WASM instead. */
-export async function nativeExecutor(): Promise<Executor> {
+export async function nativeExecutor(threads = availableParallelism()): Promise<Executor> {
   try {
     const ort = await import("onnxruntime-node");
-    const threads = availableParallelism();
     const executor = ortExecutor({
       ort,
       info: {
@@ -18,7 +17,8 @@ export async function nativeExecutor(): Promise<Executor> {
         version: ort.env.versions.node ?? ort.env.versions.common,
       },
       copies: { bytesPerFloat: 4, inputs: 0, outputs: 1 },
-      session: { intraOpNumThreads: threads },
+      session: { intraOpNumThreads: threads, ...(process.env.ORT_OPTS ? JSON.parse(process.env.ORT_OPTS) : {}) },
+      writesInto: true,
     });
     return await warmUp(executor);
   } catch (cause) {

@@ -5,10 +5,9 @@ import { ortExecutor } from "./ort-executor.ts";
 import { warmUp } from "./warm-up.ts";
 import { wasmCopies } from "./wasm.ts";
 
-export async function nodeWasmExecutor(): Promise<Executor> {
+export async function nodeWasmExecutor(threads = Math.min(4, availableParallelism())): Promise<Executor> {
   // Not "onnxruntime-web/wasm": that door is for browsers only.
   const ort = await import("onnxruntime-web");
-  const threads = Math.min(4, availableParallelism());
   ort.env.wasm.numThreads = threads;
   const executor = ortExecutor({
     ort,

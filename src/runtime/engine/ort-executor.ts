@@ -1,7 +1,7 @@
 // ONNX Runtime as an engine, native or WASM: both have one interface.
 import { type Dtype, emitOnnx, type Program } from "../../core/index.ts";
 import type { EngineInfo } from "../client/index.ts";
-import type { Copies, Executor, Prepared, Tensors } from "./executor.ts";
+import type { Copies, Executor, Opened, Prepared, Tensors } from "./executor.ts";
 import type { EngineTensor } from "./tensor.ts";
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
@@ -15,13 +15,15 @@ export interface OrtOptions {
   readonly info: EngineInfo;
   readonly copies: Copies;
   readonly session?: SessionOptions;
+  /** It writes results where the caller wants them; onnxruntime-web does not, and does not say so. */
+  readonly writesInto?: boolean;
 }
 
 /** Sessions kept. Toggling between a few variants of a graph then costs no compilation. */
 const maxSessions = 12;
 
 /** Weights are inputs of the model, so its bytes depend on the wiring alone, and so does the session. */
-export function ortExecutor({ ort, info, copies, session: options }: OrtOptions): Executor {
+export function ortExecutor({ ort, info, copies, session: options, writesInto }: OrtOptions): Executor {
   const sessions = new Map<string, { readonly model: Uint8Array; readonly session: Session }>();
 
   async function sessionFor(model: Uint8Array): Promise<Session> {
@@ -46,21 +48,26 @@ export function ortExecutor({ ort, info, copies, session: options }: OrtOptions)
   async function prepare(program: Program, outputs: readonly string[]): Promise<Prepared> {
     const session = await sessionFor(emitOnnx(program, { outputs, weights: "inputs", opset }));
     return {
-      async run(feeds: Tensors) {
-        const inputs: Record<string, RuntimeTensor> = {};
-        for (const name of session.inputNames) {
-          const feed = feeds[name];
-          if (!feed) throw new Error(`the model wants "${name}", which nobody feeds`);
-          inputs[name] = toRuntime(ort, feed);
-        }
-        const results = await session.run(inputs, [...outputs]);
-        const values: Record<string, EngineTensor> = {};
-        for (const [name, result] of Object.entries(results)) values[name] = fromRuntime(name, result);
-        return values;
-      },
+      run: async (feeds: Tensors) => valuesOf(await session.run(inputsOf(ort, session, feeds), [...outputs])),
     };
   }
-  return { info, copies, prepare };
+
+  async function open(program: Program, outputs: readonly string[]): Promise<Opened> {
+    const model = emitOnnx(program, { outputs, weights: "inputs", opset, dims: program.dims });
+    const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3, ...options });
+    return {
+      run: async (feeds: Tensors, into: Tensors = {}) => {
+        const targets: Record<string, RuntimeTensor | null> = {};
+        for (const name of outputs) {
+          const target = writesInto ? into[name] : undefined;
+          targets[name] = target ? toRuntime(ort, target) : null;
+        }
+        return valuesOf(await session.run(inputsOf(ort, session, feeds), targets));
+      },
+      close: () => session.release(),
+    };
+  }
+  return { info, copies, prepare, open };
 }
 
 /** Measured (bench/engine): later ones change nothing that can be seen. */
@@ -73,6 +80,22 @@ function toRuntime(ort: OnnxRuntime, { dtype, dims, data }: EngineTensor): Runti
   if (dtype === "i32") return new ort.Tensor("int32", Int32Array.from(data), shape);
   if (dtype === "bool") return new ort.Tensor("bool", Uint8Array.from(data), shape);
   return new ort.Tensor("float32", data instanceof Float32Array ? data : Float32Array.from(data), shape);
+}
+
+function inputsOf(ort: OnnxRuntime, session: Session, feeds: Tensors): Record<string, RuntimeTensor> {
+  const inputs: Record<string, RuntimeTensor> = {};
+  for (const name of session.inputNames) {
+    const feed = feeds[name];
+    if (!feed) throw new Error(`the model wants "${name}", which nobody feeds`);
+    inputs[name] = toRuntime(ort, feed);
+  }
+  return inputs;
+}
+
+function valuesOf(results: Readonly<Record<string, RuntimeTensor>>): Record<string, EngineTensor> {
+  const values: Record<string, EngineTensor> = {};
+  for (const [name, result] of Object.entries(results)) values[name] = fromRuntime(name, result);
+  return values;
 }
 
 function fromRuntime(name: string, { type, dims, data }: RuntimeTensor): EngineTensor {

@@ -17,22 +17,25 @@ function widen(data: Numbers): Float64Array {
   return wide;
 }
 
+const prepare: Executor["prepare"] = async (program: Program, outputs: readonly string[]) => ({
+  run: async (feeds: Tensors) => {
+    const inputs: Record<string, Tensor> = {};
+    for (const { name } of program.inputs) {
+      const feed = feeds[name];
+      if (feed) inputs[name] = { dims: feed.dims, dtype: feed.dtype, data: widen(feed.data) };
+    }
+    try {
+      return evaluate(program, { inputs, fetch: outputs });
+    } catch (e) {
+      if (e instanceof IrError) throw new EngineError({ code: "internal", message: e.message });
+      throw e;
+    }
+  },
+});
+
 export const referenceExecutor: Executor = {
   info: { name: "reference evaluator", threads: 1, version: "float64" },
   copies: { bytesPerFloat: 8, inputs: 2, outputs: 0 },
-  prepare: async (program: Program, outputs: readonly string[]) => ({
-    run: async (feeds: Tensors) => {
-      const inputs: Record<string, Tensor> = {};
-      for (const { name } of program.inputs) {
-        const feed = feeds[name];
-        if (feed) inputs[name] = { dims: feed.dims, dtype: feed.dtype, data: widen(feed.data) };
-      }
-      try {
-        return evaluate(program, { inputs, fetch: outputs });
-      } catch (e) {
-        if (e instanceof IrError) throw new EngineError({ code: "internal", message: e.message });
-        throw e;
-      }
-    },
-  }),
+  prepare,
+  open: async (program, outputs) => ({ ...(await prepare(program, outputs)), close: async () => {} }),
 };

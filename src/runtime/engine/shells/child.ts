@@ -1,5 +1,5 @@
 // The engine as a child process of the command line: `--wasm` for onnxruntime-web in place of the native library,
-// `--reference` to load neither, `--memory-limit=BYTES`. Ends with its parent.
+// `--reference` to load neither, `--memory-limit=BYTES`, `--threads=N`. Ends with its parent.
 import { totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import type { FromEngine, ToEngine } from "../../client/index.ts";
@@ -14,12 +14,14 @@ const { values } = parseArgs({
     wasm: { type: "boolean", default: false },
     reference: { type: "boolean", default: false },
     "memory-limit": { type: "string" },
+    threads: { type: "string" },
   },
 });
 
 const load = () => {
   if (values.reference) return Promise.resolve(referenceExecutor);
-  return values.wasm ? nodeWasmExecutor() : nativeExecutor();
+  const threads = values.threads === undefined ? undefined : Number(values.threads);
+  return values.wasm ? nodeWasmExecutor(threads) : nativeExecutor(threads);
 };
 
 process.once("disconnect", () => process.exit());

@@ -1,0 +1,43 @@
+// Tasks of the form "question | answer": only the answer is asked for, symbol by symbol.
+import type { Random } from "./random.ts";
+import { batchesOf, type Sample } from "./samples.ts";
+import { type TaskData, TaskError, type TaskOptions } from "./task.ts";
+import { idsOf, paddingOf, vocabularyFor } from "./vocabularies.ts";
+
+export const separator = "|";
+
+interface Answers {
+  readonly symbols: readonly string[];
+  /** Symbols of a question when the context does not say. */
+  readonly length: number;
+  /** The question and its answer, as long as each other. */
+  readonly make: (random: Random, length: number) => { question: string[]; answer: string[] };
+}
+
+/** A sample is question, separator, answer without its last symbol: the context is twice the question. */
+export function answerTask({ symbols, length, make }: Answers, options: TaskOptions): TaskData {
+  const context = options.context ?? 2 * length;
+  if (context < 4 || context % 2 !== 0) {
+    throw new TaskError(
+      `A context of ${context} does not fit: this task takes twice the length of a question, an even number from 4`,
+    );
+  }
+  const vocabulary = vocabularyFor("characters", [...symbols, separator], options.vocabulary);
+  const id = idsOf(vocabulary);
+  const sample = (random: Random): Sample => {
+    const { question, answer } = make(random, context / 2);
+    const full = [...question, separator, ...answer].map(id);
+    const targets = full.slice(1).map((t, i) => (i < question.length ? -1 : t));
+    return { ids: full.slice(0, -1), targets };
+  };
+  const key = (s: Sample) => s.ids.slice(0, context / 2);
+  return {
+    vocabulary,
+    context,
+    chance: Math.log(symbols.length),
+    ...batchesOf({ seed: options.seed, context, padding: paddingOf(vocabulary), make: sample, key }),
+  };
+}
+
+export const drawn = (random: Random, symbols: readonly string[], length: number): string[] =>
+  Array.from({ length }, () => random.pick(symbols));

@@ -1,0 +1,39 @@
+// Addition modulo a prime (Power et al. 2022): all sums of two numbers, one in ten held out.
+import { batchesOf } from "./samples.ts";
+import { type Task, TaskError } from "./task.ts";
+import { idsOf, paddingOf, vocabularyFor } from "./vocabularies.ts";
+
+const prime = 59;
+const numbers = Array.from({ length: prime }, (_, i) => String(i));
+
+export const modularAddition: Task = {
+  name: "modular-addition",
+  title: "Modular addition",
+  about: `a + b modulo ${prime}: first learned by heart, later understood (grokking)`,
+  objectives: ["next-token"],
+  solved:
+    "Held-out sums right; training sums come first, often thousands of steps before (with weight decay)",
+  open: ({ seed, context = 4, vocabulary: given }) => {
+    if (context !== 4)
+      throw new TaskError(`A context of ${context} does not fit: a sum "a + b =" has 4 tokens`);
+    const vocabulary = vocabularyFor("words", [...numbers, "+", "="], given);
+    const id = idsOf(vocabulary);
+    return {
+      vocabulary,
+      context,
+      chance: Math.log(prime),
+      ...batchesOf({
+        seed,
+        context,
+        padding: paddingOf(vocabulary),
+        make: (random) => {
+          const [a, b] = [random.below(prime), random.below(prime)];
+          return {
+            ids: [id(String(a)), id("+"), id(String(b)), id("=")],
+            targets: [-1, -1, -1, id(String((a + b) % prime))],
+          };
+        },
+      }),
+    };
+  },
+};

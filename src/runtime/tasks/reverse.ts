@@ -1,0 +1,26 @@
+// Reverse: write the question down from its end.
+import { answerTask, drawn } from "./answers.ts";
+import type { Task } from "./task.ts";
+import { lettersTo } from "./vocabularies.ts";
+
+const symbols = lettersTo(16);
+
+export const reverse: Task = {
+  name: "reverse",
+  title: "Reverse",
+  about: "Letters, then the same letters from the last to the first: attention has to look ever further back",
+  objectives: ["next-token"],
+  solved: "Every answer right on held-out inputs; the loss goes to 0",
+  open: (options) =>
+    answerTask(
+      {
+        symbols,
+        length: 12,
+        make: (random, n) => {
+          const question = drawn(random, symbols, n);
+          return { question, answer: question.toReversed() };
+        },
+      },
+      options,
+    ),
+};
