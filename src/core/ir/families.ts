@@ -1,6 +1,9 @@
 // Primitives of one family differ in one formula only: here is what they have in common.
 import type { Dtype } from "../shape/index.ts";
 import type { Builder } from "./builder.ts";
+import { mapCells } from "./flow-cells.ts";
+import { type Fold, reduceCells } from "./flow-rows.ts";
+import { type ScalarRule, testRule, type UnaryKinds, unaryRule } from "./flow-scalar.ts";
 import { elementwise } from "./loops.ts";
 import type { OnnxScope } from "./onnx-scope.ts";
 import type { NoAttrs, Primitive, Sample } from "./primitive.ts";
@@ -38,6 +41,8 @@ interface Unary extends Pick<Primitive<1, NoAttrs>, "name" | "vjp" | "onnx" | "t
   readonly f: (x: number) => number;
   /** f32 alone when absent. */
   readonly dtypes?: readonly Dtype[];
+  /** What f makes of numbers that are no ordinary ones; NaN of −∞ where nothing is said. */
+  readonly kinds?: UnaryKinds;
   /** Where f32 samples are drawn from. */
   readonly range?: readonly [low: number, high: number];
   readonly samples?: readonly Sample<NoAttrs>[];
@@ -51,15 +56,18 @@ export function unary({
   onnx,
   torch,
   dtypes = ["f32"],
+  kinds = {},
   range,
   samples = [],
 }: Unary): Primitive<1, NoAttrs> {
   const usual = unarySamples.map((s) => (range ? { ...s, range } : s));
+  const rule = unaryRule(kinds);
   return {
     name,
     arity: 1,
     type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, ...dtypes) }),
     eval: (ins, _, dims) => elementwise(ins, dims, f),
+    flow: (ins, _, flow) => mapCells(flow, ins, rule, f),
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
@@ -73,6 +81,8 @@ export function unary({
 
 interface Binary extends Pick<Primitive<2, NoAttrs>, "name" | "vjp" | "onnx" | "torch"> {
   readonly f: (a: number, b: number) => number;
+  /** What is known of the result where the operands are not both constant. */
+  readonly rule: ScalarRule;
   /** The formula on i32, when it is not `f` wrapped to 32 bits. */
   readonly int?: (a: number, b: number) => number;
   readonly dtypes?: readonly Dtype[];
@@ -81,7 +91,7 @@ interface Binary extends Pick<Primitive<2, NoAttrs>, "name" | "vjp" | "onnx" | "
 }
 
 /** y = f(a, b), element by element, broadcasting; i32 wraps around at 32 bits as everywhere else. */
-export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
+export function arithmetic(definition: Binary): Primitive<2, NoAttrs> {
   const {
     name,
     f,
@@ -91,8 +101,9 @@ export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
     torch,
     dtypes = ["f32", "i32"],
     range,
+    rule,
     samples = [],
-  } = rule;
+  } = definition;
   const usual = binarySamples.map((s) => (range ? { ...s, range } : s));
   return {
     name,
@@ -102,6 +113,7 @@ export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
       return { shape: broadcastShapes(a.shape, b.shape), dtype: needSameDtype(a, b) };
     },
     eval: (ins, _, dims) => elementwise(ins, dims, ins[0].dtype === "i32" ? int : f),
+    flow: (ins, _, flow) => mapCells(flow, ins, rule, flow.dtype === "i32" ? int : f),
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
@@ -115,12 +127,22 @@ export function arithmetic(rule: Binary): Primitive<2, NoAttrs> {
 
 interface Test extends Pick<Primitive<2, NoAttrs>, "name" | "onnx" | "torch"> {
   readonly f: (a: number, b: number) => boolean;
+  /** What is known where the operands are not both constant; "anything" when absent. */
+  readonly rule?: ScalarRule;
   readonly dtypes: readonly Dtype[];
   readonly samples?: readonly Sample<NoAttrs>[];
 }
 
 /** A bool for each pair of elements, broadcasting. */
-export const test = ({ name, f, dtypes, onnx, torch, samples = [] }: Test): Primitive<2, NoAttrs> => ({
+export const test = ({
+  name,
+  f,
+  rule = testRule,
+  dtypes,
+  onnx,
+  torch,
+  samples = [],
+}: Test): Primitive<2, NoAttrs> => ({
   name,
   arity: 2,
   type: ([a, b]) => {
@@ -129,6 +151,7 @@ export const test = ({ name, f, dtypes, onnx, torch, samples = [] }: Test): Prim
     return { shape: broadcastShapes(a.shape, b.shape), dtype: "bool" };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (a, b) => (f(a, b) ? 1 : 0)),
+  flow: (ins, _, flow) => mapCells(flow, ins, rule, (a, b) => (f(a, b) ? 1 : 0)),
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx,
@@ -140,14 +163,16 @@ export const test = ({ name, f, dtypes, onnx, torch, samples = [] }: Test): Prim
 export type ReduceAttrs = { readonly axes: readonly number[]; readonly keep: boolean };
 
 interface Reduction extends Pick<Primitive<1, ReduceAttrs>, "name" | "eval" | "vjp" | "onnx" | "torch"> {
+  readonly fold: Fold;
   readonly dtypes: readonly Dtype[];
   readonly samples?: readonly Sample<ReduceAttrs>[];
 }
 
 /** Folds some axes into one number each. */
-export const reduction = ({ dtypes, samples = [], ...rest }: Reduction): Primitive<1, ReduceAttrs> => ({
+export const reduction = ({ fold, dtypes, samples = [], ...rest }: Reduction): Primitive<1, ReduceAttrs> => ({
   ...rest,
   arity: 1,
+  flow: ([x], { axes, keep }, f) => reduceCells(x, axes, keep, fold, f),
   type: ([x], { axes, keep }) => ({
     shape: reducedShape(x.shape, axes, keep),
     dtype: needDtype(x, ...dtypes),

@@ -7,6 +7,29 @@ export {
   newBuilder,
   type PrimitiveMethods,
 } from "./builder.ts";
+export {
+  type Atom,
+  BIG,
+  type CellAxis,
+  type Cells,
+  CON,
+  type Flow,
+  type Kind,
+  LOW,
+  NEG,
+  NF,
+  UNK,
+} from "./flow.ts";
+export {
+  collapsedAxis,
+  countCells,
+  countOfAxis,
+  emptyCells,
+  fillCells,
+  isWhole,
+  realOf,
+  wholeAxis,
+} from "./flow-atoms.ts";
 export { fraction } from "./fraction.ts";
 export { outputId, valueAt } from "./lookup.ts";
 export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./onnx-scope.ts";

@@ -1,10 +1,12 @@
 /** a + b, element by element, broadcasting. */
 import { arithmetic } from "../families.ts";
+import { addRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const add: Primitive<2, NoAttrs> = arithmetic({
   name: "add",
+  rule: addRule,
   f: (a, b) => a + b,
   vjp: (g, { ins: [a, b], dy }) => [g.sumTo(dy, a.shape), g.sumTo(dy, b.shape)],
   onnx: (m, ins) => m.node("Add", ins),

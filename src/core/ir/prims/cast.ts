@@ -1,5 +1,9 @@
 /** Changes the dtype. f32 → i32 cuts towards 0; → bool is x ≠ 0; from bool gives 0 or 1. */
+
 import type { Dtype } from "../../shape/index.ts";
+import { LOW, NEG } from "../flow.ts";
+import { mapCells } from "../flow-cells.ts";
+import { unaryRule } from "../flow-scalar.ts";
 import { elementwise } from "../loops.ts";
 import { onnxTypes } from "../onnx-scope.ts";
 import type { Primitive } from "../primitive.ts";
@@ -12,12 +16,18 @@ export type CastAttrs = { readonly dtype: Dtype };
 const toInt = (x: number): number =>
   Number.isNaN(x) ? -2147483648 : Math.max(-2147483648, Math.min(2147483647, Math.trunc(x)));
 
+const conversion = (to: Dtype): ((x: number) => number) =>
+  to === "f32" ? (x) => x : to === "i32" ? toInt : (x) => (x !== 0 ? 1 : 0);
+
+/** A float stays what it is; −∞ is no number of another dtype. */
+const kept = unaryRule({ neg: NEG, low: LOW });
+
 export const cast: Primitive<1, CastAttrs> = {
   name: "cast",
   arity: 1,
   type: ([x], { dtype }) => ({ shape: x.shape, dtype }),
-  eval: (ins, { dtype }, dims) =>
-    elementwise(ins, dims, dtype === "f32" ? (x) => x : dtype === "i32" ? toInt : (x) => (x !== 0 ? 1 : 0)),
+  eval: (ins, { dtype }, dims) => elementwise(ins, dims, conversion(dtype)),
+  flow: (ins, { dtype }, f) => mapCells(f, ins, kept, conversion(dtype)),
   vjp: (_, { ins: [x], dy, attrs }) => [x.dtype === "f32" && attrs.dtype === "f32" ? dy : null],
   flops: () => noFlops,
   onnx: (m, ins, { dtype }) => m.node("Cast", ins, { to: onnxTypes[dtype] }),

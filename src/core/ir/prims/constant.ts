@@ -2,6 +2,7 @@
 
 import type { Dtype } from "../../shape/index.ts";
 import { literal } from "../../shape/index.ts";
+import { collapsedAxis, constantCells, wholeAxis } from "../flow-atoms.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops } from "../rules.ts";
 import { countOf } from "../tensor.ts";
@@ -21,6 +22,11 @@ export const constant: Primitive<0, ConstantAttrs> = {
     return { shape: dims.map(literal), dtype };
   },
   eval: (_, { data }) => Float64Array.from(data),
+  flow: (_, { dims, data }, f) => {
+    // A large table is seen collapsed.
+    const axes = dims.map((n) => (countOf(dims) <= 4096 ? wholeAxis(n) : collapsedAxis(n)));
+    return constantCells(axes, data, f);
+  },
   vjp: () => [],
   flops: () => noFlops,
   onnx: (m, _, { dims, dtype, data }) => m.tensor(dims, dtype, data),

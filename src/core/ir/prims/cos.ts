@@ -1,10 +1,12 @@
 /** Cosine, x in radians. */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const cos: Primitive<1, NoAttrs> = unary({
   name: "cos",
+  kinds: { big: UNK },
   f: Math.cos,
   vjp: (g, { ins: [x], dy }) => [g.neg(g.mul(dy, g.sin(x)))],
   onnx: (m, ins) => m.node("Cos", ins),

@@ -1,10 +1,12 @@
 /** a / b on f32, element by element, broadcasting. x/0 is ±∞, 0/0 is NaN. */
 import { arithmetic } from "../families.ts";
+import { divRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const div: Primitive<2, NoAttrs> = arithmetic({
   name: "div",
+  rule: divRule,
   f: (a, b) => a / b,
   dtypes: ["f32"],
   range: [0.5, 3],

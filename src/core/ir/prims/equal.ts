@@ -1,10 +1,12 @@
 /** a = b, element by element, broadcasting → bool; NaN equals nothing. */
 import { test } from "../families.ts";
+import { equalRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const equal: Primitive<2, NoAttrs> = test({
   name: "equal",
+  rule: equalRule,
   f: (a, b) => a === b,
   dtypes: ["f32", "i32", "bool"],
   onnx: (m, ins) => m.node("Equal", ins),

@@ -1,11 +1,13 @@
 /** Gauss error function. */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { erf as value } from "../special.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const erf: Primitive<1, NoAttrs> = unary({
   name: "erf",
+  kinds: { low: UNK, big: UNK },
   f: value,
   /** d erf/dx = 2/√π · e^(−x²). */
   vjp: (g, { ins: [x], dy }) => [

@@ -1,10 +1,12 @@
 /** eˣ; e^−∞ is exactly 0. */
 import { unary } from "../families.ts";
+import { NF, UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const exp: Primitive<1, NoAttrs> = unary({
   name: "exp",
+  kinds: { vanishes: true, low: UNK, big: NF },
   f: Math.exp,
   vjp: (g, { out, dy }) => [g.mul(dy, out)],
   onnx: (m, ins) => m.node("Exp", ins),

@@ -1,5 +1,7 @@
 /** Broadcasts to a shape: axes of size 1 stretch, leading axes are added. */
+
 import { literal, type Size } from "../../shape/index.ts";
+import { expandCells } from "../flow-shape.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { broadcastShapes, need, noFlops, sameShape, showShape } from "../rules.ts";
@@ -18,6 +20,7 @@ export const expand: Primitive<1, ExpandAttrs> = {
     return { shape, dtype: x.dtype };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (x) => x),
+  flow: ([x], _, f) => expandCells(x, f),
   vjp: (g, { ins: [x], dy }) => [g.sumTo(dy, x.shape)],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) =>

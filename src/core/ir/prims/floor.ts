@@ -1,10 +1,12 @@
 /** ⌊x⌋. */
 import { unary } from "../families.ts";
+import { LOW, NEG } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { numberFunction } from "../torch-scope.ts";
 
 export const floor: Primitive<1, NoAttrs> = unary({
   name: "floor",
+  kinds: { neg: NEG, low: LOW },
   f: Math.floor,
   /** Flat between its jumps. */
   vjp: () => [null],

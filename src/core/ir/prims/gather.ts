@@ -1,5 +1,7 @@
 /** table [n, …d], ids i32 […i] → […i, …d]: the rows of the table that the ids name. An embedding. */
+
 import { productOfSizes } from "../../shape/index.ts";
+import { gatherCells } from "../flow-rows.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { IrError } from "../primitive.ts";
 import { needDtype, noFlops, sizeAt } from "../rules.ts";
@@ -23,6 +25,7 @@ export const gather: Primitive<2, NoAttrs> = {
     });
     return out;
   },
+  flow: ([table, ids], _, f) => gatherCells(table, ids, f),
   /** One product with the one-hot ids: adding rows up in place (ScatterND) is a data race in ONNX Runtime. */
   vjp: (g, { ins: [table, ids], dy }) => {
     const n = sizeAt(table.shape, 0);

@@ -4,6 +4,8 @@
  */
 
 import { literal, mulSizes } from "../../shape/index.ts";
+import { mapCells } from "../flow-cells.ts";
+import { unaryRule } from "../flow-scalar.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { needDtype, sizeOfShape } from "../rules.ts";
@@ -18,11 +20,14 @@ const cubic = 0.044715;
 const exact = (x: number): number => 0.5 * x * (1 + erf(x / Math.SQRT2));
 const approximate = (x: number): number => 0.5 * x * (1 + Math.tanh(c * (x + cubic * x ** 3)));
 
+const rule = unaryRule({});
+
 export const gelu: Primitive<1, GeluAttrs> = {
   name: "gelu",
   arity: 1,
   type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, "f32") }),
   eval: (ins, attrs, dims) => elementwise(ins, dims, attrs.approximate === "tanh" ? approximate : exact),
+  flow: (ins, attrs, f) => mapCells(f, ins, rule, attrs.approximate === "tanh" ? approximate : exact),
   vjp: (g, { ins: [x], dy, attrs }) => {
     const k = (value: number) => g.scalar(value);
     const xx = g.mul(x, x);

@@ -1,5 +1,7 @@
 /** 0, 1, …, size − 1 as i32 [size]. */
+
 import { literal, type Size } from "../../shape/index.ts";
+import { constantCells } from "../flow-atoms.ts";
 import type { Primitive } from "../primitive.ts";
 import { noFlops } from "../rules.ts";
 import { call } from "../torch-scope.ts";
@@ -11,6 +13,12 @@ export const iota: Primitive<0, IotaAttrs> = {
   arity: 0,
   type: (_, { size }) => ({ shape: [size], dtype: "i32" }),
   eval: (_ins, _attrs, [n = 0]) => Float64Array.from({ length: n }, (_, i) => i),
+  flow: (_, { size }, f) =>
+    constantCells(
+      [f.axis(size)],
+      Array.from({ length: f.at(size) }, (_, i) => i),
+      f,
+    ),
   vjp: "nonDifferentiable",
   flops: () => noFlops,
   onnx: (m, _, { size }) => m.node("Range", [m.scalar(0, "i32"), m.size(size, "i32"), m.scalar(1, "i32")]),

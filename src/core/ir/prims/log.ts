@@ -1,10 +1,12 @@
 /** Natural logarithm; log 0 is −∞, of a negative number NaN. */
 import { unary } from "../families.ts";
+import { NF } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { numberFunction } from "../torch-scope.ts";
 
 export const log: Primitive<1, NoAttrs> = unary({
   name: "log",
+  kinds: { neg: NF },
   f: Math.log,
   range: [0.2, 4],
   vjp: (g, { ins: [x], dy }) => [g.div(dy, x)],

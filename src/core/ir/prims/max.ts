@@ -1,10 +1,12 @@
 /** The larger of a and b, element by element, broadcasting; NaN wins. */
 import { arithmetic } from "../families.ts";
+import { maxRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const max: Primitive<2, NoAttrs> = arithmetic({
   name: "max",
+  rule: maxRule,
   f: (a, b) => Math.max(a, b),
   /** As PyTorch: a tie gives half to each. */
   vjp: (g, { ins: [a, b], dy }) => {

@@ -1,10 +1,12 @@
 /** The smaller of a and b, element by element, broadcasting; NaN wins. */
 import { arithmetic } from "../families.ts";
+import { minRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const min: Primitive<2, NoAttrs> = arithmetic({
   name: "min",
+  rule: minRule,
   f: (a, b) => Math.min(a, b),
   /** As PyTorch: a tie gives half to each. */
   vjp: (g, { ins: [a, b], dy }) => {

@@ -1,5 +1,6 @@
 /** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. x mod 0 is NaN on f32, 0 on i32. */
 import { arithmetic } from "../families.ts";
+import { modRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { binary, method, number } from "../torch-scope.ts";
 
@@ -10,6 +11,7 @@ const floorMod = (a: number, b: number): number => {
 
 export const mod: Primitive<2, NoAttrs> = arithmetic({
   name: "mod",
+  rule: modRule,
   f: floorMod,
   range: [0.6, 2.3],
   vjp: (g, { ins: [a, b], dy }) => [

@@ -1,10 +1,12 @@
 /** a · b, element by element, broadcasting. */
 import { arithmetic } from "../families.ts";
+import { mulRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const mul: Primitive<2, NoAttrs> = arithmetic({
   name: "mul",
+  rule: mulRule,
   f: (a, b) => a * b,
   int: Math.imul,
   vjp: (g, { ins: [a, b], dy }) => [g.sumTo(g.mul(dy, b), a.shape), g.sumTo(g.mul(dy, a), b.shape)],

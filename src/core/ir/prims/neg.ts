@@ -1,10 +1,12 @@
 /** −x. */
 import { unary } from "../families.ts";
+import { BIG } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { unaryMinus } from "../torch-scope.ts";
 
 export const neg: Primitive<1, NoAttrs> = unary({
   name: "neg",
+  kinds: { neg: BIG },
   f: (x) => -x,
   dtypes: ["f32", "i32"],
   vjp: (g, { dy }) => [g.neg(dy)],

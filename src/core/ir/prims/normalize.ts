@@ -2,7 +2,9 @@
  * (x − mean) / √(var + eps) over the last axis, with the biased variance: LayerNorm without scale and shift
  * (Ba et al. 2016).
  */
+
 import { literal, mulSizes } from "../../shape/index.ts";
+import { rowCells } from "../flow-softmax.ts";
 import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
@@ -26,6 +28,7 @@ export const normalize: Primitive<1, NormalizeAttrs> = {
         out[i] = (v - mean) * inverse;
       });
     }),
+  flow: ([x], _, f) => rowCells(x, true, f),
   /** dx = (dy − mean dy − y · mean(dy · y)) / √(var + eps). */
   vjp: (g, { ins: [x], out: y, dy, attrs }) => {
     const mean = (v: typeof x) => g.reduceMean(v, { axes: [x.shape.length - 1], keep: true });

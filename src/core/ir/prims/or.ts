@@ -1,10 +1,12 @@
 /** a ∨ b on bools, broadcasting. */
 import { test } from "../families.ts";
+import { decidedBy } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const or: Primitive<2, NoAttrs> = test({
   name: "or",
+  rule: decidedBy(1),
   f: (a, b) => a !== 0 || b !== 0,
   dtypes: ["bool"],
   onnx: (m, ins) => m.node("Or", ins),

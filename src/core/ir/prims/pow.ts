@@ -1,10 +1,12 @@
 /** aᵇ on f32, broadcasting. 0⁰ is 1; a negative base with a fractional exponent gives NaN. */
 import { arithmetic } from "../families.ts";
+import { powRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const pow: Primitive<2, NoAttrs> = arithmetic({
   name: "pow",
+  rule: powRule,
   // 1^NaN and 1^∞ are 1 in C and PyTorch, NaN in JavaScript.
   f: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
   dtypes: ["f32"],

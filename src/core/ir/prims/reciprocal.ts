@@ -1,10 +1,12 @@
 /** 1/x. */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { binary, number } from "../torch-scope.ts";
 
 export const reciprocal: Primitive<1, NoAttrs> = unary({
   name: "reciprocal",
+  kinds: { low: UNK, big: UNK },
   f: (x) => 1 / x,
   range: [0.5, 4],
   vjp: (g, { out, dy }) => [g.neg(g.mul(dy, g.mul(out, out)))],

@@ -6,6 +6,7 @@ import { torchReduction } from "../torch-scope.ts";
 
 export const reduceMax: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceMax",
+  fold: "max",
   dtypes: ["f32", "i32"],
   eval: ([x], { axes }) => reduce(x, axes, x.dtype === "i32" ? -2147483648 : -Infinity, Math.max),
   /** As PyTorch's amax: entries that tie share the gradient evenly. */

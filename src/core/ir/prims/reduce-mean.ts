@@ -8,6 +8,7 @@ import { torchReduction } from "../torch-scope.ts";
 
 export const reduceMean: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceMean",
+  fold: "mean",
   dtypes: ["f32"],
   eval: ([x], { axes }) => {
     const count = foldCount(x.dims, axes);

@@ -6,6 +6,7 @@ import { torchReduction } from "../torch-scope.ts";
 
 export const reduceSum: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceSum",
+  fold: "sum",
   dtypes: ["f32", "i32"],
   eval: ([x], { axes }) =>
     reduce(x, axes, 0, x.dtype === "i32" ? (sum, v) => (sum + v) | 0 : (sum, v) => sum + v),

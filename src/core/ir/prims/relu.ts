@@ -1,10 +1,12 @@
 /** max(x, 0). */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const relu: Primitive<1, NoAttrs> = unary({
   name: "relu",
+  kinds: { low: UNK },
   f: (x) => Math.max(x, 0),
   /** As PyTorch: 0 at x = 0. */
   vjp: (g, { ins: [x], dy }) => [g.where(g.less(g.scalar(0), x), dy, g.scalar(0))],

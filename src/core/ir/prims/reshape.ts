@@ -1,5 +1,7 @@
 /** The same elements in row-major order under another shape. */
+
 import { literal, literalValue, type Size, sameSize } from "../../shape/index.ts";
+import { reshapeCells } from "../flow-shape.ts";
 import type { OnnxScope } from "../onnx-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeOfShape } from "../rules.ts";
@@ -18,6 +20,7 @@ export const reshape: Primitive<1, ReshapeAttrs> = {
     return { shape, dtype: x.dtype };
   },
   eval: ([x]) => x.data.slice(),
+  flow: ([x], _, f) => reshapeCells(x, f),
   vjp: (g, { ins: [x], dy }) => [g.reshape(dy, { shape: x.shape })],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) => m.node("Reshape", [x, target(m, shape, types.ins[0].shape)]),

@@ -1,4 +1,6 @@
 /** The bits of an i32 moved right, zeros coming in from the left, as `>>>` has it: for hashes. */
+import { mapCells } from "../flow-cells.ts";
+import { testRule } from "../flow-scalar.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needDtype, sizeOfShape } from "../rules.ts";
@@ -19,6 +21,7 @@ export const shiftRight: Primitive<1, ShiftRightAttrs> = {
     return { shape: x.shape, dtype: needDtype(x, "i32") };
   },
   eval: (ins, { bits }, dims) => elementwise(ins, dims, (x) => x >>> bits),
+  flow: (ins, { bits }, f) => mapCells(f, ins, testRule, (x) => x >>> bits),
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx: (m, [x], { bits }) => {

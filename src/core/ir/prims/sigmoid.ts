@@ -1,10 +1,12 @@
 /** 1 / (1 + e^−x). */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const sigmoid: Primitive<1, NoAttrs> = unary({
   name: "sigmoid",
+  kinds: { low: UNK, big: UNK },
   f: (x) => 1 / (1 + Math.exp(-x)),
   vjp: (g, { out, dy }) => [g.mul(dy, g.mul(out, g.sub(g.scalar(1), out)))],
   onnx: (m, ins) => m.node("Sigmoid", ins),

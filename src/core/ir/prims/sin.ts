@@ -1,10 +1,12 @@
 /** Sine, x in radians. */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const sin: Primitive<1, NoAttrs> = unary({
   name: "sin",
+  kinds: { big: UNK },
   f: Math.sin,
   vjp: (g, { ins: [x], dy }) => [g.mul(dy, g.cos(x))],
   onnx: (m, ins) => m.node("Sin", ins),

@@ -1,5 +1,7 @@
 /** `size` entries of one axis, from `start` on. */
+
 import { addSizes, literal, literalValue, type Size, sameSize, subSizes } from "../../shape/index.ts";
+import { sliceCells } from "../flow-shape.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, sizeAt } from "../rules.ts";
@@ -30,6 +32,7 @@ export const slice: Primitive<1, SliceAttrs> = {
     const strides = stridesOf(x.dims);
     return pick(x, stridedIndex(dims, strides, numbers(start) * (strides[axis] as number)));
   },
+  flow: ([x], { axis, start, size }, f) => sliceCells(x, axis, f.at(start), f.at(size), f),
   /** The gradient with zeros before and after it. */
   vjp: (g, { ins: [x], dy, attrs: { axis, start, size } }) => {
     const after = subSizes(sizeAt(x.shape, axis), addSizes(start, size));

@@ -1,7 +1,9 @@
 /**
  * eˣ / Σ eˣ over the last axis. A −∞ entry gives exactly 0; a row of nothing but −∞ gives NaN, as in PyTorch.
  */
+
 import { literal, mulSizes } from "../../shape/index.ts";
+import { softmaxCells } from "../flow-softmax.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
@@ -24,6 +26,7 @@ export const softmax: Primitive<1, NoAttrs> = {
       });
       for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / sum;
     }),
+  flow: ([x], _, f) => softmaxCells(x, false, f),
   vjp: (g, { ins: [x], out: y, dy }) => {
     const through = g.mul(y, dy);
     const sum = g.reduceSum(through, { axes: [x.shape.length - 1], keep: true });

@@ -1,10 +1,12 @@
 /** √x; NaN below 0. */
 import { unary } from "../families.ts";
+import { NF } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { numberFunction } from "../torch-scope.ts";
 
 export const sqrt: Primitive<1, NoAttrs> = unary({
   name: "sqrt",
+  kinds: { neg: NF },
   f: Math.sqrt,
   range: [0.2, 4],
   vjp: (g, { out, dy }) => [g.div(dy, g.mul(g.scalar(2), out))],

@@ -1,10 +1,12 @@
 /** a − b, element by element, broadcasting. */
 import { arithmetic } from "../families.ts";
+import { subRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { operator } from "../torch-scope.ts";
 
 export const sub: Primitive<2, NoAttrs> = arithmetic({
   name: "sub",
+  rule: subRule,
   f: (a, b) => a - b,
   vjp: (g, { ins: [a, b], dy }) => [g.sumTo(dy, a.shape), g.neg(g.sumTo(dy, b.shape))],
   onnx: (m, ins) => m.node("Sub", ins),

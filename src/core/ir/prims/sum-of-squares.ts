@@ -9,6 +9,7 @@ import { torchReduction } from "../torch-scope.ts";
 export const sumOfSquares: Primitive<1, ReduceAttrs> = {
   ...reduction({
     name: "sumOfSquares",
+    fold: "squares",
     dtypes: ["f32"],
     eval: ([x], { axes }) => reduce(x, axes, 0, (sum, v) => sum + v * v),
     vjp: (g, { ins: [x], dy, attrs }) => [g.mul(g.mul(g.scalar(2), x), unfold(g, dy, x, attrs))],

@@ -1,10 +1,12 @@
 /** Hyperbolic tangent. */
 import { unary } from "../families.ts";
+import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { torchFunction } from "../torch-scope.ts";
 
 export const tanh: Primitive<1, NoAttrs> = unary({
   name: "tanh",
+  kinds: { low: UNK, big: UNK },
   f: Math.tanh,
   vjp: (g, { out, dy }) => [g.mul(dy, g.sub(g.scalar(1), g.mul(out, out)))],
   onnx: (m, ins) => m.node("Tanh", ins),

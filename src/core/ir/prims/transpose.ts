@@ -1,4 +1,5 @@
 /** Axis i of the output is axis perm[i] of the input. */
+import { transposeCells } from "../flow-shape.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeAt } from "../rules.ts";
@@ -25,6 +26,7 @@ export const transpose: Primitive<1, TransposeAttrs> = {
       ),
     );
   },
+  flow: ([x], { perm }) => transposeCells(x, perm),
   vjp: (g, { dy, attrs: { perm } }) => [g.transpose(dy, { perm: perm.map((_, i) => perm.indexOf(i)) })],
   flops: () => noFlops,
   onnx: (m, ins, { perm }) => m.node("Transpose", ins, { perm }),

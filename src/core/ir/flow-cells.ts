@@ -1,0 +1,102 @@
+// Flow rules of whole primitives that work cell by cell: operands are brought to common axes first.
+import type { Size } from "../shape/index.ts";
+import { type CellAxis, type Cells, CON, type Flow, type Kind, NF, UNK } from "./flow.ts";
+import {
+  cellIndex,
+  collapseAxes,
+  collapsedAxis,
+  emptyCells,
+  isCollapsed,
+  realOf,
+  refine,
+  sameAxis,
+} from "./flow-atoms.ts";
+import { giveConstant, type Outcome, type Scalar, type ScalarRule } from "./flow-scalar.ts";
+
+/** How operands see one axis of the output; `usual` is how it is seen where they disagree. */
+export function commonAxis(views: readonly CellAxis[], usual: CellAxis): CellAxis {
+  let common: CellAxis | null | undefined;
+  for (const view of views) {
+    if (common === undefined) common = view;
+    else if (common !== null && !sameAxis(common, view))
+      common = isCollapsed(usual) ? null : refine(common, view);
+  }
+  return common === null ? collapsedAxis(realOf(views[0] ?? [])) : (common ?? []);
+}
+
+/** Axes on which broadcasting operands agree, aligned at the last one. */
+export function commonAxes(ins: readonly Cells[], shape: readonly Size[], f: Flow): CellAxis[] {
+  return shape.map((size, i) => {
+    const views = ins.flatMap((x) => {
+      const own = x.axes[i - shape.length + x.axes.length];
+      return own === undefined || realOf(own) === 1 ? [] : [own];
+    });
+    return views.length === 1 ? (views[0] as CellAxis) : commonAxis(views, f.axis(size));
+  });
+}
+
+/** x with those axes collapsed that `axes` shows collapsed. */
+export function fitTo(x: Cells, axes: readonly CellAxis[]): Cells {
+  const lead = axes.length - x.axes.length;
+  return collapseAxes(x, (i) => {
+    const to = axes[i + lead] as CellAxis;
+    return to.length > 0 && isCollapsed(to) && !isCollapsed(x.axes[i] as CellAxis);
+  });
+}
+
+/** Applies `rule` to each cell; where all operands are constants it computes `fold` in the dtype's arithmetic. */
+export function mapCells(
+  f: Flow,
+  ins: readonly Cells[],
+  rule: ScalarRule,
+  fold: (a: number, b: number, c: number) => number,
+): Cells {
+  const axes = commonAxes(ins, f.shape, f);
+  const fitted = ins.map((x) => fitTo(x, axes));
+  const indexes = fitted.map((x) => cellIndex(x, axes));
+  const out = emptyCells(axes, f.dtype, f.words);
+  const scalars = ins.map((): Scalar => ({ kind: UNK, value: 0 }));
+  const o: Outcome = { kind: UNK, value: 0, carry: 0 };
+  const words = f.words;
+  for (let i = 0; i < out.kinds.length; i++) {
+    let constant = true;
+    for (let k = 0; k < fitted.length; k++) {
+      const x = fitted[k] as Cells;
+      const at = indexes[k]?.[i] ?? i;
+      const s = scalars[k] as Scalar;
+      s.kind = x.kinds[at] as Kind;
+      s.value = x.values[at] as number;
+      if (s.kind !== CON) constant = false;
+    }
+    if (constant) {
+      const [a, b, c] = scalars;
+      giveConstant(o, fold(a?.value ?? 0, b?.value ?? 0, c?.value ?? 0), f.dtype === "f32");
+    } else {
+      rule(scalars, o, f);
+      settle(o, f.dtype);
+    }
+    out.kinds[i] = o.kind;
+    out.values[i] = o.value;
+    if (o.kind === CON) continue;
+    for (let k = 0; k < fitted.length; k++) {
+      if ((o.carry & (1 << k)) === 0) continue;
+      const from = (indexes[k]?.[i] ?? i) * words;
+      const { deps } = fitted[k] as Cells;
+      for (let w = 0; w < words; w++)
+        out.deps[i * words + w] = (out.deps[i * words + w] as number) | (deps[from + w] as number);
+    }
+  }
+  return out;
+}
+
+/** Integers and bools have no masks and no infinities; integers wrap around. */
+function settle(o: Outcome, dtype: Flow["dtype"]): void {
+  if (o.kind === CON) {
+    const { carry } = o;
+    giveConstant(o, o.value, dtype === "f32");
+    o.carry = o.kind === CON ? 0 : carry;
+  } else if (dtype !== "f32" && o.kind !== NF) {
+    o.value = o.kind === UNK && dtype === "i32" ? o.value : 0;
+    o.kind = UNK;
+  }
+}

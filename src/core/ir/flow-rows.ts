@@ -1,0 +1,265 @@
+// Flow rules of the primitives that fold entries: sums, means, maxima, products of matrices, rows.
+import { one, type Size } from "../shape/index.ts";
+import {
+  BIG,
+  bigThreshold,
+  type CellAxis,
+  type Cells,
+  CON,
+  type Flow,
+  type Kind,
+  maskThreshold,
+  NEG,
+  NF,
+  UNK,
+} from "./flow.ts";
+import {
+  cellIndex,
+  collapseAxes,
+  collapsedAxis,
+  countCells,
+  countOfAxis,
+  emptyCells,
+  isCollapsed,
+  pickCells,
+  realOf,
+  refine,
+} from "./flow-atoms.ts";
+import { commonAxes, fitTo, mapCells } from "./flow-cells.ts";
+import {
+  addRule,
+  divRule,
+  give,
+  giveConstant,
+  maxRule,
+  mulRule,
+  type Outcome,
+  type Scalar,
+} from "./flow-scalar.ts";
+import { stridedIndex } from "./loops.ts";
+
+const acc: Scalar = { kind: CON, value: 0 };
+const term: Scalar = { kind: CON, value: 0 };
+const pair: readonly Scalar[] = [acc, term];
+const o: Outcome = { kind: CON, value: 0, carry: 0 };
+
+/** acc + term in `o`. A sum of constants is one only where no order of adding could round it. */
+function addUp(): Outcome {
+  if (acc.kind !== CON || term.kind !== CON) return addRule(pair, o);
+  const sum = acc.value + term.value;
+  const exact = acc.value === 0 || term.value === 0 || isExact(acc.value, term.value, sum);
+  if (exact || !Number.isFinite(sum)) return giveConstant(o, sum, true);
+  return giveAbout(o, sum);
+}
+
+/** A number that is known but for its rounding. */
+function giveAbout(out: Outcome, value: number): Outcome {
+  if (value <= -maskThreshold) return give(out, NEG, 0, -value);
+  return give(out, value >= bigThreshold ? BIG : UNK, 0);
+}
+
+/** What `times` equal terms of which each is the constant `value` come to. */
+function repeated(out: Scalar, value: number, times: number): void {
+  out.kind = CON;
+  out.value = value;
+  if (times === 1 || value === 0 || !Number.isFinite(value)) return;
+  if (isExact(value, value * times)) out.value = value * times;
+  else {
+    giveAbout(o, value * times);
+    out.kind = o.kind;
+    out.value = o.value;
+  }
+}
+
+const isExact = (...values: readonly number[]): boolean =>
+  values.every((v) => Number.isInteger(v) && Math.abs(v) < 2 ** 24);
+
+/** How often the sum over the collapsed atoms of these axes counts each cell. */
+const multiplicity = (axes: readonly CellAxis[]): number =>
+  axes.flat().reduce((n, a) => (a.n === a.real ? n : n * a.real), 1);
+
+/** Takes up one more term, `times` times, into cell `to` of `out`; `kind`, `value` and deps come from elsewhere. */
+function fold(out: Cells, to: number, max: boolean): void {
+  acc.kind = out.kinds[to] as Kind;
+  acc.value = out.values[to] as number;
+  if (max) {
+    if (acc.kind === CON && term.kind === CON) give(o, CON, 0, Math.max(acc.value, term.value));
+    else maxRule(pair, o);
+  } else addUp();
+  out.kinds[to] = o.kind;
+  out.values[to] = o.kind === CON || o.kind === NEG ? o.value : 0;
+}
+
+function carryOver(out: Cells, to: number, from: Cells, at: number): void {
+  const { words } = out;
+  for (let w = 0; w < words; w++) {
+    const k = to * words + w;
+    const kept = (o.carry & 1) === 0 ? 0 : (out.deps[k] as number);
+    out.deps[k] = (o.carry & 2) === 0 ? kept : kept | (from.deps[at * words + w] as number);
+  }
+}
+
+export type Fold = "sum" | "mean" | "max" | "squares";
+
+/** Folds axes into one entry each. */
+export function reduceCells(x: Cells, folded: readonly number[], keep: boolean, how: Fold, f: Flow): Cells {
+  if (how === "squares") {
+    const same = { ...f, shape: x.axes.map(() => one) };
+    return reduceCells(
+      mapCells(same, [x, x], mulRule, (a, b) => a * b),
+      folded,
+      keep,
+      "sum",
+      f,
+    );
+  }
+  const kept = x.axes.map((a, i): CellAxis => (folded.includes(i) ? [] : a));
+  const axes = keep ? kept : kept.filter((_, i) => !folded.includes(i));
+  const out = emptyCells(axes, f.dtype, f.words);
+  if (how === "max") out.values.fill(f.dtype === "i32" ? -2147483648 : Number.NEGATIVE_INFINITY);
+  let stride = countCells(kept);
+  const steps = x.axes.map((axis, i) => {
+    if (folded.includes(i)) return 0;
+    stride /= countOfAxis(axis);
+    return stride;
+  });
+  const times = how === "max" ? 1 : multiplicity(folded.map((i) => x.axes[i] as CellAxis));
+  const to = stridedIndex(x.axes.map(countOfAxis), steps);
+  for (let i = 0; i < to.length; i++) {
+    term.kind = x.kinds[i] as Kind;
+    term.value = term.kind === UNK ? 0 : (x.values[i] as number);
+    if (term.kind === CON) repeated(term, term.value, times);
+    fold(out, to[i] as number, how === "max");
+    carryOver(out, to[i] as number, x, i);
+  }
+  if (f.dtype === "i32")
+    out.kinds.forEach((kind, i) => {
+      if (kind === NEG || kind === BIG) out.kinds[i] = UNK;
+    });
+  if (how === "mean")
+    divideBy(
+      out,
+      folded.reduce((n, i) => n * realOf(x.axes[i] as CellAxis), 1),
+    );
+  return out;
+}
+
+function divideBy(out: Cells, count: number): void {
+  const by: Scalar = { kind: CON, value: count };
+  for (let i = 0; i < out.kinds.length; i++) {
+    acc.kind = out.kinds[i] as Kind;
+    acc.value = out.values[i] as number;
+    if (acc.kind === CON) out.values[i] = Math.fround(acc.value / count);
+    else {
+      divRule([acc, by], o);
+      out.kinds[i] = o.kind;
+      out.values[i] = o.value;
+    }
+  }
+}
+
+/** […, n, k] · […, k, m]: the union over the terms that survive. */
+export function matmulCells(a: Cells, b: Cells, f: Flow): Cells {
+  const shape = f.shape.slice(0, -2);
+  const lead = { ...f, shape };
+  const leading = (x: Cells): Cells => ({ ...x, axes: x.axes.slice(0, -2) });
+  const batch = commonAxes([leading(a), leading(b)], shape, lead);
+  const [ka, kb] = [a.axes.at(-1) as CellAxis, b.axes.at(-2) as CellAxis];
+  const k = refine(ka, kb) ?? collapsedAxis(realOf(ka));
+  const [rows, columns] = [a.axes.at(-2) as CellAxis, b.axes.at(-1) as CellAxis];
+  const left = brought(a, [...batch, rows, k]);
+  const right = brought(b, [...batch, k, columns]);
+  const out = emptyCells([...batch, rows, columns], f.dtype, f.words);
+  const [n, inner, m] = [countOfAxis(rows), countOfAxis(k), countOfAxis(columns)];
+  const times = multiplicity([k]);
+  const product: Outcome = { kind: UNK, value: 0, carry: 0 };
+  const operands: [Scalar, Scalar] = [
+    { kind: UNK, value: 0 },
+    { kind: UNK, value: 0 },
+  ];
+  const [x, y] = operands;
+  const words = f.words;
+  const cells = out.kinds.length;
+  for (let to = 0; to < cells; to++) {
+    const j = to % m;
+    const row = (to - j) / m;
+    const s = (row - (row % n)) / n;
+    for (let t = 0; t < inner; t++) {
+      const [from, other] = [row * inner + t, (s * inner + t) * m + j];
+      x.kind = left.kinds[from] as Kind;
+      y.kind = right.kinds[other] as Kind;
+      x.value = left.values[from] as number;
+      y.value = right.values[other] as number;
+      if (x.kind === CON && y.kind === CON) giveConstant(product, x.value * y.value, true);
+      else mulRule(operands, product);
+      if (product.kind === CON && product.value === 0) continue;
+      term.kind = product.kind;
+      term.value = product.kind === UNK ? 0 : product.value;
+      if (term.kind === CON) repeated(term, term.value, times);
+      fold(out, to, false);
+      for (let w = 0; w < words; w++) {
+        const at = to * words + w;
+        let deps = (o.carry & 1) === 0 ? 0 : (out.deps[at] as number);
+        if ((o.carry & 2) !== 0) {
+          if ((product.carry & 1) !== 0) deps |= left.deps[from * words + w] as number;
+          if ((product.carry & 2) !== 0) deps |= right.deps[other * words + w] as number;
+        }
+        out.deps[at] = deps;
+      }
+    }
+  }
+  return out;
+}
+
+/** x with the cells of `axes`, which refine or collapse its own. */
+function brought(x: Cells, axes: readonly CellAxis[]): Cells {
+  const fitted = fitTo(x, axes);
+  const index = cellIndex(fitted, axes);
+  return index === null ? fitted : pickCells(fitted, axes, index);
+}
+
+/** `table[ids]`: a known id names its row, an unknown one may name any. */
+export function gatherCells(table: Cells, ids: Cells, f: Flow): Cells {
+  const own = table.axes[0] as CellAxis;
+  const any = collapseAxes(table, (i) => i === 0);
+  const whole = any !== table;
+  const out = emptyCells([...ids.axes, ...table.axes.slice(1)], f.dtype, f.words);
+  const row = any.kinds.length;
+  for (let i = 0; i < ids.kinds.length; i++) {
+    const [kind, id] = [ids.kinds[i] as Kind, ids.values[i] as number];
+    const outside = kind === NF || (kind === CON && !(id >= 0 && id < realOf(own)));
+    const named = kind === CON && whole && !outside;
+    const from = named ? table : any;
+    for (let r = 0; r < row; r++) {
+      const [at, to] = [named ? id * row + r : r, i * row + r];
+      out.kinds[to] = outside ? NF : (from.kinds[at] as number);
+      out.values[to] = outside ? 0 : (from.values[at] as number);
+      if (out.kinds[to] === CON) continue;
+      for (let w = 0; w < f.words; w++) {
+        const deps = from.deps[at * f.words + w] as number;
+        out.deps[to * f.words + w] = deps | (ids.deps[i * f.words + w] as number);
+      }
+    }
+  }
+  return out;
+}
+
+/** One for the id, zeros elsewhere. */
+export function oneHotCells(ids: Cells, f: Flow): Cells {
+  const depth = f.axis(f.shape.at(-1) as Size);
+  const n = countOfAxis(depth);
+  const out = emptyCells([...ids.axes, depth], f.dtype, f.words);
+  for (let i = 0; i < ids.kinds.length; i++) {
+    const [kind, id] = [ids.kinds[i] as Kind, ids.values[i] as number];
+    for (let d = 0; d < n; d++) {
+      const to = i * n + d;
+      if (kind === CON && !(isCollapsed(depth) && realOf(depth) > 1)) {
+        out.values[to] = id === d ? 1 : 0;
+        continue;
+      }
+      out.kinds[to] = kind === NF ? NF : UNK;
+      for (let w = 0; w < f.words; w++) out.deps[to * f.words + w] = ids.deps[i * f.words + w] as number;
+    }
+  }
+  return out;
+}
