@@ -85,6 +85,8 @@ export interface RunResult {
   readonly predictions: readonly (readonly Prediction[])[];
   /** JSON of the graph's diagnostics at the sizes of this run. What is wrong has no values; the rest has. */
   readonly diagnostics: readonly Record<string, unknown>[];
+  /** Bytes that the run was estimated to take, before it started. */
+  readonly memory: number;
   /** Milliseconds. `compile`: text, check, lowering, weights; `session`: the engine's own compilation. */
   readonly timing: {
     readonly compile: number;

@@ -67,7 +67,7 @@ export class Engine {
     }
     const outputs = [...nameOf.values()];
     if (outputs.length === 0) throw graphError(checked, "There is nothing to compute");
-    this.refuseWhatDoesNotFit(program, outputs, executor);
+    const memory = this.memoryFor(program, outputs, executor);
     const feeds = feedsOf(program, checked, streams);
     await stage("weights");
     const needed = prune(program, [...nameOf.keys()]);
@@ -95,6 +95,7 @@ export class Engine {
       values: this.summaries(addresses, at, request.thumbnails),
       predictions: predicted.flatMap((a) => predictionsOf(at(a), document, streams, request.top)),
       diagnostics: checked.diagnostics.map(toJson),
+      memory,
       timing: {
         compile: compiled - started,
         session: ready - compiled,
@@ -108,11 +109,12 @@ export class Engine {
     return name === "reference" ? referenceExecutor : this.options.executor;
   }
 
-  private refuseWhatDoesNotFit(program: Program, outputs: readonly string[], executor: Executor): void {
+  /** The estimate, bytes. Throws code "memory" when it is above the limit. */
+  private memoryFor(program: Program, outputs: readonly string[], executor: Executor): number {
     const { total } = estimateMemory(program, outputs, executor.copies);
     const limit = this.options.memoryLimit;
     // Not above: a size that is NaN must not pass.
-    if (total <= limit) return;
+    if (total <= limit) return total;
     const message = `This run would need about ${printBytes(total)} of memory, and may use ${printBytes(limit)}. Use a shorter text, fewer samples or a smaller model`;
     throw new EngineError({ code: "memory", message });
   }

@@ -30,11 +30,13 @@ export interface Executor {
   open(program: Program, outputs: readonly string[]): Promise<Opened>;
 }
 
-/** Bytes for one entry, and copies beside the one that the caller holds. */
+/** Bytes for one entry, copies beside the one that the caller holds, and what a run takes however small it is. */
 export interface Copies {
   readonly bytesPerFloat: number;
   /** Of weights and other inputs, while it runs. */
   readonly inputs: number;
   /** Of values that are asked for, while they are handed out. */
   readonly outputs: number;
+  /** Bytes: sessions, thread stacks, compiled code. */
+  readonly overhead: number;
 }

@@ -1,69 +1,111 @@
 // How much memory a run will take, before it takes it.
 //
-//   peak = weights·(1 + copies) + inputs·(1 + copies) + live + outputs·copies
+//   peak = (weights + inputs)·(1 + copies) + asked·(1 + copies) + 1.5·working + overhead
 //
-// `live` is the largest sum, over the operations in their order, of the values that exist at once: a value exists
-// from the operation that makes it to its last use, one that is asked for to the end. Reshapes cost nothing where the
-// library hands the same memory on. `copies` are those that the engine makes (executor.ts).
-import { evaluateSize, type IrType, type Program, prune } from "../../core/index.ts";
+// `asked` are the values that are handed out, each made in the library and copied. `working` is what the library's
+// arena touches beside them, when the operations are allocated and freed in their order (arena.ts). The factor 1.5
+// and the overhead were fitted once, on graphs of 40 MB to 2.3 GB; test/runtime/memory.slow.test.ts holds the estimate
+// to 0.7–1.5 of the measured peak.
+import { evaluateSize, type Program, prune } from "../../core/index.ts";
+import { type Allocation, Arena } from "./arena.ts";
 import type { Copies } from "./executor.ts";
 
 export interface MemoryEstimate {
   /** Bytes. */
   readonly weights: number;
   readonly inputs: number;
-  /** The most that intermediate values and outputs take at once. */
-  readonly live: number;
-  readonly outputs: number;
+  /** Values that are asked for. */
+  readonly asked: number;
+  readonly working: number;
   readonly total: number;
 }
 
+const fragmentation = 1.5;
+
 /** `program` with the dims of the run; `outputs` are the names asked for. */
 export function estimateMemory(program: Program, outputs: readonly string[], copies: Copies): MemoryEstimate {
-  const asked = new Set(outputs.flatMap((name) => program.outputs[name] ?? []));
-  const part = prune(program, [...asked]);
-  const bytes = (id: number): number => bytesOf(part.values[id], program, copies);
-  let weights = 0;
-  let inputs = 0;
-  for (const input of part.inputs) {
-    if (input.kind === "weight") weights += bytes(input.value);
-    else inputs += bytes(input.value);
-  }
-  const outputBytes = [...asked].reduce((sum, id) => sum + bytes(id), 0);
-  const live = peakLive(part, asked, bytes);
-  const total = (weights + inputs) * (1 + copies.inputs) + live + outputBytes * copies.outputs;
-  return { weights, inputs, live, outputs: outputBytes, total };
+  const ids = new Set(outputs.flatMap((name) => program.outputs[name] ?? []));
+  const part = prune(program, [...ids]);
+  const bytes = (id: number): number => bytesOf(program, id, copies.bytesPerFloat === 8);
+  const sum = (list: Iterable<number>) => [...list].reduce((total, id) => total + bytes(id), 0);
+  const ofKind = (weight: boolean) =>
+    part.inputs.filter((i) => (i.kind === "weight") === weight).map((i) => i.value);
+  const [weights, inputs, asked] = [sum(ofKind(true)), sum(ofKind(false)), sum(ids)];
+  // Far too large anyway: the arena's pages need not be counted.
+  const working = Number.isFinite(asked + weights) ? Math.max(touched(part, ids, bytes) - asked, 0) : 0;
+  const total =
+    (weights + inputs) * (1 + copies.inputs) +
+    asked * (1 + copies.outputs) +
+    fragmentation * working +
+    copies.overhead;
+  return { weights, inputs, asked, working, total };
 }
 
-function bytesOf(type: IrType | undefined, program: Program, copies: Copies): number {
-  if (!type) return 0;
-  const count = type.shape.reduce((n, size) => n * evaluateSize(size, program.dims), 1);
+function bytesOf(program: Program, id: number, wide: boolean): number {
+  const value = program.values[id];
+  if (!value) return 0;
+  const count = value.shape.reduce((n, size) => n * evaluateSize(size, program.dims), 1);
   // The reference evaluator has float64 for every dtype.
-  const wide = copies.bytesPerFloat === 8;
-  return count * (wide ? 8 : { f32: 4, i32: 4, bool: 1 }[type.dtype]);
+  return count * (wide ? 8 : { f32: 4, i32: 4, bool: 1 }[value.dtype]);
 }
 
-function peakLive(part: Program, asked: ReadonlySet<number>, bytes: (id: number) => number): number {
+/** Kernels of ONNX Runtime that write over an input of the same size which nobody needs any more. */
+const inPlace: ReadonlySet<string> = new Set(
+  "add sub mul div max min pow neg exp log sqrt tanh erf sigmoid relu gelu softmax reciprocal".split(" "),
+);
+
+/** What the arena touches for all operations, asked values among it. */
+function touched(part: Program, asked: ReadonlySet<number>, bytes: (id: number) => number): number {
+  const arena = new Arena();
+  const buffers = new Map<number, { readonly at: Allocation; owners: number }>();
+  const usesLeft = new Map<number, number>();
+  for (const op of part.ops)
+    for (const id of new Set(op.inputs)) usesLeft.set(id, (usesLeft.get(id) ?? 0) + 1);
   const inputs = new Set(part.inputs.map((i) => i.value));
-  const lastUse = new Map<number, number>();
-  part.ops.forEach((op, index) => {
-    for (const id of op.inputs) lastUse.set(id, index);
-  });
-  let live = 0;
-  let peak = 0;
-  part.ops.forEach((op, index) => {
-    live += bytes(op.output);
-    peak = Math.max(peak, live);
-    for (const id of new Set([...op.inputs, op.output])) {
-      if (asked.has(id) || inputs.has(id)) continue;
-      if ((lastUse.get(id) ?? index) === index) live -= bytes(id);
+
+  /** A buffer that the operation can go on with. */
+  const handedOn = (op: Program["ops"][number]) => {
+    if (op.prim === "reshape") return buffers.get(op.inputs[0] ?? -1);
+    if (!inPlace.has(op.prim)) return undefined;
+    const dying = op.inputs.find(
+      (id) =>
+        usesLeft.get(id) === 1 &&
+        !asked.has(id) &&
+        buffers.get(id)?.owners === 1 &&
+        bytes(id) === bytes(op.output),
+    );
+    return dying === undefined ? undefined : buffers.get(dying);
+  };
+
+  for (const op of part.ops) {
+    const [first = -1] = op.inputs;
+    const old = handedOn(op);
+    if (old) {
+      old.owners++;
+      buffers.set(op.output, old);
+    } else if (op.prim !== "reshape" || !inputs.has(first)) {
+      buffers.set(op.output, { at: arena.allocate(bytes(op.output)), owners: 1 });
     }
-  });
-  return peak;
+    // Where selects from each side into a tensor of its own before it joins them.
+    if (op.prim === "where") {
+      const full = op.inputs.slice(1).filter((id) => bytes(id) === bytes(op.output));
+      for (const temporary of full.map((id) => arena.allocate(bytes(id)))) arena.release(temporary);
+    }
+    for (const id of new Set(op.inputs)) {
+      const left = (usesLeft.get(id) ?? 1) - 1;
+      usesLeft.set(id, left);
+      const buffer = buffers.get(id);
+      if (left > 0 || asked.has(id) || !buffer) continue;
+      buffer.owners--;
+      if (buffer.owners === 0) arena.release(buffer.at);
+    }
+  }
+  return arena.touched;
 }
 
 /** `1.2 GB`, `340 MB`. */
 export function printBytes(bytes: number): string {
-  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+  if (bytes >= 2 ** 30)
+    return `${(bytes / 2 ** 30).toLocaleString("en-US", { maximumFractionDigits: 1 })} GB`;
   return bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20)} MB` : `${Math.ceil(bytes / 1024)} kB`;
 }

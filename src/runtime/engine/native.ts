@@ -16,8 +16,8 @@ export async function nativeExecutor(threads = availableParallelism()): Promise<
         threads,
         version: ort.env.versions.node ?? ort.env.versions.common,
       },
-      copies: { bytesPerFloat: 4, inputs: 0, outputs: 1 },
-      session: { intraOpNumThreads: threads, ...(process.env.ORT_OPTS ? JSON.parse(process.env.ORT_OPTS) : {}) },
+      copies: { bytesPerFloat: 4, inputs: 0, outputs: 1, overhead: 20 * 2 ** 20 },
+      session: { intraOpNumThreads: threads },
       writesInto: true,
     });
     return await warmUp(executor);
