@@ -106,10 +106,10 @@ def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0):
     share = q.shape[1] // k.shape[1]
     k, v = k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1)
     scores = torch.einsum("bhtk,bhsk->bhts", q, k) * (1 / math.sqrt(q.shape[-1]) if scale is None else scale)
-    if bias is not None:
-        scores = scores + bias
     if softcap > 0:
         scores = softcap * torch.tanh(scores / softcap)
+    if bias is not None:
+        scores = scores + bias
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf)
     weights = F.softmax(scores, dim=-1)
@@ -135,6 +135,7 @@ def _():
         both = keep & valid
         yield case(f"causal and padding {s}", {**ins, "mask": both}, {**qkv, "mask": "B:batch 1 T:query S:key"}, attend(q, k, v, both), s)
         yield case(f"bias {s}", {**ins, "bias": bias, "mask": keep}, {**mask, "bias": "H:head T:query S:key"}, attend(q, k, v, keep, bias), s)
+        yield case(f"softcap, then bias {s}", {**ins, "bias": bias}, {**qkv, "bias": "H:head T:query S:key"}, attend(q, k, v, None, bias, softcap=1.5), s, {"softcap": 1.5})
         yield case(f"softcap {s}", {**ins, "mask": keep}, mask, attend(q, k, v, keep, softcap=2.0), s, {"softcap": 2})
 
 

@@ -4,11 +4,10 @@ import {
   axis,
   type Checked,
   type Dtype,
-  dim,
   type HeddleDocument,
-  literal,
   type ParamValue,
   type Program,
+  parseSize,
   type Role,
   type Tensor,
   tensor,
@@ -59,12 +58,15 @@ export const oracleFixtures = (): readonly string[] =>
     .filter((f) => f.endsWith(".json"))
     .map((f) => f.slice(0, -".json".length));
 
-export function typeOf(axes: string, dtype: Dtype): ValueType {
-  const words = axes.split(" ").filter((w) => w !== "");
+/** The type of `B:batch T:time H*K`. */
+export function typeOf(text: string, dtype: Dtype): ValueType {
+  const words = text.split(" ").filter((w) => w !== "");
   return {
     axes: words.map((word) => {
       const [size = "", role = "any"] = word.split(":");
-      return axis(/^\d+$/.test(size) ? literal(Number(size)) : dim(size), role as Role);
+      const parsed = parseSize(size);
+      if (!parsed.ok) throw new Error(`${text}: ${parsed.message}`);
+      return axis(parsed.size, role as Role);
     }),
     dtype,
   };

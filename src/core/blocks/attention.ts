@@ -1,4 +1,4 @@
-/** Scaled dot-product attention: a group of scores, scale, bias, mask, softmax, weighted sum. */
+/** Scaled dot-product attention: a group of scores, scale, cap, bias, mask, softmax, weighted sum. */
 import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";
 import { flag, number } from "./params.ts";
@@ -43,14 +43,14 @@ export const attention = defineBlock({
     } else if (p.factor !== 1) {
       step("scale", { block: "scale", params: { by: "factor", factor: p.factor } });
     }
-    if (wiring.has("bias")) {
-      step("add_bias", { block: "add" }, "a", "y");
-      wires.push("in.bias → add_bias.b");
-    }
     if (p.softcap > 0) {
       step("cap_in", { block: "scale", title: "÷ cap", params: { by: "factor", factor: 1 / p.softcap } });
       step("cap", { block: "activation", title: "tanh", params: { fn: "tanh" } });
       step("cap_out", { block: "scale", title: "× cap", params: { by: "factor", factor: p.softcap } });
+    }
+    if (wiring.has("bias")) {
+      step("add_bias", { block: "add" }, "a", "y");
+      wires.push("in.bias → add_bias.b");
     }
     step("mask", {
       block: "apply_mask",
