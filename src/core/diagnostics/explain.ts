@@ -10,6 +10,7 @@ import {
   type Size,
 } from "../shape/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
+import { lintExplainers } from "./lint.ts";
 
 /** A diagnostic as a person reads it. */
 export interface Report {
@@ -201,6 +202,7 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     because: [],
     help: "Set the dim to the number of tokens in the vocabulary.",
   }),
+  ...lintExplainers,
 };
 
 /** Turns any diagnostic into prose. */
@@ -209,9 +211,13 @@ export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
 
 const gentler: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
+  "lint/heads-divide": "hint",
+  "lint/dead-node": "hint",
 };
 
-export const severityOf = (d: Diagnostic): Severity => gentler[d.code] ?? "error";
+/** Rules of core/lint speak of graphs that run: they warn. */
+export const severityOf = (d: Diagnostic): Severity =>
+  gentler[d.code] ?? (d.code.startsWith("lint/") ? "warning" : "error");
 
 export const isError = (d: Diagnostic): boolean => severityOf(d) === "error";
 

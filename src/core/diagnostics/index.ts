@@ -2,3 +2,4 @@
 export type * from "./diagnostic.ts";
 export * from "./explain.ts";
 export * from "./json.ts";
+export type { LintFinding } from "./lint.ts";

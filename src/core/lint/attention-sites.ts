@@ -1,0 +1,97 @@
+// Where attention happens, whether as one block or wired by hand: from scores over softmax to the weighted sum.
+import type { CheckedNode } from "../check/index.ts";
+import type { NodePath } from "../model/index.ts";
+import { type Flow, kindOf, type Out, standing } from "./flow.ts";
+
+export interface AttentionSite {
+  /** What compares queries and keys: Scores, or a MatMul that gives a value over keys. */
+  readonly scores: CheckedNode;
+  readonly softmax: CheckedNode;
+  /** What mixes the values by the weights; undefined when nothing does. */
+  readonly sum: CheckedNode | undefined;
+  /** Nodes from the scores to the softmax, both left out. */
+  readonly before: readonly CheckedNode[];
+  /** Nodes that fill masked scores, among `before`. */
+  readonly masking: readonly CheckedNode[];
+  /** What is added to the scores. */
+  readonly biases: readonly Out[];
+  /** The attention block, or the softmax of an attention that is wired by hand. */
+  readonly place: NodePath;
+}
+
+/** The ports of `scores` that queries and keys come in by. */
+export const scorePorts = (scores: CheckedNode): readonly [q: string, k: string] =>
+  kindOf(scores) === "scores" ? ["q", "k"] : ["a", "b"];
+
+const passing: ReadonlySet<string> = new Set([
+  "scale",
+  "add",
+  "apply_mask",
+  "activation",
+  "where",
+  "multiply",
+]);
+const cache = new WeakMap<Flow, readonly AttentionSite[]>();
+
+export function attentionSites(flow: Flow): readonly AttentionSite[] {
+  let sites = cache.get(flow);
+  if (!sites) {
+    sites = flow.leaves.flatMap((softmax) => siteOf(flow, softmax) ?? []);
+    cache.set(flow, sites);
+  }
+  return sites;
+}
+
+function siteOf(flow: Flow, softmax: CheckedNode): AttentionSite | undefined {
+  if (kindOf(softmax) !== "softmax") return undefined;
+  const way = wayToScores(flow, flow.sources(softmax, "x"), 0);
+  if (!way) return undefined;
+  const [scores, ...between] = way;
+  if (!scores) return undefined;
+  const biases = between.flatMap((node) =>
+    kindOf(node) === "add"
+      ? ["a", "b"].flatMap((p) => flow.sources(node, p)).filter((s) => !way.includes(s.node))
+      : [],
+  );
+  const { checked } = flow;
+  const places = [softmax, scores].map((n) => standing(checked, n.path));
+  return {
+    scores,
+    softmax,
+    sum: sumOf(flow, softmax),
+    before: between,
+    masking: between.filter((n) => kindOf(n) === "apply_mask" || kindOf(n) === "where"),
+    biases,
+    place: places[0] ?? softmax.path,
+  };
+}
+
+/** From the scores to the node asked about, in order; undefined when no scores are there. */
+function wayToScores(flow: Flow, from: readonly Out[], depth: number): CheckedNode[] | undefined {
+  for (const { node } of from) {
+    const kind = kindOf(node);
+    if (kind === "scores" || (kind === "matmul" && isOverKeys(node))) return [node];
+    if (!passing.has(kind) || depth > 20) continue;
+    for (const port of kind === "add" || kind === "multiply" ? ["a", "b"] : ["x"]) {
+      const way = wayToScores(flow, flow.sources(node, port), depth + 1);
+      if (way) return [...way, node];
+    }
+  }
+  return undefined;
+}
+
+const isOverKeys = (node: CheckedNode): boolean =>
+  node.outputs.some((p) => p.type.axes?.some((a) => a.role === "key") === true);
+
+/** The weighted sum downstream of a softmax, past dropout, masks and scales. */
+function sumOf(flow: Flow, softmax: CheckedNode): CheckedNode | undefined {
+  const queue = [softmax];
+  for (let i = 0; i < queue.length && i < 50; i++) {
+    for (const { node, port } of flow.users(queue[i] as CheckedNode)) {
+      const kind = kindOf(node);
+      if (kind === "weighted_sum" ? port === "weights" : kind === "matmul" && port === "a") return node;
+      if (passing.has(kind) || kind === "dropout") queue.push(node);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+// Edits that several repairs are made of.
+import type { Edit, Graph, HeddleDocument, NodePath, NodeSpec } from "../model/index.ts";
+import { parseWire } from "../model/index.ts";
+
+/** An id that the graph does not have yet: `rope`, `rope_2`, … */
+export function freshId(graph: Graph, base: string): string {
+  let id = base;
+  for (let n = 2; id in graph.nodes || id === "in" || id === "out"; n++) id = `${base}_${n}`;
+  return id;
+}
+
+/** A place for a new node at some distance from one that is there; nothing where that has no place itself. */
+export function beside(document: HeddleDocument, path: NodePath) {
+  const at = document.layout[path];
+  return (x: number, y: number): { at?: readonly [number, number] } =>
+    at ? { at: [at[0] + x, at[1] + y] } : {};
+}
+
+/** Inputs in the same graph that an output feeds, as `norm_1.x`. */
+export const usersInGraph = (graph: Graph, id: string, port: string): string[] =>
+  graph.wires.flatMap((text) => {
+    const w = parseWire(text);
+    return w?.from.node === id && w.from.port === port ? [`${w.to.node}.${w.to.port}`] : [];
+  });
+
+/** What feeds an input in its own graph, as `qkv.q`. */
+export function feeder(graph: Graph, id: string, port: string): string | undefined {
+  const wire = graph.wires.find((w) => w.endsWith(` → ${id}.${port}`));
+  return wire?.split(" → ")[0];
+}
+
+/** A new node put into the wires of several inputs at once, through ports of the same names. */
+export function onTheWay(
+  graph: Graph,
+  scope: string,
+  id: string,
+  node: NodeSpec,
+  ports: readonly string[],
+  at: { at?: readonly [number, number] },
+): Edit[] | undefined {
+  const made = freshId(graph, node.block);
+  const wires = ports.map((port) => ({ port, from: feeder(graph, id, port) }));
+  if (wires.some((w) => w.from === undefined)) return undefined;
+  return [
+    { edit: "addNode", scope, id: made, node, ...at },
+    ...wires.flatMap(({ port, from }): Edit[] => [
+      { edit: "connect", scope, wire: `${from} → ${made}.${port}` },
+      { edit: "connect", scope, wire: `${made}.${port} → ${id}.${port}` },
+    ]),
+  ];
+}
+
+/** Takes a node out of the graph: what fed `input` feeds the users of `output` instead. */
+export function withoutNode(
+  graph: Graph,
+  scope: string,
+  id: string,
+  input: string,
+  output: string,
+): Edit[] | undefined {
+  const from = feeder(graph, id, input);
+  if (from === undefined || !(id in graph.nodes)) return undefined;
+  return [
+    ...usersInGraph(graph, id, output).map(
+      (to): Edit => ({ edit: "connect", scope, wire: `${from} → ${to}` }),
+    ),
+    { edit: "removeNode", scope, id },
+  ];
+}

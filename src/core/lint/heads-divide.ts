@@ -1,0 +1,42 @@
+// A head width that was rounded by hand because the heads do not divide the width of the stream.
+import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
+import { kindOf } from "./flow.ts";
+import type { Rule } from "./rule.ts";
+
+export const headsDivide: Rule<"lint/heads-divide"> = {
+  find: (flow) =>
+    flow.leaves.flatMap((node) => {
+      if (kindOf(node) !== "qkv" || node.state !== "ok") return [];
+      const { bindings } = flow.checked;
+      const x = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
+      const [heads, width] = [node.params.heads, node.params.width] as [Size, Size];
+      const [d, h, k] = [
+        x ? evaluateSize(x, bindings) : Number.NaN,
+        evaluateSize(heads, bindings),
+        literalValue(width),
+      ];
+      // A head width of one's own is a choice; one that is D/H rounded is not.
+      if (k === undefined || Number.isNaN(d) || d % h === 0 || Math.abs(k - d / h) >= 1) return [];
+      return [
+        {
+          code: "lint/heads-divide",
+          node: node.path,
+          heads: h,
+          width: k,
+          stream: d,
+          dim: heads.key,
+        } as const,
+      ];
+    }),
+  repair: (d) => {
+    const divisors = Array.from({ length: d.stream }, (_, i) => i + 1).filter((n) => d.stream % n === 0);
+    const [near] = divisors.sort((a, b) => Math.abs(a - d.heads) - Math.abs(b - d.heads));
+    if (near === undefined) return [];
+    const width = { edit: "setParam", node: d.node, param: "width", value: null } as const;
+    const named = /^[A-Z]\w*$/.test(d.dim);
+    const count = named
+      ? ({ edit: "setDim", dim: d.dim, value: near } as const)
+      : ({ edit: "setParam", node: d.node, param: "heads", value: near } as const);
+    return [{ label: `Use ${near} heads of width D/H`, edits: [count, width] }];
+  },
+};

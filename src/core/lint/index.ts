@@ -1,0 +1,66 @@
+// Rules about what a graph means: it runs, but hardly as it was meant. Adding one is its file and its line here.
+import type { Checked } from "../check/index.ts";
+import { type Diagnostic, type DiagnosticOf, isError } from "../diagnostics/index.ts";
+import { deadNode } from "./dead-node.ts";
+import { flowOf } from "./flow.ts";
+import { headsDivide } from "./heads-divide.ts";
+import { initialLoss } from "./initial-loss.ts";
+import { lossPadding } from "./loss-padding.ts";
+import { maskObjective } from "./mask-objective.ts";
+import { nanRows } from "./nan-rows.ts";
+import { noPosition } from "./no-position.ts";
+import { normPlacement } from "./norm-placement.ts";
+import { residualMissing } from "./residual-missing.ts";
+import type { LintCode, LintOptions, Rule } from "./rule.ts";
+import { scaleDoubled } from "./scale-doubled.ts";
+import { scaleMissing } from "./scale-missing.ts";
+import { softmaxAxis } from "./softmax-axis.ts";
+import { tryFixes } from "./try-fixes.ts";
+import { unusedOutput } from "./unused-output.ts";
+import { valueBypassesMask } from "./value-bypasses-mask.ts";
+
+export type { LintCode, LintOptions } from "./rule.ts";
+
+/** In the order in which they are told: what makes numbers wrong first, what is only left over last. */
+export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
+  "lint/nan-rows": nanRows,
+  "lint/softmax-axis": softmaxAxis,
+  "lint/mask-objective": maskObjective,
+  "lint/value-bypasses-mask": valueBypassesMask,
+  "lint/no-position": noPosition,
+  "lint/scale-missing": scaleMissing,
+  "lint/scale-doubled": scaleDoubled,
+  "lint/residual-missing": residualMissing,
+  "lint/norm-placement": normPlacement,
+  "lint/loss-padding": lossPadding,
+  "lint/initial-loss": initialLoss,
+  "lint/heads-divide": headsDivide,
+  "lint/unused-output": unusedOutput,
+  "lint/dead-node": deadNode,
+};
+
+/** Fixes are tried for so many findings; whoever has more reads the first ones anyway. */
+const mostWithFixes = 12;
+
+/** What the rules find in a checked document, each finding with fixes that were tried. */
+export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] {
+  const found = findings(checked, options);
+  if (options.fixes === false) return found;
+  return found.map((d, i) => (i < mostWithFixes ? withFixes(d, checked, found.length) : d));
+}
+
+function findings(checked: Checked, options: LintOptions): Diagnostic[] {
+  const flow = flowOf(checked);
+  const faulty = checked.diagnostics.some(isError);
+  return (Object.values(lintRules) as readonly Rule<LintCode>[]).flatMap((rule): Diagnostic[] =>
+    faulty && rule.whenFaultless ? [] : rule.find(flow, options),
+  );
+}
+
+function withFixes(d: Diagnostic, checked: Checked, count: number): Diagnostic {
+  const rule = lintRules[d.code as LintCode] as Rule<LintCode>;
+  const candidates = rule.repair(d as DiagnosticOf<LintCode>, flowOf(checked));
+  // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
+  const fixes = tryFixes(checked, d, candidates, count, (after) => findings(after, {}));
+  return fixes.length === 0 ? d : { ...d, fixes };
+}

@@ -1,0 +1,66 @@
+// A first loss far from ln V: before any training all tokens should be about equally likely.
+import { type Checked, type CheckedNode, weightTable } from "../check/index.ts";
+import { evaluateSize } from "../shape/index.ts";
+import { type Flow, kindOf } from "./flow.ts";
+import type { Candidate, Rule } from "./rule.ts";
+
+export const initialLoss: Rule<"lint/initial-loss"> = {
+  find: (flow, { initialLoss: measured }) =>
+    flow.leaves.flatMap((head) => {
+      if (kindOf(head) !== "lm_head" || head.state !== "ok") return [];
+      const vocab = evaluateSize(
+        head.outputs[0]?.type.axes?.at(-1)?.size ?? { terms: [], key: "?" },
+        flow.checked.bindings,
+      );
+      const fair = Math.log(vocab);
+      if (!(fair > 0)) return [];
+      const loss = measured ?? estimate(flow, head, fair);
+      if (loss === undefined || Math.abs(loss - fair) <= Math.max(1, 0.5 * fair)) return [];
+      return [
+        {
+          code: "lint/initial-loss",
+          node: head.path,
+          loss,
+          fair,
+          vocab,
+          measured: measured !== undefined,
+        } as const,
+      ];
+    }),
+  repair: (d, flow) => {
+    const head = flow.leaves.find((n) => n.path === d.node);
+    const entry = head && tableOf(flow.checked, head);
+    const owner = entry?.owner ?? d.node;
+    const table: Candidate = {
+      label: `Begin "${owner}" with a spread of 0.02`,
+      edits: [{ edit: "setParam", node: owner, param: "std", value: null }],
+    };
+    return [table];
+  },
+};
+
+/**
+ * ln V + σ²/2 where the head reads a norm: its input then has a mean square of 1, and each logit a spread of
+ * σ = std·√D. Undefined where the input is not normed, or the weights are given and not drawn.
+ */
+function estimate(flow: Flow, head: CheckedNode, fair: number): number | undefined {
+  const normed = flow.sources(head, "x").every((s) => kindOf(s.node) === "norm");
+  const table = tableOf(flow.checked, head);
+  if (!normed || !table || table.given) return undefined;
+  return fair + (table.std ** 2 * table.width) / 2;
+}
+
+/** How the matrix of the head begins, and whose it is: its own, or the one that it is tied to. */
+function tableOf(checked: Checked, head: CheckedNode) {
+  const all = weightTable(checked);
+  const own = all.find((w) => w.node === head.path && (w.name.endsWith(".w") || w.name.endsWith(".table")));
+  const source = all.find((w) => w.name === own?.tiedTo) ?? own;
+  const { weights, weightsFile } = checked.document;
+  const width = evaluateSize(
+    head.inputs[0]?.type.axes?.at(-1)?.size ?? { terms: [], key: "?" },
+    checked.bindings,
+  );
+  if (source?.init.kind !== "normal") return undefined;
+  const given = weights?.[source.name] !== undefined || weightsFile !== undefined;
+  return { std: source.init.std, owner: source.node, width, given };
+}

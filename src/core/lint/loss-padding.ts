@@ -1,0 +1,165 @@
+// A loss that counts padding which attention leaves out, or leaves out padding which attention reads.
+import type { CheckedNode } from "../check/index.ts";
+import type { DiagnosticOf } from "../diagnostics/index.ts";
+import { encode, graphAt } from "../document/index.ts";
+import { splitPath } from "../model/index.ts";
+import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { beside, freshId } from "./edits.ts";
+import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
+import { maskGrid, masksOf } from "./mask-grid.ts";
+import { isSelf, sightOf } from "./mask-objective.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { timelinesOf } from "./timelines.ts";
+
+export const lossPadding: Rule<"lint/loss-padding"> = {
+  find: (flow) =>
+    flow.leaves.flatMap((loss): DiagnosticOf<"lint/loss-padding">[] => {
+      if (kindOf(loss) !== "loss") return [];
+      const targets = tokensBehind(flow, flow.sources(loss, "targets"), "ids");
+      if (!targets) return [];
+      const mask = tokensBehind(flow, flow.sources(loss, "mask"), "valid");
+      const attends = attentionOf(flow, targets.node);
+      const base = { code: "lint/loss-padding", node: loss.path } as const;
+      if (!mask && !ignoresPadding(flow, loss)) {
+        // A batch whose samples are all of one length has no padding to count.
+        if (attends?.masked || isRagged(flow, targets.node))
+          return [
+            {
+              ...base,
+              problem: "counted",
+              stream: targets.node.path,
+              attention: attends?.masked ? attends.place : null,
+            },
+          ];
+      }
+      if (mask && mask.shift !== targets.shift)
+        return [{ ...base, problem: "unshifted", stream: targets.node.path, attention: null }];
+      if (mask && attends?.seen)
+        return [{ ...base, problem: "seen", stream: targets.node.path, attention: attends.place }];
+      return [];
+    }),
+  repair: (d, flow) => {
+    const { document } = flow.checked;
+    const [scope, id] = splitPath(d.node);
+    const graph = graphAt(document, scope);
+    const [tokensScope, tokens] = splitPath(d.stream);
+    if (!graph) return [];
+    if (d.problem === "seen") return [maskPadding(flow, d.attention, d.stream)];
+    if (tokensScope !== scope) return [];
+    const direct: Candidate = {
+      label: "Leave padding out of the loss",
+      edits: [{ edit: "connect", scope, wire: `${tokens}.valid → ${id}.mask` }],
+    };
+    const loss = flow.leaves.find((n) => n.path === d.node);
+    const shift = loss && flow.sources(loss, "targets")[0]?.node;
+    if (!shift || kindOf(shift) !== "shift") return [direct];
+    const made = freshId(graph, "shift_valid");
+    const params = { ...shift.spec.params, fill: 0 };
+    return [
+      {
+        label: "Leave padding out of the loss, shifted as the targets are",
+        edits: [
+          {
+            edit: "addNode",
+            scope,
+            id: made,
+            node: { block: "shift", params },
+            ...beside(document, shift.path)(0, 120),
+          },
+          { edit: "connect", scope, wire: `${tokens}.valid → ${made}.x` },
+          { edit: "connect", scope, wire: `${made}.x → ${id}.mask` },
+        ],
+      },
+      direct,
+    ];
+  },
+};
+
+/** The Tokens that a value comes straight from, and by how much it was shifted on the way. */
+function tokensBehind(
+  flow: Flow,
+  from: readonly Out[],
+  port: "ids" | "valid",
+): { node: CheckedNode; shift: number } | undefined {
+  let [at] = from;
+  let shift = 0;
+  for (let i = 0; at && i < 8; i++) {
+    if (kindOf(at.node) === "tokens") return at.port === port ? { node: at.node, shift } : undefined;
+    if (kindOf(at.node) !== "shift") return undefined;
+    shift += Number(at.node.params.by) * (at.node.params.direction === "left" ? 1 : -1);
+    [at] = flow.sources(at.node, "x");
+  }
+  return undefined;
+}
+
+/** The loss leaves out the very id that padding has. */
+const ignoresPadding = (flow: Flow, loss: CheckedNode): boolean =>
+  flow.checked.document.vocabulary?.tokens.indexOf("<pad>") === loss.params.ignore;
+
+function isRagged(flow: Flow, tokens: CheckedNode): boolean {
+  const { vocabulary, text } = flow.checked.document;
+  const read = vocabulary && encode(text[String(tokens.params.stream)] ?? "", vocabulary);
+  return read?.ok === true && read.encoded.valid.includes(0);
+}
+
+/** Self-attention over the targets' stream: whether a padding mask reaches it, or padding lies open to it. */
+function attentionOf(
+  flow: Flow,
+  tokens: CheckedNode,
+): { place: string; masked: boolean; seen: boolean } | undefined {
+  const stream = String(tokens.params.stream);
+  const { stream: streamOf } = timelinesOf(flow);
+  const sites = attentionSites(flow).filter((s) => {
+    const [q] = flow.sources(s.scores, scorePorts(s.scores)[0]);
+    return q !== undefined && streamOf(q) === stream && isSelf(flow, s);
+  });
+  const found = sites.map((s) => {
+    const masks = masksOf(flow, s.masking);
+    const masked = [...upstream(flow, masks)].some(
+      (n) => kindOf(n) === "mask" && n.params.kind === "padding",
+    );
+    return { place: s.place, masked, seen: !masked && sightOf(maskGrid(flow, masks)) === "all" };
+  });
+  return found.find((f) => f.masked) ?? found.find((f) => f.seen) ?? found[0];
+}
+
+/** A padding Mask on an attention in the same graph as the tokens. */
+function maskPadding(flow: Flow, attention: string | null, stream: string): Candidate | undefined {
+  const { document } = flow.checked;
+  const [scope, id] = splitPath(attention ?? "");
+  const [tokensScope, tokens] = splitPath(stream);
+  const graph = graphAt(document, scope);
+  if (!graph || attention === null) return undefined;
+  if (tokensScope !== scope) return paddingIn(flow, attention, stream);
+  const made = freshId(graph, "mask");
+  return {
+    label: "Mask the padding in the attention",
+    edits: [
+      {
+        edit: "addNode",
+        scope,
+        id: made,
+        node: { block: "mask", params: { kind: "padding" } },
+        ...beside(document, attention)(-120, 160),
+      },
+      { edit: "connect", scope, wire: `${tokens}.valid → ${made}.valid` },
+      { edit: "connect", scope, wire: `${made}.mask → ${id}.mask` },
+    ],
+  };
+}
+
+/** A mask that is there already, outside of the repeat, becomes one of the padding. */
+function paddingIn(flow: Flow, attention: string, stream: string): Candidate | undefined {
+  const site = attentionSites(flow).find((s) => s.place === attention);
+  const mask = site && masksOf(flow, site.masking).find((m) => kindOf(m.node) === "mask")?.node;
+  const [scope, id] = splitPath(mask?.path ?? "");
+  const [tokensScope, tokens] = splitPath(stream);
+  if (!mask || tokensScope !== scope) return undefined;
+  return {
+    label: "Let the mask leave padding out",
+    edits: [
+      { edit: "setParam", node: mask.path, param: "kind", value: "padding" },
+      { edit: "connect", scope, wire: `${tokens}.valid → ${id}.valid` },
+    ],
+  };
+}

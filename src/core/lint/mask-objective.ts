@@ -1,0 +1,138 @@
+// A mask that disagrees with what the model is trained for: causal under masked-LM, none under next-token.
+import { graphAt, specAt } from "../document/index.ts";
+import { splitPath } from "../model/index.ts";
+import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
+import { beside, freshId } from "./edits.ts";
+import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
+import { allows, type MaskGrid, maskGrid, masksOf } from "./mask-grid.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { timelinesOf } from "./timelines.ts";
+
+export const maskObjective: Rule<"lint/mask-objective"> = {
+  find: (flow) => {
+    const { objective, text } = flow.checked.document;
+    if (!objective || objective.kind === "classification") return [];
+    const [node = ""] = objective.logits.split(".");
+    const head = flow.leaves.find((n) => n.path === node);
+    const behind = head && upstream(flow, [{ node: head, port: "" }]);
+    const target = objective.stream ?? Object.keys(text)[0];
+    return attentionSites(flow).flatMap((site) => {
+      if (!behind?.has(site.softmax) || !isSelf(flow, site)) return [];
+      const masks = masksOf(flow, site.masking);
+      const grid = maskGrid(flow, masks);
+      if (masks.length > 0 && !grid) return [];
+      const sight = sightOf(grid);
+      const predicts = objective.kind !== "masked-lm" && streamOf(flow, site) === target;
+      const problem = predicts
+        ? sight === "all"
+          ? "unmasked"
+          : undefined
+        : sight === "none"
+          ? "causal"
+          : undefined;
+      if (problem === undefined) return [];
+      const at = { node: site.place, port: "mask" };
+      return [{ code: "lint/mask-objective", at, objective: objective.kind, problem } as const];
+    });
+  },
+  repair: (d, flow) => {
+    const site = attentionSites(flow).find((s) => s.place === d.at.node);
+    if (!site) return [];
+    const masks = masksOf(flow, site.masking).filter((m) => kindOf(m.node) === "mask");
+    if (d.problem === "causal") return masks.flatMap((m) => allowAll(flow, m, d.at.node));
+    return [
+      ...masks.map(
+        (m): Candidate => ({
+          label: "Make the mask causal",
+          edits: [{ edit: "setParam", node: m.node.path, param: "kind", value: "causal" }],
+        }),
+      ),
+      maskNode(flow, d.at.node),
+    ];
+  },
+};
+
+const streamOf = (flow: Flow, site: AttentionSite): string | undefined => {
+  const [q] = flow.sources(site.scores, scorePorts(site.scores)[0]);
+  return q && timelinesOf(flow).stream(q);
+};
+
+/** Queries and keys of one text. */
+export function isSelf(flow: Flow, site: AttentionSite): boolean {
+  const { stream } = timelinesOf(flow);
+  const [q, k] = scorePorts(site.scores).map((p) => flow.sources(site.scores, p)[0]);
+  return q !== undefined && k !== undefined && stream(q) !== undefined && stream(q) === stream(k);
+}
+
+/** How much of what comes later the queries see; padding keys, which nobody sees, do not count. */
+export function sightOf(grid: MaskGrid | undefined): "all" | "some" | "none" {
+  if (!grid) return "all";
+  if (grid.keys < 2) return "some";
+  const rows = Math.max(grid.rows, grid.keys);
+  const leads = grid.allowed.length / (grid.rows * grid.keys);
+  let [later, seen] = [0, 0];
+  for (let lead = 0; lead < leads; lead++)
+    for (let key = 1; key < grid.keys; key++) {
+      if (!anyRow(grid, lead, key)) continue;
+      for (let row = 0; row < rows; row++) {
+        if (key <= row + grid.keys - rows) continue;
+        later++;
+        if (allows(grid, lead, row, key)) seen++;
+      }
+    }
+  return later === 0 ? "some" : seen === later ? "all" : seen === 0 ? "none" : "some";
+}
+
+function anyRow(grid: MaskGrid, lead: number, key: number): boolean {
+  for (let row = 0; row < grid.rows; row++) if (allows(grid, lead, row, key)) return true;
+  return false;
+}
+
+/** A causal mask becomes one of the padding where there is a text to take it from, else one that allows all. */
+function allowAll(flow: Flow, mask: Out, attention: string): Candidate[] {
+  const [scope, id] = splitPath(mask.node.path);
+  const tokens = Object.entries(graphAt(flow.checked.document, scope)?.nodes ?? {}).find(
+    ([, n]) => n.block === "tokens",
+  );
+  const kind = (value: string) => ({ edit: "setParam", node: mask.node.path, param: "kind", value }) as const;
+  const all: Candidate = { label: `Let "${attention}" see all positions`, edits: [kind("all")] };
+  if (!tokens) return [all];
+  const wire = { edit: "connect", scope, wire: `${tokens[0]}.valid → ${id}.valid` } as const;
+  return [{ label: "Mask the padding only", edits: [kind("padding"), wire] }, all];
+}
+
+/** A causal Mask beside the attention. */
+function maskNode(flow: Flow, attention: string): Candidate | undefined {
+  const { document } = flow.checked;
+  const [scope, id] = splitPath(attention);
+  const graph = graphAt(document, scope);
+  if (!graph || specAt(document, attention)?.block !== "attention") return undefined;
+  const idle = Object.entries(graph.nodes).find(
+    ([other, n]) => n.block === "mask" && !graph.wires.some((w) => w.startsWith(`${other}.`)),
+  );
+  if (idle)
+    return {
+      label: `Connect "${idle[0]}"`,
+      edits: [{ edit: "connect", scope, wire: `${idle[0]}.mask → ${id}.mask` }],
+    };
+  const entering = Object.keys(graph.inputs ?? {}).find((p) => p === "mask");
+  if (entering)
+    return {
+      label: "Connect the mask that enters",
+      edits: [{ edit: "connect", scope, wire: `in.mask → ${id}.mask` }],
+    };
+  const made = freshId(graph, "mask");
+  return {
+    label: "Put a causal Mask on the attention",
+    edits: [
+      {
+        edit: "addNode",
+        scope,
+        id: made,
+        node: { block: "mask" },
+        ...beside(document, attention)(-120, 160),
+      },
+      { edit: "connect", scope, wire: `${made}.mask → ${id}.mask` },
+    ],
+  };
+}

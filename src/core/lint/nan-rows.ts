@@ -1,0 +1,94 @@
+// Queries that may see no key at all: their softmax is a row of nothing but −∞, which comes out as NaN.
+import type { CheckedNode } from "../check/index.ts";
+import { graphAt, specAt } from "../document/index.ts";
+import { splitPath } from "../model/index.ts";
+import { attentionSites } from "./attention-sites.ts";
+import { feeder, withoutNode } from "./edits.ts";
+import { type Flow, kindOf, type Out, standing } from "./flow.ts";
+import { allows, maskGrid, masksOf } from "./mask-grid.ts";
+import type { Candidate, Rule } from "./rule.ts";
+
+export const nanRows: Rule<"lint/nan-rows"> = {
+  find: (flow) =>
+    attentionSites(flow).flatMap((site) => {
+      // A large finite number leaves a row of equal weights instead: not NaN.
+      const hard = site.masking.filter((n) => n.params.fill === Number.NEGATIVE_INFINITY);
+      const grid = maskGrid(flow, masksOf(flow, hard));
+      if (!grid) return [];
+      const leads = grid.allowed.length / (grid.rows * grid.keys);
+      const blind: number[][] = [];
+      for (let lead = 0; lead < leads; lead++)
+        for (let row = 0; row < grid.rows; row++) {
+          let any = false;
+          for (let key = 0; key < grid.keys && !any; key++) any = allows(grid, lead, row, key);
+          if (!any) blind.push([lead, row]);
+        }
+      const [first] = blind;
+      if (!first) return [];
+      const at = { node: site.place, port: "mask" };
+      return [
+        {
+          code: "lint/nan-rows",
+          at,
+          rows: blind.length,
+          of: leads * grid.rows,
+          first: first[1] ?? 0,
+        } as const,
+      ];
+    }),
+  repair: (d, flow) => {
+    const site = attentionSites(flow).find((s) => s.place === d.at.node);
+    if (!site) return [];
+    const masks = masksOf(flow, site.masking);
+    return [...masks.flatMap((m) => mend(flow, m, 0)), finite(flow, d.at.node, site.masking)];
+  },
+};
+
+/** Repairs of what the mask is made of, from its end backwards. */
+function mend(flow: Flow, mask: Out, depth: number): (Candidate | undefined)[] {
+  const { node } = mask;
+  const inside = node.inputs.flatMap((p) => (depth > 8 ? [] : flow.sources(node, p.name)));
+  const deeper = inside.flatMap((m) => mend(flow, m, depth + 1));
+  if (kindOf(node) === "mask_logic" && node.params.op === "not") return [unturned(flow, node), ...deeper];
+  if (kindOf(node) === "mask_logic")
+    return [...deeper, setParam(node, "op", "or", "Allow what one of the masks allows")];
+  if (kindOf(node) !== "mask") return deeper;
+  const { painted } = node.params as { painted?: readonly (readonly number[])[] };
+  return [
+    node.params.kind === "painted" && painted !== undefined && painted.length > 1
+      ? {
+          label: "Let every query see its own position",
+          edits: [{ edit: "setParam", node: node.path, param: "painted", value: withDiagonal(painted) }],
+        }
+      : undefined,
+    node.params.kind === "causal" ? undefined : setParam(node, "kind", "causal", "Make the mask causal"),
+    ...deeper,
+  ];
+}
+
+const withDiagonal = (rows: readonly (readonly number[])[]): number[][] =>
+  rows.map((row, i) => row.map((v, j) => (i === j ? 1 : v)));
+
+const setParam = (node: CheckedNode, param: string, value: string, label: string): Candidate => ({
+  label,
+  edits: [{ edit: "setParam", node: node.path, param, value }],
+});
+
+function unturned(flow: Flow, node: CheckedNode): Candidate | undefined {
+  const [scope, id] = splitPath(node.path);
+  const graph = graphAt(flow.checked.document, scope);
+  if (!graph || feeder(graph, id, "a") === undefined) return undefined;
+  const edits = withoutNode(graph, scope, id, "a", "mask");
+  return edits && { label: "Take the mask as it is, not turned around", edits };
+}
+
+/** A finite fill: such a row then looks everywhere alike, which is a number at least. */
+function finite(flow: Flow, place: string, masking: readonly CheckedNode[]): Candidate | undefined {
+  const { checked } = flow;
+  const [node] = masking.map((n) => standing(checked, n.path));
+  if (node === undefined || !specAt(checked.document, place)) return undefined;
+  return {
+    label: "Fill with −1e9 instead of −∞",
+    edits: [{ edit: "setParam", node, param: "fill", value: -1e9 }],
+  };
+}

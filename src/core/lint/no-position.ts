@@ -1,0 +1,87 @@
+// Attention that cannot tell the order of tokens: nothing on the way to its queries and keys knows a position.
+import type { CheckedNode } from "../check/index.ts";
+import { graphAt } from "../document/index.ts";
+import { joinPath, splitPath } from "../model/index.ts";
+import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { beside, freshId, onTheWay, usersInGraph } from "./edits.ts";
+import { type Flow, kindOf, type Out, standing, upstream } from "./flow.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { timelinesOf } from "./timelines.ts";
+
+export const noPosition: Rule<"lint/no-position"> = {
+  find: (flow) => {
+    const { positioned } = timelinesOf(flow);
+    const told = new Set<CheckedNode>();
+    return attentionSites(flow).flatMap((site) => {
+      const from = [...scorePorts(site.scores).flatMap((p) => enters(flow, site.scores, p)), ...site.biases];
+      if (from.length === 0 || from.some(positioned)) return [];
+      const behind = upstream(flow, from);
+      const embedded = [...behind].some((n) => kindOf(n) === "tokens");
+      // One attention that is told of is enough: those above it would only say the same again.
+      const again = [...behind].some((n) => told.has(n));
+      told.add(site.softmax);
+      return embedded && !again ? [{ code: "lint/no-position", node: site.place } as const] : [];
+    });
+  },
+  repair: (d, flow) => {
+    const site = attentionSites(flow).find((s) => s.place === d.node);
+    if (!site) return [];
+    const behind = upstream(
+      flow,
+      scorePorts(site.scores).flatMap((p) => enters(flow, site.scores, p)),
+    );
+    const embeddings = [...behind].filter((n) => kindOf(n) === "embedding");
+    return [...embeddings.map((e) => addTable(flow, e)), addRope(flow, d.node)];
+  },
+};
+
+const enters = (flow: Flow, node: CheckedNode, port: string): Out[] =>
+  flow.sources(node, port).filter((s) => !s.loop);
+
+/** A table of sines, added to the embedding; behind a scale of it where there is one. */
+function addTable(flow: Flow, embedding: CheckedNode): Candidate | undefined {
+  const { document } = flow.checked;
+  const scaled = flow.users(embedding).find((u) => kindOf(u.node) === "scale" && u.port === "x")?.node;
+  const source = scaled ?? embedding;
+  const [scope, id] = splitPath(standing(flow.checked, source.path));
+  const graph = graphAt(document, scope);
+  const [length, width] = embedding.outputs[0]?.type.axes?.slice(-2) ?? [];
+  const port = source.outputs[0]?.name;
+  if (!graph || !length || !width || port === undefined) return undefined;
+  const idle = Object.entries(graph.nodes).find(
+    ([other, n]) => n.block === "pe" && !graph.wires.some((w) => w.startsWith(`${other}.`)),
+  )?.[0];
+  const [pe, add] = [idle ?? freshId(graph, "pe"), freshId(graph, "add_pe")];
+  const params = { length: length.size.key, width: width.size.key };
+  const place = beside(document, joinPath(scope, id));
+  return {
+    label: "Add a table of positions to the embedding",
+    edits: [
+      ...(idle === undefined
+        ? [{ edit: "addNode", scope, id: pe, node: { block: "pe", params }, ...place(0, 200) } as const]
+        : []),
+      { edit: "addNode", scope, id: add, node: { block: "add" }, ...place(120, 100) },
+      ...usersInGraph(graph, id, port).map(
+        (to) => ({ edit: "connect", scope, wire: `${add}.y → ${to}` }) as const,
+      ),
+      { edit: "connect", scope, wire: `${id}.${port} → ${add}.a` },
+      { edit: "connect", scope, wire: `${pe}.pe → ${add}.b` },
+    ],
+  };
+}
+
+/** Rotary positions on queries and keys, in front of the attention. */
+function addRope(flow: Flow, attention: string): Candidate | undefined {
+  const [scope, id] = splitPath(attention);
+  const graph = graphAt(flow.checked.document, scope);
+  if (!graph) return undefined;
+  const edits = onTheWay(
+    graph,
+    scope,
+    id,
+    { block: "rope" },
+    ["q", "k"],
+    beside(flow.checked.document, attention)(-120, 100),
+  );
+  return edits && { label: "Turn queries and keys by their positions (RoPE)", edits };
+}

@@ -1,0 +1,135 @@
+// Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
+import { graphAt } from "../document/index.ts";
+import { joinPath, splitPath } from "../model/index.ts";
+import { beside, feeder, freshId } from "./edits.ts";
+import { type Flow, kindOf } from "./flow.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { type Sublayer, sublayers } from "./sublayers.ts";
+
+export type Placement = "before" | "after" | "none";
+
+export const normPlacement: Rule<"lint/norm-placement"> = {
+  whenFaultless: true,
+  find: (flow) => {
+    const stacks = new Map<string, Sublayer[]>();
+    for (const s of sublayers(flow)) {
+      if (!s.add) continue;
+      const [scope] = splitPath(s.place);
+      stacks.set(scope, [...(stacks.get(scope) ?? []), s]);
+    }
+    return [...stacks.values()].flatMap((stack) => {
+      const placed = stack.map((s) => ({ s, at: placementOf(flow, s) }));
+      const before = placed.filter((p) => p.at === "before");
+      const others = placed.filter((p) => p.at !== "before");
+      if (before.length === 0 || others.length === 0) return unlike(others);
+      const [odd, rest] = others.length > before.length ? [before, others] : [others, before];
+      return report(odd, rest);
+    });
+  },
+  repair: (d, flow) => {
+    const s = sublayers(flow).find((x) => x.place === d.node);
+    if (!s) return [];
+    return [skipTheNorm(flow, s), normFirst(flow, s), normLast(flow, s)];
+  },
+};
+
+type Placed = { readonly s: Sublayer; readonly at: Placement };
+
+/** Where all norms stand behind the sum, or nowhere: some have one and some have none. */
+function unlike(placed: readonly Placed[]) {
+  const after = placed.filter((p) => p.at === "after");
+  return after.length === 0
+    ? []
+    : report(
+        placed.filter((p) => p.at === "none"),
+        after,
+      );
+}
+
+const report = (odd: readonly Placed[], rest: readonly Placed[]) =>
+  odd.flatMap(({ s, at }) => {
+    const [other] = rest;
+    if (!other) return [];
+    return [
+      {
+        code: "lint/norm-placement",
+        node: s.place,
+        placement: at,
+        unlike: other.s.place,
+        usual: other.at,
+      } as const,
+    ];
+  });
+
+function placementOf(flow: Flow, s: Sublayer): Placement {
+  // A norm whose result is also the other side of the sum belongs to the stream, not to the sublayer.
+  const own = s.norm !== undefined && s.skip?.node !== s.norm;
+  if (own) return "before";
+  const users = s.add ? flow.users(s.add) : [];
+  return users.length > 0 && users.every((u) => kindOf(u.node) === "norm") ? "after" : "none";
+}
+
+/** The sum takes the stream from before the norm. */
+function skipTheNorm(flow: Flow, s: Sublayer): Candidate | undefined {
+  if (!s.add || !s.norm || s.skip?.node !== s.norm) return undefined;
+  const [scope, id] = splitPath(s.add.path);
+  const graph = graphAt(flow.checked.document, scope);
+  const [normScope, norm] = splitPath(s.norm.path);
+  const from = graph && normScope === scope ? feeder(graph, norm, "x") : undefined;
+  const port = graph && ["a", "b"].find((p) => feeder(graph, id, p)?.startsWith(`${norm}.`));
+  if (from === undefined || port === undefined) return undefined;
+  return {
+    label: `Add the stream from before "${norm}"`,
+    edits: [{ edit: "connect", scope, wire: `${from} → ${id}.${port}` }],
+  };
+}
+
+/** A norm in front of what reads the stream. */
+function normFirst(flow: Flow, s: Sublayer): Candidate | undefined {
+  const { document } = flow.checked;
+  const [scope, place] = splitPath(s.place);
+  const graph = graphAt(document, scope);
+  const reader =
+    s.kind === "ffn" ? place : Object.entries(graph?.nodes ?? {}).find(([, n]) => n.block === "qkv")?.[0];
+  const from = graph && reader !== undefined ? feeder(graph, reader, "x") : undefined;
+  if (!graph || from === undefined) return undefined;
+  const made = freshId(graph, "norm");
+  return {
+    label: "Put a norm in front of the sublayer",
+    edits: [
+      {
+        edit: "addNode",
+        scope,
+        id: made,
+        node: { block: "norm" },
+        ...beside(document, joinPath(scope, reader ?? place))(-120, 60),
+      },
+      { edit: "connect", scope, wire: `${from} → ${made}.x` },
+      { edit: "connect", scope, wire: `${made}.x → ${reader}.x` },
+    ],
+  };
+}
+
+/** A norm behind the sum. */
+function normLast(flow: Flow, s: Sublayer): Candidate | undefined {
+  const { document } = flow.checked;
+  const [scope, id] = splitPath(s.add?.path ?? "");
+  const graph = graphAt(document, scope);
+  if (!graph || !(id in graph.nodes)) return undefined;
+  const made = freshId(graph, "norm");
+  const users = graph.wires.filter((w) => w.startsWith(`${id}.y → `)).map((w) => w.split(" → ")[1] ?? "");
+  return {
+    label: "Put a norm behind the sum",
+    edits: [
+      {
+        edit: "addNode",
+        scope,
+        id: made,
+        node: { block: "norm" },
+        ...beside(document, joinPath(scope, id))(120, 60),
+      },
+      ...users.map((to) => ({ edit: "connect", scope, wire: `${made}.x → ${to}` }) as const),
+      { edit: "connect", scope, wire: `${id}.y → ${made}.x` },
+    ],
+  };
+}

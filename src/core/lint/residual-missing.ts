@@ -1,0 +1,82 @@
+// A sublayer whose result replaces the stream instead of being added to it.
+import { graphAt } from "../document/index.ts";
+import { joinPath, splitPath } from "../model/index.ts";
+import { beside, feeder, freshId, usersInGraph } from "./edits.ts";
+import { downstream, type Flow, kindOf } from "./flow.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { type Sublayer, sublayers } from "./sublayers.ts";
+
+export const residualMissing: Rule<"lint/residual-missing"> = {
+  whenFaultless: true,
+  find: (flow) => {
+    const all = sublayers(flow);
+    // A lone attention is an exercise, not a stack.
+    if (new Set(all.map((s) => s.kind)).size < 2) return [];
+    return all
+      .filter((s) => s.add === undefined && reachesHead(flow, s) && !isHead(flow, s, all))
+      .map((s) => ({ code: "lint/residual-missing", node: s.place, sublayer: s.kind }) as const);
+  },
+  repair: (d, flow) => {
+    const s = sublayers(flow).find((x) => x.place === d.node);
+    return s ? [join(flow, s)] : [];
+  },
+};
+
+const reachesHead = (flow: Flow, s: Sublayer): boolean =>
+  [...downstream(flow, s.output.node)].some((n) => kindOf(n) === "lm_head");
+
+/** An FFN between a finished stack and the logits is a head of its own, and so is one that reads no positions. */
+function isHead(flow: Flow, s: Sublayer, all: readonly Sublayer[]): boolean {
+  if (s.kind !== "ffn") return false;
+  const timed = s.input.node.outputs.some((p) => p.type.axes?.some((a) => a.role === "time") === true);
+  const last = [...downstream(flow, s.output.node)].every((n) => kindOf(n) !== "add");
+  return !timed || (last && all.some((o) => o !== s && o.kind === "ffn" && o.add !== undefined));
+}
+
+/** An Add of the result and what the sublayer reads, before its norm. */
+function join(flow: Flow, s: Sublayer): Candidate | undefined {
+  const { document } = flow.checked;
+  const [scope, id] = splitPath(s.place);
+  const graph = graphAt(document, scope);
+  if (!graph) return undefined;
+  const port = graph.nodes[id]?.block === "ffn" ? "y" : s.output.port;
+  const stream = streamFeeder(flow, s, scope);
+  const users = usersInGraph(graph, id, port);
+  if (stream === undefined || users.length === 0) return undefined;
+  const made = freshId(graph, "add");
+  return {
+    label: `Add ${s.kind === "ffn" ? "what the FFN reads" : "what the attention reads"} to its result`,
+    edits: [
+      {
+        edit: "addNode",
+        scope,
+        id: made,
+        node: { block: "add" },
+        ...beside(document, joinPath(scope, id))(120, -80),
+      },
+      ...users.map((to) => ({ edit: "connect", scope, wire: `${made}.y → ${to}` }) as const),
+      { edit: "connect", scope, wire: `${stream} → ${made}.a` },
+      { edit: "connect", scope, wire: `${id}.${port} → ${made}.b` },
+    ],
+  };
+}
+
+/** The stream as it is named in the sublayer's own graph: `in.x`, or `add_1.y`. */
+function streamFeeder(flow: Flow, s: Sublayer, scope: string): string | undefined {
+  const graph = graphAt(flow.checked.document, scope);
+  if (!graph) return undefined;
+  if (s.norm) {
+    const [normScope, normId] = splitPath(s.norm.path);
+    return normScope === scope ? feeder(graph, normId, "x") : undefined;
+  }
+  const [, id] = splitPath(s.place);
+  const direct = feeder(graph, id, "x");
+  if (s.kind === "ffn") return direct;
+  // Back from Wo over the attention to the projection that reads the stream.
+  const reader = graph.wires.find((w) => /^\w+\.\w+ → \w+\.x$/.test(w) && isQkv(w));
+  return reader?.split(" → ")[0];
+  function isQkv(wire: string): boolean {
+    const to = wire.split(" → ")[1]?.split(".")[0] ?? "";
+    return graph?.nodes[to]?.block === "qkv";
+  }
+}

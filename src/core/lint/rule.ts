@@ -1,0 +1,27 @@
+// What a rule is: how it finds its mistake, and which repairs are worth trying.
+import type { DiagnosticCode, DiagnosticOf } from "../diagnostics/index.ts";
+import type { Edit } from "../model/index.ts";
+import type { Flow } from "./flow.ts";
+
+export type LintCode = Extract<DiagnosticCode, `lint/${string}`>;
+
+export interface LintOptions {
+  /** The loss of an untrained run, in nats, where one was made. */
+  readonly initialLoss?: number;
+  /** False leaves the fixes out: trying them costs a check each. */
+  readonly fixes?: boolean;
+}
+
+/** A repair before it was tried. */
+export interface Candidate {
+  readonly label: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Rule<C extends LintCode> {
+  find(flow: Flow, options: LintOptions): DiagnosticOf<C>[];
+  /** The likeliest first; none of them needs to be right, since each is tried. */
+  repair(d: DiagnosticOf<C>, flow: Flow): readonly (Candidate | undefined)[];
+  /** The rule speaks only of graphs without errors: with them, its findings would be consequences. */
+  readonly whenFaultless?: boolean;
+}

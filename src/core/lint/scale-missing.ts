@@ -1,0 +1,60 @@
+// Scores that nothing divides by √K: they grow with the head width until the softmax looks at one key alone.
+import { graphAt, specAt } from "../document/index.ts";
+import { splitPath } from "../model/index.ts";
+import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { beside, feeder, freshId, usersInGraph } from "./edits.ts";
+import { type Flow, kindOf, standing } from "./flow.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { scalingOf } from "./scaling.ts";
+
+export const scaleMissing: Rule<"lint/scale-missing"> = {
+  find: (flow) =>
+    attentionSites(flow).flatMap((site) => {
+      const s = scalingOf(flow, site);
+      if (!s || s.normed || s.folded || s.power > 0.2) return [];
+      return [{ code: "lint/scale-missing", node: site.place, width: s.width.key, value: s.k } as const];
+    }),
+  repair: (d, flow) => {
+    const site = attentionSites(flow).find((s) => s.place === d.node);
+    if (!site) return [];
+    if (
+      specAt(flow.checked.document, d.node)?.block === "attention" &&
+      standing(flow.checked, site.scores.path) === d.node
+    ) {
+      const edits = [{ edit: "setParam", node: d.node, param: "scaled", value: true } as const];
+      return [{ label: "Divide the scores by √K", edits }];
+    }
+    const wrong = site.before.find((n) => kindOf(n) === "scale");
+    return [
+      wrong && {
+        label: "Let the Scale divide by √K",
+        edits: [
+          { edit: "setParam", node: standing(flow.checked, wrong.path), param: "by", value: "1/sqrt(width)" },
+        ],
+      },
+      insertScale(flow, site.scores.path, scorePorts(site.scores)[0]),
+    ];
+  },
+};
+
+/** A Scale behind the scores, as wide as the queries. */
+function insertScale(flow: Flow, path: string, query: string): Candidate | undefined {
+  const { document } = flow.checked;
+  const [scope, id] = splitPath(path);
+  const graph = graphAt(document, scope);
+  const like = graph && feeder(graph, id, query);
+  const out = graph?.nodes[id]?.block === "scores" ? "scores" : "y";
+  if (!graph || like === undefined) return undefined;
+  const made = freshId(graph, "scale");
+  return {
+    label: "Insert a Scale that divides the scores by √K",
+    edits: [
+      { edit: "addNode", scope, id: made, node: { block: "scale" }, ...beside(document, path)(120, 80) },
+      ...usersInGraph(graph, id, out).map(
+        (to) => ({ edit: "connect", scope, wire: `${made}.x → ${to}` }) as const,
+      ),
+      { edit: "connect", scope, wire: `${id}.${out} → ${made}.x` },
+      { edit: "connect", scope, wire: `${like} → ${made}.like` },
+    ],
+  };
+}

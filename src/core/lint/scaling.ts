@@ -1,0 +1,64 @@
+// By how much scores are scaled before the softmax, and by which nodes: the question of two rules.
+import type { CheckedNode } from "../check/index.ts";
+import { evaluateSize, type Size } from "../shape/index.ts";
+import { type AttentionSite, scorePorts } from "./attention-sites.ts";
+import { type Flow, kindOf } from "./flow.ts";
+
+export interface Scaling {
+  readonly width: Size;
+  /** Head width at the example sizes. */
+  readonly k: number;
+  /** Nodes that scale the scores, or the queries and keys before them. */
+  readonly nodes: readonly CheckedNode[];
+  /** p where the scores are multiplied by K^−p in all; ½ is what is wanted. */
+  readonly power: number;
+  /** Norms of queries or keys bound the scores without any scaling. */
+  readonly normed: boolean;
+  /** T5 folds the scale into how its weights begin. */
+  readonly folded: boolean;
+}
+
+export function scalingOf(flow: Flow, site: AttentionSite): Scaling | undefined {
+  const { bindings } = flow.checked;
+  const port = site.scores.inputs.find((p) => p.name === scorePorts(site.scores)[0]);
+  const width = port?.type.axes?.at(-1)?.size;
+  const k = width ? evaluateSize(width, bindings) : Number.NaN;
+  if (!width || !(k > 1)) return undefined;
+  const early = scorePorts(site.scores).flatMap((p) => projectionWay(flow, site.scores, p));
+  const nodes = [...early, ...site.before].filter((n) => kindOf(n) === "scale" && !isCap(n, site));
+  const factor = nodes.reduce((f, n) => f * factorOf(flow, n), 1);
+  return {
+    width,
+    k,
+    nodes,
+    power: -Math.log(Math.abs(factor)) / Math.log(k),
+    normed: early.some((n) => kindOf(n) === "norm"),
+    folded: site.biases.some((b) => kindOf(b.node) === "relative_bias" && b.node.params.kind === "t5"),
+  };
+}
+
+/** Nodes between a projection and the scores: scales, norms and RoPE of queries or keys. */
+function projectionWay(flow: Flow, scores: CheckedNode, port: string): CheckedNode[] {
+  const way: CheckedNode[] = [];
+  let [at] = flow.sources(scores, port);
+  while (at && ["scale", "norm", "rope"].includes(kindOf(at.node)) && way.length < 10) {
+    way.push(at.node);
+    [at] = flow.sources(at.node, kindOf(at.node) === "rope" ? at.port : "x");
+  }
+  return way;
+}
+
+/** A soft cap divides, bends and multiplies: a scale on each side of a tanh that undo each other. */
+function isCap(node: CheckedNode, site: AttentionSite): boolean {
+  const bend = site.before.findIndex((n) => kindOf(n) === "activation");
+  if (bend < 0 || node.params.by !== "factor") return false;
+  const at = site.before.indexOf(node);
+  return at === bend - 1 || at === bend + 1;
+}
+
+function factorOf(flow: Flow, node: CheckedNode): number {
+  if (node.params.by === "factor") return Number(node.params.factor);
+  const width = node.inputs.find((p) => p.name === "like")?.type.axes?.at(-1)?.size;
+  const root = Math.sqrt(width ? evaluateSize(width, flow.checked.bindings) : 1);
+  return node.params.by === "sqrt(width)" ? root : 1 / root;
+}

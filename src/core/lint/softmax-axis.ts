@@ -1,0 +1,27 @@
+// A softmax over the wrong axis: attention weights sum to one over the keys, probabilities over the vocabulary.
+import { axisIndexOf } from "./axes.ts";
+import { kindOf, standing } from "./flow.ts";
+import type { Rule } from "./rule.ts";
+
+export const softmaxAxis: Rule<"lint/softmax-axis"> = {
+  find: (flow) =>
+    flow.leaves.flatMap((node) => {
+      if (kindOf(node) !== "softmax" || node.state !== "ok") return [];
+      const axes = node.outputs[0]?.type.axes;
+      if (!axes) return [];
+      const roles = axes.map((a) => a.role);
+      const wanted = roles.includes("key") ? "key" : roles.includes("vocab") ? "vocab" : undefined;
+      const found = roles[axisIndexOf(node.params.axis, axes.length)];
+      if (wanted === undefined || found === undefined || found === wanted) return [];
+      const axis = roles.indexOf(wanted) - axes.length;
+      return [
+        { code: "lint/softmax-axis", node: standing(flow.checked, node.path), found, wanted, axis } as const,
+      ];
+    }),
+  repair: (d) => [
+    {
+      label: d.axis === -1 ? "Take the last axis" : `Take axis ${d.axis}`,
+      edits: [{ edit: "setParam", node: d.node, param: "axis", value: d.axis === -1 ? null : d.axis }],
+    },
+  ],
+};

@@ -1,0 +1,140 @@
+// The sublayers of a stack and how each joins the stream: attention with its output projection, and the FFN.
+import type { CheckedNode } from "../check/index.ts";
+import { type NodePath, splitPath } from "../model/index.ts";
+import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { type Flow, type In, kindOf, type Out, standing, upstream } from "./flow.ts";
+
+export interface Sublayer {
+  readonly kind: "attention" | "ffn";
+  /** The node in the document that gives its result: Wo, or the FFN. */
+  readonly place: NodePath;
+  /** Where it reads, norm included, and where its result leaves. */
+  readonly input: Out;
+  readonly output: Out;
+  /** The norm right in front of it. */
+  readonly norm: CheckedNode | undefined;
+  /** What it reads before that norm. */
+  readonly stream: Out;
+  /** The Add that brings the result back into the stream, and what is on its other side. */
+  readonly add: CheckedNode | undefined;
+  readonly skip: Out | undefined;
+}
+
+/** Blocks that change a vector but stay at its position: a result is still the sublayer's behind them. */
+const along: ReadonlySet<string> = new Set([
+  "dropout",
+  "norm",
+  "scale",
+  "multiply",
+  "concat",
+  "wo",
+  "linear",
+]);
+const cache = new WeakMap<Flow, readonly Sublayer[]>();
+
+export function sublayers(flow: Flow): readonly Sublayer[] {
+  let found = cache.get(flow);
+  if (!found) {
+    found = [...attentions(flow), ...feedForwards(flow)];
+    cache.set(flow, found);
+  }
+  return found;
+}
+
+function attentions(flow: Flow): Sublayer[] {
+  return attentionSites(flow).flatMap(({ scores, sum }): Sublayer[] => {
+    const output = sum && projected(flow, sum);
+    const input = projectionInput(
+      flow,
+      flow.sources(scores, scorePorts(scores)[0]).find((s) => !s.loop),
+    );
+    return output && input ? [sublayer(flow, "attention", input, output)] : [];
+  });
+}
+
+/** Past Concat and Wo (or a Linear): where the result of all heads leaves. */
+function projected(flow: Flow, sum: CheckedNode): Out | undefined {
+  let at: CheckedNode = sum;
+  for (let i = 0; i < 6; i++) {
+    const next = flow
+      .users(at)
+      .filter((u) => ["concat", "transpose", "wo", "linear"].includes(kindOf(u.node)))[0];
+    if (!next) break;
+    at = next.node;
+    if (["wo", "linear"].includes(kindOf(at))) break;
+  }
+  const port = at.outputs[0]?.name;
+  return at === sum || port === undefined ? undefined : { node: at, port };
+}
+
+/** What the projection of the queries reads. */
+function projectionInput(flow: Flow, query: Out | undefined): Out | undefined {
+  let at = query;
+  for (let i = 0; at && i < 8; i++) {
+    const kind = kindOf(at.node);
+    if (kind === "qkv" || kind === "linear") return flow.sources(at.node, "x").find((s) => !s.loop);
+    if (!["rope", "norm", "scale", "split_heads", "transpose", "slice"].includes(kind)) return undefined;
+    const port = kind === "rope" ? at.port : "x";
+    at = flow.sources(at.node, port).find((s) => !s.loop);
+  }
+  return undefined;
+}
+
+function feedForwards(flow: Flow): Sublayer[] {
+  const downs = flow.leaves.filter((n) => n.id === "down" && isInside(flow, n, "ffn"));
+  return downs.flatMap((down) => {
+    const [group] = splitPath(down.path);
+    const up = flow.leaves.find((n) => n.path === `${group}/up`);
+    const input = up && flow.sources(up, "x").find((s) => !s.loop);
+    const last = flow.leaves.find((n) => n.path === `${group}/dropout`) ?? down;
+    const port = last.outputs[0]?.name;
+    return input && port !== undefined ? [sublayer(flow, "ffn", input, { node: last, port })] : [];
+  });
+}
+
+const isInside = (flow: Flow, node: CheckedNode, block: string): boolean => {
+  const [group] = splitPath(node.path);
+  let graph = flow.checked.root;
+  for (const id of group.split("/").slice(0, -1)) graph = graph.byId.get(id)?.body ?? graph;
+  return graph.byId.get(splitPath(group)[1])?.spec.block === block;
+};
+
+function sublayer(flow: Flow, kind: Sublayer["kind"], input: Out, output: Out): Sublayer {
+  const norm = kindOf(input.node) === "norm" ? input.node : undefined;
+  const stream = (norm && flow.sources(norm, "x").find((s) => !s.loop)) ?? input;
+  const joined = joinOf(flow, output, stream);
+  return {
+    kind,
+    place: standing(flow.checked, output.node.path),
+    input,
+    output,
+    norm,
+    stream,
+    add: joined?.add,
+    skip: joined?.skip,
+  };
+}
+
+/** The Add downstream whose other side holds the stream without going through the sublayer. */
+function joinOf(flow: Flow, output: Out, stream: Out): { add: CheckedNode; skip: Out } | undefined {
+  const queue: In[] = [...flow.users(output.node, output.port)];
+  for (let i = 0; i < queue.length && i < 60; i++) {
+    const { node, port } = queue[i] as In;
+    const kind = kindOf(node);
+    if (kind === "add") {
+      const skip = flow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);
+      const around = skip && upstream(flow, [skip], (n) => n === output.node);
+      if (skip && around?.has(stream.node)) return { add: node, skip };
+    }
+    if (along.has(kind) && !queue[i]?.loop) queue.push(...flow.users(node));
+  }
+  return undefined;
+}
+
+/** Past norms and dropouts, back to what they work on. */
+export function behindNorms(flow: Flow, out: Out): Out {
+  let at = out;
+  for (let i = 0; i < 8 && ["norm", "dropout"].includes(kindOf(at.node)); i++)
+    at = flow.sources(at.node, "x").find((s) => !s.loop) ?? at;
+  return at;
+}

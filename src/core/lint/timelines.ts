@@ -1,0 +1,60 @@
+// Whose positions the rows of a value stand for, and whether the value differs between them for their own sake.
+import type { CheckedNode } from "../check/index.ts";
+import { type Flow, kindOf, type Out } from "./flow.ts";
+
+export interface Timelines {
+  /** The text stream whose positions an output has along its time or query axis. */
+  readonly stream: (out: Out) => string | undefined;
+  /** True when something tells the positions of an output apart: a position table, RoPE, a position bias. */
+  readonly positioned: (out: Out) => boolean;
+}
+
+/** Blocks that know where they stand in the text. */
+const positional: ReadonlySet<string> = new Set(["pe", "rope", "relative_bias"]);
+const cache = new WeakMap<Flow, Timelines>();
+
+/** One pass in the order of the first iteration: what comes back in a repeat is not waited for. */
+export function timelinesOf(flow: Flow): Timelines {
+  const known = cache.get(flow);
+  if (known) return known;
+  const streams = new Map<CheckedNode, string>();
+  const keyed = new Map<CheckedNode, string>();
+  const places = new Set<CheckedNode>();
+  const first = (node: CheckedNode, port: string) => flow.sources(node, port).find((s) => !s.loop);
+  const stream = (out: Out | undefined): string | undefined => {
+    if (out === undefined) return undefined;
+    const key =
+      (kindOf(out.node) === "qkv" && out.port !== "q") || (kindOf(out.node) === "rope" && out.port === "k");
+    return (key ? keyed : streams).get(out.node);
+  };
+  for (const node of flow.leaves) {
+    const ports = node.inputs.map((p) => p.name);
+    const own =
+      kindOf(node) === "tokens" ? String(node.params.stream) : firstOf(ports, (p) => stream(first(node, p)));
+    if (own !== undefined) streams.set(node, own);
+    const of = stream(first(node, kindOf(node) === "rope" ? "k" : "context")) ?? own;
+    if (of !== undefined) keyed.set(node, of);
+    const from = ports.flatMap((p) => first(node, p) ?? []);
+    if (tellsPlaces(node) || from.some((s) => places.has(s.node) && s.node !== node)) places.add(node);
+  }
+  const made = { stream, positioned: (out: Out) => places.has(out.node) };
+  cache.set(flow, made);
+  return made;
+}
+
+/** The stream of the first input that has one: of the queries before the keys, of the weights before the values. */
+function firstOf(ports: readonly string[], of: (port: string) => string | undefined): string | undefined {
+  for (const port of ports) {
+    const found = of(port);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A table of fixed numbers over time counts, and so does a vector that is shifted against itself. */
+function tellsPlaces(node: CheckedNode): boolean {
+  const kind = kindOf(node);
+  if (positional.has(kind)) return true;
+  if (kind === "constant") return node.params.kind === "table";
+  return kind === "shift" && node.outputs.some((p) => p.type.dtype === "f32");
+}

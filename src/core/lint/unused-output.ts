@@ -1,0 +1,72 @@
+// An output that was made to be used and is not: values never read, keys turned by RoPE that nobody compares.
+import type { CheckedNode } from "../check/index.ts";
+import { graphAt } from "../document/index.ts";
+import { joinPath, parseWire, splitPath } from "../model/index.ts";
+import { graphsOf } from "./dead-node.ts";
+import type { Candidate, Rule } from "./rule.ts";
+
+export const unusedOutput: Rule<"lint/unused-output"> = {
+  whenFaultless: true,
+  find: (flow) =>
+    graphsOf(flow.checked.root).flatMap(({ graph, path, nodes }) => {
+      const used = new Set(graph.wires.map((w) => w.split(" → ")[0]));
+      return nodes.flatMap((node) => {
+        if (node.state !== "ok") return [];
+        const meant = meantToBeUsed(node);
+        // A node of which nothing is used is dead; that is another rule's business.
+        if (!node.outputs.some((p) => used.has(`${node.id}.${p.name}`))) return [];
+        return meant
+          .filter((port) => !used.has(`${node.id}.${port}`))
+          .map(
+            (port) => ({ code: "lint/unused-output", at: { node: joinPath(path, node.id), port } }) as const,
+          );
+      });
+    }),
+  repair: (d, flow) => {
+    const [scope, id] = splitPath(d.at.node);
+    const graph = graphAt(flow.checked.document, scope);
+    const checked = graphsOf(flow.checked.root).find((g) => g.path === scope);
+    const node = checked?.byId.get(id);
+    if (!graph || !checked || !node) return [];
+    const flows = node.outputs.find((p) => p.name === d.at.port)?.flow;
+    const from = `${id}.${d.at.port}`;
+    const siblings = new Set(node.outputs.map((p) => `${id}.${p.name}`));
+    const behind = new Set(
+      node.inputs.flatMap((p) => (p.source ? [`${p.source.node}.${p.source.port}`] : [])),
+    );
+    const places = graph.wires.flatMap((text) => {
+      const w = parseWire(text);
+      const fed = text.split(" → ")[0] ?? "";
+      if (!w || w.to.node === id || !(siblings.has(fed) || behind.has(fed))) return [];
+      const port = checked.byId.get(w.to.node)?.inputs.find((p) => p.name === w.to.port);
+      return port?.flow === flows ? [{ to: `${w.to.node}.${w.to.port}`, same: w.to.port === d.at.port }] : [];
+    });
+    // An input of the same name is the likeliest place: v belongs to v.
+    const sorted = [...places].sort((a, b) => Number(b.same) - Number(a.same));
+    const connect = sorted.map(
+      ({ to }): Candidate => ({
+        label: `Connect ${from} to ${to}`,
+        edits: [{ edit: "connect", scope, wire: `${from} → ${to}` }],
+      }),
+    );
+    return [...connect, dropPort(node, d.at.port)];
+  },
+};
+
+/** Outputs that make no sense unused. Weights of an attention and the validity of tokens are there to be looked at. */
+function meantToBeUsed(node: CheckedNode): readonly string[] {
+  const { block } = node.spec;
+  if (block === "qkv") return ["q", "k", "v"];
+  return ["group", "repeat", "rope"].includes(block) ? node.outputs.map((p) => p.name) : [];
+}
+
+/** A group's port that nobody needs goes. */
+function dropPort(node: CheckedNode, port: string): Candidate | undefined {
+  const { body } = node.spec;
+  if (!body?.outputs?.includes(port) || body.inputs?.[port] !== undefined) return undefined;
+  const outputs = body.outputs.filter((p) => p !== port);
+  return {
+    label: `Take the port "${port}" away`,
+    edits: [{ edit: "setPorts", scope: node.path, inputs: body.inputs ?? {}, outputs }],
+  };
+}

@@ -1,0 +1,94 @@
+// Values of all positions that reach the output around the mask: an unmasked mixing beside masked attention.
+import type { CheckedNode } from "../check/index.ts";
+import { graphAt, specAt } from "../document/index.ts";
+import { type NodePath, splitPath } from "../model/index.ts";
+import { attentionSites } from "./attention-sites.ts";
+import { axisIndexOf } from "./axes.ts";
+import { feeder } from "./edits.ts";
+import { downstream, type Flow, kindOf, standing, upstream } from "./flow.ts";
+import { maskGrid, masksOf } from "./mask-grid.ts";
+import { isSelf, sightOf } from "./mask-objective.ts";
+import type { Candidate, Rule } from "./rule.ts";
+import { timelinesOf } from "./timelines.ts";
+
+export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
+  find: (flow) => {
+    const { stream } = timelinesOf(flow);
+    const selves = attentionSites(flow).filter((s) => isSelf(flow, s));
+    const causal = selves.filter((s) => sightOf(maskGrid(flow, masksOf(flow, s.masking))) === "none");
+    const [masked] = causal;
+    if (!masked) return [];
+    // Where later tokens are to be predicted, another rule speaks of attention without a mask.
+    const { objective } = flow.checked.document;
+    const spoken = objective?.kind === "next-token" || objective?.kind === "seq2seq";
+    const guarded = new Set(
+      selves.flatMap((s) => (masksOf(flow, s.masking).length > 0 || spoken ? (s.sum ?? []) : [])),
+    );
+    const own = masked.sum && stream({ node: masked.sum, port: "out" });
+    const found = flow.leaves.filter(
+      (n) => mixesPositions(flow, n, guarded) && stream({ node: n, port: "" }) === own,
+    );
+    return found
+      .filter((n) => n.state === "ok" && joinsTheStream(flow, n))
+      .map(
+        (n) =>
+          ({
+            code: "lint/value-bypasses-mask",
+            node: standing(flow.checked, n.path),
+            masked: masked.place,
+          }) as const,
+      )
+      .filter((d, i, all) => all.findIndex((e) => e.node === d.node) === i);
+  },
+  repair: (d, flow) => [
+    maskToo(flow, d.node, d.masked),
+    specAt(flow.checked.document, d.node)?.block === "norm"
+      ? {
+          label: "Use LayerNorm",
+          edits: [{ edit: "setParam", node: d.node, param: "kind", value: "layernorm" }],
+        }
+      : undefined,
+    { label: "Mute it", edits: [{ edit: "setFlag", node: d.node, flag: "mute", on: true }] },
+    { label: "Bypass it", edits: [{ edit: "setFlag", node: d.node, flag: "bypass", on: true }] },
+  ],
+};
+
+/** Sums over positions, unless it is the weighted sum of an attention that has a mask of its own to be judged by. */
+function mixesPositions(flow: Flow, node: CheckedNode, guarded: ReadonlySet<CheckedNode>): boolean {
+  const kind = kindOf(node);
+  if (kind === "norm") return node.params.kind === "batchnorm";
+  if (kind === "reduce") {
+    const axes = node.inputs[0]?.type.axes;
+    return axes?.[axisIndexOf(node.params.axis, axes.length)]?.role === "time";
+  }
+  if (kind !== "weighted_sum" || guarded.has(node)) return false;
+  // Weights that were masked somewhere on their way are not around the mask.
+  const weights = upstream(flow, flow.sources(node, "weights"), (n) => kindOf(n) === "qkv");
+  const keys = [...weights].find((n) => kindOf(n) === "scores");
+  const self = keys ? attentionSites(flow).some((s) => s.scores === keys && isSelf(flow, s)) : true;
+  return self && ![...weights].some((n) => kindOf(n) === "apply_mask" && flow.sources(n, "mask").length > 0);
+}
+
+/** The result comes back to single positions and on to the logits; a summary of the whole text does not. */
+function joinsTheStream(flow: Flow, node: CheckedNode): boolean {
+  const after = downstream(flow, node);
+  return [...after].some(
+    (n) =>
+      kindOf(n) === "lm_head" &&
+      n.outputs.some((p) => p.type.axes?.some((a) => a.role === "time" || a.role === "query") === true),
+  );
+}
+
+/** The same mask as the attention beside it. */
+function maskToo(flow: Flow, place: NodePath, masked: NodePath): Candidate | undefined {
+  const [scope, id] = splitPath(place);
+  const [otherScope, other] = splitPath(masked);
+  const graph = graphAt(flow.checked.document, scope);
+  if (!graph || scope !== otherScope || graph.nodes[id]?.block !== "attention") return undefined;
+  const mask = feeder(graph, other, "mask");
+  if (mask === undefined) return undefined;
+  return {
+    label: "Use the same mask here",
+    edits: [{ edit: "connect", scope, wire: `${mask} → ${id}.mask` }],
+  };
+}

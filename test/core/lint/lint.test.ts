@@ -1,0 +1,301 @@
+// Every rule of core/lint finds its mistake at its place, and what it offers mends it.
+import { describe, expect, test } from "vitest";
+import {
+  applyEdit,
+  check,
+  type Edit,
+  explain,
+  type HeddleDocument,
+  isError,
+  lint,
+  lintRules,
+  placeOf,
+} from "../../../src/core/index.ts";
+import { add, connect, dim, disconnect, edited, opened, param, remove } from "../edited.ts";
+import { preset, presetNames } from "../presets.ts";
+
+const told = (d: HeddleDocument) => lint(check(d)).map((x) => `${x.code} ${placeOf(x)}`);
+
+/** What is left after the first fix of the first finding. */
+function afterFirstFix(d: HeddleDocument) {
+  const [first] = lint(check(d));
+  const edits = first?.fixes?.[0]?.edits;
+  if (!edits) throw new Error("there is no fix");
+  const applied = applyEdit(d, { edit: "all", edits });
+  if (!applied.ok) throw new Error(applied.why);
+  const checked = check(applied.document);
+  return [...checked.diagnostics.filter(isError), ...lint(checked)].map((x) => explain(x as never).title);
+}
+
+const strict = [
+  [0, 0, 0, 0],
+  [1, 0, 0, 0],
+  [1, 1, 0, 0],
+  [1, 1, 1, 0],
+];
+
+const cases: [string, string, Edit[], string, RegExp][] = [
+  [
+    "no position table",
+    "decoder-only",
+    [connect("emb.x → blocks.x"), remove("add_pe"), remove("pe")],
+    "lint/no-position blocks/attn",
+    /table of positions/,
+  ],
+  [
+    "no RoPE",
+    "decoder-modern",
+    [connect("qkv.q → attn.q", "blocks"), connect("qkv.k → attn.k", "blocks"), remove("rope", "blocks")],
+    "lint/no-position blocks/attn",
+    /positions/,
+  ],
+  [
+    "a decoder without positions beside an encoder that has them",
+    "encoder-decoder",
+    [connect("scale_target.x → decoder.x"), remove("add_pe_target"), remove("pe_target")],
+    "lint/no-position decoder/attn_1",
+    /table of positions/,
+  ],
+  [
+    "a mask that is strictly causal",
+    "decoder-only",
+    [param("mask", "kind", "painted"), param("mask", "painted", strict)],
+    "lint/nan-rows blocks/attn",
+    /its own position/,
+  ],
+  [
+    "a causal mask turned around",
+    "decoder-only",
+    [
+      add("not", "mask_logic", { op: "not" }),
+      connect("mask.mask → not.a"),
+      connect("not.mask → blocks.mask"),
+    ],
+    "lint/nan-rows blocks/attn",
+    /not turned around/,
+  ],
+  [
+    "unscaled scores",
+    "decoder-only",
+    [param("blocks/attn", "scaled", false)],
+    "lint/scale-missing blocks/attn",
+    /√K/,
+  ],
+  [
+    "unscaled scores, wired by hand",
+    "decoder-only",
+    [
+      opened("decoder-only", "blocks/attn"),
+      connect("scores.scores → mask.x", "blocks/attn"),
+      remove("scale", "blocks/attn"),
+    ],
+    "lint/scale-missing blocks/attn/softmax",
+    /Insert a Scale/,
+  ],
+  [
+    "queries scaled before attention scales again",
+    "decoder-only",
+    [
+      add("scale", "scale", undefined, "blocks"),
+      connect("qkv.q → scale.x", "blocks"),
+      connect("qkv.q → scale.like", "blocks"),
+      connect("scale.x → attn.q", "blocks"),
+    ],
+    "lint/scale-doubled blocks/attn",
+    /Take "blocks\/scale" out/,
+  ],
+  [
+    "weights that sum to one over the queries",
+    "decoder-only",
+    [opened("decoder-only", "blocks/attn"), param("blocks/attn/softmax", "axis", 2)],
+    "lint/softmax-axis blocks/attn/softmax",
+    /last axis/,
+  ],
+  [
+    "probabilities over time",
+    "decoder-only",
+    [remove("probs"), add("softmax", "softmax", { axis: 1 }), connect("lm_head.logits → softmax.x")],
+    "lint/softmax-axis softmax",
+    /last axis/,
+  ],
+  [
+    "attention without a residual",
+    "decoder-only",
+    [connect("wo.y → add_2.a", "blocks"), connect("wo.y → norm_2.x", "blocks"), remove("add_1", "blocks")],
+    "lint/residual-missing blocks/wo",
+    /attention reads/,
+  ],
+  [
+    "an FFN without a residual",
+    "decoder-only",
+    [connect("ffn.y → out.x", "blocks"), remove("add_2", "blocks")],
+    "lint/residual-missing blocks/ffn",
+    /FFN reads/,
+  ],
+  [
+    "a Post-LN attention without a residual",
+    "smallest",
+    [connect("wo.y → norm_1.x"), remove("add_1")],
+    "lint/residual-missing wo",
+    /attention reads/,
+  ],
+  [
+    "a residual from behind the norm",
+    "decoder-only",
+    [connect("norm_2.x → add_2.a", "blocks")],
+    "lint/norm-placement blocks/ffn",
+    /from before "norm_2"/,
+  ],
+  [
+    "a sublayer without its norm",
+    "decoder-only",
+    [connect("add_1.y → ffn.x", "blocks"), remove("norm_2", "blocks")],
+    "lint/norm-placement blocks/ffn",
+    /in front/,
+  ],
+  [
+    "a Post-LN sublayer without its norm",
+    "encoder",
+    [
+      connect("add_1.y → ffn.x", "blocks"),
+      connect("add_1.y → add_2.a", "blocks"),
+      remove("norm_1", "blocks"),
+    ],
+    "lint/norm-placement blocks/wo",
+    /behind the sum/,
+  ],
+  [
+    "a head width rounded by hand",
+    "decoder-only",
+    [dim("H", 5), param("blocks/qkv", "width", 13)],
+    "lint/heads-divide blocks/qkv",
+    /4 heads/,
+  ],
+  [
+    "a causal mask under masked-LM",
+    "encoder",
+    [param("mask", "kind", "causal"), disconnect("tokens.valid → mask.valid")],
+    "lint/mask-objective blocks/attn",
+    /padding only/,
+  ],
+  [
+    "no causal mask under next-token",
+    "decoder-only",
+    [param("mask", "kind", "all")],
+    "lint/mask-objective blocks/attn",
+    /causal/,
+  ],
+  [
+    "an unplugged mask",
+    "worked-example",
+    [disconnect("mask.mask → attn.mask")],
+    "lint/mask-objective attn",
+    /Connect "mask"/,
+  ],
+  [
+    "a loss that counts padding",
+    "encoder-decoder",
+    [disconnect("target.valid → loss.mask")],
+    "lint/loss-padding loss",
+    /Leave padding out/,
+  ],
+  [
+    "shifted targets whose mask is not",
+    "decoder-only",
+    [
+      { edit: "setText", stream: "main", text: "the cat sat on\nthe dog" },
+      dim("B", 2),
+      add("shift", "shift"),
+      add("loss", "loss"),
+      connect("tokens.ids → shift.x"),
+      connect("shift.x → loss.targets"),
+      connect("lm_head.logits → loss.logits"),
+      connect("tokens.valid → loss.mask"),
+    ],
+    "lint/loss-padding loss",
+    /shifted as the targets/,
+  ],
+  [
+    "a table of positions that lost its wire",
+    "decoder-only",
+    [connect("emb.x → blocks.x"), remove("add_pe")],
+    "lint/no-position blocks/attn",
+    /positions/,
+  ],
+  [
+    "a norm that nothing uses",
+    "worked-example",
+    [add("extra", "norm"), connect("add_1.y → extra.x")],
+    "lint/dead-node extra",
+    /Remove "extra"/,
+  ],
+  [
+    "values that are never read",
+    "decoder-only",
+    [connect("qkv.k → attn.v", "blocks")],
+    "lint/unused-output blocks/qkv",
+    /qkv\.v to attn\.v/,
+  ],
+  [
+    "RoPE on the queries alone",
+    "decoder-modern",
+    [connect("qkv.k → attn.k", "blocks")],
+    "lint/unused-output blocks/rope",
+    /rope\.k to attn\.k/,
+  ],
+  [
+    "a second attention without the mask of the first",
+    "decoder-only",
+    [
+      add("attn_b", "attention", undefined, "blocks"),
+      add("both", "add", undefined, "blocks"),
+      connect("qkv.q → attn_b.q", "blocks"),
+      connect("qkv.k → attn_b.k", "blocks"),
+      connect("qkv.v → attn_b.v", "blocks"),
+      connect("attn.out → both.a", "blocks"),
+      connect("attn_b.out → both.b", "blocks"),
+      connect("both.y → concat.x", "blocks"),
+      { edit: "setMeta", set: { objective: null } },
+    ],
+    "lint/value-bypasses-mask blocks/attn_b",
+    /same mask/,
+  ],
+  [
+    "BatchNorm in a causal stack",
+    "decoder-only",
+    [param("blocks/norm_1", "kind", "batchnorm")],
+    "lint/value-bypasses-mask blocks/norm_1",
+    /LayerNorm/,
+  ],
+  [
+    "a head tied to a table that begins large",
+    "decoder-only",
+    [
+      param("emb", "std", 1),
+      param("lm_head", "tied", true),
+      { edit: "setTie", weight: "lm_head.table", to: "emb.table" },
+    ],
+    "lint/initial-loss lm_head",
+    /spread of 0.02/,
+  ],
+];
+
+describe("lint", () => {
+  test.each(presetNames)("%s is clean", (name) => {
+    expect(lint(check(preset(name)))).toEqual([]);
+  });
+
+  test.each(cases)("%s", (_, name, edits, code, label) => {
+    const document = edited(name, ...edits);
+    expect(check(document).diagnostics.filter(isError)).toEqual([]);
+    const found = lint(check(document));
+    expect(told(document)[0]).toBe(code);
+    expect(found[0]?.fixes?.[0]?.label).toMatch(label);
+    expect(afterFirstFix(document)).toEqual([]);
+  });
+
+  test("every rule has a case above", () => {
+    const covered = new Set(cases.map(([, , , code]) => code.split(" ")[0]));
+    expect(Object.keys(lintRules).filter((code) => !covered.has(code))).toEqual([]);
+  });
+});
