@@ -2,6 +2,6 @@
 export type { AdamW } from "./adamw.ts";
 export { crossEntropy } from "./cross-entropy.ts";
 export { differentiate } from "./differentiate.ts";
-export { gradients } from "./reverse.ts";
+export { gradients, reaches } from "./reverse.ts";
 export { simplify } from "./simplify.ts";
 export { type StepOptions, stepNames, trainingStep } from "./step.ts";

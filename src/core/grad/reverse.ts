@@ -42,6 +42,16 @@ function contributions(g: Builder, op: Op, out: Value, dy: Value): (readonly [nu
   });
 }
 
+/** The values whose change moves the output `loss`, as far as gradients see it. */
+export function reaches(program: Program, loss: string): ReadonlySet<number> {
+  const found = new Set<number>([program.outputs[loss] ?? -1]);
+  for (const op of program.ops.toReversed()) {
+    if (!found.has(op.output) || primitive(op.prim)?.vjp === "nonDifferentiable") continue;
+    for (const id of op.inputs) if (program.values[id]?.dtype === "f32") found.add(id);
+  }
+  return found;
+}
+
 /** The operations that the loss depends on and that depend on one of `wrt`, in their order. */
 function opsBetween(program: Program, loss: number, wrt: ReadonlySet<number>): Op[] {
   const moved = new Set(wrt);

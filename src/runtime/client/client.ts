@@ -28,6 +28,8 @@ export interface Progress {
   readonly done: number;
   readonly of: number;
   readonly note: string;
+  /** What the call tells of in between. */
+  readonly data?: unknown;
 }
 
 export interface CallOptions {
@@ -40,6 +42,8 @@ export interface EngineClient {
   read(handle: string, slice?: Slice, options?: CallOptions): Promise<TensorData>;
   release(handles: readonly string[]): Promise<void>;
   info(): Promise<EngineInfo>;
+  /** Any call by its name. */
+  ask<C extends CallName>(call: C, payload: Calls[C]["in"], options?: CallOptions): Promise<Calls[C]["out"]>;
   /** The same object until it changes. */
   status(): EngineStatus;
   /** Calls back at each change of the status; the function returned stops it. */
@@ -106,6 +110,8 @@ class Client implements EngineClient {
     await this.call("release", { handles });
   };
   info = () => this.call("info", {});
+  ask = <C extends CallName>(call: C, payload: Calls[C]["in"], options?: CallOptions) =>
+    this.call(call, payload, options);
   status = () => this.current;
 
   subscribe = (listener: (status: EngineStatus) => void) => {
@@ -197,7 +203,7 @@ class Client implements EngineClient {
         return;
       case "progress": {
         const p = this.sent.get(message.id);
-        const progress = { done: message.done, of: message.of, note: message.note };
+        const { kind: _, id: __, ...progress } = message;
         if (!p || p.cancelled) return;
         p.options.onProgress?.(progress);
         this.settleStatus(progress);

@@ -11,5 +11,7 @@ export {
 export { EngineError, errorData } from "./engine-error.ts";
 export { type EngineBridge, type MessageSource, type PortLike, portTransport } from "./port-transport.ts";
 export type * from "./protocol.ts";
+export { type TrainingEvents, type TrainingRun, train } from "./training.ts";
+export type * from "./training-protocol.ts";
 export type { Link, LinkListener, Transport } from "./transport.ts";
 export { type WorkerLike, workerTransport } from "./worker-transport.ts";

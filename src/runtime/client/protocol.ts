@@ -1,6 +1,7 @@
 // What the app and the engine say to each other. Plain data: it crosses process borders by structured clone.
 // ArrayBuffers are copied, never transferred (between Electron's processes a transferred one arrives as null).
 import type { Bindings, Dtype, HeddleDocument } from "../../core/index.ts";
+import type { TrainingCalls } from "./training-protocol.ts";
 
 export type EngineName = "ort" | "reference";
 
@@ -23,6 +24,8 @@ export interface RunRequest {
   /** Ids of streams in place of text, one row a sample. */
   readonly ids?: Readonly<Record<string, readonly (readonly number[])[]>>;
   readonly weights?: GivenWeights;
+  /** A training whose weights to use as they are now. */
+  readonly training?: string;
   /** Addresses of the values to compute, `blocks[0]/attn.out`; "all" for every output port of every node. */
   readonly fetch: "all" | readonly string[];
   readonly engine: EngineName;
@@ -133,7 +136,7 @@ export interface EngineErrorData {
 }
 
 /** Calls by name: what goes in and what comes back. */
-export interface Calls {
+export interface Calls extends TrainingCalls {
   info: { in: Record<string, never>; out: EngineInfo };
   run: { in: RunRequest; out: RunResult };
   read: { in: { readonly handle: string; readonly slice?: Slice }; out: TensorData };
@@ -165,4 +168,6 @@ export type FromEngine =
       readonly done: number;
       readonly of: number;
       readonly note: string;
+      /** What the call tells of in between: a token that was written. */
+      readonly data?: unknown;
     };

@@ -8,6 +8,7 @@ import {
 } from "../client/index.ts";
 import { Engine, stages } from "./engine.ts";
 import type { Executor } from "./executor.ts";
+import { type Tell, Trainer } from "./trainer/index.ts";
 
 /** Where messages come from and go to. Messages that came before `listen` are not lost. */
 export interface EnginePort {
@@ -29,20 +30,23 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
   const queue: Call[] = [];
   const cancelled = new Set<number>();
   let engine: Engine | undefined;
+  let trainer: Trainer | undefined;
   let busy = false;
 
   async function answer(call: Call): Promise<void> {
     let done = 0;
-    const stage = async (note: string) => {
-      port.post({ kind: "progress", id: call.id, done: Math.min(done++, stages), of: stages, note });
+    const tell: Tell = async (done, of, note, data) => {
+      const more = data === undefined ? {} : { data };
+      port.post({ kind: "progress", id: call.id, done, of, note, ...more });
       await hear();
       if (cancelled.has(call.id))
         throw new EngineError({ code: "cancelled", message: "The run was cancelled" });
     };
+    const stage = (note: string) => tell(Math.min(done++, stages), stages, note);
     try {
-      if (!engine)
+      if (!engine || !trainer)
         throw new EngineError({ code: "internal", message: "the engine was called before it was ready" });
-      const result = await perform(engine, call, stage);
+      const result = await perform(engine, trainer, call, stage, tell);
       port.post({ kind: "done", id: call.id, result });
     } catch (cause) {
       port.post({ kind: "failed", id: call.id, error: asData(cause) });
@@ -71,6 +75,7 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
   executor.then(
     (ready) => {
       engine = new Engine({ executor: ready, memoryLimit });
+      trainer = new Trainer(ready, memoryLimit);
       port.post({ kind: "ready", info: ready.info });
       void work();
     },
@@ -78,18 +83,41 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
   );
 }
 
-async function perform(engine: Engine, call: Call, stage: (note: string) => Promise<void>): Promise<unknown> {
+async function perform(
+  engine: Engine,
+  trainer: Trainer,
+  call: Call,
+  stage: (note: string) => Promise<void>,
+  tell: Tell,
+): Promise<unknown> {
   switch (call.call) {
     case "info":
       return engine.info();
-    case "run":
+    case "run": {
       await stage("checking");
-      return engine.run(call.payload, stage);
+      const { training } = call.payload;
+      const trained = training === undefined ? {} : { weights: trainer.weightsOf(training) };
+      return engine.run({ ...call.payload, ...trained }, stage);
+    }
     case "read":
       return engine.read(call.payload.handle, call.payload.slice);
     case "release":
       engine.release(call.payload.handles);
       return {};
+    case "trainBegin":
+      return trainer.trainBegin(call.payload, tell);
+    case "trainAdvance":
+      return trainer.trainAdvance(call.payload, tell);
+    case "trainValidate":
+      return trainer.trainValidate(call.payload, tell);
+    case "trainCheckpoint":
+      return trainer.trainCheckpoint(call.payload);
+    case "trainEnd":
+      return trainer.trainEnd(call.payload);
+    case "gradients":
+      return trainer.gradients(call.payload, tell);
+    case "generate":
+      return trainer.generate(call.payload, tell);
   }
 }
 

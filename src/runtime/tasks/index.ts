@@ -29,6 +29,7 @@ const all: readonly Task[] = [
 ];
 
 export const tasks: ReadonlyMap<string, Task> = new Map(all.map((t) => [t.name, t]));
+export { randomOf } from "./random.ts";
 export {
   type Batch,
   type StreamBatch,

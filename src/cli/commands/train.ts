@@ -1,0 +1,168 @@
+// `heddle train FILE --task NAME`: trains a graph and writes a checkpoint.
+import { rename, writeFile } from "node:fs/promises";
+import {
+  train as begin,
+  type TrainInfo,
+  type TrainReport,
+  type TrainStep,
+  type Validation,
+} from "../../runtime/client/index.ts";
+import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
+import { withEngine } from "../engine.ts";
+import { readGraph } from "../read-graph.ts";
+import { count } from "../shapes.ts";
+import type { Terminal } from "../terminal.ts";
+import {
+  engineFlags,
+  readBytes,
+  trainingOptions,
+  trainOptions,
+  whole,
+  withDims,
+} from "../train-arguments.ts";
+
+interface Told {
+  info?: TrainInfo;
+  readonly steps: TrainStep[];
+  readonly validations: Validation[];
+  last?: TrainReport;
+}
+
+export const train: Command = {
+  name: "train",
+  operands: "FILE",
+  about: "Trains a graph on a task and writes its weights",
+  options: {
+    ...trainingOptions,
+    steps: { type: "string", value: "N", about: "Steps in all; 500" },
+    lr: { type: "string", value: "R", about: "Highest learning rate; 0.001" },
+    "min-lr": { type: "string", value: "R", about: "Learning rate at the end; a tenth of the highest" },
+    warmup: {
+      type: "string",
+      value: "N",
+      about: "Steps in which the learning rate rises; a tenth, at most 100",
+    },
+    "weight-decay": {
+      type: "string",
+      value: "L",
+      about: "Of matrices, not of norms, biases, embeddings; 0.1",
+    },
+    beta1: { type: "string", value: "B", about: "AdamW's β₁; 0.9" },
+    beta2: { type: "string", value: "B", about: "AdamW's β₂; 0.99" },
+    clip: { type: "string", value: "N", about: "Largest norm of the gradients together; 1, 0 for none" },
+    "val-every": {
+      type: "string",
+      value: "N",
+      about: "Steps between looks at held-out data; 250, 0 for none",
+    },
+    "val-batches": { type: "string", value: "N", about: "Batches of such a look; 16. The end looks at all" },
+    out: { type: "string", short: "o", value: "W.safetensors", about: "Where the checkpoint goes" },
+    "save-every": { type: "string", value: "N", about: "Steps between checkpoints; only the end by default" },
+    resume: { type: "string", value: "W.safetensors", about: "The checkpoint to go on from" },
+  },
+  async run(args, terminal) {
+    const document = withDims(await readGraph(oneFile(args)), args);
+    const options = await trainOptions(args);
+    const resume = args.text("resume");
+    const out = args.text("out");
+    const saveEvery = whole(args, "save-every", 0, 0);
+    if (saveEvery > 0 && out === undefined) throw new UsageError("--save-every needs --out");
+    const checkpoint = resume === undefined ? {} : { checkpoint: new Uint8Array(await readBytes(resume)) };
+    const told: Told = { steps: [], validations: [] };
+    const json = args.flag("json");
+    const started = performance.now();
+    let writing = Promise.resolve();
+    await withEngine(engineFlags(args), async (client) => {
+      const run = begin(
+        client,
+        { document, options, ...checkpoint },
+        {
+          begun: (info) => {
+            told.info = info;
+            if (!json) begun(info, args, terminal);
+          },
+          report: (report) => {
+            told.steps.push(...report.steps);
+            told.validations.push(...report.validations);
+            told.last = report;
+            if (!json) progress(report, terminal);
+          },
+          checkpoint: (bytes) => {
+            if (out !== undefined) writing = writing.then(() => save(out, bytes));
+          },
+        },
+        { checkpointEvery: saveEvery },
+      );
+      await run.done;
+      await writing;
+    });
+    const seconds = (performance.now() - started) / 1000;
+    if (json) terminal.json(resultJson(told, seconds, out));
+    else ending(told, seconds, out, terminal);
+    return (told.last?.failure ? 1 : 0) satisfies ExitCode;
+  },
+};
+
+/** Whole or not at all: a reader never meets half a file. */
+async function save(file: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${file}.part`, bytes);
+  await rename(`${file}.part`, file);
+}
+
+function begun(info: TrainInfo, args: Arguments, terminal: Terminal): void {
+  const { parameters, tokensPerStep, steps, step, chance, memory } = info;
+  terminal.out(
+    `${terminal.paint("bold", info.document.name)} learns ${args.text("task")}: ${count(parameters)} parameters, ${steps} steps of ${count(tokensPerStep)} tokens, about ${Math.ceil(memory / 2 ** 20)} MB`,
+  );
+  terminal.out(`A model that knows nothing has a loss of ${chance.toFixed(3)}. Solved: ${info.solved}.`);
+  if (step > 0) terminal.out(`Goes on after step ${step}.`);
+  for (const warning of info.warnings) terminal.out(terminal.paint("yellow", `warning: ${warning}`));
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** One line for each report in which something is new: at most one a second or so, and every validation. */
+function progress(report: TrainReport, terminal: Terminal): void {
+  const last = report.steps.at(-1);
+  const round = last && Math.floor(last.step / 100) > Math.floor(((report.steps[0]?.step ?? 1) - 1) / 100);
+  if (last && (round || report.finished || last.step === 1)) {
+    const left = report.finished ? "" : `, ${Math.ceil(report.secondsLeft)} s left`;
+    terminal.out(
+      `step ${String(last.step).padStart(6)}  loss ${last.loss.toFixed(4)}  lr ${last.learningRate.toExponential(2)}  norm ${last.gradientNorm.toFixed(2)}  ${count(Math.round(report.tokensPerSecond))} tokens/s${left}`,
+    );
+  }
+  for (const v of report.validations) {
+    terminal.out(
+      terminal.paint(
+        "cyan",
+        `step ${String(v.step).padStart(6)}  held-out loss ${v.loss.toFixed(4)}  tokens right ${percent(v.accuracy)}  samples right ${percent(v.exact)} of ${v.samples}`,
+      ),
+    );
+  }
+}
+
+function ending(told: Told, seconds: number, out: string | undefined, terminal: Terminal): void {
+  const { last } = told;
+  if (last?.failure) terminal.error(terminal.paint("red", `Stopped: ${last.failure.message}.`));
+  terminal.out(`${last?.step ?? 0} steps in ${seconds.toFixed(1)} s`);
+  if (out !== undefined) terminal.out(`Checkpoint: ${out}`);
+}
+
+function resultJson({ info, steps, validations, last }: Told, seconds: number, out: string | undefined) {
+  return {
+    ok: !last?.failure,
+    name: info?.document.name,
+    parameters: info?.parameters,
+    chance: info?.chance,
+    memory: info?.memory,
+    warnings: info?.warnings,
+    step: last?.step,
+    tokensPerSecond: last?.tokensPerSecond,
+    seconds,
+    failure: last?.failure,
+    validation: validations.at(-1),
+    validations,
+    steps,
+    ...(out === undefined ? {} : { out }),
+  };
+}

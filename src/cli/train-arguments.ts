@@ -1,0 +1,129 @@
+// What `heddle train` and `heddle grad` have in common: the options of a training.
+import { readFile } from "node:fs/promises";
+import type { HeddleDocument } from "../core/index.ts";
+import type { TrainOptions } from "../runtime/client/index.ts";
+import { tasks } from "../runtime/tasks/index.ts";
+import { type Arguments, type Option, UsageError } from "./command.ts";
+import { FileError } from "./read-graph.ts";
+
+export const trainingOptions = {
+  task: { type: "string", value: "NAME", about: `What to learn: ${[...tasks.keys()].join(", ")}` },
+  text: { type: "string", value: "FILE", about: "The text for char-lm; without it, little stories" },
+  batch: { type: "string", value: "N", about: "Samples of a step; 16" },
+  context: { type: "string", value: "T", about: "Tokens of a sample; the task's own number" },
+  dim: { type: "string", multiple: true, value: "D=128", about: "A size in place of the file's" },
+  seed: { type: "string", value: "S", about: "Of weights, data and dropout; 1" },
+  "keep-weights": { type: "boolean", about: "Start from the weights in the file, not from drawn ones" },
+  threads: { type: "string", value: "N", about: "Threads of the engine; as many as there are cores" },
+  wasm: { type: "boolean", about: "ONNX Runtime as WASM, as in the browser" },
+  json: { type: "boolean", about: "One JSON document on stdout" },
+} satisfies Record<string, Option>;
+
+/** Numbers that a training has when nobody says otherwise: nanoGPT's, for small models. */
+const defaults = {
+  batch: 16,
+  steps: 500,
+  learningRate: 1e-3,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.99,
+  epsilon: 1e-8,
+  clip: 1,
+  seed: 1,
+  validateEvery: 250,
+  validateBatches: 16,
+} as const;
+
+export async function trainOptions(args: Arguments): Promise<TrainOptions> {
+  const task = args.text("task");
+  if (task === undefined) throw new UsageError(`Name a task: --task ${[...tasks.keys()].join(" | ")}`);
+  const file = args.text("text");
+  if (file !== undefined && tasks.get(task)?.readsText !== true)
+    throw new UsageError(`The task "${task}" reads no text`);
+  const context = args.text("context");
+  const learningRate = numberOf(args, "lr", defaults.learningRate, 0);
+  const steps = whole(args, "steps", defaults.steps, 1);
+  return {
+    task,
+    ...(file === undefined ? {} : { text: await readText(file) }),
+    ...(context === undefined ? {} : { context: whole(args, "context", 0, 1) }),
+    batch: whole(args, "batch", defaults.batch, 1),
+    steps,
+    learningRate,
+    minLearningRate: numberOf(args, "min-lr", learningRate / 10, 0),
+    warmup: whole(args, "warmup", Math.min(100, Math.floor(steps / 10)), 0),
+    beta1: numberOf(args, "beta1", defaults.beta1, 0, 1),
+    beta2: numberOf(args, "beta2", defaults.beta2, 0, 1),
+    epsilon: defaults.epsilon,
+    weightDecay: numberOf(args, "weight-decay", defaults.weightDecay, 0),
+    clip: numberOf(args, "clip", defaults.clip, 0),
+    seed: whole(args, "seed", defaults.seed, 0),
+    ...(args.flag("keep-weights") ? { keepWeights: true } : {}),
+    validateEvery: whole(args, "val-every", defaults.validateEvery, 0),
+    validateBatches: whole(args, "val-batches", defaults.validateBatches, 1),
+  };
+}
+
+/** Arguments of the engine's process. */
+export function engineFlags(args: Arguments): string[] {
+  const threads = args.text("threads") === undefined ? undefined : whole(args, "threads", 1, 1);
+  return [
+    ...(args.flag("wasm") ? ["--wasm"] : []),
+    ...(threads === undefined ? [] : [`--threads=${threads}`]),
+  ];
+}
+
+/** The document with the sizes of `--dim D=128`. */
+export function withDims(document: HeddleDocument, args: Arguments): HeddleDocument {
+  const dims: Record<string, number | string> = { ...document.dims };
+  for (const text of args.texts("dim")) {
+    const [, name = "", value] = /^([A-Za-z]\w*)=(\d+)$/.exec(text) ?? [];
+    if (!(name in dims)) {
+      throw new UsageError(
+        name === ""
+          ? `--dim takes NAME=NUMBER, not "${text}"`
+          : `The graph has no dim ${name}; it has ${Object.keys(dims).join(", ")}`,
+      );
+    }
+    dims[name] = Number(value);
+  }
+  return { ...document, dims };
+}
+
+export function whole(args: Arguments, option: string, byDefault: number, least: number): number {
+  const n = numberOf(args, option, byDefault, least);
+  if (!Number.isSafeInteger(n))
+    throw new UsageError(`--${option} takes a whole number, not "${args.text(option)}"`);
+  return n;
+}
+
+export function numberOf(
+  args: Arguments,
+  option: string,
+  byDefault: number,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): number {
+  const text = args.text(option);
+  if (text === undefined) return byDefault;
+  const n = Number(text);
+  if (text.trim() === "" || !(n >= least && n <= most)) {
+    const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
+    throw new UsageError(`--${option} takes a number ${range}, not "${text}"`);
+  }
+  return n;
+}
+
+async function readText(file: string): Promise<string> {
+  return (await readBytes(file)).toString("utf8");
+}
+
+/** Throws `FileError` where there is nothing to read. */
+export async function readBytes(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new FileError(file, [], `${file}: ${code === "ENOENT" ? "there is no such file" : message}.`);
+  }
+}

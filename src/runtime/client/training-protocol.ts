@@ -1,0 +1,161 @@
+// What is said about training and generating. Training is a dialogue: `trainBegin` makes ready, `trainAdvance` does
+// some steps and tells of them, and in between the engine answers other calls; to pause is not to ask for more.
+import type { HeddleDocument } from "../../core/index.ts";
+import type { GivenWeights } from "./protocol.ts";
+
+export interface TrainOptions {
+  readonly task: string;
+  /** For tasks on text, in place of the built-in one. */
+  readonly text?: string;
+  /** Positions of a sample; the task's own number when absent. */
+  readonly context?: number;
+  /** Samples of a step. */
+  readonly batch: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  /** Where the cosine ends. */
+  readonly minLearningRate: number;
+  /** Steps in which the learning rate rises from 0. */
+  readonly warmup: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Largest norm of all gradients together; 0 for no clipping. */
+  readonly clip: number;
+  /** Of the initial weights, the order of the data, and dropout. */
+  readonly seed: number;
+  /** Start from the weights in the document in place of drawn ones. */
+  readonly keepWeights?: boolean;
+  /** Steps between validations; 0 for none. */
+  readonly validateEvery: number;
+  readonly validateBatches: number;
+}
+
+export interface TrainRequest {
+  readonly document: HeddleDocument;
+  readonly options: TrainOptions;
+  /** Weights to start from in place of drawn ones. */
+  readonly weights?: GivenWeights;
+  /** The bytes of a checkpoint to go on from. */
+  readonly checkpoint?: Uint8Array;
+}
+
+export interface TrainInfo {
+  readonly training: string;
+  /** The graph as it is trained: with the task's vocabulary where its own did not do. */
+  readonly document: HeddleDocument;
+  readonly parameters: number;
+  /** Steps done before: 0, or those of the checkpoint. */
+  readonly step: number;
+  readonly steps: number;
+  readonly tokensPerStep: number;
+  /** Loss of a model that knows nothing. */
+  readonly chance: number;
+  /** What a model that has learned the task looks like. */
+  readonly solved: string;
+  /** Bytes that a step was estimated to take. */
+  readonly memory: number;
+  readonly warnings: readonly string[];
+}
+
+export interface TrainStep {
+  /** Counts from 1: the loss is that before the step's update. */
+  readonly step: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  /** √Σ g² over all gradients, before clipping. */
+  readonly gradientNorm: number;
+}
+
+export interface Validation {
+  /** Steps done before it. */
+  readonly step: number;
+  readonly loss: number;
+  /** Share of the targets that the likeliest token hits. */
+  readonly accuracy: number;
+  /** Share of the samples all of whose targets it hits: those that greedy decoding gets right. */
+  readonly exact: number;
+  readonly samples: number;
+}
+
+/** The first value that was not a number, and where. */
+export interface TrainFailure {
+  readonly step: number;
+  /** `blocks[0]/attn/softmax`; null when it cannot be told. */
+  readonly node: string | null;
+  readonly phase: "weights" | "forward" | "backward" | "loss";
+  readonly message: string;
+}
+
+export interface TrainReport {
+  /** Those done since the last report. */
+  readonly steps: readonly TrainStep[];
+  readonly validations: readonly Validation[];
+  /** Steps done in all. */
+  readonly step: number;
+  readonly tokensPerSecond: number;
+  readonly secondsLeft: number;
+  readonly finished: boolean;
+  /** It stopped, with the weights before the step that went wrong. */
+  readonly failure: TrainFailure | null;
+}
+
+export interface GradientsResult {
+  readonly loss: number;
+  readonly gradients: GivenWeights;
+}
+
+export interface GenerateRequest {
+  readonly document: HeddleDocument;
+  readonly weights?: GivenWeights;
+  /** A training whose weights to use as they are now. */
+  readonly training?: string;
+  readonly prompt: string;
+  /** Tokens to write. */
+  readonly tokens: number;
+  /** 0 takes the likeliest token each time. */
+  readonly temperature: number;
+  /** Only the k likeliest tokens are drawn from; 0 for all. */
+  readonly topK: number;
+  readonly seed: number;
+}
+
+export interface GeneratedToken {
+  readonly token: string;
+  readonly id: number;
+  readonly probability: number;
+  /** The likeliest ones at this place, before temperature and top-k. */
+  readonly likeliest: readonly {
+    readonly token: string;
+    readonly id: number;
+    readonly probability: number;
+  }[];
+}
+
+export interface GenerateResult {
+  /** Prompt and what was written. */
+  readonly text: string;
+  readonly tokens: readonly GeneratedToken[];
+}
+
+export interface TrainingCalls {
+  trainBegin: { in: TrainRequest; out: TrainInfo };
+  trainAdvance: {
+    /** Stops after so many steps, or once so many milliseconds are over: at least one step is done. */
+    in: { readonly training: string; readonly steps: number; readonly milliseconds: number };
+    out: TrainReport;
+  };
+  /** On all of the held-out data where it is finite, else on `batches`. */
+  trainValidate: {
+    in: { readonly training: string; readonly batches: number | "all" };
+    out: Validation;
+  };
+  /** A safetensors file: weights under their names, moments, and what it takes to go on. */
+  trainCheckpoint: { in: { readonly training: string }; out: { readonly bytes: Uint8Array } };
+  trainEnd: { in: { readonly training: string }; out: Record<string, never> };
+  /** The loss of the first training batch and its gradients by weight. */
+  gradients: { in: TrainRequest; out: GradientsResult };
+  /** Each token is also sent as the data of a progress message, as soon as it is there. */
+  generate: { in: GenerateRequest; out: GenerateResult };
+}

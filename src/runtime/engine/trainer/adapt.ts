@@ -1,0 +1,165 @@
+// A graph made ready for a task: its objective fits, its vocabulary is the task's, its head has as many rows.
+import {
+  allNodes,
+  type Checked,
+  check,
+  decode,
+  dimsOf,
+  evaluateSize,
+  type HeddleDocument,
+  isError,
+  type Size,
+  toJson,
+} from "../../../core/index.ts";
+import { EngineError, type TrainOptions } from "../../client/index.ts";
+import { type Task, type TaskData, TaskError, tasks } from "../../tasks/index.ts";
+
+export interface Adapted {
+  readonly checked: Checked;
+  readonly document: HeddleDocument;
+  readonly task: Task;
+  readonly data: TaskData;
+  /** Names of the streams that the task fills. */
+  readonly streams: { readonly main: string; readonly source?: string };
+}
+
+interface Stream {
+  readonly name: string;
+  readonly batch: Size;
+  readonly time: Size;
+}
+
+const refuse = (message: string): never => {
+  throw new EngineError({ code: "input", message });
+};
+
+/** Throws `EngineError` with what does not fit. */
+export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
+  const task =
+    tasks.get(options.task) ?? refuse(`There is no task "${options.task}"; there are ${list(tasks.keys())}`);
+  const { objective } = given;
+  if (objective && !task.objectives.includes(objective.kind)) {
+    refuse(
+      `The task "${task.name}" is for ${list(task.objectives)}, but the objective of this graph is ${objective.kind}`,
+    );
+  }
+  const data = openTask(task, given, options);
+  const streams = streamsOf(check(given));
+  const main = streams.find((s) => s.name === given.objective?.stream) ?? streams[0];
+  if (!main) return refuse("The graph reads no tokens, so there is nothing to train it on");
+  const source = data.sourceContext === undefined ? undefined : streams.find((s) => s !== main);
+  if (data.sourceContext !== undefined && !source) {
+    refuse(`The task "${task.name}" needs two streams of tokens; the graph has only "${main.name}"`);
+  }
+  const document = withVocabulary(given, data, main.name, options, source?.name);
+  const dims: Record<string, number> = {};
+  setDim(dims, main.batch, options.batch);
+  setDim(dims, main.time, data.context);
+  if (source && data.sourceContext !== undefined) setDim(dims, source.time, data.sourceContext);
+  const checked = check(document, { dims });
+  const errors = checked.diagnostics.filter(isError);
+  if (errors.length > 0) {
+    const diagnostics = errors.map(toJson);
+    const message = `The graph has errors, so it cannot learn: ${diagnostics[0]?.title}`;
+    throw new EngineError({ code: "graph", message, diagnostics });
+  }
+  const wanted = [
+    [main, data.context],
+    ...(source && data.sourceContext !== undefined ? [[source, data.sourceContext] as const] : []),
+  ] as const;
+  for (const [stream, time] of wanted) {
+    const [b, t] = [stream.batch, stream.time].map((size) => evaluateSize(size, checked.bindings));
+    if (b !== options.batch || t !== time)
+      refuse(
+        `The graph reads ${b} × ${t} tokens of "${stream.name}", the task gives ${options.batch} × ${time}`,
+      );
+  }
+  return {
+    checked,
+    document,
+    task,
+    data,
+    streams: { main: main.name, ...(source ? { source: source.name } : {}) },
+  };
+}
+
+function openTask(task: Task, { vocabulary }: HeddleDocument, options: TrainOptions): TaskData {
+  try {
+    return task.open({
+      seed: options.seed,
+      ...(options.context === undefined ? {} : { context: options.context }),
+      ...(options.text === undefined ? {} : { text: options.text }),
+      ...(vocabulary === undefined ? {} : { vocabulary }),
+    });
+  } catch (cause) {
+    if (cause instanceof TaskError) return refuse(cause.message);
+    throw cause;
+  }
+}
+
+const list = (names: Iterable<string>): string => [...names].join(", ");
+
+function streamsOf(checked: Checked): Stream[] {
+  return allNodes(checked.root).flatMap((node): Stream[] => {
+    if (node.block?.kind !== "tokens" || node.state === "off") return [];
+    const { stream, batch, time } = node.params;
+    return [{ name: String(stream), batch: batch as Size, time: time as Size }];
+  });
+}
+
+function setDim(dims: Record<string, number>, size: Size, value: number): void {
+  const [name, ...more] = dimsOf(size);
+  if (name !== undefined && more.length === 0 && size.key === name) dims[name] = value;
+}
+
+/** The document with the task's vocabulary, as many logits, the seed, and a line of the task as its text. */
+function withVocabulary(
+  document: HeddleDocument,
+  data: TaskData,
+  main: string,
+  options: TrainOptions,
+  source: string | undefined,
+): HeddleDocument {
+  const seeded = { ...document, seed: options.seed };
+  const base = options.keepWeights ? seeded : without(seeded, "weights");
+  if (data.vocabulary === document.vocabulary) return base;
+  const size = data.vocabulary.tokens.length;
+  const dim = vocabularyDim(document);
+  if (dim === undefined && (document.vocabulary?.tokens.length ?? size) !== size) {
+    refuse(
+      `The task has ${size} tokens, and the graph's head has a fixed number: give it a named size such as V`,
+    );
+  }
+  const sample = data.heldOut(0, 1);
+  const line = (stream: { readonly ids: Int32Array; readonly valid: Uint8Array }) =>
+    decode(
+      [...stream.ids].filter((_, i) => stream.valid[i]),
+      data.vocabulary,
+    ).split("\n")[0] || decode([stream.ids[0] ?? 0], data.vocabulary);
+  return {
+    ...base,
+    vocabulary: data.vocabulary,
+    dims: dim === undefined ? document.dims : { ...document.dims, [dim]: size },
+    text: {
+      ...document.text,
+      [main]: line(sample.main),
+      ...(source !== undefined && sample.source ? { [source]: line(sample.source) } : {}),
+    },
+  };
+}
+
+const without = <K extends keyof HeddleDocument>(document: HeddleDocument, key: K): HeddleDocument => {
+  const { [key]: _, ...rest } = document;
+  return rest as HeddleDocument;
+};
+
+/** The dim that counts the vocabulary: the one by which the head's last axis goes. */
+function vocabularyDim(document: HeddleDocument): string | undefined {
+  const checked = check(document);
+  const [path, port] = document.objective?.logits.split(".") ?? [];
+  const node = allNodes(checked.root).find((n) => n.path === path);
+  const size = node?.outputs.find((p) => p.name === port)?.type.axes?.at(-1)?.size;
+  const [name, ...more] = size ? dimsOf(size) : [];
+  if (name !== undefined && more.length === 0 && size?.key === name) return name;
+  return typeof document.dims.V === "number" ? "V" : undefined;
+}

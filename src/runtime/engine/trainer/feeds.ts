@@ -1,0 +1,47 @@
+// A task's batch as feeds of a program.
+import type { Program } from "../../../core/index.ts";
+import type { Batch, StreamBatch } from "../../tasks/index.ts";
+import type { EngineTensor } from "../tensor.ts";
+import type { Plan } from "./plan.ts";
+import { targetsFeed } from "./plan.ts";
+import { dimsOfInput } from "./state.ts";
+
+/** Batches shorter than the program's are filled up with samples that ask nothing. */
+export function feedsOfBatch(
+  plan: Plan,
+  program: Program,
+  batch: Batch,
+  step: number,
+): Record<string, EngineTensor> {
+  const feeds: Record<string, EngineTensor> = {};
+  for (const input of program.inputs) {
+    const dims = dimsOfInput(program, input.name);
+    const filled = (data: Int32Array | Uint8Array, filler: number) => fill(data, dims, filler);
+    if (input.kind === "ids" || input.kind === "valid") {
+      const stream = input.stream === plan.streams.source ? batch.source : batch.main;
+      const data = stream && streamData(input.kind, stream);
+      if (data)
+        feeds[input.name] = { dims, dtype: input.kind === "ids" ? "i32" : "bool", data: filled(data, 0) };
+    } else if (input.kind === "feed" && input.name === targetsFeed) {
+      feeds[input.name] = { dims, dtype: "i32", data: filled(batch.targets, -1) };
+    } else if (input.kind === "feed" && input.name === "dropout.seed") {
+      feeds[input.name] = scalar(plan.options.seed | 0);
+    } else if (input.kind === "feed" && input.name === "dropout.step") {
+      feeds[input.name] = scalar(step);
+    }
+  }
+  return feeds;
+}
+
+const streamData = (kind: "ids" | "valid", stream: StreamBatch) =>
+  kind === "ids" ? stream.ids : stream.valid;
+
+const scalar = (value: number): EngineTensor => ({ dims: [], dtype: "i32", data: Int32Array.of(value) });
+
+function fill<A extends Int32Array | Uint8Array>(data: A, dims: readonly number[], filler: number): A {
+  const size = dims.reduce((a, b) => a * b, 1);
+  if (data.length === size) return data;
+  const out = (data instanceof Int32Array ? new Int32Array(size) : new Uint8Array(size)).fill(filler) as A;
+  out.set(data.subarray(0, size));
+  return out;
+}

@@ -1,0 +1,95 @@
+// What is trained: the programs of a document for a task, and which of its weights they move.
+import {
+  allNodes,
+  crossEntropy,
+  extendProgram,
+  lower,
+  type Program,
+  type ProgramInput,
+  reaches,
+  simplify,
+  trainingStep,
+} from "../../../core/index.ts";
+import { EngineError, type TrainOptions } from "../../client/index.ts";
+import { type Adapted, adapt } from "./adapt.ts";
+
+export type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
+
+export interface Plan extends Adapted {
+  readonly options: TrainOptions;
+  /** Loss under training, dropout and all: outputs `loss` and everything that a node gives. */
+  readonly forward: Program;
+  /** One step of the optimizer, as `trainingStep` has it. */
+  readonly step: Program;
+  /** Outputs `loss` and, where the graph has them, `logits`; dropout is off. */
+  readonly evaluation: Program;
+  /** All weights that the programs need. */
+  readonly weights: readonly WeightInput[];
+  /** Those that move. */
+  readonly trained: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Feeds that the trainer adds to the graph's own. */
+export const targetsFeed = "targets";
+
+/** Throws `EngineError` with what keeps the graph from learning. */
+export function planTraining(document: Parameters<typeof adapt>[0], options: TrainOptions): Plan {
+  const adapted = adapt(document, options);
+  const forward = withLoss(adapted, true);
+  const weights = forward.inputs.filter((i): i is WeightInput => i.kind === "weight");
+  const found = reaches(forward, "loss");
+  const trained = weights.filter((w) => found.has(w.value)).map((w) => w.name);
+  if (trained.length === 0) {
+    const message = "Nothing can learn: the loss depends on no weight of the graph";
+    throw new EngineError({ code: "graph", message });
+  }
+  const still = weights.filter((w) => !found.has(w.value)).map((w) => w.name);
+  const step = trainingStep(forward, {
+    loss: "loss",
+    train: trained,
+    decay: new Set(options.weightDecay === 0 ? [] : weights.flatMap((w) => (w.decay ? [w.name] : []))),
+    ...options,
+  });
+  const evaluation = withLoss(adapted, false);
+  const used = new Set([...step.inputs, ...evaluation.inputs].map((i) => i.name));
+  const warnings =
+    still.length === 0 ? [] : [`No gradient reaches ${still.join(", ")}: they stay as they are`];
+  return {
+    ...adapted,
+    options,
+    forward,
+    step,
+    evaluation,
+    weights: weights.filter((w) => used.has(w.name)),
+    trained,
+    warnings,
+  };
+}
+
+/** The graph's own Loss block, or else the cross-entropy of its logits and the task's targets. */
+function withLoss({ checked, document }: Adapted, training: boolean): Program {
+  const program = lower(checked, { training });
+  const node = allNodes(checked.root).find((n) => n.block?.kind === "loss" && n.state === "ok");
+  const g = extendProgram(program);
+  const address = document.objective?.logits;
+  const id = address === undefined ? undefined : program.outputs[address];
+  const logits = id === undefined ? undefined : g.typeOf(id);
+  const own = node && program.outputs[`${node.path}.loss`];
+  const feed = () =>
+    logits &&
+    g.input({ kind: "feed", name: targetsFeed }, { shape: logits.shape.slice(0, -1), dtype: "i32" });
+  const targets = own === undefined ? feed() : undefined;
+  const loss = own === undefined ? logits && targets && crossEntropy(g, logits, targets) : g.typeOf(own);
+  if (!loss) {
+    const message =
+      address === undefined
+        ? "There is nothing to learn: the graph has no Loss block, and no objective that names its logits"
+        : `There is nothing to learn: the graph has no Loss block, and its objective names logits "${address}", which it does not have`;
+    throw new EngineError({ code: "graph", message });
+  }
+  const all = Object.entries(program.outputs).map(([name, value]) => [name, g.typeOf(value)] as const);
+  const outputs = training ? { ...Object.fromEntries(all), loss } : { loss, ...(logits ? { logits } : {}) };
+  const finished = g.finish(outputs);
+  return training ? finished : simplify(finished);
+}

@@ -1,0 +1,135 @@
+// The engine's calls that learn or write, each by its name.
+import { differentiate, type Program } from "../../../core/index.ts";
+import { EngineError, type GivenWeights, type TrainingCalls, type TrainRequest } from "../../client/index.ts";
+import type { Executor, Tensors } from "../executor.ts";
+import type { EngineTensor } from "../tensor.ts";
+import { checkGiven, WeightStore } from "../weight-store.ts";
+import { readCheckpoint } from "./checkpoint.ts";
+import { feedsOfBatch } from "./feeds.ts";
+import { generate } from "./generate.ts";
+import { type Plan, planTraining } from "./plan.ts";
+import { Training } from "./training.ts";
+
+/** How a call tells where it is; rejects when it was cancelled. */
+export type Tell = (done: number, of: number, note: string, data?: unknown) => Promise<void>;
+
+type Of<C extends keyof TrainingCalls> = TrainingCalls[C]["in"];
+type Gives<C extends keyof TrainingCalls> = Promise<TrainingCalls[C]["out"]>;
+
+export class Trainer implements Record<keyof TrainingCalls, unknown> {
+  private readonly trainings = new Map<string, Training>();
+  private readonly store: WeightStore;
+  private next = 1;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly memoryLimit: number,
+  ) {
+    this.store = new WeightStore(memoryLimit / 8);
+  }
+
+  async trainBegin(request: Of<"trainBegin">, tell: Tell): Gives<"trainBegin"> {
+    const { executor, memoryLimit } = this;
+    await tell(0, 1, "compiling");
+    const checkpoint = request.checkpoint && readCheckpoint(request.checkpoint);
+    const training = await Training.begin({
+      executor,
+      memoryLimit,
+      document: request.document,
+      options: request.options,
+      weights: (plan) => this.initial(plan, request, () => tell(0, 1, "weights")),
+      ...(checkpoint ? { checkpoint } : {}),
+    });
+    const handle = `training:${this.next++}`;
+    this.trainings.set(handle, training);
+    return training.info(handle);
+  }
+
+  trainAdvance({ training, steps, milliseconds }: Of<"trainAdvance">, tell: Tell): Gives<"trainAdvance"> {
+    return this.at(training).advance(steps, milliseconds, () => tell(0, 1, "training"));
+  }
+
+  trainValidate({ training, batches }: Of<"trainValidate">, tell: Tell): Gives<"trainValidate"> {
+    return this.at(training).validate(batches, () => tell(0, 1, "validating"));
+  }
+
+  async trainCheckpoint({ training }: Of<"trainCheckpoint">): Gives<"trainCheckpoint"> {
+    return { bytes: this.at(training).checkpoint() };
+  }
+
+  async trainEnd({ training }: Of<"trainEnd">): Gives<"trainEnd"> {
+    await this.at(training).end();
+    this.trainings.delete(training);
+    return {};
+  }
+
+  async gradients(request: Of<"gradients">, tell: Tell): Gives<"gradients"> {
+    const plan = planTraining(request.document, request.options);
+    const program = differentiate(
+      { ...plan.forward, outputs: { loss: plan.forward.outputs.loss as number } },
+      "loss",
+      plan.trained,
+    );
+    const weights = await this.initial(plan, request, () => tell(0, 1, "weights"));
+    const opened = await this.executor.open(program, Object.keys(program.outputs));
+    try {
+      const batch = plan.data.train(0, plan.options.batch);
+      const { loss, ...rest } = await opened.run({ ...weights, ...feedsOfBatch(plan, program, batch, 1) });
+      const gradients = Object.fromEntries(
+        Object.entries(rest).map(([name, { dims, data }]) => [
+          name.slice("d:".length),
+          { dims, data: Float32Array.from(data) },
+        ]),
+      );
+      return { loss: loss?.data[0] ?? Number.NaN, gradients };
+    } finally {
+      await opened.close();
+    }
+  }
+
+  generate(request: Of<"generate">, tell: Tell): Gives<"generate"> {
+    const { training, weights = {}, document, tokens } = request;
+    const trained = training === undefined ? undefined : this.at(training).weights;
+    const bring = async (program: Program): Promise<Tensors> => {
+      if (trained) return trained;
+      checkGiven(weights, program);
+      return this.store.bring(program, document, weights, () => tell(0, tokens, "weights"));
+    };
+    return generate(request, {
+      executor: this.executor,
+      weights: bring,
+      tell: (token, i) => tell(i + 1, tokens, "writing", token),
+    });
+  }
+
+  /** Weights of a training as they are now, for a run of its graph. */
+  weightsOf(training: string): GivenWeights {
+    const given = Object.entries(this.at(training).weights).map(
+      ([name, { dims, data }]) => [name, { dims, data: asFloats(data) }] as const,
+    );
+    return Object.fromEntries(given);
+  }
+
+  private at(handle: string): Training {
+    const training = this.trainings.get(handle);
+    if (!training) {
+      const message =
+        "This training is no longer there: the engine was restarted. Go on from its last checkpoint";
+      throw new EngineError({ code: "handle", message });
+    }
+    return training;
+  }
+
+  /** Copies: the training writes into its arrays. */
+  private async initial(plan: Plan, request: TrainRequest, pause: () => Promise<void>): Promise<Tensors> {
+    checkGiven(request.weights ?? {}, plan.forward);
+    const needed = { ...plan.forward, inputs: plan.weights };
+    const brought = await this.store.bring(needed, plan.document, request.weights ?? {}, pause);
+    return Object.fromEntries(
+      Object.entries(brought).map(([name, t]) => [name, { ...t, data: Float32Array.from(t.data) }]),
+    );
+  }
+}
+
+const asFloats = (data: EngineTensor["data"]): Float32Array =>
+  data instanceof Float32Array ? data : Float32Array.from(data);

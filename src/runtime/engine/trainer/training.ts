@@ -1,0 +1,189 @@
+// One training: its programs opened, its state, and the steps.
+import { type HeddleDocument, stepNames } from "../../../core/index.ts";
+import type { TrainOptions, TrainStep, Validation } from "../../client/index.ts";
+import { EngineError, type TrainFailure, type TrainInfo, type TrainReport } from "../../client/index.ts";
+import type { Executor, Opened, Tensors } from "../executor.ts";
+import { estimateMemory, printBytes } from "../memory.ts";
+import type { EngineTensor } from "../tensor.ts";
+import { blame } from "./blame.ts";
+import { type Checkpoint, checkTensors, writeCheckpoint } from "./checkpoint.ts";
+import { feedsOfBatch } from "./feeds.ts";
+import { type Plan, planTraining } from "./plan.ts";
+import { learningRateAt } from "./schedule.ts";
+import { TrainingState } from "./state.ts";
+import { validate } from "./validation.ts";
+
+export type Breathe = () => Promise<void>;
+
+/** How often messages are heard while steps are done, ms. */
+const breath = 40;
+/** A loss so many times that of a model that knows nothing will not come back. */
+const divergence = 50;
+
+interface Beginning {
+  readonly executor: Executor;
+  readonly memoryLimit: number;
+  readonly document: HeddleDocument;
+  readonly options: TrainOptions;
+  readonly weights: (plan: Plan) => Promise<Tensors>;
+  readonly checkpoint?: Checkpoint;
+}
+
+export class Training {
+  private failure: TrainFailure | null = null;
+  private readonly milliseconds: number[] = [];
+
+  private constructor(
+    private readonly executor: Executor,
+    readonly plan: Plan,
+    private readonly opened: Opened,
+    private readonly evaluation: Opened,
+    private readonly state: TrainingState,
+    private done: number,
+    private readonly memory: number,
+  ) {}
+
+  static async begin(given: Beginning): Promise<Training> {
+    const { executor, checkpoint } = given;
+    const plan = planTraining(given.document, given.options);
+    const outputs = Object.keys(plan.step.outputs).filter((name) => !name.startsWith("squares:"));
+    const { total } = estimateMemory(plan.step, outputs, executor.copies);
+    // Not above: a size that is NaN must not pass.
+    if (!(total <= given.memoryLimit)) {
+      const message = `A step would need about ${printBytes(total)} of memory, and may use ${printBytes(given.memoryLimit)}. Take a smaller batch, a shorter context or a smaller model`;
+      throw new EngineError({ code: "memory", message });
+    }
+    const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
+    if (checkpoint) {
+      checkTensors(checkpoint.tensors, state.tensors);
+      state.restore(checkpoint.tensors);
+    }
+    const opened = await executor.open(plan.step, outputs);
+    const evaluation = await executor.open(plan.evaluation, Object.keys(plan.evaluation.outputs));
+    return new Training(executor, plan, opened, evaluation, state, checkpoint?.step ?? 0, total);
+  }
+
+  info(training: string): TrainInfo {
+    const { plan } = this;
+    const entries = plan.weights.map((w) => this.state.tensors[w.name]?.data.length ?? 0);
+    return {
+      training,
+      document: plan.document,
+      parameters: entries.reduce((a, b) => a + b, 0),
+      step: this.done,
+      steps: plan.options.steps,
+      tokensPerStep: plan.options.batch * plan.data.context,
+      chance: plan.data.chance,
+      solved: plan.task.solved,
+      memory: this.memory,
+      warnings: plan.warnings,
+    };
+  }
+
+  /** Does steps until there are as many, the time is over, the end is reached or something went wrong. */
+  async advance(steps: number, milliseconds: number, breathe: Breathe): Promise<TrainReport> {
+    const { options } = this.plan;
+    const end = Math.min(options.steps, this.done + Math.max(1, steps));
+    const until = performance.now() + milliseconds;
+    const made: TrainStep[] = [];
+    const validations: Validation[] = [];
+    if (this.done === 0 && options.validateEvery > 0) validations.push(await this.validate("some", breathe));
+    let breathed = performance.now();
+    while (this.done < end && !this.failure) {
+      const step = await this.step();
+      if (step) made.push(step);
+      const due = options.validateEvery > 0 && this.done % options.validateEvery === 0;
+      if (step && due && this.done < options.steps) validations.push(await this.validate("some", breathe));
+      const now = performance.now();
+      if (now >= until) break;
+      if (now - breathed < breath) continue;
+      await breathe();
+      breathed = performance.now();
+    }
+    const finished = this.failure !== null || this.done >= options.steps;
+    if (finished && !this.failure && made.length > 0) validations.push(await this.validate("all", breathe));
+    return {
+      steps: made,
+      validations,
+      step: this.done,
+      ...this.speed(),
+      finished,
+      failure: this.failure,
+    };
+  }
+
+  /** `some` is what the options say, `all` the whole of a finite split. */
+  validate(batches: "some" | "all" | number, breathe: Breathe): Promise<Validation> {
+    const count = batches === "some" ? this.plan.options.validateBatches : batches;
+    return validate(this.plan, this.evaluation, this.state.tensors, count, this.done, breathe);
+  }
+
+  checkpoint(): Uint8Array {
+    const { options, document } = this.plan;
+    return writeCheckpoint({ step: this.done, options, document, tensors: this.state.tensors });
+  }
+
+  /** Weights as they are now. */
+  get weights(): Tensors {
+    const { tensors } = this.state;
+    return Object.fromEntries(
+      this.plan.weights.flatMap(({ name }) => (tensors[name] ? [[name, tensors[name]] as const] : [])),
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.opened.close();
+    await this.evaluation.close();
+  }
+
+  /** One step; null when it went wrong. The state is then that before it. */
+  private async step(): Promise<TrainStep | null> {
+    const { plan, state } = this;
+    const { options, data } = plan;
+    const began = performance.now();
+    const number = this.done + 1;
+    const learningRate = learningRateAt(this.done, options);
+    const batch = data.train(this.done, options.batch);
+    const feeds = {
+      ...state.tensors,
+      ...feedsOfBatch(plan, plan.step, batch, number),
+      ...rates(number, learningRate, options),
+    };
+    const results = await this.opened.run(feeds, state.into);
+    const loss = results[stepNames.loss]?.data[0] ?? Number.NaN;
+    const gradientNorm = results[stepNames.norm]?.data[0] ?? Number.NaN;
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      this.failure = await blame(this.executor, plan, feeds, number);
+      return null;
+    }
+    if (loss > divergence * data.chance) {
+      const message = `the loss has grown to ${loss.toPrecision(3)} at step ${number}: the learning rate is too high`;
+      this.failure = { step: number, node: null, phase: "loss", message };
+      return null;
+    }
+    state.take(results);
+    this.done = number;
+    this.milliseconds.push(performance.now() - began);
+    if (this.milliseconds.length > 50) this.milliseconds.shift();
+    return { step: number, loss, learningRate, gradientNorm };
+  }
+
+  private speed(): { tokensPerSecond: number; secondsLeft: number } {
+    const { options, data } = this.plan;
+    const times = this.milliseconds.toSorted((a, b) => a - b);
+    const typical = (times[Math.floor(times.length / 2)] ?? 0) / 1000;
+    const tokensPerSecond = typical > 0 ? (options.batch * data.context) / typical : 0;
+    return { tokensPerSecond, secondsLeft: typical * (options.steps - this.done) };
+  }
+}
+
+/** Scalars of step t, which counts from 1; in float64 until the last moment. */
+export function rates(t: number, learningRate: number, options: TrainOptions): Record<string, EngineTensor> {
+  const { size, root, shrink } = stepNames.rates;
+  const scalar = (value: number): EngineTensor => ({ dims: [], dtype: "f32", data: Float32Array.of(value) });
+  return {
+    [size]: scalar(learningRate / (1 - options.beta1 ** t)),
+    [root]: scalar(1 / Math.sqrt(1 - options.beta2 ** t)),
+    [shrink]: scalar(1 - learningRate * options.weightDecay),
+  };
+}

@@ -1,0 +1,67 @@
+// How well the model does on held-out data.
+
+import type { Validation } from "../../client/index.ts";
+import type { Batch } from "../../tasks/index.ts";
+import type { Opened, Tensors } from "../executor.ts";
+import type { EngineTensor } from "../tensor.ts";
+import { feedsOfBatch } from "./feeds.ts";
+import type { Plan } from "./plan.ts";
+
+/** Held-out batches from the first on; `between` is called after each. */
+export async function validate(
+  plan: Plan,
+  opened: Opened,
+  weights: Tensors,
+  batches: number | "all",
+  step: number,
+  between: () => Promise<void>,
+): Promise<Validation> {
+  const { data, options } = plan;
+  const finite =
+    data.heldOutSamples === undefined ? undefined : Math.ceil(data.heldOutSamples / options.batch);
+  const count = Math.min(batches === "all" ? (finite ?? 64) : batches, finite ?? Number.POSITIVE_INFINITY);
+  const sum = { loss: 0, targets: 0, right: 0, exact: 0, samples: 0 };
+  for (let i = 0; i < count; i++) {
+    const batch = data.heldOut(i, options.batch);
+    if (batch.samples === 0) break;
+    const results = await opened.run({ ...weights, ...feedsOfBatch(plan, plan.evaluation, batch, step) });
+    const asked = batch.targets.reduce((n, t) => (t >= 0 ? n + 1 : n), 0);
+    sum.loss += (results.loss?.data[0] ?? Number.NaN) * asked;
+    sum.targets += asked;
+    sum.samples += batch.samples;
+    const hits = results.logits ? hitsOf(results.logits, batch) : { right: 0, exact: 0 };
+    sum.right += hits.right;
+    sum.exact += hits.exact;
+    await between();
+  }
+  const { targets, samples } = sum;
+  return {
+    step,
+    loss: sum.loss / targets,
+    accuracy: sum.right / targets,
+    exact: sum.exact / samples,
+    samples,
+  };
+}
+
+/** Targets whose token has the highest logit, and samples where that holds for all. */
+function hitsOf(logits: EngineTensor, batch: Batch): { right: number; exact: number } {
+  const vocab = logits.dims.at(-1) ?? 1;
+  const perSample = batch.targets.length / batch.samples;
+  let right = 0;
+  let exact = 0;
+  for (let s = 0; s < batch.samples; s++) {
+    let all = true;
+    for (let t = 0; t < perSample; t++) {
+      const target = batch.targets[s * perSample + t] as number;
+      if (target < 0) continue;
+      const start = (s * perSample + t) * vocab;
+      const row = logits.data.subarray(start, start + vocab);
+      const hit = row.every((v, i) => i === target || v < (row[target] as number));
+      if (hit) right++;
+      else all = false;
+    }
+    if (all) exact++;
+  }
+  return { right, exact };
+}
