@@ -1,24 +1,15 @@
 /** The workbench as a person first meets it: a model that has run, groups that open, errors in their place. */
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
 import { expect, test } from "./fixtures.ts";
-import { node, openText, readGraph, theme } from "./workbench.ts";
-
-const shots = join(process.env.HEDDLE_RESULTS ?? join(root, "results"), "screenshots");
-
-async function shoot(page: Page, name: string, target: string): Promise<string> {
-  await mkdir(shots, { recursive: true });
-  const path = join(shots, `${target}-${name}.png`);
-  await page.screenshot({ path });
-  return path;
-}
+import { node, openText, readGraph, shoot, theme } from "./workbench.ts";
 
 const firstPrediction = (page: Page) => page.locator(".predictions .bar-token").first();
 
 test("opens on the decoder-only preset, already run", async ({ page, app }) => {
-  await expect(page.locator(".document-name")).toHaveText("Decoder-only");
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only");
   await expect(page.locator(".predictions .bars li")).toHaveCount(8);
   await expect(page.locator(".status")).toContainText(/✓ shapes.*110,336 parameters.*ran in/);
   await expect(node(page, "blocks")).toContainText("×2");
@@ -73,13 +64,13 @@ test("a wrong width is told on its node, and the rest keeps its shapes and value
   await openText(page, JSON.stringify(graph));
   const wrong = node(page, "add_1");
   await expect(wrong).toHaveClass(/is-wrong/);
-  await expect(wrong.locator(".node-message")).toContainText(/b: axis 3 .*should be D = 4 and is 3/);
+  await expect(wrong.locator(".node-message")).toContainText(/b gets .*3\], where axis 3 should be D = 4/);
   await expect(node(page, "attn").locator("img").first()).toBeVisible();
   await expect(node(page, "add_1").locator(".socket-row.out")).toContainText("B T D");
   await page.locator(".status-part").first().click();
   await page.locator(".problem").first().click();
   await expect(wrong).toHaveClass(/is-selected/);
-  await expect(page.locator(".inspector-problem")).toContainText('wo, parameter "out"');
+  await expect(page.locator(".inspector-problem").first()).toContainText('wo, parameter "out"');
   await theme(page, "light");
   await shoot(page, "wrong-width", app.target);
 });
