@@ -1,6 +1,6 @@
 // Axes as lists of atoms: how two views of one axis are brought together, and how cells follow.
 
-import { type Atom, type CellAxis, type Cells, CON, type Flow, type Kind, NF, UNK } from "./flow.ts";
+import { type Atom, type CellAxis, type Cells, CON, type FlowScope, type Kind, NF, UNK } from "./flow.ts";
 import { joinRule, type Outcome, type Scalar } from "./flow-scalar.ts";
 import { stridedIndex } from "./loops.ts";
 
@@ -26,7 +26,7 @@ export function normalAxis(parts: readonly Atom[]): CellAxis {
     const last = out.at(-1);
     const alike = last !== undefined && (last.n === last.real) === (part.n === part.real);
     if (alike) out[out.length - 1] = { real: last.real * part.real, n: last.n * part.n };
-    else out.push(part);
+    else out.push({ real: part.real, n: part.n });
   }
   return out;
 }
@@ -182,7 +182,7 @@ export function collapseAxes(x: Cells, which: (axis: number) => boolean): Cells 
 }
 
 /** Known numbers, row-major; axes that are collapsed tell what holds for all of their entries. */
-export function constantCells(axes: readonly CellAxis[], data: readonly number[], f: Flow): Cells {
+export function constantCells(axes: readonly CellAxis[], data: readonly number[], f: FlowScope): Cells {
   const whole = emptyCells(
     axes.map((a) => wholeAxis(realOf(a))),
     f.dtype,

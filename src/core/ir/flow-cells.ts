@@ -1,6 +1,6 @@
 // Flow rules of whole primitives that work cell by cell: operands are brought to common axes first.
 import type { Size } from "../shape/index.ts";
-import { type CellAxis, type Cells, CON, type Flow, type Kind, NF, UNK } from "./flow.ts";
+import { type CellAxis, type Cells, CON, type FlowScope, type Kind, NF, UNK } from "./flow.ts";
 import {
   cellIndex,
   collapseAxes,
@@ -13,25 +13,24 @@ import {
 } from "./flow-atoms.ts";
 import { giveConstant, type Outcome, type Scalar, type ScalarRule } from "./flow-scalar.ts";
 
-/** How operands see one axis of the output; `usual` is how it is seen where they disagree. */
-export function commonAxis(views: readonly CellAxis[], usual: CellAxis): CellAxis {
+/** How operands see one axis together. */
+export function commonAxis(views: readonly CellAxis[], isFeature: boolean): CellAxis {
   let common: CellAxis | null | undefined;
   for (const view of views) {
     if (common === undefined) common = view;
-    else if (common !== null && !sameAxis(common, view))
-      common = isCollapsed(usual) ? null : refine(common, view);
+    else if (common !== null && !sameAxis(common, view)) common = isFeature ? null : refine(common, view);
   }
   return common === null ? collapsedAxis(realOf(views[0] ?? [])) : (common ?? []);
 }
 
 /** Axes on which broadcasting operands agree, aligned at the last one. */
-export function commonAxes(ins: readonly Cells[], shape: readonly Size[], f: Flow): CellAxis[] {
+export function commonAxes(ins: readonly Cells[], shape: readonly Size[], f: FlowScope): CellAxis[] {
   return shape.map((size, i) => {
     const views = ins.flatMap((x) => {
       const own = x.axes[i - shape.length + x.axes.length];
       return own === undefined || realOf(own) === 1 ? [] : [own];
     });
-    return views.length === 1 ? (views[0] as CellAxis) : commonAxis(views, f.axis(size));
+    return views.length === 1 ? (views[0] as CellAxis) : commonAxis(views, f.isFeature(size));
   });
 }
 
@@ -46,7 +45,7 @@ export function fitTo(x: Cells, axes: readonly CellAxis[]): Cells {
 
 /** Applies `rule` to each cell; where all operands are constants it computes `fold` in the dtype's arithmetic. */
 export function mapCells(
-  f: Flow,
+  f: FlowScope,
   ins: readonly Cells[],
   rule: ScalarRule,
   fold: (a: number, b: number, c: number) => number,
@@ -90,7 +89,7 @@ export function mapCells(
 }
 
 /** Integers and bools have no masks and no infinities; integers wrap around. */
-function settle(o: Outcome, dtype: Flow["dtype"]): void {
+function settle(o: Outcome, dtype: FlowScope["dtype"]): void {
   if (o.kind === CON) {
     const { carry } = o;
     giveConstant(o, o.value, dtype === "f32");

@@ -6,7 +6,7 @@ import {
   type CellAxis,
   type Cells,
   CON,
-  type Flow,
+  type FlowScope,
   type Kind,
   maskThreshold,
   NEG,
@@ -102,7 +102,13 @@ function carryOver(out: Cells, to: number, from: Cells, at: number): void {
 export type Fold = "sum" | "mean" | "max" | "squares";
 
 /** Folds axes into one entry each. */
-export function reduceCells(x: Cells, folded: readonly number[], keep: boolean, how: Fold, f: Flow): Cells {
+export function reduceCells(
+  x: Cells,
+  folded: readonly number[],
+  keep: boolean,
+  how: Fold,
+  f: FlowScope,
+): Cells {
   if (how === "squares") {
     const same = { ...f, shape: x.axes.map(() => one) };
     return reduceCells(
@@ -159,7 +165,7 @@ function divideBy(out: Cells, count: number): void {
 }
 
 /** […, n, k] · […, k, m]: the union over the terms that survive. */
-export function matmulCells(a: Cells, b: Cells, f: Flow): Cells {
+export function matmulCells(a: Cells, b: Cells, f: FlowScope): Cells {
   const shape = f.shape.slice(0, -2);
   const lead = { ...f, shape };
   const leading = (x: Cells): Cells => ({ ...x, axes: x.axes.slice(0, -2) });
@@ -219,7 +225,7 @@ function brought(x: Cells, axes: readonly CellAxis[]): Cells {
 }
 
 /** `table[ids]`: a known id names its row, an unknown one may name any. */
-export function gatherCells(table: Cells, ids: Cells, f: Flow): Cells {
+export function gatherCells(table: Cells, ids: Cells, f: FlowScope): Cells {
   const own = table.axes[0] as CellAxis;
   const any = collapseAxes(table, (i) => i === 0);
   const whole = any !== table;
@@ -245,7 +251,7 @@ export function gatherCells(table: Cells, ids: Cells, f: Flow): Cells {
 }
 
 /** One for the id, zeros elsewhere. */
-export function oneHotCells(ids: Cells, f: Flow): Cells {
+export function oneHotCells(ids: Cells, f: FlowScope): Cells {
   const depth = f.axis(f.shape.at(-1) as Size);
   const n = countOfAxis(depth);
   const out = emptyCells([...ids.axes, depth], f.dtype, f.words);

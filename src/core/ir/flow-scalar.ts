@@ -4,7 +4,7 @@ import {
   BIG,
   bigThreshold,
   CON,
-  type Flow,
+  type FlowScope,
   type Kind,
   LOW,
   maskThreshold,
@@ -24,7 +24,7 @@ export interface Outcome extends Scalar {
 }
 
 /** Called where at least one operand is not constant. */
-export type ScalarRule = (ins: readonly Scalar[], out: Outcome, f?: Pick<Flow, "assume">) => Outcome;
+export type ScalarRule = (ins: readonly Scalar[], out: Outcome, f?: Pick<FlowScope, "assume">) => Outcome;
 
 export function give(out: Outcome, kind: Kind, carry: number, value = 0): Outcome {
   out.kind = kind;

@@ -1,6 +1,6 @@
 // Flow rules of the primitives that only move entries about.
 import type { Size } from "../shape/index.ts";
-import type { Atom, CellAxis, Cells, Flow } from "./flow.ts";
+import type { Atom, CellAxis, Cells, FlowScope } from "./flow.ts";
 import {
   cellIndex,
   collapseAxes,
@@ -45,7 +45,7 @@ export function transposeCells(x: Cells, perm: readonly number[]): Cells {
 }
 
 /** Broadcasts; axes that are new are seen as usual. */
-export function expandCells(x: Cells, f: Flow): Cells {
+export function expandCells(x: Cells, f: FlowScope): Cells {
   const lead = f.shape.length - x.axes.length;
   const axes = f.shape.map((size, i) => {
     const own = i < lead ? [] : (x.axes[i - lead] as CellAxis);
@@ -56,7 +56,7 @@ export function expandCells(x: Cells, f: Flow): Cells {
 }
 
 /** `n` entries of an axis from `start` on. */
-export function sliceCells(x: Cells, axis: number, start: number, n: number, f: Flow): Cells {
+export function sliceCells(x: Cells, axis: number, start: number, n: number, f: FlowScope): Cells {
   const own = x.axes[axis] as CellAxis;
   if (n === realOf(own)) return seen(x, axis, f);
   // Behind the last atom that is told apart, entries are alike in groups of `inner`.
@@ -79,7 +79,7 @@ export function sliceCells(x: Cells, axis: number, start: number, n: number, f: 
 }
 
 /** Some entries of a collapsed axis: all that is known of them is what is known of all. */
-function stretched(x: Cells, axis: number, n: number, f: Flow): Cells {
+function stretched(x: Cells, axis: number, n: number, f: FlowScope): Cells {
   const to = f.axis(f.shape[axis] as Size);
   const [from, axes] = [[...x.axes], [...x.axes]];
   from[axis] = [];
@@ -89,14 +89,14 @@ function stretched(x: Cells, axis: number, n: number, f: Flow): Cells {
 }
 
 /** A constant's axis becomes a feature axis when a slice gives it a feature's name. */
-function seen(x: Cells, axis: number, f: Flow): Cells {
+function seen(x: Cells, axis: number, f: FlowScope): Cells {
   const usual = f.axis(f.shape[axis] as Size);
   const own = x.axes[axis] as CellAxis;
   return isCollapsed(usual) && isWhole(own) && own.length > 0 ? collapseAxes(x, (i) => i === axis) : x;
 }
 
 /** Joined along one axis. */
-export function concatCells(ins: readonly Cells[], axis: number, f: Flow): Cells {
+export function concatCells(ins: readonly Cells[], axis: number, f: FlowScope): Cells {
   const whole = ins.every((x) => isWhole(x.axes[axis] as CellAxis));
   const length = ins.reduce((n, x) => n + realOf(x.axes[axis] as CellAxis), 0);
   const common = f.shape.map((size, i) =>
@@ -104,7 +104,7 @@ export function concatCells(ins: readonly Cells[], axis: number, f: Flow): Cells
       ? []
       : commonAxis(
           ins.map((x) => x.axes[i] as CellAxis),
-          f.axis(size),
+          f.isFeature(size),
         ),
   );
   const parts = ins.map((x) => {
@@ -143,7 +143,7 @@ interface Piece extends Atom {
  * The same entries under another shape. Atoms are cut and merged as the axes ask; where they do not line up, the
  * stretch between two common boundaries becomes one cell that tells what holds for all of it.
  */
-export function reshapeCells(x: Cells, f: Flow): Cells {
+export function reshapeCells(x: Cells, f: FlowScope): Cells {
   const atoms = x.axes.flat();
   const reals = f.shape.map(f.at);
   if (reals.length === x.axes.length && x.axes.every((a, i) => realOf(a) === reals[i])) return x;
@@ -164,7 +164,12 @@ export function reshapeCells(x: Cells, f: Flow): Cells {
 }
 
 /** For each axis of the output the pieces that it is made of; atoms that have to be blurred are noted. */
-function planOf(atoms: readonly Atom[], f: Flow, reals: readonly number[], blurred: Set<number>): Piece[][] {
+function planOf(
+  atoms: readonly Atom[],
+  f: FlowScope,
+  reals: readonly number[],
+  blurred: Set<number>,
+): Piece[][] {
   for (;;) {
     const before = blurred.size;
     const plan = tryPlan(atoms, f, reals, blurred);
@@ -172,7 +177,12 @@ function planOf(atoms: readonly Atom[], f: Flow, reals: readonly number[], blurr
   }
 }
 
-function tryPlan(atoms: readonly Atom[], f: Flow, reals: readonly number[], blurred: Set<number>): Piece[][] {
+function tryPlan(
+  atoms: readonly Atom[],
+  f: FlowScope,
+  reals: readonly number[],
+  blurred: Set<number>,
+): Piece[][] {
   const count = (a: Atom, i: number) => (blurred.has(i) ? 1 : a.n);
   let step = atoms.reduce((n, a, i) => n * count(a, i), 1);
   const plan: Piece[][] = reals.map(() => []);

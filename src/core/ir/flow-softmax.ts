@@ -5,7 +5,7 @@ import {
   type CellAxis,
   type Cells,
   CON,
-  type Flow,
+  type FlowScope,
   type Kind,
   LOW,
   maskThreshold,
@@ -55,7 +55,7 @@ function survey(x: Cells, start: number, n: number): Row {
 }
 
 /** Weights, or their logarithms. */
-export function softmaxCells(x: Cells, log: boolean, f: Flow): Cells {
+export function softmaxCells(x: Cells, log: boolean, f: FlowScope): Cells {
   const last = x.axes.at(-1) as CellAxis;
   const n = countOfAxis(last);
   const { words } = x;
@@ -99,7 +99,7 @@ function isLive(x: Cells, i: number, row: Row): boolean {
 }
 
 /** A function of the row's mean and spread, such as a LayerNorm: every entry depends on the whole row. */
-export function rowCells(x: Cells, keepRow: boolean, f: Flow): Cells {
+export function rowCells(x: Cells, keepRow: boolean, f: FlowScope): Cells {
   const width = countOfAxis(x.axes.at(-1) as CellAxis);
   const n = keepRow ? width : 1;
   const out = emptyCells(keepRow ? x.axes : [...x.axes.slice(0, -1), []], f.dtype, f.words);

@@ -39,7 +39,7 @@ export interface Cells {
 }
 
 /** What a flow rule may ask, and whom it tells of an assumption. */
-export interface Flow {
+export interface FlowScope {
   /** Type of the output. */
   readonly shape: readonly Size[];
   readonly dtype: Dtype;
@@ -48,6 +48,8 @@ export interface Flow {
   at(size: Size): number;
   /** How an axis of that size is seen where nothing says more: position axes whole, feature axes collapsed. */
   axis(size: Size): CellAxis;
+  /** A size that counts no positions: where views of such an axis disagree, it is collapsed. */
+  isFeature(size: Size): boolean;
   /** The result holds only while scores stay below `limit` in magnitude. */
   assume(limit: number): void;
 }

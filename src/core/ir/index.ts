@@ -13,7 +13,7 @@ export {
   type CellAxis,
   type Cells,
   CON,
-  type Flow,
+  type FlowScope,
   type Kind,
   LOW,
   NEG,

@@ -12,6 +12,8 @@ export interface PyExpr {
   readonly number?: "positive" | "any";
   /** A number that is certain to be whole, as a size is. */
   readonly whole?: true;
+  /** Of a comparison, the one that holds where it does not. */
+  readonly inverse?: string;
 }
 
 /** What an emission may ask of the code around it. */
@@ -47,14 +49,18 @@ export function binary(op: Infix, a: PyExpr, b: PyExpr): PyExpr {
   const level = infix[op];
   // Comparisons chain and powers group to the right: both sides have to bind tighter.
   const left = level === 1 || op === "**" ? level + 1 : level;
-  return { text: `${within(a, left)} ${op} ${within(b, level + 1)}`, level };
+  const [x, y] = [within(a, left), within(b, level + 1)];
+  // NaN differs from everything, so `!=` is true just where `==` is not.
+  return { text: `${x} ${op} ${y}`, level, ...(op === "==" ? { inverse: `${x} != ${y}` } : {}) };
 }
 
 export const unaryMinus = (x: PyExpr): PyExpr => ({ text: `-${within(x, prefix)}`, level: prefix });
 
 /** `~x`; of `~x` it is `x`. */
 export const invert = (x: PyExpr): PyExpr =>
-  x.text.startsWith("~") && x.level === prefix
+  x.inverse !== undefined
+    ? { text: x.inverse, level: x.level }
+    : x.text.startsWith("~") && x.level === prefix
     ? atom(x.text.slice(1))
     : { text: `~${within(x, prefix)}`, level: prefix };
 
@@ -78,7 +84,8 @@ export function number(value: number, dtype: Dtype): PyExpr {
   if (dtype === "bool") return { ...atom(value === 0 ? "False" : "True"), number: kind };
   if (Number.isNaN(value)) return { ...atom("math.nan"), number: "any" };
   const size = Math.abs(value);
-  const plain = String(size);
+  // 1e-5 rather than 0.00001.
+  const plain = size > 0 && size < 1e-3 ? size.toExponential() : String(size);
   const text = size === Infinity ? "math.inf" : dtype === "i32" || /[.e]/.test(plain) ? plain : `${plain}.0`;
   const negative = value < 0 || Object.is(value, -0);
   return { ...(negative ? unaryMinus(atom(text)) : atom(text)), number: kind };
