@@ -21,6 +21,7 @@ import {
   fixWeightShape,
   fixWeightUnknown,
 } from "./params.ts";
+import { fixRefused } from "./refused.ts";
 import { fixDtype, fixRank, fixRole } from "./roles.ts";
 import { fixCarry, fixLiteral, fixNotInteger, fixSize } from "./sizes.ts";
 
@@ -42,6 +43,7 @@ const rules: { readonly [C in DiagnosticCode]?: Rule<C> } = {
   "shape/role": fixRole,
   "shape/dtype": fixDtype,
   "shape/literal": fixLiteral,
+  "shape/invalid": fixRefused,
   "weight/shape": fixWeightShape,
   "weight/unknown": fixWeightUnknown,
   "weight/not-finite": fixNotFinite,

@@ -1,0 +1,82 @@
+// Repairs where a block refuses its parameters: counts that do not divide, tables that are too short.
+import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import type { NodePath } from "../model/index.ts";
+import { evaluateSize, type Size } from "../shape/index.ts";
+import type { Candidate, Rule } from "./candidate.ts";
+import { rootOf } from "./sizes.ts";
+
+export const fixRefused: Rule<"shape/invalid"> = (d, checked) => {
+  const node = findNode(checked, d.node);
+  if (!node) return [];
+  const own = byKind[node.spec.block]?.(node, checked) ?? [];
+  // What was written there may be what is refused; what would stand there otherwise often is not.
+  const defaults = Object.keys(node.spec.params ?? {}).map((name) => byDefault(d.node, name));
+  return [...own, ...defaults];
+};
+
+const byDefault = (node: NodePath, param: string): Candidate => ({
+  label: `Use the default of "${param}"`,
+  edit: { edit: "setParam", node, param, value: null },
+});
+
+const byKind: Readonly<
+  Record<string, (node: CheckedNode, checked: Checked) => readonly (Candidate | undefined)[]>
+> = {
+  qkv: (node, checked) => shared(node, checked, "kv_heads", "heads"),
+  split_heads: (node, checked) => {
+    const width = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
+    return width ? divided(node, checked, "heads", evaluateSize(width, checked.bindings)) : [];
+  },
+  pe: (node, checked) => {
+    const length = evaluateSize(node.params.length as Size, checked.bindings);
+    return [
+      {
+        label: `Give the table ${length} rows`,
+        edit: { edit: "setParam", node: node.path, param: "max", value: length },
+      },
+    ];
+  },
+  mask: (node) => [
+    {
+      label: "Make the mask causal",
+      edit: { edit: "setParam", node: node.path, param: "kind", value: "causal" },
+    },
+  ],
+  rope: (node) => {
+    const axis = node.inputs.find((p) => p.name === "q")?.type.axes?.at(-1);
+    const root = axis && rootOf(axis);
+    return [root && byDefault(root.node, root.param)];
+  },
+};
+
+/** The nearest count that divides another one of the node's counts. */
+function shared(
+  node: CheckedNode,
+  checked: Checked,
+  part: string,
+  whole: string,
+): readonly (Candidate | undefined)[] {
+  return divided(node, checked, part, evaluateSize(node.params[whole] as Size, checked.bindings));
+}
+
+function divided(
+  node: CheckedNode,
+  checked: Checked,
+  param: string,
+  whole: number,
+): readonly (Candidate | undefined)[] {
+  const size = node.params[param] as Size;
+  const now = evaluateSize(size, checked.bindings);
+  if (!(whole >= 1 && whole < 1e5)) return [];
+  const divisors = Array.from({ length: whole }, (_, i) => i + 1).filter((n) => whole % n === 0);
+  const near = divisors.sort((a, b) => Math.abs(a - now) - Math.abs(b - now)).slice(0, 2);
+  return near.map(
+    (value): Candidate =>
+      typeof checked.document.dims[size.key] === "number"
+        ? { label: `Set ${size.key} to ${value}`, edit: { edit: "setDim", dim: size.key, value } }
+        : {
+            label: `Set ${param} of "${node.path}" to ${value}`,
+            edit: { edit: "setParam", node: node.path, param, value },
+          },
+  );
+}
