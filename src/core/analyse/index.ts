@@ -1,2 +1,16 @@
 // What can be said of a program without running it: cost, memory, leaks.
 export { type Cost, costOf, type ProgramCost } from "./cost.ts";
+export {
+  confirmLeaks,
+  confirmNumerically,
+  drawInputs,
+  type Evaluate,
+  mayDepend,
+  type NumericCheck,
+  type Unsound,
+} from "./leak-confirm.ts";
+export { type DependenceMap, dependenceMap } from "./leak-map.ts";
+export { type ProveOptions, proveLeaks } from "./leak-proof.ts";
+export { type InputCells, type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";
+export { sizesFor } from "./leak-sizes.ts";
+export type * from "./leak-types.ts";

@@ -61,8 +61,8 @@ export const invert = (x: PyExpr): PyExpr =>
   x.inverse !== undefined
     ? { text: x.inverse, level: x.level }
     : x.text.startsWith("~") && x.level === prefix
-    ? atom(x.text.slice(1))
-    : { text: `~${within(x, prefix)}`, level: prefix };
+      ? atom(x.text.slice(1))
+      : { text: `~${within(x, prefix)}`, level: prefix };
 
 export const call = (name: string, ...args: readonly (PyExpr | string)[]): PyExpr =>
   atom(`${name}(${args.map((a) => (typeof a === "string" ? a : a.text)).join(", ")})`);

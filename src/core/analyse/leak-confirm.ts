@@ -1,0 +1,237 @@
+// The proof's counterpart: change a token, run, and see what moves. The evaluator comes as an argument.
+import {
+  countOf,
+  type Program,
+  type ProgramInput,
+  type Tensor,
+  tensor,
+  type Value,
+  valueAt,
+} from "../ir/index.ts";
+import { type Bindings, evaluateSize } from "../shape/index.ts";
+import { axesOf, axisIndexOf, bitOf, depsOf } from "./leak-cells.ts";
+import { withShown } from "./leak-proof.ts";
+import { type Layout, type Run, runCells, validity } from "./leak-run.ts";
+import type { InputPosition, Leak, LeakProof, OutputPosition } from "./leak-types.ts";
+
+export type Evaluate = (
+  program: Program,
+  options: {
+    readonly dims: Bindings;
+    readonly inputs: Readonly<Record<string, Tensor>>;
+    readonly fetch: readonly string[];
+  },
+) => Readonly<Record<string, Tensor>>;
+
+/** An output that a run showed to depend on an input, though the proof says that it does not: Heddle's own bug. */
+export interface Unsound {
+  readonly output: OutputPosition;
+  readonly input: InputPosition;
+  readonly delta: number;
+}
+
+/** Adds to each leak what runs show of it. A leak that none of several random models shows stays unproven. */
+export function confirmLeaks(proof: LeakProof, evaluate: Evaluate): LeakProof {
+  return withShown(
+    proof,
+    proof.leaks.map((leak) => shownBy(proof.program, leak, evaluate)),
+  );
+}
+
+/** Spreads of the random weights: wide ones show what a small mask lets through. */
+const spreads = [0.5, 1, 2, 4];
+
+function shownBy(program: Program, leak: Leak, evaluate: Evaluate): number {
+  for (const [seed, spread] of spreads.entries()) {
+    const at = { dims: leak.dims, layout: leak.layout, seed: seed + 1, spread };
+    const fed = drawInputs(program, at);
+    const before = logitsOf(program, leak.value, evaluate, at.dims, fed);
+    const after = logitsOf(program, leak.value, evaluate, at.dims, perturbed(program, fed, leak.input));
+    const delta = largestChange(before, after, leak.output);
+    if (delta > noise) return delta;
+  }
+  return 0;
+}
+
+/** Below this, relative to the logits, a change may be one of rounding. */
+const noise = 1e-12;
+
+interface Draw {
+  readonly dims: Bindings;
+  readonly layout: Layout;
+  readonly seed: number;
+  readonly spread: number;
+}
+
+/** Random weights, tokens and feeds at small sizes. */
+export function drawInputs(program: Program, { dims, layout, seed, spread }: Draw): Record<string, Tensor> {
+  const random = generator(seed);
+  const draw = (input: ProgramInput): Tensor => {
+    const value = valueAt(program, input.value);
+    const size = value.shape.map((s) => evaluateSize(s, dims));
+    const n = countOf(size);
+    if (input.kind === "valid") return tensor(size, validity(layout, size), "bool");
+    const rows = rowsOf(program, input, dims);
+    const one = (): number =>
+      value.dtype === "f32"
+        ? (random() + random() + random() - 1.5) * 2 * spread
+        : Math.floor(random() * rows);
+    return tensor(size, Float64Array.from({ length: n }, one), value.dtype);
+  };
+  return Object.fromEntries(program.inputs.map((input) => [input.name, draw(input)]));
+}
+
+/** How many different ids there may be: the rows of the smallest table that a stream names rows of. */
+function rowsOf(program: Program, input: ProgramInput, dims: Bindings): number {
+  const tables = program.ops.flatMap((op) => {
+    const table = op.prim === "gather" ? op.inputs[0] : undefined;
+    return table === undefined
+      ? []
+      : [evaluateSize((valueAt(program, table) as Value).shape[0] as Value["shape"][number], dims)];
+  });
+  return input.kind === "ids" || input.kind === "feed" ? Math.max(2, Math.min(...tables, 1000)) : 2;
+}
+
+/** The same inputs with another token at one position. */
+function perturbed(
+  program: Program,
+  fed: Readonly<Record<string, Tensor>>,
+  { stream, sample, time }: InputPosition,
+): Record<string, Tensor> {
+  const input = program.inputs.find((i) => (i.kind === "ids" && i.stream === stream) || i.name === stream);
+  const old = fed[input?.name ?? ""];
+  if (!input || !old) return { ...fed };
+  const at = sample * (old.dims.length === 2 ? (old.dims[1] as number) : 0) + time;
+  const data = old.data.slice();
+  const value = data[at] as number;
+  data[at] = old.dtype === "f32" ? value + 0.75 : value === 0 ? 1 : 0;
+  return { ...fed, [input.name]: { ...old, data } };
+}
+
+interface Output {
+  readonly tensor: Tensor;
+  readonly rows: (sample: number, time: number | null) => readonly number[];
+}
+
+function logitsOf(
+  program: Program,
+  id: number,
+  evaluate: Evaluate,
+  dims: Bindings,
+  inputs: Readonly<Record<string, Tensor>>,
+): Output {
+  const found = evaluate({ ...program, outputs: { asked: id } }, { dims, inputs, fetch: ["asked"] })
+    .asked as Tensor;
+  const { sample, time } = coordinates(program, id, dims);
+  const rows = (s: number, t: number | null) => {
+    const out: number[] = [];
+    for (let i = 0; i < found.data.length; i++)
+      if (sample(i) === s && (t === null || time(i) === t)) out.push(i);
+    return out;
+  };
+  return { tensor: found, rows };
+}
+
+/** Sample and time of each entry of a value. */
+function coordinates(program: Program, id: number, dims: Bindings) {
+  const value = valueAt(program, id);
+  const shape = value.shape.map((s) => evaluateSize(s, dims));
+  const axes = axesOf(runOf(program, dims), value);
+  const along = (axis: number | null | undefined) => (i: number) => {
+    if (axis === null || axis === undefined) return 0;
+    return Math.floor(i / countOf(shape.slice(axis + 1))) % (shape[axis] as number);
+  };
+  return { sample: along(axes.sample), time: along(axes.times[0]) };
+}
+
+const runOf = (program: Program, dims: Bindings): Run =>
+  runCells({ ...program, ops: [], outputs: {} }, { dims, level: "positions", layout: "none" });
+
+function largestChange(before: Output, after: Output, { sample, time }: OutputPosition): number {
+  let largest = 0;
+  let scale = 1;
+  for (const i of before.rows(sample, time)) {
+    const [a, b] = [before.tensor.data[i] as number, after.tensor.data[i] as number];
+    if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
+    largest = Math.max(largest, Math.abs(a - b));
+    scale = Math.max(scale, Math.abs(a));
+  }
+  return largest / scale;
+}
+
+export interface NumericCheck {
+  /** Changes of each output (rows: sample and time) under each input cell (columns), largest |Δ|. */
+  readonly deltas: readonly (readonly number[])[];
+  readonly outputs: readonly OutputPosition[];
+  readonly inputs: readonly InputPosition[];
+  readonly unsound: readonly Unsound[];
+}
+
+/**
+ * Changes every token in turn and measures what moves. What moves though the proof says that it cannot is an alarm:
+ * then the proof is wrong.
+ */
+export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 1): NumericCheck | null {
+  const { run, program, task } = proof;
+  if (!run) return null;
+  const { dims, layout } = run.options;
+  const fed = drawInputs(program, { dims, layout, seed, spread: 1 });
+  const before = logitsOf(program, task.logits, evaluate, dims, fed);
+  const outputs = outputPositions(run, task.logits);
+  const inputs = run.inputs.flatMap((i) =>
+    i.stream === null || i.dims.length !== 2
+      ? []
+      : Array.from({ length: countOf(i.dims) }, (_, k): InputPosition => {
+          const time = i.dims[1] as number;
+          return { stream: i.stream as string, sample: Math.floor(k / time), time: k % time };
+        }),
+  );
+  const deltas = outputs.map(() => inputs.map(() => 0));
+  const unsound: Unsound[] = [];
+  inputs.forEach((input, column) => {
+    const after = logitsOf(program, task.logits, evaluate, dims, perturbed(program, fed, input));
+    outputs.forEach((output, row) => {
+      const delta = largestChange(before, after, output);
+      (deltas[row] as number[])[column] = delta;
+      if (delta > noise && !mayDepend(run, task.logits, output, bitOf(run, input)))
+        unsound.push({ output, input, delta });
+    });
+  });
+  return { deltas, outputs, inputs, unsound };
+}
+
+function outputPositions(run: Run, value: number): OutputPosition[] {
+  const about = valueAt(run.program, value);
+  const axes = axesOf(run, about);
+  const size = (axis: number | null | undefined) =>
+    axis === null || axis === undefined ? null : run.at(about.shape[axis] as Value["shape"][number]);
+  const [samples, times] = [size(axes.sample) ?? 1, size(axes.times[0])];
+  return Array.from({ length: samples * (times ?? 1) }, (_, i) => ({
+    sample: Math.floor(i / (times ?? 1)),
+    time: times === null ? null : i % times,
+  }));
+}
+
+/** What the proof says of one output and one input. */
+export function mayDepend(run: Run, value: number, { sample, time }: OutputPosition, bit: number): boolean {
+  const cells = run.cells[value];
+  if (!cells) return true;
+  const axes = axesOf(run, valueAt(run.program, value));
+  const sampleOf = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
+  const timeOf = axes.times[0] === undefined ? null : axisIndexOf(cells, axes.times[0]);
+  for (let cell = 0; cell < cells.kinds.length; cell++) {
+    if (sampleOf !== null && sampleOf(cell) !== sample) continue;
+    if (timeOf !== null && time !== null && timeOf(cell) !== time) continue;
+    if (((depsOf(cells, cell)[bit >> 5] as number) & (1 << (bit & 31))) !== 0) return true;
+  }
+  return false;
+}
+
+/** Numbers in [0, 1) from a seed: a linear congruence, its high bits (Numerical Recipes). */
+function generator(seed: number): () => number {
+  let state = (seed * 2654435761) >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296;
+  };
+}

@@ -1,0 +1,141 @@
+// What an output may see. From the objective, one sample and its padding; besides, no prediction sees its target.
+import { type Cells, CON, isWhole, NF, valueAt } from "../ir/index.ts";
+import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
+import { type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
+import type { InputPosition, LeakKind, LeakTask, LossSite, OutputPosition } from "./leak-types.ts";
+
+/** An output and an input that it may depend on and must not. */
+export interface Forbidden {
+  readonly kind: LeakKind;
+  readonly value: number;
+  readonly loss?: string;
+  readonly cell: number;
+  readonly output: OutputPosition;
+  readonly bit: number;
+  readonly input: InputPosition;
+}
+
+export interface Findings {
+  readonly forbidden: readonly Forbidden[];
+  /** Some cell of what was looked at may be NaN or infinite. */
+  readonly broken: boolean;
+  /** Samples or times of the output are not told apart, so that nothing can be said of them. */
+  readonly blurred: boolean;
+}
+
+/** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
+export function judge(run: Run, task: LeakTask, layout: Layout): Findings {
+  const forbidden: Forbidden[] = [];
+  let [broken, blurred] = [false, false];
+  const predicted = predictedStream(run, task);
+  for (const at of rowsOf(run, task.logits)) {
+    if (at === null) {
+      blurred = true;
+      break;
+    }
+    if (at.cells.kinds[at.cell] === NF) broken = true;
+    else
+      eachBit(depsOf(at.cells, at.cell), (bit) => {
+        const input = positionOfBit(run, bit);
+        const kind = forbiddenKind(run, task, predicted, layout, at.output, input);
+        if (kind) forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
+      });
+  }
+  for (const loss of task.losses) {
+    const own = ownTargets(run, loss);
+    if (own === null) blurred = true;
+    else forbidden.push(...own);
+  }
+  return { forbidden, broken, blurred };
+}
+
+export const predictedStream = (run: Run, task: LeakTask): InputCells | undefined =>
+  run.inputs.find((i) => i.stream !== null && i.stream === task.stream) ??
+  run.inputs.find((i) => i.stream !== null);
+
+interface At {
+  readonly cells: Cells;
+  readonly cell: number;
+  readonly output: OutputPosition;
+}
+
+/** Every cell of a value with its sample and time. */
+function* rowsOf(run: Run, value: number): Generator<At | null> {
+  const cells = run.cells[value] as Cells;
+  const axes = axesOf(run, valueAt(run.program, value));
+  const sample = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
+  const timeAxis = axes.times[0];
+  const time = timeAxis === undefined ? null : axisIndexOf(cells, timeAxis);
+  if (sample === null || (timeAxis !== undefined && time === null)) {
+    yield null;
+    return;
+  }
+  for (let cell = 0; cell < cells.kinds.length; cell++) {
+    yield { cells, cell, output: { sample: sample(cell), time: time === null ? null : time(cell) } };
+  }
+}
+
+function forbiddenKind(
+  run: Run,
+  task: LeakTask,
+  predicted: InputCells | undefined,
+  layout: Layout,
+  output: OutputPosition,
+  input: InputPosition,
+): LeakKind | null {
+  if (output.sample !== input.sample) return "cross-sample";
+  const causal = task.objective === "next-token" || task.objective === "seq2seq";
+  const own = predicted !== undefined && input.stream === predicted.stream;
+  if (causal && own && output.time !== null && input.time > output.time) return "future";
+  if (isPadding(run, layout, input)) {
+    // What is computed at a padded position is never looked at.
+    const outputIsPadding =
+      output.time !== null &&
+      predicted !== undefined &&
+      predicted.stream !== null &&
+      isPadding(run, layout, { stream: predicted.stream, sample: output.sample, time: output.time });
+    return outputIsPadding ? null : "padding";
+  }
+  return null;
+}
+
+function isPadding(run: Run, layout: Layout, { stream, sample, time }: InputPosition): boolean {
+  if (layout === "none") return false;
+  const dims = run.inputs.find((i) => i.stream === stream)?.dims;
+  return dims?.length === 2 && validity(layout, dims)[sample * (dims[1] as number) + time] === 0;
+}
+
+/** A prediction and its own target share no input, wherever the loss counts the position. Null where that is blurred. */
+function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
+  const out: Forbidden[] = [];
+  const [targets, counted, logits] = [loss.targets, loss.perPosition, loss.logits].map(
+    (id) => run.cells[id] as Cells,
+  ) as [Cells, Cells, Cells];
+  const width = logits.kinds.length / targets.kinds.length;
+  const leading = [...logits.axes.slice(0, targets.axes.length)];
+  const told = [...targets.axes, ...counted.axes, ...leading].every(isWhole);
+  if (!told || !Number.isInteger(width) || counted.kinds.length !== targets.kinds.length) return null;
+  for (const at of rowsOf(run, loss.targets)) {
+    if (at === null) return null;
+    if (counted.kinds[at.cell] === CON) continue;
+    const own = depsOf(targets, at.cell);
+    for (let k = 0; k < width; k++) {
+      const cell = at.cell * width + k;
+      if (logits.kinds[cell] === NF) continue;
+      const shared = depsOf(logits, cell).map((word, w) => word & (own[w] as number));
+      eachBit(shared, (bit) => {
+        const input = positionOfBit(run, bit);
+        out.push({
+          kind: "target",
+          value: loss.logits,
+          loss: loss.node,
+          cell,
+          output: at.output,
+          bit,
+          input,
+        });
+      });
+    }
+  }
+  return out;
+}

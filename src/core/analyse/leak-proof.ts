@@ -1,0 +1,184 @@
+// The leak proof (DESIGN.md §5): which input positions can each output depend on, for all weights at once, and may it?
+import { type Program, prune } from "../ir/index.ts";
+import { type Forbidden, judge, predictedStream } from "./leak-policy.ts";
+import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
+import { sizesFor } from "./leak-sizes.ts";
+import {
+  type Claim,
+  type Hazard,
+  type Leak,
+  type LeakKind,
+  type LeakProof,
+  type LeakTask,
+  leakKinds,
+  type Verdict,
+} from "./leak-types.ts";
+import { witnessOf } from "./leak-witness.ts";
+
+export interface ProveOptions {
+  /** Layouts of padding that the text may have; the app pads on the right. */
+  readonly layouts?: readonly Layout[];
+}
+
+/** Everything that was found in one run. */
+interface Look {
+  readonly run: Run;
+  readonly layout: Layout;
+  readonly forbidden: readonly Forbidden[];
+  readonly broken: boolean;
+  readonly blurred: boolean;
+}
+
+const usualLayouts: readonly Layout[] = ["none", "right", "ragged"];
+
+/**
+ * Looks at the program at small sizes and under each layout of padding. A leak that is found here may be one of the
+ * proof's own imprecision: `confirmLeaks` shows it by a run, and only then the verdict is "leaks".
+ */
+export function proveLeaks(
+  program: Program,
+  task: LeakTask,
+  { layouts = usualLayouts }: ProveOptions = {},
+): LeakProof {
+  const asked = [task.logits, ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition])];
+  const part = prune(program, asked);
+  const sizes = sizesFor(part);
+  const base = { beyond: sizes[0]?.beyond ?? [], program: part, task };
+  const looks: Look[] = [];
+  try {
+    for (const { dims } of sizes) looks.push(...lookAt(part, task, dims, layouts));
+  } catch (e) {
+    if (!(e instanceof TooLarge)) throw e;
+    const why = `the graph is too large to be looked at cell by cell: ${e.message}`;
+    return {
+      ...base,
+      verdict: "not-proved",
+      claims: [],
+      leaks: [],
+      hazards: [],
+      limit: Number.POSITIVE_INFINITY,
+      why,
+      run: null,
+    };
+  }
+  const claims = kindsFor(task, looks[0]?.run).map((kind) => claimOf(kind, looks));
+  const limit = Math.min(...looks.map((l) => l.run.limit));
+  const run = looks[0]?.run ?? null;
+  const proof = { ...base, claims, leaks: leaksOf(looks), hazards: hazardsOf(task, looks), limit, run };
+  return { ...proof, verdict: worst(claims.map((c) => c.verdict)) };
+}
+
+function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts: readonly Layout[]): Look[] {
+  const readsPadding = part.inputs.some((i) => i.kind === "valid");
+  const runs = new Map<string, Run>();
+  const runAt = (level: RunOptions["level"], layout: Layout): Run => {
+    const key = `${level} ${readsPadding ? layout : ""}`;
+    const run = runs.get(key) ?? runCells(part, { dims, level, layout });
+    runs.set(key, run);
+    return run;
+  };
+  return layouts.map((layout) => {
+    const look = (level: RunOptions["level"]): Look => {
+      const run = runAt(level, layout);
+      return { run, layout, ...judge(run, task, layout) };
+    };
+    const first = look("positions");
+    if (first.forbidden.length === 0 && !first.broken && !first.blurred) return first;
+    // Collapsed features may have blurred what is clean: look again at every entry.
+    try {
+      return look("all");
+    } catch (e) {
+      if (e instanceof TooLarge) return first;
+      throw e;
+    }
+  });
+}
+
+function kindsFor(task: LeakTask, run: Run | undefined): readonly LeakKind[] {
+  const causal = task.objective === "next-token" || task.objective === "seq2seq";
+  const reads = run !== undefined && predictedStream(run, task) !== undefined;
+  return leakKinds.filter((kind) =>
+    kind === "future" ? causal : kind === "target" ? task.losses.length > 0 : reads,
+  );
+}
+
+function claimOf(kind: LeakKind, looks: readonly Look[]): Claim {
+  const verdicts = looks.map((l): Verdict => {
+    if (l.forbidden.some((f) => f.kind === kind)) return "not-proved";
+    if (l.broken) return "hazard";
+    if (l.blurred) return "not-proved";
+    return Number.isFinite(l.run.limit) ? "bounded" : "proved";
+  });
+  return {
+    kind,
+    verdict: worst(verdicts),
+    sizes: [...new Set(looks.map((l) => l.run.options.dims))],
+    layouts: [...new Set(looks.map((l) => l.layout))],
+  };
+}
+
+const order: readonly Verdict[] = ["leaks", "hazard", "not-proved", "bounded", "proved"];
+
+export const worst = (verdicts: readonly Verdict[]): Verdict =>
+  order.find((v) => verdicts.includes(v)) ?? "proved";
+
+/** How many ways of one kind are looked for at most. */
+const tries = 6;
+
+/** One leak for each kind and place of crossing, with the way that it takes. */
+function leaksOf(looks: readonly Look[]): Leak[] {
+  const leaks: Leak[] = [];
+  const places = new Set<string>();
+  const asked = new Map<string, number>();
+  for (const { run, layout, forbidden } of looks) {
+    for (const f of forbidden) {
+      const group = `${f.kind} ${f.loss ?? ""}`;
+      const n = asked.get(group) ?? 0;
+      // The first, then some from all over.
+      if (n >= tries || (n > 0 && forbidden.indexOf(f) % Math.ceil(forbidden.length / tries) !== 0)) continue;
+      asked.set(group, n + 1);
+      const leak = leakOf(run, layout, f);
+      const place = `${group} ${leak.witness.find((s) => s.crossing)?.node?.replaceAll(/\[\d+\]/g, "")}`;
+      if (!places.has(place)) leaks.push(leak);
+      places.add(place);
+    }
+  }
+  return leaks;
+}
+
+function leakOf(run: Run, layout: Layout, f: Forbidden): Leak {
+  const { output, input } = f;
+  const allowed = (sample: number | null, time: number | null): boolean => {
+    if (f.kind === "cross-sample") return sample === null || sample === output.sample;
+    if (f.kind === "future") return time === null || output.time === null || time <= output.time;
+    return time !== input.time || sample !== input.sample;
+  };
+  const witness = witnessOf(run, f.value, f.cell, f.bit, allowed);
+  const loss = f.loss === undefined ? {} : { loss: f.loss };
+  return { kind: f.kind, value: f.value, ...loss, output, input, dims: run.options.dims, layout, witness };
+}
+
+function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
+  const hazards = new Map<string, Hazard>();
+  for (const { run, layout, broken } of looks) {
+    if (!broken) continue;
+    const reaching = new Set(prune(run.program, [task.logits]).ops);
+    for (const { op, value } of run.broken) {
+      const node = value.origin?.node ?? null;
+      const key = `${node?.replaceAll(/\[\d+\]/g, "")} ${op.prim}`;
+      if (!reaching.has(op) || hazards.has(key)) continue;
+      hazards.set(key, { value: value.id, node, primitive: op.prim, layout, dims: run.options.dims });
+    }
+  }
+  return [...hazards.values()];
+}
+
+/** The proof with what runs have shown of its leaks, in their order: 0 where none showed one. */
+export function withShown(proof: LeakProof, shown: readonly number[]): LeakProof {
+  const leaks = proof.leaks.map((leak, i) => ({ ...leak, shown: shown[i] ?? 0 }));
+  const claims = proof.claims.map((claim): Claim => {
+    const seen = leaks.some((l) => l.kind === claim.kind && l.shown > 0);
+    return seen ? { ...claim, verdict: "leaks" } : claim;
+  });
+  return { ...proof, leaks, claims, verdict: worst(claims.map((c) => c.verdict)) };
+}

@@ -1,0 +1,228 @@
+// One run of the leak proof's interpreter: a program at fixed small sizes, every value as cells (ir/flow.ts).
+// Equal cells are one object, and an operation on the same operands is done once: a repeated layer costs nothing
+// after the second.
+import {
+  type Cells,
+  CON,
+  collapsedAxis,
+  countCells,
+  emptyCells,
+  type FlowScope,
+  fillCells,
+  isWhole,
+  NF,
+  type Op,
+  type Primitive,
+  type Program,
+  type ProgramInput,
+  primitive,
+  UNK,
+  type Value,
+  valueAt,
+  wholeAxis,
+} from "../ir/index.ts";
+import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
+import { positionsOf } from "./leak-positions.ts";
+import { attrsKey, type Kept, Store } from "./leak-store.ts";
+
+/** Which tokens are padding: the lengths of the samples and at which end the padding is. */
+export type Layout = "none" | "right" | "left" | "ragged";
+
+/** A program input whose entries are told apart: entry i of it is input cell `first + i`. */
+export interface InputCells {
+  readonly name: string;
+  readonly stream: string | null;
+  readonly value: number;
+  readonly dims: readonly number[];
+  readonly first: number;
+}
+
+export interface RunOptions {
+  readonly dims: Bindings;
+  /** Feature axes collapsed, or (slower, and exact where constants vary along features) all axes whole. */
+  readonly level: "positions" | "all";
+  readonly layout: Layout;
+  /** In place of the usual cells of an input: for tests. */
+  readonly input?: (input: ProgramInput, usual: Cells) => Cells;
+}
+
+/** NaN or an infinity comes up at an operation whose operands had none. */
+export interface Origin {
+  readonly op: Op;
+  readonly value: Value;
+}
+
+export interface Run {
+  readonly program: Program;
+  readonly options: RunOptions;
+  readonly inputs: readonly InputCells[];
+  readonly words: number;
+  /** By value id; undefined for values that were not asked for. */
+  readonly cells: readonly (Cells | undefined)[];
+  readonly broken: readonly Origin[];
+  /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
+  readonly limit: number;
+  readonly at: (size: Size) => number;
+  /** The flow rule of an operation on other operands: how a witness asks who carries what. */
+  readonly flow: (op: Op, ins: readonly Cells[], words: number) => Cells;
+}
+
+/** The program is too large to be looked at cell by cell. */
+export class TooLarge extends Error {}
+
+const mostCells = 3e6;
+
+/** Works out the cells of all values of a program, which should have been pruned to what is asked for. */
+export function runCells(program: Program, options: RunOptions): Run {
+  const known = new Map<string, number>();
+  const at = (size: Size): number => {
+    const n = known.get(size.key) ?? evaluateSize(size, options.dims);
+    known.set(size.key, n);
+    return n;
+  };
+  const inputs = inputCells(program, at);
+  const count = inputs.reduce((n, i) => n + i.dims.reduce((a, b) => a * b, 1), 0);
+  const words = Math.max(1, Math.ceil(count / 32));
+  const { axis, isFeature } = axisViews(program, options.level, at);
+  const store = new Store();
+  const kept: (Kept | undefined)[] = new Array(program.values.length);
+  const cells: (Cells | undefined)[] = new Array(program.values.length);
+  const broken: Origin[] = [];
+  let limit = Number.POSITIVE_INFINITY;
+  const keep = (id: number, k: Kept) => {
+    kept[id] = k;
+    cells[id] = k.cells;
+  };
+
+  for (const input of program.inputs) {
+    const value = valueAt(program, input.value);
+    const usual = cellsOfInput(input, value, inputs, options, words, axis, at);
+    keep(input.value, store.keep(marked(options.input?.(input, usual) ?? usual, store)));
+  }
+  const flowOf = (op: Op, ins: readonly Cells[], width: number, assume: (limit: number) => void): Cells => {
+    const { shape, dtype } = valueAt(program, op.output);
+    const f: FlowScope = { shape, dtype, words: width, at, axis, isFeature, assume };
+    return (primitive(op.prim) as Primitive).flow(ins, op.attrs, f);
+  };
+  for (const op of program.ops) {
+    const ins = op.inputs.map((id) => kept[id] as Kept);
+    const size = valueAt(program, op.output).shape.reduce(
+      (n, s) => n * axis(s).reduce((m, a) => m * a.n, 1),
+      1,
+    );
+    if (size * words > mostCells) throw new TooLarge(`${size} cells in ${op.prim}`);
+    const done = store.remember(`${op.prim}|${attrsKey(op.attrs)}|${ins.map((k) => k.id).join()}`, () => {
+      let lowest = Number.POSITIVE_INFINITY;
+      const made = flowOf(
+        op,
+        ins.map((k) => k.cells),
+        words,
+        (l) => {
+          lowest = Math.min(lowest, l);
+        },
+      );
+      return { made: store.keep(marked(made, store)), limit: lowest };
+    });
+    limit = Math.min(limit, done.limit);
+    keep(op.output, done.made);
+    if (done.made.hasNF && !ins.some((k) => k.hasNF)) broken.push({ op, value: valueAt(program, op.output) });
+  }
+  const flow = (op: Op, ins: readonly Cells[], width: number) => flowOf(op, ins, width, () => {});
+  return { program, options, inputs, words, cells, broken, limit, at, flow };
+}
+
+/** Ids of the streams, and whatever else a caller feeds. */
+function inputCells(program: Program, at: (s: Size) => number): InputCells[] {
+  let first = 0;
+  return program.inputs.flatMap((input): InputCells[] => {
+    if (input.kind !== "ids" && input.kind !== "feed") return [];
+    const dims = valueAt(program, input.value).shape.map(at);
+    const own = {
+      name: input.name,
+      stream: input.kind === "ids" ? input.stream : null,
+      value: input.value,
+      dims,
+      first,
+    };
+    first += dims.reduce((a, b) => a * b, 1);
+    return [own];
+  });
+}
+
+type AxisView = Pick<FlowScope, "axis" | "isFeature">;
+
+/** At "all", axes of more entries than this stay collapsed. */
+const widest = 64;
+/** Plain numbers up to this one are heads, halves, parts: told apart. */
+const few = 8;
+
+function axisViews(program: Program, level: RunOptions["level"], at: (s: Size) => number): AxisView {
+  const positions = positionsOf(program);
+  const seen = new Map<string, ReturnType<FlowScope["axis"]>>();
+  const view = (size: Size) => {
+    const real = at(size);
+    const whole =
+      level === "all"
+        ? real <= widest
+        : positions.isPosition(size) || (size.terms.every((t) => t.powers.length === 0) && real <= few);
+    return whole ? wholeAxis(real) : collapsedAxis(real);
+  };
+  const axis = (size: Size) => {
+    const known = seen.get(size.key) ?? view(size);
+    seen.set(size.key, known);
+    return known;
+  };
+  return {
+    axis,
+    isFeature: (size) => level === "positions" && !positions.mentions(size) && !isWhole(axis(size)),
+  };
+}
+
+function cellsOfInput(
+  input: ProgramInput,
+  value: Value,
+  inputs: readonly InputCells[],
+  options: RunOptions,
+  words: number,
+  axis: FlowScope["axis"],
+  at: (s: Size) => number,
+): Cells {
+  const dims = value.shape.map(at);
+  if (input.kind === "weight") return fillCells(value.shape.map(axis), value.dtype, words, UNK);
+  const out = emptyCells(dims.map(wholeAxis), value.dtype, words);
+  if (input.kind === "valid") {
+    out.kinds.fill(CON);
+    out.values.set(validity(options.layout, dims));
+    return out;
+  }
+  const own = inputs.find((i) => i.value === input.value) as InputCells;
+  out.kinds.fill(UNK);
+  for (let i = 0; i < out.kinds.length; i++) {
+    const bit = own.first + i;
+    out.deps[i * words + (bit >> 5)] = 1 << (bit & 31);
+  }
+  return out;
+}
+
+/** 1 where a token is none of the padding, [B, T]. Samples keep at least one token. */
+export function validity(layout: Layout, [batch = 1, time = 1]: readonly number[]): number[] {
+  return Array.from({ length: batch * time }, (_, i) => {
+    const [b, t] = [Math.floor(i / time), i % time];
+    const padding = Math.min(time - 1, paddingOf(layout, b));
+    return (layout === "left" ? t >= padding : t < time - padding) ? 1 : 0;
+  });
+}
+
+const paddingOf = (layout: Layout, sample: number): number =>
+  layout === "none" ? 0 : layout === "ragged" ? 1 + 2 * sample : sample === 0 ? 2 : 0;
+
+/** Each unknown integer gets a mark of its own, so that a comparison with itself is known. */
+function marked(x: Cells, store: Store): Cells {
+  if (x.dtype !== "i32" || !x.axes.every(isWhole)) return x;
+  for (let i = 0; i < countCells(x.axes); i++) {
+    if (x.kinds[i] === UNK && x.values[i] === 0) x.values[i] = store.freshMark();
+  }
+  return x;
+}
+
+export const isBroken = (x: Cells): boolean => x.kinds.includes(NF);

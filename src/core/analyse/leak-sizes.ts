@@ -1,0 +1,157 @@
+// At which sizes a program is looked at: small, all different (that exposes mistakes of shape), and long enough for
+// every number in its masks; or with the equalities of the person's own sizes.
+import { type Op, type Program, valueAt } from "../ir/index.ts";
+import { type Bindings, dimsOf, evaluateSize, literalValue, type Size } from "../shape/index.ts";
+import { positionsOf } from "./leak-positions.ts";
+
+export interface Sizes {
+  readonly dims: Bindings;
+  /** Numbers in masks and slices that these sizes do not reach: of them the proof says nothing. */
+  readonly beyond: readonly number[];
+}
+
+interface Constraint {
+  readonly names: readonly string[];
+  readonly holds: (at: Bindings) => boolean;
+}
+
+/** No time is looked at that is longer than this: work grows with its square, and more. */
+const longest = 24;
+const usual = 7;
+
+/** Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. */
+export function sizesFor(program: Program): readonly Sizes[] {
+  const literals = literalsOf(program);
+  const reach = Math.max(0, ...literals.filter((n) => 2 * n + 1 <= longest));
+  const constraints = constraintsOf(program);
+  const names = [...new Set(constraints.flatMap((c) => c.names))];
+  if (names.length === 0) return [{ dims: program.dims, beyond: [] }];
+  const from = Math.max(usual, 2 * reach + 1);
+  const result: Sizes[] = [];
+  const add = (groups: readonly (readonly string[])[]) => {
+    const dims = search(program, groups, constraints, from);
+    if (!dims) return;
+    const times = [...positionsOf(program).time].map((n) => dims[n] ?? 0);
+    const shortest = times.length === 0 ? from : Math.min(...times);
+    result.push({ dims, beyond: literals.filter((n) => n >= shortest) });
+  };
+  add(names.map((n) => [n]));
+  const groups = new Map<number | undefined, string[]>();
+  for (const n of names) groups.set(program.dims[n], [...(groups.get(program.dims[n]) ?? []), n]);
+  if (groups.size < names.length) add([...groups.values()]);
+  return result.length > 0 ? result : [{ dims: program.dims, beyond: [] }];
+}
+
+const ascending = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const widths = [
+  4, 8, 12, 16, 20, 24, 5, 6, 10, 32, 48, 9, 7, 11, 13, 14, 15, 18, 30, 36, 40, 60, 64, 96, 3, 2, 1,
+];
+
+/** Depth first over the names, in the order of how much depends on them. Different sizes first, equal ones if need be. */
+function search(
+  program: Program,
+  groups: readonly (readonly string[])[],
+  constraints: readonly Constraint[],
+  from: number,
+): Bindings | null {
+  const { batch, time, heads } = positionsOf(program);
+  const rank = (g: readonly string[]): number =>
+    g.some((n) => time.has(n)) ? 0 : g.some((n) => batch.has(n)) ? 1 : g.some((n) => heads.has(n)) ? 2 : 3;
+  const candidates = [
+    [...ascending(from, from + 8), ...ascending(1, from - 1).reverse()],
+    [2, 3, 1],
+    [3, 2, 4, 6, 5, 8, 1],
+    widths,
+  ];
+  const ordered = [...groups].sort((a, b) => rank(a) - rank(b));
+  for (const distinct of [true, false]) {
+    let steps = 0;
+    const dims: Record<string, number> = {};
+    const place = (i: number): boolean => {
+      const group = ordered[i];
+      if (!group) return true;
+      const used = Object.values(dims);
+      for (const n of candidates[rank(group)] as readonly number[]) {
+        if (++steps > 20_000) return false;
+        if (distinct && used.includes(n)) continue;
+        for (const name of group) dims[name] = n;
+        const settled = constraints.filter(
+          (c) => c.names.some((x) => group.includes(x)) && c.names.every((x) => x in dims),
+        );
+        if (settled.every((c) => c.holds(dims)) && place(i + 1)) return true;
+        for (const name of group) delete dims[name];
+      }
+      return false;
+    };
+    if (place(0)) return { ...program.dims, ...dims };
+  }
+  return null;
+}
+
+/** Shapes are whole numbers, and slices lie inside what they cut. */
+function constraintsOf(program: Program): Constraint[] {
+  const out = new Map<string, Constraint>();
+  const add = (key: string, sizes: readonly Size[], holds: Constraint["holds"]) => {
+    const names = [...new Set(sizes.flatMap(dimsOf))];
+    if (names.length > 0 && !out.has(key)) out.set(key, { names, holds });
+  };
+  const whole = (size: Size) =>
+    add(size.key, [size], (at) => {
+      const n = evaluateSize(size, at);
+      return Number.isInteger(n) && n > 0;
+    });
+  const shape = (id: number) => valueAt(program, id).shape;
+  for (const input of program.inputs) shape(input.value).forEach(whole);
+  for (const op of program.ops) {
+    shape(op.output).forEach(whole);
+    if (op.prim !== "slice") continue;
+    const { axis, start, size } = op.attrs as { axis: number; start: Size; size: Size };
+    const from = shape(op.inputs[0] as number)[axis] as Size;
+    add(`${start.key} ${size.key} ${from.key}`, [start, size, from], (at) => {
+      const [a, n, all] = [start, size, from].map((s) => evaluateSize(s, at)) as [number, number, number];
+      return Number.isInteger(a) && a >= 0 && a + n <= all;
+    });
+  }
+  return [...out.values()];
+}
+
+const counting = new Set(["less", "lessEqual", "equal", "min", "max", "add", "sub", "mod", "div"]);
+
+/** Plain numbers that positions are compared with, and by which they are moved or cut: windows, prefixes, shifts. */
+export function literalsOf(program: Program): number[] {
+  const made = new Map(program.ops.map((op) => [op.output, op]));
+  const { time } = positionsOf(program);
+  const counts = new Set<number>();
+  const found = new Set<number>();
+  const note = (n: number | undefined) => {
+    if (n !== undefined && Number.isFinite(n) && Math.abs(n) >= 1) found.add(Math.ceil(Math.abs(n)));
+  };
+  for (const op of program.ops) {
+    if (op.prim === "iota" || op.inputs.some((id) => counts.has(id))) {
+      if (isConstantSoFar(op, made)) counts.add(op.output);
+    }
+    if (op.prim === "slice") {
+      const { axis, start, size } = op.attrs as { axis: number; start: Size; size: Size };
+      const from = valueAt(program, op.inputs[0] as number).shape[axis] as Size;
+      if (!dimsOf(from).some((n) => time.has(n))) continue;
+      for (const s of [start, size]) note(literalValue(s));
+      continue;
+    }
+    if (!counting.has(op.prim) || !op.inputs.some((id) => counts.has(id))) continue;
+    for (const id of op.inputs) note(plainNumber(made.get(id), made));
+  }
+  return [...found].filter((n) => n > 1).sort((a, b) => a - b);
+}
+
+const isConstantSoFar = (op: Op, made: ReadonlyMap<number, Op>): boolean =>
+  op.inputs.every((id) => made.has(id)) && op.prim !== "matmul" && op.prim !== "gather";
+
+/** The number that a scalar operand is, through a cast. */
+function plainNumber(op: Op | undefined, made: ReadonlyMap<number, Op>): number | undefined {
+  if (op?.prim === "cast") return plainNumber(made.get(op.inputs[0] as number), made);
+  if (op?.prim === "sizeOf") return literalValue((op.attrs as { size: Size }).size);
+  if (op?.prim !== "constant") return undefined;
+  const { data, dtype } = op.attrs as { data: readonly number[]; dtype: string };
+  return data.length === 1 && (dtype === "i32" || Number.isInteger(data[0])) ? data[0] : undefined;
+}

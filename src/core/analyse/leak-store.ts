@@ -1,0 +1,100 @@
+// Cells kept once by content, and operations remembered by their operands.
+import { type Attrs, type Cells, NF } from "../ir/index.ts";
+
+export interface Kept {
+  readonly id: number;
+  readonly cells: Cells;
+  readonly hasNF: boolean;
+}
+
+export interface Done {
+  readonly made: Kept;
+  readonly limit: number;
+}
+
+export class Store {
+  private readonly byHash = new Map<number, Kept[]>();
+  private readonly done = new Map<string, Done>();
+  private count = 0;
+  private mark = 0;
+
+  freshMark(): number {
+    return ++this.mark;
+  }
+
+  /** The one object for cells of this content. */
+  keep(cells: Cells): Kept {
+    const hash = hashOf(cells);
+    const bucket = this.byHash.get(hash) ?? [];
+    const known = bucket.find((k) => k.cells === cells || same(k.cells, cells));
+    if (known) return known;
+    const kept = { id: this.count++, cells, hasNF: cells.kinds.includes(NF) };
+    bucket.push(kept);
+    this.byHash.set(hash, bucket);
+    return kept;
+  }
+
+  remember(key: string, work: () => Done): Done {
+    const known = this.done.get(key);
+    if (known) return known;
+    const made = work();
+    this.done.set(key, made);
+    return made;
+  }
+}
+
+function hashOf({ kinds, values, deps, axes }: Cells): number {
+  let h = kinds.length ^ (axes.length << 16);
+  for (let i = 0; i < kinds.length; i++) {
+    h = Math.imul(h ^ (kinds[i] as number) ^ ((values[i] as number) * 7919), 0x01000193);
+  }
+  for (let i = 0; i < deps.length; i++) h = Math.imul(h ^ (deps[i] as number), 0x01000193);
+  return h >>> 0;
+}
+
+const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+};
+
+const same = (a: Cells, b: Cells): boolean =>
+  a.dtype === b.dtype &&
+  a.axes.length === b.axes.length &&
+  a.axes.every((axis, i) => {
+    const other = b.axes[i];
+    return (
+      other !== undefined &&
+      axis.length === other.length &&
+      axis.every((x, k) => x.n === other[k]?.n && x.real === other[k]?.real)
+    );
+  }) &&
+  equal(a.kinds, b.kinds) &&
+  equal(a.deps, b.deps) &&
+  equal(a.values, b.values);
+
+const keys = new WeakMap<object, string>();
+let objects = 0;
+
+/** Equal keys only for equal attributes at the same sizes; long lists are told apart by identity. */
+export function attrsKey(attrs: Attrs): string {
+  let key = "";
+  for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
+  return key;
+}
+
+function partKey(v: unknown): string {
+  if (typeof v !== "object" || v === null) return Object.is(v, -0) ? "-0" : String(v);
+  if ("key" in v) return String(v.key);
+  if (!Array.isArray(v) || v.length > 16) {
+    let key = keys.get(v);
+    if (key === undefined) {
+      key = `#${objects++}`;
+      keys.set(v, key);
+    }
+    return key;
+  }
+  let key = "";
+  for (const part of v) key += `${partKey(part)},`;
+  return key;
+}
