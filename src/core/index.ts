@@ -5,7 +5,7 @@ export * from "./check/index.ts";
 export * from "./diagnostics/index.ts";
 export * from "./document/index.ts";
 export * from "./execute/index.ts";
-export * from "./export/onnx/index.ts";
+export * from "./export/index.ts";
 export * from "./fix/index.ts";
 export * from "./grad/index.ts";
 export * from "./ir/index.ts";

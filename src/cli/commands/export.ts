@@ -1,0 +1,120 @@
+// `heddle export FILE --to pytorch|onnx|json -o OUT`: the graph as something that runs without Heddle.
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  type Checked,
+  check,
+  emitOnnx,
+  hasErrors,
+  IrError,
+  isError,
+  lower,
+  printDocument,
+  resultAddresses,
+  tensor,
+  toJson,
+} from "../../core/index.ts";
+import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
+import { pytorchFiles } from "../export/folder.ts";
+import { ownWeights, readWeights, type Weights, weightsOf, withTrained } from "../export/weights.ts";
+import { FileError, readGraph } from "../read-graph.ts";
+import { reportDiagnostic } from "../report.ts";
+import { count, table } from "../shapes.ts";
+import type { Terminal } from "../terminal.ts";
+
+const targets = ["pytorch", "onnx", "json"] as const;
+type Target = (typeof targets)[number];
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+export const exportGraph: Command = {
+  name: "export",
+  operands: "FILE",
+  about: "Writes a graph as PyTorch code with a test of its own, as an ONNX model, or as canonical JSON",
+  options: {
+    to: { type: "string", value: targets.join("|"), about: "What to write" },
+    out: {
+      type: "string",
+      short: "o",
+      value: "OUT",
+      about: "A folder for pytorch, a file for onnx and json",
+    },
+    weights: {
+      type: "string",
+      short: "w",
+      value: "W.safetensors",
+      about: "Weights or a checkpoint; the file's own without",
+    },
+    json: { type: "boolean", about: "One JSON document on stdout" },
+  },
+  async run(args, terminal) {
+    const file = oneFile(args);
+    const to = targets.find((t) => t === args.text("to"));
+    if (!to) throw new UsageError(`Say what to write: --to ${targets.join(" | ")}`);
+    const out = args.text("out");
+    if (out === undefined)
+      throw new UsageError(`Say where to: -o ${to === "pytorch" ? "DIR" : `FILE.${to}`}`);
+    const given = await readGraph(file);
+    const named = args.text("weights");
+    const stored = to === "json" ? null : await (named ? readWeights(named) : ownWeights(file, given));
+    const checked = check(withTrained(given, stored));
+    if (hasErrors(checked) && to !== "json") return refuse(checked, args.flag("json"), terminal);
+    const files = filesOf(to, out, checked, () => weightsOf(checked, stored));
+    await write(files);
+    report(files, checked, to, args.flag("json"), terminal);
+    return 0;
+  },
+};
+
+function filesOf(to: Target, out: string, checked: Checked, weights: () => Weights): Files {
+  if (to === "json") return { [out]: printDocument(checked.document) };
+  try {
+    if (to === "onnx") return { [out]: onnxModel(checked, weights()) };
+    const made = Object.entries(pytorchFiles(checked, weights()));
+    return Object.fromEntries(made.map(([name, data]) => [join(out, name), data]));
+  } catch (cause) {
+    if (cause instanceof IrError) throw new UsageError(`The graph cannot be exported: ${cause.message}`);
+    throw cause;
+  }
+}
+
+/** Batch and time stay symbolic; the weights are in the model. */
+export function onnxModel(checked: Checked, weights: Weights): Uint8Array {
+  const program = lower(checked);
+  const outputs = resultAddresses(checked).filter((a) => program.outputs[a] !== undefined);
+  if (outputs.length === 0) throw new IrError("it gives nothing");
+  const tensors = Object.entries(weights).map(([n, { dims, data }]) => [n, tensor(dims, data)] as const);
+  return emitOnnx(program, { outputs, weights: Object.fromEntries(tensors), name: checked.document.name });
+}
+
+function refuse(checked: Checked, json: boolean, terminal: Terminal): ExitCode {
+  const diagnostics = checked.diagnostics.filter(isError).map(toJson);
+  if (json) terminal.json({ ok: false, name: checked.document.name, diagnostics });
+  else for (const d of diagnostics) reportDiagnostic(d, terminal.error, terminal);
+  return 1;
+}
+
+async function write(files: Files): Promise<void> {
+  for (const [path, data] of Object.entries(files)) {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, data);
+    } catch (cause) {
+      const { message } = cause as NodeJS.ErrnoException;
+      throw new FileError(path, [], `${path} cannot be written: ${message}.`);
+    }
+  }
+}
+
+function report(files: Files, checked: Checked, to: Target, json: boolean, terminal: Terminal): void {
+  const sizes = Object.entries(files).map(([path, data]) => ({ path, bytes: Buffer.byteLength(data) }));
+  if (json) {
+    terminal.json({ ok: true, name: checked.document.name, to, files: sizes });
+    return;
+  }
+  for (const line of table(
+    sizes.map(({ path, bytes }) => [path, `${count(bytes)} bytes`]),
+    [1],
+  ))
+    terminal.out(line);
+  if (to === "pytorch") terminal.out("python3 test_parity.py in that folder compares it with Heddle.");
+}

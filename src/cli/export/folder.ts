@@ -1,0 +1,24 @@
+// What an export to PyTorch consists of, as files.
+import {
+  type Checked,
+  loaderCode,
+  lower,
+  parityCode,
+  pytorchModel,
+  writeSafetensors,
+} from "../../core/index.ts";
+import { parityNumbers } from "./numbers.ts";
+import type { Weights } from "./weights.ts";
+
+/** Name → contents. Throws `IrError` for a graph that gives nothing. */
+export function pytorchFiles(checked: Checked, weights: Weights): Record<string, string | Uint8Array> {
+  const model = pytorchModel(checked);
+  const { tensors, bools } = parityNumbers(checked, lower(checked), model, weights);
+  return {
+    "model.py": model.code,
+    "load_weights.py": loaderCode,
+    "test_parity.py": parityCode(model, bools),
+    "weights.safetensors": writeSafetensors(weights),
+    "parity.safetensors": writeSafetensors(tensors),
+  };
+}

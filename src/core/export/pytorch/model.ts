@@ -1,0 +1,243 @@
+// Checked graph → model.py: the model as plain PyTorch, with the names of the canvas.
+import { type Checked, check, weightTable } from "../../check/index.ts";
+import { IrError, type Value } from "../../ir/index.ts";
+import { isComplete, literal, type Size, substitute } from "../../shape/index.ts";
+import { resultAddresses } from "../results.ts";
+import { Classes, classLines } from "./classes.ts";
+import { type Child, GraphWriter } from "./graph.ts";
+import { indented, type Line, lines, textOf } from "./layout.ts";
+import { Names, quoted } from "./names.ts";
+import type { Extra, FileContext } from "./scope.ts";
+import { wholeSize } from "./sizes.ts";
+import { writeFunction } from "./write.ts";
+
+export interface PytorchModel {
+  /** The text of model.py. */
+  readonly code: string;
+  /** Arguments of `forward`: name, and the input of the program that it takes. */
+  readonly inputs: readonly { readonly argument: string; readonly input: string }[];
+  /** Addresses of what `forward` gives. */
+  readonly outputs: readonly string[];
+}
+
+/** Writes the model of a graph without errors. Throws `IrError` where the graph gives nothing. */
+export function pytorchModel(checked: Checked): PytorchModel {
+  // A plain number that stands for a name: the model is made for these very sizes, as lowering does it.
+  const { document, bindings, feeds } = checked;
+  const exact = checked.literal ? check(document, { dims: bindings, inline: true, feeds }) : checked;
+  const constants = new Map<string, string>();
+  const module = Names.ofCode();
+  const names = Object.keys(exact.bindings).map((d) => [d, module.take(d)] as const);
+  const all = new Map(names);
+  const file: FileContext = {
+    bindings: exact.bindings,
+    dynamic: checked.literal ? [] : carriedDims(exact),
+    constant: (dim) => {
+      const name = all.get(dim) ?? dim;
+      constants.set(dim, name);
+      return name;
+    },
+    variables: () => Names.ofCode(names.filter(([d]) => !file.dynamic.includes(d)).map(([, n]) => n)),
+    streamName: (what, stream) => (streamsOf(exact).length === 1 ? what : `${stream}_${what}`),
+    fixedSize: (size) => {
+      const numbers = new Map(file.dynamic.map((d) => [d, literal(exact.bindings[d] ?? 0)] as const));
+      const name = file.constant;
+      return wholeSize(substitute(size, numbers), { name, bindings: exact.bindings, varies: () => false })
+        .text;
+    },
+  };
+  const classes = new Classes(module, file.dynamic);
+  const entering = Object.fromEntries(
+    Object.entries(exact.feeds).map(([port, type]) => [
+      port,
+      isComplete(type)
+        ? ({ shape: type.axes?.map((a) => a.size), dtype: type.dtype } as unknown as Value)
+        : undefined,
+    ]),
+  );
+  const built = new GraphWriter(file, classes).build(exact.root, entering);
+  const results = resultsOf(exact, built.nodes);
+  if (results.length === 0) throw new IrError("the graph gives nothing that could be exported");
+  const written = writeFunction(
+    built.scope,
+    results.map(([, v]) => v),
+    (values) => [
+      ...lines("return {"),
+      ...indented(results.map(([address], i) => ({ code: `${quoted(address)}: ${values[i]},` }))),
+      ...lines("}"),
+    ],
+  );
+  const streams = written.extras.filter((e) => e.kind === "stream");
+  const { params, opening } = rootArguments(written.params, streams, written.extras);
+  const paths = weightPaths(built.children);
+  const { ties, renamed } = shared(exact, paths);
+  const model = classLines("Model", {
+    about: [document.name, document.about]
+      .filter((t) => t !== undefined)
+      .join(". ")
+      .replace(/\.\. /g, ". "),
+    takes: [],
+    init: [...(built.init.length > 0 ? built.init : lines("pass")), ...ties, ...renamed],
+    params,
+    forward: [...opening, ...written.lines],
+  });
+  const body = [...classes.lines(), ...lines("", ""), ...model];
+  return {
+    code: textOf([...heading(exact, file, constants, body), ...body]),
+    inputs: [
+      ...built.scope.parameters.map(({ name }) => ({ argument: name, input: name })),
+      ...streams.map((e) => ({ argument: e.name, input: `${e.stream}.${e.what}` })),
+    ],
+    outputs: results.map(([address]) => address),
+  };
+}
+
+function heading(
+  checked: Checked,
+  file: FileContext,
+  constants: ReadonlyMap<string, string>,
+  body: readonly Line[],
+): Line[] {
+  const used = [...constants].filter(([dim]) => !file.dynamic.includes(dim));
+  const free =
+    file.dynamic.length > 0
+      ? `; ${file.dynamic.join(", ").replace(/, (\w+)$/, " and $1")} are those of the input`
+      : "";
+  return [
+    ...lines(`"""${checked.document.name.replace(/["\\]/g, "'")}, exported by Heddle.`, ""),
+    ...lines("Modules, weights and variables have the names of the canvas. Comments give shapes.", '"""'),
+    ...(body.some((l) => /\bmath\./.test(l.code)) ? lines("import math", "") : []),
+    ...lines("import torch", "from torch import nn"),
+    ...(used.length > 0 ? lines("", `# The sizes of the graph${free}.`) : []),
+    ...lines(...used.map(([dim, name]) => `${name} = ${checked.bindings[dim]}`)),
+  ];
+}
+
+/** Dims that a run decides, and that some stream shows. */
+function carriedDims(checked: Checked): string[] {
+  const shown = new Set<string>();
+  const visit = (graph: Checked["root"]): void => {
+    for (const node of graph.nodes) {
+      if (node.block?.kind === "tokens" && node.state === "ok")
+        for (const p of ["batch", "time"]) shown.add((node.params[p] as Size).key);
+      if (node.body) visit(node.body);
+    }
+  };
+  visit(checked.root);
+  return checked.dynamic.filter((d) => shown.has(d));
+}
+
+function streamsOf(checked: Checked): string[] {
+  const found = new Set<string>();
+  const visit = (graph: Checked["root"]): void => {
+    for (const node of graph.nodes) {
+      if (node.block?.kind === "tokens") found.add(String(node.params.stream));
+      if (node.body) visit(node.body);
+    }
+  };
+  visit(checked.root);
+  return [...found];
+}
+
+function resultsOf(
+  checked: Checked,
+  nodes: ReadonlyMap<string, Readonly<Record<string, Value | undefined>>>,
+): (readonly [string, Value])[] {
+  return resultAddresses(checked).flatMap((address) => {
+    const [id = "", port = ""] = address.split(".");
+    const value = nodes.get(id)?.[port];
+    return value ? [[address, value] as const] : [];
+  });
+}
+
+/** Validity may be left out; without any tensor the device is that of the weights. */
+function rootArguments(
+  params: readonly string[],
+  streams: readonly Extra[],
+  extras: readonly Extra[],
+): { params: string[]; opening: Line[] } {
+  const stray = extras.find((e) => e.kind === "dim");
+  if (stray) throw new IrError(`nothing shows the size ${stray.name}`);
+  const ids = new Map(
+    streams.flatMap((e) => (e.kind === "stream" && e.what === "ids" ? [[e.stream, e.name]] : [])),
+  );
+  const valid = streams.flatMap((e) =>
+    e.kind === "stream" && e.what === "valid" && ids.has(e.stream)
+      ? [[e.name, ids.get(e.stream)] as const]
+      : [],
+  );
+  const optional = new Set(valid.map(([name]) => name));
+  const named = params.filter((p) => p !== "device" || !extras.some((e) => e.kind === "device"));
+  const ordered = [
+    ...named.filter((p) => !optional.has(p)),
+    ...named.filter((p) => optional.has(p)).map((p) => `${p}=None`),
+  ];
+  const opening = valid.flatMap(([name, of]) => [
+    ...lines(`if ${name} is None:  # nothing is padding`),
+    ...indented(lines(`${name} = torch.ones_like(${of}, dtype=torch.bool)`)),
+  ]);
+  const device = extras.some((e) => e.kind === "device");
+  if (device) opening.unshift(...lines("device = next(self.parameters(), torch.empty(0)).device"));
+  return { params: ordered, opening };
+}
+
+/** Weight → where it is: `blocks.3.attn.wq`, and as Python says it. */
+function weightPaths(children: ReadonlyMap<string, Child>): Map<string, { dotted: string; python: string }> {
+  const found = new Map<string, { dotted: string; python: string }>();
+  const visit = (
+    inside: ReadonlyMap<string, Child>,
+    canvas: string,
+    dotted: string,
+    python: string,
+  ): void => {
+    for (const [id, child] of inside) {
+      const rounds = child.count === null ? [""] : Array.from({ length: child.count }, (_, i) => String(i));
+      for (const round of rounds) {
+        const [c, d, p] = [`${canvas}${id}`, `${dotted}${child.attribute}`, `${python}.${child.attribute}`];
+        const at = round === "" ? [c, d, p] : [`${c}.${round}`, `${d}.${round}`, `${p}[${round}]`];
+        const [name = "", path = "", expr = ""] = at;
+        for (const [weight, attribute] of child.weights)
+          found.set(`${name}.${weight}`, { dotted: `${path}.${attribute}`, python: `${expr}.${attribute}` });
+        visit(child.children, `${name}.`, `${path}.`, expr);
+      }
+    }
+  };
+  visit(children, "", "", "self");
+  return found;
+}
+
+/** Lines that make tied weights one, and the table of those whose name in Python differs from that in the file. */
+function shared(
+  checked: Checked,
+  paths: ReadonlyMap<string, { dotted: string; python: string }>,
+): { ties: Line[]; renamed: Line[] } {
+  const ties: Line[] = [];
+  const renames: string[] = [];
+  const holders = new Map<string, { dotted: string; python: string }>();
+  const table = weightTable(checked);
+  const first = new Map<string, string>();
+  for (const w of table) {
+    const [stored, place] = [w.tiedTo ?? w.name, paths.get(w.name)];
+    if (place && !first.has(stored)) first.set(stored, place.dotted);
+    if (place && stored === w.name) holders.set(stored, place);
+  }
+  for (const w of table) {
+    const [stored, place] = [w.tiedTo ?? w.name, paths.get(w.name)];
+    if (!place) continue;
+    const holder = holders.get(stored);
+    if (!holder) holders.set(stored, place);
+    else if (holder !== place) ties.push({ code: `${place.python} = ${holder.python}`, comment: "tied" });
+  }
+  for (const [stored, dotted] of first)
+    if (stored !== dotted) renames.push(`${quoted(dotted)}: ${quoted(stored)},`);
+  const renamed =
+    renames.length === 0
+      ? []
+      : [
+          ...lines("# Where the name in the weights file is another one."),
+          ...lines("self.canvas_names = {"),
+          ...indented(lines(...renames)),
+          ...lines("}"),
+        ];
+  return { ties, renamed };
+}
