@@ -1,0 +1,70 @@
+/** The estimate of a run's memory against the peak that the kernel saw, on graphs of 60 MB to 2 GB. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { HeddleDocument } from "../../src/core/index.ts";
+import { bundledEngines, preset, request, type Which } from "./engine.ts";
+
+const { start } = bundledEngines();
+
+/** Megabytes of `VmRSS` or `VmHWM`, the highest since it was set back. */
+function memoryOf(pid: number, key: string): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+}
+
+interface Case {
+  readonly dims: Record<string, number>;
+  readonly samples: number;
+  readonly tokens: number;
+  readonly fetch: "all" | string[];
+  readonly ffn?: string;
+}
+const logits = ["lm_head.logits"];
+const cases: Record<string, Case> = {
+  small: { dims: { D: 64, N: 2, H: 4 }, samples: 16, tokens: 64, fetch: "all" },
+  weights: { dims: { D: 1024, N: 8, H: 16 }, samples: 1, tokens: 8, fetch: logits },
+  activations: { dims: { D: 512, N: 2, H: 8 }, samples: 128, tokens: 64, fetch: logits },
+  gated: { dims: { D: 512, N: 2, H: 8 }, samples: 64, tokens: 64, fetch: logits, ffn: "swiglu" },
+  everything: { dims: { D: 256, N: 3, H: 8 }, samples: 64, tokens: 64, fetch: "all" },
+  scores: { dims: { D: 128, N: 1, H: 16 }, samples: 4, tokens: 1024, fetch: logits },
+};
+const measured: [Which, string][] = [
+  ...Object.keys(cases).map((name): [Which, string] => ["native", name]),
+  ["WASM", "small"],
+  ["WASM", "weights"],
+  ["reference", "small"],
+];
+
+async function grown({ dims, ffn }: Case): Promise<HeddleDocument> {
+  const document = structuredClone(await preset("decoder-only")) as unknown as {
+    nodes: Record<string, Record<string, unknown>>;
+    dims: object;
+  };
+  // Sines: no table that limits the length.
+  document.nodes.pe = { ...document.nodes.pe, params: { kind: "sinusoidal" } };
+  const body = document.nodes.blocks?.body as { nodes: Record<string, object> };
+  if (ffn) body.nodes.ffn = { block: "ffn", params: { fn: ffn } };
+  Object.assign(document.dims, dims);
+  return document as unknown as HeddleDocument;
+}
+
+describe.skipIf(process.platform !== "linux")("estimate / measured is within 0.7 and 1.5", () => {
+  test.each(measured)("%s, %s", { timeout: 120_000 }, async (which, name) => {
+    const found = cases[name] as Case;
+    const { client, children } = start(which);
+    const engine = which === "reference" ? "reference" : "ort";
+    // What every run takes once: code that is loaded at the first use.
+    await client.run(request(await preset("decoder-only"), { engine }));
+    const pid = children[0]?.pid as number;
+    const before = memoryOf(pid, "VmRSS");
+    writeFileSync(`/proc/${pid}/clear_refs`, "5");
+    const line = "the ".repeat(found.tokens);
+    const text = { main: Array.from({ length: found.samples }, () => line).join("\n") };
+    const result = await client.run(request(await grown(found), { text, fetch: found.fetch, engine }));
+    const peak = memoryOf(pid, "VmHWM") - before;
+    const estimate = result.memory / 2 ** 20;
+    console.log(`${which} ${name}: estimated ${estimate.toFixed(0)} MB, measured ${peak.toFixed(0)} MB`);
+    expect(estimate / peak).toBeGreaterThan(0.7);
+    expect(estimate / peak).toBeLessThan(1.5);
+  });
+});
