@@ -2,7 +2,8 @@
 
 /** Up to two of `names` within an edit distance of about a third of the word. */
 export function nearNames(word: string, names: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  // One letter resembles every other one.
+  const limit = word.length < 2 ? 0 : Math.max(1, Math.floor(word.length / 3));
   return [...names]
     .map((name) => [name, distance(word.toLowerCase(), name.toLowerCase())] as const)
     .filter(([, d]) => d <= limit)

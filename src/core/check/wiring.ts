@@ -114,5 +114,9 @@ function findLoop(left: readonly NodeId[], into: Into): NodeId[] {
     walk.push(at);
     at = [...(into.get(at)?.values() ?? [])].map((w) => w.source.node).find((n) => among.has(n));
   }
-  return at === undefined ? [...left] : walk.slice(walk.indexOf(at)).reverse();
+  if (at === undefined) return [...left];
+  // The node that stands first in the document comes first: a wire back to it is the likeliest mistake.
+  const loop = walk.slice(walk.indexOf(at)).reverse();
+  const start = left.find((id) => loop.includes(id)) ?? at;
+  return [...loop.slice(loop.indexOf(start)), ...loop.slice(0, loop.indexOf(start))];
 }

@@ -66,19 +66,40 @@ export const fixCrowded: Rule<"graph/crowded-port"> = (d) => {
   });
 };
 
-/** Each wire of the loop is a place to open it. */
+/**
+ * Each wire of the loop is a place to open it: what enters the loop from outside may be meant there. Wires that run
+ * back, to a node that was made before the one they come from, are the likeliest.
+ */
 export const fixCycle: Rule<"graph/cycle"> = (d, checked) => {
   const scope = splitPath(d.path[0] ?? "")[0];
+  const graph = graphAt(checked.document, scope);
   const ids = new Set(d.path.map((p) => splitPath(p)[1]));
-  const wires = (graphAt(checked.document, scope)?.wires ?? []).filter((text) => {
+  const made = Object.keys(graph?.nodes ?? {});
+  const all = (graph?.wires ?? []).flatMap((text) => {
     const w = parseWire(text);
-    return w !== undefined && ids.has(w.from.node) && ids.has(w.to.node);
+    return w === undefined ? [] : [{ text, ...w }];
   });
-  return wires
-    .slice(0, 12)
-    .map(
-      (wire): Candidate => ({ label: `Delete the wire ${wire}`, edit: { edit: "disconnect", scope, wire } }),
-    );
+  const inside = all.filter((w) => ids.has(w.from.node) && ids.has(w.to.node));
+  const back = (w: (typeof all)[number]) => made.indexOf(w.from.node) - made.indexOf(w.to.node);
+  const ordered = inside.sort((a, b) => back(b) - back(a)).slice(0, 6);
+  const entering = all.filter((w) => !ids.has(w.from.node) && ids.has(w.to.node));
+  const sources = [...new Set(entering.map((w) => `${w.from.node}.${w.from.port}`))].slice(0, 4);
+  const replaced = ordered.flatMap(({ to }) =>
+    sources.map((from): Candidate => {
+      const wire = `${from} → ${to.node}.${to.port}`;
+      return {
+        label: `Connect ${from} to ${to.node}.${to.port} instead`,
+        edit: { edit: "connect", scope, wire },
+      };
+    }),
+  );
+  const cut = ordered.map(
+    ({ text }): Candidate => ({
+      label: `Delete the wire ${text}`,
+      edit: { edit: "disconnect", scope, wire: text },
+    }),
+  );
+  return [...replaced, ...cut];
 };
 
 export const fixBypass: Rule<"graph/bypass"> = (d) => [

@@ -23,7 +23,7 @@ export const fixInvalidParam: Rule<"param/invalid"> = (d) => [
 
 export const fixUnknownDim: Rule<"dim/unknown"> = (d, checked) => {
   const written = specAt(checked.document, d.node)?.params?.[d.param];
-  const near = d.near.map((name): Candidate | undefined =>
+  const instead = (name: string): Candidate | undefined =>
     typeof written !== "string"
       ? undefined
       : {
@@ -34,10 +34,18 @@ export const fixUnknownDim: Rule<"dim/unknown"> = (d, checked) => {
             param: d.param,
             value: written.replaceAll(new RegExp(`\\b${d.dim}\\b`, "g"), name),
           },
-        },
-  );
+        };
   const value = checked.bindings.D ?? checked.bindings.T ?? 4;
-  return [...near, { label: `Add the dim ${d.dim} = ${value}`, edit: { edit: "setDim", dim: d.dim, value } }];
+  const others = Object.keys(checked.bindings).filter((name) => !d.near.includes(name));
+  return [
+    ...d.near.map(instead),
+    {
+      label: `Use the default of "${d.param}"`,
+      edit: { edit: "setParam", node: d.node, param: d.param, value: null },
+    },
+    { label: `Add the dim ${d.dim} = ${value}`, edit: { edit: "setDim", dim: d.dim, value } },
+    ...others.slice(0, 8).map(instead),
+  ];
 };
 
 export const fixVocabulary: Rule<"vocabulary/size"> = (d) => [

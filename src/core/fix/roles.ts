@@ -1,6 +1,6 @@
 // Repairs of axes in the wrong order or number: exchange wires, transpose, split or join heads, embed ids.
 import { findNode } from "../check/index.ts";
-import { type Edit, splitPath } from "../model/index.ts";
+import { type Edit, type PortRef, splitPath } from "../model/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
 import { insertBefore, wireInto } from "./place.ts";
 
@@ -44,7 +44,31 @@ function exchanged(
   });
 }
 
+/** The input of the repeat or group that a value enters by, where it comes straight from one. */
+function outermost(checked: Parameters<Rule<"shape/role">>[1], at: PortRef): PortRef {
+  const found = wireInto(checked, at);
+  if (found?.wire.from.node !== "in" || found.scope === "") return at;
+  return outermost(checked, { node: found.scope, port: found.wire.from.port });
+}
+
+/** Where a Transpose has just turned the axes, it may be one too many. */
+function unturned(checked: Parameters<Rule<"shape/role">>[1], at: PortRef): Candidate | undefined {
+  const found = wireInto(checked, at);
+  if (found?.graph.nodes[found.wire.from.node]?.block !== "transpose") return undefined;
+  const { scope, graph, wire } = found;
+  const id = wire.from.node;
+  const source = graph.wires.find((w) => w.endsWith(` → ${id}.x`))?.split(" → ")[0];
+  if (source === undefined) return undefined;
+  const users = graph.wires.filter((w) => w.startsWith(`${id}.x → `)).map((w) => w.split(" → ")[1]);
+  const edits: Edit[] = [
+    ...users.map((to): Edit => ({ edit: "connect", scope, wire: `${source} → ${to}` })),
+    { edit: "removeNode", scope, id },
+  ];
+  return { label: `Take "${id}" out`, edit: { edit: "all", edits } };
+}
+
 export const fixRole: Rule<"shape/role"> = (d, checked) => [
+  unturned(checked, outermost(checked, d.at)),
   ...exchanged(checked, d.at),
   insert(checked, d.at, "transpose", {}, ["x", "x"], "Insert a Transpose of the last two axes"),
 ];

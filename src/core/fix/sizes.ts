@@ -1,6 +1,8 @@
 // Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
-import { findNode } from "../check/index.ts";
+import { type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
+import { graphAt } from "../document/index.ts";
+import { type Edit, type PortRef, parseWire, splitPath } from "../model/index.ts";
 import type { Axis, Origin } from "../shape/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
 import { insertBefore } from "./place.ts";
@@ -33,9 +35,60 @@ export const fixSize: Rule<"shape/size"> = (d, checked) => {
     setTo(d.found, want),
     setTo(d.expected, found),
     transpose(d, checked),
+    ...rewired(d, checked),
     linear && { label: `Insert a Linear ${found} → ${want}`, edit: linear },
   ];
 };
+
+/**
+ * Other wires on the way that a size came: the two inputs of a node exchanged, or the same output of another node of
+ * the same kind, such as the source's tokens in place of the target's.
+ */
+function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate[] {
+  const places = new Set<string>([d.at.node]);
+  for (const axis of [d.found, d.expected]) for (let o = axis.origin; o; o = o.from) places.add(o.node);
+  return [...places].slice(0, 8).flatMap((path): Candidate[] => {
+    const [scope, id] = splitPath(path);
+    const graph = graphAt(checked.document, scope);
+    const wires = (graph?.wires ?? []).flatMap((text) => {
+      const w = parseWire(text);
+      return w?.to.node === id ? [w] : [];
+    });
+    const [a, b] = wires;
+    const swap: Candidate[] =
+      a && b && wires.length === 2
+        ? [
+            {
+              label: `Exchange the wires of "${a.to.port}" and "${b.to.port}" at "${path}"`,
+              edit: {
+                edit: "all",
+                edits: [connected(scope, a.from, b.to), connected(scope, b.from, a.to)],
+              },
+            },
+          ]
+        : [];
+    const others = wires.flatMap((w) => {
+      const kind = graph?.nodes[w.from.node]?.block;
+      const same = Object.entries(graph?.nodes ?? {}).filter(
+        ([other, n]) => other !== w.from.node && n.block === kind && kind === "tokens",
+      );
+      return same.map(([other]): Candidate => {
+        const from = { node: other, port: w.from.port };
+        return {
+          label: `Connect ${other}.${w.from.port} to ${id}.${w.to.port}`,
+          edit: connected(scope, from, w.to),
+        };
+      });
+    });
+    return [...swap, ...others];
+  });
+}
+
+const connected = (scope: string, from: PortRef, to: PortRef): Edit => ({
+  edit: "connect",
+  scope,
+  wire: `${from.node}.${from.port} → ${to.node}.${to.port}`,
+});
 
 const asParam = (size: string): string | number => (/^\d+$/.test(size) ? Number(size) : size);
 

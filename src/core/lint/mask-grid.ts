@@ -134,6 +134,7 @@ function lowered(flow: Flow, ir: Builder, out: Out, depth: number): Value | unde
         { shape, dtype: kind === "ids" ? "i32" : "bool" },
       ),
     training: false,
+    place: node.path,
   });
   return made[out.port];
 }

@@ -2,8 +2,8 @@
 import type { CheckedNode } from "../check/index.ts";
 import { graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
-import { attentionSites } from "./attention-sites.ts";
-import { feeder, withoutNode } from "./edits.ts";
+import { type AttentionSite, attentionSites } from "./attention-sites.ts";
+import { beside, feeder, freshId, usersInGraph, withoutNode } from "./edits.ts";
 import { type Flow, kindOf, type Out, standing } from "./flow.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Candidate, Rule } from "./rule.ts";
@@ -40,7 +40,11 @@ export const nanRows: Rule<"lint/nan-rows"> = {
     const site = attentionSites(flow).find((s) => s.place === d.at.node);
     if (!site) return [];
     const masks = masksOf(flow, site.masking);
-    return [...masks.flatMap((m) => mend(flow, m, 0)), finite(flow, d.at.node, site.masking)];
+    return [
+      ...masks.flatMap((m) => mend(flow, m, 0)),
+      ...masks.map((m) => seeItself(flow, m, site)),
+      finite(flow, d.at.node, site.masking),
+    ];
   },
 };
 
@@ -50,8 +54,7 @@ function mend(flow: Flow, mask: Out, depth: number): (Candidate | undefined)[] {
   const inside = node.inputs.flatMap((p) => (depth > 8 ? [] : flow.sources(node, p.name)));
   const deeper = inside.flatMap((m) => mend(flow, m, depth + 1));
   if (kindOf(node) === "mask_logic" && node.params.op === "not") return [unturned(flow, node), ...deeper];
-  if (kindOf(node) === "mask_logic")
-    return [...deeper, setParam(node, "op", "or", "Allow what one of the masks allows")];
+  if (kindOf(node) === "mask_logic") return deeper;
   if (kindOf(node) !== "mask") return deeper;
   const { painted } = node.params as { painted?: readonly (readonly number[])[] };
   return [
@@ -73,6 +76,35 @@ const setParam = (node: CheckedNode, param: string, value: string, label: string
   label,
   edits: [{ edit: "setParam", node: node.path, param, value }],
 });
+
+/** A second mask beside it by which each query sees its own position. */
+function seeItself(flow: Flow, mask: Out, site: AttentionSite): Candidate | undefined {
+  const [scope, id] = splitPath(mask.node.path);
+  const graph = graphAt(flow.checked.document, scope);
+  const [query, key] = site.scores.outputs[0]?.type.axes?.slice(-2) ?? [];
+  if (!graph || !query || !key || !(id in graph.nodes)) return undefined;
+  const [self, both] = [freshId(graph, "mask_self"), freshId(graph, "mask_or")];
+  const place = beside(flow.checked.document, mask.node.path);
+  const params = { kind: "window", window: 1, query: query.size.key, key: key.size.key };
+  return {
+    label: "Let every query see its own position too",
+    edits: [
+      { edit: "addNode", scope, id: self, node: { block: "mask", params }, ...place(0, 160) },
+      {
+        edit: "addNode",
+        scope,
+        id: both,
+        node: { block: "mask_logic", params: { op: "or" } },
+        ...place(120, 80),
+      },
+      ...usersInGraph(graph, id, mask.port).map(
+        (to) => ({ edit: "connect", scope, wire: `${both}.mask → ${to}` }) as const,
+      ),
+      { edit: "connect", scope, wire: `${id}.${mask.port} → ${both}.a` },
+      { edit: "connect", scope, wire: `${self}.mask → ${both}.b` },
+    ],
+  };
+}
 
 function unturned(flow: Flow, node: CheckedNode): Candidate | undefined {
   const [scope, id] = splitPath(node.path);

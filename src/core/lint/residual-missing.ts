@@ -18,7 +18,7 @@ export const residualMissing: Rule<"lint/residual-missing"> = {
   },
   repair: (d, flow) => {
     const s = sublayers(flow).find((x) => x.place === d.node);
-    return s ? [join(flow, s)] : [];
+    return s ? [join(flow, s), s.norm ? join(flow, { ...s, norm: undefined }) : undefined] : [];
   },
 };
 
