@@ -4,6 +4,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const exclude = [...configDefaults.exclude, ...(process.env.HEDDLE_FAST ? ["**/*.slow.test.*"] : [])];
 
+/** Never what decides a test: a busy machine is slow, not wrong. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -14,6 +17,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...exclude, "test/renderer/**"],
           environment: "node",
+          ...patience,
         },
       },
       {
@@ -23,6 +27,7 @@ export default defineConfig({
           include: ["test/renderer/**/*.test.{ts,tsx}"],
           exclude,
           environment: "happy-dom",
+          ...patience,
         },
       },
     ],

@@ -1,7 +1,8 @@
 /** What the commands print when all is well: stable JSON for programs, short text for people. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { root } from "../../scripts/run-step.ts";
+import { presetNames } from "../../src/cli/presets.ts";
 import { bundledHeddle, graph } from "./heddle.ts";
 
 const { heddle, json, file } = bundledHeddle();
@@ -24,7 +25,7 @@ test("help and version", async () => {
 test("check --json has every node with shapes and parameters", async () => {
   const { code, json: checked } = await json("check", graph("decoder-only"));
   expect(code).toBe(0);
-  expect(Object.keys(checked)).toEqual(["ok", "name", "dims", "parameters", "nodes", "diagnostics"]);
+  expect(Object.keys(checked)).toEqual(["ok", "name", "dims", "parameters", "cost", "nodes", "diagnostics"]);
   expect(checked).toMatchObject({ ok: true, diagnostics: [] });
   const qkv = checked.nodes.find((n: { path: string }) => n.path === "blocks/qkv");
   expect(qkv).toEqual({
@@ -36,6 +37,7 @@ test("check --json has every node with shapes and parameters", async () => {
       q: { axes: ["B", "H", "T", "D/H"], dims: [1, 4, 4, 16], dtype: "f32" },
     }),
     parameters: 2 * (64 * 192 + 192),
+    cost: expect.objectContaining({ parameters: { formula: "6*D+6*D^2", value: 2 * (64 * 192 + 192) } }),
   });
   const top = checked.nodes.filter((n: { path: string }) => !n.path.includes("/"));
   expect(top.reduce((sum: number, n: { parameters: number }) => sum + n.parameters, 0)).toBe(
@@ -97,4 +99,38 @@ test("a graph without a vocabulary takes ids, one without an objective shows wha
   });
   const { code, out } = await heddle("run", path, "--ids", "0,1,2,3");
   expect([code, out]).toEqual([0, expect.stringContaining("probs.p [1, 4, 6]")]);
+});
+
+test("new, diff, weights and schema", async () => {
+  const folder = await readdir(`${root}/graphs`);
+  const presets = folder
+    .filter((f) => f.endsWith(".graph.json"))
+    .map((f) => f.slice(0, -".graph.json".length));
+  expect([...presetNames].sort()).toEqual(presets.sort());
+  for (const name of presetNames)
+    expect((await heddle("new", name)).out).toBe(await readFile(graph(name), "utf8"));
+  expect((await heddle("new", "nothing")).code).toBe(2);
+  const there = await file("there.graph.json", "precious");
+  expect(await heddle("new", "smallest", "-o", there)).toMatchObject({
+    code: 2,
+    error: expect.stringContaining("--force"),
+  });
+  expect(await readFile(there, "utf8")).toBe("precious");
+
+  const worked = JSON.parse(await readFile(graph("worked-example"), "utf8"));
+  worked.nodes.norm_1.bypass = true;
+  const other = await file("other.graph.json", worked);
+  expect((await heddle("diff", graph("worked-example"), other)).out).toBe("structure  norm_1 bypassed\n");
+  const { json: changes } = await json("diff", graph("worked-example"), other);
+  expect(changes.changes[0].edit).toEqual({ edit: "setFlag", node: "norm_1", flag: "bypass", on: true });
+
+  const made = await file("w.safetensors", "");
+  expect((await heddle("weights", graph("decoder-only"), "-o", made)).code).toBe(0);
+  const { json: drawn } = await json("run", graph("decoder-only"));
+  const { json: given } = await json("run", graph("decoder-only"), "--weights", made);
+  expect(given.values).toEqual(drawn.values);
+  const wrong = await heddle("run", graph("worked-example"), "--weights", made);
+  expect(wrong).toMatchObject({ code: 2, error: expect.stringContaining("another graph") });
+
+  expect(JSON.parse((await heddle("schema")).out)).toMatchObject({ title: "Heddle graph" });
 });

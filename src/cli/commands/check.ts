@@ -12,6 +12,7 @@ import {
   weightTable,
 } from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
+import { amount, graphCost } from "../cost.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, dimsText, printShape, shapeJson, table } from "../shapes.ts";
@@ -31,6 +32,7 @@ export const check: Command = {
 };
 
 function checkJson(checked: Checked) {
+  const cost = graphCost(checked);
   const ports = (list: readonly CheckedPort[]) =>
     Object.fromEntries(list.map((p) => [p.name, shapeJson(p.type, checked.bindings)]));
   return {
@@ -38,6 +40,7 @@ function checkJson(checked: Checked) {
     name: checked.document.name,
     dims: checked.bindings,
     parameters: parameterCount(checked),
+    cost: cost.total,
     nodes: allNodes(checked.root).map((node) => ({
       path: node.path,
       block: node.spec.block,
@@ -45,6 +48,7 @@ function checkJson(checked: Checked) {
       inputs: ports(node.inputs),
       outputs: ports(node.outputs),
       parameters: parametersOf(node, checked),
+      cost: cost.nodes.get(node.path) ?? null,
     })),
     diagnostics: checked.diagnostics.map(toJson),
   };
@@ -68,6 +72,9 @@ function show(checked: Checked, terminal: Terminal): void {
   terminal.out(
     `${count(nodes.length)} nodes, ${count(parameterCount(checked))} parameters, ${dimsText(checked.bindings)}`,
   );
+  const { flops, activationBytes, kvCacheBytes: cache } = graphCost(checked).total;
+  const kept = cache.value > 0 ? `, KV cache ${amount(cache.value, "B")}` : "";
+  terminal.out(`${amount(flops.value, "FLOP")}, activations ${amount(activationBytes.value, "B")}${kept}`);
   terminal.out("");
   const rows = nodes.map((node) => {
     const depth = node.path.split("/").length - 1;

@@ -1,14 +1,29 @@
 // All commands, in the order in which the help lists them. Adding one is its file and its line here.
 import type { Command } from "../command.ts";
 import { check } from "./check.ts";
+import { diff } from "./diff.ts";
 import { exportGraph } from "./export.ts";
 import { generate } from "./generate.ts";
 import { grad } from "./grad.ts";
 import { makeHelp } from "./help.ts";
+import { newGraph } from "./new.ts";
 import { run } from "./run.ts";
+import { schema } from "./schema.ts";
 import { train } from "./train.ts";
+import { weights } from "./weights.ts";
 
-const working: readonly Command[] = [check, run, train, generate, grad, exportGraph];
+const working: readonly Command[] = [
+  newGraph,
+  check,
+  run,
+  train,
+  generate,
+  grad,
+  exportGraph,
+  diff,
+  weights,
+  schema,
+];
 
 export const help: Command = makeHelp(working);
 export const commands: readonly Command[] = [...working, help];

@@ -3,6 +3,7 @@ import { check, type HeddleDocument } from "../../core/index.ts";
 import type { EngineName, RunResult, TensorData } from "../../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
+import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { defaultFetch, idsByStream, streamsOf, textsByStream } from "../run-arguments.ts";
@@ -33,6 +34,12 @@ export const run: Command = {
       value: "ADDR,…",
       about: "Values to give, as blocks[0]/attn.out; all for every one",
     },
+    weights: {
+      type: "string",
+      short: "w",
+      value: "W.safetensors",
+      about: "Weights in place of the file's",
+    },
     engine: {
       type: "string",
       value: "ort|reference",
@@ -48,15 +55,20 @@ export const run: Command = {
     const top = wholeNumber(args.text("top") ?? "5", "--top");
     const limit = args.text("memory");
     const bytes = limit === undefined ? undefined : positive(limit, "--memory") * 2 ** 30;
-    const document = await readGraph(oneFile(args));
+    const file = oneFile(args);
+    const read = await readGraph(file);
+    const named = args.text("weights");
+    const stored = named === undefined ? await ownWeights(file, read) : await readWeights(named);
+    const document = withTrained(read, stored);
     const request = requestOf(args, document);
+    const given = stored === null ? {} : { weights: weightsOf(check(document), stored) };
     const flags = [
       ...(engine === "reference" ? ["--reference"] : []),
       ...(args.flag("wasm") ? ["--wasm"] : []),
       ...(bytes === undefined ? [] : [`--memory-limit=${bytes}`]),
     ];
     const { result, values } = await withEngine(flags, async (client) => {
-      const result = await client.run({ document, ...request, engine, top, thumbnails: false });
+      const result = await client.run({ document, ...request, ...given, engine, top, thumbnails: false });
       const read = async ([address, { handle }]: [string, { handle: string }]) =>
         [address, await client.read(handle)] as const;
       const values: Values = Object.fromEntries(await Promise.all(Object.entries(result.values).map(read)));

@@ -1,0 +1,25 @@
+// `heddle new PRESET -o FILE`: a graph to begin with.
+import { printDocument } from "../../core/index.ts";
+import { type Command, UsageError } from "../command.ts";
+import { presetNames, readPreset } from "../presets.ts";
+import { writeOut } from "../write-file.ts";
+
+export const newGraph: Command = {
+  name: "new",
+  operands: "PRESET",
+  about: `Writes a graph to begin with: ${presetNames.join(", ")}`,
+  options: {
+    out: { type: "string", short: "o", value: "FILE", about: "Where to; stdout without" },
+    force: { type: "boolean", about: "Replace a file that is there" },
+  },
+  async run(args, terminal) {
+    const [name, more] = args.operands;
+    const known = presetNames.find((p) => p === name);
+    if (!known || more !== undefined) throw new UsageError(`Name one preset: ${presetNames.join(", ")}`);
+    const text = printDocument(await readPreset(known));
+    const out = args.text("out");
+    if (out === undefined) terminal.out(text.trimEnd());
+    else await writeOut(out, text, !args.flag("force"));
+    return 0;
+  },
+};

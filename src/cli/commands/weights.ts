@@ -1,0 +1,50 @@
+// `heddle weights FILE -o W.safetensors`: all weights of a graph, as a file or as a list.
+import { check, isError, parameterCount, toJson, weightTable, writeSafetensors } from "../../core/index.ts";
+import { type Command, oneFile } from "../command.ts";
+import { ownWeights, weightsOf } from "../export/weights.ts";
+import { readGraph } from "../read-graph.ts";
+import { reportDiagnostic } from "../report.ts";
+import { count, table } from "../shapes.ts";
+import { writeOut } from "../write-file.ts";
+
+export const weights: Command = {
+  name: "weights",
+  operands: "FILE",
+  about: "Writes the weights of a graph, those of the file and those drawn from its seed",
+  options: {
+    out: { type: "string", short: "o", value: "W.safetensors", about: "Where to; only a list without" },
+    json: { type: "boolean", about: "One JSON document on stdout" },
+  },
+  async run(args, terminal) {
+    const file = oneFile(args);
+    const document = await readGraph(file);
+    const checked = check(document);
+    const errors = checked.diagnostics.filter(isError);
+    if (errors.length > 0) {
+      if (args.flag("json")) terminal.json({ ok: false, diagnostics: errors.map(toJson) });
+      else for (const d of errors) reportDiagnostic(toJson(d), terminal.error, terminal);
+      return 1;
+    }
+    const out = args.text("out");
+    if (out !== undefined)
+      await writeOut(out, writeSafetensors(weightsOf(checked, await ownWeights(file, document))));
+    const list = weightTable(checked);
+    const parameters = parameterCount(checked);
+    if (args.flag("json")) {
+      const entries = list.map(({ name, node, dims, tiedTo }) => ({
+        name,
+        node,
+        dims,
+        ...(tiedTo ? { tiedTo } : {}),
+      }));
+      terminal.json({ ok: true, parameters, weights: entries });
+      return 0;
+    }
+    const rows = list.map((w) => [w.name, `[${w.dims.join(", ")}]`, w.tiedTo ? `tied to ${w.tiedTo}` : ""]);
+    for (const line of table(rows)) terminal.out(line);
+    terminal.out(
+      `${count(list.length)} weights, ${count(parameters)} parameters${out === undefined ? "" : ` → ${out}`}`,
+    );
+    return 0;
+  },
+};
