@@ -1,4 +1,6 @@
 // What an export to PyTorch consists of, as files.
+
+import type { Tensor } from "../../core/index.ts";
 import {
   type Checked,
   loaderCode,
@@ -11,9 +13,13 @@ import { parityNumbers } from "./numbers.ts";
 import type { Weights } from "./weights.ts";
 
 /** Name → contents. Throws `IrError` for a graph that gives nothing. */
-export function pytorchFiles(checked: Checked, weights: Weights): Record<string, string | Uint8Array> {
+export function pytorchFiles(
+  checked: Checked,
+  weights: Weights,
+  feeds: Readonly<Record<string, Tensor>> = {},
+): Record<string, string | Uint8Array> {
   const model = pytorchModel(checked);
-  const { tensors, bools } = parityNumbers(checked, lower(checked), model, weights);
+  const { tensors, bools } = parityNumbers(checked, lower(checked), model, weights, feeds);
   return {
     "model.py": model.code,
     "load_weights.py": loaderCode,

@@ -21,14 +21,16 @@ export interface ParityNumbers {
   readonly bools: ReadonlySet<string>;
 }
 
-/** Outputs in float64 by the reference evaluator, gradients by our own reverse mode. */
+/** `feeds` enter the document's own ports, if it has any. Outputs in float64 by the reference evaluator, gradients by our own reverse mode. */
 export function parityNumbers(
   checked: Checked,
   program: Program,
   model: PytorchModel,
   weights: Weights,
+  feeds: Readonly<Record<string, Tensor>> = {},
 ): ParityNumbers {
-  const sample = sampleOf(checked, program);
+  const text = sampleOf(checked, program);
+  const sample = { ...text, inputs: { ...text.inputs, ...feeds } };
   const stored = Object.entries(weights).map(([n, w]) => [n, tensor(w.dims, w.data)] as const);
   const inputs = { ...sample.inputs, ...Object.fromEntries(stored) };
   const outputs = evaluate(program, { dims: sample.dims, inputs, fetch: model.outputs });

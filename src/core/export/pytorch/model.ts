@@ -69,6 +69,10 @@ export function pytorchModel(checked: Checked): PytorchModel {
   );
   const streams = written.extras.filter((e) => e.kind === "stream");
   const { params, opening } = rootArguments(written.params, streams, written.extras);
+  const takers = [
+    ...built.scope.parameters.map((p) => p.name),
+    ...written.extras.map((e) => (e.kind === "stream" ? `${e.stream}.${e.what}` : null)),
+  ];
   const paths = weightPaths(built.children);
   const { ties, renamed } = shared(exact, paths);
   const model = classLines("Model", {
@@ -84,10 +88,10 @@ export function pytorchModel(checked: Checked): PytorchModel {
   const body = [...classes.lines(), ...lines("", ""), ...model];
   return {
     code: textOf([...heading(exact, file, constants, body), ...body]),
-    inputs: [
-      ...built.scope.parameters.map(({ name }) => ({ argument: name, input: name })),
-      ...streams.map((e) => ({ argument: e.name, input: `${e.stream}.${e.what}` })),
-    ],
+    inputs: takers.flatMap((input, i) => {
+      const argument = written.params[i];
+      return input === null || argument === undefined ? [] : [{ argument, input }];
+    }),
     outputs: results.map(([address]) => address),
   };
 }

@@ -1,0 +1,115 @@
+// Graphs at the corners of what an export has to say: names that Python has, repeats of every kind, ties, sizes.
+import type { Edit, HeddleDocument } from "../../src/core/index.ts";
+import { add, connect, dim, disconnect, edited, opened, param } from "../core/edited.ts";
+
+const rename = (id: string, to: string, scope = ""): Edit => ({ edit: "renameNode", scope, id, to });
+const flag = (node: string, which: "bypass" | "mute"): Edit => ({
+  edit: "setFlag",
+  node,
+  flag: which,
+  on: true,
+});
+const text = (words: string): Edit => ({ edit: "setText", stream: "main", text: words });
+const ports = (outputs: readonly string[], inputs: Extract<Edit, { edit: "setPorts" }>["inputs"]): Edit => ({
+  edit: "setPorts",
+  scope: "blocks",
+  inputs,
+  outputs,
+});
+const carried = { x: "carried", mask: "shared" } as const;
+
+export const corners: Readonly<Record<string, () => HeddleDocument>> = {
+  keywords: () =>
+    edited(
+      "decoder-only",
+      rename("emb", "class"),
+      rename("pe", "lambda"),
+      rename("add_pe", "self"),
+      rename("mask", "torch"),
+      rename("norm_f", "forward"),
+      rename("probs", "range"),
+      rename("qkv", "train", "blocks"),
+      rename("attn", "nn", "blocks"),
+      rename("ffn", "x", "blocks"),
+      rename("wo", "parameters", "blocks"),
+      rename("norm_1", "layer", "blocks"),
+    ),
+  "names with underscores": () =>
+    edited("decoder-only", rename("emb", "train"), rename("pe", "train_"), rename("mask", "device")),
+  "longer text, two lines": () => edited("decoder-only", text("the cat sat on the old mat\na dog")),
+  "padding and documents": () =>
+    edited(
+      "decoder-only",
+      text("the cat . sat on\na dog"),
+      add("pad", "mask", { kind: "padding" }),
+      add("docs", "mask", { kind: "documents", separator: 37 }),
+      add("both", "mask_logic", { op: "and" }),
+      add("all", "mask_logic", { op: "and" }),
+      connect("tokens.valid → pad.valid"),
+      connect("tokens.ids → docs.ids"),
+      connect("pad.mask → both.a"),
+      connect("docs.mask → both.b"),
+      disconnect("mask.mask → blocks.mask"),
+      connect("mask.mask → all.a"),
+      connect("both.mask → all.b"),
+      connect("all.mask → blocks.mask"),
+    ),
+  "shared repeat": () => edited("decoder-only", param("blocks", "weights", "shared")),
+  "rounds stacked": () =>
+    edited("decoder-only", ports(["x", "weights"], carried), connect("attn.weights → out.weights", "blocks")),
+  "a row for each round": () =>
+    edited(
+      "decoder-only",
+      add("rows", "constant", {
+        kind: "table",
+        height: "N",
+        width: "D",
+        data: [[0.5]],
+      }),
+      add("waves", "pe", { kind: "learned", length: "N", max: "N" }),
+      add("sum", "add"),
+      add("shifted", "add", undefined, "blocks"),
+      ports(["x"], { ...carried, row: "each" }),
+      connect("rows.y → sum.a"),
+      connect("waves.pe → sum.b"),
+      connect("sum.y → blocks.row"),
+      disconnect("in.x → norm_1.x", "blocks"),
+      connect("in.x → shifted.a", "blocks"),
+      connect("in.row → shifted.b", "blocks"),
+      connect("shifted.y → norm_1.x", "blocks"),
+    ),
+  "tied head": () =>
+    edited("decoder-only", param("lm_head", "tied", true), {
+      edit: "setTie",
+      weight: "lm_head.table",
+      to: "emb.table",
+    }),
+  "tied the other way": () =>
+    edited("decoder-only", param("lm_head", "tied", true), {
+      edit: "setTie",
+      weight: "emb.table",
+      to: "lm_head.table",
+    }),
+  "tied between rounds": () =>
+    edited("decoder-only", { edit: "setTie", weight: "blocks.1.wo.w", to: "blocks.0.wo.w" }),
+  "muted and bypassed": () =>
+    edited("decoder-only", flag("pe", "mute"), flag("blocks/norm_1", "bypass"), flag("blocks/ffn", "bypass")),
+  "a number for a name": () => edited("decoder-only", param("blocks/wo", "out", 64)),
+  "dims that Python has": () =>
+    edited(
+      "decoder-only",
+      dim("None", 24),
+      dim("Model", 2),
+      param("blocks/ffn", "hidden", "None"),
+      param("blocks", "count", "Model"),
+    ),
+  "an opened group": () =>
+    edited(
+      "decoder-modern",
+      opened("decoder-modern", "blocks/attn"),
+      param("blocks/attn/softmax", "axis", 3),
+    ),
+  dropout: () =>
+    edited("decoder-only", param("blocks/attn", "dropout", 0.2), param("blocks/ffn", "dropout", 0.1)),
+  "one position": () => edited("smallest", text("the")),
+};
