@@ -97,6 +97,8 @@ export interface LowerContext {
   /** A stream's ids or validity, [B, T]. */
   readonly stream: (kind: "ids" | "valid", stream: string, shape: readonly Size[]) => Value;
   readonly training: boolean;
+  /** The node with its iterations, `blocks[0]/dropout`: what randomness of its own is drawn from. */
+  readonly place: string;
 }
 
 type Of<T, P, A extends unknown[] = []> = T | ((p: P, ...more: A) => T);

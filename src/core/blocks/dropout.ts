@@ -1,4 +1,6 @@
 /** Identity when running; while training it zeroes a share of the entries and scales up the rest. */
+import type { Builder, Value } from "../ir/index.ts";
+import { productOfSizes } from "../shape/index.ts";
 import { any, defineBlock } from "./define.ts";
 import { number } from "./params.ts";
 
@@ -12,5 +14,37 @@ export const dropout = defineBlock({
   inputs: { x: any("…") },
   outputs: { x: any("…") },
   summary: (p) => `p ${p.p}`,
-  lower: (_, { x }) => ({ x }),
+  lower: (ir, { x }, p, { training, place }) => {
+    if (!training || p.p === 0) return { x };
+    const threshold = Math.round(p.p * 2 ** 24);
+    const keep = ir.lessEqual(ir.scalar(threshold, "i32"), randomBits(ir, x, place));
+    return { x: ir.where(keep, ir.mul(x, ir.scalar(1 / (1 - p.p))), ir.scalar(0)) };
+  },
 });
+
+/**
+ * 24 random bits for each entry of x: a hash of (seed, step, node, entry), so that a run can be resumed, in integers
+ * of 32 bits that wrap around, so that every engine draws the same. Seed and step are the feeds `dropout.seed` and
+ * `dropout.step`, i32 scalars.
+ */
+function randomBits(ir: Builder, x: Value, place: string): Value {
+  const int = (v: number) => ir.scalar(v | 0, "i32");
+  const feed = (name: string) => ir.input({ kind: "feed", name }, { shape: [], dtype: "i32" });
+  // MurmurHash3's finalizer.
+  const fold = (v: Value, bits: number): Value => ir.bitXor(v, ir.shiftRight(v, { bits }));
+  const mix = (v: Value): Value => {
+    const a = ir.mul(fold(v, 16), int(0x85ebca6b));
+    return fold(ir.mul(fold(a, 13), int(0xc2b2ae35)), 16);
+  };
+  const seeded = mix(ir.add(feed("dropout.seed"), int(fnv(place))));
+  const key = mix(ir.add(seeded, ir.mul(feed("dropout.step"), int(0x9e3779b1))));
+  const entry = ir.reshape(ir.iota({ size: productOfSizes(x.shape) }), { shape: x.shape });
+  return ir.shiftRight(mix(ir.add(ir.mul(entry, int(0x9e3779b1)), key)), { bits: 8 });
+}
+
+/** FNV-1a of a text. */
+function fnv(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h;
+}

@@ -110,6 +110,7 @@ class Lowering {
         size: (name) => node.sizes[name] ?? unknownSize,
         stream: (kind, stream, shape) => this.stream(kind, stream, shape),
         training: this.options.training ?? false,
+        place: place.path,
       });
     });
   }
