@@ -13,6 +13,7 @@ export default defineConfig<TargetOptions>({
   outputDir: join(results, "e2e"),
   workers: 1,
   timeout: 60_000,
+  expect: { timeout: 15_000 }, // a busy machine takes its time over the first run
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: join(results, "playwright.json") }]],
   use: { trace: "retain-on-failure" },

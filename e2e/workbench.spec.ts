@@ -62,13 +62,13 @@ test("a wrong width is told on its node, and the rest keeps its shapes and value
   graph.nodes.wo = { ...graph.nodes.wo, params: { out: 3, bias: false } };
   delete graph.weights["wo.w"];
   await openText(page, JSON.stringify(graph));
+  await page.locator(".status-part").first().click();
+  await page.locator(".problem").first().click();
   const wrong = node(page, "add_1");
   await expect(wrong).toHaveClass(/is-wrong/);
   await expect(wrong.locator(".node-message")).toContainText(/b gets .*3\], where axis 3 should be D = 4/);
   await expect(node(page, "attn").locator("img").first()).toBeVisible();
   await expect(node(page, "add_1").locator(".socket-row.out")).toContainText("B T D");
-  await page.locator(".status-part").first().click();
-  await page.locator(".problem").first().click();
   await expect(wrong).toHaveClass(/is-selected/);
   await expect(page.locator(".inspector-problem").first()).toContainText('wo, parameter "out"');
   await theme(page, "light");

@@ -1,8 +1,10 @@
 /** What the specs of the workbench share: finding nodes, opening graphs, choosing a theme. */
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
+import type { App } from "./fixtures.ts";
 
 export const node = (page: Page, path: string): Locator => page.locator(`[data-node="${path}"]`);
 
@@ -37,4 +39,94 @@ export async function theme(page: Page, wanted: "light" | "dark"): Promise<void>
   }
   await page.mouse.move(2, 500);
   await page.waitForTimeout(150);
+}
+
+const shots = join(process.env.HEDDLE_RESULTS ?? join(root, "results"), "screenshots");
+
+/** Takes a screenshot for people to look at; gives its path. */
+export async function shoot(page: Page, name: string, target: string): Promise<string> {
+  await mkdir(shots, { recursive: true });
+  const path = join(shots, `${target}-${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+/** Chooses from a menu of the bar. */
+export async function choose(page: Page, menu: string, item: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name: menu, exact: true }).click();
+  await page.getByRole("menuitem", { name: item }).first().click();
+}
+
+async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`not on the screen: ${locator}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Drags a block from the palette to a place on the screen. */
+export async function dragBlock(page: Page, kind: string, x: number, y: number): Promise<void> {
+  const item = page.locator(`.palette-item[data-block="${kind}"]`);
+  await item.scrollIntoViewIfNeeded();
+  const from = await middleOf(item);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + x) / 2, (from.y + y) / 2);
+  await page.mouse.move(x, y);
+  await page.mouse.up();
+}
+
+export const socket = (page: Page, name: string): Locator => page.locator(`[data-socket="${name}"]`);
+
+/** Drags from one socket to another without letting go. */
+export async function pullWire(page: Page, from: string, to: string): Promise<void> {
+  const [a, b] = [await middleOf(socket(page, from)), await middleOf(socket(page, to))];
+  await page.mouse.move(a.x, a.y);
+  await page.mouse.down();
+  await page.mouse.move((a.x + b.x) / 2, (a.y + b.y) / 2, { steps: 3 });
+  await page.mouse.move(b.x, b.y, { steps: 2 });
+}
+
+/** `a.out → b.in` as a person draws it. */
+export async function drawWire(page: Page, wire: string): Promise<void> {
+  const [from = "", to = ""] = wire.split(" → ");
+  const [a, out] = from.split(".");
+  const [b, into] = to.split(".");
+  await pullWire(page, `${a}.out.${out}`, `${b}.in.${into}`);
+  await page.mouse.up();
+}
+
+/** Saves under a new name; gives what was written. */
+export async function saveAs(page: Page, app: App): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-save-"));
+  const path = join(folder, "saved.graph.json");
+  if (app.electron) {
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+    await page.keyboard.press("Control+Shift+S");
+    await expect.poll(() => readFile(path, "utf8").catch(() => "")).not.toBe("");
+    return readFile(path, "utf8");
+  }
+  await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }));
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Control+Shift+S");
+  return readFile(await (await download).path(), "utf8");
+}
+
+/** Opens a text by the Open command. */
+export async function openByCommand(page: Page, app: App, text: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-open-"));
+  const path = join(folder, "opened.graph.json");
+  await writeFile(path, text);
+  if (app.electron) {
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+    }, path);
+    await page.keyboard.press("Control+O");
+    return;
+  }
+  await page.evaluate(() => Object.assign(window, { showOpenFilePicker: undefined }));
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Control+O");
+  await (await chooser).setFiles(path);
 }

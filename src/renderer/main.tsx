@@ -7,12 +7,14 @@ import "./theme/tokens.css";
 import "./theme/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { exposeForBench } from "./bench-hook.ts";
 import { App } from "./panels/App.tsx";
 import { start } from "./start.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 start();
+exposeForBench();
 createRoot(root).render(
   <StrictMode>
     <App />

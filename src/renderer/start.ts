@@ -1,6 +1,8 @@
-/** What happens once, before the first paint: theme, first document, engine. */
+/** What happens once, before the first paint: theme, first document, engine, journal. */
 import { startEngine } from "./engine/session.ts";
-import { openInitialFile } from "./files/open-file.ts";
+import { mayLeave, opened, save } from "./files/commands.ts";
+import { guardWindow } from "./files/dirty.ts";
+import { keepJournal } from "./files/journal.ts";
 import { firstPreset, preset } from "./presets.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme } from "./theme/theme.ts";
@@ -15,7 +17,24 @@ export function start(): void {
   if (first) open(first.document, null, true);
   markFirstValues();
   startEngine();
-  void openInitialFile();
+  keepJournal();
+  guardWindow(save);
+  void listenForFiles();
+}
+
+/** Files that the command line and the file manager ask for, in Electron. */
+async function listenForFiles(): Promise<void> {
+  const bridge = window.heddle;
+  if (!bridge) return;
+  const { say } = useStore.getState();
+  bridge.on("fileRequested", async (file) => {
+    if ("error" in file) say(file.error);
+    else if (await mayLeave()) opened(file);
+  });
+  const initial = await bridge.initialFile();
+  if (!initial) return;
+  if ("error" in initial) say(initial.error);
+  else opened(initial);
 }
 
 /** The moment at which a person sees the first numbers: the frame after the first result was rendered. */

@@ -1,22 +1,30 @@
 /** The canvas: React Flow for nodes in view, two canvases below them for the wires. */
-import { type NodeChange, ReactFlow, ReactFlowProvider, SelectionMode } from "@xyflow/react";
-import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { ReactFlow, ReactFlowProvider, SelectionMode } from "@xyflow/react";
+import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
 import { isError } from "../../core/index.ts";
+import type { Drawing } from "../edit/wiring.ts";
 import { BlockNode, PortsNode } from "../nodes/BlockNode.tsx";
 import { problemsByNode, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import type { Point } from "./auto-layout.ts";
 import "./canvas.css";
-import { type FlowNode, flowNodes } from "./flow-nodes.ts";
+import { EmptyCanvas } from "./EmptyCanvas.tsx";
+import type { FlowNode } from "./flow-nodes.ts";
+import { farZoom } from "./paint.ts";
 import { Painter } from "./painter.ts";
-import type { SceneWire } from "./scene.ts";
+import { nodeAt, type Scene, type SceneWire } from "./scene.ts";
+import { scenePoint, setStage } from "./stage.ts";
 import { useCamera } from "./use-camera.ts";
+import { useFlowNodes } from "./use-flow-nodes.ts";
+import { useNodeDrag } from "./use-node-drag.ts";
 import { useScene } from "./use-scene.ts";
+import { useWiring } from "./use-wiring.ts";
 import { WireTip } from "./WireTip.tsx";
+import { WiringHint } from "./WiringHint.tsx";
 
 const nodeTypes = { block: BlockNode, ports: PortsNode };
 const noEdges: never[] = [];
+const several = ["Control", "Meta"];
 
 export const Canvas = () => (
   <ReactFlowProvider>
@@ -24,72 +32,65 @@ export const Canvas = () => (
   </ReactFlowProvider>
 );
 
+/** A wire let go over nothing asks what block to put there. */
+const dropLoose = (drawing: Drawing, x: number, y: number) =>
+  useStore.getState().openAdd({ x, y, from: drawing.fixed });
+
 function CanvasView() {
   const host = useRef<HTMLDivElement>(null);
-  const still = useRef<HTMLCanvasElement>(null);
-  const moving = useRef<HTMLCanvasElement>(null);
+  const latest = useRef<Scene | null>(null);
   const [painter] = useState(() => new Painter());
   const scene = useScene();
-  const checked = useChecked();
+  latest.current = scene;
   const selection = useStore((s) => s.selection);
-  const selectedWire = useStore((s) => s.selectedWire);
-  const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
-  const [moved] = useState<ReadonlyMap<string, Point> | null>(null);
   const [tip, setTip] = useState<{ wire: SceneWire; x: number; y: number } | null>(null);
   const camera = useCamera(host, painter, scene);
-
+  const { moved, onNodesChange, onDragStop } = useNodeDrag(scene);
+  const wiring = useWiring(painter, latest, dropLoose);
+  const still = useRef<HTMLCanvasElement>(null);
+  const moving = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     painter.attach(still.current, moving.current);
     return () => painter.stop();
   }, [painter]);
-  useLayoutEffect(() => {
-    const problems = problemsByNode(checked);
-    painter.show(scene, (n) => problems.get(n.path)?.some(isError) === true);
-  }, [painter, scene, checked]);
+  usePainting(painter, scene, tip?.wire ?? null);
   useLayoutEffect(() => painter.drag(moved), [painter, moved]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
-  useEffect(() => painter.recolour(), [painter, theme]);
-  useEffect(() => painter.mark(tip?.wire ?? null, selectedWire), [painter, tip, selectedWire]);
-  useEffect(() => {
-    void document.fonts.ready.then(() => painter.recolour());
-  }, [painter]);
+  useLayoutEffect(() => {
+    if (host.current) setStage({ scene, host: host.current, camera: () => painter.camera });
+    return () => setStage(null);
+  }, [scene, painter]);
 
-  const nodes = useMemo(
-    () => flowNodes(scene, camera.window, selection, moved),
-    [scene, camera.window, selection, moved],
-  );
-
-  const onNodesChange = useCallback(
-    (changes: NodeChange<FlowNode>[]) => {
-      if (!scene) return;
-      const { selection: now, select } = useStore.getState();
-      const next = new Set(now);
-      for (const c of changes) {
-        if (c.type !== "select") continue;
-        const path = scene.nodes.get(c.id)?.path;
-        if (path !== undefined) c.selected ? next.add(path) : next.delete(path);
-      }
-      if (next.size !== now.size || [...next].some((p) => !now.has(p))) select(next);
-    },
-    [scene],
-  );
-
-  const pointOf = (event: MouseEvent): Point => {
-    const box = host.current?.getBoundingClientRect();
-    const { x, y, zoom } = painter.camera;
-    return {
-      x: (event.clientX - (box?.left ?? 0) - x) / zoom,
-      y: (event.clientY - (box?.top ?? 0) - y) / zoom,
-    };
+  const nodes = useFlowNodes(host, painter, scene, camera.window, selection, moved);
+  const wireUnder = (event: MouseEvent) => {
+    const point = scenePoint(event.clientX, event.clientY);
+    return point && painter.hit(point);
   };
+  const boxUnder = (event: MouseEvent) => {
+    const point = scenePoint(event.clientX, event.clientY);
+    return point && scene && painter.camera.zoom < farZoom ? nodeAt(scene, point) : null;
+  };
+  const onDoubleClick = useCallback((event: MouseEvent) => {
+    if (!(event.target as Element).classList.contains("react-flow__pane")) return;
+    useStore.getState().openAdd({ x: event.clientX, y: event.clientY, from: null });
+  }, []);
 
   return (
-    <div className="canvas" ref={host} data-scope={scene?.scope} aria-busy={scene === null}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pane inside it takes the keys
+    <div
+      className="canvas"
+      ref={host}
+      data-scope={scene?.scope}
+      aria-busy={scene === null}
+      onPointerDownCapture={wiring.onPointerDownCapture}
+      onDoubleClick={onDoubleClick}
+    >
       <ReactFlow<FlowNode>
         nodes={nodes}
         edges={noEdges}
         nodeTypes={nodeTypes}
         onNodesChange={onNodesChange}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={onDragStop}
         onMove={camera.onMove}
         onMoveEnd={camera.onMoveEnd}
         onInit={camera.onInit}
@@ -97,25 +98,49 @@ function CanvasView() {
           if (n.data.scene.node?.body) useStore.getState().enter(n.data.scene.path);
         }}
         onPaneMouseMove={(event) => {
-          const wire = painter.hit(pointOf(event));
-          setTip((t) => (wire ? { wire, x: event.clientX, y: event.clientY } : t === null ? t : null));
+          const wire = wireUnder(event);
+          setTip((t) => (wire ? { wire, x: event.clientX, y: event.clientY } : t && null));
         }}
         onPaneMouseLeave={() => setTip(null)}
-        onPaneClick={(event) => useStore.getState().selectWire(painter.hit(pointOf(event))?.wire ?? null)}
-        nodesDraggable={false}
+        onPaneClick={(event) => {
+          const box = boxUnder(event);
+          if (box) useStore.getState().select([box.path]);
+          else useStore.getState().selectWire(wireUnder(event)?.wire ?? null);
+        }}
         nodesConnectable={false}
+        nodeDragThreshold={2}
         elevateNodesOnSelect={false}
         zoomOnDoubleClick={false}
         selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={several}
         deleteKeyCode={null}
-        minZoom={0.06}
+        minZoom={0.02}
         maxZoom={2.5}
         proOptions={{ hideAttribution: true }}
       >
         <canvas ref={still} className="wires" />
         <canvas ref={moving} className="wires" />
       </ReactFlow>
-      {tip && <WireTip {...tip} />}
+      {scene?.nodes.size === 0 && <EmptyCanvas />}
+      {tip && !wiring.hint && <WireTip {...tip} />}
+      {wiring.hint && <WiringHint hint={wiring.hint} />}
     </div>
   );
+}
+
+/** Tells the painter what to paint, and when colours or fonts have changed. */
+function usePainting(painter: Painter, scene: Scene | null, hovered: SceneWire | null): void {
+  const checked = useChecked();
+  const selectedWire = useStore((s) => s.selectedWire);
+  const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
+  useLayoutEffect(() => {
+    const problems = problemsByNode(checked);
+    painter.show(scene, (n) => problems.get(n.path)?.some(isError) === true);
+  }, [painter, scene, checked]);
+  useEffect(() => painter.mark(hovered, selectedWire), [painter, hovered, selectedWire]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
+  useEffect(() => painter.recolour(), [painter, theme]);
+  useEffect(() => {
+    void document.fonts.ready.then(() => painter.recolour());
+  }, [painter]);
 }

@@ -7,15 +7,15 @@ export interface Extent {
   readonly height: number;
 }
 
-const margin = 48;
+const margin = 28;
 /** Smaller text than at this zoom is no help to a reader: a wide graph then shows its beginning. */
-const legible = 0.62;
+const legible = 0.5;
 
 /** Shows all of the box; never larger than life. */
 export function fitted(box: Box, { width, height }: Extent, most = 1): Camera {
   const [w, h] = [Math.max(box.right - box.left, 1), Math.max(box.bottom - box.top, 1)];
   const zoom = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, most);
-  return centred(box, { width, height }, Math.max(zoom, 0.05));
+  return centred(box, { width, height }, Math.max(zoom, 0.02));
 }
 
 /** How a scope is first seen: all of it where that is legible, else its left end. */

@@ -1,12 +1,12 @@
 /**
- * The window that React Flow sees: only nodes in view, one screen around it, and selected ones; each node object is
- * the same as long as nothing about it changed, and brings its size, so that nothing is measured.
+ * The window that React Flow sees: only nodes in view, a margin around it, and selected ones; far away only those and
+ * the one under the pointer. Each node object is the same as long as nothing about it changed, and brings its size,
+ * so that nothing is measured.
  */
 import type { Node } from "@xyflow/react";
 import type { NodePath } from "../../core/index.ts";
 import type { NodeData } from "../nodes/BlockNode.tsx";
 import type { Camera } from "../store/view-slice.ts";
-import type { Point } from "./auto-layout.ts";
 import { farZoom, viewBox } from "./paint.ts";
 import { type Box, boxOf, overlaps, type Scene, type SceneNode } from "./scene.ts";
 
@@ -39,42 +39,70 @@ function flowNode(scene: SceneNode, selected: boolean): FlowNode {
   return made[key];
 }
 
-export function flowNodes(
+/** Nodes that belong in the page, in the order of the document. */
+export function wantedNodes(
   scene: Scene | null,
   window: Window,
   selection: ReadonlySet<NodePath>,
-  moved: ReadonlyMap<string, Point> | null,
+  hovered: string | null,
 ): FlowNode[] {
   if (!scene) return [];
   const nodes: FlowNode[] = [];
   for (const node of scene.nodes.values()) {
     const selected = selection.has(node.path);
-    if (!selected && (window.far || !overlaps(boxOf(node), window.box))) continue;
-    const flow = flowNode(node, selected);
-    const to = moved?.get(node.id);
-    nodes.push(to ? { ...flow, position: to, dragging: true } : flow);
+    const seen = window.far ? node.id === hovered : overlaps(boxOf(node), window.box);
+    if (selected || seen) nodes.push(flowNode(node, selected));
   }
   return nodes;
 }
 
-/** The view with one screen more on each side. */
-export function windowAround(camera: Camera, size: { width: number; height: number }): Window {
-  const view = viewBox({ camera, ...size });
-  const [w, h] = [view.right - view.left, view.bottom - view.top];
-  const box = { left: view.left - w, right: view.right + w, top: view.top - h, bottom: view.bottom + h };
-  return { box, far: camera.zoom < farZoom };
+/** Nodes put into the page in one frame, beside the first look at a graph: more would be felt. */
+const aFrame = 12;
+const firstLook = 48;
+
+/** Of the wanted nodes those that are in already and the next few, those in the middle of the view first. */
+export function admit(
+  wanted: readonly FlowNode[],
+  already: ReadonlySet<string>,
+  { box }: Window,
+): Set<string> {
+  const admitted = new Set<string>();
+  const waiting: FlowNode[] = [];
+  for (const node of wanted) {
+    if (already.has(node.id)) admitted.add(node.id);
+    else waiting.push(node);
+  }
+  const most = admitted.size === 0 ? firstLook : aFrame;
+  if (waiting.length > most) {
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    const from = ({ position }: FlowNode) => Math.hypot(position.x - x, position.y - y);
+    waiting.sort((a, b) => from(a) - from(b));
+  }
+  for (const node of waiting.slice(0, most)) admitted.add(node.id);
+  return admitted;
 }
+
+/** Share of the view that the window reaches beyond it on each side, and what of that must be left. */
+const margin = 0.35;
+const spare = 0.1;
+
+/** The view with a margin. */
+export function windowAround(camera: Camera, size: { width: number; height: number }): Window {
+  return { box: widened(viewBox({ camera, ...size }), margin), far: camera.zoom < farZoom };
+}
+
+const widened = ({ left, top, right, bottom }: Box, share: number): Box => {
+  const [w, h] = [(right - left) * share, (bottom - top) * share];
+  return { left: left - w, right: right + w, top: top - h, bottom: bottom + h };
+};
 
 /** Whether a window still serves a camera: the view lies well inside, and it is not far too large. */
 export function serves(window: Window, camera: Camera, size: { width: number; height: number }): boolean {
   if (window.far !== camera.zoom < farZoom) return false;
   const view = viewBox({ camera, ...size });
-  const [w, h] = [view.right - view.left, view.bottom - view.top];
+  const least = widened(view, spare);
   const { box } = window;
   const inside =
-    view.left - w / 4 > box.left &&
-    view.right + w / 4 < box.right &&
-    view.top - h / 4 > box.top &&
-    view.bottom + h / 4 < box.bottom;
-  return inside && box.right - box.left < 7 * w;
+    least.left > box.left && least.right < box.right && least.top > box.top && least.bottom < box.bottom;
+  return inside && box.right - box.left < 2.5 * (view.right - view.left);
 }

@@ -3,6 +3,7 @@ import { type Flow, printAxes } from "../../core/index.ts";
 import { categoryOf } from "../nodes/categories.ts";
 import type { Camera } from "../store/view-slice.ts";
 import { readColours } from "../theme/theme.ts";
+import type { Point } from "./auto-layout.ts";
 import { type Box, boxOf, overlaps, type SceneNode, type SceneWire } from "./scene.ts";
 import type { WirePath } from "./wire-path.ts";
 
@@ -51,6 +52,10 @@ export const dashes: Readonly<Record<Flow, readonly number[]>> = {
 
 /** Zoom below which nodes are boxes. */
 export const farZoom = 0.4;
+/** Zoom below which a wire is a thin straight line. */
+const thinZoom = 0.2;
+/** Pixels on the screen below which a title says nothing. */
+const readable = 6;
 /** Zoom above which wires carry labels. */
 const labelZoom = 0.5;
 
@@ -85,9 +90,13 @@ export function viewBox({ camera, width, height }: Pick<PaintState, "camera" | "
   return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
 }
 
+/** Pixels on the screen between two dots of the ground, at least: far away each dot stands for several. */
+const sparse = 14;
+
 export function paintGround(context: CanvasRenderingContext2D, state: PaintState): void {
   const { zoom } = state.camera;
-  const step = zoom > 0.7 ? 20 : zoom > 0.35 ? 40 : 80;
+  let step = 20;
+  while (step * zoom < sparse) step *= 2;
   const view = viewBox(state);
   const size = 1.4 / zoom;
   context.fillStyle = state.palette.dot;
@@ -102,6 +111,10 @@ export function paintWires(
   state: PaintState,
 ): void {
   const view = viewBox(state);
+  if (state.camera.zoom < thinZoom) {
+    paintThinWires(context, wires, view, state);
+    return;
+  }
   const labels: (readonly [SceneWire, WirePath])[] = [];
   context.lineCap = "round";
   for (const pair of wires) {
@@ -113,6 +126,47 @@ export function paintWires(
   context.setLineDash([]);
   if (state.camera.zoom < labelZoom) return;
   for (const [wire, route] of labels) paintLabel(context, wire, route, state);
+}
+
+/** A thousand wires at once: one path for each colour, no dashes, no curves, which could not be seen. */
+function paintThinWires(
+  context: CanvasRenderingContext2D,
+  wires: Iterable<readonly [SceneWire, WirePath]>,
+  view: Box,
+  state: PaintState,
+): void {
+  const lines = new Map<string, Path2D>();
+  for (const [wire, { box, start, end }] of wires) {
+    if (!overlaps(box, view)) continue;
+    if (wire === state.hovered || wire.wire === state.selected || wire.wrong) {
+      strokeWire(context, wire, straight(start, end), state);
+      continue;
+    }
+    const colour = state.palette[`flow-${wire.flow}`];
+    let path = lines.get(colour);
+    if (!path) {
+      path = new Path2D();
+      lines.set(colour, path);
+    }
+    path.moveTo(start.x, start.y);
+    path.lineTo(end.x, end.y);
+  }
+  context.setLineDash([]);
+  context.lineCap = "butt";
+  context.lineWidth = 1 / state.camera.zoom;
+  context.globalAlpha = 0.7;
+  for (const [colour, path] of lines) {
+    context.strokeStyle = colour;
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+}
+
+function straight(start: Point, end: Point): Path2D {
+  const path = new Path2D();
+  path.moveTo(start.x, start.y);
+  path.lineTo(end.x, end.y);
+  return path;
 }
 
 function strokeWire(
@@ -170,7 +224,7 @@ function paintLabel(
   context.fillText(text, x, y + 0.5);
 }
 
-/** Far away a node is its colour, its title and whether it is wrong. */
+/** A node that is not in the page is its colour, its title where that can be read, and whether it is wrong. */
 export function paintBoxes(
   context: CanvasRenderingContext2D,
   nodes: Iterable<SceneNode>,
@@ -179,26 +233,44 @@ export function paintBoxes(
 ): void {
   const { palette, camera } = state;
   const view = viewBox(state);
-  for (const node of nodes) {
-    const box = boxOf(node);
-    if (!overlaps(box, view)) continue;
-    const [w, h] = [node.shape.width, node.shape.height];
-    context.globalAlpha = node.node?.state === "off" ? 0.4 : 1;
-    context.fillStyle = palette.surface;
-    context.beginPath();
-    context.roundRect(box.left, box.top, w, h, 10);
-    context.fill();
-    context.lineWidth = (wrong(node) ? 2.5 : 1) / camera.zoom;
-    context.strokeStyle = wrong(node) ? palette.wrong : palette["line-strong"];
-    context.stroke();
-    context.fillStyle = palette[`category-${categoryOf(node.node)}`];
-    context.fillRect(box.left, box.top + 8, 5 / camera.zoom, h - 16);
-    const size = Math.min(11 / camera.zoom, 44);
-    context.font = `600 ${size}px "Inter Variable", sans-serif`;
-    context.fillStyle = palette.ink;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillText(node.title, box.left + w / 2, box.top + h / 2, w - 24);
-    context.globalAlpha = 1;
+  const seen = [...nodes].filter((node) => overlaps(boxOf(node), view));
+  const [good, bad] = [new Path2D(), new Path2D()];
+  const round = camera.zoom < thinZoom ? 0 : 10;
+  for (const node of seen) {
+    const path = wrong(node) ? bad : good;
+    const { width, height } = node.shape;
+    if (round > 0) path.roundRect(node.at.x, node.at.y, width, height, round);
+    else path.rect(node.at.x, node.at.y, width, height);
   }
+  context.fillStyle = palette.surface;
+  context.fill(good);
+  context.fill(bad);
+  context.lineWidth = 1 / camera.zoom;
+  context.strokeStyle = palette["line-strong"];
+  context.stroke(good);
+  context.lineWidth = 2.5 / camera.zoom;
+  context.strokeStyle = palette.wrong;
+  context.stroke(bad);
+  for (const node of seen) {
+    context.globalAlpha = node.node?.state === "off" ? 0.4 : 1;
+    context.fillStyle = palette[`category-${categoryOf(node.node)}`];
+    context.fillRect(node.at.x, node.at.y + 8, 5 / camera.zoom, node.shape.height - 16);
+  }
+  context.globalAlpha = 1;
+  const size = Math.min(11 / camera.zoom, 44);
+  if (size * camera.zoom >= readable) paintTitles(context, seen, size, palette);
+}
+
+function paintTitles(
+  context: CanvasRenderingContext2D,
+  nodes: readonly SceneNode[],
+  size: number,
+  palette: Palette,
+): void {
+  context.font = `600 ${size}px "Inter Variable", sans-serif`;
+  context.fillStyle = palette.ink;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const { at, shape, title } of nodes)
+    context.fillText(title, at.x + shape.width / 2, at.y + shape.height / 2, shape.width - 24);
 }

@@ -1,6 +1,7 @@
 /**
- * Keeps the two canvases under the nodes up to date: still wires on one, wires of nodes being dragged and wires
- * being drawn on the other. Paints once a frame at most, and only what changed.
+ * Keeps the two canvases under the nodes up to date: still wires on one; on the other what changes often, wires of
+ * nodes being dragged, of the pointer and being drawn. Paints once a frame at most, and only what changed. The still
+ * one is larger than the view: panning shifts it, and paints it again only when its edge comes near.
  */
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
@@ -13,12 +14,16 @@ import {
   paintWires,
   prepare,
   readPalette,
+  viewBox,
 } from "./paint.ts";
 import { overlaps, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
 import { directPath, routeWires, type WirePath } from "./wire-path.ts";
 
 /** Pixels on the screen within which a wire is hit. */
 const reach = 6;
+
+/** Pixels that the still canvas reaches beyond the view on each side. */
+const reserve = 192;
 
 export interface Loose {
   readonly start: Point;
@@ -42,6 +47,11 @@ export class Painter {
   #loose: Loose | null = null;
   #frame = 0;
   #stillDirty = true;
+  /** What the still canvas shows, and how far beyond the view. */
+  #painted: { camera: Camera; slack: number } | null = null;
+  #mounted: ReadonlySet<string> = new Set();
+  /** Boxes stand in for nodes that are still to be put in the page. */
+  #stopgaps = false;
 
   attach(still: HTMLCanvasElement | null, moving: HTMLCanvasElement | null): void {
     this.#still = still;
@@ -51,7 +61,25 @@ export class Painter {
 
   look(camera: Camera): void {
     this.camera = camera;
-    this.#request(true);
+    this.#request(!this.#shift());
+  }
+
+  /** Ids of the nodes in the page. While others are still to come, boxes stand in their place. */
+  mounted(ids: ReadonlySet<string>, complete: boolean): void {
+    this.#mounted = ids;
+    const before = this.#stopgaps;
+    this.#stopgaps = !complete;
+    if (before !== this.#stopgaps) this.#request(true);
+  }
+
+  /** Moves the still canvas with the camera; false when it does not reach that far. */
+  #shift(): boolean {
+    const [shown, canvas] = [this.#painted, this.#still];
+    if (!shown || !canvas || shown.camera.zoom !== this.camera.zoom) return false;
+    const [dx, dy] = [this.camera.x - shown.camera.x, this.camera.y - shown.camera.y];
+    if (Math.max(Math.abs(dx), Math.abs(dy)) > shown.slack) return false;
+    canvas.style.transform = `translate(${dx}px, ${dy}px)`;
+    return true;
   }
 
   resize(width: number, height: number): void {
@@ -82,7 +110,7 @@ export class Painter {
     if (hovered === this.#hovered && selected === this.#selected) return;
     this.#hovered = hovered;
     this.#selected = selected;
-    this.#request(true);
+    this.#request(false);
   }
 
   /** A wire that follows the pointer. */
@@ -133,17 +161,50 @@ export class Painter {
       hovered: this.#hovered,
       selected: this.#selected,
     };
-    if (this.#stillDirty) this.#paintStill(this.#still, state);
+    if (this.#stillDirty) this.#paintStill(this.#still, { ...state, hovered: null, selected: null });
     this.#stillDirty = false;
     const context = prepare(this.#moving, state);
     if (!context) return;
     if (this.#drag) paintWires(context, this.#draggedWires(this.#drag), state);
+    else paintWires(context, this.#strongWires(), state);
     if (this.#loose) paintLoose(context, this.#loose, state);
   }
 
-  #paintStill(canvas: HTMLCanvasElement, state: PaintState): void {
+  #strongWires(): [SceneWire, WirePath][] {
+    if (!this.#hovered && this.#selected === null) return [];
+    return [...this.#routes].filter(([w]) => w === this.#hovered || w.wire === this.#selected);
+  }
+
+  /** While the zoom changes only the view is painted; else also what lies around it, for the next pan. */
+  #paintStill(canvas: HTMLCanvasElement, view: PaintState): void {
+    const zooms = this.#painted !== null && this.#painted.camera.zoom !== view.camera.zoom;
+    const slack = zooms ? 0 : reserve;
+    const { x, y, zoom } = view.camera;
+    const state = {
+      ...view,
+      camera: { x: x + reserve, y: y + reserve, zoom },
+      width: view.width + 2 * reserve,
+      height: view.height + 2 * reserve,
+    };
     const context = prepare(canvas, state);
     if (!context) return;
+    canvas.style.inset = `${-reserve}px`;
+    canvas.style.width = `${state.width}px`;
+    canvas.style.height = `${state.height}px`;
+    canvas.style.transform = "none";
+    this.#painted = { camera: view.camera, slack };
+    context.save();
+    if (zooms) {
+      const { left, top, right, bottom } = viewBox(view);
+      context.beginPath();
+      context.rect(left, top, right - left, bottom - top);
+      context.clip();
+    }
+    this.#paintScene(context, state);
+    context.restore();
+  }
+
+  #paintScene(context: CanvasRenderingContext2D, state: PaintState): void {
     paintGround(context, state);
     if (!this.#scene) return;
     const moved = this.#drag;
@@ -151,7 +212,12 @@ export class Painter {
       ? [...this.#routes].filter(([w]) => !moved.has(w.from.id) && !moved.has(w.to.id))
       : this.#routes;
     paintWires(context, still, state);
-    if (state.camera.zoom < farZoom) paintBoxes(context, this.#scene.nodes.values(), this.#wrong, state);
+    const far = state.camera.zoom < farZoom;
+    if (!far && !this.#stopgaps) return;
+    const boxes = [...this.#scene.nodes.values()].filter(
+      ({ id }) => !moved?.has(id) && (far || !this.#mounted.has(id)),
+    );
+    paintBoxes(context, boxes, this.#wrong, state);
   }
 
   #draggedWires(moved: ReadonlyMap<string, Point>): [SceneWire, WirePath][] {

@@ -167,3 +167,10 @@ export function boundsOf(nodes: Iterable<SceneNode>): Box | null {
 
 export const overlaps = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** The node at a point, the last painted first. */
+export const nodeAt = (scene: Scene, { x, y }: Point): SceneNode | null =>
+  [...scene.nodes.values()].findLast((node) => {
+    const b = boxOf(node);
+    return x >= b.left && x <= b.right && y >= b.top && y <= b.bottom;
+  }) ?? null;

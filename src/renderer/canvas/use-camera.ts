@@ -64,12 +64,12 @@ export function useCamera(
 
   // A scope is fitted when it is first seen, and found again where it was left.
   useLayoutEffect(() => {
-    const { cameras, file, document } = useStore.getState();
+    const { cameras, opening } = useStore.getState();
     if (!scene) {
       shown.current = null;
       return;
     }
-    const id = `${scene.scope} ${file?.path ?? document.name}`;
+    const id = `${opening} ${scene.scope}`;
     if (!ready || shown.current === id || size.current.width === 0) return;
     shown.current = id;
     const bounds = boundsOf(scene.nodes.values());

@@ -1,7 +1,7 @@
 /** The scene of the open scope, kept up with the document. Null while places are being worked out. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type CheckedGraph, type HeddleDocument, joinPath } from "../../core/index.ts";
-import { graphAt, problemsByNode, useChecked, useScope } from "../store/derived.ts";
+import { checkedGraphAt, problemsByNode, useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import {
   autoLayout,
@@ -17,7 +17,7 @@ export function useScene(): Scene | null {
   const checked = useChecked();
   const scope = useScope();
   const layout = useStore((s) => s.document.layout);
-  const graph = graphAt(checked, scope);
+  const graph = checkedGraphAt(checked, scope);
   const before = useRef<Scene | undefined>(undefined);
   const positions = usePositions(graph, layout);
   return useMemo(() => {

@@ -5,6 +5,8 @@ import { type Box, boxOf, type Scene, type SceneWire } from "./scene.ts";
 
 export interface WirePath {
   readonly path: Path2D;
+  readonly start: Point;
+  readonly end: Point;
   /** Where a label stands. */
   readonly middle: Point;
   /** Length of the straight part that a label may use. */
@@ -23,6 +25,8 @@ export function directPath(start: Point, end: Point): WirePath {
   path.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
   return {
     path,
+    start,
+    end,
     middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
     room: Math.abs(end.y - start.y) < 60 ? dx : Math.hypot(dx, end.y - start.y) * 0.6,
     box: around(start, end, bend),
@@ -40,6 +44,8 @@ function arcPath(start: Point, end: Point, y: number): WirePath {
   const [low, high] = [Math.min(start.y, end.y, y), Math.max(start.y, end.y, y)];
   return {
     path,
+    start,
+    end,
     middle: { x: (start.x + end.x) / 2, y },
     room: end.x - start.x - rise * 2,
     box: { left: start.x, right: end.x, top: low - 4, bottom: high + 4 },

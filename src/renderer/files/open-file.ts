@@ -42,11 +42,3 @@ export async function readGraphFile(file: File): Promise<string | null> {
     return null;
   }
 }
-
-/** The file that the app was started with, in Electron. */
-export async function openInitialFile(): Promise<void> {
-  const file = await window.heddle?.initialFile();
-  if (!file) return;
-  if ("error" in file) useStore.getState().say(file.error);
-  else openText(file.text, { path: file.path, name: file.name });
-}

@@ -1,8 +1,14 @@
 /** A graph file dropped on the window is opened; anything else is refused with a reason. */
 import { useEffect } from "react";
+import { mayLeave } from "./commands.ts";
 import { openText, readGraphFile } from "./open-file.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
+
+async function openDropped(file: File): Promise<void> {
+  const text = await readGraphFile(file);
+  if (text !== null && (await mayLeave())) openText(text, { path: null, name: file.name });
+}
 
 export function useFileDrop(): void {
   useEffect(() => {
@@ -13,9 +19,7 @@ export function useFileDrop(): void {
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
-      void readGraphFile(file).then((text) => {
-        if (text !== null) openText(text, { path: null, name: file.name });
-      });
+      void openDropped(file);
     };
     window.addEventListener("dragover", over);
     window.addEventListener("drop", drop);

@@ -1,29 +1,48 @@
-/** The window: bar, canvas with its dock, inspector, status line. */
+/** The window: bar, palette, canvas with its dock, inspector, status line. */
+import { lazy, Suspense, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
-import { useStore } from "../store/store.ts";
-import "./panels.css";
+import { listenForKeys } from "../commands/keys.ts";
+import { listenForClipboard } from "../edit/clipboard.ts";
+import { deleteSelection } from "../edit/nodes.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
+import { AddSearch } from "../palette/AddSearch.tsx";
+import { Palette } from "../palette/Palette.tsx";
+import { useStore } from "../store/store.ts";
+import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
 import { Predictions } from "./Predictions.tsx";
 import { Problems } from "./Problems.tsx";
+import { Restore } from "./Restore.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
+import "./panels.css";
+
+const JsonPanel = lazy(() => import("../json/JsonPanel.tsx"));
 
 export function App() {
   const dock = useStore((s) => s.dock);
   useFileDrop();
+  useEffect(listenForKeys, []);
+  useEffect(() => listenForClipboard(deleteSelection), []);
   return (
     <div className="app">
       <TopBar />
       <main className="middle">
+        <Palette />
         <section className="stage" aria-label="Canvas">
+          <Restore />
           <Breadcrumbs />
           <Canvas />
           <Notice />
           {dock === "problems" && <Problems />}
+          {dock === "json" && (
+            <Suspense fallback={<section className="dock tall" aria-busy />}>
+              <JsonPanel />
+            </Suspense>
+          )}
         </section>
         <aside className="side" aria-label="Inspector and predictions">
           <Inspector />
@@ -31,7 +50,9 @@ export function App() {
         </aside>
       </main>
       <StatusLine />
+      <AddSearch />
       <FileRefusal />
+      <Ask />
     </div>
   );
 }

@@ -1,39 +1,29 @@
 /** The whole graph, when nothing is selected: what it is, its sizes, its vocabulary. */
-import { type Checked, weightTable } from "../../core/index.ts";
-import { useBindings } from "../store/derived.ts";
+import { type Checked, placeOf, weightTable } from "../../core/index.ts";
+import { Dims } from "./Dims.tsx";
+import { ProblemCard } from "./ProblemCard.tsx";
+import { VocabularyField } from "./VocabularyField.tsx";
 
 export function DocumentCard({ checked }: { checked: Checked }) {
   const { document } = checked;
-  const bindings = useBindings();
+  const nodes = Object.keys(document.nodes).length;
   return (
     <>
       <header className="inspector-head">
         <h2>{document.name}</h2>
       </header>
       {document.about && <p className="help">{document.about}</p>}
-      <h3 className="group-title">Sizes</h3>
-      <dl className="pairs mono">
-        {Object.entries(document.dims).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {typeof value === "string" ? `${value} = ` : ""}
-              {bindings[name] ?? "?"}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {document.vocabulary && (
-        <>
-          <h3 className="group-title">
-            Vocabulary · {document.vocabulary.tokens.length} {document.vocabulary.kind}
-          </h3>
-          <p className="vocabulary">{document.vocabulary.tokens.slice(0, 60).join(" ")}</p>
-        </>
-      )}
+      {nodes > 0 &&
+        checked.diagnostics
+          .filter((d) => placeOf(d) === null)
+          .map((d, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity beyond their order
+            <ProblemCard key={i} diagnostic={d} />
+          ))}
+      <Dims checked={checked} />
+      <VocabularyField vocabulary={document.vocabulary} />
       <p className="quiet">
-        {Object.keys(document.nodes).length} nodes, {weightTable(checked).length} weights. Select a node to
-        see what it does.
+        {nodes} nodes, {weightTable(checked).length} weights. Select a node to see what it does.
       </p>
     </>
   );

@@ -1,11 +1,13 @@
-/** What is selected: formula, help, parameters, ports with shapes, weights, problems. */
-import { type CheckedNode, explain, findNode } from "../../core/index.ts";
-import { categoryOf } from "../nodes/categories.ts";
+/** What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems. */
+import { type CheckedNode, findNode } from "../../core/index.ts";
 import { problemsByNode, useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { ValueViewer } from "../values/ValueViewer.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
+import { NodeHead } from "./NodeHead.tsx";
 import { Parameters } from "./Parameters.tsx";
 import { PortTable } from "./PortTable.tsx";
+import { ProblemCard } from "./ProblemCard.tsx";
 import { WeightList } from "./WeightList.tsx";
 
 export function Inspector() {
@@ -13,12 +15,12 @@ export function Inspector() {
   const selection = useStore((s) => s.selection);
   const scope = useScope();
   // Inside a group with nothing selected, the group itself is what is looked at.
-  const path = [...selection][0] ?? (scope === "" ? undefined : scope);
+  const path = [...selection].find((p) => findNode(checked, p)) ?? (scope === "" ? undefined : scope);
   const node = path === undefined ? undefined : findNode(checked, path);
   return (
-    <section className="inspector">
+    <section className="inspector" aria-label="Inspector">
       {selection.size > 1 ? (
-        <p className="empty">{selection.size} nodes selected.</p>
+        <p className="empty">{selection.size} nodes selected. Ctrl+B bypasses them, Ctrl+M mutes them.</p>
       ) : node ? (
         <NodeCard key={node.path} node={node} scope={scope} />
       ) : (
@@ -33,27 +35,11 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
   const { block } = node;
   return (
     <>
-      <header
-        className="inspector-head"
-        style={{ ["--edge" as string]: `var(--category-${categoryOf(node)})` }}
-      >
-        <h2>{node.title}</h2>
-        <span className="mono quiet">{node.path}</span>
-      </header>
-      {problems.map((d) => {
-        const { title, because, help } = explain(d);
-        return (
-          <div key={title} className="inspector-problem">
-            <strong>{title}</strong>
-            {because.map((line) => (
-              <span key={line} className="mono">
-                {line}
-              </span>
-            ))}
-            <span>{help}</span>
-          </div>
-        );
-      })}
+      <NodeHead node={node} />
+      {problems.map((d, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity beyond their order
+        <ProblemCard key={i} diagnostic={d} />
+      ))}
       {block && <p className="formula mono">{block.formula}</p>}
       {block && <p className="help">{block.help}</p>}
       {node.body && node.path !== scope && (
@@ -66,6 +52,7 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
         </button>
       )}
       <Parameters node={node} />
+      {node.outputs.length > 0 && <ValueViewer node={node} />}
       <PortTable node={node} />
       <WeightList path={node.path} />
     </>

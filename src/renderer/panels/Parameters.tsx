@@ -1,6 +1,14 @@
-/** Parameters of a node, with the value that an expression comes to. */
-import { type CheckedNode, evaluateSize, type ParamSpec, type Size } from "../../core/index.ts";
+/** Parameters of a node, each a field; a size may be an expression and shows the value that it comes to. */
+import {
+  type CheckedNode,
+  evaluateSize,
+  type ParamSpec,
+  type ParamValue,
+  type Size,
+} from "../../core/index.ts";
+import { performOn } from "../edit/gesture.ts";
 import { useBindings } from "../store/derived.ts";
+import { Field } from "./Field.tsx";
 
 export function Parameters({ node }: { node: CheckedNode }) {
   const specs = Object.entries(node.block?.params ?? {});
@@ -20,16 +28,89 @@ export function Parameters({ node }: { node: CheckedNode }) {
 function Row({ node, name, spec }: { node: CheckedNode; name: string; spec: ParamSpec }) {
   const bindings = useBindings();
   const given = node.spec.params?.[name];
-  const text = String(given ?? spec.default);
-  const value = spec.kind === "size" ? evaluateSize(node.params[name] as Size, bindings) : Number.NaN;
-  const comesTo = Number.isFinite(value) && String(value) !== text ? ` = ${value}` : "";
+  const comesTo = spec.kind === "size" ? evaluateSize(node.params[name] as Size, bindings) : Number.NaN;
+  const text = textOf(given ?? spec.default);
+  const set = (value: ParamValue | null) =>
+    performOn(node.path, [{ edit: "setParam", node: node.path, param: name, value }], {
+      label: `Set ${name}`,
+      merge: `param ${node.path} ${name}`,
+    });
   return (
     <div title={spec.help}>
       <dt className={given === undefined ? "quiet" : ""}>{name}</dt>
-      <dd className="mono">
-        {text}
-        <span className="quiet">{comesTo}</span>
+      <dd className="param">
+        <Control name={name} spec={spec} value={given ?? spec.default} set={set} />
+        {Number.isFinite(comesTo) && String(comesTo) !== text && (
+          <span className="mono quiet">= {comesTo}</span>
+        )}
       </dd>
     </div>
   );
+}
+
+interface ControlProps {
+  name: string;
+  spec: ParamSpec;
+  value: ParamValue;
+  set: (value: ParamValue | null) => void;
+}
+
+function Control({ name, spec, value, set }: ControlProps) {
+  if (spec.kind === "flag")
+    return (
+      <input
+        type="checkbox"
+        aria-label={name}
+        checked={value === true}
+        onChange={(event) => set(event.target.checked)}
+      />
+    );
+  if (spec.kind === "choice")
+    return (
+      <select
+        className="field"
+        aria-label={name}
+        value={String(value)}
+        onChange={(event) => set(event.target.value)}
+      >
+        {spec.choices?.map((c) => (
+          <option key={c}>{c}</option>
+        ))}
+      </select>
+    );
+  const read = (text: string) => readValue(text, spec);
+  return (
+    <Field
+      label={name}
+      mono
+      value={textOf(value)}
+      placeholder={textOf(spec.default)}
+      refuse={(text) => {
+        const parsed = read(text);
+        if (parsed === undefined) return "it cannot be read";
+        const result = spec.parse(parsed ?? spec.default);
+        return "why" in result ? result.why : undefined;
+      }}
+      commit={(text) => set(read(text) ?? null)}
+    />
+  );
+}
+
+const textOf = (value: ParamValue): string => (Array.isArray(value) ? JSON.stringify(value) : String(value));
+
+/** Null: the default. Undefined: it cannot be read. */
+function readValue(text: string, spec: ParamSpec): ParamValue | null | undefined {
+  const trimmed = text.trim();
+  if (spec.kind === "text") return text;
+  if (trimmed === "") return null;
+  if (spec.kind === "numbers" || spec.kind === "matrix") {
+    try {
+      return JSON.parse(trimmed) as ParamValue;
+    } catch {
+      return undefined;
+    }
+  }
+  const number = Number(trimmed.replace("−", "-"));
+  if (spec.kind === "size") return Number.isNaN(number) ? trimmed : number;
+  return Number.isFinite(number) ? number : trimmed;
 }

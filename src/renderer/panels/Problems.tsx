@@ -3,6 +3,7 @@ import { type Diagnostic, explain, placeOf, severityOf } from "../../core/index.
 import { useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { CloseIcon } from "./icons.tsx";
+import { Fixes } from "./ProblemCard.tsx";
 
 const order = { error: 0, warning: 1, hint: 2 } as const;
 
@@ -56,6 +57,7 @@ function Problem({ diagnostic }: { diagnostic: Diagnostic }) {
         ))}
         <span className="problem-help">{help}</span>
       </button>
+      <Fixes diagnostic={diagnostic} />
     </li>
   );
 }

@@ -1,23 +1,27 @@
-/** Name, presets, the text that goes in, run, theme. */
+/** Name, menus, undo, the text that goes in, run, theme. */
+import type { ReactNode } from "react";
+import { type CommandId, command } from "../commands/commands.ts";
+import { printKey } from "../commands/keys.ts";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
-import { PlayIcon } from "./icons.tsx";
-import { PresetsMenu } from "./PresetsMenu.tsx";
+import { DocumentName } from "./DocumentName.tsx";
+import { PlayIcon, RedoIcon, UndoIcon } from "./icons.tsx";
+import { MainMenus } from "./MainMenus.tsx";
 import { StreamText } from "./StreamText.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 
 export function TopBar() {
-  const name = useStore((s) => s.document.name);
-  const about = useStore((s) => s.document.about);
   const streams = useStore((s) => s.document.text);
   const running = useStore((s) => s.running);
+  const past = useStore((s) => s.past.at(-1)?.label);
+  const future = useStore((s) => s.future.at(-1)?.label);
   const names = Object.keys(streams);
   return (
     <header className="top">
-      <h1 className="document-name" title={about}>
-        {name}
-      </h1>
-      <PresetsMenu />
+      <DocumentName />
+      <MainMenus />
+      <HistoryButton id="undo" step={past} icon={<UndoIcon />} />
+      <HistoryButton id="redo" step={future} icon={<RedoIcon />} />
       <div className="streams">
         {names.map((stream) => (
           <StreamText key={stream} stream={stream} labelled={names.length > 1} />
@@ -35,5 +39,22 @@ export function TopBar() {
       </button>
       <ThemeButton />
     </header>
+  );
+}
+
+function HistoryButton({ id, step, icon }: { id: CommandId; step: string | undefined; icon: ReactNode }) {
+  const { label, key, perform } = command(id);
+  const title = `${label}${step === undefined ? "" : `: ${step}`}${key === undefined ? "" : ` (${printKey(key)})`}`;
+  return (
+    <button
+      type="button"
+      className="button icon"
+      disabled={step === undefined}
+      title={title}
+      aria-label={label}
+      onClick={perform}
+    >
+      {icon}
+    </button>
   );
 }

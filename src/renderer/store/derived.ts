@@ -63,13 +63,13 @@ export function problemsByNode(checked: Checked): ProblemsByNode {
 }
 
 /** The graph of a scope, or undefined when the scope is gone. */
-export const graphAt = (checked: Checked, scope: NodePath): CheckedGraph | undefined =>
+export const checkedGraphAt = (checked: Checked, scope: NodePath): CheckedGraph | undefined =>
   scope === "" ? checked.root : findNode(checked, scope)?.body;
 
 /** The scope that can be shown: the nearest one that still exists. */
 export function seenScope(checked: Checked, scope: NodePath): NodePath {
   let seen = scope;
-  while (seen !== "" && !graphAt(checked, seen)) [seen] = splitPath(seen);
+  while (seen !== "" && !checkedGraphAt(checked, seen)) [seen] = splitPath(seen);
   return seen;
 }
 

@@ -28,6 +28,8 @@ export interface DocumentSlice {
   /** As it is on disk, by identity; null when it was never there. */
   readonly saved: HeddleDocument | null;
   readonly file: OpenFile | null;
+  /** Counts openings: a document that is opened is looked at afresh. */
+  readonly opening: number;
   readonly past: readonly Step[];
   readonly future: readonly Step[];
   readonly merging: string | null;
@@ -59,6 +61,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
   document: emptyDocument,
   saved: null,
   file: null,
+  opening: 0,
   past: [],
   future: [],
   merging: null,
@@ -126,6 +129,8 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
       selection: new Set(),
       selectedWire: null,
       iterations: {},
+      cameras: {},
+      opening: get().opening + 1,
     }),
 
   markSaved: (document, file) => set({ saved: document, file }),

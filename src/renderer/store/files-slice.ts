@@ -1,4 +1,4 @@
-/** What came of opening files: the problems of one that could not be opened, told in a dialog. */
+/** Files: problems of one that could not be opened, and questions that a command waits for. */
 import type { FileProblem } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 
@@ -7,14 +7,44 @@ export interface Refusal {
   readonly problems: readonly FileProblem[];
 }
 
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** The first is what Enter gives, the last what Escape gives. */
+  readonly answers: readonly { readonly id: string; readonly label: string }[];
+  readonly answered: (id: string) => void;
+}
+
 export interface FilesSlice {
   readonly refusal: Refusal | null;
+  readonly question: Question | null;
   refuseFile(name: string, problems: readonly FileProblem[]): void;
   dismissRefusal(): void;
+  /** Asks in a dialog; one question at a time. */
+  ask<A extends string>(
+    title: string,
+    text: string,
+    answers: readonly { readonly id: A; readonly label: string }[],
+  ): Promise<A>;
 }
 
 export const filesSlice: Slice<FilesSlice> = (set) => ({
   refusal: null,
+  question: null,
   refuseFile: (name, problems) => set({ refusal: { name, problems } }),
   dismissRefusal: () => set({ refusal: null }),
+  ask: (title, text, answers) =>
+    new Promise((done) =>
+      set({
+        question: {
+          title,
+          text,
+          answers,
+          answered: (id) => {
+            set({ question: null });
+            done(id as (typeof answers)[number]["id"]);
+          },
+        },
+      }),
+    ),
 });

@@ -1,9 +1,17 @@
 /** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
 import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
+import type { End } from "../edit/wiring.ts";
 import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";
 
 export type Dock = "problems" | "json" | null;
+
+/** The search for a block to add: where on the screen, and the end of a wire that it is to take. */
+export interface AddSearch {
+  readonly x: number;
+  readonly y: number;
+  readonly from: End | null;
+}
 
 /** Where the canvas was left, for each scope. */
 export interface Camera {
@@ -25,6 +33,7 @@ export interface ViewSlice {
   /** A node to bring into view; counted, so that the same one can be asked for twice. */
   readonly reveal: { readonly path: NodePath; readonly count: number } | null;
   readonly dock: Dock;
+  readonly add: AddSearch | null;
   readonly theme: Theme;
   readonly systemDark: boolean;
   enter(scope: NodePath): void;
@@ -35,6 +44,7 @@ export interface ViewSlice {
   /** Opens the scope of a node, selects it and brings it into view. */
   goTo(path: NodePath): void;
   setDock(dock: Dock): void;
+  openAdd(add: AddSearch | null): void;
   setTheme(theme: Theme): void;
 }
 
@@ -47,6 +57,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   cameras: {},
   reveal: null,
   dock: null,
+  add: null,
   theme: rememberedTheme(),
   systemDark: systemIsDark(),
 
@@ -61,6 +72,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
     set({ scope, selection: new Set([path]), selectedWire: null, reveal: { path, count } });
   },
   setDock: (dock) => set({ dock }),
+  openAdd: (add) => set({ add }),
   setTheme(theme) {
     applyTheme(theme);
     set({ theme });

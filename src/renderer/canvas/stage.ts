@@ -1,0 +1,31 @@
+/** The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie. */
+import type { Camera } from "../store/view-slice.ts";
+import type { Point } from "./auto-layout.ts";
+import type { Scene } from "./scene.ts";
+
+export interface Stage {
+  readonly scene: Scene | null;
+  readonly host: HTMLElement;
+  readonly camera: () => Camera;
+}
+
+let current: Stage | null = null;
+export const setStage = (stage: Stage | null): void => {
+  current = stage;
+};
+export const stage = (): Stage | null => current;
+
+/** A point of the window in the scene's coordinates; null when it is not over the canvas. */
+export function scenePoint(clientX: number, clientY: number): Point | null {
+  if (!current) return null;
+  const box = current.host.getBoundingClientRect();
+  if (clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom) return null;
+  const { x, y, zoom } = current.camera();
+  return { x: (clientX - box.left - x) / zoom, y: (clientY - box.top - y) / zoom };
+}
+
+/** The middle of what is seen, in the scene's coordinates. */
+export function middle(): Point {
+  const box = current?.host.getBoundingClientRect();
+  return (box && scenePoint(box.left + box.width / 2, box.top + box.height / 2)) ?? { x: 0, y: 0 };
+}

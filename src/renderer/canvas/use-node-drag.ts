@@ -1,0 +1,57 @@
+/** Dragging nodes: places are the canvas' own until the drop, which is one edit. */
+import type { NodeChange } from "@xyflow/react";
+import { useCallback, useRef, useState } from "react";
+import { moveNodes } from "../edit/nodes.ts";
+import { useStore } from "../store/store.ts";
+import type { Point } from "./auto-layout.ts";
+import type { FlowNode } from "./flow-nodes.ts";
+import type { Scene } from "./scene.ts";
+
+export function useNodeDrag(scene: Scene | null) {
+  const [moved, setMoved] = useState<ReadonlyMap<string, Point> | null>(null);
+  const latest = useRef<Map<string, Point> | null>(null);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      if (!scene) return;
+      select(changes, scene);
+      const places = changes.flatMap((c) =>
+        c.type === "position" && c.position ? [[c, c.position] as const] : [],
+      );
+      if (places.length === 0) return;
+      if (places.some(([c]) => c.dragging)) {
+        latest.current = new Map([...(latest.current ?? []), ...places.map(([c, p]) => [c.id, p] as const)]);
+        setMoved(latest.current);
+      } else if (latest.current === null) {
+        // Arrow keys: a row of them is one step.
+        moveNodes(new Map(places.map(([c, p]) => [c.id, p])), "nudge");
+      }
+    },
+    [scene],
+  );
+
+  const onDragStop = useCallback(() => {
+    const places = latest.current;
+    latest.current = null;
+    if (places && [...places].some(([id, p]) => differs(scene?.nodes.get(id)?.at, p))) moveNodes(places);
+    setMoved(null);
+  }, [scene]);
+
+  return { moved, onNodesChange, onDragStop };
+}
+
+const differs = (a: Point | undefined, b: Point): boolean =>
+  a !== undefined && (Math.round(b.x) !== a.x || Math.round(b.y) !== a.y);
+
+function select(changes: NodeChange<FlowNode>[], scene: Scene): void {
+  const { selection: now, select: choose } = useStore.getState();
+  const next = new Set(now);
+  for (const c of changes) {
+    if (c.type !== "select") continue;
+    const path = scene.nodes.get(c.id)?.path;
+    if (path === undefined) continue;
+    if (c.selected) next.add(path);
+    else next.delete(path);
+  }
+  if (next.size !== now.size || [...next].some((p) => !now.has(p))) choose(next);
+}

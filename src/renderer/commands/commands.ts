@@ -1,0 +1,93 @@
+/**
+ * All commands: one list that menus, keys and search are made of. A key is written `mod+shift+z`; `mod` is Ctrl,
+ * and ⌘ on a Mac.
+ */
+
+import { stage } from "../canvas/stage.ts";
+import { fitAll } from "../canvas/use-camera.ts";
+import { copySelection, duplicateSelection } from "../edit/clipboard.ts";
+import { openScope } from "../edit/gesture.ts";
+import { deleteSelection, selectedPaths, toggleFlag } from "../edit/nodes.ts";
+import { runNow } from "../engine/session.ts";
+import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
+import { type State, useStore } from "../store/store.ts";
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly key?: string;
+  readonly enabled?: (s: State) => boolean;
+  readonly perform: () => void;
+}
+
+const state = () => useStore.getState();
+const hasSelection = (s: State): boolean => s.selection.size > 0;
+const hasAny = (s: State): boolean => s.selection.size > 0 || s.selectedWire !== null;
+const toggleDock = (dock: "json" | "problems") => () => state().setDock(state().dock === dock ? null : dock);
+
+export const commands = [
+  { id: "new", label: "New graph", key: "mod+alt+n", perform: () => void newGraph() },
+  { id: "open", label: "Open…", key: "mod+o", perform: () => void openFromDisk() },
+  { id: "save", label: "Save", key: "mod+s", perform: () => void save() },
+  { id: "saveAs", label: "Save as…", key: "mod+shift+s", perform: () => void saveAs() },
+  { id: "copyGraph", label: "Copy graph as JSON", perform: () => void copyGraph() },
+
+  {
+    id: "undo",
+    label: "Undo",
+    key: "mod+z",
+    enabled: (s) => s.past.length > 0,
+    perform: () => state().undo(),
+  },
+  {
+    id: "redo",
+    label: "Redo",
+    key: "mod+shift+z",
+    enabled: (s) => s.future.length > 0,
+    perform: () => state().redo(),
+  },
+  { id: "copy", label: "Copy", enabled: hasSelection, perform: () => void copySelection() },
+  { id: "duplicate", label: "Duplicate", key: "mod+d", enabled: hasSelection, perform: duplicateSelection },
+  { id: "delete", label: "Delete", key: "delete", enabled: hasAny, perform: deleteSelection },
+  { id: "bypass", label: "Bypass", key: "mod+b", enabled: hasSelection, perform: () => toggleFlag("bypass") },
+  { id: "mute", label: "Mute", key: "mod+m", enabled: hasSelection, perform: () => toggleFlag("mute") },
+  { id: "selectAll", label: "Select all", key: "mod+a", perform: selectAll },
+  { id: "add", label: "Add a block…", key: "tab", perform: addInMiddle },
+
+  { id: "enter", label: "Look inside", key: "enter", enabled: hasSelection, perform: enterSelected },
+  { id: "leave", label: "Leave group", key: "escape", perform: leave },
+  { id: "fit", label: "Show everything", key: ".", perform: fitAll },
+  { id: "json", label: "JSON", key: "mod+j", perform: toggleDock("json") },
+  { id: "problems", label: "Problems", key: "mod+shift+m", perform: toggleDock("problems") },
+  { id: "run", label: "Run", key: "mod+enter", perform: runNow },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof commands)[number]["id"];
+const byId = new Map<string, Command>(commands.map((c) => [c.id, c]));
+
+export const command = (id: CommandId): Command => byId.get(id) as Command;
+export const isEnabled = (c: Command): boolean => c.enabled?.(state()) ?? true;
+
+function selectAll(): void {
+  const scene = stage()?.scene;
+  if (scene) state().select([...scene.nodes.values()].filter((n) => n.kind === "block").map((n) => n.path));
+}
+
+function addInMiddle(): void {
+  const box = stage()?.host.getBoundingClientRect();
+  if (box) state().openAdd({ x: box.left + box.width / 2, y: box.top + box.height / 3, from: null });
+}
+
+function enterSelected(): void {
+  const [path] = selectedPaths();
+  const node = [...(stage()?.scene?.nodes.values() ?? [])].find((n) => n.path === path);
+  if (path !== undefined && node?.node?.body) state().enter(path);
+}
+
+/** Escape first lets go of the selection, then leaves the group. */
+function leave(): void {
+  const { selection, selectedWire, select, enter } = state();
+  const scope = openScope();
+  if (selection.size > 0 || selectedWire !== null) select([]);
+  else if (scope !== "") enter(scope.includes("/") ? scope.slice(0, scope.lastIndexOf("/")) : "");
+}

@@ -1,0 +1,73 @@
+/** Keys → commands, and how a key is written for people. */
+import { type Command, command, commands, isEnabled } from "./commands.ts";
+
+const mac = navigator.platform.startsWith("Mac");
+
+/** `mod+shift+z` of an event. */
+export function keyOf(event: KeyboardEvent): string {
+  const parts = [
+    (mac ? event.metaKey : event.ctrlKey) ? "mod" : "",
+    event.altKey ? "alt" : "",
+    event.shiftKey ? "shift" : "",
+    event.key.toLowerCase(),
+  ];
+  return parts.filter(Boolean).join("+");
+}
+
+const names: Readonly<Record<string, string>> = mac
+  ? { mod: "⌘", shift: "⇧", alt: "⌥", enter: "↩", delete: "⌫", escape: "Esc", tab: "Tab" }
+  : { mod: "Ctrl", shift: "Shift", alt: "Alt", enter: "Enter", delete: "Del", escape: "Esc", tab: "Tab" };
+
+export const printKey = (key: string): string =>
+  key
+    .split("+")
+    .map((part) => names[part] ?? part.toUpperCase())
+    .join(mac ? "" : "+");
+
+/** Second keys for one command. */
+const aliases: Readonly<Record<string, string>> = { backspace: "delete", "mod+y": "mod+shift+z" };
+
+/** Keys that mean something to whatever has the focus, and are left to it there. */
+const local = new Set([
+  "tab",
+  "enter",
+  "escape",
+  "delete",
+  "backspace",
+  ".",
+  "mod+a",
+  "mod+z",
+  "mod+shift+z",
+  "mod+y",
+  "mod+b",
+  "mod+m",
+  "mod+d",
+]);
+
+export function commandFor(event: KeyboardEvent): Command | undefined {
+  const pressed = keyOf(event);
+  const target = event.target as HTMLElement;
+  if (local.has(pressed)) {
+    if (target.closest("input, textarea, select, [contenteditable=true], .monaco-editor, dialog, .menu"))
+      return undefined;
+    const onCanvas = target === document.body || target.closest(".canvas") !== null;
+    // Tab and Enter are how the rest of the window is worked by keyboard.
+    if ((pressed === "tab" || pressed === "enter") && !onCanvas) return undefined;
+    if (pressed === "tab" && target.closest(".react-flow__node")) return undefined;
+  }
+  const wanted = aliases[pressed] ?? pressed;
+  return commands.find((c: Command) => c.key === wanted);
+}
+
+/** Listens for keys until the function returned is called. */
+export function listenForKeys(): () => void {
+  const down = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const found = commandFor(event);
+    if (!found) return;
+    if (found !== command("leave")) event.preventDefault();
+    if (isEnabled(found)) found.perform();
+  };
+  window.addEventListener("keydown", down);
+  return () => window.removeEventListener("keydown", down);
+}

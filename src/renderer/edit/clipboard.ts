@@ -1,0 +1,176 @@
+/** Copying a selection as JSON, and pasting it: nodes with the wires among them, under ids that are free. */
+import {
+  type Edit,
+  findNode,
+  type Graph,
+  joinPath,
+  type NodeSpec,
+  parseDocument,
+  parseWire,
+  printWire,
+  splitPath,
+} from "../../core/index.ts";
+import { stage } from "../canvas/stage.ts";
+import { checkedGraphAt, checkedOf } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { freeId, openScope, perform, takenIds } from "./gesture.ts";
+import { selectedPaths } from "./nodes.ts";
+
+/** A part of a graph, as it lies on the clipboard. */
+interface Part {
+  readonly heddle: "selection";
+  readonly nodes: Readonly<Record<string, NodeSpec>>;
+  readonly wires: readonly string[];
+  /** Places by id; those of nodes inside groups by their path from here. */
+  readonly layout: Readonly<Record<string, readonly [number, number]>>;
+}
+
+export function selectionText(): string | null {
+  const scope = openScope();
+  const { document } = useStore.getState();
+  const checked = checkedOf(document);
+  const paths = selectedPaths();
+  if (paths.length === 0) return null;
+  const ids = new Set(paths.map((p) => splitPath(p)[1]));
+  const nodes = Object.fromEntries(paths.map((p) => [splitPath(p)[1], findNode(checked, p)?.spec]));
+  const wires = (checkedGraphAt(checked, scope)?.graph.wires ?? []).filter((text) => {
+    const w = parseWire(text);
+    return w && ids.has(w.from.node) && ids.has(w.to.node);
+  });
+  const places = [...(stage()?.scene?.nodes.values() ?? [])]
+    .filter((n) => ids.has(n.id))
+    .map((n) => [n.id, [n.at.x, n.at.y]] as const);
+  const inner = Object.entries(document.layout).flatMap(([path, at]) => {
+    const under = paths.find((p) => path.startsWith(`${p}/`));
+    return under ? [[`${splitPath(under)[1]}${path.slice(under.length)}`, at] as const] : [];
+  });
+  return JSON.stringify(
+    { heddle: "selection", nodes, wires, layout: Object.fromEntries([...places, ...inner]) },
+    null,
+    1,
+  );
+}
+
+/** Puts the selection on the clipboard where a command, not the browser's own copy, asks for it. */
+export async function copySelection(): Promise<void> {
+  const text = selectionText();
+  if (text !== null) await navigator.clipboard.writeText(text);
+}
+
+/** Reads what lies on the clipboard: a part, or a whole graph file. A sentence when it is neither. */
+function readPart(text: string): Part | string {
+  if (text.length > 32 * 2 ** 20) return "The clipboard holds too much text to be a graph.";
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return "The clipboard holds no graph: it is not JSON.";
+  }
+  const part = json as Partial<Part>;
+  if (typeof json === "object" && json !== null && part.heddle === "selection") return validPart(part);
+  const parsed = parseDocument(text);
+  if (parsed.ok) {
+    const { nodes, wires, layout } = parsed.document;
+    return { heddle: "selection", nodes, wires, layout };
+  }
+  return `The clipboard holds no graph: ${parsed.problems[0]?.message ?? "it cannot be read."}`;
+}
+
+/** The core's own parser says whether the nodes are nodes. */
+function validPart({ nodes = {}, wires = [], layout = {} }: Partial<Part>): Part | string {
+  const whole = { format: 1, name: "part", dims: {}, text: {}, seed: 0, nodes, wires, layout };
+  const parsed = parseDocument(JSON.stringify(whole));
+  if (!parsed.ok)
+    return `The clipboard holds a part of a graph that cannot be read: ${parsed.problems[0]?.message}`;
+  const { document } = parsed;
+  return { heddle: "selection", nodes: document.nodes, wires: document.wires, layout: document.layout };
+}
+
+const offset = 32;
+
+/** Pastes as one step and selects what came. */
+export function paste(text: string): void {
+  const part = readPart(text);
+  if (typeof part === "string") useStore.getState().say(part);
+  else insert(part, "Paste");
+}
+
+export function duplicateSelection(): void {
+  const text = selectionText();
+  if (text !== null) insert(JSON.parse(text) as Part, "Duplicate");
+}
+
+function insert(part: Part, label: string): void {
+  const scope = openScope();
+  const taken = takenIds();
+  const ids = new Map<string, string>();
+  for (const id of Object.keys(part.nodes)) {
+    const free = freeId(id, taken);
+    taken.add(free);
+    ids.set(id, free);
+  }
+  const edits: Edit[] = Object.entries(part.nodes).map(([id, node]) => ({
+    edit: "addNode",
+    scope,
+    id: ids.get(id) ?? id,
+    node,
+  }));
+  const places = Object.entries(part.layout).flatMap(([path, [x, y]]) => {
+    const [first = "", ...rest] = path.split("/");
+    const id = ids.get(first);
+    return id
+      ? [
+          [
+            joinPath(scope, [id, ...rest].join("/")),
+            rest.length > 0 ? [x, y] : [x + offset, y + offset],
+          ] as const,
+        ]
+      : [];
+  });
+  edits.push({ edit: "move", to: Object.fromEntries(places) as Record<string, [number, number]> });
+  for (const wire of renamedWires(part, ids)) edits.push({ edit: "connect", scope, wire });
+  if (perform(edits, { label }))
+    useStore.getState().select([...ids.values()].map((id) => joinPath(scope, id)));
+}
+
+function renamedWires(part: Pick<Graph, "wires">, ids: ReadonlyMap<string, string>): string[] {
+  return part.wires.flatMap((text) => {
+    const w = parseWire(text);
+    const from = w && ids.get(w.from.node);
+    const to = w && ids.get(w.to.node);
+    return from && to
+      ? [printWire({ from: { node: from, port: w.from.port }, to: { node: to, port: w.to.port } })]
+      : [];
+  });
+}
+
+const inField = (event: ClipboardEvent): boolean =>
+  (event.target as HTMLElement).closest?.(
+    "input, textarea, [contenteditable=true], .monaco-editor, dialog",
+  ) != null;
+
+/** The browser's own copy, cut and paste, where no text field has the focus. */
+export function listenForClipboard(cut: () => void): () => void {
+  const onCopy = (event: ClipboardEvent) => {
+    if (inField(event) || String(window.getSelection()) !== "") return;
+    const text = selectionText();
+    if (text === null) return;
+    event.clipboardData?.setData("text/plain", text);
+    event.preventDefault();
+    if (event.type === "cut") cut();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (inField(event)) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.trim() !== "") paste(text);
+    event.preventDefault();
+  };
+  window.addEventListener("copy", onCopy);
+  window.addEventListener("cut", onCopy);
+  window.addEventListener("paste", onPaste);
+  return () => {
+    window.removeEventListener("copy", onCopy);
+    window.removeEventListener("cut", onCopy);
+    window.removeEventListener("paste", onPaste);
+  };
+}

@@ -1,0 +1,126 @@
+/** Gestures on nodes: add, move, delete, bypass, mute, rename. */
+import {
+  blocks,
+  type Edit,
+  findNode,
+  type NodePath,
+  parseWire,
+  splitPath,
+  type WireText,
+} from "../../core/index.ts";
+import type { Point } from "../canvas/auto-layout.ts";
+import { nodeWidth } from "../canvas/geometry.ts";
+import { stage } from "../canvas/stage.ts";
+import { checkedOf } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { freeId, inOpenScope, openScope, perform, takenIds } from "./gesture.ts";
+import { unwired } from "./unwired.ts";
+
+/** Where a node of this kind begins: groups with a port, the rest with their defaults. */
+const bodyOf = (kind: string) =>
+  kind === "group" || kind === "repeat" ? { body: blocks.get(kind)?.body?.({}, unwired) } : {};
+
+/** Adds a block with its title bar under the point; gives its path. Streams that it reads get a text. */
+export function addBlock(
+  kind: string,
+  at: Point,
+  wires: (id: string) => readonly WireText[] = () => [],
+): NodePath | null {
+  const scope = openScope();
+  const id = freeId(kind, takenIds());
+  const body = bodyOf(kind).body;
+  const node = {
+    block: kind,
+    ...(body
+      ? { body: { inputs: body.inputs ?? {}, outputs: body.outputs ?? [], nodes: {}, wires: [] } }
+      : {}),
+  };
+  const place = freePlace({ x: at.x - nodeWidth / 2, y: at.y - 16 });
+  const edits: Edit[] = [
+    { edit: "addNode", scope, id, node, at: [place.x, place.y] },
+    ...firstOfItsKind(kind, scope, id),
+  ];
+  for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
+  if (!perform(edits, { label: `Add ${blocks.get(kind)?.title ?? kind}` })) return null;
+  const path = inOpenScope(id);
+  useStore.getState().select([path]);
+  return path;
+}
+
+/** The first Tokens brings a text to read, the first LMHead is what the graph predicts by. */
+function firstOfItsKind(kind: string, scope: NodePath, id: string): Edit[] {
+  const { text, objective } = useStore.getState().document;
+  if (kind === "tokens" && !("main" in text))
+    return [{ edit: "setText", stream: "main", text: "the cat sat on" }];
+  if (kind !== "lm_head" || objective || scope !== "") return [];
+  return [{ edit: "setMeta", set: { objective: { kind: "next-token", logits: `${id}.logits` } } }];
+}
+
+/** Not exactly on top of another node. */
+function freePlace(at: Point): Point {
+  const taken = [...(stage()?.scene?.nodes.values() ?? [])].map((n) => n.at);
+  let place = at;
+  while (taken.some((t) => Math.abs(t.x - place.x) < 12 && Math.abs(t.y - place.y) < 12))
+    place = { x: place.x + 24, y: place.y + 24 };
+  return place;
+}
+
+/** Moves nodes of the open scope to where they were dropped. */
+export function moveNodes(to: ReadonlyMap<string, Point>, merge?: string): void {
+  const scope = openScope();
+  const places = [...to].map(
+    ([id, p]) => [scope === "" ? id : `${scope}/${id}`, [p.x, p.y] as const] as const,
+  );
+  const label = places.length === 1 ? "Move node" : `Move ${places.length} nodes`;
+  perform(
+    [{ edit: "move", to: Object.fromEntries(places) }],
+    merge === undefined ? { label } : { label, merge },
+  );
+}
+
+/** Selected nodes that the document has; the ports of a group are not among them. */
+export function selectedPaths(): NodePath[] {
+  const { selection, document } = useStore.getState();
+  const checked = checkedOf(document);
+  return [...selection].filter((path) => findNode(checked, path) !== undefined);
+}
+
+/** Deletes the selected nodes with their wires, or the selected wire. */
+export function deleteSelection(): void {
+  const { selectedWire, select } = useStore.getState();
+  const scope = openScope();
+  if (selectedWire !== null) {
+    perform([{ edit: "disconnect", scope, wire: selectedWire }], { label: "Delete wire" });
+    useStore.getState().selectWire(null);
+    return;
+  }
+  const paths = selectedPaths();
+  const edits = paths.map((path): Edit => ({ edit: "removeNode", scope, id: splitPath(path)[1] }));
+  const label = paths.length === 1 ? "Delete node" : `Delete ${paths.length} nodes`;
+  if (perform(edits, { label })) select([]);
+}
+
+/** Turns a flag on for all selected nodes, or off where all have it. */
+export function toggleFlag(flag: "bypass" | "mute"): void {
+  const paths = selectedPaths();
+  const checked = checkedOf(useStore.getState().document);
+  const on = !paths.every((p) => findNode(checked, p)?.spec[flag] === true);
+  const edits = paths.map((node): Edit => ({ edit: "setFlag", node, flag, on }));
+  perform(edits, { label: `${on ? "" : "Un"}${flag}`.replace(/^./, (c) => c.toUpperCase()) });
+}
+
+/** Gives a node another id; its wires, weights and place follow. */
+export function renameNode(path: NodePath, to: string): boolean {
+  const [scope, id] = splitPath(path);
+  if (to === id) return true;
+  const done = perform([{ edit: "renameNode", scope, id, to }], { label: "Rename node" });
+  if (done) useStore.getState().select([scope === "" ? to : `${scope}/${to}`]);
+  return done;
+}
+
+/** Wires that end or begin at a node of the open scope. */
+export const wiresAt = (wires: readonly WireText[], id: string): WireText[] =>
+  wires.filter((text) => {
+    const w = parseWire(text);
+    return w?.from.node === id || w?.to.node === id;
+  });

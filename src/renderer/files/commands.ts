@@ -1,0 +1,123 @@
+/** New, open, save: each asks about unsaved work first, and loses nothing when something goes wrong. */
+import { type HeddleDocument, printDocument } from "../../core/index.ts";
+import type { OpenedFile } from "../../shared/ipc.ts";
+import { emptyDocument } from "../store/document-slice.ts";
+import { useStore } from "../store/store.ts";
+import { isDirty } from "./dirty.ts";
+import { disk } from "./disk.ts";
+import { openText } from "./open-file.ts";
+
+/** The text of each file as this window last saw it on the disk, by path. */
+const seen = new Map<string, string>();
+
+/** True when the open document may go: it is saved, or the user does not want it. */
+export async function mayLeave(): Promise<boolean> {
+  const state = useStore.getState();
+  if (!isDirty(state)) return true;
+  const name = state.file?.name ?? state.document.name;
+  const answer = await state.ask(`Save the changes to ${name}?`, "They are lost otherwise.", [
+    { id: "save", label: "Save" },
+    { id: "discard", label: "Don't save" },
+    { id: "cancel", label: "Cancel" },
+  ]);
+  return answer === "discard" || (answer === "save" && (await save()));
+}
+
+export async function openDocument(document: HeddleDocument): Promise<void> {
+  if (await mayLeave()) useStore.getState().open(document, null, true);
+}
+
+/** A new graph keeps the sizes and words that most graphs begin with. */
+export async function newGraph(): Promise<void> {
+  const dims = { ...emptyDocument.dims, V: starterWords.length };
+  await openDocument({ ...emptyDocument, dims, vocabulary: { kind: "words", tokens: starterWords } });
+}
+
+const starterWords = [
+  "<unk>",
+  "<pad>",
+  ..."the a cat dog bird sat ran slept on under mat tree and . old red".split(" "),
+];
+
+export function opened(file: OpenedFile): void {
+  const path = file.path === "" ? null : file.path;
+  if (openText(file.text, { path, name: file.name }) && path !== null) seen.set(path, file.text);
+}
+
+export async function openFromDisk(): Promise<void> {
+  if (!(await mayLeave())) return;
+  const file = await disk.open();
+  if (!file) return;
+  if ("error" in file) useStore.getState().say(file.error);
+  else opened(file);
+}
+
+export async function openRecent(path: string): Promise<void> {
+  if (!(await mayLeave())) return;
+  const file = await disk.read(path);
+  if (!file) return;
+  if ("error" in file) useStore.getState().say(file.error);
+  else opened(file);
+}
+
+/** Whether the file may be written: nobody else has changed it, or the user says so. */
+async function mayOverwrite(path: string, name: string): Promise<boolean> {
+  const known = seen.get(path);
+  const now = known === undefined ? null : await disk.read(path);
+  if (!now || "error" in now || now.text === known) return true;
+  const answer = await useStore
+    .getState()
+    .ask(`${name} has changed on the disk`, "Another window or program wrote it after you opened it.", [
+      { id: "other", label: "Save under another name" },
+      { id: "overwrite", label: "Overwrite it" },
+      { id: "cancel", label: "Cancel" },
+    ]);
+  if (answer === "other") await saveAs();
+  return answer === "overwrite";
+}
+
+/** False when nothing was written. */
+export async function save(): Promise<boolean> {
+  const { document, file, markSaved, say } = useStore.getState();
+  if (!file || file.path === null) return saveAs();
+  if (!(await mayOverwrite(file.path, file.name))) return false;
+  const text = printDocument(document);
+  const saved = await disk.save(file.path, text);
+  if (!saved) return false;
+  if ("error" in saved) {
+    say(`Not saved: ${saved.error}`);
+    return false;
+  }
+  seen.set(saved.path, text);
+  markSaved(document, { path: saved.path || null, name: saved.name });
+  return true;
+}
+
+const fileName = (name: string): string =>
+  `${
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "") || "graph"
+  }.graph.json`;
+
+export async function saveAs(): Promise<boolean> {
+  const { document, file, markSaved, say } = useStore.getState();
+  const text = printDocument(document);
+  const saved = await disk.saveAs(file?.name ?? fileName(document.name), text);
+  if (!saved) return false;
+  if ("error" in saved) {
+    say(`Not saved: ${saved.error}`);
+    return false;
+  }
+  if (saved.path !== "") seen.set(saved.path, text);
+  markSaved(document, { path: saved.path || null, name: saved.name });
+  return true;
+}
+
+export async function copyGraph(): Promise<void> {
+  const { document, say } = useStore.getState();
+  await navigator.clipboard.writeText(printDocument(document));
+  say("The graph is on the clipboard as JSON.");
+}

@@ -1,0 +1,128 @@
+/** Where files are: Electron's main process, the browser's file handles, or its download folder. */
+import type { Failure, OpenedFile, RecentFile, SavedFile } from "../../shared/ipc.ts";
+
+export interface Disk {
+  /** Null: the user thought better of it. */
+  open(): Promise<OpenedFile | Failure | null>;
+  /** What stands there now, to see whether somebody else has changed it; null where it cannot be known. */
+  read(path: string): Promise<OpenedFile | Failure | null>;
+  save(path: string, text: string): Promise<SavedFile | Failure | null>;
+  saveAs(name: string, text: string): Promise<SavedFile | Failure | null>;
+  recent(): Promise<RecentFile[]>;
+}
+
+/** The part of the File System Access API that is used; Firefox and Safari have none of it. */
+interface FileHandle {
+  readonly name: string;
+  getFile(): Promise<File>;
+  createWritable(): Promise<{ write(text: string): Promise<void>; close(): Promise<void> }>;
+}
+interface Pickers {
+  showOpenFilePicker?(options: object): Promise<FileHandle[]>;
+  showSaveFilePicker?(options: object): Promise<FileHandle>;
+}
+
+const types = [{ description: "Heddle graph", accept: { "application/json": [".json"] } }];
+const handles = new Map<string, FileHandle>();
+const message = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** Null when the user closed the picker. */
+async function picked<T>(pick: () => Promise<T>): Promise<T | Failure | null> {
+  try {
+    return await pick();
+  } catch (cause) {
+    return cause instanceof DOMException && cause.name === "AbortError" ? null : { error: message(cause) };
+  }
+}
+
+function remember(handle: FileHandle): string {
+  const path = `browser:${handles.size + 1}/${handle.name}`;
+  handles.set(path, handle);
+  return path;
+}
+
+async function write(handle: FileHandle, text: string): Promise<void> {
+  const file = await handle.createWritable();
+  await file.write(text);
+  await file.close();
+}
+
+const pickers = window as unknown as Pickers;
+
+const browserDisk: Disk = {
+  async open() {
+    const { showOpenFilePicker } = pickers;
+    if (!showOpenFilePicker) return openByInput();
+    return picked(async () => {
+      const [handle] = await showOpenFilePicker.call(window, { types });
+      if (!handle) return { error: "No file was chosen." };
+      const file = await handle.getFile();
+      return { path: remember(handle), name: file.name, text: await file.text() };
+    });
+  },
+  async read(path) {
+    const handle = handles.get(path);
+    return handle
+      ? picked(async () => ({ path, name: handle.name, text: await (await handle.getFile()).text() }))
+      : null;
+  },
+  async save(path, text) {
+    const handle = handles.get(path);
+    if (!handle) return this.saveAs(path.replace(/^.*\//, ""), text);
+    return picked(async () => {
+      await write(handle, text);
+      return { path, name: handle.name };
+    });
+  },
+  async saveAs(name, text) {
+    const { showSaveFilePicker } = pickers;
+    if (!showSaveFilePicker) return download(name, text);
+    return picked(async () => {
+      const handle = await showSaveFilePicker.call(window, { suggestedName: name, types });
+      await write(handle, text);
+      return { path: remember(handle), name: handle.name };
+    });
+  },
+  recent: async () => [],
+};
+
+function openByInput(): Promise<OpenedFile | Failure | null> {
+  return new Promise((done) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".json,application/json";
+    input.oncancel = () => done(null);
+    input.onchange = async () => {
+      const file = input.files?.[0];
+      if (!file) return done(null);
+      try {
+        done({ path: "", name: file.name, text: await file.text() });
+      } catch (cause) {
+        done({ error: message(cause) });
+      }
+    };
+    input.click();
+  });
+}
+
+/** A download has no path: saving again asks again. */
+function download(name: string, text: string): SavedFile {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return { path: "", name };
+}
+
+const bridge = window.heddle;
+
+export const disk: Disk = bridge
+  ? {
+      open: () => bridge.openFile(),
+      read: (path) => bridge.openRecent(path),
+      save: (path, text) => bridge.saveFile(path, text),
+      saveAs: (name, text) => bridge.saveFileAs(name, text),
+      recent: () => bridge.recentFiles(),
+    }
+  : browserDisk;

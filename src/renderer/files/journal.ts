@@ -1,0 +1,94 @@
+/**
+ * A copy of unsaved work, written within a second of each edit, so that a crash loses at most that. Each window has
+ * a key of its own and holds a lock of that name: entries whose lock nobody holds were left behind by a crash.
+ */
+import { parseDocument, printDocument } from "../../core/index.ts";
+import type { JournalEntry } from "../../shared/ipc.ts";
+import type { OpenFile } from "../store/document-slice.ts";
+import { useStore } from "../store/store.ts";
+import { isDirty } from "./dirty.ts";
+import { browserJournal } from "./journal-browser.ts";
+
+export interface Journal {
+  readJournal(): Promise<JournalEntry[]>;
+  writeJournal(key: string, text: string): Promise<void>;
+  clearJournal(key: string): Promise<void>;
+}
+
+const journal: Journal = window.heddle ?? browserJournal;
+const key = `w-${crypto.randomUUID()}`;
+/** Writes are this far apart while edits come in, ms. */
+const pace = 400;
+const lockName = (k: string): string => `heddle-window-${k}`;
+
+interface Kept {
+  readonly file: OpenFile | null;
+  readonly text: string;
+}
+
+/** What a crash has left behind. */
+export interface Leftover {
+  readonly key: string;
+  readonly name: string;
+  readonly savedAt: number;
+  readonly file: OpenFile | null;
+  readonly text: string;
+}
+
+/** Keeps the journal up with the document from now on. */
+export function keepJournal(): void {
+  void navigator.locks?.request(lockName(key), () => new Promise(() => undefined));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = false;
+  let last = useStore.getState().document;
+  const write = async () => {
+    timer = undefined;
+    const state = useStore.getState();
+    if (isDirty(state)) {
+      written = true;
+      const kept: Kept = { file: state.file, text: printDocument(state.document) };
+      await journal.writeJournal(key, JSON.stringify(kept));
+    } else if (written) {
+      written = false;
+      await journal.clearJournal(key);
+    }
+  };
+  useStore.subscribe((s, before) => {
+    if (timer !== undefined || (s.document === last && s.saved === before.saved)) return;
+    last = s.document;
+    timer = setTimeout(() => void write().catch(() => undefined), pace);
+  });
+}
+
+/** Entries of windows that are gone, newest first. */
+export async function leftovers(): Promise<Leftover[]> {
+  const entries = await journal.readJournal().catch(() => []);
+  const held = new Set((await navigator.locks?.query())?.held?.map((l) => l.name));
+  return entries
+    .filter((e) => e.key !== key && !held.has(lockName(e.key)))
+    .flatMap((e) => readEntry(e) ?? [])
+    .sort((a, b) => b.savedAt - a.savedAt);
+}
+
+function readEntry({ key, text, savedAt }: JournalEntry): Leftover | undefined {
+  try {
+    const kept = JSON.parse(text) as Kept;
+    const parsed = parseDocument(kept.text);
+    return parsed.ok
+      ? { key, savedAt, name: kept.file?.name ?? parsed.document.name, file: kept.file, text: kept.text }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes up what a crash left behind; it is unsaved work still. */
+export async function restore(leftover: Leftover): Promise<void> {
+  const parsed = parseDocument(leftover.text);
+  if (!parsed.ok) return;
+  const { open } = useStore.getState();
+  open(parsed.document, leftover.file, false);
+  await forget(leftover.key);
+}
+
+export const forget = (k: string): Promise<void> => journal.clearJournal(k);

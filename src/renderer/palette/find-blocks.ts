@@ -1,0 +1,42 @@
+/** Blocks by category, and by what is typed: title first, then kind, category, then help. */
+import { type Block, blocks, type Category, categories } from "../../core/index.ts";
+
+export interface Section {
+  readonly category: Category;
+  readonly blocks: readonly Block[];
+}
+
+export const sections = (): readonly Section[] =>
+  categories
+    .map((category) => ({ category, blocks: [...blocks.values()].filter((b) => b.category === category) }))
+    .filter((s) => s.blocks.length > 0);
+
+/** Lower is better; null when the block does not match. */
+function rank(block: Block, words: readonly string[]): number | null {
+  const title = block.title.toLowerCase();
+  const kind = block.kind.replaceAll("_", " ");
+  const rest = `${block.category} ${block.formula} ${block.help}`.toLowerCase();
+  let sum = 0;
+  for (const word of words) {
+    if (title.startsWith(word)) sum += 0;
+    else if (kind.split(" ").some((k) => k.startsWith(word))) sum += 1;
+    else if (title.includes(word)) sum += 2;
+    else if (rest.includes(word)) sum += 5;
+    else return null;
+  }
+  return sum;
+}
+
+export function findBlocks(text: string): readonly Block[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return [...blocks.values()]
+    .flatMap((block) => {
+      const r = rank(block, words);
+      return r === null ? [] : [{ block, r }];
+    })
+    .sort(
+      (a, b) =>
+        a.r - b.r || a.block.title.length - b.block.title.length || (a.block.title < b.block.title ? -1 : 1),
+    )
+    .map(({ block }) => block);
+}

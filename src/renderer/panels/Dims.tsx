@@ -1,0 +1,84 @@
+/** The named sizes of the graph: change, add, delete. Those that the text decides show the run's value. */
+import { useState } from "react";
+import { type Checked, parseSize } from "../../core/index.ts";
+import { useBindings } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { Field } from "./Field.tsx";
+import { CloseIcon } from "./icons.tsx";
+
+function setDim(dim: string, value: number | string | null): void {
+  const { dispatch, say } = useStore.getState();
+  const done = dispatch({ edit: "setDim", dim, value }, { label: `Set ${dim}`, merge: `dim ${dim}` });
+  if (!done) say(useStore.getState().refused);
+}
+
+const read = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
+
+function refuse(text: string): string | undefined {
+  const value = read(text);
+  if (typeof value === "number") return value > 0 && value < 2 ** 31 ? undefined : "a positive whole number";
+  const parsed = parseSize(value);
+  return parsed.ok ? undefined : parsed.message;
+}
+
+export function Dims({ checked }: { checked: Checked }) {
+  const bindings = useBindings();
+  return (
+    <>
+      <h3 className="group-title">Sizes</h3>
+      <dl className="pairs dims">
+        {Object.entries(checked.document.dims).map(([name, value]) => (
+          <div key={name}>
+            <dt className="mono">{name}</dt>
+            <dd className="param">
+              <Field
+                label={`Size ${name}`}
+                mono
+                value={String(value)}
+                refuse={refuse}
+                commit={(t) => setDim(name, read(t))}
+              />
+              {String(bindings[name]) !== String(value) && (
+                <span
+                  className="mono quiet"
+                  title={checked.dynamic.includes(name) ? "The text decides it" : ""}
+                >
+                  {checked.dynamic.includes(name) ? "now" : "="} {bindings[name] ?? "?"}
+                </span>
+              )}
+              <button
+                type="button"
+                className="button icon tiny"
+                aria-label={`Delete ${name}`}
+                onClick={() => setDim(name, null)}
+              >
+                <CloseIcon />
+              </button>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <AddDim taken={checked.document.dims} />
+    </>
+  );
+}
+
+function AddDim({ taken }: { taken: Readonly<Record<string, unknown>> }) {
+  const [name, setName] = useState("");
+  const add = () => {
+    if (name !== "" && !(name in taken)) setDim(name, 4);
+    setName("");
+  };
+  return (
+    <input
+      className="field mono add-dim"
+      aria-label="Add a size"
+      placeholder="Add a size…"
+      value={name}
+      onChange={(event) => setName(event.target.value.trim())}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") add();
+      }}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+/** The menus of the bar, made of commands. */
+import { useState } from "react";
+import type { RecentFile } from "../../shared/ipc.ts";
+import { type CommandId, command, isEnabled } from "../commands/commands.ts";
+import { printKey } from "../commands/keys.ts";
+import { openDocument, openRecent } from "../files/commands.ts";
+import { disk } from "../files/disk.ts";
+import { presets } from "../presets.ts";
+import { Menu, type MenuItem } from "./Menu.tsx";
+
+const item = (id: CommandId, separated = false): MenuItem => {
+  const c = command(id);
+  return {
+    id,
+    label: c.label,
+    ...(c.key === undefined ? {} : { key: printKey(c.key) }),
+    enabled: isEnabled(c),
+    separated,
+    perform: c.perform,
+  };
+};
+
+export function MainMenus() {
+  const [recent, setRecent] = useState<readonly RecentFile[]>([]);
+  const recentItems = recent.slice(0, 8).map(
+    ({ path, name }, i): MenuItem => ({
+      id: path,
+      label: name,
+      note: path,
+      separated: i === 0,
+      perform: () => void openRecent(path),
+    }),
+  );
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the list is fetched before the menu opens */}
+      <div
+        onPointerEnter={() => void disk.recent().then(setRecent)}
+        onFocus={() => void disk.recent().then(setRecent)}
+      >
+        <Menu
+          label="File"
+          items={() => [
+            item("new"),
+            item("open"),
+            item("save", true),
+            item("saveAs"),
+            item("copyGraph"),
+            ...recentItems,
+          ]}
+        />
+      </div>
+      <Menu
+        label="Edit"
+        items={() => [
+          item("undo"),
+          item("redo"),
+          item("add", true),
+          item("copy"),
+          item("duplicate"),
+          item("delete"),
+          item("bypass", true),
+          item("mute"),
+          item("selectAll", true),
+        ]}
+      />
+      <Menu
+        label="View"
+        items={() => [item("fit"), item("enter"), item("leave"), item("json", true), item("problems")]}
+      />
+      <Menu
+        label="Presets"
+        items={() =>
+          presets().map(({ id, name, about, document }) => ({
+            id,
+            label: name,
+            note: about,
+            perform: () => void openDocument(document),
+          }))
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** A node's title and id, both editable, and whether it is bypassed or muted. */
+import { type CheckedNode, idPattern, splitPath } from "../../core/index.ts";
+import { performOn } from "../edit/gesture.ts";
+import { renameNode } from "../edit/nodes.ts";
+import { categoryOf } from "../nodes/categories.ts";
+import { Field } from "./Field.tsx";
+
+export function NodeHead({ node }: { node: CheckedNode }) {
+  const { path, spec } = node;
+  const setTitle = (title: string) =>
+    performOn(path, [{ edit: "setTitle", node: path, title: title === node.block?.title ? null : title }], {
+      label: "Rename",
+      merge: `title ${path}`,
+    });
+  const refuseId = (id: string) =>
+    idPattern.test(id) ? undefined : "a small letter first, then small letters, digits and _";
+  return (
+    <header
+      className="inspector-head"
+      style={{ ["--edge" as string]: `var(--category-${categoryOf(node)})` }}
+    >
+      <div className="node-head-names">
+        <Field label="Title" value={node.title} refuse={() => undefined} commit={setTitle} />
+        <Field
+          label="Id"
+          mono
+          late
+          value={splitPath(path)[1]}
+          refuse={refuseId}
+          commit={(to) => renameNode(path, to)}
+        />
+      </div>
+      <div className="flags">
+        {(["bypass", "mute"] as const).map((flag) => (
+          <label
+            key={flag}
+            title={flag === "bypass" ? "Hands its input on (Ctrl+B)" : "As if it were not there (Ctrl+M)"}
+          >
+            <input
+              type="checkbox"
+              checked={spec[flag] === true}
+              onChange={(event) =>
+                performOn(path, [{ edit: "setFlag", node: path, flag, on: event.target.checked }], {
+                  label: flag,
+                })
+              }
+            />
+            {flag}
+          </label>
+        ))}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,46 @@
+/** After a crash: unsaved work that is still there. */
+import { useEffect, useState } from "react";
+import { mayLeave } from "../files/commands.ts";
+import { forget, type Leftover, leftovers, restore } from "../files/journal.ts";
+
+export function Restore() {
+  const [left, setLeft] = useState<readonly Leftover[]>([]);
+  useEffect(() => {
+    void leftovers().then(setLeft);
+  }, []);
+  if (left.length === 0) return null;
+  const without = (key: string) => setLeft(left.filter((l) => l.key !== key));
+  return (
+    <section className="restore" aria-label="Unsaved work">
+      <h2>Unsaved work was found</h2>
+      {left.map((l) => (
+        <div key={l.key} className="restore-row">
+          <span>
+            {l.name} <span className="quiet">{new Date(l.savedAt).toLocaleString()}</span>
+          </span>
+          <button
+            type="button"
+            className="button outlined"
+            onClick={async () => {
+              if (!(await mayLeave())) return;
+              await restore(l);
+              without(l.key);
+            }}
+          >
+            Restore
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={async () => {
+              await forget(l.key);
+              without(l.key);
+            }}
+          >
+            Throw away
+          </button>
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+/** Which part of a value is looked at: two axes as rows and columns, one index of each of the others. */
+import type { CheckedPort, HeddleDocument, Role } from "../../core/index.ts";
+import type { RunResult, Slice, TensorData, ValueSummary } from "../../runtime/client/index.ts";
+
+export interface ViewAxis {
+  readonly name: string;
+  readonly size: number;
+  readonly role: Role;
+}
+
+export interface View {
+  /** Index into the axes; null for a value with fewer of them. */
+  readonly rows: number | null;
+  readonly columns: number | null;
+  /** One entry for each axis, used where it is neither rows nor columns. */
+  readonly at: readonly number[];
+}
+
+/** Entries of a row or a column that are shown at once. */
+export const most = 160;
+
+export const axesOf = (value: ValueSummary, port: CheckedPort): readonly ViewAxis[] =>
+  value.dims.map((size, i) => {
+    const axis = port.type.axes?.length === value.dims.length ? port.type.axes[i] : undefined;
+    return { name: axis?.size.key ?? `axis ${i + 1}`, size, role: axis?.role ?? "any" };
+  });
+
+export function firstView(axes: readonly ViewAxis[]): View {
+  const n = axes.length;
+  return { rows: n > 1 ? n - 2 : null, columns: n > 0 ? n - 1 : null, at: axes.map(() => 0) };
+}
+
+/** The slice to ask the engine for. */
+export function sliceOf(axes: readonly ViewAxis[], view: View): Slice {
+  const shown = (i: number): boolean => i === view.rows || i === view.columns;
+  return {
+    start: axes.map((a, i) => (shown(i) ? 0 : Math.min(view.at[i] ?? 0, a.size - 1))),
+    count: axes.map((a, i) => (shown(i) ? Math.min(a.size, most) : 1)),
+  };
+}
+
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: ArrayLike<number>;
+}
+
+/** The slice as rows × columns; turned where the column axis comes first. */
+export function matrixOf({ dims, data }: TensorData, view: View): Matrix {
+  const rows = view.rows === null ? 1 : (dims[view.rows] ?? 1);
+  const columns = view.columns === null ? 1 : (dims[view.columns] ?? 1);
+  if (view.rows === null || view.columns === null || view.rows < view.columns) return { rows, columns, data };
+  const turned = new Float32Array(data.length);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) turned[r * columns + c] = data[c * rows + r] ?? Number.NaN;
+  return { rows, columns, data: turned };
+}
+
+/** Names of an axis' entries: tokens where it is time, words where it is the vocabulary. */
+export function labelsOf(
+  axis: ViewAxis | undefined,
+  sample: number,
+  result: RunResult,
+  document: HeddleDocument,
+): readonly string[] | null {
+  if (!axis) return null;
+  if (axis.role === "vocab") {
+    const tokens = document.vocabulary?.tokens;
+    return tokens?.length === axis.size ? tokens : null;
+  }
+  if (axis.role !== "time" && axis.role !== "query" && axis.role !== "key") return null;
+  const streams = Object.values(result.streams).map((s) => s.tokens);
+  const rows = streams.find((tokens) => Math.max(...tokens.map((t) => t.length)) === axis.size);
+  return rows?.[Math.min(sample, rows.length - 1)] ?? null;
+}
