@@ -19,6 +19,7 @@ const core = {
   lint: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
   fix: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
+  prove: ["shape", "model", "diagnostics", "ir", "document", "check", "lower", "analyse", "execute"],
 };
 
 /** A part of src outside the core and what it may import of the rest of src; the core only by its door. */

@@ -13,4 +13,5 @@ export * from "./lint/index.ts";
 export * from "./lower/index.ts";
 export * from "./model/index.ts";
 export * from "./pipeline.ts";
+export * from "./prove/index.ts";
 export * from "./shape/index.ts";

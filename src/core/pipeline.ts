@@ -1,14 +1,16 @@
 // The whole way on one page. Data flows one way; each arrow is one pure function.
 //
 //   document ──check──▶ checked graph ──lower──▶ program ──verify──▶ engines, exports, analyses
+//                                                   └──prove──▶ leaks, with witnesses and fixes
 //                            └──lint──▶ diagnostics, with those of the check
-import { type Checked, type CheckOptions, check } from "./check/index.ts";
-import type { Diagnostic } from "./diagnostics/index.ts";
+import { type Checked, type CheckOptions, check, hasErrors } from "./check/index.ts";
+import { type Diagnostic, placeOf } from "./diagnostics/index.ts";
 import { fixesFor, type RootCause, rootCauses } from "./fix/index.ts";
 import { type Program, verify } from "./ir/index.ts";
 import { type LintOptions, lint } from "./lint/index.ts";
 import { type LowerOptions, lower } from "./lower/index.ts";
 import type { HeddleDocument } from "./model/index.ts";
+import { type ProveDocumentOptions, type ProvedDocument, proveChecked } from "./prove/index.ts";
 
 export interface Compiled {
   readonly checked: Checked;
@@ -36,11 +38,37 @@ export interface Diagnosis {
   readonly causes: readonly RootCause[];
 }
 
-/** Everything that is wrong with a document or looks so, in one list. */
-export function diagnose(document: HeddleDocument, options: CheckOptions & LintOptions = {}): Diagnosis {
+export interface DiagnoseOptions extends CheckOptions, LintOptions {
+  /** False leaves the leak proof out: it costs more than all else together. */
+  readonly leaks?: boolean;
+}
+
+/** Everything that is wrong with a document or looks so, in one list: errors of the check, leaks, lint. */
+export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}): Diagnosis {
   const checked = check(document, options);
-  const causes = rootCauses({ ...checked, diagnostics: [...checked.diagnostics, ...lint(checked, options)] });
+  const lints = lint(checked, options);
+  // With errors there is no edit yet that could be shown to close a leak.
+  const fixes = options.fixes !== false && !hasErrors(checked);
+  const leaks =
+    options.leaks === false ? [] : proveChecked(checked, lower(checked, options), { fixes }).diagnostics;
+  const all = [...checked.diagnostics, ...saidOnce(leaks, lints)];
+  const causes = rootCauses({ ...checked, diagnostics: all });
   return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes };
+}
+
+/** Rules that suspect what the proof shows keep silent, and a NaN hazard is told by the rule that counts its rows. */
+function saidOnce(leaks: readonly Diagnostic[], lints: readonly Diagnostic[]): Diagnostic[] {
+  const shown = leaks.some((d) => d.code === "leak/future" || d.code === "leak/target");
+  const rows = new Set(lints.filter((d) => d.code === "lint/nan-rows").map(placeOf));
+  return [
+    ...leaks.filter((d) => d.code !== "leak/hazard" || !rows.has(placeOf(d))),
+    ...lints.filter((d) => {
+      const echo =
+        d.code === "lint/value-bypasses-mask" ||
+        (d.code === "lint/mask-objective" && d.problem === "unmasked");
+      return !(shown && echo);
+    }),
+  ];
 }
 
 /** The diagnostics of a document with the fixes of each, tried and ranked. */
@@ -50,4 +78,10 @@ export function withFixes({ checked, causes }: Diagnosis): Diagnostic[] {
     { ...cause, fixes: fixesFor(checked, cause) },
     ...consequences,
   ]);
+}
+
+/** What the outputs of a document can see: proof, diagnostics with witnesses, fixes that were tried. */
+export function prove(document: HeddleDocument, options: ProveDocumentOptions = {}): ProvedDocument {
+  const { checked, program } = compile(document);
+  return proveChecked(checked, program, options);
 }

@@ -1,6 +1,6 @@
 // The leak proof (DESIGN.md §5): which input positions can each output depend on, for all weights at once, and may it?
-import { type Program, prune } from "../ir/index.ts";
-import { type Forbidden, judge, predictedStream } from "./leak-policy.ts";
+import { type Program, prune, valueAt } from "../ir/index.ts";
+import { type Findings, type Forbidden, judge, predictedStream } from "./leak-policy.ts";
 import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
 import { sizesFor } from "./leak-sizes.ts";
 import {
@@ -13,7 +13,7 @@ import {
   leakKinds,
   type Verdict,
 } from "./leak-types.ts";
-import { witnessOf } from "./leak-witness.ts";
+import { type Allowed, witnessOf } from "./leak-witness.ts";
 
 export interface ProveOptions {
   /** Layouts of padding that the text may have; the app pads on the right. */
@@ -21,12 +21,11 @@ export interface ProveOptions {
 }
 
 /** Everything that was found in one run. */
-interface Look {
+interface Look extends Findings {
   readonly run: Run;
   readonly layout: Layout;
-  readonly forbidden: readonly Forbidden[];
-  readonly broken: boolean;
-  readonly blurred: boolean;
+  /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
+  readonly coarse?: Look;
 }
 
 const usualLayouts: readonly Layout[] = ["none", "right", "ragged"];
@@ -40,8 +39,7 @@ export function proveLeaks(
   task: LeakTask,
   { layouts = usualLayouts }: ProveOptions = {},
 ): LeakProof {
-  const asked = [task.logits, ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition])];
-  const part = prune(program, asked);
+  const part = prune(program, askedOf(task));
   const sizes = sizesFor(part);
   const base = { beyond: sizes[0]?.beyond ?? [], program: part, task };
   const looks: Look[] = [];
@@ -68,6 +66,31 @@ export function proveLeaks(
   return { ...proof, verdict: worst(claims.map((c) => c.verdict)) };
 }
 
+/** The kinds of leaks that a program may have at one set of sizes, and whether NaN reaches its output: a quick look. */
+export function glance(
+  program: Program,
+  task: LeakTask,
+  { layouts = usualLayouts }: ProveOptions = {},
+): { readonly kinds: ReadonlySet<LeakKind>; readonly places: number; readonly broken: boolean } | null {
+  const part = prune(program, askedOf(task));
+  try {
+    const looks = lookAt(part, task, sizesFor(part)[0]?.dims ?? part.dims, layouts);
+    return {
+      kinds: new Set(looks.flatMap((l) => l.forbidden.map((f) => f.kind))),
+      places: looks.reduce((n, l) => n + l.forbidden.length, 0),
+      broken: looks.some((l) => l.broken),
+    };
+  } catch (e) {
+    if (e instanceof TooLarge) return null;
+    throw e;
+  }
+}
+
+const askedOf = (task: LeakTask): number[] => [
+  task.logits,
+  ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition]),
+];
+
 function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts: readonly Layout[]): Look[] {
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
@@ -86,7 +109,7 @@ function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts
     if (first.forbidden.length === 0 && !first.broken && !first.blurred) return first;
     // Collapsed features may have blurred what is clean: look again at every entry.
     try {
-      return look("all");
+      return { ...look("all"), coarse: first };
     } catch (e) {
       if (e instanceof TooLarge) return first;
       throw e;
@@ -123,40 +146,54 @@ export const worst = (verdicts: readonly Verdict[]): Verdict =>
   order.find((v) => verdicts.includes(v)) ?? "proved";
 
 /** How many ways of one kind are looked for at most. */
-const tries = 6;
+const tries = 4;
 
 /** One leak for each kind and place of crossing, with the way that it takes. */
 function leaksOf(looks: readonly Look[]): Leak[] {
   const leaks: Leak[] = [];
   const places = new Set<string>();
   const asked = new Map<string, number>();
-  for (const { run, layout, forbidden } of looks) {
-    for (const f of forbidden) {
+  for (const look of looks) {
+    const groups = new Map<string, Forbidden[]>();
+    for (const f of look.forbidden) {
       const group = `${f.kind} ${f.loss ?? ""}`;
-      const n = asked.get(group) ?? 0;
+      groups.set(group, [...(groups.get(group) ?? []), f]);
+    }
+    for (const [group, found] of groups) {
       // The first, then some from all over.
-      if (n >= tries || (n > 0 && forbidden.indexOf(f) % Math.ceil(forbidden.length / tries) !== 0)) continue;
-      asked.set(group, n + 1);
-      const leak = leakOf(run, layout, f);
-      const place = `${group} ${leak.witness.find((s) => s.crossing)?.node?.replaceAll(/\[\d+\]/g, "")}`;
-      if (!places.has(place)) leaks.push(leak);
-      places.add(place);
+      for (let i = 0; i < found.length; i += Math.max(1, Math.floor(found.length / 2))) {
+        const n = asked.get(group) ?? 0;
+        if (n >= tries) break;
+        asked.set(group, n + 1);
+        const leak = leakOf(look, found[i] as Forbidden);
+        const place = `${group} ${leak.witness.find((s) => s.crossing)?.node?.replaceAll(/\[\d+\]/g, "")}`;
+        if (!places.has(place)) leaks.push(leak);
+        places.add(place);
+      }
     }
   }
   return leaks;
 }
 
-function leakOf(run: Run, layout: Layout, f: Forbidden): Leak {
+function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden): Leak {
   const { output, input } = f;
-  const allowed = (sample: number | null, time: number | null): boolean => {
+  const known = coarse?.forbidden.find((c) => c.kind === f.kind && c.bit === f.bit && sameOutput(c, f));
+  const { run, cell } = coarse && known ? { run: coarse.run, cell: known.cell } : { run: fine, cell: f.cell };
+  const stream = run.inputs.find((i) => (i.stream ?? i.name) === input.stream);
+  const own = stream && valueAt(run.program, stream.value).shape[1]?.key;
+  const allowed: Allowed = (sample, time, axis) => {
     if (f.kind === "cross-sample") return sample === null || sample === output.sample;
-    if (f.kind === "future") return time === null || output.time === null || time <= output.time;
-    return time !== input.time || sample !== input.sample;
+    if (time === null || axis !== own) return true;
+    if (f.kind === "padding") return time !== input.time || sample !== input.sample;
+    return output.time === null || time <= output.time;
   };
-  const witness = witnessOf(run, f.value, f.cell, f.bit, allowed);
+  const witness = witnessOf(run, f.value, cell, f.bit, allowed);
   const loss = f.loss === undefined ? {} : { loss: f.loss };
   return { kind: f.kind, value: f.value, ...loss, output, input, dims: run.options.dims, layout, witness };
 }
+
+const sameOutput = (a: Forbidden, b: Forbidden): boolean =>
+  a.value === b.value && a.output.sample === b.output.sample && a.output.time === b.output.time;
 
 function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
   const hazards = new Map<string, Hazard>();

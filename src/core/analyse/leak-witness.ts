@@ -11,13 +11,16 @@ interface Stop {
   readonly from: Stop | null;
 }
 
-/** Shortest way from a cell that depends on input cell `bit` to that input; `seen` says which times are allowed. */
+/** Whether an output may look at a time of an axis (by the key of its size) of a sample. */
+export type Allowed = (sample: number | null, time: number | null, axis: string | null) => boolean;
+
+/** Shortest way from a cell that depends on input cell `bit` to that input; `allowed` says where the output may look. */
 export function witnessOf(
   run: Run,
   value: number,
   cell: number,
   bit: number,
-  allowed: (sample: number | null, time: number | null) => boolean,
+  allowed: Allowed,
 ): WitnessStep[] {
   const made = new Map(run.program.ops.map((op) => [op.output, op]));
   const known = new Map<Op, Carriers>();
@@ -75,43 +78,53 @@ function carriersOf(run: Run, op: Op, bit: number): Carriers {
   };
 }
 
+interface Where {
+  readonly time: number;
+  /** Key of the axis' size: which stream's times they are. */
+  readonly axis: string;
+}
+
 /** Stops from output to token, one for each node and position. */
-function stepsOf(
-  run: Run,
-  last: Stop,
-  allowed: (sample: number | null, time: number | null) => boolean,
-): WitnessStep[] {
+function stepsOf(run: Run, last: Stop, allowed: Allowed): WitnessStep[] {
   const stops: Stop[] = [];
   for (let s: Stop | null = last; s; s = s.from) stops.unshift(s);
   const steps: WitnessStep[] = [];
-  let [sample, time]: [number | null, number | null] = [null, null];
+  let sample: number | null = null;
+  let at = null as Where | null;
   let crossed = false;
   for (const { value, cell } of stops) {
     const about = valueAt(run.program, value);
-    const at = placeOf(run, about, cell);
-    // A score stands at its query and at its key: the way goes on at the one where it was.
-    const here: number | null =
-      at.times.length === 0
-        ? time
-        : time !== null && at.times.includes(time)
-          ? time
-          : (at.times.at(-1) ?? null);
-    const where: number | null = at.sample ?? sample;
-    const crossing: boolean = !crossed && (here !== time || where !== sample) && !allowed(where, here);
-    crossed ||= crossing;
-    [sample, time] = [where, here];
-    const step = { value, node: about.origin?.node ?? null, sample, time, head: at.head, crossing };
+    const place = placeOf(run, about, cell);
+    const here = nextOf(at, place.times);
+    const where: number | null = place.sample ?? sample;
+    const moved = here?.time !== at?.time || here?.axis !== at?.axis || where !== sample;
     const before = steps.at(-1);
-    const same = before && before.node === step.node && before.time === time && before.sample === sample;
-    if (same && !crossing) steps[steps.length - 1] = { ...before, head: before.head ?? step.head };
+    // It is the operation before that reads across.
+    if (!crossed && moved && before && !allowed(where, here?.time ?? null, here?.axis ?? null)) {
+      steps[steps.length - 1] = { ...before, crossing: true };
+      crossed = true;
+    }
+    [sample, at] = [where, here];
+    const time = here?.time ?? null;
+    const step = { value, node: about.origin?.node ?? null, sample, time, head: place.head, crossing: false };
+    const prior = steps.at(-1);
+    const same = prior && prior.node === step.node && prior.time === time && prior.sample === sample;
+    if (same) steps[steps.length - 1] = { ...prior, head: prior.head ?? step.head };
     else steps.push(step);
   }
   return steps;
 }
 
+/** A score stands at its query and at its key: the way goes on at the one where it was. */
+function nextOf(at: Where | null, times: readonly Where[]): Where | null {
+  if (times.length === 0) return at;
+  const stays = at && times.find((t) => t.time === at.time && t.axis === at.axis);
+  return stays ?? times.at(-1) ?? null;
+}
+
 interface Place {
   readonly sample: number | null;
-  readonly times: readonly number[];
+  readonly times: readonly Where[];
   readonly head: number | null;
 }
 
@@ -119,9 +132,9 @@ function placeOf(run: Run, value: Value, cell: number): Place {
   const x = run.cells[value.id] as Cells;
   const axes = axesOf(run, value);
   const index = (axis: number | null) => (axis === null ? null : (axisIndexOf(x, axis)?.(cell) ?? null));
-  return {
-    sample: index(axes.sample),
-    times: axes.times.flatMap((axis) => index(axis) ?? []),
-    head: index(axes.head),
-  };
+  const times = axes.times.flatMap((axis): Where[] => {
+    const time = index(axis);
+    return time === null ? [] : [{ time, axis: value.shape[axis]?.key ?? "" }];
+  });
+  return { sample: index(axes.sample), times, head: index(axes.head) };
 }

@@ -1,6 +1,7 @@
 // Every problem that Heddle can report about a graph, as data. `explain.ts` turns them into prose.
 import type { Edit, NodePath, PortRef } from "../model/index.ts";
 import type { Axis, Dtype, Role, ValueType } from "../shape/index.ts";
+import type { LeakFinding } from "./leak.ts";
 import type { LintFinding } from "./lint.ts";
 
 export type Severity = "error" | "warning" | "hint";
@@ -178,6 +179,7 @@ export type Diagnostic = DiagnosticBase &
         readonly tokens: number;
       }
     | LintFinding
+    | LeakFinding
   );
 
 export type DiagnosticCode = Diagnostic["code"];

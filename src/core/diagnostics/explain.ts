@@ -10,6 +10,7 @@ import {
   type Size,
 } from "../shape/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
+import { leakExplainers } from "./leak.ts";
 import { lintExplainers } from "./lint.ts";
 
 /** A diagnostic as a person reads it. */
@@ -203,6 +204,7 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     help: "Set the dim to the number of tokens in the vocabulary.",
   }),
   ...lintExplainers,
+  ...leakExplainers,
 };
 
 /** Turns any diagnostic into prose. */
@@ -213,6 +215,7 @@ const gentler: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
   "lint/heads-divide": "hint",
   "lint/dead-node": "hint",
+  "leak/not-proved": "warning",
 };
 
 /** Rules of core/lint speak of graphs that run: they warn. */

@@ -2,4 +2,5 @@
 export type * from "./diagnostic.ts";
 export * from "./explain.ts";
 export * from "./json.ts";
+export type { LeakFinding, LeakStep, LeakWire } from "./leak.ts";
 export type { LintFinding } from "./lint.ts";

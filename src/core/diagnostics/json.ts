@@ -3,6 +3,7 @@ import { printPort } from "../model/index.ts";
 import { evaluateSize, printSize, printType } from "../shape/index.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { explain, placeOf, printOrigin, severityOf } from "./explain.ts";
+import { type LeakFinding, leakJson } from "./leak.ts";
 
 /** What `heddle check --json` prints for one diagnostic. */
 export function toJson(d: Diagnostic): Record<string, unknown> {
@@ -39,6 +40,9 @@ export function toJson(d: Diagnostic): Record<string, unknown> {
   if (d.code === "graph/cycle") base.path = d.path;
   if (d.code === "graph/dangling-wire" || d.code === "graph/crowded-port")
     base.wires = "wire" in d ? [d.wire] : d.wires;
+  if (isLeak(d)) Object.assign(base, leakJson(d));
   if (d.fixes && d.fixes.length > 0) base.fixes = d.fixes;
   return base;
 }
+
+const isLeak = (d: Diagnostic): d is Diagnostic & LeakFinding => d.code.startsWith("leak/");

@@ -1,0 +1,321 @@
+// What may close a leak: a mask that is there but not connected, off, or of the wrong kind; a new one; a shift.
+import { allNodes, type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import { graphAt, specAt } from "../document/index.ts";
+import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
+import { maskedAround, type Told } from "./report.ts";
+
+export interface Repair {
+  readonly label: string;
+  readonly edits: readonly Edit[];
+}
+
+/** Repairs worth trying, the likeliest first. None needs to be right: each is tried. */
+export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Repair[] {
+  const crossing = d.steps.find((s) => s.crossing)?.node.replaceAll(/\[\d+\]/g, "");
+  const attention = crossing === undefined ? undefined : maskedAround(checked, crossing);
+  const wanted = leak.kind === "padding" ? "padding" : "causal";
+  return [
+    ...wakeUps(
+      checked,
+      d.steps.map((s) => s.place),
+    ),
+    ...(attention && (leak.kind === "future" || leak.kind === "padding" || leak.kind === "target")
+      ? maskRepairs(checked, attention, wanted, leak.input.stream)
+      : []),
+    ...(crossing === undefined ? [] : blockRepairs(checked, crossing)),
+    ...(leak.kind === "target" && leak.loss !== undefined ? shiftRepairs(checked, leak.loss) : []),
+  ];
+}
+
+/** Nodes that are muted or bypassed near the way. */
+function wakeUps(checked: Checked, near: readonly NodePath[]): Repair[] {
+  const scopes = new Set(near.map((path) => splitPath(path)[0]));
+  scopes.add("");
+  return allNodes(checked.root).flatMap((node): Repair[] => {
+    const guards = ["mask", "mask_logic", "apply_mask", "attention", "shift"].includes(
+      node.block?.kind ?? "",
+    );
+    if (!guards || !scopes.has(splitPath(node.path)[0]) || specAt(checked.document, node.path) === undefined)
+      return [];
+    const flag = node.spec.mute ? "mute" : node.spec.bypass ? "bypass" : undefined;
+    if (flag === undefined) return [];
+    const label = flag === "mute" ? `Unmute "${node.path}"` : `Take the bypass off "${node.path}"`;
+    return [{ label, edits: [{ edit: "setFlag", node: node.path, flag, on: false }] }];
+  });
+}
+
+function maskRepairs(
+  checked: Checked,
+  at: CheckedNode,
+  wanted: "causal" | "padding",
+  stream: string,
+): Repair[] {
+  const [scope] = splitPath(at.path);
+  const finite = typeof at.params.fill === "number" && Number.isFinite(at.params.fill);
+  const fill: Repair[] = finite
+    ? [
+        {
+          label: `Fill "${at.path}" with −∞`,
+          edits: [{ edit: "setParam", node: at.path, param: "fill", value: null }],
+        },
+      ]
+    : [];
+  const target = { scope, node: at.id, port: "mask" };
+  return [
+    ...connectRepairs(checked, target, at, wanted),
+    ...fill,
+    ...newMasks(checked, target, at, wanted, stream),
+  ];
+}
+
+interface Target {
+  readonly scope: NodePath;
+  readonly node: string;
+  readonly port: string;
+}
+
+/** Masks that are there: connected to the port, or made the right kind; where the port's wire comes from a group's own port that nothing feeds, connected to that. */
+function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: string): Repair[] {
+  const graph = graphAt(checked.document, t.scope);
+  if (!graph?.nodes[t.node]) return [];
+  const into = `${t.node}.${t.port}`;
+  const wire = graph.wires.find((w) => w.endsWith(` → ${into}`));
+  const from = wire === undefined ? undefined : parseWire(wire)?.from;
+  const repairs: Repair[] = [];
+  const connect = (source: string): void => {
+    if (wire === `${source} → ${into}`) return;
+    const edits: Edit[] = [{ edit: "connect", scope: t.scope, wire: `${source} → ${into}` }];
+    repairs.push({ label: `Connect "${source}" to ${into}`, edits });
+  };
+  if (from?.node === "in" && t.scope !== "") {
+    const [outer, id] = splitPath(t.scope);
+    repairs.push(...connectRepairs(checked, { scope: outer, node: id, port: from.port }, at, wanted));
+  }
+  for (const [id, spec] of Object.entries(graph.nodes)) {
+    if (spec.block === "mask" && (spec.params?.kind ?? "causal") === wanted) connect(`${id}.mask`);
+    if (spec.block === "mask_logic") connect(`${id}.mask`);
+  }
+  for (const port of Object.keys(graph.inputs ?? {}))
+    if (isMask(checked, t.scope, port)) connect(`in.${port}`);
+  const feeding = wire === undefined ? undefined : maskBehind(checked, t.scope, wire);
+  if (feeding && wanted === "causal" && (feeding.spec.params?.kind ?? "causal") !== "causal") {
+    const edits: Edit[] = [{ edit: "setParam", node: feeding.path, param: "kind", value: null }];
+    repairs.unshift({ label: `Make "${feeding.path}" causal`, edits });
+  }
+  return repairs;
+}
+
+/** A mask of its own for the port; for a group's port that nothing feeds, beside the group. */
+function newMasks(
+  checked: Checked,
+  t: Target,
+  at: CheckedNode,
+  wanted: "causal" | "padding",
+  stream: string,
+): Repair[] {
+  const graph = graphAt(checked.document, t.scope);
+  if (!graph?.nodes[t.node]) return [];
+  const into = `${t.node}.${t.port}`;
+  const wire = graph.wires.find((w) => w.endsWith(` → ${into}`));
+  if (wanted === "padding") return addPadding(checked, graph, t.scope, at, wire, stream);
+  return [{ label: "Add a causal Mask", edits: addMask(graph, t.scope, at, into) }];
+}
+
+/** Whether a group's port brings a mask. */
+function isMask(checked: Checked, scope: NodePath, port: string): boolean {
+  const entering = scope === "" ? undefined : findNode(checked, scope)?.inputs.find((p) => p.name === port);
+  return entering?.type.dtype === "bool";
+}
+
+/** The Mask block that a wire comes from, out of groups. */
+function maskBehind(checked: Checked, scope: NodePath, wire: string): CheckedNode | undefined {
+  const from = parseWire(wire)?.from;
+  if (!from) return undefined;
+  if (from.node !== "in") {
+    const node = findNode(checked, joinPath(scope, from.node));
+    return node?.block?.kind === "mask" ? node : undefined;
+  }
+  const [outer, id] = splitPath(scope);
+  const next = graphAt(checked.document, outer)?.wires.find((w) => w.endsWith(` → ${id}.${from.port}`));
+  return next === undefined ? undefined : maskBehind(checked, outer, next);
+}
+
+const freshId = (graph: Graph, base: string): string => {
+  let id = base;
+  for (let n = 2; id in graph.nodes || id === "in" || id === "out"; n++) id = `${base}_${n}`;
+  return id;
+};
+
+/** The sizes of a Mask for these queries and keys, where they are not the usual T. */
+function maskSizes(at: CheckedNode): Record<string, string> {
+  const port = (name: string) => at.inputs.find((p) => p.name === name)?.type.axes;
+  const scores = port("x");
+  const [t, s] = scores ? [scores.at(-2), scores.at(-1)] : [port("q")?.at(2), port("k")?.at(2)];
+  return {
+    ...(t && t.size.key !== "T" ? { query: t.size.key } : {}),
+    ...(s && s.size.key !== "T" ? { key: s.size.key } : {}),
+  };
+}
+
+function addMask(graph: Graph, scope: NodePath, at: CheckedNode, into: string): Edit[] {
+  const id = freshId(graph, "mask");
+  const params = maskSizes(at);
+  const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
+  return [
+    { edit: "addNode", scope, id, node },
+    { edit: "connect", scope, wire: `${id}.mask → ${into}` },
+  ];
+}
+
+/** A padding mask of the stream, joined with the mask that is there. Only where the Tokens are in the same graph. */
+function addPadding(
+  checked: Checked,
+  graph: Graph,
+  scope: NodePath,
+  at: CheckedNode,
+  wire: string | undefined,
+  stream: string,
+): Repair[] {
+  const tokens = Object.keys(graph.nodes).find(
+    (id) =>
+      findNode(checked, joinPath(scope, id))?.params.stream === stream && graph.nodes[id]?.block === "tokens",
+  );
+  const into = `${at.id}.mask`;
+  if (tokens === undefined) return throughPort(checked, scope, at, wire, stream);
+  const padding = freshId(graph, "padding");
+  const made: Edit[] = [
+    { edit: "addNode", scope, id: padding, node: { block: "mask", params: { kind: "padding" } } },
+    { edit: "connect", scope, wire: `${tokens}.valid → ${padding}.valid` },
+  ];
+  if (wire === undefined) {
+    const edits: Edit[] = [...made, { edit: "connect", scope, wire: `${padding}.mask → ${into}` }];
+    return [{ label: "Add a padding Mask", edits }];
+  }
+  const both = freshId(graph, "both");
+  const edits: Edit[] = [
+    ...made,
+    { edit: "addNode", scope, id: both, node: { block: "mask_logic" } },
+    { edit: "connect", scope, wire: `${wire.split(" → ")[0]} → ${both}.a` },
+    { edit: "connect", scope, wire: `${padding}.mask → ${both}.b` },
+    { edit: "connect", scope, wire: `${both}.mask → ${into}` },
+  ];
+  return [{ label: "Add a padding Mask and join it with the one that is there", edits }];
+}
+
+/** The attention is inside a group: the mask is made outside and comes in by a port. */
+function throughPort(
+  checked: Checked,
+  scope: NodePath,
+  at: CheckedNode,
+  wire: string | undefined,
+  stream: string,
+): Repair[] {
+  const [outer, id] = splitPath(scope);
+  const [inside, outside] = [graphAt(checked.document, scope), graphAt(checked.document, outer)];
+  if (scope === "" || !inside || !outside) return [];
+  const tokens = Object.keys(outside.nodes).find(
+    (n) =>
+      findNode(checked, joinPath(outer, n))?.params.stream === stream && outside.nodes[n]?.block === "tokens",
+  );
+  if (tokens === undefined) return [];
+  const padding = Object.keys(outside.nodes).find((n) => {
+    const spec = outside.nodes[n];
+    return (
+      spec?.block === "mask" &&
+      spec.params?.kind === "padding" &&
+      outside.wires.includes(`${tokens}.valid → ${n}.valid`)
+    );
+  });
+  const mask = padding ?? freshId(outside, "padding");
+  const port = freshId(
+    { ...inside, nodes: { ...inside.nodes, ...inside.inputs } as Graph["nodes"] },
+    "padding",
+  );
+  const made: Edit[] =
+    padding !== undefined
+      ? []
+      : [
+          { edit: "addNode", scope: outer, id: mask, node: { block: "mask", params: { kind: "padding" } } },
+          { edit: "connect", scope: outer, wire: `${tokens}.valid → ${mask}.valid` },
+        ];
+  const ports: Edit[] = [
+    {
+      edit: "setPorts",
+      scope,
+      inputs: { ...inside.inputs, [port]: "shared" },
+      outputs: inside.outputs ?? [],
+    },
+    { edit: "connect", scope: outer, wire: `${mask}.mask → ${id}.${port}` },
+  ];
+  const into = `${at.id}.mask`;
+  const both = freshId(inside, "both");
+  const joined: Edit[] =
+    wire === undefined
+      ? [{ edit: "connect", scope, wire: `in.${port} → ${into}` }]
+      : [
+          { edit: "addNode", scope, id: both, node: { block: "mask_logic" } },
+          { edit: "connect", scope, wire: `${wire.split(" → ")[0]} → ${both}.a` },
+          { edit: "connect", scope, wire: `in.${port} → ${both}.b` },
+          { edit: "connect", scope, wire: `${both}.mask → ${into}` },
+        ];
+  return [{ label: "Bring a padding Mask in", edits: [...made, ...ports, ...joined] }];
+}
+
+/** Blocks whose parameters make them reach across positions or samples. */
+function blockRepairs(checked: Checked, path: NodePath): Repair[] {
+  const node = findNode(checked, path);
+  if (!node || specAt(checked.document, path) === undefined) return [];
+  const set = (label: string, param: string, value: string | number | null): Repair => ({
+    label,
+    edits: [{ edit: "setParam", node: path, param, value }],
+  });
+  const { params } = node;
+  switch (node.block?.kind) {
+    case "norm":
+      return params.kind === "batchnorm" ? [set(`Make "${path}" a LayerNorm`, "kind", null)] : [];
+    case "softmax":
+      return params.axis === -1 ? [] : [set(`Let "${path}" go over the keys`, "axis", null)];
+    case "shift":
+      return params.direction === "left" ? [set(`Shift "${path}" right`, "direction", "right")] : [];
+    case "reduce":
+    case "slice":
+      return [
+        { label: `Bypass "${path}"`, edits: [{ edit: "setFlag", node: path, flag: "bypass", on: true }] },
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Targets that are not shifted, or the wrong way. */
+function shiftRepairs(checked: Checked, loss: NodePath): Repair[] {
+  const [scope, id] = splitPath(loss);
+  const graph = graphAt(checked.document, scope);
+  const wire = graph?.wires.find((w) => w.endsWith(` → ${id}.targets`));
+  const from = wire === undefined ? undefined : parseWire(wire)?.from;
+  if (!graph || !from) return [];
+  const spec = graph.nodes[from.node];
+  const path = joinPath(scope, from.node);
+  if (spec?.block === "shift") {
+    return [
+      {
+        label: `Shift "${path}" left by one`,
+        edits: [
+          { edit: "setParam", node: path, param: "direction", value: null },
+          { edit: "setParam", node: path, param: "by", value: null },
+        ],
+      },
+    ];
+  }
+  const shift = freshId(graph, "shift");
+  return [
+    {
+      label: "Shift the targets left by one",
+      edits: [
+        { edit: "addNode", scope, id: shift, node: { block: "shift" } },
+        { edit: "connect", scope, wire: `${from.node}.${from.port} → ${shift}.x` },
+        { edit: "connect", scope, wire: `${shift}.x → ${id}.targets` },
+      ],
+    },
+  ];
+}

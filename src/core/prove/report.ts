@@ -1,0 +1,172 @@
+// The proof's findings as diagnostics: places as people know them, wires to draw, what stands at the mask port.
+import type { Hazard, Leak, LeakProof, WitnessStep } from "../analyse/index.ts";
+import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
+import { graphAt, specAt } from "../document/index.ts";
+import { joinPath, type NodePath, parseWire, splitPath, withoutIterations } from "../model/index.ts";
+import { wiresBetween } from "./route.ts";
+
+/** A leak that was found, with the diagnostic that tells of it. */
+export interface Told {
+  readonly leak: Leak;
+  readonly diagnostic: Diagnostic & Exclude<LeakFinding, { readonly code: "leak/hazard" }>;
+}
+
+/** One diagnostic for each way that crosses at a place of its own; a target that the future brings along is folded. */
+export function tellLeaks(checked: Checked, proof: LeakProof): Told[] {
+  const told = proof.leaks.map((leak): Told => ({ leak, diagnostic: diagnosticOf(checked, proof, leak) }));
+  const crossings = new Set(
+    told.filter((t) => t.diagnostic.code === "leak/future").map((t) => t.diagnostic.at.node),
+  );
+  return told.filter(
+    ({ leak, diagnostic: d }) =>
+      !(leak.kind === "target" && d.steps.some((s) => s.crossing) && crossings.has(d.at.node)),
+  );
+}
+
+function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["diagnostic"] {
+  const witness = leak.witness.filter((s) => s.node !== null);
+  const steps = witness.map((s) => stepOf(checked, s));
+  const crossing = witness.find((s) => s.crossing);
+  const port = maskPort(checked, crossing);
+  const output = proof.program.outputs;
+  const address = Object.keys(output).find((name) => output[name] === leak.value) ?? "output";
+  const seen = {
+    at: port?.at ?? {
+      node: standing(checked, crossing?.node ?? leak.loss ?? witness[0]?.node ?? ""),
+      port: "",
+    },
+    output: { address, ...leak.output },
+    input: leak.input,
+    head: crossing?.head ?? null,
+    steps,
+    wires: wiresOf(checked, witness),
+    ...(port ? { note: port.note } : {}),
+    sizes: usedSizes(proof, leak),
+    padding: leak.layout,
+  };
+  const shown = leak.shown ?? 0;
+  if (shown === 0) return { code: "leak/not-proved", kind: leak.kind, ...seen };
+  if (leak.kind === "target") {
+    const loss = leak.loss ?? "";
+    return {
+      code: "leak/target",
+      loss,
+      ...seen,
+      shown,
+      ...(crossing ? {} : { at: { node: loss, port: "targets" } }),
+    };
+  }
+  return { code: `leak/${leak.kind}`, ...seen, shown };
+}
+
+/** Sizes of the dims that the streams have, and of what was looked at beside them. */
+function usedSizes(proof: LeakProof, { dims }: { readonly dims: Readonly<Record<string, number>> }) {
+  const names = new Set(
+    proof.program.values.flatMap((v) =>
+      v.shape.flatMap((s) => s.terms.flatMap((t) => t.powers.map(([n]) => n))),
+    ),
+  );
+  return Object.fromEntries(Object.entries(dims).filter(([name]) => names.has(name)));
+}
+
+export function tellHazards(checked: Checked, proof: LeakProof): (Diagnostic & LeakFinding)[] {
+  return proof.hazards.map((h: Hazard) => {
+    const node = standing(checked, h.node ?? "");
+    const { primitive, layout: padding } = h;
+    return {
+      code: "leak/hazard",
+      node,
+      name: nameOf(checked, node),
+      primitive,
+      sizes: usedSizes(proof, h),
+      padding,
+    };
+  });
+}
+
+function stepOf(checked: Checked, { node, sample, time, head, crossing }: WitnessStep): LeakStep {
+  const path = node ?? "";
+  const place = standing(checked, path);
+  return { node: path, place, name: nameOf(checked, place), sample, time, head, crossing };
+}
+
+/** The node itself, or the built-in group of the document that it is inside of; without iterations. */
+export function standing(checked: Checked, path: NodePath): NodePath {
+  let at = withoutIterations(path);
+  while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
+  return at;
+}
+
+/** `Attention "attn"`, or the title alone where the graph has no other of that title. */
+function nameOf(checked: Checked, path: NodePath): string {
+  const node = findNode(checked, path);
+  if (!node) return path;
+  const scope = splitPath(path)[0];
+  const graph = scope === "" ? checked.root : findNode(checked, scope)?.body;
+  const alone = (graph?.nodes ?? []).filter((n) => n.title === node.title).length < 2;
+  if (node.spec.title !== undefined) return alone ? node.title : `${node.title} (${node.id})`;
+  return alone ? node.title : `${node.title} "${node.id}"`;
+}
+
+function wiresOf(checked: Checked, witness: readonly WitnessStep[]): LeakWire[] {
+  const wires: LeakWire[] = [];
+  witness.forEach((step, i) => {
+    const next = witness[i + 1];
+    if (!next || step.node === null || next.node === null || step.node === next.node) return;
+    for (const wire of wiresBetween(checked, step.node, next.node)) {
+      if (!wires.some((w) => w.scope === wire.scope && w.wire === wire.wire)) wires.push(wire);
+    }
+  });
+  return wires;
+}
+
+/** The mask port of the attention in which the way crosses, and what is there. */
+function maskPort(checked: Checked, crossing: WitnessStep | undefined) {
+  const attention = maskedAround(checked, withoutIterations(crossing?.node ?? ""));
+  const port = attention?.inputs.find((p) => p.name === "mask");
+  if (!attention || !port) return undefined;
+  const muted = mutedBehind(checked, attention.path, "mask");
+  const note = muted
+    ? `"${muted}" is off`
+    : port.source !== null && isFed(checked, attention.path, "mask")
+      ? "its mask lets it through"
+      : "its mask port is empty";
+  return { at: { node: attention.path, port: "mask" }, note };
+}
+
+/** The attention block around a place, or the Apply mask beside it where attention is wired by hand. */
+export function maskedAround(checked: Checked, path: NodePath): CheckedNode | undefined {
+  for (let at = path; at !== ""; at = splitPath(at)[0]) {
+    const node = findNode(checked, at);
+    if (node?.block?.kind === "attention" && node.spec.body === undefined) return node;
+  }
+  const node = findNode(checked, path);
+  if (node?.block?.kind !== "weighted_sum") return undefined;
+  const scope = splitPath(path)[0];
+  const graph = scope === "" ? checked.root : findNode(checked, scope)?.body;
+  const masks = graph?.nodes.filter((n) => n.block?.kind === "apply_mask") ?? [];
+  return masks.length === 1 ? masks[0] : undefined;
+}
+
+/** What feeds a port, followed out of groups: the wire's source and the scope that it is in. */
+function feederOf(
+  checked: Checked,
+  path: NodePath,
+  port: string,
+): { scope: NodePath; node: string } | undefined {
+  const [scope, id] = splitPath(path);
+  const wire = graphAt(checked.document, scope)?.wires.find((w) => w.endsWith(` → ${id}.${port}`));
+  const from = wire === undefined ? undefined : parseWire(wire)?.from;
+  if (!from) return undefined;
+  return from.node === "in" ? feederOf(checked, scope, from.port) : { scope, node: from.node };
+}
+
+const isFed = (checked: Checked, path: NodePath, port: string): boolean =>
+  feederOf(checked, path, port) !== undefined;
+
+function mutedBehind(checked: Checked, path: NodePath, port: string): NodePath | undefined {
+  const from = feederOf(checked, path, port);
+  const node = from && findNode(checked, joinPath(from.scope, from.node));
+  return node?.state === "off" ? node.path : undefined;
+}

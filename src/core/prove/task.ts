@@ -1,0 +1,42 @@
+// What the leak proof is asked about a document: its objective and its losses, with value ids in place of ports.
+import type { LeakTask, LossSite } from "../analyse/index.ts";
+import { allNodes, type Checked, type CheckedNode, findNode, type Source } from "../check/index.ts";
+import type { Program } from "../ir/index.ts";
+import { joinPath, splitPath } from "../model/index.ts";
+
+/** Null where there is nothing to prove: neither an objective whose logits are made, nor a loss. */
+export function taskOf(checked: Checked, program: Program): LeakTask | null {
+  const { objective } = checked.document;
+  const losses = allNodes(checked.root).flatMap((n) => lossSite(checked, program, n));
+  const named = objective && program.outputs[objective.logits];
+  const logits = named ?? losses[0]?.logits;
+  if (logits === undefined) return null;
+  return {
+    objective: named === undefined ? null : (objective?.kind ?? null),
+    logits,
+    ...(objective?.stream === undefined ? {} : { stream: objective.stream }),
+    losses,
+  };
+}
+
+function lossSite(checked: Checked, program: Program, node: CheckedNode): LossSite[] {
+  if (node.block?.kind !== "loss" || node.state !== "ok") return [];
+  const [scope] = splitPath(node.path);
+  const fed = (port: string) => {
+    const source = node.inputs.find((p) => p.name === port)?.source;
+    return source ? sourceValue(checked, program, scope, source) : undefined;
+  };
+  const [logits, targets] = [fed("logits"), fed("targets")];
+  const perPosition = program.outputs[`${node.path}.per_position`];
+  if (logits === undefined || targets === undefined || perPosition === undefined) return [];
+  return [{ node: node.path, logits, targets, perPosition }];
+}
+
+/** The value that a source gives, followed out of groups; unknown inside repeats, where it differs by iteration. */
+function sourceValue(checked: Checked, program: Program, scope: string, source: Source): number | undefined {
+  if (source.node !== "in") return program.outputs[`${joinPath(scope, source.node)}.${source.port}`];
+  const group = findNode(checked, scope);
+  const outer = group?.inputs.find((p) => p.name === source.port)?.source;
+  if (!group || !outer || group.count !== undefined) return undefined;
+  return sourceValue(checked, program, splitPath(scope)[0], outer);
+}
