@@ -41,7 +41,7 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
     folder === null ? {} : checkpointWeights(checked, "nano-gpt-sort", `${folder}/model.safetensors`);
   const logits = emitOnnx(program, { outputs: ["lm_head.logits"] });
 
-  test("has every intermediate that PyTorch has, to 1e-5", async () => {
+  test("has every intermediate that PyTorch has, to 1e-5", { timeout: 60_000 }, async () => {
     const stored = readTensors(`${folder}/expected.safetensors`);
     const { idx, ...rest } = Object.fromEntries(stored);
     expect(Object.keys(rest).sort()).toEqual(Object.keys(places).sort());
@@ -67,7 +67,7 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
     }
   });
 
-  test("sorts each of the 729 inputs", async () => {
+  test("sorts each of the 729 inputs", { timeout: 60_000 }, async () => {
     const run = await openNative(logits);
     const rows = Array.from({ length: 729 }, (_, n) =>
       Array.from({ length: 6 }, (_, i) => Math.floor(n / 3 ** i) % 3),

@@ -50,12 +50,13 @@ function page(): string {
     `The cases are the ${cases.length} of \`shared/data/onnx-node\`. ${possible.length} can be said with our blocks, and all of them pass`,
     "(|a − b| ≤ 1e-5 + 1e-4·|b|).",
     "",
-    `| Operator | Cases | Pass | ${ways.map((w) => w[0]?.toUpperCase() + w.slice(1)).join(" | ")} |`,
-    `|---|---|---|${ways.map(() => "---|").join("")}`,
-    ...ops.map((op) => {
-      const all = cases.filter((c) => c.vector.op === op).length;
-      return `| ${op} | ${all} | ${count(op)} | ${ways.map((w) => count(op, w)).join(" | ")} |`;
-    }),
+    ...table([
+      ["Operator", "Cases", "Pass", ...ways.map((w) => `${w[0]?.toUpperCase()}${w.slice(1)}`)],
+      ...ops.map((op) => {
+        const all = cases.filter((c) => c.vector.op === op).length;
+        return [op, all, count(op), ...ways.map((w) => count(op, w))].map(String);
+      }),
+    ]),
     "",
     "## Those that our blocks cannot say, and why",
     "",
@@ -69,4 +70,13 @@ function page(): string {
     "are compared as probabilities. Present keys and values are what the test itself joined.",
     "",
   ].join("\n");
+}
+
+/** A Markdown table with columns of even width, as the formatter wants it. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => (r[i] ?? "").length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((c, i) => c.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((w) => "-".repeat(w))), ...body.map(line)];
 }
