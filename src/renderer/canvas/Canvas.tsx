@@ -98,6 +98,7 @@ function CanvasView() {
           if (n.data.scene.node?.body) useStore.getState().enter(n.data.scene.path);
         }}
         onPaneMouseMove={(event) => {
+          if (event.buttons !== 0) return;
           const wire = wireUnder(event);
           setTip((t) => (wire ? { wire, x: event.clientX, y: event.clientY } : t && null));
         }}

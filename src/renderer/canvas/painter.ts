@@ -95,7 +95,7 @@ export class Painter {
   show(scene: Scene | null, wrong: (node: SceneNode) => boolean): void {
     this.#scene = scene;
     this.#wrong = wrong;
-    this.#routes = scene ? routeWires(scene) : new Map();
+    this.#routes = scene ? routeWires(scene, this.#routes) : new Map();
     this.#hovered = null;
     this.#request(true);
   }

@@ -90,6 +90,9 @@ const same = (a: SceneNode | undefined, b: SceneNode): a is SceneNode =>
   a.at.y === b.at.y &&
   (a.node !== null || JSON.stringify(a.shape) === JSON.stringify(b.shape));
 
+const sameWire = (a: SceneWire, b: SceneWire): boolean =>
+  a.from === b.from && a.to === b.to && a.flow === b.flow && a.wrong === b.wrong && a.idle === b.idle;
+
 export function buildScene(
   graph: CheckedGraph,
   positions: Positions,
@@ -106,7 +109,12 @@ export function buildScene(
     const known = old?.get(id);
     nodes.set(id, same(known, made) ? known : made);
   }
-  const wires = graph.graph.wires.flatMap((text) => sceneWire(text, nodes, problems) ?? []);
+  const known = new Map((old ? before?.wires : undefined)?.map((w) => [w.wire, w]));
+  const wires = graph.graph.wires.flatMap((text) => {
+    const made = sceneWire(text, nodes, problems);
+    const kept = known.get(text);
+    return kept && made && sameWire(kept, made) ? kept : (made ?? []);
+  });
   return { scope: graph.path, nodes, wires };
 }
 

@@ -7,6 +7,8 @@ export interface WirePath {
   readonly path: Path2D;
   readonly start: Point;
   readonly end: Point;
+  /** One curve; not an arc around other nodes. */
+  readonly direct: boolean;
   /** Where a label stands. */
   readonly middle: Point;
   /** Length of the straight part that a label may use. */
@@ -27,6 +29,7 @@ export function directPath(start: Point, end: Point): WirePath {
     path,
     start,
     end,
+    direct: true,
     middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
     room: Math.abs(end.y - start.y) < 60 ? dx : Math.hypot(dx, end.y - start.y) * 0.6,
     box: around(start, end, bend),
@@ -46,6 +49,7 @@ function arcPath(start: Point, end: Point, y: number): WirePath {
     path,
     start,
     end,
+    direct: false,
     middle: { x: (start.x + end.x) / 2, y },
     room: end.x - start.x - rise * 2,
     box: { left: start.x, right: end.x, top: low - 4, bottom: high + 4 },
@@ -59,41 +63,62 @@ const around = (a: Point, b: Point, bend: number): Box => ({
   bottom: Math.max(a.y, b.y) + 4,
 });
 
-/** Routes all wires of a scene around its nodes. */
-export function routeWires(scene: Scene): Map<SceneWire, WirePath> {
+/** Routes all wires of a scene around its nodes; wires that have nothing to do with what changed keep their path. */
+export function routeWires(
+  scene: Scene,
+  before: ReadonlyMap<SceneWire, WirePath> = new Map(),
+): Map<SceneWire, WirePath> {
   const boxes = [...scene.nodes.values()].map((node) => ({ node, box: boxOf(node) }));
   boxes.sort((a, b) => a.box.left - b.box.left);
   const routed = new Map<SceneWire, WirePath>();
-  const lanes: Lane[] = [];
+  const lanes = new Lanes();
   const blocked: (readonly [SceneWire, readonly Box[]])[] = [];
   for (const wire of scene.wires) {
     const { start, end } = wire;
-    const inTheWay = boxes
-      .filter(
-        ({ node, box }) =>
-          node !== wire.from && node !== wire.to && box.left > start.x - 8 && box.right < end.x + 8,
-      )
-      .filter(({ box }) => crosses(box, start, end))
-      .map(({ box }) => box);
+    const inTheWay: Box[] = [];
+    // Sorted by their left edges: those between the ends are one stretch of the list.
+    for (let i = firstAfter(boxes, start.x - 8); i < boxes.length; i++) {
+      const at = boxes[i];
+      if (!at || at.box.left >= end.x + 8) break;
+      const { node, box } = at;
+      if (box.right < end.x + 8 && node !== wire.from && node !== wire.to && crosses(box, start, end))
+        inTheWay.push(box);
+    }
     if (inTheWay.length > 0) {
       blocked.push([wire, inTheWay]);
       continue;
     }
-    routed.set(wire, directPath(start, end));
-    if (Math.abs(start.y - end.y) < 4) lanes.push({ y: start.y, left: start.x, right: end.x });
+    const old = before.get(wire);
+    routed.set(wire, old?.direct ? old : directPath(start, end));
+    if (Math.abs(start.y - end.y) < 4) lanes.take({ y: start.y, left: start.x, right: end.x });
   }
   for (const [wire, inTheWay] of blocked) {
     const { start, end } = wire;
-    const over = Math.min(start.y - 14, ...inTheWay.map((box) => box.top - clearance));
-    const under = Math.max(start.y + 14, ...inTheWay.map((box) => box.bottom + clearance));
+    let [over, under] = [start.y - 14, start.y + 14];
+    for (const box of inTheWay) {
+      over = Math.min(over, box.top - clearance);
+      under = Math.max(under, box.bottom + clearance);
+    }
     const up = Math.abs(start.y - over) + Math.abs(end.y - over);
     const down = Math.abs(start.y - under) + Math.abs(end.y - under);
     const direction = up <= down * 1.6 ? -1 : 1;
-    const y = freeLane(direction < 0 ? over : under, direction, start.x, end.x, lanes);
-    lanes.push({ y, left: start.x, right: end.x });
-    routed.set(wire, arcPath(start, end, y));
+    const y = lanes.free(direction < 0 ? over : under, direction, start.x, end.x);
+    lanes.take({ y, left: start.x, right: end.x });
+    const old = before.get(wire);
+    routed.set(wire, old && !old.direct && old.middle.y === y ? old : arcPath(start, end, y));
   }
   return routed;
+}
+
+/** Index of the first box that begins right of x. */
+function firstAfter(boxes: readonly { readonly box: Box }[], x: number): number {
+  let [low, high] = [0, boxes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((boxes[middle]?.box.left ?? 0) > x) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 interface Lane {
@@ -102,13 +127,36 @@ interface Lane {
   readonly right: number;
 }
 
-/** Wires that run side by side keep a little apart. */
-function freeLane(y: number, step: number, left: number, right: number, lanes: readonly Lane[]): number {
-  let at = y;
-  while (lanes.some((l) => Math.abs(l.y - at) < 7 && l.left < right - 20 && left < l.right - 20))
-    at += step * 9;
-  return at;
+/** Level stretches of wires. Wires that run side by side keep a little apart. */
+class Lanes {
+  /** By height, in bands as wide as what is kept apart. */
+  readonly #bands = new Map<number, Lane[]>();
+
+  take(lane: Lane): void {
+    const band = Math.floor(lane.y / apart);
+    const lanes = this.#bands.get(band);
+    if (lanes) lanes.push(lane);
+    else this.#bands.set(band, [lane]);
+  }
+
+  /** The height nearest to y, going by steps in one direction, where no other wire runs. */
+  free(y: number, direction: number, left: number, right: number): number {
+    let at = y;
+    while (this.#taken(at, left, right)) at += direction * 9;
+    return at;
+  }
+
+  #taken(y: number, left: number, right: number): boolean {
+    const band = Math.floor(y / apart);
+    return [band - 1, band, band + 1].some((b) =>
+      this.#bands
+        .get(b)
+        ?.some((l) => Math.abs(l.y - y) < apart && l.left < right - 20 && left < l.right - 20),
+    );
+  }
 }
+
+const apart = 7;
 
 /** Whether the curve from start to end, taken as a straight line, runs through the box or close to it. */
 function crosses(box: Box, start: Point, end: Point): boolean {
