@@ -7,4 +7,5 @@ export { nodeWasmExecutor } from "./node-wasm.ts";
 export { type OnnxRuntime, ortExecutor } from "./ort-executor.ts";
 export { referenceExecutor } from "./reference-executor.ts";
 export { type EnginePort, serve } from "./serve.ts";
+export { Trainer } from "./trainer/index.ts";
 export { wasmCopies, wasmMemoryLimit } from "./wasm.ts";

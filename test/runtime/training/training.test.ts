@@ -1,0 +1,184 @@
+// The trainer: it learns, stops and goes on bit for bit, and refuses what cannot be.
+import { describe, expect, test } from "vitest";
+import { readSafetensors } from "../../../src/core/index.ts";
+import { newTrainer, options, run, small } from "./support.ts";
+
+const timeout = 60_000;
+const trainer = await newTrainer();
+
+describe("a run", () => {
+  test("begins at the loss of chance and falls", { timeout }, async () => {
+    const { losses, report } = await run(trainer, {
+      document: small("decoder-only"),
+      options: options({ steps: 120, batch: 8, learningRate: 0.01 }),
+    });
+    expect(losses[0]).toBeCloseTo(Math.log(48), 0);
+    expect(losses.at(-1)).toBeLessThan(2.6);
+    expect(report.finished).toBe(true);
+    expect(report.validations.at(-1)?.loss).toBeLessThan(2.6);
+  });
+
+  test("on one batch goes near 0", { timeout }, async () => {
+    const text = "the quick brown fox jumps over the lazy dog. ".repeat(5);
+    const { losses } = await run(trainer, {
+      document: small("decoder-only", { D: 32, H: 2 }),
+      options: options({
+        task: "char-lm",
+        text,
+        steps: 250,
+        context: 16,
+        learningRate: 0.01,
+        weightDecay: 0,
+      }),
+    });
+    expect(losses.at(-1)).toBeLessThan(0.1);
+  });
+
+  test("that was broken off goes on bit for bit, dropout and all", { timeout }, async () => {
+    const document = small("decoder-only");
+    const blocks = document.nodes.blocks;
+    const body = blocks?.body;
+    if (!blocks || !body) throw new Error("the preset has no blocks");
+    const ffn = { ...body.nodes.ffn, block: "ffn", params: { dropout: 0.2 } };
+    const dropping = {
+      ...document,
+      nodes: { ...document.nodes, blocks: { ...blocks, body: { ...body, nodes: { ...body.nodes, ffn } } } },
+    };
+    const request = { document: dropping, options: options() };
+    const whole = await run(trainer, request);
+    const first = await run(trainer, request, 5);
+    expect(first.losses).toEqual(whole.losses.slice(0, 5));
+    const { bytes } = await trainer.trainCheckpoint({ training: first.training });
+    const other = await newTrainer();
+    const second = await run(other, { ...request, checkpoint: bytes });
+    expect(second.losses).toEqual(whole.losses.slice(5));
+    const end = await trainer.trainCheckpoint({ training: whole.training });
+    expect((await other.trainCheckpoint({ training: second.training })).bytes).toEqual(end.bytes);
+    const read = readSafetensors(end.bytes);
+    expect(read.ok && read.metadata.step).toBe("12");
+    expect(new Set(whole.losses).size).toBe(12);
+  });
+
+  test("with another seed, or without dropout, is another run", { timeout }, async () => {
+    const document = small("decoder-only");
+    const a = await run(trainer, { document, options: options({ steps: 3 }) });
+    const b = await run(trainer, { document, options: options({ steps: 3, seed: 6 }) });
+    expect(a.losses).not.toEqual(b.losses);
+    const again = await run(trainer, { document, options: options({ steps: 3 }) });
+    expect(again.losses).toEqual(a.losses);
+  });
+
+  test.each([
+    ["encoder", "masked-lm", {}],
+    ["encoder-decoder", "translation", { context: 8 }],
+    ["decoder-modern", "mqar", {}],
+    ["smallest", "copy", {}],
+  ] as const)("of %s on %s", { timeout }, async (name, task, more) => {
+    const document = small(name, name === "decoder-modern" ? { D: 32 } : { D: 16, H: 2 });
+    const { losses, report } = await run(trainer, {
+      document,
+      options: options({ task, ...more, steps: 40 }),
+    });
+    expect(report.failure).toBeNull();
+    expect(losses.at(-1)).toBeLessThan(losses[0] as number);
+  });
+});
+
+describe("it stops", () => {
+  test("where a number is none, and names the first node", { timeout }, async () => {
+    const document = small("decoder-only");
+    const { report } = await run(trainer, {
+      document,
+      options: options({ learningRate: 1e18, minLearningRate: 1e18, warmup: 0, clip: 0, steps: 20 }),
+    });
+    expect(report.failure).not.toBeNull();
+    expect(report.failure?.message).toMatch(/step \d+/);
+    expect(report.finished).toBe(true);
+    expect(report.step).toBeLessThan(20);
+  });
+
+  test("with the node of a forward pass that overflows", { timeout }, async () => {
+    const document = small("decoder-only");
+    const huge = new Float32Array((16 * document.dims.V) as number).fill(1e38);
+    const { report } = await run(trainer, {
+      document,
+      options: options(),
+      weights: { "lm_head.w": { dims: [16, document.dims.V as number], data: huge } },
+    });
+    expect(report.failure).toMatchObject({ node: "lm_head", phase: "forward", step: 1 });
+  });
+});
+
+describe("it refuses", () => {
+  const refusal = (
+    document: Parameters<typeof run>[1]["document"],
+    more: Parameters<typeof options>[0] = {},
+  ) => expect(run(trainer, { document, options: options(more) })).rejects;
+
+  test("a task that is not there, or not for this graph", async () => {
+    await refusal(small("decoder-only"), { task: "juggle" }).toThrow(/no task "juggle"; there are char-lm/);
+    await refusal(small("encoder"), { task: "sort" }).toThrow(/objective of this graph is masked-lm/);
+    await refusal(small("decoder-only"), { task: "sort", context: 7 }).toThrow(/even number/);
+  });
+
+  test("a graph without loss and objective, or with errors", async () => {
+    const { objective: _, ...bare } = small("decoder-only");
+    await refusal(bare).toThrow(/neither|no objective that names its logits/);
+    await refusal(small("decoder-only"), { context: 128 }).toThrow(/so it cannot learn: .*positions/);
+  });
+
+  test("a text shorter than the context", async () => {
+    await refusal(small("decoder-only"), { task: "char-lm", text: "too short" }).toThrow(
+      /text is too short: it has 9 tokens/,
+    );
+  });
+
+  test("a step that does not fit into memory, with the estimate", async () => {
+    const tight = await newTrainer(2 ** 20);
+    const request = { document: small("decoder-only"), options: options() };
+    await expect(run(tight, request)).rejects.toThrow(/would need about \d+ MB of memory, and may use 1 MB/);
+  });
+
+  test("a checkpoint of another graph, with the tensors that differ", { timeout }, async () => {
+    const request = { document: small("decoder-only"), options: options({ steps: 1 }) };
+    const { training } = await run(trainer, request);
+    const { bytes } = await trainer.trainCheckpoint({ training });
+    const wider = { document: small("decoder-only", { D: 32, H: 2 }), options: options(), checkpoint: bytes };
+    await expect(run(trainer, wider)).rejects.toThrow(
+      /another graph: different shapes: .*\[48, 16\], the graph has \[48, 32\]/,
+    );
+    const deeper = {
+      document: small("decoder-only", { D: 16, H: 2, N: 3 }),
+      options: options(),
+      checkpoint: bytes,
+    };
+    await expect(run(trainer, deeper)).rejects.toThrow(/it lacks blocks\.2\./);
+    const broken = { ...request, checkpoint: bytes.slice(0, 100) };
+    await expect(run(trainer, broken)).rejects.toThrow(/checkpoint cannot be read/);
+  });
+});
+
+test("generation is the same for the same seed, greedy without temperature, and streams", {
+  timeout,
+}, async () => {
+  const { training } = await run(trainer, {
+    document: small("decoder-only"),
+    options: options({ steps: 5 }),
+  });
+  const { document } = await trainer.trainBegin(
+    { document: small("decoder-only"), options: options() },
+    async () => {},
+  );
+  const told: unknown[] = [];
+  const write = (temperature: number, seed: number) =>
+    trainer.generate(
+      { document, training, prompt: "once there", tokens: 6, temperature, topK: 10, seed },
+      async (_, __, ___, data) => void told.push(data),
+    );
+  const a = await write(1, 1);
+  expect(told.filter((t) => t !== undefined)).toEqual(a.tokens);
+  expect((await write(1, 1)).text).toBe(a.text);
+  expect((await write(0, 1)).text).toBe((await write(0, 2)).text);
+  expect(a.text.startsWith("once there ")).toBe(true);
+  expect(a.tokens[0]?.likeliest.length).toBe(8);
+});
