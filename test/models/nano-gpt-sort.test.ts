@@ -1,6 +1,8 @@
 // A trained GPT with PyTorch's intermediates: every stored value to 1e-5, and it sorts whatever it is given.
+import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { compile, emitOnnx, evaluate, type Tensor, tensor } from "../../src/core/index.ts";
+import { compile, emitOnnx, evaluate, type Tensor, tensor, writeSafetensors } from "../../src/core/index.ts";
+import { bundledHeddle } from "../cli/heddle.ts";
 import { checkpointWeights, modelGraph, readTensors } from "../support/checkpoint.ts";
 import { expectClose } from "../support/close.ts";
 import { openNative, openWasm } from "../support/onnx-runtime.ts";
@@ -87,5 +89,30 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
       (row, s) => String(row.slice(6)) === String(rows[s]?.toSorted((a, b) => a - b)),
     );
     expect(sorted).toHaveLength(729);
+  });
+
+  const { json, file } = bundledHeddle();
+  test("the command line runs it with its weights in a file", { timeout: 60_000 }, async () => {
+    const stored = Object.entries(weights).map(
+      ([name, { dims, data }]) => [name, { dims, data: Float32Array.from(data) }] as const,
+    );
+    const path = await file("nano.safetensors", "");
+    writeFileSync(path, writeSafetensors(Object.fromEntries(stored)));
+    const graph = "test/models/nano-gpt-sort.graph.json";
+    const { code, json: ran } = await json(
+      "run",
+      graph,
+      "--weights",
+      path,
+      "--ids",
+      "2,1,0,1,1,2",
+      "--fetch",
+      "lm_head.logits",
+    );
+    expect(code).toBe(0);
+    const inputs = { ...weights, "main.ids": tensor([1, 6], [2, 1, 0, 1, 1, 2], "i32") };
+    const expected = evaluate(program, { dims: { B: 1, T: 6 }, inputs, fetch: ["lm_head.logits"] });
+    const found = ran.values["lm_head.logits"];
+    expectClose(tensor(found.dims, found.data), expected["lm_head.logits"] as Tensor);
   });
 });
