@@ -5,6 +5,7 @@
 //                            └──lint──▶ diagnostics, with those of the check
 import { type Checked, type CheckOptions, check, hasErrors } from "./check/index.ts";
 import { type Diagnostic, placeOf } from "./diagnostics/index.ts";
+import { applyEdit } from "./document/index.ts";
 import { fixesFor, type RootCause, rootCauses } from "./fix/index.ts";
 import { type Program, verify } from "./ir/index.ts";
 import { type LintOptions, lint } from "./lint/index.ts";
@@ -49,11 +50,30 @@ export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}
   const lints = lint(checked, options);
   // With errors there is no edit yet that could be shown to close a leak.
   const fixes = options.fixes !== false && !hasErrors(checked);
-  const leaks =
-    options.leaks === false ? [] : proveChecked(checked, lower(checked, options), { fixes }).diagnostics;
-  const all = [...checked.diagnostics, ...saidOnce(leaks, lints)];
+  const leaks = options.leaks === false ? [] : proveChecked(checked, lower(checked), { fixes }).diagnostics;
+  const all = [
+    ...checked.diagnostics,
+    ...saidOnce(
+      leaks.map((d) => borrowing(document, d, lints)),
+      lints,
+    ),
+  ];
   const causes = rootCauses({ ...checked, diagnostics: all });
   return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes };
+}
+
+/** A leak that has no fix of its own takes those of lint that close it: the rule may know the mistake behind it. */
+function borrowing(document: HeddleDocument, leak: Diagnostic, lints: readonly Diagnostic[]): Diagnostic {
+  if (leak.fixes || leak.code === "leak/hazard") return leak;
+  const fixes = lints
+    .flatMap((d) => d.fixes ?? [])
+    .filter(({ edits }) => {
+      const after = applyEdit(document, { edit: "all", edits });
+      if (!after.ok) return false;
+      const left = prove(after.document, { fixes: false }).diagnostics;
+      return !left.some((d) => d.code === leak.code);
+    });
+  return fixes.length > 0 ? { ...leak, fixes } : leak;
 }
 
 /** Rules that suspect what the proof shows keep silent, and a NaN hazard is told by the rule that counts its rows. */

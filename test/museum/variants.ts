@@ -202,14 +202,18 @@ export const variants: readonly (readonly [string, HeddleDocument])[] = (
       ],
     ],
     [
-      "a symmetric window with padding",
+      "a symmetric window with padding, where each token sees itself at least",
       "encoder",
       [
         add("near", "mask", { kind: "window", symmetric: true, window: 3 }),
         add("both", "mask_logic"),
         connect("near.mask → both.a"),
         connect("mask.mask → both.b"),
-        connect("both.mask → blocks.mask"),
+        add("self", "mask", { kind: "window", window: 1 }),
+        add("any", "mask_logic", { op: "or" }),
+        connect("both.mask → any.a"),
+        connect("self.mask → any.b"),
+        connect("any.mask → blocks.mask"),
       ],
     ],
     ["a loss of the next tokens", "decoder-only", shiftedLoss],
@@ -233,16 +237,6 @@ export const variants: readonly (readonly [string, HeddleDocument])[] = (
       [
         { edit: "setFlag", node: "norm_1", flag: "bypass", on: true },
         { edit: "setFlag", node: "norm_2", flag: "bypass", on: true },
-      ],
-    ],
-    [
-      "a classifier over the mean of the text",
-      "encoder",
-      [
-        add("mean", "reduce", { axis: 1 }),
-        connect("norm_head.x → mean.x"),
-        connect("mean.x → lm_head.x"),
-        { edit: "setMeta", set: { objective: { kind: "classification", logits: "lm_head.logits" } } },
       ],
     ],
     [

@@ -118,18 +118,21 @@ function leaving(node: CheckedNode, ins: Ports, leaves: CheckedNode[], into: Map
   return outs;
 }
 
-/** Everything that the outputs are made of, themselves included; `stop` is not looked behind. */
+/** Everything that the outputs are made of, themselves included; `stop` is not looked behind. `loops`: also by what
+ * comes back from the iteration before. */
 export function upstream(
   flow: Flow,
   from: readonly Out[],
   stop: (node: CheckedNode) => boolean = () => false,
+  loops = true,
 ): Set<CheckedNode> {
   const seen = new Set<CheckedNode>();
   const queue = from.map((o) => o.node);
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (seen.has(node) || stop(node)) continue;
     seen.add(node);
-    for (const p of node.inputs) for (const s of flow.sources(node, p.name)) queue.push(s.node);
+    for (const p of node.inputs)
+      for (const s of flow.sources(node, p.name)) if (loops || !s.loop) queue.push(s.node);
   }
   return seen;
 }

@@ -102,7 +102,7 @@ const isInside = (flow: Flow, node: CheckedNode, block: string): boolean => {
 function sublayer(flow: Flow, kind: Sublayer["kind"], input: Out, output: Out): Sublayer {
   const norm = kindOf(input.node) === "norm" ? input.node : undefined;
   const stream = (norm && flow.sources(norm, "x").find((s) => !s.loop)) ?? input;
-  const joined = joinOf(flow, output, stream);
+  const joined = joinOf(flow, output, input, stream);
   return {
     kind,
     place: standing(flow.checked, output.node.path),
@@ -115,18 +115,25 @@ function sublayer(flow: Flow, kind: Sublayer["kind"], input: Out, output: Out): 
   };
 }
 
-/** The Add downstream whose other side holds the stream without going through the sublayer. */
-function joinOf(flow: Flow, output: Out, stream: Out): { add: CheckedNode; skip: Out } | undefined {
+/** The Add downstream whose other side holds the stream, or something that it was made of, around the sublayer. */
+function joinOf(
+  flow: Flow,
+  output: Out,
+  input: Out,
+  stream: Out,
+): { add: CheckedNode; skip: Out } | undefined {
+  const behind = upstream(flow, [input], undefined, false);
   const queue: In[] = [...flow.users(output.node, output.port)];
   for (let i = 0; i < queue.length && i < 60; i++) {
-    const { node, port } = queue[i] as In;
+    const { node, port, loop } = queue[i] as In;
+    if (loop) continue;
     const kind = kindOf(node);
     if (kind === "add") {
       const skip = flow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);
       const around = skip && upstream(flow, [skip], (n) => n === output.node);
-      if (skip && around?.has(stream.node)) return { add: node, skip };
+      if (skip && (around?.has(stream.node) || behind.has(skip.node))) return { add: node, skip };
     }
-    if (along.has(kind) && !queue[i]?.loop) queue.push(...flow.users(node));
+    if (along.has(kind)) queue.push(...flow.users(node));
   }
   return undefined;
 }

@@ -44,8 +44,16 @@ class Lowering {
     private readonly ir: Builder,
     private readonly options: LowerOptions,
   ) {
+    // A tie that cannot hold is an error of the document; the weight is then its own.
+    const broken = new Set(
+      checked.diagnostics.flatMap((d) =>
+        d.code === "tie/shape" || d.code === "tie/unknown" ? [d.weight] : [],
+      ),
+    );
     this.ties = new Map(
-      weightTable(checked).flatMap((w) => (w.tiedTo === undefined ? [] : [[w.name, w.tiedTo] as const])),
+      weightTable(checked).flatMap((w) =>
+        w.tiedTo === undefined || broken.has(w.name) ? [] : [[w.name, w.tiedTo] as const],
+      ),
     );
   }
 
