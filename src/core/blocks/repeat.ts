@@ -2,6 +2,9 @@
 import { defineBlock } from "./define.ts";
 import { choice, size } from "./params.ts";
 
+/** Unrolled, each iteration is a graph of its own; the deepest models have a few hundred. */
+const most = 1024;
+
 export const repeat = defineBlock({
   kind: "repeat",
   title: "Repeat",
@@ -14,6 +17,10 @@ export const repeat = defineBlock({
   },
   inputs: {},
   outputs: {},
+  refuse: (p, at) =>
+    at(p.count) > most
+      ? `${p.count.key} = ${at(p.count)} iterations are more than Heddle unrolls, ${most}`
+      : undefined,
   summary: (p) => `× ${p.count.key}${p.weights === "shared" ? ", shared weights" : ""}`,
   body: () => ({ inputs: { x: "carried" }, outputs: ["x"], nodes: {}, wires: [] }),
 });

@@ -30,7 +30,7 @@ export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Insi
     sizes: {},
     body,
     graph,
-    ...(Number.isInteger(count) ? { count } : {}),
+    ...(Number.isInteger(count) && !refused ? { count } : {}),
   };
 }
 
