@@ -8,8 +8,24 @@ import {
   type NodePath,
   type NodeSpec,
 } from "../model/index.ts";
-import { type Bindings, dimsOf, type Size, substitute, unknownType, type ValueType } from "../shape/index.ts";
-import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
+import {
+  type Bindings,
+  dimsOf,
+  type Origin,
+  type Size,
+  sameSize,
+  substitute,
+  unknownType,
+  type ValueType,
+} from "../shape/index.ts";
+import {
+  allNodes,
+  type Checked,
+  type CheckedGraph,
+  type CheckedNode,
+  type CheckedPort,
+  type Source,
+} from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
 import { checkNode } from "./node.ts";
 import type { Incoming } from "./subject.ts";
@@ -36,6 +52,21 @@ export class CheckMemo {
   >();
   private dimsKey = "";
   private dims: Dims | undefined;
+  private last: { checked: Checked; options: CheckOptions } | undefined;
+
+  /** The last result, when nothing that is checked differs: nodes were moved, or something was commented. */
+  whole(document: HeddleDocument, options: CheckOptions): Checked | undefined {
+    const { last } = this;
+    if (!last || last.options.dims !== options.dims || last.options.feeds !== options.feeds) return undefined;
+    if (last.options.inline !== options.inline || !sameToCheck(last.checked.document, document))
+      return undefined;
+    return { ...last.checked, document, root: { ...last.checked.root, graph: document } };
+  }
+
+  keep(checked: Checked, options: CheckOptions): Checked {
+    this.last = { checked, options };
+    return checked;
+  }
 
   /** The same object for equal dims, so that nodes can compare by identity. */
   dimsFor(key: string, make: () => Dims): Dims {
@@ -56,10 +87,60 @@ export class CheckMemo {
   ): CheckedNode {
     const old = this.kept.get(path);
     if (old && old.spec === spec && old.dims === dims && sameIncoming(old.ins, incoming)) return old.node;
-    const node = make();
+    const made = make();
+    const node = old ? { ...made, outputs: keepEqual(made.outputs, old.node.outputs) } : made;
     this.kept.set(path, { spec, dims, ins: [...incoming], node });
     return node;
   }
+}
+
+/** Ports that came out as before are the same objects as before: what they feed need not be checked again. */
+function keepEqual(made: readonly CheckedPort[], old: readonly CheckedPort[]): readonly CheckedPort[] {
+  return made.map((port, i) => {
+    const was = old[i];
+    return was && samePort(was, port) ? was : port;
+  });
+}
+
+const samePort = (a: CheckedPort, b: CheckedPort): boolean =>
+  a.name === b.name &&
+  a.flow === b.flow &&
+  a.optional === b.optional &&
+  a.source === b.source &&
+  a.type.dtype === b.type.dtype &&
+  sameAxes(a.type.axes, b.type.axes);
+
+function sameAxes(a: ValueType["axes"], b: ValueType["axes"]): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return (
+    a.length === b.length &&
+    a.every((axis, i) => {
+      const other = b[i];
+      return (
+        other &&
+        axis.role === other.role &&
+        sameSize(axis.size, other.size) &&
+        sameOrigin(axis.origin, other.origin)
+      );
+    })
+  );
+}
+
+function sameOrigin(a: Origin | undefined, b: Origin | undefined): boolean {
+  let [x, y] = [a, b];
+  while (x !== y) {
+    if (!x || !y || x.node !== y.node || x.port !== y.port || x.param !== y.param) return false;
+    [x, y] = [x.from, y.from];
+  }
+  return true;
+}
+
+/** What of a document never makes a difference to its check. */
+const unchecked: ReadonlySet<string> = new Set(["layout", "name", "about", "comments", "frames", "variants"]);
+
+function sameToCheck(a: HeddleDocument, b: HeddleDocument): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof HeddleDocument>;
+  return [...keys].every((key) => a[key] === b[key] || unchecked.has(key));
 }
 
 function sameIncoming(
@@ -84,6 +165,12 @@ function sameIncoming(
 
 /** Checks a document: types on every port, every problem as data. Never throws on a document that parsed. */
 export function check(document: HeddleDocument, options: CheckOptions = {}): Checked {
+  const { memo } = options;
+  if (!memo) return checkAll(document, options);
+  return memo.whole(document, options) ?? memo.keep(checkAll(document, options), options);
+}
+
+function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
   const override = options.dims ?? {};
   const make = () => resolveDims(document.dims, override, options.inline ?? false);
   const dims = options.memo
@@ -161,7 +248,7 @@ function checkGraph(
     nodes.push(node);
     problems.push(...node.problems);
   }
-  for (const text of graph.wires) problems.push(...missingOutput(text, path, byId));
+  for (const ends of endsOf(graph.wires)) problems.push(...missingOutput(ends, path, byId));
   const outputs: Record<string, { source: Source | null; type: Incoming["type"]; flow: Incoming["flow"] }> =
     {};
   for (const port of graph.outputs ?? []) {
@@ -190,14 +277,39 @@ function incomingOf(port: CheckedNode["outputs"][number], source: Source): Incom
   return known;
 }
 
+interface WireEnds {
+  readonly text: string;
+  readonly id: NodeId;
+  readonly port: string;
+  readonly target: NodeId;
+}
+
+const endsCache = new WeakMap<readonly string[], readonly WireEnds[]>();
+
+/** The same wires are checked again after every edit of a node. */
+function endsOf(wires: readonly string[]): readonly WireEnds[] {
+  let ends = endsCache.get(wires);
+  if (!ends) {
+    ends = wires.map((text) => {
+      const [from = "", to = ""] = text.split(" → ");
+      const [id = "", port = ""] = from.split(".");
+      const [target = ""] = to.split(".");
+      return { text, id, port, target };
+    });
+    endsCache.set(wires, ends);
+  }
+  return ends;
+}
+
 /** A wire from an output that its node does not have. */
-function missingOutput(text: string, path: NodePath, byId: ReadonlyMap<NodeId, CheckedNode>): Diagnostic[] {
-  const [from = "", to = ""] = text.split(" → ");
-  const [id = "", port = ""] = from.split(".");
+function missingOutput(
+  { text, id, port, target }: WireEnds,
+  path: NodePath,
+  byId: ReadonlyMap<NodeId, CheckedNode>,
+): Diagnostic[] {
   const node = byId.get(id);
   if (!node || node.block === null || node.state === "off" || node.outputs.some((p) => p.name === port))
     return [];
-  const [target = ""] = to.split(".");
   if (target !== "out" && !byId.has(target)) return [];
   return [
     {

@@ -23,11 +23,24 @@ export interface GraphWiring {
 }
 
 const cache = new WeakMap<Graph, GraphWiring>();
+/** The last reading of the same list of wires: most edits change what a node is, not what it is wired to. */
+const readings = new WeakMap<readonly WireText[], { graph: Graph; path: NodePath; wiring: GraphWiring }>();
+
+function sameToWire(a: Graph, b: Graph): boolean {
+  if (a.inputs !== b.inputs || a.outputs !== b.outputs) return false;
+  const [x, y] = [Object.keys(a.nodes), Object.keys(b.nodes)];
+  return x.length === y.length && x.every((id, i) => id === y[i]);
+}
 
 /** Reads the wires. Depends on the graph alone, so an unchanged graph costs nothing. */
 export function readWires(graph: Graph, path: NodePath): GraphWiring {
   const known = cache.get(graph);
   if (known) return known;
+  const last = readings.get(graph.wires);
+  if (last && last.path === path && sameToWire(last.graph, graph)) {
+    cache.set(graph, last.wiring);
+    return last.wiring;
+  }
   const into = new Map<NodeId, Map<string, { source: Source; wire: WireText }>>();
   const problems: Diagnostic[] = [];
   const crowded = new Map<string, string[]>();
@@ -64,6 +77,7 @@ export function readWires(graph: Graph, path: NodePath): GraphWiring {
   if (loop.length > 0) problems.push({ code: "graph/cycle", path: loop.map((id) => joinPath(path, id)) });
   const wiring = { into, order, problems };
   cache.set(graph, wiring);
+  readings.set(graph.wires, { graph, path, wiring });
   return wiring;
 }
 
