@@ -21,6 +21,7 @@ function suite(title: string, names: readonly string[], addAll: (exports: Export
 
     test.each(names)("%s", (name) => {
       expect(found[name]?.error).toBe(null);
+      expect(found[name]?.single).toBe(undefined);
       expect(found[name]?.outputs).toBeGreaterThan(0);
     });
   });

@@ -33,6 +33,9 @@ export interface Outcome {
   readonly outputs: number;
   readonly gradients: number;
   readonly error: string | null;
+  /** float32 missed the tolerance, for the reason `single`; float64 was compared. */
+  readonly double: boolean;
+  readonly single?: string;
 }
 
 /** Folders of exported graphs that go when the tests are done. */

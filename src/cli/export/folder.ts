@@ -19,12 +19,13 @@ export function pytorchFiles(
   feeds: Readonly<Record<string, Tensor>> = {},
 ): Record<string, string | Uint8Array> {
   const model = pytorchModel(checked);
+  const held = Object.fromEntries(Object.entries(weights).filter(([name]) => model.weights.includes(name)));
   const { tensors, bools } = parityNumbers(checked, lower(checked), model, weights, feeds);
   return {
     "model.py": model.code,
     "load_weights.py": loaderCode,
     "test_parity.py": parityCode(model, bools),
-    "weights.safetensors": writeSafetensors(weights),
+    "weights.safetensors": writeSafetensors(held),
     "parity.safetensors": writeSafetensors(tensors),
   };
 }

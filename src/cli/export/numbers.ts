@@ -40,7 +40,7 @@ export function parityNumbers(
       return finite ? [[address, probe(address, t)] as const] : [];
     }),
   );
-  const gradients = gradientsOf(program, Object.keys(weights), probes, { ...sample, inputs });
+  const gradients = gradientsOf(program, model.weights, probes, { ...sample, inputs });
   const named = (of: Readonly<Record<string, Tensor>>, name: (key: string) => string) =>
     Object.entries(of).map(([key, t]) => [name(key), numbers(t)] as const);
   const taken = model.inputs.flatMap(({ argument, input }) => {

@@ -1,6 +1,6 @@
 // A graph → the function that computes it, with its modules: what lowering does, but a repeat is written once.
 import type { CheckedGraph, CheckedNode } from "../../check/index.ts";
-import { IrError, type Value } from "../../ir/index.ts";
+import type { Value } from "../../ir/index.ts";
 import type { Size } from "../../shape/index.ts";
 import type { Classes } from "./classes.ts";
 import { type Line, lines } from "./layout.ts";
@@ -83,7 +83,7 @@ export class GraphWriter {
         outs: Object.fromEntries(Object.entries(node.passes ?? {}).map(([out, from]) => [out, ins[from]])),
       };
     }
-    if (node.body) return this.group(scope, node, node.body, ins, attribute(), init);
+    if (node.body) return this.group(scope, node, node.body, ins, attribute, init);
     if (isStarved(node, ins)) return { outs: {} };
     if (node.block?.kind === "dropout") return { outs: dropout(scope, node, ins) };
     const module = leafModule(this.file, this.classes, node, ins);
@@ -99,9 +99,9 @@ export class GraphWriter {
     node: CheckedNode,
     body: CheckedGraph,
     ins: Values,
-    name: string,
+    attribute: () => string,
     init: Line[],
-  ): { outs: Values; child: Child } {
+  ): { outs: Values; child?: Child } {
     const feeds = node.spec.body?.inputs ?? {};
     const repeat = node.count !== undefined;
     const entering = Object.fromEntries(
@@ -111,7 +111,11 @@ export class GraphWriter {
       ]),
     );
     const built = this.build(body, entering);
-    const { module, children } = this.close(node, built, Object.keys(ins));
+    const closed = this.close(node, built, Object.keys(ins));
+    // All inside is muted.
+    if (!closed) return { outs: {} };
+    const { module, children } = closed;
+    const name = attribute();
     const own = repeat && node.params.weights !== "shared";
     const made = `${module.className}()`;
     const count = own ? this.file.fixedSize(node.params.count as Size) : "";
@@ -123,14 +127,14 @@ export class GraphWriter {
     return { outs, child };
   }
 
-  /** The class of a graph. */
+  /** The class of a graph; undefined where it gives nothing. */
   private close(
     node: CheckedNode,
     built: Built,
     ports: readonly string[],
-  ): { module: Module; children: Built["children"] } {
+  ): { module: Module; children: Built["children"] } | undefined {
     const outputs = Object.entries(built.outputs).flatMap(([port, v]) => (v ? [{ port, type: v }] : []));
-    if (outputs.length === 0) throw new IrError(`"${node.path}" gives nothing`);
+    if (outputs.length === 0) return undefined;
     const written = writeFunction(
       built.scope,
       outputs.map((o) => o.type),

@@ -1,14 +1,16 @@
 // Checked graph → model.py: the model as plain PyTorch, with the names of the canvas.
-import { type Checked, check, weightTable } from "../../check/index.ts";
+import { type Checked, check } from "../../check/index.ts";
 import { IrError, type Value } from "../../ir/index.ts";
-import { isComplete, literal, type Size, substitute } from "../../shape/index.ts";
+import { isComplete, literal, substitute } from "../../shape/index.ts";
 import { resultAddresses } from "../results.ts";
 import { Classes, classLines } from "./classes.ts";
-import { type Child, GraphWriter } from "./graph.ts";
+import { GraphWriter } from "./graph.ts";
 import { indented, type Line, lines, textOf } from "./layout.ts";
 import { Names, quoted } from "./names.ts";
+import { sharedWeights, weightPaths } from "./paths.ts";
 import type { Extra, FileContext } from "./scope.ts";
 import { wholeSize } from "./sizes.ts";
+import { carriedDims, streamsOf } from "./streams.ts";
 import { writeFunction } from "./write.ts";
 
 export interface PytorchModel {
@@ -16,6 +18,8 @@ export interface PytorchModel {
   readonly code: string;
   /** Arguments of `forward`: name, and the input of the program that it takes. */
   readonly inputs: readonly { readonly argument: string; readonly input: string }[];
+  /** Names of the weights that it holds, as files have them. */
+  readonly weights: readonly string[];
   /** Addresses of what `forward` gives. */
   readonly outputs: readonly string[];
 }
@@ -74,7 +78,7 @@ export function pytorchModel(checked: Checked): PytorchModel {
     ...written.extras.map((e) => (e.kind === "stream" ? `${e.stream}.${e.what}` : null)),
   ];
   const paths = weightPaths(built.children);
-  const { ties, renamed } = shared(exact, paths);
+  const { ties, renamed, stored } = sharedWeights(exact, paths);
   const model = classLines("Model", {
     about: [document.name, document.about]
       .filter((t) => t !== undefined)
@@ -92,6 +96,7 @@ export function pytorchModel(checked: Checked): PytorchModel {
       const argument = written.params[i];
       return input === null || argument === undefined ? [] : [{ argument, input }];
     }),
+    weights: stored,
     outputs: results.map(([address]) => address),
   };
 }
@@ -115,32 +120,6 @@ function heading(
     ...(used.length > 0 ? lines("", `# The sizes of the graph${free}.`) : []),
     ...lines(...used.map(([dim, name]) => `${name} = ${checked.bindings[dim]}`)),
   ];
-}
-
-/** Dims that a run decides, and that some stream shows. */
-function carriedDims(checked: Checked): string[] {
-  const shown = new Set<string>();
-  const visit = (graph: Checked["root"]): void => {
-    for (const node of graph.nodes) {
-      if (node.block?.kind === "tokens" && node.state === "ok")
-        for (const p of ["batch", "time"]) shown.add((node.params[p] as Size).key);
-      if (node.body) visit(node.body);
-    }
-  };
-  visit(checked.root);
-  return checked.dynamic.filter((d) => shown.has(d));
-}
-
-function streamsOf(checked: Checked): string[] {
-  const found = new Set<string>();
-  const visit = (graph: Checked["root"]): void => {
-    for (const node of graph.nodes) {
-      if (node.block?.kind === "tokens") found.add(String(node.params.stream));
-      if (node.body) visit(node.body);
-    }
-  };
-  visit(checked.root);
-  return [...found];
 }
 
 function resultsOf(
@@ -183,65 +162,4 @@ function rootArguments(
   const device = extras.some((e) => e.kind === "device");
   if (device) opening.unshift(...lines("device = next(self.parameters(), torch.empty(0)).device"));
   return { params: ordered, opening };
-}
-
-/** Weight → where it is: `blocks.3.attn.wq`, and as Python says it. */
-function weightPaths(children: ReadonlyMap<string, Child>): Map<string, { dotted: string; python: string }> {
-  const found = new Map<string, { dotted: string; python: string }>();
-  const visit = (
-    inside: ReadonlyMap<string, Child>,
-    canvas: string,
-    dotted: string,
-    python: string,
-  ): void => {
-    for (const [id, child] of inside) {
-      const rounds = child.count === null ? [""] : Array.from({ length: child.count }, (_, i) => String(i));
-      for (const round of rounds) {
-        const [c, d, p] = [`${canvas}${id}`, `${dotted}${child.attribute}`, `${python}.${child.attribute}`];
-        const at = round === "" ? [c, d, p] : [`${c}.${round}`, `${d}.${round}`, `${p}[${round}]`];
-        const [name = "", path = "", expr = ""] = at;
-        for (const [weight, attribute] of child.weights)
-          found.set(`${name}.${weight}`, { dotted: `${path}.${attribute}`, python: `${expr}.${attribute}` });
-        visit(child.children, `${name}.`, `${path}.`, expr);
-      }
-    }
-  };
-  visit(children, "", "", "self");
-  return found;
-}
-
-/** Lines that make tied weights one, and the table of those whose name in Python differs from that in the file. */
-function shared(
-  checked: Checked,
-  paths: ReadonlyMap<string, { dotted: string; python: string }>,
-): { ties: Line[]; renamed: Line[] } {
-  const ties: Line[] = [];
-  const renames: string[] = [];
-  const holders = new Map<string, { dotted: string; python: string }>();
-  const table = weightTable(checked);
-  const first = new Map<string, string>();
-  for (const w of table) {
-    const [stored, place] = [w.tiedTo ?? w.name, paths.get(w.name)];
-    if (place && !first.has(stored)) first.set(stored, place.dotted);
-    if (place && stored === w.name) holders.set(stored, place);
-  }
-  for (const w of table) {
-    const [stored, place] = [w.tiedTo ?? w.name, paths.get(w.name)];
-    if (!place) continue;
-    const holder = holders.get(stored);
-    if (!holder) holders.set(stored, place);
-    else if (holder !== place) ties.push({ code: `${place.python} = ${holder.python}`, comment: "tied" });
-  }
-  for (const [stored, dotted] of first)
-    if (stored !== dotted) renames.push(`${quoted(dotted)}: ${quoted(stored)},`);
-  const renamed =
-    renames.length === 0
-      ? []
-      : [
-          ...lines("# Where the name in the weights file is another one."),
-          ...lines("self.canvas_names = {"),
-          ...indented(lines(...renames)),
-          ...lines("}"),
-        ];
-  return { ties, renamed };
 }

@@ -213,7 +213,8 @@ class Writer implements StepWriter {
 
   private tensor(x: PyExpr, dtype: Value["dtype"]): PyExpr {
     if (x.number === undefined) return x;
-    const plain = dtype !== "i32" && /^-?(math\.\w+|[\d.e+-]+|True|False)$/.test(x.text);
+    // PyTorch takes a literal without a point for an integer.
+    const plain = dtype !== "i32" && /^-?(math\.\w+|[\d+-]*[.e][\d.e+-]*|True|False)$/.test(x.text);
     return call(
       "torch.tensor",
       x,
