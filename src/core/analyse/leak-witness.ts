@@ -97,10 +97,12 @@ function stepsOf(run: Run, last: Stop, allowed: Allowed): WitnessStep[] {
     const place = placeOf(run, about, cell);
     const here = nextOf(at, place.times);
     const where: number | null = place.sample ?? sample;
-    const moved = here?.time !== at?.time || here?.axis !== at?.axis || where !== sample;
+    const times = place.times.length > 0 ? place.times : here ? [here] : [];
+    const strays =
+      times.length === 0 ? !allowed(where, null, null) : times.some((t) => !allowed(where, t.time, t.axis));
     const before = steps.at(-1);
     // It is the operation before that reads across.
-    if (!crossed && moved && before && !allowed(where, here?.time ?? null, here?.axis ?? null)) {
+    if (!crossed && strays && before) {
       steps[steps.length - 1] = { ...before, crossing: true };
       crossed = true;
     }
