@@ -4,12 +4,13 @@ import {
   type Checked,
   type CheckedNode,
   type CheckedPort,
-  check as checkDocument,
-  hasErrors,
+  type Diagnosis,
+  diagnose,
   isError,
   parameterCount,
   toJson,
   weightTable,
+  withFixes,
 } from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
 import { amount, graphCost } from "../cost.ts";
@@ -21,22 +22,23 @@ import type { Terminal } from "../terminal.ts";
 export const check: Command = {
   name: "check",
   operands: "FILE",
-  about: "Checks a graph: shapes, wires, parameters",
+  about: "Checks a graph: shapes, wires, parameters, leaks of the mask, habits",
   options: { json: { type: "boolean", about: "One JSON document on stdout" } },
   async run(args, terminal) {
-    const checked = checkDocument(await readGraph(oneFile(args)));
-    if (args.flag("json")) terminal.json(checkJson(checked));
-    else show(checked, terminal);
-    return hasErrors(checked) ? 1 : 0;
+    const diagnosis = diagnose(await readGraph(oneFile(args)));
+    if (args.flag("json")) terminal.json(checkJson(diagnosis));
+    else show(diagnosis, terminal);
+    return diagnosis.diagnostics.some(isError) ? 1 : 0;
   },
 };
 
-function checkJson(checked: Checked) {
+function checkJson(diagnosis: Diagnosis) {
+  const { checked, diagnostics } = diagnosis;
   const cost = graphCost(checked);
   const ports = (list: readonly CheckedPort[]) =>
     Object.fromEntries(list.map((p) => [p.name, shapeJson(p.type, checked.bindings)]));
   return {
-    ok: !hasErrors(checked),
+    ok: !diagnostics.some(isError),
     name: checked.document.name,
     dims: checked.bindings,
     parameters: parameterCount(checked),
@@ -50,7 +52,7 @@ function checkJson(checked: Checked) {
       parameters: parametersOf(node, checked),
       cost: cost.nodes.get(node.path) ?? null,
     })),
-    diagnostics: checked.diagnostics.map(toJson),
+    diagnostics: withFixes(diagnosis).map(toJson),
   };
 }
 
@@ -61,9 +63,9 @@ function parametersOf(node: CheckedNode, checked: Checked): number {
     .reduce((sum, w) => sum + w.dims.reduce((a, b) => a * b, 1), 0);
 }
 
-function show(checked: Checked, terminal: Terminal): void {
+function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): void {
   const nodes = allNodes(checked.root);
-  const errors = checked.diagnostics.filter(isError).length;
+  const errors = diagnostics.filter(isError).length;
   const verdict =
     errors === 0
       ? terminal.paint("green", "fine")
@@ -90,5 +92,13 @@ function show(checked: Checked, terminal: Terminal): void {
     ];
   });
   for (const line of table(rows, [2])) terminal.out(line);
-  for (const d of checked.diagnostics) reportDiagnostic(toJson(d), terminal.out, terminal);
+  for (const { cause, consequences } of causes) {
+    reportDiagnostic(toJson(cause), terminal.out, terminal);
+    const more = consequences.length;
+    if (more > 0) terminal.out(`  ${more} more ${more === 1 ? "follows" : "follow"} from it`);
+  }
+  if (diagnostics.length > 0) {
+    terminal.out("");
+    terminal.out('"heddle fix" lists what would mend it.');
+  }
 }

@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { check } from "./check.ts";
 import { diff } from "./diff.ts";
 import { exportGraph } from "./export.ts";
+import { fix } from "./fix.ts";
 import { generate } from "./generate.ts";
 import { grad } from "./grad.ts";
 import { makeHelp } from "./help.ts";
@@ -15,6 +16,7 @@ import { weights } from "./weights.ts";
 const working: readonly Command[] = [
   newGraph,
   check,
+  fix,
   run,
   train,
   generate,

@@ -1,0 +1,121 @@
+// `heddle fix FILE [--apply CODE[@place]]`: what would mend a graph, or the graph mended.
+import {
+  applyEdit,
+  type Diagnosis,
+  type Diagnostic,
+  diagnose,
+  explain,
+  type Fix,
+  isError,
+  placeOf,
+  printDocument,
+  printPort,
+  toJson,
+  withFixes,
+} from "../../core/index.ts";
+import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
+import { readGraph } from "../read-graph.ts";
+import type { Terminal } from "../terminal.ts";
+import { writeOut } from "../write-file.ts";
+
+export const fix: Command = {
+  name: "fix",
+  operands: "FILE",
+  about: "Lists fixes of what is wrong with a graph, or applies one",
+  options: {
+    apply: {
+      type: "string",
+      value: "CODE[@place]",
+      about: "Applies the first fix of that diagnostic; place is a node, or node.port",
+    },
+    out: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      about: "Where to write; in place without, - is stdout",
+    },
+    json: { type: "boolean", about: "One JSON document on stdout" },
+  },
+  async run(args, terminal) {
+    const file = oneFile(args);
+    const document = await readGraph(file);
+    const diagnosis = diagnose(document);
+    const wanted = args.text("apply");
+    if (wanted === undefined) {
+      if (args.text("out") !== undefined) throw new UsageError("--out goes with --apply");
+      return list(diagnosis, args.flag("json"), terminal);
+    }
+    const { found, chosen } = pick(withFixes(diagnosis), wanted);
+    const applied = applyEdit(document, { edit: "all", edits: chosen.edits });
+    if (!applied.ok) throw new Error(`a fix that was tried is refused: ${applied.why}`);
+    const text = printDocument(applied.document);
+    const out = args.text("out") ?? file;
+    if (out === "-" && args.flag("json"))
+      throw new UsageError("--json and the graph cannot both go to stdout");
+    if (out === "-") terminal.out(text.trimEnd());
+    else await writeOut(out, text);
+    const left = diagnose(applied.document, { fixes: false }).diagnostics;
+    const errors = left.filter(isError).length;
+    if (args.flag("json")) {
+      terminal.json({
+        ok: errors === 0,
+        file: out,
+        applied: { ...toJson(found), fixes: [chosen] },
+        left: left.map(toJson),
+      });
+    } else if (out !== "-") {
+      terminal.out(`${chosen.label} → ${out}`);
+      terminal.out(left.length === 0 ? "Nothing is left to mend." : `Left: ${left.map(address).join(", ")}`);
+    }
+    return errors === 0 ? 0 : 1;
+  },
+};
+
+/** `leak/future@blocks/attn.mask`: how a diagnostic is named on the command line. */
+export function address(d: Diagnostic): string {
+  const place = "at" in d ? printPort(d.at) : placeOf(d);
+  return place === null ? d.code : `${d.code}@${place}`;
+}
+
+/** The first diagnostic of that code and place, and its first fix. */
+function pick(diagnostics: readonly Diagnostic[], wanted: string): { found: Diagnostic; chosen: Fix } {
+  const [code = "", place] = wanted.split(/@(.*)/);
+  const found = diagnostics.find(
+    (d) => d.code === code && (place === undefined || placeOf(d) === place || address(d) === wanted),
+  );
+  if (!found) {
+    const there = diagnostics.map(address);
+    const what = there.length === 0 ? "there is nothing wrong with it" : `there are ${there.join(", ")}`;
+    throw new UsageError(`The graph has no ${wanted}; ${what}`);
+  }
+  const [chosen] = found.fixes ?? [];
+  if (!chosen) throw new UsageError(`Heddle knows no fix for ${address(found)}`);
+  return { found, chosen };
+}
+
+function list(diagnosis: Diagnosis, json: boolean, terminal: Terminal): ExitCode {
+  const diagnostics = withFixes(diagnosis);
+  const errors = diagnostics.filter(isError).length;
+  if (json) terminal.json({ ok: errors === 0, diagnostics: diagnostics.map(toJson) });
+  else if (diagnostics.length === 0) terminal.out("Nothing is wrong.");
+  else for (const d of diagnostics) show(d, terminal);
+  return errors === 0 ? 0 : 1;
+}
+
+function show(d: Diagnostic, terminal: Terminal): void {
+  terminal.out(terminal.paint("bold", address(d)));
+  terminal.out(`  ${explain(d as never).title}`);
+  if (!d.fixes || d.fixes.length === 0) terminal.out(terminal.paint("dim", "  no fix"));
+  d.fixes?.forEach((f, i) => {
+    terminal.out(`  ${i + 1}. ${f.label}${costOf(f)}`);
+  });
+}
+
+/** ` (clears 3, +12,416 parameters)` */
+export function costOf({ clears, parameters }: Fix): string {
+  const parts = [
+    ...(clears !== undefined && clears > 1 ? [`clears ${clears}`] : []),
+    ...(parameters ? [`${parameters > 0 ? "+" : ""}${parameters.toLocaleString("en-US")} parameters`] : []),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
