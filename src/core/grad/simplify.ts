@@ -3,6 +3,7 @@
 import {
   type Builder,
   broadcastShapes,
+  geluShare,
   newBuilder,
   type Op,
   type PrimitiveName,
@@ -11,6 +12,8 @@ import {
   sameShape,
   type Value,
 } from "../ir/index.ts";
+import { isConstant, type Made, softmaxBehind } from "./made.ts";
+import { joinedParts } from "./slices.ts";
 
 const broadcasting: ReadonlySet<string> = new Set([
   "add",
@@ -23,15 +26,13 @@ const broadcasting: ReadonlySet<string> = new Set([
   "equal",
 ]);
 
-/** What a new value was made by: to look through an operation at its inputs. */
-interface Made {
-  readonly prim: string;
-  readonly ins: readonly Value[];
-  readonly attrs: Op["attrs"];
+export interface SimplifyOptions {
+  /** Gelu in the operations that its gradient needs too: faster where both are there. */
+  readonly shareGelu?: boolean;
 }
 
 /** The same outputs from fewer and smaller operations; what no output needs is left out. */
-export function simplify(program: Program): Program {
+export function simplify(program: Program, options: SimplifyOptions = {}): Program {
   const part = prune(program, Object.values(program.outputs));
   const g = newBuilder(program.dims, program.dynamic);
   const now = new Map<number, Value>();
@@ -46,15 +47,22 @@ export function simplify(program: Program): Program {
   for (const op of part.ops) {
     const { origin } = program.values[op.output] as Value;
     const ins = op.inputs.map((id) => now.get(id) as Value);
-    const value = g.from(origin, () => rewrite(g, op, ins, made));
+    const value = g.from(origin, () => rewrite(g, op, ins, made, options));
     now.set(op.output, value);
     if (!made.has(value.id)) made.set(value.id, { prim: op.prim, ins, attrs: op.attrs });
   }
   const outputs = Object.entries(program.outputs).map(([name, id]) => [name, now.get(id) as Value] as const);
-  return g.finish(Object.fromEntries(outputs));
+  const done = g.finish(Object.fromEntries(outputs));
+  return prune(done, Object.values(done.outputs));
 }
 
-function rewrite(g: Builder, op: Op, given: readonly Value[], made: Map<number, Made>): Value {
+function rewrite(
+  g: Builder,
+  op: Op,
+  given: readonly Value[],
+  made: Map<number, Made>,
+  options: SimplifyOptions,
+): Value {
   const ins = broadcasting.has(op.prim) ? unexpanded(given, made) : given;
   const [a, b] = ins;
   const out = (v: Value | undefined): Value | undefined => {
@@ -69,7 +77,13 @@ function rewrite(g: Builder, op: Op, given: readonly Value[], made: Map<number, 
       case "mul":
         return isConstant(made, a, 1) ? out(b) : isConstant(made, b, 1) ? out(a) : undefined;
       case "add":
-        return isConstant(made, a, 0) ? out(b) : isConstant(made, b, 0) ? out(a) : undefined;
+        if (isConstant(made, a, 0)) return out(b);
+        if (isConstant(made, b, 0)) return out(a);
+        return b && joinedParts(g, made, a, b);
+      case "where":
+        return b && maskedAlready(made, a, b, ins[2]) ? b : undefined;
+      case "gelu":
+        return options.shareGelu ? g.mul(a, geluShare(g, a, approximateOf(op.attrs))) : undefined;
       case "neg":
         return before?.prim === "neg" ? before.ins[0] : undefined;
       case "expand":
@@ -96,6 +110,28 @@ function rewrite(g: Builder, op: Op, given: readonly Value[], made: Map<number, 
   return short() ?? g.emit(op.prim as PrimitiveName, ins, op.attrs);
 }
 
+const approximateOf = (attrs: Op["attrs"]) => (attrs as { approximate: "none" | "tanh" }).approximate;
+
+/**
+ * where(mask, d, 0) for the gradient d through softmax(where(mask, scores, −∞)): where the mask is false softmax gave
+ * exactly 0, and so d is 0 already.
+ */
+function maskedAlready(
+  made: ReadonlyMap<number, Made>,
+  mask: Value,
+  d: Value,
+  otherwise: Value | undefined,
+): boolean {
+  if (!isConstant(made, otherwise, 0)) return false;
+  const scores = softmaxBehind(made, d)?.ins[0];
+  const masking = scores && made.get(scores.id);
+  return (
+    masking?.prim === "where" &&
+    masking.ins[0]?.id === mask.id &&
+    isConstant(made, masking.ins[2], Number.NEGATIVE_INFINITY)
+  );
+}
+
 const permOf = (attrs: Op["attrs"]) => (attrs as { perm: readonly number[] }).perm;
 
 /** Operands before they were broadcast, where the other one broadcasts them just the same. */
@@ -112,11 +148,4 @@ function unexpanded(ins: readonly Value[], made: Map<number, Made>): readonly Va
   if (fromA && fromB && fits(fromA, fromB)) return [fromA, fromB];
   if (fromA && fits(fromA, b)) return [fromA, b];
   return fromB && fits(a, fromB) ? [a, fromB] : ins;
-}
-
-function isConstant(made: Map<number, Made>, v: Value | undefined, value: number): boolean {
-  const m = v && made.get(v.id);
-  if (m?.prim === "expand") return isConstant(made, m.ins[0], value);
-  const data = m?.prim === "constant" ? (m.attrs as { data: readonly number[] }).data : [];
-  return data.length === 1 && Object.is(data[0], value);
 }

@@ -66,7 +66,7 @@ export function trainingStep(program: Program, options: StepOptions): Program {
     outputs[stepNames.next(m)] = after.first;
     outputs[stepNames.next(v)] = after.second;
   });
-  return simplify(g.finish(outputs));
+  return simplify(g.finish(outputs), { shareGelu: true });
 }
 
 function weightOf(program: Program, g: Builder, name: string): Value {

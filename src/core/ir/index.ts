@@ -31,6 +31,7 @@ export {
   wholeAxis,
 } from "./flow-atoms.ts";
 export { fraction } from "./fraction.ts";
+export { geluShare } from "./gelu-share.ts";
 export { outputId, valueAt } from "./lookup.ts";
 export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./onnx-scope.ts";
 export {

@@ -6,6 +6,7 @@
 import { literal, mulSizes } from "../../shape/index.ts";
 import { mapCells } from "../flow-cells.ts";
 import { unaryRule } from "../flow-scalar.ts";
+import { geluSlope } from "../gelu-share.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { needDtype, sizeOfShape } from "../rules.ts";
@@ -28,19 +29,7 @@ export const gelu: Primitive<1, GeluAttrs> = {
   type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, "f32") }),
   eval: (ins, attrs, dims) => elementwise(ins, dims, attrs.approximate === "tanh" ? approximate : exact),
   flow: (ins, attrs, f) => mapCells(f, ins, rule, attrs.approximate === "tanh" ? approximate : exact),
-  vjp: (g, { ins: [x], dy, attrs }) => {
-    const k = (value: number) => g.scalar(value);
-    const xx = g.mul(x, x);
-    if (attrs.approximate === "none") {
-      const cdf = g.mul(k(0.5), g.add(k(1), g.erf(g.mul(x, k(Math.SQRT1_2)))));
-      const pdf = g.mul(k(1 / Math.sqrt(2 * Math.PI)), g.exp(g.mul(k(-0.5), xx)));
-      return [g.mul(dy, g.add(cdf, g.mul(x, pdf)))];
-    }
-    const t = g.tanh(g.mul(g.mul(k(c), x), g.add(k(1), g.mul(k(cubic), xx))));
-    const slope = g.mul(k(c), g.add(k(1), g.mul(k(3 * cubic), xx)));
-    const inner = g.mul(g.mul(x, g.sub(k(1), g.mul(t, t))), slope);
-    return [g.mul(dy, g.mul(k(0.5), g.add(g.add(k(1), t), inner)))];
-  },
+  vjp: (g, { ins: [x], out, dy, attrs }) => [g.mul(dy, geluSlope(g, x, out, attrs.approximate))],
   flops: (_, out, { approximate }) => mulSizes(literal(approximate === "tanh" ? 8 : 5), sizeOfShape(out)),
   onnx: (m, [x], { approximate }) => {
     if (m.opset >= 20) return m.node("Gelu", [x], { approximate });
