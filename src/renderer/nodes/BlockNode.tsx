@@ -14,6 +14,14 @@ export interface NodeData extends Record<string, unknown> {
   readonly scene: SceneNode;
 }
 
+interface NodeProps {
+  data: NodeData;
+  selected?: boolean;
+}
+
+/** React Flow passes where a node is too: while one is dragged that changes every frame, and shows nothing in it. */
+const sameNode = (a: NodeProps, b: NodeProps): boolean => a.data === b.data && a.selected === b.selected;
+
 /** What the node looks like beside its content; each can be told without colour. */
 function classesOf(scene: SceneNode, selected: boolean): string {
   const { node } = scene;
@@ -24,7 +32,7 @@ function classesOf(scene: SceneNode, selected: boolean): string {
   return classes.join(" ");
 }
 
-export const BlockNode = memo(function BlockNode({ data, selected }: { data: NodeData; selected?: boolean }) {
+export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) {
   const { scene } = data;
   const { node, shape } = scene;
   const problems = useStore((s) => problemsByNode(checkedOf(s.document)).get(scene.path));
@@ -56,10 +64,10 @@ export const BlockNode = memo(function BlockNode({ data, selected }: { data: Nod
       {problems && problems.length > 0 && <NodeProblem own={own} all={problems} />}
     </div>
   );
-});
+}, sameNode);
 
 /** The ports of the group that is open. */
-export const PortsNode = memo(function PortsNode({ data, selected }: { data: NodeData; selected?: boolean }) {
+export const PortsNode = memo(function PortsNode({ data, selected }: NodeProps) {
   const { scene } = data;
   return (
     <div
@@ -75,4 +83,4 @@ export const PortsNode = memo(function PortsNode({ data, selected }: { data: Nod
       <Sockets scene={scene} problems={[]} />
     </div>
   );
-});
+}, sameNode);
