@@ -1,6 +1,5 @@
 // `heddle export FILE --to pytorch|onnx|json -o OUT`: the graph as something that runs without Heddle.
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import {
   type Checked,
   check,
@@ -17,10 +16,11 @@ import {
 import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
 import { pytorchFiles } from "../export/folder.ts";
 import { ownWeights, readWeights, type Weights, weightsOf, withTrained } from "../export/weights.ts";
-import { FileError, readGraph } from "../read-graph.ts";
+import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, table } from "../shapes.ts";
 import type { Terminal } from "../terminal.ts";
+import { writeOut } from "../write-file.ts";
 
 const targets = ["pytorch", "onnx", "json"] as const;
 type Target = (typeof targets)[number];
@@ -59,7 +59,7 @@ export const exportGraph: Command = {
     const checked = check(withTrained(given, stored));
     if (hasErrors(checked) && to !== "json") return refuse(checked, args.flag("json"), terminal);
     const files = filesOf(to, out, checked, () => weightsOf(checked, stored));
-    await write(files);
+    for (const [path, data] of Object.entries(files)) await writeOut(path, data);
     report(files, checked, to, args.flag("json"), terminal);
     return 0;
   },
@@ -91,18 +91,6 @@ function refuse(checked: Checked, json: boolean, terminal: Terminal): ExitCode {
   if (json) terminal.json({ ok: false, name: checked.document.name, diagnostics });
   else for (const d of diagnostics) reportDiagnostic(d, terminal.error, terminal);
   return 1;
-}
-
-async function write(files: Files): Promise<void> {
-  for (const [path, data] of Object.entries(files)) {
-    try {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, data);
-    } catch (cause) {
-      const { message } = cause as NodeJS.ErrnoException;
-      throw new FileError(path, [], `${path} cannot be written: ${message}.`);
-    }
-  }
 }
 
 function report(files: Files, checked: Checked, to: Target, json: boolean, terminal: Terminal): void {

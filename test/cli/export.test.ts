@@ -1,0 +1,109 @@
+/** `heddle export`: what it writes, and what it says when it cannot. */
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { hasPackage, python } from "../support/exported.ts";
+import { bundledHeddle, graph } from "./heddle.ts";
+
+const { heddle, json, file } = bundledHeddle();
+const folder = async () =>
+  join(dirname(await file("here", "")), `out-${Math.random().toString(36).slice(2)}`);
+
+test("a folder of Python that tests itself, and notices a mistake", { timeout: 60_000 }, async () => {
+  const out = await folder();
+  const { code, json: said } = await json("export", graph("decoder-only"), "--to", "pytorch", "-o", out);
+  expect(code).toBe(0);
+  const names = said.files.map((f: { path: string }) => f.path.slice(out.length + 1));
+  expect(names).toEqual([
+    "model.py",
+    "load_weights.py",
+    "test_parity.py",
+    "weights.safetensors",
+    "parity.safetensors",
+  ]);
+  const source = await readFile(join(out, "model.py"), "utf8");
+  expect(source).toContain("for layer in self.blocks:");
+  expect(source.split("\n").filter((l) => l.length > 120)).toEqual([]);
+  if (!hasPackage("torch")) return;
+  const run = () => execFileSync(python, ["test_parity.py"], { cwd: out, encoding: "utf8", stdio: "pipe" });
+  expect(run()).toContain("outputs and gradients are those of Heddle");
+  const slips = [
+    ["math.sqrt(D // H)", "(D // H)"],
+    ["mask_iota <= mask_iota", "mask_iota < 0 + mask_iota"],
+    ["add_1 = x + wo", "add_1 = x.detach() + wo"],
+  ] as const;
+  for (const [right, wrong] of slips) {
+    expect(source).toContain(right);
+    await writeFile(join(out, "model.py"), source.replace(right, wrong));
+    expect(run, right).toThrow(/differs by|Error/);
+  }
+});
+
+test("an ONNX model and canonical JSON", async () => {
+  const out = await folder();
+  expect((await heddle("export", graph("smallest"), "--to", "onnx", "-o", `${out}.onnx`)).code).toBe(0);
+  expect((await readFile(`${out}.onnx`)).length).toBeGreaterThan(1000);
+  expect((await heddle("export", graph("smallest"), "--to", "json", "-o", `${out}.json`)).code).toBe(0);
+  expect(await readFile(`${out}.json`, "utf8")).toBe(await readFile(graph("smallest"), "utf8"));
+});
+
+test("weights come from a file, and have to be of this graph", async () => {
+  const out = await folder();
+  const weights = `${out}.safetensors`;
+  expect((await heddle("weights", graph("smallest"), "-o", weights)).code).toBe(0);
+  const exported = await heddle(
+    "export",
+    graph("smallest"),
+    "--to",
+    "pytorch",
+    "-o",
+    out,
+    "--weights",
+    weights,
+  );
+  expect(exported).toMatchObject({ code: 0, error: "" });
+  expect(await readFile(join(out, "weights.safetensors"))).toEqual(await readFile(weights));
+  const other = await heddle("export", graph("encoder"), "--to", "onnx", "-o", `${out}.onnx`, "-w", weights);
+  expect(other.code).toBe(2);
+  expect(other.error).toContain("the weights are of another graph: it lacks");
+  const none = await heddle("export", graph("smallest"), "--to", "onnx", "-o", `${out}.onnx`, "-w", "none");
+  expect([none.code, none.error]).toEqual([2, expect.stringContaining("there is no such file")]);
+});
+
+test("a graph with errors: exit 1 with the diagnostics, and nothing is written", async () => {
+  const text = await readFile(graph("decoder-only"), "utf8");
+  const wrong = await file(
+    "wrong.graph.json",
+    text.replace('{ "block": "wo" }', '{ "block": "wo", "params": { "out": 96 } }'),
+  );
+  const out = await folder();
+  const { code, error } = await heddle("export", wrong, "--to", "pytorch", "-o", out);
+  expect(code).toBe(1);
+  expect(error).toContain("[shape/size]");
+  const { code: again, json: said } = await json("export", wrong, "--to", "onnx", "-o", out);
+  expect([again, said.ok, said.diagnostics[0].code]).toEqual([1, false, "shape/size"]);
+  await expect(readFile(join(out, "model.py"))).rejects.toThrow();
+});
+
+test("a bad call, and a place that cannot be written to", async () => {
+  const calls: [string[], string][] = [
+    [["--to", "tensorflow", "-o", "x"], "--to pytorch | onnx | json"],
+    [["--to", "pytorch"], "-o DIR"],
+    [["-o", "x"], "--to pytorch | onnx | json"],
+  ];
+  for (const [args, said] of calls) {
+    const { code, error } = await heddle("export", graph("smallest"), ...args);
+    expect([code, error]).toEqual([2, expect.stringContaining(said)]);
+  }
+  const inTheWay = await file("in-the-way", "a file");
+  const { code, error } = await heddle(
+    "export",
+    graph("smallest"),
+    "--to",
+    "pytorch",
+    "-o",
+    join(inTheWay, "out"),
+  );
+  expect([code, error]).toEqual([2, expect.stringContaining("cannot be written")]);
+});
