@@ -1,5 +1,5 @@
 // The models that the benches time, as documents: GPT-2's shape in Heddle's blocks.
-import { type HeddleDocument, parseDocument } from "../src/core/index.ts";
+import { type HeddleDocument, parseDocument } from "../../src/core/index.ts";
 
 export interface Shape {
   readonly layers: number;

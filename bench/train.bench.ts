@@ -1,0 +1,174 @@
+/**
+ * Learning, ours beside the field, in interleaved rounds: a training step of tiny and baby, a forward pass of tiny
+ * and of GPT-2 small. Ratios of medians to PyTorch with as many threads, with the spread over rounds.
+ *
+ *   npm run bench train      --rounds=N  --only=tiny,baby,gpt2  --threads=2,1  --json=FILE
+ *
+ * PyTorch is Debian's python3-torch; with reference BLAS in place of OpenBLAS the table says so and judges nothing.
+ * TensorFlow.js and jax-js take part where `npm install` was run in bench/.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { shapes } from "./train/models.ts";
+
+const flags = process.argv.slice(2);
+const option = (name: string) => flags.find((f) => f.startsWith(`--${name}=`))?.slice(name.length + 3);
+const rounds = Number(option("rounds") ?? 7);
+const only = option("only")?.split(",");
+const threadCounts = (option("threads") ?? "2,1").split(",").map(Number);
+const folder = join(dirname(fileURLToPath(import.meta.url)), "train");
+const python = ["/usr/bin/python3", "/usr/local/bin/python3"].find((p) => existsSync(p));
+
+type Model = keyof typeof shapes;
+type Kind = "step" | "forward";
+
+/** Runs in one go before the next peer's turn. */
+const subjects: readonly { readonly model: Model; readonly kind: Kind; readonly runs: number }[] = [
+  { model: "tiny", kind: "step", runs: 12 },
+  { model: "tiny", kind: "forward", runs: 20 },
+  { model: "baby", kind: "step", runs: 2 },
+  { model: "gpt2", kind: "forward", runs: 3 },
+];
+
+interface Times {
+  readonly times: readonly number[];
+  readonly cpu: readonly number[];
+}
+
+class Peer {
+  readonly rounds: Times[] = [];
+  private constructor(
+    readonly name: string,
+    readonly about: string,
+    private readonly child: ChildProcess,
+    private readonly lines: AsyncIterator<string>,
+  ) {}
+
+  /** Undefined where it does not start. */
+  static async start(name: string, command: string, args: readonly string[]): Promise<Peer | undefined> {
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"] });
+    child.once("error", () => {});
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    for (let line = await lines.next(); !line.done; line = await lines.next()) {
+      if (!line.value.startsWith('{"ready"')) continue;
+      return new Peer(name, (JSON.parse(line.value) as { ready: string }).ready, child, lines);
+    }
+    return undefined;
+  }
+
+  async run(count: number): Promise<Times> {
+    this.child.stdin?.write(`${count}\n`);
+    const line = await this.lines.next();
+    if (line.done) throw new Error(`${this.name} ended`);
+    return JSON.parse(line.value) as Times;
+  }
+
+  end(): void {
+    this.child.stdin?.end();
+  }
+}
+
+const median = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
+
+function startPeers(model: Model, kind: Kind, threads: number): Promise<(Peer | undefined)[]> {
+  const { layers, width, heads, time, batch, vocab } = shapes[model];
+  const sizes = [layers, width, heads, time, batch, vocab].map(String);
+  const ours = (engine: string) =>
+    Peer.start(`Heddle ${engine}`, "npx", [
+      "tsx",
+      join(folder, "ours.ts"),
+      engine,
+      String(threads),
+      model,
+      kind,
+    ]);
+  const script = (name: string, file: string) =>
+    existsSync(join(folder, "../node_modules"))
+      ? Peer.start(name, "npx", ["tsx", join(folder, file), String(threads), model, kind])
+      : Promise.resolve(undefined);
+  return Promise.all([
+    python
+      ? Peer.start("PyTorch", python, [join(folder, "torch_peer.py"), kind, String(threads), ...sizes])
+      : undefined,
+    ours("native"),
+    model === "gpt2" ? undefined : ours("wasm"),
+    model === "tiny" ? script("TensorFlow.js WASM", "tfjs_peer.ts") : undefined,
+    model === "tiny" ? script("jax-js WASM", "jaxjs_peer.ts") : undefined,
+  ]);
+}
+
+interface Row {
+  readonly subject: string;
+  readonly threads: number;
+  readonly peer: string;
+  readonly median: number;
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly cpuRatio: number;
+}
+
+const rows: Row[] = [];
+const abouts = new Set<string>();
+for (const { model, kind, runs } of subjects) {
+  if (only && !only.includes(model)) continue;
+  for (const threads of threadCounts) {
+    const peers = (await startPeers(model, kind, threads)).filter((p) => p !== undefined);
+    for (const peer of peers) {
+      abouts.add(`${peer.name}: ${peer.about}`);
+      await peer.run(Math.max(3, Math.floor(runs / 2)));
+    }
+    for (let round = 0; round < rounds; round++) for (const p of peers) p.rounds.push(await p.run(runs));
+    const [first] = peers;
+    for (const peer of peers) {
+      const ratios = peer.rounds.map((r, i) => median(r.times) / median(first?.rounds[i]?.times ?? []));
+      rows.push({
+        subject: `${model} ${kind}`,
+        threads,
+        peer: peer.name,
+        median: median(peer.rounds.flatMap((r) => r.times)),
+        ratio: median(ratios),
+        low: Math.min(...ratios),
+        high: Math.max(...ratios),
+        cpuRatio: median(peer.rounds.map((r, i) => median(r.cpu) / median(first?.rounds[i]?.cpu ?? []))),
+      });
+      peer.end();
+      console.log(line(rows.at(-1) as Row));
+    }
+  }
+}
+
+function line({ subject, threads, peer, median: ms, ratio, low, high, cpuRatio }: Row): string {
+  const spread = `${low.toFixed(2)}–${high.toFixed(2)}`;
+  return `${subject.padEnd(13)} ${threads} thr  ${peer.padEnd(19)} ${ms.toFixed(1).padStart(8)} ms  ×${ratio.toFixed(2).padStart(6)}  (${spread})  CPU ×${cpuRatio.toFixed(2)}`;
+}
+
+console.log("");
+for (const about of abouts) console.log(about);
+console.log(`load ${loadavg()[0]?.toFixed(1)}: on a busy machine trust the CPU column with one thread`);
+if (!python)
+  console.log("PyTorch is missing (Debian: python3-torch and libopenblas0): ratios are to the first row");
+const blas = [...abouts].find((a) => a.startsWith("PyTorch"));
+const fair = blas?.includes("OpenBLAS") ?? false;
+if (blas && !fair)
+  console.log("PyTorch runs on reference BLAS: its times judge nothing. Install libopenblas0.");
+const targets = { "tiny step": 0.7, "baby step": 1, "gpt2 forward": 0.6 } as const;
+let missed = 0;
+for (const [subject, most] of Object.entries(targets)) {
+  const row = rows.find((r) => r.subject === subject && r.threads === 2 && r.peer === "Heddle native");
+  if (!row || !fair) continue;
+  const met = row.ratio <= most;
+  if (!met) missed++;
+  console.log(
+    `${met ? "met   " : "MISSED"} ${subject}, 2 threads: ${row.ratio.toFixed(2)} of PyTorch, at most ${most}`,
+  );
+}
+const json = option("json");
+if (json !== undefined)
+  writeFileSync(json, `${JSON.stringify({ rows, abouts: [...abouts], load: loadavg() }, null, 2)}\n`);
+process.exit(missed === 0 ? 0 : 1);
