@@ -70,6 +70,12 @@ async function openElectron(appArguments: string[]): Promise<Opened> {
     electron: application,
     errors,
     async close() {
+      // Unsaved work would ask, and nobody is there to answer.
+      await application
+        .evaluate(({ dialog }) => {
+          dialog.showMessageBox = async () => ({ response: 2, checkboxChecked: false });
+        })
+        .catch(() => undefined);
       await application.close();
       await rm(userData, { recursive: true, force: true, maxRetries: 3 });
     },

@@ -8,8 +8,10 @@ export interface Extent {
 }
 
 const margin = 28;
-/** Smaller text than at this zoom is no help to a reader: a wide graph then shows its beginning. */
-const legible = 0.5;
+/** A graph that would have to be smaller than this to be seen whole shows its beginning instead, … */
+const small = 0.53;
+/** … at a zoom at which its text can be read. */
+const legible = 0.66;
 
 /** Shows all of the box; never larger than life. */
 export function fitted(box: Box, { width, height }: Extent, most = 1): Camera {
@@ -21,7 +23,7 @@ export function fitted(box: Box, { width, height }: Extent, most = 1): Camera {
 /** How a scope is first seen: all of it where that is legible, else its left end. */
 export function firstLook(box: Box, extent: Extent): Camera {
   const all = fitted(box, extent);
-  if (all.zoom >= legible) return all;
+  if (all.zoom >= small) return all;
   return { ...centred(box, extent, legible), x: margin - box.left * legible };
 }
 

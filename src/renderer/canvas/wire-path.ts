@@ -56,6 +56,37 @@ function arcPath(start: Point, end: Point, y: number): WirePath {
   };
 }
 
+/** Out to the right, along the height `y` to the left, and in again: a wire to a node that stands before its source. */
+function backPath(start: Point, end: Point, y: number): WirePath {
+  const path = new Path2D();
+  const turn = 44;
+  path.moveTo(start.x, start.y);
+  path.bezierCurveTo(start.x + turn, start.y, start.x + turn, y, start.x, y);
+  path.lineTo(end.x, y);
+  path.bezierCurveTo(end.x - turn, y, end.x - turn, end.y, end.x, end.y);
+  return {
+    path,
+    start,
+    end,
+    direct: false,
+    middle: { x: (start.x + end.x) / 2, y },
+    room: start.x - end.x,
+    box: {
+      left: end.x - turn,
+      right: start.x + turn,
+      top: Math.min(start.y, end.y, y) - 4,
+      bottom: Math.max(start.y, end.y, y) + 4,
+    },
+  };
+}
+
+/** The height at which a wire runs back: between the two nodes, else below both. */
+function heightBack(from: Box, to: Box): number {
+  if (to.top > from.bottom + 12) return (from.bottom + to.top) / 2;
+  if (from.top > to.bottom + 12) return (to.bottom + from.top) / 2;
+  return Math.max(from.bottom, to.bottom) + clearance;
+}
+
 const around = (a: Point, b: Point, bend: number): Box => ({
   left: Math.min(a.x, b.x) - bend,
   right: Math.max(a.x, b.x) + bend,
@@ -75,6 +106,13 @@ export function routeWires(
   const blocked: (readonly [SceneWire, readonly Box[]])[] = [];
   for (const wire of scene.wires) {
     const { start, end } = wire;
+    if (end.x < start.x + 8) {
+      const y = lanes.free(heightBack(boxOf(wire.from), boxOf(wire.to)), 1, end.x, start.x);
+      lanes.take({ y, left: end.x, right: start.x });
+      const old = before.get(wire);
+      routed.set(wire, old?.middle.y === y ? old : backPath(start, end, y));
+      continue;
+    }
     const inTheWay: Box[] = [];
     // Sorted by their left edges: those between the ends are one stretch of the list.
     for (let i = firstAfter(boxes, start.x - 8); i < boxes.length; i++) {

@@ -1,22 +1,49 @@
 /** What the model says comes next, for the last token of each sample. */
 import { useState } from "react";
-import { useStale } from "../store/derived.ts";
+import { isError, type ObjectiveKind, special } from "../../core/index.ts";
+import { useChecked, useStale } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { Bars } from "../values/Bars.tsx";
+
+const titles: Readonly<Record<ObjectiveKind, string>> = {
+  "next-token": "Next token",
+  "masked-lm": "Masked token",
+  classification: "Class",
+  seq2seq: "Next token",
+};
+
+/** The text with a blank where the predictions belong. */
+function Context({ tokens, kind }: { tokens: readonly string[]; kind: ObjectiveKind }) {
+  const at = kind === "masked-lm" ? tokens.indexOf(special.mask) : tokens.length;
+  const blank = at < 0 ? tokens.length : at;
+  return (
+    <p className="context">
+      {tokens.slice(0, blank).join(" ")} <span className="blank">?</span> {tokens.slice(blank + 1).join(" ")}
+    </p>
+  );
+}
 
 export function Predictions() {
   const predictions = useStore((s) => s.ran?.result.predictions);
   const streams = useStore((s) => s.ran?.result.streams);
   const error = useStore((s) => s.runError);
+  const objective = useStore((s) => s.document.objective);
+  const broken = useChecked().diagnostics.some(isError);
+  const whyNone = !objective
+    ? "A graph that ends in an LMHead shows its predictions here."
+    : broken
+      ? "There is no prediction: a problem stands between the text and the logits."
+      : "There is no prediction yet.";
   const [chosen, choose] = useState(0);
   const stale = useStale();
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));
   const shown = predictions?.[sample];
-  const tokens = Object.values(streams ?? {})[0]?.tokens[sample] ?? [];
+  const stream = streams?.[objective?.stream ?? ""] ?? Object.values(streams ?? {})[0];
+  const tokens = stream?.tokens[sample] ?? [];
   return (
     <section className={`predictions${stale ? " is-stale" : ""}`} aria-label="Predictions">
       <header className="panel-head">
-        <h2>Next token</h2>
+        <h2>{objective ? titles[objective.kind] : "Next token"}</h2>
         {predictions && predictions.length > 1 && (
           <select
             className="field small"
@@ -41,13 +68,11 @@ export function Predictions() {
       )}
       {shown ? (
         <>
-          <p className="context">
-            {tokens.join(" ")} <span className="blank">?</span>
-          </p>
+          <Context tokens={tokens} kind={objective?.kind ?? "next-token"} />
           <Bars predictions={shown} />
         </>
       ) : (
-        !error && <p className="empty">A graph that ends in logits shows its predictions here.</p>
+        !error && <p className="empty">{whyNone}</p>
       )}
     </section>
   );

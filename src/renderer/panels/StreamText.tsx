@@ -1,5 +1,5 @@
 /** The text of one stream. Enter runs; Shift+Enter begins the next sample. Typing is one undo step. */
-import { useId } from "react";
+import { useId, useState } from "react";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 
@@ -7,6 +7,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
   const id = useId();
   const text = useStore((s) => s.document.text[stream] ?? "");
   const unknown = useStore((s) => s.ran?.result.streams[stream]?.unknown);
+  const [open, setOpen] = useState(false);
   const lines = text.split("\n").length;
   return (
     <div className="stream">
@@ -18,7 +19,8 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         className="field"
         data-stream={stream}
         rows={1}
-        style={lines > 1 ? { height: Math.min(lines, 5) * 18 + 8 } : undefined}
+        style={open && lines > 1 ? { height: Math.min(lines, 8) * 18 + 10 } : undefined}
+        onFocus={() => setOpen(true)}
         spellCheck={false}
         value={text}
         placeholder="Type a text…"
@@ -26,13 +28,17 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
           const edit = { edit: "setText", stream, text: event.target.value } as const;
           useStore.getState().dispatch(edit, { label: `Type into ${stream}`, merge: `text ${stream}` });
         }}
-        onBlur={() => useStore.getState().endGesture()}
+        onBlur={() => {
+          setOpen(false);
+          useStore.getState().endGesture();
+        }}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey) return;
           event.preventDefault();
           runNow();
         }}
       />
+      {!open && lines > 1 && <span className="lines">{lines} samples</span>}
       {unknown && unknown.length > 0 && (
         <span className="unknown" title={`Not in the vocabulary, read as <unk>: ${unknown.join(", ")}`}>
           {unknown.length} unknown

@@ -1,0 +1,48 @@
+/** Every preset as a person sees it: it opens, checks, runs, and looks as it should, light and dark. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../scripts/run-step.ts";
+import { expect, test } from "./fixtures.ts";
+import { choose, node, readGraph, shoot, theme } from "./workbench.ts";
+
+const presets = readdirSync(join(root, "graphs"))
+  .filter((name) => name.endsWith(".graph.json"))
+  .map((name) => name.replace(".graph.json", ""));
+
+for (const preset of presets) {
+  test(`preset ${preset}`, async ({ page, app }) => {
+    const { name } = await readGraph(preset);
+    await expect(page.locator(".status")).toContainText("ran in");
+    await page.getByRole("button", { name: "Presets", exact: true }).click();
+    await page
+      .getByRole("menuitem")
+      .filter({ has: page.locator(`.menu-label:text-is("${String(name)}")`) })
+      .click();
+    await expect(page.getByLabel("Name of the graph")).toHaveValue(String(name));
+    await expect(page.locator(".status")).toContainText("✓ shapes");
+    await expect(page.locator(".node-picture.is-stale")).toHaveCount(0);
+    await expect(page.locator(".run-error")).toHaveCount(0);
+    await expect(page.locator(".node img").first()).toBeVisible();
+    await theme(page, "light");
+    await shoot(page, `preset-${preset}-light`, app.target);
+    await theme(page, "dark");
+    await shoot(page, `preset-${preset}-dark`, app.target);
+  });
+}
+
+test("the value viewer shows attention per head, with tokens along its sides", async ({ page, app }) => {
+  await choose(page, "Presets", /Decoder-only/);
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await node(page, "blocks").dblclick();
+  await node(page, "blocks/attn").locator(".node-name").click();
+  await expect(page.locator(".heat-columns span")).toHaveText(["the", "cat", "sat", "on"]);
+  await expect(page.locator(".heat-numbers span").first()).toHaveText("1.00");
+  await page.getByRole("slider", { name: /head/ }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".axis-index")).toContainText("head 2 of 4");
+  await page.locator(".heat-map").hover({ position: { x: 5, y: 140 } });
+  await expect(page.locator(".heat figcaption")).toContainText(/on, the: 0\.\d+/);
+  await page.getByRole("button", { name: "Larger" }).click();
+  await theme(page, "light");
+  await shoot(page, "value-viewer", app.target);
+});

@@ -1,0 +1,116 @@
+/** Any sequence of gestures, undone, gives the first document byte for byte; redone, the last. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Edit, parseDocument, printDocument } from "../../src/core/index.ts";
+import { freeId, perform } from "../../src/renderer/edit/gesture.ts";
+import { addBlock, deleteSelection, moveNodes, toggleFlag } from "../../src/renderer/edit/nodes.ts";
+import { judge } from "../../src/renderer/edit/verdict.ts";
+import { useStore } from "../../src/renderer/store/store.ts";
+
+const parsed = parseDocument(readFileSync("graphs/decoder-only.graph.json", "utf8"));
+if (!parsed.ok) throw new Error("the preset is broken");
+const first = parsed.document;
+const state = () => useStore.getState();
+const text = () => printDocument(state().document);
+
+beforeEach(() => state().open(first, null, true));
+
+const ids = Object.keys(first.nodes);
+const id = fc.constantFrom(...ids);
+const gestures = fc.array(
+  fc.oneof(
+    fc.record({
+      do: fc.constant("add" as const),
+      kind: fc.constantFrom("norm", "linear", "tokens", "repeat"),
+    }),
+    fc.record({ do: fc.constant("delete" as const), id }),
+    fc.record({ do: fc.constant("bypass" as const), id }),
+    fc.record({ do: fc.constant("move" as const), id, x: fc.integer({ min: -500, max: 500 }) }),
+    fc.record({ do: fc.constant("wire" as const), from: id, to: id }),
+    fc.record({ do: fc.constant("type" as const), text: fc.string({ maxLength: 5 }) }),
+    fc.record({ do: fc.constant("inside" as const) }),
+  ),
+  { maxLength: 12 },
+);
+
+type Gesture = typeof gestures extends fc.Arbitrary<(infer G)[]> ? G : never;
+
+const acts: { readonly [D in Gesture["do"]]: (g: Extract<Gesture, { do: D }>) => void } = {
+  add: (g) => {
+    addBlock(g.kind, { x: 10, y: 20 });
+  },
+  delete: (g) => {
+    state().select([g.id]);
+    deleteSelection();
+  },
+  bypass: (g) => {
+    state().select([g.id]);
+    toggleFlag("bypass");
+  },
+  move: (g) => moveNodes(new Map([[g.id, { x: g.x, y: 7 }]])),
+  wire: (g) => {
+    perform([{ edit: "connect", scope: "", wire: `${g.from}.x → ${g.to}.x` }], { label: "wire" });
+  },
+  type: (g) => {
+    state().dispatch({ edit: "setText", stream: "main", text: g.text }, { merge: "text main" });
+  },
+  inside: () => {
+    state().enter("blocks/attn");
+    const edit: Edit = { edit: "setFlag", node: "blocks/attn/scale", flag: "mute", on: true };
+    perform([edit], { label: "inside" });
+    state().enter("");
+  },
+};
+
+const act = (g: Gesture): void => (acts[g.do] as (g: Gesture) => void)(g);
+
+test("undone gives the first document, redone the last, byte for byte", () => {
+  const before = printDocument(first);
+  fc.assert(
+    fc.property(gestures, (all) => {
+      state().open(first, null, true);
+      all.forEach(act);
+      const last = text();
+      const steps = state().past.length;
+      for (let i = 0; i < steps; i++) state().undo();
+      expect(text()).toBe(before);
+      for (let i = 0; i < steps; i++) state().redo();
+      expect(text()).toBe(last);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test("a first edit inside a built-in group is one step", () => {
+  state().enter("blocks/attn");
+  perform([{ edit: "setFlag", node: "blocks/attn/scale", flag: "bypass", on: true }], { label: "Bypass" });
+  expect(state().past).toHaveLength(1);
+  expect(state().document.nodes.blocks?.body?.nodes.attn?.body?.nodes.scale?.bypass).toBe(true);
+});
+
+describe("a wire is judged before it is drawn", () => {
+  test("a loop and a wire into itself are impossible", () => {
+    expect(judge("norm_f.x → add_pe.a", null).impossible).toContain("loop");
+    expect(judge("norm_f.x → norm_f.x", null).impossible).toContain("itself");
+  });
+  test("ids into a norm are wrong, with a sentence", () => {
+    expect(judge("tokens.ids → norm_f.x", null)).toMatchObject({
+      impossible: null,
+      wrong: expect.any(String),
+    });
+  });
+  test("a wire that fits is neither", () => {
+    expect(judge("add_pe.y → norm_f.x", "blocks.x → norm_f.x")).toMatchObject({
+      impossible: null,
+      wrong: null,
+    });
+  });
+});
+
+test("ids are free, short and stable", () => {
+  expect(freeId("norm", new Set())).toBe("norm");
+  expect(freeId("norm", new Set(["norm", "norm_2"]))).toBe("norm_3");
+  expect(freeId("norm_2", new Set(["norm_2"]))).toBe("norm_3");
+  expect(freeId("in", new Set(["in", "out"]))).toBe("in_2");
+});
