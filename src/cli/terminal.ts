@@ -6,6 +6,8 @@ type Style = Parameters<typeof styleText>[0];
 export interface Terminal {
   out(line: string): void;
   error(line: string): void;
+  /** What is going on, on a line that the next one takes the place of; null clears it. For people alone. */
+  status(text: string | null): void;
   /** One JSON document on stdout; NaN and infinities as strings, typed arrays as arrays. */
   json(value: unknown): void;
   paint(style: Style, text: string): string;
@@ -18,6 +20,9 @@ export function processTerminal(): Terminal {
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     error: (line) => void process.stderr.write(`${line}\n`),
+    status: (text) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text ?? ""}`);
+    },
     json: (value) => void process.stdout.write(`${JSON.stringify(value, plain, 2)}\n`),
     paint: (style, text) => (colours ? styleText(style, text) : text),
     width: process.stdout.columns ?? 100,

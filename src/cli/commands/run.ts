@@ -1,6 +1,6 @@
 // `heddle run FILE`: computes values of a graph on text or ids.
 import { check, type HeddleDocument } from "../../core/index.ts";
-import type { EngineName, RunResult, TensorData } from "../../runtime/client/index.ts";
+import type { EngineName, Progress, RunResult, TensorData } from "../../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
@@ -68,7 +68,9 @@ export const run: Command = {
       ...(bytes === undefined ? [] : [`--memory-limit=${bytes}`]),
     ];
     const { result, values } = await withEngine(flags, async (client) => {
-      const result = await client.run({ document, ...request, ...given, engine, top, thumbnails: false });
+      const onProgress = ({ note }: Progress) => terminal.status(`${note} …`);
+      const asked = { document, ...request, ...given, engine, top, thumbnails: false };
+      const result = await client.run(asked, { onProgress }).finally(() => terminal.status(null));
       const read = async ([address, { handle }]: [string, { handle: string }]) =>
         [address, await client.read(handle)] as const;
       const values: Values = Object.fromEntries(await Promise.all(Object.entries(result.values).map(read)));

@@ -1,13 +1,7 @@
 // The door of the client: what a page needs. Node programs take the transport for child processes from
 // child-transport.ts, which is a door of its own because pages have no node:*.
-export {
-  type CallOptions,
-  type ClientOptions,
-  createEngineClient,
-  type EngineClient,
-  type EngineStatus,
-  type Progress,
-} from "./client.ts";
+export { createEngineClient } from "./client.ts";
+export type * from "./engine-client.ts";
 export { EngineError, errorData } from "./engine-error.ts";
 export { type EngineBridge, type MessageSource, type PortLike, portTransport } from "./port-transport.ts";
 export type * from "./protocol.ts";

@@ -92,6 +92,8 @@ export interface TrainReport {
   /** Those done since the last report. */
   readonly steps: readonly TrainStep[];
   readonly validations: readonly Validation[];
+  /** √Σ g² of each weight at the last step of the report, before clipping. */
+  readonly gradientNorms: Readonly<Record<string, number>>;
   /** Steps done in all. */
   readonly step: number;
   readonly tokensPerSecond: number;

@@ -1,6 +1,6 @@
 // A training as its caller sees it: start, pause, resume, stop, and events. It asks the engine for a little at a time,
 // so that other calls come in between, and keeps the last checkpoint, so that a killed engine costs little.
-import type { EngineClient } from "./client.ts";
+import type { EngineClient } from "./engine-client.ts";
 import { EngineError } from "./engine-error.ts";
 import type { TrainInfo, TrainReport, TrainRequest } from "./training-protocol.ts";
 
