@@ -3,7 +3,7 @@
 //   document ──check──▶ checked graph ──lower──▶ program ──verify──▶ engines, exports, analyses
 //                                                   └──prove──▶ leaks, with witnesses and fixes
 //                            └──lint──▶ diagnostics, with those of the check
-import { type Checked, type CheckOptions, check, hasErrors } from "./check/index.ts";
+import { allNodes, type Checked, type CheckOptions, check, hasErrors } from "./check/index.ts";
 import { type Diagnostic, placeOf } from "./diagnostics/index.ts";
 import { applyEdit } from "./document/index.ts";
 import { fixesFor, type RootCause, rootCauses } from "./fix/index.ts";
@@ -91,11 +91,14 @@ function saidOnce(leaks: readonly Diagnostic[], lints: readonly Diagnostic[]): D
   ];
 }
 
-/** The diagnostics of a document with the fixes of each, tried and ranked. */
+/** The diagnostics of a document, the first causes with their fixes, tried and ranked. */
 export function withFixes({ checked, causes }: Diagnosis): Diagnostic[] {
-  // Fixes are tried for causes: once they are mended, consequences are gone or have become causes.
-  return causes.flatMap(({ cause, consequences }) => [
-    { ...cause, fixes: fixesFor(checked, cause) },
+  // Trying a fix costs a check, which costs in proportion to the nodes. The first causes come first: once they are
+  // mended, consequences are gone or have become causes.
+  const nodes = Math.max(1, allNodes(checked.root).length);
+  const most = Math.max(2, Math.min(12, Math.floor(600 / nodes)));
+  return causes.flatMap(({ cause, consequences }, i) => [
+    i < most ? { ...cause, fixes: fixesFor(checked, cause) } : cause,
     ...consequences,
   ]);
 }

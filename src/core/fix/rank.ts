@@ -1,5 +1,5 @@
 // Tries each repair on the document and keeps those that help, the most helpful and cheapest first.
-import { type Checked, check, parameterCount } from "../check/index.ts";
+import { type Checked, CheckMemo, check, parameterCount } from "../check/index.ts";
 import {
   type Diagnostic,
   type DiagnosticCode,
@@ -73,10 +73,22 @@ export function fixesFor(checked: Checked, d: Diagnostic): Fix[] {
   );
 }
 
+/** What a check of the document remembers, for all the trials on it: most nodes are the same after a repair. */
+const memos = new WeakMap<Checked, CheckMemo>();
+
+function memoOf(checked: Checked): CheckMemo {
+  let memo = memos.get(checked);
+  if (!memo) {
+    memo = new CheckMemo();
+    memos.set(checked, memo);
+  }
+  return memo;
+}
+
 function tryOut(checked: Checked, c: Candidate, before: { weight: number; parameters: number }): Fix[] {
   const applied = applyEdit(checked.document, c.edit);
   if (!applied.ok) return [];
-  const after = check(applied.document);
+  const after = check(applied.document, { memo: memoOf(checked) });
   const cleared = before.weight - weigh(after);
   if (cleared <= 0) return [];
   const parameters = parameterCount(after) - before.parameters;
