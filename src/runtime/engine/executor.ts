@@ -14,9 +14,9 @@ export interface Prepared {
 export interface Opened {
   /**
    * `into` gives arrays for results by name; an engine that can writes there and copies nothing. None of them may be
-   * among the feeds. What comes back is the result in either case.
+   * among the feeds. What comes back is the result in either case. `only` leaves out outputs that nobody wants now.
    */
-  run(feeds: Tensors, into?: Tensors): Promise<Tensors>;
+  run(feeds: Tensors, into?: Tensors, only?: readonly string[]): Promise<Tensors>;
   close(): Promise<void>;
 }
 

@@ -57,9 +57,9 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
     const model = emitOnnx(program, { outputs, weights: "inputs", opset, dims: program.dims });
     const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3, ...options });
     return {
-      run: async (feeds: Tensors, into: Tensors = {}) => {
+      run: async (feeds: Tensors, into: Tensors = {}, only = outputs) => {
         const targets: Record<string, RuntimeTensor | null> = {};
-        for (const name of outputs) {
+        for (const name of only) {
           const target = writesInto ? into[name] : undefined;
           targets[name] = target ? toRuntime(ort, target) : null;
         }

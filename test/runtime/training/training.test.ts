@@ -16,6 +16,11 @@ describe("a run", () => {
     expect(losses.at(-1)).toBeLessThan(2.6);
     expect(report.finished).toBe(true);
     expect(report.validations.at(-1)?.loss).toBeLessThan(2.6);
+    const norms = Object.values(report.gradientNorms);
+    expect(Math.sqrt(norms.reduce((sum, n) => sum + n * n, 0))).toBeCloseTo(
+      report.steps.at(-1)?.gradientNorm ?? 0,
+      4,
+    );
   });
 
   test("on one batch goes near 0", { timeout }, async () => {

@@ -32,6 +32,9 @@ interface Beginning {
 export class Training {
   private failure: TrainFailure | null = null;
   private readonly milliseconds: number[] = [];
+  /** Outputs that every step needs. */
+  private readonly needed: readonly string[];
+  private norms: Readonly<Record<string, number>> = {};
 
   private constructor(
     private readonly executor: Executor,
@@ -41,12 +44,14 @@ export class Training {
     private readonly state: TrainingState,
     private done: number,
     private readonly memory: number,
-  ) {}
+  ) {
+    this.needed = Object.keys(plan.step.outputs).filter((name) => !name.startsWith(squares));
+  }
 
   static async begin(given: Beginning): Promise<Training> {
     const { executor, checkpoint } = given;
     const plan = planTraining(given.document, given.options);
-    const outputs = Object.keys(plan.step.outputs).filter((name) => !name.startsWith("squares:"));
+    const outputs = Object.keys(plan.step.outputs);
     const { total } = estimateMemory(plan.step, outputs, executor.copies);
     // Not above: a size that is NaN must not pass.
     if (!(total <= given.memoryLimit)) {
@@ -90,7 +95,8 @@ export class Training {
     if (this.done === 0 && options.validateEvery > 0) validations.push(await this.validate("some", breathe));
     let breathed = performance.now();
     while (this.done < end && !this.failure) {
-      const step = await this.step();
+      const last = this.done + 1 >= end || performance.now() + (this.milliseconds.at(-1) ?? 0) >= until;
+      const step = await this.step(last);
       if (step) made.push(step);
       const due = options.validateEvery > 0 && this.done % options.validateEvery === 0;
       if (step && due && this.done < options.steps) validations.push(await this.validate("some", breathe));
@@ -105,6 +111,7 @@ export class Training {
     return {
       steps: made,
       validations,
+      gradientNorms: this.norms,
       step: this.done,
       ...this.speed(),
       finished,
@@ -136,8 +143,8 @@ export class Training {
     await this.evaluation.close();
   }
 
-  /** One step; null when it went wrong. The state is then that before it. */
-  private async step(): Promise<TrainStep | null> {
+  /** One step; null when it went wrong. The state is then that before it. `all`: with the norm of every gradient. */
+  private async step(all: boolean): Promise<TrainStep | null> {
     const { plan, state } = this;
     const { options, data } = plan;
     const began = performance.now();
@@ -149,7 +156,7 @@ export class Training {
       ...feedsOfBatch(plan, plan.step, batch, number),
       ...rates(number, learningRate, options),
     };
-    const results = await this.opened.run(feeds, state.into);
+    const results = await this.opened.run(feeds, state.into, all ? undefined : this.needed);
     const loss = results[stepNames.loss]?.data[0] ?? Number.NaN;
     const gradientNorm = results[stepNames.norm]?.data[0] ?? Number.NaN;
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
@@ -162,6 +169,7 @@ export class Training {
       return null;
     }
     state.take(results);
+    if (all) this.norms = normsOf(results);
     this.done = number;
     this.milliseconds.push(performance.now() - began);
     if (this.milliseconds.length > 50) this.milliseconds.shift();
@@ -176,6 +184,17 @@ export class Training {
     return { tokensPerSecond, secondsLeft: typical * (options.steps - this.done) };
   }
 }
+
+const squares = stepNames.squares("");
+
+const normsOf = (results: Tensors): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(results).flatMap(([name, { data }]) =>
+      name.startsWith(squares)
+        ? [[name.slice(squares.length), Math.sqrt(data[0] ?? Number.NaN)] as const]
+        : [],
+    ),
+  );
 
 /** Scalars of step t, which counts from 1; in float64 until the last moment. */
 export function rates(t: number, learningRate: number, options: TrainOptions): Record<string, EngineTensor> {
