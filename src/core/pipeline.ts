@@ -3,6 +3,7 @@
 //   document ──check──▶ checked graph ──lower──▶ program ──verify──▶ engines, exports, analyses
 //                                                   └──prove──▶ leaks, with witnesses and fixes
 //                            └──lint──▶ diagnostics, with those of the check
+import type { LeakProof } from "./analyse/index.ts";
 import { allNodes, type Checked, type CheckOptions, check, hasErrors } from "./check/index.ts";
 import { type Diagnostic, placeOf } from "./diagnostics/index.ts";
 import { applyEdit } from "./document/index.ts";
@@ -37,6 +38,8 @@ export interface Diagnosis {
   readonly diagnostics: readonly Diagnostic[];
   /** The same, with consequences behind their causes. */
   readonly causes: readonly RootCause[];
+  /** What the leak proof says; null where there is nothing to prove, or it was left out. */
+  readonly proof: LeakProof | null;
 }
 
 export interface DiagnoseOptions extends CheckOptions, LintOptions {
@@ -50,7 +53,10 @@ export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}
   const lints = lint(checked, options);
   // With errors there is no edit yet that could be shown to close a leak.
   const fixes = options.fixes !== false && !hasErrors(checked);
-  const leaks = options.leaks === false ? [] : proveChecked(checked, lower(checked), { fixes }).diagnostics;
+  const { proof, diagnostics: leaks } =
+    options.leaks === false
+      ? { proof: null, diagnostics: [] }
+      : proveChecked(checked, lower(checked), { fixes });
   const all = [
     ...checked.diagnostics,
     ...saidOnce(
@@ -59,7 +65,7 @@ export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}
     ),
   ];
   const causes = rootCauses({ ...checked, diagnostics: all });
-  return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes };
+  return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes, proof };
 }
 
 /** A leak that has no fix of its own takes those of lint that close it: the rule may know the mistake behind it. */
