@@ -50,7 +50,11 @@ async function configuration(subject: "app" | "bare", size: Size, look: act.Look
     await session.page.waitForTimeout(subject === "app" ? 2500 : 300);
     const run = async (work: () => Promise<act.Outcome>) => {
       const load = watchLoad();
-      const outcome = await work();
+      const outcome = await work().catch((cause: unknown) => {
+        throw new Error(
+          `${subject}, ${size} nodes, ${look}: ${cause instanceof Error ? cause.message : cause}`,
+        );
+      });
       rows.push({ subject, size, look, load: load(), outcome });
     };
     if (subject === "bare") await session.page.evaluate(() => window.bare?.blank());

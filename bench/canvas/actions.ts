@@ -104,9 +104,11 @@ export async function open(at: Setting): Promise<Outcome> {
   const box = await canvasBox(page);
   const camera = cameraFor(at.places, at.sizes, at.look, box.width, box.height);
   const all = at.windowed ? (at.look === "near" ? inView(at, camera, box) : []) : Object.keys(at.places);
+  const gone = await page.$$eval(".react-flow__node", (nodes) =>
+    nodes.map((n) => n.getAttribute("data-id") ?? ""),
+  );
   const outcome = await measured(at, "open", () => at.subject.open(page, camera, all));
   // The graph before goes; of this one come the nodes in and near the view.
-  const gone = outcome.written.nodes.filter((id) => !(id in at.places));
   const come = at.look === "near" ? inView(at, camera, box, near) : [];
   return { ...outcome, allowed: [...gone, ...come] };
 }
@@ -123,16 +125,17 @@ export async function drag(at: Setting, many: boolean): Promise<Outcome> {
     y: (box.height / 2 - camera.y) / camera.zoom,
   };
   const far = ([, [x, y]]: [string, readonly [number, number]]) => Math.hypot(x - centre.x, y - centre.y);
-  const nearest = Object.entries(before)
-    .sort((a, b) => far(a) - far(b))
-    .slice(0, many ? 50 : 1)
-    .map(([id]) => id);
-  const [first = ""] = nearest;
+  const byDistance = Object.entries(before).sort((a, b) => far(a) - far(b));
+  const grip = ([x, y]: readonly [number, number]) => ({ x: x + 92, y: y + 14 });
+  // A node that an earlier drag left over another would be taken in its place.
+  const first = byDistance.find(([, place]) => covering(before, at.sizes, grip(place)) === 1)?.[0] ?? "";
+  const others = byDistance.flatMap(([id]) => (id === first ? [] : [id]));
+  const nearest = [first, ...others.slice(0, many ? 49 : 0)];
   await subject.select(page, many ? nearest : []);
   const [x, y] = before[first] ?? [0, 0];
   const from = {
-    x: Math.round(box.x + camera.x + (x + 92) * camera.zoom),
-    y: Math.round(box.y + camera.y + (y + 14) * camera.zoom),
+    x: Math.round(box.x + camera.x + grip([x, y]).x * camera.zoom),
+    y: Math.round(box.y + camera.y + grip([x, y]).y * camera.zoom),
   };
   await hand.hover(from);
   await page.waitForTimeout(200);
@@ -168,6 +171,13 @@ export async function warmUp(at: Setting): Promise<void> {
   await hand.wheel(from, [-4, -4, -4, 4, 4, 4]);
   await stillCamera({ ...at, subject });
 }
+
+/** How many nodes lie over a point. */
+const covering = (places: Places, sizes: Sizes, { x, y }: Spot): number =>
+  Object.entries(places).filter(([id, [left, top]]) => {
+    const { width = 0, height = 0 } = sizes[id] ?? {};
+    return x >= left && x <= left + width && y >= top && y <= top + height;
+  }).length;
 
 export async function pan(at: Setting): Promise<Outcome> {
   const { session, subject } = at;
@@ -221,7 +231,9 @@ export async function add(at: Setting): Promise<Outcome> {
   const outcome = await measured(at, "add", () => at.subject.add(page, spot, at.look === "near"));
   const put = (await at.subject.places(page)).added;
   if (put?.[0] !== spot[0] || put[1] !== spot[1]) throw new Error(`the new node is at ${put}, not ${spot}`);
-  return { ...outcome, allowed: ["added"] };
+  // Values in view are stale from then on, and say so.
+  const stale = at.look === "near" ? inView(at, camera, box, near) : [];
+  return { ...outcome, allowed: ["added", ...stale] };
 }
 
 /** The camera when it has come to rest: a slow page still has turns of the wheel to work off. */

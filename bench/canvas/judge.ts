@@ -48,7 +48,7 @@ export function judge(rows: readonly Row[], cells: readonly Cell[]): string[] {
 }
 
 /** Far away nothing but what is dragged or under the pointer; near, only the dragged, or what comes near the view. */
-function strayWrites({ size, look, outcome }: Row): string[] {
+export function strayWrites({ size, look, outcome }: Pick<Row, "size" | "look" | "outcome">): string[] {
   const { action, written, allowed } = outcome;
   const strays = written.nodes.filter((id) => !allowed.includes(id));
   const name = `${size} nodes, ${look === "all" ? "all" : "40"} in view, ${action}`;

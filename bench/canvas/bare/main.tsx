@@ -109,7 +109,11 @@ const hook: BareHook = {
   add: (node) => instance?.addNodes(flowNode(node)),
   select(ids) {
     const chosen = new Set(ids);
-    instance?.setNodes((nodes) => nodes.map((n) => (chosen.has(n.id) ? { ...n, selected: true } : n)));
+    instance?.setNodes((nodes) =>
+      nodes.map((n) =>
+        chosen.has(n.id) === (n.selected === true) ? n : { ...n, selected: chosen.has(n.id) },
+      ),
+    );
   },
   layout: () =>
     Object.fromEntries(
