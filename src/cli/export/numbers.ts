@@ -15,6 +15,9 @@ import {
 import { sampleOf } from "./sample.ts";
 import type { Weights } from "./weights.ts";
 
+/** Above this many numbers the gradients would be a file as large as the weights, and are left out. */
+const manyWeights = 2e7;
+
 export interface ParityNumbers {
   readonly tensors: Readonly<Record<string, TensorToStore>>;
   /** Arguments of the model that are bools. */
@@ -40,7 +43,9 @@ export function parityNumbers(
       return finite ? [[address, probe(address, t)] as const] : [];
     }),
   );
-  const gradients = gradientsOf(program, model.weights, probes, { ...sample, inputs });
+  const size = Object.values(weights).reduce((n, w) => n + w.data.length, 0);
+  const gradients =
+    size > manyWeights ? {} : gradientsOf(program, model.weights, probes, { ...sample, inputs });
   const named = (of: Readonly<Record<string, Tensor>>, name: (key: string) => string) =>
     Object.entries(of).map(([key, t]) => [name(key), numbers(t)] as const);
   const taken = model.inputs.flatMap(({ argument, input }) => {
@@ -52,7 +57,7 @@ export function parityNumbers(
     tensors: Object.fromEntries([
       ...named(Object.fromEntries(taken), parityNames.input),
       ...named(outputs, parityNames.output),
-      ...named(probes, parityNames.probe),
+      ...named(Object.keys(gradients).length > 0 ? probes : {}, parityNames.probe),
       ...named(gradients, parityNames.gradient),
     ]),
   };

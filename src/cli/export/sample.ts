@@ -3,6 +3,7 @@ import {
   type Bindings,
   type Checked,
   check,
+  costOf,
   drawWeight,
   type Encoded,
   encode,
@@ -20,15 +21,26 @@ export interface Sample {
   readonly inputs: Readonly<Record<string, Tensor>>;
 }
 
-/** At the sizes of the text where the graph takes it so, else at its example sizes. */
+/** Operations of a forward pass that the reference evaluator does in about ten seconds. */
+const manyFlops = 3e9;
+
+/** The whole text, or its first words where that would keep the reference evaluator busy for minutes. */
 export function sampleOf(checked: Checked, program: Program): Sample {
+  const whole = sampleUpTo(checked, program, Number.POSITIVE_INFINITY);
+  if (evaluateSize(costOf(program).total.flops, whole.dims) <= manyFlops) return whole;
+  return sampleUpTo(checked, program, 4);
+}
+
+/** At the sizes of the text where the graph takes it so, else at its example sizes. */
+function sampleUpTo(checked: Checked, program: Program, tokens: number): Sample {
   const encoded = new Map(
     program.inputs.flatMap((i) => {
-      const e = i.kind === "ids" || i.kind === "valid" ? encodedText(checked, i.stream) : undefined;
+      const e = i.kind === "ids" || i.kind === "valid" ? encodedText(checked, i.stream, tokens) : undefined;
       return e && "stream" in i ? [[i.stream, e] as const] : [];
     }),
   );
-  const asked = { ...program.dims, ...textDims(program, encoded) };
+  const few = Object.fromEntries(program.dynamic.map((d) => [d, Math.min(tokens, program.dims[d] ?? 1)]));
+  const asked = { ...program.dims, ...few, ...textDims(program, encoded) };
   const fits = !checked.literal && !hasErrors(check(checked.document, { dims: plainOnly(checked, asked) }));
   const dims = fits ? asked : program.dims;
   const rows = tableRows(program, dims);
@@ -51,12 +63,19 @@ export function sampleOf(checked: Checked, program: Program): Sample {
   return { dims, inputs: Object.fromEntries(inputs) };
 }
 
-function encodedText(checked: Checked, stream: string): Encoded | undefined {
+/** The text in ids; of a long one the first tokens of the first line. */
+function encodedText(checked: Checked, stream: string, tokens: number): Encoded | undefined {
   const { vocabulary, text } = checked.document;
   const words = text[stream];
   if (!vocabulary || words === undefined) return undefined;
   const result = encode(words, vocabulary);
-  return result.ok && result.encoded.time > 0 ? result.encoded : undefined;
+  if (!result.ok || result.encoded.time === 0) return undefined;
+  const e = result.encoded;
+  if (e.batch * e.time <= tokens) return e;
+  const time = Math.min(tokens, e.time);
+  return Number.isFinite(tokens)
+    ? { ...e, batch: 1, time, ids: e.ids.slice(0, time), valid: e.valid.slice(0, time) }
+    : e;
 }
 
 /** Batch and time as the text has them, for dims that a run decides. */
