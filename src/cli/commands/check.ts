@@ -8,6 +8,7 @@ import {
   diagnose,
   isError,
   parameterCount,
+  severityOf,
   toJson,
   weightTable,
   withFixes,
@@ -66,10 +67,14 @@ function parametersOf(node: CheckedNode, checked: Checked): number {
 function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): void {
   const nodes = allNodes(checked.root);
   const errors = diagnostics.filter(isError).length;
+  const warnings = diagnostics.filter((d) => severityOf(d) === "warning").length;
+  const some = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   const verdict =
-    errors === 0
-      ? terminal.paint("green", "fine")
-      : terminal.paint("red", errors === 1 ? "1 error" : `${errors} errors`);
+    errors > 0
+      ? terminal.paint("red", some(errors, "error"))
+      : warnings > 0
+        ? terminal.paint("yellow", some(warnings, "warning"))
+        : terminal.paint("green", "fine");
   terminal.out(`${terminal.paint("bold", checked.document.name)}: ${verdict}`);
   terminal.out(
     `${count(nodes.length)} nodes, ${count(parameterCount(checked))} parameters, ${dimsText(checked.bindings)}`,
