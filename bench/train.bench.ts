@@ -97,8 +97,8 @@ function startPeers(model: Model, kind: Kind, threads: number): Promise<(Peer | 
       : undefined,
     ours("native"),
     model === "gpt2" ? undefined : ours("wasm"),
-    model === "tiny" ? script("TensorFlow.js WASM", "tfjs_peer.ts") : undefined,
-    model === "tiny" ? script("jax-js WASM", "jaxjs_peer.ts") : undefined,
+    model === "tiny" ? script("TensorFlow.js WASM", "tfjs-peer.ts") : undefined,
+    model === "tiny" ? script("jax-js WASM", "jaxjs-peer.ts") : undefined,
   ]);
 }
 
