@@ -170,7 +170,7 @@ test("a run that does not fit into memory is refused with the figure", async () 
   expect(code).toBe(2);
   expect(result.error).toMatchObject({ code: "memory", message: expect.stringMatching(/about [\d.]+ GB/) });
   const { code: small, error } = await heddle("run", example, "--memory", "1e-7");
-  expect([small, error]).toEqual([2, expect.stringMatching(/about \d+ kB/)]);
+  expect([small, error]).toEqual([2, expect.stringMatching(/about \d+ MB/)]);
 });
 
 const rewired = (d: Json, from: string, to?: string): string[] => [
