@@ -3,7 +3,7 @@
  *
  *   npm run bench canvas             the table, three rounds, a new browser for each configuration
  *   npx tsx bench/canvas.bench.ts --short     seconds: script time and what is written to the page, no frame times
- *   --rounds=N   --no-build   --json=FILE
+ *   --rounds=N   --no-build   --json=FILE   --bare (the baseline in the short version too)
  *
  * Judged: script CPU and writes to the page always; times on the clock only while the rest of the machine is idle.
  */
@@ -14,7 +14,7 @@ import { graphOf, type Size } from "./canvas/document.ts";
 import { judge } from "./canvas/judge.ts";
 import { watchLoad } from "./canvas/load.ts";
 import { buildPages, folders, openSession } from "./canvas/pages.ts";
-import { type Row, summary, table } from "./canvas/report.ts";
+import { progress, type Row, summary, table } from "./canvas/report.ts";
 import { appSubject, bareSubject, sizesOf } from "./canvas/subjects.ts";
 
 const flags = process.argv.slice(2);
@@ -55,7 +55,9 @@ async function configuration(subject: "app" | "bare", size: Size, look: act.Look
           `${subject}, ${size} nodes, ${look}: ${cause instanceof Error ? cause.message : cause}`,
         );
       });
-      rows.push({ subject, size, look, load: load(), outcome });
+      const row = { subject, size, look, load: load(), outcome };
+      rows.push(row);
+      console.error(progress(row));
     };
     if (subject === "bare") await session.page.evaluate(() => window.bare?.blank());
     await run(() => act.open(at));
@@ -85,10 +87,9 @@ try {
   for (let round = 0; round < rounds; round++)
     for (const look of ["all", "near"] as const) {
       await configuration("app", 1000, look);
-      if (short) continue;
-      await configuration("bare", 1000, look);
-      if (round === 0) await configuration("app", 5000, look);
+      if (!short || flags.includes("--bare")) await configuration("bare", 1000, look);
     }
+  if (!short) for (const look of ["all", "near"] as const) await configuration("app", 5000, look);
 } finally {
   await Promise.all([servers.app.close(), servers.bare.close()]);
 }

@@ -29,6 +29,13 @@ export interface Cell {
   readonly load: number;
 }
 
+/** One line for each measurement as it is made: the whole takes minutes. */
+export function progress({ subject, size, look, load, outcome }: Row): string {
+  const { action, frames, took, script, scriptTotal } = outcome;
+  const [time, cpu] = isGesture(action) ? [median(frames), mean(script)] : [took, scriptTotal];
+  return `${subject} ${size} ${look} ${action}: ${n(time)} ms, script ${n(cpu)} ms, other load ${load.toFixed(1)}`;
+}
+
 export const isGesture = (action: Action): boolean => action !== "open" && action !== "add";
 
 export function summary(rows: readonly Row[]): Cell[] {

@@ -83,7 +83,10 @@ function measure(events: readonly TraceEvent[]): Measured {
     frames.push((to - from) / 1000);
     script.push(scriptIn(from, to));
   }
-  return { frames, script, took: (last - begin.ts) / 1000, scriptTotal: scriptIn(begin.ts, last) };
+  const [took, scriptTotal] = [(last - begin.ts) / 1000, scriptIn(begin.ts, last)];
+  // A page that showed no two frames meanwhile was one long frame.
+  if (frames.length === 0) return { frames: [took], script: [scriptTotal], took, scriptTotal };
+  return { frames, script, took, scriptTotal };
 }
 
 /** Of calls within calls the outer ones. */
