@@ -168,7 +168,7 @@ export const leaks: readonly Seed[] = [
       param("blocks/attn/mask", "fill", 0),
     ],
     code: "leak/future",
-    node: "blocks/attn/scores",
+    node: "blocks/attn/softmax",
     fixLeaves: true,
   },
   {
@@ -215,7 +215,7 @@ export const leaks: readonly Seed[] = [
       "The mask is right, and the weights of later tokens are zero. But each weight was divided by a sum, and the sum ran over the wrong axis.",
     edits: [openAttention, param("blocks/attn/softmax", "axis", 2)],
     code: "leak/future",
-    node: "blocks/attn/scores",
+    node: "blocks/attn/softmax",
   },
   {
     id: "values-shifted",

@@ -26,6 +26,8 @@ export interface Flow {
   /** What feeds an input; several where a repeat also feeds itself. */
   readonly sources: (node: CheckedNode, port: string) => readonly Out[];
   readonly users: (node: CheckedNode, port?: string) => readonly In[];
+  /** Where a leaf stands among the leaves. */
+  readonly order: (node: CheckedNode) => number;
 }
 
 type Ports = ReadonlyMap<string, Out[]>;
@@ -52,10 +54,12 @@ export function flowOf(checked: Checked): Flow {
       }
     }
   }
+  const order = new Map(leaves.map((n, i) => [n, i]));
   const flow: Flow = {
     checked,
     leaves,
     sources: (node, port) => into.get(node)?.get(port) ?? none,
+    order: (node) => order.get(node) ?? -1,
     users: (node, port) => (port === undefined ? out.get(node) : byPort.get(node)?.get(port)) ?? none,
   };
   cache.set(checked, flow);
@@ -118,23 +122,34 @@ function leaving(node: CheckedNode, ins: Ports, leaves: CheckedNode[], into: Map
   return outs;
 }
 
-/** Everything that the outputs are made of, themselves included; `stop` is not looked behind. `loops`: also by what
- * comes back from the iteration before. */
+/** Everything that the outputs are made of, themselves included; `stop` is not looked behind. */
 export function upstream(
   flow: Flow,
   from: readonly Out[],
   stop: (node: CheckedNode) => boolean = () => false,
-  loops = true,
 ): Set<CheckedNode> {
   const seen = new Set<CheckedNode>();
   const queue = from.map((o) => o.node);
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (seen.has(node) || stop(node)) continue;
     seen.add(node);
-    for (const p of node.inputs)
-      for (const s of flow.sources(node, p.name)) if (loops || !s.loop) queue.push(s.node);
+    for (const p of node.inputs) for (const s of flow.sources(node, p.name)) queue.push(s.node);
   }
   return seen;
+}
+
+/** Whether an output is made of a goal, within one iteration and not by way of `avoid`. Looks no further back. */
+export function comesFrom(flow: Flow, from: Out, goal: CheckedNode, avoid?: CheckedNode): boolean {
+  const seen = new Set<CheckedNode>();
+  const queue = [from.node];
+  const first = flow.order(goal);
+  for (let node = queue.pop(); node; node = queue.pop()) {
+    if (node === goal) return true;
+    if (seen.has(node) || node === avoid || flow.order(node) < first) continue;
+    seen.add(node);
+    for (const p of node.inputs) for (const s of flow.sources(node, p.name)) if (!s.loop) queue.push(s.node);
+  }
+  return false;
 }
 
 /** Everything that depends on a node, itself included; `stop` is not looked behind. */

@@ -24,6 +24,17 @@ const leastTime = 5;
  */
 export function maskGrid(flow: Flow, masks: readonly Out[]): MaskGrid | undefined {
   if (masks.length === 0) return undefined;
+  const known = grids.get(flow) ?? new Map<string, MaskGrid | undefined>();
+  grids.set(flow, known);
+  const key = masks.map((m) => `${m.node.path}.${m.port}`).join();
+  if (!known.has(key)) known.set(key, makeGrid(flow, masks));
+  return known.get(key);
+}
+
+/** A stack of layers asks about one mask many times. */
+const grids = new WeakMap<Flow, Map<string, MaskGrid | undefined>>();
+
+function makeGrid(flow: Flow, masks: readonly Out[]): MaskGrid | undefined {
   const { bindings, dynamic } = flow.checked;
   const wide = {
     ...bindings,

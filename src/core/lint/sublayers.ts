@@ -2,7 +2,7 @@
 import type { CheckedNode } from "../check/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type Flow, type In, kindOf, type Out, standing, upstream } from "./flow.ts";
+import { comesFrom, type Flow, type In, kindOf, type Out, standing } from "./flow.ts";
 
 export interface Sublayer {
   readonly kind: "attention" | "ffn";
@@ -82,11 +82,12 @@ function projectionInput(flow: Flow, query: Out | undefined): Out | undefined {
 
 function feedForwards(flow: Flow): Sublayer[] {
   const downs = flow.leaves.filter((n) => n.id === "down" && isInside(flow, n, "ffn"));
+  const byPath = new Map(flow.leaves.map((n) => [n.path, n]));
   return downs.flatMap((down) => {
     const [group] = splitPath(down.path);
-    const up = flow.leaves.find((n) => n.path === `${group}/up`);
+    const up = byPath.get(`${group}/up`);
     const input = up && flow.sources(up, "x").find((s) => !s.loop);
-    const last = flow.leaves.find((n) => n.path === `${group}/dropout`) ?? down;
+    const last = byPath.get(`${group}/dropout`) ?? down;
     const port = last.outputs[0]?.name;
     return input && port !== undefined ? [sublayer(flow, "ffn", input, { node: last, port })] : [];
   });
@@ -122,7 +123,6 @@ function joinOf(
   input: Out,
   stream: Out,
 ): { add: CheckedNode; skip: Out } | undefined {
-  const behind = upstream(flow, [input], undefined, false);
   const queue: In[] = [...flow.users(output.node, output.port)];
   for (let i = 0; i < queue.length && i < 60; i++) {
     const { node, port, loop } = queue[i] as In;
@@ -130,18 +130,10 @@ function joinOf(
     const kind = kindOf(node);
     if (kind === "add") {
       const skip = flow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);
-      const around = skip && upstream(flow, [skip], (n) => n === output.node);
-      if (skip && (around?.has(stream.node) || behind.has(skip.node))) return { add: node, skip };
+      const around = skip && comesFrom(flow, skip, stream.node, output.node);
+      if (skip && (around || comesFrom(flow, input, skip.node))) return { add: node, skip };
     }
     if (along.has(kind)) queue.push(...flow.users(node));
   }
   return undefined;
-}
-
-/** Past norms and dropouts, back to what they work on. */
-export function behindNorms(flow: Flow, out: Out): Out {
-  let at = out;
-  for (let i = 0; i < 8 && ["norm", "dropout"].includes(kindOf(at.node)); i++)
-    at = flow.sources(at.node, "x").find((s) => !s.loop) ?? at;
-  return at;
 }

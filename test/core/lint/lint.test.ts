@@ -294,6 +294,20 @@ describe("lint", () => {
     expect(afterFirstFix(document)).toEqual([]);
   });
 
+  test("a first loss that a run showed counts more than the estimate", () => {
+    const checked = check(preset("decoder-only"));
+    expect(lint(checked, { initialLoss: Math.log(48) + 0.1 })).toEqual([]);
+    const [found] = lint(checked, { initialLoss: 35 });
+    expect(found).toMatchObject({ code: "lint/initial-loss", node: "lm_head", loss: 35, measured: true });
+  });
+
+  test("without fixes nothing is tried", () => {
+    const document = edited("decoder-only", param("blocks/attn", "scaled", false));
+    expect(lint(check(document), { fixes: false })).toEqual([
+      { code: "lint/scale-missing", node: "blocks/attn", width: "D/H", value: 16 },
+    ]);
+  });
+
   test("every rule has a case above", () => {
     const covered = new Set(cases.map(([, , , code]) => code.split(" ")[0]));
     expect(Object.keys(lintRules).filter((code) => !covered.has(code))).toEqual([]);
