@@ -4,6 +4,7 @@ import { mayLeave, opened, save } from "./files/commands.ts";
 import { guardWindow } from "./files/dirty.ts";
 import { keepJournal } from "./files/journal.ts";
 import { firstPreset, preset } from "./presets.ts";
+import { keepDiagnosing } from "./problems/diagnosis.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme } from "./theme/theme.ts";
 
@@ -17,6 +18,7 @@ export function start(): void {
   if (first) open(first.document, null, true);
   markFirstValues();
   startEngine();
+  keepDiagnosing();
   keepJournal();
   guardWindow(save);
   void listenForFiles();

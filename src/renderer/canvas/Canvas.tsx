@@ -5,7 +5,10 @@ import "@xyflow/react/dist/style.css";
 import { isError } from "../../core/index.ts";
 import type { Drawing } from "../edit/wiring.ts";
 import { BlockNode, PortsNode } from "../nodes/BlockNode.tsx";
-import { problemsByNode, useChecked } from "../store/derived.ts";
+import { useSeenChecked } from "../problems/problems.ts";
+import { spotlightOf } from "../problems/spotlight.ts";
+import { useNodeLight } from "../problems/use-node-light.ts";
+import { problemsByNode } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import "./canvas.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
@@ -105,6 +108,7 @@ function CanvasView() {
         onPaneMouseLeave={() => setTip(null)}
         onPaneClick={(event) => {
           const box = boxUnder(event);
+          useStore.getState().focusProblem(null);
           if (box) useStore.getState().select([box.path]);
           else useStore.getState().selectWire(wireUnder(event)?.wire ?? null);
         }}
@@ -123,15 +127,18 @@ function CanvasView() {
         <canvas ref={moving} className="wires" />
       </ReactFlow>
       {scene?.nodes.size === 0 && <EmptyCanvas />}
-      {tip && !wiring.hint && <WireTip {...tip} />}
+      {tip && !wiring.hint && scene?.wires.includes(tip.wire) && <WireTip {...tip} />}
       {wiring.hint && <WiringHint hint={wiring.hint} />}
     </div>
   );
 }
 
+const lightColours = { leak: "leak", chain: "accent", fix: "good" } as const;
+
 /** Tells the painter what to paint, and when colours or fonts have changed. */
 function usePainting(painter: Painter, scene: Scene | null, hovered: SceneWire | null): void {
-  const checked = useChecked();
+  const checked = useSeenChecked();
+  const light = useStore(spotlightOf);
   const selectedWire = useStore((s) => s.selectedWire);
   const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
   useLayoutEffect(() => {
@@ -139,6 +146,12 @@ function usePainting(painter: Painter, scene: Scene | null, hovered: SceneWire |
     painter.show(scene, (n) => problems.get(n.path)?.some(isError) === true);
   }, [painter, scene, checked]);
   useEffect(() => painter.mark(hovered, selectedWire), [painter, hovered, selectedWire]);
+  const scope = scene?.scope;
+  useLayoutEffect(() => {
+    const wires = light?.wires.filter((w) => w.scope === scope).map((w) => w.wire) ?? [];
+    painter.light(light && light.nodes.size > 0 ? { colour: lightColours[light.kind], wires } : null);
+  }, [painter, light, scope]);
+  useNodeLight(light);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
   useEffect(() => painter.recolour(), [painter, theme]);
   useEffect(() => {

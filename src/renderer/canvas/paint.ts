@@ -16,6 +16,8 @@ const names = [
   "ink-2",
   "accent",
   "wrong",
+  "leak",
+  "good",
   "flow-ids",
   "flow-hidden",
   "flow-heads",
@@ -66,6 +68,8 @@ export interface PaintState {
   readonly palette: Palette;
   readonly hovered: SceneWire | null;
   readonly selected: string | null;
+  /** Something else is lit: all that is painted here steps back. */
+  readonly dim?: boolean;
 }
 
 /** Sets a canvas to its size in device pixels and gives its context in the scene's coordinates. */
@@ -124,7 +128,7 @@ export function paintWires(
     labels.push(pair);
   }
   context.setLineDash([]);
-  if (state.camera.zoom < labelZoom) return;
+  if (state.camera.zoom < labelZoom || state.dim) return;
   for (const [wire, route] of labels) paintLabel(context, wire, route, state);
 }
 
@@ -154,7 +158,7 @@ function paintThinWires(
   context.setLineDash([]);
   context.lineCap = "butt";
   context.lineWidth = 1 / state.camera.zoom;
-  context.globalAlpha = 0.7;
+  context.globalAlpha = state.dim ? 0.15 : 0.7;
   for (const [colour, path] of lines) {
     context.strokeStyle = colour;
     context.stroke(path);
@@ -179,7 +183,7 @@ function strokeWire(
   const strong = wire === hovered || wire.wire === selected;
   const least = Math.max(1, 0.7 / state.camera.zoom);
   context.lineWidth = thickness(wire) * least + (strong ? 1.5 * least : 0);
-  context.globalAlpha = wire.idle ? 0.35 : 1;
+  context.globalAlpha = state.dim ? 0.16 : wire.idle ? 0.35 : 1;
   if (strong) {
     context.setLineDash([]);
     context.save();
@@ -252,7 +256,7 @@ export function paintBoxes(
   context.strokeStyle = palette.wrong;
   context.stroke(bad);
   for (const node of seen) {
-    context.globalAlpha = node.node?.state === "off" ? 0.4 : 1;
+    context.globalAlpha = state.dim ? 0.3 : node.node?.state === "off" ? 0.4 : 1;
     context.fillStyle = palette[`category-${categoryOf(node.node)}`];
     context.fillRect(node.at.x, node.at.y + 8, 5 / camera.zoom, node.shape.height - 16);
   }

@@ -16,6 +16,7 @@ import {
   readPalette,
   viewBox,
 } from "./paint.ts";
+import { type Light, litRoutes, paintLight } from "./paint-light.ts";
 import { overlaps, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
 import { directPath, routeWires, type WirePath } from "./wire-path.ts";
 
@@ -45,6 +46,8 @@ export class Painter {
   #hovered: SceneWire | null = null;
   #selected: string | null = null;
   #loose: Loose | null = null;
+  #light: Light | null = null;
+  #litSince = 0;
   #frame = 0;
   #stillDirty = true;
   /** What the still canvas shows, and how far beyond the view. */
@@ -113,6 +116,14 @@ export class Painter {
     this.#request(false);
   }
 
+  /** Lights wires one after the other and dims the rest; null puts the light out. */
+  light(light: Light | null): void {
+    if (light === this.#light) return;
+    this.#light = light;
+    this.#litSince = performance.now();
+    this.#request(true);
+  }
+
   /** A wire that follows the pointer. */
   trail(loose: Loose | null): void {
     this.#loose = loose;
@@ -160,13 +171,19 @@ export class Painter {
       palette: this.#palette,
       hovered: this.#hovered,
       selected: this.#selected,
+      dim: this.#light !== null,
     };
     if (this.#stillDirty) this.#paintStill(this.#still, { ...state, hovered: null, selected: null });
     this.#stillDirty = false;
     const context = prepare(this.#moving, state);
     if (!context) return;
     if (this.#drag) paintWires(context, this.#draggedWires(this.#drag), state);
-    else paintWires(context, this.#strongWires(), state);
+    else paintWires(context, this.#strongWires(), { ...state, dim: false });
+    if (this.#light && !this.#drag) {
+      const lit = litRoutes(this.#routes, this.#light);
+      const more = paintLight(context, lit, this.#light, performance.now() - this.#litSince, state);
+      if (more) this.#request(false);
+    }
     if (this.#loose) paintLoose(context, this.#loose, state);
   }
 

@@ -1,7 +1,8 @@
 /** The scene of the open scope, kept up with the document. Null while places are being worked out. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type CheckedGraph, type HeddleDocument, joinPath } from "../../core/index.ts";
-import { checkedGraphAt, problemsByNode, useChecked, useScope } from "../store/derived.ts";
+import { seenDocument, useSeenChecked } from "../problems/problems.ts";
+import { checkedGraphAt, problemsByNode, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import {
   autoLayout,
@@ -14,9 +15,9 @@ import {
 import { buildScene, type Scene, shapesOf } from "./scene.ts";
 
 export function useScene(): Scene | null {
-  const checked = useChecked();
+  const checked = useSeenChecked();
   const scope = useScope();
-  const layout = useStore((s) => s.document.layout);
+  const layout = useStore((s) => seenDocument(s).layout);
   const graph = checkedGraphAt(checked, scope);
   const before = useRef<Scene | undefined>(undefined);
   const positions = usePositions(graph, layout);

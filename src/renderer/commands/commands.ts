@@ -10,6 +10,7 @@ import { openScope } from "../edit/gesture.ts";
 import { deleteSelection, selectedPaths, toggleFlag } from "../edit/nodes.ts";
 import { runNow } from "../engine/session.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
+import { stepProblem } from "../problems/step.ts";
 import { type State, useStore } from "../store/store.ts";
 
 export interface Command {
@@ -23,7 +24,8 @@ export interface Command {
 const state = () => useStore.getState();
 const hasSelection = (s: State): boolean => s.selection.size > 0;
 const hasAny = (s: State): boolean => s.selection.size > 0 || s.selectedWire !== null;
-const toggleDock = (dock: "json" | "problems") => () => state().setDock(state().dock === dock ? null : dock);
+const toggleDock = (dock: NonNullable<State["dock"]>) => () =>
+  state().setDock(state().dock === dock ? null : dock);
 
 export const commands = [
   { id: "new", label: "New graph", key: "mod+alt+n", perform: () => void newGraph() },
@@ -59,6 +61,10 @@ export const commands = [
   { id: "fit", label: "Show everything", key: ".", perform: fitAll },
   { id: "json", label: "JSON", key: "mod+j", perform: toggleDock("json") },
   { id: "problems", label: "Problems", key: "mod+shift+m", perform: toggleDock("problems") },
+  { id: "nextProblem", label: "Next problem", key: "f8", perform: () => stepProblem(1) },
+  { id: "previousProblem", label: "Previous problem", key: "shift+f8", perform: () => stepProblem(-1) },
+  { id: "dependence", label: "Dependence", key: "mod+shift+e", perform: toggleDock("dependence") },
+  { id: "train", label: "Train", key: "mod+shift+l", perform: toggleDock("train") },
   { id: "run", label: "Run", key: "mod+enter", perform: runNow },
 ] as const satisfies readonly Command[];
 
@@ -84,10 +90,11 @@ function enterSelected(): void {
   if (path !== undefined && node?.node?.body) state().enter(path);
 }
 
-/** Escape first lets go of the selection, then leaves the group. */
+/** Escape first puts out what is lit, then lets go of the selection, then leaves the group. */
 function leave(): void {
-  const { selection, selectedWire, select, enter } = state();
+  const { selection, selectedWire, select, enter, focused, focusProblem } = state();
   const scope = openScope();
-  if (selection.size > 0 || selectedWire !== null) select([]);
+  if (focused !== null) focusProblem(null);
+  else if (selection.size > 0 || selectedWire !== null) select([]);
   else if (scope !== "") enter(scope.includes("/") ? scope.slice(0, scope.lastIndexOf("/")) : "");
 }

@@ -38,6 +38,8 @@ export interface Leftover {
 /** Keeps the journal up with the document from now on. */
 export function keepJournal(): void {
   void navigator.locks?.request(lockName(key), () => new Promise(() => undefined));
+  // A window of the app that closes in good order has asked about its work; a tab of a browser may just be gone.
+  if (window.heddle) window.addEventListener("pagehide", () => void journal.clearJournal(key));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let written = false;
   let last = useStore.getState().document;

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, useState } from "react";
 import { type FileProblem, type HeddleDocument, parseDocument, printDocument } from "../../core/index.ts";
-import { CloseIcon } from "../panels/icons.tsx";
+import { DockHead } from "../panels/DockHead.tsx";
 import { useStore } from "../store/store.ts";
 import { useDark } from "../values/Tiles.tsx";
 import { monaco, themeMonaco } from "./monaco.ts";
@@ -22,22 +22,13 @@ export default function JsonPanel() {
   const [first] = problems;
   return (
     <section className="dock tall json-panel" aria-label="JSON">
-      <header className="dock-head">
-        <h2>JSON</h2>
+      <DockHead>
         {first && (
           <p className="json-problem" role="alert">
             Line {first.line}: {first.message} The graph stays as it was.
           </p>
         )}
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Close"
-          onClick={() => useStore.getState().setDock(null)}
-        >
-          <CloseIcon />
-        </button>
-      </header>
+      </DockHead>
       <div className="json-host nokey" ref={host} />
     </section>
   );

@@ -2,8 +2,7 @@
 import { memo } from "react";
 import { placeOf } from "../../core/index.ts";
 import type { SceneNode } from "../canvas/scene.ts";
-import { checkedOf, problemsByNode } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
+import { useProblemsAt } from "../problems/problems.ts";
 import { categoryOf } from "./categories.ts";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
@@ -35,7 +34,7 @@ function classesOf(scene: SceneNode, selected: boolean): string {
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) {
   const { scene } = data;
   const { node, shape } = scene;
-  const problems = useStore((s) => problemsByNode(checkedOf(s.document)).get(scene.path));
+  const problems = useProblemsAt(scene.path);
   if (!node) return null;
   const own = problems?.filter((d) => placeOf(d) === scene.path) ?? [];
   return (

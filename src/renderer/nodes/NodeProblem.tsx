@@ -1,5 +1,6 @@
 /** What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it. */
-import { type Diagnostic, explain, isError, severityOf } from "../../core/index.ts";
+import { type Diagnostic, explain, isError } from "../../core/index.ts";
+import { type Kind, kindOf, signs } from "../problems/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
 export const shortTitle = (d: Diagnostic): string => {
@@ -8,33 +9,36 @@ export const shortTitle = (d: Diagnostic): string => {
   return prefix !== "" && title.startsWith(prefix) ? title.slice(prefix.length) : title;
 };
 
+const order: readonly Kind[] = ["error", "leak", "warning", "hint"];
+
 export function NodeProblem({ own, all }: { own: readonly Diagnostic[]; all: readonly Diagnostic[] }) {
   const first = own.find((d) => isError(d) && d.code !== "graph/missing-input");
   const inside = all.length - own.length;
-  const worst = all.some(isError)
-    ? "error"
-    : all.some((d) => severityOf(d) === "warning")
-      ? "warning"
-      : "hint";
+  const kinds = new Set(all.map(kindOf));
+  const worst = order.find((kind) => kinds.has(kind)) ?? "hint";
   const quiet = all.every((d) => d.code === "graph/missing-input");
+  const leak = first && kindOf(first) === "leak";
   return (
     <>
       <span
         className={`node-mark ${quiet ? "open" : worst}`}
         title={all.map((d) => explain(d).title).join("\n")}
       >
-        {quiet ? "?" : worst === "hint" ? "i" : "!"}
+        {quiet ? "?" : signs[worst]}
       </span>
       {first && (
-        <p className="node-message" role="alert">
+        <p className={leak ? "node-message leak" : "node-message"} role="alert">
           {shortTitle(first)}
         </p>
       )}
-      {!first && inside > 0 && worst === "error" && !quiet && (
-        <p className="node-message inside">
-          {inside === 1 ? "One problem inside" : `${inside} problems inside`}
-        </p>
+      {!first && inside > 0 && (worst === "error" || worst === "leak") && !quiet && (
+        <p className={`node-message inside ${worst}`}>{insideText(worst, inside)}</p>
       )}
     </>
   );
+}
+
+function insideText(worst: Kind, n: number): string {
+  if (worst === "leak") return n === 1 ? "A leak inside" : "Leaks and problems inside";
+  return n === 1 ? "One problem inside" : `${n} problems inside`;
 }

@@ -5,8 +5,10 @@ import { listenForKeys } from "../commands/keys.ts";
 import { listenForClipboard } from "../edit/clipboard.ts";
 import { deleteSelection } from "../edit/nodes.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
+import { LeakBanner } from "../leaks/LeakBanner.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
+import { ProblemsPanel } from "../problems/ProblemsPanel.tsx";
 import { useStore } from "../store/store.ts";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
@@ -14,7 +16,6 @@ import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
 import { Predictions } from "./Predictions.tsx";
-import { Problems } from "./Problems.tsx";
 import { Restore } from "./Restore.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -36,8 +37,9 @@ export function App() {
           <Restore />
           <Breadcrumbs />
           <Canvas />
+          <LeakBanner />
           <Notice />
-          {dock === "problems" && <Problems />}
+          {dock === "problems" && <ProblemsPanel />}
           {dock === "json" && (
             <Suspense fallback={<section className="dock tall" aria-busy />}>
               <JsonPanel />

@@ -1,6 +1,7 @@
 /** What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems. */
 import { type CheckedNode, findNode } from "../../core/index.ts";
-import { problemsByNode, useChecked, useScope } from "../store/derived.ts";
+import { useProblemsAt } from "../problems/problems.ts";
+import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { ValueViewer } from "../values/ValueViewer.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
@@ -31,7 +32,7 @@ export function Inspector() {
 }
 
 function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
-  const problems = problemsByNode(useChecked()).get(node.path) ?? [];
+  const problems = useProblemsAt(node.path) ?? [];
   const { block } = node;
   return (
     <>

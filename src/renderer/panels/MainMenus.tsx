@@ -66,7 +66,16 @@ export function MainMenus() {
       />
       <Menu
         label="View"
-        items={() => [item("fit"), item("enter"), item("leave"), item("json", true), item("problems")]}
+        items={() => [
+          item("fit"),
+          item("enter"),
+          item("leave"),
+          item("json", true),
+          item("problems"),
+          item("nextProblem"),
+          item("dependence"),
+          item("train"),
+        ]}
       />
       <Menu
         label="Presets"

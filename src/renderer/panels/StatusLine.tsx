@@ -1,5 +1,7 @@
 /** The heartbeat: shapes, size, last run, engine. */
 import { isError } from "../../core/index.ts";
+import { LeakStatus } from "../leaks/LeakStatus.tsx";
+import { kindOf, useProblems } from "../problems/problems.ts";
 import { parametersOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { count, milliseconds } from "../values/numbers.ts";
@@ -10,7 +12,8 @@ export function StatusLine() {
   const running = useStore((s) => s.running);
   const dock = useStore((s) => s.dock);
   const errors = checked.diagnostics.filter(isError).length;
-  const others = checked.diagnostics.length - errors;
+  const { causes } = useProblems();
+  const others = causes.filter(({ cause }) => kindOf(cause) === "warning" || kindOf(cause) === "hint").length;
   return (
     <footer className="status">
       <button
@@ -27,6 +30,7 @@ export function StatusLine() {
           </span>
         )}
       </button>
+      <LeakStatus />
       <span className="status-part" title={`${parametersOf(checked).toLocaleString("en-US")} parameters`}>
         {count(parametersOf(checked))} parameters
       </span>

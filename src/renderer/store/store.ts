@@ -1,11 +1,13 @@
 /** The one store: document, view and run. Everything that follows from them is in derived.ts, never stored. */
 import { create, type StateCreator } from "zustand";
+import { type ChallengeSlice, challengeSlice } from "./challenge-slice.ts";
 import { type DocumentSlice, documentSlice } from "./document-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
+import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
-export type State = DocumentSlice & ViewSlice & RunSlice & FilesSlice;
+export type State = DocumentSlice & ViewSlice & RunSlice & FilesSlice & ProblemsSlice & ChallengeSlice;
 export type Slice<S> = StateCreator<State, [], [], S>;
 
 export const useStore = create<State>()((...a) => ({
@@ -13,4 +15,6 @@ export const useStore = create<State>()((...a) => ({
   ...viewSlice(...a),
   ...runSlice(...a),
   ...filesSlice(...a),
+  ...problemsSlice(...a),
+  ...challengeSlice(...a),
 }));

@@ -1,0 +1,66 @@
+/** Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay. */
+import type { LeakWire } from "../../core/index.ts";
+import type { Point } from "./auto-layout.ts";
+import type { PaintState } from "./paint.ts";
+import type { SceneWire } from "./scene.ts";
+import type { WirePath } from "./wire-path.ts";
+
+export interface Light {
+  readonly colour: "leak" | "accent" | "good";
+  /** Of the open scope, in the order in which a value takes them. */
+  readonly wires: readonly LeakWire["wire"][];
+}
+
+/** Between one wire and the next, ms. */
+const beat = 90;
+
+type Lit = readonly [SceneWire, WirePath];
+
+export function litRoutes(routes: ReadonlyMap<SceneWire, WirePath>, { wires }: Light): readonly Lit[] {
+  const byText = new Map([...routes].map((pair) => [pair[0].wire, pair] as const));
+  return wires.flatMap((wire) => {
+    const pair = byText.get(wire);
+    return pair ? [pair] : [];
+  });
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Whether there are more to come. */
+export function paintLight(
+  context: CanvasRenderingContext2D,
+  lit: readonly Lit[],
+  light: Light,
+  elapsed: number,
+  state: PaintState,
+): boolean {
+  const all = still() || elapsed > beat * lit.length;
+  const seen = all ? lit : lit.slice(0, Math.floor(elapsed / beat) + 1);
+  const least = Math.max(1, 0.7 / state.camera.zoom);
+  context.setLineDash([]);
+  context.lineCap = "round";
+  context.strokeStyle = state.palette[light.colour];
+  context.fillStyle = state.palette[light.colour];
+  for (const [, { path, end }] of seen) {
+    context.globalAlpha = 0.2;
+    context.lineWidth = 11 * least;
+    context.stroke(path);
+    context.globalAlpha = 1;
+    context.lineWidth = 2.8 * least;
+    context.stroke(path);
+    arrow(context, end, least);
+  }
+  return !all;
+}
+
+/** Wires end level, from the left. */
+function arrow(context: CanvasRenderingContext2D, { x, y }: Point, least: number): void {
+  const [length, half] = [13 * least, 6.5 * least];
+  const tip = x - 5;
+  context.beginPath();
+  context.moveTo(tip, y);
+  context.lineTo(tip - length, y - half);
+  context.lineTo(tip - length, y + half);
+  context.closePath();
+  context.fill();
+}

@@ -1,0 +1,54 @@
+/** A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out. */
+import { explain } from "../../core/index.ts";
+import { CloseIcon } from "../panels/icons.tsx";
+import { FixButton } from "../problems/Fixes.tsx";
+import { keyOf, kindOf, useProblems } from "../problems/problems.ts";
+import { useStore } from "../store/store.ts";
+import { percent } from "../values/numbers.ts";
+import "./leaks.css";
+
+export function LeakBanner() {
+  const { causes } = useProblems();
+  const focused = useStore((s) => s.focused);
+  const scope = useStore((s) => s.scope);
+  const leak = causes.map((c) => c.cause).find((d) => keyOf(d) === focused && kindOf(d) === "leak");
+  if (!leak) return null;
+  const { focusProblem, goTo, setDock } = useStore.getState();
+  const shown = "shown" in leak ? leak.shown : null;
+  const [fix] = leak.fixes ?? [];
+  const place = "at" in leak ? leak.at.node : null;
+  const elsewhere = place !== null && !place.startsWith(scope === "" ? "" : `${scope}/`);
+  const deeper = place !== null && place.slice(scope === "" ? 0 : scope.length + 1).includes("/");
+  return (
+    <div className={scope === "" ? "leak-banner" : "leak-banner below"} role="status">
+      <p>
+        <span className="leak-sign" aria-hidden="true">
+          ◆
+        </span>
+        <b>{explain(leak).title}</b>
+        {shown !== null && (
+          <span className="quiet"> A run shows it: the output changes by {percent(shown)}.</span>
+        )}
+      </p>
+      <div className="leak-actions">
+        {fix && <FixButton fix={fix} primary />}
+        {place !== null && (deeper || elsewhere) && (
+          <button type="button" className="button outlined" onClick={() => goTo(place)}>
+            Show where it crosses
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => setDock("problems")}>
+          Details
+        </button>
+        <button
+          type="button"
+          className="button icon"
+          aria-label="Put the light out"
+          onClick={() => focusProblem(null)}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** The verdict in the status line; a press opens the dependence maps, or the problems when it leaks. */
+import { problemsOf } from "../problems/problems.ts";
+import { useStore } from "../store/store.ts";
+import { verdictOf } from "./verdict.ts";
+
+export function LeakStatus() {
+  const leaks = useStore((s) => s.diagnosed?.report.leaks);
+  const pending = useStore((s) => problemsOf(s).pending);
+  const failed = useStore((s) => s.diagnosisError !== null);
+  const hidden = useStore((s) => s.challenge !== null && !s.challenge.revealed && !s.challenge.solved);
+  const { setDock } = useStore.getState();
+  if (failed) return <span className="status-part warn">▲ leaks not looked at</span>;
+  if (hidden) return <span className="status-part quiet">leaks: yours to find</span>;
+  if (leaks === undefined || (pending && !leaks))
+    return <span className="status-part quiet">leaks: checking…</span>;
+  if (leaks === null)
+    return (
+      <span className="status-part quiet" title="A graph with an objective and no errors can be proved.">
+        leaks: nothing to prove
+      </span>
+    );
+  const { sign, text, tone, more } = verdictOf(leaks);
+  return (
+    <button
+      type="button"
+      className={`status-part ${tone}`}
+      title={more}
+      aria-busy={pending}
+      onClick={() => setDock(tone === "good" ? "dependence" : "problems")}
+    >
+      {sign} {text}
+      {pending && <span className="quiet"> · checking…</span>}
+    </button>
+  );
+}

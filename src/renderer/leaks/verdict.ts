@@ -1,0 +1,53 @@
+/** The leak proof's verdict in words: what it says, and what it stands on. */
+import type { LeakSummary } from "../problems/report.ts";
+import { three } from "../values/numbers.ts";
+
+export interface VerdictWords {
+  readonly sign: string;
+  readonly text: string;
+  readonly tone: "good" | "leak" | "warn" | "quiet";
+  /** One sentence more. */
+  readonly more: string;
+}
+
+export function verdictOf({ verdict, limit, sizes, why }: LeakSummary): VerdictWords {
+  const at = sizes.length === 0 ? "" : ` It was proved at ${sizes.join(" and ")}.`;
+  switch (verdict) {
+    case "proved":
+      return {
+        sign: "✓",
+        text: "no leak",
+        tone: "good",
+        more: `Proved for every weight and every text of finite numbers: no output can depend on what it must not see.${at}`,
+      };
+    case "bounded":
+      return {
+        sign: "✓",
+        text: `clean while |score| < ${three(limit)}`,
+        tone: "good",
+        more: `A mask fills with a finite number, so it holds only while scores stay below ${three(limit)}.${at}`,
+      };
+    case "leaks":
+      return {
+        sign: "◆",
+        text: "leaks",
+        tone: "leak",
+        more: "A run showed that an output changes when a token does that it must not see.",
+      };
+    case "not-proved":
+      return {
+        sign: "▲",
+        text: "not proved",
+        tone: "warn",
+        more:
+          why === null ? "The proof did not come through, and no run showed a leak." : `Not proved: ${why}.`,
+      };
+    case "hazard":
+      return {
+        sign: "▲",
+        text: "hazard",
+        tone: "warn",
+        more: "NaN or infinity can reach the output; where there is NaN nothing can be said of leaks.",
+      };
+  }
+}

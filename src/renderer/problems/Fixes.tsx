@@ -1,0 +1,42 @@
+/** Repairs as buttons, each with what it clears and costs. Pointing at one shows the graph as it would leave it. */
+import type { Diagnostic, Fix } from "../../core/index.ts";
+import { useStore } from "../store/store.ts";
+import { count } from "../values/numbers.ts";
+
+export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
+  const { fixes = [] } = diagnostic;
+  if (fixes.length === 0) return null;
+  return (
+    <span className="fixes">
+      {fixes.map((fix) => (
+        <FixButton key={fix.label} fix={fix} />
+      ))}
+    </span>
+  );
+}
+
+export function FixButton({ fix, primary = false }: { fix: Fix; primary?: boolean }) {
+  const { previewFix, applyFix } = useStore.getState();
+  const show = () => previewFix(fix.edits, fix.label);
+  const hide = () => previewFix(null);
+  return (
+    <button
+      type="button"
+      className={primary ? "button primary fix" : "button outlined fix"}
+      onPointerEnter={show}
+      onPointerLeave={hide}
+      onFocus={show}
+      onBlur={hide}
+      onClick={() => applyFix(fix.edits, fix.label)}
+    >
+      {fix.label}
+      {fix.clears !== undefined && fix.clears > 1 && <span className="fix-note">clears {fix.clears}</span>}
+      {fix.parameters ? (
+        <span className="fix-note">
+          {fix.parameters > 0 ? "+" : "−"}
+          {count(Math.abs(fix.parameters))} parameters
+        </span>
+      ) : null}
+    </button>
+  );
+}

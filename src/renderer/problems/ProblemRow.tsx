@@ -1,0 +1,85 @@
+/** One root cause: the sentence, the likely culprit, where sizes came from, repairs, and what follows from it. */
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type Diagnostic, explain, placeOf, type RootCause } from "../../core/index.ts";
+import { useStore } from "../store/store.ts";
+import { Fixes } from "./Fixes.tsx";
+import { keyOf, kindOf, signs } from "./problems.ts";
+
+const words = { error: "error", leak: "leak", warning: "warning", hint: "hint" } as const;
+
+/** Shows where it is, and keeps it lit. */
+export function goToProblem(d: Diagnostic): void {
+  const { goTo, focusProblem } = useStore.getState();
+  const place = placeOf(d);
+  if (place) goTo(place);
+  focusProblem(keyOf(d));
+}
+
+export function ProblemRow({ root: { cause, culprit, consequences } }: { root: RootCause }) {
+  const { title, because, help } = explain(cause);
+  const key = keyOf(cause);
+  const kind = kindOf(cause);
+  const focused = useStore((s) => s.focused === key);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focused) button.current?.scrollIntoView({ block: "nearest" });
+  }, [focused]);
+  const { pointAt, applyFix } = useStore.getState();
+  const [first] = cause.fixes ?? [];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !first) return;
+    event.preventDefault();
+    applyFix(first.edits, first.label);
+  };
+  return (
+    <li className={focused ? "problem-item is-focused" : "problem-item"} onPointerEnter={() => pointAt(key)}>
+      <button
+        ref={button}
+        type="button"
+        className={`problem ${kind}`}
+        data-problem={key}
+        onClick={() => goToProblem(cause)}
+        onKeyDown={onKeyDown}
+      >
+        <span className="problem-mark">
+          <span aria-hidden="true">{signs[kind]}</span> {words[kind]}
+        </span>
+        <span className="problem-title">{title}</span>
+        {because.map((line) => (
+          <span key={line} className="problem-because mono">
+            {line}
+          </span>
+        ))}
+        <span className="problem-help">{help}</span>
+      </button>
+      <div className="problem-more">
+        {culprit && (
+          <button
+            type="button"
+            className="culprit"
+            onPointerEnter={() => pointAt(key, culprit.node)}
+            onPointerLeave={() => pointAt(key)}
+            onClick={() => useStore.getState().goTo(culprit.node)}
+          >
+            likely culprit: <b>{culprit.param}</b> of <b>{culprit.node}</b>
+          </button>
+        )}
+        <Fixes diagnostic={cause} />
+        {consequences.length > 0 && (
+          <details className="consequences">
+            <summary>
+              {consequences.length === 1
+                ? "1 consequence of the same cause"
+                : `${consequences.length} consequences of the same cause`}
+            </summary>
+            {consequences.map((d) => (
+              <button key={keyOf(d)} type="button" className="consequence" onClick={() => goToProblem(d)}>
+                {explain(d).title}
+              </button>
+            ))}
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}

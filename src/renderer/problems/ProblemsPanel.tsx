@@ -1,0 +1,40 @@
+/** All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there. */
+
+import { DockHead } from "../panels/DockHead.tsx";
+import { useStore } from "../store/store.ts";
+import { ProblemRow } from "./ProblemRow.tsx";
+import { keyOf, useProblems } from "./problems.ts";
+import "./problems.css";
+
+export function ProblemsPanel() {
+  const { causes, pending } = useProblems();
+  const failed = useStore((s) => s.diagnosisError);
+  const hidden = useStore((s) => s.challenge !== null && !s.challenge.revealed && !s.challenge.solved);
+  return (
+    <section className="dock" aria-label="Problems">
+      <DockHead>
+        <p className="dock-note">
+          {pending && !failed
+            ? "checking…"
+            : causes.length > 0
+              ? "F8 goes to the next, Enter applies its first fix"
+              : ""}
+        </p>
+      </DockHead>
+      {failed && <p className="empty">Leaks and habits could not be looked at: {failed}.</p>}
+      {causes.length === 0 ? (
+        <p className="empty">
+          {hidden
+            ? "Shapes agree everywhere. What else is wrong is yours to find; the card on the canvas has hints."
+            : "Nothing is wrong. Shapes agree everywhere, and no output sees what it must not."}
+        </p>
+      ) : (
+        <ul className="problems" onPointerLeave={() => useStore.getState().pointAt(null)}>
+          {causes.map((c) => (
+            <ProblemRow key={keyOf(c.cause)} root={c} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

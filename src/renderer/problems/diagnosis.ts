@@ -1,0 +1,76 @@
+/** Sends each document to the worker and puts what comes back into the store; what is late is dropped. */
+import { sameMeaning } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { keyOf, kindOf } from "./problems.ts";
+import type { FromDiagnosis, Report, ToDiagnosis } from "./report.ts";
+
+let started = false;
+
+/** A worker that cannot start leaves the check, which needs none. */
+export function keepDiagnosing(): void {
+  if (started) return;
+  started = true;
+  const worker = new Worker(new URL("./diagnosis.worker.ts", import.meta.url), {
+    type: "module",
+    name: "diagnosis",
+  });
+  let asked: ToDiagnosis | null = null;
+  let id = 0;
+  const ask = () => {
+    const { document } = useStore.getState();
+    // Moving nodes changes nothing that could be wrong.
+    const known = useStore.getState().diagnosed;
+    if (known && known.document !== document && saysTheSame(known.document, document)) {
+      useStore.setState({ diagnosed: { ...known, document } });
+      if (asked?.document === known.document) asked = { ...asked, document };
+      return;
+    }
+    if (asked && saysTheSame(asked.document, document)) {
+      asked = { ...asked, document };
+      return;
+    }
+    asked = { id: ++id, document };
+    worker.postMessage(asked);
+  };
+  worker.addEventListener("message", ({ data }: MessageEvent<FromDiagnosis>) => {
+    if (data.id !== asked?.id) return;
+    const { document } = asked;
+    if (data.kind === "failed") useStore.setState({ diagnosed: null, diagnosisError: data.message });
+    else if (data.kind === "report") receive(document, data.report);
+    else {
+      const { diagnosed } = useStore.getState();
+      if (diagnosed) useStore.setState({ diagnosed: { ...diagnosed, numeric: data.numeric } });
+    }
+  });
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    useStore.setState({ diagnosisError: event.message || "the worker could not be started" });
+  });
+  useStore.subscribe((s, before) => {
+    if (s.opening !== before.opening)
+      useStore.setState({ diagnosed: null, focused: null, pointed: null, preview: null, challenge: null });
+    if (s.document !== before.document) ask();
+  });
+  ask();
+}
+
+/** What is wrong with a graph follows from these; the objective is what leaks are looked for by. */
+const saysTheSame: typeof sameMeaning = (a, b) => sameMeaning(a, b) && a.objective === b.objective;
+
+/** A leak that was not there before lights its way by itself; one that is gone takes the light with it. */
+function receive(document: ReturnType<typeof useStore.getState>["document"], report: Report): void {
+  const { diagnosed, focused, challenge } = useStore.getState();
+  const before = new Set(diagnosed?.report.causes.map((c) => keyOf(c.cause)));
+  const keys = report.causes.flatMap((c) => [c.cause, ...c.consequences]).map(keyOf);
+  const quiet = challenge !== null && !challenge.revealed;
+  const fresh = report.causes.find(
+    ({ cause }) => kindOf(cause) === "leak" && !before.has(keyOf(cause)),
+  )?.cause;
+  const still = focused !== null && keys.includes(focused) ? focused : null;
+  const numeric = diagnosed?.document === document ? diagnosed.numeric : null;
+  useStore.setState({
+    diagnosed: { document, report, numeric },
+    diagnosisError: null,
+    focused: fresh && !quiet ? keyOf(fresh) : still,
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * Diagnoses documents off the main thread, the newest first: what is wrong at once, then fixes, then what runs
+ * show. When a newer document arrives, the older one is left where it is.
+ */
+import {
+  confirmNumerically,
+  type Diagnosis,
+  diagnose,
+  evaluate,
+  fixesFor,
+  type HeddleDocument,
+  type LeakProof,
+} from "../../core/index.ts";
+import { mapsOf } from "./maps.ts";
+import type { FromDiagnosis, LeakSummary, NumericReport, ToDiagnosis } from "./report.ts";
+
+let newest: ToDiagnosis | null = null;
+let working = false;
+
+const post = (message: FromDiagnosis) => self.postMessage(message);
+const breath = () => new Promise<void>((go) => setTimeout(go, 0));
+
+self.onmessage = ({ data }: MessageEvent<ToDiagnosis>) => {
+  newest = data;
+  if (!working) void work();
+};
+
+async function work(): Promise<void> {
+  working = true;
+  while (newest) {
+    const job: ToDiagnosis = newest;
+    try {
+      await diagnoseFor(job);
+    } catch (cause) {
+      post({ id: job.id, kind: "failed", message: cause instanceof Error ? cause.message : String(cause) });
+    }
+    if (newest === job) newest = null;
+  }
+  working = false;
+}
+
+async function diagnoseFor(job: ToDiagnosis): Promise<void> {
+  const { id, document } = job;
+  const first = diagnose(document, { fixes: false });
+  const leaks = first.proof && summaryOf(document, first);
+  const none = first.causes.length === 0;
+  post({ id, kind: "report", report: { causes: first.causes, fixesTried: none, leaks } });
+  await breath();
+  if (newest !== job) return;
+  if (!none) {
+    const full = diagnose(document);
+    const causes = full.causes.map((c) => ({
+      ...c,
+      cause: { ...c.cause, fixes: fixesFor(full.checked, c.cause) },
+    }));
+    post({ id, kind: "report", report: { causes, fixesTried: true, leaks } });
+    await breath();
+  }
+  if (newest !== job || !first.proof) return;
+  const numeric = numericOf(first.proof);
+  if (numeric) post({ id, kind: "numeric", numeric });
+}
+
+const isCausal = (proof: LeakProof): boolean =>
+  proof.task.objective === "next-token" || proof.task.objective === "seq2seq";
+
+const streamOf = ({ run, task }: LeakProof): string | null =>
+  run?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
+    ?.stream ?? null;
+
+function summaryOf(document: HeddleDocument, { checked, proof }: Diagnosis): LeakSummary | null {
+  if (!proof) return null;
+  const sizes = proof.claims[0]?.sizes ?? [];
+  return {
+    verdict: proof.verdict,
+    limit: proof.limit,
+    claims: proof.claims.map(({ kind, verdict }) => ({ kind, verdict })),
+    sizes: sizes.map((dims) =>
+      Object.entries(dims)
+        .filter(([dim]) => checked.dynamic.includes(dim))
+        .map(([dim, n]) => `${dim} = ${n}`)
+        .join(", "),
+    ),
+    layouts: proof.claims[0]?.layouts ?? [],
+    why: proof.why ?? null,
+    logits: document.objective?.logits ?? "",
+    stream: streamOf(proof),
+    causal: isCausal(proof),
+    maps: mapsOf(checked, proof),
+  };
+}
+
+/** Largest operations that a check by runs may take: it stands beside the proof and must not hold it up. */
+const mostOps = 4000;
+
+function numericOf(proof: LeakProof): NumericReport | null {
+  if (proof.program.ops.length > mostOps) return null;
+  const check = confirmNumerically(proof, evaluate);
+  if (!check) return null;
+  const [causal, stream] = [isCausal(proof), streamOf(proof)];
+  let [forbidden, allowed] = [0, 0];
+  check.outputs.forEach((output, row) => {
+    check.inputs.forEach((input, column) => {
+      const delta = check.deltas[row]?.[column] ?? 0;
+      const later = causal && input.stream === stream && output.time !== null && input.time > output.time;
+      if (later || input.sample !== output.sample) forbidden = Math.max(forbidden, delta);
+      else allowed = Math.max(allowed, delta);
+    });
+  });
+  return { forbidden, allowed, tokens: check.inputs.length, unsound: check.unsound.length };
+}

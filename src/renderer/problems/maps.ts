@@ -1,0 +1,61 @@
+/** Dependence maps of every value on the way to the outputs, at the length of the document's own text where it is short. */
+import {
+  allNodes,
+  type Checked,
+  dependenceMap,
+  dimsOf,
+  encode,
+  type LeakProof,
+  lower,
+  type Run,
+  runCells,
+  type Size,
+} from "../../core/index.ts";
+import type { Maps } from "./report.ts";
+
+/** Tokens up to which maps are made at the length of the text: the cost grows with its square. */
+const longest = 16;
+/** Values up to which all maps are made. */
+const mostValues = 3000;
+
+export function mapsOf(checked: Checked, proof: LeakProof): Maps {
+  const run = runAtText(checked, proof) ?? proof.run;
+  const outputs = Object.entries(lower(checked).outputs);
+  if (!run || outputs.length > mostValues) return { table: [], at: {} };
+  const table: ReturnType<typeof dependenceMap>[] = [];
+  const known = new Map<string, number>();
+  const at: Record<string, number> = {};
+  for (const [address, value] of outputs) {
+    const maps = dependenceMap(run, value);
+    if (maps.length === 0) continue;
+    const key = JSON.stringify(maps);
+    let index = known.get(key);
+    if (index === undefined) {
+      index = table.push(maps) - 1;
+      known.set(key, index);
+    }
+    at[address] = index;
+  }
+  return { table, at };
+}
+
+/** The proof's own run at as many positions as the text has tokens; undefined where that is none or too many. */
+function runAtText({ root, document }: Checked, proof: LeakProof): Run | undefined {
+  const { vocabulary } = document;
+  if (!proof.run || !vocabulary) return undefined;
+  const dims = { ...proof.run.options.dims };
+  for (const node of allNodes(root)) {
+    if (node.block?.kind !== "tokens" || node.state === "off") continue;
+    const [name, ...more] = dimsOf(node.params.time as Size);
+    const text = encode(document.text[String(node.params.stream)] ?? "", vocabulary);
+    if (name === undefined || more.length > 0 || !text.ok) return undefined;
+    const tokens = text.encoded.time;
+    if (tokens < 2 || tokens > longest) return undefined;
+    dims[name] = tokens;
+  }
+  try {
+    return runCells(proof.program, { dims, level: "positions", layout: "none" });
+  } catch {
+    return undefined; // a size that does not fit, such as a table of positions that is too short
+  }
+}

@@ -1,0 +1,115 @@
+/** Problems as they are seen: the report of the open document, or its check with what was known of it before. */
+import {
+  type Checked,
+  type Diagnostic,
+  explain,
+  type HeddleDocument,
+  isError,
+  type NodePath,
+  placeOf,
+  type RootCause,
+  rootCauses,
+  severityOf,
+  splitPath,
+} from "../../core/index.ts";
+import { checkedOf } from "../store/derived.ts";
+import { type State, useStore } from "../store/store.ts";
+
+/** What a problem is to a reader; each has a sign and a word of its own. */
+export type Kind = "error" | "leak" | "warning" | "hint";
+
+export const kindOf = (d: Diagnostic): Kind =>
+  d.code.startsWith("leak/") && d.code !== "leak/not-proved" && d.code !== "leak/hazard"
+    ? "leak"
+    : severityOf(d);
+
+/** ✕ shapes, ◆ leaks, ▲ warnings, ● hints: told apart by form. */
+export const signs: Readonly<Record<Kind, string>> = { error: "✕", leak: "◆", warning: "▲", hint: "●" };
+
+/** The same problem has the same key in the report of the next document. */
+export const keyOf = (d: Diagnostic): string => `${d.code} ${placeOf(d) ?? ""} ${explain(d).title}`;
+
+/** Found by the check, at once; the others come from the worker. */
+export const isOfCheck = (d: Diagnostic): boolean =>
+  !d.code.startsWith("leak/") && !d.code.startsWith("lint/");
+
+/** The document that the canvas shows: as a fix would leave it, while one is pointed at. */
+export const seenDocument = (s: Pick<State, "document" | "preview">): HeddleDocument =>
+  s.preview && s.preview.base === s.document ? s.preview.document : s.document;
+
+export interface Problems {
+  readonly causes: readonly RootCause[];
+  /** The worker's word on this very document is still to come. */
+  readonly pending: boolean;
+}
+
+type Seen = Pick<State, "document" | "preview" | "diagnosed" | "challenge">;
+
+let kept: { of: Seen; problems: Problems } | undefined;
+
+/** Problems of the open document, whatever is pointed at. */
+export function problemsOf(s: Seen): Problems {
+  const same =
+    kept?.of.document === s.document &&
+    kept.of.diagnosed === s.diagnosed &&
+    kept.of.challenge === s.challenge;
+  if (!kept || !same) kept = { of: s, problems: work(s) };
+  return kept.problems;
+}
+
+function work({ document, diagnosed, challenge }: Seen): Problems {
+  const quiet = challenge !== null && !challenge.revealed && !challenge.solved;
+  const wanted = (c: RootCause) => !quiet || isOfCheck(c.cause);
+  if (diagnosed?.document === document)
+    return { causes: diagnosed.report.causes.filter(wanted), pending: false };
+  const old = (diagnosed?.report.causes ?? []).filter((c) => !isOfCheck(c.cause) && wanted(c));
+  return { causes: [...rootCauses(checkedOf(document)), ...old], pending: true };
+}
+
+const previews = new WeakMap<HeddleDocument, Problems>();
+
+/** Problems of what the canvas shows: of a fix that is pointed at, what the check says of it. */
+function seenProblems(s: Seen): Problems {
+  const document = seenDocument(s);
+  if (document === s.document) return problemsOf(s);
+  let known = previews.get(document);
+  if (!known) {
+    known = { causes: rootCauses(checkedOf(document)), pending: true };
+    previews.set(document, known);
+  }
+  return known;
+}
+
+let places: { of: Problems; map: ReadonlyMap<NodePath, readonly Diagnostic[]> } | undefined;
+
+/** Problems by node; a group has those of everything inside it too. */
+export function problemsByPlace(s: Seen): ReadonlyMap<NodePath, readonly Diagnostic[]> {
+  const of = seenProblems(s);
+  if (places?.of === of) return places.map;
+  const map = new Map<NodePath, Diagnostic[]>();
+  for (const { cause, consequences } of of.causes) {
+    for (const d of [cause, ...consequences]) {
+      for (let path = placeOf(d) ?? ""; path !== ""; [path] = splitPath(path)) {
+        const list = map.get(path);
+        if (list) list.push(d);
+        else map.set(path, [d]);
+      }
+    }
+  }
+  for (const [path, list] of map) {
+    const before = places?.map.get(path);
+    if (before?.length === list.length && list.every((d, i) => d === before[i]))
+      map.set(path, before as Diagnostic[]);
+  }
+  places = { of, map };
+  return map;
+}
+
+export const useProblems = (): Problems => useStore(problemsOf);
+export const useProblemsAt = (path: NodePath): readonly Diagnostic[] | undefined =>
+  useStore((s) => problemsByPlace(s).get(path));
+
+/** The check of what the canvas shows. */
+export const useSeenChecked = (): Checked => useStore((s) => checkedOf(seenDocument(s)));
+
+export const countErrors = (checked: Checked): number => checked.diagnostics.filter(isError).length;

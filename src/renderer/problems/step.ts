@@ -1,0 +1,20 @@
+/** Next and previous problem by key: opens the panel, goes to the place, and puts the focus where Enter mends it. */
+import { useStore } from "../store/store.ts";
+import { goToProblem } from "./ProblemRow.tsx";
+import { keyOf, problemsOf } from "./problems.ts";
+
+export function stepProblem(by: 1 | -1): void {
+  const state = useStore.getState();
+  const { causes } = problemsOf(state);
+  if (causes.length === 0) return state.say("There is no problem.");
+  const at = causes.findIndex((c) => keyOf(c.cause) === state.focused);
+  const next = at < 0 ? (by > 0 ? 0 : causes.length - 1) : (at + by + causes.length) % causes.length;
+  const cause = causes[next]?.cause;
+  if (!cause) return;
+  state.setDock("problems");
+  goToProblem(cause);
+  const key = keyOf(cause);
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-problem="${CSS.escape(key)}"]`)?.focus(),
+  );
+}

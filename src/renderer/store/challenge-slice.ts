@@ -1,0 +1,55 @@
+/** A graph with a bug that is to be found: which one, how many hints were taken, and whether it is mended. */
+import type { Slice } from "./store.ts";
+
+export interface Challenge {
+  /** File in graphs/broken. */
+  readonly id: string;
+  readonly title: string;
+  readonly story: string;
+  readonly hints: readonly string[];
+  /** What the bug was, told once it is found. */
+  readonly about: string;
+  /** Hints taken. */
+  readonly taken: number;
+  /** Leaks and warnings are shown. */
+  readonly revealed: boolean;
+  readonly solved: boolean;
+}
+
+export interface ChallengeSlice {
+  readonly challenge: Challenge | null;
+  readonly challengesOpen: boolean;
+  /** Ids of the challenges that were solved here. */
+  readonly solved: ReadonlySet<string>;
+  openChallenges(open: boolean): void;
+  setChallenge(change: Partial<Challenge> | null): void;
+}
+
+const key = "heddle-challenges";
+
+function rememberedSolved(): Set<string> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
+    return new Set(Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : []);
+  } catch {
+    return new Set();
+  }
+}
+
+export const challengeSlice: Slice<ChallengeSlice> = (set, get) => ({
+  challenge: null,
+  challengesOpen: false,
+  solved: rememberedSolved(),
+  openChallenges: (challengesOpen) => set({ challengesOpen }),
+  setChallenge(change) {
+    const { challenge, solved } = get();
+    if (change === null || challenge === null) return set({ challenge: null });
+    const next = { ...challenge, ...change };
+    if (next.solved && !solved.has(next.id)) {
+      const all = new Set(solved).add(next.id);
+      localStorage.setItem(key, JSON.stringify([...all]));
+      set({ solved: all });
+    }
+    set({ challenge: next });
+  },
+});

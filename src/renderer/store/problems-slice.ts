@@ -1,0 +1,68 @@
+/**
+ * What is wrong, as the worker told it last, and which problem or fix is looked at. The report belongs to one
+ * document; whether it is stale is derived.
+ */
+import { applyEdit, type Edit, type HeddleDocument, type NodePath } from "../../core/index.ts";
+import type { NumericReport, Report } from "../problems/report.ts";
+import type { Slice } from "./store.ts";
+
+export interface Diagnosed {
+  readonly document: HeddleDocument;
+  readonly report: Report;
+  readonly numeric: NumericReport | null;
+}
+
+/** The document as a fix would leave it, shown while the fix is pointed at. */
+export interface Preview {
+  readonly base: HeddleDocument;
+  readonly document: HeddleDocument;
+  readonly label: string;
+}
+
+export interface ProblemsSlice {
+  readonly diagnosed: Diagnosed | null;
+  /** Why the last diagnosis gave nothing. */
+  readonly diagnosisError: string | null;
+  /** Keys of problems: the one that stays lit, and the one under the pointer. */
+  readonly focused: string | null;
+  readonly pointed: string | null;
+  /** A place under the pointer, such as a likely culprit. */
+  readonly pointedNode: NodePath | null;
+  readonly preview: Preview | null;
+  focusProblem(key: string | null): void;
+  pointAt(key: string | null, node?: NodePath | null): void;
+  previewFix(edits: readonly Edit[] | null, label?: string): void;
+  /** One undo step; says why when it is refused. */
+  applyFix(edits: readonly Edit[], label: string): void;
+}
+
+export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
+  diagnosed: null,
+  diagnosisError: null,
+  focused: null,
+  pointed: null,
+  pointedNode: null,
+  preview: null,
+
+  focusProblem: (focused) => set({ focused }),
+  pointAt(pointed, pointedNode = null) {
+    const s = get();
+    if (s.pointed !== pointed || s.pointedNode !== pointedNode) set({ pointed, pointedNode });
+  },
+
+  previewFix(edits, label = "") {
+    if (!edits) {
+      if (get().preview) set({ preview: null });
+      return;
+    }
+    const base = get().document;
+    const next = applyEdit(base, { edit: "all", edits });
+    set({ preview: next.ok ? { base, document: next.document, label } : null });
+  },
+
+  applyFix(edits, label) {
+    const { dispatch, say } = get();
+    set({ preview: null, pointed: null, pointedNode: null });
+    if (!dispatch({ edit: "all", edits }, { label })) say(get().refused);
+  },
+});
