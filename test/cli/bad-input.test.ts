@@ -13,7 +13,7 @@ async function edited(change: (document: Json) => void): Promise<string> {
 }
 
 describe("a bad call is exit 2", () => {
-  test.each<[args: string[], says: RegExp]>([
+  test.concurrent.each<[args: string[], says: RegExp]>([
     [["frobnicate"], /no command "frobnicate"/],
     [["check"], /Name a graph file/],
     [["check", example, "another"], /"another" is too many/],
@@ -33,7 +33,7 @@ describe("a bad call is exit 2", () => {
 });
 
 describe("a bad file is exit 2 with its line and column", () => {
-  test.each<[name: string, text: string, place: string, says: RegExp]>([
+  test.concurrent.each<[name: string, text: string, place: string, says: RegExp]>([
     ["empty", "", "1:1", /empty/],
     ["cut short", '{\n  "format": 1,', "2:15", /not JSON/],
     ["noise", "\u0000\u0001{", "1:1", /not JSON/],
@@ -53,7 +53,7 @@ describe("a bad file is exit 2 with its line and column", () => {
     expect([result.ok, code, `${line}:${column}`]).toEqual([false, 2, place]);
   });
 
-  test.each<[from: string, to: string, says: RegExp]>([
+  test.concurrent.each<[from: string, to: string, says: RegExp]>([
     ['"seed": 0', '"seed": "zero"', /seed: .*number/],
     ['"T": 4', '"T": -4', /dims\.T/],
     ['{ "block": "embedding" }', '{ "block": "embedding", "colour": "red" }', /"colour" is not a key/],
@@ -84,7 +84,7 @@ describe("a bad file is exit 2 with its line and column", () => {
 });
 
 describe("bad text is exit 2 with the reason", () => {
-  test.each<[args: string[], says: RegExp]>([
+  test.concurrent.each<[args: string[], says: RegExp]>([
     [["--text", "the zebra"], /"zebra" is not in the vocabulary/],
     [["--text", " "], /text is empty/],
     [["--ids", "1,2,6"], /id 6 is outside the vocabulary, 0 to 5/],
@@ -107,7 +107,7 @@ describe("bad text is exit 2 with the reason", () => {
 });
 
 describe("a bad graph is exit 1 and names the place", () => {
-  test.each<[name: string, change: (d: Json) => void, code: string, node: string | null]>([
+  test.concurrent.each<[name: string, change: (d: Json) => void, code: string, node: string | null]>([
     ["unknown block", (d) => Object.assign(d.nodes.ffn, { block: "fnn" }), "graph/unknown-block", "ffn"],
     ["dangling wire", (d) => d.wires.push("nobody.y → ffn.x"), "graph/dangling-wire", null],
     [

@@ -47,7 +47,7 @@ export function bundledHeddle() {
     },
     /** A file of these contents; objects become JSON. */
     async file(name: string, contents: unknown): Promise<string> {
-      const path = join(folder, name);
+      const path = join(await mkdtemp(join(folder, "file-")), name);
       await writeFile(path, typeof contents === "string" ? contents : JSON.stringify(contents));
       return path;
     },
