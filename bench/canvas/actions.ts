@@ -232,7 +232,8 @@ export async function add(at: Setting): Promise<Outcome> {
   const put = (await at.subject.places(page)).added;
   if (put?.[0] !== spot[0] || put[1] !== spot[1]) throw new Error(`the new node is at ${put}, not ${spot}`);
   // Values in view are stale from then on, and say so.
-  const stale = at.look === "near" ? inView(at, camera, box, near) : [];
+  const now = { ...at, places: await at.subject.places(page) };
+  const stale = at.look === "near" ? inView(now, camera, box, near + 0.1) : [];
   return { ...outcome, allowed: ["added", ...stale] };
 }
 
