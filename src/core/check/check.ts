@@ -28,6 +28,7 @@ import {
 } from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
 import { checkNode } from "./node.ts";
+import { objectiveProblems } from "./objective.ts";
 import type { Incoming } from "./subject.ts";
 import { vocabularyProblems } from "./vocabulary.ts";
 import { weightProblems } from "./weights.ts";
@@ -189,7 +190,7 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     diagnostics,
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };
-  const more = [...vocabularyProblems(checked), ...weightProblems(checked)];
+  const more = [...objectiveProblems(checked), ...vocabularyProblems(checked), ...weightProblems(checked)];
   return more.length === 0 ? checked : { ...checked, diagnostics: [...diagnostics, ...more] };
 }
 

@@ -149,7 +149,8 @@ const sameDims = (a: readonly number[], b: readonly number[]): boolean =>
 function idleOwner(graph: CheckedGraph, parts: readonly string[]): boolean {
   const node = graph.byId.get(parts[0] ?? "");
   if (!node) return false;
-  if (node.state === "off" || node.state === "bypassed") return true;
+  // Of a node of an unknown kind nobody can say which weights it has.
+  if (node.state === "off" || node.state === "bypassed" || node.block === null) return true;
   if (!node.body) return false;
   const rest = parts.slice(1);
   return idleOwner(node.body, /^\d+$/.test(rest[0] ?? "") ? rest.slice(1) : rest);

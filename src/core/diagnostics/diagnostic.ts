@@ -171,6 +171,7 @@ export type Diagnostic = DiagnosticBase &
         readonly expected: string;
         readonly found: string;
       }
+    | { readonly code: "objective/logits"; readonly logits: string; readonly near: readonly string[] }
     | {
         readonly code: "vocabulary/size";
         readonly node: NodePath;

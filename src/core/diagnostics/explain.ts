@@ -198,6 +198,11 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     because: [],
     help: "Tie weights of one shape only; an LMHead with tied = true takes the embedding table as it is.",
   }),
+  "objective/logits": (d) => ({
+    title: `The objective reads its logits at ${d.logits}, which the graph does not have.`,
+    because: ["Predictions, training and the leak proof begin there."],
+    help: `Name the port that gives the logits.${near(d.near)}`,
+  }),
   "vocabulary/size": (d) => ({
     title: `"${d.node}" makes ids of ${d.tokens} tokens, but the table has ${d.size} = ${d.value} rows.`,
     because: [],
@@ -213,6 +218,7 @@ export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
 
 const gentler: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
+  "objective/logits": "warning",
   "lint/heads-divide": "hint",
   "lint/dead-node": "hint",
   "leak/not-proved": "warning",

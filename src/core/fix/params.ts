@@ -54,6 +54,17 @@ export const fixVocabulary: Rule<"vocabulary/size"> = (d) => [
     : undefined,
 ];
 
+export const fixObjective: Rule<"objective/logits"> = (d, checked) => {
+  const { objective } = checked.document;
+  return d.near.map(
+    (logits): Candidate | undefined =>
+      objective && {
+        label: `Read the logits at ${logits}`,
+        edit: { edit: "setMeta", set: { objective: { ...objective, logits } } },
+      },
+  );
+};
+
 const dropWeight = (weight: string): Candidate => ({
   label: "Remove it; the graph then draws it from its seed",
   edit: { edit: "setWeight", weight, value: null },

@@ -13,6 +13,7 @@ import { fixBypass, fixCrowded, fixCycle, fixDangling, fixMissingInput, fixUnkno
 import {
   fixInvalidParam,
   fixNotFinite,
+  fixObjective,
   fixTieShape,
   fixTieUnknown,
   fixUnknownDim,
@@ -49,6 +50,7 @@ const rules: { readonly [C in DiagnosticCode]?: Rule<C> } = {
   "weight/not-finite": fixNotFinite,
   "tie/unknown": fixTieUnknown,
   "tie/shape": fixTieShape,
+  "objective/logits": fixObjective,
   "vocabulary/size": fixVocabulary,
 };
 

@@ -201,4 +201,16 @@ describe("check", () => {
     };
     expect(codes(broken).sort()).toEqual(["weight/not-finite", "weight/shape", "weight/unknown"]);
   });
+
+  test("an unknown block is one problem, not one for each of its weights", () => {
+    expect(codes(edited("worked-example", { edit: "setBlock", node: "wo", block: "woo" }))).toEqual([
+      "graph/unknown-block",
+    ]);
+  });
+
+  test("an objective that names no port is told, with the port that was meant", () => {
+    const objective = { kind: "next-token", logits: "head.logits" } as const;
+    const [d] = check(edited("worked-example", { edit: "setMeta", set: { objective } })).diagnostics;
+    expect(d).toMatchObject({ code: "objective/logits", near: ["lm_head.logits"] });
+  });
 });
