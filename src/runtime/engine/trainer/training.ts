@@ -44,6 +44,7 @@ export class Training {
     private readonly state: TrainingState,
     private done: number,
     private readonly memory: number,
+    private readonly warnings: readonly string[],
   ) {
     this.needed = Object.keys(plan.step.outputs).filter((name) => !name.startsWith(squares));
   }
@@ -65,7 +66,8 @@ export class Training {
     }
     const opened = await executor.open(plan.step, outputs);
     const evaluation = await executor.open(plan.evaluation, Object.keys(plan.evaluation.outputs));
-    return new Training(executor, plan, opened, evaluation, state, checkpoint?.step ?? 0, total);
+    const warnings = [...plan.warnings, ...(checkpoint ? changes(checkpoint.options, given.options) : [])];
+    return new Training(executor, plan, opened, evaluation, state, checkpoint?.step ?? 0, total, warnings);
   }
 
   info(training: string): TrainInfo {
@@ -81,7 +83,7 @@ export class Training {
       chance: plan.data.chance,
       solved: plan.task.solved,
       memory: this.memory,
-      warnings: plan.warnings,
+      warnings: this.warnings,
     };
   }
 
@@ -195,6 +197,15 @@ const normsOf = (results: Tensors): Record<string, number> =>
         : [],
     ),
   );
+
+/** What keeps a resumed run from being the unbroken one. */
+function changes(before: TrainOptions, now: TrainOptions): string[] {
+  const keys = Object.keys(now) as (keyof TrainOptions)[];
+  const changed = keys.filter((k) => k !== "text" && !k.startsWith("validate") && before[k] !== now[k]);
+  if (changed.length === 0) return [];
+  const list = changed.map((k) => `${k} ${before[k]} → ${now[k]}`).join(", ");
+  return [`The checkpoint was made with other options, so this is another run from here on: ${list}`];
+}
 
 /** Scalars of step t, which counts from 1; in float64 until the last moment. */
 export function rates(t: number, learningRate: number, options: TrainOptions): Record<string, EngineTensor> {
