@@ -112,7 +112,7 @@ export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
       let browser: Promise<Browser> | undefined;
       await use({
         async url() {
-          server ??= serveWebApp(0);
+          server ??= serveWebApp(0, process.env.HEDDLE_WEB); // another build than dist/, where several work at once
           return (await server).url;
         },
         browser() {

@@ -17,6 +17,8 @@ export interface Command {
   readonly id: string;
   readonly label: string;
   readonly key?: string;
+  /** The key with which the browser itself does this; shown, and left to it. */
+  readonly nativeKey?: string;
   readonly enabled?: (s: State) => boolean;
   readonly perform: () => void;
 }
@@ -28,6 +30,13 @@ const toggleDock = (dock: NonNullable<State["dock"]>) => () =>
   state().setDock(state().dock === dock ? null : dock);
 
 export const commands = [
+  {
+    id: "commands",
+    label: "Search commands…",
+    key: "mod+k",
+    perform: () => state().showOverlay("commands"),
+  },
+  { id: "keys", label: "Keys", key: "?", perform: () => state().showOverlay("keys") },
   { id: "new", label: "New graph", key: "mod+alt+n", perform: () => void newGraph() },
   { id: "open", label: "Open…", key: "mod+o", perform: () => void openFromDisk() },
   { id: "save", label: "Save", key: "mod+s", perform: () => void save() },
@@ -48,7 +57,13 @@ export const commands = [
     enabled: (s) => s.future.length > 0,
     perform: () => state().redo(),
   },
-  { id: "copy", label: "Copy", enabled: hasSelection, perform: () => void copySelection() },
+  {
+    id: "copy",
+    label: "Copy",
+    nativeKey: "mod+c",
+    enabled: hasSelection,
+    perform: () => void copySelection(),
+  },
   { id: "duplicate", label: "Duplicate", key: "mod+d", enabled: hasSelection, perform: duplicateSelection },
   { id: "delete", label: "Delete", key: "delete", enabled: hasAny, perform: deleteSelection },
   { id: "bypass", label: "Bypass", key: "mod+b", enabled: hasSelection, perform: () => toggleFlag("bypass") },

@@ -3,12 +3,15 @@ import { type Command, command, commands, isEnabled } from "./commands.ts";
 
 const mac = navigator.platform.startsWith("Mac");
 
+/** A character that is no letter: on some keyboards it takes Shift, on others not. */
+const isSign = (key: string): boolean => key.length === 1 && key.toLowerCase() === key.toUpperCase();
+
 /** `mod+shift+z` of an event. */
 export function keyOf(event: KeyboardEvent): string {
   const parts = [
     (mac ? event.metaKey : event.ctrlKey) ? "mod" : "",
     event.altKey ? "alt" : "",
-    event.shiftKey ? "shift" : "",
+    event.shiftKey && !isSign(event.key) ? "shift" : "",
     event.key.toLowerCase(),
   ];
   return parts.filter(Boolean).join("+");
@@ -35,6 +38,7 @@ const local = new Set([
   "delete",
   "backspace",
   ".",
+  "?",
   "mod+a",
   "mod+z",
   "mod+shift+z",

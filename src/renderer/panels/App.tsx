@@ -12,6 +12,8 @@ import { ProblemsPanel } from "../problems/ProblemsPanel.tsx";
 import { useStore } from "../store/store.ts";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
+import { CommandPalette } from "../palette-command/CommandPalette.tsx";
+import { KeySheet } from "../palette-command/KeySheet.tsx";
 import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
@@ -58,3 +60,5 @@ export function App() {
     </div>
   );
 }
+      <CommandPalette />
+      <KeySheet />

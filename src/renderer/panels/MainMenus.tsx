@@ -67,12 +67,15 @@ export function MainMenus() {
       <Menu
         label="View"
         items={() => [
-          item("fit"),
+          item("commands"),
+          item("keys"),
+          item("fit", true),
           item("enter"),
           item("leave"),
           item("json", true),
           item("problems"),
           item("nextProblem"),
+          item("previousProblem"),
           item("dependence"),
           item("train"),
         ]}

@@ -22,6 +22,10 @@ export function TopBar() {
       <MainMenus />
       <HistoryButton id="undo" step={past} icon={<UndoIcon />} />
       <HistoryButton id="redo" step={future} icon={<RedoIcon />} />
+      <button type="button" className="button search" onClick={command("commands").perform}>
+        Search
+        <kbd>{printKey("mod+k")}</kbd>
+      </button>
       <div className="streams">
         {names.map((stream) => (
           <StreamText key={stream} stream={stream} labelled={names.length > 1} />

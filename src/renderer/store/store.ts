@@ -3,11 +3,18 @@ import { create, type StateCreator } from "zustand";
 import { type ChallengeSlice, challengeSlice } from "./challenge-slice.ts";
 import { type DocumentSlice, documentSlice } from "./document-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
+import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
 import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
-export type State = DocumentSlice & ViewSlice & RunSlice & FilesSlice & ProblemsSlice & ChallengeSlice;
+export type State = DocumentSlice &
+  ViewSlice &
+  RunSlice &
+  FilesSlice &
+  ProblemsSlice &
+  ChallengeSlice &
+  OverlaySlice;
 export type Slice<S> = StateCreator<State, [], [], S>;
 
 export const useStore = create<State>()((...a) => ({
@@ -17,4 +24,5 @@ export const useStore = create<State>()((...a) => ({
   ...filesSlice(...a),
   ...problemsSlice(...a),
   ...challengeSlice(...a),
+  ...overlaySlice(...a),
 }));

@@ -1,0 +1,66 @@
+/** All keys on one sheet (?): those of commands, and those of hand and mouse. */
+import { useEffect, useRef } from "react";
+import { type Command, commands } from "../commands/commands.ts";
+import { printKey } from "../commands/keys.ts";
+import { useStore } from "../store/store.ts";
+import "./palette-command.css";
+
+/** What keys and mouse do that no command does. */
+const gestures: readonly (readonly [string, string])[] = [
+  ["Drag a socket", "Draw a wire; let it go over nothing to search what fits"],
+  ["Alt while letting go", "Connect a wire that does not fit"],
+  ["Drop a block on a wire", "Insert it there"],
+  ["Double-click the canvas", "Search for a block to add"],
+  ["Double-click a group", "Look inside"],
+  ["Shift+drag", "Select what the box touches"],
+  ["Ctrl+click", "Add to the selection"],
+  ["Alt while dragging", "Leave the grid alone"],
+  ["Arrow keys", "Go to the next node in that direction"],
+  ["Ctrl+arrow keys", "Move the selection"],
+];
+
+export function KeySheet() {
+  return useStore((s) => s.overlay) === "keys" ? <Sheet /> : null;
+}
+
+function Sheet() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const close = () => useStore.getState().showOverlay(null);
+  const keyed = commands.flatMap((c: Command) => {
+    const key = c.key ?? c.nativeKey;
+    return key === undefined ? [] : [[printKey(key), c.label.replace("…", "")] as const];
+  });
+  return (
+    <dialog ref={dialog} className="dialog key-sheet" aria-labelledby="key-sheet-title" onClose={close}>
+      <h2 id="key-sheet-title">Keys</h2>
+      <div className="key-columns">
+        <dl>
+          {keyed.map(([key, label]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{label}</dd>
+            </div>
+          ))}
+        </dl>
+        <dl>
+          {gestures.map(([key, label]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{label}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div className="dialog-buttons">
+        <button type="button" className="button primary" onClick={close}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,70 @@
+/** What the command palette finds: every command, every block that can be added, every node of the open graph. */
+import { blocks } from "../../core/index.ts";
+import { middle, stage } from "../canvas/stage.ts";
+import { type Command, commands, isEnabled } from "../commands/commands.ts";
+import { printKey } from "../commands/keys.ts";
+import { addBlock } from "../edit/nodes.ts";
+import { openDocument } from "../files/commands.ts";
+import { presets } from "../presets.ts";
+import { useStore } from "../store/store.ts";
+import { fuzzyScore } from "./fuzzy.ts";
+
+export interface Entry {
+  readonly id: string;
+  readonly label: string;
+  readonly note: string;
+  readonly key: string | null;
+  readonly enabled: boolean;
+  readonly perform: () => void;
+}
+
+const own: ReadonlySet<string> = new Set(["commands"]);
+
+export function allEntries(): readonly Entry[] {
+  const fromCommands = commands
+    .filter((c) => !own.has(c.id))
+    .map((c: Command): Entry => {
+      const key = c.key ?? c.nativeKey;
+      return {
+        id: c.id,
+        label: c.label,
+        note: "",
+        key: key === undefined ? null : printKey(key),
+        enabled: isEnabled(c),
+        perform: c.perform,
+      };
+    });
+  const entry = (id: string, label: string, note: string, perform: () => void): Entry => ({
+    id,
+    label,
+    note,
+    key: null,
+    enabled: true,
+    perform,
+  });
+  const toAdd = [...blocks.values()].map((b) =>
+    entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlock(b.kind, middle())),
+  );
+  const toOpen = presets().map((p) =>
+    entry(`preset ${p.id}`, `Open preset: ${p.name}`, "", () => void openDocument(p.document)),
+  );
+  const toGo = [...(stage()?.scene?.nodes.values() ?? [])]
+    .filter((n) => n.kind === "block")
+    .map((n) =>
+      entry(`go ${n.path}`, `Go to ${n.title}`, n.title === n.id ? "" : n.id, () =>
+        useStore.getState().goTo(n.path),
+      ),
+    );
+  return [...fromCommands, ...toAdd, ...toOpen, ...toGo];
+}
+
+/** The best first; with nothing typed the commands in their order. What cannot be done now comes last. */
+export function findEntries(all: readonly Entry[], typed: string): readonly Entry[] {
+  const scored = all.flatMap((entry) => {
+    const score = fuzzyScore(typed, entry.label);
+    return score === null ? [] : [{ entry, score: typed.trim() === "" ? 0 : score }];
+  });
+  return scored
+    .sort((a, b) => Number(b.entry.enabled) - Number(a.entry.enabled) || b.score - a.score)
+    .map((s) => s.entry);
+}

@@ -1,0 +1,30 @@
+/** What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on. */
+import type { Slice } from "./store.ts";
+
+export type Overlay = "commands" | "keys" | null;
+
+export interface OverlaySlice {
+  readonly overlay: Overlay;
+  readonly historyOpen: boolean;
+  readonly minimap: boolean;
+  /** Nodes that are dragged fall into line with others and with the grid. */
+  readonly snap: boolean;
+  showOverlay(overlay: Overlay): void;
+  toggleAid(aid: "historyOpen" | "minimap" | "snap"): void;
+}
+
+const key = (aid: string) => `heddle-${aid}`;
+const remembered = (aid: string): boolean => localStorage.getItem(key(aid)) !== "off";
+
+export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
+  overlay: null,
+  historyOpen: false,
+  minimap: remembered("minimap"),
+  snap: remembered("snap"),
+  showOverlay: (overlay) => set({ overlay }),
+  toggleAid(aid) {
+    const on = !get()[aid];
+    if (aid !== "historyOpen") localStorage.setItem(key(aid), on ? "on" : "off");
+    set({ [aid]: on });
+  },
+});
