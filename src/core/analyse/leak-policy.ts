@@ -28,6 +28,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout): Findings {
   const forbidden: Forbidden[] = [];
   let [broken, blurred] = [false, false];
   const predicted = predictedStream(run, task);
+  const isPadding = paddingOf(run, layout);
   for (const at of rowsOf(run, task.logits)) {
     if (at === null) {
       blurred = true;
@@ -37,7 +38,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout): Findings {
     else
       eachBit(depsOf(at.cells, at.cell), (bit) => {
         const input = positionOfBit(run, bit);
-        const kind = forbiddenKind(run, task, predicted, layout, at.output, input);
+        const kind = forbiddenKind(task, predicted, isPadding, at.output, input);
         if (kind) forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
       });
   }
@@ -76,10 +77,9 @@ function* rowsOf(run: Run, value: number): Generator<At | null> {
 }
 
 function forbiddenKind(
-  run: Run,
   task: LeakTask,
   predicted: InputCells | undefined,
-  layout: Layout,
+  isPadding: IsPadding,
   output: OutputPosition,
   input: InputPosition,
 ): LeakKind | null {
@@ -87,23 +87,31 @@ function forbiddenKind(
   const causal = task.objective === "next-token" || task.objective === "seq2seq";
   const own = predicted !== undefined && input.stream === predicted.stream;
   if (causal && own && output.time !== null && input.time > output.time) return "future";
-  if (isPadding(run, layout, input)) {
+  if (isPadding(input)) {
     // What is computed at a padded position is never looked at.
     const outputIsPadding =
       output.time !== null &&
       predicted !== undefined &&
       predicted.stream !== null &&
-      isPadding(run, layout, { stream: predicted.stream, sample: output.sample, time: output.time });
+      isPadding({ stream: predicted.stream, sample: output.sample, time: output.time });
     return outputIsPadding ? null : "padding";
   }
   return null;
 }
 
-function isPadding(run: Run, layout: Layout, { stream, sample, time }: InputPosition): boolean {
-  if (layout === "none") return false;
-  const dims = run.inputs.find((i) => i.stream === stream)?.dims;
-  return dims?.length === 2 && validity(layout, dims)[sample * (dims[1] as number) + time] === 0;
+/** Which positions of each stream are padding. */
+function paddingOf(run: Run, layout: Layout): IsPadding {
+  const valid = new Map<string, readonly number[]>();
+  const lengths = new Map<string, number>();
+  for (const { stream, dims } of run.inputs) {
+    if (stream === null || dims.length !== 2 || layout === "none") continue;
+    valid.set(stream, validity(layout, dims));
+    lengths.set(stream, dims[1] as number);
+  }
+  return ({ stream, sample, time }) => valid.get(stream)?.[sample * (lengths.get(stream) ?? 0) + time] === 0;
 }
+
+type IsPadding = (at: InputPosition) => boolean;
 
 /** A prediction and its own target share no input, wherever the loss counts the position. Null where that is blurred. */
 function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {

@@ -37,8 +37,14 @@ function find(program: Program): Positions {
       for (const name of dimsOf(size)) (i === 0 ? batch : time).add(name);
     });
   }
+  const named = new Map<string, readonly string[]>();
+  const namesOf = (size: Size): readonly string[] => {
+    const names = named.get(size.key) ?? dimsOf(size);
+    named.set(size.key, names);
+    return names;
+  };
   const isTime = (size: Size | undefined): boolean =>
-    size !== undefined && (timeKeys.has(size.key) || dimsOf(size).some((n) => time.has(n)));
+    size !== undefined && (timeKeys.has(size.key) || namesOf(size).some((n) => time.has(n)));
   const shapes = new Set<string>();
   for (const { shape } of program.values) {
     if (shape.length < 3 || !isTime(shape.at(-1)) || !isTime(shape.at(-2))) continue;

@@ -94,8 +94,18 @@ export function runCells(program: Program, options: RunOptions): Run {
     cells[id] = k.cells;
   };
 
+  const weights = new Map<string, Kept>();
   for (const input of program.inputs) {
     const value = valueAt(program, input.value);
+    if (input.kind === "weight" && !options.input) {
+      // All weights of one shape are alike: unknown numbers.
+      const shape = value.shape.map((s) => s.key).join();
+      const same =
+        weights.get(shape) ?? store.keep(fillCells(value.shape.map(axis), value.dtype, words, UNK));
+      weights.set(shape, same);
+      keep(input.value, same);
+      continue;
+    }
     const usual = cellsOfInput(input, value, inputs, options, words, axis, at);
     keep(input.value, store.keep(marked(options.input?.(input, usual) ?? usual, store)));
   }
@@ -106,12 +116,9 @@ export function runCells(program: Program, options: RunOptions): Run {
   };
   for (const op of program.ops) {
     const ins = op.inputs.map((id) => kept[id] as Kept);
-    const size = valueAt(program, op.output).shape.reduce(
-      (n, s) => n * axis(s).reduce((m, a) => m * a.n, 1),
-      1,
-    );
-    if (size * words > mostCells) throw new TooLarge(`${size} cells in ${op.prim}`);
     const done = store.remember(`${op.prim}|${attrsKey(op.attrs)}|${ins.map((k) => k.id).join()}`, () => {
+      const size = cellsOfShape(valueAt(program, op.output).shape, axis);
+      if (size * words > mostCells) throw new TooLarge(`${size} cells in ${op.prim}`);
       let lowest = Number.POSITIVE_INFINITY;
       const made = flowOf(
         op,
@@ -130,6 +137,9 @@ export function runCells(program: Program, options: RunOptions): Run {
   const flow = (op: Op, ins: readonly Cells[], width: number) => flowOf(op, ins, width, () => {});
   return { program, options, inputs, words, cells, broken, limit, at, flow };
 }
+
+const cellsOfShape = (shape: readonly Size[], axis: FlowScope["axis"]): number =>
+  shape.reduce((n, s) => n * axis(s).reduce((m, a) => m * a.n, 1), 1);
 
 /** Ids of the streams, and whatever else a caller feeds. */
 function inputCells(program: Program, at: (s: Size) => number): InputCells[] {

@@ -91,10 +91,13 @@ function search(
 
 /** Shapes are whole numbers, and slices lie inside what they cut. */
 function constraintsOf(program: Program): Constraint[] {
-  const out = new Map<string, Constraint>();
+  const out: Constraint[] = [];
+  const known = new Set<string>();
   const add = (key: string, sizes: readonly Size[], holds: Constraint["holds"]) => {
+    if (known.has(key)) return;
+    known.add(key);
     const names = [...new Set(sizes.flatMap(dimsOf))];
-    if (names.length > 0 && !out.has(key)) out.set(key, { names, holds });
+    if (names.length > 0) out.push({ names, holds });
   };
   const whole = (size: Size) =>
     add(size.key, [size], (at) => {
@@ -113,7 +116,7 @@ function constraintsOf(program: Program): Constraint[] {
       return Number.isInteger(a) && a >= 0 && a + n <= all;
     });
   }
-  return [...out.values()];
+  return out;
 }
 
 const counting = new Set(["less", "lessEqual", "equal", "min", "max", "add", "sub", "mod", "div"]);

@@ -194,6 +194,14 @@ export function matmulCells(a: Cells, b: Cells, f: FlowScope): Cells {
       const [from, other] = [row * inner + t, (s * inner + t) * m + j];
       x.kind = left.kinds[from] as Kind;
       y.kind = right.kinds[other] as Kind;
+      if (x.kind === UNK && y.kind === UNK && out.kinds[to] === UNK) {
+        // Ordinary numbers all along: the usual case.
+        for (let w = 0; w < words; w++) {
+          const more = (left.deps[from * words + w] as number) | (right.deps[other * words + w] as number);
+          out.deps[to * words + w] = (out.deps[to * words + w] as number) | more;
+        }
+        continue;
+      }
       x.value = left.values[from] as number;
       y.value = right.values[other] as number;
       if (x.kind === CON && y.kind === CON) giveConstant(product, x.value * y.value, true);
