@@ -41,8 +41,8 @@ test(`killed ${kills} times while somebody edits, at most the last second is los
     const { app, page } = await start();
     await expect(node(page, "emb")).toBeVisible();
     const edits: { value: number; at: number }[] = [];
-    const end = Date.now() + 1500 + Math.random() * 2500;
     await node(page, "wo").or(node(page, "lm_head")).first().locator(".node-name").click();
+    const end = Date.now() + 1500 + Math.random() * 2500;
     while (Date.now() < end) {
       const value = 1000 + edits.length;
       await page.getByLabel("std", { exact: true }).fill(String(value));
@@ -52,9 +52,8 @@ test(`killed ${kills} times while somebody edits, at most the last second is los
     app.process().kill("SIGKILL");
     await new Promise((done) => setTimeout(done, 500));
     const again = await start();
-    const found = await restoredValue(again.page);
     const mustHave = edits.filter((e) => e.at < killedAt - 1000).at(-1)?.value ?? 0;
-    expect(found).toBeGreaterThanOrEqual(mustHave);
+    if (mustHave > 0) expect(await restoredValue(again.page)).toBeGreaterThanOrEqual(mustHave);
     await again.app.evaluate(({ dialog }) => {
       dialog.showMessageBox = async () => ({ response: 2, checkboxChecked: false });
     });

@@ -15,6 +15,9 @@ export interface CameraControl {
   readonly onInit: () => void;
 }
 
+/** How long after the first look the canvas may still be finding its size, ms. */
+const settling = 3000;
+
 const start: Extent = { width: 0, height: 0 };
 
 export function useCamera(
@@ -30,6 +33,9 @@ export function useCamera(
   const reveal = useStore((s) => s.reveal);
   const [ready, setReady] = useState(false);
   const shown = useRef<string | null>(null);
+  const latest = useRef(scene);
+  latest.current = scene;
+  const firstLookAt = useRef(0);
   const revealed = useRef(reveal);
 
   const look = useCallback(
@@ -55,12 +61,16 @@ export function useCamera(
       size.current = { width, height };
       painter.resize(width, height);
       setWindow(windowAround(painter.camera, size.current));
+      // A window that is only just getting its size: what was fitted is fitted again.
+      const untouched = latest.current && !(latest.current.scope in useStore.getState().cameras);
+      const bounds = untouched && boundsOf(latest.current?.nodes.values() ?? []);
+      if (bounds && performance.now() - firstLookAt.current < settling) go(firstLook(bounds, size.current));
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [host, painter]);
+  }, [host, painter, go]);
 
   // A scope is fitted when it is first seen, and found again where it was left.
   useLayoutEffect(() => {
@@ -75,8 +85,10 @@ export function useCamera(
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
     if (kept) go(kept);
-    else if (bounds) go(firstLook(bounds, size.current));
-    else go({ x: 80, y: 80, zoom: 1 });
+    else if (bounds) {
+      firstLookAt.current = performance.now();
+      go(firstLook(bounds, size.current));
+    } else go({ x: 80, y: 80, zoom: 1 });
   }, [scene, go, ready]);
 
   useEffect(() => {
@@ -97,7 +109,9 @@ export function useCamera(
     };
   }, [scene, go]);
 
-  const onMoveEnd = useCallback((_: unknown, viewport: Viewport) => {
+  const onMoveEnd = useCallback((event: unknown, viewport: Viewport) => {
+    // Without an event it was not the user who moved it.
+    if (!event) return;
     const { scope, keepCamera } = useStore.getState();
     keepCamera(scope, viewport);
   }, []);
