@@ -71,6 +71,8 @@ export interface Run {
 export class TooLarge extends Error {}
 
 const mostCells = 3e6;
+/** Words that a product of matrices may join: about half a second. */
+const mostWork = 1e8;
 
 /** Works out the cells of all values of a program, which should have been pruned to what is asked for. */
 export function runCells(program: Program, options: RunOptions): Run {
@@ -118,7 +120,10 @@ export function runCells(program: Program, options: RunOptions): Run {
     const ins = op.inputs.map((id) => kept[id] as Kept);
     const done = store.remember(`${op.prim}|${attrsKey(op.attrs)}|${ins.map((k) => k.id).join()}`, () => {
       const size = cellsOfShape(valueAt(program, op.output).shape, axis);
-      if (size * words > mostCells) throw new TooLarge(`${size} cells in ${op.prim}`);
+      const inner = op.prim === "matmul" ? (ins[0]?.cells.axes.at(-1)?.reduce((n, a) => n * a.n, 1) ?? 1) : 1;
+      if (size * words > mostCells || size * words * inner > mostWork) {
+        throw new TooLarge(`${size} cells in ${op.prim}`);
+      }
       let lowest = Number.POSITIVE_INFINITY;
       const made = flowOf(
         op,
