@@ -2,6 +2,7 @@
 export * from "./apply-edit.ts";
 export * from "./diff.ts";
 export * from "./format.ts";
+export * from "./group-edits.ts";
 export * from "./parse.ts";
 export * from "./print.ts";
 export * from "./safetensors.ts";
