@@ -1,5 +1,7 @@
 /** What flows on the wire under the pointer: shape with sizes, and statistics of the last run. */
 import { printAxes } from "../../core/index.ts";
+import { SmallMap } from "../leaks/MapGrid.tsx";
+import { mapsOfPort, policyOf } from "../leaks/maps-of.ts";
 import { useBindings, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { three } from "../values/numbers.ts";
@@ -9,6 +11,8 @@ export function WireTip({ wire, x, y }: { wire: SceneWire; x: number; y: number 
   const bindings = useBindings();
   const value = useStore((s) => (wire.source ? valueAt(s, wire.from.path, wire.source.port) : undefined));
   const axes = wire.source?.type.axes ?? null;
+  const maps = useStore((s) => (wire.source ? mapsOfPort(s, wire.from.path, wire.source.port) : null));
+  const policy = useStore(policyOf);
   const s = value?.statistics;
   return (
     <div className="wire-tip" style={{ left: x + 14, top: y + 14 }} role="tooltip">
@@ -28,6 +32,13 @@ export function WireTip({ wire, x, y }: { wire: SceneWire; x: number; y: number 
           <dt>max</dt>
           <dd>{three(s.max)}</dd>
         </dl>
+      )}
+      {maps && maps.length > 0 && (
+        <div className="wire-tip-maps">
+          {maps.slice(0, 8).map((map) => (
+            <SmallMap key={`${map.stream} ${map.head}`} map={map} policy={policy} />
+          ))}
+        </div>
       )}
     </div>
   );

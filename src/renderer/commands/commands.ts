@@ -78,6 +78,7 @@ export const commands = [
   { id: "problems", label: "Problems", key: "mod+shift+m", perform: toggleDock("problems") },
   { id: "nextProblem", label: "Next problem", key: "f8", perform: () => stepProblem(1) },
   { id: "previousProblem", label: "Previous problem", key: "shift+f8", perform: () => stepProblem(-1) },
+  { id: "challenges", label: "Find the bug…", perform: () => state().openChallenges(true) },
   { id: "dependence", label: "Dependence", key: "mod+shift+e", perform: toggleDock("dependence") },
   { id: "train", label: "Train", key: "mod+shift+l", perform: toggleDock("train") },
   { id: "run", label: "Run", key: "mod+enter", perform: runNow },

@@ -6,6 +6,7 @@ import type { HeddleDocument } from "../../core/index.ts";
 import { type EngineClient, EngineError, type EngineErrorData } from "../../runtime/client/index.ts";
 import { checkedOf, parametersOf, sameMeaning } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { givenWeights } from "../train/weights.ts";
 
 /** A pause in the edits after which a small model runs by itself, ms. */
 const pauseMs = 120;
@@ -49,9 +50,10 @@ export class Runner {
     const abort = new AbortController();
     this.#running = { document, abort };
     useStore.setState({ running: true });
+    const weights = givenWeights(document);
     try {
       const result = await this.client.run(
-        { document, fetch: "all", engine: "ort", thumbnails: true, top },
+        { document, fetch: "all", engine: "ort", thumbnails: true, top, ...(weights ? { weights } : {}) },
         { signal: abort.signal },
       );
       this.#release();

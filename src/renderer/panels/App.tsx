@@ -1,19 +1,23 @@
 /** The window: bar, palette, canvas with its dock, inspector, status line. */
 import { lazy, Suspense, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
+import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
+import { ChallengeDialog } from "../challenges/ChallengeDialog.tsx";
+import { FirstMinute } from "../challenges/FirstMinute.tsx";
 import { listenForKeys } from "../commands/keys.ts";
 import { listenForClipboard } from "../edit/clipboard.ts";
 import { deleteSelection } from "../edit/nodes.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
+import { DependencePanel } from "../leaks/DependencePanel.tsx";
 import { LeakBanner } from "../leaks/LeakBanner.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
+import { CommandPalette } from "../palette-command/CommandPalette.tsx";
+import { KeySheet } from "../palette-command/KeySheet.tsx";
 import { ProblemsPanel } from "../problems/ProblemsPanel.tsx";
 import { useStore } from "../store/store.ts";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
-import { CommandPalette } from "../palette-command/CommandPalette.tsx";
-import { KeySheet } from "../palette-command/KeySheet.tsx";
 import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
@@ -23,6 +27,7 @@ import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./panels.css";
 
+const TrainPanel = lazy(() => import("../train/TrainPanel.tsx"));
 const JsonPanel = lazy(() => import("../json/JsonPanel.tsx"));
 
 export function App() {
@@ -42,6 +47,12 @@ export function App() {
           <LeakBanner />
           <Notice />
           {dock === "problems" && <ProblemsPanel />}
+          {dock === "dependence" && <DependencePanel />}
+          {dock === "train" && (
+            <Suspense fallback={<section className="dock tall" aria-busy />}>
+              <TrainPanel />
+            </Suspense>
+          )}
           {dock === "json" && (
             <Suspense fallback={<section className="dock tall" aria-busy />}>
               <JsonPanel />
@@ -49,16 +60,19 @@ export function App() {
           )}
         </section>
         <aside className="side" aria-label="Inspector and predictions">
+          <FirstMinute />
+          <ChallengeCard />
           <Inspector />
           <Predictions />
         </aside>
       </main>
       <StatusLine />
       <AddSearch />
+      <CommandPalette />
+      <KeySheet />
       <FileRefusal />
+      <ChallengeDialog />
       <Ask />
     </div>
   );
 }
-      <CommandPalette />
-      <KeySheet />

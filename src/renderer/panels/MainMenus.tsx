@@ -82,14 +82,15 @@ export function MainMenus() {
       />
       <Menu
         label="Presets"
-        items={() =>
-          presets().map(({ id, name, about, document }) => ({
+        items={() => [
+          ...presets().map(({ id, name, about, document }) => ({
             id,
             label: name,
             note: about,
             perform: () => void openDocument(document),
-          }))
-        }
+          })),
+          { ...item("challenges", true), note: "Graphs with one real bug each" },
+        ]}
       />
     </>
   );

@@ -15,6 +15,7 @@ export function TopBar() {
   const running = useStore((s) => s.running);
   const past = useStore((s) => s.past.at(-1)?.label);
   const future = useStore((s) => s.future.at(-1)?.label);
+  const training = useStore((s) => s.dock === "train");
   const names = Object.keys(streams);
   return (
     <header className="top">
@@ -40,6 +41,15 @@ export function TopBar() {
       >
         <PlayIcon />
         Run
+      </button>
+      <button
+        type="button"
+        className="button outlined"
+        aria-pressed={training}
+        onClick={command("train").perform}
+        title={`Train (${printKey(command("train").key ?? "")})`}
+      >
+        Train
       </button>
       <ThemeButton />
     </header>

@@ -25,7 +25,7 @@ export function ProblemsPanel() {
       {causes.length === 0 ? (
         <p className="empty">
           {hidden
-            ? "Shapes agree everywhere. What else is wrong is yours to find; the card on the canvas has hints."
+            ? "Shapes agree everywhere. What else is wrong is yours to find; the card on the right has hints."
             : "Nothing is wrong. Shapes agree everywhere, and no output sees what it must not."}
         </p>
       ) : (

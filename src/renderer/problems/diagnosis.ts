@@ -48,7 +48,16 @@ export function keepDiagnosing(): void {
   });
   useStore.subscribe((s, before) => {
     if (s.opening !== before.opening)
-      useStore.setState({ diagnosed: null, focused: null, pointed: null, preview: null, challenge: null });
+      useStore.setState({
+        diagnosed: null,
+        focused: null,
+        pointed: null,
+        preview: null,
+        challenge: null,
+        runs: [],
+        weightsOf: null,
+        written: null,
+      });
     if (s.document !== before.document) ask();
   });
   ask();
@@ -67,6 +76,7 @@ function receive(document: ReturnType<typeof useStore.getState>["document"], rep
     ({ cause }) => kindOf(cause) === "leak" && !before.has(keyOf(cause)),
   )?.cause;
   const still = focused !== null && keys.includes(focused) ? focused : null;
+  if (challenge && report.causes.length === 0) useStore.getState().setChallenge({ solved: true });
   const numeric = diagnosed?.document === document ? diagnosed.numeric : null;
   useStore.setState({
     diagnosed: { document, report, numeric },

@@ -6,7 +6,10 @@ import { keyOf, problemsOf } from "./problems.ts";
 export function stepProblem(by: 1 | -1): void {
   const state = useStore.getState();
   const { causes } = problemsOf(state);
-  if (causes.length === 0) return state.say("There is no problem.");
+  if (causes.length === 0) {
+    state.say("There is no problem.");
+    return;
+  }
   const at = causes.findIndex((c) => keyOf(c.cause) === state.focused);
   const next = at < 0 ? (by > 0 ? 0 : causes.length - 1) : (at + by + causes.length) % causes.length;
   const cause = causes[next]?.cause;

@@ -6,6 +6,7 @@ import { type FilesSlice, filesSlice } from "./files-slice.ts";
 import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
 import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
+import { type TrainSlice, trainSlice } from "./train-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
 export type State = DocumentSlice &
@@ -14,7 +15,8 @@ export type State = DocumentSlice &
   FilesSlice &
   ProblemsSlice &
   ChallengeSlice &
-  OverlaySlice;
+  OverlaySlice &
+  TrainSlice;
 export type Slice<S> = StateCreator<State, [], [], S>;
 
 export const useStore = create<State>()((...a) => ({
@@ -25,4 +27,5 @@ export const useStore = create<State>()((...a) => ({
   ...problemsSlice(...a),
   ...challengeSlice(...a),
   ...overlaySlice(...a),
+  ...trainSlice(...a),
 }));

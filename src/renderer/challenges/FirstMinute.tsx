@@ -1,0 +1,96 @@
+/** Three things to try on the first graph: each one press, each undone by one. Goes away for good when dismissed. */
+import { useState } from "react";
+import type { Edit } from "../../core/index.ts";
+import { CloseIcon } from "../panels/icons.tsx";
+import { firstPreset, preset } from "../presets.ts";
+import { useStore } from "../store/store.ts";
+import "./challenges.css";
+
+const key = "heddle-first-minute";
+
+interface Experiment {
+  readonly label: string;
+  readonly watch: string;
+  readonly edits: readonly Edit[];
+  readonly after?: () => void;
+}
+
+const openProblems = () => useStore.getState().setDock("problems");
+
+const experiments: readonly Experiment[] = [
+  {
+    label: "Unplug the Mask",
+    watch: "and watch the leak appear",
+    edits: [{ edit: "disconnect", scope: "", wire: "mask.mask → blocks.mask" }],
+  },
+  {
+    label: "Make Wo 96 wide",
+    watch: "and read what it says",
+    edits: [{ edit: "setParam", node: "blocks/wo", param: "out", value: 96 }],
+    after: openProblems,
+  },
+  {
+    label: "Bypass the norms",
+    watch: "and see the prediction change",
+    edits: ["blocks/norm_1", "blocks/norm_2", "norm_f"].map(
+      (node): Edit => ({ edit: "setFlag", node, flag: "bypass", on: true }),
+    ),
+  },
+];
+
+/** Only the graph that the card speaks of. */
+const isFirst = (name: string, file: unknown) => file === null && name === preset(firstPreset)?.name;
+
+export function FirstMinute() {
+  const shown = useStore((s) => s.challenge === null && isFirst(s.document.name, s.file));
+  const last = useStore((s) => s.past.at(-1)?.label);
+  const [gone, setGone] = useState(() => localStorage.getItem(key) === "gone");
+  const [tried, setTried] = useState<ReadonlySet<string>>(new Set());
+  if (!shown || gone) return null;
+  const attempt = ({ label, edits, after }: Experiment) => {
+    useStore.getState().applyFix(edits, label);
+    setTried(new Set(tried).add(label));
+    after?.();
+  };
+  return (
+    <section className="first-minute" aria-label="Three things to try">
+      <header className="panel-head">
+        <h2>Three things to try</h2>
+        <button
+          type="button"
+          className="button icon tiny-close"
+          aria-label="Dismiss"
+          onClick={() => {
+            localStorage.setItem(key, "gone");
+            setGone(true);
+          }}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      <ul>
+        {experiments.map((experiment) => {
+          const on = last === experiment.label;
+          return (
+            <li key={experiment.label}>
+              <span className="good" aria-hidden="true">
+                {tried.has(experiment.label) ? "✓" : ""}
+              </span>
+              <span>
+                {experiment.label} <span className="quiet">{experiment.watch}</span>
+              </span>
+              <button
+                type="button"
+                className="button outlined"
+                aria-label={on ? `Undo: ${experiment.label}` : `Try: ${experiment.label}`}
+                onClick={() => (on ? useStore.getState().undo() : attempt(experiment))}
+              >
+                {on ? "Undo" : "Try"}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+/** What the outputs can see, with the proof and what runs show of it; beside it the same of what is selected. */
+import { useState } from "react";
+import { type DependenceMap, findNode, joinPath, parseWire } from "../../core/index.ts";
+import { DockHead } from "../panels/DockHead.tsx";
+import { useChecked, useScope } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { MapGrid } from "./MapGrid.tsx";
+import { mapsAt, mapsOfPort, policyOf } from "./maps-of.ts";
+import { NumericLine } from "./NumericLine.tsx";
+import { verdictOf } from "./verdict.ts";
+
+export function DependencePanel() {
+  const leaks = useStore((s) => s.diagnosed?.report.leaks);
+  return (
+    <section className="dock tall" aria-label="Dependence">
+      <DockHead>
+        <p className="dock-note">
+          a filled cell: the row may depend on the token of the column, for some weights
+        </p>
+      </DockHead>
+      {leaks ? (
+        <div className="dependence">
+          <Outputs />
+          <Selected />
+        </div>
+      ) : (
+        <p className="empty">
+          {leaks === null
+            ? "There is nothing to prove: the graph has no objective that names its logits, or an error stands in the way."
+            : "The proof is being made."}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Outputs() {
+  const leaks = useStore((s) => s.diagnosed?.report.leaks);
+  const maps = useStore((s) => mapsAt(s, s.diagnosed?.report.leaks?.logits ?? ""));
+  if (!leaks) return null;
+  const { sign, text, tone, more } = verdictOf(leaks);
+  return (
+    <div className="dependence-part">
+      <h3>
+        Outputs <span className="mono quiet">{leaks.logits}</span>
+      </h3>
+      <div className="dependence-row">
+        <Maps maps={maps} judged />
+        <div className="dependence-words">
+          <p className={`verdict ${tone}`}>
+            {sign} {text}
+          </p>
+          <p>{more}</p>
+          <ul className="claims">
+            {leaks.claims.map(({ kind, verdict }) => (
+              <li key={kind}>
+                <span className={verdict === "proved" || verdict === "bounded" ? "good" : "leak"}>
+                  {verdict === "proved" || verdict === "bounded" ? "✓" : verdict === "leaks" ? "◆" : "▲"}
+                </span>{" "}
+                {kind}: {verdict}
+              </li>
+            ))}
+          </ul>
+          <NumericLine />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Maps({ maps, judged = false }: { maps: readonly DependenceMap[]; judged?: boolean }) {
+  const policy = useStore(policyOf);
+  if (maps.length === 0) return <p className="empty">It depends on no token on the way to the outputs.</p>;
+  const several = new Set(maps.map((m) => m.stream)).size > 1;
+  return (
+    <div className="maps">
+      {maps.map((map) => (
+        <figure key={`${map.stream} ${map.head}`}>
+          <MapGrid map={map} policy={judged ? policy : null} />
+          {(map.head !== null || several) && (
+            <figcaption>
+              {several && map.stream} {map.head !== null && `head ${map.head + 1}`}
+            </figcaption>
+          )}
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+/** The value on the selected wire, else the first output of the selected node. */
+function Selected() {
+  const checked = useChecked();
+  const scope = useScope();
+  const wire = useStore((s) => s.selectedWire);
+  const [path] = useStore((s) => s.selection);
+  const [port, setPort] = useState("");
+  const from = wire === null ? undefined : parseWire(wire)?.from;
+  const at = from ? joinPath(scope, from.node) : path;
+  const node = at === undefined ? undefined : findNode(checked, at);
+  const ports = node?.outputs.map((o) => o.name) ?? [];
+  const shown = from?.port ?? (ports.includes(port) ? port : ports[0]);
+  const maps = useStore((s) => (node && shown !== undefined ? mapsOfPort(s, node.path, shown) : null));
+  return (
+    <div className="dependence-part">
+      <h3>
+        {node ? node.title : "A value"}
+        {node && shown !== undefined && <span className="mono quiet"> {shown}</span>}
+        {!from && ports.length > 1 && (
+          <select
+            className="field small"
+            aria-label="Port"
+            value={shown}
+            onChange={(e) => setPort(e.target.value)}
+          >
+            {ports.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        )}
+      </h3>
+      {maps ? (
+        <Maps maps={maps} />
+      ) : (
+        <p className="empty">Select a wire or a node to see what its value depends on.</p>
+      )}
+    </div>
+  );
+}

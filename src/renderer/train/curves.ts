@@ -1,0 +1,46 @@
+/** Loss curves as paths: raw and smoothed, with no more points than can be seen. */
+import type { TrainRun } from "../store/train-slice.ts";
+
+/** Share of the old in the exponential mean: over about a thirtieth of the run. */
+const inertiaOf = (steps: number): number => 1 - 1 / Math.max(3, steps / 30);
+
+export interface Scale {
+  readonly x: (step: number) => number;
+  readonly y: (loss: number) => number;
+}
+
+const most = 400;
+
+/** Every n-th step, so that about `most` remain. */
+function thinned<T>(list: readonly T[]): readonly T[] {
+  const every = Math.ceil(list.length / most);
+  return every < 2 ? list : list.filter((_, i) => i % every === 0 || i === list.length - 1);
+}
+
+const pathOf = (points: readonly (readonly [number, number])[]): string =>
+  points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+
+export const rawPath = ({ steps }: TrainRun, { x, y }: Scale): string =>
+  pathOf(thinned(steps).map((s) => [x(s.step), y(s.loss)]));
+
+export function smoothPath({ steps }: TrainRun, { x, y }: Scale): string {
+  const inertia = inertiaOf(steps.length);
+  let [mean, weight] = [0, 0];
+  const points = steps.map(({ step, loss }) => {
+    mean = inertia * mean + (1 - inertia) * loss;
+    weight = inertia * weight + (1 - inertia);
+    return { step, loss: mean / weight };
+  });
+  return pathOf(thinned(points).map((p) => [x(p.step), y(p.loss)]));
+}
+
+export const validationPath = ({ validations }: TrainRun, { x, y }: Scale): string =>
+  pathOf(validations.map((v) => [x(v.step), y(v.loss)]));
+
+/** Round numbers that divide a range into a few parts. */
+export function ticks(high: number, parts: number): readonly number[] {
+  const rough = high / parts;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? power;
+  return Array.from({ length: Math.floor(high / step) + 1 }, (_, i) => i * step);
+}

@@ -1,0 +1,43 @@
+/** Writing on from a prompt with the weights that the canvas uses, token by token. */
+import type { GeneratedToken } from "../../runtime/client/index.ts";
+import { engineClient } from "../engine/session.ts";
+import { useStore } from "../store/store.ts";
+import { givenWeights } from "./weights.ts";
+
+export interface Sampling {
+  readonly tokens: number;
+  readonly temperature: number;
+  readonly topK: number;
+}
+
+let abort: AbortController | undefined;
+
+export async function write(prompt: string, sampling: Sampling): Promise<void> {
+  const client = engineClient();
+  if (!client) return;
+  abort?.abort();
+  abort = new AbortController();
+  const { signal } = abort;
+  const { document } = useStore.getState();
+  const weights = givenWeights(document);
+  let tokens: readonly GeneratedToken[] = [];
+  const show = (writing: boolean, error: string | null) => {
+    if (!signal.aborted) useStore.setState({ written: { prompt, tokens, writing, error } });
+  };
+  show(true, null);
+  try {
+    const seed = Math.floor(Math.random() * 1e9);
+    const request = { document, prompt, seed, ...sampling, ...(weights ? { weights } : {}) };
+    const result = await client.ask("generate", request, {
+      signal,
+      onProgress: ({ data }) => {
+        tokens = [...tokens, data as GeneratedToken];
+        show(true, null);
+      },
+    });
+    tokens = result.tokens;
+    show(false, null);
+  } catch (cause) {
+    show(false, cause instanceof Error ? cause.message : String(cause));
+  }
+}
