@@ -104,7 +104,7 @@ describe("it stops", () => {
 
   test("with the node of a forward pass that overflows", { timeout }, async () => {
     const document = small("decoder-only");
-    const huge = new Float32Array((16 * document.dims.V) as number).fill(1e38);
+    const huge = new Float32Array(16 * Number(document.dims.V)).fill(1e38);
     const { report } = await run(trainer, {
       document,
       options: options(),
