@@ -18,7 +18,7 @@ export function LeakBanner() {
   const [fix] = leak.fixes ?? [];
   const place = "at" in leak ? leak.at.node : null;
   const elsewhere = place !== null && !place.startsWith(scope === "" ? "" : `${scope}/`);
-  const deeper = place !== null && place.slice(scope === "" ? 0 : scope.length + 1).includes("/");
+  const deeper = place?.slice(scope === "" ? 0 : scope.length + 1).includes("/") === true;
   return (
     <div className={scope === "" ? "leak-banner" : "leak-banner below"} role="status">
       <p>
