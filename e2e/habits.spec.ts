@@ -1,6 +1,13 @@
 /** Habits of the canvas and the keyboard: each over real input events. */
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { node, shoot, theme } from "./workbench.ts";
+import { dragBlock, node, saveAs, shoot, theme } from "./workbench.ts";
+
+async function boxOf(page: Page, path: string) {
+  const box = await node(page, path).boundingBox();
+  if (!box) throw new Error(`${path} is not on the screen`);
+  return box;
+}
 
 test("the command palette finds commands, blocks and nodes; the sheet shows all keys", async ({
   page,
@@ -30,4 +37,100 @@ test("the command palette finds commands, blocks and nodes; the sheet shows all 
   await shoot(page, "keys", app.target);
   await page.keyboard.press("Escape");
   await expect(sheet).toHaveCount(0);
+});
+
+/** What the bar's undo would take back. */
+const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
+
+test("a block dropped on a wire goes into it, and the neighbours make room", async ({ page, app }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const [a, b] = [await boxOf(page, "norm_f"), await boxOf(page, "lm_head")];
+  const before = b.x;
+  await dragBlock(page, "dropout", (a.x + a.width + b.x) / 2, a.y + 33);
+  await expect(node(page, "dropout")).toBeVisible();
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  await expect(lastStep(page)).toHaveAttribute("title", /Add Dropout/);
+  expect((await boxOf(page, "lm_head")).x).toBeGreaterThan(before + 40);
+  await theme(page, "light");
+  await shoot(page, "inserted", app.target);
+  const saved = JSON.parse(await saveAs(page, app));
+  expect(saved.wires).toContain("norm_f.x → dropout.x");
+  expect(saved.wires.some((w: string) => /^dropout\.\w+ → lm_head\.x$/.test(w))).toBe(true);
+  await page.keyboard.press("Control+Z");
+  await expect(node(page, "dropout")).toHaveCount(0);
+  expect((await boxOf(page, "lm_head")).x).toBeCloseTo(before, 0);
+});
+
+test("F connects the selection, L lays it out: one step each", async ({ page }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await dragBlock(page, "norm", 420, 700);
+  await dragBlock(page, "ffn", 640, 760);
+  await node(page, "norm").locator(".node-name").click();
+  await page.keyboard.down("Control");
+  await node(page, "ffn").locator(".node-name").click();
+  await page.keyboard.up("Control");
+  await page.keyboard.press("f");
+  await expect(lastStep(page)).toHaveAttribute("title", /Connect by 1 wire/);
+  await page.keyboard.press("l");
+  await expect(lastStep(page)).toHaveAttribute("title", /Lay out 2 nodes/);
+  const [a, b] = [await boxOf(page, "norm"), await boxOf(page, "ffn")];
+  expect(b.x).toBeGreaterThan(a.x + a.width);
+  expect(Math.abs(a.y - b.y)).toBeLessThan(40);
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Control+Z");
+  await expect(lastStep(page)).toHaveAttribute("title", /Add FFN/);
+});
+
+test("group, look inside, ungroup: the graph stays good; a group across a cycle is refused", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const first = await saveAs(page, app);
+  const choose = async (...ids: string[]) => {
+    await node(page, ids[0] ?? "")
+      .locator(".node-name")
+      .click();
+    await page.keyboard.down("Control");
+    for (const id of ids.slice(1)) await node(page, id).locator(".node-name").click();
+    await page.keyboard.up("Control");
+  };
+  await choose("emb", "blocks");
+  await page.keyboard.press("Control+G");
+  await expect(page.locator(".notice")).toContainText("close a loop: emb → add_pe → blocks");
+  await choose("tokens", "emb", "pe", "add_pe");
+  await page.keyboard.press("Control+G");
+  await expect(node(page, "group")).toBeVisible();
+  await expect(node(page, "group")).toHaveClass(/is-group/);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  await theme(page, "light");
+  await shoot(page, "group", app.target);
+  await node(page, "group").dblclick();
+  await expect(node(page, "group/emb").locator("img")).toHaveCount(1);
+  await shoot(page, "group-inside", app.target);
+  await page.locator(".crumb").first().click();
+  await node(page, "group").locator(".node-name").click();
+  await page.keyboard.press("Control+Shift+G");
+  await expect(node(page, "emb")).toBeVisible();
+  await expect(node(page, "group")).toHaveCount(0);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  expect(JSON.parse(await saveAs(page, app)).wires).toEqual(JSON.parse(first).wires);
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Control+Z");
+  expect(await saveAs(page, app)).toBe(first);
+});
+
+test("cut and paste carry a part between windows; text that is no graph is refused", async ({ page }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await node(page, "norm_f").locator(".node-name").click();
+  await page.keyboard.down("Control");
+  await node(page, "lm_head").locator(".node-name").click();
+  await page.keyboard.up("Control");
+  await page.keyboard.press("Control+D");
+  await expect(node(page, "lm_head_2")).toHaveClass(/is-selected/);
+  await page.keyboard.press("Control+X");
+  await expect(node(page, "lm_head_2")).toHaveCount(0);
+  await page.keyboard.press("Control+V");
+  await expect(node(page, "lm_head_2")).toBeVisible();
+  await expect(lastStep(page)).toHaveAttribute("title", /Paste/);
 });

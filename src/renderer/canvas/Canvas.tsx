@@ -59,7 +59,13 @@ function CanvasView() {
   usePainting(painter, scene, tip?.wire ?? null);
   useLayoutEffect(() => painter.drag(moved), [painter, moved]);
   useLayoutEffect(() => {
-    if (host.current) setStage({ scene, host: host.current, camera: () => painter.camera });
+    if (host.current)
+      setStage({
+        scene,
+        host: host.current,
+        camera: () => painter.camera,
+        wireAt: (p) => painter.hit(p),
+      });
     return () => setStage(null);
   }, [scene, painter]);
 

@@ -3,6 +3,7 @@ import type { NodeChange } from "@xyflow/react";
 import { useCallback, useRef, useState } from "react";
 import { moveNodes } from "../edit/nodes.ts";
 import { useStore } from "../store/store.ts";
+import { dropOnWire } from "../structure/drop-on-wire.ts";
 import type { Point } from "./auto-layout.ts";
 import type { FlowNode } from "./flow-nodes.ts";
 import type { Scene } from "./scene.ts";
@@ -33,7 +34,8 @@ export function useNodeDrag(scene: Scene | null) {
   const onDragStop = useCallback(() => {
     const places = latest.current;
     latest.current = null;
-    if (places && [...places].some(([id, p]) => differs(scene?.nodes.get(id)?.at, p))) moveNodes(places);
+    if (scene && places && [...places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p)))
+      if (!dropOnWire(scene, places)) moveNodes(places);
     setMoved(null);
   }, [scene]);
 

@@ -5,13 +5,16 @@
 
 import { stage } from "../canvas/stage.ts";
 import { fitAll } from "../canvas/use-camera.ts";
-import { copySelection, duplicateSelection } from "../edit/clipboard.ts";
+import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard } from "../edit/clipboard.ts";
 import { openScope } from "../edit/gesture.ts";
 import { deleteSelection, selectedPaths, toggleFlag } from "../edit/nodes.ts";
 import { runNow } from "../engine/session.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
 import { stepProblem } from "../problems/step.ts";
 import { type State, useStore } from "../store/store.ts";
+import { connectSelection } from "../structure/connect-selection.ts";
+import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
+import { tidy } from "../structure/tidy.ts";
 
 export interface Command {
   readonly id: string;
@@ -64,11 +67,23 @@ export const commands = [
     enabled: hasSelection,
     perform: () => void copySelection(),
   },
+  { id: "cut", label: "Cut", nativeKey: "mod+x", enabled: hasSelection, perform: () => void cutSelection() },
+  { id: "paste", label: "Paste", nativeKey: "mod+v", perform: () => void pasteFromClipboard() },
   { id: "duplicate", label: "Duplicate", key: "mod+d", enabled: hasSelection, perform: duplicateSelection },
   { id: "delete", label: "Delete", key: "delete", enabled: hasAny, perform: deleteSelection },
   { id: "bypass", label: "Bypass", key: "mod+b", enabled: hasSelection, perform: () => toggleFlag("bypass") },
   { id: "mute", label: "Mute", key: "mod+m", enabled: hasSelection, perform: () => toggleFlag("mute") },
   { id: "selectAll", label: "Select all", key: "mod+a", perform: selectAll },
+  { id: "group", label: "Group", key: "mod+g", enabled: hasSelection, perform: groupSelection },
+  { id: "ungroup", label: "Ungroup", key: "mod+shift+g", enabled: hasSelection, perform: ungroupSelection },
+  {
+    id: "connect",
+    label: "Connect the selection",
+    key: "f",
+    enabled: hasSelection,
+    perform: connectSelection,
+  },
+  { id: "layout", label: "Lay out all or the selection", key: "l", perform: () => void tidy() },
   { id: "add", label: "Add a block…", key: "tab", perform: addInMiddle },
 
   { id: "enter", label: "Look inside", key: "enter", enabled: hasSelection, perform: enterSelected },

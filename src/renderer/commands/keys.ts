@@ -39,6 +39,8 @@ const local = new Set([
   "backspace",
   ".",
   "?",
+  "f",
+  "l",
   "mod+a",
   "mod+z",
   "mod+shift+z",

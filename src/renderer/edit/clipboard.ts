@@ -14,7 +14,7 @@ import { stage } from "../canvas/stage.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { freeId, openScope, perform, takenIds } from "./gesture.ts";
-import { selectedPaths } from "./nodes.ts";
+import { deleteSelection, selectedPaths } from "./nodes.ts";
 
 /** A part of a graph, as it lies on the clipboard. */
 interface Part {
@@ -55,6 +55,25 @@ export function selectionText(): string | null {
 export async function copySelection(): Promise<void> {
   const text = selectionText();
   if (text !== null) await navigator.clipboard.writeText(text);
+}
+
+/** Copies, then deletes; nothing is deleted that could not be copied. */
+export async function cutSelection(): Promise<void> {
+  try {
+    await copySelection();
+    deleteSelection();
+  } catch {
+    useStore.getState().say("The clipboard could not be written; nothing was cut.");
+  }
+}
+
+/** Pastes where a command asks for it; a browser that does not let the page read the clipboard says so. */
+export async function pasteFromClipboard(): Promise<void> {
+  try {
+    paste(await navigator.clipboard.readText());
+  } catch {
+    useStore.getState().say("The clipboard may not be read from a menu here; press Ctrl+V.");
+  }
 }
 
 /** Reads what lies on the clipboard: a part, or a whole graph file. A sentence when it is neither. */

@@ -25,6 +25,7 @@ export function addBlock(
   kind: string,
   at: Point,
   wires: (id: string) => readonly WireText[] = () => [],
+  more: (id: string) => readonly Edit[] = () => [],
 ): NodePath | null {
   const scope = openScope();
   const id = freeId(kind, takenIds());
@@ -41,6 +42,7 @@ export function addBlock(
     ...firstOfItsKind(kind, scope, id),
   ];
   for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
+  edits.push(...more(id));
   if (!perform(edits, { label: `Add ${blocks.get(kind)?.title ?? kind}` })) return null;
   const path = inOpenScope(id);
   useStore.getState().select([path]);

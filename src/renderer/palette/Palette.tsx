@@ -4,6 +4,7 @@ import type { Block } from "../../core/index.ts";
 import { middle, scenePoint } from "../canvas/stage.ts";
 import { addBlock } from "../edit/nodes.ts";
 import { tokenOf } from "../nodes/categories.ts";
+import { dropBlock } from "../structure/drop-on-wire.ts";
 import { findBlocks, sections } from "./find-blocks.ts";
 import "./palette.css";
 
@@ -68,7 +69,7 @@ function Item({ block }: { block: Block }) {
   };
   const onPointerUp = () => {
     const point = held && scenePoint(held.x, held.y);
-    if (point) addBlock(block.kind, point);
+    if (point) dropBlock(block.kind, point);
     setStart(null);
     setHeld(null);
   };

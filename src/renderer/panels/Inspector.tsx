@@ -21,7 +21,10 @@ export function Inspector() {
   return (
     <section className="inspector" aria-label="Inspector">
       {selection.size > 1 ? (
-        <p className="empty">{selection.size} nodes selected. Ctrl+B bypasses them, Ctrl+M mutes them.</p>
+        <p className="empty">
+          {selection.size} nodes selected. Ctrl+G groups them, F connects them, L lays them out, Ctrl+B
+          bypasses them, Ctrl+M mutes them.
+        </p>
       ) : node ? (
         <NodeCard key={node.path} node={node} scope={scope} />
       ) : (

@@ -1,0 +1,71 @@
+/** F: wires the selected nodes, from left to right, where ports carry the same and are still free. One step. */
+import { applyEdit, CheckMemo, check, type Edit, isError, parseWire, printWire } from "../../core/index.ts";
+import type { SceneNode } from "../canvas/scene.ts";
+import { stage } from "../canvas/stage.ts";
+import { openScope, perform, scopeEdit } from "../edit/gesture.ts";
+import { selectedPaths } from "../edit/nodes.ts";
+import { useStore } from "../store/store.ts";
+
+const memo = new CheckMemo();
+
+export function connectSelection(): void {
+  const scene = stage()?.scene;
+  const { say, document } = useStore.getState();
+  const chosen = new Set(selectedPaths());
+  const nodes = [...(scene?.nodes.values() ?? [])].filter((n) => chosen.has(n.path));
+  if (!scene || nodes.length < 2) {
+    say("Select two nodes or more to connect them.");
+    return;
+  }
+  nodes.sort((a, b) => a.at.x - b.at.x || a.at.y - b.at.y);
+  const taken = new Set(scene.wires.map((w) => w.wire.split(" → ")[1] ?? ""));
+  const scope = openScope();
+  const errors = (edits: readonly Edit[]): number | null => {
+    const next = applyEdit(document, scopeEdit(edits));
+    if (!next.ok) return null;
+    return check(next.document, { memo }).diagnostics.filter(
+      (d) => isError(d) && d.code !== "graph/missing-input",
+    ).length;
+  };
+  const edits: Edit[] = [];
+  let known = errors([]) ?? 0;
+  for (const [i, to] of nodes.entries())
+    for (const from of nodes.slice(0, i).reverse()) {
+      if (scene.wires.some((w) => w.from === from && w.to === to)) continue;
+      for (const wire of candidates(from, to)) {
+        const target = wire.split(" → ")[1] ?? "";
+        if (taken.has(target)) continue;
+        const more: Edit = { edit: "connect", scope, wire };
+        const found = errors([...edits, more]);
+        if (found === null || found > known) continue;
+        known = found;
+        edits.push(more);
+        taken.add(target);
+        break;
+      }
+    }
+  if (edits.length === 0) {
+    say("Nothing to connect: no free input of these nodes takes what the others give.");
+    return;
+  }
+  const wires = edits.length === 1 ? "1 wire" : `${edits.length} wires`;
+  perform(edits, { label: `Connect by ${wires}` });
+}
+
+/** Wires between two nodes, the likely ones first: what flows alike, then required inputs. */
+function candidates(from: SceneNode, to: SceneNode): string[] {
+  const all = from.shape.outputs.flatMap((output) =>
+    to.shape.inputs.map((input) => {
+      const alike = output.flow === input.flow ? 0 : output.flow === "any" || input.flow === "any" ? 2 : 4;
+      const wire = printWire({
+        from: { node: from.id, port: output.port },
+        to: { node: to.id, port: input.port },
+      });
+      return { wire, rank: alike + (input.optional ? 1 : 0) };
+    }),
+  );
+  return all
+    .filter((c) => parseWire(c.wire) !== undefined && c.rank < 4)
+    .sort((a, b) => a.rank - b.rank)
+    .map((c) => c.wire);
+}

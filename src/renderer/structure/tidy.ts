@@ -1,0 +1,56 @@
+/** Lays out all of the open scope, or the selected nodes, left to right. The settling is one step. */
+import { type CheckedGraph, type Edit, parseWire } from "../../core/index.ts";
+import { autoLayout, type Point, type Shapes } from "../canvas/auto-layout.ts";
+import { boundsOf, type SceneNode } from "../canvas/scene.ts";
+import { stage } from "../canvas/stage.ts";
+import { openScope, perform } from "../edit/gesture.ts";
+import { checkedGraphAt, checkedOf } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+
+export async function tidy(): Promise<void> {
+  const scope = openScope();
+  const { document, selection, say } = useStore.getState();
+  const graph = checkedGraphAt(checkedOf(document), scope);
+  const scene = stage()?.scene;
+  if (!graph || !scene) return;
+  const all = [...scene.nodes.values()];
+  const chosen = all.filter((n) => selection.has(n.path));
+  const nodes = chosen.length > 1 ? chosen : all;
+  const shapes: Shapes = new Map(nodes.map((n) => [n.id, { shape: n.shape }]));
+  const places = await autoLayout(among(graph, shapes), shapes);
+  if (useStore.getState().document !== document) {
+    say("Not laid out: the graph changed meanwhile.");
+    return;
+  }
+  const to = anchored(nodes, places);
+  if (to.every(([node, p]) => node.at.x === p.x && node.at.y === p.y)) {
+    say("It is laid out already.");
+    return;
+  }
+  const edit: Edit = {
+    edit: "move",
+    to: Object.fromEntries(to.map(([n, p]) => [n.path, [p.x, p.y] as const])),
+  };
+  perform([edit], { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` });
+}
+
+/** The graph with the wires among these nodes alone. */
+function among(graph: CheckedGraph, shapes: Shapes): CheckedGraph {
+  const wires = graph.graph.wires.filter((text) => {
+    const w = parseWire(text);
+    return w && shapes.has(w.from.node) && shapes.has(w.to.node);
+  });
+  return { ...graph, graph: { ...graph.graph, wires } };
+}
+
+/** The layout, put where the nodes were: their common top left corner stays. */
+function anchored(nodes: readonly SceneNode[], places: ReadonlyMap<string, Point>): [SceneNode, Point][] {
+  const box = boundsOf(nodes);
+  const points = [...places.values()];
+  const dx = (box?.left ?? 0) - Math.min(...points.map((p) => p.x));
+  const dy = (box?.top ?? 0) - Math.min(...points.map((p) => p.y));
+  return nodes.flatMap((n): [SceneNode, Point][] => {
+    const p = places.get(n.id);
+    return p ? [[n, { x: Math.round(p.x + dx), y: Math.round(p.y + dy) }]] : [];
+  });
+}
