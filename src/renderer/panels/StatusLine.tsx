@@ -1,7 +1,6 @@
 /** The heartbeat: shapes, size, last run, engine. */
-import { isError } from "../../core/index.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
-import { kindOf, useProblems } from "../problems/problems.ts";
+import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
 import { parametersOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { count, milliseconds } from "../values/numbers.ts";
@@ -11,8 +10,8 @@ export function StatusLine() {
   const ran = useStore((s) => s.ran);
   const running = useStore((s) => s.running);
   const dock = useStore((s) => s.dock);
-  const errors = checked.diagnostics.filter(isError).length;
   const { causes } = useProblems();
+  const errors = causes.filter(({ cause }) => isOfCheck(cause) && kindOf(cause) === "error").length;
   const others = causes.filter(({ cause }) => kindOf(cause) === "warning" || kindOf(cause) === "hint").length;
   return (
     <footer className="status">

@@ -27,7 +27,16 @@ export const kindOf = (d: Diagnostic): Kind =>
 export const signs: Readonly<Record<Kind, string>> = { error: "✕", leak: "◆", warning: "▲", hint: "●" };
 
 /** The same problem has the same key in the report of the next document. */
-export const keyOf = (d: Diagnostic): string => `${d.code} ${placeOf(d) ?? ""} ${explain(d).title}`;
+export function keyOf(d: Diagnostic): string {
+  let key = keys.get(d);
+  if (key === undefined) {
+    key = `${d.code} ${placeOf(d) ?? ""} ${explain(d).title}`;
+    keys.set(d, key);
+  }
+  return key;
+}
+
+const keys = new WeakMap<Diagnostic, string>();
 
 /** Found by the check, at once; the others come from the worker. */
 export const isOfCheck = (d: Diagnostic): boolean =>

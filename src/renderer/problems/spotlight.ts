@@ -39,9 +39,9 @@ export function spotlightOf(s: State): Spotlight | null {
   if (s.pointedNode !== null) return ofNode(s.pointedNode);
   const key = s.pointed ?? s.focused;
   if (key === null) return null;
-  for (const { cause, consequences } of problemsOf(s).causes) {
+  for (const { cause, culprit, consequences } of problemsOf(s).causes) {
     const found = [cause, ...consequences].find((d) => keyOf(d) === key);
-    if (found) return remembered(byDiagnostic, found, ofDiagnostic);
+    if (found) return remembered(byDiagnostic, found, (d) => ofDiagnostic(d, culprit?.node));
   }
   return null;
 }
@@ -75,7 +75,7 @@ function ofNode(node: NodePath): Spotlight {
   return light;
 }
 
-function ofDiagnostic(d: Diagnostic): Spotlight | null {
+function ofDiagnostic(d: Diagnostic, culprit: NodePath | undefined): Spotlight | null {
   if ("wires" in d && "steps" in d) {
     const nodes = withGroups(d.steps.map((step) => step.place));
     const crossing = d.steps.find((step) => step.crossing)?.place ?? null;
@@ -84,7 +84,7 @@ function ofDiagnostic(d: Diagnostic): Spotlight | null {
   const chain = originsOf(d);
   const place = placeOf(d);
   if (place === null || place === "") return null;
-  const source = chain.at(-1) ?? null;
+  const source = culprit ?? chain.at(-1) ?? null;
   return { kind: "chain", nodes: withGroups([place, ...chain]), wires: [], crossing: null, source };
 }
 
