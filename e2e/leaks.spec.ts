@@ -155,3 +155,33 @@ test("the first card: each thing is one press, undone by one, and it stays away 
   await ready(page);
   await expect(card).toHaveCount(0);
 });
+
+test("a wire shows what its value depends on, attention per head, and a finite mask says how far it holds", async ({
+  page,
+  app,
+}) => {
+  await ready(page);
+  await theme(page, "light");
+  const [a, b] = [
+    await socket(page, "add_pe.out.y").boundingBox(),
+    await socket(page, "blocks.in.x").boundingBox(),
+  ];
+  if (!a || !b) throw new Error("the wire is not on the screen");
+  await page.mouse.move((a.x + b.x + a.width) / 2, (a.y + b.y + a.height) / 2);
+  await expect(page.locator(".wire-tip .map-cell.on")).toHaveCount(4);
+  await shoot(page, "wire-tip", app.target);
+
+  await node(page, "blocks").dblclick();
+  await node(page, "blocks/attn").locator(".node-name").click();
+  await page.keyboard.press("Control+Shift+E");
+  const value = page.locator(".dependence-part").nth(1);
+  await value.getByLabel("Port").selectOption("weights");
+  await expect(value.locator(".map-cell.on").first()).toBeVisible();
+  await shoot(page, "dependence-weights", app.target);
+
+  const fill = page.getByLabel("fill", { exact: true });
+  await fill.fill("-10000");
+  await page.keyboard.press("Enter");
+  await expect(status(page)).toContainText("clean while |score| <");
+  await shoot(page, "bounded", app.target);
+});

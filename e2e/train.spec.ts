@@ -53,3 +53,19 @@ test("a graph with an error says why it cannot be trained, one that leaks is war
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await expect(page.getByRole("button", { name: "Start training" })).toBeDisabled();
 });
+
+test("a training that was stopped goes on from where it was saved", async ({ page }) => {
+  test.setTimeout(120_000);
+  await expect(page.locator(".predictions .bars li")).toHaveCount(8);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await page.getByRole("textbox", { name: "Steps" }).fill("60");
+  await page.getByRole("button", { name: "Start training" }).click();
+  const facts = page.locator(".facts");
+  await expect(facts).toContainText(/step [1-9]\d of 60/);
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(facts).toContainText("stopped");
+  await page.getByRole("button", { name: "Go on from where it was saved" }).click();
+  await expect(facts).toContainText("finished", { timeout: 60_000 });
+  await expect(facts).toContainText("step 60 of 60");
+  await expect(page.locator(".run-label")).toHaveCount(1);
+});

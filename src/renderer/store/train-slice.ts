@@ -29,6 +29,8 @@ export interface TrainRun {
   /** What it wrote while it learned. */
   readonly samples: readonly { readonly step: number; readonly text: string }[];
   readonly weights: GivenWeights | null;
+  /** What it takes to go on, from the last time that it was saved. */
+  readonly checkpoint: Uint8Array | null;
 }
 
 export interface Written {

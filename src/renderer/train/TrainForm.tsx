@@ -4,7 +4,14 @@ import { tasks } from "../../runtime/tasks/index.ts";
 import { errorCount, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
-import { pauseTraining, resumeTraining, type Settings, startTraining, stopTraining } from "./trainer.ts";
+import {
+  continueTraining,
+  pauseTraining,
+  resumeTraining,
+  type Settings,
+  startTraining,
+  stopTraining,
+} from "./trainer.ts";
 
 const active = (run: TrainRun | undefined) =>
   run !== undefined && (run.state === "starting" || run.state === "running" || run.state === "paused");
@@ -89,6 +96,11 @@ export function TrainForm({ run }: { run: TrainRun | undefined }) {
           </button>
         )}
       </div>
+      {run?.checkpoint && (run.state === "stopped" || run.state === "failed") && (
+        <button type="button" className="button outlined" onClick={() => continueTraining(run)}>
+          Go on from where it was saved
+        </button>
+      )}
       {why !== "" && <p className="quiet train-about">{why}</p>}
       {run?.state === "failed" && (
         <p className="train-failed" role="alert">

@@ -1,8 +1,10 @@
 /** Trainings as the panel starts them: one at a time, told to the store; what was learned comes back to the canvas. */
 import { diffDocuments, type HeddleDocument } from "../../core/index.ts";
 import {
+  type EngineClient,
   EngineError,
   type TrainInfo,
+  type TrainingEvents,
   type TrainingRun,
   type TrainOptions,
   type TrainReport,
@@ -10,6 +12,7 @@ import {
 } from "../../runtime/client/index.ts";
 import { engineClient, runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
+import type { TrainRun } from "../store/train-slice.ts";
 import { weightsIn } from "./weights.ts";
 
 /** Numbers that a training has when nobody says otherwise, as the command line's. */
@@ -64,7 +67,7 @@ function labelOf(document: HeddleDocument, base: HeddleDocument | undefined): st
 export function startTraining(settings: Settings): void {
   const client = engineClient();
   if (!client || current) return;
-  const { document, runs, patchRun } = useStore.getState();
+  const { document, runs } = useStore.getState();
   const id = (runs.at(-1)?.id ?? 0) + 1;
   const options = optionsOf(settings);
   const made = {
@@ -81,16 +84,38 @@ export function startTraining(settings: Settings): void {
     secondsLeft: 0,
     samples: [],
     weights: null,
+    checkpoint: null,
   } as const;
   useStore.setState({ runs: [...runs, made] });
-  const run = train(
-    client,
-    { document, options },
-    {
-      begun: (info) => patchRun(id, { info, state: "running" }),
-      report: (report) => receive(id, report),
+  begin(client, made);
+}
+
+/** Goes on with a training that was stopped, or whose engine ended, from where it was saved last. */
+export function continueTraining({ id }: TrainRun): void {
+  const client = engineClient();
+  const run = useStore.getState().runs.find((r) => r.id === id);
+  if (!client || current || !run?.checkpoint) return;
+  useStore.getState().patchRun(id, { state: "starting", message: null });
+  begin(client, run);
+}
+
+/** Steps between two savings: what a killed engine costs at most. */
+const saveEvery = (steps: number): number => Math.max(25, Math.round(steps / 8));
+
+function begin(client: EngineClient, { id, document, options, checkpoint }: TrainRun): void {
+  const request = { document, options, ...(checkpoint ? { checkpoint } : {}) };
+  const events: TrainingEvents = {
+    begun(info) {
+      const { runs, patchRun } = useStore.getState();
+      const before = runs.find((r) => r.id === id);
+      const steps = before?.steps.filter((step) => step.step <= info.step) ?? [];
+      const validations = before?.validations.filter((v) => v.step <= info.step) ?? [];
+      patchRun(id, { info, state: "running", steps, validations });
     },
-  );
+    report: (report) => receive(id, report),
+    checkpoint: (bytes) => useStore.getState().patchRun(id, { checkpoint: bytes }),
+  };
+  const run = train(client, request, events, { checkpointEvery: saveEvery(options.steps) });
   current = { id, run };
   void finish(id, run);
 }
