@@ -11,7 +11,7 @@ export interface VerdictWords {
 }
 
 export function verdictOf({ verdict, limit, sizes, why }: LeakSummary): VerdictWords {
-  const at = sizes.length === 0 ? "" : ` It was proved at ${sizes.join(" and ")}.`;
+  const at = sizes.length === 0 ? "" : ` It was proved at ${[...new Set(sizes)].join(" and at ")}.`;
   switch (verdict) {
     case "proved":
       return {
