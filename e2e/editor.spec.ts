@@ -26,7 +26,7 @@ async function panTo(page: Page, path: string): Promise<void> {
   for (let i = 0; i < 8; i++) {
     const x = (await node(page, path).boundingBox())?.x ?? 2000;
     if (x > 260 && x < 900) return;
-    const [from, to] = x >= 900 ? [950, 350] : [350, 950];
+    const [from, to] = x >= 900 ? [900, 300] : [350, 950];
     await page.mouse.move(from, 800);
     await page.mouse.down();
     await page.mouse.move((from + to) / 2, 800, { steps: 3 });

@@ -1,4 +1,5 @@
 /** Habits of the canvas and the keyboard: each over real input events. */
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { dragBlock, node, saveAs, shoot, theme } from "./workbench.ts";
@@ -134,3 +135,85 @@ test("cut and paste carry a part between windows; text that is no graph is refus
   await expect(node(page, "lm_head_2")).toBeVisible();
   await expect(lastStep(page)).toHaveAttribute("title", /Paste/);
 });
+
+test("the minimap moves the view; the history goes back and forth by clicks", async ({ page, app }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+  const minimap = page.getByRole("img", { name: /^Minimap/ });
+  const map = await minimap.boundingBox();
+  const before = await boxOf(page, "emb");
+  await page.mouse.move((map?.x ?? 0) + 84, (map?.y ?? 0) + 52);
+  await page.mouse.down();
+  await page.mouse.move((map?.x ?? 0) + 110, (map?.y ?? 0) + 60, { steps: 3 });
+  await page.mouse.up();
+  expect((await boxOf(page, "emb")).x).toBeLessThan(before.x - 20);
+  await page.keyboard.press(".");
+
+  await node(page, "mask").locator(".node-name").click();
+  await page.keyboard.press("Control+M");
+  await page.keyboard.press("Control+M");
+  await page.keyboard.press("Control+D");
+  await page.keyboard.press("Control+Alt+H");
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem")).toHaveText(["Duplicate", "Unmute", "Mute", "As it was opened"]);
+  await shoot(page, "history", app.target);
+  await history.getByRole("button", { name: "As it was opened" }).click();
+  await expect(lastStep(page)).toBeDisabled();
+  await expect(node(page, "mask_2")).toHaveCount(0);
+  await history.getByRole("button", { name: "Duplicate" }).click();
+  await expect(node(page, "mask_2")).toBeVisible();
+});
+
+test("a node that is dragged falls into line with others", async ({ page, app }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const [mask, blocks] = [await boxOf(page, "mask"), await boxOf(page, "blocks")];
+  await node(page, "mask").locator(".node-name").hover();
+  await page.mouse.down();
+  const held = await node(page, "mask").locator(".node-name").boundingBox();
+  const [x, y] = [(held?.x ?? 0) + (held?.width ?? 0) / 2, (held?.y ?? 0) + (held?.height ?? 0) / 2];
+  await page.mouse.move(x + 40, y + 60, { steps: 30 });
+  await page.mouse.move(x + blocks.x - mask.x + 3, y + 63, { steps: 4 });
+  await expect(page.locator(".guide.upright")).toBeVisible();
+  await shoot(page, "guides", app.target);
+  await page.mouse.up();
+  await expect(page.locator(".guide")).toHaveCount(0);
+  expect((await boxOf(page, "mask")).x).toBeCloseTo(blocks.x, 0);
+  await expect(lastStep(page)).toHaveAttribute("title", /Move node/);
+});
+
+test("the canvas is worked by keyboard alone", async ({ page }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await page.locator(".react-flow__node[data-id=tokens]").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(node(page, "emb")).toHaveClass(/is-selected/);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(node(page, "blocks")).toHaveClass(/is-selected/);
+  await page.keyboard.press("Enter");
+  await expect(node(page, "blocks/attn")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.locator(".react-flow__node[data-id=mask]").focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect(page.locator(".node.is-selected")).toHaveCount(2);
+  await page.keyboard.press("Control+ArrowDown");
+  await expect(lastStep(page)).toHaveAttribute("title", /Move 2 nodes/);
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Delete");
+  await expect(lastStep(page)).toHaveAttribute("title", /Delete 2 nodes/);
+});
+
+for (const wanted of ["light", "dark", "contrast"] as const)
+  test(`axe finds no serious violation: ${wanted}`, async ({ page, app }) => {
+    test.skip(app.target === "electron", "the same page, and axe opens one of its own");
+    await expect(node(page, "emb").locator("img")).toHaveCount(1);
+    await theme(page, wanted);
+    await node(page, "emb").locator(".node-name").click();
+    await page.keyboard.press("Control+Alt+H");
+    await shoot(page, `axe-${wanted}`, app.target);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter((v) => v.impact === "serious" || v.impact === "critical")
+      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
+    expect(serious).toEqual([]);
+  });

@@ -32,7 +32,7 @@ export async function openText(page: Page, text: string, name = "some.graph.json
 }
 
 /** Clicks through the themes until the wanted one is on. */
-export async function theme(page: Page, wanted: "light" | "dark"): Promise<void> {
+export async function theme(page: Page, wanted: "light" | "dark" | "contrast"): Promise<void> {
   for (let i = 0; i < 4; i++) {
     if ((await page.evaluate(() => document.documentElement.dataset.theme)) === wanted) break;
     await page.getByRole("button", { name: /^Theme:/ }).click();

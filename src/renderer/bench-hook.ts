@@ -29,6 +29,7 @@ declare global {
 
 export function exposeForBench(): void {
   if (!new URLSearchParams(location.search).has("bench")) return;
+  useStore.setState({ snap: false }); // it asserts places to the pixel
   window.heddleBench = {
     open(text, camera) {
       const opened = openText(text, { path: null, name: "bench" });

@@ -11,13 +11,16 @@ import { useNodeLight } from "../problems/use-node-light.ts";
 import { problemsByNode } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import "./canvas.css";
+import { Minimap } from "../minimap/Minimap.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";
+import { GuideLines } from "./GuideLines.tsx";
 import { farZoom } from "./paint.ts";
 import { Painter } from "./painter.ts";
 import { nodeAt, type Scene, type SceneWire } from "./scene.ts";
 import { scenePoint, setStage } from "./stage.ts";
 import { useCamera } from "./use-camera.ts";
+import { useCanvasKeys } from "./use-canvas-keys.ts";
 import { useFlowNodes } from "./use-flow-nodes.ts";
 import { useNodeDrag } from "./use-node-drag.ts";
 import { useScene } from "./use-scene.ts";
@@ -48,7 +51,9 @@ function CanvasView() {
   const selection = useStore((s) => s.selection);
   const [tip, setTip] = useState<{ wire: SceneWire; x: number; y: number } | null>(null);
   const camera = useCamera(host, painter, scene);
-  const { moved, onNodesChange, onDragStop } = useNodeDrag(scene);
+  const { moved, guides, onNodesChange, onDragStop } = useNodeDrag(scene);
+  useCanvasKeys(host, latest);
+  const minimap = useStore((s) => s.minimap);
   const wiring = useWiring(painter, latest, dropLoose);
   const still = useRef<HTMLCanvasElement>(null);
   const moving = useRef<HTMLCanvasElement>(null);
@@ -134,6 +139,8 @@ function CanvasView() {
       </ReactFlow>
       {scene?.nodes.size === 0 && <EmptyCanvas />}
       {tip && !wiring.hint && scene?.wires.includes(tip.wire) && <WireTip {...tip} />}
+      {moved && <GuideLines guides={guides} camera={painter.camera} />}
+      {minimap && scene && scene.nodes.size > 0 && <Minimap scene={scene} painter={painter} go={camera.go} />}
       {wiring.hint && <WiringHint hint={wiring.hint} />}
     </div>
   );

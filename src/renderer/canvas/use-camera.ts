@@ -9,6 +9,7 @@ import { boundsOf, boxOf, type Scene } from "./scene.ts";
 
 export interface CameraControl {
   readonly window: Window;
+  readonly go: (camera: Viewport) => void;
   readonly onMove: (event: unknown, viewport: Viewport) => void;
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
   /** React Flow takes no camera before this. */
@@ -116,7 +117,7 @@ export function useCamera(
     keepCamera(scope, viewport);
   }, []);
   const onMove = useCallback((_: unknown, viewport: Viewport) => look(viewport), [look]);
-  return { window, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
+  return { window, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
 }
 
 /** Set while a canvas is mounted: shows all of the open scope. */

@@ -15,6 +15,7 @@ import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
 import { tidy } from "../structure/tidy.ts";
+import { themes } from "../theme/theme.ts";
 
 export interface Command {
   readonly id: string;
@@ -89,6 +90,10 @@ export const commands = [
   { id: "enter", label: "Look inside", key: "enter", enabled: hasSelection, perform: enterSelected },
   { id: "leave", label: "Leave group", key: "escape", perform: leave },
   { id: "fit", label: "Show everything", key: ".", perform: fitAll },
+  { id: "history", label: "History", key: "mod+alt+h", perform: () => state().toggleAid("historyOpen") },
+  { id: "minimap", label: "Minimap", perform: () => state().toggleAid("minimap") },
+  { id: "snap", label: "Snap to lines and grid", perform: () => state().toggleAid("snap") },
+  { id: "theme", label: "Next theme", perform: nextTheme },
   { id: "json", label: "JSON", key: "mod+j", perform: toggleDock("json") },
   { id: "problems", label: "Problems", key: "mod+shift+m", perform: toggleDock("problems") },
   { id: "nextProblem", label: "Next problem", key: "f8", perform: () => stepProblem(1) },
@@ -104,6 +109,11 @@ const byId = new Map<string, Command>(commands.map((c) => [c.id, c]));
 
 export const command = (id: CommandId): Command => byId.get(id) as Command;
 export const isEnabled = (c: Command): boolean => c.enabled?.(state()) ?? true;
+
+function nextTheme(): void {
+  const { theme, setTheme } = state();
+  setTheme(themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system");
+}
 
 function selectAll(): void {
   const scene = stage()?.scene;

@@ -8,6 +8,7 @@ import { listenForKeys } from "../commands/keys.ts";
 import { listenForClipboard } from "../edit/clipboard.ts";
 import { deleteSelection } from "../edit/nodes.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
+import { HistoryPanel } from "../history/HistoryPanel.tsx";
 import { DependencePanel } from "../leaks/DependencePanel.tsx";
 import { LeakBanner } from "../leaks/LeakBanner.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
@@ -44,6 +45,7 @@ export function App() {
           <Restore />
           <Breadcrumbs />
           <Canvas />
+          <HistoryPanel />
           <LeakBanner />
           <Notice />
           {dock === "problems" && <ProblemsPanel />}

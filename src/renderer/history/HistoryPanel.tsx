@@ -1,0 +1,60 @@
+/** Every step that was made, the latest at the top; a click goes back to it, or forward again. */
+
+import { CloseIcon } from "../panels/icons.tsx";
+import { useStore } from "../store/store.ts";
+import "./history.css";
+
+/** Steps seen at once: each is a row of the page. */
+const most = 200;
+
+/** Undoes or redoes as often as it takes. */
+function goBy(steps: number): void {
+  for (let i = 0; i < Math.abs(steps); i++) {
+    const { undo, redo } = useStore.getState();
+    if (steps < 0) undo();
+    else redo();
+  }
+}
+
+export function HistoryPanel() {
+  const open = useStore((s) => s.historyOpen);
+  return open ? <Steps /> : null;
+}
+
+function Steps() {
+  const past = useStore((s) => s.past);
+  const future = useStore((s) => s.future);
+  const done = past.map((step, i) => ({ label: step.label, by: i + 1 - past.length }));
+  const undone = future.map((step, i) => ({ label: step.label, by: future.length - i }));
+  const steps = [...undone, ...[{ label: "As it was opened", by: -past.length }, ...done].toReversed()];
+  const first = Math.max(0, Math.min(undone.length - most / 2, steps.length - most));
+  return (
+    <section className="history" aria-label="History">
+      <header>
+        <h2>History</h2>
+        <button
+          type="button"
+          className="button icon"
+          aria-label="Close history"
+          onClick={() => useStore.getState().toggleAid("historyOpen")}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      <ol>
+        {steps.slice(first, first + most).map(({ label, by }) => (
+          <li key={by}>
+            <button
+              type="button"
+              className={by > 0 ? "history-step undone" : "history-step"}
+              aria-current={by === 0 ? "step" : undefined}
+              onClick={() => goBy(by)}
+            >
+              {label}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

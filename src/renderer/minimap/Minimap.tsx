@@ -1,0 +1,109 @@
+/** The whole scope at a glance, painted from the scene: press or drag to look there. Shown when there is more than fits. */
+import { type PointerEvent, useEffect, useRef } from "react";
+import type { Painter } from "../canvas/painter.ts";
+import { boundsOf, boxOf, type Scene } from "../canvas/scene.ts";
+import { categoryOf } from "../nodes/categories.ts";
+import { useStore } from "../store/store.ts";
+import type { Camera } from "../store/view-slice.ts";
+import { readColours } from "../theme/theme.ts";
+import { type Frame, frameAround, pointAt } from "./frame.ts";
+import "./minimap.css";
+
+const size = { width: 168, height: 104 };
+
+export interface MinimapProps {
+  readonly scene: Scene;
+  readonly painter: Painter;
+  readonly go: (camera: Camera) => void;
+}
+
+export function Minimap({ scene, painter, go }: MinimapProps) {
+  const nodes = useRef<HTMLCanvasElement>(null);
+  const view = useRef<HTMLDivElement>(null);
+  const frame = useRef<Frame | null>(null);
+  const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
+  useEffect(() => {
+    const bounds = boundsOf(scene.nodes.values());
+    frame.current = bounds && frameAround(bounds, size);
+    if (nodes.current && frame.current) paint(nodes.current, scene, frame.current);
+  }, [scene, theme]);
+
+  // The view moves with the camera: one style write a frame, nothing rendered.
+  useEffect(() => {
+    let shown = "";
+    let request = 0;
+    const follow = () => {
+      request = requestAnimationFrame(follow);
+      const host = view.current?.closest(".canvas");
+      if (!frame.current || !view.current || !host) return;
+      const { x, y, zoom } = painter.camera;
+      const now = `${x} ${y} ${zoom} ${host.clientWidth} ${host.clientHeight} ${frame.current.scale}`;
+      if (now === shown) return;
+      shown = now;
+      const { scale, left, top } = frame.current;
+      Object.assign(view.current.style, {
+        transform: `translate(${(-x / zoom - left) * scale}px, ${(-y / zoom - top) * scale}px)`,
+        width: `${(host.clientWidth / zoom) * scale}px`,
+        height: `${(host.clientHeight / zoom) * scale}px`,
+      });
+    };
+    follow();
+    return () => cancelAnimationFrame(request);
+  }, [painter]);
+
+  const look = (event: PointerEvent<HTMLElement>) => {
+    const host = event.currentTarget.closest(".canvas");
+    if (event.buttons !== 1 || !frame.current || !host) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = pointAt(frame.current, event.clientX - box.left, event.clientY - box.top);
+    const { zoom } = painter.camera;
+    const camera = { x: host.clientWidth / 2 - at.x * zoom, y: host.clientHeight / 2 - at.y * zoom, zoom };
+    go(camera);
+    useStore.getState().keepCamera(scene.scope, camera);
+  };
+  return (
+    <div
+      className="minimap"
+      role="img"
+      aria-label="Minimap: the whole graph, with what is in view outlined"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        look(event);
+      }}
+      onPointerMove={look}
+    >
+      <canvas ref={nodes} width={size.width * 2} height={size.height * 2} />
+      <div className="minimap-view" ref={view} />
+    </div>
+  );
+}
+
+const categories = [
+  "inputs",
+  "position",
+  "attention",
+  "masks",
+  "norm",
+  "ffn",
+  "maths",
+  "output",
+  "structure",
+] as const;
+
+function paint(canvas: HTMLCanvasElement, scene: Scene, { scale, left, top }: Frame): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const colours: Readonly<Record<string, string>> = readColours(
+    categories.map((c) => `category-${c}` as const),
+  );
+  const { line } = readColours(["line"]);
+  context.setTransform(2 * scale, 0, 0, 2 * scale, -left * 2 * scale, -top * 2 * scale);
+  context.clearRect(left, top, size.width / scale, size.height / scale);
+  for (const node of scene.nodes.values()) {
+    const b = boxOf(node);
+    context.fillStyle = (node.node && colours[`category-${categoryOf(node.node)}`]) || line;
+    context.fillRect(b.left, b.top, b.right - b.left, b.bottom - b.top);
+  }
+}

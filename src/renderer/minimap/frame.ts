@@ -1,0 +1,28 @@
+/** From the scene to the minimap and back. */
+import type { Box } from "../canvas/scene.ts";
+
+export interface Frame {
+  /** Pixels of the minimap for one of the scene. */
+  readonly scale: number;
+  /** What of the scene is at the minimap's corner. */
+  readonly left: number;
+  readonly top: number;
+}
+
+const margin = 10;
+
+/** All of the box, in the middle. */
+export function frameAround(box: Box, { width, height }: { width: number; height: number }): Frame {
+  const [w, h] = [Math.max(box.right - box.left, 1), Math.max(box.bottom - box.top, 1)];
+  const scale = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, 0.2);
+  return {
+    scale,
+    left: (box.left + box.right) / 2 - width / scale / 2,
+    top: (box.top + box.bottom) / 2 - height / scale / 2,
+  };
+}
+
+export const pointAt = ({ scale, left, top }: Frame, x: number, y: number): { x: number; y: number } => ({
+  x: left + x / scale,
+  y: top + y / scale,
+});
