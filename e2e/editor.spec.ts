@@ -24,7 +24,7 @@ const prediction = (page: Page, token: string) =>
 /** Pans by dragging the canvas until the node is well inside. */
 async function panTo(page: Page, path: string): Promise<void> {
   for (let i = 0; i < 8; i++) {
-    const x = (await node(page, path).boundingBox())?.x ?? 2000;
+    const x = await placeOf(page, path);
     if (x > 260 && x < 900) return;
     const [from, to] = x >= 900 ? [900, 300] : [350, 950];
     await page.mouse.move(from, 800);
@@ -34,6 +34,21 @@ async function panTo(page: Page, path: string): Promise<void> {
     await page.mouse.up();
     await page.waitForTimeout(100);
   }
+}
+
+/** Where a node of the worked example stands on the screen; beyond an edge when it is too far off to be in the page. */
+async function placeOf(page: Page, path: string): Promise<number> {
+  if ((await node(page, path).count()) > 0) return (await node(page, path).boundingBox())?.x ?? 2000;
+  const layout = (await readGraph("worked-example")).layout as Record<string, [number, number]>;
+  // A selected node stays in the page wherever it is; only those on the screen tell where the view is.
+  const shown = await page.locator("[data-node]").evaluateAll((all) =>
+    all.flatMap((n) => {
+      const { x } = n.getBoundingClientRect();
+      return x > 0 && x < window.innerWidth ? [n.getAttribute("data-node")] : [];
+    }),
+  );
+  const right = Math.max(...shown.map((id) => layout[id ?? ""]?.[0] ?? Number.NEGATIVE_INFINITY));
+  return (layout[path]?.[0] ?? 0) > right ? 2000 : -2000;
 }
 
 /** The blocks of a decoder, in columns and rows of the canvas. */

@@ -53,15 +53,12 @@ function values(d: HeddleDocument): Record<string, Tensor> {
         if (value.dtype === "f32") return number(bare(input.name), i);
         return value.dtype === "bool" ? 1 : i % 3;
       });
-      return [input.name, { dims, dtype: value.dtype, data: toData(value.dtype, data) } as Tensor];
+      return [input.name, { dims, dtype: value.dtype, data: Float64Array.from(data) } satisfies Tensor];
     }),
   );
   const found = evaluate(program, { inputs });
   return Object.fromEntries(Object.entries(found).map(([name, t]) => [bare(name), t]));
 }
-const toData = (dtype: string, data: number[]) =>
-  dtype === "f32" ? Float32Array.from(data) : dtype === "i32" ? Int32Array.from(data) : Uint8Array.from(data);
-
 function scopesOf(graph: Graph, scope: string): { scope: string; graph: Graph }[] {
   return [
     { scope, graph },
