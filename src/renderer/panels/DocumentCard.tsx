@@ -1,5 +1,6 @@
 /** The whole graph, when nothing is selected: what it is, its sizes, its vocabulary. */
 import { type Checked, placeOf, weightTable } from "../../core/index.ts";
+import { CostTable } from "./CostTable.tsx";
 import { Dims } from "./Dims.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { VocabularyField } from "./VocabularyField.tsx";
@@ -21,6 +22,7 @@ export function DocumentCard({ checked }: { checked: Checked }) {
             <ProblemCard key={i} diagnostic={d} />
           ))}
       <Dims checked={checked} />
+      <CostTable path={null} />
       <VocabularyField vocabulary={document.vocabulary} />
       <p className="quiet">
         {nodes} nodes, {weightTable(checked).length} weights. Select a node to see what it does.

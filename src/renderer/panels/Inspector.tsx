@@ -4,6 +4,7 @@ import { useProblemsAt } from "../problems/problems.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { ValueViewer } from "../values/ValueViewer.tsx";
+import { CostTable } from "./CostTable.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
 import { NodeHead } from "./NodeHead.tsx";
 import { Parameters } from "./Parameters.tsx";
@@ -58,6 +59,7 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
       <Parameters node={node} />
       {node.outputs.length > 0 && <ValueViewer node={node} />}
       <PortTable node={node} />
+      <CostTable path={node.path} />
       <WeightList path={node.path} />
     </>
   );

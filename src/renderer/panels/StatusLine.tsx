@@ -1,9 +1,11 @@
 /** The heartbeat: shapes, size, last run, engine. */
+import { useDeferredValue } from "react";
+import { evaluateSize } from "../../core/index.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
-import { parametersOf, useChecked } from "../store/derived.ts";
+import { costsOf, parametersOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import { count, milliseconds } from "../values/numbers.ts";
+import { amount, count, milliseconds } from "../values/numbers.ts";
 
 export function StatusLine() {
   const checked = useChecked();
@@ -33,11 +35,24 @@ export function StatusLine() {
       <span className="status-part" title={`${parametersOf(checked).toLocaleString("en-US")} parameters`}>
         {count(parametersOf(checked))} parameters
       </span>
+      <Work />
       <span className="status-part" aria-live="off">
         {running ? "running…" : ran ? `ran in ${milliseconds(ran.result.timing.run)}` : "not run yet"}
       </span>
       <EngineState />
     </footer>
+  );
+}
+
+/** Operations of one forward pass. */
+function Work() {
+  const checked = useDeferredValue(useChecked());
+  const flops = costsOf(checked)?.total.flops;
+  if (!flops || flops.key === "0") return null;
+  return (
+    <span className="status-part" title={`${flops.key} operations`}>
+      {amount(evaluateSize(flops, checked.bindings), "FLOP")}
+    </span>
   );
 }
 

@@ -1,17 +1,23 @@
 /** What follows from the document and the last run, memoised by identity. */
 import {
+  allNodes,
   type Bindings,
   type Checked,
   type CheckedGraph,
   CheckMemo,
   check,
+  costOf,
   type Diagnostic,
   findNode,
   type HeddleDocument,
   isError,
+  kvCacheBytes,
+  lower,
   type NodePath,
+  type ProgramCost,
   parameterCount,
   placeOf,
+  type Size,
   splitPath,
 } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
@@ -40,6 +46,34 @@ export function parametersOf(checked: Checked): number {
     counts.set(checked, count);
   }
   return count;
+}
+
+export interface Costs extends ProgramCost {
+  readonly kvCache: Size;
+}
+
+/** Nodes above which costs are left out: lowering such a graph would hold up the canvas. */
+const mostCosted = 400;
+const costs = new WeakMap<Checked, Costs | null>();
+
+/** Costs of what is right of the graph; null for graphs too large to work them out while somebody edits. */
+export function costsOf(checked: Checked): Costs | null {
+  let known = costs.get(checked);
+  if (known === undefined) {
+    const small = allNodes(checked.root).length <= mostCosted;
+    known = small ? workOut(checked) : null;
+    costs.set(checked, known);
+  }
+  return known;
+}
+
+function workOut(checked: Checked): Costs | null {
+  try {
+    return { ...costOf(lower(checked)), kvCache: kvCacheBytes(checked) };
+  } catch {
+    // A mistake of ours in lowering is told by the engine, which lowers too; the canvas goes on without a figure.
+    return null;
+  }
 }
 
 export type ProblemsByNode = ReadonlyMap<NodePath, readonly Diagnostic[]>;

@@ -27,3 +27,11 @@ export function count(n: number): string {
 
 export const milliseconds = (ms: number): string =>
   ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+
+const units = ["", "k", "M", "G", "T", "P"];
+
+/** 12,345 FLOP → 12.3 kFLOP */
+export function amount(value: number, unit: string): string {
+  const step = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${Number((value / 1000 ** step).toPrecision(3))} ${units[step]}${unit}`;
+}

@@ -1,0 +1,35 @@
+/** What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover. */
+import { useDeferredValue } from "react";
+import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
+import { costsOf, useChecked } from "../store/derived.ts";
+import { amount } from "../values/numbers.ts";
+
+/** `path` is a node's, or null for the whole graph. */
+export function CostTable({ path }: { path: NodePath | null }) {
+  // An edit is on screen first; its cost follows.
+  const checked = useDeferredValue(useChecked());
+  const costs = costsOf(checked);
+  const cost = costs && (path === null ? costs.total : costs.nodes.get(path));
+  if (!cost) return null;
+  const rows: (readonly [name: string, size: Size, unit: string])[] = [
+    ["forward pass", cost.flops, "FLOP"],
+    ["activations", cost.activationBytes, "B"],
+    ["of them scores", cost.scoreBytes, "B"],
+    ...(path === null ? ([["KV cache", costs.kvCache, "B"]] as const) : []),
+  ];
+  return (
+    <>
+      <h3 className="group-title">Cost</h3>
+      <dl className="cost">
+        {rows
+          .filter(([, size]) => size.key !== "0")
+          .map(([name, size, unit]) => (
+            <div key={name} className="cost-row" title={`${size.key}${unit === "B" ? " bytes" : ""}`}>
+              <dt className="cost-name">{name}</dt>
+              <dd className="cost-figure mono">{amount(evaluateSize(size, checked.bindings), unit)}</dd>
+            </div>
+          ))}
+      </dl>
+    </>
+  );
+}
