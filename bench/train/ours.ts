@@ -65,7 +65,7 @@ for (const input of program.inputs) {
     feeds[input.name] = { dims, dtype, data: Float32Array.of(1e-3) };
   } else {
     const data =
-      input.kind === "weight" ? drawWeight(input.init, count, 1, input.name) : new Float32Array(count);
+      input.kind === "weight" ? drawWeight(input.init, count, 1, input.draw) : new Float32Array(count);
     state[input.name] = { dims, dtype, data };
     spare[stepNames.next(input.name)] = {
       dims,

@@ -19,10 +19,10 @@ export function weightsOf(checked: Checked): Record<string, Tensor> {
   return Object.fromEntries(
     weightTable(checked)
       .filter((w) => w.tiedTo === undefined)
-      .map(({ name, dims, init }) => {
+      .map(({ name, draw, dims, init }) => {
         const inline = weights[name];
         const count = dims.reduce((a, b) => a * b, 1);
-        return [name, tensor(dims, inline ? inlineValues(inline) : drawWeight(init, count, seed, name))];
+        return [name, tensor(dims, inline ? inlineValues(inline) : drawWeight(init, count, seed, draw))];
       }),
   );
 }

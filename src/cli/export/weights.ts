@@ -75,10 +75,10 @@ export function weightsOf(checked: Checked, given: WeightsFile | null): Weights 
     return given.tensors;
   }
   return Object.fromEntries(
-    wanted.map(({ name, dims, init }) => {
+    wanted.map(({ name, draw, dims, init }) => {
       const own = inline?.[name];
       const count = dims.reduce((a, b) => a * b, 1);
-      return [name, { dims, data: own ? inlineValues(own) : drawWeight(init, count, seed, name) }];
+      return [name, { dims, data: own ? inlineValues(own) : drawWeight(init, count, seed, draw) }];
     }),
   );
 }

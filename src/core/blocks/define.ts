@@ -97,7 +97,7 @@ export interface LowerContext {
   /** A stream's ids or validity, [B, T]. */
   readonly stream: (kind: "ids" | "valid", stream: string, shape: readonly Size[]) => Value;
   readonly training: boolean;
-  /** The node with its iterations, `blocks[0]/dropout`: what randomness of its own is drawn from. */
+  /** What randomness of its own is drawn from: the node with its iterations, `blocks.0.dropout`. */
   readonly place: string;
 }
 

@@ -1,6 +1,7 @@
 // All weights of a document by their full names, and whether the ones that it brings fit.
 
 import type { Diagnostic } from "../diagnostics/index.ts";
+import { type DrawScope, drawName, drawRoot, insideGroup, insideRepeat } from "../document/index.ts";
 import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight, NodePath } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
@@ -16,6 +17,8 @@ export interface WeightEntry {
   readonly dims: readonly number[];
   readonly init: WeightInit;
   readonly decay: boolean;
+  /** What its initial values are drawn from, with the seed: its name, unless its node draws as another. */
+  readonly draw: string;
   /** The weight whose values it shares. */
   readonly tiedTo?: string;
 }
@@ -27,13 +30,20 @@ export function weightTable(checked: Checked): readonly WeightEntry[] {
   let table = cache.get(checked);
   if (!table) {
     table = [];
-    collect(checked, checked.root, "", table);
+    collect(checked, checked.root, "", drawRoot, table);
+    yieldNames(table);
     cache.set(checked, table);
   }
   return table;
 }
 
-function collect(checked: Checked, graph: CheckedGraph, prefix: string, out: WeightEntry[]): void {
+function collect(
+  checked: Checked,
+  graph: CheckedGraph,
+  prefix: string,
+  draws: DrawScope,
+  out: WeightEntry[],
+): void {
   for (const node of graph.nodes) {
     if (node.state === "off" || node.state === "bypassed") continue;
     const path = prefix === "" ? node.id : `${prefix}.${node.id}`;
@@ -48,14 +58,26 @@ function collect(checked: Checked, graph: CheckedGraph, prefix: string, out: Wei
         dims,
         init: w.spec.init,
         decay: w.spec.decay,
+        draw: `${drawName(draws, node.id, node.spec)}.${w.name}`,
         ...(tiedTo === undefined ? {} : { tiedTo }),
       });
     }
     if (!node.body) continue;
-    const own = node.count !== undefined && node.params.weights !== "shared";
-    if (!own) collect(checked, node.body, path, out);
-    else for (let i = 0; i < (node.count ?? 0); i++) collect(checked, node.body, `${path}.${i}`, out);
+    const { body, id, spec, count } = node;
+    if (count === undefined) collect(checked, body, path, insideGroup(draws, id, spec), out);
+    else if (node.params.weights === "shared")
+      collect(checked, body, path, insideRepeat(draws, id, spec), out);
+    else
+      for (let i = 0; i < count; i++)
+        collect(checked, body, `${path}.${i}`, insideRepeat(draws, id, spec, i), out);
   }
+}
+
+/** Where another weight draws by a weight's own name, since it had that name before, this one draws by a new one. */
+function yieldNames(table: WeightEntry[]): void {
+  const others = new Set(table.flatMap((w) => (w.draw === w.name ? [] : [w.draw])));
+  for (const [i, w] of table.entries())
+    if (w.draw === w.name && others.has(w.draw)) table[i] = { ...w, draw: `${w.name}'` };
 }
 
 /** Number of entries of all weights; tied ones count once. */

@@ -61,6 +61,12 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
       return e.title === null || e.title.trim() === "" ? rest : { ...rest, title: e.title };
     }),
 
+  setDrawAs: (d, e) =>
+    onNode(d, e.node, (spec) => {
+      const { drawAs: _, ...rest } = spec;
+      return e.name === null ? rest : { ...rest, drawAs: e.name };
+    }),
+
   setParam: (d, e) =>
     onNode(d, e.node, (spec) => {
       const { params = {}, ...rest } = spec;

@@ -129,6 +129,12 @@ function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
       edit: { edit: "setTitle", node: path, title: b.title ?? null },
       text: `${path} is now called "${b.title ?? b.block}"`,
     });
+  if (a.drawAs !== b.drawAs)
+    out.push({
+      kind: "weight",
+      edit: { edit: "setDrawAs", node: path, name: b.drawAs ?? null },
+      text: `${path} draws its initial values as ${b.drawAs === undefined ? "itself" : `"${b.drawAs}"`}`,
+    });
   if (a.body && b.body) out.push(...graphs(path, a.body, b.body));
   else if (b.body)
     out.push({

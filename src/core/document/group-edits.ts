@@ -8,6 +8,7 @@ import {
   parseWire,
   printWire,
 } from "../model/index.ts";
+import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
 import { byTarget } from "./print.ts";
 import { graphAt, specAt } from "./scope.ts";
 
@@ -72,7 +73,14 @@ export function groupEdits(
     ok: true,
     edits: [
       ...ids.map((id): Edit => ({ edit: "removeNode", scope, id })),
-      { edit: "addNode", scope, id: group, node: { block: "group", body }, ...(at ? { at } : {}) },
+      // What is inside draws as if it still stood in the scope.
+      {
+        edit: "addNode",
+        scope,
+        id: group,
+        node: { block: "group", drawAs: drawScopeAt(d, scope).within, body },
+        ...(at ? { at } : {}),
+      },
       ...[...outer].map((wire): Edit => ({ edit: "connect", scope, wire })),
       ...follow(d, into),
     ],
@@ -124,13 +132,17 @@ export function ungroupEdits(
   const out = new Map([...ids].map(([inner, wish]) => [joinPath(path, inner), joinPath(scope, wish)]));
   const [corner, at] = [cornerOf(d, [...out.keys()]), d.layout[path]];
   const shift: Place = corner && at ? [at[0] - corner[0], at[1] - corner[1]] : [0, 0];
+  const draws = drawScopeAt(d, scope);
+  const inside = insideGroup(draws, id, spec);
   return {
     ok: true,
     edits: [
       { edit: "removeNode", scope, id },
-      ...Object.entries(spec.body.nodes).map(
-        ([inner, node]): Edit => ({ edit: "addNode", scope, id: ids.get(inner) ?? inner, node }),
-      ),
+      ...Object.entries(spec.body.nodes).map(([inner, node]): Edit => {
+        const to = ids.get(inner) ?? inner;
+        const same = drawingAsBefore(node, { scope: inside, id: inner }, { scope: draws, id: to });
+        return { edit: "addNode", scope, id: to, node: same };
+      }),
       ...wires.map((wire): Edit => ({ edit: "connect", scope, wire })),
       ...follow(d, out, shift),
     ],

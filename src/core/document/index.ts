@@ -1,6 +1,7 @@
 // Parsing with positions, canonical printing, migrations, edits, semantic diff, vocabulary.
 export * from "./apply-edit.ts";
 export * from "./diff.ts";
+export * from "./draw-names.ts";
 export * from "./format.ts";
 export * from "./group-edits.ts";
 export * from "./parse.ts";

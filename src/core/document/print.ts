@@ -27,13 +27,14 @@ function list(items: readonly string[], depth: number): string {
 }
 
 function nodeText(node: NodeSpec, depth: number): string {
-  const { body, block, title, params, bypass, mute } = node;
+  const { body, block, title, params, bypass, mute, drawAs } = node;
   const head = {
     block,
     ...(title === undefined ? {} : { title }),
     ...(params === undefined || Object.keys(params).length === 0 ? {} : { params }),
     ...(bypass ? { bypass } : {}),
     ...(mute ? { mute } : {}),
+    ...(drawAs === undefined ? {} : { drawAs }),
   };
   if (body === undefined) return inline(head);
   const entries = Object.entries(head).map(([k, v]) => [k, inline(v)] as const);

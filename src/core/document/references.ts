@@ -1,5 +1,7 @@
 // Everything in a document that refers to a node, so that removing or renaming one leaves nothing dangling.
 import { type Graph, type HeddleDocument, joinPath, parseWire, printWire } from "../model/index.ts";
+import { drawingAsBefore, drawScopeAt } from "./draw-names.ts";
+import { byTarget } from "./print.ts";
 import { graphAt, withGraph } from "./scope.ts";
 
 /** `blocks.3.attn.wq` → `blocks.attn.wq`: the place of a weight in the document, iterations left out. */
@@ -33,13 +35,19 @@ export function withoutNode(d: HeddleDocument, scope: string, id: string): Heddl
 /** The document with the node under another id, and everything that named it following. */
 export function renamed(d: HeddleDocument, scope: string, id: string, to: string): HeddleDocument {
   const graph = graphAt(d, scope) as Graph;
-  const nodes = Object.fromEntries(Object.entries(graph.nodes).map(([k, n]) => [k === id ? to : k, n]));
-  const wires = graph.wires.map((text) => {
+  const draws = drawScopeAt(d, scope);
+  const nodes = Object.fromEntries(
+    Object.entries(graph.nodes).map(([k, n]) =>
+      k === id ? [to, drawingAsBefore(n, { scope: draws, id }, { scope: draws, id: to })] : [k, n],
+    ),
+  );
+  const wires = graph.wires.map((text): string => {
     const w = parseWire(text);
     if (!w || (w.from.node !== id && w.to.node !== id)) return text;
     const end = (e: { node: string; port: string }) => (e.node === id ? { ...e, node: to } : e);
     return printWire({ from: end(w.from), to: end(w.to) });
   });
+  wires.sort(byTarget);
   const [from, into] = [joinPath(scope, id), joinPath(scope, to)];
   const path = (p: string) => (isUnder(p, from) ? into + p.slice(from.length) : p);
   const weight = (name: string) => renameWeight(name, from, to);

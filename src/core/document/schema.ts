@@ -45,6 +45,11 @@ const nodeSpec = z
     params: z.record(id, paramValue).optional(),
     bypass: z.boolean().optional().describe("The node hands its input on"),
     mute: z.boolean().optional().describe("The node is as if it were not there"),
+    drawAs: z
+      .string()
+      .regex(/^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*)?$/, 'paths to draw by look like "attn.wq"')
+      .optional()
+      .describe("Path under which the initial values are drawn, where it is not the node's own"),
     get body(): z.ZodOptional<typeof graph> {
       return graph.optional();
     },

@@ -29,7 +29,7 @@ export interface Op {
   readonly output: number;
 }
 
-/** How a weight begins. `std` in the unit of the weight; drawn from (seed, name), never from drawing order. */
+/** How a weight begins. `std` in the unit of the weight; drawn from (seed, `draw`), never from drawing order. */
 export type WeightInit =
   | { readonly kind: "normal"; readonly std: number }
   | { readonly kind: "constant"; readonly value: number };
@@ -39,11 +39,15 @@ export type ProgramInput =
   | { readonly kind: "ids"; readonly name: string; readonly stream: string; readonly value: number }
   /** True where a token is no padding, [B, T]. */
   | { readonly kind: "valid"; readonly name: string; readonly stream: string; readonly value: number }
-  /** Trainable tensor; `owner` is the node that declares it, `decay` whether weight decay applies. */
+  /**
+   * Trainable tensor; `owner` is the node that declares it, `draw` the name that its initial values are drawn by,
+   * `decay` whether weight decay applies.
+   */
   | {
       readonly kind: "weight";
       readonly name: string;
       readonly owner: string;
+      readonly draw: string;
       readonly init: WeightInit;
       readonly decay: boolean;
       readonly value: number;

@@ -1,5 +1,5 @@
-// Initial values of weights: inline ones as they stand in the document, others drawn from (seed, name), so that
-// rewiring one corner leaves the weights of all others alone.
+// Initial values of weights: inline ones as they stand in the document, others drawn from (seed, name to draw by),
+// so that rewiring one corner leaves the weights of all others alone.
 import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight } from "../model/index.ts";
 

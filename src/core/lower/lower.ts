@@ -7,6 +7,7 @@ import {
   check,
   weightTable,
 } from "../check/index.ts";
+import { type DrawScope, drawName, drawRoot, insideGroup, insideRepeat } from "../document/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
 import { isComplete, isKnown, literal, type Size, unknownSize } from "../shape/index.ts";
 
@@ -29,15 +30,17 @@ export function lower(checked: Checked, options: LowerOptions = {}): Program {
   return new Lowering(exact, ir, options).run();
 }
 
-/** Where a node is lowered: path with iterations for addresses, dotted path for weights. */
+/** Where a node is lowered: path with iterations for addresses, dotted path for weights, where dropout draws. */
 interface Place {
   readonly path: string;
   readonly weights: string;
+  readonly draws: DrawScope;
 }
 
 class Lowering {
   private readonly outputs: Record<string, Value> = {};
   private readonly ties: ReadonlyMap<string, string>;
+  private readonly draws: ReadonlyMap<string, string>;
 
   constructor(
     private readonly checked: Checked,
@@ -50,15 +53,17 @@ class Lowering {
         d.code === "tie/shape" || d.code === "tie/unknown" ? [d.weight] : [],
       ),
     );
+    const table = weightTable(checked);
+    this.draws = new Map(table.map((w) => [w.name, w.draw]));
     this.ties = new Map(
-      weightTable(checked).flatMap((w) =>
+      table.flatMap((w) =>
         w.tiedTo === undefined || broken.has(w.name) ? [] : [[w.name, w.tiedTo] as const],
       ),
     );
   }
 
   run(): Program {
-    this.graph(this.checked.root, { path: "", weights: "" }, this.feeds());
+    this.graph(this.checked.root, { path: "", weights: "", draws: drawRoot }, this.feeds());
     return this.ir.finish(this.outputs);
   }
 
@@ -76,7 +81,7 @@ class Lowering {
   private graph(graph: CheckedGraph, place: Place, inputs: Values): Values {
     const made = new Map<string, Values>([["in", inputs]]);
     for (const node of graph.nodes) {
-      const here: Place = {
+      const here = {
         path: place.path === "" ? node.id : `${place.path}/${node.id}`,
         weights: place.weights === "" ? node.id : `${place.weights}.${node.id}`,
       };
@@ -86,7 +91,7 @@ class Lowering {
           p.source === null ? undefined : made.get(p.source.node)?.[p.source.port],
         ]),
       );
-      const outs = this.node(node, here, ins);
+      const outs = this.node(node, { ...here, draws: place.draws }, ins);
       made.set(node.id, outs);
       for (const [port, value] of Object.entries(outs))
         if (value) this.outputs[`${here.path}.${port}`] = value;
@@ -106,7 +111,7 @@ class Lowering {
     }
     if (node.body)
       return node.count === undefined
-        ? this.graph(node.body, place, ins)
+        ? this.graph(node.body, { ...place, draws: insideGroup(place.draws, node.id, node.spec) }, ins)
         : this.repeat(node, node.body, place, ins);
     if (!node.block?.lower) return {};
     if (isStarved(node, ins)) return {};
@@ -118,7 +123,7 @@ class Lowering {
         size: (name) => node.sizes[name] ?? unknownSize,
         stream: (kind, stream, shape) => this.stream(kind, stream, shape),
         training: this.options.training ?? false,
-        place: place.path,
+        place: drawName(place.draws, node.id, node.spec),
       });
     });
   }
@@ -136,7 +141,8 @@ class Lowering {
         }),
       );
       const weights = node.params.weights === "shared" ? place.weights : `${place.weights}.${i}`;
-      const outs = this.graph(body, { path: `${place.path}[${i}]`, weights }, fed);
+      const draws = insideRepeat(place.draws, node.id, node.spec, i);
+      const outs = this.graph(body, { path: `${place.path}[${i}]`, weights, draws }, fed);
       rounds.push(outs);
       carried = { ...carried, ...outs };
     }
@@ -170,7 +176,8 @@ class Lowering {
     const own = `${prefix}.${w.name}`;
     const name = this.ties.get(own) ?? own;
     const type = { shape: w.axes.map((a) => a.size), dtype: "f32" } as const;
-    return this.ir.input({ kind: "weight", name, owner, init: w.spec.init, decay: w.spec.decay }, type);
+    const draw = this.draws.get(name) ?? name;
+    return this.ir.input({ kind: "weight", name, owner, draw, init: w.spec.init, decay: w.spec.decay }, type);
   }
 
   private stream(kind: "ids" | "valid", stream: string, shape: readonly Size[]): Value {

@@ -16,6 +16,11 @@ export interface NodeSpec {
   readonly bypass?: boolean;
   /** The node is as if it were not there. */
   readonly mute?: boolean;
+  /**
+   * Path, joined by dots from the innermost repeat on, under which the node draws its initial values, where that is
+   * not its own: set by renaming and grouping, so that these change no number.
+   */
+  readonly drawAs?: string;
   /** The graph inside a group or a repeat. A built-in group has none until somebody edits it. */
   readonly body?: Graph;
 }
@@ -123,6 +128,7 @@ export type Edit =
   | { readonly edit: "renameNode"; readonly scope: ScopePath; readonly id: NodeId; readonly to: NodeId }
   | { readonly edit: "setBlock"; readonly node: NodePath; readonly block: string }
   | { readonly edit: "setTitle"; readonly node: NodePath; readonly title: string | null }
+  | { readonly edit: "setDrawAs"; readonly node: NodePath; readonly name: string | null }
   | {
       readonly edit: "setParam";
       readonly node: NodePath;

@@ -1,5 +1,6 @@
 /** Copying a selection as JSON, and pasting it: nodes with the wires among them, under ids that are free. */
 import {
+  drawingAnew,
   type Edit,
   findNode,
   type Graph,
@@ -132,7 +133,8 @@ function insert(part: Part, label: string): void {
     edit: "addNode",
     scope,
     id: ids.get(id) ?? id,
-    node,
+    // Two nodes that draw as one would begin with the same values.
+    node: drawingAnew(node),
   }));
   const places = Object.entries(part.layout).flatMap(([path, [x, y]]) => {
     const [first = "", ...rest] = path.split("/");

@@ -8,7 +8,6 @@ import {
   type HeddleDocument,
   splitPath,
   ungroupEdits,
-  weightTable,
 } from "../../core/index.ts";
 import { freeId, inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes.ts";
@@ -28,29 +27,12 @@ function carryOut(found: GroupEdits, before: readonly Edit[], label: string): bo
   return false;
 }
 
-/** Initial values follow from a weight's name: those that are not kept in the document change with it. */
-function sayDrawnAnew(paths: readonly string[]): void {
-  const { document, say } = useStore.getState();
-  const drawn = weightTable(checkedOf(document)).some(
-    (w) =>
-      w.tiedTo === undefined &&
-      !(w.name in (document.weights ?? {})) &&
-      paths.some((p) => w.node === p || w.node.startsWith(`${p}/`)),
-  );
-  say(drawn ? "Weights that are not trained yet were drawn anew, under their new names." : null);
-}
-
 export function groupSelection(): void {
   const ids = selectedPaths().map((path) => splitPath(path)[1]);
   const id = freeId("group", takenIds());
   const found = groupEdits(prepared([]), openScope(), ids, id);
   if (carryOut(found, [], `Group ${ids.length} ${ids.length === 1 ? "node" : "nodes"}`))
-    done([inOpenScope(id)]);
-}
-
-function done(paths: readonly string[]): void {
-  useStore.getState().select(paths);
-  sayDrawnAnew(paths);
+    useStore.getState().select([inOpenScope(id)]);
 }
 
 export function ungroupSelection(): void {
@@ -66,5 +48,5 @@ export function ungroupSelection(): void {
   const before = new Set(Object.keys(findNode(checked, scope)?.body?.graph.nodes ?? document.nodes));
   if (!carryOut(found, own, `Take ${id} apart`)) return;
   const came = found.ok ? found.edits.flatMap((e) => (e.edit === "addNode" ? [e.id] : [])) : [];
-  done(came.filter((n) => n === id || !before.has(n)).map(inOpenScope));
+  useStore.getState().select(came.filter((n) => n === id || !before.has(n)).map(inOpenScope));
 }

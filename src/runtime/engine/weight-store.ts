@@ -43,7 +43,7 @@ export class WeightStore {
         continue;
       }
       const count = dims.reduce((a, b) => a * b, 1);
-      const key = JSON.stringify([document.seed, input.name, input.init, count]);
+      const key = JSON.stringify([document.seed, input.draw, input.init, count]);
       if (!this.drawn.has(key)) {
         sinceBreak += count;
         if (sinceBreak > drawnAtOnce) {
@@ -62,7 +62,7 @@ export class WeightStore {
     const known = this.drawn.get(key);
     // Set again: the order of the map is that of last use.
     this.drawn.delete(key);
-    const data = known ?? drawWeight(input.init, count, seed, input.name);
+    const data = known ?? drawWeight(input.init, count, seed, input.draw);
     if (!known) this.bytes += data.byteLength;
     this.drawn.set(key, data);
     return data;

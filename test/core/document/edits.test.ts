@@ -84,6 +84,9 @@ function anyEdit(d: HeddleDocument): fc.Arbitrary<Edit> {
             .constantFrom(...p.graph.wires)
             .map((wire): Edit => ({ edit: "disconnect", scope: p.scope, wire })),
     ),
+    fc
+      .tuple(place, fc.constantFrom(null, "", "attn.wq"))
+      .map(([p, name]): Edit => ({ edit: "setDrawAs", node: path(p), name })),
     fc.tuple(place, point).map(([p, at]): Edit => ({ edit: "move", to: { [path(p)]: at } })),
     fc.constantFrom<Edit>(
       { edit: "setDim", dim: "D", value: 8 },

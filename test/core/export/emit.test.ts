@@ -20,7 +20,14 @@ function attention(): Program {
   const ids = g.input({ kind: "ids", name: "text", stream: "text" }, { shape: [B, T], dtype: "i32" });
   const past = g.input({ kind: "feed", name: "past" }, { shape: [B, P, D], dtype: "f32" });
   const table = g.input(
-    { kind: "weight", name: "embed.w", owner: "embed", init: { kind: "normal", std: 1 }, decay: true },
+    {
+      kind: "weight",
+      name: "embed.w",
+      owner: "embed",
+      draw: "embed.w",
+      init: { kind: "normal", std: 1 },
+      decay: true,
+    },
     { shape: [V, D], dtype: "f32" },
   );
   const x = g.gather(table, ids);

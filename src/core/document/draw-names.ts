@@ -1,0 +1,72 @@
+// Under which name a node draws its random values: initial weights, dropout. That is its path, ids joined by dots,
+// unless it was renamed, grouped or taken out of a group: then `drawAs` keeps the path that it had before, so that
+// nothing computed changes. A path in `drawAs` begins at the innermost repeat, since no edit takes a node out of one.
+import { type HeddleDocument, joinPath, type NodeSpec, type ScopePath } from "../model/index.ts";
+import { specAt } from "./scope.ts";
+
+/** Where nodes draw. */
+export interface DrawScope {
+  /** The iteration of the innermost repeat, `blocks.3`; "" outside of repeats. */
+  readonly base: string;
+  /** The group within it, `attn`; "" outside of groups. */
+  readonly within: string;
+}
+
+export const drawRoot: DrawScope = { base: "", within: "" };
+
+const dotted = (a: string, b: string): string => (a === "" ? b : b === "" ? a : `${a}.${b}`);
+
+/** The name below `base`. A group that has the name of its scope leaves no mark on what is inside it. */
+const nameWithin = (scope: DrawScope, id: string, spec: NodeSpec): string =>
+  spec.drawAs ?? dotted(scope.within, id);
+
+/** `blocks.3.attn.wq` */
+export const drawName = (scope: DrawScope, id: string, spec: NodeSpec): string =>
+  dotted(scope.base, nameWithin(scope, id, spec));
+
+export const insideGroup = (scope: DrawScope, id: string, spec: NodeSpec): DrawScope => ({
+  ...scope,
+  within: nameWithin(scope, id, spec),
+});
+
+/** Inside of one iteration of a repeat; of none for what all iterations share. */
+export const insideRepeat = (
+  scope: DrawScope,
+  id: string,
+  spec: NodeSpec,
+  iteration?: number,
+): DrawScope => ({
+  base: dotted(drawName(scope, id, spec), iteration === undefined ? "" : String(iteration)),
+  within: "",
+});
+
+/** Where the nodes of a scope of the document draw, iterations left out. */
+export function drawScopeAt(document: HeddleDocument, scope: ScopePath): DrawScope {
+  let [at, path] = [drawRoot, ""];
+  for (const id of scope === "" ? [] : scope.split("/")) {
+    path = joinPath(path, id);
+    const spec = specAt(document, path);
+    if (!spec) break;
+    at = spec.block === "repeat" ? insideRepeat(at, id, spec) : insideGroup(at, id, spec);
+  }
+  return at;
+}
+
+/** The node under a new id or in a new scope, drawing what it drew before. */
+export function drawingAsBefore(
+  spec: NodeSpec,
+  before: { readonly scope: DrawScope; readonly id: string },
+  after: { readonly scope: DrawScope; readonly id: string },
+): NodeSpec {
+  const { drawAs: _, ...plain } = spec;
+  const name = nameWithin(before.scope, before.id, spec);
+  return nameWithin(after.scope, after.id, plain) === name ? plain : { ...plain, drawAs: name };
+}
+
+/** The node as a copy draws: by its own path, and so does everything inside it. */
+export function drawingAnew(spec: NodeSpec): NodeSpec {
+  const { drawAs: _, ...plain } = spec;
+  if (!spec.body) return plain;
+  const nodes = Object.entries(spec.body.nodes).map(([id, node]) => [id, drawingAnew(node)] as const);
+  return { ...plain, body: { ...spec.body, nodes: Object.fromEntries(nodes) } };
+}

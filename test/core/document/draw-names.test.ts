@@ -1,0 +1,177 @@
+/** Renaming, grouping and taking apart leave every drawn number as it was, to the bit. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  applyEdit,
+  check,
+  compile,
+  drawingAnew,
+  type Edit,
+  evaluate,
+  type Graph,
+  type GroupEdits,
+  groupEdits,
+  type HeddleDocument,
+  joinPath,
+  parseDocument,
+  printDocument,
+  specAt,
+  tensor,
+  ungroupEdits,
+  weightTable,
+} from "../../../src/core/index.ts";
+import { runDocument, streamsOf, weightsOf } from "../../support/run.ts";
+import { preset, presetNames } from "../presets.ts";
+
+const runs = (n: number): number => n * Number(process.env.HEDDLE_FUZZ ?? 1);
+const free = (wish: string, taken: ReadonlySet<string>): string => {
+  let id = wish;
+  for (let i = 2; taken.has(id); i++) id = `${wish}_${i}`;
+  return id;
+};
+const applied = (d: HeddleDocument, ...edits: readonly Edit[]): HeddleDocument => {
+  const next = applyEdit(d, { edit: "all", edits });
+  if (!next.ok) throw new Error(next.why);
+  return next.document;
+};
+const carried = (d: HeddleDocument, found: GroupEdits): HeddleDocument =>
+  found.ok ? applied(d, ...found.edits) : d;
+
+const small = (name: string): HeddleDocument => {
+  const d = preset(name);
+  return name === "worked-example" ? d : { ...d, dims: { ...d.dims, D: 8, H: 2, V: d.dims.V ?? 12 } };
+};
+
+function scopesOf(graph: Graph, scope = ""): { scope: string; graph: Graph }[] {
+  return [
+    { scope, graph },
+    ...Object.entries(graph.nodes).flatMap(([id, n]) =>
+      n.body ? scopesOf(n.body, joinPath(scope, id)) : [],
+    ),
+  ];
+}
+
+/** One gesture of those that must change no number: numbers choose the scope, the nodes and the gesture. */
+function gesture(d: HeddleDocument, [where, which, what]: readonly [number, number, number]): HeddleDocument {
+  const scopes = scopesOf(d);
+  const { scope, graph } = scopes[where % scopes.length] as (typeof scopes)[number];
+  const ids = Object.keys(graph.nodes);
+  const id = ids[which % ids.length];
+  if (id === undefined) return d;
+  const taken = new Set(ids);
+  if (what % 3 === 0) {
+    const chosen = ids.filter((_, i) => (which >> (i % 16)) & 1);
+    return carried(d, groupEdits(d, scope, chosen, free("pack", taken)));
+  }
+  if (what % 3 === 1) {
+    const groups = ids.filter((g) => graph.nodes[g]?.body && graph.nodes[g]?.block === "group");
+    return carried(d, ungroupEdits(d, scope, groups[which % groups.length] ?? id, free));
+  }
+  return applied(d, { edit: "renameNode", scope, id, to: free("named", taken) });
+}
+
+const drawsOf = (d: HeddleDocument): string[] =>
+  weightTable(check(d))
+    .filter((w) => w.tiedTo === undefined)
+    .map((w) => `${w.draw} ${w.dims}`)
+    .sort();
+
+const logitsOf = (d: HeddleDocument): Float64Array => {
+  const address = d.objective?.logits ?? "";
+  return Float64Array.from(runDocument(d, [address])[address]?.data ?? []);
+};
+
+describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
+  const first = small(name);
+
+  test("gestures that compute nothing else draw nothing else", { timeout: 120_000 }, () => {
+    const [draws, logits] = [drawsOf(first), first.objective && logitsOf(first)];
+    const step = fc.tuple(fc.nat(9999), fc.nat(65535), fc.nat(9999));
+    let changed = 0;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
+        const last = steps.reduce(gesture, first);
+        if (last !== first) changed++;
+        expect(drawsOf(last)).toEqual(draws);
+        if (logits) expect(logitsOf(last)).toEqual(logits);
+        const read = parseDocument(printDocument(last));
+        expect(read.ok && read.document).toEqual(last);
+      }),
+      { numRuns: runs(12) },
+    );
+    expect(changed).toBeGreaterThan(0);
+  });
+});
+
+describe("a name that is in use", () => {
+  const first = small("decoder-only");
+  const weight = (d: HeddleDocument, name: string) => [...(weightsOf(check(d))[name]?.data ?? [])];
+
+  test("is left to the node that had it first: a new one draws its own values", () => {
+    const renamed = applied(first, { edit: "renameNode", scope: "", id: "lm_head", to: "head" });
+    expect(specAt(renamed, "head")?.drawAs).toBe("lm_head");
+    const both = applied(
+      renamed,
+      { edit: "addNode", scope: "", id: "lm_head", node: { block: "lm_head" } },
+      { edit: "connect", scope: "", wire: "norm_f.x → lm_head.x" },
+    );
+    expect(weight(both, "head.w")).toEqual(weight(first, "lm_head.w"));
+    expect(weight(both, "lm_head.w")).toHaveLength(weight(first, "lm_head.w").length);
+    expect(weight(both, "lm_head.w")).not.toEqual(weight(first, "lm_head.w"));
+  });
+
+  test("comes back when the node is called as before", () => {
+    const there = applied(first, { edit: "renameNode", scope: "blocks", id: "wo", to: "mix" });
+    expect(specAt(there, "blocks/mix")?.drawAs).toBe("wo");
+    expect(weight(there, "blocks.1.mix.w")).toEqual(weight(first, "blocks.1.wo.w"));
+    expect(weight(there, "blocks.1.mix.w")).not.toEqual(weight(first, "blocks.0.wo.w"));
+    const back = applied(there, { edit: "renameNode", scope: "blocks", id: "mix", to: "wo" });
+    expect(printDocument(back)).toBe(printDocument(first));
+  });
+
+  test("is not copied along: a copy of a group draws its own values", () => {
+    const packed = carried(first, groupEdits(first, "blocks", ["norm_2", "ffn"], "pack"));
+    const spec = specAt(packed, "blocks/pack");
+    if (!spec) throw new Error("no group");
+    expect(spec.drawAs).toBe("");
+    const copied = applied(
+      packed,
+      { edit: "addNode", scope: "blocks", id: "pack_2", node: drawingAnew(spec) },
+      { edit: "connect", scope: "blocks", wire: "add_1.y → pack_2.x" },
+    );
+    const draws = weightTable(check(copied)).map((w) => w.draw);
+    expect(new Set(draws).size).toBe(draws.length);
+    expect(draws).toContain("blocks.0.pack_2.ffn.up.w");
+  });
+});
+
+test("dropout drops the same entries in a group", () => {
+  const base = small("decoder-only");
+  const first = applied(
+    base,
+    { edit: "addNode", scope: "blocks", id: "drop", node: { block: "dropout", params: { p: 0.5 } } },
+    { edit: "connect", scope: "blocks", wire: "ffn.y → drop.x" },
+    { edit: "connect", scope: "blocks", wire: "drop.x → add_2.b" },
+  );
+  const trained = (d: HeddleDocument) => {
+    const { checked, program } = compile(d, { training: true });
+    const seed = { "dropout.seed": tensor([], [3], "i32"), "dropout.step": tensor([], [5], "i32") };
+    const address = d.objective?.logits ?? "";
+    const inputs = { ...weightsOf(checked), ...streamsOf(d), ...seed };
+    return evaluate(program, { inputs, fetch: [address] })[address]?.data;
+  };
+  const packed = carried(first, groupEdits(first, "blocks", ["ffn", "drop"], "pack"));
+  const renamed = applied(packed, { edit: "renameNode", scope: "", id: "blocks", to: "layers" });
+  expect(trained(renamed)).toEqual(trained(first));
+  expect(trained(first)).not.toEqual(runDocument(first, ["lm_head.logits"])["lm_head.logits"]?.data);
+});
+
+test("a drawing name that is no path is refused, with its place", () => {
+  const text = printDocument(small("worked-example")).replace(
+    /"block": "wo"/,
+    '"block": "wo", "drawAs": "a/b"',
+  );
+  const read = parseDocument(text);
+  expect(read.ok).toBe(false);
+  if (!read.ok) expect(read.problems[0]?.message).toContain('paths to draw by look like "attn.wq"');
+});
