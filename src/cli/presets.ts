@@ -6,6 +6,7 @@ export const presetNames = [
   "decoder-modern",
   "encoder",
   "encoder-decoder",
+  "sort",
   "smallest",
   "worked-example",
 ] as const;

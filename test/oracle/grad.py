@@ -126,7 +126,7 @@ def worked_example(m, ins):
     return x @ m.w["lm_head.w"]
 
 
-MODELS = {f.__name__.replace("_", "-"): f for f in (encoder, decoder_only, decoder_modern, encoder_decoder, smallest, worked_example)}
+MODELS = {f.__name__.replace("_", "-"): f for f in (encoder, decoder_only, decoder_modern, encoder_decoder, smallest, worked_example)} | {"sort": decoder_only}
 
 
 def loss_of(logits, targets):

@@ -119,9 +119,9 @@ def encoder(w, runs, dims):
         yield {"main.ids": ids, "main.valid": valid}, out
 
 
-def decoder_only(w, runs, dims):
-    d, v = dims["D"], vocabulary("decoder-only")
-    table, places = w.get_("emb.table", v, d), w.get_("pe.table", 64, d)
+def decoder_only(w, runs, dims, preset="decoder-only", longest=64):
+    d, v = dims["D"], vocabulary(preset)
+    table, places = w.get_("emb.table", v, d), w.get_("pe.table", longest, d)
     layers = [encoder_layer(w, f"blocks.{i}.", d, dims["H"], 4 * d, "gelu", True) for i in range(dims["N"])]
     norm, head = w.norm("norm_f", d), w.get_("lm_head.w", d, v)
     for seed, lengths in runs:
@@ -134,6 +134,10 @@ def decoder_only(w, runs, dims):
         out["lm_head.logits"] = norm(x) @ head
         out["probs.p"] = F.softmax(out["lm_head.logits"], -1)
         yield {"main.ids": ids, "main.valid": ragged(lengths)}, out
+
+
+def sort(w, runs, dims):
+    return decoder_only(w, runs, dims, "sort", 16)
 
 
 def decoder_modern(w, runs, dims):
@@ -242,6 +246,7 @@ PRESETS = {
     "encoder-decoder": (encoder_decoder, dict(D=8, H=4, N=2), [(1, [6, 3], [7, 4]), (2, [1], [1]), (3, [2, 4, 1], [3, 1, 2])]),
     "smallest": (smallest, dict(D=8, H=2, F=16), RUNS),
     "worked-example": (worked_example, dict(D=4, H=1), [(0, [4]), (0, [1]), (0, [3, 2])]),
+    "sort": (sort, dict(D=8, H=2, N=2), RUNS),
 }
 
 if __name__ == "__main__":
