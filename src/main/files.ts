@@ -6,9 +6,14 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
-import type { Failure, OpenedFile, RecentFile, SavedFile } from "../shared/ipc.ts";
+import {
+  type Failure,
+  type OpenedFile,
+  type RecentFile,
+  type SavedFile,
+  whyTooLarge,
+} from "../shared/ipc.ts";
 
-const maxBytes = 256 * 1024 * 1024;
 const maxRecent = 12;
 const filters = [
   { name: "Heddle graph", extensions: ["graph.json", "json"] },
@@ -34,7 +39,8 @@ export class Files {
     const file = resolve(path);
     try {
       const { size } = await stat(file);
-      if (size > maxBytes) return { error: `${file} has ${size} bytes; a graph has at most ${maxBytes}.` };
+      const error = whyTooLarge(basename(file), size);
+      if (error !== null) return { error };
       const text = await readFile(file, "utf8");
       await this.#remember(file);
       return { path: file, name: basename(file), text };

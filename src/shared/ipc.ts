@@ -5,6 +5,16 @@
  * main validates each call's arguments (src/main/arguments.ts, total over `Calls`) and its sender.
  */
 
+/** Bytes of a graph file at most; a larger one is refused before it is read. As many as the core reads characters. */
+export const maxGraphBytes = 64 * 2 ** 20;
+
+/** Why a file is refused before it is read, or null: a sentence for the user. */
+export function whyTooLarge(name: string, bytes: number): string | null {
+  if (bytes <= maxGraphBytes) return null;
+  const [size, most] = [bytes, maxGraphBytes].map((n) => Math.round(n / 2 ** 20));
+  return `${name} has ${size} MB; a graph may have ${most}. Put large weights into a safetensors file beside it.`;
+}
+
 /** A text file that the user chose. `path` is absolute; main reads and writes only paths that it has granted. */
 export interface OpenedFile {
   path: string;

@@ -6,9 +6,7 @@ import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { disk } from "./disk.ts";
 import { openText } from "./open-file.ts";
-
-/** The text of each file as this window last saw it on the disk, by path. */
-const seen = new Map<string, string>();
+import { fingerprint, noteSeen, seenOf } from "./seen.ts";
 
 /** True when the open document may go: it is saved, or the user does not want it. */
 export async function mayLeave(): Promise<boolean> {
@@ -41,7 +39,7 @@ const starterWords = [
 
 export function opened(file: OpenedFile): void {
   const path = file.path === "" ? null : file.path;
-  if (openText(file.text, { path, name: file.name }) && path !== null) seen.set(path, file.text);
+  if (openText(file.text, { path, name: file.name }) && path !== null) noteSeen(path, file.text);
 }
 
 export async function openFromDisk(): Promise<void> {
@@ -62,9 +60,8 @@ export async function openRecent(path: string): Promise<void> {
 
 /** Whether the file may be written: nobody else has changed it, or the user says so. */
 async function mayOverwrite(path: string, name: string): Promise<boolean> {
-  const known = seen.get(path);
-  const now = known === undefined ? null : await disk.read(path);
-  if (!now || "error" in now || now.text === known) return true;
+  const now = await disk.read(path);
+  if (!now || "error" in now || fingerprint(now.text) === seenOf(path)) return true;
   const answer = await useStore
     .getState()
     .ask(`${name} has changed on the disk`, "Another window or program wrote it after you opened it.", [
@@ -88,7 +85,7 @@ export async function save(): Promise<boolean> {
     say(`Not saved: ${saved.error}`);
     return false;
   }
-  seen.set(saved.path, text);
+  noteSeen(saved.path, text);
   markSaved(document, { path: saved.path || null, name: saved.name });
   return true;
 }
@@ -111,7 +108,7 @@ export async function saveAs(): Promise<boolean> {
     say(`Not saved: ${saved.error}`);
     return false;
   }
-  if (saved.path !== "") seen.set(saved.path, text);
+  if (saved.path !== "") noteSeen(saved.path, text);
   markSaved(document, { path: saved.path || null, name: saved.name });
   return true;
 }

@@ -1,5 +1,11 @@
 /** Where files are: Electron's main process, the browser's file handles, or its download folder. */
-import type { Failure, OpenedFile, RecentFile, SavedFile } from "../../shared/ipc.ts";
+import {
+  type Failure,
+  type OpenedFile,
+  type RecentFile,
+  type SavedFile,
+  whyTooLarge,
+} from "../../shared/ipc.ts";
 
 export interface Disk {
   /** Null: the user thought better of it. */
@@ -47,6 +53,12 @@ async function write(handle: FileHandle, text: string): Promise<void> {
   await file.close();
 }
 
+/** A file that cannot be a graph is refused before it is read into memory. */
+async function readFile(file: File, path: string): Promise<OpenedFile | Failure> {
+  const error = whyTooLarge(file.name, file.size);
+  return error === null ? { path, name: file.name, text: await file.text() } : { error };
+}
+
 const pickers = window as unknown as Pickers;
 
 const browserDisk: Disk = {
@@ -56,15 +68,12 @@ const browserDisk: Disk = {
     return picked(async () => {
       const [handle] = await showOpenFilePicker.call(window, { types });
       if (!handle) return { error: "No file was chosen." };
-      const file = await handle.getFile();
-      return { path: remember(handle), name: file.name, text: await file.text() };
+      return readFile(await handle.getFile(), remember(handle));
     });
   },
   async read(path) {
     const handle = handles.get(path);
-    return handle
-      ? picked(async () => ({ path, name: handle.name, text: await (await handle.getFile()).text() }))
-      : null;
+    return handle ? picked(async () => readFile(await handle.getFile(), path)) : null;
   },
   async save(path, text) {
     const handle = handles.get(path);
@@ -96,7 +105,7 @@ function openByInput(): Promise<OpenedFile | Failure | null> {
       const file = input.files?.[0];
       if (!file) return done(null);
       try {
-        done({ path: "", name: file.name, text: await file.text() });
+        done(await readFile(file, ""));
       } catch (cause) {
         done({ error: message(cause) });
       }

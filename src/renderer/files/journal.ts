@@ -8,6 +8,7 @@ import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { browserJournal } from "./journal-browser.ts";
+import { seenOf, takeUpSeen } from "./seen.ts";
 
 export interface Journal {
   readJournal(): Promise<JournalEntry[]>;
@@ -23,6 +24,8 @@ const lockName = (k: string): string => `heddle-window-${k}`;
 
 interface Kept {
   readonly file: OpenFile | null;
+  /** What the file held when it was last read or written, see seen.ts. */
+  readonly seen?: string | undefined;
   readonly text: string;
 }
 
@@ -32,6 +35,7 @@ export interface Leftover {
   readonly name: string;
   readonly savedAt: number;
   readonly file: OpenFile | null;
+  readonly seen?: string | undefined;
   readonly text: string;
 }
 
@@ -48,7 +52,9 @@ export function keepJournal(): void {
     const state = useStore.getState();
     if (isDirty(state)) {
       written = true;
-      const kept: Kept = { file: state.file, text: printDocument(state.document) };
+      const { file } = state;
+      const seen = file?.path == null ? undefined : seenOf(file.path);
+      const kept: Kept = { file, seen, text: printDocument(state.document) };
       await journal.writeJournal(key, JSON.stringify(kept));
     } else if (written) {
       written = false;
@@ -76,9 +82,7 @@ function readEntry({ key, text, savedAt }: JournalEntry): Leftover | undefined {
   try {
     const kept = JSON.parse(text) as Kept;
     const parsed = parseDocument(kept.text);
-    return parsed.ok
-      ? { key, savedAt, name: kept.file?.name ?? parsed.document.name, file: kept.file, text: kept.text }
-      : undefined;
+    return parsed.ok ? { ...kept, key, savedAt, name: kept.file?.name ?? parsed.document.name } : undefined;
   } catch {
     return undefined;
   }
@@ -89,7 +93,9 @@ export async function restore(leftover: Leftover): Promise<void> {
   const parsed = parseDocument(leftover.text);
   if (!parsed.ok) return;
   const { open } = useStore.getState();
-  open(parsed.document, leftover.file, false);
+  const { file, seen } = leftover;
+  if (file?.path != null && seen !== undefined) takeUpSeen(file.path, seen);
+  open(parsed.document, file, false);
   await forget(leftover.key);
 }
 

@@ -1,5 +1,6 @@
 /** Opening: a text becomes the document, or what is wrong with it is told and the open document stays. */
-import { type FileProblem, maxTextLength, parseDocument } from "../../core/index.ts";
+import { type FileProblem, parseDocument } from "../../core/index.ts";
+import { whyTooLarge } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 
@@ -28,9 +29,9 @@ const wholeFile = (message: string): FileProblem => ({
 /** A file that cannot be a graph is refused before it is read into memory. */
 export async function readGraphFile(file: File): Promise<string | null> {
   const { refuseFile } = useStore.getState();
-  if (file.size > 4 * maxTextLength) {
-    const [size, most] = [file.size, maxTextLength].map((n) => Math.round(n / 2 ** 20));
-    refuseFile(file.name, [wholeFile(`The file has ${size} MB; a graph may have ${most}.`)]);
+  const tooLarge = whyTooLarge(file.name, file.size);
+  if (tooLarge !== null) {
+    refuseFile(file.name, [wholeFile(tooLarge)]);
     return null;
   }
   try {

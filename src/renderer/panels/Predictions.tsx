@@ -12,13 +12,25 @@ const titles: Readonly<Record<ObjectiveKind, string>> = {
   seq2seq: "Next token",
 };
 
-/** The text with a blank where the predictions belong. */
+/**
+ * The text with a blank where the predictions belong: behind the last token; in its place where the graph reads the
+ * target shifted to the right; at the first `[MASK]`.
+ */
 function Context({ tokens, kind }: { tokens: readonly string[]; kind: ObjectiveKind }) {
-  const at = kind === "masked-lm" ? tokens.indexOf(special.mask) : tokens.length;
+  const places: Readonly<Partial<Record<ObjectiveKind, number>>> = {
+    "masked-lm": tokens.indexOf(special.mask),
+    seq2seq: tokens.length - 1,
+  };
+  const at = places[kind] ?? tokens.length;
   const blank = at < 0 ? tokens.length : at;
+  const said = tokens[blank];
   return (
     <p className="context">
-      {tokens.slice(0, blank).join(" ")} <span className="blank">?</span> {tokens.slice(blank + 1).join(" ")}
+      {tokens.slice(0, blank).join(" ")}{" "}
+      <span className="blank" title={said === undefined ? undefined : `The text has ${said} here.`}>
+        ?
+      </span>{" "}
+      {tokens.slice(blank + 1).join(" ")}
     </p>
   );
 }

@@ -16,7 +16,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
       </label>
       <textarea
         id={id}
-        className="field"
+        className={open && lines > 1 ? "field is-open" : "field"}
         data-stream={stream}
         rows={1}
         style={open && lines > 1 ? { height: Math.min(lines, 8) * 18 + 10 } : undefined}

@@ -15,8 +15,21 @@ interface Props {
   large: boolean;
 }
 
-/** Pixels that a cell needs for its number. */
+/** Pixels that a cell needs for its number, that a name needs across its line, and that one letter takes along it. */
 const roomForNumber = 38;
+const roomForName = 11;
+const letter = 6;
+const sideNames = 52;
+
+/** Pixels for all cells: in the inspector, and over the canvas as far as the window has room. */
+const roomFor = (large: boolean) =>
+  large
+    ? {
+        width: Math.min(760, window.innerWidth - 380),
+        height: Math.min(520, window.innerHeight - 300),
+        cell: 130,
+      }
+    : { width: 262, height: 260, cell: 44 };
 
 export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }: Props) {
   const { rows, columns, data } = matrix;
@@ -26,9 +39,10 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
     () => paint(data, rows, columns, scale, limit, dark),
     [data, rows, columns, scale, limit, dark],
   );
-  const width = (large ? 760 : 262) - (rowLabels ? 52 : 0);
-  const cell = Math.min(width / columns, large ? 64 : 44);
-  const tall = Math.max(Math.min(cell, (large ? 520 : 260) / rows), 3);
+  const room = roomFor(large);
+  const cell = Math.min((room.width - (rowLabels ? sideNames : 0)) / columns, room.cell);
+  // Rows of many narrow cells are still tall enough to be told apart and named.
+  const tall = Math.max(Math.min(Math.max(cell, 14), room.height / rows), 3);
   const cellOf = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
@@ -36,15 +50,19 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
     setAt({ row: Math.min(Math.max(row, 0), rows - 1), column: Math.min(Math.max(column, 0), columns - 1) });
   };
   const numbers = cell >= roomForNumber && tall >= 16 && rows * columns <= 400;
-  const style = { "--cell": `${cell}px`, "--tall": `${tall}px`, "--columns": columns } as CSSProperties;
+  const style = {
+    "--cell": `${cell}px`,
+    "--tall": `${tall}px`,
+    "--columns": columns,
+    "--rows": rows,
+    "--side": `${sideNames}px`,
+  } as CSSProperties;
   const value = at ? data[at.row * columns + at.column] : undefined;
   return (
     <figure className="heat" style={style}>
-      {columnLabels && cell >= 11 && (
-        <Labels names={columnLabels.slice(0, columns)} className="heat-columns" />
-      )}
+      {columnLabels && <ColumnNames names={columnLabels.slice(0, columns)} cell={cell} />}
       <div className="heat-body">
-        {rowLabels && tall >= 9 && <Labels names={rowLabels.slice(0, rows)} className="heat-rows" />}
+        {rowLabels && <RowNames names={rowLabels.slice(0, rows)} tall={tall} />}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the number under the pointer is read out below */}
         <div className="heat-map" onMouseMove={cellOf} onMouseLeave={() => setAt(null)}>
           <img
@@ -73,11 +91,35 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
   );
 }
 
-const Labels = ({ names, className }: { names: readonly string[]; className: string }) => (
-  <div className={className}>
-    {names.map((name, i) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice
-      <span key={i} title={name}>
+interface Name {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Where there are more names than room, every second, third … of them is shown. */
+function thinned(names: readonly string[], room: number): Name[] {
+  const step = Math.max(1, Math.ceil(roomForName / room));
+  return names.flatMap((name, at) => (at % step === 0 ? [{ name, at }] : []));
+}
+
+/** Names stand upright where one of them is wider than its column. */
+function ColumnNames({ names, cell }: { names: readonly string[]; cell: number }) {
+  const upright = Math.max(...names.map((n) => n.length)) * letter + 2 > cell;
+  return (
+    <div className={upright ? "heat-columns is-upright" : "heat-columns"}>
+      {(upright ? thinned(names, cell) : names.map((name, at) => ({ name, at }))).map(({ name, at }) => (
+        <span key={at} title={name} style={{ gridColumn: at + 1 }}>
+          {name}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+const RowNames = ({ names, tall }: { names: readonly string[]; tall: number }) => (
+  <div className="heat-rows">
+    {thinned(names, tall).map(({ name, at }) => (
+      <span key={at} title={name} style={{ gridRow: at + 1 }}>
         {name}
       </span>
     ))}
