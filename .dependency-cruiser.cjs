@@ -12,6 +12,7 @@ const core = {
   document: ["shape", "model", "diagnostics"],
   blocks: ["shape", "model", "diagnostics", "ir", "document"],
   check: ["shape", "model", "diagnostics", "ir", "document", "blocks"],
+  library: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   lower: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   grad: ["shape", "diagnostics", "ir"],
   analyse: ["shape", "diagnostics", "ir"],

@@ -28,7 +28,7 @@ export async function readGraph(file: string): Promise<HeddleDocument> {
   throw new FileError(file, parsed.problems, lines.join("\n"));
 }
 
-async function readText(file: string): Promise<string> {
+export async function readText(file: string): Promise<string> {
   try {
     return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {

@@ -9,6 +9,7 @@ export * from "./export/index.ts";
 export * from "./fix/index.ts";
 export * from "./grad/index.ts";
 export * from "./ir/index.ts";
+export * from "./library/index.ts";
 export * from "./lint/index.ts";
 export * from "./lower/index.ts";
 export * from "./model/index.ts";

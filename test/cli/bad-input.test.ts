@@ -53,6 +53,18 @@ describe("a bad file is exit 2 with its line and column", () => {
     expect([result.ok, code, `${line}:${column}`]).toEqual([false, 2, place]);
   });
 
+  test.concurrent.each<[name: string, text: string, place: string, says: RegExp]>([
+    ["no block", '{\n  "name": "x"\n}', "1:1", /no block of one's own/],
+    ["a graph", '{\n  "nodes": {}, "wires": [] }', "1:1", /It is a graph/],
+    ["a newer block", '{\n  "heddle": "block",\n  "format": 99\n}', "3:13", /format 99/],
+  ])("of a block: %s", async (_, text, place, says) => {
+    const path = await file("bad.block.json", text);
+    const { code, error } = await heddle("check", path);
+    expect(error).toContain(`${path}:${place}: `);
+    expect(error).toMatch(says);
+    expect(code).toBe(2);
+  });
+
   test.concurrent.each<[from: string, to: string, says: RegExp]>([
     ['"seed": 0', '"seed": "zero"', /seed: .*number/],
     ['"T": 4', '"T": -4', /dims\.T/],

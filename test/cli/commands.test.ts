@@ -52,6 +52,20 @@ test("check for people", async () => {
   expect(out).toMatch(/attn +Attention +out \[B=1, H=1, T=4, D\/H=4\]/);
 });
 
+test("check of a block of one's own says whether it can be used, and a graph command says what it is", async () => {
+  const { nodes, dims } = JSON.parse(await readFile(graph("decoder-only"), "utf8"));
+  const own = { heddle: "block", format: 1, name: "Stack", dims, node: nodes.blocks, layout: {} };
+  const path = await file("stack.block.json", own);
+  const { out, code } = await heddle("check", path);
+  expect(code).toBe(0);
+  expect(out).toContain("Stack: a block that can be used\nx, mask → x\n");
+  const { json: checked } = await json("check", path);
+  expect(checked).toMatchObject({ ok: true, name: "Stack", inputs: ["x", "mask"], outputs: ["x"] });
+  const ran = await heddle("run", path);
+  expect(ran.error).toContain("block of one's own, not a graph");
+  expect(ran.code).toBe(2);
+});
+
 test("run --json gives logits and probabilities unless asked for others", async () => {
   const { json: ran } = await json("run", graph("worked-example"));
   expect(Object.keys(ran.values)).toEqual(["lm_head.logits", "probs.p"]);

@@ -1,4 +1,5 @@
-// `heddle check FILE [--json]`: shapes of every port, parameters, everything that is wrong.
+// `heddle check FILE [--json]`: shapes of every port, parameters, everything that is wrong; of a block of one's own,
+// whether it can be used.
 import {
   allNodes,
   type Checked,
@@ -15,6 +16,7 @@ import {
 } from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
 import { amount, graphCost } from "../cost.ts";
+import { isBlockFile, readBlock, showBlock } from "../own-block.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, dimsText, printShape, shapeJson, table } from "../shapes.ts";
@@ -23,10 +25,15 @@ import type { Terminal } from "../terminal.ts";
 export const check: Command = {
   name: "check",
   operands: "FILE",
-  about: "Checks a graph: shapes, wires, parameters, leaks of the mask, habits",
+  about: "Checks a graph or a block of your own: shapes, wires, parameters, leaks of the mask, habits",
   options: { json: { type: "boolean", about: "One JSON document on stdout" } },
   async run(args, terminal) {
-    const diagnosis = diagnose(await readGraph(oneFile(args)));
+    const file = oneFile(args);
+    if (isBlockFile(file)) {
+      showBlock(await readBlock(file), args.flag("json"), terminal);
+      return 0;
+    }
+    const diagnosis = diagnose(await readGraph(file));
     if (args.flag("json")) terminal.json(checkJson(diagnosis));
     else show(diagnosis, terminal);
     return diagnosis.diagnostics.some(isError) ? 1 : 0;

@@ -7,9 +7,10 @@ import {
   joinPath,
   type NodeSpec,
   parseWire,
+  splitPath,
 } from "../model/index.ts";
 import { byTarget } from "./print.ts";
-import { renamed, withoutNode } from "./references.ts";
+import { renamed, replaceOptional, withoutNode } from "./references.ts";
 import { graphAt, specAt, withGraph, withSpec } from "./scope.ts";
 import { refuseWire } from "./wires.ts";
 
@@ -155,14 +156,29 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
   setTie: (d, e) => {
     const { [e.weight]: _, ...others } = d.ties ?? {};
     if (e.to === e.weight) return refuse("A weight cannot be tied to itself.");
-    return accept(withRecord(d, "ties", e.to === null ? others : { ...d.ties, [e.weight]: e.to }));
+    return accept(replaceOptional(d, "ties", e.to === null ? others : { ...d.ties, [e.weight]: e.to }));
   },
 
   setWeight: (d, e) => {
     const { [e.weight]: _, ...others } = d.weights ?? {};
     return accept(
-      withRecord(d, "weights", e.value === null ? others : { ...d.weights, [e.weight]: e.value }),
+      replaceOptional(d, "weights", e.value === null ? others : { ...d.weights, [e.weight]: e.value }),
     );
+  },
+
+  setNote: (d, e) => {
+    if (e.kind !== "comments" && e.kind !== "frames")
+      return refuse(`There are no notes "${String(e.kind)}".`);
+    const { [e.path]: old, ...others } = d[e.kind] ?? {};
+    const [scope, id] = splitPath(e.path);
+    if (e.note === null)
+      return old ? accept(replaceOptional(d, e.kind, others)) : refuse(`There is no note "${e.path}".`);
+    if (!idPattern.test(id)) return refuse(`"${id}" cannot be the id of a note.`);
+    const { at, size } = e.note;
+    if (![...at, ...(size ?? [])].every(Number.isFinite) || size?.some((n) => n < 1))
+      return refuse(`The note "${e.path}" cannot have a place or a size that is not a number.`);
+    const note = { ...e.note, at: rounded(at), ...(size ? { size: rounded(size) } : {}) };
+    return inScope(d, scope, () => accept(replaceOptional(d, e.kind, { ...d[e.kind], [e.path]: note })));
   },
 
   setMeta: (d, e) => {
@@ -213,12 +229,3 @@ const rounded = (at: readonly [number, number]): readonly [number, number] => [
   Math.round(at[0]) + 0,
   Math.round(at[1]) + 0,
 ];
-
-function withRecord<K extends "ties" | "weights">(
-  d: HeddleDocument,
-  key: K,
-  value: NonNullable<HeddleDocument[K]>,
-): HeddleDocument {
-  const { [key]: _, ...rest } = d;
-  return (Object.keys(value).length === 0 ? rest : { ...d, [key]: value }) as HeddleDocument;
-}

@@ -5,8 +5,11 @@ import {
   type HeddleDocument,
   joinPath,
   type NodeSpec,
+  type NoteKind,
   type ParamValue,
+  splitPath,
 } from "../model/index.ts";
+import { graphAt } from "./scope.ts";
 
 export interface Change {
   readonly edit: Edit;
@@ -27,6 +30,8 @@ export function diffDocuments(a: HeddleDocument, b: HeddleDocument): Change[] {
     ...streams(a, b),
     ...weights(a, b),
     ...meta(a, b),
+    ...notes("comments", a, b),
+    ...notes("frames", a, b),
     ...layout(a, b),
   ];
 }
@@ -197,8 +202,6 @@ function meta(a: HeddleDocument, b: HeddleDocument): Change[] {
     "task",
     "weightsFile",
     "variants",
-    "comments",
-    "frames",
   ] as const;
   return fields.flatMap((field): Change[] => {
     if (same(a[field], b[field])) return [];
@@ -208,6 +211,24 @@ function meta(a: HeddleDocument, b: HeddleDocument): Change[] {
         : "description";
     return [
       { kind, edit: { edit: "setMeta", set: { [field]: b[field] ?? null } }, text: `${field} changed` },
+    ];
+  });
+}
+
+function notes(kind: NoteKind, a: HeddleDocument, b: HeddleDocument): Change[] {
+  const word = kind === "comments" ? "comment" : "frame";
+  return keys(a[kind] ?? {}, b[kind] ?? {}).flatMap((path): Change[] => {
+    const [x, y] = [a[kind]?.[path], b[kind]?.[path]];
+    if (same(x, y)) return [];
+    // Notes inside a group that was removed went with it.
+    if (!y && !graphAt(b, splitPath(path)[0])) return [];
+    const what = y === undefined ? "removed" : x === undefined ? "added" : "changed";
+    return [
+      {
+        kind: "description",
+        edit: { edit: "setNote", kind, path, note: y ?? null },
+        text: `${word} "${(y ?? x)?.text.split("\n")[0]}" ${what}`,
+      },
     ];
   });
 }

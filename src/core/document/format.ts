@@ -1,17 +1,26 @@
-// The version of the file format, and how older files become current ones.
+// The version of the file formats, and how older files become current ones. Graphs and blocks share the number: what
+// stands inside a group is the same in both.
 
 export const currentFormat = 1;
 
 /** Turns JSON of format n into format n + 1. The first file format needs none; entry k upgrades format k. */
 type Migration = (json: Record<string, unknown>) => Record<string, unknown>;
-const migrations: Readonly<Record<number, Migration>> = {};
+type Migrations = Readonly<Record<number, Migration>>;
+const migrations: Migrations = {};
+const blockMigrations: Migrations = {};
 
 export type Migrated =
   | { readonly ok: true; readonly json: Record<string, unknown>; readonly from: number }
   | { readonly ok: false; readonly why: string };
 
-/** Brings parsed JSON to the current format, or says why it cannot be. */
-export function migrate(json: Record<string, unknown>): Migrated {
+/** Brings the parsed JSON of a graph to the current format, or says why it cannot be. */
+export const migrate = (json: Readonly<Record<string, unknown>>): Migrated => upgrade(json, migrations);
+
+/** The same for a block of one's own. */
+export const migrateBlock = (json: Readonly<Record<string, unknown>>): Migrated =>
+  upgrade(json, blockMigrations);
+
+function upgrade(json: Readonly<Record<string, unknown>>, steps: Migrations): Migrated {
   const from = json.format;
   if (typeof from !== "number" || !Number.isInteger(from) || from < 1) {
     return { ok: false, why: `"format" should be a whole number from 1 to ${currentFormat}` };
@@ -24,7 +33,7 @@ export function migrate(json: Record<string, unknown>): Migrated {
   }
   let now = json;
   for (let f = from; f < currentFormat; f++) {
-    const step = migrations[f];
+    const step = steps[f];
     if (!step) return { ok: false, why: `there is no way from format ${f} to ${f + 1}` };
     now = { ...step(now), format: f + 1 };
   }

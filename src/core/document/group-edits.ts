@@ -5,8 +5,10 @@ import {
   type Graph,
   type HeddleDocument,
   joinPath,
+  type NoteKind,
   parseWire,
   printWire,
+  splitPath,
 } from "../model/index.ts";
 import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
 import { byTarget } from "./print.ts";
@@ -134,6 +136,7 @@ export function ungroupEdits(
   const shift: Place = corner && at ? [at[0] - corner[0], at[1] - corner[1]] : [0, 0];
   const draws = drawScopeAt(d, scope);
   const inside = insideGroup(draws, id, spec);
+  const notes = noteKinds.flatMap((kind) => notesOut(d, kind, path, scope, shift, free));
   return {
     ok: true,
     edits: [
@@ -145,8 +148,31 @@ export function ungroupEdits(
       }),
       ...wires.map((wire): Edit => ({ edit: "connect", scope, wire })),
       ...follow(d, out, shift),
+      ...notes,
     ],
   };
+}
+
+const noteKinds: readonly NoteKind[] = ["comments", "frames"];
+
+/** The notes on the canvas of a group, onto the canvas around it. */
+function notesOut(
+  d: HeddleDocument,
+  kind: NoteKind,
+  path: string,
+  scope: string,
+  [dx, dy]: Place,
+  free: (wish: string, taken: ReadonlySet<string>) => string,
+): Edit[] {
+  const own = Object.entries(d[kind] ?? {});
+  const on = (canvas: string) => own.filter(([p]) => splitPath(p)[0] === canvas);
+  const taken = new Set(on(scope).map(([p]) => splitPath(p)[1]));
+  return on(path).map(([from, note]): Edit => {
+    const id = free(splitPath(from)[1], taken);
+    taken.add(id);
+    const at = [note.at[0] + dx, note.at[1] + dy] as const;
+    return { edit: "setNote", kind, path: joinPath(scope, id), note: { ...note, at } };
+  });
 }
 
 /** Names for the ports of a group: one for each source, like the port that it is for, numbered where that is taken. */
@@ -220,6 +246,12 @@ function follow(d: HeddleDocument, moves: ReadonlyMap<string, string>, shift: Pl
     return [[to, own ? ([x + shift[0], y + shift[1]] as const) : ([x, y] as const)] as const];
   });
   if (places.length > 0) edits.push({ edit: "move", to: Object.fromEntries(places) });
+  for (const kind of noteKinds)
+    for (const [path, note] of Object.entries(d[kind] ?? {})) {
+      const [canvas, id] = splitPath(path);
+      const to = movedPath(canvas, moves);
+      if (to !== canvas) edits.push({ edit: "setNote", kind, path: joinPath(to, id), note });
+    }
   return edits;
 }
 

@@ -2,10 +2,12 @@
 export * from "./apply-edit.ts";
 export * from "./diff.ts";
 export * from "./draw-names.ts";
-export * from "./format.ts";
+export { currentFormat, type Migrated, migrate } from "./format.ts";
 export * from "./group-edits.ts";
+export { maxTextLength } from "./json-text.ts";
+export * from "./own-block.ts";
 export * from "./parse.ts";
-export * from "./print.ts";
+export { byTarget, printDocument } from "./print.ts";
 export * from "./safetensors.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";

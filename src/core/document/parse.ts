@@ -1,127 +1,38 @@
 // Text → document. Every problem has a line and a column; nothing throws.
-import {
-  findNodeAtLocation,
-  type JSONPath,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
 import type { FileProblem } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { currentFormat, migrate } from "./format.ts";
+import { readJson, schemaProblems } from "./json-text.ts";
 import { documentSchema } from "./schema.ts";
 
 export type Parsed =
   | { readonly ok: true; readonly document: HeddleDocument; readonly migratedFrom: number | null }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
-/** Larger texts are refused before parsing: a graph with its small weights is far below. */
-export const maxTextLength = 64 * 1024 * 1024;
-
 /** Parses and checks the text of a `*.graph.json` file. */
 export function parseDocument(text: string): Parsed {
-  if (text.length > maxTextLength) {
-    const message = `The file has ${(text.length / 2 ** 20).toFixed(0)} MB; a graph may have ${maxTextLength / 2 ** 20}. Put large weights into a safetensors file.`;
-    return { ok: false, problems: [{ code: "file/too-large", message, path: "", line: 1, column: 1 }] };
+  const read = readJson(text, "graph");
+  if (!read.ok) return read;
+  const { json, locateValue } = read.text;
+  if (json.heddle === "block") {
+    const message = "This is a block of one's own, not a graph: put it into a graph from the palette.";
+    return { ok: false, problems: [{ code: "file/schema", message, path: "heddle", ...locateValue(["heddle"]) }] };
   }
-  const locate = lineIndex(text);
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  if (errors.length > 0 || !tree) {
-    const seen = errors.length > 0 ? errors : [{ error: 0, offset: 0, length: 0 }];
-    return {
-      ok: false,
-      problems: seen.slice(0, 20).map((e) => ({ ...locate(e.offset), ...jsonProblem(e, text) })),
-    };
-  }
-  const duplicate = duplicateKey(tree);
-  if (duplicate) {
-    const message = `The key "${duplicate.value}" stands twice in one object; the first would be lost.`;
-    return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(duplicate.offset) }] };
-  }
-  const json: unknown = JSON.parse(text);
-  if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    const message = "A graph file holds one JSON object.";
-    return { ok: false, problems: [{ code: "file/schema", message, path: "", line: 1, column: 1 }] };
-  }
-  const migrated = migrate(json as Record<string, unknown>);
+  const migrated = migrate(json);
   if (!migrated.ok) {
-    const at = findNodeAtLocation(tree, ["format"]);
     const message = `This is not a graph that can be read: ${migrated.why}.`;
     return {
       ok: false,
-      problems: [{ code: "file/format", message, path: "format", ...locate(at?.offset ?? 0) }],
+      problems: [{ code: "file/format", message, path: "format", ...locateValue(["format"]) }],
     };
   }
   const checked = documentSchema.safeParse(migrated.json);
-  if (!checked.success) {
-    const problems = checked.error.issues.slice(0, 20).map((issue): FileProblem => {
-      const path = issue.path.filter((p): p is string | number => typeof p !== "symbol");
-      const extra = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-      const place = nearest(tree, extra === undefined ? path : [...path, extra]);
-      const where = path.length === 0 ? "the file" : path.join(".");
-      const message =
-        extra !== undefined
-          ? `${where}: "${extra}" is not a key that Heddle knows.`
-          : `${where}: ${issue.message}.`;
-      return { code: "file/schema", message, path: path.join("."), ...locate(place) };
-    });
-    return { ok: false, problems };
-  }
+  if (!checked.success) return { ok: false, problems: schemaProblems(checked.error, read.text) };
   const { $schema: _, ...document } = checked.data;
   return {
     ok: true,
     // The schema leaves the edits of variants loose: applyEdit checks each where it is used.
     document: document as unknown as HeddleDocument,
     migratedFrom: migrated.from === currentFormat ? null : migrated.from,
-  };
-}
-
-function jsonProblem(e: ParseError, text: string): Omit<FileProblem, "line" | "column"> {
-  const said = printParseErrorCode(e.error)
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-  const near = text.slice(e.offset, e.offset + 20).split("\n")[0];
-  const message =
-    text.trim() === ""
-      ? "The file is empty."
-      : `This is not JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
-  return { code: "file/json", message, path: "" };
-}
-
-/** Offset of the deepest node on the path that is there. */
-function nearest(tree: Node, path: JSONPath): number {
-  for (let n = path.length; n > 0; n--) {
-    const found = findNodeAtLocation(tree, path.slice(0, n));
-    if (found) return found.parent?.type === "property" ? found.parent.offset : found.offset;
-  }
-  return tree.offset;
-}
-
-function duplicateKey(node: Node): { value: string; offset: number } | undefined {
-  if (node.type === "object") {
-    const seen = new Set<string>();
-    for (const property of node.children ?? []) {
-      const key = property.children?.[0];
-      if (!key) continue;
-      if (seen.has(key.value)) return { value: key.value, offset: key.offset };
-      seen.add(key.value);
-    }
-  }
-  for (const child of node.children ?? []) {
-    // Long arrays of numbers hold no keys.
-    if (node.type === "array" && child.type === "number") break;
-    const found = duplicateKey(child);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function lineIndex(text: string): (offset: number) => { line: number; column: number } {
-  return (offset) => {
-    const before = text.slice(0, offset);
-    const line = before.split("\n").length;
-    return { line, column: offset - before.lastIndexOf("\n") };
   };
 }

@@ -15,7 +15,7 @@ function inline(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function record(entries: readonly (readonly [string, string])[], depth: number): string {
+export function record(entries: readonly (readonly [string, string])[], depth: number): string {
   if (entries.length === 0) return "{}";
   const lines = entries.map(([k, text]) => `${indent(depth + 1)}${JSON.stringify(k)}: ${text}`);
   return `{\n${lines.join(",\n")}\n${indent(depth)}}`;
@@ -26,7 +26,7 @@ function list(items: readonly string[], depth: number): string {
   return `[\n${items.map((t) => indent(depth + 1) + t).join(",\n")}\n${indent(depth)}]`;
 }
 
-function nodeText(node: NodeSpec, depth: number): string {
+export function nodeText(node: NodeSpec, depth: number): string {
   const { body, block, title, params, bypass, mute, drawAs } = node;
   const head = {
     block,
@@ -69,47 +69,40 @@ export function byTarget(a: string, b: string): number {
 const sorted = <T>(of: Readonly<Record<string, T>>): (readonly [string, T])[] =>
   Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
 
+/** One entry a line, at the depth of the file's own keys. */
+export const linesOf = (of: Readonly<Record<string, unknown>>): string =>
+  record(
+    Object.entries(of).map(([k, v]) => [k, inline(v)] as const),
+    1,
+  );
+
+/** Entries on one line each; what is not there has none. */
+export const entriesOf = (of: Readonly<Record<string, unknown>>): (readonly [string, string])[] =>
+  Object.entries(of).flatMap(([k, v]) => (v === undefined ? [] : [[k, inline(v)] as const]));
+
+export const weightsText = (weights: NonNullable<HeddleDocument["weights"]>): string =>
+  linesOf(Object.fromEntries(sorted(weights)));
+
+export const layoutText = (layout: HeddleDocument["layout"]): string =>
+  linesOf(Object.fromEntries(sorted(layout)));
+
 /** The canonical text of a document; ends with a newline. `parse(print(d))` equals `d`. */
 export function printDocument(d: HeddleDocument): string {
-  const lines = <T>(of: Readonly<Record<string, T>>) =>
-    record(
-      Object.entries(of).map(([k, v]) => [k, inline(v)] as const),
-      1,
-    );
+  const { format, name, about, vocabulary, objective, task, seed, weightsFile } = d;
   const entries: (readonly [string, string])[] = [
-    ["format", inline(d.format)],
-    ["name", inline(d.name)],
-    ...(d.about === undefined ? [] : [["about", inline(d.about)] as const]),
-    ["dims", lines(d.dims)],
-    ...(d.vocabulary === undefined ? [] : [["vocabulary", inline(d.vocabulary)] as const]),
-    ["text", lines(d.text)],
-    ...(d.objective === undefined ? [] : [["objective", inline(d.objective)] as const]),
-    ...(d.task === undefined ? [] : [["task", inline(d.task)] as const]),
-    ["seed", inline(d.seed)],
+    ...entriesOf({ format, name, about }),
+    ["dims", linesOf(d.dims)],
+    ...entriesOf({ vocabulary }),
+    ["text", linesOf(d.text)],
+    ...entriesOf({ objective, task, seed }),
     ...graphEntries(d, 0),
-    ...(d.ties === undefined ? [] : [["ties", lines(d.ties)] as const]),
+    ...(d.ties === undefined ? [] : [["ties", linesOf(d.ties)] as const]),
     ...(d.variants === undefined ? [] : [["variants", list(d.variants.map(inline), 1)] as const]),
-    ...(d.comments === undefined ? [] : [["comments", lines(d.comments)] as const]),
-    ...(d.frames === undefined ? [] : [["frames", lines(d.frames)] as const]),
-    ...(d.weightsFile === undefined ? [] : [["weightsFile", inline(d.weightsFile)] as const]),
-    ...(d.weights === undefined
-      ? []
-      : [
-          [
-            "weights",
-            record(
-              sorted(d.weights).map(([k, w]) => [k, inline(w)] as const),
-              1,
-            ),
-          ] as const,
-        ]),
-    [
-      "layout",
-      record(
-        sorted(d.layout).map(([k, p]) => [k, inline(p)] as const),
-        1,
-      ),
-    ],
+    ...(d.comments === undefined ? [] : [["comments", linesOf(d.comments)] as const]),
+    ...(d.frames === undefined ? [] : [["frames", linesOf(d.frames)] as const]),
+    ...entriesOf({ weightsFile }),
+    ...(d.weights === undefined ? [] : [["weights", weightsText(d.weights)] as const]),
+    ["layout", layoutText(d.layout)],
   ];
   return `${record(entries, 0)}\n`;
 }

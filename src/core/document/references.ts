@@ -22,6 +22,14 @@ export function withoutNode(d: HeddleDocument, scope: string, id: string): Heddl
   const keepWeight = (name: string) => !weightPlace(name).startsWith(dotted);
   let next: HeddleDocument = withGraph(d, scope, { ...graph, nodes, wires });
   next = { ...next, layout: filtered(next.layout, (p) => !isUnder(p, path)) };
+  // A note may be called what a node of the same graph is called: it goes only with the group around it.
+  for (const kind of ["comments", "frames"] as const)
+    if (next[kind])
+      next = replaceOptional(
+        next,
+        kind,
+        filtered(next[kind], (p) => !p.startsWith(`${path}/`)),
+      );
   if (next.weights) next = replaceOptional(next, "weights", filtered(next.weights, keepWeight));
   if (next.ties)
     next = replaceOptional(
@@ -53,6 +61,9 @@ export function renamed(d: HeddleDocument, scope: string, id: string, to: string
   const weight = (name: string) => renameWeight(name, from, to);
   let next: HeddleDocument = withGraph(d, scope, { ...graph, nodes, wires });
   next = { ...next, layout: mapped(next.layout, path) };
+  const notePath = (p: string) => (p.startsWith(`${from}/`) ? path(p) : p);
+  for (const kind of ["comments", "frames"] as const)
+    if (next[kind]) next = { ...next, [kind]: mapped(next[kind], notePath) };
   if (next.weights) next = { ...next, weights: mapped(next.weights, weight) };
   if (next.ties) next = { ...next, ties: mapped(next.ties, weight, weight) };
   if (next.objective) {
@@ -94,7 +105,8 @@ function mapped<T>(
   return Object.fromEntries(Object.entries(of).map(([k, v]) => [key(k), value(v)]));
 }
 
-function replaceOptional<K extends "weights" | "ties">(
+/** The document with another record under a key; without the key where nothing is left in it. */
+export function replaceOptional<K extends "weights" | "ties" | "comments" | "frames">(
   d: HeddleDocument,
   key: K,
   value: NonNullable<HeddleDocument[K]>,

@@ -56,7 +56,17 @@ const nodeSpec = z
   })
   .describe("One node on the canvas");
 
-const note = z.strictObject({ text: z.string(), at: point, size: point.optional() });
+const notes = z.record(
+  z.string().regex(/^[a-z][a-z0-9_]*(\/[a-z][a-z0-9_]*)*$/, 'notes are named by path, "blocks/note_2"'),
+  z.strictObject({
+    text: z.string(),
+    at: point.describe("Top left corner"),
+    size: z.tuple([z.int().positive(), z.int().positive()]).optional().describe("Width and height"),
+    colour: z.enum(["grey", "blue", "green", "amber", "red", "violet"]).optional(),
+  }),
+);
+const frames = notes.optional().describe("Titled rectangles on the canvas, by path");
+const comments = notes.optional().describe("Notes on the canvas, by path");
 
 const inlineWeight = z.strictObject({ shape: z.array(z.int().nonnegative()), data: z.array(floatText) });
 
@@ -91,13 +101,32 @@ export const documentSchema = z
     variants: z
       .array(z.strictObject({ name: z.string(), edits: z.array(z.looseObject({ edit: z.string() })) }))
       .optional(),
-    comments: z.record(id, note).optional(),
-    frames: z.record(id, note).optional(),
+    comments,
+    frames,
     weightsFile: z.string().optional(),
     weights: z.record(z.string(), inlineWeight).optional(),
     layout: z.record(z.string(), point),
   })
   .describe("A Heddle graph");
+
+export const ownBlockSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    heddle: z.literal("block"),
+    format: z.literal(currentFormat).describe("Version of this file format"),
+    name: z.string(),
+    about: z.string().optional(),
+    dims: z.record(dimName, z.union([z.int().positive(), z.string()])).describe("Dims that its sizes use"),
+    get node() {
+      return nodeSpec;
+    },
+    ties: z.record(z.string(), z.string()).optional(),
+    weights: z.record(z.string(), inlineWeight).optional(),
+    comments,
+    frames,
+    layout: z.record(z.string(), point),
+  })
+  .describe("A block of one's own");
 
 /** JSON Schema (2020-12) of the document, for editors and other tools. */
 export const documentJsonSchema = (): Record<string, unknown> => {

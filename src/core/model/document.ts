@@ -64,11 +64,22 @@ export interface Objective {
   readonly stream?: string;
 }
 
-export interface Comment {
+/** Colours that a note may have; the theme says how each looks. */
+export type NoteColour = "grey" | "blue" | "green" | "amber" | "red" | "violet";
+
+/** A comment, or a frame with its title, on the canvas of one graph. It means nothing to what is computed. */
+export interface Note {
   readonly text: string;
   readonly at: readonly [x: number, y: number];
   readonly size?: readonly [width: number, height: number];
+  readonly colour?: NoteColour;
 }
+
+/** Keys of the document that hold notes. */
+export type NoteKind = "comments" | "frames";
+
+/** Notes by path: the group on whose canvas they lie, then an id, `blocks/note_2`. */
+export type Notes = Readonly<Record<NodePath, Note>>;
 
 export interface Variant {
   readonly name: string;
@@ -93,9 +104,28 @@ export interface HeddleDocument extends Graph {
   /** Path of a safetensors file beside the document that holds the weights that are not inline. */
   readonly weightsFile?: string;
   readonly variants?: readonly Variant[];
-  readonly comments?: Readonly<Record<string, Comment>>;
-  readonly frames?: Readonly<Record<string, Comment>>;
+  readonly comments?: Notes;
+  readonly frames?: Notes;
   /** Node path → position on the canvas of its graph, integers. */
+  readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
+}
+
+/**
+ * A group as a block of one's own, what `*.block.json` holds: it can be put into any graph. Names and paths of
+ * weights, ties, notes and layout begin inside the group.
+ */
+export interface OwnBlock {
+  readonly heddle: "block";
+  readonly format: number;
+  readonly name: string;
+  readonly about?: string;
+  /** The dims that its sizes are made of, with the values that they had. */
+  readonly dims: HeddleDocument["dims"];
+  readonly node: NodeSpec;
+  readonly ties?: Readonly<Record<string, string>>;
+  readonly weights?: Readonly<Record<string, InlineWeight>>;
+  readonly comments?: Notes;
+  readonly frames?: Notes;
   readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
 }
 
@@ -111,9 +141,7 @@ export type MetaKey =
   | "objective"
   | "task"
   | "weightsFile"
-  | "variants"
-  | "comments"
-  | "frames";
+  | "variants";
 
 /** The one small vocabulary of changes. Each is applied by `applyEdit`, which refuses with a reason. */
 export type Edit =
@@ -155,6 +183,13 @@ export type Edit =
   | { readonly edit: "setText"; readonly stream: string; readonly text: string }
   | { readonly edit: "setTie"; readonly weight: string; readonly to: string | null }
   | { readonly edit: "setWeight"; readonly weight: string; readonly value: InlineWeight | null }
+  | {
+      /** Adds a note, puts another in its place, or takes it away. */
+      readonly edit: "setNote";
+      readonly kind: NoteKind;
+      readonly path: NodePath;
+      readonly note: Note | null;
+    }
   | {
       readonly edit: "setMeta";
       /** null takes the key away. */

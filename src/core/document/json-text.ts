@@ -1,0 +1,131 @@
+// Text → JSON with positions: what graph files and block files have in common. Nothing throws.
+import {
+  findNodeAtLocation,
+  type JSONPath,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+import type { z } from "zod";
+import type { FileProblem } from "../diagnostics/index.ts";
+
+type Place = Pick<FileProblem, "line" | "column">;
+
+export interface JsonText {
+  readonly json: Readonly<Record<string, unknown>>;
+  /** Line and column of the deepest thing on the path that is there. */
+  readonly locate: (path: JSONPath) => Place;
+  /** The same of the value at the end of the path, behind its key. */
+  readonly locateValue: (path: JSONPath) => Place;
+}
+
+export type ReadJson =
+  | { readonly ok: true; readonly text: JsonText }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+/** Larger texts are refused before parsing: a graph with its small weights is far below. */
+export const maxTextLength = 64 * 1024 * 1024;
+
+/** Reads a text that holds one JSON object. `what` is what the text should be: "graph". */
+export function readJson(text: string, what: string): ReadJson {
+  const whole = { path: "", line: 1, column: 1 };
+  if (text.length > maxTextLength) {
+    const message = `The file has ${(text.length / 2 ** 20).toFixed(0)} MB; a ${what} may have ${maxTextLength / 2 ** 20}. Put large weights into a safetensors file.`;
+    return { ok: false, problems: [{ code: "file/too-large", message, ...whole }] };
+  }
+  const locate = lineIndex(text);
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  if (errors.length > 0 || !tree) {
+    const seen = errors.length > 0 ? errors : [{ error: 0, offset: 0, length: 0 }];
+    return {
+      ok: false,
+      problems: seen.slice(0, 20).map((e) => ({ ...locate(e.offset), ...jsonProblem(e, text) })),
+    };
+  }
+  const duplicate = duplicateKey(tree);
+  if (duplicate) {
+    const message = `The key "${duplicate.value}" stands twice in one object; the first would be lost.`;
+    return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(duplicate.offset) }] };
+  }
+  const json: unknown = JSON.parse(text);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    const message = `A ${what} file holds one JSON object.`;
+    return { ok: false, problems: [{ code: "file/schema", message, ...whole }] };
+  }
+  return {
+    ok: true,
+    text: {
+      json: json as Record<string, unknown>,
+      locate: (path) => locate(nearest(tree, path)),
+      locateValue: (path) => locate(findNodeAtLocation(tree, path)?.offset ?? 0),
+    },
+  };
+}
+
+/** What a schema says of a file, with lines. */
+export const schemaProblems = (error: z.ZodError, { locate }: JsonText): FileProblem[] =>
+  error.issues.slice(0, 20).map((issue) => {
+    const path = issue.path.filter((p): p is string | number => typeof p !== "symbol");
+    const extra = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+    const where = path.length === 0 ? "the file" : path.join(".");
+    const message =
+      extra !== undefined
+        ? `${where}: "${extra}" is not a key that Heddle knows.`
+        : `${where}: ${issue.message}.`;
+    return {
+      code: "file/schema",
+      message,
+      path: path.join("."),
+      ...locate(extra === undefined ? path : [...path, extra]),
+    };
+  });
+
+function jsonProblem(e: ParseError, text: string): Omit<FileProblem, "line" | "column"> {
+  const said = printParseErrorCode(e.error)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  const near = text.slice(e.offset, e.offset + 20).split("\n")[0];
+  const message =
+    text.trim() === ""
+      ? "The file is empty."
+      : `This is not JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
+  return { code: "file/json", message, path: "" };
+}
+
+/** Offset of the deepest node on the path that is there. */
+function nearest(tree: Node, path: JSONPath): number {
+  for (let n = path.length; n > 0; n--) {
+    const found = findNodeAtLocation(tree, path.slice(0, n));
+    if (found) return found.parent?.type === "property" ? found.parent.offset : found.offset;
+  }
+  return tree.offset;
+}
+
+function duplicateKey(node: Node): { value: string; offset: number } | undefined {
+  if (node.type === "object") {
+    const seen = new Set<string>();
+    for (const property of node.children ?? []) {
+      const key = property.children?.[0];
+      if (!key) continue;
+      if (seen.has(key.value)) return { value: key.value, offset: key.offset };
+      seen.add(key.value);
+    }
+  }
+  for (const child of node.children ?? []) {
+    // Long arrays of numbers hold no keys.
+    if (node.type === "array" && child.type === "number") break;
+    const found = duplicateKey(child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function lineIndex(text: string): (offset: number) => { line: number; column: number } {
+  return (offset) => {
+    const before = text.slice(0, offset);
+    const line = before.split("\n").length;
+    return { line, column: offset - before.lastIndexOf("\n") };
+  };
+}
