@@ -7,10 +7,12 @@ import {
   joinPath,
   type NodeSpec,
   parseWire,
+  routeKey,
   splitPath,
 } from "../model/index.ts";
 import { byTarget } from "./print.ts";
 import { renamed, replaceOptional, withoutNode } from "./references.ts";
+import { withoutLost, withRoute } from "./routes.ts";
 import { graphAt, specAt, withGraph, withSpec } from "./scope.ts";
 import { refuseWire } from "./wires.ts";
 
@@ -93,13 +95,15 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
         const w = parseWire(text);
         return !w || w.to.node !== wire.to.node || w.to.port !== wire.to.port;
       });
-      return accept(withGraph(d, e.scope, { ...graph, wires: [...others, e.wire].sort(byTarget) }));
+      const wires = [...others, e.wire].sort(byTarget);
+      return accept(withoutLost(withGraph(d, e.scope, { ...graph, wires }), e.scope, graph.wires, wires));
     }),
 
   disconnect: (d, e) =>
     inScope(d, e.scope, (graph) => {
       if (!graph.wires.includes(e.wire)) return refuse(`There is no wire "${e.wire}".`);
-      return accept(withGraph(d, e.scope, { ...graph, wires: graph.wires.filter((w) => w !== e.wire) }));
+      const wires = graph.wires.filter((w) => w !== e.wire);
+      return accept(withoutLost(withGraph(d, e.scope, { ...graph, wires }), e.scope, graph.wires, wires));
     }),
 
   move: (d, e) => {
@@ -112,6 +116,14 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
     }
     return accept({ ...d, layout });
   },
+
+  route: (d, e) =>
+    inScope(d, e.scope, (graph) => {
+      if (!graph.wires.includes(e.wire)) return refuse(`There is no wire "${e.wire}".`);
+      if (!e.via.every((at) => at.every(Number.isFinite)))
+        return refuse(`"${e.wire}" cannot be led through a place that is not a number.`);
+      return accept(withRoute(d, routeKey(e.scope, e.wire), e.via.map(rounded)));
+    }),
 
   inline: (d, e) => {
     const spec = specAt(d, e.node);
@@ -135,7 +147,8 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
           (w.to.node !== "out" || e.outputs.includes(w.to.port))
         );
       });
-      return accept(withGraph(d, e.scope, { ...graph, inputs: e.inputs, outputs: e.outputs, wires }));
+      const next = withGraph(d, e.scope, { ...graph, inputs: e.inputs, outputs: e.outputs, wires });
+      return accept(withoutLost(next, e.scope, graph.wires, wires));
     }),
 
   setDim: (d, e) => {

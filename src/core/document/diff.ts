@@ -9,6 +9,7 @@ import {
   type ParamValue,
   splitPath,
 } from "../model/index.ts";
+import { routedWire } from "./routes.ts";
 import { graphAt } from "./scope.ts";
 
 export interface Change {
@@ -234,6 +235,20 @@ function notes(kind: NoteKind, a: HeddleDocument, b: HeddleDocument): Change[] {
 }
 
 function layout(a: HeddleDocument, b: HeddleDocument): Change[] {
+  return [...places(a, b), ...routes(a, b)];
+}
+
+function routes(a: HeddleDocument, b: HeddleDocument): Change[] {
+  return keys(a.routes ?? {}, b.routes ?? {}).flatMap((key): Change[] => {
+    const led = routedWire(b, key);
+    const via = b.routes?.[key] ?? [];
+    if (!led || same(a.routes?.[key] ?? [], via)) return [];
+    const text = `wire ${inScope(led.scope)}${led.wire} ${via.length > 0 ? "led through points" : "left to find its way"}`;
+    return [{ kind: "layout", edit: { edit: "route", ...led, via }, text }];
+  });
+}
+
+function places(a: HeddleDocument, b: HeddleDocument): Change[] {
   const moved = keys(a.layout, b.layout).filter((p) => !same(a.layout[p], b.layout[p]));
   if (moved.length === 0) return [];
   const to = Object.fromEntries(moved.map((p) => [p, b.layout[p] ?? null]));

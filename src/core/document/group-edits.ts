@@ -12,6 +12,7 @@ import {
 } from "../model/index.ts";
 import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
 import { byTarget } from "./print.ts";
+import { routedWire } from "./routes.ts";
 import { graphAt, specAt } from "./scope.ts";
 
 export type GroupEdits =
@@ -252,7 +253,31 @@ function follow(d: HeddleDocument, moves: ReadonlyMap<string, string>, shift: Pl
       const to = movedPath(canvas, moves);
       if (to !== canvas) edits.push({ edit: "setNote", kind, path: joinPath(to, id), note });
     }
-  return edits;
+  return [...edits, ...routesFollow(d, moves, shift)];
+}
+
+/** Wires whose two ends move keep the points that they are led through. */
+function routesFollow(d: HeddleDocument, moves: ReadonlyMap<string, string>, shift: Place): Edit[] {
+  return Object.entries(d.routes ?? {}).flatMap(([key, via]): Edit[] => {
+    const led = routedWire(d, key);
+    const wire = led && parseWire(led.wire);
+    if (!wire) return [];
+    const ends = [wire.from, wire.to].map((e) => ({ ...e, path: joinPath(led.scope, e.node) }));
+    const [from, to] = ends.map((e) => ({ ...e, path: movedPath(e.path, moves), old: e.path }));
+    if (!from || !to || from.path === from.old || to.path === to.old) return [];
+    const own = moves.has(to.old);
+    return [
+      {
+        edit: "route",
+        scope: splitPath(to.path)[0],
+        wire: printWire({
+          from: { node: splitPath(from.path)[1], port: from.port },
+          to: { node: splitPath(to.path)[1], port: to.port },
+        }),
+        via: own ? via.map(([x, y]) => [x + shift[0], y + shift[1]] as const) : via,
+      },
+    ];
+  });
 }
 
 function movedPath(path: string, moves: ReadonlyMap<string, string>): string {

@@ -8,6 +8,7 @@ export { maxTextLength } from "./json-text.ts";
 export * from "./own-block.ts";
 export * from "./parse.ts";
 export { byTarget, printDocument } from "./print.ts";
+export { routedWire } from "./routes.ts";
 export * from "./safetensors.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";

@@ -16,7 +16,10 @@ export function parseDocument(text: string): Parsed {
   const { json, locateValue } = read.text;
   if (json.heddle === "block") {
     const message = "This is a block of one's own, not a graph: put it into a graph from the palette.";
-    return { ok: false, problems: [{ code: "file/schema", message, path: "heddle", ...locateValue(["heddle"]) }] };
+    return {
+      ok: false,
+      problems: [{ code: "file/schema", message, path: "heddle", ...locateValue(["heddle"]) }],
+    };
   }
   const migrated = migrate(json);
   if (!migrated.ok) {

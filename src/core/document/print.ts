@@ -102,6 +102,7 @@ export function printDocument(d: HeddleDocument): string {
     ...(d.frames === undefined ? [] : [["frames", linesOf(d.frames)] as const]),
     ...entriesOf({ weightsFile }),
     ...(d.weights === undefined ? [] : [["weights", weightsText(d.weights)] as const]),
+    ...(d.routes === undefined ? [] : [["routes", linesOf(Object.fromEntries(sorted(d.routes)))] as const]),
     ["layout", layoutText(d.layout)],
   ];
   return `${record(entries, 0)}\n`;

@@ -2,6 +2,7 @@
 import { type Graph, type HeddleDocument, joinPath, parseWire, printWire } from "../model/index.ts";
 import { drawingAsBefore, drawScopeAt } from "./draw-names.ts";
 import { byTarget } from "./print.ts";
+import { withKeys, withoutLost } from "./routes.ts";
 import { graphAt, withGraph } from "./scope.ts";
 
 /** `blocks.3.attn.wq` → `blocks.attn.wq`: the place of a weight in the document, iterations left out. */
@@ -30,6 +31,9 @@ export function withoutNode(d: HeddleDocument, scope: string, id: string): Heddl
         kind,
         filtered(next[kind], (p) => !p.startsWith(`${path}/`)),
       );
+  next = withKeys(withoutLost(next, scope, graph.wires, wires), (key) =>
+    key.startsWith(`${path}/`) ? null : key,
+  );
   if (next.weights) next = replaceOptional(next, "weights", filtered(next.weights, keepWeight));
   if (next.ties)
     next = replaceOptional(
@@ -64,6 +68,10 @@ export function renamed(d: HeddleDocument, scope: string, id: string, to: string
   const notePath = (p: string) => (p.startsWith(`${from}/`) ? path(p) : p);
   for (const kind of ["comments", "frames"] as const)
     if (next[kind]) next = { ...next, [kind]: mapped(next[kind], notePath) };
+  next = withKeys(next, (key) => {
+    const dot = key.lastIndexOf(".");
+    return path(key.slice(0, dot)) + key.slice(dot);
+  });
   if (next.weights) next = { ...next, weights: mapped(next.weights, weight) };
   if (next.ties) next = { ...next, ties: mapped(next.ties, weight, weight) };
   if (next.objective) {

@@ -105,6 +105,10 @@ export const documentSchema = z
     frames,
     weightsFile: z.string().optional(),
     weights: z.record(z.string(), inlineWeight).optional(),
+    routes: z
+      .record(z.string(), z.array(point))
+      .optional()
+      .describe("Points that wires are led through on the canvas, by the input at which each ends"),
     layout: z.record(z.string(), point),
   })
   .describe("A Heddle graph");

@@ -106,6 +106,8 @@ export interface HeddleDocument extends Graph {
   readonly variants?: readonly Variant[];
   readonly comments?: Notes;
   readonly frames?: Notes;
+  /** Input at which a wire ends, by path (`blocks/attn/scale.x`) → points that it is led through, from its source on. */
+  readonly routes?: Readonly<Record<string, readonly (readonly [x: number, y: number])[]>>;
   /** Node path → position on the canvas of its graph, integers. */
   readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
 }
@@ -172,6 +174,13 @@ export type Edit =
   | { readonly edit: "connect"; readonly scope: ScopePath; readonly wire: WireText }
   | { readonly edit: "disconnect"; readonly scope: ScopePath; readonly wire: WireText }
   | { readonly edit: "move"; readonly to: Readonly<Record<NodePath, readonly [number, number] | null>> }
+  | {
+      readonly edit: "route";
+      readonly scope: ScopePath;
+      readonly wire: WireText;
+      /** Points that the wire is led through; none lets it find its own way. */
+      readonly via: readonly (readonly [number, number])[];
+    }
   | { readonly edit: "inline"; readonly node: NodePath; readonly body: Graph }
   | {
       readonly edit: "setPorts";

@@ -36,6 +36,10 @@ export function parseWire(text: WireText): Wire | undefined {
   return wire;
 }
 
+/** The input at which a wire of a scope ends, `blocks/attn/scale.x`: by it `routes` knows the wire. */
+export const routeKey = (scope: NodePath, wire: WireText): string =>
+  joinPath(scope, wire.slice(wire.indexOf(" → ") + 3));
+
 /** `blocks/attn` + `scores` → `blocks/attn/scores`. */
 export const joinPath = (scope: string, id: NodeId): NodePath => (scope === "" ? id : `${scope}/${id}`);
 

@@ -88,6 +88,14 @@ function anyEdit(d: HeddleDocument): fc.Arbitrary<Edit> {
       .tuple(place, fc.constantFrom(null, "", "attn.wq"))
       .map(([p, name]): Edit => ({ edit: "setDrawAs", node: path(p), name })),
     fc.tuple(place, point).map(([p, at]): Edit => ({ edit: "move", to: { [path(p)]: at } })),
+    fc.tuple(place, fc.array(point, { maxLength: 2 }), fc.nat()).map(
+      ([p, via, n]): Edit => ({
+        edit: "route",
+        scope: p.scope,
+        wire: p.graph.wires[n % Math.max(p.graph.wires.length, 1)] ?? "a.b → c.d",
+        via,
+      }),
+    ),
     fc.constantFrom<Edit>(
       { edit: "setDim", dim: "D", value: 8 },
       { edit: "setDim", dim: "K", value: "D/H" },

@@ -1,0 +1,50 @@
+// Points that wires are led through on the canvas. They belong to the layout: nothing computed depends on them.
+import { type HeddleDocument, routeKey, type ScopePath, splitPath, type WireText } from "../model/index.ts";
+import { graphAt } from "./scope.ts";
+
+/** The scope and the wire of an entry of `routes`; undefined where no wire ends at that input any more. */
+export function routedWire(
+  d: HeddleDocument,
+  key: string,
+): { readonly scope: ScopePath; readonly wire: WireText } | undefined {
+  const [scope, end] = splitPath(key);
+  const wire = graphAt(d, scope)?.wires.find((text) => text.endsWith(` → ${end}`));
+  return wire === undefined ? undefined : { scope, wire };
+}
+
+type Route = NonNullable<HeddleDocument["routes"]>[string];
+
+/** The document with one wire led through points; none takes the entry away. */
+export function withRoute(d: HeddleDocument, key: string, via: Route): HeddleDocument {
+  const { [key]: _, ...others } = d.routes ?? {};
+  return replaced(d, via.length === 0 ? others : { ...others, [key]: via });
+}
+
+/** Without the points of wires that were in a scope before and are no longer. */
+export function withoutLost(
+  d: HeddleDocument,
+  scope: ScopePath,
+  before: readonly WireText[],
+  after: readonly WireText[],
+): HeddleDocument {
+  if (!d.routes) return d;
+  const left = new Set(after);
+  const lost = new Set(before.flatMap((wire) => (left.has(wire) ? [] : [routeKey(scope, wire)])));
+  return withKeys(d, (key) => (lost.has(key) ? null : key));
+}
+
+/** The document with each entry under another key; null takes it away. */
+export function withKeys(d: HeddleDocument, key: (key: string) => string | null): HeddleDocument {
+  if (!d.routes) return d;
+  const entries = Object.entries(d.routes).flatMap(([old, via]) => {
+    const now = key(old);
+    return now === null ? [] : [[now, via] as const];
+  });
+  return replaced(d, Object.fromEntries(entries));
+}
+
+function replaced(d: HeddleDocument, routes: NonNullable<HeddleDocument["routes"]>): HeddleDocument {
+  if (Object.keys(routes).length > 0) return { ...d, routes };
+  const { routes: _, ...rest } = d;
+  return rest;
+}
