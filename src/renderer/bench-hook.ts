@@ -17,6 +17,8 @@ export interface BenchHook {
   layout(): Readonly<Record<string, readonly [number, number]>>;
   select(ids: readonly string[]): void;
   dispatch(edit: Edit): boolean;
+  /** Paints the whole canvas anew; tests hold what edits painted against it. */
+  repaint(): void;
   /** Thumbnails of the open document's last run as image addresses, by node; null while there is no such run. */
   pictures(): Readonly<Record<string, string>> | null;
 }
@@ -41,6 +43,7 @@ export function exposeForBench(): void {
     layout: () => useStore.getState().document.layout,
     select: (ids) => useStore.getState().select(ids),
     dispatch: (edit) => useStore.getState().dispatch(edit),
+    repaint: () => stage()?.painter.recolour(),
     pictures() {
       const { ran, document } = useStore.getState();
       if (ran?.document !== document) return null;

@@ -1,9 +1,13 @@
-/** Beside the pointer while a wire is drawn: where it would end, or why it does not fit. */
+/** Beside the pointer while a wire is drawn: where it would end, or why it does not fit and what would make it fit. */
 import type { WiringHint as Hint } from "./use-wiring.ts";
 
 export const WiringHint = ({ hint }: { hint: Hint }) => (
   <div className={`wiring-hint ${hint.kind}`} style={{ left: hint.x + 16, top: hint.y + 12 }} role="status">
     {hint.text}
-    {hint.kind === "wrong" && <span className="quiet"> Alt: connect all the same.</span>}
+    {hint.offers?.map(({ key, text }) => (
+      <div key={key} className="wiring-offer">
+        <kbd>{key}</kbd> {text}
+      </div>
+    ))}
   </div>
 );

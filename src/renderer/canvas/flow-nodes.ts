@@ -1,13 +1,13 @@
 /**
- * The window that React Flow sees: only nodes in view, a margin around it, and selected ones; far away only those and
- * the one under the pointer. Each node object is the same as long as nothing about it changed, and brings its size,
+ * The window that React Flow sees: only nodes in view, a margin around it, and a few selected ones; far away only
+ * those and the one under the pointer. Each node object is the same as long as nothing about it changed, and brings its size,
  * so that nothing is measured.
  */
 import type { Node } from "@xyflow/react";
 import type { NodePath } from "../../core/index.ts";
 import type { NodeData } from "../nodes/BlockNode.tsx";
 import type { Camera } from "../store/view-slice.ts";
-import { farZoom, viewBox } from "./paint.ts";
+import { farZoom, viewBox } from "./paint-state.ts";
 import { type Box, boxOf, overlaps, type Scene, type SceneNode } from "./scene.ts";
 
 export type FlowNode = Node<NodeData>;
@@ -39,6 +39,9 @@ function flowNode(scene: SceneNode, selected: boolean): FlowNode {
   return made[key];
 }
 
+/** More selected nodes than this are not put into the page for being selected. */
+const mostKept = 24;
+
 /** Nodes that belong in the page, in the order of the document. */
 export function wantedNodes(
   scene: Scene | null,
@@ -51,7 +54,7 @@ export function wantedNodes(
   for (const node of scene.nodes.values()) {
     const selected = selection.has(node.path);
     const seen = window.far ? node.id === hovered : overlaps(boxOf(node), window.box);
-    if (selected || seen) nodes.push(flowNode(node, selected));
+    if (seen || (selected && selection.size <= mostKept)) nodes.push(flowNode(node, selected));
   }
   return nodes;
 }
@@ -88,7 +91,7 @@ const spare = 0.1;
 
 /** The view with a margin. */
 export function windowAround(camera: Camera, size: { width: number; height: number }): Window {
-  return { box: widened(viewBox({ camera, ...size }), margin), far: camera.zoom < farZoom };
+  return { box: widened(viewBox(camera, size), margin), far: camera.zoom < farZoom };
 }
 
 const widened = ({ left, top, right, bottom }: Box, share: number): Box => {
@@ -99,7 +102,7 @@ const widened = ({ left, top, right, bottom }: Box, share: number): Box => {
 /** Whether a window still serves a camera: the view lies well inside, and it is not far too large. */
 export function serves(window: Window, camera: Camera, size: { width: number; height: number }): boolean {
   if (window.far !== camera.zoom < farZoom) return false;
-  const view = viewBox({ camera, ...size });
+  const view = viewBox(camera, size);
   const least = widened(view, spare);
   const { box } = window;
   const inside =

@@ -1,7 +1,7 @@
 /** Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay. */
 import type { LeakWire } from "../../core/index.ts";
 import type { Point } from "./auto-layout.ts";
-import type { PaintState } from "./paint.ts";
+import type { PaintState } from "./paint-state.ts";
 import type { SceneWire } from "./scene.ts";
 import type { WirePath } from "./wire-path.ts";
 

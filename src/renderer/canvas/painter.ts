@@ -1,70 +1,90 @@
 /**
- * Keeps the two canvases under the nodes up to date: still wires on one; on the other what changes often, wires of
- * nodes being dragged, of the pointer and being drawn. Paints once a frame at most, and only what changed. The still
- * one is larger than the view: panning shifts it, and paints it again only when its edge comes near.
+ * Keeps the two canvases under the nodes up to date: what lies still on one (`StillLayer`), on the other what changes
+ * often: nodes and wires in hand, what is under the pointer, what is lit. Paints once a frame at most, and only what
+ * changed.
  */
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
-import {
-  farZoom,
-  type PaintState,
-  type Palette,
-  paintBoxes,
-  paintGround,
-  paintWires,
-  prepare,
-  readPalette,
-  viewBox,
-} from "./paint.ts";
+import { Carried } from "./carried.ts";
+import { changedBox, labelled } from "./changed-box.ts";
+import { wireAt, wiresAcross } from "./hit.ts";
+import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
+import { paintGround } from "./paint-ground.ts";
 import { type Light, litRoutes, paintLight } from "./paint-light.ts";
-import { overlaps, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
-import { directPath, routeWires, type WirePath } from "./wire-path.ts";
+import { farZoom, type PaintState, type Palette, prepare, readPalette, viewBox } from "./paint-state.ts";
+import { paintWires } from "./paint-wires.ts";
+import { Router } from "./router.ts";
+import type { Scene, SceneNode, SceneWire } from "./scene.ts";
+import { type Dirty, joined, StillLayer } from "./still-layer.ts";
+import { type WirePath, wirePath } from "./wire-path.ts";
 
 /** Pixels on the screen within which a wire is hit. */
 const reach = 6;
 
-/** Pixels that the still canvas reaches beyond the view on each side. */
-const reserve = 192;
+/** How long the zoom has to rest before all is painted sharply, ms. */
+const rest = 110;
 
-export interface Loose {
-  readonly start: Point;
-  readonly end: Point;
-  readonly flow: SceneWire["flow"];
-  readonly refused: boolean;
+/** What a gesture paints over the wires while it lasts. */
+export type Overlay = (context: CanvasRenderingContext2D, state: PaintState) => void;
+
+interface Led {
+  readonly wire: SceneWire;
+  readonly via: readonly Point[];
 }
+
+type Route = readonly [SceneWire, WirePath];
 
 export class Painter {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
-  #still: HTMLCanvasElement | null = null;
+  readonly #still = new StillLayer();
   #moving: HTMLCanvasElement | null = null;
+  /** Nothing is on the moving canvas. */
+  #bare = true;
   #size = { width: 0, height: 0 };
   #palette: Palette | null = null;
   #scene: Scene | null = null;
-  #routes = new Map<SceneWire, WirePath>();
-  #drag: ReadonlyMap<string, Point> | null = null;
-  #wrong: (node: SceneNode) => boolean = () => false;
+  readonly #router = new Router();
+  #routes: ReadonlyMap<SceneWire, WirePath> = new Map();
+  #carried: Carried | null = null;
+  #led: Led | null = null;
+  #wrong: ReadonlySet<SceneNode> = new Set();
   #hovered: SceneWire | null = null;
   #selected: string | null = null;
-  #loose: Loose | null = null;
+  #point: number | null = null;
+  #selection: ReadonlySet<string> = new Set();
+  readonly #overlays = new Map<string, Overlay>();
   #light: Light | null = null;
   #litSince = 0;
   #frame = 0;
-  #stillDirty = true;
-  /** What the still canvas shows, and how far beyond the view. */
-  #painted: { camera: Camera; slack: number } | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #dirty: Dirty = "all";
   #mounted: ReadonlySet<string> = new Set();
   /** Boxes stand in for nodes that are still to be put in the page. */
   #stopgaps = false;
 
   attach(still: HTMLCanvasElement | null, moving: HTMLCanvasElement | null): void {
-    this.#still = still;
+    this.#still.attach(still);
     this.#moving = moving;
-    this.#request(true);
+    this.#request("all");
+  }
+
+  /** The size of the view, CSS pixels. */
+  get size(): { readonly width: number; readonly height: number } {
+    return this.#size;
+  }
+
+  get routes(): ReadonlyMap<SceneWire, WirePath> {
+    return this.#routes;
   }
 
   look(camera: Camera): void {
     this.camera = camera;
-    this.#request(!this.#shift());
+    clearTimeout(this.#resting);
+    if (!this.#still.follow(camera, this.#size)) this.#request("all");
+    else {
+      this.#request(null);
+      if (!this.#still.sharp(camera)) this.#resting = setTimeout(() => this.#request("all"), rest);
+    }
   }
 
   /** Ids of the nodes in the page. While others are still to come, boxes stand in their place. */
@@ -72,48 +92,63 @@ export class Painter {
     this.#mounted = ids;
     const before = this.#stopgaps;
     this.#stopgaps = !complete;
-    if (before !== this.#stopgaps) this.#request(true);
-  }
-
-  /** Moves the still canvas with the camera; false when it does not reach that far. */
-  #shift(): boolean {
-    const [shown, canvas] = [this.#painted, this.#still];
-    if (!shown || !canvas || shown.camera.zoom !== this.camera.zoom) return false;
-    const [dx, dy] = [this.camera.x - shown.camera.x, this.camera.y - shown.camera.y];
-    if (Math.max(Math.abs(dx), Math.abs(dy)) > shown.slack) return false;
-    canvas.style.transform = `translate(${dx}px, ${dy}px)`;
-    return true;
+    if (before !== this.#stopgaps) this.#request("all");
   }
 
   resize(width: number, height: number): void {
     this.#size = { width, height };
-    this.#request(true);
+    this.#request("all");
   }
 
   recolour(): void {
     this.#palette = null;
-    this.#request(true);
+    this.#request("all");
   }
 
   show(scene: Scene | null, wrong: (node: SceneNode) => boolean): void {
+    const before = { scene: this.#scene, routes: this.#routes, wrong: this.#wrong };
     this.#scene = scene;
-    this.#wrong = wrong;
-    this.#routes = scene ? routeWires(scene, this.#routes) : new Map();
+    this.#wrong = new Set(scene && [...scene.nodes.values()].filter(wrong));
+    this.#routes = this.#router.route(scene);
     this.#hovered = null;
-    this.#request(true);
+    this.#carried = this.#carried?.among(this.#routes, scene) ?? null;
+    this.#request(changedBox(before, { scene, routes: this.#routes, wrong: this.#wrong }));
   }
 
-  drag(moved: ReadonlyMap<string, Point> | null): void {
-    const begins = (this.#drag === null) !== (moved === null) || this.#drag?.size !== moved?.size;
-    this.#drag = moved;
-    this.#request(begins);
+  /** Nodes in hand and where they are; null when they are let go. */
+  drag(places: ReadonlyMap<string, Point> | null): void {
+    if (places && this.#scene && !this.#carried) {
+      this.#carried = new Carried(this.#scene, this.#routes, places);
+      this.#request(this.#carried.box);
+    } else if (!places && this.#carried) {
+      this.#request(this.#carried.box);
+      this.#carried = null;
+    }
+    if (places) this.#carried?.move(places);
+    this.#request(null);
   }
 
-  mark(hovered: SceneWire | null, selected: string | null): void {
-    if (hovered === this.#hovered && selected === this.#selected) return;
+  /** A wire whose points are being moved. */
+  lead(led: Led | null): void {
+    const route = this.#routes.get((led ?? this.#led)?.wire as SceneWire);
+    const turns = (led === null) !== (this.#led === null);
+    this.#led = led;
+    this.#request(turns && route ? labelled(route) : null);
+  }
+
+  /** The wire under the pointer, and the selected one with the selected of its points. */
+  mark(hovered: SceneWire | null, selected: string | null, point: number | null): void {
+    if (hovered === this.#hovered && selected === this.#selected && point === this.#point) return;
     this.#hovered = hovered;
     this.#selected = selected;
-    this.#request(false);
+    this.#point = point;
+    this.#request(null);
+  }
+
+  /** Paths of the selected nodes: those that are not in the page are outlined. */
+  choose(selection: ReadonlySet<string>): void {
+    this.#selection = selection;
+    this.#request(null);
   }
 
   /** Lights wires one after the other and dims the rest; null puts the light out. */
@@ -121,39 +156,37 @@ export class Painter {
     if (light === this.#light) return;
     this.#light = light;
     this.#litSince = performance.now();
-    this.#request(true);
+    this.#request("all");
   }
 
-  /** A wire that follows the pointer. */
-  trail(loose: Loose | null): void {
-    this.#loose = loose;
-    this.#request(false);
+  /** What a gesture shows, by the gesture's name; null takes it away. */
+  overlay(name: string, paint: Overlay | null): void {
+    if (paint) this.#overlays.set(name, paint);
+    else if (!this.#overlays.delete(name)) return;
+    this.#request(null);
   }
 
   /** The wire at a point of the scene. */
   hit(point: Point): SceneWire | null {
     const context = this.#moving?.getContext("2d");
-    if (!context) return null;
-    const d = reach / this.camera.zoom;
-    const near = { left: point.x - d, right: point.x + d, top: point.y - d, bottom: point.y + d };
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.setLineDash([]);
-    context.lineWidth = 2 * d;
-    let found: SceneWire | null = null;
-    for (const [wire, { path, box }] of this.#routes)
-      if (overlaps(box, near) && context.isPointInStroke(path, point.x, point.y)) found = wire;
-    context.restore();
-    return found;
+    return context ? wireAt(context, this.#routes, point, reach / this.camera.zoom) : null;
+  }
+
+  /** Wires that a stroke between two points of the scene crosses. */
+  crossed(from: Point, to: Point): SceneWire[] {
+    const context = this.#moving?.getContext("2d");
+    return context ? wiresAcross(context, this.#routes, from, to, 1 / this.camera.zoom) : [];
   }
 
   stop(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#resting);
     this.#frame = 0;
   }
 
-  #request(still: boolean): void {
-    this.#stillDirty ||= still;
+  /** Asks for a frame; `dirty` is what of the still canvas it has to paint again. */
+  #request(dirty: Dirty): void {
+    this.#dirty = joined(this.#dirty, dirty);
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#paint();
@@ -161,97 +194,83 @@ export class Painter {
   }
 
   #paint(): void {
-    const { width, height } = this.#size;
-    if (!this.#still || !this.#moving || width === 0) return;
+    if (!this.#moving || this.#size.width === 0) return;
     this.#palette ??= readPalette();
-    const state: PaintState = {
-      camera: this.camera,
-      width,
-      height,
-      palette: this.#palette,
-      hovered: this.#hovered,
-      selected: this.#selected,
-      dim: this.#light !== null,
-    };
-    if (this.#stillDirty) this.#paintStill(this.#still, { ...state, hovered: null, selected: null });
-    this.#stillDirty = false;
-    const context = prepare(this.#moving, state);
-    if (!context) return;
-    if (this.#drag) paintWires(context, this.#draggedWires(this.#drag), state);
-    else paintWires(context, this.#strongWires(), { ...state, dim: false });
-    if (this.#light && !this.#drag) {
-      const lit = litRoutes(this.#routes, this.#light);
-      const more = paintLight(context, lit, this.#light, performance.now() - this.#litSince, state);
-      if (more) this.#request(false);
-    }
-    if (this.#loose) paintLoose(context, this.#loose, state);
+    const palette = this.#palette;
+    const [dim, dirty] = [this.#light !== null, this.#dirty];
+    this.#dirty = null;
+    if (dirty !== null)
+      this.#still.paint(this.camera, this.#size, dirty, (context, camera, area) =>
+        this.#paintStill(context, { camera, palette, area, dim, hovered: null, selected: null, point: null }),
+      );
+    const [hovered, selected, point] = [this.#hovered, this.#selected, this.#point];
+    const area = viewBox(this.camera, this.#size);
+    this.#paintMoving(this.#moving, { camera: this.camera, palette, area, dim, hovered, selected, point });
   }
 
-  #strongWires(): [SceneWire, WirePath][] {
-    if (!this.#hovered && this.#selected === null) return [];
-    return [...this.#routes].filter(([w]) => w === this.#hovered || w.wire === this.#selected);
-  }
-
-  /** While the zoom changes only the view is painted; else also what lies around it, for the next pan. */
-  #paintStill(canvas: HTMLCanvasElement, view: PaintState): void {
-    const zooms = this.#painted !== null && this.#painted.camera.zoom !== view.camera.zoom;
-    const slack = zooms ? 0 : reserve;
-    const { x, y, zoom } = view.camera;
-    const state = {
-      ...view,
-      camera: { x: x + reserve, y: y + reserve, zoom },
-      width: view.width + 2 * reserve,
-      height: view.height + 2 * reserve,
-    };
-    const context = prepare(canvas, state);
-    if (!context) return;
-    canvas.style.inset = `${-reserve}px`;
-    canvas.style.width = `${state.width}px`;
-    canvas.style.height = `${state.height}px`;
-    canvas.style.transform = "none";
-    this.#painted = { camera: view.camera, slack };
-    context.save();
-    if (zooms) {
-      const { left, top, right, bottom } = viewBox(view);
-      context.beginPath();
-      context.rect(left, top, right - left, bottom - top);
-      context.clip();
-    }
-    this.#paintScene(context, state);
-    context.restore();
-  }
-
-  #paintScene(context: CanvasRenderingContext2D, state: PaintState): void {
+  #paintStill(context: CanvasRenderingContext2D, state: PaintState): void {
     paintGround(context, state);
     if (!this.#scene) return;
-    const moved = this.#drag;
-    const still = moved
-      ? [...this.#routes].filter(([w]) => !moved.has(w.from.id) && !moved.has(w.to.id))
-      : this.#routes;
-    paintWires(context, still, state);
+    const [carried, led] = [this.#carried, this.#led];
+    const stay = carried ? carried.others(this.#routes) : [...this.#routes];
+    paintWires(context, led ? stay.filter(([w]) => w !== led.wire) : stay, state);
     const far = state.camera.zoom < farZoom;
     if (!far && !this.#stopgaps) return;
     const boxes = [...this.#scene.nodes.values()].filter(
-      ({ id }) => !moved?.has(id) && (far || !this.#mounted.has(id)),
+      ({ id }) => !carried?.has(id) && (far || !this.#mounted.has(id)),
     );
     paintBoxes(context, boxes, this.#wrong, state);
   }
 
-  #draggedWires(moved: ReadonlyMap<string, Point>): [SceneWire, WirePath][] {
-    const shift = (node: SceneNode, p: Point): Point => {
-      const to = moved.get(node.id);
-      return to ? { x: p.x + to.x - node.at.x, y: p.y + to.y - node.at.y } : p;
-    };
-    return [...this.#routes.keys()]
-      .filter((w) => moved.has(w.from.id) || moved.has(w.to.id))
-      .map((w) => [w, directPath(shift(w.from, w.start), shift(w.to, w.end))]);
+  #paintMoving(canvas: HTMLCanvasElement, state: PaintState): void {
+    const [strong, outlined] = [this.#strongWires(), this.#outlined(state)];
+    const [carried, led] = [this.#carried, this.#led];
+    const empty =
+      !carried && !led && !this.#light && this.#overlays.size === 0 && strong.length + outlined.length === 0;
+    if (empty && this.#bare) return;
+    const context = prepare(canvas, this.camera, this.#size);
+    this.#bare = empty;
+    if (!context || empty) return;
+    if (carried) {
+      paintWires(context, carried.wires(), state);
+      paintBoxes(
+        context,
+        carried.nodes().filter(({ id }) => !this.#mounted.has(id)),
+        this.#wrong,
+        state,
+      );
+    } else paintWires(context, strong, { ...state, dim: false });
+    if (led)
+      paintWires(
+        context,
+        [[{ ...led.wire, via: led.via }, wirePath(led.wire.start, led.via, led.wire.end)]],
+        state,
+      );
+    paintOutlines(context, carried ? carried.placed(outlined) : outlined, state);
+    if (this.#light && !carried) {
+      const lit = litRoutes(this.#routes, this.#light);
+      const more = paintLight(context, lit, this.#light, performance.now() - this.#litSince, state);
+      if (more) this.#request(null);
+    }
+    for (const paint of this.#overlays.values()) {
+      context.save();
+      paint(context, state);
+      context.restore();
+    }
   }
-}
 
-function paintLoose(context: CanvasRenderingContext2D, loose: Loose, state: PaintState): void {
-  context.lineWidth = 2 / Math.min(state.camera.zoom, 1);
-  context.setLineDash(loose.refused ? [4, 4] : []);
-  context.strokeStyle = loose.refused ? state.palette.wrong : state.palette[`flow-${loose.flow}`];
-  context.stroke(directPath(loose.start, loose.end).path);
-  context.setLineDash([]);
+  #strongWires(): Route[] {
+    if (!this.#hovered && this.#selected === null) return [];
+    return [...this.#routes].filter(
+      ([w]) => (w === this.#hovered || w.wire === this.#selected) && w !== this.#led?.wire,
+    );
+  }
+
+  /** Selected nodes that are seen as boxes. */
+  #outlined({ camera }: PaintState): SceneNode[] {
+    if (!this.#scene || this.#selection.size === 0 || camera.zoom >= farZoom) return [];
+    return [...this.#scene.nodes.values()].filter(
+      (n) => this.#selection.has(n.path) && !this.#mounted.has(n.id),
+    );
+  }
 }

@@ -7,10 +7,12 @@ import {
   type CheckedNode,
   type Diagnostic,
   type Flow,
+  type HeddleDocument,
   joinPath,
   type NodeId,
   type NodePath,
   parseWire,
+  routeKey,
   unknownType,
   type WireText,
 } from "../../core/index.ts";
@@ -34,6 +36,8 @@ export interface SceneWire {
   readonly to: SceneNode;
   readonly start: Point;
   readonly end: Point;
+  /** Points that it is led through, from start to end. */
+  readonly via: readonly Point[];
   readonly flow: Flow;
   readonly source: Socket | null;
   readonly wrong: boolean;
@@ -91,12 +95,18 @@ const same = (a: SceneNode | undefined, b: SceneNode): a is SceneNode =>
   (a.node !== null || JSON.stringify(a.shape) === JSON.stringify(b.shape));
 
 const sameWire = (a: SceneWire, b: SceneWire): boolean =>
-  a.from === b.from && a.to === b.to && a.flow === b.flow && a.wrong === b.wrong && a.idle === b.idle;
+  a.from === b.from &&
+  a.to === b.to &&
+  a.flow === b.flow &&
+  a.wrong === b.wrong &&
+  a.idle === b.idle &&
+  a.via === b.via;
 
 export function buildScene(
   graph: CheckedGraph,
   positions: Positions,
   problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
+  routes: HeddleDocument["routes"],
   before: Scene | undefined,
 ): Scene {
   const nodes = new Map<NodeId, SceneNode>();
@@ -109,13 +119,65 @@ export function buildScene(
     const known = old?.get(id);
     nodes.set(id, same(known, made) ? known : made);
   }
-  const known = new Map((old ? before?.wires : undefined)?.map((w) => [w.wire, w]));
+  const known = wiresByText((old && before?.wires) ?? []);
+  const led = ledThrough(graph.path, routes);
   const wires = graph.graph.wires.flatMap((text) => {
-    const made = sceneWire(text, nodes, problems);
-    const kept = known.get(text);
+    const kept = known(text);
+    if (kept && untouched(kept, nodes, problems, led)) return kept;
+    const made = sceneWire(text, nodes, problems, led);
     return kept && made && sameWire(kept, made) ? kept : (made ?? []);
   });
   return { scope: graph.path, nodes, wires };
+}
+
+/** Finds wires by their text; asked in their own order, which is almost always, it needs no index. */
+function wiresByText(wires: readonly SceneWire[]): (text: WireText) => SceneWire | undefined {
+  let [next, index]: [number, Map<WireText, SceneWire> | null] = [0, null];
+  return (text) => {
+    const at = wires[next];
+    if (at?.wire === text) {
+      next++;
+      return at;
+    }
+    if (wires[next + 1]?.wire === text) {
+      next += 2;
+      return wires[next - 1];
+    }
+    index ??= new Map(wires.map((w) => [w.wire, w]));
+    return index.get(text);
+  };
+}
+
+/** Whether nothing that a wire is made of has changed; where there are problems it is made anew and compared. */
+const untouched = (
+  wire: SceneWire,
+  nodes: ReadonlyMap<NodeId, SceneNode>,
+  problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
+  led: Led,
+): boolean =>
+  nodes.get(wire.from.id) === wire.from &&
+  nodes.get(wire.to.id) === wire.to &&
+  !wire.wrong &&
+  !problems.has(wire.to.path) &&
+  wire.via === led(wire.wire);
+
+type Led = (wire: WireText) => readonly Point[];
+const nowhere: readonly Point[] = [];
+const points = new WeakMap<readonly (readonly [number, number])[], readonly Point[]>();
+
+/** The points of a scope's wires, the same objects as long as they stay where they are. */
+function ledThrough(scope: NodePath, routes: HeddleDocument["routes"]): Led {
+  if (!routes) return () => nowhere;
+  return (wire) => {
+    const via = routes[routeKey(scope, wire)];
+    if (!via) return nowhere;
+    let made = points.get(via);
+    if (!made) {
+      made = via.map(([x, y]) => ({ x, y }));
+      points.set(via, made);
+    }
+    return made;
+  };
 }
 
 /** Undefined when an end has no node at all; a missing port is drawn at the node's edge. */
@@ -123,6 +185,7 @@ function sceneWire(
   text: WireText,
   nodes: ReadonlyMap<NodeId, SceneNode>,
   problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
+  led: Led,
 ): SceneWire | undefined {
   const wire = parseWire(text);
   const from = wire && nodes.get(wire.from.node);
@@ -139,6 +202,7 @@ function sceneWire(
     to,
     start: place(from, source, from.shape.width),
     end: place(to, target, 0),
+    via: led(text),
     flow: source?.flow ?? "any",
     source,
     wrong: refused === true || source === null || target === null,

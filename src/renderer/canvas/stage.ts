@@ -1,13 +1,14 @@
 /** The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie. */
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
-import type { Scene, SceneWire } from "./scene.ts";
+import type { Painter } from "./painter.ts";
+import type { Scene } from "./scene.ts";
 
 export interface Stage {
   readonly scene: Scene | null;
   readonly host: HTMLElement;
   readonly camera: () => Camera;
-  readonly wireAt: (point: Point) => SceneWire | null;
+  readonly painter: Painter;
 }
 
 let current: Stage | null = null;

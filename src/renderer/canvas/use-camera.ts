@@ -19,6 +19,12 @@ export interface CameraControl {
 /** How long after the first look the canvas may still be finding its size, ms. */
 const settling = 3000;
 
+/** Until the camera has found its place in a graph none of its nodes is put into the page. */
+const nothing = {
+  id: null,
+  window: { box: { left: 0, top: 0, right: 0, bottom: 0 }, far: false },
+} as const;
+
 const start: Extent = { width: 0, height: 0 };
 
 export function useCamera(
@@ -28,9 +34,10 @@ export function useCamera(
 ): CameraControl {
   const flow = useReactFlow();
   const size = useRef<Extent>(start);
-  const [window, setWindow] = useState<Window>(() =>
-    windowAround({ x: 0, y: 0, zoom: 1 }, { width: 1400, height: 900 }),
-  );
+  const opening = useStore((s) => s.opening);
+  /** What is looked at: the scope of an opened document. */
+  const id = scene && `${opening} ${scene.scope}`;
+  const [seen, setSeen] = useState<{ readonly id: string | null; readonly window: Window }>(nothing);
   const reveal = useStore((s) => s.reveal);
   const [ready, setReady] = useState(false);
   const shown = useRef<string | null>(null);
@@ -42,9 +49,15 @@ export function useCamera(
   const look = useCallback(
     (camera: Viewport) => {
       painter.look(camera);
-      setWindow((w) => (serves(w, camera, size.current) ? w : windowAround(camera, size.current)));
+      glide(host.current);
+      const id = shown.current;
+      setSeen((was) =>
+        was.id === id && serves(was.window, camera, size.current)
+          ? was
+          : { id, window: windowAround(camera, size.current) },
+      );
     },
-    [painter],
+    [painter, host],
   );
   const go = useCallback(
     (camera: Viewport) => {
@@ -61,7 +74,7 @@ export function useCamera(
       const { clientWidth: width, clientHeight: height } = element;
       size.current = { width, height };
       painter.resize(width, height);
-      setWindow(windowAround(painter.camera, size.current));
+      setSeen({ id: shown.current, window: windowAround(painter.camera, size.current) });
       // A window that is only just getting its size: what was fitted is fitted again.
       const untouched = latest.current && !(latest.current.scope in useStore.getState().cameras);
       const bounds = untouched && boundsOf(latest.current?.nodes.values() ?? []);
@@ -75,12 +88,11 @@ export function useCamera(
 
   // A scope is fitted when it is first seen, and found again where it was left.
   useLayoutEffect(() => {
-    const { cameras, opening } = useStore.getState();
+    const { cameras } = useStore.getState();
     if (!scene) {
       shown.current = null;
       return;
     }
-    const id = `${opening} ${scene.scope}`;
     if (!ready || shown.current === id || size.current.width === 0) return;
     shown.current = id;
     const bounds = boundsOf(scene.nodes.values());
@@ -90,7 +102,7 @@ export function useCamera(
       firstLookAt.current = performance.now();
       go(firstLook(bounds, size.current));
     } else go({ x: 80, y: 80, zoom: 1 });
-  }, [scene, go, ready]);
+  }, [scene, id, go, ready]);
 
   useEffect(() => {
     if (!ready || !scene || !reveal || revealed.current === reveal) return;
@@ -117,7 +129,18 @@ export function useCamera(
     keepCamera(scope, viewport);
   }, []);
   const onMove = useCallback((_: unknown, viewport: Viewport) => look(viewport), [look]);
+  const window = seen.id === id ? seen.window : nothing.window;
   return { window, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
+}
+
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** While the camera moves the nodes are one picture that is shifted and scaled; at rest it is drawn sharply. */
+function glide(host: HTMLElement | null): void {
+  if (!host) return;
+  host.classList.add("is-gliding");
+  clearTimeout(resting);
+  resting = setTimeout(() => host.classList.remove("is-gliding"), 140);
 }
 
 /** Set while a canvas is mounted: shows all of the open scope. */

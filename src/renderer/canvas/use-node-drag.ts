@@ -1,75 +1,160 @@
-/** Dragging nodes: places are the canvas' own until the drop, which is one edit. */
+/**
+ * Dragging nodes. React Flow tells where the pointer has them; until the drop, which is one edit, their elements are
+ * moved by hand and React renders nothing.
+ */
 import type { NodeChange } from "@xyflow/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { moveNodes } from "../edit/nodes.ts";
 import { useStore } from "../store/store.ts";
-import { dropOnWire } from "../structure/drop-on-wire.ts";
+import { dropOnWire, landingOfNode } from "../structure/drop-on-wire.ts";
+import { showLanding } from "../structure/landing-preview.ts";
 import type { Point } from "./auto-layout.ts";
 import type { FlowNode } from "./flow-nodes.ts";
+import type { Painter } from "./painter.ts";
+import { putAt } from "./put-at.ts";
 import type { Scene } from "./scene.ts";
 import { type Guides, snapped } from "./snap.ts";
-import { stage } from "./stage.ts";
+import type { WiringHint } from "./use-wiring.ts";
 
 const noGuides: Guides = { x: null, y: null };
 
-export function useNodeDrag(scene: Scene | null) {
-  const [moved, setMoved] = useState<ReadonlyMap<string, Point> | null>(null);
+interface Held {
+  /** Where each of them was; the one under the pointer first. */
+  readonly from: ReadonlyMap<string, Point>;
+  readonly elements: ReadonlyMap<string, HTMLElement>;
+  places: ReadonlyMap<string, Point>;
+  /** Escape was pressed: they are back, and stay until the button is let go. */
+  givenUp: boolean;
+}
+
+export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painter, scene: Scene | null) {
   const [guides, setGuides] = useState<Guides>(noGuides);
-  /** Where the pointer has them, and where they are seen. */
-  const latest = useRef<Map<string, Point> | null>(null);
-  const seen = useRef<ReadonlyMap<string, Point> | null>(null);
-  const free = useAltHeld();
+  /** What is said of the wire that the node in hand would go into. */
+  const [landing, setLanding] = useState<WiringHint | null>(null);
+  const held = useRef<Held | null>(null);
+  const pointer = usePointer();
+
+  const show = useCallback(
+    (now: Held, places: ReadonlyMap<string, Point>) => {
+      now.places = places;
+      putAt(now.elements, places);
+      painter.drag(places);
+    },
+    [painter],
+  );
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       if (!scene) return;
       select(changes, scene);
       const places = changes.flatMap((c) =>
-        c.type === "position" && c.position ? [[c, c.position] as const] : [],
+        c.type === "position" && c.position ? [{ id: c.id, at: c.position, dragging: c.dragging }] : [],
       );
-      if (places.length === 0) return;
-      if (places.some(([c]) => c.dragging)) {
-        latest.current = new Map([...(latest.current ?? []), ...places.map(([c, p]) => [c.id, p] as const)]);
-        const zoom = stage()?.camera().zoom ?? 1;
-        const snaps = useStore.getState().snap && !free.current;
-        const now = snaps
-          ? snapped(scene, latest.current, zoom)
-          : { places: latest.current, guides: noGuides };
-        seen.current = now.places;
-        setMoved(now.places);
-        setGuides((old) => (old.x === now.guides.x && old.y === now.guides.y ? old : now.guides));
-      } else if (latest.current === null) {
+      const [lead] = places;
+      if (!lead) return;
+      if (!lead.dragging) {
         // Arrow keys: a row of them is one step.
-        moveNodes(new Map(places.map(([c, p]) => [c.id, p])), "nudge");
+        if (!held.current) moveNodes(new Map(places.map((p) => [p.id, p.at])), "nudge");
+        return;
       }
+      held.current ??= takeUp(scene, host.current, places);
+      const now = held.current;
+      const was = now.from.get(lead.id);
+      if (now.givenUp || !was) return;
+      const [dx, dy] = [lead.at.x - was.x, lead.at.y - was.y];
+      const moved = new Map([...now.from].map(([id, p]) => [id, { x: p.x + dx, y: p.y + dy }]));
+      const snaps = useStore.getState().snap && !pointer.current.alt;
+      const seen = snaps ? snapped(scene, moved, painter.camera.zoom) : { places: moved, guides: noGuides };
+      show(now, seen.places);
+      const note = showLanding(landingOfNode(scene, seen.places), false);
+      const kind = note?.fits ? "fits" : "wrong";
+      setLanding((old) =>
+        old?.text === note?.text ? old : note && { ...pointer.current, kind, text: note.text },
+      );
+      setGuides((old) => (old.x === seen.guides.x && old.y === seen.guides.y ? old : seen.guides));
     },
-    [scene, free],
+    [scene, pointer, host, painter, show],
   );
 
-  const onDragStop = useCallback(() => {
-    const places = seen.current;
-    latest.current = null;
-    seen.current = null;
+  const letGo = useCallback(() => {
     setGuides(noGuides);
-    if (scene && places && [...places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p)))
-      if (!dropOnWire(scene, places)) moveNodes(places);
-    setMoved(null);
-  }, [scene]);
+    showLanding(null, false);
+    setLanding(null);
+    painter.drag(null);
+  }, [painter]);
 
-  return { moved, guides, onNodesChange, onDragStop };
+  const onDragStop = useCallback(() => {
+    const now = held.current;
+    held.current = null;
+    if (!now || now.givenUp || !scene) return;
+    if ([...now.places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p)))
+      if (!dropOnWire(scene, now.places)) moveNodes(now.places);
+    // React writes only what changed: what it believes to be where it was is put there.
+    const { layout } = useStore.getState().document;
+    const ends = [...now.from].map(([id, was]): [string, Point] => {
+      const at = layout[scene.nodes.get(id)?.path ?? ""];
+      return [id, at ? { x: at[0], y: at[1] } : was];
+    });
+    putAt(now.elements, new Map(ends));
+    putDown(now.elements);
+    letGo();
+  }, [scene, letGo]);
+
+  useEffect(() => {
+    const giveUp = (event: KeyboardEvent) => {
+      const now = held.current;
+      if (event.key !== "Escape" || !now) return;
+      event.stopPropagation();
+      now.givenUp = true;
+      putAt(now.elements, now.from);
+      putDown(now.elements);
+      letGo();
+    };
+    window.addEventListener("keydown", giveUp, true);
+    return () => window.removeEventListener("keydown", giveUp, true);
+  }, [letGo]);
+
+  return { guides, landing, onNodesChange, onDragStop };
 }
 
-/** Alt leaves the lines and the grid alone. */
-function useAltHeld() {
-  const held = useRef(false);
+/** All that is selected comes along, whether it is in the page or not. */
+function takeUp(scene: Scene, host: HTMLElement | null, changed: readonly { readonly id: string }[]): Held {
+  const { selection } = useStore.getState();
+  const ids = new Set(changed.map((c) => c.id));
+  const [lead] = ids;
+  if (lead !== undefined && selection.has(scene.nodes.get(lead)?.path ?? ""))
+    for (const node of scene.nodes.values()) if (selection.has(node.path)) ids.add(node.id);
+  const from = new Map(
+    [...ids].flatMap((id) => {
+      const node = scene.nodes.get(id);
+      return node ? [[id, node.at] as const] : [];
+    }),
+  );
+  const elements = new Map<string, HTMLElement>();
+  for (const element of host?.querySelectorAll<HTMLElement>(".react-flow__node") ?? []) {
+    const id = element.dataset.id ?? "";
+    if (!from.has(id)) continue;
+    elements.set(id, element);
+    element.classList.add("is-carried");
+  }
+  return { from, elements, places: from, givenUp: false };
+}
+
+function putDown(elements: ReadonlyMap<string, HTMLElement>): void {
+  for (const element of elements.values()) element.classList.remove("is-carried");
+}
+
+/** Where the pointer is, and whether Alt is held, which leaves the lines and the grid alone. */
+function usePointer() {
+  const latest = useRef({ x: 0, y: 0, alt: false });
   useEffect(() => {
-    const look = (event: PointerEvent) => {
-      held.current = event.altKey;
+    const look = ({ clientX: x, clientY: y, altKey: alt }: PointerEvent) => {
+      latest.current = { x, y, alt };
     };
     window.addEventListener("pointermove", look, true);
     return () => window.removeEventListener("pointermove", look, true);
   }, []);
-  return held;
+  return latest;
 }
 
 const differs = (a: Point | undefined, b: Point): boolean =>

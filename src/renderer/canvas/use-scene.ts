@@ -18,15 +18,16 @@ export function useScene(): Scene | null {
   const checked = useSeenChecked();
   const scope = useScope();
   const layout = useStore((s) => seenDocument(s).layout);
+  const routes = useStore((s) => seenDocument(s).routes);
   const graph = checkedGraphAt(checked, scope);
   const before = useRef<Scene | undefined>(undefined);
   const positions = usePositions(graph, layout);
   return useMemo(() => {
     if (!graph || !positions) return null;
-    const scene = buildScene(graph, positions, problemsByNode(checked), before.current);
+    const scene = buildScene(graph, positions, problemsByNode(checked), routes, before.current);
     before.current = scene;
     return scene;
-  }, [graph, positions, checked]);
+  }, [graph, positions, checked, routes]);
 }
 
 function usePositions(graph: CheckedGraph | undefined, layout: HeddleDocument["layout"]): Positions | null {

@@ -1,7 +1,7 @@
 /** Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer. */
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
-import { judge, type Verdict } from "../edit/verdict.ts";
+import { judge, type Repaired, repairOf, type Verdict } from "../edit/verdict.ts";
 import {
   type Drawing,
   type End,
@@ -12,6 +12,7 @@ import {
   wireBetween,
 } from "../edit/wiring.ts";
 import { useStore } from "../store/store.ts";
+import { looseWire } from "./paint-loose.ts";
 import type { Painter } from "./painter.ts";
 import type { Scene } from "./scene.ts";
 import { scenePoint } from "./stage.ts";
@@ -22,11 +23,17 @@ export interface WiringHint {
   readonly y: number;
   readonly text: string;
   readonly kind: "fits" | "wrong" | "impossible";
+  /** What else can be done here, and the key to hold while letting go. */
+  readonly offers?: readonly { readonly key: string; readonly text: string }[];
 }
+
+/** How long a wire has to rest on a socket that it does not fit before repairs are tried, ms. */
+const pauseMs = 120;
 
 interface InHand {
   readonly drawing: Drawing;
   readonly verdicts: Map<string, Verdict>;
+  readonly repairs: Map<string, Repaired | null>;
   target: End | null;
   moved: boolean;
 }
@@ -38,6 +45,7 @@ export function useWiring(
 ) {
   const [hint, setHint] = useState<WiringHint | null>(null);
   const hand = useRef<InHand | null>(null);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const verdictOf = useCallback((now: InHand, target: End): Verdict => {
     const wire = wireBetween(now.drawing.fixed, target);
@@ -51,8 +59,9 @@ export function useWiring(
 
   const end = useCallback(() => {
     hand.current = null;
+    clearTimeout(pause.current);
     setHint(null);
-    painter.trail(null);
+    painter.overlay("wire", null);
   }, [painter]);
 
   useEffect(() => {
@@ -67,13 +76,18 @@ export function useWiring(
       const loose = now.target ? placeOfEnd(now.target) : point;
       const fixed = placeOfEnd(now.drawing.fixed);
       const outward = now.drawing.fixed.socket.side === "out";
-      painter.trail({
-        start: outward ? fixed : loose,
-        end: outward ? loose : fixed,
-        flow: now.drawing.fixed.socket.flow,
-        refused: why !== null,
-      });
-      setHint(now.target ? hintFor(now.target, verdict, event) : null);
+      const [start, end] = outward ? [fixed, loose] : [loose, fixed];
+      const { flow } = now.drawing.fixed.socket;
+      painter.overlay("wire", looseWire({ start, end, flow, refused: why !== null }));
+      const at = { x: event.clientX, y: event.clientY };
+      clearTimeout(pause.current);
+      setHint(now.target && hintFor(now.target, verdict, repairKnown(now), at));
+      const { target } = now;
+      if (verdict?.wrong && target)
+        pause.current = setTimeout(
+          () => hand.current === now && setHint(hintFor(target, verdict, repairFor(now, verdict), at)),
+          pauseMs,
+        );
     };
     const up = (event: globalThis.PointerEvent) => {
       const now = hand.current;
@@ -102,21 +116,54 @@ export function useWiring(
       if (!at || !scene.current || event.button !== 0) return;
       event.stopPropagation();
       event.preventDefault();
-      hand.current = { drawing: takeUp(scene.current, at), verdicts: new Map(), target: null, moved: false };
+      hand.current = {
+        drawing: takeUp(scene.current, at),
+        verdicts: new Map(),
+        repairs: new Map(),
+        target: null,
+        moved: false,
+      };
     },
     [scene],
   );
   return { hint, onPointerDownCapture };
 }
 
-function hintFor(target: End, verdict: Verdict | null, event: globalThis.PointerEvent): WiringHint {
-  const at = { x: event.clientX, y: event.clientY };
+const wireOf = (now: InHand): string => (now.target ? wireBetween(now.drawing.fixed, now.target) : "");
+const repairKnown = (now: InHand): Repaired | null => now.repairs.get(wireOf(now)) ?? null;
+
+function repairFor(now: InHand, verdict: Verdict): Repaired | null {
+  const wire = wireOf(now);
+  let repair = now.repairs.get(wire);
+  if (repair === undefined) {
+    repair = repairOf(verdict, wire);
+    now.repairs.set(wire, repair);
+  }
+  return repair;
+}
+
+function hintFor(
+  target: End,
+  verdict: Verdict | null,
+  repair: Repaired | null,
+  at: { readonly x: number; readonly y: number },
+): WiringHint {
   if (verdict?.impossible) return { ...at, text: verdict.impossible, kind: "impossible" };
-  if (verdict?.wrong) return { ...at, text: verdict.wrong, kind: "wrong" };
+  if (verdict?.wrong) {
+    const anyway = { key: "Alt", text: "connect all the same" };
+    const offers = repair ? [{ key: "Shift", text: `connect and ${lower(repair.label)}` }, anyway] : [anyway];
+    return { ...at, text: verdict.wrong, kind: "wrong", offers };
+  }
   return { ...at, text: `${target.node.title} · ${target.socket.port}`, kind: "fits" };
 }
 
-/** A wire that does not fit is drawn only while Alt is held: then the error stands on its node. */
+/** Labels of repairs begin with a verb; names keep their capitals. */
+const lower = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase());
+
+/**
+ * A wire that does not fit is drawn with its repair while Shift is held, and alone while Alt is: then the error stands
+ * on its node.
+ */
 function letGo(
   now: InHand,
   event: globalThis.PointerEvent,
@@ -131,10 +178,17 @@ function letGo(
     return;
   }
   const verdict = verdictOf(now, now.target);
+  const repair = verdict.wrong ? repairFor(now, verdict) : null;
+  if (repair && event.shiftKey) {
+    state.say(null);
+    state.dispatch(repair.edit, { label: `Connect and ${lower(repair.label)}` });
+    return;
+  }
+  const ways = repair ? `Hold Shift to connect and ${lower(repair.label)}, Alt` : "Hold Alt";
   const refusal =
     verdict.impossible ??
     (verdict.wrong && !event.altKey
-      ? `Not connected: ${verdict.wrong} Hold Alt to connect all the same.`
+      ? `Not connected: ${verdict.wrong} ${ways} to connect all the same.`
       : null);
   state.say(refusal);
   if (refusal !== null) return;

@@ -40,6 +40,7 @@ const local = new Set([
   ".",
   "?",
   "f",
+  "k",
   "l",
   "mod+a",
   "mod+z",

@@ -4,15 +4,19 @@ import {
   type Edit,
   findNode,
   type Graph,
+  type HeddleDocument,
   joinPath,
   type NodeSpec,
   parseDocument,
   parseWire,
   printWire,
+  routedWire,
+  routeKey,
   splitPath,
 } from "../../core/index.ts";
 import { stage } from "../canvas/stage.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
+import { emptyDocument } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { freeId, openScope, perform, takenIds } from "./gesture.ts";
 import { deleteSelection, selectedPaths } from "./nodes.ts";
@@ -24,6 +28,8 @@ interface Part {
   readonly wires: readonly string[];
   /** Places by id; those of nodes inside groups by their path from here. */
   readonly layout: Readonly<Record<string, readonly [number, number]>>;
+  /** Points that its wires are led through, by the input at which each ends. */
+  readonly routes?: NonNullable<HeddleDocument["routes"]>;
 }
 
 export function selectionText(): string | null {
@@ -45,11 +51,31 @@ export function selectionText(): string | null {
     const under = paths.find((p) => path.startsWith(`${p}/`));
     return under ? [[`${splitPath(under)[1]}${path.slice(under.length)}`, at] as const] : [];
   });
-  return JSON.stringify(
-    { heddle: "selection", nodes, wires, layout: Object.fromEntries([...places, ...inner]) },
-    null,
-    1,
-  );
+  const part: Part = {
+    heddle: "selection",
+    nodes: nodes as Part["nodes"],
+    wires,
+    layout: Object.fromEntries([...places, ...inner]),
+    ...routesOf(document, scope, wires, ids),
+  };
+  return JSON.stringify(part, null, 1);
+}
+
+/** Routes of the wires among the copied nodes, and of those inside of them, named from the scope on. */
+function routesOf(
+  document: HeddleDocument,
+  scope: string,
+  wires: readonly string[],
+  ids: ReadonlySet<string>,
+): Pick<Part, "routes"> {
+  const own = new Set(wires.map((wire) => routeKey(scope, wire)));
+  const entries = Object.entries(document.routes ?? {}).flatMap(([key, via]) => {
+    if (scope !== "" && !key.startsWith(`${scope}/`)) return [];
+    const short = scope === "" ? key : key.slice(scope.length + 1);
+    const inside = short.includes("/") && ids.has(short.slice(0, short.indexOf("/")));
+    return own.has(key) || inside ? [[short, via] as const] : [];
+  });
+  return entries.length > 0 ? { routes: Object.fromEntries(entries) } : {};
 }
 
 /** Puts the selection on the clipboard where a command, not the browser's own copy, asks for it. */
@@ -90,20 +116,26 @@ function readPart(text: string): Part | string {
   if (typeof json === "object" && json !== null && part.heddle === "selection") return validPart(part);
   const parsed = parseDocument(text);
   if (parsed.ok) {
-    const { nodes, wires, layout } = parsed.document;
-    return { heddle: "selection", nodes, wires, layout };
+    const { nodes, wires, layout, routes } = parsed.document;
+    return { heddle: "selection", nodes, wires, layout, ...(routes && { routes }) };
   }
   return `The clipboard holds no graph: ${parsed.problems[0]?.message ?? "it cannot be read."}`;
 }
 
 /** The core's own parser says whether the nodes are nodes. */
-function validPart({ nodes = {}, wires = [], layout = {} }: Partial<Part>): Part | string {
-  const whole = { format: 1, name: "part", dims: {}, text: {}, seed: 0, nodes, wires, layout };
+function validPart({ nodes = {}, wires = [], layout = {}, routes }: Partial<Part>): Part | string {
+  const whole = { format: 1, name: "part", dims: {}, text: {}, seed: 0, nodes, wires, layout, routes };
   const parsed = parseDocument(JSON.stringify(whole));
   if (!parsed.ok)
     return `The clipboard holds a part of a graph that cannot be read: ${parsed.problems[0]?.message}`;
   const { document } = parsed;
-  return { heddle: "selection", nodes: document.nodes, wires: document.wires, layout: document.layout };
+  return {
+    heddle: "selection",
+    nodes: document.nodes,
+    wires: document.wires,
+    layout: document.layout,
+    ...(document.routes && { routes: document.routes }),
+  };
 }
 
 const offset = 32;
@@ -150,8 +182,31 @@ function insert(part: Part, label: string): void {
   });
   edits.push({ edit: "move", to: Object.fromEntries(places) as Record<string, [number, number]> });
   for (const wire of renamedWires(part, ids)) edits.push({ edit: "connect", scope, wire });
+  edits.push(...pastedRoutes(part, ids, scope));
   if (perform(edits, { label }))
     useStore.getState().select([...ids.values()].map((id) => joinPath(scope, id)));
+}
+
+function pastedRoutes(part: Part, ids: ReadonlyMap<string, string>, scope: string): Edit[] {
+  return Object.entries(part.routes ?? {}).flatMap(([key, via]): Edit[] => {
+    const led = routedWire({ ...emptyDocument, ...part }, key);
+    const [first = "", ...rest] = key.split("/");
+    if (!led) return [];
+    if (rest.length > 0) {
+      const holder = ids.get(first);
+      const inner = led.scope.split("/").slice(1);
+      return holder
+        ? [{ edit: "route", scope: joinPath(scope, [holder, ...inner].join("/")), wire: led.wire, via }]
+        : [];
+    }
+    const moved = via.map(([x, y]) => [x + offset, y + offset] as const);
+    return renamedWires({ wires: [led.wire] }, ids).map((wire) => ({
+      edit: "route",
+      scope,
+      wire,
+      via: moved,
+    }));
+  });
 }
 
 function renamedWires(part: Pick<Graph, "wires">, ids: ReadonlyMap<string, string>): string[] {

@@ -4,6 +4,7 @@ import {
   type Edit,
   findNode,
   type NodePath,
+  type NodeSpec,
   parseWire,
   splitPath,
   type WireText,
@@ -11,14 +12,21 @@ import {
 import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { stage } from "../canvas/stage.ts";
+import { noteUse } from "../palette/used.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { freeId, inOpenScope, openScope, perform, takenIds } from "./gesture.ts";
+import { movesTo } from "./moving.ts";
+import { deletePoint } from "./routes.ts";
 import { unwired } from "./unwired.ts";
 
-/** Where a node of this kind begins: groups with a port, the rest with their defaults. */
-const bodyOf = (kind: string) =>
-  kind === "group" || kind === "repeat" ? { body: blocks.get(kind)?.body?.({}, unwired) } : {};
+/** A node as it begins: groups with a port, the rest with their defaults. */
+export function newNode(kind: string): NodeSpec {
+  const body = kind === "group" || kind === "repeat" ? blocks.get(kind)?.body?.({}, unwired) : undefined;
+  if (!body) return { block: kind };
+  const { inputs = {}, outputs = [] } = body;
+  return { block: kind, body: { inputs, outputs, nodes: {}, wires: [] } };
+}
 
 /** Adds a block with its title bar under the point; gives its path. Streams that it reads get a text. */
 export function addBlock(
@@ -29,13 +37,7 @@ export function addBlock(
 ): NodePath | null {
   const scope = openScope();
   const id = freeId(kind, takenIds());
-  const body = bodyOf(kind).body;
-  const node = {
-    block: kind,
-    ...(body
-      ? { body: { inputs: body.inputs ?? {}, outputs: body.outputs ?? [], nodes: {}, wires: [] } }
-      : {}),
-  };
+  const node = newNode(kind);
   const place = freePlace({ x: at.x - nodeWidth / 2, y: at.y - 16 });
   const edits: Edit[] = [
     { edit: "addNode", scope, id, node, at: [place.x, place.y] },
@@ -44,6 +46,7 @@ export function addBlock(
   for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
   edits.push(...more(id));
   if (!perform(edits, { label: `Add ${blocks.get(kind)?.title ?? kind}` })) return null;
+  noteUse(kind);
   const path = inOpenScope(id);
   useStore.getState().select([path]);
   return path;
@@ -69,15 +72,8 @@ function freePlace(at: Point): Point {
 
 /** Moves nodes of the open scope to where they were dropped. */
 export function moveNodes(to: ReadonlyMap<string, Point>, merge?: string): void {
-  const scope = openScope();
-  const places = [...to].map(
-    ([id, p]) => [scope === "" ? id : `${scope}/${id}`, [p.x, p.y] as const] as const,
-  );
-  const label = places.length === 1 ? "Move node" : `Move ${places.length} nodes`;
-  perform(
-    [{ edit: "move", to: Object.fromEntries(places) }],
-    merge === undefined ? { label } : { label, merge },
-  );
+  const label = to.size === 1 ? "Move node" : `Move ${to.size} nodes`;
+  perform(movesTo(stage()?.scene, to), merge === undefined ? { label } : { label, merge });
 }
 
 /** Selected nodes that the document has; the ports of a group are not among them. */
@@ -87,8 +83,9 @@ export function selectedPaths(): NodePath[] {
   return [...selection].filter((path) => findNode(checked, path) !== undefined);
 }
 
-/** Deletes the selected nodes with their wires, or the selected wire. */
+/** Deletes the selected nodes with their wires, or the selected wire, or the selected point of it. */
 export function deleteSelection(): void {
+  if (deletePoint()) return;
   const { selectedWire, select } = useStore.getState();
   const scope = openScope();
   if (selectedWire !== null) {

@@ -9,8 +9,11 @@ import {
   type Diagnostic,
   type Edit,
   explain,
+  fixesFor,
   type HeddleDocument,
   isError,
+  routedWire,
+  routeKey,
   type WireText,
 } from "../../core/index.ts";
 import { shortTitle } from "../nodes/NodeProblem.tsx";
@@ -24,6 +27,12 @@ export interface Verdict {
   readonly impossible: string | null;
   /** It can be drawn, and is wrong. */
   readonly wrong: string | null;
+}
+
+/** A wire that is wrong by itself, with the repair that makes it right. */
+export interface Repaired {
+  readonly label: string;
+  readonly edit: Edit;
 }
 
 const memo = new CheckMemo();
@@ -40,10 +49,30 @@ export function judge(wire: WireText, old: WireText | null): Verdict {
   return { edit, impossible: null, wrong: newError(document, tried.document) };
 }
 
-function newError(before: HeddleDocument, after: HeddleDocument): string | null {
-  const known = titles(checkedOf(before).diagnostics);
-  const found = check(after, { memo }).diagnostics.find(
-    (d) => isError(d) && d.code !== "graph/missing-input" && !known.has(explain(d).title),
-  );
+/** What would make a wrong wire right without taking it away: the repair is tried before it is offered. */
+export function repairOf({ edit, wrong }: Verdict, wire: WireText): Repaired | null {
+  const { document } = useStore.getState();
+  const tried = wrong === null ? null : applyEdit(document, edit);
+  if (!tried?.ok) return null;
+  const checked = check(tried.document, { memo });
+  const cause = newCause(document, checked.diagnostics);
+  const target = routeKey(openScope(), wire);
+  for (const fix of cause ? fixesFor(checked, cause) : []) {
+    const all: Edit = { edit: "all", edits: [edit, ...fix.edits] };
+    const fixed = applyEdit(document, all);
+    const fed = fixed.ok && routedWire(fixed.document, target) !== undefined;
+    if (fed && newError(document, fixed.document) === null) return { label: fix.label, edit: all };
+  }
+  return null;
+}
+
+/** The first error of a document that another did not have, as a sentence. */
+export function newError(before: HeddleDocument, after: HeddleDocument): string | null {
+  const found = newCause(before, check(after, { memo }).diagnostics);
   return found ? shortTitle(found) : null;
+}
+
+function newCause(before: HeddleDocument, found: readonly Diagnostic[]): Diagnostic | undefined {
+  const known = titles(checkedOf(before).diagnostics);
+  return found.find((d) => isError(d) && d.code !== "graph/missing-input" && !known.has(explain(d).title));
 }

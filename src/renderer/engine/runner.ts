@@ -26,8 +26,9 @@ export class Runner {
     useStore.subscribe((s, before) => {
       if (s.document === before.document || sameMeaning(s.document, before.document)) return;
       clearTimeout(this.#timer);
-      if (!this.#isSmall(s.document)) return;
-      this.#timer = setTimeout(() => void this.run(), pauseMs);
+      this.#timer = setTimeout(() => {
+        if (this.#isSmall(useStore.getState().document)) void this.run();
+      }, pauseMs);
     });
   }
 

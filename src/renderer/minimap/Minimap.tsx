@@ -10,6 +10,8 @@ import { type Frame, frameAround, pointAt } from "./frame.ts";
 import "./minimap.css";
 
 const size = { width: 168, height: 104 };
+/** Between an edit and its picture on the map, ms. */
+const delay = 60;
 
 export interface MinimapProps {
   readonly scene: Scene;
@@ -23,11 +25,14 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
   const frame = useRef<Frame | null>(null);
   const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
+  // After the frame that shows the edit: the map may come a moment later.
   useEffect(() => {
-    const bounds = boundsOf(scene.nodes.values());
-    frame.current = bounds && frameAround(bounds, size);
-    if (nodes.current && frame.current) paint(nodes.current, scene, frame.current);
+    const later = setTimeout(() => {
+      const bounds = boundsOf(scene.nodes.values());
+      frame.current = bounds && frameAround(bounds, size);
+      if (nodes.current && frame.current) paint(nodes.current, scene, frame.current, coloursOf(theme));
+    }, delay);
+    return () => clearTimeout(later);
   }, [scene, theme]);
 
   // The view moves with the camera: one style write a frame, nothing rendered.
@@ -36,17 +41,17 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
     let request = 0;
     const follow = () => {
       request = requestAnimationFrame(follow);
-      const host = view.current?.closest(".canvas");
-      if (!frame.current || !view.current || !host) return;
+      if (!frame.current || !view.current) return;
       const { x, y, zoom } = painter.camera;
-      const now = `${x} ${y} ${zoom} ${host.clientWidth} ${host.clientHeight} ${frame.current.scale}`;
+      const { width, height } = painter.size;
+      const now = `${x} ${y} ${zoom} ${width} ${height} ${frame.current.scale}`;
       if (now === shown) return;
       shown = now;
       const { scale, left, top } = frame.current;
       Object.assign(view.current.style, {
         transform: `translate(${(-x / zoom - left) * scale}px, ${(-y / zoom - top) * scale}px)`,
-        width: `${(host.clientWidth / zoom) * scale}px`,
-        height: `${(host.clientHeight / zoom) * scale}px`,
+        width: `${(width / zoom) * scale}px`,
+        height: `${(height / zoom) * scale}px`,
       });
     };
     follow();
@@ -92,18 +97,24 @@ const categories = [
   "structure",
 ] as const;
 
-function paint(canvas: HTMLCanvasElement, scene: Scene, { scale, left, top }: Frame): void {
+type Colours = Readonly<Record<string, string>>;
+let colours: { readonly theme: string; readonly by: Colours } | undefined;
+
+/** Reading a colour makes the browser work out all styles: once a theme. */
+function coloursOf(theme: string): Colours {
+  if (colours?.theme !== theme)
+    colours = { theme, by: readColours(["line", ...categories.map((c) => `category-${c}` as const)]) };
+  return colours.by;
+}
+
+function paint(canvas: HTMLCanvasElement, scene: Scene, { scale, left, top }: Frame, by: Colours): void {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const colours: Readonly<Record<string, string>> = readColours(
-    categories.map((c) => `category-${c}` as const),
-  );
-  const { line } = readColours(["line"]);
   context.setTransform(2 * scale, 0, 0, 2 * scale, -left * 2 * scale, -top * 2 * scale);
   context.clearRect(left, top, size.width / scale, size.height / scale);
   for (const node of scene.nodes.values()) {
     const b = boxOf(node);
-    context.fillStyle = (node.node && colours[`category-${categoryOf(node.node)}`]) || line;
+    context.fillStyle = (node.node && by[`category-${categoryOf(node.node)}`]) || (by.line ?? "");
     context.fillRect(b.left, b.top, b.right - b.left, b.bottom - b.top);
   }
 }

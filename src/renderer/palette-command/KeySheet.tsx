@@ -8,13 +8,18 @@ import "./palette-command.css";
 /** What keys and mouse do that no command does. */
 const gestures: readonly (readonly [string, string])[] = [
   ["Drag a socket", "Draw a wire; let it go over nothing to search what fits"],
+  ["Shift while letting go", "Connect and mend what does not fit, where that is offered"],
   ["Alt while letting go", "Connect a wire that does not fit"],
   ["Drop a block on a wire", "Insert it there"],
+  ["Ctrl+right-drag", "Cut the wires that the stroke crosses"],
+  ["Double-click a wire", "Put a point in to lead it through; so does Alt+drag"],
+  ["Drag a point of a wire", "Move it; Del takes it out"],
   ["Double-click the canvas", "Search for a block to add"],
   ["Double-click a group", "Look inside"],
   ["Shift+drag", "Select what the box touches"],
   ["Ctrl+click", "Add to the selection"],
   ["Alt while dragging", "Leave the grid alone"],
+  ["Esc while dragging", "Put everything back"],
   ["Arrow keys", "Go to the next node in that direction"],
   ["Ctrl+arrow keys", "Move the selection"],
 ];

@@ -4,7 +4,8 @@ import type { Block } from "../../core/index.ts";
 import { middle, scenePoint } from "../canvas/stage.ts";
 import { addBlock } from "../edit/nodes.ts";
 import { tokenOf } from "../nodes/categories.ts";
-import { dropBlock } from "../structure/drop-on-wire.ts";
+import { dropBlock, landingOfBlock } from "../structure/drop-on-wire.ts";
+import { type LandingNote, showLanding } from "../structure/landing-preview.ts";
 import { findBlocks, sections } from "./find-blocks.ts";
 import "./palette.css";
 
@@ -58,6 +59,17 @@ const slack = 4;
 function Item({ block }: { block: Block }) {
   const [start, setStart] = useState<Held | null>(null);
   const [held, setHeld] = useState<Held | null>(null);
+  const [note, setNote] = useState<LandingNote | null>(null);
+
+  const preview = (at: Held | null) => {
+    const point = at && scenePoint(at.x, at.y);
+    setNote(showLanding(point && landingOfBlock(block.kind, point), true));
+  };
+  const letGo = () => {
+    preview(null);
+    setStart(null);
+    setHeld(null);
+  };
 
   const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
     if (event.button !== 0) return;
@@ -65,13 +77,14 @@ function Item({ block }: { block: Block }) {
     setStart({ x: event.clientX, y: event.clientY });
   };
   const onPointerMove = ({ clientX: x, clientY: y }: PointerEvent) => {
-    if (start && (held || Math.hypot(x - start.x, y - start.y) > slack)) setHeld({ x, y });
+    if (!start || !(held || Math.hypot(x - start.x, y - start.y) > slack)) return;
+    setHeld({ x, y });
+    preview({ x, y });
   };
   const onPointerUp = () => {
     const point = held && scenePoint(held.x, held.y);
+    letGo();
     if (point) dropBlock(block.kind, point);
-    setStart(null);
-    setHeld(null);
   };
   return (
     <>
@@ -84,10 +97,13 @@ function Item({ block }: { block: Block }) {
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerCancel={() => setHeld(null)}
+        onPointerCancel={letGo}
         onDoubleClick={() => addBlock(block.kind, middle())}
         onKeyDown={(event) => {
           if (event.key === "Enter") addBlock(block.kind, middle());
+          if (event.key !== "Escape" || !held) return;
+          event.stopPropagation();
+          letGo();
         }}
       >
         {block.title}
@@ -102,6 +118,7 @@ function Item({ block }: { block: Block }) {
           }}
         >
           {block.title}
+          {note && <div className={note.fits ? "ghost-note fits" : "ghost-note wrong"}>{note.text}</div>}
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
-/** Blocks by category, and by what is typed: title first, then kind, category, then help. */
+/** Blocks by category, and by what is typed: title first, then kind, category, then help; the used ones before others. */
 import { type Block, blocks, type Category, categories } from "../../core/index.ts";
+import { timesUsed } from "./used.ts";
 
 export interface Section {
   readonly category: Category;
@@ -36,7 +37,10 @@ export function findBlocks(text: string): readonly Block[] {
     })
     .sort(
       (a, b) =>
-        a.r - b.r || a.block.title.length - b.block.title.length || (a.block.title < b.block.title ? -1 : 1),
+        a.r - b.r ||
+        timesUsed(b.block.kind) - timesUsed(a.block.kind) ||
+        a.block.title.length - b.block.title.length ||
+        (a.block.title < b.block.title ? -1 : 1),
     )
     .map(({ block }) => block);
 }

@@ -4,6 +4,9 @@ import { useStore } from "../store/store.ts";
 import { keyOf, kindOf } from "./problems.ts";
 import type { FromDiagnosis, Report, ToDiagnosis } from "./report.ts";
 
+/** The frame that shows an edit comes before the proof of it; edits that follow each other are proved once. */
+const pauseMs = 40;
+
 let started = false;
 
 /** A worker that cannot start leaves the check, which needs none. */
@@ -16,6 +19,7 @@ export function keepDiagnosing(): void {
   });
   let asked: ToDiagnosis | null = null;
   let id = 0;
+  let pause: ReturnType<typeof setTimeout> | undefined;
   const ask = () => {
     const { document } = useStore.getState();
     // Moving nodes changes nothing that could be wrong.
@@ -30,7 +34,8 @@ export function keepDiagnosing(): void {
       return;
     }
     asked = { id: ++id, document };
-    worker.postMessage(asked);
+    clearTimeout(pause);
+    pause = setTimeout(() => asked && worker.postMessage(asked), pauseMs);
   };
   worker.addEventListener("message", ({ data }: MessageEvent<FromDiagnosis>) => {
     if (data.id !== asked?.id) return;

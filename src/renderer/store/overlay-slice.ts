@@ -9,6 +9,9 @@ export interface OverlaySlice {
   readonly minimap: boolean;
   /** Nodes that are dragged fall into line with others and with the grid. */
   readonly snap: boolean;
+  /** The next stroke of the left button cuts wires. */
+  readonly knife: boolean;
+  takeKnife(knife: boolean): void;
   showOverlay(overlay: Overlay): void;
   toggleAid(aid: "historyOpen" | "minimap" | "snap"): void;
 }
@@ -21,6 +24,10 @@ export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
   historyOpen: false,
   minimap: remembered("minimap"),
   snap: remembered("snap"),
+  knife: false,
+  takeKnife(knife) {
+    if (knife !== get().knife) set({ knife });
+  },
   showOverlay: (overlay) => set({ overlay }),
   toggleAid(aid) {
     const on = !get()[aid];

@@ -26,6 +26,8 @@ export interface ViewSlice {
   /** Paths of nodes. */
   readonly selection: ReadonlySet<NodePath>;
   readonly selectedWire: WireText | null;
+  /** Which of the points that the selected wire is led through is selected. */
+  readonly selectedPoint: number | null;
   readonly hovered: NodeId | null;
   /** Which iteration of each repeat is shown. */
   readonly iterations: Readonly<Record<NodePath, number>>;
@@ -39,6 +41,7 @@ export interface ViewSlice {
   enter(scope: NodePath): void;
   select(selection: Iterable<NodePath>): void;
   selectWire(wire: WireText | null): void;
+  selectPoint(wire: WireText, point: number | null): void;
   setIteration(repeat: NodePath, iteration: number): void;
   keepCamera(scope: NodePath, camera: Camera): void;
   /** Opens the scope of a node, selects it and brings it into view. */
@@ -52,6 +55,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   scope: "",
   selection: new Set(),
   selectedWire: null,
+  selectedPoint: null,
   hovered: null,
   iterations: {},
   cameras: {},
@@ -63,7 +67,8 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
 
   enter: (scope) => set({ scope, selection: new Set(), selectedWire: null, hovered: null }),
   select: (selection) => set({ selection: new Set(selection), selectedWire: null }),
-  selectWire: (selectedWire) => set({ selectedWire, selection: new Set() }),
+  selectWire: (selectedWire) => set({ selectedWire, selectedPoint: null, selection: new Set() }),
+  selectPoint: (selectedWire, selectedPoint) => set({ selectedWire, selectedPoint, selection: new Set() }),
   setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
   goTo(path) {

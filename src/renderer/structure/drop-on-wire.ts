@@ -4,9 +4,11 @@ import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
-import { inOpenScope, openScope, perform } from "../edit/gesture.ts";
-import { addBlock } from "../edit/nodes.ts";
-import { isLoose, throughNode } from "./insert-on-wire.ts";
+import { freeId, inOpenScope, openScope, perform, takenIds } from "../edit/gesture.ts";
+import { movesTo } from "../edit/moving.ts";
+import { addBlock, newNode } from "../edit/nodes.ts";
+import { useStore } from "../store/store.ts";
+import { isLoose, type Through, throughNode } from "./insert-on-wire.ts";
 import { roomFor } from "./make-room.ts";
 
 /** How tall a block is taken to be before it is there. */
@@ -15,50 +17,90 @@ const gap = 44;
 /** addBlock puts a title bar's middle under the point. */
 const titleMiddle = 16;
 
-/** Adds a block at a point, into the wire there when it fits. */
-export function dropBlock(kind: string, at: Point): NodePath | null {
-  const scene = stage()?.scene;
-  const wire = stage()?.wireAt(at);
-  if (!scene || !wire) return addBlock(kind, at);
-  const into = (id: string) => {
-    const add = { edit: "addNode", scope: openScope(), id, node: { block: kind } } as const;
-    return throughNode(wire.wire, inOpenScope(id), [add]);
-  };
+/** Where something would go into a wire, and whether it can. */
+export interface Landing {
+  readonly wire: SceneWire;
+  readonly box: Box;
+  readonly through: Through;
+}
+
+/** Each wire is tried once as long as the document is the same. */
+const tried = new Map<string, Through>();
+let triedOn: unknown = null;
+
+function tryOnce(key: string, work: () => Through): Through {
+  const { document } = useStore.getState();
+  if (triedOn !== document) tried.clear();
+  triedOn = document;
+  const known = tried.get(key) ?? work();
+  tried.set(key, known);
+  return known;
+}
+
+/** A block of the palette held over a point; null where there is no wire. */
+export function landingOfBlock(kind: string, at: Point): Landing | null {
+  const wire = stage()?.painter.hit(at);
+  if (!wire) return null;
+  const id = freeId(kind, takenIds());
+  const through = tryOnce(`new ${kind} ${wire.wire}`, () =>
+    throughNode(wire.wire, inOpenScope(id), [
+      { edit: "addNode", scope: openScope(), id, node: newNode(kind) },
+    ]),
+  );
   // Beside the node that the wire comes from, and level with it where that is near.
   const left = Math.max(at.x - nodeWidth / 2, boxOf(wire.from).right + gap);
   const top = Math.abs(at.y - wire.from.at.y) < usualHeight ? wire.from.at.y : at.y - titleMiddle;
-  const box = { left, right: left + nodeWidth, top, bottom: top + usualHeight };
+  return { wire, box: { left, right: left + nodeWidth, top, bottom: top + usualHeight }, through };
+}
+
+/** Adds a block at a point, into the wire there when it fits. */
+export function dropBlock(kind: string, at: Point): NodePath | null {
+  const scene = stage()?.scene;
+  const landing = landingOfBlock(kind, at);
+  if (!scene || !landing?.through.fits) {
+    const added = addBlock(kind, at);
+    if (landing && !landing.through.fits)
+      useStore.getState().say(`Put beside the wire, not into it: ${landing.through.why}`);
+    return added;
+  }
+  const { box, wire, through } = landing;
   return addBlock(
     kind,
-    { x: left + nodeWidth / 2, y: top + titleMiddle },
+    { x: box.left + nodeWidth / 2, y: box.top + titleMiddle },
     () => [],
-    (id) => {
-      const wires = into(id);
-      return wires.length > 0 ? [...wires, ...roomFor(scene, box, new Set([id, wire.from.id]))] : [];
-    },
+    (id) => [...through.edits, ...roomFor(scene, box, new Set([id, wire.from.id]))],
   );
+}
+
+/** The one node in hand held over a wire; null where it has wires of its own, or there is none. */
+export function landingOfNode(scene: Scene, places: ReadonlyMap<string, Point>): Landing | null {
+  const [[id, at] = []] = places;
+  const node = id === undefined ? undefined : scene.nodes.get(id);
+  if (places.size !== 1 || node?.kind !== "block" || !at || !isLoose(scene.wires, node.id)) return null;
+  const box = boxOf({ ...node, at });
+  const wire = wireThrough(box, node);
+  if (!wire) return null;
+  const through = tryOnce(`${node.path} ${wire.wire}`, () => throughNode(wire.wire, node.path, []));
+  return { wire, box, through };
 }
 
 /** Leads a wire through the one node that was dropped on it; false when it is a move like any other. */
 export function dropOnWire(scene: Scene, places: ReadonlyMap<string, Point>): boolean {
-  const [[id, at] = []] = places;
-  const node = id === undefined ? undefined : scene.nodes.get(id);
-  if (places.size !== 1 || !node || !at || !isLoose(scene.wires, node.id)) return false;
-  const box = boxOf({ ...node, at });
-  const wire = wireThrough(box, node);
-  const edits = wire ? throughNode(wire.wire, node.path, []) : [];
-  if (!wire || edits.length === 0) return false;
-  const move = { edit: "move", to: { [node.path]: [at.x, at.y] } } as const;
+  const landing = landingOfNode(scene, places);
+  const [[id] = [""]] = places;
+  const node = scene.nodes.get(id);
+  if (!landing?.through.fits || !node) return false;
+  const { wire, box, through } = landing;
   const room = roomFor(scene, box, new Set([node.id, wire.from.id]));
   const label = `Insert ${node.node?.block?.title ?? blocks.get(node.id)?.title ?? node.title}`;
-  return perform([move, ...edits, ...room], { label });
+  return perform([...movesTo(scene, places), ...through.edits, ...room], { label });
 }
 
 /** The wire that crosses the middle of a box. */
 function wireThrough({ left, right, top, bottom }: Box, node: SceneNode): SceneWire | null {
   const x = (left + right) / 2;
   for (let y = top; y <= bottom; y += 5) {
-    const wire = stage()?.wireAt({ x, y });
+    const wire = stage()?.painter.hit({ x, y });
     if (wire && wire.from !== node && wire.to !== node) return wire;
   }
   return null;

@@ -1,18 +1,27 @@
 /** Gestures on the structure: put the selection into a group, take a group apart. One step each. */
 import {
   applyEdit,
+  type CheckedGraph,
+  type CheckedNode,
   type Edit,
   findNode,
   type GroupEdits,
   groupEdits,
   type HeddleDocument,
+  joinPath,
+  type NodePath,
   splitPath,
   ungroupEdits,
 } from "../../core/index.ts";
+import { autoLayout, type Point } from "../canvas/auto-layout.ts";
+import { shapeOf } from "../canvas/geometry.ts";
+import { boxOf, shapesOf } from "../canvas/scene.ts";
+import { stage } from "../canvas/stage.ts";
 import { freeId, inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes.ts";
-import { checkedOf } from "../store/derived.ts";
+import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { roomForGrown } from "./make-room.ts";
 
 /** The document once the open scope stands in it and every node has its place; after it, the edits apply. */
 function prepared(before: readonly Edit[]): HeddleDocument {
@@ -35,18 +44,70 @@ export function groupSelection(): void {
     useStore.getState().select([inOpenScope(id)]);
 }
 
-export function ungroupSelection(): void {
+export async function ungroupSelection(): Promise<void> {
   const [path] = selectedPaths();
   if (path === undefined) return;
+  const before = useStore.getState().document;
+  const inner = checkedGraphAt(checkedOf(before), path);
+  // Nodes that were placed automatically have their places from the layout; it is known once they were looked at.
+  const places = inner ? await placesInside(inner) : new Map<string, Point>();
+  if (useStore.getState().document !== before) return;
+  takeApart(path, places);
+}
+
+async function placesInside(inner: CheckedGraph): Promise<ReadonlyMap<string, Point>> {
+  const { layout } = useStore.getState().document;
+  const shapes = shapesOf(inner);
+  const automatic = await autoLayout(inner, shapes);
+  const kept = [...shapes.keys()].map((id) => [id, layout[joinPath(inner.path, id)]] as const);
+  // One way or the other: places of two layouts would lie over each other.
+  if (kept.every(([id, at]) => at !== undefined || id === "in" || id === "out"))
+    return new Map(kept.flatMap(([id, at]) => (at ? [[id, { x: at[0], y: at[1] }] as const] : [])));
+  return automatic;
+}
+
+function takeApart(path: NodePath, places: ReadonlyMap<string, Point>): void {
   const [scope, id] = splitPath(path);
   const checked = checkedOf(useStore.getState().document);
   const repeats = findNode(checked, path)?.spec.block === "repeat";
   // A built-in group holds nothing in the document until it is opened; opening it is part of the step.
-  const own = repeats ? [] : inlining(path).filter((e) => e.edit === "inline" && e.node === path);
-  const document = prepared(own);
-  const found = ungroupEdits(document, scope, id, freeId);
-  const before = new Set(Object.keys(findNode(checked, scope)?.body?.graph.nodes ?? document.nodes));
-  if (!carryOut(found, own, `Take ${id} apart`)) return;
+  const opening = repeats ? [] : inlining(path).filter((e) => e.edit === "inline" && e.node === path);
+  const inner = findNode(checked, path)?.body?.nodes ?? [];
+  const put: Edit = {
+    edit: "move",
+    to: Object.fromEntries(
+      inner.flatMap((n) => {
+        const at = places.get(n.id);
+        return at ? [[n.path, [at.x, at.y] as const]] : [];
+      }),
+    ),
+  };
+  const own = repeats ? [] : [...opening, put];
+  const found = ungroupEdits(prepared(own), scope, id, freeId);
+  const known = new Set(Object.keys(checkedGraphAt(checked, scope)?.graph.nodes ?? {}));
+  const room = found.ok ? roomInside(path, inner, places) : [];
+  if (!carryOut(found, [...own, ...room], `Take ${id} apart`)) return;
   const came = found.ok ? found.edits.flatMap((e) => (e.edit === "addNode" ? [e.id] : [])) : [];
-  useStore.getState().select(came.filter((n) => n === id || !before.has(n)).map(inOpenScope));
+  useStore.getState().select(came.filter((n) => n === id || !known.has(n)).map(inOpenScope));
+}
+
+/** Neighbours of the group move so far that its nodes find room where it stood. */
+function roomInside(
+  path: NodePath,
+  inner: readonly CheckedNode[],
+  places: ReadonlyMap<string, Point>,
+): readonly Edit[] {
+  const scene = stage()?.scene;
+  const group = scene && [...scene.nodes.values()].find((n) => n.path === path);
+  if (!scene || !group || inner.length === 0) return [];
+  const at = inner.map((n) => ({ ...(places.get(n.id) ?? { x: 0, y: 0 }), shape: shapeOf(n) }));
+  const [left, top] = [Math.min(...at.map((p) => p.x)), Math.min(...at.map((p) => p.y))];
+  const was = boxOf(group);
+  const now = {
+    left: was.left,
+    top: was.top,
+    right: was.left + Math.max(...at.map((p) => p.x + p.shape.width)) - left,
+    bottom: was.top + Math.max(...at.map((p) => p.y + p.shape.height)) - top,
+  };
+  return roomForGrown(scene, was, now, new Set([group.id]));
 }

@@ -18,6 +18,7 @@ import {
 } from "../../core/index.ts";
 import type { SceneWire } from "../canvas/scene.ts";
 import { openScope, scopeEdit } from "../edit/gesture.ts";
+import { newError } from "../edit/verdict.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 
@@ -26,15 +27,24 @@ const memo = new CheckMemo();
 const errorsOf = (d: HeddleDocument): number =>
   check(d, { memo }).diagnostics.filter((x) => isError(x) && x.code !== "graph/missing-input").length;
 
-/** Edits that lead a wire through a node; empty where none of its ports fit. `before` puts the node there. */
-export function throughNode(wire: WireText, path: NodePath, before: readonly Edit[]): Edit[] {
+/** Edits that lead a wire through a node, or why none of its ports fit. */
+export type Through =
+  | { readonly fits: true; readonly edits: readonly Edit[] }
+  | { readonly fits: false; readonly why: string };
+
+const refuse = (why: string): Through => ({ fits: false, why });
+
+/** `before` puts the node there. */
+export function throughNode(wire: WireText, path: NodePath, before: readonly Edit[]): Through {
   const scope = openScope();
   const { document } = useStore.getState();
   const base = applyEdit(document, scopeEdit(before));
   const ends = parseWire(wire);
-  if (!base.ok || !ends) return [];
-  const node = findNode(checkedOf(base.document), path);
-  if (!node) return [];
+  if (!base.ok) return refuse(base.why);
+  const node = ends && findNode(check(base.document, { memo }), path);
+  if (!ends || !node) return refuse("There is nothing to lead the wire through.");
+  if (node.inputs.length === 0) return refuse(`${node.title} has no input for it.`);
+  if (node.outputs.length === 0) return refuse(`${node.title} has no output to go on from.`);
   const flow = findNode(checkedOf(document), joinPath(scope, ends.from.node))?.outputs.find(
     (p) => p.name === ends.from.port,
   )?.flow;
@@ -45,6 +55,7 @@ export function throughNode(wire: WireText, path: NodePath, before: readonly Edi
     return ports.toSorted((a, b) => rank(a) - rank(b));
   };
   const errors = errorsOf(document);
+  let why: string | null = null;
   for (const input of ranked(node.inputs))
     for (const output of ranked(node.outputs)) {
       const edits: Edit[] = [
@@ -60,9 +71,11 @@ export function throughNode(wire: WireText, path: NodePath, before: readonly Edi
         },
       ];
       const tried = applyEdit(base.document, { edit: "all", edits });
-      if (tried.ok && errorsOf(tried.document) <= errors) return edits;
+      if (tried.ok && errorsOf(tried.document) <= errors) return { fits: true, edits };
+      // The first try is the likeliest: what is wrong with it is the reason.
+      why ??= tried.ok ? newError(document, tried.document) : tried.why;
     }
-  return [];
+  return refuse(why ?? "It does not fit.");
 }
 
 /** Whether a node has no wires at all: only such a one is led into a wire it is dropped on. */

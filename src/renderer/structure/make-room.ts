@@ -1,8 +1,37 @@
 /** Neighbours make room: nodes to the right of a place move along until what stands there has air around it. */
 import type { Edit } from "../../core/index.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../canvas/scene.ts";
+import { movesTo } from "../edit/moving.ts";
 
 const air = 52;
+/** Closer than this is in the way of what has grown. */
+const near = 8;
+
+/**
+ * Room for what takes the place of something smaller: what stands right of it moves right, and what stands below it
+ * down, by as much as that is larger. Nothing moves that would not be overlapped.
+ */
+export function roomForGrown(scene: Scene, was: Box, now: Box, except: ReadonlySet<string>): Edit[] {
+  const others = [...scene.nodes.values()].filter((n) => !except.has(n.id));
+  const wide = {
+    left: now.left - near,
+    top: now.top - near,
+    right: now.right + near,
+    bottom: now.bottom + near,
+  };
+  if (!others.some((n) => overlaps(boxOf(n), wide))) return [];
+  const [right, down] = [Math.max(0, now.right - was.right), Math.max(0, now.bottom - was.bottom)];
+  const to = new Map(
+    others.flatMap((node) => {
+      const { left, top } = boxOf(node);
+      if (left >= was.right) return [[node.id, { x: node.at.x + right, y: node.at.y }] as const];
+      if (top >= was.bottom && left >= was.left - air)
+        return [[node.id, { x: node.at.x, y: node.at.y + down }] as const];
+      return [];
+    }),
+  );
+  return to.size > 0 ? movesTo(scene, to) : [];
+}
 
 /** The move that frees a box; none where nothing is in its way. `except` stays where it is. */
 export function roomFor(scene: Scene, box: Box, except: ReadonlySet<string>): Edit[] {
@@ -17,7 +46,5 @@ export function roomFor(scene: Scene, box: Box, except: ReadonlySet<string>): Ed
   const first = Math.min(...inWay.map((n) => n.at.x));
   const by = Math.ceil(wide.right - first);
   const along = others.filter((n) => n.at.x >= first);
-  return [
-    { edit: "move", to: Object.fromEntries(along.map((n) => [n.path, [n.at.x + by, n.at.y] as const])) },
-  ];
+  return movesTo(scene, new Map(along.map((n) => [n.id, { x: n.at.x + by, y: n.at.y }])));
 }

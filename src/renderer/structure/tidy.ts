@@ -1,9 +1,11 @@
 /** Lays out all of the open scope, or the selected nodes, left to right. The settling is one step. */
 import { type CheckedGraph, type Edit, parseWire } from "../../core/index.ts";
 import { autoLayout, type Point, type Shapes } from "../canvas/auto-layout.ts";
-import { boundsOf, type SceneNode } from "../canvas/scene.ts";
+import { glide } from "../canvas/glide.ts";
+import { boundsOf, type Scene, type SceneNode } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
 import { openScope, perform } from "../edit/gesture.ts";
+import { movesTo } from "../edit/moving.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 
@@ -27,12 +29,20 @@ export async function tidy(): Promise<void> {
     say("It is laid out already.");
     return;
   }
-  const edit: Edit = {
-    edit: "move",
-    to: Object.fromEntries(to.map(([n, p]) => [n.path, [p.x, p.y] as const])),
-  };
-  perform([edit], { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` });
+  const from = new Map(to.map(([n]) => [n.id, n.at]));
+  const ends = new Map(to.map(([n, p]) => [n.id, p]));
+  const edits = [...movesTo(null, ends), ...unledEdits(scene, ends)];
+  if (perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` }))
+    glide(from, ends);
 }
+
+/** Points that wires were led through say nothing of the new places. */
+const unledEdits = (scene: Scene, moved: ReadonlyMap<string, Point>): Edit[] =>
+  scene.wires.flatMap(({ wire, from, to, via }): Edit[] =>
+    via.length > 0 && moved.has(from.id) && moved.has(to.id)
+      ? [{ edit: "route", scope: scene.scope, wire, via: [] }]
+      : [],
+  );
 
 /** The graph with the wires among these nodes alone. */
 function among(graph: CheckedGraph, shapes: Shapes): CheckedGraph {

@@ -1,0 +1,45 @@
+/** What of the canvas an edit changed: the rectangle around the nodes and wires that are not as they were. */
+import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
+import { type Dirty, joined } from "./still-layer.ts";
+import type { WirePath } from "./wire-path.ts";
+
+interface Painted {
+  readonly scene: Scene | null;
+  readonly routes: ReadonlyMap<SceneWire, WirePath>;
+  readonly wrong: ReadonlySet<SceneNode>;
+}
+
+/** How far a stroke reaches beyond its path, and a label beyond the middle of its wire; in the scene. */
+const stroke = 6;
+const label = { width: 90, height: 12 };
+
+/** Around a wire with its label. */
+export function labelled({ box, middle }: WirePath): Box {
+  return {
+    left: Math.min(box.left - stroke, middle.x - label.width),
+    right: Math.max(box.right + stroke, middle.x + label.width),
+    top: Math.min(box.top - stroke, middle.y - label.height),
+    bottom: Math.max(box.bottom + stroke, middle.y + label.height),
+  };
+}
+
+const around = (node: SceneNode): Box => {
+  const { left, top, right, bottom } = boxOf(node);
+  return { left: left - stroke, top: top - stroke, right: right + stroke, bottom: bottom + stroke };
+};
+
+export function changedBox(before: Painted, after: Painted): Dirty {
+  if (!before.scene || !after.scene || before.scene.scope !== after.scene.scope) return "all";
+  let box: Dirty = null;
+  for (const [wire, route] of before.routes)
+    if (after.routes.get(wire) !== route) box = joined(box, labelled(route));
+  for (const [wire, route] of after.routes)
+    if (before.routes.get(wire) !== route) box = joined(box, labelled(route));
+  const same = (a: SceneNode, b: SceneNode | undefined) =>
+    a === b && before.wrong.has(a) === after.wrong.has(a);
+  for (const node of before.scene.nodes.values())
+    if (!same(node, after.scene.nodes.get(node.id))) box = joined(box, around(node));
+  for (const node of after.scene.nodes.values())
+    if (!same(node, before.scene.nodes.get(node.id))) box = joined(box, around(node));
+  return box;
+}

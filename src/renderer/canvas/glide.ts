@@ -1,0 +1,44 @@
+/** Nodes glide from where they were to where an edit has put them; what is edited meanwhile ends it. */
+import { useStore } from "../store/store.ts";
+import type { Point } from "./auto-layout.ts";
+import { putAt } from "./put-at.ts";
+import { stage } from "./stage.ts";
+
+const lasts = 220;
+
+const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const eased = (t: number): number => 1 - (1 - t) ** 3;
+
+/** The document has them at `to` already. Does nothing where motion is not wanted. */
+export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, Point>): void {
+  const host = stage()?.host;
+  if (!host || still()) return;
+  const { document } = useStore.getState();
+  const scope = stage()?.scene?.scope;
+  const begin = performance.now();
+  const step = () => {
+    const now = stage();
+    const t = Math.min((performance.now() - begin) / lasts, 1);
+    const goesOn = useStore.getState().document === document && now?.scene?.scope === scope;
+    const places = new Map(
+      [...to].map(([id, end]) => [id, goesOn ? between(from.get(id) ?? end, end, eased(t)) : end]),
+    );
+    if (goesOn) putAt(elementsOf(host, to), places);
+    now?.painter.drag(goesOn && t < 1 ? places : null);
+    if (goesOn && t < 1) requestAnimationFrame(step);
+  };
+  step();
+}
+
+const between = (a: Point, b: Point, t: number): Point => ({
+  x: a.x + (b.x - a.x) * t,
+  y: a.y + (b.y - a.y) * t,
+});
+
+/** Looked up each time: nodes come into the page and leave it. */
+function elementsOf(host: HTMLElement, ids: ReadonlyMap<string, unknown>): Map<string, HTMLElement> {
+  const found = new Map<string, HTMLElement>();
+  for (const element of host.querySelectorAll<HTMLElement>(".react-flow__node"))
+    if (ids.has(element.dataset.id ?? "")) found.set(element.dataset.id ?? "", element);
+  return found;
+}

@@ -1,0 +1,74 @@
+/** Paints boxes in place of nodes that are not in the page. */
+import { categoryOf } from "../nodes/categories.ts";
+import { type PaintState, type Palette, thinZoom } from "./paint-state.ts";
+import { boxOf, overlaps, type SceneNode } from "./scene.ts";
+
+/** Pixels on the screen below which a title says nothing. */
+const readable = 6;
+
+/** A node that is not in the page is its colour, its title where that can be read, and whether it is wrong. */
+export function paintBoxes(
+  context: CanvasRenderingContext2D,
+  nodes: Iterable<SceneNode>,
+  wrong: ReadonlySet<SceneNode>,
+  state: PaintState,
+): void {
+  const { palette, camera } = state;
+  const seen = [...nodes].filter((node) => overlaps(boxOf(node), state.area));
+  const [good, bad] = [new Path2D(), new Path2D()];
+  const round = camera.zoom < thinZoom ? 0 : 10;
+  for (const node of seen) {
+    const path = wrong.has(node) ? bad : good;
+    const { width, height } = node.shape;
+    if (round > 0) path.roundRect(node.at.x, node.at.y, width, height, round);
+    else path.rect(node.at.x, node.at.y, width, height);
+  }
+  context.fillStyle = palette.surface;
+  context.fill(good);
+  context.fill(bad);
+  context.lineWidth = 1 / camera.zoom;
+  context.strokeStyle = palette["line-strong"];
+  context.stroke(good);
+  context.lineWidth = 2.5 / camera.zoom;
+  context.strokeStyle = palette.wrong;
+  context.stroke(bad);
+  for (const node of seen) {
+    context.globalAlpha = state.dim ? 0.3 : node.node?.state === "off" ? 0.4 : 1;
+    context.fillStyle = palette[`category-${categoryOf(node.node)}`];
+    context.fillRect(node.at.x, node.at.y + 8, 5 / camera.zoom, node.shape.height - 16);
+  }
+  context.globalAlpha = 1;
+  const size = Math.min(11 / camera.zoom, 44);
+  if (size * camera.zoom >= readable) paintTitles(context, seen, size, palette);
+}
+
+function paintTitles(
+  context: CanvasRenderingContext2D,
+  nodes: readonly SceneNode[],
+  size: number,
+  palette: Palette,
+): void {
+  context.font = `600 ${size}px "Inter Variable", sans-serif`;
+  context.fillStyle = palette.ink;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const { at, shape, title } of nodes)
+    context.fillText(title, at.x + shape.width / 2, at.y + shape.height / 2, shape.width - 24);
+}
+
+/** Selected nodes that are boxes. */
+export function paintOutlines(
+  context: CanvasRenderingContext2D,
+  nodes: readonly SceneNode[],
+  { palette, camera, area }: PaintState,
+): void {
+  const path = new Path2D();
+  for (const node of nodes) {
+    if (!overlaps(boxOf(node), area)) continue;
+    const { width, height } = node.shape;
+    path.rect(node.at.x, node.at.y, width, height);
+  }
+  context.strokeStyle = palette.accent;
+  context.lineWidth = 2 / camera.zoom;
+  context.stroke(path);
+}

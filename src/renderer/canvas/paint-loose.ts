@@ -1,0 +1,24 @@
+/** A wire that follows the pointer. */
+
+import type { Point } from "./auto-layout.ts";
+import type { PaintState } from "./paint-state.ts";
+import { dashes } from "./paint-wires.ts";
+import type { Overlay } from "./painter.ts";
+import type { SceneWire } from "./scene.ts";
+import { wirePath } from "./wire-path.ts";
+
+export interface Loose {
+  readonly start: Point;
+  readonly end: Point;
+  readonly flow: SceneWire["flow"];
+  readonly refused: boolean;
+}
+
+export const looseWire =
+  ({ start, end, flow, refused }: Loose): Overlay =>
+  (context: CanvasRenderingContext2D, { camera, palette }: PaintState) => {
+    context.lineWidth = 2 / Math.min(camera.zoom, 1);
+    context.setLineDash(refused ? [4, 4] : [...dashes[flow]]);
+    context.strokeStyle = refused ? palette.wrong : palette[`flow-${flow}`];
+    context.stroke(wirePath(start, [], end).path);
+  };

@@ -1,0 +1,86 @@
+/** What every painter of the canvas is told: where it looks, in which colours, and which part is to be painted. */
+import type { Camera } from "../store/view-slice.ts";
+import { readColours } from "../theme/theme.ts";
+import type { Box, SceneWire } from "./scene.ts";
+
+const names = [
+  "canvas",
+  "dot",
+  "surface",
+  "line-strong",
+  "ink",
+  "ink-2",
+  "accent",
+  "wrong",
+  "leak",
+  "good",
+  "flow-ids",
+  "flow-hidden",
+  "flow-heads",
+  "flow-scores",
+  "flow-mask",
+  "flow-logits",
+  "flow-loss",
+  "flow-any",
+  "category-inputs",
+  "category-position",
+  "category-attention",
+  "category-masks",
+  "category-norm",
+  "category-ffn",
+  "category-maths",
+  "category-output",
+  "category-structure",
+] as const;
+
+export type Palette = Readonly<Record<(typeof names)[number], string>>;
+export const readPalette = (): Palette => readColours(names);
+
+/** Zoom below which nodes are boxes. */
+export const farZoom = 0.4;
+/** Zoom below which a wire is a thin straight line. */
+export const thinZoom = 0.2;
+
+export interface PaintState {
+  readonly camera: Camera;
+  readonly palette: Palette;
+  /** The part of the scene that is painted; what lies outside is left out. */
+  readonly area: Box;
+  readonly hovered: SceneWire | null;
+  readonly selected: string | null;
+  /** Of the selected wire's points the selected one. */
+  readonly point: number | null;
+  /** Something else is lit: all that is painted here steps back. */
+  readonly dim?: boolean;
+}
+
+/** Sets a canvas to its size in device pixels and gives its context, empty, in the scene's coordinates. */
+export function prepare(
+  canvas: HTMLCanvasElement,
+  camera: Camera,
+  { width, height }: { readonly width: number; readonly height: number },
+): CanvasRenderingContext2D | null {
+  const ratio = window.devicePixelRatio || 1;
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, w, h);
+  toScene(context, camera);
+  return context;
+}
+
+export function toScene(context: CanvasRenderingContext2D, { x, y, zoom }: Camera): void {
+  const ratio = window.devicePixelRatio || 1;
+  context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
+}
+
+/** What of the scene a camera shows in a window of so many pixels. */
+export function viewBox(
+  { x, y, zoom }: Camera,
+  { width, height }: { readonly width: number; readonly height: number },
+): Box {
+  return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
+}

@@ -1,0 +1,174 @@
+/** Paints wires with their labels: curves near, thin straight lines far away. */
+import { type Flow, printAxes } from "../../core/index.ts";
+import type { Point } from "./auto-layout.ts";
+import { type PaintState, thinZoom } from "./paint-state.ts";
+import { overlaps, type SceneWire } from "./scene.ts";
+import type { WirePath } from "./wire-path.ts";
+
+/** Dashes by what flows, so that colour is never the only sign. */
+export const dashes: Readonly<Record<Flow, readonly number[]>> = {
+  ids: [1.5, 4],
+  hidden: [],
+  heads: [14, 4],
+  scores: [7, 4],
+  mask: [3, 4],
+  logits: [12, 4, 2, 4],
+  loss: [5, 3, 1.5, 3],
+  any: [],
+};
+
+/** Zoom above which wires carry labels. */
+const labelZoom = 0.5;
+
+export function paintWires(
+  context: CanvasRenderingContext2D,
+  wires: Iterable<readonly [SceneWire, WirePath]>,
+  state: PaintState,
+): void {
+  if (state.camera.zoom < thinZoom) {
+    paintThinWires(context, wires, state);
+    return;
+  }
+  const seen: (readonly [SceneWire, WirePath])[] = [];
+  context.lineCap = "round";
+  for (const pair of wires) {
+    const [wire, { path, box }] = pair;
+    if (!overlaps(box, state.area)) continue;
+    strokeWire(context, wire, path, state);
+    seen.push(pair);
+  }
+  context.setLineDash([]);
+  for (const [wire] of seen) if (wire.via.length > 0) paintPoints(context, wire, state);
+  if (state.camera.zoom < labelZoom || state.dim) return;
+  context.font = labelFont;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const [wire, route] of seen) paintLabel(context, wire, route, state);
+}
+
+/** Points that a wire is led through: each can be taken hold of. */
+function paintPoints(context: CanvasRenderingContext2D, wire: SceneWire, state: PaintState): void {
+  const { palette, selected, point, camera } = state;
+  const least = Math.max(1, 0.7 / camera.zoom);
+  context.globalAlpha = state.dim ? 0.16 : 1;
+  context.strokeStyle = palette.canvas;
+  context.lineWidth = 1.5 * least;
+  for (const [index, { x, y }] of wire.via.entries()) {
+    const chosen = wire.wire === selected && index === point;
+    const own = wire.wrong ? palette.wrong : palette[`flow-${wire.flow}`];
+    context.fillStyle = chosen ? palette.accent : own;
+    context.beginPath();
+    context.arc(x, y, (chosen ? 6 : 4.5) * least, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+/** A thousand wires at once: one path for each colour, no dashes, no curves, which could not be seen. */
+function paintThinWires(
+  context: CanvasRenderingContext2D,
+  wires: Iterable<readonly [SceneWire, WirePath]>,
+  state: PaintState,
+): void {
+  const lines = new Map<string, Path2D>();
+  for (const [wire, { box, start, end }] of wires) {
+    if (!overlaps(box, state.area)) continue;
+    if (wire === state.hovered || wire.wire === state.selected || wire.wrong) {
+      strokeWire(context, wire, straight(start, end), state);
+      continue;
+    }
+    const colour = state.palette[`flow-${wire.flow}`];
+    let path = lines.get(colour);
+    if (!path) {
+      path = new Path2D();
+      lines.set(colour, path);
+    }
+    path.moveTo(start.x, start.y);
+    for (const { x, y } of wire.via) path.lineTo(x, y);
+    path.lineTo(end.x, end.y);
+  }
+  context.setLineDash([]);
+  context.lineCap = "butt";
+  context.lineWidth = 1 / state.camera.zoom;
+  context.globalAlpha = state.dim ? 0.15 : 0.7;
+  for (const [colour, path] of lines) {
+    context.strokeStyle = colour;
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+}
+
+function straight(start: Point, end: Point): Path2D {
+  const path = new Path2D();
+  path.moveTo(start.x, start.y);
+  path.lineTo(end.x, end.y);
+  return path;
+}
+
+function strokeWire(
+  context: CanvasRenderingContext2D,
+  wire: SceneWire,
+  path: Path2D,
+  state: PaintState,
+): void {
+  const { palette, hovered, selected } = state;
+  const strong = wire === hovered || wire.wire === selected;
+  const least = Math.max(1, 0.7 / state.camera.zoom);
+  context.lineWidth = thickness(wire) * least + (strong ? 1.5 * least : 0);
+  context.globalAlpha = state.dim ? 0.16 : wire.idle ? 0.35 : 1;
+  if (strong) {
+    context.setLineDash([]);
+    context.save();
+    context.strokeStyle = wire.wire === selected ? palette.accent : palette[`flow-${wire.flow}`];
+    context.globalAlpha = 0.22;
+    context.lineWidth += 7;
+    context.stroke(path);
+    context.restore();
+  }
+  context.setLineDash(wire.wrong ? [] : [...dashes[wire.flow]]);
+  context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.flow}`];
+  context.stroke(path);
+  context.globalAlpha = 1;
+}
+
+/** A little thicker for a wider last axis. */
+function thickness(wire: SceneWire): number {
+  if (wire.wrong) return 2.2;
+  const axes = wire.source?.type.axes;
+  return 1.5 + Math.min(axes?.length ?? 2, 4) * 0.1;
+}
+
+interface Label {
+  readonly text: string;
+  readonly width: number;
+}
+const labels = new WeakMap<SceneWire, Label>();
+const labelFont = '500 11px "JetBrains Mono Variable", monospace';
+
+/** Its text and how wide it is, measured once a wire and again when the fonts have come. */
+function labelOf(context: CanvasRenderingContext2D, wire: SceneWire): Label {
+  const known = labels.get(wire);
+  if (known) return known;
+  const text = wire.source?.type.axes ? printAxes(wire.source.type.axes) : "";
+  const label = { text, width: text === "" ? 0 : context.measureText(text).width + 8 };
+  if (document.fonts.status === "loaded") labels.set(wire, label);
+  return label;
+}
+
+function paintLabel(
+  context: CanvasRenderingContext2D,
+  wire: SceneWire,
+  route: WirePath,
+  state: PaintState,
+): void {
+  const { text, width } = labelOf(context, wire);
+  if (text === "" || route.room < width + 34) return;
+  const { x, y } = route.middle;
+  context.fillStyle = state.palette.canvas;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - 8, width, 16, 4);
+  context.fill();
+  context.fillStyle = wire.wrong ? state.palette.wrong : state.palette["ink-2"];
+  context.fillText(text, x, y + 0.5);
+}

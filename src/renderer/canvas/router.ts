@@ -1,0 +1,165 @@
+/**
+ * Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
+ * what changed; a wire whose course comes out as before keeps its path.
+ */
+import type { Point } from "./auto-layout.ts";
+import { Lanes } from "./lanes.ts";
+import { type Box, boxOf, overlaps, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
+import { arcPath, backPath, directPath, type WirePath, wirePath } from "./wire-path.ts";
+
+/** Between a wire that passes a node and that node. */
+const clearance = 20;
+/** More changed boxes than this, and all is looked up anew. */
+const fewChanges = 60;
+
+type Routes = ReadonlyMap<SceneWire, WirePath>;
+interface Placed {
+  readonly node: SceneNode;
+  readonly box: Box;
+}
+
+export class Router {
+  #scene: Scene | null = null;
+  #routes: Routes = new Map();
+  #inTheWay = new Map<SceneWire, readonly Box[]>();
+
+  get routes(): Routes {
+    return this.#routes;
+  }
+
+  route(scene: Scene | null): Routes {
+    const changed = scene && this.#scene ? changedBoxes(this.#scene, scene) : null;
+    this.#scene = scene;
+    if (!scene) {
+      this.#inTheWay = new Map();
+      this.#routes = new Map();
+      return this.#routes;
+    }
+    const placed = [...scene.nodes.values()].map((node) => ({ node, box: boxOf(node) }));
+    placed.sort((a, b) => a.box.left - b.box.left);
+    const before = this.#inTheWay;
+    this.#inTheWay = new Map();
+    for (const wire of scene.wires) {
+      if (wire.via.length > 0 || goesBack(wire)) continue;
+      const known = changed && before.get(wire);
+      const stands = known && !changed.some((box) => overlaps(box, corridor(wire)));
+      this.#inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
+    }
+    this.#routes = this.#draw(scene);
+    return this.#routes;
+  }
+
+  #draw(scene: Scene): Routes {
+    const before = this.#routes;
+    const routed = new Map<SceneWire, WirePath>();
+    const lanes = new Lanes();
+    const blocked: (readonly [SceneWire, readonly Box[]])[] = [];
+    for (const wire of scene.wires) {
+      const { start, end, via } = wire;
+      const old = before.get(wire);
+      if (via.length > 0) routed.set(wire, old ?? wirePath(start, via, end));
+      else if (goesBack(wire)) {
+        const y = lanes.free(heightBack(boxOf(wire.from), boxOf(wire.to)), 1, end.x, start.x);
+        lanes.take({ y, left: end.x, right: start.x });
+        routed.set(wire, old?.middle.y === y ? old : backPath(start, end, y));
+      } else {
+        const inTheWay = this.#inTheWay.get(wire) ?? [];
+        if (inTheWay.length > 0) {
+          blocked.push([wire, inTheWay]);
+          continue;
+        }
+        routed.set(wire, old?.direct ? old : directPath(start, end));
+        if (Math.abs(start.y - end.y) < 4) lanes.take({ y: start.y, left: start.x, right: end.x });
+      }
+    }
+    for (const [wire, inTheWay] of blocked) routed.set(wire, around(wire, inTheWay, lanes, before.get(wire)));
+    return routed;
+  }
+}
+
+const goesBack = ({ start, end }: SceneWire): boolean => end.x < start.x + 8;
+
+/** Boxes that are new, gone or elsewhere; null where they are too many. */
+function changedBoxes(before: Scene, after: Scene): Box[] | null {
+  if (before.scope !== after.scope) return null;
+  const changed: Box[] = [];
+  const compare = (a: Scene, b: Scene) => {
+    for (const node of a.nodes.values()) {
+      const other = b.nodes.get(node.id);
+      if (other === node || (other && sameBox(boxOf(node), boxOf(other)))) continue;
+      changed.push(boxOf(node));
+      if (changed.length > fewChanges) return;
+    }
+  };
+  compare(before, after);
+  compare(after, before);
+  return changed.length > fewChanges ? null : changed;
+}
+
+const sameBox = (a: Box, b: Box): boolean =>
+  a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;
+
+/** Where a node can be in the way of a wire. */
+const corridor = ({ start, end }: SceneWire): Box => ({
+  left: start.x - 8,
+  right: end.x + 8,
+  top: Math.min(start.y, end.y) - 10,
+  bottom: Math.max(start.y, end.y) + 10,
+});
+
+/** Sorted by their left edges, those between the ends of a wire are one stretch of the list. */
+function boxesBetween(placed: readonly Placed[], { from, to, start, end }: SceneWire): readonly Box[] {
+  const found: Box[] = [];
+  for (let i = firstAfter(placed, start.x - 8); i < placed.length; i++) {
+    const at = placed[i];
+    if (!at || at.box.left >= end.x + 8) break;
+    const { node, box } = at;
+    if (box.right < end.x + 8 && node !== from && node !== to && crosses(box, start, end)) found.push(box);
+  }
+  return found;
+}
+
+/** Over or under what is in the way, whichever is nearer; over, where it makes little difference. */
+function around(
+  { start, end }: SceneWire,
+  inTheWay: readonly Box[],
+  lanes: Lanes,
+  old: WirePath | undefined,
+): WirePath {
+  let [over, under] = [start.y - 14, start.y + 14];
+  for (const box of inTheWay) {
+    over = Math.min(over, box.top - clearance);
+    under = Math.max(under, box.bottom + clearance);
+  }
+  const up = Math.abs(start.y - over) + Math.abs(end.y - over);
+  const down = Math.abs(start.y - under) + Math.abs(end.y - under);
+  const direction = up <= down * 1.6 ? -1 : 1;
+  const y = lanes.free(direction < 0 ? over : under, direction, start.x, end.x);
+  lanes.take({ y, left: start.x, right: end.x });
+  return old && !old.direct && old.middle.y === y ? old : arcPath(start, end, y);
+}
+
+/** The height at which a wire runs back: between the two nodes, else below both. */
+function heightBack(from: Box, to: Box): number {
+  if (to.top > from.bottom + 12) return (from.bottom + to.top) / 2;
+  if (from.top > to.bottom + 12) return (to.bottom + from.top) / 2;
+  return Math.max(from.bottom, to.bottom) + clearance;
+}
+
+/** Index of the first box that begins right of x. */
+function firstAfter(boxes: readonly { readonly box: Box }[], x: number): number {
+  let [low, high] = [0, boxes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((boxes[middle]?.box.left ?? 0) > x) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Whether the curve from start to end, taken as a straight line, runs through the box or close to it. */
+function crosses(box: Box, start: Point, end: Point): boolean {
+  const yAt = (x: number) => start.y + ((end.y - start.y) * (x - start.x)) / (end.x - start.x || 1);
+  const [a, b] = [yAt(Math.max(box.left, start.x)), yAt(Math.min(box.right, end.x))];
+  return Math.max(a, b) > box.top - 8 && Math.min(a, b) < box.bottom + 8;
+}

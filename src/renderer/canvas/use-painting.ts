@@ -1,0 +1,41 @@
+/** Tells the painter what to paint, and when colours or fonts have changed. */
+import { useEffect, useLayoutEffect } from "react";
+import { isError } from "../../core/index.ts";
+import { useSeenChecked } from "../problems/problems.ts";
+import { spotlightOf } from "../problems/spotlight.ts";
+import { useNodeLight } from "../problems/use-node-light.ts";
+import { problemsByNode } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import type { Painter } from "./painter.ts";
+import type { Scene, SceneWire } from "./scene.ts";
+
+const lightColours = { leak: "leak", chain: "accent", fix: "good" } as const;
+
+export function usePainting(painter: Painter, scene: Scene | null, hovered: SceneWire | null): void {
+  const checked = useSeenChecked();
+  const light = useStore(spotlightOf);
+  const selectedWire = useStore((s) => s.selectedWire);
+  const selectedPoint = useStore((s) => s.selectedPoint);
+  const selection = useStore((s) => s.selection);
+  const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
+  useLayoutEffect(() => {
+    const problems = problemsByNode(checked);
+    painter.show(scene, (n) => problems.get(n.path)?.some(isError) === true);
+  }, [painter, scene, checked]);
+  useEffect(
+    () => painter.mark(hovered, selectedWire, selectedPoint),
+    [painter, hovered, selectedWire, selectedPoint],
+  );
+  useEffect(() => painter.choose(selection), [painter, selection]);
+  const scope = scene?.scope;
+  useLayoutEffect(() => {
+    const wires = light?.wires.filter((w) => w.scope === scope).map((w) => w.wire) ?? [];
+    painter.light(light && light.nodes.size > 0 ? { colour: lightColours[light.kind], wires } : null);
+  }, [painter, light, scope]);
+  useNodeLight(light);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
+  useEffect(() => painter.recolour(), [painter, theme]);
+  useEffect(() => {
+    void document.fonts.ready.then(() => painter.recolour());
+  }, [painter]);
+}

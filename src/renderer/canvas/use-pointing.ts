@@ -1,0 +1,93 @@
+/** What the pointer does on the ground and on wires: hover, select, cut, lead, box, add. */
+import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
+import { leadWire, withPoint } from "../edit/routes.ts";
+import { useStore } from "../store/store.ts";
+import { farZoom } from "./paint-state.ts";
+import type { Painter } from "./painter.ts";
+import { nodeAt, type Scene, type SceneWire } from "./scene.ts";
+import { scenePoint } from "./stage.ts";
+import { useBoxSelect } from "./use-box-select.ts";
+import { useKnife } from "./use-knife.ts";
+import { useLeading } from "./use-leading.ts";
+
+export interface Tip {
+  readonly wire: SceneWire;
+  readonly x: number;
+  readonly y: number;
+}
+
+const onGround = (event: MouseEvent): boolean =>
+  (event.target as Element).classList.contains("react-flow__pane");
+
+export function usePointing(
+  host: RefObject<HTMLElement | null>,
+  painter: Painter,
+  scene: RefObject<Scene | null>,
+) {
+  const [tip, setTip] = useState<Tip | null>(null);
+  const beginCut = useKnife(host, painter);
+  const beginLead = useLeading(painter, scene);
+  const beginBox = useBoxSelect(painter, scene);
+  /** The press began a gesture of ours: the click that follows it is no click. */
+  const began = useRef(false);
+
+  /** In the capture phase, before React Flow pans. */
+  const onPointerDown = useCallback(
+    (event: PointerEvent) => {
+      began.current = beginCut(event) || (onGround(event) && (beginBox(event) || beginLead(event)));
+      if (!began.current) return;
+      event.stopPropagation();
+      event.preventDefault();
+      setTip(null);
+    },
+    [beginCut, beginBox, beginLead],
+  );
+
+  const wireUnder = useCallback(
+    (event: MouseEvent): SceneWire | null => {
+      const point = scenePoint(event.clientX, event.clientY);
+      return point && painter.hit(point);
+    },
+    [painter],
+  );
+
+  const onPaneMouseMove = useCallback(
+    (event: MouseEvent) => {
+      if (event.buttons !== 0) return;
+      const wire = wireUnder(event);
+      setTip((t) => (wire ? { wire, x: event.clientX, y: event.clientY } : t && null));
+    },
+    [wireUnder],
+  );
+
+  const onPaneClick = useCallback(
+    (event: MouseEvent) => {
+      if (began.current) return;
+      const point = scenePoint(event.clientX, event.clientY);
+      const far = painter.camera.zoom < farZoom;
+      const box = far && point && scene.current ? nodeAt(scene.current, point) : null;
+      useStore.getState().focusProblem(null);
+      if (box) useStore.getState().select([box.path]);
+      else useStore.getState().selectWire(wireUnder(event)?.wire ?? null);
+    },
+    [painter, scene, wireUnder],
+  );
+
+  /** On a wire it puts in a point, else it asks what block to add. */
+  const onDoubleClick = useCallback(
+    (event: MouseEvent) => {
+      if (!onGround(event)) return;
+      const [wire, at] = [wireUnder(event), scenePoint(event.clientX, event.clientY)];
+      if (!wire || !at) {
+        useStore.getState().openAdd({ x: event.clientX, y: event.clientY, from: null });
+        return;
+      }
+      const { via, index } = withPoint(wire, { x: Math.round(at.x), y: Math.round(at.y) });
+      if (leadWire(wire.wire, via, "Lead wire through a point"))
+        useStore.getState().selectPoint(wire.wire, index);
+    },
+    [wireUnder],
+  );
+
+  return { tip, setTip, onPointerDown, onPaneMouseMove, onPaneClick, onDoubleClick };
+}

@@ -1,0 +1,57 @@
+/** While something is held over a wire: the wire lights up, and the place that the thing would take is outlined. */
+import type { Point } from "../canvas/auto-layout.ts";
+import type { Overlay } from "../canvas/painter.ts";
+import type { Box } from "../canvas/scene.ts";
+import { stage } from "../canvas/stage.ts";
+import type { Landing } from "./drop-on-wire.ts";
+
+/** What is said beside what is held. */
+export interface LandingNote {
+  readonly fits: boolean;
+  readonly text: string;
+}
+
+/** Shows a landing, or none. `place` outlines where a new block would stand. */
+export function showLanding(landing: Landing | null, place: boolean): LandingNote | null {
+  stage()?.painter.overlay("landing", landing && overlayOf(landing, place));
+  if (!landing) return null;
+  const { through, wire } = landing;
+  return through.fits ? { fits: true, text: `Into ${wire.wire}` } : { fits: false, text: through.why };
+}
+
+const overlayOf =
+  ({ wire, box, through }: Landing, place: boolean): Overlay =>
+  (context, { camera, palette }) => {
+    const route = stage()?.painter.routes.get(wire);
+    const least = Math.max(1, 0.7 / camera.zoom);
+    context.strokeStyle = through.fits ? palette.good : palette.wrong;
+    if (route) {
+      context.globalAlpha = 0.25;
+      context.lineWidth = 11 * least;
+      context.stroke(route.path);
+      context.globalAlpha = 1;
+      context.lineWidth = 2.6 * least;
+      context.setLineDash(through.fits ? [] : [6 * least, 5 * least]);
+      context.stroke(route.path);
+    }
+    if (!place || !through.fits) return;
+    outline(context, box);
+    context.setLineDash([5, 4]);
+    context.lineWidth = 1.6 * least;
+    context.stroke();
+    context.fillStyle = palette.good;
+    for (const end of [middle(box.left, box), middle(box.right, box)]) dot(context, end, 4 * least);
+  };
+
+const middle = (x: number, { top }: Box): Point => ({ x, y: top + 54 });
+
+function outline(context: CanvasRenderingContext2D, { left, top, right, bottom }: Box): void {
+  context.beginPath();
+  context.roundRect(left, top, right - left, bottom - top, 10);
+}
+
+function dot(context: CanvasRenderingContext2D, { x, y }: Point, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}

@@ -1,0 +1,73 @@
+/** Routing after an edit looks only near what changed; it has to come out as routing from nothing would. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { type CheckedGraph, check, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
+import { changedBox } from "../../src/renderer/canvas/changed-box.ts";
+import { Router } from "../../src/renderer/canvas/router.ts";
+import { buildScene, type Scene } from "../../src/renderer/canvas/scene.ts";
+
+/** Only what a path is made of; nothing is drawn here. */
+class PathOfNumbers {
+  readonly told: unknown[] = [];
+  #tell = (...what: unknown[]) => void this.told.push(what);
+  moveTo = this.#tell;
+  lineTo = this.#tell;
+  bezierCurveTo = this.#tell;
+  addPath = (path: PathOfNumbers) => void this.told.push(path.told);
+}
+beforeAll(() => {
+  Object.assign(globalThis, { Path2D: PathOfNumbers });
+});
+
+const parsed = parseDocument(readFileSync("graphs/encoder-decoder.graph.json", "utf8"));
+if (!parsed.ok) throw new Error("the preset is broken");
+const graph: CheckedGraph = check(parsed.document).root;
+const ids = graph.nodes.map((n) => n.id);
+const { wires } = graph.graph;
+
+type Places = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+const sceneOf = (places: Places, routes: HeddleDocument["routes"], before: Scene | undefined): Scene =>
+  buildScene(graph, places, new Map(), routes, before);
+
+const place = fc.record({ x: fc.integer({ min: 0, max: 1500 }), y: fc.integer({ min: 0, max: 600 }) });
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ id: fc.constantFrom(...ids), at: place }),
+    fc.record({ wire: fc.constantFrom(...wires), at: place }),
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
+const courses = (router: Router) =>
+  [...router.routes].map(([wire, { path }]) => [wire.wire, (path as unknown as PathOfNumbers).told]);
+
+test("step by step as from nothing; what did not change keeps its path", () => {
+  fc.assert(
+    fc.property(fc.array(place, { minLength: ids.length, maxLength: ids.length }), steps, (start, all) => {
+      let places: Places = new Map(ids.map((id, i) => [id, start[i] ?? { x: 0, y: 0 }]));
+      let routes: Record<string, readonly (readonly [number, number])[]> = {};
+      let scene = sceneOf(places, routes, undefined);
+      const router = new Router();
+      router.route(scene);
+      for (const step of all) {
+        if ("id" in step) places = new Map([...places, [step.id, step.at]]);
+        else routes = { ...routes, [step.wire.split(" → ")[1] ?? ""]: [[step.at.x, step.at.y]] };
+        const before = { scene, routes: router.routes, wrong: new Set<never>() };
+        scene = sceneOf(places, routes, scene);
+        router.route(scene);
+        const fresh = new Router();
+        fresh.route(sceneOf(places, routes, undefined));
+        expect(courses(router)).toEqual(courses(fresh));
+        const box = changedBox(before, { scene, routes: router.routes, wrong: new Set() });
+        for (const [wire, route] of router.routes) {
+          if (before.routes.get(wire) === route) continue;
+          if (box === null || box === "all") throw new Error("something changed, and a part of the scene");
+          expect(route.box.left).toBeGreaterThanOrEqual(box.left);
+          expect(route.box.bottom).toBeLessThanOrEqual(box.bottom);
+        }
+      }
+    }),
+    { numRuns: 80 },
+  );
+});
