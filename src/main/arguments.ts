@@ -12,6 +12,7 @@ const fileName = z
   .regex(/^[^/\\\0]+$/, "a name, not a path");
 const documentName = z.string().max(255);
 const journalKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const blockFile = fileName.endsWith(".block.json");
 const none = z.tuple([]);
 
 export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
@@ -29,6 +30,11 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   readJournal: none,
   writeJournal: z.tuple([journalKey, text]),
   clearJournal: z.tuple([journalKey]),
+  readLibrary: none,
+  writeLibrary: z.tuple([blockFile, text]),
+  removeFromLibrary: z.tuple([blockFile]),
+  revealInLibrary: z.tuple([blockFile]),
   connectEngine: none,
   killEngine: none,
+  newWindow: none,
 };

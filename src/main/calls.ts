@@ -22,13 +22,15 @@ export function isOurs(frame: WebFrameMain | null, origin: string): boolean {
   }
 }
 
-/** `handlers` is total: a call without one does not compile. */
-export function answerCalls(handlers: Calls, origin: string): void {
-  for (const name of callNames) answer(name, handlers, origin);
+/** What a page's calls are answered by; undefined for a page that is no window's. */
+export type HandlersOf = (page: WebContents) => Calls | undefined;
+
+/** The handlers of a page are total: a call without one does not compile. */
+export function answerCalls(handlersOf: HandlersOf, origin: string): void {
+  for (const name of callNames) answer(name, handlersOf, origin);
 }
 
-function answer<N extends CallName>(name: N, handlers: Calls, origin: string): void {
-  const handler = handlers[name] as (...args: Parameters<Calls[N]>) => ReturnType<Calls[N]>;
+function answer<N extends CallName>(name: N, handlersOf: HandlersOf, origin: string): void {
   ipcMain.handle(callChannel(name), (event, ...args: unknown[]) => {
     if (!isOurs(event.senderFrame, origin)) throw new Error(`${name}: refused, not a page of Heddle`);
     const parsed = callArguments[name].safeParse(args);
@@ -36,6 +38,10 @@ function answer<N extends CallName>(name: N, handlers: Calls, origin: string): v
       const [issue] = parsed.error.issues;
       throw new Error(`${name}: bad arguments at [${issue?.path.join(".")}]: ${issue?.message}`);
     }
+    const handler = handlersOf(event.sender)?.[name] as
+      | ((...args: Parameters<Calls[N]>) => ReturnType<Calls[N]>)
+      | undefined;
+    if (!handler) throw new Error(`${name}: refused, not a window of Heddle`);
     return handler(...(parsed.data as Parameters<Calls[N]>));
   });
 }

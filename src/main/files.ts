@@ -131,7 +131,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
-function reason(cause: unknown, path: string): string {
+/** What a failed call of the file system means, with the path it was about. */
+export function reason(cause: unknown, path: string): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   return `${path}: ${reasons[code ?? ""] ?? message}.`;
 }

@@ -3,13 +3,14 @@
  * it has loaded ONNX Runtime by the time the page has drawn the graph.
  */
 import { join } from "node:path";
-import { app, type BrowserWindow, session } from "electron";
+import { app, BrowserWindow, session } from "electron";
 import type { Calls } from "../shared/ipc.ts";
 import { appOrigin, declareAppScheme, serveApp } from "./app-protocol.ts";
 import { answerCalls, tell } from "./calls.ts";
 import { EngineProcess } from "./engine-process.ts";
 import { Files } from "./files.ts";
 import { clearJournal, readJournal, writeJournal } from "./journal.ts";
+import { readLibrary, removeFromLibrary, revealInLibrary, writeLibrary } from "./library.ts";
 import { setMenu } from "./menu.ts";
 import { askUnsaved, CloseGuard, createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
@@ -23,9 +24,22 @@ const graphIn = (argv: string[]): string | undefined =>
 
 let requestedFile = graphIn(process.argv);
 
+/** What answers the calls of each page, by the id of its web contents. */
+const pages = new Map<number, Calls>();
+const engines = new Set<EngineProcess>();
+
+/** Every window has an engine of its own, so that a run in one never waits for another. */
+function startEngine(): EngineProcess {
+  const engine = new EngineProcess();
+  engine.start();
+  engines.add(engine);
+  return engine;
+}
+
 function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
   const window = createWindow();
   const page = window.webContents;
+  const { id } = page;
   const guard = new CloseGuard(window);
   const handlers: Calls = {
     appInfo: async () => ({
@@ -53,10 +67,20 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     readJournal,
     writeJournal,
     clearJournal,
+    readLibrary,
+    writeLibrary,
+    removeFromLibrary,
+    revealInLibrary,
     connectEngine: async () => engine.connect(page),
     killEngine: async () => engine.kill(),
+    newWindow: async () => void openWindow(startEngine(), files),
   };
-  answerCalls(handlers, origin);
+  pages.set(id, handlers);
+  window.once("closed", () => {
+    pages.delete(id);
+    engines.delete(engine);
+    engine.stop();
+  });
   void window.loadURL(`${origin}/`);
   return window;
 }
@@ -69,24 +93,31 @@ async function main(): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.quit();
 
   await app.whenReady();
-  const engine = new EngineProcess();
-  engine.start();
-  app.on("will-quit", () => engine.stop());
+  const engine = startEngine();
+  app.on("will-quit", () => {
+    for (const each of engines) each.stop();
+  });
 
   denyPermissions(session.defaultSession);
   serveApp(join(import.meta.dirname, "../renderer"));
   const files = new Files();
-  const window = openWindow(engine, files);
+  answerCalls((page) => pages.get(page.id), origin);
+  openWindow(engine, files);
 
+  const front = (): BrowserWindow | undefined => {
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    return window;
+  };
   const request = async (path: string) => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-    tell(window.webContents, "fileRequested", await files.openChosen(path));
+    const window = front();
+    if (window) tell(window.webContents, "fileRequested", await files.openChosen(path));
   };
   app.on("second-instance", (_, argv) => {
     const path = graphIn(argv);
     if (path !== undefined) void request(path);
-    else window.focus();
+    else front();
   });
   app.on("open-file", (event, path) => {
     event.preventDefault();

@@ -3,8 +3,13 @@ import { join } from "node:path";
 import { app, BrowserWindow, dialog, nativeTheme, type Session, type WebContents } from "electron";
 import { tell } from "./calls.ts";
 
+const aside = 28;
+
 export function createWindow(): BrowserWindow {
+  // Beside the one in front of it, so that both can be seen.
+  const [x, y] = BrowserWindow.getFocusedWindow()?.getPosition() ?? [];
   const window = new BrowserWindow({
+    ...(x !== undefined && y !== undefined ? { x: x + aside, y: y + aside } : {}),
     width: 1400,
     height: 900,
     minWidth: 720,
@@ -71,9 +76,11 @@ export class CloseGuard {
 
   constructor(window: BrowserWindow) {
     this.#window = window;
-    app.on("before-quit", () => {
+    const quitting = () => {
       this.#quitting = true;
-    });
+    };
+    app.on("before-quit", quitting);
+    window.once("closed", () => app.off("before-quit", quitting));
     window.webContents.on("render-process-gone", () => this.set(false, ""));
     window.on("close", (event) => {
       if (!this.#unsaved) return;

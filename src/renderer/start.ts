@@ -3,6 +3,7 @@ import { startEngine } from "./engine/session.ts";
 import { mayLeave, opened, save } from "./files/commands.ts";
 import { guardWindow } from "./files/dirty.ts";
 import { keepJournal } from "./files/journal.ts";
+import { keepLibrary } from "./library/own-blocks.ts";
 import { firstPreset, preset } from "./presets.ts";
 import { keepDiagnosing } from "./problems/diagnosis.ts";
 import { useStore } from "./store/store.ts";
@@ -20,6 +21,7 @@ export function start(): void {
   startEngine();
   keepDiagnosing();
   keepJournal();
+  keepLibrary();
   guardWindow(save);
   void listenForFiles();
 }

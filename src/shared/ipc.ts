@@ -56,6 +56,11 @@ export interface JournalEntry {
   savedAt: number;
 }
 
+/** A file of the library of blocks: its text, or why it could not be read. */
+export type LibraryFile =
+  | { name: string; text: string; error?: never }
+  | { name: string; text?: never; error: string };
+
 /** What the page may ask of main. Null: the user cancelled. */
 export interface Calls {
   appInfo(): Promise<AppInfo>;
@@ -82,10 +87,20 @@ export interface Calls {
   writeJournal(key: string, text: string): Promise<void>;
   clearJournal(key: string): Promise<void>;
 
+  /** Blocks of one's own, by name of their file: one of `[…].block.json` in the library's folder, never a path. */
+  readLibrary(): Promise<LibraryFile[]>;
+  writeLibrary(name: string, text: string): Promise<Failure | null>;
+  removeFromLibrary(name: string): Promise<Failure | null>;
+  /** Shows the file in the file manager. */
+  revealInLibrary(name: string): Promise<void>;
+
   /** Asks for a port to the engine process; it arrives as an `EnginePortMessage` on the window. */
   connectEngine(): Promise<void>;
   /** Ends a run that does not answer. `engineGone` follows, then a new port. */
   killEngine(): Promise<void>;
+
+  /** Another window, with a graph and an engine of its own. */
+  newWindow(): Promise<void>;
 }
 
 /** What main tells the page unasked. */
@@ -128,8 +143,13 @@ const everyCall: { [N in CallName]: true } = {
   readJournal: true,
   writeJournal: true,
   clearJournal: true,
+  readLibrary: true,
+  writeLibrary: true,
+  removeFromLibrary: true,
+  revealInLibrary: true,
   connectEngine: true,
   killEngine: true,
+  newWindow: true,
 };
 const everyEvent: { [N in EventName]: true } = {
   engineGone: true,

@@ -2,11 +2,30 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Edit, parseDocument, printDocument } from "../../src/core/index.ts";
+import {
+  type Edit,
+  graphAt,
+  insertEdits,
+  ownBlockOf,
+  parseDocument,
+  printDocument,
+} from "../../src/core/index.ts";
+import { duplicateSelection } from "../../src/renderer/edit/clipboard.ts";
 import { freeId, perform } from "../../src/renderer/edit/gesture.ts";
 import { addBlock, deleteSelection, moveNodes, toggleFlag } from "../../src/renderer/edit/nodes.ts";
 import { judge } from "../../src/renderer/edit/verdict.ts";
+import {
+  addComment,
+  addFrame,
+  noteColours,
+  notesHere,
+  selectedNotes,
+  setColour,
+  setText,
+  shiftAll,
+} from "../../src/renderer/notes/note-edits.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { groupSelection } from "../../src/renderer/structure/grouping.ts";
 
 const parsed = parseDocument(readFileSync("graphs/decoder-only.graph.json", "utf8"));
 if (!parsed.ok) throw new Error("the preset is broken");
@@ -30,6 +49,14 @@ const gestures = fc.array(
     fc.record({ do: fc.constant("wire" as const), from: id, to: id }),
     fc.record({ do: fc.constant("type" as const), text: fc.string({ maxLength: 5 }) }),
     fc.record({ do: fc.constant("inside" as const) }),
+    fc.record({ do: fc.constant("note" as const), frame: fc.boolean(), text: fc.string({ maxLength: 8 }) }),
+    fc.record({ do: fc.constant("shift" as const), x: fc.integer({ min: -90, max: 90 }) }),
+    fc.record({ do: fc.constant("colour" as const), colour: fc.constantFrom(...noteColours) }),
+    fc.record({ do: fc.constant("deleteNotes" as const) }),
+    fc.record({ do: fc.constant("copy" as const), ids: fc.uniqueArray(id, { maxLength: 3 }) }),
+    fc.record({ do: fc.constant("group" as const), ids: fc.uniqueArray(id, { minLength: 1, maxLength: 3 }) }),
+    fc.record({ do: fc.constant("own" as const), scope: fc.constantFrom("", "blocks") }),
+    fc.record({ do: fc.constant("json" as const), seed: fc.nat(9) }),
   ),
   { maxLength: 12 },
 );
@@ -54,6 +81,39 @@ const acts: { readonly [D in Gesture["do"]]: (g: Extract<Gesture, { do: D }>) =>
   },
   type: (g) => {
     state().dispatch({ edit: "setText", stream: "main", text: g.text }, { merge: "text main" });
+  },
+  note: (g) => {
+    if (g.frame) addFrame();
+    else addComment({ x: 5, y: 6 });
+    const [placed] = selectedNotes();
+    if (placed) setText(placed, g.text);
+  },
+  shift: (g) => shiftAll([], notesHere(), [g.x, 3]),
+  colour: (g) => setColour(notesHere(), g.colour),
+  deleteNotes: () => {
+    state().selectNotes(notesHere().map((n) => n.key));
+    deleteSelection();
+  },
+  copy: (g) => {
+    state().selectNotes(
+      notesHere().map((n) => n.key),
+      g.ids,
+    );
+    duplicateSelection();
+  },
+  group: (g) => {
+    state().select(g.ids);
+    groupSelection();
+  },
+  own: (g) => {
+    const block = ownBlockOf(first, "blocks", "Stack");
+    const id = freeId("stack", new Set(Object.keys(state().document.nodes)));
+    if (!block || !graphAt(state().document, g.scope)) return;
+    perform(insertEdits(state().document, block, { scope: g.scope, id, at: [1, 2] }), { label: "own" });
+  },
+  json: (g) => {
+    const document = { ...state().document, seed: g.seed };
+    state().dispatch({ edit: "replace", document }, { label: "Edit JSON", merge: "json" });
   },
   inside: () => {
     state().enter("blocks/attn");

@@ -7,6 +7,7 @@ export * from "./group-edits.ts";
 export { maxTextLength } from "./json-text.ts";
 export * from "./own-block.ts";
 export * from "./parse.ts";
+export * from "./places.ts";
 export { byTarget, printDocument } from "./print.ts";
 export { routedWire } from "./routes.ts";
 export * from "./safetensors.ts";

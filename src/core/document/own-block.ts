@@ -3,7 +3,7 @@ import type { FileProblem } from "../diagnostics/index.ts";
 import type { OwnBlock } from "../model/index.ts";
 import { migrateBlock } from "./format.ts";
 import { readJson, schemaProblems } from "./json-text.ts";
-import { entriesOf, layoutText, linesOf, nodeText, record, weightsText } from "./print.ts";
+import { entriesOf, layoutText, linesOf, nodeText, record, routesText, weightsText } from "./print.ts";
 import { ownBlockSchema } from "./schema.ts";
 
 export type ParsedBlock =
@@ -45,6 +45,7 @@ export function printOwnBlock(b: OwnBlock): string {
       ...(b.comments === undefined ? [] : [["comments", linesOf(b.comments)] as const]),
       ...(b.frames === undefined ? [] : [["frames", linesOf(b.frames)] as const]),
       ...(b.weights === undefined ? [] : [["weights", weightsText(b.weights)] as const]),
+      ...(b.routes === undefined ? [] : [["routes", routesText(b.routes)] as const]),
       ["layout", layoutText(b.layout)],
     ],
     0,

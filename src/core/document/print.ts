@@ -83,6 +83,9 @@ export const entriesOf = (of: Readonly<Record<string, unknown>>): (readonly [str
 export const weightsText = (weights: NonNullable<HeddleDocument["weights"]>): string =>
   linesOf(Object.fromEntries(sorted(weights)));
 
+export const routesText = (routes: NonNullable<HeddleDocument["routes"]>): string =>
+  linesOf(Object.fromEntries(sorted(routes)));
+
 export const layoutText = (layout: HeddleDocument["layout"]): string =>
   linesOf(Object.fromEntries(sorted(layout)));
 
@@ -102,7 +105,7 @@ export function printDocument(d: HeddleDocument): string {
     ...(d.frames === undefined ? [] : [["frames", linesOf(d.frames)] as const]),
     ...entriesOf({ weightsFile }),
     ...(d.weights === undefined ? [] : [["weights", weightsText(d.weights)] as const]),
-    ...(d.routes === undefined ? [] : [["routes", linesOf(Object.fromEntries(sorted(d.routes)))] as const]),
+    ...(d.routes === undefined ? [] : [["routes", routesText(d.routes)] as const]),
     ["layout", layoutText(d.layout)],
   ];
   return `${record(entries, 0)}\n`;

@@ -28,12 +28,17 @@ const paramValue = z.union([
 ]);
 
 const graphShape = {
-  inputs: z.record(id, z.enum(["carried", "shared", "each"])).optional(),
-  outputs: z.array(id).optional(),
+  inputs: z
+    .record(id, z.enum(["carried", "shared", "each"]))
+    .optional()
+    .describe(
+      "Input ports of the group. In a repeat: carried (output feeds the next iteration), shared (the same for all) or each (one slice for each iteration)",
+    ),
+  outputs: z.array(id).optional().describe("Output ports of the group"),
   get nodes() {
-    return z.record(id, nodeSpec);
+    return z.record(id, nodeSpec).describe("Nodes by id, in order of creation");
   },
-  wires: z.array(wire),
+  wires: z.array(wire).describe('Wires "a.out → b.in". Inside a group, in.x and out.y are its own ports'),
 };
 
 const graph = z.strictObject(graphShape).describe("The graph inside a group");
@@ -41,8 +46,11 @@ const graph = z.strictObject(graphShape).describe("The graph inside a group");
 const nodeSpec = z
   .strictObject({
     block: z.string().describe("The kind of block"),
-    title: z.string().optional(),
-    params: z.record(id, paramValue).optional(),
+    title: z.string().optional().describe("What stands on the node, where that is not the block's name"),
+    params: z
+      .record(id, paramValue)
+      .optional()
+      .describe('Parameters of the block; sizes may be expressions over dims, "4*D"'),
     bypass: z.boolean().optional().describe("The node hands its input on"),
     mute: z.boolean().optional().describe("The node is as if it were not there"),
     drawAs: z
@@ -66,6 +74,10 @@ const notes = z.record(
   }),
 );
 const frames = notes.optional().describe("Titled rectangles on the canvas, by path");
+const routes = z
+  .record(z.string(), z.array(point))
+  .optional()
+  .describe("Points that wires are led through on the canvas, by the input at which each ends");
 const comments = notes.optional().describe("Notes on the canvas, by path");
 
 const inlineWeight = z.strictObject({ shape: z.array(z.int().nonnegative()), data: z.array(floatText) });
@@ -75,41 +87,51 @@ export const documentSchema = z
     $schema: z.string().optional(),
     format: z.literal(currentFormat).describe("Version of this file format"),
     name: z.string(),
-    about: z.string().optional(),
+    about: z.string().optional().describe("What the graph is, in a sentence or two"),
     dims: z
       .record(dimName, z.union([z.int().positive(), z.string()]))
       .describe("Named sizes with example values"),
     vocabulary: z
-      .strictObject({ kind: z.enum(["words", "characters", "ids"]), tokens: z.array(z.string()) })
-      .optional(),
+      .strictObject({
+        kind: z.enum(["words", "characters", "ids"]).describe("What a token of the text is"),
+        tokens: z
+          .array(z.string())
+          .describe("Token of each id; <unk>, <pad>, <bos>, <eos>, [MASK] are special"),
+      })
+      .optional()
+      .describe("How text becomes ids"),
     text: z.record(id, z.string()).describe("Text of each stream; one line is one sample"),
     objective: z
       .strictObject({
         kind: z.enum(["next-token", "masked-lm", "classification", "seq2seq"]),
-        logits: z.string(),
-        stream: id.optional(),
+        logits: z.string().describe('Port that holds the logits, "lm_head.logits"'),
+        stream: id
+          .optional()
+          .describe("Stream whose next tokens are predicted; the first where none is named"),
       })
-      .optional(),
-    task: z.string().optional(),
-    seed: z.int().nonnegative(),
+      .optional()
+      .describe("What the graph is trained for, and what the leak proof holds it to"),
+    task: z.string().optional().describe("Task that it is trained on"),
+    seed: z.int().nonnegative().describe("Initial weights are drawn from the seed and the path of each"),
     ...graphShape,
     get nodes() {
       return z.record(id, nodeSpec);
     },
-    ties: z.record(z.string(), z.string()).optional(),
+    ties: z.record(z.string(), z.string()).optional().describe("Weight → the weight whose values it shares"),
     // Edits are checked by applyEdit, which names what is wrong; here only their form.
     variants: z
       .array(z.strictObject({ name: z.string(), edits: z.array(z.looseObject({ edit: z.string() })) }))
-      .optional(),
+      .optional()
+      .describe("Ablations: each a list of edits on this graph"),
     comments,
     frames,
-    weightsFile: z.string().optional(),
-    weights: z.record(z.string(), inlineWeight).optional(),
-    routes: z
-      .record(z.string(), z.array(point))
+    weightsFile: z.string().optional().describe("safetensors file beside this one"),
+    weights: z
+      .record(z.string(), inlineWeight)
       .optional()
-      .describe("Points that wires are led through on the canvas, by the input at which each ends"),
-    layout: z.record(z.string(), point),
+      .describe("Weights by path, blocks.3.attn.wq.w; row-major, [in, out]"),
+    routes,
+    layout: z.record(z.string(), point).describe("Node path → place on the canvas of its graph"),
   })
   .describe("A Heddle graph");
 
@@ -128,6 +150,7 @@ export const ownBlockSchema = z
     weights: z.record(z.string(), inlineWeight).optional(),
     comments,
     frames,
+    routes,
     layout: z.record(z.string(), point),
   })
   .describe("A block of one's own");

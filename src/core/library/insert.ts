@@ -1,7 +1,8 @@
 // Putting a block of one's own into a graph, as edits.
-import { drawingAnew, graphAt } from "../document/index.ts";
+import { drawingAnew, graphAt, routedWire } from "../document/index.ts";
 import { type Edit, type HeddleDocument, joinPath, type NoteKind, type OwnBlock } from "../model/index.ts";
 import { dimsUsed, dimsWith, withDims } from "./dims.ts";
+import { graphOfBlock } from "./read.ts";
 
 type Dims = HeddleDocument["dims"];
 
@@ -24,6 +25,15 @@ const noDims: ReadonlyMap<string, string> = new Map();
 function holdsOneSet(d: HeddleDocument, scope: string): boolean {
   const ids = scope === "" ? [] : scope.split("/");
   return ids.every((id, i) => graphAt(d, ids.slice(0, i).join("/"))?.nodes[id]?.block !== "repeat");
+}
+
+function routeEdits(block: OwnBlock, path: string): Edit[] {
+  const graph = graphOfBlock(block);
+  const [[alone = ""] = []] = Object.entries(graph.nodes);
+  return Object.entries(block.routes ?? {}).flatMap(([key, via]): Edit[] => {
+    const led = routedWire(graph, `${alone}/${key}`);
+    return led ? [{ edit: "route", scope: path + led.scope.slice(alone.length), wire: led.wire, via }] : [];
+  });
 }
 
 /** Edits that add the block as a group. The graph of the scope has to stand in the document. */
@@ -49,6 +59,7 @@ export function insertEdits(
     ...(layout.length > 0 ? [{ edit: "move", to: Object.fromEntries(layout) } as const] : []),
     ...notes("comments"),
     ...notes("frames"),
+    ...routeEdits(block, path),
     ...Object.entries((oneSet && block.ties) || {}).map(
       ([from, tied]): Edit => ({ edit: "setTie", weight: weight(from), to: weight(tied) }),
     ),

@@ -39,6 +39,7 @@ export function ownBlockOf(
     ...some("weights", under(d.weights, dotted)),
     ...some("comments", under(d.comments)),
     ...some("frames", under(d.frames)),
+    ...some("routes", under(d.routes)),
     layout: under(d.layout),
   };
 }

@@ -128,6 +128,7 @@ export interface OwnBlock {
   readonly weights?: Readonly<Record<string, InlineWeight>>;
   readonly comments?: Notes;
   readonly frames?: Notes;
+  readonly routes?: HeddleDocument["routes"];
   readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
 }
 

@@ -2,9 +2,11 @@
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
+import { openCanvasMenu } from "../commands/canvas-menu.ts";
 import type { Drawing } from "../edit/wiring.ts";
 import { Minimap } from "../minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "../nodes/BlockNode.tsx";
+import { NotesLayer } from "../notes/NotesLayer.tsx";
 import { useStore } from "../store/store.ts";
 import "./canvas.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
@@ -78,6 +80,7 @@ function CanvasView() {
         if (!event.defaultPrevented) wiring.onPointerDownCapture(event);
       }}
       onDoubleClick={pointing.onDoubleClick}
+      onContextMenu={openCanvasMenu}
     >
       <ReactFlow<FlowNode>
         nodes={nodes}
@@ -108,6 +111,7 @@ function CanvasView() {
       >
         <canvas ref={still} className="wires" />
         <canvas ref={moving} className="wires" />
+        <NotesLayer scene={scene} window={camera.window} />
       </ReactFlow>
       {scene?.nodes.size === 0 && <EmptyCanvas />}
       {tip && !wiring.hint && scene?.wires.includes(tip.wire) && <WireTip {...tip} />}

@@ -84,7 +84,7 @@ export function useCanvasKeys(host: RefObject<HTMLElement | null>, latest: RefOb
       const way = directions[event.key];
       const scene = latest.current;
       if (!way || !scene || event.altKey) return;
-      if ((event.target as HTMLElement).closest("input, textarea, select")) return;
+      if ((event.target as HTMLElement).closest("input, textarea, select, .note")) return;
       const [selected] = useStore.getState().selection;
       const from =
         nodeOf(event.target) ??

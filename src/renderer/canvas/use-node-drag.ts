@@ -5,6 +5,7 @@
 import type { NodeChange } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { moveNodes } from "../edit/nodes.ts";
+import { type CarriedNotes, carryNotes, putNotes, shiftEdits } from "../notes/carried-notes.ts";
 import { useStore } from "../store/store.ts";
 import { dropOnWire, landingOfNode } from "../structure/drop-on-wire.ts";
 import { showLanding } from "../structure/landing-preview.ts";
@@ -22,6 +23,8 @@ interface Held {
   /** Where each of them was; the one under the pointer first. */
   readonly from: ReadonlyMap<string, Point>;
   readonly elements: ReadonlyMap<string, HTMLElement>;
+  /** Selected notes go the same way. */
+  readonly notes: CarriedNotes;
   places: ReadonlyMap<string, Point>;
   /** Escape was pressed: they are back, and stay until the button is let go. */
   givenUp: boolean;
@@ -38,6 +41,7 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
     (now: Held, places: ReadonlyMap<string, Point>) => {
       now.places = places;
       putAt(now.elements, places);
+      putNotes(now.notes, shiftOf(now, places));
       painter.drag(places);
     },
     [painter],
@@ -46,7 +50,7 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       if (!scene) return;
-      select(changes, scene);
+      select(changes, scene, pointer.current.adds);
       const places = changes.flatMap((c) =>
         c.type === "position" && c.position ? [{ id: c.id, at: c.position, dragging: c.dragging }] : [],
       );
@@ -88,7 +92,8 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
     held.current = null;
     if (!now || now.givenUp || !scene) return;
     if ([...now.places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p)))
-      if (!dropOnWire(scene, now.places)) moveNodes(now.places);
+      if (!dropOnWire(scene, now.places))
+        moveNodes(now.places, undefined, shiftEdits(now.notes, shiftOf(now, now.places)));
     // React writes only what changed: what it believes to be where it was is put there.
     const { layout } = useStore.getState().document;
     const ends = [...now.from].map(([id, was]): [string, Point] => {
@@ -107,6 +112,7 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       event.stopPropagation();
       now.givenUp = true;
       putAt(now.elements, now.from);
+      putNotes(now.notes, { x: 0, y: 0 });
       putDown(now.elements);
       letGo();
     };
@@ -137,22 +143,33 @@ function takeUp(scene: Scene, host: HTMLElement | null, changed: readonly { read
     elements.set(id, element);
     element.classList.add("is-carried");
   }
-  return { from, elements, places: from, givenUp: false };
+  return { from, elements, notes: carryNotes(host), places: from, givenUp: false };
+}
+
+/** All of them go the same way. */
+function shiftOf({ from }: Held, places: ReadonlyMap<string, Point>): Point {
+  const [[id = "", was] = []] = from;
+  const to = places.get(id);
+  return was && to ? { x: to.x - was.x, y: to.y - was.y } : { x: 0, y: 0 };
 }
 
 function putDown(elements: ReadonlyMap<string, HTMLElement>): void {
   for (const element of elements.values()) element.classList.remove("is-carried");
 }
 
-/** Where the pointer is, and whether Alt is held, which leaves the lines and the grid alone. */
+/** Where the pointer is; whether Alt is held, which leaves the grid alone, or Ctrl, which adds to the selection. */
 function usePointer() {
-  const latest = useRef({ x: 0, y: 0, alt: false });
+  const latest = useRef({ x: 0, y: 0, alt: false, adds: false });
   useEffect(() => {
-    const look = ({ clientX: x, clientY: y, altKey: alt }: PointerEvent) => {
-      latest.current = { x, y, alt };
+    const look = ({ clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey }: PointerEvent) => {
+      latest.current = { x, y, alt, adds: ctrlKey || metaKey };
     };
     window.addEventListener("pointermove", look, true);
-    return () => window.removeEventListener("pointermove", look, true);
+    window.addEventListener("pointerdown", look, true);
+    return () => {
+      window.removeEventListener("pointermove", look, true);
+      window.removeEventListener("pointerdown", look, true);
+    };
   }, []);
   return latest;
 }
@@ -160,7 +177,7 @@ function usePointer() {
 const differs = (a: Point | undefined, b: Point): boolean =>
   a !== undefined && (Math.round(b.x) !== a.x || Math.round(b.y) !== a.y);
 
-function select(changes: NodeChange<FlowNode>[], scene: Scene): void {
+function select(changes: NodeChange<FlowNode>[], scene: Scene, adds: boolean): void {
   const { selection: now, select: choose } = useStore.getState();
   const next = new Set(now);
   for (const c of changes) {
@@ -170,5 +187,8 @@ function select(changes: NodeChange<FlowNode>[], scene: Scene): void {
     if (c.selected) next.add(path);
     else next.delete(path);
   }
-  if (next.size !== now.size || [...next].some((p) => !now.has(p))) choose(next);
+  if (next.size === now.size && [...next].every((p) => now.has(p))) return;
+  const { selectedNotes: notes, selectNotes } = useStore.getState();
+  if (adds && notes.size > 0) selectNotes(notes, next);
+  else choose(next);
 }

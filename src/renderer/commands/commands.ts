@@ -10,12 +10,17 @@ import { openScope } from "../edit/gesture.ts";
 import { deleteSelection, selectedPaths, toggleFlag } from "../edit/nodes.ts";
 import { runNow } from "../engine/session.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
+import { compareWithFile, compareWithSaved } from "../json/compare.ts";
+import { importBlock } from "../library/own-blocks.ts";
+import { saveSelectionAsBlock } from "../library/save-selection.ts";
+import { addComment, addFrame, notesHere } from "../notes/note-edits.ts";
 import { stepProblem } from "../problems/step.ts";
 import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
 import { tidy } from "../structure/tidy.ts";
 import { themes } from "../theme/theme.ts";
+import { repeatOf, stepIteration } from "./iterations.ts";
 
 export interface Command {
   readonly id: string;
@@ -29,7 +34,8 @@ export interface Command {
 
 const state = () => useStore.getState();
 const hasSelection = (s: State): boolean => s.selection.size > 0;
-const hasAny = (s: State): boolean => s.selection.size > 0 || s.selectedWire !== null;
+const hasNodesOrNotes = (s: State): boolean => s.selection.size + s.selectedNotes.size > 0;
+const hasAny = (s: State): boolean => hasNodesOrNotes(s) || s.selectedWire !== null;
 const toggleDock = (dock: NonNullable<State["dock"]>) => () =>
   state().setDock(state().dock === dock ? null : dock);
 
@@ -42,6 +48,7 @@ export const commands = [
   },
   { id: "keys", label: "Keys", key: "?", perform: () => state().showOverlay("keys") },
   { id: "new", label: "New graph", key: "mod+alt+n", perform: () => void newGraph() },
+  { id: "newWindow", label: "New window", key: "mod+shift+n", perform: newWindow },
   { id: "open", label: "Open…", key: "mod+o", perform: () => void openFromDisk() },
   { id: "save", label: "Save", key: "mod+s", perform: () => void save() },
   { id: "saveAs", label: "Save as…", key: "mod+shift+s", perform: () => void saveAs() },
@@ -65,17 +72,39 @@ export const commands = [
     id: "copy",
     label: "Copy",
     nativeKey: "mod+c",
-    enabled: hasSelection,
+    enabled: hasNodesOrNotes,
     perform: () => void copySelection(),
   },
-  { id: "cut", label: "Cut", nativeKey: "mod+x", enabled: hasSelection, perform: () => void cutSelection() },
+  {
+    id: "cut",
+    label: "Cut",
+    nativeKey: "mod+x",
+    enabled: hasNodesOrNotes,
+    perform: () => void cutSelection(),
+  },
   { id: "paste", label: "Paste", nativeKey: "mod+v", perform: () => void pasteFromClipboard() },
-  { id: "duplicate", label: "Duplicate", key: "mod+d", enabled: hasSelection, perform: duplicateSelection },
+  {
+    id: "duplicate",
+    label: "Duplicate",
+    key: "mod+d",
+    enabled: hasNodesOrNotes,
+    perform: duplicateSelection,
+  },
   { id: "delete", label: "Delete", key: "delete", enabled: hasAny, perform: deleteSelection },
   { id: "bypass", label: "Bypass", key: "mod+b", enabled: hasSelection, perform: () => toggleFlag("bypass") },
   { id: "mute", label: "Mute", key: "mod+m", enabled: hasSelection, perform: () => toggleFlag("mute") },
   { id: "selectAll", label: "Select all", key: "mod+a", perform: selectAll },
   { id: "group", label: "Group", key: "mod+g", enabled: hasSelection, perform: groupSelection },
+  {
+    id: "saveBlock",
+    label: "Save as a block…",
+    key: "mod+shift+b",
+    enabled: (s) => hasSelection(s) || s.scope !== "",
+    perform: () => void saveSelectionAsBlock(),
+  },
+  { id: "importBlock", label: "Import a block…", perform: () => void importBlock() },
+  { id: "frame", label: "Frame the selection", key: "shift+f", perform: addFrame },
+  { id: "comment", label: "Comment", key: "shift+c", perform: () => addComment() },
   {
     id: "ungroup",
     label: "Ungroup",
@@ -101,12 +130,28 @@ export const commands = [
 
   { id: "enter", label: "Look inside", key: "enter", enabled: hasSelection, perform: enterSelected },
   { id: "leave", label: "Leave group", key: "escape", perform: leave },
+  {
+    id: "previousIteration",
+    label: "Previous iteration of the repeat",
+    key: "[",
+    enabled: (s) => repeatOf(s) !== null,
+    perform: () => stepIteration(-1),
+  },
+  {
+    id: "nextIteration",
+    label: "Next iteration of the repeat",
+    key: "]",
+    enabled: (s) => repeatOf(s) !== null,
+    perform: () => stepIteration(1),
+  },
   { id: "fit", label: "Show everything", key: ".", perform: fitAll },
   { id: "history", label: "History", key: "mod+alt+h", perform: () => state().toggleAid("historyOpen") },
   { id: "minimap", label: "Minimap", perform: () => state().toggleAid("minimap") },
   { id: "snap", label: "Snap to lines and grid", perform: () => state().toggleAid("snap") },
   { id: "theme", label: "Next theme", perform: nextTheme },
   { id: "json", label: "JSON", key: "mod+j", perform: toggleDock("json") },
+  { id: "compareSaved", label: "Compare with saved", key: "mod+shift+d", perform: compareWithSaved },
+  { id: "compareFile", label: "Compare with a file…", perform: () => void compareWithFile() },
   { id: "problems", label: "Problems", key: "mod+shift+m", perform: toggleDock("problems") },
   { id: "nextProblem", label: "Next problem", key: "f8", perform: () => stepProblem(1) },
   { id: "previousProblem", label: "Previous problem", key: "shift+f8", perform: () => stepProblem(-1) },
@@ -127,9 +172,18 @@ function nextTheme(): void {
   setTheme(themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system");
 }
 
+/** A window of its own; in a browser another tab. */
+function newWindow(): void {
+  if (window.heddle) void window.heddle.newWindow();
+  else window.open(location.href, "_blank", "noopener");
+}
+
 function selectAll(): void {
-  const scene = stage()?.scene;
-  if (scene) state().select([...scene.nodes.values()].filter((n) => n.kind === "block").map((n) => n.path));
+  const nodes = [...(stage()?.scene?.nodes.values() ?? [])].filter((n) => n.kind === "block");
+  state().selectNotes(
+    notesHere().map((n) => n.key),
+    nodes.map((n) => n.path),
+  );
 }
 
 function addInMiddle(): void {
@@ -145,9 +199,9 @@ function enterSelected(): void {
 
 /** Escape first puts out what is lit, then lets go of the selection, then leaves the group. */
 function leave(): void {
-  const { selection, selectedWire, select, enter, focused, focusProblem } = state();
+  const { select, enter, focused, focusProblem } = state();
   const scope = openScope();
   if (focused !== null) focusProblem(null);
-  else if (selection.size > 0 || selectedWire !== null) select([]);
+  else if (hasAny(state())) select([]);
   else if (scope !== "") enter(scope.includes("/") ? scope.slice(0, scope.lastIndexOf("/")) : "");
 }

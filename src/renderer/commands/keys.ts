@@ -39,9 +39,13 @@ const local = new Set([
   "backspace",
   ".",
   "?",
+  "[",
+  "]",
   "f",
   "k",
   "l",
+  "shift+f",
+  "shift+c",
   "mod+a",
   "mod+z",
   "mod+shift+z",
@@ -60,7 +64,7 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
     const onCanvas = target === document.body || target.closest(".canvas") !== null;
     // Tab and Enter are how the rest of the window is worked by keyboard.
     if ((pressed === "tab" || pressed === "enter") && !onCanvas) return undefined;
-    if (pressed === "tab" && target.closest(".react-flow__node")) return undefined;
+    if (pressed === "tab" && target.closest(".react-flow__node, .note")) return undefined;
   }
   const wanted = aliases[pressed] ?? pressed;
   return commands.find((c: Command) => c.key === wanted);

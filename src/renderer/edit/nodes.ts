@@ -4,7 +4,6 @@ import {
   type Edit,
   findNode,
   type NodePath,
-  type NodeSpec,
   parseWire,
   splitPath,
   type WireText,
@@ -12,6 +11,7 @@ import {
 import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { stage } from "../canvas/stage.ts";
+import { noteNames, selectedNotes, setNote } from "../notes/note-edits.ts";
 import { noteUse } from "../palette/used.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -20,37 +20,61 @@ import { movesTo } from "./moving.ts";
 import { deletePoint } from "./routes.ts";
 import { unwired } from "./unwired.ts";
 
-/** A node as it begins: groups with a port, the rest with their defaults. */
-export function newNode(kind: string): NodeSpec {
-  const body = kind === "group" || kind === "repeat" ? blocks.get(kind)?.body?.({}, unwired) : undefined;
-  if (!body) return { block: kind };
-  const { inputs = {}, outputs = [] } = body;
-  return { block: kind, body: { inputs, outputs, nodes: {}, wires: [] } };
+/** What can be added: an id to wish for, a name for the step, and the edits that add it under a free id. */
+export interface Adding {
+  readonly wish: string;
+  readonly title: string;
+  /** The block's kind, where it is one: how often each is added is remembered. */
+  readonly kind?: string;
+  readonly edits: (id: string, at: readonly [x: number, y: number]) => readonly Edit[];
 }
 
-/** Adds a block with its title bar under the point; gives its path. Streams that it reads get a text. */
-export function addBlock(
-  kind: string,
+/** A block as it begins: groups with a port, the rest with their defaults. Streams that it reads get a text. */
+export function blockToAdd(kind: string): Adding {
+  const block = blocks.get(kind);
+  const body = kind === "group" || kind === "repeat" ? block?.body?.({}, unwired) : undefined;
+  const node = {
+    block: kind,
+    ...(body
+      ? { body: { inputs: body.inputs ?? {}, outputs: body.outputs ?? [], nodes: {}, wires: [] } }
+      : {}),
+  };
+  return {
+    wish: kind,
+    title: block?.title ?? kind,
+    kind,
+    edits: (id, at) => {
+      const scope = openScope();
+      return [{ edit: "addNode", scope, id, node, at }, ...firstOfItsKind(kind, scope, id)];
+    },
+  };
+}
+
+/** Adds with its title bar under the point, as one step; gives the path of the new node. */
+export function addToScope(
+  { wish, title, kind, edits: added }: Adding,
   at: Point,
   wires: (id: string) => readonly WireText[] = () => [],
   more: (id: string) => readonly Edit[] = () => [],
 ): NodePath | null {
   const scope = openScope();
-  const id = freeId(kind, takenIds());
-  const node = newNode(kind);
+  const id = freeId(wish, takenIds());
   const place = freePlace({ x: at.x - nodeWidth / 2, y: at.y - 16 });
-  const edits: Edit[] = [
-    { edit: "addNode", scope, id, node, at: [place.x, place.y] },
-    ...firstOfItsKind(kind, scope, id),
-  ];
+  const edits: Edit[] = [...added(id, [place.x, place.y])];
   for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
   edits.push(...more(id));
-  if (!perform(edits, { label: `Add ${blocks.get(kind)?.title ?? kind}` })) return null;
-  noteUse(kind);
+  if (!perform(edits, { label: `Add ${title}` })) return null;
+  if (kind !== undefined) noteUse(kind);
   const path = inOpenScope(id);
   useStore.getState().select([path]);
   return path;
 }
+
+export const addBlock = (
+  kind: string,
+  at: Point,
+  wires?: (id: string) => readonly WireText[],
+): NodePath | null => addToScope(blockToAdd(kind), at, wires);
 
 /** The first Tokens brings a text to read, the first LMHead is what the graph predicts by. */
 function firstOfItsKind(kind: string, scope: NodePath, id: string): Edit[] {
@@ -71,9 +95,9 @@ function freePlace(at: Point): Point {
 }
 
 /** Moves nodes of the open scope to where they were dropped. */
-export function moveNodes(to: ReadonlyMap<string, Point>, merge?: string): void {
+export function moveNodes(to: ReadonlyMap<string, Point>, merge?: string, more: readonly Edit[] = []): void {
   const label = to.size === 1 ? "Move node" : `Move ${to.size} nodes`;
-  perform(movesTo(stage()?.scene, to), merge === undefined ? { label } : { label, merge });
+  perform([...movesTo(stage()?.scene, to), ...more], merge === undefined ? { label } : { label, merge });
 }
 
 /** Selected nodes that the document has; the ports of a group are not among them. */
@@ -83,7 +107,7 @@ export function selectedPaths(): NodePath[] {
   return [...selection].filter((path) => findNode(checked, path) !== undefined);
 }
 
-/** Deletes the selected nodes with their wires, or the selected wire, or the selected point of it. */
+/** Deletes the selected nodes with their wires and the selected notes, or the selected wire, or its selected point. */
 export function deleteSelection(): void {
   if (deletePoint()) return;
   const { selectedWire, select } = useStore.getState();
@@ -93,9 +117,15 @@ export function deleteSelection(): void {
     useStore.getState().selectWire(null);
     return;
   }
-  const paths = selectedPaths();
-  const edits = paths.map((path): Edit => ({ edit: "removeNode", scope, id: splitPath(path)[1] }));
-  const label = paths.length === 1 ? "Delete node" : `Delete ${paths.length} nodes`;
+  const [paths, notes] = [selectedPaths(), selectedNotes()];
+  const edits = [
+    ...paths.map((path): Edit => ({ edit: "removeNode", scope, id: splitPath(path)[1] })),
+    ...notes.map((n) => setNote(n, null)),
+  ];
+  const [only] = notes;
+  const one = only && notes.length === 1 ? noteNames[only.kind] : `${notes.length} notes`;
+  const many = paths.length === 1 ? "node" : `${paths.length} nodes`;
+  const label = `Delete ${paths.length === 0 ? one : many}`;
   if (perform(edits, { label })) select([]);
 }
 

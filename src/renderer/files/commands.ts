@@ -1,6 +1,7 @@
 /** New, open, save: each asks about unsaved work first, and loses nothing when something goes wrong. */
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { OpenedFile } from "../../shared/ipc.ts";
+import { addBlockText, isBlockText } from "../library/own-blocks.ts";
 import { emptyDocument } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
@@ -38,6 +39,10 @@ const starterWords = [
 ];
 
 export function opened(file: OpenedFile): void {
+  if (isBlockText(file.name, file.text)) {
+    void addBlockText(file.text, file.name);
+    return;
+  }
   const path = file.path === "" ? null : file.path;
   if (openText(file.text, { path, name: file.name }) && path !== null) noteSeen(path, file.text);
 }

@@ -14,6 +14,8 @@ export interface Disk {
   read(path: string): Promise<OpenedFile | Failure | null>;
   save(path: string, text: string): Promise<SavedFile | Failure | null>;
   saveAs(name: string, text: string): Promise<SavedFile | Failure | null>;
+  /** For what is no graph, and so no recent file. */
+  saveBytesAs(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<SavedFile | Failure | null>;
   recent(): Promise<RecentFile[]>;
 }
 
@@ -92,6 +94,7 @@ const browserDisk: Disk = {
       return { path: remember(handle), name: handle.name };
     });
   },
+  saveBytesAs: async (name, bytes) => download(name, bytes),
   recent: async () => [],
 };
 
@@ -115,9 +118,9 @@ function openByInput(): Promise<OpenedFile | Failure | null> {
 }
 
 /** A download has no path: saving again asks again. */
-function download(name: string, text: string): SavedFile {
+function download(name: string, content: string | Uint8Array<ArrayBuffer>): SavedFile {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -132,6 +135,7 @@ export const disk: Disk = bridge
       read: (path) => bridge.openRecent(path),
       save: (path, text) => bridge.saveFile(path, text),
       saveAs: (name, text) => bridge.saveFileAs(name, text),
+      saveBytesAs: (name, bytes) => bridge.saveBytesAs(name, bytes),
       recent: () => bridge.recentFiles(),
     }
   : browserDisk;

@@ -18,7 +18,8 @@ export function openText(text: string, file: OpenFile): boolean {
   return true;
 }
 
-const wholeFile = (message: string): FileProblem => ({
+/** A problem of a file that has no line. */
+export const wholeFile = (message: string): FileProblem => ({
   code: "file/too-large",
   message,
   path: "",

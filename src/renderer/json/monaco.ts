@@ -4,8 +4,8 @@ import "monaco-editor/features/register.all";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
 import JsonWorker from "monaco-editor/languages/features/json/json.worker.js?worker";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";
-import { documentJsonSchema } from "../../core/index.ts";
 import { readColours } from "../theme/theme.ts";
+import { editorSchema } from "./schema.ts";
 
 (self as unknown as { MonacoEnvironment: unknown }).MonacoEnvironment = {
   getWorker: (_: string, label: string): Worker => (label === "json" ? new JsonWorker() : new EditorWorker()),
@@ -16,7 +16,7 @@ jsonDefaults.setDiagnosticsOptions({
   allowComments: false,
   trailingCommas: "error",
   enableSchemaRequest: false,
-  schemas: [{ uri: "heddle:graph", fileMatch: ["*"], schema: documentJsonSchema() }],
+  schemas: [{ uri: "heddle:graph", fileMatch: ["*"], schema: editorSchema() }],
 });
 
 /** The editor looks like the rest of the window. */

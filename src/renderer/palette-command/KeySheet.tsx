@@ -20,6 +20,8 @@ const gestures: readonly (readonly [string, string])[] = [
   ["Ctrl+click", "Add to the selection"],
   ["Alt while dragging", "Leave the grid alone"],
   ["Esc while dragging", "Put everything back"],
+  ["Right click", "What can be done with what is there"],
+  ["Alt+arrow keys on a note", "Resize it"],
   ["Arrow keys", "Go to the next node in that direction"],
   ["Ctrl+arrow keys", "Move the selection"],
 ];

@@ -5,6 +5,7 @@ import { type Command, commands, isEnabled } from "../commands/commands.ts";
 import { printKey } from "../commands/keys.ts";
 import { addBlock } from "../edit/nodes.ts";
 import { openDocument } from "../files/commands.ts";
+import { addOwn } from "../library/add-own.ts";
 import { presets } from "../presets.ts";
 import { useStore } from "../store/store.ts";
 import { fuzzyScore } from "./fuzzy.ts";
@@ -45,6 +46,11 @@ export function allEntries(): readonly Entry[] {
   const toAdd = [...blocks.values()].map((b) =>
     entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlock(b.kind, middle())),
   );
+  const mine = useStore
+    .getState()
+    .mine.flatMap(({ file, name, block }) =>
+      block ? [entry(`own ${file}`, `Add ${name}`, "Mine", () => void addOwn(block, middle()))] : [],
+    );
   const toOpen = presets().map((p) =>
     entry(`preset ${p.id}`, `Open preset: ${p.name}`, "", () => void openDocument(p.document)),
   );
@@ -55,7 +61,7 @@ export function allEntries(): readonly Entry[] {
         useStore.getState().goTo(n.path),
       ),
     );
-  return [...fromCommands, ...toAdd, ...toOpen, ...toGo];
+  return [...fromCommands, ...toAdd, ...mine, ...toOpen, ...toGo];
 }
 
 /** The best first; with nothing typed the commands in their order. What cannot be done now comes last. */

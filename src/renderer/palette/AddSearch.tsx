@@ -1,15 +1,56 @@
 /** Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire. */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Category } from "../../core/index.ts";
+import type { Point } from "../canvas/auto-layout.ts";
 import { scenePoint } from "../canvas/stage.ts";
 import { addBlock } from "../edit/nodes.ts";
+import { addOwn } from "../library/add-own.ts";
 import { tokenOf } from "../nodes/categories.ts";
+import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
-import { findBlocks } from "./find-blocks.ts";
+import { findBlocks, findMine } from "./find-blocks.ts";
 import { fitting, wireTo } from "./fitting.ts";
 
 const most = 9;
 const height = 320;
+
+interface Offer {
+  readonly id: string;
+  readonly title: string;
+  readonly category: Category;
+  readonly note: string;
+  readonly add: (at: Point) => void;
+}
+
+/** Blocks that are called so and take the wire in hand, then one's own. */
+function offers(text: string, mine: readonly Mine[], { from }: Search): Offer[] {
+  const all = findBlocks(text);
+  const own = findMine(text, mine).flatMap(({ file, name, block }): Offer[] =>
+    block
+      ? [
+          {
+            id: file,
+            title: name,
+            category: "Structure",
+            note: "Mine",
+            add: (at) => void addOwn(block, at, from),
+          },
+        ]
+      : [],
+  );
+  const blocks = (from ? fitting(all, from) : all).map(
+    (block): Offer => ({
+      id: block.kind,
+      title: block.title,
+      category: block.category,
+      note: block.category,
+      add: (at) => addBlock(block.kind, at, (id) => wireTo(block, from, id)),
+    }),
+  );
+  // One's own blocks are few: they are seen without scrolling past the others.
+  return text.trim() === "" ? [...blocks.slice(0, most - own.length), ...own] : [...blocks, ...own];
+}
 
 export function AddSearch() {
   const add = useStore((s) => s.add);
@@ -21,23 +62,17 @@ function Popup({ add }: { add: Search }) {
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const { openAdd } = useStore.getState();
-  const found = useMemo(() => {
-    const all = findBlocks(text);
-    return (add.from ? fitting(all, add.from) : all).slice(0, most);
-  }, [text, add]);
+  const mine = useStore((s) => s.mine);
+  const found = useMemo(() => offers(text, mine, add).slice(0, most), [text, mine, add]);
   useEffect(() => input.current?.focus(), []);
 
   const choose = (index: number) => {
-    const block = found[index];
     const point = scenePoint(add.x, add.y);
     openAdd(null);
-    if (!block || !point) return;
-    const { from } = add;
+    if (!point) return;
     // With a wire in hand the new node stands beside the pointer, its socket near it.
-    const shift = from === null ? 0 : from.socket.side === "out" ? 100 : -100;
-    addBlock(block.kind, { x: point.x + shift, y: point.y - (from ? 30 : 0) }, (id) =>
-      wireTo(block, from, id),
-    );
+    const shift = add.from === null ? 0 : add.from.socket.side === "out" ? 100 : -100;
+    found[index]?.add({ x: point.x + shift, y: point.y - (add.from ? 30 : 0) });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") openAdd(null);
@@ -70,20 +105,20 @@ function Popup({ add }: { add: Search }) {
           onKeyDown={onKeyDown}
         />
         <div role="listbox" aria-label="Blocks">
-          {found.map((block, i) => (
+          {found.map((offer, i) => (
             <button
-              key={block.kind}
+              key={offer.id}
               type="button"
               role="option"
               aria-selected={i === at}
               className="add-item"
               tabIndex={-1}
-              style={{ ["--edge" as string]: `var(--category-${tokenOf(block.category)})` }}
+              style={{ ["--edge" as string]: `var(--category-${tokenOf(offer.category)})` }}
               onPointerEnter={() => setAt(i)}
               onClick={() => choose(i)}
             >
-              {block.title}
-              <span className="quiet">{block.category}</span>
+              {offer.title}
+              <span className="quiet">{offer.note}</span>
             </button>
           ))}
           {found.length === 0 && <p className="empty">Nothing fits.</p>}

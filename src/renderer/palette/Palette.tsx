@@ -1,17 +1,28 @@
-/** All blocks by category; drag one to the canvas, or press Enter on it to add it in the middle. */
-import { type PointerEvent, useState } from "react";
+/** All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it in the middle. */
+import { useState } from "react";
 import type { Block } from "../../core/index.ts";
-import { middle, scenePoint } from "../canvas/stage.ts";
-import { addBlock } from "../edit/nodes.ts";
+import { middle } from "../canvas/stage.ts";
+import { addBlock, blockToAdd } from "../edit/nodes.ts";
+import { addOwn } from "../library/add-own.ts";
+import { MineSection, OwnItem } from "../library/MineSection.tsx";
 import { tokenOf } from "../nodes/categories.ts";
-import { dropBlock, landingOfBlock } from "../structure/drop-on-wire.ts";
-import { type LandingNote, showLanding } from "../structure/landing-preview.ts";
-import { findBlocks, sections } from "./find-blocks.ts";
+import { useStore } from "../store/store.ts";
+import { dropAt, landingOf } from "../structure/drop-on-wire.ts";
+import { findBlocks, findMine, sections } from "./find-blocks.ts";
+import { PaletteItem } from "./PaletteItem.tsx";
 import "./palette.css";
 
 export function Palette() {
   const [text, setText] = useState("");
-  const found = text.trim() === "" ? null : findBlocks(text);
+  const mine = useStore((s) => s.mine);
+  const searching = text.trim() !== "";
+  const found = searching ? findBlocks(text) : [];
+  const foundMine = searching ? findMine(text, mine) : [];
+  const addFirst = () => {
+    const [own] = foundMine;
+    if (found[0]) addBlock(found[0].kind, middle());
+    else if (own?.block) void addOwn(own.block, middle());
+  };
   return (
     <aside className="palette" aria-label="Blocks">
       <input
@@ -23,104 +34,46 @@ export function Palette() {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") setText("");
-          if (event.key === "Enter" && found?.[0]) addBlock(found[0].kind, middle());
+          if (event.key === "Enter") addFirst();
         }}
       />
       <div className="palette-list">
-        {found ? (
-          found.length > 0 ? (
-            found.map((b) => <Item key={b.kind} block={b} />)
-          ) : (
-            <p className="empty">No block is called that.</p>
-          )
+        {searching ? (
+          <>
+            {found.map((b) => (
+              <BlockItem key={b.kind} block={b} />
+            ))}
+            {foundMine.map((m) => (
+              <OwnItem key={m.file} mine={m} />
+            ))}
+            {found.length + foundMine.length === 0 && <p className="empty">No block is called that.</p>}
+          </>
         ) : (
-          sections().map(({ category, blocks }) => (
-            <section key={category}>
-              <h3>{category}</h3>
-              {blocks.map((b) => (
-                <Item key={b.kind} block={b} />
-              ))}
-            </section>
-          ))
+          <>
+            {sections().map(({ category, blocks }) => (
+              <section key={category}>
+                <h3>{category}</h3>
+                {blocks.map((b) => (
+                  <BlockItem key={b.kind} block={b} />
+                ))}
+              </section>
+            ))}
+            <MineSection />
+          </>
         )}
       </div>
     </aside>
   );
 }
 
-interface Held {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Pixels that a press may move before it is a drag. */
-const slack = 4;
-
-function Item({ block }: { block: Block }) {
-  const [start, setStart] = useState<Held | null>(null);
-  const [held, setHeld] = useState<Held | null>(null);
-  const [note, setNote] = useState<LandingNote | null>(null);
-
-  const preview = (at: Held | null) => {
-    const point = at && scenePoint(at.x, at.y);
-    setNote(showLanding(point && landingOfBlock(block.kind, point), true));
-  };
-  const letGo = () => {
-    preview(null);
-    setStart(null);
-    setHeld(null);
-  };
-
-  const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setStart({ x: event.clientX, y: event.clientY });
-  };
-  const onPointerMove = ({ clientX: x, clientY: y }: PointerEvent) => {
-    if (!start || !(held || Math.hypot(x - start.x, y - start.y) > slack)) return;
-    setHeld({ x, y });
-    preview({ x, y });
-  };
-  const onPointerUp = () => {
-    const point = held && scenePoint(held.x, held.y);
-    letGo();
-    if (point) dropBlock(block.kind, point);
-  };
-  return (
-    <>
-      <button
-        type="button"
-        className="palette-item"
-        data-block={block.kind}
-        title={`${block.formula}\n\n${block.help}`}
-        style={{ ["--edge" as string]: `var(--category-${tokenOf(block.category)})` }}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={letGo}
-        onDoubleClick={() => addBlock(block.kind, middle())}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") addBlock(block.kind, middle());
-          if (event.key !== "Escape" || !held) return;
-          event.stopPropagation();
-          letGo();
-        }}
-      >
-        {block.title}
-      </button>
-      {held && (
-        <div
-          className="palette-ghost"
-          style={{
-            left: held.x,
-            top: held.y,
-            ["--edge" as string]: `var(--category-${tokenOf(block.category)})`,
-          }}
-        >
-          {block.title}
-          {note && <div className={note.fits ? "ghost-note fits" : "ghost-note wrong"}>{note.text}</div>}
-        </div>
-      )}
-    </>
-  );
-}
+const BlockItem = ({ block }: { block: Block }) => (
+  <PaletteItem
+    id={block.kind}
+    title={block.title}
+    tip={`${block.formula}\n\n${block.help}`}
+    edge={tokenOf(block.category)}
+    add={() => addBlock(block.kind, middle())}
+    landing={(at) => landingOf(blockToAdd(block.kind), at)}
+    drop={(at) => dropAt(blockToAdd(block.kind), at)}
+  />
+);

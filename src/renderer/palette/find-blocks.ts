@@ -1,5 +1,6 @@
 /** Blocks by category, and by what is typed: title first, then kind, category, then help; the used ones before others. */
 import { type Block, blocks, type Category, categories } from "../../core/index.ts";
+import type { Mine } from "../store/library-slice.ts";
 import { timesUsed } from "./used.ts";
 
 export interface Section {
@@ -43,4 +44,13 @@ export function findBlocks(text: string): readonly Block[] {
         (a.block.title < b.block.title ? -1 : 1),
     )
     .map(({ block }) => block);
+}
+
+/** One's own blocks whose name or description has all the words. */
+export function findMine(text: string, mine: readonly Mine[]): readonly Mine[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return mine.filter(({ name, block }) => {
+    const said = `${name} ${block?.about ?? ""} mine`.toLowerCase();
+    return block !== null && words.every((w) => said.includes(w));
+  });
 }

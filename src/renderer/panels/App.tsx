@@ -11,6 +11,7 @@ import { useFileDrop } from "../files/use-file-drop.ts";
 import { HistoryPanel } from "../history/HistoryPanel.tsx";
 import { DependencePanel } from "../leaks/DependencePanel.tsx";
 import { LeakBanner } from "../leaks/LeakBanner.tsx";
+import { BlockDialogs } from "../library/BlockDialogs.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { CommandPalette } from "../palette-command/CommandPalette.tsx";
@@ -22,6 +23,7 @@ import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
+import { PlacedMenu } from "./PlacedMenu.tsx";
 import { Predictions } from "./Predictions.tsx";
 import { Restore } from "./Restore.tsx";
 import { StatusLine } from "./StatusLine.tsx";
@@ -72,6 +74,8 @@ export function App() {
       <AddSearch />
       <CommandPalette />
       <KeySheet />
+      <PlacedMenu />
+      <BlockDialogs />
       <FileRefusal />
       <ChallengeDialog />
       <Ask />

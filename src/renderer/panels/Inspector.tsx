@@ -1,5 +1,6 @@
 /** What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems. */
 import { type CheckedNode, findNode } from "../../core/index.ts";
+import { NoteCard } from "../notes/NoteCard.tsx";
 import { useProblemsAt } from "../problems/problems.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -15,13 +16,16 @@ import { WeightList } from "./WeightList.tsx";
 export function Inspector() {
   const checked = useChecked();
   const selection = useStore((s) => s.selection);
+  const notes = useStore((s) => s.selectedNotes.size);
   const scope = useScope();
   // Inside a group with nothing selected, the group itself is what is looked at.
   const path = [...selection].find((p) => findNode(checked, p)) ?? (scope === "" ? undefined : scope);
   const node = path === undefined ? undefined : findNode(checked, path);
   return (
     <section className="inspector" aria-label="Inspector">
-      {selection.size > 1 ? (
+      {notes > 0 && selection.size === 0 ? (
+        <NoteCard />
+      ) : selection.size > 1 ? (
         <p className="empty">
           {selection.size} nodes selected. Ctrl+G groups them, F connects them, L lays them out, Ctrl+B
           bypasses them, Ctrl+M mutes them.

@@ -1,24 +1,11 @@
 /** The menus of the bar, made of commands. */
 import { useState } from "react";
 import type { RecentFile } from "../../shared/ipc.ts";
-import { type CommandId, command, isEnabled } from "../commands/commands.ts";
-import { printKey } from "../commands/keys.ts";
+import { commandItem as item } from "../commands/canvas-menu.ts";
 import { openDocument, openRecent } from "../files/commands.ts";
 import { disk } from "../files/disk.ts";
 import { presets } from "../presets.ts";
 import { Menu, type MenuItem } from "./Menu.tsx";
-
-const item = (id: CommandId, separated = false): MenuItem => {
-  const c = command(id);
-  return {
-    id,
-    label: c.label,
-    ...(c.key === undefined ? {} : { key: printKey(c.key) }),
-    enabled: isEnabled(c),
-    separated,
-    perform: c.perform,
-  };
-};
 
 export function MainMenus() {
   const [recent, setRecent] = useState<readonly RecentFile[]>([]);
@@ -42,10 +29,12 @@ export function MainMenus() {
           label="File"
           items={() => [
             item("new"),
+            item("newWindow"),
             item("open"),
             item("save", true),
             item("saveAs"),
             item("copyGraph"),
+            item("importBlock", true),
             ...recentItems,
           ]}
         />
@@ -64,6 +53,9 @@ export function MainMenus() {
           item("connect", true),
           item("group"),
           item("ungroup"),
+          item("saveBlock"),
+          item("frame", true),
+          item("comment"),
           item("layout"),
           item("bypass", true),
           item("mute"),
@@ -78,11 +70,15 @@ export function MainMenus() {
           item("fit", true),
           item("enter"),
           item("leave"),
+          item("previousIteration"),
+          item("nextIteration"),
           item("history", true),
           item("minimap"),
           item("snap"),
           item("theme"),
           item("json", true),
+          item("compareSaved"),
+          item("compareFile"),
           item("problems"),
           item("nextProblem"),
           item("previousProblem"),

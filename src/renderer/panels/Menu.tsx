@@ -28,16 +28,10 @@ export function Menu({ label, items }: { label: ReactNode; items: () => readonly
   }, [open]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const all = [...(host.current?.querySelectorAll<HTMLElement>("[role=menuitem]:not(:disabled)") ?? [])];
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === "Escape") {
       setOpen(false);
       button.current?.focus();
-    } else if (open && to !== undefined) {
-      event.preventDefault();
-      all[(to + all.length) % all.length]?.focus();
-    }
+    } else if (open) stepInMenu(event, host.current);
   };
 
   return (
@@ -55,27 +49,54 @@ export function Menu({ label, items }: { label: ReactNode; items: () => readonly
         <ChevronIcon />
       </button>
       {open && (
-        <div className="menu" role="menu">
-          {items().map((item) => (
-            <button
-              key={item.id}
-              type="button"
-              role="menuitem"
-              className={item.separated ? "menu-item separated" : "menu-item"}
-              disabled={item.enabled === false}
-              onClick={() => {
-                setOpen(false);
-                button.current?.focus();
-                item.perform();
-              }}
-            >
-              <span className="menu-label">{item.label}</span>
-              {item.key && <kbd>{item.key}</kbd>}
-              {item.note && <span className="menu-note">{item.note}</span>}
-            </button>
-          ))}
-        </div>
+        <MenuList
+          items={items()}
+          chosen={() => {
+            setOpen(false);
+            button.current?.focus();
+          }}
+        />
       )}
     </div>
   );
+}
+
+interface MenuListProps {
+  /** What the menu is about, where no button says it. */
+  readonly label?: string;
+  readonly items: readonly MenuItem[];
+  readonly chosen: () => void;
+}
+
+/** The items of an open menu. `chosen` closes it before the item is performed. */
+export const MenuList = ({ label, items, chosen }: MenuListProps) => (
+  <div className="menu" role="menu" aria-label={label}>
+    {items.map((item) => (
+      <button
+        key={item.id}
+        type="button"
+        role="menuitem"
+        className={item.separated ? "menu-item separated" : "menu-item"}
+        disabled={item.enabled === false}
+        onClick={() => {
+          chosen();
+          item.perform();
+        }}
+      >
+        <span className="menu-label">{item.label}</span>
+        {item.key && <kbd>{item.key}</kbd>}
+        {item.note && <span className="menu-note">{item.note}</span>}
+      </button>
+    ))}
+  </div>
+);
+
+/** Where an arrow key, Home or End leads among the items; the menu takes that key. */
+export function stepInMenu(event: KeyboardEvent, host: HTMLElement | null): void {
+  const all = [...(host?.querySelectorAll<HTMLElement>("[role=menuitem]:not(:disabled)") ?? [])];
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  all[(to + all.length) % all.length]?.focus();
 }

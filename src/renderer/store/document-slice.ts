@@ -128,6 +128,8 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
       scope: "",
       selection: new Set(),
       selectedWire: null,
+      selectedNotes: new Set(),
+      editedNote: null,
       iterations: {},
       cameras: {},
       opening: get().opening + 1,

@@ -1,9 +1,19 @@
 /** What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on. */
+import type { MenuItem } from "../panels/Menu.tsx";
 import type { Slice } from "./store.ts";
 
 export type Overlay = "commands" | "keys" | null;
 
+/** A menu at a place on the screen, about what lies there. */
+export interface PlacedMenu {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+}
+
 export interface OverlaySlice {
+  readonly placedMenu: PlacedMenu | null;
   readonly overlay: Overlay;
   readonly historyOpen: boolean;
   readonly minimap: boolean;
@@ -13,6 +23,7 @@ export interface OverlaySlice {
   readonly knife: boolean;
   takeKnife(knife: boolean): void;
   showOverlay(overlay: Overlay): void;
+  openMenu(menu: PlacedMenu | null): void;
   toggleAid(aid: "historyOpen" | "minimap" | "snap"): void;
 }
 
@@ -24,11 +35,13 @@ export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
   historyOpen: false,
   minimap: remembered("minimap"),
   snap: remembered("snap"),
+  placedMenu: null,
   knife: false,
   takeKnife(knife) {
     if (knife !== get().knife) set({ knife });
   },
   showOverlay: (overlay) => set({ overlay }),
+  openMenu: (placedMenu) => set({ placedMenu }),
   toggleAid(aid) {
     const on = !get()[aid];
     if (aid !== "historyOpen") localStorage.setItem(key(aid), on ? "on" : "off");

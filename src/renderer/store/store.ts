@@ -1,8 +1,10 @@
 /** The one store: document, view and run. Everything that follows from them is in derived.ts, never stored. */
 import { create, type StateCreator } from "zustand";
 import { type ChallengeSlice, challengeSlice } from "./challenge-slice.ts";
+import { type CompareSlice, compareSlice } from "./compare-slice.ts";
 import { type DocumentSlice, documentSlice } from "./document-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
+import { type LibrarySlice, librarySlice } from "./library-slice.ts";
 import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
 import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
@@ -16,6 +18,8 @@ export type State = DocumentSlice &
   ProblemsSlice &
   ChallengeSlice &
   OverlaySlice &
+  LibrarySlice &
+  CompareSlice &
   TrainSlice;
 export type Slice<S> = StateCreator<State, [], [], S>;
 
@@ -27,5 +31,7 @@ export const useStore = create<State>()((...a) => ({
   ...problemsSlice(...a),
   ...challengeSlice(...a),
   ...overlaySlice(...a),
+  ...librarySlice(...a),
+  ...compareSlice(...a),
   ...trainSlice(...a),
 }));

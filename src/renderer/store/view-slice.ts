@@ -28,6 +28,10 @@ export interface ViewSlice {
   readonly selectedWire: WireText | null;
   /** Which of the points that the selected wire is led through is selected. */
   readonly selectedPoint: number | null;
+  /** Keys of comments and frames (notes/notes-of.ts). */
+  readonly selectedNotes: ReadonlySet<string>;
+  /** The note whose text is being typed. */
+  readonly editedNote: string | null;
   readonly hovered: NodeId | null;
   /** Which iteration of each repeat is shown. */
   readonly iterations: Readonly<Record<NodePath, number>>;
@@ -42,6 +46,9 @@ export interface ViewSlice {
   select(selection: Iterable<NodePath>): void;
   selectWire(wire: WireText | null): void;
   selectPoint(wire: WireText, point: number | null): void;
+  /** Selects notes, and nodes with them. */
+  selectNotes(notes: Iterable<string>, nodes?: Iterable<NodePath>): void;
+  editNote(note: string | null): void;
   setIteration(repeat: NodePath, iteration: number): void;
   keepCamera(scope: NodePath, camera: Camera): void;
   /** Opens the scope of a node, selects it and brings it into view. */
@@ -51,11 +58,22 @@ export interface ViewSlice {
   setTheme(theme: Theme): void;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+const unselected = {
+  selection: nothing,
+  selectedWire: null,
+  selectedPoint: null,
+  selectedNotes: nothing,
+  editedNote: null,
+} as const;
+
 export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   scope: "",
   selection: new Set(),
   selectedWire: null,
   selectedPoint: null,
+  selectedNotes: nothing,
+  editedNote: null,
   hovered: null,
   iterations: {},
   cameras: {},
@@ -65,16 +83,19 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   theme: rememberedTheme(),
   systemDark: systemIsDark(),
 
-  enter: (scope) => set({ scope, selection: new Set(), selectedWire: null, hovered: null }),
-  select: (selection) => set({ selection: new Set(selection), selectedWire: null }),
-  selectWire: (selectedWire) => set({ selectedWire, selectedPoint: null, selection: new Set() }),
-  selectPoint: (selectedWire, selectedPoint) => set({ selectedWire, selectedPoint, selection: new Set() }),
+  enter: (scope) => set({ scope, ...unselected, hovered: null }),
+  select: (selection) => set({ ...unselected, selection: new Set(selection) }),
+  selectWire: (selectedWire) => set({ ...unselected, selectedWire }),
+  selectPoint: (selectedWire, selectedPoint) => set({ ...unselected, selectedWire, selectedPoint }),
+  selectNotes: (notes, nodes = []) =>
+    set({ ...unselected, selectedNotes: new Set(notes), selection: new Set(nodes) }),
+  editNote: (editedNote) => set({ editedNote }),
   setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
   goTo(path) {
     const [scope] = splitPath(path);
     const count = (get().reveal?.count ?? 0) + 1;
-    set({ scope, selection: new Set([path]), selectedWire: null, reveal: { path, count } });
+    set({ scope, ...unselected, selection: new Set([path]), reveal: { path, count } });
   },
   setDock: (dock) => set({ dock }),
   openAdd: (add) => set({ add }),

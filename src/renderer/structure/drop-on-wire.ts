@@ -4,9 +4,9 @@ import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
-import { freeId, inOpenScope, openScope, perform, takenIds } from "../edit/gesture.ts";
+import { freeId, inOpenScope, perform, takenIds } from "../edit/gesture.ts";
 import { movesTo } from "../edit/moving.ts";
-import { addBlock, newNode } from "../edit/nodes.ts";
+import { type Adding, addToScope } from "../edit/nodes.ts";
 import { useStore } from "../store/store.ts";
 import { isLoose, type Through, throughNode } from "./insert-on-wire.ts";
 import { roomFor } from "./make-room.ts";
@@ -14,7 +14,7 @@ import { roomFor } from "./make-room.ts";
 /** How tall a block is taken to be before it is there. */
 const usualHeight = 120;
 const gap = 44;
-/** addBlock puts a title bar's middle under the point. */
+/** addToScope puts a title bar's middle under the point. */
 const titleMiddle = 16;
 
 /** Where something would go into a wire, and whether it can. */
@@ -37,15 +37,13 @@ function tryOnce(key: string, work: () => Through): Through {
   return known;
 }
 
-/** A block of the palette held over a point; null where there is no wire. */
-export function landingOfBlock(kind: string, at: Point): Landing | null {
+/** Something new held over a point; null where there is no wire. */
+export function landingOf(adding: Adding, at: Point): Landing | null {
   const wire = stage()?.painter.hit(at);
   if (!wire) return null;
-  const id = freeId(kind, takenIds());
-  const through = tryOnce(`new ${kind} ${wire.wire}`, () =>
-    throughNode(wire.wire, inOpenScope(id), [
-      { edit: "addNode", scope: openScope(), id, node: newNode(kind) },
-    ]),
+  const id = freeId(adding.wish, takenIds());
+  const through = tryOnce(`new ${adding.title} ${wire.wire}`, () =>
+    throughNode(wire.wire, inOpenScope(id), adding.edits(id, [at.x, at.y])),
   );
   // Beside the node that the wire comes from, and level with it where that is near.
   const left = Math.max(at.x - nodeWidth / 2, boxOf(wire.from).right + gap);
@@ -53,19 +51,19 @@ export function landingOfBlock(kind: string, at: Point): Landing | null {
   return { wire, box: { left, right: left + nodeWidth, top, bottom: top + usualHeight }, through };
 }
 
-/** Adds a block at a point, into the wire there when it fits. */
-export function dropBlock(kind: string, at: Point): NodePath | null {
+/** Adds at a point, into the wire there when it fits. */
+export function dropAt(adding: Adding, at: Point): NodePath | null {
   const scene = stage()?.scene;
-  const landing = landingOfBlock(kind, at);
+  const landing = landingOf(adding, at);
   if (!scene || !landing?.through.fits) {
-    const added = addBlock(kind, at);
+    const added = addToScope(adding, at);
     if (landing && !landing.through.fits)
       useStore.getState().say(`Put beside the wire, not into it: ${landing.through.why}`);
     return added;
   }
   const { box, wire, through } = landing;
-  return addBlock(
-    kind,
+  return addToScope(
+    adding,
     { x: box.left + nodeWidth / 2, y: box.top + titleMiddle },
     () => [],
     (id) => [...through.edits, ...roomFor(scene, box, new Set([id, wire.from.id]))],

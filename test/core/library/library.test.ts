@@ -83,6 +83,17 @@ describe.each(presetNames.map((n) => [n, opened(n)] as const))("groups of %s", (
   });
 });
 
+test("points that its wires are led through come along", () => {
+  const d = done(preset("decoder-only"), [
+    { edit: "route", scope: "blocks", wire: "norm_1.x → qkv.x", via: [[3, 4]] },
+    { edit: "route", scope: "", wire: "add_pe.y → blocks.x", via: [[5, 6]] },
+  ]);
+  const block = ownBlockOf(d, "blocks", "Stack") as OwnBlock;
+  expect(read(printOwnBlock(block)).routes).toEqual({ "qkv.x": [[3, 4]] });
+  const after = done(d, insertEdits(d, block, { scope: "", id: "copy" }));
+  expect(after.routes).toEqual({ ...d.routes, "copy/qkv.x": [[3, 4]] });
+});
+
 describe("dims that the graph lacks", () => {
   const block = ownBlockOf(preset("decoder-only"), "blocks", "Stack") as OwnBlock;
   const without = (...names: string[]): HeddleDocument => {

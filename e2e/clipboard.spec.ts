@@ -1,0 +1,88 @@
+/** A part of a graph between two windows, with its wires; what is no graph is refused. */
+import type { Page } from "@playwright/test";
+import { type App, expect, test } from "./fixtures.ts";
+import { choose, node, saveAs } from "./workbench.ts";
+
+const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
+
+async function selectNodes(page: Page, ...ids: string[]): Promise<void> {
+  for (const [i, id] of ids.entries())
+    await node(page, id)
+      .locator(".node-name")
+      .click(i === 0 ? {} : { modifiers: ["Control"] });
+}
+
+/** Another window of the app, by its own command; another tab of the browser. */
+async function another(page: Page, app: App): Promise<Page> {
+  const opened = app.electron ? app.electron.waitForEvent("window") : page.context().waitForEvent("page");
+  await page.keyboard.press("Control+Shift+N");
+  const other = await opened;
+  await expect(node(other, "emb").locator("img")).toHaveCount(1);
+  return other;
+}
+
+test("copied in one window and pasted in another: inner wires, and outer ones where they fit", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await selectNodes(page, "norm_f", "lm_head");
+  await page.keyboard.press("Control+C");
+  const other = await another(page, app);
+  // Each window has an engine of its own: both go on running.
+  await other.getByRole("textbox", { name: /text/i }).first().fill("a dog sat on");
+  await expect(other.locator(".predictions")).toContainText("a dog sat on");
+  await selectNodes(other, "norm_f", "lm_head");
+  await other.keyboard.press("Delete");
+  await expect(node(other, "lm_head")).toHaveCount(0);
+  await other.keyboard.press("Control+V");
+  await expect(node(other, "lm_head")).toBeVisible();
+  await expect(lastStep(other)).toHaveAttribute("title", /Paste/);
+  await expect(other.locator(".status")).toContainText("✓ shapes");
+  const [here, there] = [JSON.parse(await saveAs(page, app)), JSON.parse(await saveAs(other, app))];
+  expect(there.wires).toEqual(here.wires);
+
+  // A graph without what it was wired to takes the part alone.
+  await choose(other, "File", "New graph");
+  const question = other.getByRole("dialog");
+  if (await question.isVisible()) await question.getByRole("button", { name: "Don't save" }).click();
+  await expect(other.locator(".empty-canvas")).toBeVisible();
+  await other.keyboard.press("Control+V");
+  await expect(node(other, "lm_head")).toBeVisible();
+  expect(JSON.parse(await saveAs(other, app)).wires).toEqual(["norm_f.x → lm_head.x"]);
+  await other.close();
+  await page.keyboard.press("Control+D");
+  await expect(node(page, "lm_head_2")).toBeVisible();
+});
+
+test("bad input: pasting words, wiring into oneself, grouping across a cycle: refused with a reason", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const first = await saveAs(page, app);
+  const notice = page.locator(".notice");
+  const name = page.getByLabel("Name of the graph");
+  await name.fill("only words");
+  await name.selectText();
+  await page.keyboard.press("Control+C");
+  await name.fill("Decoder-only");
+  await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press("Control+V");
+  await expect(notice).toContainText("The clipboard holds no graph: it is not JSON.");
+
+  const socket = (port: string) => page.locator(`[data-socket="${port}"]`);
+  const [from, to] = [await socket("norm_f.out.x").boundingBox(), await socket("norm_f.in.x").boundingBox()];
+  await page.mouse.move((from?.x ?? 0) + 3, (from?.y ?? 0) + 3);
+  await page.mouse.down();
+  await page.mouse.move((to?.x ?? 0) + 40, (to?.y ?? 0) + 3, { steps: 4 });
+  await page.mouse.move((to?.x ?? 0) + 3, (to?.y ?? 0) + 3, { steps: 4 });
+  await expect(page.locator(".wiring-hint.impossible")).toContainText("cannot feed itself");
+  await page.mouse.up();
+  await expect(notice).toContainText("cannot feed itself");
+
+  await selectNodes(page, "emb", "blocks");
+  await page.keyboard.press("Control+G");
+  await expect(notice).toContainText("close a loop: emb → add_pe → blocks");
+  expect(await saveAs(page, app)).toBe(first);
+});

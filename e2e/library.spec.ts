@@ -1,0 +1,156 @@
+/** Blocks of one's own: saved, found in the palette, put into other graphs, handed on as files, refused when broken. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import type { App } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
+import { choose, dragBlock, node, openText, readGraph, saveAs, shoot, theme } from "./workbench.ts";
+
+const mine = (page: Page, name: string) => page.locator(".mine-row", { hasText: name });
+
+async function saveBlocks(page: Page, name: string): Promise<void> {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await node(page, "blocks").locator(".node-name").click();
+  await page.keyboard.press("Control+Shift+B");
+  const dialog = page.getByRole("dialog", { name: "Save as a block" });
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("What it is for").fill("Two Pre-LN blocks");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(mine(page, name)).toBeVisible();
+}
+
+/** The text of the file that an export writes. */
+async function exported(page: Page, app: App, act: () => Promise<void>): Promise<string> {
+  if (app.electron) {
+    const path = await app.electron.evaluate(({ dialog, app: electron }) => {
+      const filePath = `${electron.getPath("userData")}/exported.block.json`;
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+      return filePath;
+    });
+    await act();
+    await expect.poll(() => readFile(path, "utf8").catch(() => "")).not.toBe("");
+    return readFile(path, "utf8");
+  }
+  const download = page.waitForEvent("download");
+  await act();
+  return readFile(await (await download).path(), "utf8");
+}
+
+test("a group is saved, dragged into a graph, renamed, exported, deleted, and comes back as a file", async ({
+  page,
+  app,
+}) => {
+  await theme(page, "light");
+  await saveBlocks(page, "My stack");
+  const original = JSON.parse(await saveAs(page, app)).nodes.blocks;
+  await mine(page, "My stack").scrollIntoViewIfNeeded();
+  await shoot(page, "library", app.target);
+  await dragBlock(page, "my-stack.block.json", 560, 760);
+  await expect(node(page, "my_stack")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("title", /Add My stack/);
+  expect(JSON.parse(await saveAs(page, app)).nodes.my_stack).toEqual({ ...original, title: "My stack" });
+  await page.keyboard.press("Control+Z");
+  await expect(node(page, "my_stack")).toHaveCount(0);
+
+  // By search, with the wire in hand.
+  await page.mouse.dblclick(560, 780);
+  await page.keyboard.type("my stack");
+  await expect(page.getByRole("option").first()).toContainText("Mine");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "my_stack")).toBeVisible();
+
+  await mine(page, "My stack").hover();
+  await page.getByRole("button", { name: "More about My stack" }).click();
+  await shoot(page, "library-menu", app.target);
+  await page.getByRole("menuitem", { name: "Rename…" }).click();
+  await page.getByRole("dialog", { name: "Rename block" }).getByLabel("Name").fill("Tower");
+  await page.getByRole("dialog", { name: "Rename block" }).getByRole("button", { name: "Save" }).click();
+  await expect(mine(page, "Tower")).toBeVisible();
+  await expect(mine(page, "My stack")).toHaveCount(0);
+
+  const text = await exported(page, app, async () => {
+    await mine(page, "Tower").hover();
+    await page.getByRole("button", { name: "More about Tower" }).click();
+    await page.getByRole("menuitem", { name: "Export as a file…" }).click();
+  });
+  expect(JSON.parse(text)).toMatchObject({
+    heddle: "block",
+    format: 1,
+    name: "Tower",
+    about: "Two Pre-LN blocks",
+  });
+
+  await mine(page, "Tower").locator(".palette-item").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(mine(page, "Tower")).toHaveCount(0);
+  await openText(page, text, "tower.block.json");
+  await expect(mine(page, "Tower")).toBeVisible();
+  await page.reload();
+  await expect(mine(page, "Tower")).toBeVisible();
+});
+
+test("dims that the graph lacks are added or mapped", async ({ page, app }) => {
+  await saveBlocks(page, "Stack");
+  const { dims, ...graph } = await readGraph("encoder");
+  const { N: _, ...others } = dims as Record<string, number>;
+  const nodes = Object.fromEntries(
+    Object.entries(graph.nodes).map(([id, n]) => [
+      id,
+      n.block === "repeat" ? { ...n, params: { count: 2 } } : n,
+    ]),
+  );
+  await openText(page, JSON.stringify({ ...graph, nodes, dims: { ...others, L: 3 } }));
+  await expect(page.getByLabel("Name of the graph")).toHaveValue(String(graph.name));
+  await dragBlock(page, "stack.block.json", 560, 780);
+  const dialog = page.getByRole("dialog", { name: "Sizes of Stack" });
+  await expect(dialog).toContainText("This graph has no N.");
+  await shoot(page, "library-dims", app.target);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(node(page, "stack")).toHaveCount(0);
+  await dragBlock(page, "stack.block.json", 560, 780);
+  await dialog.getByLabel("N").selectOption("L");
+  await dialog.getByRole("button", { name: "Add the block" }).click();
+  await expect(node(page, "stack")).toContainText("×3");
+  const saved = JSON.parse(await saveAs(page, app));
+  expect(saved.nodes.stack.params.count).toBe("L");
+  expect(saved.dims.N).toBeUndefined();
+});
+
+test("a block that cannot be used is refused with a reason, and nothing is changed", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const first = await saveAs(page, app);
+  const group = { inputs: { x: "shared" }, outputs: [], nodes: {}, wires: ["in.x → ghost.x"] };
+  const good = {
+    heddle: "block",
+    format: 1,
+    name: "B",
+    dims: {},
+    node: { block: "group", body: group },
+    layout: {},
+  };
+  const cases: [string, string, RegExp][] = [
+    ["newer.block.json", JSON.stringify({ ...good, format: 99 }), /format 99.*Use a newer Heddle/],
+    ["broken.block.json", JSON.stringify(good), /Its group is broken: .*ghost/],
+    ["words.block.json", "hello", /not JSON/],
+    ["graph.block.json", JSON.stringify(await readGraph("encoder")), /It is a graph/],
+    ["cat.png", "\u0089PNG", /Heddle opens graphs/],
+  ];
+  for (const [name, text, why] of cases) {
+    await openText(page, text, name);
+    const dialog = page.getByRole("dialog", { name: "File not opened" });
+    await expect(dialog).toContainText(`${name} was not opened`);
+    await expect(dialog).toContainText(why);
+    await dialog.getByRole("button", { name: "Close" }).click();
+  }
+  await expect(page.locator(".mine-row")).toHaveCount(0);
+  expect(await saveAs(page, app)).toBe(first);
+  await node(page, "emb").locator(".node-name").click();
+  await node(page, "blocks")
+    .locator(".node-name")
+    .click({ modifiers: ["Control"] });
+  await choose(page, "Edit", /Save as a block/);
+  await expect(page.locator(".notice")).toContainText("close a loop");
+});

@@ -1,0 +1,111 @@
+/** The menu of the right button: what can be done with the thing under the pointer, made of commands. */
+import type { MouseEvent } from "react";
+import { nodeAt } from "../canvas/scene.ts";
+import { scenePoint, stage } from "../canvas/stage.ts";
+import { notesHere, selectWithFrame, setColour } from "../notes/note-edits.ts";
+import type { PlacedNote } from "../notes/notes-of.ts";
+import type { MenuItem } from "../panels/Menu.tsx";
+import { useStore } from "../store/store.ts";
+import { type CommandId, command, isEnabled } from "./commands.ts";
+import { printKey } from "./keys.ts";
+
+/** A command as an entry of a menu. */
+export const commandItem = (id: CommandId, separated = false): MenuItem => {
+  const c = command(id);
+  const key = c.key ?? c.nativeKey;
+  return {
+    id,
+    label: c.label,
+    ...(key === undefined ? {} : { key: printKey(key) }),
+    enabled: isEnabled(c),
+    separated,
+    perform: c.perform,
+  };
+};
+
+const forNodes = (): MenuItem[] => [
+  commandItem("enter"),
+  commandItem("cut", true),
+  commandItem("copy"),
+  commandItem("duplicate"),
+  commandItem("delete"),
+  commandItem("bypass", true),
+  commandItem("mute"),
+  commandItem("connect"),
+  commandItem("layout"),
+  commandItem("group", true),
+  commandItem("ungroup"),
+  commandItem("saveBlock"),
+  commandItem("frame"),
+];
+
+const forCanvas = (): MenuItem[] => [
+  commandItem("add"),
+  commandItem("comment"),
+  commandItem("frame"),
+  commandItem("paste", true),
+  commandItem("selectAll"),
+  commandItem("layout", true),
+  commandItem("fit"),
+  commandItem("leave"),
+];
+
+function forNote(placed: PlacedNote): MenuItem[] {
+  const frame = placed.kind === "frames";
+  return [
+    {
+      id: "write",
+      label: frame ? "Rename" : "Write",
+      key: "Enter",
+      perform: () => useStore.getState().editNote(placed.key),
+    },
+    ...(frame
+      ? [{ id: "lying", label: "Select what lies on it", perform: () => selectWithFrame(placed) }]
+      : []),
+    commandItem("cut", true),
+    commandItem("copy"),
+    commandItem("duplicate"),
+    commandItem("delete"),
+    ...(["blue", "green", "amber", "red", "violet", "grey"] as const).map((colour, i) => ({
+      id: colour,
+      label: colour.replace(/^./, (c) => c.toUpperCase()),
+      separated: i === 0,
+      perform: () => setColour([placed], colour),
+    })),
+  ];
+}
+
+/** What is under the pointer is selected, unless it is among what is selected already. */
+function itemsAt(target: Element, x: number, y: number): readonly MenuItem[] {
+  const state = useStore.getState();
+  const noteKey = target.closest<HTMLElement>("[data-note]")?.dataset.note;
+  const placed = notesHere().find((n) => n.key === noteKey);
+  if (placed) {
+    if (!state.selectedNotes.has(placed.key)) state.selectNotes([placed.key]);
+    return forNote(placed);
+  }
+  const path = target.closest<HTMLElement>("[data-node]")?.dataset.node ?? pathAt(x, y);
+  if (path !== undefined) {
+    if (!state.selection.has(path)) state.select([path]);
+    return forNodes();
+  }
+  const point = scenePoint(x, y);
+  const wire = point && stage()?.painter.hit(point);
+  if (!wire) return forCanvas();
+  state.selectWire(wire.wire);
+  return [commandItem("delete")];
+}
+
+export function openCanvasMenu(event: MouseEvent): void {
+  const target = event.target as Element;
+  if (target.closest("input, textarea, select, .minimap")) return;
+  event.preventDefault();
+  const [x, y] = [event.clientX, event.clientY];
+  useStore.getState().openMenu({ x, y, label: "On the canvas", items: itemsAt(target, x, y) });
+}
+
+/** Far away a node is a painted box. */
+function pathAt(x: number, y: number): string | undefined {
+  const [point, scene] = [scenePoint(x, y), stage()?.scene];
+  return point && scene ? nodeAt(scene, point)?.path : undefined;
+}

@@ -1,0 +1,123 @@
+/** Two graphs side by side: what was changed in words, then both texts with the differing lines marked. */
+import { useEffect, useMemo, useRef } from "react";
+import { type Change, diffDocuments, type HeddleDocument, printDocument } from "../../core/index.ts";
+import { CloseIcon } from "../panels/icons.tsx";
+import type { Comparison, Side } from "../store/compare-slice.ts";
+import { useStore } from "../store/store.ts";
+import { useDark } from "../values/Tiles.tsx";
+import { chooseSide, documentOf, nameOf } from "./compare.ts";
+import { monaco, themeMonaco } from "./monaco.ts";
+
+/** Changes that come to another computation come first. */
+const order: readonly Change["kind"][] = [
+  "structure",
+  "parameter",
+  "size",
+  "weight",
+  "text",
+  "description",
+  "layout",
+];
+
+export function CompareView({ comparison }: { comparison: Comparison }) {
+  const left = useStore((s) => documentOf(comparison.left, s));
+  const right = useStore((s) => documentOf(comparison.right, s));
+  return (
+    <div className="compare">
+      <div className="compare-head">
+        <SideName which="left" side={comparison.left} />
+        <span className="quiet">→</span>
+        <SideName which="right" side={comparison.right} />
+        <button
+          type="button"
+          className="button icon"
+          aria-label="Back to the text"
+          title="Back to the text"
+          onClick={() => useStore.getState().compare(null)}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+      {left && right ? (
+        <>
+          <Words left={left} right={right} />
+          <Texts left={left} right={right} />
+        </>
+      ) : (
+        <p className="empty">This graph was never saved: there is nothing to compare it with.</p>
+      )}
+    </div>
+  );
+}
+
+const SideName = ({ which, side }: { which: "left" | "right"; side: Side }) => (
+  <button
+    type="button"
+    className="button outlined"
+    title="Choose another graph file"
+    onClick={() => void chooseSide(which)}
+  >
+    {nameOf(side)}…
+  </button>
+);
+
+function Words({ left, right }: { left: HeddleDocument; right: HeddleDocument }) {
+  const changes = useMemo(
+    () => diffDocuments(left, right).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
+    [left, right],
+  );
+  if (changes.length === 0) return <p className="compare-words quiet">They are the same.</p>;
+  return (
+    <ul className="compare-words" aria-label="What differs">
+      {changes.map((c) => (
+        <li key={`${c.kind} ${c.text}`}>
+          <span className="badge">{c.kind}</span>
+          {c.text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Texts({ left, right }: { left: HeddleDocument; right: HeddleDocument }) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
+  const dark = useDark();
+  useEffect(() => themeMonaco(dark), [dark]);
+  useEffect(() => {
+    if (!host.current) return;
+    const made = monaco.editor.createDiffEditor(host.current, {
+      automaticLayout: true,
+      readOnly: true,
+      originalEditable: false,
+      renderSideBySide: true,
+      useInlineViewWhenSpaceIsLimited: false,
+      hideUnchangedRegions: { enabled: true },
+      fontFamily: '"JetBrains Mono Variable", monospace',
+      fontSize: 12,
+      minimap: { enabled: false },
+      scrollBeyondLastLine: false,
+      fixedOverflowWidgets: true,
+    });
+    const [original, modified] = [
+      monaco.editor.createModel("", "json"),
+      monaco.editor.createModel("", "json"),
+    ];
+    made.setModel({ original, modified });
+    editor.current = made;
+    return () => {
+      editor.current = null;
+      for (const d of [made, original, modified]) d.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    const show = (m: monaco.editor.ITextModel | undefined, d: HeddleDocument) => {
+      const text = printDocument(d);
+      if (m && m.getValue() !== text) m.setValue(text);
+    };
+    show(model?.original, left);
+    show(model?.modified, right);
+  }, [left, right]);
+  return <div className="json-host nokey" ref={host} />;
+}

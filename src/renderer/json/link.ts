@@ -1,0 +1,158 @@
+/**
+ * The editor and the canvas show one selection: what is selected there is marked and shown here, and the node or wire
+ * that the cursor is put into here is selected there. Problems stand at the lines of their nodes.
+ */
+import {
+  explain,
+  placeAt,
+  placeOf,
+  placesInText,
+  severityOf,
+  splitPath,
+  type TextPlace,
+  withoutIterations,
+} from "../../core/index.ts";
+import { stage } from "../canvas/stage.ts";
+import { problemsOf } from "../problems/problems.ts";
+import { type State, useStore } from "../store/store.ts";
+import { monaco } from "./monaco.ts";
+
+type Model = monaco.editor.ITextModel;
+
+/** A pause of the cursor after which it counts, ms. */
+const pause = 60;
+
+export function linkWithCanvas(editor: monaco.editor.IStandaloneCodeEditor, model: Model): () => void {
+  let known: { version: number; places: readonly TextPlace[] } | undefined;
+  const places = (): readonly TextPlace[] => {
+    const version = model.getVersionId();
+    if (known?.version !== version) known = { version, places: placesInText(model.getValue()) };
+    return known.places;
+  };
+  const marks = editor.createDecorationsCollection();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let marking: ReturnType<typeof setTimeout> | undefined;
+
+  const show = (reveal: boolean) => {
+    const chosen = chosenPlaces(places(), useStore.getState());
+    marks.set(
+      chosen.map((p) => ({
+        range: rangeOf(model, p),
+        options: {
+          isWholeLine: true,
+          className: "json-selected",
+          linesDecorationsClassName: "json-selected-edge",
+        },
+      })),
+    );
+    const [first] = chosen;
+    if (reveal && first) editor.revealRangeInCenterIfOutsideViewport(headOf(model, first));
+  };
+  const follow = () => {
+    timer = undefined;
+    const position = editor.getPosition();
+    if (!position) return;
+    const { lineNumber } = position;
+    const column = model.getLineFirstNonWhitespaceColumn(lineNumber);
+    const offsets = [position, { lineNumber, column }].map((at) => model.getOffsetAt(at));
+    // Behind the comma, what the line begins with is meant.
+    const [place] = offsets.flatMap((offset) => placeAt(places(), offset) ?? []);
+    if (place) choose(place);
+  };
+  const moved = editor.onDidChangeCursorPosition((event) => {
+    // Text that came from elsewhere moves the cursor too, and means nothing.
+    if (event.reason === monaco.editor.CursorChangeReason.ContentFlush || !editor.hasTextFocus()) return;
+    clearTimeout(timer);
+    timer = setTimeout(follow, pause);
+  });
+  const stop = useStore.subscribe((s, before) => {
+    if (s.selection !== before.selection || s.selectedWire !== before.selectedWire)
+      show(!editor.hasTextFocus());
+    if (s.document !== before.document || s.diagnosed !== before.diagnosed) {
+      // The text may still be the one before: it is written by another listener.
+      clearTimeout(marking);
+      marking = setTimeout(() => {
+        show(false);
+        markProblems(model, places());
+      });
+    }
+  });
+  show(true);
+  markProblems(model, places());
+  return () => {
+    clearTimeout(timer);
+    clearTimeout(marking);
+    moved.dispose();
+    marks.clear();
+    stop();
+  };
+}
+
+/** A node that stands in no text of its own, inside a built-in group, is shown by the nearest group that does. */
+function chosenPlaces(places: readonly TextPlace[], s: State): TextPlace[] {
+  const wire = places.find((p) => p.kind === "wire" && p.scope === s.scope && p.wire === s.selectedWire);
+  if (wire) return [wire];
+  const nodes = new Map(places.flatMap((p) => (p.kind === "node" ? [[p.path, p] as const] : [])));
+  const found = [...s.selection].flatMap((path) => {
+    let at = path;
+    while (at !== "" && !nodes.has(at)) [at] = splitPath(at);
+    return nodes.get(at) ?? [];
+  });
+  return [...new Set(found)];
+}
+
+/** Selects on the canvas; the view moves only when what is selected cannot be seen. */
+function choose(place: TextPlace): void {
+  const { scope, enter, select, selectWire, goTo, selection, selectedWire } = useStore.getState();
+  if (place.kind === "wire") {
+    if (place.scope !== scope) enter(place.scope);
+    if (selectedWire !== place.wire) selectWire(place.wire);
+  } else if (selection.size === 1 && selection.has(place.path)) return;
+  else if (isSeen(place.path)) select([place.path]);
+  else goTo(place.path);
+}
+
+function isSeen(path: string): boolean {
+  const now = stage();
+  const node = [...(now?.scene?.nodes.values() ?? [])].find((n) => n.path === path);
+  if (!now || !node) return false;
+  const { x, y, zoom } = now.camera();
+  const [left, top] = [node.at.x * zoom + x, node.at.y * zoom + y];
+  return left > 0 && top > 0 && left + 80 < now.host.clientWidth && top + 30 < now.host.clientHeight;
+}
+
+function rangeOf(model: Model, { start, end }: TextPlace): monaco.Range {
+  const [a, b] = [model.getPositionAt(start), model.getPositionAt(end)];
+  return new monaco.Range(a.lineNumber, a.column, b.lineNumber, b.column);
+}
+
+/** The first line of a place: a group may be longer than the window. */
+function headOf(model: Model, place: TextPlace): monaco.Range {
+  const { startLineNumber: line } = rangeOf(model, place);
+  return new monaco.Range(line, 1, line, model.getLineMaxColumn(line));
+}
+
+const severities = {
+  error: monaco.MarkerSeverity.Error,
+  warning: monaco.MarkerSeverity.Warning,
+  hint: monaco.MarkerSeverity.Info,
+} as const;
+
+/** What the Problems panel lists, at the line of the node that it is about. */
+function markProblems(model: Model, places: readonly TextPlace[]): void {
+  const nodes = new Map(places.flatMap((p) => (p.kind === "node" ? [[p.path, p] as const] : [])));
+  const all = problemsOf(useStore.getState()).causes.flatMap((c) => [c.cause, ...c.consequences]);
+  const markers = all.flatMap((d) => {
+    const place = nodes.get(withoutIterations(placeOf(d) ?? ""));
+    if (!place) return [];
+    const { title, help } = explain(d);
+    return [
+      {
+        ...headOf(model, place),
+        severity: severities[severityOf(d)],
+        message: [title, help].filter(Boolean).join("\n"),
+      },
+    ];
+  });
+  monaco.editor.setModelMarkers(model, "heddle-problems", markers);
+}

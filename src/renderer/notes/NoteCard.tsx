@@ -1,0 +1,51 @@
+/** What the inspector shows of a selected comment or frame: its text, its colour, what can be done with it. */
+import { useStore } from "../store/store.ts";
+import { noteColours, noteNames, notesHere, selectWithFrame, setColour, setText } from "./note-edits.ts";
+import "./notes.css";
+
+export function NoteCard() {
+  const chosen = useStore((s) => s.selectedNotes);
+  // The document decides what the notes are.
+  useStore((s) => s.document);
+  const notes = notesHere().filter((n) => chosen.has(n.key));
+  const [first] = notes;
+  if (!first) return null;
+  const one = notes.length === 1;
+  const name = noteNames[first.kind];
+  return (
+    <div className="note-card">
+      <h2>{one ? name.replace(/^./, (c) => c.toUpperCase()) : `${notes.length} notes`}</h2>
+      {one && (
+        <textarea
+          key={`${first.key} ${first.note.text}`}
+          className="field"
+          aria-label={`Text of the selected ${name}`}
+          defaultValue={first.note.text}
+          onBlur={(event) => {
+            const { value } = event.target;
+            if (value !== first.note.text && value.trim() !== "") setText(first, value);
+          }}
+        />
+      )}
+      <fieldset className="note-swatches" aria-label="Colour">
+        {noteColours.map((colour) => (
+          <button
+            key={colour}
+            type="button"
+            className="note-swatch"
+            aria-label={colour}
+            title={colour}
+            aria-pressed={notes.every((n) => n.note.colour === colour)}
+            style={{ ["--note" as string]: `var(--note-${colour})` }}
+            onClick={() => setColour(notes, colour)}
+          />
+        ))}
+      </fieldset>
+      {one && first.kind === "frames" && (
+        <button type="button" className="button outlined" onClick={() => selectWithFrame(first)}>
+          Select what lies on it
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/**
+ * Comments and frames under the nodes: plain elements that move with the canvas, in the page only while they are in
+ * view. A frame lets the mouse through but for its head and corners, so that what lies on it is worked as ever.
+ */
+import { ViewportPortal } from "@xyflow/react";
+import { useMemo } from "react";
+import type { Window } from "../canvas/flow-nodes.ts";
+import { overlaps, type Scene } from "../canvas/scene.ts";
+import { useStore } from "../store/store.ts";
+import { NoteView } from "./NoteView.tsx";
+import { notesOf } from "./notes-of.ts";
+import { useNoteHand } from "./use-note-hand.ts";
+import "./notes.css";
+
+interface NotesLayerProps {
+  readonly scene: Scene | null;
+  readonly window: Window;
+}
+
+export function NotesLayer({ scene, window }: NotesLayerProps) {
+  const comments = useStore((s) => s.document.comments);
+  const frames = useStore((s) => s.document.frames);
+  const selected = useStore((s) => s.selectedNotes);
+  const edited = useStore((s) => s.editedNote);
+  const scope = scene?.scope;
+  const notes = useMemo(
+    () =>
+      scope === undefined
+        ? []
+        : notesOf({ ...(comments ? { comments } : {}), ...(frames ? { frames } : {}) }, scope),
+    [comments, frames, scope],
+  );
+  const { held, onPointerDown } = useNoteHand();
+  if (notes.length === 0) return null;
+  const seen = notes.filter((n) => held?.has(n.key) || n.key === edited || overlaps(n.box, window.box));
+  return (
+    <ViewportPortal>
+      {seen.map((n) => (
+        <NoteView
+          key={n.key}
+          placed={n}
+          note={held?.get(n.key) ?? n.note}
+          selected={selected.has(n.key)}
+          edited={edited === n.key}
+          far={window.far}
+          onPointerDown={onPointerDown}
+        />
+      ))}
+    </ViewportPortal>
+  );
+}

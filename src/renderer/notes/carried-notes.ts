@@ -1,0 +1,24 @@
+/** Selected notes that go along with nodes being dragged: moved by hand, past React, until the drop. */
+import type { Edit } from "../../core/index.ts";
+import type { Point } from "../canvas/auto-layout.ts";
+import { selectedNotes, shiftNotes } from "./note-edits.ts";
+import type { PlacedNote } from "./notes-of.ts";
+
+export type CarriedNotes = ReadonlyMap<PlacedNote, HTMLElement | null>;
+
+export const carryNotes = (host: HTMLElement | null): CarriedNotes =>
+  new Map(
+    selectedNotes().map((n) => [
+      n,
+      host?.querySelector<HTMLElement>(`.note[data-note="${CSS.escape(n.key)}"]`) ?? null,
+    ]),
+  );
+
+/** Written as NoteView writes it, so that its next write is the same or another place. */
+export function putNotes(notes: CarriedNotes, by: Point): void {
+  for (const [{ note }, element] of notes)
+    if (element) element.style.transform = `translate(${note.at[0] + by.x}px, ${note.at[1] + by.y}px)`;
+}
+
+export const shiftEdits = (notes: CarriedNotes, by: Point): Edit[] =>
+  shiftNotes([...notes.keys()], by.x, by.y);

@@ -1,0 +1,139 @@
+/** Gestures on comments and frames: each is one step, undone like any other. */
+import { type Edit, type Note, type NoteColour, type NoteKind, splitPath } from "../../core/index.ts";
+import type { Point } from "../canvas/auto-layout.ts";
+import { boundsOf, boxOf, type SceneNode } from "../canvas/scene.ts";
+import { middle, stage } from "../canvas/stage.ts";
+import { inOpenScope, openScope, perform } from "../edit/gesture.ts";
+import { useStore } from "../store/store.ts";
+import { contains, freeNotePath, keyOf, type NoteKey, notesOf, type PlacedNote, sizeOf } from "./notes-of.ts";
+
+export const noteNames: Readonly<Record<NoteKind, string>> = { comments: "comment", frames: "frame" };
+
+export const noteColours: readonly NoteColour[] = ["grey", "blue", "green", "amber", "red", "violet"];
+
+/** Notes of the open canvas. */
+export const notesHere = (): readonly PlacedNote[] => notesOf(useStore.getState().document, openScope());
+
+export const selectedNotes = (): readonly PlacedNote[] => {
+  const chosen = useStore.getState().selectedNotes;
+  return chosen.size === 0 ? [] : notesHere().filter((n) => chosen.has(n.key));
+};
+
+export const setNote = ({ kind, path }: Pick<PlacedNote, "kind" | "path">, note: Note | null): Edit => ({
+  edit: "setNote",
+  kind,
+  path,
+  note,
+});
+
+/** Room that a frame leaves around what it holds, and above it for its title. */
+const margin = 24;
+const head = 36;
+
+function add(kind: NoteKind, note: Note): void {
+  const path = freeNotePath(useStore.getState().document, kind, openScope());
+  const key = keyOf(kind, path);
+  // Its first text belongs to the same step.
+  if (!perform([setNote({ kind, path }, note)], { label: `Add ${noteNames[kind]}`, merge: key })) return;
+  useStore.getState().selectNotes([key]);
+  useStore.getState().editNote(key);
+}
+
+/** A frame around what is selected; an empty one in the middle of the view where nothing is. */
+export function addFrame(): void {
+  const { selection } = useStore.getState();
+  const nodes = [...(stage()?.scene?.nodes.values() ?? [])].filter((n) => selection.has(n.path));
+  const around = boundsOf(nodes);
+  const box = [...selectedNotes().map((n) => n.box), ...(around ? [around] : [])].reduce<typeof around>(
+    (all, b) =>
+      all
+        ? {
+            left: Math.min(all.left, b.left),
+            top: Math.min(all.top, b.top),
+            right: Math.max(all.right, b.right),
+            bottom: Math.max(all.bottom, b.bottom),
+          }
+        : b,
+    null,
+  );
+  if (box) {
+    const [left, top] = [box.left - margin, box.top - head];
+    const size = [box.right - left + margin, box.bottom - top + margin] as const;
+    add("frames", { text: "Frame", at: [left, top], size });
+  } else add("frames", { ...centredOn("frames", middle()), text: "Frame" });
+}
+
+/** A comment at a point, else in the middle of the view. */
+export const addComment = (at: Point = middle()): void =>
+  add("comments", { ...centredOn("comments", at), text: "" });
+
+function centredOn(kind: NoteKind, { x, y }: Point): Pick<Note, "at"> {
+  const [width, height] = sizeOf(kind, { text: "", at: [0, 0] });
+  return { at: [Math.round(x - width / 2), Math.round(y - height / 2)] };
+}
+
+/** The text that was typed. A comment that was left empty goes again. */
+export function setText(placed: PlacedNote, text: string): void {
+  const { note, kind, key } = placed;
+  if (text === note.text && (text.trim() !== "" || kind === "frames")) return;
+  if (kind === "comments" && text.trim() === "")
+    perform([setNote(placed, null)], { label: "Delete comment", merge: key });
+  else perform([setNote(placed, { ...note, text })], { label: `Write ${noteNames[kind]}`, merge: key });
+  useStore.getState().endGesture();
+}
+
+export function setColour(notes: readonly PlacedNote[], colour: NoteColour): void {
+  const edits = notes.map((n) => setNote(n, { ...n.note, colour }));
+  perform(edits, { label: `Colour ${notes.length === 1 ? noteNames[notes[0]?.kind ?? "frames"] : "notes"}` });
+}
+
+/** What lies on a frame: nodes by their middle, notes that fit into it. */
+export function lyingOn(frame: PlacedNote): { nodes: readonly SceneNode[]; notes: readonly PlacedNote[] } {
+  const nodes = [...(stage()?.scene?.nodes.values() ?? [])].filter((node) => {
+    const { left, right, top, bottom } = boxOf(node);
+    const point = {
+      left: (left + right) / 2,
+      right: (left + right) / 2,
+      top: (top + bottom) / 2,
+      bottom: (top + bottom) / 2,
+    };
+    return contains(frame.box, point);
+  });
+  const notes = notesHere().filter((n) => n.key !== frame.key && contains(frame.box, n.box));
+  return { nodes, notes };
+}
+
+/** Selects a frame and everything on it, so that all of it is copied, moved or deleted at once. */
+export function selectWithFrame(frame: PlacedNote): void {
+  const { nodes, notes } = lyingOn(frame);
+  useStore.getState().selectNotes(
+    [frame, ...notes].map((n) => n.key),
+    nodes.filter((n) => n.kind === "block").map((n) => n.path),
+  );
+}
+
+/** Edits that shift notes; for a gesture that moves other things too. */
+export const shiftNotes = (notes: readonly PlacedNote[], dx: number, dy: number): Edit[] =>
+  notes.map((n) => setNote(n, { ...n.note, at: [n.note.at[0] + dx, n.note.at[1] + dy] }));
+
+export function shiftAll(
+  nodes: readonly SceneNode[],
+  notes: readonly PlacedNote[],
+  [dx, dy]: readonly [number, number],
+  merge?: string,
+): void {
+  if (dx === 0 && dy === 0) return;
+  const to = nodes.map((n) => [inOpenScope(n.id), [n.at.x + dx, n.at.y + dy] as const] as const);
+  const edits: Edit[] = to.length > 0 ? [{ edit: "move", to: Object.fromEntries(to) }] : [];
+  const [first] = notes;
+  const label = notes.length === 1 && first ? `Move ${noteNames[first.kind]}` : "Move notes";
+  perform([...edits, ...shiftNotes(notes, dx, dy)], merge === undefined ? { label } : { label, merge });
+}
+
+export function resize(placed: PlacedNote, note: Note, merge?: string): void {
+  const label = `Resize ${noteNames[placed.kind]}`;
+  perform([setNote(placed, note)], merge === undefined ? { label } : { label, merge });
+}
+
+/** Ids within their canvas. */
+export const idOfNote = (key: NoteKey): string => splitPath(key.slice(key.indexOf(":") + 1))[1];

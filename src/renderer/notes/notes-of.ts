@@ -1,0 +1,74 @@
+/** Comments and frames of one canvas, as they lie on it. */
+import {
+  type HeddleDocument,
+  joinPath,
+  type NodePath,
+  type Note,
+  type NoteKind,
+  splitPath,
+} from "../../core/index.ts";
+import type { Box } from "../canvas/scene.ts";
+
+/** Names a note among all: `frames:blocks/f`. A comment and a frame may have the same path. */
+export type NoteKey = string;
+
+export interface PlacedNote {
+  readonly key: NoteKey;
+  readonly kind: NoteKind;
+  readonly path: NodePath;
+  readonly note: Note;
+  readonly box: Box;
+}
+
+export const keyOf = (kind: NoteKind, path: NodePath): NoteKey => `${kind}:${path}`;
+
+const usual: Readonly<Record<NoteKind, readonly [number, number]>> = {
+  comments: [220, 92],
+  frames: [320, 200],
+};
+
+export const sizeOf = (kind: NoteKind, note: Note): readonly [width: number, height: number] =>
+  note.size ?? usual[kind];
+
+const boxOfNote = (kind: NoteKind, note: Note): Box => {
+  const [[x, y], [width, height]] = [note.at, sizeOf(kind, note)];
+  return { left: x, top: y, right: x + width, bottom: y + height };
+};
+
+const kept = new WeakMap<Note, PlacedNote>();
+
+function placed(kind: NoteKind, path: NodePath, note: Note): PlacedNote {
+  const known = kept.get(note);
+  if (known?.path === path && known.kind === kind) return known;
+  const made = { key: keyOf(kind, path), kind, path, note, box: boxOfNote(kind, note) };
+  kept.set(note, made);
+  return made;
+}
+
+/** Frames first, the large ones below the small; then comments. A note that did not change is the same object. */
+export function notesOf(
+  { comments = {}, frames = {} }: Pick<HeddleDocument, "comments" | "frames">,
+  scope: NodePath,
+): readonly PlacedNote[] {
+  const on = (kind: NoteKind, notes: typeof comments) =>
+    Object.entries(notes).flatMap(([path, note]) =>
+      splitPath(path)[0] === scope ? [placed(kind, path, note)] : [],
+    );
+  const area = ({ box }: PlacedNote) => (box.right - box.left) * (box.bottom - box.top);
+  return [...on("frames", frames).sort((a, b) => area(b) - area(a)), ...on("comments", comments)];
+}
+
+export const contains = (outer: Box, inner: Box): boolean =>
+  outer.left <= inner.left &&
+  outer.top <= inner.top &&
+  outer.right >= inner.right &&
+  outer.bottom >= inner.bottom;
+
+/** A path on a canvas that no note of the kind has. */
+export function freeNotePath(d: HeddleDocument, kind: NoteKind, scope: NodePath): NodePath {
+  const stem = kind === "frames" ? "frame" : "comment";
+  for (let i = 1; ; i++) {
+    const path = joinPath(scope, i === 1 ? stem : `${stem}_${i}`);
+    if (!(path in (d[kind] ?? {}))) return path;
+  }
+}

@@ -1,0 +1,109 @@
+/** What lies on the clipboard: a part of a graph with its wires, put into the same graph or into another. */
+import { readFileSync } from "node:fs";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type HeddleDocument, parseDocument, printDocument } from "../../src/core/index.ts";
+import { paste } from "../../src/renderer/edit/clipboard.ts";
+import { readPart, selectionText } from "../../src/renderer/edit/part.ts";
+import { addComment, selectedNotes, setText } from "../../src/renderer/notes/note-edits.ts";
+import { useStore } from "../../src/renderer/store/store.ts";
+
+function load(name: string): HeddleDocument {
+  const parsed = parseDocument(readFileSync(`graphs/${name}.graph.json`, "utf8"));
+  if (!parsed.ok) throw new Error(`graphs/${name}.graph.json does not parse`);
+  return parsed.document;
+}
+
+const first = load("decoder-only");
+const state = () => useStore.getState();
+const copied = (...ids: string[]): string => {
+  state().select(ids);
+  return selectionText() ?? "";
+};
+
+beforeEach(() => state().open(first, null, true));
+
+describe("a part", () => {
+  test("comes with the wires among its nodes, and is fed again by what fed it", () => {
+    paste(copied("norm_f", "lm_head"));
+    const { wires } = state().document;
+    expect(wires).toContain("norm_f_2.x → lm_head_2.x");
+    expect(wires).toContain("blocks.x → norm_f_2.x");
+    // What the old nodes fed is fed by them still.
+    expect(wires).toContain("lm_head.logits → probs.logits");
+    expect(wires).not.toContain("lm_head_2.logits → probs.logits");
+    expect(state().past).toHaveLength(1);
+  });
+
+  test("cut and pasted, it is wired as before", () => {
+    const text = copied("norm_f");
+    state().dispatch({ edit: "removeNode", scope: "", id: "norm_f" });
+    paste(text);
+    expect(state().document.wires).toEqual(first.wires);
+  });
+
+  test("in another graph, wires are drawn only to what is there and takes them; dims come along", () => {
+    const text = copied("blocks");
+    const other = load("encoder");
+    const { N: _, ...dims } = other.dims;
+    state().open(
+      { ...other, dims, nodes: { tokens: { block: "tokens" } }, wires: [], layout: {} },
+      null,
+      true,
+    );
+    paste(text);
+    expect(state().document.nodes.blocks).toEqual(first.nodes.blocks);
+    expect(state().document.dims.N).toBe(2);
+    expect(state().document.wires).toEqual([]);
+    state().undo();
+    expect(state().document.dims.N).toBeUndefined();
+  });
+
+  test("brings notes, those inside groups too", () => {
+    addComment({ x: 0, y: 0 });
+    const [placed] = selectedNotes();
+    if (placed) setText(placed, "why");
+    state().dispatch({
+      edit: "setNote",
+      kind: "frames",
+      path: "blocks/f",
+      note: { text: "inside", at: [1, 2], size: [30, 40] },
+    });
+    state().selectNotes(["comments:comment"], ["blocks"]);
+    paste(selectionText() ?? "");
+    expect(Object.keys(state().document.comments ?? {})).toEqual(["comment", "comment_2"]);
+    expect(Object.keys(state().document.frames ?? {})).toEqual(["blocks/f", "blocks_2/f"]);
+    expect(state().selectedNotes).toEqual(new Set(["comments:comment_2"]));
+  });
+
+  test("a whole graph file is a part too", () => {
+    paste(printDocument(load("smallest")));
+    expect(state().past.at(-1)?.label).toBe("Paste");
+  });
+});
+
+describe("bad input", () => {
+  test.each<[string, string, RegExp]>([
+    ["words", "just words", /no graph: it is not JSON/],
+    ["a number", "7", /no graph/],
+    ["another object", '{"hello": 1}', /no graph: /],
+    ["nodes that are none", '{"heddle":"selection","nodes":{"a":7}}', /part of a graph that cannot be read/],
+    ["a block file", '{"heddle":"block"}', /block of one's own/],
+  ])("%s is refused with a reason, and nothing changes", (_, text, why) => {
+    expect(readPart(text)).toMatch(why);
+    paste(text);
+    expect(state().notice).toMatch(why);
+    expect(state().document).toBe(first);
+    expect(state().past).toEqual([]);
+  });
+
+  test("outer wires that are none are left out", () => {
+    const text = JSON.stringify({
+      heddle: "selection",
+      nodes: { a: { block: "norm" } },
+      outer: [7, "x", "a.x → b.x"],
+    });
+    expect(readPart(text)).toMatchObject({ outer: ["a.x → b.x"] });
+    paste(text);
+    expect(state().document.nodes.a).toEqual({ block: "norm" });
+  });
+});
