@@ -51,6 +51,13 @@ const began = performance.now();
 const opened = await executor.open(program, outputs);
 const session = performance.now() - began;
 
+/** Where a forward pass writes, as a step writes its state: no page of memory is new. */
+const logits: Record<string, EngineTensor> = {};
+if (kind === "forward") {
+  const dims = [shape.batch, shape.time, shape.vocab];
+  const data = new Float32Array(shape.batch * shape.time * shape.vocab);
+  logits["lm_head.logits"] = { dims, dtype: "f32", data };
+}
 let state: Record<string, EngineTensor> = {};
 const spare: Record<string, EngineTensor> = {};
 const feeds: Record<string, EngineTensor> = {};
@@ -76,7 +83,7 @@ for (const input of program.inputs) {
 }
 
 async function once(): Promise<void> {
-  if (kind === "forward") return void (await opened.run({ ...state, ...feeds }));
+  if (kind === "forward") return void (await opened.run({ ...state, ...feeds }, logits));
   const results = await opened.run({ ...state, ...feeds }, spare);
   const before = state;
   state = Object.fromEntries(

@@ -1,16 +1,11 @@
 /** The estimate of a run's memory against the peak that the kernel saw, on graphs of 60 MB to 2 GB. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";
 import { bundledEngines, preset, request, type Which } from "./engine.ts";
+import { memoryOf } from "./memory.ts";
 
 const { start } = bundledEngines();
-
-/** Megabytes of `VmRSS` or `VmHWM`, the highest since it was set back. */
-function memoryOf(pid: number, key: string): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
-}
 
 interface Case {
   readonly dims: Record<string, number>;

@@ -1,10 +1,11 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt.
-import { type HeddleDocument, parseDocument, readSafetensors } from "../../core/index.ts";
-import type { GeneratedToken, GivenWeights } from "../../runtime/client/index.ts";
+import { check } from "../../core/index.ts";
+import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
-import { FileError, readGraph } from "../read-graph.ts";
-import { numberOf, readBytes, whole } from "../train-arguments.ts";
+import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
+import { readGraph } from "../read-graph.ts";
+import { numberOf, whole } from "../train-arguments.ts";
 
 export const generate: Command = {
   name: "generate",
@@ -31,15 +32,17 @@ export const generate: Command = {
     json: { type: "boolean", about: "One JSON document on stdout" },
   },
   async run(args, terminal) {
-    const given = await readGraph(oneFile(args));
-    const file = args.text("weights");
-    const { document, weights } =
-      file === undefined ? { document: given, weights: {} } : await trained(given, file);
+    const file = oneFile(args);
+    const given = await readGraph(file);
+    const named = args.text("weights");
+    const stored = await (named ? readWeights(named) : ownWeights(file, given));
+    const document = withTrained(given, stored);
     const prompt = args.text("prompt") ?? Object.values(document.text)[0]?.split("\n")[0];
     if (!prompt) throw new UsageError("Give a prompt: --prompt TEXT");
     const request = {
       document,
-      weights,
+      // Those of a file have to be all there: half a model writes nonsense and does not say why.
+      weights: stored ? weightsOf(check(document), stored) : {},
       prompt,
       tokens: whole(args, "tokens", 50, 1),
       temperature: numberOf(args, "temperature", 0.8, 0),
@@ -60,27 +63,3 @@ export const generate: Command = {
     return 0;
   },
 };
-
-/** The graph with the vocabulary and sizes that the weights were trained with. */
-async function trained(
-  given: HeddleDocument,
-  file: string,
-): Promise<{ document: HeddleDocument; weights: GivenWeights }> {
-  const read = readSafetensors(new Uint8Array(await readBytes(file)));
-  if (!read.ok) throw new FileError(file, [], `${file}: ${read.why}.`);
-  const weights = Object.fromEntries(
-    [...read.tensors].flatMap(([name, { dims, data }]) =>
-      /^[mv]:/.test(name) ? [] : [[name, { dims, data: Float32Array.from(data) }] as const],
-    ),
-  );
-  const parsed = parseDocument(read.metadata.document ?? "");
-  if (!parsed.ok) return { document: given, weights };
-  const { vocabulary, dims, text } = parsed.document;
-  const document = {
-    ...given,
-    dims: { ...given.dims, ...dims },
-    text,
-    ...(vocabulary ? { vocabulary } : {}),
-  };
-  return { document, weights };
-}

@@ -1,11 +1,11 @@
 // `heddle grad FILE --task NAME --out G.safetensors`: the gradients of one batch.
-import { writeFile } from "node:fs/promises";
 import { writeSafetensors } from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { table } from "../shapes.ts";
 import { engineFlags, trainingOptions, trainOptions, withDims } from "../train-arguments.ts";
+import { writeOut } from "../write-file.ts";
 
 export const grad: Command = {
   name: "grad",
@@ -22,7 +22,7 @@ export const grad: Command = {
       client.ask("gradients", { document, options }),
     );
     const out = args.text("out");
-    if (out !== undefined) await writeFile(out, writeSafetensors(gradients, { loss: String(loss) }));
+    if (out !== undefined) await writeOut(out, writeSafetensors(gradients, { loss: String(loss) }));
     const rows = Object.entries(gradients).map(([name, { dims, data }]) => {
       const norm = Math.sqrt(data.reduce((sum, v) => sum + v * v, 0));
       const largest = data.reduce((top, v) => Math.max(top, Math.abs(v)), 0);

@@ -1,5 +1,4 @@
 // `heddle train FILE --task NAME`: trains a graph and writes a checkpoint.
-import { rename, writeFile } from "node:fs/promises";
 import {
   train as begin,
   type TrainInfo,
@@ -20,6 +19,7 @@ import {
   whole,
   withDims,
 } from "../train-arguments.ts";
+import { readyToWrite, writeWhole } from "../write-file.ts";
 
 interface Told {
   info?: TrainInfo;
@@ -68,6 +68,7 @@ export const train: Command = {
     const saveEvery = whole(args, "save-every", 0, 0);
     if (saveEvery > 0 && out === undefined) throw new UsageError("--save-every needs --out");
     const checkpoint = resume === undefined ? {} : { checkpoint: new Uint8Array(await readBytes(resume)) };
+    if (out !== undefined) await readyToWrite(out);
     const told: Told = { steps: [], validations: [] };
     const json = args.flag("json");
     const started = performance.now();
@@ -88,7 +89,7 @@ export const train: Command = {
             if (!json) progress(report, terminal);
           },
           checkpoint: (bytes) => {
-            if (out !== undefined) writing = writing.then(() => save(out, bytes));
+            if (out !== undefined) writing = writing.then(() => writeWhole(out, bytes));
           },
         },
         { checkpointEvery: saveEvery },
@@ -102,12 +103,6 @@ export const train: Command = {
     return (told.last?.failure ? 1 : 0) satisfies ExitCode;
   },
 };
-
-/** Whole or not at all: a reader never meets half a file. */
-async function save(file: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${file}.part`, bytes);
-  await rename(`${file}.part`, file);
-}
 
 function begun(info: TrainInfo, args: Arguments, terminal: Terminal): void {
   const { parameters, tokensPerStep, steps, step, chance, memory } = info;

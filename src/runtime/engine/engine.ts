@@ -2,19 +2,11 @@
 //
 //   encode → check → lower → estimate memory → weights → session → run → summaries
 import { type Checked, check, lower, type Program, prune, toJson } from "../../core/index.ts";
-import {
-  EngineError,
-  type EngineName,
-  type RunRequest,
-  type RunResult,
-  type Slice,
-  type TensorData,
-  type ValueSummary,
-} from "../client/index.ts";
+import type { EngineName, RunRequest, RunResult, Slice, TensorData, ValueSummary } from "../client/index.ts";
 import { graphError, resolveAddresses } from "./addresses.ts";
 import { computable } from "./computable.ts";
 import type { Executor } from "./executor.ts";
-import { estimateMemory, printBytes } from "./memory.ts";
+import { estimateMemory, refuseAbove } from "./memory.ts";
 import { predictionsOf } from "./predictions.ts";
 import { referenceExecutor } from "./reference-executor.ts";
 import { statisticsOf } from "./statistics.ts";
@@ -112,11 +104,9 @@ export class Engine {
   /** The estimate, bytes. Throws code "memory" when it is above the limit. */
   private memoryFor(program: Program, outputs: readonly string[], executor: Executor): number {
     const { total } = estimateMemory(program, outputs, executor.copies);
-    const limit = this.options.memoryLimit;
-    // Not above: a size that is NaN must not pass.
-    if (total <= limit) return total;
-    const message = `This run would need about ${printBytes(total)} of memory, and may use ${printBytes(limit)}. Use a shorter text, fewer samples or a smaller model`;
-    throw new EngineError({ code: "memory", message });
+    const wayOut = "Use a shorter text, fewer samples or a smaller model";
+    refuseAbove(this.options.memoryLimit, total, "This run", wayOut);
+    return total;
   }
 
   private summaries(

@@ -7,6 +7,7 @@
 // and the overhead were fitted once, on graphs of 40 MB to 2.3 GB; test/runtime/memory.slow.test.ts holds the estimate
 // to 0.7–1.5 of the measured peak.
 import { evaluateSize, type Program, prune } from "../../core/index.ts";
+import { EngineError } from "../client/index.ts";
 import { type Allocation, Arena } from "./arena.ts";
 import type { Copies } from "./executor.ts";
 
@@ -101,6 +102,14 @@ function touched(part: Program, asked: ReadonlySet<number>, bytes: (id: number) 
     }
   }
   return arena.touched;
+}
+
+/** Throws code "memory" with the figures; `wanted` is told as the subject of the sentence. */
+export function refuseAbove(limit: number, bytes: number, wanted: string, wayOut: string): void {
+  // Not above: a size that is NaN must not pass.
+  if (bytes <= limit) return;
+  const message = `${wanted} would need about ${printBytes(bytes)} of memory, and may use ${printBytes(limit)}. ${wayOut}`;
+  throw new EngineError({ code: "memory", message });
 }
 
 /** `1.2 GB`, `340 MB`. */

@@ -43,9 +43,12 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     return refuse("The file holds weights alone, not the checkpoint of a training");
   const parsed = parseDocument(metadata.document ?? "");
   if (!parsed.ok) return refuse("The checkpoint holds no graph that can be read");
+  const [step, options] = [Number(metadata.step), optionsIn(metadata.options)];
+  if (!Number.isSafeInteger(step) || !options)
+    return refuse("The checkpoint does not say which step it is of, and with which options");
   return {
-    step: Number(metadata.step),
-    options: JSON.parse(metadata.options ?? "{}") as TrainOptions,
+    step,
+    options,
     document: parsed.document,
     tensors: Object.fromEntries(
       [...tensors].map(([name, { dims, data }]): [string, EngineTensor] => [
@@ -54,6 +57,14 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
       ]),
     ),
   };
+}
+
+function optionsIn(text = ""): TrainOptions | undefined {
+  try {
+    return JSON.parse(text) as TrainOptions;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws code "weights" with the names of the tensors that differ. */

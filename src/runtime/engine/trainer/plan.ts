@@ -2,10 +2,13 @@
 import {
   allNodes,
   crossEntropy,
+  explain,
   extendProgram,
+  type HeddleDocument,
   lower,
   type Program,
   type ProgramInput,
+  prove,
   reaches,
   simplify,
   trainingStep,
@@ -34,7 +37,7 @@ export interface Plan extends Adapted {
 export const targetsFeed = "targets";
 
 /** Throws `EngineError` with what keeps the graph from learning. */
-export function planTraining(document: Parameters<typeof adapt>[0], options: TrainOptions): Plan {
+export function planTraining(document: HeddleDocument, options: TrainOptions): Plan {
   const adapted = adapt(document, options);
   const forward = withLoss(adapted, true);
   const weights = forward.inputs.filter((i): i is WeightInput => i.kind === "weight");
@@ -53,8 +56,10 @@ export function planTraining(document: Parameters<typeof adapt>[0], options: Tra
   });
   const evaluation = withLoss(adapted, false);
   const used = new Set([...step.inputs, ...evaluation.inputs].map((i) => i.name));
-  const warnings =
-    still.length === 0 ? [] : [`No gradient reaches ${still.join(", ")}: they stay as they are`];
+  const warnings = [
+    ...leaksOf(document),
+    ...(still.length === 0 ? [] : [`No gradient reaches ${still.join(", ")}: they stay as they are`]),
+  ];
   return {
     ...adapted,
     options,
@@ -66,6 +71,14 @@ export function planTraining(document: Parameters<typeof adapt>[0], options: Tra
     warnings,
   };
 }
+
+/** A model that sees what it is to predict learns to copy: its loss says nothing. It may be trained all the same. */
+const leaksOf = (document: HeddleDocument): string[] =>
+  prove(document, { fixes: false }).diagnostics.map((d) => {
+    const { title } = explain(d);
+    const sure = d.code !== "leak/not-proved" && d.code !== "leak/hazard";
+    return sure ? `A leak, by which the loss can fall and say nothing: ${title}` : title;
+  });
 
 /** The graph's own Loss block, or else the cross-entropy of its logits and the task's targets. */
 function withLoss({ checked, document }: Adapted, training: boolean): Program {

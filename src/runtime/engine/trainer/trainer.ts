@@ -2,13 +2,14 @@
 import { differentiate, type Program } from "../../../core/index.ts";
 import { EngineError, type GivenWeights, type TrainingCalls, type TrainRequest } from "../../client/index.ts";
 import type { Executor, Tensors } from "../executor.ts";
+import { estimateMemory, refuseAbove } from "../memory.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { checkGiven, WeightStore } from "../weight-store.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import { generate } from "./generate.ts";
 import { type Plan, planTraining } from "./plan.ts";
-import { Training } from "./training.ts";
+import { smaller, Training } from "./training.ts";
 
 /** How a call tells where it is; rejects when it was cancelled. */
 export type Tell = (done: number, of: number, note: string, data?: unknown) => Promise<void>;
@@ -70,8 +71,11 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
       "loss",
       plan.trained,
     );
+    const outputs = Object.keys(program.outputs);
+    const { total } = estimateMemory(program, outputs, this.executor.copies);
+    refuseAbove(this.memoryLimit, total, "These gradients", smaller);
     const weights = await this.initial(plan, request, () => tell(0, 1, "weights"));
-    const opened = await this.executor.open(program, Object.keys(program.outputs));
+    const opened = await this.executor.open(program, outputs);
     try {
       const batch = plan.data.train(0, plan.options.batch);
       const { loss, ...rest } = await opened.run({ ...weights, ...feedsOfBatch(plan, program, batch, 1) });

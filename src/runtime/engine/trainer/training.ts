@@ -1,9 +1,15 @@
 // One training: its programs opened, its state, and the steps.
 import { type HeddleDocument, stepNames } from "../../../core/index.ts";
-import type { TrainOptions, TrainStep, Validation } from "../../client/index.ts";
-import { EngineError, type TrainFailure, type TrainInfo, type TrainReport } from "../../client/index.ts";
+import type {
+  TrainFailure,
+  TrainInfo,
+  TrainOptions,
+  TrainReport,
+  TrainStep,
+  Validation,
+} from "../../client/index.ts";
 import type { Executor, Opened, Tensors } from "../executor.ts";
-import { estimateMemory, printBytes } from "../memory.ts";
+import { estimateMemory, refuseAbove } from "../memory.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
 import { type Checkpoint, checkTensors, writeCheckpoint } from "./checkpoint.ts";
@@ -17,6 +23,7 @@ export type Breathe = () => Promise<void>;
 
 /** How often messages are heard while steps are done, ms. */
 const breath = 40;
+export const smaller = "Take a smaller batch, a shorter context or a smaller model";
 /** A loss so many times that of a model that knows nothing will not come back. */
 const divergence = 50;
 
@@ -53,19 +60,19 @@ export class Training {
     const { executor, checkpoint } = given;
     const plan = planTraining(given.document, given.options);
     const outputs = Object.keys(plan.step.outputs);
-    const { total } = estimateMemory(plan.step, outputs, executor.copies);
-    // Not above: a size that is NaN must not pass.
-    if (!(total <= given.memoryLimit)) {
-      const message = `A step would need about ${printBytes(total)} of memory, and may use ${printBytes(given.memoryLimit)}. Take a smaller batch, a shorter context or a smaller model`;
-      throw new EngineError({ code: "memory", message });
-    }
+    // Validation has a session of its own, whose working memory stays.
+    const evaluated = Object.keys(plan.evaluation.outputs);
+    const total =
+      estimateMemory(plan.step, outputs, executor.copies).total +
+      estimateMemory(plan.evaluation, evaluated, executor.copies).working;
+    refuseAbove(given.memoryLimit, total, "A step", smaller);
     const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
     if (checkpoint) {
       checkTensors(checkpoint.tensors, state.tensors);
       state.restore(checkpoint.tensors);
     }
     const opened = await executor.open(plan.step, outputs);
-    const evaluation = await executor.open(plan.evaluation, Object.keys(plan.evaluation.outputs));
+    const evaluation = await executor.open(plan.evaluation, evaluated);
     const warnings = [...plan.warnings, ...(checkpoint ? changes(checkpoint.options, given.options) : [])];
     return new Training(executor, plan, opened, evaluation, state, checkpoint?.step ?? 0, total, warnings);
   }
