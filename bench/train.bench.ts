@@ -1,8 +1,9 @@
 /**
  * Learning, ours beside the field, in interleaved rounds: a training step of tiny and baby, a forward pass of tiny
- * and of GPT-2 small. Ratios of medians to PyTorch with as many threads, with the spread over rounds.
+ * and of GPT-2 small. Ratios of medians to PyTorch with as many threads, with the spread over rounds; and how long our
+ * engine takes to make the program's session.
  *
- *   npm run bench train      --rounds=N  --only=tiny,baby,gpt2  --threads=2,1  --json=FILE
+ *   npm run bench train --   --rounds=N  --only=tiny,baby,gpt2  --threads=2,1  --json=FILE
  *
  * PyTorch is Debian's python3-torch, fastest with libopenblas0-openmp; with reference BLAS the table says so and judges
  * nothing.
@@ -45,6 +46,8 @@ class Peer {
   private constructor(
     readonly name: string,
     readonly about: string,
+    /** Making the program ready to run, ms; of engines that have such a thing. */
+    readonly session: number | undefined,
     private readonly child: ChildProcess,
     private readonly lines: AsyncIterator<string>,
   ) {}
@@ -56,7 +59,8 @@ class Peer {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     for (let line = await lines.next(); !line.done; line = await lines.next()) {
       if (!line.value.startsWith('{"ready"')) continue;
-      return new Peer(name, (JSON.parse(line.value) as { ready: string }).ready, child, lines);
+      const { ready, session } = JSON.parse(line.value) as { ready: string; session?: number };
+      return new Peer(name, ready, session, child, lines);
     }
     return undefined;
   }
@@ -112,6 +116,7 @@ interface Row {
   readonly low: number;
   readonly high: number;
   readonly cpuRatio: number;
+  readonly session: number | undefined;
 }
 
 const rows: Row[] = [];
@@ -137,6 +142,7 @@ for (const { model, kind, runs } of subjects) {
         low: Math.min(...ratios),
         high: Math.max(...ratios),
         cpuRatio: median(peer.rounds.map((r, i) => median(r.cpu) / median(first?.rounds[i]?.cpu ?? []))),
+        session: peer.session,
       });
       peer.end();
       console.log(line(rows.at(-1) as Row));
@@ -144,9 +150,10 @@ for (const { model, kind, runs } of subjects) {
   }
 }
 
-function line({ subject, threads, peer, median: ms, ratio, low, high, cpuRatio }: Row): string {
+function line({ subject, threads, peer, median: ms, ratio, low, high, cpuRatio, session }: Row): string {
+  const made = session === undefined ? "" : `  session ${session.toFixed(0)} ms`;
   const spread = `${low.toFixed(2)}–${high.toFixed(2)}`;
-  return `${subject.padEnd(13)} ${threads} thr  ${peer.padEnd(19)} ${ms.toFixed(1).padStart(8)} ms  ×${ratio.toFixed(2).padStart(6)}  (${spread})  CPU ×${cpuRatio.toFixed(2)}`;
+  return `${subject.padEnd(13)} ${threads} thr  ${peer.padEnd(19)} ${ms.toFixed(1).padStart(8)} ms  ×${ratio.toFixed(2).padStart(6)}  (${spread})  CPU ×${cpuRatio.toFixed(2)}${made}`;
 }
 
 console.log("");
