@@ -8,7 +8,7 @@ test("inside a repeat, the values are those of the iteration that is chosen", as
   await expect(node(page, "blocks")).toHaveClass(/is-repeat/);
   await expect(node(page, "blocks")).toContainText("×2");
   await node(page, "blocks").dblclick();
-  const picture = node(page, "blocks/ffn").locator("img").first();
+  const picture = node(page, "blocks/qkv").locator("img").first();
   await expect(picture).toBeVisible();
   const crumbs = page.getByRole("navigation", { name: "Open group" });
   await expect(crumbs).toContainText("1 of 2");
@@ -16,7 +16,7 @@ test("inside a repeat, the values are those of the iteration that is chosen", as
   await crumbs.getByRole("button", { name: "Next iteration" }).click();
   await expect(crumbs).toContainText("2 of 2");
   await expect.poll(() => picture.getAttribute("src")).not.toBe(first);
-  await node(page, "blocks/ffn").locator(".node-name").click();
+  await node(page, "blocks/qkv").locator(".node-name").click();
   await shoot(page, "iteration-2", app.target);
   await page.keyboard.press("[");
   await expect(crumbs).toContainText("1 of 2");

@@ -1,4 +1,5 @@
 /** Frames and comments: real mouse, real keys. */
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, saveAs, shoot, theme } from "./workbench.ts";
@@ -107,9 +108,15 @@ test("a comment is written, copied with the selection, worked by keyboard, and d
   await expect(renamed).toBeVisible();
   await shoot(page, "comment", app.target);
 
-  // With a node it is copied and moves along.
+  // With a node it moves along, and is copied.
   await selectNodes(page, "pe");
   await renamed.click({ modifiers: ["Control"] });
+  const [nodeBefore, noteBefore] = [await box(node(page, "pe")), await box(renamed)];
+  await dragBy(page, nodeBefore.x + 40, nodeBefore.y + 8, 0, 40);
+  const [nodeAfter, noteAfter] = [await box(node(page, "pe")), await box(renamed)];
+  expect(nodeAfter.y).toBeGreaterThan(nodeBefore.y + 20);
+  expect(noteAfter.y - noteBefore.y).toBeCloseTo(nodeAfter.y - nodeBefore.y, 0);
+  await expect(lastStep(page)).toHaveAttribute("title", /Move node/);
   await page.keyboard.press("Control+C");
   await page.keyboard.press("Control+V");
   await expect(renamed).toHaveCount(2);
@@ -152,4 +159,31 @@ test("notes live on the canvas of their group, and leave the page where they are
     await page.mouse.move(700, 820);
   }
   await expect(page.locator(".note")).toHaveCount(0);
+});
+
+test("axe finds no serious violation in notes, in a menu on the canvas, and in the library", async ({
+  page,
+  app,
+}) => {
+  test.skip(app.target === "electron", "the same page, and axe opens one of its own");
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  for (const wanted of ["light", "dark"] as const) {
+    await theme(page, wanted);
+    await selectNodes(page, "emb", "pe");
+    await page.keyboard.press("Shift+F");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Shift+C");
+    await page.keyboard.type("A comment");
+    await page.keyboard.press("Control+Enter");
+    await page.mouse.click(600, 820, { button: "right" });
+    await expect(page.getByRole("menu", { name: "On the canvas" })).toBeVisible();
+    await shoot(page, `canvas-menu-${wanted}`, app.target);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter((v) => v.impact === "serious" || v.impact === "critical")
+      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
+    expect(serious).toEqual([]);
+    await page.keyboard.press("Escape");
+  }
 });

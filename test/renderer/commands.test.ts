@@ -1,14 +1,62 @@
 /** The one list of commands, and the search over it. */
-import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { act, createElement } from "react";
+import { createRoot } from "react-dom/client";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Command, commands } from "../../src/renderer/commands/commands.ts";
+import { commandFor } from "../../src/renderer/commands/keys.ts";
 import { allEntries, findEntries } from "../../src/renderer/palette-command/entries.ts";
 import { fuzzyScore } from "../../src/renderer/palette-command/fuzzy.ts";
+import { MainMenus } from "../../src/renderer/panels/MainMenus.tsx";
+
+/** What stands in the menus of the bar, opened one after the other. */
+async function menuLabels(): Promise<Set<string>> {
+  const host = document.createElement("div");
+  document.body.append(host);
+  const root = createRoot(host);
+  await act(async () => root.render(createElement(MainMenus)));
+  const labels = new Set<string>();
+  for (const button of host.querySelectorAll<HTMLElement>("[aria-haspopup=menu]")) {
+    await act(async () => button.click());
+    for (const item of host.querySelectorAll("[role=menuitem] .menu-label")) labels.add(item.textContent);
+    await act(async () => button.click());
+  }
+  await act(async () => root.unmount());
+  host.remove();
+  return labels;
+}
 
 describe("the commands", () => {
-  const menus = readFileSync("src/renderer/panels/MainMenus.tsx", "utf8");
-  test.each(commands.map((c: Command) => [c.id, c] as const))("%s has a key or a menu entry", (id, c) => {
-    expect(c.key !== undefined || c.nativeKey !== undefined || menus.includes(`item("${id}"`)).toBe(true);
+  let menus: ReadonlySet<string> = new Set();
+  beforeAll(async () => {
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+    menus = await menuLabels();
+  });
+  afterAll(() => vi.unstubAllGlobals());
+
+  test.each(commands.map((c: Command) => [c.id, c] as const))("%s has a key or a menu entry", (_, c) => {
+    expect(c.key !== undefined || c.nativeKey !== undefined || menus.has(c.label)).toBe(true);
+  });
+
+  const letters = commands.flatMap((c: Command) =>
+    c.key !== undefined && /^(shift\+)?.$/.test(c.key) ? [c.key] : [],
+  );
+  test.each(letters)("%s is left to a field that is typed into", (key) => {
+    const field = document.createElement("input");
+    document.body.append(field);
+    const press = () =>
+      new KeyboardEvent("keydown", {
+        key: key.at(-1) ?? "",
+        shiftKey: key.startsWith("shift"),
+        bubbles: true,
+      });
+    const seen: (Command | undefined)[] = [];
+    const listen = (e: KeyboardEvent) => seen.push(commandFor(e));
+    window.addEventListener("keydown", listen);
+    document.body.dispatchEvent(press());
+    field.dispatchEvent(press());
+    window.removeEventListener("keydown", listen);
+    field.remove();
+    expect(seen.map((c) => c?.key)).toEqual([key, undefined]);
   });
 
   test("no two take the same key", () => {

@@ -1,6 +1,8 @@
-/** Shift and drag on the ground selects what the box touches, in the page or not; with Ctrl it is added. */
+/** Shift and drag on the ground selects what the box touches, in the page or not, and notes that it holds; with Ctrl it is added. */
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import type { NodePath } from "../../core/index.ts";
+import { notesHere } from "../notes/note-edits.ts";
+import { contains } from "../notes/notes-of.ts";
 import { useStore } from "../store/store.ts";
 import type { Point } from "./auto-layout.ts";
 import type { Painter } from "./painter.ts";
@@ -10,6 +12,7 @@ import { scenePoint } from "./stage.ts";
 interface Held {
   readonly from: Point;
   readonly before: ReadonlySet<NodePath>;
+  readonly notesBefore: ReadonlySet<string>;
   readonly adds: boolean;
 }
 
@@ -19,6 +22,9 @@ const boxBetween = (a: Point, b: Point): Box => ({
   right: Math.max(a.x, b.x),
   bottom: Math.max(a.y, b.y),
 });
+
+const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((x) => b.has(x));
 
 export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
   const held = useRef<Held | null>(null);
@@ -40,8 +46,10 @@ export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
       });
       const within = [...scene.current.nodes.values()].filter((n) => overlaps(boxOf(n), box));
       const next = new Set([...(now.adds ? now.before : []), ...within.map((n) => n.path)]);
-      const { selection, select } = useStore.getState();
-      if (next.size !== selection.size || [...next].some((path) => !selection.has(path))) select(next);
+      const lying = notesHere().filter((n) => contains(box, n.box));
+      const notes = new Set([...(now.adds ? now.notesBefore : []), ...lying.map((n) => n.key)]);
+      const { selection, selectedNotes, selectNotes } = useStore.getState();
+      if (!same(next, selection) || !same(notes, selectedNotes)) selectNotes(notes, next);
     };
     const end = () => {
       held.current = null;
@@ -50,7 +58,7 @@ export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
     const giveUp = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || !held.current) return;
       event.stopPropagation();
-      useStore.getState().select(held.current.before);
+      useStore.getState().selectNotes(held.current.notesBefore, held.current.before);
       end();
     };
     window.addEventListener("pointermove", move);
@@ -67,8 +75,13 @@ export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
   return useCallback((event: PointerEvent): boolean => {
     const from = scenePoint(event.clientX, event.clientY);
     if (!from || event.button !== 0 || !event.shiftKey) return false;
-    const { selection } = useStore.getState();
-    held.current = { from, before: selection, adds: event.ctrlKey || event.metaKey };
+    const { selection, selectedNotes } = useStore.getState();
+    held.current = {
+      from,
+      before: selection,
+      notesBefore: selectedNotes,
+      adds: event.ctrlKey || event.metaKey,
+    };
     return true;
   }, []);
 }

@@ -100,6 +100,8 @@ export function openCanvasMenu(event: MouseEvent): void {
   const target = event.target as Element;
   if (target.closest("input, textarea, select, .minimap")) return;
   event.preventDefault();
+  // With these the right button cuts wires.
+  if (event.ctrlKey || event.altKey) return;
   const [x, y] = [event.clientX, event.clientY];
   useStore.getState().openMenu({ x, y, label: "On the canvas", items: itemsAt(target, x, y) });
 }

@@ -105,9 +105,10 @@ function Texts({ left, right }: { left: HeddleDocument; right: HeddleDocument })
     ];
     made.setModel({ original, modified });
     editor.current = made;
+    const found = made.onDidUpdateDiff(() => made.revealFirstDiff());
     return () => {
       editor.current = null;
-      for (const d of [made, original, modified]) d.dispose();
+      for (const d of [found, made, original, modified]) d.dispose();
     };
   }, []);
   useEffect(() => {

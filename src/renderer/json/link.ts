@@ -54,9 +54,10 @@ export function linkWithCanvas(editor: monaco.editor.IStandaloneCodeEditor, mode
     if (!position) return;
     const { lineNumber } = position;
     const column = model.getLineFirstNonWhitespaceColumn(lineNumber);
-    const offsets = [position, { lineNumber, column }].map((at) => model.getOffsetAt(at));
+    const exact = placeAt(places(), model.getOffsetAt(position));
+    const begins = exact && model.getPositionAt(exact.start).lineNumber === lineNumber;
     // Behind the comma, what the line begins with is meant.
-    const [place] = offsets.flatMap((offset) => placeAt(places(), offset) ?? []);
+    const place = begins ? exact : placeAt(places(), model.getOffsetAt({ lineNumber, column }));
     if (place) choose(place);
   };
   const moved = editor.onDidChangeCursorPosition((event) => {

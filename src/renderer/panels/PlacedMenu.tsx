@@ -42,7 +42,7 @@ function OpenMenu({ menu }: { menu: Placed }) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the menu inside it
-    <div className="placed-menu menu-host" ref={host} onKeyDown={onKeyDown}>
+    <div className="placed-menu" ref={host} onKeyDown={onKeyDown}>
       <MenuList label={menu.label} items={menu.items} chosen={close} />
     </div>
   );
