@@ -50,7 +50,7 @@ export interface CheckedNode {
   readonly graph?: Graph;
   /** Iterations of a repeat; undefined for other nodes. */
   readonly count?: number;
-  /** The problems of this node and of what is inside it. */
+  /** The problems of this node and of what is inside it; the chains of sizes are in `Checked.diagnostics` alone. */
   readonly problems: readonly Diagnostic[];
 }
 
@@ -84,7 +84,7 @@ export interface Checked {
 }
 
 /** The node at a path without iterations, or undefined. */
-export function findNode(checked: Checked, path: NodePath): CheckedNode | undefined {
+export function findNode(checked: Pick<Checked, "root">, path: NodePath): CheckedNode | undefined {
   let graph: CheckedGraph | undefined = checked.root;
   let node: CheckedNode | undefined;
   for (const id of path.split("/")) {

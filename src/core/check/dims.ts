@@ -10,12 +10,15 @@ import {
   type Size,
   substitute,
 } from "../shape/index.ts";
+import { Alike } from "./alike.ts";
 
 export interface Dims {
   readonly bindings: Bindings;
   /** What each derived dim stands for; with `inline`, every dim as its number. */
   readonly meaning: ReadonlyMap<string, Size>;
   readonly problems: readonly Diagnostic[];
+  /** What was found of nodes at these dims, for others like them. */
+  readonly alike: Alike;
 }
 
 /** Works out all dims. `override` gives the sizes of a run; `inline` turns names into numbers. */
@@ -72,5 +75,5 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
   if (inline)
     for (const [name, value] of Object.entries(bindings))
       if (Number.isInteger(value)) meaning.set(name, literal(value));
-  return { bindings, meaning, problems };
+  return { bindings, meaning, problems, alike: new Alike() };
 }

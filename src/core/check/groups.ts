@@ -44,17 +44,16 @@ function groupOutputs(s: Subject, graph: Graph, body: CheckedGraph, refused: boo
     const stacked = s.block.kind === "repeat" && graph.inputs?.[name] !== "carried";
     const type =
       inner && stacked ? addLeading(inner.type, s.params.count as Size) : (inner?.type ?? unknownType);
-    return { name, flow, type: leaving(type, s.path, name), optional: false, source: null };
+    return { name, flow, type: leaving(type, name, stacked ? 1 : 0), optional: false, source: null };
   });
 }
 
-/** The chain of a size shows that it came out of this group. */
-function leaving(type: ValueType, node: NodePath, port: string): ValueType {
-  if (type.axes === null) return type;
-  return {
-    ...type,
-    axes: type.axes.map((a) => ({ ...a, origin: { node, port, ...(a.origin ? { from: a.origin } : {}) } })),
-  };
+/** The sizes came out of the graph inside; the first `own` axes are the group's. */
+function leaving({ axes, dtype }: ValueType, inside: string, own: number): ValueType {
+  if (axes === null) return { axes, dtype };
+  const from = ({ size, role }: Axis, i: number): Axis =>
+    i < own ? { size, role } : { size, role, via: { inside, axis: i - own } };
+  return { axes: axes.map(from), dtype };
 }
 
 const dropLeading = (t: ValueType): ValueType => (t.axes === null ? t : { ...t, axes: t.axes.slice(1) });

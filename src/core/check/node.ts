@@ -2,7 +2,8 @@
 import { blocks, type Port, type Ports } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
 import type { Graph, NodeId, NodePath, NodeSpec } from "../model/index.ts";
-import { evaluateSize, newScope, unknownSize, unknownType } from "../shape/index.ts";
+import { evaluateSize, newScope, unknownSize, unknownType, type ValueType } from "../shape/index.ts";
+import { likeness } from "./alike.ts";
 import type { CheckedNode, CheckedPort } from "./checked.ts";
 import type { Dims } from "./dims.ts";
 import { checkGroup } from "./groups.ts";
@@ -12,6 +13,42 @@ import { matchPorts, missingInputs, outputPorts, strayWires, weightsOf } from ".
 import { type CheckBody, type Incoming, type Subject, wiringOf } from "./subject.ts";
 
 export function checkNode(
+  path: NodePath,
+  id: NodeId,
+  spec: NodeSpec,
+  incoming: ReadonlyMap<string, Incoming>,
+  dims: Dims,
+  checkBody: CheckBody,
+): CheckedNode {
+  const key = likeness(spec, incoming);
+  const like = key === undefined ? undefined : dims.alike.get(key);
+  if (like) return asLike(like, path, id, spec, incoming, checkBody);
+  const made = checkAnew(path, id, spec, incoming, dims, checkBody);
+  if (key !== undefined && made.problems.length === 0) dims.alike.set(key, made);
+  return made;
+}
+
+/** What was found of a node like this one; what is inside has paths of its own. */
+function asLike(
+  like: CheckedNode,
+  path: NodePath,
+  id: NodeId,
+  spec: NodeSpec,
+  incoming: ReadonlyMap<string, Incoming>,
+  checkBody: CheckBody,
+): CheckedNode {
+  const inputs = like.inputs.map((p): CheckedPort => {
+    const own = p.source && incoming.get(p.name);
+    const { type, source } = own ?? p;
+    return { name: p.name, flow: p.flow, type, optional: p.optional, source };
+  });
+  const node = { ...like, path, id, spec, title: spec.title ?? like.block?.title ?? like.title, inputs };
+  if (!like.body || !like.graph) return node;
+  const entering = [...incoming].filter(([, i]) => i.off === undefined);
+  return { ...node, body: checkBody(like.graph, path, Object.fromEntries(entering)) };
+}
+
+function checkAnew(
   path: NodePath,
   id: NodeId,
   spec: NodeSpec,
@@ -136,13 +173,19 @@ function bypassed(s: Subject): CheckedNode {
     return {
       name,
       flow: from?.flow ?? "any",
-      type: from?.type ?? unknownType,
+      type: from ? handedOn(from.type) : unknownType,
       optional: false,
       source: null,
     };
   });
   return finish(s, { state: s.problems.some(isError) ? "wrong" : "bypassed", outputs, passes });
 }
+
+/** The same axes; by which way they came to the node before is no matter of this one. */
+const handedOn = ({ axes, dtype }: ValueType): ValueType => ({
+  axes: axes?.map(({ size, role }) => ({ size, role })) ?? null,
+  dtype,
+});
 
 function unknownBlock(
   path: NodePath,

@@ -24,7 +24,7 @@ export function matchPorts(s: Subject): Diagnostic[] {
   return ordered.flatMap(([name, port]) => {
     const type = (s.live.get(name) as Incoming).type;
     const ref: PortRef = { node: s.path, port: name };
-    const shapes = match(parsePattern(port.pattern), type, s.scope, at).map((m) =>
+    const shapes = match(parsePattern(port.pattern), type, name, s.scope, at).map((m) =>
       mismatch(ref, m, type, producers, at),
     );
     if (port.dtype === null || type.dtype === null || port.dtype === type.dtype) return shapes;
@@ -94,7 +94,7 @@ export function missingInputs(s: Subject): Diagnostic[] {
 /** Output ports with the types that the bound names give them. */
 export function outputPorts(s: Subject, ports: Ports): CheckedPort[] {
   return Object.entries(ports).map(([name, port]) => {
-    const axes = instantiate(parsePattern(port.pattern), s.scope, { node: s.path, port: name });
+    const axes = instantiate(parsePattern(port.pattern), s.scope);
     // A block that takes any flow hands the first one's colour on.
     const flow = port.flow === "any" ? (s.inputs.find((i) => i.flow !== "any")?.flow ?? "any") : port.flow;
     const dtype = port.dtype ?? s.inputs.find((i) => i.type.dtype !== null)?.type.dtype ?? null;
@@ -105,7 +105,7 @@ export function outputPorts(s: Subject, ports: Ports): CheckedPort[] {
 export function weightsOf(s: Subject): CheckedWeight[] {
   return Object.entries(s.block.weights(s.params, s.wiring)).map(([name, spec]) => {
     const pattern = parsePattern(spec.axes);
-    const axes = instantiate(pattern, s.scope, { node: s.path, port: name }) ?? holes(pattern.axes.length);
+    const axes = instantiate(pattern, s.scope) ?? holes(pattern.axes.length);
     return { name, axes, spec };
   });
 }

@@ -6,12 +6,15 @@ import {
   type NodeId,
   type NodePath,
   parseWire,
+  type Wire,
   type WireText,
 } from "../model/index.ts";
 import type { Source } from "./checked.ts";
 import { nearNames } from "./near.ts";
 
 export interface GraphWiring {
+  /** All wires that can be read, in the order of the document. */
+  readonly wires: readonly Wire[];
   /** Target node → port → what feeds it. The group's own outputs are under `out`. */
   readonly into: ReadonlyMap<
     NodeId,
@@ -22,7 +25,6 @@ export interface GraphWiring {
   readonly problems: readonly Diagnostic[];
 }
 
-const cache = new WeakMap<Graph, GraphWiring>();
 /** The last reading of the same list of wires: most edits change what a node is, not what it is wired to. */
 const readings = new WeakMap<readonly WireText[], { graph: Graph; path: NodePath; wiring: GraphWiring }>();
 
@@ -34,19 +36,19 @@ function sameToWire(a: Graph, b: Graph): boolean {
 
 /** Reads the wires. Depends on the graph alone, so an unchanged graph costs nothing. */
 export function readWires(graph: Graph, path: NodePath): GraphWiring {
-  const known = cache.get(graph);
-  if (known) return known;
   const last = readings.get(graph.wires);
-  if (last && last.path === path && sameToWire(last.graph, graph)) {
-    cache.set(graph, last.wiring);
-    return last.wiring;
+  if (last && (last.graph === graph || sameToWire(last.graph, graph))) {
+    // Only problems name the place.
+    if (last.path === path || last.wiring.problems.length === 0) return last.wiring;
   }
   const into = new Map<NodeId, Map<string, { source: Source; wire: WireText }>>();
   const problems: Diagnostic[] = [];
   const crowded = new Map<string, string[]>();
+  const wires: Wire[] = [];
   for (const text of graph.wires) {
     const wire = parseWire(text);
     if (!wire) continue;
+    wires.push(wire);
     const { from, to } = wire;
     const lost = missingEnd(graph, wire);
     if (lost) {
@@ -75,8 +77,7 @@ export function readWires(graph: Graph, path: NodePath): GraphWiring {
   }
   const { order, loop } = topological(graph, into);
   if (loop.length > 0) problems.push({ code: "graph/cycle", path: loop.map((id) => joinPath(path, id)) });
-  const wiring = { into, order, problems };
-  cache.set(graph, wiring);
+  const wiring = { wires, into, order, problems };
   readings.set(graph.wires, { graph, path, wiring });
   return wiring;
 }

@@ -1,5 +1,5 @@
 // An axis is a size and a role. T×T scores have two axes of one size and two roles: that is how a transposed
-// mask is found. Every axis remembers where its size came from, so that a mismatch can name the culprit.
+// mask is found. Every axis remembers by which way its size came, so that a mismatch can name the culprit.
 import { type Bindings, evaluate, isKnown, literalValue, type Size, sameSize, unknownSize } from "./size.ts";
 
 export const roles = ["batch", "time", "query", "key", "head", "feature", "vocab", "any"] as const;
@@ -18,9 +18,20 @@ export interface Origin {
   readonly from?: Origin;
 }
 
+/**
+ * How the node that gives an axis came by its size: from an axis of one of its inputs, from an axis that leaves the
+ * graph inside it, or from a parameter. Only the one step: a rewiring further up then changes nothing here.
+ */
+export type Via =
+  | { readonly port: string; readonly axis: number }
+  | { readonly inside: string; readonly axis: number }
+  | { readonly param: string };
+
 export interface Axis {
   readonly size: Size;
   readonly role: Role;
+  readonly via?: Via;
+  /** The whole chain: in diagnostics, and on axes that come in from outside. */
   readonly origin?: Origin;
 }
 

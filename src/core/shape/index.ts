@@ -1,6 +1,7 @@
 // Axes and dimensions: arithmetic, unification, patterns of ports, printing.
 export * from "./axis.ts";
 export * from "./expression.ts";
+export * from "./match.ts";
 export * from "./pattern.ts";
 export {
   add as addSizes,

@@ -29,7 +29,7 @@ function type(text: string): ValueType {
 }
 
 const problems = (pattern: string, value: string) =>
-  match(parsePattern(pattern), type(value), newScope(), at).map((p) => p.kind);
+  match(parsePattern(pattern), type(value), "x", newScope(), at).map((p) => p.kind);
 
 describe("patterns", () => {
   test.each([
@@ -48,15 +48,15 @@ describe("patterns", () => {
   });
 
   test("two names never unify, even when equal by accident", () => {
-    const [p] = match(parsePattern("n n"), type("T D"), newScope(), at);
+    const [p] = match(parsePattern("n n"), type("T D"), "x", newScope(), at);
     expect(p).toMatchObject({ kind: "size", equalByAccident: true });
   });
 
   test("a broadcasting port takes missing leading axes and ones, nothing else", () => {
     const scope = newScope();
-    match(parsePattern("b h t:query s:key"), type("B H T T"), scope, at);
+    match(parsePattern("b h t:query s:key"), type("B H T T"), "x", scope, at);
     const against = (value: string) =>
-      match(parsePattern("~b h t:query s:key"), type(value), scope, at).map((p) => p.kind);
+      match(parsePattern("~b h t:query s:key"), type(value), "x", scope, at).map((p) => p.kind);
     expect(against("T T")).toEqual([]);
     expect(against("B 1 1 T")).toEqual([]);
     expect(against("H T T")).toEqual([]);
@@ -64,24 +64,20 @@ describe("patterns", () => {
     expect(against("B B H T T")).toEqual(["rank"]);
   });
 
-  test("outputs keep the chain of where a size came from", () => {
+  test("outputs tell from which input or parameter a size came", () => {
     const scope = newScope(new Map([["out", literal(96)]]));
-    const from = { node: "emb", param: "width" };
-    match(
-      parsePattern("… d"),
-      { axes: [{ size: literal(64), role: "feature", origin: from }], dtype: "f32" },
-      scope,
-      at,
-    );
-    const axes = instantiate(parsePattern("… d $out"), scope, { node: "x", port: "y" });
-    expect(axes?.map((a) => a.origin)).toEqual([
-      { node: "x", port: "y", from },
-      { node: "x", port: "y", from: { node: "x", param: "out" } },
+    match(parsePattern("… d"), type("B D"), "x", scope, at);
+    const axes = instantiate(parsePattern("… d $out 2*d"), scope);
+    expect(axes?.map((a) => a.via)).toEqual([
+      { port: "x", axis: 0 },
+      { port: "x", axis: 1 },
+      { param: "out" },
+      { port: "x", axis: 1 },
     ]);
   });
 
   test("an unknown rank gives outputs of an unknown rank, never a wrong one", () => {
-    const axes = instantiate(parsePattern("… $out"), newScope(new Map([["out", literal(3)]])), { node: "x" });
+    const axes = instantiate(parsePattern("… $out"), newScope(new Map([["out", literal(3)]])));
     expect(printAxes(axes)).toBe("…");
   });
 });

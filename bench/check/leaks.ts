@@ -1,0 +1,33 @@
+// What a keystroke costs in a 12-layer model: check, lower and leak proof, warm, on one core.
+import { check, lower, proveLeaks, taskOf } from "../../src/core/index.ts";
+import { layered, parsed } from "./models.ts";
+import { report, timesOf } from "./times.ts";
+
+const layers = 12;
+
+/** Presets by name, with what their 12 layers are. */
+const models: Readonly<Record<string, string>> = {
+  "decoder-only": "decoder",
+  "decoder-modern": "modern decoder",
+  encoder: "encoder",
+  "encoder-decoder": "12 + 12 layers, encoder–decoder",
+};
+
+export function benchLeaks(): void {
+  console.log(`\n${layers} layers: check + lower + leak proof`);
+  for (const [name, told] of Object.entries(models)) {
+    const text = layered(name, layers);
+    const times = timesOf(
+      () => parsed(text),
+      (document) => {
+        const checked = check(document);
+        const program = lower(checked);
+        const task = taskOf(checked, program);
+        if (!task) throw new Error(`${name}: nothing to prove`);
+        const { verdict } = proveLeaks(program, task);
+        if (verdict !== "proved") throw new Error(`${name}: ${verdict}`);
+      },
+    );
+    report(`  ${told}`, times, 15);
+  }
+}

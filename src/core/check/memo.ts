@@ -1,0 +1,134 @@
+// What an incremental check goes by: the results of the check before, node by node.
+import type { HeddleDocument, NodePath, NodeSpec } from "../model/index.ts";
+import { type Bindings, sameSize, type ValueType, type Via } from "../shape/index.ts";
+import type { Checked, CheckedNode, CheckedPort } from "./checked.ts";
+import type { Dims } from "./dims.ts";
+import type { Incoming } from "./subject.ts";
+
+export interface CheckOptions {
+  /** Sizes of a run in place of the example sizes. */
+  readonly dims?: Bindings;
+  /** Every named size becomes its number: for graphs in which a plain number stands for a name. */
+  readonly inline?: boolean;
+  /** Results of an earlier check of a similar document; unchanged nodes are taken from it and it is updated. */
+  readonly memo?: CheckMemo;
+  /** What enters the ports of the document itself, for a graph that is a part of something larger. */
+  readonly feeds?: Readonly<Record<string, ValueType>>;
+}
+
+/** What an incremental check remembers: for each node, what its result was made of. */
+export class CheckMemo {
+  private readonly kept = new Map<
+    NodePath,
+    { spec: NodeSpec; dims: Dims; ins: readonly (readonly [string, Incoming])[]; node: CheckedNode }
+  >();
+  private dimsKey = "";
+  private dims: Dims | undefined;
+  private last: { checked: Checked; options: CheckOptions } | undefined;
+
+  /** The last result, when nothing that is checked differs: nodes were moved, or something was commented. */
+  whole(document: HeddleDocument, options: CheckOptions): Checked | undefined {
+    const { last } = this;
+    if (!last || last.options.dims !== options.dims || last.options.feeds !== options.feeds) return undefined;
+    if (last.options.inline !== options.inline || !sameToCheck(last.checked.document, document))
+      return undefined;
+    return { ...last.checked, document, root: { ...last.checked.root, graph: document } };
+  }
+
+  keep(checked: Checked, options: CheckOptions): Checked {
+    this.last = { checked, options };
+    return checked;
+  }
+
+  /** The same object for equal dims, so that nodes can compare by identity. */
+  dimsFor(key: string, make: () => Dims): Dims {
+    if (this.dims === undefined || key !== this.dimsKey) {
+      this.dims = make();
+      this.dimsKey = key;
+      this.kept.clear();
+    }
+    return this.dims;
+  }
+
+  take(
+    path: NodePath,
+    spec: NodeSpec,
+    dims: Dims,
+    incoming: ReadonlyMap<string, Incoming>,
+    make: () => CheckedNode,
+  ): CheckedNode {
+    const old = this.kept.get(path);
+    if (old && old.spec === spec && old.dims === dims && sameIncoming(old.ins, incoming)) return old.node;
+    const made = make();
+    const node = old ? { ...made, outputs: keepEqual(made.outputs, old.node.outputs) } : made;
+    this.kept.set(path, { spec, dims, ins: [...incoming], node });
+    return node;
+  }
+}
+
+/** Ports that came out as before are the same objects as before: what they feed need not be checked again. */
+function keepEqual(made: readonly CheckedPort[], old: readonly CheckedPort[]): readonly CheckedPort[] {
+  return made.map((port, i) => {
+    const was = old[i];
+    return was && samePort(was, port) ? was : port;
+  });
+}
+
+const samePort = (a: CheckedPort, b: CheckedPort): boolean =>
+  a.name === b.name &&
+  a.flow === b.flow &&
+  a.optional === b.optional &&
+  a.source === b.source &&
+  a.type.dtype === b.type.dtype &&
+  sameAxes(a.type.axes, b.type.axes);
+
+function sameAxes(a: ValueType["axes"], b: ValueType["axes"]): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return (
+    a.length === b.length &&
+    a.every((axis, i) => {
+      const other = b[i];
+      return (
+        other !== undefined &&
+        axis.role === other.role &&
+        sameSize(axis.size, other.size) &&
+        sameVia(axis.via, other.via)
+      );
+    })
+  );
+}
+
+function sameVia(a: Via | undefined, b: Via | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  if ("param" in a) return "param" in b && a.param === b.param;
+  if ("param" in b || a.axis !== b.axis) return false;
+  return "port" in a ? "port" in b && a.port === b.port : "inside" in b && a.inside === b.inside;
+}
+
+/** What of a document never makes a difference to its check. */
+const unchecked: ReadonlySet<string> = new Set(["layout", "name", "about", "comments", "frames", "variants"]);
+
+function sameToCheck(a: HeddleDocument, b: HeddleDocument): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof HeddleDocument>;
+  return [...keys].every((key) => a[key] === b[key] || unchecked.has(key));
+}
+
+function sameIncoming(
+  old: readonly (readonly [string, Incoming])[],
+  now: ReadonlyMap<string, Incoming>,
+): boolean {
+  return (
+    old.length === now.size &&
+    old.every(([port, a]) => {
+      const b = now.get(port);
+      return (
+        b !== undefined &&
+        a.type === b.type &&
+        a.flow === b.flow &&
+        a.off === b.off &&
+        a.source.node === b.source.node &&
+        a.source.port === b.source.port
+      );
+    })
+  );
+}
