@@ -70,7 +70,7 @@ export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}
 
 /** A leak that has no fix of its own takes those of lint that close it: the rule may know the mistake behind it. */
 function borrowing(document: HeddleDocument, leak: Diagnostic, lints: readonly Diagnostic[]): Diagnostic {
-  if (leak.fixes || leak.code === "leak/hazard") return leak;
+  if (leak.fixes || leak.code === "leak/hazard" || leak.code === "leak/too-large") return leak;
   const fixes = lints
     .flatMap((d) => d.fixes ?? [])
     .filter(({ edits }) => {

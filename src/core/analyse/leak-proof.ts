@@ -212,6 +212,8 @@ function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
 
 /** The proof with what runs have shown of its leaks, in their order: 0 where none showed one. */
 export function withShown(proof: LeakProof, shown: readonly number[]): LeakProof {
+  // What could not be looked at stays unproved.
+  if (proof.why !== undefined) return proof;
   const leaks = proof.leaks.map((leak, i) => ({ ...leak, shown: shown[i] ?? 0 }));
   const claims = proof.claims.map((claim): Claim => {
     const seen = leaks.some((l) => l.kind === claim.kind && l.shown > 0);

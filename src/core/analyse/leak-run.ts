@@ -23,7 +23,7 @@ import {
 } from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 import { positionsOf } from "./leak-positions.ts";
-import { attrsKey, type Kept, Store } from "./leak-store.ts";
+import { type Kept, opKinds, Store } from "./leak-store.ts";
 
 /** Which tokens are padding: the lengths of the samples and at which end the padding is. */
 export type Layout = "none" | "right" | "left" | "ragged";
@@ -116,9 +116,10 @@ export function runCells(program: Program, options: RunOptions): Run {
     const f: FlowScope = { shape, dtype, words: width, at, axis, isFeature, assume };
     return (primitive(op.prim) as Primitive).flow(ins, op.attrs, f);
   };
-  for (const op of program.ops) {
+  const kinds = opKinds(program);
+  for (const [i, op] of program.ops.entries()) {
     const ins = op.inputs.map((id) => kept[id] as Kept);
-    const done = store.remember(`${op.prim}|${attrsKey(op.attrs)}|${ins.map((k) => k.id).join()}`, () => {
+    const done = store.remember(kinds[i] as number, ins, () => {
       const size = cellsOfShape(valueAt(program, op.output).shape, axis);
       const inner = op.prim === "matmul" ? (ins[0]?.cells.axes.at(-1)?.reduce((n, a) => n * a.n, 1) ?? 1) : 1;
       if (size * words > mostCells || size * words * inner > mostWork) {

@@ -1,5 +1,5 @@
 // Cells kept once by content, and operations remembered by their operands.
-import { type Attrs, type Cells, NF } from "../ir/index.ts";
+import { type Attrs, type Cells, NF, type Program } from "../ir/index.ts";
 
 export interface Kept {
   readonly id: number;
@@ -14,7 +14,7 @@ export interface Done {
 
 export class Store {
   private readonly byHash = new Map<number, Kept[]>();
-  private readonly done = new Map<string, Done>();
+  private readonly done = new Map<number | string, Done>();
   private count = 0;
   private mark = 0;
 
@@ -34,13 +34,23 @@ export class Store {
     return kept;
   }
 
-  remember(key: string, work: () => Done): Done {
+  /** What an operation of one kind (`opKinds`) makes of these operands: worked out once. */
+  remember(kind: number, ins: readonly Kept[], work: () => Done): Done {
+    const key = doneKey(kind, ins);
     const known = this.done.get(key);
     if (known) return known;
     const made = work();
     this.done.set(key, made);
     return made;
   }
+}
+
+/** A number for up to two operands, which is nearly always: 20 bits for the kind, 16 for each of them. */
+function doneKey(kind: number, ins: readonly Kept[]): number | string {
+  const [a, b] = [ins[0]?.id ?? 0xffff, ins[1]?.id ?? 0xffff];
+  if (ins.length > 2 || kind >= 1 << 20 || a >= 0xffff || b >= 0xffff)
+    return `${kind}|${ins.map((k) => k.id).join()}`;
+  return (kind * 0x10000 + a) * 0x10000 + b;
 }
 
 function hashOf({ kinds, values, deps, axes }: Cells): number {
@@ -73,11 +83,29 @@ const same = (a: Cells, b: Cells): boolean =>
   equal(a.deps, b.deps) &&
   equal(a.values, b.values);
 
+const kinds = new WeakMap<Program, readonly number[]>();
+
+/** For each operation a number that is the same for the same primitive with equal attributes, at any sizes. */
+export function opKinds(program: Program): readonly number[] {
+  let found = kinds.get(program);
+  if (!found) {
+    const numbers = new Map<string, number>();
+    found = program.ops.map(({ prim, attrs }) => {
+      const key = `${prim}|${attrsKey(attrs)}`;
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      return number;
+    });
+    kinds.set(program, found);
+  }
+  return found;
+}
+
 const keys = new WeakMap<object, string>();
 let objects = 0;
 
 /** Equal keys only for equal attributes at the same sizes; long lists are told apart by identity. */
-export function attrsKey(attrs: Attrs): string {
+function attrsKey(attrs: Attrs): string {
   let key = "";
   for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
   return key;

@@ -222,6 +222,7 @@ const gentler: Partial<Record<DiagnosticCode, Severity>> = {
   "lint/heads-divide": "hint",
   "lint/dead-node": "hint",
   "leak/not-proved": "warning",
+  "leak/too-large": "hint",
 };
 
 /** Rules of core/lint speak of graphs that run: they warn. */

@@ -57,7 +57,8 @@ export type LeakFinding =
       readonly primitive: string;
       readonly sizes: Readonly<Record<string, number>>;
       readonly padding: string;
-    };
+    }
+  | { readonly code: "leak/too-large"; readonly why: string };
 
 type Of<C extends LeakFinding["code"]> = Extract<LeakFinding, { readonly code: C }>;
 interface Prose {
@@ -149,10 +150,16 @@ export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) =
     ],
     help: "Let every query see at least one key, itself as a rule, or fill masked scores with a large negative number.",
   }),
+  "leak/too-large": (d) => ({
+    title: "It is not proved that nothing leaks: the proof would take too long.",
+    because: [`With names for its sizes a graph is looked at where they are small; here, ${d.why}.`],
+    help: "Write sizes as dims, such as T and D, in place of plain numbers, or take smaller numbers.",
+  }),
 };
 
 /** What `--json` adds for a leak. */
 export function leakJson(d: LeakFinding): Record<string, unknown> {
+  if (d.code === "leak/too-large") return { why: d.why };
   if (d.code === "leak/hazard") return { sizes: d.sizes, padding: d.padding };
   const { output, input, head, steps, wires, sizes, padding } = d;
   return {

@@ -160,12 +160,17 @@ function typeOf(prim: Primitive, ins: readonly IrType[], attrs: Attrs): IrType {
   }
 }
 
-/** Equal attributes have equal keys. JSON alone would lose −0, ±∞ and NaN. */
+/** Equal attributes have equal keys, and only they: −0, ±∞ and NaN too. */
 function attrsKey(attrs: Attrs): string {
-  return JSON.stringify(attrs, (_, v: unknown) => {
-    if (typeof v === "number") return Object.is(v, -0) ? "-0" : Number.isFinite(v) ? v : String(v);
-    return isSize(v) ? v.key : v;
-  });
+  let key = "";
+  for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
+  return key;
+}
+
+function partKey(v: unknown): string {
+  if (typeof v === "number") return Object.is(v, -0) ? "-0" : String(v);
+  if (Array.isArray(v)) return `[${v.map(partKey).join()}]`;
+  return isSize(v) ? `<${v.key}>` : String(JSON.stringify(v));
 }
 
 const isSize = (v: unknown): v is Size => typeof v === "object" && v !== null && "terms" in v && "key" in v;

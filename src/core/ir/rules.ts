@@ -10,7 +10,7 @@ export const noFlops: Size = literal(0);
 export const showShape = (shape: readonly Size[]): string => `[${shape.map((s) => s.key).join(", ")}]`;
 
 export const sameShape = (a: readonly Size[], b: readonly Size[]): boolean =>
-  a.length === b.length && a.every((s, i) => sameSize(s, b[i] as Size));
+  a === b || (a.length === b.length && a.every((s, i) => sameSize(s, b[i] as Size)));
 
 /** Number of elements. */
 export const sizeOfShape = (type: Pick<IrType, "shape">): Size => type.shape.reduce(mulSizes, one);
@@ -41,7 +41,8 @@ export function sizeAt(shape: readonly Size[], index: number): Size {
 export const lastSize = (shape: readonly Size[]): Size => sizeAt(shape, shape.length - 1);
 
 /** Broadcasts shapes as NumPy does: aligned at the last axis, size 1 stretches. Throws where two sizes differ. */
-export function broadcastShapes(a: readonly Size[], b: readonly Size[]): Size[] {
+export function broadcastShapes(a: readonly Size[], b: readonly Size[]): readonly Size[] {
+  if (sameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const x = a[i - rank + a.length] ?? one;

@@ -7,6 +7,7 @@ import { evaluate } from "../execute/index.ts";
 import type { Program } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
+import { withSmallSizes } from "./general.ts";
 import { type Repair, repairsFor } from "./repairs.ts";
 import { type Told, tellHazards, tellLeaks } from "./report.ts";
 import { taskOf } from "./task.ts";
@@ -32,9 +33,10 @@ export function proveChecked(
   program: Program,
   options: ProveDocumentOptions = {},
 ): ProvedDocument {
-  const task = taskOf(checked, program);
+  const looked = withSmallSizes(checked, program);
+  const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };
-  const made = proveLeaks(program, task, options.layouts ? { layouts: options.layouts } : {});
+  const made = proveLeaks(looked.program, task, options.layouts ? { layouts: options.layouts } : {});
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const told = tellLeaks(checked, proof);
   const diagnostics = told.map(({ diagnostic }, i): Diagnostic => {
@@ -42,7 +44,8 @@ export function proveChecked(
     const fixes = fixesOf(checked, proof, told[i] as Told, options);
     return fixes.length > 0 ? { ...diagnostic, fixes } : diagnostic;
   });
-  return { proof, diagnostics: [...diagnostics, ...tellHazards(checked, proof)] };
+  const large: Diagnostic[] = proof.why === undefined ? [] : [{ code: "leak/too-large", why: proof.why }];
+  return { proof, diagnostics: [...diagnostics, ...tellHazards(checked, proof), ...large] };
 }
 
 /** Of the repairs those after which that kind of leak is gone, the ones that leave least of the others first. */
@@ -67,8 +70,8 @@ function leftAfter(document: HeddleDocument, { edits }: Repair, { layouts }: Pro
   if (!applied.ok) return null;
   const checked = check(applied.document);
   if (hasErrors(checked)) return null;
-  const program = lower(checked);
-  const task = taskOf(checked, program);
+  const { checked: seen, program } = withSmallSizes(checked, lower(checked));
+  const task = taskOf(seen, program);
   return task === null ? null : glance(program, task, layouts ? { layouts } : {});
 }
 

@@ -9,7 +9,7 @@ import { wiresBetween } from "./route.ts";
 /** A leak that was found, with the diagnostic that tells of it. */
 export interface Told {
   readonly leak: Leak;
-  readonly diagnostic: Diagnostic & Exclude<LeakFinding, { readonly code: "leak/hazard" }>;
+  readonly diagnostic: Diagnostic & Exclude<LeakFinding, { readonly code: "leak/hazard" | "leak/too-large" }>;
 }
 
 /** One diagnostic for each way that crosses at a place of its own; a target that the future brings along is folded. */

@@ -54,8 +54,18 @@ function fromTerms(terms: readonly Term[]): Size {
   return { terms: sorted, key: key === "" ? "0" : key };
 }
 
+const literals = new Map<number, Size>();
+
 /** A plain number as a size. */
-export const literal = (value: number): Size => fromTerms([{ num: value, den: 1, powers: [] }]);
+export function literal(value: number): Size {
+  let size = literals.get(value);
+  if (!size) {
+    size = fromTerms([{ num: value, den: 1, powers: [] }]);
+    if (literals.size > 5000) literals.clear();
+    literals.set(value, size);
+  }
+  return size;
+}
 
 const dimCache = new Map<string, Size>();
 
@@ -87,11 +97,21 @@ function mulTerm(a: Term, b: Term): Term {
   return { num: num / by, den: den / by, powers: sorted };
 }
 
+const products = new Map<string, Size>();
+
+/** a · b. The same few products come up at every layer of a model. */
 export function mul(a: Size, b: Size): Size {
   if (!isKnown(a) || !isKnown(b)) return unknownSize;
   if (a === one) return b;
   if (b === one) return a;
-  return fromTerms(a.terms.flatMap((x) => b.terms.map((y) => mulTerm(x, y))));
+  const key = `${a.key} ${b.key}`;
+  let product = products.get(key);
+  if (!product) {
+    product = fromTerms(a.terms.flatMap((x) => b.terms.map((y) => mulTerm(x, y))));
+    if (products.size > 5000) products.clear();
+    products.set(key, product);
+  }
+  return product;
 }
 
 export const product = (sizes: readonly Size[]): Size => sizes.reduce(mul, one);

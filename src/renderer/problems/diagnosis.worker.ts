@@ -77,7 +77,7 @@ function summaryOf(document: HeddleDocument, { checked, proof }: Diagnosis): Lea
     claims: proof.claims.map(({ kind, verdict }) => ({ kind, verdict })),
     sizes: sizes.map((dims) =>
       Object.entries(dims)
-        .filter(([dim]) => checked.dynamic.includes(dim))
+        .filter(([dim]) => proof.program.dynamic.includes(dim))
         .map(([dim, n]) => `${dim} = ${n}`)
         .join(", "),
     ),

@@ -19,7 +19,7 @@ import { type State, useStore } from "../store/store.ts";
 export type Kind = "error" | "leak" | "warning" | "hint";
 
 export const kindOf = (d: Diagnostic): Kind =>
-  d.code.startsWith("leak/") && d.code !== "leak/not-proved" && d.code !== "leak/hazard"
+  d.code.startsWith("leak/") && !["leak/not-proved", "leak/hazard", "leak/too-large"].includes(d.code)
     ? "leak"
     : severityOf(d);
 

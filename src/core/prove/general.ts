@@ -1,0 +1,118 @@
+// Plain numbers in place of dims: a graph with T = D = 64 written as numbers is proved with names in their stead, so
+// that the proof can look at small sizes. At the person's own sizes it is the same computation.
+import { type Checked, type CheckedGraph, check, hasErrors, weightTable } from "../check/index.ts";
+import type { Diagnostic } from "../diagnostics/index.ts";
+import { type Program, valueAt } from "../ir/index.ts";
+import { lower } from "../lower/index.ts";
+import type { Graph, HeddleDocument, NodeSpec } from "../model/index.ts";
+import { dimsOf, isKnown, literalValue, parseSize, type Size } from "../shape/index.ts";
+
+export interface Proved {
+  readonly checked: Checked;
+  readonly program: Program;
+}
+
+/** Numbers up to this one are heads and halves as a rule, and cost little where they count positions. */
+const few = 8;
+
+/** What the proof looks at in place of a graph whose samples or times are counted by large plain numbers. */
+export function withSmallSizes(checked: Checked, program: Program): Proved {
+  const large = (size: Size) => (literalValue(size) ?? 0) > few;
+  const plain = program.inputs.some(
+    (i) => i.kind !== "weight" && valueAt(program, i.value).shape.some(large),
+  );
+  if (!plain || hasErrors(checked)) return { checked, program };
+  // Small numbers too, where they met a name or one of the large ones.
+  return generalised(checked, few) ?? generalised(checked, 1) ?? { checked, program };
+}
+
+/**
+ * The same graph with a name for every number above `least` among the sizes of its parameters. Names that the wiring
+ * makes equal to something become that. Null where this does not come out.
+ */
+function generalised({ document, feeds, root }: Checked, least: number): Proved | null {
+  const values: Record<string, number> = {};
+  const name = (base: string, value: number): string => {
+    let free = base;
+    for (let n = 2; free in document.dims || free in values; n++) free = `${base}_${n}`;
+    values[free] = value;
+    return free;
+  };
+  const named = withNames(document, root, least, name);
+  const equals: Record<string, string> = {};
+  for (let rounds = Object.keys(values).length; rounds >= 0; rounds--) {
+    const dims = { ...document.dims, ...values, ...equals };
+    const checked = check({ ...document, ...named, dims }, { feeds });
+    const unlike = [...checked.diagnostics.flatMap(meeting), ...tied(checked)];
+    if (unlike.length === 0) return hasErrors(checked) ? null : { checked, program: lower(checked) };
+    const before = Object.keys(equals).length;
+    const free = new Set(Object.keys(values).filter((n) => !(n in equals)));
+    for (const [a, b] of unlike) unite(a, b, free, equals);
+    if (Object.keys(equals).length === before) return null;
+  }
+  return null;
+}
+
+/** Sizes that meet at a wire and are written differently. */
+function meeting(d: Diagnostic): (readonly [Size, Size])[] {
+  if (d.code === "shape/size") return [[d.expected.size, d.found.size]];
+  if (d.code === "shape/literal") {
+    const [a, b] = [parseSize(d.named), parseSize(String(d.literal))];
+    return a.ok && b.ok ? [[a.size, b.size]] : [];
+  }
+  if (d.code !== "graph/carry") return [];
+  return (d.enters.axes ?? []).flatMap(({ size }, i) => {
+    const other = d.leaves.axes?.[i]?.size;
+    return other && isKnown(size) && isKnown(other) && size.key !== other.key ? [[size, other] as const] : [];
+  });
+}
+
+/** Sizes of weights that share their values and are written differently. */
+function tied(checked: Checked): (readonly [Size, Size])[] {
+  const table = weightTable(checked);
+  return table.flatMap(({ axes, tiedTo }) => {
+    const others = table.find((w) => w.name === tiedTo)?.axes ?? axes;
+    return axes.flatMap(({ size }, i) => {
+      const other = others[i]?.size ?? size;
+      return size.key === other.key ? [] : [[size, other] as const];
+    });
+  });
+}
+
+/** One of the two is a name of ours: from now on it stands for the other, and neither is `free` in this round. */
+function unite(a: Size, b: Size, free: Set<string>, equals: Record<string, string>): void {
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const names = dimsOf(other);
+    if (!free.has(one.key) || names.includes(one.key)) continue;
+    equals[one.key] = other.key;
+    for (const n of [one.key, ...names]) free.delete(n);
+    return;
+  }
+}
+
+function withNames(
+  graph: Graph,
+  { path, byId }: CheckedGraph,
+  least: number,
+  name: (base: string, value: number) => string,
+): Pick<HeddleDocument, "nodes"> {
+  const nodes = Object.entries(graph.nodes).map(([id, spec]): [string, NodeSpec] => {
+    const here = path === "" ? id : `${path.replaceAll("/", "_")}_${id}`;
+    const node = byId.get(id);
+    const params = Object.entries(spec.params ?? {}).map(([param, given]) => {
+      // The count of a repeat is how often it is unrolled, no size of a value.
+      const isSize = node?.block?.params[param]?.kind === "size" && param !== "count";
+      const value = isSize ? (literalValue(node.params[param] as Size) ?? 0) : 0;
+      return [param, value > least ? name(`${here}_${param}`, value) : given];
+    });
+    const body = spec.body && node?.body && { ...spec.body, ...withNames(spec.body, node.body, least, name) };
+    return [
+      id,
+      { ...spec, ...(spec.params ? { params: Object.fromEntries(params) } : {}), ...(body ? { body } : {}) },
+    ];
+  });
+  return { nodes: Object.fromEntries(nodes) };
+}

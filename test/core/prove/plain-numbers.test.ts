@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import {
+  applyEdit,
+  type CheckedGraph,
+  check,
+  evaluateSize,
+  explain,
+  type Graph,
+  type HeddleDocument,
+  prove,
+  type Size,
+  severityOf,
+} from "../../../src/core/index.ts";
+import { add, connect, dim, disconnect, edited } from "../edited.ts";
+
+/** A preset in which somebody wrote a number wherever a size is a dim; `keep` are dims that stay. */
+function plain(name: string, dims: Readonly<Record<string, number>>, keep: readonly string[] = []) {
+  const document = edited(name, ...Object.entries(dims).map(([n, value]) => dim(n, value)));
+  const { root, bindings } = check(document);
+  const written = ({ nodes, ...graph }: Graph, { byId }: CheckedGraph): Graph => ({
+    ...graph,
+    nodes: Object.fromEntries(
+      Object.entries(nodes).map(([id, spec]) => {
+        const node = byId.get(id);
+        const sizes = Object.entries(node?.block?.params ?? {}).flatMap(([param, { kind }]) => {
+          const size = node?.params[param] as Size;
+          if (kind !== "size" || param === "count" || keep.includes(size.key)) return [];
+          return [[param, evaluateSize(size, bindings)] as const];
+        });
+        const inside = spec.body && node?.body ? { body: written(spec.body, node.body) } : {};
+        return [id, { ...spec, params: { ...spec.params, ...Object.fromEntries(sizes) }, ...inside }];
+      }),
+    ),
+  });
+  return { ...document, ...written(document, root) } as HeddleDocument;
+}
+
+const long = { T: 64, D: 64 };
+const codes = (d: HeddleDocument) => prove(d, { fixes: false }).diagnostics.map((x) => x.code);
+
+describe("plain numbers in place of dims", () => {
+  test.each([
+    ["decoder-only", []],
+    ["decoder-only", ["T"]],
+    ["decoder-only", ["B", "D"]],
+    ["decoder-modern", []],
+    ["encoder", []],
+    ["encoder-decoder", []],
+  ])("%s with T = D = 64 as numbers but for %j is proved at small sizes", (name, keep) => {
+    const document = plain(name, long, keep);
+    expect(check(document).diagnostics.filter((d) => severityOf(d) === "error")).toEqual([]);
+    const { proof, diagnostics } = prove(document);
+    expect(proof?.verdict).toBe("proved");
+    expect(diagnostics).toEqual([]);
+    for (const cells of proof?.run?.inputs ?? []) expect(Math.max(...cells.dims)).toBeLessThan(25);
+  });
+
+  test("a number that stands for itself stays: T = D is looked at as that, too", () => {
+    const { proof } = prove(plain("decoder-only", long));
+    const at = proof?.claims[0]?.sizes.map((d) => [d.pe_length, d.pe_width]);
+    expect(at).toHaveLength(2);
+    expect(at?.[0]?.[0]).not.toBe(at?.[0]?.[1]);
+    expect(at?.[1]?.[0]).toBe(at?.[1]?.[1]);
+  });
+
+  test("a leak is found and told as with dims, with a fix that closes it", () => {
+    const cut = applyEdit(plain("decoder-only", long), disconnect("in.mask → attn.mask", "blocks"));
+    if (!cut.ok) throw new Error(cut.why);
+    const [d] = prove(cut.document).diagnostics;
+    expect(d).toMatchObject({ code: "leak/future", at: { node: "blocks/attn", port: "mask" } });
+    const mended = applyEdit(cut.document, { edit: "all", edits: d?.fixes?.[0]?.edits ?? [] });
+    expect(mended.ok && codes(mended.document)).toEqual([]);
+  });
+
+  test("D and T exchanged on the way are seen, though both are 64", () => {
+    const crossed = applyEdit(
+      { ...plain("decoder-only", long), weights: {} },
+      {
+        edit: "all",
+        edits: [
+          add("turn", "transpose"),
+          disconnect("norm_f.x → lm_head.x"),
+          connect("norm_f.x → turn.x"),
+          connect("turn.x → lm_head.x"),
+        ],
+      },
+    );
+    if (!crossed.ok) throw new Error(crossed.why);
+    const errors = check(crossed.document).diagnostics.filter((d) => severityOf(d) === "error");
+    const found = prove(crossed.document, { fixes: false });
+    expect(errors.length > 0 || found.proof?.verdict === "leaks").toBe(true);
+  });
+
+  test("what is past the limit is said, with the way out", () => {
+    const document = edited(
+      "decoder-only",
+      dim("T", 600),
+      { edit: "setParam", node: "pe", param: "max", value: 600 },
+      add("end", "slice", { axis: 1, start: 500, length: 50 }),
+      connect("norm_f.x → end.x"),
+      connect("end.x → lm_head.x"),
+    );
+    const { proof, diagnostics } = prove(document);
+    expect(proof?.verdict).toBe("not-proved");
+    expect(diagnostics.map((d) => [d.code, severityOf(d)])).toEqual([["leak/too-large", "hint"]]);
+    expect(explain(diagnostics[0] as never).help).toContain("dims");
+  });
+});
