@@ -106,7 +106,15 @@ function sameVia(a: Via | undefined, b: Via | undefined): boolean {
 }
 
 /** What of a document never makes a difference to its check. */
-const unchecked: ReadonlySet<string> = new Set(["layout", "name", "about", "comments", "frames", "variants"]);
+const unchecked: ReadonlySet<string> = new Set([
+  "layout",
+  "routes",
+  "name",
+  "about",
+  "comments",
+  "frames",
+  "variants",
+]);
 
 function sameToCheck(a: HeddleDocument, b: HeddleDocument): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof HeddleDocument>;

@@ -26,7 +26,10 @@ export interface Report {
 const near = (names: readonly string[]): string =>
   names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`;
 
-/** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size. */
+/** Steps that are told at either end of a long chain. */
+const told = 5;
+
+/** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size; of a long one the ends. */
 export function printOrigin(origin: Origin | undefined): string {
   const steps: string[] = [];
   for (let o = origin; o; o = o.from) {
@@ -36,6 +39,8 @@ export function printOrigin(origin: Origin | undefined): string {
         : `${o.node}, parameter "${o.param}"`;
     if (steps[steps.length - 1] !== step) steps.push(step);
   }
+  const left = steps.length - 2 * told;
+  if (left > 1) steps.splice(told, left, `… ${left} more …`);
   return steps.length === 0 ? "not known" : steps.join(" ← ");
 }
 
