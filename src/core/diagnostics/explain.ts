@@ -31,17 +31,21 @@ const told = 5;
 
 /** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size; of a long one the ends. */
 export function printOrigin(origin: Origin | undefined): string {
-  const steps: string[] = [];
+  const steps: Origin[] = [];
   for (let o = origin; o; o = o.from) {
-    const step =
-      o.param === undefined
-        ? `${o.node}${o.port === undefined ? "" : `.${o.port}`}`
-        : `${o.node}, parameter "${o.param}"`;
-    if (steps[steps.length - 1] !== step) steps.push(step);
+    const last = steps.at(-1);
+    if (!last || last.node !== o.node || last.port !== o.port || last.param !== o.param) steps.push(o);
   }
+  if (steps.length === 0) return "not known";
   const left = steps.length - 2 * told;
-  if (left > 1) steps.splice(told, left, `… ${left} more …`);
-  return steps.length === 0 ? "not known" : steps.join(" ← ");
+  if (left <= 1) return steps.map(printStep).join(" ← ");
+  const [first, last] = [steps.slice(0, told), steps.slice(-told)];
+  return [...first.map(printStep), `… ${left} more …`, ...last.map(printStep)].join(" ← ");
+}
+
+function printStep({ node, port, param }: Origin): string {
+  if (param !== undefined) return `${node}, parameter "${param}"`;
+  return port === undefined ? node : `${node}.${port}`;
 }
 
 const sized = (size: Size, at: Readonly<Record<string, number>>): string => {

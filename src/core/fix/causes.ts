@@ -10,7 +10,39 @@ export interface RootCause {
   readonly consequences: readonly Diagnostic[];
 }
 
-const key = (root: { node: string; param: string }): string => `${root.node}#${root.param}`;
+type Root = NonNullable<RootCause["culprit"]>;
+
+/** Size errors that lead back to one parameter, in the order of the document. */
+interface Cover {
+  readonly root: Root;
+  readonly errors: Set<Diagnostic>;
+}
+
+function coversOf(diagnostics: readonly Diagnostic[]): Map<string, Cover> {
+  const covers = new Map<string, Cover>();
+  for (const d of diagnostics) {
+    if (d.code !== "shape/size") continue;
+    for (const root of [rootOf(d.found), rootOf(d.expected)]) {
+      if (!root) continue;
+      const key = `${root.node}#${root.param}`;
+      const cover = covers.get(key) ?? { root, errors: new Set() };
+      covers.set(key, cover);
+      cover.errors.add(d);
+    }
+  }
+  return covers;
+}
+
+/** The cover of most errors; of equal ones the one that begins first. */
+function largestOf(covers: Iterable<Cover>, order: ReadonlyMap<Diagnostic, number>): Cover | undefined {
+  let largest: Cover | undefined;
+  const begin = ({ errors: [first] }: Cover) => (first === undefined ? Number.NaN : (order.get(first) ?? 0));
+  for (const c of covers) {
+    const more = c.errors.size - (largest?.errors.size ?? 1);
+    if (more > 0 || (more === 0 && largest && begin(c) < begin(largest))) largest = c;
+  }
+  return largest;
+}
 
 /**
  * Groups size errors by the parameter that most of them share, largest group first claimed; all others stand
@@ -19,23 +51,15 @@ const key = (root: { node: string; param: string }): string => `${root.node}#${r
 export function rootCauses(checked: Checked): RootCause[] {
   const order = new Map(checked.diagnostics.map((d, i) => [d, i]));
   const left = new Set(checked.diagnostics);
+  const covers = coversOf(checked.diagnostics);
   const groups: RootCause[] = [];
-  for (;;) {
-    const covers = new Map<string, { root: { node: string; param: string }; errors: Diagnostic[] }>();
-    for (const d of left) {
-      if (d.code !== "shape/size") continue;
-      for (const root of [rootOf(d.found), rootOf(d.expected)]) {
-        if (!root) continue;
-        const entry = covers.get(key(root)) ?? { root, errors: [] };
-        if (!entry.errors.includes(d)) entry.errors.push(d);
-        covers.set(key(root), entry);
-      }
+  for (let c = largestOf(covers.values(), order); c; c = largestOf(covers.values(), order)) {
+    const [cause, ...consequences] = [...c.errors] as [Diagnostic, ...Diagnostic[]];
+    groups.push({ cause, culprit: c.root, consequences });
+    for (const d of [cause, ...consequences]) {
+      left.delete(d);
+      for (const other of covers.values()) other.errors.delete(d);
     }
-    const [largest] = [...covers.values()].sort((a, b) => b.errors.length - a.errors.length);
-    if (!largest || largest.errors.length < 2) break;
-    const [cause, ...consequences] = largest.errors as [Diagnostic, ...Diagnostic[]];
-    groups.push({ cause, culprit: largest.root, consequences });
-    for (const d of largest.errors) left.delete(d);
   }
   for (const cause of left) {
     const culprit = cause.code === "shape/size" ? (rootOf(cause.found) ?? rootOf(cause.expected)) : undefined;

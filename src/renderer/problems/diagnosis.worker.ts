@@ -18,6 +18,8 @@ let newest: ToDiagnosis | null = null;
 let working = false;
 
 const post = (message: FromDiagnosis) => self.postMessage(message);
+/** A newer document is not kept waiting longer, ms, but for a single step. */
+const breathEvery = 30;
 const breath = () => new Promise<void>((go) => setTimeout(go, 0));
 
 self.onmessage = ({ data }: MessageEvent<ToDiagnosis>) => {
@@ -47,18 +49,34 @@ async function diagnoseFor(job: ToDiagnosis): Promise<void> {
   post({ id, kind: "report", report: { causes: first.causes, fixesTried: none, leaks } });
   await breath();
   if (newest !== job) return;
-  if (!none) {
-    const full = diagnose(document);
-    const causes = full.causes.map((c) => ({
-      ...c,
-      cause: { ...c.cause, fixes: fixesFor(full.checked, c.cause) },
-    }));
-    post({ id, kind: "report", report: { causes, fixesTried: true, leaks } });
-    await breath();
-  }
+  if (!none) await tryFixes(job, leaks);
   if (newest !== job || !first.proof) return;
   const numeric = numericOf(first.proof);
   if (numeric) post({ id, kind: "numeric", numeric });
+}
+
+/** How long the page waits for the first fixes, ms. What is sent later comes at longer and longer intervals. */
+const firstWait = 300;
+
+/** Trying a fix costs a check: with hundreds of causes the first ones are told while the rest is tried. */
+async function tryFixes(job: ToDiagnosis, leaks: LeakSummary | null): Promise<void> {
+  const { id, document } = job;
+  const { checked, causes: found } = diagnose(document);
+  const causes = [...found];
+  let [wait, told, rested] = [firstWait, performance.now(), performance.now()];
+  for (const [i, c] of found.entries()) {
+    causes[i] = { ...c, cause: { ...c.cause, fixes: fixesFor(checked, c.cause) } };
+    if (performance.now() - told > wait && i + 1 < found.length) {
+      post({ id, kind: "report", report: { causes, fixesTried: false, leaks } });
+      [wait, told] = [3 * wait, performance.now()];
+    }
+    if (performance.now() - rested < breathEvery) continue;
+    await breath();
+    if (newest !== job) return;
+    rested = performance.now();
+  }
+  post({ id, kind: "report", report: { causes, fixesTried: true, leaks } });
+  await breath();
 }
 
 const isCausal = (proof: LeakProof): boolean =>
