@@ -1,5 +1,12 @@
 // What one edit of a large graph costs: the check after it, and after taking it back, with what the check before knew.
-import { CheckMemo, check, type Edit, type HeddleDocument } from "../../src/core/index.ts";
+import {
+  type Checked,
+  CheckMemo,
+  check,
+  type Edit,
+  type HeddleDocument,
+  rootCauses,
+} from "../../src/core/index.ts";
 import { graphOf } from "../canvas/document.ts";
 import { edited } from "./models.ts";
 import { ascending, report, timed } from "./times.ts";
@@ -22,16 +29,36 @@ const edits: Readonly<Record<string, (i: number) => Edit>> = {
   "the length": (i) => ({ edit: "setDim", dim: "T", value: 9 + (i % 5) }),
 };
 
+/** Parameters that are wrong, unknown or missing, and wires that are cut: 306 errors all over the graph. */
+function brokenAllOver(document: HeddleDocument): HeddleDocument {
+  const edits = Object.keys(document.nodes).flatMap((node, i): Edit[] => {
+    const set = (param: string, value: number | string): Edit[] => [{ edit: "setParam", node, param, value }];
+    if (/_(down|up)$/.test(node)) return set("out", 100 + i);
+    if (node.endsWith("_wo")) return set("nope", 1);
+    if (node.endsWith("_norm_2")) return set("kind", "nope");
+    const wire = document.wires.find((w) => w.endsWith(` → ${node}.q`));
+    return wire && node.endsWith("_attn") ? [{ edit: "disconnect", scope: "", wire }] : [];
+  });
+  return edited(document, { edit: "all", edits });
+}
+
 const rounds = 60;
 
 /** One edit and its undo, again and again on one memo, as a person's session has it. */
-function session(document: HeddleDocument, edit: (i: number) => Edit): { there: number[]; back: number[] } {
+function session(
+  document: HeddleDocument,
+  edit: (i: number) => Edit,
+  then: (checked: Checked) => unknown = () => {},
+): { there: number[]; back: number[] } {
   const memo = new CheckMemo();
   const [there, back]: [number[], number[]] = [[], []];
   check(document, { memo });
   for (let i = -rounds / 3; i < rounds; i++) {
     const after = edited(document, edit(Math.abs(i)));
-    const times = [timed(() => check(after, { memo })), timed(() => check(document, { memo }))] as const;
+    const times = [
+      timed(() => then(check(after, { memo }))),
+      timed(() => check(document, { memo })),
+    ] as const;
     if (i < 0) continue;
     there.push(times[0]);
     back.push(times[1]);
@@ -49,4 +76,9 @@ export function benchRechecks(): void {
     undone.push(...back);
   }
   report("  an undo of any of these", ascending(undone), 16, 0.95);
+  const broken = brokenAllOver(document);
+  const errors = rootCauses(check(broken)).length;
+  console.log(`\nThe same with ${errors} root causes: checked again after, and causes found`);
+  const { there } = session(broken, (i) => connect(`${i % 2 ? "emb.x" : "pe.pe"} → l0_norm_1.x`), rootCauses);
+  report("  rewired to a source of the same shape", there, 16, 0.95);
 }

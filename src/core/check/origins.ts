@@ -1,7 +1,7 @@
 // Where the sizes in a message came from. An axis knows only how its node came by it (`via`); the chain back to the
 // parameter is followed here, for the axes in diagnostics alone, so that a rewiring upstream leaves nodes as they were.
 import type { Diagnostic } from "../diagnostics/index.ts";
-import { joinPath, type NodeId, type NodePath, splitPath } from "../model/index.ts";
+import { joinPath, type NodeId, type NodePath, type PortRef, splitPath } from "../model/index.ts";
 import type { Axis, Origin, ValueType } from "../shape/index.ts";
 import { type Checked, type CheckedGraph, type CheckedNode, findNode } from "./checked.ts";
 
@@ -21,6 +21,13 @@ export function withOrigins(
     known.set(d, traced);
     return traced;
   });
+}
+
+/** The last axis of what comes in at a port, with the chain of its size; undefined where nothing does. */
+export function lastAxisAt(checked: Checked, { node, port }: PortRef): Axis | undefined {
+  const axes = findNode(checked, node)?.inputs.find((p) => p.name === port)?.type.axes;
+  const axis = axes?.at(-1);
+  return axis && new Chains(checked).ofAxis({ ...axis, via: { port, axis: (axes?.length ?? 1) - 1 } }, node);
 }
 
 const known = new WeakMap<Diagnostic, Diagnostic>();

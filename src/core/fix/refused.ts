@@ -1,5 +1,5 @@
 // Repairs where a block refuses its parameters: counts that do not divide, tables that are too short.
-import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import { type Checked, type CheckedNode, findNode, lastAxisAt } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
@@ -42,8 +42,8 @@ const byKind: Readonly<
       edit: { edit: "setParam", node: node.path, param: "kind", value: "causal" },
     },
   ],
-  rope: (node) => {
-    const axis = node.inputs.find((p) => p.name === "q")?.type.axes?.at(-1);
+  rope: (node, checked) => {
+    const axis = lastAxisAt(checked, { node: node.path, port: "q" });
     const root = axis && rootOf(axis);
     return [root && byDefault(root.node, root.param)];
   },
