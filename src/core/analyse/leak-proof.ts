@@ -3,6 +3,7 @@ import { type Program, prune, valueAt } from "../ir/index.ts";
 import { type Findings, type Forbidden, judge, predictedStream } from "./leak-policy.ts";
 import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
 import { sizesFor } from "./leak-sizes.ts";
+import { Store } from "./leak-store.ts";
 import {
   type Claim,
   type Hazard,
@@ -94,9 +95,10 @@ const askedOf = (task: LeakTask): number[] => [
 function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts: readonly Layout[]): Look[] {
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
+  const stores = { positions: new Store(), all: new Store() };
   const runAt = (level: RunOptions["level"], layout: Layout): Run => {
     const key = `${level} ${readsPadding ? layout : ""}`;
-    const run = runs.get(key) ?? runCells(part, { dims, level, layout });
+    const run = runs.get(key) ?? runCells(part, { dims, level, layout }, stores[level]);
     runs.set(key, run);
     return run;
   };

@@ -74,8 +74,11 @@ const mostCells = 3e6;
 /** Words that a product of matrices may join: about half a second. */
 const mostWork = 1e8;
 
-/** Works out the cells of all values of a program, which should have been pruned to what is asked for. */
-export function runCells(program: Program, options: RunOptions): Run {
+/**
+ * Works out the cells of all values of a program, which should have been pruned to what is asked for. Runs at the same
+ * sizes and level may share a store: what does not read the padding is then worked out once for all layouts.
+ */
+export function runCells(program: Program, options: RunOptions, store = new Store()): Run {
   const known = new Map<string, number>();
   const at = (size: Size): number => {
     const n = known.get(size.key) ?? evaluateSize(size, options.dims);
@@ -86,7 +89,6 @@ export function runCells(program: Program, options: RunOptions): Run {
   const count = inputs.reduce((n, i) => n + i.dims.reduce((a, b) => a * b, 1), 0);
   const words = Math.max(1, Math.ceil(count / 32));
   const { axis, isFeature } = axisViews(program, options.level, at);
-  const store = new Store();
   const kept: (Kept | undefined)[] = new Array(program.values.length);
   const cells: (Cells | undefined)[] = new Array(program.values.length);
   const broken: Origin[] = [];
