@@ -57,18 +57,22 @@ def test_outputs():
 
 
 def test_gradients():
-    """Every error is within 1e-4 of the largest entry of its gradient, or within 1e-7."""
+    """Every error is within 1e-4 of the largest entry of its gradient, or within what float32 makes of a 0.
+
+    A gradient that is 0 in theory, such as a key bias's, is the rounding of gradients as large as any other here.
+    """
     model, outputs = run()
     probes, expected = named("probe"), named("gradient")
     if not expected:  # so many weights that their gradients were left out
         return
     sum((outputs[name] * probe).sum() for name, probe in probes.items()).backward()
     names = getattr(model, "canvas_names", {})
+    floor = max(1e-7, 1e-6 * max(g.abs().max().item() for g in expected.values()))
     for name, parameter in model.named_parameters():
         name = names.get(name, name)
         wanted = expected.pop(name)
         found = torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
-        bound = max(1e-7, 1e-4 * wanted.abs().max().item())
+        bound = max(floor, 1e-4 * wanted.abs().max().item())
         assert_close("gradient of " + name, found, wanted, bound, 0)
     assert not expected, f"the model has no {sorted(expected)}"
 
