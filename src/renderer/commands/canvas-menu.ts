@@ -1,8 +1,8 @@
 /** The menu of the right button: what can be done with the thing under the pointer, made of commands. */
 import type { MouseEvent } from "react";
 import { nodeAt } from "../canvas/scene.ts";
-import { scenePoint, stage } from "../canvas/stage.ts";
-import { notesHere, selectWithFrame, setColour } from "../notes/note-edits.ts";
+import { middle, scenePoint, stage } from "../canvas/stage.ts";
+import { addComment, notesHere, selectWithFrame, setColour } from "../notes/note-edits.ts";
 import type { PlacedNote } from "../notes/notes-of.ts";
 import type { MenuItem } from "../panels/Menu.tsx";
 import { useStore } from "../store/store.ts";
@@ -39,9 +39,10 @@ const forNodes = (): MenuItem[] => [
   commandItem("frame"),
 ];
 
-const forCanvas = (): MenuItem[] => [
-  commandItem("add"),
-  commandItem("comment"),
+/** On the ground, what is added comes to where the pointer was. */
+const forCanvas = (x: number, y: number): MenuItem[] => [
+  { ...commandItem("add"), perform: () => useStore.getState().openAdd({ x, y, from: null }) },
+  { ...commandItem("comment"), perform: () => addComment(scenePoint(x, y) ?? middle()) },
   commandItem("frame"),
   commandItem("paste", true),
   commandItem("selectAll"),
@@ -91,7 +92,7 @@ function itemsAt(target: Element, x: number, y: number): readonly MenuItem[] {
   }
   const point = scenePoint(x, y);
   const wire = point && stage()?.painter.hit(point);
-  if (!wire) return forCanvas();
+  if (!wire) return forCanvas(x, y);
   state.selectWire(wire.wire);
   return [commandItem("delete")];
 }

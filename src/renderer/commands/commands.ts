@@ -13,7 +13,7 @@ import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/comman
 import { compareWithFile, compareWithSaved } from "../json/compare.ts";
 import { importBlock } from "../library/own-blocks.ts";
 import { saveSelectionAsBlock } from "../library/save-selection.ts";
-import { addComment, addFrame, notesHere } from "../notes/note-edits.ts";
+import { addCommentInView, addFrame, notesHere } from "../notes/note-edits.ts";
 import { stepProblem } from "../problems/step.ts";
 import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
@@ -104,7 +104,7 @@ export const commands = [
   },
   { id: "importBlock", label: "Import a block…", perform: () => void importBlock() },
   { id: "frame", label: "Frame the selection", key: "shift+f", perform: addFrame },
-  { id: "comment", label: "Comment", key: "shift+c", perform: () => addComment() },
+  { id: "comment", label: "Comment", key: "shift+c", perform: addCommentInView },
   {
     id: "ungroup",
     label: "Ungroup",

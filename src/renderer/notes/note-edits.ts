@@ -1,7 +1,8 @@
 /** Gestures on comments and frames: each is one step, undone like any other. */
 import { type Edit, type Note, type NoteColour, type NoteKind, splitPath } from "../../core/index.ts";
 import type { Point } from "../canvas/auto-layout.ts";
-import { boundsOf, boxOf, type SceneNode } from "../canvas/scene.ts";
+import { boundsOf, boxOf, overlaps, type SceneNode } from "../canvas/scene.ts";
+import { gridStep } from "../canvas/snap.ts";
 import { middle, stage } from "../canvas/stage.ts";
 import { inOpenScope, openScope, perform } from "../edit/gesture.ts";
 import { useStore } from "../store/store.ts";
@@ -63,9 +64,22 @@ export function addFrame(): void {
   } else add("frames", { ...centredOn("frames", middle()), text: "Frame" });
 }
 
-/** A comment at a point, else in the middle of the view. */
-export const addComment = (at: Point = middle()): void =>
-  add("comments", { ...centredOn("comments", at), text: "" });
+/** A comment with its middle at a point. */
+export const addComment = (at: Point): void => add("comments", { ...centredOn("comments", at), text: "" });
+
+/** A comment in the middle of the view, or below what lies there: nodes would cover it. */
+export function addCommentInView(): void {
+  const taken = [...(stage()?.scene?.nodes.values() ?? [])].map(boxOf).concat(notesHere().map((n) => n.box));
+  let place = middle();
+  for (let i = 0; i < 100; i++) {
+    const [left, top] = centredOn("comments", place).at;
+    const [width, height] = sizeOf("comments", { text: "", at: [0, 0] });
+    const box = { left, top, right: left + width, bottom: top + height };
+    if (!taken.some((t) => overlaps(t, box))) break;
+    place = { x: place.x, y: place.y + gridStep };
+  }
+  addComment(place);
+}
 
 function centredOn(kind: NoteKind, { x, y }: Point): Pick<Note, "at"> {
   const [width, height] = sizeOf(kind, { text: "", at: [0, 0] });
