@@ -107,7 +107,15 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   await expect(page.locator(".react-flow__node")).toHaveCount(decoder.length);
   for (const wire of wires) await drawWire(page, wire);
   await expect(page.locator(".status")).toContainText("✓ shapes");
-  await expect(page.locator(".predictions .bars li")).not.toHaveCount(0);
+  // Read the prediction: for this text, the likeliest first, the same in the panel and on the node.
+  await expect(page.locator(".context")).toContainText("the cat sat on");
+  const bars = page.locator(".predictions .bars li");
+  await expect(bars).toHaveCount(8);
+  const shares = (await page.locator(".predictions .bar-number").allTextContents()).map(Number.parseFloat);
+  expect([...shares].sort((a, b) => b - a)).toEqual(shares);
+  expect(shares[0]).toBeGreaterThan(100 / 20); // better than a guess among the words of a new graph
+  const likeliest = (await bars.first().locator(".bar-token").textContent()) ?? "";
+  await expect(node(page, "probabilities").locator(".bar-token").first()).toHaveText(likeliest);
   await theme(page, "light");
   await shoot(page, "wired-by-hand", app.target);
 
@@ -115,8 +123,11 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   await node(page, "wo").locator(".node-name").click();
   await page.getByLabel("out", { exact: true }).fill("96");
   await page.keyboard.press("Enter");
-  await expect(node(page, "add_2").locator(".node-message")).toContainText(/96/);
+  await expect(node(page, "add_2").locator(".node-message")).toContainText(
+    "b gets [B, T, 96], where axis 3 should be D = 64",
+  );
   await expect(page.locator(".status")).toContainText("1 problem");
+  await expect(page.locator(".predictions")).toContainText("a problem stands between");
   await shoot(page, "broken-width", app.target);
   await page.getByLabel("out", { exact: true }).fill("D");
   await page.keyboard.press("Enter");
@@ -140,23 +151,50 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   expect(await saveAs(page, app)).toBe(saved);
 });
 
+/** The numbers at the last token, "on", as the value viewer shows them of the node that is selected. */
+async function lastRow(page: Page, path: string, width: number): Promise<number[]> {
+  const texts = await page.locator(".heat-numbers span").allTextContents();
+  const id = await page.getByLabel("Id", { exact: true }).inputValue();
+  return id === path ? texts.slice(-width).map((text) => Number(text.replace("−", "-"))) : [];
+}
+
+/** The text has three decimals, the viewer three digits. */
+async function expectRow(page: Page, path: string, wanted: readonly number[]): Promise<void> {
+  await panTo(page, path);
+  await node(page, path).locator(".node-name").click();
+  // Six words need more room than the inspector has.
+  const isWide = wanted.length > 4;
+  if (isWide) await page.getByRole("button", { name: "Larger" }).click();
+  await expect(async () => {
+    const row = await lastRow(page, path, wanted.length);
+    const off = wanted.map((x, i) => Math.abs((row[i] ?? Number.NaN) - x));
+    expect(Math.max(...off), `${path}: ${row} for ${wanted}`).toBeLessThan(0.0011);
+  }).toPass({ timeout: 15_000 });
+  if (isWide) await page.getByRole("button", { name: "Smaller" }).click();
+}
+
 test("bypassing both norms of the worked example gives the numbers of the text", async ({ page, app }) => {
+  test.setTimeout(120_000);
   await choose(page, "Presets", /Worked example/);
   await expect(prediction(page, "cat")).toHaveText("20.6%");
   await expect(prediction(page, "mat")).toHaveText("16.0%");
-  await node(page, "norm_1").locator(".node-name").click();
-  await page.keyboard.press("Control+B");
-  await expect(node(page, "norm_1")).toHaveClass(/is-bypassed/);
-  await panTo(page, "norm_2");
-  await node(page, "norm_2").locator(".node-name").click();
-  await page.keyboard.press("Control+B");
+  await expectRow(page, "wo", [-0.332, 0.047, 0.167, -0.308]);
+  await expectRow(page, "lm_head", [0.05, 0.351, 0.101, 0.175, 0.1, 0.026]);
+  for (const norm of ["norm_1", "norm_2"]) {
+    await panTo(page, norm);
+    await node(page, norm).locator(".node-name").click();
+    await page.keyboard.press("Control+B");
+    await expect(node(page, norm)).toHaveClass(/is-bypassed/);
+  }
   await expect(prediction(page, "cat")).toHaveText("25.8%");
   await expect(prediction(page, "mat")).toHaveText("15.0%");
-  await panTo(page, "wo");
-  await node(page, "wo").locator(".node-name").click();
-  await expect(page.locator(".heat-numbers span")).toContainText(
-    ["0.128", "0.195", "0.197", "0.211"].slice(0, 1),
-  );
+  await expect(page.locator(".predictions .bar-token").first()).toHaveText("cat");
+  await expectRow(page, "wo", [0.128, 0.195, 0.197, 0.211]);
+  await expectRow(page, "add_1", [-0.072, 0.495, 0.697, 0.311]);
+  await expectRow(page, "ffn", [0.051, 0.159, 0.132, 0.007]);
+  await expectRow(page, "add_2", [-0.021, 0.654, 0.828, 0.318]);
+  await expectRow(page, "lm_head", [0.178, 0.83, 0.356, 0.439, 0.292, 0.097]);
+  await theme(page, "light");
   await shoot(page, "worked-example-bypassed", app.target);
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Control+Z");
@@ -171,6 +209,13 @@ test("a wire that does not fit says why while it is drawn, and is not drawn", as
   await page.mouse.up();
   await expect(page.locator(".notice")).toContainText("close a loop");
   await expect(page.locator(".status")).toContainText("✓ shapes");
+
+  // Into itself is the smallest loop.
+  await pullWire(page, "add_pe.out.y", "add_pe.in.b");
+  await expect(page.locator(".wiring-hint.impossible")).toContainText(/itself|loop/);
+  await page.mouse.up();
+  await expect(page.locator(".notice")).toContainText(/itself|loop/);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
 
   await pullWire(page, "tokens.out.ids", "norm_f.in.x");
   await expect(page.locator(".wiring-hint.wrong")).toContainText(/f32|i32/);
@@ -252,6 +297,27 @@ test("the JSON is live both ways, and a broken text destroys nothing", async ({ 
   await shoot(page, "json-broken", app.target);
   for (let i = 0; i < 6; i++) await page.keyboard.press("Backspace");
   await expect(page.locator(".json-problem")).toHaveCount(0);
+  // Completion knows the schema.
+  await page.keyboard.type(', "se');
+  await page.keyboard.press("Control+Space");
+  await expect(page.locator(".suggest-widget .monaco-list-row").first()).toContainText("seed");
+  await page.keyboard.press("Escape");
+  for (let i = 0; i < 5; i++) await page.keyboard.press("Backspace");
+  await expect(page.locator(".json-problem")).toHaveCount(0);
+  // What the check refuses stands at the line of its node.
+  await editor.hover();
+  await page.mouse.wheel(0, 280);
+  await expect(editor.locator(".squiggly-error")).toHaveCount(0);
+  await node(page, "emb").locator(".node-name").click();
+  await page.getByLabel("width", { exact: true }).fill("96");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".status")).toContainText("1 problem");
+  await expect(editor.locator(".squiggly-error").first()).toBeVisible();
+  await shoot(page, "json-error", app.target);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(editor.locator(".squiggly-error")).toHaveCount(0);
+  await editor.hover();
+  await page.mouse.wheel(0, -400);
   await page.getByLabel("Name of the graph").fill("Renamed outside");
   await expect(editor.locator(".view-line", { hasText: '"name"' })).toContainText("Renamed outside");
 });

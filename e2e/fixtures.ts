@@ -53,7 +53,8 @@ function collectErrors(page: Page, errors: string[]): void {
   });
 }
 
-async function openElectron(appArguments: string[]): Promise<Opened> {
+/** A window of an app with settings of its own. */
+export async function openElectron(appArguments: string[]): Promise<Opened> {
   const { path } = electronHere();
   if (!path) throw new Error("no Electron binary: set ELECTRON_OVERRIDE_DIST_PATH");
   const userData = await mkdtemp(join(tmpdir(), "heddle-e2e-"));
@@ -76,7 +77,7 @@ async function openElectron(appArguments: string[]): Promise<Opened> {
           dialog.showMessageBox = async () => ({ response: 2, checkboxChecked: false });
         })
         .catch(() => undefined);
-      await application.close();
+      await application.close().catch(() => undefined); // it may have ended by itself
       await rm(userData, { recursive: true, force: true, maxRetries: 3 });
     },
   };

@@ -2,9 +2,10 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ElectronApplication, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import "../src/shared/ipc.ts"; // declares window.heddle
 import { expect, test } from "./fixtures.ts";
+import { answerDialogs } from "./workbench.ts";
 
 declare global {
   interface Window {
@@ -13,14 +14,6 @@ declare global {
     gone: { reason: string; at: number }[];
   }
 }
-
-/** Answers the next dialogs as a user would. */
-const answerDialogs = (electron: ElectronApplication | null, answers: { path?: string; button?: number }) =>
-  electron!.evaluate(({ dialog }, { path = "", button = 0 }) => {
-    dialog.showOpenDialog = async () => ({ canceled: !path, filePaths: path ? [path] : [] });
-    dialog.showSaveDialog = async () => ({ canceled: !path, filePath: path });
-    dialog.showMessageBox = async () => ({ response: button, checkboxChecked: false });
-  }, answers);
 
 const refusal = (page: Page, call: () => Promise<unknown>) =>
   page.evaluate(`(${call})().then(() => "accepted", (error) => error.message)`);

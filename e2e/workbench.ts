@@ -57,6 +57,18 @@ export async function choose(page: Page, menu: string, item: string | RegExp): P
   await page.getByRole("menuitem", { name: item }).first().click();
 }
 
+/** Answers the next dialogs of the system as a user would; without a path the file dialogs are closed again. */
+export async function answerDialogs(
+  electron: App["electron"],
+  answers: { path?: string; button?: number },
+): Promise<void> {
+  await electron?.evaluate(({ dialog }, { path = "", button = 0 }) => {
+    dialog.showOpenDialog = async () => ({ canceled: !path, filePaths: path ? [path] : [] });
+    dialog.showSaveDialog = async () => ({ canceled: !path, filePath: path });
+    dialog.showMessageBox = async () => ({ response: button, checkboxChecked: false });
+  }, answers);
+}
+
 async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
   if (!box) throw new Error(`not on the screen: ${locator}`);
@@ -100,9 +112,7 @@ export async function saveAs(page: Page, app: App): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-save-"));
   const path = join(folder, "saved.graph.json");
   if (app.electron) {
-    await app.electron.evaluate(({ dialog }, filePath) => {
-      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-    }, path);
+    await answerDialogs(app.electron, { path });
     await page.keyboard.press("Control+Shift+S");
     await expect.poll(() => readFile(path, "utf8").catch(() => "")).not.toBe("");
     return readFile(path, "utf8");
@@ -119,9 +129,7 @@ export async function openByCommand(page: Page, app: App, text: string): Promise
   const path = join(folder, "opened.graph.json");
   await writeFile(path, text);
   if (app.electron) {
-    await app.electron.evaluate(({ dialog }, filePath) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
-    }, path);
+    await answerDialogs(app.electron, { path });
     await page.keyboard.press("Control+O");
     return;
   }

@@ -12,6 +12,7 @@ import "./canvas.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";
 import { GuideLines } from "./GuideLines.tsx";
+import { KeyWiring } from "./KeyWiring.tsx";
 import { Painter } from "./painter.ts";
 import type { Scene } from "./scene.ts";
 import { setStage } from "./stage.ts";
@@ -119,6 +120,7 @@ function CanvasView() {
       {minimap && scene && scene.nodes.size > 0 && <Minimap scene={scene} painter={painter} go={camera.go} />}
       {wiring.hint && <WiringHint hint={wiring.hint} />}
       {landing && <WiringHint hint={landing} />}
+      {scene && <KeyWiring scene={scene} painter={painter} go={camera.go} />}
     </div>
   );
 }

@@ -3,13 +3,14 @@
  * is selected. What has the focus is what is selected, so that every command acts on it.
  */
 import { type RefObject, useEffect } from "react";
+import type { NodeId } from "../../core/index.ts";
 import { moveNodes } from "../edit/nodes.ts";
 import { useStore } from "../store/store.ts";
 import { boxOf, type Scene, type SceneNode } from "./scene.ts";
 import { gridStep } from "./snap.ts";
 import { stage } from "./stage.ts";
 
-const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
+export const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -40,11 +41,11 @@ export function neighbour(
   return best;
 }
 
-/** Focuses a node once it is in the page; one out of view is brought into it. */
-function focusNode(node: SceneNode, tries = 20): void {
-  const element = stage()?.host.querySelector<HTMLElement>(`.react-flow__node[data-id="${node.id}"]`);
+/** Focuses a node once it is in the page. */
+export function focusNode(id: NodeId, tries = 20): void {
+  const element = stage()?.host.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`);
   if (element) element.focus({ preventScroll: true });
-  else if (tries > 0) requestAnimationFrame(() => focusNode(node, tries - 1));
+  else if (tries > 0) requestAnimationFrame(() => focusNode(id, tries - 1));
 }
 
 function isSeen(node: SceneNode): boolean {
@@ -69,7 +70,7 @@ function step(scene: Scene, from: SceneNode, event: KeyboardEvent, way: readonly
   if (event.shiftKey) state.select([...state.selection, next.path]);
   else if (isSeen(next)) state.select([next.path]);
   else state.goTo(next.path);
-  focusNode(next);
+  focusNode(next.id);
 }
 
 export function useCanvasKeys(host: RefObject<HTMLElement | null>, latest: RefObject<Scene | null>): void {

@@ -44,16 +44,19 @@ const isFirst = (name: string, file: unknown) => file === null && name === prese
 export function FirstMinute() {
   const shown = useStore((s) => s.challenge === null && isFirst(s.document.name, s.file));
   const last = useStore((s) => s.past.at(-1)?.label);
+  const selected = useStore((s) => s.selection.size > 0);
   const [gone, setGone] = useState(() => localStorage.getItem(key) === "gone");
   const [tried, setTried] = useState<ReadonlySet<string>>(new Set());
   if (!shown || gone) return null;
+  // While a node is looked at, its card has the room; what has been tried can be undone from here all the same.
+  const folded = selected && !experiments.some(({ label }) => label === last);
   const attempt = ({ label, edits, after }: Experiment) => {
     useStore.getState().applyFix(edits, label);
     setTried(new Set(tried).add(label));
     after?.();
   };
   return (
-    <section className="first-minute" aria-label="Three things to try">
+    <section className={folded ? "first-minute is-folded" : "first-minute"} aria-label="Three things to try">
       <header className="panel-head">
         <h2>Three things to try</h2>
         <button

@@ -20,6 +20,7 @@ import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
 import { tidy } from "../structure/tidy.ts";
 import { themes } from "../theme/theme.ts";
+import { addBeside, drawWire } from "./begin.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 
 export interface Command {
@@ -125,8 +126,22 @@ export const commands = [
     key: "k",
     perform: () => state().takeKnife(!state().knife),
   },
+  {
+    id: "wireFrom",
+    label: "Draw a wire from an output",
+    key: "w",
+    enabled: hasSelection,
+    perform: () => drawWire("out"),
+  },
+  {
+    id: "wireInto",
+    label: "Draw a wire into an input",
+    key: "shift+w",
+    enabled: hasSelection,
+    perform: () => drawWire("in"),
+  },
   { id: "layout", label: "Lay out all or the selection", key: "l", perform: () => void tidy() },
-  { id: "add", label: "Add a block…", key: "tab", perform: addInMiddle },
+  { id: "add", label: "Add a block…", key: "tab", perform: addBeside },
 
   { id: "enter", label: "Look inside", key: "enter", enabled: hasSelection, perform: enterSelected },
   { id: "leave", label: "Leave group", key: "escape", perform: leave },
@@ -184,11 +199,6 @@ function selectAll(): void {
     notesHere().map((n) => n.key),
     nodes.map((n) => n.path),
   );
-}
-
-function addInMiddle(): void {
-  const box = stage()?.host.getBoundingClientRect();
-  if (box) state().openAdd({ x: box.left + box.width / 2, y: box.top + box.height / 3, from: null });
 }
 
 function enterSelected(): void {

@@ -46,6 +46,8 @@ const local = new Set([
   "l",
   "shift+f",
   "shift+c",
+  "w",
+  "shift+w",
   "mod+a",
   "mod+z",
   "mod+shift+z",

@@ -24,6 +24,7 @@ const gestures: readonly (readonly [string, string])[] = [
   ["Alt+arrow keys on a note", "Resize it"],
   ["Arrow keys", "Go to the next node in that direction"],
   ["Ctrl+arrow keys", "Move the selection"],
+  ["W, then Tab or arrow keys", "Choose where the wire goes; Enter connects, Esc gives up"],
 ];
 
 export function KeySheet() {

@@ -1,8 +1,9 @@
 /** Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire. */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import type { Category } from "../../core/index.ts";
+import { type Category, splitPath } from "../../core/index.ts";
 import type { Point } from "../canvas/auto-layout.ts";
 import { scenePoint } from "../canvas/stage.ts";
+import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { addBlock } from "../edit/nodes.ts";
 import { addOwn } from "../library/add-own.ts";
 import { tokenOf } from "../nodes/categories.ts";
@@ -73,6 +74,9 @@ function Popup({ add }: { add: Search }) {
     // With a wire in hand the new node stands beside the pointer, its socket near it.
     const shift = add.from === null ? 0 : add.from.socket.side === "out" ? 100 : -100;
     found[index]?.add({ x: point.x + shift, y: point.y - (add.from ? 30 : 0) });
+    // Keys go on from what was added.
+    const [added] = useStore.getState().selection;
+    if (added !== undefined) focusNode(splitPath(added)[1]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") openAdd(null);

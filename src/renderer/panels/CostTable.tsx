@@ -1,13 +1,13 @@
 /** What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover. */
-import { useDeferredValue } from "react";
 import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
 import { costsOf, useChecked } from "../store/derived.ts";
 import { amount } from "../values/numbers.ts";
+import { useAfterPaint } from "./use-after-paint.ts";
 
 /** `path` is a node's, or null for the whole graph. */
 export function CostTable({ path }: { path: NodePath | null }) {
   // An edit is on screen first; its cost follows.
-  const checked = useDeferredValue(useChecked());
+  const checked = useAfterPaint(useChecked());
   const costs = costsOf(checked);
   const cost = costs && (path === null ? costs.total : costs.nodes.get(path));
   if (!cost) return null;

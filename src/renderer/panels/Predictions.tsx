@@ -1,6 +1,6 @@
 /** What the model says comes next, for the last token of each sample. */
 import { useState } from "react";
-import { isError, type ObjectiveKind, special } from "../../core/index.ts";
+import { findNode, isError, type ObjectiveKind, special } from "../../core/index.ts";
 import { useChecked, useStale } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { Bars } from "../values/Bars.tsx";
@@ -40,12 +40,16 @@ export function Predictions() {
   const streams = useStore((s) => s.ran?.result.streams);
   const error = useStore((s) => s.runError);
   const objective = useStore((s) => s.document.objective);
-  const broken = useChecked().diagnostics.some(isError);
+  const checked = useChecked();
+  const broken = checked.diagnostics.some(isError);
+  const head = objective && findNode(checked, objective.logits.slice(0, objective.logits.lastIndexOf(".")));
   const whyNone = !objective
     ? "A graph that ends in an LMHead shows its predictions here."
     : broken
       ? "There is no prediction: a problem stands between the text and the logits."
-      : "There is no prediction yet.";
+      : head?.state === "off"
+        ? "There is no prediction: nothing reaches the logits."
+        : "There is no prediction yet.";
   const [chosen, choose] = useState(0);
   const stale = useStale();
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));

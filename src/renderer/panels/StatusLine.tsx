@@ -1,11 +1,11 @@
 /** The heartbeat: shapes, size, last run, engine. */
-import { useDeferredValue } from "react";
 import { evaluateSize } from "../../core/index.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
 import { costsOf, parametersOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { amount, count, milliseconds } from "../values/numbers.ts";
+import { useAfterPaint } from "./use-after-paint.ts";
 
 export function StatusLine() {
   const checked = useChecked();
@@ -46,7 +46,7 @@ export function StatusLine() {
 
 /** Operations of one forward pass. */
 function Work() {
-  const checked = useDeferredValue(useChecked());
+  const checked = useAfterPaint(useChecked());
   const flops = costsOf(checked)?.total.flops;
   if (!flops || flops.key === "0") return null;
   return (

@@ -18,6 +18,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         id={id}
         className={open && lines > 1 ? "field is-open" : "field"}
         data-stream={stream}
+        title={labelled ? stream : undefined}
         rows={1}
         style={open && lines > 1 ? { height: Math.min(lines, 8) * 18 + 10 } : undefined}
         onFocus={() => setOpen(true)}

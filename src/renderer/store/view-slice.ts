@@ -40,6 +40,8 @@ export interface ViewSlice {
   readonly reveal: { readonly path: NodePath; readonly count: number } | null;
   readonly dock: Dock;
   readonly add: AddSearch | null;
+  /** Name of the socket from which a wire is drawn by keys, `norm_1.out.x`. */
+  readonly pulling: string | null;
   readonly theme: Theme;
   readonly systemDark: boolean;
   enter(scope: NodePath): void;
@@ -55,6 +57,7 @@ export interface ViewSlice {
   goTo(path: NodePath): void;
   setDock(dock: Dock): void;
   openAdd(add: AddSearch | null): void;
+  pull(socket: string | null): void;
   setTheme(theme: Theme): void;
 }
 
@@ -80,6 +83,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   reveal: null,
   dock: null,
   add: null,
+  pulling: null,
   theme: rememberedTheme(),
   systemDark: systemIsDark(),
 
@@ -99,6 +103,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   },
   setDock: (dock) => set({ dock }),
   openAdd: (add) => set({ add }),
+  pull: (pulling) => set({ pulling }),
   setTheme(theme) {
     applyTheme(theme);
     set({ theme });
