@@ -5,7 +5,6 @@
 import { type FileProblem, type HeddleDocument, parseDocument, printDocument } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { linkWithCanvas } from "./link.ts";
-import { mark, markGraph } from "./mark.ts";
 import { monaco } from "./monaco.ts";
 import { textChanges } from "./text-edit.ts";
 
@@ -38,15 +37,12 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     const parsed = parseDocument(model.getValue());
     tell(parsed.ok ? [] : parsed.problems);
     mark(model, parsed.ok ? [] : parsed.problems);
-    if (!parsed.ok) return markGraph(model, null);
+    if (!parsed.ok) return;
     const { document, dispatch } = useStore.getState();
-    if (printDocument(parsed.document) !== printDocument(document)) {
-      said = parsed.document;
-      dispatch({ edit: "replace", document: parsed.document }, { label: "Edit JSON", merge: "json" });
-    }
-    markGraph(model, useStore.getState().document);
+    if (printDocument(parsed.document) === printDocument(document)) return;
+    said = parsed.document;
+    dispatch({ edit: "replace", document: parsed.document }, { label: "Edit JSON", merge: "json" });
   };
-  markGraph(model, said);
   const typed = model.onDidChangeContent(() => {
     if (writing) return;
     clearTimeout(timer);
@@ -69,7 +65,6 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     writing = false;
     tell([]);
     mark(model, []);
-    markGraph(model, s.document);
   });
   const unlink = linkWithCanvas(editor, model);
   return () => {
@@ -86,4 +81,16 @@ function write(model: monaco.editor.ITextModel, text: string): void {
     return { range: new monaco.Range(from.lineNumber, from.column, to.lineNumber, to.column), text };
   });
   model.pushEditOperations([], edits, () => null);
+}
+
+function mark(model: monaco.editor.ITextModel, problems: readonly FileProblem[]): void {
+  const markers = problems.map((p) => ({
+    severity: monaco.MarkerSeverity.Error,
+    message: p.message,
+    startLineNumber: p.line,
+    startColumn: p.column,
+    endLineNumber: p.line,
+    endColumn: model.getLineMaxColumn(Math.min(p.line, model.getLineCount())),
+  }));
+  monaco.editor.setModelMarkers(model, "heddle", markers);
 }
