@@ -4,6 +4,7 @@
  *   npm run bench canvas             the table, three rounds, a new browser for each configuration
  *   npx tsx bench/canvas.bench.ts --short     seconds: script time and what is written to the page, no frame times
  *   --rounds=N   --no-build   --json=FILE   --bare (the baseline in the short version too)
+ *   --nodes=1000 or --nodes=5000 (that size alone)
  *
  * Judged: script CPU and writes to the page always; times on the clock only while the rest of the machine is idle.
  */
@@ -20,6 +21,7 @@ import { appSubject, bareSubject, sizesOf } from "./canvas/subjects.ts";
 const flags = process.argv.slice(2);
 const short = flags.includes("--short");
 const option = (name: string) => flags.find((f) => f.startsWith(`--${name}=`))?.slice(name.length + 3);
+const only = option("nodes");
 const rounds = Number(option("rounds") ?? (short ? 1 : 3));
 const viewport = { width: 1400, height: 900 };
 
@@ -84,12 +86,13 @@ async function configuration(subject: "app" | "bare", size: Size, look: act.Look
 }
 
 try {
-  for (let round = 0; round < rounds; round++)
+  for (let round = 0; round < rounds && only !== "5000"; round++)
     for (const look of ["all", "near"] as const) {
       await configuration("app", 1000, look);
       if (!short || flags.includes("--bare")) await configuration("bare", 1000, look);
     }
-  if (!short) for (const look of ["all", "near"] as const) await configuration("app", 5000, look);
+  if (only === "5000" || (!short && only !== "1000"))
+    for (const look of ["all", "near"] as const) await configuration("app", 5000, look);
 } finally {
   await Promise.all([servers.app.close(), servers.bare.close()]);
 }

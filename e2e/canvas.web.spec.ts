@@ -111,8 +111,10 @@ const differing = (page: Page, before: Awaited<ReturnType<typeof pixels>>): Prom
     const canvas = document.querySelector<HTMLCanvasElement>("canvas.wires");
     const now = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
     if (!now || !was || now.length !== was.length) throw new Error("the canvas has another size");
+    // As they are seen: the colour of a pixel that is hardly there says nothing.
+    const seen = (data: typeof now, i: number) => ((data[i] ?? 0) * (data[i | 3] ?? 0)) / 255;
     let count = 0;
     for (let i = 0; i < now.length; i += 4)
-      if ([0, 1, 2, 3].some((c) => Math.abs((now[i + c] ?? 0) - (was[i + c] ?? 0)) > 24)) count++;
+      if ([0, 1, 2].some((c) => Math.abs(seen(now, i + c) - seen(was, i + c)) > 24)) count++;
     return count;
   }, before);

@@ -80,6 +80,7 @@ function CanvasView() {
         pointing.onPointerDown(event);
         if (!event.defaultPrevented) wiring.onPointerDownCapture(event);
       }}
+      onClickCapture={pointing.onClickCapture}
       onDoubleClick={pointing.onDoubleClick}
       onContextMenu={openCanvasMenu}
     >

@@ -42,18 +42,35 @@ export function paintBoxes(
   if (size * camera.zoom >= readable) paintTitles(context, seen, size, palette);
 }
 
+const fontOf = (size: number): string => `600 ${size}px "Inter Variable", sans-serif`;
+const natural = new Map<string, number>();
+
+/** Width of a title at a size of one pixel. */
+function widthOf(context: CanvasRenderingContext2D, title: string): number {
+  let width = natural.get(title);
+  if (width === undefined) {
+    context.font = fontOf(100);
+    width = context.measureText(title).width / 100;
+    if (document.fonts.status === "loaded") natural.set(title, width);
+  }
+  return width;
+}
+
+/** As large as fits into the box. */
 function paintTitles(
   context: CanvasRenderingContext2D,
   nodes: readonly SceneNode[],
-  size: number,
+  most: number,
   palette: Palette,
 ): void {
-  context.font = `600 ${size}px "Inter Variable", sans-serif`;
   context.fillStyle = palette.ink;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const { at, shape, title } of nodes)
-    context.fillText(title, at.x + shape.width / 2, at.y + shape.height / 2, shape.width - 24);
+  for (const { at, shape, title } of nodes) {
+    const room = shape.width - 24;
+    context.font = fontOf(Math.min(most, room / widthOf(context, title)));
+    context.fillText(title, at.x + shape.width / 2, at.y + shape.height / 2, room);
+  }
 }
 
 /** Selected nodes that are boxes. */

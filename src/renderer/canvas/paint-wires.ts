@@ -92,7 +92,8 @@ function paintThinWires(
   context.lineCap = "butt";
   context.lineWidth = 1 / state.camera.zoom;
   context.globalAlpha = state.dim ? 0.15 : 0.7;
-  for (const [colour, path] of lines) {
+  // Always in the same order, whichever of them is met first in the part that is painted.
+  for (const [colour, path] of [...lines].sort(([a], [b]) => (a < b ? -1 : 1))) {
     context.strokeStyle = colour;
     context.stroke(path);
   }

@@ -52,6 +52,7 @@ export class Painter {
   #selected: string | null = null;
   #point: number | null = null;
   #selection: ReadonlySet<string> = new Set();
+  readonly #watchers = new Set<() => void>();
   readonly #overlays = new Map<string, Overlay>();
   #light: Light | null = null;
   #litSince = 0;
@@ -77,8 +78,15 @@ export class Painter {
     return this.#routes;
   }
 
+  /** Calls whoever asks for it when the camera moves or the view changes its size. */
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
   look(camera: Camera): void {
     this.camera = camera;
+    for (const listener of this.#watchers) listener();
     clearTimeout(this.#resting);
     if (!this.#still.follow(camera, this.#size)) this.#request("all");
     else {
@@ -97,6 +105,7 @@ export class Painter {
 
   resize(width: number, height: number): void {
     this.#size = { width, height };
+    for (const listener of this.#watchers) listener();
     this.#request("all");
   }
 

@@ -15,6 +15,7 @@ import type { Painter } from "./painter.ts";
 import { putAt } from "./put-at.ts";
 import type { Scene } from "./scene.ts";
 import { type Guides, snapped } from "./snap.ts";
+import { scenePoint } from "./stage.ts";
 import type { WiringHint } from "./use-wiring.ts";
 
 const noGuides: Guides = { x: null, y: null };
@@ -25,6 +26,8 @@ interface Held {
   readonly elements: ReadonlyMap<string, HTMLElement>;
   /** Selected notes go the same way. */
   readonly notes: CarriedNotes;
+  /** How far the pointer had gone before React Flow took it for a drag: the node is not to lag by that. */
+  readonly lost: Point;
   places: ReadonlyMap<string, Point>;
   /** Escape was pressed: they are back, and stay until the button is let go. */
   givenUp: boolean;
@@ -61,11 +64,11 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
         if (!held.current) moveNodes(new Map(places.map((p) => [p.id, p.at])), "nudge");
         return;
       }
-      held.current ??= takeUp(scene, host.current, places);
+      held.current ??= takeUp(scene, host.current, places, pointer.current);
       const now = held.current;
       const was = now.from.get(lead.id);
       if (now.givenUp || !was) return;
-      const [dx, dy] = [lead.at.x - was.x, lead.at.y - was.y];
+      const [dx, dy] = [lead.at.x - was.x + now.lost.x, lead.at.y - was.y + now.lost.y];
       const moved = new Map([...now.from].map(([id, p]) => [id, { x: p.x + dx, y: p.y + dy }]));
       const snaps = useStore.getState().snap && !pointer.current.alt;
       const seen = snaps ? snapped(scene, moved, painter.camera.zoom) : { places: moved, guides: noGuides };
@@ -73,7 +76,9 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       const note = showLanding(landingOfNode(scene, seen.places), false);
       const kind = note?.fits ? "fits" : "wrong";
       setLanding((old) =>
-        old?.text === note?.text ? old : note && { ...pointer.current, kind, text: note.text },
+        old?.text === note?.text
+          ? old
+          : note && { x: pointer.current.x, y: pointer.current.y, kind, text: note.text },
       );
       setGuides((old) => (old.x === seen.guides.x && old.y === seen.guides.y ? old : seen.guides));
     },
@@ -124,7 +129,12 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
 }
 
 /** All that is selected comes along, whether it is in the page or not. */
-function takeUp(scene: Scene, host: HTMLElement | null, changed: readonly { readonly id: string }[]): Held {
+function takeUp(
+  scene: Scene,
+  host: HTMLElement | null,
+  changed: readonly { readonly id: string; readonly at: Point }[],
+  pointer: Pointer,
+): Held {
   const { selection } = useStore.getState();
   const ids = new Set(changed.map((c) => c.id));
   const [lead] = ids;
@@ -142,8 +152,15 @@ function takeUp(scene: Scene, host: HTMLElement | null, changed: readonly { read
     if (!from.has(id)) continue;
     elements.set(id, element);
     element.classList.add("is-carried");
+    element.style.zIndex = "1000";
   }
-  return { from, elements, notes: carryNotes(host), places: from, givenUp: false };
+  const gone = scenePoint(pointer.x, pointer.y);
+  const [told, was] = [changed[0]?.at, from.get(lead ?? "")];
+  const lost =
+    gone && pointer.down && told && was
+      ? { x: gone.x - pointer.down.x - told.x + was.x, y: gone.y - pointer.down.y - told.y + was.y }
+      : { x: 0, y: 0 };
+  return { from, elements, lost, notes: carryNotes(host), places: from, givenUp: false };
 }
 
 /** All of them go the same way. */
@@ -154,21 +171,37 @@ function shiftOf({ from }: Held, places: ReadonlyMap<string, Point>): Point {
 }
 
 function putDown(elements: ReadonlyMap<string, HTMLElement>): void {
-  for (const element of elements.values()) element.classList.remove("is-carried");
+  for (const element of elements.values()) {
+    element.classList.remove("is-carried");
+    // As React Flow has it, which is told to raise none.
+    element.style.zIndex = "0";
+  }
 }
 
-/** Where the pointer is; whether Alt is held, which leaves the grid alone, or Ctrl, which adds to the selection. */
+interface Pointer {
+  readonly x: number;
+  readonly y: number;
+  /** Alt leaves the lines and the grid alone. */
+  readonly alt: boolean;
+  /** Ctrl adds to the selection. */
+  readonly adds: boolean;
+  /** Where in the scene it was pressed. */
+  readonly down: Point | null;
+}
+
+/** Where the pointer is and what is held with it. */
 function usePointer() {
-  const latest = useRef({ x: 0, y: 0, alt: false, adds: false });
+  const latest = useRef<Pointer>({ x: 0, y: 0, alt: false, adds: false, down: null });
   useEffect(() => {
-    const look = ({ clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey }: PointerEvent) => {
-      latest.current = { x, y, alt, adds: ctrlKey || metaKey };
+    const look = ({ type, clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey }: PointerEvent) => {
+      const down = type === "pointerdown" ? scenePoint(x, y) : latest.current.down;
+      latest.current = { x, y, alt, adds: ctrlKey || metaKey, down };
     };
-    window.addEventListener("pointermove", look, true);
     window.addEventListener("pointerdown", look, true);
+    window.addEventListener("pointermove", look, true);
     return () => {
-      window.removeEventListener("pointermove", look, true);
       window.removeEventListener("pointerdown", look, true);
+      window.removeEventListener("pointermove", look, true);
     };
   }, []);
   return latest;

@@ -62,7 +62,6 @@ export function usePointing(
 
   const onPaneClick = useCallback(
     (event: MouseEvent) => {
-      if (began.current) return;
       const point = scenePoint(event.clientX, event.clientY);
       const far = painter.camera.zoom < farZoom;
       const box = far && point && scene.current ? nodeAt(scene.current, point) : null;
@@ -89,5 +88,11 @@ export function usePointing(
     [wireUnder],
   );
 
-  return { tip, setTip, onPointerDown, onPaneMouseMove, onPaneClick, onDoubleClick };
+  /** React Flow would take the click at the end of a gesture for one on the ground, and deselect everything. */
+  const onClickCapture = useCallback((event: MouseEvent) => {
+    if (began.current) event.stopPropagation();
+    began.current = false;
+  }, []);
+
+  return { tip, setTip, onPointerDown, onClickCapture, onPaneMouseMove, onPaneClick, onDoubleClick };
 }

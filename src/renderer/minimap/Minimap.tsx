@@ -1,5 +1,5 @@
 /** The whole scope at a glance, painted from the scene: press or drag to look there. Shown when there is more than fits. */
-import { type PointerEvent, useEffect, useRef } from "react";
+import { type PointerEvent, useCallback, useEffect, useRef } from "react";
 import type { Painter } from "../canvas/painter.ts";
 import { boundsOf, boxOf, type Scene } from "../canvas/scene.ts";
 import { categoryOf } from "../nodes/categories.ts";
@@ -25,38 +25,30 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
   const frame = useRef<Frame | null>(null);
   const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
 
+  // The view moves with the camera: one style write a frame, nothing rendered.
+  const follow = useCallback(() => {
+    if (!frame.current || !view.current) return;
+    const { x, y, zoom } = painter.camera;
+    const { width, height } = painter.size;
+    const { scale, left, top } = frame.current;
+    Object.assign(view.current.style, {
+      transform: `translate(${(-x / zoom - left) * scale}px, ${(-y / zoom - top) * scale}px)`,
+      width: `${(width / zoom) * scale}px`,
+      height: `${(height / zoom) * scale}px`,
+    });
+  }, [painter]);
+  useEffect(() => painter.watch(follow), [painter, follow]);
+
   // After the frame that shows the edit: the map may come a moment later.
   useEffect(() => {
     const later = setTimeout(() => {
       const bounds = boundsOf(scene.nodes.values());
       frame.current = bounds && frameAround(bounds, size);
       if (nodes.current && frame.current) paint(nodes.current, scene, frame.current, coloursOf(theme));
+      follow();
     }, delay);
     return () => clearTimeout(later);
-  }, [scene, theme]);
-
-  // The view moves with the camera: one style write a frame, nothing rendered.
-  useEffect(() => {
-    let shown = "";
-    let request = 0;
-    const follow = () => {
-      request = requestAnimationFrame(follow);
-      if (!frame.current || !view.current) return;
-      const { x, y, zoom } = painter.camera;
-      const { width, height } = painter.size;
-      const now = `${x} ${y} ${zoom} ${width} ${height} ${frame.current.scale}`;
-      if (now === shown) return;
-      shown = now;
-      const { scale, left, top } = frame.current;
-      Object.assign(view.current.style, {
-        transform: `translate(${(-x / zoom - left) * scale}px, ${(-y / zoom - top) * scale}px)`,
-        width: `${(width / zoom) * scale}px`,
-        height: `${(height / zoom) * scale}px`,
-      });
-    };
-    follow();
-    return () => cancelAnimationFrame(request);
-  }, [painter]);
+  }, [scene, theme, follow]);
 
   const look = (event: PointerEvent<HTMLElement>) => {
     const host = event.currentTarget.closest(".canvas");

@@ -5,7 +5,7 @@ import { keyOf, kindOf } from "./problems.ts";
 import type { FromDiagnosis, Report, ToDiagnosis } from "./report.ts";
 
 /** The frame that shows an edit comes before the proof of it; edits that follow each other are proved once. */
-const pauseMs = 40;
+const pauseMs = 100;
 
 let started = false;
 

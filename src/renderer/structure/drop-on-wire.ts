@@ -94,12 +94,12 @@ export function dropOnWire(scene: Scene, places: ReadonlyMap<string, Point>): bo
   return perform([...movesTo(scene, places), ...through.edits, ...room], { label });
 }
 
-/** The wire that crosses the middle of a box. */
+/** The wire that crosses a box, nearest to its middle. */
 function wireThrough({ left, right, top, bottom }: Box, node: SceneNode): SceneWire | null {
-  const x = (left + right) / 2;
-  for (let y = top; y <= bottom; y += 5) {
-    const wire = stage()?.painter.hit({ x, y });
-    if (wire && wire.from !== node && wire.to !== node) return wire;
-  }
+  for (const share of [0.5, 0.35, 0.65, 0.2, 0.8])
+    for (let y = top; y <= bottom; y += 5) {
+      const wire = stage()?.painter.hit({ x: left + (right - left) * share, y });
+      if (wire && wire.from !== node && wire.to !== node) return wire;
+    }
   return null;
 }

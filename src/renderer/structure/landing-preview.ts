@@ -14,6 +14,8 @@ export interface LandingNote {
 /** Shows a landing, or none. `place` outlines where a new block would stand. */
 export function showLanding(landing: Landing | null, place: boolean): LandingNote | null {
   stage()?.painter.overlay("landing", landing && overlayOf(landing, place));
+  // Neighbours stand where the new one will: until they have made room it is shown over them.
+  stage()?.host.classList.toggle("shows-landing", landing !== null);
   if (!landing) return null;
   const { through, wire } = landing;
   return through.fits ? { fits: true, text: `Into ${wire.wire}` } : { fits: false, text: through.why };
@@ -36,6 +38,10 @@ const overlayOf =
     }
     if (!place || !through.fits) return;
     outline(context, box);
+    context.fillStyle = palette.surface;
+    context.globalAlpha = 0.75;
+    context.fill();
+    context.globalAlpha = 1;
     context.setLineDash([5, 4]);
     context.lineWidth = 1.6 * least;
     context.stroke();

@@ -1,0 +1,183 @@
+/** Habits of wires: cut by a stroke, led through points, dropped on, drawn with a repair. */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { dragBlock, node, pullWire, saveAs, shoot, socket, theme } from "./workbench.ts";
+
+const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
+
+async function middleOfSocket(page: Page, name: string): Promise<{ x: number; y: number }> {
+  const box = await socket(page, name).boundingBox();
+  if (!box) throw new Error(`${name} is not on the screen`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** A place on a wire that runs straight from one socket to another. */
+async function onWire(page: Page, from: string, to: string, share = 0.5) {
+  const [a, b] = [await middleOfSocket(page, from), await middleOfSocket(page, to)];
+  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+}
+
+const wiresOf = (text: string): readonly string[] => JSON.parse(text).wires;
+
+test.beforeEach(async ({ page }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+});
+
+test("a stroke cuts the wires that it crosses: one step; Escape lets them be", async ({ page, app }) => {
+  const before = wiresOf(await saveAs(page, app));
+  const [a, b] = [
+    await onWire(page, "blocks.out.x", "norm_f.in.x"),
+    await onWire(page, "norm_f.out.x", "lm_head.in.x"),
+  ];
+  const stroke = async (at: { x: number; y: number }) => {
+    await page.mouse.move(at.x - 12, at.y - 40);
+    await page.keyboard.down("Control");
+    await page.mouse.down({ button: "right" });
+    await page.mouse.move(at.x + 6, at.y + 40, { steps: 6 });
+  };
+  await stroke(a);
+  await shoot(page, "cut", app.target);
+  await page.keyboard.press("Escape");
+  await page.mouse.up({ button: "right" });
+  await page.keyboard.up("Control");
+  await expect(lastStep(page)).toBeDisabled();
+
+  await stroke(a);
+  await page.mouse.up({ button: "right" });
+  await page.keyboard.up("Control");
+  await expect(lastStep(page)).toHaveAttribute("title", /Cut 1 wire/);
+  expect(wiresOf(await saveAs(page, app))).toEqual(before.filter((w) => w !== "blocks.x → norm_f.x"));
+  await page.keyboard.press("Control+Z");
+
+  // With the knife out the left button cuts; once.
+  await page.mouse.move(b.x, b.y - 60);
+  await page.keyboard.press("k");
+  await page.mouse.down();
+  await page.mouse.move(b.x + 2, b.y + 40, { steps: 5 });
+  await page.mouse.up();
+  await expect(lastStep(page)).toHaveAttribute("title", /Cut 1 wire/);
+  await page.keyboard.press("Control+Z");
+  expect(wiresOf(await saveAs(page, app))).toEqual(before);
+});
+
+test("a wire is led through points that move, go along, survive copying, and are deleted", async ({
+  page,
+  app,
+}) => {
+  const routesOf = async () => JSON.parse(await saveAs(page, app)).routes;
+  const first = await saveAs(page, app);
+  const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
+  await page.mouse.dblclick(at.x, at.y);
+  await expect(lastStep(page)).toHaveAttribute("title", /Lead wire/);
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 4, at.y + 90, { steps: 6 });
+  await page.mouse.up();
+  await expect(lastStep(page)).toHaveAttribute("title", /Move point of wire/);
+  const led = await routesOf();
+  expect(Object.keys(led)).toEqual(["lm_head.x"]);
+  expect(led["lm_head.x"]).toHaveLength(1);
+  await page.mouse.move(at.x + 200, at.y + 200);
+  await shoot(page, "led-wire", app.target);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+
+  // Both of its ends moved, it goes along; copied, it comes along.
+  await node(page, "norm_f").locator(".node-name").click();
+  await page.keyboard.down("Control");
+  await node(page, "lm_head").locator(".node-name").click();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.up("Control");
+  const [x, y] = led["lm_head.x"][0];
+  expect((await routesOf())["lm_head.x"]).toEqual([[x, y + 8]]);
+  await page.keyboard.press("Control+D");
+  const copied = await routesOf();
+  expect(copied["lm_head_2.x"]).toEqual([[x + 32, y + 40]]);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Control+Z");
+
+  await page.mouse.click(at.x, at.y);
+  await page.keyboard.press("Delete");
+  await expect(lastStep(page)).toHaveAttribute("title", /Remove point/);
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Control+Z");
+  expect(await saveAs(page, app)).toBe(first);
+});
+
+test("a block held over a wire shows where it would go, or why it cannot", async ({ page, app }) => {
+  const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
+  const hold = async (kind: string) => {
+    const item = page.locator(`.palette-item[data-block="${kind}"]`);
+    await item.scrollIntoViewIfNeeded();
+    await item.hover();
+    await page.mouse.down();
+    await page.mouse.move(at.x - 100, at.y - 100, { steps: 3 });
+    await page.mouse.move(at.x, at.y, { steps: 3 });
+  };
+  await hold("dropout");
+  await expect(page.locator(".ghost-note")).toHaveText("Into norm_f.x → lm_head.x");
+  await shoot(page, "landing", app.target);
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".palette-ghost")).toHaveCount(0);
+  await page.mouse.up();
+  await expect(lastStep(page)).toBeDisabled();
+
+  await hold("tokens");
+  await expect(page.locator(".ghost-note")).toContainText("no input");
+  await shoot(page, "landing-refused", app.target);
+  await page.mouse.up();
+  await expect(page.locator(".notice")).toContainText("Put beside the wire");
+});
+
+test("an unwired node dragged onto a wire goes into it, and the neighbours make room", async ({
+  page,
+  app,
+}) => {
+  await dragBlock(page, "dropout", 500, 640);
+  const [from, at] = [
+    await node(page, "dropout").locator(".node-name").boundingBox(),
+    await onWire(page, "norm_f.out.x", "lm_head.in.x"),
+  ];
+  const before = (await node(page, "lm_head").boundingBox())?.x ?? 0;
+  await page.mouse.move((from?.x ?? 0) + 5, (from?.y ?? 0) + 5);
+  await page.mouse.down();
+  const whole = await node(page, "dropout").boundingBox();
+  const grip = { x: at.x - (whole?.width ?? 0) / 2 + 5 + (from?.x ?? 0) - (whole?.x ?? 0), y: at.y - 25 };
+  await page.mouse.move(grip.x - 20, grip.y + 80, { steps: 5 });
+  await page.mouse.move(grip.x, grip.y, { steps: 5 });
+  await shoot(page, "landing-node", app.target);
+  await expect(page.locator(".wiring-hint")).toHaveText("Into norm_f.x → lm_head.x");
+  await page.mouse.up();
+  await expect(lastStep(page)).toHaveAttribute("title", /Insert Dropout/);
+  const wires = wiresOf(await saveAs(page, app));
+  expect(wires).toContain("norm_f.x → dropout.x");
+  expect(wires).toContain("dropout.x → lm_head.x");
+  expect((await node(page, "lm_head").boundingBox())?.x ?? 0).toBeGreaterThan(before + 20);
+  await page.keyboard.press("Control+Z");
+  expect(wiresOf(await saveAs(page, app))).not.toContain("norm_f.x → dropout.x");
+});
+
+test("a wire that does not fit says why; where a repair makes it fit, Shift draws both", async ({
+  page,
+  app,
+}) => {
+  await dragBlock(page, "linear", 640, 640);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  await inspector.getByLabel("out", { exact: true }).fill("96");
+  await page.keyboard.press("Enter");
+  await page.mouse.click(500, 760);
+  await pullWire(page, "norm_f.out.x", "linear.in.x");
+  await page.mouse.up();
+  await dragBlock(page, "add", 900, 640);
+  await pullWire(page, "blocks.out.x", "add.in.a");
+  await page.mouse.up();
+  await pullWire(page, "linear.out.y", "add.in.b");
+  const hint = page.locator(".wiring-hint");
+  await expect(hint).toHaveClass(/wrong/);
+  await expect(hint).toContainText("Shift");
+  await shoot(page, "wire-repair", app.target);
+  await page.keyboard.down("Shift");
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  await expect(lastStep(page)).toHaveAttribute("title", /Connect and /);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+});
