@@ -78,7 +78,7 @@ test("what an edit paints is what painting anew would", async ({ page }) => {
     const edits: Edit[] = [
       { edit: "move", to: { l0_norm_1: [700, 900], l1_wo: [900, 500] } },
       { edit: "route", scope: "", wire, via: [[1200, 800]] },
-      { edit: "disconnect", scope: "", wire: "mask.mask → l0_attn.mask" },
+      { edit: "disconnect", scope: "", wire: "l0_wo.y → l0_skip.b" },
       { edit: "removeNode", scope: "", id: "l0_qkv" },
     ];
     for (const edit of edits) {
