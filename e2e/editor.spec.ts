@@ -297,27 +297,6 @@ test("the JSON is live both ways, and a broken text destroys nothing", async ({ 
   await shoot(page, "json-broken", app.target);
   for (let i = 0; i < 6; i++) await page.keyboard.press("Backspace");
   await expect(page.locator(".json-problem")).toHaveCount(0);
-  // Completion knows the schema.
-  await page.keyboard.type(', "se');
-  await page.keyboard.press("Control+Space");
-  await expect(page.locator(".suggest-widget .monaco-list-row").first()).toContainText("seed");
-  await page.keyboard.press("Escape");
-  for (let i = 0; i < 5; i++) await page.keyboard.press("Backspace");
-  await expect(page.locator(".json-problem")).toHaveCount(0);
-  // What the check refuses stands at the line of its node.
-  await editor.hover();
-  await page.mouse.wheel(0, 280);
-  await expect(editor.locator(".squiggly-error")).toHaveCount(0);
-  await node(page, "emb").locator(".node-name").click();
-  await page.getByLabel("width", { exact: true }).fill("96");
-  await page.keyboard.press("Enter");
-  await expect(page.locator(".status")).toContainText("1 problem");
-  await expect(editor.locator(".squiggly-error").first()).toBeVisible();
-  await shoot(page, "json-error", app.target);
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(editor.locator(".squiggly-error")).toHaveCount(0);
-  await editor.hover();
-  await page.mouse.wheel(0, -400);
   await page.getByLabel("Name of the graph").fill("Renamed outside");
   await expect(editor.locator(".view-line", { hasText: '"name"' })).toContainText("Renamed outside");
 });
