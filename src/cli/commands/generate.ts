@@ -1,9 +1,10 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt.
-import { check } from "../../core/index.ts";
-import type { GeneratedToken } from "../../runtime/client/index.ts";
+import { check, type HeddleDocument } from "../../core/index.ts";
+import type { GeneratedToken, GivenWeights } from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
+import { keptWeights } from "../kept-runs.ts";
 import { readGraph } from "../read-graph.ts";
 import { numberOf, whole } from "../train-arguments.ts";
 
@@ -16,7 +17,7 @@ export const generate: Command = {
       type: "string",
       short: "w",
       value: "W.safetensors",
-      about: "Weights or a checkpoint; the file's own without",
+      about: "Weights or a checkpoint; without, those of the newest run beside the file",
     },
     prompt: {
       type: "string",
@@ -32,17 +33,13 @@ export const generate: Command = {
     json: { type: "boolean", about: "One JSON document on stdout" },
   },
   async run(args, terminal) {
-    const file = oneFile(args);
-    const given = await readGraph(file);
-    const named = args.text("weights");
-    const stored = await (named ? readWeights(named) : ownWeights(file, given));
-    const document = withTrained(given, stored);
+    const graph = oneFile(args);
+    const { document, weights, origin } = await ready(graph, await readGraph(graph), args.text("weights"));
     const prompt = args.text("prompt") ?? Object.values(document.text)[0]?.split("\n")[0];
     if (!prompt) throw new UsageError("Give a prompt: --prompt TEXT");
     const request = {
       document,
-      // Those of a file have to be all there: half a model writes nonsense and does not say why.
-      weights: stored ? weightsOf(check(document), stored) : {},
+      weights,
       prompt,
       tokens: whole(args, "tokens", 50, 1),
       temperature: numberOf(args, "temperature", 0.8, 0),
@@ -52,14 +49,39 @@ export const generate: Command = {
     const json = args.flag("json");
     const space = document.vocabulary?.kind === "characters" ? "" : " ";
     const result = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
+      if (!json) terminal.error(terminal.paint("dim", origin));
       if (!json) process.stdout.write(terminal.paint("dim", prompt));
       const onProgress = ({ data }: { readonly data?: unknown }) => {
         if (data && !json) process.stdout.write(`${space}${(data as GeneratedToken).token}`);
       };
       return client.ask("generate", request, { onProgress });
     });
-    if (json) terminal.json({ ok: true, name: document.name, prompt, ...result });
+    if (json) terminal.json({ ok: true, name: document.name, weights: origin, prompt, ...result });
     else terminal.out("");
     return 0;
   },
 };
+
+interface Ready {
+  readonly document: HeddleDocument;
+  readonly weights: GivenWeights;
+  /** Where the weights come from, in words. */
+  readonly origin: string;
+}
+
+/**
+ * The weights of the file that is named, or that the graph names, else those of the newest run beside it, else those
+ * that are drawn. Those of a file have to be all there: half a model writes nonsense and does not say why.
+ */
+async function ready(graph: string, given: HeddleDocument, named: string | undefined): Promise<Ready> {
+  const stored = await (named === undefined ? ownWeights(graph, given) : readWeights(named));
+  if (stored) {
+    const document = withTrained(given, stored);
+    return { document, weights: weightsOf(check(document), stored), origin: stored.file };
+  }
+  const kept = await keptWeights(graph, given);
+  if (!kept) return { document: given, weights: {}, origin: "Untrained: no run lies beside the file" };
+  const { run, file, weights, missing } = kept;
+  const part = missing > 0 ? `; ${missing} weights are untrained, the graph was rewired since` : "";
+  return { document: given, weights, origin: `Trained on ${run.options.task}: ${file}${part}` };
+}

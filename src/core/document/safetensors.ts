@@ -1,6 +1,7 @@
 // Weights in a file of their own: safetensors, the format of Hugging Face. Eight bytes with the length of a JSON
 // header, the header, then the numbers of all tensors one after the other, little-endian.
 // https://github.com/huggingface/safetensors#format
+import { fromHalf, toHalf } from "./float16.ts";
 
 /** A tensor of a file. Floats of any width come as float32, integers as int32. */
 export interface StoredTensor {
@@ -151,7 +152,7 @@ const formats: ReadonlyMap<unknown, NumberFormat> = new Map([
       },
     },
   ],
-  ["F16", floats(2, (v, at) => half(v.getUint16(at, true)))],
+  ["F16", floats(2, (v, at) => fromHalf(v.getUint16(at, true)))],
   ["BF16", { width: 2, read: (b) => brain(viewOf(b)) }],
   ["I64", { width: 8, read: (b, name) => long(viewOf(b), name) }],
   ["I32", whole(4, (v, at) => v.getInt32(at, true))],
@@ -197,15 +198,6 @@ function covers(places: readonly Place[], length: number): boolean {
   return at === length;
 }
 
-/** IEEE 754 binary16. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 /** bfloat16 is the upper half of a float32. */
 function brain(view: DataView): Float32Array {
   const bits = new Uint32Array(view.byteLength / 2);
@@ -228,12 +220,13 @@ export interface TensorToStore {
 }
 
 /**
- * Writes a file: floats as F32, integers as I32, in the order of their names, so that equal weights give equal
- * bytes. Throws a `RangeError` where a shape does not fit its numbers.
+ * Writes a file: floats as F32, or rounded to F16 where that is asked for; integers as I32; in the order of their
+ * names, so that equal weights give equal bytes. Throws a `RangeError` where a shape does not fit its numbers.
  */
 export function writeSafetensors(
   tensors: Readonly<Record<string, TensorToStore>>,
   metadata: Readonly<Record<string, string>> = {},
+  floats: "F32" | "F16" = "F32",
 ): Uint8Array {
   const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
@@ -244,9 +237,10 @@ export function writeSafetensors(
         `tensor "${name}" has ${data.length} numbers, which do not fill [${dims.join(", ")}]`,
       );
     }
-    const dtype = data instanceof Float32Array ? "F32" : "I32";
-    header[name] = { dtype, shape: dims, data_offsets: [length, length + 4 * data.length] };
-    length += 4 * data.length;
+    const dtype = data instanceof Float32Array ? floats : "I32";
+    const bytes = (dtype === "F16" ? 2 : 4) * data.length;
+    header[name] = { dtype, shape: dims, data_offsets: [length, length + bytes] };
+    length += bytes;
   }
   const text = bytesOf(JSON.stringify(header));
   // Spaces after the header bring the numbers to a multiple of eight.
@@ -256,8 +250,9 @@ export function writeSafetensors(
   out.set(text, 8);
   let at = 8 + padded;
   for (const [, { data }] of named) {
-    out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+    const stored = floats === "F16" && data instanceof Float32Array ? Uint16Array.from(data, toHalf) : data;
+    out.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), at);
+    at += stored.byteLength;
   }
   return out;
 }

@@ -5,6 +5,7 @@ export type * from "./engine-client.ts";
 export { EngineError, errorData } from "./engine-error.ts";
 export { type EngineBridge, type MessageSource, type PortLike, portTransport } from "./port-transport.ts";
 export type * from "./protocol.ts";
+export { printRun, type RunEnd, type RunInfo, type RunRecord, readRun } from "./run-record.ts";
 export { type TrainingEvents, type TrainingRun, train } from "./training.ts";
 export type * from "./training-protocol.ts";
 export type { Link, LinkListener, Transport } from "./transport.ts";

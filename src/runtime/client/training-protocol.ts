@@ -25,6 +25,8 @@ export interface TrainOptions {
   readonly clip: number;
   /** Of the initial weights, the order of the data, and dropout. */
   readonly seed: number;
+  /** Every step sees the first batch: whether the model can learn anything at all. */
+  readonly oneBatch?: boolean;
   /** Start from the weights in the document in place of drawn ones. */
   readonly keepWeights?: boolean;
   /** Steps between validations; 0 for none. */
@@ -46,6 +48,8 @@ export interface TrainInfo {
   /** The graph as it is trained: with the task's vocabulary where its own did not do. */
   readonly document: HeddleDocument;
   readonly parameters: number;
+  /** Floating-point operations of the forward pass of one batch. */
+  readonly flops: number;
   /** Steps done before: 0, or those of the checkpoint. */
   readonly step: number;
   readonly steps: number;
@@ -79,6 +83,22 @@ export interface Validation {
   readonly samples: number;
 }
 
+/** How attention and the residual stream look inside, on one held-out batch. */
+export interface Insight {
+  /** Steps done before it. */
+  readonly step: number;
+  /** By attention, in the order of the graph: `blocks[0]/attn`. */
+  readonly attention: readonly {
+    readonly node: string;
+    /** Of each head the mean of −Σ p ln p over its rows, nats. */
+    readonly entropy: readonly number[];
+    /** What it would be if all keys that a row may see weighed alike. */
+    readonly most: number;
+  }[];
+  /** By Add, in the order of the graph: mean length of the vectors [D] at all positions. */
+  readonly stream: readonly { readonly node: string; readonly norm: number }[];
+}
+
 /** The first value that was not a number, and where. */
 export interface TrainFailure {
   readonly step: number;
@@ -92,6 +112,8 @@ export interface TrainReport {
   /** Those done since the last report. */
   readonly steps: readonly TrainStep[];
   readonly validations: readonly Validation[];
+  /** One beside each validation but the last. */
+  readonly insights: readonly Insight[];
   /** √Σ g² of each weight at the last step of the report, before clipping. */
   readonly gradientNorms: Readonly<Record<string, number>>;
   /** Steps done in all. */

@@ -8,6 +8,7 @@ import { modularAddition } from "./modular-addition.ts";
 import { mqar } from "./mqar.ts";
 import { reverse } from "./reverse.ts";
 import { selectiveCopy } from "./selective-copy.ts";
+import { sentences } from "./sentences.ts";
 import { sort } from "./sort.ts";
 import { stories } from "./stories.ts";
 import type { Task } from "./task.ts";
@@ -16,6 +17,7 @@ import { translation } from "./translation.ts";
 const all: readonly Task[] = [
   charLm,
   stories,
+  sentences,
   maskedLm,
   translation,
   copy,

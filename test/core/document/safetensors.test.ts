@@ -117,6 +117,21 @@ describe("safetensors", () => {
     expect(why(bytes)).toMatch(message);
   });
 
+  test("rounds floats to sixteen bits where that is asked for: the nearest, to even between two", () => {
+    // 1 + 2⁻¹¹ lies between 1 and the next; 65,519.9 is the last that does not become infinite.
+    const values = [1, -2.5, 1 + 2 ** -11, 1 + 3 * 2 ** -11, 65519, 65520, 2 ** -24, 2 ** -26, -0, Math.PI];
+    const rounded = [1, -2.5, 1, 1 + 2 ** -9, 65504, Infinity, 2 ** -24, 0, -0, 3.140625];
+    const bytes = writeSafetensors({ w: { dims: [10], data: Float32Array.from(values) } }, {}, "F16");
+    const w = tensorsOf(bytes).get("w");
+    expect(w?.stored).toBe("F16");
+    expect([...(w?.data ?? [])]).toEqual(rounded);
+    const every = Uint16Array.from({ length: 2 ** 16 }, (_, i) => i).filter((h) => (h & 0x7c00) !== 0x7c00);
+    const header = { h: { dtype: "F16", shape: [every.length], data_offsets: [0, 2 * every.length] } };
+    const read = tensorsOf(file(header, new Uint8Array(every.buffer))).get("h")?.data as Float32Array;
+    const again = writeSafetensors({ h: { dims: [every.length], data: read } }, {}, "F16");
+    expect(new Uint16Array(again.slice(-2 * every.length).buffer)).toEqual(every);
+  });
+
   test("never throws, whatever the bytes", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void readSafetensors(bytes)));
     const good = writeSafetensors({ w: { dims: [2], data: Float32Array.of(1, 2) } });

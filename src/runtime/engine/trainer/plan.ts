@@ -26,6 +26,8 @@ export interface Plan extends Adapted {
   readonly step: Program;
   /** Outputs `loss` and, where the graph has them, `logits`; dropout is off. */
   readonly evaluation: Program;
+  /** Everything that a node gives, dropout off, for a look inside. */
+  readonly watched: Program;
   /** All weights that the programs need. */
   readonly weights: readonly WeightInput[];
   /** Those that move. */
@@ -66,6 +68,7 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
     forward,
     step,
     evaluation,
+    watched: lower(adapted.checked),
     weights: weights.filter((w) => used.has(w.name)),
     trained,
     warnings,

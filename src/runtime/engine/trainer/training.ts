@@ -1,6 +1,7 @@
 // One training: its programs opened, its state, and the steps.
-import { type HeddleDocument, stepNames } from "../../../core/index.ts";
+import { costOf, evaluateSize, type HeddleDocument, stepNames } from "../../../core/index.ts";
 import type {
+  Insight,
   TrainFailure,
   TrainInfo,
   TrainOptions,
@@ -14,6 +15,7 @@ import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
 import { type Checkpoint, checkTensors, writeCheckpoint } from "./checkpoint.ts";
 import { feedsOfBatch } from "./feeds.ts";
+import { Watch } from "./insight.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { learningRateAt } from "./schedule.ts";
 import { TrainingState } from "./state.ts";
@@ -42,6 +44,7 @@ export class Training {
   /** Outputs that every step needs. */
   private readonly needed: readonly string[];
   private norms: Readonly<Record<string, number>> = {};
+  private readonly watch: Watch;
 
   private constructor(
     private readonly executor: Executor,
@@ -53,6 +56,7 @@ export class Training {
     private readonly memory: number,
     private readonly warnings: readonly string[],
   ) {
+    this.watch = new Watch(executor, plan);
     this.needed = Object.keys(plan.step.outputs).filter((name) => !name.startsWith(squares));
   }
 
@@ -84,6 +88,7 @@ export class Training {
       training,
       document: plan.document,
       parameters: entries.reduce((a, b) => a + b, 0),
+      flops: evaluateSize(costOf(plan.watched).total.flops, plan.watched.dims),
       step: this.done,
       steps: plan.options.steps,
       tokensPerStep: plan.options.batch * plan.data.context,
@@ -101,14 +106,19 @@ export class Training {
     const until = performance.now() + milliseconds;
     const made: TrainStep[] = [];
     const validations: Validation[] = [];
-    if (this.done === 0 && options.validateEvery > 0) validations.push(await this.validate("some", breathe));
+    const insights: Insight[] = [];
+    const look = async () => {
+      validations.push(await this.validate("some", breathe));
+      insights.push(await this.watch.look(this.state.tensors, this.done));
+    };
+    if (this.done === 0 && options.validateEvery > 0) await look();
     let breathed = performance.now();
     while (this.done < end && !this.failure) {
       const last = this.done + 1 >= end || performance.now() + (this.milliseconds.at(-1) ?? 0) >= until;
       const step = await this.step(last);
       if (step) made.push(step);
       const due = options.validateEvery > 0 && this.done % options.validateEvery === 0;
-      if (step && due && this.done < options.steps) validations.push(await this.validate("some", breathe));
+      if (step && due && this.done < options.steps) await look();
       const now = performance.now();
       if (now >= until) break;
       if (now - breathed < breath) continue;
@@ -120,6 +130,7 @@ export class Training {
     return {
       steps: made,
       validations,
+      insights,
       gradientNorms: this.norms,
       step: this.done,
       ...this.speed(),
@@ -150,6 +161,7 @@ export class Training {
   async end(): Promise<void> {
     await this.opened.close();
     await this.evaluation.close();
+    await this.watch.close();
   }
 
   /** One step; null when it went wrong. The state is then that before it. `all`: with the norm of every gradient. */
@@ -159,7 +171,7 @@ export class Training {
     const began = performance.now();
     const number = this.done + 1;
     const learningRate = learningRateAt(this.done, options);
-    const batch = data.train(this.done, options.batch);
+    const batch = data.train(options.oneBatch ? 0 : this.done, options.batch);
     const feeds = {
       ...state.tensors,
       ...feedsOfBatch(plan, plan.step, batch, number),

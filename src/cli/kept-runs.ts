@@ -1,0 +1,38 @@
+// The runs that lie beside a graph file, `NAME.runs/`, as the app and scripts/train-presets.ts write them.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { check, type HeddleDocument, weightTable } from "../core/index.ts";
+import { type GivenWeights, type RunRecord, readRun } from "../runtime/client/index.ts";
+import { readWeights } from "./export/weights.ts";
+
+export interface KeptWeights {
+  readonly run: RunRecord;
+  readonly file: string;
+  /** Those that the graph has a place for. */
+  readonly weights: GivenWeights;
+  /** How many of the graph's weights the run has none for. */
+  readonly missing: number;
+}
+
+/** The weights of the newest run with the vocabulary of the graph; null where nothing was ever trained. */
+export async function keptWeights(graph: string, document: HeddleDocument): Promise<KeptWeights | null> {
+  const folder = `${graph.replace(/(\.graph)?\.json$/, "")}.runs`;
+  const names = await readdir(folder).catch((): string[] => []);
+  const ids = names.flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []));
+  const having = ids.filter((id) => names.includes(`${id}.safetensors`));
+  const read = having.map(async (id) => {
+    const run = readRun(await readFile(join(folder, `${id}.json`), "utf8"));
+    const same = JSON.stringify(run?.info?.document.vocabulary) === JSON.stringify(document.vocabulary);
+    return run && same ? [{ run, file: join(folder, `${id}.safetensors`) }] : [];
+  });
+  const runs = (await Promise.all(read)).flat();
+  const newest = runs.sort((a, b) => (a.run.begun < b.run.begun ? 1 : -1))[0];
+  if (!newest) return null;
+  const { tensors } = await readWeights(newest.file);
+  const wanted = weightTable(check(document)).filter((w) => w.tiedTo === undefined);
+  const fitting = wanted.flatMap(({ name, dims }) => {
+    const tensor = tensors[name];
+    return tensor && tensor.dims.join() === dims.join() ? [[name, tensor] as const] : [];
+  });
+  return { ...newest, weights: Object.fromEntries(fitting), missing: wanted.length - fitting.length };
+}

@@ -1,0 +1,102 @@
+// The weights that come with the presets: made by scripts/train-presets.ts, small, and of use.
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { check, readSafetensors, weightTable } from "../../../src/core/index.ts";
+import { type GivenWeights, readRun } from "../../../src/runtime/client/index.ts";
+import { Engine, nativeExecutor } from "../../../src/runtime/engine/index.ts";
+import { preset, presetNames } from "../../core/presets.ts";
+
+const fileOf = (name: string, ending: string): URL =>
+  new URL(`../../../graphs/${name}.runs/trained.${ending}`, import.meta.url);
+
+const learned = presetNames.filter((name) => name !== "worked-example");
+
+function weightsOf(name: string): GivenWeights {
+  const read = readSafetensors(new Uint8Array(readFileSync(fileOf(name, "safetensors"))));
+  if (!read.ok) throw new Error(read.why);
+  const floats = [...read.tensors].map(
+    ([weight, { dims, data }]) => [weight, { dims, data: data as Float32Array }] as const,
+  );
+  return Object.fromEntries(floats);
+}
+
+test("all but the worked example, which has its own, come trained: less than a megabyte in all", () => {
+  expect(existsSync(fileOf("worked-example", "json"))).toBe(false);
+  expect(Object.keys(preset("worked-example").weights ?? {})).toHaveLength(9);
+  const bytes = learned.reduce((sum, name) => sum + statSync(fileOf(name, "safetensors")).size, 0);
+  expect(bytes).toBeLessThan(1e6);
+});
+
+describe.each(learned)("%s", (name) => {
+  test("has weights for all of its nodes, and the run that made them was of this very graph", () => {
+    const run = readRun(readFileSync(fileOf(name, "json"), "utf8"));
+    expect(run?.document).toEqual(preset(name));
+    expect(run?.end).toBe("finished");
+    const wanted = weightTable(check(preset(name))).filter((w) => w.tiedTo === undefined);
+    const found = weightsOf(name);
+    expect(Object.keys(found).sort()).toEqual(wanted.map((w) => w.name).sort());
+    for (const { name: weight, dims } of wanted) expect(found[weight]?.dims).toEqual(dims);
+    expect(Object.keys(run?.firstNorms ?? {}).length).toBe(wanted.length);
+  });
+});
+
+const engine = new Engine({ executor: await nativeExecutor(1), memoryLimit: 2 ** 32 });
+
+describe("the first prediction makes sense", () => {
+  /** Of each sample the likeliest token and its probability. */
+  const predict = async (name: string, text?: Readonly<Record<string, string>>) => {
+    const request = { fetch: [], engine: "ort", thumbnails: false, top: 5 } as const;
+    const given = { document: preset(name), weights: weightsOf(name), ...(text ? { text } : {}) };
+    const { predictions } = await engine.run({ ...given, ...request }, async () => {});
+    return predictions.map(([first]) => [first?.token, first?.probability ?? 0] as const);
+  };
+
+  test.each(["decoder-only", "decoder-modern"])(
+    "%s: a cat sits on the something, and goes home",
+    async (name) => {
+      const [[token, probability] = []] = await predict(name);
+      expect(token).toBe("the");
+      expect(probability).toBeGreaterThan(0.9);
+      const story =
+        "once there was a small fox . the fox sat near the river in the morning . there the fox saw a";
+      const [[adjective] = []] = await predict(name, { main: story });
+      expect(["red", "small", "old", "happy", "quick"]).toContain(adjective);
+    },
+  );
+
+  test("encoder: it remembers the cat, and leaves open what is open", async () => {
+    const [[cat, sure] = [], [, open] = []] = await predict("encoder");
+    expect(cat).toBe("cat");
+    expect(sure).toBeGreaterThan(0.9);
+    expect(open).toBeLessThan(0.5);
+  });
+
+  test("encoder-decoder: word by word into German", async () => {
+    const german = ["das", "kind", "schlief", "unter", "dem", "baum", ".", "<eos>"];
+    for (const [i, word] of german.entries()) {
+      // The decoder shifts its tokens by itself: what stands last is what it is asked for, whatever stands there.
+      const target = [...german.slice(0, i), "<pad>"].join(" ");
+      const [[token] = []] = await predict("encoder-decoder", {
+        source: "the child slept under the tree .",
+        target,
+      });
+      expect(token).toBe(word);
+    }
+  });
+
+  test("sort: digit by digit", async () => {
+    let text = "90817263|";
+    for (const digit of "01236789") {
+      const [[token] = []] = await predict("sort", { main: text });
+      expect(token).toBe(digit);
+      text += token;
+    }
+  });
+
+  test("smallest: a bird goes to the tree", async () => {
+    const [[token, sure] = []] = await predict("smallest");
+    expect(token).toBe("the");
+    expect(sure).toBeGreaterThan(0.8);
+    expect((await predict("smallest", { main: "a bird sang on the" }))[0]?.[0]).toBe("tree");
+  });
+});
