@@ -1,45 +1,130 @@
 /** Training in the app: a curve that falls, weights that come back to the canvas, a text that is written on. */
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { node, shoot, theme } from "./workbench.ts";
+import { choose, node, shoot, theme } from "./workbench.ts";
+
+const openPanel = async (page: Page): Promise<Locator> => {
+  await expect(page.locator(".predictions .bars li")).toHaveCount(8);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  return page.getByRole("region", { name: "Train" });
+};
+
+/** Trains for so many steps, to the end. */
+async function trainFor(panel: Locator, steps: number): Promise<void> {
+  await panel.getByRole("textbox", { name: "Steps" }).fill(String(steps));
+  await panel.getByRole("button", { name: "Start training" }).click();
+  await expect(panel.locator(".facts")).toContainText(`step ${steps} of ${steps}`, { timeout: 120_000 });
+  await expect(panel.locator(".facts")).toContainText("finished");
+}
+
+test("the presets come trained: the first prediction makes sense, and the status line says so", async ({
+  page,
+}) => {
+  const first = page.locator(".predictions .bars li").first();
+  await expect(first).toContainText(/the\s*9\d\.\d%/);
+  const status = page.locator(".status");
+  await expect(status).toContainText("trained on stories");
+  // What stays of a rewired graph keeps what it has learned.
+  await node(page, "norm_f").locator(".node-name").click();
+  await page.keyboard.press("Control+B");
+  await expect(status).toContainText("trained on stories");
+  await page.keyboard.press("Control+Z");
+  await choose(page, "Presets", /^Sort/);
+  await expect(status).toContainText("trained on sort");
+  await expect(page.locator(".predictions .bars li").first()).toContainText(/1\s*9\d\.\d%|1\s*100/);
+  await choose(page, "Presets", /Worked example/);
+  await expect(status).toContainText("weights of its own");
+});
 
 test("a training is started, paused, resumed and finished; its weights predict and write", async ({
   page,
   app,
 }) => {
   test.setTimeout(180_000);
-  await expect(page.locator(".predictions .bars li")).toHaveCount(8);
   await theme(page, "light");
-  await page.getByRole("button", { name: "Train", exact: true }).click();
-  const panel = page.getByRole("region", { name: "Train" });
+  const panel = await openPanel(page);
   await panel.getByRole("textbox", { name: "Steps" }).fill("80");
   await panel.getByRole("button", { name: "Start training" }).click();
   const facts = panel.locator(".facts");
   await expect(facts).toContainText(/step \d+ of 80/);
-  await expect(facts).toContainText(/✓ first loss 3\.\d\d, ln 48 = 3\.87/);
+  await expect(panel.locator(".laws")).toContainText(/✓ first loss 3\.\d\d, ln 48 = 3\.87/);
   await panel.getByRole("button", { name: "Pause" }).click();
   await expect(facts).toContainText("paused");
   await panel.getByRole("button", { name: "Resume" }).click();
   await expect(facts).toContainText("finished", { timeout: 120_000 });
   await expect(facts).toContainText(/held out [12]\.\d/);
-  await expect(panel.locator(".run-choice input").nth(1)).toBeChecked();
+  await expect(panel.locator(".laws")).toContainText("✓ the gradient reaches all 29 weights");
+  await expect(panel.locator(".run-choice input").nth(2)).toBeChecked();
   // Untrained, every token has about 2 %.
   await expect(page.locator(".predictions .bar-number").first()).toHaveText(/^[2-9]\d\.\d%$/);
+  await panel.getByRole("radio", { name: /untrained/ }).check();
+  await expect(page.locator(".status")).toContainText("untrained");
+  await panel.locator(".run-choice input").nth(2).check();
 
+  await panel.getByRole("textbox", { name: "seed" }).fill("4");
   await panel.getByRole("button", { name: "Write", exact: true }).click();
   await expect(panel.locator(".written-token")).toHaveCount(24);
-  await theme(page, "dark");
-  await shoot(page, "train-dark", app.target);
-  await theme(page, "light");
-  await shoot(page, "train-light", app.target);
+  await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
+  const once = (await panel.locator(".written").textContent()) ?? "";
+  await panel.getByRole("button", { name: "Write", exact: true }).click();
+  await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
+  await expect(panel.locator(".written")).toHaveText(once);
+  await panel.locator(".written-token").nth(3).hover();
+  await expect(panel.locator(".written-step")).toContainText("token 4");
+  await expect(panel.locator(".written-step li")).toHaveCount(8);
 
   // Rewired and trained again, the second curve says what changed.
   await node(page, "norm_f").locator(".node-name").click();
   await page.keyboard.press("Control+B");
-  await panel.getByRole("textbox", { name: "Steps" }).fill("20");
-  await panel.getByRole("button", { name: "Start training" }).click();
-  await expect(panel.locator(".run-label").nth(1)).toHaveText("norm_f bypassed");
-  await expect(facts).toContainText("finished", { timeout: 120_000 });
-  await shoot(page, "train-two", app.target);
+  await trainFor(panel, 20);
+  await expect(panel.locator(".run-label").nth(2)).toHaveText("norm_f bypassed");
+  await theme(page, "dark");
+  await shoot(page, "train-dark", app.target);
+  await theme(page, "light");
+  await shoot(page, "train-light", app.target);
+  for (const [tab, shown] of [
+    ["Gradients", "blocks.0.qkv"],
+    ["Attention", "blocks[1]/attn head 4"],
+    ["Stream", "blocks[1]/add_2"],
+    ["Samples", "step"],
+  ] as const) {
+    await panel.getByRole("tab", { name: tab }).click();
+    await expect(panel.locator(".train-middle")).toContainText(shown);
+    await shoot(page, `train-${tab}`, app.target);
+  }
+});
+
+test("runs are compared, renamed, deleted, and there again when the preset is opened once more", async ({
+  page,
+  app,
+}) => {
+  test.setTimeout(180_000);
+  const panel = await openPanel(page);
+  await trainFor(panel, 12);
+  await panel.getByRole("tab", { name: "Compare" }).click();
+  const lines = panel.locator(".run-table tbody tr");
+  await expect(lines).toHaveCount(2);
+  await expect(lines.nth(1)).toContainText("110,336");
+  await panel.getByRole("textbox", { name: "Name of run 2" }).fill("a short one");
+  await page.keyboard.press("Enter");
+  await shoot(page, "train-compare", app.target);
+  await panel.getByRole("checkbox", { name: "Show run 1" }).uncheck();
+  await panel.getByRole("tab", { name: "Loss" }).click();
+  await expect(panel.locator(".chart-line")).toHaveCount(1);
+  await page.waitForTimeout(300); // the name is written
+
+  await page.reload();
+  const again = await openPanel(page);
+  await expect(again.locator(".run-label")).toHaveText(["as shipped: stories", "a short one"]);
+  await expect(page.locator(".status")).toContainText("trained on stories");
+  await again.locator(".run-choice input").nth(2).check();
+  await expect(again.locator(".run-choice input").nth(2)).toBeChecked();
+  await again.getByRole("tab", { name: "Compare" }).click();
+  await again.getByRole("button", { name: "delete" }).nth(1).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(again.locator(".run-table tbody tr")).toHaveCount(1);
+  await page.reload();
+  await expect((await openPanel(page)).locator(".run-label")).toHaveCount(1);
 });
 
 test("a graph with an error says why it cannot be trained, one that leaks is warned of", async ({ page }) => {
@@ -54,12 +139,57 @@ test("a graph with an error says why it cannot be trained, one that leaks is war
   await expect(page.getByRole("button", { name: "Start training" })).toBeDisabled();
 });
 
+test("a text of one's own is learned; one that is too short, or a size too large, is refused with the reason", async ({
+  page,
+  app,
+}) => {
+  test.setTimeout(120_000);
+  const panel = await openPanel(page);
+  await panel.getByRole("combobox", { name: "Task" }).selectOption("char-lm");
+  const give = async (name: string, text: string) => {
+    if (app.electron) {
+      const path = await app.electron.evaluate(
+        async ({ app: electron, dialog }, [file, content]) => {
+          const { join } = process.getBuiltinModule("node:path");
+          const filePath = join(electron.getPath("userData"), file as string);
+          process.getBuiltinModule("node:fs").writeFileSync(filePath, content as string);
+          dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+          return filePath;
+        },
+        [name, text],
+      );
+      expect(path).toContain(name);
+      await panel.getByRole("button", { name: /file…$/ }).click();
+    } else {
+      const chooser = page.waitForEvent("filechooser");
+      await panel.getByRole("button", { name: /file…$/ }).click();
+      await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    }
+    await expect(panel.locator(".train-text")).toContainText(name);
+  };
+  await give("short.txt", "too short");
+  await panel.getByRole("button", { name: "Start training" }).click();
+  await expect(panel.getByRole("alert")).toContainText("The text is too short: it has 9 tokens");
+  await expect(panel.locator(".run-label")).toHaveCount(1);
+
+  await give("fox.txt", "the quick brown fox jumps over the lazy dog. ".repeat(40));
+  await panel.locator(".train-more summary").click();
+  await panel.getByRole("textbox", { name: "Context" }).fill("16");
+  await trainFor(panel, 10);
+  await expect(page.locator(".status")).toContainText("trained on char-lm");
+
+  await panel.getByRole("textbox", { name: "Batch" }).fill("90000000");
+  await panel.getByRole("button", { name: "Start training" }).click();
+  await expect(panel.getByRole("alert")).toContainText(/would need about [\d,.]+ [GT]B of memory/);
+  await panel.getByRole("textbox", { name: "Batch" }).fill("1.5");
+  await expect(panel.locator(".train-form")).toContainText("Batch: a whole number from 1.");
+});
+
 test("a training that was stopped goes on from where it was saved", async ({ page }) => {
   test.setTimeout(120_000);
-  await expect(page.locator(".predictions .bars li")).toHaveCount(8);
-  await page.getByRole("button", { name: "Train", exact: true }).click();
-  await page.getByRole("textbox", { name: "Steps" }).fill("60");
-  await page.getByRole("button", { name: "Start training" }).click();
+  const panel = await openPanel(page);
+  await panel.getByRole("textbox", { name: "Steps" }).fill("60");
+  await panel.getByRole("button", { name: "Start training" }).click();
   const facts = page.locator(".facts");
   await expect(facts).toContainText(/step [1-9]\d of 60/);
   await page.getByRole("button", { name: "Stop", exact: true }).click();
@@ -67,5 +197,55 @@ test("a training that was stopped goes on from where it was saved", async ({ pag
   await page.getByRole("button", { name: "Go on from where it was saved" }).click();
   await expect(facts).toContainText("finished", { timeout: 60_000 });
   await expect(facts).toContainText("step 60 of 60");
-  await expect(page.locator(".run-label")).toHaveCount(1);
+  await expect(page.locator(".run-label")).toHaveCount(2);
+});
+
+test("an engine that dies in mid-run is told; the training goes on from its last checkpoint, the rest is there", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  // In the browser the worker is the engine: the page's own end of it is kept, to end it as a crash would.
+  await page.addInitScript(() => {
+    const workers: Worker[] = [];
+    const Real = Worker;
+    Object.assign(window, {
+      engineWorkers: workers,
+      Worker: class extends Real {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          if (options?.name === "engine") workers.push(this);
+        }
+      },
+    });
+  });
+  await page.reload();
+  const panel = await openPanel(page);
+  await page.locator("textarea[data-stream=main]").fill("the dog ran");
+  await panel.getByRole("textbox", { name: "Steps" }).fill("400");
+  await panel.getByRole("button", { name: "Start training" }).click();
+  const facts = panel.locator(".facts");
+  await expect(facts).toContainText(/step (5[1-9]|[6-9]\d|[1-3]\d\d) of 400/, { timeout: 60_000 });
+  await page.evaluate(async () => {
+    const { engineWorkers } = window as unknown as { engineWorkers: Worker[] };
+    if (window.heddle) {
+      await window.heddle.killEngine();
+      return;
+    }
+    const worker = engineWorkers.at(-1);
+    worker?.terminate();
+    worker?.dispatchEvent(new ErrorEvent("error", { message: "it crashed", cancelable: true }));
+  });
+  await expect(panel.getByRole("alert")).toContainText("The engine ended");
+  await expect(panel.getByRole("alert")).toContainText("Nothing else is lost");
+  await expect(facts).toContainText("failed");
+  await expect(page.locator(".status")).toContainText("trained on stories");
+  await expect(page.locator(".context")).toContainText("the dog ran");
+  await expect(panel.locator(".run-label")).toHaveCount(2);
+  await panel.getByRole("button", { name: "Go on from where it was saved" }).click();
+  await expect(facts).toContainText("learning");
+  await expect(facts).toContainText(/step (5\d|[6-9]\d|[1-4]\d\d) of 400/);
+  await expect(panel.getByRole("alert")).toHaveCount(0);
+  await expect(facts).toContainText(/step 400 of 400/, { timeout: 120_000 });
+  await expect(facts).toContainText("finished");
+  await expect(panel.locator(".run-label")).toHaveCount(2);
 });

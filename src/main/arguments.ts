@@ -13,6 +13,8 @@ const fileName = z
 const documentName = z.string().max(255);
 const journalKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const blockFile = fileName.endsWith(".block.json");
+const runId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const place = z.object({ file: path.nullable(), name: runId });
 const none = z.tuple([]);
 
 export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> } = {
@@ -24,6 +26,11 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   saveFileAs: z.tuple([fileName, text]),
   saveBytesAs: z.tuple([fileName, z.instanceof(Uint8Array)]),
   recentFiles: none,
+  openDataFile: z.tuple([z.enum(["text", "weights"])]),
+  listRuns: z.tuple([place]),
+  readRunWeights: z.tuple([place, runId]),
+  writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),
+  removeRun: z.tuple([place, runId]),
   setUnsaved: z.tuple([z.boolean(), documentName]),
   closeWindow: none,
   askUnsaved: z.tuple([documentName]),

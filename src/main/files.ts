@@ -7,6 +7,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
 import {
+  type DataFile,
+  type DataKind,
   type Failure,
   type OpenedFile,
   type RecentFile,
@@ -15,10 +17,14 @@ import {
 } from "../shared/ipc.ts";
 
 const maxRecent = 12;
-const filters = [
-  { name: "Heddle graph", extensions: ["graph.json", "json"] },
-  { name: "All files", extensions: ["*"] },
-];
+/** Of a text or of weights. */
+const maxBytes = 512 * 1024 * 1024;
+const anyFile = { name: "All files", extensions: ["*"] };
+const filters = [{ name: "Heddle graph", extensions: ["graph.json", "json"] }, anyFile];
+const dataFilters: Readonly<Record<DataKind, Electron.FileFilter[]>> = {
+  text: [{ name: "Text", extensions: ["txt", "md", "csv", "json"] }, anyFile],
+  weights: [{ name: "Weights", extensions: ["safetensors"] }, anyFile],
+};
 
 export class Files {
   readonly #list = join(app.getPath("userData"), "recent.json");
@@ -32,6 +38,23 @@ export class Files {
     });
     const [path] = filePaths;
     return canceled || path === undefined ? null : this.openChosen(path);
+  }
+
+  /** A file that is no document, read once: the page may not write it, nor read it again. */
+  async openDataWithDialog(window: BrowserWindow, kind: DataKind): Promise<DataFile | Failure | null> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      properties: ["openFile"],
+      filters: dataFilters[kind],
+    });
+    const [path] = filePaths;
+    if (canceled || path === undefined) return null;
+    try {
+      const { size } = await stat(path);
+      if (size > maxBytes) return { error: `${path} has ${size} bytes; at most ${maxBytes} are read.` };
+      return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
+    } catch (cause) {
+      return { error: reason(cause, path) };
+    }
   }
 
   /** `path` comes from the user, not from the page. */
@@ -50,11 +73,11 @@ export class Files {
   }
 
   async openRecent(path: string): Promise<OpenedFile | Failure> {
-    return (await this.#mayUse(path)) ? this.openChosen(path) : { error: `${path} is not a recent file.` };
+    return (await this.mayUse(path)) ? this.openChosen(path) : { error: `${path} is not a recent file.` };
   }
 
   async save(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
-    if (!(await this.#mayUse(path)))
+    if (!(await this.mayUse(path)))
       return { error: `${path} was not opened here: save it under a name first.` };
     return this.#write(path, content);
   }
@@ -79,7 +102,7 @@ export class Files {
     return (await this.#load()).map((path) => ({ path, name: basename(path) }));
   }
 
-  async #mayUse(path: string): Promise<boolean> {
+  async mayUse(path: string): Promise<boolean> {
     return this.#granted.has(path) || (await this.#load()).includes(path);
   }
 

@@ -12,6 +12,7 @@ import { Files } from "./files.ts";
 import { clearJournal, readJournal, writeJournal } from "./journal.ts";
 import { readLibrary, removeFromLibrary, revealInLibrary, writeLibrary } from "./library.ts";
 import { setMenu } from "./menu.ts";
+import { Runs } from "./runs.ts";
 import { askUnsaved, CloseGuard, createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
 /** electron-vite's development server, in `npm run dev` only. */
@@ -37,6 +38,7 @@ function startEngine(): EngineProcess {
 }
 
 function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
+  const runs = new Runs(files);
   const window = createWindow();
   const page = window.webContents;
   const { id } = page;
@@ -61,6 +63,11 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     saveFileAs: (name, text) => files.saveWithDialog(window, name, text),
     saveBytesAs: (name, bytes) => files.saveWithDialog(window, name, bytes),
     recentFiles: () => files.recent(),
+    openDataFile: (kind) => files.openDataWithDialog(window, kind),
+    listRuns: (place) => runs.list(place),
+    readRunWeights: (place, id) => runs.weights(place, id),
+    writeRun: (place, id, text, weights) => runs.write(place, id, text, weights),
+    removeRun: (place, id) => runs.remove(place, id),
     setUnsaved: async (unsaved, name) => guard.set(unsaved, name),
     closeWindow: async () => guard.close(),
     askUnsaved: (name) => askUnsaved(window, name),

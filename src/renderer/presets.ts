@@ -21,6 +21,10 @@ export const firstPreset = "decoder-only";
 const idOf = (path: string): string => path.replace(/^.*\//, "").replace(/\.graph\.json$/, "");
 const texts = new Map(Object.entries(files).map(([path, text]) => [idOf(path), text]));
 const parsed = new Map<string, Preset | undefined>();
+const names = new WeakMap<HeddleDocument, string>();
+
+/** The name of the preset that this very document is, before any edit. */
+export const presetOf = (document: HeddleDocument): string | undefined => names.get(document);
 
 /** Undefined for a name that is none, or a file that is broken (which a test finds). */
 export function preset(id: string): Preset | undefined {
@@ -30,6 +34,7 @@ export function preset(id: string): Preset | undefined {
       ? { id, name: result.document.name, about: result.document.about ?? "", document: result.document }
       : undefined;
     parsed.set(id, made);
+    if (made) names.set(made.document, id);
   }
   return parsed.get(id);
 }

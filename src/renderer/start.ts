@@ -8,6 +8,8 @@ import { firstPreset, preset } from "./presets.ts";
 import { keepDiagnosing } from "./problems/diagnosis.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme } from "./theme/theme.ts";
+import { keepRuns } from "./train/runs.ts";
+import { stopWithDocument } from "./train/trainer.ts";
 
 export function start(): void {
   const { theme, open } = useStore.getState();
@@ -18,6 +20,8 @@ export function start(): void {
   const first = preset(firstPreset);
   if (first) open(first.document, null, true);
   markFirstValues();
+  keepRuns();
+  stopWithDocument();
   startEngine();
   keepDiagnosing();
   keepJournal();

@@ -22,6 +22,14 @@ export interface OpenedFile {
   text: string;
 }
 
+export type DataKind = "text" | "weights";
+
+/** A file that is no document. */
+export interface DataFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** Where a file was written. */
 export interface SavedFile {
   path: string;
@@ -32,6 +40,22 @@ export interface SavedFile {
 export interface RecentFile {
   path: string;
   name: string;
+}
+
+/** Where the runs of a document are kept: beside its file, or with the app while it has none. */
+export interface RunPlace {
+  /** Absolute path of the document's file. */
+  file: string | null;
+  /** For a document without a file: matches [a-z0-9-]{1,64}. */
+  name: string;
+}
+
+/** A run as it lies on the disk. `id` matches [a-z0-9-]{1,64}. */
+export interface StoredRun {
+  id: string;
+  text: string;
+  /** There is a checkpoint or weights beside it. */
+  weights: boolean;
 }
 
 /** An expected failure (file gone, disk full), told to the user and not thrown. */
@@ -75,6 +99,17 @@ export interface Calls {
   /** Like saveFileAs for an export's bytes (ONNX, safetensors, PNG). */
   saveBytesAs(suggestedName: string, bytes: Uint8Array): Promise<SavedFile | Failure | null>;
   recentFiles(): Promise<RecentFile[]>;
+
+  /** A text to learn from, or weights. It is read once: the page gets no right to its path. */
+  openDataFile(kind: DataKind): Promise<DataFile | Failure | null>;
+
+  /** The runs of a document that was opened or saved here; oldest first. */
+  listRuns(place: RunPlace): Promise<StoredRun[] | Failure>;
+  /** The bytes beside a run; null where there are none. */
+  readRunWeights(place: RunPlace, id: string): Promise<Uint8Array | Failure | null>;
+  /** Whole or not at all. Without weights, those that are there stay. */
+  writeRun(place: RunPlace, id: string, text: string, weights: Uint8Array | null): Promise<null | Failure>;
+  removeRun(place: RunPlace, id: string): Promise<null | Failure>;
 
   /** While true, closing the window asks first. `name` is the document's, for the question. */
   setUnsaved(unsaved: boolean, name: string): Promise<void>;
@@ -137,6 +172,11 @@ const everyCall: { [N in CallName]: true } = {
   saveFileAs: true,
   saveBytesAs: true,
   recentFiles: true,
+  openDataFile: true,
+  listRuns: true,
+  readRunWeights: true,
+  writeRun: true,
+  removeRun: true,
   setUnsaved: true,
   closeWindow: true,
   askUnsaved: true,

@@ -37,7 +37,9 @@ export class Runner {
   /** Runs the document as it is now, or right after the run that is under way. */
   async run(force = false): Promise<void> {
     clearTimeout(this.#timer);
-    const { document } = useStore.getState();
+    const { document, weightsPending } = useStore.getState();
+    // Whoever finds out which weights the canvas is to use, runs it.
+    if (weightsPending) return;
     if (this.#running) {
       if (force || !sameMeaning(this.#running.document, document)) this.#again = true;
       return;
@@ -51,7 +53,7 @@ export class Runner {
     const abort = new AbortController();
     this.#running = { document, abort };
     useStore.setState({ running: true });
-    const weights = givenWeights(document);
+    const weights = givenWeights();
     try {
       const result = await this.client.run(
         { document, fetch: "all", engine: "ort", thumbnails: true, top, ...(weights ? { weights } : {}) },

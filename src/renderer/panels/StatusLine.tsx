@@ -4,6 +4,7 @@ import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
 import { costsOf, parametersOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { WeightsStatus } from "../train/WeightsStatus.tsx";
 import { amount, count, milliseconds } from "../values/numbers.ts";
 import { useAfterPaint } from "./use-after-paint.ts";
 
@@ -32,6 +33,7 @@ export function StatusLine() {
         )}
       </button>
       <LeakStatus />
+      <WeightsStatus />
       <span className="status-part" title={`${parametersOf(checked).toLocaleString("en-US")} parameters`}>
         {count(parametersOf(checked))} parameters
       </span>

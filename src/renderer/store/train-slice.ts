@@ -1,36 +1,41 @@
 /** Trainings of the open graph: what each was, how it went, and the weights that it left. */
-import type { HeddleDocument } from "../../core/index.ts";
-import type {
-  GeneratedToken,
-  GivenWeights,
-  TrainInfo,
-  TrainOptions,
-  TrainStep,
-  Validation,
-} from "../../runtime/client/index.ts";
+import type { GeneratedToken, GivenWeights, RunRecord } from "../../runtime/client/index.ts";
+import type { RunPlace } from "../../shared/ipc.ts";
+import { type Form, firstForm, type TrainText } from "../train/settings.ts";
 import type { Slice } from "./store.ts";
 
 export type TrainState = "starting" | "running" | "paused" | "stopped" | "finished" | "failed";
 
-export interface TrainRun {
-  readonly id: number;
-  /** What was rewired since the first run, `blocks/wo.out: D → 96`. */
-  readonly label: string;
-  /** As it was when the training began. */
-  readonly document: HeddleDocument;
-  readonly options: TrainOptions;
-  readonly info: TrainInfo | null;
+export interface TrainRun extends Omit<RunRecord, "end"> {
+  /** Name of its file, `20261122t081500-4f`. */
+  readonly id: string;
+  /** Counts from 1 in the order in which they were begun. */
+  readonly number: number;
   readonly state: TrainState;
-  readonly message: string | null;
-  readonly steps: readonly TrainStep[];
-  readonly validations: readonly Validation[];
+  /** The engine ended in the middle of it. */
+  readonly died: boolean;
   readonly tokensPerSecond: number;
   readonly secondsLeft: number;
-  /** What it wrote while it learned. */
-  readonly samples: readonly { readonly step: number; readonly text: string }[];
+  /** The text that it reads; not kept with its file. */
+  readonly text: string | null;
+  /** Once they were asked for. */
   readonly weights: GivenWeights | null;
-  /** What it takes to go on, from the last time that it was saved. */
+  /** What it takes to go on, from the last time that it was saved in this session. */
   readonly checkpoint: Uint8Array | null;
+  /** There are weights beside its file. */
+  readonly stored: boolean;
+}
+
+/** Whether a model can learn one batch by heart. */
+export interface Overfit {
+  readonly document: RunRecord["document"];
+  readonly task: string;
+  readonly state: "running" | "passed" | "failed";
+  readonly step: number;
+  readonly loss: number | null;
+  /** The least that the batch allows: equal contexts with different targets cannot be told apart. */
+  readonly floor: number;
+  readonly message: string | null;
 }
 
 export interface Written {
@@ -42,16 +47,48 @@ export interface Written {
 
 export interface TrainSlice {
   readonly runs: readonly TrainRun[];
+  /** Where the runs of the open document are kept. */
+  readonly runPlace: RunPlace | null;
+  /** Runs whose curves are left out of the chart. */
+  readonly hiddenRuns: ReadonlySet<string>;
   /** The run whose weights the canvas uses; null for those of the document and its seed. */
-  readonly weightsOf: number | null;
+  readonly weightsOf: string | null;
+  /** It is not known yet which: nothing runs until it is. */
+  readonly weightsPending: boolean;
+  readonly form: Form;
+  readonly trainText: TrainText | null;
+  /** Why a training could not begin. */
+  readonly trainRefusal: string | null;
+  readonly overfit: Overfit | null;
   readonly written: Written | null;
-  patchRun(id: number, change: Partial<TrainRun>): void;
+  patchRun(id: string, change: Partial<TrainRun>): void;
+  /** Shows or hides the curve of a run. */
+  toggleRun(id: string): void;
 }
 
 export const trainSlice: Slice<TrainSlice> = (set) => ({
   runs: [],
+  runPlace: null,
+  hiddenRuns: new Set(),
   weightsOf: null,
+  weightsPending: false,
+  form: firstForm,
+  trainText: null,
+  trainRefusal: null,
+  overfit: null,
   written: null,
   patchRun: (id, change) =>
     set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),
+  toggleRun: (id) =>
+    set((s) => {
+      const hidden = new Set(s.hiddenRuns);
+      if (!hidden.delete(id)) hidden.add(id);
+      return { hiddenRuns: hidden };
+    }),
 });
+
+export const isActive = (run: TrainRun | undefined): boolean =>
+  run !== undefined && (run.state === "starting" || run.state === "running" || run.state === "paused");
+
+/** What a run is called. */
+export const titleOf = (run: Pick<TrainRun, "name" | "label">): string => run.name ?? run.label;

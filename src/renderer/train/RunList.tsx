@@ -1,33 +1,32 @@
 /** The runs of this graph: what was rewired, how it ended, and whose weights the canvas uses. */
 import type { ReactNode } from "react";
 import { useStore } from "../store/store.ts";
-import type { TrainRun } from "../store/train-slice.ts";
-import { count, three } from "../values/numbers.ts";
-import { colourOf } from "./LossChart.tsx";
-import { showWeights } from "./trainer.ts";
+import { type TrainRun, titleOf } from "../store/train-slice.ts";
+import { three } from "../values/numbers.ts";
+import { RunNumber } from "./RunNumber.tsx";
+import { chooseWeights } from "./show-weights.ts";
 
 export function RunList({ runs }: { runs: readonly TrainRun[] }) {
   const weightsOf = useStore((s) => s.weightsOf);
+  const own = useStore((s) => Object.keys(s.document.weights ?? {}).length > 0);
   return (
     <fieldset className="runs">
       <legend>Weights on the canvas</legend>
-      <Choice checked={weightsOf === null} onChoose={() => showWeights(null)}>
-        <span>as drawn, untrained</span>
+      <Choice checked={weightsOf === null} onChoose={() => void chooseWeights(null)}>
+        <span>{own ? "those of the document" : "as drawn, untrained"}</span>
       </Choice>
       {runs.map((run) => (
         <Choice
           key={run.id}
           checked={weightsOf === run.id}
-          disabled={!run.weights}
-          onChoose={() => showWeights(run.id)}
+          disabled={!run.weights && !run.stored}
+          onChoose={() => void chooseWeights(run.id)}
         >
-          <span className="run-number" style={{ background: colourOf(run.id) }}>
-            {run.id}
+          <RunNumber run={run} />
+          <span className="run-label" title={`${titleOf(run)}\n${run.label}`}>
+            {titleOf(run)}
           </span>
-          <span className="run-label" title={run.label}>
-            {run.label}
-          </span>
-          <span className="mono quiet" title={run.info ? `${count(run.info.parameters)} parameters` : ""}>
+          <span className="mono quiet" title="Loss on held-out data">
             {three(run.validations.at(-1)?.loss ?? run.steps.at(-1)?.loss ?? Number.NaN)}
           </span>
         </Choice>

@@ -1,26 +1,60 @@
 /** Training in the app: what to learn and how, the curves of all runs of this graph, and what it writes. */
+import { useState } from "react";
 import { DockHead } from "../panels/DockHead.tsx";
 import { useStore } from "../store/store.ts";
-import { LossChart } from "./LossChart.tsx";
+import { isActive, type TrainRun } from "../store/train-slice.ts";
+import { CurveChart } from "./CurveChart.tsx";
+import { AttentionView, GradientView, StreamView } from "./Insides.tsx";
+import { Laws } from "./Laws.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunList } from "./RunList.tsx";
+import { RunTable } from "./RunTable.tsx";
+import { Samples } from "./Samples.tsx";
 import { TrainForm } from "./TrainForm.tsx";
 import { Writing } from "./Writing.tsx";
 import "./train.css";
 
+const views = [
+  { id: "loss", label: "Loss" },
+  { id: "rate", label: "Rate" },
+  { id: "gradients", label: "Gradients" },
+  { id: "attention", label: "Attention" },
+  { id: "stream", label: "Stream" },
+  { id: "samples", label: "Samples" },
+  { id: "runs", label: "Compare" },
+] as const;
+type View = (typeof views)[number]["id"];
+
 export default function TrainPanel() {
   const runs = useStore((s) => s.runs);
-  const last = runs.at(-1);
+  const weightsOf = useStore((s) => s.weightsOf);
+  const [view, setView] = useState<View>("loss");
+  // The run that is looked at: the one under way, else that of the canvas, else the last.
+  const shown = runs.find(isActive) ?? runs.find((r) => r.id === weightsOf) ?? runs.at(-1);
   return (
     <section className="dock tall" aria-label="Train">
       <DockHead />
-      <div className="train">
-        <TrainForm run={last} />
+      <div className={view === "runs" && shown ? "train wide" : "train"}>
+        <TrainForm />
         <div className="train-middle">
-          {last ? (
+          {shown ? (
             <>
-              <LossChart runs={runs} />
-              <RunFacts run={last} />
+              <div className="train-views" role="tablist" aria-label="What is shown of the runs">
+                {views.map(({ id, label }) => (
+                  <button
+                    key={id}
+                    type="button"
+                    role="tab"
+                    className="dock-tab"
+                    aria-selected={view === id}
+                    onClick={() => setView(id)}
+                  >
+                    {label}
+                  </button>
+                ))}
+              </div>
+              <Shown view={view} run={shown} runs={runs} />
+              <RunFacts run={shown} />
             </>
           ) : (
             <p className="empty">
@@ -30,10 +64,30 @@ export default function TrainPanel() {
           )}
         </div>
         <div className="train-side">
-          {last && <RunList runs={runs} />}
+          <RunList runs={runs} />
+          <Laws run={shown} />
           <Writing />
         </div>
       </div>
     </section>
   );
+}
+
+function Shown({ view, run, runs }: { view: View; run: TrainRun; runs: readonly TrainRun[] }) {
+  switch (view) {
+    case "loss":
+      return <CurveChart kind="loss" run={run} runs={runs} />;
+    case "rate":
+      return <CurveChart kind="learningRate" run={run} runs={runs} />;
+    case "gradients":
+      return <GradientView run={run} runs={runs} />;
+    case "attention":
+      return <AttentionView run={run} />;
+    case "stream":
+      return <StreamView run={run} />;
+    case "samples":
+      return <Samples run={run} />;
+    case "runs":
+      return <RunTable runs={runs} />;
+  }
 }

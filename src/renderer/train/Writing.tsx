@@ -1,25 +1,43 @@
 /** The model writes on from a prompt, a token at a time; each token tells how likely it was and what else was. */
 import { type FormEvent, useState } from "react";
-import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
-import { percent } from "../values/numbers.ts";
-import { promptOf } from "./trainer.ts";
-import { write } from "./writing.ts";
+import { promptOf } from "./prompt.ts";
+import { WrittenText } from "./WrittenText.tsx";
+import { stopWriting, write } from "./writing.ts";
+
+const whole = (typed: string, least: number): number => Math.max(Math.round(Number(typed)) || 0, least);
 
 export function Writing() {
   const document = useStore((s) => s.document);
   const written = useStore((s) => s.written);
   const [typed, setTyped] = useState<string | null>(null);
   const [greedy, setGreedy] = useState(false);
-  const [temperature, setTemperature] = useState("0.8");
-  const [topK, setTopK] = useState("8");
+  const [fields, setFields] = useState({ temperature: "0.8", topK: "8", tokens: "24", seed: "" });
   if (document.objective?.kind !== "next-token") return null;
   const prompt = typed ?? promptOf(document);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const heat = greedy ? 0 : Math.max(Number(temperature) || 0, 0);
-    void write(prompt, { tokens: 24, temperature: heat, topK: Math.max(Math.round(Number(topK)) || 0, 0) });
+    void write(prompt, {
+      tokens: whole(fields.tokens, 1),
+      temperature: greedy ? 0 : Math.max(Number(fields.temperature) || 0, 0),
+      topK: whole(fields.topK, 0),
+      // Without a seed it writes something else each time.
+      seed: fields.seed.trim() === "" ? Math.floor(Math.random() * 1e9) : whole(fields.seed, 0),
+    });
   };
+  const small = (name: keyof typeof fields, label: string, title: string, usual = "") => (
+    <label title={title}>
+      {label}{" "}
+      <input
+        className="field tiny"
+        inputMode="decimal"
+        value={fields[name]}
+        placeholder={usual}
+        disabled={greedy && name !== "tokens"}
+        onChange={(e) => setFields({ ...fields, [name]: e.target.value })}
+      />
+    </label>
+  );
   return (
     <form className="writing" onSubmit={submit}>
       <h3>Write on</h3>
@@ -30,66 +48,31 @@ export function Writing() {
           value={prompt}
           onChange={(e) => setTyped(e.target.value)}
         />
-        <button type="submit" className="button primary" disabled={written?.writing === true}>
-          Write
-        </button>
+        {written?.writing ? (
+          <button type="button" className="button outlined" onClick={stopWriting}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" className="button primary">
+            Write
+          </button>
+        )}
       </div>
-      <div className="writing-row quiet">
-        <label>
+      <div className="writing-row quiet wrapping">
+        <label title="Takes the likeliest token each time">
           <input type="checkbox" checked={greedy} onChange={(e) => setGreedy(e.target.checked)} /> likeliest
         </label>
-        <label>
-          temperature{" "}
-          <input
-            className="field tiny"
-            inputMode="decimal"
-            value={temperature}
-            disabled={greedy}
-            onChange={(e) => setTemperature(e.target.value)}
-          />
-        </label>
-        <label>
-          top{" "}
-          <input
-            className="field tiny"
-            inputMode="numeric"
-            value={topK}
-            disabled={greedy}
-            onChange={(e) => setTopK(e.target.value)}
-          />
-        </label>
+        {small("temperature", "temperature", "Below 1 the likely grows likelier, above 1 less likely")}
+        {small("topK", "top", "Draws from so many of the likeliest; 0 for all")}
+        {small("tokens", "tokens", "How many to write")}
+        {small("seed", "seed", "The same seed writes the same; empty for another each time", "any")}
       </div>
-      {written && (
-        <p className="written" aria-live="polite" aria-busy={written.writing}>
-          <span className="quiet">{written.prompt}</span>{" "}
-          {written.tokens.map((token, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
-            <Token key={i} token={token} apart={document.vocabulary?.kind !== "characters"} />
-          ))}
-        </p>
-      )}
+      {written && <WrittenText written={written} apart={document.vocabulary?.kind !== "characters"} />}
       {written?.error && (
         <p className="train-failed" role="alert">
           {written.error}
         </p>
       )}
     </form>
-  );
-}
-
-function Token({ token, apart }: { token: GeneratedToken; apart: boolean }) {
-  const others = token.likeliest.map((t) => `${t.token}  ${percent(t.probability)}`).join("\n");
-  const strength = Math.round(100 * Math.min(token.probability, 1) * 0.3);
-  return (
-    <>
-      <span
-        className="written-token"
-        title={others}
-        style={{ background: `color-mix(in srgb, var(--flow-logits) ${strength}%, transparent)` }}
-      >
-        {token.token}
-      </span>
-      {apart && " "}
-    </>
   );
 }

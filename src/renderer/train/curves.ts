@@ -1,12 +1,16 @@
 /** Loss curves as paths: raw and smoothed, with no more points than can be seen. */
+import type { TrainStep } from "../../runtime/client/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";
+
+/** A number that every step has. */
+export type Kind = "loss" | "learningRate" | "gradientNorm";
 
 /** Share of the old in the exponential mean: over about a thirtieth of the run. */
 const inertiaOf = (steps: number): number => 1 - 1 / Math.max(3, steps / 30);
 
 export interface Scale {
   readonly x: (step: number) => number;
-  readonly y: (loss: number) => number;
+  readonly y: (value: number) => number;
 }
 
 const most = 400;
@@ -20,18 +24,18 @@ function thinned<T>(list: readonly T[]): readonly T[] {
 const pathOf = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 
-export const rawPath = ({ steps }: TrainRun, { x, y }: Scale): string =>
-  pathOf(thinned(steps).map((s) => [x(s.step), y(s.loss)]));
+export const rawPath = ({ steps }: TrainRun, kind: Kind, { x, y }: Scale): string =>
+  pathOf(thinned(steps).map((s) => [x(s.step), y(s[kind])]));
 
-export function smoothPath({ steps }: TrainRun, { x, y }: Scale): string {
+export function smoothPath({ steps }: TrainRun, kind: Kind, { x, y }: Scale): string {
   const inertia = inertiaOf(steps.length);
   let [mean, weight] = [0, 0];
-  const points = steps.map(({ step, loss }) => {
-    mean = inertia * mean + (1 - inertia) * loss;
+  const points = steps.map((s) => {
+    mean = inertia * mean + (1 - inertia) * s[kind];
     weight = inertia * weight + (1 - inertia);
-    return { step, loss: mean / weight };
+    return { step: s.step, mean: mean / weight };
   });
-  return pathOf(thinned(points).map((p) => [x(p.step), y(p.loss)]));
+  return pathOf(thinned(points).map((p) => [x(p.step), y(p.mean)]));
 }
 
 export const validationPath = ({ validations }: TrainRun, { x, y }: Scale): string =>
@@ -43,4 +47,11 @@ export function ticks(high: number, parts: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? power;
   return Array.from({ length: Math.floor(high / step) + 1 }, (_, i) => i * step);
+}
+
+/** The step of a run that lies nearest; undefined past its end, where it has nothing to say. */
+export function nearestStep({ steps }: TrainRun, step: number): TrainStep | undefined {
+  const last = steps.at(-1);
+  if (!last || step > last.step) return undefined;
+  return steps.reduce((near, s) => (Math.abs(s.step - step) < Math.abs(near.step - step) ? s : near));
 }

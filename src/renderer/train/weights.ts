@@ -1,8 +1,9 @@
 /** Trained weights for the canvas: those of the chosen run that the graph, as it is wired now, has a place for. */
-import { type HeddleDocument, readSafetensors, weightTable } from "../../core/index.ts";
+import { type HeddleDocument, readSafetensors, type WeightEntry, weightTable } from "../../core/index.ts";
 import type { GivenWeights } from "../../runtime/client/index.ts";
 import { checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
+import { type State, useStore } from "../store/store.ts";
+import type { TrainRun } from "../store/train-slice.ts";
 
 /** The weights in a checkpoint, without the optimizer's moments. */
 export function weightsIn(bytes: Uint8Array): GivenWeights | null {
@@ -14,15 +15,46 @@ export function weightsIn(bytes: Uint8Array): GivenWeights | null {
   return weights;
 }
 
-/** Undefined where the canvas uses the document's own weights. */
-export function givenWeights(document: HeddleDocument): GivenWeights | undefined {
-  const { runs, weightsOf } = useStore.getState();
-  const trained = runs.find((run) => run.id === weightsOf)?.weights;
-  if (!trained) return undefined;
-  const fitting = weightTable(checkedOf(document)).flatMap(({ name, dims }) => {
-    const given = trained[name];
-    const fits = given && given.dims.length === dims.length && given.dims.every((n, i) => n === dims[i]);
-    return fits ? [[name, given] as const] : [];
+export interface Fitting {
+  readonly run: TrainRun;
+  readonly weights: GivenWeights;
+  /** How many weights the graph has, ties counted once. */
+  readonly wanted: number;
+}
+
+let last:
+  | { readonly run: TrainRun; readonly document: HeddleDocument; readonly fitting: Fitting }
+  | undefined;
+
+/** Null where the canvas uses the document's own weights. */
+export function fittingWeights({ runs, weightsOf, document }: State): Fitting | null {
+  const run = runs.find((r) => r.id === weightsOf);
+  const given = run?.weights;
+  if (!run || !given) return null;
+  if (last?.run.weights === given && last.document === document) return last.fitting;
+  const table = weightTable(checkedOf(document)).filter((w) => w.tiedTo === undefined);
+  const trained = byDraw(run, given);
+  const weights = table.flatMap((entry) => {
+    const tensor = trained.get(entry.draw);
+    return tensor && sameDims(tensor.dims, entry.dims) ? [[entry.name, tensor] as const] : [];
   });
-  return fitting.length > 0 ? Object.fromEntries(fitting) : undefined;
+  const fitting = { run, weights: Object.fromEntries(weights), wanted: table.length };
+  last = { run, document, fitting };
+  return fitting;
+}
+
+/** By the names that weights are drawn by: a node that was renamed or grouped since keeps what it has learned. */
+function byDraw(run: TrainRun, given: GivenWeights): ReadonlyMap<string, GivenWeights[string]> {
+  const table: readonly WeightEntry[] = weightTable(checkedOf(run.info?.document ?? run.document));
+  const draws = new Map(table.map(({ name, draw }) => [name, draw] as const));
+  return new Map(Object.entries(given).map(([name, tensor]) => [draws.get(name) ?? name, tensor] as const));
+}
+
+const sameDims = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);
+
+/** Undefined where the canvas uses the document's own weights. */
+export function givenWeights(): GivenWeights | undefined {
+  const weights = fittingWeights(useStore.getState())?.weights;
+  return weights && Object.keys(weights).length > 0 ? weights : undefined;
 }

@@ -8,6 +8,7 @@ export interface Sampling {
   readonly tokens: number;
   readonly temperature: number;
   readonly topK: number;
+  readonly seed: number;
 }
 
 let abort: AbortController | undefined;
@@ -19,15 +20,14 @@ export async function write(prompt: string, sampling: Sampling): Promise<void> {
   abort = new AbortController();
   const { signal } = abort;
   const { document } = useStore.getState();
-  const weights = givenWeights(document);
+  const weights = givenWeights();
   let tokens: readonly GeneratedToken[] = [];
   const show = (writing: boolean, error: string | null) => {
     if (!signal.aborted) useStore.setState({ written: { prompt, tokens, writing, error } });
   };
   show(true, null);
   try {
-    const seed = Math.floor(Math.random() * 1e9);
-    const request = { document, prompt, seed, ...sampling, ...(weights ? { weights } : {}) };
+    const request = { document, prompt, ...sampling, ...(weights ? { weights } : {}) };
     const result = await client.ask("generate", request, {
       signal,
       onProgress: ({ data }) => {
@@ -40,4 +40,11 @@ export async function write(prompt: string, sampling: Sampling): Promise<void> {
   } catch (cause) {
     show(false, cause instanceof Error ? cause.message : String(cause));
   }
+}
+
+/** What stands there stays. */
+export function stopWriting(): void {
+  abort?.abort();
+  const { written } = useStore.getState();
+  if (written) useStore.setState({ written: { ...written, writing: false } });
 }

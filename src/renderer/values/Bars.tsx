@@ -3,18 +3,21 @@ import type { Prediction } from "../../runtime/client/index.ts";
 import { percent } from "./numbers.ts";
 import "./values.css";
 
+/** What was drawn from keeps no logits. */
+type Likely = Omit<Prediction, "logit"> & Partial<Pick<Prediction, "logit">>;
+
 export function Bars({
   predictions,
   compact = false,
 }: {
-  predictions: readonly Prediction[];
+  predictions: readonly Likely[];
   compact?: boolean;
 }) {
   const largest = Math.max(...predictions.map((p) => p.probability), 1e-9);
   return (
     <ol className={compact ? "bars compact" : "bars"}>
       {predictions.map((p) => (
-        <li key={p.id} title={`${p.token}: p = ${p.probability}, logit = ${p.logit}`}>
+        <li key={p.id} title={titleOf(p)}>
           <span className="bar-token">{p.token}</span>
           <span className="bar">
             <span className="bar-fill" style={{ width: `${(100 * p.probability) / largest}%` }} />
@@ -25,3 +28,6 @@ export function Bars({
     </ol>
   );
 }
+
+const titleOf = ({ token, probability, logit }: Likely): string =>
+  `${token}: p = ${probability}${logit === undefined ? "" : `, logit = ${logit}`}`;

@@ -1,0 +1,42 @@
+/** Files that are no documents: a text to learn from, weights. Read once, by the picker of the app or the browser. */
+import type { DataFile, DataKind, Failure } from "../../shared/ipc.ts";
+
+const accepted: Readonly<Record<DataKind, string>> = {
+  text: ".txt,.md,.csv,.json,text/*",
+  weights: ".safetensors",
+};
+
+/** Null: the user thought better of it. */
+export function openDataFile(kind: DataKind): Promise<DataFile | Failure | null> {
+  if (window.heddle) return window.heddle.openDataFile(kind);
+  return new Promise((done) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = accepted[kind];
+    input.oncancel = () => done(null);
+    input.onchange = async () => {
+      const file = input.files?.[0];
+      if (!file) return done(null);
+      try {
+        done({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      } catch (cause) {
+        done({ error: `${file.name}: ${cause instanceof Error ? cause.message : cause}` });
+      }
+    };
+    input.click();
+  });
+}
+
+/** Bytes under a name that the user chooses; in a browser, a download. */
+export async function saveBytes(name: string, bytes: Uint8Array): Promise<Failure | null> {
+  if (window.heddle) {
+    const saved = await window.heddle.saveBytesAs(name, bytes);
+    return saved && "error" in saved ? saved : null;
+  }
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return null;
+}

@@ -1,0 +1,168 @@
+/** A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm. */
+import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { useStore } from "../store/store.ts";
+import type { TrainRun } from "../store/train-slice.ts";
+import { three } from "../values/numbers.ts";
+import { colourOf } from "./colours.ts";
+import { type Kind, nearestStep, rawPath, type Scale, smoothPath, ticks, validationPath } from "./curves.ts";
+import { RunNumber } from "./RunNumber.tsx";
+
+const [left, right, top, bottom] = [42, 46, 10, 20];
+const names: Readonly<Record<Kind, string>> = {
+  loss: "Loss",
+  learningRate: "Learning rate",
+  gradientNorm: "Gradient norm",
+};
+
+interface ChartProps {
+  readonly kind: Kind;
+  /** Drawn with its raw curve. */
+  readonly run: TrainRun;
+  readonly runs: readonly TrainRun[];
+}
+
+export function CurveChart({ kind, run, runs }: ChartProps) {
+  const hidden = useStore((s) => s.hiddenRuns);
+  const host = useRef<HTMLDivElement>(null);
+  const [{ width, height }, setSize] = useState({ width: 400, height: 200 });
+  const [pointed, setPointed] = useState<number | null>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    observer.observe(host.current);
+    return () => observer.disconnect();
+  }, []);
+  const seen = runs.filter((r) => !hidden.has(r.id) && r.steps.length + r.validations.length > 0);
+  const chance = kind === "loss" ? run.info?.chance : undefined;
+  const steps = Math.max(...seen.map((r) => r.options.steps), 1);
+  const largest = highest(kind, seen, chance);
+  const scale: Scale = {
+    x: (step) => left + ((width - left - right) * step) / steps,
+    y: (value) => top + (height - top - bottom) * (1 - Math.min(value, largest) / largest),
+  };
+  const point = (event: PointerEvent<SVGSVGElement>) => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const step = Math.round(((x - left) / (width - left - right)) * steps);
+    setPointed(step >= 0 && step <= steps ? step : null);
+  };
+  return (
+    <div className="chart" ref={host}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${names[kind]} over steps`}
+        onPointerMove={point}
+        onPointerLeave={() => setPointed(null)}
+      >
+        {ticks(largest, 4).map((value) => (
+          <g key={value}>
+            <line
+              className="chart-grid"
+              x1={left}
+              x2={width - right}
+              y1={scale.y(value)}
+              y2={scale.y(value)}
+            />
+            <text className="chart-text end" x={left - 6} y={scale.y(value) + 3.5}>
+              {Number(value.toPrecision(3))}
+            </text>
+          </g>
+        ))}
+        {ticks(steps, 5).map((step) => (
+          <text key={step} className="chart-text middle" x={scale.x(step)} y={height - 6}>
+            {step}
+          </text>
+        ))}
+        {chance !== undefined && <Chance at={scale.y(chance)} width={width} />}
+        {seen.map((r) => (
+          <Curve key={r.id} run={r} kind={kind} scale={scale} raw={r === run} />
+        ))}
+        {pointed !== null && (
+          <line
+            className="chart-pointed"
+            x1={scale.x(pointed)}
+            x2={scale.x(pointed)}
+            y1={top}
+            y2={height - bottom}
+          />
+        )}
+      </svg>
+      {pointed !== null && <Reading runs={seen} kind={kind} step={pointed} />}
+    </div>
+  );
+}
+
+/** A first step far above the rest must not flatten the curve. */
+function highest(kind: Kind, runs: readonly TrainRun[], chance: number | undefined): number {
+  const values = runs.flatMap((r) => r.steps.map((s) => s[kind])).sort((a, b) => a - b);
+  if (kind === "loss") return Math.max((chance ?? 0) * 1.08, ...runs.map((r) => r.steps[0]?.loss ?? 0), 0.1);
+  if (kind === "learningRate") return (values.at(-1) ?? 1) * 1.05;
+  return (values[Math.floor(values.length * 0.98)] ?? 1) * 1.2;
+}
+
+/** The numbers at the step under the pointer. */
+function Reading({ runs, kind, step }: { runs: readonly TrainRun[]; kind: Kind; step: number }) {
+  return (
+    <p className="chart-reading">
+      step {step}
+      {runs.map((run) => {
+        const near = nearestStep(run, step);
+        return near ? (
+          <span key={run.id}>
+            <RunNumber run={run} />
+            {three(near[kind])}
+          </span>
+        ) : null;
+      })}
+    </p>
+  );
+}
+
+function Chance({ at, width }: { at: number; width: number }) {
+  return (
+    <>
+      <line className="chart-chance" x1={left} x2={width - right} y1={at} y2={at} />
+      <text className="chart-text" x={width - right + 5} y={at + 3.5}>
+        chance
+      </text>
+    </>
+  );
+}
+
+function Curve({ run, kind, scale, raw }: { run: TrainRun; kind: Kind; scale: Scale; raw: boolean }) {
+  const colour = colourOf(run.number);
+  const end = run.steps.at(-1);
+  const validations = kind === "loss" ? run.validations : [];
+  return (
+    <g fill="none" stroke={colour}>
+      {raw && kind !== "learningRate" && <path className="chart-raw" d={rawPath(run, kind, scale)} />}
+      <path
+        className="chart-line"
+        d={kind === "learningRate" ? rawPath(run, kind, scale) : smoothPath(run, kind, scale)}
+      />
+      {kind === "loss" && <path className="chart-validation" d={validationPath(run, scale)} />}
+      {validations.map((v) => (
+        <circle
+          key={v.step}
+          cx={scale.x(v.step)}
+          cy={scale.y(v.loss)}
+          r="2.4"
+          fill="var(--surface)"
+          strokeWidth="1.5"
+        />
+      ))}
+      {end && (
+        <text
+          className="chart-text run"
+          x={scale.x(end.step) + 6}
+          y={scale.y(validations.at(-1)?.loss ?? end[kind]) + 3.5}
+        >
+          {run.number}
+        </text>
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,124 @@
+/** Runs beside each other: what was rewired, what it costs, and what it came to. */
+import { saveBytes } from "../files/data-file.ts";
+import { useStore } from "../store/store.ts";
+import { isActive, type TrainRun, titleOf } from "../store/train-slice.ts";
+import { amount, count, milliseconds, percent, three } from "../values/numbers.ts";
+import { importWeights } from "./import-weights.ts";
+import { RunNumber } from "./RunNumber.tsx";
+import { bytesOf, removeRun, renameRun } from "./runs.ts";
+
+const heads = [
+  ["", "Shown in the chart"],
+  ["Run", "Rewired since the first run; click to rename"],
+  ["Task", ""],
+  ["Parameters", ""],
+  ["FLOP", "Of the forward pass of one batch"],
+  ["Step", "Time of one step"],
+  ["Steps", ""],
+  ["Loss", "Of the last step"],
+  ["Held out", "Loss on held-out data"],
+  ["Right", "Share of the held-out tokens that the likeliest one hits"],
+  ["", ""],
+] as const;
+
+export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
+  return (
+    <div className="run-table">
+      <table>
+        <thead>
+          <tr>
+            {heads.map(([head, title], i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column's place is its identity
+              <th key={i} title={title}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Line key={run.id} run={run} />
+          ))}
+        </tbody>
+      </table>
+      <button type="button" className="button outlined" onClick={() => void importWeights()}>
+        Weights from a file…
+      </button>
+    </div>
+  );
+}
+
+function Line({ run }: { run: TrainRun }) {
+  const hidden = useStore((s) => s.hiddenRuns.has(run.id));
+  const { info, options, stepMilliseconds } = run;
+  const last = run.steps.at(-1);
+  const validation = run.validations.at(-1);
+  return (
+    <tr>
+      <td>
+        <label className="run-seen">
+          <input
+            type="checkbox"
+            aria-label={`Show run ${run.number}`}
+            checked={!hidden}
+            onChange={() => useStore.getState().toggleRun(run.id)}
+          />
+          <RunNumber run={run} />
+        </label>
+      </td>
+      <td>
+        <RunName key={titleOf(run)} run={run} />
+      </td>
+      <td>{options.task}</td>
+      <td className="mono">{info ? count(info.parameters) : ""}</td>
+      <td className="mono">{info?.flops ? amount(info.flops, "") : ""}</td>
+      <td className="mono">{stepMilliseconds > 0 ? milliseconds(stepMilliseconds) : ""}</td>
+      <td className="mono">{last?.step ?? 0}</td>
+      <td className="mono">{last ? three(last.loss) : ""}</td>
+      <td className="mono">{validation ? three(validation.loss) : ""}</td>
+      <td className="mono">{validation ? percent(validation.accuracy) : ""}</td>
+      <td className="run-actions">
+        <button
+          type="button"
+          className="link"
+          disabled={!run.weights && !run.stored}
+          onClick={() => void saveWeights(run)}
+        >
+          save
+        </button>
+        <button
+          type="button"
+          className="link"
+          disabled={isActive(run)}
+          onClick={() => void removeRun(run.id)}
+        >
+          delete
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+/** Typing renames; leaving the field, or Enter, keeps it. */
+function RunName({ run }: { run: TrainRun }) {
+  return (
+    <input
+      className="field run-name"
+      aria-label={`Name of run ${run.number}`}
+      title={run.label}
+      defaultValue={titleOf(run)}
+      onBlur={(e) => {
+        if (e.target.value.trim() !== titleOf(run)) renameRun(run.id, e.target.value);
+      }}
+      onKeyDown={(e) => {
+        if (e.key === "Enter") e.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+async function saveWeights(run: TrainRun): Promise<void> {
+  const bytes = await bytesOf(run);
+  const failure = bytes && (await saveBytes(`run-${run.number}.safetensors`, bytes));
+  if (failure) useStore.getState().say(`Not saved: ${failure.error}`);
+}

@@ -1,0 +1,21 @@
+/** What the model wrote while it learned, the latest first. */
+import type { TrainRun } from "../store/train-slice.ts";
+
+export function Samples({ run }: { run: TrainRun }) {
+  if (run.samples.length === 0)
+    return (
+      <p className="empty">
+        A model that predicts the next token writes here every few seconds while it learns.
+      </p>
+    );
+  return (
+    <ol className="samples">
+      {run.samples.toReversed().map(({ step, text }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a run that goes on from before may write at a step again
+        <li key={`${step} ${i}`}>
+          <span className="mono quiet">step {step}</span> {text}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,43 @@
+/** The text to learn from: any file, or the stories that are built in. */
+import { openDataFile } from "../files/data-file.ts";
+import { useStore } from "../store/store.ts";
+import { count } from "../values/numbers.ts";
+import type { TrainText } from "./settings.ts";
+
+async function choose(): Promise<void> {
+  const file = await openDataFile("text");
+  if (!file) return;
+  if ("error" in file) return useStore.setState({ trainRefusal: file.error });
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes);
+    useStore.setState({ trainText: { name: file.name, text }, trainRefusal: null });
+  } catch {
+    useStore.setState({
+      trainRefusal: `${file.name} is no text in UTF-8, so it has no characters to learn.`,
+    });
+  }
+}
+
+export function TextChoice({ text }: { text: TrainText | null }) {
+  return (
+    <div className="train-text">
+      <button type="button" className="button outlined" onClick={() => void choose()}>
+        {text ? "Another file…" : "From a file…"}
+      </button>
+      {text ? (
+        <span className="train-about" title={text.name}>
+          {text.name}, {count(text.text.length)} characters{" "}
+          <button
+            type="button"
+            className="link"
+            onClick={() => useStore.setState({ trainText: null, trainRefusal: null })}
+          >
+            use the stories
+          </button>
+        </span>
+      ) : (
+        <span className="quiet train-about">or the built-in stories</span>
+      )}
+    </div>
+  );
+}

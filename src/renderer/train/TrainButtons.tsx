@@ -1,0 +1,58 @@
+/** Start, pause, go on, stop: what can be done with the training that is under way, or was last. */
+import { isActive, type TrainRun } from "../store/train-slice.ts";
+import { continueTraining, pauseTraining, resumeTraining, stopTraining } from "./trainer.ts";
+
+export function TrainButtons({ run, why }: { run: TrainRun | undefined; why: string }) {
+  if (!run || !isActive(run))
+    return (
+      <>
+        <div className="train-buttons">
+          <button type="submit" className="button primary" disabled={why !== ""} title={why}>
+            Start training
+          </button>
+        </div>
+        {run && <Unfinished run={run} />}
+      </>
+    );
+  return (
+    <div className="train-buttons">
+      {run.state === "paused" ? (
+        <button type="button" className="button primary" onClick={resumeTraining}>
+          Resume
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button outlined"
+          disabled={run.state === "starting"}
+          onClick={pauseTraining}
+        >
+          Pause
+        </button>
+      )}
+      <button type="button" className="button outlined" onClick={stopTraining}>
+        Stop
+      </button>
+    </div>
+  );
+}
+
+/** A training that ended before its time can go on from where it was saved. */
+function Unfinished({ run }: { run: TrainRun }) {
+  if (run.state !== "stopped" && run.state !== "failed") return null;
+  const saved = run.checkpoint !== null || run.stored;
+  return (
+    <>
+      {run.message !== null && (
+        <p className="train-failed" role="alert">
+          {run.died ? `${run.message} Nothing else is lost.` : run.message}
+        </p>
+      )}
+      {saved && (
+        <button type="button" className="button outlined" onClick={() => void continueTraining(run.id)}>
+          Go on from where it was saved
+        </button>
+      )}
+    </>
+  );
+}

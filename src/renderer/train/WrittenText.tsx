@@ -1,0 +1,47 @@
+/** What was written, each token on a ground as strong as it was likely; the one pointed at shows what else was. */
+import { useState } from "react";
+import type { Written } from "../store/train-slice.ts";
+import { Bars } from "../values/Bars.tsx";
+
+export function WrittenText({ written, apart }: { written: Written; apart: boolean }) {
+  const [chosen, choose] = useState<number | null>(null);
+  const { tokens, prompt, writing } = written;
+  // While it writes, the latest step is the one that is looked at.
+  const at = chosen ?? (tokens.length > 0 ? tokens.length - 1 : null);
+  const shown = at === null ? undefined : tokens[at];
+  return (
+    <>
+      <p className="written" aria-live="polite" aria-busy={writing}>
+        <span className="quiet">{prompt}</span>
+        {apart && " "}
+        {tokens.map((token, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
+          <span key={i}>
+            <button
+              type="button"
+              className="written-token"
+              aria-pressed={i === at}
+              onPointerEnter={() => choose(i)}
+              onFocus={() => choose(i)}
+              style={{ background: ground(token.probability) }}
+            >
+              {token.token === "\n" ? "↵" : token.token}
+            </button>
+            {apart && " "}
+          </span>
+        ))}
+      </p>
+      {shown && at !== null && (
+        <div className="written-step">
+          <p className="quiet">
+            token {at + 1}: <b>{shown.token}</b>
+          </p>
+          <Bars predictions={shown.likeliest} />
+        </div>
+      )}
+    </>
+  );
+}
+
+const ground = (probability: number): string =>
+  `color-mix(in srgb, var(--flow-logits) ${Math.round(30 * Math.min(probability, 1))}%, transparent)`;

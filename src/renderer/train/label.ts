@@ -1,0 +1,28 @@
+/** What was rewired between two runs, in one line. */
+import { type Change, diffDocuments, type HeddleDocument } from "../../core/index.ts";
+import type { TrainOptions } from "../../runtime/client/index.ts";
+import { differences } from "./settings.ts";
+
+interface Trained {
+  readonly document: HeddleDocument;
+  readonly options: TrainOptions;
+}
+
+/** Changes that are named; the others are counted. */
+const named = 2;
+
+export function labelOf(run: Trained, base: Trained | undefined): string {
+  if (!base) return "as it was first";
+  const changes = diffDocuments(base.document, run.document).filter((c) => isWiring(c, run.document));
+  const texts = changes.length > 0 ? changes.map((c) => c.text) : differences(base.options, run.options);
+  if (texts.length === 0) return "the same again";
+  const more = texts.length > named ? ` and ${texts.length - named} more` : "";
+  return `${texts.slice(0, named).join("; ")}${more}`;
+}
+
+/** A task brings its own vocabulary, and a training its seed: neither is what somebody rewired. */
+function isWiring({ kind, edit }: Change, { vocabulary, dims }: HeddleDocument): boolean {
+  if (edit.edit === "setMeta") return !("vocabulary" in edit.set || "seed" in edit.set);
+  if (edit.edit === "setDim" && dims[edit.dim] === vocabulary?.tokens.length) return false;
+  return kind === "structure" || kind === "parameter" || kind === "size";
+}

@@ -1,0 +1,51 @@
+/** The sanity laws as sentences. */
+import type { HeddleDocument } from "../../core/index.ts";
+import { sameMeaning } from "../store/derived.ts";
+import type { Overfit, TrainRun } from "../store/train-slice.ts";
+
+export interface Law {
+  /** `open`: not known yet. */
+  readonly verdict: "holds" | "fails" | "open";
+  readonly text: string;
+}
+
+/** How far the first loss may be from ln V, as a share of it. */
+const near = 0.15;
+
+/** Before training all tokens should be about equally likely. */
+export function firstLossLaw(run: TrainRun): Law | undefined {
+  const first = run.steps.find((s) => s.step === 1)?.loss;
+  const size = run.info?.document.vocabulary?.tokens.length;
+  if (first === undefined || size === undefined) return undefined;
+  const fair = Math.log(size);
+  const holds = Math.abs(first - fair) <= near * fair;
+  const numbers = `first loss ${first.toFixed(2)}, ln ${size} = ${fair.toFixed(2)}`;
+  return holds
+    ? { verdict: "holds", text: numbers }
+    : { verdict: "fails", text: `${numbers}: it does not begin undecided` };
+}
+
+/** Weights that are named when no gradient reaches them. */
+const named = 3;
+
+export function gradientLaw(run: TrainRun): Law | undefined {
+  const norms = Object.entries(run.firstNorms);
+  if (norms.length === 0) return undefined;
+  const dead = norms.filter(([, norm]) => norm === 0).map(([name]) => name);
+  const still = run.info?.warnings.find((w) => w.startsWith("No gradient reaches"));
+  if (dead.length === 0 && still === undefined)
+    return { verdict: "holds", text: `the gradient reaches all ${norms.length} weights` };
+  const more = dead.length > named ? ` and ${dead.length - named} more` : "";
+  return { verdict: "fails", text: still ?? `no gradient reaches ${dead.slice(0, named).join(", ")}${more}` };
+}
+
+export function overfitLaw(overfit: Overfit | null, document: HeddleDocument): Law {
+  if (!overfit || !sameMeaning(overfit.document, document))
+    return { verdict: "open", text: "one batch learned by heart: not tried" };
+  const { state, step, loss, floor, message } = overfit;
+  const least = floor > 0.005 ? ` (no less than ${floor.toFixed(2)} can be)` : "";
+  const numbers = `loss ${loss?.toFixed(2) ?? "…"} on one batch after ${step} steps${least}`;
+  if (state === "running") return { verdict: "open", text: `${numbers}…` };
+  if (state === "passed") return { verdict: "holds", text: numbers };
+  return { verdict: "fails", text: message ?? `${numbers}: it cannot learn even that` };
+}

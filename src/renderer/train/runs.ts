@@ -1,0 +1,155 @@
+/**
+ * The runs of the open document: read when it is opened, written as they go on, renamed, removed, and taken along
+ * when the document is saved under another name.
+ */
+import { type HeddleDocument, writeSafetensors } from "../../core/index.ts";
+import { readRun } from "../../runtime/client/index.ts";
+import type { RunPlace } from "../../shared/ipc.ts";
+import { runNow } from "../engine/session.ts";
+import { useStore } from "../store/store.ts";
+import { isActive, type TrainRun } from "../store/train-slice.ts";
+import { numbered, printTrainRun, runOf } from "./records.ts";
+import { placeOf, runFiles, samePlace } from "./run-files.ts";
+import { shippedRun } from "./shipped.ts";
+import { weightsIn } from "./weights.ts";
+
+/** Follows the document from now on. */
+export function keepRuns(): void {
+  void readRuns();
+  useStore.subscribe((s, before) => {
+    if (s.opening !== before.opening) void readRuns();
+    else if (s.file !== before.file) void takeAlong();
+  });
+}
+
+/** Told whatever the files do: nothing is lost while the window is open. */
+function tell(failure: { readonly error: string } | null): void {
+  if (failure) useStore.getState().say(`The run is not kept: ${failure.error}`);
+}
+
+const sameVocabulary = (run: TrainRun, { vocabulary }: HeddleDocument): boolean =>
+  JSON.stringify(run.info?.document.vocabulary) === JSON.stringify(vocabulary);
+
+async function readRuns(): Promise<void> {
+  const { document, file, opening } = useStore.getState();
+  const place = placeOf(document.name, file);
+  useStore.setState({
+    ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, written: null },
+    weightsPending: true,
+  });
+  try {
+    await readAll(document, place, () => useStore.getState().opening === opening);
+  } finally {
+    if (useStore.getState().opening === opening) decide(useStore.getState().weightsOf);
+  }
+}
+
+/** The canvas runs now, with these weights. */
+function decide(weightsOf: string | null): void {
+  if (!useStore.getState().weightsPending) return;
+  useStore.setState({ weightsOf, weightsPending: false });
+  runNow();
+}
+
+async function readAll(document: HeddleDocument, place: RunPlace, still: () => boolean): Promise<void> {
+  const shipped = await shippedRun(document).catch(() => null);
+  const arrived = (found: readonly TrainRun[]) => {
+    const { runs } = useStore.getState();
+    useStore.setState({ runs: numbered([...found, ...runs]) });
+  };
+  if (!still()) return;
+  if (shipped) {
+    arrived([shipped]);
+    decide(shipped.id);
+  }
+  const listed = await runFiles.listRuns(place);
+  if (!still()) return;
+  if ("error" in listed) return tell(listed);
+  const read = listed.flatMap(({ id, text, weights }) => {
+    const record = id === shipped?.id ? null : readRun(text);
+    return record ? [{ ...runOf(id, record), stored: weights }] : [];
+  });
+  arrived(read);
+  if (shipped) return;
+  const fitting = (run: TrainRun) => run.stored && run.info && sameVocabulary(run, document);
+  const newest = useStore.getState().runs.findLast(fitting);
+  if (!newest) return;
+  await loadWeights(newest.id);
+  if (still()) decide(newest.id);
+}
+
+/** The bytes to go on from: of this session, or from the file. */
+export async function checkpointOf(run: TrainRun): Promise<Uint8Array | null> {
+  const { runPlace } = useStore.getState();
+  if (run.checkpoint || !run.stored || !runPlace) return run.checkpoint;
+  const bytes = await runFiles.readRunWeights(runPlace, run.id);
+  if (bytes && "error" in bytes) tell(bytes);
+  return bytes instanceof Uint8Array ? bytes : null;
+}
+
+/** Reads the weights of a run from its file where they are not there yet. */
+export async function loadWeights(id: string): Promise<void> {
+  const run = useStore.getState().runs.find((r) => r.id === id);
+  if (!run || run.weights) return;
+  const bytes = await checkpointOf(run);
+  const weights = bytes && weightsIn(bytes);
+  if (weights) useStore.getState().patchRun(id, { weights });
+}
+
+/** Writes of one run follow each other. */
+const writing = new Map<string, Promise<void>>();
+
+export function storeRun(id: string, weights: Uint8Array | null = null): Promise<void> {
+  const write = async () => {
+    const { runs, runPlace, patchRun } = useStore.getState();
+    const run = runs.find((r) => r.id === id);
+    if (!run || !runPlace) return;
+    const failure = await runFiles.writeRun(runPlace, id, printTrainRun(run), weights);
+    if (failure) tell(failure);
+    else if (weights) patchRun(id, { stored: true });
+  };
+  const next = (writing.get(id) ?? Promise.resolve()).then(write);
+  writing.set(id, next);
+  return next;
+}
+
+export function renameRun(id: string, name: string): void {
+  useStore.getState().patchRun(id, { name: name.trim() || null });
+  void storeRun(id);
+}
+
+export async function removeRun(id: string): Promise<void> {
+  const { runs, runPlace, weightsOf, ask } = useStore.getState();
+  const run = runs.find((r) => r.id === id);
+  if (!run || isActive(run)) return;
+  const answer = await ask(`Delete run ${run.number}?`, "Its curve and its weights are gone then.", [
+    { id: "keep", label: "Keep it" },
+    { id: "delete", label: "Delete" },
+  ]);
+  if (answer !== "delete") return;
+  await writing.get(id);
+  if (runPlace) tell(await runFiles.removeRun(runPlace, id));
+  useStore.setState((s) => ({ runs: s.runs.filter((r) => r.id !== id) }));
+  if (weightsOf !== id) return;
+  useStore.setState({ weightsOf: null });
+  runNow();
+}
+
+/** The document has got another file: its runs go along, and leave the place where those without a file are kept. */
+async function takeAlong(): Promise<void> {
+  const { document, file, runs, runPlace: old } = useStore.getState();
+  const place = placeOf(document.name, file);
+  if (!old || samePlace(old, place)) return;
+  const carried = await Promise.all(runs.map(async (run) => [run, await bytesOf(run)] as const));
+  useStore.setState({ runPlace: place });
+  for (const [{ id }, bytes] of carried) {
+    await storeRun(id, bytes);
+    if (old.name.startsWith("u-")) await runFiles.removeRun(old, id);
+  }
+}
+
+/** What stands beside the run's file: the checkpoint, or weights alone for a run that came with a preset. */
+export async function bytesOf(run: TrainRun): Promise<Uint8Array | null> {
+  const checkpoint = await checkpointOf(run);
+  return checkpoint ?? (run.weights && writeSafetensors(run.weights));
+}

@@ -1,0 +1,170 @@
+/** What the Train panel says of runs: labels, laws, and which weights fit a graph that has been rewired. */
+import { describe, expect, test } from "vitest";
+import smallest from "../../graphs/smallest.graph.json?raw";
+import { applyEdit, type Edit, parseDocument, weightTable } from "../../src/core/index.ts";
+import { checkedOf } from "../../src/renderer/store/derived.ts";
+import { useStore } from "../../src/renderer/store/store.ts";
+import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
+import { gradientRows } from "../../src/renderer/train/gradient-rows.ts";
+import { differences } from "../../src/renderer/train/import-weights.ts";
+import { labelOf } from "../../src/renderer/train/label.ts";
+import { firstLossLaw, gradientLaw } from "../../src/renderer/train/law-texts.ts";
+import { leastLoss } from "../../src/renderer/train/overfit.ts";
+import { numbered, runOf } from "../../src/renderer/train/records.ts";
+import { firstForm, optionsOf, usualOptions } from "../../src/renderer/train/settings.ts";
+import { fittingWeights } from "../../src/renderer/train/weights.ts";
+
+const parsed = parseDocument(smallest);
+if (!parsed.ok) throw new Error("the preset is broken");
+const { document } = parsed;
+const options = usualOptions("sentences");
+
+function edited(...edits: Edit[]) {
+  const result = applyEdit(document, { edit: "all", edits });
+  if (!result.ok) throw new Error(result.why);
+  return result.document;
+}
+
+const run = (change: Partial<TrainRun> = {}): TrainRun => ({
+  ...runOf("20261122t081500-4f", {
+    ...{ name: null, label: "", begun: "", document, options, textName: null, info: null },
+    ...{ end: "finished", message: null, steps: [], validations: [], insights: [], samples: [] },
+    ...{ firstNorms: {}, gradientNorms: {}, stepMilliseconds: 0 },
+  }),
+  ...change,
+});
+
+describe("a label", () => {
+  const base = { document, options };
+  test.each<[string, Edit[], string]>([
+    ["what was rewired", [{ edit: "setFlag", node: "norm_2", flag: "bypass", on: true }], "norm_2 bypassed"],
+    [
+      "two changes, and how many more",
+      [
+        { edit: "setDim", dim: "F", value: 32 },
+        { edit: "setFlag", node: "norm_1", flag: "bypass", on: true },
+        { edit: "setFlag", node: "norm_2", flag: "bypass", on: true },
+      ],
+      "F: 16 → 32; norm_1 bypassed and 1 more",
+    ],
+    ["not the seed, the text, or the layout", [{ edit: "setMeta", set: { seed: 9 } }], "the same again"],
+  ])("says %s", (_, edits, label) => {
+    expect(labelOf({ document: edited(...edits), options }, base)).toBe(label);
+  });
+
+  test("of the same graph says what else differs; the first is the base", () => {
+    expect(labelOf({ document, options: { ...options, seed: 2 } }, base)).toBe("seed 1 → 2");
+    expect(labelOf(base, undefined)).toBe("as it was first");
+  });
+});
+
+describe("weights of a run on a graph", () => {
+  const weights = Object.fromEntries(
+    weightTable(checkedOf(document)).map(({ name, dims }) => {
+      const count = dims.reduce((a, b) => a * b, 1);
+      return [name, { dims, data: new Float32Array(count).fill(count) }] as const;
+    }),
+  );
+  const fitted = (now: typeof document) => {
+    useStore.setState({ runs: [run({ weights })], weightsOf: run().id, document: now });
+    return fittingWeights(useStore.getState());
+  };
+
+  test("are all there for the graph itself", () => {
+    const found = fitted(document);
+    expect(Object.keys(found?.weights ?? {})).toHaveLength(found?.wanted ?? -1);
+  });
+
+  test("stay with the nodes that stay", () => {
+    const found = fitted(edited({ edit: "setDim", dim: "F", value: 32 }));
+    const missing = Object.keys(weights).filter((name) => !(name in (found?.weights ?? {})));
+    expect(missing.sort()).toEqual(["ffn.down.w", "ffn.up.b", "ffn.up.w"]);
+  });
+
+  test("follow a node that gets another name", () => {
+    const found = fitted(edited({ edit: "renameNode", scope: "", id: "lm_head", to: "head" }));
+    expect(found?.weights["head.w"]).toBe(weights["lm_head.w"]);
+    expect(Object.keys(found?.weights ?? {})).toHaveLength(found?.wanted ?? -1);
+  });
+});
+
+describe("laws", () => {
+  const info = { document, warnings: [] } as unknown as TrainRun["info"];
+  const first = (loss: number) => run({ info, steps: [{ step: 1, loss, learningRate: 0, gradientNorm: 0 }] });
+  test("the first loss is about ln V", () => {
+    expect(firstLossLaw(first(3.1))).toEqual({ verdict: "holds", text: "first loss 3.10, ln 20 = 3.00" });
+    expect(firstLossLaw(first(7))?.verdict).toBe("fails");
+    expect(firstLossLaw(run())).toBeUndefined();
+  });
+
+  test("the gradient reaches every weight, or those that it does not are named", () => {
+    expect(gradientLaw(run({ info, firstNorms: { a: 1, b: 2 } }))?.text).toMatch(/reaches all 2/);
+    const dead = gradientLaw(run({ info, firstNorms: { "a.w": 1, "b.w": 0 } }));
+    expect(dead).toEqual({ verdict: "fails", text: "no gradient reaches b.w" });
+  });
+
+  const batch = (ids: number[], targets: number[]) => ({
+    samples: 2,
+    main: { ids: Int32Array.from(ids), valid: new Uint8Array(4).fill(1), time: 2 },
+    targets: Int32Array.from(targets),
+  });
+  test("one batch cannot be known better than its contexts tell", () => {
+    expect(leastLoss(batch([1, 2, 3, 4], [2, 5, 4, 6]), "next-token")).toBe(0);
+    // The same first token goes on in two ways: ln 2 at two of the four places.
+    expect(leastLoss(batch([1, 2, 1, 4], [2, 5, 4, 6]), "next-token")).toBeCloseTo(Math.log(2) / 2, 12);
+    expect(leastLoss(batch([1, 2, 1, 4], [2, -1, 4, -1]), "next-token")).toBeCloseTo(Math.log(2), 12);
+    expect(leastLoss(batch([1, 2, 1, 4], [2, 5, 4, 6]), "masked-lm")).toBe(0);
+  });
+});
+
+test("gradient norms are gathered by node", () => {
+  expect(gradientRows({ "a.qkv.w": 3, "a.qkv.b": 4, "head.w": 1 })).toEqual([
+    { node: "a.qkv", norm: 5, weights: "a.qkv.w 3.00\na.qkv.b 4.00" },
+    { node: "head", norm: 1, weights: "head.w 1.00" },
+  ]);
+});
+
+test("weights of another graph are refused by the names that differ", () => {
+  const tensors = new Map(
+    weightTable(checkedOf(document)).map(({ name, dims }) => [name, { dims }] as const),
+  );
+  expect(differences(document, tensors)).toBeNull();
+  tensors.delete("lm_head.b");
+  tensors.set("emb.table", { dims: [20, 16] });
+  tensors.set("extra.w", { dims: [1] });
+  tensors.set("m:emb.table", { dims: [20, 8] });
+  expect(differences(document, tensors)).toBe(
+    "it lacks lm_head.b; the graph has no extra.w; different shapes: emb.table ([20, 16], the graph has [20, 8])",
+  );
+});
+
+describe("the form", () => {
+  const read = (change: object) => optionsOf({ ...firstForm, task: "sort", ...change }, null);
+  test.each([
+    ["steps", { steps: "0" }, "Steps: a whole number from 1."],
+    ["a fraction of a batch", { batch: "1.5" }, "Batch: a whole number from 1."],
+    ["no number", { learningRate: "fast" }, "Learning rate: a number from 0."],
+    ["an empty seed", { seed: " " }, "Seed: a whole number from 0."],
+    ["a context", { context: "-4" }, "Context: a whole number from 1."],
+  ])("refuses %s by its field", (_, change, why) => {
+    expect(read(change)).toEqual({ why });
+  });
+
+  test("leaves what is empty to the task and the length", () => {
+    const result = read({ steps: "50" });
+    expect(result).toMatchObject({ options: { steps: 50, warmup: 5, seed: 1, weightDecay: 0.1 } });
+    expect("options" in result && "context" in result.options).toBe(false);
+  });
+});
+
+test("runs are numbered in the order of their time, and keep their numbers", () => {
+  const at = (id: string, begun: string, number = 0) => run({ id, begun, number });
+  const runs = numbered([at("b", "2026-02"), at("a", "2026-01"), at("trained", "")]);
+  expect(runs.map((r) => [r.id, r.number])).toEqual([
+    ["trained", 1],
+    ["a", 2],
+    ["b", 3],
+  ]);
+  const [first, , last] = runs as [TrainRun, TrainRun, TrainRun];
+  expect(numbered([first, last, at("c", "2026-03")]).map((r) => r.number)).toEqual([1, 3, 4]);
+});
