@@ -49,7 +49,8 @@ export const generate: Command = {
     const json = args.flag("json");
     const space = document.vocabulary?.kind === "characters" ? "" : " ";
     const result = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
-      if (!json) terminal.error(terminal.paint("dim", origin));
+      // Nobody named them, so it is told which they are.
+      if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
       if (!json) process.stdout.write(terminal.paint("dim", prompt));
       const onProgress = ({ data }: { readonly data?: unknown }) => {
         if (data && !json) process.stdout.write(`${space}${(data as GeneratedToken).token}`);
