@@ -39,7 +39,10 @@ async function course(page: Page, id: string, work: () => Promise<void>): Promis
     return places;
   }, id);
   await work();
-  await page.waitForTimeout(900);
+  for (let before = -1, now = 0; before !== now; ) {
+    await page.waitForTimeout(700);
+    [before, now] = [now, await seen.evaluate((places) => places.length)];
+  }
   return seen.jsonValue();
 }
 

@@ -5,6 +5,8 @@ import { putAt } from "./put-at.ts";
 import { stage } from "./stage.ts";
 
 const lasts = 220;
+/** A frame that came late moves them no further than this, ms: where they went is to be seen on a slow machine too. */
+const longest = 60;
 
 const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const eased = (t: number): number => 1 - (1 - t) ** 3;
@@ -15,10 +17,11 @@ export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, 
   if (!host || still()) return;
   const { document } = useStore.getState();
   const scope = stage()?.scene?.scope;
-  const begin = performance.now();
+  let [t, last] = [0, performance.now()];
   const step = () => {
     const now = stage();
-    const t = Math.min((performance.now() - begin) / lasts, 1);
+    t = Math.min(t + Math.min(performance.now() - last, longest) / lasts, 1);
+    last = performance.now();
     const goesOn = useStore.getState().document === document && now?.scene?.scope === scope;
     const places = new Map(
       [...to].map(([id, end]) => [id, goesOn ? between(from.get(id) ?? end, end, eased(t)) : end]),
