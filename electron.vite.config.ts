@@ -5,6 +5,7 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { licences } from "./scripts/licences.ts";
 import { securityHeaders } from "./src/shared/security.ts";
 
 const { "Content-Security-Policy": _, ...isolation } = securityHeaders; // hot reloading needs inline scripts
@@ -14,6 +15,25 @@ const commonJs = {
   entryFileNames: "[name].cjs",
   chunkFileNames: "[name]-[hash].cjs",
 } as const;
+
+/** KaTeX names each of its fonts in three formats; every browser that is meant takes the smallest. */
+const onlyWoff2 = {
+  name: "only-woff2",
+  enforce: "pre" as const,
+  transform: (code: string, id: string) =>
+    /katex[^/]*\.css$/.test(id)
+      ? code.replace(/,\s*url\([^)]*\.(woff|ttf)\)\s*format\([^)]*\)/g, "")
+      : undefined,
+};
+
+/** Fonts and packages are given on with their licences. */
+const withLicences = {
+  name: "with-licences",
+  generateBundle(this: { emitFile: (file: { type: "asset"; fileName: string; source: string }) => string }) {
+    const source = JSON.stringify(licences(import.meta.dirname));
+    this.emitFile({ type: "asset", fileName: "licences.json", source });
+  },
+};
 
 export default defineConfig({
   main: {
@@ -39,7 +59,7 @@ export default defineConfig({
   },
   renderer: {
     root: "src/renderer",
-    plugins: [react()],
+    plugins: [react(), onlyWoff2, withLicences],
     worker: { format: "es" },
     server: { host: "127.0.0.1", headers: isolation },
     build: {

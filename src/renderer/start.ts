@@ -7,16 +7,18 @@ import { keepLibrary } from "./library/own-blocks.ts";
 import { firstPreset, preset } from "./presets.ts";
 import { keepDiagnosing } from "./problems/diagnosis.ts";
 import { useStore } from "./store/store.ts";
-import { applyTheme } from "./theme/theme.ts";
+import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
 import { keepRuns } from "./train/runs.ts";
 import { stopWithDocument } from "./train/trainer.ts";
 
 export function start(): void {
   const { theme, open } = useStore.getState();
   applyTheme(theme);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (event) =>
-    useStore.setState({ systemDark: event.matches }),
-  );
+  for (const wish of systemWishes)
+    matchMedia(wish).addEventListener("change", () => {
+      applyTheme(useStore.getState().theme);
+      useStore.setState({ systemDark: systemIsDark() });
+    });
   const first = preset(firstPreset);
   if (first) open(first.document, null, true);
   markFirstValues();

@@ -7,6 +7,7 @@ import { commandFor } from "../../src/renderer/commands/keys.ts";
 import { allEntries, findEntries } from "../../src/renderer/palette-command/entries.ts";
 import { fuzzyScore } from "../../src/renderer/palette-command/fuzzy.ts";
 import { MainMenus } from "../../src/renderer/panels/MainMenus.tsx";
+import { useStore } from "../../src/renderer/store/store.ts";
 
 /** What stands in the menus of the bar, opened one after the other. */
 async function menuLabels(): Promise<Set<string>> {
@@ -37,6 +38,8 @@ describe("the commands", () => {
     expect(c.key !== undefined || c.nativeKey !== undefined || menus.has(c.label)).toBe(true);
   });
 
+  const place = { stream: "main", sample: 0, position: 0, head: 0 };
+  const stepping = { at: "emb", ...place, playing: false, pace: 1 };
   const letters = commands.flatMap((c: Command) =>
     c.key !== undefined && /^(shift\+)?.$/.test(c.key) ? [c.key] : [],
   );
@@ -52,9 +55,12 @@ describe("the commands", () => {
     const seen: (Command | undefined)[] = [];
     const listen = (e: KeyboardEvent) => seen.push(commandFor(e));
     window.addEventListener("keydown", listen);
+    // Some keys are a command's in step mode only.
+    useStore.setState({ stepping });
     document.body.dispatchEvent(press());
     field.dispatchEvent(press());
     window.removeEventListener("keydown", listen);
+    useStore.setState({ stepping: null });
     field.remove();
     expect(seen.map((c) => c?.key)).toEqual([key, undefined]);
   });

@@ -4,11 +4,26 @@ import { choice } from "./params.ts";
 
 export const activations = ["relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid"] as const;
 
+const formulas: Readonly<Record<(typeof activations)[number], string>> = {
+  relu: String.raw`y = \max(0,\, x)`,
+  gelu: String.raw`y = x\,\Phi(x) = \tfrac{1}{2}\,x \left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right)`,
+  gelu_tanh: String.raw`y = \tfrac{1}{2}\,x \left(1 + \tanh\left(\sqrt{2/\pi}\,\left(x + 0.044715\,x^3\right)\right)\right)`,
+  silu: String.raw`y = x\,\sigma(x) = \frac{x}{1 + e^{-x}}`,
+  tanh: String.raw`y = \tanh x`,
+  sigmoid: String.raw`y = \sigma(x) = \frac{1}{1 + e^{-x}}`,
+};
+
 export const activation = defineBlock({
   kind: "activation",
   title: "Activation",
   category: "Maths",
   formula: "y = f(x)",
+  latex: (p) => formulas[p.fn],
+  told: (f) => {
+    const [before, after] = [f.in("x").values, f.out("x").values];
+    const cut = before.filter((v, i) => v < 0 && after[i] === 0).length;
+    return cut > 0 ? `${cut} of the ${before.length} numbers were negative and are 0 now.` : "";
+  },
   help: "Bends each number on its own; without it, stacked linear maps would be one linear map. ReLU cuts negatives off, GELU and SiLU do so smoothly. gelu is exact, gelu_tanh the approximation that GPT-2 uses.",
   params: { fn: choice(activations, "Which function") },
   inputs: { x: any("…") },

@@ -1,11 +1,17 @@
 /** a + b. One of the two may lack leading axes (a position table added to a batch). */
 import { any, defineBlock, lenient } from "./define.ts";
+import { firstOf } from "./said.ts";
 
 export const add = defineBlock({
   kind: "add",
   title: "Add",
   category: "Norm, sum",
   formula: "y = a + b",
+  latex: "y = a + b",
+  told: (f) => {
+    const sum = firstOf(f, f.in("a"), "+", f.in("b"), f.out("y"));
+    return sum && `Number by number: ${sum}, and so on.`;
+  },
   help: "Adds two values entry by entry: the residual connection, or positions to tokens. Both have the same axes; only leading ones such as the batch may be missing in one. A muted input counts as nothing.",
   params: {},
   inputs: (_, w) =>

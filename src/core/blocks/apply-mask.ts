@@ -7,6 +7,17 @@ export const applyMask = defineBlock({
   title: "Apply mask",
   category: "Attention",
   formula: "s'[t, j] = s[t, j] where mask[t, j], else −∞",
+  latex: (p) => {
+    const fill = p.fill === Number.NEGATIVE_INFINITY ? String.raw`-\infty` : String(p.fill);
+    return String.raw`s'_{tj} = \begin{cases} s_{tj} & \text{if } \mathrm{mask}_{tj} \\ ${fill} & \text{else} \end{cases}`;
+  },
+  told: (f) => {
+    const [before, after] = [f.in("x").values, f.out("x").values];
+    const hidden = after.filter((v, i) => v !== before[i]).length;
+    return hidden > 0
+      ? `${f.token} may not see ${hidden} of the ${after.length} positions: their scores become ${f.write(Math.min(...after))}.`
+      : `${f.token} may see all ${after.length} positions: nothing changes in its row.`;
+  },
   help: "Keeps the scores where the mask is true and puts `fill` elsewhere. With −∞ the softmax that follows gives exactly zero there. Without a mask the scores pass unchanged.",
   params: {
     fill: number("-Infinity", "What stands in place of a masked score: −∞, or a large negative number"),

@@ -2,12 +2,25 @@
 import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";
 import { flag, number } from "./params.ts";
+import { largest, share } from "./said.ts";
 
 export const attention = defineBlock({
   kind: "attention",
   title: "Attention",
   category: "Attention",
   formula: "softmax(q·kᵀ / √K + bias, masked) · v",
+  latex: (p, t) => {
+    const root = String.raw`q\,k^{\top}`;
+    const by = p.factor === 1 ? root : `${p.factor}\\,${root}`;
+    const scaled = p.scaled ? String.raw`\frac{${root}}{\sqrt{${t.size("k")}}}` : by;
+    const capped = p.softcap > 0 ? String.raw`${p.softcap} \tanh\frac{${scaled}}{${p.softcap}}` : scaled;
+    const more = `${t.has("bias") ? " + \\mathrm{bias}" : ""}${t.has("mask") ? " + \\mathrm{mask}" : ""}`;
+    return String.raw`\mathrm{out} = \operatorname{softmax}\left(${capped}${more}\right) v`;
+  },
+  told: (f) => {
+    const most = largest(f.out("weights"));
+    return most ? `${f.token} reads most from ${most.name}: ${share(most.value)} of its attention.` : "";
+  },
   help: "Each position compares its query with every key and mixes the values by the result. The mask says which keys a query may see. Enter the group to see scores, scale, mask, softmax and weighted sum on their own.",
   params: {
     scaled: flag(true, "Divides the scores by √K"),

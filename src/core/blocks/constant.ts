@@ -8,6 +8,7 @@ export const constant = defineBlock({
   title: "Constant",
   category: "Inputs",
   formula: "y = the numbers that stand here",
+  latex: "y = c",
   help: "Gives the same numbers whatever the text is. It is a single number, a vector as long as `width`, or a table of `height` rows. One number in `data` fills a vector or a table.",
   params: {
     kind: choice(["number", "vector", "table"], "How many axes it has: none, one or two"),

@@ -3,6 +3,7 @@ import type { Builder, Value, WeightInit } from "../ir/index.ts";
 import type { Graph } from "../model/index.ts";
 import type { Dtype, Role, Size } from "../shape/index.ts";
 import type { ParamSpecs, ParamsOf } from "./params.ts";
+import type { Followed, Typeset } from "./said.ts";
 
 export const categories = [
   "Inputs",
@@ -107,8 +108,12 @@ export interface BlockDefinition<S extends ParamSpecs, I extends string, O exten
   readonly kind: string;
   readonly title: string;
   readonly category: Category;
-  /** Typeset on the inspector, plain Unicode. */
+  /** Plain Unicode: palette, search, comments of exported code. */
   readonly formula: string;
+  /** The same for typesetting, in the language of KaTeX, as the parameters make it. */
+  readonly latex: Of<string, ParamsOf<S>, [Typeset]>;
+  /** What it did to the numbers at hand, in one sentence; the first of `help` when absent or empty. */
+  readonly told?: (f: Followed, p: ParamsOf<S>) => string;
   /** Three sentences. */
   readonly help: string;
   readonly params: S;
@@ -146,6 +151,9 @@ export interface Block {
   readonly title: string;
   readonly category: Category;
   readonly formula: string;
+  latex(p: Params, typeset: Typeset): string;
+  /** What it did to the numbers of one position. */
+  told(f: Followed, p: Params): string;
   readonly help: string;
   readonly params: ParamSpecs;
   inputs(p: Params, wiring: Wiring): Ports;
@@ -169,6 +177,8 @@ export type Params = Readonly<Record<string, unknown>>;
 const call = <T, A extends unknown[]>(of: T | ((...args: A) => T), ...args: A): T =>
   typeof of === "function" ? (of as (...args: A) => T)(...args) : of;
 
+const firstSentence = (text: string): string => text.slice(0, text.search(/\.(\s|$)/) + 1) || text;
+
 /** Makes a block of its definition; the types of its parameters and ports are checked here and erased. */
 export function defineBlock<
   const S extends ParamSpecs,
@@ -176,7 +186,7 @@ export function defineBlock<
   const O extends string,
   const W extends string = never,
 >(d: BlockDefinition<S, I, O, W>): Block {
-  const { inputs, outputs, weights, ...rest } = d as unknown as BlockDefinition<
+  const { inputs, outputs, weights, latex, told, ...rest } = d as unknown as BlockDefinition<
     ParamSpecs,
     string,
     string,
@@ -184,6 +194,8 @@ export function defineBlock<
   >;
   return {
     ...(rest as unknown as Block),
+    latex: (p, t) => call(latex, p as never, t),
+    told: (f, p) => told?.(f, p as never) || firstSentence(d.help),
     inputs: (p, w) => call(inputs, p as never, w) as Ports,
     outputs: (p, w) => call(outputs, p as never, w) as Ports,
     weights: (p, w) =>

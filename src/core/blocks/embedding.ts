@@ -7,6 +7,14 @@ export const embedding = defineBlock({
   title: "Embedding",
   category: "Inputs",
   formula: "x[b, t] = E[ids[b, t]]",
+  latex: (p, t) =>
+    String.raw`x_t = E_{\mathrm{ids}_t}, \quad E \in \mathbb{R}^{${t.size(p.rows)} \times ${t.size(p.width)}}`,
+  told: (f) => {
+    const id = f.in("ids").values[0];
+    return id === undefined
+      ? ""
+      : `Row ${id} of the table is what ${f.token} means so far: ${f.out("x").values.length} learned numbers.`;
+  },
   help: "Looks up one learned row of the table for each token id. Tokens with similar rows are treated alike by everything that follows. Rows are counted by `rows`, their length by `width`.",
   params: {
     rows: size("V", "Number of rows: the size of the vocabulary"),

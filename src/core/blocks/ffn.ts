@@ -10,6 +10,16 @@ export const ffn = defineBlock({
   title: "FFN",
   category: "Feed-forward",
   formula: "y = f(x·W₁ + b₁)·W₂ + b₂; gated: (f(x·W_g) ⊙ x·W₁)·W₂",
+  latex: (p) => {
+    const [b1, b2] = p.bias ? [" + b_1", " + b_2"] : ["", ""];
+    const gate = { swiglu: "SiLU", geglu: "GELU" }[p.fn as string];
+    if (gate)
+      return String.raw`y = \left(\operatorname{${gate}}(x W_g${p.bias ? " + b_g" : ""}) \odot (x W_1${b1})\right) W_2${b2}`;
+    const fn = { relu: "ReLU", silu: "SiLU" }[p.fn as string] ?? "GELU";
+    return String.raw`y = \operatorname{${fn}}(x W_1${b1})\,W_2${b2}`;
+  },
+  told: (f) =>
+    `The ${f.in("x").values.length} numbers of ${f.token} are widened, bent and brought back; no other position is looked at.`,
   help: "Widens each position's vector, bends it, and brings it back. Positions do not mix: its dependence map is diagonal. SwiGLU and GEGLU multiply a second, bent projection onto the first.",
   params: {
     fn: choice(kinds, "Nonlinearity; swiglu and geglu are gated (Shazeer 2020)", "gelu"),

@@ -6,6 +6,7 @@ export const group = defineBlock({
   title: "Group",
   category: "Structure",
   formula: "the graph inside",
+  latex: String.raw`\text{the graph inside}`,
   help: "Holds a part of the graph as one node with ports. Enter it to see and edit what is inside. It changes nothing in what is computed.",
   params: {},
   inputs: {},

@@ -91,3 +91,4 @@ export {
   type Wiring,
 } from "./define.ts";
 export type { ParamSpec, ParamSpecs } from "./params.ts";
+export type { Followed, Row, Typeset } from "./said.ts";

@@ -1,12 +1,21 @@
 /** Logits over the vocabulary: [B, T, D] → [B, T, V]; free, or tied to the embedding table. */
 import { defineBlock, hidden, logits, matrix, table, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
+import { largest } from "./said.ts";
 
 export const lmHead = defineBlock({
   kind: "lm_head",
   title: "LMHead",
   category: "Output",
   formula: "logits = x·W_out + b_out; tied: x·Eᵀ",
+  latex: (p) =>
+    String.raw`\mathrm{logits} = x\,${p.tied ? String.raw`E^{\top}` : String.raw`W_{\mathrm{out}}`}${p.bias ? String.raw` + b_{\mathrm{out}}` : ""}`,
+  told: (f) => {
+    const most = largest(f.out("logits"));
+    return most
+      ? `Every token gets a score as the next one; the highest, ${f.write(most.value)}, is that of ${most.name}.`
+      : "";
+  },
   help: "Scores every token of the vocabulary as the next one. Tied, it uses the embedding table itself, so that reading and writing a token share one row. The softmax of its output is the prediction.",
   params: {
     vocab: size("V", "Size of the vocabulary"),

@@ -2,12 +2,23 @@
 import { literal } from "../shape/index.ts";
 import { defineBlock, ids, logits, loss as lossPort, mask, optional } from "./define.ts";
 import { choice, int } from "./params.ts";
+import { share } from "./said.ts";
 
 export const loss = defineBlock({
   kind: "loss",
   title: "Loss",
   category: "Output",
   formula: "loss = mean over counted t of −log softmax(logits[t])[target[t]]",
+  latex: (p) => {
+    const sum = String.raw`\sum_{t} -\log \operatorname{softmax}(\mathrm{logits}_t)_{\mathrm{target}_t}`;
+    return String.raw`\mathrm{loss} = ${p.reduction === "mean" ? String.raw`\frac{1}{n} ` : ""}${sum}`;
+  },
+  told: (f) => {
+    const own = f.out("per_position").values[0];
+    return own === undefined
+      ? ""
+      : `At ${f.token} the right token has probability ${share(Math.exp(-own))}: a loss of ${f.write(own)}.`;
+  },
   help: "Says how surprised the model is by the right token: minus the logarithm of its probability. Positions whose target is `ignore`, or where `mask` is false, do not count; where none counts the loss is 0. For next-token prediction the targets are the tokens shifted left by one.",
   params: {
     ignore: int(-100, "Targets of this id do not count", -(2 ** 31)),

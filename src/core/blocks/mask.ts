@@ -11,6 +11,31 @@ export const mask = defineBlock({
   title: "Mask",
   category: "Masks",
   formula: "causal: mask[t, j] = j ≤ t + (S − T); padding: valid[b, j]; window: t − j < W",
+  latex: (p, t) => {
+    const [q, k] = [t.size(p.query), t.size(p.key)];
+    const here = q === k ? "t" : `t + (${k} - ${q})`;
+    const window = t.size(p.window);
+    const block = t.size(p.block);
+    const rule = {
+      causal: String.raw`j \le ${here}`,
+      padding: String.raw`\mathrm{valid}_{j}`,
+      window: `${p.symmetric ? `|${here} - j|` : `0 \\le ${here} - j`} < ${window}`,
+      prefix: String.raw`j < ${t.size(p.prefix)} \;\lor\; j \le ${here}`,
+      blocks: String.raw`\lfloor j / ${block} \rfloor = \lfloor ${q === k ? "t" : `(${here})`} / ${block} \rfloor`,
+      documents: String.raw`\operatorname{doc}(j) = \operatorname{doc}(t)`,
+      painted: String.raw`\mathrm{painted}_{tj} = 1`,
+      all: String.raw`\text{true}`,
+    }[p.kind];
+    return String.raw`\mathrm{mask}_{tj} = \left[\, ${rule} \,\right]`;
+  },
+  told: (f) => {
+    const { values, names } = f.out("mask");
+    const seen = names.filter((_, j) => values[j] !== 0);
+    if (seen.length === 0 || names.length !== values.length) return "";
+    return seen.length === names.length
+      ? `${f.token} may look at every position.`
+      : `${f.token} may look at ${seen.length} of ${names.length} positions: ${seen.join(", ")}.`;
+  },
   help: "Says which keys each query may see: true means allowed. Causal allows no key after the query, padding none that is only there to fill a sample up, window only near ones; prefix, blocks, documents and painted are for other tasks. With more keys than queries the last query is aligned with the last key.",
   params: {
     kind: choice(kinds, "Which keys are allowed"),

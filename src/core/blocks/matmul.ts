@@ -7,6 +7,8 @@ export const matmul = defineBlock({
   title: "MatMul",
   category: "Maths",
   formula: "y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]",
+  latex: (p, t) =>
+    String.raw`y_{ij} = \sum_{k=1}^{${t.size("k")}} a_{ik}\, b_{${p.transposed ? "jk" : "kj"}}`,
   help: "Multiplies matrices: the last two axes of both, for each of the leading axes. `b` may be one matrix for all. With `transposed` the rows of `b` are compared with those of `a`, as queries with keys.",
   params: { transposed: flag(false, "Multiplies by the transpose of b") },
   inputs: (p, w) => {

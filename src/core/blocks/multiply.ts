@@ -1,11 +1,17 @@
 /** a ⊙ b. One of the two may lack leading axes (one gate for a whole batch). */
 import { any, defineBlock, lenient } from "./define.ts";
+import { firstOf } from "./said.ts";
 
 export const multiply = defineBlock({
   kind: "multiply",
   title: "Multiply",
   category: "Maths",
   formula: "y = a ⊙ b",
+  latex: String.raw`y = a \odot b`,
+  told: (f) => {
+    const product = firstOf(f, f.in("a"), "·", f.in("b"), f.out("y"));
+    return product && `Number by number: ${product}, and so on.`;
+  },
   help: "Multiplies two values entry by entry: a gate, or a soft mask. Both have the same axes; only leading ones such as the batch may be missing in one. A muted input counts as nothing.",
   params: {},
   inputs: (_, w) =>

@@ -2,6 +2,7 @@
 import type { Builder, Value } from "../ir/index.ts";
 import { any, defineBlock, ones, zeros } from "./define.ts";
 import { choice, flag, number } from "./params.ts";
+import { mean, rootMeanSquare } from "./said.ts";
 
 const names = { layernorm: "LayerNorm", rmsnorm: "RMSNorm", batchnorm: "BatchNorm" } as const;
 
@@ -10,6 +11,22 @@ export const norm = defineBlock({
   title: "Norm",
   category: "Norm, sum",
   formula: "y = (x − mean) / √(var + ε) · scale + shift",
+  latex: (p, t) => {
+    const after = `${p.scale ? String.raw` \odot \gamma` : ""}${p.shift && p.kind !== "rmsnorm" ? String.raw` + \beta` : ""}`;
+    const root = String.raw`\sqrt{\tfrac{1}{${t.size("d")}} \sum_i x_i^2 + \varepsilon}`;
+    return p.kind === "rmsnorm"
+      ? String.raw`y = \frac{x}{${root}}${after}`
+      : String.raw`y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}${after}`;
+  },
+  told: (f, p) => {
+    const { values } = f.in("x");
+    if (values.length === 0 || p.kind === "batchnorm") return "";
+    if (p.kind === "rmsnorm")
+      return `The root mean square of its numbers is ${f.write(rootMeanSquare(values))}; each is divided by that.`;
+    const centre = mean(values);
+    const spread = rootMeanSquare(values.map((v) => v - centre));
+    return `Their mean, ${f.write(centre)}, is taken away, and the rest divided by their spread, ${f.write(spread)}.`;
+  },
   help: "Brings each position's vector to mean 0 and spread 1, then scales and shifts it by learned numbers; that keeps deep stacks trainable. RMSNorm leaves the mean alone and divides by the root mean square. BatchNorm takes mean and spread over all samples and positions, and so lets each position see all the others.",
   params: {
     kind: choice(

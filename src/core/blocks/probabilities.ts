@@ -1,11 +1,18 @@
 /** Softmax of the logits: what the model predicts. */
 import { defineBlock, logits } from "./define.ts";
+import { largest, share } from "./said.ts";
 
 export const probabilities = defineBlock({
   kind: "probabilities",
   title: "Probabilities",
   category: "Output",
   formula: "p = softmax(logits)",
+  latex: (_, t) =>
+    String.raw`p_v = \frac{e^{\mathrm{logits}_v}}{\sum_{u=1}^{${t.size("v")}} e^{\mathrm{logits}_u}}`,
+  told: (f) => {
+    const most = largest(f.out("p"));
+    return most ? `After ${f.token}, ${most.name} is the likeliest token, with ${share(most.value)}.` : "";
+  },
   help: "Turns logits into the probability of each token. At position t they predict the token at t + 1. The largest is the greedy prediction.",
   params: {},
   inputs: { logits: logits("… v:vocab") },

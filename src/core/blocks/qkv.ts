@@ -8,6 +8,15 @@ export const qkv = defineBlock({
   title: "QKV",
   category: "Attention",
   formula: "q = x·W_q, k = c·W_k, v = c·W_v, each split into heads",
+  latex: (p, t) => {
+    const c = t.has("context") ? "c" : "x";
+    const map = (y: string, from: string) => `${y} = ${from} W_${y}${p.bias ? ` + b_${y}` : ""}`;
+    return `${map("q", "x")}, \\quad ${map("k", c)}, \\quad ${map("v", c)}`;
+  },
+  told: (f) => {
+    const [x, q] = [f.in("x").values.length, f.out("q").values.length];
+    return `The ${x} numbers of ${f.token} become a query; every position also gets a key and a value, ${q} numbers each in each head.`;
+  },
   help: "Projects each position into a query, a key and a value, and splits them into heads. Keys and values come from `context` when it is connected (cross-attention), else from `x`. Fewer key-value heads than heads make grouped-query attention.",
   params: {
     heads: size("H", "Number of query heads"),

@@ -8,6 +8,12 @@ export const reduce = defineBlock({
   title: "Reduce",
   category: "Maths",
   formula: "y = mean, sum or max of x along one axis",
+  latex: (p) =>
+    ({
+      mean: String.raw`y = \frac{1}{n} \sum_{i=1}^{n} x_i`,
+      sum: String.raw`y = \sum_{i} x_i`,
+      max: String.raw`y = \max_i x_i`,
+    })[p.fn],
   help: "Folds one axis into a single number each. A mean over time is the simplest summary of a sentence, and a leak in a causal model. With `keep` the axis stays with length 1.",
   params: {
     fn: choice(["mean", "sum", "max"], "What stands for the axis"),

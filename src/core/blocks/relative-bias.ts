@@ -9,6 +9,10 @@ export const relativeBias = defineBlock({
   title: "Relative bias",
   category: "Position",
   formula: "ALiBi: bias[h, t, j] = −m_h · |t − j|;  T5: bias[h, t, j] = table[bucket(j − t), h]",
+  latex: (p, t) =>
+    p.kind === "alibi"
+      ? String.raw`\mathrm{bias}_{htj} = -m_h\,|t - j|, \quad m_h = 2^{-8h/${t.size(p.heads)}}`
+      : String.raw`\mathrm{bias}_{htj} = E_{\operatorname{bucket}(j - t),\,h}, \quad E \in \mathbb{R}^{${p.buckets} \times ${t.size(p.heads)}}`,
   help: "Adds to each score a number that depends on the distance of query and key only. ALiBi takes the distance times a fixed slope of each head. T5 learns one number for each head and bucket of distances, and buckets grow wider with distance.",
   params: {
     kind: choice(["alibi", "t5"], "Fixed slopes (Press et al. 2022) or learned buckets (Raffel et al. 2020)"),

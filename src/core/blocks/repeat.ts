@@ -10,6 +10,8 @@ export const repeat = defineBlock({
   title: "Repeat",
   category: "Structure",
   formula: "x ← body(x), N times",
+  latex: (p, t) =>
+    String.raw`x \leftarrow f_${p.weights === "shared" ? "{}" : "i"}(x), \quad i = 1, \dots, ${t.size(p.count)}`,
   help: "Applies the graph inside several times: a stack of layers. Carried ports feed each iteration with the output of the one before; shared ports give all of them the same. Weights are one set for each iteration, or one for all.",
   params: {
     count: size("N", "How many times"),

@@ -7,6 +7,20 @@ export const scale = defineBlock({
   title: "Scale",
   category: "Maths",
   formula: "y = x / √K",
+  latex: (p, t) =>
+    ({
+      "1/sqrt(width)": String.raw`y = \frac{x}{\sqrt{${t.size("k")}}}`,
+      "sqrt(width)": String.raw`y = \sqrt{${t.size("k")}}\; x`,
+      factor: String.raw`y = ${p.factor}\, x`,
+    })[p.by],
+  told: (f) => {
+    const [before, after] = [f.in("x").values, f.out("x").values];
+    const at = before.findIndex((v) => v !== 0 && Number.isFinite(v));
+    const [x, y] = [before[at], after[at]];
+    return x === undefined || y === undefined
+      ? ""
+      : `Each number is multiplied by ${f.write(y / x)}: ${f.write(x)} becomes ${f.write(y)}.`;
+  },
   help: "Divides by the square root of a width, so that dot products of wide vectors do not saturate the softmax. The width is that of the last axis of `like`. Or it multiplies by that root, as the original transformer does with its embeddings, or by a fixed factor.",
   params: {
     by: choice(["1/sqrt(width)", "sqrt(width)", "factor"], "By the width of `like`, or by a fixed factor"),

@@ -1,12 +1,20 @@
 /** q·kᵀ: [B, H, T, K] · [B, G, S, K]ᵀ → [B, H, T, S]; G divides H. */
 import { divSizes, literal, sameSize } from "../shape/index.ts";
 import { defineBlock, heads, scores as scoresPort } from "./define.ts";
+import { largest } from "./said.ts";
 
 export const scores = defineBlock({
   kind: "scores",
   title: "Scores",
   category: "Attention",
   formula: "s[t, j] = q[t] · k[j]",
+  latex: (_, t) => String.raw`s_{tj} = q_t \cdot k_j = \sum_{i=1}^{${t.size("k")}} q_{ti}\, k_{ji}`,
+  told: (f) => {
+    const most = largest(f.out("scores"));
+    return most
+      ? `The query of ${f.token} is compared with every key; it fits the key of ${most.name} best, with ${f.write(most.value)}.`
+      : "";
+  },
   help: "Compares each query with each key by their dot product. A high score means that the position will look there. Where there are fewer key heads than query heads, neighbouring query heads share one.",
   params: {},
   inputs: { q: heads("b:batch h:head t:query k:feature"), k: heads("b:batch g:head s:key k:feature") },

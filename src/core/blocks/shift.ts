@@ -9,6 +9,8 @@ export const shift = defineBlock({
   title: "Shift",
   category: "Output",
   formula: "left: y[t] = x[t + n], right: y[t] = x[t − n]; fill where there is none",
+  latex: (p) =>
+    String.raw`y_t = x_{t ${p.direction === "left" ? "+" : "-"} ${p.by}}, \quad \text{${p.fill} where there is none}`,
   help: "Left brings the next token to each position: the target of next-token prediction. Right gives each position the token before it: the decoder's input when the target is taught. What comes in is `fill`: −100, which the loss ignores, or the id of a start token.",
   params: {
     direction: choice(["left", "right"], "Left for targets, right for teacher forcing"),

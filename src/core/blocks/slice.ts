@@ -9,6 +9,10 @@ export const slice = defineBlock({
   title: "Slice",
   category: "Maths",
   formula: "y = x[start … start + length] along one axis",
+  latex: (p, t) =>
+    p.length.key === "1"
+      ? `y = x_{${p.start}}`
+      : String.raw`y = x_{${p.start}}, \dots, x_{${p.start} + ${t.size(p.length)} - 1}`,
   help: "Takes `length` entries of one axis, from `start` on; a negative start counts from the end. With length 1 and `drop` the axis goes, as when the first position alone stands for a sentence. Everything else of the value is left out.",
   params: {
     axis: axisParam(1, "Which axis; 1 is time in [B, T, D]"),

@@ -1,12 +1,18 @@
 /** exp(x) / Σ exp(x) over one axis. */
 import { axisIndex, axisParam, namedAxes, refuseAxis } from "./axes.ts";
 import { any, defineBlock } from "./define.ts";
+import { largest, share } from "./said.ts";
 
 export const softmax = defineBlock({
   kind: "softmax",
   title: "Softmax",
   category: "Maths",
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",
+  latex: String.raw`y_j = \frac{e^{x_j}}{\sum_{i} e^{x_i}}`,
+  told: (f) => {
+    const most = largest(f.out("x"));
+    return most ? `The scores become shares of 1; ${most.name} has the largest, ${share(most.value)}.` : "";
+  },
   help: "Turns each row of scores into weights that are positive and sum to one. −∞ becomes exactly zero. A row of nothing but −∞ has no answer and becomes NaN.",
   params: { axis: axisParam(-1, "Along which axis the weights sum to one; −1, the keys, is the usual one") },
   inputs: (_, w) => ({ x: any(namedAxes(w, "x")) }),

@@ -8,6 +8,10 @@ export const splitHeads = defineBlock({
   title: "Split heads",
   category: "Attention",
   formula: "y[b, h, t] = x[b, t, h·K … (h+1)·K]",
+  latex: (p, t) => {
+    const k = `${t.size("d")}/${t.size(p.heads)}`;
+    return String.raw`y_{h,t} = \left(x_{t,i}\right)_{hK \le i < (h+1)K}, \quad K = ${k}`;
+  },
   help: "Cuts each position's vector into equal parts, one for each head. Nothing is mixed; Concat undoes it. The side says whether the positions are queries or keys and values.",
   params: {
     heads: size("H", "Number of heads"),

@@ -7,6 +7,12 @@ export const tokens = defineBlock({
   title: "Tokens",
   category: "Inputs",
   formula: "ids[b, t] = id of token t of line b",
+  latex: (p, t) =>
+    String.raw`\mathrm{ids}_{b,t} = \text{id of token } t \text{ of line } b, \quad t < ${t.size(p.time)}`,
+  told: (f) => {
+    const id = f.out("ids").values[0];
+    return id === undefined ? "" : `${f.token} is token ${id} of the vocabulary, at position ${f.at}.`;
+  },
   help: "Turns the text into token ids by the graph's vocabulary. Each line of the text is one sample of the batch; shorter ones are padded on the right. `valid` is true where a token is no padding.",
   params: {
     stream: text("main", "Name of the text that it reads", /^[a-z][a-z0-9_]*$/),

@@ -17,6 +17,10 @@ export const transpose = defineBlock({
   title: "Transpose",
   category: "Maths",
   formula: "axis i of y is axis order[i] of x",
+  latex: (p) =>
+    p.order.length === 0
+      ? "y_{ji} = x_{ij}"
+      : String.raw`\text{axes } ${p.order.join(String.raw`,\,`)} \text{ of } x`,
   help: "Puts the axes into another order; no number changes. Each axis keeps its role, so that queries and keys that trade places are noticed by what follows. An empty order exchanges the last two.",
   params: {
     order: numbers([], "The old axes in their new order, such as 0 2 1 3; empty exchanges the last two"),

@@ -1,12 +1,24 @@
 /** weights·v: [B, H, T, S] · [B, G, S, K] → [B, H, T, K]; G divides H. */
 import { divSizes, literal, sameSize } from "../shape/index.ts";
 import { defineBlock, heads, scores } from "./define.ts";
+import { share } from "./said.ts";
 
 export const weightedSum = defineBlock({
   kind: "weighted_sum",
   title: "Weighted sum",
   category: "Attention",
   formula: "o[t] = Σ_j w[t, j] · v[j]",
+  latex: (_, t) => String.raw`o_t = \sum_{j=1}^{${t.size("s")}} w_{tj}\, v_j`,
+  told: (f) => {
+    const { values, names } = f.in("weights");
+    const parts = values.flatMap((w, j) =>
+      w > 0 && names[j] !== undefined ? [`${share(w)} of “${names[j]}”`] : [],
+    );
+    if (parts.length === 0) return "";
+    return parts.length <= 5
+      ? `${f.token} takes ${parts.join(", ")}: the values are mixed in these shares.`
+      : `The values of ${parts.length} positions are mixed in the shares of the weights.`;
+  },
   help: "Mixes the values of all positions by the attention weights. What a position reads is the average of what the positions it looks at have to say. Query heads share value heads where there are fewer of those.",
   params: {},
   inputs: { weights: scores("b:batch h:head t:query s:key"), v: heads("b:batch g:head s:key k:feature") },

@@ -7,6 +7,8 @@ export const where = defineBlock({
   title: "Where",
   category: "Maths",
   formula: "y = x where mask, else other",
+  latex: (p, t) =>
+    String.raw`y = \begin{cases} x & \text{if } \mathrm{mask} \\ ${t.has("other") ? String.raw`\mathrm{other}` : p.fill} & \text{else} \end{cases}`,
   help: "Chooses entry by entry between two values. The mask may lack axes or have axes of length 1, and so may `other`. Without `other` a fixed number takes its place.",
   params: { fill: number(0, "What stands where the mask is false and `other` has no wire") },
   inputs: { x: any("…"), mask: mask("~…"), other: optional(any("~…")) },

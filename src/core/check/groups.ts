@@ -6,7 +6,7 @@ import type { CheckedGraph, CheckedNode, CheckedPort } from "./checked.ts";
 import { outputPorts } from "./ports.ts";
 import type { CheckBody, Incoming, Subject } from "./subject.ts";
 
-type Inside = Pick<CheckedNode, "state" | "outputs" | "weights" | "sizes" | "body" | "graph" | "count">;
+type Inside = Pick<CheckedNode, "state" | "outputs" | "weights" | "body" | "graph" | "count">;
 
 export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Inside {
   const repeat = s.block.kind === "repeat";
@@ -27,7 +27,6 @@ export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Insi
     state: refused || carry.length > 0 ? "wrong" : "ok",
     outputs: groupOutputs(s, graph, body, refused),
     weights: [],
-    sizes: {},
     body,
     graph,
     ...(Number.isInteger(count) && !refused ? { count } : {}),

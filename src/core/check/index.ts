@@ -2,6 +2,7 @@
 export * from "./check.ts";
 export * from "./checked.ts";
 export { kvCacheBytes } from "./kv-cache.ts";
+export { formulaLatex, memberLatex, type Space, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";
 export { lastAxisAt } from "./origins.ts";
 export { parameterCount, type WeightEntry, weightTable } from "./weights.ts";

@@ -77,7 +77,6 @@ function checkAnew(
     state: s.problems.some(isError) ? "wrong" : "ok",
     outputs: outputPorts(s, s.block.outputs(s.params, s.wiring)),
     weights: weightsOf(s),
-    sizes: Object.fromEntries([...s.scope.axes].map(([n, a]) => [n, a.size])),
   });
 }
 
@@ -127,7 +126,8 @@ type Finding = Pick<CheckedNode, "state" | "outputs"> & Partial<CheckedNode>;
 function finish(s: Subject, found: Finding): CheckedNode {
   const { path, id, spec, block, params, inputs, problems } = s;
   const title = spec.title ?? block.title;
-  return { path, id, spec, block, title, params, inputs, weights: [], sizes: {}, problems, ...found };
+  const sizes = Object.fromEntries([...s.scope.axes].map(([n, a]) => [n, a.size]));
+  return { path, id, spec, block, title, params, inputs, weights: [], sizes, problems, ...found };
 }
 
 const anyPort: Port = { pattern: "…", dtype: null, flow: "any", optional: true };

@@ -1,6 +1,7 @@
 // Axes and dimensions: arithmetic, unification, patterns of ports, printing.
 export * from "./axis.ts";
 export * from "./expression.ts";
+export { sizeLatex, spaceLatex } from "./latex.ts";
 export * from "./match.ts";
 export * from "./pattern.ts";
 export {

@@ -24,6 +24,8 @@ const nothing = {
   id: null,
   window: { box: { left: 0, top: 0, right: 0, bottom: 0 }, far: false },
 } as const;
+/** How long the canvas takes from step to step in step mode, ms. */
+const glideMs = 240;
 
 const start: Extent = { width: 0, height: 0 };
 
@@ -109,8 +111,12 @@ export function useCamera(
     const node = [...scene.nodes.values()].find((n) => n.path === reveal.path);
     if (!node) return;
     revealed.current = reveal;
-    go(centred(boxOf(node), size.current, Math.max(painter.camera.zoom, 0.75)));
-  }, [scene, reveal, go, painter, ready]);
+    const camera = centred(boxOf(node), size.current, Math.max(painter.camera.zoom, 0.75));
+    // From step to step the canvas is followed by the eye; elsewhere it is just there.
+    const glides = useStore.getState().stepping && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (glides) void flow.setViewport(camera, { duration: glideMs });
+    else go(camera);
+  }, [scene, reveal, go, painter, ready, flow]);
 
   useEffect(() => {
     fitScene = () => {

@@ -84,7 +84,8 @@ export function useCanvasKeys(host: RefObject<HTMLElement | null>, latest: RefOb
     const onKey = (event: KeyboardEvent) => {
       const way = directions[event.key];
       const scene = latest.current;
-      if (!way || !scene || event.altKey) return;
+      // In step mode the arrow keys step.
+      if (!way || !scene || event.altKey || useStore.getState().stepping) return;
       if ((event.target as HTMLElement).closest("input, textarea, select, .note")) return;
       const [selected] = useStore.getState().selection;
       const from =

@@ -9,7 +9,7 @@ import { useStore } from "../store/store.ts";
 import type { Painter } from "./painter.ts";
 import type { Scene, SceneWire } from "./scene.ts";
 
-const lightColours = { leak: "leak", chain: "accent", fix: "good" } as const;
+const lightColours = { leak: "leak", chain: "accent", fix: "good", step: "accent" } as const;
 
 export function usePainting(painter: Painter, scene: Scene | null, hovered: SceneWire | null): void {
   const checked = useSeenChecked();

@@ -42,7 +42,9 @@ const experiments: readonly Experiment[] = [
 const isFirst = (name: string, file: unknown) => file === null && name === preset(firstPreset)?.name;
 
 export function FirstMinute() {
-  const shown = useStore((s) => s.challenge === null && isFirst(s.document.name, s.file));
+  const shown = useStore(
+    (s) => s.challenge === null && s.stepping === null && isFirst(s.document.name, s.file),
+  );
   const last = useStore((s) => s.past.at(-1)?.label);
   const selected = useStore((s) => s.selection.size > 0);
   const [gone, setGone] = useState(() => localStorage.getItem(key) === "gone");

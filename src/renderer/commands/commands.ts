@@ -15,6 +15,8 @@ import { importBlock } from "../library/own-blocks.ts";
 import { saveSelectionAsBlock } from "../library/save-selection.ts";
 import { addCommentInView, addFrame, notesHere } from "../notes/note-edits.ts";
 import { stepProblem } from "../problems/step.ts";
+import { stopStepping, togglePlaying, toggleStepping, walk, walkOver, walkTo } from "../step/control.ts";
+import { startTour } from "../step/tour.ts";
 import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
@@ -30,6 +32,8 @@ export interface Command {
   /** The key with which the browser itself does this; shown, and left to it. */
   readonly nativeKey?: string;
   readonly enabled?: (s: State) => boolean;
+  /** Only while this holds is the key the command's; else it is left to others. */
+  readonly mode?: (s: State) => boolean;
   readonly perform: () => void;
 }
 
@@ -37,6 +41,7 @@ const state = () => useStore.getState();
 const hasSelection = (s: State): boolean => s.selection.size > 0;
 const hasNodesOrNotes = (s: State): boolean => s.selection.size + s.selectedNotes.size > 0;
 const hasAny = (s: State): boolean => hasNodesOrNotes(s) || s.selectedWire !== null;
+const isStepping = (s: State): boolean => s.stepping !== null;
 const toggleDock = (dock: NonNullable<State["dock"]>) => () =>
   state().setDock(state().dock === dock ? null : dock);
 
@@ -48,6 +53,7 @@ export const commands = [
     perform: () => state().showOverlay("commands"),
   },
   { id: "keys", label: "Keys", key: "?", perform: () => state().showOverlay("keys") },
+  { id: "licences", label: "Licences", perform: () => state().showOverlay("licences") },
   { id: "new", label: "New graph", key: "mod+alt+n", perform: () => void newGraph() },
   { id: "newWindow", label: "New window", key: "mod+shift+n", perform: newWindow },
   { id: "open", label: "Open…", key: "mod+o", perform: () => void openFromDisk() },
@@ -161,6 +167,8 @@ export const commands = [
   },
   { id: "fit", label: "Show everything", key: ".", perform: fitAll },
   { id: "history", label: "History", key: "mod+alt+h", perform: () => state().toggleAid("historyOpen") },
+  { id: "palette", label: "Palette", key: "mod+alt+p", perform: () => state().togglePanel("palette") },
+  { id: "side", label: "Inspector", key: "mod+alt+i", perform: () => state().togglePanel("side") },
   { id: "minimap", label: "Minimap", perform: () => state().toggleAid("minimap") },
   { id: "snap", label: "Snap to lines and grid", perform: () => state().toggleAid("snap") },
   { id: "theme", label: "Next theme", perform: nextTheme },
@@ -173,6 +181,61 @@ export const commands = [
   { id: "challenges", label: "Find the bug…", perform: () => state().openChallenges(true) },
   { id: "dependence", label: "Dependence", key: "mod+shift+e", perform: toggleDock("dependence") },
   { id: "train", label: "Train", key: "mod+shift+l", perform: toggleDock("train") },
+  {
+    id: "tour",
+    label: "Follow one token through the model",
+    key: "shift+s",
+    perform: () => void startTour(),
+  },
+  { id: "step", label: "Step through the forward pass", key: "s", perform: toggleStepping },
+  {
+    id: "stepOn",
+    label: "Next step",
+    key: "arrowright",
+    enabled: isStepping,
+    mode: isStepping,
+    perform: () => walk(1),
+  },
+  {
+    id: "stepBack",
+    label: "Previous step",
+    key: "arrowleft",
+    enabled: isStepping,
+    mode: isStepping,
+    perform: () => walk(-1),
+  },
+  {
+    id: "stepOver",
+    label: "Next step, not looking inside",
+    key: "arrowdown",
+    enabled: isStepping,
+    mode: isStepping,
+    perform: walkOver,
+  },
+  {
+    id: "stepFirst",
+    label: "First step",
+    key: "home",
+    enabled: isStepping,
+    mode: isStepping,
+    perform: () => walkTo("first"),
+  },
+  {
+    id: "stepLast",
+    label: "Last step",
+    key: "end",
+    enabled: isStepping,
+    mode: isStepping,
+    perform: () => walkTo("last"),
+  },
+  {
+    id: "stepPlay",
+    label: "Play the steps",
+    key: "p",
+    enabled: isStepping,
+    mode: isStepping,
+    perform: togglePlaying,
+  },
   { id: "run", label: "Run", key: "mod+enter", perform: runNow },
 ] as const satisfies readonly Command[];
 
@@ -207,11 +270,12 @@ function enterSelected(): void {
   if (path !== undefined && node?.node?.body) state().enter(path);
 }
 
-/** Escape first puts out what is lit, then lets go of the selection, then leaves the group. */
+/** Escape first puts out what is lit, then ends step mode, lets go of the selection, and leaves the group. */
 function leave(): void {
-  const { select, enter, focused, focusProblem } = state();
+  const { select, enter, focused, focusProblem, stepping } = state();
   const scope = openScope();
   if (focused !== null) focusProblem(null);
+  else if (stepping !== null) stopStepping();
   else if (hasAny(state())) select([]);
   else if (scope !== "") enter(scope.includes("/") ? scope.slice(0, scope.lastIndexOf("/")) : "");
 }

@@ -1,4 +1,5 @@
 /** Keys → commands, and how a key is written for people. */
+import { useStore } from "../store/store.ts";
 import { type Command, command, commands, isEnabled } from "./commands.ts";
 
 const mac = navigator.platform.startsWith("Mac");
@@ -17,9 +18,19 @@ export function keyOf(event: KeyboardEvent): string {
   return parts.filter(Boolean).join("+");
 }
 
+const everywhere = {
+  escape: "Esc",
+  tab: "Tab",
+  home: "Home",
+  end: "End",
+  arrowleft: "←",
+  arrowright: "→",
+  arrowdown: "↓",
+};
+
 const names: Readonly<Record<string, string>> = mac
-  ? { mod: "⌘", shift: "⇧", alt: "⌥", enter: "↩", delete: "⌫", escape: "Esc", tab: "Tab" }
-  : { mod: "Ctrl", shift: "Shift", alt: "Alt", enter: "Enter", delete: "Del", escape: "Esc", tab: "Tab" };
+  ? { mod: "⌘", shift: "⇧", alt: "⌥", enter: "↩", delete: "⌫", ...everywhere }
+  : { mod: "Ctrl", shift: "Shift", alt: "Alt", enter: "Enter", delete: "Del", ...everywhere };
 
 export const printKey = (key: string): string =>
   key
@@ -48,6 +59,14 @@ const local = new Set([
   "shift+c",
   "w",
   "shift+w",
+  "s",
+  "shift+s",
+  "p",
+  "arrowright",
+  "arrowleft",
+  "arrowdown",
+  "home",
+  "end",
   "mod+a",
   "mod+z",
   "mod+shift+z",
@@ -69,7 +88,7 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
     if (pressed === "tab" && target.closest(".react-flow__node, .note")) return undefined;
   }
   const wanted = aliases[pressed] ?? pressed;
-  return commands.find((c: Command) => c.key === wanted);
+  return commands.find((c: Command) => c.key === wanted && (c.mode?.(useStore.getState()) ?? true));
 }
 
 /** Listens for keys until the function returned is called. */

@@ -26,7 +26,16 @@ function Content({ scene, node, ports }: { scene: SceneNode; node: CheckedNode; 
   if (node.state === "off" || node.state === "wrong") return null;
   if (scene.shape.picture === "text") return <TokenText stream={String(node.params.stream)} />;
   if (scene.shape.picture === "bars") return <LastBars path={scene.path} />;
-  return <Tiles path={scene.path} ports={ports} kind={node.block?.kind ?? ""} />;
+  // One picture for each entry of the axis before the last two.
+  const parts = node.outputs.find((p) => p.name === ports[0])?.type.axes?.at(-3)?.role;
+  return (
+    <Tiles
+      path={scene.path}
+      ports={ports}
+      kind={node.block?.kind ?? ""}
+      parts={parts === "batch" ? "sample" : parts === "head" ? "head" : "part"}
+    />
+  );
 }
 
 function TokenText({ stream }: { stream: string }) {

@@ -1,5 +1,5 @@
 /** The window: bar, palette, canvas with its dock, inspector, status line. */
-import { lazy, Suspense, useEffect } from "react";
+import { type CSSProperties, lazy, Suspense, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
 import { ChallengeDialog } from "../challenges/ChallengeDialog.tsx";
@@ -16,7 +16,10 @@ import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { CommandPalette } from "../palette-command/CommandPalette.tsx";
 import { KeySheet } from "../palette-command/KeySheet.tsx";
+import { Licences } from "../palette-command/Licences.tsx";
 import { ProblemsPanel } from "../problems/ProblemsPanel.tsx";
+import { StepPanel } from "../step/StepPanel.tsx";
+import { TourOffer } from "../step/TourOffer.tsx";
 import { useStore } from "../store/store.ts";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
@@ -26,6 +29,7 @@ import { Notice } from "./Notice.tsx";
 import { PlacedMenu } from "./PlacedMenu.tsx";
 import { Predictions } from "./Predictions.tsx";
 import { Restore } from "./Restore.tsx";
+import { Splitter } from "./Splitter.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./panels.css";
@@ -35,14 +39,18 @@ const JsonPanel = lazy(() => import("../json/JsonPanel.tsx"));
 
 export function App() {
   const dock = useStore((s) => s.dock);
+  const stepping = useStore((s) => s.stepping !== null);
+  const palette = useStore((s) => !s.hiddenPanels.has("palette"));
+  const side = useStore((s) => !s.hiddenPanels.has("side"));
   useFileDrop();
   useEffect(listenForKeys, []);
   useEffect(() => listenForClipboard(deleteSelection), []);
   return (
     <div className="app">
       <TopBar />
-      <main className="middle">
-        <Palette />
+      <main className="middle" style={usePanelSizes()}>
+        {palette ? <Palette /> : <div />}
+        {palette && <Splitter panel="palette" label="Width of the palette" />}
         <section className="stage" aria-label="Canvas">
           <Restore />
           <Breadcrumbs />
@@ -50,6 +58,15 @@ export function App() {
           <HistoryPanel />
           <LeakBanner />
           <Notice />
+          <TourOffer />
+          {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
+          {dock !== null && (
+            <Splitter
+              panel={dock === "train" || dock === "json" ? "tall" : "dock"}
+              label="Height of the panel"
+            />
+          )}
+          {dock === null && <StepPanel />}
           {dock === "problems" && <ProblemsPanel />}
           {dock === "dependence" && <DependencePanel />}
           {dock === "train" && (
@@ -63,12 +80,15 @@ export function App() {
             </Suspense>
           )}
         </section>
-        <aside className="side" aria-label="Inspector and predictions">
-          <FirstMinute />
-          <ChallengeCard />
-          <Inspector />
-          <Predictions />
-        </aside>
+        {side && <Splitter panel="side" label="Width of the inspector" />}
+        {side && (
+          <aside className="side" aria-label="Inspector and predictions">
+            <FirstMinute />
+            <ChallengeCard />
+            <Inspector />
+            <Predictions />
+          </aside>
+        )}
       </main>
       <StatusLine />
       <AddSearch />
@@ -76,9 +96,23 @@ export function App() {
       <KeySheet />
       <PlacedMenu />
       <BlockDialogs />
+      <Licences />
       <FileRefusal />
       <ChallengeDialog />
       <Ask />
     </div>
   );
+}
+
+/** Sizes of the panels for the style sheets; a panel that is put away has none. */
+function usePanelSizes(): CSSProperties {
+  const { palette, side, dock, tall, step } = useStore((s) => s.panels);
+  const hidden = useStore((s) => s.hiddenPanels);
+  return {
+    "--palette": hidden.has("palette") ? "0px" : `${palette}px`,
+    "--side": hidden.has("side") ? "0px" : `${side}px`,
+    "--dock": `${dock}px`,
+    "--tall-dock": `${tall}px`,
+    "--step": `${step}px`,
+  } as CSSProperties;
 }

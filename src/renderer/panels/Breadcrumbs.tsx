@@ -2,6 +2,7 @@
 import { type Checked, findNode } from "../../core/index.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { Iterations } from "./Iterations.tsx";
 
 export function Breadcrumbs() {
   const checked = useChecked();
@@ -35,40 +36,7 @@ function Crumb({ checked, path, current }: { checked: Checked; path: string; cur
       >
         {node?.title ?? path}
       </button>
-      {node?.count !== undefined && node.count > 1 && <Iterations path={path} count={node.count} />}
+      <Iterations checked={checked} path={path} />
     </>
-  );
-}
-
-function Iterations({ path, count }: { path: string; count: number }) {
-  const chosen = Math.min(
-    useStore((s) => s.iterations[path] ?? 0),
-    count - 1,
-  );
-  const choose = (i: number) => useStore.getState().setIteration(path, Math.min(Math.max(i, 0), count - 1));
-  const title = `Which of the ${count} iterations the values are of`;
-  return (
-    <fieldset className="iterations" title={title}>
-      <legend className="hidden">{title}</legend>
-      <button
-        type="button"
-        aria-label="Previous iteration"
-        disabled={chosen === 0}
-        onClick={() => choose(chosen - 1)}
-      >
-        ‹
-      </button>
-      <span className="mono">
-        {chosen + 1} of {count}
-      </span>
-      <button
-        type="button"
-        aria-label="Next iteration"
-        disabled={chosen === count - 1}
-        onClick={() => choose(chosen + 1)}
-      >
-        ›
-      </button>
-    </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 /** What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems. */
 import { type CheckedNode, findNode } from "../../core/index.ts";
+import { NodeFormula } from "../formula/NodeFormula.tsx";
 import { NoteCard } from "../notes/NoteCard.tsx";
 import { useProblemsAt } from "../problems/problems.ts";
 import { useChecked, useScope } from "../store/derived.ts";
@@ -49,7 +50,7 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity beyond their order
         <ProblemCard key={i} diagnostic={d} />
       ))}
-      {block && <p className="formula mono">{block.formula}</p>}
+      <NodeFormula node={node} />
       {block && <p className="help">{block.help}</p>}
       {node.body && node.path !== scope && (
         <button

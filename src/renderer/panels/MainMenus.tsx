@@ -75,6 +75,8 @@ export function MainMenus() {
           item("previousIteration"),
           item("nextIteration"),
           item("history", true),
+          item("palette"),
+          item("side"),
           item("minimap"),
           item("snap"),
           item("theme"),
@@ -86,6 +88,7 @@ export function MainMenus() {
           item("previousProblem"),
           item("dependence"),
           item("train"),
+          item("step", true),
         ]}
       />
       <Menu
@@ -98,6 +101,16 @@ export function MainMenus() {
             perform: () => void openDocument(document),
           })),
           { ...item("challenges", true), note: "Graphs with one real bug each" },
+        ]}
+      />
+      <Menu
+        label="Help"
+        items={() => [
+          { ...item("tour"), note: "The worked example, whose numbers can be checked by hand" },
+          item("step"),
+          item("keys", true),
+          item("commands"),
+          item("licences", true),
         ]}
       />
     </>

@@ -1,4 +1,4 @@
-/** A button with a menu under it: arrow keys move, Escape and a click elsewhere close. */
+/** A button with a menu under it: arrow keys and first letters move, Escape and a click elsewhere close. */
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { ChevronIcon } from "./icons.tsx";
 
@@ -31,6 +31,12 @@ export function Menu({ label, items }: { label: ReactNode; items: () => readonly
     if (event.key === "Escape") {
       setOpen(false);
       button.current?.focus();
+    } else if (open && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
+      event.preventDefault();
+      const bar = [...document.querySelectorAll<HTMLButtonElement>(".menu-host > [aria-haspopup]")];
+      const here = button.current ? bar.indexOf(button.current) : -1;
+      setOpen(false);
+      bar[(here + (event.key === "ArrowLeft" ? -1 : 1) + bar.length) % bar.length]?.click();
     } else if (open) stepInMenu(event, host.current);
   };
 
@@ -96,7 +102,12 @@ export function stepInMenu(event: KeyboardEvent, host: HTMLElement | null): void
   const all = [...(host?.querySelectorAll<HTMLElement>("[role=menuitem]:not(:disabled)") ?? [])];
   const at = all.indexOf(document.activeElement as HTMLElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  all[(to + all.length) % all.length]?.focus();
+  if (to !== undefined) {
+    event.preventDefault();
+    all[(to + all.length) % all.length]?.focus();
+  } else if (/^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey) {
+    // A letter goes to the next item that begins with it.
+    const others = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+    others.find((item) => item.textContent?.toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+  }
 }

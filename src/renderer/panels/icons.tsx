@@ -22,6 +22,42 @@ export const PlayIcon = () => (
     <path d="M5 3.5v9l7.5-4.5z" fill="currentColor" />
   </Icon>
 );
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M5.5 4v8M10.5 4v8" strokeWidth="2.4" />
+  </Icon>
+);
+export const NextIcon = () => (
+  <Icon>
+    <path d="m6 3.5 4.5 4.5L6 12.5" />
+  </Icon>
+);
+export const PreviousIcon = () => (
+  <Icon>
+    <path d="M10 3.5 5.5 8l4.5 4.5" />
+  </Icon>
+);
+export const FirstIcon = () => (
+  <Icon>
+    <path d="M11.5 3.5 7 8l4.5 4.5M4.5 3.5v9" />
+  </Icon>
+);
+export const LastIcon = () => (
+  <Icon>
+    <path d="M4.5 3.5 9 8l-4.5 4.5M11.5 3.5v9" />
+  </Icon>
+);
+export const OverIcon = () => (
+  <Icon>
+    <path d="M2.5 8.5a5 5 0 0 1 9.6-2M12.5 3v3.6H9" />
+    <circle cx="8" cy="12" r="1.2" fill="currentColor" />
+  </Icon>
+);
+export const PinIcon = () => (
+  <Icon>
+    <path d="M5.5 2.5h5M6.5 2.5v4.2L4.5 9v1h7V9l-2-2.3V2.5M8 10v4" />
+  </Icon>
+);
 export const StopIcon = () => (
   <Icon>
     <rect x="4" y="4" width="8" height="8" rx="1.5" fill="currentColor" />

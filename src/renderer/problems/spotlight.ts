@@ -15,12 +15,14 @@ import {
   placeOf,
   splitPath,
 } from "../../core/index.ts";
+import { seenStep } from "../step/control.ts";
+import { type Step, stepPath } from "../step/plan.ts";
 import type { Preview } from "../store/problems-slice.ts";
 import type { State } from "../store/store.ts";
 import { keyOf, problemsOf } from "./problems.ts";
 
 export interface Spotlight {
-  readonly kind: "leak" | "chain" | "fix";
+  readonly kind: "leak" | "chain" | "fix" | "step";
   readonly nodes: ReadonlySet<NodePath>;
   /** In the order in which a value takes them. */
   readonly wires: readonly LeakWire[];
@@ -32,12 +34,15 @@ export interface Spotlight {
 
 const byDiagnostic = new WeakMap<Diagnostic, Spotlight | null>();
 const byPreview = new WeakMap<Preview, Spotlight | null>();
+const byStep = new WeakMap<Step, Spotlight | null>();
 const byNode = new Map<NodePath, Spotlight>();
 
 export function spotlightOf(s: State): Spotlight | null {
   if (s.preview && s.preview.base === s.document) return remembered(byPreview, s.preview, ofFix);
   if (s.pointedNode !== null) return ofNode(s.pointedNode);
   const key = s.pointed ?? s.focused;
+  const step = key === null && s.dock === null ? seenStep(s) : null;
+  if (step) return remembered(byStep, step, ofStep);
   if (key === null) return null;
   for (const { cause, culprit, consequences } of problemsOf(s).causes) {
     const found = [cause, ...consequences].find((d) => keyOf(d) === key);
@@ -73,6 +78,12 @@ function ofNode(node: NodePath): Spotlight {
     byNode.set(node, light);
   }
   return light;
+}
+
+/** The node of a step and the wires that feed it. */
+function ofStep(step: Step): Spotlight {
+  const wires = step.inputs.map(({ wire }) => ({ scope: step.scope, wire }));
+  return { kind: "step", nodes: withGroups([stepPath(step)]), wires, crossing: null, source: null };
 }
 
 function ofDiagnostic(d: Diagnostic, culprit: NodePath | undefined): Spotlight | null {

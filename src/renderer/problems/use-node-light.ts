@@ -26,6 +26,8 @@ function sheetOf({ kind, nodes, crossing, source }: Spotlight): string {
   };
   if (crossing !== null) ring(crossing, "crosses here", "leak");
   if (source !== null) ring(source, "likely culprit", "accent");
+  if (kind === "step")
+    rules.push(`.canvas .node:is(${lit}) { outline: 2px solid var(--accent); outline-offset: 3px; }`);
   if (kind === "fix") rules.push(`.canvas .node:is(${lit}) { border-color: var(--good); }`);
   return rules.join("\n");
 }

@@ -132,6 +132,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
       editedNote: null,
       iterations: {},
       cameras: {},
+      stepping: null,
       opening: get().opening + 1,
     }),
 

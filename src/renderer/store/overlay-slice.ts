@@ -2,7 +2,7 @@
 import type { MenuItem } from "../panels/Menu.tsx";
 import type { Slice } from "./store.ts";
 
-export type Overlay = "commands" | "keys" | null;
+export type Overlay = "commands" | "keys" | "licences" | null;
 
 /** A menu at a place on the screen, about what lies there. */
 export interface PlacedMenu {

@@ -6,8 +6,11 @@ import { type DocumentSlice, documentSlice } from "./document-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
 import { type LibrarySlice, librarySlice } from "./library-slice.ts";
 import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
+import { type PanelsSlice, panelsSlice } from "./panels-slice.ts";
+import { type PinsSlice, pinsSlice } from "./pins-slice.ts";
 import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
+import { type StepSlice, stepSlice } from "./step-slice.ts";
 import { type TrainSlice, trainSlice } from "./train-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
@@ -20,6 +23,9 @@ export type State = DocumentSlice &
   OverlaySlice &
   LibrarySlice &
   CompareSlice &
+  StepSlice &
+  PinsSlice &
+  PanelsSlice &
   TrainSlice;
 export type Slice<S> = StateCreator<State, [], [], S>;
 
@@ -33,5 +39,8 @@ export const useStore = create<State>()((...a) => ({
   ...overlaySlice(...a),
   ...librarySlice(...a),
   ...compareSlice(...a),
+  ...stepSlice(...a),
+  ...pinsSlice(...a),
+  ...panelsSlice(...a),
   ...trainSlice(...a),
 }));

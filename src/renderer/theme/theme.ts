@@ -10,14 +10,21 @@ export function rememberedTheme(): Theme {
   return themes.find((t) => t === kept) ?? "system";
 }
 
-/** Puts a theme on the page. `system` leaves the choice to the media query. */
+/** What the system may ask for. */
+export const systemWishes = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"] as const;
+const wishes = (query: (typeof systemWishes)[number]): boolean => matchMedia(query).matches;
+
+/** Puts a theme on the page. `system` leaves light or dark to the media query, and follows a wish for contrast. */
 export function applyTheme(theme: Theme): void {
   localStorage.setItem(key, theme);
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  const put = theme === "system" && wishes("(prefers-contrast: more)") ? "contrast" : theme;
+  if (put === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = put;
 }
 
-export const systemIsDark = (): boolean => matchMedia("(prefers-color-scheme: dark)").matches;
+/** High contrast is a light theme, whatever else the system asks for. */
+export const systemIsDark = (): boolean =>
+  wishes("(prefers-color-scheme: dark)") && !wishes("(prefers-contrast: more)");
 
 /** The theme that is seen. */
 export const seenTheme = (theme: Theme, systemDark: boolean): Exclude<Theme, "system"> =>

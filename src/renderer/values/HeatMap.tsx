@@ -1,5 +1,6 @@
 /** A matrix as colours, with names along its sides, and each number on hover; small ones show all numbers. */
 import { type CSSProperties, type MouseEvent, useMemo, useState } from "react";
+import { useStore } from "../store/store.ts";
 import type { Scale } from "./colours.ts";
 import { three } from "./numbers.ts";
 import { paint } from "./picture.ts";
@@ -22,24 +23,25 @@ const letter = 6;
 const sideNames = 52;
 
 /** Pixels for all cells: in the inspector, and over the canvas as far as the window has room. */
-const roomFor = (large: boolean) =>
+const roomFor = (large: boolean, side: number) =>
   large
     ? {
         width: Math.min(760, window.innerWidth - 380),
         height: Math.min(520, window.innerHeight - 300),
         cell: 130,
       }
-    : { width: 262, height: 260, cell: 44 };
+    : { width: side - 34, height: 260, cell: 44 };
 
 export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }: Props) {
   const { rows, columns, data } = matrix;
   const dark = useDark();
+  const side = useStore((s) => s.panels.side);
   const [at, setAt] = useState<{ row: number; column: number } | null>(null);
   const picture = useMemo(
     () => paint(data, rows, columns, scale, limit, dark),
     [data, rows, columns, scale, limit, dark],
   );
-  const room = roomFor(large);
+  const room = roomFor(large, side);
   const cell = Math.min((room.width - (rowLabels ? sideNames : 0)) / columns, room.cell);
   // Rows of many narrow cells are still tall enough to be told apart and named.
   const tall = Math.max(Math.min(Math.max(cell, 14), room.height / rows), 3);
@@ -79,9 +81,10 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
           <>
             {rowLabels?.[at.row] ?? `row ${at.row + 1}`},{" "}
             {columnLabels?.[at.column] ?? `column ${at.column + 1}`}:{" "}
-            <strong title={String(value)}>
-              {scale === "binary" ? (value ? "true" : "false") : three(value)}
-            </strong>
+            <strong>{scale === "binary" ? (value ? "true" : "false") : three(value)}</strong>
+            {scale !== "binary" && three(value) !== exact(value) && (
+              <span className="quiet"> {exact(value)}</span>
+            )}
           </>
         ) : (
           <span className="quiet">Point at a cell to read its number.</span>
@@ -90,6 +93,9 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
     </figure>
   );
 }
+
+/** All digits that a 32-bit float has. */
+const exact = (value: number): string => String(Number(value.toPrecision(8))).replace("-", "−");
 
 interface Name {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { Thumbnail, ValueSummary } from "../../runtime/client/index.ts";
 import { valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { seenTheme } from "../theme/theme.ts";
+import { three } from "./numbers.ts";
 import { limitOf, pictureOf, scaleOf } from "./picture.ts";
 import "./values.css";
 
@@ -14,19 +15,27 @@ const most = 4;
 
 export const useDark = (): boolean => useStore((s) => seenTheme(s.theme, s.systemDark) === "dark");
 
-export function Tiles({ path, ports, kind }: { path: string; ports: readonly string[]; kind: string }) {
+interface TilesProps {
+  path: string;
+  ports: readonly string[];
+  kind: string;
+  /** What each of several pictures of one value is of. */
+  parts: "head" | "sample" | "part";
+}
+
+export function Tiles({ path, ports, kind, parts }: TilesProps) {
   if (ports.length > 1) {
     return (
       <div className="tiles">
         {ports.map((port) => (
-          <PortTiles key={port} path={path} port={port} kind={kind} limit={1} label={port} />
+          <PortTiles key={port} path={path} port={port} kind={kind} limit={1} parts={parts} label={port} />
         ))}
       </div>
     );
   }
   return (
     <div className="tiles">
-      <PortTiles path={path} port={ports[0] ?? ""} kind={kind} limit={most} />
+      <PortTiles path={path} port={ports[0] ?? ""} kind={kind} limit={most} parts={parts} />
     </div>
   );
 }
@@ -36,22 +45,36 @@ interface PortProps {
   port: string;
   kind: string;
   limit: number;
+  parts: string;
   label?: string;
 }
 
-function PortTiles({ path, port, kind, limit, label }: PortProps) {
+function PortTiles({ path, port, kind, limit, parts, label }: PortProps) {
   const value = useStore((s) => valueAt(s, path, port));
   if (!value) return null;
-  return value.thumbnails.slice(0, limit).map((thumbnail, i) => (
+  if (value.dims.every((n) => n === 1))
+    return <span className="single mono">{three(value.statistics.mean)}</span>;
+  const tiles = value.thumbnails.slice(0, limit).map((thumbnail, i) => (
     <Tile
       // biome-ignore lint/suspicious/noArrayIndexKey: a head's place is its identity
       key={i}
       value={value}
       thumbnail={thumbnail}
       normalised={isNormalised(kind, port)}
-      label={label ?? (value.thumbnails.length > 1 ? `head ${i + 1}` : port)}
+      label={label ?? (value.thumbnails.length > 1 ? `${parts} ${i + 1}` : port)}
     />
   ));
+  const rest = limit > 1 ? (value.dims.at(-3) ?? 1) - tiles.length : 0;
+  return (
+    <>
+      {tiles}
+      {rest > 0 && (
+        <span className="tiles-rest" title={`${rest} more: select the node to see them`}>
+          +{rest}
+        </span>
+      )}
+    </>
+  );
 }
 
 interface TileProps {
@@ -63,8 +86,9 @@ interface TileProps {
 
 function Tile({ value, thumbnail, normalised, label }: TileProps) {
   const dark = useDark();
+  const held = useStore((s) => s.heldLimit);
   const scale = scaleOf(value.dtype, value.statistics, normalised);
-  const source = pictureOf(thumbnail, scale, limitOf(scale, value.statistics), dark);
+  const source = pictureOf(thumbnail, scale, limitOf(scale, value.statistics, held), dark);
   const square = thumbnail.rows === thumbnail.columns;
   return (
     <img

@@ -1,16 +1,9 @@
-/** The numbers at a node's output: a heat map with axes to choose, read slice by slice from the engine. */
-import { useEffect, useState } from "react";
+/** The numbers at a node's outputs, one of them at a time. */
+import { useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
-import type { TensorData, ValueSummary } from "../../runtime/client/index.ts";
-import { engineClient } from "../engine/session.ts";
 import { useStale, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import { AxisPicker } from "./AxisPicker.tsx";
-import { HeatMap } from "./HeatMap.tsx";
-import { three } from "./numbers.ts";
-import { limitOf, scaleOf } from "./picture.ts";
-import { isNormalised } from "./Tiles.tsx";
-import { axesOf, firstView, labelsOf, matrixOf, sliceOf, type View } from "./view-of.ts";
+import { Viewer } from "./Viewer.tsx";
 
 export function ValueViewer({ node }: { node: CheckedNode }) {
   const [chosen, choose] = useState<string | null>(null);
@@ -43,66 +36,4 @@ export function ValueViewer({ node }: { node: CheckedNode }) {
       )}
     </>
   );
-}
-
-interface ViewerProps {
-  node: CheckedNode;
-  port: CheckedNode["outputs"][number];
-  value: ValueSummary;
-}
-
-function Viewer({ node, port, value }: ViewerProps) {
-  const axes = axesOf(value, port);
-  const [view, setView] = useState<View>(() => firstView(axes));
-  const [large, setLarge] = useState(false);
-  const result = useStore((s) => s.ran?.result);
-  const document = useStore((s) => s.ran?.document);
-  const data = useSlice(value, axes, view);
-  const { statistics } = value;
-  const scale = scaleOf(value.dtype, statistics, isNormalised(node.block?.kind ?? "", port.name));
-  const batch = axes.findIndex((a) => a.role === "batch");
-  const sample = batch >= 0 ? (view.at[batch] ?? 0) : 0;
-  const labels = (axis: number | null) =>
-    result && document && axis !== null ? labelsOf(axes[axis], sample, result, document) : null;
-  const map = data && (
-    <HeatMap
-      matrix={matrixOf(data, view)}
-      scale={scale}
-      limit={limitOf(scale, statistics)}
-      rowLabels={labels(view.rows)}
-      columnLabels={labels(view.columns)}
-      large={large}
-    />
-  );
-  return (
-    <div className={large ? "viewer is-large" : "viewer"}>
-      <AxisPicker axes={axes} view={view} change={setView} />
-      {map}
-      <p className="mono statistics">
-        {value.dims.join(" × ")} · mean {three(statistics.mean)} · std {three(statistics.std)} ·{" "}
-        {three(statistics.min)} … {three(statistics.max)}
-        {statistics.nan > 0 && <strong> · {statistics.nan} NaN</strong>}
-        {statistics.infinite > 0 && <span> · {statistics.infinite} infinite</span>}
-      </p>
-      <button type="button" className="button outlined" aria-pressed={large} onClick={() => setLarge(!large)}>
-        {large ? "Smaller" : "Larger"}
-      </button>
-    </div>
-  );
-}
-
-/** Asks the engine for what is seen; what is shown stays until the new part is there. */
-function useSlice(value: ValueSummary, axes: Parameters<typeof sliceOf>[0], view: View): TensorData | null {
-  const [data, setData] = useState<TensorData | null>(null);
-  const slice = JSON.stringify(sliceOf(axes, view));
-  useEffect(() => {
-    const abort = new AbortController();
-    engineClient()
-      ?.read(value.handle, JSON.parse(slice), { signal: abort.signal })
-      .then((read) => setData(read))
-      // A value of an older run may be gone: the next run brings another.
-      .catch(() => undefined);
-    return () => abort.abort();
-  }, [value.handle, slice]);
-  return data;
 }

@@ -51,3 +51,10 @@ export function colourOf(value: number, limit: number, scale: Scale, ramp: Ramp)
   if (scale === "diverging") return mix(ramp.zero, value < 0 ? ramp.low : ramp.high, eased);
   return mix(ramp.zero, ramp.full, eased);
 }
+
+/** Black or white, whichever is read more easily on a colour. */
+export function inkOn([r, g, b]: Rgb): string {
+  const linear = [r, g, b].map((c) => (c / 255) ** 2.2);
+  const light = 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
+  return light > 0.2 ? "#16181d" : "#ffffff";
+}

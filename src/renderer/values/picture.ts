@@ -8,9 +8,10 @@ export function scaleOf(dtype: string, statistics: Statistics, normalised: boole
   return normalised && statistics.min >= 0 && statistics.max <= 1 + 1e-6 ? "sequential" : "diverging";
 }
 
-/** The value with the strongest colour. */
-export function limitOf(scale: Scale, { min, max }: Statistics): number {
+/** The value with the strongest colour; for signed values that of the held scale, where one is held. */
+export function limitOf(scale: Scale, { min, max }: Statistics, held: number | null = null): number {
   if (scale === "binary") return 1;
+  if (scale === "diverging" && held !== null) return held;
   const largest = Math.max(Math.abs(min), Math.abs(max));
   return Number.isFinite(largest) && largest > 0 ? largest : 1;
 }

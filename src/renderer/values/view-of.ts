@@ -1,28 +1,36 @@
 /** Which part of a value is looked at: two axes as rows and columns, one index of each of the others. */
-import type { CheckedPort, HeddleDocument, Role } from "../../core/index.ts";
+import type { Checked, CheckedPort, HeddleDocument, Role } from "../../core/index.ts";
 import type { RunResult, Slice, TensorData, ValueSummary } from "../../runtime/client/index.ts";
+import { streamOf, tokensOf } from "./streams.ts";
 
 export interface ViewAxis {
   readonly name: string;
   readonly size: number;
   readonly role: Role;
+  /** The text whose positions it counts. */
+  readonly stream: string | null;
 }
 
 export interface View {
   /** Index into the axes; null for a value with fewer of them. */
   readonly rows: number | null;
   readonly columns: number | null;
-  /** One entry for each axis, used where it is neither rows nor columns. */
+  /** One entry for each axis: its index where it is neither rows nor columns, else where a long axis is shown from. */
   readonly at: readonly number[];
 }
 
 /** Entries of a row or a column that are shown at once. */
 export const most = 160;
 
-export const axesOf = (value: ValueSummary, port: CheckedPort): readonly ViewAxis[] =>
+export const axesOf = (value: ValueSummary, port: CheckedPort, checked: Checked): readonly ViewAxis[] =>
   value.dims.map((size, i) => {
     const axis = port.type.axes?.length === value.dims.length ? port.type.axes[i] : undefined;
-    return { name: axis?.size.key ?? `axis ${i + 1}`, size, role: axis?.role ?? "any" };
+    return {
+      name: axis?.size.key ?? `axis ${i + 1}`,
+      size,
+      role: axis?.role ?? "any",
+      stream: axis ? streamOf(axis, checked) : null,
+    };
   });
 
 export function firstView(axes: readonly ViewAxis[]): View {
@@ -30,13 +38,12 @@ export function firstView(axes: readonly ViewAxis[]): View {
   return { rows: n > 1 ? n - 2 : null, columns: n > 0 ? n - 1 : null, at: axes.map(() => 0) };
 }
 
+export const isShown = (view: View, axis: number): boolean => axis === view.rows || axis === view.columns;
+
 /** The slice to ask the engine for. */
 export function sliceOf(axes: readonly ViewAxis[], view: View): Slice {
-  const shown = (i: number): boolean => i === view.rows || i === view.columns;
-  return {
-    start: axes.map((a, i) => (shown(i) ? 0 : Math.min(view.at[i] ?? 0, a.size - 1))),
-    count: axes.map((a, i) => (shown(i) ? Math.min(a.size, most) : 1)),
-  };
+  const count = axes.map((a, i) => (isShown(view, i) ? Math.min(a.size, most) : 1));
+  return { start: axes.map((a, i) => Math.min(view.at[i] ?? 0, a.size - (count[i] ?? 1))), count };
 }
 
 export interface Matrix {
@@ -56,7 +63,10 @@ export function matrixOf({ dims, data }: TensorData, view: View): Matrix {
   return { rows, columns, data: turned };
 }
 
-/** Names of an axis' entries: tokens where it is time, words where it is the vocabulary. */
+/**
+ * Names of an axis' entries: tokens where it is time, words where it is the vocabulary, numbers where it counts heads
+ * or samples; null where there are none.
+ */
 export function labelsOf(
   axis: ViewAxis | undefined,
   sample: number,
@@ -64,12 +74,15 @@ export function labelsOf(
   document: HeddleDocument,
 ): readonly string[] | null {
   if (!axis) return null;
+  if (axis.role === "head" || axis.role === "batch") {
+    const name = axis.role === "head" ? "head" : "sample";
+    return Array.from({ length: axis.size }, (_, i) => `${name} ${i + 1}`);
+  }
   if (axis.role === "vocab") {
     const tokens = document.vocabulary?.tokens;
     return tokens?.length === axis.size ? tokens : null;
   }
-  if (axis.role !== "time" && axis.role !== "query" && axis.role !== "key") return null;
-  const streams = Object.values(result.streams).map((s) => s.tokens);
-  const rows = streams.find((tokens) => Math.max(...tokens.map((t) => t.length)) === axis.size);
-  return rows?.[Math.min(sample, rows.length - 1)] ?? null;
+  if (axis.stream === null) return null;
+  const tokens = tokensOf(result, axis.stream, sample);
+  return tokens.length === axis.size ? tokens : null;
 }

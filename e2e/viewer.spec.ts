@@ -1,0 +1,153 @@
+/** The tensor viewer, typeset formulas, and panels that keep their sizes. */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { choose, node, shoot, theme } from "./workbench.ts";
+
+const inspector = (page: Page) => page.getByRole("region", { name: "Inspector" });
+const select = (page: Page, path: string) => node(page, path).locator(".node-name").click();
+const outcome = (page: Page) => page.locator(".compare-outcome");
+
+/** By the command palette, which finds what is out of view too. */
+async function goTo(page: Page, id: string): Promise<void> {
+  await page.keyboard.press("Control+K");
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  await palette.getByRole("combobox").fill("go to");
+  await palette
+    .getByRole("option")
+    .filter({ has: page.getByText(id, { exact: true }) })
+    .first()
+    .click();
+  await expect(inspector(page).getByLabel("Id", { exact: true })).toHaveValue(id);
+}
+
+test("a value is pinned, and the run after an edit is compared with it; other shapes are refused with a reason", async ({
+  page,
+  app,
+}) => {
+  await choose(page, "Presets", /^Worked example/);
+  await theme(page, "light");
+  await goTo(page, "add_1");
+  await inspector(page).getByRole("button", { name: "Pin" }).click();
+  const other = page.getByLabel("Compare with");
+  await other.selectOption({ index: 1 });
+  await expect(outcome(page)).toHaveText("No difference.");
+
+  await goTo(page, "norm_1");
+  await page.keyboard.press("Control+B");
+  await expect(page.locator(".predictions .badge")).toHaveCount(0);
+  await goTo(page, "add_1");
+  await other.selectOption({ index: 1 });
+  await expect(outcome(page)).toHaveText(/^max \|Δ\| = 0\.\d+ at \[0, \d, \d\]$/);
+  await page.getByRole("button", { name: "Larger" }).click();
+  for (const name of ["light", "dark", "contrast"] as const) {
+    await theme(page, name);
+    await shoot(page, `viewer-difference-${name}`, app.target);
+  }
+  await theme(page, "light");
+  await page.getByRole("button", { name: "Smaller" }).click();
+
+  await other.selectOption("value add_pe.y");
+  await expect(outcome(page)).toContainText("max |Δ|");
+  await other.selectOption("value lm_head.logits");
+  await expect(outcome(page)).toContainText("axis 3 has 4 against 6");
+  await other.selectOption("");
+  await expect(outcome(page)).toHaveCount(0);
+});
+
+test("axes are chosen, others sliced; tokens name the rows; iterations of a repeat are looked into one by one", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "blocks").locator("img")).toHaveCount(1);
+  await node(page, "blocks").dblclick();
+  await select(page, "blocks/attn");
+  const heat = page.locator(".heat");
+  await expect(heat.locator(".heat-rows")).toContainText("sat");
+  await expect(heat.locator(".heat-columns")).toContainText("sat");
+  const picture = () => heat.locator("img").getAttribute("src");
+  const first = await picture();
+  await page.getByLabel("Index of H · head").fill("2");
+  await expect(inspector(page)).toContainText("head 3 of 4");
+  await expect.poll(picture).not.toBe(first);
+  const third = await picture();
+  await inspector(page).getByRole("button", { name: "Next iteration" }).click();
+  await expect(inspector(page)).toContainText("2 of 2");
+  await expect.poll(picture).not.toBe(third);
+  await page.getByLabel("rows").selectOption({ label: "H · head" });
+  await expect(heat.locator(".heat-rows")).toContainText("head 4");
+  await expect(inspector(page)).toContainText(/time|query 1 of 4, the/);
+  await theme(page, "light");
+  await shoot(page, "viewer-heads", app.target);
+});
+
+test("in an encoder–decoder, cross-attention has target tokens as rows and source tokens as columns", async ({
+  page,
+}) => {
+  await choose(page, "Presets", /^Encoder–decoder/);
+  await expect(page.locator(".predictions .bar-token").first()).toBeVisible();
+  await goTo(page, "decoder");
+  await inspector(page).getByRole("button", { name: "Look inside" }).click();
+  await expect(page.locator(".crumbs")).toBeVisible();
+  await goTo(page, "attn_2");
+  const heat = page.locator(".heat");
+  await expect(heat.locator(".heat-rows span").last()).toHaveText("<eos>");
+  await expect(heat.locator(".heat-columns span").last()).toHaveText("mat");
+});
+
+test("formulas are typeset with the sizes filled in, and read out as MathML", async ({ page, app }) => {
+  await choose(page, "Presets", /^Worked example/);
+  await expect(node(page, "attn").locator("img")).toHaveCount(1);
+  await select(page, "attn");
+  const formula = page.locator(".inspector .node-formula");
+  await expect(formula.locator(".katex").first()).toBeVisible();
+  await expect(formula.locator("math").first()).toBeAttached();
+  await expect(formula.getByRole("math").first()).toHaveAccessibleName(/softmax/);
+  const fonts = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return [...document.fonts].filter((f) => f.family.includes("KaTeX") && f.status === "loaded").length;
+  });
+  expect(fonts).toBeGreaterThan(0);
+  for (const name of ["light", "dark", "contrast"] as const) {
+    await theme(page, name);
+    await shoot(page, `formula-${name}`, app.target);
+  }
+});
+
+test("fonts and packages come with their licences", async ({ page }) => {
+  await choose(page, "Help", "Licences");
+  const dialog = page.getByRole("dialog", { name: "Licences" });
+  await dialog.getByText("@fontsource-variable/inter").click();
+  await expect(dialog).toContainText("SIL OPEN FONT LICENSE");
+  await expect(dialog).toContainText("katex");
+});
+
+test("panels are resized, put away, and found again after a restart", async ({ page }) => {
+  const palette = page.locator(".palette");
+  const width = async () => (await palette.boundingBox())?.width ?? 0;
+  await expect(palette).toBeVisible();
+  const before = await width();
+  const edge = page.getByRole("separator", { name: "Width of the palette" });
+  const box = await edge.boundingBox();
+  if (!box) throw new Error("no edge");
+  await page.mouse.move(box.x + 3, 400);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 63, 400, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBeCloseTo(before + 60, -1);
+  const wide = await width();
+  await page.getByRole("separator", { name: "Width of the inspector" }).press("ArrowLeft");
+  const side = page.locator(".side");
+  const sideWidth = (await side.boundingBox())?.width ?? 0;
+  await page.reload();
+  await expect.poll(width).toBeCloseTo(wide, 0);
+  expect((await side.boundingBox())?.width).toBeCloseTo(sideWidth, 0);
+  await choose(page, "View", "Inspector");
+  await expect(side).toHaveCount(0);
+  await page.reload();
+  await expect(palette).toBeVisible();
+  await expect(side).toHaveCount(0);
+  await choose(page, "View", "Inspector");
+  await expect(side).toBeVisible();
+  await edge.dblclick();
+  await expect.poll(width).toBeCloseTo(before, 0);
+});

@@ -1,0 +1,52 @@
+// The formula of a node for typesetting, with the sizes that it has here: as symbols or as numbers.
+import type { Typeset } from "../blocks/index.ts";
+import { type Axis, type Bindings, type Dtype, type Size, sizeLatex, spaceLatex } from "../shape/index.ts";
+import type { CheckedNode } from "./checked.ts";
+
+/** Sizes of a node, by the names of its block's patterns. A name that is bound to nothing stands for itself. */
+function typesetOf(node: CheckedNode, at?: Bindings): Typeset {
+  const sizeOf = (of: string | Size): string => {
+    if (typeof of !== "string") return sizeLatex(of, at);
+    const bound = node.sizes[of];
+    return bound ? sizeLatex(bound, at) : of.toUpperCase();
+  };
+  return {
+    size: sizeOf,
+    has: (port) => node.inputs.some((p) => p.name === port && p.source !== null),
+  };
+}
+
+/** LaTeX of a node's formula; with values for the dims, with numbers. Null for an unknown block or broken parameters. */
+export function formulaLatex(node: CheckedNode, at?: Bindings): string | null {
+  if (!node.block || node.problems.some((d) => d.code.startsWith("param/"))) return null;
+  return node.block.latex(node.params, typesetOf(node, at));
+}
+
+/** A port or a weight of a node, and the space that its value lives in. */
+export interface Space {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly dtype: Dtype | null;
+}
+
+/** Connected inputs, weights and outputs whose axes are known. */
+export function spacesOf(node: CheckedNode): Space[] {
+  const ports = (list: CheckedNode["inputs"]) =>
+    list.flatMap(({ name, type: { axes, dtype } }): Space[] =>
+      axes === null ? [] : [{ name, axes, dtype }],
+    );
+  return [
+    ...ports(node.inputs.filter((p) => p.source !== null)),
+    ...node.weights.map(({ name, axes }): Space => ({ name, axes, dtype: "f32" })),
+    ...ports(node.outputs),
+  ];
+}
+
+/** `x ∈ ℝ^{B×T×D} = ℝ^{1×4×64}` in LaTeX. */
+export function memberLatex({ name, axes, dtype }: Space, at: Bindings): string {
+  const [head = "", ...rest] = name.split("_");
+  const index = rest.length > 0 ? String.raw`_{\mathrm{${rest.join(" ")}}}` : "";
+  const sizes = axes.map((a) => a.size);
+  const [symbols, numbers] = [spaceLatex(sizes, dtype), spaceLatex(sizes, dtype, at)];
+  return String.raw`\mathrm{${head}}${index} \in ${symbols}${symbols === numbers ? "" : ` = ${numbers}`}`;
+}

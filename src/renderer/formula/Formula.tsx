@@ -1,0 +1,47 @@
+/** A formula, typeset by KaTeX. KaTeX is fetched when the first formula is shown; until then the plain text stands. */
+import { useEffect, useState } from "react";
+import "./formula.css";
+
+type Typesetter = (latex: string, display: boolean) => string;
+
+let typesetter: Typesetter | null = null;
+let loading: Promise<Typesetter> | undefined;
+
+function load(): Promise<Typesetter> {
+  loading ??= import("./katex.ts").then((made) => {
+    typesetter = made.typeset;
+    return made.typeset;
+  });
+  return loading;
+}
+
+interface Props {
+  readonly latex: string;
+  /** What stands for it until it is typeset, and what is read out. */
+  readonly plain: string;
+  readonly display?: boolean;
+}
+
+export function Formula({ latex, plain, display = false }: Props) {
+  const [typeset, setTypeset] = useState<Typesetter | null>(() => typesetter);
+  useEffect(() => {
+    if (typeset) return;
+    let gone = false;
+    void load().then((made) => {
+      if (!gone) setTypeset(() => made);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [typeset]);
+  if (!typeset) return <span className="formula-plain mono">{plain}</span>;
+  return (
+    <span
+      className="formula-set"
+      role="math"
+      aria-label={plain}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX escapes what it is given, and is given our own text
+      dangerouslySetInnerHTML={{ __html: typeset(latex, display) }}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+/** The formula of a node with its sizes as names and as numbers, and which spaces its values and weights live in. */
+import { type CheckedNode, formulaLatex, memberLatex, printAxes, spacesOf } from "../../core/index.ts";
+import { useBindings } from "../store/derived.ts";
+import { Formula } from "./Formula.tsx";
+
+export function NodeFormula({ node }: { node: CheckedNode }) {
+  const bindings = useBindings();
+  const latex = formulaLatex(node);
+  if (!node.block || latex === null) return null;
+  const { formula } = node.block;
+  const filled = formulaLatex(node, bindings);
+  return (
+    <div className="node-formula">
+      <Formula latex={latex} plain={formula} display />
+      {filled !== null && filled !== latex && (
+        <Formula latex={filled} plain={`${formula}, with the sizes of this run`} display />
+      )}
+      <ul className="spaces">
+        {spacesOf(node).map((space, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an input and an output may have one name
+          <li key={i}>
+            <Formula
+              latex={memberLatex(space, bindings)}
+              plain={`${space.name}: ${printAxes(space.axes, bindings)}`}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

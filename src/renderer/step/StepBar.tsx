@@ -1,0 +1,170 @@
+/** The bar of step mode: back, on, over, play; where in the pass one is; which token is followed. */
+import type { ReactNode } from "react";
+import { type CommandId, command } from "../commands/commands.ts";
+import { printKey } from "../commands/keys.ts";
+import {
+  CloseIcon,
+  FirstIcon,
+  LastIcon,
+  NextIcon,
+  OverIcon,
+  PauseIcon,
+  PlayIcon,
+  PreviousIcon,
+} from "../panels/icons.tsx";
+import type { Ran } from "../store/run-slice.ts";
+import type { Stepping } from "../store/step-slice.ts";
+import { useStore } from "../store/store.ts";
+import { tokensOf } from "../values/streams.ts";
+import { goToStep, seenIndex, seenSteps } from "./control.ts";
+
+const paces = [
+  [3.2, "slow"],
+  [1.6, "normal"],
+  [0.7, "fast"],
+] as const;
+
+export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping; heads: number }) {
+  const index = useStore(seenIndex);
+  const count = useStore((s) => seenSteps(s).length);
+  const { setStepping } = useStore.getState();
+  return (
+    <header className="step-bar">
+      <div className="step-buttons">
+        <Button id="stepFirst" icon={<FirstIcon />} off={index <= 0} />
+        <Button id="stepBack" icon={<PreviousIcon />} off={index <= 0} />
+        <Button
+          id="stepPlay"
+          icon={stepping.playing ? <PauseIcon /> : <PlayIcon />}
+          {...(stepping.playing ? { label: "Pause" } : {})}
+        />
+        <Button id="stepOn" icon={<NextIcon />} off={index >= count - 1} />
+        <Button id="stepOver" icon={<OverIcon />} off={index >= count - 1} />
+        <Button id="stepLast" icon={<LastIcon />} off={index >= count - 1} />
+      </div>
+      <input
+        type="range"
+        className="step-range"
+        aria-label="Step"
+        min={0}
+        max={Math.max(count - 1, 0)}
+        value={Math.max(index, 0)}
+        onChange={(event) => goToStep(Number(event.target.value))}
+      />
+      <span className="step-count mono" role="status" aria-label={`Step ${index + 1} of ${count}`}>
+        {index + 1} of {count}
+      </span>
+      <select
+        className="field small"
+        aria-label="Pace"
+        value={stepping.pace}
+        onChange={(event) => setStepping({ pace: Number(event.target.value) })}
+      >
+        {paces.map(([seconds, name]) => (
+          <option key={name} value={seconds}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Followed ran={ran} stepping={stepping} />
+      {heads > 1 && (
+        <select
+          className="field small"
+          aria-label="Head"
+          value={Math.min(stepping.head, heads - 1)}
+          onChange={(event) => setStepping({ head: Number(event.target.value) })}
+        >
+          {Array.from({ length: heads }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a head's place is its identity
+            <option key={i} value={i}>
+              head {i + 1}
+            </option>
+          ))}
+        </select>
+      )}
+      <Button id="step" icon={<CloseIcon />} label="End step mode" />
+    </header>
+  );
+}
+
+/** The tokens of the text, one of them followed. */
+function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
+  const { setStepping } = useStore.getState();
+  const streams = Object.keys(ran.result.streams);
+  const samples = ran.result.streams[stepping.stream]?.tokens.length ?? 1;
+  const tokens = tokensOf(ran.result, stepping.stream, stepping.sample);
+  return (
+    <fieldset className="step-tokens">
+      <legend className="hidden">Which token is followed</legend>
+      {streams.length > 1 && (
+        <select
+          className="field small"
+          aria-label="Text"
+          value={stepping.stream}
+          onChange={(event) => setStepping({ stream: event.target.value, position: 0 })}
+        >
+          {streams.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      )}
+      {samples > 1 && (
+        <select
+          className="field small"
+          aria-label="Sample"
+          value={stepping.sample}
+          onChange={(event) => setStepping({ sample: Number(event.target.value) })}
+        >
+          {Array.from({ length: samples }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a sample's place is its identity
+            <option key={i} value={i}>
+              line {i + 1}
+            </option>
+          ))}
+        </select>
+      )}
+      <div className="step-words">
+        {tokens.map((token, i) => (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice, its place is its identity
+            key={i}
+            type="button"
+            className="token"
+            aria-pressed={i === stepping.position}
+            aria-label={`Follow ${token}, position ${i}`}
+            onClick={() => setStepping({ position: i })}
+          >
+            {token}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Button({
+  id,
+  icon,
+  off = false,
+  label,
+}: {
+  id: CommandId;
+  icon: ReactNode;
+  off?: boolean;
+  label?: string;
+}) {
+  const { label: own, key, perform } = command(id);
+  const name = label ?? own;
+  return (
+    <button
+      type="button"
+      className="button icon"
+      disabled={off}
+      aria-label={name}
+      title={key === undefined ? name : `${name} (${printKey(key)})`}
+      onClick={perform}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,21 @@
+/** Numbers of one port at a step. */
+import { Cells } from "../values/Cells.tsx";
+import type { ShownPort } from "./use-shown-step.ts";
+
+export function StepPort({ port }: { port: ShownPort }) {
+  const { name, from, part, flow } = port;
+  const side = from === null ? "Output" : "Input";
+  return (
+    <section className={`step-port flow-${flow}`} aria-label={`${side} ${name}`}>
+      <h4>
+        <span className={from === null ? "port-dot out" : "port-dot"} />
+        {name}
+        {from !== null && <span className="quiet">from {from}</span>}
+        {!part.own && part.axes.some((a) => a.stream !== null) && (
+          <span className="badge">all positions</span>
+        )}
+      </h4>
+      <Cells {...port} rowLabels={part.rowLabels} columnLabels={part.columnLabels} />
+    </section>
+  );
+}

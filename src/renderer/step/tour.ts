@@ -1,0 +1,40 @@
+/** The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node. */
+import { mayLeave } from "../files/commands.ts";
+import { preset } from "../presets.ts";
+import { isStale } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { startStepping } from "./control.ts";
+
+const key = "heddle-tour";
+
+export const tourOffered = (): boolean => localStorage.getItem(key) === null;
+export const rememberTour = (): void => localStorage.setItem(key, "seen");
+
+export async function startTour(): Promise<void> {
+  rememberTour();
+  const document = preset("worked-example")?.document;
+  if (!document || !(await mayLeave())) return;
+  const { open, setStepping } = useStore.getState();
+  setStepping(null);
+  open(document, null, true);
+  whenRan(startStepping);
+}
+
+/** Calls back once the document that is open now has run; never when another takes its place. */
+function whenRan(then: () => void): void {
+  const { opening } = useStore.getState();
+  const gone = () => useStore.getState().opening !== opening;
+  const ready = () => {
+    const { ran, document } = useStore.getState();
+    return ran !== null && !isStale(ran, document);
+  };
+  if (ready()) {
+    then();
+    return;
+  }
+  const stop = useStore.subscribe(() => {
+    if (!gone() && !ready()) return;
+    stop();
+    if (!gone()) then();
+  });
+}

@@ -1,0 +1,127 @@
+/** A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers. */
+import { useEffect, useState } from "react";
+import type { Followed, Row } from "../../core/index.ts";
+import type { ValueSummary } from "../../runtime/client/index.ts";
+import { engineClient } from "../engine/session.ts";
+import { checkedOf } from "../store/derived.ts";
+import type { Ran } from "../store/run-slice.ts";
+import type { Stepping } from "../store/step-slice.ts";
+import type { Scale } from "../values/colours.ts";
+import { three } from "../values/numbers.ts";
+import { limitOf, scaleOf } from "../values/picture.ts";
+import { tokensOf } from "../values/streams.ts";
+import { isNormalised } from "../values/Tiles.tsx";
+import { type Matrix, matrixOf, sliceOf } from "../values/view-of.ts";
+import { type Part, partOf } from "./followed.ts";
+import type { Step } from "./plan.ts";
+import { titleAt } from "./titles.ts";
+
+export interface ShownPort {
+  readonly name: string;
+  readonly flow: string;
+  /** Title of the node that it comes from; null for an output. */
+  readonly from: string | null;
+  readonly part: Part;
+  readonly matrix: Matrix;
+  readonly scale: Scale;
+  readonly limit: number;
+  readonly whole: boolean;
+}
+
+export interface ShownStep {
+  readonly step: Step;
+  readonly inputs: readonly ShownPort[];
+  readonly outputs: readonly ShownPort[];
+  /** What happened, in one sentence. */
+  readonly told: string;
+}
+
+export function useShownStep(
+  ran: Ran | null,
+  step: Step | null,
+  stepping: Stepping | null,
+): ShownStep | null {
+  const [shown, setShown] = useState<ShownStep | null>(null);
+  const { stream, sample, position, head } = stepping ?? {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of step mode only what is followed matters
+  useEffect(() => {
+    if (!ran || !step || !stepping) return;
+    let gone = false;
+    load(ran, step, stepping)
+      .then((loaded) => {
+        if (!gone) setShown(loaded);
+      })
+      // A value of an older run may be gone: the next run brings another.
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [ran, step, stream, sample, position, head]);
+  return shown;
+}
+
+async function load(ran: Ran, step: Step, stepping: Stepping): Promise<ShownStep> {
+  const { values } = ran.result;
+  const kind = step.node.block?.kind ?? "";
+  const ins = step.inputs.flatMap(({ port, address }) => {
+    const value = address === null ? undefined : values[address];
+    return address !== null && value ? [{ port, value, from: titleOf(ran, address) }] : [];
+  });
+  const outs = step.node.outputs.flatMap((port) => {
+    const value = values[`${step.address}.${port.name}`];
+    return value ? [{ port, value, from: null }] : [];
+  });
+  const read = async ({
+    port,
+    value,
+    from,
+  }: (typeof ins)[number] | (typeof outs)[number]): Promise<ShownPort> => {
+    const part = partOf(value, port, stepping, ran.result, checkedOf(ran.document));
+    const data = await engineClient()?.read(value.handle, sliceOf(part.axes, part.view));
+    if (!data) throw new Error("there is no engine");
+    const matrix = matrixOf(data, part.view);
+    return { name: port.name, flow: port.flow, from, part, matrix, ...coloursOf(value, kind, port.name) };
+  };
+  const [inputs, outputs] = await Promise.all([Promise.all(ins.map(read)), Promise.all(outs.map(read))]);
+  const told = tell(ran, step, stepping, inputs, outputs);
+  return { step, inputs, outputs, told };
+}
+
+const coloursOf = ({ dtype, statistics }: ValueSummary, kind: string, port: string) => {
+  const scale = scaleOf(dtype, statistics, isNormalised(kind, port));
+  return { scale, limit: limitOf(scale, statistics), whole: dtype === "i32" };
+};
+
+/** The title of the node that made a value. */
+const titleOf = (ran: Ran, address: string): string =>
+  titleAt(ran, address.slice(0, address.lastIndexOf(".")).replaceAll(/\[\d+\]/g, ""));
+
+function tell(
+  ran: Ran,
+  { node }: Step,
+  stepping: Stepping,
+  inputs: readonly ShownPort[],
+  outputs: readonly ShownPort[],
+): string {
+  const token = tokensOf(ran.result, stepping.stream, stepping.sample)[stepping.position] ?? "";
+  const rowIn =
+    (ports: readonly ShownPort[]) =>
+    (name: string): Row => {
+      const port = ports.find((p) => p.name === name);
+      if (!port) return { values: [], names: [] };
+      const { matrix, part } = port;
+      return {
+        values: Array.from({ length: matrix.columns }, (_, i) => matrix.data[i] ?? Number.NaN),
+        names: part.columnLabels ?? [],
+      };
+    };
+  const followed: Followed = {
+    token: `“${token}”`,
+    at: stepping.position,
+    in: rowIn(inputs),
+    out: rowIn(outputs),
+    write: three,
+  };
+  if (node.state === "bypassed") return "It is bypassed: what comes in goes out unchanged.";
+  return node.block?.told(followed, node.params) ?? "";
+}

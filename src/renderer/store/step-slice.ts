@@ -1,0 +1,29 @@
+/** Step mode: which step of the forward pass is looked at, and which position of which text is followed. */
+import type { Slice } from "./store.ts";
+
+export interface Stepping {
+  /** The step, by the address of its node, `blocks[1]/attn`: it outlives an edit elsewhere. */
+  readonly at: string;
+  /** What is followed. */
+  readonly stream: string;
+  readonly sample: number;
+  readonly position: number;
+  /** The head that is shown where a value has more axes than two. */
+  readonly head: number;
+  readonly playing: boolean;
+  /** Seconds for each step while it plays. */
+  readonly pace: number;
+}
+
+export interface StepSlice {
+  readonly stepping: Stepping | null;
+  setStepping(change: Partial<Stepping> | null): void;
+}
+
+export const stepSlice: Slice<StepSlice> = (set, get) => ({
+  stepping: null,
+  setStepping(change) {
+    const { stepping } = get();
+    set({ stepping: change && stepping ? { ...stepping, ...change } : null });
+  },
+});

@@ -1,0 +1,114 @@
+/** Pins a value for later, and chooses what it is compared with: a pinned value, or another of this run. */
+import type { ValueSummary } from "../../runtime/client/index.ts";
+import { engineClient } from "../engine/session.ts";
+import { CloseIcon, PinIcon } from "../panels/icons.tsx";
+import { useStore } from "../store/store.ts";
+import { mostKept, sizeOf } from "./difference.ts";
+import { three } from "./numbers.ts";
+import type { Comparison, Other } from "./use-comparison.ts";
+
+interface Props {
+  readonly value: ValueSummary;
+  readonly address: string;
+  readonly title: string;
+  readonly other: Other | null;
+  readonly compare: (other: Other | null) => void;
+  readonly comparison: Comparison | null;
+}
+
+export function CompareBar({ value, address, title, other, compare, comparison }: Props) {
+  const pins = useStore((s) => s.pins);
+  const values = useStore((s) => s.ran?.result.values);
+  const { addPin, dropPin, say } = useStore.getState();
+  const pin = async () => {
+    if (sizeOf(value.dims) > mostKept) {
+      say(`${sizeOf(value.dims).toLocaleString("en-US")} numbers are too many to pin.`);
+      return;
+    }
+    const data = await engineClient()?.read(value.handle);
+    if (data) addPin({ label: `${title}, ${new Date().toLocaleTimeString("en-GB")}`, address, data });
+  };
+  const own = value.dims.join();
+  const others = Object.entries(values ?? {}).filter(([at, v]) => at !== address && v.dtype === value.dtype);
+  const alike = others.filter(([, v]) => v.dims.join() === own);
+  const unlike = others.filter(([, v]) => v.dims.join() !== own);
+  const chosenPin = pins.find((p) => `pin ${p.id}` === other);
+  return (
+    <div className="compare">
+      <button
+        type="button"
+        className="button outlined"
+        title="Keep these numbers, to compare a later run with them"
+        onClick={() => void pin()}
+      >
+        <PinIcon />
+        Pin
+      </button>
+      <label className="compare-with">
+        <span className="quiet">minus</span>
+        <select
+          className="field small"
+          aria-label="Compare with"
+          value={other ?? ""}
+          onChange={(event) => compare(event.target.value === "" ? null : (event.target.value as Other))}
+        >
+          <option value="">nothing</option>
+          {pins.length > 0 && (
+            <optgroup label="Pinned">
+              {pins.map((p) => (
+                <option key={p.id} value={`pin ${p.id}`}>
+                  {p.label}
+                </option>
+              ))}
+            </optgroup>
+          )}
+          <Values label="Of this run, same shape" values={alike} />
+          <Values label="Of this run, other shapes" values={unlike} />
+        </select>
+      </label>
+      {chosenPin && (
+        <button
+          type="button"
+          className="button icon"
+          aria-label={`Let go of the pinned value ${chosenPin.label}`}
+          onClick={() => {
+            compare(null);
+            dropPin(chosenPin.id);
+          }}
+        >
+          <CloseIcon />
+        </button>
+      )}
+      <Outcome comparison={comparison} />
+    </div>
+  );
+}
+
+function Values({ label, values }: { label: string; values: readonly (readonly [string, ValueSummary])[] }) {
+  if (values.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {values.map(([address, { dims }]) => (
+        <option key={address} value={`value ${address}`}>
+          {address} {dims.join("×")}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+function Outcome({ comparison }: { comparison: Comparison | null }) {
+  if (!comparison) return null;
+  if (comparison.why !== null)
+    return (
+      <p className="compare-outcome refused" role="alert">
+        {comparison.why}
+      </p>
+    );
+  const { most, at } = comparison.difference ?? { most: 0, at: [] };
+  return (
+    <p className="compare-outcome" role="status">
+      {most === 0 ? "No difference." : `max |Δ| = ${three(most)} at [${at.join(", ")}]`}
+    </p>
+  );
+}

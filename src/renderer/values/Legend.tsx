@@ -1,0 +1,38 @@
+/** The colour scale with its zero, and whether it is held: then one value has one colour in every picture. */
+
+import { useStore } from "../store/store.ts";
+import { colourOf, ramps, type Scale } from "./colours.ts";
+import { three } from "./numbers.ts";
+import { useDark } from "./Tiles.tsx";
+
+const stops = 9;
+
+export function Legend({ scale, limit }: { scale: Scale; limit: number }) {
+  const ramp = ramps[useDark() ? "dark" : "light"];
+  const held = useStore((s) => s.heldLimit);
+  if (scale === "binary") return null;
+  const from = scale === "diverging" ? -1 : 0;
+  const colours = Array.from({ length: stops }, (_, i) => {
+    const t = from + ((1 - from) * i) / (stops - 1);
+    return `rgb(${colourOf(t, 1, scale, ramp).join()})`;
+  });
+  return (
+    <div className="legend mono">
+      <span>{scale === "diverging" ? three(-limit) : "0"}</span>
+      <span className="legend-bar" style={{ background: `linear-gradient(90deg, ${colours.join()})` }}>
+        {scale === "diverging" && <i>0</i>}
+      </span>
+      <span>{three(limit)}</span>
+      {scale === "diverging" && (
+        <label title="The same number has the same colour in every picture">
+          <input
+            type="checkbox"
+            checked={held !== null}
+            onChange={(event) => useStore.getState().holdLimit(event.target.checked ? limit : null)}
+          />
+          hold
+        </label>
+      )}
+    </div>
+  );
+}

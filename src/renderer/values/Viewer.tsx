@@ -1,0 +1,106 @@
+/** One value: axes to choose, its colours and numbers slice by slice, and its difference from another. */
+import { useState } from "react";
+import { type CheckedNode, splitPath } from "../../core/index.ts";
+import type { ValueSummary } from "../../runtime/client/index.ts";
+import { Iterations } from "../panels/Iterations.tsx";
+import { addressOf, useChecked } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { AxisPicker } from "./AxisPicker.tsx";
+import { CompareBar } from "./CompareBar.tsx";
+import { partOf } from "./difference.ts";
+import { HeatMap } from "./HeatMap.tsx";
+import { Legend } from "./Legend.tsx";
+import { three } from "./numbers.ts";
+import { limitOf, scaleOf } from "./picture.ts";
+import { isNormalised } from "./Tiles.tsx";
+import { type Other, useComparison } from "./use-comparison.ts";
+import { useSlice } from "./use-slice.ts";
+import { axesOf, firstView, labelsOf, matrixOf, sliceOf, type View } from "./view-of.ts";
+
+interface Props {
+  node: CheckedNode;
+  port: CheckedNode["outputs"][number];
+  value: ValueSummary;
+}
+
+export function Viewer({ node, port, value }: Props) {
+  const checked = useChecked();
+  const axes = axesOf(value, port, checked);
+  const [view, setView] = useState<View>(() => firstView(axes));
+  const [large, setLarge] = useState(false);
+  const [other, compare] = useState<Other | null>(null);
+  const result = useStore((s) => s.ran?.result);
+  const document = useStore((s) => s.ran?.document);
+  const address = useStore((s) => `${addressOf(node.path, checked, s.iterations)}.${port.name}`);
+  const comparison = useComparison(value, other);
+  const delta = comparison?.difference ?? null;
+  const slice = sliceOf(axes, view);
+  const read = useSlice(value, slice);
+  const data = delta ? partOf(delta.data, slice) : read;
+  const { scale, limit } = useColours(node, port.name, value, delta?.most ?? null);
+  const batch = axes.findIndex((a) => a.role === "batch");
+  const sample = batch >= 0 ? (view.at[batch] ?? 0) : 0;
+  const names = (axis: number) =>
+    result && document ? labelsOf(axes[axis], sample, result, document) : null;
+  const labels = (axis: number | null) => {
+    const [from, count] = [slice.start[axis ?? 0] ?? 0, slice.count[axis ?? 0] ?? 0];
+    return axis === null ? null : (names(axis)?.slice(from, from + count) ?? null);
+  };
+  return (
+    <div className={large ? "viewer is-large" : "viewer"}>
+      <Rounds path={node.path} />
+      <AxisPicker axes={axes} view={view} change={setView} labels={names} />
+      {data && (
+        <HeatMap
+          matrix={matrixOf(data, view)}
+          scale={scale}
+          limit={limit}
+          rowLabels={labels(view.rows)}
+          columnLabels={labels(view.columns)}
+          large={large}
+        />
+      )}
+      <Legend scale={scale} limit={limit} />
+      <Statistics value={value} />
+      <CompareBar
+        value={value}
+        address={address}
+        title={`${node.title} ${port.name}`}
+        other={other}
+        compare={compare}
+        comparison={comparison}
+      />
+      <button type="button" className="button outlined" aria-pressed={large} onClick={() => setLarge(!large)}>
+        {large ? "Smaller" : "Larger"}
+      </button>
+    </div>
+  );
+}
+
+/** The scale of a value; a difference is signed, and its largest entry has the strongest colour. */
+function useColours(node: CheckedNode, port: string, value: ValueSummary, most: number | null) {
+  const held = useStore((s) => s.heldLimit);
+  if (most !== null)
+    return { scale: "diverging" as const, limit: Number.isFinite(most) && most > 0 ? most : 1 };
+  const scale = scaleOf(value.dtype, value.statistics, isNormalised(node.block?.kind ?? "", port));
+  return { scale, limit: limitOf(scale, value.statistics, held) };
+}
+
+/** Iterations of the repeats that the node lies in, to be looked into one by one. */
+function Rounds({ path }: { path: string }) {
+  const checked = useChecked();
+  const [scope] = splitPath(path);
+  const around = scope === "" ? [] : scope.split("/").map((_, i, ids) => ids.slice(0, i + 1).join("/"));
+  return around.map((repeat) => <Iterations key={repeat} checked={checked} path={repeat} named />);
+}
+
+function Statistics({ value: { dims, statistics } }: { value: ValueSummary }) {
+  return (
+    <p className="mono statistics">
+      {dims.join(" × ")} · mean {three(statistics.mean)} · std {three(statistics.std)} ·{" "}
+      {three(statistics.min)} … {three(statistics.max)}
+      {statistics.nan > 0 && <strong> · {statistics.nan} NaN</strong>}
+      {statistics.infinite > 0 && <span> · {statistics.infinite} infinite</span>}
+    </p>
+  );
+}
