@@ -1,4 +1,7 @@
 /** Training in the app: a curve that falls, weights that come back to the canvas, a text that is written on. */
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, shoot, theme } from "./workbench.ts";
@@ -148,17 +151,11 @@ test("a text of one's own is learned; one that is too short, or a size too large
   await panel.getByRole("combobox", { name: "Task" }).selectOption("char-lm");
   const give = async (name: string, text: string) => {
     if (app.electron) {
-      const path = await app.electron.evaluate(
-        async ({ app: electron, dialog }, [file, content]) => {
-          const { join } = process.getBuiltinModule("node:path");
-          const filePath = join(electron.getPath("userData"), file as string);
-          process.getBuiltinModule("node:fs").writeFileSync(filePath, content as string);
-          dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
-          return filePath;
-        },
-        [name, text],
-      );
-      expect(path).toContain(name);
+      const path = join(await mkdtemp(join(tmpdir(), "heddle-e2e-text-")), name);
+      await writeFile(path, text);
+      await app.electron.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+      }, path);
       await panel.getByRole("button", { name: /file…$/ }).click();
     } else {
       const chooser = page.waitForEvent("filechooser");
