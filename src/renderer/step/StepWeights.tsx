@@ -54,7 +54,7 @@ function numbersOf(document: HeddleDocument, { address }: Step, { name }: Checke
   // Weights of a repeat are one set for each iteration, or one for all: `blocks.1.wo.w` or `blocks.wo.w`.
   const own = `${address.replaceAll(/\[(\d+)\]/g, ".$1").replaceAll("/", ".")}.${name}`;
   const shared = `${address.replaceAll(/\[\d+\]/g, "").replaceAll("/", ".")}.${name}`;
-  const trained = givenWeights(document);
+  const trained = givenWeights();
   const given = trained?.[own] ?? trained?.[shared];
   if (given) return { shape: given.dims, data: [...given.data] };
   const inline = document.weights?.[own] ?? document.weights?.[shared];
