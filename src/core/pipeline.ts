@@ -5,11 +5,11 @@
 //                            └──lint──▶ diagnostics, with those of the check
 import type { LeakProof } from "./analyse/index.ts";
 import { allNodes, type Checked, type CheckOptions, check, hasErrors } from "./check/index.ts";
-import { type Diagnostic, placeOf } from "./diagnostics/index.ts";
+import { type Diagnostic, type Fix, placeOf } from "./diagnostics/index.ts";
 import { applyEdit } from "./document/index.ts";
 import { fixesFor, type RootCause, rootCauses } from "./fix/index.ts";
 import { type Program, verify } from "./ir/index.ts";
-import { type LintOptions, lint } from "./lint/index.ts";
+import { type LintOptions, lint, lintFixes } from "./lint/index.ts";
 import { type LowerOptions, lower } from "./lower/index.ts";
 import type { HeddleDocument } from "./model/index.ts";
 import { type ProveDocumentOptions, type ProvedDocument, proveChecked } from "./prove/index.ts";
@@ -97,14 +97,21 @@ function saidOnce(leaks: readonly Diagnostic[], lints: readonly Diagnostic[]): D
   ];
 }
 
-/** The diagnostics of a document, the first causes with their fixes, tried and ranked. */
-export function withFixes({ checked, causes }: Diagnosis): Diagnostic[] {
+/** Fixes of one of the problems, tried and ranked. */
+export function fixesOf({ checked, diagnostics }: Diagnosis, d: Diagnostic): readonly Fix[] {
+  if (d.fixes) return d.fixes;
+  if (!d.code.startsWith("lint/")) return fixesFor(checked, d);
+  return lintFixes(checked, d, diagnostics.filter((other) => other.code.startsWith("lint/")).length);
+}
+
+/** The diagnostics of a document, the first causes with their fixes; of the others ask `fixesOf`. */
+export function withFixes(diagnosis: Diagnosis): Diagnostic[] {
   // Trying a fix costs a check, which costs in proportion to the nodes. The first causes come first: once they are
   // mended, consequences are gone or have become causes.
-  const nodes = Math.max(1, allNodes(checked.root).length);
+  const nodes = Math.max(1, allNodes(diagnosis.checked.root).length);
   const most = Math.max(2, Math.min(12, Math.floor(600 / nodes)));
-  return causes.flatMap(({ cause, consequences }, i) => [
-    i < most ? { ...cause, fixes: fixesFor(checked, cause) } : cause,
+  return diagnosis.causes.flatMap(({ cause, consequences }, i) => [
+    i < most ? { ...cause, fixes: fixesOf(diagnosis, cause) } : cause,
     ...consequences,
   ]);
 }

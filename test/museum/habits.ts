@@ -222,7 +222,7 @@ export const habits: readonly Seed[] = [
       connect("mask.mask → not.a"),
       connect("not.mask → blocks.mask"),
     ],
-    code: "lint/nan-rows",
+    code: "leak/future",
     node: "blocks/attn",
     port: "mask",
   },

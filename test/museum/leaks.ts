@@ -154,6 +154,24 @@ export const leaks: readonly Seed[] = [
     port: "mask",
   },
   {
+    id: "prefix-too-long",
+    base: "decoder-only",
+    title: "One token too generous",
+    story:
+      "The first two tokens are given, and may be read in both directions; the third is the first that is asked for. Somebody counted from one.",
+    edits: [
+      param("mask", "kind", "prefix"),
+      param("mask", "prefix", 3),
+      {
+        edit: "setMeta",
+        set: { objective: { kind: "prefix-lm", logits: "lm_head.logits", prefix: 2 } },
+      },
+    ],
+    code: "leak/future",
+    node: "blocks/attn",
+    port: "mask",
+  },
+  {
     id: "mask-after-softmax",
     base: "decoder-only",
     title: "Cleaning up afterwards",
@@ -169,7 +187,6 @@ export const leaks: readonly Seed[] = [
     ],
     code: "leak/future",
     node: "blocks/attn/softmax",
-    fixLeaves: true,
   },
   {
     id: "mask-multiplied",
@@ -369,7 +386,6 @@ export const leaks: readonly Seed[] = [
     edits: [connect("target.ids → emb_target.ids"), remove("shift")],
     code: "leak/target",
     node: "loss",
-    fixLeaves: true,
   },
   {
     id: "padding-read",
@@ -447,6 +463,5 @@ export const leaks: readonly Seed[] = [
     code: "leak/future",
     node: "blocks/attn",
     port: "mask",
-    fixLeaves: true,
   },
 ];

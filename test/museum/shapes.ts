@@ -83,7 +83,6 @@ export const shapes: readonly Seed[] = [
     code: "shape/size",
     node: "add_pe",
     port: "b",
-    fixLeaves: true,
   },
   {
     id: "short-table",

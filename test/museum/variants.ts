@@ -32,6 +32,14 @@ const shiftedLoss: Edit[] = [
   connect("shift.x → loss.targets"),
   connect("lm_head.logits → loss.logits"),
 ];
+const prefixLm = (prefix: number | string): Edit[] => [
+  param("mask", "kind", "prefix"),
+  param("mask", "prefix", prefix),
+  {
+    edit: "setMeta",
+    set: { objective: { kind: "prefix-lm", logits: "lm_head.logits", prefix } },
+  },
+];
 const ragged = [text("the cat sat on the mat\nthe dog ran"), dim("B", 2), dim("T", 6)];
 
 export const variants: readonly (readonly [string, HeddleDocument])[] = (
@@ -216,6 +224,13 @@ export const variants: readonly (readonly [string, HeddleDocument])[] = (
         connect("any.mask → blocks.mask"),
       ],
     ],
+    ["a prefix language model", "decoder-only", prefixLm(2)],
+    [
+      "a prefix with a name, modern, in a ragged batch",
+      "decoder-modern",
+      [text("the cat sat on the mat\nthe dog ran"), dim("B", 2), dim("T", 6), dim("P", 3), ...prefixLm("P")],
+    ],
+    ["a prefix language model with a loss of its own", "decoder-only", [...prefixLm(2), ...shiftedLoss]],
     ["a loss of the next tokens", "decoder-only", shiftedLoss],
     [
       "a loss of a ragged batch, targets and mask shifted alike",
@@ -246,6 +261,17 @@ export const variants: readonly (readonly [string, HeddleDocument])[] = (
         add("first", "slice", { axis: 1, start: 0, drop: true }),
         connect("blocks.x → first.x"),
         connect("first.x → transform.x"),
+        { edit: "setMeta", set: { objective: { kind: "classification", logits: "lm_head.logits" } } },
+      ],
+    ],
+    [
+      "a classifier over the mean of all words that are no padding",
+      "encoder",
+      [
+        add("mean", "reduce", { axis: 1 }),
+        connect("blocks.x → mean.x"),
+        connect("tokens.valid → mean.mask"),
+        connect("mean.x → transform.x"),
         { edit: "setMeta", set: { objective: { kind: "classification", logits: "lm_head.logits" } } },
       ],
     ],

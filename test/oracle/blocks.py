@@ -413,6 +413,19 @@ def _():
         for axis in (-1, 1, 0):
             for keep in (False, True):
                 yield case(f"{fn}, axis {axis}, keep {keep}", {"x": x}, {"x": HIDDEN}, {"x": f(x, dim=axis, keepdim=keep)}, s, {"fn": fn, "axis": axis, "keep": keep})
+    # Of what a mask keeps, one sample at a time by indexing; of the last sample it keeps nothing, and 0 stands for it.
+    s = dict(B=3, T=4, D=2)
+    x = Draw(1).normal(3, 4, 2, spread=2)
+    kept = torch.tensor([[1, 1, 1, 1], [0, 1, 0, 1], [0, 0, 0, 0]]).bool()
+    for fn, f in of.items():
+        rows = [f(one[keep], dim=0) if keep.any() else torch.zeros(2) for one, keep in zip(x, kept)]
+        for keep in (False, True):
+            y = torch.stack(rows).unsqueeze(1) if keep else torch.stack(rows)
+            axes = {"x": HIDDEN, "mask": "B:batch T:time"}
+            yield case(f"{fn} of what a mask keeps, keep {keep}", {"x": x, "mask": kept}, axes, {"x": y}, s, {"fn": fn, "axis": 1, "keep": keep})
+    # One mask for all samples.
+    y = x[:, [0, 2]].mean(1)
+    yield case("mean, one mask for all", {"x": x, "mask": torch.tensor([1, 0, 1, 0]).bool()}, {"x": HIDDEN, "mask": "T:time"}, {"x": y}, s, {"fn": "mean", "axis": 1})
 
 
 def alibi_slopes(n):

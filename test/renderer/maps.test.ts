@@ -14,7 +14,7 @@ function load(name: string): HeddleDocument {
 const mapsFor = (document: HeddleDocument) => {
   const { checked, proof } = diagnose(document, { fixes: false });
   if (!proof) throw new Error("nothing to prove");
-  return mapsOf(checked, proof);
+  return mapsOf(checked, proof).maps;
 };
 
 const rowsOf = (document: HeddleDocument, address: string) => {
@@ -55,6 +55,7 @@ describe("verdicts in words", () => {
     logits: "lm_head.logits",
     stream: "main",
     causal: true,
+    asked: 0,
     maps: { table: [], at: {} },
   };
   test.each([

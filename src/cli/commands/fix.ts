@@ -6,6 +6,7 @@ import {
   diagnose,
   explain,
   type Fix,
+  fixesOf,
   isError,
   placeOf,
   printDocument,
@@ -45,7 +46,7 @@ export const fix: Command = {
       if (args.text("out") !== undefined) throw new UsageError("--out goes with --apply");
       return list(diagnosis, args.flag("json"), terminal);
     }
-    const { found, chosen } = pick(withFixes(diagnosis), wanted);
+    const { found, chosen } = pick(diagnosis, wanted);
     const applied = applyEdit(document, { edit: "all", edits: chosen.edits });
     if (!applied.ok) throw new Error(`a fix that was tried is refused: ${applied.why}`);
     const text = printDocument(applied.document);
@@ -78,7 +79,8 @@ export function address(d: Diagnostic): string {
 }
 
 /** The first diagnostic of that code and place, and its first fix. */
-function pick(diagnostics: readonly Diagnostic[], wanted: string): { found: Diagnostic; chosen: Fix } {
+function pick(diagnosis: Diagnosis, wanted: string): { found: Diagnostic; chosen: Fix } {
+  const { diagnostics } = diagnosis;
   const [code = "", place] = wanted.split(/@(.*)/);
   const found = diagnostics.find(
     (d) => d.code === code && (place === undefined || placeOf(d) === place || address(d) === wanted),
@@ -88,7 +90,7 @@ function pick(diagnostics: readonly Diagnostic[], wanted: string): { found: Diag
     const what = there.length === 0 ? "there is nothing wrong with it" : `there are ${there.join(", ")}`;
     throw new UsageError(`The graph has no ${wanted}; ${what}`);
   }
-  const [chosen] = found.fixes ?? [];
+  const [chosen] = fixesOf(diagnosis, found);
   if (!chosen) throw new UsageError(`Heddle knows no fix for ${address(found)}`);
   return { found, chosen };
 }

@@ -10,6 +10,7 @@ export {
   type Unsound,
 } from "./leak-confirm.ts";
 export { type DependenceMap, dependenceMap } from "./leak-map.ts";
+export { firstAsked, isCausal } from "./leak-policy.ts";
 export { glance, type ProveOptions, proveLeaks } from "./leak-proof.ts";
 export { type InputCells, type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";
 export { sizesFor } from "./leak-sizes.ts";

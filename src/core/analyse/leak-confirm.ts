@@ -20,6 +20,7 @@ export type Evaluate = (
     readonly dims: Bindings;
     readonly inputs: Readonly<Record<string, Tensor>>;
     readonly fetch: readonly string[];
+    readonly mended?: boolean;
   },
 ) => Readonly<Record<string, Tensor>>;
 
@@ -45,8 +46,9 @@ function shownBy(program: Program, leak: Leak, evaluate: Evaluate): number {
   for (const [seed, spread] of spreads.entries()) {
     const at = { dims: leak.dims, layout: leak.layout, seed: seed + 1, spread };
     const fed = drawInputs(program, at);
-    const before = logitsOf(program, leak.value, evaluate, at.dims, fed);
-    const after = logitsOf(program, leak.value, evaluate, at.dims, perturbed(program, fed, leak.input));
+    const run: Evaluate = (p, options) => evaluate(p, { ...options, mended: leak.behindNaN ?? false });
+    const before = logitsOf(program, leak.value, run, at.dims, fed);
+    const after = logitsOf(program, leak.value, run, at.dims, perturbed(program, fed, leak.input));
     const delta = largestChange(before, after, leak.output);
     if (delta > noise) return delta;
   }

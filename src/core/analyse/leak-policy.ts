@@ -21,34 +21,49 @@ export interface Findings {
   readonly broken: boolean;
   /** Samples or times of the output are not told apart, so that nothing can be said of them. */
   readonly blurred: boolean;
+  /** Nothing is asked: the prefix is longer than the text. */
+  readonly idle: boolean;
 }
 
 /** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
 export function judge(run: Run, task: LeakTask, layout: Layout): Findings {
   const forbidden: Forbidden[] = [];
-  let [broken, blurred] = [false, false];
+  let [broken, blurred, idle] = [false, false, true];
   const predicted = predictedStream(run, task);
+  const from = firstAsked(task, run);
   const isPadding = paddingOf(run, layout);
   for (const at of rowsOf(run, task.logits)) {
     if (at === null) {
       blurred = true;
       break;
     }
-    if (at.cells.kinds[at.cell] === NF) broken = true;
-    else
-      eachBit(depsOf(at.cells, at.cell), (bit) => {
-        const input = positionOfBit(run, bit);
-        const kind = forbiddenKind(task, predicted, isPadding, at.output, input);
-        if (kind) forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
-      });
+    if (at.cells.kinds[at.cell] === NF) {
+      broken = true;
+      continue;
+    }
+    if (at.output.time !== null && at.output.time < from) continue;
+    idle = false;
+    eachBit(depsOf(at.cells, at.cell), (bit) => {
+      const input = positionOfBit(run, bit);
+      const kind = forbiddenKind(task, predicted, isPadding, at.output, input);
+      if (kind) forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
+    });
   }
   for (const loss of task.losses) {
     const own = ownTargets(run, loss);
     if (own === null) blurred = true;
     else forbidden.push(...own);
   }
-  return { forbidden, broken, blurred };
+  return { forbidden, broken, blurred, idle: idle && !broken && !blurred };
 }
+
+/** The first position that something is asked of: of a prefix-LM the last of the prefix, which predicts what follows. */
+export const firstAsked = ({ prefix }: LeakTask, run: Run): number =>
+  prefix === undefined ? 0 : run.at(prefix) - 1;
+
+/** Whether an output of this objective must not see what comes after it. */
+export const isCausal = ({ objective }: LeakTask): boolean =>
+  objective === "next-token" || objective === "seq2seq" || objective === "prefix-lm";
 
 export const predictedStream = (run: Run, task: LeakTask): InputCells | undefined =>
   run.inputs.find((i) => i.stream !== null && i.stream === task.stream) ??
@@ -84,9 +99,8 @@ function forbiddenKind(
   input: InputPosition,
 ): LeakKind | null {
   if (output.sample !== input.sample) return "cross-sample";
-  const causal = task.objective === "next-token" || task.objective === "seq2seq";
   const own = predicted !== undefined && input.stream === predicted.stream;
-  if (causal && own && output.time !== null && input.time > output.time) return "future";
+  if (isCausal(task) && own && output.time !== null && input.time > output.time) return "future";
   if (isPadding(input)) {
     // What is computed at a padded position is never looked at.
     const outputIsPadding =

@@ -1,6 +1,6 @@
 // The leak proof (DESIGN.md §5): which input positions can each output depend on, for all weights at once, and may it?
 import { type Program, prune, valueAt } from "../ir/index.ts";
-import { type Findings, type Forbidden, judge, predictedStream } from "./leak-policy.ts";
+import { type Findings, type Forbidden, isCausal, judge, predictedStream } from "./leak-policy.ts";
 import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
 import { sizesFor } from "./leak-sizes.ts";
 import { Store } from "./leak-store.ts";
@@ -27,6 +27,8 @@ interface Look extends Findings {
   readonly layout: Layout;
   /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
   readonly coarse?: Look;
+  /** Where NaN came up: what is seen with ordinary numbers in its place. */
+  readonly behind?: Look;
 }
 
 const usualLayouts: readonly Layout[] = ["none", "right", "ragged"];
@@ -41,7 +43,7 @@ export function proveLeaks(
   { layouts = usualLayouts }: ProveOptions = {},
 ): LeakProof {
   const part = prune(program, askedOf(task));
-  const sizes = sizesFor(part);
+  const sizes = sizesFor(part, task.prefix);
   const base = { beyond: sizes[0]?.beyond ?? [], program: part, task };
   const looks: Look[] = [];
   try {
@@ -63,7 +65,18 @@ export function proveLeaks(
   const claims = kindsFor(task, looks[0]?.run).map((kind) => claimOf(kind, looks));
   const limit = Math.min(...looks.map((l) => l.run.limit));
   const run = looks[0]?.run ?? null;
-  const proof = { ...base, claims, leaks: leaksOf(looks), hazards: hazardsOf(task, looks), limit, run };
+  const why = looks.some((l) => l.idle)
+    ? { why: "the prefix of the objective is longer than the text, so that nothing is asked" }
+    : {};
+  const proof = {
+    ...base,
+    ...why,
+    claims,
+    leaks: leaksOf(looks),
+    hazards: hazardsOf(task, looks),
+    limit,
+    run,
+  };
   return { ...proof, verdict: worst(claims.map((c) => c.verdict)) };
 }
 
@@ -75,9 +88,9 @@ export function glance(
 ): { readonly kinds: ReadonlySet<LeakKind>; readonly places: number; readonly broken: boolean } | null {
   const part = prune(program, askedOf(task));
   try {
-    const looks = lookAt(part, task, sizesFor(part)[0]?.dims ?? part.dims, layouts);
+    const looks = lookAt(part, task, sizesFor(part, task.prefix)[0]?.dims ?? part.dims, layouts);
     return {
-      kinds: new Set(looks.flatMap((l) => l.forbidden.map((f) => f.kind))),
+      kinds: new Set(allOf(looks).flatMap((l) => l.forbidden.map((f) => f.kind))),
       places: looks.reduce((n, l) => n + l.forbidden.length, 0),
       broken: looks.some((l) => l.broken),
     };
@@ -95,16 +108,18 @@ const askedOf = (task: LeakTask): number[] => [
 function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts: readonly Layout[]): Look[] {
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
-  const stores = { positions: new Store(), all: new Store() };
-  const runAt = (level: RunOptions["level"], layout: Layout): Run => {
-    const key = `${level} ${readsPadding ? layout : ""}`;
-    const run = runs.get(key) ?? runCells(part, { dims, level, layout }, stores[level]);
+  const stores = new Map<string, Store>();
+  const runAt = (level: RunOptions["level"], layout: Layout, mended: boolean): Run => {
+    const store = stores.get(`${level} ${mended}`) ?? new Store();
+    stores.set(`${level} ${mended}`, store);
+    const key = `${level} ${readsPadding ? layout : ""} ${mended}`;
+    const run = runs.get(key) ?? runCells(part, { dims, level, layout, mended }, store);
     runs.set(key, run);
     return run;
   };
-  return layouts.map((layout) => {
+  const lookThrough = (layout: Layout, mended: boolean): Look => {
     const look = (level: RunOptions["level"]): Look => {
-      const run = runAt(level, layout);
+      const run = runAt(level, layout, mended);
       return { run, layout, ...judge(run, task, layout) };
     };
     const first = look("positions");
@@ -116,11 +131,18 @@ function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts
       if (e instanceof TooLarge) return first;
       throw e;
     }
+  };
+  return layouts.map((layout) => {
+    const look = lookThrough(layout, false);
+    return look.broken ? { ...look, behind: lookThrough(layout, true) } : look;
   });
 }
 
+/** The looks, those first that go by what is there; then those that see behind NaN. */
+const allOf = (looks: readonly Look[]): Look[] => [...looks, ...looks.flatMap((l) => l.behind ?? [])];
+
 function kindsFor(task: LeakTask, run: Run | undefined): readonly LeakKind[] {
-  const causal = task.objective === "next-token" || task.objective === "seq2seq";
+  const causal = isCausal(task);
   const reads = run !== undefined && predictedStream(run, task) !== undefined;
   return leakKinds.filter((kind) =>
     kind === "future" ? causal : kind === "target" ? task.losses.length > 0 : reads,
@@ -131,7 +153,7 @@ function claimOf(kind: LeakKind, looks: readonly Look[]): Claim {
   const verdicts = looks.map((l): Verdict => {
     if (l.forbidden.some((f) => f.kind === kind)) return "not-proved";
     if (l.broken) return "hazard";
-    if (l.blurred) return "not-proved";
+    if (l.blurred || l.idle) return "not-proved";
     return Number.isFinite(l.run.limit) ? "bounded" : "proved";
   });
   return {
@@ -155,7 +177,7 @@ function leaksOf(looks: readonly Look[]): Leak[] {
   const leaks: Leak[] = [];
   const places = new Set<string>();
   const asked = new Map<string, number>();
-  for (const look of looks) {
+  for (const look of allOf(looks)) {
     const groups = new Map<string, Forbidden[]>();
     for (const f of look.forbidden) {
       const group = `${f.kind} ${f.loss ?? ""}`;
@@ -191,7 +213,9 @@ function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden): Leak {
   };
   const witness = witnessOf(run, f.value, cell, f.bit, allowed);
   const loss = f.loss === undefined ? {} : { loss: f.loss };
-  return { kind: f.kind, value: f.value, ...loss, output, input, dims: run.options.dims, layout, witness };
+  const behind = run.options.mended ? ({ behindNaN: true } as const) : {};
+  const { dims } = run.options;
+  return { kind: f.kind, value: f.value, ...loss, output, input, dims, layout, witness, ...behind };
 }
 
 const sameOutput = (a: Forbidden, b: Forbidden): boolean =>
@@ -212,11 +236,15 @@ function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
   return [...hazards.values()];
 }
 
-/** The proof with what runs have shown of its leaks, in their order: 0 where none showed one. */
+/**
+ * The proof with what runs have shown of its leaks, in their order: 0 where none showed one. What may be behind NaN
+ * and was not shown is dropped: the NaN itself is told of.
+ */
 export function withShown(proof: LeakProof, shown: readonly number[]): LeakProof {
   // What could not be looked at stays unproved.
   if (proof.why !== undefined) return proof;
-  const leaks = proof.leaks.map((leak, i) => ({ ...leak, shown: shown[i] ?? 0 }));
+  const all = proof.leaks.map((leak, i) => ({ ...leak, shown: shown[i] ?? 0 }));
+  const leaks = all.filter((leak) => !leak.behindNaN || leak.shown > 0);
   const claims = proof.claims.map((claim): Claim => {
     const seen = leaks.some((l) => l.kind === claim.kind && l.shown > 0);
     return seen ? { ...claim, verdict: "leaks" } : claim;

@@ -42,6 +42,8 @@ export interface RunOptions {
   /** Feature axes collapsed, or (slower, and exact where constants vary along features) all axes whole. */
   readonly level: "positions" | "all";
   readonly layout: Layout;
+  /** What may be NaN or infinite counts as an ordinary unknown number: for what is hidden behind it. */
+  readonly mended?: boolean;
   /** In place of the usual cells of an input: for tests. */
   readonly input?: (input: ProgramInput, usual: Cells) => Cells;
 }
@@ -136,7 +138,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
           lowest = Math.min(lowest, l);
         },
       );
-      return { made: store.keep(marked(made, store)), limit: lowest };
+      return { made: store.keep(marked(options.mended ? mendedCells(made) : made, store)), limit: lowest };
     });
     limit = Math.min(limit, done.limit);
     keep(op.output, done.made);
@@ -242,5 +244,9 @@ function marked(x: Cells, store: Store): Cells {
   }
   return x;
 }
+
+/** A row of NaN depends on nothing; an unknown number in its place mixes all that the row is about. */
+const mendedCells = (x: Cells): Cells =>
+  x.kinds.includes(NF) ? { ...x, kinds: x.kinds.map((kind) => (kind === NF ? UNK : kind)) } : x;
 
 export const isBroken = (x: Cells): boolean => x.kinds.includes(NF);

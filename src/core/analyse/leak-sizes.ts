@@ -19,14 +19,17 @@ interface Constraint {
 const longest = 24;
 const usual = 7;
 
-/** Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. */
-export function sizesFor(program: Program): readonly Sizes[] {
+/**
+ * Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. Texts are longer
+ * than `prefix`, which the objective gives: else nothing would be asked.
+ */
+export function sizesFor(program: Program, prefix?: Size): readonly Sizes[] {
   const literals = literalsOf(program);
   const reach = Math.max(0, ...literals.filter((n) => 2 * n + 1 <= longest));
-  const constraints = constraintsOf(program);
+  const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix)];
   const names = [...new Set(constraints.flatMap((c) => c.names))];
   if (names.length === 0) return [{ dims: program.dims, beyond: [] }];
-  const from = Math.max(usual, 2 * reach + 1);
+  const from = Math.max(usual, 2 * reach + 1, 2 + ((prefix && literalValue(prefix)) ?? 0));
   const result: Sizes[] = [];
   const add = (groups: readonly (readonly string[])[]) => {
     const dims = search(program, groups, constraints, from);
@@ -117,6 +120,19 @@ function constraintsOf(program: Program): Constraint[] {
     });
   }
   return out;
+}
+
+/** A prefix is a whole number of tokens, and the text goes on behind it. */
+function beyondPrefix(program: Program, prefix: Size | undefined): Constraint[] {
+  if (prefix === undefined) return [];
+  const texts = program.inputs.flatMap((i) =>
+    i.kind === "ids" ? [valueAt(program, i.value).shape[1] as Size] : [],
+  );
+  const holds = (at: Bindings) => {
+    const n = evaluateSize(prefix, at);
+    return Number.isInteger(n) && n > 0 && texts.every((t) => n < evaluateSize(t, at));
+  };
+  return [{ names: [...new Set([prefix, ...texts].flatMap(dimsOf))], holds }];
 }
 
 const counting = new Set(["less", "lessEqual", "equal", "min", "max", "add", "sub", "mod", "div"]);

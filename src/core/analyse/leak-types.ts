@@ -1,6 +1,6 @@
 // What the leak proof is asked and what it answers.
 import type { Program } from "../ir/index.ts";
-import type { Bindings } from "../shape/index.ts";
+import type { Bindings, Size } from "../shape/index.ts";
 import type { Layout, Run } from "./leak-run.ts";
 
 export type LeakKind = "future" | "padding" | "cross-sample" | "target";
@@ -12,7 +12,7 @@ export const leakKinds: readonly LeakKind[] = ["future", "padding", "cross-sampl
  */
 export type Verdict = "proved" | "bounded" | "leaks" | "not-proved" | "hazard";
 
-export type ObjectiveName = "next-token" | "masked-lm" | "classification" | "seq2seq";
+export type ObjectiveName = "next-token" | "prefix-lm" | "masked-lm" | "classification" | "seq2seq";
 
 /** What a program is for, with value ids in place of ports. */
 export interface LeakTask {
@@ -21,6 +21,8 @@ export interface LeakTask {
   readonly logits: number;
   /** The stream that is predicted; the first one when absent. */
   readonly stream?: string;
+  /** Of prefix-lm: how many first tokens are given. Nothing is asked of the positions before the last of them. */
+  readonly prefix?: Size;
   readonly losses: readonly LossSite[];
 }
 
@@ -55,6 +57,8 @@ export interface Leak {
   readonly dims: Bindings;
   readonly layout: Layout;
   readonly witness: readonly WitnessStep[];
+  /** NaN hides it: it was found with ordinary numbers in the place of such rows. */
+  readonly behindNaN?: true;
   /** Largest |Δ| that a run showed; undefined before one was asked, 0 where none showed it. */
   readonly shown?: number;
 }

@@ -98,6 +98,10 @@ export interface LowerContext {
   /** A stream's ids or validity, [B, T]. */
   readonly stream: (kind: "ids" | "valid", stream: string, shape: readonly Size[]) => Value;
   readonly training: boolean;
+  /** First tokens of each text that are given and not asked for, by a prefix-lm objective. */
+  readonly prefix: Size | null;
+  /** While a task is learned: what it asks for at each position, i32 of this shape; negative where nothing is. */
+  readonly answers?: (shape: readonly Size[]) => Value;
   /** What randomness of its own is drawn from: the node with its iterations, `blocks.0.dropout`. */
   readonly place: string;
 }

@@ -1,5 +1,6 @@
 /** Cross-entropy of logits [B, T, V] and targets [B, T]. */
-import { literal } from "../shape/index.ts";
+import type { Builder, Value } from "../ir/index.ts";
+import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, ids, logits, loss as lossPort, mask, optional } from "./define.ts";
 import { choice, int } from "./params.ts";
 import { share } from "./said.ts";
@@ -19,7 +20,7 @@ export const loss = defineBlock({
       ? ""
       : `At ${f.token} the right token has probability ${share(Math.exp(-own))}: a loss of ${f.write(own)}.`;
   },
-  help: "Says how surprised the model is by the right token: minus the logarithm of its probability. Positions whose target is `ignore`, or where `mask` is false, do not count; where none counts the loss is 0. For next-token prediction the targets are the tokens shifted left by one.",
+  help: "Says how surprised the model is by the right token: minus the logarithm of its probability. Positions whose target is `ignore`, or where `mask` is false, do not count; where none counts the loss is 0. For next-token prediction the targets are the tokens shifted left by one; under a prefix-lm objective those inside the prefix do not count, and while a task is learned only what it asks for does.",
   params: {
     ignore: int(-100, "Targets of this id do not count", -(2 ** 31)),
     reduction: choice(["mean", "sum"], "The mean over the positions that count, or their sum"),
@@ -27,8 +28,13 @@ export const loss = defineBlock({
   inputs: { logits: logits("… v:vocab"), targets: ids("…"), mask: optional(mask("~…")) },
   outputs: { loss: lossPort(""), per_position: lossPort("…") },
   summary: (p) => (p.reduction === "mean" ? "cross-entropy" : "cross-entropy, sum"),
-  lower: (ir, { logits, targets, mask }, p, ctx) => {
+  lower: (ir, { logits, targets: given, mask }, p, ctx) => {
     const v = ctx.size("v");
+    const ignore = ir.scalar(p.ignore, "i32");
+    // Only texts are asked of by position: a target for each sample counts as it is.
+    const answers = given.shape.length === 2 ? ctx.answers?.(given.shape) : undefined;
+    // The graph does not have the token behind its last one; the task does.
+    const targets = answers ? ir.where(ir.equal(given, ignore), answers, given) : given;
     const last = logits.shape.length - 1;
     const column = ir.reshape(targets, { shape: [...targets.shape, literal(1)] });
     const hit = ir.equal(column, ir.iota({ size: v }));
@@ -38,8 +44,13 @@ export const loss = defineBlock({
     const inside = ir.and(ir.lessEqual(ir.scalar(0, "i32"), targets), ir.less(targets, size));
     // A target that no token has must not pass for a perfect prediction.
     const honest = ir.where(inside, surprise, ir.scalar(Number.POSITIVE_INFINITY));
-    const meant = ir.not(ir.equal(targets, ir.scalar(p.ignore, "i32")));
-    const counted = mask === undefined ? meant : ir.and(meant, mask);
+    const conditions = [
+      mask,
+      answers && ir.lessEqual(ir.scalar(0, "i32"), answers),
+      behindPrefix(ir, targets, ctx.prefix),
+    ];
+    const meant = ir.not(ir.equal(targets, ignore));
+    const counted = conditions.reduce<Value>((all, c) => (c === undefined ? all : ir.and(all, c)), meant);
     const perPosition = ir.where(counted, honest, ir.scalar(0));
     const all = { axes: targets.shape.map((_, i) => i), keep: false };
     const sum = ir.reduceSum(perPosition, all);
@@ -48,3 +59,11 @@ export const loss = defineBlock({
     return { loss: p.reduction === "sum" ? sum : mean(), per_position: perPosition };
   },
 });
+
+/** The last token of the prefix is the first of whose next token something is asked, bool [T]. */
+function behindPrefix(ir: Builder, { shape }: Value, prefix: Size | null): Value | undefined {
+  const time = shape[1];
+  if (prefix === null || time === undefined) return undefined;
+  const first = ir.cast(ir.sizeOf({ size: subSizes(prefix, literal(1)) }), { dtype: "i32" });
+  return ir.lessEqual(first, ir.iota({ size: time }));
+}

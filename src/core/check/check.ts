@@ -15,7 +15,7 @@ import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Sourc
 import { type Dims, resolveDims } from "./dims.ts";
 import type { CheckMemo, CheckOptions } from "./memo.ts";
 import { checkNode } from "./node.ts";
-import { objectiveProblems } from "./objective.ts";
+import { objectiveProblems, prefixOf } from "./objective.ts";
 import { withOrigins } from "./origins.ts";
 import type { Incoming } from "./subject.ts";
 import { vocabularyProblems } from "./vocabulary.ts";
@@ -37,7 +37,8 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     : make();
   const feeds = enteringFeeds(options.feeds ?? {}, dims);
   const root = checkGraph(document, "", feeds, dims, options.memo);
-  const diagnostics: Diagnostic[] = [...dims.problems, ...root.problems];
+  const prefix = prefixOf(document, dims);
+  const diagnostics: Diagnostic[] = [...dims.problems, ...root.problems, ...prefix.problems];
   if (Object.keys(document.nodes).length === 0) diagnostics.push({ code: "graph/nothing-to-run" });
   const entered = Object.fromEntries(Object.entries(feeds).map(([port, { type }]) => [port, type]));
   const checked: Checked = {
@@ -46,6 +47,7 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     dynamic: dynamicDims(root),
     feeds: entered,
     root,
+    prefix: prefix.size,
     diagnostics: withOrigins(diagnostics, { root, feeds: entered }),
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };

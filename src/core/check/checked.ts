@@ -77,6 +77,8 @@ export interface Checked {
   /** What enters the ports of the document itself; nothing for a graph that stands alone. */
   readonly feeds: Readonly<Record<string, ValueType>>;
   readonly root: CheckedGraph;
+  /** Tokens that a prefix-lm objective gives; null for other objectives, or where it says no size. */
+  readonly prefix: Size | null;
   /** All problems of the graph, root causes in document order. */
   readonly diagnostics: readonly Diagnostic[];
   /** A plain number stands for a named size somewhere: the program holds for these very sizes only. */

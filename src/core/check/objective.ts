@@ -1,7 +1,9 @@
-// The objective names a port that is there. A node that is switched off may keep its objective.
+// The objective names a port that is there, and a prefix that is a size.
 import type { Diagnostic } from "../diagnostics/index.ts";
-import { parseAddress, withoutIterations } from "../model/index.ts";
+import { type HeddleDocument, parseAddress, withoutIterations } from "../model/index.ts";
+import { dimsOf, evaluateSize, literal, parseSize, type Size, substitute } from "../shape/index.ts";
 import { allNodes, type Checked, findNode } from "./checked.ts";
+import type { Dims } from "./dims.ts";
 
 /** Logits that no port gives. Ports whose last axis counts the vocabulary are offered in their place. */
 export function objectiveProblems(checked: Checked): Diagnostic[] {
@@ -9,10 +11,33 @@ export function objectiveProblems(checked: Checked): Diagnostic[] {
   if (logits === undefined) return [];
   const at = parseAddress(withoutIterations(logits));
   const node = at && findNode(checked, at.node);
+  // A node that is switched off may keep its objective.
   if (node && (node.block === null || node.state === "off" || node.outputs.some((p) => p.name === at.port)))
     return [];
   const near = allNodes(checked.root).flatMap((n) =>
     n.block?.kind === "lm_head" ? n.outputs.map((p) => `${n.path}.${p.name}`) : [],
   );
   return [{ code: "objective/logits", logits, near: near.slice(0, 2) }];
+}
+
+/** How many tokens a prefix-lm objective gives, or why it does not say. */
+export function prefixOf(
+  { objective }: HeddleDocument,
+  dims: Dims,
+): { readonly size: Size | null; readonly problems: readonly Diagnostic[] } {
+  if (objective?.kind !== "prefix-lm") return { size: null, problems: [] };
+  const { prefix } = objective;
+  const wrong = (why: string) => ({
+    size: null,
+    problems: [{ code: "objective/prefix", prefix: prefix === undefined ? null : `${prefix}`, why } as const],
+  });
+  if (prefix === undefined) return wrong("");
+  const parsed =
+    typeof prefix === "number" ? ({ ok: true, size: literal(prefix) } as const) : parseSize(prefix);
+  if (!parsed.ok) return wrong(parsed.message);
+  const missing = dimsOf(parsed.size).find((name) => !(name in dims.bindings));
+  if (missing !== undefined) return wrong(`there is no dim ${missing}`);
+  const size = substitute(parsed.size, dims.meaning);
+  const value = evaluateSize(size, dims.bindings);
+  return Number.isInteger(value) && value > 0 ? { size, problems: [] } : wrong(`it comes to ${value}`);
 }

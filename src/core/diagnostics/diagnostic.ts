@@ -172,6 +172,7 @@ export type Diagnostic = DiagnosticBase &
         readonly found: string;
       }
     | { readonly code: "objective/logits"; readonly logits: string; readonly near: readonly string[] }
+    | { readonly code: "objective/prefix"; readonly prefix: string | null; readonly why: string }
     | {
         readonly code: "vocabulary/size";
         readonly node: NodePath;

@@ -212,6 +212,14 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     because: ["Predictions, training and the leak proof begin there."],
     help: `Name the port that gives the logits.${near(d.near)}`,
   }),
+  "objective/prefix": (d) => ({
+    title:
+      d.prefix === null
+        ? "The objective is prefix-lm, but does not say how long the prefix is."
+        : `The objective's prefix, ${d.prefix}, is no size: ${d.why}.`,
+    because: ["How much may be read in both directions, and what is asked for, goes by it."],
+    help: "Give it a number of tokens, or a size that the graph has.",
+  }),
   "vocabulary/size": (d) => ({
     title: `"${d.node}" makes ids of ${d.tokens} tokens, but the table has ${d.size} = ${d.value} rows.`,
     because: [],

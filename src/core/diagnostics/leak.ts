@@ -37,6 +37,8 @@ interface Seen {
   /** Sizes and padding at which it was found. */
   readonly sizes: Readonly<Record<string, number>>;
   readonly padding: string;
+  /** NaN stands before it: it was seen with numbers in the place of such rows. */
+  readonly behindNaN?: true;
 }
 
 interface Shown {
@@ -101,6 +103,7 @@ const sizesOf = (d: { sizes: Readonly<Record<string, number>>; padding: string }
 
 const because = (d: Seen & Shown): string[] => [
   wayOf(d),
+  ...(d.behindNaN ? ["Rows of NaN hide it; with zeros in their place it shows."] : []),
   `A run shows it: changing token ${d.input.time} changes this output by ${Number(d.shown.toPrecision(2))} of its size (${sizesOf(d)}).`,
 ];
 
@@ -167,6 +170,7 @@ export function leakJson(d: LeakFinding): Record<string, unknown> {
     input,
     head,
     ...("shown" in d ? { shown: d.shown } : { kind: d.kind }),
+    ...(d.behindNaN ? { behindNaN: true } : {}),
     witness: steps.map(({ node, place, sample, time, crossing }) => ({
       node,
       place,

@@ -59,7 +59,8 @@ export type LintFinding =
       readonly code: "lint/mask-objective";
       readonly at: PortRef;
       readonly objective: ObjectiveKind;
-      readonly problem: "causal" | "unmasked";
+      /** `prefix`: what a prefix-lm objective gives is not all seen by itself. */
+      readonly problem: "causal" | "unmasked" | "prefix";
     }
   | {
       readonly code: "lint/loss-padding";
@@ -151,17 +152,23 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     help: "Choose a number of heads that divides the width of the stream.",
   }),
   "lint/mask-objective": (d) =>
-    d.problem === "unmasked"
+    d.problem === "prefix"
       ? {
-          title: `${printPort(d.at)}: the objective is ${d.objective}, but queries see the tokens after them.`,
-          because: ["The token that is to be predicted stands among those that are read."],
-          help: "Connect a causal Mask.",
+          title: `${printPort(d.at)}: the objective is ${d.objective}, but its mask hides some of the prefix from itself.`,
+          because: ["The prefix is given, all of it: what stands later in it may be read, and could help."],
+          help: "Take a prefix mask as long as the prefix of the objective.",
         }
-      : {
-          title: `${printPort(d.at)}: the objective is ${d.objective}, but its mask is causal.`,
-          because: ["What comes after a position could help there, and is hidden from it."],
-          help: "Mask the padding only.",
-        },
+      : d.problem === "unmasked"
+        ? {
+            title: `${printPort(d.at)}: the objective is ${d.objective}, but queries see the tokens after them.`,
+            because: ["The token that is to be predicted stands among those that are read."],
+            help: "Connect a causal Mask.",
+          }
+        : {
+            title: `${printPort(d.at)}: the objective is ${d.objective}, but its mask is causal.`,
+            because: ["What comes after a position could help there, and is hidden from it."],
+            help: "Mask the padding only.",
+          },
   "lint/loss-padding": (d) => ({
     title: {
       counted: `"${d.node}" counts padding${d.attention === null ? "" : `, which "${d.attention}" leaves out`}.`,

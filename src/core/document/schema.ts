@@ -103,11 +103,17 @@ export const documentSchema = z
     text: z.record(id, z.string()).describe("Text of each stream; one line is one sample"),
     objective: z
       .strictObject({
-        kind: z.enum(["next-token", "masked-lm", "classification", "seq2seq"]),
+        kind: z.enum(["next-token", "prefix-lm", "masked-lm", "classification", "seq2seq"]),
         logits: z.string().describe('Port that holds the logits, "lm_head.logits"'),
         stream: id
           .optional()
           .describe("Stream whose next tokens are predicted; the first where none is named"),
+        prefix: z
+          .union([z.int().positive(), z.string()])
+          .optional()
+          .describe(
+            "Of prefix-lm: how many first tokens are given and read in both directions; 2, or a size",
+          ),
       })
       .optional()
       .describe("What the graph is trained for, and what the leak proof holds it to"),

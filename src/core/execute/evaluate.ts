@@ -19,6 +19,8 @@ export interface EvaluateOptions {
   readonly inputs?: Readonly<Record<string, Tensor>>;
   /** Names of the outputs to compute; all of them when absent. */
   readonly fetch?: readonly string[];
+  /** Puts 0 in the place of NaN wherever it comes up, so that what lies behind it can be seen. */
+  readonly mended?: boolean;
 }
 
 /**
@@ -36,7 +38,8 @@ export function evaluate(program: Program, options: EvaluateOptions = {}): Recor
   }
   const uses = countUses(part, ids);
   for (const op of part.ops) {
-    live.set(op.output, run(part, op, live, at));
+    const made = run(part, op, live, at);
+    live.set(op.output, options.mended ? withoutNaN(made) : made);
     for (const id of op.inputs) {
       const left = (uses.get(id) ?? 0) - 1;
       uses.set(id, left);
@@ -80,6 +83,9 @@ function checkedInput(name: string, type: Value, given: Readonly<Record<string, 
   }
   return tensor;
 }
+
+const withoutNaN = (t: Tensor): Tensor =>
+  t.data.some(Number.isNaN) ? { ...t, data: t.data.map((v) => (Number.isNaN(v) ? 0 : v)) } : t;
 
 function countUses(program: Program, outputs: readonly number[]): Map<number, number> {
   const uses = new Map<number, number>();

@@ -1,6 +1,8 @@
 // Repairs of parameters, dims, weights and ties.
+import { allNodes } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
 import type { Edit } from "../model/index.ts";
+import { isKnown, type Size } from "../shape/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
 
 export const fixUnknownParam: Rule<"param/unknown"> = (d, checked) => {
@@ -63,6 +65,27 @@ export const fixObjective: Rule<"objective/logits"> = (d, checked) => {
         edit: { edit: "setMeta", set: { objective: { ...objective, logits } } },
       },
   );
+};
+
+export const fixPrefix: Rule<"objective/prefix"> = (_, checked) => {
+  const { objective } = checked.document;
+  if (!objective) return [];
+  const masks = allNodes(checked.root).filter((n) => n.block?.kind === "mask" && n.params.kind === "prefix");
+  const sizes = masks
+    .map((n) => n.params.prefix as Size)
+    .flatMap((size) => (isKnown(size) ? [size.key] : []));
+  const { prefix: _old, ...others } = objective;
+  const set = (label: string, to: typeof objective): Candidate => ({
+    label,
+    edit: { edit: "setMeta", set: { objective: to } },
+  });
+  return [
+    ...[...new Set(sizes), "2"].map((size) => {
+      const prefix = /^\d+$/.test(size) ? Number(size) : size;
+      return set(`Give the first ${size}, as the prefix`, { ...objective, prefix });
+    }),
+    set("Ask for every next token", { ...others, kind: "next-token" }),
+  ];
 };
 
 const dropWeight = (weight: string): Candidate => ({

@@ -14,6 +14,7 @@ import {
   fixInvalidParam,
   fixNotFinite,
   fixObjective,
+  fixPrefix,
   fixTieShape,
   fixTieUnknown,
   fixUnknownDim,
@@ -51,6 +52,7 @@ const rules: { readonly [C in DiagnosticCode]?: Rule<C> } = {
   "tie/unknown": fixTieUnknown,
   "tie/shape": fixTieShape,
   "objective/logits": fixObjective,
+  "objective/prefix": fixPrefix,
   "vocabulary/size": fixVocabulary,
 };
 

@@ -32,6 +32,7 @@ export const fixSize: Rule<"shape/size"> = (d, checked) => {
     ? insertBefore(checked, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
     : undefined;
   return [
+    exchanged(d, checked),
     setTo(d.found, want),
     setTo(d.expected, found),
     transpose(d, checked),
@@ -89,6 +90,27 @@ const connected = (scope: string, from: PortRef, to: PortRef): Edit => ({
   scope,
   wire: `${from.node}.${from.port} → ${to.node}.${to.port}`,
 });
+
+/** The size that is wanted stands at another axis, and one node set both: its parameters are exchanged. */
+function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate | undefined {
+  const axes = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type.axes ?? [];
+  const [want, found] = [d.expected.size.key, d.found.size.key];
+  const here = rootOf(d.found);
+  const there = axes
+    .flatMap((axis) => (axis.size.key === want ? [rootOf(axis)] : []))
+    .find((root) => root !== undefined && root.node === here?.node && root.param !== here.param);
+  if (!here || !there) return undefined;
+  const set = (param: string, size: string): Edit => ({
+    edit: "setParam",
+    node: here.node,
+    param,
+    value: asParam(size),
+  });
+  return {
+    label: `Exchange ${here.param} and ${there.param} of "${here.node}"`,
+    edit: { edit: "all", edits: [set(here.param, want), set(there.param, found)] },
+  };
+}
 
 const asParam = (size: string): string | number => (/^\d+$/.test(size) ? Number(size) : size);
 

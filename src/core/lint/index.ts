@@ -1,6 +1,6 @@
 // Rules about what a graph means: it runs, but hardly as it was meant. Adding one is its file and its line here.
 import type { Checked } from "../check/index.ts";
-import { type Diagnostic, type DiagnosticOf, isError } from "../diagnostics/index.ts";
+import { type Diagnostic, type DiagnosticOf, type Fix, isError } from "../diagnostics/index.ts";
 import { deadNode } from "./dead-node.ts";
 import { flowOf } from "./flow.ts";
 import { headsDivide } from "./heads-divide.ts";
@@ -46,7 +46,11 @@ const mostWithFixes = 12;
 export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] {
   const found = findings(checked, options);
   if (options.fixes === false) return found;
-  return found.map((d, i) => (i < mostWithFixes ? withFixes(d, checked, found.length) : d));
+  return found.map((d, i) => {
+    if (i >= mostWithFixes) return d;
+    const fixes = lintFixes(checked, d, found.length);
+    return fixes.length === 0 ? d : { ...d, fixes };
+  });
 }
 
 function findings(checked: Checked, options: LintOptions): Diagnostic[] {
@@ -57,10 +61,10 @@ function findings(checked: Checked, options: LintOptions): Diagnostic[] {
   );
 }
 
-function withFixes(d: Diagnostic, checked: Checked, count: number): Diagnostic {
-  const rule = lintRules[d.code as LintCode] as Rule<LintCode>;
-  const candidates = rule.repair(d as DiagnosticOf<LintCode>, flowOf(checked));
+/** Fixes of one finding of `count`, tried; none for what is no rule's. */
+export function lintFixes(checked: Checked, d: Diagnostic, count: number): Fix[] {
+  const rule = lintRules[d.code as LintCode] as Rule<LintCode> | undefined;
+  const candidates = rule?.repair(d as DiagnosticOf<LintCode>, flowOf(checked)) ?? [];
   // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
-  const fixes = tryFixes(checked, d, candidates, count, (after) => findings(after, {}));
-  return fixes.length === 0 ? d : { ...d, fixes };
+  return tryFixes(checked, d, candidates, count, (after) => findings(after, {}));
 }

@@ -145,6 +145,7 @@ function lowered(flow: Flow, ir: Builder, out: Out, depth: number): Value | unde
         { shape, dtype: kind === "ids" ? "i32" : "bool" },
       ),
     training: false,
+    prefix: null,
     place: node.path,
   });
   return made[out.port];

@@ -1,6 +1,7 @@
 // A mask that disagrees with what the model is trained for: causal under masked-LM, none under next-token.
 import { graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
+import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
 import { beside, freshId } from "./edits.ts";
 import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
@@ -23,14 +24,12 @@ export const maskObjective: Rule<"lint/mask-objective"> = {
       if (masks.length > 0 && !grid) return [];
       const sight = sightOf(grid);
       const predicts = objective.kind !== "masked-lm" && streamOf(flow, site) === target;
-      const problem = predicts
-        ? sight === "all"
+      const problem = !predicts
+        ? sight === "none" && "causal"
+        : sight === "all"
           ? "unmasked"
-          : undefined
-        : sight === "none"
-          ? "causal"
-          : undefined;
-      if (problem === undefined) return [];
+          : grid && hidesPrefix(flow, grid) && "prefix";
+      if (!problem) return [];
       const at = { node: site.place, port: "mask" };
       return [{ code: "lint/mask-objective", at, objective: objective.kind, problem } as const];
     });
@@ -40,7 +39,11 @@ export const maskObjective: Rule<"lint/mask-objective"> = {
     if (!site) return [];
     const masks = masksOf(flow, site.masking).filter((m) => kindOf(m.node) === "mask");
     if (d.problem === "causal") return masks.flatMap((m) => allowAll(flow, m, d.at.node));
+    const { prefix } = flow.checked;
+    const open = prefix ? masks.map((m) => openPrefix(m, prefix)) : [];
+    if (d.problem === "prefix") return open;
     return [
+      ...open,
       ...masks.map(
         (m): Candidate => ({
           label: "Make the mask causal",
@@ -63,6 +66,30 @@ export function isSelf(flow: Flow, site: AttentionSite): boolean {
   const [q, k] = scorePorts(site.scores).map((p) => flow.sources(site.scores, p)[0]);
   return q !== undefined && k !== undefined && stream(q) !== undefined && stream(q) === stream(k);
 }
+
+/** Whether a query inside the prefix of a prefix-lm objective misses a key inside it that others see. */
+function hidesPrefix({ checked }: Flow, grid: MaskGrid): boolean {
+  if (checked.prefix === null) return false;
+  const given = evaluateSize(checked.prefix, checked.bindings);
+  const rows = Math.max(grid.rows, grid.keys);
+  const leads = grid.allowed.length / (grid.rows * grid.keys);
+  // The next token is enough to look at: a window may hide what is far.
+  for (let lead = 0; lead < leads; lead++)
+    for (let row = 0; row + 1 < Math.min(given, rows, grid.keys); row++)
+      if (anyRow(grid, lead, row + 1) && !allows(grid, lead, row, row + 1)) return true;
+  return false;
+}
+
+const openPrefix = ({ node }: Out, prefix: Size): Candidate => {
+  const value = literalValue(prefix) ?? prefix.key;
+  return {
+    label: `Let all see the first ${prefix.key}, and the rest what came before`,
+    edits: [
+      { edit: "setParam", node: node.path, param: "kind", value: "prefix" },
+      { edit: "setParam", node: node.path, param: "prefix", value },
+    ],
+  };
+};
 
 /** How much of what comes later the queries see; padding keys, which nobody sees, do not count. */
 export function sightOf(grid: MaskGrid | undefined): "all" | "some" | "none" {

@@ -1,4 +1,6 @@
 // Checked graph → program: groups are entered, repeats unrolled, blocks become primitives.
+
+import type { LowerContext } from "../blocks/index.ts";
 import {
   type Checked,
   type CheckedGraph,
@@ -14,6 +16,8 @@ import { isComplete, isKnown, literal, type Size, unknownSize } from "../shape/i
 export interface LowerOptions {
   /** Dropout is active and losses are there. */
   readonly training?: boolean;
+  /** What a task asks for comes in by feeds of this name, one for each shape, `answers B,T`: losses count no more. */
+  readonly answers?: string;
 }
 
 type Values = Readonly<Record<string, Value | undefined>>;
@@ -123,9 +127,20 @@ class Lowering {
         size: (name) => node.sizes[name] ?? unknownSize,
         stream: (kind, stream, shape) => this.stream(kind, stream, shape),
         training: this.options.training ?? false,
+        prefix: this.checked.prefix,
+        ...this.answers(),
         place: drawName(place.draws, node.id, node.spec),
       });
     });
+  }
+
+  private answers(): Pick<LowerContext, "answers"> {
+    const { answers } = this.options;
+    if (answers === undefined) return {};
+    const name = (shape: readonly Size[]) => `${answers} ${shape.map((s) => s.key).join()}`;
+    return {
+      answers: (shape) => this.ir.input({ kind: "feed", name: name(shape) }, { shape, dtype: "i32" }),
+    };
   }
 
   private repeat(node: CheckedNode, body: CheckedGraph, place: Place, ins: Values): Values {

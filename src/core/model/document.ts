@@ -54,7 +54,7 @@ export interface InlineWeight {
   readonly data: readonly (number | string)[];
 }
 
-export type ObjectiveKind = "next-token" | "masked-lm" | "classification" | "seq2seq";
+export type ObjectiveKind = "next-token" | "prefix-lm" | "masked-lm" | "classification" | "seq2seq";
 
 export interface Objective {
   readonly kind: ObjectiveKind;
@@ -62,6 +62,11 @@ export interface Objective {
   readonly logits: string;
   /** The stream whose next tokens are predicted; the first stream when absent. */
   readonly stream?: string;
+  /**
+   * Of prefix-lm: how many first tokens are given. They may be read in both directions, and predictions are asked
+   * from the last of them on. A size: 2, "P", "T/2".
+   */
+  readonly prefix?: number | string;
 }
 
 /** Colours that a note may have; the theme says how each looks. */

@@ -8,7 +8,8 @@ import type { Program } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { withSmallSizes } from "./general.ts";
-import { type Repair, repairsFor } from "./repairs.ts";
+import type { Repair } from "./repair.ts";
+import { repairsFor } from "./repairs.ts";
 import { type Told, tellHazards, tellLeaks } from "./report.ts";
 import { taskOf } from "./task.ts";
 

@@ -2,12 +2,11 @@
 import { allNodes, type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import { graphAt, specAt } from "../document/index.ts";
 import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
+import { literalValue, type Size } from "../shape/index.ts";
+import { freshId, maskSizes, type Repair } from "./repair.ts";
+import { blockRepairs, shiftRepairs } from "./repair-blocks.ts";
+import { softmaxRepairs } from "./repair-softmax.ts";
 import { maskedAround, type Told } from "./report.ts";
-
-export interface Repair {
-  readonly label: string;
-  readonly edits: readonly Edit[];
-}
 
 /** Repairs worth trying, the likeliest first. None needs to be right: each is tried. */
 export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Repair[] {
@@ -22,8 +21,11 @@ export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Rep
     ...(attention && (leak.kind === "future" || leak.kind === "padding" || leak.kind === "target")
       ? maskRepairs(checked, attention, wanted, leak.input.stream)
       : []),
-    ...(crossing === undefined ? [] : blockRepairs(checked, crossing)),
-    ...(leak.kind === "target" && leak.loss !== undefined ? shiftRepairs(checked, leak.loss) : []),
+    ...(crossing === undefined ? [] : blockRepairs(checked, crossing, leak)),
+    ...(crossing === undefined || leak.kind === "cross-sample"
+      ? []
+      : softmaxRepairs(checked, crossing, leak.kind)),
+    ...(leak.kind === "target" && leak.loss !== undefined ? shiftRepairs(checked, leak.loss, leak) : []),
   ];
 }
 
@@ -87,6 +89,8 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
     const edits: Edit[] = [{ edit: "connect", scope: t.scope, wire: `${source} → ${into}` }];
     repairs.push({ label: `Connect "${source}" to ${into}`, edits });
   };
+  if (from && graph.nodes[from.node]?.block === "mask_logic" && graph.nodes[from.node]?.params?.op === "not")
+    repairs.push(...unturned(graph, t.scope, from.node, into));
   if (from?.node === "in" && t.scope !== "") {
     const [outer, id] = splitPath(t.scope);
     repairs.push(...connectRepairs(checked, { scope: outer, node: id, port: from.port }, at, wanted));
@@ -98,11 +102,30 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
   for (const port of Object.keys(graph.inputs ?? {}))
     if (isMask(checked, t.scope, port)) connect(`in.${port}`);
   const feeding = wire === undefined ? undefined : maskBehind(checked, t.scope, wire);
-  if (feeding && wanted === "causal" && (feeding.spec.params?.kind ?? "causal") !== "causal") {
+  if (feeding && wanted === "causal" && checked.prefix) {
+    const params = prefixMask(checked.prefix);
+    const edits = Object.entries(params).map(
+      ([name, value]): Edit => ({ edit: "setParam", node: feeding.path, param: name, value }),
+    );
+    const label = `Make "${feeding.path}" a prefix mask of ${params.prefix}, as the objective has it`;
+    repairs.unshift({ label, edits });
+  } else if (feeding && wanted === "causal" && (feeding.spec.params?.kind ?? "causal") !== "causal") {
     const edits: Edit[] = [{ edit: "setParam", node: feeding.path, param: "kind", value: null }];
     repairs.unshift({ label: `Make "${feeding.path}" causal`, edits });
   }
   return repairs;
+}
+
+/** The mask as it is in place of its opposite; the node that turned it around goes where nothing else uses it. */
+function unturned(graph: Graph, scope: NodePath, not: string, into: string): Repair[] {
+  const source = graph.wires.find((w) => w.endsWith(` → ${not}.a`))?.split(" → ")[0];
+  if (source === undefined) return [];
+  const alone = graph.wires.filter((w) => w.startsWith(`${not}.`)).length === 1;
+  const edits: Edit[] = [
+    { edit: "connect", scope, wire: `${source} → ${into}` },
+    ...(alone ? [{ edit: "removeNode", scope, id: not } as const] : []),
+  ];
+  return [{ label: "Take the mask as it is, not turned around", edits }];
 }
 
 /** A mask of its own for the port; for a group's port that nothing feeds, beside the group. */
@@ -118,8 +141,17 @@ function newMasks(
   const into = `${t.node}.${t.port}`;
   const wire = graph.wires.find((w) => w.endsWith(` → ${into}`));
   if (wanted === "padding") return addPadding(checked, graph, t.scope, at, wire, stream);
-  return [{ label: "Add a causal Mask", edits: addMask(graph, t.scope, at, into) }];
+  const { prefix } = checked;
+  const kind = prefix ? prefixMask(prefix) : {};
+  const label = prefix ? "Add a prefix Mask" : "Add a causal Mask";
+  return [{ label, edits: addMask(graph, t.scope, at, into, kind) }];
 }
+
+/** Of a prefix-LM the mask lets all see the prefix. */
+const prefixMask = (prefix: Size): { readonly kind: string; readonly prefix: number | string } => ({
+  kind: "prefix",
+  prefix: literalValue(prefix) ?? prefix.key,
+});
 
 /** Whether a group's port brings a mask. */
 function isMask(checked: Checked, scope: NodePath, port: string): boolean {
@@ -140,26 +172,15 @@ function maskBehind(checked: Checked, scope: NodePath, wire: string): CheckedNod
   return next === undefined ? undefined : maskBehind(checked, outer, next);
 }
 
-const freshId = (graph: Graph, base: string): string => {
-  let id = base;
-  for (let n = 2; id in graph.nodes || id === "in" || id === "out"; n++) id = `${base}_${n}`;
-  return id;
-};
-
-/** The sizes of a Mask for these queries and keys, where they are not the usual T. */
-function maskSizes(at: CheckedNode): Record<string, string> {
-  const port = (name: string) => at.inputs.find((p) => p.name === name)?.type.axes;
-  const scores = port("x");
-  const [t, s] = scores ? [scores.at(-2), scores.at(-1)] : [port("q")?.at(2), port("k")?.at(2)];
-  return {
-    ...(t && t.size.key !== "T" ? { query: t.size.key } : {}),
-    ...(s && s.size.key !== "T" ? { key: s.size.key } : {}),
-  };
-}
-
-function addMask(graph: Graph, scope: NodePath, at: CheckedNode, into: string): Edit[] {
+function addMask(
+  graph: Graph,
+  scope: NodePath,
+  at: CheckedNode,
+  into: string,
+  kind: Readonly<Record<string, number | string>>,
+): Edit[] {
   const id = freshId(graph, "mask");
-  const params = maskSizes(at);
+  const params = { ...kind, ...maskSizes(at) };
   const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
   return [
     { edit: "addNode", scope, id, node },
@@ -259,63 +280,4 @@ function throughPort(
           { edit: "connect", scope, wire: `${both}.mask → ${into}` },
         ];
   return [{ label: "Bring a padding Mask in", edits: [...made, ...ports, ...joined] }];
-}
-
-/** Blocks whose parameters make them reach across positions or samples. */
-function blockRepairs(checked: Checked, path: NodePath): Repair[] {
-  const node = findNode(checked, path);
-  if (!node || specAt(checked.document, path) === undefined) return [];
-  const set = (label: string, param: string, value: string | number | null): Repair => ({
-    label,
-    edits: [{ edit: "setParam", node: path, param, value }],
-  });
-  const { params } = node;
-  switch (node.block?.kind) {
-    case "norm":
-      return params.kind === "batchnorm" ? [set(`Make "${path}" a LayerNorm`, "kind", null)] : [];
-    case "softmax":
-      return params.axis === -1 ? [] : [set(`Let "${path}" go over the keys`, "axis", null)];
-    case "shift":
-      return params.direction === "left" ? [set(`Shift "${path}" right`, "direction", "right")] : [];
-    case "reduce":
-    case "slice":
-      return [
-        { label: `Bypass "${path}"`, edits: [{ edit: "setFlag", node: path, flag: "bypass", on: true }] },
-      ];
-    default:
-      return [];
-  }
-}
-
-/** Targets that are not shifted, or the wrong way. */
-function shiftRepairs(checked: Checked, loss: NodePath): Repair[] {
-  const [scope, id] = splitPath(loss);
-  const graph = graphAt(checked.document, scope);
-  const wire = graph?.wires.find((w) => w.endsWith(` → ${id}.targets`));
-  const from = wire === undefined ? undefined : parseWire(wire)?.from;
-  if (!graph || !from) return [];
-  const spec = graph.nodes[from.node];
-  const path = joinPath(scope, from.node);
-  if (spec?.block === "shift") {
-    return [
-      {
-        label: `Shift "${path}" left by one`,
-        edits: [
-          { edit: "setParam", node: path, param: "direction", value: null },
-          { edit: "setParam", node: path, param: "by", value: null },
-        ],
-      },
-    ];
-  }
-  const shift = freshId(graph, "shift");
-  return [
-    {
-      label: "Shift the targets left by one",
-      edits: [
-        { edit: "addNode", scope, id: shift, node: { block: "shift" } },
-        { edit: "connect", scope, wire: `${from.node}.${from.port} → ${shift}.x` },
-        { edit: "connect", scope, wire: `${shift}.x → ${id}.targets` },
-      ],
-    },
-  ];
 }

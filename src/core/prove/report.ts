@@ -44,6 +44,7 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
     ...(port ? { note: port.note } : {}),
     sizes: usedSizes(proof, leak),
     padding: leak.layout,
+    ...(leak.behindNaN ? { behindNaN: true as const } : {}),
   };
   const shown = leak.shown ?? 0;
   if (shown === 0) return { code: "leak/not-proved", kind: leak.kind, ...seen };

@@ -15,6 +15,7 @@ export function taskOf(checked: Checked, program: Program): LeakTask | null {
     objective: named === undefined ? null : (objective?.kind ?? null),
     logits,
     ...(objective?.stream === undefined ? {} : { stream: objective.stream }),
+    ...(named === undefined || checked.prefix === null ? {} : { prefix: checked.prefix }),
     losses,
   };
 }

@@ -2,6 +2,8 @@
 import { useState } from "react";
 import { type DependenceMap, findNode, joinPath, parseWire } from "../../core/index.ts";
 import { DockHead } from "../panels/DockHead.tsx";
+import type { LeakSummary } from "../problems/report.ts";
+import { keepsSecret } from "../store/challenge-slice.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { MapGrid } from "./MapGrid.tsx";
@@ -37,8 +39,8 @@ export function DependencePanel() {
 function Outputs() {
   const leaks = useStore((s) => s.diagnosed?.report.leaks);
   const maps = useStore((s) => mapsAt(s, s.diagnosed?.report.leaks?.logits ?? ""));
+  const secret = useStore(keepsSecret);
   if (!leaks) return null;
-  const { sign, text, tone, more } = verdictOf(leaks);
   return (
     <div className="dependence-part">
       <h3>
@@ -46,24 +48,35 @@ function Outputs() {
       </h3>
       <div className="dependence-row">
         <Maps maps={maps} judged />
-        <div className="dependence-words">
-          <p className={`verdict ${tone}`}>
-            {sign} {text}
-          </p>
-          <p>{more}</p>
-          <ul className="claims">
-            {leaks.claims.map(({ kind, verdict }) => (
-              <li key={kind}>
-                <span className={verdict === "proved" || verdict === "bounded" ? "good" : "leak"}>
-                  {verdict === "proved" || verdict === "bounded" ? "✓" : verdict === "leaks" ? "◆" : "▲"}
-                </span>{" "}
-                {kind}: {verdict}
-              </li>
-            ))}
-          </ul>
-          <NumericLine />
-        </div>
+        {secret ? (
+          <p className="empty">Whether that is as it should be is yours to find.</p>
+        ) : (
+          <Verdict leaks={leaks} />
+        )}
       </div>
+    </div>
+  );
+}
+
+function Verdict({ leaks }: { leaks: LeakSummary }) {
+  const { sign, text, tone, more } = verdictOf(leaks);
+  return (
+    <div className="dependence-words">
+      <p className={`verdict ${tone}`}>
+        {sign} {text}
+      </p>
+      <p>{more}</p>
+      <ul className="claims">
+        {leaks.claims.map(({ kind, verdict }) => (
+          <li key={kind}>
+            <span className={verdict === "proved" || verdict === "bounded" ? "good" : "leak"}>
+              {verdict === "proved" || verdict === "bounded" ? "✓" : verdict === "leaks" ? "◆" : "▲"}
+            </span>{" "}
+            {kind}: {verdict}
+          </li>
+        ))}
+      </ul>
+      <NumericLine />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** The verdict in the status line; a press opens the dependence maps, or the problems when it leaks. */
 import { problemsOf } from "../problems/problems.ts";
+import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -7,7 +8,7 @@ export function LeakStatus() {
   const leaks = useStore((s) => s.diagnosed?.report.leaks);
   const pending = useStore((s) => problemsOf(s).pending);
   const failed = useStore((s) => s.diagnosisError !== null);
-  const hidden = useStore((s) => s.challenge !== null && !s.challenge.revealed && !s.challenge.solved);
+  const hidden = useStore(keepsSecret);
   const { setDock } = useStore.getState();
   if (failed) return <span className="status-part warn">▲ leaks not looked at</span>;
   if (hidden) return <span className="status-part quiet">leaks: yours to find</span>;

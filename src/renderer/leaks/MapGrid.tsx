@@ -7,7 +7,17 @@ export interface Policy {
   /** The stream whose later tokens must not be seen. */
   readonly stream: string | null;
   readonly causal: boolean;
+  /** Rows before this one are not asked, and may see what they like. */
+  readonly asked: number;
 }
+
+/** Whether a cell of a map from a stream's positions to its tokens must be empty. */
+const isForbidden = (policy: Policy | null, map: DependenceMap, row: number, column: number): boolean =>
+  policy?.causal === true &&
+  policy.stream === map.stream &&
+  map.rows.length === map.rows[0]?.length &&
+  row >= policy.asked &&
+  column > row;
 
 const size = 17;
 const label = 62;
@@ -25,8 +35,7 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
   const columns = map.rows[0]?.length ?? 0;
   const names = useLabels(map.stream, columns);
   const square = map.rows.length === columns;
-  const forbidden = (row: number, column: number) =>
-    policy?.causal === true && policy.stream === map.stream && square && column > row;
+  const forbidden = (row: number, column: number) => isForbidden(policy, map, row, column);
   const leaks = map.rows.flatMap((row, r) => row.filter((on, c) => on && forbidden(r, c))).length;
   const rowName = (r: number) =>
     map.rows.length === 1 ? "all" : square ? short(names[r] ?? "") : `t = ${r}`;
@@ -82,13 +91,12 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
 /** The same without words, for a tip. */
 export function SmallMap({ map, policy }: { map: DependenceMap; policy: Policy | null }) {
   const columns = map.rows[0]?.length ?? 0;
-  const square = map.rows.length === columns;
   const cell = Math.max(4, Math.min(9, Math.floor(90 / Math.max(columns, 1))));
   return (
     <svg className="map" width={columns * cell} height={map.rows.length * cell} aria-hidden="true">
       {map.rows.flatMap((row, r) =>
         row.map((on, c) => {
-          const bad = on && policy?.causal === true && policy.stream === map.stream && square && c > r;
+          const bad = on && isForbidden(policy, map, r, c);
           return (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: a position is its identity

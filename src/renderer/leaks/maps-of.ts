@@ -1,5 +1,6 @@
 /** Dependence maps of values as the report has them, by the address of a port. */
 import type { DependenceMap, NodePath } from "../../core/index.ts";
+import { keepsSecret } from "../store/challenge-slice.ts";
 import { addressOf, checkedOf } from "../store/derived.ts";
 import type { State } from "../store/store.ts";
 import type { Policy } from "./MapGrid.tsx";
@@ -19,10 +20,10 @@ const policies = new WeakMap<object, Policy>();
 
 export function policyOf(s: State): Policy | null {
   const leaks = s.diagnosed?.report.leaks;
-  if (!leaks) return null;
+  if (!leaks || keepsSecret(s)) return null;
   let policy = policies.get(leaks);
   if (!policy) {
-    policy = { stream: leaks.stream, causal: leaks.causal };
+    policy = { stream: leaks.stream, causal: leaks.causal, asked: leaks.asked };
     policies.set(leaks, policy);
   }
   return policy;

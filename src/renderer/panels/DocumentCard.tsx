@@ -2,6 +2,7 @@
 import { type Checked, placeOf, weightTable } from "../../core/index.ts";
 import { CostTable } from "./CostTable.tsx";
 import { Dims } from "./Dims.tsx";
+import { ObjectiveField } from "./ObjectiveField.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { VocabularyField } from "./VocabularyField.tsx";
 
@@ -21,6 +22,7 @@ export function DocumentCard({ checked }: { checked: Checked }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity beyond their order
             <ProblemCard key={i} diagnostic={d} />
           ))}
+      <ObjectiveField checked={checked} />
       <Dims checked={checked} />
       <CostTable path={null} />
       <VocabularyField vocabulary={document.vocabulary} />

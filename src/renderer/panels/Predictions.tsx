@@ -7,6 +7,7 @@ import { Bars } from "../values/Bars.tsx";
 
 const titles: Readonly<Record<ObjectiveKind, string>> = {
   "next-token": "Next token",
+  "prefix-lm": "Next token",
   "masked-lm": "Masked token",
   classification: "Class",
   seq2seq: "Next token",

@@ -4,7 +4,9 @@ import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
 
 export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
-  const { fixes = [] } = diagnostic;
+  const pending = useStore((s) => s.diagnosed?.report.fixesTried === false);
+  const { fixes } = diagnostic;
+  if (fixes === undefined) return pending ? <span className="quiet">Looking for repairs…</span> : null;
   if (fixes.length === 0) return null;
   return (
     <span className="fixes">

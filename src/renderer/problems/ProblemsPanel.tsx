@@ -1,6 +1,7 @@
 /** All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there. */
 
 import { DockHead } from "../panels/DockHead.tsx";
+import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { ProblemRow } from "./ProblemRow.tsx";
 import { keyOf, useProblems } from "./problems.ts";
@@ -9,7 +10,7 @@ import "./problems.css";
 export function ProblemsPanel() {
   const { causes, pending } = useProblems();
   const failed = useStore((s) => s.diagnosisError);
-  const hidden = useStore((s) => s.challenge !== null && !s.challenge.revealed && !s.challenge.solved);
+  const hidden = useStore(keepsSecret);
   return (
     <section className="dock" aria-label="Problems">
       <DockHead>

@@ -24,12 +24,12 @@ export function keepDiagnosing(): void {
     const { document } = useStore.getState();
     // Moving nodes changes nothing that could be wrong.
     const known = useStore.getState().diagnosed;
-    if (known && known.document !== document && saysTheSame(known.document, document)) {
+    if (known && known.document !== document && sameMeaning(known.document, document)) {
       useStore.setState({ diagnosed: { ...known, document } });
       if (asked?.document === known.document) asked = { ...asked, document };
       return;
     }
-    if (asked && saysTheSame(asked.document, document)) {
+    if (asked && sameMeaning(asked.document, document)) {
       asked = { ...asked, document };
       return;
     }
@@ -67,9 +67,6 @@ export function keepDiagnosing(): void {
   });
   ask();
 }
-
-/** What is wrong with a graph follows from these; the objective is what leaks are looked for by. */
-const saysTheSame: typeof sameMeaning = (a, b) => sameMeaning(a, b) && a.objective === b.objective;
 
 /** A leak that was not there before lights its way by itself; one that is gone takes the light with it. */
 function receive(document: ReturnType<typeof useStore.getState>["document"], report: Report): void {

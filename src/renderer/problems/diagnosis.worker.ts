@@ -7,8 +7,10 @@ import {
   type Diagnosis,
   diagnose,
   evaluate,
-  fixesFor,
+  firstAsked,
+  fixesOf,
   type HeddleDocument,
+  isCausal,
   type LeakProof,
 } from "../../core/index.ts";
 import { mapsOf } from "./maps.ts";
@@ -61,11 +63,12 @@ const firstWait = 300;
 /** Trying a fix costs a check: with hundreds of causes the first ones are told while the rest is tried. */
 async function tryFixes(job: ToDiagnosis, leaks: LeakSummary | null): Promise<void> {
   const { id, document } = job;
-  const { checked, causes: found } = diagnose(document);
+  const full = diagnose(document);
+  const found = full.causes;
   const causes = [...found];
   let [wait, told, rested] = [firstWait, performance.now(), performance.now()];
   for (const [i, c] of found.entries()) {
-    causes[i] = { ...c, cause: { ...c.cause, fixes: fixesFor(checked, c.cause) } };
+    causes[i] = { ...c, cause: { ...c.cause, fixes: fixesOf(full, c.cause) } };
     if (performance.now() - told > wait && i + 1 < found.length) {
       post({ id, kind: "report", report: { causes, fixesTried: false, leaks } });
       [wait, told] = [3 * wait, performance.now()];
@@ -79,9 +82,6 @@ async function tryFixes(job: ToDiagnosis, leaks: LeakSummary | null): Promise<vo
   await breath();
 }
 
-const isCausal = (proof: LeakProof): boolean =>
-  proof.task.objective === "next-token" || proof.task.objective === "seq2seq";
-
 const streamOf = ({ run, task }: LeakProof): string | null =>
   run?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
     ?.stream ?? null;
@@ -89,6 +89,7 @@ const streamOf = ({ run, task }: LeakProof): string | null =>
 function summaryOf(document: HeddleDocument, { checked, proof }: Diagnosis): LeakSummary | null {
   if (!proof) return null;
   const sizes = proof.claims[0]?.sizes ?? [];
+  const { run, maps } = mapsOf(checked, proof);
   return {
     verdict: proof.verdict,
     limit: proof.limit,
@@ -103,8 +104,9 @@ function summaryOf(document: HeddleDocument, { checked, proof }: Diagnosis): Lea
     why: proof.why ?? null,
     logits: document.objective?.logits ?? "",
     stream: streamOf(proof),
-    causal: isCausal(proof),
-    maps: mapsOf(checked, proof),
+    causal: isCausal(proof.task),
+    asked: run ? firstAsked(proof.task, run) : 0,
+    maps,
   };
 }
 
@@ -115,11 +117,13 @@ function numericOf(proof: LeakProof): NumericReport | null {
   if (proof.program.ops.length > mostOps) return null;
   const check = confirmNumerically(proof, evaluate);
   if (!check) return null;
-  const [causal, stream] = [isCausal(proof), streamOf(proof)];
+  const [causal, stream] = [isCausal(proof.task), streamOf(proof)];
+  const from = proof.run ? firstAsked(proof.task, proof.run) : 0;
   let [forbidden, allowed] = [0, 0];
   check.outputs.forEach((output, row) => {
     check.inputs.forEach((input, column) => {
       const delta = check.deltas[row]?.[column] ?? 0;
+      if (output.time !== null && output.time < from) return;
       const later = causal && input.stream === stream && output.time !== null && input.time > output.time;
       if (later || input.sample !== output.sample) forbidden = Math.max(forbidden, delta);
       else allowed = Math.max(allowed, delta);

@@ -18,10 +18,14 @@ const longest = 16;
 /** Values up to which all maps are made. */
 const mostValues = 3000;
 
-export function mapsOf(checked: Checked, proof: LeakProof): Maps {
+/** The maps, and the run that they are read off. */
+export function mapsOf(
+  checked: Checked,
+  proof: LeakProof,
+): { readonly run: Run | null; readonly maps: Maps } {
   const run = runAtText(checked, proof) ?? proof.run;
   const outputs = Object.entries(lower(checked).outputs);
-  if (!run || outputs.length > mostValues) return { table: [], at: {} };
+  if (!run || outputs.length > mostValues) return { run, maps: { table: [], at: {} } };
   const table: ReturnType<typeof dependenceMap>[] = [];
   const known = new Map<string, number>();
   const at: Record<string, number> = {};
@@ -36,14 +40,16 @@ export function mapsOf(checked: Checked, proof: LeakProof): Maps {
     }
     at[address] = index;
   }
-  return { table, at };
+  return { run, maps: { table, at } };
 }
 
 /** The proof's own run at as many positions as the text has tokens; undefined where that is none or too many. */
-function runAtText({ root, document }: Checked, proof: LeakProof): Run | undefined {
+function runAtText({ root, document, bindings }: Checked, proof: LeakProof): Run | undefined {
   const { vocabulary } = document;
   if (!proof.run || !vocabulary) return undefined;
   const dims = { ...proof.run.options.dims };
+  const { prefix } = proof.task;
+  if (prefix) for (const name of dimsOf(prefix)) dims[name] = bindings[name] ?? 1;
   for (const node of allNodes(root)) {
     if (node.block?.kind !== "tokens" || node.state === "off") continue;
     const [name, ...more] = dimsOf(node.params.time as Size);

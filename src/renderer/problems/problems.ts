@@ -12,6 +12,7 @@ import {
   severityOf,
   splitPath,
 } from "../../core/index.ts";
+import { keepsSecret } from "../store/challenge-slice.ts";
 import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 
@@ -67,7 +68,7 @@ export function problemsOf(s: Seen): Problems {
 }
 
 function work({ document, diagnosed, challenge }: Seen): Problems {
-  const quiet = challenge !== null && !challenge.revealed && !challenge.solved;
+  const quiet = keepsSecret({ challenge });
   const wanted = (c: RootCause) => !quiet || isOfCheck(c.cause);
   if (diagnosed?.document === document)
     return { causes: diagnosed.report.causes.filter(wanted), pending: false };

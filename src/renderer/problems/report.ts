@@ -24,11 +24,13 @@ export interface LeakSummary {
   /** The stream that is predicted, and whether an output must not see what follows it. */
   readonly stream: string | null;
   readonly causal: boolean;
+  /** The first position of the maps that something is asked of: of a prefix-LM the last of its prefix. */
+  readonly asked: number;
   readonly maps: Maps;
 }
 
 export interface Report {
-  /** Root causes first, each with its consequences; fixes are there once they have been tried. */
+  /** Root causes first, each with its consequences. Where `fixes` is absent, none has been tried yet. */
   readonly causes: readonly RootCause[];
   readonly fixesTried: boolean;
   /** Null where there is nothing to prove. */
@@ -51,7 +53,6 @@ export interface ToDiagnosis {
   readonly id: number;
   readonly document: HeddleDocument;
 }
-
 export type FromDiagnosis =
   | { readonly id: number; readonly kind: "report"; readonly report: Report }
   | { readonly id: number; readonly kind: "numeric"; readonly numeric: NumericReport }

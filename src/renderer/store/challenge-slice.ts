@@ -16,6 +16,10 @@ export interface Challenge {
   readonly solved: boolean;
 }
 
+/** A bug is still to be found: leaks, warnings and verdicts are not told. */
+export const keepsSecret = ({ challenge }: Pick<ChallengeSlice, "challenge">): boolean =>
+  challenge !== null && !challenge.revealed && !challenge.solved;
+
 export interface ChallengeSlice {
   readonly challenge: Challenge | null;
   readonly challengesOpen: boolean;

@@ -121,7 +121,17 @@ export function addressOf(path: NodePath, checked: Checked, iterations: State["i
 }
 
 /** Everything that changes what a run computes; layout, titles of panels and comments do not. */
-const meaning = ["nodes", "wires", "dims", "text", "weights", "ties", "seed", "vocabulary"] as const;
+const meaning = [
+  "nodes",
+  "wires",
+  "dims",
+  "text",
+  "weights",
+  "ties",
+  "seed",
+  "vocabulary",
+  "objective",
+] as const;
 
 export const sameMeaning = (a: HeddleDocument, b: HeddleDocument): boolean =>
   a === b || meaning.every((key) => a[key] === b[key]);

@@ -1,7 +1,7 @@
 /** The model writes on from a prompt, a token at a time; each token tells how likely it was and what else was. */
 import { type FormEvent, useState } from "react";
 import { useStore } from "../store/store.ts";
-import { promptOf } from "./prompt.ts";
+import { promptOf, writesOn } from "./prompt.ts";
 import { WrittenText } from "./WrittenText.tsx";
 import { stopWriting, write } from "./writing.ts";
 
@@ -13,7 +13,7 @@ export function Writing() {
   const [typed, setTyped] = useState<string | null>(null);
   const [greedy, setGreedy] = useState(false);
   const [fields, setFields] = useState({ temperature: "0.8", topK: "8", tokens: "24", seed: "" });
-  if (document.objective?.kind !== "next-token") return null;
+  if (!writesOn(document.objective)) return null;
   const prompt = typed ?? promptOf(document);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -5,6 +5,10 @@ import type { HeddleDocument } from "../../core/index.ts";
 const words = 4;
 const characters = 24;
 
+/** Whether a model writes on from a prompt. */
+export const writesOn = (objective: HeddleDocument["objective"]): boolean =>
+  objective?.kind === "next-token" || objective?.kind === "prefix-lm";
+
 /** The first words of the document's text. */
 export function promptOf({ text, objective, vocabulary }: HeddleDocument): string {
   const line = (text[objective?.stream ?? "main"] ?? Object.values(text)[0] ?? "").split("\n")[0] ?? "";

@@ -2,7 +2,7 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
-import { promptOf } from "./prompt.ts";
+import { promptOf, writesOn } from "./prompt.ts";
 
 /** Between two samples, ms. */
 const every = 2500;
@@ -12,7 +12,7 @@ let sampledAt = 0;
 export function sampleFrom(id: string, document: HeddleDocument, training: string, step: number): void {
   const client = engineClient();
   const now = performance.now();
-  if (!client || document.objective?.kind !== "next-token" || now - sampledAt < every) return;
+  if (!client || !writesOn(document.objective) || now - sampledAt < every) return;
   sampledAt = now;
   const prompt = promptOf(document);
   client

@@ -1,7 +1,7 @@
 /** What the form of the panel says, and the options of a training that it comes to. */
 import type { HeddleDocument } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
-import { type Task, tasks } from "../../runtime/tasks/index.ts";
+import { type Task, tasks, teaches } from "../../runtime/tasks/index.ts";
 
 /** As typed; an empty field takes what the task or the length of the training suggest. */
 export interface Form {
@@ -44,7 +44,7 @@ type Read = { readonly options: TrainOptions } | { readonly why: string };
 
 /** The tasks that fit the objective of a graph. */
 export const tasksFor = ({ objective }: HeddleDocument): readonly Task[] =>
-  [...tasks.values()].filter((t) => !objective || t.objectives.includes(objective.kind));
+  [...tasks.values()].filter((t) => !objective || teaches(t, objective.kind));
 
 /** The task that was chosen, or that of the last run, or stories. */
 export function taskOf(

@@ -33,10 +33,12 @@ const all: readonly Task[] = [
 export const tasks: ReadonlyMap<string, Task> = new Map(all.map((t) => [t.name, t]));
 export { randomOf } from "./random.ts";
 export {
+  askedFrom,
   type Batch,
   type StreamBatch,
   type Task,
   type TaskData,
   TaskError,
   type TaskOptions,
+  teaches,
 } from "./task.ts";

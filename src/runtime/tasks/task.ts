@@ -46,13 +46,35 @@ export interface Task {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** The objectives for which it gives targets. */
+  /** The objectives for which it gives targets; whoever takes next tokens takes those behind a prefix. */
   readonly objectives: readonly ObjectiveKind[];
   /** What a model that has learned it looks like. */
   readonly solved: string;
   readonly readsText?: boolean;
   /** Throws `TaskError` where the options do not fit. */
   open(options: TaskOptions): TaskData;
+}
+
+/** Whether a model of this objective can learn the task. */
+export const teaches = ({ objectives }: Task, objective: ObjectiveKind): boolean =>
+  objectives.includes(objective === "prefix-lm" ? "next-token" : objective);
+
+/** The same data, of which nothing is asked at the positions before `from`. Throws `TaskError` where nothing is left. */
+export function askedFrom(data: TaskData, from: number): TaskData {
+  if (from >= data.context) {
+    throw new TaskError(
+      `The prefix takes the first ${from + 1} tokens, and a text has ${data.context}: nothing is left to be predicted`,
+    );
+  }
+  const cut = (batch: Batch): Batch => {
+    const { time } = batch.main;
+    return { ...batch, targets: batch.targets.map((target, i) => (i % time < from ? -1 : target)) };
+  };
+  return {
+    ...data,
+    train: (index, samples) => cut(data.train(index, samples)),
+    heldOut: (index, samples) => cut(data.heldOut(index, samples)),
+  };
 }
 
 /** The task cannot be made of these options; the message is a sentence for people. */

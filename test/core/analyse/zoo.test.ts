@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { confirmNumerically } from "../../../src/core/analyse/index.ts";
 import type { Diagnostic } from "../../../src/core/diagnostics/index.ts";
-import { evaluate, prove } from "../../../src/core/index.ts";
+import { evaluate, prove, toJson } from "../../../src/core/index.ts";
 import { type Animal, cleanOnes, hazardousOnes, leakingOnes } from "../../support/leak-zoo.ts";
 import { preset, presetNames } from "../presets.ts";
 
@@ -40,6 +40,29 @@ describe("hazards", () => {
     const { proof, diagnostics } = prove(document, { fixes: false });
     expect(["hazard", "leaks"]).toContain(proof?.verdict);
     expect(diagnostics.map((d) => d.code)).toContain("leak/hazard");
+  });
+
+  test("a reversed mask hides its leak behind NaN; with numbers in their place a run shows it", () => {
+    const { document } = hazardousOnes.find((a) => a.name === "reversed −∞ mask") as Animal;
+    const { proof, diagnostics } = prove(document);
+    expect(proof?.claims.find((c) => c.kind === "future")?.verdict).toBe("leaks");
+    expect(proof?.claims.filter((c) => c.kind !== "future").map((c) => c.verdict)).toEqual([
+      "hazard",
+      "hazard",
+    ]);
+    const told = diagnostics.find((d) => d.code === "leak/future");
+    expect(told && toJson(told)).toMatchObject({ behindNaN: true, node: "blocks/attn", port: "mask" });
+    expect(told?.fixes?.[0]?.label).toBe("Take the mask as it is, not turned around");
+  });
+
+  test("rows of NaN that hide nothing are no leak", () => {
+    for (const name of ["strict j < i", "nothing allowed"]) {
+      const { document } = hazardousOnes.find((a) => a.name === name) as Animal;
+      const { proof, diagnostics } = prove(document, { fixes: false });
+      expect(proof?.verdict).toBe("hazard");
+      expect(proof?.leaks).toEqual([]);
+      expect(diagnostics.map((d) => d.code)).toEqual(["leak/hazard"]);
+    }
   });
 
   test("left padding under causal and padding", () => {

@@ -1,6 +1,7 @@
 // The trainer: it learns, stops and goes on bit for bit, and refuses what cannot be.
 import { describe, expect, test } from "vitest";
-import { readSafetensors } from "../../../src/core/index.ts";
+import { applyEdit, type Edit, readSafetensors } from "../../../src/core/index.ts";
+import { askedFrom, type Task, tasks } from "../../../src/runtime/tasks/index.ts";
 import { newTrainer, options, run, small } from "./support.ts";
 
 const timeout = 60_000;
@@ -86,6 +87,85 @@ describe("a run", () => {
     });
     expect(report.failure).toBeNull();
     expect(losses.at(-1)).toBeLessThan(losses[0] as number);
+  });
+});
+
+describe("what is asked", () => {
+  const withLoss = (...edits: Edit[]) => {
+    const edit = (wire: string): Edit => ({ edit: "connect", scope: "", wire });
+    const node = (id: string): Edit => ({ edit: "addNode", scope: "", id, node: { block: id } });
+    const applied = applyEdit(small("decoder-only"), {
+      edit: "all",
+      edits: [
+        node("shift"),
+        node("loss"),
+        edit("tokens.ids → shift.x"),
+        edit("shift.x → loss.targets"),
+        edit("lm_head.logits → loss.logits"),
+        ...edits,
+      ],
+    });
+    if (!applied.ok) throw new Error(applied.why);
+    return applied.document;
+  };
+  const sorting = options({ task: "sort", context: 8, steps: 6 });
+
+  test("a Loss in the graph counts what the task asks for, as the objective alone would", {
+    timeout,
+  }, async () => {
+    const own = await run(trainer, { document: withLoss(), options: sorting });
+    const plain = await run(trainer, { document: small("decoder-only"), options: sorting });
+    for (const [i, loss] of own.losses.entries()) expect(loss).toBeCloseTo(plain.losses[i] as number, 4);
+  });
+
+  test("a task whose only answer comes behind the last token can be learned too", { timeout }, async () => {
+    const { losses, report } = await run(trainer, {
+      document: withLoss(),
+      options: options({ task: "modular-addition", context: undefined, steps: 30 } as never),
+    });
+    expect(report.failure).toBeNull();
+    expect(losses.at(-1)).toBeLessThan(losses[0] as number);
+  });
+
+  test("a Loss that leaves all of it out is refused", { timeout }, async () => {
+    const cut = (id: string, from: string, to: string): Edit[] => [
+      {
+        edit: "addNode",
+        scope: "",
+        id,
+        node: { block: "slice", params: { axis: 1, start: 0, length: "T-1" } },
+      },
+      { edit: "connect", scope: "", wire: `${from} → ${id}.x` },
+      { edit: "connect", scope: "", wire: `${id}.x → ${to}` },
+    ];
+    const document = withLoss(
+      ...cut("fewer", "lm_head.logits", "loss.logits"),
+      ...cut("less", "shift.x", "loss.targets"),
+    );
+    const learning = run(trainer, {
+      document,
+      options: options({ task: "modular-addition", context: undefined } as never),
+    });
+    await expect(learning).rejects.toThrow(/asks only for positions that the graph's Loss leaves out/);
+  });
+
+  test("of a prefix-LM nothing inside the prefix", { timeout }, async () => {
+    const prefixed = (prefix: number) => ({
+      ...small("decoder-only"),
+      objective: { kind: "prefix-lm", logits: "lm_head.logits", prefix } as const,
+    });
+    const asked = options({ task: "stories", steps: 2 });
+    const all = await run(trainer, { document: small("decoder-only"), options: asked });
+    const one = await run(trainer, { document: prefixed(1), options: asked });
+    expect(one.losses).toEqual(all.losses);
+    const some = await run(trainer, { document: prefixed(9), options: asked });
+    expect(some.losses[0]).not.toBe(all.losses[0]);
+    await expect(run(trainer, { document: prefixed(17), options: asked })).rejects.toThrow(
+      /takes the first 17 tokens, and a text has 16/,
+    );
+    const given = askedFrom((tasks.get("stories") as Task).open({ seed: 1, context: 16 }), 8);
+    const { targets } = given.train(0, 2);
+    expect([...targets].map((t, i) => (i % 16 < 8 ? t === -1 : t >= 0)).every(Boolean)).toBe(true);
   });
 });
 

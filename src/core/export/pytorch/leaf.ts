@@ -36,6 +36,7 @@ export function lowerInto(scope: FunctionScope, g: Builder, node: CheckedNode, i
     stream: (kind: "ids" | "valid", stream: string, shape: readonly Size[]) =>
       scope.stream(kind, stream, shape),
     training: false,
+    prefix: scope.file.prefix,
     place: node.id,
   };
   return g.from({ node: node.id }, () =>

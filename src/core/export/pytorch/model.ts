@@ -35,6 +35,7 @@ export function pytorchModel(checked: Checked): PytorchModel {
   const all = new Map(names);
   const file: FileContext = {
     bindings: exact.bindings,
+    prefix: exact.prefix,
     dynamic: checked.literal ? [] : carriedDims(exact),
     constant: (dim) => {
       const name = all.get(dim) ?? dim;

@@ -6,6 +6,8 @@ import type { Names } from "./names.ts";
 /** What all functions of a file share. */
 export interface FileContext {
   readonly bindings: Bindings;
+  /** First tokens that a prefix-lm objective gives. */
+  readonly prefix: Size | null;
   /** Dims that a run decides; the others are constants of the file. */
   readonly dynamic: readonly string[];
   /** The constant of the file that holds a dim. */

@@ -12,7 +12,7 @@ import {
   toJson,
 } from "../../../core/index.ts";
 import { EngineError, type TrainOptions } from "../../client/index.ts";
-import { type Task, type TaskData, TaskError, tasks } from "../../tasks/index.ts";
+import { askedFrom, type Task, type TaskData, TaskError, tasks, teaches } from "../../tasks/index.ts";
 
 export interface Adapted {
   readonly checked: Checked;
@@ -38,24 +38,24 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
   const task =
     tasks.get(options.task) ?? refuse(`There is no task "${options.task}"; there are ${list(tasks.keys())}`);
   const { objective } = given;
-  if (objective && !task.objectives.includes(objective.kind)) {
+  if (objective && !teaches(task, objective.kind)) {
     refuse(
       `The task "${task.name}" is for ${list(task.objectives)}, but the objective of this graph is ${objective.kind}`,
     );
   }
-  const data = openTask(task, given, options);
+  const opened = fitting(() => openTask(task, given, options));
   const streams = streamsOf(check(given));
   const main = streams.find((s) => s.name === given.objective?.stream) ?? streams[0];
   if (!main) return refuse("The graph reads no tokens, so there is nothing to train it on");
-  const source = data.sourceContext === undefined ? undefined : streams.find((s) => s !== main);
-  if (data.sourceContext !== undefined && !source) {
+  const source = opened.sourceContext === undefined ? undefined : streams.find((s) => s !== main);
+  if (opened.sourceContext !== undefined && !source) {
     refuse(`The task "${task.name}" needs two streams of tokens; the graph has only "${main.name}"`);
   }
-  const document = withVocabulary(given, data, main.name, options, source?.name);
+  const document = withVocabulary(given, opened, main.name, options, source?.name);
   const dims: Record<string, number> = {};
   setDim(dims, main.batch, options.batch);
-  setDim(dims, main.time, data.context);
-  if (source && data.sourceContext !== undefined) setDim(dims, source.time, data.sourceContext);
+  setDim(dims, main.time, opened.context);
+  if (source && opened.sourceContext !== undefined) setDim(dims, source.time, opened.sourceContext);
   const checked = check(document, { dims });
   const errors = checked.diagnostics.filter(isError);
   if (errors.length > 0) {
@@ -63,6 +63,8 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
     const message = `The graph has errors, so it cannot learn: ${diagnostics[0]?.title}`;
     throw new EngineError({ code: "graph", message, diagnostics });
   }
+  const prefix = checked.prefix === null ? 1 : evaluateSize(checked.prefix, checked.bindings);
+  const data = fitting(() => (prefix > 1 ? askedFrom(opened, prefix - 1) : opened));
   const wanted = [
     [main, data.context],
     ...(source && data.sourceContext !== undefined ? [[source, data.sourceContext] as const] : []),
@@ -83,14 +85,18 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
   };
 }
 
-function openTask(task: Task, { vocabulary }: HeddleDocument, options: TrainOptions): TaskData {
+const openTask = (task: Task, { vocabulary }: HeddleDocument, options: TrainOptions): TaskData =>
+  task.open({
+    seed: options.seed,
+    ...(options.context === undefined ? {} : { context: options.context }),
+    ...(options.text === undefined ? {} : { text: options.text }),
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+  });
+
+/** What a task makes; what does not fit it is refused. */
+function fitting<T>(make: () => T): T {
   try {
-    return task.open({
-      seed: options.seed,
-      ...(options.context === undefined ? {} : { context: options.context }),
-      ...(options.text === undefined ? {} : { text: options.text }),
-      ...(vocabulary === undefined ? {} : { vocabulary }),
-    });
+    return make();
   } catch (cause) {
     if (cause instanceof TaskError) return refuse(cause.message);
     throw cause;

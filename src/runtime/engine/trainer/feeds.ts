@@ -3,7 +3,7 @@ import type { Program } from "../../../core/index.ts";
 import type { Batch, StreamBatch } from "../../tasks/index.ts";
 import type { EngineTensor } from "../tensor.ts";
 import type { Plan } from "./plan.ts";
-import { targetsFeed } from "./plan.ts";
+import { answersFeed, targetsFeed } from "./plan.ts";
 import { dimsOfInput } from "./state.ts";
 
 /** Batches shorter than the program's are filled up with samples that ask nothing. */
@@ -24,6 +24,8 @@ export function feedsOfBatch(
         feeds[input.name] = { dims, dtype: input.kind === "ids" ? "i32" : "bool", data: filled(data, 0) };
     } else if (input.kind === "feed" && input.name === targetsFeed) {
       feeds[input.name] = { dims, dtype: "i32", data: filled(batch.targets, -1) };
+    } else if (input.kind === "feed" && isAnswers(input.name)) {
+      feeds[input.name] = { dims, dtype: "i32", data: answersOf(batch, dims) };
     } else if (input.kind === "feed" && input.name === "dropout.seed") {
       feeds[input.name] = scalar(plan.options.seed | 0);
     } else if (input.kind === "feed" && input.name === "dropout.step") {
@@ -31,6 +33,21 @@ export function feedsOfBatch(
     }
   }
   return feeds;
+}
+
+export const isAnswers = (feed: string): boolean => feed.startsWith(`${answersFeed} `);
+
+/** A loss over fewer positions than the text has goes by the first of them: the last token has no next one. */
+function answersOf(
+  { samples, main, targets }: Batch,
+  [rows = 0, columns = 0]: readonly number[],
+): Int32Array {
+  const answers = new Int32Array(rows * columns).fill(-1);
+  for (let b = 0; b < Math.min(rows, samples); b++) {
+    const start = b * main.time;
+    answers.set(targets.subarray(start, start + Math.min(columns, main.time)), b * columns);
+  }
+  return answers;
 }
 
 const streamData = (kind: "ids" | "valid", stream: StreamBatch) =>

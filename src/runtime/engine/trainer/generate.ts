@@ -38,7 +38,7 @@ export async function generate(request: GenerateRequest, writing: Writing): Prom
   const { document } = request;
   const { vocabulary, objective } = document;
   if (!objective) return refuse("The graph has no objective that names its logits, so it cannot write");
-  if (objective.kind !== "next-token") {
+  if (objective.kind !== "next-token" && objective.kind !== "prefix-lm") {
     return refuse(
       `Only a graph that predicts the next token can write on from a prompt; this one is for ${objective.kind}`,
     );

@@ -37,6 +37,7 @@ export interface Plan extends Adapted {
 
 /** Feeds that the trainer adds to the graph's own. */
 export const targetsFeed = "targets";
+export const answersFeed = "answers";
 
 /** Throws `EngineError` with what keeps the graph from learning. */
 export function planTraining(document: HeddleDocument, options: TrainOptions): Plan {
@@ -85,7 +86,7 @@ const leaksOf = (document: HeddleDocument): string[] =>
 
 /** The graph's own Loss block, or else the cross-entropy of its logits and the task's targets. */
 function withLoss({ checked, document }: Adapted, training: boolean): Program {
-  const program = lower(checked, { training });
+  const program = lower(checked, { training, answers: answersFeed });
   const node = allNodes(checked.root).find((n) => n.block?.kind === "loss" && n.state === "ok");
   const g = extendProgram(program);
   const address = document.objective?.logits;

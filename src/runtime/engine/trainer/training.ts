@@ -1,20 +1,21 @@
 // One training: its programs opened, its state, and the steps.
 import { costOf, evaluateSize, type HeddleDocument, stepNames } from "../../../core/index.ts";
-import type {
-  Insight,
-  TrainFailure,
-  TrainInfo,
-  TrainOptions,
-  TrainReport,
-  TrainStep,
-  Validation,
+import {
+  EngineError,
+  type Insight,
+  type TrainFailure,
+  type TrainInfo,
+  type TrainOptions,
+  type TrainReport,
+  type TrainStep,
+  type Validation,
 } from "../../client/index.ts";
 import type { Executor, Opened, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
 import { type Checkpoint, checkTensors, writeCheckpoint } from "./checkpoint.ts";
-import { feedsOfBatch } from "./feeds.ts";
+import { feedsOfBatch, isAnswers } from "./feeds.ts";
 import { Watch } from "./insight.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { learningRateAt } from "./schedule.ts";
@@ -63,6 +64,7 @@ export class Training {
   static async begin(given: Beginning): Promise<Training> {
     const { executor, checkpoint } = given;
     const plan = planTraining(given.document, given.options);
+    checkAsked(plan);
     const outputs = Object.keys(plan.step.outputs);
     // Validation has a session of its own, whose working memory stays.
     const evaluated = Object.keys(plan.evaluation.outputs);
@@ -204,6 +206,15 @@ export class Training {
     const tokensPerSecond = typical > 0 ? (options.batch * data.context) / typical : 0;
     return { tokensPerSecond, secondsLeft: typical * (options.steps - this.done) };
   }
+}
+
+/** A Loss that leaves out all that the task asks for would teach nothing, without a word. */
+function checkAsked(plan: Plan): void {
+  const feeds = feedsOfBatch(plan, plan.step, plan.data.train(0, plan.options.batch), 1);
+  const idle = Object.entries(feeds).some(([name, { data }]) => isAnswers(name) && data.every((t) => t < 0));
+  if (!idle) return;
+  const message = `The task "${plan.task.name}" asks only for positions that the graph's Loss leaves out; give the Loss all positions`;
+  throw new EngineError({ code: "input", message });
 }
 
 const squares = stepNames.squares("");

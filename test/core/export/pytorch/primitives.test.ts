@@ -23,6 +23,7 @@ const expected = evaluate(program, { inputs });
 
 const file: FileContext = {
   bindings: {},
+  prefix: null,
   dynamic: [],
   constant: (dim) => dim,
   variables: () => Names.ofCode(),

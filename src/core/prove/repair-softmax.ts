@@ -1,0 +1,78 @@
+// Repairs of attention that is wired by hand: the mask belongs in front of the softmax, for behind it the
+// denominator has counted what the mask takes away.
+import type { LeakKind } from "../analyse/index.ts";
+import { type Checked, findNode } from "../check/index.ts";
+import { graphAt } from "../document/index.ts";
+import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
+import { freshId, maskSizes, type Repair } from "./repair.ts";
+
+/** `path` is where the way crosses: a softmax, or the weighted sum behind it. */
+export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind): Repair[] {
+  const [scope] = splitPath(path);
+  const graph = graphAt(checked.document, scope);
+  const softmax = graph && softmaxBefore(graph, splitPath(path)[1]);
+  if (!graph || softmax === undefined) return [];
+  const scores = feederOf(graph, `${softmax}.x`);
+  if (scores === undefined) return [];
+  const behind = usersOf(graph, `${softmax}.x`).find(
+    (to) => graph.nodes[to.split(".")[0] ?? ""]?.block === "apply_mask" && to.endsWith(".x"),
+  );
+  if (behind !== undefined) return [moved(graph, scope, scores, softmax, behind.split(".")[0] as string)];
+  return kind === "padding" || graph.nodes[scores.split(".")[0] ?? ""]?.block === "apply_mask"
+    ? []
+    : masked(checked, graph, scope, scores, softmax);
+}
+
+/** The softmax itself, or the one that a weighted sum takes its weights from, perhaps through a dropout. */
+function softmaxBefore(graph: Graph, id: string): string | undefined {
+  const block = graph.nodes[id]?.block;
+  if (block === "softmax") return id;
+  const next = { weighted_sum: "weights", apply_mask: "x", dropout: "x" }[block ?? ""];
+  const from = next === undefined ? undefined : feederOf(graph, `${id}.${next}`);
+  return from === undefined ? undefined : softmaxBefore(graph, from.split(".")[0] as string);
+}
+
+/** scores → softmax → mask becomes scores → mask → softmax, and the mask fills with −∞. */
+function moved(graph: Graph, scope: NodePath, scores: string, softmax: string, mask: string): Repair {
+  const connect = (wire: string): Edit => ({ edit: "connect", scope, wire });
+  return {
+    label: `Move "${joinPath(scope, mask)}" in front of the softmax`,
+    edits: [
+      connect(`${scores} → ${mask}.x`),
+      connect(`${mask}.x → ${softmax}.x`),
+      ...usersOf(graph, `${mask}.x`).map((to) => connect(`${softmax}.x → ${to}`)),
+      { edit: "setParam", node: joinPath(scope, mask), param: "fill", value: null },
+    ],
+  };
+}
+
+/** An Apply mask with a causal Mask of its own. */
+function masked(checked: Checked, graph: Graph, scope: NodePath, scores: string, softmax: string): Repair[] {
+  const at = findNode(checked, joinPath(scope, softmax));
+  if (!at) return [];
+  const [apply, mask] = [freshId(graph, "apply_mask"), freshId(graph, "mask")];
+  const params = maskSizes(at);
+  const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
+  const connect = (wire: string): Edit => ({ edit: "connect", scope, wire });
+  return [
+    {
+      label: "Mask the scores in front of the softmax, causally",
+      edits: [
+        { edit: "addNode", scope, id: mask, node },
+        { edit: "addNode", scope, id: apply, node: { block: "apply_mask" } },
+        connect(`${scores} → ${apply}.x`),
+        connect(`${mask}.mask → ${apply}.mask`),
+        connect(`${apply}.x → ${softmax}.x`),
+      ],
+    },
+  ];
+}
+
+const feederOf = (graph: Graph, port: string): string | undefined =>
+  graph.wires.find((w) => w.endsWith(` → ${port}`))?.split(" → ")[0];
+
+const usersOf = (graph: Graph, port: string): string[] =>
+  graph.wires.flatMap((text) => {
+    const wire = parseWire(text);
+    return wire && `${wire.from.node}.${wire.from.port}` === port ? [`${wire.to.node}.${wire.to.port}`] : [];
+  });

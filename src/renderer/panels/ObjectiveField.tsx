@@ -1,0 +1,134 @@
+/** What the graph is for: the objective by which predictions are read, leaks are looked for and tasks are offered. */
+import { allNodes, type Checked, type Objective, type ObjectiveKind, parseSize } from "../../core/index.ts";
+import { useStore } from "../store/store.ts";
+import { Field } from "./Field.tsx";
+
+const kinds: Readonly<Record<ObjectiveKind, string>> = {
+  "next-token": "next token",
+  "prefix-lm": "next token behind a prefix",
+  "masked-lm": "masked tokens",
+  classification: "class of the text",
+  seq2seq: "sequence to sequence",
+};
+
+function set(objective: Objective | null): void {
+  const { dispatch, say } = useStore.getState();
+  const edit = { edit: "setMeta", set: { objective } } as const;
+  if (!dispatch(edit, { label: "Change the objective", merge: "objective" }))
+    say(useStore.getState().refused);
+}
+
+/** Ports of the outermost graph that may hold logits; the one that is named now is among them. */
+function logitsOf({ root, document }: Checked): string[] {
+  const ports = allNodes(root)
+    .filter((n) => !n.path.includes("/"))
+    .flatMap((n) => n.outputs.filter((o) => o.flow === "logits").map((o) => `${n.path}.${o.name}`));
+  return [...new Set([document.objective?.logits ?? [], ports].flat())];
+}
+
+/** Streams that the graph reads, in the order of its text. */
+const streamsOf = ({ root }: Checked): string[] => [
+  ...new Set(allNodes(root).flatMap((n) => (n.block?.kind === "tokens" ? [String(n.params.stream)] : []))),
+];
+
+export function ObjectiveField({ checked }: { checked: Checked }) {
+  const { objective } = checked.document;
+  const [logits, streams] = [logitsOf(checked), streamsOf(checked)];
+  const choose = (kind: string) => {
+    const at = objective?.logits ?? logits[0];
+    if (kind === "" || at === undefined) return set(null);
+    const { prefix, ...others } = { logits: at, ...objective };
+    set({ ...others, kind: kind as ObjectiveKind, ...(kind === "prefix-lm" ? { prefix: prefix ?? 2 } : {}) });
+  };
+  return (
+    <>
+      <h3 className="group-title">Objective</h3>
+      <dl className="pairs">
+        <div title="What is predicted: leaks are looked for by it, and tasks are offered by it">
+          <dt>predicts</dt>
+          <dd className="param">
+            <select
+              className="field"
+              aria-label="Objective"
+              value={objective?.kind ?? ""}
+              onChange={(e) => choose(e.target.value)}
+            >
+              <option value="">nothing</option>
+              {Object.entries(kinds).map(([kind, name]) => (
+                <option key={kind} value={kind} disabled={logits.length === 0}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </dd>
+        </div>
+        {objective?.kind === "prefix-lm" && (
+          <div title="First tokens that are given: read in both directions, and not asked for">
+            <dt>prefix</dt>
+            <dd className="param">
+              <Field
+                label="Prefix"
+                mono
+                value={String(objective.prefix ?? "")}
+                refuse={refuseSize}
+                commit={(text) => set({ ...objective, prefix: readSize(text) })}
+              />
+            </dd>
+          </div>
+        )}
+        {objective && logits.length > 1 && (
+          <Choice
+            name="logits"
+            of={logits}
+            value={objective.logits}
+            choose={(at) => set({ ...objective, logits: at })}
+          />
+        )}
+        {objective && streams.length > 1 && (
+          <Choice
+            name="stream"
+            of={streams}
+            value={objective.stream ?? streams[0] ?? ""}
+            choose={(stream) => set({ ...objective, stream })}
+          />
+        )}
+      </dl>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  of: readonly string[];
+  value: string;
+  choose: (value: string) => void;
+}
+
+function Choice({ name, of, value, choose }: ChoiceProps) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="param">
+        <select
+          className="field mono"
+          aria-label={`Objective ${name}`}
+          value={value}
+          onChange={(e) => choose(e.target.value)}
+        >
+          {of.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      </dd>
+    </div>
+  );
+}
+
+const readSize = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
+
+function refuseSize(text: string): string | undefined {
+  const value = readSize(text);
+  if (typeof value === "number") return value > 0 ? undefined : "a positive whole number";
+  const parsed = parseSize(value);
+  return parsed.ok ? undefined : parsed.message;
+}
