@@ -93,11 +93,13 @@ const connected = (scope: string, from: PortRef, to: PortRef): Edit => ({
 
 /** The size that is wanted stands at another axis, and one node set both: its parameters are exchanged. */
 function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate | undefined {
-  const axes = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type.axes ?? [];
   const [want, found] = [d.expected.size.key, d.found.size.key];
   const here = rootOf(d.found);
-  const there = axes
-    .flatMap((axis) => (axis.size.key === want ? [rootOf(axis)] : []))
+  const there = checked.diagnostics
+    .flatMap((o) => {
+      const same = o.code === "shape/size" && o.at.node === d.at.node && o.at.port === d.at.port;
+      return same && o.found.size.key === want ? [rootOf(o.found)] : [];
+    })
     .find((root) => root !== undefined && root.node === here?.node && root.param !== here.param);
   if (!here || !there) return undefined;
   const set = (param: string, size: string): Edit => ({
