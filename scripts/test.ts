@@ -81,12 +81,21 @@ else if (await findOrFetchElectron()) targets.push("electron");
 else
   missing.push("e2e in Electron (no binary: set ELECTRON_OVERRIDE_DIST_PATH, or let electron fetch its own)");
 
-if (targets.length > 0) {
-  const run = ["playwright", "test", ...targets.map((target) => `--project=${target}`)];
-  const [command, ...args] = xvfb ? [xvfb, "-a", "-s", "-screen 0 1400x900x24", ...run] : run;
-  await step(`end to end: ${targets.join(", ")}`, command as string, args, { HEDDLE_RESULTS: results });
-  all.push(await countsFrom("playwright.json", ofPlaywright));
-}
+// Browser and Electron side by side, each in a display and with results of its own; their lines do not mix.
+await Promise.all(
+  targets.map(async (target) => {
+    const own = join(results, target);
+    const run = ["playwright", "test", `--project=${target}`];
+    const [command, ...args] = xvfb ? [xvfb, "-a", "-s", "-screen 0 1400x900x24", ...run] : run;
+    const { code, output } = await runStep(command as string, args, {
+      quiet: true,
+      env: { HEDDLE_RESULTS: own },
+    });
+    console.log(`\n── end to end: ${target}\n${output}`);
+    if (code !== 0) failedSteps.push(`end to end: ${target}`);
+    all.push(await countsFrom(join(target, "playwright.json"), ofPlaywright));
+  }),
+);
 
 const sum = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0);
 const total: Counts = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };

@@ -24,6 +24,8 @@ import { validate } from "./validation.ts";
 
 export type Breathe = () => Promise<void>;
 
+/** What a session takes beside its tensors, bytes. */
+const plansOfSession = 20 * 2 ** 20;
 /** How often messages are heard while steps are done, ms. */
 const breath = 40;
 export const smaller = "Take a smaller batch, a shorter context or a smaller model";
@@ -66,11 +68,12 @@ export class Training {
     const plan = planTraining(given.document, given.options);
     checkAsked(plan);
     const outputs = Object.keys(plan.step.outputs);
-    // Validation has a session of its own, whose working memory stays.
+    // Validation has a session of its own, whose plan and working memory stay.
     const evaluated = Object.keys(plan.evaluation.outputs);
     const total =
       estimateMemory(plan.step, outputs, executor.copies).total +
-      estimateMemory(plan.evaluation, evaluated, executor.copies).working;
+      estimateMemory(plan.evaluation, evaluated, executor.copies).working +
+      plansOfSession;
     refuseAbove(given.memoryLimit, total, "A step", smaller);
     const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
     if (checkpoint) {
