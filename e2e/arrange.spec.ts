@@ -141,7 +141,7 @@ test("the search puts blocks that were used first among equals, in the next sess
 }) => {
   const first = async () => {
     await page.mouse.dblclick(560, 780);
-    const found = await page.getByRole("option").first().textContent();
+    const found = await page.locator(".add-search").getByRole("option").first().textContent();
     await page.keyboard.press("Escape");
     return found;
   };

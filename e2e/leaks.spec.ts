@@ -1,7 +1,7 @@
 /** A leak is seen within a second, with its way on the canvas, and the fix plugs the mask back; causes before consequences. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, node, shoot, socket, theme } from "./workbench.ts";
+import { choose, node, openText, readGraph, shoot, socket, theme } from "./workbench.ts";
 
 const status = (page: Page) => page.locator(".status");
 
@@ -184,4 +184,58 @@ test("a wire shows what its value depends on, attention per head, and a finite m
   await page.keyboard.press("Enter");
   await expect(status(page)).toContainText("clean while |score| <");
   await shoot(page, "bounded", app.target);
+});
+
+test("a prefix language model: the objective is chosen beside the graph, and the map is its mask's", async ({
+  page,
+  app,
+}) => {
+  await ready(page);
+  await node(page, "mask").click();
+  await page.getByLabel("kind").selectOption("prefix");
+  await expect(status(page)).toContainText("◆ leaks");
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Objective", { exact: true }).selectOption("prefix-lm");
+  await expect(status(page)).toContainText("✓ no leak");
+  await page.keyboard.press("Control+Shift+E");
+  const outputs = page.locator(".dependence-part").first();
+  // "the cat sat on": of four tokens two are given.
+  await expect(outputs.locator(".map-cell.on")).toHaveCount(11);
+  await expect(outputs.locator(".map-cell.bad")).toHaveCount(0);
+  await shoot(page, "prefix-lm", app.target);
+  // One token less is given, and the mask shows the answer.
+  await page.getByLabel("Prefix", { exact: true }).fill("1");
+  await expect(status(page)).toContainText("◆ leaks");
+  await expect(outputs.locator(".map-cell.bad")).toHaveCount(1);
+  await page.getByLabel("Prefix", { exact: true }).fill("none at all");
+  await expect(page.locator(".inspector .field-why")).toBeVisible();
+});
+
+test("the dependence panel keeps a challenge's secret until it is asked", async ({ page }) => {
+  await ready(page);
+  await choose(page, "Presets", /Find the bug/);
+  await page.getByRole("button", { name: /Too good to be true/ }).click();
+  await expect(status(page)).toContainText("yours to find");
+  await page.keyboard.press("Control+Shift+E");
+  const outputs = page.locator(".dependence-part").first();
+  await expect(outputs).toContainText("yours to find");
+  await expect(outputs.locator(".verdict")).toHaveCount(0);
+  await expect(outputs.locator(".map-cell.bad")).toHaveCount(0);
+  await page.getByRole("button", { name: "Show what Heddle says" }).click();
+  await page.keyboard.press("Control+Shift+E");
+  await expect(page.locator(".dependence-part .verdict")).toContainText("leaks");
+  await expect(page.locator(".dependence-part").first().locator(".map-cell.bad")).not.toHaveCount(0);
+});
+
+test("sixty root causes: each has its repairs when somebody looks at it", async ({ page }) => {
+  await ready(page);
+  const graph = await readGraph("decoder-only");
+  for (let i = 0; i < 60; i++) graph.nodes[`stray_${i}`] = { block: "norm", params: { epsilom: i } };
+  await openText(page, JSON.stringify(graph));
+  await page.keyboard.press("Control+Shift+M");
+  const rows = page.locator(".problem-item");
+  await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(60);
+  const last = rows.last();
+  await last.locator(".problem").click();
+  await expect(last.locator(".fix").first()).toBeVisible();
 });

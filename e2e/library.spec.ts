@@ -54,7 +54,7 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   // By search, with the wire in hand.
   await page.mouse.dblclick(560, 780);
   await page.keyboard.type("my stack");
-  await expect(page.getByRole("option").first()).toContainText("Mine");
+  await expect(page.locator(".add-search").getByRole("option").first()).toContainText("Mine");
   await page.keyboard.press("Enter");
   await expect(node(page, "my_stack")).toBeVisible();
 
