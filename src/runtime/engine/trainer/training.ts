@@ -70,8 +70,11 @@ export class Training {
     const outputs = Object.keys(plan.step.outputs);
     // Validation has a session of its own, whose plan and working memory stay.
     const evaluated = Object.keys(plan.evaluation.outputs);
+    const step = estimateMemory(plan.step, outputs, executor.copies);
+    // What the step before has left, weights and moments, is still there until the collector comes round.
     const total =
-      estimateMemory(plan.step, outputs, executor.copies).total +
+      step.total +
+      step.asked +
       estimateMemory(plan.evaluation, evaluated, executor.copies).working +
       plansOfSession;
     refuseAbove(given.memoryLimit, total, "A step", smaller);
