@@ -39,4 +39,6 @@ export interface Copies {
   readonly outputs: number;
   /** Bytes: sessions, thread stacks, compiled code. */
   readonly overhead: number;
+  /** Bytes of a further session beside the first: its plan and its threads. */
+  readonly session: number;
 }

@@ -16,7 +16,7 @@ export async function nativeExecutor(threads = availableParallelism()): Promise<
         threads,
         version: ort.env.versions.node ?? ort.env.versions.common,
       },
-      copies: { bytesPerFloat: 4, inputs: 0, outputs: 1, overhead: 20 * 2 ** 20 },
+      copies: { bytesPerFloat: 4, inputs: 0, outputs: 1, overhead: 20 * 2 ** 20, session: 20 * 2 ** 20 },
       session: { intraOpNumThreads: threads },
       writesInto: true,
     });

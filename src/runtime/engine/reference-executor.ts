@@ -35,7 +35,7 @@ const prepare: Executor["prepare"] = async (program: Program, outputs: readonly 
 
 export const referenceExecutor: Executor = {
   info: { name: "reference evaluator", threads: 1, version: "float64" },
-  copies: { bytesPerFloat: 8, inputs: 2, outputs: 0, overhead: 20 * 2 ** 20 },
+  copies: { bytesPerFloat: 8, inputs: 2, outputs: 0, overhead: 20 * 2 ** 20, session: 0 },
   prepare,
   open: async (program, outputs) => ({ ...(await prepare(program, outputs)), close: async () => {} }),
 };

@@ -24,8 +24,6 @@ import { validate } from "./validation.ts";
 
 export type Breathe = () => Promise<void>;
 
-/** What a session takes beside its tensors, bytes. */
-const plansOfSession = 20 * 2 ** 20;
 /** How often messages are heard while steps are done, ms. */
 const breath = 40;
 export const smaller = "Take a smaller batch, a shorter context or a smaller model";
@@ -76,7 +74,7 @@ export class Training {
       step.total +
       step.asked +
       estimateMemory(plan.evaluation, evaluated, executor.copies).working +
-      plansOfSession;
+      executor.copies.session;
     refuseAbove(given.memoryLimit, total, "A step", smaller);
     const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
     if (checkpoint) {
