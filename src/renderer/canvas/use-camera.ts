@@ -42,6 +42,7 @@ export function useCamera(
   const [seen, setSeen] = useState<{ readonly id: string | null; readonly window: Window }>(nothing);
   const reveal = useStore((s) => s.reveal);
   const [ready, setReady] = useState(false);
+  const [sized, setSized] = useState(false);
   const shown = useRef<string | null>(null);
   const latest = useRef(scene);
   latest.current = scene;
@@ -75,6 +76,7 @@ export function useCamera(
     const measure = () => {
       const { clientWidth: width, clientHeight: height } = element;
       size.current = { width, height };
+      setSized(width > 0 && height > 0);
       painter.resize(width, height);
       setSeen({ id: shown.current, window: windowAround(painter.camera, size.current) });
       // A window that is only just getting its size: what was fitted is fitted again.
@@ -95,7 +97,7 @@ export function useCamera(
       shown.current = null;
       return;
     }
-    if (!ready || shown.current === id || size.current.width === 0) return;
+    if (!ready || !sized || shown.current === id) return;
     shown.current = id;
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
@@ -104,7 +106,7 @@ export function useCamera(
       firstLookAt.current = performance.now();
       go(firstLook(bounds, size.current));
     } else go({ x: 80, y: 80, zoom: 1 });
-  }, [scene, id, go, ready]);
+  }, [scene, id, go, ready, sized]);
 
   useEffect(() => {
     if (!ready || !scene || !reveal || revealed.current === reveal) return;
