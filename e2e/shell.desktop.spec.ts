@@ -109,6 +109,8 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
 }) => {
   const close = () =>
     app.electron!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  // The workbench itself says once, when it is up, that nothing is unsaved.
+  await page.locator(".predictions .bars li").first().waitFor();
   await page.evaluate(() => window.heddle!.setUnsaved(true, "my graph"));
   await answerDialogs(app.electron, { button: 1 }); // Cancel
   await close();

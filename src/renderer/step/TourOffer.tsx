@@ -13,7 +13,9 @@ export function TourOffer() {
       s.file === null &&
       s.document.name === preset(firstPreset)?.name &&
       s.stepping === null &&
-      s.dock === null,
+      s.dock === null &&
+      // Who has begun to work is not interrupted, nor are the panels that open where the offer stands covered.
+      s.past.length === 0,
   );
   const inGroup = useStore((s) => s.scope !== "");
   if (!offered || !first || inGroup) return null;
