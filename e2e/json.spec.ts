@@ -99,6 +99,7 @@ test("now and saved side by side, with what was changed in words; then two files
       buffer: Buffer.from(other),
     });
   };
+  const before = await saveAs(page, app);
   if (app.electron) {
     const path = join(await mkdtemp(join(tmpdir(), "heddle-e2e-compare-")), "encoder.graph.json");
     await writeFile(path, other);
@@ -106,7 +107,6 @@ test("now and saved side by side, with what was changed in words; then two files
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
     }, path);
   } else await page.evaluate(() => Object.assign(window, { showOpenFilePicker: undefined }));
-  const before = await saveAs(page, app);
   await pick(() => page.getByRole("button", { name: "Compare with a file…" }).click());
   await expect(page.getByRole("button", { name: "encoder.graph.json…" })).toBeVisible();
   await expect(words.locator("li").first()).toBeVisible();

@@ -49,8 +49,9 @@ test("the repeat and its attention can be entered, iteration by iteration", asyn
   await expect(node(page, "blocks/attn/softmax").locator("img")).toHaveCount(4);
   const picture = node(page, "blocks/attn/softmax").locator("img").first();
   const first = await picture.getAttribute("src");
-  await page.getByRole("button", { name: "Next iteration" }).click();
-  await expect(page.locator(".iterations")).toContainText("2 of 2");
+  const canvas = page.getByRole("region", { name: "Canvas" });
+  await canvas.getByRole("button", { name: "Next iteration" }).click();
+  await expect(canvas.locator(".iterations")).toContainText("2 of 2");
   await expect(picture).not.toHaveAttribute("src", first ?? "");
   await shoot(page, "attention", app.target);
   await page.locator(".crumb").first().click();

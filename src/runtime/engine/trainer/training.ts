@@ -64,7 +64,6 @@ export class Training {
   static async begin(given: Beginning): Promise<Training> {
     const { executor, checkpoint } = given;
     const plan = planTraining(given.document, given.options);
-    checkAsked(plan);
     const outputs = Object.keys(plan.step.outputs);
     // Validation has a session of its own, whose plan and working memory stay.
     const evaluated = Object.keys(plan.evaluation.outputs);
@@ -76,6 +75,7 @@ export class Training {
       estimateMemory(plan.evaluation, evaluated, executor.copies).working +
       executor.copies.session;
     refuseAbove(given.memoryLimit, total, "A step", smaller);
+    checkAsked(plan);
     const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
     if (checkpoint) {
       checkTensors(checkpoint.tensors, state.tensors);
