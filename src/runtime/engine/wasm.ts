@@ -6,7 +6,7 @@ export const wasmCopies: Copies = {
   bytesPerFloat: 4,
   inputs: 1,
   outputs: 1,
-  overhead: 100 * 2 ** 20,
+  overhead: 80 * 2 ** 20,
   session: 0,
 };
 
