@@ -15,8 +15,10 @@ export function three(value: number): string {
   return text.replace("-", "−");
 }
 
-export const percent = (p: number): string =>
-  p >= 0.0995 ? `${(100 * p).toFixed(1)}%` : `${(100 * p).toPrecision(2)}%`;
+export function percent(p: number): string {
+  if (p > 0 && p < 1e-5) return "<0.001%";
+  return p >= 0.0995 ? `${(100 * p).toFixed(1)}%` : `${(100 * p).toPrecision(2)}%`;
+}
 
 /** 211,456 → 0.211 M */
 export function count(n: number): string {
