@@ -84,6 +84,8 @@ test("now and saved side by side, with what was changed in words; then two files
   await page.keyboard.press("Control+B");
   await expect(words).toContainText("norm_f bypassed");
   await expect(page.locator(".monaco-diff-editor .line-insert").first()).toBeVisible();
+  const wide = await page.locator(".monaco-diff-editor").boundingBox();
+  expect(wide?.width).toBeGreaterThan(700);
   await shoot(page, "compare-saved", app.target);
   await page.getByRole("button", { name: "Back to the text" }).click();
   await expect(line(page, '"norm_f"').first()).toContainText('"bypass": true');

@@ -23,7 +23,7 @@ export function CompareView({ comparison }: { comparison: Comparison }) {
   const left = useStore((s) => documentOf(comparison.left, s));
   const right = useStore((s) => documentOf(comparison.right, s));
   return (
-    <div className="compare">
+    <div className="json-compare">
       <div className="compare-head">
         <SideName which="left" side={comparison.left} />
         <span className="quiet">→</span>
