@@ -119,6 +119,18 @@ module.exports = {
       { path: "^src/runtime/engine/shells/" },
     ),
     error(
+      "ui-alone",
+      "What src/renderer/ui has knows nothing of graphs: it could stand in any app.",
+      { path: "^src/renderer/ui/" },
+      { path: "^src/", pathNot: "^src/renderer/ui/" },
+    ),
+    error(
+      "radix-in-its-place",
+      "Menus, dialogs and tooltips are dressed in one place: import them from src/renderer/ui.",
+      { path: "^src/", pathNot: "^src/renderer/ui/" },
+      { path: "node_modules/@radix-ui/" },
+    ),
+    error(
       "no-node-in-pages",
       "The renderer and the preload are sandboxed: nothing of Node is there.",
       { path: "^src/(renderer|preload|shared)/" },

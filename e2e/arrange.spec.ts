@@ -63,7 +63,7 @@ test("laying out glides to its end in one step, and jumps where motion is not wa
   const before = await saveAs(page, app);
   const glided = await lay();
   expect(glided.length).toBeGreaterThan(2);
-  await expect(lastStep(page)).toHaveAttribute("title", /Lay out/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Lay out/);
   expect(await overlapping(page)).toEqual([]);
   await page.keyboard.press(".");
   await page.waitForTimeout(300);
@@ -84,7 +84,7 @@ test("a group that is taken apart finds room: nothing lies over anything", async
   await node(page, "blocks/attn").locator(".node-name").click();
   await page.keyboard.press("Control+Shift+G");
   await expect(node(page, "blocks/attn")).toHaveCount(0);
-  await expect(lastStep(page)).toHaveAttribute("title", /Take attn apart/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Take attn apart/);
   await expect(page.locator(".status")).toContainText("✓ shapes");
   await expect(node(page, "blocks/scores")).toHaveClass(/is-selected/);
   expect(await page.locator(".react-flow__node").count()).toBeGreaterThanOrEqual(8);
@@ -118,7 +118,7 @@ test("Shift and drag selects what the box touches, seen near or as boxes from af
   await expect(page.locator(".react-flow__node")).not.toHaveCount(9);
   await box();
   await page.keyboard.press("Delete");
-  await expect(lastStep(page)).toHaveAttribute("title", /Delete 9 nodes/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 9 nodes/);
 });
 
 test("Escape in the middle of a drag puts the node back", async ({ page }) => {

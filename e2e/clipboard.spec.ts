@@ -37,7 +37,7 @@ test("copied in one window and pasted in another: inner wires, and outer ones wh
   await expect(node(other, "lm_head")).toHaveCount(0);
   await other.keyboard.press("Control+V");
   await expect(node(other, "lm_head")).toBeVisible();
-  await expect(lastStep(other)).toHaveAttribute("title", /Paste/);
+  await expect(lastStep(other)).toHaveAccessibleDescription(/Paste/);
   await expect(other.locator(".status")).toContainText("✓ shapes");
   const [here, there] = [JSON.parse(await saveAs(page, app)), JSON.parse(await saveAs(other, app))];
   expect(there.wires).toEqual(here.wires);

@@ -50,7 +50,7 @@ test("a block dropped on a wire goes into it, and the neighbours make room", asy
   await dragBlock(page, "dropout", (a.x + a.width + b.x) / 2, a.y + 33);
   await expect(node(page, "dropout")).toBeVisible();
   await expect(page.locator(".status")).toContainText("✓ shapes");
-  await expect(lastStep(page)).toHaveAttribute("title", /Add Dropout/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Add Dropout/);
   expect((await boxOf(page, "lm_head")).x).toBeGreaterThan(before + 40);
   await theme(page, "light");
   await shoot(page, "inserted", app.target);
@@ -71,9 +71,9 @@ test("F connects the selection, L lays it out: one step each", async ({ page }) 
   await node(page, "ffn").locator(".node-name").click();
   await page.keyboard.up("Control");
   await page.keyboard.press("f");
-  await expect(lastStep(page)).toHaveAttribute("title", /Connect by 1 wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Connect by 1 wire/);
   await page.keyboard.press("l");
-  await expect(lastStep(page)).toHaveAttribute("title", /Lay out 2 nodes/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Lay out 2 nodes/);
   // They glide there.
   await expect(async () => {
     const [a, b] = [await boxOf(page, "norm"), await boxOf(page, "ffn")];
@@ -82,7 +82,7 @@ test("F connects the selection, L lays it out: one step each", async ({ page }) 
   }).toPass({ timeout: 10_000 });
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Control+Z");
-  await expect(lastStep(page)).toHaveAttribute("title", /Add FFN/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Add FFN/);
 });
 
 test("group, look inside, ungroup: the graph stays good; a group across a cycle is refused", async ({
@@ -136,7 +136,7 @@ test("cut and paste carry a part between windows; text that is no graph is refus
   await expect(node(page, "lm_head_2")).toHaveCount(0);
   await page.keyboard.press("Control+V");
   await expect(node(page, "lm_head_2")).toBeVisible();
-  await expect(lastStep(page)).toHaveAttribute("title", /Paste/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Paste/);
 });
 
 test("the minimap moves the view; the history goes back and forth by clicks", async ({ page, app }) => {
@@ -181,7 +181,7 @@ test("a node that is dragged falls into line with others", async ({ page, app })
   await page.mouse.up();
   await expect(page.locator(".guide")).toHaveCount(0);
   expect((await boxOf(page, "mask")).x).toBeCloseTo(blocks.x, 0);
-  await expect(lastStep(page)).toHaveAttribute("title", /Move node/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move node/);
 });
 
 test("the canvas is worked by keyboard alone", async ({ page }) => {
@@ -200,10 +200,10 @@ test("the canvas is worked by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Shift+ArrowRight");
   await expect(page.locator(".node.is-selected")).toHaveCount(2);
   await page.keyboard.press("Control+ArrowDown");
-  await expect(lastStep(page)).toHaveAttribute("title", /Move 2 nodes/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move 2 nodes/);
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Delete");
-  await expect(lastStep(page)).toHaveAttribute("title", /Delete 2 nodes/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 2 nodes/);
 });
 
 for (const wanted of ["light", "dark", "contrast"] as const)

@@ -83,7 +83,7 @@ test("W offers only what fits; Tab and arrows choose, Enter connects, Escape giv
   await expect(hint(page)).toContainText("Embedding · x → Final norm · x");
   await page.keyboard.press("Enter");
   await expect(hint(page)).toHaveCount(0);
-  await expect(undo).toHaveAttribute("title", /Connect/);
+  await expect(undo).toHaveAccessibleDescription(/Connect/);
   expect(JSON.parse(await saveAs(page, app)).wires).toContain("emb.x → norm_f.x");
   await page.keyboard.press("Control+z");
   await expect(undo).toBeDisabled();
@@ -95,6 +95,6 @@ test("W offers only what fits; Tab and arrows choose, Enter connects, Escape giv
   for (let i = 0; i < 6 && !(await hint(page).textContent())?.includes("PE"); i++)
     await page.keyboard.press(i % 2 === 0 ? "ArrowLeft" : "ArrowDown");
   await page.keyboard.press("Enter");
-  await expect(undo).toHaveAttribute("title", /Connect/);
+  await expect(undo).toHaveAccessibleDescription(/Connect/);
   await expect(page.locator(".status")).toContainText("✓ shapes");
 });

@@ -46,7 +46,7 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   await shoot(page, "library", app.target);
   await dragBlock(page, "my-stack.block.json", 560, 760);
   await expect(node(page, "my_stack")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("title", /Add My stack/);
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveAccessibleDescription(/Add My stack/);
   expect(JSON.parse(await saveAs(page, app)).nodes.my_stack).toEqual({ ...original, title: "My stack" });
   await page.keyboard.press("Control+Z");
   await expect(node(page, "my_stack")).toHaveCount(0);

@@ -41,7 +41,7 @@ test("a frame is put around the selection, named, coloured, moved with what lies
   await page.keyboard.press("Enter");
   const frame = note(page, "Frame: Where tokens become vectors");
   await expect(frame).toBeVisible();
-  await expect(lastStep(page)).toHaveAttribute("title", /Write frame|Add frame/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Write frame|Add frame/);
   await page.getByRole("group", { name: "Colour" }).getByRole("button", { name: "blue" }).click();
   await page.mouse.move(700, 850);
   await shoot(page, "frame", app.target);
@@ -58,11 +58,11 @@ test("a frame is put around the selection, named, coloured, moved with what lies
   expect(after.y - emb.y).toBeCloseTo(moved.y - before.y, 0);
   expect(after.x - emb.x).toBeCloseTo(moved.x - before.x, 0);
   expect(await box(node(page, "blocks"))).toEqual(blocks);
-  await expect(lastStep(page)).toHaveAttribute("title", /Move frame/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move frame/);
 
   await dragBy(page, moved.x + moved.width - 1, moved.y + moved.height - 1, 40, 30);
   expect((await box(frame)).width).toBeGreaterThan(moved.width + 20);
-  await expect(lastStep(page)).toHaveAttribute("title", /Resize frame/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Resize frame/);
 
   const saved = JSON.parse(await saveAs(page, app));
   expect(saved.frames.frame).toMatchObject({ text: "Where tokens become vectors", colour: "blue" });
@@ -116,7 +116,7 @@ test("a comment is written, copied with the selection, worked by keyboard, and d
   const [nodeAfter, noteAfter] = [await box(node(page, "pe")), await box(renamed)];
   expect(nodeAfter.y).toBeGreaterThan(nodeBefore.y + 20);
   expect(noteAfter.y - noteBefore.y).toBeCloseTo(nodeAfter.y - nodeBefore.y, 0);
-  await expect(lastStep(page)).toHaveAttribute("title", /Move node/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move node/);
   await page.keyboard.press("Control+C");
   await page.keyboard.press("Control+V");
   await expect(renamed).toHaveCount(2);
@@ -128,7 +128,7 @@ test("a comment is written, copied with the selection, worked by keyboard, and d
   await renamed.click();
   await page.keyboard.press("Delete");
   await expect(renamed).toHaveCount(0);
-  await expect(lastStep(page)).toHaveAttribute("title", /Delete comment/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Delete comment/);
 });
 
 test("notes live on the canvas of their group, and leave the page where they are out of view", async ({

@@ -13,7 +13,7 @@ for (const preset of presets) {
   test(`preset ${preset}`, async ({ page, app }) => {
     const { name } = await readGraph(preset);
     await expect(page.locator(".status")).toContainText("ran in");
-    await page.getByRole("button", { name: "Presets", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Presets", exact: true }).click();
     await page
       .getByRole("menuitem")
       .filter({ has: page.locator(`.menu-label:text-is("${String(name)}")`) })

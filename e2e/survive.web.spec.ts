@@ -28,13 +28,13 @@ test("a closed page's unsaved work is offered to the next, a live page's is not"
 test("unsaved work is asked about before another graph takes its place", async ({ page }) => {
   await node(page, "lm_head").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill("0.5");
-  await page.getByRole("button", { name: "Presets", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Presets", exact: true }).click();
   await page.getByRole("menuitem", { name: /Worked example/ }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("Save the changes to Decoder-only?");
   await page.keyboard.press("Escape");
   await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only");
-  await page.getByRole("button", { name: "Presets", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Presets", exact: true }).click();
   await page.getByRole("menuitem", { name: /Worked example/ }).click();
   await dialog.getByRole("button", { name: "Don't save" }).click();
   await expect(page.getByLabel("Name of the graph")).toHaveValue("Worked example");

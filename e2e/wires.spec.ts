@@ -46,7 +46,7 @@ test("a stroke cuts the wires that it crosses: one step; Escape lets them be", a
   await stroke(a);
   await page.mouse.up({ button: "right" });
   await page.keyboard.up("Control");
-  await expect(lastStep(page)).toHaveAttribute("title", /Cut 1 wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Cut 1 wire/);
   expect(wiresOf(await saveAs(page, app))).toEqual(before.filter((w) => w !== "blocks.x → norm_f.x"));
   await page.keyboard.press("Control+Z");
 
@@ -56,7 +56,7 @@ test("a stroke cuts the wires that it crosses: one step; Escape lets them be", a
   await page.mouse.down();
   await page.mouse.move(b.x + 2, b.y + 40, { steps: 5 });
   await page.mouse.up();
-  await expect(lastStep(page)).toHaveAttribute("title", /Cut 1 wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Cut 1 wire/);
   await page.keyboard.press("Control+Z");
   expect(wiresOf(await saveAs(page, app))).toEqual(before);
 });
@@ -69,12 +69,12 @@ test("a wire is led through points that move, go along, survive copying, and are
   const first = await saveAs(page, app);
   const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
   await page.mouse.dblclick(at.x, at.y);
-  await expect(lastStep(page)).toHaveAttribute("title", /Lead wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Lead wire/);
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await page.mouse.move(at.x + 4, at.y + 90, { steps: 6 });
   await page.mouse.up();
-  await expect(lastStep(page)).toHaveAttribute("title", /Move point of wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move point of wire/);
   const led = await routesOf();
   expect(Object.keys(led)).toEqual(["lm_head.x"]);
   expect(led["lm_head.x"]).toHaveLength(1);
@@ -97,7 +97,7 @@ test("a wire is led through points that move, go along, survive copying, and are
 
   await page.mouse.click(at.x, at.y);
   await page.keyboard.press("Delete");
-  await expect(lastStep(page)).toHaveAttribute("title", /Remove point/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Remove point/);
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Control+Z");
   expect(await saveAs(page, app)).toBe(first);
@@ -147,7 +147,7 @@ test("an unwired node dragged onto a wire goes into it, and the neighbours make 
   await shoot(page, "landing-node", app.target);
   await expect(page.locator(".wiring-hint")).toHaveText("Into norm_f.x → lm_head.x");
   await page.mouse.up();
-  await expect(lastStep(page)).toHaveAttribute("title", /Insert Dropout/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Insert Dropout/);
   const wires = wiresOf(await saveAs(page, app));
   expect(wires).toContain("norm_f.x → dropout.x");
   expect(wires).toContain("dropout.x → lm_head.x");
@@ -178,6 +178,6 @@ test("a wire that does not fit says why; where a repair makes it fit, Shift draw
   await page.keyboard.down("Shift");
   await page.mouse.up();
   await page.keyboard.up("Shift");
-  await expect(lastStep(page)).toHaveAttribute("title", /Connect and /);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Connect and /);
   await expect(page.locator(".status")).toContainText("✓ shapes");
 });

@@ -53,7 +53,7 @@ export async function shoot(page: Page, name: string, target: string): Promise<s
 
 /** Chooses from a menu of the bar. */
 export async function choose(page: Page, menu: string, item: string | RegExp): Promise<void> {
-  await page.getByRole("button", { name: menu, exact: true }).click();
+  await page.getByRole("menuitem", { name: menu, exact: true }).click();
   await page.getByRole("menuitem", { name: item }).first().click();
 }
 

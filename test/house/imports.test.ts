@@ -68,6 +68,8 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/renderer/b.ts", "../core/shape/index.ts", "renderer"],
   ["src/renderer/d.ts", "../runtime/client/child-transport.ts", "renderer"],
   ["src/renderer/c.ts", "node:path", "no-node-in-pages"],
+  ["src/renderer/ui/a.ts", "../store/store.ts", "ui-alone"],
+  ["src/renderer/e.ts", "@radix-ui/react-dialog", "radix-in-its-place"],
   ["src/cli/b.ts", "electron", "electron-in-its-place"],
 ];
 
@@ -86,6 +88,7 @@ const allowed: [file: string, imports: string][] = [
   ["src/runtime/engine/shells/ok.ts", "../index.ts"],
   ["src/runtime/engine/ok.ts", "../client/index.ts"],
   ["src/renderer/ok.ts", "../runtime/client/index.ts"],
+  ["src/renderer/ui/ok.ts", "@radix-ui/react-dialog"],
   ["src/cli/ok.ts", "../core/index.ts"],
   ["src/cli/ok-child.ts", "../runtime/client/child-transport.ts"],
   ["src/preload/ok.ts", "electron"],

@@ -16,10 +16,12 @@ async function menuLabels(): Promise<Set<string>> {
   const root = createRoot(host);
   await act(async () => root.render(createElement(MainMenus)));
   const labels = new Set<string>();
-  for (const button of host.querySelectorAll<HTMLElement>("[aria-haspopup=menu]")) {
-    await act(async () => button.click());
-    for (const item of host.querySelectorAll("[role=menuitem] .menu-label")) labels.add(item.textContent);
-    await act(async () => button.click());
+  const press = (at: Element | null, key: string) =>
+    act(async () => at?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+  for (const trigger of host.querySelectorAll("[aria-haspopup=menu]")) {
+    await press(trigger, "Enter");
+    for (const item of document.querySelectorAll("[role=menu] .menu-label")) labels.add(item.textContent);
+    await press(document.querySelector("[role=menu]"), "Escape");
   }
   await act(async () => root.unmount());
   host.remove();

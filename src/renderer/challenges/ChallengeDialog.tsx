@@ -1,7 +1,8 @@
 /** The list of challenges: a title and a story each; those that were solved here have a check mark. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { mayLeave } from "../files/commands.ts";
 import { useStore } from "../store/store.ts";
+import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import type { Exhibit } from "./museum.ts";
 import "./challenges.css";
 
@@ -25,25 +26,20 @@ export function ChallengeDialog() {
 }
 
 function List() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [exhibits, setExhibits] = useState<readonly Exhibit[]>([]);
   const solved = useStore((s) => s.solved);
   const { openChallenges } = useStore.getState();
   useEffect(() => {
-    dialog.current?.showModal();
     void import("./museum.ts").then((museum) => setExhibits(museum.exhibits));
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="dialog challenges"
-      onClose={() => openChallenges(false)}
-      aria-label="Find the bug"
+    <Dialog
+      title="Find the bug"
+      note={`${exhibits.length} graphs, each with one bug that somebody really made. ${solved.size} found so far.`}
+      className="challenges"
+      light
+      close={() => openChallenges(false)}
     >
-      <h2>Find the bug</h2>
-      <p className="quiet">
-        {exhibits.length} graphs, each with one bug that somebody really made. {solved.size} found so far.
-      </p>
       <ol className="exhibits">
         {exhibits.map((exhibit) => (
           <li key={exhibit.id}>
@@ -55,11 +51,11 @@ function List() {
           </li>
         ))}
       </ol>
-      <div className="dialog-buttons">
-        <button type="button" className="button outlined" onClick={() => openChallenges(false)}>
+      <DialogButtons>
+        <button type="button" className="button outlined" data-first onClick={() => openChallenges(false)}>
           Close
         </button>
-      </div>
-    </dialog>
+      </DialogButtons>
+    </Dialog>
   );
 }

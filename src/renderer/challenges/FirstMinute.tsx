@@ -1,10 +1,11 @@
 /** Three things to try on the first graph: each one press, each undone by one. Goes away for good when dismissed. */
 import { useState } from "react";
 import type { Edit } from "../../core/index.ts";
-import { CloseIcon } from "../panels/icons.tsx";
 import { firstPreset, preset } from "../presets.ts";
 import { useStore } from "../store/store.ts";
+import { CloseIcon } from "../ui/icons.tsx";
 import "./challenges.css";
+import { IconButton } from "../ui/IconButton.tsx";
 
 const key = "heddle-first-minute";
 
@@ -61,17 +62,15 @@ export function FirstMinute() {
     <section className={folded ? "first-minute is-folded" : "first-minute"} aria-label="Three things to try">
       <header className="panel-head">
         <h2>Three things to try</h2>
-        <button
-          type="button"
-          className="button icon tiny-close"
-          aria-label="Dismiss"
+        <IconButton
+          className="tiny-close"
+          label="Dismiss"
+          icon={<CloseIcon />}
           onClick={() => {
             localStorage.setItem(key, "gone");
             setGone(true);
           }}
-        >
-          <CloseIcon />
-        </button>
+        />
       </header>
       <ul>
         {experiments.map((experiment) => {

@@ -4,19 +4,18 @@ import { nodeAt } from "../canvas/scene.ts";
 import { middle, scenePoint, stage } from "../canvas/stage.ts";
 import { addComment, notesHere, selectWithFrame, setColour } from "../notes/note-edits.ts";
 import type { PlacedNote } from "../notes/notes-of.ts";
-import type { MenuItem } from "../panels/Menu.tsx";
 import { useStore } from "../store/store.ts";
+import type { MenuItem } from "../ui/Menu.tsx";
 import { type CommandId, command, isEnabled } from "./commands.ts";
-import { printKey } from "./keys.ts";
+import { keyOfCommand } from "./keys.ts";
 
 /** A command as an entry of a menu. */
 export const commandItem = (id: CommandId, separated = false): MenuItem => {
   const c = command(id);
-  const key = c.key ?? c.nativeKey;
   return {
     id,
     label: c.label,
-    ...(key === undefined ? {} : { key: printKey(key) }),
+    key: keyOfCommand(id),
     enabled: isEnabled(c),
     separated,
     perform: c.perform,

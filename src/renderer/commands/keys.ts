@@ -1,6 +1,6 @@
 /** Keys → commands, and how a key is written for people. */
 import { useStore } from "../store/store.ts";
-import { type Command, command, commands, isEnabled } from "./commands.ts";
+import { type Command, type CommandId, command, commands, isEnabled } from "./commands.ts";
 
 const mac = navigator.platform.startsWith("Mac");
 
@@ -37,6 +37,13 @@ export const printKey = (key: string): string =>
     .split("+")
     .map((part) => names[part] ?? part.toUpperCase())
     .join(mac ? "" : "+");
+
+/** The key of a command as it is printed, if it has one. */
+export function keyOfCommand(id: CommandId): string | undefined {
+  const { key, nativeKey } = command(id);
+  const own = key ?? nativeKey;
+  return own === undefined ? undefined : printKey(own);
+}
 
 /** Second keys for one command. */
 const aliases: Readonly<Record<string, string>> = { backspace: "delete", "mod+y": "mod+shift+z" };
@@ -80,7 +87,11 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
   const pressed = keyOf(event);
   const target = event.target as HTMLElement;
   if (local.has(pressed)) {
-    if (target.closest("input, textarea, select, [contenteditable=true], .monaco-editor, dialog, .menu"))
+    if (
+      target.closest(
+        "input, textarea, select, [contenteditable=true], .monaco-editor, [role=dialog], [role=menu]",
+      )
+    )
       return undefined;
     const onCanvas = target === document.body || target.closest(".canvas") !== null;
     // Tab and Enter are how the rest of the window is worked by keyboard.

@@ -1,8 +1,9 @@
 /** Every step that was made, the latest at the top; a click goes back to it, or forward again. */
 
-import { CloseIcon } from "../panels/icons.tsx";
 import { useStore } from "../store/store.ts";
+import { CloseIcon } from "../ui/icons.tsx";
 import "./history.css";
+import { CommandButton } from "../commands/CommandButton.tsx";
 
 /** Steps seen at once: each is a row of the page. */
 const most = 200;
@@ -32,14 +33,7 @@ function Steps() {
     <section className="history" aria-label="History">
       <header>
         <h2>History</h2>
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Close history"
-          onClick={() => useStore.getState().toggleAid("historyOpen")}
-        >
-          <CloseIcon />
-        </button>
+        <CommandButton id="history" label="Close history" icon={<CloseIcon />} />
       </header>
       <ol>
         {steps.slice(first, first + most).map(({ label, by }) => (

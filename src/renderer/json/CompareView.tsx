@@ -1,9 +1,11 @@
 /** Two graphs side by side: what was changed in words, then both texts with the differing lines marked. */
 import { useEffect, useMemo, useRef } from "react";
 import { type Change, diffDocuments, type HeddleDocument, printDocument } from "../../core/index.ts";
-import { CloseIcon } from "../panels/icons.tsx";
 import type { Comparison, Side } from "../store/compare-slice.ts";
 import { useStore } from "../store/store.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { CloseIcon } from "../ui/icons.tsx";
+import { Tip } from "../ui/Tip.tsx";
 import { useDark } from "../values/Tiles.tsx";
 import { chooseSide, documentOf, nameOf } from "./compare.ts";
 import { monaco, themeMonaco } from "./monaco.ts";
@@ -28,15 +30,11 @@ export function CompareView({ comparison }: { comparison: Comparison }) {
         <SideName which="left" side={comparison.left} />
         <span className="quiet">→</span>
         <SideName which="right" side={comparison.right} />
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Back to the text"
-          title="Back to the text"
+        <IconButton
+          label="Back to the text"
+          icon={<CloseIcon />}
           onClick={() => useStore.getState().compare(null)}
-        >
-          <CloseIcon />
-        </button>
+        />
       </div>
       {left && right ? (
         <>
@@ -51,14 +49,11 @@ export function CompareView({ comparison }: { comparison: Comparison }) {
 }
 
 const SideName = ({ which, side }: { which: "left" | "right"; side: Side }) => (
-  <button
-    type="button"
-    className="button outlined"
-    title="Choose another graph file"
-    onClick={() => void chooseSide(which)}
-  >
-    {nameOf(side)}…
-  </button>
+  <Tip text="Choose another graph file">
+    <button type="button" className="button outlined" onClick={() => void chooseSide(which)}>
+      {nameOf(side)}…
+    </button>
+  </Tip>
 );
 
 function Words({ left, right }: { left: HeddleDocument; right: HeddleDocument }) {

@@ -1,11 +1,12 @@
 /** A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out. */
 import { explain } from "../../core/index.ts";
-import { CloseIcon } from "../panels/icons.tsx";
 import { FixButton } from "../problems/Fixes.tsx";
 import { keyOf, kindOf, useProblems } from "../problems/problems.ts";
 import { useStore } from "../store/store.ts";
+import { CloseIcon } from "../ui/icons.tsx";
 import { percent } from "../values/numbers.ts";
 import "./leaks.css";
+import { IconButton } from "../ui/IconButton.tsx";
 
 export function LeakBanner() {
   const { causes } = useProblems();
@@ -40,14 +41,7 @@ export function LeakBanner() {
         <button type="button" className="button" onClick={() => setDock("problems")}>
           Details
         </button>
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Put the light out"
-          onClick={() => focusProblem(null)}
-        >
-          <CloseIcon />
-        </button>
+        <IconButton label="Put the light out" icon={<CloseIcon />} onClick={() => focusProblem(null)} />
       </div>
     </div>
   );

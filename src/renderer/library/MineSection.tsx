@@ -7,6 +7,7 @@ import { useStore } from "../store/store.ts";
 import { addOwn } from "./add-own.ts";
 import { canReveal, exportBlock, removeMine, renameMine, revealMine } from "./own-blocks.ts";
 import "./library.css";
+import { IconButton } from "../ui/IconButton.tsx";
 
 export function MineSection() {
   const mine = useStore((s) => s.mine);
@@ -78,18 +79,16 @@ export function OwnItem({ mine }: { mine: Mine }) {
         drop={(at) => block && void addOwn(block, at)}
         menu={menu}
       />
-      <button
-        type="button"
-        className="button icon mine-more"
-        aria-label={`More about ${mine.name}`}
+      <IconButton
+        className="mine-more"
+        label={`More about ${mine.name}`}
+        icon="⋯"
         aria-haspopup="menu"
         onClick={(event) => {
           const { left, bottom } = event.currentTarget.getBoundingClientRect();
           menu(left, bottom);
         }}
-      >
-        ⋯
-      </button>
+      />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 /** All keys on one sheet (?): those of commands, and those of hand and mouse. */
-import { useEffect, useRef } from "react";
 import { type Command, commands } from "../commands/commands.ts";
 import { printKey } from "../commands/keys.ts";
 import { useStore } from "../store/store.ts";
+import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import "./palette-command.css";
 
 /** What keys and mouse do that no command does. */
@@ -32,43 +32,35 @@ export function KeySheet() {
 }
 
 function Sheet() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const close = () => useStore.getState().showOverlay(null);
   const keyed = commands.flatMap((c: Command) => {
     const key = c.key ?? c.nativeKey;
     return key === undefined ? [] : [[printKey(key), c.label.replace("…", "")] as const];
   });
   return (
-    <dialog ref={dialog} className="dialog key-sheet" aria-labelledby="key-sheet-title" onClose={close}>
-      <h2 id="key-sheet-title">Keys</h2>
+    <Dialog title="Keys" className="key-sheet" light close={close}>
       <div className="key-columns">
-        <dl>
-          {keyed.map(([key, label]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{label}</dd>
-            </div>
-          ))}
-        </dl>
-        <dl>
-          {gestures.map(([key, label]) => (
-            <div key={key}>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{label}</dd>
-            </div>
-          ))}
-        </dl>
+        <Keys rows={keyed} />
+        <Keys rows={gestures} />
       </div>
-      <div className="dialog-buttons">
+      <DialogButtons>
         <button type="button" className="button primary" onClick={close}>
           Close
         </button>
-      </div>
-    </dialog>
+      </DialogButtons>
+    </Dialog>
   );
 }
+
+const Keys = ({ rows }: { rows: readonly (readonly [key: string, what: string])[] }) => (
+  <dl>
+    {rows.map(([key, what]) => (
+      <div key={key}>
+        <dt>
+          <kbd>{key}</kbd>
+        </dt>
+        <dd>{what}</dd>
+      </div>
+    ))}
+  </dl>
+);

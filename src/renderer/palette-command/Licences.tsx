@@ -1,6 +1,7 @@
 /** What Heddle is made with: the packages and fonts that it ships, with their licences. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "../store/store.ts";
+import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import "./palette-command.css";
 
 interface Licence {
@@ -15,10 +16,8 @@ export function Licences() {
 }
 
 function List() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [all, setAll] = useState<readonly Licence[] | null>(null);
   useEffect(() => {
-    dialog.current?.showModal();
     fetch("licences.json")
       .then((response) => response.json())
       .then(setAll)
@@ -27,14 +26,16 @@ function List() {
   }, []);
   const close = () => useStore.getState().showOverlay(null);
   return (
-    <dialog ref={dialog} className="dialog licences" aria-labelledby="licences-title" onClose={close}>
-      <h2 id="licences-title">Licences</h2>
-      <p className="quiet">
-        Heddle is MIT-licensed. It ships with the following, each under a licence of its own.
-      </p>
+    <Dialog
+      title="Licences"
+      note="Heddle is MIT-licensed. It ships with the following, each under a licence of its own."
+      className="licences"
+      light
+      close={close}
+    >
       <div className="licence-list">
         {all?.map(({ name, version, licence, text }) => (
-          <details key={name}>
+          <details key={`${name} ${version}`}>
             <summary>
               {name} <span className="quiet">{version}</span> · {licence}
             </summary>
@@ -42,11 +43,11 @@ function List() {
           </details>
         ))}
       </div>
-      <div className="dialog-buttons">
-        <button type="button" className="button primary" onClick={close}>
+      <DialogButtons>
+        <button type="button" className="button primary" data-first onClick={close}>
           Close
         </button>
-      </div>
-    </dialog>
+      </DialogButtons>
+    </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { scenePoint } from "../canvas/stage.ts";
 import type { CategoryToken } from "../nodes/categories.ts";
 import type { Landing } from "../structure/drop-on-wire.ts";
 import { type LandingNote, showLanding } from "../structure/landing-preview.ts";
+import { Tip } from "../ui/Tip.tsx";
 
 interface Held {
   readonly x: number;
@@ -74,23 +75,24 @@ export function PaletteItem({ id, title, tip, edge, disabled, add, drop, landing
   };
   return (
     <>
-      <button
-        type="button"
-        className="palette-item"
-        data-block={id}
-        title={tip}
-        aria-disabled={disabled}
-        style={style}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={letGo}
-        onDoubleClick={() => !disabled && add()}
-        onKeyDown={onKeyDown}
-        onContextMenu={onContextMenu}
-      >
-        {title}
-      </button>
+      <Tip text={tip} side="right">
+        <button
+          type="button"
+          className="palette-item"
+          data-block={id}
+          aria-disabled={disabled}
+          style={style}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={letGo}
+          onDoubleClick={() => !disabled && add()}
+          onKeyDown={onKeyDown}
+          onContextMenu={onContextMenu}
+        >
+          {title}
+        </button>
+      </Tip>
       {held && (
         <div className="palette-ghost" style={{ left: held.x, top: held.y, ...style }}>
           {title}

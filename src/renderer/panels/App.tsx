@@ -21,12 +21,13 @@ import { ProblemsPanel } from "../problems/ProblemsPanel.tsx";
 import { StepPanel } from "../step/StepPanel.tsx";
 import { TourOffer } from "../step/TourOffer.tsx";
 import { useStore } from "../store/store.ts";
+import { PlacedMenu } from "../ui/Menu.tsx";
+import { Tips } from "../ui/Tip.tsx";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
-import { PlacedMenu } from "./PlacedMenu.tsx";
 import { Predictions } from "./Predictions.tsx";
 import { Restore } from "./Restore.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -46,61 +47,63 @@ export function App() {
   useEffect(listenForKeys, []);
   useEffect(() => listenForClipboard(deleteSelection), []);
   return (
-    <div className="app">
-      <TopBar />
-      <main className="middle" style={usePanelSizes()}>
-        {palette ? <Palette /> : <div />}
-        {palette && <Splitter panel="palette" label="Width of the palette" />}
-        <section className="stage" aria-label="Canvas">
-          <Restore />
-          <Breadcrumbs />
-          <Canvas />
-          <HistoryPanel />
-          <LeakBanner />
-          <Notice />
-          <TourOffer />
-          {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
-          {dock !== null && (
-            <Splitter
-              panel={dock === "train" || dock === "json" ? "tall" : "dock"}
-              label="Height of the panel"
-            />
+    <Tips>
+      <div className="app">
+        <TopBar />
+        <main className="middle" style={usePanelSizes()}>
+          {palette ? <Palette /> : <div />}
+          {palette && <Splitter panel="palette" label="Width of the palette" />}
+          <section className="stage" aria-label="Canvas">
+            <Restore />
+            <Breadcrumbs />
+            <Canvas />
+            <HistoryPanel />
+            <LeakBanner />
+            <Notice />
+            <TourOffer />
+            {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
+            {dock !== null && (
+              <Splitter
+                panel={dock === "train" || dock === "json" ? "tall" : "dock"}
+                label="Height of the panel"
+              />
+            )}
+            {dock === null && <StepPanel />}
+            {dock === "problems" && <ProblemsPanel />}
+            {dock === "dependence" && <DependencePanel />}
+            {dock === "train" && (
+              <Suspense fallback={<section className="dock tall" aria-busy />}>
+                <TrainPanel />
+              </Suspense>
+            )}
+            {dock === "json" && (
+              <Suspense fallback={<section className="dock tall" aria-busy />}>
+                <JsonPanel />
+              </Suspense>
+            )}
+          </section>
+          {side && <Splitter panel="side" label="Width of the inspector" />}
+          {side && (
+            <aside className="side" aria-label="Inspector and predictions">
+              <FirstMinute />
+              <ChallengeCard />
+              <Inspector />
+              <Predictions />
+            </aside>
           )}
-          {dock === null && <StepPanel />}
-          {dock === "problems" && <ProblemsPanel />}
-          {dock === "dependence" && <DependencePanel />}
-          {dock === "train" && (
-            <Suspense fallback={<section className="dock tall" aria-busy />}>
-              <TrainPanel />
-            </Suspense>
-          )}
-          {dock === "json" && (
-            <Suspense fallback={<section className="dock tall" aria-busy />}>
-              <JsonPanel />
-            </Suspense>
-          )}
-        </section>
-        {side && <Splitter panel="side" label="Width of the inspector" />}
-        {side && (
-          <aside className="side" aria-label="Inspector and predictions">
-            <FirstMinute />
-            <ChallengeCard />
-            <Inspector />
-            <Predictions />
-          </aside>
-        )}
-      </main>
-      <StatusLine />
-      <AddSearch />
-      <CommandPalette />
-      <KeySheet />
-      <PlacedMenu />
-      <BlockDialogs />
-      <Licences />
-      <FileRefusal />
-      <ChallengeDialog />
-      <Ask />
-    </div>
+        </main>
+        <StatusLine />
+        <AddSearch />
+        <CommandPalette />
+        <KeySheet />
+        <PlacedMenu menu={useStore((s) => s.placedMenu)} close={() => useStore.getState().openMenu(null)} />
+        <BlockDialogs />
+        <Licences />
+        <FileRefusal />
+        <ChallengeDialog />
+        <Ask />
+      </div>
+    </Tips>
   );
 }
 

@@ -3,8 +3,9 @@ import { useState } from "react";
 import { type Checked, parseSize } from "../../core/index.ts";
 import { useBindings } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { CloseIcon } from "../ui/icons.tsx";
 import { Field } from "./Field.tsx";
-import { CloseIcon } from "./icons.tsx";
 
 function setDim(dim: string, value: number | string | null): void {
   const { dispatch, say } = useStore.getState();
@@ -46,14 +47,12 @@ export function Dims({ checked }: { checked: Checked }) {
                   {checked.dynamic.includes(name) ? "now" : "="} {bindings[name] ?? "?"}
                 </span>
               )}
-              <button
-                type="button"
-                className="button icon tiny"
-                aria-label={`Delete ${name}`}
+              <IconButton
+                className="tiny"
+                label={`Delete ${name}`}
+                icon={<CloseIcon />}
                 onClick={() => setDim(name, null)}
-              >
-                <CloseIcon />
-              </button>
+              />
             </dd>
           </div>
         ))}

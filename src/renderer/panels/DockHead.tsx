@@ -2,7 +2,8 @@
 import type { ReactNode } from "react";
 import { useStore } from "../store/store.ts";
 import type { Dock } from "../store/view-slice.ts";
-import { CloseIcon } from "./icons.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { CloseIcon } from "../ui/icons.tsx";
 
 const tabs: readonly { readonly id: NonNullable<Dock>; readonly label: string }[] = [
   { id: "problems", label: "Problems" },
@@ -30,14 +31,7 @@ export function DockHead({ children }: { children?: ReactNode }) {
         ))}
       </div>
       {children}
-      <button
-        type="button"
-        className="button icon"
-        aria-label="Close"
-        onClick={() => useStore.getState().setDock(null)}
-      >
-        <CloseIcon />
-      </button>
+      <IconButton label="Close" icon={<CloseIcon />} onClick={() => useStore.getState().setDock(null)} />
     </header>
   );
 }

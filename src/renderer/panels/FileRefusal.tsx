@@ -1,19 +1,17 @@
 /** Why a file could not be opened, with lines and columns. The open document is untouched. */
-import { useEffect, useRef } from "react";
 import { useStore } from "../store/store.ts";
+import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 
 export function FileRefusal() {
   const refusal = useStore((s) => s.refusal);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (refusal) dialog.current?.showModal();
-  }, [refusal]);
   if (!refusal) return null;
   const close = () => useStore.getState().dismissRefusal();
   return (
-    <dialog ref={dialog} className="dialog" aria-label="File not opened" onClose={close}>
-      <h2>{refusal.name} was not opened</h2>
-      <p className="quiet">The graph that was open is as it was.</p>
+    <Dialog
+      title="File not opened"
+      note={`${refusal.name} was not opened. The graph that was open is as it was.`}
+      close={close}
+    >
       <ul className="refusal">
         {refusal.problems.map((p) => (
           <li key={`${p.line}:${p.column} ${p.message}`}>
@@ -24,11 +22,11 @@ export function FileRefusal() {
           </li>
         ))}
       </ul>
-      <form method="dialog" className="dialog-buttons">
-        <button type="submit" className="button primary">
+      <DialogButtons>
+        <button type="button" className="button primary" onClick={close}>
           Close
         </button>
-      </form>
-    </dialog>
+      </DialogButtons>
+    </Dialog>
   );
 }

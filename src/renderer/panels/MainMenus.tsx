@@ -5,7 +5,7 @@ import { commandItem as item } from "../commands/canvas-menu.ts";
 import { openDocument, openRecent } from "../files/commands.ts";
 import { disk } from "../files/disk.ts";
 import { presets } from "../presets.ts";
-import { Menu, type MenuItem } from "./Menu.tsx";
+import { BarMenu, MenuBar, type MenuItem } from "../ui/Menu.tsx";
 
 export function MainMenus() {
   const [recent, setRecent] = useState<readonly RecentFile[]>([]);
@@ -19,27 +19,21 @@ export function MainMenus() {
     }),
   );
   return (
-    <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the list is fetched before the menu opens */}
-      <div
-        onPointerEnter={() => void disk.recent().then(setRecent)}
-        onFocus={() => void disk.recent().then(setRecent)}
-      >
-        <Menu
-          label="File"
-          items={() => [
-            item("new"),
-            item("newWindow"),
-            item("open"),
-            item("save", true),
-            item("saveAs"),
-            item("copyGraph"),
-            item("importBlock", true),
-            ...recentItems,
-          ]}
-        />
-      </div>
-      <Menu
+    <MenuBar approached={() => void disk.recent().then(setRecent)}>
+      <BarMenu
+        label="File"
+        items={() => [
+          item("new"),
+          item("newWindow"),
+          item("open"),
+          item("save", true),
+          item("saveAs"),
+          item("copyGraph"),
+          item("importBlock", true),
+          ...recentItems,
+        ]}
+      />
+      <BarMenu
         label="Edit"
         items={() => [
           item("undo"),
@@ -64,7 +58,7 @@ export function MainMenus() {
           item("selectAll", true),
         ]}
       />
-      <Menu
+      <BarMenu
         label="View"
         items={() => [
           item("commands"),
@@ -91,7 +85,7 @@ export function MainMenus() {
           item("step", true),
         ]}
       />
-      <Menu
+      <BarMenu
         label="Presets"
         items={() => [
           ...presets().map(({ id, name, about, document }) => ({
@@ -103,7 +97,7 @@ export function MainMenus() {
           { ...item("challenges", true), note: "Graphs with one real bug each" },
         ]}
       />
-      <Menu
+      <BarMenu
         label="Help"
         items={() => [
           { ...item("tour"), note: "The worked example, whose numbers can be checked by hand" },
@@ -113,6 +107,6 @@ export function MainMenus() {
           item("licences", true),
         ]}
       />
-    </>
+    </MenuBar>
   );
 }

@@ -1,7 +1,8 @@
 /** One sentence about something that happened; it goes away when it is good news or has been read. */
 import { useEffect } from "react";
 import { useStore } from "../store/store.ts";
-import { CloseIcon } from "./icons.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { CloseIcon } from "../ui/icons.tsx";
 
 const goodNewsMs = 6000;
 
@@ -17,14 +18,7 @@ export function Notice() {
   return (
     <div className="notice" role="status">
       {notice}
-      <button
-        type="button"
-        className="button icon"
-        aria-label="Dismiss"
-        onClick={() => useStore.getState().say(null)}
-      >
-        <CloseIcon />
-      </button>
+      <IconButton label="Dismiss" icon={<CloseIcon />} onClick={() => useStore.getState().say(null)} />
     </div>
   );
 }

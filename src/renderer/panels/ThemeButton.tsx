@@ -1,7 +1,8 @@
 /** Steps through the themes. */
 import { useStore } from "../store/store.ts";
 import { type Theme, themes } from "../theme/theme.ts";
-import { ContrastIcon, MoonIcon, SunIcon, SystemIcon } from "./icons.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { ContrastIcon, MoonIcon, SunIcon, SystemIcon } from "../ui/icons.tsx";
 
 const icons = { system: SystemIcon, light: SunIcon, dark: MoonIcon, contrast: ContrastIcon } as const;
 const names: Readonly<Record<Theme, string>> = {
@@ -15,16 +16,11 @@ export function ThemeButton() {
   const theme = useStore((s) => s.theme);
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
   const Icon = icons[theme];
-  const title = `Theme: ${names[theme]}. Click for ${names[next]}.`;
   return (
-    <button
-      type="button"
-      className="button icon"
-      title={title}
-      aria-label={title}
+    <IconButton
+      label={`Theme: ${names[theme]}. Click for ${names[next]}.`}
+      icon={<Icon />}
       onClick={() => useStore.getState().setTheme(next)}
-    >
-      <Icon />
-    </button>
+    />
   );
 }

@@ -1,11 +1,11 @@
 /** Name, menus, undo, the text that goes in, run, theme. */
-import type { ReactNode } from "react";
-import { type CommandId, command } from "../commands/commands.ts";
-import { printKey } from "../commands/keys.ts";
-import { runNow } from "../engine/session.ts";
+import { CommandButton } from "../commands/CommandButton.tsx";
+import { command } from "../commands/commands.ts";
+import { keyOfCommand as keyOf } from "../commands/keys.ts";
 import { useStore } from "../store/store.ts";
+import { PlayIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
+import { Tip } from "../ui/Tip.tsx";
 import { DocumentName } from "./DocumentName.tsx";
-import { PlayIcon, RedoIcon, UndoIcon } from "./icons.tsx";
 import { MainMenus } from "./MainMenus.tsx";
 import { StreamText } from "./StreamText.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
@@ -21,54 +21,34 @@ export function TopBar() {
     <header className="top">
       <DocumentName />
       <MainMenus />
-      <HistoryButton id="undo" step={past} icon={<UndoIcon />} />
-      <HistoryButton id="redo" step={future} icon={<RedoIcon />} />
+      <CommandButton id="undo" note={past} disabled={past === undefined} icon={<UndoIcon />} />
+      <CommandButton id="redo" note={future} disabled={future === undefined} icon={<RedoIcon />} />
       <button type="button" className="button search" onClick={command("commands").perform}>
         Search
-        <kbd>{printKey("mod+k")}</kbd>
+        <kbd>{keyOf("commands")}</kbd>
       </button>
       <div className="streams">
         {names.map((stream) => (
           <StreamText key={stream} stream={stream} labelled={names.length > 1} />
         ))}
       </div>
-      <button
-        type="button"
-        className="button primary"
-        onClick={runNow}
-        aria-busy={running}
-        title="Run (Ctrl+Enter)"
-      >
-        <PlayIcon />
-        Run
-      </button>
-      <button
-        type="button"
-        className="button outlined"
-        aria-pressed={training}
-        onClick={command("train").perform}
-        title={`Train (${printKey(command("train").key ?? "")})`}
-      >
-        Train
-      </button>
+      <Tip text="Run the graph on the text" keys={keyOf("run")}>
+        <button type="button" className="button primary" onClick={command("run").perform} aria-busy={running}>
+          <PlayIcon />
+          Run
+        </button>
+      </Tip>
+      <Tip text="Train on a task" keys={keyOf("train")}>
+        <button
+          type="button"
+          className="button outlined"
+          aria-pressed={training}
+          onClick={command("train").perform}
+        >
+          Train
+        </button>
+      </Tip>
       <ThemeButton />
     </header>
-  );
-}
-
-function HistoryButton({ id, step, icon }: { id: CommandId; step: string | undefined; icon: ReactNode }) {
-  const { label, key, perform } = command(id);
-  const title = `${label}${step === undefined ? "" : `: ${step}`}${key === undefined ? "" : ` (${printKey(key)})`}`;
-  return (
-    <button
-      type="button"
-      className="button icon"
-      disabled={step === undefined}
-      title={title}
-      aria-label={label}
-      onClick={perform}
-    >
-      {icon}
-    </button>
   );
 }

@@ -1,7 +1,8 @@
 /** The bar of step mode: back, on, over, play; where in the pass one is; which token is followed. */
-import type { ReactNode } from "react";
-import { type CommandId, command } from "../commands/commands.ts";
-import { printKey } from "../commands/keys.ts";
+import { CommandButton } from "../commands/CommandButton.tsx";
+import type { Ran } from "../store/run-slice.ts";
+import type { Stepping } from "../store/step-slice.ts";
+import { useStore } from "../store/store.ts";
 import {
   CloseIcon,
   FirstIcon,
@@ -11,10 +12,7 @@ import {
   PauseIcon,
   PlayIcon,
   PreviousIcon,
-} from "../panels/icons.tsx";
-import type { Ran } from "../store/run-slice.ts";
-import type { Stepping } from "../store/step-slice.ts";
-import { useStore } from "../store/store.ts";
+} from "../ui/icons.tsx";
 import { tokensOf } from "../values/streams.ts";
 import { goToStep, seenIndex, seenSteps } from "./control.ts";
 
@@ -31,16 +29,16 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
   return (
     <header className="step-bar">
       <div className="step-buttons">
-        <Button id="stepFirst" icon={<FirstIcon />} off={index <= 0} />
-        <Button id="stepBack" icon={<PreviousIcon />} off={index <= 0} />
-        <Button
+        <CommandButton id="stepFirst" icon={<FirstIcon />} disabled={index <= 0} />
+        <CommandButton id="stepBack" icon={<PreviousIcon />} disabled={index <= 0} />
+        <CommandButton
           id="stepPlay"
           icon={stepping.playing ? <PauseIcon /> : <PlayIcon />}
-          {...(stepping.playing ? { label: "Pause" } : {})}
+          label={stepping.playing ? "Pause" : undefined}
         />
-        <Button id="stepOn" icon={<NextIcon />} off={index >= count - 1} />
-        <Button id="stepOver" icon={<OverIcon />} off={index >= count - 1} />
-        <Button id="stepLast" icon={<LastIcon />} off={index >= count - 1} />
+        <CommandButton id="stepOn" icon={<NextIcon />} disabled={index >= count - 1} />
+        <CommandButton id="stepOver" icon={<OverIcon />} disabled={index >= count - 1} />
+        <CommandButton id="stepLast" icon={<LastIcon />} disabled={index >= count - 1} />
       </div>
       <input
         type="range"
@@ -82,7 +80,7 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
           ))}
         </select>
       )}
-      <Button id="step" icon={<CloseIcon />} label="End step mode" />
+      <CommandButton id="step" icon={<CloseIcon />} label="End step mode" />
     </header>
   );
 }
@@ -139,32 +137,5 @@ function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-function Button({
-  id,
-  icon,
-  off = false,
-  label,
-}: {
-  id: CommandId;
-  icon: ReactNode;
-  off?: boolean;
-  label?: string;
-}) {
-  const { label: own, key, perform } = command(id);
-  const name = label ?? own;
-  return (
-    <button
-      type="button"
-      className="button icon"
-      disabled={off}
-      aria-label={name}
-      title={key === undefined ? name : `${name} (${printKey(key)})`}
-      onClick={perform}
-    >
-      {icon}
-    </button>
   );
 }

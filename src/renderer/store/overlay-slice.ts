@@ -1,19 +1,11 @@
 /** What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on. */
-import type { MenuItem } from "../panels/Menu.tsx";
+import type { Placed } from "../ui/Menu.tsx";
 import type { Slice } from "./store.ts";
 
 export type Overlay = "commands" | "keys" | "licences" | null;
 
-/** A menu at a place on the screen, about what lies there. */
-export interface PlacedMenu {
-  readonly x: number;
-  readonly y: number;
-  readonly label: string;
-  readonly items: readonly MenuItem[];
-}
-
 export interface OverlaySlice {
-  readonly placedMenu: PlacedMenu | null;
+  readonly placedMenu: Placed | null;
   readonly overlay: Overlay;
   readonly historyOpen: boolean;
   readonly minimap: boolean;
@@ -23,7 +15,7 @@ export interface OverlaySlice {
   readonly knife: boolean;
   takeKnife(knife: boolean): void;
   showOverlay(overlay: Overlay): void;
-  openMenu(menu: PlacedMenu | null): void;
+  openMenu(menu: Placed | null): void;
   toggleAid(aid: "historyOpen" | "minimap" | "snap"): void;
 }
 

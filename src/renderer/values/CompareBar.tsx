@@ -1,8 +1,10 @@
 /** Pins a value for later, and chooses what it is compared with: a pinned value, or another of this run. */
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
-import { CloseIcon, PinIcon } from "../panels/icons.tsx";
 import { useStore } from "../store/store.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { CloseIcon, PinIcon } from "../ui/icons.tsx";
+import { Tip } from "../ui/Tip.tsx";
 import { mostKept, sizeOf } from "./difference.ts";
 import { three } from "./numbers.ts";
 import type { Comparison, Other } from "./use-comparison.ts";
@@ -35,15 +37,12 @@ export function CompareBar({ value, address, title, other, compare, comparison }
   const chosenPin = pins.find((p) => `pin ${p.id}` === other);
   return (
     <div className="compare">
-      <button
-        type="button"
-        className="button outlined"
-        title="Keep these numbers, to compare a later run with them"
-        onClick={() => void pin()}
-      >
-        <PinIcon />
-        Pin
-      </button>
+      <Tip text="Keep these numbers, to compare a later run with them">
+        <button type="button" className="button outlined" onClick={() => void pin()}>
+          <PinIcon />
+          Pin
+        </button>
+      </Tip>
       <label className="compare-with">
         <span className="quiet">minus</span>
         <select
@@ -67,17 +66,14 @@ export function CompareBar({ value, address, title, other, compare, comparison }
         </select>
       </label>
       {chosenPin && (
-        <button
-          type="button"
-          className="button icon"
-          aria-label={`Let go of the pinned value ${chosenPin.label}`}
+        <IconButton
+          label={`Let go of the pinned value ${chosenPin.label}`}
+          icon={<CloseIcon />}
           onClick={() => {
             compare(null);
             dropPin(chosenPin.id);
           }}
-        >
-          <CloseIcon />
-        </button>
+        />
       )}
       <Outcome comparison={comparison} />
     </div>
