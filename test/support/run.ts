@@ -13,12 +13,12 @@ import {
   weightTable,
 } from "../../src/core/index.ts";
 
-/** Values of all weights: inline ones, the others drawn. */
+/** Values of all weights whose sizes are known: inline ones, the others drawn. */
 export function weightsOf(checked: Checked): Record<string, Tensor> {
   const { weights = {}, seed } = checked.document;
   return Object.fromEntries(
     weightTable(checked)
-      .filter((w) => w.tiedTo === undefined)
+      .filter((w) => w.tiedTo === undefined && w.dims.every(Number.isFinite))
       .map(({ name, draw, dims, init }) => {
         const inline = weights[name];
         const count = dims.reduce((a, b) => a * b, 1);

@@ -28,13 +28,15 @@ const around = (node: SceneNode): Box => {
   return { left: left - stroke, top: top - stroke, right: right + stroke, bottom: bottom + stroke };
 };
 
-export function changedBox(before: Painted, after: Painted): Dirty {
+/** `boxes`: nodes are painted as boxes; else only wires are, and a node that came or went left no mark. */
+export function changedBox(before: Painted, after: Painted, boxes: boolean): Dirty {
   if (!before.scene || !after.scene || before.scene.scope !== after.scene.scope) return "all";
   let box: Dirty = null;
   for (const [wire, route] of before.routes)
     if (after.routes.get(wire) !== route) box = joined(box, labelled(route));
   for (const [wire, route] of after.routes)
     if (before.routes.get(wire) !== route) box = joined(box, labelled(route));
+  if (!boxes) return box;
   const same = (a: SceneNode, b: SceneNode | undefined) =>
     a === b && before.wrong.has(a) === after.wrong.has(a);
   for (const node of before.scene.nodes.values())

@@ -121,7 +121,8 @@ export class Painter {
     this.#routes = this.#router.route(scene);
     this.#hovered = null;
     this.#carried = this.#carried?.among(this.#routes, scene) ?? null;
-    this.#request(changedBox(before, { scene, routes: this.#routes, wrong: this.#wrong }));
+    const after = { scene, routes: this.#routes, wrong: this.#wrong };
+    this.#request(changedBox(before, after, this.#boxed));
   }
 
   /** Nodes in hand and where they are; null when they are let go. */
@@ -193,6 +194,11 @@ export class Painter {
     this.#frame = 0;
   }
 
+  /** Nodes that are not in the page are painted as boxes. */
+  get #boxed(): boolean {
+    return this.camera.zoom < farZoom || this.#stopgaps;
+  }
+
   /** Asks for a frame; `dirty` is what of the still canvas it has to paint again. */
   #request(dirty: Dirty): void {
     this.#dirty = joined(this.#dirty, dirty);
@@ -224,7 +230,7 @@ export class Painter {
     const stay = carried ? carried.others(this.#routes) : [...this.#routes];
     paintWires(context, led ? stay.filter(([w]) => w !== led.wire) : stay, state);
     const far = state.camera.zoom < farZoom;
-    if (!far && !this.#stopgaps) return;
+    if (!this.#boxed) return;
     const boxes = [...this.#scene.nodes.values()].filter(
       ({ id }) => !carried?.has(id) && (far || !this.#mounted.has(id)),
     );

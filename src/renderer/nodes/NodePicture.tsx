@@ -2,7 +2,8 @@
 import type { CheckedNode } from "../../core/index.ts";
 import { pictureHeight } from "../canvas/geometry.ts";
 import type { SceneNode } from "../canvas/scene.ts";
-import { useStale, valueAt } from "../store/derived.ts";
+import { valueAt } from "../store/derived.ts";
+import { useStaleAt } from "../store/stale.ts";
 import { useStore } from "../store/store.ts";
 import { Bars } from "../values/Bars.tsx";
 import { Tiles } from "../values/Tiles.tsx";
@@ -11,9 +12,9 @@ import { Tiles } from "../values/Tiles.tsx";
 const telling: Readonly<Record<string, readonly string[]>> = { attention: ["weights"], qkv: ["q", "k", "v"] };
 
 export function NodePicture({ scene, node }: { scene: SceneNode; node: CheckedNode }) {
-  const stale = useStale();
-  const running = useStore((s) => s.running);
+  const stale = useStaleAt(scene.path);
   const ports = telling[node.block?.kind ?? ""] ?? [node.outputs[0]?.name ?? ""];
+  const running = useStore((s) => stale && s.running);
   const state = stale ? (running ? " is-stale is-running" : " is-stale") : "";
   return (
     <div className={`node-picture${state}`} style={{ height: pictureHeight }}>

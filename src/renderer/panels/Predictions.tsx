@@ -1,7 +1,8 @@
 /** What the model says comes next, for the last token of each sample. */
 import { useState } from "react";
 import { findNode, isError, type ObjectiveKind, special } from "../../core/index.ts";
-import { useChecked, useStale } from "../store/derived.ts";
+import { useChecked } from "../store/derived.ts";
+import { useStaleAt } from "../store/stale.ts";
 import { useStore } from "../store/store.ts";
 import { Bars } from "../values/Bars.tsx";
 
@@ -43,7 +44,8 @@ export function Predictions() {
   const objective = useStore((s) => s.document.objective);
   const checked = useChecked();
   const broken = checked.diagnostics.some(isError);
-  const head = objective && findNode(checked, objective.logits.slice(0, objective.logits.lastIndexOf(".")));
+  const logits = objective?.logits.slice(0, objective.logits.lastIndexOf(".")) ?? "";
+  const head = findNode(checked, logits);
   const whyNone = !objective
     ? "A graph that ends in an LMHead shows its predictions here."
     : broken
@@ -52,7 +54,7 @@ export function Predictions() {
         ? "There is no prediction: nothing reaches the logits."
         : "There is no prediction yet.";
   const [chosen, choose] = useState(0);
-  const stale = useStale();
+  const stale = useStaleAt(logits);
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));
   const shown = predictions?.[sample];
   const stream = streams?.[objective?.stream ?? ""] ?? Object.values(streams ?? {})[0];

@@ -120,22 +120,17 @@ export function addressOf(path: NodePath, checked: Checked, iterations: State["i
     .join("/");
 }
 
-/** Everything that changes what a run computes; layout, titles of panels and comments do not. */
-const meaning = [
-  "nodes",
-  "wires",
-  "dims",
-  "text",
-  "weights",
-  "ties",
-  "seed",
-  "vocabulary",
-  "objective",
-] as const;
+/** What the whole of a run goes by; layout, titles of panels and comments change nothing that is computed. */
+const settings = ["dims", "text", "weights", "ties", "seed", "vocabulary", "objective"] as const;
 
+export const sameSettings = (a: HeddleDocument, b: HeddleDocument): boolean =>
+  settings.every((key) => a[key] === b[key]);
+
+/** Whether two documents compute the same. */
 export const sameMeaning = (a: HeddleDocument, b: HeddleDocument): boolean =>
-  a === b || meaning.every((key) => a[key] === b[key]);
+  a === b || (a.nodes === b.nodes && a.wires === b.wires && sameSettings(a, b));
 
+/** Whether the document computes something else than the last run did; `staleAt` says which values that concerns. */
 export const isStale = (ran: Ran | null, document: HeddleDocument): boolean =>
   ran !== null && !sameMeaning(ran.document, document);
 
@@ -152,6 +147,5 @@ export function valueAt(s: State, path: NodePath, port: string): ValueSummary | 
 
 export const useChecked = (): Checked => useStore((s) => checkedOf(s.document));
 export const useScope = (): NodePath => useStore((s) => seenScope(checkedOf(s.document), s.scope));
-export const useStale = (): boolean => useStore((s) => isStale(s.ran, s.document));
 export const useBindings = (): Bindings => useStore(seenBindings);
 export const errorCount = (checked: Checked): number => checked.diagnostics.filter(isError).length;

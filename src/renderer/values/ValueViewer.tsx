@@ -1,7 +1,8 @@
 /** The numbers at a node's outputs, one of them at a time. */
 import { useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
-import { useStale, valueAt } from "../store/derived.ts";
+import { valueAt } from "../store/derived.ts";
+import { useStaleAt } from "../store/stale.ts";
 import { useStore } from "../store/store.ts";
 import { Viewer } from "./Viewer.tsx";
 
@@ -10,7 +11,7 @@ export function ValueViewer({ node }: { node: CheckedNode }) {
   const first = node.block?.kind === "attention" ? "weights" : node.outputs[0]?.name;
   const port = node.outputs.find((p) => p.name === (chosen ?? first)) ?? node.outputs[0];
   const value = useStore((s) => (port ? valueAt(s, node.path, port.name) : undefined));
-  const stale = useStale();
+  const stale = useStaleAt(node.path);
   return (
     <>
       <h3 className="group-title value-title">
