@@ -18,7 +18,8 @@ export default defineConfig<TargetOptions>({
   expect: { timeout: 15_000 }, // a busy machine takes its time over the first run
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: join(results, "playwright.json") }]],
-  use: { trace: "retain-on-failure" },
+  // A trace of every test costs a quarter of the time: in CI only the second try has one.
+  use: { trace: process.env.CI ? "on-first-retry" : "retain-on-failure" },
   projects: [
     { name: "chromium", testIgnore: "**/*.desktop.spec.ts", use: { target: "web" } },
     { name: "electron", testIgnore: "**/*.web.spec.ts", use: { target: "electron" } },
