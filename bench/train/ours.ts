@@ -1,4 +1,8 @@
-/** One peer of bench/train: our engine. `tsx ours.ts native|wasm THREADS MODEL step|forward`, then lines with counts. */
+/**
+ * One peer of bench/train: our engine. `tsx ours.ts native|wasm THREADS MODEL step|forward [held]`, then lines with
+ * counts. `held`: the weights are in the session, as when a text is written; else they are fed to each run, as while a
+ * graph is edited.
+ */
 import {
   compile,
   crossEntropy,
@@ -14,11 +18,12 @@ import type { EngineTensor } from "../../src/runtime/engine/tensor.ts";
 import { gpt, shapes } from "./models.ts";
 import { answer } from "./peer.ts";
 
-const [engine, threads, model, kind] = process.argv.slice(2) as [
+const [engine, threads, model, kind, how] = process.argv.slice(2) as [
   "native" | "wasm",
   string,
   keyof typeof shapes,
   string,
+  "held" | undefined,
 ];
 const shape = shapes[model];
 const executor = await (engine === "native" ? nativeExecutor : nodeWasmExecutor)(Number(threads));
@@ -46,10 +51,6 @@ function stepOf(forward: Program): Program {
     epsilon: 1e-8,
   });
 }
-
-const began = performance.now();
-const opened = await executor.open(program, outputs);
-const session = performance.now() - began;
 
 /** Where a forward pass writes, as a step writes its state: no page of memory is new. */
 const logits: Record<string, EngineTensor> = {};
@@ -82,7 +83,14 @@ for (const input of program.inputs) {
   }
 }
 
+const began = performance.now();
+const holding = how === "held" ? await executor.hold(state).prepare(program, outputs) : null;
+const opened = holding ? null : await executor.open(program, outputs);
+const session = performance.now() - began;
+
 async function once(): Promise<void> {
+  if (holding) return void (await holding.run(feeds));
+  if (!opened) return;
   if (kind === "forward") return void (await opened.run({ ...state, ...feeds }, logits));
   const results = await opened.run({ ...state, ...feeds }, spare);
   const before = state;

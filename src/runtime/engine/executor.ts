@@ -20,12 +20,24 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/**
+ * Weights that stay what they are while they are held, as when a text is written on: a library can put them into the
+ * session in the form that it multiplies by, once and not in each run. That takes memory and time to make.
+ */
+export interface Holding {
+  /** As an executor's; the weights that are held need no feeding. */
+  prepare(program: Program, outputs: readonly string[]): Promise<Prepared>;
+  close(): Promise<void>;
+}
+
 export interface Executor {
   readonly info: EngineInfo;
   /** How often it holds each kind of tensor, for the estimate of memory. */
   readonly copies: Copies;
   /** Makes ready to compute the outputs of those names; quick when it has met the program before. */
   prepare(program: Program, outputs: readonly string[]): Promise<Prepared>;
+  /** Holds weights for many runs. */
+  hold(weights: Tensors): Holding;
   /** As `prepare`, for these very sizes, and apart from what it keeps by itself. */
   open(program: Program, outputs: readonly string[]): Promise<Opened>;
 }

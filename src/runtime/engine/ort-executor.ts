@@ -1,7 +1,7 @@
 // ONNX Runtime as an engine, native or WASM: both have one interface.
 import { type Dtype, emitOnnx, type Program } from "../../core/index.ts";
 import type { EngineInfo } from "../client/index.ts";
-import type { Copies, Executor, Opened, Prepared, Tensors } from "./executor.ts";
+import type { Copies, Executor, Holding, Opened, Prepared, Tensors } from "./executor.ts";
 import type { EngineTensor } from "./tensor.ts";
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
@@ -22,41 +22,75 @@ export interface OrtOptions {
 /** Sessions kept. Toggling between a few variants of a graph then costs no compilation. */
 const maxSessions = 12;
 
-/** Weights are inputs of the model, so its bytes depend on the wiring alone, and so does the session. */
-export function ortExecutor({ ort, info, copies, session: options, writesInto }: OrtOptions): Executor {
-  const sessions = new Map<string, { readonly model: Uint8Array; readonly session: Session }>();
+/** Sessions by the bytes of their models, the last `most` that were asked for. */
+class Sessions {
+  readonly #kept = new Map<string, { readonly model: Uint8Array; readonly session: Session }>();
+  constructor(
+    private readonly most: number,
+    private readonly create: (model: Uint8Array) => Promise<Session>,
+  ) {}
 
-  async function sessionFor(model: Uint8Array): Promise<Session> {
+  async of(model: Uint8Array): Promise<Session> {
     const key = `${model.length}:${hash(model)}`;
-    const known = sessions.get(key);
+    const known = this.#kept.get(key);
     if (known && equal(known.model, model)) {
-      sessions.delete(key);
-      sessions.set(key, known);
+      this.#kept.delete(key);
+      this.#kept.set(key, known);
       return known.session;
     }
-    const session = await ort.InferenceSession.create(model, { logSeverityLevel: 3, ...options });
+    const session = await this.create(model);
     await known?.session.release();
-    sessions.set(key, { model, session });
-    for (const [old, { session }] of sessions) {
-      if (sessions.size <= maxSessions) break;
-      sessions.delete(old);
-      await session.release();
-    }
+    this.#kept.set(key, { model, session });
+    await this.keep(this.most);
     return session;
   }
 
+  async keep(count: number): Promise<void> {
+    for (const [key, { session }] of this.#kept) {
+      if (this.#kept.size <= count) break;
+      this.#kept.delete(key);
+      await session.release();
+    }
+  }
+}
+
+/** Weights are inputs of the model, so its bytes depend on the wiring alone, and so does the session. */
+export function ortExecutor({ ort, info, copies, session: options, writesInto }: OrtOptions): Executor {
+  const quiet = { logSeverityLevel: 3, ...options } as const;
+  const sessions = new Sessions(maxSessions, (model) => ort.InferenceSession.create(model, quiet));
+
+  const modelOf = (program: Program, outputs: readonly string[], weights: "inputs" | "beside") =>
+    emitOnnx(program, {
+      ...{ outputs, weights, opset },
+      ...(program.ops.length > mostSymbolic ? { dims: program.dims } : {}),
+    });
+
+  const prepared = (session: Session, outputs: readonly string[]): Prepared => ({
+    run: async (feeds) => valuesOf(await session.run(inputsOf(ort, session, feeds), [...outputs])),
+  });
+
   async function prepare(program: Program, outputs: readonly string[]): Promise<Prepared> {
-    const fixed = program.ops.length > mostSymbolic ? { dims: program.dims } : {};
-    const session = await sessionFor(emitOnnx(program, { outputs, weights: "inputs", opset, ...fixed }));
+    return prepared(await sessions.of(modelOf(program, outputs, "inputs")), outputs);
+  }
+
+  function hold(weights: Tensors): Holding {
+    let externalData: { readonly path: string; readonly data: Uint8Array }[] = [];
+    const held = new Sessions(1, (model) => ort.InferenceSession.create(model, { ...quiet, externalData }));
     return {
-      run: async (feeds: Tensors) => valuesOf(await session.run(inputsOf(ort, session, feeds), [...outputs])),
+      async prepare(program, outputs) {
+        externalData = program.inputs.flatMap(({ kind, name }) =>
+          kind === "weight" ? [{ path: name, data: bytesOf(name, weights[name]) }] : [],
+        );
+        return prepared(await held.of(modelOf(program, outputs, "beside")), outputs);
+      },
+      close: () => held.keep(0),
     };
   }
 
   async function open(program: Program, outputs: readonly string[]): Promise<Opened> {
     const model = emitOnnx(program, { outputs, weights: "inputs", opset, dims: program.dims });
     // The pattern is one block for a whole run, beside the pieces that the first run left: a third more memory, no time.
-    const lean = { logSeverityLevel: 3, ...options, enableMemPattern: false } as const;
+    const lean = { ...quiet, enableMemPattern: false } as const;
     const session = await ort.InferenceSession.create(model, lean);
     return {
       run: async (feeds: Tensors, into: Tensors = {}, only = outputs) => {
@@ -70,7 +104,13 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
       close: () => session.release(),
     };
   }
-  return { info, copies, prepare, open };
+  return { info, copies, prepare, hold, open };
+}
+
+function bytesOf(name: string, tensor: EngineTensor | undefined): Uint8Array {
+  if (!tensor) throw new Error(`the model wants "${name}", which nobody holds`);
+  const floats = tensor.data instanceof Float32Array ? tensor.data : Float32Array.from(tensor.data);
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
 }
 
 /**

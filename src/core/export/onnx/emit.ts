@@ -11,7 +11,7 @@ import {
   type Value,
   valueAt,
 } from "../../ir/index.ts";
-import type { Bindings } from "../../shape/index.ts";
+import { type Bindings, evaluateSize } from "../../shape/index.ts";
 import { finish } from "./finish.ts";
 import type { ModelProto, TensorProto, ValueInfoProto } from "./proto.ts";
 import { boundSizes, type DimSource, ModelScope } from "./scope.ts";
@@ -28,8 +28,11 @@ export interface OnnxOptions {
   readonly dims?: Bindings;
   /** 17 when absent: the latest that Debian's checker knows. */
   readonly opset?: number;
-  /** Weights to put into the model, by name; weights that are not there stay inputs. */
-  readonly weights?: "inputs" | Readonly<Record<string, Tensor>>;
+  /**
+   * Weights to put into the model, by name; weights that are not there stay inputs. `beside`: all of them belong to the
+   * model, and their bytes are handed over with it, under their names.
+   */
+  readonly weights?: "inputs" | "beside" | Readonly<Record<string, Tensor>>;
   /** Name of the graph. */
   readonly name?: string;
 }
@@ -115,12 +118,19 @@ function dimSource(program: Program, part: Program): DimSource {
 function initializers(
   inputs: readonly ProgramInput[],
   program: Program,
-  weights: "inputs" | Readonly<Record<string, Tensor>>,
+  weights: NonNullable<OnnxOptions["weights"]>,
 ): TensorProto[] {
   if (weights === "inputs") return [];
   return inputs.flatMap((input) => {
+    if (weights === "beside") return input.kind === "weight" ? [beside(input, program)] : [];
     const tensor = input.kind === "weight" ? weights[input.name] : undefined;
     if (!tensor) return [];
     return [toProto(input.name, valueAt(program, input.value).dtype, tensor.dims, tensor.data)];
   });
+}
+
+function beside({ name, value }: ProgramInput, program: Program): TensorProto {
+  const { dtype, shape } = valueAt(program, value);
+  const dims = shape.map((size) => evaluateSize(size, program.dims));
+  return { name, dims, dataType: onnxTypes[dtype], raw: new Uint8Array(), beside: name };
 }

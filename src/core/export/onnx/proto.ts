@@ -10,6 +10,8 @@ export interface TensorProto {
   readonly dataType: number;
   /** Little-endian, row-major. */
   readonly raw: Uint8Array;
+  /** Where the bytes lie when they are not here, as the reader of the model is told it: a file, or a name for bytes. */
+  readonly beside?: string;
 }
 
 export type AttributeProto = { readonly name: string } & (

@@ -85,8 +85,15 @@ function writeTensor(tensor: TensorProto, pbf: PbfWriter): void {
   for (const size of tensor.dims) pbf.writeVarintField(1, size);
   pbf.writeVarintField(2, tensor.dataType);
   pbf.writeStringField(8, tensor.name);
-  pbf.writeBytesField(9, tensor.raw);
+  if (tensor.beside === undefined) pbf.writeBytesField(9, tensor.raw);
+  else {
+    pbf.writeMessage(13, writeEntry, ["location", tensor.beside] as const);
+    pbf.writeVarintField(14, external);
+  }
 }
+
+/** TensorProto.DataLocation */
+const external = 1;
 
 function writeValueInfo(info: ValueInfoProto, pbf: PbfWriter): void {
   pbf.writeStringField(1, info.name);

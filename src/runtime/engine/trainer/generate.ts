@@ -21,7 +21,7 @@ import type { Executor, Tensors } from "../executor.ts";
 import { encodeStreams, feedsOf } from "../streams.ts";
 
 export interface Writing {
-  readonly executor: Executor;
+  readonly executor: Pick<Executor, "prepare">;
   readonly weights: (program: Program) => Promise<Tensors>;
   /** Told of each token at once; rejects when the call was cancelled. */
   readonly tell: (token: GeneratedToken, index: number) => Promise<void>;

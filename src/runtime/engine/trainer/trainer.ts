@@ -8,6 +8,7 @@ import { checkGiven, WeightStore } from "../weight-store.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import { generate } from "./generate.ts";
+import { heldIn } from "./held.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { smaller, Training } from "./training.ts";
 
@@ -91,7 +92,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     }
   }
 
-  generate(request: Of<"generate">, tell: Tell): Gives<"generate"> {
+  async generate(request: Of<"generate">, tell: Tell): Gives<"generate"> {
     const { training, weights = {}, document, tokens } = request;
     const trained = training === undefined ? undefined : this.at(training).weights;
     const bring = async (program: Program): Promise<Tensors> => {
@@ -99,11 +100,16 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
       checkGiven(weights, program);
       return this.store.bring(program, document, weights, () => tell(0, tokens, "weights"));
     };
-    return generate(request, {
-      executor: this.executor,
-      weights: bring,
-      tell: (token, i) => tell(i + 1, tokens, "writing", token),
-    });
+    const held = heldIn(this.executor, bring, { tokens, memoryLimit: this.memoryLimit });
+    try {
+      return await generate(request, {
+        executor: held.executor,
+        weights: bring,
+        tell: (token, i) => tell(i + 1, tokens, "writing", token),
+      });
+    } finally {
+      await held.close();
+    }
   }
 
   /** Weights of a training as they are now, for a run of its graph. */

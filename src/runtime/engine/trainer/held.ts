@@ -1,0 +1,39 @@
+// Whether a text is written with the weights held in the engine, and the executor that does so.
+import type { Program } from "../../../core/index.ts";
+import type { Executor, Holding, Tensors } from "../executor.ts";
+import { estimateMemory } from "../memory.ts";
+
+/** Bytes of weights from which holding them is felt: smaller ones lie in the processor's cache anyway. */
+const worthHolding = 16 * 2 ** 20;
+/** Tokens from which the session, which takes as long to make as a dozen runs, has paid for itself. */
+const longEnough = 16;
+/** Copies that it takes: the library's own, and the form that it multiplies by. */
+const copies = 2;
+
+export interface Held {
+  readonly executor: Pick<Executor, "prepare">;
+  close(): Promise<void>;
+}
+
+/** An executor for many runs with the same weights; they are held where that pays and `memoryLimit`, bytes, allows it. */
+export function heldIn(
+  executor: Executor,
+  bring: (program: Program) => Promise<Tensors>,
+  { tokens, memoryLimit }: { readonly tokens: number; readonly memoryLimit: number },
+): Held {
+  let holding: Holding | null | undefined;
+  const pays = (program: Program, outputs: readonly string[]): boolean => {
+    const { weights, total } = estimateMemory(program, outputs, executor.copies);
+    return weights >= worthHolding && tokens >= longEnough && total + copies * weights <= memoryLimit;
+  };
+  return {
+    executor: {
+      async prepare(program, outputs) {
+        if (holding === undefined)
+          holding = pays(program, outputs) ? executor.hold(await bring(program)) : null;
+        return (holding ?? executor).prepare(program, outputs);
+      },
+    },
+    close: async () => holding?.close(),
+  };
+}

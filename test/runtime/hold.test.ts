@@ -1,0 +1,79 @@
+/** Weights that are held in a session give what fed ones give, for texts of any length. */
+import { describe, expect, test } from "vitest";
+import { compile, type HeddleDocument } from "../../src/core/index.ts";
+import {
+  type Executor,
+  nativeExecutor,
+  nodeWasmExecutor,
+  referenceExecutor,
+  Trainer,
+} from "../../src/runtime/engine/index.ts";
+import { preset } from "../core/presets.ts";
+import { streamsOf, weightsOf } from "../support/run.ts";
+
+const address = "lm_head.logits";
+const within = (text: string): HeddleDocument => ({ ...preset("decoder-only"), text: { main: text } });
+const executors = { native: () => nativeExecutor(1), WASM: () => nodeWasmExecutor(1) };
+
+describe.each(["native", "WASM", "reference"] as const)("%s", (which) => {
+  test("held = fed", async () => {
+    const executor = which === "reference" ? referenceExecutor : await executors[which]();
+    const [short, long] = [within("once there"), within("once there was a cat")];
+    const weights = weightsOf(compile(short).checked);
+    const holding = executor.hold(weights);
+    for (const document of [short, long, short]) {
+      const streams = streamsOf(document);
+      const T = streams["main.ids"]?.dims[1] ?? 0;
+      const { program } = compile(document, { dims: { B: 1, T } });
+      const held = await (await holding.prepare(program, [address])).run(streams);
+      const fed = await (await executor.prepare(program, [address])).run({ ...weights, ...streams });
+      expect(held[address]?.dims).toEqual(fed[address]?.dims);
+      const [a, b] = [held[address]?.data ?? [], fed[address]?.data ?? []];
+      expect(a.length).toBeGreaterThan(0);
+      for (let i = 0; i < a.length; i++)
+        expect(Math.abs((a[i] as number) - (b[i] as number))).toBeLessThan(1e-5);
+    }
+    await holding.close();
+  });
+});
+
+test("a weight that nobody holds is named", async () => {
+  const holding = (await nativeExecutor(1)).hold({});
+  const { program } = compile(within("once"));
+  await expect(holding.prepare(program, [address])).rejects.toThrow(
+    /wants "[a-z0-9_.]+", which nobody holds/,
+  );
+});
+
+test("a large model's weights are held while it writes many tokens, and let go; the text is the same", async () => {
+  const executor = await nativeExecutor(2);
+  const seen: string[] = [];
+  const watched: Executor = {
+    ...executor,
+    hold(weights) {
+      const holding = executor.hold(weights);
+      seen.push("held");
+      return {
+        ...holding,
+        close: async () => {
+          await holding.close();
+          seen.push("let go");
+        },
+      };
+    },
+  };
+  const large = { ...preset("decoder-only"), dims: { ...preset("decoder-only").dims, D: 512, N: 2 } };
+  const write = async (document: HeddleDocument, tokens: number, memoryLimit = 4 * 2 ** 30) => {
+    const request = { document, prompt: "once there", tokens, temperature: 0, topK: 0, seed: 1, weights: {} };
+    const { tokens: written } = await new Trainer(watched, memoryLimit).generate(request, async () => {});
+    return written.map((t) => t.token);
+  };
+  const few = await write(large, 15);
+  expect(seen).toEqual([]);
+  const many = await write(large, 16);
+  expect(seen).toEqual(["held", "let go"]);
+  expect(many.slice(0, 15)).toEqual(few);
+  await write(preset("decoder-only"), 16);
+  await write(large, 16, 80 * 2 ** 20);
+  expect(seen).toEqual(["held", "let go"]);
+});
