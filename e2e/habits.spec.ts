@@ -1,8 +1,7 @@
 /** Habits of the canvas and the keyboard: each over real input events. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, node, saveAs, shoot, theme } from "./workbench.ts";
+import { dragBlock, node, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
 
 async function boxOf(page: Page, path: string) {
   const box = await node(page, path).boundingBox();
@@ -213,12 +212,5 @@ for (const wanted of ["light", "dark", "contrast"] as const)
     await node(page, "emb").locator(".node-name").click();
     await page.keyboard.press("Control+Alt+H");
     await shoot(page, `axe-${wanted}`, app.target);
-    const { violations } = await new AxeBuilder({ page })
-      // Else it opens a page of its own, which Electron does not do.
-      .setLegacyMode(app.target === "electron")
-      .analyze();
-    const serious = violations
-      .filter((v) => v.impact === "serious" || v.impact === "critical")
-      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
-    expect(serious).toEqual([]);
+    expect(await seriousViolations(page, app)).toEqual([]);
   });

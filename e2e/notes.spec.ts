@@ -1,8 +1,7 @@
 /** Frames and comments: real mouse, real keys. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, node, saveAs, shoot, theme } from "./workbench.ts";
+import { choose, node, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
 
 const note = (page: Page, name: string) => page.getByRole("group", { name });
 const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
@@ -179,11 +178,7 @@ test("axe finds no serious violation in notes, in a menu on the canvas, and in t
     await page.mouse.click(600, 820, { button: "right" });
     await expect(page.getByRole("menu", { name: "On the canvas" })).toBeVisible();
     await shoot(page, `canvas-menu-${wanted}`, app.target);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations
-      .filter((v) => v.impact === "serious" || v.impact === "critical")
-      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
-    expect(serious).toEqual([]);
+    expect(await seriousViolations(page, app)).toEqual([]);
     await page.keyboard.press("Escape");
   }
 });

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
 import type { App } from "./fixtures.ts";
@@ -51,10 +52,21 @@ export async function shoot(page: Page, name: string, target: string): Promise<s
   return path;
 }
 
+/** What axe finds serious or critical, in the whole page or within some of it. */
+export async function seriousViolations(page: Page, app: App, ...within: string[]): Promise<string[]> {
+  // Else it opens a page of its own, which Electron does not do.
+  const axe = new AxeBuilder({ page }).setLegacyMode(app.target === "electron");
+  for (const selector of within) axe.include(selector);
+  const { violations } = await axe.analyze();
+  return violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
+}
+
 /** Chooses from a menu of the bar. */
 export async function choose(page: Page, menu: string, item: string | RegExp): Promise<void> {
   await page.getByRole("menuitem", { name: menu, exact: true }).click();
-  await page.getByRole("menuitem", { name: item }).first().click();
+  await page.locator("[role=menu] .menu-item").filter({ hasText: item }).first().click();
 }
 
 /** Answers the next dialogs of the system as a user would; without a path the file dialogs are closed again. */

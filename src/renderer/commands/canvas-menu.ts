@@ -6,7 +6,7 @@ import { addComment, notesHere, selectWithFrame, setColour } from "../notes/note
 import type { PlacedNote } from "../notes/notes-of.ts";
 import { useStore } from "../store/store.ts";
 import type { MenuItem } from "../ui/Menu.tsx";
-import { type CommandId, command, isEnabled } from "./commands.ts";
+import { type CommandId, command, isEnabled, isOn } from "./commands.ts";
 import { keyOfCommand } from "./keys.ts";
 
 /** A command as an entry of a menu. */
@@ -17,6 +17,7 @@ export const commandItem = (id: CommandId, separated = false): MenuItem => {
     label: c.label,
     key: keyOfCommand(id),
     enabled: isEnabled(c),
+    checked: isOn(c),
     separated,
     perform: c.perform,
   };

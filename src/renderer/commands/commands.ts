@@ -32,6 +32,8 @@ export interface Command {
   /** The key with which the browser itself does this; shown, and left to it. */
   readonly nativeKey?: string;
   readonly enabled?: (s: State) => boolean;
+  /** Of what is switched on and off: whether it is on. */
+  readonly on?: (s: State) => boolean;
   /** Only while this holds is the key the command's; else it is left to others. */
   readonly mode?: (s: State) => boolean;
   readonly perform: () => void;
@@ -166,28 +168,69 @@ export const commands = [
     perform: () => stepIteration(1),
   },
   { id: "fit", label: "Show everything", key: ".", perform: fitAll },
-  { id: "history", label: "History", key: "mod+alt+h", perform: () => state().toggleAid("historyOpen") },
-  { id: "palette", label: "Palette", key: "mod+alt+p", perform: () => state().togglePanel("palette") },
-  { id: "side", label: "Inspector", key: "mod+alt+i", perform: () => state().togglePanel("side") },
-  { id: "minimap", label: "Minimap", perform: () => state().toggleAid("minimap") },
-  { id: "snap", label: "Snap to lines and grid", perform: () => state().toggleAid("snap") },
+  {
+    id: "history",
+    label: "History",
+    key: "mod+alt+h",
+    on: (s) => s.historyOpen,
+    perform: () => state().toggleAid("historyOpen"),
+  },
+  {
+    id: "palette",
+    label: "Palette",
+    key: "mod+alt+p",
+    on: (s) => !s.hiddenPanels.has("palette"),
+    perform: () => state().togglePanel("palette"),
+  },
+  {
+    id: "side",
+    label: "Inspector",
+    key: "mod+alt+i",
+    on: (s) => !s.hiddenPanels.has("side"),
+    perform: () => state().togglePanel("side"),
+  },
+  { id: "minimap", label: "Minimap", on: (s) => s.minimap, perform: () => state().toggleAid("minimap") },
+  {
+    id: "snap",
+    label: "Snap to lines and grid",
+    on: (s) => s.snap,
+    perform: () => state().toggleAid("snap"),
+  },
   { id: "theme", label: "Next theme", perform: nextTheme },
-  { id: "json", label: "JSON", key: "mod+j", perform: toggleDock("json") },
+  { id: "json", label: "JSON", key: "mod+j", on: (s) => s.dock === "json", perform: toggleDock("json") },
   { id: "compareSaved", label: "Compare with saved", key: "mod+shift+d", perform: compareWithSaved },
   { id: "compareFile", label: "Compare with a file…", perform: () => void compareWithFile() },
-  { id: "problems", label: "Problems", key: "mod+shift+m", perform: toggleDock("problems") },
+  {
+    id: "problems",
+    label: "Problems",
+    key: "mod+shift+m",
+    on: (s) => s.dock === "problems",
+    perform: toggleDock("problems"),
+  },
   { id: "nextProblem", label: "Next problem", key: "f8", perform: () => stepProblem(1) },
   { id: "previousProblem", label: "Previous problem", key: "shift+f8", perform: () => stepProblem(-1) },
   { id: "challenges", label: "Find the bug…", perform: () => state().openChallenges(true) },
-  { id: "dependence", label: "Dependence", key: "mod+shift+e", perform: toggleDock("dependence") },
-  { id: "train", label: "Train", key: "mod+shift+l", perform: toggleDock("train") },
+  {
+    id: "dependence",
+    label: "Dependence",
+    key: "mod+shift+e",
+    on: (s) => s.dock === "dependence",
+    perform: toggleDock("dependence"),
+  },
+  {
+    id: "train",
+    label: "Train",
+    key: "mod+shift+l",
+    on: (s) => s.dock === "train",
+    perform: toggleDock("train"),
+  },
   {
     id: "tour",
     label: "Follow one token through the model",
     key: "shift+s",
     perform: () => void startTour(),
   },
-  { id: "step", label: "Step through the forward pass", key: "s", perform: toggleStepping },
+  { id: "step", label: "Step through the forward pass", key: "s", on: isStepping, perform: toggleStepping },
   {
     id: "stepOn",
     label: "Next step",
@@ -243,6 +286,7 @@ export type CommandId = (typeof commands)[number]["id"];
 const byId = new Map<string, Command>(commands.map((c) => [c.id, c]));
 
 export const command = (id: CommandId): Command => byId.get(id) as Command;
+export const isOn = (c: Command): boolean | undefined => c.on?.(state());
 export const isEnabled = (c: Command): boolean => c.enabled?.(state()) ?? true;
 
 function nextTheme(): void {

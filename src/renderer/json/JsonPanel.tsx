@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { FileProblem } from "../../core/index.ts";
 import { command } from "../commands/commands.ts";
-import { DockHead } from "../panels/DockHead.tsx";
 import { useStore } from "../store/store.ts";
+import { BesideTabs } from "../ui/Tabs.tsx";
 import { useDark } from "../values/Tiles.tsx";
 import { CompareView } from "./CompareView.tsx";
 import { openEditor } from "./editor.ts";
@@ -15,8 +15,8 @@ export default function JsonPanel() {
   const [problems, setProblems] = useState<readonly FileProblem[]>([]);
   const [first] = problems;
   return (
-    <section className="dock tall json-panel" aria-label="JSON">
-      <DockHead>
+    <section className="json-panel" aria-label="JSON">
+      <BesideTabs>
         {first && !comparison ? (
           <p className="json-problem" role="alert">
             Line {first.line}: {first.message} The graph stays as it was.
@@ -30,7 +30,7 @@ export default function JsonPanel() {
             ))}
           </span>
         )}
-      </DockHead>
+      </BesideTabs>
       {comparison ? <CompareView comparison={comparison} /> : <TextView tell={setProblems} />}
     </section>
   );

@@ -1,11 +1,11 @@
 /** What the outputs can see, with the proof and what runs show of it; beside it the same of what is selected. */
 import { useState } from "react";
 import { type DependenceMap, findNode, joinPath, parseWire } from "../../core/index.ts";
-import { DockHead } from "../panels/DockHead.tsx";
 import type { LeakSummary } from "../problems/report.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { BesideTabs } from "../ui/Tabs.tsx";
 import { MapGrid } from "./MapGrid.tsx";
 import { mapsAt, mapsOfPort, policyOf } from "./maps-of.ts";
 import { NumericLine } from "./NumericLine.tsx";
@@ -14,12 +14,12 @@ import { verdictOf } from "./verdict.ts";
 export function DependencePanel() {
   const leaks = useStore((s) => s.diagnosed?.report.leaks);
   return (
-    <section className="dock tall" aria-label="Dependence">
-      <DockHead>
+    <section aria-label="Dependence">
+      <BesideTabs>
         <p className="dock-note">
           a filled cell: the row may depend on the token of the column, for some weights
         </p>
-      </DockHead>
+      </BesideTabs>
       {leaks ? (
         <div className="dependence">
           <Outputs />

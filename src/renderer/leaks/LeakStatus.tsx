@@ -2,6 +2,7 @@
 import { problemsOf } from "../problems/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { verdictOf } from "./verdict.ts";
 
 export function LeakStatus() {
@@ -22,15 +23,16 @@ export function LeakStatus() {
     );
   const { sign, text, tone, more } = verdictOf(leaks);
   return (
-    <button
-      type="button"
-      className={`status-part ${tone}`}
-      title={more}
-      aria-busy={pending}
-      onClick={() => setDock(tone === "good" ? "dependence" : "problems")}
-    >
-      {sign} {text}
-      {pending && <span className="quiet"> · checking…</span>}
-    </button>
+    <Tip text={more} side="top">
+      <button
+        type="button"
+        className={`status-part ${tone}`}
+        aria-busy={pending}
+        onClick={() => setDock(tone === "good" ? "dependence" : "problems")}
+      >
+        {sign} {text}
+        {pending && <span className="quiet"> · checking…</span>}
+      </button>
+    </Tip>
   );
 }

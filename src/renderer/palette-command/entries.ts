@@ -1,21 +1,17 @@
 /** What the command palette finds: every command, every block that can be added, every node of the open graph. */
 import { blocks } from "../../core/index.ts";
 import { middle, stage } from "../canvas/stage.ts";
-import { type Command, commands, isEnabled } from "../commands/commands.ts";
-import { printKey } from "../commands/keys.ts";
+import { commands, isEnabled } from "../commands/commands.ts";
+import { keyOfCommand } from "../commands/keys.ts";
 import { addBlock } from "../edit/nodes.ts";
 import { openDocument } from "../files/commands.ts";
 import { addOwn } from "../library/add-own.ts";
 import { presets } from "../presets.ts";
 import { useStore } from "../store/store.ts";
+import type { Offer } from "../ui/PickList.tsx";
 import { fuzzyScore } from "./fuzzy.ts";
 
-export interface Entry {
-  readonly id: string;
-  readonly label: string;
-  readonly note: string;
-  readonly key: string | null;
-  readonly enabled: boolean;
+export interface Entry extends Offer {
   readonly perform: () => void;
 }
 
@@ -24,23 +20,19 @@ const own: ReadonlySet<string> = new Set(["commands"]);
 export function allEntries(): readonly Entry[] {
   const fromCommands = commands
     .filter((c) => !own.has(c.id))
-    .map((c: Command): Entry => {
-      const key = c.key ?? c.nativeKey;
-      return {
+    .map(
+      (c): Entry => ({
         id: c.id,
         label: c.label,
-        note: "",
-        key: key === undefined ? null : printKey(key),
-        enabled: isEnabled(c),
+        key: keyOfCommand(c.id),
+        disabled: !isEnabled(c),
         perform: c.perform,
-      };
-    });
+      }),
+    );
   const entry = (id: string, label: string, note: string, perform: () => void): Entry => ({
     id,
     label,
     note,
-    key: null,
-    enabled: true,
     perform,
   });
   const toAdd = [...blocks.values()].map((b) =>
@@ -71,6 +63,8 @@ export function findEntries(all: readonly Entry[], typed: string): readonly Entr
     return score === null ? [] : [{ entry, score: typed.trim() === "" ? 0 : score }];
   });
   return scored
-    .sort((a, b) => Number(b.entry.enabled) - Number(a.entry.enabled) || b.score - a.score)
+    .sort(
+      (a, b) => Number(a.entry.disabled ?? false) - Number(b.entry.disabled ?? false) || b.score - a.score,
+    )
     .map((s) => s.entry);
 }

@@ -1,5 +1,5 @@
 /** The window: bar, palette, canvas with its dock, inspector, status line. */
-import { type CSSProperties, lazy, Suspense, useEffect } from "react";
+import { type CSSProperties, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
 import { ChallengeDialog } from "../challenges/ChallengeDialog.tsx";
@@ -9,7 +9,6 @@ import { listenForClipboard } from "../edit/clipboard.ts";
 import { deleteSelection } from "../edit/nodes.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { HistoryPanel } from "../history/HistoryPanel.tsx";
-import { DependencePanel } from "../leaks/DependencePanel.tsx";
 import { LeakBanner } from "../leaks/LeakBanner.tsx";
 import { BlockDialogs } from "../library/BlockDialogs.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
@@ -17,7 +16,6 @@ import { Palette } from "../palette/Palette.tsx";
 import { CommandPalette } from "../palette-command/CommandPalette.tsx";
 import { KeySheet } from "../palette-command/KeySheet.tsx";
 import { Licences } from "../palette-command/Licences.tsx";
-import { ProblemsPanel } from "../problems/ProblemsPanel.tsx";
 import { StepPanel } from "../step/StepPanel.tsx";
 import { TourOffer } from "../step/TourOffer.tsx";
 import { useStore } from "../store/store.ts";
@@ -25,6 +23,7 @@ import { PlacedMenu } from "../ui/Menu.tsx";
 import { Tips } from "../ui/Tip.tsx";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
+import { Dock } from "./Dock.tsx";
 import { FileRefusal } from "./FileRefusal.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { Notice } from "./Notice.tsx";
@@ -34,9 +33,6 @@ import { Splitter } from "./Splitter.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./panels.css";
-
-const TrainPanel = lazy(() => import("../train/TrainPanel.tsx"));
-const JsonPanel = lazy(() => import("../json/JsonPanel.tsx"));
 
 export function App() {
   const dock = useStore((s) => s.dock);
@@ -62,25 +58,8 @@ export function App() {
             <Notice />
             <TourOffer />
             {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
-            {dock !== null && (
-              <Splitter
-                panel={dock === "train" || dock === "json" ? "tall" : "dock"}
-                label="Height of the panel"
-              />
-            )}
             {dock === null && <StepPanel />}
-            {dock === "problems" && <ProblemsPanel />}
-            {dock === "dependence" && <DependencePanel />}
-            {dock === "train" && (
-              <Suspense fallback={<section className="dock tall" aria-busy />}>
-                <TrainPanel />
-              </Suspense>
-            )}
-            {dock === "json" && (
-              <Suspense fallback={<section className="dock tall" aria-busy />}>
-                <JsonPanel />
-              </Suspense>
-            )}
+            {dock !== null && <Dock open={dock} />}
           </section>
           {side && <Splitter panel="side" label="Width of the inspector" />}
           {side && (

@@ -1,8 +1,10 @@
 /** A node's title and id, both editable, and whether it is bypassed or muted. */
 import { type CheckedNode, idPattern, splitPath } from "../../core/index.ts";
+import { keyOfCommand } from "../commands/keys.ts";
 import { performOn } from "../edit/gesture.ts";
 import { renameNode } from "../edit/nodes.ts";
 import { categoryOf } from "../nodes/categories.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 
 export function NodeHead({ node }: { node: CheckedNode }) {
@@ -32,21 +34,24 @@ export function NodeHead({ node }: { node: CheckedNode }) {
       </div>
       <div className="flags">
         {(["bypass", "mute"] as const).map((flag) => (
-          <label
+          <Tip
             key={flag}
-            title={flag === "bypass" ? "Hands its input on (Ctrl+B)" : "As if it were not there (Ctrl+M)"}
+            text={flag === "bypass" ? "Hands its input on" : "As if it were not there"}
+            keys={keyOfCommand(flag)}
           >
-            <input
-              type="checkbox"
-              checked={spec[flag] === true}
-              onChange={(event) =>
-                performOn(path, [{ edit: "setFlag", node: path, flag, on: event.target.checked }], {
-                  label: flag,
-                })
-              }
-            />
-            {flag}
-          </label>
+            <label>
+              <input
+                type="checkbox"
+                checked={spec[flag] === true}
+                onChange={(event) =>
+                  performOn(path, [{ edit: "setFlag", node: path, flag, on: event.target.checked }], {
+                    label: flag,
+                  })
+                }
+              />
+              {flag}
+            </label>
+          </Tip>
         ))}
       </div>
     </header>

@@ -1,8 +1,7 @@
 /** All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there. */
-
-import { DockHead } from "../panels/DockHead.tsx";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
+import { BesideTabs } from "../ui/Tabs.tsx";
 import { ProblemRow } from "./ProblemRow.tsx";
 import { keyOf, useProblems } from "./problems.ts";
 import "./problems.css";
@@ -12,8 +11,8 @@ export function ProblemsPanel() {
   const failed = useStore((s) => s.diagnosisError);
   const hidden = useStore(keepsSecret);
   return (
-    <section className="dock" aria-label="Problems">
-      <DockHead>
+    <section aria-label="Problems">
+      <BesideTabs>
         <p className="dock-note">
           {pending && !failed
             ? "checking…"
@@ -21,7 +20,7 @@ export function ProblemsPanel() {
               ? "F8 goes to the next, Enter applies its first fix"
               : ""}
         </p>
-      </DockHead>
+      </BesideTabs>
       {failed && <p className="empty">Leaks and habits could not be looked at: {failed}.</p>}
       {causes.length === 0 ? (
         <p className="empty">

@@ -1,8 +1,8 @@
 /** Training in the app: what to learn and how, the curves of all runs of this graph, and what it writes. */
 import { useState } from "react";
-import { DockHead } from "../panels/DockHead.tsx";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
+import { Tabs } from "../ui/Tabs.tsx";
 import { CurveChart } from "./CurveChart.tsx";
 import { AttentionView, GradientView, StreamView } from "./Insides.tsx";
 import { Laws } from "./Laws.tsx";
@@ -32,28 +32,21 @@ export default function TrainPanel() {
   // The run that is looked at: the one under way, else that of the canvas, else the last.
   const shown = runs.find(isActive) ?? runs.find((r) => r.id === weightsOf) ?? runs.at(-1);
   return (
-    <section className="dock tall" aria-label="Train">
-      <DockHead />
+    <section aria-label="Train">
       <div className={view === "runs" && shown ? "train wide" : "train"}>
         <TrainForm />
         <div className="train-middle">
           {shown ? (
             <>
-              <div className="train-views" role="tablist" aria-label="What is shown of the runs">
-                {views.map(({ id, label }) => (
-                  <button
-                    key={id}
-                    type="button"
-                    role="tab"
-                    className="dock-tab"
-                    aria-selected={view === id}
-                    onClick={() => setView(id)}
-                  >
-                    {label}
-                  </button>
-                ))}
-              </div>
-              <Shown view={view} run={shown} runs={runs} />
+              <Tabs
+                className="train-views"
+                label="What is shown of the runs"
+                tabs={views}
+                open={view}
+                choose={setView}
+              >
+                <Shown view={view} run={shown} runs={runs} />
+              </Tabs>
               <RunFacts run={shown} />
             </>
           ) : (

@@ -1,6 +1,7 @@
 /** In the status line: whether the numbers on the canvas were learned, and in which run. */
 import { useStore } from "../store/store.ts";
 import { titleOf } from "../store/train-slice.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { three } from "../values/numbers.ts";
 import { fittingWeights } from "./weights.ts";
 
@@ -11,15 +12,16 @@ export function WeightsStatus() {
   const pressed = useStore((s) => s.dock === "train");
   const [text, title] = wordsOf(fitting, seed, own);
   return (
-    <button
-      type="button"
-      className="status-part"
-      aria-pressed={pressed}
-      title={title}
-      onClick={() => useStore.getState().setDock(pressed ? null : "train")}
-    >
-      {text}
-    </button>
+    <Tip text={title} side="top">
+      <button
+        type="button"
+        className="status-part"
+        aria-pressed={pressed}
+        onClick={() => useStore.getState().setDock(pressed ? null : "train")}
+      >
+        {text}
+      </button>
+    </Tip>
   );
 }
 

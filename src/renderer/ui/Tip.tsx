@@ -11,7 +11,7 @@ const delay = 500;
 
 /** Around everything that has tips. */
 export const Tips = ({ children }: { children: ReactNode }) => (
-  <Radix.Provider delayDuration={delay} disableHoverableContent>
+  <Radix.Provider delayDuration={delay} skipDelayDuration={150} disableHoverableContent>
     {children}
   </Radix.Provider>
 );
@@ -55,5 +55,5 @@ export function Tip({ text, keys, side = "bottom", children }: TipProps) {
 
 /** The focus that comes back from a menu or follows a click says nothing of what somebody wants to know. */
 function byKeyboardOnly(event: FocusEvent<HTMLElement>): void {
-  if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
+  if (!event.target.matches(":focus-visible")) event.preventDefault();
 }

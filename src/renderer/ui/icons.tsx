@@ -63,9 +63,9 @@ export const StopIcon = () => (
     <rect x="4" y="4" width="8" height="8" rx="1.5" fill="currentColor" />
   </Icon>
 );
-export const ChevronIcon = () => (
+export const CheckIcon = () => (
   <Icon>
-    <path d="M4.5 6.5 8 10l3.5-3.5" />
+    <path d="m3.5 8.5 3 3 6-7" />
   </Icon>
 );
 export const UndoIcon = () => (

@@ -1,6 +1,6 @@
 /** The colour scale with its zero, and whether it is held: then one value has one colour in every picture. */
-
 import { useStore } from "../store/store.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { colourOf, ramps, type Scale } from "./colours.ts";
 import { three } from "./numbers.ts";
 import { useDark } from "./Tiles.tsx";
@@ -24,14 +24,16 @@ export function Legend({ scale, limit }: { scale: Scale; limit: number }) {
       </span>
       <span>{three(limit)}</span>
       {scale === "diverging" && (
-        <label title="The same number has the same colour in every picture">
-          <input
-            type="checkbox"
-            checked={held !== null}
-            onChange={(event) => useStore.getState().holdLimit(event.target.checked ? limit : null)}
-          />
-          hold
-        </label>
+        <Tip text="The same number has the same colour in every picture">
+          <label>
+            <input
+              type="checkbox"
+              checked={held !== null}
+              onChange={(event) => useStore.getState().holdLimit(event.target.checked ? limit : null)}
+            />
+            hold
+          </label>
+        </Tip>
       )}
     </div>
   );

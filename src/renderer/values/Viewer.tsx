@@ -1,8 +1,7 @@
 /** One value: axes to choose, its colours and numbers slice by slice, and its difference from another. */
 import { useState } from "react";
-import { type CheckedNode, splitPath } from "../../core/index.ts";
+import type { CheckedNode } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
-import { Iterations } from "../panels/Iterations.tsx";
 import { addressOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { AxisPicker } from "./AxisPicker.tsx";
@@ -48,7 +47,6 @@ export function Viewer({ node, port, value }: Props) {
   };
   return (
     <div className={large ? "viewer is-large" : "viewer"}>
-      <Rounds path={node.path} />
       <AxisPicker axes={axes} view={view} change={setView} labels={names} />
       {data && (
         <HeatMap
@@ -84,14 +82,6 @@ function useColours(node: CheckedNode, port: string, value: ValueSummary, most: 
     return { scale: "diverging" as const, limit: Number.isFinite(most) && most > 0 ? most : 1 };
   const scale = scaleOf(value.dtype, value.statistics, isNormalised(node.block?.kind ?? "", port));
   return { scale, limit: limitOf(scale, value.statistics, held) };
-}
-
-/** Iterations of the repeats that the node lies in, to be looked into one by one. */
-function Rounds({ path }: { path: string }) {
-  const checked = useChecked();
-  const [scope] = splitPath(path);
-  const around = scope === "" ? [] : scope.split("/").map((_, i, ids) => ids.slice(0, i + 1).join("/"));
-  return around.map((repeat) => <Iterations key={repeat} checked={checked} path={repeat} named />);
 }
 
 function Statistics({ value: { dims, statistics } }: { value: ValueSummary }) {

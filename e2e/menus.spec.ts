@@ -1,0 +1,163 @@
+/** Menus, dialogs and tooltips by the keyboard: what a hand that never leaves it can count on. */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { choose, node, seriousViolations, shoot, theme } from "./workbench.ts";
+
+const trigger = (page: Page, name: string) => page.getByRole("menuitem", { name, exact: true });
+
+/** What is open stays open: the system changes its mind, not somebody with a mouse. */
+async function shootThemes(page: Page, name: string, target: string): Promise<void> {
+  const system = {
+    light: { colorScheme: "light", contrast: "no-preference" },
+    dark: { colorScheme: "dark", contrast: "no-preference" },
+    contrast: { colorScheme: "light", contrast: "more" },
+  } as const;
+  for (const [theme, wishes] of Object.entries(system)) {
+    await page.emulateMedia(wishes);
+    await page.waitForTimeout(200);
+    await shoot(page, `${name}-${theme}`, target);
+  }
+}
+
+async function started(page: Page): Promise<void> {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+}
+
+test("the menus of the bar by keys alone: open, walk, type ahead, choose, and the focus comes back", async ({
+  page,
+}) => {
+  await started(page);
+  await trigger(page, "File").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(trigger(page, "Edit")).toBeFocused();
+  // The bar is one stop of the Tab key.
+  await page.keyboard.press("Tab");
+  await expect(trigger(page, "View")).not.toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(trigger(page, "Edit")).toBeFocused();
+
+  const wrapper = page.locator(".react-flow__node[data-id=emb]");
+  await wrapper.focus();
+  await trigger(page, "Edit").focus();
+  await page.keyboard.press("ArrowDown");
+  const menu = page.getByRole("menu");
+  await expect(menu).toHaveAccessibleName("Edit");
+  // With nothing to undo the first that can be done has the focus.
+  await expect(menu.getByRole("menuitem", { name: "Add a block" })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(menu.getByRole("menuitem", { name: "Select all" })).toBeFocused();
+  await page.keyboard.type("lay");
+  await expect(menu.getByRole("menuitem", { name: "Lay out" })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(menu).toHaveAccessibleName("View");
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+  await expect(trigger(page, "View")).toBeFocused();
+
+  // A letter typed in a menu is no command of the canvas; what is chosen may take the focus, and gives it to the work.
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("keys");
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Keys" });
+  await expect(sheet.getByRole("button", { name: "Close" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await expect(wrapper).toBeFocused();
+});
+
+test("the right button's menu by keys: it opens, its choice takes the focus, Escape gives it back", async ({
+  page,
+}) => {
+  await started(page);
+  const wrapper = page.locator(".react-flow__node[data-id=emb]");
+  await wrapper.focus();
+  await page.keyboard.press("Shift+F10");
+  const menu = page.getByRole("menu", { name: "On the canvas" });
+  await expect(menu.getByRole("menuitem").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+  await expect(wrapper).toBeFocused();
+
+  await page.locator(".react-flow__pane").click({ button: "right", position: { x: 500, y: 60 } });
+  await page.keyboard.type("add");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Add a block")).toBeFocused();
+});
+
+test("a dialog keeps the focus, and gives it back", async ({ page, app }) => {
+  await started(page);
+  await page.keyboard.press("Control+Alt+n"); // nothing to lose yet: a new graph without a question
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("dropout");
+  await page.keyboard.press("Enter");
+  await choose(page, "Presets", /Worked example/);
+  const question = page.getByRole("dialog");
+  const answers = question.getByRole("button");
+  const first = question.getByRole("button", { name: "Save", exact: true });
+  await expect(first).toBeFocused();
+  for (let i = 0; i < (await answers.count()); i++) {
+    await page.keyboard.press("Tab");
+    await expect(question.locator(":focus")).toHaveCount(1);
+  }
+  await expect(first).toBeFocused();
+  await shootThemes(page, "question", app.target);
+  expect(await seriousViolations(page, app)).toEqual([]);
+  // A press beside a question is no answer.
+  await page.mouse.click(20, 450);
+  await expect(question).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(question).toHaveCount(0);
+  // What was chosen from the bar gives the focus back to the canvas.
+  await expect(page.locator(".react-flow__node[data-id=dropout]")).toBeFocused();
+  await expect(node(page, "dropout")).toBeVisible();
+});
+
+test("a tip shows name and key under the focus and under the pointer, never over a drag", async ({
+  page,
+  app,
+}) => {
+  await started(page);
+  const tip = page.getByRole("tooltip").first();
+  await page.getByRole("button", { name: "Search", exact: false }).first().focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Run" })).toBeFocused();
+  await expect(tip).toContainText("Ctrl+Enter");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
+
+  const item = page.locator(".palette-item[data-block=attention]");
+  await item.hover();
+  await expect(tip).toContainText("softmax");
+  await shootThemes(page, "tip", app.target);
+  expect(await seriousViolations(page, app)).toEqual([]);
+  // What is pressed and held before the tip has come is carried without one.
+  await page.mouse.move(700, 120);
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
+  await page.waitForTimeout(400);
+  await page.locator(".palette-item[data-block=norm]").hover();
+  await page.mouse.down();
+  await page.mouse.move(600, 500, { steps: 4 });
+  await page.waitForTimeout(700);
+  await expect(page.getByRole("tooltip")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+});
+
+test("open menus look as they should, and axe finds no serious violation", async ({ page, app }) => {
+  await started(page);
+  for (const wanted of ["light", "dark", "contrast"] as const) {
+    await theme(page, wanted);
+    for (const name of ["File", "Edit", "View", "Presets"]) {
+      await trigger(page, name).click();
+      await expect(page.getByRole("menu")).toHaveAccessibleName(name);
+      if (name === "View") {
+        const checked = page.getByRole("menuitemcheckbox", { name: "Minimap" });
+        await expect(checked).toHaveAttribute("aria-checked", "true");
+      }
+      await shoot(page, `menu-${name.toLowerCase()}-${wanted}`, app.target);
+      expect(await seriousViolations(page, app, "[role=menu]", ".menu-bar")).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+  }
+});
