@@ -2,23 +2,9 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { chooseData, openPanel, trainFor } from "./training.ts";
 import { choose, node, shoot, theme } from "./workbench.ts";
-
-const openPanel = async (page: Page): Promise<Locator> => {
-  await expect(page.locator(".predictions .bars li")).toHaveCount(8);
-  await page.getByRole("button", { name: "Train", exact: true }).click();
-  return page.getByRole("region", { name: "Train" });
-};
-
-/** Trains for so many steps, to the end. */
-async function trainFor(panel: Locator, steps: number): Promise<void> {
-  await panel.getByRole("textbox", { name: "Steps" }).fill(String(steps));
-  await panel.getByRole("button", { name: "Start training" }).click();
-  await expect(panel.locator(".facts")).toContainText(`step ${steps} of ${steps}`, { timeout: 120_000 });
-  await expect(panel.locator(".facts")).toContainText("finished");
-}
 
 test("the presets come trained: the first prediction makes sense, and the status line says so", async ({
   page,
@@ -150,18 +136,9 @@ test("a text of one's own is learned; one that is too short, or a size too large
   const panel = await openPanel(page);
   await panel.getByRole("combobox", { name: "Task" }).selectOption("char-lm");
   const give = async (name: string, text: string) => {
-    if (app.electron) {
-      const path = join(await mkdtemp(join(tmpdir(), "heddle-e2e-text-")), name);
-      await writeFile(path, text);
-      await app.electron.evaluate(({ dialog }, filePath) => {
-        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
-      }, path);
-      await panel.getByRole("button", { name: /file…$/ }).click();
-    } else {
-      const chooser = page.waitForEvent("filechooser");
-      await panel.getByRole("button", { name: /file…$/ }).click();
-      await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-    }
+    const path = join(await mkdtemp(join(tmpdir(), "heddle-e2e-text-")), name);
+    await writeFile(path, text);
+    await chooseData(page, app, panel.getByRole("button", { name: /file…$/ }), path);
     await expect(panel.locator(".train-text")).toContainText(name);
   };
   await give("short.txt", "too short");

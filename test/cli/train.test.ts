@@ -205,6 +205,30 @@ describe("generate", () => {
     expect(code).toBe(0);
   });
 
+  test("writes the target of a source on a line of its own, with the weights that lie beside the graph", async () => {
+    const translate = [
+      "generate",
+      graph("encoder-decoder"),
+      "--prompt",
+      "a king ran .",
+      "--temperature",
+      "0",
+    ];
+    const { code, out, error } = await heddle(...translate);
+    expect(out).toBe("a king ran .\nein könig lief .\n");
+    expect(error).toContain("Trained on translation");
+    expect(code).toBe(0);
+    const { json: said } = await json(...translate);
+    expect([said.prompt, said.text]).toEqual(["a king ran .", "ein könig lief ."]);
+    expect(said.tokens.map((t: { token: string }) => t.token)).toEqual([
+      "ein",
+      "könig",
+      "lief",
+      ".",
+      "<eos>",
+    ]);
+  });
+
   test("refuses weights of another graph rather than draw what they lack", async () => {
     const path = await edited((d) => {
       d.nodes.norm_f.params = { kind: "rmsnorm" };

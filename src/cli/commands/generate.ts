@@ -1,6 +1,6 @@
-// `heddle generate FILE --weights W --prompt …`: writes on from a prompt.
-import { check, type HeddleDocument } from "../../core/index.ts";
-import type { GeneratedToken, GivenWeights } from "../../runtime/client/index.ts";
+// `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
+import { check, type HeddleDocument, special } from "../../core/index.ts";
+import { type GeneratedToken, type GivenWeights, promptLine } from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
@@ -11,7 +11,7 @@ import { numberOf, whole } from "../train-arguments.ts";
 export const generate: Command = {
   name: "generate",
   operands: "FILE",
-  about: "Writes on from a prompt, token by token",
+  about: "Writes on from a prompt, or the target of a source, token by token",
   options: {
     weights: {
       type: "string",
@@ -23,9 +23,9 @@ export const generate: Command = {
       type: "string",
       short: "p",
       value: "TEXT",
-      about: "What to write on from; the file's text without",
+      about: "What to write on from, or the source to read; the file's text without",
     },
-    tokens: { type: "string", short: "n", value: "N", about: "How many tokens to write; 50" },
+    tokens: { type: "string", short: "n", value: "N", about: "How many tokens to write at most; 50" },
     temperature: { type: "string", value: "X", about: "0 takes the likeliest token each time; 0.8" },
     "top-k": { type: "string", value: "K", about: "Draw from the K likeliest only; 0 for all" },
     seed: { type: "string", value: "S", about: "Of the drawing; 1" },
@@ -35,7 +35,7 @@ export const generate: Command = {
   async run(args, terminal) {
     const graph = oneFile(args);
     const { document, weights, origin } = await ready(graph, await readGraph(graph), args.text("weights"));
-    const prompt = args.text("prompt") ?? Object.values(document.text)[0]?.split("\n")[0];
+    const prompt = args.text("prompt") ?? promptLine(document);
     if (!prompt) throw new UsageError("Give a prompt: --prompt TEXT");
     const request = {
       document,
@@ -48,12 +48,17 @@ export const generate: Command = {
     };
     const json = args.flag("json");
     const space = document.vocabulary?.kind === "characters" ? "" : " ";
+    // What is written goes on behind the prompt; of a source, on the next line.
+    let before = document.objective?.kind === "seq2seq" ? "\n" : space;
     const result = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
       // Nobody named them, so it is told which they are.
       if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
       if (!json) process.stdout.write(terminal.paint("dim", prompt));
       const onProgress = ({ data }: { readonly data?: unknown }) => {
-        if (data && !json) process.stdout.write(`${space}${(data as GeneratedToken).token}`);
+        const token = (data as GeneratedToken | undefined)?.token;
+        if (token === undefined || token === special.end || json) return;
+        process.stdout.write(`${before}${token}`);
+        before = space;
       };
       return client.ask("generate", request, { onProgress });
     });

@@ -28,6 +28,7 @@ type View = (typeof views)[number]["id"];
 export default function TrainPanel() {
   const runs = useStore((s) => s.runs);
   const weightsOf = useStore((s) => s.weightsOf);
+  const opening = useStore((s) => s.opening);
   const [view, setView] = useState<View>("loss");
   // The run that is looked at: the one under way, else that of the canvas, else the last.
   const shown = runs.find(isActive) ?? runs.find((r) => r.id === weightsOf) ?? runs.at(-1);
@@ -59,7 +60,7 @@ export default function TrainPanel() {
         <div className="train-side">
           <RunList runs={runs} />
           <Laws run={shown} />
-          <Writing />
+          <Writing key={opening} />
         </div>
       </div>
     </section>

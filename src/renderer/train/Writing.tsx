@@ -1,7 +1,8 @@
-/** The model writes on from a prompt, a token at a time; each token tells how likely it was and what else was. */
+/** The model writes on from a prompt, or out from a source, a token at a time; each tells how likely it was. */
 import { type FormEvent, useState } from "react";
+import { writes } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
-import { promptOf, writesOn } from "./prompt.ts";
+import { promptOf, readsSource } from "./prompt.ts";
 import { WrittenText } from "./WrittenText.tsx";
 import { stopWriting, write } from "./writing.ts";
 
@@ -11,9 +12,11 @@ export function Writing() {
   const document = useStore((s) => s.document);
   const written = useStore((s) => s.written);
   const [typed, setTyped] = useState<string | null>(null);
-  const [greedy, setGreedy] = useState(false);
+  const source = readsSource(document);
+  // Of a source there is one best target as a rule.
+  const [greedy, setGreedy] = useState(source);
   const [fields, setFields] = useState({ temperature: "0.8", topK: "8", tokens: "24", seed: "" });
-  if (!writesOn(document.objective)) return null;
+  if (!writes(document.objective?.kind)) return null;
   const prompt = typed ?? promptOf(document);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,11 +43,11 @@ export function Writing() {
   );
   return (
     <form className="writing" onSubmit={submit}>
-      <h3>Write on</h3>
+      <h3>{source ? "Write the target" : "Write on"}</h3>
       <div className="writing-row">
         <input
           className="field"
-          aria-label="Prompt"
+          aria-label={source ? "Source" : "Prompt"}
           value={prompt}
           onChange={(e) => setTyped(e.target.value)}
         />
@@ -64,10 +67,16 @@ export function Writing() {
         </label>
         {small("temperature", "temperature", "Below 1 the likely grows likelier, above 1 less likely")}
         {small("topK", "top", "Draws from so many of the likeliest; 0 for all")}
-        {small("tokens", "tokens", "How many to write")}
+        {small("tokens", "tokens", source ? "How many to write at most" : "How many to write")}
         {small("seed", "seed", "The same seed writes the same; empty for another each time", "any")}
       </div>
-      {written && <WrittenText written={written} apart={document.vocabulary?.kind !== "characters"} />}
+      {written && (
+        <WrittenText
+          written={written}
+          apart={document.vocabulary?.kind !== "characters"}
+          lead={source ? "→" : ""}
+        />
+      )}
       {written?.error && (
         <p className="train-failed" role="alert">
           {written.error}

@@ -1,18 +1,33 @@
 /** What was written, each token on a ground as strong as it was likely; the one pointed at shows what else was. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Written } from "../store/train-slice.ts";
 import { Bars } from "../values/Bars.tsx";
 
-export function WrittenText({ written, apart }: { written: Written; apart: boolean }) {
+interface Props {
+  written: Written;
+  /** Tokens are words. */
+  apart: boolean;
+  /** Stands between the prompt and what was written. */
+  lead: string;
+}
+
+export function WrittenText({ written, apart, lead }: Props) {
   const [chosen, choose] = useState<number | null>(null);
   const { tokens, prompt, writing } = written;
+  const text = useRef<HTMLParagraphElement>(null);
+  // Who presses Write wants to see what is written.
+  useEffect(() => {
+    if (writing) text.current?.scrollIntoView({ block: "nearest" });
+  }, [writing]);
   // While it writes, the latest step is the one that is looked at.
   const at = chosen ?? (tokens.length > 0 ? tokens.length - 1 : null);
   const shown = at === null ? undefined : tokens[at];
   return (
     <>
-      <p className="written" aria-live="polite" aria-busy={writing}>
-        <span className="quiet">{prompt}</span>
+      <p ref={text} className="written" aria-live="polite" aria-busy={writing}>
+        <span className="quiet">
+          {prompt} {lead}
+        </span>
         {apart && " "}
         {tokens.map((token, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity

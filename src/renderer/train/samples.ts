@@ -1,8 +1,9 @@
 /** What a model writes while it learns. */
 import type { HeddleDocument } from "../../core/index.ts";
+import { writes } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
-import { promptOf, writesOn } from "./prompt.ts";
+import { promptOf, readsSource } from "./prompt.ts";
 
 /** Between two samples, ms. */
 const every = 2500;
@@ -12,12 +13,13 @@ let sampledAt = 0;
 export function sampleFrom(id: string, document: HeddleDocument, training: string, step: number): void {
   const client = engineClient();
   const now = performance.now();
-  if (!client || !writesOn(document.objective) || now - sampledAt < every) return;
+  if (!client || !writes(document.objective?.kind) || now - sampledAt < every) return;
   sampledAt = now;
   const prompt = promptOf(document);
   client
     .ask("generate", { document, training, prompt, tokens, temperature: 0, topK: 0, seed: 1 })
-    .then(({ text }) => {
+    .then(({ text: written }) => {
+      const text = readsSource(document) ? `${prompt} → ${written}` : written;
       const { runs, patchRun } = useStore.getState();
       const run = runs.find((r) => r.id === id);
       if (run) patchRun(id, { samples: [...run.samples, { step, text }] });

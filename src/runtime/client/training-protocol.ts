@@ -135,8 +135,9 @@ export interface GenerateRequest {
   readonly weights?: GivenWeights;
   /** A training whose weights to use as they are now. */
   readonly training?: string;
+  /** What to write on from; for a graph that reads a source (seq2seq), the source. */
   readonly prompt: string;
-  /** Tokens to write. */
+  /** Tokens to write at most: a target ends with `<eos>`. */
   readonly tokens: number;
   /** 0 takes the likeliest token each time. */
   readonly temperature: number;
@@ -158,7 +159,7 @@ export interface GeneratedToken {
 }
 
 export interface GenerateResult {
-  /** Prompt and what was written. */
+  /** Prompt and what was written; of a target what was written alone, without its `<eos>`. */
   readonly text: string;
   readonly tokens: readonly GeneratedToken[];
 }

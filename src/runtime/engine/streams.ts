@@ -66,6 +66,11 @@ export function encodeStreams(checked: Checked, request: Pick<RunRequest, "text"
 const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
 const lines = (n: number): string => (n === 1 ? "1 line" : `${n} lines`);
 
+/** Names of the streams that the graph reads, in the order of its nodes. */
+export const streamNames = (checked: Checked): readonly string[] => [
+  ...new Set(readersOf(checked).map((r) => r.stream)),
+];
+
 function readersOf(checked: Checked): Reader[] {
   return allNodes(checked.root).flatMap((node): Reader[] => {
     if (node.block?.kind !== "tokens" || node.state === "off" || node.state === "wrong") return [];

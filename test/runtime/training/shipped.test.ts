@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, readSafetensors, weightTable } from "../../../src/core/index.ts";
 import { type GivenWeights, readRun } from "../../../src/runtime/client/index.ts";
-import { Engine, nativeExecutor } from "../../../src/runtime/engine/index.ts";
+import { Engine, nativeExecutor, Trainer } from "../../../src/runtime/engine/index.ts";
 import { preset, presetNames } from "../../core/presets.ts";
 
 const fileOf = (name: string, ending: string): URL =>
@@ -40,7 +40,9 @@ describe.each(learned)("%s", (name) => {
   });
 });
 
-const engine = new Engine({ executor: await nativeExecutor(1), memoryLimit: 2 ** 32 });
+const executor = await nativeExecutor(1);
+const engine = new Engine({ executor, memoryLimit: 2 ** 32 });
+const trainer = new Trainer(executor, 2 ** 32);
 
 describe("the first prediction makes sense", () => {
   /** Of each sample the likeliest token and its probability. */
@@ -98,5 +100,54 @@ describe("the first prediction makes sense", () => {
     expect(token).toBe("the");
     expect(sure).toBeGreaterThan(0.8);
     expect((await predict("smallest", { main: "a bird sang on the" }))[0]?.[0]).toBe("tree");
+  });
+});
+
+describe("the translation writes the target out from a source", () => {
+  const document = preset("encoder-decoder");
+  const greedy = { document, weights: weightsOf("encoder-decoder"), temperature: 0, topK: 0, seed: 1 };
+  const write = async (prompt: string, more: object = {}) => {
+    const told: unknown[] = [];
+    const request = { ...greedy, prompt, tokens: 20, ...more };
+    const result = await trainer.generate(request, async (_, __, ___, data) => {
+      if (data !== undefined) told.push(data);
+    });
+    expect(told).toEqual(result.tokens);
+    return result;
+  };
+
+  test.each([
+    ["the child slept under the tree .", "das kind schlief unter dem baum ."],
+    ["a queen sang .", "eine königin sang ."],
+    ["the dog sat near the mat .", "der hund saß bei der matte ."],
+  ])("%s → %s", async (source, target) => {
+    const { text, tokens } = await write(source);
+    expect(text).toBe(target);
+    expect(tokens.at(-1)?.token).toBe("<eos>");
+    for (const { probability, likeliest } of tokens) {
+      expect(probability).toBeGreaterThan(0.9);
+      expect(likeliest).toHaveLength(8);
+    }
+  });
+
+  test("up to as many tokens as are asked for, the same with the same seed", async () => {
+    const { text, tokens } = await write("the child slept under the tree .", { tokens: 3 });
+    expect([text, tokens.length]).toEqual(["das kind schlief", 3]);
+    const hot = { temperature: 6, topK: 20 };
+    const source = "the cat ran .";
+    const [once, again, other] = [
+      await write(source, { ...hot, seed: 3 }),
+      await write(source, { ...hot, seed: 3 }),
+      await write(source, { ...hot, seed: 4 }),
+    ];
+    expect(again).toEqual(once);
+    expect(other.text).not.toBe(once.text);
+  });
+
+  test("what it cannot read is refused", async () => {
+    await expect(write("")).rejects.toThrow(/The source: The text is empty/);
+    const objective = { kind: "seq2seq", logits: "lm_head.logits", stream: "main" } as const;
+    const alone = { ...preset("decoder-only"), objective };
+    await expect(write("the cat ran .", { document: alone })).rejects.toThrow(/no stream but .* no source/);
   });
 });

@@ -1,24 +1,18 @@
-// Writing on from a prompt: run, draw a token, append it, run again.
+// Writing on from a prompt, or out from a source: run, draw a token, append it, run again.
 import {
   check,
   decode,
-  encode,
   type HeddleDocument,
-  hasErrors,
   lower,
   type Program,
   type Vocabulary,
 } from "../../../core/index.ts";
-import {
-  EngineError,
-  type GeneratedToken,
-  type GenerateRequest,
-  type GenerateResult,
-} from "../../client/index.ts";
+import type { GeneratedToken, GenerateRequest, GenerateResult } from "../../client/index.ts";
 import { randomOf } from "../../tasks/index.ts";
 import { graphError } from "../addresses.ts";
 import type { Executor, Tensors } from "../executor.ts";
 import { encodeStreams, feedsOf } from "../streams.ts";
+import { type Draft, draftOf } from "./draft.ts";
 
 export interface Writing {
   readonly executor: Pick<Executor, "prepare">;
@@ -27,80 +21,32 @@ export interface Writing {
   readonly tell: (token: GeneratedToken, index: number) => Promise<void>;
 }
 
-const refuse = (message: string): never => {
-  throw new EngineError({ code: "input", message });
-};
-
 /** How many of the likeliest tokens are told. */
 const told = 8;
 
 export async function generate(request: GenerateRequest, writing: Writing): Promise<GenerateResult> {
-  const { document } = request;
-  const { vocabulary, objective } = document;
-  if (!objective) return refuse("The graph has no objective that names its logits, so it cannot write");
-  if (objective.kind !== "next-token" && objective.kind !== "prefix-lm") {
-    return refuse(
-      `Only a graph that predicts the next token can write on from a prompt; this one is for ${objective.kind}`,
-    );
-  }
-  if (!vocabulary) return refuse("The graph has no vocabulary, so it cannot read a prompt");
-  const ids = promptIds(request.prompt, vocabulary);
-  const most = longest(document, ids.length + request.tokens);
+  const draft = draftOf(request);
+  const { vocabulary, end } = draft;
+  const ids = [...draft.begun];
   const tokens: GeneratedToken[] = [];
-  for (let i = 0; i < request.tokens; i++) {
-    const window = ids.slice(-most);
-    const logits = await lastLogits(document, objective.logits, window, writing);
-    const token = draw(logits, request, vocabulary, i);
-    ids.push(token.id);
+  while (tokens.length < request.tokens && (draft.slides || ids.length < draft.longest)) {
+    const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), writing);
+    const token = draw(logits, request, vocabulary, tokens.length);
     tokens.push(token);
-    await writing.tell(token, i);
+    await writing.tell(token, tokens.length - 1);
+    if (token.id === end) break;
+    ids.push(token.id);
   }
   return { text: decode(ids, vocabulary), tokens };
 }
 
-function promptIds(prompt: string, vocabulary: Vocabulary): number[] {
-  // A prompt is one sample, line breaks and all, where the vocabulary has them.
-  if (vocabulary.kind === "characters" && vocabulary.tokens.includes("\n") && prompt.includes("\n")) {
-    return prompt.split("").map((c) => {
-      const id = vocabulary.tokens.indexOf(c);
-      return id >= 0 ? id : refuse(`The vocabulary has no "${c}"`);
-    });
-  }
-  const encoded = encode(prompt, vocabulary);
-  if (!encoded.ok) return refuse(`The prompt: ${encoded.why}`);
-  return encoded.encoded.ids.slice(0, encoded.encoded.time);
-}
-
-/** The longest context without errors: a learned table of positions ends somewhere. */
-function longest(document: HeddleDocument, wanted: number): number {
-  const fits = (time: number) => {
-    const { dims } = encodeStreams(check(document), {
-      ids: { [streamOf(document)]: [new Array(time).fill(0)] },
-    });
-    return !hasErrors(check(document, { dims }));
-  };
-  if (fits(wanted)) return wanted;
-  let [low, high] = [1, wanted];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-function streamOf(document: HeddleDocument): string {
-  return document.objective?.stream ?? Object.keys(document.text)[0] ?? "main";
-}
-
 async function lastLogits(
   document: HeddleDocument,
-  address: string,
-  ids: readonly number[],
+  { given, logits: address }: Draft,
+  written: readonly number[],
   { executor, weights }: Writing,
 ): Promise<ArrayLike<number>> {
-  const given = { ids: { [streamOf(document)]: [ids] } };
-  const streams = encodeStreams(check(document), given);
+  const streams = encodeStreams(check(document), { ids: given(written) });
   const checked = check(document, { dims: streams.dims });
   const program = lower(checked);
   if (!(address in program.outputs)) throw graphError(checked, `"${address}" cannot be computed`);

@@ -1,0 +1,91 @@
+// What a model is to write: which stream, from which ids on, what it reads beside it, and where it ends.
+import {
+  check,
+  encode,
+  type HeddleDocument,
+  hasErrors,
+  type ObjectiveKind,
+  special,
+  type Vocabulary,
+} from "../../../core/index.ts";
+import { EngineError, type GenerateRequest, writes } from "../../client/index.ts";
+import { encodeStreams, streamNames } from "../streams.ts";
+
+export interface Draft {
+  readonly vocabulary: Vocabulary;
+  /** Address of the logits. */
+  readonly logits: string;
+  /** Ids of each stream in the run that gives the next token; its logits are the last ones. */
+  readonly given: (written: readonly number[]) => Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** Ids that stand before the first token written. */
+  readonly begun: readonly number[];
+  /** Most ids that the graph takes at once: a learned table of positions ends somewhere. */
+  readonly longest: number;
+  /** Past the longest it goes on with the last ids; else it ends there. */
+  readonly slides: boolean;
+  /** Id that ends the text; -1 where none does. */
+  readonly end: number;
+}
+
+const refuse = (message: string): never => {
+  throw new EngineError({ code: "input", message });
+};
+
+/** Throws `EngineError` code "input" with why this graph cannot write from this prompt. */
+export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
+  const { vocabulary, objective } = document;
+  if (!objective) return refuse("The graph has no objective that names its logits, so it cannot write");
+  if (!writes(objective.kind)) {
+    return refuse(
+      `Only a graph that predicts the next token can write on from a prompt; this one is for ${objective.kind}`,
+    );
+  }
+  if (!vocabulary) return refuse("The graph has no vocabulary, so it cannot read a prompt");
+  const ids = promptIds(prompt, vocabulary, objective.kind);
+  const streams = streamNames(check(document));
+  const written = objective.stream ?? streams[0] ?? "main";
+  const { logits } = objective;
+  if (objective.kind !== "seq2seq") {
+    const given = (all: readonly number[]) => ({ [written]: [all] });
+    const longest = longestOf(document, given, ids.length + tokens);
+    return { vocabulary, logits, given, begun: ids, longest, slides: true, end: -1 };
+  }
+  const source = streams.find((s) => s !== written);
+  if (source === undefined)
+    return refuse(`The graph reads no stream but "${written}", so there is no source`);
+  // The graph shifts its target to the right by itself: what it gives in the last place is the token that belongs
+  // there, and it does not see what stands there.
+  const end = vocabulary.tokens.indexOf(special.end);
+  const given = (all: readonly number[]) => ({ [source]: [ids], [written]: [[...all, Math.max(end, 0)]] });
+  const longest = longestOf(document, (all) => given(all.slice(1)), tokens);
+  return { vocabulary, logits, given, begun: [], longest, slides: false, end };
+}
+
+function promptIds(prompt: string, vocabulary: Vocabulary, kind: ObjectiveKind): readonly number[] {
+  // A prompt is one sample, line breaks and all, where the vocabulary has them.
+  if (vocabulary.kind === "characters" && vocabulary.tokens.includes("\n") && prompt.includes("\n")) {
+    return prompt.split("").map((c) => {
+      const id = vocabulary.tokens.indexOf(c);
+      return id >= 0 ? id : refuse(`The vocabulary has no "${c}"`);
+    });
+  }
+  const read = encode(prompt, vocabulary);
+  if (!read.ok) return refuse(`The ${kind === "seq2seq" ? "source" : "prompt"}: ${read.why}`);
+  return read.encoded.ids.slice(0, read.encoded.tokens[0]?.length);
+}
+
+function longestOf(document: HeddleDocument, given: Draft["given"], wanted: number): number {
+  const fits = (time: number) => {
+    const ids = given(new Array<number>(time).fill(0));
+    const { dims } = encodeStreams(check(document), { ids });
+    return !hasErrors(check(document, { dims }));
+  };
+  if (fits(wanted)) return wanted;
+  let [low, high] = [1, wanted];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
