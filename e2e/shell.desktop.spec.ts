@@ -36,7 +36,9 @@ test("arguments are validated, unknown paths refused", async ({ page }) => {
     expect(await refusal(page, write)).toContain("bad arguments");
     expect(await refusal(page, remove)).toContain("bad arguments");
   }
-  expect(await refusal(page, () => window.heddle!.setUnsaved("yes" as never, ""))).toContain("bad arguments");
+  expect(await refusal(page, () => window.heddle!.setAtStake({ unsaved: true } as never))).toContain(
+    "bad arguments",
+  );
   expect(await page.evaluate(() => window.heddle!.saveFile("/etc/hostname", "x"))).toHaveProperty("error");
   expect(await page.evaluate(() => window.heddle!.openRecent("/etc/hostname"))).toHaveProperty("error");
 });
@@ -111,12 +113,12 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
     app.electron!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   // The workbench itself says once, when it is up, that nothing is unsaved.
   await page.locator(".predictions .bars li").first().waitFor();
-  await page.evaluate(() => window.heddle!.setUnsaved(true, "my graph"));
+  await page.evaluate(() => window.heddle!.setAtStake({ unsaved: "my graph", training: null }));
   await answerDialogs(app.electron, { button: 1 }); // Cancel
   await close();
   await expect.poll(() => app.electron!.windows().length).toBe(1);
   expect(await page.evaluate(() => document.title)).not.toBe("");
-  await page.evaluate(() => window.heddle!.setUnsaved(false, ""));
+  await page.evaluate(() => window.heddle!.setAtStake({ unsaved: null, training: null }));
 });
 
 test("an engine process that dies is replaced, with a new port, within a second", async ({ page }) => {

@@ -10,7 +10,7 @@ const fileName = z
   .min(1)
   .max(255)
   .regex(/^[^/\\\0]+$/, "a name, not a path");
-const documentName = z.string().max(255);
+const words = z.string().max(255);
 const journalKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const blockFile = fileName.endsWith(".block.json");
 const runId = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -31,9 +31,8 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   readRunWeights: z.tuple([place, runId]),
   writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),
   removeRun: z.tuple([place, runId]),
-  setUnsaved: z.tuple([z.boolean(), documentName]),
+  setAtStake: z.tuple([z.object({ unsaved: words.nullable(), training: words.nullable() })]),
   closeWindow: none,
-  askUnsaved: z.tuple([documentName]),
   readJournal: none,
   writeJournal: z.tuple([journalKey, text]),
   clearJournal: z.tuple([journalKey]),

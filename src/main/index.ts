@@ -7,13 +7,14 @@ import { app, BrowserWindow, session } from "electron";
 import type { Calls } from "../shared/ipc.ts";
 import { appOrigin, declareAppScheme, serveApp } from "./app-protocol.ts";
 import { answerCalls, tell } from "./calls.ts";
+import { CloseGuard } from "./close-guard.ts";
 import { EngineProcess } from "./engine-process.ts";
 import { Files } from "./files.ts";
 import { clearJournal, readJournal, writeJournal } from "./journal.ts";
 import { readLibrary, removeFromLibrary, revealInLibrary, writeLibrary } from "./library.ts";
 import { setMenu } from "./menu.ts";
 import { Runs } from "./runs.ts";
-import { askUnsaved, CloseGuard, createWindow, denyPermissions, lockNavigation } from "./window.ts";
+import { createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
 /** electron-vite's development server, in `npm run dev` only. */
 const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -68,9 +69,8 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     readRunWeights: (place, id) => runs.weights(place, id),
     writeRun: (place, id, text, weights) => runs.write(place, id, text, weights),
     removeRun: (place, id) => runs.remove(place, id),
-    setUnsaved: async (unsaved, name) => guard.set(unsaved, name),
+    setAtStake: async (atStake) => guard.set(atStake),
     closeWindow: async () => guard.close(),
-    askUnsaved: (name) => askUnsaved(window, name),
     readJournal,
     writeJournal,
     clearJournal,

@@ -2,9 +2,8 @@
  * Handles that bench/canvas takes hold of, on a page opened with `?bench` and on no other: to open a graph at a
  * camera of its choice, to read where nodes are, and to edit as a gesture would. Everything else it does with the mouse.
  */
-import type { Edit } from "../core/index.ts";
+import { type Edit, parseDocument } from "../core/index.ts";
 import { stage } from "./canvas/stage.ts";
-import { openText } from "./files/open-file.ts";
 import { useStore } from "./store/store.ts";
 import type { Camera } from "./store/view-slice.ts";
 import { limitOf, pictureOf } from "./values/picture.ts";
@@ -34,9 +33,11 @@ export function exposeForBench(): void {
   useStore.setState({ snap: false }); // it asserts places to the pixel
   window.heddleBench = {
     open(text, camera) {
-      const opened = openText(text, { path: null, name: "bench" });
+      const parsed = parseDocument(text);
+      if (!parsed.ok) return false;
+      useStore.getState().open(parsed.document, { path: null, name: "bench" }, true);
       useStore.setState({ cameras: { "": camera } });
-      return opened;
+      return true;
     },
     nodes: () => [...(stage()?.scene?.nodes.keys() ?? [])],
     camera: () => stage()?.camera() ?? null,

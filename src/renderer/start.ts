@@ -1,7 +1,7 @@
 /** What happens once, before the first paint: theme, first document, engine, journal. */
 import { startEngine } from "./engine/session.ts";
-import { mayLeave, opened, save } from "./files/commands.ts";
-import { guardWindow } from "./files/dirty.ts";
+import { mayLeave, opened } from "./files/commands.ts";
+import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
 import { keepLibrary } from "./library/own-blocks.ts";
 import { firstPreset, preset } from "./presets.ts";
@@ -9,7 +9,6 @@ import { keepDiagnosing } from "./problems/diagnosis.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
 import { keepRuns } from "./train/runs.ts";
-import { stopWithDocument } from "./train/trainer.ts";
 
 export function start(): void {
   const { theme, open } = useStore.getState();
@@ -23,12 +22,11 @@ export function start(): void {
   if (first) open(first.document, null, true);
   markFirstValues();
   keepRuns();
-  stopWithDocument();
   startEngine();
   keepDiagnosing();
   keepJournal();
   keepLibrary();
-  guardWindow(save);
+  guardWindow();
   void listenForFiles();
 }
 
@@ -39,12 +37,12 @@ async function listenForFiles(): Promise<void> {
   const { say } = useStore.getState();
   bridge.on("fileRequested", async (file) => {
     if ("error" in file) say(file.error);
-    else if (await mayLeave()) opened(file);
+    else if (await mayLeave()) await opened(file);
   });
   const initial = await bridge.initialFile();
   if (!initial) return;
   if ("error" in initial) say(initial.error);
-  else opened(initial);
+  else await opened(initial);
 }
 
 /** The moment at which a person sees the first numbers: the frame after the first result was rendered. */

@@ -58,6 +58,18 @@ export interface StoredRun {
   weights: boolean;
 }
 
+/** What would be lost with the window. */
+export interface AtStake {
+  /** Name of the document with unsaved changes. */
+  unsaved: string | null;
+  /** The training that is under way, in words: `Run 2 is learning: step 120 of 300`. */
+  training: string | null;
+}
+
+/** What ending a training costs, told whenever that is asked. */
+export const whatStays =
+  "It stops after this step. Its checkpoint is kept with the graph, and it can go on from there.";
+
 /** An expected failure (file gone, disk full), told to the user and not thrown. */
 export interface Failure {
   error: string;
@@ -111,12 +123,10 @@ export interface Calls {
   writeRun(place: RunPlace, id: string, text: string, weights: Uint8Array | null): Promise<null | Failure>;
   removeRun(place: RunPlace, id: string): Promise<null | Failure>;
 
-  /** While true, closing the window asks first. `name` is the document's, for the question. */
-  setUnsaved(unsaved: boolean, name: string): Promise<void>;
-  /** The page's answer to a `closeRequested` event: it has saved, the window may go. */
+  /** While anything is at stake, closing the window asks first. */
+  setAtStake(atStake: AtStake): Promise<void>;
+  /** The page's answer to a `closeRequested` event: all is kept, the window may go. */
   closeWindow(): Promise<void>;
-  /** Asks what to do with unsaved changes before another document takes their place. */
-  askUnsaved(name: string): Promise<"save" | "discard" | "cancel">;
 
   readJournal(): Promise<JournalEntry[]>;
   writeJournal(key: string, text: string): Promise<void>;
@@ -142,8 +152,8 @@ export interface Calls {
 export interface Events {
   /** The engine process ended. A new port follows within a second unless `final`. */
   engineGone: { reason: "killed" | "crashed"; exitCode: number; final: boolean };
-  /** The user wants to save, then close: save, then call `closeWindow`. */
-  closeRequested: null;
+  /** The user wants the window closed: save if told so, end the training that is under way, then call `closeWindow`. */
+  closeRequested: { save: boolean };
   /** The file manager or a second start of the app asks for this file. */
   fileRequested: OpenedFile | Failure;
 }
@@ -177,9 +187,8 @@ const everyCall: { [N in CallName]: true } = {
   readRunWeights: true,
   writeRun: true,
   removeRun: true,
-  setUnsaved: true,
+  setAtStake: true,
   closeWindow: true,
-  askUnsaved: true,
   readJournal: true,
   writeJournal: true,
   clearJournal: true,

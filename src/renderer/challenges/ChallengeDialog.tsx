@@ -1,6 +1,7 @@
 /** The list of challenges: a title and a story each; those that were solved here have a check mark. */
 import { useEffect, useState } from "react";
 import { mayLeave } from "../files/commands.ts";
+import { replaceDocument } from "../files/replace.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import type { Exhibit } from "./museum.ts";
@@ -12,8 +13,8 @@ async function play(exhibit: Exhibit): Promise<void> {
   if (!found || !(await mayLeave())) return;
   // What the graph says of itself tells the bug.
   const { about = "", ...document } = found;
+  if (!(await replaceDocument({ ...document, name: exhibit.title }, null, true))) return;
   useStore.getState().openChallenges(false);
-  useStore.getState().open({ ...document, name: exhibit.title }, null, true);
   const { id, title, story } = exhibit;
   useStore.setState({
     challenge: { id, title, story, hints: hintsOf(exhibit), about, taken: 0, revealed: false, solved: false },

@@ -7,6 +7,7 @@ import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { disk } from "./disk.ts";
 import { openText } from "./open-file.ts";
+import { replaceDocument } from "./replace.ts";
 import { fingerprint, noteSeen, seenOf } from "./seen.ts";
 
 /** True when the open document may go: it is saved, or the user does not want it. */
@@ -23,7 +24,7 @@ export async function mayLeave(): Promise<boolean> {
 }
 
 export async function openDocument(document: HeddleDocument): Promise<void> {
-  if (await mayLeave()) useStore.getState().open(document, null, true);
+  if (await mayLeave()) await replaceDocument(document, null, true);
 }
 
 /** A new graph keeps the sizes and words that most graphs begin with. */
@@ -38,13 +39,10 @@ const starterWords = [
   ..."the a cat dog bird sat ran slept on under mat tree and . old red".split(" "),
 ];
 
-export function opened(file: OpenedFile): void {
-  if (isBlockText(file.name, file.text)) {
-    void addBlockText(file.text, file.name);
-    return;
-  }
+export async function opened(file: OpenedFile): Promise<void> {
+  if (isBlockText(file.name, file.text)) return addBlockText(file.text, file.name);
   const path = file.path === "" ? null : file.path;
-  if (openText(file.text, { path, name: file.name }) && path !== null) noteSeen(path, file.text);
+  if ((await openText(file.text, { path, name: file.name })) && path !== null) noteSeen(path, file.text);
 }
 
 export async function openFromDisk(): Promise<void> {
@@ -52,7 +50,7 @@ export async function openFromDisk(): Promise<void> {
   const file = await disk.open();
   if (!file) return;
   if ("error" in file) useStore.getState().say(file.error);
-  else opened(file);
+  else await opened(file);
 }
 
 export async function openRecent(path: string): Promise<void> {
@@ -60,7 +58,7 @@ export async function openRecent(path: string): Promise<void> {
   const file = await disk.read(path);
   if (!file) return;
   if ("error" in file) useStore.getState().say(file.error);
-  else opened(file);
+  else await opened(file);
 }
 
 /** Whether the file may be written: nobody else has changed it, or the user says so. */

@@ -18,29 +18,3 @@ export function isDirty(s: Pick<State, "document" | "saved" | "file">): boolean 
 }
 
 export const useDirty = (): boolean => useStore(isDirty);
-
-/** Main and the browser ask before the window goes, as long as there is unsaved work. */
-export function guardWindow(saveAll: () => Promise<boolean>): void {
-  const bridge = window.heddle;
-  if (!bridge) {
-    window.addEventListener("beforeunload", (event) => {
-      if (isDirty(useStore.getState())) event.preventDefault();
-    });
-    return;
-  }
-  let told: boolean | undefined;
-  const tell = () => {
-    const state = useStore.getState();
-    const dirty = isDirty(state);
-    if (dirty === told) return;
-    told = dirty;
-    void bridge.setUnsaved(dirty, (state.file?.name ?? state.document.name).slice(0, 200));
-  };
-  tell();
-  useStore.subscribe(tell);
-  bridge.on("closeRequested", () => {
-    void saveAll().then((saved) => {
-      if (saved) void bridge.closeWindow();
-    });
-  });
-}

@@ -8,6 +8,7 @@ import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { browserJournal } from "./journal-browser.ts";
+import { replaceDocument } from "./replace.ts";
 import { seenOf, takeUpSeen } from "./seen.ts";
 
 export interface Journal {
@@ -88,15 +89,15 @@ function readEntry({ key, text, savedAt }: JournalEntry): Leftover | undefined {
   }
 }
 
-/** Takes up what a crash left behind; it is unsaved work still. */
-export async function restore(leftover: Leftover): Promise<void> {
+/** Takes up what a crash left behind; it is unsaved work still. False when the open document is to stay. */
+export async function restore(leftover: Leftover): Promise<boolean> {
   const parsed = parseDocument(leftover.text);
-  if (!parsed.ok) return;
-  const { open } = useStore.getState();
+  if (!parsed.ok) return false;
   const { file, seen } = leftover;
+  if (!(await replaceDocument(parsed.document, file, false))) return false;
   if (file?.path != null && seen !== undefined) takeUpSeen(file.path, seen);
-  open(parsed.document, file, false);
   await forget(leftover.key);
+  return true;
 }
 
 export const forget = (k: string): Promise<void> => journal.clearJournal(k);

@@ -3,16 +3,17 @@ import { type FileProblem, parseDocument } from "../../core/index.ts";
 import { whyTooLarge } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
+import { replaceDocument } from "./replace.ts";
 
-/** False when the text is no graph. */
-export function openText(text: string, file: OpenFile): boolean {
+/** False when the text is no graph, or the open document is to stay. */
+export async function openText(text: string, file: OpenFile): Promise<boolean> {
   const parsed = parseDocument(text);
-  const { open, refuseFile, say } = useStore.getState();
+  const { refuseFile, say } = useStore.getState();
   if (!parsed.ok) {
     refuseFile(file.name, parsed.problems);
     return false;
   }
-  open(parsed.document, file, parsed.migratedFrom === null);
+  if (!(await replaceDocument(parsed.document, file, parsed.migratedFrom === null))) return false;
   if (parsed.migratedFrom !== null)
     say(`${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
   return true;

@@ -22,9 +22,7 @@ export function Restore() {
             type="button"
             className="button outlined"
             onClick={async () => {
-              if (!(await mayLeave())) return;
-              await restore(l);
-              without(l.key);
+              if ((await mayLeave()) && (await restore(l))) without(l.key);
             }}
           >
             Restore

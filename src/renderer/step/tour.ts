@@ -1,5 +1,6 @@
 /** The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node. */
 import { mayLeave } from "../files/commands.ts";
+import { replaceDocument } from "../files/replace.ts";
 import { preset } from "../presets.ts";
 import { isStale } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -14,9 +15,7 @@ export async function startTour(): Promise<void> {
   rememberTour();
   const document = preset("worked-example")?.document;
   if (!document || !(await mayLeave())) return;
-  const { open, setStepping } = useStore.getState();
-  setStepping(null);
-  open(document, null, true);
+  if (!(await replaceDocument(document, null, true))) return;
   whenRan(startStepping);
 }
 

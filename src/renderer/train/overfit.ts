@@ -14,7 +14,7 @@ const nearness = 0.1;
 
 export async function overfitOneBatch(): Promise<void> {
   const client = engineClient();
-  const { document, form, trainText, runs, overfit } = useStore.getState();
+  const { document, form, trainText, runs, overfit, opening } = useStore.getState();
   const task = taskOf(document, form, runs);
   if (!client || !task || overfit?.state === "running") return;
   const read = optionsOf({ ...form, task: task.name }, trainText);
@@ -28,9 +28,10 @@ export async function overfitOneBatch(): Promise<void> {
     ...{ document, task: task.name, state: "running", step: 0, loss: null, message: null },
     floor: floorOf(document, task, options),
   };
+  const gone = () => useStore.getState().opening !== opening;
   const show = (change: Partial<Overfit>) => {
     state = { ...state, ...change };
-    useStore.setState({ overfit: state });
+    if (!gone()) useStore.setState({ overfit: state });
   };
   show({});
   const run = train(
@@ -41,7 +42,7 @@ export async function overfitOneBatch(): Promise<void> {
         const last = steps.at(-1);
         if (!last) return;
         show({ step: last.step, loss: last.loss });
-        if (last.loss <= state.floor + nearness) run.stop();
+        if (gone() || last.loss <= state.floor + nearness) run.stop();
       },
     },
   );

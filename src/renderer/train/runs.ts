@@ -18,8 +18,17 @@ export function keepRuns(): void {
   void readRuns();
   useStore.subscribe((s, before) => {
     if (s.opening !== before.opening) void readRuns();
-    else if (s.file !== before.file) void takeAlong();
+    else if (s.file !== before.file) moving = moving.then(takeAlong);
   });
+}
+
+/** Runs on their way to another file. */
+let moving: Promise<void> = Promise.resolve();
+
+/** When all that is to be written about runs stands in their files. */
+export async function runsKept(): Promise<void> {
+  await moving;
+  await Promise.all(writing.values());
 }
 
 /** Told whatever the files do: nothing is lost while the window is open. */
@@ -35,7 +44,7 @@ async function readRuns(): Promise<void> {
   const place = placeOf(document.name, file);
   useStore.setState({
     ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, written: null },
-    weightsPending: true,
+    ...{ weightsPending: true, trainRefusal: null },
   });
   try {
     await readAll(document, place, () => useStore.getState().opening === opening);
@@ -123,8 +132,8 @@ export async function removeRun(id: string): Promise<void> {
   const run = runs.find((r) => r.id === id);
   if (!run || isActive(run)) return;
   const answer = await ask(`Delete run ${run.number}?`, "Its curve and its weights are gone then.", [
-    { id: "keep", label: "Keep it" },
     { id: "delete", label: "Delete" },
+    { id: "keep", label: "Keep it" },
   ]);
   if (answer !== "delete") return;
   await writing.get(id);

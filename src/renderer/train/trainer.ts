@@ -18,7 +18,16 @@ import { optionsOf, taskOf } from "./settings.ts";
 import { showWeights } from "./show-weights.ts";
 import { weightsIn } from "./weights.ts";
 
-let current: { readonly id: string; readonly run: TrainingRun } | null = null;
+interface Current {
+  readonly id: string;
+  readonly run: TrainingRun;
+  /** When it has ended and everything about it is kept. */
+  readonly ended: Promise<void>;
+  /** Its document is about to go: what it has learned is kept, and no longer shown. */
+  leaving: boolean;
+}
+
+let current: Current | null = null;
 
 /** Begins a training of the graph as it is drawn now. */
 export function startTraining(): void {
@@ -42,6 +51,7 @@ export function startTraining(): void {
     state: "starting",
     died: false,
     message: null,
+    failedAt: null,
     ...{ steps: [], validations: [], insights: [], samples: [] },
     ...{ gradientNorms: {}, firstNorms: {} },
     ...{ tokensPerSecond: 0, secondsLeft: 0, stepMilliseconds: 0 },
@@ -62,7 +72,7 @@ export async function continueTraining(id: string): Promise<void> {
     patchRun(id, { message: `Choose the text it was trained on again: ${run.textName}` });
     return;
   }
-  patchRun(id, { state: "starting", message: null, died: false, text: words });
+  patchRun(id, { state: "starting", message: null, failedAt: null, died: false, text: words });
   const checkpoint = await checkpointOf(run);
   const options = run.textName === null ? run.options : { ...run.options, text: words ?? "" };
   begin(client, { ...run, options }, checkpoint);
@@ -93,8 +103,7 @@ function begin(client: EngineClient, { id, document, options }: TrainRun, checkp
     },
   };
   const run = train(client, request, events, { checkpointEvery: saveEvery(options.steps) });
-  current = { id, run };
-  void finish(id, run);
+  current = { id, run, ended: finish(id, run), leaving: false };
 }
 
 function receive(id: string, report: TrainReport): void {
@@ -121,7 +130,7 @@ async function finish(id: string, run: TrainingRun): Promise<void> {
     const report = await run.done;
     await takeWeights(id, run);
     const failure = report?.failure;
-    if (failure) patchRun(id, { state: "failed", message: failure.message });
+    if (failure) patchRun(id, { state: "failed", message: failure.message, failedAt: failure.node });
     else patchRun(id, { state: report?.finished ? "finished" : "stopped" });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -133,7 +142,7 @@ async function finish(id: string, run: TrainingRun): Promise<void> {
   }
   const training = run.handle();
   current = null;
-  void storeRun(id);
+  await storeRun(id);
   if (training !== undefined)
     await engineClient()
       ?.ask("trainEnd", { training })
@@ -153,10 +162,9 @@ function refused(id: string, message: string): boolean {
 async function takeWeights(id: string, run: TrainingRun): Promise<void> {
   const bytes = await run.checkpoint().catch(() => null);
   const weights = bytes && weightsIn(bytes);
-  // Another document may have been opened meanwhile.
-  if (!weights || !useStore.getState().runs.some((r) => r.id === id)) return;
+  if (!weights) return;
   useStore.getState().patchRun(id, { weights });
-  showWeights(id);
+  if (!current?.leaving) showWeights(id);
 }
 
 /** The engine is gone: what was saved last is what there is. */
@@ -184,9 +192,10 @@ export function resumeTraining(): void {
 
 export const stopTraining = (): void => current?.run.stop();
 
-/** A training ends with the document that it belongs to; its file has what it takes to go on. */
-export function stopWithDocument(): void {
-  useStore.subscribe((s, before) => {
-    if (s.opening !== before.opening) stopTraining();
-  });
+/** Ends the training that is under way, if there is one, after its step: its file has what it takes to go on. */
+export async function endTraining(): Promise<void> {
+  if (!current) return;
+  current.leaving = true;
+  current.run.stop();
+  await current.ended;
 }
