@@ -66,6 +66,7 @@ async function trainPreset(trainer: Trainer, name: string, recipe: Recipe): Prom
     info: { ...info, document },
     end: "finished",
     message: null,
+    failedAt: null,
     steps: thinned([...first.steps, ...report.steps]),
     validations: [...first.validations, ...report.validations],
     insights: [...first.insights, ...report.insights],

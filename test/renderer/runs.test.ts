@@ -1,17 +1,20 @@
 /** What the Train panel says of runs: labels, laws, and which weights fit a graph that has been rewired. */
 import { describe, expect, test } from "vitest";
+import decoder from "../../graphs/decoder-only.graph.json?raw";
 import smallest from "../../graphs/smallest.graph.json?raw";
-import { applyEdit, type Edit, parseDocument, weightTable } from "../../src/core/index.ts";
+import { applyEdit, type Edit, parseDocument, printDocument, weightTable } from "../../src/core/index.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
+import { placeOfFailure } from "../../src/renderer/train/failed-place.ts";
 import { gradientRows } from "../../src/renderer/train/gradient-rows.ts";
-import { differences } from "../../src/renderer/train/import-weights.ts";
+import { differences, withVocabularyOf } from "../../src/renderer/train/import-weights.ts";
 import { labelOf } from "../../src/renderer/train/label.ts";
 import { firstLossLaw, gradientLaw } from "../../src/renderer/train/law-texts.ts";
 import { leastLoss } from "../../src/renderer/train/overfit.ts";
 import { numbered, runOf } from "../../src/renderer/train/records.ts";
 import { firstForm, optionsOf, usualOptions } from "../../src/renderer/train/settings.ts";
+import { underWay } from "../../src/renderer/train/under-way.ts";
 import { fittingWeights } from "../../src/renderer/train/weights.ts";
 
 const parsed = parseDocument(smallest);
@@ -28,7 +31,15 @@ function edited(...edits: Edit[]) {
 const run = (change: Partial<TrainRun> = {}): TrainRun => ({
   ...runOf("20261122t081500-4f", {
     ...{ name: null, label: "", begun: "", document, options, textName: null, info: null },
-    ...{ end: "finished", message: null, steps: [], validations: [], insights: [], samples: [] },
+    ...{
+      end: "finished",
+      message: null,
+      failedAt: null,
+      steps: [],
+      validations: [],
+      insights: [],
+      samples: [],
+    },
     ...{ firstNorms: {}, gradientNorms: {}, stepMilliseconds: 0 },
   }),
   ...change,
@@ -136,6 +147,52 @@ test("weights of another graph are refused by the names that differ", () => {
   expect(differences(document, tensors)).toBe(
     "it lacks lm_head.b; the graph has no extra.w; different shapes: emb.table ([20, 16], the graph has [20, 8])",
   );
+});
+
+test("a checkpoint of the same graph with the vocabulary of another task fits, with that vocabulary", () => {
+  const tokens = [...(document.vocabulary?.tokens ?? []), "more", "words"];
+  const taught = edited(
+    { edit: "setMeta", set: { vocabulary: { kind: "words", tokens } } },
+    { edit: "setDim", dim: "V", value: tokens.length },
+    { edit: "setText", stream: "main", text: "more words" },
+    { edit: "setFlag", node: "norm_2", flag: "bypass", on: true },
+  );
+  const taken = withVocabularyOf(document, printDocument(taught));
+  expect(taken.vocabulary?.tokens).toEqual(tokens);
+  expect([taken.dims.V, taken.text.main]).toEqual([tokens.length, "more words"]);
+  // What else the other graph has is its own.
+  expect(taken.nodes).toEqual(document.nodes);
+  expect(withVocabularyOf(document, printDocument(document))).toBe(document);
+  expect(withVocabularyOf(document, "no graph")).toBe(document);
+});
+
+describe("the place where a training went wrong", () => {
+  const parsedDecoder = parseDocument(decoder);
+  if (!parsedDecoder.ok) throw new Error("the preset is broken");
+  const checked = checkedOf(parsedDecoder.document);
+  test.each([
+    ["a node", "lm_head", "lm_head", []],
+    ["in a repeat, with the iteration", "blocks[1]/attn", "blocks/attn", [["blocks", 1]]],
+    ["the group of a node that is gone", "blocks[0]/gone/inner", "blocks", [["blocks", 0]]],
+  ] as const)("%s", (_, address, path, iterations) => {
+    const place = placeOfFailure(checked, address);
+    expect(place?.path).toBe(path);
+    expect([...(place?.iterations ?? [])]).toEqual(iterations);
+  });
+  test("is none where nothing of it is left", () => {
+    expect(placeOfFailure(checked, "gone[1]/inner")).toBeNull();
+  });
+});
+
+test("the training that is under way is told with its step", () => {
+  const under = (change: Partial<TrainRun>) => underWay({ runs: [run({ number: 3, ...change })] });
+  const steps = [{ step: 120, loss: 1, learningRate: 0, gradientNorm: 0 }];
+  expect(under({ state: "running", steps, options: { ...options, steps: 300 } })).toBe(
+    "Run 3 is learning: step 120 of 300",
+  );
+  expect(under({ state: "paused", steps })).toBe("Run 3 is paused: step 120 of 300");
+  expect(under({ state: "starting" })).toBe("Run 3 is getting ready");
+  expect(under({ state: "stopped", steps })).toBeNull();
 });
 
 describe("the form", () => {

@@ -22,6 +22,7 @@ import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
 import { tidy } from "../structure/tidy.ts";
 import { themes } from "../theme/theme.ts";
+import { importWeights } from "../train/import-weights.ts";
 import { addBeside, drawWire } from "./begin.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 
@@ -279,6 +280,7 @@ export const commands = [
     mode: isStepping,
     perform: togglePlaying,
   },
+  { id: "importWeights", label: "Weights from a file…", perform: () => void importWeights() },
   { id: "run", label: "Run", key: "mod+enter", perform: runNow },
 ] as const satisfies readonly Command[];
 

@@ -16,15 +16,18 @@ export function openDataFile(kind: DataKind): Promise<DataFile | Failure | null>
     input.oncancel = () => done(null);
     input.onchange = async () => {
       const file = input.files?.[0];
-      if (!file) return done(null);
-      try {
-        done({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
-      } catch (cause) {
-        done({ error: `${file.name}: ${cause instanceof Error ? cause.message : cause}` });
-      }
+      done(file ? await readDataFile(file) : null);
     };
     input.click();
   });
+}
+
+export async function readDataFile(file: File): Promise<DataFile | Failure> {
+  try {
+    return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  } catch (cause) {
+    return { error: `${file.name}: ${cause instanceof Error ? cause.message : cause}` };
+  }
 }
 
 /** Bytes under a name that the user chooses; in a browser, a download. */

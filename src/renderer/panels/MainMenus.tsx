@@ -30,6 +30,7 @@ export function MainMenus() {
           item("saveAs"),
           item("copyGraph"),
           item("importBlock", true),
+          item("importWeights"),
           ...recentItems,
         ]}
       />

@@ -35,7 +35,8 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
     return () => observer.disconnect();
   }, []);
   const seen = runs.filter((r) => !hidden.has(r.id) && r.steps.length + r.validations.length > 0);
-  const chance = kind === "loss" ? run.info?.chance : undefined;
+  // Of weights from a file it is not known.
+  const chance = (kind === "loss" && run.info?.chance) || undefined;
   const steps = Math.max(...seen.map((r) => r.options.steps), 1);
   const largest = highest(kind, seen, chance);
   const scale: Scale = {

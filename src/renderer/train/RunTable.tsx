@@ -1,9 +1,9 @@
 /** Runs beside each other: what was rewired, what it costs, and what it came to. */
+import { command } from "../commands/commands.ts";
 import { saveBytes } from "../files/data-file.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun, titleOf } from "../store/train-slice.ts";
 import { amount, count, milliseconds, percent, three } from "../values/numbers.ts";
-import { importWeights } from "./import-weights.ts";
 import { RunNumber } from "./RunNumber.tsx";
 import { bytesOf, removeRun, renameRun } from "./runs.ts";
 
@@ -20,6 +20,8 @@ const heads = [
   ["Right", "Share of the held-out tokens that the likeliest one hits"],
   ["", ""],
 ] as const;
+
+const importing = command("importWeights");
 
 export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
   return (
@@ -41,8 +43,8 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
           ))}
         </tbody>
       </table>
-      <button type="button" className="button outlined" onClick={() => void importWeights()}>
-        Weights from a file…
+      <button type="button" className="button outlined" onClick={importing.perform}>
+        {importing.label}
       </button>
     </div>
   );

@@ -1,5 +1,8 @@
 /** Start, pause, go on, stop: what can be done with the training that is under way, or was last. */
+import { useChecked } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
+import { placeOfFailure, showFailure } from "./failed-place.ts";
 import { continueTraining, pauseTraining, resumeTraining, stopTraining } from "./trainer.ts";
 
 export function TrainButtons({ run, why }: { run: TrainRun | undefined; why: string }) {
@@ -48,11 +51,33 @@ function Unfinished({ run }: { run: TrainRun }) {
           {run.died ? `${run.message} Nothing else is lost.` : run.message}
         </p>
       )}
+      {run.failedAt !== null && <ShowFailure address={run.failedAt} />}
       {saved && (
         <button type="button" className="button outlined" onClick={() => void continueTraining(run.id)}>
           Go on from where it was saved
         </button>
       )}
     </>
+  );
+}
+
+/** Lit while it is pointed at, gone to when it is pressed. */
+function ShowFailure({ address }: { address: string }) {
+  const place = placeOfFailure(useChecked(), address);
+  if (!place) return null;
+  const { pointAt } = useStore.getState();
+  return (
+    <button
+      type="button"
+      className="button outlined"
+      onPointerEnter={() => pointAt(null, place.path)}
+      onPointerLeave={() => pointAt(null)}
+      onClick={() => {
+        pointAt(null);
+        showFailure(place);
+      }}
+    >
+      Show it on the canvas
+    </button>
   );
 }

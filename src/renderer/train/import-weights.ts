@@ -1,12 +1,17 @@
 /** Weights that were trained elsewhere, by `heddle train` or another window, become a run of this graph. */
 import {
+  applyEdit,
+  diffDocuments,
+  type Edit,
   type HeddleDocument,
   parseDocument,
   readSafetensors,
+  type Safetensors,
   type StoredTensor,
   weightTable,
 } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
+import type { DataFile, Failure } from "../../shared/ipc.ts";
 import { openDataFile } from "../files/data-file.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -19,21 +24,44 @@ import { weightsIn } from "./weights.ts";
 
 export async function importWeights(): Promise<void> {
   const file = await openDataFile("weights");
-  if (!file) return;
-  const { say } = useStore.getState();
+  if (file) await takeInWeights(file);
+}
+
+/** Weights of another graph are refused, with the tensors that differ. */
+export async function takeInWeights(file: DataFile | Failure): Promise<void> {
+  const { document, say } = useStore.getState();
   if ("error" in file) return say(file.error);
-  const read = readSafetensors(file.bytes);
-  if (!read.ok) return say(`${file.name}: ${read.why}.`);
-  const { document } = useStore.getState();
-  const differing = differences(document, read.tensors);
-  if (differing !== null) return say(`${file.name} is of another graph: ${differing}.`);
-  const run = importedRun(file.name, read.metadata);
+  const { name, bytes } = file;
+  const read = readSafetensors(bytes);
+  if (!read.ok) return say(`${name}: ${read.why}.`);
+  const trained = withVocabularyOf(document, read.metadata.document);
+  const differing = differences(trained, read.tensors);
+  if (differing !== null) return say(`${name} is of another graph: ${differing}.`);
+  const run = importedRun(name, trained, read);
   useStore.setState((s) => ({
-    runs: numbered([...s.runs, { ...run, checkpoint: file.bytes, weights: weightsIn(file.bytes) }]),
+    runs: numbered([...s.runs, { ...run, checkpoint: bytes, weights: weightsIn(bytes) }]),
   }));
-  await storeRun(run.id, file.bytes);
+  await storeRun(run.id, bytes);
   await chooseWeights(run.id);
 }
+
+/** The graph with the vocabulary of the one that a checkpoint was made of: a task may have brought its own. */
+export function withVocabularyOf(document: HeddleDocument, text = ""): HeddleDocument {
+  const parsed = parseDocument(text);
+  if (!parsed.ok) return document;
+  const { vocabulary } = parsed.document;
+  if (!vocabulary || JSON.stringify(vocabulary) === JSON.stringify(document.vocabulary)) return document;
+  const edits = diffDocuments(document, parsed.document).flatMap(({ edit }): Edit[] => {
+    const counts = edit.edit === "setDim" && edit.value === vocabulary.tokens.length;
+    const words = edit.edit === "setText" || (edit.edit === "setMeta" && "vocabulary" in edit.set);
+    return counts || words ? [edit] : [];
+  });
+  const taken = applyEdit(document, { edit: "all", edits });
+  return taken.ok ? taken.document : document;
+}
+
+/** And no moment of the optimizer. */
+const isWeight = (tensor: string): boolean => !/^[mv]:/.test(tensor);
 
 /** Names told of each kind of difference. */
 const told = 4;
@@ -56,7 +84,7 @@ export function differences(
       "it lacks",
     ),
     ...list(
-      [...tensors.keys()].filter((name) => !/^[mv]:/.test(name) && !names.has(name)),
+      [...tensors.keys()].filter((name) => isWeight(name) && !names.has(name)),
       "the graph has no",
     ),
     ...list(
@@ -71,17 +99,25 @@ export function differences(
   return parts.length === 0 ? null : parts.join("; ");
 }
 
-/** A checkpoint knows its graph and its options; of weights alone they are taken to be the usual ones. */
-function importedRun(name: string, metadata: Readonly<Record<string, string>>): TrainRun {
+/** A checkpoint knows its options; of weights alone they are taken to be the usual ones. */
+function importedRun(
+  name: string,
+  trained: HeddleDocument,
+  { metadata, tensors }: Pick<Extract<Safetensors, { ok: true }>, "metadata" | "tensors">,
+): TrainRun {
   const { document, form, runs } = useStore.getState();
-  const parsed = parseDocument(metadata.document ?? "");
-  const known = optionsIn(metadata.options);
+  const options = optionsIn(metadata.options) ?? usualOptions(taskOf(document, form, runs)?.name ?? "");
   const now = new Date();
+  const weights = [...tensors].filter(([tensor]) => isWeight(tensor));
+  const parameters = weights.reduce((sum, [, { data }]) => sum + data.length, 0);
   return runOf(newId(now), {
-    ...{ name: null, label: `from ${name}`, begun: now.toISOString() },
-    document: parsed.ok ? parsed.document : document,
-    options: known ?? usualOptions(taskOf(document, form, runs)?.name ?? ""),
-    ...{ textName: null, info: null, end: known ? "stopped" : "finished", message: null },
+    ...{ name: null, label: `from ${name}`, begun: now.toISOString(), document, options, textName: null },
+    info: {
+      ...{ document: trained, parameters, steps: options.steps, warnings: [] },
+      // What only the one who trained it knows.
+      ...{ flops: 0, tokensPerStep: 0, chance: 0, solved: "", memory: 0 },
+    },
+    ...{ end: "finished", message: null, failedAt: null },
     ...{ steps: [], validations: [], insights: [], samples: [] },
     ...{ firstNorms: {}, gradientNorms: {}, stepMilliseconds: 0 },
   });

@@ -20,11 +20,11 @@ export function runOf(id: string, { end, ...record }: RunRecord): TrainRun {
 }
 
 export function printTrainRun(run: TrainRun): string {
-  const { name, label, begun, document, options, textName, info, message } = run;
+  const { name, label, begun, document, options, textName, info, message, failedAt } = run;
   const { steps, validations, insights, samples, firstNorms, gradientNorms, stepMilliseconds, state } = run;
   const end = isActive(run) ? "running" : (state as Exclude<RunRecord["end"], "running">);
   return printRun({
-    ...{ name, label, begun, document, options, textName, info, end, message },
+    ...{ name, label, begun, document, options, textName, info, end, message, failedAt },
     ...{ steps, validations, insights, samples, firstNorms, gradientNorms, stepMilliseconds },
   });
 }

@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly end: RunEnd;
   /** Why it failed. */
   readonly message: string | null;
+  /** The node that went wrong first, `blocks[0]/attn/softmax`; null where none did, or it cannot be told. */
+  readonly failedAt: string | null;
   readonly steps: readonly TrainStep[];
   readonly validations: readonly Validation[];
   readonly insights: readonly Insight[];
@@ -88,6 +90,7 @@ export function readRun(text: string): RunRecord | null {
     info: info && trained ? ({ ...info, document: trained } as unknown as RunInfo) : null,
     end: ends.includes(file.end) ? (file.end as RunEnd) : "stopped",
     message: textOr(file.message, null),
+    failedAt: textOr(file.failedAt, null),
     steps: rows.flatMap((row): TrainStep[] => {
       if (!Array.isArray(row) || row.length !== 4 || !row.every(Number.isFinite)) return [];
       const [step, loss, learningRate, gradientNorm] = row as [number, number, number, number];

@@ -25,6 +25,7 @@ async function recorded(): Promise<RunRecord> {
     info,
     end: "finished",
     message: null,
+    failedAt: null,
     steps: report.steps,
     validations: report.validations,
     insights: report.insights,

@@ -24,6 +24,17 @@ describe("a run", () => {
     );
   });
 
+  test("tells of every gradient from its first report on, however long the first step takes", {
+    timeout,
+  }, async () => {
+    const { training } = await trainer.trainBegin(
+      { document: small("decoder-only"), options: options() },
+      async () => {},
+    );
+    const report = await trainer.trainAdvance({ training, steps: 5, milliseconds: 0.5 }, async () => {});
+    expect(Object.keys(report.gradientNorms)).toContain("lm_head.w");
+  });
+
   test("on one batch goes near 0", { timeout }, async () => {
     const text = "the quick brown fox jumps over the lazy dog. ".repeat(5);
     const { losses } = await run(trainer, {

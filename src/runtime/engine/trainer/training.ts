@@ -121,7 +121,8 @@ export class Training {
     let breathed = performance.now();
     while (this.done < end && !this.failure) {
       const last = this.done + 1 >= end || performance.now() + (this.milliseconds.at(-1) ?? 0) >= until;
-      const step = await this.step(last);
+      // How long the first step takes nobody knows: it may be the last of its report.
+      const step = await this.step(last || made.length === 0);
       if (step) made.push(step);
       const due = options.validateEvery > 0 && this.done % options.validateEvery === 0;
       if (step && due && this.done < options.steps) await look();
