@@ -144,6 +144,12 @@ describe("the translation writes the target out from a source", () => {
     expect(other.text).not.toBe(once.text);
   });
 
+  test("what does not fit into memory is refused with the estimate, before a weight is made", async () => {
+    const dims = { ...document.dims, D: 65536, N: 24 };
+    const huge = write("the cat ran .", { document: { ...document, dims }, weights: {} });
+    await expect(huge).rejects.toThrow(/Writing would need about [\d,.]+ GB of memory/);
+  });
+
   test("what it cannot read is refused", async () => {
     await expect(write("")).rejects.toThrow(/The source: The text is empty/);
     const objective = { kind: "seq2seq", logits: "lm_head.logits", stream: "main" } as const;

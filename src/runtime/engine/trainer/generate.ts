@@ -16,6 +16,8 @@ import { type Draft, draftOf } from "./draft.ts";
 
 export interface Writing {
   readonly executor: Pick<Executor, "prepare">;
+  /** Throws where a run of the program would not fit into memory. */
+  readonly allow: (program: Program, outputs: readonly string[]) => void;
   readonly weights: (program: Program) => Promise<Tensors>;
   /** Told of each token at once; rejects when the call was cancelled. */
   readonly tell: (token: GeneratedToken, index: number) => Promise<void>;
@@ -28,6 +30,9 @@ export async function generate(request: GenerateRequest, writing: Writing): Prom
   const draft = draftOf(request);
   const { vocabulary, end } = draft;
   const ids = [...draft.begun];
+  // The last run is the largest.
+  const whole = Math.min(ids.length + request.tokens, draft.longest);
+  writing.allow(programOf(request.document, draft, new Array<number>(whole).fill(0)).program, [draft.logits]);
   const tokens: GeneratedToken[] = [];
   while (tokens.length < request.tokens && (draft.slides || ids.length < draft.longest)) {
     const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), writing);
@@ -40,16 +45,23 @@ export async function generate(request: GenerateRequest, writing: Writing): Prom
   return { text: decode(ids, vocabulary), tokens };
 }
 
-async function lastLogits(
-  document: HeddleDocument,
-  { given, logits: address }: Draft,
-  written: readonly number[],
-  { executor, weights }: Writing,
-): Promise<ArrayLike<number>> {
+/** The program that gives the token behind what was written, and what it reads. */
+function programOf(document: HeddleDocument, { given, logits }: Draft, written: readonly number[]) {
   const streams = encodeStreams(check(document), { ids: given(written) });
   const checked = check(document, { dims: streams.dims });
   const program = lower(checked);
-  if (!(address in program.outputs)) throw graphError(checked, `"${address}" cannot be computed`);
+  if (!(logits in program.outputs)) throw graphError(checked, `"${logits}" cannot be computed`);
+  return { program, checked, streams };
+}
+
+async function lastLogits(
+  document: HeddleDocument,
+  draft: Draft,
+  written: readonly number[],
+  { executor, weights }: Writing,
+): Promise<ArrayLike<number>> {
+  const { program, checked, streams } = programOf(document, draft, written);
+  const { logits: address } = draft;
   const prepared = await executor.prepare(program, [address]);
   const results = await prepared.run({ ...(await weights(program)), ...feedsOf(program, checked, streams) });
   const logits = results[address];

@@ -104,6 +104,10 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     try {
       return await generate(request, {
         executor: held.executor,
+        allow: (program, outputs) => {
+          const { total } = estimateMemory(program, outputs, this.executor.copies);
+          refuseAbove(this.memoryLimit, total, "Writing", "Take a smaller model or write less");
+        },
         weights: bring,
         tell: (token, i) => tell(i + 1, tokens, "writing", token),
       });
