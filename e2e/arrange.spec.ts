@@ -1,9 +1,7 @@
 /** Habits of places: laying out, making room, selecting by a box, giving up a drag; and what the search remembers. */
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
-import { dragBlock, node, saveAs, shoot, theme } from "./workbench.ts";
-
-const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
+import { type App, expect, test } from "./fixtures.ts";
+import { dragBlock, lastStep, node, saveAs, shoot, theme } from "./workbench.ts";
 
 /** Pairs of nodes on the screen that lie over each other. */
 const overlapping = (page: Page): Promise<string[]> =>
@@ -44,6 +42,13 @@ async function course(page: Page, id: string, work: () => Promise<void>): Promis
     [before, now] = [now, await seen.evaluate((places) => places.length)];
   }
   return seen.jsonValue();
+}
+
+/** The size of the page: in Electron that of its window. */
+async function resize(page: Page, { electron }: App, width: number, height: number): Promise<void> {
+  if (!electron) return page.setViewportSize({ width, height });
+  const window = await electron.browserWindow(page);
+  await window.evaluate((w, [x, y]) => w.setContentSize(x ?? 0, y ?? 0), [width, height]);
 }
 
 test.beforeEach(async ({ page }) => {
@@ -119,6 +124,24 @@ test("Shift and drag selects what the box touches, seen near or as boxes from af
   await box();
   await page.keyboard.press("Delete");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 9 nodes/);
+});
+
+test("in a narrow window nodes can be read at first, and again after everything was shown", async ({
+  page,
+  app,
+}) => {
+  await resize(page, app, 1000, 700);
+  await page.reload();
+  const shown = page.locator(".react-flow__node img");
+  await expect(shown.first()).toBeVisible();
+  await shoot(page, "narrow", app.target);
+  await page.keyboard.press(".");
+  await expect(shown).toHaveCount(0);
+  await page.keyboard.press(".");
+  await expect(shown.first()).toBeVisible();
+  const offer = await page.locator(".tour-offer").boundingBox();
+  const map = await page.getByRole("img", { name: /^Minimap/ }).boundingBox();
+  expect((offer?.x ?? 0) + (offer?.width ?? 0)).toBeLessThan(map?.x ?? 0);
 });
 
 test("Escape in the middle of a drag puts the node back", async ({ page }) => {

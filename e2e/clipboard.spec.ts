@@ -1,16 +1,7 @@
 /** A part of a graph between two windows, with its wires; what is no graph is refused. */
 import type { Page } from "@playwright/test";
 import { type App, expect, test } from "./fixtures.ts";
-import { choose, node, saveAs } from "./workbench.ts";
-
-const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
-
-async function selectNodes(page: Page, ...ids: string[]): Promise<void> {
-  for (const [i, id] of ids.entries())
-    await node(page, id)
-      .locator(".node-name")
-      .click(i === 0 ? {} : { modifiers: ["Control"] });
-}
+import { choose, lastStep, node, saveAs, selectNodes } from "./workbench.ts";
 
 /** Another window of the app, by its own command; another tab of the browser. */
 async function another(page: Page, app: App): Promise<Page> {

@@ -1,7 +1,7 @@
 /** Habits of the canvas and the keyboard: each over real input events. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, node, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
+import { dragBlock, lastStep, node, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
 
 async function boxOf(page: Page, path: string) {
   const box = await node(page, path).boundingBox();
@@ -39,9 +39,6 @@ test("the command palette finds commands, blocks and nodes; the sheet shows all 
   await expect(sheet).toHaveCount(0);
 });
 
-/** What the bar's undo would take back. */
-const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
-
 test("a block dropped on a wire goes into it, and the neighbours make room", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   const [a, b] = [await boxOf(page, "norm_f"), await boxOf(page, "lm_head")];
@@ -64,6 +61,9 @@ test("a block dropped on a wire goes into it, and the neighbours make room", asy
 test("F connects the selection, L lays it out: one step each", async ({ page }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await dragBlock(page, "norm", 420, 700);
+  // What is not wired has no size yet; the rest has, and runs on.
+  await expect(page.locator(".status")).toContainText("at least 110,336 parameters");
+  await expect(page.locator(".status")).toContainText("ran in");
   await dragBlock(page, "ffn", 640, 760);
   await node(page, "norm").locator(".node-name").click();
   await page.keyboard.down("Control");

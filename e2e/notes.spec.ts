@@ -1,17 +1,9 @@
 /** Frames and comments: real mouse, real keys. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, node, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
+import { choose, lastStep, node, saveAs, selectNodes, seriousViolations, shoot, theme } from "./workbench.ts";
 
 const note = (page: Page, name: string) => page.getByRole("group", { name });
-const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
-
-async function selectNodes(page: Page, ...ids: string[]): Promise<void> {
-  for (const [i, id] of ids.entries())
-    await node(page, id)
-      .locator(".node-name")
-      .click(i === 0 ? {} : { modifiers: ["Control"] });
-}
 
 async function dragBy(page: Page, x: number, y: number, dx: number, dy: number): Promise<void> {
   await page.mouse.move(x, y);
@@ -74,6 +66,45 @@ test("a frame is put around the selection, named, coloured, moved with what lies
   expect(await saveAs(page, app)).toBe(first);
   for (let i = 0; i < 4; i++) await page.keyboard.press("Control+Shift+Z");
   expect(JSON.parse(await saveAs(page, app))).toEqual(saved);
+});
+
+test("a frame follows its nodes when they are laid out, in the same step; an empty comment leaves none", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+  await selectNodes(page, "norm_f", "lm_head");
+  await page.keyboard.press("Shift+F");
+  await page.keyboard.type("The end");
+  await page.keyboard.press("Enter");
+  const head = await box(node(page, "lm_head"));
+  await dragBy(page, head.x + 40, head.y + 8, 8, 20);
+  const before = await saveAs(page, app);
+  await page.mouse.click(560, 780);
+  await page.keyboard.press("l");
+  await expect(lastStep(page)).toHaveAttribute("title", /Lay out/);
+  await page.waitForTimeout(600); // they glide there
+  const frame = await box(note(page, "Frame: The end"));
+  for (const id of ["norm_f", "lm_head"]) {
+    const inside = await box(node(page, id));
+    expect(inside.x).toBeGreaterThan(frame.x);
+    expect(inside.y).toBeGreaterThan(frame.y);
+    expect(inside.x + inside.width).toBeLessThan(frame.x + frame.width);
+    expect(inside.y + inside.height).toBeLessThan(frame.y + frame.height);
+  }
+  const outside = await box(node(page, "blocks"));
+  expect(outside.x + outside.width).toBeLessThan(frame.x);
+  await shoot(page, "frame-laid-out", app.target);
+  await page.keyboard.press("Control+Z");
+  expect(await saveAs(page, app)).toBe(before);
+
+  await page.keyboard.press("Shift+C");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".note.is-comments")).toHaveCount(0);
+  await expect(lastStep(page)).toHaveAttribute("title", /Move node/);
+  await page.keyboard.press("Control+Shift+Z");
+  await expect(lastStep(page)).toHaveAttribute("title", /Lay out/);
 });
 
 test("a comment is written, copied with the selection, worked by keyboard, and deleted", async ({
@@ -164,7 +195,6 @@ test("axe finds no serious violation in notes, in a menu on the canvas, and in t
   page,
   app,
 }) => {
-  test.skip(app.target === "electron", "the same page, and axe opens one of its own");
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   for (const wanted of ["light", "dark"] as const) {
     await theme(page, wanted);

@@ -1,9 +1,7 @@
 /** Habits of wires: cut by a stroke, led through points, dropped on, drawn with a repair. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, node, pullWire, saveAs, shoot, socket, theme } from "./workbench.ts";
-
-const lastStep = (page: Page) => page.getByRole("button", { name: "Undo" });
+import { dragBlock, lastStep, node, pullWire, saveAs, shoot, socket, theme } from "./workbench.ts";
 
 async function middleOfSocket(page: Page, name: string): Promise<{ x: number; y: number }> {
   const box = await socket(page, name).boundingBox();

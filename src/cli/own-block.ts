@@ -1,7 +1,15 @@
 // `heddle check X.block.json`: whether a block of one's own can be used, and what it is.
-import { allNodes, check, graphOfBlock, type OwnBlock, parameterCount, readOwnBlock } from "../core/index.ts";
+import {
+  allNodes,
+  check,
+  countParameters,
+  graphOfBlock,
+  type OwnBlock,
+  readOwnBlock,
+  weightTable,
+} from "../core/index.ts";
 import { FileError, readText } from "./read-graph.ts";
-import { count, dimsText } from "./shapes.ts";
+import { count, dimsText, parametersText } from "./shapes.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const isBlockFile = (file: string): boolean => file.endsWith(".block.json");
@@ -17,12 +25,14 @@ export async function readBlock(file: string): Promise<OwnBlock> {
 export function showBlock(block: OwnBlock, json: boolean, terminal: Terminal): void {
   const checked = check(graphOfBlock(block));
   const [node] = checked.root.nodes;
+  const parameters = countParameters(weightTable(checked));
   const facts = {
     name: block.name,
     inputs: Object.keys(node?.graph?.inputs ?? {}),
     outputs: node?.graph?.outputs ?? [],
     nodes: allNodes(checked.root).length - 1,
-    parameters: parameterCount(checked),
+    parameters: parameters.known,
+    ...(parameters.unsized > 0 ? { unsizedWeights: parameters.unsized } : {}),
   };
   if (json) {
     terminal.json({ ok: true, ...facts, dims: checked.bindings });
@@ -34,6 +44,6 @@ export function showBlock(block: OwnBlock, json: boolean, terminal: Terminal): v
   terminal.out(`${facts.inputs.join(", ") || "nothing"} → ${facts.outputs.join(", ") || "nothing"}`);
   const sizes = dimsText(checked.bindings);
   terminal.out(
-    `${count(facts.nodes)} nodes, ${count(facts.parameters)} parameters${sizes === "" ? "" : `, ${sizes}`}`,
+    `${count(facts.nodes)} nodes, ${parametersText(parameters)}${sizes === "" ? "" : `, ${sizes}`}`,
   );
 }

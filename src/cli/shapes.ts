@@ -5,6 +5,7 @@ import {
   evaluateSize,
   isKnown,
   literalValue,
+  type Parameters,
   type ValueType,
 } from "../core/index.ts";
 
@@ -48,6 +49,10 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
 
 /** `1,234` */
 export const count = (n: number): string => n.toLocaleString("en-US");
+
+/** While some weights have no size yet only a least number can be told. */
+export const parametersText = ({ known, unsized }: Parameters): string =>
+  `${unsized > 0 ? "at least " : ""}${count(known)} parameters`;
 
 export const dimsText = (bindings: Bindings): string =>
   Object.entries(bindings)

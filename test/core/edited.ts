@@ -1,12 +1,36 @@
 // Presets with edits made to them, for tests.
-import { applyEdit, check, type Edit, findNode, type HeddleDocument } from "../../src/core/index.ts";
+import {
+  applyEdit,
+  check,
+  type Edit,
+  findNode,
+  type GroupEdits,
+  type HeddleDocument,
+} from "../../src/core/index.ts";
 import { preset } from "./presets.ts";
 
-/** A preset after the edits; an edit that is refused is a mistake of the test. */
-export function edited(name: string, ...edits: readonly Edit[]): HeddleDocument {
-  const result = applyEdit(preset(name), { edit: "all", edits });
-  if (!result.ok) throw new Error(`${name}: ${result.why}`);
+/** The document after the edits; an edit that is refused is a mistake of the test. */
+export function applied(d: HeddleDocument, ...edits: readonly Edit[]): HeddleDocument {
+  const result = applyEdit(d, { edit: "all", edits });
+  if (!result.ok) throw new Error(`${d.name}: ${result.why}`);
   return result.document;
+}
+
+/** A preset after the edits. */
+export const edited = (name: string, ...edits: readonly Edit[]): HeddleDocument =>
+  applied(preset(name), ...edits);
+
+/** An id that is not taken: `pack`, else `pack_2`, … */
+export function free(wish: string, taken: ReadonlySet<string>): string {
+  let id = wish;
+  for (let i = 2; taken.has(id); i++) id = `${wish}_${i}`;
+  return id;
+}
+
+/** The document after nodes were put into a group, or one was taken apart. */
+export function carried(d: HeddleDocument, found: GroupEdits): HeddleDocument {
+  if (!found.ok) throw new Error(found.why);
+  return applied(d, ...found.edits);
 }
 
 export const connect = (wire: string, scope = ""): Edit => ({ edit: "connect", scope, wire });

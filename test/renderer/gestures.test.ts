@@ -123,6 +123,11 @@ const acts: { readonly [D in Gesture["do"]]: (g: Extract<Gesture, { do: D }>) =>
   },
 };
 
+const toggleMute = (path: string): void => {
+  state().select([path]);
+  toggleFlag("mute");
+};
+
 const act = (g: Gesture): void => (acts[g.do] as (g: Gesture) => void)(g);
 
 test("undone gives the first document, redone the last, byte for byte", () => {
@@ -147,6 +152,26 @@ test("a first edit inside a built-in group is one step", () => {
   perform([{ edit: "setFlag", node: "blocks/attn/scale", flag: "bypass", on: true }], { label: "Bypass" });
   expect(state().past).toHaveLength(1);
   expect(state().document.nodes.blocks?.body?.nodes.attn?.body?.nodes.scale?.bypass).toBe(true);
+});
+
+test("a comment that is given no text leaves no step, and what could be redone is there still", () => {
+  toggleMute("mask");
+  state().undo();
+  addComment({ x: 5, y: 6 });
+  const [placed] = selectedNotes();
+  if (!placed) throw new Error("no comment");
+  setText(placed, "");
+  expect(state().past).toEqual([]);
+  expect(state().document).toBe(first);
+  state().redo();
+  expect(state().document.nodes.mask?.mute).toBe(true);
+  // One that had a text is deleted by a step.
+  addComment({ x: 5, y: 6 });
+  const [other] = selectedNotes();
+  if (other) setText(other, "why");
+  const [written] = selectedNotes();
+  if (written) setText(written, "");
+  expect(state().past.map((s) => s.label)).toEqual(["Mute", "Add comment", "Delete comment"]);
 });
 
 describe("a wire is judged before it is drawn", () => {

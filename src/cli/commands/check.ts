@@ -5,10 +5,10 @@ import {
   type Checked,
   type CheckedNode,
   type CheckedPort,
+  countParameters,
   type Diagnosis,
   diagnose,
   isError,
-  parameterCount,
   severityOf,
   toJson,
   weightTable,
@@ -19,7 +19,7 @@ import { amount, graphCost } from "../cost.ts";
 import { isBlockFile, readBlock, showBlock } from "../own-block.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
-import { count, dimsText, printShape, shapeJson, table } from "../shapes.ts";
+import { count, dimsText, parametersText, printShape, shapeJson, table } from "../shapes.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const check: Command = {
@@ -43,13 +43,15 @@ export const check: Command = {
 function checkJson(diagnosis: Diagnosis) {
   const { checked, diagnostics } = diagnosis;
   const cost = graphCost(checked);
+  const { known, unsized } = countParameters(weightTable(checked));
   const ports = (list: readonly CheckedPort[]) =>
     Object.fromEntries(list.map((p) => [p.name, shapeJson(p.type, checked.bindings)]));
   return {
     ok: !diagnostics.some(isError),
     name: checked.document.name,
     dims: checked.bindings,
-    parameters: parameterCount(checked),
+    parameters: known,
+    ...(unsized > 0 ? { unsizedWeights: unsized } : {}),
     cost: cost.total,
     nodes: allNodes(checked.root).map((node) => ({
       path: node.path,
@@ -64,11 +66,10 @@ function checkJson(diagnosis: Diagnosis) {
   };
 }
 
-/** Entries of the weights of a node and of what is inside it; a tied weight counts where it stands. */
+/** Entries of the weights of a node and of what is inside it, of those whose sizes are known. */
 function parametersOf(node: CheckedNode, checked: Checked): number {
-  return weightTable(checked)
-    .filter((w) => w.tiedTo === undefined && (w.node === node.path || w.node.startsWith(`${node.path}/`)))
-    .reduce((sum, w) => sum + w.dims.reduce((a, b) => a * b, 1), 0);
+  const own = weightTable(checked).filter((w) => w.node === node.path || w.node.startsWith(`${node.path}/`));
+  return countParameters(own).known;
 }
 
 function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): void {
@@ -84,7 +85,7 @@ function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): 
         : terminal.paint("green", "fine");
   terminal.out(`${terminal.paint("bold", checked.document.name)}: ${verdict}`);
   terminal.out(
-    `${count(nodes.length)} nodes, ${count(parameterCount(checked))} parameters, ${dimsText(checked.bindings)}`,
+    `${count(nodes.length)} nodes, ${parametersText(countParameters(weightTable(checked)))}, ${dimsText(checked.bindings)}`,
   );
   const { flops, activationBytes, kvCacheBytes: cache } = graphCost(checked).total;
   const kept = cache.value > 0 ? `, KV cache ${amount(cache.value, "B")}` : "";

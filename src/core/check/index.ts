@@ -5,4 +5,11 @@ export { kvCacheBytes } from "./kv-cache.ts";
 export { formulaLatex, memberLatex, type Space, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";
 export { lastAxisAt } from "./origins.ts";
-export { parameterCount, type WeightEntry, weightTable } from "./weights.ts";
+export {
+  countParameters,
+  type Parameters,
+  parameterCount,
+  parametersAdded,
+  type WeightEntry,
+  weightTable,
+} from "./weights.ts";

@@ -80,12 +80,28 @@ function yieldNames(table: WeightEntry[]): void {
     if (w.draw === w.name && others.has(w.draw)) table[i] = { ...w, draw: `${w.name}'` };
 }
 
-/** Number of entries of all weights; tied ones count once. */
-export const parameterCount = (checked: Checked): number =>
-  weightTable(checked).reduce(
-    (sum, w) => (w.tiedTo === undefined ? sum + w.dims.reduce((a, b) => a * b, 1) : sum),
-    0,
-  );
+export interface Parameters {
+  /** Entries of the weights whose sizes are known; tied ones count where they stand. */
+  readonly known: number;
+  /** Weights whose size is not known yet, since what they take it from is not wired. */
+  readonly unsized: number;
+}
+
+/** Parameters of some weights of the table. */
+export function countParameters(weights: readonly WeightEntry[]): Parameters {
+  const entries = weights.flatMap((w) => (w.tiedTo === undefined ? [w.dims.reduce((a, b) => a * b, 1)] : []));
+  const known = entries.filter(Number.isFinite);
+  return { known: known.reduce((a, b) => a + b, 0), unsized: entries.length - known.length };
+}
+
+/** Number of entries of all weights whose sizes are known; tied ones count once. */
+export const parameterCount = (checked: Checked): number => countParameters(weightTable(checked)).known;
+
+/** How many parameters a change adds; undefined where sizes become known or unknown by it. */
+export function parametersAdded(before: Checked, after: Checked): number | undefined {
+  const [old, now] = [before, after].map((c) => countParameters(weightTable(c)));
+  return old && now && old.unsized === now.unsized ? now.known - old.known : undefined;
+}
 
 /** Problems of ties and of the weights in the document itself. */
 export function weightProblems(checked: Checked): Diagnostic[] {

@@ -13,5 +13,6 @@ export { routedWire } from "./routes.ts";
 export * from "./safetensors.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";
+export * from "./ungroup-edits.ts";
 export * from "./vocabulary.ts";
 export { refuseWire } from "./wires.ts";

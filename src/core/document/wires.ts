@@ -16,27 +16,44 @@ export function refuseWire(graph: Graph, wire: Wire): string | undefined {
   return loop && `This wire would close a loop: ${[from.node, ...loop].join(" → ")}.`;
 }
 
+export const wiresOf = (graph: Graph): Wire[] => graph.wires.flatMap((text) => parseWire(text) ?? []);
+
 /** Nodes on a way along wires from one node to another, both included; undefined when there is none. */
-function wayFrom(graph: Graph, start: string, goal: string): string[] | undefined {
+const wayFrom = (graph: Graph, start: string, goal: string): string[] | undefined =>
+  start === goal ? [start] : shortestWay(graph, [start], (_, to) => to === goal);
+
+/** A way along wires that leaves the nodes and comes back to them; undefined when there is none. */
+export const wayBack = (graph: Graph, nodes: ReadonlySet<string>): string[] | undefined =>
+  shortestWay(
+    graph,
+    [...nodes],
+    (from, to) => nodes.has(to) && !nodes.has(from),
+  );
+
+/** The first step that is the last one wanted, with the way to it. No step leads to where the search began. */
+function shortestWay(
+  graph: Graph,
+  starts: readonly string[],
+  isLast: (from: string, to: string) => boolean,
+): string[] | undefined {
   const next = new Map<string, string[]>();
-  for (const text of graph.wires) {
-    const w = parseWire(text);
-    if (w) next.set(w.from.node, [...(next.get(w.from.node) ?? []), w.to.node]);
-  }
-  const cameFrom = new Map<string, string>();
-  const queue = [start];
+  for (const { from, to } of wiresOf(graph)) next.set(from.node, [...(next.get(from.node) ?? []), to.node]);
+  const cameFrom = new Map<string, string | null>(starts.map((id) => [id, null]));
+  const queue = [...starts];
   for (let i = 0; i < queue.length; i++) {
     const at = queue[i] as string;
-    if (at === goal) {
-      const way = [at];
-      for (let back = cameFrom.get(at); back !== undefined; back = cameFrom.get(back)) way.unshift(back);
-      return way;
-    }
-    for (const n of next.get(at) ?? []) {
-      if (n === start || cameFrom.has(n)) continue;
-      cameFrom.set(n, at);
-      queue.push(n);
+    for (const to of next.get(at) ?? []) {
+      if (isLast(at, to)) return [...traced(cameFrom, at), to];
+      if (cameFrom.has(to)) continue;
+      cameFrom.set(to, at);
+      queue.push(to);
     }
   }
   return undefined;
+}
+
+function traced(cameFrom: ReadonlyMap<string, string | null>, end: string): string[] {
+  const way = [end];
+  for (let back = cameFrom.get(end); back; back = cameFrom.get(back)) way.unshift(back);
+  return way;
 }

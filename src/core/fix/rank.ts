@@ -1,5 +1,5 @@
 // Tries each repair on the document and keeps those that help, the most helpful and cheapest first.
-import { type Checked, CheckMemo, check, parameterCount } from "../check/index.ts";
+import { type Checked, CheckMemo, check, parametersAdded } from "../check/index.ts";
 import {
   type Diagnostic,
   type DiagnosticCode,
@@ -67,7 +67,7 @@ export function fixesFor(checked: Checked, d: Diagnostic): Fix[] {
   if (d.fixes) return [...d.fixes];
   const rule = rules[d.code] as Rule<DiagnosticCode> | undefined;
   const candidates = rule?.(d as DiagnosticOf<DiagnosticCode>, checked) ?? [];
-  const before = { weight: weigh(checked), parameters: parameterCount(checked) };
+  const before = weigh(checked);
   const tried = candidates.flatMap((c) => (c === undefined ? [] : tryOut(checked, c, before)));
   const unique = tried.filter(
     (f, i) => tried.findIndex((g) => JSON.stringify(g.edits) === JSON.stringify(f.edits)) === i,
@@ -89,19 +89,19 @@ function memoOf(checked: Checked): CheckMemo {
   return memo;
 }
 
-function tryOut(checked: Checked, c: Candidate, before: { weight: number; parameters: number }): Fix[] {
+function tryOut(checked: Checked, c: Candidate, before: number): Fix[] {
   const applied = applyEdit(checked.document, c.edit);
   if (!applied.ok) return [];
   const after = check(applied.document, { memo: memoOf(checked) });
-  const cleared = before.weight - weigh(after);
+  const cleared = before - weigh(after);
   if (cleared <= 0) return [];
-  const parameters = parameterCount(after) - before.parameters;
+  const parameters = parametersAdded(checked, after);
   return [
     {
       label: c.label,
       edits: c.edit.edit === "all" ? c.edit.edits : [c.edit],
       clears: Math.round(cleared),
-      ...(Number.isFinite(parameters) ? { parameters } : {}),
+      ...(parameters === undefined ? {} : { parameters }),
     },
   ];
 }

@@ -1,5 +1,5 @@
 // Tries repairs on a copy of the document and keeps those after which the finding is gone and nothing is worse.
-import { type Checked, CheckMemo, check, parameterCount } from "../check/index.ts";
+import { type Checked, CheckMemo, check, parametersAdded } from "../check/index.ts";
 import { type Diagnostic, type Fix, isError, placeOf } from "../diagnostics/index.ts";
 import { applyEdit } from "../document/index.ts";
 import type { Candidate } from "./rule.ts";
@@ -19,7 +19,6 @@ export function tryFixes(
   findings: (after: Checked) => readonly Diagnostic[],
 ): Fix[] {
   const errors = checked.diagnostics.filter(isError).length;
-  const parameters = parameterCount(checked);
   const memo = new CheckMemo();
   const kept: { fix: Fix; left: number }[] = [];
   for (const c of candidates) {
@@ -31,11 +30,11 @@ export function tryFixes(
     const found = findings(after);
     if (found.length >= before + 1 || found.some((f) => f.code === d.code && placeOf(f) === placeOf(d)))
       continue;
-    const cost = parameterCount(after) - parameters;
+    const cost = parametersAdded(checked, after);
     const fix: Fix = {
       label: c.label,
       edits: c.edits,
-      ...(Number.isFinite(cost) ? { parameters: cost } : {}),
+      ...(cost === undefined ? {} : { parameters: cost }),
     };
     kept.push({ fix, left: found.length });
   }

@@ -1,7 +1,8 @@
 /** Places for nodes that the document gives none: ELK's layered layout, in a worker, left to right. */
-import ELK, { type ElkNode } from "elkjs/lib/elk-api.js";
+import ELK from "elkjs/lib/elk-api.js";
 import elkWorker from "elkjs/lib/elk-worker.min.js?url";
-import { type CheckedGraph, joinPath, type NodeId, parseWire } from "../../core/index.ts";
+import type { CheckedGraph, NodeId } from "../../core/index.ts";
+import { placesIn, type Together, toElk } from "./elk-graph.ts";
 import type { NodeShape } from "./geometry.ts";
 
 export interface Point {
@@ -13,21 +14,13 @@ export type Shapes = ReadonlyMap<NodeId, { readonly shape: NodeShape }>;
 
 let elk: InstanceType<typeof ELK> | undefined;
 
-const options = {
-  "elk.algorithm": "layered",
-  "elk.direction": "RIGHT",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "60",
-  "elk.spacing.nodeNode": "36",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-};
-
 /** What of a graph decides its layout. */
-export const layoutKey = (graph: CheckedGraph, shapes: Shapes): string =>
+export const layoutKey = (graph: CheckedGraph, shapes: Shapes, together: readonly Together[] = []): string =>
   JSON.stringify([
     graph.path,
     graph.graph.wires,
     [...shapes].map(([id, { shape }]) => [id, shape.width, shape.height]),
+    together.map(({ nodes, room }) => [[...nodes], room]),
   ]);
 
 const finished = new Map<string, Positions>();
@@ -35,54 +28,19 @@ const finished = new Map<string, Positions>();
 /** The layout if it has been worked out before. */
 export const knownLayout = (key: string): Positions | undefined => finished.get(key);
 
-export async function autoLayout(graph: CheckedGraph, shapes: Shapes): Promise<Positions> {
-  const key = layoutKey(graph, shapes);
+/** `together` from the smallest on; one that holds all nodes of another lies around it. */
+export async function autoLayout(
+  graph: CheckedGraph,
+  shapes: Shapes,
+  together: readonly Together[] = [],
+): Promise<Positions> {
+  const key = layoutKey(graph, shapes, together);
   const known = finished.get(key);
   if (known) return known;
   elk ??= new ELK({ workerFactory: () => new Worker(elkWorker) });
-  const laid = await elk.layout(toElk(graph, shapes));
-  const positions = new Map(
-    (laid.children ?? []).map((c) => [c.id, { x: Math.round(c.x ?? 0), y: Math.round(c.y ?? 0) }] as const),
-  );
+  const laid = await elk.layout(toElk(graph, shapes, together));
+  const positions = new Map(placesIn(laid, 0, 0).filter(([id]) => shapes.has(id)));
   if (finished.size > 200) finished.clear();
   finished.set(key, positions);
   return positions;
-}
-
-function toElk(graph: CheckedGraph, shapes: Shapes): ElkNode {
-  return {
-    id: joinPath(graph.path, "."),
-    layoutOptions: options,
-    children: [...shapes].map(([id, { shape }]) => ({
-      id,
-      width: shape.width,
-      height: shape.height,
-      layoutOptions: {
-        "elk.portConstraints": "FIXED_POS",
-        ...(id === "in" ? { "elk.layered.layering.layerConstraint": "FIRST" } : {}),
-        ...(id === "out" ? { "elk.layered.layering.layerConstraint": "LAST" } : {}),
-      },
-      ports: [...shape.inputs, ...shape.outputs].map((s) => ({
-        id: `${id}.${s.side}.${s.port}`,
-        x: s.x,
-        y: s.y,
-        width: 0,
-        height: 0,
-        layoutOptions: { "elk.port.side": s.side === "in" ? "WEST" : "EAST" },
-      })),
-    })),
-    edges: graph.graph.wires.flatMap((text) => {
-      const w = parseWire(text);
-      const from = w && shapes.get(w.from.node)?.shape.outputs.some((s) => s.port === w.from.port);
-      const to = w && shapes.get(w.to.node)?.shape.inputs.some((s) => s.port === w.to.port);
-      if (!w || !from || !to) return [];
-      return [
-        {
-          id: text,
-          sources: [`${w.from.node}.out.${w.from.port}`],
-          targets: [`${w.to.node}.in.${w.to.port}`],
-        },
-      ];
-    }),
-  };
 }

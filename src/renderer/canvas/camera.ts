@@ -27,6 +27,17 @@ export function firstLook(box: Box, extent: Extent): Camera {
   return { ...centred(box, extent, legible), x: margin - box.left * legible };
 }
 
+/**
+ * All of a scope. Where that is too small to be read and is what is seen already, instead what is selected, or the
+ * beginning, at a size at which it can be: asked again and again, it goes from the one to the other.
+ */
+export function allOrClose(box: Box, selected: Box | null, extent: Extent, now: Camera): Camera {
+  const all = fitted(box, extent);
+  const seen = Math.abs(now.x - all.x) < 1 && Math.abs(now.y - all.y) < 1 && now.zoom === all.zoom;
+  if (!seen || all.zoom >= small) return all;
+  return selected ? centred(selected, extent, legible) : firstLook(box, extent);
+}
+
 /** The same zoom, moved so that the box is in the middle. */
 export const centred = (box: Box, { width, height }: Extent, zoom: number): Camera => ({
   x: width / 2 - (zoom * (box.left + box.right)) / 2,

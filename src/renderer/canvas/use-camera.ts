@@ -2,7 +2,7 @@
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "../store/store.ts";
-import { centred, type Extent, firstLook, fitted } from "./camera.ts";
+import { allOrClose, centred, type Extent, firstLook } from "./camera.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./painter.ts";
 import { boundsOf, boxOf, type Scene } from "./scene.ts";
@@ -122,13 +122,16 @@ export function useCamera(
 
   useEffect(() => {
     fitScene = () => {
-      const bounds = scene && boundsOf(scene.nodes.values());
-      if (bounds) go(fitted(bounds, size.current));
+      const nodes = [...(scene?.nodes.values() ?? [])];
+      const { selection } = useStore.getState();
+      const bounds = boundsOf(nodes);
+      const selected = boundsOf(nodes.filter((n) => selection.has(n.path)));
+      if (bounds) go(allOrClose(bounds, selected, size.current, painter.camera));
     };
     return () => {
       fitScene = () => undefined;
     };
-  }, [scene, go]);
+  }, [scene, go, painter]);
 
   const onMoveEnd = useCallback((event: unknown, viewport: Viewport) => {
     // Without an event it was not the user who moved it.

@@ -11,7 +11,8 @@ import {
 import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { stage } from "../canvas/stage.ts";
-import { noteNames, selectedNotes, setNote } from "../notes/note-edits.ts";
+import { noteNames, selectedNotes } from "../notes/note-edits.ts";
+import { setNote } from "../notes/notes-of.ts";
 import { noteUse } from "../palette/used.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";

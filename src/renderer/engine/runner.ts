@@ -32,7 +32,7 @@ export class Runner {
     });
   }
 
-  #isSmall = (document: HeddleDocument): boolean => parametersOf(checkedOf(document)) <= smallModel;
+  #isSmall = (document: HeddleDocument): boolean => parametersOf(checkedOf(document)).known <= smallModel;
 
   /** Runs the document as it is now, or right after the run that is under way. */
   async run(force = false): Promise<void> {

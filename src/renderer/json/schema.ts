@@ -3,18 +3,19 @@
  * it does, and its parameters with their values.
  */
 import { type Block, blocks, documentJsonSchema, type ParamSpec } from "../../core/index.ts";
+import { plainProse } from "../panels/Prose.tsx";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** A size or a number may be written in more ways than one: what cannot be said here the check says. */
 function paramSchema({ kind, help, choices, default: byDefault }: ParamSpec): Json {
-  const told = { description: help, default: byDefault };
+  const told = { description: plainProse(help), default: byDefault };
   if (choices) return { ...told, enum: choices };
   if (kind === "flag") return { ...told, type: "boolean" };
   if (kind === "int") return { ...told, type: "integer" };
   if (kind === "size")
     return {
-      description: `${help}. A whole number, or an expression over dims such as "4*D"`,
+      description: `${plainProse(help)}. A whole number, or an expression over dims such as "4*D"`,
       default: byDefault,
     };
   return told;

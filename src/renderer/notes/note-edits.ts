@@ -1,12 +1,23 @@
 /** Gestures on comments and frames: each is one step, undone like any other. */
 import { type Edit, type Note, type NoteColour, type NoteKind, splitPath } from "../../core/index.ts";
 import type { Point } from "../canvas/auto-layout.ts";
-import { boundsOf, boxOf, overlaps, type SceneNode } from "../canvas/scene.ts";
+import { boxOf, overlaps, type SceneNode } from "../canvas/scene.ts";
 import { gridStep } from "../canvas/snap.ts";
 import { middle, stage } from "../canvas/stage.ts";
 import { inOpenScope, openScope, perform } from "../edit/gesture.ts";
 import { useStore } from "../store/store.ts";
-import { contains, freeNotePath, keyOf, type NoteKey, notesOf, type PlacedNote, sizeOf } from "./notes-of.ts";
+import {
+  contains,
+  frameAround,
+  freeNotePath,
+  keyOf,
+  type NoteKey,
+  notesOf,
+  type PlacedNote,
+  setNote,
+  sizeOf,
+} from "./notes-of.ts";
+import { nodesOn } from "./refit-frames.ts";
 
 export const noteNames: Readonly<Record<NoteKind, string>> = { comments: "comment", frames: "frame" };
 
@@ -19,17 +30,6 @@ export const selectedNotes = (): readonly PlacedNote[] => {
   const chosen = useStore.getState().selectedNotes;
   return chosen.size === 0 ? [] : notesHere().filter((n) => chosen.has(n.key));
 };
-
-export const setNote = ({ kind, path }: Pick<PlacedNote, "kind" | "path">, note: Note | null): Edit => ({
-  edit: "setNote",
-  kind,
-  path,
-  note,
-});
-
-/** Room that a frame leaves around what it holds, and above it for its title. */
-const margin = 24;
-const head = 36;
 
 function add(kind: NoteKind, note: Note): void {
   const path = freeNotePath(useStore.getState().document, kind, openScope());
@@ -44,23 +44,10 @@ function add(kind: NoteKind, note: Note): void {
 export function addFrame(): void {
   const { selection } = useStore.getState();
   const nodes = [...(stage()?.scene?.nodes.values() ?? [])].filter((n) => selection.has(n.path));
-  const around = boundsOf(nodes);
-  const box = [...selectedNotes().map((n) => n.box), ...(around ? [around] : [])].reduce<typeof around>(
-    (all, b) =>
-      all
-        ? {
-            left: Math.min(all.left, b.left),
-            top: Math.min(all.top, b.top),
-            right: Math.max(all.right, b.right),
-            bottom: Math.max(all.bottom, b.bottom),
-          }
-        : b,
-    null,
-  );
-  if (box) {
-    const [left, top] = [box.left - margin, box.top - head];
-    const size = [box.right - left + margin, box.bottom - top + margin] as const;
-    add("frames", { text: "Frame", at: [left, top], size });
+  const boxes = [...nodes.map(boxOf), ...selectedNotes().map((n) => n.box)];
+  if (boxes.length > 0) {
+    const { left, top, right, bottom } = frameAround(boxes);
+    add("frames", { text: "Frame", at: [left, top], size: [right - left, bottom - top] });
   } else add("frames", { ...centredOn("frames", middle()), text: "Frame" });
 }
 
@@ -86,13 +73,16 @@ function centredOn(kind: NoteKind, { x, y }: Point): Pick<Note, "at"> {
   return { at: [Math.round(x - width / 2), Math.round(y - height / 2)] };
 }
 
-/** The text that was typed. A comment that was left empty goes again. */
+/** The text that was typed. A comment that is left empty goes again; one that never had any leaves no step. */
 export function setText(placed: PlacedNote, text: string): void {
-  const { note, kind, key } = placed;
+  const { note, kind, key, path } = placed;
   if (text === note.text && (text.trim() !== "" || kind === "frames")) return;
-  if (kind === "comments" && text.trim() === "")
-    perform([setNote(placed, null)], { label: "Delete comment", merge: key });
-  else perform([setNote(placed, { ...note, text })], { label: `Write ${noteNames[kind]}`, merge: key });
+  if (kind === "comments" && text.trim() === "") {
+    const { merging, past, withdraw } = useStore.getState();
+    const isNew = merging === key && past.at(-1)?.document.comments?.[path] === undefined;
+    if (isNew) withdraw(key);
+    else perform([setNote(placed, null)], { label: "Delete comment", merge: key });
+  } else perform([setNote(placed, { ...note, text })], { label: `Write ${noteNames[kind]}`, merge: key });
   useStore.getState().endGesture();
 }
 
@@ -101,18 +91,9 @@ export function setColour(notes: readonly PlacedNote[], colour: NoteColour): voi
   perform(edits, { label: `Colour ${notes.length === 1 ? noteNames[notes[0]?.kind ?? "frames"] : "notes"}` });
 }
 
-/** What lies on a frame: nodes by their middle, notes that fit into it. */
+/** What lies on a frame: nodes, and notes that fit into it. */
 export function lyingOn(frame: PlacedNote): { nodes: readonly SceneNode[]; notes: readonly PlacedNote[] } {
-  const nodes = [...(stage()?.scene?.nodes.values() ?? [])].filter((node) => {
-    const { left, right, top, bottom } = boxOf(node);
-    const point = {
-      left: (left + right) / 2,
-      right: (left + right) / 2,
-      top: (top + bottom) / 2,
-      bottom: (top + bottom) / 2,
-    };
-    return contains(frame.box, point);
-  });
+  const nodes = nodesOn(frame, stage()?.scene?.nodes.values() ?? []);
   const notes = notesHere().filter((n) => n.key !== frame.key && contains(frame.box, n.box));
   return { nodes, notes };
 }

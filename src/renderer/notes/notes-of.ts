@@ -1,5 +1,6 @@
 /** Comments and frames of one canvas, as they lie on it. */
 import {
+  type Edit,
   type HeddleDocument,
   joinPath,
   type NodePath,
@@ -63,6 +64,24 @@ export const contains = (outer: Box, inner: Box): boolean =>
   outer.top <= inner.top &&
   outer.right >= inner.right &&
   outer.bottom >= inner.bottom;
+
+export const setNote = ({ kind, path }: Pick<PlacedNote, "kind" | "path">, note: Note | null): Edit => ({
+  edit: "setNote",
+  kind,
+  path,
+  note,
+});
+
+/** Room that a frame leaves around what it holds, and above it for its title. */
+export const frameRoom = { sides: 24, top: 36 } as const;
+
+/** The box of a frame around others; there is at least one. */
+export const frameAround = (boxes: readonly Box[]): Box => ({
+  left: Math.min(...boxes.map((b) => b.left)) - frameRoom.sides,
+  top: Math.min(...boxes.map((b) => b.top)) - frameRoom.top,
+  right: Math.max(...boxes.map((b) => b.right)) + frameRoom.sides,
+  bottom: Math.max(...boxes.map((b) => b.bottom)) + frameRoom.sides,
+});
 
 /** A path on a canvas that no note of the kind has. */
 export function freeNotePath(d: HeddleDocument, kind: NoteKind, scope: NodePath): NodePath {

@@ -12,6 +12,7 @@ import { NodeHead } from "./NodeHead.tsx";
 import { Parameters } from "./Parameters.tsx";
 import { PortTable } from "./PortTable.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
+import { Prose } from "./Prose.tsx";
 import { WeightList } from "./WeightList.tsx";
 
 export function Inspector() {
@@ -51,7 +52,11 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
         <ProblemCard key={i} diagnostic={d} />
       ))}
       <NodeFormula node={node} />
-      {block && <p className="help">{block.help}</p>}
+      {block && (
+        <p className="help">
+          <Prose text={block.help} />
+        </p>
+      )}
       {node.body && node.path !== scope && (
         <button
           type="button"

@@ -9,6 +9,7 @@ import {
 import { performOn } from "../edit/gesture.ts";
 import { useBindings } from "../store/derived.ts";
 import { Field } from "./Field.tsx";
+import { plainProse } from "./Prose.tsx";
 
 export function Parameters({ node }: { node: CheckedNode }) {
   const specs = Object.entries(node.block?.params ?? {});
@@ -36,7 +37,7 @@ function Row({ node, name, spec }: { node: CheckedNode; name: string; spec: Para
       merge: `param ${node.path} ${name}`,
     });
   return (
-    <div title={spec.help}>
+    <div title={plainProse(spec.help)}>
       <dt className={given === undefined ? "quiet" : ""}>{name}</dt>
       <dd className="param">
         <Control name={name} spec={spec} value={given ?? spec.default} set={set} />

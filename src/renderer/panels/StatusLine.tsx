@@ -5,11 +5,10 @@ import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
 import { costsOf, parametersOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
-import { amount, count, milliseconds } from "../values/numbers.ts";
+import { amount, milliseconds, parameters } from "../values/numbers.ts";
 import { useAfterPaint } from "./use-after-paint.ts";
 
 export function StatusLine() {
-  const checked = useChecked();
   const ran = useStore((s) => s.ran);
   const running = useStore((s) => s.running);
   const dock = useStore((s) => s.dock);
@@ -34,15 +33,25 @@ export function StatusLine() {
       </button>
       <LeakStatus />
       <WeightsStatus />
-      <span className="status-part" title={`${parametersOf(checked).toLocaleString("en-US")} parameters`}>
-        {count(parametersOf(checked))} parameters
-      </span>
+      <Size />
       <Work />
       <span className="status-part" aria-live="off">
         {running ? "running…" : ran ? `ran in ${milliseconds(ran.result.timing.run)}` : "not run yet"}
       </span>
       <EngineState />
     </footer>
+  );
+}
+
+function Size() {
+  const size = parametersOf(useChecked());
+  const { known, unsized } = size;
+  const more = `${unsized} ${unsized === 1 ? "weight has" : "weights have"} no size yet: an input that it follows from is not wired`;
+  const title = `${known.toLocaleString("en-US")} parameters${unsized > 0 ? `; ${more}` : ""}`;
+  return (
+    <span className="status-part" title={title}>
+      {parameters(size)}
+    </span>
   );
 }
 

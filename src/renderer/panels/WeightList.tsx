@@ -1,7 +1,7 @@
 /** Weights of a node and of what is inside it. */
-import { printAxes, weightTable } from "../../core/index.ts";
+import { countParameters, printAxes, weightTable } from "../../core/index.ts";
 import { useChecked } from "../store/derived.ts";
-import { count } from "../values/numbers.ts";
+import { parameters } from "../values/numbers.ts";
 
 const most = 12;
 
@@ -9,17 +9,19 @@ export function WeightList({ path }: { path: string }) {
   const checked = useChecked();
   const weights = weightTable(checked).filter((w) => w.node === path || w.node.startsWith(`${path}/`));
   if (weights.length === 0) return null;
-  const total = weights.reduce((sum, w) => sum + w.dims.reduce((a, b) => a * b, 1), 0);
   return (
     <>
-      <h3 className="group-title">Weights · {count(total)} parameters</h3>
+      <h3 className="group-title">Weights · {parameters(countParameters(weights))}</h3>
       <ul className="weights mono">
         {weights.slice(0, most).map((w) => (
           <li key={w.name}>
             <span className="weight-name" title={w.name}>
               {w.name}
             </span>
-            <span className="quiet" title={w.dims.join(" × ")}>
+            <span
+              className="quiet"
+              title={w.dims.every(Number.isFinite) ? w.dims.join(" × ") : "its size is not known yet"}
+            >
               {w.tiedTo === undefined ? printAxes(w.axes) : `= ${w.tiedTo}`}
             </span>
           </li>

@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { NodeFormula } from "../formula/NodeFormula.tsx";
 import { categoryOf } from "../nodes/categories.ts";
+import { Prose } from "../panels/Prose.tsx";
 import { useStore } from "../store/store.ts";
 import { clamped, goToStep, seenIndex, seenStep, seenSteps } from "./control.ts";
 import { stepPath, whereabouts } from "./plan.ts";
@@ -33,7 +34,7 @@ export function StepPanel() {
               <span className="quiet">{whereabouts(shown.step, (path) => titleAt(ran, path))}</span>
             </header>
             <p className="step-told" aria-live="polite">
-              {shown.told}
+              <Prose text={shown.told} />
             </p>
             <NodeFormula node={shown.step.node} />
           </div>

@@ -7,6 +7,7 @@ import {
   CheckMemo,
   check,
   costOf,
+  countParameters,
   type Diagnostic,
   findNode,
   type HeddleDocument,
@@ -14,11 +15,12 @@ import {
   kvCacheBytes,
   lower,
   type NodePath,
+  type Parameters,
   type ProgramCost,
-  parameterCount,
   placeOf,
   type Size,
   splitPath,
+  weightTable,
 } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import type { Ran } from "./run-slice.ts";
@@ -38,11 +40,11 @@ export function checkedOf(document: HeddleDocument): Checked {
   return checked;
 }
 
-const counts = new WeakMap<Checked, number>();
-export function parametersOf(checked: Checked): number {
+const counts = new WeakMap<Checked, Parameters>();
+export function parametersOf(checked: Checked): Parameters {
   let count = counts.get(checked);
   if (count === undefined) {
-    count = parameterCount(checked);
+    count = countParameters(weightTable(checked));
     counts.set(checked, count);
   }
   return count;

@@ -38,6 +38,10 @@ export interface DocumentSlice {
   dispatch(edit: Edit, options?: DispatchOptions): boolean;
   /** Ends a run of merged edits: the next one is a step of its own. */
   endGesture(): void;
+  /** What could be redone before the last step was made. */
+  readonly forgone: readonly Step[];
+  /** Takes a run of merged edits that is under way back, as if it had never begun. */
+  withdraw(merge: string): void;
   undo(): void;
   redo(): void;
   /** Another document takes the place of this one; history begins anew. */
@@ -64,11 +68,12 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
   opening: 0,
   past: [],
   future: [],
+  forgone: [],
   merging: null,
   refused: null,
 
   dispatch(edit, { label = edit.edit, merge } = {}) {
-    const { document, past, merging } = get();
+    const { document, past, future, merging } = get();
     const next = applyEdit(document, edit);
     if (!next.ok) {
       set({ refused: next.why });
@@ -80,6 +85,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
       document: next.document,
       past: joined ? past : [...past, { document, label }],
       future: [],
+      forgone: joined ? get().forgone : future,
       merging: merge ?? null,
       refused: null,
     });
@@ -87,6 +93,13 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
   },
 
   endGesture: () => set({ merging: null }),
+
+  withdraw(merge) {
+    const { past, merging, forgone } = get();
+    const step = past.at(-1);
+    if (!step || merging !== merge) return;
+    set({ document: step.document, past: past.slice(0, -1), future: forgone, merging: null, refused: null });
+  },
 
   undo() {
     const { document, past, future } = get();
@@ -123,6 +136,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
       saved: saved ? document : null,
       past: [],
       future: [],
+      forgone: [],
       merging: null,
       refused: null,
       scope: "",

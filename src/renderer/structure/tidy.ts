@@ -1,11 +1,15 @@
-/** Lays out all of the open scope, or the selected nodes, left to right. The settling is one step. */
+/** Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step. */
 import { type CheckedGraph, type Edit, parseWire } from "../../core/index.ts";
 import { autoLayout, type Point, type Shapes } from "../canvas/auto-layout.ts";
+import type { Together } from "../canvas/elk-graph.ts";
 import { glide } from "../canvas/glide.ts";
 import { boundsOf, type Scene, type SceneNode } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
 import { openScope, perform } from "../edit/gesture.ts";
 import { movesTo } from "../edit/moving.ts";
+import { notesHere } from "../notes/note-edits.ts";
+import { frameRoom } from "../notes/notes-of.ts";
+import { type Frame, framesWithNodes, refitFrames } from "../notes/refit-frames.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 
@@ -19,7 +23,8 @@ export async function tidy(): Promise<void> {
   const chosen = all.filter((n) => selection.has(n.path));
   const nodes = chosen.length > 1 ? chosen : all;
   const shapes: Shapes = new Map(nodes.map((n) => [n.id, { shape: n.shape }]));
-  const places = await autoLayout(among(graph, shapes), shapes);
+  const frames = framesWithNodes(notesHere(), scene.nodes.values());
+  const places = await autoLayout(among(graph, shapes), shapes, togetherOn(frames, shapes));
   if (useStore.getState().document !== document) {
     say("Not laid out: the graph changed meanwhile.");
     return;
@@ -31,10 +36,21 @@ export async function tidy(): Promise<void> {
   }
   const from = new Map(to.map(([n]) => [n.id, n.at]));
   const ends = new Map(to.map(([n, p]) => [n.id, p]));
-  const edits = [...movesTo(null, ends), ...unledEdits(scene, ends)];
+  const edits = [
+    ...movesTo(null, ends),
+    ...unledEdits(scene, ends),
+    ...refitFrames(frames, notesHere(), ends),
+  ];
   if (perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` }))
     glide(from, ends);
 }
+
+/** Of each frame the nodes that are laid out, kept apart from others so that these do not come to lie on it. */
+const togetherOn = (frames: readonly Frame[], shapes: Shapes): Together[] =>
+  frames.flatMap(({ nodes }) => {
+    const laid = nodes.filter((n) => shapes.has(n.id));
+    return laid.length > 0 ? [{ nodes: new Set(laid.map((n) => n.id)), room: frameRoom }] : [];
+  });
 
 /** Points that wires were led through say nothing of the new places. */
 const unledEdits = (scene: Scene, moved: ReadonlyMap<string, Point>): Edit[] =>

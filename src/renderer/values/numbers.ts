@@ -1,4 +1,5 @@
 /** Numbers as people read them: three significant digits, units, no surprises. */
+import type { Parameters } from "../../core/index.ts";
 
 export function three(value: number): string {
   if (Number.isNaN(value)) return "NaN";
@@ -25,6 +26,12 @@ export function count(n: number): string {
   if (n >= 1e9) return `${(n / 1e9).toPrecision(3)} G`;
   if (n >= 1e6) return `${(n / 1e6).toPrecision(3)} M`;
   return n.toLocaleString("en-US");
+}
+
+/** While some weights have no size yet only a least number can be told. */
+export function parameters({ known, unsized }: Parameters): string {
+  if (unsized === 0) return `${count(known)} parameters`;
+  return known === 0 ? "parameters not known yet" : `at least ${count(known)} parameters`;
 }
 
 export const milliseconds = (ms: number): string =>

@@ -1,10 +1,36 @@
 // What every block owes the person who meets it: words, defaults that fit, and a clear sentence on what is impossible.
 import { describe, expect, test } from "vitest";
-import { blocks, check, explain, type HeddleDocument, type ParamValue } from "../../../src/core/index.ts";
+import {
+  type Block,
+  blocks,
+  check,
+  explain,
+  type HeddleDocument,
+  type Params,
+  type ParamValue,
+  type Wiring,
+} from "../../../src/core/index.ts";
 import { typeOf } from "../../support/oracle.ts";
 import { preset } from "../presets.ts";
 
 const dims = { B: 2, T: 4, S: 5, D: 12, H: 4, V: 11, N: 2 };
+
+const unwired: Wiring = {
+  has: () => false,
+  rank: () => Number.NaN,
+  size: () => undefined,
+  role: () => "any",
+};
+const defaults = (block: Block): Params =>
+  Object.fromEntries(Object.entries(block.params).map(([n, p]) => [n, parsed(p.parse(p.default))]));
+
+/** Names of parameters with their choices, and of ports; those of Tokens, which others speak of, too. */
+const namesOn = (block: Block): string[] => [
+  ...Object.entries(block.params).flatMap(([name, p]) => [name, ...(p.choices ?? [])]),
+  ...[block, blocks.get("tokens") ?? block].flatMap((b) =>
+    [b.inputs(defaults(b), unwired), b.outputs(defaults(b), unwired)].flatMap(Object.keys),
+  ),
+];
 
 const sentences = (text: string): string[] => text.split(/(?<=[.?!])\s+(?=\S)/);
 
@@ -14,6 +40,15 @@ describe.each([...blocks.values()])("$kind", (block) => {
     expect(block.formula).not.toBe("");
     expect(block.help).toMatch(/\.$/);
     expect(block.title).toMatch(/^[A-Z]/);
+  });
+
+  test("backticks set apart names that a person finds on the block, and nothing else", () => {
+    for (const text of [block.help, ...Object.values(block.params).map((p) => p.help)]) {
+      const parts = text.split("`");
+      expect(parts.length % 2, text).toBe(1);
+      for (const name of parts.filter((_, i) => i % 2 === 1)) expect(namesOn(block), text).toContain(name);
+      expect(text).not.toMatch(/\*\*|__|\]\(|^#/);
+    }
   });
 
   test("parameters have defaults that parse and one line of help", () => {
@@ -40,11 +75,9 @@ describe.each([...blocks.values()])("$kind", (block) => {
   });
 
   test("its summary is one short line", () => {
-    const values = Object.fromEntries(
-      Object.entries(block.params).map(([n, p]) => [n, parsed(p.parse(p.default))]),
-    );
-    expect(block.summary?.(values) ?? "").not.toMatch(/\n/);
-    expect((block.summary?.(values) ?? "").length).toBeLessThan(40);
+    const summary = block.summary?.(defaults(block)) ?? "";
+    expect(summary).not.toMatch(/\n/);
+    expect(summary.length).toBeLessThan(40);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
   allNodes,
-  applyEdit,
   check,
   compile,
   type Diagnostic,
@@ -13,13 +12,9 @@ import {
   toJson,
   verify,
 } from "../../../src/core/index.ts";
+import { edited } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
-function edited(name: string, ...edits: Edit[]): HeddleDocument {
-  const result = applyEdit(preset(name), { edit: "all", edits });
-  if (!result.ok) throw new Error(result.why);
-  return result.document;
-}
 const codes = (d: HeddleDocument) => check(d).diagnostics.map((x) => x.code);
 
 describe("check", () => {

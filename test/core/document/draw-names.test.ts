@@ -2,11 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  applyEdit,
   check,
   compile,
   drawingAnew,
-  type Edit,
   evaluate,
   type Graph,
   type GroupEdits,
@@ -21,21 +19,13 @@ import {
   weightTable,
 } from "../../../src/core/index.ts";
 import { runDocument, streamsOf, weightsOf } from "../../support/run.ts";
+import { applied, carried, free } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
 const runs = (n: number): number => n * Number(process.env.HEDDLE_FUZZ ?? 1);
-const free = (wish: string, taken: ReadonlySet<string>): string => {
-  let id = wish;
-  for (let i = 2; taken.has(id); i++) id = `${wish}_${i}`;
-  return id;
-};
-const applied = (d: HeddleDocument, ...edits: readonly Edit[]): HeddleDocument => {
-  const next = applyEdit(d, { edit: "all", edits });
-  if (!next.ok) throw new Error(next.why);
-  return next.document;
-};
-const carried = (d: HeddleDocument, found: GroupEdits): HeddleDocument =>
-  found.ok ? applied(d, ...found.edits) : d;
+
+const whereAllowed = (d: HeddleDocument, found: GroupEdits): HeddleDocument =>
+  found.ok ? carried(d, found) : d;
 
 const small = (name: string): HeddleDocument => {
   const d = preset(name);
@@ -61,11 +51,11 @@ function gesture(d: HeddleDocument, [where, which, what]: readonly [number, numb
   const taken = new Set(ids);
   if (what % 3 === 0) {
     const chosen = ids.filter((_, i) => (which >> (i % 16)) & 1);
-    return carried(d, groupEdits(d, scope, chosen, free("pack", taken)));
+    return whereAllowed(d, groupEdits(d, scope, chosen, free("pack", taken)));
   }
   if (what % 3 === 1) {
     const groups = ids.filter((g) => graph.nodes[g]?.body && graph.nodes[g]?.block === "group");
-    return carried(d, ungroupEdits(d, scope, groups[which % groups.length] ?? id, free));
+    return whereAllowed(d, ungroupEdits(d, scope, groups[which % groups.length] ?? id, free));
   }
   return applied(d, { edit: "renameNode", scope, id, to: free("named", taken) });
 }

@@ -12,16 +12,12 @@ import {
   type HeddleDocument,
   printDocument,
 } from "../../../src/core/index.ts";
+import { applied } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
 /** HEDDLE_FUZZ=20 makes every property run twenty times as often. */
 const runs = (n: number): number => n * Number(process.env.HEDDLE_FUZZ ?? 1);
 
-const done = (d: HeddleDocument, edit: Edit): HeddleDocument => {
-  const result = applyEdit(d, edit);
-  if (!result.ok) throw new Error(result.why);
-  return result.document;
-};
 const refused = (d: HeddleDocument, edit: Edit): string => {
   const result = applyEdit(d, edit);
   return result.ok ? "accepted" : result.why;
@@ -143,17 +139,17 @@ describe("edits", () => {
   });
 
   test("a new wire takes the place of the old one at its input", () => {
-    const next = done(worked, { edit: "connect", scope: "", wire: "emb.x → norm_1.x" });
+    const next = applied(worked, { edit: "connect", scope: "", wire: "emb.x → norm_1.x" });
     expect(next.wires.filter((w) => w.endsWith("→ norm_1.x"))).toEqual(["emb.x → norm_1.x"]);
   });
 
   test("removing a node takes its wires, layout and weights along", () => {
-    const text = printDocument(done(worked, { edit: "removeNode", scope: "", id: "ffn" }));
+    const text = printDocument(applied(worked, { edit: "removeNode", scope: "", id: "ffn" }));
     expect(text).not.toContain("ffn");
   });
 
   test("renaming a node leaves no trace of the old name", () => {
-    const text = printDocument(done(worked, { edit: "renameNode", scope: "", id: "lm_head", to: "head" }));
+    const text = printDocument(applied(worked, { edit: "renameNode", scope: "", id: "lm_head", to: "head" }));
     expect(text).not.toContain("lm_head.");
     expect(text).toContain('"head.w"');
     expect(text).toContain('"logits": "head.logits"');
@@ -172,7 +168,7 @@ describe("edits", () => {
           expect(printDocument(documents[0] as HeddleDocument)).toBe(text);
           expect(printDocument(documents.at(-1) as HeddleDocument)).toBe(lastText);
           let now = first;
-          for (const change of diffDocuments(first, last)) now = done(now, change.edit);
+          for (const change of diffDocuments(first, last)) now = applied(now, change.edit);
           expect(diffDocuments(now, last)).toEqual([]);
         }),
         { numRuns: runs(15) },

@@ -2,11 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  applyEdit,
   check,
   compile,
   diffDocuments,
-  type Edit,
   evaluate,
   evaluateSize,
   findNode,
@@ -16,19 +14,10 @@ import {
   type Tensor,
   ungroupEdits,
 } from "../../../src/core/index.ts";
+import { applied, free } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
 const runs = (n: number): number => n * Number(process.env.HEDDLE_FUZZ ?? 1);
-const free = (wish: string, taken: ReadonlySet<string>): string => {
-  let id = wish;
-  for (let i = 2; taken.has(id); i++) id = `${wish}_${i}`;
-  return id;
-};
-const apply = (d: HeddleDocument, edits: readonly Edit[]): HeddleDocument => {
-  const next = applyEdit(d, { edit: "all", edits });
-  if (!next.ok) throw new Error(next.why);
-  return next.document;
-};
 
 /** The name as it was before it was grouped. */
 const bare = (name: string): string => name.replaceAll(/\bpack[./]/g, "");
@@ -94,13 +83,13 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
           return;
         }
         grouped++;
-        const packed = apply(first, group.edits);
+        const packed = applied(first, ...group.edits);
         const after = values(packed);
         expect(Object.keys(before).length).toBeGreaterThan(0);
         for (const [port, tensor] of Object.entries(before)) expect(after[port], port).toEqual(tensor);
         const taken = ungroupEdits(packed, scope, "pack", free);
         if (!taken.ok) throw new Error(taken.why);
-        const back = apply(packed, taken.edits);
+        const back = applied(packed, ...taken.edits);
         expect(diffDocuments(first, back)).toEqual([]);
         expect(back.wires).toEqual(first.wires);
         expect(back.weights).toEqual(first.weights);
@@ -139,9 +128,9 @@ describe("bad input", () => {
     const first = preset("decoder-only");
     const body = findNode(check(first), "blocks/ffn")?.graph;
     if (!body) throw new Error("the preset has no blocks/ffn");
-    const own = apply(first, [{ edit: "inline", node: "blocks/ffn", body }]);
+    const own = applied(first, { edit: "inline", node: "blocks/ffn", body });
     const taken = ungroupEdits(own, "blocks", "ffn", free);
     if (!taken.ok) throw new Error(taken.why);
-    expect(check(apply(own, taken.edits)).diagnostics).toEqual([]);
+    expect(check(applied(own, ...taken.edits)).diagnostics).toEqual([]);
   });
 });

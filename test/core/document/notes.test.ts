@@ -7,19 +7,14 @@ import {
   diffDocuments,
   type Edit,
   groupEdits,
-  type HeddleDocument,
   type Note,
   parseDocument,
   printDocument,
   ungroupEdits,
 } from "../../../src/core/index.ts";
+import { applied, carried, free } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
-const done = (d: HeddleDocument, ...edits: Edit[]): HeddleDocument => {
-  const next = applyEdit(d, { edit: "all", edits });
-  if (!next.ok) throw new Error(next.why);
-  return next.document;
-};
 const note = (path: string, text: string, at: [number, number] = [10, 20]): Edit => ({
   edit: "setNote",
   kind: "comments",
@@ -32,11 +27,15 @@ const frame = (path: string, text: string): Edit => ({
   path,
   note: { text, at: [0, 0], size: [300, 200], colour: "blue" },
 });
-const free = (wish: string, taken: ReadonlySet<string>) => (taken.has(wish) ? `${wish}_2` : wish);
 
 describe("notes", () => {
   const first = preset("decoder-only");
-  const noted = done(first, note("c", "why"), frame("blocks/f", "attention"), note("blocks/attn_note", "x"));
+  const noted = applied(
+    first,
+    note("c", "why"),
+    frame("blocks/f", "attention"),
+    note("blocks/attn_note", "x"),
+  );
 
   test("are printed, parsed, and told in the diff, one for one", () => {
     const parsed = parseDocument(printDocument(noted));
@@ -48,7 +47,7 @@ describe("notes", () => {
       'frame "attention" added',
     ]);
     expect(changes.every((c) => c.kind === "description")).toBe(true);
-    expect(diffDocuments(done(first, ...changes.map((c) => c.edit)), noted)).toEqual([]);
+    expect(diffDocuments(applied(first, ...changes.map((c) => c.edit)), noted)).toEqual([]);
   });
 
   test("change nothing in the check", () => {
@@ -57,25 +56,21 @@ describe("notes", () => {
   });
 
   test("go with the group around them, and follow its name", () => {
-    expect(done(noted, { edit: "removeNode", scope: "", id: "blocks" }).frames).toBeUndefined();
-    const renamed = done(noted, { edit: "renameNode", scope: "", id: "blocks", to: "stack" });
+    expect(applied(noted, { edit: "removeNode", scope: "", id: "blocks" }).frames).toBeUndefined();
+    const renamed = applied(noted, { edit: "renameNode", scope: "", id: "blocks", to: "stack" });
     expect(Object.keys(renamed.frames ?? {})).toEqual(["stack/f"]);
   });
 
   test("a note that is called like a node stays when the node goes", () => {
-    const d = done(first, note("mask", "about the mask"));
-    expect(done(d, { edit: "removeNode", scope: "", id: "mask" }).comments).toHaveProperty("mask");
+    const d = applied(first, note("mask", "about the mask"));
+    expect(applied(d, { edit: "removeNode", scope: "", id: "mask" }).comments).toHaveProperty("mask");
   });
 
   test("follow into a group and out of it", () => {
-    const packed = groupEdits(noted, "", ["blocks"], "pack");
-    if (!packed.ok) throw new Error(packed.why);
-    const d = done(noted, ...packed.edits);
+    const d = carried(noted, groupEdits(noted, "", ["blocks"], "pack"));
     expect(Object.keys(d.frames ?? {})).toEqual(["pack/blocks/f"]);
-    const own = done(d, note("pack/mine", "inside"));
-    const taken = ungroupEdits(own, "", "pack", free);
-    if (!taken.ok) throw new Error(taken.why);
-    const out = done(own, ...taken.edits);
+    const own = applied(d, note("pack/mine", "inside"));
+    const out = carried(own, ungroupEdits(own, "", "pack", free));
     expect(Object.keys(out.frames ?? {})).toEqual(["blocks/f"]);
     expect(Object.keys(out.comments ?? {}).sort()).toEqual(["blocks/attn_note", "c", "mine"]);
   });
@@ -123,7 +118,7 @@ test.each(presetNames)("any edits of notes on %s, undone and redone, give the sa
       const parsed = parseDocument(printDocument(d));
       expect(parsed.ok && printDocument(parsed.document)).toBe(printDocument(d));
       const back = diffDocuments(d, first).map((c) => c.edit);
-      expect(printDocument(done(d, ...back))).toBe(printDocument(first));
+      expect(printDocument(applied(d, ...back))).toBe(printDocument(first));
     }),
     { numRuns: 40 },
   );

@@ -6,31 +6,26 @@ import {
   diffDocuments,
   type Edit,
   groupEdits,
-  type HeddleDocument,
   parseDocument,
   printDocument,
   ungroupEdits,
 } from "../../../src/core/index.ts";
+import { applied, carried, free } from "../edited.ts";
 import { preset } from "../presets.ts";
 
-const done = (d: HeddleDocument, ...edits: Edit[]): HeddleDocument => {
-  const result = applyEdit(d, { edit: "all", edits });
-  if (!result.ok) throw new Error(result.why);
-  return result.document;
-};
 const wire = "norm_f.x → lm_head.x";
 const via = [
   [10, 20],
   [30, -40],
 ] as const;
 const plain = preset("decoder-only");
-const led = done(plain, { edit: "route", scope: "", wire, via });
+const led = applied(plain, { edit: "route", scope: "", wire, via });
 
 test("they stand in the file and come back; taken away, the document is as it was", () => {
   expect(led.routes).toEqual({ "lm_head.x": via });
   const back = parseDocument(printDocument(led));
   expect(back.ok && back.document).toEqual(led);
-  expect(printDocument(done(led, { edit: "route", scope: "", wire, via: [] }))).toBe(printDocument(plain));
+  expect(printDocument(applied(led, { edit: "route", scope: "", wire, via: [] }))).toBe(printDocument(plain));
 });
 
 test("nothing computed changes, and the diff calls it layout", () => {
@@ -39,7 +34,7 @@ test("nothing computed changes, and the diff calls it layout", () => {
   expect(more).toEqual([]);
   expect(change).toMatchObject({ kind: "layout", edit: { edit: "route", scope: "", wire, via } });
   const [back] = diffDocuments(led, plain);
-  expect(back && printDocument(done(led, back.edit))).toBe(printDocument(plain));
+  expect(back && printDocument(applied(led, back.edit))).toBe(printDocument(plain));
 });
 
 describe("they go with the wire", () => {
@@ -49,23 +44,19 @@ describe("they go with the wire", () => {
     ["its source removed", { edit: "removeNode", scope: "", id: "norm_f" }],
     ["its target removed", { edit: "removeNode", scope: "", id: "lm_head" }],
   ])("%s", (_, edit) => {
-    expect(done(led, edit).routes).toBeUndefined();
+    expect(applied(led, edit).routes).toBeUndefined();
   });
 
   test("drawn again as it was it keeps them; renamed, they are under the new name", () => {
-    expect(done(led, { edit: "connect", scope: "", wire }).routes).toEqual(led.routes);
-    const renamed = done(led, { edit: "renameNode", scope: "", id: "lm_head", to: "head" });
+    expect(applied(led, { edit: "connect", scope: "", wire }).routes).toEqual(led.routes);
+    const renamed = applied(led, { edit: "renameNode", scope: "", id: "lm_head", to: "head" });
     expect(renamed.routes).toEqual({ "head.x": via });
   });
 
   test("into a group and out again", () => {
-    const packed = groupEdits(led, "", ["norm_f", "lm_head"], "pack");
-    if (!packed.ok) throw new Error(packed.why);
-    const inside = done(led, ...packed.edits);
+    const inside = carried(led, groupEdits(led, "", ["norm_f", "lm_head"], "pack"));
     expect(inside.routes).toEqual({ "pack/lm_head.x": via });
-    const out = ungroupEdits(inside, "", "pack", (id) => id);
-    if (!out.ok) throw new Error(out.why);
-    expect(done(inside, ...out.edits).routes).toEqual(led.routes);
+    expect(carried(inside, ungroupEdits(inside, "", "pack", free)).routes).toEqual(led.routes);
   });
 });
 

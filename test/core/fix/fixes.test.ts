@@ -8,13 +8,7 @@ import {
   isError,
   rootCauses,
 } from "../../../src/core/index.ts";
-import { preset } from "../presets.ts";
-
-function edited(name: string, ...edits: Edit[]): HeddleDocument {
-  const result = applyEdit(preset(name), { edit: "all", edits });
-  if (!result.ok) throw new Error(result.why);
-  return result.document;
-}
+import { edited } from "../edited.ts";
 
 /** The labels of the fixes of the first root cause, and how many errors are left after the first. */
 function firstFix(document: HeddleDocument) {

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import {
   allNodes,
-  applyEdit,
   check,
   type Edit,
   graphAt,
@@ -18,13 +17,10 @@ import {
   readOwnBlock,
   specAt,
 } from "../../../src/core/index.ts";
+import { applied } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
-const done = (d: HeddleDocument, edits: readonly Edit[]): HeddleDocument => {
-  const next = applyEdit(d, { edit: "all", edits });
-  if (!next.ok) throw new Error(next.why);
-  return next.document;
-};
+const done = (d: HeddleDocument, edits: readonly Edit[]): HeddleDocument => applied(d, ...edits);
 
 /** The preset with every built-in group opened once, so that there is more than one kind of group. */
 function opened(name: string): HeddleDocument {

@@ -1,0 +1,105 @@
+// Taking a group apart, as edits: what it held stands in its place, and computes what it computed.
+import {
+  type Edit,
+  type HeddleDocument,
+  joinPath,
+  type NoteKind,
+  printWire,
+  splitPath,
+  type Wire,
+} from "../model/index.ts";
+import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
+import { cornerOf, follow, noteKinds, type Place } from "./follow.ts";
+import type { GroupEdits } from "./group-edits.ts";
+import { graphAt, specAt } from "./scope.ts";
+import { wiresOf } from "./wires.ts";
+
+type End = Wire["from"];
+/** Gives an id like the one wished for that is not taken. */
+type Free = (wish: string, taken: ReadonlySet<string>) => string;
+
+const refuse = (why: string): GroupEdits => ({ ok: false, why });
+
+/** Puts what a group holds in its place. `free` gives an id that the scope does not use yet. */
+export function ungroupEdits(
+  d: HeddleDocument,
+  scope: string,
+  id: string,
+  free: Free,
+): GroupEdits {
+  const [graph, path] = [graphAt(d, scope), joinPath(scope, id)];
+  const spec = specAt(d, path);
+  if (!graph || !spec) return refuse(`There is no node "${path}".`);
+  if (spec.block === "repeat") return refuse(`"${path}" repeats what it holds, so it cannot be taken apart.`);
+  if (!spec.body) return refuse(`"${path}" is no group: there is nothing inside to take out.`);
+  if (spec.bypass || spec.mute)
+    return refuse(
+      `"${path}" is ${spec.bypass ? "bypassed" : "muted"}; turn that off before taking it apart.`,
+    );
+
+  const taken = new Set(["in", "out", ...Object.keys(graph.nodes)]);
+  taken.delete(id);
+  const ids = new Map<string, string>();
+  for (const inner of Object.keys(spec.body.nodes)) {
+    const wish = free(inner, taken);
+    taken.add(wish);
+    ids.set(inner, wish);
+  }
+  const feeds = new Map(
+    wiresOf(graph).flatMap((w) => (w.to.node === id ? [[w.to.port, w.from] as const] : [])),
+  );
+  const named = (e: End): End => ({ ...e, node: ids.get(e.node) ?? e.node });
+  /** Where the value on an inner wire comes from; undefined for a port that nothing feeds. */
+  const source = (from: End): End | undefined => (from.node === "in" ? feeds.get(from.port) : named(from));
+  const leaving = new Map<string, End | undefined>();
+  const wires: string[] = [];
+  for (const { from, to } of wiresOf(spec.body)) {
+    const begin = source(from);
+    if (to.node === "out") leaving.set(to.port, begin);
+    else if (begin) wires.push(printWire({ from: begin, to: named(to) }));
+  }
+  for (const { from, to } of wiresOf(graph)) {
+    const begin = from.node === id ? leaving.get(from.port) : undefined;
+    if (begin) wires.push(printWire({ from: begin, to }));
+  }
+  const out = new Map([...ids].map(([inner, wish]) => [joinPath(path, inner), joinPath(scope, wish)]));
+  const [corner, at] = [cornerOf(d, [...out.keys()]), d.layout[path]];
+  const shift: Place = corner && at ? [at[0] - corner[0], at[1] - corner[1]] : [0, 0];
+  const draws = drawScopeAt(d, scope);
+  const inside = insideGroup(draws, id, spec);
+  const notes = noteKinds.flatMap((kind) => notesOut(d, kind, path, scope, shift, free));
+  return {
+    ok: true,
+    edits: [
+      { edit: "removeNode", scope, id },
+      ...Object.entries(spec.body.nodes).map(([inner, node]): Edit => {
+        const to = ids.get(inner) ?? inner;
+        const same = drawingAsBefore(node, { scope: inside, id: inner }, { scope: draws, id: to });
+        return { edit: "addNode", scope, id: to, node: same };
+      }),
+      ...wires.map((wire): Edit => ({ edit: "connect", scope, wire })),
+      ...follow(d, out, shift),
+      ...notes,
+    ],
+  };
+}
+
+/** The notes on the canvas of a group, onto the canvas around it. */
+function notesOut(
+  d: HeddleDocument,
+  kind: NoteKind,
+  path: string,
+  scope: string,
+  [dx, dy]: Place,
+  free: Free,
+): Edit[] {
+  const own = Object.entries(d[kind] ?? {});
+  const on = (canvas: string) => own.filter(([p]) => splitPath(p)[0] === canvas);
+  const taken = new Set(on(scope).map(([p]) => splitPath(p)[1]));
+  return on(path).map(([from, note]): Edit => {
+    const id = free(splitPath(from)[1], taken);
+    taken.add(id);
+    const at = [note.at[0] + dx, note.at[1] + dy] as const;
+    return { edit: "setNote", kind, path: joinPath(scope, id), note: { ...note, at } };
+  });
+}

@@ -1,0 +1,29 @@
+/** Where the canvas looks: all of a graph, and what can be read where all of it cannot. */
+import { expect, test } from "vitest";
+import { allOrClose, firstLook, fitted } from "../../src/renderer/canvas/camera.ts";
+import { farZoom } from "../../src/renderer/canvas/paint-state.ts";
+
+const row = { left: 0, top: 0, right: 1640, bottom: 370 };
+const narrow = { width: 536, height: 620 };
+const wide = { width: 1600, height: 800 };
+
+test("the first look at a graph that does not fit begins at its left end, near enough for its nodes", () => {
+  expect(fitted(row, narrow).zoom).toBeLessThan(farZoom);
+  const look = firstLook(row, narrow);
+  expect(look.zoom).toBeGreaterThan(farZoom);
+  expect(look.x + look.zoom * row.left).toBeGreaterThan(0);
+});
+
+test("everything is shown; where it is too small to be read, once more what is selected, and everything again", () => {
+  const elsewhere = { x: 3, y: 4, zoom: 1 };
+  const all = allOrClose(row, null, narrow, elsewhere);
+  expect(all).toEqual(fitted(row, narrow));
+  expect(allOrClose(row, null, narrow, all)).toEqual(firstLook(row, narrow));
+  const node = { left: 1000, top: 100, right: 1184, bottom: 240 };
+  const close = allOrClose(row, node, narrow, all);
+  expect(close.zoom).toBeGreaterThan(farZoom);
+  expect(close.x + close.zoom * 1092).toBeCloseTo(narrow.width / 2);
+  expect(allOrClose(row, node, narrow, close)).toEqual(all);
+  // What is legible whole stays whole.
+  expect(allOrClose(row, node, wide, fitted(row, wide))).toEqual(fitted(row, wide));
+});
