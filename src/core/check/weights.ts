@@ -73,11 +73,20 @@ function collect(
   }
 }
 
-/** Where another weight draws by a weight's own name, since it had that name before, this one draws by a new one. */
+/**
+ * Two weights that draw by one name would begin alike. Gestures make none; a file edited by hand or merged may have
+ * them: one that draws by another's name had it first, and who comes later draws by the name with a stroke.
+ */
 function yieldNames(table: WeightEntry[]): void {
-  const others = new Set(table.flatMap((w) => (w.draw === w.name ? [] : [w.draw])));
-  for (const [i, w] of table.entries())
-    if (w.draw === w.name && others.has(w.draw)) table[i] = { ...w, draw: `${w.name}'` };
+  const taken = new Set<string>();
+  for (const isOwn of [false, true])
+    for (const [i, w] of table.entries()) {
+      if ((w.draw === w.name) !== isOwn) continue;
+      let { draw } = w;
+      while (taken.has(draw)) draw += "'";
+      taken.add(draw);
+      if (draw !== w.draw) table[i] = { ...w, draw };
+    }
 }
 
 export interface Parameters {

@@ -3,6 +3,7 @@ export * from "./apply-edit.ts";
 export * from "./diff.ts";
 export * from "./draw-names.ts";
 export { currentFormat, type Migrated, migrate } from "./format.ts";
+export * from "./fresh-id.ts";
 export * from "./group-edits.ts";
 export { maxTextLength } from "./json-text.ts";
 export * from "./own-block.ts";

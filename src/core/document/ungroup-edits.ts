@@ -21,12 +21,7 @@ type Free = (wish: string, taken: ReadonlySet<string>) => string;
 const refuse = (why: string): GroupEdits => ({ ok: false, why });
 
 /** Puts what a group holds in its place. `free` gives an id that the scope does not use yet. */
-export function ungroupEdits(
-  d: HeddleDocument,
-  scope: string,
-  id: string,
-  free: Free,
-): GroupEdits {
+export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free: Free): GroupEdits {
   const [graph, path] = [graphAt(d, scope), joinPath(scope, id)];
   const spec = specAt(d, path);
   if (!graph || !spec) return refuse(`There is no node "${path}".`);

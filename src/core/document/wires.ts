@@ -24,11 +24,7 @@ const wayFrom = (graph: Graph, start: string, goal: string): string[] | undefine
 
 /** A way along wires that leaves the nodes and comes back to them; undefined when there is none. */
 export const wayBack = (graph: Graph, nodes: ReadonlySet<string>): string[] | undefined =>
-  shortestWay(
-    graph,
-    [...nodes],
-    (from, to) => nodes.has(to) && !nodes.has(from),
-  );
+  shortestWay(graph, [...nodes], (from, to) => nodes.has(to) && !nodes.has(from));
 
 /** The first step that is the last one wanted, with the way to it. No step leads to where the search began. */
 function shortestWay(

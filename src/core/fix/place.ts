@@ -1,6 +1,6 @@
-// Edits that several repairs are made of: a block put into a wire, fresh ids, the wire that feeds a port.
+// Edits that several repairs are made of: a block put into a wire, the wire that feeds a port.
 import type { Checked } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
+import { freshId, graphAt } from "../document/index.ts";
 import {
   type Edit,
   type Graph,
@@ -11,13 +11,6 @@ import {
   splitPath,
   type Wire,
 } from "../model/index.ts";
-
-/** An id that the graph does not have yet: `linear`, `linear_2`, … */
-export function freshId(graph: Graph, base: string): string {
-  let id = base;
-  for (let n = 2; id in graph.nodes || id === "in" || id === "out"; n++) id = `${base}_${n}`;
-  return id;
-}
 
 /** The wire that ends at a port, in the graph of its node; undefined for ports without one or in built-in groups. */
 export function wireInto(
@@ -43,8 +36,8 @@ export function insertBefore(
 ): Edit | undefined {
   const found = wireInto(checked, at);
   if (!found) return undefined;
-  const { scope, graph, wire } = found;
-  const id = freshId(graph, node.block);
+  const { scope, wire } = found;
+  const id = freshId(checked.document, scope, node.block);
   const place = between(checked, joinPath(scope, wire.from.node), at.node);
   return {
     edit: "all",

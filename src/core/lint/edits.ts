@@ -1,13 +1,7 @@
 // Edits that several repairs are made of.
+import { freshId, graphAt } from "../document/index.ts";
 import type { Edit, Graph, HeddleDocument, NodePath, NodeSpec } from "../model/index.ts";
 import { parseWire } from "../model/index.ts";
-
-/** An id that the graph does not have yet: `rope`, `rope_2`, … */
-export function freshId(graph: Graph, base: string): string {
-  let id = base;
-  for (let n = 2; id in graph.nodes || id === "in" || id === "out"; n++) id = `${base}_${n}`;
-  return id;
-}
 
 /** A place for a new node at some distance from one that is there; nothing where that has no place itself. */
 export function beside(document: HeddleDocument, path: NodePath) {
@@ -31,14 +25,16 @@ export function feeder(graph: Graph, id: string, port: string): string | undefin
 
 /** A new node put into the wires of several inputs at once, through ports of the same names. */
 export function onTheWay(
-  graph: Graph,
+  document: HeddleDocument,
   scope: string,
   id: string,
   node: NodeSpec,
   ports: readonly string[],
   at: { at?: readonly [number, number] },
 ): Edit[] | undefined {
-  const made = freshId(graph, node.block);
+  const graph = graphAt(document, scope);
+  if (!graph) return undefined;
+  const made = freshId(document, scope, node.block);
   const wires = ports.map((port) => ({ port, from: feeder(graph, id, port) }));
   if (wires.some((w) => w.from === undefined)) return undefined;
   return [

@@ -1,10 +1,10 @@
 // A loss that counts padding which attention leaves out, or leaves out padding which attention reads.
 import type { CheckedNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
-import { encode, graphAt } from "../document/index.ts";
+import { encode, freshId, graphAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { beside, freshId } from "./edits.ts";
+import { beside } from "./edits.ts";
 import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
@@ -53,7 +53,7 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
     const loss = flow.leaves.find((n) => n.path === d.node);
     const shift = loss && flow.sources(loss, "targets")[0]?.node;
     if (!shift || kindOf(shift) !== "shift") return [direct];
-    const made = freshId(graph, "shift_valid");
+    const made = freshId(document, scope, "shift_valid");
     const params = { ...shift.spec.params, fill: 0 };
     return [
       {
@@ -131,7 +131,7 @@ function maskPadding(flow: Flow, attention: string | null, stream: string): Cand
   const graph = graphAt(document, scope);
   if (!graph || attention === null) return undefined;
   if (tokensScope !== scope) return paddingIn(flow, attention, stream);
-  const made = freshId(graph, "mask");
+  const made = freshId(document, scope, "mask");
   return {
     label: "Mask the padding in the attention",
     edits: [

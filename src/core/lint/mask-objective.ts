@@ -1,9 +1,9 @@
 // A mask that disagrees with what the model is trained for: causal under masked-LM, none under next-token.
-import { graphAt, specAt } from "../document/index.ts";
+import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
-import { beside, freshId } from "./edits.ts";
+import { beside } from "./edits.ts";
 import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
 import { allows, type MaskGrid, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Candidate, Rule } from "./rule.ts";
@@ -148,7 +148,7 @@ function maskNode(flow: Flow, attention: string): Candidate | undefined {
       label: "Connect the mask that enters",
       edits: [{ edit: "connect", scope, wire: `in.mask → ${id}.mask` }],
     };
-  const made = freshId(graph, "mask");
+  const made = freshId(document, scope, "mask");
   return {
     label: "Put a causal Mask on the attention",
     edits: [

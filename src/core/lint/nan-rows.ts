@@ -1,9 +1,9 @@
 // Queries that may see no key at all: their softmax is a row of nothing but −∞, which comes out as NaN.
 import type { CheckedNode } from "../check/index.ts";
-import { graphAt, specAt } from "../document/index.ts";
+import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
-import { beside, feeder, freshId, usersInGraph, withoutNode } from "./edits.ts";
+import { beside, feeder, usersInGraph, withoutNode } from "./edits.ts";
 import { type Flow, kindOf, type Out, standing } from "./flow.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Candidate, Rule } from "./rule.ts";
@@ -83,7 +83,10 @@ function seeItself(flow: Flow, mask: Out, site: AttentionSite): Candidate | unde
   const graph = graphAt(flow.checked.document, scope);
   const [query, key] = site.scores.outputs[0]?.type.axes?.slice(-2) ?? [];
   if (!graph || !query || !key || !(id in graph.nodes)) return undefined;
-  const [self, both] = [freshId(graph, "mask_self"), freshId(graph, "mask_or")];
+  const [self, both] = [
+    freshId(flow.checked.document, scope, "mask_self"),
+    freshId(flow.checked.document, scope, "mask_or"),
+  ];
   const place = beside(flow.checked.document, mask.node.path);
   const params = { kind: "window", window: 1, query: query.size.key, key: key.size.key };
   return {

@@ -1,9 +1,9 @@
 // Attention that cannot tell the order of tokens: nothing on the way to its queries and keys knows a position.
 import type { CheckedNode } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
+import { freshId, graphAt } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { beside, freshId, onTheWay, usersInGraph } from "./edits.ts";
+import { beside, onTheWay, usersInGraph } from "./edits.ts";
 import { type Flow, kindOf, type Out, standing, upstream } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
@@ -51,7 +51,7 @@ function addTable(flow: Flow, embedding: CheckedNode): Candidate | undefined {
   const idle = Object.entries(graph.nodes).find(
     ([other, n]) => n.block === "pe" && !graph.wires.some((w) => w.startsWith(`${other}.`)),
   )?.[0];
-  const [pe, add] = [idle ?? freshId(graph, "pe"), freshId(graph, "add_pe")];
+  const [pe, add] = [idle ?? freshId(document, scope, "pe"), freshId(document, scope, "add_pe")];
   const params = { length: length.size.key, width: width.size.key };
   const place = beside(document, joinPath(scope, id));
   return {
@@ -73,10 +73,8 @@ function addTable(flow: Flow, embedding: CheckedNode): Candidate | undefined {
 /** Rotary positions on queries and keys, in front of the attention. */
 function addRope(flow: Flow, attention: string): Candidate | undefined {
   const [scope, id] = splitPath(attention);
-  const graph = graphAt(flow.checked.document, scope);
-  if (!graph) return undefined;
   const edits = onTheWay(
-    graph,
+    flow.checked.document,
     scope,
     id,
     { block: "rope" },

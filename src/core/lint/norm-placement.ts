@@ -1,7 +1,7 @@
 // Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
-import { graphAt } from "../document/index.ts";
+import { freshId, graphAt } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
-import { beside, feeder, freshId } from "./edits.ts";
+import { beside, feeder } from "./edits.ts";
 import { type Flow, kindOf } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
@@ -93,7 +93,7 @@ function normFirst(flow: Flow, s: Sublayer): Candidate | undefined {
     s.kind === "ffn" ? place : Object.entries(graph?.nodes ?? {}).find(([, n]) => n.block === "qkv")?.[0];
   const from = graph && reader !== undefined ? feeder(graph, reader, "x") : undefined;
   if (!graph || from === undefined) return undefined;
-  const made = freshId(graph, "norm");
+  const made = freshId(document, scope, "norm");
   return {
     label: "Put a norm in front of the sublayer",
     edits: [
@@ -116,7 +116,7 @@ function normLast(flow: Flow, s: Sublayer): Candidate | undefined {
   const [scope, id] = splitPath(s.add?.path ?? "");
   const graph = graphAt(document, scope);
   if (!graph || !(id in graph.nodes)) return undefined;
-  const made = freshId(graph, "norm");
+  const made = freshId(document, scope, "norm");
   const users = graph.wires.filter((w) => w.startsWith(`${id}.y → `)).map((w) => w.split(" → ")[1] ?? "");
   return {
     label: "Put a norm behind the sum",

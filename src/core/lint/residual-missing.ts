@@ -1,7 +1,7 @@
 // A sublayer whose result replaces the stream instead of being added to it.
-import { graphAt } from "../document/index.ts";
+import { freshId, graphAt } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
-import { beside, feeder, freshId, usersInGraph } from "./edits.ts";
+import { beside, feeder, usersInGraph } from "./edits.ts";
 import { downstream, type Flow, kindOf } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
@@ -43,7 +43,7 @@ function join(flow: Flow, s: Sublayer): Candidate | undefined {
   const stream = streamFeeder(flow, s, scope);
   const users = usersInGraph(graph, id, port);
   if (stream === undefined || users.length === 0) return undefined;
-  const made = freshId(graph, "add");
+  const made = freshId(document, scope, "add");
   return {
     label: `Add ${s.kind === "ffn" ? "what the FFN reads" : "what the attention reads"} to its result`,
     edits: [

@@ -1,8 +1,8 @@
 // Scores that nothing divides by √K: they grow with the head width until the softmax looks at one key alone.
-import { graphAt, specAt } from "../document/index.ts";
+import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { beside, feeder, freshId, usersInGraph } from "./edits.ts";
+import { beside, feeder, usersInGraph } from "./edits.ts";
 import { type Flow, kindOf, standing } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
@@ -45,7 +45,7 @@ function insertScale(flow: Flow, path: string, query: string): Candidate | undef
   const like = graph && feeder(graph, id, query);
   const out = graph?.nodes[id]?.block === "scores" ? "scores" : "y";
   if (!graph || like === undefined) return undefined;
-  const made = freshId(graph, "scale");
+  const made = freshId(document, scope, "scale");
   return {
     label: "Insert a Scale that divides the scores by √K",
     edits: [

@@ -1,9 +1,9 @@
 // Repairs at the block where a way crosses, and of what feeds a loss.
 import type { Leak } from "../analyse/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
-import { graphAt, specAt } from "../document/index.ts";
+import { freshId, graphAt, specAt } from "../document/index.ts";
 import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
-import { freshId, type Repair } from "./repair.ts";
+import type { Repair } from "./repair.ts";
 
 /** Blocks whose parameters make them reach across positions or samples. */
 export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repair[] {
@@ -76,7 +76,7 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
       },
     ];
   }
-  const shift = freshId(graph, "shift");
+  const shift = freshId(checked.document, scope, "shift");
   return [
     {
       label: "Shift the targets left by one",
@@ -98,7 +98,7 @@ function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
     return wire && reads ? [wire] : [];
   });
   if (tokens === undefined || readers.length === 0) return [];
-  const shift = freshId(document, "shift");
+  const shift = freshId(document, "", "shift");
   const begin = document.vocabulary?.tokens.indexOf("<bos>") ?? -1;
   const params = { direction: "right", fill: Math.max(begin, 0) };
   return [

@@ -2,9 +2,9 @@
 // denominator has counted what the mask takes away.
 import type { LeakKind } from "../analyse/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
+import { freshId, graphAt } from "../document/index.ts";
 import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
-import { freshId, maskSizes, type Repair } from "./repair.ts";
+import { maskSizes, type Repair } from "./repair.ts";
 
 /** `path` is where the way crosses: a softmax, or the weighted sum behind it. */
 export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind): Repair[] {
@@ -47,10 +47,10 @@ function moved(graph: Graph, scope: NodePath, scores: string, softmax: string, m
 }
 
 /** An Apply mask with a causal Mask of its own. */
-function masked(checked: Checked, graph: Graph, scope: NodePath, scores: string, softmax: string): Repair[] {
+function masked(checked: Checked, _graph: Graph, scope: NodePath, scores: string, softmax: string): Repair[] {
   const at = findNode(checked, joinPath(scope, softmax));
   if (!at) return [];
-  const [apply, mask] = [freshId(graph, "apply_mask"), freshId(graph, "mask")];
+  const [apply, mask] = [freshId(checked.document, scope, "apply_mask"), freshId(checked.document, scope, "mask")];
   const params = maskSizes(at);
   const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
   const connect = (wire: string): Edit => ({ edit: "connect", scope, wire });

@@ -1,19 +1,12 @@
 // What a repair is, and what several of them are made of.
 import type { CheckedNode } from "../check/index.ts";
-import type { Edit, Graph } from "../model/index.ts";
+import type { Edit } from "../model/index.ts";
 
 /** Edits that may close a leak; whether they do is tried. */
 export interface Repair {
   readonly label: string;
   readonly edits: readonly Edit[];
 }
-
-/** An id that the graph does not have yet: `mask`, `mask_2`, … */
-export const freshId = (graph: Graph, base: string): string => {
-  let id = base;
-  for (let n = 2; id in graph.nodes || id === "in" || id === "out"; n++) id = `${base}_${n}`;
-  return id;
-};
 
 /** The sizes of a Mask for these queries and keys, where they are not the usual T. */
 export function maskSizes(at: CheckedNode): Record<string, string> {

@@ -1,9 +1,9 @@
 // What may close a leak: a mask that is there but not connected, off, or of the wrong kind; a new one; a shift.
 import { allNodes, type Checked, type CheckedNode, findNode } from "../check/index.ts";
-import { graphAt, specAt } from "../document/index.ts";
+import { freshId, graphAt, specAt } from "../document/index.ts";
 import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
 import { literalValue, type Size } from "../shape/index.ts";
-import { freshId, maskSizes, type Repair } from "./repair.ts";
+import { maskSizes, type Repair } from "./repair.ts";
 import { blockRepairs, shiftRepairs } from "./repair-blocks.ts";
 import { softmaxRepairs } from "./repair-softmax.ts";
 import { maskedAround, type Told } from "./report.ts";
@@ -144,7 +144,7 @@ function newMasks(
   const { prefix } = checked;
   const kind = prefix ? prefixMask(prefix) : {};
   const label = prefix ? "Add a prefix Mask" : "Add a causal Mask";
-  return [{ label, edits: addMask(graph, t.scope, at, into, kind) }];
+  return [{ label, edits: addMask(checked, t.scope, at, into, kind) }];
 }
 
 /** Of a prefix-LM the mask lets all see the prefix. */
@@ -173,13 +173,13 @@ function maskBehind(checked: Checked, scope: NodePath, wire: string): CheckedNod
 }
 
 function addMask(
-  graph: Graph,
+  checked: Checked,
   scope: NodePath,
   at: CheckedNode,
   into: string,
   kind: Readonly<Record<string, number | string>>,
 ): Edit[] {
-  const id = freshId(graph, "mask");
+  const id = freshId(checked.document, scope, "mask");
   const params = { ...kind, ...maskSizes(at) };
   const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
   return [
@@ -203,7 +203,7 @@ function addPadding(
   );
   const into = `${at.id}.mask`;
   if (tokens === undefined) return throughPort(checked, scope, at, wire, stream);
-  const padding = freshId(graph, "padding");
+  const padding = freshId(checked.document, scope, "padding");
   const made: Edit[] = [
     { edit: "addNode", scope, id: padding, node: { block: "mask", params: { kind: "padding" } } },
     { edit: "connect", scope, wire: `${tokens}.valid → ${padding}.valid` },
@@ -212,7 +212,7 @@ function addPadding(
     const edits: Edit[] = [...made, { edit: "connect", scope, wire: `${padding}.mask → ${into}` }];
     return [{ label: "Add a padding Mask", edits }];
   }
-  const both = freshId(graph, "both");
+  const both = freshId(checked.document, scope, "both");
   const edits: Edit[] = [
     ...made,
     { edit: "addNode", scope, id: both, node: { block: "mask_logic" } },
@@ -221,6 +221,12 @@ function addPadding(
     { edit: "connect", scope, wire: `${both}.mask → ${into}` },
   ];
   return [{ label: "Add a padding Mask and join it with the one that is there", edits }];
+}
+
+function freePort({ inputs = {} }: Graph, wish: string): string {
+  let port = wish;
+  for (let n = 2; port in inputs; n++) port = `${wish}_${n}`;
+  return port;
 }
 
 /** The attention is inside a group: the mask is made outside and comes in by a port. */
@@ -247,11 +253,8 @@ function throughPort(
       outside.wires.includes(`${tokens}.valid → ${n}.valid`)
     );
   });
-  const mask = padding ?? freshId(outside, "padding");
-  const port = freshId(
-    { ...inside, nodes: { ...inside.nodes, ...inside.inputs } as Graph["nodes"] },
-    "padding",
-  );
+  const mask = padding ?? freshId(checked.document, outer, "padding");
+  const port = freePort(inside, "padding");
   const made: Edit[] =
     padding !== undefined
       ? []
@@ -269,7 +272,7 @@ function throughPort(
     { edit: "connect", scope: outer, wire: `${mask}.mask → ${id}.${port}` },
   ];
   const into = `${at.id}.mask`;
-  const both = freshId(inside, "both");
+  const both = freshId(checked.document, scope, "both");
   const joined: Edit[] =
     wire === undefined
       ? [{ edit: "connect", scope, wire: `in.${port} → ${into}` }]

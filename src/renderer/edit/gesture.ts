@@ -2,7 +2,7 @@
  * Gestures: what a person does at once becomes one edit and one undo step. The first edit inside a built-in group
  * inlines it, and nodes that were placed automatically get their places for good, so that nothing jumps.
  */
-import { type Edit, findNode, graphAt, joinPath, type NodePath } from "../../core/index.ts";
+import { type Edit, findNode, graphAt, idsInUse, joinPath, type NodePath } from "../../core/index.ts";
 import { stage } from "../canvas/stage.ts";
 import { checkedOf, seenScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -74,12 +74,14 @@ export function freeId(wish: string, taken: ReadonlySet<string>): string {
   for (let i = 2; ; i++) if (!taken.has(`${stem}_${i}`)) return `${stem}_${i}`;
 }
 
-/** Ids in use in the open scope. */
+/** Ids that a new node of the open scope cannot have. */
 export function takenIds(): Set<string> {
   const { document } = useStore.getState();
   const scope = openScope();
-  const graph = graphAt(document, scope) ?? findNode(checkedOf(document), scope)?.body?.graph;
-  return new Set(["in", "out", ...Object.keys(graph?.nodes ?? {})]);
+  const taken = idsInUse(document, scope);
+  // A built-in group has its nodes though they do not stand in the document.
+  for (const id of Object.keys(findNode(checkedOf(document), scope)?.body?.graph.nodes ?? {})) taken.add(id);
+  return taken;
 }
 
 export const inOpenScope = (id: string): NodePath => joinPath(openScope(), id);

@@ -5,7 +5,9 @@ import {
   check,
   compile,
   drawingAnew,
+  type Edit,
   evaluate,
+  freshId,
   type Graph,
   type GroupEdits,
   groupEdits,
@@ -93,11 +95,97 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
   });
 });
 
+/** Without sizes: these may become unknown where a node goes. */
+const namesOf = (d: HeddleDocument): string[] => weightTable(check(d)).map((w) => w.draw);
+
+const wishes = ["lm_head", "norm_f", "wo", "norm_1", "emb", "pack", "named"];
+
+test("whatever is added, removed, muted, renamed, grouped: each weight draws what it drew, and no two alike", () => {
+  const first = small("decoder-only");
+  const step = fc.tuple(fc.constantFrom("keep", "add", "remove", "mute"), fc.nat(9999), fc.nat(65535));
+  let added = 0;
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
+      let [d, before] = [first, new Set(namesOf(first))];
+      for (const [did, where, which] of steps) {
+        const scopes = scopesOf(d);
+        const { scope, graph } = scopes[where % scopes.length] as (typeof scopes)[number];
+        const ids = Object.keys(graph.nodes);
+        const id = ids[which % ids.length] ?? "";
+        // By a name that somebody has or had: a person deletes a block and wants it again.
+        const fresh = freshId(d, scope, wishes[which % wishes.length] ?? "");
+        const node = joinPath(scope, id);
+        let next = d;
+        if (did === "keep") next = gesture(d, [where, which, where >> 3]);
+        else if (did === "add")
+          next = applied(d, { edit: "addNode", scope, id: fresh, node: { block: "lm_head" } });
+        else if (id === "") continue;
+        else if (did === "remove") next = applied(d, { edit: "removeNode", scope, id });
+        else next = applied(d, { edit: "setFlag", node, flag: "mute", on: true });
+
+        const names = namesOf(next);
+        const now = new Set(names);
+        expect(now.size).toBe(names.length);
+        const come = names.filter((w) => !before.has(w));
+        if (did === "keep") expect(now).toEqual(before);
+        if (did === "add") expect([...before].filter((w) => !now.has(w))).toEqual([]);
+        else expect(come).toEqual([]);
+        // By its own id, as in a graph without the others.
+        for (const w of come) expect(w).toMatch(new RegExp(`(^|\\.)${fresh}\\.w$`));
+        added += come.length;
+        // What is muted takes what it feeds along, so it is looked at and given up.
+        if (did !== "mute") [d, before] = [next, now];
+      }
+    }),
+    { numRuns: runs(60) },
+  );
+  expect(added).toBeGreaterThan(0);
+});
+
 describe("a name that is in use", () => {
   const first = small("decoder-only");
   const weight = (d: HeddleDocument, name: string) => [...(weightsOf(check(d))[name]?.data ?? [])];
 
-  test("is left to the node that had it first: a new one draws its own values", () => {
+  test("is no id for a new node, until nobody draws by it any more: then that draws as in a fresh graph", () => {
+    const renamed = applied(first, { edit: "renameNode", scope: "", id: "lm_head", to: "head" });
+    expect(freshId(renamed, "", "lm_head")).toBe("lm_head_2");
+    const gone = applied(renamed, { edit: "removeNode", scope: "", id: "head" });
+    expect(freshId(gone, "", "lm_head")).toBe("lm_head");
+    const again = applied(
+      gone,
+      { edit: "addNode", scope: "", id: "lm_head", node: { block: "lm_head" } },
+      { edit: "connect", scope: "", wire: "norm_f.x → lm_head.x" },
+    );
+    expect(weight(again, "lm_head.w")).toEqual(weight(first, "lm_head.w"));
+  });
+
+  test("is looked for below the innermost repeat alone, groups seen through", () => {
+    const packed = carried(first, groupEdits(first, "blocks", ["norm_2", "ffn"], "pack"));
+    expect(freshId(packed, "blocks", "ffn")).toBe("ffn_2");
+    expect(freshId(packed, "blocks/pack", "wo")).toBe("wo_2");
+    expect(freshId(packed, "", "ffn")).toBe("ffn");
+  });
+
+  test("that a file gives to three draws three values", () => {
+    const thrice = applied(
+      first,
+      { edit: "renameNode", scope: "", id: "lm_head", to: "a" },
+      ...["lm_head", "b"].flatMap((id): Edit[] => [
+        {
+          edit: "addNode",
+          scope: "",
+          id,
+          node: { block: "lm_head", ...(id === "b" ? { drawAs: "lm_head" } : {}) },
+        },
+        { edit: "connect", scope: "", wire: `norm_f.x → ${id}.x` },
+      ]),
+    );
+    const draws = weightTable(check(thrice)).map((w) => w.draw);
+    expect(new Set(draws).size).toBe(draws.length);
+    expect(weight(thrice, "a.w")).toEqual(weight(first, "lm_head.w"));
+  });
+
+  test("in a file is left to the node that had it first: the other draws its own values", () => {
     const renamed = applied(first, { edit: "renameNode", scope: "", id: "lm_head", to: "head" });
     expect(specAt(renamed, "head")?.drawAs).toBe("lm_head");
     const both = applied(
