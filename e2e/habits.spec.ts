@@ -1,7 +1,7 @@
 /** Habits of the canvas and the keyboard: each over real input events. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, lastStep, node, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
+import { dragBlock, lastStep, node, pullWire, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
 
 async function boxOf(page: Page, path: string) {
   const box = await node(page, path).boundingBox();
@@ -56,6 +56,66 @@ test("a block dropped on a wire goes into it, and the neighbours make room", asy
   await page.keyboard.press("Control+Z");
   await expect(node(page, "dropout")).toHaveCount(0);
   expect((await boxOf(page, "lm_head")).x).toBeCloseTo(before, 0);
+});
+
+test("a wire let go over empty ground finds what fits; what is chosen is added with it, in one step", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const search = page.locator(".add-search");
+  const letGo = async (from: string) => {
+    await pullWire(page, from, from);
+    await page.mouse.move(560, 780, { steps: 4 });
+    await page.mouse.up();
+    await expect(search.getByLabel("Add a block")).toBeFocused();
+  };
+  await letGo("norm_f.out.x");
+  await expect(search.getByRole("option").first()).toBeVisible();
+  await expect(search.getByRole("option", { name: /^Tokens/ })).toHaveCount(0);
+  await shoot(page, "wire-search", app.target);
+  await page.keyboard.type("lmh");
+  await page.keyboard.press("Enter");
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Add LMHead/);
+  expect(JSON.parse(await saveAs(page, app)).wires).toContain("norm_f.x → lm_head_2.x");
+  await page.keyboard.press("Control+Z");
+  await expect(lastStep(page)).toBeDisabled();
+  await letGo("tokens.out.ids");
+  await expect(search.getByRole("option").first()).toContainText("Embedding");
+  await expect(search.getByRole("option", { name: /^LMHead/ })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(lastStep(page)).toBeDisabled();
+});
+
+test("one step a gesture, from the canvas, the inspector, the text and a repair; all taken back, the same bytes", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const first = await saveAs(page, app);
+  await node(page, "mask").locator(".node-name").click();
+  await page.keyboard.press("Delete");
+  await expect(page.locator(".status")).toContainText("◆ leaks");
+  await page.locator(".leak-banner .fix").click();
+  await expect(page.locator(".status")).toContainText("✓ no leak");
+  await node(page, "emb").locator(".node-name").click();
+  await page.getByLabel("std", { exact: true }).fill("0.5");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+J");
+  await page.locator(".json-host .view-line", { hasText: '"name"' }).first().click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type(" too");
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only too");
+  await page.keyboard.press("Control+Alt+H");
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem")).toHaveCount(5);
+  await expect(history.getByRole("listitem").first()).toHaveText("Edit JSON");
+  await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
+  for (let i = 0; i < 4; i++) await page.keyboard.press("Control+Z");
+  await expect(lastStep(page)).toBeDisabled();
+  expect(await saveAs(page, app)).toBe(first);
 });
 
 test("F connects the selection, L lays it out: one step each", async ({ page }) => {
@@ -186,6 +246,7 @@ test("a node that is dragged falls into line with others", async ({ page, app })
 test("the canvas is worked by keyboard alone", async ({ page }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await page.locator(".react-flow__node[data-id=tokens]").focus();
+  await expect(page.getByRole("group", { name: "Tokens, Tokens" })).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(node(page, "emb")).toHaveClass(/is-selected/);
   await page.keyboard.press("ArrowRight");
@@ -203,6 +264,21 @@ test("the canvas is worked by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Delete");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 2 nodes/);
+});
+
+test("the theme is the system's until one is chosen, and then that one's", async ({ page }) => {
+  const ground = () => page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+  const button = page.getByRole("button", { name: /^Theme: as the system has it/ });
+  await expect(button).toBeVisible();
+  await page.emulateMedia({ colorScheme: "light" });
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await button.click();
+  await expect.poll(ground).toBe(light);
+  await page.reload();
+  await expect.poll(ground).toBe(light);
 });
 
 for (const wanted of ["light", "dark", "contrast"] as const)

@@ -3,7 +3,17 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { App } from "./fixtures.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, dragBlock, node, openText, readGraph, saveAs, shoot, theme } from "./workbench.ts";
+import {
+  choose,
+  dragBlock,
+  node,
+  openText,
+  readGraph,
+  saveAs,
+  selectNodes,
+  shoot,
+  theme,
+} from "./workbench.ts";
 
 const mine = (page: Page, name: string) => page.locator(".mine-row", { hasText: name });
 
@@ -35,11 +45,38 @@ async function exported(page: Page, app: App, act: () => Promise<void>): Promise
   return readFile(await (await download).path(), "utf8");
 }
 
+/** Writes into the library behind the page's back, as another window or a newer Heddle may. */
+async function putOnShelf(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ({ name, text }) =>
+      window.heddle
+        ? window.heddle.writeLibrary(name, text)
+        : new Promise((done, fail) => {
+            const opened = indexedDB.open("heddle-library", 1);
+            opened.onerror = fail;
+            opened.onsuccess = () => {
+              const transaction = opened.result.transaction("blocks", "readwrite");
+              transaction.objectStore("blocks").put({ name, text });
+              transaction.oncomplete = () => done(null);
+            };
+          }),
+    { name, text },
+  );
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+}
+
 test("a group is saved, dragged into a graph, renamed, exported, deleted, and comes back as a file", async ({
   page,
   app,
 }) => {
   await theme(page, "light");
+  // Points of wires and notes inside it are part of the block.
+  const inside = {
+    routes: { "blocks/qkv.x": [[300, 40]] },
+    frames: { "blocks/f": { text: "Attention", at: [0, -40], size: [400, 300] } },
+    comments: { "blocks/c": { text: "Why two?", at: [10, 20] } },
+  };
+  await openText(page, JSON.stringify({ ...(await readGraph("decoder-only")), ...inside }));
   await saveBlocks(page, "My stack");
   const original = JSON.parse(await saveAs(page, app)).nodes.blocks;
   await mine(page, "My stack").scrollIntoViewIfNeeded();
@@ -47,7 +84,11 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   await dragBlock(page, "my-stack.block.json", 560, 760);
   await expect(node(page, "my_stack")).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo" })).toHaveAccessibleDescription(/Add My stack/);
-  expect(JSON.parse(await saveAs(page, app)).nodes.my_stack).toEqual({ ...original, title: "My stack" });
+  const placed = JSON.parse(await saveAs(page, app));
+  expect(placed.nodes.my_stack).toEqual({ ...original, title: "My stack" });
+  for (const key of ["routes", "frames", "comments"] as const)
+    for (const [path, value] of Object.entries(inside[key]))
+      expect(placed[key][path.replace("blocks/", "my_stack/")]).toEqual(value);
   await page.keyboard.press("Control+Z");
   await expect(node(page, "my_stack")).toHaveCount(0);
 
@@ -147,10 +188,15 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
   }
   await expect(page.locator(".mine-row")).toHaveCount(0);
   expect(await saveAs(page, app)).toBe(first);
-  await node(page, "emb").locator(".node-name").click();
-  await node(page, "blocks")
-    .locator(".node-name")
-    .click({ modifiers: ["Control"] });
+  // One that lies in the library already stands there with the reason, and cannot be added.
+  await putOnShelf(page, "newer.block.json", JSON.stringify({ ...good, format: 99 }));
+  const newer = mine(page, "newer").locator(".palette-item");
+  await expect(newer).toHaveAttribute("aria-disabled", "true");
+  await expect(newer).toHaveAccessibleDescription(/format 99.*Use a newer Heddle/);
+  await newer.dblclick();
+  await dragBlock(page, "newer.block.json", 560, 780);
+  expect(await saveAs(page, app)).toBe(first);
+  await selectNodes(page, "emb", "blocks");
   await choose(page, "Edit", /Save as a block/);
   await expect(page.locator(".notice")).toContainText("close a loop");
 });

@@ -83,7 +83,7 @@ test("a frame follows its nodes when they are laid out, in the same step; an emp
   const before = await saveAs(page, app);
   await page.mouse.click(560, 780);
   await page.keyboard.press("l");
-  await expect(lastStep(page)).toHaveAttribute("title", /Lay out/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Lay out/);
   await page.waitForTimeout(600); // they glide there
   const frame = await box(note(page, "Frame: The end"));
   for (const id of ["norm_f", "lm_head"]) {
@@ -102,9 +102,9 @@ test("a frame follows its nodes when they are laid out, in the same step; an emp
   await page.keyboard.press("Shift+C");
   await page.keyboard.press("Escape");
   await expect(page.locator(".note.is-comments")).toHaveCount(0);
-  await expect(lastStep(page)).toHaveAttribute("title", /Move node/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move node/);
   await page.keyboard.press("Control+Shift+Z");
-  await expect(lastStep(page)).toHaveAttribute("title", /Lay out/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Lay out/);
 });
 
 test("a comment is written, copied with the selection, worked by keyboard, and deleted", async ({

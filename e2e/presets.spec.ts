@@ -42,6 +42,8 @@ test("the value viewer shows attention per head, with tokens along its sides", a
   await expect(page.locator(".axis-index")).toContainText("head 2 of 4");
   await page.locator(".heat-map").hover({ position: { x: 5, y: 140 } });
   await expect(page.locator(".heat figcaption")).toContainText(/on, the: 0\.\d+/);
+  // Probabilities go from a zero that stands still.
+  await expect(page.locator(".legend").first()).toHaveText(/^01\.00$/);
   await page.getByRole("button", { name: "Larger" }).click();
   await theme(page, "light");
   await shoot(page, "value-viewer", app.target);

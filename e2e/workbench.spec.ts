@@ -18,6 +18,18 @@ test("opens on the decoder-only preset, already run", async ({ page, app }) => {
   const marks = await page.evaluate(() => performance.getEntriesByType("mark").map((m) => m.name));
   expect(marks).toEqual(expect.arrayContaining(["heddle:window", "heddle:first-values"]));
 
+  // Nothing has jumped while it opened.
+  const jumps = await page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        new PerformanceObserver((list) =>
+          done(list.getEntries().reduce((sum, e) => sum + (e as unknown as { value: number }).value, 0)),
+        ).observe({ type: "layout-shift", buffered: true });
+        setTimeout(done, 500, 0);
+      }),
+  );
+  expect(jumps).toBeLessThan(0.02);
+
   await theme(page, "light");
   const light = await shoot(page, "decoder-only-light", app.target);
   if (app.target === "web") await copyFile(light, join(root, "docs/screenshot.png"));
