@@ -101,6 +101,7 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
   await node(page, "emb").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill("0.5");
   await page.keyboard.press("Enter");
+  await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("Control+J");
   await page.locator(".json-host .view-line", { hasText: '"name"' }).first().click();
   await page.keyboard.press("End");

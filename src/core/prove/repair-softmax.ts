@@ -50,7 +50,10 @@ function moved(graph: Graph, scope: NodePath, scores: string, softmax: string, m
 function masked(checked: Checked, _graph: Graph, scope: NodePath, scores: string, softmax: string): Repair[] {
   const at = findNode(checked, joinPath(scope, softmax));
   if (!at) return [];
-  const [apply, mask] = [freshId(checked.document, scope, "apply_mask"), freshId(checked.document, scope, "mask")];
+  const [apply, mask] = [
+    freshId(checked.document, scope, "apply_mask"),
+    freshId(checked.document, scope, "mask"),
+  ];
   const params = maskSizes(at);
   const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
   const connect = (wire: string): Edit => ({ edit: "connect", scope, wire });

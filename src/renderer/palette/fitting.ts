@@ -1,4 +1,4 @@
-/** Which blocks could take the wire in hand, and by which port: what flows alike first. */
+/** Which blocks could take the wire in hand, and by which port: those made for what flows first, the used ones of them. */
 import { type Block, printWire, type WireText } from "../../core/index.ts";
 import { unwired } from "../edit/unwired.ts";
 import type { End } from "../edit/wiring.ts";
@@ -17,21 +17,22 @@ function portsOf(block: Block, side: "in" | "out"): [string, { flow: string; dty
   }
 }
 
-function portFor(block: Block, from: End): { port: string; exact: boolean } | null {
+/** A port with how well it fits, lower is better: its block is made for what flows, knows it, takes anything. */
+function portFor(block: Block, from: End): { port: string; rank: number } | null {
   const ports = portsOf(block, from.socket.side === "out" ? "in" : "out");
   const { flow } = from.socket;
   const exact = ports.find(([, p]) => p.flow === flow);
   const loose = ports.find(([, p]) => p.flow === "any" || flow === "any");
   const found = exact ?? loose;
-  return found ? { port: found[0], exact: exact !== undefined } : null;
+  return found ? { port: found[0], rank: exact ? Number(exact !== ports[0]) : 2 } : null;
 }
 
 export function fitting(blocks: readonly Block[], from: End): readonly Block[] {
   const fits = blocks.flatMap((block) => {
     const port = portFor(block, from);
-    return port ? [{ block, exact: port.exact }] : [];
+    return port ? [{ block, rank: port.rank }] : [];
   });
-  return [...fits.filter((f) => f.exact), ...fits.filter((f) => !f.exact)].map((f) => f.block);
+  return fits.sort((a, b) => a.rank - b.rank).map((f) => f.block);
 }
 
 /** The wire between the end in hand and the new node. */
