@@ -81,17 +81,6 @@ export async function answerDialogs(
   }, answers);
 }
 
-/** What axe finds on the page that is serious or worse. */
-export async function seriousViolations(page: Page, app: App): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // Else it opens a page of its own, which Electron does not do.
-    .setLegacyMode(app.target === "electron")
-    .analyze();
-  return violations
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
-}
-
 /** Clicks nodes: the first alone, the others with Ctrl. */
 export async function selectNodes(page: Page, ...ids: string[]): Promise<void> {
   for (const [i, id] of ids.entries())
