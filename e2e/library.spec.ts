@@ -6,6 +6,7 @@ import { expect, test } from "./fixtures.ts";
 import {
   choose,
   dragBlock,
+  lastStep,
   node,
   openText,
   readGraph,
@@ -83,7 +84,7 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   await shoot(page, "library", app.target);
   await dragBlock(page, "my-stack.block.json", 560, 760);
   await expect(node(page, "my_stack")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Undo" })).toHaveAccessibleDescription(/Add My stack/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Add My stack/);
   const placed = JSON.parse(await saveAs(page, app));
   expect(placed.nodes.my_stack).toEqual({ ...original, title: "My stack" });
   for (const key of ["routes", "frames", "comments"] as const)

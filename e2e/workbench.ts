@@ -89,7 +89,7 @@ export async function selectNodes(page: Page, ...ids: string[]): Promise<void> {
       .click(i === 0 ? {} : { modifiers: ["Control"] });
 }
 
-/** What the bar's undo would take back, in its title. */
+/** What the bar's undo would take back, in its description. */
 export const lastStep = (page: Page): Locator => page.getByRole("button", { name: "Undo" });
 
 async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {

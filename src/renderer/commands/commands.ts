@@ -3,11 +3,12 @@
  * and ⌘ on a Mac.
  */
 
+import { findNode, type NodePath } from "../../core/index.ts";
 import { stage } from "../canvas/stage.ts";
 import { fitAll } from "../canvas/use-camera.ts";
 import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard } from "../edit/clipboard.ts";
 import { openScope } from "../edit/gesture.ts";
-import { deleteSelection, selectedPaths, toggleFlag } from "../edit/nodes.ts";
+import { deleteSelection, toggleFlag } from "../edit/nodes.ts";
 import { runNow } from "../engine/session.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
 import { compareWithFile, compareWithSaved } from "../json/compare.ts";
@@ -17,6 +18,7 @@ import { addCommentInView, addFrame, notesHere } from "../notes/note-edits.ts";
 import { stepProblem } from "../problems/step.ts";
 import { stopStepping, togglePlaying, toggleStepping, walk, walkOver, walkTo } from "../step/control.ts";
 import { startTour } from "../step/tour.ts";
+import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
@@ -152,7 +154,13 @@ export const commands = [
   { id: "layout", label: "Lay out all or the selection", key: "l", perform: () => void tidy() },
   { id: "add", label: "Add a block…", key: "tab", perform: addBeside },
 
-  { id: "enter", label: "Look inside", key: "enter", enabled: hasSelection, perform: enterSelected },
+  {
+    id: "enter",
+    label: "Look inside",
+    key: "enter",
+    enabled: (s) => groupToEnter(s) !== undefined,
+    perform: enterSelected,
+  },
   { id: "leave", label: "Leave group", key: "escape", perform: leave },
   {
     id: "previousIteration",
@@ -310,10 +318,15 @@ function selectAll(): void {
   );
 }
 
+/** The first of the selection, where there is something inside it. */
+function groupToEnter(s: State): NodePath | undefined {
+  const [path] = s.selection;
+  return path !== undefined && findNode(checkedOf(s.document), path)?.body ? path : undefined;
+}
+
 function enterSelected(): void {
-  const [path] = selectedPaths();
-  const node = [...(stage()?.scene?.nodes.values() ?? [])].find((n) => n.path === path);
-  if (path !== undefined && node?.node?.body) state().enter(path);
+  const path = groupToEnter(state());
+  if (path !== undefined) state().enter(path);
 }
 
 /** Escape first puts out what is lit, then ends step mode, lets go of the selection, and leaves the group. */

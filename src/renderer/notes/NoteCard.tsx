@@ -2,6 +2,7 @@
 import { useStore } from "../store/store.ts";
 import { noteColours, noteNames, notesHere, selectWithFrame, setColour, setText } from "./note-edits.ts";
 import "./notes.css";
+import { Tip } from "../ui/Tip.tsx";
 
 export function NoteCard() {
   const chosen = useStore((s) => s.selectedNotes);
@@ -29,16 +30,16 @@ export function NoteCard() {
       )}
       <fieldset className="note-swatches" aria-label="Colour">
         {noteColours.map((colour) => (
-          <button
-            key={colour}
-            type="button"
-            className="note-swatch"
-            aria-label={colour}
-            title={colour}
-            aria-pressed={notes.every((n) => n.note.colour === colour)}
-            style={{ ["--note" as string]: `var(--note-${colour})` }}
-            onClick={() => setColour(notes, colour)}
-          />
+          <Tip key={colour} text={colour}>
+            <button
+              type="button"
+              className="note-swatch"
+              aria-label={colour}
+              aria-pressed={notes.every((n) => n.note.colour === colour)}
+              style={{ ["--note" as string]: `var(--note-${colour})` }}
+              onClick={() => setColour(notes, colour)}
+            />
+          </Tip>
         ))}
       </fieldset>
       {one && first.kind === "frames" && (

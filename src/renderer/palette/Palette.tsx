@@ -6,7 +6,7 @@ import { addBlock, blockToAdd } from "../edit/nodes.ts";
 import { addOwn } from "../library/add-own.ts";
 import { MineSection, OwnItem } from "../library/MineSection.tsx";
 import { tokenOf } from "../nodes/categories.ts";
-import { plainProse } from "../panels/Prose.tsx";
+import { Prose } from "../panels/Prose.tsx";
 import { useStore } from "../store/store.ts";
 import { dropAt, landingOf } from "../structure/drop-on-wire.ts";
 import { findBlocks, findMine, sections } from "./find-blocks.ts";
@@ -71,7 +71,13 @@ const BlockItem = ({ block }: { block: Block }) => (
   <PaletteItem
     id={block.kind}
     title={block.title}
-    tip={`${block.formula}\n\n${plainProse(block.help)}`}
+    tip={
+      <>
+        {block.formula}
+        {"\n\n"}
+        <Prose text={block.help} />
+      </>
+    }
     edge={tokenOf(block.category)}
     add={() => addBlock(block.kind, middle())}
     landing={(at) => landingOf(blockToAdd(block.kind), at)}

@@ -1,5 +1,5 @@
 /** One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle. */
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, useState } from "react";
 import type { Point } from "../canvas/auto-layout.ts";
 import { scenePoint } from "../canvas/stage.ts";
 import type { CategoryToken } from "../nodes/categories.ts";
@@ -18,7 +18,7 @@ const slack = 4;
 interface PaletteItemProps {
   readonly id: string;
   readonly title: string;
-  readonly tip: string;
+  readonly tip: ReactNode;
   readonly edge: CategoryToken;
   readonly disabled?: boolean;
   readonly add: () => void;

@@ -32,7 +32,7 @@ import { Restore } from "./Restore.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
-import "./panels.css";
+import "./app.css";
 
 export function App() {
   const dock = useStore((s) => s.dock);

@@ -3,6 +3,7 @@ import { type Checked, findNode } from "../../core/index.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { Iterations } from "./Iterations.tsx";
+import "./breadcrumbs.css";
 
 export function Breadcrumbs() {
   const checked = useChecked();

@@ -8,6 +8,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import { Splitter } from "./Splitter.tsx";
+import "./dock.css";
 
 const TrainPanel = lazy(() => import("../train/TrainPanel.tsx"));
 const JsonPanel = lazy(() => import("../json/JsonPanel.tsx"));

@@ -4,6 +4,7 @@
  */
 import { useId, useState } from "react";
 import { useStore } from "../store/store.ts";
+import "./field.css";
 
 interface Props {
   label: string;

@@ -1,6 +1,7 @@
 /** Why a file could not be opened, with lines and columns. The open document is untouched. */
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import "./notices.css";
 
 export function FileRefusal() {
   const refusal = useStore((s) => s.refusal);

@@ -14,6 +14,7 @@ import { PortTable } from "./PortTable.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { Prose } from "./Prose.tsx";
 import { WeightList } from "./WeightList.tsx";
+import "./inspector.css";
 
 export function Inspector() {
   const checked = useChecked();

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
+import "./notices.css";
 
 const goodNewsMs = 6000;
 

@@ -1,6 +1,7 @@
 /** What the graph is for: the objective by which predictions are read, leaks are looked for and tasks are offered. */
 import { allNodes, type Checked, type Objective, type ObjectiveKind, parseSize } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 
 const kinds: Readonly<Record<ObjectiveKind, string>> = {
@@ -44,37 +45,41 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
     <>
       <h3 className="group-title">Objective</h3>
       <dl className="pairs">
-        <div title="What is predicted: leaks are looked for by it, and tasks are offered by it">
-          <dt>predicts</dt>
-          <dd className="param">
-            <select
-              className="field"
-              aria-label="Objective"
-              value={objective?.kind ?? ""}
-              onChange={(e) => choose(e.target.value)}
-            >
-              <option value="">nothing</option>
-              {Object.entries(kinds).map(([kind, name]) => (
-                <option key={kind} value={kind} disabled={logits.length === 0}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </dd>
-        </div>
-        {objective?.kind === "prefix-lm" && (
-          <div title="First tokens that are given: read in both directions, and not asked for">
-            <dt>prefix</dt>
+        <Tip text="What is predicted: leaks are looked for by it, and tasks are offered by it" side="left">
+          <div>
+            <dt>predicts</dt>
             <dd className="param">
-              <Field
-                label="Prefix"
-                mono
-                value={String(objective.prefix ?? "")}
-                refuse={refuseSize}
-                commit={(text) => set({ ...objective, prefix: readSize(text) })}
-              />
+              <select
+                className="field"
+                aria-label="Objective"
+                value={objective?.kind ?? ""}
+                onChange={(e) => choose(e.target.value)}
+              >
+                <option value="">nothing</option>
+                {Object.entries(kinds).map(([kind, name]) => (
+                  <option key={kind} value={kind} disabled={logits.length === 0}>
+                    {name}
+                  </option>
+                ))}
+              </select>
             </dd>
           </div>
+        </Tip>
+        {objective?.kind === "prefix-lm" && (
+          <Tip text="First tokens that are given: read in both directions, and not asked for" side="left">
+            <div>
+              <dt>prefix</dt>
+              <dd className="param">
+                <Field
+                  label="Prefix"
+                  mono
+                  value={String(objective.prefix ?? "")}
+                  refuse={refuseSize}
+                  commit={(text) => set({ ...objective, prefix: readSize(text) })}
+                />
+              </dd>
+            </div>
+          </Tip>
         )}
         {objective && logits.length > 1 && (
           <Choice

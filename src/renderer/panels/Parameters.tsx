@@ -8,8 +8,9 @@ import {
 } from "../../core/index.ts";
 import { performOn } from "../edit/gesture.ts";
 import { useBindings } from "../store/derived.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
-import { plainProse } from "./Prose.tsx";
+import { Prose } from "./Prose.tsx";
 
 export function Parameters({ node }: { node: CheckedNode }) {
   const specs = Object.entries(node.block?.params ?? {});
@@ -37,15 +38,17 @@ function Row({ node, name, spec }: { node: CheckedNode; name: string; spec: Para
       merge: `param ${node.path} ${name}`,
     });
   return (
-    <div title={plainProse(spec.help)}>
-      <dt className={given === undefined ? "quiet" : ""}>{name}</dt>
-      <dd className="param">
-        <Control name={name} spec={spec} value={given ?? spec.default} set={set} />
-        {Number.isFinite(comesTo) && String(comesTo) !== text && (
-          <span className="mono quiet">= {comesTo}</span>
-        )}
-      </dd>
-    </div>
+    <Tip text={<Prose text={spec.help} />} side="left">
+      <div>
+        <dt className={given === undefined ? "quiet" : ""}>{name}</dt>
+        <dd className="param">
+          <Control name={name} spec={spec} value={given ?? spec.default} set={set} />
+          {Number.isFinite(comesTo) && String(comesTo) !== text && (
+            <span className="mono quiet">= {comesTo}</span>
+          )}
+        </dd>
+      </div>
+    </Tip>
   );
 }
 

@@ -5,6 +5,7 @@ import { useChecked } from "../store/derived.ts";
 import { useStaleAt } from "../store/stale.ts";
 import { useStore } from "../store/store.ts";
 import { Bars } from "../values/Bars.tsx";
+import "./predictions.css";
 
 const titles: Readonly<Record<ObjectiveKind, string>> = {
   "next-token": "Next token",

@@ -10,5 +10,5 @@ export function Prose({ text }: { text: string }) {
   );
 }
 
-/** Where only plain text can be shown, such as a tooltip. */
+/** Where only plain text can be shown, such as a schema. */
 export const plainProse = (text: string): string => parts(text).join("");

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { mayLeave } from "../files/commands.ts";
 import { forget, type Leftover, leftovers, restore } from "../files/journal.ts";
+import "./notices.css";
 
 export function Restore() {
   const [left, setLeft] = useState<readonly Leftover[]>([]);

@@ -4,6 +4,7 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { type PanelName, panelSizes } from "../store/panels-slice.ts";
 import { useStore } from "../store/store.ts";
+import "./splitter.css";
 
 /** In which direction a drag makes the panel larger. */
 const ways: Readonly<Record<PanelName, readonly [axis: "x" | "y", sign: 1 | -1]>> = {

@@ -7,6 +7,7 @@ import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
 import { amount, milliseconds, parameters } from "../values/numbers.ts";
 import { useAfterPaint } from "./use-after-paint.ts";
+import "./status-line.css";
 
 export function StatusLine() {
   const ran = useStore((s) => s.ran);

@@ -9,6 +9,7 @@ import { DocumentName } from "./DocumentName.tsx";
 import { MainMenus } from "./MainMenus.tsx";
 import { StreamText } from "./StreamText.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
+import "./top-bar.css";
 
 export function TopBar() {
   const streams = useStore((s) => s.document.text);
