@@ -118,6 +118,27 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
   await close();
   await expect.poll(() => app.electron!.windows().length).toBe(1);
   expect(await page.evaluate(() => document.title)).not.toBe("");
+
+  // With a training under way there are two questions, and either keeps the window.
+  await page.evaluate(() =>
+    window.heddle!.setAtStake({ unsaved: "my graph", training: "Run 2 is learning" }),
+  );
+  const questions = async (answers: readonly number[]): Promise<readonly string[]> => {
+    await app.electron!.evaluate(({ dialog }, given) => {
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showMessageBox = (async (_: unknown, { message }: { message: string }) => ({
+        response: given[asked.push(message) - 1] ?? 1,
+        checkboxChecked: false,
+      })) as never;
+    }, answers);
+    await close();
+    return app.electron!.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
+  };
+  const training = "Run 2 is learning. Stop it and close?";
+  expect(await questions([1])).toEqual([training]);
+  expect(await questions([0, 1])).toEqual([training, "Save the changes to my graph?"]);
+  expect(app.electron!.windows().length).toBe(1);
   await page.evaluate(() => window.heddle!.setAtStake({ unsaved: null, training: null }));
 });
 

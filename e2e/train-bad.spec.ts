@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures.ts";
 import { openPanel, trainFor } from "./training.ts";
 import { node, openText, readGraph, shoot } from "./workbench.ts";
 
-test("no loss is refused; a leak and weights out of reach are warned of; NaN stops it and names its node", async ({
+test("no loss and too large a model are refused; a leak and weights out of reach are warned of; NaN stops it and names its node", async ({
   page,
   app,
 }) => {
@@ -18,6 +18,12 @@ test("no loss is refused; a leak and weights out of reach are warned of; NaN sto
     "no Loss block, and no objective that names its logits",
   );
   await expect(panel.locator(".run-label")).toHaveCount(0);
+
+  const dims = { ...(graph.dims as Record<string, number>), D: 65536, N: 24 };
+  await openText(page, JSON.stringify({ ...graph, name: "Huge", dims }));
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("Huge");
+  await panel.getByRole("button", { name: "Start training" }).click();
+  await expect(panel.getByRole("alert")).toContainText(/A step would need about [\d,.]+ GB of memory/);
 
   const { nodes, wires } = graph as unknown as {
     nodes: Record<string, object>;

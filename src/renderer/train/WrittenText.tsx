@@ -14,17 +14,18 @@ interface Props {
 export function WrittenText({ written, apart, lead }: Props) {
   const [chosen, choose] = useState<number | null>(null);
   const { tokens, prompt, writing } = written;
-  const text = useRef<HTMLParagraphElement>(null);
+  const all = useRef<HTMLDivElement>(null);
+  const length = tokens.length;
   // Who presses Write wants to see what is written.
   useEffect(() => {
-    if (writing) text.current?.scrollIntoView({ block: "nearest" });
-  }, [writing]);
+    if (writing && length > 0) all.current?.scrollIntoView({ block: "nearest" });
+  }, [writing, length]);
   // While it writes, the latest step is the one that is looked at.
   const at = chosen ?? (tokens.length > 0 ? tokens.length - 1 : null);
   const shown = at === null ? undefined : tokens[at];
   return (
-    <>
-      <p ref={text} className="written" aria-live="polite" aria-busy={writing}>
+    <div ref={all} className="written-all">
+      <p className="written" aria-live="polite" aria-busy={writing}>
         <span className="quiet">
           {prompt} {lead}
         </span>
@@ -54,7 +55,7 @@ export function WrittenText({ written, apart, lead }: Props) {
           <Bars predictions={shown.likeliest} />
         </div>
       )}
-    </>
+    </div>
   );
 }
 

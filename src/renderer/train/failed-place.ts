@@ -22,7 +22,8 @@ export function placeOfFailure(checked: Checked, address: string): Place | null 
 }
 
 export function showFailure({ path, iterations }: Place): void {
-  const { goTo, setIteration } = useStore.getState();
+  const { goTo, setIteration, focusProblem } = useStore.getState();
+  focusProblem(null); // what else was lit would dim it
   for (const [repeat, iteration] of iterations) setIteration(repeat, iteration);
   goTo(path);
 }
