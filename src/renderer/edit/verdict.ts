@@ -73,6 +73,8 @@ export function newError(before: HeddleDocument, after: HeddleDocument): string 
 }
 
 function newCause(before: HeddleDocument, found: readonly Diagnostic[]): Diagnostic | undefined {
-  const known = titles(checkedOf(before).diagnostics);
+  // The canvas goes on with what it knows of the document; a copy must not take the place of that.
+  const inHand = before === useStore.getState().document;
+  const known = titles((inHand ? checkedOf(before) : check(before, { memo })).diagnostics);
   return found.find((d) => isError(d) && d.code !== "graph/missing-input" && !known.has(explain(d).title));
 }

@@ -1,17 +1,8 @@
 /** Putting a block of one's own on the canvas: a copy of its group, over dims that the graph has or is given. */
-import {
-  applyEdit,
-  CheckMemo,
-  check,
-  insertEdits,
-  isError,
-  missingDims,
-  type OwnBlock,
-  printWire,
-  type WireText,
-} from "../../core/index.ts";
+import { insertEdits, missingDims, type OwnBlock } from "../../core/index.ts";
 import type { Point } from "../canvas/auto-layout.ts";
-import { openScope, scopeEdit } from "../edit/gesture.ts";
+import { portThatFits, wireToNew } from "../edit/fitting-port.ts";
+import { openScope } from "../edit/gesture.ts";
 import { type Adding, addToScope } from "../edit/nodes.ts";
 import type { End } from "../edit/wiring.ts";
 import { useStore } from "../store/store.ts";
@@ -54,28 +45,20 @@ export async function addOwn(block: OwnBlock, at: Point, from: End | null = null
   const dims = await dimsFor(block);
   if (!dims) return;
   const adding = ownToAdd(block, dims);
-  if (from) addToScope(adding, at, (id) => wireTo(adding, block, from, id));
-  else dropAt(adding, at);
-}
-
-const memo = new CheckMemo();
-
-/** The wire between the end in hand and the first port of the block that takes it without a new error. */
-function wireTo(adding: Adding, block: OwnBlock, from: End, id: string): WireText[] {
-  const { document } = useStore.getState();
-  const base = applyEdit(document, scopeEdit(adding.edits(id, [0, 0])));
-  if (!base.ok) return [];
-  const outward = from.socket.side === "out";
-  const { inputs = {}, outputs = [] } = block.node.body ?? {};
-  const errors = (d: typeof document) =>
-    check(d, { memo }).diagnostics.filter((x) => isError(x) && x.code !== "graph/missing-input").length;
-  const known = errors(base.document);
-  const held = { node: from.node.id, port: from.socket.port };
-  for (const port of outward ? Object.keys(inputs) : outputs) {
-    const own = { node: id, port };
-    const wire = printWire(outward ? { from: held, to: own } : { from: own, to: held });
-    const tried = applyEdit(base.document, { edit: "connect", scope: openScope(), wire });
-    if (tried.ok && errors(tried.document) <= known) return [wire];
+  if (!from) {
+    dropAt(adding, at);
+    return;
   }
-  return [];
+  const port = portFor(adding, block, from);
+  addToScope(adding, at, (id) => (port === undefined ? [] : [wireToNew(from, id, port)]));
 }
+
+/** The first port of the block that takes the wire in hand. */
+function portFor(adding: Adding, { node: { body } }: OwnBlock, from: End): string | undefined {
+  const ports = from.socket.side === "out" ? Object.keys(body?.inputs ?? {}) : (body?.outputs ?? []);
+  return portThatFits(adding, ports, from);
+}
+
+/** Whether a block could be added with the wire in hand; dims that the graph lacks come with it. */
+export const takesWire = (block: OwnBlock, from: End): boolean =>
+  portFor(ownToAdd(block, new Map()), block, from) !== undefined;

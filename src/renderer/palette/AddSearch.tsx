@@ -5,14 +5,14 @@ import type { Point } from "../canvas/auto-layout.ts";
 import { scenePoint } from "../canvas/stage.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { addBlock } from "../edit/nodes.ts";
-import { addOwn } from "../library/add-own.ts";
+import { addOwn, takesWire } from "../library/add-own.ts";
 import { tokenOf } from "../nodes/categories.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
 import { type Offer, PickList } from "../ui/PickList.tsx";
 import { findBlocks, findMine } from "./find-blocks.ts";
-import { fitting, wireTo } from "./fitting.ts";
+import { fitting } from "./fitting.ts";
 
 const most = 9;
 const height = 320;
@@ -29,7 +29,7 @@ const edge = (category: Category): CSSProperties => ({
 function offers(text: string, mine: readonly Mine[], { from }: Search): BlockOffer[] {
   const all = findBlocks(text);
   const own = findMine(text, mine).flatMap(({ file, name, block }): BlockOffer[] =>
-    block
+    block && (!from || takesWire(block, from))
       ? [
           {
             id: file,
@@ -41,13 +41,14 @@ function offers(text: string, mine: readonly Mine[], { from }: Search): BlockOff
         ]
       : [],
   );
-  const blocks = (from ? fitting(all, from) : all).map(
-    (block): BlockOffer => ({
+  const fits = from ? fitting(all, from, most) : all.map((block) => ({ block, wire: undefined }));
+  const blocks = fits.map(
+    ({ block, wire }): BlockOffer => ({
       id: block.kind,
       label: block.title,
       note: block.category,
       style: edge(block.category),
-      add: (at) => addBlock(block.kind, at, (id) => wireTo(block, from, id)),
+      add: (at) => addBlock(block.kind, at, wire && ((id) => [wire(id)])),
     }),
   );
   // One's own blocks are few: they are seen without scrolling past the others.

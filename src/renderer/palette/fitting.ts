@@ -1,10 +1,15 @@
-/** Which blocks could take the wire in hand, and by which port: those made for what flows first, the used ones of them. */
-import { type Block, printWire, type WireText } from "../../core/index.ts";
+/**
+ * Which blocks take the wire in hand, and by which port: those made for what flows first, the used ones of them. What
+ * their ports are made for only orders them; whether one fits is tried.
+ */
+import type { Block, Port, WireText } from "../../core/index.ts";
+import { portThatFits, wireToNew } from "../edit/fitting-port.ts";
+import { blockToAdd } from "../edit/nodes.ts";
 import { unwired } from "../edit/unwired.ts";
 import type { End } from "../edit/wiring.ts";
 
 /** Ports of a block with its default parameters; none where they depend on its wires. */
-function portsOf(block: Block, side: "in" | "out"): [string, { flow: string; dtype: string | null }][] {
+function portsOf(block: Block, side: "in" | "out"): [string, Port][] {
   try {
     const values = Object.entries(block.params).map(([name, spec]) => {
       const parsed = spec.parse(spec.default);
@@ -17,31 +22,45 @@ function portsOf(block: Block, side: "in" | "out"): [string, { flow: string; dty
   }
 }
 
-/** A port with how well it fits, lower is better: its block is made for what flows, knows it, takes anything. */
-function portFor(block: Block, from: End): { port: string; rank: number } | null {
-  const ports = portsOf(block, from.socket.side === "out" ? "in" : "out");
-  const { flow } = from.socket;
-  const exact = ports.find(([, p]) => p.flow === flow);
-  const loose = ports.find(([, p]) => p.flow === "any" || flow === "any");
-  const found = exact ?? loose;
-  return found ? { port: found[0], rank: exact ? Number(exact !== ports[0]) : 2 } : null;
+/**
+ * Ports that may take the wire, the likeliest first, and how well the first one fits, lower is better: its block is
+ * made for what flows, knows it, takes anything.
+ */
+function candidates(block: Block, from: End): { readonly ports: readonly string[]; readonly rank: number } {
+  const { flow, type } = from.socket;
+  const all = portsOf(block, from.socket.side === "out" ? "in" : "out");
+  const possible = all.filter(([, p]) => p.dtype === type.dtype || !p.dtype || !type.dtype);
+  const exact = possible.filter(([, p]) => p.flow === flow);
+  const loose = possible.filter(([, p]) => p.flow !== flow && (p.flow === "any" || flow === "any"));
+  const rank = exact[0] ? Number(exact[0] !== all[0]) : 2;
+  return { ports: [...exact, ...loose].map(([name]) => name), rank };
 }
 
-export function fitting(blocks: readonly Block[], from: End): readonly Block[] {
-  const fits = blocks.flatMap((block) => {
-    const port = portFor(block, from);
-    return port ? [{ block, rank: port.rank }] : [];
-  });
-  return fits.sort((a, b) => a.rank - b.rank).map((f) => f.block);
+/** What was found for the wire in hand; another wire is another object. */
+const found = new WeakMap<End, Map<string, string | undefined>>();
+
+function portFor(block: Block, ports: readonly string[], from: End): string | undefined {
+  const known = found.get(from) ?? new Map<string, string | undefined>();
+  found.set(from, known);
+  if (!known.has(block.kind)) known.set(block.kind, portThatFits(blockToAdd(block.kind), ports, from));
+  return known.get(block.kind);
 }
 
-/** The wire between the end in hand and the new node. */
-export function wireTo(block: Block, from: End | null, id: string): readonly WireText[] {
-  const port = from && portFor(block, from)?.port;
-  if (!from || !port) return [];
-  const [held, other] = [
-    { node: from.node.id, port: from.socket.port },
-    { node: id, port },
-  ];
-  return [printWire(from.socket.side === "out" ? { from: held, to: other } : { from: other, to: held })];
+export interface Fitting {
+  readonly block: Block;
+  readonly wire: (id: string) => WireText;
+}
+
+/** The first `most` of the blocks that fit; no more are tried than need be. */
+export function fitting(blocks: readonly Block[], from: End, most: number): readonly Fitting[] {
+  const likely = blocks
+    .map((block) => ({ block, ...candidates(block, from) }))
+    .sort((a, b) => a.rank - b.rank);
+  const fits: Fitting[] = [];
+  for (const { block, ports } of likely) {
+    if (fits.length === most) break;
+    const port = portFor(block, ports, from);
+    if (port !== undefined) fits.push({ block, wire: (id) => wireToNew(from, id, port) });
+  }
+  return fits;
 }
