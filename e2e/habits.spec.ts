@@ -167,6 +167,8 @@ test("group, look inside, ungroup: the graph stays good; a group across a cycle 
   await expect(node(page, "group")).toBeVisible();
   await expect(node(page, "group")).toHaveClass(/is-group/);
   await expect(page.locator(".status")).toContainText("✓ shapes");
+  // What was refused is no longer spoken of.
+  await expect(page.locator(".notice")).toHaveCount(0);
   await theme(page, "light");
   await shoot(page, "group", app.target);
   await node(page, "group").dblclick();
@@ -288,6 +290,10 @@ for (const wanted of ["light", "dark", "contrast"] as const)
     await theme(page, wanted);
     await node(page, "emb").locator(".node-name").click();
     await page.keyboard.press("Control+Alt+H");
+    const ring = await node(page, "emb").evaluate((element) => getComputedStyle(element).boxShadow);
+    expect(ring).toContain("1.5px");
+    // Nothing stands over what was asked for.
+    await expect(page.locator(".tour-offer")).toHaveCount(0);
     await shoot(page, `axe-${wanted}`, app.target);
     expect(await seriousViolations(page, app)).toEqual([]);
   });

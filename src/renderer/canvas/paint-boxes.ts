@@ -1,10 +1,12 @@
 /** Paints boxes in place of nodes that are not in the page. */
 import { categoryOf } from "../nodes/categories.ts";
-import { type PaintState, type Palette, thinZoom } from "./paint-state.ts";
+import { type PaintState, thinZoom } from "./paint-state.ts";
 import { boxOf, overlaps, type SceneNode } from "./scene.ts";
 
 /** Pixels on the screen below which a title says nothing. */
 const readable = 6;
+/** Pixels on the screen of the colour at the left. */
+const edge = 5;
 
 /** A node that is not in the page is its colour, its title where that can be read, and whether it is wrong. */
 export function paintBoxes(
@@ -35,11 +37,11 @@ export function paintBoxes(
   for (const node of seen) {
     context.globalAlpha = state.dim ? 0.3 : node.node?.state === "off" ? 0.4 : 1;
     context.fillStyle = palette[`category-${categoryOf(node.node)}`];
-    context.fillRect(node.at.x, node.at.y + 8, 5 / camera.zoom, node.shape.height - 16);
+    context.fillRect(node.at.x, node.at.y + 8, edge / camera.zoom, node.shape.height - 16);
   }
   context.globalAlpha = 1;
   const size = Math.min(11 / camera.zoom, 44);
-  if (size * camera.zoom >= readable) paintTitles(context, seen, size, palette);
+  if (size * camera.zoom >= readable) paintTitles(context, seen, size, state);
 }
 
 const fontOf = (size: number): string => `600 ${size}px "Inter Variable", sans-serif`;
@@ -56,20 +58,21 @@ function widthOf(context: CanvasRenderingContext2D, title: string): number {
   return width;
 }
 
-/** As large as fits into the box. */
+/** As large as fits into the box, beside its colour. */
 function paintTitles(
   context: CanvasRenderingContext2D,
   nodes: readonly SceneNode[],
   most: number,
-  palette: Palette,
+  { palette, camera }: PaintState,
 ): void {
   context.fillStyle = palette.ink;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const { at, shape, title } of nodes) {
-    const room = shape.width - 24;
+    const left = edge / camera.zoom;
+    const room = shape.width - left - 16;
     context.font = fontOf(Math.min(most, room / widthOf(context, title)));
-    context.fillText(title, at.x + shape.width / 2, at.y + shape.height / 2, room);
+    context.fillText(title, at.x + (shape.width + left) / 2, at.y + shape.height / 2, room);
   }
 }
 

@@ -52,7 +52,8 @@ export function perform(edits: readonly Edit[], gesture: Gesture): boolean {
   if (edits.length === 0) return false;
   const state = useStore.getState();
   const done = state.dispatch(scopeEdit(edits), gesture);
-  if (!done) state.say(useStore.getState().refused);
+  // What was refused before is of no interest once something else was done.
+  state.say(done ? null : useStore.getState().refused);
   return done;
 }
 

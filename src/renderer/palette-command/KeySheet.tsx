@@ -16,6 +16,7 @@ const gestures: readonly (readonly [string, string])[] = [
   ["Drag a point of a wire", "Move it; Del takes it out"],
   ["Double-click the canvas", "Search for a block to add"],
   ["Double-click a group", "Look inside"],
+  [". once more", "What is selected, or the beginning, where all of it is too small to read"],
   ["Shift+drag", "Select what the box touches"],
   ["Ctrl+click", "Add to the selection"],
   ["Alt while dragging", "Leave the grid alone"],

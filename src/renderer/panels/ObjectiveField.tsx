@@ -44,7 +44,7 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
   return (
     <>
       <h3 className="group-title">Objective</h3>
-      <dl className="pairs">
+      <dl className="pairs wide">
         <Tip text="What is predicted: leaks are looked for by it, and tasks are offered by it" side="left">
           <div>
             <dt>predicts</dt>

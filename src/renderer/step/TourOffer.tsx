@@ -15,7 +15,9 @@ export function TourOffer() {
       s.stepping === null &&
       s.dock === null &&
       // Who has begun to work is not interrupted, nor are the panels that open where the offer stands covered.
-      s.past.length === 0,
+      s.past.length === 0 &&
+      !s.historyOpen &&
+      s.add === null,
   );
   const inGroup = useStore((s) => s.scope !== "");
   if (!offered || !first || inGroup) return null;
