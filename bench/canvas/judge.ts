@@ -5,7 +5,7 @@ import { type Cell, isGesture, type Row, twin } from "./report.ts";
 const idle = 0.3;
 const scriptAFrame = 8;
 const limits = { open: 700, add: 50 } as const;
-const frames = { "drag one": 17, "drag 50": 25, pan: 17, zoom: 20 } as const;
+const frames = { "drag one": 17, "drag 50": 17, pan: 17, zoom: 20 } as const;
 /** Two measurements of the same differ by as much. */
 const noise = 1.15;
 

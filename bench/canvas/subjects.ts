@@ -14,6 +14,8 @@ export type Sizes = Readonly<Record<string, { readonly width: number; readonly h
 export interface Subject {
   open(page: Page, camera: View, expect: readonly string[]): Promise<void>;
   add(page: Page, at: readonly [number, number], mounted: boolean): Promise<void>;
+  /** Takes the added node away again. */
+  remove(page: Page): Promise<void>;
   select(page: Page, ids: readonly string[]): Promise<void>;
   places(page: Page): Promise<Places>;
   camera(page: Page): Promise<View>;
@@ -61,6 +63,8 @@ export function appSubject(document: HeddleDocument): Subject {
       );
       await page.evaluate(untilShown, { ids: mounted ? ["added"] : [], end: marks.end, edges: 0 });
     },
+    remove: (page) =>
+      page.evaluate(() => void window.heddleBench?.dispatch({ edit: "removeNode", scope: "", id: "added" })),
     select: (page, ids) => page.evaluate((chosen) => window.heddleBench?.select(chosen), ids),
     places: (page) => page.evaluate(() => window.heddleBench?.layout() ?? {}),
     camera: (page) => page.evaluate(() => window.heddleBench?.camera() ?? { x: 0, y: 0, zoom: 0 }),
@@ -92,6 +96,7 @@ export function bareSubject(document: HeddleDocument, pictures: Readonly<Record<
       );
       await page.evaluate(untilShown, { ids: ["added"], end: marks.end, edges: 0 });
     },
+    remove: (page) => page.evaluate(() => window.bare?.remove("added")),
     select: (page, ids) => page.evaluate((chosen) => window.bare?.select(chosen), ids),
     places: (page) => page.evaluate(() => window.bare?.layout() ?? {}),
     camera: (page) => page.evaluate(() => window.bare?.camera() ?? { x: 0, y: 0, zoom: 0 }),

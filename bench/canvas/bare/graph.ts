@@ -41,6 +41,7 @@ export interface BareHook {
   blank(): void;
   open(graph: BareGraph, camera: View): void;
   add(node: BareNode): void;
+  remove(id: string): void;
   select(ids: readonly string[]): void;
   layout(): Readonly<Record<string, readonly [number, number]>>;
   camera(): View | null;

@@ -107,6 +107,7 @@ const hook: BareHook = {
   blank: () => tree.render(<Bare key="blank" graph={nothing} camera={{ x: 0, y: 0, zoom: 1 }} />),
   open: (graph, camera) => tree.render(<Bare key="graph" graph={graph} camera={camera} />),
   add: (node) => instance?.addNodes(flowNode(node)),
+  remove: (id) => instance?.setNodes((nodes) => nodes.filter((n) => n.id !== id)),
   select(ids) {
     const chosen = new Set(ids);
     instance?.setNodes((nodes) =>

@@ -3,6 +3,7 @@
 // State goes in and comes out: weights by their own names, moments as `m:NAME` and `v:NAME`; the new ones as
 // `next:NAME`, `next:m:NAME`, `next:v:NAME`. The rates of the step are scalar feeds (`rates`).
 import { type Builder, extendProgram, IrError, type Program, type Value } from "../ir/index.ts";
+import { addSizes, literal, type Size } from "../shape/index.ts";
 import { type AdamW, adamw, type Moments } from "./adamw.ts";
 import { gradients } from "./reverse.ts";
 import { simplify } from "./simplify.ts";
@@ -52,21 +53,71 @@ export function trainingStep(program: Program, options: StepOptions): Program {
   const scalar = (name: string) => g.input({ kind: "feed", name }, { shape: [], dtype: "f32" });
   const { size, root, shrink } = stepNames.rates;
   const rates = { size: scalar(size), root: scalar(root), shrink: scalar(shrink) };
-  options.train.forEach((name, i) => {
-    const [weight, gradient, square] = [weights[i], found[i], squares[i]];
-    if (!weight || !gradient || !square) return;
+  const moving = options.train.map((name, i): Moving => {
+    const [weight, gradient] = [weights[i] as Value, found[i] as Value];
     const moment = (feed: string) => g.input({ kind: "feed", name: feed }, weight);
-    const [m, v] = [stepNames.first(name), stepNames.second(name)];
-    const before: Moments = { weight, first: moment(m), second: moment(v) };
-    const after = g.from(weight.origin, () =>
-      adamw(g, before, gradient, clip, rates, options.decay.has(name), options),
-    );
-    outputs[stepNames.squares(name)] = square;
-    outputs[stepNames.next(name)] = after.weight;
-    outputs[stepNames.next(m)] = after.first;
-    outputs[stepNames.next(v)] = after.second;
+    const before = { weight, first: moment(stepNames.first(name)), second: moment(stepNames.second(name)) };
+    outputs[stepNames.squares(name)] = squares[i] as Value;
+    return { name, before, gradient, decays: options.decay.has(name) };
   });
+  for (const part of sideBySide(moving)) {
+    const after = moved(g, part, (before, gradient, decays) =>
+      adamw(g, before, gradient, clip, rates, decays, options),
+    );
+    part.forEach(({ name }, i) => {
+      const { weight, first, second } = after[i] as Moments;
+      outputs[stepNames.next(name)] = weight;
+      outputs[stepNames.next(stepNames.first(name))] = first;
+      outputs[stepNames.next(stepNames.second(name))] = second;
+    });
+  }
   return simplify(g.finish(outputs), { shareGelu: true });
+}
+
+interface Moving {
+  readonly name: string;
+  readonly before: Moments;
+  readonly gradient: Value;
+  readonly decays: boolean;
+}
+
+/**
+ * Weights that move together. Biases and gains are a few numbers each: moving one of them costs an engine a dozen calls,
+ * whatever its size, so they are moved side by side as one. Each of the others is on its own.
+ */
+function sideBySide(moving: readonly Moving[]): Moving[][] {
+  const flat = moving.filter((m) => m.before.weight.shape.length === 1);
+  const groups = [true, false].map((decays) => flat.filter((m) => m.decays === decays));
+  return [...groups, ...moving.filter((m) => !flat.includes(m)).map((m) => [m])].filter((m) => m.length > 0);
+}
+
+type Move = (before: Moments, gradient: Value, decays: boolean) => Moments;
+
+/** All of `part` after the move, in its order. */
+function moved(g: Builder, part: readonly Moving[], move: Move): Moments[] {
+  const [only] = part;
+  if (!only) return [];
+  const { before, gradient, decays } = only;
+  if (part.length === 1) return [g.from(before.weight.origin, () => move(before, gradient, decays))];
+  const joined = (of: (m: Moving) => Value) => g.concat(part.map(of), { axis: 0 });
+  const all = {
+    weight: joined((m) => m.before.weight),
+    first: joined((m) => m.before.first),
+    second: joined((m) => m.before.second),
+  };
+  const after = move(
+    all,
+    joined((m) => m.gradient),
+    decays,
+  );
+  let start: Size = literal(0);
+  return part.map((m) => {
+    const size = m.before.weight.shape[0] as Size;
+    const cut = (from: Value) => g.slice(from, { axis: 0, start, size });
+    const own = { weight: cut(after.weight), first: cut(after.first), second: cut(after.second) };
+    start = addSizes(start, size);
+    return own;
+  });
 }
 
 function weightOf(program: Program, g: Builder, name: string): Value {
