@@ -21,13 +21,26 @@ export interface Subject {
   camera(page: Page): Promise<View>;
 }
 
-/** In the page: waits, frame by frame, until nodes are there, and marks the frame that shows them. */
-const untilShown = ({ ids, end, edges }: { ids: readonly string[]; end: string; edges: number }) =>
+interface Awaited {
+  /** Nodes that are in the page then. */
+  readonly ids: readonly string[];
+  /** A node that is in the graph then. */
+  readonly has: string;
+  readonly edges: number;
+  /** The mark to set. */
+  readonly end: string;
+}
+
+/**
+ * In the page: waits, frame by frame, until nodes are there, and marks the frame that shows them. It has to look on
+ * before the action begins: asked afterwards, it comes too late for the first frame.
+ */
+const untilShown = ({ ids, has, edges, end }: Awaited) =>
   new Promise<void>((done) => {
     const look = () => {
       const there = ids.every((id) => document.querySelector(`.react-flow__node[data-id="${id}"]`));
       const drawn = document.querySelectorAll(".react-flow__edge").length >= edges;
-      const known = window.heddleBench?.nodes().includes(ids[0] ?? "l0_qkv") ?? true;
+      const known = window.heddleBench?.nodes().includes(has) ?? true;
       if (there && drawn && known) {
         performance.mark(end);
         requestAnimationFrame(() => requestAnimationFrame(() => done()));
@@ -44,6 +57,7 @@ export function appSubject(document: HeddleDocument): Subject {
   const text = printDocument(document);
   return {
     async open(page, camera, expect) {
+      const shown = page.evaluate(untilShown, { ids: expect, has: "l0_qkv", end: marks.end, edges: 0 });
       await page.evaluate(
         ({ text, camera, begin }) => {
           performance.mark(begin);
@@ -51,9 +65,13 @@ export function appSubject(document: HeddleDocument): Subject {
         },
         { text, camera, begin: marks.begin },
       );
-      await page.evaluate(untilShown, { ids: expect, end: marks.end, edges: 0 });
+      await shown;
     },
     async add(page, at, mounted) {
+      const shown = page.evaluate(untilShown, {
+        ...{ ids: mounted ? ["added"] : [], has: "added" },
+        ...{ end: marks.end, edges: 0 },
+      });
       await page.evaluate(
         ({ edit, begin }) => {
           performance.mark(begin);
@@ -61,7 +79,7 @@ export function appSubject(document: HeddleDocument): Subject {
         },
         { edit: addition(at), begin: marks.begin },
       );
-      await page.evaluate(untilShown, { ids: mounted ? ["added"] : [], end: marks.end, edges: 0 });
+      await shown;
     },
     remove: (page) =>
       page.evaluate(() => void window.heddleBench?.dispatch({ edit: "removeNode", scope: "", id: "added" })),
@@ -75,6 +93,8 @@ export function bareSubject(document: HeddleDocument, pictures: Readonly<Record<
   const graph = bareGraph(document, pictures);
   return {
     async open(page, camera, expect) {
+      const edges = graph.wires.length;
+      const shown = page.evaluate(untilShown, { ids: expect, has: "l0_qkv", end: marks.end, edges });
       await page.evaluate(
         ({ graph, camera, begin }) => {
           performance.mark(begin);
@@ -82,11 +102,12 @@ export function bareSubject(document: HeddleDocument, pictures: Readonly<Record<
         },
         { graph, camera, begin: marks.begin },
       );
-      await page.evaluate(untilShown, { ids: expect, end: marks.end, edges: graph.wires.length });
+      await shown;
     },
     async add(page, at) {
       const like = graph.nodes.find((n) => n.id === "norm_f");
       if (!like) throw new Error("no norm to copy");
+      const shown = page.evaluate(untilShown, { ids: ["added"], has: "added", end: marks.end, edges: 0 });
       await page.evaluate(
         ({ node, begin }) => {
           performance.mark(begin);
@@ -94,7 +115,7 @@ export function bareSubject(document: HeddleDocument, pictures: Readonly<Record<
         },
         { node: { ...like, id: "added", x: at[0], y: at[1] }, begin: marks.begin },
       );
-      await page.evaluate(untilShown, { ids: ["added"], end: marks.end, edges: 0 });
+      await shown;
     },
     remove: (page) => page.evaluate(() => window.bare?.remove("added")),
     select: (page, ids) => page.evaluate((chosen) => window.bare?.select(chosen), ids),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { type CheckedGraph, check, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
-import { changedBox } from "../../src/renderer/canvas/changed-box.ts";
+import { changesBetween } from "../../src/renderer/canvas/changed-box.ts";
 import { Router } from "../../src/renderer/canvas/router.ts";
 import { buildScene, type Scene } from "../../src/renderer/canvas/scene.ts";
 
@@ -60,7 +60,7 @@ test("step by step as from nothing; what did not change keeps its path", () => {
         fresh.route(sceneOf(places, routes, undefined));
         expect(courses(router)).toEqual(courses(fresh));
         const after = { scene, routes: router.routes, wrong: new Set<never>() };
-        const box = changedBox(before, after, true);
+        const { now: box } = changesBetween(before, after, true);
         for (const [wire, route] of router.routes) {
           if (before.routes.get(wire) === route) continue;
           if (box === null || box === "all") throw new Error("something changed, and a part of the scene");

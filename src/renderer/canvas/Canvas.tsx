@@ -41,6 +41,11 @@ export const Canvas = () => (
 const dropLoose = (drawing: Drawing, x: number, y: number) =>
   useStore.getState().openAdd({ x, y, from: drawing.fixed });
 
+/** Not made anew with each rendering: every node in the page is given it, and would be rendered too. */
+const enterGroup = (_: unknown, { data }: FlowNode) => {
+  if (data.scene.node?.body) useStore.getState().enter(data.scene.path);
+};
+
 function CanvasView() {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef<Scene | null>(null);
@@ -94,9 +99,7 @@ function CanvasView() {
         onMove={camera.onMove}
         onMoveEnd={camera.onMoveEnd}
         onInit={camera.onInit}
-        onNodeDoubleClick={(_, n) => {
-          if (n.data.scene.node?.body) useStore.getState().enter(n.data.scene.path);
-        }}
+        onNodeDoubleClick={enterGroup}
         onPaneMouseMove={pointing.onPaneMouseMove}
         onPaneMouseLeave={() => pointing.setTip(null)}
         onPaneClick={pointing.onPaneClick}

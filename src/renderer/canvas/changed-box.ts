@@ -28,20 +28,30 @@ const around = (node: SceneNode): Box => {
   return { left: left - stroke, top: top - stroke, right: right + stroke, bottom: bottom + stroke };
 };
 
+export interface Changes {
+  /** What the next frame has to show. */
+  readonly now: Dirty;
+  /** Around wires that only take another course: they may follow a frame after what made them. */
+  readonly soon: Box | null;
+}
+
 /** `boxes`: nodes are painted as boxes; else only wires are, and a node that came or went left no mark. */
-export function changedBox(before: Painted, after: Painted, boxes: boolean): Dirty {
-  if (!before.scene || !after.scene || before.scene.scope !== after.scene.scope) return "all";
-  let box: Dirty = null;
-  for (const [wire, route] of before.routes)
-    if (after.routes.get(wire) !== route) box = joined(box, labelled(route));
-  for (const [wire, route] of after.routes)
-    if (before.routes.get(wire) !== route) box = joined(box, labelled(route));
-  if (!boxes) return box;
+export function changesBetween(before: Painted, after: Painted, boxes: boolean): Changes {
+  if (!before.scene || !after.scene || before.scene.scope !== after.scene.scope)
+    return { now: "all", soon: null };
+  let [now, soon]: [Dirty, Box | null] = [null, null];
+  for (const [wire, route] of before.routes) {
+    const next = after.routes.get(wire);
+    if (next === undefined) now = joined(now, labelled(route));
+    else if (next !== route) soon = joined(joined(soon, labelled(route)), labelled(next)) as Box;
+  }
+  for (const [wire, route] of after.routes) if (!before.routes.has(wire)) now = joined(now, labelled(route));
+  if (!boxes) return now === null ? { now, soon } : { now: joined(now, soon), soon: null };
   const same = (a: SceneNode, b: SceneNode | undefined) =>
     a === b && before.wrong.has(a) === after.wrong.has(a);
   for (const node of before.scene.nodes.values())
-    if (!same(node, after.scene.nodes.get(node.id))) box = joined(box, around(node));
+    if (!same(node, after.scene.nodes.get(node.id))) now = joined(now, around(node));
   for (const node of after.scene.nodes.values())
-    if (!same(node, before.scene.nodes.get(node.id))) box = joined(box, around(node));
-  return box;
+    if (!same(node, before.scene.nodes.get(node.id))) now = joined(now, around(node));
+  return { now: joined(now, soon), soon: null };
 }

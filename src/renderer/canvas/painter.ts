@@ -6,7 +6,7 @@
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
 import { Carried } from "./carried.ts";
-import { changedBox, labelled } from "./changed-box.ts";
+import { changesBetween, labelled } from "./changed-box.ts";
 import { wireAt, wiresAcross } from "./hit.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
@@ -57,6 +57,9 @@ export class Painter {
   #light: Light | null = null;
   #litSince = 0;
   #frame = 0;
+  /** What may be painted a frame later, and the frame that asks for it. */
+  #late: Dirty = null;
+  #later = 0;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #dirty: Dirty = "all";
   #mounted: ReadonlySet<string> = new Set();
@@ -122,7 +125,11 @@ export class Painter {
     this.#hovered = null;
     this.#carried = this.#carried?.among(this.#routes, scene) ?? null;
     const after = { scene, routes: this.#routes, wrong: this.#wrong };
-    this.#request(changedBox(before, after, this.#boxed));
+    const { now, soon } = changesBetween(before, after, this.#boxed);
+    this.#request(now);
+    cancelAnimationFrame(this.#later);
+    this.#late = joined(this.#late, soon);
+    if (this.#late) this.#later = requestAnimationFrame(() => this.#catchUp());
   }
 
   /** Nodes in hand and where they are; null when they are let go. */
@@ -190,6 +197,7 @@ export class Painter {
 
   stop(): void {
     cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#later);
     clearTimeout(this.#resting);
     this.#frame = 0;
   }
@@ -206,6 +214,11 @@ export class Painter {
       this.#frame = 0;
       this.#paint();
     });
+  }
+
+  #catchUp(): void {
+    this.#request(this.#late);
+    this.#late = null;
   }
 
   #paint(): void {

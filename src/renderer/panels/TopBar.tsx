@@ -1,4 +1,5 @@
 /** Name, menus, undo, the text that goes in, run, theme. */
+import { memo } from "react";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { command } from "../commands/commands.ts";
 import { keyOfCommand as keyOf } from "../commands/keys.ts";
@@ -11,6 +12,10 @@ import { StreamText } from "./StreamText.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import "./top-bar.css";
 
+/** They show nothing of the document: without this every edit would render all menus with the label of its undo. */
+const Menus = memo(MainMenus);
+const Theme = memo(ThemeButton);
+
 export function TopBar() {
   const streams = useStore((s) => s.document.text);
   const running = useStore((s) => s.running);
@@ -21,7 +26,7 @@ export function TopBar() {
   return (
     <header className="top">
       <DocumentName />
-      <MainMenus />
+      <Menus />
       <CommandButton id="undo" note={past} disabled={past === undefined} icon={<UndoIcon />} />
       <CommandButton id="redo" note={future} disabled={future === undefined} icon={<RedoIcon />} />
       <button type="button" className="button search" onClick={command("commands").perform}>
@@ -49,7 +54,7 @@ export function TopBar() {
           Train
         </button>
       </Tip>
-      <ThemeButton />
+      <Theme />
     </header>
   );
 }
