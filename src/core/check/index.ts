@@ -5,6 +5,7 @@ export { kvCacheBytes } from "./kv-cache.ts";
 export { formulaLatex, memberLatex, type Space, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";
 export { lastAxisAt } from "./origins.ts";
+export { vocabularyDim } from "./vocabulary-dim.ts";
 export {
   countParameters,
   type Parameters,

@@ -1,8 +1,6 @@
 /** Weights that were trained elsewhere, by `heddle train` or another window, become a run of this graph. */
 import {
   applyEdit,
-  diffDocuments,
-  type Edit,
   type HeddleDocument,
   parseDocument,
   readSafetensors,
@@ -20,6 +18,7 @@ import { newId, numbered, runOf } from "./records.ts";
 import { storeRun } from "./runs.ts";
 import { taskOf, usualOptions } from "./settings.ts";
 import { chooseWeights } from "./show-weights.ts";
+import { takeOver } from "./take-over.ts";
 import { weightsIn } from "./weights.ts";
 
 export async function importWeights(): Promise<void> {
@@ -49,15 +48,9 @@ export async function takeInWeights(file: DataFile | Failure): Promise<void> {
 export function withVocabularyOf(document: HeddleDocument, text = ""): HeddleDocument {
   const parsed = parseDocument(text);
   if (!parsed.ok) return document;
-  const { vocabulary } = parsed.document;
-  if (!vocabulary || JSON.stringify(vocabulary) === JSON.stringify(document.vocabulary)) return document;
-  const edits = diffDocuments(document, parsed.document).flatMap(({ edit }): Edit[] => {
-    const counts = edit.edit === "setDim" && edit.value === vocabulary.tokens.length;
-    const words = edit.edit === "setText" || (edit.edit === "setMeta" && "vocabulary" in edit.set);
-    return counts || words ? [edit] : [];
-  });
-  const taken = applyEdit(document, { edit: "all", edits });
-  return taken.ok ? taken.document : document;
+  const over = takeOver(document, parsed.document);
+  const taken = over && applyEdit(document, { edit: "all", edits: over.edits });
+  return taken?.ok ? taken.document : document;
 }
 
 /** And no moment of the optimizer. */

@@ -1,20 +1,20 @@
 /** Which run's weights the canvas uses. */
-import { diffDocuments } from "../../core/index.ts";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 import { loadWeights } from "./runs.ts";
+import { takeOver } from "./take-over.ts";
 
 /** Runs the canvas with the weights of a run, and takes over the vocabulary that it was trained with. */
 export function showWeights(id: string | null): void {
-  const { runs, document, dispatch } = useStore.getState();
+  const { runs, document, dispatch, say } = useStore.getState();
   const run = runs.find((r) => r.id === id);
   useStore.setState({ weightsOf: run?.weights ? run.id : null });
-  if (run?.info && JSON.stringify(run.info.document.vocabulary) !== JSON.stringify(document.vocabulary)) {
-    const edits = diffDocuments(run.document, run.info.document)
-      .filter(({ kind }) => kind !== "weight")
-      .map((change) => change.edit);
-    if (edits.length > 0) dispatch({ edit: "all", edits }, { label: "Take over the task's vocabulary" });
-  }
+  const taken = run?.weights && takeOver(document, run.info?.document ?? run.document);
+  if (
+    taken &&
+    dispatch({ edit: "all", edits: taken.edits }, { label: `Take over run ${run.number}'s vocabulary` })
+  )
+    say(`Taken over from run ${run.number}: ${taken.told.join("; ")}. Undo brings back what was there.`);
   runNow();
 }
 

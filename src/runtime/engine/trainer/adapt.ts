@@ -10,6 +10,7 @@ import {
   isError,
   type Size,
   toJson,
+  vocabularyDim,
 } from "../../../core/index.ts";
 import { EngineError, type TrainOptions } from "../../client/index.ts";
 import { askedFrom, type Task, type TaskData, TaskError, tasks, teaches } from "../../tasks/index.ts";
@@ -130,7 +131,7 @@ function withVocabulary(
   const base = options.keepWeights ? seeded : without(seeded, "weights");
   if (data.vocabulary === document.vocabulary) return base;
   const size = data.vocabulary.tokens.length;
-  const dim = vocabularyDim(document);
+  const dim = vocabularyDim(check(document));
   if (dim === undefined && (document.vocabulary?.tokens.length ?? size) !== size) {
     refuse(
       `The task has ${size} tokens, and the graph's head has a fixed number: give it a named size such as V`,
@@ -158,14 +159,3 @@ const without = <K extends keyof HeddleDocument>(document: HeddleDocument, key: 
   const { [key]: _, ...rest } = document;
   return rest as HeddleDocument;
 };
-
-/** The dim that counts the vocabulary: the one by which the head's last axis goes. */
-function vocabularyDim(document: HeddleDocument): string | undefined {
-  const checked = check(document);
-  const [path, port] = document.objective?.logits.split(".") ?? [];
-  const node = allNodes(checked.root).find((n) => n.path === path);
-  const size = node?.outputs.find((p) => p.name === port)?.type.axes?.at(-1)?.size;
-  const [name, ...more] = size ? dimsOf(size) : [];
-  if (name !== undefined && more.length === 0 && size?.key === name) return name;
-  return typeof document.dims.V === "number" ? "V" : undefined;
-}
