@@ -16,7 +16,7 @@ export const charLm: Task = {
   about: "Predicts the next character of a text: any file, or little stories that a grammar writes",
   objectives: ["next-token"],
   solved:
-    "Stories: a loss near 0.5 (what the grammar leaves open); Shakespeare: about 1.9 for a small model, 1.5 for a good one",
+    "Stories: a loss near 0.2 after 1,500 steps; the grammar alone leaves 0.10 open, but a window that begins in mid-story does not show its hero. Shakespeare: about 1.9 for a small model, 1.5 for a good one",
   readsText: true,
   open: ({ seed, context = 64, text, vocabulary: given }) => {
     const source = text ?? stories();
