@@ -6,7 +6,7 @@ import { adapt } from "../../src/runtime/engine/trainer/adapt.ts";
 import { preset } from "../core/presets.ts";
 import { options } from "../runtime/training/support.ts";
 
-const after = (document: HeddleDocument, trained: HeddleDocument): HeddleDocument => {
+const withThatOf = (document: HeddleDocument, trained: HeddleDocument): HeddleDocument => {
   const taken = applyEdit(document, { edit: "all", edits: takeOver(document, trained)?.edits ?? [] });
   if (!taken.ok) throw new Error(taken.why);
   return taken.document;
@@ -20,16 +20,16 @@ describe("the vocabulary, its dim and the text", () => {
   const sorting = trainedFor(decoder, "sort", 16);
 
   test("are taken from the chosen run against the open graph, both ways", () => {
-    const there = after(decoder, sorting);
+    const there = withThatOf(decoder, sorting);
     expect(there.vocabulary).toEqual(sorting.vocabulary);
     expect([there.dims.V, there.text]).toEqual([sorting.vocabulary?.tokens.length, sorting.text]);
     expect(takeOver(there, sorting)).toBeNull();
-    const back = after(there, decoder);
+    const back = withThatOf(there, decoder);
     expect({ ...back, seed: decoder.seed }).toEqual(decoder);
   });
 
   test("leave a text whose words are known, and what was rewired", () => {
-    const there = after(decoder, sorting);
+    const there = withThatOf(decoder, sorting);
     const other = applyEdit(there, {
       edit: "all",
       edits: [
@@ -38,11 +38,11 @@ describe("the vocabulary, its dim and the text", () => {
       ],
     });
     if (!other.ok) throw new Error(other.why);
-    const back = after(other.document, decoder);
+    const back = withThatOf(other.document, decoder);
     expect([back.text.main, back.dims.D, back.dims.V]).toEqual(["the dog sat", 32, 48]);
     // "<unk>" would stand for words that the vocabulary lacks: such a text is not known.
     const unknown = { ...there, text: { main: "the wombat sat" } };
-    expect(after(unknown, decoder).text.main).toBe(decoder.text.main);
+    expect(withThatOf(unknown, decoder).text.main).toBe(decoder.text.main);
     expect(takeOver(unknown, decoder)?.told.join()).toContain("the text");
   });
 });
@@ -51,7 +51,7 @@ test("weights in the document that no longer fit go in the same step, and are na
   const worked = preset("worked-example");
   const trained = trainedFor(worked, "stories", 4);
   const taken = takeOver(worked, trained);
-  const now = after(worked, trained);
+  const now = withThatOf(worked, trained);
   expect(hasErrors(check(now))).toBe(false);
   expect(Object.keys(worked.weights ?? {}).filter((name) => !(name in (now.weights ?? {})))).toEqual([
     "emb.table",
