@@ -16,6 +16,13 @@ import { numbered, runOf } from "../../src/renderer/train/records.ts";
 import { firstForm, optionsOf, usualOptions } from "../../src/renderer/train/settings.ts";
 import { underWay } from "../../src/renderer/train/under-way.ts";
 import { fittingWeights } from "../../src/renderer/train/weights.ts";
+import { readRun } from "../../src/runtime/client/index.ts";
+
+const shippedRuns = import.meta.glob<string>("../../graphs/*.runs/trained.json", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 const parsed = parseDocument(smallest);
 if (!parsed.ok) throw new Error("the preset is broken");
@@ -112,6 +119,14 @@ describe("laws", () => {
     expect(gradientLaw(run({ info, firstNorms: { a: 1, b: 2 } }))?.text).toMatch(/reaches all 2/);
     const dead = gradientLaw(run({ info, firstNorms: { "a.w": 1, "b.w": 0 } }));
     expect(dead).toEqual({ verdict: "fails", text: "no gradient reaches b.w" });
+  });
+
+  test.each(Object.entries(shippedRuns))("hold of the run that comes with the graph: %s", (_, text) => {
+    const record = readRun(text);
+    if (!record) throw new Error("this is no run");
+    const shipped = runOf("trained", record);
+    expect(firstLossLaw(shipped)).toMatchObject({ verdict: "holds" });
+    expect(gradientLaw(shipped)).toMatchObject({ verdict: "holds" });
   });
 
   const batch = (ids: number[], targets: number[]) => ({
