@@ -95,6 +95,19 @@ test("weights that are given replace those of the document, and must fit", async
   });
 });
 
+test("weights given for what an error keeps from being computed are left alone; the rest runs by those given", async () => {
+  const { client } = start("reference");
+  const sound = twoStreams();
+  const document = { ...sound, nodes: { ...sound.nodes, loose: { block: "linear", params: { out: 3 } } } };
+  const weights = {
+    "emb_t.table": { dims: [4, 2], data: Float32Array.of(0, 0, 1, 10, 2, 20, 3, 30) },
+    "loose.b": { dims: [3], data: Float32Array.of(1, 2, 3) },
+  };
+  const result = await client.run(request(document, { engine: "reference", weights }));
+  const { data: rows } = await client.read(result.values["emb_t.x"]?.handle ?? "");
+  expect([...rows]).toEqual([1, 10, 2, 20]);
+});
+
 test("progress is told in order, and values in the newest runs can be read", async () => {
   const { client } = start("reference");
   const notes: string[] = [];

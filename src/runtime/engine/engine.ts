@@ -1,7 +1,7 @@
 // What an engine does when it is called. A run goes through stages; between them it can be cancelled.
 //
 //   encode → check → lower → estimate memory → weights → session → run → summaries
-import { type Checked, check, lower, type Program, prune, toJson } from "../../core/index.ts";
+import { type Checked, check, lower, type Program, prune, toJson, weightTable } from "../../core/index.ts";
 import type { EngineName, RunRequest, RunResult, Slice, TensorData, ValueSummary } from "../client/index.ts";
 import { graphError, resolveAddresses } from "./addresses.ts";
 import { computable } from "./computable.ts";
@@ -46,7 +46,7 @@ export class Engine {
     const executor = this.executor(request.engine);
     const { checked, streams } = checkWithSizes(request);
     const lowered = lower(checked);
-    checkGiven(request.weights ?? {}, lowered);
+    checkGiven(request.weights ?? {}, lowered, weightTable(checked));
     const program = computable(lowered, document);
     const logits = document.objective?.logits;
     const addresses = resolveAddresses(request.fetch, program, checked);

@@ -83,12 +83,21 @@ function inlineData(document: HeddleDocument, name: string): Float32Array | unde
   return inline && inlineValues(inline);
 }
 
-/** Throws code "weights" when what the caller gives does not fit the whole, unpruned program. */
-export function checkGiven(given: GivenWeights, program: Program): void {
+/**
+ * Throws code "weights" when what the caller gives does not fit the whole, unpruned program. `ofGraph` are weights that
+ * the graph has: those of a part that an error keeps from being computed are not looked at.
+ */
+export function checkGiven(
+  given: GivenWeights,
+  program: Program,
+  ofGraph: readonly { readonly name: string }[] = [],
+): void {
   const source = "the weights given";
   const wanted = new Map(program.inputs.flatMap((i) => (i.kind === "weight" ? [[i.name, i] as const] : [])));
+  const known = new Set(ofGraph.map((w) => w.name));
   const problems = Object.entries(given).flatMap(([weight, { dims, data }]): Diagnostic[] => {
     const input = wanted.get(weight);
+    if (!input && known.has(weight)) return [];
     if (!input) return [{ code: "weight/unknown", weight, near: [], source }];
     const expected = (program.values[input.value]?.shape ?? []).map((s) => evaluateSize(s, program.dims));
     const full = dims.reduce((a, b) => a * b, 1) === data.length;
