@@ -112,6 +112,27 @@ test("a dialog keeps the focus, and gives it back", async ({ page, app }) => {
   await expect(node(page, "dropout")).toBeVisible();
 });
 
+test("the panels below are tabs: arrow keys walk along them, Enter opens, and the focus stays", async ({
+  page,
+}) => {
+  await started(page);
+  await page.keyboard.press("Control+Shift+M");
+  const tab = (name: string) => page.getByRole("tab", { name, exact: true });
+  await tab("Problems").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(tab("Dependence")).toBeFocused();
+  await expect(page.getByRole("tabpanel", { name: "Problems" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tabpanel", { name: "Dependence" })).toContainText("Outputs");
+  await expect(tab("Dependence")).toBeFocused();
+  // The edge that is dragged is the open panel's.
+  const dock = page.locator(".dock");
+  const before = (await dock.boundingBox())?.height ?? 0;
+  await page.getByRole("separator", { name: "Height of the panel" }).focus();
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(async () => (await dock.boundingBox())?.height ?? 0).toBeGreaterThan(before + 10);
+});
+
 test("a tip shows name and key under the focus and under the pointer, never over a drag", async ({
   page,
   app,
