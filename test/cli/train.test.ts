@@ -229,6 +229,12 @@ describe("generate", () => {
     ]);
   });
 
+  test("says nothing but why where it cannot write", async () => {
+    const { code, out, error } = await heddle("generate", graph("encoder"), "--prompt", "the cat");
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toContain("this one is for masked-lm");
+  });
+
   test("refuses weights of another graph rather than draw what they lack", async () => {
     const path = await edited((d) => {
       d.nodes.norm_f.params = { kind: "rmsnorm" };

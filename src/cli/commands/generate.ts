@@ -49,11 +49,11 @@ export const generate: Command = {
     const json = args.flag("json");
     const space = document.vocabulary?.kind === "characters" ? "" : " ";
     // What is written goes on behind the prompt; of a source, on the next line.
-    let before = document.objective?.kind === "seq2seq" ? "\n" : space;
+    const gap = document.objective?.kind === "seq2seq" ? "\n" : space;
+    let before = `${terminal.paint("dim", prompt)}${gap}`;
     const result = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
       // Nobody named them, so it is told which they are.
       if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
-      if (!json) process.stdout.write(terminal.paint("dim", prompt));
       const onProgress = ({ data }: { readonly data?: unknown }) => {
         const token = (data as GeneratedToken | undefined)?.token;
         if (token === undefined || token === special.end || json) return;
