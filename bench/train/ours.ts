@@ -89,7 +89,7 @@ const opened = holding ? null : await executor.open(program, outputs);
 const session = performance.now() - began;
 
 async function once(): Promise<void> {
-  if (holding) return void (await holding.run(feeds));
+  if (holding) return void (await holding.run(feeds, logits));
   if (!opened) return;
   if (kind === "forward") return void (await opened.run({ ...state, ...feeds }, logits));
   const results = await opened.run({ ...state, ...feeds }, spare);

@@ -6,16 +6,17 @@ import type { EngineTensor } from "./tensor.ts";
 export type Tensors = Readonly<Record<string, EngineTensor>>;
 
 export interface Prepared {
-  /** Runs with tensors by the name of the program's inputs; others than it needs are ignored. */
-  run(feeds: Tensors): Promise<Tensors>;
+  /**
+   * Runs with tensors by the name of the program's inputs; others than it needs are ignored. `into` gives arrays for
+   * results by name; an engine that can writes there and copies nothing. None of them may be among the feeds. What
+   * comes back is the result in either case.
+   */
+  run(feeds: Tensors, into?: Tensors): Promise<Tensors>;
 }
 
 /** A program that stays open until it is closed: for one that runs thousands of times. */
 export interface Opened {
-  /**
-   * `into` gives arrays for results by name; an engine that can writes there and copies nothing. None of them may be
-   * among the feeds. What comes back is the result in either case. `only` leaves out outputs that nobody wants now.
-   */
+  /** As a prepared one's; `only` leaves out outputs that nobody wants now. */
   run(feeds: Tensors, into?: Tensors, only?: readonly string[]): Promise<Tensors>;
   close(): Promise<void>;
 }

@@ -65,8 +65,15 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
       ...(program.ops.length > mostSymbolic ? { dims: program.dims } : {}),
     });
 
-  const prepared = (session: Session, outputs: readonly string[]): Prepared => ({
-    run: async (feeds) => valuesOf(await session.run(inputsOf(ort, session, feeds), [...outputs])),
+  const prepared = (session: Session, outputs: readonly string[]) => ({
+    async run(feeds: Tensors, into: Tensors = {}, only = outputs): Promise<Tensors> {
+      const targets: Record<string, RuntimeTensor | null> = {};
+      for (const name of only) {
+        const target = writesInto ? into[name] : undefined;
+        targets[name] = target ? toRuntime(ort, target) : null;
+      }
+      return valuesOf(await session.run(inputsOf(ort, session, feeds), targets));
+    },
   });
 
   async function prepare(program: Program, outputs: readonly string[]): Promise<Prepared> {
@@ -92,17 +99,7 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
     // The pattern is one block for a whole run, beside the pieces that the first run left: a third more memory, no time.
     const lean = { ...quiet, enableMemPattern: false } as const;
     const session = await ort.InferenceSession.create(model, lean);
-    return {
-      run: async (feeds: Tensors, into: Tensors = {}, only = outputs) => {
-        const targets: Record<string, RuntimeTensor | null> = {};
-        for (const name of only) {
-          const target = writesInto ? into[name] : undefined;
-          targets[name] = target ? toRuntime(ort, target) : null;
-        }
-        return valuesOf(await session.run(inputsOf(ort, session, feeds), targets));
-      },
-      close: () => session.release(),
-    };
+    return { ...prepared(session, outputs), close: () => session.release() };
   }
   return { info, copies, prepare, hold, open };
 }
