@@ -73,6 +73,32 @@ test("hover explains, completion offers, an error of the graph stands at its lin
   await expect(line(page, '"lm_head"').first()).not.toContainText("nonsense");
 });
 
+test("text that cannot be read outlives an edit on the canvas and the panel", async ({ page, app }) => {
+  await theme(page, "light");
+  await openJson(page);
+  await line(page, '"norm_f"').first().click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" oops");
+  const problem = page.locator(".json-problem");
+  await expect(problem).toBeVisible();
+  await node(page, "norm_f").locator(".node-name").click();
+  await page.keyboard.press("Control+B");
+  const asks = page.locator(".json-torn");
+  await expect(asks).toBeVisible();
+  await expect(line(page, "oops")).toHaveCount(1);
+  await shoot(page, "json-torn", app.target);
+  await page.keyboard.press("Control+J");
+  await expect(editor(page)).toHaveCount(0);
+  await page.keyboard.press("Control+J");
+  await expect(line(page, "oops")).toHaveCount(1);
+  await expect(problem).toBeVisible();
+  await asks.getByRole("button", { name: "Take the graph" }).click();
+  await expect(line(page, "oops")).toHaveCount(0);
+  await expect(line(page, '"norm_f"').first()).toContainText('"bypass": true');
+  await expect(asks).toHaveCount(0);
+  await expect(problem).toHaveCount(0);
+});
+
 test("now and saved side by side, with what was changed in words; then two files", async ({ page, app }) => {
   await theme(page, "light");
   await openByCommand(page, app, JSON.stringify(await readGraph("decoder-only")));

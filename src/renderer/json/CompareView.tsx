@@ -91,6 +91,9 @@ function Texts({ left, right }: { left: HeddleDocument; right: HeddleDocument })
       fontFamily: '"JetBrains Mono Variable", monospace',
       fontSize: 12,
       minimap: { enabled: false },
+      // What was changed often stands at the end of a long line.
+      diffWordWrap: "on",
+      wordWrap: "on",
       scrollBeyondLastLine: false,
       fixedOverflowWidgets: true,
     });

@@ -6,14 +6,19 @@ import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
 import { useDark } from "../values/Tiles.tsx";
 import { CompareView } from "./CompareView.tsx";
+import { isTorn, keepText, takeGraph } from "./draft.ts";
 import { openEditor } from "./editor.ts";
 import "./json.css";
 import { themeMonaco } from "./monaco.ts";
 
 export default function JsonPanel() {
   const comparison = useStore((s) => s.comparison);
+  const torn = useStore(isTorn);
+  const drafted = useStore((s) => s.draft !== null);
   const [problems, setProblems] = useState<readonly FileProblem[]>([]);
   const [first] = problems;
+  // What can be read and is not the graph waits for an answer too.
+  const asks = torn || (drafted && !first);
   return (
     <section className="json-panel" aria-label="JSON">
       <BesideTabs>
@@ -31,12 +36,28 @@ export default function JsonPanel() {
           </span>
         )}
       </BesideTabs>
+      {asks && !comparison && <Torn tell={setProblems} />}
       {comparison ? <CompareView comparison={comparison} /> : <TextView tell={setProblems} />}
     </section>
   );
 }
 
-function TextView({ tell }: { tell: (problems: readonly FileProblem[]) => void }) {
+type Tell = (problems: readonly FileProblem[]) => void;
+
+/** Asked in the panel, and in nobody's way: both stay until it is answered. */
+const Torn = ({ tell }: { tell: Tell }) => (
+  <div className="json-torn" role="alert">
+    <p>The graph changed after this text was typed, and the text is not in it.</p>
+    <button type="button" className="button outlined" onClick={() => tell(keepText())}>
+      Keep my text
+    </button>
+    <button type="button" className="button outlined" onClick={takeGraph}>
+      Take the graph
+    </button>
+  </div>
+);
+
+function TextView({ tell }: { tell: Tell }) {
   const host = useRef<HTMLDivElement>(null);
   const dark = useDark();
   useEffect(() => themeMonaco(dark), [dark]);

@@ -1,9 +1,11 @@
 /**
  * The text of the open graph in an editor, both ways live. Valid text becomes one edit; a broken text changes nothing
- * but its own markers. Changes from elsewhere arrive as minimal text edits, and nothing is reformatted under the cursor.
+ * but its own markers, and stays until somebody lets go of it (draft.ts). Changes from elsewhere arrive as minimal text
+ * edits, and nothing is reformatted under the cursor.
  */
-import { type FileProblem, type HeddleDocument, parseDocument, printDocument } from "../../core/index.ts";
+import type { FileProblem, HeddleDocument } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
+import { readTyped, says, shownText } from "./draft.ts";
 import { linkWithCanvas } from "./link.ts";
 import { monaco } from "./monaco.ts";
 import { textChanges } from "./text-edit.ts";
@@ -12,7 +14,7 @@ import { textChanges } from "./text-edit.ts";
 const pause = 150;
 
 export function openEditor(host: HTMLElement, tell: (problems: readonly FileProblem[]) => void): () => void {
-  const model = monaco.editor.createModel(printDocument(useStore.getState().document), "json");
+  const model = monaco.editor.createModel(shownText(useStore.getState()), "json");
   const editor = monaco.editor.create(host, {
     model,
     automaticLayout: true,
@@ -28,20 +30,22 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     fixedOverflowWidgets: true,
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** The document that the text says, so that our own edits do not come back as changes. */
+  /** The document whose text is shown, so that our own edits do not come back as changes. */
   let said: HeddleDocument | null = useStore.getState().document;
+  let reading = false;
   let writing = false;
 
+  const show = (problems: readonly FileProblem[]) => {
+    tell(problems);
+    mark(model, problems);
+  };
   const read = () => {
+    clearTimeout(timer);
     timer = undefined;
-    const parsed = parseDocument(model.getValue());
-    tell(parsed.ok ? [] : parsed.problems);
-    mark(model, parsed.ok ? [] : parsed.problems);
-    if (!parsed.ok) return;
-    const { document, dispatch } = useStore.getState();
-    if (printDocument(parsed.document) === printDocument(document)) return;
-    said = parsed.document;
-    dispatch({ edit: "replace", document: parsed.document }, { label: "Edit JSON", merge: "json" });
+    reading = true;
+    show(readTyped(model.getValue()));
+    reading = false;
+    said = useStore.getState().document;
   };
   const typed = model.onDidChangeContent(() => {
     if (writing) return;
@@ -49,26 +53,30 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     timer = setTimeout(read, pause);
   });
   const blurred = editor.onDidBlurEditorText(() => {
-    if (timer !== undefined) {
-      clearTimeout(timer);
-      read();
-    }
+    if (timer !== undefined) read();
     useStore.getState().endGesture();
   });
-  const stop = useStore.subscribe((s) => {
-    if (s.document === said) return;
+  const stop = useStore.subscribe((s, before) => {
+    if (reading) return;
+    // The graph changed in the pause after a key: what was typed was typed over the one before.
+    if (timer !== undefined && s.document !== before.document) {
+      clearTimeout(timer);
+      timer = undefined;
+      useStore.setState({ draft: { text: model.getValue(), over: before.document } });
+      return;
+    }
+    if (s.draft !== null || (s.document === said && s.draft === before.draft)) return;
     said = s.document;
-    clearTimeout(timer);
-    timer = undefined;
+    if (before.draft && says(model.getValue(), s.document)) return show([]);
     writing = true;
-    write(model, printDocument(s.document));
+    write(model, shownText(s));
     writing = false;
-    tell([]);
-    mark(model, []);
+    show([]);
   });
+  if (useStore.getState().draft) read();
   const unlink = linkWithCanvas(editor, model);
   return () => {
-    clearTimeout(timer);
+    if (timer !== undefined) read();
     unlink();
     for (const d of [typed, blurred, editor, model]) d.dispose();
     stop();

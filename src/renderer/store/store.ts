@@ -3,6 +3,7 @@ import { create, type StateCreator } from "zustand";
 import { type ChallengeSlice, challengeSlice } from "./challenge-slice.ts";
 import { type CompareSlice, compareSlice } from "./compare-slice.ts";
 import { type DocumentSlice, documentSlice } from "./document-slice.ts";
+import { type DraftSlice, draftSlice } from "./draft-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
 import { type LibrarySlice, librarySlice } from "./library-slice.ts";
 import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
@@ -23,6 +24,7 @@ export type State = DocumentSlice &
   OverlaySlice &
   LibrarySlice &
   CompareSlice &
+  DraftSlice &
   StepSlice &
   PinsSlice &
   PanelsSlice &
@@ -39,6 +41,7 @@ export const useStore = create<State>()((...a) => ({
   ...overlaySlice(...a),
   ...librarySlice(...a),
   ...compareSlice(...a),
+  ...draftSlice(...a),
   ...stepSlice(...a),
   ...pinsSlice(...a),
   ...panelsSlice(...a),

@@ -1,0 +1,16 @@
+/** Text of the JSON panel that is not the graph: it cannot be read yet, or the graph has changed meanwhile. */
+import type { HeddleDocument } from "../../core/index.ts";
+import type { Slice } from "./store.ts";
+
+export interface Draft {
+  readonly text: string;
+  /** The graph that it was typed over. */
+  readonly over: HeddleDocument;
+}
+
+export interface DraftSlice {
+  /** Kept while the panel is closed, and while it compares. */
+  readonly draft: Draft | null;
+}
+
+export const draftSlice: Slice<DraftSlice> = () => ({ draft: null });
