@@ -13,15 +13,14 @@ export function Bars({
   predictions: readonly Likely[];
   compact?: boolean;
 }) {
-  // What overflowed is no number, and has no bar.
-  const largest = Math.max(...predictions.map((p) => p.probability || 0), 1e-9);
   return (
     <ol className={compact ? "bars compact" : "bars"}>
       {predictions.map((p) => (
         <li key={p.id} title={titleOf(p)}>
           <span className="bar-token">{p.token}</span>
           <span className="bar">
-            <span className="bar-fill" style={{ width: `${(100 * (p.probability || 0)) / largest}%` }} />
+            {/* A full bar is certainty. What overflowed is no number, and has no bar. */}
+            <span className="bar-fill" style={{ width: `${100 * (p.probability || 0)}%` }} />
           </span>
           <span className="bar-number mono">{percent(p.probability)}</span>
         </li>
