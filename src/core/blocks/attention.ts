@@ -1,7 +1,7 @@
 /** Scaled dot-product attention: a group of scores, scale, cap, bias, mask, softmax, weighted sum. */
 import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";
-import { flag, number } from "./params.ts";
+import { flag, number, only } from "./params.ts";
 import { largest, share } from "./said.ts";
 
 export const attention = defineBlock({
@@ -24,7 +24,11 @@ export const attention = defineBlock({
   help: "Each position compares its query with every key and mixes the values by the result. The mask says which keys a query may see. Enter the group to see scores, scale, mask, softmax and weighted sum on their own.",
   params: {
     scaled: flag(true, "Divides the scores by √K"),
-    factor: number(1, "What the scores are multiplied by when they are not divided by √K"),
+    factor: only(
+      "scaled",
+      [false],
+      number(1, "What the scores are multiplied by when they are not divided by √K"),
+    ),
     softcap: number(0, "Bends the scores into −c … c by c·tanh(s/c) (Gemma 2); 0 leaves them", 0),
     fill: number("-Infinity", "What stands in place of a masked score"),
     dropout: number(0, "Dropout on the attention weights while training", 0, 0.99),

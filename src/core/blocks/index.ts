@@ -90,5 +90,5 @@ export {
   type WeightSpec,
   type Wiring,
 } from "./define.ts";
-export type { ParamSpec, ParamSpecs } from "./params.ts";
+export { countingParams, type ParamSpec, type ParamSpecs } from "./params.ts";
 export type { Followed, Row, Typeset } from "./said.ts";

@@ -2,8 +2,10 @@
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, ids, mask as maskPort } from "./define.ts";
-import { choice, flag, int, rows, size } from "./params.ts";
+import { choice, flag, int, only, rows, size } from "./params.ts";
 
+/** Kinds whose queries and keys are counted by parameters; the others take the sizes of what comes in. */
+const counted = ["causal", "window", "prefix", "blocks", "painted", "all"] as const;
 const kinds = ["causal", "padding", "window", "prefix", "blocks", "documents", "painted", "all"] as const;
 
 export const mask = defineBlock({
@@ -39,16 +41,21 @@ export const mask = defineBlock({
   help: "Says which keys each query may see: true means allowed. Causal allows no key after the query, padding none that is only there to fill a sample up, window only near ones; prefix, blocks, documents and painted are for other tasks. With more keys than queries the last query is aligned with the last key.",
   params: {
     kind: choice(kinds, "Which keys are allowed"),
-    query: size("T", "Number of queries"),
-    key: size("T", "Number of keys"),
-    window: size("4", "Window: how many keys back a query sees, itself included"),
-    symmetric: flag(false, "Window: sees as far ahead as back, instead of nothing ahead"),
-    prefix: size("2", "Prefix: how many first keys all queries see; the others are causal"),
-    block: size("2", "Blocks: length of a block; a query sees its own block"),
-    separator: int(0, "Documents: id of the token that ends a document; a query sees its own document", 0),
-    painted: rows(
-      [[1]],
-      "Painted: one row for each query, 1 where the key is allowed; a single 1 or 0 stands for all",
+    query: only("kind", counted, size("T", "Number of queries")),
+    key: only("kind", counted, size("T", "Number of keys")),
+    window: only("kind", ["window"], size("4", "How many keys back a query sees, itself included")),
+    symmetric: only("kind", ["window"], flag(false, "Sees as far ahead as back, instead of nothing ahead")),
+    prefix: only("kind", ["prefix"], size("2", "How many first keys all queries see; the others are causal")),
+    block: only("kind", ["blocks"], size("2", "Length of a block; a query sees its own block")),
+    separator: only(
+      "kind",
+      ["documents"],
+      int(0, "Id of the token that ends a document; a query sees its own document", 0),
+    ),
+    painted: only(
+      "kind",
+      ["painted"],
+      rows([[1]], "One row for each query, 1 where the key is allowed; a single 1 or 0 stands for all"),
     ),
   },
   inputs: (p): { valid?: ReturnType<typeof maskPort>; ids?: ReturnType<typeof ids> } => {

@@ -1,7 +1,7 @@
 /** LayerNorm or RMSNorm over the last axis; BatchNorm over all the others. */
 import type { Builder, Value } from "../ir/index.ts";
 import { any, defineBlock, ones, zeros } from "./define.ts";
-import { choice, flag, number } from "./params.ts";
+import { choice, flag, number, only } from "./params.ts";
 import { mean, rootMeanSquare } from "./said.ts";
 
 const names = { layernorm: "LayerNorm", rmsnorm: "RMSNorm", batchnorm: "BatchNorm" } as const;
@@ -35,7 +35,7 @@ export const norm = defineBlock({
     ),
     eps: number(1e-5, "Added to the variance, against division by zero", 0),
     scale: flag(true, "Learned scale"),
-    shift: flag(true, "Learned shift; RMSNorm has none"),
+    shift: only("kind", ["layernorm", "batchnorm"], flag(true, "Learned shift; RMSNorm has none")),
   },
   inputs: { x: any("… d:feature") },
   outputs: { x: any("… d") },

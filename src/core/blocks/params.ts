@@ -9,6 +9,8 @@ export interface ParamSpec<T = unknown> {
   /** One line for the inspector. */
   readonly help: string;
   readonly choices?: readonly string[];
+  /** It counts only while another parameter has one of these values. */
+  readonly only?: { readonly param: string; readonly is: readonly ParamValue[] };
   readonly parse: (value: ParamValue) => { readonly value: T } | { readonly why: string };
 }
 
@@ -16,6 +18,23 @@ export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 export type ParamsOf<S extends ParamSpecs> = {
   readonly [K in keyof S]: S[K] extends ParamSpec<infer T> ? T : never;
 };
+
+/** A parameter that counts only while another one has one of these values. */
+export const only = <T>(param: string, is: readonly ParamValue[], spec: ParamSpec<T>): ParamSpec<T> => ({
+  ...spec,
+  only: { param, is },
+});
+
+/** Names of the parameters that count with these values; one without a value has its default. */
+export const countingParams = (
+  specs: ParamSpecs,
+  given: Readonly<Record<string, ParamValue>> = {},
+): readonly string[] =>
+  Object.entries(specs).flatMap(([name, { only }]) => {
+    if (!only) return [name];
+    const value = given[only.param] ?? specs[only.param]?.default;
+    return value !== undefined && only.is.includes(value) ? [name] : [];
+  });
 
 /** A size: a whole number or an expression over dims, "4*D". */
 export const size = (byDefault: string, help: string): ParamSpec<Size> => ({

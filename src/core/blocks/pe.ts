@@ -1,7 +1,7 @@
 /** Positional encoding [T, D]: a fixed table of sines, or a learned one. */
 import { divSizes, literal } from "../shape/index.ts";
 import { defineBlock, hidden, table } from "./define.ts";
-import { choice, number, size } from "./params.ts";
+import { choice, number, only, size } from "./params.ts";
 
 export const pe = defineBlock({
   kind: "pe",
@@ -19,8 +19,8 @@ export const pe = defineBlock({
     kind: choice(["sinusoidal", "learned"], "Fixed sines (Vaswani et al. 2017, §3.5), or a learned table"),
     length: size("T", "Number of positions"),
     width: size("D", "Length of a position's vector"),
-    max: size("256", "Rows of the learned table"),
-    std: number(0.02, "Spread of the initial values of the table", 0),
+    max: only("kind", ["learned"], size("256", "Rows of the learned table")),
+    std: only("kind", ["learned"], number(0.02, "Spread of the initial values of the table", 0)),
   },
   inputs: {},
   outputs: { pe: hidden("$length:time $width:feature") },

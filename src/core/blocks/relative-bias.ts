@@ -2,7 +2,7 @@
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, scores, table } from "./define.ts";
-import { choice, flag, int, number, size } from "./params.ts";
+import { choice, flag, int, number, only, size } from "./params.ts";
 
 export const relativeBias = defineBlock({
   kind: "relative_bias",
@@ -19,10 +19,14 @@ export const relativeBias = defineBlock({
     heads: size("H", "Number of query heads"),
     query: size("T", "Number of queries"),
     key: size("T", "Number of keys"),
-    buckets: int(32, "T5: number of buckets", 2, 4096),
-    max_distance: int(128, "T5: distances from here on share the last bucket", 2, 65536),
-    bidirectional: flag(false, "T5: keys after the query have buckets of their own, as in an encoder"),
-    std: number(0.02, "T5: spread of the initial values", 0),
+    buckets: only("kind", ["t5"], int(32, "Number of buckets", 2, 4096)),
+    max_distance: only("kind", ["t5"], int(128, "Distances from here on share the last bucket", 2, 65536)),
+    bidirectional: only(
+      "kind",
+      ["t5"],
+      flag(false, "Keys after the query have buckets of their own, as in an encoder"),
+    ),
+    std: only("kind", ["t5"], number(0.02, "Spread of the initial values", 0)),
   },
   inputs: {},
   outputs: { bias: scores("$heads:head $query:query $key:key") },

@@ -10,8 +10,12 @@ export const repeat = defineBlock({
   title: "Repeat",
   category: "Structure",
   formula: "x ← body(x), N times",
-  latex: (p, t) =>
-    String.raw`x \leftarrow f_${p.weights === "shared" ? "{}" : "i"}(x), \quad i = 1, \dots, ${t.size(p.count)}`,
+  latex: (p, t) => {
+    const count = t.size(p.count);
+    const f = (i: string) => (p.weights === "shared" ? "f" : `f_{${i}}`);
+    if (!/^\d+$/.test(count)) return String.raw`x \leftarrow ${f("i")}(x), \quad i = 1, \dots, ${count}`;
+    return `x \\leftarrow ${applied(Number(count), f)}`;
+  },
   help: "Applies the graph inside several times: a stack of layers. Carried ports feed each iteration with the output of the one before; shared ports give all of them the same. Weights are one set for each iteration, or one for all.",
   params: {
     count: size("N", "How many times"),
@@ -26,3 +30,10 @@ export const repeat = defineBlock({
   summary: (p) => `× ${p.count.key}${p.weights === "shared" ? ", shared weights" : ""}`,
   body: () => ({ inputs: { x: "carried" }, outputs: ["x"], nodes: {}, wires: [] }),
 });
+
+/** `f_3(f_2(f_1(x)))`, or with dots in the middle. */
+function applied(count: number, f: (i: string) => string): string {
+  const inner = [...Array(Math.min(count, 3)).keys()].reduce((x, i) => `${f(`${i + 1}`)}(${x})`, "x");
+  if (count <= 3) return inner;
+  return String.raw`${f(`${count}`)}(\cdots ${inner})`;
+}

@@ -1,6 +1,6 @@
 /** x / √K or x · √K, where K is the last axis of `like`; or x times a number. */
 import { any, defineBlock, type Port } from "./define.ts";
-import { choice, number } from "./params.ts";
+import { choice, number, only } from "./params.ts";
 
 export const scale = defineBlock({
   kind: "scale",
@@ -24,7 +24,7 @@ export const scale = defineBlock({
   help: "Divides by the square root of a width, so that dot products of wide vectors do not saturate the softmax. The width is that of the last axis of `like`. Or it multiplies by that root, as the original transformer does with its embeddings, or by a fixed factor.",
   params: {
     by: choice(["1/sqrt(width)", "sqrt(width)", "factor"], "By the width of `like`, or by a fixed factor"),
-    factor: number(1, "The fixed factor"),
+    factor: only("by", ["factor"], number(1, "The fixed factor")),
   },
   inputs: (p): { x: Port; like?: Port } =>
     p.by === "factor" ? { x: any("…") } : { x: any("…"), like: any("…like k") },

@@ -24,6 +24,7 @@ export function formulaLatex(node: CheckedNode, at?: Bindings): string | null {
 
 /** A port or a weight of a node, and the space that its value lives in. */
 export interface Space {
+  readonly side: "in" | "learned" | "out";
   readonly name: string;
   readonly axes: readonly Axis[];
   readonly dtype: Dtype | null;
@@ -31,14 +32,17 @@ export interface Space {
 
 /** Connected inputs, weights and outputs whose axes are known. */
 export function spacesOf(node: CheckedNode): Space[] {
-  const ports = (list: CheckedNode["inputs"]) =>
+  const ports = (side: Space["side"], list: CheckedNode["inputs"]) =>
     list.flatMap(({ name, type: { axes, dtype } }): Space[] =>
-      axes === null ? [] : [{ name, axes, dtype }],
+      axes === null ? [] : [{ side, name, axes, dtype }],
     );
   return [
-    ...ports(node.inputs.filter((p) => p.source !== null)),
-    ...node.weights.map(({ name, axes }): Space => ({ name, axes, dtype: "f32" })),
-    ...ports(node.outputs),
+    ...ports(
+      "in",
+      node.inputs.filter((p) => p.source !== null),
+    ),
+    ...node.weights.map(({ name, axes }): Space => ({ side: "learned", name, axes, dtype: "f32" })),
+    ...ports("out", node.outputs),
   ];
 }
 

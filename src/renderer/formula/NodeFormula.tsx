@@ -19,6 +19,7 @@ export function NodeFormula({ node }: { node: CheckedNode }) {
         {spacesOf(node).map((space, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an input and an output may have one name
           <li key={i}>
+            <span className="space-side">{space.side}</span>
             <Formula
               latex={memberLatex(space, bindings)}
               plain={`${space.name}: ${printAxes(space.axes, bindings)}`}

@@ -2,5 +2,8 @@
 import katex from "katex";
 import "katex/dist/katex.min.css";
 
+/** Behind the comma before a condition, `, t < T`, a line may end. */
+const breakable = (latex: string): string => latex.replaceAll(/,\s*\\quad/g, String.raw`,\allowbreak\quad`);
+
 export const typeset = (latex: string, displayMode: boolean): string =>
-  katex.renderToString(latex, { displayMode, throwOnError: false, output: "htmlAndMathml" });
+  katex.renderToString(breakable(latex), { displayMode, throwOnError: false, output: "htmlAndMathml" });

@@ -8,8 +8,9 @@ import { plainProse } from "../panels/Prose.tsx";
 type Json = Readonly<Record<string, unknown>>;
 
 /** A size or a number may be written in more ways than one: what cannot be said here the check says. */
-function paramSchema({ kind, help, choices, default: byDefault }: ParamSpec): Json {
-  const told = { description: plainProse(help), default: byDefault };
+function paramSchema({ kind, help: about, choices, only, default: byDefault }: ParamSpec): Json {
+  const help = plainProse(only ? `${about}. Only with ${only.param} ${only.is.join(", ")}` : about);
+  const told = { description: help, default: byDefault };
   if (choices) return { ...told, enum: choices };
   if (kind === "flag") return { ...told, type: "boolean" };
   if (kind === "int") return { ...told, type: "integer" };

@@ -1,6 +1,7 @@
-/** Parameters of a node, each a field; a size may be an expression and shows the value that it comes to. */
+/** Parameters of a node that count with its kind, each a field; a size may be an expression and shows the value that it comes to. */
 import {
   type CheckedNode,
+  countingParams,
   evaluateSize,
   type ParamSpec,
   type ParamValue,
@@ -13,14 +14,15 @@ import { Field } from "./Field.tsx";
 import { Prose } from "./Prose.tsx";
 
 export function Parameters({ node }: { node: CheckedNode }) {
-  const specs = Object.entries(node.block?.params ?? {});
-  if (specs.length === 0) return null;
+  const specs = node.block?.params ?? {};
+  const names = countingParams(specs, node.spec.params);
+  if (names.length === 0) return null;
   return (
     <>
       <h3 className="group-title">Parameters</h3>
       <dl className="pairs">
-        {specs.map(([name, spec]) => (
-          <Row key={name} node={node} name={name} spec={spec} />
+        {names.map((name) => (
+          <Row key={name} node={node} name={name} spec={specs[name] as ParamSpec} />
         ))}
       </dl>
     </>

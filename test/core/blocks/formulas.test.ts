@@ -91,6 +91,23 @@ test.each([
   expect(node?.block?.told(following(ins, outs), node.params)).toBe(sentence);
 });
 
+test("what comes in and what goes out are told apart, and a repeat with numbers says what it comes to", () => {
+  const checked = check(preset("decoder-only"));
+  const norm = checked.root.byId.get("norm_f");
+  const repeat = checked.root.byId.get("blocks");
+  if (!norm || !repeat) throw new Error("no such node");
+  expect(spacesOf(norm).map(({ side, name }) => `${side} ${name}`)).toEqual([
+    "in x",
+    "learned scale",
+    "learned shift",
+    "out x",
+  ]);
+  expect(formulaLatex(repeat, { ...checked.bindings, N: 2 })).toContain("f_{2}(f_{1}(x))");
+  expect(formulaLatex(repeat, { ...checked.bindings, N: 6 })).toContain(
+    String.raw`f_{6}(\cdots f_{3}(f_{2}(`,
+  );
+});
+
 test.each(presetNames)("%s: every node's formula has its sizes in it", (name) => {
   const checked = check(preset(name));
   const said = allNodes(checked.root).map((node) => {
