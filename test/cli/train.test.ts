@@ -235,6 +235,12 @@ describe("generate", () => {
     expect(error).toContain("this one is for masked-lm");
   });
 
+  test("says which words of a prompt it does not know", async () => {
+    const { out, error } = await write(decoder, "--weights", checkpoint, "--prompt", "once zebra");
+    expect(error).toBe('"zebra" is not in the vocabulary and read as <unk>.\n');
+    expect(out).toMatch(/^once zebra /);
+  });
+
   test("refuses weights of another graph rather than draw what they lack", async () => {
     const path = await edited((d) => {
       d.nodes.norm_f.params = { kind: "rmsnorm" };

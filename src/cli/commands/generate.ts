@@ -1,6 +1,6 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
 import { check, type HeddleDocument, special } from "../../core/index.ts";
-import { type GeneratedToken, type GivenWeights, promptLine } from "../../runtime/client/index.ts";
+import { type GeneratedToken, type GivenWeights, promptLine, unknownWords } from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
@@ -51,9 +51,11 @@ export const generate: Command = {
     // What is written goes on behind the prompt; of a source, on the next line.
     const gap = document.objective?.kind === "seq2seq" ? "\n" : space;
     let before = `${terminal.paint("dim", prompt)}${gap}`;
+    const unknown = unknownWords(prompt, document);
     const result = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
       // Nobody named them, so it is told which they are.
       if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
+      if (!json && unknown !== null) terminal.error(unknown);
       const onProgress = ({ data }: { readonly data?: unknown }) => {
         const token = (data as GeneratedToken | undefined)?.token;
         if (token === undefined || token === special.end || json) return;
@@ -62,7 +64,7 @@ export const generate: Command = {
       };
       return client.ask("generate", request, { onProgress });
     });
-    if (json) terminal.json({ ok: true, name: document.name, weights: origin, prompt, ...result });
+    if (json) terminal.json({ ok: true, name: document.name, weights: origin, prompt, unknown, ...result });
     else terminal.out("");
     return 0;
   },
