@@ -40,7 +40,7 @@ export function paintBoxes(
     context.fillRect(node.at.x, node.at.y + 8, edge / camera.zoom, node.shape.height - 16);
   }
   context.globalAlpha = 1;
-  const size = Math.min(11 / camera.zoom, 44);
+  const size = Math.min(9 / camera.zoom, 44);
   if (size * camera.zoom >= readable) paintTitles(context, seen, size, state);
 }
 
@@ -58,22 +58,33 @@ function widthOf(context: CanvasRenderingContext2D, title: string): number {
   return width;
 }
 
-/** As large as fits into the box, beside its colour. */
+/** As much of a title as the room takes at a size of one pixel, `Self-att…`. */
+function cut(context: CanvasRenderingContext2D, title: string, room: number): string {
+  const whole = widthOf(context, title);
+  if (whole <= room) return title;
+  for (let length = Math.floor((title.length * room) / whole); length > 0; length--) {
+    const shorter = `${title.slice(0, length).trimEnd()}…`;
+    if (widthOf(context, shorter) <= room) return shorter;
+  }
+  return "";
+}
+
+/** All of one size, beside their colours: a title is no larger for being short. */
 function paintTitles(
   context: CanvasRenderingContext2D,
   nodes: readonly SceneNode[],
-  most: number,
+  size: number,
   { palette, camera }: PaintState,
 ): void {
+  const left = edge / camera.zoom;
+  const told = nodes.map((node) => cut(context, node.title, (node.shape.width - left - 16) / size));
+  context.font = fontOf(size);
   context.fillStyle = palette.ink;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const { at, shape, title } of nodes) {
-    const left = edge / camera.zoom;
-    const room = shape.width - left - 16;
-    context.font = fontOf(Math.min(most, room / widthOf(context, title)));
-    context.fillText(title, at.x + (shape.width + left) / 2, at.y + shape.height / 2, room);
-  }
+  nodes.forEach(({ at, shape }, i) => {
+    context.fillText(told[i] ?? "", at.x + (shape.width + left) / 2, at.y + shape.height / 2);
+  });
 }
 
 /** Selected nodes that are boxes. */

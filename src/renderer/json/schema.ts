@@ -16,7 +16,7 @@ function paramSchema({ kind, help: about, choices, only, default: byDefault }: P
   if (kind === "int") return { ...told, type: "integer" };
   if (kind === "size")
     return {
-      description: `${plainProse(help)}. A whole number, or an expression over dims such as "4*D"`,
+      description: `${help}. A whole number, or an expression over dims such as "4*D"`,
       default: byDefault,
     };
   return told;
