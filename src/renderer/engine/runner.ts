@@ -5,6 +5,7 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import { type EngineClient, EngineError, type EngineErrorData } from "../../runtime/client/index.ts";
 import { checkedOf, parametersOf, sameMeaning } from "../store/derived.ts";
+import type { Ran } from "../store/run-slice.ts";
 import { useStore } from "../store/store.ts";
 import { givenWeights } from "../train/weights.ts";
 
@@ -21,6 +22,8 @@ export class Runner {
   #again = false;
   /** The last document that was tried, so that one that fails is not tried for ever. */
   #tried: HeddleDocument | undefined;
+  /** The opening that the last run belonged to. */
+  #opening: number | undefined;
 
   constructor(readonly client: EngineClient) {
     useStore.subscribe((s, before) => {
@@ -37,7 +40,7 @@ export class Runner {
   /** Runs the document as it is now, or right after the run that is under way. */
   async run(force = false): Promise<void> {
     clearTimeout(this.#timer);
-    const { document, weightsPending } = useStore.getState();
+    const { document, weightsPending, opening } = useStore.getState();
     // Whoever finds out which weights the canvas is to use, runs it.
     if (weightsPending) return;
     if (this.#running) {
@@ -46,7 +49,7 @@ export class Runner {
     }
     if (!force && this.#tried && sameMeaning(this.#tried, document)) return;
     if (Object.keys(document.nodes).length === 0) {
-      useStore.setState({ ran: null, runError: null });
+      useStore.setState({ ran: null, before: null, runError: null });
       return;
     }
     this.#tried = document;
@@ -59,8 +62,9 @@ export class Runner {
         { document, fetch: "all", engine: "ort", thumbnails: true, top, ...(weights ? { weights } : {}) },
         { signal: abort.signal },
       );
-      this.#release();
-      useStore.setState({ ran: { document, result }, runError: null, engineInfo: result.engine });
+      const ran = { document, result, weights };
+      const before = this.#keepBefore(ran, opening);
+      useStore.setState({ ran, before, runError: null, engineInfo: result.engine });
     } catch (cause) {
       const error = asError(cause);
       if (error.code !== "cancelled") useStore.setState({ runError: error });
@@ -81,14 +85,23 @@ export class Runner {
     this.#running?.abort.abort();
   }
 
-  /** Values of the run before are of no more use to anyone. */
-  #release(): void {
-    const old = useStore.getState().ran?.result.values;
-    if (!old) return;
-    const handles = Object.values(old).map((v) => v.handle);
+  /** The run that new values can be compared with. Values of any other are of no more use to anyone. */
+  #keepBefore(now: Ran, opening: number): Ran | null {
+    const { ran, before } = useStore.getState();
+    const kept = opening !== this.#opening ? null : ran && computesTheSame(ran, now) ? before : ran;
+    this.#opening = opening;
+    for (const old of new Set([ran, before])) if (old && old !== kept) this.#release(old);
+    return kept;
+  }
+
+  #release({ result }: Ran): void {
+    const handles = Object.values(result.values).map((v) => v.handle);
     this.client.release(handles).catch(() => undefined);
   }
 }
+
+const computesTheSame = (a: Ran, b: Ran): boolean =>
+  a.weights === b.weights && sameMeaning(a.document, b.document);
 
 function asError(cause: unknown): EngineErrorData {
   if (cause instanceof EngineError) return { code: cause.code, message: cause.message };

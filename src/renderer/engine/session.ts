@@ -19,7 +19,7 @@ export function startEngine(): void {
     if (status.state === "ready" && died) {
       died = false;
       void runner?.run(true);
-      useStore.getState().say("The engine ended and was started again. Nothing was lost.");
+      useStore.getState().tell("The engine ended and was started again. Nothing was lost.");
     }
   });
   void runner.run();
@@ -32,7 +32,8 @@ function show(status: EngineStatus): void {
     const notice = status.final
       ? `The engine cannot be started: ${status.reason}. The graph can still be edited and checked.`
       : `The engine ended: ${status.reason}. It is being started again.`;
-    useStore.setState({ engine: "gone", notice });
+    // Its values went with it.
+    useStore.setState({ engine: "gone", before: null, notice, noticePasses: false });
   } else useStore.setState({ engine: "starting" });
 }
 

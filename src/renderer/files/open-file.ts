@@ -8,14 +8,14 @@ import { replaceDocument } from "./replace.ts";
 /** False when the text is no graph, or the open document is to stay. */
 export async function openText(text: string, file: OpenFile): Promise<boolean> {
   const parsed = parseDocument(text);
-  const { refuseFile, say } = useStore.getState();
+  const { refuseFile, tell } = useStore.getState();
   if (!parsed.ok) {
     refuseFile(file.name, parsed.problems);
     return false;
   }
   if (!(await replaceDocument(parsed.document, file, parsed.migratedFrom === null))) return false;
   if (parsed.migratedFrom !== null)
-    say(`${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
+    tell(`${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
   return true;
 }
 

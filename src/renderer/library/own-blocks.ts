@@ -41,7 +41,7 @@ export const fileOf = (name: string): string => {
 
 /** Writes a block; one of the same name is replaced only when the user says so. */
 export async function putIntoLibrary(block: OwnBlock): Promise<boolean> {
-  const { mine, ask, say } = useStore.getState();
+  const { mine, ask, say, tell } = useStore.getState();
   const file = fileOf(block.name);
   const old = mine.find((m) => m.file === file);
   if (old) {
@@ -53,7 +53,8 @@ export async function putIntoLibrary(block: OwnBlock): Promise<boolean> {
   }
   const failure = await shelf.writeLibrary(file, printOwnBlock(block));
   await loadLibrary();
-  say(failure ? `Not saved: ${failure.error}` : `${block.name} is in the palette, under Mine.`);
+  if (failure) say(`Not saved: ${failure.error}`);
+  else tell(`${block.name} is in the palette, under Mine.`);
   return failure === null;
 }
 

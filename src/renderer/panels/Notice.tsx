@@ -1,23 +1,45 @@
-/** One sentence about something that happened; it goes away when it is good news or has been read. */
+/** One sentence about something that happened. Good news goes by itself, a refusal with what is done next. */
 import { useEffect } from "react";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
 import "./notices.css";
 
-const goodNewsMs = 6000;
+/** Time to read a sentence, ms. */
+const readingMs = 6000;
+
+const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "Meta"]);
 
 export function Notice() {
   const notice = useStore((s) => s.notice);
+  const passes = useStore((s) => s.noticePasses);
   const engine = useStore((s) => s.engine);
   useEffect(() => {
+    // While there is no engine, that is what is said.
     if (notice === null || engine !== "ready") return;
-    const timer = setTimeout(() => useStore.getState().say(null), goodNewsMs);
-    return () => clearTimeout(timer);
-  }, [notice, engine]);
+    const dismiss = () => useStore.getState().say(null);
+    const goOn = (event: Event) => {
+      if (event instanceof KeyboardEvent && (event.repeat || modifiers.has(event.key))) return;
+      if (!(event.target instanceof Element && event.target.closest(".notice"))) dismiss();
+    };
+    const unlisten = () => {
+      window.removeEventListener("pointerdown", goOn, true);
+      window.removeEventListener("keydown", goOn, true);
+    };
+    // What fails in the background while somebody types is seen all the same.
+    const timer = setTimeout(() => {
+      if (passes) return dismiss();
+      window.addEventListener("pointerdown", goOn, true);
+      window.addEventListener("keydown", goOn, true);
+    }, readingMs);
+    return () => {
+      clearTimeout(timer);
+      unlisten();
+    };
+  }, [notice, passes, engine]);
   if (notice === null) return null;
   return (
-    <div className="notice" role="status">
+    <div className="notice" role={passes ? "status" : "alert"}>
       {notice}
       <IconButton label="Dismiss" icon={<CloseIcon />} onClick={() => useStore.getState().say(null)} />
     </div>

@@ -1,33 +1,44 @@
 /** The last run and the engine's state. A result belongs to one document; whether it is stale is derived. */
 import type { HeddleDocument } from "../../core/index.ts";
-import type { EngineErrorData, EngineInfo, RunResult } from "../../runtime/client/index.ts";
+import type { EngineErrorData, EngineInfo, GivenWeights, RunResult } from "../../runtime/client/index.ts";
 import type { Slice } from "./store.ts";
 
 export interface Ran {
   readonly document: HeddleDocument;
   readonly result: RunResult;
+  /** Those of a training, if it was run with some. */
+  readonly weights?: GivenWeights | undefined;
 }
 
 export type EngineState = "starting" | "ready" | "gone";
 
 export interface RunSlice {
   readonly ran: Ran | null;
+  /** The last run of this graph that computed something else; the engine may have let go of its larger values. */
+  readonly before: Ran | null;
   readonly running: boolean;
   /** Why the last run gave nothing. */
   readonly runError: EngineErrorData | null;
   readonly engine: EngineState;
   readonly engineInfo: EngineInfo | null;
-  /** A sentence that the user should see, such as that the engine was started again. */
+  /** A sentence that the user should see, such as why something was refused. */
   readonly notice: string | null;
+  /** It is good news, which goes by itself; any other stays until somebody has gone on. */
+  readonly noticePasses: boolean;
   say(notice: string | null): void;
+  /** Good news. */
+  tell(notice: string): void;
 }
 
 export const runSlice: Slice<RunSlice> = (set) => ({
   ran: null,
+  before: null,
   running: false,
   runError: null,
   engine: "starting",
   engineInfo: null,
   notice: null,
-  say: (notice) => set({ notice }),
+  noticePasses: false,
+  say: (notice) => set({ notice, noticePasses: false }),
+  tell: (notice) => set({ notice, noticePasses: true }),
 });

@@ -15,7 +15,7 @@ import { useStore } from "../store/store.ts";
 
 export async function tidy(): Promise<void> {
   const scope = openScope();
-  const { document, selection, say } = useStore.getState();
+  const { document, selection, say, tell } = useStore.getState();
   const graph = checkedGraphAt(checkedOf(document), scope);
   const scene = stage()?.scene;
   if (!graph || !scene) return;
@@ -31,7 +31,7 @@ export async function tidy(): Promise<void> {
   }
   const to = anchored(nodes, places);
   if (to.every(([node, p]) => node.at.x === p.x && node.at.y === p.y)) {
-    say("It is laid out already.");
+    tell("It is laid out already.");
     return;
   }
   const from = new Map(to.map(([n]) => [n.id, n.at]));

@@ -1,10 +1,11 @@
-/** Pins a value for later, and chooses what it is compared with: a pinned value, or another of this run. */
+/** Pins a value for later, and chooses what it is compared with: a pinned value, the run before, or another of this run. */
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon, PinIcon } from "../ui/icons.tsx";
 import { Tip } from "../ui/Tip.tsx";
+import { beforeLabel } from "./before-label.ts";
 import { mostKept, sizeOf } from "./difference.ts";
 import { three } from "./numbers.ts";
 import type { Comparison, Other } from "./use-comparison.ts";
@@ -21,6 +22,7 @@ interface Props {
 export function CompareBar({ value, address, title, other, compare, comparison }: Props) {
   const pins = useStore((s) => s.pins);
   const values = useStore((s) => s.ran?.result.values);
+  const before = useStore(beforeLabel);
   const { addPin, dropPin, say } = useStore.getState();
   const pin = async () => {
     if (sizeOf(value.dims) > mostKept) {
@@ -52,6 +54,7 @@ export function CompareBar({ value, address, title, other, compare, comparison }
           onChange={(event) => compare(event.target.value === "" ? null : (event.target.value as Other))}
         >
           <option value="">nothing</option>
+          {before !== null && <option value="before">{before}</option>}
           {pins.length > 0 && (
             <optgroup label="Pinned">
               {pins.map((p) => (

@@ -31,7 +31,7 @@ export function Viewer({ node, port, value }: Props) {
   const result = useStore((s) => s.ran?.result);
   const document = useStore((s) => s.ran?.document);
   const address = useStore((s) => `${addressOf(node.path, checked, s.iterations)}.${port.name}`);
-  const comparison = useComparison(value, other);
+  const comparison = useComparison(value, address, other);
   const delta = comparison?.difference ?? null;
   const slice = sliceOf(axes, view);
   const read = useSlice(value, slice);

@@ -1,4 +1,4 @@
-/** A value against a pinned one or another of this run: the difference, or why there is none. */
+/** A value against a pinned one, itself in the run before, or another of this run: the difference, or why there is none. */
 import { useEffect, useState } from "react";
 import type { TensorData, ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
@@ -6,8 +6,8 @@ import type { State } from "../store/store.ts";
 import { useStore } from "../store/store.ts";
 import { type Difference, difference, whyNot } from "./difference.ts";
 
-/** What a value is compared with: `pin 3`, or the address of another value of the run. */
-export type Other = `pin ${number}` | `value ${string}`;
+/** What a value is compared with: `pin 3`, itself in the run before, or the address of another value of the run. */
+export type Other = `pin ${number}` | "before" | `value ${string}`;
 
 export interface Comparison {
   readonly other: Other;
@@ -25,29 +25,37 @@ const whole = async (value: ValueSummary): Promise<TensorData> => {
 
 const pinOf = (s: State, other: Other | null) => s.pins.find((p) => `pin ${p.id}` === other);
 
+/** The value that the engine holds; undefined where there is none of that name. */
+function heldOf({ ran, before }: State, other: Other | null, address: string): ValueSummary | undefined {
+  if (other === "before") return before?.result.values[address];
+  return other?.startsWith("value ") ? ran?.result.values[other.slice("value ".length)] : undefined;
+}
+
+const gone = "It is gone: this run has no such value.";
+const goneBefore = "The run before had no such value.";
+const letGo = "The engine no longer holds it: pin a value of this size before the edit.";
+
 /** Null without a comparison, and until it is there. */
-export function useComparison(value: ValueSummary, other: Other | null): Comparison | null {
+export function useComparison(value: ValueSummary, address: string, other: Other | null): Comparison | null {
   const [made, setMade] = useState<Comparison | null>(null);
   const pin = useStore((s) => pinOf(s, other));
-  const against = useStore((s) =>
-    other?.startsWith("value ") ? s.ran?.result.values[other.slice("value ".length)] : undefined,
-  );
+  const against = useStore((s) => heldOf(s, other, address));
   useEffect(() => {
     if (!other) return setMade(null);
-    let gone = false;
+    let over = false;
     const tell = (why: string | null, found: Difference | null) => {
-      if (!gone) setMade({ other, handle: value.handle, why, difference: found });
+      if (!over) setMade({ other, handle: value.handle, why, difference: found });
     };
     const dims = pin?.data.dims ?? against?.dims;
-    const why = dims ? whyNot(value.dims, dims) : "It is gone: this run has no such value.";
+    const why = dims ? whyNot(value.dims, dims) : other === "before" ? goneBefore : gone;
     if (why !== null || (!pin && !against)) tell(why, null);
     else
       Promise.all([whole(value), pin ? pin.data : whole(against as ValueSummary)])
         .then(([a, b]) => tell(null, difference(a, b)))
-        // A value of an older run may be gone: the next run brings another.
-        .catch(() => undefined);
+        // A value of this run that is gone is followed by another: the next run is under way.
+        .catch(() => other === "before" && tell(letGo, null));
     return () => {
-      gone = true;
+      over = true;
     };
   }, [value, other, pin, against]);
   return other && made?.other === other ? made : null;
