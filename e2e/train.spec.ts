@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "./fixtures.ts";
-import { chooseData, openPanel, trainFor } from "./training.ts";
+import { chooseData, openPanel, openWriting, trainFor } from "./training.ts";
 import { choose, node, shoot, theme } from "./workbench.ts";
 
 test("the presets come trained: the first prediction makes sense, and the status line says so", async ({
@@ -50,17 +50,21 @@ test("a training is started, paused, resumed and finished; its weights predict a
   await expect(page.locator(".status")).toContainText("untrained");
   await panel.locator(".run-choice input").nth(2).check();
 
-  await panel.getByRole("textbox", { name: "seed" }).fill("4");
-  await panel.getByRole("button", { name: "Write", exact: true }).click();
-  await expect(panel.locator(".written-token")).toHaveCount(24);
-  await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
-  const once = (await panel.locator(".written").textContent()) ?? "";
-  await panel.getByRole("button", { name: "Write", exact: true }).click();
-  await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
-  await expect(panel.locator(".written")).toHaveText(once);
-  await panel.locator(".written-token").nth(3).hover();
-  await expect(panel.locator(".written-step")).toContainText("token 4");
-  await expect(panel.locator(".written-step li")).toHaveCount(8);
+  const writing = await openWriting(page);
+  const write = writing.getByRole("button", { name: "Write", exact: true });
+  await writing.getByRole("textbox", { name: "seed" }).fill("4");
+  await write.click();
+  await expect(writing.locator(".written-token")).toHaveCount(24);
+  await expect(write).toBeVisible();
+  const once = (await writing.locator(".written").textContent()) ?? "";
+  await write.click();
+  await expect(write).toBeVisible();
+  await expect(writing.locator(".written")).toHaveText(once);
+  await writing.locator(".written-token").nth(3).hover();
+  await expect(writing.locator(".write-step")).toContainText("token 4");
+  await expect(writing.locator(".write-step li")).toHaveCount(8);
+  await shoot(page, "write", app.target);
+  await openPanel(page);
 
   // Rewired and trained again, the second curve says what changed.
   await node(page, "norm_f").locator(".node-name").click();

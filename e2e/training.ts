@@ -10,6 +10,12 @@ export async function openPanel(page: Page): Promise<Locator> {
   return page.getByRole("region", { name: "Train" });
 }
 
+/** The Write panel. */
+export async function openWriting(page: Page): Promise<Locator> {
+  await page.keyboard.press("Control+Alt+W");
+  return page.getByRole("region", { name: "Write" });
+}
+
 /** Begins a training and waits until it is at a step of two digits. */
 export async function beginTraining(panel: Locator, steps: number): Promise<void> {
   await panel.getByRole("textbox", { name: "Steps" }).fill(String(steps));

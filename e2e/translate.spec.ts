@@ -1,6 +1,6 @@
 /** The translation writes the target of a source, a token at a time. */
 import { expect, test } from "./fixtures.ts";
-import { openPanel } from "./training.ts";
+import { openWriting } from "./training.ts";
 import { choose, shoot } from "./workbench.ts";
 
 test("a sentence is translated token by token, with what else each could have been", async ({
@@ -9,7 +9,7 @@ test("a sentence is translated token by token, with what else each could have be
 }) => {
   await choose(page, "Presets", /^Encoder–decoder/);
   await expect(page.locator(".status")).toContainText("trained on translation");
-  const panel = await openPanel(page);
+  const panel = await openWriting(page);
   const source = panel.getByRole("textbox", { name: "Source" });
   await expect(source).toHaveValue("the cat sat on the mat .");
   const tokens = panel.locator(".written-token");
@@ -23,9 +23,9 @@ test("a sentence is translated token by token, with what else each could have be
     await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
   }
   await tokens.nth(1).hover();
-  await expect(panel.locator(".written-step")).toContainText("token 2: könig");
-  await expect(panel.locator(".written-step li")).toHaveCount(8);
-  await shoot(page, "train-translate", app.target);
+  await expect(panel.locator(".write-step")).toContainText("token 2: könig");
+  await expect(panel.locator(".write-step li")).toHaveCount(8);
+  await shoot(page, "write-translate", app.target);
 
   // Hot and with a seed, it writes something else, and the same again.
   await panel.getByRole("checkbox", { name: "likeliest" }).uncheck();

@@ -11,16 +11,24 @@ import { Splitter } from "./Splitter.tsx";
 import "./dock.css";
 
 const TrainPanel = lazy(() => import("../train/TrainPanel.tsx"));
+const WritePanel = lazy(() => import("../train/WritePanel.tsx"));
 const JsonPanel = lazy(() => import("../json/JsonPanel.tsx"));
 
 const tabs: readonly { readonly id: NonNullable<Open>; readonly label: string }[] = [
   { id: "problems", label: "Problems" },
   { id: "dependence", label: "Dependence" },
   { id: "train", label: "Train" },
+  { id: "write", label: "Write" },
   { id: "json", label: "JSON" },
 ];
 
-const panels = { problems: ProblemsPanel, dependence: DependencePanel, train: TrainPanel, json: JsonPanel };
+const panels = {
+  problems: ProblemsPanel,
+  dependence: DependencePanel,
+  train: TrainPanel,
+  write: WritePanel,
+  json: JsonPanel,
+};
 /** A list of problems is short; the others want more room, and keep a height of their own. */
 const isTall = (dock: NonNullable<Open>): boolean => dock !== "problems";
 

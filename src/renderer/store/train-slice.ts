@@ -1,6 +1,7 @@
 /** Trainings of the open graph: what each was, how it went, and the weights that it left. */
 import type { GeneratedToken, GivenWeights, RunRecord } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
+import { type Drawing, firstDrawing } from "../train/prompt.ts";
 import { type Form, firstForm, type TrainText } from "../train/settings.ts";
 import type { Slice } from "./store.ts";
 
@@ -60,6 +61,8 @@ export interface TrainSlice {
   /** Why a training could not begin. */
   readonly trainRefusal: string | null;
   readonly overfit: Overfit | null;
+  /** The form of the Write panel. */
+  readonly drawing: Drawing;
   readonly written: Written | null;
   patchRun(id: string, change: Partial<TrainRun>): void;
   /** Shows or hides the curve of a run. */
@@ -76,6 +79,7 @@ export const trainSlice: Slice<TrainSlice> = (set) => ({
   trainText: null,
   trainRefusal: null,
   overfit: null,
+  drawing: firstDrawing,
   written: null,
   patchRun: (id, change) =>
     set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),

@@ -4,7 +4,7 @@ import type { End } from "../edit/wiring.ts";
 import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";
 
-export type Dock = "problems" | "dependence" | "train" | "json" | null;
+export type Dock = "problems" | "dependence" | "train" | "write" | "json" | null;
 
 /** The search for a block to add: where on the screen, and the end of a wire that it is to take. */
 export interface AddSearch {

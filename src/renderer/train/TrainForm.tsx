@@ -1,12 +1,12 @@
 /** What to learn, for how long, and the buttons that start, pause and stop it. */
 import type { ReactNode } from "react";
-import { errorCount, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { isActive } from "../store/train-slice.ts";
-import { type NumberField, optionsOf, taskOf, tasksFor, usualWarmup } from "./settings.ts";
+import { type NumberField, taskOf, tasksFor, usualWarmup } from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
 import { startTraining } from "./trainer.ts";
+import { whyNotTrain } from "./why-not.ts";
 
 export function TrainForm() {
   const document = useStore((s) => s.document);
@@ -14,22 +14,13 @@ export function TrainForm() {
   const text = useStore((s) => s.trainText);
   const runs = useStore((s) => s.runs);
   const refusal = useStore((s) => s.trainRefusal);
-  const errors = errorCount(useChecked());
   const leaks = useStore(
     (s) =>
       s.diagnosed?.report.leaks?.verdict === "leaks" &&
       (s.challenge === null || s.challenge.revealed || s.challenge.solved),
   );
   const task = taskOf(document, form, runs);
-  const read = optionsOf({ ...form, task: task?.name ?? "" }, text);
-  const why =
-    errors > 0
-      ? "The graph has errors; mend them first."
-      : task === undefined
-        ? "No task is for the objective of this graph."
-        : "why" in read
-          ? read.why
-          : "";
+  const why = useStore(whyNotTrain) ?? "";
   const set = (change: Partial<typeof form>) =>
     useStore.setState({ form: { ...form, ...change }, trainRefusal: null });
   const field = (name: NumberField, label: string, usual = "") => (

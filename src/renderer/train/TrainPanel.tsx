@@ -1,4 +1,4 @@
-/** Training in the app: what to learn and how, the curves of all runs of this graph, and what it writes. */
+/** Training in the app: what to learn and how, and the curves of all runs of this graph. */
 import { useState } from "react";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
@@ -11,7 +11,6 @@ import { RunList } from "./RunList.tsx";
 import { RunTable } from "./RunTable.tsx";
 import { Samples } from "./Samples.tsx";
 import { TrainForm } from "./TrainForm.tsx";
-import { Writing } from "./Writing.tsx";
 import "./train.css";
 
 const views = [
@@ -28,7 +27,6 @@ type View = (typeof views)[number]["id"];
 export default function TrainPanel() {
   const runs = useStore((s) => s.runs);
   const weightsOf = useStore((s) => s.weightsOf);
-  const opening = useStore((s) => s.opening);
   const [view, setView] = useState<View>("loss");
   // The run that is looked at: the one under way, else that of the canvas, else the last.
   const shown = runs.find(isActive) ?? runs.find((r) => r.id === weightsOf) ?? runs.at(-1);
@@ -60,7 +58,6 @@ export default function TrainPanel() {
         <div className="train-side">
           <RunList runs={runs} />
           <Laws run={shown} />
-          <Writing key={opening} />
         </div>
       </div>
     </section>

@@ -1,61 +1,49 @@
-/** What was written, each token on a ground as strong as it was likely; the one pointed at shows what else was. */
-import { useEffect, useRef, useState } from "react";
+/** What was written, each token on a ground as strong as it was likely; one of them is looked at. */
+import { useEffect, useRef } from "react";
 import type { Written } from "../store/train-slice.ts";
-import { Bars } from "../values/Bars.tsx";
 
 interface Props {
-  written: Written;
+  readonly written: Written;
   /** Tokens are words. */
-  apart: boolean;
+  readonly apart: boolean;
   /** Stands between the prompt and what was written. */
-  lead: string;
+  readonly lead: string;
+  /** The token that is looked at. */
+  readonly at: number;
+  readonly choose: (at: number) => void;
 }
 
-export function WrittenText({ written, apart, lead }: Props) {
-  const [chosen, choose] = useState<number | null>(null);
+export function WrittenText({ written, apart, lead, at, choose }: Props) {
   const { tokens, prompt, writing } = written;
-  const all = useRef<HTMLDivElement>(null);
-  const length = tokens.length;
-  // Who presses Write wants to see what is written.
+  const text = useRef<HTMLParagraphElement>(null);
+  const { length } = tokens;
+  // A text that is longer than the panel is followed to its end.
   useEffect(() => {
-    if (writing && length > 0) all.current?.scrollIntoView({ block: "nearest" });
+    if (writing && length > 0) text.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
   }, [writing, length]);
-  // While it writes, the latest step is the one that is looked at.
-  const at = chosen ?? (tokens.length > 0 ? tokens.length - 1 : null);
-  const shown = at === null ? undefined : tokens[at];
   return (
-    <div ref={all} className="written-all">
-      <p className="written" aria-live="polite" aria-busy={writing}>
-        <span className="quiet">
-          {prompt} {lead}
+    <p ref={text} className="written" aria-live="polite" aria-busy={writing}>
+      <span className="quiet">
+        {prompt} {lead}
+      </span>
+      {apart && " "}
+      {tokens.map((token, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
+        <span key={i}>
+          <button
+            type="button"
+            className="written-token"
+            aria-pressed={i === at}
+            onPointerEnter={() => choose(i)}
+            onFocus={() => choose(i)}
+            style={{ background: ground(token.probability) }}
+          >
+            {token.token === "\n" ? "↵" : token.token}
+          </button>
+          {apart && " "}
         </span>
-        {apart && " "}
-        {tokens.map((token, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
-          <span key={i}>
-            <button
-              type="button"
-              className="written-token"
-              aria-pressed={i === at}
-              onPointerEnter={() => choose(i)}
-              onFocus={() => choose(i)}
-              style={{ background: ground(token.probability) }}
-            >
-              {token.token === "\n" ? "↵" : token.token}
-            </button>
-            {apart && " "}
-          </span>
-        ))}
-      </p>
-      {shown && at !== null && (
-        <div className="written-step">
-          <p className="quiet">
-            token {at + 1}: <b>{shown.token}</b>
-          </p>
-          <Bars predictions={shown.likeliest} />
-        </div>
-      )}
-    </div>
+      ))}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
+import { firstDrawing } from "./prompt.ts";
 import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
 import { shippedRun } from "./shipped.ts";
@@ -44,6 +45,7 @@ async function readRuns(): Promise<void> {
   const place = placeOf(document.name, file);
   useStore.setState({
     ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, written: null },
+    drawing: firstDrawing,
     ...{ weightsPending: true, trainRefusal: null },
   });
   try {

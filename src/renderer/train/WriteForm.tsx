@@ -1,0 +1,75 @@
+/** What to write from and how each token is drawn. It is remembered while other panels are looked at. */
+import type { FormEvent } from "react";
+import { unknownWords } from "../../runtime/client/index.ts";
+import { useStore } from "../store/store.ts";
+import { type Drawing, promptOf, readsSource, samplingOf } from "./prompt.ts";
+import { stopWriting, write } from "./writing.ts";
+
+export function WriteForm({ begin }: { begin: () => void }) {
+  const document = useStore((s) => s.document);
+  const written = useStore((s) => s.written);
+  const { prompt: typed, greedy: asked, ...fields } = useStore((s) => s.drawing);
+  const source = readsSource(document);
+  // Of a source there is one best target as a rule.
+  const greedy = asked ?? source;
+  const prompt = typed ?? promptOf(document);
+  const unknown = unknownWords(prompt, document);
+  const set = (change: Partial<Drawing>) =>
+    useStore.setState((s) => ({ drawing: { ...s.drawing, ...change } }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    begin();
+    void write(prompt, samplingOf({ ...fields, greedy }));
+  };
+  const small = (name: keyof typeof fields, label: string, title: string, usual = "") => (
+    <label className="train-field" title={title}>
+      <span>{label}</span>
+      <input
+        className="field"
+        inputMode="decimal"
+        value={fields[name]}
+        placeholder={usual}
+        disabled={greedy && name !== "tokens"}
+        onChange={(e) => set({ [name]: e.target.value })}
+      />
+    </label>
+  );
+  return (
+    <form className="train-form" onSubmit={submit}>
+      <textarea
+        className="field write-prompt"
+        aria-label={source ? "Source" : "Prompt"}
+        rows={3}
+        value={prompt}
+        onChange={(e) => set({ prompt: e.target.value.replaceAll("\n", " ") })}
+        onKeyDown={(e) => {
+          // One line of the text is one sample, so Enter has nothing else to say here.
+          if (e.key === "Enter" && !e.nativeEvent.isComposing) {
+            e.preventDefault();
+            e.currentTarget.form?.requestSubmit();
+          }
+        }}
+      />
+      {unknown !== null && <p className="train-warning">{unknown}</p>}
+      <div className="train-buttons">
+        {written?.writing ? (
+          <button type="button" className="button outlined" onClick={stopWriting}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" className="button primary">
+            Write
+          </button>
+        )}
+      </div>
+      <label title="Takes the likeliest token each time">
+        <input type="checkbox" checked={greedy} onChange={(e) => set({ greedy: e.target.checked })} />{" "}
+        likeliest
+      </label>
+      {small("temperature", "temperature", "Below 1 the likely grows likelier, above 1 less likely")}
+      {small("topK", "top", "Draws from so many of the likeliest; 0 for all")}
+      {small("tokens", "tokens", source ? "How many to write at most" : "How many to write")}
+      {small("seed", "seed", "The same seed writes the same; empty for another each time", "any")}
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+/** The dock's Write panel: what to write from, the text as it is written, and what else each token could have been. */
+import { useState } from "react";
+import { writes } from "../../runtime/client/index.ts";
+import { useStore } from "../store/store.ts";
+import { Bars } from "../values/Bars.tsx";
+import { readsSource } from "./prompt.ts";
+import { WriteForm } from "./WriteForm.tsx";
+import { WrittenText } from "./WrittenText.tsx";
+import "./write.css";
+
+export default function WritePanel() {
+  const document = useStore((s) => s.document);
+  const opening = useStore((s) => s.opening);
+  const written = useStore((s) => s.written);
+  const [chosen, choose] = useState<number | null>(null);
+  const kind = document.objective?.kind;
+  if (!writes(kind))
+    return (
+      <section className="write" aria-label="Write">
+        <p className="empty">
+          Only what is trained to predict the next token can write; {whatThisDoes(kind)}. The objective is set
+          in the inspector while nothing is selected.
+        </p>
+      </section>
+    );
+  const tokens = written?.tokens ?? [];
+  // While it writes, the latest step is the one that is looked at.
+  const at = Math.min(chosen ?? tokens.length - 1, tokens.length - 1);
+  const shown = tokens[at];
+  return (
+    <section className="write" aria-label="Write">
+      <WriteForm key={opening} begin={() => choose(null)} />
+      <div className="write-text">
+        {written ? (
+          <WrittenText
+            written={written}
+            apart={document.vocabulary?.kind !== "characters"}
+            lead={readsSource(document) ? "→" : ""}
+            at={at}
+            choose={choose}
+          />
+        ) : (
+          <p className="empty">
+            {readsSource(document)
+              ? "The target of the source appears here, token by token."
+              : "What goes on with the prompt appears here, token by token."}{" "}
+            The ground of each shows how likely it was.
+          </p>
+        )}
+        {written?.error && (
+          <p className="train-failed" role="alert">
+            {written.error}
+          </p>
+        )}
+      </div>
+      <div className="write-step">
+        {shown && (
+          <>
+            <p className="quiet">
+              token {at + 1}: <b>{shown.token}</b>
+            </p>
+            <Bars predictions={shown.likeliest} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function whatThisDoes(kind: string | undefined): string {
+  return kind === undefined ? "this graph has no objective" : `the objective of this graph is ${kind}`;
+}

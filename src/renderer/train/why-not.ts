@@ -1,0 +1,12 @@
+/** Why the graph cannot be trained as it stands and as the form says; null where it can. */
+import { checkedOf, errorCount } from "../store/derived.ts";
+import type { State } from "../store/store.ts";
+import { optionsOf, taskOf } from "./settings.ts";
+
+export function whyNotTrain({ document, form, runs, trainText }: State): string | null {
+  if (errorCount(checkedOf(document)) > 0) return "The graph has errors; mend them first.";
+  const task = taskOf(document, form, runs);
+  if (!task) return "No task is for the objective of this graph.";
+  const read = optionsOf({ ...form, task: task.name }, trainText);
+  return "why" in read ? read.why : null;
+}
