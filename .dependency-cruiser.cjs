@@ -20,6 +20,10 @@ const core = {
   lint: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
   fix: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
+  bundle: [
+    ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
+    ...["lower", "grad", "analyse", "execute", "export"],
+  ],
   prove: ["shape", "model", "diagnostics", "ir", "document", "check", "lower", "analyse", "execute"],
 };
 

@@ -1,6 +1,7 @@
 // The only door of the core.
 export * from "./analyse/index.ts";
 export * from "./blocks/index.ts";
+export * from "./bundle/index.ts";
 export * from "./check/index.ts";
 export * from "./diagnostics/index.ts";
 export * from "./document/index.ts";

@@ -10,6 +10,8 @@ const fileName = z
   .min(1)
   .max(255)
   .regex(/^[^/\\\0]+$/, "a name, not a path");
+/** And none that leads out of its folder. */
+const plainName = fileName.regex(/^[^.]/, "a plain name");
 const words = z.string().max(255);
 const journalKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const blockFile = fileName.endsWith(".block.json");
@@ -25,6 +27,12 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   saveFile: z.tuple([path, text]),
   saveFileAs: z.tuple([fileName, text]),
   saveBytesAs: z.tuple([fileName, z.instanceof(Uint8Array)]),
+  saveFolder: z.tuple([
+    z
+      .array(z.object({ name: plainName, bytes: z.instanceof(Uint8Array) }))
+      .min(1)
+      .max(16),
+  ]),
   recentFiles: none,
   openDataFile: z.tuple([z.enum(["text", "weights"])]),
   listRuns: z.tuple([place]),

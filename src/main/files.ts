@@ -2,7 +2,7 @@
  * Files that the user chose. The page may read and write a path only after the user has named it, in a
  * dialog, on the command line or in the file manager, now or in an earlier session (the recent files).
  */
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
@@ -10,6 +10,7 @@ import {
   type DataFile,
   type DataKind,
   type Failure,
+  type NamedBytes,
   type OpenedFile,
   type RecentFile,
   type SavedFile,
@@ -98,6 +99,28 @@ export class Files {
     return saved;
   }
 
+  async saveIntoFolder(
+    window: BrowserWindow,
+    files: readonly NamedBytes[],
+  ): Promise<SavedFile | Failure | null> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: "Choose a folder to export into",
+      buttonLabel: "Export",
+      properties: ["openDirectory", "createDirectory"],
+    });
+    const [folder] = filePaths;
+    if (canceled || folder === undefined) return null;
+    try {
+      const there = new Set(await readdir(folder));
+      const old = files.filter(({ name }) => there.has(name)).map(({ name }) => name);
+      if (old.length > 0 && !(await mayReplace(window, folder, old))) return null;
+      for (const { name, bytes } of files) await replaceFile(join(folder, name), bytes);
+      return { path: folder, name: basename(folder) };
+    } catch (cause) {
+      return { error: reason(cause, folder) };
+    }
+  }
+
   async recent(): Promise<RecentFile[]> {
     return (await this.#load()).map((path) => ({ path, name: basename(path) }));
   }
@@ -131,6 +154,18 @@ export class Files {
       return { error: reason(cause, path) };
     }
   }
+}
+
+async function mayReplace(window: BrowserWindow, folder: string, names: readonly string[]): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: "question",
+    message: `Replace ${names.join(", ")}?`,
+    detail: `${folder} has ${names.length === 1 ? "a file of that name" : "files of these names"}.`,
+    buttons: ["Replace", "Cancel"],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return response === 0;
 }
 
 /** Writes whole or not at all: a crash in the middle leaves the old file. */

@@ -63,6 +63,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     saveFile: (path, text) => files.save(path, text),
     saveFileAs: (name, text) => files.saveWithDialog(window, name, text),
     saveBytesAs: (name, bytes) => files.saveWithDialog(window, name, bytes),
+    saveFolder: (made) => files.saveIntoFolder(window, made),
     recentFiles: () => files.recent(),
     openDataFile: (kind) => files.openDataWithDialog(window, kind),
     listRuns: (place) => runs.list(place),

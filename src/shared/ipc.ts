@@ -36,6 +36,12 @@ export interface SavedFile {
   name: string;
 }
 
+/** One of several files that belong together. `name` is no path. */
+export interface NamedBytes {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** A file that was open before, newest first. */
 export interface RecentFile {
   path: string;
@@ -110,6 +116,8 @@ export interface Calls {
   saveFileAs(suggestedName: string, text: string): Promise<SavedFile | Failure | null>;
   /** Like saveFileAs for an export's bytes (ONNX, safetensors, PNG). */
   saveBytesAs(suggestedName: string, bytes: Uint8Array): Promise<SavedFile | Failure | null>;
+  /** Files of an export into a folder that the user chooses; those of the same names are replaced if the user says so. */
+  saveFolder(files: readonly NamedBytes[]): Promise<SavedFile | Failure | null>;
   recentFiles(): Promise<RecentFile[]>;
 
   /** A text to learn from, or weights. It is read once: the page gets no right to its path. */
@@ -181,6 +189,7 @@ const everyCall: { [N in CallName]: true } = {
   saveFile: true,
   saveFileAs: true,
   saveBytesAs: true,
+  saveFolder: true,
   recentFiles: true,
   openDataFile: true,
   listRuns: true,

@@ -1,8 +1,11 @@
 /** `heddle export`: what it writes, and what it says when it cannot. */
 import { execFileSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { readSafetensors, type Weights } from "../../src/core/index.ts";
+import { exportFiles } from "../../src/renderer/export/files.ts";
+import { preset } from "../core/presets.ts";
 import { hasPackage, python } from "../support/exported.ts";
 import { bundledHeddle, graph } from "./heddle.ts";
 
@@ -38,6 +41,37 @@ test("a folder of Python that tests itself, and notices a mistake", { timeout: 6
     await writeFile(join(out, "model.py"), source.replace(right, wrong));
     expect(run, right).toThrow(/differs by|Error/);
   }
+});
+
+/** As the page has them. */
+function weightsIn(bytes: Uint8Array): Weights {
+  const read = readSafetensors(bytes);
+  if (!read.ok) throw new Error(read.why);
+  return Object.fromEntries(
+    [...read.tensors].flatMap(([name, { dims, data }]) =>
+      data instanceof Float32Array && !name.includes(":") ? [[name, { dims, data }]] : [],
+    ),
+  );
+}
+
+describe("the app exports byte for byte what the command line writes", () => {
+  test.each([
+    ["pytorch", "smallest", false],
+    ["onnx", "smallest", false],
+    ["onnx", "decoder-only", true],
+  ] as const)("%s of %s, trained: %s", async (to, name, trained) => {
+    const out = await folder();
+    const path = to === "onnx" ? join(out, `${name}.onnx`) : out;
+    const run = graph(name).replace(".graph.json", ".runs/trained.safetensors");
+    const weights = trained ? ["--weights", run] : [];
+    const { code } = await heddle("export", graph(name), "--to", to, "-o", path, ...weights);
+    expect(code).toBe(0);
+    const given = trained ? weightsIn(await readFile(run)) : undefined;
+    const files = exportFiles(to, preset(name), given, name);
+    expect(files.map((f) => f.name).sort()).toEqual((await readdir(out)).sort());
+    for (const { name, bytes } of files)
+      expect(Buffer.compare(bytes, await readFile(join(out, name))), name).toBe(0);
+  });
 });
 
 test("an ONNX model and canonical JSON", async () => {

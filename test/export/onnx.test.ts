@@ -6,13 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { onnxModel } from "../../src/cli/commands/export.ts";
-import { sampleOf } from "../../src/cli/export/sample.ts";
+import { sampleOf } from "../../src/core/bundle/sample.ts";
 import {
   check,
   evaluate,
   type HeddleDocument,
   lower,
+  onnxFile,
   resultAddresses,
   type Tensor,
   tensor,
@@ -54,7 +54,7 @@ describe("onnxruntime alone gives our numbers", () => {
     const checked = check(make());
     const weights = shakenWeights(checked);
     const program = lower(checked);
-    const session = await ort.InferenceSession.create(onnxModel(checked, weights), { logSeverityLevel: 3 });
+    const session = await ort.InferenceSession.create(onnxFile(checked, weights), { logSeverityLevel: 3 });
     const sample = sampleOf(checked, program);
     const feeds = session.inputNames.map((name) => [name, fed(sample.inputs[name] as Tensor)] as const);
     const found = await session.run(Object.fromEntries(feeds));
@@ -79,7 +79,7 @@ test.skipIf(!hasPackage("onnx"))(
       const paths = presetNames.map((name) => {
         const checked = check(preset(name));
         const path = join(folder, `${name}.onnx`);
-        writeFileSync(path, onnxModel(checked, shakenWeights(checked)));
+        writeFileSync(path, onnxFile(checked, shakenWeights(checked)));
         return path;
       });
       const code = [

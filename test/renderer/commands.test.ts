@@ -86,6 +86,24 @@ describe("the search", () => {
     expect(findEntries(allEntries(), "qqqqq")).toEqual([]);
   });
 
+  test.each([
+    ["light", "Theme: light"],
+    ["dark", "Theme: dark"],
+    ["contrast", "Theme: high contrast"],
+    ["start", "Start training"],
+    ["try one", "Try one batch"],
+    ["pytorch", "Export as PyTorch…"],
+    ["export onnx", "Export as ONNX…"],
+    ["weights from", "Weights from a file…"],
+    ["write on", "Write on from a prompt"],
+  ])("%s finds %s", (typed, label) => {
+    expect(first(typed)).toBe(label);
+  });
+
+  test.each(["Pause training", "Resume training", "Stop training"])("%s is there, and not yet", (label) => {
+    expect(findEntries(allEntries(), label).find((e) => e.label === label)?.disabled).toBe(true);
+  });
+
   test("puts what cannot be done now last", () => {
     const found = findEntries(allEntries(), "");
     const lastEnabled = found.findLastIndex((e) => !e.disabled);

@@ -3,9 +3,14 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pytorchFiles } from "../../src/cli/export/folder.ts";
-import { type Weights, weightsOf } from "../../src/cli/export/weights.ts";
-import { type Checked, drawWeight, type Tensor } from "../../src/core/index.ts";
+import {
+  type Checked,
+  documentWeights,
+  drawWeight,
+  pytorchFiles,
+  type Tensor,
+  type Weights,
+} from "../../src/core/index.ts";
 
 export const python = "/usr/bin/python3";
 
@@ -19,7 +24,7 @@ export function hasPackage(name: string): boolean {
 
 /** The weights of a graph, shaken: zeros and ones would hide a bias or a scale that is missing. */
 export function shakenWeights(checked: Checked, size = 0.15): Weights {
-  const drawn = Object.entries(weightsOf(checked, null));
+  const drawn = Object.entries(documentWeights(checked));
   return Object.fromEntries(
     drawn.map(([name, { dims, data }]) => {
       const noise = drawWeight({ kind: "normal", std: size }, data.length, 5, `shake ${name}`);

@@ -3,19 +3,17 @@ import { join } from "node:path";
 import {
   type Checked,
   check,
-  emitOnnx,
   hasErrors,
   IrError,
   isError,
-  lower,
+  onnxFile,
   printDocument,
-  resultAddresses,
-  tensor,
+  pytorchFiles,
   toJson,
+  type Weights,
 } from "../../core/index.ts";
 import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
-import { pytorchFiles } from "../export/folder.ts";
-import { ownWeights, readWeights, type Weights, weightsOf, withTrained } from "../export/weights.ts";
+import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, table } from "../shapes.ts";
@@ -68,22 +66,13 @@ export const exportGraph: Command = {
 function filesOf(to: Target, out: string, checked: Checked, weights: () => Weights): Files {
   if (to === "json") return { [out]: printDocument(checked.document) };
   try {
-    if (to === "onnx") return { [out]: onnxModel(checked, weights()) };
+    if (to === "onnx") return { [out]: onnxFile(checked, weights()) };
     const made = Object.entries(pytorchFiles(checked, weights()));
     return Object.fromEntries(made.map(([name, data]) => [join(out, name), data]));
   } catch (cause) {
     if (cause instanceof IrError) throw new UsageError(`The graph cannot be exported: ${cause.message}`);
     throw cause;
   }
-}
-
-/** Batch and time stay symbolic; the weights are in the model. */
-export function onnxModel(checked: Checked, weights: Weights): Uint8Array {
-  const program = lower(checked);
-  const outputs = resultAddresses(checked).filter((a) => program.outputs[a] !== undefined);
-  if (outputs.length === 0) throw new IrError("it gives nothing");
-  const tensors = Object.entries(weights).map(([n, { dims, data }]) => [n, tensor(dims, data)] as const);
-  return emitOnnx(program, { outputs, weights: Object.fromEntries(tensors), name: checked.document.name });
 }
 
 function refuse(checked: Checked, json: boolean, terminal: Terminal): ExitCode {

@@ -2,22 +2,15 @@
 import { dirname, resolve } from "node:path";
 import {
   type Checked,
-  drawWeight,
+  documentWeights,
   type HeddleDocument,
-  inlineValues,
   parseDocument,
   readSafetensors,
+  type Weights,
   weightTable,
 } from "../../core/index.ts";
 import { FileError } from "../read-graph.ts";
 import { readBytes } from "../train-arguments.ts";
-
-export interface NumbersOf {
-  readonly dims: readonly number[];
-  readonly data: Float32Array;
-}
-
-export type Weights = Readonly<Record<string, NumbersOf>>;
 
 interface WeightsFile {
   readonly file: string;
@@ -54,31 +47,20 @@ export function withTrained(document: HeddleDocument, weights: WeightsFile | nul
 
 /** Every weight of the graph. A file has to have all of them, in the shapes of the graph, and no others. */
 export function weightsOf(checked: Checked, given: WeightsFile | null): Weights {
-  const { seed, weights: inline } = checked.document;
+  if (!given) return documentWeights(checked);
   const wanted = weightTable(checked).filter((w) => w.tiedTo === undefined);
-  if (given) {
-    const names = new Set(wanted.map((w) => w.name));
-    const problems = [
-      ...wanted.filter((w) => !given.tensors[w.name]).map((w) => `it lacks ${w.name}`),
-      ...Object.keys(given.tensors).flatMap((n) => (names.has(n) ? [] : [`the graph has no ${n}`])),
-      ...wanted.flatMap(({ name, dims }) => {
-        const found = given.tensors[name]?.dims ?? dims;
-        const same = found.join() === dims.join();
-        return same ? [] : [`${name} is [${found.join(", ")}], the graph has [${dims.join(", ")}]`];
-      }),
-    ];
-    if (problems.length > 0) {
-      const more = problems.length > 6 ? ` and ${problems.length - 6} more` : "";
-      const message = `${given.file}: the weights are of another graph: ${problems.slice(0, 6).join("; ")}${more}.`;
-      throw new FileError(given.file, [], message);
-    }
-    return given.tensors;
-  }
-  return Object.fromEntries(
-    wanted.map(({ name, draw, dims, init }) => {
-      const own = inline?.[name];
-      const count = dims.reduce((a, b) => a * b, 1);
-      return [name, { dims, data: own ? inlineValues(own) : drawWeight(init, count, seed, draw) }];
+  const names = new Set(wanted.map((w) => w.name));
+  const problems = [
+    ...wanted.filter((w) => !given.tensors[w.name]).map((w) => `it lacks ${w.name}`),
+    ...Object.keys(given.tensors).flatMap((n) => (names.has(n) ? [] : [`the graph has no ${n}`])),
+    ...wanted.flatMap(({ name, dims }) => {
+      const found = given.tensors[name]?.dims ?? dims;
+      const same = found.join() === dims.join();
+      return same ? [] : [`${name} is [${found.join(", ")}], the graph has [${dims.join(", ")}]`];
     }),
-  );
+  ];
+  if (problems.length === 0) return documentWeights(checked, given.tensors);
+  const more = problems.length > 6 ? ` and ${problems.length - 6} more` : "";
+  const message = `${given.file}: the weights are of another graph: ${problems.slice(0, 6).join("; ")}${more}.`;
+  throw new FileError(given.file, [], message);
 }

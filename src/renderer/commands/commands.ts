@@ -10,6 +10,7 @@ import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard } f
 import { openScope } from "../edit/gesture.ts";
 import { deleteSelection, toggleFlag } from "../edit/nodes.ts";
 import { runNow } from "../engine/session.ts";
+import { exportGraph } from "../export/export-graph.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
 import { compareWithFile, compareWithSaved } from "../json/compare.ts";
 import { importBlock } from "../library/own-blocks.ts";
@@ -23,24 +24,13 @@ import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
 import { tidy } from "../structure/tidy.ts";
-import { themes } from "../theme/theme.ts";
-import { importWeights } from "../train/import-weights.ts";
 import { addBeside, drawWire } from "./begin.ts";
+import type { Command } from "./command.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
+import { themeCommands } from "./themes.ts";
+import { trainingCommands } from "./training.ts";
 
-export interface Command {
-  readonly id: string;
-  readonly label: string;
-  readonly key?: string;
-  /** The key with which the browser itself does this; shown, and left to it. */
-  readonly nativeKey?: string;
-  readonly enabled?: (s: State) => boolean;
-  /** Of what is switched on and off: whether it is on. */
-  readonly on?: (s: State) => boolean;
-  /** Only while this holds is the key the command's; else it is left to others. */
-  readonly mode?: (s: State) => boolean;
-  readonly perform: () => void;
-}
+export type { Command } from "./command.ts";
 
 const state = () => useStore.getState();
 const hasSelection = (s: State): boolean => s.selection.size > 0;
@@ -64,6 +54,8 @@ export const commands = [
   { id: "open", label: "Open…", key: "mod+o", perform: () => void openFromDisk() },
   { id: "save", label: "Save", key: "mod+s", perform: () => void save() },
   { id: "saveAs", label: "Save as…", key: "mod+shift+s", perform: () => void saveAs() },
+  { id: "exportPytorch", label: "Export as PyTorch…", perform: () => void exportGraph("pytorch") },
+  { id: "exportOnnx", label: "Export as ONNX…", perform: () => void exportGraph("onnx") },
   { id: "copyGraph", label: "Copy graph as JSON", perform: () => void copyGraph() },
 
   {
@@ -205,7 +197,7 @@ export const commands = [
     on: (s) => s.snap,
     perform: () => state().toggleAid("snap"),
   },
-  { id: "theme", label: "Next theme", perform: nextTheme },
+  ...themeCommands,
   { id: "json", label: "JSON", key: "mod+j", on: (s) => s.dock === "json", perform: toggleDock("json") },
   { id: "compareSaved", label: "Compare with saved", key: "mod+shift+d", perform: compareWithSaved },
   { id: "compareFile", label: "Compare with a file…", perform: () => void compareWithFile() },
@@ -226,13 +218,7 @@ export const commands = [
     on: (s) => s.dock === "dependence",
     perform: toggleDock("dependence"),
   },
-  {
-    id: "train",
-    label: "Train",
-    key: "mod+shift+l",
-    on: (s) => s.dock === "train",
-    perform: toggleDock("train"),
-  },
+  ...trainingCommands,
   {
     id: "tour",
     label: "Follow one token through the model",
@@ -288,7 +274,6 @@ export const commands = [
     mode: isStepping,
     perform: togglePlaying,
   },
-  { id: "importWeights", label: "Weights from a file…", perform: () => void importWeights() },
   { id: "run", label: "Run", key: "mod+enter", perform: runNow },
 ] as const satisfies readonly Command[];
 
@@ -298,11 +283,6 @@ const byId = new Map<string, Command>(commands.map((c) => [c.id, c]));
 export const command = (id: CommandId): Command => byId.get(id) as Command;
 export const isOn = (c: Command): boolean | undefined => c.on?.(state());
 export const isEnabled = (c: Command): boolean => c.enabled?.(state()) ?? true;
-
-function nextTheme(): void {
-  const { theme, setTheme } = state();
-  setTheme(themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system");
-}
 
 /** A window of its own; in a browser another tab. */
 function newWindow(): void {

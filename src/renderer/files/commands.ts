@@ -6,6 +6,7 @@ import { emptyDocument } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { disk } from "./disk.ts";
+import { slugOf } from "./file-name.ts";
 import { openText } from "./open-file.ts";
 import { replaceDocument } from "./replace.ts";
 import { fingerprint, noteSeen, seenOf } from "./seen.ts";
@@ -93,19 +94,10 @@ export async function save(): Promise<boolean> {
   return true;
 }
 
-const fileName = (name: string): string =>
-  `${
-    name
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-|-$/g, "") || "graph"
-  }.graph.json`;
-
 export async function saveAs(): Promise<boolean> {
   const { document, file, markSaved, say } = useStore.getState();
   const text = printDocument(document);
-  const saved = await disk.saveAs(file?.name ?? fileName(document.name), text);
+  const saved = await disk.saveAs(file?.name ?? `${slugOf(document.name)}.graph.json`, text);
   if (!saved) return false;
   if ("error" in saved) {
     say(`Not saved: ${saved.error}`);
@@ -117,7 +109,7 @@ export async function saveAs(): Promise<boolean> {
 }
 
 export async function copyGraph(): Promise<void> {
-  const { document, say } = useStore.getState();
+  const { document, tell } = useStore.getState();
   await navigator.clipboard.writeText(printDocument(document));
-  say("The graph is on the clipboard as JSON.");
+  tell("The graph is on the clipboard as JSON.");
 }

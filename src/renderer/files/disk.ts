@@ -1,11 +1,13 @@
 /** Where files are: Electron's main process, the browser's file handles, or its download folder. */
 import {
   type Failure,
+  type NamedBytes,
   type OpenedFile,
   type RecentFile,
   type SavedFile,
   whyTooLarge,
 } from "../../shared/ipc.ts";
+import { zipped } from "./zip.ts";
 
 export interface Disk {
   /** Null: the user thought better of it. */
@@ -16,6 +18,8 @@ export interface Disk {
   saveAs(name: string, text: string): Promise<SavedFile | Failure | null>;
   /** For what is no graph, and so no recent file. */
   saveBytesAs(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<SavedFile | Failure | null>;
+  /** Files that belong together: into a folder, or where there are no folders as `NAME.zip`. */
+  saveFolder(name: string, files: readonly NamedBytes[]): Promise<SavedFile | Failure | null>;
   recent(): Promise<RecentFile[]>;
 }
 
@@ -95,6 +99,7 @@ const browserDisk: Disk = {
     });
   },
   saveBytesAs: async (name, bytes) => download(name, bytes),
+  saveFolder: async (name, files) => download(`${name}.zip`, zipped(files)),
   recent: async () => [],
 };
 
@@ -136,6 +141,7 @@ export const disk: Disk = bridge
       save: (path, text) => bridge.saveFile(path, text),
       saveAs: (name, text) => bridge.saveFileAs(name, text),
       saveBytesAs: (name, bytes) => bridge.saveBytesAs(name, bytes),
+      saveFolder: (_, files) => bridge.saveFolder(files),
       recent: () => bridge.recentFiles(),
     }
   : browserDisk;

@@ -28,9 +28,10 @@ export function MainMenus() {
           item("open"),
           item("save", true),
           item("saveAs"),
+          item("exportPytorch", true),
+          item("exportOnnx"),
           item("copyGraph"),
           item("importBlock", true),
-          item("importWeights"),
           ...recentItems,
         ]}
       />
@@ -74,7 +75,10 @@ export function MainMenus() {
           item("side"),
           item("minimap"),
           item("snap"),
-          item("theme"),
+          item("themeSystem", true),
+          item("themeLight"),
+          item("themeDark"),
+          item("themeContrast"),
           item("json", true),
           item("compareSaved"),
           item("compareFile"),
@@ -82,8 +86,21 @@ export function MainMenus() {
           item("nextProblem"),
           item("previousProblem"),
           item("dependence"),
-          item("train"),
-          item("step", true),
+        ]}
+      />
+      <BarMenu
+        label="Run"
+        items={() => [
+          item("run"),
+          item("step"),
+          item("train", true),
+          item("startTraining"),
+          item("pauseTraining"),
+          item("resumeTraining"),
+          item("stopTraining"),
+          item("tryBatch"),
+          item("importWeights"),
+          item("write", true),
         ]}
       />
       <BarMenu

@@ -1,19 +1,10 @@
 // One sample on which an exported model is compared with ours: the text of the document, or ids drawn at random.
-import {
-  type Bindings,
-  type Checked,
-  check,
-  costOf,
-  drawWeight,
-  type Encoded,
-  encode,
-  evaluateSize,
-  hasErrors,
-  type Program,
-  type Size,
-  type Tensor,
-  tensor,
-} from "../../core/index.ts";
+import { costOf } from "../analyse/index.ts";
+import { type Checked, check, hasErrors } from "../check/index.ts";
+import { type Encoded, encode } from "../document/index.ts";
+import { type Program, type Tensor, tensor } from "../ir/index.ts";
+import { drawWeight } from "../lower/index.ts";
+import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 
 export interface Sample {
   readonly dims: Bindings;

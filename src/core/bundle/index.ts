@@ -1,0 +1,4 @@
+// What leaves Heddle as files: a graph with its weights, as an ONNX model or a folder of PyTorch.
+export { onnxFile } from "./onnx.ts";
+export { pytorchFiles } from "./pytorch.ts";
+export { documentWeights, type NumbersOf, type Weights } from "./weights.ts";

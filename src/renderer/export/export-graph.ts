@@ -1,0 +1,53 @@
+/** The graph as something that runs without Heddle, with the weights that the canvas shows. */
+import { explain, isError } from "../../core/index.ts";
+import { disk } from "../files/disk.ts";
+import { slugOf } from "../files/file-name.ts";
+import { checkedOf } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
+import { givenWeights } from "../train/weights.ts";
+import type { FromExport, ToExport } from "./export.worker.ts";
+import type { Target } from "./files.ts";
+
+export async function exportGraph(to: Target): Promise<void> {
+  const { document, say, tell } = useStore.getState();
+  const refusal = whyNotExport();
+  if (refusal !== null) return say(refusal);
+  const name = slugOf(document.name);
+  const { files, why } = await made({ to, document, given: givenWeights(), name });
+  if (why !== undefined) return say(`Not exported: ${why}.`);
+  const [first] = files;
+  const saved =
+    to === "pytorch" || !first
+      ? await disk.saveFolder(`${name}-pytorch`, files)
+      : await disk.saveBytesAs(first.name, new Uint8Array(first.bytes));
+  if (!saved) return;
+  if ("error" in saved) say(`Not exported: ${saved.error}`);
+  else if (to === "onnx") tell(`Exported as ${saved.name}, with its weights.`);
+  else tell(`Exported into ${saved.name}; python3 test_parity.py there compares it with Heddle.`);
+}
+
+/** The first error of the graph, or that it is empty; null where it can be exported. */
+export function whyNotExport(): string | null {
+  const { document } = useStore.getState();
+  if (Object.keys(document.nodes).length === 0) return "Not exported: the graph is empty.";
+  const errors = checkedOf(document).diagnostics.filter(isError);
+  const [first] = errors;
+  if (!first) return null;
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more in Problems.` : "";
+  return `Not exported, the graph has an error: ${explain(first).title}${more}`;
+}
+
+function made(request: ToExport): Promise<FromExport> {
+  const worker = new Worker(new URL("./export.worker.ts", import.meta.url), {
+    type: "module",
+    name: "export",
+  });
+  return new Promise<FromExport>((done) => {
+    worker.addEventListener("message", ({ data }: MessageEvent<FromExport>) => done(data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      done({ why: event.message || "the worker could not be started" });
+    });
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}
