@@ -123,7 +123,7 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
 }) => {
   test.slow();
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  await choose(page, "View", "Step through the forward pass");
+  await choose(page, "Run", "Step through the forward pass");
   await stepTo(page, "blocks");
   await page.keyboard.press("ArrowDown");
   await expect(card(page)).toHaveAttribute("data-step", "norm_f");
