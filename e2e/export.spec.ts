@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
+import { readSafetensors } from "../src/core/index.ts";
 import { type App, expect, test } from "./fixtures.ts";
 import { answerDialogs, choose, node } from "./workbench.ts";
 
@@ -42,6 +43,20 @@ async function byApp(page: Page, app: App, to: "onnx" | "pytorch"): Promise<stri
   return unpacked;
 }
 
+/** What is computed for the comparison may differ in its last bits: one V8 has another exp than the next. */
+function expectAlmost(a?: Buffer, b?: Buffer): void {
+  const [ours, theirs] = [readSafetensors(a ?? Buffer.alloc(0)), readSafetensors(b ?? Buffer.alloc(0))];
+  if (!ours.ok || !theirs.ok) throw new Error("no safetensors");
+  expect([...ours.tensors.keys()]).toEqual([...theirs.tensors.keys()]);
+  for (const [name, { data }] of ours.tensors) {
+    const far = [...data].filter((v, i) => {
+      const w = theirs.tensors.get(name)?.data[i] ?? Number.NaN;
+      return !(Math.abs(v - w) <= 1e-6 + 1e-5 * Math.abs(w));
+    });
+    expect(far, name).toEqual([]);
+  }
+}
+
 test("ONNX and PyTorch, with the weights of the canvas; a graph with an error is refused with the reason", async ({
   page,
   app,
@@ -52,10 +67,11 @@ test("ONNX and PyTorch, with the weights of the canvas; a graph with an error is
     const [ours, theirs] = [await byApp(page, app, to), await byCommand(to)];
     const names = await readdir(theirs);
     expect((await readdir(ours)).sort()).toEqual(names.sort());
-    for (const each of names)
-      expect(Buffer.compare(await readFile(join(ours, each)), await readFile(join(theirs, each))), each).toBe(
-        0,
-      );
+    for (const each of names) {
+      const [a, b] = await Promise.all([ours, theirs].map((folder) => readFile(join(folder, each))));
+      if (each === "parity.safetensors") expectAlmost(a, b);
+      else expect(Buffer.compare(a as Buffer, b as Buffer), each).toBe(0);
+    }
   }
   await node(page, "attn").locator(".node-name").click();
   await page.keyboard.press("Delete");

@@ -76,6 +76,7 @@ test("hover explains, completion offers, an error of the graph stands at its lin
 test("text that cannot be read outlives an edit on the canvas and the panel", async ({ page, app }) => {
   await theme(page, "light");
   await openJson(page);
+  await node(page, "norm_f").locator(".node-name").click();
   await line(page, '"norm_f"').first().click();
   await page.keyboard.press("End");
   await page.keyboard.type(" oops");

@@ -1,6 +1,11 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
 import { check, type HeddleDocument, special } from "../../core/index.ts";
-import { type GeneratedToken, type GivenWeights, promptLine, unknownWords } from "../../runtime/client/index.ts";
+import {
+  type GeneratedToken,
+  type GivenWeights,
+  promptLine,
+  unknownWords,
+} from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";

@@ -6,6 +6,7 @@ import { Bars } from "../values/Bars.tsx";
 import { readsSource } from "./prompt.ts";
 import { WriteForm } from "./WriteForm.tsx";
 import { WrittenText } from "./WrittenText.tsx";
+import "./train.css";
 import "./write.css";
 
 export default function WritePanel() {
@@ -16,7 +17,7 @@ export default function WritePanel() {
   const kind = document.objective?.kind;
   if (!writes(kind))
     return (
-      <section className="write" aria-label="Write">
+      <section aria-label="Write">
         <p className="empty">
           Only what is trained to predict the next token can write; {whatThisDoes(kind)}. The objective is set
           in the inspector while nothing is selected.
@@ -28,40 +29,42 @@ export default function WritePanel() {
   const at = Math.min(chosen ?? tokens.length - 1, tokens.length - 1);
   const shown = tokens[at];
   return (
-    <section className="write" aria-label="Write">
-      <WriteForm key={opening} begin={() => choose(null)} />
-      <div className="write-text">
-        {written ? (
-          <WrittenText
-            written={written}
-            apart={document.vocabulary?.kind !== "characters"}
-            lead={readsSource(document) ? "→" : ""}
-            at={at}
-            choose={choose}
-          />
-        ) : (
-          <p className="empty">
-            {readsSource(document)
-              ? "The target of the source appears here, token by token."
-              : "What goes on with the prompt appears here, token by token."}{" "}
-            The ground of each shows how likely it was.
-          </p>
-        )}
-        {written?.error && (
-          <p className="train-failed" role="alert">
-            {written.error}
-          </p>
-        )}
-      </div>
-      <div className="write-step">
-        {shown && (
-          <>
-            <p className="quiet">
-              token {at + 1}: <b>{shown.token}</b>
+    <section aria-label="Write">
+      <div className="write">
+        <WriteForm key={opening} begin={() => choose(null)} />
+        <div className="write-text">
+          {written ? (
+            <WrittenText
+              written={written}
+              apart={document.vocabulary?.kind !== "characters"}
+              lead={readsSource(document) ? "→" : ""}
+              at={at}
+              choose={choose}
+            />
+          ) : (
+            <p className="empty">
+              {readsSource(document)
+                ? "The target of the source appears here, token by token."
+                : "What goes on with the prompt appears here, token by token."}{" "}
+              The ground of each shows how likely it was.
             </p>
-            <Bars predictions={shown.likeliest} />
-          </>
-        )}
+          )}
+          {written?.error && (
+            <p className="train-failed" role="alert">
+              {written.error}
+            </p>
+          )}
+        </div>
+        <div className="write-step">
+          {shown && (
+            <>
+              <p className="quiet">
+                token {at + 1}: <b>{shown.token}</b>
+              </p>
+              <Bars predictions={shown.likeliest} />
+            </>
+          )}
+        </div>
       </div>
     </section>
   );
