@@ -1,6 +1,6 @@
-/** F: wires the selected nodes, from left to right, where ports carry the same and are still free. One step. */
+/** F: wires the selected nodes where ports carry the same and are still free. One step. */
 import { applyEdit, CheckMemo, check, type Edit, isError, parseWire, printWire } from "../../core/index.ts";
-import type { SceneNode } from "../canvas/scene.ts";
+import type { Scene, SceneNode } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
 import { openScope, perform, scopeEdit } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes.ts";
@@ -10,14 +10,32 @@ const memo = new CheckMemo();
 
 export function connectSelection(): void {
   const scene = stage()?.scene;
-  const { say, document } = useStore.getState();
+  const { say } = useStore.getState();
   const chosen = new Set(selectedPaths());
   const nodes = [...(scene?.nodes.values() ?? [])].filter((n) => chosen.has(n.path));
   if (!scene || nodes.length < 2) {
     say("Select two nodes or more to connect them.");
     return;
   }
-  nodes.sort((a, b) => a.at.x - b.at.x || a.at.y - b.at.y);
+  const edits = connections(scene, nodes);
+  if (edits.length === 0) {
+    say("Nothing to connect: no free input of these nodes takes what the others give.");
+    return;
+  }
+  const wires = edits.length === 1 ? "1 wire" : `${edits.length} wires`;
+  perform(edits, { label: `Connect by ${wires}` });
+}
+
+/** The wires to draw: from left to right and, where nothing goes that way, from right to left. */
+export function connections(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
+  const sorted = nodes.toSorted((a, b) => a.at.x - b.at.x || a.at.y - b.at.y);
+  const onward = connectionsAlong(scene, sorted);
+  return onward.length > 0 ? onward : connectionsAlong(scene, sorted.toReversed());
+}
+
+/** Each node takes from those before it, the nearest first, what brings no new error. */
+function connectionsAlong(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
+  const { document } = useStore.getState();
   const taken = new Set(scene.wires.map((w) => w.wire.split(" → ")[1] ?? ""));
   const scope = openScope();
   const errors = (edits: readonly Edit[]): number | null => {
@@ -44,12 +62,7 @@ export function connectSelection(): void {
         break;
       }
     }
-  if (edits.length === 0) {
-    say("Nothing to connect: no free input of these nodes takes what the others give.");
-    return;
-  }
-  const wires = edits.length === 1 ? "1 wire" : `${edits.length} wires`;
-  perform(edits, { label: `Connect by ${wires}` });
+  return edits;
 }
 
 /** Wires between two nodes, the likely ones first: what flows alike, then required inputs. */

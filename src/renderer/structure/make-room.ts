@@ -1,5 +1,6 @@
 /** Neighbours make room: nodes to the right of a place move along until what stands there has air around it. */
 import type { Edit } from "../../core/index.ts";
+import type { Point } from "../canvas/auto-layout.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../canvas/scene.ts";
 import { movesTo } from "../edit/moving.ts";
 
@@ -47,4 +48,47 @@ export function roomFor(scene: Scene, box: Box, except: ReadonlySet<string>): Ed
   const by = Math.ceil(wide.right - first);
   const along = others.filter((n) => n.at.x >= first);
   return movesTo(scene, new Map(along.map((n) => [n.id, { x: n.at.x + by, y: n.at.y }])));
+}
+
+/** Between what was laid out and what stayed. */
+const apart = 24;
+
+const ways: readonly (readonly [x: number, y: number])[] = [
+  [0, 1],
+  [1, 0],
+  [0, -1],
+  [-1, 0],
+];
+
+const shifted = (box: Box, by: Point, wider = 0): Box => ({
+  left: box.left + by.x - wider,
+  top: box.top + by.y - wider,
+  right: box.right + by.x + wider,
+  bottom: box.bottom + by.y + wider,
+});
+
+/** The shortest shift straight down, right, up or left by which none of some boxes lies on, or close to, others. */
+export function shiftClearOf(boxes: readonly Box[], others: readonly Box[]): Point {
+  let best: Point | null = null;
+  for (const [dx, dy] of ways) {
+    const by = { x: 0, y: 0 };
+    // Each turn goes past all that is in the way: it ends at the latest beyond the last of the others.
+    for (let more = 1; more > 0; ) {
+      more = 0;
+      for (const box of boxes) {
+        const wide = shifted(box, by, apart);
+        for (const other of others)
+          if (overlaps(wide, other)) more = Math.max(more, distancePast(wide, other, dx, dy));
+      }
+      by.x += dx * more;
+      by.y += dy * more;
+    }
+    if (!best || Math.hypot(by.x, by.y) < Math.hypot(best.x, best.y)) best = by;
+  }
+  return best ?? { x: 0, y: 0 };
+}
+
+function distancePast(box: Box, other: Box, dx: number, dy: number): number {
+  if (dx !== 0) return Math.ceil(dx > 0 ? other.right - box.left : box.right - other.left);
+  return Math.ceil(dy > 0 ? other.bottom - box.top : box.bottom - other.top);
 }

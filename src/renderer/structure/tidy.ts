@@ -3,7 +3,7 @@ import { type CheckedGraph, type Edit, parseWire } from "../../core/index.ts";
 import { autoLayout, type Point, type Shapes } from "../canvas/auto-layout.ts";
 import type { Together } from "../canvas/elk-graph.ts";
 import { glide } from "../canvas/glide.ts";
-import { boundsOf, type Scene, type SceneNode } from "../canvas/scene.ts";
+import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
 import { openScope, perform } from "../edit/gesture.ts";
 import { movesTo } from "../edit/moving.ts";
@@ -12,6 +12,7 @@ import { frameRoom } from "../notes/notes-of.ts";
 import { type Frame, framesWithNodes, refitFrames } from "../notes/refit-frames.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { shiftClearOf } from "./make-room.ts";
 
 export async function tidy(): Promise<void> {
   const scope = openScope();
@@ -29,21 +30,33 @@ export async function tidy(): Promise<void> {
     say("Not laid out: the graph changed meanwhile.");
     return;
   }
-  const to = anchored(nodes, places);
-  if (to.every(([node, p]) => node.at.x === p.x && node.at.y === p.y)) {
+  const ends = anchored(nodes, places, inTheWay(all, frames, shapes));
+  if (nodes.every((n) => n.at.x === ends.get(n.id)?.x && n.at.y === ends.get(n.id)?.y)) {
     tell("It is laid out already.");
     return;
   }
-  const from = new Map(to.map(([n]) => [n.id, n.at]));
-  const ends = new Map(to.map(([n, p]) => [n.id, p]));
-  const edits = [
-    ...movesTo(null, ends),
-    ...unledEdits(scene, ends),
-    ...refitFrames(frames, notesHere(), ends),
-  ];
+  const from = new Map(nodes.map((n) => [n.id, n.at]));
+  const edits = layoutEdits(scene, frames, ends);
   if (perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` }))
     glide(from, ends);
 }
+
+/** What lays nodes out: they move, their wires go straight, frames follow. */
+export const layoutEdits = (
+  scene: Scene,
+  frames: readonly Frame[],
+  ends: ReadonlyMap<string, Point>,
+): Edit[] => [
+  ...movesTo(null, ends),
+  ...unledEdits(scene, ends),
+  ...refitFrames(frames, notesHere(), ends),
+];
+
+/** What stays where it is: the other nodes, and frames that have none of those that are laid out. */
+const inTheWay = (all: readonly SceneNode[], frames: readonly Frame[], laid: Shapes): Box[] => [
+  ...all.filter((n) => !laid.has(n.id)).map(boxOf),
+  ...frames.filter((f) => !f.nodes.some((n) => laid.has(n.id))).map((f) => f.placed.box),
+];
 
 /** Of each frame the nodes that are laid out, kept apart from others so that these do not come to lie on it. */
 const togetherOn = (frames: readonly Frame[], shapes: Shapes): Together[] =>
@@ -69,14 +82,23 @@ function among(graph: CheckedGraph, shapes: Shapes): CheckedGraph {
   return { ...graph, graph: { ...graph.graph, wires } };
 }
 
-/** The layout, put where the nodes were: their common top left corner stays. */
-function anchored(nodes: readonly SceneNode[], places: ReadonlyMap<string, Point>): [SceneNode, Point][] {
+/**
+ * The layout, put where the nodes were: their common top left corner stays, unless something that is not laid out
+ * would lie under them; then all go aside together.
+ */
+export function anchored(
+  nodes: readonly SceneNode[],
+  places: ReadonlyMap<string, Point>,
+  others: readonly Box[],
+): Map<string, Point> {
   const box = boundsOf(nodes);
   const points = [...places.values()];
   const dx = (box?.left ?? 0) - Math.min(...points.map((p) => p.x));
   const dy = (box?.top ?? 0) - Math.min(...points.map((p) => p.y));
-  return nodes.flatMap((n): [SceneNode, Point][] => {
-    const p = places.get(n.id);
-    return p ? [[n, { x: Math.round(p.x + dx), y: Math.round(p.y + dy) }]] : [];
+  const put = nodes.flatMap((node) => {
+    const p = places.get(node.id);
+    return p ? [{ ...node, at: { x: Math.round(p.x + dx), y: Math.round(p.y + dy) } }] : [];
   });
+  const aside = shiftClearOf(put.map(boxOf), others);
+  return new Map(put.map(({ id, at }) => [id, { x: at.x + aside.x, y: at.y + aside.y }]));
 }

@@ -1,0 +1,78 @@
+/** Laying out a selection, and wiring it: on the scene of a preset, as it stands there. */
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { HeddleDocument } from "../../src/core/index.ts";
+import type { Point } from "../../src/renderer/canvas/auto-layout.ts";
+import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/renderer/canvas/scene.ts";
+import { perform } from "../../src/renderer/edit/gesture.ts";
+import { checkedOf } from "../../src/renderer/store/derived.ts";
+import { useStore } from "../../src/renderer/store/store.ts";
+import { connections } from "../../src/renderer/structure/connect-selection.ts";
+import { shiftClearOf } from "../../src/renderer/structure/make-room.ts";
+import { anchored } from "../../src/renderer/structure/tidy.ts";
+import { add, edited } from "../core/edited.ts";
+
+function sceneOf(document: HeddleDocument, put: Readonly<Record<string, Point>> = {}): Scene {
+  const places = Object.entries(document.layout).map(([id, [x, y]]) => [id, { x, y }] as const);
+  const all = new Map([...places, ...Object.entries(put)]);
+  return buildScene(checkedOf(document).root, all, new Map(), undefined, undefined);
+}
+
+const moved = (box: Box, by: Point): Box => ({
+  left: box.left + by.x,
+  top: box.top + by.y,
+  right: box.right + by.x,
+  bottom: box.bottom + by.y,
+});
+const overlapping = (boxes: readonly Box[], others: readonly Box[]): number =>
+  boxes.filter((b) => others.some((o) => overlaps(b, o))).length;
+
+describe("a selection that is laid out", () => {
+  test("goes aside where it would lie on nodes that stay", () => {
+    // Final norm far to the lower left of the others: the corner of the three is under Tokens, Embedding and Add.
+    const scene = sceneOf(edited("decoder-only"));
+    const left = Math.min(...[...scene.nodes.values()].map((n) => n.at.x));
+    const away = sceneOf(edited("decoder-only"), { norm_f: { x: left, y: 900 } });
+    const laid = ["norm_f", "lm_head", "probs"];
+    const nodes = [...away.nodes.values()].filter((n) => laid.includes(n.id));
+    const others = [...away.nodes.values()].filter((n) => !laid.includes(n.id)).map(boxOf);
+    const row = new Map(laid.map((id, i) => [id, { x: i * 244, y: 0 }]));
+    const boxesIn = (to: ReadonlyMap<string, Point>) =>
+      nodes.map((n) => boxOf({ ...n, at: to.get(n.id) ?? n.at }));
+    expect(overlapping(boxesIn(anchored(nodes, row, [])), others)).toBeGreaterThan(0);
+    expect(overlapping(boxesIn(anchored(nodes, row, others)), others)).toBe(0);
+  });
+
+  const box = fc
+    .tuple(fc.integer({ min: -400, max: 400 }), fc.integer({ min: -400, max: 400 }), fc.nat(200), fc.nat(200))
+    .map(([left, top, w, h]): Box => ({ left, top, right: left + w + 1, bottom: top + h + 1 }));
+  const boxes = fc.array(box, { maxLength: 7 });
+
+  test("lies clear of everything, and stays where nothing is in its way", () => {
+    fc.assert(
+      fc.property(boxes, boxes, (laid, others) => {
+        const by = shiftClearOf(laid, others);
+        expect(overlapping(laid.map((b) => moved(b, by)), others)).toBe(0);
+        const far = others.map((b) => moved(b, { x: 5000, y: 0 }));
+        expect(shiftClearOf(laid, far)).toEqual({ x: 0, y: 0 });
+      }),
+    );
+  });
+});
+
+describe("a selection that is connected", () => {
+  const document = edited("decoder-only", add("norm", "norm"));
+  beforeEach(() => useStore.getState().open(document, null, true));
+
+  const wiresFor = (x: number): string[] => {
+    const scene = sceneOf(document, { norm: { x, y: 0 }, norm_f: { x: 1000, y: 0 } });
+    const nodes = [...scene.nodes.values()].filter((n) => n.id === "norm" || n.id === "norm_f");
+    const edits = connections(scene, nodes);
+    expect(perform(edits, { label: "Connect" })).toBe(true);
+    return edits.flatMap((e) => (e.edit === "connect" ? [e.wire] : []));
+  };
+
+  test("is wired from left to right", () => expect(wiresFor(1400)).toEqual(["norm_f.x → norm.x"]));
+  test("is wired the other way where only that is free", () =>
+    expect(wiresFor(400)).toEqual(["norm_f.x → norm.x"]));
+});
