@@ -220,7 +220,7 @@ test("the minimap moves the view; the history goes back and forth by clicks", as
   await page.keyboard.press("Control+D");
   await page.keyboard.press("Control+Alt+H");
   const history = page.getByRole("region", { name: "History" });
-  await expect(history.getByRole("listitem")).toHaveText(["Duplicate", "Unmute", "Mute", "As it was opened"]);
+  await expect(history.getByRole("listitem")).toHaveText(["Duplicate", "Unmute Mask", "Mute Mask", "As it was opened"]);
   await shoot(page, "history", app.target);
   await history.getByRole("button", { name: "As it was opened" }).click();
   await expect(lastStep(page)).toBeDisabled();
@@ -243,7 +243,7 @@ test("a node that is dragged falls into line with others", async ({ page, app })
   await page.mouse.up();
   await expect(page.locator(".guide")).toHaveCount(0);
   expect((await boxOf(page, "mask")).x).toBeCloseTo(blocks.x, 0);
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Move node/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move Mask/);
 });
 
 test("the canvas is worked by keyboard alone", async ({ page }) => {

@@ -3,7 +3,7 @@ import { act, createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Command, commands } from "../../src/renderer/commands/commands.ts";
-import { commandFor } from "../../src/renderer/commands/keys.ts";
+import { commandFor, listenForKeys } from "../../src/renderer/commands/keys.ts";
 import { allEntries, findEntries } from "../../src/renderer/palette-command/entries.ts";
 import { fuzzyScore } from "../../src/renderer/palette-command/fuzzy.ts";
 import { MainMenus } from "../../src/renderer/panels/MainMenus.tsx";
@@ -109,4 +109,31 @@ describe("the search", () => {
     const lastEnabled = found.findLastIndex((e) => !e.disabled);
     expect(found.slice(0, lastEnabled + 1).some((e) => e.disabled)).toBe(false);
   });
+});
+
+test("Tab adds a block where a node was pointed at, and goes on where keys have led to it", () => {
+  const stop = listenForKeys();
+  const canvas = document.createElement("div");
+  canvas.className = "canvas";
+  canvas.addEventListener("keydown", (e) => e.key.startsWith("Arrow") && e.stopPropagation());
+  const node = canvas.appendChild(document.createElement("div"));
+  node.className = "react-flow__node";
+  document.body.append(canvas);
+  const press = (key: string) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    node.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  const point = (at: Element) => at.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  expect(press("Tab")).toBe(false);
+  point(node);
+  expect(press("Tab")).toBe(true);
+  expect(press("Tab")).toBe(true);
+  press("ArrowRight");
+  expect(press("Tab")).toBe(false);
+  point(node);
+  point(document.body);
+  expect(press("Tab")).toBe(false);
+  stop();
+  canvas.remove();
 });

@@ -12,7 +12,15 @@ import {
 } from "../../src/core/index.ts";
 import { duplicateSelection } from "../../src/renderer/edit/clipboard.ts";
 import { freeId, perform } from "../../src/renderer/edit/gesture.ts";
-import { addBlock, deleteSelection, moveNodes, toggleFlag } from "../../src/renderer/edit/nodes.ts";
+import {
+  addBlock,
+  deleteSelection,
+  moveNodes,
+  renameNode,
+  setFlag,
+  setParam,
+  toggleFlag,
+} from "../../src/renderer/edit/nodes.ts";
 import { judge } from "../../src/renderer/edit/verdict.ts";
 import {
   addComment,
@@ -171,7 +179,30 @@ test("a comment that is given no text leaves no step, and what could be redone i
   if (other) setText(other, "why");
   const [written] = selectedNotes();
   if (written) setText(written, "");
-  expect(state().past.map((s) => s.label)).toEqual(["Mute", "Add comment", "Delete comment"]);
+  expect(state().past.map((s) => s.label)).toEqual(["Mute Mask", "Add comment", "Delete comment"]);
+});
+
+test("steps say what was done to which node, and typing is one step by what came of it", () => {
+  setFlag("norm_f", "bypass", true);
+  setFlag("norm_f", "bypass", false);
+  setParam("blocks", "count", 1);
+  setParam("blocks", "count", 12);
+  setParam("blocks", "count", null);
+  state().select(["mask", "emb"]);
+  toggleFlag("mute");
+  moveNodes(new Map([["mask", { x: 1, y: 2 }]]));
+  renameNode("mask", "causal");
+  expect(state().past.map((s) => s.label)).toEqual([
+    "Bypass Final norm",
+    "Take the bypass off Final norm",
+    "Set count of Blocks back",
+    "Mute 2 nodes",
+    "Move Mask",
+    "Rename mask to causal",
+  ]);
+  state().undo();
+  state().redo();
+  expect(state().past).toHaveLength(6);
 });
 
 describe("a wire is judged before it is drawn", () => {

@@ -83,6 +83,19 @@ const local = new Set([
   "mod+d",
 ]);
 
+const onNode = ".react-flow__node, .note";
+
+/**
+ * Whether the focus came to a node by keys. Then Tab goes on to the next one, as everywhere in the window; who pointed
+ * at the node means it as a place to add a block beside.
+ */
+let walksByKeys = true;
+
+/** In the capture phase: the canvas keeps its arrow keys to itself. */
+function noteArrow(event: KeyboardEvent): void {
+  if (event.key.startsWith("Arrow") && (event.target as Element).closest?.(onNode)) walksByKeys = true;
+}
+
 export function commandFor(event: KeyboardEvent): Command | undefined {
   const pressed = keyOf(event);
   const target = event.target as HTMLElement;
@@ -96,7 +109,7 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
     const onCanvas = target === document.body || target.closest(".canvas") !== null;
     // Tab and Enter are how the rest of the window is worked by keyboard.
     if ((pressed === "tab" || pressed === "enter") && !onCanvas) return undefined;
-    if (pressed === "tab" && target.closest(".react-flow__node, .note")) return undefined;
+    if (pressed === "tab" && walksByKeys && target.closest(onNode)) return undefined;
   }
   const wanted = aliases[pressed] ?? pressed;
   return commands.find((c: Command) => c.key === wanted && (c.mode?.(useStore.getState()) ?? true));
@@ -105,12 +118,23 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
 /** Listens for keys until the function returned is called. */
 export function listenForKeys(): () => void {
   const down = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    const found = commandFor(event);
-    if (!found) return;
+    const found = event.defaultPrevented || event.isComposing ? undefined : commandFor(event);
+    if (!found) {
+      if (event.key === "Tab") walksByKeys = true;
+      return;
+    }
     if (found !== command("leave")) event.preventDefault();
     if (isEnabled(found)) found.perform();
   };
+  const point = (event: PointerEvent) => {
+    walksByKeys = (event.target as Element).closest?.(".canvas") == null;
+  };
   window.addEventListener("keydown", down);
-  return () => window.removeEventListener("keydown", down);
+  window.addEventListener("keydown", noteArrow, true);
+  window.addEventListener("pointerdown", point, true);
+  return () => {
+    window.removeEventListener("keydown", down);
+    window.removeEventListener("keydown", noteArrow, true);
+    window.removeEventListener("pointerdown", point, true);
+  };
 }

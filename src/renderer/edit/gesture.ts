@@ -5,6 +5,7 @@
 import { type Edit, findNode, graphAt, idsInUse, joinPath, type NodePath } from "../../core/index.ts";
 import { stage } from "../canvas/stage.ts";
 import { checkedOf, seenScope } from "../store/derived.ts";
+import type { DispatchOptions } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 
 /** The scope that is open. */
@@ -35,9 +36,8 @@ function pinning(scope: NodePath): Edit[] {
   return [{ edit: "move", to: Object.fromEntries(loose.map((n) => [n.path, [n.at.x, n.at.y] as const])) }];
 }
 
-export interface Gesture {
+export interface Gesture extends DispatchOptions {
   readonly label: string;
-  readonly merge?: string;
 }
 
 /** The edit that a gesture in the open scope comes to. */

@@ -4,6 +4,7 @@ import {
   type Edit,
   findNode,
   type NodePath,
+  type ParamValue,
   parseWire,
   splitPath,
   type WireText,
@@ -16,7 +17,7 @@ import { setNote } from "../notes/notes-of.ts";
 import { noteUse } from "../palette/used.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import { freeId, inOpenScope, openScope, perform, takenIds } from "./gesture.ts";
+import { freeId, inOpenScope, openScope, perform, performOn, takenIds } from "./gesture.ts";
 import { movesTo } from "./moving.ts";
 import { deletePoint } from "./routes.ts";
 import { unwired } from "./unwired.ts";
@@ -95,9 +96,16 @@ function freePlace(at: Point): Point {
   return place;
 }
 
+/** What a node is called in the names of steps. */
+const calledIn = (path: NodePath): string => findNode(checkedOf(useStore.getState().document), path)?.title ?? path;
+
+/** One node by its title, more by their number. */
+const named = (paths: readonly NodePath[]): string =>
+  paths.length === 1 ? calledIn(paths[0] ?? "") : `${paths.length} nodes`;
+
 /** Moves nodes of the open scope to where they were dropped. */
 export function moveNodes(to: ReadonlyMap<string, Point>, merge?: string, more: readonly Edit[] = []): void {
-  const label = to.size === 1 ? "Move node" : `Move ${to.size} nodes`;
+  const label = `Move ${named([...to.keys()].map(inOpenScope))}`;
   perform([...movesTo(stage()?.scene, to), ...more], merge === undefined ? { label } : { label, merge });
 }
 
@@ -125,25 +133,57 @@ export function deleteSelection(): void {
   ];
   const [only] = notes;
   const one = only && notes.length === 1 ? noteNames[only.kind] : `${notes.length} notes`;
-  const many = paths.length === 1 ? "node" : `${paths.length} nodes`;
-  const label = `Delete ${paths.length === 0 ? one : many}`;
+  const label = `Delete ${paths.length === 0 ? one : named(paths)}`;
   if (perform(edits, { label })) select([]);
 }
 
 /** Turns a flag on for all selected nodes, or off where all have it. */
-export function toggleFlag(flag: "bypass" | "mute"): void {
+export function toggleFlag(flag: NodeFlag): void {
   const paths = selectedPaths();
   const checked = checkedOf(useStore.getState().document);
   const on = !paths.every((p) => findNode(checked, p)?.spec[flag] === true);
-  const edits = paths.map((node): Edit => ({ edit: "setFlag", node, flag, on }));
-  perform(edits, { label: `${on ? "" : "Un"}${flag}`.replace(/^./, (c) => c.toUpperCase()) });
+  perform(flagEdits(paths, flag, on), { label: flagLabel(paths, flag, on) });
 }
+
+export type NodeFlag = "bypass" | "mute";
+
+const flagEdits = (paths: readonly NodePath[], flag: NodeFlag, on: boolean): Edit[] =>
+  paths.map((node) => ({ edit: "setFlag", node, flag, on }));
+
+function flagLabel(paths: readonly NodePath[], flag: NodeFlag, on: boolean): string {
+  if (flag === "mute") return `${on ? "Mute" : "Unmute"} ${named(paths)}`;
+  return `${on ? "Bypass" : "Take the bypass off"} ${named(paths)}`;
+}
+
+/** Turns a flag of one node on or off, wherever it is. */
+export const setFlag = (path: NodePath, flag: NodeFlag, on: boolean): boolean =>
+  performOn(path, flagEdits([path], flag, on), { label: flagLabel([path], flag, on) });
+
+/** Gives a node a title; null: that of its block. Typing it is one step. */
+export const setTitle = (path: NodePath, title: string | null): boolean =>
+  performOn(path, [{ edit: "setTitle", node: path, title }], {
+    label: title === null ? "Give a node its first title" : `Call a node ${title}`,
+    merge: `title ${path}`,
+    relabel: true,
+  });
+
+/** Sets a parameter; null: to its default. Typing it is one step. */
+export const setParam = (path: NodePath, param: string, value: ParamValue | null): boolean =>
+  performOn(path, [{ edit: "setParam", node: path, param, value }], {
+    label: `Set ${param} of ${calledIn(path)} ${value === null ? "back" : `to ${printParam(value)}`}`,
+    merge: `param ${path} ${param}`,
+    relabel: true,
+  });
+
+/** A parameter as it is written into its field. */
+export const printParam = (value: ParamValue): string =>
+  Array.isArray(value) ? JSON.stringify(value) : String(value);
 
 /** Gives a node another id; its wires, weights and place follow. */
 export function renameNode(path: NodePath, to: string): boolean {
   const [scope, id] = splitPath(path);
   if (to === id) return true;
-  const done = perform([{ edit: "renameNode", scope, id, to }], { label: "Rename node" });
+  const done = perform([{ edit: "renameNode", scope, id, to }], { label: `Rename ${id} to ${to}` });
   if (done) useStore.getState().select([scope === "" ? to : `${scope}/${to}`]);
   return done;
 }

@@ -24,6 +24,7 @@ const gestures: readonly (readonly [string, string])[] = [
   ["Right click", "What can be done with what is there"],
   ["Alt+arrow keys on a note", "Resize it"],
   ["Arrow keys", "Go to the next node in that direction"],
+  ["Tab after an arrow key", "Go on to the next node, then to the next panel"],
   ["Ctrl+arrow keys", "Move the selection"],
   ["W, then Tab or arrow keys", "Choose where the wire goes; Enter connects, Esc gives up"],
 ];

@@ -1,19 +1,13 @@
 /** A node's title and id, both editable, and whether it is bypassed or muted. */
 import { type CheckedNode, idPattern, splitPath } from "../../core/index.ts";
 import { keyOfCommand } from "../commands/keys.ts";
-import { performOn } from "../edit/gesture.ts";
-import { renameNode } from "../edit/nodes.ts";
+import { renameNode, setFlag, setTitle } from "../edit/nodes.ts";
 import { categoryOf } from "../nodes/categories.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 
 export function NodeHead({ node }: { node: CheckedNode }) {
   const { path, spec } = node;
-  const setTitle = (title: string) =>
-    performOn(path, [{ edit: "setTitle", node: path, title: title === node.block?.title ? null : title }], {
-      label: "Rename",
-      merge: `title ${path}`,
-    });
   const refuseId = (id: string) =>
     idPattern.test(id) ? undefined : "a small letter first, then small letters, digits and _";
   return (
@@ -22,7 +16,12 @@ export function NodeHead({ node }: { node: CheckedNode }) {
       style={{ ["--edge" as string]: `var(--category-${categoryOf(node)})` }}
     >
       <div className="node-head-names">
-        <Field label="Title" value={node.title} refuse={() => undefined} commit={setTitle} />
+        <Field
+          label="Title"
+          value={node.title}
+          refuse={() => undefined}
+          commit={(title) => setTitle(path, title === node.block?.title ? null : title)}
+        />
         <Field
           label="Id"
           mono
@@ -43,11 +42,7 @@ export function NodeHead({ node }: { node: CheckedNode }) {
               <input
                 type="checkbox"
                 checked={spec[flag] === true}
-                onChange={(event) =>
-                  performOn(path, [{ edit: "setFlag", node: path, flag, on: event.target.checked }], {
-                    label: flag,
-                  })
-                }
+                onChange={(event) => setFlag(path, flag, event.target.checked)}
               />
               {flag}
             </label>

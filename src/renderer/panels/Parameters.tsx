@@ -7,7 +7,7 @@ import {
   type ParamValue,
   type Size,
 } from "../../core/index.ts";
-import { performOn } from "../edit/gesture.ts";
+import { printParam, setParam } from "../edit/nodes.ts";
 import { useBindings } from "../store/derived.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
@@ -33,18 +33,13 @@ function Row({ node, name, spec }: { node: CheckedNode; name: string; spec: Para
   const bindings = useBindings();
   const given = node.spec.params?.[name];
   const comesTo = spec.kind === "size" ? evaluateSize(node.params[name] as Size, bindings) : Number.NaN;
-  const text = textOf(given ?? spec.default);
-  const set = (value: ParamValue | null) =>
-    performOn(node.path, [{ edit: "setParam", node: node.path, param: name, value }], {
-      label: `Set ${name}`,
-      merge: `param ${node.path} ${name}`,
-    });
+  const text = printParam(given ?? spec.default);
   return (
     <Tip text={<Prose text={spec.help} />} side="left">
       <div>
         <dt className={given === undefined ? "quiet" : ""}>{name}</dt>
         <dd className="param">
-          <Control name={name} spec={spec} value={given ?? spec.default} set={set} />
+          <Control name={name} spec={spec} value={given ?? spec.default} set={(value) => setParam(node.path, name, value)} />
           {Number.isFinite(comesTo) && String(comesTo) !== text && (
             <span className="mono quiet">= {comesTo}</span>
           )}
@@ -89,8 +84,8 @@ function Control({ name, spec, value, set }: ControlProps) {
     <Field
       label={name}
       mono
-      value={textOf(value)}
-      placeholder={textOf(spec.default)}
+      value={printParam(value)}
+      placeholder={printParam(spec.default)}
       refuse={(text) => {
         const parsed = read(text);
         if (parsed === undefined) return "it cannot be read";
@@ -101,8 +96,6 @@ function Control({ name, spec, value, set }: ControlProps) {
     />
   );
 }
-
-const textOf = (value: ParamValue): string => (Array.isArray(value) ? JSON.stringify(value) : String(value));
 
 /** Null: the default. Undefined: it cannot be read. */
 function readValue(text: string, spec: ParamSpec): ParamValue | null | undefined {

@@ -21,6 +21,8 @@ export interface DispatchOptions {
   readonly label?: string;
   /** Joins this edit with the step before when that has the same name. */
   readonly merge?: string;
+  /** The joined step goes by this label, which says what came of it; else by its first. */
+  readonly relabel?: boolean;
 }
 
 export interface DocumentSlice {
@@ -61,6 +63,9 @@ export const emptyDocument: HeddleDocument = {
   layout: {},
 };
 
+const relabelled = (past: readonly Step[], label: string): readonly Step[] =>
+  past.map((step, i) => (i === past.length - 1 ? { ...step, label } : step));
+
 export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
   document: emptyDocument,
   saved: null,
@@ -72,7 +77,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
   merging: null,
   refused: null,
 
-  dispatch(edit, { label = edit.edit, merge } = {}) {
+  dispatch(edit, { label = edit.edit, merge, relabel = false } = {}) {
     const { document, past, future, merging } = get();
     const next = applyEdit(document, edit);
     if (!next.ok) {
@@ -83,7 +88,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
     const joined = merge !== undefined && merge === merging && past.length > 0;
     set({
       document: next.document,
-      past: joined ? past : [...past, { document, label }],
+      past: joined ? (relabel ? relabelled(past, label) : past) : [...past, { document, label }],
       future: [],
       forgone: joined ? get().forgone : future,
       merging: merge ?? null,
