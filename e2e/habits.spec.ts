@@ -220,7 +220,12 @@ test("the minimap moves the view; the history goes back and forth by clicks", as
   await page.keyboard.press("Control+D");
   await page.keyboard.press("Control+Alt+H");
   const history = page.getByRole("region", { name: "History" });
-  await expect(history.getByRole("listitem")).toHaveText(["Duplicate", "Unmute Mask", "Mute Mask", "As it was opened"]);
+  await expect(history.getByRole("listitem")).toHaveText([
+    "Duplicate",
+    "Unmute Mask",
+    "Mute Mask",
+    "As it was opened",
+  ]);
   await shoot(page, "history", app.target);
   await history.getByRole("button", { name: "As it was opened" }).click();
   await expect(lastStep(page)).toBeDisabled();

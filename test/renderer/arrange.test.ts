@@ -52,7 +52,12 @@ describe("a selection that is laid out", () => {
     fc.assert(
       fc.property(boxes, boxes, (laid, others) => {
         const by = shiftClearOf(laid, others);
-        expect(overlapping(laid.map((b) => moved(b, by)), others)).toBe(0);
+        expect(
+          overlapping(
+            laid.map((b) => moved(b, by)),
+            others,
+          ),
+        ).toBe(0);
         const far = others.map((b) => moved(b, { x: 5000, y: 0 }));
         expect(shiftClearOf(laid, far)).toEqual({ x: 0, y: 0 });
       }),

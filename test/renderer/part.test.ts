@@ -1,10 +1,13 @@
 /** What lies on the clipboard: a part of a graph with its wires, put into the same graph or into another. */
 import { readFileSync } from "node:fs";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HeddleDocument, parseDocument, printDocument } from "../../src/core/index.ts";
+import { boxOf, buildScene, overlaps, type SceneNode } from "../../src/renderer/canvas/scene.ts";
+import { setStage } from "../../src/renderer/canvas/stage.ts";
 import { paste } from "../../src/renderer/edit/clipboard.ts";
 import { readPart, selectionText } from "../../src/renderer/edit/part.ts";
 import { addComment, selectedNotes, setText } from "../../src/renderer/notes/note-edits.ts";
+import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 
 function load(name: string): HeddleDocument {
@@ -73,6 +76,40 @@ describe("a part", () => {
     expect(Object.keys(state().document.comments ?? {})).toEqual(["comment", "comment_2"]);
     expect(Object.keys(state().document.frames ?? {})).toEqual(["blocks/f", "blocks_2/f"]);
     expect(state().selectedNotes).toEqual(new Set(["comments:comment_2"]));
+  });
+
+  describe("on the screen", () => {
+    const camera = () => ({ x: 0, y: 0, zoom: 1 });
+    const scene = () => {
+      const { document } = state();
+      const at = Object.entries(document.layout).map(([id, [x, y]]) => [id, { x, y }] as const);
+      return buildScene(checkedOf(document).root, new Map(at), new Map(), document.routes, undefined);
+    };
+    const pasted = (at: { x: number; y: number } | null) => {
+      const host = document.createElement("div");
+      // Only the scene is asked of it: nothing is painted here.
+      setStage({ scene: scene(), host, camera, painter: null as never });
+      const text = copied("norm_f", "lm_head");
+      paste(text, at);
+      const nodes = scene().nodes;
+      const came = ["norm_f_2", "lm_head_2"].map((id) => nodes.get(id) as SceneNode);
+      const others = [...nodes.values()].filter((n) => !came.includes(n));
+      return { came, over: came.filter((a) => others.some((b) => overlaps(boxOf(a), boxOf(b)))) };
+    };
+    afterEach(() => setStage(null));
+
+    test("lies at the pointer", () => {
+      const { came, over } = pasted({ x: 5000, y: 4000 });
+      expect(Math.min(...came.map((n) => n.at.x))).toBe(5000);
+      expect(Math.min(...came.map((n) => n.at.y))).toBe(4000);
+      expect(over).toEqual([]);
+    });
+    test("beside the originals without one, and where the pointer is over them", () => {
+      const { x, y } = scene().nodes.get("norm_f")?.at ?? { x: 0, y: 0 };
+      expect(pasted(null).over).toEqual([]);
+      state().undo();
+      expect(pasted({ x: x + 10, y: y + 10 }).over).toEqual([]);
+    });
   });
 
   test("a whole graph file is a part too", () => {

@@ -4,6 +4,7 @@ export * from "./checked.ts";
 export { kvCacheBytes } from "./kv-cache.ts";
 export { formulaLatex, memberLatex, type Space, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";
+export { namesTokens } from "./objective.ts";
 export { lastAxisAt } from "./origins.ts";
 export { vocabularyDim } from "./vocabulary-dim.ts";
 export {

@@ -1,7 +1,7 @@
 // The objective names a port that is there, and a prefix that is a size.
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type HeddleDocument, parseAddress, withoutIterations } from "../model/index.ts";
-import { dimsOf, evaluateSize, literal, parseSize, type Size, substitute } from "../shape/index.ts";
+import { dimsOf, evaluateSize, literal, parseSize, type Size, sameSize, substitute } from "../shape/index.ts";
 import { allNodes, type Checked, findNode } from "./checked.ts";
 import type { Dims } from "./dims.ts";
 
@@ -18,6 +18,22 @@ export function objectiveProblems(checked: Checked): Diagnostic[] {
     n.block?.kind === "lm_head" ? n.outputs.map((p) => `${n.path}.${p.name}`) : [],
   );
   return [{ code: "objective/logits", logits, near: near.slice(0, 2) }];
+}
+
+/**
+ * Whether the objective's logits have a number for each token, or each class: their last axis counts the vocabulary,
+ * or is as long as the table that an Embedding looks tokens up in. Else their largest entry is nobody's name.
+ */
+export function namesTokens(checked: Checked): boolean {
+  const { objective } = checked.document;
+  const at = objective && parseAddress(withoutIterations(objective.logits));
+  const port = at && findNode(checked, at.node)?.outputs.find((p) => p.name === at.port);
+  const last = port?.type.axes?.at(-1);
+  if (!objective || !last) return false;
+  if (objective.kind === "classification" || last.role === "vocab") return true;
+  return allNodes(checked.root).some(
+    (n) => n.block?.kind === "embedding" && sameSize(n.params.rows as Size, last.size),
+  );
 }
 
 /** How many tokens a prefix-lm objective gives, or why it does not say. */

@@ -2,6 +2,7 @@
 import { printPort } from "../model/index.ts";
 import {
   type Axis,
+  type Dtype,
   evaluateSize,
   literalValue,
   type Origin,
@@ -53,6 +54,13 @@ const sized = (size: Size, at: Readonly<Record<string, number>>): string => {
   return literalValue(size) !== undefined || Number.isNaN(value)
     ? printSize(size)
     : `${printSize(size)} = ${value}`;
+};
+
+/** What a port takes, in words and as it is written elsewhere. */
+const kinds: Readonly<Record<Dtype, string>> = {
+  f32: "numbers (f32)",
+  i32: "token ids (i32)",
+  bool: "yes or no (bool)",
 };
 
 const producersText = (producers: readonly Producer[]): string[] =>
@@ -160,7 +168,7 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     help: "The axes are in another order, or the wire belongs to another port. A Transpose puts them in order.",
   }),
   "shape/dtype": (d) => ({
-    title: `${printPort(d.at)} takes ${d.expected} and gets ${d.found}.`,
+    title: `${printPort(d.at)} takes ${kinds[d.expected]} and gets ${kinds[d.found]}.`,
     because: producersText(d.producers),
     help:
       d.expected === "f32" && d.found === "i32"

@@ -1,9 +1,12 @@
 /** Copying, cutting and pasting a part of a graph, by the browser's own keys and by commands; duplicating it. */
+import type { Point } from "../canvas/auto-layout.ts";
+import { scenePoint } from "../canvas/stage.ts";
 import { keyOf } from "../notes/notes-of.ts";
 import { useStore } from "../store/store.ts";
 import { perform } from "./gesture.ts";
 import { deleteSelection } from "./nodes.ts";
-import { insertion, type Part, readPart, selectionText } from "./part.ts";
+import { insertion, type Part, readPart, type Shift, selectionText } from "./part.ts";
+import { pastedShift } from "./pasted-place.ts";
 
 /** Puts the selection on the clipboard where a command, not the browser's own copy, asks for it. */
 export async function copySelection(): Promise<void> {
@@ -30,11 +33,11 @@ export async function pasteFromClipboard(): Promise<void> {
   }
 }
 
-/** Pastes as one step and selects what came. */
-export function paste(text: string): void {
+/** Pastes as one step, at a point of the scene or beside what is there, and selects what came. */
+export function paste(text: string, at: Point | null = null): void {
   const part = readPart(text);
   if (typeof part === "string") useStore.getState().say(part);
-  else insert(part, "Paste");
+  else insert(part, "Paste", pastedShift(part, at));
 }
 
 export function duplicateSelection(): void {
@@ -42,8 +45,8 @@ export function duplicateSelection(): void {
   if (text !== null) insert(JSON.parse(text) as Part, "Duplicate");
 }
 
-function insert(part: Part, label: string): void {
-  const { edits, nodes, notes } = insertion(part);
+function insert(part: Part, label: string, by?: Shift): void {
+  const { edits, nodes, notes } = insertion(part, by);
   if (!perform(edits, { label })) return;
   useStore.getState().selectNotes(
     notes.map(({ kind, path }) => keyOf(kind, path)),
@@ -66,16 +69,22 @@ export function listenForClipboard(cut: () => void): () => void {
     event.preventDefault();
     if (event.type === "cut") cut();
   };
+  let pointer: { readonly x: number; readonly y: number } | null = null;
+  const onMove = ({ clientX: x, clientY: y }: PointerEvent) => {
+    pointer = { x, y };
+  };
   const onPaste = (event: ClipboardEvent) => {
     if (inField(event)) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text.trim() !== "") paste(text);
+    if (text.trim() !== "") paste(text, pointer && scenePoint(pointer.x, pointer.y));
     event.preventDefault();
   };
+  window.addEventListener("pointermove", onMove, { passive: true });
   window.addEventListener("copy", onCopy);
   window.addEventListener("cut", onCopy);
   window.addEventListener("paste", onPaste);
   return () => {
+    window.removeEventListener("pointermove", onMove);
     window.removeEventListener("copy", onCopy);
     window.removeEventListener("cut", onCopy);
     window.removeEventListener("paste", onPaste);

@@ -97,7 +97,8 @@ function freePlace(at: Point): Point {
 }
 
 /** What a node is called in the names of steps. */
-const calledIn = (path: NodePath): string => findNode(checkedOf(useStore.getState().document), path)?.title ?? path;
+const calledIn = (path: NodePath): string =>
+  findNode(checkedOf(useStore.getState().document), path)?.title ?? path;
 
 /** One node by its title, more by their number. */
 const named = (paths: readonly NodePath[]): string =>

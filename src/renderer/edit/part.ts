@@ -145,7 +145,11 @@ export function readPart(text: string): Part | string {
   };
 }
 
-const offset = 32;
+/** How far a part goes from where it was. */
+export type Shift = readonly [x: number, y: number];
+
+/** A little aside of the originals, so that both are seen. */
+const aLittle: Shift = [32, 32];
 
 export interface Insertion {
   readonly edits: readonly Edit[];
@@ -154,8 +158,8 @@ export interface Insertion {
   readonly notes: readonly { readonly kind: "comments" | "frames"; readonly path: string }[];
 }
 
-/** Edits that put a part on the open canvas, under ids that are free, a little aside of where it was. */
-export function insertion(part: Part): Insertion {
+/** Edits that put a part on the open canvas, under ids that are free, aside of where it was. */
+export function insertion(part: Part, by: Shift = aLittle): Insertion {
   const scope = openScope();
   const { document } = useStore.getState();
   const taken = takenIds();
@@ -179,7 +183,7 @@ export function insertion(part: Part): Insertion {
     const [first = "", ...rest] = path.split("/");
     const id = ids.get(first);
     if (!id) return [];
-    return [[joinPath(scope, [id, ...rest].join("/")), rest.length > 0 ? at : aside(at)] as const];
+    return [[joinPath(scope, [id, ...rest].join("/")), rest.length > 0 ? at : aside(at, by)] as const];
   });
   const edits: Edit[] = [
     ...dims.map(([dim, value]): Edit => ({ edit: "setDim", dim, value })),
@@ -187,10 +191,10 @@ export function insertion(part: Part): Insertion {
     ...(places.length > 0 ? [{ edit: "move", to: Object.fromEntries(places) } as const] : []),
     ...part.wires.flatMap((w) => wireEdit(w, scope, ids, false)),
   ];
-  const notes = (["comments", "frames"] as const).flatMap((kind) => noteEdits(part, kind, scope, ids));
+  const notes = (["comments", "frames"] as const).flatMap((kind) => noteEdits(part, kind, scope, ids, by));
   edits.push(...notes);
   edits.push(...outerWires(part, scope, ids, edits));
-  edits.push(...routeEdits(part, scope, ids, edits));
+  edits.push(...routeEdits(part, scope, ids, edits, by));
   return {
     edits,
     nodes: [...ids.values()].map((id) => joinPath(scope, id)),
@@ -198,7 +202,7 @@ export function insertion(part: Part): Insertion {
   };
 }
 
-const aside = ([x, y]: readonly [number, number]) => [x + offset, y + offset] as const;
+const aside = ([x, y]: readonly [number, number], by: Shift) => [x + by[0], y + by[1]] as const;
 
 type NoteEdit = Extract<Edit, { edit: "setNote" }>;
 
@@ -207,6 +211,7 @@ function noteEdits(
   kind: "comments" | "frames",
   scope: string,
   ids: ReadonlyMap<string, string>,
+  by: Shift,
 ): NoteEdit[] {
   let known = useStore.getState().document;
   return Object.entries(part[kind]).flatMap(([path, note]): NoteEdit[] => {
@@ -216,7 +221,7 @@ function noteEdits(
       return id ? [{ edit: "setNote", kind, path: joinPath(scope, [id, ...rest].join("/")), note }] : [];
     const free = freeNotePath(known, kind, scope);
     known = { ...known, [kind]: { ...known[kind], [free]: note } };
-    return [{ edit: "setNote", kind, path: free, note: { ...note, at: aside(note.at) } }];
+    return [{ edit: "setNote", kind, path: free, note: { ...note, at: aside(note.at, by) } }];
   });
 }
 
@@ -236,6 +241,7 @@ function routeEdits(
   scope: string,
   ids: ReadonlyMap<string, string>,
   before: readonly Edit[],
+  by: Shift,
 ): Edit[] {
   const drawn = new Set(before.flatMap((e) => (e.edit === "connect" ? [e.wire] : [])));
   const wires = [...part.wires, ...part.outer];
@@ -252,7 +258,7 @@ function routeEdits(
     }
     return wireEdit(led.wire, scope, ids, true).flatMap((e): Edit[] =>
       e.edit === "connect" && drawn.has(e.wire)
-        ? [{ edit: "route", scope, wire: e.wire, via: via.map(aside) }]
+        ? [{ edit: "route", scope, wire: e.wire, via: via.map((p) => aside(p, by)) }]
         : [],
     );
   });

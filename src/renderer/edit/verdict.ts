@@ -16,7 +16,6 @@ import {
   routeKey,
   type WireText,
 } from "../../core/index.ts";
-import { shortTitle } from "../nodes/NodeProblem.tsx";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { openScope, scopeEdit } from "./gesture.ts";
@@ -69,7 +68,7 @@ export function repairOf({ edit, wrong }: Verdict, wire: WireText): Repaired | n
 /** The first error of a document that another did not have, as a sentence. */
 export function newError(before: HeddleDocument, after: HeddleDocument): string | null {
   const found = newCause(before, check(after, { memo }).diagnostics);
-  return found ? shortTitle(found) : null;
+  return found ? explain(found).title : null;
 }
 
 function newCause(before: HeddleDocument, found: readonly Diagnostic[]): Diagnostic | undefined {

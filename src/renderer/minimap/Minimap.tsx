@@ -1,15 +1,17 @@
 /** The whole scope at a glance, painted from the scene: press or drag to look there. Shown when there is more than fits. */
 import { type PointerEvent, useCallback, useEffect, useRef } from "react";
 import type { Painter } from "../canvas/painter.ts";
-import { boundsOf, boxOf, type Scene } from "../canvas/scene.ts";
+import { type Box, boundsOf, boxOf, type Scene } from "../canvas/scene.ts";
 import { categoryOf } from "../nodes/categories.ts";
 import { useStore } from "../store/store.ts";
 import type { Camera } from "../store/view-slice.ts";
 import { readColours } from "../theme/theme.ts";
-import { type Frame, frameAround, pointAt } from "./frame.ts";
+import { type Frame, frameAround, liesUnder, pointAt } from "./frame.ts";
 import "./minimap.css";
 
 const size = { width: 168, height: 104 };
+/** From the canvas' right and lower edge, as in minimap.css. */
+const edge = 12;
 /** Between an edit and its picture on the map, ms. */
 const delay = 60;
 
@@ -23,6 +25,7 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
   const nodes = useRef<HTMLCanvasElement>(null);
   const view = useRef<HTMLDivElement>(null);
   const frame = useRef<Frame | null>(null);
+  const boxes = useRef<readonly Box[]>([]);
   const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
 
   // The view moves with the camera: one style write a frame, nothing rendered.
@@ -36,6 +39,9 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
       width: `${(width / zoom) * scale}px`,
       height: `${(height / zoom) * scale}px`,
     });
+    const [right, bottom] = [width - edge, height - edge];
+    const own = { left: right - size.width, top: bottom - size.height, right, bottom };
+    view.current.parentElement?.classList.toggle("is-faint", liesUnder(boxes.current, own, painter.camera));
   }, [painter]);
   useEffect(() => painter.watch(follow), [painter, follow]);
 
@@ -43,6 +49,7 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
   useEffect(() => {
     const later = setTimeout(() => {
       const bounds = boundsOf(scene.nodes.values());
+      boxes.current = [...scene.nodes.values()].map(boxOf);
       frame.current = bounds && frameAround(bounds, size);
       if (nodes.current && frame.current) paint(nodes.current, scene, frame.current, coloursOf(theme));
       follow();

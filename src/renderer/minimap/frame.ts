@@ -1,5 +1,6 @@
 /** From the scene to the minimap and back. */
-import type { Box } from "../canvas/scene.ts";
+import { type Box, overlaps } from "../canvas/scene.ts";
+import type { Camera } from "../store/view-slice.ts";
 
 export interface Frame {
   /** Pixels of the minimap for one of the scene. */
@@ -26,3 +27,15 @@ export const pointAt = ({ scale, left, top }: Frame, x: number, y: number): { x:
   x: left + x / scale,
   y: top + y / scale,
 });
+
+/** Whether one of the boxes of the scene lies under a part of the canvas, given in its pixels. */
+export function liesUnder(boxes: Iterable<Box>, part: Box, { x, y, zoom }: Camera): boolean {
+  const seen: Box = {
+    left: (part.left - x) / zoom,
+    top: (part.top - y) / zoom,
+    right: (part.right - x) / zoom,
+    bottom: (part.bottom - y) / zoom,
+  };
+  for (const box of boxes) if (overlaps(box, seen)) return true;
+  return false;
+}

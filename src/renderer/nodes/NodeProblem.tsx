@@ -3,7 +3,7 @@ import { type Diagnostic, explain, isError } from "../../core/index.ts";
 import { type Kind, kindOf, signs } from "../problems/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
-export const shortTitle = (d: Diagnostic): string => {
+const shortTitle = (d: Diagnostic): string => {
   const { title } = explain(d);
   const prefix = "at" in d ? `${d.at.node}.` : "";
   return prefix !== "" && title.startsWith(prefix) ? title.slice(prefix.length) : title;

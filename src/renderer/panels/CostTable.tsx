@@ -1,6 +1,6 @@
 /** What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover. */
 import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
-import { costsOf, useChecked } from "../store/derived.ts";
+import { costsOf, useBindings, useChecked } from "../store/derived.ts";
 import { amount } from "../values/numbers.ts";
 import { useAfterPaint } from "./use-after-paint.ts";
 
@@ -8,6 +8,7 @@ import { useAfterPaint } from "./use-after-paint.ts";
 export function CostTable({ path }: { path: NodePath | null }) {
   // An edit is on screen first; its cost follows.
   const checked = useAfterPaint(useChecked());
+  const bindings = useBindings();
   const costs = costsOf(checked);
   const cost = costs && (path === null ? costs.total : costs.nodes.get(path));
   if (!cost) return null;
@@ -26,7 +27,7 @@ export function CostTable({ path }: { path: NodePath | null }) {
           .map(([name, size, unit]) => (
             <div key={name} className="cost-row" title={`${size.key}${unit === "B" ? " bytes" : ""}`}>
               <dt className="cost-name">{name}</dt>
-              <dd className="cost-figure mono">{amount(evaluateSize(size, checked.bindings), unit)}</dd>
+              <dd className="cost-figure mono">{amount(evaluateSize(size, bindings), unit)}</dd>
             </div>
           ))}
       </dl>

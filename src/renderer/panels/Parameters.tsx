@@ -39,7 +39,12 @@ function Row({ node, name, spec }: { node: CheckedNode; name: string; spec: Para
       <div>
         <dt className={given === undefined ? "quiet" : ""}>{name}</dt>
         <dd className="param">
-          <Control name={name} spec={spec} value={given ?? spec.default} set={(value) => setParam(node.path, name, value)} />
+          <Control
+            name={name}
+            spec={spec}
+            value={given ?? spec.default}
+            set={(value) => setParam(node.path, name, value)}
+          />
           {Number.isFinite(comesTo) && String(comesTo) !== text && (
             <span className="mono quiet">= {comesTo}</span>
           )}

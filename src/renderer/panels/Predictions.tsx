@@ -49,11 +49,13 @@ export function Predictions() {
   const head = findNode(checked, logits);
   const whyNone = !objective
     ? "A graph that ends in an LMHead shows its predictions here."
-    : broken
-      ? "There is no prediction: a problem stands between the text and the logits."
-      : head?.state === "off"
-        ? "There is no prediction: nothing reaches the logits."
-        : "There is no prediction yet.";
+    : head?.state === "bypassed"
+      ? "There is no prediction: the node that gives the logits is bypassed, and what it hands on has no number for each token."
+      : broken
+        ? "There is no prediction: a problem stands between the text and the logits."
+        : head?.state === "off"
+          ? "There is no prediction: nothing reaches the logits."
+          : "There is no prediction yet.";
   const [chosen, choose] = useState(0);
   const stale = useStaleAt(logits);
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));

@@ -2,7 +2,7 @@
 import { evaluateSize } from "../../core/index.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
-import { costsOf, parametersOf, useChecked } from "../store/derived.ts";
+import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
 import { amount, milliseconds, parameters } from "../values/numbers.ts";
@@ -59,11 +59,12 @@ function Size() {
 /** Operations of one forward pass. */
 function Work() {
   const checked = useAfterPaint(useChecked());
+  const bindings = useBindings();
   const flops = costsOf(checked)?.total.flops;
   if (!flops || flops.key === "0") return null;
   return (
     <span className="status-part" title={`${flops.key} operations`}>
-      {amount(evaluateSize(flops, checked.bindings), "FLOP")}
+      {amount(evaluateSize(flops, bindings), "FLOP")}
     </span>
   );
 }

@@ -46,11 +46,7 @@ export const layoutEdits = (
   scene: Scene,
   frames: readonly Frame[],
   ends: ReadonlyMap<string, Point>,
-): Edit[] => [
-  ...movesTo(null, ends),
-  ...unledEdits(scene, ends),
-  ...refitFrames(frames, notesHere(), ends),
-];
+): Edit[] => [...movesTo(null, ends), ...unledEdits(scene, ends), ...refitFrames(frames, notesHere(), ends)];
 
 /** What stays where it is: the other nodes, and frames that have none of those that are laid out. */
 const inTheWay = (all: readonly SceneNode[], frames: readonly Frame[], laid: Shapes): Box[] => [

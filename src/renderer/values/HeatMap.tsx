@@ -2,7 +2,7 @@
 import { type CSSProperties, type MouseEvent, useMemo, useState } from "react";
 import { useStore } from "../store/store.ts";
 import type { Scale } from "./colours.ts";
-import { three } from "./numbers.ts";
+import { entry } from "./numbers.ts";
 import { paint } from "./picture.ts";
 import { useDark } from "./Tiles.tsx";
 import type { Matrix } from "./view-of.ts";
@@ -11,6 +11,7 @@ interface Props {
   matrix: Matrix;
   scale: Scale;
   limit: number;
+  dtype: string;
   rowLabels: readonly string[] | null;
   columnLabels: readonly string[] | null;
   large: boolean;
@@ -32,7 +33,7 @@ const roomFor = (large: boolean, side: number) =>
       }
     : { width: side - 34, height: 260, cell: 44 };
 
-export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }: Props) {
+export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, large }: Props) {
   const { rows, columns, data } = matrix;
   const dark = useDark();
   const side = useStore((s) => s.panels.side);
@@ -73,7 +74,7 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
             style={{ width: cell * columns, height: tall * rows }}
             draggable={false}
           />
-          {numbers && <Numbers matrix={matrix} limit={limit} dark={dark} />}
+          {numbers && <Numbers matrix={matrix} limit={limit} dtype={dtype} dark={dark} />}
         </div>
       </div>
       <figcaption className="mono" aria-live="off">
@@ -81,8 +82,8 @@ export function HeatMap({ matrix, scale, limit, rowLabels, columnLabels, large }
           <>
             {rowLabels?.[at.row] ?? `row ${at.row + 1}`},{" "}
             {columnLabels?.[at.column] ?? `column ${at.column + 1}`}:{" "}
-            <strong>{scale === "binary" ? (value ? "true" : "false") : three(value)}</strong>
-            {scale !== "binary" && three(value) !== exact(value) && (
+            <strong>{scale === "binary" ? (value ? "true" : "false") : entry(value, dtype)}</strong>
+            {scale !== "binary" && entry(value, dtype) !== exact(value) && (
               <span className="quiet"> {exact(value)}</span>
             )}
           </>
@@ -132,7 +133,14 @@ const RowNames = ({ names, tall }: { names: readonly string[]; tall: number }) =
   </div>
 );
 
-function Numbers({ matrix, limit, dark }: { matrix: Matrix; limit: number; dark: boolean }) {
+interface NumbersProps {
+  readonly matrix: Matrix;
+  readonly limit: number;
+  readonly dtype: string;
+  readonly dark: boolean;
+}
+
+function Numbers({ matrix, limit, dtype, dark }: NumbersProps) {
   return (
     <div className="heat-numbers mono">
       {Array.from({ length: matrix.rows * matrix.columns }, (_, i) => {
@@ -141,7 +149,7 @@ function Numbers({ matrix, limit, dark }: { matrix: Matrix; limit: number; dark:
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
           <span key={i} className={strong !== dark ? "on-dark" : "on-light"}>
-            {three(value)}
+            {entry(value, dtype)}
           </span>
         );
       })}

@@ -2,12 +2,18 @@
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { colourOf, ramps, type Scale } from "./colours.ts";
-import { three } from "./numbers.ts";
+import { entry, three } from "./numbers.ts";
 import { useDark } from "./Tiles.tsx";
 
 const stops = 9;
 
-export function Legend({ scale, limit }: { scale: Scale; limit: number }) {
+interface Props {
+  readonly scale: Scale;
+  readonly limit: number;
+  readonly dtype: string;
+}
+
+export function Legend({ scale, limit, dtype }: Props) {
   const ramp = ramps[useDark() ? "dark" : "light"];
   const held = useStore((s) => s.heldLimit);
   if (scale === "binary") return null;
@@ -22,7 +28,7 @@ export function Legend({ scale, limit }: { scale: Scale; limit: number }) {
       <span className="legend-bar" style={{ background: `linear-gradient(90deg, ${colours.join()})` }}>
         {scale === "diverging" && <i>0</i>}
       </span>
-      <span>{three(limit)}</span>
+      <span>{entry(limit, dtype)}</span>
       {scale === "diverging" && (
         <Tip text="The same number has the same colour in every picture">
           <label>

@@ -1,5 +1,5 @@
 /** One value: axes to choose, its colours and numbers slice by slice, and its difference from another. */
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { addressOf, useChecked } from "../store/derived.ts";
@@ -9,10 +9,11 @@ import { CompareBar } from "./CompareBar.tsx";
 import { partOf } from "./difference.ts";
 import { HeatMap } from "./HeatMap.tsx";
 import { Legend } from "./Legend.tsx";
-import { three } from "./numbers.ts";
+import { entry, three } from "./numbers.ts";
 import { limitOf, scaleOf } from "./picture.ts";
 import { isNormalised } from "./Tiles.tsx";
 import { type Other, useComparison } from "./use-comparison.ts";
+import { useEscape } from "./use-escape.ts";
 import { useSlice } from "./use-slice.ts";
 import { axesOf, firstView, labelsOf, matrixOf, sliceOf, type View } from "./view-of.ts";
 
@@ -27,6 +28,8 @@ export function Viewer({ node, port, value }: Props) {
   const axes = axesOf(value, port, checked);
   const [view, setView] = useState<View>(() => firstView(axes));
   const [large, setLarge] = useState(false);
+  const shrink = useCallback(() => setLarge(false), []);
+  useEscape(large, shrink);
   const [other, compare] = useState<Other | null>(null);
   const result = useStore((s) => s.ran?.result);
   const document = useStore((s) => s.ran?.document);
@@ -53,12 +56,13 @@ export function Viewer({ node, port, value }: Props) {
           matrix={matrixOf(data, view)}
           scale={scale}
           limit={limit}
+          dtype={value.dtype}
           rowLabels={labels(view.rows)}
           columnLabels={labels(view.columns)}
           large={large}
         />
       )}
-      <Legend scale={scale} limit={limit} />
+      <Legend scale={scale} limit={limit} dtype={value.dtype} />
       <Statistics value={value} />
       <CompareBar
         value={value}
@@ -84,11 +88,11 @@ function useColours(node: CheckedNode, port: string, value: ValueSummary, most: 
   return { scale, limit: limitOf(scale, value.statistics, held) };
 }
 
-function Statistics({ value: { dims, statistics } }: { value: ValueSummary }) {
+function Statistics({ value: { dims, dtype, statistics } }: { value: ValueSummary }) {
   return (
     <p className="mono statistics">
       {dims.join(" × ")} · mean {three(statistics.mean)} · std {three(statistics.std)} ·{" "}
-      {three(statistics.min)} … {three(statistics.max)}
+      {entry(statistics.min, dtype)} … {entry(statistics.max, dtype)}
       {statistics.nan > 0 && <strong> · {statistics.nan} NaN</strong>}
       {statistics.infinite > 0 && <span> · {statistics.infinite} infinite</span>}
     </p>

@@ -16,6 +16,10 @@ export function three(value: number): string {
   return text.replace("-", "−");
 }
 
+/** An entry of a value: ids are whole. */
+export const entry = (value: number, dtype: string): string =>
+  dtype === "i32" ? String(value).replace("-", "−") : three(value);
+
 export function percent(p: number): string {
   if (p > 0 && p < 1e-5) return "<0.001%";
   return p >= 0.0995 ? `${(100 * p).toFixed(1)}%` : `${(100 * p).toPrecision(2)}%`;

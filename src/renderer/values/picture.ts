@@ -2,9 +2,13 @@
 import type { Statistics, Thumbnail } from "../../runtime/client/index.ts";
 import { colourOf, ramps, type Scale } from "./colours.ts";
 
-/** How a value is to be coloured: probabilities lie in [0, 1] and flow as scores or logits that were normalised. */
+/**
+ * How a value is to be coloured: probabilities lie in [0, 1] and flow as scores or logits that were normalised; ids
+ * have no sign.
+ */
 export function scaleOf(dtype: string, statistics: Statistics, normalised: boolean): Scale {
   if (dtype === "bool") return "binary";
+  if (dtype === "i32") return "sequential";
   return normalised && statistics.min >= 0 && statistics.max <= 1 + 1e-6 ? "sequential" : "diverging";
 }
 

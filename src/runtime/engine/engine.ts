@@ -1,7 +1,16 @@
 // What an engine does when it is called. A run goes through stages; between them it can be cancelled.
 //
 //   encode → check → lower → estimate memory → weights → session → run → summaries
-import { type Checked, check, lower, type Program, prune, toJson, weightTable } from "../../core/index.ts";
+import {
+  type Checked,
+  check,
+  lower,
+  namesTokens,
+  type Program,
+  prune,
+  toJson,
+  weightTable,
+} from "../../core/index.ts";
 import type { EngineName, RunRequest, RunResult, Slice, TensorData, ValueSummary } from "../client/index.ts";
 import { graphError, resolveAddresses } from "./addresses.ts";
 import { computable } from "./computable.ts";
@@ -50,7 +59,8 @@ export class Engine {
     const program = computable(lowered, document);
     const logits = document.objective?.logits;
     const addresses = resolveAddresses(request.fetch, program, checked);
-    const predicted = logits !== undefined && logits in program.outputs ? [logits] : [];
+    const named = logits !== undefined && logits in program.outputs && namesTokens(checked);
+    const predicted = named ? [logits] : [];
     // One output for each value: a bypassed node's output is its input, under two addresses.
     const nameOf = new Map<number, string>();
     for (const a of [...addresses, ...predicted]) {
