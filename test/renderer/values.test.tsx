@@ -1,6 +1,8 @@
 /** Numbers as they are shown: of the run at hand, ids as ids. */
+import { act, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
 import { renderToStaticMarkup } from "react-dom/server";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { CostTable } from "../../src/renderer/panels/CostTable.tsx";
 import { StatusLine } from "../../src/renderer/panels/StatusLine.tsx";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
@@ -20,37 +22,33 @@ const ranWith = (T: number) => {
   useStore.setState({ ran: { document, result } });
 };
 
+beforeAll(() => void vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));
+afterAll(() => void vi.unstubAllGlobals());
 beforeEach(() => state().open(document, null, true));
 
+/** Text of what is rendered in the page. */
+async function shown(what: ReactNode): Promise<string> {
+  const host = window.document.createElement("div");
+  const root = createRoot(host);
+  await act(async () => root.render(<Tips>{what}</Tips>));
+  const text = host.textContent;
+  await act(async () => root.unmount());
+  return text;
+}
+
 describe("cost is that of the text at hand", () => {
-  // The server's snapshot of a store is its first state: what is shown is read from it.
-  const shown = () => {
-    const now = state();
-    const first = useStore.getInitialState();
-    useStore.getInitialState = () => now;
-    try {
-      return [
-        renderToStaticMarkup(<CostTable path={null} />),
-        renderToStaticMarkup(<CostTable path="blocks" />),
-        /[\d.]+ [kMG]FLOP/.exec(
-          renderToStaticMarkup(
-            <Tips>
-              <StatusLine />
-            </Tips>,
-          ),
-        )?.[0],
-      ];
-    } finally {
-      useStore.getInitialState = () => first;
-    }
-  };
-  test("in the inspector and in the status line", () => {
-    ranWith(4);
-    const four = shown();
-    ranWith(60);
-    const sixty = shown();
-    expect(four[2]).toMatch(/FLOP/);
-    for (const [i, figure] of four.entries()) expect(sixty[i]).not.toBe(figure);
+  test.each<[string, ReactNode]>([
+    ["of the graph", <CostTable key="graph" path={null} />],
+    ["of a node", <CostTable key="node" path="blocks" />],
+    ["in the status line", <StatusLine key="status" />],
+  ])("%s", async (_, what) => {
+    const figure = async (T: number) => {
+      ranWith(T);
+      return /[\d.]+ [kMG]?FLOP/.exec(await shown(what))?.[0];
+    };
+    const four = await figure(4);
+    expect(four).toBeDefined();
+    expect(await figure(60)).not.toBe(four);
   });
 });
 

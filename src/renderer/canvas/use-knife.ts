@@ -73,7 +73,8 @@ export function useKnife(host: RefObject<HTMLElement | null>, painter: Painter) 
   }, []);
 }
 
-function cut(crossed: ReadonlySet<SceneWire>): void {
+/** Cuts wires of the open scope as one step. */
+export function cut(crossed: ReadonlySet<SceneWire>): void {
   if (crossed.size === 0) return;
   const scope = openScope();
   const edits = [...crossed].map(({ wire }) => ({ edit: "disconnect", scope, wire }) as const);

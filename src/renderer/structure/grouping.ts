@@ -66,7 +66,8 @@ async function placesInside(inner: CheckedGraph): Promise<ReadonlyMap<string, Po
   return automatic;
 }
 
-function takeApart(path: NodePath, places: ReadonlyMap<string, Point>): void {
+/** Takes a group apart, its nodes put relative to its corner as the places say. */
+export function takeApart(path: NodePath, places: ReadonlyMap<string, Point>): void {
   const [scope, id] = splitPath(path);
   const checked = checkedOf(useStore.getState().document);
   const repeats = findNode(checked, path)?.spec.block === "repeat";

@@ -233,7 +233,13 @@ describe("what cannot be is refused with one clear sentence", () => {
     ],
     ["matrices that do not fit", "matmul", {}, { a: x, b: "T:feature S:feature" }, /it\.b .*D = 12/],
     ["a residual of another width", "add", {}, { a: x, b: "B:batch T:time V:feature" }, /it\.b .*D = 12/],
-    ["ids where vectors are wanted", "linear", {}, { x: "B:batch T:time" }, /takes numbers \(f32\) and gets token ids \(i32\)/],
+    [
+      "ids where vectors are wanted",
+      "linear",
+      {},
+      { x: "B:batch T:time" },
+      /takes numbers \(f32\) and gets token ids \(i32\)/,
+    ],
     [
       "a mask turned the wrong way",
       "apply_mask",
