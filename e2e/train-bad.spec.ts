@@ -52,7 +52,7 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   await panel.getByRole("button", { name: "Start training" }).click();
   await expect(panel.locator(".facts")).toContainText("failed", { timeout: 60_000 });
   const told = panel.getByRole("alert");
-  await expect(told).toContainText(/(NaN|infinity) first came up in "[^"]+" \(.*\) at step \d+/);
+  await expect(told).toContainText(/(NaN|Infinity) first came up in "[^"]+" \(.*\) at step \d+/);
   const [, at = ""] = /in "([^".]+)/.exec((await told.textContent()) ?? "") ?? [];
   await panel.getByRole("button", { name: "Show it on the canvas" }).click();
   await shoot(page, "train-nan", app.target);

@@ -117,7 +117,7 @@ function receive(id: string, report: TrainReport): void {
     validations: [...run.validations, ...report.validations],
     insights: [...run.insights, ...report.insights],
     ...{ tokensPerSecond, secondsLeft, gradientNorms },
-    firstNorms: run.steps.length === 0 ? gradientNorms : run.firstNorms,
+    firstNorms: Object.keys(run.firstNorms).length === 0 ? gradientNorms : run.firstNorms,
     stepMilliseconds: tokensPerSecond > 0 ? (1000 * tokens) / tokensPerSecond : run.stepMilliseconds,
   });
   const training = current?.run.handle();
@@ -128,8 +128,9 @@ async function finish(id: string, run: TrainingRun): Promise<void> {
   const { patchRun } = useStore.getState();
   try {
     const report = await run.done;
-    await takeWeights(id, run);
     const failure = report?.failure;
+    // What went wrong does not take the place of what went well: the canvas keeps the weights that it has.
+    await takeWeights(id, run, !failure);
     if (failure) patchRun(id, { state: "failed", message: failure.message, failedAt: failure.node });
     else patchRun(id, { state: report?.finished ? "finished" : "stopped" });
   } catch (cause) {
@@ -158,13 +159,13 @@ function refused(id: string, message: string): boolean {
   return true;
 }
 
-/** What was learned so far becomes the canvas's weights. */
-async function takeWeights(id: string, run: TrainingRun): Promise<void> {
+/** What was learned so far is kept with the run and, where it is to be shown, becomes the canvas's weights. */
+async function takeWeights(id: string, run: TrainingRun, shown: boolean): Promise<void> {
   const bytes = await run.checkpoint().catch(() => null);
   const weights = bytes && weightsIn(bytes);
   if (!weights) return;
   useStore.getState().patchRun(id, { weights });
-  if (!current?.leaving) showWeights(id);
+  if (shown && !current?.leaving) showWeights(id);
 }
 
 /** The engine is gone: what was saved last is what there is. */
@@ -181,7 +182,7 @@ export function pauseTraining(): void {
   const { id, run } = current;
   run.pause();
   useStore.getState().patchRun(id, { state: "paused" });
-  void takeWeights(id, run);
+  void takeWeights(id, run, true);
 }
 
 export function resumeTraining(): void {

@@ -202,6 +202,30 @@ describe("it stops", () => {
       weights: { "lm_head.w": { dims: [16, document.dims.V as number], data: huge } },
     });
     expect(report.failure).toMatchObject({ node: "lm_head", phase: "forward", step: 1 });
+    expect(report.failure?.message).toMatch(/^Infinity first came up in "lm_head/);
+  });
+
+  test("when it diverges, and names the first node that went beyond all measure", { timeout }, async () => {
+    const { report } = await run(trainer, {
+      document: small("decoder-only"),
+      options: options({ learningRate: 1e9, minLearningRate: 1e9, warmup: 0, steps: 20 }),
+    });
+    expect(report.failure).toMatchObject({ node: "pe", phase: "forward", step: 2 });
+    expect(report.failure?.message).toMatch(
+      /^The loss has grown to \S+ at step 2: the learning rate is too high. The first values beyond 10,000 are in "pe"/,
+    );
+  });
+
+  test("when it diverges by and by, with the node of the largest value", { timeout }, async () => {
+    const document = small("decoder-only");
+    const large = Float32Array.from({ length: 16 * Number(document.dims.V) }, (_, i) => (i % 7) * 300);
+    const { report } = await run(trainer, {
+      document,
+      options: options(),
+      weights: { "lm_head.w": { dims: [16, document.dims.V as number], data: large } },
+    });
+    expect(report.failure).toMatchObject({ node: "lm_head", step: 1 });
+    expect(report.failure?.message).toMatch(/The largest value, \S+, is in "lm_head/);
   });
 });
 

@@ -187,13 +187,9 @@ export class Training {
     const results = await this.opened.run(feeds, state.into, all ? undefined : this.needed);
     const loss = results[stepNames.loss]?.data[0] ?? Number.NaN;
     const gradientNorm = results[stepNames.norm]?.data[0] ?? Number.NaN;
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      this.failure = await blame(this.executor, plan, feeds, number);
-      return null;
-    }
-    if (loss > divergence * data.chance) {
-      const message = `the loss has grown to ${loss.toPrecision(3)} at step ${number}: the learning rate is too high`;
-      this.failure = { step: number, node: null, phase: "loss", message };
+    const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+    if (!finite || loss > divergence * data.chance) {
+      this.failure = await blame(this.executor, plan, feeds, number, finite ? loss : Number.NaN);
       return null;
     }
     state.take(results);
