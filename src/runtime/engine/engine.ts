@@ -4,6 +4,7 @@
 import {
   type Checked,
   check,
+  hasErrors,
   lower,
   namesTokens,
   type Program,
@@ -144,10 +145,13 @@ export class Engine {
   }
 }
 
-/** Checks the graph at the sizes that the text gives it. */
+/** Checks the graph at the sizes that the text gives it. Throws code "graph" where it is right but for these. */
 function checkWithSizes(request: RunRequest): { checked: Checked; streams: Streams } {
   const first = check(request.document);
   const streams = encodeStreams(first, request);
   const same = Object.entries(streams.dims).every(([name, size]) => first.bindings[name] === size);
-  return { checked: same ? first : check(request.document, { dims: streams.dims }), streams };
+  if (same) return { checked: first, streams };
+  const checked = check(request.document, { dims: streams.dims });
+  if (hasErrors(checked) && !hasErrors(first)) throw graphError(checked, "The graph does not take this text");
+  return { checked, streams };
 }

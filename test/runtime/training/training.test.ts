@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { applyEdit, type Edit, readSafetensors } from "../../../src/core/index.ts";
 import { askedFrom, type Task, tasks } from "../../../src/runtime/tasks/index.ts";
+import { preset } from "../../core/presets.ts";
 import { newTrainer, options, run, small } from "./support.ts";
 
 const timeout = 60_000;
@@ -226,6 +227,26 @@ describe("it stops", () => {
     });
     expect(report.failure).toMatchObject({ node: "lm_head", step: 1 });
     expect(report.failure?.message).toMatch(/The largest value, \S+, is in "lm_head/);
+  });
+});
+
+describe("a learned table of positions", () => {
+  const worked = preset("worked-example");
+  test("sets the context where nobody does, and the training says so", { timeout }, async () => {
+    const { context: _, ...usual } = options({ steps: 1 });
+    const { training: __, ...info } = await trainer.trainBegin(
+      { document: worked, options: usual },
+      async () => {},
+    );
+    expect(info.tokensPerStep).toBe(4 * usual.batch);
+    expect(info.warnings[0]).toBe('The context is 4 and not the task\'s 32: the table of "pe" has 4 rows');
+  });
+
+  test("refuses a longer one with what to set", async () => {
+    const longer = run(trainer, { document: worked, options: options({ context: 32 }) });
+    await expect(longer).rejects.toThrow(
+      'A context of 32 does not fit: the table of "pe" has 4 rows. Set Context to 4, or raise its max',
+    );
   });
 });
 

@@ -20,6 +20,8 @@ export interface Adapted {
   readonly document: HeddleDocument;
   readonly task: Task;
   readonly data: TaskData;
+  /** What was done so that the task fits, in sentences. */
+  readonly notes: readonly string[];
   /** Names of the streams that the task fills. */
   readonly streams: { readonly main: string; readonly source?: string };
 }
@@ -44,10 +46,11 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
       `The task "${task.name}" is for ${list(task.objectives)}, but the objective of this graph is ${objective.kind}`,
     );
   }
-  const opened = fitting(() => openTask(task, given, options));
-  const streams = streamsOf(check(given));
+  const drawn = check(given);
+  const streams = streamsOf(drawn);
   const main = streams.find((s) => s.name === given.objective?.stream) ?? streams[0];
   if (!main) return refuse("The graph reads no tokens, so there is nothing to train it on");
+  const { opened, notes } = openWithin(positionTable(drawn, main.time), task, given, options);
   const source = opened.sourceContext === undefined ? undefined : streams.find((s) => s !== main);
   if (opened.sourceContext !== undefined && !source) {
     refuse(`The task "${task.name}" needs two streams of tokens; the graph has only "${main.name}"`);
@@ -82,8 +85,52 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
     document,
     task,
     data,
+    notes,
     streams: { main: main.name, ...(source ? { source: source.name } : {}) },
   };
+}
+
+/** A learned table of positions along a stream, which has no more rows than these. */
+interface PositionTable {
+  readonly node: string;
+  readonly rows: number;
+}
+
+/** The shortest one; undefined where positions have no end. */
+function positionTable(checked: Checked, time: Size): PositionTable | undefined {
+  const tables = allNodes(checked.root).flatMap((node): PositionTable[] => {
+    const { kind, length, max } = node.params;
+    if (node.block?.kind !== "pe" || node.state === "off" || kind !== "learned") return [];
+    if ((length as Size).key !== time.key) return [];
+    return [{ node: node.path, rows: evaluateSize(max as Size, checked.bindings) }];
+  });
+  return tables.toSorted((a, b) => a.rows - b.rows)[0];
+}
+
+/** The task with the context that was asked for; where nobody asks, with one that the table has rows for. */
+function openWithin(
+  table: PositionTable | undefined,
+  task: Task,
+  given: HeddleDocument,
+  options: TrainOptions,
+): { opened: TaskData; notes: readonly string[] } {
+  const opened = fitting(() => openTask(task, given, options));
+  if (!table || opened.context <= table.rows) return { opened, notes: [] };
+  const { node, rows } = table;
+  const few = `the table of "${node}" has ${rows} rows`;
+  if (options.context !== undefined) {
+    refuse(`A context of ${options.context} does not fit: ${few}. Set Context to ${rows}, or raise its max`);
+  }
+  try {
+    const shorter = openTask(task, given, { ...options, context: rows });
+    return {
+      opened: shorter,
+      notes: [`The context is ${rows} and not the task's ${opened.context}: ${few}`],
+    };
+  } catch (cause) {
+    if (!(cause instanceof TaskError)) throw cause;
+    return refuse(`The task needs more positions than there are: ${few}; raise its max. ${cause.message}`);
+  }
 }
 
 const openTask = (task: Task, { vocabulary }: HeddleDocument, options: TrainOptions): TaskData =>

@@ -60,6 +60,7 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
   const evaluation = withLoss(adapted, false);
   const used = new Set([...step.inputs, ...evaluation.inputs].map((i) => i.name));
   const warnings = [
+    ...adapted.notes,
     ...leaksOf(document),
     ...(still.length === 0 ? [] : [`No gradient reaches ${still.join(", ")}: they stay as they are`]),
   ];
