@@ -8,13 +8,21 @@ import { useStore } from "../../src/renderer/store/store.ts";
 import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
 import { placeOfFailure } from "../../src/renderer/train/failed-place.ts";
 import { gradientRows } from "../../src/renderer/train/gradient-rows.ts";
-import { differences, withVocabularyOf } from "../../src/renderer/train/import-weights.ts";
+import { differences, sizesOf, withVocabularyOf } from "../../src/renderer/train/import-weights.ts";
 import { labelOf } from "../../src/renderer/train/label.ts";
 import { firstLossLaw, gradientLaw } from "../../src/renderer/train/law-texts.ts";
 import { leastLoss } from "../../src/renderer/train/overfit.ts";
 import { numbered, runOf } from "../../src/renderer/train/records.ts";
-import { firstForm, optionsOf, usualOptions } from "../../src/renderer/train/settings.ts";
-import { underWay } from "../../src/renderer/train/under-way.ts";
+import { runFor } from "../../src/renderer/train/run-for.ts";
+import {
+  chanceOf,
+  differences as differingOptions,
+  firstForm,
+  numbersOf,
+  optionsOf,
+  usualOptions,
+} from "../../src/renderer/train/settings.ts";
+import { stepUnderWay, underWay } from "../../src/renderer/train/under-way.ts";
 import { fittingWeights } from "../../src/renderer/train/weights.ts";
 import { readRun } from "../../src/runtime/client/index.ts";
 
@@ -73,6 +81,13 @@ describe("a label", () => {
   test("of the same graph says what else differs; the first is the base", () => {
     expect(labelOf({ document, options: { ...options, seed: 2 } }, base)).toBe("seed 1 → 2");
     expect(labelOf(base, undefined)).toBe("as it was first");
+  });
+
+  test("of another graph says what else differs too", () => {
+    const rewired = edited({ edit: "setFlag", node: "norm_2", flag: "bypass", on: true });
+    expect(labelOf({ document: rewired, options: { ...options, steps: 40, batch: 2 } }, base)).toBe(
+      "norm_2 bypassed; steps 300 → 40; batch 16 → 2",
+    );
   });
 });
 
@@ -182,6 +197,13 @@ test("a checkpoint of the same graph with the vocabulary of another task fits, w
   expect(withVocabularyOf(document, "no graph")).toBe(document);
 });
 
+test("a checkpoint of the same graph in other sizes names them, the vocabulary's apart", () => {
+  const wide = edited({ edit: "setDim", dim: "F", value: 32 }, { edit: "setDim", dim: "V", value: 30 });
+  const sizes = sizesOf(document, printDocument(wide));
+  expect(sizes.map(({ text }) => text)).toEqual(["F: 16 → 32"]);
+  expect(sizesOf(document, "no graph")).toEqual([]);
+});
+
 describe("the place where a training went wrong", () => {
   const parsedDecoder = parseDocument(decoder);
   if (!parsedDecoder.ok) throw new Error("the preset is broken");
@@ -209,10 +231,15 @@ test("the training that is under way is told with its step", () => {
   expect(under({ state: "paused", steps })).toBe("Run 3 is paused: step 120 of 300");
   expect(under({ state: "starting" })).toBe("Run 3 is getting ready");
   expect(under({ state: "stopped", steps })).toBeNull();
+  const line = (change: Partial<TrainRun>) => stepUnderWay({ runs: [run(change)] });
+  expect(line({ state: "running", steps, options: { ...options, steps: 400 } })).toBe(
+    "training, step 120 of 400",
+  );
+  expect(line({ state: "finished", steps })).toBeNull();
 });
 
 describe("the form", () => {
-  const read = (change: object) => optionsOf({ ...firstForm, task: "sort", ...change }, null);
+  const read = (change: object) => optionsOf({ ...firstForm, task: "sort", ...change }, null, []);
   test.each([
     ["steps", { steps: "0" }, "Steps: a whole number from 1."],
     ["a fraction of a batch", { batch: "1.5" }, "Batch: a whole number from 1."],
@@ -227,6 +254,53 @@ describe("the form", () => {
     const result = read({ steps: "50" });
     expect(result).toMatchObject({ options: { steps: 50, warmup: 5, seed: 1, weightDecay: 0.1 } });
     expect("options" in result && "context" in result.options).toBe(false);
+  });
+
+  const long = { ...options, task: "sort", steps: 1500, batch: 64, learningRate: 2e-3, warmup: 70, seed: 3 };
+  const base = { options: { ...long, minLearningRate: 5e-4, clip: 0.5, context: 12 } };
+  test("begins with the numbers of the run that the next one is compared with", () => {
+    const other = { options: { ...options, task: "copy" } };
+    const read = optionsOf({ ...firstForm, task: "sort" }, null, [other, base]);
+    expect(differingOptions((read as { options: typeof options }).options, base.options)).toEqual([]);
+    expect(read).toMatchObject({ options: { minLearningRate: 5e-4, clip: 0.5 } });
+    expect(numbersOf(firstForm, undefined)).toMatchObject({ steps: "300", batch: "16" });
+  });
+
+  test("keeps what is typed, and warms up as long as that wants", () => {
+    const typed = { ...firstForm, task: "sort", steps: "50", learningRate: "0.01" };
+    expect(optionsOf(typed, null, [base])).toMatchObject({
+      options: { steps: 50, batch: 64, learningRate: 0.01, minLearningRate: 0.001, warmup: 5 },
+    });
+  });
+
+  test("says what knowing nothing gives", () => {
+    expect(chanceOf(document.vocabulary, { task: "sort", seed: 1 })).toBeCloseTo(Math.log(10), 6);
+    expect(chanceOf(document.vocabulary, { task: "char-lm", seed: 1, text: "short" })).toBeNull();
+  });
+});
+
+describe("the run that the canvas begins with", () => {
+  const info = (of: typeof document) => ({ document: of }) as unknown as TrainRun["info"];
+  const other = edited({ edit: "setFlag", node: "norm_2", flag: "bypass", on: true });
+  const seeded = edited(
+    { edit: "setMeta", set: { seed: 9 } },
+    { edit: "setText", stream: "main", text: "a" },
+  );
+  const mine = run({ id: "mine", stored: true, info: info(seeded) });
+  const newest = run({ id: "newest", stored: true, info: info(other) });
+  const foreign = run({
+    id: "foreign",
+    stored: true,
+    info: info(edited({ edit: "setMeta", set: { vocabulary: { kind: "words", tokens: ["a"] } } })),
+  });
+  test("was trained on this very graph, if one was", () => {
+    expect(runFor(document, [mine, newest, foreign])?.id).toBe("mine");
+    expect(runFor(other, [mine, newest, foreign])?.id).toBe("newest");
+  });
+  test("else is the newest that reads by its vocabulary and has weights", () => {
+    const third = edited({ edit: "setDim", dim: "F", value: 32 });
+    expect(runFor(third, [mine, newest, foreign])?.id).toBe("newest");
+    expect(runFor(third, [{ ...newest, stored: false }, foreign])).toBeUndefined();
   });
 });
 

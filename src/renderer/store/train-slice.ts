@@ -96,3 +96,7 @@ export const isActive = (run: TrainRun | undefined): boolean =>
 
 /** What a run is called. */
 export const titleOf = (run: Pick<TrainRun, "name" | "label">): string => run.name ?? run.label;
+
+/** Steps that were done; weights from a file bring no curve, and their info alone says how many it were. */
+export const stepsOf = ({ steps, state, info }: TrainRun): number =>
+  steps.at(-1)?.step ?? (state === "finished" ? (info?.steps ?? 0) : 0);

@@ -8,10 +8,18 @@ import { type Kind, nearestStep, rawPath, type Scale, smoothPath, ticks, validat
 import { RunNumber } from "./RunNumber.tsx";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
+/** Below this the chart would turn over; what is too narrow for it is scrolled. */
+const least = { width: 220, height: 60 };
 const names: Readonly<Record<Kind, string>> = {
   loss: "Loss",
   learningRate: "Learning rate",
   gradientNorm: "Gradient norm",
+};
+
+const legends: Readonly<Record<Kind, string>> = {
+  loss: "full line: smoothed · faint: raw, of the run that is looked at · dashed: held out",
+  learningRate: "",
+  gradientNorm: "full line: smoothed · faint: raw",
 };
 
 interface ChartProps {
@@ -29,7 +37,9 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
   useEffect(() => {
     if (!host.current) return;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      setSize({ width: Math.max(width, least.width), height: Math.max(height, least.height) });
     });
     observer.observe(host.current);
     return () => observer.disconnect();
@@ -49,50 +59,53 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
     setPointed(step >= 0 && step <= steps ? step : null);
   };
   return (
-    <div className="chart" ref={host}>
-      <svg
-        width={width}
-        height={height}
-        role="img"
-        aria-label={`${names[kind]} over steps`}
-        onPointerMove={point}
-        onPointerLeave={() => setPointed(null)}
-      >
-        {ticks(largest, 4).map((value) => (
-          <g key={value}>
-            <line
-              className="chart-grid"
-              x1={left}
-              x2={width - right}
-              y1={scale.y(value)}
-              y2={scale.y(value)}
-            />
-            <text className="chart-text end" x={left - 6} y={scale.y(value) + 3.5}>
-              {Number(value.toPrecision(3))}
+    <>
+      <div className="chart" ref={host}>
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${names[kind]} over steps`}
+          onPointerMove={point}
+          onPointerLeave={() => setPointed(null)}
+        >
+          {ticks(largest, 4).map((value) => (
+            <g key={value}>
+              <line
+                className="chart-grid"
+                x1={left}
+                x2={width - right}
+                y1={scale.y(value)}
+                y2={scale.y(value)}
+              />
+              <text className="chart-text end" x={left - 6} y={scale.y(value) + 3.5}>
+                {Number(value.toPrecision(3))}
+              </text>
+            </g>
+          ))}
+          {ticks(steps, 5).map((step) => (
+            <text key={step} className="chart-text middle" x={scale.x(step)} y={height - 6}>
+              {step}
             </text>
-          </g>
-        ))}
-        {ticks(steps, 5).map((step) => (
-          <text key={step} className="chart-text middle" x={scale.x(step)} y={height - 6}>
-            {step}
-          </text>
-        ))}
-        {chance !== undefined && <Chance at={scale.y(chance)} width={width} />}
-        {seen.map((r) => (
-          <Curve key={r.id} run={r} kind={kind} scale={scale} raw={r === run} />
-        ))}
-        {pointed !== null && (
-          <line
-            className="chart-pointed"
-            x1={scale.x(pointed)}
-            x2={scale.x(pointed)}
-            y1={top}
-            y2={height - bottom}
-          />
-        )}
-      </svg>
-      {pointed !== null && <Reading runs={seen} kind={kind} step={pointed} />}
-    </div>
+          ))}
+          {chance !== undefined && <Chance at={scale.y(chance)} width={width} />}
+          {seen.map((r) => (
+            <Curve key={r.id} run={r} kind={kind} scale={scale} raw={r === run} />
+          ))}
+          {pointed !== null && (
+            <line
+              className="chart-pointed"
+              x1={scale.x(pointed)}
+              x2={scale.x(pointed)}
+              y1={top}
+              y2={height - bottom}
+            />
+          )}
+        </svg>
+        {pointed !== null && <Reading runs={seen} kind={kind} step={pointed} />}
+      </div>
+      {legends[kind] !== "" && <p className="chart-legend">{legends[kind]}</p>}
+    </>
   );
 }
 

@@ -11,7 +11,9 @@ export function GradientView({ run, runs }: { run: TrainRun; runs: readonly Trai
   const largest = Math.max(...rows.map((r) => r.norm), 0);
   return (
     <div className="insides split">
-      <CurveChart kind="gradientNorm" run={run} runs={runs} />
+      <div className="insides-chart">
+        <CurveChart kind="gradientNorm" run={run} runs={runs} />
+      </div>
       <Rows note="√Σ g² of each node's weights before clipping, on a logarithmic scale">
         {rows.map(({ node, norm, weights }) => (
           <Row key={node} name={node} share={lengthOnLog(norm, largest)} value={norm} title={weights} />

@@ -30,7 +30,7 @@ export function RunList({ runs }: { runs: readonly TrainRun[] }) {
             {titleOf(run)}
           </span>
           <span className="mono quiet" title="Loss on held-out data">
-            {three(run.validations.at(-1)?.loss ?? run.steps.at(-1)?.loss ?? Number.NaN)}
+            {lossOf(run)}
           </span>
         </Choice>
       ))}
@@ -39,6 +39,12 @@ export function RunList({ runs }: { runs: readonly TrainRun[] }) {
       </button>
     </fieldset>
   );
+}
+
+/** Weights from a file may come without a curve, and the loss of a run that failed may be none. */
+function lossOf({ validations, steps }: TrainRun): string {
+  const loss = validations.at(-1)?.loss ?? steps.at(-1)?.loss;
+  return loss !== undefined && Number.isFinite(loss) ? three(loss) : "–";
 }
 
 interface ChoiceProps {

@@ -1,16 +1,20 @@
 /** Runs beside each other: what was rewired, what it costs, and what it came to. */
+import type { ReactNode } from "react";
 import { command } from "../commands/commands.ts";
 import { saveBytes } from "../files/data-file.ts";
 import { useStore } from "../store/store.ts";
-import { isActive, type TrainRun, titleOf } from "../store/train-slice.ts";
+import { isActive, stepsOf, type TrainRun, titleOf } from "../store/train-slice.ts";
 import { amount, count, milliseconds, percent, three } from "../values/numbers.ts";
 import { RunNumber } from "./RunNumber.tsx";
 import { bytesOf, removeRun, renameRun } from "./runs.ts";
+import { baseOf } from "./settings.ts";
 
 const heads = [
   ["", "Shown in the chart"],
   ["Run", "Rewired since the first run; click to rename"],
   ["Task", ""],
+  ["Batch", "Samples of a step"],
+  ["Rate", "Highest learning rate"],
   ["Parameters", ""],
   ["FLOP", "Of the forward pass of one batch"],
   ["Step", "Time of one step"],
@@ -39,7 +43,7 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Line key={run.id} run={run} />
+            <Line key={run.id} run={run} base={baseOf(run.options.task, runs)} />
           ))}
         </tbody>
       </table>
@@ -50,7 +54,7 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
   );
 }
 
-function Line({ run }: { run: TrainRun }) {
+function Line({ run, base }: { run: TrainRun; base: TrainRun | undefined }) {
   const hidden = useStore((s) => s.hiddenRuns.has(run.id));
   const { info, options, stepMilliseconds } = run;
   const last = run.steps.at(-1);
@@ -72,10 +76,20 @@ function Line({ run }: { run: TrainRun }) {
         <RunName key={titleOf(run)} run={run} />
       </td>
       <td>{options.task}</td>
-      <td className="mono">{info ? count(info.parameters) : ""}</td>
+      <Compared base={base} run={run} of={(r) => r.options.batch}>
+        {count(options.batch)}
+      </Compared>
+      <Compared base={base} run={run} of={(r) => r.options.learningRate}>
+        {three(options.learningRate)}
+      </Compared>
+      <Compared base={base} run={run} of={(r) => r.info?.parameters}>
+        {info ? count(info.parameters) : ""}
+      </Compared>
       <td className="mono">{info?.flops ? amount(info.flops, "") : ""}</td>
       <td className="mono">{stepMilliseconds > 0 ? milliseconds(stepMilliseconds) : ""}</td>
-      <td className="mono">{last?.step ?? 0}</td>
+      <Compared base={base} run={run} of={stepsOf}>
+        {stepsOf(run)}
+      </Compared>
       <td className="mono">{last ? three(last.loss) : ""}</td>
       <td className="mono">{validation ? three(validation.loss) : ""}</td>
       <td className="mono">{validation ? percent(validation.accuracy) : ""}</td>
@@ -98,6 +112,28 @@ function Line({ run }: { run: TrainRun }) {
         </button>
       </td>
     </tr>
+  );
+}
+
+interface ComparedProps {
+  readonly base: TrainRun | undefined;
+  readonly run: TrainRun;
+  /** What the two runs are compared by. */
+  readonly of: (run: TrainRun) => number | undefined;
+  readonly children: ReactNode;
+}
+
+/** Marked where it is not that of the first run of this task: a part of the difference between the two curves. */
+function Compared({ base, run, of, children }: ComparedProps) {
+  const there = base && of(base);
+  const differs = there !== undefined && of(run) !== undefined && there !== of(run);
+  return (
+    <td
+      className={differs ? "mono differs" : "mono"}
+      title={differs ? `Run ${base?.number}: ${there}` : undefined}
+    >
+      {children}
+    </td>
   );
 }
 

@@ -1,8 +1,20 @@
 /** What to learn, for how long, and the buttons that start, pause and stop it. */
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
+import type { HeddleDocument } from "../../core/index.ts";
+import type { TrainOptions } from "../../runtime/client/index.ts";
+import { tasks } from "../../runtime/tasks/index.ts";
 import { useStore } from "../store/store.ts";
 import { isActive } from "../store/train-slice.ts";
-import { type NumberField, taskOf, tasksFor, usualWarmup } from "./settings.ts";
+import {
+  baseOf,
+  chanceOf,
+  type NumberField,
+  numbersOf,
+  optionsOf,
+  taskOf,
+  tasksFor,
+  usualWarmup,
+} from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
 import { startTraining } from "./trainer.ts";
@@ -20,6 +32,9 @@ export function TrainForm() {
       (s.challenge === null || s.challenge.revealed || s.challenge.solved),
   );
   const task = taskOf(document, form, runs);
+  const read = optionsOf({ ...form, task: task?.name ?? "" }, text, runs);
+  const base = baseOf(task?.name, runs);
+  const numbers = numbersOf(form, base?.options);
   const why = useStore(whyNotTrain) ?? "";
   const set = (change: Partial<typeof form>) =>
     useStore.setState({ form: { ...form, ...change }, trainRefusal: null });
@@ -28,7 +43,7 @@ export function TrainForm() {
       <input
         className="field"
         inputMode="decimal"
-        value={form[name]}
+        value={numbers[name]}
         placeholder={usual}
         onChange={(e) => set({ [name]: e.target.value })}
       />
@@ -52,6 +67,7 @@ export function TrainForm() {
         </select>
       </Labelled>
       {task && <p className="quiet train-about">{task.about}.</p>}
+      {"options" in read && <Goal document={document} options={read.options} />}
       {task?.readsText && <TextChoice text={text} />}
       {field("steps", "Steps")}
       {field("batch", "Batch")}
@@ -59,10 +75,15 @@ export function TrainForm() {
       <details className="train-more">
         <summary>More</summary>
         {field("context", "Context", "the task's own")}
-        {field("warmup", "Warm-up", String(usualWarmup(Number(form.steps) || 0)))}
+        {field("warmup", "Warm-up", String(usualWarmup(Number(numbers.steps) || 0)))}
         {field("weightDecay", "Weight decay")}
         {field("seed", "Seed")}
       </details>
+      {base && (
+        <p className="quiet train-about">
+          {`The numbers are those of run ${base.number} until you change them, so that the curves can be compared.`}
+        </p>
+      )}
       {leaks && (
         <p className="train-warning">
           <span aria-hidden="true">◆</span> The graph leaks: the loss will fall for the wrong reason.
@@ -76,6 +97,21 @@ export function TrainForm() {
         </p>
       )}
     </form>
+  );
+}
+
+/** What knowing nothing gives, and what the task comes to when it is learned. */
+function Goal({ document, options }: { document: HeddleDocument; options: TrainOptions }) {
+  const { task, seed, text, context } = options;
+  // The text of a task may be long: it is not read again for a number that does not concern it.
+  const chance = useMemo(
+    () => chanceOf(document.vocabulary, { task, seed, text, context }),
+    [document.vocabulary, task, seed, text, context],
+  );
+  return (
+    <p className="quiet train-about">
+      {chance !== null && `Chance: ${chance.toFixed(2)} · `}Solved: {tasks.get(task)?.solved}.
+    </p>
   );
 }
 

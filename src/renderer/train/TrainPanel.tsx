@@ -31,7 +31,7 @@ export default function TrainPanel() {
   // The run that is looked at: the one under way, else that of the canvas, else the last.
   const shown = runs.find(isActive) ?? runs.find((r) => r.id === weightsOf) ?? runs.at(-1);
   return (
-    <section aria-label="Train">
+    <section aria-label="Train" className="train-host">
       <div className={view === "runs" && shown ? "train wide" : "train"}>
         <TrainForm />
         <div className="train-middle">

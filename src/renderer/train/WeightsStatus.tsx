@@ -1,8 +1,9 @@
-/** In the status line: whether the numbers on the canvas were learned, and in which run. */
+/** In the status line: whether the numbers on the canvas were learned, and in which run; or that one is learning now. */
 import { useStore } from "../store/store.ts";
-import { titleOf } from "../store/train-slice.ts";
+import { stepsOf, titleOf } from "../store/train-slice.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { three } from "../values/numbers.ts";
+import { stepUnderWay } from "./under-way.ts";
 import { fittingWeights } from "./weights.ts";
 
 export function WeightsStatus() {
@@ -11,6 +12,20 @@ export function WeightsStatus() {
   const own = useStore((s) => Object.keys(s.document.weights ?? {}).length);
   const pressed = useStore((s) => s.dock === "train");
   const [text, title] = wordsOf(fitting, seed, own);
+  const step = useStore(stepUnderWay);
+  if (step !== null)
+    return (
+      <Tip text="Opens the Train panel" side="top">
+        <button
+          type="button"
+          className="status-part"
+          aria-pressed={pressed}
+          onClick={() => useStore.getState().setDock("train")}
+        >
+          {step}
+        </button>
+      </Tip>
+    );
   return (
     <Tip text={title} side="top">
       <button
@@ -40,7 +55,7 @@ function wordsOf(
   const { run, wanted } = fitting;
   const found = Object.keys(fitting.weights).length;
   const loss = run.validations.at(-1)?.loss;
-  const steps = run.steps.at(-1)?.step ?? 0;
+  const steps = stepsOf(run);
   const origin = `run ${run.number} (${titleOf(run)}), ${steps} steps${loss === undefined ? "" : `, held-out loss ${three(loss)}`}`;
   const { task } = run.options;
   if (found === wanted) return [`trained on ${task}`, `All ${wanted} weights come from ${origin}`];

@@ -1,11 +1,14 @@
 /** Weights that were trained elsewhere, by `heddle train` or another window, become a run of this graph. */
 import {
   applyEdit,
+  type Change,
+  diffDocuments,
   type HeddleDocument,
   parseDocument,
   readSafetensors,
   type Safetensors,
   type StoredTensor,
+  vocabularyDim,
   weightTable,
 } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
@@ -33,15 +36,53 @@ export async function takeInWeights(file: DataFile | Failure): Promise<void> {
   const { name, bytes } = file;
   const read = readSafetensors(bytes);
   if (!read.ok) return say(`${name}: ${read.why}.`);
-  const trained = withVocabularyOf(document, read.metadata.document);
-  const differing = differences(trained, read.tensors);
-  if (differing !== null) return say(`${name} is of another graph: ${differing}.`);
+  const sizes = sizesOf(document, read.metadata.document);
+  const sized = applyEdit(document, { edit: "all", edits: sizes.map(({ edit }) => edit) });
+  const fits = (graph: HeddleDocument) =>
+    differences(withVocabularyOf(graph, read.metadata.document), read.tensors);
+  const differing = fits(document);
+  if (differing !== null) {
+    if (!sized.ok || fits(sized.document) !== null) return say(`${name} is of another graph: ${differing}.`);
+    if (!(await takesOver(name, sizes))) return;
+  }
+  const trained = withVocabularyOf(useStore.getState().document, read.metadata.document);
+  // What was said of a file before is over.
+  say(null);
   const run = importedRun(name, trained, read);
   useStore.setState((s) => ({
     runs: numbered([...s.runs, { ...run, checkpoint: bytes, weights: weightsIn(bytes) }]),
   }));
   await storeRun(run.id, bytes);
   await chooseWeights(run.id);
+}
+
+/** How the sizes of the graph differ from those that a checkpoint was trained with; its vocabulary's is not among them. */
+export function sizesOf(document: HeddleDocument, text = ""): readonly Change[] {
+  const parsed = parseDocument(text);
+  if (!parsed.ok) return [];
+  const counts = vocabularyDim(checkedOf(document));
+  return diffDocuments(document, parsed.document).filter(
+    ({ edit }) =>
+      edit.edit === "setDim" && edit.dim in document.dims && edit.dim !== counts && edit.value !== null,
+  );
+}
+
+/** Asks, and makes the graph as large as the one that was trained: one step of the history. */
+async function takesOver(name: string, sizes: readonly Change[]): Promise<boolean> {
+  const { ask, dispatch } = useStore.getState();
+  const answer = await ask(
+    "Take over its sizes?",
+    `${name} is of this graph with other sizes: ${sizes.map(({ text }) => text).join("; ")}.`,
+    [
+      { id: "take", label: "Take them over" },
+      { id: "keep", label: "Leave the graph" },
+    ],
+  );
+  if (answer !== "take") return false;
+  return dispatch(
+    { edit: "all", edits: sizes.map(({ edit }) => edit) },
+    { label: "Take over the sizes of weights" },
+  );
 }
 
 /** The graph with the vocabulary of the one that a checkpoint was made of: a task may have brought its own. */
@@ -100,17 +141,18 @@ function importedRun(
 ): TrainRun {
   const { document, form, runs } = useStore.getState();
   const options = optionsIn(metadata.options) ?? usualOptions(taskOf(document, form, runs)?.name ?? "");
+  const step = Number(metadata.step ?? options.steps);
   const now = new Date();
   const weights = [...tensors].filter(([tensor]) => isWeight(tensor));
   const parameters = weights.reduce((sum, [, { data }]) => sum + data.length, 0);
   return runOf(newId(now), {
     ...{ name: null, label: `from ${name}`, begun: now.toISOString(), document, options, textName: null },
     info: {
-      ...{ document: trained, parameters, steps: options.steps, warnings: [] },
+      ...{ document: trained, parameters, steps: step, warnings: [] },
       // What only the one who trained it knows.
       ...{ flops: 0, tokensPerStep: 0, chance: 0, solved: "", memory: 0 },
     },
-    ...{ end: "finished", message: null, failedAt: null },
+    ...{ end: step < options.steps ? "stopped" : "finished", message: null, failedAt: null },
     ...{ steps: [], validations: [], insights: [], samples: [] },
     ...{ firstNorms: {}, gradientNorms: {}, stepMilliseconds: 0 },
   });

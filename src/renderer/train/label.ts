@@ -1,4 +1,4 @@
-/** What was rewired between two runs, in one line. */
+/** What was rewired between two runs, and which options differ, in one line. */
 import { type Change, diffDocuments, type HeddleDocument } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
 import { differences } from "./settings.ts";
@@ -14,8 +14,13 @@ const named = 2;
 export function labelOf(run: Trained, base: Trained | undefined): string {
   if (!base) return "as it was first";
   const changes = diffDocuments(base.document, run.document).filter((c) => isWiring(c, run.document));
-  const texts = changes.length > 0 ? changes.map((c) => c.text) : differences(base.options, run.options);
-  if (texts.length === 0) return "the same again";
+  const rewired = listed(changes.map((c) => c.text));
+  // What else differs is part of the difference of the curves, whatever was rewired.
+  const trained = listed(differences(base.options, run.options));
+  return [rewired, trained].filter((text) => text !== "").join("; ") || "the same again";
+}
+
+function listed(texts: readonly string[]): string {
   const more = texts.length > named ? ` and ${texts.length - named} more` : "";
   return `${texts.slice(0, named).join("; ")}${more}`;
 }

@@ -17,7 +17,7 @@ export async function overfitOneBatch(): Promise<void> {
   const { document, form, trainText, runs, overfit, opening } = useStore.getState();
   const task = taskOf(document, form, runs);
   if (!client || !task || overfit?.state === "running") return;
-  const read = optionsOf({ ...form, task: task.name }, trainText);
+  const read = optionsOf({ ...form, task: task.name }, trainText, runs);
   if ("why" in read) return useStore.setState({ trainRefusal: read.why });
   const options: TrainOptions = {
     ...read.options,

@@ -11,6 +11,7 @@ import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { firstDrawing } from "./prompt.ts";
 import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
+import { runFor } from "./run-for.ts";
 import { shippedRun } from "./shipped.ts";
 import { weightsIn } from "./weights.ts";
 
@@ -36,9 +37,6 @@ export async function runsKept(): Promise<void> {
 function tell(failure: { readonly error: string } | null): void {
   if (failure) useStore.getState().say(`The run is not kept: ${failure.error}`);
 }
-
-const sameVocabulary = (run: TrainRun, { vocabulary }: HeddleDocument): boolean =>
-  JSON.stringify(run.info?.document.vocabulary) === JSON.stringify(vocabulary);
 
 async function readRuns(): Promise<void> {
   const { document, file, opening } = useStore.getState();
@@ -82,11 +80,10 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   });
   arrived(read);
   if (shipped) return;
-  const fitting = (run: TrainRun) => run.stored && run.info && sameVocabulary(run, document);
-  const newest = useStore.getState().runs.findLast(fitting);
-  if (!newest) return;
-  await loadWeights(newest.id);
-  if (still()) decide(newest.id);
+  const chosen = runFor(document, useStore.getState().runs);
+  if (!chosen) return;
+  await loadWeights(chosen.id);
+  if (still()) decide(chosen.id);
 }
 
 /** The bytes to go on from: of this session, or from the file. */

@@ -1,12 +1,9 @@
 /** What the form of the panel says, and the options of a training that it comes to. */
-import type { HeddleDocument } from "../../core/index.ts";
+import type { HeddleDocument, Vocabulary } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
-import { type Task, tasks, teaches } from "../../runtime/tasks/index.ts";
+import { type Task, TaskError, tasks, teaches } from "../../runtime/tasks/index.ts";
 
-/** As typed; an empty field takes what the task or the length of the training suggest. */
-export interface Form {
-  /** Null for what suggests itself. */
-  readonly task: string | null;
+export interface Numbers {
   readonly steps: string;
   readonly batch: string;
   readonly learningRate: string;
@@ -16,7 +13,13 @@ export interface Form {
   readonly seed: string;
 }
 
-export type NumberField = Exclude<keyof Form, "task">;
+export type NumberField = keyof Numbers;
+
+/** As typed; an empty field takes what the task or the length of the training suggest. */
+export type Form = {
+  /** Null, here and in the numbers, for what suggests itself. */
+  readonly [K in "task" | NumberField]: string | null;
+};
 
 export interface TrainText {
   readonly name: string;
@@ -25,6 +28,16 @@ export interface TrainText {
 
 export const firstForm: Form = {
   task: null,
+  steps: null,
+  batch: null,
+  learningRate: null,
+  context: null,
+  warmup: null,
+  weightDecay: null,
+  seed: null,
+};
+
+const usualNumbers: Numbers = {
   steps: "300",
   batch: "16",
   learningRate: "0.001",
@@ -37,6 +50,34 @@ export const firstForm: Form = {
 /** Numbers that have no field, as the command line has them. */
 const usual = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clip: 1, validateBatches: 4 };
 
+interface Trained {
+  readonly options: TrainOptions;
+}
+
+/** The run of this task that later ones are compared with: its options are what a rewired graph is trained by. */
+export const baseOf = <T extends Trained>(task: string | undefined, runs: readonly T[]): T | undefined =>
+  runs.find(({ options }) => options.task === task);
+
+/** The numbers of the form: as typed, else those of the base, else the usual ones. */
+export function numbersOf(form: Form, base: TrainOptions | undefined): Numbers {
+  const { task: _, ...typed } = form;
+  const given = Object.entries(typed).filter(([, value]) => value !== null);
+  const numbers: Numbers = {
+    ...usualNumbers,
+    ...(base && {
+      steps: String(base.steps),
+      batch: String(base.batch),
+      learningRate: String(base.learningRate),
+      context: String(base.context ?? ""),
+      weightDecay: String(base.weightDecay),
+      seed: String(base.seed),
+    }),
+    ...Object.fromEntries(given),
+  };
+  const asLong = base !== undefined && Number(numbers.steps) === base.steps;
+  return form.warmup === null && asLong ? { ...numbers, warmup: String(base.warmup) } : numbers;
+}
+
 /** Warm-up when nobody says: a tenth, at most 100 steps. */
 export const usualWarmup = (steps: number): number => Math.min(100, Math.floor(steps / 10));
 
@@ -47,18 +88,20 @@ export const tasksFor = ({ objective }: HeddleDocument): readonly Task[] =>
   [...tasks.values()].filter((t) => !objective || teaches(t, objective.kind));
 
 /** The task that was chosen, or that of the last run, or stories. */
-export function taskOf(
-  document: HeddleDocument,
-  { task }: Form,
-  runs: readonly { readonly options: TrainOptions }[],
-): Task | undefined {
+export function taskOf(document: HeddleDocument, { task }: Form, runs: readonly Trained[]): Task | undefined {
   const fitting = tasksFor(document);
   const find = (name: string | null | undefined) => fitting.find((t) => t.name === name);
   return find(task) ?? find(runs.at(-1)?.options.task) ?? find("stories") ?? fitting[0];
 }
 
-/** Options, or which field is wrong and what it takes. */
-export function optionsOf(form: Form & { readonly task: string }, text: TrainText | null): Read {
+/** The options that the form comes to beside these runs, or which field is wrong and what it takes. */
+export function optionsOf(
+  given: Form & { readonly task: string },
+  text: TrainText | null,
+  runs: readonly Trained[],
+): Read {
+  const base = baseOf(given.task, runs)?.options;
+  const form = numbersOf(given, base);
   const wrong: string[] = [];
   const number = (name: NumberField, label: string, least: number, whole: boolean): number => {
     const value = Number(form[name]);
@@ -78,34 +121,39 @@ export function optionsOf(form: Form & { readonly task: string }, text: TrainTex
   if (wrong[0] !== undefined) return { why: `${wrong[0]}.` };
   return {
     options: {
-      ...usual,
-      task: form.task,
-      ...(text && tasks.get(form.task)?.readsText ? { text: text.text } : {}),
+      ...(base ? withoutFields(base) : usual),
+      task: given.task,
+      ...(text && tasks.get(given.task)?.readsText ? { text: text.text } : {}),
       ...(context === undefined ? {} : { context }),
       ...{ steps, batch, learningRate, weightDecay, seed },
-      minLearningRate: learningRate / 10,
+      minLearningRate: base?.learningRate === learningRate ? base.minLearningRate : learningRate / 10,
       warmup: warmup ?? usualWarmup(steps),
       validateEvery: Math.max(10, Math.round(steps / 10)),
     },
   };
 }
 
+/** What has no field is the base's too: betas, epsilon, clipping, how much is held out. */
+function withoutFields({ beta1, beta2, epsilon, clip, validateBatches }: TrainOptions): typeof usual {
+  return { beta1, beta2, epsilon, clip, validateBatches };
+}
+
 /** Where nobody says anything at all. */
 export const usualOptions = (task: string): TrainOptions => {
-  const read = optionsOf({ ...firstForm, task }, null);
+  const read = optionsOf({ ...firstForm, task }, null, []);
   if ("why" in read) throw new Error(read.why);
   return read.options;
 };
 
 const told = [
   ["task", "task"],
-  ["seed", "seed"],
+  ["steps", "steps"],
   ["learningRate", "learning rate"],
   ["batch", "batch"],
+  ["seed", "seed"],
   ["context", "context"],
   ["weightDecay", "weight decay"],
   ["warmup", "warm-up"],
-  ["steps", "steps"],
 ] as const;
 
 /** What two trainings of one graph differ in, `learning rate 0.001 → 0.003`. */
@@ -113,3 +161,22 @@ export const differences = (a: TrainOptions, b: TrainOptions): readonly string[]
   told.flatMap(([key, label]) =>
     a[key] === b[key] ? [] : [`${label} ${a[key] ?? "usual"} → ${b[key] ?? "usual"}`],
   );
+
+/** The loss of a model that knows nothing; null where the task cannot be made of these options: Start says why. */
+export function chanceOf(
+  vocabulary: Vocabulary | undefined,
+  { task, seed, text, context }: Pick<TrainOptions, "task" | "seed" | "text" | "context">,
+): number | null {
+  try {
+    const options = {
+      seed,
+      ...(vocabulary ? { vocabulary } : {}),
+      ...(text === undefined ? {} : { text }),
+      ...(context === undefined ? {} : { context }),
+    };
+    return tasks.get(task)?.open(options).chance ?? null;
+  } catch (cause) {
+    if (cause instanceof TaskError) return null;
+    throw cause;
+  }
+}

@@ -33,7 +33,7 @@ let current: Current | null = null;
 export function startTraining(): void {
   const client = engineClient();
   const { document, runs, form, trainText: text } = useStore.getState();
-  const read = optionsOf({ ...form, task: taskOf(document, form, runs)?.name ?? "" }, text);
+  const read = optionsOf({ ...form, task: taskOf(document, form, runs)?.name ?? "" }, text, runs);
   if (!client || current || "why" in read) return;
   const { options } = read;
   const now = new Date();

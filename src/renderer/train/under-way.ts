@@ -11,3 +11,11 @@ export function underWay({ runs }: Pick<State, "runs">): string | null {
   const at = `step ${steps.at(-1)?.step ?? 0} of ${options.steps}`;
   return `Run ${number} is ${state === "paused" ? "paused" : "learning"}: ${at}`;
 }
+
+/** `training, step 120 of 400`, for the status line. */
+export function stepUnderWay({ runs }: Pick<State, "runs">): string | null {
+  const run = runs.find(isActive);
+  if (!run) return null;
+  const word = run.state === "paused" ? "training paused" : "training";
+  return `${word}, step ${run.steps.at(-1)?.step ?? 0} of ${run.options.steps}`;
+}

@@ -7,6 +7,6 @@ export function whyNotTrain({ document, form, runs, trainText }: State): string 
   if (errorCount(checkedOf(document)) > 0) return "The graph has errors; mend them first.";
   const task = taskOf(document, form, runs);
   if (!task) return "No task is for the objective of this graph.";
-  const read = optionsOf({ ...form, task: task.name }, trainText);
+  const read = optionsOf({ ...form, task: task.name }, trainText, runs);
   return "why" in read ? read.why : null;
 }
