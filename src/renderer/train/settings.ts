@@ -162,10 +162,17 @@ export const differences = (a: TrainOptions, b: TrainOptions): readonly string[]
     a[key] === b[key] ? [] : [`${label} ${a[key] ?? "usual"} → ${b[key] ?? "usual"}`],
   );
 
+interface Reading {
+  readonly task: string;
+  readonly seed: number;
+  readonly text?: string | undefined;
+  readonly context?: number | undefined;
+}
+
 /** The loss of a model that knows nothing; null where the task cannot be made of these options: Start says why. */
 export function chanceOf(
   vocabulary: Vocabulary | undefined,
-  { task, seed, text, context }: Pick<TrainOptions, "task" | "seed" | "text" | "context">,
+  { task, seed, text, context }: Reading,
 ): number | null {
   try {
     const options = {
