@@ -51,6 +51,8 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   await panel.getByRole("textbox", { name: "Steps" }).fill("50");
   await panel.getByRole("button", { name: "Start training" }).click();
   await expect(panel.locator(".facts")).toContainText("failed", { timeout: 60_000 });
+  // The run before had learned something: its weights stay on the canvas.
+  await expect(panel.locator(".run-choice input").nth(1)).toBeChecked();
   const told = panel.getByRole("alert");
   await expect(told).toContainText(/(NaN|Infinity) first came up in "[^"]+" \(.*\) at step \d+/);
   const [, at = ""] = /in "([^".]+)/.exec((await told.textContent()) ?? "") ?? [];

@@ -28,8 +28,7 @@ export default function TrainPanel() {
   const runs = useStore((s) => s.runs);
   const weightsOf = useStore((s) => s.weightsOf);
   const [view, setView] = useState<View>("loss");
-  // The run that is looked at: the one under way, else that of the canvas, else the last.
-  const shown = runs.find(isActive) ?? runs.find((r) => r.id === weightsOf) ?? runs.at(-1);
+  const shown = lookedAt(runs, weightsOf);
   return (
     <section aria-label="Train" className="train-host">
       <div className={view === "runs" && shown ? "train wide" : "train"}>
@@ -62,6 +61,13 @@ export default function TrainPanel() {
       </div>
     </section>
   );
+}
+
+/** The run under way, else the last where it failed, whose weights the canvas did not take, else the canvas's. */
+function lookedAt(runs: readonly TrainRun[], weightsOf: string | null): TrainRun | undefined {
+  const last = runs.at(-1);
+  const failed = last?.state === "failed" ? last : undefined;
+  return runs.find(isActive) ?? failed ?? runs.find((r) => r.id === weightsOf) ?? last;
 }
 
 function Shown({ view, run, runs }: { view: View; run: TrainRun; runs: readonly TrainRun[] }) {
