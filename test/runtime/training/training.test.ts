@@ -265,7 +265,8 @@ describe("it refuses", () => {
   test("a graph without loss and objective, or with errors", async () => {
     const { objective: _, ...bare } = small("decoder-only");
     await refusal(bare).toThrow(/neither|no objective that names its logits/);
-    await refusal(small("decoder-only"), { context: 128 }).toThrow(/so it cannot learn: .*positions/);
+    const uneven = small("decoder-only", { D: 15, H: 2 });
+    await refusal(uneven).toThrow(/The graph has errors, so it cannot learn: .+/);
   });
 
   test("a text shorter than the context", async () => {
