@@ -80,7 +80,7 @@ function Line({ run, base }: { run: TrainRun; base: TrainRun | undefined }) {
         {count(options.batch)}
       </Compared>
       <Compared base={base} run={run} of={(r) => r.options.learningRate}>
-        {three(options.learningRate)}
+        {options.learningRate}
       </Compared>
       <Compared base={base} run={run} of={(r) => r.info?.parameters}>
         {info ? count(info.parameters) : ""}
