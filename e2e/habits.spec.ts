@@ -302,3 +302,29 @@ for (const wanted of ["light", "dark", "contrast"] as const)
     await shoot(page, `axe-${wanted}`, app.target);
     expect(await seriousViolations(page, app)).toEqual([]);
   });
+
+test("with a node that nothing is wired to the rest goes on running; Tab adds beside a node that was pointed at", async ({
+  page,
+}) => {
+  const picture = node(page, "emb").locator("img");
+  await expect(picture).toHaveCount(1);
+  const before = await picture.getAttribute("src");
+  await node(page, "norm_f").locator(".node-name").click();
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Add a block")).toBeFocused();
+  await page.keyboard.type("norm");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "norm")).toHaveClass(/is-selected/);
+  await expect(page.locator(".status")).not.toContainText("NaN");
+  await page.getByRole("textbox", { name: /text/i }).first().fill("a dog sat on");
+  await expect(picture).not.toHaveAttribute("src", before ?? "");
+
+  // Escape makes the larger viewer small before it lets go of the node.
+  await node(page, "emb").locator(".node-name").click();
+  await page.getByRole("button", { name: "Larger" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Larger" })).toBeVisible();
+  await expect(node(page, "emb")).toHaveClass(/is-selected/);
+  await page.keyboard.press("Escape");
+  await expect(node(page, "emb")).not.toHaveClass(/is-selected/);
+});
