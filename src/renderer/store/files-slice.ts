@@ -20,7 +20,7 @@ export interface FilesSlice {
   readonly question: Question | null;
   refuseFile(name: string, problems: readonly FileProblem[]): void;
   dismissRefusal(): void;
-  /** Asks in a dialog; one question at a time. */
+  /** Asks in a dialog. One question at a time: the next waits until this one is answered. */
   ask<A extends string>(
     title: string,
     text: string,
@@ -28,23 +28,27 @@ export interface FilesSlice {
   ): Promise<A>;
 }
 
-export const filesSlice: Slice<FilesSlice> = (set) => ({
-  refusal: null,
-  question: null,
-  refuseFile: (name, problems) => set({ refusal: { name, problems } }),
-  dismissRefusal: () => set({ refusal: null }),
-  ask: (title, text, answers) =>
-    new Promise((done) =>
-      set({
-        question: {
-          title,
-          text,
-          answers,
-          answered: (id) => {
-            set({ question: null });
+export const filesSlice: Slice<FilesSlice> = (set) => {
+  const waiting: Question[] = [];
+  const showNext = () => set({ question: waiting[0] ?? null });
+  return {
+    refusal: null,
+    question: null,
+    refuseFile: (name, problems) => set({ refusal: { name, problems } }),
+    dismissRefusal: () => set({ refusal: null }),
+    ask: (title, text, answers) =>
+      new Promise((done) => {
+        const question: Question = {
+          ...{ title, text, answers },
+          answered(id) {
+            if (waiting[0] !== question) return;
+            waiting.shift();
+            showNext();
             done(id as (typeof answers)[number]["id"]);
           },
-        },
+        };
+        waiting.push(question);
+        showNext();
       }),
-    ),
-});
+  };
+};
