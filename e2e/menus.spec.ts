@@ -56,7 +56,10 @@ test("the menus of the bar by keys alone: open, walk, type ahead, choose, and th
 
   // A letter typed in a menu is no command of the canvas; what is chosen may take the focus, and gives it to the work.
   await page.keyboard.press("Enter");
+  await expect(menu).toHaveAccessibleName("View");
+  await expect(menu.getByRole("menuitem").first()).toBeVisible();
   await page.keyboard.type("keys");
+  await expect(menu.getByRole("menuitem", { name: /keys/i })).toBeFocused();
   await page.keyboard.press("Enter");
   const sheet = page.getByRole("dialog", { name: "Keys" });
   await expect(sheet.getByRole("button", { name: "Close" })).toBeFocused();

@@ -170,6 +170,7 @@ test("notes live on the canvas of their group, and leave the page where they are
   await expect(node(page, "blocks/attn")).toBeVisible();
   await selectNodes(page, "blocks/norm_1", "blocks/qkv", "blocks/attn");
   await choose(page, "Edit", "Frame the selection");
+  await expect(page.getByRole("textbox", { name: "Text of the frame" })).toBeFocused();
   await page.keyboard.type("Attention");
   await page.keyboard.press("Enter");
   await expect(note(page, "Frame: Attention")).toBeVisible();
