@@ -67,7 +67,18 @@ export async function seriousViolations(page: Page, app: App, ...within: string[
 export async function choose(page: Page, menu: string, item: string | RegExp): Promise<void> {
   await page.getByRole("menuitem", { name: menu, exact: true }).click();
   await page.locator("[role=menu] .menu-item").filter({ hasText: item }).first().click();
+  await expect(page.locator("[role=menu]")).toHaveCount(0);
+  await settled(page);
 }
+
+/** Waits until what has closed has given the focus back: it takes a frame or two, which no hand is faster than. */
+export const settled = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((done) =>
+        setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+      ),
+  );
 
 /** Answers the next dialogs of the system as a user would; without a path the file dialogs are closed again. */
 export async function answerDialogs(
@@ -151,6 +162,7 @@ export async function openByCommand(page: Page, app: App, text: string): Promise
   const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-open-"));
   const path = join(folder, "opened.graph.json");
   await writeFile(path, text);
+  await settled(page);
   if (app.electron) {
     await answerDialogs(app.electron, { path });
     await page.keyboard.press("Control+O");
