@@ -170,6 +170,6 @@ export async function openByCommand(page: Page, app: App, text: string): Promise
   }
   await page.evaluate(() => Object.assign(window, { showOpenFilePicker: undefined }));
   const chooser = page.waitForEvent("filechooser");
-  await page.keyboard.press("Control+O");
+  await choose(page, "File", /^Open/);
   await (await chooser).setFiles(path);
 }
