@@ -1,14 +1,15 @@
 /** What is dropped on a wire goes between its ends: a new block from the palette, or a node that has no wires yet. */
-import { blocks, type NodePath } from "../../core/index.ts";
+import { blocks, type Edit, type NodePath, type WireText } from "../../core/index.ts";
 import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
-import { freeId, inOpenScope, perform, takenIds } from "../edit/gesture.ts";
+import { freeId, inOpenScope, openScope, perform, takenIds } from "../edit/gesture.ts";
 import { movesTo } from "../edit/moving.ts";
 import { type Adding, addToScope } from "../edit/nodes.ts";
+import { withPoint } from "../edit/routes.ts";
 import { useStore } from "../store/store.ts";
-import { isLoose, type Through, throughNode } from "./insert-on-wire.ts";
+import { type Fits, isLoose, type Through, throughNode } from "./insert-on-wire.ts";
 import { roomFor } from "./make-room.ts";
 
 /** How tall a block is taken to be before it is there. */
@@ -45,9 +46,12 @@ export function landingOf(adding: Adding, at: Point): Landing | null {
   const through = tryOnce(`new ${adding.title} ${wire.wire}`, () =>
     throughNode(wire.wire, inOpenScope(id), adding.edits(id, [at.x, at.y])),
   );
-  // Beside the node that the wire comes from, and level with it where that is near.
-  const left = Math.max(at.x - nodeWidth / 2, boxOf(wire.from).right + gap);
-  const top = Math.abs(at.y - wire.from.at.y) < usualHeight ? wire.from.at.y : at.y - titleMiddle;
+  const dropped = { left: at.x - nodeWidth / 2, top: at.y - titleMiddle };
+  // Beside the node that the wire comes from, and level with it where that is near; behind a point, where it was dropped.
+  const behindPoint = withPoint(wire, at).index > 0;
+  const level = !behindPoint && Math.abs(at.y - wire.from.at.y) < usualHeight;
+  const left = behindPoint ? dropped.left : Math.max(dropped.left, boxOf(wire.from).right + gap);
+  const top = level ? wire.from.at.y : dropped.top;
   return { wire, box: { left, right: left + nodeWidth, top, bottom: top + usualHeight }, through };
 }
 
@@ -66,7 +70,11 @@ export function dropAt(adding: Adding, at: Point): NodePath | null {
     adding,
     { x: box.left + nodeWidth / 2, y: box.top + titleMiddle },
     () => [],
-    (id) => [...through.edits, ...roomFor(scene, box, new Set([id, wire.from.id]))],
+    (id) => [
+      ...through.edits,
+      ...pointsKept(wire, at, through),
+      ...roomFor(scene, box, new Set([id, wire.from.id])),
+    ],
   );
 }
 
@@ -91,7 +99,19 @@ export function dropOnWire(scene: Scene, places: ReadonlyMap<string, Point>): bo
   const { wire, box, through } = landing;
   const room = roomFor(scene, box, new Set([node.id, wire.from.id]));
   const label = `Insert ${node.node?.block?.title ?? blocks.get(node.id)?.title ?? node.title}`;
-  return perform([...movesTo(scene, places), ...through.edits, ...room], { label });
+  const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+  const points = pointsKept(wire, middle, through);
+  return perform([...movesTo(scene, places), ...through.edits, ...points, ...room], { label });
+}
+
+/** Points before the place where a wire was opened lead to what was put there, those behind it lead on. */
+function pointsKept(wire: SceneWire, at: Point, { into, onward }: Fits): Edit[] {
+  const { index } = withPoint(wire, at);
+  const led = (text: WireText, via: readonly Point[]): Edit[] =>
+    via.length === 0
+      ? []
+      : [{ edit: "route", scope: openScope(), wire: text, via: via.map((p) => [p.x, p.y] as const) }];
+  return [...led(into, wire.via.slice(0, index)), ...led(onward, wire.via.slice(index))];
 }
 
 /** The wire that crosses a box, nearest to its middle. */

@@ -27,10 +27,16 @@ const memo = new CheckMemo();
 const errorsOf = (d: HeddleDocument): number =>
   check(d, { memo }).diagnostics.filter((x) => isError(x) && x.code !== "graph/missing-input").length;
 
-/** Edits that lead a wire through a node, or why none of its ports fit. */
-export type Through =
-  | { readonly fits: true; readonly edits: readonly Edit[] }
-  | { readonly fits: false; readonly why: string };
+/** Edits that lead a wire through a node, and the two wires that come of it. */
+export interface Fits {
+  readonly fits: true;
+  readonly edits: readonly Edit[];
+  readonly into: WireText;
+  readonly onward: WireText;
+}
+
+/** That, or why none of its ports fit. */
+export type Through = Fits | { readonly fits: false; readonly why: string };
 
 const refuse = (why: string): Through => ({ fits: false, why });
 
@@ -58,20 +64,11 @@ export function throughNode(wire: WireText, path: NodePath, before: readonly Edi
   let why: string | null = null;
   for (const input of ranked(node.inputs))
     for (const output of ranked(node.outputs)) {
-      const edits: Edit[] = [
-        {
-          edit: "connect",
-          scope,
-          wire: printWire({ from: ends.from, to: { node: node.id, port: input.name } }),
-        },
-        {
-          edit: "connect",
-          scope,
-          wire: printWire({ from: { node: node.id, port: output.name }, to: ends.to }),
-        },
-      ];
+      const into = printWire({ from: ends.from, to: { node: node.id, port: input.name } });
+      const onward = printWire({ from: { node: node.id, port: output.name }, to: ends.to });
+      const edits = [into, onward].map((w): Edit => ({ edit: "connect", scope, wire: w }));
       const tried = applyEdit(base.document, { edit: "all", edits });
-      if (tried.ok && errorsOf(tried.document) <= errors) return { fits: true, edits };
+      if (tried.ok && errorsOf(tried.document) <= errors) return { fits: true, edits, into, onward };
       // The first try is the likeliest: what is wrong with it is the reason.
       why ??= tried.ok ? newError(document, tried.document) : tried.why;
     }
