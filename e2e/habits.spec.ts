@@ -101,6 +101,14 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
   await node(page, "emb").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill("0.5");
   await page.keyboard.press("Enter");
+  // What is chosen twice is two steps; what is typed is one.
+  await node(page, "norm_f").locator(".node-name").click();
+  for (const kind of ["rmsnorm", "batchnorm"])
+    await page.getByLabel("kind", { exact: true }).selectOption(kind);
+  await page.keyboard.press("Control+Alt+H");
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("listitem").first()).toHaveText(/kind of Final norm to batchnorm/);
+  await expect(history.getByRole("listitem").nth(1)).toHaveText(/kind of Final norm to rmsnorm/);
   await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("Control+J");
   await page.locator(".json-host .view-line", { hasText: '"name"' }).first().click();
@@ -109,12 +117,10 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.type(" too");
   await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only too");
-  await page.keyboard.press("Control+Alt+H");
-  const history = page.getByRole("region", { name: "History" });
-  await expect(history.getByRole("listitem")).toHaveCount(5);
+  await expect(history.getByRole("listitem")).toHaveCount(7);
   await expect(history.getByRole("listitem").first()).toHaveText("Edit JSON");
   await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
-  for (let i = 0; i < 4; i++) await page.keyboard.press("Control+Z");
+  for (let i = 0; i < 6; i++) await page.keyboard.press("Control+Z");
   await expect(lastStep(page)).toBeDisabled();
   expect(await saveAs(page, app)).toBe(first);
 });
@@ -253,23 +259,54 @@ test("a node that is dragged falls into line with others", async ({ page, app })
 
 test("the canvas is worked by keyboard alone", async ({ page }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  await page.locator(".react-flow__node[data-id=tokens]").focus();
-  await expect(page.getByRole("group", { name: "Tokens, Tokens" })).toBeFocused();
+  const focused = (name: string) => expect(page.getByRole("group", { name, exact: true })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await focused("Tokens");
+  await expect(page.getByRole("group", { name: "Tokens" })).toHaveAccessibleDescription(/^Arrow keys go to/);
   await page.keyboard.press("ArrowRight");
   await expect(node(page, "emb")).toHaveClass(/is-selected/);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await expect(node(page, "blocks")).toHaveClass(/is-selected/);
+  // Into a group, about in it, and out again to where one was: the focus is never lost.
   await page.keyboard.press("Enter");
   await expect(node(page, "blocks/attn")).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
   await page.keyboard.press("Escape");
-  await page.locator(".react-flow__node[data-id=mask]").focus();
-  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Escape");
+  await expect(node(page, "mask")).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  await focused("Blocks, Repeat");
+  await page.keyboard.press("ArrowRight");
+  await focused("Final norm, Norm");
+  await page.keyboard.press("Control+B");
+  await focused("Final norm, Norm, bypassed");
+  await page.keyboard.press("Control+Z");
+  // What had the focus is gone: keys go on beside it.
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
+  await page.keyboard.press("Control+Z");
+  for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
+  await focused("Tokens");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Shift+ArrowRight");
   await expect(page.locator(".node.is-selected")).toHaveCount(2);
   await page.keyboard.press("Control+ArrowDown");
+  await page.keyboard.press("Control+ArrowDown");
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move 2 nodes/);
+  // Another selection is another step.
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Control+ArrowDown");
+  await expect(lastStep(page)).not.toHaveAccessibleDescription(/Move 2 nodes/);
+  await page.keyboard.press("Control+Z");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Move 2 nodes/);
   await page.keyboard.press("Control+Z");
+  await expect(lastStep(page)).toBeDisabled();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Shift+ArrowRight");
   await page.keyboard.press("Delete");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 2 nodes/);
 });

@@ -11,6 +11,7 @@ import {
   parseDocument,
   printDocument,
 } from "../../src/core/index.ts";
+import { nodeWidth } from "../../src/renderer/canvas/geometry.ts";
 import type { Painter } from "../../src/renderer/canvas/painter.ts";
 import { buildScene, type Scene, type SceneWire } from "../../src/renderer/canvas/scene.ts";
 import { setStage } from "../../src/renderer/canvas/stage.ts";
@@ -27,6 +28,7 @@ import {
   setParam,
   toggleFlag,
 } from "../../src/renderer/edit/nodes.ts";
+import { nudge } from "../../src/renderer/edit/nudge.ts";
 import { leadWire } from "../../src/renderer/edit/routes.ts";
 import { judge } from "../../src/renderer/edit/verdict.ts";
 import {
@@ -101,7 +103,7 @@ const gestures = fc.array(
     fc.record({
       do: fc.constant("rename" as const),
       id,
-      to: fc.constantFrom("head", "norm_2", "W o", ...ids),
+      to: fc.constantFrom("head", "norm_2", "W o", "emb"),
     }),
     fc.record({
       do: fc.constant("parameter" as const),
@@ -279,6 +281,49 @@ test("undone gives the first document, redone the last, byte for byte", () => {
     { numRuns: 100 },
   );
   expect(Object.keys(acts).filter((name) => !changed.has(name as Gesture["do"]))).toEqual([]);
+});
+
+/** Points that the wire into a node's x is led through. */
+const pointsInto = (id: string) => state().document.routes?.[`${id}.x`];
+
+describe("points of wires", () => {
+  const led = [
+    [900, 300],
+    [1000, 500],
+    [1100, 300],
+  ] as const;
+  beforeEach(() => {
+    perform([{ edit: "route", scope: "", wire: "norm_f.x → lm_head.x", via: led }], { label: "Lead wire" });
+  });
+
+  test("stay where a block is put between them, before it and behind it", () => {
+    const scene = staged();
+    staged(scene.wires.find((w) => w.wire === "norm_f.x → lm_head.x"));
+    dropAt(blockToAdd("dropout"), { x: 1050, y: 400 });
+    expect(pointsInto("dropout")).toEqual(led.slice(0, 2));
+    expect(pointsInto("lm_head")).toEqual(led.slice(2));
+    // Where it was dropped: the points say where the wire goes.
+    expect(state().document.layout.dropout).toEqual([1050 - nodeWidth / 2, 400 - 16]);
+    state().undo();
+    expect(pointsInto("lm_head")).toEqual(led);
+  });
+
+  test("go along with a frame on which both ends lie", () => {
+    const scene = staged();
+    const ends = ["norm_f", "lm_head"].flatMap((n) => scene.nodes.get(n) ?? []);
+    shiftAll(ends, [], [40, 10]);
+    expect(pointsInto("lm_head")).toEqual(led.map(([x, y]) => [x + 40, y + 10]));
+  });
+});
+
+test("nodes that are moved by keys one after the other are steps of their own, a row of presses is one", () => {
+  const press = (id: string) => {
+    staged();
+    state().select([id]);
+    nudge(8, 0);
+  };
+  for (const id of ["mask", "mask", "emb", "mask"]) press(id);
+  expect(state().past.map((s) => s.label)).toEqual(["Move Mask", "Move Embedding", "Move Mask"]);
 });
 
 test("a first edit inside a built-in group is one step", () => {

@@ -30,6 +30,11 @@ import { WiringHint } from "./WiringHint.tsx";
 const nodeTypes = { block: BlockNode, ports: PortsNode };
 const noEdges: never[] = [];
 const several = ["Control", "Meta"];
+/** Read out with each node, in spite of the name: React Flow's own words tell of keys that here do something else. */
+const spoken = {
+  "node.a11yDescription.keyboardDisabled":
+    "Arrow keys go to the next node, Control and an arrow key moves this one, W draws a wire from it, Enter looks inside a group, Delete deletes. Question mark shows all keys.",
+};
 
 export const Canvas = () => (
   <ReactFlowProvider>
@@ -108,6 +113,7 @@ function CanvasView() {
         elevateNodesOnSelect={false}
         zoomOnDoubleClick={false}
         selectionKeyCode={null}
+        ariaLabelConfig={spoken}
         multiSelectionKeyCode={several}
         deleteKeyCode={null}
         minZoom={0.02}

@@ -17,6 +17,13 @@ export interface Window {
   readonly far: boolean;
 }
 
+/** Its title, what it is where that says more, and what state it is in. */
+function spokenName({ title, node }: SceneNode): string {
+  const kind = node ? node.block?.title : "ports of the group";
+  const state = node && { ok: "", bypassed: "bypassed", off: "muted", wrong: "with an error" }[node.state];
+  return [...new Set([title, kind, state])].filter(Boolean).join(", ");
+}
+
 const kept = new WeakMap<SceneNode, { plain?: FlowNode; selected?: FlowNode }>();
 
 function flowNode(scene: SceneNode, selected: boolean): FlowNode {
@@ -34,7 +41,7 @@ function flowNode(scene: SceneNode, selected: boolean): FlowNode {
     height,
     measured: { width, height },
     handles: [],
-    ariaLabel: `${scene.title}, ${scene.node?.block?.title ?? "ports of the group"}`,
+    ariaLabel: spokenName(scene),
   };
   return made[key];
 }

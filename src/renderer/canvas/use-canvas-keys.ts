@@ -1,10 +1,11 @@
 /**
  * The canvas by keyboard: arrow keys go from node to node, with Shift adding to the selection, with Ctrl moving what
- * is selected. What has the focus is what is selected, so that every command acts on it.
+ * is selected. What has the focus is what is selected, so that every command acts on it. Where nothing has it, the first
+ * press takes hold of a node.
  */
-import { type RefObject, useEffect } from "react";
-import type { NodeId } from "../../core/index.ts";
-import { moveNodes } from "../edit/nodes.ts";
+import { type RefObject, useEffect, useRef } from "react";
+import { type NodeId, type NodePath, splitPath } from "../../core/index.ts";
+import { nudge } from "../edit/nudge.ts";
 import { useStore } from "../store/store.ts";
 import { boxOf, type Scene, type SceneNode } from "./scene.ts";
 import { gridStep } from "./snap.ts";
@@ -57,23 +58,60 @@ function isSeen(node: SceneNode): boolean {
   return left >= 0 && top >= 0 && left + 60 < now.host.clientWidth && top + 40 < now.host.clientHeight;
 }
 
-function step(scene: Scene, from: SceneNode, event: KeyboardEvent, way: readonly [number, number]): void {
+function takeHold(node: SceneNode | undefined): SceneNode | null {
+  if (!node) return null;
+  if (isSeen(node)) useStore.getState().select([node.path]);
+  else useStore.getState().goTo(node.path);
+  focusNode(node.id);
+  return node;
+}
+
+/** Gives the node that the focus goes to; null where it stays. */
+function step(
+  scene: Scene,
+  from: SceneNode,
+  event: KeyboardEvent,
+  way: readonly [number, number],
+): SceneNode | null {
   const state = useStore.getState();
   if (event.ctrlKey || event.metaKey) {
-    const to = [...scene.nodes.values()].filter((n) => state.selection.has(n.path));
     const by = event.shiftKey ? 1 : gridStep;
-    moveNodes(new Map(to.map((n) => [n.id, { x: n.at.x + by * way[0], y: n.at.y + by * way[1] }])), "nudge");
-    return;
+    nudge(by * way[0], by * way[1]);
+    return null;
   }
   const next = neighbour(scene, from, way);
-  if (!next) return;
-  if (event.shiftKey) state.select([...state.selection, next.path]);
-  else if (isSeen(next)) state.select([next.path]);
-  else state.goTo(next.path);
+  if (!next) return null;
+  if (!event.shiftKey) return takeHold(next);
+  state.select([...state.selection, next.path]);
   focusNode(next.id);
+  return next;
+}
+
+/** Where keys were last: the node, or the group that was left. */
+interface Place {
+  readonly path: NodePath;
+  readonly at: { readonly x: number; readonly y: number } | null;
+}
+
+/** The node that the keys take hold of where none is selected: where they were, or next to it, else what is seen. */
+export function takenFirst(scene: Scene, last: Place | null): SceneNode | undefined {
+  const all = [...scene.nodes.values()];
+  const left = all.find((n) => last?.path === n.path || last?.path.startsWith(`${n.path}/`));
+  const at = last && splitPath(last.path)[0] === scene.scope ? last.at : null;
+  if (left || !at) return left ?? all.find(isSeen) ?? all[0];
+  const away = (n: SceneNode) => Math.hypot(n.at.x - at.x, n.at.y - at.y);
+  return all.toSorted((a, b) => away(a) - away(b))[0];
 }
 
 export function useCanvasKeys(host: RefObject<HTMLElement | null>, latest: RefObject<Scene | null>): void {
+  const last = useRef<Place | null>(null);
+  const scope = latest.current?.scope;
+  useEffect(
+    () => () => {
+      if (scope !== undefined && scope !== "") last.current = { path: scope, at: null };
+    },
+    [scope],
+  );
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -88,24 +126,29 @@ export function useCanvasKeys(host: RefObject<HTMLElement | null>, latest: RefOb
       if (!way || !scene || event.altKey || useStore.getState().stepping) return;
       if ((event.target as HTMLElement).closest("input, textarea, select, .note")) return;
       const [selected] = useStore.getState().selection;
-      const from =
-        nodeOf(event.target) ??
-        [...scene.nodes.values()].find((n) => n.path === selected) ??
-        scene.nodes.values().next().value;
-      if (!from) return;
+      const from = nodeOf(event.target) ?? [...scene.nodes.values()].find((n) => n.path === selected);
+      const reached = from ? step(scene, from, event, way) : takeHold(takenFirst(scene, last.current));
+      if (!from && !reached) return;
+      if (reached) last.current = { path: reached.path, at: reached.at };
       event.preventDefault();
       event.stopPropagation();
-      step(scene, from, event, way);
+    };
+    /** The focus falls to the page where what had it is gone: a group was entered, a node deleted. */
+    const onPage = (event: KeyboardEvent) => {
+      if (event.target === document.body) onKey(event);
     };
     const onFocus = (event: FocusEvent) => {
       const node = nodeOf(event.target);
       if (!node || !(event.target as HTMLElement).matches(".react-flow__node:focus-visible")) return;
+      last.current = { path: node.path, at: node.at };
       const { selection, select } = useStore.getState();
       if (!selection.has(node.path)) select([node.path]);
     };
+    window.addEventListener("keydown", onPage);
     element.addEventListener("keydown", onKey, true);
     element.addEventListener("focusin", onFocus);
     return () => {
+      window.removeEventListener("keydown", onPage);
       element.removeEventListener("keydown", onKey, true);
       element.removeEventListener("focusin", onFocus);
     };

@@ -61,7 +61,8 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       if (!lead) return;
       if (!lead.dragging) {
         // Arrow keys: a row of them is one step.
-        if (!held.current) moveNodes(new Map(places.map((p) => [p.id, p.at])), "nudge");
+        if (!held.current)
+          moveNodes(new Map(places.map((p) => [p.id, p.at])), `nudge ${places.map((p) => p.id)}`);
         return;
       }
       held.current ??= takeUp(scene, host.current, places, pointer.current);

@@ -93,7 +93,9 @@ let walksByKeys = true;
 
 /** In the capture phase: the canvas keeps its arrow keys to itself. */
 function noteArrow(event: KeyboardEvent): void {
-  if (event.key.startsWith("Arrow") && (event.target as Element).closest?.(onNode)) walksByKeys = true;
+  const target = event.target as Element;
+  if (event.key.startsWith("Arrow") && (target === document.body || target.closest?.(onNode)))
+    walksByKeys = true;
 }
 
 export function commandFor(event: KeyboardEvent): Command | undefined {

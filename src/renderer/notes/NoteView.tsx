@@ -2,8 +2,9 @@
 import { type KeyboardEvent, memo, type PointerEvent } from "react";
 import type { Note } from "../../core/index.ts";
 import { gridStep } from "../canvas/snap.ts";
+import { nudge } from "../edit/nudge.ts";
 import { useStore } from "../store/store.ts";
-import { lyingOn, noteNames, resize, setText, shiftAll } from "./note-edits.ts";
+import { noteNames, resize, setText } from "./note-edits.ts";
 import { type PlacedNote, sizeOf } from "./notes-of.ts";
 import type { Grip } from "./use-note-hand.ts";
 
@@ -85,15 +86,15 @@ function onKey(event: KeyboardEvent, placed: PlacedNote): void {
   const way = ways[event.key];
   if (event.key === "Enter" || event.key === "F2") useStore.getState().editNote(placed.key);
   else if (way && (event.ctrlKey || event.metaKey)) {
-    const { nodes, notes } = placed.kind === "frames" ? lyingOn(placed) : { nodes: [], notes: [] };
-    shiftAll(nodes, [placed, ...notes], [way[0] * gridStep, way[1] * gridStep], "nudge");
+    if (!useStore.getState().selectedNotes.has(placed.key)) useStore.getState().selectNotes([placed.key]);
+    nudge(way[0] * gridStep, way[1] * gridStep);
   } else if (way && event.altKey) {
     const [width, height] = sizeOf(placed.kind, placed.note);
     const size = [
       Math.max(width + way[0] * gridStep, gridStep),
       Math.max(height + way[1] * gridStep, gridStep),
     ] as const;
-    resize(placed, { ...placed.note, size }, "resize");
+    resize(placed, { ...placed.note, size }, `resize ${placed.key}`);
   } else return;
   event.preventDefault();
   event.stopPropagation();

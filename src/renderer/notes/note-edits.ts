@@ -4,7 +4,8 @@ import type { Point } from "../canvas/auto-layout.ts";
 import { boxOf, overlaps, type SceneNode } from "../canvas/scene.ts";
 import { gridStep } from "../canvas/snap.ts";
 import { middle, stage } from "../canvas/stage.ts";
-import { inOpenScope, openScope, perform } from "../edit/gesture.ts";
+import { openScope, perform } from "../edit/gesture.ts";
+import { movesTo } from "../edit/moving.ts";
 import { useStore } from "../store/store.ts";
 import {
   contains,
@@ -118,8 +119,8 @@ export function shiftAll(
   merge?: string,
 ): void {
   if (dx === 0 && dy === 0) return;
-  const to = nodes.map((n) => [inOpenScope(n.id), [n.at.x + dx, n.at.y + dy] as const] as const);
-  const edits: Edit[] = to.length > 0 ? [{ edit: "move", to: Object.fromEntries(to) }] : [];
+  const to = new Map(nodes.map((n) => [n.id, { x: n.at.x + dx, y: n.at.y + dy }]));
+  const edits = to.size > 0 ? movesTo(stage()?.scene, to) : [];
   const [first] = notes;
   const label = notes.length === 1 && first ? `Move ${noteNames[first.kind]}` : "Move notes";
   perform([...edits, ...shiftNotes(notes, dx, dy)], merge === undefined ? { label } : { label, merge });

@@ -12,11 +12,12 @@ const kinds: Readonly<Record<ObjectiveKind, string>> = {
   seq2seq: "sequence to sequence",
 };
 
-function set(objective: Objective | null): void {
+/** `merge`: for what is typed, which is one step. */
+function set(objective: Objective | null, merge?: string): void {
   const { dispatch, say } = useStore.getState();
   const edit = { edit: "setMeta", set: { objective } } as const;
-  if (!dispatch(edit, { label: "Change the objective", merge: "objective" }))
-    say(useStore.getState().refused);
+  const label = "Change the objective";
+  if (!dispatch(edit, merge === undefined ? { label } : { label, merge })) say(useStore.getState().refused);
 }
 
 /** Ports of the outermost graph that may hold logits; the one that is named now is among them. */
@@ -75,7 +76,7 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
                   mono
                   value={String(objective.prefix ?? "")}
                   refuse={refuseSize}
-                  commit={(text) => set({ ...objective, prefix: readSize(text) })}
+                  commit={(text) => set({ ...objective, prefix: readSize(text) }, "prefix")}
                 />
               </dd>
             </div>

@@ -9,6 +9,7 @@ import {
 } from "../../core/index.ts";
 import { printParam, setParam } from "../edit/nodes.ts";
 import { useBindings } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 import { Prose } from "./Prose.tsx";
@@ -44,6 +45,10 @@ function Row({ node, name, spec }: { node: CheckedNode; name: string; spec: Para
             spec={spec}
             value={given ?? spec.default}
             set={(value) => setParam(node.path, name, value)}
+            choose={(value) => {
+              setParam(node.path, name, value);
+              useStore.getState().endGesture();
+            }}
           />
           {Number.isFinite(comesTo) && String(comesTo) !== text && (
             <span className="mono quiet">= {comesTo}</span>
@@ -58,17 +63,20 @@ interface ControlProps {
   name: string;
   spec: ParamSpec;
   value: ParamValue;
+  /** A letter more of what is being typed. */
   set: (value: ParamValue | null) => void;
+  /** The whole of a gesture. */
+  choose: (value: ParamValue) => void;
 }
 
-function Control({ name, spec, value, set }: ControlProps) {
+function Control({ name, spec, value, set, choose }: ControlProps) {
   if (spec.kind === "flag")
     return (
       <input
         type="checkbox"
         aria-label={name}
         checked={value === true}
-        onChange={(event) => set(event.target.checked)}
+        onChange={(event) => choose(event.target.checked)}
       />
     );
   if (spec.kind === "choice")
@@ -77,7 +85,7 @@ function Control({ name, spec, value, set }: ControlProps) {
         className="field"
         aria-label={name}
         value={String(value)}
-        onChange={(event) => set(event.target.value)}
+        onChange={(event) => choose(event.target.value)}
       >
         {spec.choices?.map((c) => (
           <option key={c}>{c}</option>
