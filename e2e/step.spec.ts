@@ -155,6 +155,22 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
   await page.locator(".stream textarea").fill("the cat");
   await expect(page.getByRole("button", { name: /^Follow /u })).toHaveCount(2);
   await expect(card(page)).toHaveAttribute("data-step", "emb");
+
+  // An edit that takes the step away shows no numbers of it, and one goes on from where it was.
+  await node(page, "mask").locator(".node-name").click();
+  await expect(card(page)).toHaveAttribute("data-step", "mask");
+  await page.keyboard.press("Delete");
+  await expect(page.locator(".step-panel")).toContainText("This step is gone");
+  await expect(card(page)).toHaveCount(0);
+  await page.keyboard.press("Control+Z");
+  await expect(card(page)).toHaveAttribute("data-step", "mask");
+  const count = page.locator(".step-count");
+  const before = Number.parseInt((await count.textContent()) ?? "", 10);
+  await node(page, "mask").locator(".node-name").click();
+  await page.keyboard.press("Delete");
+  await expect(card(page)).toHaveCount(0);
+  await page.keyboard.press("ArrowRight");
+  await expect(count).toHaveText(new RegExp(`^${before} of`));
 });
 
 test("the offer is made once, and the tour stays in the help", async ({ page }) => {

@@ -50,7 +50,7 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
         onChange={(event) => goToStep(Number(event.target.value))}
       />
       <span className="step-count mono" role="status" aria-label={`Step ${index + 1} of ${count}`}>
-        {index + 1} of {count}
+        {index < 0 ? "–" : index + 1} of {count}
       </span>
       <select
         className="field small"

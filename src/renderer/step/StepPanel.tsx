@@ -4,7 +4,7 @@ import { NodeFormula } from "../formula/NodeFormula.tsx";
 import { categoryOf } from "../nodes/categories.ts";
 import { Prose } from "../panels/Prose.tsx";
 import { useStore } from "../store/store.ts";
-import { clamped, goToStep, seenIndex, seenStep, seenSteps } from "./control.ts";
+import { clamped, goToStep, seenStep, seenSteps, stepAway } from "./control.ts";
 import { stepPath, whereabouts } from "./plan.ts";
 import { StepBar } from "./StepBar.tsx";
 import { StepPort } from "./StepPort.tsx";
@@ -18,7 +18,9 @@ export function StepPanel() {
   const asked = useStore((s) => s.stepping);
   const stepping = asked && ran ? clamped(asked, ran) : asked;
   const step = useStore(seenStep);
-  const shown = useShownStep(ran, step, stepping);
+  const known = useShownStep(ran, step, stepping);
+  // What an edit took away has no numbers any more.
+  const shown = step && known;
   usePlaying();
   useSelectionLeads();
   if (!stepping || !ran) return null;
@@ -51,7 +53,7 @@ export function StepPanel() {
           </div>
         </div>
       ) : (
-        <p className="empty">{step ? "" : "This step is gone. Choose another."}</p>
+        <p className="empty">{step ? "" : "This step is gone: the graph changed. Go on with the arrow keys, or take the edit back."}</p>
       )}
     </section>
   );
@@ -65,9 +67,9 @@ function usePlaying(): void {
     if (!playing) return;
     const timer = setInterval(() => {
       const state = useStore.getState();
-      const [at, count] = [seenIndex(state), seenSteps(state).length];
-      if (at < count - 1) goToStep(at + 1);
-      if (at >= count - 2) state.setStepping({ playing: false });
+      const [next, last] = [stepAway(state, 1), seenSteps(state).length - 1];
+      if (next <= last) goToStep(next);
+      if (next >= last) state.setStepping({ playing: false });
     }, pace * 1000);
     return () => clearInterval(timer);
   }, [playing, pace]);
@@ -84,6 +86,7 @@ function useSelectionLeads(): void {
     const steps = seenSteps(state).filter((s) => stepPath(s) === path);
     const same = steps.find((s) => s.rounds.every((r) => r.index === (state.iterations[r.repeat] ?? 0)));
     const found = same ?? steps[0];
-    if (found) state.setStepping({ at: found.address, playing: false });
+    if (found)
+      state.setStepping({ at: found.address, index: seenSteps(state).indexOf(found), playing: false });
   }, [selection]);
 }

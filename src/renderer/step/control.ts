@@ -68,7 +68,7 @@ export function startStepping(): void {
   const selected = steps.findIndex((s) => state.selection.has(stepPath(s)));
   const index = Math.max(selected, 0);
   const at = steps[index]?.address ?? "";
-  useStore.setState({ dock: null, stepping: { ...place, at, head: 0, playing: false, pace } });
+  useStore.setState({ dock: null, stepping: { ...place, at, index, head: 0, playing: false, pace } });
   goToStep(index);
 }
 
@@ -79,19 +79,27 @@ export const toggleStepping = (): void => (useStore.getState().stepping ? stopSt
 export function goToStep(index: number): void {
   const state = useStore.getState();
   const steps = seenSteps(state);
-  const step = steps[Math.min(Math.max(index, 0), steps.length - 1)];
+  const there = Math.min(Math.max(index, 0), steps.length - 1);
+  const step = steps[there];
   if (!step || !state.stepping) return;
-  state.setStepping({ at: step.address });
+  state.setStepping({ at: step.address, index: there });
   for (const { repeat, index: i } of step.rounds) state.setIteration(repeat, i);
   // The document may have lost the node since it ran.
   if (findNode(checkedOf(state.document), stepPath(step))) state.goTo(stepPath(step));
+}
+
+/** The step so many on from here; a step whose node is gone lies between what was around it. */
+export function stepAway(s: State, by: number): number {
+  const index = seenIndex(s);
+  if (index >= 0) return index + by;
+  return (s.stepping?.index ?? 0) + (by > 0 ? by - 1 : by);
 }
 
 /** Steps on by hand, which ends playing. */
 export function walk(by: number): void {
   const state = useStore.getState();
   state.setStepping({ playing: false });
-  goToStep(seenIndex(state) + by);
+  goToStep(stepAway(state, by));
 }
 
 export const walkTo = (end: "first" | "last"): void =>
@@ -100,7 +108,8 @@ export const walkTo = (end: "first" | "last"): void =>
 export function walkOver(): void {
   const state = useStore.getState();
   state.setStepping({ playing: false });
-  goToStep(stepOver(seenSteps(state), seenIndex(state)));
+  const index = seenIndex(state);
+  goToStep(index < 0 ? stepAway(state, 1) : stepOver(seenSteps(state), index));
 }
 
 export function togglePlaying(): void {

@@ -4,6 +4,8 @@ import type { Slice } from "./store.ts";
 export interface Stepping {
   /** The step, by the address of its node, `blocks[1]/attn`: it outlives an edit elsewhere. */
   readonly at: string;
+  /** Which of the steps it was: when its node is gone, one goes on from there. */
+  readonly index: number;
   /** What is followed. */
   readonly stream: string;
   readonly sample: number;
