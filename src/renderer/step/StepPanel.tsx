@@ -53,7 +53,11 @@ export function StepPanel() {
           </div>
         </div>
       ) : (
-        <p className="empty">{step ? "" : "This step is gone: the graph changed. Go on with the arrow keys, or take the edit back."}</p>
+        <p className="empty">
+          {step
+            ? ""
+            : "This step is gone: the graph changed. Go on with the arrow keys, or take the edit back."}
+        </p>
       )}
     </section>
   );
