@@ -2,10 +2,17 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { type CheckedGraph, check, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
+import {
+  type CheckedGraph,
+  CheckMemo,
+  check,
+  type HeddleDocument,
+  parseDocument,
+} from "../../src/core/index.ts";
 import { changesBetween } from "../../src/renderer/canvas/changed-box.ts";
 import { Router } from "../../src/renderer/canvas/router.ts";
 import { buildScene, type Scene } from "../../src/renderer/canvas/scene.ts";
+import { Shown } from "../../src/renderer/canvas/shown.ts";
 
 /** Only what a path is made of; nothing is drawn here. */
 class PathOfNumbers {
@@ -39,8 +46,9 @@ const steps = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-const courses = (router: Router) =>
-  [...router.routes].map(([wire, { path }]) => [wire.wire, (path as unknown as PathOfNumbers).told]);
+const coursesOf = (routes: Router["routes"]) =>
+  [...routes].map(([wire, { path }]) => [wire.wire, (path as unknown as PathOfNumbers).told]);
+const courses = (router: Router) => coursesOf(router.routes);
 
 test("step by step as from nothing; what did not change keeps its path", () => {
   fc.assert(
@@ -71,4 +79,49 @@ test("step by step as from nothing; what did not change keeps its path", () => {
     }),
     { numRuns: 80 },
   );
+});
+
+test("a node without wires is shown at once, and wires make way for it in the frame after", () => {
+  const memo = new CheckMemo();
+  const { document } = parsed;
+  const bare = check(document, { memo }).root;
+  const more = check({ ...document, nodes: { ...document.nodes, extra: { block: "norm" } } }, { memo }).root;
+  const none = () => false;
+  let postponed = 0;
+  const change = fc.record({ at: fc.option(place), frame: fc.boolean() });
+  fc.assert(
+    fc.property(
+      fc.array(place, { minLength: ids.length, maxLength: ids.length }),
+      fc.array(change, { minLength: 1, maxLength: 8 }),
+      (start, changes) => {
+        const places = new Map(ids.map((id, i) => [id, start[i] ?? { x: 0, y: 0 }]));
+        const shown = new Shown();
+        let scene = buildScene(bare, places, new Map(), undefined, undefined);
+        shown.take(scene, none, false);
+        shown.catchUp(false);
+        for (const { at, frame } of [...changes, { at: null, frame: true }]) {
+          const before = shown.routes;
+          const now = at ? new Map([...places, ["extra", at]]) : places;
+          scene = buildScene(at ? more : bare, now, new Map(), undefined, scene);
+          expect(shown.take(scene, none, false)).toBe(null);
+          expect(shown.routes).toBe(before);
+          if (!frame) continue;
+          const dirty = shown.catchUp(false);
+          expect(shown.behind).toBe(false);
+          const fresh = new Router();
+          fresh.route(buildScene(at ? more : bare, now, new Map(), undefined, undefined));
+          expect(coursesOf(shown.routes)).toEqual(coursesOf(fresh.routes));
+          for (const [wire, route] of shown.routes) {
+            if (before.get(wire) === route) continue;
+            postponed++;
+            if (dirty === null || dirty === "all") throw new Error("a part of the scene is to be painted");
+            expect(route.box.left).toBeGreaterThanOrEqual(dirty.left);
+            expect(route.box.bottom).toBeLessThanOrEqual(dirty.bottom);
+          }
+        }
+      },
+    ),
+    { numRuns: 80 },
+  );
+  expect(postponed).toBeGreaterThan(0);
 });

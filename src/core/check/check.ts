@@ -70,6 +70,9 @@ function enteringFeeds(feeds: Readonly<Record<string, ValueType>>, dims: Dims): 
 export const hasErrors = (checked: Checked): boolean =>
   checked.diagnostics.some((d) => severityOf(d) === "error");
 
+type Wired = ReadonlyMap<string, { readonly source: Source }>;
+const unwired: Wired = new Map();
+
 function checkGraph(
   graph: Graph,
   path: NodePath,
@@ -95,17 +98,22 @@ function checkGraph(
     return { source, type: port.type, flow: port.flow };
   };
 
-  for (const id of wiring.order) {
-    const spec = graph.nodes[id] as NodeSpec;
-    const nodePath = joinPath(path, id);
+  const fresh = (id: NodeId, nodePath: NodePath, spec: NodeSpec, wired: Wired): CheckedNode => {
     const incoming = new Map<string, Incoming>();
-    for (const [port, { source }] of wiring.into.get(id) ?? []) {
+    for (const [port, { source }] of wired) {
       const brought = bring(source);
       if (brought) incoming.set(port, brought);
     }
     const work = () =>
       checkNode(nodePath, id, spec, incoming, dims, (g, p, ins) => checkGraph(g, p, ins, dims, memo));
-    const node = memo ? memo.take(nodePath, spec, dims, incoming, work) : work();
+    return memo ? memo.take(nodePath, spec, dims, incoming, byId, work) : work();
+  };
+
+  for (const id of wiring.order) {
+    const spec = graph.nodes[id] as NodeSpec;
+    const nodePath = joinPath(path, id);
+    const wired = wiring.into.get(id) ?? unwired;
+    const node = memo?.standing(nodePath, spec, dims, wired, byId) ?? fresh(id, nodePath, spec, wired);
     byId.set(id, node);
     nodes.push(node);
     problems.push(...node.problems);
@@ -138,7 +146,7 @@ function missingOutput(
 ): Diagnostic | undefined {
   const node = byId.get(from.node);
   if (!node || node.block === null || node.state === "off") return undefined;
-  if (node.outputs.some((p) => p.name === from.port)) return undefined;
+  for (const port of node.outputs) if (port.name === from.port) return undefined;
   if (to.node !== "out" && !byId.has(to.node)) return undefined;
   return {
     code: "graph/dangling-wire",

@@ -1,7 +1,7 @@
 // What an incremental check goes by: the results of the check before, node by node.
-import type { HeddleDocument, NodePath, NodeSpec } from "../model/index.ts";
+import type { HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import { type Bindings, sameSize, type ValueType, type Via } from "../shape/index.ts";
-import type { Checked, CheckedNode, CheckedPort } from "./checked.ts";
+import type { Checked, CheckedNode, CheckedPort, Source } from "./checked.ts";
 import type { Dims } from "./dims.ts";
 import type { Incoming } from "./subject.ts";
 
@@ -16,12 +16,21 @@ export interface CheckOptions {
   readonly feeds?: Readonly<Record<string, ValueType>>;
 }
 
+type Wired = ReadonlyMap<string, { readonly source: Source }>;
+type Nodes = ReadonlyMap<NodeId, CheckedNode>;
+
+interface Kept {
+  readonly spec: NodeSpec;
+  readonly dims: Dims;
+  readonly ins: readonly (readonly [string, Incoming])[];
+  readonly node: CheckedNode;
+  /** The nodes that the inputs come from, in the same order; undefined for what enters the graph. */
+  from: readonly (CheckedNode | undefined)[];
+}
+
 /** What an incremental check remembers: for each node, what its result was made of. */
 export class CheckMemo {
-  private readonly kept = new Map<
-    NodePath,
-    { spec: NodeSpec; dims: Dims; ins: readonly (readonly [string, Incoming])[]; node: CheckedNode }
-  >();
+  private readonly kept = new Map<NodePath, Kept>();
   private dimsKey = "";
   private dims: Dims | undefined;
   private last: { checked: Checked; options: CheckOptions } | undefined;
@@ -50,18 +59,39 @@ export class CheckMemo {
     return this.dims;
   }
 
+  /** The node as it was, when it is wired as it was to nodes that are as they were: then nothing is to be looked at. */
+  standing(path: NodePath, spec: NodeSpec, dims: Dims, wired: Wired, nodes: Nodes): CheckedNode | undefined {
+    const old = this.kept.get(path);
+    if (old?.spec !== spec || old.dims !== dims || old.ins.length !== wired.size) return undefined;
+    let i = 0;
+    for (const [port, { source }] of wired) {
+      const [name, was] = old.ins[i] ?? [];
+      if (name !== port || was?.source.node !== source.node || was.source.port !== source.port)
+        return undefined;
+      // What enters a group is known by what the wires outside bring.
+      if (source.node === "in" || old.from[i] !== nodes.get(source.node)) return undefined;
+      i++;
+    }
+    return old.node;
+  }
+
   take(
     path: NodePath,
     spec: NodeSpec,
     dims: Dims,
     incoming: ReadonlyMap<string, Incoming>,
+    nodes: Nodes,
     make: () => CheckedNode,
   ): CheckedNode {
     const old = this.kept.get(path);
-    if (old && old.spec === spec && old.dims === dims && sameIncoming(old.ins, incoming)) return old.node;
+    const from = [...incoming.values()].map(({ source }) => nodes.get(source.node));
+    if (old && old.spec === spec && old.dims === dims && sameIncoming(old.ins, incoming)) {
+      old.from = from;
+      return old.node;
+    }
     const made = make();
     const node = old ? { ...made, outputs: keepEqual(made.outputs, old.node.outputs) } : made;
-    this.kept.set(path, { spec, dims, ins: [...incoming], node });
+    this.kept.set(path, { spec, dims, ins: [...incoming], node, from });
     return node;
   }
 }

@@ -102,9 +102,15 @@ function topological(graph: Graph, into: Into): { order: NodeId[]; loop: NodeId[
   const users = new Map<NodeId, NodeId[]>();
   const waits = new Map<NodeId, number>();
   for (const id of ids) {
-    const sources = [...(into.get(id)?.values() ?? [])].map((w) => w.source.node).filter((n) => n !== "in");
-    waits.set(id, sources.length);
-    for (const s of sources) users.set(s, [...(users.get(s) ?? []), id]);
+    let sources = 0;
+    for (const { source } of into.get(id)?.values() ?? []) {
+      if (source.node === "in") continue;
+      sources++;
+      const known = users.get(source.node);
+      if (known) known.push(id);
+      else users.set(source.node, [id]);
+    }
+    waits.set(id, sources);
   }
   const order = ids.filter((id) => waits.get(id) === 0);
   for (let i = 0; i < order.length; i++) {

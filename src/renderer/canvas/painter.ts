@@ -6,15 +6,15 @@
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
 import { Carried } from "./carried.ts";
-import { changesBetween, labelled } from "./changed-box.ts";
+import { labelled } from "./changed-box.ts";
 import { wireAt, wiresAcross } from "./hit.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
 import { type Light, litRoutes, paintLight } from "./paint-light.ts";
 import { farZoom, type PaintState, type Palette, prepare, readPalette, viewBox } from "./paint-state.ts";
 import { paintWires } from "./paint-wires.ts";
-import { Router } from "./router.ts";
 import type { Scene, SceneNode, SceneWire } from "./scene.ts";
+import { Shown } from "./shown.ts";
 import { type Dirty, joined, StillLayer } from "./still-layer.ts";
 import { type WirePath, wirePath } from "./wire-path.ts";
 
@@ -42,12 +42,9 @@ export class Painter {
   #bare = true;
   #size = { width: 0, height: 0 };
   #palette: Palette | null = null;
-  #scene: Scene | null = null;
-  readonly #router = new Router();
-  #routes: ReadonlyMap<SceneWire, WirePath> = new Map();
+  readonly #shown = new Shown();
   #carried: Carried | null = null;
   #led: Led | null = null;
-  #wrong: ReadonlySet<SceneNode> = new Set();
   #hovered: SceneWire | null = null;
   #selected: string | null = null;
   #point: number | null = null;
@@ -57,8 +54,8 @@ export class Painter {
   #light: Light | null = null;
   #litSince = 0;
   #frame = 0;
-  /** What may be painted a frame later, and the frame that asks for it. */
-  #late: Dirty = null;
+  /** What was left for a frame later is done in the next frame; and the frame that says so. */
+  #catchesUp = false;
   #later = 0;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #dirty: Dirty = "all";
@@ -78,7 +75,7 @@ export class Painter {
   }
 
   get routes(): ReadonlyMap<SceneWire, WirePath> {
-    return this.#routes;
+    return this.#shown.routes;
   }
 
   /** Calls whoever asks for it when the camera moves or the view changes its size. */
@@ -118,24 +115,23 @@ export class Painter {
   }
 
   show(scene: Scene | null, wrong: (node: SceneNode) => boolean): void {
-    const before = { scene: this.#scene, routes: this.#routes, wrong: this.#wrong };
-    this.#scene = scene;
-    this.#wrong = new Set(scene && [...scene.nodes.values()].filter(wrong));
-    this.#routes = this.#router.route(scene);
+    this.#request(this.#shown.take(scene, wrong, this.#boxed));
     this.#hovered = null;
-    this.#carried = this.#carried?.among(this.#routes, scene) ?? null;
-    const after = { scene, routes: this.#routes, wrong: this.#wrong };
-    const { now, soon } = changesBetween(before, after, this.#boxed);
-    this.#request(now);
+    this.#recarry();
     cancelAnimationFrame(this.#later);
-    this.#late = joined(this.#late, soon);
-    if (this.#late) this.#later = requestAnimationFrame(() => this.#catchUp());
+    this.#catchesUp = false;
+    // Asked for within the frame that shows the edit, the next one is the frame after.
+    if (this.#shown.behind)
+      this.#later = requestAnimationFrame(() => {
+        this.#catchesUp = true;
+        this.#request(null);
+      });
   }
 
   /** Nodes in hand and where they are; null when they are let go. */
   drag(places: ReadonlyMap<string, Point> | null): void {
-    if (places && this.#scene && !this.#carried) {
-      this.#carried = new Carried(this.#scene, this.#routes, places);
+    if (places && this.#shown.scene && !this.#carried) {
+      this.#carried = new Carried(this.#shown.scene, this.#shown.routes, places);
       this.#request(this.#carried.box);
     } else if (!places && this.#carried) {
       this.#request(this.#carried.box);
@@ -147,7 +143,7 @@ export class Painter {
 
   /** A wire whose points are being moved. */
   lead(led: Led | null): void {
-    const route = this.#routes.get((led ?? this.#led)?.wire as SceneWire);
+    const route = this.#shown.routes.get((led ?? this.#led)?.wire as SceneWire);
     const turns = (led === null) !== (this.#led === null);
     this.#led = led;
     this.#request(turns && route ? labelled(route) : null);
@@ -186,13 +182,13 @@ export class Painter {
   /** The wire at a point of the scene. */
   hit(point: Point): SceneWire | null {
     const context = this.#moving?.getContext("2d");
-    return context ? wireAt(context, this.#routes, point, reach / this.camera.zoom) : null;
+    return context ? wireAt(context, this.#shown.routes, point, reach / this.camera.zoom) : null;
   }
 
   /** Wires that a stroke between two points of the scene crosses. */
   crossed(from: Point, to: Point): SceneWire[] {
     const context = this.#moving?.getContext("2d");
-    return context ? wiresAcross(context, this.#routes, from, to, 1 / this.camera.zoom) : [];
+    return context ? wiresAcross(context, this.#shown.routes, from, to, 1 / this.camera.zoom) : [];
   }
 
   stop(): void {
@@ -216,15 +212,19 @@ export class Painter {
     });
   }
 
-  #catchUp(): void {
-    this.#request(this.#late);
-    this.#late = null;
+  #recarry(): void {
+    this.#carried = this.#carried?.among(this.#shown.routes, this.#shown.scene) ?? null;
   }
 
   #paint(): void {
     if (!this.#moving || this.#size.width === 0) return;
     this.#palette ??= readPalette();
     const palette = this.#palette;
+    if (this.#catchesUp) {
+      this.#catchesUp = false;
+      this.#dirty = joined(this.#dirty, this.#shown.catchUp(this.#boxed));
+      this.#recarry();
+    }
     const [dim, dirty] = [this.#light !== null, this.#dirty];
     this.#dirty = null;
     if (dirty !== null)
@@ -238,16 +238,16 @@ export class Painter {
 
   #paintStill(context: CanvasRenderingContext2D, state: PaintState): void {
     paintGround(context, state);
-    if (!this.#scene) return;
+    if (!this.#shown.scene) return;
     const [carried, led] = [this.#carried, this.#led];
-    const stay = carried ? carried.others(this.#routes) : [...this.#routes];
+    const stay = carried ? carried.others(this.#shown.routes) : [...this.#shown.routes];
     paintWires(context, led ? stay.filter(([w]) => w !== led.wire) : stay, state);
     const far = state.camera.zoom < farZoom;
     if (!this.#boxed) return;
-    const boxes = [...this.#scene.nodes.values()].filter(
+    const boxes = [...this.#shown.scene.nodes.values()].filter(
       ({ id }) => !carried?.has(id) && (far || !this.#mounted.has(id)),
     );
-    paintBoxes(context, boxes, this.#wrong, state);
+    paintBoxes(context, boxes, this.#shown.wrong, state);
   }
 
   #paintMoving(canvas: HTMLCanvasElement, state: PaintState): void {
@@ -264,7 +264,7 @@ export class Painter {
       paintBoxes(
         context,
         carried.nodes().filter(({ id }) => !this.#mounted.has(id)),
-        this.#wrong,
+        this.#shown.wrong,
         state,
       );
     } else paintWires(context, strong, { ...state, dim: false });
@@ -276,7 +276,7 @@ export class Painter {
       );
     paintOutlines(context, carried ? carried.placed(outlined) : outlined, state);
     if (this.#light && !carried) {
-      const lit = litRoutes(this.#routes, this.#light);
+      const lit = litRoutes(this.#shown.routes, this.#light);
       const more = paintLight(context, lit, this.#light, performance.now() - this.#litSince, state);
       if (more) this.#request(null);
     }
@@ -289,15 +289,15 @@ export class Painter {
 
   #strongWires(): Route[] {
     if (!this.#hovered && this.#selected === null) return [];
-    return [...this.#routes].filter(
+    return [...this.#shown.routes].filter(
       ([w]) => (w === this.#hovered || w.wire === this.#selected) && w !== this.#led?.wire,
     );
   }
 
   /** Selected nodes that are seen as boxes. */
   #outlined({ camera }: PaintState): SceneNode[] {
-    if (!this.#scene || this.#selection.size === 0 || camera.zoom >= farZoom) return [];
-    return [...this.#scene.nodes.values()].filter(
+    if (!this.#shown.scene || this.#selection.size === 0 || camera.zoom >= farZoom) return [];
+    return [...this.#shown.scene.nodes.values()].filter(
       (n) => this.#selection.has(n.path) && !this.#mounted.has(n.id),
     );
   }

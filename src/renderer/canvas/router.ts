@@ -1,10 +1,11 @@
 /**
  * Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
- * what changed; a wire whose course comes out as before keeps its path.
+ * what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `standing` gives the
+ * courses there are at once, and the routing can follow.
  */
 import type { Point } from "./auto-layout.ts";
 import { Lanes } from "./lanes.ts";
-import { type Box, boxOf, overlaps, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
+import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
 import { arcPath, backPath, directPath, type WirePath, wirePath } from "./wire-path.ts";
 
 /** Between a wire that passes a node and that node. */
@@ -27,6 +28,14 @@ export class Router {
     return this.#routes;
   }
 
+  /** The wires of a scene on the courses that they had, if each has one; null where one is to be routed first. */
+  standing({ wires }: Scene): Routes | null {
+    if (wires.some((wire) => !this.#routes.has(wire))) return null;
+    if (wires.length === this.#routes.size) return this.#routes;
+    const left = new Set(wires);
+    return new Map([...this.#routes].filter(([wire]) => left.has(wire)));
+  }
+
   route(scene: Scene | null): Routes {
     const changed = scene && this.#scene ? changedBoxes(this.#scene, scene) : null;
     this.#scene = scene;
@@ -42,7 +51,7 @@ export class Router {
     for (const wire of scene.wires) {
       if (wire.via.length > 0 || goesBack(wire)) continue;
       const known = changed && before.get(wire);
-      const stands = known && !changed.some((box) => overlaps(box, corridor(wire)));
+      const stands = known && !changed.some((box) => reaches(box, wire));
       this.#inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
     }
     this.#routes = this.#draw(scene);
@@ -99,13 +108,12 @@ function changedBoxes(before: Scene, after: Scene): Box[] | null {
 const sameBox = (a: Box, b: Box): boolean =>
   a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;
 
-/** Where a node can be in the way of a wire. */
-const corridor = ({ start, end }: SceneWire): Box => ({
-  left: start.x - 8,
-  right: end.x + 8,
-  top: Math.min(start.y, end.y) - 10,
-  bottom: Math.max(start.y, end.y) + 10,
-});
+/** Whether a box is where a node can be in the way of a wire. */
+const reaches = (box: Box, { start, end }: SceneWire): boolean =>
+  box.left < end.x + 8 &&
+  box.right > start.x - 8 &&
+  box.top < Math.max(start.y, end.y) + 10 &&
+  box.bottom > Math.min(start.y, end.y) - 10;
 
 /** Sorted by their left edges, those between the ends of a wire are one stretch of the list. */
 function boxesBetween(placed: readonly Placed[], { from, to, start, end }: SceneWire): readonly Box[] {

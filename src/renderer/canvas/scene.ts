@@ -58,13 +58,32 @@ export interface Box {
   readonly bottom: number;
 }
 
+interface Shaped {
+  readonly node: CheckedNode | null;
+  readonly shape: NodeShape;
+}
+const shapedNodes = new WeakMap<CheckedNode, Shaped>();
+const shapedGraphs = new WeakMap<CheckedGraph, ReadonlyMap<NodeId, Shaped>>();
+
+function shaped(node: CheckedNode): Shaped {
+  let made = shapedNodes.get(node);
+  if (!made) {
+    made = { node, shape: shapeOf(node) };
+    shapedNodes.set(node, made);
+  }
+  return made;
+}
+
 /** Shapes of the things to place, before there are positions. */
-export function shapesOf(graph: CheckedGraph): Map<NodeId, { node: CheckedNode | null; shape: NodeShape }> {
-  const shapes = new Map<NodeId, { node: CheckedNode | null; shape: NodeShape }>();
-  for (const node of graph.nodes) shapes.set(node.id, { node, shape: shapeOf(node) });
+export function shapesOf(graph: CheckedGraph): ReadonlyMap<NodeId, Shaped> {
+  const known = shapedGraphs.get(graph);
+  if (known) return known;
+  const shapes = new Map<NodeId, Shaped>();
+  for (const node of graph.nodes) shapes.set(node.id, shaped(node));
   const { inputs, outputs } = graph.graph;
   if (inputs && Object.keys(inputs).length > 0) shapes.set("in", { node: null, shape: enteringShape(graph) });
   if (outputs && outputs.length > 0) shapes.set("out", { node: null, shape: leavingShape(graph) });
+  shapedGraphs.set(graph, shapes);
   return shapes;
 }
 
@@ -86,13 +105,11 @@ function leavingShape(graph: CheckedGraph): NodeShape {
   return portNodeShape("out", ports);
 }
 
-const same = (a: SceneNode | undefined, b: SceneNode): a is SceneNode =>
-  a !== undefined &&
-  a.path === b.path &&
-  a.node === b.node &&
-  a.at.x === b.at.x &&
-  a.at.y === b.at.y &&
-  (a.node !== null || JSON.stringify(a.shape) === JSON.stringify(b.shape));
+const same = (a: SceneNode, { node, shape }: Shaped, at: Point): boolean =>
+  a.node === node &&
+  a.at.x === at.x &&
+  a.at.y === at.y &&
+  (node !== null || JSON.stringify(a.shape) === JSON.stringify(shape));
 
 const sameWire = (a: SceneWire, b: SceneWire): boolean =>
   a.from === b.from &&
@@ -111,13 +128,10 @@ export function buildScene(
 ): Scene {
   const nodes = new Map<NodeId, SceneNode>();
   const old = before?.scope === graph.path ? before.nodes : undefined;
-  for (const [id, { node, shape }] of shapesOf(graph)) {
-    const title = node?.title ?? (id === "in" ? "Inputs" : "Outputs");
-    const path = joinPath(graph.path, id);
-    const at = positions.get(id) ?? { x: 0, y: 0 };
-    const made: SceneNode = { id, path, kind: node ? "block" : "ports", node, title, shape, at };
+  for (const [id, now] of shapesOf(graph)) {
+    const at = positions.get(id) ?? origin;
     const known = old?.get(id);
-    nodes.set(id, same(known, made) ? known : made);
+    nodes.set(id, known && same(known, now, at) ? known : sceneNode(joinPath(graph.path, id), id, now, at));
   }
   const known = wiresByText((old && before?.wires) ?? []);
   const led = ledThrough(graph.path, routes);
@@ -128,6 +142,13 @@ export function buildScene(
     return kept && made && sameWire(kept, made) ? kept : (made ?? []);
   });
   return { scope: graph.path, nodes, wires };
+}
+
+const origin: Point = { x: 0, y: 0 };
+
+function sceneNode(path: NodePath, id: NodeId, { node, shape }: Shaped, at: Point): SceneNode {
+  const title = node?.title ?? (id === "in" ? "Inputs" : "Outputs");
+  return { id, path, kind: node ? "block" : "ports", node, title, shape, at };
 }
 
 /** Finds wires by their text; asked in their own order, which is almost always, it needs no index. */
@@ -215,9 +236,17 @@ const place = (node: SceneNode, socket: Socket | null, edge: number): Point => (
   y: node.at.y + (socket?.y ?? node.shape.height / 2),
 });
 
+const boxes = new WeakMap<SceneNode, Box>();
+
+/** The same object for the same node: all nodes are asked for theirs at every edit. */
 export function boxOf(node: SceneNode): Box {
-  const { x, y } = node.at;
-  return { left: x, top: y, right: x + node.shape.width, bottom: y + node.shape.height };
+  let box = boxes.get(node);
+  if (!box) {
+    const { x, y } = node.at;
+    box = { left: x, top: y, right: x + node.shape.width, bottom: y + node.shape.height };
+    boxes.set(node, box);
+  }
+  return box;
 }
 
 /** The box around all nodes; null when there are none. */

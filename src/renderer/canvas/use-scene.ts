@@ -64,9 +64,21 @@ function placesFrom(
   const placed = new Map<string, Point>();
   for (const id of shapes.keys()) {
     const at = layout[joinPath(graph?.path ?? "", id)];
-    if (at) placed.set(id, { x: at[0], y: at[1] });
+    if (at) placed.set(id, pointAt(at));
   }
   return placed;
+}
+
+const points = new WeakMap<readonly [number, number], Point>();
+
+/** The same object for the same entry of the layout: an edit moves few of them. */
+function pointAt(at: readonly [number, number]): Point {
+  let point = points.get(at);
+  if (!point) {
+    point = { x: at[0], y: at[1] };
+    points.set(at, point);
+  }
+  return point;
 }
 
 /** Nodes without a place go below those that have one, in the order of the automatic layout. */

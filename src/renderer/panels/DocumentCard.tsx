@@ -4,11 +4,13 @@ import { CostTable } from "./CostTable.tsx";
 import { Dims } from "./Dims.tsx";
 import { ObjectiveField } from "./ObjectiveField.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
+import { useAfterPaint } from "./use-after-paint.ts";
 import { VocabularyField } from "./VocabularyField.tsx";
 
 export function DocumentCard({ checked }: { checked: Checked }) {
   const { document } = checked;
   const nodes = Object.keys(document.nodes).length;
+  const counted = useAfterPaint(checked);
   return (
     <>
       <header className="inspector-head">
@@ -27,7 +29,7 @@ export function DocumentCard({ checked }: { checked: Checked }) {
       <CostTable path={null} />
       <VocabularyField vocabulary={document.vocabulary} />
       <p className="quiet">
-        {nodes} nodes, {weightTable(checked).length} weights. Select a node to see what it does.
+        {nodes} nodes, {weightTable(counted).length} weights. Select a node to see what it does.
       </p>
     </>
   );

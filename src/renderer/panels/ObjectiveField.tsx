@@ -3,6 +3,7 @@ import { allNodes, type Checked, type Objective, type ObjectiveKind, parseSize }
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
+import { useAfterPaint } from "./use-after-paint.ts";
 
 const kinds: Readonly<Record<ObjectiveKind, string>> = {
   "next-token": "next token",
@@ -35,7 +36,8 @@ const streamsOf = ({ root }: Checked): string[] => [
 
 export function ObjectiveField({ checked }: { checked: Checked }) {
   const { objective } = checked.document;
-  const [logits, streams] = [logitsOf(checked), streamsOf(checked)];
+  const counted = useAfterPaint(checked);
+  const [logits, streams] = [logitsOf(counted), streamsOf(counted)];
   const choose = (kind: string) => {
     const at = objective?.logits ?? logits[0];
     if (kind === "" || at === undefined) return set(null);

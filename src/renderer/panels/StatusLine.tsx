@@ -45,7 +45,7 @@ export function StatusLine() {
 }
 
 function Size() {
-  const size = parametersOf(useChecked());
+  const size = parametersOf(useAfterPaint(useChecked()));
   const { known, unsized } = size;
   const more = `${unsized} ${unsized === 1 ? "weight has" : "weights have"} no size yet: an input that it follows from is not wired`;
   const title = `${known.toLocaleString("en-US")} parameters${unsized > 0 ? `; ${more}` : ""}`;

@@ -1,0 +1,55 @@
+/**
+ * What the canvas shows: the scene, the courses of its wires, the nodes that are wrong. Says what an edit changes of
+ * what is painted. A node that comes or goes is on screen first; wires that only make way for it follow a frame later.
+ */
+import { changesBetween } from "./changed-box.ts";
+import { Router } from "./router.ts";
+import type { Scene, SceneNode, SceneWire } from "./scene.ts";
+import { type Dirty, joined } from "./still-layer.ts";
+import type { WirePath } from "./wire-path.ts";
+
+export class Shown {
+  scene: Scene | null = null;
+  routes: ReadonlyMap<SceneWire, WirePath> = new Map();
+  wrong: ReadonlySet<SceneNode> = new Set();
+  readonly #router = new Router();
+  /** What may be painted a frame later, and whether wires are to be routed then. */
+  #late: Dirty = null;
+  #unrouted = false;
+
+  /** Another scene, or other problems; returns what the next frame has to paint. `boxes` as in `changesBetween`. */
+  take(scene: Scene | null, wrong: (node: SceneNode) => boolean, boxes: boolean): Dirty {
+    const { scene: was, routes, wrong: wrongBefore } = this;
+    const standing = scene && scene.scope === was?.scope ? this.#router.standing(scene) : null;
+    this.scene = scene;
+    this.wrong = new Set(scene && [...scene.nodes.values()].filter(wrong));
+    this.routes = standing ?? this.#router.route(scene);
+    this.#unrouted = standing !== null;
+    return this.#changes({ scene: was, routes, wrong: wrongBefore }, boxes);
+  }
+
+  /** Whether something was left for the frame after. */
+  get behind(): boolean {
+    return this.#unrouted || this.#late !== null;
+  }
+
+  /** Does what was left; returns what is to be painted. */
+  catchUp(boxes: boolean): Dirty {
+    if (this.#unrouted) {
+      const { scene, routes, wrong } = this;
+      this.routes = this.#router.route(scene);
+      this.#unrouted = false;
+      const now = this.#changes({ scene, routes, wrong }, boxes);
+      this.#late = joined(this.#late, now);
+    }
+    const late = this.#late;
+    this.#late = null;
+    return late;
+  }
+
+  #changes(before: Pick<Shown, "scene" | "routes" | "wrong">, boxes: boolean): Dirty {
+    const { now, soon } = changesBetween(before, this, boxes);
+    this.#late = joined(this.#late, soon);
+    return now;
+  }
+}
