@@ -34,12 +34,24 @@ function sameToWire(a: Graph, b: Graph): boolean {
   return x.length === y.length && x.every((id, i) => id === y[i]);
 }
 
+/** Nodes came, and none went: each wire ends where it did. */
+const onlyMoreNodes = (before: Graph, after: Graph): boolean =>
+  before.inputs === after.inputs &&
+  before.outputs === after.outputs &&
+  Object.keys(before.nodes).every((id) => id in after.nodes);
+
 /** Reads the wires. Depends on the graph alone, so an unchanged graph costs nothing. */
 export function readWires(graph: Graph, path: NodePath): GraphWiring {
   const last = readings.get(graph.wires);
   if (last && (last.graph === graph || sameToWire(last.graph, graph))) {
     // Only problems name the place.
     if (last.path === path || last.wiring.problems.length === 0) return last.wiring;
+  }
+  if (last && last.wiring.problems.length === 0 && onlyMoreNodes(last.graph, graph)) {
+    const { wires, into } = last.wiring;
+    const wiring = { wires, into, order: topological(graph, into).order, problems: [] };
+    readings.set(graph.wires, { graph, path, wiring });
+    return wiring;
   }
   const into = new Map<NodeId, Map<string, { source: Source; wire: WireText }>>();
   const problems: Diagnostic[] = [];
