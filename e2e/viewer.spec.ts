@@ -46,6 +46,9 @@ test("a value is pinned, and the run after an edit is compared with it; other sh
   await theme(page, "light");
   await page.getByRole("button", { name: "Smaller" }).click();
 
+  // The values of the run are listed for whoever comes to choose.
+  await expect(other.locator("option", { hasText: "add_pe.y" })).toHaveCount(0);
+  await other.focus();
   await other.selectOption("value add_pe.y");
   await expect(outcome(page)).toContainText("max |Δ|");
   await other.selectOption("value lm_head.logits");

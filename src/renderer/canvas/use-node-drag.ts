@@ -66,6 +66,7 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
         return;
       }
       held.current ??= takeUp(scene, host.current, places, pointer.current);
+      useStore.getState().carry(true);
       const now = held.current;
       const was = now.from.get(lead.id);
       if (now.givenUp || !was) return;
@@ -198,9 +199,16 @@ function usePointer() {
       const down = type === "pointerdown" ? scenePoint(x, y) : latest.current.down;
       latest.current = { x, y, alt, adds: ctrlKey || metaKey, down };
     };
+    // However the drag ends, with the button let go nothing is in hand.
+    const letGo = () => useStore.getState().carry(false);
     window.addEventListener("pointerdown", look, true);
     window.addEventListener("pointermove", look, true);
+    window.addEventListener("pointerup", letGo, true);
+    window.addEventListener("pointercancel", letGo, true);
     return () => {
+      letGo();
+      window.removeEventListener("pointerup", letGo, true);
+      window.removeEventListener("pointercancel", letGo, true);
       window.removeEventListener("pointerdown", look, true);
       window.removeEventListener("pointermove", look, true);
     };

@@ -13,12 +13,17 @@ import { Parameters } from "./Parameters.tsx";
 import { PortTable } from "./PortTable.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { Prose } from "./Prose.tsx";
+import { useAfterPaint } from "./use-after-paint.ts";
 import { WeightList } from "./WeightList.tsx";
 import "./inspector.css";
 
 export function Inspector() {
   const checked = useChecked();
-  const selection = useStore((s) => s.selection);
+  // The canvas shows first what is selected, and a node that is in hand moves: all this is a frame's work and more.
+  const selection = useAfterPaint(
+    useStore((s) => s.selection),
+    useStore((s) => s.carrying),
+  );
   const notes = useStore((s) => s.selectedNotes.size);
   const scope = useScope();
   // Inside a group with nothing selected, the group itself is what is looked at.

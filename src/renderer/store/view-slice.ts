@@ -42,6 +42,8 @@ export interface ViewSlice {
   readonly add: AddSearch | null;
   /** Name of the socket from which a wire is drawn by keys, `norm_1.out.x`. */
   readonly pulling: string | null;
+  /** Nodes are being dragged. */
+  readonly carrying: boolean;
   readonly theme: Theme;
   readonly systemDark: boolean;
   enter(scope: NodePath): void;
@@ -58,6 +60,7 @@ export interface ViewSlice {
   setDock(dock: Dock): void;
   openAdd(add: AddSearch | null): void;
   pull(socket: string | null): void;
+  carry(carrying: boolean): void;
   setTheme(theme: Theme): void;
 }
 
@@ -84,6 +87,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   dock: null,
   add: null,
   pulling: null,
+  carrying: false,
   theme: rememberedTheme(),
   systemDark: systemIsDark(),
 
@@ -104,6 +108,9 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   setDock: (dock) => set({ dock }),
   openAdd: (add) => set({ add }),
   pull: (pulling) => set({ pulling }),
+  carry(carrying) {
+    if (carrying !== get().carrying) set({ carrying });
+  },
   setTheme(theme) {
     applyTheme(theme);
     set({ theme });

@@ -1,4 +1,5 @@
 /** Pins a value for later, and chooses what it is compared with: a pinned value, the run before, or another of this run. */
+import { useState } from "react";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
@@ -32,8 +33,12 @@ export function CompareBar({ value, address, title, other, compare, comparison }
     const data = await engineClient()?.read(value.handle);
     if (data) addPin({ label: `${title}, ${new Date().toLocaleTimeString("en-GB")}`, address, data });
   };
+  // One for each value of the run: a big graph has thousands, which are listed when somebody comes to choose.
+  const [listed, list] = useState(false);
   const own = value.dims.join();
-  const others = Object.entries(values ?? {}).filter(([at, v]) => at !== address && v.dtype === value.dtype);
+  const others = Object.entries(values ?? {}).filter(
+    ([at, v]) => (listed || other === `value ${at}`) && at !== address && v.dtype === value.dtype,
+  );
   const alike = others.filter(([, v]) => v.dims.join() === own);
   const unlike = others.filter(([, v]) => v.dims.join() !== own);
   const chosenPin = pins.find((p) => `pin ${p.id}` === other);
@@ -51,6 +56,9 @@ export function CompareBar({ value, address, title, other, compare, comparison }
           className="field small"
           aria-label="Compare with"
           value={other ?? ""}
+          onPointerDown={() => list(true)}
+          onFocus={() => list(true)}
+          onBlur={() => list(false)}
           onChange={(event) => compare(event.target.value === "" ? null : (event.target.value as Other))}
         >
           <option value="">nothing</option>
