@@ -31,6 +31,12 @@ function classesOf(scene: SceneNode, selected: boolean): string {
   return classes.join(" ");
 }
 
+/** Letters that surely have room, be they the widest. */
+const surelyFits = 12;
+
+/** What may be too long is cut off with an ellipsis. */
+const lengthOf = (text: string): string => (text.length > surelyFits ? " is-long" : "");
+
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) {
   const { scene } = data;
   const { node, shape } = scene;
@@ -49,14 +55,16 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
     >
       <header style={{ height: shape.headHeight }}>
         <div className="node-title">
-          <span className="node-name">{scene.title}</span>
+          <span className={`node-name${lengthOf(scene.title)}`}>{scene.title}</span>
           {node.count !== undefined && <span className="node-badge">×{node.count}</span>}
           {node.state === "bypassed" && <span className="node-badge">bypassed</span>}
           {node.state === "off" && (
             <span className="node-badge">{node.spec.mute ? "muted" : "no input"}</span>
           )}
         </div>
-        {shape.summary !== "" && <div className="node-summary">{shape.summary}</div>}
+        {shape.summary !== "" && (
+          <div className={`node-summary${lengthOf(shape.summary)}`}>{shape.summary}</div>
+        )}
       </header>
       <Sockets scene={scene} problems={own} />
       {shape.picture !== "none" && <NodePicture scene={scene} node={node} />}
@@ -76,7 +84,7 @@ export const PortsNode = memo(function PortsNode({ data, selected }: NodeProps) 
     >
       <header style={{ height: scene.shape.headHeight }}>
         <div className="node-title">
-          <span className="node-name">{scene.title}</span>
+          <span className={`node-name${lengthOf(scene.title)}`}>{scene.title}</span>
         </div>
       </header>
       <Sockets scene={scene} problems={[]} />

@@ -17,7 +17,7 @@ export function NodePicture({ scene, node }: { scene: SceneNode; node: CheckedNo
   const running = useStore((s) => stale && s.running);
   const state = stale ? (running ? " is-stale is-running" : " is-stale") : "";
   return (
-    <div className={`node-picture${state}`} style={{ height: pictureHeight }}>
+    <div className={`node-picture is-${scene.shape.picture}${state}`} style={{ height: pictureHeight }}>
       <Content scene={scene} node={node} ports={ports} />
     </div>
   );

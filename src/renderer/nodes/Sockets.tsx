@@ -9,26 +9,42 @@ const describeSocket = (s: Socket): string =>
   }`;
 
 export function Sockets({ scene, problems }: { scene: SceneNode; problems: readonly Diagnostic[] }) {
-  const at = (port: string) => problems.find((d) => "at" in d && d.at.port === port);
-  const narrow = scene.kind === "ports";
+  const { inputs, outputs } = scene.shape;
   return (
     <div className="sockets">
-      {[...scene.shape.inputs, ...scene.shape.outputs].map((s) => {
-        const problem = s.side === "in" ? at(s.port) : undefined;
+      <Side scene={scene} side="in" sockets={inputs} problems={problems} />
+      <Side scene={scene} side="out" sockets={outputs} problems={problems} />
+    </div>
+  );
+}
+
+interface SideProps {
+  readonly scene: SceneNode;
+  readonly side: "in" | "out";
+  readonly sockets: readonly Socket[];
+  readonly problems: readonly Diagnostic[];
+}
+
+function Side({ scene, side, sockets, problems }: SideProps) {
+  if (sockets.length === 0) return null;
+  return (
+    <div className={`socket-side ${side}`}>
+      {sockets.map((s) => {
+        const problem = side === "in" ? problems.find((d) => "at" in d && d.at.port === s.port) : undefined;
         const open = problem?.code === "graph/missing-input";
         const state = problem ? (open ? " is-open" : " is-refused") : s.optional ? " is-optional" : "";
         return (
-          <div key={`${s.side}.${s.port}`} className={`socket-row ${s.side}`} style={{ top: s.y - 10 }}>
+          <div key={s.port} className={`socket-row ${side}`}>
             <button
               type="button"
               className={`socket nodrag flow-${s.flow}${state}`}
-              data-socket={`${scene.id}.${s.side}.${s.port}`}
+              data-socket={`${scene.id}.${side}.${s.port}`}
               aria-label={describeSocket(s)}
               title={describeSocket(s)}
               tabIndex={-1}
             />
             <span className="socket-name">{s.port}</span>
-            {s.side === "out" && !narrow && s.type.axes && (
+            {side === "out" && scene.kind === "block" && s.type.axes && (
               <span className="socket-shape mono">{printAxes(s.type.axes)}</span>
             )}
           </div>
