@@ -5,15 +5,15 @@ import { type PaintState, thinZoom } from "./paint-state.ts";
 import { overlaps, type SceneWire } from "./scene.ts";
 import type { WirePath } from "./wire-path.ts";
 
-/** Dashes by what flows, so that colour is never the only sign. */
+/** Dashes by what flows, so that colour is never the only sign. Their ends are square: round ones take twice as long. */
 export const dashes: Readonly<Record<Flow, readonly number[]>> = {
-  ids: [1.5, 4],
+  ids: [3, 2.5],
   hidden: [],
-  heads: [14, 4],
-  scores: [7, 4],
-  mask: [3, 4],
-  logits: [12, 4, 2, 4],
-  loss: [5, 3, 1.5, 3],
+  heads: [15.5, 2.5],
+  scores: [8.5, 2.5],
+  mask: [4.5, 2.5],
+  logits: [13.5, 2.5, 3.5, 2.5],
+  loss: [6.5, 1.5, 3, 1.5],
   any: [],
 };
 
@@ -30,7 +30,6 @@ export function paintWires(
     return;
   }
   const seen: (readonly [SceneWire, WirePath])[] = [];
-  context.lineCap = "round";
   for (const pair of wires) {
     const [wire, { path, box }] = pair;
     if (!overlaps(box, state.area)) continue;
@@ -120,6 +119,7 @@ function strokeWire(
   context.globalAlpha = state.dim ? 0.16 : wire.idle ? 0.35 : 1;
   if (strong) {
     context.setLineDash([]);
+    context.lineCap = "round";
     context.save();
     context.strokeStyle = wire.wire === selected ? palette.accent : palette[`flow-${wire.flow}`];
     context.globalAlpha = 0.22;
@@ -127,7 +127,9 @@ function strokeWire(
     context.stroke(path);
     context.restore();
   }
-  context.setLineDash(wire.wrong ? [] : [...dashes[wire.flow]]);
+  const dash = wire.wrong ? [] : dashes[wire.flow];
+  context.lineCap = dash.length > 0 ? "butt" : "round";
+  context.setLineDash([...dash]);
   context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.flow}`];
   context.stroke(path);
   context.globalAlpha = 1;
