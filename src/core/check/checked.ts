@@ -96,7 +96,19 @@ export function findNode(checked: Pick<Checked, "root">, path: NodePath): Checke
   return node;
 }
 
+const flat = new WeakMap<CheckedGraph, readonly CheckedNode[]>();
+
 /** Every node of the document, groups before what is inside them. */
-export function allNodes(graph: CheckedGraph): CheckedNode[] {
-  return graph.nodes.flatMap((n) => (n.body ? [n, ...allNodes(n.body)] : [n]));
+export function allNodes(graph: CheckedGraph): readonly CheckedNode[] {
+  let nodes = flat.get(graph);
+  if (!nodes) {
+    const found: CheckedNode[] = [];
+    for (const node of graph.nodes) {
+      found.push(node);
+      if (node.body) for (const inner of allNodes(node.body)) found.push(inner);
+    }
+    nodes = found;
+    flat.set(graph, nodes);
+  }
+  return nodes;
 }
