@@ -88,6 +88,56 @@ test("a broken file over a good graph is told with its line, and the graph stays
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
 });
 
+/** Drags files of the disk onto the canvas, as the system tells the window of them. */
+async function dropFromDisk(page: Page, files: readonly string[]): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await devtools.send("Input.dispatchDragEvent", { type, x: 500, y: 600, data });
+  await devtools.detach();
+}
+
+test("dropped files of other kinds, a folder and a second graph: each is told, the first graph is opened", async ({
+  page,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-drop-"));
+  const at = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+  const [png, words, broken] = [
+    await at("cat.png", "\x89PNG\r\n\x1a\n"),
+    await at("notes.txt", "hello"),
+    await at("broken.graph.json", "{"),
+  ];
+  const refusal = page.getByRole("dialog", { name: /not opened/ });
+  await dropFromDisk(page, [png]);
+  await expect(refusal).toContainText("cat.png was not opened. The graph that was open is as it was.");
+  // What is wrong with a whole file stands at no line of it.
+  await expect(refusal).not.toContainText("1:1");
+  await page.keyboard.press("Escape");
+  await dropFromDisk(page, [words, folder]);
+  await expect(refusal).toContainText("notes.txt");
+  await expect(refusal).toContainText("It is a folder");
+  await page.keyboard.press("Escape");
+
+  // Nobody is asked about unsaved work for a file that is none.
+  await edit(page, "0.5");
+  await dropFromDisk(page, [broken]);
+  await expect(refusal).toContainText("broken.graph.json was not opened");
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only");
+
+  const good = JSON.stringify(await readGraph("worked-example"));
+  await dropFromDisk(page, [await at("one.graph.json", good), await at("two.graph.json", good)]);
+  await page.getByRole("dialog").getByRole("button", { name: "Don't save" }).click();
+  await expect(refusal).toContainText("two.graph.json was not opened");
+  await expect(refusal).toContainText("one.graph.json came first");
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Name of the graph")).toHaveValue(/Worked example/);
+});
+
 test("what is on the clipboard and no graph is not pasted, with the reason", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   if (!app.electron) await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -101,7 +151,8 @@ test("what is on the clipboard and no graph is not pasted, with the reason", asy
     ["the quick brown fox", "it is not JSON"],
     ['{"name": "heddle"}', "no graph"],
     ['{"heddle": "selection", "nodes": {"a": 7}}', "cannot be read"],
-    ['{"heddle": "selection", "nodes": {"../a": {"block": "norm"}}}', "cannot be read"],
+    ['{"heddle": "selection", "nodes": {"../a": {"block": "norm"}}}', "ids look like"],
+    ['{"heddle": "selection"}', "nothing in it"],
   ] as const) {
     await put(text);
     await page.keyboard.press("Control+V");

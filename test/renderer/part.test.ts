@@ -122,7 +122,8 @@ describe("bad input", () => {
   test.each<[string, string, RegExp]>([
     ["words", "just words", /no graph: it is not JSON/],
     ["a number", "7", /no graph/],
-    ["another object", '{"hello": 1}', /no graph: /],
+    ["another object", '{"hello": 1}', /no graph\. .*has no "format"/],
+    ["a part of nothing", '{"heddle":"selection"}', /nothing in it/],
     ["nodes that are none", '{"heddle":"selection","nodes":{"a":7}}', /part of a graph that cannot be read/],
     ["a block file", '{"heddle":"block"}', /block of one's own/],
   ])("%s is refused with a reason, and nothing changes", (_, text, why) => {

@@ -22,8 +22,10 @@ export const migrateBlock = (json: Readonly<Record<string, unknown>>): Migrated 
 
 function upgrade(json: Readonly<Record<string, unknown>>, steps: Migrations): Migrated {
   const from = json.format;
+  if (from === undefined)
+    return { ok: false, why: `it has no "format"; this Heddle writes ${currentFormat}` };
   if (typeof from !== "number" || !Number.isInteger(from) || from < 1) {
-    return { ok: false, why: `"format" should be a whole number from 1 to ${currentFormat}` };
+    return { ok: false, why: `"format" should be a whole number; this Heddle writes ${currentFormat}` };
   }
   if (from > currentFormat) {
     return {

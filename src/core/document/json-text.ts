@@ -70,10 +70,9 @@ export const schemaProblems = (error: z.ZodError, { locate }: JsonText): FilePro
     const path = issue.path.filter((p): p is string | number => typeof p !== "symbol");
     const extra = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
     const where = path.length === 0 ? "the file" : path.join(".");
+    const said = issue.code === "invalid_key" ? issue.issues[0]?.message : issue.message;
     const message =
-      extra !== undefined
-        ? `${where}: "${extra}" is not a key that Heddle knows.`
-        : `${where}: ${issue.message}.`;
+      extra !== undefined ? `${where}: "${extra}" is not a key that Heddle knows.` : `${where}: ${said}.`;
     return {
       code: "file/schema",
       message,

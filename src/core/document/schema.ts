@@ -19,13 +19,10 @@ const wire = z
 const point = z.tuple([z.int(), z.int()]);
 const floatText = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
 
-const paramValue = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.array(z.number()),
-  z.array(z.array(z.number())),
-]);
+const paramValue = z.union(
+  [z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.array(z.number()))],
+  'parameters are text, a number, true, false, or numbers in a row or in rows: "4*D", 0.1, [[1, 2]]',
+);
 
 const graphShape = {
   inputs: z

@@ -25,7 +25,10 @@ export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free:
   const [graph, path] = [graphAt(d, scope), joinPath(scope, id)];
   const spec = specAt(d, path);
   if (!graph || !spec) return refuse(`There is no node "${path}".`);
-  if (spec.block === "repeat") return refuse(`"${path}" repeats what it holds, so it cannot be taken apart.`);
+  if (spec.block === "repeat")
+    return refuse(
+      `"${path}" repeats what it holds, so it cannot be taken apart. Look inside with Enter: what is copied there can be pasted here.`,
+    );
   if (!spec.body) return refuse(`"${path}" is no group: there is nothing inside to take out.`);
   if (spec.bypass || spec.mute)
     return refuse(

@@ -117,7 +117,7 @@ export function readPart(text: string): Part | string {
   try {
     json = JSON.parse(text);
   } catch {
-    return "The clipboard holds no graph: it is not JSON.";
+    return "The clipboard holds no graph: it is not JSON. Copy nodes here or in another window, or a graph's JSON.";
   }
   const given = (typeof json === "object" && json !== null ? json : {}) as Partial<Part>;
   const partial = given.heddle === "selection";
@@ -129,9 +129,12 @@ export function readPart(text: string): Part | string {
   const parsed = parseDocument(partial ? JSON.stringify(whole) : text);
   if (!parsed.ok) {
     const what = partial ? "a part of a graph that cannot be read" : "no graph";
-    return `The clipboard holds ${what}: ${parsed.problems[0]?.message ?? "it cannot be read."}`;
+    return `The clipboard holds ${what}. ${parsed.problems[0]?.message ?? ""}`;
   }
   const { document } = parsed;
+  const kinds = [document.nodes, document.comments ?? {}, document.frames ?? {}];
+  if (kinds.every((all) => Object.keys(all).length === 0))
+    return "The clipboard holds a graph with nothing in it.";
   return {
     heddle: "selection",
     nodes: document.nodes,

@@ -5,14 +5,19 @@ import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { replaceDocument } from "./replace.ts";
 
-/** False when the text is no graph, or the open document is to stay. */
-export async function openText(text: string, file: OpenFile): Promise<boolean> {
+/** False when the text is no graph, or the open document is to stay; `mayLeave` is asked only for a graph. */
+export async function openText(
+  text: string,
+  file: OpenFile,
+  mayLeave: () => Promise<boolean> = async () => true,
+): Promise<boolean> {
   const parsed = parseDocument(text);
   const { refuseFile, tell } = useStore.getState();
   if (!parsed.ok) {
     refuseFile(file.name, parsed.problems);
     return false;
   }
+  if (!(await mayLeave())) return false;
   if (!(await replaceDocument(parsed.document, file, parsed.migratedFrom === null))) return false;
   if (parsed.migratedFrom !== null)
     tell(`${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);

@@ -9,11 +9,21 @@ import { openText, readGraphFile, wholeFile } from "./open-file.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
 
+/** What was dropped: a folder comes as a file that cannot be read. */
+interface Dropped {
+  readonly file: File;
+  readonly folder: boolean;
+}
+
 /** Of several graphs the first is opened; what is none of these is refused with a reason. */
-async function takeIn(files: readonly File[]): Promise<void> {
+async function takeIn(all: readonly Dropped[]): Promise<void> {
   const { refuseFile } = useStore.getState();
-  let opened = false;
-  for (const file of files) {
+  let graph: string | null = null;
+  for (const { file, folder } of all) {
+    if (folder) {
+      refuseFile(file.name, [wholeFile("It is a folder: drop the files that are in it.")]);
+      continue;
+    }
     if (file.name.endsWith(".safetensors")) {
       await takeInWeights(await readDataFile(file));
       continue;
@@ -26,8 +36,20 @@ async function takeIn(files: readonly File[]): Promise<void> {
     const text = await readGraphFile(file);
     if (text === null) continue;
     if (isBlockText(file.name, text)) await addBlockText(text, file.name);
-    else if (!opened && (await mayLeave())) opened = await openText(text, { path: null, name: file.name });
+    else if (graph !== null)
+      refuseFile(file.name, [
+        wholeFile(`A window holds one graph, and ${graph} came first. Drop this one into a new window.`),
+      ]);
+    else if (await openText(text, { path: null, name: file.name }, mayLeave)) graph = file.name;
   }
+}
+
+/** Has to be asked while the event lasts: what was dropped is told to nobody later. */
+function droppedIn(transfer: DataTransfer): Dropped[] {
+  return [...transfer.items].flatMap((item) => {
+    const file = item.getAsFile();
+    return file ? [{ file, folder: item.webkitGetAsEntry()?.isDirectory === true }] : [];
+  });
 }
 
 export function useFileDrop(): void {
@@ -36,10 +58,10 @@ export function useFileDrop(): void {
       if (holdsFiles(event)) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
+      const dropped = event.dataTransfer ? droppedIn(event.dataTransfer) : [];
+      if (dropped.length === 0) return;
       event.preventDefault();
-      void takeIn(files);
+      void takeIn(dropped);
     };
     window.addEventListener("dragover", over);
     window.addEventListener("drop", drop);

@@ -1,28 +1,29 @@
-/** Why a file could not be opened, with lines and columns. The open document is untouched. */
+/** Why files could not be opened, with lines and columns. The open document is untouched. */
+import type { FileProblem } from "../../core/index.ts";
+import type { Refusal } from "../store/files-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import "./notices.css";
 
+/** What is wrong with a file as a whole stands at no line of it. */
+const placeOf = ({ path, line, column }: FileProblem): string =>
+  path === "" && line === 1 && column === 1 ? "" : `${line}:${column}`;
+
 export function FileRefusal() {
-  const refusal = useStore((s) => s.refusal);
-  if (!refusal) return null;
-  const close = () => useStore.getState().dismissRefusal();
+  const refusals = useStore((s) => s.refusals);
+  const [first, ...others] = refusals;
+  if (!first) return null;
+  const close = () => useStore.getState().dismissRefusals();
+  const several = others.length > 0;
   return (
     <Dialog
-      title="File not opened"
-      note={`${refusal.name} was not opened. The graph that was open is as it was.`}
+      title={several ? "Files not opened" : "File not opened"}
+      note={several ? undefined : `${first.name} was not opened. The graph that was open is as it was.`}
       close={close}
     >
-      <ul className="refusal">
-        {refusal.problems.map((p) => (
-          <li key={`${p.line}:${p.column} ${p.message}`}>
-            <span className="mono quiet">
-              {p.line}:{p.column}
-            </span>
-            {p.message}
-          </li>
-        ))}
-      </ul>
+      {refusals.map((refusal) => (
+        <Problems key={refusal.name} refusal={refusal} named={several} />
+      ))}
       <DialogButtons>
         <button type="button" className="button primary" onClick={close}>
           Close
@@ -31,3 +32,17 @@ export function FileRefusal() {
     </Dialog>
   );
 }
+
+const Problems = ({ refusal: { name, problems }, named }: { refusal: Refusal; named: boolean }) => (
+  <>
+    {named && <p className="refused-name">{name}</p>}
+    <ul className="refusal">
+      {problems.map((p) => (
+        <li key={`${p.line}:${p.column} ${p.message}`} className={placeOf(p) && "placed"}>
+          {placeOf(p) && <span className="mono quiet">{placeOf(p)}</span>}
+          {p.message}
+        </li>
+      ))}
+    </ul>
+  </>
+);

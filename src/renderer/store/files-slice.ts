@@ -16,10 +16,11 @@ export interface Question {
 }
 
 export interface FilesSlice {
-  readonly refusal: Refusal | null;
+  /** Files that were not opened, since the user was last told. */
+  readonly refusals: readonly Refusal[];
   readonly question: Question | null;
   refuseFile(name: string, problems: readonly FileProblem[]): void;
-  dismissRefusal(): void;
+  dismissRefusals(): void;
   /** Asks in a dialog. One question at a time: the next waits until this one is answered. */
   ask<A extends string>(
     title: string,
@@ -32,10 +33,10 @@ export const filesSlice: Slice<FilesSlice> = (set) => {
   const waiting: Question[] = [];
   const showNext = () => set({ question: waiting[0] ?? null });
   return {
-    refusal: null,
+    refusals: [],
     question: null,
-    refuseFile: (name, problems) => set({ refusal: { name, problems } }),
-    dismissRefusal: () => set({ refusal: null }),
+    refuseFile: (name, problems) => set((s) => ({ refusals: [...s.refusals, { name, problems }] })),
+    dismissRefusals: () => set({ refusals: [] }),
     ask: (title, text, answers) =>
       new Promise((done) => {
         const question: Question = {

@@ -46,6 +46,16 @@ describe("parsing and printing", () => {
     expect(parsed.problems[0]?.message).toContain("blok");
   });
 
+  test.each([
+    ["an id", '"wo": {', '"W o": {', "nodes.W o", /ids look like/],
+    ["a parameter", '"max": 4', '"max": null', "nodes.pe.params.max", /parameters are text, a number/],
+  ])("%s that cannot be one is told with what it should look like", (_, from, to, path, why) => {
+    const parsed = edit(from, to);
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems[0]).toMatchObject({ path, line: lineOf(from) });
+    expect(parsed.problems[0]?.message).toMatch(why);
+  });
+
   test("a malformed wire is named by its line", () => {
     const parsed = edit('"attn.out → concat.x"', '"attn.out -> concat.x"');
     if (parsed.ok) throw new Error("accepted");
