@@ -1,7 +1,17 @@
 /** Habits of the canvas and the keyboard: each over real input events. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, lastStep, node, pullWire, saveAs, seriousViolations, shoot, theme } from "./workbench.ts";
+import {
+  dragBlock,
+  lastStep,
+  node,
+  pullWire,
+  saveAs,
+  selectNodes,
+  seriousViolations,
+  shoot,
+  theme,
+} from "./workbench.ts";
 
 async function boxOf(page: Page, path: string) {
   const box = await node(page, path).boundingBox();
@@ -192,19 +202,23 @@ test("group, look inside, ungroup: the graph stays good; a group across a cycle 
   expect(await saveAs(page, app)).toBe(first);
 });
 
-test("cut and paste carry a part between windows; text that is no graph is refused", async ({ page }) => {
+test("what is cut leaves with its wires and is pasted with them, in one step each", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  await node(page, "norm_f").locator(".node-name").click();
-  await page.keyboard.down("Control");
-  await node(page, "lm_head").locator(".node-name").click();
-  await page.keyboard.up("Control");
-  await page.keyboard.press("Control+D");
-  await expect(node(page, "lm_head_2")).toHaveClass(/is-selected/);
+  const wires = async () => JSON.parse(await saveAs(page, app)).wires.toSorted();
+  const [first, all] = [await saveAs(page, app), await wires()];
+  await selectNodes(page, "norm_f", "lm_head");
   await page.keyboard.press("Control+X");
-  await expect(node(page, "lm_head_2")).toHaveCount(0);
+  await expect(node(page, "lm_head")).toHaveCount(0);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Cut 2 nodes/);
+  expect(await wires()).toEqual(all.filter((w: string) => !/norm_f|lm_head/.test(w)));
   await page.keyboard.press("Control+V");
-  await expect(node(page, "lm_head_2")).toBeVisible();
+  await expect(node(page, "lm_head")).toBeVisible();
   await expect(lastStep(page)).toHaveAccessibleDescription(/Paste/);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  expect(await wires()).toEqual(all);
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Control+Z");
+  expect(await saveAs(page, app)).toBe(first);
 });
 
 test("the minimap moves the view; the history goes back and forth by clicks", async ({ page, app }) => {

@@ -126,6 +126,59 @@ test("a block held over a wire shows where it would go, or why it cannot", async
   await expect(page.locator(".notice")).toContainText("Put beside the wire");
 });
 
+test("Tab with a wire selected asks for a block to put into it; what is added without a place lies on nothing", async ({
+  page,
+  app,
+}) => {
+  const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
+  await page.mouse.click(at.x, at.y);
+  await page.mouse.move(400, 800);
+  await page.keyboard.press("Tab");
+  const search = page.locator(".add-search");
+  await expect(search.getByLabel("Add a block")).toBeFocused();
+  await page.keyboard.type("mask");
+  // What the wire cannot be led through is not offered.
+  await expect(search.getByRole("option", { name: /^Mask/ })).toHaveCount(0);
+  await search.getByLabel("Add a block").fill("dropout");
+  await page.keyboard.press("Enter");
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Add Dropout/);
+  await expect(page.locator(".react-flow__node[data-id=dropout]")).toBeFocused();
+  const wires = wiresOf(await saveAs(page, app));
+  expect(wires).toContain("norm_f.x → dropout.x");
+  expect(wires).toContain("dropout.x → lm_head.x");
+  await page.keyboard.press("Control+Z");
+  await expect(lastStep(page)).toBeDisabled();
+
+  for (const [i, name] of ["norm", "ffn", "linear", "add"].entries()) {
+    await page.keyboard.press("Control+K");
+    await page.keyboard.type(`add ${name}`);
+    await page.keyboard.press("Enter");
+    await expect(page.locator("[data-node]")).toHaveCount(10 + i);
+  }
+  await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("dropout");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "dropout")).toBeVisible();
+  await shoot(page, "added-free", app.target);
+  expect(await overlapping(page)).toEqual([]);
+});
+
+/** Nodes that lie on each other. */
+const overlapping = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>("[data-node]")].map((e) => ({
+      name: e.dataset.node,
+      ...(e.getBoundingClientRect().toJSON() as DOMRect),
+    }));
+    return all.flatMap((a, i) =>
+      all
+        .slice(i + 1)
+        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        .map((b) => `${a.name} on ${b.name}`),
+    );
+  });
+
 test("an unwired node dragged onto a wire goes into it, and the neighbours make room", async ({
   page,
   app,

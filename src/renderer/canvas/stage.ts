@@ -26,6 +26,16 @@ export function scenePoint(clientX: number, clientY: number): Point | null {
   return { x: (clientX - box.left - x) / zoom, y: (clientY - box.top - y) / zoom };
 }
 
+/** Whether the title of a node that stands at a place is on the screen. */
+export function isSeen(at: Point): boolean {
+  if (!current) return false;
+  const { x, y, zoom } = current.camera();
+  const [left, top] = [at.x * zoom + x, at.y * zoom + y];
+  return (
+    left >= 0 && top >= 0 && left + 80 < current.host.clientWidth && top + 40 < current.host.clientHeight
+  );
+}
+
 /** The middle of what is seen, in the scene's coordinates. */
 export function middle(): Point {
   const box = current?.host.getBoundingClientRect();

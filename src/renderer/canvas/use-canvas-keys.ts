@@ -9,7 +9,7 @@ import { nudge } from "../edit/nudge.ts";
 import { useStore } from "../store/store.ts";
 import { boxOf, type Scene, type SceneNode } from "./scene.ts";
 import { gridStep } from "./snap.ts";
-import { stage } from "./stage.ts";
+import { isSeen, stage } from "./stage.ts";
 
 export const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],
@@ -49,18 +49,9 @@ export function focusNode(id: NodeId, tries = 20): void {
   else if (tries > 0) requestAnimationFrame(() => focusNode(id, tries - 1));
 }
 
-function isSeen(node: SceneNode): boolean {
-  const now = stage();
-  if (!now) return false;
-  const { x, y, zoom } = now.camera();
-  const box = boxOf(node);
-  const [left, top] = [box.left * zoom + x, box.top * zoom + y];
-  return left >= 0 && top >= 0 && left + 60 < now.host.clientWidth && top + 40 < now.host.clientHeight;
-}
-
 function takeHold(node: SceneNode | undefined): SceneNode | null {
   if (!node) return null;
-  if (isSeen(node)) useStore.getState().select([node.path]);
+  if (isSeen(node.at)) useStore.getState().select([node.path]);
   else useStore.getState().goTo(node.path);
   focusNode(node.id);
   return node;
@@ -98,7 +89,7 @@ export function takenFirst(scene: Scene, last: Place | null): SceneNode | undefi
   const all = [...scene.nodes.values()];
   const left = all.find((n) => last?.path === n.path || last?.path.startsWith(`${n.path}/`));
   const at = last && splitPath(last.path)[0] === scene.scope ? last.at : null;
-  if (left || !at) return left ?? all.find(isSeen) ?? all[0];
+  if (left || !at) return left ?? all.find((n) => isSeen(n.at)) ?? all[0];
   const away = (n: SceneNode) => Math.hypot(n.at.x - at.x, n.at.y - at.y);
   return all.toSorted((a, b) => away(a) - away(b))[0];
 }

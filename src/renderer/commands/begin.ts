@@ -1,22 +1,42 @@
 /** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
+import type { Point } from "../canvas/auto-layout.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { type Box, boxOf, overlaps } from "../canvas/scene.ts";
-import { stage } from "../canvas/stage.ts";
+import { type Stage, scenePoint, stage } from "../canvas/stage.ts";
 import { nameOfEnd, type Side, startsOf } from "../edit/key-wiring.ts";
 import { useStore } from "../store/store.ts";
+import { freePlace, titleMiddle } from "../structure/free-place.ts";
 
 const gap = 44;
 const likelyHeight = 60;
 
-/** Asks for a block to put beside the selected node where that is free and on the screen, else in the middle. */
+/**
+ * Asks for a block to put into the selected wire, or beside the selected node where that is free and on the screen, else
+ * where there is room about the middle.
+ */
 export function addBeside(): void {
   const now = stage();
   const host = now?.host.getBoundingClientRect();
   if (!now || !host) return;
-  const [path] = useStore.getState().selection;
+  const { selection, selectedWire, openAdd } = useStore.getState();
+  const into = now.scene?.wires.find((w) => w.wire === selectedWire);
+  const place = into && (now.painter.routes.get(into)?.middle ?? into.start);
+  if (into && place) {
+    const { x, y } = onScreen(now, place);
+    const within = (v: number, size: number) => Math.min(Math.max(v, 0), size);
+    openAdd({
+      x: host.left + within(x, host.width),
+      y: host.top + within(y, host.height),
+      from: null,
+      into,
+    });
+    return;
+  }
+  const [path] = selection;
   const boxes = [...(now.scene?.nodes.values() ?? [])].map((n) => ({ path: n.path, box: boxOf(n) }));
   const selected = boxes.find((b) => b.path === path)?.box;
-  let [x, y] = [host.width / 2, host.height / 3];
+  const third = scenePoint(host.left + host.width / 2, host.top + host.height / 3);
+  let at = third && onScreen(now, freePlace(third));
   if (selected) {
     const left = selected.right + gap;
     const wanted: Box = {
@@ -25,16 +45,20 @@ export function addBeside(): void {
       top: selected.top,
       bottom: selected.top + likelyHeight,
     };
-    const camera = now.camera();
-    const at = {
-      x: (left + nodeWidth / 2) * camera.zoom + camera.x,
-      y: (selected.top + 16) * camera.zoom + camera.y,
-    };
-    const seen = at.x > 0 && at.y > 0 && at.x < host.width && at.y < host.height;
-    if (seen && !boxes.some(({ box }) => overlaps(box, wanted))) ({ x, y } = at);
+    const beside = onScreen(now, { x: left + nodeWidth / 2, y: selected.top + titleMiddle });
+    if (isOn(host, beside) && !boxes.some(({ box }) => overlaps(box, wanted))) at = beside;
   }
-  useStore.getState().openAdd({ x: host.left + x, y: host.top + y, from: null });
+  if (!at || !isOn(host, at)) at = { x: host.width / 2, y: host.height / 3 };
+  openAdd({ x: host.left + at.x, y: host.top + at.y, from: null });
 }
+
+/** Pixels from the canvas' top left corner. */
+function onScreen({ camera }: Stage, at: Point): Point {
+  const { x, y, zoom } = camera();
+  return { x: at.x * zoom + x, y: at.y * zoom + y };
+}
+
+const isOn = (host: DOMRect, { x, y }: Point): boolean => x > 0 && y > 0 && x < host.width && y < host.height;
 
 /** Begins a wire at a socket of the selected node; canvas/KeyWiring.tsx leads it on. */
 export function drawWire(side: Side): void {

@@ -94,7 +94,7 @@ export const commands = [
     enabled: hasNodesOrNotes,
     perform: duplicateSelection,
   },
-  { id: "delete", label: "Delete", key: "delete", enabled: hasAny, perform: deleteSelection },
+  { id: "delete", label: "Delete", key: "delete", enabled: hasAny, perform: () => deleteSelection() },
   { id: "bypass", label: "Bypass", key: "mod+b", enabled: hasSelection, perform: () => toggleFlag("bypass") },
   { id: "mute", label: "Mute", key: "mod+m", enabled: hasSelection, perform: () => toggleFlag("mute") },
   { id: "selectAll", label: "Select all", key: "mod+a", perform: selectAll },

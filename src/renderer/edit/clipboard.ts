@@ -18,7 +18,7 @@ export async function copySelection(): Promise<void> {
 export async function cutSelection(): Promise<void> {
   try {
     await copySelection();
-    deleteSelection();
+    deleteSelection("Cut");
   } catch {
     useStore.getState().say("The clipboard could not be written; nothing was cut.");
   }

@@ -118,7 +118,7 @@ export function selectedPaths(): NodePath[] {
 }
 
 /** Deletes the selected nodes with their wires and the selected notes, or the selected wire, or its selected point. */
-export function deleteSelection(): void {
+export function deleteSelection(verb = "Delete"): void {
   if (deletePoint()) return;
   const { selectedWire, select } = useStore.getState();
   const scope = openScope();
@@ -134,7 +134,7 @@ export function deleteSelection(): void {
   ];
   const [only] = notes;
   const one = only && notes.length === 1 ? noteNames[only.kind] : `${notes.length} notes`;
-  const label = `Delete ${paths.length === 0 ? one : named(paths)}`;
+  const label = `${verb} ${paths.length === 0 ? one : named(paths)}`;
   if (perform(edits, { label })) select([]);
 }
 

@@ -12,7 +12,7 @@ import {
   type TextPlace,
   withoutIterations,
 } from "../../core/index.ts";
-import { stage } from "../canvas/stage.ts";
+import { isSeen, stage } from "../canvas/stage.ts";
 import { problemsOf } from "../problems/problems.ts";
 import { type State, useStore } from "../store/store.ts";
 import { monaco } from "./monaco.ts";
@@ -109,17 +109,13 @@ function choose(place: TextPlace): void {
     if (place.scope !== scope) enter(place.scope);
     if (selectedWire !== place.wire) selectWire(place.wire);
   } else if (selection.size === 1 && selection.has(place.path)) return;
-  else if (isSeen(place.path)) select([place.path]);
+  else if (isNodeSeen(place.path)) select([place.path]);
   else goTo(place.path);
 }
 
-function isSeen(path: string): boolean {
-  const now = stage();
-  const node = [...(now?.scene?.nodes.values() ?? [])].find((n) => n.path === path);
-  if (!now || !node) return false;
-  const { x, y, zoom } = now.camera();
-  const [left, top] = [node.at.x * zoom + x, node.at.y * zoom + y];
-  return left > 0 && top > 0 && left + 80 < now.host.clientWidth && top + 30 < now.host.clientHeight;
+function isNodeSeen(path: string): boolean {
+  const node = [...(stage()?.scene?.nodes.values() ?? [])].find((n) => n.path === path);
+  return node !== undefined && isSeen(node.at);
 }
 
 function rangeOf(model: Model, { start, end }: TextPlace): monaco.Range {

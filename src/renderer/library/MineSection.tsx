@@ -1,9 +1,10 @@
 /** The section of the palette that holds one's own blocks. */
-import { middle } from "../canvas/stage.ts";
 import { command } from "../commands/commands.ts";
 import { PaletteItem } from "../palette/PaletteItem.tsx";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
+import { dropAt } from "../structure/drop-on-wire.ts";
+import { addFree } from "../structure/free-place.ts";
 import { addOwn } from "./add-own.ts";
 import { canReveal, exportBlock, removeMine, renameMine, revealMine } from "./own-blocks.ts";
 import "./library.css";
@@ -48,7 +49,7 @@ export function OwnItem({ mine }: { mine: Mine }) {
           id: "add",
           label: "Add to the graph",
           enabled: block !== null,
-          perform: () => block && void addOwn(block, middle()),
+          perform: () => block && void addOwn(block, addFree),
         },
         {
           id: "rename",
@@ -75,8 +76,8 @@ export function OwnItem({ mine }: { mine: Mine }) {
         tip={tipOf(mine)}
         edge="structure"
         disabled={block === null}
-        add={() => block && void addOwn(block, middle())}
-        drop={(at) => block && void addOwn(block, at)}
+        add={() => block && void addOwn(block, addFree)}
+        drop={(at) => block && void addOwn(block, (adding) => dropAt(adding, at))}
         menu={menu}
       />
       <IconButton

@@ -6,7 +6,6 @@ import { openScope } from "../edit/gesture.ts";
 import { type Adding, addToScope } from "../edit/nodes.ts";
 import type { End } from "../edit/wiring.ts";
 import { useStore } from "../store/store.ts";
-import { dropAt } from "../structure/drop-on-wire.ts";
 
 /** Dims in place of those that the graph lacks; null when the user thought better of it. */
 function dimsFor(block: OwnBlock): Promise<ReadonlyMap<string, string> | null> {
@@ -40,18 +39,18 @@ const ownToAdd = (block: OwnBlock, dims: ReadonlyMap<string, string>): Adding =>
   edits: (id, at) => insertEdits(useStore.getState().document, block, { scope: openScope(), id, at, dims }),
 });
 
-/** Adds a copy at a point: into the wire there, or with the wire in hand, where it fits. */
-export async function addOwn(block: OwnBlock, at: Point, from: End | null = null): Promise<void> {
+/** Adds a copy, put where and how the caller puts it. */
+export async function addOwn(block: OwnBlock, put: (adding: Adding) => void): Promise<void> {
   const dims = await dimsFor(block);
-  if (!dims) return;
-  const adding = ownToAdd(block, dims);
-  if (!from) {
-    dropAt(adding, at);
-    return;
-  }
-  const port = portFor(adding, block, from);
-  addToScope(adding, at, (id) => (port === undefined ? [] : [wireToNew(from, id, port)]));
+  if (dims) put(ownToAdd(block, dims));
 }
+
+/** Adds a copy at a point with the wire in hand, where it fits. */
+export const addOwnTo = (block: OwnBlock, at: Point, from: End): Promise<void> =>
+  addOwn(block, (adding) => {
+    const port = portFor(adding, block, from);
+    addToScope(adding, at, (id) => (port === undefined ? [] : [wireToNew(from, id, port)]));
+  });
 
 /** The first port of the block that takes the wire in hand. */
 function portFor(adding: Adding, { node: { body } }: OwnBlock, from: End): string | undefined {

@@ -1,13 +1,13 @@
 /** What the command palette finds: every command, every block that can be added, every node of the open graph. */
 import { blocks } from "../../core/index.ts";
-import { middle, stage } from "../canvas/stage.ts";
+import { stage } from "../canvas/stage.ts";
 import { commands, isEnabled } from "../commands/commands.ts";
 import { keyOfCommand } from "../commands/keys.ts";
-import { addBlock } from "../edit/nodes.ts";
 import { openDocument } from "../files/commands.ts";
 import { addOwn } from "../library/add-own.ts";
 import { presets } from "../presets.ts";
 import { useStore } from "../store/store.ts";
+import { addBlockFree, addFree } from "../structure/free-place.ts";
 import type { Offer } from "../ui/PickList.tsx";
 import { fuzzyScore } from "./fuzzy.ts";
 
@@ -36,12 +36,12 @@ export function allEntries(): readonly Entry[] {
     perform,
   });
   const toAdd = [...blocks.values()].map((b) =>
-    entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlock(b.kind, middle())),
+    entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlockFree(b.kind)),
   );
   const mine = useStore
     .getState()
     .mine.flatMap(({ file, name, block }) =>
-      block ? [entry(`own ${file}`, `Add ${name}`, "Mine", () => void addOwn(block, middle()))] : [],
+      block ? [entry(`own ${file}`, `Add ${name}`, "Mine", () => void addOwn(block, addFree))] : [],
     );
   const toOpen = presets().map((p) =>
     entry(`preset ${p.id}`, `Open preset: ${p.name}`, "", () => void openDocument(p.document)),

@@ -1,15 +1,17 @@
 /** Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire. */
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from "react";
-import { type Category, splitPath } from "../../core/index.ts";
+import { type Block, type Category, splitPath } from "../../core/index.ts";
 import type { Point } from "../canvas/auto-layout.ts";
+import type { SceneWire } from "../canvas/scene.ts";
 import { scenePoint } from "../canvas/stage.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
-import { addBlock } from "../edit/nodes.ts";
-import { addOwn, takesWire } from "../library/add-own.ts";
+import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes.ts";
+import { addOwn, addOwnTo, takesWire } from "../library/add-own.ts";
 import { tokenOf } from "../nodes/categories.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
+import { dropAt, landingOf } from "../structure/drop-on-wire.ts";
 import { type Offer, PickList } from "../ui/PickList.tsx";
 import { findBlocks, findMine } from "./find-blocks.ts";
 import { fitting } from "./fitting.ts";
@@ -25,9 +27,20 @@ const edge = (category: Category): CSSProperties => ({
   ["--edge" as string]: `var(--category-${tokenOf(category)})`,
 });
 
-/** Blocks that are called so and take the wire in hand, then one's own. */
-function offers(text: string, mine: readonly Mine[], { from }: Search): BlockOffer[] {
+/** The first blocks that a wire can be led through. */
+function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
+  const found: Block[] = [];
+  for (const block of all) {
+    if (found.length === most) break;
+    if (landingOf(blockToAdd(block.kind), into.start, into)?.through.fits) found.push(block);
+  }
+  return found;
+}
+
+/** Blocks that are called so and take the wire in hand, or go into the selected one, then one's own. */
+function offers(text: string, mine: readonly Mine[], { from, into }: Search): BlockOffer[] {
   const all = findBlocks(text);
+  const put = (adding: Adding, at: Point) => void (into ? dropAt(adding, at, into) : addToScope(adding, at));
   const own = findMine(text, mine).flatMap(({ file, name, block }): BlockOffer[] =>
     block && (!from || takesWire(block, from))
       ? [
@@ -36,24 +49,29 @@ function offers(text: string, mine: readonly Mine[], { from }: Search): BlockOff
             label: name,
             note: "Mine",
             style: edge("Structure"),
-            add: (at) => void addOwn(block, at, from),
+            add: (at) => void (from ? addOwnTo(block, at, from) : addOwn(block, (adding) => put(adding, at))),
           },
         ]
       : [],
   );
-  const fits = from ? fitting(all, from, most) : all.map((block) => ({ block, wire: undefined }));
-  const blocks = fits.map(
-    ({ block, wire }): BlockOffer => ({
-      id: block.kind,
-      label: block.title,
-      note: block.category,
-      style: edge(block.category),
-      add: (at) => addBlock(block.kind, at, wire && ((id) => [wire(id)])),
-    }),
-  );
+  const offer = ({ kind, title, category }: Block, add: BlockOffer["add"]): BlockOffer => ({
+    id: kind,
+    label: title,
+    note: category,
+    style: edge(category),
+    add,
+  });
+  const blocks = from
+    ? fitting(all, from, most).map(({ block, wire }) =>
+        offer(block, (at) => addBlock(block.kind, at, (id) => [wire(id)])),
+      )
+    : (into ? fittingInto(all, into) : all).map((b) => offer(b, (at) => put(blockToAdd(b.kind), at)));
   // One's own blocks are few: they are seen without scrolling past the others.
   return text.trim() === "" ? [...blocks.slice(0, most - own.length), ...own] : [...blocks, ...own];
 }
+
+const placeholderOf = ({ from, into }: Search): string =>
+  from ? `A block for ${from.socket.port}…` : into ? `A block into ${into.wire}…` : "Add a block…";
 
 export function AddSearch() {
   const add = useStore((s) => s.add);
@@ -99,7 +117,7 @@ function Popup({ add }: { add: Search }) {
         <PickList
           label="Add a block"
           listLabel="Blocks"
-          placeholder={add.from ? `A block for ${add.from.socket.port}…` : "Add a block…"}
+          placeholder={placeholderOf(add)}
           find={find}
           choose={choose}
           empty="Nothing fits."

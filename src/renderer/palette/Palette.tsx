@@ -1,14 +1,14 @@
-/** All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it in the middle. */
+/** All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it where there is room. */
 import { useState } from "react";
 import type { Block } from "../../core/index.ts";
-import { middle } from "../canvas/stage.ts";
-import { addBlock, blockToAdd } from "../edit/nodes.ts";
+import { blockToAdd } from "../edit/nodes.ts";
 import { addOwn } from "../library/add-own.ts";
 import { MineSection, OwnItem } from "../library/MineSection.tsx";
 import { tokenOf } from "../nodes/categories.ts";
 import { Prose } from "../panels/Prose.tsx";
 import { useStore } from "../store/store.ts";
 import { dropAt, landingOf } from "../structure/drop-on-wire.ts";
+import { addBlockFree, addFree } from "../structure/free-place.ts";
 import { findBlocks, findMine, sections } from "./find-blocks.ts";
 import { PaletteItem } from "./PaletteItem.tsx";
 import "./palette.css";
@@ -21,8 +21,8 @@ export function Palette() {
   const foundMine = searching ? findMine(text, mine) : [];
   const addFirst = () => {
     const [own] = foundMine;
-    if (found[0]) addBlock(found[0].kind, middle());
-    else if (own?.block) void addOwn(own.block, middle());
+    if (found[0]) addBlockFree(found[0].kind);
+    else if (own?.block) void addOwn(own.block, addFree);
   };
   return (
     <aside className="palette" aria-label="Blocks">
@@ -79,7 +79,7 @@ const BlockItem = ({ block }: { block: Block }) => (
       </>
     }
     edge={tokenOf(block.category)}
-    add={() => addBlock(block.kind, middle())}
+    add={() => addBlockFree(block.kind)}
     landing={(at) => landingOf(blockToAdd(block.kind), at)}
     drop={(at) => dropAt(blockToAdd(block.kind), at)}
   />

@@ -41,7 +41,7 @@ export function App() {
   const side = useStore((s) => !s.hiddenPanels.has("side"));
   useFileDrop();
   useEffect(listenForKeys, []);
-  useEffect(() => listenForClipboard(deleteSelection), []);
+  useEffect(() => listenForClipboard(() => deleteSelection("Cut")), []);
   return (
     <Tips>
       <div className="app">

@@ -1,16 +1,18 @@
 /** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
 import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
+import type { SceneWire } from "../canvas/scene.ts";
 import type { End } from "../edit/wiring.ts";
 import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";
 
 export type Dock = "problems" | "dependence" | "train" | "write" | "json" | null;
 
-/** The search for a block to add: where on the screen, and the end of a wire that it is to take. */
+/** The search for a block to add: where on the screen, and the end of a wire that it is to take, or the wire to go into. */
 export interface AddSearch {
   readonly x: number;
   readonly y: number;
   readonly from: End | null;
+  readonly into?: SceneWire;
 }
 
 /** Where the canvas was left, for each scope. */

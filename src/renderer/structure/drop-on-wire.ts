@@ -9,14 +9,11 @@ import { movesTo } from "../edit/moving.ts";
 import { type Adding, addToScope } from "../edit/nodes.ts";
 import { withPoint } from "../edit/routes.ts";
 import { useStore } from "../store/store.ts";
+import { titleMiddle, usualHeight } from "./free-place.ts";
 import { type Fits, isLoose, type Through, throughNode } from "./insert-on-wire.ts";
 import { roomFor } from "./make-room.ts";
 
-/** How tall a block is taken to be before it is there. */
-const usualHeight = 120;
 const gap = 44;
-/** addToScope puts a title bar's middle under the point. */
-const titleMiddle = 16;
 
 /** Where something would go into a wire, and whether it can. */
 export interface Landing {
@@ -39,8 +36,7 @@ function tryOnce(key: string, work: () => Through): Through {
 }
 
 /** Something new held over a point; null where there is no wire. */
-export function landingOf(adding: Adding, at: Point): Landing | null {
-  const wire = stage()?.painter.hit(at);
+export function landingOf(adding: Adding, at: Point, wire = stage()?.painter.hit(at)): Landing | null {
   if (!wire) return null;
   const id = freeId(adding.wish, takenIds());
   const through = tryOnce(`new ${adding.title} ${wire.wire}`, () =>
@@ -55,10 +51,10 @@ export function landingOf(adding: Adding, at: Point): Landing | null {
   return { wire, box: { left, right: left + nodeWidth, top, bottom: top + usualHeight }, through };
 }
 
-/** Adds at a point, into the wire there when it fits. */
-export function dropAt(adding: Adding, at: Point): NodePath | null {
+/** Adds at a point, into the wire there (or one that is told) when it fits. */
+export function dropAt(adding: Adding, at: Point, into?: SceneWire): NodePath | null {
   const scene = stage()?.scene;
-  const landing = landingOf(adding, at);
+  const landing = landingOf(adding, at, into);
   if (!scene || !landing?.through.fits) {
     const added = addToScope(adding, at);
     if (landing && !landing.through.fits)

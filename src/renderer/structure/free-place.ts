@@ -1,0 +1,35 @@
+/** Places for blocks that nobody pointed a place out for: in the middle of what is seen, and on nothing. */
+import type { NodePath } from "../../core/index.ts";
+import type { Point } from "../canvas/auto-layout.ts";
+import { nodeWidth } from "../canvas/geometry.ts";
+import { boxOf } from "../canvas/scene.ts";
+import { isSeen, middle, stage } from "../canvas/stage.ts";
+import { type Adding, addToScope, blockToAdd } from "../edit/nodes.ts";
+import { notesHere } from "../notes/note-edits.ts";
+import { useStore } from "../store/store.ts";
+import { shiftClearOf } from "./make-room.ts";
+
+/** How tall a block is taken to be before it is there, and where the middle of its title bar is. */
+export const usualHeight = 120;
+export const titleMiddle = 16;
+
+/** The free place nearest to a point, for a block whose title bar's middle comes there. Frames are there to lie on. */
+export function freePlace({ x, y }: Point): Point {
+  const [left, top] = [x - nodeWidth / 2, y - titleMiddle];
+  const box = { left, top, right: left + nodeWidth, bottom: top + usualHeight };
+  const nodes = [...(stage()?.scene?.nodes.values() ?? [])].map(boxOf);
+  const comments = notesHere().flatMap((n) => (n.kind === "comments" ? [n.box] : []));
+  const by = shiftClearOf([box], [...nodes, ...comments]);
+  return { x: x + by.x, y: y + by.y };
+}
+
+/** Adds where there is room, and shows it where that is out of view. */
+export function addFree(adding: Adding): NodePath | null {
+  const at = freePlace(middle());
+  const path = addToScope(adding, at);
+  if (path !== null && !isSeen({ x: at.x - nodeWidth / 2, y: at.y - titleMiddle }))
+    useStore.getState().goTo(path);
+  return path;
+}
+
+export const addBlockFree = (kind: string): NodePath | null => addFree(blockToAdd(kind));
