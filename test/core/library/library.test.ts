@@ -160,7 +160,7 @@ describe("bad input", () => {
     ["another object", { hello: 1 }, /no block of one's own/],
     ["a graph", preset("encoder"), /It is a graph; open it instead/],
     ["a newer format", { ...good, format: 99 }, /format 99; this Heddle reads up to 1\. Use a newer/],
-    ["no format", { ...good, format: undefined }, /whole number/],
+    ["no format", { ...good, format: undefined }, /has no "format"/],
     ["an unknown key", { ...good, colour: "red" }, /"colour" is not a key/],
     ["no group", { ...good, node: { block: "norm" } }, /"norm" holds no graph/],
     ["an unknown block", group({ nodes: { ...body.nodes, x: { block: "teleport" } } }), /broken: .*teleport/],
