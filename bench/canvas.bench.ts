@@ -3,6 +3,7 @@
  *
  *   npm run bench canvas             the table, three rounds, a new browser for each configuration
  *   npx tsx bench/canvas.bench.ts --short     seconds: script time and what is written to the page, no frame times
+ *   --electron   the built app (npm run build) in Electron, alone
  *   --rounds=N   --no-build   --json=FILE   --bare (the baseline in the short version too)
  *   --nodes=1000 or --nodes=5000 (that size alone)
  *
@@ -14,18 +15,19 @@ import * as act from "./canvas/actions.ts";
 import { graphOf, type Size } from "./canvas/document.ts";
 import { judge } from "./canvas/judge.ts";
 import { watchLoad } from "./canvas/load.ts";
-import { buildPages, folders, openSession } from "./canvas/pages.ts";
+import { buildPages, folders, openDesktop, openSession } from "./canvas/pages.ts";
 import { progress, type Row, summary, table } from "./canvas/report.ts";
 import { appSubject, bareSubject, sizesOf } from "./canvas/subjects.ts";
 
 const flags = process.argv.slice(2);
 const short = flags.includes("--short");
+const electron = flags.includes("--electron");
 const option = (name: string) => flags.find((f) => f.startsWith(`--${name}=`))?.slice(name.length + 3);
 const only = option("nodes");
 const rounds = Number(option("rounds") ?? (short ? 1 : 3));
 const viewport = { width: 1400, height: 900 };
 
-if (!flags.includes("--no-build")) await buildPages();
+if (!electron && !flags.includes("--no-build")) await buildPages();
 const servers = { app: await serveWebApp(0, folders.app), bare: await serveWebApp(0, folders.bare) };
 const graphs = new Map<Size, ReturnType<typeof graphOf>>();
 /** The app's thumbnails and the size of its canvas, which the bare page is given too. */
@@ -37,7 +39,9 @@ const rows: Row[] = [];
 async function configuration(subject: "app" | "bare", size: Size, look: act.Look): Promise<void> {
   const document = graphs.get(size) ?? graphOf(size);
   graphs.set(size, document);
-  const session = await openSession(`${servers[subject].url}?bench`, subject === "app" ? viewport : extent);
+  const session = electron
+    ? await openDesktop(viewport)
+    : await openSession(`${servers[subject].url}?bench`, subject === "app" ? viewport : extent);
   try {
     const at: act.Setting = {
       session,
@@ -89,7 +93,7 @@ try {
   for (let round = 0; round < rounds && only !== "5000"; round++)
     for (const look of ["all", "near"] as const) {
       await configuration("app", 1000, look);
-      if (!short || flags.includes("--bare")) await configuration("bare", 1000, look);
+      if (!electron && (!short || flags.includes("--bare"))) await configuration("bare", 1000, look);
     }
   if (only === "5000" || (!short && only !== "1000"))
     for (const look of ["all", "near"] as const) await configuration("app", 5000, look);

@@ -3,6 +3,7 @@ import { startEngine } from "./engine/session.ts";
 import { mayLeave, opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
+import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/own-blocks.ts";
 import { firstPreset, preset } from "./presets.ts";
 import { keepDiagnosing } from "./problems/diagnosis.ts";
@@ -45,11 +46,19 @@ async function listenForFiles(): Promise<void> {
   else await opened(initial);
 }
 
+/** Longest time that what is fetched in idle time waits for some, ms. */
+const idleWithin = 3000;
+
 /** The moment at which a person sees the first numbers: the frame after the first result was rendered. */
 function markFirstValues(): void {
   const stop = useStore.subscribe((s) => {
     if (!s.ran) return;
     stop();
-    requestAnimationFrame(() => setTimeout(() => performance.mark("heddle:first-values")));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        performance.mark("heddle:first-values");
+        requestIdleCallback(() => void warmFormulas(), { timeout: idleWithin });
+      }),
+    );
   });
 }

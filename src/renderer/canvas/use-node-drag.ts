@@ -66,7 +66,6 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
         return;
       }
       held.current ??= takeUp(scene, host.current, places, pointer.current);
-      useStore.getState().carry(true);
       const now = held.current;
       const was = now.from.get(lead.id);
       if (now.givenUp || !was) return;
@@ -195,18 +194,26 @@ interface Pointer {
 function usePointer() {
   const latest = useRef<Pointer>({ x: 0, y: 0, alt: false, adds: false, down: null });
   useEffect(() => {
-    const look = ({ type, clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey }: PointerEvent) => {
-      const down = type === "pointerdown" ? scenePoint(x, y) : latest.current.down;
+    const look = ({ type, target, clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey }: PointerEvent) => {
+      const pressed = type === "pointerdown";
+      const down = pressed ? scenePoint(x, y) : latest.current.down;
       latest.current = { x, y, alt, adds: ctrlKey || metaKey, down };
+      if (!pressed || !(target as Element).closest(".react-flow__node")) return;
+      cancelAnimationFrame(frame);
+      useStore.getState().carry(true);
     };
-    // However the drag ends, with the button let go nothing is in hand.
-    const letGo = () => useStore.getState().carry(false);
+    // However a drag ends, with the button let go nothing is in hand. What a drop changes is shown first.
+    let frame = 0;
+    const letGo = () => {
+      frame = requestAnimationFrame(() => useStore.getState().carry(false));
+    };
     window.addEventListener("pointerdown", look, true);
     window.addEventListener("pointermove", look, true);
     window.addEventListener("pointerup", letGo, true);
     window.addEventListener("pointercancel", letGo, true);
     return () => {
-      letGo();
+      cancelAnimationFrame(frame);
+      useStore.getState().carry(false);
       window.removeEventListener("pointerup", letGo, true);
       window.removeEventListener("pointercancel", letGo, true);
       window.removeEventListener("pointerdown", look, true);

@@ -1,4 +1,4 @@
-/** A formula, typeset by KaTeX. KaTeX is fetched when the first formula is shown; until then the plain text stands. */
+/** A formula, typeset by KaTeX. It is fetched after the first run; until then the plain text stands. */
 import { useEffect, useState } from "react";
 import "./formula.css";
 
@@ -13,6 +13,13 @@ function load(): Promise<Typesetter> {
     return made.typeset;
   });
   return loading;
+}
+
+/** Fetched while nobody waits for it: a formula that is typeset late pushes down what stands below it. */
+export async function warmFormulas(): Promise<void> {
+  const typeset = await load();
+  typeset("x", true);
+  await Promise.all(["KaTeX_Main", "KaTeX_Math", "KaTeX_AMS"].map((f) => document.fonts.load(`16px ${f}`)));
 }
 
 interface Props {

@@ -44,7 +44,7 @@ export interface ViewSlice {
   readonly add: AddSearch | null;
   /** Name of the socket from which a wire is drawn by keys, `norm_1.out.x`. */
   readonly pulling: string | null;
-  /** Nodes are being dragged. */
+  /** The button is down on a node: it is being dragged, or may be at once. */
   readonly carrying: boolean;
   readonly theme: Theme;
   readonly systemDark: boolean;
