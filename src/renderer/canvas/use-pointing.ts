@@ -34,6 +34,8 @@ export function usePointing(
   /** In the capture phase, before React Flow pans. */
   const onPointerDown = useCallback(
     (event: PointerEvent) => {
+      // A node that came under a resting pointer tells nobody that the wire is left.
+      if (!onGround(event)) setTip(null);
       began.current = beginCut(event) || (onGround(event) && (beginBox(event) || beginLead(event)));
       if (!began.current) return;
       event.stopPropagation();
