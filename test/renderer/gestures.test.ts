@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import {
   type Edit,
   fixesFor,
+  type Graph,
   graphAt,
   insertEdits,
   ownBlockOf,
@@ -46,6 +47,13 @@ import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { connectSelection } from "../../src/renderer/structure/connect-selection.ts";
 import { dropAt } from "../../src/renderer/structure/drop-on-wire.ts";
+import {
+  addPort,
+  feedPort,
+  refusePort,
+  removePort,
+  renamePort,
+} from "../../src/renderer/structure/group-ports.ts";
 import { groupSelection, takeApart } from "../../src/renderer/structure/grouping.ts";
 import { anchored, layoutEdits } from "../../src/renderer/structure/tidy.ts";
 import { applied } from "../core/edited.ts";
@@ -60,6 +68,14 @@ beforeEach(() => {
   setStage(null);
   state().open(first, null, true);
 });
+
+/** A group of one norm. */
+const groupBody: Graph = {
+  inputs: { x: "shared" },
+  outputs: ["y"],
+  nodes: { norm: { block: "norm" } },
+  wires: ["in.x → norm.x", "norm.x → out.y"],
+};
 
 /** With a node that has no wires, a group, and a comment, so that every gesture finds something to do. */
 const start = applied(first, {
@@ -138,7 +154,8 @@ function staged(hit: SceneWire | null = null): Scene {
   const at = Object.entries(document.layout).map(([path, [x, y]]) => [path, { x, y }] as const);
   const scene = buildScene(checkedOf(document).root, new Map(at), new Map(), document.routes, undefined);
   const painter = { hit: () => hit } as unknown as Painter;
-  setStage({ scene, host: window.document.body, camera: () => ({ x: 0, y: 0, zoom: 1 }), painter });
+  const camera = () => ({ x: 0, y: 0, zoom: 1 });
+  setStage({ scene, host: window.document.body, camera, go: () => undefined, painter });
   return scene;
 }
 const nthOf = <T>(all: readonly T[], n: number): T | undefined => all[n % Math.max(all.length, 1)];
@@ -400,4 +417,77 @@ test("ids are free, short and stable", () => {
   expect(freeId("norm", new Set(["norm", "norm_2"]))).toBe("norm_3");
   expect(freeId("norm_2", new Set(["norm_2"]))).toBe("norm_3");
   expect(freeId("in", new Set(["in", "out"]))).toBe("in_2");
+});
+
+describe("ports of a group", () => {
+  const mine: Edit = {
+    edit: "all",
+    edits: [
+      { edit: "addNode", scope: "", id: "g", node: { block: "group", body: groupBody }, at: [0, 900] },
+      { edit: "connect", scope: "", wire: "emb.x → g.x" },
+      { edit: "connect", scope: "", wire: "g.y → add_pe.a" },
+    ],
+  };
+  const wires = () => graphAt(state().document, "")?.wires.filter((w) => /\bg\./.test(w));
+  const body = () => graphAt(state().document, "g");
+  beforeEach(() => {
+    perform([mine], { label: "group" });
+    staged();
+  });
+
+  test("a new one is empty, and can be wired on both sides", () => {
+    expect(addPort("g", "inputs", "extra")).toBe(true);
+    expect(body()?.inputs).toEqual({ x: "shared", extra: "shared" });
+    expect(addPort("g", "outputs", "more")).toBe(true);
+    perform([{ edit: "connect", scope: "g", wire: "in.extra → out.more" }], { label: "wire" });
+    expect(state().refused).toBeNull();
+    expect(
+      state()
+        .past.map((s) => s.label)
+        .slice(-3),
+    ).toEqual(["Add input extra to g", "Add output more to g", "wire"]);
+  });
+
+  test("named anew they keep their wires inside and outside, in one step", () => {
+    renamePort("g", "inputs", "x", "h");
+    renamePort("g", "outputs", "y", "z");
+    expect(body()).toMatchObject({ inputs: { h: "shared" }, outputs: ["z"] });
+    expect(body()?.wires).toEqual(["in.h → norm.x", "norm.x → out.z"]);
+    expect(wires()?.toSorted()).toEqual(["emb.x → g.h", "g.z → add_pe.a"]);
+    state().undo();
+    state().undo();
+    expect(wires()?.toSorted()).toEqual(["emb.x → g.x", "g.y → add_pe.a"]);
+  });
+
+  test("removed they take their wires along, and undo brings all back", () => {
+    const before = text();
+    removePort("g", "inputs", "x");
+    expect(body()?.inputs).toEqual({});
+    expect(body()?.wires).toEqual(["norm.x → out.y"]);
+    expect(wires()).toEqual(["g.y → add_pe.a"]);
+    state().undo();
+    expect(text()).toBe(before);
+  });
+
+  test("what a repeat carries is named and removed on both sides; carrying gives an output", () => {
+    renamePort("blocks", "inputs", "x", "h");
+    const blocks = () => graphAt(state().document, "blocks");
+    expect(blocks()).toMatchObject({ inputs: { h: "carried", mask: "shared" }, outputs: ["h"] });
+    expect(graphAt(state().document, "")?.wires).toContain("blocks.h → norm_f.x");
+    expect(checkedOf(state().document).diagnostics.filter((d) => d.code === "graph/missing-input")).toEqual(
+      [],
+    );
+    feedPort("blocks", "mask", "carried");
+    expect(blocks()?.outputs).toEqual(["h", "mask"]);
+    removePort("blocks", "outputs", "h");
+    expect(blocks()).toMatchObject({ inputs: { mask: "carried" }, outputs: ["mask"] });
+  });
+
+  test.each([
+    ["x", /already/],
+    ["X", /small letter/],
+    ["a b", /small letter/],
+  ])("%s is refused as a name", (name, why) => {
+    expect(refusePort({ inputs: { x: "shared" }, outputs: [] }, "inputs", name)).toMatch(why);
+  });
 });

@@ -132,6 +132,12 @@ export function deleteSelection(verb = "Delete"): void {
     ...paths.map((path): Edit => ({ edit: "removeNode", scope, id: splitPath(path)[1] })),
     ...notes.map((n) => setNote(n, null)),
   ];
+  if (edits.length === 0) {
+    useStore
+      .getState()
+      .say("The ports of a group are added and removed in the inspector, under Inputs and outputs.");
+    return;
+  }
   const [only] = notes;
   const one = only && notes.length === 1 ? noteNames[only.kind] : `${notes.length} notes`;
   const label = `${verb} ${paths.length === 0 ? one : named(paths)}`;

@@ -8,6 +8,7 @@ import { useStore } from "../store/store.ts";
 import { ValueViewer } from "../values/ValueViewer.tsx";
 import { CostTable } from "./CostTable.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
+import { GroupPorts } from "./GroupPorts.tsx";
 import { NodeHead } from "./NodeHead.tsx";
 import { Parameters } from "./Parameters.tsx";
 import { PortTable } from "./PortTable.tsx";
@@ -73,6 +74,7 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
         </button>
       )}
       <Parameters node={node} />
+      <GroupPorts node={node} />
       {node.outputs.length > 0 && <ValueViewer node={node} />}
       <PortTable node={node} />
       <CostTable path={node.path} />
