@@ -69,6 +69,19 @@ test("axes are chosen, others sliced; tokens name the rows; iterations of a repe
   await expect(heat.locator(".heat-columns")).toContainText("sat");
   const picture = () => heat.locator("img").getAttribute("src");
   const first = await picture();
+  // Numbers are read by pointer and by keys.
+  const cells = heat.locator(".heat-map");
+  await cells.hover({ position: { x: 8, y: 8 } });
+  const read = heat.locator("figcaption");
+  await expect(read).toContainText("the, the: 1.00");
+  await page.mouse.move(300, 850);
+  await expect(read).toContainText("Point at a cell");
+  await cells.focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
+  await expect(read).toHaveText(/^cat, cat: 0\.\d+/);
+  await page.keyboard.press("ArrowUp");
+  await expect(read).toHaveText("the, cat: 0");
+  await expect(node(page, "blocks/attn")).toHaveClass(/is-selected/);
   await page.getByLabel("Index of H · head").fill("2");
   await expect(inspector(page)).toContainText("head 3 of 4");
   await expect.poll(picture).not.toBe(first);
@@ -82,6 +95,33 @@ test("axes are chosen, others sliced; tokens name the rows; iterations of a repe
   await expect(inspector(page)).toContainText(/time|query 1 of 4, the/);
   await theme(page, "light");
   await shoot(page, "viewer-heads", app.target);
+});
+
+test("a colour scale has its zero in the middle, and held it is that of every value and picture", async ({
+  page,
+}) => {
+  const picture = node(page, "emb").locator("img");
+  await expect(picture).toHaveCount(1);
+  const ends = async () => {
+    const [least, most] = await inspector(page).locator(".legend > span:not(.legend-bar)").allTextContents();
+    return [Number(least?.replace("−", "-")), Number(most)];
+  };
+  await select(page, "emb");
+  await expect.poll(ends).not.toContain(Number.NaN);
+  const own = await ends();
+  expect(own[0]).toBe(-(own[1] ?? 0));
+  const before = (await picture.getAttribute("src")) ?? "";
+  await select(page, "norm_f");
+  await expect.poll(ends).not.toEqual(own);
+  const held = await ends();
+  await inspector(page).getByLabel("hold").check();
+  await select(page, "emb");
+  await expect(inspector(page).getByLabel("Id", { exact: true })).toHaveValue("emb");
+  expect(await ends()).toEqual(held);
+  await expect(picture).not.toHaveAttribute("src", before);
+  await inspector(page).getByLabel("hold").uncheck();
+  await expect.poll(ends).toEqual(own);
+  await expect(picture).toHaveAttribute("src", before);
 });
 
 test("in an encoder–decoder, cross-attention has target tokens as rows and source tokens as columns", async ({

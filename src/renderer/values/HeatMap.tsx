@@ -1,5 +1,5 @@
 /** A matrix as colours, with names along its sides, and each number on hover; small ones show all numbers. */
-import { type CSSProperties, type MouseEvent, useMemo, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo, useState } from "react";
 import { useStore } from "../store/store.ts";
 import type { Scale } from "./colours.ts";
 import { entry } from "./numbers.ts";
@@ -22,6 +22,14 @@ const roomForNumber = 38;
 const roomForName = 11;
 const letter = 6;
 const sideNames = 52;
+
+/** Rows and columns that an arrow key goes on by. */
+const ways: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+};
 
 /** Pixels for all cells: in the inspector, and over the canvas as far as the window has room. */
 const roomFor = (large: boolean, side: number) =>
@@ -52,6 +60,18 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
     const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
     setAt({ row: Math.min(Math.max(row, 0), rows - 1), column: Math.min(Math.max(column, 0), columns - 1) });
   };
+  const onKey = (event: KeyboardEvent) => {
+    const way = ways[event.key];
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const within = (i: number, count: number) => Math.min(Math.max(i, 0), count - 1);
+    setAt((now) =>
+      now
+        ? { row: within(now.row + way[0], rows), column: within(now.column + way[1], columns) }
+        : { row: 0, column: 0 },
+    );
+  };
   const numbers = cell >= roomForNumber && tall >= 16 && rows * columns <= 400;
   const style = {
     "--cell": `${cell}px`,
@@ -66,8 +86,19 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
       {columnLabels && <ColumnNames names={columnLabels.slice(0, columns)} cell={cell} />}
       <div className="heat-body">
         {rowLabels && <RowNames names={rowLabels.slice(0, rows)} tall={tall} />}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the number under the pointer is read out below */}
-        <div className="heat-map" onMouseMove={cellOf} onMouseLeave={() => setAt(null)}>
+        {/* biome-ignore lint/a11y/useSemanticElements: its cells are one picture */}
+        <div
+          className="heat-map"
+          role="group"
+          aria-label="Values; arrow keys go from cell to cell"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the number under the pointer, or where keys are, is read out below
+          tabIndex={0}
+          onMouseMove={cellOf}
+          onMouseLeave={() => setAt(null)}
+          onKeyDown={onKey}
+          onBlur={() => setAt(null)}
+        >
+          {at && <span className="heat-cell" style={{ left: at.column * cell, top: at.row * tall }} />}
           <img
             src={picture}
             alt={`${rows} × ${columns} values`}
@@ -77,7 +108,7 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
           {numbers && <Numbers matrix={matrix} limit={limit} dtype={dtype} dark={dark} />}
         </div>
       </div>
-      <figcaption className="mono" aria-live="off">
+      <figcaption className="mono" aria-live="polite">
         {at && value !== undefined ? (
           <>
             {rowLabels?.[at.row] ?? `row ${at.row + 1}`},{" "}
