@@ -111,8 +111,13 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
   await node(page, "emb").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill("0.5");
   await page.keyboard.press("Enter");
-  // What is chosen twice is two steps; what is typed is one.
   await node(page, "norm_f").locator(".node-name").click();
+  // The tick has the focus, and no undo of its own.
+  await page.getByLabel("bypass", { exact: true }).click();
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Bypass Final norm/);
+  await page.keyboard.press("Control+Z");
+  await expect(page.getByLabel("bypass", { exact: true })).not.toBeChecked();
+  // What is chosen twice is two steps; what is typed is one.
   for (const kind of ["rmsnorm", "batchnorm"])
     await page.getByLabel("kind", { exact: true }).selectOption(kind);
   await page.keyboard.press("Control+Alt+H");
@@ -202,6 +207,55 @@ test("group, look inside, ungroup: the graph stays good; a group across a cycle 
   expect(await saveAs(page, app)).toBe(first);
 });
 
+test("a group from the palette is given ports, wired on both sides, and its ports named; one step each", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+  await dragBlock(page, "group", 560, 700);
+  const inspector = page.getByRole("region", { name: "Inspector" });
+  for (const [field, name] of [
+    ["Add an input", "a"],
+    ["Add an output", "b"],
+  ] as const) {
+    await inspector.getByLabel(field).fill(name);
+    await page.keyboard.press("Enter");
+    await expect(inspector.getByLabel(`Name of ${field.slice(7)} ${name}`)).toBeVisible();
+  }
+  // Inside and outside.
+  await node(page, "group").dblclick();
+  await dragBlock(page, "norm", 620, 600);
+  await pullWire(page, "in.out.a", "norm.in.x");
+  await page.mouse.up();
+  await pullWire(page, "norm.out.x", "out.in.b");
+  await page.mouse.up();
+  await page.locator(".crumb").first().click();
+  await pullWire(page, "emb.out.x", "group.in.a");
+  await page.mouse.up();
+  await pullWire(page, "group.out.b", "blocks.in.x");
+  await page.mouse.up();
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  await node(page, "group").locator(".node-name").click();
+  await inspector.getByLabel("Name of input a").fill("h");
+  await page.keyboard.press("Enter");
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Call port a of group h/);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  await shoot(page, "group-ports", app.target);
+  const { nodes, wires } = JSON.parse(await saveAs(page, app));
+  expect(nodes.group.body).toMatchObject({
+    inputs: { h: "shared" },
+    outputs: ["b"],
+    wires: ["in.h → norm.x", "norm.x → out.b"],
+  });
+  expect(wires).toContain("emb.x → group.h");
+  await inspector.getByRole("button", { name: "Remove output b" }).click();
+  expect(JSON.parse(await saveAs(page, app)).wires.join()).not.toContain("group.b");
+  await page.keyboard.press("Control+Z");
+  await page.keyboard.press("Control+Z");
+  expect(JSON.parse(await saveAs(page, app)).wires).toContain("emb.x → group.a");
+});
+
 test("what is cut leaves with its wires and is pasted with them, in one step each", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   const wires = async () => JSON.parse(await saveAs(page, app)).wires.toSorted();
@@ -233,6 +287,12 @@ test("the minimap moves the view; the history goes back and forth by clicks", as
   await page.mouse.up();
   expect((await boxOf(page, "emb")).x).toBeLessThan(before.x - 20);
   await page.keyboard.press(".");
+  // Nearer and farther by keys.
+  const wide = (await boxOf(page, "emb")).width;
+  await page.keyboard.press("+");
+  await expect.poll(async () => (await boxOf(page, "emb")).width).toBeCloseTo(wide * 1.25, 0);
+  await page.keyboard.press("-");
+  await expect.poll(async () => (await boxOf(page, "emb")).width).toBeCloseTo(wide, 0);
 
   await node(page, "mask").locator(".node-name").click();
   await page.keyboard.press("Control+M");

@@ -59,6 +59,25 @@ test("a stroke cuts the wires that it crosses: one step; Escape lets them be", a
   expect(wiresOf(await saveAs(page, app))).toEqual(before);
 });
 
+test("a wire let go beside the canvas is given up", async ({ page }) => {
+  await pullWire(page, "norm_f.out.x", "norm_f.out.x");
+  const side = await page.getByRole("complementary", { name: "Inspector" }).boundingBox();
+  await page.mouse.move((side?.x ?? 0) + 80, 400, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.locator(".add-search")).toHaveCount(0);
+  await expect(lastStep(page)).toBeDisabled();
+});
+
+test("a wire that is put back where it was taken from is no step", async ({ page }) => {
+  await pullWire(page, "blocks.in.x", "norm_f.in.x");
+  await expect(page.locator(".wiring-hint")).toBeVisible();
+  const back = await middleOfSocket(page, "blocks.in.x");
+  await page.mouse.move(back.x, back.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.locator(".wiring-hint")).toHaveCount(0);
+  await expect(lastStep(page)).toBeDisabled();
+});
+
 test("a wire is led through points that move, go along, survive copying, and are deleted", async ({
   page,
   app,

@@ -1,6 +1,6 @@
 /** Where the canvas looks: all of a graph, and what can be read where all of it cannot. */
 import { expect, test } from "vitest";
-import { allOrClose, firstLook, fitted } from "../../src/renderer/canvas/camera.ts";
+import { allOrClose, firstLook, fitted, zoomed, zooms } from "../../src/renderer/canvas/camera.ts";
 import { farZoom } from "../../src/renderer/canvas/paint-state.ts";
 
 const row = { left: 0, top: 0, right: 1640, bottom: 370 };
@@ -26,4 +26,15 @@ test("everything is shown; where it is too small to be read, once more what is s
   expect(allOrClose(row, node, narrow, close)).toEqual(all);
   // What is legible whole stays whole.
   expect(allOrClose(row, node, wide, fitted(row, wide))).toEqual(fitted(row, wide));
+});
+
+test("nearer and farther keep what is in the middle, and end where the wheel ends", () => {
+  const now = { x: 30, y: -20, zoom: 0.5 };
+  const middle = (c: typeof now) => [(wide.width / 2 - c.x) / c.zoom, (wide.height / 2 - c.y) / c.zoom];
+  const near = zoomed(now, wide, 1.25);
+  expect(near.zoom).toBeCloseTo(0.625, 9);
+  expect(middle(near)[0]).toBeCloseTo(middle(now)[0] ?? 0, 6);
+  expect(middle(near)[1]).toBeCloseTo(middle(now)[1] ?? 0, 6);
+  expect(zoomed(now, wide, 1000).zoom).toBe(zooms.most);
+  expect(zoomed(now, wide, 0.001).zoom).toBe(zooms.least);
 });

@@ -67,6 +67,26 @@ describe("the commands", () => {
     expect(seen.map((c) => c?.key)).toEqual([key, undefined]);
   });
 
+  test.each([
+    ["a text field", "<input>", undefined],
+    ["a text area", "<textarea></textarea>", undefined],
+    ["a tick", '<input type="checkbox">', "undo"],
+    ["a slider", '<input type="range">', "undo"],
+    ["a list", "<select></select>", "undo"],
+  ])("Ctrl+Z in %s", (_, html, id) => {
+    document.body.insertAdjacentHTML("beforeend", html);
+    const field = document.body.lastElementChild;
+    let found: Command | undefined;
+    const listen = (e: KeyboardEvent) => {
+      found = commandFor(e);
+    };
+    window.addEventListener("keydown", listen);
+    field?.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true }));
+    window.removeEventListener("keydown", listen);
+    field?.remove();
+    expect(found?.id).toBe(id);
+  });
+
   test("no two take the same key", () => {
     const keys = commands.flatMap((c: Command) => c.key ?? []);
     expect(new Set(keys).size).toBe(keys.length);

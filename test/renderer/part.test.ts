@@ -88,7 +88,7 @@ describe("a part", () => {
     const pasted = (at: { x: number; y: number } | null) => {
       const host = document.createElement("div");
       // Only the scene is asked of it: nothing is painted here.
-      setStage({ scene: scene(), host, camera, painter: null as never });
+      setStage({ scene: scene(), host, camera, go: () => undefined, painter: null as never });
       const text = copied("norm_f", "lm_head");
       paste(text, at);
       const nodes = scene().nodes;

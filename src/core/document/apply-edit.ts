@@ -90,6 +90,7 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
       if (!wire) return refuse(`"${e.wire}" is not of the form "a.out → b.in".`);
       const why = refuseWire(graph, wire);
       if (why) return refuse(why);
+      if (graph.wires.includes(e.wire)) return accept(d);
       // An input takes one wire: the new one takes the old one's place.
       const others = graph.wires.filter((text) => {
         const w = parseWire(text);

@@ -8,6 +8,8 @@ import { Minimap } from "../minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "../nodes/BlockNode.tsx";
 import { NotesLayer } from "../notes/NotesLayer.tsx";
 import { useStore } from "../store/store.ts";
+import { isTypedInto } from "../ui/typing.ts";
+import { zooms } from "./camera.ts";
 import "./canvas.css";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";
@@ -15,7 +17,7 @@ import { GuideLines } from "./GuideLines.tsx";
 import { KeyWiring } from "./KeyWiring.tsx";
 import { Painter } from "./painter.ts";
 import type { Scene } from "./scene.ts";
-import { setStage } from "./stage.ts";
+import { scenePoint, setStage } from "./stage.ts";
 import { useCamera } from "./use-camera.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 import { useFlowNodes } from "./use-flow-nodes.ts";
@@ -42,9 +44,10 @@ export const Canvas = () => (
   </ReactFlowProvider>
 );
 
-/** A wire let go over nothing asks what block to put there. */
-const dropLoose = (drawing: Drawing, x: number, y: number) =>
-  useStore.getState().openAdd({ x, y, from: drawing.fixed });
+/** A wire let go over nothing asks what block to put there; let go beside the canvas it is given up. */
+function dropLoose(drawing: Drawing, x: number, y: number): void {
+  if (scenePoint(x, y)) useStore.getState().openAdd({ x, y, from: drawing.fixed });
+}
 
 /** Not made anew with each rendering: every node in the page is given it, and would be rendered too. */
 const enterGroup = (_: unknown, { data }: FlowNode) => {
@@ -61,6 +64,7 @@ function CanvasView() {
   const minimap = useStore((s) => s.minimap);
   const knife = useStore((s) => s.knife);
   const camera = useCamera(host, painter, scene);
+  const { go } = camera;
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
   const pointing = usePointing(host, painter, latest);
@@ -74,9 +78,9 @@ function CanvasView() {
   }, [painter]);
   usePainting(painter, scene, tip?.wire ?? null);
   useLayoutEffect(() => {
-    if (host.current) setStage({ scene, host: host.current, painter, camera: () => painter.camera });
+    if (host.current) setStage({ scene, host: host.current, painter, camera: () => painter.camera, go });
     return () => setStage(null);
-  }, [scene, painter]);
+  }, [scene, painter, go]);
   const nodes = useFlowNodes(host, painter, scene, camera.window, selection);
 
   return (
@@ -87,6 +91,8 @@ function CanvasView() {
       data-scope={scene?.scope}
       aria-busy={scene === null}
       onPointerDownCapture={(event: PointerEvent) => {
+        // Else text that was selected in a panel would be what is copied next.
+        if (!isTypedInto(event.target as Element)) window.getSelection()?.removeAllRanges();
         pointing.onPointerDown(event);
         if (!event.defaultPrevented) wiring.onPointerDownCapture(event);
       }}
@@ -116,8 +122,8 @@ function CanvasView() {
         ariaLabelConfig={spoken}
         multiSelectionKeyCode={several}
         deleteKeyCode={null}
-        minZoom={0.02}
-        maxZoom={2.5}
+        minZoom={zooms.least}
+        maxZoom={zooms.most}
         proOptions={{ hideAttribution: true }}
       >
         <canvas ref={still} className="wires" />

@@ -7,6 +7,16 @@ export interface Extent {
   readonly height: number;
 }
 
+/** How far one can go away from the graph, and how near. */
+export const zooms = { least: 0.02, most: 2.5 } as const;
+
+/** Nearer or farther by a factor; what is in the middle stays there. */
+export function zoomed({ x, y, zoom }: Camera, { width, height }: Extent, by: number): Camera {
+  const next = Math.min(Math.max(zoom * by, zooms.least), zooms.most);
+  const about = (at: number, size: number) => size / 2 - ((size / 2 - at) * next) / zoom;
+  return { x: about(x, width), y: about(y, height), zoom: next };
+}
+
 const margin = 28;
 /** A graph that would have to be smaller than this to be seen whole shows its beginning instead, … */
 const small = 0.53;
@@ -17,7 +27,7 @@ const legible = 0.66;
 export function fitted(box: Box, { width, height }: Extent, most = 1): Camera {
   const [w, h] = [Math.max(box.right - box.left, 1), Math.max(box.bottom - box.top, 1)];
   const zoom = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, most);
-  return centred(box, { width, height }, Math.max(zoom, 0.02));
+  return centred(box, { width, height }, Math.max(zoom, zooms.least));
 }
 
 /** How a scope is first seen: all of it where that is legible, else its left end. */

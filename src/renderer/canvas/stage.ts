@@ -8,6 +8,7 @@ export interface Stage {
   readonly scene: Scene | null;
   readonly host: HTMLElement;
   readonly camera: () => Camera;
+  readonly go: (camera: Camera) => void;
   readonly painter: Painter;
 }
 

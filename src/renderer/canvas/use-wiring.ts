@@ -177,6 +177,8 @@ function letGo(
     } else drop(now.drawing, event.clientX, event.clientY);
     return;
   }
+  // Put back where it was taken from.
+  if (wireOf(now) === now.drawing.old) return;
   const verdict = verdictOf(now, now.target);
   const repair = verdict.wrong ? repairFor(now, verdict) : null;
   if (repair && event.shiftKey) {

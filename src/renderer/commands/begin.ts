@@ -1,5 +1,6 @@
 /** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
 import type { Point } from "../canvas/auto-layout.ts";
+import { zoomed } from "../canvas/camera.ts";
 import { nodeWidth } from "../canvas/geometry.ts";
 import { type Box, boxOf, overlaps } from "../canvas/scene.ts";
 import { type Stage, scenePoint, stage } from "../canvas/stage.ts";
@@ -59,6 +60,13 @@ function onScreen({ camera }: Stage, at: Point): Point {
 }
 
 const isOn = (host: DOMRect, { x, y }: Point): boolean => x > 0 && y > 0 && x < host.width && y < host.height;
+
+/** Nearer or farther, about the middle of what is seen. */
+export function zoomBy(factor: number): void {
+  const now = stage();
+  if (now)
+    now.go(zoomed(now.camera(), { width: now.host.clientWidth, height: now.host.clientHeight }, factor));
+}
 
 /** Begins a wire at a socket of the selected node; canvas/KeyWiring.tsx leads it on. */
 export function drawWire(side: Side): void {

@@ -24,7 +24,7 @@ import { type State, useStore } from "../store/store.ts";
 import { connectSelection } from "../structure/connect-selection.ts";
 import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
 import { tidy } from "../structure/tidy.ts";
-import { addBeside, drawWire } from "./begin.ts";
+import { addBeside, drawWire, zoomBy } from "./begin.ts";
 import type { Command } from "./command.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 import { themeCommands } from "./themes.ts";
@@ -169,6 +169,8 @@ export const commands = [
     perform: () => stepIteration(1),
   },
   { id: "fit", label: "Show everything", key: ".", perform: fitAll },
+  { id: "zoomIn", label: "Nearer", key: "plus", perform: () => zoomBy(1.25) },
+  { id: "zoomOut", label: "Farther", key: "-", perform: () => zoomBy(1 / 1.25) },
   {
     id: "history",
     label: "History",

@@ -1,5 +1,6 @@
 /** Keys → commands, and how a key is written for people. */
 import { useStore } from "../store/store.ts";
+import { isControl, isTypedInto } from "../ui/typing.ts";
 import { type Command, type CommandId, command, commands, isEnabled } from "./commands.ts";
 
 const mac = navigator.platform.startsWith("Mac");
@@ -13,12 +14,13 @@ export function keyOf(event: KeyboardEvent): string {
     (mac ? event.metaKey : event.ctrlKey) ? "mod" : "",
     event.altKey ? "alt" : "",
     event.shiftKey && !isSign(event.key) ? "shift" : "",
-    event.key.toLowerCase(),
+    event.key === "+" ? "plus" : event.key.toLowerCase(),
   ];
   return parts.filter(Boolean).join("+");
 }
 
 const everywhere = {
+  plus: "+",
   escape: "Esc",
   tab: "Tab",
   home: "Home",
@@ -46,7 +48,11 @@ export function keyOfCommand(id: CommandId): string | undefined {
 }
 
 /** Second keys for one command. */
-const aliases: Readonly<Record<string, string>> = { backspace: "delete", "mod+y": "mod+shift+z" };
+const aliases: Readonly<Record<string, string>> = {
+  backspace: "delete",
+  "mod+y": "mod+shift+z",
+  "=": "plus",
+};
 
 /** Keys that mean something to whatever has the focus, and are left to it there. */
 const local = new Set([
@@ -56,6 +62,9 @@ const local = new Set([
   "delete",
   "backspace",
   ".",
+  "plus",
+  "=",
+  "-",
   "?",
   "[",
   "]",
@@ -102,12 +111,9 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
   const pressed = keyOf(event);
   const target = event.target as HTMLElement;
   if (local.has(pressed)) {
-    if (
-      target.closest(
-        "input, textarea, select, [contenteditable=true], .monaco-editor, [role=dialog], [role=menu]",
-      )
-    )
-      return undefined;
+    if (isTypedInto(target) || target.closest("[role=dialog], [role=menu]")) return undefined;
+    // Undo in a tick or a list that was just worked is undo of the graph.
+    if (isControl(target) && !pressed.startsWith("mod+")) return undefined;
     const onCanvas = target === document.body || target.closest(".canvas") !== null;
     // Tab and Enter are how the rest of the window is worked by keyboard.
     if ((pressed === "tab" || pressed === "enter") && !onCanvas) return undefined;

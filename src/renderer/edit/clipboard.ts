@@ -3,6 +3,7 @@ import type { Point } from "../canvas/auto-layout.ts";
 import { scenePoint } from "../canvas/stage.ts";
 import { keyOf } from "../notes/notes-of.ts";
 import { useStore } from "../store/store.ts";
+import { isTypedInto } from "../ui/typing.ts";
 import { perform } from "./gesture.ts";
 import { deleteSelection } from "./nodes.ts";
 import { insertion, type Part, readPart, type Shift, selectionText } from "./part.ts";
@@ -54,10 +55,8 @@ function insert(part: Part, label: string, by?: Shift): void {
   );
 }
 
-const inField = (event: ClipboardEvent): boolean =>
-  (event.target as HTMLElement).closest?.(
-    "input, textarea, [contenteditable=true], .monaco-editor, dialog",
-  ) != null;
+const inField = ({ target }: ClipboardEvent): boolean =>
+  isTypedInto(target as Element) || (target as Element).closest?.("[role=dialog]") != null;
 
 /** The browser's own copy, cut and paste, where no text field has the focus. */
 export function listenForClipboard(cut: () => void): () => void {

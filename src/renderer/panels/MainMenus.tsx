@@ -66,6 +66,8 @@ export function MainMenus() {
           item("commands"),
           item("keys"),
           item("fit", true),
+          item("zoomIn"),
+          item("zoomOut"),
           item("enter"),
           item("leave"),
           item("previousIteration"),

@@ -123,6 +123,14 @@ const history = (start: HeddleDocument, n: number) =>
 describe("edits", () => {
   const worked = preset("worked-example");
 
+  test("a wire that is there already changes nothing, and keeps its points", () => {
+    const led = applyEdit(worked, { edit: "route", scope: "", wire: "wo.y → add_1.b", via: [[5, 6]] });
+    if (!led.ok) throw new Error(led.why);
+    const again = applyEdit(led.document, { edit: "connect", scope: "", wire: "wo.y → add_1.b" });
+    expect(again).toEqual({ ok: true, document: led.document });
+    expect(again.ok && again.document).toBe(led.document);
+  });
+
   test.each<[string, Edit, RegExp]>([
     ["itself", { edit: "connect", scope: "", wire: "wo.y → wo.x" }, /cannot feed itself/],
     [
