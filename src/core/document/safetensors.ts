@@ -229,7 +229,8 @@ export function writeSafetensors(
   floats: "F32" | "F16" = "F32",
 ): Uint8Array {
   const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
-  const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  // Entries, not assignments: a tensor may be called "__proto__".
+  const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [["__metadata__", metadata]] : [];
   let length = 0;
   for (const [name, { dims, data }] of named) {
     if (dims.reduce((a, b) => a * b, 1) !== data.length) {
@@ -239,10 +240,10 @@ export function writeSafetensors(
     }
     const dtype = data instanceof Float32Array ? floats : "I32";
     const bytes = (dtype === "F16" ? 2 : 4) * data.length;
-    header[name] = { dtype, shape: dims, data_offsets: [length, length + bytes] };
+    header.push([name, { dtype, shape: dims, data_offsets: [length, length + bytes] }]);
     length += bytes;
   }
-  const text = bytesOf(JSON.stringify(header));
+  const text = bytesOf(JSON.stringify(Object.fromEntries(header)));
   // Spaces after the header bring the numbers to a multiple of eight.
   const padded = Math.ceil(text.length / 8) * 8;
   const out = new Uint8Array(8 + padded + length).fill(0x20, 8, 8 + padded);

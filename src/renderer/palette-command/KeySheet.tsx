@@ -15,6 +15,7 @@ const gestures: readonly (readonly [string, string])[] = [
   ["Double-click a wire", "Put a point in to lead it through; so does Alt+drag"],
   ["Drag a point of a wire", "Move it; Del takes it out"],
   ["Double-click the canvas", "Search for a block to add"],
+  ["Tab with a wire selected", "Search for a block to put into it"],
   ["Double-click a group", "Look inside"],
   [". once more", "What is selected, or the beginning, where all of it is too small to read"],
   ["Shift+drag", "Select what the box touches"],

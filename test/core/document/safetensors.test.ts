@@ -56,6 +56,11 @@ describe("safetensors", () => {
     );
   });
 
+  test("a tensor may be called as objects call their prototype", () => {
+    const tensors = Object.fromEntries([["__proto__", { dims: [2], data: Float32Array.of(1, 2) }]]);
+    expect(tensorsOf(writeSafetensors(tensors)).get("__proto__")?.data).toEqual(Float32Array.of(1, 2));
+  });
+
   test("equal weights give equal bytes, and numbers lie at multiples of eight", () => {
     const a = { dims: [2], data: Float32Array.of(1, 2) };
     const b = { dims: [1], data: Int32Array.of(3) };
