@@ -325,7 +325,12 @@ test("a node that is dragged falls into line with others", async ({ page, app })
   await page.mouse.move(x + blocks.x - mask.x + 3, y + 63, { steps: 4 });
   await expect(page.locator(".guide.upright")).toBeVisible();
   await shoot(page, "guides", app.target);
+  // It is looked at when it is let go: an inspector built meanwhile would make it stutter.
+  await expect(page.locator(".node.is-selected")).toHaveCount(1);
+  const id = page.getByRole("region", { name: "Inspector" }).getByLabel("Id", { exact: true });
+  await expect(id).toHaveCount(0);
   await page.mouse.up();
+  await expect(id).toHaveValue("mask");
   await expect(page.locator(".guide")).toHaveCount(0);
   expect((await boxOf(page, "mask")).x).toBeCloseTo(blocks.x, 0);
   await expect(lastStep(page)).toHaveAccessibleDescription(/Move Mask/);
