@@ -1,6 +1,13 @@
 /** Where the canvas looks: all of a graph, and what can be read where all of it cannot. */
 import { expect, test } from "vitest";
-import { allOrClose, firstLook, fitted, zoomed, zooms } from "../../src/renderer/canvas/camera.ts";
+import {
+  allOrClose,
+  firstLook,
+  fitted,
+  lookAgain,
+  zoomed,
+  zooms,
+} from "../../src/renderer/canvas/camera.ts";
 import { farZoom } from "../../src/renderer/canvas/paint-state.ts";
 
 const row = { left: 0, top: 0, right: 1640, bottom: 370 };
@@ -37,4 +44,32 @@ test("nearer and farther keep what is in the middle, and end where the wheel end
   expect(middle(near)[1]).toBeCloseTo(middle(now)[1] ?? 0, 6);
   expect(zoomed(now, wide, 1000).zoom).toBe(zooms.most);
   expect(zoomed(now, wide, 0.001).zoom).toBe(zooms.least);
+});
+
+test("a graph of several rows is first seen from top to bottom, or from its top where even that is too small", () => {
+  const rows = { left: 40, top: 80, right: 2200, bottom: 865 };
+  const beside = { width: 936, height: 462 };
+  const look = firstLook(rows, beside);
+  expect(look.zoom).toBeGreaterThan(farZoom);
+  expect(look.x + look.zoom * rows.left).toBeGreaterThan(0);
+  expect(look.y + look.zoom * rows.top).toBeGreaterThanOrEqual(0);
+  expect(look.y + look.zoom * rows.bottom).toBeLessThanOrEqual(beside.height);
+  const low = firstLook(rows, { width: 936, height: 200 });
+  expect(low.zoom).toBeGreaterThan(farZoom);
+  expect(low.y + low.zoom * rows.top).toBeGreaterThanOrEqual(0);
+});
+
+test("all of a graph has nodes rather than boxes where a smaller margin is enough for that", () => {
+  const box = { left: 0, top: 0, right: 2000, bottom: 300 };
+  const zoomIn = (width: number) => fitted(box, { width, height: 800 }).zoom;
+  expect(zoomIn(2000 * farZoom + 20)).toBe(farZoom);
+  expect(zoomIn(2000 * farZoom + 10)).toBeLessThan(farZoom);
+});
+
+test("in a canvas of another size all stays all as long as its nodes are seen, and a beginning a beginning", () => {
+  const lower = { width: 1600, height: 300 };
+  expect(lookAgain(row, lower, { whole: true, zoom: 0.9 })).toEqual(fitted(row, lower));
+  expect(lookAgain(row, narrow, { whole: true, zoom: 0.9 })).toEqual(firstLook(row, narrow));
+  expect(lookAgain(row, narrow, { whole: true, zoom: 0.3 })).toEqual(fitted(row, narrow));
+  expect(lookAgain(row, lower, { whole: false, zoom: 0.66 })).toEqual(firstLook(row, lower));
 });

@@ -1,5 +1,6 @@
 /** Where the canvas looks: fitting boxes into a window of so many pixels. */
 import type { Camera } from "../store/view-slice.ts";
+import { farZoom } from "./paint-state.ts";
 import type { Box } from "./scene.ts";
 
 export interface Extent {
@@ -18,23 +19,46 @@ export function zoomed({ x, y, zoom }: Camera, { width, height }: Extent, by: nu
 }
 
 const margin = 28;
+/** Where nodes would be boxes for the sake of the margin, this is enough. */
+const leastMargin = 8;
 /** A graph that would have to be smaller than this to be seen whole shows its beginning instead, … */
 const small = 0.53;
 /** … at a zoom at which its text can be read. */
 const legible = 0.66;
+/** Rather than a branch above or below is cut off, its text may be this small. */
+const leastLegible = 0.45;
+
+/** The zoom at which all of the box has so much room around it. */
+const zoomOf = (box: Box, { width, height }: Extent, room: number): number =>
+  Math.min(
+    (width - 2 * room) / Math.max(box.right - box.left, 1),
+    (height - 2 * room) / Math.max(box.bottom - box.top, 1),
+  );
 
 /** Shows all of the box; never larger than life. */
-export function fitted(box: Box, { width, height }: Extent, most = 1): Camera {
-  const [w, h] = [Math.max(box.right - box.left, 1), Math.max(box.bottom - box.top, 1)];
-  const zoom = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, most);
-  return centred(box, { width, height }, Math.max(zoom, zooms.least));
+export function fitted(box: Box, extent: Extent): Camera {
+  const zoom = zoomOf(box, extent, margin);
+  const justNear = zoom < farZoom && zoomOf(box, extent, leastMargin) >= farZoom;
+  return centred(box, extent, justNear ? farZoom : Math.min(Math.max(zoom, zooms.least), 1));
 }
 
-/** How a scope is first seen: all of it where that is legible, else its left end. */
+/** How a scope is first seen: all of it where that is legible, else its left end, from top to bottom if it can be. */
 export function firstLook(box: Box, extent: Extent): Camera {
   const all = fitted(box, extent);
   if (all.zoom >= small) return all;
-  return { ...centred(box, extent, legible), x: margin - box.left * legible };
+  const tall = (extent.height - 2 * margin) / Math.max(box.bottom - box.top, 1);
+  const zoom = Math.min(Math.max(tall, leastLegible), legible);
+  const { y } = centred(box, extent, zoom);
+  return { x: margin - box.left * zoom, y: tall < zoom ? margin - box.top * zoom : y, zoom };
+}
+
+/**
+ * The same look at a canvas of another size: all of a scope stays all of it as long as its nodes are not boxes for
+ * that, and a beginning stays a beginning.
+ */
+export function lookAgain(box: Box, extent: Extent, was: { whole: boolean; zoom: number }): Camera {
+  const all = fitted(box, extent);
+  return was.whole && (all.zoom >= farZoom || was.zoom < farZoom) ? all : firstLook(box, extent);
 }
 
 /**
@@ -43,10 +67,13 @@ export function firstLook(box: Box, extent: Extent): Camera {
  */
 export function allOrClose(box: Box, selected: Box | null, extent: Extent, now: Camera): Camera {
   const all = fitted(box, extent);
-  const seen = Math.abs(now.x - all.x) < 1 && Math.abs(now.y - all.y) < 1 && now.zoom === all.zoom;
-  if (!seen || all.zoom >= small) return all;
+  if (!isSame(now, all) || all.zoom >= small) return all;
   return selected ? centred(selected, extent, legible) : firstLook(box, extent);
 }
+
+/** To the pixel. */
+export const isSame = (a: Camera, b: Camera): boolean =>
+  Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && a.zoom === b.zoom;
 
 /** The same zoom, moved so that the box is in the middle. */
 export const centred = (box: Box, { width, height }: Extent, zoom: number): Camera => ({

@@ -2,10 +2,10 @@
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "../store/store.ts";
-import { allOrClose, centred, type Extent, firstLook } from "./camera.ts";
+import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "./camera.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./painter.ts";
-import { boundsOf, boxOf, type Scene } from "./scene.ts";
+import { type Box, boundsOf, boxOf, type Scene } from "./scene.ts";
 
 export interface CameraControl {
   readonly window: Window;
@@ -15,9 +15,6 @@ export interface CameraControl {
   /** React Flow takes no camera before this. */
   readonly onInit: () => void;
 }
-
-/** How long after the first look the canvas may still be finding its size, ms. */
-const settling = 3000;
 
 /** Until the camera has found its place in a graph none of its nodes is put into the page. */
 const nothing = {
@@ -46,7 +43,8 @@ export function useCamera(
   const shown = useRef<string | null>(null);
   const latest = useRef(scene);
   latest.current = scene;
-  const firstLookAt = useRef(0);
+  /** Where it was put to show a scope; until somebody moves it, a canvas of another size shows the same. */
+  const placed = useRef<Placed | null>(null);
   const revealed = useRef(reveal);
 
   const look = useCallback(
@@ -69,6 +67,22 @@ export function useCamera(
     },
     [flow, look],
   );
+  const place = useCallback(
+    (camera: Viewport, bounds: Box) => {
+      placed.current = { camera, whole: isSame(camera, fitted(bounds, size.current)) };
+      go(camera);
+    },
+    [go],
+  );
+  /** What is seen of a scope is seen again: its size or the canvas' is another now. */
+  const placeAgain = useCallback(
+    (bounds: Box | null) => {
+      const was = placed.current;
+      if (!bounds || !was || !isSame(was.camera, painter.camera)) return;
+      place(lookAgain(bounds, size.current, { whole: was.whole, zoom: was.camera.zoom }), bounds);
+    },
+    [place, painter],
+  );
 
   useLayoutEffect(() => {
     const element = host.current;
@@ -79,16 +93,13 @@ export function useCamera(
       setSized(width > 0 && height > 0);
       painter.resize(width, height);
       setSeen({ id: shown.current, window: windowAround(painter.camera, size.current) });
-      // A window that is only just getting its size: what was fitted is fitted again.
-      const untouched = latest.current && !(latest.current.scope in useStore.getState().cameras);
-      const bounds = untouched && boundsOf(latest.current?.nodes.values() ?? []);
-      if (bounds && performance.now() - firstLookAt.current < settling) go(firstLook(bounds, size.current));
+      placeAgain(boundsOf(latest.current?.nodes.values() ?? []));
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [host, painter, go]);
+  }, [host, painter, placeAgain]);
 
   // A scope is fitted when it is first seen, and found again where it was left.
   useLayoutEffect(() => {
@@ -102,11 +113,9 @@ export function useCamera(
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
     if (kept) go(kept);
-    else if (bounds) {
-      firstLookAt.current = performance.now();
-      go(firstLook(bounds, size.current));
-    } else go({ x: 80, y: 80, zoom: 1 });
-  }, [scene, id, go, ready, sized]);
+    else if (bounds) place(firstLook(bounds, size.current), bounds);
+    else go({ x: 80, y: 80, zoom: 1 });
+  }, [scene, id, go, place, ready, sized]);
 
   useEffect(() => {
     if (!ready || !scene || !reveal || revealed.current === reveal) return;
@@ -126,12 +135,17 @@ export function useCamera(
       const { selection } = useStore.getState();
       const bounds = boundsOf(nodes);
       const selected = boundsOf(nodes.filter((n) => selection.has(n.path)));
-      if (bounds) go(allOrClose(bounds, selected, size.current, painter.camera));
+      if (!bounds) return;
+      const camera = allOrClose(bounds, selected, size.current, painter.camera);
+      if (!selected || isSame(camera, fitted(bounds, size.current))) place(camera, bounds);
+      else go(camera);
     };
+    lookAgainAt = placeAgain;
     return () => {
       fitScene = () => undefined;
+      lookAgainAt = () => undefined;
     };
-  }, [scene, go, painter]);
+  }, [scene, go, place, placeAgain, painter]);
 
   const onMoveEnd = useCallback((event: unknown, viewport: Viewport) => {
     // Without an event it was not the user who moved it.
@@ -142,6 +156,12 @@ export function useCamera(
   const onMove = useCallback((_: unknown, viewport: Viewport) => look(viewport), [look]);
   const window = seen.id === id ? seen.window : nothing.window;
   return { window, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
+}
+
+interface Placed {
+  readonly camera: Viewport;
+  /** All of the scope was seen, not its beginning. */
+  readonly whole: boolean;
 }
 
 let resting: ReturnType<typeof setTimeout> | undefined;
@@ -157,3 +177,7 @@ function glide(host: HTMLElement | null): void {
 /** Set while a canvas is mounted: shows all of the open scope. */
 let fitScene: () => void = () => undefined;
 export const fitAll = (): void => fitScene();
+
+let lookAgainAt: (bounds: Box) => void = () => undefined;
+/** The nodes of the open scope come to lie in these bounds: if nobody moved the canvas, it shows as much of them. */
+export const showLaidOut = (bounds: Box): void => lookAgainAt(bounds);

@@ -5,6 +5,7 @@ import type { Together } from "../canvas/elk-graph.ts";
 import { glide } from "../canvas/glide.ts";
 import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../canvas/scene.ts";
 import { stage } from "../canvas/stage.ts";
+import { showLaidOut } from "../canvas/use-camera.ts";
 import { openScope, perform } from "../edit/gesture.ts";
 import { movesTo } from "../edit/moving.ts";
 import { notesHere } from "../notes/note-edits.ts";
@@ -37,8 +38,10 @@ export async function tidy(): Promise<void> {
   }
   const from = new Map(nodes.map((n) => [n.id, n.at]));
   const edits = layoutEdits(scene, frames, ends);
-  if (perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` }))
-    glide(from, ends);
+  if (!perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` })) return;
+  glide(from, ends);
+  const bounds = nodes === all && boundsOf(all.map((n) => ({ ...n, at: ends.get(n.id) ?? n.at })));
+  if (bounds) showLaidOut(bounds);
 }
 
 /** What lays nodes out: they move, their wires go straight, frames follow. */
