@@ -1,4 +1,4 @@
-/** The whole scope at a glance, painted from the scene: press or drag to look there. Shown when there is more than fits. */
+/** The whole scope at a glance, painted from the scene: press or drag to look there. */
 import { type PointerEvent, useCallback, useEffect, useRef } from "react";
 import type { Painter } from "../canvas/painter.ts";
 import { type Box, boundsOf, boxOf, type Scene } from "../canvas/scene.ts";
@@ -6,6 +6,7 @@ import { categoryOf } from "../nodes/categories.ts";
 import { useStore } from "../store/store.ts";
 import type { Camera } from "../store/view-slice.ts";
 import { readColours } from "../theme/theme.ts";
+import { FitIcon } from "../ui/icons.tsx";
 import { type Frame, frameAround, liesUnder, pointAt } from "./frame.ts";
 import "./minimap.css";
 
@@ -80,6 +81,9 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
     >
       <canvas ref={nodes} width={size.width * 2} height={size.height * 2} />
       <div className="minimap-view" ref={view} />
+      <div className="minimap-corner">
+        <FitIcon />
+      </div>
     </div>
   );
 }
