@@ -1,7 +1,7 @@
 /** Habits of places: laying out, making room, selecting by a box, giving up a drag; and what the search remembers. */
 import type { Page } from "@playwright/test";
-import { type App, expect, test } from "./fixtures.ts";
-import { dragBlock, lastStep, node, saveAs, shoot, theme } from "./workbench.ts";
+import { expect, test } from "./fixtures.ts";
+import { dragBlock, lastStep, node, resize, saveAs, shoot, theme } from "./workbench.ts";
 
 /** Pairs of nodes on the screen that lie over each other. */
 const overlapping = (page: Page): Promise<string[]> =>
@@ -42,13 +42,6 @@ async function course(page: Page, id: string, work: () => Promise<void>): Promis
     [before, now] = [now, await seen.evaluate((places) => places.length)];
   }
   return seen.jsonValue();
-}
-
-/** The size of the page: in Electron that of its window. */
-async function resize(page: Page, { electron }: App, width: number, height: number): Promise<void> {
-  if (!electron) return page.setViewportSize({ width, height });
-  const window = await electron.browserWindow(page);
-  await window.evaluate((w, [x, y]) => w.setContentSize(x ?? 0, y ?? 0), [width, height]);
 }
 
 test.beforeEach(async ({ page }) => {

@@ -42,6 +42,13 @@ export async function theme(page: Page, wanted: "light" | "dark" | "contrast"): 
   await page.waitForTimeout(150);
 }
 
+/** The size of the page: in Electron that of its window. */
+export async function resize(page: Page, { electron }: App, width: number, height: number): Promise<void> {
+  if (!electron) return page.setViewportSize({ width, height });
+  const window = await electron.browserWindow(page);
+  await window.evaluate((w, [x, y]) => w.setContentSize(x ?? 0, y ?? 0), [width, height]);
+}
+
 const shots = join(process.env.HEDDLE_RESULTS ?? join(root, "results"), "screenshots");
 
 /** Takes a screenshot for people to look at; gives its path. */

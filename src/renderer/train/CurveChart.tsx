@@ -9,7 +9,7 @@ import { RunNumber } from "./RunNumber.tsx";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
 /** Below this the chart would turn over; what is too narrow for it is scrolled. */
-const least = { width: 220, height: 60 };
+const least = { width: 180, height: 60 };
 const names: Readonly<Record<Kind, string>> = {
   loss: "Loss",
   learningRate: "Learning rate",
@@ -83,7 +83,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
               </text>
             </g>
           ))}
-          {ticks(steps, 5).map((step) => (
+          {ticks(steps, width < 240 ? 2 : 5).map((step) => (
             <text key={step} className="chart-text middle" x={scale.x(step)} y={height - 6}>
               {step}
             </text>

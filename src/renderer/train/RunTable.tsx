@@ -17,7 +17,7 @@ const heads = [
   ["Rate", "Highest learning rate"],
   ["Parameters", ""],
   ["FLOP", "Of the forward pass of one batch"],
-  ["Step", "Time of one step"],
+  ["Per step", "Time of one step"],
   ["Steps", ""],
   ["Loss", "Of the last step"],
   ["Held out", "Loss on held-out data"],

@@ -85,7 +85,7 @@ export function TrainForm() {
         </p>
       )}
       {leaks && (
-        <p className="train-warning">
+        <p className="train-warning leak">
           <span aria-hidden="true">◆</span> The graph leaks: the loss will fall for the wrong reason.
         </p>
       )}

@@ -62,14 +62,14 @@ export function WriteForm({ begin }: { begin: () => void }) {
           </button>
         )}
       </div>
-      <label title="Takes the likeliest token each time">
-        <input type="checkbox" checked={greedy} onChange={(e) => set({ greedy: e.target.checked })} />{" "}
-        likeliest
+      <label className="write-greedy" title="Takes the likeliest token each time: nothing is drawn">
+        <input type="checkbox" checked={greedy} onChange={(e) => set({ greedy: e.target.checked })} />
+        Always the likeliest
       </label>
-      {small("temperature", "temperature", "Below 1 the likely grows likelier, above 1 less likely")}
-      {small("topK", "top", "Draws from so many of the likeliest; 0 for all")}
-      {small("tokens", "tokens", source ? "How many to write at most" : "How many to write")}
-      {small("seed", "seed", "The same seed writes the same; empty for another each time", "any")}
+      {small("temperature", "Temperature", "Below 1 the likely grows likelier, above 1 less likely")}
+      {small("topK", "Top", "Draws from so many of the likeliest; 0 for all")}
+      {small("tokens", "Tokens", source ? "How many to write at most" : "How many to write")}
+      {small("seed", "Seed", "The same seed writes the same; empty for another each time", "any")}
     </form>
   );
 }

@@ -29,7 +29,7 @@ export default function WritePanel() {
   const at = Math.min(chosen ?? tokens.length - 1, tokens.length - 1);
   const shown = tokens[at];
   return (
-    <section aria-label="Write">
+    <section aria-label="Write" className="train-host">
       <div className="write">
         <WriteForm key={opening} begin={() => choose(null)} />
         <div className="write-text">
