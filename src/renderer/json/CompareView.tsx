@@ -8,7 +8,7 @@ import { CloseIcon } from "../ui/icons.tsx";
 import { Tip } from "../ui/Tip.tsx";
 import { useDark } from "../values/Tiles.tsx";
 import { chooseSide, documentOf, nameOf } from "./compare.ts";
-import { monaco, themeMonaco } from "./monaco.ts";
+import { looks, monaco, themeMonaco } from "./monaco.ts";
 
 /** Changes that come to another computation come first. */
 const order: readonly Change["kind"][] = [
@@ -82,20 +82,15 @@ function Texts({ left, right }: { left: HeddleDocument; right: HeddleDocument })
   useEffect(() => {
     if (!host.current) return;
     const made = monaco.editor.createDiffEditor(host.current, {
-      automaticLayout: true,
+      ...looks,
       readOnly: true,
       originalEditable: false,
       renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: false,
       hideUnchangedRegions: { enabled: true },
-      fontFamily: '"JetBrains Mono Variable", monospace',
-      fontSize: 12,
-      minimap: { enabled: false },
       // What was changed often stands at the end of a long line.
       diffWordWrap: "on",
       wordWrap: "on",
-      scrollBeyondLastLine: false,
-      fixedOverflowWidgets: true,
     });
     const [original, modified] = [
       monaco.editor.createModel("", "json"),

@@ -7,7 +7,7 @@ import type { FileProblem, HeddleDocument } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { readTyped, says, shownText } from "./draft.ts";
 import { linkWithCanvas } from "./link.ts";
-import { monaco } from "./monaco.ts";
+import { looks, monaco } from "./monaco.ts";
 import { textChanges } from "./text-edit.ts";
 
 /** A pause in typing after which the text is read, ms. */
@@ -16,18 +16,15 @@ const pause = 150;
 export function openEditor(host: HTMLElement, tell: (problems: readonly FileProblem[]) => void): () => void {
   const model = monaco.editor.createModel(shownText(useStore.getState()), "json");
   const editor = monaco.editor.create(host, {
+    ...looks,
     model,
-    automaticLayout: true,
-    minimap: { enabled: false },
-    fontFamily: '"JetBrains Mono Variable", monospace',
-    fontSize: 12,
-    scrollBeyondLastLine: false,
     tabSize: 2,
     renderLineHighlight: "line",
     // Graph files hold long lines of weights.
     wordWrap: "off",
     largeFileOptimizations: true,
-    fixedOverflowWidgets: true,
+    // The last line lies above the scroll bar.
+    padding: { bottom: 9 },
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The document whose text is shown, so that our own edits do not come back as changes. */
