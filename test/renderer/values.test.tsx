@@ -10,6 +10,7 @@ import { useStore } from "../../src/renderer/store/store.ts";
 import { Tips } from "../../src/renderer/ui/Tip.tsx";
 import { HeatMap } from "../../src/renderer/values/HeatMap.tsx";
 import { Legend } from "../../src/renderer/values/Legend.tsx";
+import { entryWithin } from "../../src/renderer/values/numbers.ts";
 import { limitOf, scaleOf } from "../../src/renderer/values/picture.ts";
 import type { RunResult } from "../../src/runtime/client/index.ts";
 import { preset } from "../core/presets.ts";
@@ -70,5 +71,19 @@ test("ids are whole, and their colours have no sign", () => {
   );
   expect(legend).not.toContain("−");
   expect(legend).toContain(">17<");
-  expect([...map.matchAll(/<span class="on-\w+">([^<]*)</g)].map((m) => m[1])).toEqual(["0", "1", "2", "17"]);
+  expect([...map.matchAll(/<span style="color:[^"]*">([^<]*)</g)].map((m) => m[1])).toEqual([
+    "0",
+    "1",
+    "2",
+    "17",
+  ]);
+});
+
+test("a number that is wider than its cell is told with fewer digits; ids and what has no shorter form stay", () => {
+  expect(entryWithin(7, -0.00664, "f32")).toBe("−0.0066");
+  expect(entryWithin(7, -0.0952, "f32")).toBe("−0.0952");
+  expect(entryWithin(7, -1.234e-5, "f32")).toBe("−1.2e-5");
+  expect(entryWithin(6, -1.234e-5, "f32")).toBe("−1e-5");
+  expect(entryWithin(3, 12345, "i32")).toBe("12345");
+  expect(entryWithin(3, Number.NEGATIVE_INFINITY, "f32")).toBe("−∞");
 });

@@ -1,8 +1,8 @@
 /** A matrix as colours, with names along its sides, and each number on hover; small ones show all numbers. */
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo, useState } from "react";
 import { useStore } from "../store/store.ts";
-import type { Scale } from "./colours.ts";
-import { entry } from "./numbers.ts";
+import { colourOf, inkOn, ramps, type Scale } from "./colours.ts";
+import { entry, entryWithin } from "./numbers.ts";
 import { paint } from "./picture.ts";
 import { useDark } from "./Tiles.tsx";
 import type { Matrix } from "./view-of.ts";
@@ -21,6 +21,8 @@ interface Props {
 const roomForNumber = 38;
 const roomForName = 11;
 const letter = 6;
+/** Pixels of a digit of a number in the inspector: 0.6 of the type's size. */
+const digit = 5.7;
 const sideNames = 52;
 
 /** Rows and columns that an arrow key goes on by. */
@@ -105,7 +107,16 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
             style={{ width: cell * columns, height: tall * rows }}
             draggable={false}
           />
-          {numbers && <Numbers matrix={matrix} limit={limit} dtype={dtype} dark={dark} />}
+          {numbers && (
+            <Numbers
+              matrix={matrix}
+              scale={scale}
+              limit={limit}
+              dtype={dtype}
+              dark={dark}
+              digits={large ? Number.POSITIVE_INFINITY : Math.floor((cell - 3) / digit)}
+            />
+          )}
         </div>
       </div>
       <figcaption className="mono" aria-live="polite">
@@ -166,21 +177,24 @@ const RowNames = ({ names, tall }: { names: readonly string[]; tall: number }) =
 
 interface NumbersProps {
   readonly matrix: Matrix;
+  readonly scale: Scale;
   readonly limit: number;
   readonly dtype: string;
   readonly dark: boolean;
+  /** What a cell has room for. */
+  readonly digits: number;
 }
 
-function Numbers({ matrix, limit, dtype, dark }: NumbersProps) {
+function Numbers({ matrix, scale, limit, dtype, dark, digits }: NumbersProps) {
+  const ramp = ramps[dark ? "dark" : "light"];
   return (
     <div className="heat-numbers mono">
       {Array.from({ length: matrix.rows * matrix.columns }, (_, i) => {
         const value = matrix.data[i] ?? Number.NaN;
-        const strong = Number.isFinite(value) && Math.abs(value) > limit * 0.55;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
-          <span key={i} className={strong !== dark ? "on-dark" : "on-light"}>
-            {entry(value, dtype)}
+          <span key={i} style={{ color: inkOn(colourOf(value, limit, scale, ramp)) }}>
+            {entryWithin(digits, value, dtype)}
           </span>
         );
       })}

@@ -50,6 +50,14 @@ export function Viewer({ node, port, value }: Props) {
   };
   return (
     <div className={large ? "viewer is-large" : "viewer"}>
+      {large && (
+        <header className="viewer-head">
+          <h3>
+            {node.title} <span className="quiet mono">{port.name}</span>
+          </h3>
+          <SizeButton large turn={setLarge} />
+        </header>
+      )}
       <AxisPicker axes={axes} view={view} change={setView} labels={names} />
       {data && (
         <HeatMap
@@ -72,12 +80,16 @@ export function Viewer({ node, port, value }: Props) {
         compare={compare}
         comparison={comparison}
       />
-      <button type="button" className="button outlined" aria-pressed={large} onClick={() => setLarge(!large)}>
-        {large ? "Smaller" : "Larger"}
-      </button>
+      {!large && <SizeButton large={false} turn={setLarge} />}
     </div>
   );
 }
+
+const SizeButton = ({ large, turn }: { large: boolean; turn: (large: boolean) => void }) => (
+  <button type="button" className="button outlined" aria-pressed={large} onClick={() => turn(!large)}>
+    {large ? "Smaller" : "Larger"}
+  </button>
+);
 
 /** The scale of a value; a difference is signed, and its largest entry has the strongest colour. */
 function useColours(node: CheckedNode, port: string, value: ValueSummary, most: number | null) {

@@ -20,6 +20,16 @@ export function three(value: number): string {
 export const entry = (value: number, dtype: string): string =>
   dtype === "i32" ? String(value).replace("-", "−") : three(value);
 
+/** An entry with as many of its digits as there is room for. */
+export function entryWithin(room: number, value: number, dtype: string): string {
+  const full = entry(value, dtype);
+  if (full.length <= room || dtype === "i32" || !Number.isFinite(value)) return full;
+  const shorter = [2, 1].map((digits) =>
+    (Math.abs(value) < 1e-3 ? value.toExponential(digits - 1) : value.toPrecision(digits)).replace("-", "−"),
+  );
+  return shorter.find((text) => text.length <= room) ?? full;
+}
+
 export function percent(p: number): string {
   if (p > 0 && p < 1e-5) return "<0.001%";
   return p >= 0.0995 ? `${(100 * p).toFixed(1)}%` : `${(100 * p).toPrecision(2)}%`;
