@@ -27,7 +27,7 @@ export function Dims({ checked }: { checked: Checked }) {
   return (
     <>
       <h3 className="group-title">Sizes</h3>
-      <dl className="pairs dims">
+      <dl className="pairs short dims">
         {Object.entries(checked.document.dims).map(([name, value]) => (
           <div key={name}>
             <dt className="mono">{name}</dt>

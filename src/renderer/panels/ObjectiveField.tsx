@@ -1,4 +1,5 @@
 /** What the graph is for: the objective by which predictions are read, leaks are looked for and tasks are offered. */
+import type { ReactNode } from "react";
 import { allNodes, type Checked, type Objective, type ObjectiveKind, parseSize } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
@@ -47,46 +48,37 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
   return (
     <>
       <h3 className="group-title">Objective</h3>
-      <dl className="pairs wide">
-        <Tip text="What is predicted: leaks are looked for by it, and tasks are offered by it" side="left">
-          <div>
-            <dt>predicts</dt>
-            <dd className="param">
-              <select
-                className="field"
-                aria-label="Objective"
-                value={objective?.kind ?? ""}
-                onChange={(e) => choose(e.target.value)}
-              >
-                <option value="">nothing</option>
-                {Object.entries(kinds).map(([kind, name]) => (
-                  <option key={kind} value={kind} disabled={logits.length === 0}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </dd>
-          </div>
-        </Tip>
+      <dl className="pairs short">
+        <Row name="predicts" tip="What is predicted: leaks are looked for by it, and tasks are offered by it">
+          <select
+            className="field"
+            aria-label="Objective"
+            value={objective?.kind ?? ""}
+            onChange={(e) => choose(e.target.value)}
+          >
+            <option value="">nothing</option>
+            {Object.entries(kinds).map(([kind, name]) => (
+              <option key={kind} value={kind} disabled={logits.length === 0}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Row>
         {objective?.kind === "prefix-lm" && (
-          <Tip text="First tokens that are given: read in both directions, and not asked for" side="left">
-            <div>
-              <dt>prefix</dt>
-              <dd className="param">
-                <Field
-                  label="Prefix"
-                  mono
-                  value={String(objective.prefix ?? "")}
-                  refuse={refuseSize}
-                  commit={(text) => set({ ...objective, prefix: readSize(text) }, "prefix")}
-                />
-              </dd>
-            </div>
-          </Tip>
+          <Row name="prefix" tip="First tokens that are given: read in both directions, and not asked for">
+            <Field
+              label="Prefix"
+              mono
+              value={String(objective.prefix ?? "")}
+              refuse={refuseSize}
+              commit={(text) => set({ ...objective, prefix: readSize(text) }, "prefix")}
+            />
+          </Row>
         )}
         {objective && logits.length > 1 && (
           <Choice
             name="logits"
+            tip="The output that is read as the prediction"
             of={logits}
             value={objective.logits}
             choose={(at) => set({ ...objective, logits: at })}
@@ -95,6 +87,7 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
         {objective && streams.length > 1 && (
           <Choice
             name="stream"
+            tip="The text whose tokens are predicted"
             of={streams}
             value={objective.stream ?? streams[0] ?? ""}
             choose={(stream) => set({ ...objective, stream })}
@@ -105,32 +98,43 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
   );
 }
 
+interface RowProps {
+  name: string;
+  tip: string;
+  children: ReactNode;
+}
+
+const Row = ({ name, tip, children }: RowProps) => (
+  <Tip text={tip} side="left">
+    <div>
+      <dt>{name}</dt>
+      <dd className="param">{children}</dd>
+    </div>
+  </Tip>
+);
+
 interface ChoiceProps {
   name: string;
+  tip: string;
   of: readonly string[];
   value: string;
   choose: (value: string) => void;
 }
 
-function Choice({ name, of, value, choose }: ChoiceProps) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="param">
-        <select
-          className="field mono"
-          aria-label={`Objective ${name}`}
-          value={value}
-          onChange={(e) => choose(e.target.value)}
-        >
-          {of.map((option) => (
-            <option key={option}>{option}</option>
-          ))}
-        </select>
-      </dd>
-    </div>
-  );
-}
+const Choice = ({ name, tip, of, value, choose }: ChoiceProps) => (
+  <Row name={name} tip={tip}>
+    <select
+      className="field mono"
+      aria-label={`Objective ${name}`}
+      value={value}
+      onChange={(e) => choose(e.target.value)}
+    >
+      {of.map((option) => (
+        <option key={option}>{option}</option>
+      ))}
+    </select>
+  </Row>
+);
 
 const readSize = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
 
