@@ -10,7 +10,8 @@ export const qkv = defineBlock({
   formula: "q = x·W_q, k = c·W_k, v = c·W_v, each split into heads",
   latex: (p, t) => {
     const c = t.has("context") ? "c" : "x";
-    const map = (y: string, from: string) => `${y} = ${from} W_${y}${p.bias ? ` + b_${y}` : ""}`;
+    // In braces none of them is broken where the line ends.
+    const map = (y: string, from: string) => `{${y} = ${from} W_${y}${p.bias ? ` + b_${y}` : ""}}`;
     return `${map("q", "x")}, \\quad ${map("k", c)}, \\quad ${map("v", c)}`;
   },
   told: (f) => {
