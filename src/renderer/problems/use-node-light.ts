@@ -9,10 +9,13 @@ const one = (path: string) => `[data-node="${path}"]`;
 
 function sheetOf({ kind, nodes, crossing, source }: Spotlight): string {
   const lit = [...nodes].map(one).join(", ");
+  // What a lit node says below itself may reach over a dimmed one.
+  const above = `.canvas .react-flow__node:has(> .node:is(${lit})) { z-index: 2 !important; }`;
   const rules = [
     ".canvas .node { opacity: 0.28; }",
     `.canvas .node:is(${lit}) { opacity: 1; }`,
     `.canvas .node:is(${lit})::before { opacity: 1; }`,
+    above,
   ];
   const ring = (path: string, label: string, colour: string) => {
     // From outside, the innermost group that is on the screen carries the mark.
