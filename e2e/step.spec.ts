@@ -136,7 +136,7 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
   await stepTo(page, "blocks[0]/wo", "ArrowLeft");
   await expect(page.locator(".crumbs")).toContainText("1 of 2");
 
-  await page.getByLabel("Pace").selectOption("fast");
+  await page.getByLabel("Pace").selectOption("fast pace");
   await page.getByRole("button", { name: "Play the steps" }).click();
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
   await expect(card(page)).not.toHaveAttribute("data-step", "blocks[0]/wo");

@@ -87,7 +87,7 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
   const connect = (source: string): void => {
     if (wire === `${source} → ${into}`) return;
     const edits: Edit[] = [{ edit: "connect", scope: t.scope, wire: `${source} → ${into}` }];
-    repairs.push({ label: `Connect "${source}" to ${into}`, edits });
+    repairs.push({ label: `Connect ${source} to ${into}`, edits });
   };
   if (from && graph.nodes[from.node]?.block === "mask_logic" && graph.nodes[from.node]?.params?.op === "not")
     repairs.push(...unturned(graph, t.scope, from.node, into));

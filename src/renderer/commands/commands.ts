@@ -36,6 +36,8 @@ const state = () => useStore.getState();
 const hasSelection = (s: State): boolean => s.selection.size > 0;
 const hasNodesOrNotes = (s: State): boolean => s.selection.size + s.selectedNotes.size > 0;
 const hasAny = (s: State): boolean => hasNodesOrNotes(s) || s.selectedWire !== null;
+const hasToLeave = (s: State): boolean =>
+  s.focused !== null || s.stepping !== null || s.scope !== "" || hasAny(s);
 const isStepping = (s: State): boolean => s.stepping !== null;
 const toggleDock = (dock: NonNullable<State["dock"]>) => () =>
   state().setDock(state().dock === dock ? null : dock);
@@ -153,7 +155,7 @@ export const commands = [
     enabled: (s) => groupToEnter(s) !== undefined,
     perform: enterSelected,
   },
-  { id: "leave", label: "Leave group", key: "escape", perform: leave },
+  { id: "leave", label: "Leave group", key: "escape", enabled: hasToLeave, perform: leave },
   {
     id: "previousIteration",
     label: "Previous iteration of the repeat",

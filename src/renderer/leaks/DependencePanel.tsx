@@ -118,8 +118,7 @@ function Selected() {
     <div className="dependence-part">
       <h3>
         {node ? node.title : "A value"}
-        {node && shown !== undefined && <span className="mono quiet"> {shown}</span>}
-        {!from && ports.length > 1 && (
+        {!from && ports.length > 1 ? (
           <select
             className="field small"
             aria-label="Port"
@@ -130,6 +129,8 @@ function Selected() {
               <option key={name}>{name}</option>
             ))}
           </select>
+        ) : (
+          node && shown !== undefined && <span className="mono quiet"> {shown}</span>
         )}
       </h3>
       {maps ? (

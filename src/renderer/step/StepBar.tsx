@@ -60,7 +60,7 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
       >
         {paces.map(([seconds, name]) => (
           <option key={name} value={seconds}>
-            {name}
+            {name} pace
           </option>
         ))}
       </select>
