@@ -74,14 +74,21 @@ export function useCamera(
     },
     [go],
   );
-  /** What is seen of a scope is seen again: its size or the canvas' is another now. */
+  const placeOn = useCallback((box: Box, zoom: number) => {
+    const camera = centred(box, size.current, zoom);
+    placed.current = { camera, box };
+    return camera;
+  }, []);
+  /** What was to be seen is seen again: the scope's size or the canvas' is another now. */
   const placeAgain = useCallback(
     (bounds: Box | null) => {
       const was = placed.current;
       if (!bounds || !was || !isSame(was.camera, painter.camera)) return;
-      place(lookAgain(bounds, size.current, { whole: was.whole, zoom: was.camera.zoom }), bounds);
+      const { zoom } = was.camera;
+      if ("box" in was) go(placeOn(was.box, zoom));
+      else place(lookAgain(bounds, size.current, { whole: was.whole, zoom }), bounds);
     },
-    [place, painter],
+    [go, place, placeOn, painter],
   );
 
   useLayoutEffect(() => {
@@ -122,12 +129,12 @@ export function useCamera(
     const node = [...scene.nodes.values()].find((n) => n.path === reveal.path);
     if (!node) return;
     revealed.current = reveal;
-    const camera = centred(boxOf(node), size.current, Math.max(painter.camera.zoom, 0.75));
+    const camera = placeOn(boxOf(node), Math.max(painter.camera.zoom, 0.75));
     // From step to step the canvas is followed by the eye; elsewhere it is just there.
     const glides = useStore.getState().stepping && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (glides) void flow.setViewport(camera, { duration: glideMs });
     else go(camera);
-  }, [scene, reveal, go, painter, ready, flow]);
+  }, [scene, reveal, go, placeOn, painter, ready, flow]);
 
   useEffect(() => {
     fitScene = () => {
@@ -158,11 +165,8 @@ export function useCamera(
   return { window, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
 }
 
-interface Placed {
-  readonly camera: Viewport;
-  /** All of the scope was seen, not its beginning. */
-  readonly whole: boolean;
-}
+/** All of the scope or its beginning; or a box in the middle. */
+type Placed = { readonly camera: Viewport } & ({ readonly whole: boolean } | { readonly box: Box });
 
 let resting: ReturnType<typeof setTimeout> | undefined;
 

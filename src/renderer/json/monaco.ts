@@ -55,7 +55,8 @@ export function themeMonaco(dark: boolean): void {
       "scrollbarSlider.background": `${c["line-strong"]}b0`,
       "scrollbarSlider.hoverBackground": c["line-strong"],
       "scrollbarSlider.activeBackground": c["line-strong"],
-      "scrollbar.shadow": "#00000000",
+      "editorStickyScroll.border": c.line,
+      "editorStickyScroll.shadow": "#00000000",
     },
   });
   monaco.editor.setTheme("heddle");
