@@ -82,9 +82,13 @@ test("a frame follows its nodes when they are laid out, in the same step; an emp
   await dragBy(page, head.x + 40, head.y + 8, 8, 20);
   const before = await saveAs(page, app);
   await page.mouse.click(560, 780);
+  const glided = note(page, "Frame: The end").evaluate(
+    (frame) => new Promise((done) => frame.addEventListener("transitionend", () => done("glided"))),
+  );
   await page.keyboard.press("l");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Lay out/);
-  await page.waitForTimeout(600); // they glide there
+  expect(await glided).toBe("glided");
+  await page.waitForTimeout(600); // and its nodes with it
   const frame = await box(note(page, "Frame: The end"));
   for (const id of ["norm_f", "lm_head"]) {
     const inside = await box(node(page, id));

@@ -1,4 +1,7 @@
-/** Nodes glide from where they were to where an edit has put them; what is edited meanwhile ends it. */
+/**
+ * Nodes glide from where they were to where an edit has put them, and frames with them (`is-rearranging` in
+ * canvas.css); what is edited meanwhile ends it.
+ */
 import { useStore } from "../store/store.ts";
 import type { Point } from "./auto-layout.ts";
 import { putAt } from "./put-at.ts";
@@ -18,6 +21,7 @@ export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, 
   const { document } = useStore.getState();
   const scope = stage()?.scene?.scope;
   let [t, last] = [0, performance.now()];
+  host.classList.add("is-rearranging");
   const step = () => {
     const now = stage();
     t = Math.min(t + Math.min(performance.now() - last, longest) / lasts, 1);
@@ -29,6 +33,7 @@ export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, 
     if (goesOn) putAt(elementsOf(host, to), places);
     now?.painter.drag(goesOn && t < 1 ? places : null);
     if (goesOn && t < 1) requestAnimationFrame(step);
+    else host.classList.remove("is-rearranging");
   };
   step();
 }

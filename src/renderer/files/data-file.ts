@@ -29,17 +29,3 @@ export async function readDataFile(file: File): Promise<DataFile | Failure> {
     return { error: `${file.name}: ${cause instanceof Error ? cause.message : cause}` };
   }
 }
-
-/** Bytes under a name that the user chooses; in a browser, a download. */
-export async function saveBytes(name: string, bytes: Uint8Array): Promise<Failure | null> {
-  if (window.heddle) {
-    const saved = await window.heddle.saveBytesAs(name, bytes);
-    return saved && "error" in saved ? saved : null;
-  }
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  return null;
-}

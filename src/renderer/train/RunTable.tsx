@@ -1,7 +1,7 @@
 /** Runs beside each other: what was rewired, what it costs, and what it came to. */
 import type { ReactNode } from "react";
 import { command } from "../commands/commands.ts";
-import { saveBytes } from "../files/data-file.ts";
+import { disk } from "../files/disk.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, stepsOf, type TrainRun, titleOf } from "../store/train-slice.ts";
 import { amount, count, milliseconds, percent, three } from "../values/numbers.ts";
@@ -157,6 +157,6 @@ function RunName({ run }: { run: TrainRun }) {
 
 async function saveWeights(run: TrainRun): Promise<void> {
   const bytes = await bytesOf(run);
-  const failure = bytes && (await saveBytes(`run-${run.number}.safetensors`, bytes));
-  if (failure) useStore.getState().say(`Not saved: ${failure.error}`);
+  const saved = bytes && (await disk.saveBytesAs(`run-${run.number}.safetensors`, new Uint8Array(bytes)));
+  if (saved && "error" in saved) useStore.getState().say(`Not saved: ${saved.error}`);
 }
