@@ -42,3 +42,10 @@ test.each(sheets.filter((sheet) => !onCanvas.test(sheet) && sheet !== "theme/tok
     expect(read(sheet).match(/font-size: [\d.]+px/g)).toBeNull();
   },
 );
+
+test.each(sheets)("%s mixes no colour within a shorthand", (sheet) => {
+  // Electron's Chromium 114 takes such a colour for that of the text: into a property of one's own, or border-color.
+  expect(
+    read(sheet).match(/(?:border(?:-(?:top|right|bottom|left))?|outline|box-shadow):[^;]*color-mix/g),
+  ).toBeNull();
+});

@@ -14,6 +14,9 @@ const longest = 60;
 const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const eased = (t: number): number => 1 - (1 - t) ** 3;
 
+/** Without the class a frame that is still on its way would jump to the end of it. */
+let settling: ReturnType<typeof setTimeout> | undefined;
+
 /** The document has them at `to` already. Does nothing where motion is not wanted. */
 export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, Point>): void {
   const host = stage()?.host;
@@ -21,6 +24,7 @@ export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, 
   const { document } = useStore.getState();
   const scope = stage()?.scene?.scope;
   let [t, last] = [0, performance.now()];
+  clearTimeout(settling);
   host.classList.add("is-rearranging");
   const step = () => {
     const now = stage();
@@ -33,7 +37,7 @@ export function glide(from: ReadonlyMap<string, Point>, to: ReadonlyMap<string, 
     if (goesOn) putAt(elementsOf(host, to), places);
     now?.painter.drag(goesOn && t < 1 ? places : null);
     if (goesOn && t < 1) requestAnimationFrame(step);
-    else host.classList.remove("is-rearranging");
+    else settling = setTimeout(() => host.classList.remove("is-rearranging"), lasts);
   };
   step();
 }
