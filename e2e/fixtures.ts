@@ -13,6 +13,7 @@ import {
   type ElectronApplication,
   expect,
   type Page,
+  errors as playwrightErrors,
 } from "@playwright/test";
 import { findChromium } from "../scripts/chromium.ts";
 import { electronHere } from "../scripts/electron-binary.ts";
@@ -53,12 +54,28 @@ function collectErrors(page: Page, errors: string[]): void {
   });
 }
 
+/** Longest that an Electron which is going to start takes on a busy machine, ms. */
+const startsWithin = 20_000;
+
+/** Playwright's handshake with a starting Electron may never end (microsoft/playwright#9351): once more, and said. */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: startsWithin });
+  } catch (cause) {
+    if (!(cause instanceof playwrightErrors.TimeoutError)) throw cause;
+    console.warn(
+      `Electron did not answer within ${startsWithin} ms and is started once more: ${cause.message}`,
+    );
+    return _electron.launch({ ...options, timeout: startsWithin });
+  }
+}
+
 /** A window of an app with settings of its own. */
 export async function openElectron(appArguments: string[]): Promise<Opened> {
   const { path } = electronHere();
   if (!path) throw new Error("no Electron binary: set ELECTRON_OVERRIDE_DIST_PATH");
   const userData = await mkdtemp(join(tmpdir(), "heddle-e2e-"));
-  const application = await _electron.launch({
+  const application = await launch({
     executablePath: path,
     args: [root, `--user-data-dir=${userData}`, ...appArguments],
     cwd: root,

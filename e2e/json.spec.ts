@@ -38,6 +38,9 @@ test("a selected node is shown and marked in the text; the cursor in a node's te
   await line(page, '"qkv"').first().click();
   await expect(node(page, "blocks/qkv")).toHaveClass(/is-selected/);
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  // The palette is at hand in the text too.
+  await page.keyboard.press("Control+K");
+  await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
 });
 
 test("hover explains, completion offers, an error of the graph stands at its line", async ({ page, app }) => {

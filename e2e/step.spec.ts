@@ -150,6 +150,8 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
 
   // A click on a node goes to its step; an edit keeps the place.
   await page.keyboard.press("Home");
+  await expect(card(page)).toHaveAttribute("data-step", "tokens");
+  await expect(page.locator(".canvas")).not.toHaveClass(/is-gliding/); // else the node moves away under the click
   await node(page, "emb").locator(".node-name").click();
   await expect(card(page)).toHaveAttribute("data-step", "emb");
   await page.locator(".stream textarea").fill("the cat");

@@ -66,15 +66,19 @@ export function wantedNodes(
   return nodes;
 }
 
-/** Nodes put into the page in one frame, beside the first look at a graph: more would be felt. */
+/** Nodes put into the page in one frame, beside the first look at a graph: more would be felt in a movement. */
 const aFrame = 12;
 const firstLook = 48;
 
-/** Of the wanted nodes those that are in already and the next few, those in the middle of the view first. */
+/**
+ * Of the wanted nodes those that are in already and the next few, those in the middle of the view first. `nearing`: a
+ * camera that comes from afar is moving, and boxes stand there already.
+ */
 export function admit(
   wanted: readonly FlowNode[],
   already: ReadonlySet<string>,
   { box }: Window,
+  nearing: boolean,
 ): Set<string> {
   const admitted = new Set<string>();
   const waiting: FlowNode[] = [];
@@ -82,7 +86,7 @@ export function admit(
     if (already.has(node.id)) admitted.add(node.id);
     else waiting.push(node);
   }
-  const most = admitted.size === 0 ? firstLook : aFrame;
+  const most = admitted.size === 0 && !nearing ? firstLook : aFrame;
   if (waiting.length > most) {
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     const from = ({ position }: FlowNode) => Math.hypot(position.x - x, position.y - y);

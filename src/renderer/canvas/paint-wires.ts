@@ -1,7 +1,7 @@
 /** Paints wires with their labels: curves near, thin straight lines far away. */
 import { type Flow, printAxes } from "../../core/index.ts";
 import type { Point } from "./auto-layout.ts";
-import { type PaintState, thinZoom } from "./paint-state.ts";
+import { farZoom, type PaintState, thinZoom } from "./paint-state.ts";
 import { overlaps, type SceneWire } from "./scene.ts";
 import type { WirePath } from "./wire-path.ts";
 
@@ -127,7 +127,8 @@ function strokeWire(
     context.stroke(path);
     context.restore();
   }
-  const dash = wire.wrong ? [] : dashes[wire.flow];
+  // Beside boxes a dash is a pixel long, and a thousand dashed wires take a tenth of a second.
+  const dash = wire.wrong || state.camera.zoom < farZoom ? [] : dashes[wire.flow];
   context.lineCap = dash.length > 0 ? "butt" : "round";
   context.setLineDash([...dash]);
   context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.flow}`];

@@ -22,17 +22,22 @@ export function useFlowNodes(
     [scene, window, selection, hovered],
   );
   const before = useRef<ReadonlySet<string>>(new Set());
+  const nearing = useRef(false);
   const [turn, nextTurn] = useReducer((n: number) => n + 1, 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each turn lets more of the same nodes in
-  const admitted = useMemo(() => admit(wanted, before.current, window), [wanted, window, turn]);
+  const admitted = useMemo(
+    () => admit(wanted, before.current, window, nearing.current),
+    [wanted, window, turn],
+  );
   const complete = admitted.size === wanted.length;
   useLayoutEffect(() => {
     before.current = admitted;
+    nearing.current = window.far || (nearing.current && !complete);
     painter.mounted(admitted, complete);
     if (complete) return;
     const frame = requestAnimationFrame(nextTurn);
     return () => cancelAnimationFrame(frame);
-  }, [painter, admitted, complete]);
+  }, [painter, admitted, complete, window.far]);
   return useMemo(
     () => (complete ? wanted : wanted.filter((node) => admitted.has(node.id))),
     [wanted, admitted, complete],

@@ -26,6 +26,10 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     // The last line lies above the scroll bar.
     padding: { bottom: 9 },
   });
+  // Monaco has it begin chords of two keys; here as everywhere in the window it finds commands.
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK, () =>
+    useStore.getState().showOverlay("commands"),
+  );
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The document whose text is shown, so that our own edits do not come back as changes. */
   let said: HeddleDocument | null = useStore.getState().document;
