@@ -95,7 +95,7 @@ test("what an edit paints is what painting anew would", async ({ page }) => {
 
 /** All nodes are in the page, and what was asked for is painted. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(900);
+  await page.waitForTimeout(600);
 }
 
 const pixels = (page: Page) =>

@@ -82,6 +82,9 @@ test("the right button's menu by keys: it opens, its choice takes the focus, Esc
   await expect(wrapper).toBeFocused();
 
   await page.locator(".react-flow__pane").click({ button: "right", position: { x: 500, y: 60 } });
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest("[role=menu]") != null))
+    .toBe(true);
   await page.keyboard.type("add");
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Add a block")).toBeFocused();
