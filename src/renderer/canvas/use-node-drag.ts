@@ -58,13 +58,8 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
         c.type === "position" && c.position ? [{ id: c.id, at: c.position, dragging: c.dragging }] : [],
       );
       const [lead] = places;
-      if (!lead) return;
-      if (!lead.dragging) {
-        // Arrow keys: a row of them is one step.
-        if (!held.current)
-          moveNodes(new Map(places.map((p) => [p.id, p.at])), `nudge ${places.map((p) => p.id)}`);
-        return;
-      }
+      // React Flow's own arrow keys move nothing: use-canvas-keys has them, and in step mode they step.
+      if (!lead?.dragging) return;
       held.current ??= takeUp(scene, host.current, places, pointer.current);
       const now = held.current;
       const was = now.from.get(lead.id);
