@@ -1,12 +1,13 @@
 /** What happens once, before the first paint: theme, first document, engine, journal. */
+
+import { keepDiagnosing } from "./diagnosis/diagnosis.ts";
 import { startEngine } from "./engine/session.ts";
 import { mayLeave, opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
 import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/own-blocks.ts";
-import { firstPreset, preset } from "./presets.ts";
-import { keepDiagnosing } from "./problems/diagnosis.ts";
+import { firstPreset, preset } from "./store/presets.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
 import { keepRuns } from "./train/runs.ts";

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { diagnose, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
+import { mapsOf } from "../../src/renderer/diagnosis/maps.ts";
 import { verdictOf } from "../../src/renderer/leaks/verdict.ts";
-import { mapsOf } from "../../src/renderer/problems/maps.ts";
 
 function load(name: string): HeddleDocument {
   const parsed = parseDocument(readFileSync(`graphs/${name}.graph.json`, "utf8"));

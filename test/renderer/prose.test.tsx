@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { blocks } from "../../src/core/index.ts";
 import { editorSchema } from "../../src/renderer/json/schema.ts";
-import { Prose, plainProse } from "../../src/renderer/panels/Prose.tsx";
+import { Prose, plainProse } from "../../src/renderer/ui/Prose.tsx";
 
 test("names between backticks are code; the rest is as it was", () => {
   const text = "Rows are counted by `rows`, their length by `width`.";

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import decoder from "../../graphs/decoder-only.graph.json?raw";
 import smallest from "../../graphs/smallest.graph.json?raw";
 import { applyEdit, type Edit, parseDocument, printDocument, weightTable } from "../../src/core/index.ts";
+import { fittingWeights } from "../../src/renderer/engine/weights.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
@@ -23,7 +24,6 @@ import {
   usualOptions,
 } from "../../src/renderer/train/settings.ts";
 import { stepUnderWay, underWay } from "../../src/renderer/train/under-way.ts";
-import { fittingWeights } from "../../src/renderer/train/weights.ts";
 import { readRun } from "../../src/runtime/client/index.ts";
 
 const shippedRuns = import.meta.glob<string>("../../graphs/*.runs/trained.json", {

@@ -1,8 +1,8 @@
 // The steps of step mode against what is really computed: every address is one of the program's, in its order.
 import { expect, test } from "vitest";
 import { check, findNode, lower } from "../../src/core/index.ts";
-import { preset, presets } from "../../src/renderer/presets.ts";
-import { planOf, stepOver, stepPath, whereabouts } from "../../src/renderer/step/plan.ts";
+import { planOf, stepOver, stepPath, whereabouts } from "../../src/renderer/engine/plan.ts";
+import { preset, presets } from "../../src/renderer/store/presets.ts";
 
 const planned = (name: string) => {
   const document = preset(name)?.document;

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { zipped } from "../../src/renderer/files/zip.ts";
+import { zipped } from "../../src/renderer/storage/zip.ts";
 import { python } from "../support/exported.ts";
 
 test("Python unpacks it, checksums and all", () => {

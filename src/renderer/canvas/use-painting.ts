@@ -1,7 +1,7 @@
 /** Tells the painter what to paint, and when colours or fonts have changed. */
 import { useEffect, useLayoutEffect } from "react";
 import { isError } from "../../core/index.ts";
-import { useSeenChecked } from "../problems/problems.ts";
+import { useSeenChecked } from "../diagnosis/problems.ts";
 import { spotlightOf } from "../problems/spotlight.ts";
 import { useNodeLight } from "../problems/use-node-light.ts";
 import { problemsByNode } from "../store/derived.ts";

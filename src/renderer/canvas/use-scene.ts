@@ -1,7 +1,7 @@
 /** The scene of the open scope, kept up with the document. Null while places are being worked out. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type CheckedGraph, type HeddleDocument, joinPath } from "../../core/index.ts";
-import { seenDocument, useSeenChecked } from "../problems/problems.ts";
+import { seenDocument, useSeenChecked } from "../diagnosis/problems.ts";
 import { checkedGraphAt, problemsByNode, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import {

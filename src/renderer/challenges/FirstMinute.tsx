@@ -1,7 +1,7 @@
 /** Three things to try on the first graph: each one press, each undone by one. Goes away for good when dismissed. */
 import { useState } from "react";
 import type { Edit } from "../../core/index.ts";
-import { firstPreset, preset } from "../presets.ts";
+import { firstPreset, preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import "./challenges.css";

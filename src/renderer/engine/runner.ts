@@ -7,7 +7,7 @@ import { type EngineClient, EngineError, type EngineErrorData } from "../../runt
 import { checkedOf, parametersOf, sameMeaning } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
 import { useStore } from "../store/store.ts";
-import { givenWeights } from "../train/weights.ts";
+import { givenWeights } from "./weights.ts";
 
 /** A pause in the edits after which a small model runs by itself, ms. */
 const pauseMs = 120;

@@ -1,10 +1,10 @@
 /** The graph as something that runs without Heddle, with the weights that the canvas shows. */
 import { explain, isError } from "../../core/index.ts";
-import { disk } from "../files/disk.ts";
-import { slugOf } from "../files/file-name.ts";
+import { givenWeights } from "../engine/weights.ts";
+import { disk } from "../storage/disk.ts";
+import { slugOf } from "../storage/file-name.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import { givenWeights } from "../train/weights.ts";
 import type { FromExport, ToExport } from "./export.worker.ts";
 import type { Target } from "./files.ts";
 

@@ -2,11 +2,11 @@
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { OpenedFile } from "../../shared/ipc.ts";
 import { addBlockText, isBlockText } from "../library/own-blocks.ts";
+import { disk } from "../storage/disk.ts";
+import { slugOf } from "../storage/file-name.ts";
 import { emptyDocument } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
-import { disk } from "./disk.ts";
-import { slugOf } from "./file-name.ts";
 import { openText } from "./open-file.ts";
 import { replaceDocument } from "./replace.ts";
 import { fingerprint, noteSeen, seenOf } from "./seen.ts";

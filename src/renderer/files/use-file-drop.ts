@@ -1,10 +1,10 @@
 /** What is dropped on the window: a graph is opened, a block goes into the library, weights to the runs, the rest back. */
 import { useEffect } from "react";
 import { addBlockText, isBlockText } from "../library/own-blocks.ts";
+import { readDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
 import { takeInWeights } from "../train/import-weights.ts";
 import { mayLeave } from "./commands.ts";
-import { readDataFile } from "./data-file.ts";
 import { openText, readGraphFile, wholeFile } from "./open-file.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;

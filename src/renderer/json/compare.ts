@@ -1,6 +1,6 @@
 /** Choosing what is compared with what. */
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
-import { disk } from "../files/disk.ts";
+import { disk } from "../storage/disk.ts";
 import type { Side } from "../store/compare-slice.ts";
 import { type State, useStore } from "../store/store.ts";
 

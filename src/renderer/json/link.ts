@@ -13,7 +13,7 @@ import {
   withoutIterations,
 } from "../../core/index.ts";
 import { isSeen, stage } from "../canvas/stage.ts";
-import { problemsOf } from "../problems/problems.ts";
+import { problemsOf } from "../diagnosis/problems.ts";
 import { type State, useStore } from "../store/store.ts";
 import { monaco } from "./monaco.ts";
 

@@ -3,7 +3,7 @@
  * it does, and its parameters with their values.
  */
 import { type Block, blocks, documentJsonSchema, type ParamSpec } from "../../core/index.ts";
-import { plainProse } from "../panels/Prose.tsx";
+import { plainProse } from "../ui/Prose.tsx";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
 /** What the outputs can see, with the proof and what runs show of it; beside it the same of what is selected. */
 import { useState } from "react";
 import { type DependenceMap, findNode, joinPath, parseWire } from "../../core/index.ts";
-import type { LeakSummary } from "../problems/report.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useChecked, useScope } from "../store/derived.ts";
+import type { LeakSummary } from "../store/report.ts";
 import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
-import { MapGrid } from "./MapGrid.tsx";
-import { mapsAt, mapsOfPort, policyOf } from "./maps-of.ts";
+import { MapGrid } from "../values/MapGrid.tsx";
+import { mapsAt, mapsOfPort, policyOf } from "../values/maps-of.ts";
 import { NumericLine } from "./NumericLine.tsx";
 import { verdictOf } from "./verdict.ts";
 

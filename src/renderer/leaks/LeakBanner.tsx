@@ -1,7 +1,7 @@
 /** A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out. */
 import { explain } from "../../core/index.ts";
+import { keyOf, kindOf, useProblems } from "../diagnosis/problems.ts";
 import { FixButton } from "../problems/Fixes.tsx";
-import { keyOf, kindOf, useProblems } from "../problems/problems.ts";
 import { useStore } from "../store/store.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import { percent } from "../values/numbers.ts";

@@ -1,5 +1,5 @@
 /** The verdict in the status line; a press opens the dependence maps, or the problems when it leaks. */
-import { problemsOf } from "../problems/problems.ts";
+import { problemsOf } from "../diagnosis/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";

@@ -1,5 +1,5 @@
 /** The leak proof's verdict in words: what it says, and what it stands on. */
-import type { LeakSummary } from "../problems/report.ts";
+import type { LeakSummary } from "../store/report.ts";
 import { three } from "../values/numbers.ts";
 
 export interface VerdictWords {

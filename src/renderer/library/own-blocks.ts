@@ -1,7 +1,7 @@
 /** The library: reading it, putting blocks into it, renaming, removing and handing them on as files. */
 import { type OwnBlock, printOwnBlock, readOwnBlock } from "../../core/index.ts";
 import type { LibraryFile } from "../../shared/ipc.ts";
-import { disk } from "../files/disk.ts";
+import { disk } from "../storage/disk.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import { shelf } from "./shelf.ts";

@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { placeOf } from "../../core/index.ts";
 import type { SceneNode } from "../canvas/scene.ts";
-import { useProblemsAt } from "../problems/problems.ts";
+import { useProblemsAt } from "../diagnosis/problems.ts";
 import { categoryOf } from "./categories.ts";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";

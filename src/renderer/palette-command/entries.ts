@@ -5,7 +5,7 @@ import { commands, isEnabled } from "../commands/commands.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { openDocument } from "../files/commands.ts";
 import { addOwn } from "../library/add-own.ts";
-import { presets } from "../presets.ts";
+import { presets } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { addBlockFree, addFree } from "../structure/free-place.ts";
 import type { Offer } from "../ui/PickList.tsx";

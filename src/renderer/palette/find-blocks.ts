@@ -1,7 +1,7 @@
 /** Blocks by category, and by what is typed: title first, then kind, category, then help; the used ones before others. */
 import { type Block, blocks, type Category, categories } from "../../core/index.ts";
 import type { Mine } from "../store/library-slice.ts";
-import { timesUsed } from "./used.ts";
+import { timesUsed } from "../store/used-blocks.ts";
 
 export interface Section {
   readonly category: Category;

@@ -1,8 +1,8 @@
 /** What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover. */
 import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
 import { costsOf, useBindings, useChecked } from "../store/derived.ts";
+import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { amount } from "../values/numbers.ts";
-import { useAfterPaint } from "./use-after-paint.ts";
 
 /** `path` is a node's, or null for the whole graph. */
 export function CostTable({ path }: { path: NodePath | null }) {

@@ -1,10 +1,10 @@
 /** The whole graph, when nothing is selected: what it is, its sizes, its vocabulary. */
 import { type Checked, placeOf, weightTable } from "../../core/index.ts";
+import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { CostTable } from "./CostTable.tsx";
 import { Dims } from "./Dims.tsx";
 import { ObjectiveField } from "./ObjectiveField.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
-import { useAfterPaint } from "./use-after-paint.ts";
 import { VocabularyField } from "./VocabularyField.tsx";
 
 export function DocumentCard({ checked }: { checked: Checked }) {

@@ -1,10 +1,12 @@
 /** What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems. */
 import { type CheckedNode, findNode } from "../../core/index.ts";
+import { useProblemsAt } from "../diagnosis/problems.ts";
 import { NodeFormula } from "../formula/NodeFormula.tsx";
 import { NoteCard } from "../notes/NoteCard.tsx";
-import { useProblemsAt } from "../problems/problems.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { Prose } from "../ui/Prose.tsx";
+import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { ValueViewer } from "../values/ValueViewer.tsx";
 import { CostTable } from "./CostTable.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
@@ -13,8 +15,6 @@ import { NodeHead } from "./NodeHead.tsx";
 import { Parameters } from "./Parameters.tsx";
 import { PortTable } from "./PortTable.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
-import { Prose } from "./Prose.tsx";
-import { useAfterPaint } from "./use-after-paint.ts";
 import { WeightList } from "./WeightList.tsx";
 import "./inspector.css";
 

@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { RecentFile } from "../../shared/ipc.ts";
 import { commandItem as item } from "../commands/canvas-menu.ts";
 import { openDocument, openRecent } from "../files/commands.ts";
-import { disk } from "../files/disk.ts";
-import { presets } from "../presets.ts";
+import { disk } from "../storage/disk.ts";
+import { presets } from "../store/presets.ts";
 import { BarMenu, MenuBar, type MenuItem } from "../ui/Menu.tsx";
 
 export function MainMenus() {

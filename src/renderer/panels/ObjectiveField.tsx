@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { allNodes, type Checked, type Objective, type ObjectiveKind, parseSize } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
+import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { Field } from "./Field.tsx";
-import { useAfterPaint } from "./use-after-paint.ts";
 
 const kinds: Readonly<Record<ObjectiveKind, string>> = {
   "next-token": "next token",

@@ -10,9 +10,9 @@ import {
 import { printParam, setParam } from "../edit/nodes.ts";
 import { useBindings } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { Prose } from "../ui/Prose.tsx";
 import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
-import { Prose } from "./Prose.tsx";
 
 export function Parameters({ node }: { node: CheckedNode }) {
   const specs = node.block?.params ?? {};

@@ -1,7 +1,7 @@
 /** One problem in full: what, why, the way out, and repairs to press. */
 import { type Diagnostic, explain } from "../../core/index.ts";
+import { kindOf } from "../diagnosis/problems.ts";
 import { Fixes } from "../problems/Fixes.tsx";
-import { kindOf } from "../problems/problems.ts";
 
 export function ProblemCard({ diagnostic }: { diagnostic: Diagnostic }) {
   const { title, because, help } = explain(diagnostic);

@@ -1,12 +1,12 @@
 /** The heartbeat: shapes, size, last run, engine. */
 import { evaluateSize } from "../../core/index.ts";
+import { isOfCheck, kindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
-import { isOfCheck, kindOf, useProblems } from "../problems/problems.ts";
 import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
+import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { amount, milliseconds, parameters } from "../values/numbers.ts";
-import { useAfterPaint } from "./use-after-paint.ts";
 import "./status-line.css";
 
 export function StatusLine() {

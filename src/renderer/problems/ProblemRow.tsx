@@ -1,9 +1,9 @@
 /** One root cause: the sentence, the likely culprit, where sizes came from, repairs, and what follows from it. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { type Diagnostic, explain, placeOf, type RootCause } from "../../core/index.ts";
+import { keyOf, kindOf, signs } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
 import { Fixes } from "./Fixes.tsx";
-import { keyOf, kindOf, signs } from "./problems.ts";
 
 const words = { error: "error", leak: "leak", warning: "warning", hint: "hint" } as const;
 

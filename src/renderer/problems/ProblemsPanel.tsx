@@ -1,9 +1,10 @@
 /** All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there. */
+
+import { keyOf, useProblems } from "../diagnosis/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
 import { ProblemRow } from "./ProblemRow.tsx";
-import { keyOf, useProblems } from "./problems.ts";
 import "./problems.css";
 
 export function ProblemsPanel() {

@@ -15,11 +15,11 @@ import {
   placeOf,
   splitPath,
 } from "../../core/index.ts";
+import { keyOf, problemsOf } from "../diagnosis/problems.ts";
+import { type Step, stepPath } from "../engine/plan.ts";
 import { seenStep } from "../step/control.ts";
-import { type Step, stepPath } from "../step/plan.ts";
 import type { Preview } from "../store/problems-slice.ts";
 import type { State } from "../store/store.ts";
-import { keyOf, problemsOf } from "./problems.ts";
 
 export interface Spotlight {
   readonly kind: "leak" | "chain" | "fix" | "step";

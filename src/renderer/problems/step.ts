@@ -1,7 +1,8 @@
 /** Next and previous problem by key: opens the panel, goes to the place, and puts the focus where Enter mends it. */
+
+import { keyOf, problemsOf } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
 import { goToProblem } from "./ProblemRow.tsx";
-import { keyOf, problemsOf } from "./problems.ts";
 
 export function stepProblem(by: 1 | -1): void {
   const state = useStore.getState();

@@ -1,9 +1,9 @@
 /** The weights of a step's node, where they stand in the document and are few enough to be read. */
 import type { CheckedWeight, HeddleDocument } from "../../core/index.ts";
+import type { Step } from "../engine/plan.ts";
+import { givenWeights } from "../engine/weights.ts";
 import type { Ran } from "../store/run-slice.ts";
-import { givenWeights } from "../train/weights.ts";
 import { Cells } from "../values/Cells.tsx";
-import type { Step } from "./plan.ts";
 
 /** Numbers of one weight that are worth a look. */
 const few = 72;

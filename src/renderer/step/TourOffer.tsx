@@ -1,7 +1,7 @@
 /** What a newcomer is offered on the first graph: to follow one token through a model. Gone for good once answered. */
 import { useState } from "react";
 import { command } from "../commands/commands.ts";
-import { firstPreset, preset } from "../presets.ts";
+import { firstPreset, preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { rememberTour, tourOffered } from "./tour.ts";
 import "./step.css";

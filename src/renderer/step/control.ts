@@ -1,10 +1,10 @@
 /** What the keys and buttons of step mode do: go to a step, follow another token, play. */
 import { findNode } from "../../core/index.ts";
+import { planOf, type Step, stepOver, stepPath } from "../engine/plan.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { Stepping } from "../store/step-slice.ts";
 import { type State, useStore } from "../store/store.ts";
-import { planOf, type Step, stepOver, stepPath } from "./plan.ts";
 
 const plans = new WeakMap<Ran, readonly Step[]>();
 

@@ -1,8 +1,8 @@
 /** The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node. */
 import { mayLeave } from "../files/commands.ts";
 import { replaceDocument } from "../files/replace.ts";
-import { preset } from "../presets.ts";
 import { isStale } from "../store/derived.ts";
+import { preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { startStepping } from "./control.ts";
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Followed, Row } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
+import type { Step } from "../engine/plan.ts";
 import { engineClient } from "../engine/session.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
@@ -13,7 +14,6 @@ import { tokensOf } from "../values/streams.ts";
 import { isNormalised } from "../values/Tiles.tsx";
 import { type Matrix, matrixOf, sliceOf } from "../values/view-of.ts";
 import { type Part, partOf } from "./followed.ts";
-import type { Step } from "./plan.ts";
 import { titleAt } from "./titles.ts";
 
 export interface ShownPort {

@@ -3,7 +3,7 @@
  * document; whether it is stale is derived.
  */
 import { applyEdit, type Edit, type HeddleDocument, type NodePath } from "../../core/index.ts";
-import type { NumericReport, Report } from "../problems/report.ts";
+import type { NumericReport, Report } from "./report.ts";
 import type { Slice } from "./store.ts";
 
 export interface Diagnosed {

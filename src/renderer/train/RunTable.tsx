@@ -1,7 +1,7 @@
 /** Runs beside each other: what was rewired, what it costs, and what it came to. */
 import type { ReactNode } from "react";
 import { command } from "../commands/commands.ts";
-import { disk } from "../files/disk.ts";
+import { disk } from "../storage/disk.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, stepsOf, type TrainRun, titleOf } from "../store/train-slice.ts";
 import { amount, count, milliseconds, percent, three } from "../values/numbers.ts";

@@ -1,5 +1,5 @@
 /** The text to learn from: any file, or the stories that are built in. */
-import { openDataFile } from "../files/data-file.ts";
+import { openDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
 import type { TrainText } from "./settings.ts";

@@ -1,10 +1,11 @@
 /** In the status line: whether the numbers on the canvas were learned, and in which run; or that one is learning now. */
+
+import { fittingWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
 import { stepsOf, titleOf } from "../store/train-slice.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { three } from "../values/numbers.ts";
 import { stepUnderWay } from "./under-way.ts";
-import { fittingWeights } from "./weights.ts";
 
 export function WeightsStatus() {
   const fitting = useStore(fittingWeights);

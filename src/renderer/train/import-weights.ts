@@ -13,7 +13,8 @@ import {
 } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
 import type { DataFile, Failure } from "../../shared/ipc.ts";
-import { openDataFile } from "../files/data-file.ts";
+import { weightsIn } from "../engine/weights.ts";
+import { openDataFile } from "../storage/data-file.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
@@ -22,7 +23,6 @@ import { storeRun } from "./runs.ts";
 import { taskOf, usualOptions } from "./settings.ts";
 import { chooseWeights } from "./show-weights.ts";
 import { takeOver } from "./take-over.ts";
-import { weightsIn } from "./weights.ts";
 
 export async function importWeights(): Promise<void> {
   const file = await openDataFile("weights");

@@ -6,6 +6,7 @@ import { type HeddleDocument, writeSafetensors } from "../../core/index.ts";
 import { readRun } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
+import { weightsIn } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { firstDrawing } from "./prompt.ts";
@@ -13,7 +14,6 @@ import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
 import { runFor } from "./run-for.ts";
 import { shippedRun } from "./shipped.ts";
-import { weightsIn } from "./weights.ts";
 
 /** Follows the document from now on. */
 export function keepRuns(): void {

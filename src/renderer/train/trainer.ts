@@ -8,6 +8,7 @@ import {
   train,
 } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
+import { weightsIn } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { labelOf } from "./label.ts";
@@ -16,7 +17,6 @@ import { checkpointOf, storeRun } from "./runs.ts";
 import { sampleFrom } from "./samples.ts";
 import { optionsOf, taskOf } from "./settings.ts";
 import { showWeights } from "./show-weights.ts";
-import { weightsIn } from "./weights.ts";
 
 interface Current {
   readonly id: string;

@@ -1,8 +1,8 @@
 /** Writing on from a prompt with the weights that the canvas uses, token by token. */
 import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
+import { givenWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
-import { givenWeights } from "./weights.ts";
 
 export interface Sampling {
   readonly tokens: number;

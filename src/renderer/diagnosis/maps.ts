@@ -11,7 +11,7 @@ import {
   runCells,
   type Size,
 } from "../../core/index.ts";
-import type { Maps } from "./report.ts";
+import type { Maps } from "../store/report.ts";
 
 /** Tokens up to which maps are made at the length of the text: the cost grows with its square. */
 const longest = 16;

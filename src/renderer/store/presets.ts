@@ -1,7 +1,7 @@
 /** The graphs that come with the app: every file of graphs/, parsed when it is first asked for. */
-import { type HeddleDocument, parseDocument } from "../core/index.ts";
+import { type HeddleDocument, parseDocument } from "../../core/index.ts";
 
-const files = import.meta.glob<string>("../../graphs/*.graph.json", {
+const files = import.meta.glob<string>("../../../graphs/*.graph.json", {
   query: "?raw",
   import: "default",
   eager: true,

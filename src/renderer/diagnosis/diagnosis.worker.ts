@@ -13,8 +13,8 @@ import {
   isCausal,
   type LeakProof,
 } from "../../core/index.ts";
+import type { FromDiagnosis, LeakSummary, NumericReport, ToDiagnosis } from "../store/report.ts";
 import { mapsOf } from "./maps.ts";
-import type { FromDiagnosis, LeakSummary, NumericReport, ToDiagnosis } from "./report.ts";
 
 let newest: ToDiagnosis | null = null;
 let working = false;

@@ -1,8 +1,8 @@
 /** Sends each document to the worker and puts what comes back into the store; what is late is dropped. */
 import { sameMeaning } from "../store/derived.ts";
+import type { FromDiagnosis, Report, ToDiagnosis } from "../store/report.ts";
 import { useStore } from "../store/store.ts";
 import { keyOf, kindOf } from "./problems.ts";
-import type { FromDiagnosis, Report, ToDiagnosis } from "./report.ts";
 
 /** The frame that shows an edit comes before the proof of it; edits that follow each other are proved once. */
 const pauseMs = 100;
