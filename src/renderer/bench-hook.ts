@@ -3,7 +3,7 @@
  * camera of its choice, to read where nodes are, and to edit as a gesture would. Everything else it does with the mouse.
  */
 import { type Edit, parseDocument } from "../core/index.ts";
-import { stage } from "./canvas/stage.ts";
+import { stage } from "./scene/stage.ts";
 import { useStore } from "./store/store.ts";
 import type { Camera } from "./store/view-slice.ts";
 import { limitOf, pictureOf } from "./values/picture.ts";

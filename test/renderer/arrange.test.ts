@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";
-import type { Point } from "../../src/renderer/canvas/auto-layout.ts";
-import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/renderer/canvas/scene.ts";
 import { perform } from "../../src/renderer/edit/gesture.ts";
+import type { Point } from "../../src/renderer/scene/auto-layout.ts";
+import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/renderer/scene/scene.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { connections } from "../../src/renderer/structure/connect-selection.ts";

@@ -1,12 +1,12 @@
 /** A wire let go over nothing: every block that is offered takes it. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { isError, ownBlockOf } from "../../src/core/index.ts";
-import { buildScene } from "../../src/renderer/canvas/scene.ts";
 import { addBlock } from "../../src/renderer/edit/nodes.ts";
 import { type End, socketNamed } from "../../src/renderer/edit/wiring.ts";
 import { takesWire } from "../../src/renderer/library/add-own.ts";
 import { findBlocks } from "../../src/renderer/palette/find-blocks.ts";
 import { fitting } from "../../src/renderer/palette/fitting.ts";
+import { buildScene } from "../../src/renderer/scene/scene.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { preset } from "../core/presets.ts";

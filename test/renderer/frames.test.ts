@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, test } from "vitest";
 import { applyEdit, check, type Edit, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
-import type { Point } from "../../src/renderer/canvas/auto-layout.ts";
-import { placesIn, toElk } from "../../src/renderer/canvas/elk-graph.ts";
-import { boxOf, buildScene, overlaps, type Scene, shapesOf } from "../../src/renderer/canvas/scene.ts";
 import { contains, frameRoom, notesOf } from "../../src/renderer/notes/notes-of.ts";
 import { framesWithNodes, refitFrames } from "../../src/renderer/notes/refit-frames.ts";
+import type { Point } from "../../src/renderer/scene/auto-layout.ts";
+import { placesIn, toElk } from "../../src/renderer/scene/elk-graph.ts";
+import { boxOf, buildScene, overlaps, type Scene, shapesOf } from "../../src/renderer/scene/scene.ts";
 
 const applied = (d: HeddleDocument, ...edits: Edit[]): HeddleDocument => {
   const result = applyEdit(d, { edit: "all", edits });

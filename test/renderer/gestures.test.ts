@@ -12,10 +12,7 @@ import {
   parseDocument,
   printDocument,
 } from "../../src/core/index.ts";
-import { nodeWidth } from "../../src/renderer/canvas/geometry.ts";
 import type { Painter } from "../../src/renderer/canvas/painter.ts";
-import { buildScene, type Scene, type SceneWire } from "../../src/renderer/canvas/scene.ts";
-import { setStage } from "../../src/renderer/canvas/stage.ts";
 import { cut } from "../../src/renderer/canvas/use-knife.ts";
 import { duplicateSelection } from "../../src/renderer/edit/clipboard.ts";
 import { freeId, perform } from "../../src/renderer/edit/gesture.ts";
@@ -43,6 +40,9 @@ import {
   shiftAll,
 } from "../../src/renderer/notes/note-edits.ts";
 import { framesWithNodes } from "../../src/renderer/notes/refit-frames.ts";
+import { nodeWidth } from "../../src/renderer/scene/geometry.ts";
+import { buildScene, type Scene, type SceneWire } from "../../src/renderer/scene/scene.ts";
+import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { connectSelection } from "../../src/renderer/structure/connect-selection.ts";

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, parseDocument } from "../../src/core/index.ts";
-import { buildScene, type Scene } from "../../src/renderer/canvas/scene.ts";
 import { inDirection, nameOfEnd, startsOf, targetsOf } from "../../src/renderer/edit/key-wiring.ts";
 import { type End, socketNamed } from "../../src/renderer/edit/wiring.ts";
+import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
 
 const parsed = parseDocument(readFileSync("graphs/worked-example.graph.json", "utf8"));
 if (!parsed.ok) throw new Error("the preset is broken");

@@ -10,9 +10,9 @@ import {
   parseDocument,
 } from "../../src/core/index.ts";
 import { changesBetween } from "../../src/renderer/canvas/changed-box.ts";
-import { Router } from "../../src/renderer/canvas/router.ts";
-import { buildScene, type Scene } from "../../src/renderer/canvas/scene.ts";
 import { Shown } from "../../src/renderer/canvas/shown.ts";
+import { Router } from "../../src/renderer/scene/router.ts";
+import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
 
 /** Only what a path is made of; nothing is drawn here. */
 class PathOfNumbers {

@@ -1,6 +1,7 @@
 /** While a node is dragged: the edges of others that it is in line with. */
+
+import type { Guides } from "../scene/snap.ts";
 import type { Camera } from "../store/view-slice.ts";
-import type { Guides } from "./snap.ts";
 
 export const GuideLines = ({ guides, camera }: { guides: Guides; camera: Camera }) => (
   <>

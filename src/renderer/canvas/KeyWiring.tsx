@@ -4,13 +4,13 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { inDirection, nameOfEnd, startsOf, targetsOf } from "../edit/key-wiring.ts";
 import { judge, type Verdict } from "../edit/verdict.ts";
 import { type End, placeOfEnd, socketNamed, wireBetween } from "../edit/wiring.ts";
+import { centred } from "../scene/camera.ts";
+import { nodeWidth } from "../scene/geometry.ts";
+import { boxOf, type Scene } from "../scene/scene.ts";
+import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { centred } from "./camera.ts";
-import { nodeWidth } from "./geometry.ts";
 import { looseWire } from "./paint-loose.ts";
 import type { Painter } from "./painter.ts";
-import { boxOf, type Scene } from "./scene.ts";
-import { stage } from "./stage.ts";
 import { directions } from "./use-canvas-keys.ts";
 
 interface Props {

@@ -1,11 +1,11 @@
 /** What flows on the wire under the pointer: shape with sizes, and statistics of the last run. */
 import { printAxes } from "../../core/index.ts";
+import type { SceneWire } from "../scene/scene.ts";
 import { useBindings, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { SmallMap } from "../values/MapGrid.tsx";
 import { mapsOfPort, policyOf } from "../values/maps-of.ts";
 import { three } from "../values/numbers.ts";
-import type { SceneWire } from "./scene.ts";
 
 export function WireTip({ wire, x, y }: { wire: SceneWire; x: number; y: number }) {
   const bindings = useBindings();

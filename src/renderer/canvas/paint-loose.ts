@@ -1,11 +1,11 @@
 /** A wire that follows the pointer. */
 
-import type { Point } from "./auto-layout.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import type { SceneWire } from "../scene/scene.ts";
+import { wirePath } from "../scene/wire-path.ts";
 import type { PaintState } from "./paint-state.ts";
 import { dashes } from "./paint-wires.ts";
 import type { Overlay } from "./painter.ts";
-import type { SceneWire } from "./scene.ts";
-import { wirePath } from "./wire-path.ts";
 
 export interface Loose {
   readonly start: Point;

@@ -3,20 +3,21 @@
  * often: nodes and wires in hand, what is under the pointer, what is lit. Paints once a frame at most, and only what
  * changed.
  */
+
+import type { Point } from "../scene/auto-layout.ts";
+import { wireAt, wiresAcross } from "../scene/hit.ts";
+import type { Scene, SceneNode, SceneWire } from "../scene/scene.ts";
+import { type WirePath, wirePath } from "../scene/wire-path.ts";
 import type { Camera } from "../store/view-slice.ts";
-import type { Point } from "./auto-layout.ts";
 import { Carried } from "./carried.ts";
 import { labelled } from "./changed-box.ts";
-import { wireAt, wiresAcross } from "./hit.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
 import { type Light, litRoutes, paintLight } from "./paint-light.ts";
 import { farZoom, type PaintState, type Palette, prepare, readPalette, viewBox } from "./paint-state.ts";
 import { paintWires } from "./paint-wires.ts";
-import type { Scene, SceneNode, SceneWire } from "./scene.ts";
 import { Shown } from "./shown.ts";
 import { type Dirty, joined, StillLayer } from "./still-layer.ts";
-import { type WirePath, wirePath } from "./wire-path.ts";
 
 /** Pixels on the screen within which a wire is hit. */
 const reach = 6;

@@ -2,9 +2,10 @@
  * The canvas of what lies still. It is larger than the view: panning shifts it, and zooming scales it until the
  * camera rests. What an edit changed is painted again in its own rectangle alone.
  */
+
+import type { Box } from "../scene/scene.ts";
 import type { Camera } from "../store/view-slice.ts";
 import { farZoom, prepare, toScene, viewBox } from "./paint-state.ts";
-import type { Box } from "./scene.ts";
 
 /** Pixels that the canvas reaches beyond the view on each side. */
 const reserve = 192;

@@ -3,11 +3,11 @@ import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } fro
 import type { NodePath } from "../../core/index.ts";
 import { notesHere } from "../notes/note-edits.ts";
 import { contains } from "../notes/notes-of.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import { type Box, boxOf, overlaps, type Scene } from "../scene/scene.ts";
+import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import type { Point } from "./auto-layout.ts";
 import type { Painter } from "./painter.ts";
-import { type Box, boxOf, overlaps, type Scene } from "./scene.ts";
-import { scenePoint } from "./stage.ts";
 
 interface Held {
   readonly from: Point;

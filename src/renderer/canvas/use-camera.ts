@@ -1,11 +1,11 @@
 /** Where the canvas looks, scope by scope: remembered, fitted at first sight, moved when a node is to be shown. */
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "../scene/camera.ts";
+import { type Box, boundsOf, boxOf, type Scene } from "../scene/scene.ts";
 import { useStore } from "../store/store.ts";
-import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "./camera.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./painter.ts";
-import { type Box, boundsOf, boxOf, type Scene } from "./scene.ts";
 
 export interface CameraControl {
   readonly window: Window;

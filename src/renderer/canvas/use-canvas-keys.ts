@@ -6,10 +6,10 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { type NodeId, type NodePath, splitPath } from "../../core/index.ts";
 import { nudge } from "../edit/nudge.ts";
+import { boxOf, type Scene, type SceneNode } from "../scene/scene.ts";
+import { gridStep } from "../scene/snap.ts";
+import { isSeen, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { boxOf, type Scene, type SceneNode } from "./scene.ts";
-import { gridStep } from "./snap.ts";
-import { isSeen, stage } from "./stage.ts";
 
 export const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],

@@ -4,10 +4,10 @@
  */
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import type { NodePath } from "../../core/index.ts";
+import { nodeAt, type Scene } from "../scene/scene.ts";
+import { scenePoint } from "../scene/stage.ts";
 import { admit, type FlowNode, type Window, wantedNodes } from "./flow-nodes.ts";
 import type { Painter } from "./painter.ts";
-import { nodeAt, type Scene } from "./scene.ts";
-import { scenePoint } from "./stage.ts";
 
 export function useFlowNodes(
   host: RefObject<HTMLElement | null>,

@@ -4,11 +4,11 @@
  */
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import type { SceneWire } from "../scene/scene.ts";
+import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import type { Point } from "./auto-layout.ts";
 import type { Overlay, Painter } from "./painter.ts";
-import type { SceneWire } from "./scene.ts";
-import { scenePoint } from "./stage.ts";
 
 interface Stroke {
   readonly points: Point[];

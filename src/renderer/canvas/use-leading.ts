@@ -4,12 +4,12 @@
  */
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { leadWire, withPoint } from "../edit/routes.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import type { Scene, SceneWire } from "../scene/scene.ts";
+import { gridStep } from "../scene/snap.ts";
+import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import type { Point } from "./auto-layout.ts";
 import type { Painter } from "./painter.ts";
-import type { Scene, SceneWire } from "./scene.ts";
-import { gridStep } from "./snap.ts";
-import { scenePoint } from "./stage.ts";
 
 /** Pixels on the screen within which a point is taken hold of. */
 const reach = 9;

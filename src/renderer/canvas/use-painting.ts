@@ -4,10 +4,10 @@ import { isError } from "../../core/index.ts";
 import { useSeenChecked } from "../diagnosis/problems.ts";
 import { spotlightOf } from "../problems/spotlight.ts";
 import { useNodeLight } from "../problems/use-node-light.ts";
+import type { Scene, SceneWire } from "../scene/scene.ts";
 import { problemsByNode } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import type { Painter } from "./painter.ts";
-import type { Scene, SceneWire } from "./scene.ts";
 
 const lightColours = { leak: "leak", chain: "accent", fix: "good", step: "accent" } as const;
 

@@ -1,11 +1,11 @@
 /** What the pointer does on the ground and on wires: hover, select, cut, lead, box, add. */
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { leadWire, withPoint } from "../edit/routes.ts";
+import { nodeAt, type Scene, type SceneWire } from "../scene/scene.ts";
+import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { farZoom } from "./paint-state.ts";
 import type { Painter } from "./painter.ts";
-import { nodeAt, type Scene, type SceneWire } from "./scene.ts";
-import { scenePoint } from "./stage.ts";
 import { useBoxSelect } from "./use-box-select.ts";
 import { useKnife } from "./use-knife.ts";
 import { useLeading } from "./use-leading.ts";

@@ -2,8 +2,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type CheckedGraph, type HeddleDocument, joinPath } from "../../core/index.ts";
 import { seenDocument, useSeenChecked } from "../diagnosis/problems.ts";
-import { checkedGraphAt, problemsByNode, useScope } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
 import {
   autoLayout,
   knownLayout,
@@ -11,8 +9,10 @@ import {
   type Point,
   type Positions,
   type Shapes,
-} from "./auto-layout.ts";
-import { buildScene, type Scene, shapesOf } from "./scene.ts";
+} from "../scene/auto-layout.ts";
+import { buildScene, type Scene, shapesOf } from "../scene/scene.ts";
+import { checkedGraphAt, problemsByNode, useScope } from "../store/derived.ts";
+import { useStore } from "../store/store.ts";
 
 export function useScene(): Scene | null {
   const checked = useSeenChecked();

@@ -11,11 +11,11 @@ import {
   targetAt,
   wireBetween,
 } from "../edit/wiring.ts";
+import type { Scene } from "../scene/scene.ts";
+import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { looseWire } from "./paint-loose.ts";
 import type { Painter } from "./painter.ts";
-import type { Scene } from "./scene.ts";
-import { scenePoint } from "./stage.ts";
 
 /** What is said beside the pointer. */
 export interface WiringHint {

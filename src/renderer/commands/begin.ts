@@ -1,10 +1,11 @@
 /** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
-import type { Point } from "../canvas/auto-layout.ts";
-import { zoomed } from "../canvas/camera.ts";
-import { nodeWidth } from "../canvas/geometry.ts";
-import { type Box, boxOf, overlaps } from "../canvas/scene.ts";
-import { type Stage, scenePoint, stage } from "../canvas/stage.ts";
+
 import { nameOfEnd, type Side, startsOf } from "../edit/key-wiring.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import { zoomed } from "../scene/camera.ts";
+import { nodeWidth } from "../scene/geometry.ts";
+import { type Box, boxOf, overlaps } from "../scene/scene.ts";
+import { type Stage, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { freePlace, titleMiddle } from "../structure/free-place.ts";
 

@@ -4,7 +4,6 @@
  */
 
 import { findNode, type NodePath } from "../../core/index.ts";
-import { stage } from "../canvas/stage.ts";
 import { fitAll } from "../canvas/use-camera.ts";
 import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard } from "../edit/clipboard.ts";
 import { openScope } from "../edit/gesture.ts";
@@ -17,6 +16,7 @@ import { importBlock } from "../library/own-blocks.ts";
 import { saveSelectionAsBlock } from "../library/save-selection.ts";
 import { addCommentInView, addFrame, notesHere } from "../notes/note-edits.ts";
 import { stepProblem } from "../problems/step.ts";
+import { stage } from "../scene/stage.ts";
 import { stopStepping, togglePlaying, toggleStepping, walk, walkOver, walkTo } from "../step/control.ts";
 import { startTour } from "../step/tour.ts";
 import { checkedOf } from "../store/derived.ts";

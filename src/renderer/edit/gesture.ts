@@ -3,7 +3,7 @@
  * inlines it, and nodes that were placed automatically get their places for good, so that nothing jumps.
  */
 import { type Edit, findNode, graphAt, idsInUse, joinPath, type NodePath } from "../../core/index.ts";
-import { stage } from "../canvas/stage.ts";
+import { stage } from "../scene/stage.ts";
 import { checkedOf, seenScope } from "../store/derived.ts";
 import type { DispatchOptions } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";

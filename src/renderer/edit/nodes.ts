@@ -9,11 +9,11 @@ import {
   splitPath,
   type WireText,
 } from "../../core/index.ts";
-import type { Point } from "../canvas/auto-layout.ts";
-import { nodeWidth } from "../canvas/geometry.ts";
-import { stage } from "../canvas/stage.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
 import { setNote } from "../notes/notes-of.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import { nodeWidth } from "../scene/geometry.ts";
+import { stage } from "../scene/stage.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { noteUse } from "../store/used-blocks.ts";

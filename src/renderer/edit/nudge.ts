@@ -1,6 +1,7 @@
 /** Moving by keys: all that is selected, with what lies on selected frames. A row of presses is one step. */
-import { stage } from "../canvas/stage.ts";
+
 import { lyingOn, selectedNotes, shiftAll } from "../notes/note-edits.ts";
+import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { moveNodes } from "./nodes.ts";
 

@@ -20,9 +20,9 @@ import {
   splitPath,
   type WireText,
 } from "../../core/index.ts";
-import { stage } from "../canvas/stage.ts";
 import { selectedNotes } from "../notes/note-edits.ts";
 import { freeNotePath } from "../notes/notes-of.ts";
+import { stage } from "../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { emptyDocument } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";

@@ -1,10 +1,10 @@
 /** Where a part of a graph is pasted: with its corner at the pointer, else where it was; clear of what is there. */
 import { splitPath } from "../../core/index.ts";
-import type { Point } from "../canvas/auto-layout.ts";
-import { nodeWidth } from "../canvas/geometry.ts";
-import { type Box, boxOf } from "../canvas/scene.ts";
-import { stage } from "../canvas/stage.ts";
 import { notesHere } from "../notes/note-edits.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import { nodeWidth } from "../scene/geometry.ts";
+import { type Box, boxOf } from "../scene/scene.ts";
+import { stage } from "../scene/stage.ts";
 import { shiftClearOf } from "../structure/make-room.ts";
 import type { Part, Shift } from "./part.ts";
 

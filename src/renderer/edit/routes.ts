@@ -1,7 +1,7 @@
 /** Points that a wire of the open scope is led through: put in, moved, taken out. */
-import type { Point } from "../canvas/auto-layout.ts";
-import type { SceneWire } from "../canvas/scene.ts";
-import { stage } from "../canvas/stage.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import type { SceneWire } from "../scene/scene.ts";
+import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { openScope, perform } from "./gesture.ts";
 

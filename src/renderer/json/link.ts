@@ -12,8 +12,8 @@ import {
   type TextPlace,
   withoutIterations,
 } from "../../core/index.ts";
-import { isSeen, stage } from "../canvas/stage.ts";
 import { problemsOf } from "../diagnosis/problems.ts";
+import { isSeen, stage } from "../scene/stage.ts";
 import { type State, useStore } from "../store/store.ts";
 import { monaco } from "./monaco.ts";
 

@@ -1,10 +1,10 @@
 /** Putting a block of one's own on the canvas: a copy of its group, over dims that the graph has or is given. */
 import { insertEdits, missingDims, type OwnBlock } from "../../core/index.ts";
-import type { Point } from "../canvas/auto-layout.ts";
 import { portThatFits, wireToNew } from "../edit/fitting-port.ts";
 import { openScope } from "../edit/gesture.ts";
 import { type Adding, addToScope } from "../edit/nodes.ts";
 import type { End } from "../edit/wiring.ts";
+import type { Point } from "../scene/auto-layout.ts";
 import { useStore } from "../store/store.ts";
 
 /** Dims in place of those that the graph lacks; null when the user thought better of it. */

@@ -1,8 +1,8 @@
 /** One comment or frame: its text, written in place, and what takes hold of it by mouse and keyboard. */
 import { type KeyboardEvent, memo, type PointerEvent } from "react";
 import type { Note } from "../../core/index.ts";
-import { gridStep } from "../canvas/snap.ts";
 import { nudge } from "../edit/nudge.ts";
+import { gridStep } from "../scene/snap.ts";
 import { useStore } from "../store/store.ts";
 import { noteNames, resize, setText } from "./note-edits.ts";
 import { type PlacedNote, sizeOf } from "./notes-of.ts";

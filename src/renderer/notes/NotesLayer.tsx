@@ -5,7 +5,7 @@
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
 import type { Window } from "../canvas/flow-nodes.ts";
-import { overlaps, type Scene } from "../canvas/scene.ts";
+import { overlaps, type Scene } from "../scene/scene.ts";
 import { useStore } from "../store/store.ts";
 import { NoteView } from "./NoteView.tsx";
 import { notesOf } from "./notes-of.ts";

@@ -3,9 +3,9 @@
  * comes along. A frame none of whose nodes has moved stays as it is.
  */
 import type { Edit } from "../../core/index.ts";
-import type { Point } from "../canvas/auto-layout.ts";
-import { type Box, boxOf, overlaps, type SceneNode } from "../canvas/scene.ts";
-import { gridStep } from "../canvas/snap.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import { type Box, boxOf, overlaps, type SceneNode } from "../scene/scene.ts";
+import { gridStep } from "../scene/snap.ts";
 import { contains, frameAround, type PlacedNote, setNote } from "./notes-of.ts";
 
 export interface Frame {

@@ -1,11 +1,11 @@
 /** A note in the hand: moved with what lies on it, or resized by a corner. One edit when it is let go. */
 import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { Note } from "../../core/index.ts";
-import type { Point } from "../canvas/auto-layout.ts";
-import { putAt } from "../canvas/put-at.ts";
-import type { SceneNode } from "../canvas/scene.ts";
-import { gridStep } from "../canvas/snap.ts";
-import { stage } from "../canvas/stage.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import { putAt } from "../scene/put-at.ts";
+import type { SceneNode } from "../scene/scene.ts";
+import { gridStep } from "../scene/snap.ts";
+import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { lyingOn, resize, selectedNotes, shiftAll } from "./note-edits.ts";
 import { type NoteKey, type PlacedNote, sizeOf } from "./notes-of.ts";

@@ -1,10 +1,10 @@
 /** What the command palette finds: every command, every block that can be added, every node of the open graph. */
 import { blocks } from "../../core/index.ts";
-import { stage } from "../canvas/stage.ts";
 import { commands, isEnabled } from "../commands/commands.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { openDocument } from "../files/commands.ts";
 import { addOwn } from "../library/add-own.ts";
+import { stage } from "../scene/stage.ts";
 import { presets } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { addBlockFree, addFree } from "../structure/free-place.ts";

@@ -1,13 +1,13 @@
 /** Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire. */
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { type Block, type Category, splitPath } from "../../core/index.ts";
-import type { Point } from "../canvas/auto-layout.ts";
-import type { SceneWire } from "../canvas/scene.ts";
-import { scenePoint } from "../canvas/stage.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes.ts";
 import { addOwn, addOwnTo, takesWire } from "../library/add-own.ts";
 import { tokenOf } from "../nodes/categories.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import type { SceneWire } from "../scene/scene.ts";
+import { scenePoint } from "../scene/stage.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";

@@ -1,9 +1,9 @@
 /** F: wires the selected nodes where ports carry the same and are still free. One step. */
 import { applyEdit, CheckMemo, check, type Edit, isError, parseWire, printWire } from "../../core/index.ts";
-import type { Scene, SceneNode } from "../canvas/scene.ts";
-import { stage } from "../canvas/stage.ts";
 import { openScope, perform, scopeEdit } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes.ts";
+import type { Scene, SceneNode } from "../scene/scene.ts";
+import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 
 const memo = new CheckMemo();

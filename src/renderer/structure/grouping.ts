@@ -13,12 +13,12 @@ import {
   splitPath,
   ungroupEdits,
 } from "../../core/index.ts";
-import { autoLayout, type Point } from "../canvas/auto-layout.ts";
-import { shapeOf } from "../canvas/geometry.ts";
-import { boxOf, shapesOf } from "../canvas/scene.ts";
-import { stage } from "../canvas/stage.ts";
 import { freeId, inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes.ts";
+import { autoLayout, type Point } from "../scene/auto-layout.ts";
+import { shapeOf } from "../scene/geometry.ts";
+import { boxOf, shapesOf } from "../scene/scene.ts";
+import { stage } from "../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { roomForGrown } from "./make-room.ts";

@@ -16,9 +16,9 @@ import {
   printWire,
   type WireText,
 } from "../../core/index.ts";
-import type { SceneWire } from "../canvas/scene.ts";
 import { openScope, scopeEdit } from "../edit/gesture.ts";
 import { newError } from "../edit/verdict.ts";
+import type { SceneWire } from "../scene/scene.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 

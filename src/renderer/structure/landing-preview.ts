@@ -1,8 +1,9 @@
 /** While something is held over a wire: the wire lights up, and the place that the thing would take is outlined. */
-import type { Point } from "../canvas/auto-layout.ts";
+
 import type { Overlay } from "../canvas/painter.ts";
-import type { Box } from "../canvas/scene.ts";
-import { stage } from "../canvas/stage.ts";
+import type { Point } from "../scene/auto-layout.ts";
+import type { Box } from "../scene/scene.ts";
+import { stage } from "../scene/stage.ts";
 import type { Landing } from "./drop-on-wire.ts";
 
 /** What is said beside what is held. */
