@@ -1,8 +1,8 @@
 /** A wire let go over nothing: every block that is offered takes it. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { isError, ownBlockOf } from "../../src/core/index.ts";
-import { addBlock } from "../../src/renderer/edit/nodes.ts";
-import { type End, socketNamed } from "../../src/renderer/edit/wiring.ts";
+import { addBlock } from "../../src/renderer/edit/nodes/nodes.ts";
+import { type End, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
 import { takesWire } from "../../src/renderer/library/add-own.ts";
 import { findBlocks } from "../../src/renderer/palette/find-blocks.ts";
 import { fitting } from "../../src/renderer/palette/fitting.ts";

@@ -14,8 +14,18 @@ import {
 } from "../../src/core/index.ts";
 import type { Painter } from "../../src/renderer/canvas/painter.ts";
 import { cut } from "../../src/renderer/canvas/use-knife.ts";
-import { duplicateSelection } from "../../src/renderer/edit/clipboard.ts";
+import { duplicateSelection } from "../../src/renderer/edit/clipboard/clipboard.ts";
 import { freeId, perform } from "../../src/renderer/edit/gesture.ts";
+import {
+  addPort,
+  feedPort,
+  refusePort,
+  removePort,
+  renamePort,
+} from "../../src/renderer/edit/groups/group-ports.ts";
+import { groupSelection, takeApart } from "../../src/renderer/edit/groups/grouping.ts";
+import { connectSelection } from "../../src/renderer/edit/nodes/connect-selection.ts";
+import { dropAt } from "../../src/renderer/edit/nodes/drop-on-wire.ts";
 import {
   addBlock,
   blockToAdd,
@@ -25,10 +35,9 @@ import {
   setFlag,
   setParam,
   toggleFlag,
-} from "../../src/renderer/edit/nodes.ts";
-import { nudge } from "../../src/renderer/edit/nudge.ts";
-import { leadWire } from "../../src/renderer/edit/routes.ts";
-import { judge } from "../../src/renderer/edit/verdict.ts";
+} from "../../src/renderer/edit/nodes/nodes.ts";
+import { nudge } from "../../src/renderer/edit/nodes/nudge.ts";
+import { anchored, layoutEdits } from "../../src/renderer/edit/nodes/tidy.ts";
 import {
   addComment,
   addFrame,
@@ -38,24 +47,15 @@ import {
   setColour,
   setText,
   shiftAll,
-} from "../../src/renderer/notes/note-edits.ts";
-import { framesWithNodes } from "../../src/renderer/notes/refit-frames.ts";
+} from "../../src/renderer/edit/notes/note-edits.ts";
+import { framesWithNodes } from "../../src/renderer/edit/notes/refit-frames.ts";
+import { leadWire } from "../../src/renderer/edit/wires/routes.ts";
+import { judge } from "../../src/renderer/edit/wires/verdict.ts";
 import { nodeWidth } from "../../src/renderer/scene/geometry.ts";
 import { buildScene, type Scene, type SceneWire } from "../../src/renderer/scene/scene.ts";
 import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
-import { connectSelection } from "../../src/renderer/structure/connect-selection.ts";
-import { dropAt } from "../../src/renderer/structure/drop-on-wire.ts";
-import {
-  addPort,
-  feedPort,
-  refusePort,
-  removePort,
-  renamePort,
-} from "../../src/renderer/structure/group-ports.ts";
-import { groupSelection, takeApart } from "../../src/renderer/structure/grouping.ts";
-import { anchored, layoutEdits } from "../../src/renderer/structure/tidy.ts";
 import { applied } from "../core/edited.ts";
 
 const parsed = parseDocument(readFileSync("graphs/decoder-only.graph.json", "utf8"));

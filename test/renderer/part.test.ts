@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HeddleDocument, parseDocument, printDocument } from "../../src/core/index.ts";
-import { paste } from "../../src/renderer/edit/clipboard.ts";
-import { readPart, selectionText } from "../../src/renderer/edit/part.ts";
-import { addComment, selectedNotes, setText } from "../../src/renderer/notes/note-edits.ts";
+import { paste } from "../../src/renderer/edit/clipboard/clipboard.ts";
+import { readPart, selectionText } from "../../src/renderer/edit/clipboard/part.ts";
+import { addComment, selectedNotes, setText } from "../../src/renderer/edit/notes/note-edits.ts";
 import { boxOf, buildScene, overlaps, type SceneNode } from "../../src/renderer/scene/scene.ts";
 import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";

@@ -3,7 +3,7 @@ import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
 import { openCanvasMenu } from "../commands/canvas-menu.ts";
-import type { Drawing } from "../edit/wiring.ts";
+import type { Drawing } from "../edit/wires/wiring.ts";
 import { Minimap } from "../minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "../nodes/BlockNode.tsx";
 import { NotesLayer } from "../notes/NotesLayer.tsx";

@@ -1,9 +1,9 @@
 /** A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up. */
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { inDirection, nameOfEnd, startsOf, targetsOf } from "../edit/key-wiring.ts";
-import { judge, type Verdict } from "../edit/verdict.ts";
-import { type End, placeOfEnd, socketNamed, wireBetween } from "../edit/wiring.ts";
+import { inDirection, nameOfEnd, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
+import { judge, type Verdict } from "../edit/wires/verdict.ts";
+import { type End, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
 import { centred } from "../scene/camera.ts";
 import { nodeWidth } from "../scene/geometry.ts";
 import { boxOf, type Scene } from "../scene/scene.ts";

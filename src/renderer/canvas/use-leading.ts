@@ -3,7 +3,7 @@
  * it when the button is let go.
  */
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
-import { leadWire, withPoint } from "../edit/routes.ts";
+import { leadWire, withPoint } from "../edit/wires/routes.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { Scene, SceneWire } from "../scene/scene.ts";
 import { gridStep } from "../scene/snap.ts";

@@ -4,15 +4,15 @@
  */
 import type { NodeChange } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { moveNodes } from "../edit/nodes.ts";
-import { type CarriedNotes, carryNotes, putNotes, shiftEdits } from "../notes/carried-notes.ts";
+import { dropOnWire, landingOfNode } from "../edit/nodes/drop-on-wire.ts";
+import { moveNodes } from "../edit/nodes/nodes.ts";
+import { type CarriedNotes, carryNotes, putNotes, shiftEdits } from "../edit/notes/carried-notes.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { putAt } from "../scene/put-at.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Guides, snapped } from "../scene/snap.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { dropOnWire, landingOfNode } from "../structure/drop-on-wire.ts";
 import { showLanding } from "../structure/landing-preview.ts";
 import type { FlowNode } from "./flow-nodes.ts";
 import type { Painter } from "./painter.ts";

@@ -1,6 +1,6 @@
 /** What the pointer does on the ground and on wires: hover, select, cut, lead, box, add. */
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
-import { leadWire, withPoint } from "../edit/routes.ts";
+import { leadWire, withPoint } from "../edit/wires/routes.ts";
 import { nodeAt, type Scene, type SceneWire } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";

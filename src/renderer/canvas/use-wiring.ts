@@ -1,7 +1,7 @@
 /** Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer. */
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
-import { judge, type Repaired, repairOf, type Verdict } from "../edit/verdict.ts";
+import { judge, type Repaired, repairOf, type Verdict } from "../edit/wires/verdict.ts";
 import {
   type Drawing,
   type End,
@@ -10,7 +10,7 @@ import {
   takeUp,
   targetAt,
   wireBetween,
-} from "../edit/wiring.ts";
+} from "../edit/wires/wiring.ts";
 import type { Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";

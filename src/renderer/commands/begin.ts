@@ -1,13 +1,13 @@
 /** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
 
-import { nameOfEnd, type Side, startsOf } from "../edit/key-wiring.ts";
+import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
+import { nameOfEnd, type Side, startsOf } from "../edit/wires/key-wiring.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { zoomed } from "../scene/camera.ts";
 import { nodeWidth } from "../scene/geometry.ts";
 import { type Box, boxOf, overlaps } from "../scene/scene.ts";
 import { type Stage, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { freePlace, titleMiddle } from "../structure/free-place.ts";
 
 const gap = 44;
 const likelyHeight = 60;

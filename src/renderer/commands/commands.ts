@@ -5,25 +5,30 @@
 
 import { findNode, type NodePath } from "../../core/index.ts";
 import { fitAll } from "../canvas/use-camera.ts";
-import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard } from "../edit/clipboard.ts";
+import {
+  copySelection,
+  cutSelection,
+  duplicateSelection,
+  pasteFromClipboard,
+} from "../edit/clipboard/clipboard.ts";
 import { openScope } from "../edit/gesture.ts";
-import { deleteSelection, toggleFlag } from "../edit/nodes.ts";
+import { groupSelection, ungroupSelection } from "../edit/groups/grouping.ts";
+import { connectSelection } from "../edit/nodes/connect-selection.ts";
+import { deleteSelection, toggleFlag } from "../edit/nodes/nodes.ts";
+import { tidy } from "../edit/nodes/tidy.ts";
+import { addCommentInView, addFrame, notesHere } from "../edit/notes/note-edits.ts";
 import { runNow } from "../engine/session.ts";
 import { exportGraph } from "../export/export-graph.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "../files/commands.ts";
 import { compareWithFile, compareWithSaved } from "../json/compare.ts";
 import { importBlock } from "../library/own-blocks.ts";
 import { saveSelectionAsBlock } from "../library/save-selection.ts";
-import { addCommentInView, addFrame, notesHere } from "../notes/note-edits.ts";
 import { stepProblem } from "../problems/step.ts";
 import { stage } from "../scene/stage.ts";
 import { stopStepping, togglePlaying, toggleStepping, walk, walkOver, walkTo } from "../step/control.ts";
 import { startTour } from "../step/tour.ts";
 import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
-import { connectSelection } from "../structure/connect-selection.ts";
-import { groupSelection, ungroupSelection } from "../structure/grouping.ts";
-import { tidy } from "../structure/tidy.ts";
 import { addBeside, drawWire, zoomBy } from "./begin.ts";
 import type { Command } from "./command.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";

@@ -1,10 +1,10 @@
 /** The section of the palette that holds one's own blocks. */
 import { command } from "../commands/commands.ts";
+import { dropAt } from "../edit/nodes/drop-on-wire.ts";
+import { addFree } from "../edit/nodes/free-place.ts";
 import { PaletteItem } from "../palette/PaletteItem.tsx";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
-import { dropAt } from "../structure/drop-on-wire.ts";
-import { addFree } from "../structure/free-place.ts";
 import { addOwn } from "./add-own.ts";
 import { canReveal, exportBlock, removeMine, renameMine, revealMine } from "./own-blocks.ts";
 import "./library.css";

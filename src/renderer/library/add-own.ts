@@ -1,9 +1,9 @@
 /** Putting a block of one's own on the canvas: a copy of its group, over dims that the graph has or is given. */
 import { insertEdits, missingDims, type OwnBlock } from "../../core/index.ts";
-import { portThatFits, wireToNew } from "../edit/fitting-port.ts";
 import { openScope } from "../edit/gesture.ts";
-import { type Adding, addToScope } from "../edit/nodes.ts";
-import type { End } from "../edit/wiring.ts";
+import { portThatFits, wireToNew } from "../edit/nodes/fitting-port.ts";
+import { type Adding, addToScope } from "../edit/nodes/nodes.ts";
+import type { End } from "../edit/wires/wiring.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { useStore } from "../store/store.ts";
 

@@ -12,7 +12,7 @@ import {
   splitPath,
 } from "../../core/index.ts";
 import { freeId, inlining, openScope, scopeEdit, takenIds } from "../edit/gesture.ts";
-import { selectedPaths } from "../edit/nodes.ts";
+import { selectedPaths } from "../edit/nodes/nodes.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { askName, putIntoLibrary } from "./own-blocks.ts";

@@ -1,6 +1,14 @@
 /** What the inspector shows of a selected comment or frame: its text, its colour, what can be done with it. */
+
+import {
+  noteColours,
+  noteNames,
+  notesHere,
+  selectWithFrame,
+  setColour,
+  setText,
+} from "../edit/notes/note-edits.ts";
 import { useStore } from "../store/store.ts";
-import { noteColours, noteNames, notesHere, selectWithFrame, setColour, setText } from "./note-edits.ts";
 import "./notes.css";
 import { Tip } from "../ui/Tip.tsx";
 

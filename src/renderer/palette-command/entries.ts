@@ -2,12 +2,12 @@
 import { blocks } from "../../core/index.ts";
 import { commands, isEnabled } from "../commands/commands.ts";
 import { keyOfCommand } from "../commands/keys.ts";
+import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { openDocument } from "../files/commands.ts";
 import { addOwn } from "../library/add-own.ts";
 import { stage } from "../scene/stage.ts";
 import { presets } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
-import { addBlockFree, addFree } from "../structure/free-place.ts";
 import type { Offer } from "../ui/PickList.tsx";
 import { fuzzyScore } from "./fuzzy.ts";
 

@@ -2,7 +2,8 @@
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { type Block, type Category, splitPath } from "../../core/index.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
-import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes.ts";
+import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
+import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
 import { addOwn, addOwnTo, takesWire } from "../library/add-own.ts";
 import { tokenOf } from "../nodes/categories.ts";
 import type { Point } from "../scene/auto-layout.ts";
@@ -11,7 +12,6 @@ import { scenePoint } from "../scene/stage.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
-import { dropAt, landingOf } from "../structure/drop-on-wire.ts";
 import { type Offer, PickList } from "../ui/PickList.tsx";
 import { findBlocks, findMine } from "./find-blocks.ts";
 import { fitting } from "./fitting.ts";

@@ -3,10 +3,10 @@
  * their ports are made for only orders them; whether one fits is tried.
  */
 import type { Block, Port, WireText } from "../../core/index.ts";
-import { portThatFits, wireToNew } from "../edit/fitting-port.ts";
-import { blockToAdd } from "../edit/nodes.ts";
-import { unwired } from "../edit/unwired.ts";
-import type { End } from "../edit/wiring.ts";
+import { portThatFits, wireToNew } from "../edit/nodes/fitting-port.ts";
+import { blockToAdd } from "../edit/nodes/nodes.ts";
+import { unwired } from "../edit/wires/unwired.ts";
+import type { End } from "../edit/wires/wiring.ts";
 
 /** Ports of a block with its default parameters; none where they depend on its wires. */
 function portsOf(block: Block, side: "in" | "out"): [string, Port][] {

@@ -9,7 +9,7 @@ import {
   refusePort,
   removePort,
   renamePort,
-} from "../structure/group-ports.ts";
+} from "../edit/groups/group-ports.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
 import { Tip } from "../ui/Tip.tsx";

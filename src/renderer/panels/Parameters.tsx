@@ -7,7 +7,7 @@ import {
   type ParamValue,
   type Size,
 } from "../../core/index.ts";
-import { printParam, setParam } from "../edit/nodes.ts";
+import { printParam, setParam } from "../edit/nodes/nodes.ts";
 import { useBindings } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";

@@ -1,6 +1,6 @@
 /** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
 import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
-import type { End } from "../edit/wiring.ts";
+import type { End } from "../edit/wires/wiring.ts";
 import type { SceneWire } from "../scene/scene.ts";
 import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";

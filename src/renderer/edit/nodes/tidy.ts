@@ -1,18 +1,18 @@
 /** Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step. */
-import { type CheckedGraph, type Edit, parseWire } from "../../core/index.ts";
-import { showLaidOut } from "../canvas/use-camera.ts";
-import { openScope, perform } from "../edit/gesture.ts";
-import { movesTo } from "../edit/moving.ts";
+import { type CheckedGraph, type Edit, parseWire } from "../../../core/index.ts";
+import { showLaidOut } from "../../canvas/use-camera.ts";
+import { autoLayout, type Point, type Shapes } from "../../scene/auto-layout.ts";
+import type { Together } from "../../scene/elk-graph.ts";
+import { glide } from "../../scene/glide.ts";
+import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../../scene/scene.ts";
+import { stage } from "../../scene/stage.ts";
+import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, perform } from "../gesture.ts";
+import { movesTo } from "../moving.ts";
 import { notesHere } from "../notes/note-edits.ts";
 import { frameRoom } from "../notes/notes-of.ts";
 import { type Frame, framesWithNodes, refitFrames } from "../notes/refit-frames.ts";
-import { autoLayout, type Point, type Shapes } from "../scene/auto-layout.ts";
-import type { Together } from "../scene/elk-graph.ts";
-import { glide } from "../scene/glide.ts";
-import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../scene/scene.ts";
-import { stage } from "../scene/stage.ts";
-import { checkedGraphAt, checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
 import { shiftClearOf } from "./make-room.ts";
 
 export async function tidy(): Promise<void> {

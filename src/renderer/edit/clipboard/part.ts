@@ -19,15 +19,15 @@ import {
   routeKey,
   splitPath,
   type WireText,
-} from "../../core/index.ts";
+} from "../../../core/index.ts";
+import { stage } from "../../scene/stage.ts";
+import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
+import { emptyDocument } from "../../store/document-slice.ts";
+import { useStore } from "../../store/store.ts";
+import { freeId, openScope, scopeEdit, takenIds } from "../gesture.ts";
+import { selectedPaths } from "../nodes/nodes.ts";
 import { selectedNotes } from "../notes/note-edits.ts";
 import { freeNotePath } from "../notes/notes-of.ts";
-import { stage } from "../scene/stage.ts";
-import { checkedGraphAt, checkedOf } from "../store/derived.ts";
-import { emptyDocument } from "../store/document-slice.ts";
-import { useStore } from "../store/store.ts";
-import { freeId, openScope, scopeEdit, takenIds } from "./gesture.ts";
-import { selectedPaths } from "./nodes.ts";
 
 export interface Part {
   readonly heddle: "selection";

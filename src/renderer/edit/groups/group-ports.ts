@@ -12,10 +12,10 @@ import {
   printWire,
   splitPath,
   type Wire,
-} from "../../core/index.ts";
-import { inlining, performOn } from "../edit/gesture.ts";
-import { checkedGraphAt, checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
+} from "../../../core/index.ts";
+import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
+import { useStore } from "../../store/store.ts";
+import { inlining, performOn } from "../gesture.ts";
 
 export type PortSide = "inputs" | "outputs";
 

@@ -1,12 +1,12 @@
 /** Copying, cutting and pasting a part of a graph, by the browser's own keys and by commands; duplicating it. */
 
+import type { Point } from "../../scene/auto-layout.ts";
+import { scenePoint } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
+import { isTypedInto } from "../../ui/typing.ts";
+import { perform } from "../gesture.ts";
+import { deleteSelection } from "../nodes/nodes.ts";
 import { keyOf } from "../notes/notes-of.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { scenePoint } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
-import { isTypedInto } from "../ui/typing.ts";
-import { perform } from "./gesture.ts";
-import { deleteSelection } from "./nodes.ts";
 import { insertion, type Part, readPart, type Shift, selectionText } from "./part.ts";
 import { pastedShift } from "./pasted-place.ts";
 

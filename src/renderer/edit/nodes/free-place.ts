@@ -1,13 +1,13 @@
 /** Places for blocks that nobody pointed a place out for: in the middle of what is seen, and on nothing. */
-import type { NodePath } from "../../core/index.ts";
-import { type Adding, addToScope, blockToAdd } from "../edit/nodes.ts";
+import type { NodePath } from "../../../core/index.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { nodeWidth } from "../../scene/geometry.ts";
+import { boxOf } from "../../scene/scene.ts";
+import { isSeen, middle, stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
 import { notesHere } from "../notes/note-edits.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { nodeWidth } from "../scene/geometry.ts";
-import { boxOf } from "../scene/scene.ts";
-import { isSeen, middle, stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
 import { shiftClearOf } from "./make-room.ts";
+import { type Adding, addToScope, blockToAdd } from "./nodes.ts";
 
 /** How tall a block is taken to be before it is there, and where the middle of its title bar is. */
 export const usualHeight = 120;

@@ -1,5 +1,5 @@
 /** What a block knows of its wiring before it has any. */
-import type { Wiring } from "../../core/index.ts";
+import type { Wiring } from "../../../core/index.ts";
 
 export const unwired: Wiring = {
   has: () => false,

@@ -1,10 +1,18 @@
 /** F: wires the selected nodes where ports carry the same and are still free. One step. */
-import { applyEdit, CheckMemo, check, type Edit, isError, parseWire, printWire } from "../../core/index.ts";
-import { openScope, perform, scopeEdit } from "../edit/gesture.ts";
-import { selectedPaths } from "../edit/nodes.ts";
-import type { Scene, SceneNode } from "../scene/scene.ts";
-import { stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
+import {
+  applyEdit,
+  CheckMemo,
+  check,
+  type Edit,
+  isError,
+  parseWire,
+  printWire,
+} from "../../../core/index.ts";
+import type { Scene, SceneNode } from "../../scene/scene.ts";
+import { stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, perform, scopeEdit } from "../gesture.ts";
+import { selectedPaths } from "./nodes.ts";
 
 const memo = new CheckMemo();
 

@@ -15,10 +15,10 @@ import {
   routedWire,
   routeKey,
   type WireText,
-} from "../../core/index.ts";
-import { checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
-import { openScope, scopeEdit } from "./gesture.ts";
+} from "../../../core/index.ts";
+import { checkedOf } from "../../store/derived.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, scopeEdit } from "../gesture.ts";
 
 export interface Verdict {
   readonly edit: Edit;

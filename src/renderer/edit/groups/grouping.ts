@@ -12,16 +12,16 @@ import {
   type NodePath,
   splitPath,
   ungroupEdits,
-} from "../../core/index.ts";
-import { freeId, inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../edit/gesture.ts";
-import { selectedPaths } from "../edit/nodes.ts";
-import { autoLayout, type Point } from "../scene/auto-layout.ts";
-import { shapeOf } from "../scene/geometry.ts";
-import { boxOf, shapesOf } from "../scene/scene.ts";
-import { stage } from "../scene/stage.ts";
-import { checkedGraphAt, checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
-import { roomForGrown } from "./make-room.ts";
+} from "../../../core/index.ts";
+import { autoLayout, type Point } from "../../scene/auto-layout.ts";
+import { shapeOf } from "../../scene/geometry.ts";
+import { boxOf, shapesOf } from "../../scene/scene.ts";
+import { stage } from "../../scene/stage.ts";
+import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
+import { useStore } from "../../store/store.ts";
+import { freeId, inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../gesture.ts";
+import { roomForGrown } from "../nodes/make-room.ts";
+import { selectedPaths } from "../nodes/nodes.ts";
 
 /** The document once the open scope stands in it and every node has its place; after it, the edits apply. */
 function prepared(before: readonly Edit[]): HeddleDocument {

@@ -1,11 +1,11 @@
 /** Where a part of a graph is pasted: with its corner at the pointer, else where it was; clear of what is there. */
-import { splitPath } from "../../core/index.ts";
+import { splitPath } from "../../../core/index.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { nodeWidth } from "../../scene/geometry.ts";
+import { type Box, boxOf } from "../../scene/scene.ts";
+import { stage } from "../../scene/stage.ts";
+import { shiftClearOf } from "../nodes/make-room.ts";
 import { notesHere } from "../notes/note-edits.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { nodeWidth } from "../scene/geometry.ts";
-import { type Box, boxOf } from "../scene/scene.ts";
-import { stage } from "../scene/stage.ts";
-import { shiftClearOf } from "../structure/make-room.ts";
 import type { Part, Shift } from "./part.ts";
 
 /** Of a node that is not there yet nobody knows how tall it is. */

@@ -1,9 +1,9 @@
 /** Points that a wire of the open scope is led through: put in, moved, taken out. */
-import type { Point } from "../scene/auto-layout.ts";
-import type { SceneWire } from "../scene/scene.ts";
-import { stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
-import { openScope, perform } from "./gesture.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import type { SceneWire } from "../../scene/scene.ts";
+import { stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, perform } from "../gesture.ts";
 
 export function leadWire(wire: SceneWire["wire"], via: readonly Point[], label: string): boolean {
   const points = via.map((p) => [p.x, p.y] as const);

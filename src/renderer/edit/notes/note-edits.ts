@@ -1,12 +1,12 @@
 /** Gestures on comments and frames: each is one step, undone like any other. */
-import { type Edit, type Note, type NoteColour, type NoteKind, splitPath } from "../../core/index.ts";
-import { openScope, perform } from "../edit/gesture.ts";
-import { movesTo } from "../edit/moving.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { boxOf, overlaps, type SceneNode } from "../scene/scene.ts";
-import { gridStep } from "../scene/snap.ts";
-import { middle, stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
+import { type Edit, type Note, type NoteColour, type NoteKind, splitPath } from "../../../core/index.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
+import { gridStep } from "../../scene/snap.ts";
+import { middle, stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, perform } from "../gesture.ts";
+import { movesTo } from "../moving.ts";
 import {
   contains,
   frameAround,

@@ -1,17 +1,17 @@
 /** What is dropped on a wire goes between its ends: a new block from the palette, or a node that has no wires yet. */
-import { blocks, type Edit, type NodePath, type WireText } from "../../core/index.ts";
-import { freeId, inOpenScope, openScope, perform, takenIds } from "../edit/gesture.ts";
-import { movesTo } from "../edit/moving.ts";
-import { type Adding, addToScope } from "../edit/nodes.ts";
-import { withPoint } from "../edit/routes.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { nodeWidth } from "../scene/geometry.ts";
-import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../scene/scene.ts";
-import { stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
+import { blocks, type Edit, type NodePath, type WireText } from "../../../core/index.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { nodeWidth } from "../../scene/geometry.ts";
+import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../../scene/scene.ts";
+import { stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
+import { freeId, inOpenScope, openScope, perform, takenIds } from "../gesture.ts";
+import { movesTo } from "../moving.ts";
+import { type Fits, isLoose, type Through, throughNode } from "../wires/insert-on-wire.ts";
+import { withPoint } from "../wires/routes.ts";
 import { titleMiddle, usualHeight } from "./free-place.ts";
-import { type Fits, isLoose, type Through, throughNode } from "./insert-on-wire.ts";
 import { roomFor } from "./make-room.ts";
+import { type Adding, addToScope } from "./nodes.ts";
 
 const gap = 44;
 

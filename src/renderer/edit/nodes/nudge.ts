@@ -1,8 +1,8 @@
 /** Moving by keys: all that is selected, with what lies on selected frames. A row of presses is one step. */
 
+import { stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
 import { lyingOn, selectedNotes, shiftAll } from "../notes/note-edits.ts";
-import { stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
 import { moveNodes } from "./nodes.ts";
 
 export function nudge(dx: number, dy: number): void {

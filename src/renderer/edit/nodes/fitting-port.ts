@@ -1,10 +1,10 @@
 /** By which port something that is to be added takes the wire in hand: tried on a copy of the document. */
-import { applyEdit, printWire, type WireText } from "../../core/index.ts";
-import { useStore } from "../store/store.ts";
-import { freeId, openScope, scopeEdit, takenIds } from "./gesture.ts";
+import { applyEdit, printWire, type WireText } from "../../../core/index.ts";
+import { useStore } from "../../store/store.ts";
+import { freeId, openScope, scopeEdit, takenIds } from "../gesture.ts";
+import { newError } from "../wires/verdict.ts";
+import type { End } from "../wires/wiring.ts";
 import type { Adding } from "./nodes.ts";
-import { newError } from "./verdict.ts";
-import type { End } from "./wiring.ts";
 
 /** The wire between the end in hand and a port of a node that is not on the canvas yet. */
 export function wireToNew(from: End, id: string, port: string): WireText {

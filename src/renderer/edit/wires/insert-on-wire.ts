@@ -15,12 +15,12 @@ import {
   parseWire,
   printWire,
   type WireText,
-} from "../../core/index.ts";
-import { openScope, scopeEdit } from "../edit/gesture.ts";
-import { newError } from "../edit/verdict.ts";
-import type { SceneWire } from "../scene/scene.ts";
-import { checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
+} from "../../../core/index.ts";
+import type { SceneWire } from "../../scene/scene.ts";
+import { checkedOf } from "../../store/derived.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, scopeEdit } from "../gesture.ts";
+import { newError } from "./verdict.ts";
 
 const memo = new CheckMemo();
 

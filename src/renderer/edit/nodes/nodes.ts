@@ -8,19 +8,19 @@ import {
   parseWire,
   splitPath,
   type WireText,
-} from "../../core/index.ts";
+} from "../../../core/index.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { nodeWidth } from "../../scene/geometry.ts";
+import { stage } from "../../scene/stage.ts";
+import { checkedOf } from "../../store/derived.ts";
+import { useStore } from "../../store/store.ts";
+import { noteUse } from "../../store/used-blocks.ts";
+import { freeId, inOpenScope, openScope, perform, performOn, takenIds } from "../gesture.ts";
+import { movesTo } from "../moving.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
 import { setNote } from "../notes/notes-of.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { nodeWidth } from "../scene/geometry.ts";
-import { stage } from "../scene/stage.ts";
-import { checkedOf } from "../store/derived.ts";
-import { useStore } from "../store/store.ts";
-import { noteUse } from "../store/used-blocks.ts";
-import { freeId, inOpenScope, openScope, perform, performOn, takenIds } from "./gesture.ts";
-import { movesTo } from "./moving.ts";
-import { deletePoint } from "./routes.ts";
-import { unwired } from "./unwired.ts";
+import { deletePoint } from "../wires/routes.ts";
+import { unwired } from "../wires/unwired.ts";
 
 /** What can be added: an id to wish for, a name for the step, and the edits that add it under a free id. */
 export interface Adding {
