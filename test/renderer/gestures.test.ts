@@ -12,7 +12,7 @@ import {
   parseDocument,
   printDocument,
 } from "../../src/core/index.ts";
-import type { Painter } from "../../src/renderer/canvas/painter.ts";
+import type { Painter } from "../../src/renderer/canvas/paint/painter.ts";
 import { cut } from "../../src/renderer/canvas/use-knife.ts";
 import { duplicateSelection } from "../../src/renderer/edit/clipboard/clipboard.ts";
 import { freeId, perform } from "../../src/renderer/edit/gesture.ts";

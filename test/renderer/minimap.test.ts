@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { liesUnder } from "../../src/renderer/minimap/frame.ts";
+import { liesUnder } from "../../src/renderer/canvas/minimap/frame.ts";
 
 test("the map knows whether a node lies under it, wherever the camera is", () => {
   const map = { left: 800, top: 500, right: 968, bottom: 604 };

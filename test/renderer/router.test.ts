@@ -9,8 +9,8 @@ import {
   type HeddleDocument,
   parseDocument,
 } from "../../src/core/index.ts";
-import { changesBetween } from "../../src/renderer/canvas/changed-box.ts";
-import { Shown } from "../../src/renderer/canvas/shown.ts";
+import { changesBetween } from "../../src/renderer/canvas/paint/changed-box.ts";
+import { Shown } from "../../src/renderer/canvas/paint/shown.ts";
 import { Router } from "../../src/renderer/scene/router.ts";
 import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
 

@@ -9,8 +9,8 @@ import { nodeWidth } from "../scene/geometry.ts";
 import { boxOf, type Scene } from "../scene/scene.ts";
 import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { looseWire } from "./paint-loose.ts";
-import type { Painter } from "./painter.ts";
+import { looseWire } from "./paint/paint-loose.ts";
+import type { Painter } from "./paint/painter.ts";
 import { directions } from "./use-canvas-keys.ts";
 
 interface Props {

@@ -7,7 +7,7 @@ import type { Point } from "../scene/auto-layout.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import type { Painter } from "./painter.ts";
+import type { Painter } from "./paint/painter.ts";
 
 interface Held {
   readonly from: Point;

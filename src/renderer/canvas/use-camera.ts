@@ -5,7 +5,7 @@ import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain 
 import { type Box, boundsOf, boxOf, type Scene } from "../scene/scene.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
-import type { Painter } from "./painter.ts";
+import type { Painter } from "./paint/painter.ts";
 
 export interface CameraControl {
   readonly window: Window;

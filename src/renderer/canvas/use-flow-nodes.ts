@@ -7,7 +7,7 @@ import type { NodePath } from "../../core/index.ts";
 import { nodeAt, type Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { admit, type FlowNode, type Window, wantedNodes } from "./flow-nodes.ts";
-import type { Painter } from "./painter.ts";
+import type { Painter } from "./paint/painter.ts";
 
 export function useFlowNodes(
   host: RefObject<HTMLElement | null>,

@@ -8,7 +8,7 @@ import type { Point } from "../scene/auto-layout.ts";
 import type { SceneWire } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import type { Overlay, Painter } from "./painter.ts";
+import type { Overlay, Painter } from "./paint/painter.ts";
 
 interface Stroke {
   readonly points: Point[];

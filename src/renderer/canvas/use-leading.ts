@@ -9,7 +9,7 @@ import type { Scene, SceneWire } from "../scene/scene.ts";
 import { gridStep } from "../scene/snap.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import type { Painter } from "./painter.ts";
+import type { Painter } from "./paint/painter.ts";
 
 /** Pixels on the screen within which a point is taken hold of. */
 const reach = 9;

@@ -13,9 +13,9 @@ import type { Scene } from "../scene/scene.ts";
 import { type Guides, snapped } from "../scene/snap.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { showLanding } from "../structure/landing-preview.ts";
 import type { FlowNode } from "./flow-nodes.ts";
-import type { Painter } from "./painter.ts";
+import { showLanding } from "./landing-preview.ts";
+import type { Painter } from "./paint/painter.ts";
 import type { WiringHint } from "./use-wiring.ts";
 
 const noGuides: Guides = { x: null, y: null };

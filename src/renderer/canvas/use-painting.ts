@@ -2,12 +2,12 @@
 import { useEffect, useLayoutEffect } from "react";
 import { isError } from "../../core/index.ts";
 import { useSeenChecked } from "../diagnosis/problems.ts";
-import { spotlightOf } from "../problems/spotlight.ts";
-import { useNodeLight } from "../problems/use-node-light.ts";
 import type { Scene, SceneWire } from "../scene/scene.ts";
 import { problemsByNode } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import type { Painter } from "./painter.ts";
+import type { Painter } from "./paint/painter.ts";
+import { spotlightOf } from "./spotlight.ts";
+import { useNodeLight } from "./use-node-light.ts";
 
 const lightColours = { leak: "leak", chain: "accent", fix: "good", step: "accent" } as const;
 

@@ -14,8 +14,8 @@ import {
 import type { Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { looseWire } from "./paint-loose.ts";
-import type { Painter } from "./painter.ts";
+import { looseWire } from "./paint/paint-loose.ts";
+import type { Painter } from "./paint/painter.ts";
 
 /** What is said beside the pointer. */
 export interface WiringHint {

@@ -4,6 +4,7 @@
  */
 
 import { findNode, type NodePath } from "../../core/index.ts";
+import { addBeside, drawWire, zoomBy } from "../canvas/begin.ts";
 import { fitAll } from "../canvas/use-camera.ts";
 import {
   copySelection,
@@ -29,7 +30,6 @@ import { stopStepping, togglePlaying, toggleStepping, walk, walkOver, walkTo } f
 import { startTour } from "../step/tour.ts";
 import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
-import { addBeside, drawWire, zoomBy } from "./begin.ts";
 import type { Command } from "./command.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 import { themeCommands } from "./themes.ts";

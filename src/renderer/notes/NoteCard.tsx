@@ -9,7 +9,7 @@ import {
   setText,
 } from "../edit/notes/note-edits.ts";
 import { useStore } from "../store/store.ts";
-import "./notes.css";
+import "../canvas/notes/notes.css";
 import { Tip } from "../ui/Tip.tsx";
 
 export function NoteCard() {

@@ -1,12 +1,12 @@
 /** All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it where there is room. */
 import { useState } from "react";
 import type { Block } from "../../core/index.ts";
+import { tokenOf } from "../canvas/nodes/categories.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";
 import { addOwn } from "../library/add-own.ts";
 import { MineSection, OwnItem } from "../library/MineSection.tsx";
-import { tokenOf } from "../nodes/categories.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
 import { findBlocks, findMine, sections } from "./find-blocks.ts";

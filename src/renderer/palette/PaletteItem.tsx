@@ -1,10 +1,10 @@
 /** One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle. */
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { type LandingNote, showLanding } from "../canvas/landing-preview.ts";
+import type { CategoryToken } from "../canvas/nodes/categories.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
-import type { CategoryToken } from "../nodes/categories.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { scenePoint } from "../scene/stage.ts";
-import { type LandingNote, showLanding } from "../structure/landing-preview.ts";
 import { Tip } from "../ui/Tip.tsx";
 
 interface Held {

@@ -1,7 +1,7 @@
 /** The menus of the bar, made of commands. */
 import { useState } from "react";
 import type { RecentFile } from "../../shared/ipc.ts";
-import { commandItem as item } from "../commands/canvas-menu.ts";
+import { commandItem as item } from "../canvas/canvas-menu.ts";
 import { openDocument, openRecent } from "../files/commands.ts";
 import { disk } from "../storage/disk.ts";
 import { presets } from "../store/presets.ts";

@@ -1,8 +1,8 @@
 /** A node's title and id, both editable, and whether it is bypassed or muted. */
 import { type CheckedNode, idPattern, splitPath } from "../../core/index.ts";
+import { categoryOf } from "../canvas/nodes/categories.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { renameNode, setFlag, setTitle } from "../edit/nodes/nodes.ts";
-import { categoryOf } from "../nodes/categories.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 

@@ -1,6 +1,6 @@
 /** Where the canvas looks: fitting boxes into a window of so many pixels. */
 
-import { farZoom } from "../canvas/paint-state.ts";
+import { farZoom } from "../canvas/paint/paint-state.ts";
 import type { Camera } from "../store/view-slice.ts";
 import type { Box } from "./scene.ts";
 

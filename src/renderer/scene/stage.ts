@@ -1,6 +1,6 @@
 /** The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie. */
 
-import type { Painter } from "../canvas/painter.ts";
+import type { Painter } from "../canvas/paint/painter.ts";
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
 import type { Scene } from "./scene.ts";

@@ -1,8 +1,8 @@
 /** Step mode, below the canvas: the bar that steps, and a card of what the step does to the token that is followed. */
 import { useEffect } from "react";
+import { categoryOf } from "../canvas/nodes/categories.ts";
 import { stepPath, whereabouts } from "../engine/plan.ts";
 import { NodeFormula } from "../formula/NodeFormula.tsx";
-import { categoryOf } from "../nodes/categories.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
 import { clamped, goToStep, seenStep, seenSteps, stepAway } from "./control.ts";

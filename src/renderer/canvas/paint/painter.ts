@@ -4,11 +4,11 @@
  * changed.
  */
 
-import type { Point } from "../scene/auto-layout.ts";
-import { wireAt, wiresAcross } from "../scene/hit.ts";
-import type { Scene, SceneNode, SceneWire } from "../scene/scene.ts";
-import { type WirePath, wirePath } from "../scene/wire-path.ts";
-import type { Camera } from "../store/view-slice.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { wireAt, wiresAcross } from "../../scene/hit.ts";
+import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
+import { type WirePath, wirePath } from "../../scene/wire-path.ts";
+import type { Camera } from "../../store/view-slice.ts";
 import { Carried } from "./carried.ts";
 import { labelled } from "./changed-box.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";

@@ -3,9 +3,9 @@
  * what is painted. A node that comes or goes is on screen first; wires that only make way for it follow a frame later.
  */
 
-import { Router } from "../scene/router.ts";
-import type { Scene, SceneNode, SceneWire } from "../scene/scene.ts";
-import type { WirePath } from "../scene/wire-path.ts";
+import { Router } from "../../scene/router.ts";
+import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
+import type { WirePath } from "../../scene/wire-path.ts";
 import { changesBetween } from "./changed-box.ts";
 import { type Dirty, joined } from "./still-layer.ts";
 

@@ -1,8 +1,8 @@
 /** A wire that follows the pointer. */
 
-import type { Point } from "../scene/auto-layout.ts";
-import type { SceneWire } from "../scene/scene.ts";
-import { wirePath } from "../scene/wire-path.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import type { SceneWire } from "../../scene/scene.ts";
+import { wirePath } from "../../scene/wire-path.ts";
 import type { PaintState } from "./paint-state.ts";
 import { dashes } from "./paint-wires.ts";
 import type { Overlay } from "./painter.ts";

@@ -1,6 +1,7 @@
 /** Paints boxes in place of nodes that are not in the page. */
+
+import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
 import { categoryOf } from "../nodes/categories.ts";
-import { boxOf, overlaps, type SceneNode } from "../scene/scene.ts";
 import { type PaintState, thinZoom } from "./paint-state.ts";
 
 /** Pixels on the screen below which a title says nothing. */

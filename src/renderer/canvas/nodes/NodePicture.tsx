@@ -1,12 +1,12 @@
 /** The live value of a node at a glance: tokens as text, matrices as heat maps, probabilities as bars. */
-import type { CheckedNode } from "../../core/index.ts";
-import { pictureHeight } from "../scene/geometry.ts";
-import type { SceneNode } from "../scene/scene.ts";
-import { valueAt } from "../store/derived.ts";
-import { useStaleAt } from "../store/stale.ts";
-import { useStore } from "../store/store.ts";
-import { Bars } from "../values/Bars.tsx";
-import { Tiles } from "../values/Tiles.tsx";
+import type { CheckedNode } from "../../../core/index.ts";
+import { pictureHeight } from "../../scene/geometry.ts";
+import type { SceneNode } from "../../scene/scene.ts";
+import { valueAt } from "../../store/derived.ts";
+import { useStaleAt } from "../../store/stale.ts";
+import { useStore } from "../../store/store.ts";
+import { Bars } from "../../values/Bars.tsx";
+import { Tiles } from "../../values/Tiles.tsx";
 
 /** Ports that say most of a block; the first output where there is no word here. */
 const telling: Readonly<Record<string, readonly string[]>> = { attention: ["weights"], qkv: ["q", "k", "v"] };

@@ -1,12 +1,12 @@
 /** The whole scope at a glance, painted from the scene: press or drag to look there. */
 import { type PointerEvent, useCallback, useEffect, useRef } from "react";
-import type { Painter } from "../canvas/painter.ts";
+import { type Box, boundsOf, boxOf, type Scene } from "../../scene/scene.ts";
+import { useStore } from "../../store/store.ts";
+import type { Camera } from "../../store/view-slice.ts";
+import { readColours } from "../../theme/theme.ts";
+import { FitIcon } from "../../ui/icons.tsx";
 import { categoryOf } from "../nodes/categories.ts";
-import { type Box, boundsOf, boxOf, type Scene } from "../scene/scene.ts";
-import { useStore } from "../store/store.ts";
-import type { Camera } from "../store/view-slice.ts";
-import { readColours } from "../theme/theme.ts";
-import { FitIcon } from "../ui/icons.tsx";
+import type { Painter } from "../paint/painter.ts";
 import { type Frame, frameAround, liesUnder, pointAt } from "./frame.ts";
 import "./minimap.css";
 

@@ -1,14 +1,14 @@
 /** A note in the hand: moved with what lies on it, or resized by a corner. One edit when it is let go. */
 import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef, useState } from "react";
-import type { Note } from "../../core/index.ts";
-import { lyingOn, resize, selectedNotes, shiftAll } from "../edit/notes/note-edits.ts";
-import { type NoteKey, type PlacedNote, sizeOf } from "../edit/notes/notes-of.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import { putAt } from "../scene/put-at.ts";
-import type { SceneNode } from "../scene/scene.ts";
-import { gridStep } from "../scene/snap.ts";
-import { stage } from "../scene/stage.ts";
-import { useStore } from "../store/store.ts";
+import type { Note } from "../../../core/index.ts";
+import { lyingOn, resize, selectedNotes, shiftAll } from "../../edit/notes/note-edits.ts";
+import { type NoteKey, type PlacedNote, sizeOf } from "../../edit/notes/notes-of.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import { putAt } from "../../scene/put-at.ts";
+import type { SceneNode } from "../../scene/scene.ts";
+import { gridStep } from "../../scene/snap.ts";
+import { stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
 
 /** By its head, or by one corner: −1 is left or top. */
 export type Grip = "head" | readonly [x: -1 | 1, y: -1 | 1];

@@ -1,13 +1,13 @@
 /** The menu of the right button: what can be done with the thing under the pointer, made of commands. */
 import type { MouseEvent } from "react";
+import { type CommandId, command, isEnabled, isOn } from "../commands/commands.ts";
+import { keyOfCommand } from "../commands/keys.ts";
 import { addComment, notesHere, selectWithFrame, setColour } from "../edit/notes/note-edits.ts";
 import type { PlacedNote } from "../edit/notes/notes-of.ts";
 import { nodeAt } from "../scene/scene.ts";
 import { middle, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import type { MenuItem } from "../ui/Menu.tsx";
-import { type CommandId, command, isEnabled, isOn } from "./commands.ts";
-import { keyOfCommand } from "./keys.ts";
 
 /** A command as an entry of a menu. */
 export const commandItem = (id: CommandId, separated = false): MenuItem => {

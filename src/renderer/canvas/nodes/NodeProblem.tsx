@@ -1,6 +1,6 @@
 /** What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it. */
-import { type Diagnostic, explain, isError } from "../../core/index.ts";
-import { type Kind, kindOf, signs } from "../diagnosis/problems.ts";
+import { type Diagnostic, explain, isError } from "../../../core/index.ts";
+import { type Kind, kindOf, signs } from "../../diagnosis/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
 const shortTitle = (d: Diagnostic): string => {

@@ -1,8 +1,8 @@
 /** Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay. */
-import type { LeakWire } from "../../core/index.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import type { SceneWire } from "../scene/scene.ts";
-import type { WirePath } from "../scene/wire-path.ts";
+import type { LeakWire } from "../../../core/index.ts";
+import type { Point } from "../../scene/auto-layout.ts";
+import type { SceneWire } from "../../scene/scene.ts";
+import type { WirePath } from "../../scene/wire-path.ts";
 import type { PaintState } from "./paint-state.ts";
 
 export interface Light {

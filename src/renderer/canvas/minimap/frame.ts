@@ -1,6 +1,6 @@
 /** From the scene to the minimap and back. */
-import { type Box, overlaps } from "../scene/scene.ts";
-import type { Camera } from "../store/view-slice.ts";
+import { type Box, overlaps } from "../../scene/scene.ts";
+import type { Camera } from "../../store/view-slice.ts";
 
 export interface Frame {
   /** Pixels of the minimap for one of the scene. */

@@ -1,10 +1,10 @@
 /** While something is held over a wire: the wire lights up, and the place that the thing would take is outlined. */
 
-import type { Overlay } from "../canvas/painter.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { Box } from "../scene/scene.ts";
 import { stage } from "../scene/stage.ts";
+import type { Overlay } from "./paint/painter.ts";
 
 /** What is said beside what is held. */
 export interface LandingNote {

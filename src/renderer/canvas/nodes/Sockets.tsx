@@ -1,7 +1,7 @@
 /** The sockets of a node with their names; an output also shows its shape. */
-import { type Diagnostic, printAxes } from "../../core/index.ts";
-import type { Socket } from "../scene/geometry.ts";
-import type { SceneNode } from "../scene/scene.ts";
+import { type Diagnostic, printAxes } from "../../../core/index.ts";
+import type { Socket } from "../../scene/geometry.ts";
+import type { SceneNode } from "../../scene/scene.ts";
 
 const describeSocket = (s: Socket): string =>
   `${s.side === "in" ? "input" : "output"} ${s.port}, ${s.flow === "any" ? "any flow" : s.flow}${

@@ -4,10 +4,10 @@
  */
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
-import type { Window } from "../canvas/flow-nodes.ts";
-import { notesOf } from "../edit/notes/notes-of.ts";
-import { overlaps, type Scene } from "../scene/scene.ts";
-import { useStore } from "../store/store.ts";
+import { notesOf } from "../../edit/notes/notes-of.ts";
+import { overlaps, type Scene } from "../../scene/scene.ts";
+import { useStore } from "../../store/store.ts";
+import type { Window } from "../flow-nodes.ts";
 import { NoteView } from "./NoteView.tsx";
 import { useNoteHand } from "./use-note-hand.ts";
 import "./notes.css";
