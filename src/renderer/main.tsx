@@ -8,7 +8,7 @@ import "./theme/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { exposeForBench } from "./bench-hook.ts";
-import { App } from "./panels/App.tsx";
+import { App } from "./shell/App.tsx";
 import { start } from "./start.ts";
 
 const root = document.getElementById("root");

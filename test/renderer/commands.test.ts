@@ -2,11 +2,11 @@
 import { act, createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { allEntries, findEntries } from "../../src/renderer/command-palette/entries.ts";
+import { fuzzyScore } from "../../src/renderer/command-palette/fuzzy.ts";
 import { type Command, commands } from "../../src/renderer/commands/commands.ts";
 import { commandFor, listenForKeys } from "../../src/renderer/commands/keys.ts";
-import { allEntries, findEntries } from "../../src/renderer/palette-command/entries.ts";
-import { fuzzyScore } from "../../src/renderer/palette-command/fuzzy.ts";
-import { MainMenus } from "../../src/renderer/panels/MainMenus.tsx";
+import { MainMenus } from "../../src/renderer/shell/MainMenus.tsx";
 import { useStore } from "../../src/renderer/store/store.ts";
 
 /** What stands in the menus of the bar, opened one after the other. */

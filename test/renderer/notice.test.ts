@@ -2,7 +2,7 @@
 import { act, createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Notice } from "../../src/renderer/panels/Notice.tsx";
+import { Notice } from "../../src/renderer/shell/Notice.tsx";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { Tips } from "../../src/renderer/ui/Tip.tsx";
 

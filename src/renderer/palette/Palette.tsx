@@ -6,10 +6,10 @@ import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";
 import { addOwn } from "../library/add-own.ts";
-import { MineSection, OwnItem } from "../library/MineSection.tsx";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
 import { findBlocks, findMine, sections } from "./find-blocks.ts";
+import { MineSection, OwnItem } from "./MineSection.tsx";
 import { PaletteItem } from "./PaletteItem.tsx";
 import "./palette.css";
 

@@ -2,12 +2,12 @@
 import { command } from "../commands/commands.ts";
 import { dropAt } from "../edit/nodes/drop-on-wire.ts";
 import { addFree } from "../edit/nodes/free-place.ts";
-import { PaletteItem } from "../palette/PaletteItem.tsx";
+import { addOwn } from "../library/add-own.ts";
+import { canReveal, exportBlock, removeMine, renameMine, revealMine } from "../library/own-blocks.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
-import { addOwn } from "./add-own.ts";
-import { canReveal, exportBlock, removeMine, renameMine, revealMine } from "./own-blocks.ts";
-import "./library.css";
+import { PaletteItem } from "./PaletteItem.tsx";
+import "../library/library.css";
 import { IconButton } from "../ui/IconButton.tsx";
 
 export function MineSection() {

@@ -3,7 +3,7 @@ import { type Command, commands } from "../commands/commands.ts";
 import { printKey } from "../commands/keys.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
-import "./palette-command.css";
+import "./command-palette.css";
 
 /** What keys and mouse do that no command does. */
 const gestures: readonly (readonly [string, string])[] = [

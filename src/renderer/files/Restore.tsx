@@ -1,7 +1,7 @@
 /** After a crash: unsaved work that is still there. */
 import { useEffect, useState } from "react";
-import { mayLeave } from "../files/commands.ts";
-import { forget, type Leftover, leftovers, restore } from "../files/journal.ts";
+import { mayLeave } from "./commands.ts";
+import { forget, type Leftover, leftovers, restore } from "./journal.ts";
 import "./notices.css";
 
 export function Restore() {

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
-import "./notices.css";
+import "../files/notices.css";
 
 /** Time to read a sentence, ms. */
 const readingMs = 6000;

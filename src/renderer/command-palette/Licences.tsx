@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
-import "./palette-command.css";
+import "./command-palette.css";
 
 interface Licence {
   readonly name: string;

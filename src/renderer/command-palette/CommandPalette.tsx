@@ -5,7 +5,7 @@ import type { AfterClose } from "../ui/after-close.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { PickList } from "../ui/PickList.tsx";
 import { allEntries, findEntries } from "./entries.ts";
-import "./palette-command.css";
+import "./command-palette.css";
 
 const most = 50;
 const close = () => useStore.getState().showOverlay(null);

@@ -2,7 +2,6 @@
 import { type CheckedNode, findNode } from "../../core/index.ts";
 import { useProblemsAt } from "../diagnosis/problems.ts";
 import { NodeFormula } from "../formula/NodeFormula.tsx";
-import { NoteCard } from "../notes/NoteCard.tsx";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
@@ -12,6 +11,7 @@ import { CostTable } from "./CostTable.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
 import { GroupPorts } from "./GroupPorts.tsx";
 import { NodeHead } from "./NodeHead.tsx";
+import { NoteCard } from "./NoteCard.tsx";
 import { Parameters } from "./Parameters.tsx";
 import { PortTable } from "./PortTable.tsx";
 import { ProblemCard } from "./ProblemCard.tsx";
