@@ -1,6 +1,6 @@
 /**
  * Who may import whom (DESIGN.md §2), each folder through its index.ts only.
- * test/house/imports.test.ts plants one bad import per rule and expects it to be found.
+ * test/architecture/imports.test.ts plants one bad import per rule and expects it to be found.
  */
 
 /** A folder of src/core and the folders of src/core that it may import. */

@@ -100,7 +100,7 @@ describe("import rules", () => {
   let found: Cruise;
 
   beforeAll(async () => {
-    planted = await mkdtemp(join(root, "test/house/.planted-"));
+    planted = await mkdtemp(join(root, "test/architecture/.planted-"));
     const files = new Map<string, string>();
     for (const [file, imports] of [...offences, accomplice, ...allowed]) {
       files.set(file, `import "${imports}";\nexport const here = 1;\n`);
@@ -108,8 +108,14 @@ describe("import rules", () => {
       if (imports.startsWith(".") && !imports.includes("nowhere") && !files.has(target))
         files.set(target, "export const here = 1;\n");
     }
-    files.set("src/core/grad/types-b.ts", 'import type { A } from "./types-a.ts";\nexport type B = A[];\n');
-    files.set("src/core/grad/types-a.ts", 'import type { B } from "./types-b.ts";\nexport type A = B[];\n');
+    files.set(
+      "src/core/grad/types-b.ts",
+      'import type { A } from "./types-a.ts";\nexport type B = A[];\n',
+    );
+    files.set(
+      "src/core/grad/types-a.ts",
+      'import type { B } from "./types-b.ts";\nexport type A = B[];\n',
+    );
     for (const [file, text] of files) {
       await mkdir(dirname(join(planted, file)), { recursive: true });
       await writeFile(join(planted, file), text);
