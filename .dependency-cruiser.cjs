@@ -96,6 +96,12 @@ module.exports = {
       { path: "^src/core/ir/prims/" },
     ),
     error(
+      "dependence-alone",
+      "The abstract domain of the leak proof (src/core/ir/dependence) knows no primitive and no program: of the IR it uses the loops.",
+      { path: "^src/core/ir/dependence/" },
+      { path: "^src/core/ir/", pathNot: ["^src/core/ir/dependence/", "^src/core/ir/loops\\.ts$"] },
+    ),
+    error(
       "blocks-alone",
       "One block never imports another: a group names others by their kind. What they share is in define.ts, params.ts, axes.ts and said.ts.",
       { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/(index|define|params|axes|said)\\.ts$" },

@@ -1,13 +1,13 @@
 // Perturbation of single primitives against their dependence rules, at whole and at collapsed axes.
 
-import { collapseAxes, emptyCells } from "../../src/core/ir/flow-atoms.ts";
+import { collapseAxes, emptyCells } from "../../src/core/ir/dependence/atoms.ts";
 import {
+  type AbstractTensor,
   type CellAxis,
-  type Cells,
   CON,
   collapsedAxis,
   countOf,
-  type FlowScope,
+  type DependenceScope,
   NF,
   newBuilder,
   type Tensor,
@@ -42,7 +42,7 @@ export function primitiveFaults(c: Case): string[] {
     const { cells, words } = cellsOf(tensors, v);
     const axis = (s: Size): CellAxis =>
       v > 2 && at(s) > 1 && at(s) % 2 === v % 2 ? collapsedAxis(at(s)) : wholeAxis(at(s));
-    const f: FlowScope = {
+    const f: DependenceScope = {
       shape: out.shape,
       dtype: out.dtype,
       words,
@@ -51,7 +51,7 @@ export function primitiveFaults(c: Case): string[] {
       isFeature: (s) => v === 4 && at(s) > 2,
       assume: () => {},
     };
-    const told = c.prim.flow(cells, attrs, f);
+    const told = c.prim.dependence(cells, attrs, f);
     const where = cellOf(told, dims);
     const check = (values: Float64Array, about: string) =>
       values.forEach((value, i) => {
@@ -93,7 +93,7 @@ function others(c: Case, t: Tensor, k: number): number[] {
   return [low + (high - low) * 0.29, low + (high - low) * 0.83];
 }
 
-function cellsOf(tensors: readonly Tensor[], v: number): { cells: Cells[]; words: number } {
+function cellsOf(tensors: readonly Tensor[], v: number): { cells: AbstractTensor[]; words: number } {
   const words = Math.max(1, Math.ceil(tensors.reduce((n, t) => n + countOf(t.dims), 0) / 32));
   let bit = 0;
   const cells = tensors.map((t, i) => {

@@ -1,9 +1,9 @@
 // The oracle of the leak proof: change an input, evaluate again, and see whether cells told of everything that moved.
 import { evaluate } from "../../src/core/execute/index.ts";
-import { cellIndex } from "../../src/core/ir/flow-atoms.ts";
+import { cellIndex } from "../../src/core/ir/dependence/atoms.ts";
 import {
+  type AbstractTensor,
   BIG,
-  type Cells,
   CON,
   countOf,
   isWhole,
@@ -19,13 +19,13 @@ import {
 import { isClose } from "./close.ts";
 
 /** For each element of a tensor the cell that tells of it. */
-export function cellOf(x: Cells, dims: readonly number[]): (element: number) => number {
+export function cellOf(x: AbstractTensor, dims: readonly number[]): (element: number) => number {
   const index = x.axes.every(isWhole) ? null : cellIndex(x, dims.map(wholeAxis));
   return (element) => index?.[element] ?? element;
 }
 
 /** What a number contradicts of what is known of it; undefined when it fits. */
-export function contradiction(x: Cells, cell: number, value: number): string | undefined {
+export function contradiction(x: AbstractTensor, cell: number, value: number): string | undefined {
   const kind = x.kinds[cell];
   if (kind === NF) return undefined;
   if (kind === CON) {
@@ -39,7 +39,7 @@ export function contradiction(x: Cells, cell: number, value: number): string | u
 /** Functions with poles and gaps: the proof is for runs in which they stay finite. */
 export const partial: ReadonlySet<string> = new Set(["div", "log", "mod", "pow", "reciprocal", "sqrt"]);
 
-export const hasBit = (x: Cells, cell: number, bit: number): boolean =>
+export const hasBit = (x: AbstractTensor, cell: number, bit: number): boolean =>
   ((x.deps[cell * x.words + (bit >> 5)] as number) & (1 << (bit & 31))) !== 0;
 
 /** As float32 has it: what is smaller than its smallest number is 0. −0 and 0 differ only to what divides by them. */

@@ -1,11 +1,11 @@
 // Reading cells: which entries a cell stands for, and which input cells it may depend on.
-import { type Cells, countCells, type Value, valueAt } from "../ir/index.ts";
+import { type AbstractTensor, countCells, type Value, valueAt } from "../ir/index.ts";
 import { positionsOf } from "./leak-positions.ts";
 import type { InputCells, Run } from "./leak-run.ts";
 import type { InputPosition } from "./leak-types.ts";
 
 /** Index of each cell along one axis; null where the axis is not told apart. */
-export function axisIndexOf(x: Cells, axis: number): ((cell: number) => number) | null {
+export function axisIndexOf(x: AbstractTensor, axis: number): ((cell: number) => number) | null {
   const atoms = x.axes[axis];
   if (atoms === undefined || atoms.some((a) => a.n !== a.real)) return null;
   const below = countCells(x.axes.slice(axis + 1));
@@ -50,10 +50,10 @@ export function eachBit(deps: ArrayLike<number>, f: (bit: number) => void): void
   }
 }
 
-export const hasBit = (x: Cells, cell: number, bit: number): boolean =>
+export const hasBit = (x: AbstractTensor, cell: number, bit: number): boolean =>
   ((x.deps[cell * x.words + (bit >> 5)] as number) & (1 << (bit & 31))) !== 0;
 
-export const depsOf = (x: Cells, cell: number): Uint32Array =>
+export const depsOf = (x: AbstractTensor, cell: number): Uint32Array =>
   x.deps.subarray(cell * x.words, (cell + 1) * x.words);
 
 export function inputOfBit(run: Run, bit: number): { readonly input: InputCells; readonly at: number } {

@@ -1,5 +1,5 @@
 // What an output may see. From the objective, one sample and its padding; besides, no prediction sees its target.
-import { type Cells, CON, isWhole, NF, valueAt } from "../ir/index.ts";
+import { type AbstractTensor, CON, isWhole, NF, valueAt } from "../ir/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
 import { type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
 import type { InputPosition, LeakKind, LeakTask, LossSite, OutputPosition } from "./leak-types.ts";
@@ -70,14 +70,14 @@ export const predictedStream = (run: Run, task: LeakTask): InputCells | undefine
   run.inputs.find((i) => i.stream !== null);
 
 interface At {
-  readonly cells: Cells;
+  readonly cells: AbstractTensor;
   readonly cell: number;
   readonly output: OutputPosition;
 }
 
 /** Every cell of a value with its sample and time. */
 function* rowsOf(run: Run, value: number): Generator<At | null> {
-  const cells = run.cells[value] as Cells;
+  const cells = run.cells[value] as AbstractTensor;
   const axes = axesOf(run, valueAt(run.program, value));
   const sample = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
   const timeAxis = axes.times[0];
@@ -131,8 +131,8 @@ type IsPadding = (at: InputPosition) => boolean;
 function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
   const out: Forbidden[] = [];
   const [targets, counted, logits] = [loss.targets, loss.perPosition, loss.logits].map(
-    (id) => run.cells[id] as Cells,
-  ) as [Cells, Cells, Cells];
+    (id) => run.cells[id] as AbstractTensor,
+  ) as [AbstractTensor, AbstractTensor, AbstractTensor];
   const width = logits.kinds.length / targets.kinds.length;
   const leading = [...logits.axes.slice(0, targets.axes.length)];
   const told = [...targets.axes, ...counted.axes, ...leading].every(isWhole);

@@ -1,13 +1,13 @@
-// One run of the leak proof's interpreter: a program at fixed small sizes, every value as cells (ir/flow.ts).
+// One run of the leak proof's interpreter: a program at fixed small sizes, every value as cells (ir/dependence).
 // Equal cells are one object, and an operation on the same operands is done once: a repeated layer costs nothing
 // after the second.
 import {
-  type Cells,
+  type AbstractTensor,
   CON,
   collapsedAxis,
   countCells,
+  type DependenceScope,
   emptyCells,
-  type FlowScope,
   fillCells,
   isWhole,
   NF,
@@ -45,7 +45,7 @@ export interface RunOptions {
   /** What may be NaN or infinite counts as an ordinary unknown number: for what is hidden behind it. */
   readonly mended?: boolean;
   /** In place of the usual cells of an input: for tests. */
-  readonly input?: (input: ProgramInput, usual: Cells) => Cells;
+  readonly input?: (input: ProgramInput, usual: AbstractTensor) => AbstractTensor;
 }
 
 /** NaN or an infinity comes up at an operation whose operands had none. */
@@ -60,13 +60,13 @@ export interface Run {
   readonly inputs: readonly InputCells[];
   readonly words: number;
   /** By value id; undefined for values that were not asked for. */
-  readonly cells: readonly (Cells | undefined)[];
+  readonly cells: readonly (AbstractTensor | undefined)[];
   readonly broken: readonly Origin[];
   /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
   readonly limit: number;
   readonly at: (size: Size) => number;
-  /** The flow rule of an operation on other operands: how a witness asks who carries what. */
-  readonly flow: (op: Op, ins: readonly Cells[], words: number) => Cells;
+  /** The dependence rule of an operation on other operands: how a witness asks who carries what. */
+  readonly dependence: (op: Op, ins: readonly AbstractTensor[], words: number) => AbstractTensor;
 }
 
 /** The program is too large to be looked at cell by cell. */
@@ -92,7 +92,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
   const words = Math.max(1, Math.ceil(count / 32));
   const { axis, isFeature } = axisViews(program, options.level, at);
   const kept: (Kept | undefined)[] = new Array(program.values.length);
-  const cells: (Cells | undefined)[] = new Array(program.values.length);
+  const cells: (AbstractTensor | undefined)[] = new Array(program.values.length);
   const broken: Origin[] = [];
   let limit = Number.POSITIVE_INFINITY;
   const keep = (id: number, k: Kept) => {
@@ -115,10 +115,15 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
     const usual = cellsOfInput(input, value, inputs, options, words, axis, at);
     keep(input.value, store.keep(marked(options.input?.(input, usual) ?? usual, store)));
   }
-  const flowOf = (op: Op, ins: readonly Cells[], width: number, assume: (limit: number) => void): Cells => {
+  const dependenceOf = (
+    op: Op,
+    ins: readonly AbstractTensor[],
+    width: number,
+    assume: (limit: number) => void,
+  ): AbstractTensor => {
     const { shape, dtype } = valueAt(program, op.output);
-    const f: FlowScope = { shape, dtype, words: width, at, axis, isFeature, assume };
-    return (primitive(op.prim) as Primitive).flow(ins, op.attrs, f);
+    const f: DependenceScope = { shape, dtype, words: width, at, axis, isFeature, assume };
+    return (primitive(op.prim) as Primitive).dependence(ins, op.attrs, f);
   };
   const kinds = opKinds(program);
   for (const [i, op] of program.ops.entries()) {
@@ -130,7 +135,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
         throw new TooLarge(`${size} cells in ${op.prim}`);
       }
       let lowest = Number.POSITIVE_INFINITY;
-      const made = flowOf(
+      const made = dependenceOf(
         op,
         ins.map((k) => k.cells),
         words,
@@ -144,11 +149,12 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
     keep(op.output, done.made);
     if (done.made.hasNF && !ins.some((k) => k.hasNF)) broken.push({ op, value: valueAt(program, op.output) });
   }
-  const flow = (op: Op, ins: readonly Cells[], width: number) => flowOf(op, ins, width, () => {});
-  return { program, options, inputs, words, cells, broken, limit, at, flow };
+  const dependence = (op: Op, ins: readonly AbstractTensor[], width: number) =>
+    dependenceOf(op, ins, width, () => {});
+  return { program, options, inputs, words, cells, broken, limit, at, dependence };
 }
 
-const cellsOfShape = (shape: readonly Size[], axis: FlowScope["axis"]): number =>
+const cellsOfShape = (shape: readonly Size[], axis: DependenceScope["axis"]): number =>
   shape.reduce((n, s) => n * axis(s).reduce((m, a) => m * a.n, 1), 1);
 
 /** Ids of the streams, and whatever else a caller feeds. */
@@ -169,7 +175,7 @@ function inputCells(program: Program, at: (s: Size) => number): InputCells[] {
   });
 }
 
-type AxisView = Pick<FlowScope, "axis" | "isFeature">;
+type AxisView = Pick<DependenceScope, "axis" | "isFeature">;
 
 /** At "all", axes of more entries than this stay collapsed. */
 const widest = 64;
@@ -178,7 +184,7 @@ const few = 8;
 
 function axisViews(program: Program, level: RunOptions["level"], at: (s: Size) => number): AxisView {
   const positions = positionsOf(program);
-  const seen = new Map<string, ReturnType<FlowScope["axis"]>>();
+  const seen = new Map<string, ReturnType<DependenceScope["axis"]>>();
   const view = (size: Size) => {
     const real = at(size);
     const whole =
@@ -204,9 +210,9 @@ function cellsOfInput(
   inputs: readonly InputCells[],
   options: RunOptions,
   words: number,
-  axis: FlowScope["axis"],
+  axis: DependenceScope["axis"],
   at: (s: Size) => number,
-): Cells {
+): AbstractTensor {
   const dims = value.shape.map(at);
   if (input.kind === "weight") return fillCells(value.shape.map(axis), value.dtype, words, UNK);
   const out = emptyCells(dims.map(wholeAxis), value.dtype, words);
@@ -237,7 +243,7 @@ const paddingOf = (layout: Layout, sample: number): number =>
   layout === "none" ? 0 : layout === "ragged" ? 1 + 2 * sample : sample === 0 ? 2 : 0;
 
 /** Each unknown integer gets a mark of its own, so that a comparison with itself is known. */
-function marked(x: Cells, store: Store): Cells {
+function marked(x: AbstractTensor, store: Store): AbstractTensor {
   if (x.dtype !== "i32" || !x.axes.every(isWhole)) return x;
   for (let i = 0; i < countCells(x.axes); i++) {
     if (x.kinds[i] === UNK && x.values[i] === 0) x.values[i] = store.freshMark();
@@ -246,7 +252,7 @@ function marked(x: Cells, store: Store): Cells {
 }
 
 /** A row of NaN depends on nothing; an unknown number in its place mixes all that the row is about. */
-const mendedCells = (x: Cells): Cells =>
+const mendedCells = (x: AbstractTensor): AbstractTensor =>
   x.kinds.includes(NF) ? { ...x, kinds: x.kinds.map((kind) => (kind === NF ? UNK : kind)) } : x;
 
-export const isBroken = (x: Cells): boolean => x.kinds.includes(NF);
+export const isBroken = (x: AbstractTensor): boolean => x.kinds.includes(NF);

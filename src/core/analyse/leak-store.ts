@@ -1,9 +1,9 @@
 // Cells kept once by content, and operations remembered by their operands.
-import { type Attrs, type Cells, NF, type Program } from "../ir/index.ts";
+import { type AbstractTensor, type Attrs, NF, type Program } from "../ir/index.ts";
 
 export interface Kept {
   readonly id: number;
-  readonly cells: Cells;
+  readonly cells: AbstractTensor;
   readonly hasNF: boolean;
 }
 
@@ -23,7 +23,7 @@ export class Store {
   }
 
   /** The one object for cells of this content. */
-  keep(cells: Cells): Kept {
+  keep(cells: AbstractTensor): Kept {
     const hash = hashOf(cells);
     const bucket = this.byHash.get(hash) ?? [];
     const known = bucket.find((k) => k.cells === cells || same(k.cells, cells));
@@ -53,7 +53,7 @@ function doneKey(kind: number, ins: readonly Kept[]): number | string {
   return (kind * 0x10000 + a) * 0x10000 + b;
 }
 
-function hashOf({ kinds, values, deps, axes }: Cells): number {
+function hashOf({ kinds, values, deps, axes }: AbstractTensor): number {
   let h = kinds.length ^ (axes.length << 16);
   for (let i = 0; i < kinds.length; i++) {
     h = Math.imul(h ^ (kinds[i] as number) ^ ((values[i] as number) * 7919), 0x01000193);
@@ -68,7 +68,7 @@ const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
   return true;
 };
 
-const same = (a: Cells, b: Cells): boolean =>
+const same = (a: AbstractTensor, b: AbstractTensor): boolean =>
   a.dtype === b.dtype &&
   a.axes.length === b.axes.length &&
   a.axes.every((axis, i) => {

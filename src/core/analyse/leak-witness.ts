@@ -1,6 +1,6 @@
 // The way of a leak: from the output back to the token, place by place. Which operand cells carry an input into a
-// cell is asked of the flow rule itself: each operand cell gets a bit of its own.
-import { type Cells, type Op, type Value, valueAt } from "../ir/index.ts";
+// cell is asked of the dependence rule itself: each operand cell gets a bit of its own.
+import { type AbstractTensor, type Op, type Value, valueAt } from "../ir/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, hasBit } from "./leak-cells.ts";
 import type { Run } from "./leak-run.ts";
 import type { WitnessStep } from "./leak-types.ts";
@@ -51,7 +51,7 @@ type Carriers = (cell: number) => readonly { readonly value: number; readonly ce
 function carriersOf(run: Run, op: Op, bit: number): Carriers {
   const names: { value: number; cell: number }[] = [];
   const own = op.inputs.map((id) => {
-    const x = run.cells[id] as Cells;
+    const x = run.cells[id] as AbstractTensor;
     return Array.from(x.kinds, (_, cell) => {
       if (!hasBit(x, cell, bit)) return -1;
       names.push({ value: id, cell });
@@ -59,15 +59,15 @@ function carriersOf(run: Run, op: Op, bit: number): Carriers {
     });
   });
   const words = Math.max(1, Math.ceil(names.length / 32));
-  const ins = op.inputs.map((id, which): Cells => {
-    const x = run.cells[id] as Cells;
+  const ins = op.inputs.map((id, which): AbstractTensor => {
+    const x = run.cells[id] as AbstractTensor;
     const deps = new Uint32Array(x.kinds.length * words);
     own[which]?.forEach((name, cell) => {
       if (name >= 0) deps[cell * words + (name >> 5)] = 1 << (name & 31);
     });
     return { ...x, words, deps };
   });
-  const out = run.flow(op, ins, words);
+  const out = run.dependence(op, ins, words);
   return (cell) => {
     const found: { value: number; cell: number }[] = [];
     eachBit(depsOf(out, cell), (i) => {
@@ -131,7 +131,7 @@ interface Place {
 }
 
 function placeOf(run: Run, value: Value, cell: number): Place {
-  const x = run.cells[value.id] as Cells;
+  const x = run.cells[value.id] as AbstractTensor;
   const axes = axesOf(run, value);
   const index = (axis: number | null) => (axis === null ? null : (axisIndexOf(x, axis)?.(cell) ?? null));
   const times = axes.times.flatMap((axis): Where[] => {

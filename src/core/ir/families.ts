@@ -1,11 +1,11 @@
 // Primitives of one family differ in one formula only: here is what they have in common.
 import type { Dtype } from "../shape/index.ts";
 import type { Builder } from "./builder.ts";
-import { mapCells } from "./flow-cells.ts";
-import { type Fold, reduceCells } from "./flow-rows.ts";
-import { type ScalarRule, testRule, type UnaryKinds, unaryRule } from "./flow-scalar.ts";
+import { mapCells } from "./dependence/cells.ts";
+import { type Fold, reduceCells } from "./dependence/rows.ts";
+import { type ScalarRule, testRule, type UnaryKinds, unaryRule } from "./dependence/scalar.ts";
+import type { OnnxScope } from "./emit/onnx-scope.ts";
 import { elementwise } from "./loops.ts";
-import type { OnnxScope } from "./onnx-scope.ts";
 import type { NoAttrs, Primitive, Sample } from "./primitive.ts";
 import type { Value } from "./program.ts";
 import { broadcastShapes, needDtype, needSameDtype, reducedShape, sizeOfShape } from "./rules.ts";
@@ -67,7 +67,7 @@ export function unary({
     arity: 1,
     type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, ...dtypes) }),
     eval: (ins, _, dims) => elementwise(ins, dims, f),
-    flow: (ins, _, flow) => mapCells(flow, ins, rule, f),
+    dependence: (ins, _, scope) => mapCells(scope, ins, rule, f),
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
@@ -113,7 +113,7 @@ export function arithmetic(definition: Binary): Primitive<2, NoAttrs> {
       return { shape: broadcastShapes(a.shape, b.shape), dtype: needSameDtype(a, b) };
     },
     eval: (ins, _, dims) => elementwise(ins, dims, ins[0].dtype === "i32" ? int : f),
-    flow: (ins, _, flow) => mapCells(flow, ins, rule, flow.dtype === "i32" ? int : f),
+    dependence: (ins, _, scope) => mapCells(scope, ins, rule, scope.dtype === "i32" ? int : f),
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
@@ -151,7 +151,7 @@ export const test = ({
     return { shape: broadcastShapes(a.shape, b.shape), dtype: "bool" };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (a, b) => (f(a, b) ? 1 : 0)),
-  flow: (ins, _, flow) => mapCells(flow, ins, rule, (a, b) => (f(a, b) ? 1 : 0)),
+  dependence: (ins, _, scope) => mapCells(scope, ins, rule, (a, b) => (f(a, b) ? 1 : 0)),
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx,
@@ -172,7 +172,7 @@ interface Reduction extends Pick<Primitive<1, ReduceAttrs>, "name" | "eval" | "v
 export const reduction = ({ fold, dtypes, samples = [], ...rest }: Reduction): Primitive<1, ReduceAttrs> => ({
   ...rest,
   arity: 1,
-  flow: ([x], { axes, keep }, f) => reduceCells(x, axes, keep, fold, f),
+  dependence: ([x], { axes, keep }, f) => reduceCells(x, axes, keep, fold, f),
   type: ([x], { axes, keep }) => ({
     shape: reducedShape(x.shape, axes, keep),
     dtype: needDtype(x, ...dtypes),

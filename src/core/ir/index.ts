@@ -8,18 +8,18 @@ export {
   type PrimitiveMethods,
 } from "./builder.ts";
 export {
+  type AbstractTensor,
   type Atom,
   BIG,
   type CellAxis,
-  type Cells,
+  type CellKind,
   CON,
-  type FlowScope,
-  type Kind,
+  type DependenceScope,
   LOW,
   NEG,
   NF,
   UNK,
-} from "./flow.ts";
+} from "./dependence/abstract-tensor.ts";
 export {
   collapsedAxis,
   countCells,
@@ -29,11 +29,23 @@ export {
   isWhole,
   realOf,
   wholeAxis,
-} from "./flow-atoms.ts";
+} from "./dependence/atoms.ts";
+export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./emit/onnx-scope.ts";
+export {
+  atom,
+  binary,
+  call,
+  method,
+  number as pythonNumber,
+  type PyExpr,
+  subscript,
+  type TorchScope,
+  torchTypes,
+  tuple,
+} from "./emit/torch-scope.ts";
 export { fraction } from "./fraction.ts";
 export { geluShare } from "./gelu-share.ts";
 export { outputId, valueAt } from "./lookup.ts";
-export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./onnx-scope.ts";
 export {
   type Build,
   type Ins,
@@ -50,16 +62,4 @@ export type * from "./program.ts";
 export { prune } from "./prune.ts";
 export { broadcastShapes, sameShape, showShape, sizeOfShape } from "./rules.ts";
 export { countOf, stridesOf, type Tensor, tensor } from "./tensor.ts";
-export {
-  atom,
-  binary,
-  call,
-  method,
-  number as pythonNumber,
-  type PyExpr,
-  subscript,
-  type TorchScope,
-  torchTypes,
-  tuple,
-} from "./torch-scope.ts";
 export { type Problem, verify } from "./verify.ts";

@@ -1,7 +1,7 @@
 // What `normalize` and `inverseStd` share: the moments of a row, and the one ONNX node that gives both results,
 // so that a backward pass takes its statistics from the forward pass.
 import type { Size } from "../shape/index.ts";
-import type { OnnxScope } from "./onnx-scope.ts";
+import type { OnnxScope } from "./emit/onnx-scope.ts";
 
 /** Mean and biased variance. */
 export function moments(row: Float64Array): { readonly mean: number; readonly variance: number } {

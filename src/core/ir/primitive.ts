@@ -1,11 +1,11 @@
 // What a primitive is: one record with everything that any part of Heddle needs to know of it.
 import type { Dtype, Size } from "../shape/index.ts";
 import type { Builder } from "./builder.ts";
-import type { Cells, FlowScope } from "./flow.ts";
-import type { OnnxScope } from "./onnx-scope.ts";
+import type { AbstractTensor, DependenceScope } from "./dependence/abstract-tensor.ts";
+import type { OnnxScope } from "./emit/onnx-scope.ts";
+import type { PyExpr, TorchScope } from "./emit/torch-scope.ts";
 import type { Attrs, IrType, Value } from "./program.ts";
 import type { Tensor } from "./tensor.ts";
-import type { PyExpr, TorchScope } from "./torch-scope.ts";
 
 /** Sizes as numbers, inside the evaluator. */
 export type Numbers = (size: Size) => number;
@@ -60,7 +60,7 @@ export interface Primitive<I extends number | "many" = number | "many", A extend
   /** Gradient of each input, null where there is none; or why there is no gradient at all. */
   readonly vjp: ((g: Builder, c: VjpContext<I, A>) => readonly (Value | null)[]) | "nonDifferentiable";
   /** What each cell of the output may depend on and can be; its dependences hold every one that there is. */
-  readonly flow: (ins: Ins<I, Cells>, attrs: A, f: FlowScope) => Cells;
+  readonly dependence: (ins: Ins<I, AbstractTensor>, attrs: A, f: DependenceScope) => AbstractTensor;
   /** Floating-point operations; a multiply and an add are two. */
   readonly flops: (ins: Ins<I, IrType>, out: IrType, attrs: A) => Size;
   readonly onnx: (

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { compile, proveLeaks, taskOf } from "../../../src/core/index.ts";
 import {
-  type Cells,
+  type AbstractTensor,
   CON,
   LOW,
   NEG,
@@ -28,10 +28,10 @@ import { tryProgram } from "../../support/leak-random.ts";
 import { type Animal, cleanOnes, hazardousOnes, leakingOnes } from "../../support/leak-zoo.ts";
 import { cases } from "../../support/samples.ts";
 
-type Flow = Primitive["flow"];
-type Mutant = (honest: Flow) => Flow;
+type Rule = Primitive["dependence"];
+type Mutant = (honest: Rule) => Rule;
 
-const table = primitives as unknown as Record<string, { flow: Flow }>;
+const table = primitives as unknown as Record<string, { dependence: Rule }>;
 const undo: (() => void)[] = [];
 afterEach(() => {
   for (const restore of undo.splice(0)) restore();
@@ -40,23 +40,23 @@ afterEach(() => {
 function plant(prim: string, mutant: Mutant): void {
   const record = table[prim];
   if (!record) throw new Error(`no primitive ${prim}`);
-  const honest = record.flow;
+  const honest = record.dependence;
   undo.push(() => {
-    record.flow = honest;
+    record.dependence = honest;
   });
-  record.flow = mutant(honest);
+  record.dependence = mutant(honest);
 }
 
 const altered = (
-  x: Cells,
+  x: AbstractTensor,
   change: (kinds: Uint8Array, values: Float64Array, deps: Uint32Array) => void,
-): Cells => {
+): AbstractTensor => {
   const copy = { ...x, kinds: x.kinds.slice(), values: x.values.slice(), deps: x.deps.slice() };
   change(copy.kinds, copy.values, copy.deps);
   return copy;
 };
-const withoutDeps = (x: Cells): Cells => ({ ...x, deps: new Uint32Array(x.deps.length) });
-const asUnknown = (x: Cells, kind: number): Cells =>
+const withoutDeps = (x: AbstractTensor): AbstractTensor => ({ ...x, deps: new Uint32Array(x.deps.length) });
+const asUnknown = (x: AbstractTensor, kind: number): AbstractTensor =>
   altered(x, (kinds, values) => {
     kinds.forEach((k, i) => {
       if (k !== kind) return;
@@ -64,7 +64,7 @@ const asUnknown = (x: Cells, kind: number): Cells =>
       values[i] = 0;
     });
   });
-const asZero = (x: Cells, kind: number): Cells =>
+const asZero = (x: AbstractTensor, kind: number): AbstractTensor =>
   altered(x, (kinds, values, deps) => {
     kinds.forEach((k, i) => {
       if (k !== kind) return;
@@ -78,14 +78,18 @@ const deaf =
   (which: number): Mutant =>
   (honest) =>
   (ins, attrs, f) =>
-    honest((ins as readonly Cells[]).map((x, i) => (i === which ? withoutDeps(x) : x)) as never, attrs, f);
+    honest(
+      (ins as readonly AbstractTensor[]).map((x, i) => (i === which ? withoutDeps(x) : x)) as never,
+      attrs,
+      f,
+    );
 
 const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
   "softmax: a weight depends on its own score alone": [
     "softmax",
     (honest) => (ins, attrs, f) => {
       const out = honest(ins, attrs, f);
-      const own = (ins as readonly Cells[])[0] as Cells;
+      const own = (ins as readonly AbstractTensor[])[0] as AbstractTensor;
       return altered(out, (kinds, _, deps) => {
         for (let i = 0; i < deps.length; i++)
           if (kinds[Math.floor(i / out.words)] !== CON) deps[i] = own.deps[i] as number;
@@ -108,12 +112,12 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "softmax",
     (honest) =>
       ([x], attrs, f) => {
-        const masked = altered(x as Cells, (kinds, values, deps) => {
+        const masked = altered(x as AbstractTensor, (kinds, values, deps) => {
           kinds.forEach((k, i) => {
             if (k !== NEG) return;
             kinds[i] = CON;
             values[i] = Number.NEGATIVE_INFINITY;
-            deps.fill(0, i * (x as Cells).words, (i + 1) * (x as Cells).words);
+            deps.fill(0, i * (x as AbstractTensor).words, (i + 1) * (x as AbstractTensor).words);
           });
         });
         return honest([masked], attrs, f);
@@ -123,7 +127,7 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "softmax",
     (honest) =>
       ([x], attrs, f) =>
-        honest([asUnknown(x as Cells, NEG)], attrs, f),
+        honest([asUnknown(x as AbstractTensor, NEG)], attrs, f),
   ],
   "softmax: −∞ leaves something": [
     "softmax",
@@ -142,12 +146,12 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
       ([x], attrs, f) =>
         honest(
           [
-            altered(x as Cells, (kinds, values, deps) => {
+            altered(x as AbstractTensor, (kinds, values, deps) => {
               kinds.forEach((k, i) => {
                 if (k !== LOW) return;
                 kinds[i] = CON;
                 values[i] = Number.NEGATIVE_INFINITY;
-                deps.fill(0, i * (x as Cells).words, (i + 1) * (x as Cells).words);
+                deps.fill(0, i * (x as AbstractTensor).words, (i + 1) * (x as AbstractTensor).words);
               });
             }),
           ],
@@ -159,18 +163,18 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "logSoftmax",
     (honest) => (ins, attrs, f) => ({
       ...honest(ins, attrs, f),
-      deps: ((ins as readonly Cells[])[0] as Cells).deps,
+      deps: ((ins as readonly AbstractTensor[])[0] as AbstractTensor).deps,
     }),
   ],
   "mul: 0 · NaN is 0": [
     "mul",
     (honest) => (ins, attrs, f) =>
-      honest((ins as readonly Cells[]).map((x) => asUnknown(x, NF)) as never, attrs, f),
+      honest((ins as readonly AbstractTensor[]).map((x) => asUnknown(x, NF)) as never, attrs, f),
   ],
   "mul: 0 · −∞ is 0": [
     "mul",
     (honest) => (ins, attrs, f) =>
-      honest((ins as readonly Cells[]).map((x) => asUnknown(x, LOW)) as never, attrs, f),
+      honest((ins as readonly AbstractTensor[]).map((x) => asUnknown(x, LOW)) as never, attrs, f),
   ],
   "mul: 0 · x depends on x": [
     "mul",
@@ -209,7 +213,7 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "where",
     (honest) =>
       ([c, a, b], attrs, f) =>
-        honest([asIfUnknown(c as Cells), a, b] as never, attrs, f),
+        honest([asIfUnknown(c as AbstractTensor), a, b] as never, attrs, f),
   ],
   "where: −∞ in a branch is ordinary": [
     "where",
@@ -221,7 +225,7 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "exp",
     (honest) =>
       ([x], attrs, f) =>
-        honest([asUnknown(x as Cells, NEG)], attrs, f),
+        honest([asUnknown(x as AbstractTensor, NEG)], attrs, f),
   ],
   "exp: e^big is ordinary": [
     "exp",
@@ -234,7 +238,7 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
   "normalize: a row does not mix": [
     "normalize",
     (honest) =>
-      ([x], attrs, f) => ({ ...honest([x as Cells], attrs, f), deps: (x as Cells).deps }),
+      ([x], attrs, f) => ({ ...honest([x as AbstractTensor], attrs, f), deps: (x as AbstractTensor).deps }),
   ],
   "inverseStd: only the first entry counts": ["inverseStd", deaf(0)],
   "reduceMean: nothing is carried": ["reduceMean", deaf(0)],
@@ -243,33 +247,34 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "reduceSum",
     (honest) =>
       ([x], attrs, f) =>
-        honest([x as Cells], wrongAxis(attrs, (x as Cells).axes.length), f),
+        honest([x as AbstractTensor], wrongAxis(attrs, (x as AbstractTensor).axes.length), f),
   ],
   "transpose: entries stay where they are": [
     "transpose",
     (honest) =>
       ([x], attrs, f) => {
-        const out = honest([x as Cells], attrs, f);
-        return { ...(x as Cells), axes: out.axes };
+        const out = honest([x as AbstractTensor], attrs, f);
+        return { ...(x as AbstractTensor), axes: out.axes };
       },
   ],
   "slice: from the start": [
     "slice",
     (honest) =>
       ([x], attrs, f) =>
-        honest([x as Cells], { ...attrs, start: { terms: [], key: "0" } }, f),
+        honest([x as AbstractTensor], { ...attrs, start: { terms: [], key: "0" } }, f),
   ],
   "concat: in the other order": [
     "concat",
-    (honest) => (ins, attrs, f) => honest([...(ins as readonly Cells[])].reverse() as never, attrs, f),
+    (honest) => (ins, attrs, f) =>
+      honest([...(ins as readonly AbstractTensor[])].reverse() as never, attrs, f),
   ],
   "reshape: what does not line up is taken as it lies": [
     "reshape",
     (honest) =>
       ([x], attrs, f) => {
-        const out = honest([x as Cells], attrs, f);
-        if (out.kinds.length !== (x as Cells).kinds.length) return out;
-        const own = x as Cells;
+        const out = honest([x as AbstractTensor], attrs, f);
+        if (out.kinds.length !== (x as AbstractTensor).kinds.length) return out;
+        const own = x as AbstractTensor;
         const at = (i: number) => (i * 7) % own.kinds.length;
         return altered(out, (kinds, values, deps) => {
           kinds.forEach((_, i) => {
@@ -293,7 +298,7 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
     "equal",
     (honest) => (ins, attrs, f) =>
       honest(
-        (ins as readonly Cells[]).map((x) =>
+        (ins as readonly AbstractTensor[]).map((x) =>
           altered(x, (kinds, values) => {
             kinds.forEach((k, i) => {
               if (k === UNK) values[i] = 0;
@@ -312,17 +317,18 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
   ],
   "and: false lets the other through": [
     "and",
-    (honest) => (ins, attrs, f) => honest((ins as readonly Cells[]).map(asIfUnknown) as never, attrs, f),
+    (honest) => (ins, attrs, f) =>
+      honest((ins as readonly AbstractTensor[]).map(asIfUnknown) as never, attrs, f),
   ],
   "not: stays as it is": [
     "not",
     () =>
       ([x]) =>
-        x as Cells,
+        x as AbstractTensor,
   ],
   "lessEqual: is less": [
     "lessEqual",
-    () => (ins, attrs, f) => (table.less as { flow: Flow }).flow(ins, attrs, f),
+    () => (ins, attrs, f) => (table.less as { dependence: Rule }).dependence(ins, attrs, f),
   ],
   "iota: begins at 1": [
     "iota",
@@ -361,13 +367,13 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
   "sumOfSquares: nothing is carried": ["sumOfSquares", deaf(0)],
 };
 
-function asIfUnknown(x: Cells): Cells {
+function asIfUnknown(x: AbstractTensor): AbstractTensor {
   return altered(x, (kinds, values) => {
     kinds.fill(UNK);
     values.fill(0);
   });
 }
-function asTrue(x: Cells): Cells {
+function asTrue(x: AbstractTensor): AbstractTensor {
   return altered(x, (kinds, values, deps) => {
     kinds.fill(CON);
     values.fill(1);

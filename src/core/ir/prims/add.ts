@@ -1,8 +1,9 @@
 /** a + b, element by element, broadcasting. */
+
+import { addRule } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { addRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const add: Primitive<2, NoAttrs> = arithmetic({
   name: "add",

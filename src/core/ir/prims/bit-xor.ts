@@ -1,9 +1,10 @@
 /** a ⊕ b on i32, bit by bit, broadcasting: for hashes. */
+
+import { testRule } from "../dependence/scalar.ts";
+import type { OnnxScope } from "../emit/onnx-scope.ts";
+import { method } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { testRule } from "../flow-scalar.ts";
-import type { OnnxScope } from "../onnx-scope.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { method } from "../torch-scope.ts";
 
 /** TensorProto.DataType */
 const [uint32, int32, bool] = [12, 6, 9];

@@ -1,14 +1,14 @@
 /** Changes the dtype. f32 → i32 cuts towards 0; → bool is x ≠ 0; from bool gives 0 or 1. */
 
 import type { Dtype } from "../../shape/index.ts";
-import { LOW, NEG } from "../flow.ts";
-import { mapCells } from "../flow-cells.ts";
-import { unaryRule } from "../flow-scalar.ts";
+import { LOW, NEG } from "../dependence/abstract-tensor.ts";
+import { mapCells } from "../dependence/cells.ts";
+import { unaryRule } from "../dependence/scalar.ts";
+import { onnxTypes } from "../emit/onnx-scope.ts";
+import { binary, call, method, number } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
-import { onnxTypes } from "../onnx-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { noFlops } from "../rules.ts";
-import { binary, call, method, number } from "../torch-scope.ts";
 
 export type CastAttrs = { readonly dtype: Dtype };
 
@@ -27,7 +27,7 @@ export const cast: Primitive<1, CastAttrs> = {
   arity: 1,
   type: ([x], { dtype }) => ({ shape: x.shape, dtype }),
   eval: (ins, { dtype }, dims) => elementwise(ins, dims, conversion(dtype)),
-  flow: (ins, { dtype }, f) => mapCells(f, ins, kept, conversion(dtype)),
+  dependence: (ins, { dtype }, f) => mapCells(f, ins, kept, conversion(dtype)),
   vjp: (_, { ins: [x], dy, attrs }) => [x.dtype === "f32" && attrs.dtype === "f32" ? dy : null],
   flops: () => noFlops,
   onnx: (m, ins, { dtype }) => m.node("Cast", ins, { to: onnxTypes[dtype] }),

@@ -1,11 +1,11 @@
 /** Joins tensors along one axis; their other axes agree. */
 
 import { addSizes, literal, type Size } from "../../shape/index.ts";
-import { concatCells } from "../flow-shape.ts";
+import { concatCells } from "../dependence/shape.ts";
+import { call } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needSameDtype, noFlops, sameShape, showShape, sizeAt } from "../rules.ts";
 import { countOf } from "../tensor.ts";
-import { call } from "../torch-scope.ts";
 
 export type ConcatAttrs = { readonly axis: number };
 
@@ -38,7 +38,7 @@ export const concat: Primitive<"many", ConcatAttrs> = {
     }
     return out;
   },
-  flow: (ins, { axis }, f) => concatCells(ins, axis, f),
+  dependence: (ins, { axis }, f) => concatCells(ins, axis, f),
   vjp: (g, { ins, dy, attrs: { axis } }) => {
     let start: Size = literal(0);
     return ins.map((x) => {

@@ -2,11 +2,11 @@
 
 import type { Dtype } from "../../shape/index.ts";
 import { literal } from "../../shape/index.ts";
-import { collapsedAxis, constantCells, wholeAxis } from "../flow-atoms.ts";
+import { collapsedAxis, constantCells, wholeAxis } from "../dependence/atoms.ts";
+import { number } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops } from "../rules.ts";
 import { countOf } from "../tensor.ts";
-import { number } from "../torch-scope.ts";
 
 export type ConstantAttrs = {
   readonly dims: readonly number[];
@@ -22,7 +22,7 @@ export const constant: Primitive<0, ConstantAttrs> = {
     return { shape: dims.map(literal), dtype };
   },
   eval: (_, { data }) => Float64Array.from(data),
-  flow: (_, { dims, data }, f) => {
+  dependence: (_, { dims, data }, f) => {
     // A large table is seen collapsed.
     const axes = dims.map((n) => (countOf(dims) <= 4096 ? wholeAxis(n) : collapsedAxis(n)));
     return constantCells(axes, data, f);

@@ -1,8 +1,9 @@
 /** Cosine, x in radians. */
+
+import { UNK } from "../dependence/abstract-tensor.ts";
+import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { torchFunction } from "../torch-scope.ts";
 
 export const cos: Primitive<1, NoAttrs> = unary({
   name: "cos",

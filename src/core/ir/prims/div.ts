@@ -1,8 +1,9 @@
 /** a / b on f32, element by element, broadcasting. x/0 is ±∞, 0/0 is NaN. */
+
+import { divRule } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { divRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const div: Primitive<2, NoAttrs> = arithmetic({
   name: "div",

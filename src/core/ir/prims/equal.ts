@@ -1,8 +1,9 @@
 /** a = b, element by element, broadcasting → bool; NaN equals nothing. */
+
+import { equalRule } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
-import { equalRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const equal: Primitive<2, NoAttrs> = test({
   name: "equal",

@@ -1,9 +1,10 @@
 /** Gauss error function. */
+
+import { UNK } from "../dependence/abstract-tensor.ts";
+import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { erf as value } from "../special.ts";
-import { torchFunction } from "../torch-scope.ts";
 
 export const erf: Primitive<1, NoAttrs> = unary({
   name: "erf",

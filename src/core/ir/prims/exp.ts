@@ -1,8 +1,9 @@
 /** eˣ; e^−∞ is exactly 0. */
+
+import { NF, UNK } from "../dependence/abstract-tensor.ts";
+import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { NF, UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { torchFunction } from "../torch-scope.ts";
 
 export const exp: Primitive<1, NoAttrs> = unary({
   name: "exp",

@@ -1,11 +1,11 @@
 /** Broadcasts to a shape: axes of size 1 stretch, leading axes are added. */
 
 import { literal, type Size } from "../../shape/index.ts";
-import { expandCells } from "../flow-shape.ts";
+import { expandCells } from "../dependence/shape.ts";
+import { call, method, torchTypes, tuple } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { broadcastShapes, need, noFlops, sameShape, showShape } from "../rules.ts";
-import { call, method, torchTypes, tuple } from "../torch-scope.ts";
 
 export type ExpandAttrs = { readonly shape: readonly Size[] };
 
@@ -20,7 +20,7 @@ export const expand: Primitive<1, ExpandAttrs> = {
     return { shape, dtype: x.dtype };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (x) => x),
-  flow: ([x], _, f) => expandCells(x, f),
+  dependence: ([x], _, f) => expandCells(x, f),
   vjp: (g, { ins: [x], dy }) => [g.sumTo(dy, x.shape)],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) =>

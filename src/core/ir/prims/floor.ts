@@ -1,8 +1,9 @@
 /** ⌊x⌋. */
+
+import { LOW, NEG } from "../dependence/abstract-tensor.ts";
+import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { LOW, NEG } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { numberFunction } from "../torch-scope.ts";
 
 export const floor: Primitive<1, NoAttrs> = unary({
   name: "floor",

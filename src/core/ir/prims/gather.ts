@@ -1,11 +1,11 @@
 /** table [n, …d], ids i32 […i] → […i, …d]: the rows of the table that the ids name. An embedding. */
 
 import { productOfSizes } from "../../shape/index.ts";
-import { gatherCells } from "../flow-rows.ts";
+import { gatherCells } from "../dependence/rows.ts";
+import { call, method, subscript } from "../emit/torch-scope.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { IrError } from "../primitive.ts";
 import { needDtype, noFlops, sizeAt } from "../rules.ts";
-import { call, method, subscript } from "../torch-scope.ts";
 
 export const gather: Primitive<2, NoAttrs> = {
   name: "gather",
@@ -25,7 +25,7 @@ export const gather: Primitive<2, NoAttrs> = {
     });
     return out;
   },
-  flow: ([table, ids], _, f) => gatherCells(table, ids, f),
+  dependence: ([table, ids], _, f) => gatherCells(table, ids, f),
   /** One product with the one-hot ids: adding rows up in place (ScatterND) is a data race in ONNX Runtime. */
   vjp: (g, { ins: [table, ids], dy }) => {
     const n = sizeAt(table.shape, 0);

@@ -4,14 +4,14 @@
  */
 
 import { literal, mulSizes } from "../../shape/index.ts";
-import { mapCells } from "../flow-cells.ts";
-import { unaryRule } from "../flow-scalar.ts";
+import { mapCells } from "../dependence/cells.ts";
+import { unaryRule } from "../dependence/scalar.ts";
+import { call } from "../emit/torch-scope.ts";
 import { geluSlope } from "../gelu-share.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { needDtype, sizeOfShape } from "../rules.ts";
 import { erf } from "../special.ts";
-import { call } from "../torch-scope.ts";
 
 export type GeluAttrs = { readonly approximate: "none" | "tanh" };
 
@@ -28,7 +28,7 @@ export const gelu: Primitive<1, GeluAttrs> = {
   arity: 1,
   type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, "f32") }),
   eval: (ins, attrs, dims) => elementwise(ins, dims, attrs.approximate === "tanh" ? approximate : exact),
-  flow: (ins, attrs, f) => mapCells(f, ins, rule, attrs.approximate === "tanh" ? approximate : exact),
+  dependence: (ins, attrs, f) => mapCells(f, ins, rule, attrs.approximate === "tanh" ? approximate : exact),
   vjp: (g, { ins: [x], out, dy, attrs }) => [g.mul(dy, geluSlope(g, x, out, attrs.approximate))],
   flops: (_, out, { approximate }) => mulSizes(literal(approximate === "tanh" ? 8 : 5), sizeOfShape(out)),
   onnx: (m, [x], { approximate }) => {

@@ -1,12 +1,12 @@
 /** […, n] → […, 1]: 1 / √(var + eps) over the last axis, with the biased variance; the scale of `normalize`. */
 
 import { literal, mulSizes, one } from "../../shape/index.ts";
-import { rowCells } from "../flow-softmax.ts";
+import { rowCells } from "../dependence/softmax.ts";
+import { binary, call, method, number } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
-import { binary, call, method, number } from "../torch-scope.ts";
 
 export type InverseStdAttrs = { readonly eps: number };
 
@@ -21,7 +21,7 @@ export const inverseStd: Primitive<1, InverseStdAttrs> = {
     byRow(x, 1, (row, out) => {
       out[0] = 1 / Math.sqrt(moments(row).variance + eps);
     }),
-  flow: ([x], _, f) => rowCells(x, false, f),
+  dependence: ([x], _, f) => rowCells(x, false, f),
   /** d/dx = −(1/n) · normalize(x) / (var + eps). */
   vjp: (g, { ins: [x], out, dy, attrs }) => {
     const scale = g.div(g.mul(dy, g.mul(out, out)), g.sizeOf({ size: lastSize(x.shape) }));

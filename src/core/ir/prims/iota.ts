@@ -1,10 +1,10 @@
 /** 0, 1, …, size − 1 as i32 [size]. */
 
 import { literal, type Size } from "../../shape/index.ts";
-import { constantCells } from "../flow-atoms.ts";
+import { constantCells } from "../dependence/atoms.ts";
+import { call } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { noFlops } from "../rules.ts";
-import { call } from "../torch-scope.ts";
 
 export type IotaAttrs = { readonly size: Size };
 
@@ -13,7 +13,7 @@ export const iota: Primitive<0, IotaAttrs> = {
   arity: 0,
   type: (_, { size }) => ({ shape: [size], dtype: "i32" }),
   eval: (_ins, _attrs, [n = 0]) => Float64Array.from({ length: n }, (_, i) => i),
-  flow: (_, { size }, f) =>
+  dependence: (_, { size }, f) =>
     constantCells(
       [f.axis(size)],
       Array.from({ length: f.at(size) }, (_, i) => i),

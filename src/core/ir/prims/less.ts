@@ -1,7 +1,8 @@
 /** a < b, element by element, broadcasting → bool. */
+
+import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const less: Primitive<2, NoAttrs> = test({
   name: "less",

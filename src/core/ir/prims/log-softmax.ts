@@ -1,11 +1,11 @@
 /** x − log Σ eˣ over the last axis, computed from x − max so that nothing overflows. */
 
 import { literal, mulSizes } from "../../shape/index.ts";
-import { softmaxCells } from "../flow-softmax.ts";
+import { softmaxCells } from "../dependence/softmax.ts";
+import { call } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
-import { call } from "../torch-scope.ts";
 
 export const logSoftmax: Primitive<1, NoAttrs> = {
   name: "logSoftmax",
@@ -22,7 +22,7 @@ export const logSoftmax: Primitive<1, NoAttrs> = {
         out[i] = v - log;
       });
     }),
-  flow: ([x], _, f) => softmaxCells(x, true, f),
+  dependence: ([x], _, f) => softmaxCells(x, true, f),
   vjp: (g, { ins: [x], out: y, dy }) => {
     const sum = g.reduceSum(dy, { axes: [x.shape.length - 1], keep: true });
     return [g.sub(dy, g.mul(g.exp(y), sum))];

@@ -1,8 +1,9 @@
 /** Natural logarithm; log 0 is −∞, of a negative number NaN. */
+
+import { NF } from "../dependence/abstract-tensor.ts";
+import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { NF } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { numberFunction } from "../torch-scope.ts";
 
 export const log: Primitive<1, NoAttrs> = unary({
   name: "log",

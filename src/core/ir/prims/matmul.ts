@@ -1,12 +1,12 @@
 /** […a, n, k] · […b, k, m] → […(a⊔b), n, m], where ⊔ broadcasts. */
 
 import { literal, productOfSizes, type Size, sameSize } from "../../shape/index.ts";
-import { matmulCells } from "../flow-rows.ts";
+import { matmulCells } from "../dependence/rows.ts";
+import { binary } from "../emit/torch-scope.ts";
 import { broadcastIndex } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { broadcastShapes, lastSize, need, needDtype, showShape, sizeAt, sizeOfShape } from "../rules.ts";
 import { countOf, type Tensor } from "../tensor.ts";
-import { binary } from "../torch-scope.ts";
 
 const batch = <T>(shape: readonly T[]): readonly T[] => shape.slice(0, -2);
 const rows = (shape: readonly Size[]): Size => sizeAt(shape, shape.length - 2);
@@ -22,7 +22,7 @@ export const matmul: Primitive<2, NoAttrs> = {
     return { shape: [...broadcastShapes(batch(a.shape), batch(b.shape)), n, m], dtype: "f32" };
   },
   eval: ([a, b], _, dims) => multiply(a, b, dims),
-  flow: ([a, b], _, f) => matmulCells(a, b, f),
+  dependence: ([a, b], _, f) => matmulCells(a, b, f),
   vjp: (g, { ins: [a, b], dy }) => {
     const da = g.sumTo(g.matmul(dy, g.swap(b)), a.shape);
     // A weight under a batch: one product of tall matrices in place of a product and a sum for each sample.

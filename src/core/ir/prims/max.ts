@@ -1,8 +1,9 @@
 /** The larger of a and b, element by element, broadcasting; NaN wins. */
+
+import { maxRule } from "../dependence/scalar.ts";
+import { torchFunction } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { maxRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { torchFunction } from "../torch-scope.ts";
 
 export const max: Primitive<2, NoAttrs> = arithmetic({
   name: "max",

@@ -1,8 +1,9 @@
 /** The smaller of a and b, element by element, broadcasting; NaN wins. */
+
+import { minRule } from "../dependence/scalar.ts";
+import { torchFunction } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { minRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { torchFunction } from "../torch-scope.ts";
 
 export const min: Primitive<2, NoAttrs> = arithmetic({
   name: "min",

@@ -1,8 +1,9 @@
 /** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. x mod 0 is NaN on f32, 0 on i32. */
+
+import { modRule } from "../dependence/scalar.ts";
+import { binary, method, number } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { modRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { binary, method, number } from "../torch-scope.ts";
 
 const floorMod = (a: number, b: number): number => {
   const r = a % b;

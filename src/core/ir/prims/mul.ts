@@ -1,8 +1,9 @@
 /** a · b, element by element, broadcasting. */
+
+import { mulRule } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { mulRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const mul: Primitive<2, NoAttrs> = arithmetic({
   name: "mul",

@@ -1,8 +1,9 @@
 /** −x. */
+
+import { BIG } from "../dependence/abstract-tensor.ts";
+import { unaryMinus } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { BIG } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { unaryMinus } from "../torch-scope.ts";
 
 export const neg: Primitive<1, NoAttrs> = unary({
   name: "neg",

@@ -4,12 +4,12 @@
  */
 
 import { literal, mulSizes } from "../../shape/index.ts";
-import { rowCells } from "../flow-softmax.ts";
+import { rowCells } from "../dependence/softmax.ts";
+import { call, number, tuple } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
-import { call, number, tuple } from "../torch-scope.ts";
 
 export type NormalizeAttrs = { readonly eps: number };
 
@@ -28,7 +28,7 @@ export const normalize: Primitive<1, NormalizeAttrs> = {
         out[i] = (v - mean) * inverse;
       });
     }),
-  flow: ([x], _, f) => rowCells(x, true, f),
+  dependence: ([x], _, f) => rowCells(x, true, f),
   /** dx = (dy − mean dy − y · mean(dy · y)) / √(var + eps). */
   vjp: (g, { ins: [x], out: y, dy, attrs }) => {
     const mean = (v: typeof x) => g.reduceMean(v, { axes: [x.shape.length - 1], keep: true });

@@ -1,7 +1,8 @@
 /** ¬x on bools. */
+
+import { invert } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { invert } from "../torch-scope.ts";
 
 export const not: Primitive<1, NoAttrs> = unary({
   name: "not",

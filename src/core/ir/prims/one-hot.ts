@@ -1,10 +1,10 @@
 /** ids i32 […i] → f32 […i, depth]: 1 at the id, 0 elsewhere. An id outside 0 … depth−1 gives a row of zeros. */
 
 import { literal, type Size } from "../../shape/index.ts";
-import { oneHotCells } from "../flow-rows.ts";
+import { oneHotCells } from "../dependence/rows.ts";
+import { binary, call, method, subscript } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { needDtype, noFlops } from "../rules.ts";
-import { binary, call, method, subscript } from "../torch-scope.ts";
 
 export type OneHotAttrs = { readonly depth: Size };
 
@@ -23,7 +23,7 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
     });
     return out;
   },
-  flow: ([ids], _, f) => oneHotCells(ids, f),
+  dependence: ([ids], _, f) => oneHotCells(ids, f),
   vjp: "nonDifferentiable",
   flops: () => noFlops,
   onnx: (m, [ids], { depth }, types) => {

@@ -1,8 +1,9 @@
 /** a ∨ b on bools, broadcasting. */
+
+import { decidedBy } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
-import { decidedBy } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const or: Primitive<2, NoAttrs> = test({
   name: "or",

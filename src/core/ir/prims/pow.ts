@@ -1,8 +1,9 @@
 /** aᵇ on f32, broadcasting. 0⁰ is 1; a negative base with a fractional exponent gives NaN. */
+
+import { powRule } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { powRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const pow: Primitive<2, NoAttrs> = arithmetic({
   name: "pow",

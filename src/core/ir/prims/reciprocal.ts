@@ -1,8 +1,9 @@
 /** 1/x. */
+
+import { UNK } from "../dependence/abstract-tensor.ts";
+import { binary, number } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { UNK } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { binary, number } from "../torch-scope.ts";
 
 export const reciprocal: Primitive<1, NoAttrs> = unary({
   name: "reciprocal",

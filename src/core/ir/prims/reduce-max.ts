@@ -1,8 +1,9 @@
 /** Largest entry over axes; NaN wins (ONNX Runtime sees only a NaN that comes first). */
+
+import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
-import { torchReduction } from "../torch-scope.ts";
 
 export const reduceMax: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceMax",

@@ -1,10 +1,10 @@
 /** Mean over axes. */
 import { productOfSizes } from "../../shape/index.ts";
+import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { foldCount, reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { sizeAt } from "../rules.ts";
-import { torchReduction } from "../torch-scope.ts";
 
 export const reduceMean: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceMean",

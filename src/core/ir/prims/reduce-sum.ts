@@ -1,8 +1,9 @@
 /** Sum over axes. */
+
+import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
-import { torchReduction } from "../torch-scope.ts";
 
 export const reduceSum: Primitive<1, ReduceAttrs> = reduction({
   name: "reduceSum",

@@ -1,11 +1,11 @@
 /** The same elements in row-major order under another shape. */
 
 import { literal, literalValue, type Size, sameSize } from "../../shape/index.ts";
-import { reshapeCells } from "../flow-shape.ts";
-import type { OnnxScope } from "../onnx-scope.ts";
+import { reshapeCells } from "../dependence/shape.ts";
+import type { OnnxScope } from "../emit/onnx-scope.ts";
+import { method, subscript } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeOfShape } from "../rules.ts";
-import { method, subscript } from "../torch-scope.ts";
 
 export type ReshapeAttrs = { readonly shape: readonly Size[] };
 
@@ -20,7 +20,7 @@ export const reshape: Primitive<1, ReshapeAttrs> = {
     return { shape, dtype: x.dtype };
   },
   eval: ([x]) => x.data.slice(),
-  flow: ([x], _, f) => reshapeCells(x, f),
+  dependence: ([x], _, f) => reshapeCells(x, f),
   vjp: (g, { ins: [x], dy }) => [g.reshape(dy, { shape: x.shape })],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) => m.node("Reshape", [x, target(m, shape, types.ins[0].shape)]),

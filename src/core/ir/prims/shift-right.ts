@@ -1,10 +1,10 @@
 /** The bits of an i32 moved right, zeros coming in from the left, as `>>>` has it: for hashes. */
-import { mapCells } from "../flow-cells.ts";
-import { testRule } from "../flow-scalar.ts";
+import { mapCells } from "../dependence/cells.ts";
+import { testRule } from "../dependence/scalar.ts";
+import { atom, binary, method } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needDtype, sizeOfShape } from "../rules.ts";
-import { atom, binary, method } from "../torch-scope.ts";
 
 /** From 1 to 31. */
 export type ShiftRightAttrs = { readonly bits: number };
@@ -21,7 +21,7 @@ export const shiftRight: Primitive<1, ShiftRightAttrs> = {
     return { shape: x.shape, dtype: needDtype(x, "i32") };
   },
   eval: (ins, { bits }, dims) => elementwise(ins, dims, (x) => x >>> bits),
-  flow: (ins, { bits }, f) => mapCells(f, ins, testRule, (x) => x >>> bits),
+  dependence: (ins, { bits }, f) => mapCells(f, ins, testRule, (x) => x >>> bits),
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx: (m, [x], { bits }) => {

@@ -1,7 +1,7 @@
 /** A size as an f32 scalar: the K of 1/√K, the T of a mean. */
 
 import { literal, type Size } from "../../shape/index.ts";
-import { constantCells } from "../flow-atoms.ts";
+import { constantCells } from "../dependence/atoms.ts";
 import type { Primitive } from "../primitive.ts";
 import { noFlops } from "../rules.ts";
 
@@ -12,7 +12,7 @@ export const sizeOf: Primitive<0, SizeOfAttrs> = {
   arity: 0,
   type: () => ({ shape: [], dtype: "f32" }),
   eval: (_ins, { size }, _dims, at) => Float64Array.of(at(size)),
-  flow: (_, { size }, f) => constantCells([], [f.at(size)], f),
+  dependence: (_, { size }, f) => constantCells([], [f.at(size)], f),
   vjp: () => [],
   flops: () => noFlops,
   onnx: (m, _, { size }) => m.size(size, "f32"),

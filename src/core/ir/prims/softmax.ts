@@ -3,11 +3,11 @@
  */
 
 import { literal, mulSizes } from "../../shape/index.ts";
-import { softmaxCells } from "../flow-softmax.ts";
+import { softmaxCells } from "../dependence/softmax.ts";
+import { call } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
-import { call } from "../torch-scope.ts";
 
 export const softmax: Primitive<1, NoAttrs> = {
   name: "softmax",
@@ -26,7 +26,7 @@ export const softmax: Primitive<1, NoAttrs> = {
       });
       for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / sum;
     }),
-  flow: ([x], _, f) => softmaxCells(x, false, f),
+  dependence: ([x], _, f) => softmaxCells(x, false, f),
   vjp: (g, { ins: [x], out: y, dy }) => {
     const through = g.mul(y, dy);
     const sum = g.reduceSum(through, { axes: [x.shape.length - 1], keep: true });

@@ -1,8 +1,9 @@
 /** √x; NaN below 0. */
+
+import { NF } from "../dependence/abstract-tensor.ts";
+import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
-import { NF } from "../flow.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { numberFunction } from "../torch-scope.ts";
 
 export const sqrt: Primitive<1, NoAttrs> = unary({
   name: "sqrt",

@@ -1,8 +1,9 @@
 /** a − b, element by element, broadcasting. */
+
+import { subRule } from "../dependence/scalar.ts";
+import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
-import { subRule } from "../flow-scalar.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
-import { operator } from "../torch-scope.ts";
 
 export const sub: Primitive<2, NoAttrs> = arithmetic({
   name: "sub",

@@ -1,10 +1,10 @@
 /** Σ x² over axes: what a norm is the root of, in one pass over x. */
 import { literal, mulSizes } from "../../shape/index.ts";
+import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { sizeOfShape } from "../rules.ts";
-import { torchReduction } from "../torch-scope.ts";
 
 export const sumOfSquares: Primitive<1, ReduceAttrs> = {
   ...reduction({

@@ -1,10 +1,10 @@
 /** Axis i of the output is axis perm[i] of the input. */
-import { transposeCells } from "../flow-shape.ts";
+import { transposeCells } from "../dependence/shape.ts";
+import { method } from "../emit/torch-scope.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeAt } from "../rules.ts";
 import { stridesOf } from "../tensor.ts";
-import { method } from "../torch-scope.ts";
 
 export type TransposeAttrs = { readonly perm: readonly number[] };
 
@@ -26,7 +26,7 @@ export const transpose: Primitive<1, TransposeAttrs> = {
       ),
     );
   },
-  flow: ([x], { perm }) => transposeCells(x, perm),
+  dependence: ([x], { perm }) => transposeCells(x, perm),
   vjp: (g, { dy, attrs: { perm } }) => [g.transpose(dy, { perm: perm.map((_, i) => perm.indexOf(i)) })],
   flops: () => noFlops,
   onnx: (m, ins, { perm }) => m.node("Transpose", ins, { perm }),

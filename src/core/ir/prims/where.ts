@@ -1,11 +1,11 @@
 /** a where cond, else b; all three broadcast. */
-import { mapCells } from "../flow-cells.ts";
-import { whereRule } from "../flow-scalar.ts";
+import { mapCells } from "../dependence/cells.ts";
+import { whereRule } from "../dependence/scalar.ts";
+import { call, invert, method, type PyExpr } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import type { IrType } from "../program.ts";
 import { broadcastShapes, needDtype, needSameDtype, sameShape, sizeOfShape } from "../rules.ts";
-import { call, invert, method, type PyExpr } from "../torch-scope.ts";
 
 export const where: Primitive<3, NoAttrs> = {
   name: "where",
@@ -16,7 +16,7 @@ export const where: Primitive<3, NoAttrs> = {
     return { shape, dtype: needSameDtype(a, b) };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (cond, a, b) => (cond !== 0 ? a : b)),
-  flow: (ins, _, f) => mapCells(f, ins, whereRule, (cond, a, b) => (cond !== 0 ? a : b)),
+  dependence: (ins, _, f) => mapCells(f, ins, whereRule, (cond, a, b) => (cond !== 0 ? a : b)),
   vjp: (g, { ins: [cond, a, b], dy }) => {
     const zero = g.scalar(0);
     return [null, g.sumTo(g.where(cond, dy, zero), a.shape), g.sumTo(g.where(cond, zero, dy), b.shape)];

@@ -1,6 +1,14 @@
-// Flow rules of whole primitives that work cell by cell: operands are brought to common axes first.
-import type { Size } from "../shape/index.ts";
-import { type CellAxis, type Cells, CON, type FlowScope, type Kind, NF, UNK } from "./flow.ts";
+// Dependence rules of whole primitives that work cell by cell: operands are brought to common axes first.
+import type { Size } from "../../shape/index.ts";
+import {
+  type AbstractTensor,
+  type CellAxis,
+  type CellKind,
+  CON,
+  type DependenceScope,
+  NF,
+  UNK,
+} from "./abstract-tensor.ts";
 import {
   cellIndex,
   collapseAxes,
@@ -10,8 +18,8 @@ import {
   realOf,
   refine,
   sameAxis,
-} from "./flow-atoms.ts";
-import { giveConstant, type Outcome, type Scalar, type ScalarRule } from "./flow-scalar.ts";
+} from "./atoms.ts";
+import { giveConstant, type Outcome, type Scalar, type ScalarRule } from "./scalar.ts";
 
 /** How operands see one axis together. */
 export function commonAxis(views: readonly CellAxis[], isFeature: boolean): CellAxis {
@@ -24,7 +32,11 @@ export function commonAxis(views: readonly CellAxis[], isFeature: boolean): Cell
 }
 
 /** Axes on which broadcasting operands agree, aligned at the last one. */
-export function commonAxes(ins: readonly Cells[], shape: readonly Size[], f: FlowScope): CellAxis[] {
+export function commonAxes(
+  ins: readonly AbstractTensor[],
+  shape: readonly Size[],
+  f: DependenceScope,
+): CellAxis[] {
   return shape.map((size, i) => {
     const views = ins.flatMap((x) => {
       const own = x.axes[i - shape.length + x.axes.length];
@@ -35,7 +47,7 @@ export function commonAxes(ins: readonly Cells[], shape: readonly Size[], f: Flo
 }
 
 /** x with those axes collapsed that `axes` shows collapsed. */
-export function fitTo(x: Cells, axes: readonly CellAxis[]): Cells {
+export function fitTo(x: AbstractTensor, axes: readonly CellAxis[]): AbstractTensor {
   const lead = axes.length - x.axes.length;
   return collapseAxes(x, (i) => {
     const to = axes[i + lead] as CellAxis;
@@ -45,11 +57,11 @@ export function fitTo(x: Cells, axes: readonly CellAxis[]): Cells {
 
 /** Applies `rule` to each cell; where all operands are constants it computes `fold` in the dtype's arithmetic. */
 export function mapCells(
-  f: FlowScope,
-  ins: readonly Cells[],
+  f: DependenceScope,
+  ins: readonly AbstractTensor[],
   rule: ScalarRule,
   fold: (a: number, b: number, c: number) => number,
-): Cells {
+): AbstractTensor {
   const axes = commonAxes(ins, f.shape, f);
   const fitted = ins.map((x) => fitTo(x, axes));
   const indexes = fitted.map((x) => cellIndex(x, axes));
@@ -60,10 +72,10 @@ export function mapCells(
   for (let i = 0; i < out.kinds.length; i++) {
     let constant = true;
     for (let k = 0; k < fitted.length; k++) {
-      const x = fitted[k] as Cells;
+      const x = fitted[k] as AbstractTensor;
       const at = indexes[k]?.[i] ?? i;
       const s = scalars[k] as Scalar;
-      s.kind = x.kinds[at] as Kind;
+      s.kind = x.kinds[at] as CellKind;
       s.value = x.values[at] as number;
       if (s.kind !== CON) constant = false;
     }
@@ -80,7 +92,7 @@ export function mapCells(
     for (let k = 0; k < fitted.length; k++) {
       if ((o.carry & (1 << k)) === 0) continue;
       const from = (indexes[k]?.[i] ?? i) * words;
-      const { deps } = fitted[k] as Cells;
+      const { deps } = fitted[k] as AbstractTensor;
       for (let w = 0; w < words; w++)
         out.deps[i * words + w] = (out.deps[i * words + w] as number) | (deps[from + w] as number);
     }
@@ -89,7 +101,7 @@ export function mapCells(
 }
 
 /** Integers and bools have no masks and no infinities; integers wrap around. */
-function settle(o: Outcome, dtype: FlowScope["dtype"]): void {
+function settle(o: Outcome, dtype: DependenceScope["dtype"]): void {
   if (o.kind === CON) {
     const { carry } = o;
     giveConstant(o, o.value, dtype === "f32");

@@ -1,7 +1,7 @@
 // What a primitive's PyTorch emission may write: expressions of Python, with the parentheses that they need. The
 // exporter in export/pytorch implements the scope; primitives know no more.
-import type { Dtype, Size } from "../shape/index.ts";
-import type { IrType } from "./program.ts";
+import type { Dtype, Size } from "../../shape/index.ts";
+import type { IrType } from "../program.ts";
 
 /** An expression of Python. */
 export interface PyExpr {

@@ -1,18 +1,19 @@
-// Flow rules of the primitives that fold entries: sums, means, maxima, products of matrices, rows.
-import { one, type Size } from "../shape/index.ts";
+// Dependence rules of the primitives that fold entries: sums, means, maxima, products of matrices, rows.
+import { one, type Size } from "../../shape/index.ts";
+import { stridedIndex } from "../loops.ts";
 import {
+  type AbstractTensor,
   BIG,
   bigThreshold,
   type CellAxis,
-  type Cells,
+  type CellKind,
   CON,
-  type FlowScope,
-  type Kind,
+  type DependenceScope,
   maskThreshold,
   NEG,
   NF,
   UNK,
-} from "./flow.ts";
+} from "./abstract-tensor.ts";
 import {
   cellIndex,
   collapseAxes,
@@ -24,8 +25,8 @@ import {
   pickCells,
   realOf,
   refine,
-} from "./flow-atoms.ts";
-import { commonAxes, fitTo, mapCells } from "./flow-cells.ts";
+} from "./atoms.ts";
+import { commonAxes, fitTo, mapCells } from "./cells.ts";
 import {
   addRule,
   divRule,
@@ -35,8 +36,7 @@ import {
   mulRule,
   type Outcome,
   type Scalar,
-} from "./flow-scalar.ts";
-import { stridedIndex } from "./loops.ts";
+} from "./scalar.ts";
 
 const acc: Scalar = { kind: CON, value: 0 };
 const term: Scalar = { kind: CON, value: 0 };
@@ -79,8 +79,8 @@ const multiplicity = (axes: readonly CellAxis[]): number =>
   axes.flat().reduce((n, a) => (a.n === a.real ? n : n * a.real), 1);
 
 /** Takes up one more term, `times` times, into cell `to` of `out`; `kind`, `value` and deps come from elsewhere. */
-function fold(out: Cells, to: number, max: boolean): void {
-  acc.kind = out.kinds[to] as Kind;
+function fold(out: AbstractTensor, to: number, max: boolean): void {
+  acc.kind = out.kinds[to] as CellKind;
   acc.value = out.values[to] as number;
   if (max) {
     if (acc.kind === CON && term.kind === CON) give(o, CON, 0, Math.max(acc.value, term.value));
@@ -90,7 +90,7 @@ function fold(out: Cells, to: number, max: boolean): void {
   out.values[to] = o.kind === CON || o.kind === NEG ? o.value : 0;
 }
 
-function carryOver(out: Cells, to: number, from: Cells, at: number): void {
+function carryOver(out: AbstractTensor, to: number, from: AbstractTensor, at: number): void {
   const { words } = out;
   for (let w = 0; w < words; w++) {
     const k = to * words + w;
@@ -103,12 +103,12 @@ export type Fold = "sum" | "mean" | "max" | "squares";
 
 /** Folds axes into one entry each. */
 export function reduceCells(
-  x: Cells,
+  x: AbstractTensor,
   folded: readonly number[],
   keep: boolean,
   how: Fold,
-  f: FlowScope,
-): Cells {
+  f: DependenceScope,
+): AbstractTensor {
   if (how === "squares") {
     const same = { ...f, shape: x.axes.map(() => one) };
     return reduceCells(
@@ -132,7 +132,7 @@ export function reduceCells(
   const times = how === "max" ? 1 : multiplicity(folded.map((i) => x.axes[i] as CellAxis));
   const to = stridedIndex(x.axes.map(countOfAxis), steps);
   for (let i = 0; i < to.length; i++) {
-    term.kind = x.kinds[i] as Kind;
+    term.kind = x.kinds[i] as CellKind;
     term.value = term.kind === UNK ? 0 : (x.values[i] as number);
     if (term.kind === CON) repeated(term, term.value, times);
     fold(out, to[i] as number, how === "max");
@@ -150,10 +150,10 @@ export function reduceCells(
   return out;
 }
 
-function divideBy(out: Cells, count: number): void {
+function divideBy(out: AbstractTensor, count: number): void {
   const by: Scalar = { kind: CON, value: count };
   for (let i = 0; i < out.kinds.length; i++) {
-    acc.kind = out.kinds[i] as Kind;
+    acc.kind = out.kinds[i] as CellKind;
     acc.value = out.values[i] as number;
     if (acc.kind === CON) out.values[i] = Math.fround(acc.value / count);
     else {
@@ -165,10 +165,10 @@ function divideBy(out: Cells, count: number): void {
 }
 
 /** […, n, k] · […, k, m]: the union over the terms that survive. */
-export function matmulCells(a: Cells, b: Cells, f: FlowScope): Cells {
+export function matmulCells(a: AbstractTensor, b: AbstractTensor, f: DependenceScope): AbstractTensor {
   const shape = f.shape.slice(0, -2);
   const lead = { ...f, shape };
-  const leading = (x: Cells): Cells => ({ ...x, axes: x.axes.slice(0, -2) });
+  const leading = (x: AbstractTensor): AbstractTensor => ({ ...x, axes: x.axes.slice(0, -2) });
   const batch = commonAxes([leading(a), leading(b)], shape, lead);
   const [ka, kb] = [a.axes.at(-1) as CellAxis, b.axes.at(-2) as CellAxis];
   const k = refine(ka, kb) ?? collapsedAxis(realOf(ka));
@@ -192,8 +192,8 @@ export function matmulCells(a: Cells, b: Cells, f: FlowScope): Cells {
     const s = (row - (row % n)) / n;
     for (let t = 0; t < inner; t++) {
       const [from, other] = [row * inner + t, (s * inner + t) * m + j];
-      x.kind = left.kinds[from] as Kind;
-      y.kind = right.kinds[other] as Kind;
+      x.kind = left.kinds[from] as CellKind;
+      y.kind = right.kinds[other] as CellKind;
       if (x.kind === UNK && y.kind === UNK && out.kinds[to] === UNK) {
         // Ordinary numbers all along: the usual case.
         for (let w = 0; w < words; w++) {
@@ -226,21 +226,21 @@ export function matmulCells(a: Cells, b: Cells, f: FlowScope): Cells {
 }
 
 /** x with the cells of `axes`, which refine or collapse its own. */
-function brought(x: Cells, axes: readonly CellAxis[]): Cells {
+function brought(x: AbstractTensor, axes: readonly CellAxis[]): AbstractTensor {
   const fitted = fitTo(x, axes);
   const index = cellIndex(fitted, axes);
   return index === null ? fitted : pickCells(fitted, axes, index);
 }
 
 /** `table[ids]`: a known id names its row, an unknown one may name any. */
-export function gatherCells(table: Cells, ids: Cells, f: FlowScope): Cells {
+export function gatherCells(table: AbstractTensor, ids: AbstractTensor, f: DependenceScope): AbstractTensor {
   const own = table.axes[0] as CellAxis;
   const any = collapseAxes(table, (i) => i === 0);
   const whole = any !== table;
   const out = emptyCells([...ids.axes, ...table.axes.slice(1)], f.dtype, f.words);
   const row = any.kinds.length;
   for (let i = 0; i < ids.kinds.length; i++) {
-    const [kind, id] = [ids.kinds[i] as Kind, ids.values[i] as number];
+    const [kind, id] = [ids.kinds[i] as CellKind, ids.values[i] as number];
     const outside = kind === NF || (kind === CON && !(id >= 0 && id < realOf(own)));
     const named = kind === CON && whole && !outside;
     const from = named ? table : any;
@@ -259,12 +259,12 @@ export function gatherCells(table: Cells, ids: Cells, f: FlowScope): Cells {
 }
 
 /** One for the id, zeros elsewhere. */
-export function oneHotCells(ids: Cells, f: FlowScope): Cells {
+export function oneHotCells(ids: AbstractTensor, f: DependenceScope): AbstractTensor {
   const depth = f.axis(f.shape.at(-1) as Size);
   const n = countOfAxis(depth);
   const out = emptyCells([...ids.axes, depth], f.dtype, f.words);
   for (let i = 0; i < ids.kinds.length; i++) {
-    const [kind, id] = [ids.kinds[i] as Kind, ids.values[i] as number];
+    const [kind, id] = [ids.kinds[i] as CellKind, ids.values[i] as number];
     for (let d = 0; d < n; d++) {
       const to = i * n + d;
       if (kind === CON && !(isCollapsed(depth) && realOf(depth) > 1)) {

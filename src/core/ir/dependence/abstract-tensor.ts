@@ -1,6 +1,6 @@
-// What the leak proof knows of a value (DESIGN.md §5): for each cell, which input cells it may depend on and what
-// its number can be. Each primitive's `flow` rule works these out for its output.
-import type { Dtype, Size } from "../shape/index.ts";
+// What the leak proof knows of a value: for each cell, which input cells it may depend on and what
+// its number can be. Each primitive's `dependence` rule works these out for its output.
+import type { Dtype, Size } from "../../shape/index.ts";
 
 /** A known constant, the cell's `value`. It depends on nothing. NaN is no constant but `NF`. */
 export const CON = 0;
@@ -14,7 +14,7 @@ export const LOW = 3;
 export const BIG = 4;
 /** Infinite or NaN, maybe. Sticks to what is made of it, so that no such cell is ever called clean. */
 export const NF = 5;
-export type Kind = typeof CON | typeof UNK | typeof NEG | typeof LOW | typeof BIG | typeof NF;
+export type CellKind = typeof CON | typeof UNK | typeof NEG | typeof LOW | typeof BIG | typeof NF;
 
 /** A factor of an axis: `real` entries, of which `n` are told apart, either all or (collapsed) one for all. */
 export interface Atom {
@@ -26,7 +26,7 @@ export interface Atom {
 export type CellAxis = readonly Atom[];
 
 /** The abstract value of a tensor: cells in row-major order of all atoms. */
-export interface Cells {
+export interface AbstractTensor {
   readonly axes: readonly CellAxis[];
   readonly dtype: Dtype;
   readonly kinds: Uint8Array;
@@ -38,8 +38,8 @@ export interface Cells {
   readonly deps: Uint32Array;
 }
 
-/** What a flow rule may ask, and whom it tells of an assumption. */
-export interface FlowScope {
+/** What a dependence rule may ask, and whom it tells of an assumption. */
+export interface DependenceScope {
   /** Type of the output. */
   readonly shape: readonly Size[];
   readonly dtype: Dtype;

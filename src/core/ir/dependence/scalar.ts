@@ -3,19 +3,19 @@
 import {
   BIG,
   bigThreshold,
+  type CellKind,
   CON,
-  type FlowScope,
-  type Kind,
+  type DependenceScope,
   LOW,
   maskThreshold,
   NEG,
   NF,
   UNK,
   vanishing,
-} from "./flow.ts";
+} from "./abstract-tensor.ts";
 
 export interface Scalar {
-  kind: Kind;
+  kind: CellKind;
   value: number;
 }
 
@@ -24,9 +24,13 @@ export interface Outcome extends Scalar {
 }
 
 /** Called where at least one operand is not constant. */
-export type ScalarRule = (ins: readonly Scalar[], out: Outcome, f?: Pick<FlowScope, "assume">) => Outcome;
+export type ScalarRule = (
+  ins: readonly Scalar[],
+  out: Outcome,
+  f?: Pick<DependenceScope, "assume">,
+) => Outcome;
 
-export function give(out: Outcome, kind: Kind, carry: number, value = 0): Outcome {
+export function give(out: Outcome, kind: CellKind, carry: number, value = 0): Outcome {
   out.kind = kind;
   out.value = value;
   out.carry = kind === CON ? 0 : carry;
@@ -62,7 +66,7 @@ export function joinRule(a: Scalar, b: Scalar, out: Outcome, carry: number): Out
 }
 
 /** The kind of a constant when its number is forgotten. */
-function spread({ kind, value }: Scalar): Kind {
+function spread({ kind, value }: Scalar): CellKind {
   if (kind !== CON) return kind;
   if (value === Number.NEGATIVE_INFINITY) return LOW;
   if (value === Number.POSITIVE_INFINITY) return NF;
@@ -243,11 +247,11 @@ export const decidedBy =
 
 /** What a function of one number makes of the kinds that are no ordinary numbers. */
 export interface UnaryKinds {
-  readonly neg?: Kind;
+  readonly neg?: CellKind;
   /** A masked score becomes an exact 0. */
   readonly vanishes?: true;
-  readonly low?: Kind;
-  readonly big?: Kind;
+  readonly low?: CellKind;
+  readonly big?: CellKind;
 }
 
 export const unaryRule =

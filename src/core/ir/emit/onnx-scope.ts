@@ -1,5 +1,5 @@
 // What a primitive's ONNX emission may write. The emitter in export/onnx implements it; primitives know no more.
-import type { Dtype, Size } from "../shape/index.ts";
+import type { Dtype, Size } from "../../shape/index.ts";
 
 /** Nodes and constants of one model. Names are ONNX value names; equal calls give the same name. */
 export interface OnnxScope {

@@ -1,6 +1,7 @@
-// Flow rules of the primitives that only move entries about.
-import type { Size } from "../shape/index.ts";
-import type { Atom, CellAxis, Cells, FlowScope } from "./flow.ts";
+// Dependence rules of the primitives that only move entries about.
+import type { Size } from "../../shape/index.ts";
+import { stridedIndex } from "../loops.ts";
+import type { AbstractTensor, Atom, CellAxis, DependenceScope } from "./abstract-tensor.ts";
 import {
   cellIndex,
   collapseAxes,
@@ -16,9 +17,8 @@ import {
   pickCells,
   realOf,
   wholeAxis,
-} from "./flow-atoms.ts";
-import { commonAxis, fitTo } from "./flow-cells.ts";
-import { stridedIndex } from "./loops.ts";
+} from "./atoms.ts";
+import { commonAxis, fitTo } from "./cells.ts";
 
 /** Strides of axes in cells. */
 function strides(axes: readonly CellAxis[]): number[] {
@@ -31,7 +31,7 @@ function strides(axes: readonly CellAxis[]): number[] {
   return out;
 }
 
-export function transposeCells(x: Cells, perm: readonly number[]): Cells {
+export function transposeCells(x: AbstractTensor, perm: readonly number[]): AbstractTensor {
   const own = strides(x.axes);
   const axes = perm.map((p) => x.axes[p] as CellAxis);
   return pickCells(
@@ -45,7 +45,7 @@ export function transposeCells(x: Cells, perm: readonly number[]): Cells {
 }
 
 /** Broadcasts; axes that are new are seen as usual. */
-export function expandCells(x: Cells, f: FlowScope): Cells {
+export function expandCells(x: AbstractTensor, f: DependenceScope): AbstractTensor {
   const lead = f.shape.length - x.axes.length;
   const axes = f.shape.map((size, i) => {
     const own = i < lead ? [] : (x.axes[i - lead] as CellAxis);
@@ -56,7 +56,13 @@ export function expandCells(x: Cells, f: FlowScope): Cells {
 }
 
 /** `n` entries of an axis from `start` on. */
-export function sliceCells(x: Cells, axis: number, start: number, n: number, f: FlowScope): Cells {
+export function sliceCells(
+  x: AbstractTensor,
+  axis: number,
+  start: number,
+  n: number,
+  f: DependenceScope,
+): AbstractTensor {
   const own = x.axes[axis] as CellAxis;
   if (n === realOf(own)) return seen(x, axis, f);
   // Behind the last atom that is told apart, entries are alike in groups of `inner`.
@@ -79,7 +85,7 @@ export function sliceCells(x: Cells, axis: number, start: number, n: number, f: 
 }
 
 /** Some entries of a collapsed axis: all that is known of them is what is known of all. */
-function stretched(x: Cells, axis: number, n: number, f: FlowScope): Cells {
+function stretched(x: AbstractTensor, axis: number, n: number, f: DependenceScope): AbstractTensor {
   const to = f.axis(f.shape[axis] as Size);
   const [from, axes] = [[...x.axes], [...x.axes]];
   from[axis] = [];
@@ -89,14 +95,18 @@ function stretched(x: Cells, axis: number, n: number, f: FlowScope): Cells {
 }
 
 /** A constant's axis becomes a feature axis when a slice gives it a feature's name. */
-function seen(x: Cells, axis: number, f: FlowScope): Cells {
+function seen(x: AbstractTensor, axis: number, f: DependenceScope): AbstractTensor {
   const usual = f.axis(f.shape[axis] as Size);
   const own = x.axes[axis] as CellAxis;
   return isCollapsed(usual) && isWhole(own) && own.length > 0 ? collapseAxes(x, (i) => i === axis) : x;
 }
 
 /** Joined along one axis. */
-export function concatCells(ins: readonly Cells[], axis: number, f: FlowScope): Cells {
+export function concatCells(
+  ins: readonly AbstractTensor[],
+  axis: number,
+  f: DependenceScope,
+): AbstractTensor {
   const whole = ins.every((x) => isWhole(x.axes[axis] as CellAxis));
   const length = ins.reduce((n, x) => n + realOf(x.axes[axis] as CellAxis), 0);
   const common = f.shape.map((size, i) =>
@@ -143,7 +153,7 @@ interface Piece extends Atom {
  * The same entries under another shape. Atoms are cut and merged as the axes ask; where they do not line up, the
  * stretch between two common boundaries becomes one cell that tells what holds for all of it.
  */
-export function reshapeCells(x: Cells, f: FlowScope): Cells {
+export function reshapeCells(x: AbstractTensor, f: DependenceScope): AbstractTensor {
   const atoms = x.axes.flat();
   const reals = f.shape.map(f.at);
   if (reals.length === x.axes.length && x.axes.every((a, i) => realOf(a) === reals[i])) return x;
@@ -166,7 +176,7 @@ export function reshapeCells(x: Cells, f: FlowScope): Cells {
 /** For each axis of the output the pieces that it is made of; atoms that have to be blurred are noted. */
 function planOf(
   atoms: readonly Atom[],
-  f: FlowScope,
+  f: DependenceScope,
   reals: readonly number[],
   blurred: Set<number>,
 ): Piece[][] {
@@ -179,7 +189,7 @@ function planOf(
 
 function tryPlan(
   atoms: readonly Atom[],
-  f: FlowScope,
+  f: DependenceScope,
   reals: readonly number[],
   blurred: Set<number>,
 ): Piece[][] {

@@ -1,26 +1,26 @@
-// Flow rules of softmax and of other functions of a whole row. A masked score becomes an exact zero, and every
+// Dependence rules of softmax and of other functions of a whole row. A masked score becomes an exact zero, and every
 // weight depends on all scores that are live in its row: the denominator carries too.
 import {
+  type AbstractTensor,
   BIG,
   type CellAxis,
-  type Cells,
+  type CellKind,
   CON,
-  type FlowScope,
-  type Kind,
+  type DependenceScope,
   LOW,
   maskThreshold,
   NEG,
   NF,
   UNK,
   vanishing,
-} from "./flow.ts";
-import { countOfAxis, emptyCells, isWhole } from "./flow-atoms.ts";
+} from "./abstract-tensor.ts";
+import { countOfAxis, emptyCells, isWhole } from "./atoms.ts";
 
-const masked = (kind: Kind, value: number): boolean =>
+const masked = (kind: CellKind, value: number): boolean =>
   kind === NEG || (kind === CON && value <= -maskThreshold && value !== Number.NEGATIVE_INFINITY);
 
 /** How large scores may be for a finite mask to leave exactly nothing of a cell. */
-const limitOf = (kind: Kind, value: number): number =>
+const limitOf = (kind: CellKind, value: number): number =>
   kind === NEG ? (value - vanishing) / 2 : -value - vanishing;
 
 interface Row {
@@ -33,11 +33,11 @@ interface Row {
   readonly unsure: boolean;
 }
 
-function survey(x: Cells, start: number, n: number): Row {
+function survey(x: AbstractTensor, start: number, n: number): Row {
   let [ordinary, low, neg, big] = [0, 0, 0, 0];
   let limit = Number.POSITIVE_INFINITY;
   for (let i = start; i < start + n; i++) {
-    const [kind, value] = [x.kinds[i] as Kind, x.values[i] as number];
+    const [kind, value] = [x.kinds[i] as CellKind, x.values[i] as number];
     if (kind === NF || (kind === CON && value === Number.POSITIVE_INFINITY)) {
       return { broken: true, limit: null, live: 0, unsure: false };
     }
@@ -55,7 +55,7 @@ function survey(x: Cells, start: number, n: number): Row {
 }
 
 /** Weights, or their logarithms. */
-export function softmaxCells(x: Cells, log: boolean, f: FlowScope): Cells {
+export function softmaxCells(x: AbstractTensor, log: boolean, f: DependenceScope): AbstractTensor {
   const last = x.axes.at(-1) as CellAxis;
   const n = countOfAxis(last);
   const { words } = x;
@@ -92,14 +92,14 @@ export function softmaxCells(x: Cells, log: boolean, f: FlowScope): Cells {
   return out;
 }
 
-function isLive(x: Cells, i: number, row: Row): boolean {
-  const [kind, value] = [x.kinds[i] as Kind, x.values[i] as number];
+function isLive(x: AbstractTensor, i: number, row: Row): boolean {
+  const [kind, value] = [x.kinds[i] as CellKind, x.values[i] as number];
   if (kind === CON && value === Number.NEGATIVE_INFINITY) return false;
   return row.limit === null || !masked(kind, value);
 }
 
 /** A function of the row's mean and spread, such as a LayerNorm: every entry depends on the whole row. */
-export function rowCells(x: Cells, keepRow: boolean, f: FlowScope): Cells {
+export function rowCells(x: AbstractTensor, keepRow: boolean, f: DependenceScope): AbstractTensor {
   const width = countOfAxis(x.axes.at(-1) as CellAxis);
   const n = keepRow ? width : 1;
   const out = emptyCells(keepRow ? x.axes : [...x.axes.slice(0, -1), []], f.dtype, f.words);
@@ -108,7 +108,7 @@ export function rowCells(x: Cells, keepRow: boolean, f: FlowScope): Cells {
     const union = new Uint32Array(words);
     let finite = true;
     for (let i = row * width; i < (row + 1) * width; i++) {
-      const kind = x.kinds[i] as Kind;
+      const kind = x.kinds[i] as CellKind;
       finite &&= kind === CON ? Number.isFinite(x.values[i]) : kind !== NF && kind !== LOW;
       for (let w = 0; w < words; w++) union[w] = (union[w] as number) | (x.deps[i * words + w] as number);
     }

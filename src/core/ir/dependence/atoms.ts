@@ -1,8 +1,17 @@
 // Axes as lists of atoms: how two views of one axis are brought together, and how cells follow.
 
-import { type Atom, type CellAxis, type Cells, CON, type FlowScope, type Kind, NF, UNK } from "./flow.ts";
-import { joinRule, type Outcome, type Scalar } from "./flow-scalar.ts";
-import { stridedIndex } from "./loops.ts";
+import { stridedIndex } from "../loops.ts";
+import {
+  type AbstractTensor,
+  type Atom,
+  type CellAxis,
+  type CellKind,
+  CON,
+  type DependenceScope,
+  NF,
+  UNK,
+} from "./abstract-tensor.ts";
+import { joinRule, type Outcome, type Scalar } from "./scalar.ts";
 
 export const realOf = (axis: CellAxis): number => axis.reduce((n, a) => n * a.real, 1);
 export const countOfAxis = (axis: CellAxis): number => axis.reduce((n, a) => n * a.n, 1);
@@ -79,7 +88,7 @@ function walkAxis(axis: CellAxis, to: CellAxis, stride: number, dims: number[], 
  * For each cell of `axes`, the cell of `x` that tells of it. `x` broadcasts: leading axes may be missing and axes
  * of length 1 stretch. `axes` must refine those of x. Null when both have the same cells.
  */
-export function cellIndex(x: Cells, axes: readonly CellAxis[]): Int32Array | null {
+export function cellIndex(x: AbstractTensor, axes: readonly CellAxis[]): Int32Array | null {
   const lead = axes.length - x.axes.length;
   if (lead === 0 && x.axes.every((a, i) => sameAxis(a, axes[i] as CellAxis))) return null;
   const [dims, steps]: [number[], number[]] = [[], []];
@@ -93,13 +102,13 @@ export function cellIndex(x: Cells, axes: readonly CellAxis[]): Int32Array | nul
 }
 
 /** The cells of x that `index` names, under new axes. */
-export function pickCells(x: Cells, axes: readonly CellAxis[], index: Int32Array): Cells {
+export function pickCells(x: AbstractTensor, axes: readonly CellAxis[], index: Int32Array): AbstractTensor {
   const out = emptyCells(axes, x.dtype, x.words);
   for (let i = 0; i < index.length; i++) copyCell(x, index[i] as number, out, i);
   return out;
 }
 
-export function copyCell(from: Cells, at: number, to: Cells, i: number): void {
+export function copyCell(from: AbstractTensor, at: number, to: AbstractTensor, i: number): void {
   to.kinds[i] = from.kinds[at] as number;
   to.values[i] = from.values[at] as number;
   for (let w = 0; w < to.words; w++) {
@@ -107,7 +116,11 @@ export function copyCell(from: Cells, at: number, to: Cells, i: number): void {
   }
 }
 
-export function emptyCells(axes: readonly CellAxis[], dtype: Cells["dtype"], words: number): Cells {
+export function emptyCells(
+  axes: readonly CellAxis[],
+  dtype: AbstractTensor["dtype"],
+  words: number,
+): AbstractTensor {
   const n = countCells(axes);
   return {
     axes,
@@ -122,11 +135,11 @@ export function emptyCells(axes: readonly CellAxis[], dtype: Cells["dtype"], wor
 /** All cells alike: a constant, or an unknown that depends on no input. */
 export function fillCells(
   axes: readonly CellAxis[],
-  dtype: Cells["dtype"],
+  dtype: AbstractTensor["dtype"],
   words: number,
-  kind: Kind,
+  kind: CellKind,
   value = 0,
-): Cells {
+): AbstractTensor {
   const out = emptyCells(axes, dtype, words);
   out.kinds.fill(kind);
   out.values.fill(value);
@@ -140,10 +153,10 @@ const [p, q]: [Scalar, Scalar] = [
 const joined: Outcome = { kind: UNK, value: 0, carry: 0 };
 
 /** Cell i of `to` becomes what holds for it and for cell `at` of `from`. */
-export function joinInto(to: Cells, i: number, from: Cells, at: number): void {
-  p.kind = to.kinds[i] as Kind;
+export function joinInto(to: AbstractTensor, i: number, from: AbstractTensor, at: number): void {
+  p.kind = to.kinds[i] as CellKind;
   p.value = to.values[i] as number;
-  q.kind = from.kinds[at] as Kind;
+  q.kind = from.kinds[at] as CellKind;
   q.value = from.values[at] as number;
   joinRule(p, q, joined, 3);
   to.kinds[i] = joined.kind;
@@ -157,7 +170,7 @@ export function joinInto(to: Cells, i: number, from: Cells, at: number): void {
 }
 
 /** The axes that `which` names are seen as one cell each from here on: it tells what holds for all entries. */
-export function collapseAxes(x: Cells, which: (axis: number) => boolean): Cells {
+export function collapseAxes(x: AbstractTensor, which: (axis: number) => boolean): AbstractTensor {
   const axes = x.axes.map((a, i) => (which(i) ? collapsedAxis(realOf(a)) : a));
   if (axes.every((a, i) => sameAxis(a, x.axes[i] as CellAxis))) return x;
   const [dims, steps]: [number[], number[]] = [[], []];
@@ -182,7 +195,11 @@ export function collapseAxes(x: Cells, which: (axis: number) => boolean): Cells 
 }
 
 /** Known numbers, row-major; axes that are collapsed tell what holds for all of their entries. */
-export function constantCells(axes: readonly CellAxis[], data: readonly number[], f: FlowScope): Cells {
+export function constantCells(
+  axes: readonly CellAxis[],
+  data: readonly number[],
+  f: DependenceScope,
+): AbstractTensor {
   const whole = emptyCells(
     axes.map((a) => wholeAxis(realOf(a))),
     f.dtype,
