@@ -16,10 +16,16 @@ const layers = readdirSync(join(root, "src"))
   .map((name) => `src/${name}`)
   .filter((layer) => existsSync(join(root, layer, "tsconfig.json")) && hasSources(layer));
 
+/**
+ * TypeScript 7, which checks in a fifth of the time. It has no JavaScript API yet, and its name in .bin belongs to
+ * TypeScript 6, whose API the import rules need: hence the path.
+ */
+const nativeTsc = join(root, "node_modules/typescript-native/bin/tsc");
+
 type Check = [name: string, run: () => Promise<StepResult>];
 const types = (project: string): Check => [
   `types ${project}`,
-  () => runStep("tsc", ["-p", project, "--pretty", String(inColour)], { quiet: true }),
+  () => runStep("node", [nativeTsc, "-p", project, "--pretty", String(inColour)], { quiet: true }),
 ];
 const checks: Check[] = [
   [
