@@ -111,14 +111,8 @@ describe("import rules", () => {
       if (imports.startsWith(".") && !imports.includes("nowhere") && !files.has(target))
         files.set(target, "export const here = 1;\n");
     }
-    files.set(
-      "src/core/grad/types-b.ts",
-      'import type { A } from "./types-a.ts";\nexport type B = A[];\n',
-    );
-    files.set(
-      "src/core/grad/types-a.ts",
-      'import type { B } from "./types-b.ts";\nexport type A = B[];\n',
-    );
+    files.set("src/core/grad/types-b.ts", 'import type { A } from "./types-a.ts";\nexport type B = A[];\n');
+    files.set("src/core/grad/types-a.ts", 'import type { B } from "./types-b.ts";\nexport type A = B[];\n');
     for (const [file, text] of files) {
       await mkdir(dirname(join(planted, file)), { recursive: true });
       await writeFile(join(planted, file), text);
