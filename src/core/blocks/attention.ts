@@ -1,4 +1,5 @@
 /** Scaled dot-product attention: a group of scores, scale, cap, bias, mask, softmax, weighted sum. */
+import { byTarget, wireText } from "../document/index.ts";
 import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";
 import { flag, number, only } from "./params.ts";
@@ -51,7 +52,7 @@ export const attention = defineBlock({
     // Each step takes what the one before gives.
     const step = (id: string, spec: NodeSpec, into = "x", out = "x") => {
       nodes[id] = spec;
-      wires.push(`${at} → ${id}.${into}`);
+      wires.push(wireText(at, `${id}.${into}`));
       at = `${id}.${out}`;
     };
     if (p.scaled) {
@@ -83,9 +84,3 @@ export const attention = defineBlock({
     return { inputs, outputs: ["out", "weights"], nodes, wires: wires.sort(byTarget) };
   },
 });
-
-/** The order of the file: by what a wire ends at. */
-const byTarget = (a: string, b: string): number => {
-  const [x = "", y = ""] = [a, b].map((w) => w.split(" → ")[1]);
-  return x < y ? -1 : x > y ? 1 : 0;
-};

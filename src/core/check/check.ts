@@ -1,5 +1,7 @@
 // Shape inference over the whole document. Every problem is reported; what is right keeps its shapes.
+
 import { type Diagnostic, severityOf } from "../diagnostics/index.ts";
+import { printWire } from "../document/index.ts";
 import {
   type Graph,
   type HeddleDocument,
@@ -7,7 +9,6 @@ import {
   type NodeId,
   type NodePath,
   type NodeSpec,
-  printWire,
   type Wire,
 } from "../model/index.ts";
 import { dimsOf, type Size, substitute, unknownType, type ValueType } from "../shape/index.ts";

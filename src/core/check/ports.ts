@@ -1,7 +1,9 @@
 // Ports against wires: what each input should be, what it gets, and what the outputs then are.
+
 import type { Ports } from "../blocks/index.ts";
 import type { Diagnostic, Producer } from "../diagnostics/index.ts";
-import { joinPath, type NodeId, type NodePath, type PortRef, splitPath } from "../model/index.ts";
+import { wireText } from "../document/index.ts";
+import { joinPath, type NodeId, type NodePath, type PortRef, printPort, splitPath } from "../model/index.ts";
 import { holes, instantiate, type Mismatch, match, parsePattern, type ValueType } from "../shape/index.ts";
 import type { CheckedPort, CheckedWeight } from "./checked.ts";
 import { nearNames } from "./near.ts";
@@ -69,7 +71,7 @@ function mismatch(
 export function strayWires(s: Subject): Diagnostic[] {
   return [...s.incoming].flatMap(([name, { source }]): Diagnostic[] => {
     if (name in s.declared) return [];
-    const wire = `${source.node}.${source.port} → ${s.id}.${name}`;
+    const wire = wireText(printPort(source), `${s.id}.${name}`);
     const near = nearNames(name, Object.keys(s.declared));
     return [
       {

@@ -1,11 +1,12 @@
 // The wires of one graph: which output feeds which input, and in what order nodes can be worked out.
+
 import type { Diagnostic } from "../diagnostics/index.ts";
+import { parseWire } from "../document/index.ts";
 import {
   type Graph,
   joinPath,
   type NodeId,
   type NodePath,
-  parseWire,
   type Wire,
   type WireText,
 } from "../model/index.ts";

@@ -6,15 +6,13 @@ import {
   idPattern,
   joinPath,
   type NodeSpec,
-  parseWire,
-  routeKey,
   splitPath,
 } from "../model/index.ts";
 import { byTarget } from "./print.ts";
 import { renamed, replaceOptional, withoutNode } from "./references.ts";
 import { withoutLost, withRoute } from "./routes.ts";
 import { graphAt, specAt, withGraph, withSpec } from "./scope.ts";
-import { refuseWire } from "./wires.ts";
+import { parseWire, refuseWire, routeKey } from "./wires.ts";
 
 export type Applied =
   | { readonly ok: true; readonly document: HeddleDocument }

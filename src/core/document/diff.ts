@@ -1,4 +1,5 @@
 // What was rewired: the difference of two documents as edits, each with a sentence. Layout is told apart.
+
 import {
   type Edit,
   type Graph,
@@ -11,6 +12,7 @@ import {
 } from "../model/index.ts";
 import { routedWire } from "./routes.ts";
 import { graphAt } from "./scope.ts";
+import { touches } from "./wires.ts";
 
 export interface Change {
   readonly edit: Edit;
@@ -59,7 +61,7 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
     a.nodes[id] !== undefined && b.nodes[id] !== undefined && a.nodes[id]?.block !== b.nodes[id]?.block;
   const gone = Object.keys(a.nodes).filter((id) => !(id in b.nodes) || replaced(id));
   for (const wire of wires(a.wires, b.wires)) {
-    if (!gone.some((id) => wire.startsWith(`${id}.`) || wire.includes(`→ ${id}.`))) {
+    if (!gone.some((id) => touches(wire, id))) {
       out.push({
         kind: "structure",
         edit: { edit: "disconnect", scope, wire },
@@ -93,7 +95,7 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
       out.push(...nodes(joinPath(scope, id), old, node));
     }
   }
-  const broken = (wire: string) => gone.some((id) => wire.startsWith(`${id}.`) || wire.includes(`→ ${id}.`));
+  const broken = (wire: string) => gone.some((id) => touches(wire, id));
   for (const wire of b.wires) {
     if (!a.wires.includes(wire) || broken(wire)) {
       out.push({

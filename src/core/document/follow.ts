@@ -1,14 +1,8 @@
 // What names nodes by their paths (weights, ties, the objective, places, notes, routes), when nodes get new paths.
-import {
-  type Edit,
-  type HeddleDocument,
-  joinPath,
-  type NoteKind,
-  parseWire,
-  printWire,
-  splitPath,
-} from "../model/index.ts";
+
+import { type Edit, type HeddleDocument, joinPath, type NoteKind, splitPath } from "../model/index.ts";
 import { routedWire } from "./routes.ts";
+import { parseWire, printWire } from "./wires.ts";
 
 export type Place = readonly [x: number, y: number];
 

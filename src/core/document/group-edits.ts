@@ -1,18 +1,11 @@
 // Putting nodes into a group, as edits: what is computed stays the same, and so do weights, ties, objective and
 // places, which follow the nodes to their new paths.
-import {
-  type Edit,
-  type Graph,
-  type HeddleDocument,
-  joinPath,
-  printWire,
-  type Wire,
-} from "../model/index.ts";
+import { type Edit, type Graph, type HeddleDocument, joinPath, type Wire } from "../model/index.ts";
 import { drawScopeAt } from "./draw-names.ts";
 import { cornerOf, follow } from "./follow.ts";
 import { byTarget } from "./print.ts";
 import { graphAt } from "./scope.ts";
-import { wayBack, wiresOf } from "./wires.ts";
+import { printWire, wayBack, wiresOf } from "./wires.ts";
 
 export type GroupEdits =
   | { readonly ok: true; readonly edits: readonly Edit[] }

@@ -16,4 +16,17 @@ export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";
 export * from "./ungroup-edits.ts";
 export * from "./vocabulary.ts";
-export { refuseWire } from "./wires.ts";
+export {
+  endOf,
+  feederOf,
+  nodeOfEnd,
+  parseWire,
+  printWire,
+  readersOf,
+  refuseWire,
+  routeKey,
+  wireInto,
+  wiresFrom,
+  wiresOf,
+  wireText,
+} from "./wires.ts";

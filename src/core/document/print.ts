@@ -1,5 +1,7 @@
 // Document → text, in the one canonical form: made for git, one node, one wire, one weight a line.
-import { type Graph, type HeddleDocument, type NodeSpec, parseWire } from "../model/index.ts";
+
+import type { Graph, HeddleDocument, NodeSpec } from "../model/index.ts";
+import { parseWire } from "./wires.ts";
 
 const indent = (depth: number): string => "  ".repeat(depth);
 

@@ -1,9 +1,11 @@
 // Everything in a document that refers to a node, so that removing or renaming one leaves nothing dangling.
-import { type Graph, type HeddleDocument, joinPath, parseWire, printWire } from "../model/index.ts";
+
+import { type Graph, type HeddleDocument, joinPath } from "../model/index.ts";
 import { drawingAsBefore, drawScopeAt } from "./draw-names.ts";
 import { byTarget } from "./print.ts";
 import { withKeys, withoutLost } from "./routes.ts";
 import { graphAt, withGraph } from "./scope.ts";
+import { parseWire, printWire } from "./wires.ts";
 
 /** `blocks.3.attn.wq` → `blocks.attn.wq`: the place of a weight in the document, iterations left out. */
 const weightPlace = (name: string): string => name.replaceAll(/\.\d+(?=\.)/g, "");

@@ -1,6 +1,8 @@
 // Points that wires are led through on the canvas. They belong to the layout: nothing computed depends on them.
-import { type HeddleDocument, routeKey, type ScopePath, splitPath, type WireText } from "../model/index.ts";
+
+import { type HeddleDocument, type ScopePath, splitPath, type WireText } from "../model/index.ts";
 import { graphAt } from "./scope.ts";
+import { routeKey, wireInto } from "./wires.ts";
 
 /** The scope and the wire of an entry of `routes`; undefined where no wire ends at that input any more. */
 export function routedWire(
@@ -8,7 +10,8 @@ export function routedWire(
   key: string,
 ): { readonly scope: ScopePath; readonly wire: WireText } | undefined {
   const [scope, end] = splitPath(key);
-  const wire = graphAt(d, scope)?.wires.find((text) => text.endsWith(` → ${end}`));
+  const graph = graphAt(d, scope);
+  const wire = graph && wireInto(graph, end);
   return wire === undefined ? undefined : { scope, wire };
 }
 

@@ -1,7 +1,9 @@
 // The schema of `*.graph.json`. The types are written in model/; this checks that a file fits them, and gives
 // the JSON Schema that editors use.
+
 import { z } from "zod";
 import { currentFormat } from "./format.ts";
+import { wirePattern } from "./wires.ts";
 
 // Without this zod tries `new Function`, which the app's content security policy forbids.
 z.config({ jitless: true });
@@ -10,12 +12,7 @@ const id = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, 'ids look like "norm_2": a small letter, then letters, digits, _');
 const dimName = z.string().regex(/^[A-Z][A-Za-z0-9_]*$/, 'dims look like "T" or "D_ff": a capital first');
-const wire = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]* → [a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/,
-    'wires look like "a.out → b.in"',
-  );
+const wire = z.string().regex(wirePattern, 'wires look like "a.out → b.in"');
 const point = z.tuple([z.int(), z.int()]);
 const floatText = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
 

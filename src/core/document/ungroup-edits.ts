@@ -4,7 +4,6 @@ import {
   type HeddleDocument,
   joinPath,
   type NoteKind,
-  printWire,
   splitPath,
   type Wire,
 } from "../model/index.ts";
@@ -12,7 +11,7 @@ import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
 import { cornerOf, follow, noteKinds, type Place } from "./follow.ts";
 import type { GroupEdits } from "./group-edits.ts";
 import { graphAt, specAt } from "./scope.ts";
-import { wiresOf } from "./wires.ts";
+import { printWire, wiresOf } from "./wires.ts";
 
 type End = Wire["from"];
 /** Gives an id like the one wished for that is not taken. */

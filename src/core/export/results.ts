@@ -1,10 +1,12 @@
 // What an exported model gives: the logits, what leaves the document's own ports, and what nothing reads.
+
 import type { Checked } from "../check/index.ts";
+import { wiresOf } from "../document/index.ts";
 
 /** Addresses at the root of the document, `lm_head.logits`; some may have no value, as those of muted nodes. */
 export function resultAddresses(checked: Checked): string[] {
   const { graph, nodes, outputs } = checked.root;
-  const read = new Set(graph.wires.map((w) => w.split(".")[0]));
+  const read = new Set(wiresOf(graph).map((w) => w.from.node));
   const ends = nodes.filter((n) => !read.has(n.id) && n.block?.kind !== "tokens");
   const logits = checked.document.objective?.logits;
   const exits = Object.values(outputs).flatMap((o) =>

@@ -1,7 +1,7 @@
 // Repairs of wires: connect what is missing, remove or mend what dangles, open a loop.
 import { type CheckedGraph, findNode } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
-import { type Edit, parseWire, splitPath } from "../model/index.ts";
+import { endOf, graphAt, parseWire, printWire, wireText } from "../document/index.ts";
+import { type Edit, printPort, splitPath } from "../model/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
 
 /** Tries the outputs of the same graph; the ranking keeps those that leave fewer errors. */
@@ -17,13 +17,13 @@ export const fixMissingInput: Rule<"graph/missing-input"> = (d, checked) => {
   const index = graph.nodes.findIndex((n) => n.id === id);
   // Nearest before the node first, then what comes after it in the order of work.
   const others = [...graph.nodes.slice(0, Math.max(index, 0)).reverse(), ...graph.nodes.slice(index + 1)];
-  const used = new Set(graphAt(checked.document, scope)?.wires.map((w) => w.split(" → ")[0]));
+  const used = new Set(graphAt(checked.document, scope)?.wires.map((w) => endOf(w, "from")));
   const outputs = others.flatMap((n) => n.outputs.map((p) => `${n.id}.${p.name}`));
   const inside = Object.keys(graphAt(checked.document, scope)?.inputs ?? {}).map((p) => `in.${p}`);
   // Outputs that nothing uses are the likeliest to be the missing wire.
   const all = [...outputs, ...inside].sort((a, b) => Number(used.has(a)) - Number(used.has(b)));
   return all.slice(0, 16).map((from): Candidate => {
-    const wire = `${from} → ${id}.${d.at.port}`;
+    const wire = wireText(from, `${id}.${d.at.port}`);
     return { label: `Connect ${from} to ${id}.${d.at.port}`, edit: { edit: "connect", scope, wire } };
   });
 };
@@ -49,7 +49,7 @@ export const fixDangling: Rule<"graph/dangling-wire"> = (d) => {
     const [from, to] = d.end === "from" ? [fixed, wire.to] : [wire.from, fixed];
     const edits: Edit[] = [
       { edit: "disconnect", scope: d.scope, wire: d.wire },
-      { edit: "connect", scope: d.scope, wire: `${from.node}.${from.port} → ${to.node}.${to.port}` },
+      { edit: "connect", scope: d.scope, wire: printWire({ from, to }) },
     ];
     return { label: `Connect it to "${name}"`, edit: { edit: "all", edits } };
   });
@@ -86,7 +86,7 @@ export const fixCycle: Rule<"graph/cycle"> = (d, checked) => {
   const sources = [...new Set(entering.map((w) => `${w.from.node}.${w.from.port}`))].slice(0, 4);
   const replaced = ordered.flatMap(({ to }) =>
     sources.map((from): Candidate => {
-      const wire = `${from} → ${to.node}.${to.port}`;
+      const wire = wireText(from, printPort(to));
       return {
         label: `Connect ${from} to ${to.node}.${to.port} instead`,
         edit: { edit: "connect", scope, wire },

@@ -1,13 +1,13 @@
 // Edits that several repairs are made of: a block put into a wire, the wire that feeds a port.
 import type { Checked } from "../check/index.ts";
-import { freshId, graphAt } from "../document/index.ts";
+import { freshId, graphAt, parseWire, wireText } from "../document/index.ts";
 import {
   type Edit,
   type Graph,
   joinPath,
   type NodeSpec,
   type PortRef,
-  parseWire,
+  printPort,
   splitPath,
   type Wire,
 } from "../model/index.ts";
@@ -43,8 +43,8 @@ export function insertBefore(
     edit: "all",
     edits: [
       { edit: "addNode", scope, id, node, ...(place ? { at: place } : {}) },
-      { edit: "connect", scope, wire: `${wire.from.node}.${wire.from.port} → ${id}.${input}` },
-      { edit: "connect", scope, wire: `${id}.${output} → ${wire.to.node}.${wire.to.port}` },
+      { edit: "connect", scope, wire: wireText(printPort(wire.from), `${id}.${input}`) },
+      { edit: "connect", scope, wire: wireText(`${id}.${output}`, printPort(wire.to)) },
     ],
   };
 }

@@ -1,6 +1,8 @@
 // Repairs of axes in the wrong order or number: exchange wires, transpose, split or join heads, embed ids.
+
 import { findNode } from "../check/index.ts";
-import { type Edit, type PortRef, splitPath } from "../model/index.ts";
+import { feederOf, readersOf, wireText } from "../document/index.ts";
+import { type Edit, type PortRef, printPort, splitPath } from "../model/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
 import { insertBefore, wireInto } from "./place.ts";
 
@@ -34,9 +36,9 @@ function exchanged(
       {
         edit: "connect",
         scope,
-        wire: `${theirs.wire.from.node}.${theirs.wire.from.port} → ${id}.${at.port}`,
+        wire: wireText(printPort(theirs.wire.from), `${id}.${at.port}`),
       },
-      { edit: "connect", scope, wire: `${mine.wire.from.node}.${mine.wire.from.port} → ${id}.${other.name}` },
+      { edit: "connect", scope, wire: wireText(printPort(mine.wire.from), `${id}.${other.name}`) },
     ];
     return [
       { label: `Exchange the wires of "${at.port}" and "${other.name}"`, edit: { edit: "all", edits } },
@@ -57,11 +59,11 @@ function unturned(checked: Parameters<Rule<"shape/role">>[1], at: PortRef): Cand
   if (found?.graph.nodes[found.wire.from.node]?.block !== "transpose") return undefined;
   const { scope, graph, wire } = found;
   const id = wire.from.node;
-  const source = graph.wires.find((w) => w.endsWith(` → ${id}.x`))?.split(" → ")[0];
+  const source = feederOf(graph, `${id}.x`);
   if (source === undefined) return undefined;
-  const users = graph.wires.filter((w) => w.startsWith(`${id}.x → `)).map((w) => w.split(" → ")[1]);
+  const users = readersOf(graph, `${id}.x`);
   const edits: Edit[] = [
-    ...users.map((to): Edit => ({ edit: "connect", scope, wire: `${source} → ${to}` })),
+    ...users.map((to): Edit => ({ edit: "connect", scope, wire: wireText(source, to) })),
     { edit: "removeNode", scope, id },
   ];
   return { label: `Take "${id}" out`, edit: { edit: "all", edits } };

@@ -1,8 +1,8 @@
 // Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
 import { type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
-import { graphAt } from "../document/index.ts";
-import { type Edit, type PortRef, parseWire, splitPath } from "../model/index.ts";
+import { graphAt, parseWire, printWire, wireInto } from "../document/index.ts";
+import { type Edit, type PortRef, splitPath } from "../model/index.ts";
 import type { Axis, Origin } from "../shape/index.ts";
 import type { Candidate, Rule } from "./candidate.ts";
 import { insertBefore } from "./place.ts";
@@ -88,7 +88,7 @@ function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate[] {
 const connected = (scope: string, from: PortRef, to: PortRef): Edit => ({
   edit: "connect",
   scope,
-  wire: `${from.node}.${from.port} → ${to.node}.${to.port}`,
+  wire: printWire({ from, to }),
 });
 
 /** The size that is wanted stands at another axis, and one node set both: its parameters are exchanged. */
@@ -155,7 +155,7 @@ export const fixNotInteger: Rule<"dim/not-integer"> = (d, checked) => {
 export const fixCarry: Rule<"graph/carry"> = (d, checked) => {
   const want = d.enters.axes?.at(-1)?.size.key;
   const body = findNode(checked, d.node)?.spec.body;
-  const wire = body?.wires.find((w) => w.endsWith(`→ out.${d.port}`));
+  const wire = body && wireInto(body, `out.${d.port}`);
   const root = d.leaves.axes?.at(-1);
   if (want === undefined || !body || !wire || !root) return [];
   return [setTo(root, want)];

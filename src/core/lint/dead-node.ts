@@ -1,7 +1,7 @@
 // Nodes whose results reach no output: work for nothing, and most often a forgotten wire.
 import type { CheckedGraph, CheckedNode } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
-import { type Graph, joinPath, type NodeId, parseWire, splitPath } from "../model/index.ts";
+import { graphAt, parseWire } from "../document/index.ts";
+import { type Graph, joinPath, type NodeId, splitPath } from "../model/index.ts";
 import type { Candidate, Rule } from "./rule.ts";
 
 /** What a model is for; where none of these is there, every end of the graph is an output. */

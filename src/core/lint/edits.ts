@@ -1,7 +1,6 @@
 // Edits that several repairs are made of.
-import { freshId, graphAt } from "../document/index.ts";
+import { feederOf, freshId, graphAt, readersOf } from "../document/index.ts";
 import type { Edit, Graph, HeddleDocument, NodePath, NodeSpec } from "../model/index.ts";
-import { parseWire } from "../model/index.ts";
 
 /** A place for a new node at some distance from one that is there; nothing where that has no place itself. */
 export function beside(document: HeddleDocument, path: NodePath) {
@@ -12,16 +11,11 @@ export function beside(document: HeddleDocument, path: NodePath) {
 
 /** Inputs in the same graph that an output feeds, as `norm_1.x`. */
 export const usersInGraph = (graph: Graph, id: string, port: string): string[] =>
-  graph.wires.flatMap((text) => {
-    const w = parseWire(text);
-    return w?.from.node === id && w.from.port === port ? [`${w.to.node}.${w.to.port}`] : [];
-  });
+  readersOf(graph, `${id}.${port}`);
 
 /** What feeds an input in its own graph, as `qkv.q`. */
-export function feeder(graph: Graph, id: string, port: string): string | undefined {
-  const wire = graph.wires.find((w) => w.endsWith(` → ${id}.${port}`));
-  return wire?.split(" → ")[0];
-}
+export const feeder = (graph: Graph, id: string, port: string): string | undefined =>
+  feederOf(graph, `${id}.${port}`);
 
 /** A new node put into the wires of several inputs at once, through ports of the same names. */
 export function onTheWay(

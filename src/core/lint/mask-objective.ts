@@ -1,5 +1,5 @@
 // A mask that disagrees with what the model is trained for: causal under masked-LM, none under next-token.
-import { freshId, graphAt, specAt } from "../document/index.ts";
+import { freshId, graphAt, specAt, wiresFrom } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
@@ -135,7 +135,7 @@ function maskNode(flow: Flow, attention: string): Candidate | undefined {
   const graph = graphAt(document, scope);
   if (!graph || specAt(document, attention)?.block !== "attention") return undefined;
   const idle = Object.entries(graph.nodes).find(
-    ([other, n]) => n.block === "mask" && !graph.wires.some((w) => w.startsWith(`${other}.`)),
+    ([other, n]) => n.block === "mask" && wiresFrom(graph, other).length === 0,
   );
   if (idle)
     return {

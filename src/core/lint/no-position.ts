@@ -1,6 +1,6 @@
 // Attention that cannot tell the order of tokens: nothing on the way to its queries and keys knows a position.
 import type { CheckedNode } from "../check/index.ts";
-import { freshId, graphAt } from "../document/index.ts";
+import { freshId, graphAt, wiresFrom } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
 import { beside, onTheWay, usersInGraph } from "./edits.ts";
@@ -49,7 +49,7 @@ function addTable(flow: Flow, embedding: CheckedNode): Candidate | undefined {
   const port = source.outputs[0]?.name;
   if (!graph || !length || !width || port === undefined) return undefined;
   const idle = Object.entries(graph.nodes).find(
-    ([other, n]) => n.block === "pe" && !graph.wires.some((w) => w.startsWith(`${other}.`)),
+    ([other, n]) => n.block === "pe" && wiresFrom(graph, other).length === 0,
   )?.[0];
   const [pe, add] = [idle ?? freshId(document, scope, "pe"), freshId(document, scope, "add_pe")];
   const params = { length: length.size.key, width: width.size.key };

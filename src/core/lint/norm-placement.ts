@@ -1,7 +1,7 @@
 // Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
 import { freshId, graphAt } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
-import { beside, feeder } from "./edits.ts";
+import { beside, feeder, usersInGraph } from "./edits.ts";
 import { type Flow, kindOf } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
@@ -117,7 +117,7 @@ function normLast(flow: Flow, s: Sublayer): Candidate | undefined {
   const graph = graphAt(document, scope);
   if (!graph || !(id in graph.nodes)) return undefined;
   const made = freshId(document, scope, "norm");
-  const users = graph.wires.filter((w) => w.startsWith(`${id}.y → `)).map((w) => w.split(" → ")[1] ?? "");
+  const users = usersInGraph(graph, id, "y");
   return {
     label: "Put a norm behind the sum",
     edits: [

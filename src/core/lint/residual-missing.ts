@@ -1,6 +1,6 @@
 // A sublayer whose result replaces the stream instead of being added to it.
-import { freshId, graphAt } from "../document/index.ts";
-import { joinPath, splitPath } from "../model/index.ts";
+import { freshId, graphAt, wiresOf } from "../document/index.ts";
+import { joinPath, printPort, splitPath } from "../model/index.ts";
 import { beside, feeder, usersInGraph } from "./edits.ts";
 import { downstream, type Flow, kindOf } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
@@ -73,10 +73,6 @@ function streamFeeder(flow: Flow, s: Sublayer, scope: string): string | undefine
   const direct = feeder(graph, id, "x");
   if (s.kind === "ffn") return direct;
   // Back from Wo over the attention to the projection that reads the stream.
-  const reader = graph.wires.find((w) => /^\w+\.\w+ → \w+\.x$/.test(w) && isQkv(w));
-  return reader?.split(" → ")[0];
-  function isQkv(wire: string): boolean {
-    const to = wire.split(" → ")[1]?.split(".")[0] ?? "";
-    return graph?.nodes[to]?.block === "qkv";
-  }
+  const reader = wiresOf(graph).find(({ to }) => to.port === "x" && graph.nodes[to.node]?.block === "qkv");
+  return reader && printPort(reader.from);
 }

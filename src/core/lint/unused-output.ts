@@ -1,7 +1,7 @@
 // An output that was made to be used and is not: values never read, keys turned by RoPE that nobody compares.
 import type { CheckedNode } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
-import { joinPath, parseWire, splitPath } from "../model/index.ts";
+import { endOf, graphAt, parseWire } from "../document/index.ts";
+import { joinPath, splitPath } from "../model/index.ts";
 import { graphsOf } from "./dead-node.ts";
 import type { Candidate, Rule } from "./rule.ts";
 
@@ -9,7 +9,7 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
   whenFaultless: true,
   find: (flow) =>
     graphsOf(flow.checked.root).flatMap(({ graph, path, nodes }) => {
-      const used = new Set(graph.wires.map((w) => w.split(" → ")[0]));
+      const used = new Set(graph.wires.map((w) => endOf(w, "from")));
       return nodes.flatMap((node) => {
         if (node.state !== "ok") return [];
         const meant = meantToBeUsed(node);
@@ -36,7 +36,7 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
     );
     const places = graph.wires.flatMap((text) => {
       const w = parseWire(text);
-      const fed = text.split(" → ")[0] ?? "";
+      const fed = endOf(text, "from");
       if (!w || w.to.node === id || !(siblings.has(fed) || behind.has(fed))) return [];
       const port = checked.byId.get(w.to.node)?.inputs.find((p) => p.name === w.to.port);
       return port?.flow === flows ? [{ to: `${w.to.node}.${w.to.port}`, same: w.to.port === d.at.port }] : [];

@@ -1,8 +1,8 @@
 // Repairs at the block where a way crosses, and of what feeds a loss.
 import type { Leak } from "../analyse/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
-import { freshId, graphAt, specAt } from "../document/index.ts";
-import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
+import { freshId, graphAt, parseWire, specAt, wireInto } from "../document/index.ts";
+import { type Edit, type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
 import type { Repair } from "./repair.ts";
 
 /** Blocks whose parameters make them reach across positions or samples. */
@@ -60,7 +60,7 @@ export function shiftRepairs(checked: Checked, loss: NodePath, leak: Leak): Repa
 function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
   const [scope, id] = splitPath(loss);
   const graph = graphAt(checked.document, scope);
-  const wire = graph?.wires.find((w) => w.endsWith(` → ${id}.targets`));
+  const wire = graph && wireInto(graph, `${id}.targets`);
   const from = wire === undefined ? undefined : parseWire(wire)?.from;
   if (!graph || !from) return [];
   const spec = graph.nodes[from.node];

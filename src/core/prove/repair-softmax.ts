@@ -2,8 +2,8 @@
 // denominator has counted what the mask takes away.
 import type { LeakKind } from "../analyse/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
-import { freshId, graphAt } from "../document/index.ts";
-import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
+import { feederOf, freshId, graphAt, nodeOfEnd, readersOf } from "../document/index.ts";
+import { type Edit, type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
 import { maskSizes, type Repair } from "./repair.ts";
 
 /** `path` is where the way crosses: a softmax, or the weighted sum behind it. */
@@ -14,11 +14,11 @@ export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind)
   if (!graph || softmax === undefined) return [];
   const scores = feederOf(graph, `${softmax}.x`);
   if (scores === undefined) return [];
-  const behind = usersOf(graph, `${softmax}.x`).find(
-    (to) => graph.nodes[to.split(".")[0] ?? ""]?.block === "apply_mask" && to.endsWith(".x"),
+  const behind = readersOf(graph, `${softmax}.x`).find(
+    (to) => graph.nodes[nodeOfEnd(to)]?.block === "apply_mask" && to.endsWith(".x"),
   );
-  if (behind !== undefined) return [moved(graph, scope, scores, softmax, behind.split(".")[0] as string)];
-  return kind === "padding" || graph.nodes[scores.split(".")[0] ?? ""]?.block === "apply_mask"
+  if (behind !== undefined) return [moved(graph, scope, scores, softmax, nodeOfEnd(behind))];
+  return kind === "padding" || graph.nodes[nodeOfEnd(scores)]?.block === "apply_mask"
     ? []
     : masked(checked, graph, scope, scores, softmax);
 }
@@ -29,7 +29,7 @@ function softmaxBefore(graph: Graph, id: string): string | undefined {
   if (block === "softmax") return id;
   const next = { weighted_sum: "weights", apply_mask: "x", dropout: "x" }[block ?? ""];
   const from = next === undefined ? undefined : feederOf(graph, `${id}.${next}`);
-  return from === undefined ? undefined : softmaxBefore(graph, from.split(".")[0] as string);
+  return from === undefined ? undefined : softmaxBefore(graph, nodeOfEnd(from));
 }
 
 /** scores → softmax → mask becomes scores → mask → softmax, and the mask fills with −∞. */
@@ -40,7 +40,7 @@ function moved(graph: Graph, scope: NodePath, scores: string, softmax: string, m
     edits: [
       connect(`${scores} → ${mask}.x`),
       connect(`${mask}.x → ${softmax}.x`),
-      ...usersOf(graph, `${mask}.x`).map((to) => connect(`${softmax}.x → ${to}`)),
+      ...readersOf(graph, `${mask}.x`).map((to) => connect(`${softmax}.x → ${to}`)),
       { edit: "setParam", node: joinPath(scope, mask), param: "fill", value: null },
     ],
   };
@@ -70,12 +70,3 @@ function masked(checked: Checked, _graph: Graph, scope: NodePath, scores: string
     },
   ];
 }
-
-const feederOf = (graph: Graph, port: string): string | undefined =>
-  graph.wires.find((w) => w.endsWith(` → ${port}`))?.split(" → ")[0];
-
-const usersOf = (graph: Graph, port: string): string[] =>
-  graph.wires.flatMap((text) => {
-    const wire = parseWire(text);
-    return wire && `${wire.from.node}.${wire.from.port}` === port ? [`${wire.to.node}.${wire.to.port}`] : [];
-  });

@@ -1,7 +1,17 @@
 // What may close a leak: a mask that is there but not connected, off, or of the wrong kind; a new one; a shift.
 import { allNodes, type Checked, type CheckedNode, findNode } from "../check/index.ts";
-import { freshId, graphAt, specAt } from "../document/index.ts";
-import { type Edit, type Graph, joinPath, type NodePath, parseWire, splitPath } from "../model/index.ts";
+import {
+  endOf,
+  feederOf,
+  freshId,
+  graphAt,
+  parseWire,
+  specAt,
+  wireInto,
+  wiresFrom,
+  wireText,
+} from "../document/index.ts";
+import { type Edit, type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
 import { literalValue, type Size } from "../shape/index.ts";
 import { maskSizes, type Repair } from "./repair.ts";
 import { blockRepairs, shiftRepairs } from "./repair-blocks.ts";
@@ -81,11 +91,11 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
   const graph = graphAt(checked.document, t.scope);
   if (!graph?.nodes[t.node]) return [];
   const into = `${t.node}.${t.port}`;
-  const wire = graph.wires.find((w) => w.endsWith(` → ${into}`));
+  const wire = wireInto(graph, into);
   const from = wire === undefined ? undefined : parseWire(wire)?.from;
   const repairs: Repair[] = [];
   const connect = (source: string): void => {
-    if (wire === `${source} → ${into}`) return;
+    if (wire === wireText(source, into)) return;
     const edits: Edit[] = [{ edit: "connect", scope: t.scope, wire: `${source} → ${into}` }];
     repairs.push({ label: `Connect ${source} to ${into}`, edits });
   };
@@ -118,9 +128,9 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
 
 /** The mask as it is in place of its opposite; the node that turned it around goes where nothing else uses it. */
 function unturned(graph: Graph, scope: NodePath, not: string, into: string): Repair[] {
-  const source = graph.wires.find((w) => w.endsWith(` → ${not}.a`))?.split(" → ")[0];
+  const source = feederOf(graph, `${not}.a`);
   if (source === undefined) return [];
-  const alone = graph.wires.filter((w) => w.startsWith(`${not}.`)).length === 1;
+  const alone = wiresFrom(graph, not).length === 1;
   const edits: Edit[] = [
     { edit: "connect", scope, wire: `${source} → ${into}` },
     ...(alone ? [{ edit: "removeNode", scope, id: not } as const] : []),
@@ -139,7 +149,7 @@ function newMasks(
   const graph = graphAt(checked.document, t.scope);
   if (!graph?.nodes[t.node]) return [];
   const into = `${t.node}.${t.port}`;
-  const wire = graph.wires.find((w) => w.endsWith(` → ${into}`));
+  const wire = wireInto(graph, into);
   if (wanted === "padding") return addPadding(checked, graph, t.scope, at, wire, stream);
   const { prefix } = checked;
   const kind = prefix ? prefixMask(prefix) : {};
@@ -168,7 +178,8 @@ function maskBehind(checked: Checked, scope: NodePath, wire: string): CheckedNod
     return node?.block?.kind === "mask" ? node : undefined;
   }
   const [outer, id] = splitPath(scope);
-  const next = graphAt(checked.document, outer)?.wires.find((w) => w.endsWith(` → ${id}.${from.port}`));
+  const around = graphAt(checked.document, outer);
+  const next = around && wireInto(around, `${id}.${from.port}`);
   return next === undefined ? undefined : maskBehind(checked, outer, next);
 }
 
@@ -216,7 +227,7 @@ function addPadding(
   const edits: Edit[] = [
     ...made,
     { edit: "addNode", scope, id: both, node: { block: "mask_logic" } },
-    { edit: "connect", scope, wire: `${wire.split(" → ")[0]} → ${both}.a` },
+    { edit: "connect", scope, wire: wireText(endOf(wire, "from"), `${both}.a`) },
     { edit: "connect", scope, wire: `${padding}.mask → ${both}.b` },
     { edit: "connect", scope, wire: `${both}.mask → ${into}` },
   ];
@@ -250,7 +261,7 @@ function throughPort(
     return (
       spec?.block === "mask" &&
       spec.params?.kind === "padding" &&
-      outside.wires.includes(`${tokens}.valid → ${n}.valid`)
+      outside.wires.includes(wireText(`${tokens}.valid`, `${n}.valid`))
     );
   });
   const mask = padding ?? freshId(checked.document, outer, "padding");
@@ -278,7 +289,7 @@ function throughPort(
       ? [{ edit: "connect", scope, wire: `in.${port} → ${into}` }]
       : [
           { edit: "addNode", scope, id: both, node: { block: "mask_logic" } },
-          { edit: "connect", scope, wire: `${wire.split(" → ")[0]} → ${both}.a` },
+          { edit: "connect", scope, wire: wireText(endOf(wire, "from"), `${both}.a`) },
           { edit: "connect", scope, wire: `in.${port} → ${both}.b` },
           { edit: "connect", scope, wire: `${both}.mask → ${into}` },
         ];

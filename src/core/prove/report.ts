@@ -2,8 +2,8 @@
 import type { Hazard, Leak, LeakProof, WitnessStep } from "../analyse/index.ts";
 import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
-import { graphAt, specAt } from "../document/index.ts";
-import { joinPath, type NodePath, parseWire, splitPath, withoutIterations } from "../model/index.ts";
+import { graphAt, parseWire, specAt, wireInto } from "../document/index.ts";
+import { joinPath, type NodePath, splitPath, withoutIterations } from "../model/index.ts";
 import { wiresBetween } from "./route.ts";
 
 /** A leak that was found, with the diagnostic that tells of it. */
@@ -157,7 +157,8 @@ function feederOf(
   port: string,
 ): { scope: NodePath; node: string } | undefined {
   const [scope, id] = splitPath(path);
-  const wire = graphAt(checked.document, scope)?.wires.find((w) => w.endsWith(` → ${id}.${port}`));
+  const graph = graphAt(checked.document, scope);
+  const wire = graph && wireInto(graph, `${id}.${port}`);
   const from = wire === undefined ? undefined : parseWire(wire)?.from;
   if (!from) return undefined;
   return from.node === "in" ? feederOf(checked, scope, from.port) : { scope, node: from.node };

@@ -1,6 +1,9 @@
 // The wires between two places of a program: out of groups, into groups, round a repeat and through what is bypassed.
+
 import type { Checked, CheckedGraph, CheckedNode, Source } from "../check/index.ts";
 import type { LeakWire } from "../diagnostics/index.ts";
+import { wireText } from "../document/index.ts";
+import { printPort } from "../model/index.ts";
 
 /** A graph as one iteration of what holds it. */
 interface Frame {
@@ -40,14 +43,15 @@ export function wiresBetween(checked: Checked, to: string, from: string): readon
   let best: readonly LeakWire[] = [];
   for (const port of end.node.inputs) {
     if (port.source === null) continue;
-    const wire = { scope: end.frame.graph.path, wire: wireText(port.source, `${end.node.id}.${port.name}`) };
+    const wire = {
+      scope: end.frame.graph.path,
+      wire: wireText(printPort(port.source), `${end.node.id}.${port.name}`),
+    };
     const way = follow(end.frame, port.source, from, [wire]);
     if (way && (best.length === 0 || way.length < best.length)) best = way;
   }
   return best;
 }
-
-const wireText = (source: Source, to: string): string => `${source.node}.${source.port} → ${to}`;
 
 function follow(
   frame: Frame,
@@ -64,7 +68,7 @@ function follow(
     }
     const outer = node.inputs.find((p) => p.name === source.port)?.source;
     if (!outer) return null;
-    const wire = { scope: around.graph.path, wire: wireText(outer, `${node.id}.${source.port}`) };
+    const wire = { scope: around.graph.path, wire: wireText(printPort(outer), `${node.id}.${source.port}`) };
     return follow(around, outer, from, [...way, wire]);
   }
   const node = frame.graph.byId.get(source.node);
@@ -74,7 +78,7 @@ function follow(
     const passed = node.passes?.[source.port];
     const inner = node.inputs.find((p) => p.name === passed)?.source;
     if (!inner) return null;
-    const wire = { scope: frame.graph.path, wire: wireText(inner, `${node.id}.${passed}`) };
+    const wire = { scope: frame.graph.path, wire: wireText(printPort(inner), `${node.id}.${passed}`) };
     return follow(frame, inner, from, [...way, wire]);
   }
   return node.body ? leave(node.body, frame, node, (node.count ?? 1) - 1, source.port, from, way) : null;
@@ -94,5 +98,8 @@ function leave(
   if (!source) return null;
   const id = node.count === undefined ? node.id : `${node.id}[${iteration}]`;
   const inside: Frame = { graph, path: join(around.path, id), outer: { frame: around, node, iteration } };
-  return follow(inside, source, from, [...way, { scope: graph.path, wire: wireText(source, `out.${port}`) }]);
+  return follow(inside, source, from, [
+    ...way,
+    { scope: graph.path, wire: wireText(printPort(source), `out.${port}`) },
+  ]);
 }

@@ -9,7 +9,9 @@ import {
   type CheckedPort,
   joinPath,
   type NodePath,
+  printPort,
   type WireText,
+  wireText,
 } from "../../core/index.ts";
 
 /** One iteration of a repeat that a step lies in. */
@@ -64,7 +66,7 @@ function walk(graph: CheckedGraph, place: Place, entering: Addresses, steps: Ste
     if (node.state === "off" || node.state === "wrong") continue;
     const inputs = node.inputs.flatMap((port): StepInput[] => {
       if (port.source === null) return [];
-      const wire = `${port.source.node}.${port.source.port} → ${node.id}.${port.name}`;
+      const wire = wireText(printPort(port.source), `${node.id}.${port.name}`);
       return [{ port, wire, address: addressIn(port.source) }];
     });
     steps.push({ node, scope: graph.path, address, rounds: place.rounds, inputs });

@@ -6,6 +6,7 @@ import {
   dimsUsed,
   drawingAnew,
   type Edit,
+  endOf,
   findNode,
   type HeddleDocument,
   isError,
@@ -19,6 +20,7 @@ import {
   routeKey,
   splitPath,
   type WireText,
+  wireInto,
 } from "../../../core/index.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
@@ -285,9 +287,9 @@ function outerWires(
   return part.outer.flatMap((text) => {
     const [edit] = wireEdit(text, scope, ids, true);
     if (edit?.edit !== "connect") return [];
-    const target = edit.wire.split(" → ")[1];
-    const wires = checkedGraphAt(check(now, { memo }), scope)?.graph.wires ?? [];
-    if (wires.some((w) => w.split(" → ")[1] === target)) return [];
+    const target = endOf(edit.wire, "to");
+    const graph = checkedGraphAt(check(now, { memo }), scope)?.graph;
+    if (graph && wireInto(graph, target) !== undefined) return [];
     const tried = applyEdit(now, edit);
     const found = tried.ok ? errors(tried.document) : known + 1;
     if (!tried.ok || found > known) return [];

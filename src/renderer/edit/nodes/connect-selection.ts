@@ -4,6 +4,7 @@ import {
   CheckMemo,
   check,
   type Edit,
+  endOf,
   isError,
   parseWire,
   printWire,
@@ -44,7 +45,7 @@ export function connections(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
 /** Each node takes from those before it, the nearest first, what brings no new error. */
 function connectionsAlong(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
   const { document } = useStore.getState();
-  const taken = new Set(scene.wires.map((w) => w.wire.split(" → ")[1] ?? ""));
+  const taken = new Set(scene.wires.map((w) => endOf(w.wire, "to")));
   const scope = openScope();
   const errors = (edits: readonly Edit[]): number | null => {
     const next = applyEdit(document, scopeEdit(edits));
@@ -59,7 +60,7 @@ function connectionsAlong(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
     for (const from of nodes.slice(0, i).reverse()) {
       if (scene.wires.some((w) => w.from === from && w.to === to)) continue;
       for (const wire of candidates(from, to)) {
-        const target = wire.split(" → ")[1] ?? "";
+        const target = endOf(wire, "to");
         if (taken.has(target)) continue;
         const more: Edit = { edit: "connect", scope, wire };
         const found = errors([...edits, more]);
