@@ -3,6 +3,7 @@
  * camera of its choice, to read where nodes are, and to edit as a gesture would. Everything else it does with the mouse.
  */
 import { type Edit, parseDocument } from "../core/index.ts";
+import { painterOnScreen } from "./canvas/paint/on-screen.ts";
 import { stage } from "./scene/stage.ts";
 import { useStore } from "./store/store.ts";
 import type { Camera } from "./store/view-slice.ts";
@@ -44,7 +45,7 @@ export function exposeForBench(): void {
     layout: () => useStore.getState().document.layout,
     select: (ids) => useStore.getState().select(ids),
     dispatch: (edit) => useStore.getState().dispatch(edit),
-    repaint: () => stage()?.painter.recolour(),
+    repaint: () => painterOnScreen()?.recolour(),
     pictures() {
       const { ran, document } = useStore.getState();
       if (ran?.document !== document) return null;

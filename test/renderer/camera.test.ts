@@ -1,7 +1,14 @@
 /** Where the canvas looks: all of a graph, and what can be read where all of it cannot. */
 import { expect, test } from "vitest";
-import { farZoom } from "../../src/renderer/canvas/paint/paint-state.ts";
-import { allOrClose, firstLook, fitted, lookAgain, zoomed, zooms } from "../../src/renderer/scene/camera.ts";
+import {
+  allOrClose,
+  farZoom,
+  firstLook,
+  fitted,
+  lookAgain,
+  zoomed,
+  zooms,
+} from "../../src/renderer/scene/camera.ts";
 
 const row = { left: 0, top: 0, right: 1640, bottom: 370 };
 const narrow = { width: 536, height: 620 };

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, parseDocument } from "../../src/core/index.ts";
-import { inDirection, nameOfEnd, startsOf, targetsOf } from "../../src/renderer/edit/wires/key-wiring.ts";
-import { type End, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
+import { inDirection, startsOf, targetsOf } from "../../src/renderer/edit/wires/key-wiring.ts";
+import { type End, nameOfEnd, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
 import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
 
 const parsed = parseDocument(readFileSync("graphs/worked-example.graph.json", "utf8"));

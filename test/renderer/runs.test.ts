@@ -6,6 +6,7 @@ import { applyEdit, type Edit, parseDocument, printDocument, weightTable } from 
 import { fittingWeights } from "../../src/renderer/engine/weights.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { firstForm } from "../../src/renderer/store/train-form.ts";
 import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
 import { placeOfFailure } from "../../src/renderer/train/failed-place.ts";
 import { gradientRows } from "../../src/renderer/train/gradient-rows.ts";
@@ -18,7 +19,6 @@ import { runFor } from "../../src/renderer/train/run-for.ts";
 import {
   chanceOf,
   differences as differingOptions,
-  firstForm,
   numbersOf,
   optionsOf,
   usualOptions,

@@ -2,7 +2,7 @@
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
-import type { Drawing } from "../edit/wires/wiring.ts";
+import { type Drawing, nameOfEnd } from "../edit/wires/wiring.ts";
 import { zooms } from "../scene/camera.ts";
 import { useStore } from "../store/store.ts";
 import { isTypedInto } from "../ui/typing.ts";
@@ -17,6 +17,7 @@ import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";
 import { GuideLines } from "./GuideLines.tsx";
 import { KeyWiring } from "./KeyWiring.tsx";
+import { setPainter } from "./paint/on-screen.ts";
 import { Painter } from "./paint/painter.ts";
 import { useCamera } from "./use-camera.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
@@ -46,7 +47,7 @@ export const Canvas = () => (
 
 /** A wire let go over nothing asks what block to put there; let go beside the canvas it is given up. */
 function dropLoose(drawing: Drawing, x: number, y: number): void {
-  if (scenePoint(x, y)) useStore.getState().openAdd({ x, y, from: drawing.fixed });
+  if (scenePoint(x, y)) useStore.getState().openAdd({ x, y, from: nameOfEnd(drawing.fixed) });
 }
 
 /** Not made anew with each rendering: every node in the page is given it, and would be rendered too. */
@@ -74,7 +75,11 @@ function CanvasView() {
   const moving = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     painter.attach(still.current, moving.current);
-    return () => painter.stop();
+    setPainter(painter);
+    return () => {
+      setPainter(null);
+      painter.stop();
+    };
   }, [painter]);
   usePainting(painter, scene, tip?.wire ?? null);
   useLayoutEffect(() => {

@@ -1,9 +1,9 @@
 /** A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up. */
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { inDirection, nameOfEnd, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
+import { inDirection, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
 import { judge, type Verdict } from "../edit/wires/verdict.ts";
-import { type End, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
+import { type End, nameOfEnd, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
 import { centred } from "../scene/camera.ts";
 import { nodeWidth } from "../scene/geometry.ts";
 import { boxOf, type Scene } from "../scene/scene.ts";
@@ -92,7 +92,7 @@ function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
       useStore.getState().openAdd({
         x: box.left + at.x - shift + (outward ? besideGap : -besideGap),
         y: box.top + Math.min(Math.max(at.y, 8), height - 8),
-        from,
+        from: nameOfEnd(from),
       });
     };
     const onKey = (event: KeyboardEvent) => {

@@ -1,13 +1,15 @@
 /** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
 
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
-import { nameOfEnd, type Side, startsOf } from "../edit/wires/key-wiring.ts";
+import { type Side, startsOf } from "../edit/wires/key-wiring.ts";
+import { nameOfEnd } from "../edit/wires/wiring.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { zoomed } from "../scene/camera.ts";
 import { nodeWidth } from "../scene/geometry.ts";
 import { type Box, boxOf, overlaps } from "../scene/scene.ts";
 import { type Stage, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
+import { painterOnScreen } from "./paint/on-screen.ts";
 
 const gap = 44;
 const likelyHeight = 60;
@@ -22,7 +24,7 @@ export function addBeside(): void {
   if (!now || !host) return;
   const { selection, selectedWire, openAdd } = useStore.getState();
   const into = now.scene?.wires.find((w) => w.wire === selectedWire);
-  const place = into && (now.painter.routes.get(into)?.middle ?? into.start);
+  const place = into && (painterOnScreen()?.routes.get(into)?.middle ?? into.start);
   if (into && place) {
     const { x, y } = onScreen(now, place);
     const within = (v: number, size: number) => Math.min(Math.max(v, 0), size);
@@ -30,7 +32,7 @@ export function addBeside(): void {
       x: host.left + within(x, host.width),
       y: host.top + within(y, host.height),
       from: null,
-      into,
+      into: into.wire,
     });
     return;
   }

@@ -5,10 +5,10 @@
  */
 import type { Node } from "@xyflow/react";
 import type { NodePath } from "../../core/index.ts";
+import { farZoom, viewBox } from "../scene/camera.ts";
 import { type Box, boxOf, overlaps, type Scene, type SceneNode } from "../scene/scene.ts";
 import type { Camera } from "../store/view-slice.ts";
 import type { NodeData } from "./nodes/BlockNode.tsx";
-import { farZoom, viewBox } from "./paint/paint-state.ts";
 
 export type FlowNode = Node<NodeData>;
 

@@ -4,6 +4,7 @@ import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { Box } from "../scene/scene.ts";
 import { stage } from "../scene/stage.ts";
+import { painterOnScreen } from "./paint/on-screen.ts";
 import type { Overlay } from "./paint/painter.ts";
 
 /** What is said beside what is held. */
@@ -14,7 +15,7 @@ export interface LandingNote {
 
 /** Shows a landing, or none. `place` outlines where a new block would stand. */
 export function showLanding(landing: Landing | null, place: boolean): LandingNote | null {
-  stage()?.painter.overlay("landing", landing && overlayOf(landing, place));
+  painterOnScreen()?.overlay("landing", landing && overlayOf(landing, place));
   // Neighbours stand where the new one will: until they have made room it is shown over them.
   stage()?.host.classList.toggle("shows-landing", landing !== null);
   if (!landing) return null;
@@ -25,7 +26,7 @@ export function showLanding(landing: Landing | null, place: boolean): LandingNot
 const overlayOf =
   ({ wire, box, through }: Landing, place: boolean): Overlay =>
   (context, { camera, palette }) => {
-    const route = stage()?.painter.routes.get(wire);
+    const route = painterOnScreen()?.routes.get(wire);
     const least = Math.max(1, 0.7 / camera.zoom);
     context.strokeStyle = through.fits ? palette.good : palette.wrong;
     if (route) {

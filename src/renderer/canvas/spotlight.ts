@@ -17,7 +17,7 @@ import {
 } from "../../core/index.ts";
 import { keyOf, problemsOf } from "../diagnosis/problems.ts";
 import { type Step, stepPath } from "../engine/plan.ts";
-import { seenStep } from "../step/control.ts";
+import { seenStep } from "../engine/steps.ts";
 import type { Preview } from "../store/problems-slice.ts";
 import type { State } from "../store/store.ts";
 

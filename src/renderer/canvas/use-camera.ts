@@ -2,6 +2,7 @@
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "../scene/camera.ts";
+import { setLook } from "../scene/look.ts";
 import { type Box, boundsOf, boxOf, type Scene } from "../scene/scene.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
@@ -137,7 +138,7 @@ export function useCamera(
   }, [scene, reveal, go, placeOn, painter, ready, flow]);
 
   useEffect(() => {
-    fitScene = () => {
+    const fit = () => {
       const nodes = [...(scene?.nodes.values() ?? [])];
       const { selection } = useStore.getState();
       const bounds = boundsOf(nodes);
@@ -147,11 +148,8 @@ export function useCamera(
       if (!selected || isSame(camera, fitted(bounds, size.current))) place(camera, bounds);
       else go(camera);
     };
-    lookAgainAt = placeAgain;
-    return () => {
-      fitScene = () => undefined;
-      lookAgainAt = () => undefined;
-    };
+    setLook({ fit, again: placeAgain });
+    return () => setLook(null);
   }, [scene, go, place, placeAgain, painter]);
 
   const onMoveEnd = useCallback((event: unknown, viewport: Viewport) => {
@@ -177,11 +175,3 @@ function glide(host: HTMLElement | null): void {
   clearTimeout(resting);
   resting = setTimeout(() => host.classList.remove("is-gliding"), 140);
 }
-
-/** Set while a canvas is mounted: shows all of the open scope. */
-let fitScene: () => void = () => undefined;
-export const fitAll = (): void => fitScene();
-
-let lookAgainAt: (bounds: Box) => void = () => undefined;
-/** The nodes of the open scope come to lie in these bounds: if nobody moved the canvas, it shows as much of them. */
-export const showLaidOut = (bounds: Box): void => lookAgainAt(bounds);

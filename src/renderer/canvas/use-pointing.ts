@@ -1,10 +1,10 @@
 /** What the pointer does on the ground and on wires: hover, select, cut, lead, box, add. */
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { leadWire, withPoint } from "../edit/wires/routes.ts";
+import { farZoom } from "../scene/camera.ts";
 import { nodeAt, type Scene, type SceneWire } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { farZoom } from "./paint/paint-state.ts";
 import type { Painter } from "./paint/painter.ts";
 import { useBoxSelect } from "./use-box-select.ts";
 import { useKnife } from "./use-knife.ts";

@@ -5,7 +5,6 @@
 
 import { findNode, type NodePath } from "../../core/index.ts";
 import { addBeside, drawWire, zoomBy } from "../canvas/begin.ts";
-import { fitAll } from "../canvas/use-camera.ts";
 import {
   copySelection,
   cutSelection,
@@ -25,6 +24,7 @@ import { compareWithFile, compareWithSaved } from "../json/compare.ts";
 import { importBlock } from "../library/own-blocks.ts";
 import { saveSelectionAsBlock } from "../library/save-selection.ts";
 import { stepProblem } from "../problems/step.ts";
+import { fitAll } from "../scene/look.ts";
 import { stage } from "../scene/stage.ts";
 import { stopStepping, togglePlaying, toggleStepping, walk, walkOver, walkTo } from "../step/control.ts";
 import { startTour } from "../step/tour.ts";

@@ -1,14 +1,15 @@
 /** Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire. */
-import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { type Block, type Category, splitPath } from "../../core/index.ts";
 import { tokenOf } from "../canvas/nodes/categories.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
+import { type End, socketNamed } from "../edit/wires/wiring.ts";
 import { addOwn, addOwnTo, takesWire } from "../library/add-own.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { SceneWire } from "../scene/scene.ts";
-import { scenePoint } from "../scene/stage.ts";
+import { scenePoint, stage } from "../scene/stage.ts";
 import type { Mine } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
@@ -27,6 +28,20 @@ const edge = (category: Category): CSSProperties => ({
   ["--edge" as string]: `var(--category-${tokenOf(category)})`,
 });
 
+/** What the block is to be added to. */
+interface Wanted {
+  readonly from: End | null;
+  readonly into?: SceneWire | undefined;
+}
+
+function wantedOf({ from, into }: Search): Wanted {
+  const scene = stage()?.scene;
+  return {
+    from: scene && from !== null ? socketNamed(scene, from) : null,
+    into: scene?.wires.find(({ wire }) => wire === into),
+  };
+}
+
 /** The first blocks that a wire can be led through. */
 function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
   const found: Block[] = [];
@@ -38,7 +53,7 @@ function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
 }
 
 /** Blocks that are called so and take the wire in hand, or go into the selected one, then one's own. */
-function offers(text: string, mine: readonly Mine[], { from, into }: Search): BlockOffer[] {
+function offers(text: string, mine: readonly Mine[], { from, into }: Wanted): BlockOffer[] {
   const all = findBlocks(text);
   const put = (adding: Adding, at: Point) => void (into ? dropAt(adding, at, into) : addToScope(adding, at));
   const own = findMine(text, mine).flatMap(({ file, name, block }): BlockOffer[] =>
@@ -70,7 +85,7 @@ function offers(text: string, mine: readonly Mine[], { from, into }: Search): Bl
   return text.trim() === "" ? [...blocks.slice(0, most - own.length), ...own] : [...blocks, ...own];
 }
 
-const placeholderOf = ({ from, into }: Search): string =>
+const placeholderOf = ({ from, into }: Wanted): string =>
   from ? `A block for ${from.socket.port}…` : into ? `A block into ${into.wire}…` : "Add a block…";
 
 export function AddSearch() {
@@ -82,7 +97,9 @@ function Popup({ add }: { add: Search }) {
   const host = useRef<HTMLDivElement>(null);
   const { openAdd } = useStore.getState();
   const mine = useStore((s) => s.mine);
-  const find = useCallback((typed: string) => offers(typed, mine, add).slice(0, most), [mine, add]);
+  const wanted = useMemo(() => wantedOf(add), [add]);
+  const { from } = wanted;
+  const find = useCallback((typed: string) => offers(typed, mine, wanted).slice(0, most), [mine, wanted]);
   useEffect(() => host.current?.querySelector("input")?.focus(), []);
 
   const choose = (offer: BlockOffer) => {
@@ -90,8 +107,8 @@ function Popup({ add }: { add: Search }) {
     openAdd(null);
     if (!point) return;
     // With a wire in hand the new node stands beside the pointer, its socket near it.
-    const shift = add.from === null ? 0 : add.from.socket.side === "out" ? 100 : -100;
-    offer.add({ x: point.x + shift, y: point.y - (add.from ? 30 : 0) });
+    const shift = from === null ? 0 : from.socket.side === "out" ? 100 : -100;
+    offer.add({ x: point.x + shift, y: point.y - (from ? 30 : 0) });
     // Keys go on from what was added.
     const [added] = useStore.getState().selection;
     if (added !== undefined) focusNode(splitPath(added)[1]);
@@ -117,7 +134,7 @@ function Popup({ add }: { add: Search }) {
         <PickList
           label="Add a block"
           listLabel="Blocks"
-          placeholder={placeholderOf(add)}
+          placeholder={placeholderOf(wanted)}
           find={find}
           choose={choose}
           empty="Nothing fits."

@@ -1,6 +1,5 @@
 /** Where the canvas looks: fitting boxes into a window of so many pixels. */
 
-import { farZoom } from "../canvas/paint/paint-state.ts";
 import type { Camera } from "../store/view-slice.ts";
 import type { Box } from "./scene.ts";
 
@@ -8,6 +7,11 @@ export interface Extent {
   readonly width: number;
   readonly height: number;
 }
+
+/** Zoom below which nodes are boxes. */
+export const farZoom = 0.4;
+/** Zoom below which a wire is a thin straight line. */
+export const thinZoom = 0.2;
 
 /** How far one can go away from the graph, and how near. */
 export const zooms = { least: 0.02, most: 2.5 } as const;
@@ -82,3 +86,8 @@ export const centred = (box: Box, { width, height }: Extent, zoom: number): Came
   y: height / 2 - (zoom * (box.top + box.bottom)) / 2,
   zoom,
 });
+
+/** What of the scene a camera shows in a window of so many pixels. */
+export function viewBox({ x, y, zoom }: Camera, { width, height }: Extent): Box {
+  return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
+}

@@ -1,16 +1,23 @@
 /** The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie. */
 
-import type { Painter } from "../canvas/paint/painter.ts";
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, SceneWire } from "./scene.ts";
+
+/** What gestures ask of whoever paints the scene. */
+interface Painted {
+  /** The wire under a point of the scene. */
+  hit(at: Point): SceneWire | null;
+  /** Nodes in hand and where they are; null when they are let go. */
+  drag(places: ReadonlyMap<string, Point> | null): void;
+}
 
 export interface Stage {
   readonly scene: Scene | null;
   readonly host: HTMLElement;
   readonly camera: () => Camera;
   readonly go: (camera: Camera) => void;
-  readonly painter: Painter;
+  readonly painter: Painted;
 }
 
 let current: Stage | null = null;

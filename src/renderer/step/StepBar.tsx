@@ -1,5 +1,6 @@
 /** The bar of step mode: back, on, over, play; where in the pass one is; which token is followed. */
 import { CommandButton } from "../commands/CommandButton.tsx";
+import { seenIndex, seenSteps } from "../engine/steps.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { Stepping } from "../store/step-slice.ts";
 import { useStore } from "../store/store.ts";
@@ -14,7 +15,7 @@ import {
   PreviousIcon,
 } from "../ui/icons.tsx";
 import { tokensOf } from "../values/streams.ts";
-import { goToStep, seenIndex, seenSteps } from "./control.ts";
+import { goToStep } from "./control.ts";
 
 const paces = [
   [3.2, "slow"],

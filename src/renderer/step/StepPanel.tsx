@@ -2,10 +2,11 @@
 import { useEffect } from "react";
 import { categoryOf } from "../canvas/nodes/categories.ts";
 import { stepPath, whereabouts } from "../engine/plan.ts";
+import { seenStep, seenSteps } from "../engine/steps.ts";
 import { NodeFormula } from "../formula/NodeFormula.tsx";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
-import { clamped, goToStep, seenStep, seenSteps, stepAway } from "./control.ts";
+import { clamped, goToStep, stepAway } from "./control.ts";
 import { StepBar } from "./StepBar.tsx";
 import { StepPort } from "./StepPort.tsx";
 import { StepWeights } from "./StepWeights.tsx";

@@ -1,36 +1,11 @@
 /** What the keys and buttons of step mode do: go to a step, follow another token, play. */
 import { findNode } from "../../core/index.ts";
-import { planOf, type Step, stepOver, stepPath } from "../engine/plan.ts";
+import { stepOver, stepPath } from "../engine/plan.ts";
+import { seenIndex, seenSteps } from "../engine/steps.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { Stepping } from "../store/step-slice.ts";
 import { type State, useStore } from "../store/store.ts";
-
-const plans = new WeakMap<Ran, readonly Step[]>();
-
-/** Steps of a run that gave a value. */
-export function stepsOf(ran: Ran): readonly Step[] {
-  let steps = plans.get(ran);
-  if (!steps) {
-    const { values } = ran.result;
-    steps = planOf(checkedOf(ran.document)).filter((s) =>
-      s.node.outputs.some((p) => values[`${s.address}.${p.name}`]),
-    );
-    plans.set(ran, steps);
-  }
-  return steps;
-}
-
-const none: readonly Step[] = [];
-export const seenSteps = (s: State): readonly Step[] => (s.ran ? stepsOf(s.ran) : none);
-
-/** Where step mode is among the steps; −1 when its node is gone. */
-export const seenIndex = (s: State): number =>
-  seenSteps(s).findIndex((step) => step.address === s.stepping?.at);
-
-export function seenStep(s: State): Step | null {
-  return s.stepping ? (seenSteps(s)[seenIndex(s)] ?? null) : null;
-}
 
 /** The stream of the predictions, at its last token, in the first sample. */
 function firstPlace({ ran, document }: State): Pick<Stepping, "stream" | "sample" | "position"> | null {

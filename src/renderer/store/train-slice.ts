@@ -1,9 +1,8 @@
 /** Trainings of the open graph: what each was, how it went, and the weights that it left. */
 import type { GeneratedToken, GivenWeights, RunRecord } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
-import { type Drawing, firstDrawing } from "../train/prompt.ts";
-import { type Form, firstForm, type TrainText } from "../train/settings.ts";
 import type { Slice } from "./store.ts";
+import { type Drawing, type Form, firstDrawing, firstForm, type TrainText } from "./train-form.ts";
 
 export type TrainState = "starting" | "running" | "paused" | "stopped" | "finished" | "failed";
 

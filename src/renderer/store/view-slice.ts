@@ -1,18 +1,19 @@
 /** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
 import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
-import type { End } from "../edit/wires/wiring.ts";
-import type { SceneWire } from "../scene/scene.ts";
 import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";
 
 export type Dock = "problems" | "dependence" | "train" | "write" | "json" | null;
 
-/** The search for a block to add: where on the screen, and the end of a wire that it is to take, or the wire to go into. */
+/**
+ * The search for a block to add: where on the screen, and the socket (`norm_1.out.x`) whose wire it is to take, or the
+ * wire to go into.
+ */
 export interface AddSearch {
   readonly x: number;
   readonly y: number;
-  readonly from: End | null;
-  readonly into?: SceneWire;
+  readonly from: string | null;
+  readonly into?: WireText;
 }
 
 /** Where the canvas was left, for each scope. */

@@ -1,8 +1,8 @@
 /** The text to learn from: any file, or the stories that are built in. */
 import { openDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
+import type { TrainText } from "../store/train-form.ts";
 import { count } from "../values/numbers.ts";
-import type { TrainText } from "./settings.ts";
 
 async function choose(): Promise<void> {
   const file = await openDataFile("text");

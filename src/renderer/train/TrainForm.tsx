@@ -4,17 +4,9 @@ import type { HeddleDocument } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
 import { tasks } from "../../runtime/tasks/index.ts";
 import { useStore } from "../store/store.ts";
+import type { NumberField } from "../store/train-form.ts";
 import { isActive } from "../store/train-slice.ts";
-import {
-  baseOf,
-  chanceOf,
-  type NumberField,
-  numbersOf,
-  optionsOf,
-  taskOf,
-  tasksFor,
-  usualWarmup,
-} from "./settings.ts";
+import { baseOf, chanceOf, numbersOf, optionsOf, taskOf, tasksFor, usualWarmup } from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
 import { startTraining } from "./trainer.ts";

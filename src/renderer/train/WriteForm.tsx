@@ -2,7 +2,8 @@
 import type { FormEvent } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
-import { type Drawing, promptOf, readsSource, samplingOf } from "./prompt.ts";
+import type { Drawing } from "../store/train-form.ts";
+import { promptOf, readsSource, samplingOf } from "./prompt.ts";
 import { stopWriting, write } from "./writing.ts";
 
 export function WriteForm({ begin }: { begin: () => void }) {

@@ -1,6 +1,7 @@
 /** What a model writes from, and how: what the form of the Write panel says. */
 import type { HeddleDocument } from "../../core/index.ts";
 import { promptLine } from "../../runtime/client/index.ts";
+import type { Drawing } from "../store/train-form.ts";
 import type { Sampling } from "./writing.ts";
 
 /** Words of a prompt: few, so that most of what stands there is the model's. */
@@ -18,23 +19,6 @@ export function promptOf(document: HeddleDocument): string {
     ? line.slice(0, characters)
     : line.split(" ").slice(0, words).join(" ");
 }
-
-/** As typed. */
-export interface Drawing {
-  /** Null for what suggests itself. */
-  readonly prompt: string | null;
-  /** The likeliest token each time; null for what suggests itself. */
-  readonly greedy: boolean | null;
-  readonly temperature: string;
-  readonly topK: string;
-  readonly tokens: string;
-  readonly seed: string;
-}
-
-export const firstDrawing: Drawing = {
-  ...{ prompt: null, greedy: null },
-  ...{ temperature: "0.8", topK: "8", tokens: "24", seed: "" },
-};
 
 const whole = (typed: string, least: number): number => Math.max(Math.round(Number(typed)) || 0, least);
 

@@ -2,40 +2,7 @@
 import type { HeddleDocument, Vocabulary } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
 import { type Task, TaskError, tasks, teaches } from "../../runtime/tasks/index.ts";
-
-export interface Numbers {
-  readonly steps: string;
-  readonly batch: string;
-  readonly learningRate: string;
-  readonly context: string;
-  readonly warmup: string;
-  readonly weightDecay: string;
-  readonly seed: string;
-}
-
-export type NumberField = keyof Numbers;
-
-/** As typed; an empty field takes what the task or the length of the training suggest. */
-export type Form = {
-  /** Null, here and in the numbers, for what suggests itself. */
-  readonly [K in "task" | NumberField]: string | null;
-};
-
-export interface TrainText {
-  readonly name: string;
-  readonly text: string;
-}
-
-export const firstForm: Form = {
-  task: null,
-  steps: null,
-  batch: null,
-  learningRate: null,
-  context: null,
-  warmup: null,
-  weightDecay: null,
-  seed: null,
-};
+import { type Form, firstForm, type NumberField, type Numbers, type TrainText } from "../store/train-form.ts";
 
 const usualNumbers: Numbers = {
   steps: "300",

@@ -1,7 +1,7 @@
 /** Which positions may see which tokens: a row for each position of a value, a column for each token. */
 import type { DependenceMap } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
-import "../leaks/leaks.css";
+import "./maps.css";
 
 export interface Policy {
   /** The stream whose later tokens must not be seen. */

@@ -1,8 +1,9 @@
 /** Paints boxes in place of nodes that are not in the page. */
 
+import { thinZoom } from "../../scene/camera.ts";
 import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
 import { categoryOf } from "../nodes/categories.ts";
-import { type PaintState, thinZoom } from "./paint-state.ts";
+import type { PaintState } from "./paint-state.ts";
 
 /** Pixels on the screen below which a title says nothing. */
 const readable = 6;

@@ -37,11 +37,6 @@ const names = [
 export type Palette = Readonly<Record<(typeof names)[number], string>>;
 export const readPalette = (): Palette => readColours(names);
 
-/** Zoom below which nodes are boxes. */
-export const farZoom = 0.4;
-/** Zoom below which a wire is a thin straight line. */
-export const thinZoom = 0.2;
-
 export interface PaintState {
   readonly camera: Camera;
   readonly palette: Palette;
@@ -76,12 +71,4 @@ export function prepare(
 export function toScene(context: CanvasRenderingContext2D, { x, y, zoom }: Camera): void {
   const ratio = window.devicePixelRatio || 1;
   context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-}
-
-/** What of the scene a camera shows in a window of so many pixels. */
-export function viewBox(
-  { x, y, zoom }: Camera,
-  { width, height }: { readonly width: number; readonly height: number },
-): Box {
-  return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
 }

@@ -1,9 +1,10 @@
 /** Paints wires with their labels: curves near, thin straight lines far away. */
 import { type Flow, printAxes } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
+import { farZoom, thinZoom } from "../../scene/camera.ts";
 import { overlaps, type SceneWire } from "../../scene/scene.ts";
 import type { WirePath } from "../../scene/wire-path.ts";
-import { farZoom, type PaintState, thinZoom } from "./paint-state.ts";
+import type { PaintState } from "./paint-state.ts";
 
 /** Dashes by what flows, so that colour is never the only sign. Their ends are square: round ones take twice as long. */
 export const dashes: Readonly<Record<Flow, readonly number[]>> = {

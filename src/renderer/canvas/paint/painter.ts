@@ -5,6 +5,7 @@
  */
 
 import type { Point } from "../../scene/auto-layout.ts";
+import { farZoom, viewBox } from "../../scene/camera.ts";
 import { wireAt, wiresAcross } from "../../scene/hit.ts";
 import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
 import { type WirePath, wirePath } from "../../scene/wire-path.ts";
@@ -14,7 +15,7 @@ import { labelled } from "./changed-box.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
 import { type Light, litRoutes, paintLight } from "./paint-light.ts";
-import { farZoom, type PaintState, type Palette, prepare, readPalette, viewBox } from "./paint-state.ts";
+import { type PaintState, type Palette, prepare, readPalette } from "./paint-state.ts";
 import { paintWires } from "./paint-wires.ts";
 import { Shown } from "./shown.ts";
 import { type Dirty, joined, StillLayer } from "./still-layer.ts";

@@ -3,9 +3,10 @@
  * camera rests. What an edit changed is painted again in its own rectangle alone.
  */
 
+import { farZoom, viewBox } from "../../scene/camera.ts";
 import type { Box } from "../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
-import { farZoom, prepare, toScene, viewBox } from "./paint-state.ts";
+import { prepare, toScene } from "./paint-state.ts";
 
 /** Pixels that the canvas reaches beyond the view on each side. */
 const reserve = 192;

@@ -5,9 +5,6 @@ import { type End, placeOfEnd, wireBetween } from "./wiring.ts";
 
 export type Side = "in" | "out";
 
-/** Name of the socket on its element, see `socketNamed`. */
-export const nameOfEnd = ({ node, socket }: End): string => `${node.id}.${socket.side}.${socket.port}`;
-
 const endsOf = (node: SceneNode, side: Side): End[] =>
   (side === "in" ? node.shape.inputs : node.shape.outputs).map((socket) => ({ node, socket }));
 

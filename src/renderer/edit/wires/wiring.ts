@@ -21,6 +21,9 @@ export const placeOfEnd = ({ node, socket }: End): Point => ({
   y: node.at.y + socket.y,
 });
 
+/** Name of the socket on its element, `norm_1.in.x`. */
+export const nameOfEnd = ({ node, socket }: End): string => `${node.id}.${socket.side}.${socket.port}`;
+
 /** Finds a socket by the name on its element, `norm_1.in.x`. */
 export function socketNamed(scene: Scene, name: string): End | null {
   const [id = "", side, port] = name.split(".");

@@ -1,0 +1,18 @@
+/** What the canvas that is on screen can be asked to show; the canvas says how, and commands and edits ask. */
+import type { Box } from "./scene.ts";
+
+interface Look {
+  /** Shows all of the open scope. */
+  readonly fit: () => void;
+  /** Shows as much of these bounds as it showed of the scope before. */
+  readonly again: (bounds: Box) => void;
+}
+
+let look: Look | null = null;
+
+export const setLook = (now: Look | null): void => {
+  look = now;
+};
+export const fitAll = (): void => look?.fit();
+/** The nodes of the open scope come to lie in these bounds: if nobody moved the canvas, it shows as much of them. */
+export const showLaidOut = (bounds: Box): void => look?.again(bounds);

@@ -1,0 +1,52 @@
+/** What is typed into the forms of training and of writing, before anything is made of it. */
+
+export interface Numbers {
+  readonly steps: string;
+  readonly batch: string;
+  readonly learningRate: string;
+  readonly context: string;
+  readonly warmup: string;
+  readonly weightDecay: string;
+  readonly seed: string;
+}
+
+export type NumberField = keyof Numbers;
+
+/** As typed; an empty field takes what the task or the length of the training suggest. */
+export type Form = {
+  /** Null, here and in the numbers, for what suggests itself. */
+  readonly [K in "task" | NumberField]: string | null;
+};
+
+export interface TrainText {
+  readonly name: string;
+  readonly text: string;
+}
+
+export const firstForm: Form = {
+  task: null,
+  steps: null,
+  batch: null,
+  learningRate: null,
+  context: null,
+  warmup: null,
+  weightDecay: null,
+  seed: null,
+};
+
+/** The form of the Write panel, as typed. */
+export interface Drawing {
+  /** Null for what suggests itself. */
+  readonly prompt: string | null;
+  /** The likeliest token each time; null for what suggests itself. */
+  readonly greedy: boolean | null;
+  readonly temperature: string;
+  readonly topK: string;
+  readonly tokens: string;
+  readonly seed: string;
+}
+
+export const firstDrawing: Drawing = {
+  ...{ prompt: null, greedy: null },
+  ...{ temperature: "0.8", topK: "8", tokens: "24", seed: "" },
+};
