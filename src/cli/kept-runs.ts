@@ -14,16 +14,28 @@ export interface KeptWeights {
   readonly missing: number;
 }
 
-/** The weights of the newest run with the vocabulary of the graph; null where nothing was ever trained. */
-export async function keptWeights(graph: string, document: HeddleDocument): Promise<KeptWeights | null> {
+/**
+ * The weights of the newest run with the vocabulary of the graph; null where nothing was ever trained. `ignore` is told
+ * of runs that cannot be read.
+ */
+export async function keptWeights(
+  graph: string,
+  document: HeddleDocument,
+  ignore: (notice: string) => void,
+): Promise<KeptWeights | null> {
   const folder = `${graph.replace(/(\.graph)?\.json$/, "")}.runs`;
   const names = await readdir(folder).catch((): string[] => []);
   const ids = names.flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []));
   const having = ids.filter((id) => names.includes(`${id}.safetensors`));
   const read = having.map(async (id) => {
-    const run = readRun(await readFile(join(folder, `${id}.json`), "utf8"));
-    const same = JSON.stringify(run?.info?.document.vocabulary) === JSON.stringify(document.vocabulary);
-    return run && same ? [{ run, file: join(folder, `${id}.safetensors`) }] : [];
+    const read = readRun(await readFile(join(folder, `${id}.json`), "utf8"));
+    if (!read.ok) {
+      if (read.why !== null) ignore(`${join(folder, `${id}.json`)} was ignored: ${read.why}.`);
+      return [];
+    }
+    const { run } = read;
+    const same = JSON.stringify(run.info?.document.vocabulary) === JSON.stringify(document.vocabulary);
+    return same ? [{ run, file: join(folder, `${id}.safetensors`) }] : [];
   });
   const runs = (await Promise.all(read)).flat();
   const newest = runs.sort((a, b) => (a.run.begun < b.run.begun ? 1 : -1))[0];

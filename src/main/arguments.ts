@@ -34,6 +34,7 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
       .max(16),
   ]),
   recentFiles: none,
+  unreadableFiles: none,
   openDataFile: z.tuple([z.enum(["text", "weights"])]),
   listRuns: z.tuple([place]),
   readRunWeights: z.tuple([place, runId]),

@@ -30,6 +30,7 @@ const dataFilters: Readonly<Record<DataKind, Electron.FileFilter[]>> = {
 export class Files {
   readonly #list = join(app.getPath("userData"), "recent.json");
   #recent: string[] | null = null;
+  #unreadable: readonly { readonly what: string; readonly why: string }[] = [];
   readonly #granted = new Set<string>();
 
   async openWithDialog(window: BrowserWindow): Promise<OpenedFile | Failure | null> {
@@ -125,17 +126,26 @@ export class Files {
     return (await this.#load()).map((path) => ({ path, name: basename(path) }));
   }
 
+  /** What was saved here and could not be read. */
+  async unreadable(): Promise<readonly { readonly what: string; readonly why: string }[]> {
+    await this.#load();
+    return this.#unreadable;
+  }
+
   async mayUse(path: string): Promise<boolean> {
     return this.#granted.has(path) || (await this.#load()).includes(path);
   }
 
   async #load(): Promise<string[]> {
     if (this.#recent) return this.#recent;
-    try {
-      this.#recent = z.array(z.string()).parse(JSON.parse(await readFile(this.#list, "utf8")));
-    } catch {
-      this.#recent = []; // never written, or damaged: nothing of worth is lost
-    }
+    const text = await readFile(this.#list, "utf8").catch(() => null); // never written
+    const paths = text === null ? [] : recentPaths(text);
+    this.#recent ??= paths ?? [];
+    // The next file that is opened replaces the list: what could not be read stays beside it.
+    if (paths === null && text !== null)
+      await writeFile(`${this.#list}.unreadable`, text).catch(() => undefined);
+    if (paths === null)
+      this.#unreadable = [{ what: "The list of recent files", why: "it must be a list of paths" }];
     return this.#recent;
   }
 
@@ -153,6 +163,15 @@ export class Files {
     } catch (cause) {
       return { error: reason(cause, path) };
     }
+  }
+}
+
+/** Null for a text that is no list of paths. */
+function recentPaths(text: string): string[] | null {
+  try {
+    return z.array(z.string()).safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
   }
 }
 
@@ -189,8 +208,11 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
 };
 
+/** Why a call of the file system failed, as Node names it: `ENOENT`; empty for another failure. */
+export const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+
 /** What a failed call of the file system means, with the path it was about. */
 export function reason(cause: unknown, path: string): string {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return `${path}: ${reasons[code ?? ""] ?? message}.`;
+  return `${path}: ${reasons[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause))}.`;
 }

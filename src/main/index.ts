@@ -65,6 +65,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     saveBytesAs: (name, bytes) => files.saveWithDialog(window, name, bytes),
     saveFolder: (made) => files.saveIntoFolder(window, made),
     recentFiles: () => files.recent(),
+    unreadableFiles: () => files.unreadable(),
     openDataFile: (kind) => files.openDataWithDialog(window, kind),
     listRuns: (place) => runs.list(place),
     readRunWeights: (place, id) => runs.weights(place, id),

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
 import type { JournalEntry } from "../shared/ipc.ts";
-import { replaceFile } from "./files.ts";
+import { reason, replaceFile } from "./files.ts";
 
 const folder = (): string => join(app.getPath("userData"), "journal");
 const fileOf = (key: string): string => join(folder(), `${key}.json`);
@@ -13,10 +13,14 @@ export async function readJournal(): Promise<JournalEntry[]> {
   const entries = await Promise.all(
     names
       .filter((name) => name.endsWith(".json"))
-      .map(async (name) => {
+      .map(async (name): Promise<JournalEntry> => {
         const key = name.slice(0, -".json".length);
-        const [text, { mtimeMs }] = await Promise.all([readFile(fileOf(key), "utf8"), stat(fileOf(key))]);
-        return { key, text, savedAt: Math.round(mtimeMs) };
+        try {
+          const [text, { mtimeMs }] = await Promise.all([readFile(fileOf(key), "utf8"), stat(fileOf(key))]);
+          return { key, text, savedAt: Math.round(mtimeMs) };
+        } catch (cause) {
+          return { key, text: "", savedAt: 0, error: reason(cause, name).replace(/\.$/, "") };
+        }
       }),
   );
   return entries.sort((a, b) => b.savedAt - a.savedAt);

@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
 import type { Failure, RunPlace, StoredRun } from "../shared/ipc.ts";
-import { type Files, reason, replaceFile } from "./files.ts";
+import { codeOf, type Files, reason, replaceFile } from "./files.ts";
 
 const isId = (name: string): boolean => /^[a-z0-9-]{1,64}$/.test(name);
 
@@ -35,8 +35,7 @@ export class Runs {
     try {
       return new Uint8Array(await readFile(path));
     } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      return code === "ENOENT" ? null : { error: reason(cause, path) };
+      return codeOf(cause) === "ENOENT" ? null : { error: reason(cause, path) };
     }
   }
 

@@ -7,6 +7,8 @@ import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
 import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/own-blocks.ts";
+import { reportIgnored } from "./storage/ignored.ts";
+import { tellIgnored } from "./storage/tell-ignored.ts";
 import { firstPreset, preset } from "./store/presets.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
@@ -20,6 +22,7 @@ export function start(): void {
       applyTheme(useStore.getState().theme);
       useStore.setState({ systemDark: systemIsDark() });
     });
+  tellIgnored((notice) => useStore.getState().tell(notice));
   const first = preset(firstPreset);
   if (first) open(first.document, null, true);
   markFirstValues();
@@ -41,6 +44,7 @@ async function listenForFiles(): Promise<void> {
     if ("error" in file) say(file.error);
     else if (await mayLeave()) await opened(file);
   });
+  for (const { what, why } of await bridge.unreadableFiles()) reportIgnored(what, why);
   const initial = await bridge.initialFile();
   if (!initial) return;
   if ("error" in initial) say(initial.error);

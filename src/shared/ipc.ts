@@ -96,6 +96,8 @@ export interface JournalEntry {
   text: string;
   /** ms since 1970 */
   savedAt: number;
+  /** Why it cannot be read; the text is empty then. */
+  error?: string;
 }
 
 /** A file of the library of blocks: its text, or why it could not be read. */
@@ -119,6 +121,8 @@ export interface Calls {
   /** Files of an export into a folder that the user chooses; those of the same names are replaced if the user says so. */
   saveFolder(files: readonly NamedBytes[]): Promise<SavedFile | Failure | null>;
   recentFiles(): Promise<RecentFile[]>;
+  /** What main has saved and could not read, and why; each was kept under another name. */
+  unreadableFiles(): Promise<readonly { readonly what: string; readonly why: string }[]>;
 
   /** A text to learn from, or weights. It is read once: the page gets no right to its path. */
   openDataFile(kind: DataKind): Promise<DataFile | Failure | null>;
@@ -191,6 +195,7 @@ const everyCall: { [N in CallName]: true } = {
   saveBytesAs: true,
   saveFolder: true,
   recentFiles: true,
+  unreadableFiles: true,
   openDataFile: true,
   listRuns: true,
   readRunWeights: true,

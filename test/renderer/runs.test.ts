@@ -138,8 +138,8 @@ describe("laws", () => {
 
   test.each(Object.entries(shippedRuns))("hold of the run that comes with the graph: %s", (_, text) => {
     const record = readRun(text);
-    if (!record) throw new Error("this is no run");
-    const shipped = runOf("trained", record);
+    if (!record.ok) throw new Error("this is no run");
+    const shipped = runOf("trained", record.run);
     expect(firstLossLaw(shipped)).toMatchObject({ verdict: "holds" });
     expect(gradientLaw(shipped)).toMatchObject({ verdict: "holds" });
   });

@@ -39,7 +39,12 @@ export const generate: Command = {
   },
   async run(args, terminal) {
     const graph = oneFile(args);
-    const { document, weights, origin } = await ready(graph, await readGraph(graph), args.text("weights"));
+    const { document, weights, origin } = await ready(
+      graph,
+      await readGraph(graph),
+      args.text("weights"),
+      (notice) => terminal.error(notice),
+    );
     const prompt = args.text("prompt") ?? promptLine(document);
     if (!prompt) throw new UsageError("Give a prompt: --prompt TEXT");
     const request = {
@@ -86,13 +91,18 @@ interface Ready {
  * The weights of the file that is named, or that the graph names, else those of the newest run beside it, else those
  * that are drawn. Those of a file have to be all there: half a model writes nonsense and does not say why.
  */
-async function ready(graph: string, given: HeddleDocument, named: string | undefined): Promise<Ready> {
+async function ready(
+  graph: string,
+  given: HeddleDocument,
+  named: string | undefined,
+  ignore: (notice: string) => void,
+): Promise<Ready> {
   const stored = await (named === undefined ? ownWeights(graph, given) : readWeights(named));
   if (stored) {
     const document = withTrained(given, stored);
     return { document, weights: weightsOf(check(document), stored), origin: stored.file };
   }
-  const kept = await keptWeights(graph, given);
+  const kept = await keptWeights(graph, given, ignore);
   if (!kept) return { document: given, weights: {}, origin: "Untrained: no run lies beside the file" };
   const { run, file, weights, missing } = kept;
   const part = missing > 0 ? `; ${missing} weights are untrained, the graph was rewired since` : "";

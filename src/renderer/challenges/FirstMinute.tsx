@@ -1,13 +1,15 @@
 /** Three things to try on the first graph: each one press, each undone by one. Goes away for good when dismissed. */
 import { useState } from "react";
 import type { Edit } from "../../core/index.ts";
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import { firstPreset, preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import "./challenges.css";
 import { IconButton } from "../ui/IconButton.tsx";
 
-const key = "heddle-first-minute";
+const answer = remembered<"gone" | "">("heddle-first-minute", oneOf(["gone"]), "");
 
 interface Experiment {
   readonly label: string;
@@ -48,7 +50,7 @@ export function FirstMinute() {
   );
   const last = useStore((s) => s.past.at(-1)?.label);
   const selected = useStore((s) => s.selection.size > 0);
-  const [gone, setGone] = useState(() => localStorage.getItem(key) === "gone");
+  const [gone, setGone] = useState(() => answer.read() === "gone");
   const [tried, setTried] = useState<ReadonlySet<string>>(new Set());
   if (!shown || gone) return null;
   // While a node is looked at, its card has the room; what has been tried can be undone from here all the same.
@@ -67,7 +69,7 @@ export function FirstMinute() {
           label="Dismiss"
           icon={<CloseIcon />}
           onClick={() => {
-            localStorage.setItem(key, "gone");
+            answer.write("gone");
             setGone(true);
           }}
         />

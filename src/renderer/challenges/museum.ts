@@ -2,26 +2,31 @@
 
 import expectedText from "../../../graphs/broken/expected.json?raw";
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
+import { isObject } from "../storage/checks.ts";
 
 const files = import.meta.glob<string>("../../../graphs/broken/*.graph.json", {
   query: "?raw",
   import: "default",
 });
 
-interface Expected {
+export interface Exhibit {
+  readonly id: string;
   readonly code: string;
   readonly node: string | null;
   readonly title: string;
   readonly story: string;
 }
 
-export interface Exhibit extends Expected {
-  readonly id: string;
-}
-
-export const exhibits: readonly Exhibit[] = Object.entries(
-  JSON.parse(expectedText) as Record<string, Expected>,
-).map(([id, record]) => ({ id, ...record }));
+const text = (v: unknown): string => (typeof v === "string" ? v : "");
+const expected: unknown = JSON.parse(expectedText);
+export const exhibits: readonly Exhibit[] = Object.entries(isObject(expected) ? expected : {}).flatMap(
+  ([id, record]) => {
+    if (!isObject(record)) return [];
+    const { code, node, title, story } = record;
+    const at = typeof node === "string" ? node : null;
+    return [{ id, code: text(code), node: at, title: text(title), story: text(story) }];
+  },
+);
 
 const families: readonly (readonly [prefix: string, hint: string])[] = [
   ["shape/", "Sizes or axes do not agree somewhere."],

@@ -1,37 +1,34 @@
 /** The journal of the browser build, in IndexedDB. */
 import type { JournalEntry } from "../../shared/ipc.ts";
+import { isObject } from "../storage/checks.ts";
+import { openDatabase, rowsOf } from "../storage/database.ts";
+import { reportIgnored } from "../storage/ignored.ts";
 import type { Journal } from "./journal.ts";
 
-const store = "journal";
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const request = indexedDB.open("heddle", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: "key" });
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-}
-
-let database: Promise<IDBDatabase> | undefined;
-
-async function inStore<T>(mode: IDBTransactionMode, act: (s: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  database ??= openDatabase();
-  // Strict: on the disk before it counts as written.
-  const transaction = (await database).transaction(store, mode, { durability: "strict" });
-  return new Promise((done, fail) => {
-    const request = act(transaction.objectStore(store));
-    transaction.oncomplete = () => done(request.result);
-    transaction.onabort = () => fail(transaction.error);
-  });
-}
+const database = openDatabase("heddle", { journal: { keyPath: "key" } });
+// Strict: on the disk before it counts as written.
+const strictly = { durability: "strict" } as const;
 
 export const browserJournal: Journal = {
-  readJournal: () => inStore<JournalEntry[]>("readonly", (s) => s.getAll()),
+  async readJournal() {
+    return entriesOf(await database.within("readonly", (store) => store("journal").getAll()));
+  },
   async writeJournal(key, text) {
-    await inStore("readwrite", (s) => s.put({ key, text, savedAt: Date.now() } satisfies JournalEntry));
+    const entry: JournalEntry = { key, text, savedAt: Date.now() };
+    await database.within("readwrite", (store) => store("journal").put(entry), strictly);
   },
   async clearJournal(key) {
-    await inStore("readwrite", (s) => s.delete(key));
+    await database.within("readwrite", (store) => store("journal").delete(key), strictly);
   },
 };
+
+/** Rows of another form stay in the database. */
+export const entriesOf = (found: unknown): JournalEntry[] =>
+  rowsOf(found).flatMap((row) => {
+    if (isObject(row) && typeof row.key === "string" && typeof row.text === "string") {
+      const savedAt = Number.isFinite(row.savedAt) ? Number(row.savedAt) : 0;
+      return [{ key: row.key, text: row.text, savedAt }];
+    }
+    reportIgnored("A rescue copy of unsaved work", "its key and its text must be text");
+    return [];
+  });

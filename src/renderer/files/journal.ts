@@ -4,6 +4,8 @@
  */
 import { parseDocument, printDocument } from "../../core/index.ts";
 import type { JournalEntry } from "../../shared/ipc.ts";
+import { isObject } from "../storage/checks.ts";
+import { reportIgnored } from "../storage/ignored.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
@@ -75,19 +77,37 @@ export async function leftovers(): Promise<Leftover[]> {
   const held = new Set((await navigator.locks?.query())?.held?.map((l) => l.name));
   return entries
     .filter((e) => e.key !== key && !held.has(lockName(e.key)))
-    .flatMap((e) => readEntry(e) ?? [])
+    .flatMap((e) => {
+      const read = readEntry(e);
+      if (typeof read !== "string") return [read];
+      reportIgnored(`The rescue copy ${e.key}`, read);
+      return [];
+    })
     .sort((a, b) => b.savedAt - a.savedAt);
 }
 
-function readEntry({ key, text, savedAt }: JournalEntry): Leftover | undefined {
+/** Why it cannot be read, where it cannot. It stays in the journal then. */
+export function readEntry({ key, text, savedAt, error }: JournalEntry): Leftover | string {
+  if (error !== undefined) return error;
+  let kept: unknown;
   try {
-    const kept = JSON.parse(text) as Kept;
-    const parsed = parseDocument(kept.text);
-    return parsed.ok ? { ...kept, key, savedAt, name: kept.file?.name ?? parsed.document.name } : undefined;
+    kept = JSON.parse(text);
   } catch {
-    return undefined;
+    return "it is not JSON";
   }
+  if (!isObject(kept) || typeof kept.text !== "string") return "it holds no graph";
+  const { file = null, seen } = kept;
+  if (file !== null && !isOpenFile(file)) return "its file must have a name and a path";
+  const parsed = parseDocument(kept.text);
+  if (!parsed.ok) return `its graph cannot be read (${parsed.problems[0]?.message ?? "damaged"})`;
+  return {
+    ...{ key, savedAt, file, text: kept.text, name: file?.name ?? parsed.document.name },
+    seen: typeof seen === "string" ? seen : undefined,
+  };
 }
+
+const isOpenFile = (v: unknown): v is OpenFile =>
+  isObject(v) && typeof v.name === "string" && (v.path === null || typeof v.path === "string");
 
 /** Takes up what a crash left behind; it is unsaved work still. False when the open document is to stay. */
 export async function restore(leftover: Leftover): Promise<boolean> {

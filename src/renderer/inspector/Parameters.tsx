@@ -110,6 +110,13 @@ function Control({ name, spec, value, set, choose }: ControlProps) {
   );
 }
 
+/** What the block refuses, in its own words. */
+const isPlain = (v: unknown): v is string | number | boolean =>
+  typeof v === "string" || typeof v === "number" || typeof v === "boolean";
+const isNumbers = (v: unknown): v is readonly number[] =>
+  Array.isArray(v) && v.every((x) => typeof x === "number");
+const isMatrix = (v: unknown): v is readonly (readonly number[])[] => Array.isArray(v) && v.every(isNumbers);
+
 /** Null: the default. Undefined: it cannot be read. */
 function readValue(text: string, spec: ParamSpec): ParamValue | null | undefined {
   const trimmed = text.trim();
@@ -117,7 +124,8 @@ function readValue(text: string, spec: ParamSpec): ParamValue | null | undefined
   if (trimmed === "") return null;
   if (spec.kind === "numbers" || spec.kind === "matrix") {
     try {
-      return JSON.parse(trimmed) as ParamValue;
+      const json: unknown = JSON.parse(trimmed);
+      return isPlain(json) || isNumbers(json) || isMatrix(json) ? json : undefined;
     } catch {
       return undefined;
     }

@@ -1,5 +1,8 @@
 /** Where the library lies: a folder of the user's data in Electron, IndexedDB in a browser. */
 import type { Failure, LibraryFile } from "../../shared/ipc.ts";
+import { isObject } from "../storage/checks.ts";
+import { openDatabase, rowsOf } from "../storage/database.ts";
+import { reportIgnored } from "../storage/ignored.ts";
 
 export interface Shelf {
   readLibrary(): Promise<LibraryFile[]>;
@@ -9,27 +12,7 @@ export interface Shelf {
   revealInLibrary?(name: string): Promise<void>;
 }
 
-const store = "blocks";
-let database: Promise<IDBDatabase> | undefined;
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const request = indexedDB.open("heddle-library", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: "name" });
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-}
-
-async function inStore<T>(mode: IDBTransactionMode, act: (s: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  database ??= openDatabase();
-  const transaction = (await database).transaction(store, mode);
-  return new Promise((done, fail) => {
-    const request = act(transaction.objectStore(store));
-    transaction.oncomplete = () => done(request.result);
-    transaction.onabort = () => fail(transaction.error);
-  });
-}
+const database = openDatabase("heddle-library", { blocks: { keyPath: "name" } });
 
 async function attempted(act: () => Promise<unknown>): Promise<Failure | null> {
   try {
@@ -40,10 +23,23 @@ async function attempted(act: () => Promise<unknown>): Promise<Failure | null> {
   }
 }
 
+/** An entry without a text is listed as one that cannot be read, as a damaged file is. */
+export const filesOf = (found: unknown): LibraryFile[] =>
+  rowsOf(found).flatMap((row): LibraryFile[] => {
+    if (isObject(row) && typeof row.name === "string") {
+      const { name, text } = row;
+      return typeof text === "string" ? [{ name, text }] : [{ name, error: "its text must be text" }];
+    }
+    reportIgnored("A block of the library", "it must have a name");
+    return [];
+  });
+
 const browserShelf: Shelf = {
-  readLibrary: () => inStore<LibraryFile[]>("readonly", (s) => s.getAll()).catch(() => []),
-  writeLibrary: (name, text) => attempted(() => inStore("readwrite", (s) => s.put({ name, text }))),
-  removeFromLibrary: (name) => attempted(() => inStore("readwrite", (s) => s.delete(name))),
+  readLibrary: () => database.within("readonly", (store) => store("blocks").getAll()).then(filesOf, () => []),
+  writeLibrary: (name, text) =>
+    attempted(() => database.within("readwrite", (store) => store("blocks").put({ name, text }))),
+  removeFromLibrary: (name) =>
+    attempted(() => database.within("readwrite", (store) => store("blocks").delete(name))),
 };
 
 export const shelf: Shelf = window.heddle ?? browserShelf;

@@ -1,4 +1,6 @@
 /** A graph with a bug that is to be found: which one, how many hints were taken, and whether it is mended. */
+import { isText, listOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import type { Slice } from "./store.ts";
 
 export interface Challenge {
@@ -29,21 +31,12 @@ export interface ChallengeSlice {
   setChallenge(change: Partial<Challenge> | null): void;
 }
 
-const key = "heddle-challenges";
-
-function rememberedSolved(): Set<string> {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
-    return new Set(Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : []);
-  } catch {
-    return new Set();
-  }
-}
+const savedSolved = remembered<readonly string[]>("heddle-challenges", listOf(isText), []);
 
 export const challengeSlice: Slice<ChallengeSlice> = (set, get) => ({
   challenge: null,
   challengesOpen: false,
-  solved: rememberedSolved(),
+  solved: new Set(savedSolved.read()),
   openChallenges: (challengesOpen) => set({ challengesOpen }),
   setChallenge(change) {
     const { challenge, solved } = get();
@@ -51,7 +44,7 @@ export const challengeSlice: Slice<ChallengeSlice> = (set, get) => ({
     const next = { ...challenge, ...change };
     if (next.solved && !solved.has(next.id)) {
       const all = new Set(solved).add(next.id);
-      localStorage.setItem(key, JSON.stringify([...all]));
+      savedSolved.write([...all]);
       set({ solved: all });
     }
     set({ challenge: next });

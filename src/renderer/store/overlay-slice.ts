@@ -1,4 +1,6 @@
 /** What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on. */
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import type { Placed } from "../ui/Menu.tsx";
 import type { Slice } from "./store.ts";
 
@@ -19,14 +21,15 @@ export interface OverlaySlice {
   toggleAid(aid: "historyOpen" | "minimap" | "snap"): void;
 }
 
-const key = (aid: string) => `heddle-${aid}`;
-const remembered = (aid: string): boolean => localStorage.getItem(key(aid)) !== "off";
+const onOrOff = ["on", "off"] as const;
+const aid = (name: string) => remembered<"on" | "off">(`heddle-${name}`, oneOf(onOrOff), "on");
+const saved = { minimap: aid("minimap"), snap: aid("snap") };
 
 export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
   overlay: null,
   historyOpen: false,
-  minimap: remembered("minimap"),
-  snap: remembered("snap"),
+  minimap: saved.minimap.read() === "on",
+  snap: saved.snap.read() === "on",
   placedMenu: null,
   knife: false,
   takeKnife(knife) {
@@ -36,7 +39,7 @@ export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
   openMenu: (placedMenu) => set({ placedMenu }),
   toggleAid(aid) {
     const on = !get()[aid];
-    if (aid !== "historyOpen") localStorage.setItem(key(aid), on ? "on" : "off");
+    if (aid !== "historyOpen") saved[aid].write(on ? "on" : "off");
     set({ [aid]: on });
   },
 });

@@ -1,4 +1,6 @@
 /** How large the panels around the canvas are, and which of them are put away. Remembered on this machine. */
+import { isObject, type Parse } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import type { Slice } from "./store.ts";
 
 export type PanelName = "palette" | "side" | "dock" | "tall" | "step";
@@ -26,39 +28,57 @@ export interface PanelsSlice {
   togglePanel(name: PanelName): void;
 }
 
-const key = "heddle-panels";
-const names = Object.keys(panelSizes) as PanelName[];
+const names: readonly PanelName[] = ["palette", "side", "dock", "tall", "step"];
 
 const within = (name: PanelName, size: number): number =>
   Math.round(Math.min(Math.max(size, panelSizes[name].least), panelSizes[name].most));
 
-/** What an older or a broken entry does not say is as usual. */
-function remembered(): Pick<PanelsSlice, "panels" | "hiddenPanels"> {
-  let kept: { sizes?: Partial<Record<PanelName, unknown>>; hidden?: unknown } = {};
-  try {
-    kept = JSON.parse(localStorage.getItem(key) ?? "{}") ?? {};
-  } catch {
-    // It is written anew with the next change.
-  }
-  const sizeOf = (name: PanelName): number => {
-    const size = kept.sizes?.[name];
-    return typeof size === "number" && Number.isFinite(size) ? within(name, size) : panelSizes[name].usual;
-  };
-  const hidden = Array.isArray(kept.hidden) ? kept.hidden : [];
-  return {
-    panels: Object.fromEntries(names.map((n) => [n, sizeOf(n)])) as Record<PanelName, number>,
-    hiddenPanels: new Set(names.filter((n) => hidden.includes(n))),
-  };
+interface Saved {
+  readonly sizes: Readonly<Record<PanelName, number>>;
+  readonly hidden: readonly PanelName[];
 }
+
+const usual: Saved = {
+  sizes: {
+    palette: panelSizes.palette.usual,
+    side: panelSizes.side.usual,
+    dock: panelSizes.dock.usual,
+    tall: panelSizes.tall.usual,
+    step: panelSizes.step.usual,
+  },
+  hidden: [],
+};
+
+/** What an older form does not have is as usual. */
+const parsePanels: Parse<Saved> = (saved, ignore) => {
+  if (!isObject(saved)) {
+    ignore("must be an object");
+    return undefined;
+  }
+  const { sizes = {}, hidden = [] } = saved;
+  if (!isObject(sizes)) ignore("sizes must be an object");
+  if (!Array.isArray(hidden)) ignore("hidden must be a list");
+  const read = { ...usual.sizes };
+  for (const name of names) {
+    const size = isObject(sizes) ? sizes[name] : undefined;
+    if (Number.isFinite(size)) read[name] = within(name, Number(size));
+    else if (size !== undefined) ignore(`the size of ${name} must be a number`);
+  }
+  return { sizes: read, hidden: Array.isArray(hidden) ? names.filter((n) => hidden.includes(n)) : [] };
+};
+
+const setting = remembered("heddle-panels", parsePanels, usual);
 
 export const panelsSlice: Slice<PanelsSlice> = (set, get) => {
   const keep = (change: Partial<Pick<PanelsSlice, "panels" | "hiddenPanels">>) => {
     set(change);
     const { panels, hiddenPanels } = get();
-    localStorage.setItem(key, JSON.stringify({ sizes: panels, hidden: [...hiddenPanels] }));
+    setting.write({ sizes: panels, hidden: [...hiddenPanels] });
   };
+  const { sizes, hidden } = setting.read();
   return {
-    ...remembered(),
+    panels: sizes,
+    hiddenPanels: new Set(hidden),
     resizePanel: (name, size) => keep({ panels: { ...get().panels, [name]: within(name, size) } }),
     togglePanel(name) {
       const hidden = new Set(get().hiddenPanels);

@@ -1,6 +1,8 @@
 /** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
 import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
-import { applyTheme, rememberedTheme, systemIsDark, type Theme } from "../theme/theme.ts";
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
+import { applyTheme, systemIsDark, type Theme, themes } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";
 
 export type Dock = "problems" | "dependence" | "train" | "write" | "json" | null;
@@ -76,6 +78,8 @@ const unselected = {
   editedNote: null,
 } as const;
 
+const savedTheme = remembered<Theme>("heddle-theme", oneOf(themes), "system");
+
 export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   scope: "",
   selection: new Set(),
@@ -91,7 +95,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   add: null,
   pulling: null,
   carrying: false,
-  theme: rememberedTheme(),
+  theme: savedTheme.read(),
   systemDark: systemIsDark(),
 
   enter: (scope) => set({ scope, ...unselected, hovered: null }),
@@ -116,6 +120,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   },
   setTheme(theme) {
     applyTheme(theme);
+    savedTheme.write(theme);
     set({ theme });
   },
 });

@@ -1,14 +1,7 @@
-/** Which theme is on, where it is remembered, and its colours as strings for what is painted on a canvas. */
+/** Which themes there are, the one that is on, and its colours as strings for what is painted on a canvas. */
 
 export const themes = ["system", "light", "dark", "contrast"] as const;
 export type Theme = (typeof themes)[number];
-
-const key = "heddle-theme";
-
-export function rememberedTheme(): Theme {
-  const kept = localStorage.getItem(key);
-  return themes.find((t) => t === kept) ?? "system";
-}
 
 /** What the system may ask for. */
 export const systemWishes = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"] as const;
@@ -16,7 +9,6 @@ const wishes = (query: (typeof systemWishes)[number]): boolean => matchMedia(que
 
 /** Puts a theme on the page. `system` leaves light or dark to the media query, and follows a wish for contrast. */
 export function applyTheme(theme: Theme): void {
-  localStorage.setItem(key, theme);
   const put = theme === "system" && wishes("(prefers-contrast: more)") ? "contrast" : theme;
   if (put === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = put;

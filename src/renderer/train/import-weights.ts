@@ -11,7 +11,7 @@ import {
   vocabularyDim,
   weightTable,
 } from "../../core/index.ts";
-import type { TrainOptions } from "../../runtime/client/index.ts";
+import { readTrainOptions, type TrainOptions } from "../../runtime/client/index.ts";
 import type { DataFile, Failure } from "../../shared/ipc.ts";
 import { weightsIn } from "../engine/weights.ts";
 import { openDataFile } from "../storage/data-file.ts";
@@ -160,10 +160,8 @@ function importedRun(
 
 function optionsIn(text: string | undefined): TrainOptions | null {
   try {
-    const options: unknown = JSON.parse(text ?? "null");
-    return options !== null && typeof options === "object" && "task" in options
-      ? (options as TrainOptions)
-      : null;
+    const options = readTrainOptions(JSON.parse(text ?? "null"));
+    return "why" in options ? null : options;
   } catch {
     return null;
   }

@@ -1,35 +1,9 @@
 /** Runs in the browser build: IndexedDB, by the name of the document's file. */
 import type { RunPlace, StoredRun } from "../../shared/ipc.ts";
+import { openDatabase, rowsOf } from "../storage/database.ts";
 import type { RunFiles } from "./run-files.ts";
 
-const stores = { texts: "texts", weights: "weights" } as const;
-type StoreName = (typeof stores)[keyof typeof stores];
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const request = indexedDB.open("heddle-runs", 1);
-    request.onupgradeneeded = () => {
-      for (const name of Object.values(stores)) request.result.createObjectStore(name);
-    };
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-}
-
-let database: Promise<IDBDatabase> | undefined;
-
-async function within<T>(
-  mode: IDBTransactionMode,
-  act: (store: (name: StoreName) => IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  database ??= openDatabase();
-  const transaction = (await database).transaction(Object.values(stores), mode);
-  return new Promise((done, fail) => {
-    const request = act((name) => transaction.objectStore(name));
-    transaction.oncomplete = () => done(request.result);
-    transaction.onabort = () => fail(transaction.error);
-  });
-}
+const database = openDatabase("heddle-runs", { texts: {}, weights: {} });
 
 const keyOf = ({ name }: RunPlace, id: string): string => `${name}/${id}`;
 const failure = (cause: unknown) => ({
@@ -41,18 +15,21 @@ export const browserRunFiles: RunFiles = {
     try {
       const range = IDBKeyRange.bound(`${name}/`, `${name}0`, false, true); // "0" comes right after "/"
       const [keys, texts, weights] = await Promise.all([
-        within("readonly", (store) => store("texts").getAllKeys(range)),
-        within<string[]>("readonly", (store) => store("texts").getAll(range)),
-        within("readonly", (store) => store("weights").getAllKeys(range)),
+        database.within("readonly", (store) => store("texts").getAllKeys(range)),
+        database.within("readonly", (store) => store("texts").getAll(range)),
+        database.within("readonly", (store) => store("weights").getAllKeys(range)),
       ]);
-      const having = new Set(weights.map(String));
-      return keys.map(
-        (key, i): StoredRun => ({
+      const having = new Set(rowsOf(weights).map(String));
+      const rows = rowsOf(texts);
+      return rowsOf(keys).map((key, i): StoredRun => {
+        const text = rows[i];
+        return {
           id: String(key).slice(name.length + 1),
-          text: texts[i] ?? "",
+          // What is no text is told as a run that cannot be read.
+          text: typeof text === "string" ? text : "",
           weights: having.has(String(key)),
-        }),
-      );
+        };
+      });
     } catch (cause) {
       return failure(cause);
     }
@@ -60,7 +37,7 @@ export const browserRunFiles: RunFiles = {
 
   async readRunWeights(place, id) {
     try {
-      const bytes = await within<unknown>("readonly", (store) => store("weights").get(keyOf(place, id)));
+      const bytes = await database.within("readonly", (store) => store("weights").get(keyOf(place, id)));
       return bytes instanceof Uint8Array ? bytes : null;
     } catch (cause) {
       return failure(cause);
@@ -69,7 +46,7 @@ export const browserRunFiles: RunFiles = {
 
   async writeRun(place, id, text, weights) {
     try {
-      await within("readwrite", (store) => {
+      await database.within("readwrite", (store) => {
         if (weights) store("weights").put(weights, keyOf(place, id));
         return store("texts").put(text, keyOf(place, id));
       });
@@ -81,7 +58,7 @@ export const browserRunFiles: RunFiles = {
 
   async removeRun(place, id) {
     try {
-      await within("readwrite", (store) => {
+      await database.within("readwrite", (store) => {
         store("weights").delete(keyOf(place, id));
         return store("texts").delete(keyOf(place, id));
       });

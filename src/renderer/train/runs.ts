@@ -7,6 +7,7 @@ import { readRun } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
 import { weightsIn } from "../engine/weights.ts";
+import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
 import { firstDrawing } from "../store/train-form.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
@@ -75,8 +76,15 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   if (!still()) return;
   if ("error" in listed) return tell(listed);
   const read = listed.flatMap(({ id, text, weights }) => {
-    const record = id === shipped?.id ? null : readRun(text);
-    return record ? [{ ...runOf(id, record), stored: weights }] : [];
+    if (id === shipped?.id) return [];
+    const record = readRun(text);
+    const name = `The run ${id}.json`;
+    if (!record.ok) {
+      if (record.why !== null) reportIgnored(name, record.why);
+      return [];
+    }
+    if (record.ignored.length > 0) reportIgnored(`Part of ${name.toLowerCase()}`, record.ignored.join("; "));
+    return [{ ...runOf(id, record.run), stored: weights }];
   });
   arrived(read);
   if (shipped) return;

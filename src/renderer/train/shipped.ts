@@ -25,9 +25,9 @@ export async function shippedRun(document: HeddleDocument): Promise<TrainRun | n
     files[path(preset ?? "", "safetensors")]?.(),
   ]);
   const record = text === undefined ? null : readRun(text);
-  if (!record || url === undefined) return null;
+  if (!record?.ok || url === undefined) return null;
   const response = await fetch(url);
   if (!response.ok) return null;
   const weights = weightsIn(new Uint8Array(await response.arrayBuffer()));
-  return weights && { ...runOf("trained", record), weights };
+  return weights && { ...runOf("trained", record.run), weights };
 }

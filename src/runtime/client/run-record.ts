@@ -1,10 +1,21 @@
 // A training as a plain file: `NAME.runs/ID.json` beside the document `NAME.graph.json`, and its weights or checkpoint
 // as `ID.safetensors` beside that. What is drawn in the app, told by the command line and shipped with the presets.
+import type { z } from "zod";
 import { type HeddleDocument, parseDocument, printDocument } from "../../core/index.ts";
 import type { Insight, TrainInfo, TrainOptions, TrainStep, Validation } from "./training-protocol.ts";
+import {
+  insight,
+  readTrainOptions,
+  runFacts,
+  runStep,
+  sample,
+  validation,
+  whatMustBe,
+} from "./training-schema.ts";
 
+const ends = ["running", "stopped", "finished", "failed"] as const;
 /** How a run ended; a file that says `running` was left behind by a window that closed. */
-export type RunEnd = "running" | "stopped" | "finished" | "failed";
+export type RunEnd = (typeof ends)[number];
 
 export interface RunRecord {
   /** What a person calls it; null for the label. */
@@ -45,7 +56,7 @@ const format = "heddle-run-1";
 /** Graphs as objects, steps as rows: half the size, and a diff shows them. */
 export function printRun(run: RunRecord): string {
   const { text: _, ...options } = run.options;
-  const graph = (document: HeddleDocument) => JSON.parse(printDocument(document)) as unknown;
+  const graph = (document: HeddleDocument): unknown => JSON.parse(printDocument(document));
   const file = {
     format,
     ...run,
@@ -65,57 +76,109 @@ const short = (x: number): number => Number(x.toPrecision(6));
 const rounded = (norms: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(norms).map(([name, norm]) => [name, short(norm)]));
 
-type Json = Record<string, unknown>;
+type Json = Readonly<Record<string, unknown>>;
 const isJson = (v: unknown): v is Json => typeof v === "object" && v !== null && !Array.isArray(v);
-const list = (v: unknown): readonly Json[] => (Array.isArray(v) ? v.filter(isJson) : []);
-const textOr = <T>(v: unknown, otherwise: T): string | T => (typeof v === "string" ? v : otherwise);
 
-/** Null for a text that is no run: files in that folder may be anybody's. */
-export function readRun(text: string): RunRecord | null {
+export type ReadRun =
+  /** `ignored` says what of the file could not be read, and why: that is left out of the run. */
+  | { readonly ok: true; readonly run: RunRecord; readonly ignored: readonly string[] }
+  /** `why` is null for what never was a run: files in that folder may be anybody's. */
+  | { readonly ok: false; readonly why: string | null };
+
+/** Reads a run of this version, an older or a damaged one. Never throws. */
+export function readRun(text: string): ReadRun {
   const file = parsed(text);
-  if (!file || file.format !== format || !isJson(file.options)) return null;
+  if (file === undefined) return { ok: false, why: "it is not JSON" };
+  if (!isJson(file) || file.format === undefined) return { ok: false, why: null };
+  if (file.format !== format) {
+    const foreign = typeof file.format !== "string" || !file.format.startsWith("heddle-run-");
+    return { ok: false, why: foreign ? null : `its format must be ${format}, and is ${file.format}` };
+  }
   const document = graphOf(file.document);
-  const info = isJson(file.info) ? file.info : null;
-  const trained = info && graphOf(info.document);
-  if (!document || typeof file.options.task !== "string") return null;
-  const ends: readonly unknown[] = ["running", "stopped", "finished", "failed"];
-  const rows = Array.isArray(file.steps) ? file.steps : [];
+  if (!document) return { ok: false, why: "its graph cannot be read" };
+  const options = readTrainOptions(file.options);
+  if ("why" in options) return { ok: false, why: `options: ${options.why}` };
+
+  const ignored: string[] = [];
+  const reader = fieldReader(file, (what) => ignored.push(what));
+  const info = infoOf(file.info);
+  if (typeof info === "string") ignored.push(`info: ${info}`);
+  const run: RunRecord = {
+    ...{ document, options, info: typeof info === "string" ? null : info },
+    name: reader.text("name", null),
+    label: reader.text("label", ""),
+    begun: reader.text("begun", ""),
+    textName: reader.text("textName", null),
+    end: reader.end(),
+    message: reader.text("message", null),
+    failedAt: reader.text("failedAt", null),
+    steps: reader.list("steps", runStep).filter((step) => Object.values(step).every(Number.isFinite)),
+    validations: reader.list("validations", validation),
+    insights: reader.list("insights", insight),
+    samples: reader.list("samples", sample),
+    firstNorms: reader.numbers("firstNorms"),
+    gradientNorms: reader.numbers("gradientNorms"),
+    stepMilliseconds: reader.number("stepMilliseconds"),
+  };
+  return { ok: true, run, ignored };
+}
+
+/** Reads fields one by one: what is not there is as before a training, what is of another kind is told. */
+function fieldReader(file: Json, ignore: (what: string) => void) {
+  const absent = (key: string) => file[key] === undefined || file[key] === null;
+  const refused = <T>(key: string, must: string, otherwise: T): T => {
+    if (!absent(key)) ignore(`${key} must be ${must}`);
+    return otherwise;
+  };
   return {
-    name: textOr(file.name, null),
-    label: textOr(file.label, ""),
-    begun: textOr(file.begun, ""),
-    document,
-    options: file.options as unknown as TrainOptions,
-    textName: textOr(file.textName, null),
-    info: info && trained ? ({ ...info, document: trained } as unknown as RunInfo) : null,
-    end: ends.includes(file.end) ? (file.end as RunEnd) : "stopped",
-    message: textOr(file.message, null),
-    failedAt: textOr(file.failedAt, null),
-    steps: rows.flatMap((row): TrainStep[] => {
-      if (!Array.isArray(row) || row.length !== 4 || !row.every(Number.isFinite)) return [];
-      const [step, loss, learningRate, gradientNorm] = row as [number, number, number, number];
-      return [{ step, loss, learningRate, gradientNorm }];
-    }),
-    validations: list(file.validations) as unknown as readonly Validation[],
-    insights: list(file.insights) as unknown as readonly Insight[],
-    samples: list(file.samples) as unknown as RunRecord["samples"],
-    firstNorms: numbers(file.firstNorms),
-    gradientNorms: numbers(file.gradientNorms),
-    stepMilliseconds: typeof file.stepMilliseconds === "number" ? file.stepMilliseconds : 0,
+    text<T extends string | null>(key: string, otherwise: T): string | T {
+      const value = file[key];
+      return typeof value === "string" ? value : refused(key, "text", otherwise);
+    },
+    number(key: string): number {
+      const value = file[key];
+      return typeof value === "number" ? value : refused(key, "a number", 0);
+    },
+    end(): RunEnd {
+      const end = ends.find((e) => e === file.end);
+      return end ?? refused("end", `one of ${ends.join(", ")}`, "stopped");
+    },
+    /** Entries of another form are left out, and counted. */
+    list<T>(key: string, entry: z.ZodType<T>): readonly T[] {
+      const value = file[key];
+      if (!Array.isArray(value)) return refused(key, "a list", []);
+      const read = value.map((v) => entry.safeParse(v));
+      const bad = read.filter((r) => !r.success);
+      const [first] = bad;
+      if (first?.error) ignore(`${key}: ${bad.length} of ${value.length} (${whatMustBe(first.error)})`);
+      return read.flatMap((r) => (r.success ? [r.data] : []));
+    },
+    numbers(key: string): Readonly<Record<string, number>> {
+      const value = file[key];
+      if (!isJson(value)) return refused(key, "an object", {});
+      const entries = Object.entries(value);
+      const fitting = entries.filter((e): e is [string, number] => typeof e[1] === "number");
+      if (entries.some(([, x]) => typeof x !== "number" && x !== null))
+        ignore(`${key}: each must be a number`);
+      return Object.fromEntries(fitting);
+    },
   };
 }
 
-const numbers = (v: unknown): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    Object.entries(isJson(v) ? v : {}).filter((e): e is [string, number] => typeof e[1] === "number"),
-  );
+/** Null where the training never began; a sentence where it cannot be read. */
+function infoOf(value: unknown): RunInfo | null | string {
+  if (value === undefined || value === null) return null;
+  const facts = runFacts.safeParse(value);
+  if (!facts.success) return whatMustBe(facts.error);
+  const document = graphOf(isJson(value) ? value.document : undefined);
+  return document ? { ...facts.data, document } : "its graph cannot be read";
+}
 
-function parsed(text: string): Json | null {
+function parsed(text: string): unknown {
   try {
-    const file: unknown = JSON.parse(text);
-    return isJson(file) ? file : null;
+    return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -29,14 +29,17 @@ test("all but the worked example, which has its own, come trained: less than a m
 
 describe.each(learned)("%s", (name) => {
   test("has weights for all of its nodes, and the run that made them was of this very graph", () => {
-    const run = readRun(readFileSync(fileOf(name, "json"), "utf8"));
-    expect(run?.document).toEqual(preset(name));
-    expect(run?.end).toBe("finished");
+    const read = readRun(readFileSync(fileOf(name, "json"), "utf8"));
+    if (!read.ok) throw new Error("no run");
+    expect(read.ignored).toEqual([]);
+    const { run } = read;
+    expect(run.document).toEqual(preset(name));
+    expect(run.end).toBe("finished");
     const wanted = weightTable(check(preset(name))).filter((w) => w.tiedTo === undefined);
     const found = weightsOf(name);
     expect(Object.keys(found).sort()).toEqual(wanted.map((w) => w.name).sort());
     for (const { name: weight, dims } of wanted) expect(found[weight]?.dims).toEqual(dims);
-    expect(Object.keys(run?.firstNorms ?? {}).length).toBe(wanted.length);
+    expect(Object.keys(run.firstNorms).length).toBe(wanted.length);
   });
 });
 

@@ -7,7 +7,7 @@ import { isTypedInto } from "../../ui/typing.ts";
 import { perform } from "../gesture.ts";
 import { deleteSelection } from "../nodes/nodes.ts";
 import { keyOf } from "../notes/notes-of.ts";
-import { insertion, type Part, readPart, type Shift, selectionText } from "./part.ts";
+import { insertion, type Part, readPart, type Shift, selectedPart, selectionText } from "./part.ts";
 import { pastedShift } from "./pasted-place.ts";
 
 /** Puts the selection on the clipboard where a command, not the browser's own copy, asks for it. */
@@ -43,8 +43,8 @@ export function paste(text: string, at: Point | null = null): void {
 }
 
 export function duplicateSelection(): void {
-  const text = selectionText();
-  if (text !== null) insert(JSON.parse(text) as Part, "Duplicate");
+  const part = selectedPart();
+  if (part) insert(part, "Duplicate");
 }
 
 function insert(part: Part, label: string, by?: Shift): void {

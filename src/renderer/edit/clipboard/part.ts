@@ -23,6 +23,7 @@ import {
   wireInto,
 } from "../../../core/index.ts";
 import { stage } from "../../scene/stage.ts";
+import { isObject } from "../../storage/checks.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { emptyDocument } from "../../store/document-slice.ts";
 import { useStore } from "../../store/store.ts";
@@ -50,9 +51,14 @@ export interface Part {
 
 /** What is selected, as text; null when nothing is. */
 export function selectionText(): string | null {
+  const part = selectedPart();
+  return part && JSON.stringify(part, null, 1);
+}
+
+/** What is selected; null when nothing is. */
+export function selectedPart(): Part | null {
   const paths = selectedPaths();
-  if (paths.length === 0 && selectedNotes().length === 0) return null;
-  return JSON.stringify(partOf(paths), null, 1);
+  return paths.length === 0 && selectedNotes().length === 0 ? null : partOf(paths);
 }
 
 function partOf(paths: readonly string[]): Part {
@@ -121,7 +127,7 @@ export function readPart(text: string): Part | string {
   } catch {
     return "The clipboard holds no graph: it is not JSON. Copy nodes here or in another window, or a graph's JSON.";
   }
-  const given = (typeof json === "object" && json !== null ? json : {}) as Partial<Part>;
+  const given: Readonly<Record<string, unknown>> = isObject(json) ? json : {};
   const partial = given.heddle === "selection";
   // The core's own parser says whether the nodes are nodes.
   const { nodes = {}, wires = [], outer = [], dims = {}, layout = {}, comments = {}, frames = {} } = given;

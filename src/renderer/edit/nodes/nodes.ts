@@ -14,7 +14,7 @@ import { nodeWidth } from "../../scene/geometry.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
-import { noteUse } from "../../store/used-blocks.ts";
+import { countUse } from "../../store/used-blocks.ts";
 import { freeId, inOpenScope, openScope, perform, performOn, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
@@ -66,7 +66,7 @@ export function addToScope(
   for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
   edits.push(...more(id));
   if (!perform(edits, { label: `Add ${title}` })) return null;
-  if (kind !== undefined) noteUse(kind);
+  if (kind !== undefined) countUse(kind);
   const path = inOpenScope(id);
   useStore.getState().select([path]);
   return path;

@@ -7,7 +7,7 @@ import {
   readSafetensors,
   writeSafetensors,
 } from "../../../core/index.ts";
-import { EngineError, type TrainOptions } from "../../client/index.ts";
+import { EngineError, readTrainOptions, type TrainOptions } from "../../client/index.ts";
 import type { Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 
@@ -44,8 +44,9 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const parsed = parseDocument(metadata.document ?? "");
   if (!parsed.ok) return refuse("The checkpoint holds no graph that can be read");
   const [step, options] = [Number(metadata.step), optionsIn(metadata.options)];
-  if (!Number.isSafeInteger(step) || !options)
-    return refuse("The checkpoint does not say which step it is of, and with which options");
+  if (!Number.isSafeInteger(step)) return refuse("The checkpoint does not say which step it is of");
+  if ("why" in options)
+    return refuse(`The checkpoint does not say how it was trained: options: ${options.why}`);
   return {
     step,
     options,
@@ -59,11 +60,11 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   };
 }
 
-function optionsIn(text = ""): TrainOptions | undefined {
+function optionsIn(text = ""): TrainOptions | { readonly why: string } {
   try {
-    return JSON.parse(text) as TrainOptions;
+    return readTrainOptions(JSON.parse(text));
   } catch {
-    return undefined;
+    return { why: "they are not JSON" };
   }
 }
 

@@ -1,0 +1,29 @@
+/** Tells of saved things that could not be read, each once, ever: a damaged run does not nag at every start. */
+import { isText, listOf } from "./checks.ts";
+import { type Ignored, takeIgnored, whenIgnored } from "./ignored.ts";
+import { remembered } from "./remembered.ts";
+
+/** Those told before, in this session or an earlier one; the oldest are told again some day. */
+const told = remembered<readonly string[]>("heddle-ignored", listOf(isText), []);
+const mostTold = 100;
+
+/** `show` gets a sentence or a few, for what was found before this call and from now on. */
+export function tellIgnored(show: (notice: string) => void): void {
+  whenIgnored(() => {
+    const before = told.read();
+    const fresh = new Map(takeIgnored().map((one) => [`${one.what}: ${one.why}`, one]));
+    for (const key of before) fresh.delete(key);
+    if (fresh.size === 0) return;
+    told.write([...before, ...fresh.keys()].slice(-mostTold));
+    show(noticeOf([...fresh.values()]));
+  });
+}
+
+/** One notice for all: at most three are named. */
+export function noticeOf(ignored: readonly Ignored[]): string {
+  const named = ignored.slice(0, 3).map(({ what, why }) => `${what} was ignored: ${why}.`);
+  const more = ignored.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more could not be read.`] : []), "Nothing was deleted."].join(
+    " ",
+  );
+}

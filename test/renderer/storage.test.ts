@@ -1,0 +1,200 @@
+/** Saved settings, rescue copies and blocks of any form: reading never breaks, tells once, and deletes nothing. */
+import fc from "fast-check";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import smallest from "../../graphs/smallest.graph.json?raw";
+import { readEntry } from "../../src/renderer/files/journal.ts";
+import { entriesOf } from "../../src/renderer/files/journal-browser.ts";
+import { filesOf } from "../../src/renderer/library/shelf.ts";
+import { isText, listOf, oneOf } from "../../src/renderer/storage/checks.ts";
+import { type Ignored, takeIgnored } from "../../src/renderer/storage/ignored.ts";
+import { remembered } from "../../src/renderer/storage/remembered.ts";
+
+beforeEach(() => {
+  localStorage.clear();
+  takeIgnored();
+  vi.resetModules();
+});
+
+const keys = [
+  ...["heddle-used-blocks", "heddle-theme", "heddle-minimap", "heddle-snap", "heddle-challenges"],
+  ...["heddle-panels", "heddle-first-minute", "heddle-tour", "heddle-ignored"],
+];
+
+/** Any JSON, any text, and what comes near the real thing. */
+const saved = fc.oneof(
+  fc.json(),
+  fc.string(),
+  fc.constantFrom(
+    "on",
+    "off",
+    "dark",
+    "gone",
+    "seen",
+    "null",
+    "[]",
+    "{}",
+    "",
+    "1e999",
+    '{"sizes":',
+    "undefined",
+  ),
+  fc
+    .record(
+      {
+        sizes: fc.dictionary(fc.constantFrom("dock", "side", "gone"), fc.jsonValue()),
+        hidden: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    .map((panels) => JSON.stringify(panels)),
+);
+
+/** What the start reads, fresh from the module. */
+async function start() {
+  vi.resetModules();
+  const { useStore } = await import("../../src/renderer/store/store.ts");
+  const { timesUsed } = await import("../../src/renderer/store/used-blocks.ts");
+  const { tourOffered } = await import("../../src/renderer/step/tour.ts");
+  const { tellIgnored } = await import("../../src/renderer/storage/tell-ignored.ts");
+  const notices: string[] = [];
+  const used = timesUsed("linear");
+  tellIgnored((notice) => notices.push(notice));
+  return { state: useStore.getState(), used, offered: tourOffered(), notices };
+}
+
+test("any value in any setting: the app starts with settings of the right kind", async () => {
+  const settings = fc.array(fc.tuple(fc.constantFrom(...keys), saved), { minLength: 1, maxLength: 9 });
+  await fc.assert(
+    fc.asyncProperty(settings, async (all) => {
+      localStorage.clear();
+      for (const [key, text] of all) localStorage.setItem(key, text);
+      const { state, used, offered } = await start();
+      expect(["system", "light", "dark", "contrast"]).toContain(state.theme);
+      expect(typeof state.minimap).toBe("boolean");
+      expect(typeof state.snap).toBe("boolean");
+      for (const size of Object.values(state.panels)) expect(size).toBeGreaterThan(99);
+      for (const size of Object.values(state.panels)) expect(size).toBeLessThan(721);
+      expect([...state.solved].every(isText)).toBe(true);
+      expect(Number.isFinite(used)).toBe(true);
+      expect(typeof offered).toBe("boolean");
+      for (const [key, text] of new Map(all))
+        if (key !== "heddle-ignored") expect(localStorage.getItem(key)).toBe(text);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("a damaged setting is told once, by its name and what must be", async () => {
+  localStorage.setItem("heddle-theme", "blue");
+  localStorage.setItem("heddle-panels", '{"sizes":{"dock":"tall","side":300}}');
+  const first = await start();
+  expect(first.notices).toEqual([
+    'The saved setting "theme" was ignored: must be one of system, light, dark, contrast. ' +
+      'The saved setting "panels" was ignored: the size of dock must be a number. Nothing was deleted.',
+  ]);
+  expect(first.state.panels).toMatchObject({ side: 300, dock: 230 });
+  expect((await start()).notices).toEqual([]);
+});
+
+test("older forms are read without a word", async () => {
+  localStorage.setItem("heddle-panels", '{"sizes":{"dock":300}}');
+  localStorage.setItem("heddle-snap", "off");
+  localStorage.setItem("heddle-theme", "dark");
+  const { state, notices } = await start();
+  expect(notices).toEqual([]);
+  expect(state).toMatchObject({ theme: "dark", snap: false, minimap: true });
+  expect(state.panels.dock).toBe(300);
+});
+
+describe("a remembered setting", () => {
+  const words = ["a", "b"] as const;
+
+  test("reads back whatever it wrote, word or list", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (list) => {
+        const setting = remembered<readonly string[]>("list", listOf(isText), ["fallback"]);
+        setting.write(list);
+        expect(setting.read()).toEqual(list);
+      }),
+    );
+    const word = remembered<"a" | "b">("word", oneOf(words), "a");
+    word.write("b");
+    expect(word.read()).toBe("b");
+    expect(takeIgnored()).toEqual([]);
+  });
+
+  test("keeps the text that it could not read when it is replaced, unasked or not", () => {
+    for (const looked of [true, false]) {
+      localStorage.clear();
+      localStorage.setItem("word", '{"of": "another version"}');
+      const word = remembered<"a" | "b">("word", oneOf(words), "a");
+      if (looked) expect(word.read()).toBe("a");
+      word.write("b");
+      expect(localStorage.getItem("word")).toBe("b");
+      expect(localStorage.getItem("word.unreadable")).toBe('{"of": "another version"}');
+    }
+  });
+
+  test("holds for the session where the browser forbids storage", () => {
+    const broken = () => {
+      throw new DOMException("forbidden", "SecurityError");
+    };
+    vi.stubGlobal("localStorage", { getItem: broken, setItem: broken });
+    const word = remembered<"a" | "b">("word", oneOf(words), "a");
+    expect(() => word.write("b")).not.toThrow();
+    expect(word.read()).toBe("a");
+    vi.unstubAllGlobals();
+  });
+});
+
+describe("rescue copies and blocks", () => {
+  const entry = (kept: unknown) => readEntry({ key: "w-1", text: JSON.stringify(kept), savedAt: 5 });
+
+  test("a whole one is read, with and without what newer versions add", () => {
+    expect(entry({ file: null, text: smallest })).toMatchObject({ key: "w-1", savedAt: 5, file: null });
+    const file = { path: "/a/b.graph.json", name: "b.graph.json" };
+    expect(entry({ file, seen: "12:ab", text: smallest })).toMatchObject({ name: file.name, seen: "12:ab" });
+  });
+
+  test.each([
+    ["not JSON", "{", "it is not JSON"],
+    ["a list", "[]", "it holds no graph"],
+    ["no text", '{"file":null}', "it holds no graph"],
+    [
+      "a file without a name",
+      JSON.stringify({ file: { path: 3 }, text: smallest }),
+      "its file must have a name and a path",
+    ],
+  ])("%s is refused with a reason", (_, text, why) => {
+    expect(readEntry({ key: "w-1", text, savedAt: 0 })).toBe(why);
+  });
+
+  test("any JSON is read or refused, never thrown", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (file, text, seen) => {
+        expect(typeof entry({ file, text, seen })).toBe("string");
+        expect(typeof entry(text)).toBe("string");
+      }),
+    );
+  });
+
+  test("rows of a database that are none are left out and told", () => {
+    fc.assert(
+      fc.property(fc.array(fc.anything()), (rows) => {
+        for (const { key, text } of entriesOf(rows))
+          expect([typeof key, typeof text]).toEqual(["string", "string"]);
+        for (const file of filesOf(rows)) expect(typeof (file.text ?? file.error)).toBe("string");
+      }),
+    );
+    takeIgnored();
+    expect(entriesOf([{ key: "w-1", text: "x", savedAt: "?" }, { key: 1 }])).toEqual([
+      { key: "w-1", text: "x", savedAt: 0 },
+    ]);
+    expect(filesOf([{ name: "a.block.json", text: 5 }, null])).toEqual([
+      { name: "a.block.json", error: "its text must be text" },
+    ]);
+    const what = takeIgnored().map((one: Ignored) => one.what);
+    expect(what).toEqual(["A rescue copy of unsaved work", "A block of the library"]);
+    expect(entriesOf("nothing")).toEqual([]);
+  });
+});
