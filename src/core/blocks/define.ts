@@ -19,13 +19,13 @@ export const categories = [
 export type Category = (typeof categories)[number];
 
 /** What flows, for the colour of sockets and wires. Only axes and dtype refuse. */
-export type Flow = "ids" | "hidden" | "heads" | "scores" | "mask" | "logits" | "loss" | "any";
+export type SocketKind = "ids" | "hidden" | "heads" | "scores" | "mask" | "logits" | "loss" | "any";
 
 export interface Port {
   /** In the language of shape/pattern.ts. */
   readonly pattern: string;
   readonly dtype: Dtype | null;
-  readonly flow: Flow;
+  readonly socketKind: SocketKind;
   readonly optional: boolean;
   /** A muted source counts as nothing here, instead of muting this node too. */
   readonly lenient?: boolean;
@@ -34,8 +34,8 @@ export interface Port {
 export type Ports = Readonly<Record<string, Port>>;
 
 const port =
-  (flow: Flow, dtype: Dtype | null) =>
-  (pattern: string): Port => ({ pattern, dtype, flow, optional: false });
+  (socketKind: SocketKind, dtype: Dtype | null) =>
+  (pattern: string): Port => ({ pattern, dtype, socketKind, optional: false });
 export const ids = port("ids", "i32");
 export const hidden = port("hidden", "f32");
 export const heads = port("heads", "f32");

@@ -82,11 +82,11 @@ export {
   type Block,
   type Category,
   categories,
-  type Flow,
   type LowerContext,
   type Params,
   type Port,
   type Ports,
+  type SocketKind,
   type WeightSpec,
   type Wiring,
 } from "./define.ts";

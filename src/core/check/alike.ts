@@ -26,8 +26,8 @@ export class Alike {
 export function likeness(spec: NodeSpec, incoming: ReadonlyMap<string, Incoming>): string | undefined {
   if (spec.body !== undefined) return undefined;
   let key = specKey(spec);
-  for (const [port, { type, flow, off }] of incoming)
-    key += `;${port} ${off === undefined ? "" : "off "}${flow} ${typeKey(type)}`;
+  for (const [port, { type, socketKind, off }] of incoming)
+    key += `;${port} ${off === undefined ? "" : "off "}${socketKind} ${typeKey(type)}`;
   return key;
 }
 

@@ -62,7 +62,7 @@ function enteringFeeds(feeds: Readonly<Record<string, ValueType>>, dims: Dims): 
     Object.entries(feeds).map(([port, type]) => {
       const origin = { node: "in", port };
       const axes = type.axes?.map((a) => ({ origin, ...a, size: substitute(a.size, dims.meaning) })) ?? null;
-      return [port, { source: { node: "in", port }, type: { axes, dtype: type.dtype }, flow: "any" }];
+      return [port, { source: { node: "in", port }, type: { axes, dtype: type.dtype }, socketKind: "any" }];
     }),
   );
 }
@@ -92,11 +92,11 @@ function checkGraph(
       return outer && { ...outer, source };
     }
     const node = byId.get(source.node);
-    if (!node) return { source, type: unknownType, flow: "any" };
-    if (node.state === "off") return { source, type: unknownType, flow: "any", off: node.path };
+    if (!node) return { source, type: unknownType, socketKind: "any" };
+    if (node.state === "off") return { source, type: unknownType, socketKind: "any", off: node.path };
     const port = node.outputs.find((p) => p.name === source.port);
-    if (!port) return { source, type: unknownType, flow: "any" };
-    return { source, type: port.type, flow: port.flow };
+    if (!port) return { source, type: unknownType, socketKind: "any" };
+    return { source, type: port.type, socketKind: port.socketKind };
   };
 
   const fresh = (id: NodeId, nodePath: NodePath, spec: NodeSpec, wired: Wired): CheckedNode => {
@@ -123,8 +123,10 @@ function checkGraph(
     const lost = missingOutput(wire, path, byId);
     if (lost) problems.push(lost);
   }
-  const outputs: Record<string, { source: Source | null; type: Incoming["type"]; flow: Incoming["flow"] }> =
-    {};
+  const outputs: Record<
+    string,
+    { source: Source | null; type: Incoming["type"]; socketKind: Incoming["socketKind"] }
+  > = {};
   for (const port of graph.outputs ?? []) {
     const source = wiring.into.get("out")?.get(port)?.source ?? null;
     const brought = source === null ? undefined : bring(source);
@@ -133,7 +135,7 @@ function checkGraph(
     outputs[port] = {
       source: brought?.off === undefined ? source : null,
       type: brought?.type ?? unknownType,
-      flow: brought?.flow ?? "any",
+      socketKind: brought?.socketKind ?? "any",
     };
   }
   return { path, graph, nodes, byId, outputs, problems };

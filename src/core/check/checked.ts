@@ -1,5 +1,5 @@
 // What checking gives: the document's graphs in topological order, with every port typed and every problem told.
-import type { Block, Flow, Params, WeightSpec } from "../blocks/index.ts";
+import type { Block, Params, SocketKind, WeightSpec } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Graph, HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import type { Axis, Bindings, Size, ValueType } from "../shape/index.ts";
@@ -12,7 +12,7 @@ export interface Source {
 
 export interface CheckedPort {
   readonly name: string;
-  readonly flow: Flow;
+  readonly socketKind: SocketKind;
   readonly type: ValueType;
   readonly optional: boolean;
   /** Inputs only: what feeds it; null when nothing does, or nothing that gives a value. */
@@ -63,7 +63,10 @@ export interface CheckedGraph {
   readonly byId: ReadonlyMap<NodeId, CheckedNode>;
   /** For each port of the group: what feeds it from inside, and its type. */
   readonly outputs: Readonly<
-    Record<string, { readonly source: Source | null; readonly type: ValueType; readonly flow: Flow }>
+    Record<
+      string,
+      { readonly source: Source | null; readonly type: ValueType; readonly socketKind: SocketKind }
+    >
   >;
   readonly problems: readonly Diagnostic[];
 }

@@ -38,12 +38,12 @@ function groupOutputs(s: Subject, graph: Graph, body: CheckedGraph, refused: boo
   return (graph.outputs ?? []).map((name): CheckedPort => {
     const inner = body.outputs[name];
     const named = declared.find((p) => p.name === name);
-    const flow = named && named.flow !== "any" ? named.flow : (inner?.flow ?? "any");
-    if (refused && named) return { ...named, flow };
+    const socketKind = named && named.socketKind !== "any" ? named.socketKind : (inner?.socketKind ?? "any");
+    if (refused && named) return { ...named, socketKind };
     const stacked = s.block.kind === "repeat" && graph.inputs?.[name] !== "carried";
     const type =
       inner && stacked ? addLeading(inner.type, s.params.count as Size) : (inner?.type ?? unknownType);
-    return { name, flow, type: leaving(type, name, stacked ? 1 : 0), optional: false, source: null };
+    return { name, socketKind, type: leaving(type, name, stacked ? 1 : 0), optional: false, source: null };
   });
 }
 

@@ -106,7 +106,7 @@ function keepEqual(made: readonly CheckedPort[], old: readonly CheckedPort[]): r
 
 const samePort = (a: CheckedPort, b: CheckedPort): boolean =>
   a.name === b.name &&
-  a.flow === b.flow &&
+  a.socketKind === b.socketKind &&
   a.optional === b.optional &&
   a.source === b.source &&
   a.type.dtype === b.type.dtype &&
@@ -162,7 +162,7 @@ function sameIncoming(
       return (
         b !== undefined &&
         a.type === b.type &&
-        a.flow === b.flow &&
+        a.socketKind === b.socketKind &&
         a.off === b.off &&
         a.source.node === b.source.node &&
         a.source.port === b.source.port

@@ -40,7 +40,7 @@ function asLike(
   const inputs = like.inputs.map((p): CheckedPort => {
     const own = p.source && incoming.get(p.name);
     const { type, source } = own ?? p;
-    return { name: p.name, flow: p.flow, type, optional: p.optional, source };
+    return { name: p.name, socketKind: p.socketKind, type, optional: p.optional, source };
   });
   const node = { ...like, path, id, spec, title: spec.title ?? like.block?.title ?? like.title, inputs };
   if (!like.body || !like.graph) return node;
@@ -97,8 +97,14 @@ function subjectOf(
   const declared = open ? portsOfBody(graph) : block.inputs(params.values, wiring);
   const inputs = Object.entries(declared).map(([name, port]): CheckedPort => {
     const i = live.get(name);
-    const flow = port.flow === "any" && i ? i.flow : port.flow;
-    return { name, flow, type: i?.type ?? unknownType, optional: port.optional, source: i?.source ?? null };
+    const socketKind = port.socketKind === "any" && i ? i.socketKind : port.socketKind;
+    return {
+      name,
+      socketKind,
+      type: i?.type ?? unknownType,
+      optional: port.optional,
+      source: i?.source ?? null,
+    };
   });
   const scope = newScope(params.sizes);
   const problems = [...params.problems];
@@ -130,7 +136,7 @@ function finish(s: Subject, found: Finding): CheckedNode {
   return { path, id, spec, block, title, params, inputs, weights: [], sizes, problems, ...found };
 }
 
-const anyPort: Port = { pattern: "…", dtype: null, flow: "any", optional: true };
+const anyPort: Port = { pattern: "…", dtype: null, socketKind: "any", optional: true };
 
 const portsOfBody = (graph: Graph | undefined): Ports =>
   Object.fromEntries(Object.keys(graph?.inputs ?? {}).map((name) => [name, anyPort]));
@@ -140,7 +146,7 @@ function namedOutputs(s: Subject): CheckedPort[] {
   if (!s.open) return outputPorts(s, s.block.outputs(s.params, s.wiring));
   return (s.graph?.outputs ?? []).map((name) => ({
     name,
-    flow: "any",
+    socketKind: "any",
     type: unknownType,
     optional: false,
     source: null,
@@ -172,7 +178,7 @@ function bypassed(s: Subject): CheckedNode {
     const from = s.live.get(passes[name] ?? "");
     return {
       name,
-      flow: from?.flow ?? "any",
+      socketKind: from?.socketKind ?? "any",
       type: from ? handedOn(from.type) : unknownType,
       optional: false,
       source: null,
@@ -194,7 +200,13 @@ function unknownBlock(
   incoming: ReadonlyMap<string, Incoming>,
 ): CheckedNode {
   const inputs = [...incoming].map(
-    ([name, i]): CheckedPort => ({ name, flow: i.flow, type: i.type, optional: false, source: i.source }),
+    ([name, i]): CheckedPort => ({
+      name,
+      socketKind: i.socketKind,
+      type: i.type,
+      optional: false,
+      source: i.source,
+    }),
   );
   const near = nearNames(spec.block, blocks.keys());
   const problem: Diagnostic = { code: "graph/unknown-block", node: path, block: spec.block, near };

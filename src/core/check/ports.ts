@@ -98,9 +98,12 @@ export function outputPorts(s: Subject, ports: Ports): CheckedPort[] {
   return Object.entries(ports).map(([name, port]) => {
     const axes = instantiate(parsePattern(port.pattern), s.scope);
     // A block that takes any flow hands the first one's colour on.
-    const flow = port.flow === "any" ? (s.inputs.find((i) => i.flow !== "any")?.flow ?? "any") : port.flow;
+    const socketKind =
+      port.socketKind === "any"
+        ? (s.inputs.find((i) => i.socketKind !== "any")?.socketKind ?? "any")
+        : port.socketKind;
     const dtype = port.dtype ?? s.inputs.find((i) => i.type.dtype !== null)?.type.dtype ?? null;
-    return { name, flow, type: { axes, dtype }, optional: false, source: null };
+    return { name, socketKind, type: { axes, dtype }, optional: false, source: null };
   });
 }
 

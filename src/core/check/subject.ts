@@ -1,5 +1,5 @@
 // One node while it is being checked: what is known of it so far, shared by the steps of the check.
-import type { Block, Flow, Params, Ports, Wiring } from "../blocks/index.ts";
+import type { Block, Params, Ports, SocketKind, Wiring } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { Graph, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import { isKnown, type Scope, type ValueType } from "../shape/index.ts";
@@ -10,7 +10,7 @@ import type { Dims } from "./dims.ts";
 export interface Incoming {
   readonly source: Source;
   readonly type: ValueType;
-  readonly flow: Flow;
+  readonly socketKind: SocketKind;
   /** The node whose muting is why nothing comes. */
   readonly off?: NodePath;
 }

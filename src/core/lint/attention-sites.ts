@@ -1,7 +1,7 @@
 // Where attention happens, whether as one block or wired by hand: from scores over softmax to the weighted sum.
 import type { CheckedNode } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
-import { type Flow, kindOf, type Out, standing } from "./flow.ts";
+import { type DataflowGraph, kindOf, type Out, standing } from "./dataflow.ts";
 
 export interface AttentionSite {
   /** What compares queries and keys: Scores, or a MatMul that gives a value over keys. */
@@ -31,34 +31,34 @@ const passing: ReadonlySet<string> = new Set([
   "where",
   "multiply",
 ]);
-const cache = new WeakMap<Flow, readonly AttentionSite[]>();
+const cache = new WeakMap<DataflowGraph, readonly AttentionSite[]>();
 
-export function attentionSites(flow: Flow): readonly AttentionSite[] {
-  let sites = cache.get(flow);
+export function attentionSites(dataflow: DataflowGraph): readonly AttentionSite[] {
+  let sites = cache.get(dataflow);
   if (!sites) {
-    sites = flow.leaves.flatMap((softmax) => siteOf(flow, softmax) ?? []);
-    cache.set(flow, sites);
+    sites = dataflow.leaves.flatMap((softmax) => siteOf(dataflow, softmax) ?? []);
+    cache.set(dataflow, sites);
   }
   return sites;
 }
 
-function siteOf(flow: Flow, softmax: CheckedNode): AttentionSite | undefined {
+function siteOf(dataflow: DataflowGraph, softmax: CheckedNode): AttentionSite | undefined {
   if (kindOf(softmax) !== "softmax") return undefined;
-  const way = wayToScores(flow, flow.sources(softmax, "x"), 0);
+  const way = wayToScores(dataflow, dataflow.sources(softmax, "x"), 0);
   if (!way) return undefined;
   const [scores, ...between] = way;
   if (!scores) return undefined;
   const biases = between.flatMap((node) =>
     kindOf(node) === "add"
-      ? ["a", "b"].flatMap((p) => flow.sources(node, p)).filter((s) => !way.includes(s.node))
+      ? ["a", "b"].flatMap((p) => dataflow.sources(node, p)).filter((s) => !way.includes(s.node))
       : [],
   );
-  const { checked } = flow;
+  const { checked } = dataflow;
   const places = [softmax, scores].map((n) => standing(checked, n.path));
   return {
     scores,
     softmax,
-    sum: sumOf(flow, softmax),
+    sum: sumOf(dataflow, softmax),
     before: between,
     masking: between.filter((n) => kindOf(n) === "apply_mask" || kindOf(n) === "where"),
     biases,
@@ -67,13 +67,17 @@ function siteOf(flow: Flow, softmax: CheckedNode): AttentionSite | undefined {
 }
 
 /** From the scores to the node asked about, in order; undefined when no scores are there. */
-function wayToScores(flow: Flow, from: readonly Out[], depth: number): CheckedNode[] | undefined {
+function wayToScores(
+  dataflow: DataflowGraph,
+  from: readonly Out[],
+  depth: number,
+): CheckedNode[] | undefined {
   for (const { node } of from) {
     const kind = kindOf(node);
     if (kind === "scores" || (kind === "matmul" && isOverKeys(node))) return [node];
     if (!passing.has(kind) || depth > 20) continue;
     for (const port of kind === "add" || kind === "multiply" ? ["a", "b"] : ["x"]) {
-      const way = wayToScores(flow, flow.sources(node, port), depth + 1);
+      const way = wayToScores(dataflow, dataflow.sources(node, port), depth + 1);
       if (way) return [...way, node];
     }
   }
@@ -84,10 +88,10 @@ const isOverKeys = (node: CheckedNode): boolean =>
   node.outputs.some((p) => p.type.axes?.some((a) => a.role === "key") === true);
 
 /** The weighted sum downstream of a softmax, past dropout, masks and scales. */
-function sumOf(flow: Flow, softmax: CheckedNode): CheckedNode | undefined {
+function sumOf(dataflow: DataflowGraph, softmax: CheckedNode): CheckedNode | undefined {
   const queue = [softmax];
   for (let i = 0; i < queue.length && i < 50; i++) {
-    for (const { node, port } of flow.users(queue[i] as CheckedNode)) {
+    for (const { node, port } of dataflow.users(queue[i] as CheckedNode)) {
       const kind = kindOf(node);
       if (kind === "weighted_sum" ? port === "weights" : kind === "matmul" && port === "a") return node;
       if (passing.has(kind) || kind === "dropout") queue.push(node);

@@ -9,8 +9,8 @@ const ends: ReadonlySet<string> = new Set(["probabilities", "loss", "lm_head"]);
 
 export const deadNode: Rule<"lint/dead-node"> = {
   whenFaultless: true,
-  find: (flow) => {
-    const { document, root } = flow.checked;
+  find: (dataflow) => {
+    const { document, root } = dataflow.checked;
     return graphsOf(root).flatMap(({ graph, path, nodes }) => {
       // What is muted or bypassed was put aside on purpose; wires into it count as uses.
       const aside = nodes.filter((n) => n.state === "off" || n.state === "bypassed").map((n) => n.id);
@@ -35,14 +35,14 @@ export const deadNode: Rule<"lint/dead-node"> = {
         });
     });
   },
-  repair: (d, flow) => {
+  repair: (d, dataflow) => {
     const [scope, id] = splitPath(d.node);
-    const graph = graphAt(flow.checked.document, scope);
-    const node = nodeAt(flow.checked.root, d.node);
+    const graph = graphAt(dataflow.checked.document, scope);
+    const node = nodeAt(dataflow.checked.root, d.node);
     if (!graph || !node) return [];
     const all = [d.node, ...d.feeds];
     return [
-      ...connections(flow.checked.root, scope, node),
+      ...connections(dataflow.checked.root, scope, node),
       {
         label: all.length === 1 ? `Remove "${id}"` : `Remove "${id}" and what only feeds it`,
         edits: all.map((path) => ({ edit: "removeNode", scope, id: splitPath(path)[1] }) as const),
@@ -58,7 +58,7 @@ function connections(root: CheckedGraph, scope: string, node: CheckedNode): Cand
     other === node
       ? []
       : other.inputs.flatMap((p): Candidate[] => {
-          const out = node.outputs.find((o) => o.flow === p.flow && p.flow !== "any");
+          const out = node.outputs.find((o) => o.socketKind === p.socketKind && p.socketKind !== "any");
           if (!out || !p.optional || p.source !== null) return [];
           const wire = `${node.id}.${out.name} → ${other.id}.${p.name}`;
           return [

@@ -1,13 +1,13 @@
 // A head width that was rounded by hand because the heads do not divide the width of the stream.
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
-import { kindOf } from "./flow.ts";
+import { kindOf } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 
 export const headsDivide: Rule<"lint/heads-divide"> = {
-  find: (flow) =>
-    flow.leaves.flatMap((node) => {
+  find: (dataflow) =>
+    dataflow.leaves.flatMap((node) => {
       if (kindOf(node) !== "qkv" || node.state !== "ok") return [];
-      const { bindings } = flow.checked;
+      const { bindings } = dataflow.checked;
       const x = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
       const [heads, width] = [node.params.heads, node.params.width] as [Size, Size];
       const [d, h, k] = [

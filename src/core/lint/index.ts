@@ -1,8 +1,8 @@
 // Rules about what a graph means: it runs, but hardly as it was meant. Adding one is its file and its line here.
 import type { Checked } from "../check/index.ts";
 import { type Diagnostic, type DiagnosticOf, type Fix, isError } from "../diagnostics/index.ts";
+import { dataflowOf } from "./dataflow.ts";
 import { deadNode } from "./dead-node.ts";
-import { flowOf } from "./flow.ts";
 import { headsDivide } from "./heads-divide.ts";
 import { initialLoss } from "./initial-loss.ts";
 import { lossPadding } from "./loss-padding.ts";
@@ -54,17 +54,17 @@ export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] 
 }
 
 function findings(checked: Checked, options: LintOptions): Diagnostic[] {
-  const flow = flowOf(checked);
+  const dataflow = dataflowOf(checked);
   const faulty = checked.diagnostics.some(isError);
   return (Object.values(lintRules) as readonly Rule<LintCode>[]).flatMap((rule): Diagnostic[] =>
-    faulty && rule.whenFaultless ? [] : rule.find(flow, options),
+    faulty && rule.whenFaultless ? [] : rule.find(dataflow, options),
   );
 }
 
 /** Fixes of one finding of `count`, tried; none for what is no rule's. */
 export function lintFixes(checked: Checked, d: Diagnostic, count: number): Fix[] {
   const rule = lintRules[d.code as LintCode] as Rule<LintCode> | undefined;
-  const candidates = rule?.repair(d as DiagnosticOf<LintCode>, flowOf(checked)) ?? [];
+  const candidates = rule?.repair(d as DiagnosticOf<LintCode>, dataflowOf(checked)) ?? [];
   // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
   return tryFixes(checked, d, candidates, count, (after) => findings(after, {}));
 }

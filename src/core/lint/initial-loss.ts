@@ -1,20 +1,20 @@
 // A first loss far from ln V: before any training all tokens should be about equally likely.
 import { type Checked, type CheckedNode, weightTable } from "../check/index.ts";
 import { evaluateSize } from "../shape/index.ts";
-import { type Flow, kindOf } from "./flow.ts";
+import { type DataflowGraph, kindOf } from "./dataflow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 
 export const initialLoss: Rule<"lint/initial-loss"> = {
-  find: (flow, { initialLoss: measured }) =>
-    flow.leaves.flatMap((head) => {
+  find: (dataflow, { initialLoss: measured }) =>
+    dataflow.leaves.flatMap((head) => {
       if (kindOf(head) !== "lm_head" || head.state !== "ok") return [];
       const vocab = evaluateSize(
         head.outputs[0]?.type.axes?.at(-1)?.size ?? { terms: [], key: "?" },
-        flow.checked.bindings,
+        dataflow.checked.bindings,
       );
       const fair = Math.log(vocab);
       if (!(fair > 0)) return [];
-      const loss = measured ?? estimate(flow, head, fair);
+      const loss = measured ?? estimate(dataflow, head, fair);
       if (loss === undefined || Math.abs(loss - fair) <= Math.max(1, 0.5 * fair)) return [];
       return [
         {
@@ -27,9 +27,9 @@ export const initialLoss: Rule<"lint/initial-loss"> = {
         } as const,
       ];
     }),
-  repair: (d, flow) => {
-    const head = flow.leaves.find((n) => n.path === d.node);
-    const entry = head && tableOf(flow.checked, head);
+  repair: (d, dataflow) => {
+    const head = dataflow.leaves.find((n) => n.path === d.node);
+    const entry = head && tableOf(dataflow.checked, head);
     const owner = entry?.owner ?? d.node;
     const table: Candidate = {
       label: `Begin "${owner}" with a spread of 0.02`,
@@ -43,9 +43,9 @@ export const initialLoss: Rule<"lint/initial-loss"> = {
  * ln V + σ²/2 where the head reads a norm: its input then has a mean square of 1, and each logit a spread of
  * σ = std·√D. Undefined where the input is not normed, or the weights are given and not drawn.
  */
-function estimate(flow: Flow, head: CheckedNode, fair: number): number | undefined {
-  const normed = flow.sources(head, "x").every((s) => kindOf(s.node) === "norm");
-  const table = tableOf(flow.checked, head);
+function estimate(dataflow: DataflowGraph, head: CheckedNode, fair: number): number | undefined {
+  const normed = dataflow.sources(head, "x").every((s) => kindOf(s.node) === "norm");
+  const table = tableOf(dataflow.checked, head);
   if (!normed || !table || table.given) return undefined;
   return fair + (table.std ** 2 * table.width) / 2;
 }

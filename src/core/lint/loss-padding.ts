@@ -4,25 +4,25 @@ import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { encode, freshId, graphAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
 import { beside } from "./edits.ts";
-import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const lossPadding: Rule<"lint/loss-padding"> = {
-  find: (flow) =>
-    flow.leaves.flatMap((loss): DiagnosticOf<"lint/loss-padding">[] => {
+  find: (dataflow) =>
+    dataflow.leaves.flatMap((loss): DiagnosticOf<"lint/loss-padding">[] => {
       if (kindOf(loss) !== "loss") return [];
-      const targets = tokensBehind(flow, flow.sources(loss, "targets"), "ids");
+      const targets = tokensBehind(dataflow, dataflow.sources(loss, "targets"), "ids");
       if (!targets) return [];
-      const mask = tokensBehind(flow, flow.sources(loss, "mask"), "valid");
-      const attends = attentionOf(flow, targets.node);
+      const mask = tokensBehind(dataflow, dataflow.sources(loss, "mask"), "valid");
+      const attends = attentionOf(dataflow, targets.node);
       const base = { code: "lint/loss-padding", node: loss.path } as const;
-      if (!mask && !ignoresPadding(flow, loss)) {
+      if (!mask && !ignoresPadding(dataflow, loss)) {
         // A batch whose samples are all of one length has no padding to count.
-        if (attends?.masked || isRagged(flow, targets.node))
+        if (attends?.masked || isRagged(dataflow, targets.node))
           return [
             {
               ...base,
@@ -38,20 +38,20 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
         return [{ ...base, problem: "seen", stream: targets.node.path, attention: attends.place }];
       return [];
     }),
-  repair: (d, flow) => {
-    const { document } = flow.checked;
+  repair: (d, dataflow) => {
+    const { document } = dataflow.checked;
     const [scope, id] = splitPath(d.node);
     const graph = graphAt(document, scope);
     const [tokensScope, tokens] = splitPath(d.stream);
     if (!graph) return [];
-    if (d.problem === "seen") return [maskPadding(flow, d.attention, d.stream)];
+    if (d.problem === "seen") return [maskPadding(dataflow, d.attention, d.stream)];
     if (tokensScope !== scope) return [];
     const direct: Candidate = {
       label: "Leave padding out of the loss",
       edits: [{ edit: "connect", scope, wire: `${tokens}.valid → ${id}.mask` }],
     };
-    const loss = flow.leaves.find((n) => n.path === d.node);
-    const shift = loss && flow.sources(loss, "targets")[0]?.node;
+    const loss = dataflow.leaves.find((n) => n.path === d.node);
+    const shift = loss && dataflow.sources(loss, "targets")[0]?.node;
     if (!shift || kindOf(shift) !== "shift") return [direct];
     const made = freshId(document, scope, "shift_valid");
     const params = { ...shift.spec.params, fill: 0 };
@@ -77,7 +77,7 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
 
 /** The Tokens that a value comes straight from, and by how much it was shifted on the way. */
 function tokensBehind(
-  flow: Flow,
+  dataflow: DataflowGraph,
   from: readonly Out[],
   port: "ids" | "valid",
 ): { node: CheckedNode; shift: number } | undefined {
@@ -87,50 +87,54 @@ function tokensBehind(
     if (kindOf(at.node) === "tokens") return at.port === port ? { node: at.node, shift } : undefined;
     if (kindOf(at.node) !== "shift") return undefined;
     shift += Number(at.node.params.by) * (at.node.params.direction === "left" ? 1 : -1);
-    [at] = flow.sources(at.node, "x");
+    [at] = dataflow.sources(at.node, "x");
   }
   return undefined;
 }
 
 /** The loss leaves out the very id that padding has. */
-const ignoresPadding = (flow: Flow, loss: CheckedNode): boolean =>
-  flow.checked.document.vocabulary?.tokens.indexOf("<pad>") === loss.params.ignore;
+const ignoresPadding = (dataflow: DataflowGraph, loss: CheckedNode): boolean =>
+  dataflow.checked.document.vocabulary?.tokens.indexOf("<pad>") === loss.params.ignore;
 
-function isRagged(flow: Flow, tokens: CheckedNode): boolean {
-  const { vocabulary, text } = flow.checked.document;
+function isRagged(dataflow: DataflowGraph, tokens: CheckedNode): boolean {
+  const { vocabulary, text } = dataflow.checked.document;
   const read = vocabulary && encode(text[String(tokens.params.stream)] ?? "", vocabulary);
   return read?.ok === true && read.encoded.valid.includes(0);
 }
 
 /** Self-attention over the targets' stream: whether a padding mask reaches it, or padding lies open to it. */
 function attentionOf(
-  flow: Flow,
+  dataflow: DataflowGraph,
   tokens: CheckedNode,
 ): { place: string; masked: boolean; seen: boolean } | undefined {
   const stream = String(tokens.params.stream);
-  const { stream: streamOf } = timelinesOf(flow);
-  const sites = attentionSites(flow).filter((s) => {
-    const [q] = flow.sources(s.scores, scorePorts(s.scores)[0]);
-    return q !== undefined && streamOf(q) === stream && isSelf(flow, s);
+  const { stream: streamOf } = timelinesOf(dataflow);
+  const sites = attentionSites(dataflow).filter((s) => {
+    const [q] = dataflow.sources(s.scores, scorePorts(s.scores)[0]);
+    return q !== undefined && streamOf(q) === stream && isSelf(dataflow, s);
   });
   const found = sites.map((s) => {
-    const masks = masksOf(flow, s.masking);
-    const masked = [...upstream(flow, masks)].some(
+    const masks = masksOf(dataflow, s.masking);
+    const masked = [...upstream(dataflow, masks)].some(
       (n) => kindOf(n) === "mask" && n.params.kind === "padding",
     );
-    return { place: s.place, masked, seen: !masked && sightOf(maskGrid(flow, masks)) === "all" };
+    return { place: s.place, masked, seen: !masked && sightOf(maskGrid(dataflow, masks)) === "all" };
   });
   return found.find((f) => f.masked) ?? found.find((f) => f.seen) ?? found[0];
 }
 
 /** A padding Mask on an attention in the same graph as the tokens. */
-function maskPadding(flow: Flow, attention: string | null, stream: string): Candidate | undefined {
-  const { document } = flow.checked;
+function maskPadding(
+  dataflow: DataflowGraph,
+  attention: string | null,
+  stream: string,
+): Candidate | undefined {
+  const { document } = dataflow.checked;
   const [scope, id] = splitPath(attention ?? "");
   const [tokensScope, tokens] = splitPath(stream);
   const graph = graphAt(document, scope);
   if (!graph || attention === null) return undefined;
-  if (tokensScope !== scope) return paddingIn(flow, attention, stream);
+  if (tokensScope !== scope) return paddingIn(dataflow, attention, stream);
   const made = freshId(document, scope, "mask");
   return {
     label: "Mask the padding in the attention",
@@ -149,9 +153,9 @@ function maskPadding(flow: Flow, attention: string | null, stream: string): Cand
 }
 
 /** A mask that is there already, outside of the repeat, becomes one of the padding. */
-function paddingIn(flow: Flow, attention: string, stream: string): Candidate | undefined {
-  const site = attentionSites(flow).find((s) => s.place === attention);
-  const mask = site && masksOf(flow, site.masking).find((m) => kindOf(m.node) === "mask")?.node;
+function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): Candidate | undefined {
+  const site = attentionSites(dataflow).find((s) => s.place === attention);
+  const mask = site && masksOf(dataflow, site.masking).find((m) => kindOf(m.node) === "mask")?.node;
   const [scope, id] = splitPath(mask?.path ?? "");
   const [tokensScope, tokens] = splitPath(stream);
   if (!mask || tokensScope !== scope) return undefined;

@@ -3,7 +3,7 @@ import type { CheckedNode } from "../check/index.ts";
 import { encode } from "../document/index.ts";
 import { type Builder, IrError, newBuilder, primitive, type Tensor, type Value } from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size, unknownSize } from "../shape/index.ts";
-import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
+import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
 
 /** Allowed or not, the last two axes query and key; either may be 1. */
 export interface MaskGrid {
@@ -22,28 +22,28 @@ const leastTime = 5;
  * All the masks together, at the sizes of the graph's own text where they depend on it. Undefined where a mask is
  * made of something that is not known before a run.
  */
-export function maskGrid(flow: Flow, masks: readonly Out[]): MaskGrid | undefined {
+export function maskGrid(dataflow: DataflowGraph, masks: readonly Out[]): MaskGrid | undefined {
   if (masks.length === 0) return undefined;
-  const known = grids.get(flow) ?? new Map<string, MaskGrid | undefined>();
-  grids.set(flow, known);
+  const known = grids.get(dataflow) ?? new Map<string, MaskGrid | undefined>();
+  grids.set(dataflow, known);
   const key = masks.map((m) => `${m.node.path}.${m.port}`).join();
-  if (!known.has(key)) known.set(key, makeGrid(flow, masks));
+  if (!known.has(key)) known.set(key, makeGrid(dataflow, masks));
   return known.get(key);
 }
 
 /** A stack of layers asks about one mask many times. */
-const grids = new WeakMap<Flow, Map<string, MaskGrid | undefined>>();
+const grids = new WeakMap<DataflowGraph, Map<string, MaskGrid | undefined>>();
 
-function makeGrid(flow: Flow, masks: readonly Out[]): MaskGrid | undefined {
-  const { bindings, dynamic } = flow.checked;
+function makeGrid(dataflow: DataflowGraph, masks: readonly Out[]): MaskGrid | undefined {
+  const { bindings, dynamic } = dataflow.checked;
   const wide = {
     ...bindings,
     ...Object.fromEntries(dynamic.map((d) => [d, Math.max(bindings[d] ?? 1, leastTime)])),
   };
-  const text = textSizes(flow);
+  const text = textSizes(dataflow);
   const own = text?.valid ?? new Map<string, Tensor>();
   // A painted mask has the size that it was painted in.
-  const isPainted = [...upstream(flow, masks)].some((n) => n.params.kind === "painted");
+  const isPainted = [...upstream(dataflow, masks)].some((n) => n.params.kind === "painted");
   const tries = [
     { at: isPainted ? bindings : wide, streams: new Map<string, Tensor>() },
     { at: { ...bindings, ...text?.dims }, streams: own },
@@ -51,7 +51,7 @@ function makeGrid(flow: Flow, masks: readonly Out[]): MaskGrid | undefined {
   ];
   for (const { at, streams } of tries) {
     try {
-      const made = evaluate(flow, masks, at, streams);
+      const made = evaluate(dataflow, masks, at, streams);
       if (made) return made;
     } catch (e) {
       // The mask is not made for these sizes: the next are tried.
@@ -67,12 +67,12 @@ interface TextSizes {
 }
 
 /** Sizes and padding that the graph's own text has. */
-function textSizes(flow: Flow): TextSizes | undefined {
-  const { document } = flow.checked;
+function textSizes(dataflow: DataflowGraph): TextSizes | undefined {
+  const { document } = dataflow.checked;
   if (!document.vocabulary) return undefined;
   const dims: Record<string, number> = {};
   const valid = new Map<string, Tensor>();
-  for (const node of flow.leaves) {
+  for (const node of dataflow.leaves) {
     if (kindOf(node) !== "tokens") continue;
     const stream = String(node.params.stream);
     const read = encode(document.text[stream] ?? "", document.vocabulary);
@@ -90,13 +90,13 @@ function textSizes(flow: Flow): TextSizes | undefined {
 }
 
 function evaluate(
-  flow: Flow,
+  dataflow: DataflowGraph,
   masks: readonly Out[],
   at: Bindings,
   streams: ReadonlyMap<string, Tensor>,
 ): MaskGrid | undefined {
   const ir = newBuilder(at);
-  const made = masks.map((m) => lowered(flow, ir, m, 0));
+  const made = masks.map((m) => lowered(dataflow, ir, m, 0));
   if (made.some((m) => m === undefined)) return undefined;
   const all = (made as Value[]).reduce((a, b) => ir.and(a, b));
   const sizeAt = (s: Size) => evaluateSize(s, at);
@@ -125,15 +125,15 @@ function evaluate(
 }
 
 /** A value made again by itself; undefined when something with weights or an unknown size is in it. */
-function lowered(flow: Flow, ir: Builder, out: Out, depth: number): Value | undefined {
+function lowered(dataflow: DataflowGraph, ir: Builder, out: Out, depth: number): Value | undefined {
   const { node } = out;
   if (node.state !== "ok" || !node.block?.lower || node.weights.length > 0 || depth > 30) return undefined;
   const ins: Record<string, Value> = {};
   for (const p of node.inputs) {
-    const sources = flow.sources(node, p.name).filter((s) => !s.loop);
+    const sources = dataflow.sources(node, p.name).filter((s) => !s.loop);
     if (sources.length === 0 && p.optional) continue;
     const [only, more] = sources;
-    const made = only && !more ? lowered(flow, ir, only, depth + 1) : undefined;
+    const made = only && !more ? lowered(dataflow, ir, only, depth + 1) : undefined;
     if (!made) return undefined;
     ins[p.name] = made;
   }
@@ -152,8 +152,8 @@ function lowered(flow: Flow, ir: Builder, out: Out, depth: number): Value | unde
 }
 
 /** What masks the scores of these nodes: the sources of their mask ports. */
-export const masksOf = (flow: Flow, masking: readonly CheckedNode[]): Out[] =>
-  masking.flatMap((n) => flow.sources(n, "mask").filter((s) => !s.loop));
+export const masksOf = (dataflow: DataflowGraph, masking: readonly CheckedNode[]): Out[] =>
+  masking.flatMap((n) => dataflow.sources(n, "mask").filter((s) => !s.loop));
 
 /** True where query `row` may see key `key`; `lead` counts the leading axes. */
 export const allows = (g: MaskGrid, lead: number, row: number, key: number): boolean =>

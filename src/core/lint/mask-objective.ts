@@ -3,43 +3,43 @@ import { freshId, graphAt, specAt, wiresFrom } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
+import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
 import { beside } from "./edits.ts";
-import { type Flow, kindOf, type Out, upstream } from "./flow.ts";
 import { allows, type MaskGrid, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const maskObjective: Rule<"lint/mask-objective"> = {
-  find: (flow) => {
-    const { objective, text } = flow.checked.document;
+  find: (dataflow) => {
+    const { objective, text } = dataflow.checked.document;
     if (!objective || objective.kind === "classification") return [];
     const [node = ""] = objective.logits.split(".");
-    const head = flow.leaves.find((n) => n.path === node);
-    const behind = head && upstream(flow, [{ node: head, port: "" }]);
+    const head = dataflow.leaves.find((n) => n.path === node);
+    const behind = head && upstream(dataflow, [{ node: head, port: "" }]);
     const target = objective.stream ?? Object.keys(text)[0];
-    return attentionSites(flow).flatMap((site) => {
-      if (!behind?.has(site.softmax) || !isSelf(flow, site)) return [];
-      const masks = masksOf(flow, site.masking);
-      const grid = maskGrid(flow, masks);
+    return attentionSites(dataflow).flatMap((site) => {
+      if (!behind?.has(site.softmax) || !isSelf(dataflow, site)) return [];
+      const masks = masksOf(dataflow, site.masking);
+      const grid = maskGrid(dataflow, masks);
       if (masks.length > 0 && !grid) return [];
       const sight = sightOf(grid);
-      const predicts = objective.kind !== "masked-lm" && streamOf(flow, site) === target;
+      const predicts = objective.kind !== "masked-lm" && streamOf(dataflow, site) === target;
       const problem = !predicts
         ? sight === "none" && "causal"
         : sight === "all"
           ? "unmasked"
-          : grid && hidesPrefix(flow, grid) && "prefix";
+          : grid && hidesPrefix(dataflow, grid) && "prefix";
       if (!problem) return [];
       const at = { node: site.place, port: "mask" };
       return [{ code: "lint/mask-objective", at, objective: objective.kind, problem } as const];
     });
   },
-  repair: (d, flow) => {
-    const site = attentionSites(flow).find((s) => s.place === d.at.node);
+  repair: (d, dataflow) => {
+    const site = attentionSites(dataflow).find((s) => s.place === d.at.node);
     if (!site) return [];
-    const masks = masksOf(flow, site.masking).filter((m) => kindOf(m.node) === "mask");
-    if (d.problem === "causal") return masks.flatMap((m) => allowAll(flow, m, d.at.node));
-    const { prefix } = flow.checked;
+    const masks = masksOf(dataflow, site.masking).filter((m) => kindOf(m.node) === "mask");
+    if (d.problem === "causal") return masks.flatMap((m) => allowAll(dataflow, m, d.at.node));
+    const { prefix } = dataflow.checked;
     const open = prefix ? masks.map((m) => openPrefix(m, prefix)) : [];
     if (d.problem === "prefix") return open;
     return [
@@ -50,25 +50,25 @@ export const maskObjective: Rule<"lint/mask-objective"> = {
           edits: [{ edit: "setParam", node: m.node.path, param: "kind", value: "causal" }],
         }),
       ),
-      maskNode(flow, d.at.node),
+      maskNode(dataflow, d.at.node),
     ];
   },
 };
 
-const streamOf = (flow: Flow, site: AttentionSite): string | undefined => {
-  const [q] = flow.sources(site.scores, scorePorts(site.scores)[0]);
-  return q && timelinesOf(flow).stream(q);
+const streamOf = (dataflow: DataflowGraph, site: AttentionSite): string | undefined => {
+  const [q] = dataflow.sources(site.scores, scorePorts(site.scores)[0]);
+  return q && timelinesOf(dataflow).stream(q);
 };
 
 /** Queries and keys of one text. */
-export function isSelf(flow: Flow, site: AttentionSite): boolean {
-  const { stream } = timelinesOf(flow);
-  const [q, k] = scorePorts(site.scores).map((p) => flow.sources(site.scores, p)[0]);
+export function isSelf(dataflow: DataflowGraph, site: AttentionSite): boolean {
+  const { stream } = timelinesOf(dataflow);
+  const [q, k] = scorePorts(site.scores).map((p) => dataflow.sources(site.scores, p)[0]);
   return q !== undefined && k !== undefined && stream(q) !== undefined && stream(q) === stream(k);
 }
 
 /** Whether a query inside the prefix of a prefix-lm objective misses a key inside it that others see. */
-function hidesPrefix({ checked }: Flow, grid: MaskGrid): boolean {
+function hidesPrefix({ checked }: DataflowGraph, grid: MaskGrid): boolean {
   if (checked.prefix === null) return false;
   const given = evaluateSize(checked.prefix, checked.bindings);
   const rows = Math.max(grid.rows, grid.keys);
@@ -116,9 +116,9 @@ function anyRow(grid: MaskGrid, lead: number, key: number): boolean {
 }
 
 /** A causal mask becomes one of the padding where there is a text to take it from, else one that allows all. */
-function allowAll(flow: Flow, mask: Out, attention: string): Candidate[] {
+function allowAll(dataflow: DataflowGraph, mask: Out, attention: string): Candidate[] {
   const [scope, id] = splitPath(mask.node.path);
-  const tokens = Object.entries(graphAt(flow.checked.document, scope)?.nodes ?? {}).find(
+  const tokens = Object.entries(graphAt(dataflow.checked.document, scope)?.nodes ?? {}).find(
     ([, n]) => n.block === "tokens",
   );
   const kind = (value: string) => ({ edit: "setParam", node: mask.node.path, param: "kind", value }) as const;
@@ -129,8 +129,8 @@ function allowAll(flow: Flow, mask: Out, attention: string): Candidate[] {
 }
 
 /** A causal Mask beside the attention. */
-function maskNode(flow: Flow, attention: string): Candidate | undefined {
-  const { document } = flow.checked;
+function maskNode(dataflow: DataflowGraph, attention: string): Candidate | undefined {
+  const { document } = dataflow.checked;
   const [scope, id] = splitPath(attention);
   const graph = graphAt(document, scope);
   if (!graph || specAt(document, attention)?.block !== "attention") return undefined;

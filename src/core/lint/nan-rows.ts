@@ -3,17 +3,17 @@ import type { CheckedNode } from "../check/index.ts";
 import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
+import { type DataflowGraph, kindOf, type Out, standing } from "./dataflow.ts";
 import { beside, feeder, usersInGraph, withoutNode } from "./edits.ts";
-import { type Flow, kindOf, type Out, standing } from "./flow.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Candidate, Rule } from "./rule.ts";
 
 export const nanRows: Rule<"lint/nan-rows"> = {
-  find: (flow) =>
-    attentionSites(flow).flatMap((site) => {
+  find: (dataflow) =>
+    attentionSites(dataflow).flatMap((site) => {
       // A large finite number leaves a row of equal weights instead: not NaN.
       const hard = site.masking.filter((n) => n.params.fill === Number.NEGATIVE_INFINITY);
-      const grid = maskGrid(flow, masksOf(flow, hard));
+      const grid = maskGrid(dataflow, masksOf(dataflow, hard));
       if (!grid) return [];
       const leads = grid.allowed.length / (grid.rows * grid.keys);
       const blind: number[][] = [];
@@ -36,24 +36,24 @@ export const nanRows: Rule<"lint/nan-rows"> = {
         } as const,
       ];
     }),
-  repair: (d, flow) => {
-    const site = attentionSites(flow).find((s) => s.place === d.at.node);
+  repair: (d, dataflow) => {
+    const site = attentionSites(dataflow).find((s) => s.place === d.at.node);
     if (!site) return [];
-    const masks = masksOf(flow, site.masking);
+    const masks = masksOf(dataflow, site.masking);
     return [
-      ...masks.flatMap((m) => mend(flow, m, 0)),
-      ...masks.map((m) => seeItself(flow, m, site)),
-      finite(flow, d.at.node, site.masking),
+      ...masks.flatMap((m) => mend(dataflow, m, 0)),
+      ...masks.map((m) => seeItself(dataflow, m, site)),
+      finite(dataflow, d.at.node, site.masking),
     ];
   },
 };
 
 /** Repairs of what the mask is made of, from its end backwards. */
-function mend(flow: Flow, mask: Out, depth: number): (Candidate | undefined)[] {
+function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Candidate | undefined)[] {
   const { node } = mask;
-  const inside = node.inputs.flatMap((p) => (depth > 8 ? [] : flow.sources(node, p.name)));
-  const deeper = inside.flatMap((m) => mend(flow, m, depth + 1));
-  if (kindOf(node) === "mask_logic" && node.params.op === "not") return [unturned(flow, node), ...deeper];
+  const inside = node.inputs.flatMap((p) => (depth > 8 ? [] : dataflow.sources(node, p.name)));
+  const deeper = inside.flatMap((m) => mend(dataflow, m, depth + 1));
+  if (kindOf(node) === "mask_logic" && node.params.op === "not") return [unturned(dataflow, node), ...deeper];
   if (kindOf(node) === "mask_logic") return deeper;
   if (kindOf(node) !== "mask") return deeper;
   const { painted } = node.params as { painted?: readonly (readonly number[])[] };
@@ -78,16 +78,16 @@ const setParam = (node: CheckedNode, param: string, value: string, label: string
 });
 
 /** A second mask beside it by which each query sees its own position. */
-function seeItself(flow: Flow, mask: Out, site: AttentionSite): Candidate | undefined {
+function seeItself(dataflow: DataflowGraph, mask: Out, site: AttentionSite): Candidate | undefined {
   const [scope, id] = splitPath(mask.node.path);
-  const graph = graphAt(flow.checked.document, scope);
+  const graph = graphAt(dataflow.checked.document, scope);
   const [query, key] = site.scores.outputs[0]?.type.axes?.slice(-2) ?? [];
   if (!graph || !query || !key || !(id in graph.nodes)) return undefined;
   const [self, both] = [
-    freshId(flow.checked.document, scope, "mask_self"),
-    freshId(flow.checked.document, scope, "mask_or"),
+    freshId(dataflow.checked.document, scope, "mask_self"),
+    freshId(dataflow.checked.document, scope, "mask_or"),
   ];
-  const place = beside(flow.checked.document, mask.node.path);
+  const place = beside(dataflow.checked.document, mask.node.path);
   const params = { kind: "window", window: 1, query: query.size.key, key: key.size.key };
   return {
     label: "Let every query see its own position too",
@@ -109,17 +109,21 @@ function seeItself(flow: Flow, mask: Out, site: AttentionSite): Candidate | unde
   };
 }
 
-function unturned(flow: Flow, node: CheckedNode): Candidate | undefined {
+function unturned(dataflow: DataflowGraph, node: CheckedNode): Candidate | undefined {
   const [scope, id] = splitPath(node.path);
-  const graph = graphAt(flow.checked.document, scope);
+  const graph = graphAt(dataflow.checked.document, scope);
   if (!graph || feeder(graph, id, "a") === undefined) return undefined;
   const edits = withoutNode(graph, scope, id, "a", "mask");
   return edits && { label: "Take the mask as it is, not turned around", edits };
 }
 
 /** A finite fill: such a row then looks everywhere alike, which is a number at least. */
-function finite(flow: Flow, place: string, masking: readonly CheckedNode[]): Candidate | undefined {
-  const { checked } = flow;
+function finite(
+  dataflow: DataflowGraph,
+  place: string,
+  masking: readonly CheckedNode[],
+): Candidate | undefined {
+  const { checked } = dataflow;
   const [node] = masking.map((n) => standing(checked, n.path));
   if (node === undefined || !specAt(checked.document, place)) return undefined;
   return {

@@ -3,19 +3,22 @@ import type { CheckedNode } from "../check/index.ts";
 import { freshId, graphAt, wiresFrom } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { type DataflowGraph, kindOf, type Out, standing, upstream } from "./dataflow.ts";
 import { beside, onTheWay, usersInGraph } from "./edits.ts";
-import { type Flow, kindOf, type Out, standing, upstream } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const noPosition: Rule<"lint/no-position"> = {
-  find: (flow) => {
-    const { positioned } = timelinesOf(flow);
+  find: (dataflow) => {
+    const { positioned } = timelinesOf(dataflow);
     const told = new Set<CheckedNode>();
-    return attentionSites(flow).flatMap((site) => {
-      const from = [...scorePorts(site.scores).flatMap((p) => enters(flow, site.scores, p)), ...site.biases];
+    return attentionSites(dataflow).flatMap((site) => {
+      const from = [
+        ...scorePorts(site.scores).flatMap((p) => enters(dataflow, site.scores, p)),
+        ...site.biases,
+      ];
       if (from.length === 0 || from.some(positioned)) return [];
-      const behind = upstream(flow, from);
+      const behind = upstream(dataflow, from);
       const embedded = [...behind].some((n) => kindOf(n) === "tokens");
       // One attention that is told of is enough: those above it would only say the same again.
       const again = [...behind].some((n) => told.has(n));
@@ -23,27 +26,27 @@ export const noPosition: Rule<"lint/no-position"> = {
       return embedded && !again ? [{ code: "lint/no-position", node: site.place } as const] : [];
     });
   },
-  repair: (d, flow) => {
-    const site = attentionSites(flow).find((s) => s.place === d.node);
+  repair: (d, dataflow) => {
+    const site = attentionSites(dataflow).find((s) => s.place === d.node);
     if (!site) return [];
     const behind = upstream(
-      flow,
-      scorePorts(site.scores).flatMap((p) => enters(flow, site.scores, p)),
+      dataflow,
+      scorePorts(site.scores).flatMap((p) => enters(dataflow, site.scores, p)),
     );
     const embeddings = [...behind].filter((n) => kindOf(n) === "embedding");
-    return [...embeddings.map((e) => addTable(flow, e)), addRope(flow, d.node)];
+    return [...embeddings.map((e) => addTable(dataflow, e)), addRope(dataflow, d.node)];
   },
 };
 
-const enters = (flow: Flow, node: CheckedNode, port: string): Out[] =>
-  flow.sources(node, port).filter((s) => !s.loop);
+const enters = (dataflow: DataflowGraph, node: CheckedNode, port: string): Out[] =>
+  dataflow.sources(node, port).filter((s) => !s.loop);
 
 /** A table of sines, added to the embedding; behind a scale of it where there is one. */
-function addTable(flow: Flow, embedding: CheckedNode): Candidate | undefined {
-  const { document } = flow.checked;
-  const scaled = flow.users(embedding).find((u) => kindOf(u.node) === "scale" && u.port === "x")?.node;
+function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Candidate | undefined {
+  const { document } = dataflow.checked;
+  const scaled = dataflow.users(embedding).find((u) => kindOf(u.node) === "scale" && u.port === "x")?.node;
   const source = scaled ?? embedding;
-  const [scope, id] = splitPath(standing(flow.checked, source.path));
+  const [scope, id] = splitPath(standing(dataflow.checked, source.path));
   const graph = graphAt(document, scope);
   const [length, width] = embedding.outputs[0]?.type.axes?.slice(-2) ?? [];
   const port = source.outputs[0]?.name;
@@ -71,15 +74,15 @@ function addTable(flow: Flow, embedding: CheckedNode): Candidate | undefined {
 }
 
 /** Rotary positions on queries and keys, in front of the attention. */
-function addRope(flow: Flow, attention: string): Candidate | undefined {
+function addRope(dataflow: DataflowGraph, attention: string): Candidate | undefined {
   const [scope, id] = splitPath(attention);
   const edits = onTheWay(
-    flow.checked.document,
+    dataflow.checked.document,
     scope,
     id,
     { block: "rope" },
     ["q", "k"],
-    beside(flow.checked.document, attention)(-120, 100),
+    beside(dataflow.checked.document, attention)(-120, 100),
   );
   return edits && { label: "Turn queries and keys by their positions (RoPE)", edits };
 }

@@ -1,8 +1,8 @@
 // Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
 import { freshId, graphAt } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
+import { type DataflowGraph, kindOf } from "./dataflow.ts";
 import { beside, feeder, usersInGraph } from "./edits.ts";
-import { type Flow, kindOf } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
@@ -10,15 +10,15 @@ export type Placement = "before" | "after" | "none";
 
 export const normPlacement: Rule<"lint/norm-placement"> = {
   whenFaultless: true,
-  find: (flow) => {
+  find: (dataflow) => {
     const stacks = new Map<string, Sublayer[]>();
-    for (const s of sublayers(flow)) {
+    for (const s of sublayers(dataflow)) {
       if (!s.add) continue;
       const [scope] = splitPath(s.place);
       stacks.set(scope, [...(stacks.get(scope) ?? []), s]);
     }
     return [...stacks.values()].flatMap((stack) => {
-      const placed = stack.map((s) => ({ s, at: placementOf(flow, s) }));
+      const placed = stack.map((s) => ({ s, at: placementOf(dataflow, s) }));
       const before = placed.filter((p) => p.at === "before");
       const others = placed.filter((p) => p.at !== "before");
       if (before.length === 0 || others.length === 0) return unlike(others);
@@ -26,10 +26,10 @@ export const normPlacement: Rule<"lint/norm-placement"> = {
       return report(odd, rest);
     });
   },
-  repair: (d, flow) => {
-    const s = sublayers(flow).find((x) => x.place === d.node);
+  repair: (d, dataflow) => {
+    const s = sublayers(dataflow).find((x) => x.place === d.node);
     if (!s) return [];
-    return [skipTheNorm(flow, s), normFirst(flow, s), normLast(flow, s)];
+    return [skipTheNorm(dataflow, s), normFirst(dataflow, s), normLast(dataflow, s)];
   },
 };
 
@@ -61,19 +61,19 @@ const report = (odd: readonly Placed[], rest: readonly Placed[]) =>
     ];
   });
 
-function placementOf(flow: Flow, s: Sublayer): Placement {
+function placementOf(dataflow: DataflowGraph, s: Sublayer): Placement {
   // A norm whose result is also the other side of the sum belongs to the stream, not to the sublayer.
   const own = s.norm !== undefined && s.skip?.node !== s.norm;
   if (own) return "before";
-  const users = s.add ? flow.users(s.add) : [];
+  const users = s.add ? dataflow.users(s.add) : [];
   return users.length > 0 && users.every((u) => kindOf(u.node) === "norm") ? "after" : "none";
 }
 
 /** The sum takes the stream from before the norm. */
-function skipTheNorm(flow: Flow, s: Sublayer): Candidate | undefined {
+function skipTheNorm(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
   if (!s.add || !s.norm || s.skip?.node !== s.norm) return undefined;
   const [scope, id] = splitPath(s.add.path);
-  const graph = graphAt(flow.checked.document, scope);
+  const graph = graphAt(dataflow.checked.document, scope);
   const [normScope, norm] = splitPath(s.norm.path);
   const from = graph && normScope === scope ? feeder(graph, norm, "x") : undefined;
   const port = graph && ["a", "b"].find((p) => feeder(graph, id, p)?.startsWith(`${norm}.`));
@@ -85,8 +85,8 @@ function skipTheNorm(flow: Flow, s: Sublayer): Candidate | undefined {
 }
 
 /** A norm in front of what reads the stream. */
-function normFirst(flow: Flow, s: Sublayer): Candidate | undefined {
-  const { document } = flow.checked;
+function normFirst(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+  const { document } = dataflow.checked;
   const [scope, place] = splitPath(s.place);
   const graph = graphAt(document, scope);
   const reader =
@@ -111,8 +111,8 @@ function normFirst(flow: Flow, s: Sublayer): Candidate | undefined {
 }
 
 /** A norm behind the sum. */
-function normLast(flow: Flow, s: Sublayer): Candidate | undefined {
-  const { document } = flow.checked;
+function normLast(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+  const { document } = dataflow.checked;
   const [scope, id] = splitPath(s.add?.path ?? "");
   const graph = graphAt(document, scope);
   if (!graph || !(id in graph.nodes)) return undefined;

@@ -1,46 +1,46 @@
 // A sublayer whose result replaces the stream instead of being added to it.
 import { freshId, graphAt, wiresOf } from "../document/index.ts";
 import { joinPath, printPort, splitPath } from "../model/index.ts";
+import { type DataflowGraph, downstream, kindOf } from "./dataflow.ts";
 import { beside, feeder, usersInGraph } from "./edits.ts";
-import { downstream, type Flow, kindOf } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
 export const residualMissing: Rule<"lint/residual-missing"> = {
   whenFaultless: true,
-  find: (flow) => {
-    const all = sublayers(flow);
+  find: (dataflow) => {
+    const all = sublayers(dataflow);
     // A lone attention is an exercise, not a stack.
     if (new Set(all.map((s) => s.kind)).size < 2) return [];
     return all
-      .filter((s) => s.add === undefined && reachesHead(flow, s) && !isHead(flow, s, all))
+      .filter((s) => s.add === undefined && reachesHead(dataflow, s) && !isHead(dataflow, s, all))
       .map((s) => ({ code: "lint/residual-missing", node: s.place, sublayer: s.kind }) as const);
   },
-  repair: (d, flow) => {
-    const s = sublayers(flow).find((x) => x.place === d.node);
-    return s ? [join(flow, s), s.norm ? join(flow, { ...s, norm: undefined }) : undefined] : [];
+  repair: (d, dataflow) => {
+    const s = sublayers(dataflow).find((x) => x.place === d.node);
+    return s ? [join(dataflow, s), s.norm ? join(dataflow, { ...s, norm: undefined }) : undefined] : [];
   },
 };
 
-const reachesHead = (flow: Flow, s: Sublayer): boolean =>
-  [...downstream(flow, s.output.node)].some((n) => kindOf(n) === "lm_head");
+const reachesHead = (dataflow: DataflowGraph, s: Sublayer): boolean =>
+  [...downstream(dataflow, s.output.node)].some((n) => kindOf(n) === "lm_head");
 
 /** An FFN between a finished stack and the logits is a head of its own, and so is one that reads no positions. */
-function isHead(flow: Flow, s: Sublayer, all: readonly Sublayer[]): boolean {
+function isHead(dataflow: DataflowGraph, s: Sublayer, all: readonly Sublayer[]): boolean {
   if (s.kind !== "ffn") return false;
   const timed = s.input.node.outputs.some((p) => p.type.axes?.some((a) => a.role === "time") === true);
-  const last = [...downstream(flow, s.output.node)].every((n) => kindOf(n) !== "add");
+  const last = [...downstream(dataflow, s.output.node)].every((n) => kindOf(n) !== "add");
   return !timed || (last && all.some((o) => o !== s && o.kind === "ffn" && o.add !== undefined));
 }
 
 /** An Add of the result and what the sublayer reads, before its norm. */
-function join(flow: Flow, s: Sublayer): Candidate | undefined {
-  const { document } = flow.checked;
+function join(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+  const { document } = dataflow.checked;
   const [scope, id] = splitPath(s.place);
   const graph = graphAt(document, scope);
   if (!graph) return undefined;
   const port = graph.nodes[id]?.block === "ffn" ? "y" : s.output.port;
-  const stream = streamFeeder(flow, s, scope);
+  const stream = streamFeeder(dataflow, s, scope);
   const users = usersInGraph(graph, id, port);
   if (stream === undefined || users.length === 0) return undefined;
   const made = freshId(document, scope, "add");
@@ -62,8 +62,8 @@ function join(flow: Flow, s: Sublayer): Candidate | undefined {
 }
 
 /** The stream as it is named in the sublayer's own graph: `in.x`, or `add_1.y`. */
-function streamFeeder(flow: Flow, s: Sublayer, scope: string): string | undefined {
-  const graph = graphAt(flow.checked.document, scope);
+function streamFeeder(dataflow: DataflowGraph, s: Sublayer, scope: string): string | undefined {
+  const graph = graphAt(dataflow.checked.document, scope);
   if (!graph) return undefined;
   if (s.norm) {
     const [normScope, normId] = splitPath(s.norm.path);

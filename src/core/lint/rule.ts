@@ -1,7 +1,7 @@
 // What a rule is: how it finds its mistake, and which repairs are worth trying.
 import type { DiagnosticCode, DiagnosticOf } from "../diagnostics/index.ts";
 import type { Edit } from "../model/index.ts";
-import type { Flow } from "./flow.ts";
+import type { DataflowGraph } from "./dataflow.ts";
 
 export type LintCode = Extract<DiagnosticCode, `lint/${string}`>;
 
@@ -19,9 +19,9 @@ export interface Candidate {
 }
 
 export interface Rule<C extends LintCode> {
-  find(flow: Flow, options: LintOptions): DiagnosticOf<C>[];
+  find(dataflow: DataflowGraph, options: LintOptions): DiagnosticOf<C>[];
   /** The likeliest first; none of them needs to be right, since each is tried. */
-  repair(d: DiagnosticOf<C>, flow: Flow): readonly (Candidate | undefined)[];
+  repair(d: DiagnosticOf<C>, dataflow: DataflowGraph): readonly (Candidate | undefined)[];
   /** The rule speaks only of graphs without errors: with them, its findings would be consequences. */
   readonly whenFaultless?: boolean;
 }

@@ -2,24 +2,24 @@
 import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { type DataflowGraph, kindOf, standing } from "./dataflow.ts";
 import { beside, feeder, usersInGraph } from "./edits.ts";
-import { type Flow, kindOf, standing } from "./flow.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
 
 export const scaleMissing: Rule<"lint/scale-missing"> = {
-  find: (flow) =>
-    attentionSites(flow).flatMap((site) => {
-      const s = scalingOf(flow, site);
+  find: (dataflow) =>
+    attentionSites(dataflow).flatMap((site) => {
+      const s = scalingOf(dataflow, site);
       if (!s || s.normed || s.folded || s.power > 0.2) return [];
       return [{ code: "lint/scale-missing", node: site.place, width: s.width.key, value: s.k } as const];
     }),
-  repair: (d, flow) => {
-    const site = attentionSites(flow).find((s) => s.place === d.node);
+  repair: (d, dataflow) => {
+    const site = attentionSites(dataflow).find((s) => s.place === d.node);
     if (!site) return [];
     if (
-      specAt(flow.checked.document, d.node)?.block === "attention" &&
-      standing(flow.checked, site.scores.path) === d.node
+      specAt(dataflow.checked.document, d.node)?.block === "attention" &&
+      standing(dataflow.checked, site.scores.path) === d.node
     ) {
       const edits = [{ edit: "setParam", node: d.node, param: "scaled", value: true } as const];
       return [{ label: "Divide the scores by √K", edits }];
@@ -29,17 +29,22 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
       wrong && {
         label: "Let the Scale divide by √K",
         edits: [
-          { edit: "setParam", node: standing(flow.checked, wrong.path), param: "by", value: "1/sqrt(width)" },
+          {
+            edit: "setParam",
+            node: standing(dataflow.checked, wrong.path),
+            param: "by",
+            value: "1/sqrt(width)",
+          },
         ],
       },
-      insertScale(flow, site.scores.path, scorePorts(site.scores)[0]),
+      insertScale(dataflow, site.scores.path, scorePorts(site.scores)[0]),
     ];
   },
 };
 
 /** A Scale behind the scores, as wide as the queries. */
-function insertScale(flow: Flow, path: string, query: string): Candidate | undefined {
-  const { document } = flow.checked;
+function insertScale(dataflow: DataflowGraph, path: string, query: string): Candidate | undefined {
+  const { document } = dataflow.checked;
   const [scope, id] = splitPath(path);
   const graph = graphAt(document, scope);
   const like = graph && feeder(graph, id, query);

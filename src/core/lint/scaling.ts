@@ -2,7 +2,7 @@
 import type { CheckedNode } from "../check/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import { type AttentionSite, scorePorts } from "./attention-sites.ts";
-import { type Flow, kindOf } from "./flow.ts";
+import { type DataflowGraph, kindOf } from "./dataflow.ts";
 
 export interface Scaling {
   readonly width: Size;
@@ -18,15 +18,15 @@ export interface Scaling {
   readonly folded: boolean;
 }
 
-export function scalingOf(flow: Flow, site: AttentionSite): Scaling | undefined {
-  const { bindings } = flow.checked;
+export function scalingOf(dataflow: DataflowGraph, site: AttentionSite): Scaling | undefined {
+  const { bindings } = dataflow.checked;
   const port = site.scores.inputs.find((p) => p.name === scorePorts(site.scores)[0]);
   const width = port?.type.axes?.at(-1)?.size;
   const k = width ? evaluateSize(width, bindings) : Number.NaN;
   if (!width || !(k > 1)) return undefined;
-  const early = scorePorts(site.scores).flatMap((p) => projectionWay(flow, site.scores, p));
+  const early = scorePorts(site.scores).flatMap((p) => projectionWay(dataflow, site.scores, p));
   const nodes = [...early, ...site.before].filter((n) => kindOf(n) === "scale" && !isCap(n, site));
-  const factor = nodes.reduce((f, n) => f * factorOf(flow, n), 1);
+  const factor = nodes.reduce((f, n) => f * factorOf(dataflow, n), 1);
   return {
     width,
     k,
@@ -38,12 +38,12 @@ export function scalingOf(flow: Flow, site: AttentionSite): Scaling | undefined 
 }
 
 /** Nodes between a projection and the scores: scales, norms and RoPE of queries or keys. */
-function projectionWay(flow: Flow, scores: CheckedNode, port: string): CheckedNode[] {
+function projectionWay(dataflow: DataflowGraph, scores: CheckedNode, port: string): CheckedNode[] {
   const way: CheckedNode[] = [];
-  let [at] = flow.sources(scores, port);
+  let [at] = dataflow.sources(scores, port);
   while (at && ["scale", "norm", "rope"].includes(kindOf(at.node)) && way.length < 10) {
     way.push(at.node);
-    [at] = flow.sources(at.node, kindOf(at.node) === "rope" ? at.port : "x");
+    [at] = dataflow.sources(at.node, kindOf(at.node) === "rope" ? at.port : "x");
   }
   return way;
 }
@@ -56,9 +56,9 @@ function isCap(node: CheckedNode, site: AttentionSite): boolean {
   return at === bend - 1 || at === bend + 1;
 }
 
-function factorOf(flow: Flow, node: CheckedNode): number {
+function factorOf(dataflow: DataflowGraph, node: CheckedNode): number {
   if (node.params.by === "factor") return Number(node.params.factor);
   const width = node.inputs.find((p) => p.name === "like")?.type.axes?.at(-1)?.size;
-  const root = Math.sqrt(width ? evaluateSize(width, flow.checked.bindings) : 1);
+  const root = Math.sqrt(width ? evaluateSize(width, dataflow.checked.bindings) : 1);
   return node.params.by === "sqrt(width)" ? root : 1 / root;
 }

@@ -1,11 +1,11 @@
 // A softmax over the wrong axis: attention weights sum to one over the keys, probabilities over the vocabulary.
 import { axisIndexOf } from "./axes.ts";
-import { kindOf, standing } from "./flow.ts";
+import { kindOf, standing } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 
 export const softmaxAxis: Rule<"lint/softmax-axis"> = {
-  find: (flow) =>
-    flow.leaves.flatMap((node) => {
+  find: (dataflow) =>
+    dataflow.leaves.flatMap((node) => {
       if (kindOf(node) !== "softmax" || node.state !== "ok") return [];
       const axes = node.outputs[0]?.type.axes;
       if (!axes) return [];
@@ -15,7 +15,13 @@ export const softmaxAxis: Rule<"lint/softmax-axis"> = {
       if (wanted === undefined || found === undefined || found === wanted) return [];
       const axis = roles.indexOf(wanted) - axes.length;
       return [
-        { code: "lint/softmax-axis", node: standing(flow.checked, node.path), found, wanted, axis } as const,
+        {
+          code: "lint/softmax-axis",
+          node: standing(dataflow.checked, node.path),
+          found,
+          wanted,
+          axis,
+        } as const,
       ];
     }),
   repair: (d) => [

@@ -2,7 +2,7 @@
 import type { CheckedNode } from "../check/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { comesFrom, type Flow, type In, kindOf, type Out, standing } from "./flow.ts";
+import { comesFrom, type DataflowGraph, type In, kindOf, type Out, standing } from "./dataflow.ts";
 
 export interface Sublayer {
   readonly kind: "attention" | "ffn";
@@ -30,33 +30,33 @@ const along: ReadonlySet<string> = new Set([
   "wo",
   "linear",
 ]);
-const cache = new WeakMap<Flow, readonly Sublayer[]>();
+const cache = new WeakMap<DataflowGraph, readonly Sublayer[]>();
 
-export function sublayers(flow: Flow): readonly Sublayer[] {
-  let found = cache.get(flow);
+export function sublayers(dataflow: DataflowGraph): readonly Sublayer[] {
+  let found = cache.get(dataflow);
   if (!found) {
-    found = [...attentions(flow), ...feedForwards(flow)];
-    cache.set(flow, found);
+    found = [...attentions(dataflow), ...feedForwards(dataflow)];
+    cache.set(dataflow, found);
   }
   return found;
 }
 
-function attentions(flow: Flow): Sublayer[] {
-  return attentionSites(flow).flatMap(({ scores, sum }): Sublayer[] => {
-    const output = sum && projected(flow, sum);
+function attentions(dataflow: DataflowGraph): Sublayer[] {
+  return attentionSites(dataflow).flatMap(({ scores, sum }): Sublayer[] => {
+    const output = sum && projected(dataflow, sum);
     const input = projectionInput(
-      flow,
-      flow.sources(scores, scorePorts(scores)[0]).find((s) => !s.loop),
+      dataflow,
+      dataflow.sources(scores, scorePorts(scores)[0]).find((s) => !s.loop),
     );
-    return output && input ? [sublayer(flow, "attention", input, output)] : [];
+    return output && input ? [sublayer(dataflow, "attention", input, output)] : [];
   });
 }
 
 /** Past Concat and Wo (or a Linear): where the result of all heads leaves. */
-function projected(flow: Flow, sum: CheckedNode): Out | undefined {
+function projected(dataflow: DataflowGraph, sum: CheckedNode): Out | undefined {
   let at: CheckedNode = sum;
   for (let i = 0; i < 6; i++) {
-    const next = flow
+    const next = dataflow
       .users(at)
       .filter((u) => ["concat", "transpose", "wo", "linear"].includes(kindOf(u.node)))[0];
     if (!next) break;
@@ -68,45 +68,45 @@ function projected(flow: Flow, sum: CheckedNode): Out | undefined {
 }
 
 /** What the projection of the queries reads. */
-function projectionInput(flow: Flow, query: Out | undefined): Out | undefined {
+function projectionInput(dataflow: DataflowGraph, query: Out | undefined): Out | undefined {
   let at = query;
   for (let i = 0; at && i < 8; i++) {
     const kind = kindOf(at.node);
-    if (kind === "qkv" || kind === "linear") return flow.sources(at.node, "x").find((s) => !s.loop);
+    if (kind === "qkv" || kind === "linear") return dataflow.sources(at.node, "x").find((s) => !s.loop);
     if (!["rope", "norm", "scale", "split_heads", "transpose", "slice"].includes(kind)) return undefined;
     const port = kind === "rope" ? at.port : "x";
-    at = flow.sources(at.node, port).find((s) => !s.loop);
+    at = dataflow.sources(at.node, port).find((s) => !s.loop);
   }
   return undefined;
 }
 
-function feedForwards(flow: Flow): Sublayer[] {
-  const downs = flow.leaves.filter((n) => n.id === "down" && isInside(flow, n, "ffn"));
-  const byPath = new Map(flow.leaves.map((n) => [n.path, n]));
+function feedForwards(dataflow: DataflowGraph): Sublayer[] {
+  const downs = dataflow.leaves.filter((n) => n.id === "down" && isInside(dataflow, n, "ffn"));
+  const byPath = new Map(dataflow.leaves.map((n) => [n.path, n]));
   return downs.flatMap((down) => {
     const [group] = splitPath(down.path);
     const up = byPath.get(`${group}/up`);
-    const input = up && flow.sources(up, "x").find((s) => !s.loop);
+    const input = up && dataflow.sources(up, "x").find((s) => !s.loop);
     const last = byPath.get(`${group}/dropout`) ?? down;
     const port = last.outputs[0]?.name;
-    return input && port !== undefined ? [sublayer(flow, "ffn", input, { node: last, port })] : [];
+    return input && port !== undefined ? [sublayer(dataflow, "ffn", input, { node: last, port })] : [];
   });
 }
 
-const isInside = (flow: Flow, node: CheckedNode, block: string): boolean => {
+const isInside = (dataflow: DataflowGraph, node: CheckedNode, block: string): boolean => {
   const [group] = splitPath(node.path);
-  let graph = flow.checked.root;
+  let graph = dataflow.checked.root;
   for (const id of group.split("/").slice(0, -1)) graph = graph.byId.get(id)?.body ?? graph;
   return graph.byId.get(splitPath(group)[1])?.spec.block === block;
 };
 
-function sublayer(flow: Flow, kind: Sublayer["kind"], input: Out, output: Out): Sublayer {
+function sublayer(dataflow: DataflowGraph, kind: Sublayer["kind"], input: Out, output: Out): Sublayer {
   const norm = kindOf(input.node) === "norm" ? input.node : undefined;
-  const stream = (norm && flow.sources(norm, "x").find((s) => !s.loop)) ?? input;
-  const joined = joinOf(flow, output, input, stream);
+  const stream = (norm && dataflow.sources(norm, "x").find((s) => !s.loop)) ?? input;
+  const joined = joinOf(dataflow, output, input, stream);
   return {
     kind,
-    place: standing(flow.checked, output.node.path),
+    place: standing(dataflow.checked, output.node.path),
     input,
     output,
     norm,
@@ -118,22 +118,22 @@ function sublayer(flow: Flow, kind: Sublayer["kind"], input: Out, output: Out): 
 
 /** The Add downstream whose other side holds the stream, or something that it was made of, around the sublayer. */
 function joinOf(
-  flow: Flow,
+  dataflow: DataflowGraph,
   output: Out,
   input: Out,
   stream: Out,
 ): { add: CheckedNode; skip: Out } | undefined {
-  const queue: In[] = [...flow.users(output.node, output.port)];
+  const queue: In[] = [...dataflow.users(output.node, output.port)];
   for (let i = 0; i < queue.length && i < 60; i++) {
     const { node, port, loop } = queue[i] as In;
     if (loop) continue;
     const kind = kindOf(node);
     if (kind === "add") {
-      const skip = flow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);
-      const around = skip && comesFrom(flow, skip, stream.node, output.node);
-      if (skip && (around || comesFrom(flow, input, skip.node))) return { add: node, skip };
+      const skip = dataflow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);
+      const around = skip && comesFrom(dataflow, skip, stream.node, output.node);
+      if (skip && (around || comesFrom(dataflow, input, skip.node))) return { add: node, skip };
     }
-    if (along.has(kind)) queue.push(...flow.users(node));
+    if (along.has(kind)) queue.push(...dataflow.users(node));
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 // Whose positions the rows of a value stand for, and whether the value differs between them for their own sake.
 import type { CheckedNode } from "../check/index.ts";
-import { type Flow, kindOf, type Out } from "./flow.ts";
+import { type DataflowGraph, kindOf, type Out } from "./dataflow.ts";
 
 export interface Timelines {
   /** The text stream whose positions an output has along its time or query axis. */
@@ -11,23 +11,23 @@ export interface Timelines {
 
 /** Blocks that know where they stand in the text. */
 const positional: ReadonlySet<string> = new Set(["pe", "rope", "relative_bias"]);
-const cache = new WeakMap<Flow, Timelines>();
+const cache = new WeakMap<DataflowGraph, Timelines>();
 
 /** One pass in the order of the first iteration: what comes back in a repeat is not waited for. */
-export function timelinesOf(flow: Flow): Timelines {
-  const known = cache.get(flow);
+export function timelinesOf(dataflow: DataflowGraph): Timelines {
+  const known = cache.get(dataflow);
   if (known) return known;
   const streams = new Map<CheckedNode, string>();
   const keyed = new Map<CheckedNode, string>();
   const places = new Set<CheckedNode>();
-  const first = (node: CheckedNode, port: string) => flow.sources(node, port).find((s) => !s.loop);
+  const first = (node: CheckedNode, port: string) => dataflow.sources(node, port).find((s) => !s.loop);
   const stream = (out: Out | undefined): string | undefined => {
     if (out === undefined) return undefined;
     const key =
       (kindOf(out.node) === "qkv" && out.port !== "q") || (kindOf(out.node) === "rope" && out.port === "k");
     return (key ? keyed : streams).get(out.node);
   };
-  for (const node of flow.leaves) {
+  for (const node of dataflow.leaves) {
     const ports = node.inputs.map((p) => p.name);
     const own =
       kindOf(node) === "tokens" ? String(node.params.stream) : firstOf(ports, (p) => stream(first(node, p)));
@@ -38,7 +38,7 @@ export function timelinesOf(flow: Flow): Timelines {
     if (tellsPlaces(node) || from.some((s) => places.has(s.node) && s.node !== node)) places.add(node);
   }
   const made = { stream, positioned: (out: Out) => places.has(out.node) };
-  cache.set(flow, made);
+  cache.set(dataflow, made);
   return made;
 }
 

@@ -7,8 +7,8 @@ import type { Candidate, Rule } from "./rule.ts";
 
 export const unusedOutput: Rule<"lint/unused-output"> = {
   whenFaultless: true,
-  find: (flow) =>
-    graphsOf(flow.checked.root).flatMap(({ graph, path, nodes }) => {
+  find: (dataflow) =>
+    graphsOf(dataflow.checked.root).flatMap(({ graph, path, nodes }) => {
       const used = new Set(graph.wires.map((w) => endOf(w, "from")));
       return nodes.flatMap((node) => {
         if (node.state !== "ok") return [];
@@ -22,13 +22,13 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
           );
       });
     }),
-  repair: (d, flow) => {
+  repair: (d, dataflow) => {
     const [scope, id] = splitPath(d.at.node);
-    const graph = graphAt(flow.checked.document, scope);
-    const checked = graphsOf(flow.checked.root).find((g) => g.path === scope);
+    const graph = graphAt(dataflow.checked.document, scope);
+    const checked = graphsOf(dataflow.checked.root).find((g) => g.path === scope);
     const node = checked?.byId.get(id);
     if (!graph || !checked || !node) return [];
-    const flows = node.outputs.find((p) => p.name === d.at.port)?.flow;
+    const wanted = node.outputs.find((p) => p.name === d.at.port)?.socketKind;
     const from = `${id}.${d.at.port}`;
     const siblings = new Set(node.outputs.map((p) => `${id}.${p.name}`));
     const behind = new Set(
@@ -39,7 +39,9 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
       const fed = endOf(text, "from");
       if (!w || w.to.node === id || !(siblings.has(fed) || behind.has(fed))) return [];
       const port = checked.byId.get(w.to.node)?.inputs.find((p) => p.name === w.to.port);
-      return port?.flow === flows ? [{ to: `${w.to.node}.${w.to.port}`, same: w.to.port === d.at.port }] : [];
+      return port?.socketKind === wanted
+        ? [{ to: `${w.to.node}.${w.to.port}`, same: w.to.port === d.at.port }]
+        : [];
     });
     // An input of the same name is the likeliest place: v belongs to v.
     const sorted = [...places].sort((a, b) => Number(b.same) - Number(a.same));

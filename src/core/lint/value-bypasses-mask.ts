@@ -4,45 +4,45 @@ import { graphAt, specAt } from "../document/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { axisIndexOf } from "./axes.ts";
+import { type DataflowGraph, downstream, kindOf, standing, upstream } from "./dataflow.ts";
 import { feeder } from "./edits.ts";
-import { downstream, type Flow, kindOf, standing, upstream } from "./flow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
-  find: (flow) => {
-    const { stream } = timelinesOf(flow);
-    const selves = attentionSites(flow).filter((s) => isSelf(flow, s));
-    const causal = selves.filter((s) => sightOf(maskGrid(flow, masksOf(flow, s.masking))) === "none");
+  find: (dataflow) => {
+    const { stream } = timelinesOf(dataflow);
+    const selves = attentionSites(dataflow).filter((s) => isSelf(dataflow, s));
+    const causal = selves.filter((s) => sightOf(maskGrid(dataflow, masksOf(dataflow, s.masking))) === "none");
     const [masked] = causal;
     if (!masked) return [];
     // Where later tokens are to be predicted, another rule speaks of attention without a mask.
-    const { objective } = flow.checked.document;
+    const { objective } = dataflow.checked.document;
     const spoken = objective?.kind === "next-token" || objective?.kind === "seq2seq";
     const guarded = new Set(
-      selves.flatMap((s) => (masksOf(flow, s.masking).length > 0 || spoken ? (s.sum ?? []) : [])),
+      selves.flatMap((s) => (masksOf(dataflow, s.masking).length > 0 || spoken ? (s.sum ?? []) : [])),
     );
     const own = masked.sum && stream({ node: masked.sum, port: "out" });
-    const found = flow.leaves.filter(
-      (n) => mixesPositions(flow, n, guarded) && stream({ node: n, port: "" }) === own,
+    const found = dataflow.leaves.filter(
+      (n) => mixesPositions(dataflow, n, guarded) && stream({ node: n, port: "" }) === own,
     );
     return found
-      .filter((n) => n.state === "ok" && joinsTheStream(flow, n))
+      .filter((n) => n.state === "ok" && joinsTheStream(dataflow, n))
       .map(
         (n) =>
           ({
             code: "lint/value-bypasses-mask",
-            node: standing(flow.checked, n.path),
+            node: standing(dataflow.checked, n.path),
             masked: masked.place,
           }) as const,
       )
       .filter((d, i, all) => all.findIndex((e) => e.node === d.node) === i);
   },
-  repair: (d, flow) => [
-    maskToo(flow, d.node, d.masked),
-    specAt(flow.checked.document, d.node)?.block === "norm"
+  repair: (d, dataflow) => [
+    maskToo(dataflow, d.node, d.masked),
+    specAt(dataflow.checked.document, d.node)?.block === "norm"
       ? {
           label: "Use LayerNorm",
           edits: [{ edit: "setParam", node: d.node, param: "kind", value: "layernorm" }],
@@ -54,7 +54,11 @@ export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
 };
 
 /** Sums over positions, unless it is the weighted sum of an attention that has a mask of its own to be judged by. */
-function mixesPositions(flow: Flow, node: CheckedNode, guarded: ReadonlySet<CheckedNode>): boolean {
+function mixesPositions(
+  dataflow: DataflowGraph,
+  node: CheckedNode,
+  guarded: ReadonlySet<CheckedNode>,
+): boolean {
   const kind = kindOf(node);
   if (kind === "norm") return node.params.kind === "batchnorm";
   if (kind === "reduce") {
@@ -63,15 +67,17 @@ function mixesPositions(flow: Flow, node: CheckedNode, guarded: ReadonlySet<Chec
   }
   if (kind !== "weighted_sum" || guarded.has(node)) return false;
   // Weights that were masked somewhere on their way are not around the mask.
-  const weights = upstream(flow, flow.sources(node, "weights"), (n) => kindOf(n) === "qkv");
+  const weights = upstream(dataflow, dataflow.sources(node, "weights"), (n) => kindOf(n) === "qkv");
   const keys = [...weights].find((n) => kindOf(n) === "scores");
-  const self = keys ? attentionSites(flow).some((s) => s.scores === keys && isSelf(flow, s)) : true;
-  return self && ![...weights].some((n) => kindOf(n) === "apply_mask" && flow.sources(n, "mask").length > 0);
+  const self = keys ? attentionSites(dataflow).some((s) => s.scores === keys && isSelf(dataflow, s)) : true;
+  return (
+    self && ![...weights].some((n) => kindOf(n) === "apply_mask" && dataflow.sources(n, "mask").length > 0)
+  );
 }
 
 /** The result comes back to single positions and on to the logits; a summary of the whole text does not. */
-function joinsTheStream(flow: Flow, node: CheckedNode): boolean {
-  const after = downstream(flow, node);
+function joinsTheStream(dataflow: DataflowGraph, node: CheckedNode): boolean {
+  const after = downstream(dataflow, node);
   return [...after].some(
     (n) =>
       kindOf(n) === "lm_head" &&
@@ -80,10 +86,10 @@ function joinsTheStream(flow: Flow, node: CheckedNode): boolean {
 }
 
 /** The same mask as the attention beside it. */
-function maskToo(flow: Flow, place: NodePath, masked: NodePath): Candidate | undefined {
+function maskToo(dataflow: DataflowGraph, place: NodePath, masked: NodePath): Candidate | undefined {
   const [scope, id] = splitPath(place);
   const [otherScope, other] = splitPath(masked);
-  const graph = graphAt(flow.checked.document, scope);
+  const graph = graphAt(dataflow.checked.document, scope);
   if (!graph || scope !== otherScope || graph.nodes[id]?.block !== "attention") return undefined;
   const mask = feeder(graph, other, "mask");
   if (mask === undefined) return undefined;

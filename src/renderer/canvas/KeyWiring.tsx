@@ -133,7 +133,7 @@ function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
     const [fixed, loose] = [placeOfEnd(from), placeOfEnd(target ?? from)];
     const outward = from.socket.side === "out";
     const [start, end] = outward ? [fixed, loose] : [loose, fixed];
-    const wire = { start, end, flow: from.socket.flow, refused: target === null };
+    const wire = { start, end, socketKind: from.socket.socketKind, refused: target === null };
     painter.overlay("wire", looseWire(wire));
     return () => painter.overlay("wire", null);
   }, [painter, from, target]);

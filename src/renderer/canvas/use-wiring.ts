@@ -77,8 +77,8 @@ export function useWiring(
       const fixed = placeOfEnd(now.drawing.fixed);
       const outward = now.drawing.fixed.socket.side === "out";
       const [start, end] = outward ? [fixed, loose] : [loose, fixed];
-      const { flow } = now.drawing.fixed.socket;
-      painter.overlay("wire", looseWire({ start, end, flow, refused: why !== null }));
+      const { socketKind } = now.drawing.fixed.socket;
+      painter.overlay("wire", looseWire({ start, end, socketKind, refused: why !== null }));
       const at = { x: event.clientX, y: event.clientY };
       clearTimeout(pause.current);
       setHint(now.target && hintFor(now.target, verdict, repairKnown(now), at));

@@ -26,7 +26,7 @@ function set(objective: Objective | null, merge?: string): void {
 function logitsOf({ root, document }: Checked): string[] {
   const ports = allNodes(root)
     .filter((n) => !n.path.includes("/"))
-    .flatMap((n) => n.outputs.filter((o) => o.flow === "logits").map((o) => `${n.path}.${o.name}`));
+    .flatMap((n) => n.outputs.filter((o) => o.socketKind === "logits").map((o) => `${n.path}.${o.name}`));
   return [...new Set([document.objective?.logits ?? [], ports].flat())];
 }
 

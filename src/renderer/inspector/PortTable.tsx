@@ -40,7 +40,7 @@ function PortRow({ port, note, out = false }: { port: CheckedPort; note: string;
   const bindings = useBindings();
   const { axes, dtype } = port.type;
   return (
-    <li className={`port flow-${port.flow}`}>
+    <li className={`port flow-${port.socketKind}`}>
       <span className={out ? "port-dot out" : "port-dot"} />
       <span>{port.name}</span>
       <span className="mono port-shape" title={printAxes(axes, bindings)}>

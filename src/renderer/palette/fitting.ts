@@ -27,11 +27,13 @@ function portsOf(block: Block, side: "in" | "out"): [string, Port][] {
  * made for what flows, knows it, takes anything.
  */
 function candidates(block: Block, from: End): { readonly ports: readonly string[]; readonly rank: number } {
-  const { flow, type } = from.socket;
+  const { socketKind, type } = from.socket;
   const all = portsOf(block, from.socket.side === "out" ? "in" : "out");
   const possible = all.filter(([, p]) => p.dtype === type.dtype || !p.dtype || !type.dtype);
-  const exact = possible.filter(([, p]) => p.flow === flow);
-  const loose = possible.filter(([, p]) => p.flow !== flow && (p.flow === "any" || flow === "any"));
+  const exact = possible.filter(([, p]) => p.socketKind === socketKind);
+  const loose = possible.filter(
+    ([, p]) => p.socketKind !== socketKind && (p.socketKind === "any" || socketKind === "any"),
+  );
   const rank = exact[0] ? Number(exact[0] !== all[0]) : 2;
   return { ports: [...exact, ...loose].map(([name]) => name), rank };
 }

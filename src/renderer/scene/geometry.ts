@@ -1,5 +1,5 @@
 /** How big a node is and where its sockets sit, worked out from what it is: nothing is measured in the DOM. */
-import type { CheckedNode, CheckedPort, Flow, ValueType } from "../../core/index.ts";
+import type { CheckedNode, CheckedPort, SocketKind, ValueType } from "../../core/index.ts";
 
 export const nodeWidth = 184;
 export const portNodeWidth = 100;
@@ -15,7 +15,7 @@ export interface Socket {
   /** From the node's top left corner. */
   readonly x: number;
   readonly y: number;
-  readonly flow: Flow;
+  readonly socketKind: SocketKind;
   readonly type: ValueType;
   readonly optional: boolean;
 }
@@ -64,14 +64,14 @@ function makeShape(node: CheckedNode): NodeShape {
 }
 
 export const sockets = (
-  ports: readonly Pick<CheckedPort, "name" | "flow" | "type" | "optional">[],
+  ports: readonly Pick<CheckedPort, "name" | "socketKind" | "type" | "optional">[],
   side: "in" | "out",
   x: number,
   headHeight: number,
 ): Socket[] =>
-  ports.map(({ name, flow, type, optional }, i) => {
+  ports.map(({ name, socketKind, type, optional }, i) => {
     const y = headHeight + pad + i * rowHeight + rowHeight / 2;
-    return { port: name, side, x, y, flow, type, optional };
+    return { port: name, side, x, y, socketKind, type, optional };
   });
 
 /** The quiet line: an error in the parameters must not take the node away. */
@@ -95,7 +95,7 @@ function pictureKind(node: CheckedNode): Picture {
 /** The node that stands for the ports of a group, inside it. */
 export function portNodeShape(
   side: "in" | "out",
-  ports: readonly Pick<CheckedPort, "name" | "flow" | "type" | "optional">[],
+  ports: readonly Pick<CheckedPort, "name" | "socketKind" | "type" | "optional">[],
 ): NodeShape {
   const headHeight = titleHeight;
   const height = headHeight + pad * 2 + Math.max(ports.length, 1) * rowHeight;

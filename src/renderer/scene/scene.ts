@@ -6,13 +6,13 @@ import {
   type CheckedGraph,
   type CheckedNode,
   type Diagnostic,
-  type Flow,
   type HeddleDocument,
   joinPath,
   type NodeId,
   type NodePath,
   parseWire,
   routeKey,
+  type SocketKind,
   unknownType,
   type WireText,
 } from "../../core/index.ts";
@@ -38,7 +38,7 @@ export interface SceneWire {
   readonly end: Point;
   /** Points that it is led through, from start to end. */
   readonly via: readonly Point[];
-  readonly flow: Flow;
+  readonly socketKind: SocketKind;
   readonly source: Socket | null;
   readonly wrong: boolean;
   /** Nothing flows: its source is muted or broken. */
@@ -92,7 +92,12 @@ function enteringShape(graph: CheckedGraph): NodeShape {
     const user = graph.nodes
       .flatMap((n) => n.inputs)
       .find((p) => p.source?.node === "in" && p.source.port === name);
-    return { name, flow: user?.flow ?? ("any" as const), type: user?.type ?? unknownType, optional: false };
+    return {
+      name,
+      socketKind: user?.socketKind ?? ("any" as const),
+      type: user?.type ?? unknownType,
+      optional: false,
+    };
   });
   return portNodeShape("in", ports);
 }
@@ -100,7 +105,12 @@ function enteringShape(graph: CheckedGraph): NodeShape {
 function leavingShape(graph: CheckedGraph): NodeShape {
   const ports = (graph.graph.outputs ?? []).map((name) => {
     const inner = graph.outputs[name];
-    return { name, flow: inner?.flow ?? ("any" as const), type: inner?.type ?? unknownType, optional: false };
+    return {
+      name,
+      socketKind: inner?.socketKind ?? ("any" as const),
+      type: inner?.type ?? unknownType,
+      optional: false,
+    };
   });
   return portNodeShape("out", ports);
 }
@@ -114,7 +124,7 @@ const same = (a: SceneNode, { node, shape }: Shaped, at: Point): boolean =>
 const sameWire = (a: SceneWire, b: SceneWire): boolean =>
   a.from === b.from &&
   a.to === b.to &&
-  a.flow === b.flow &&
+  a.socketKind === b.socketKind &&
   a.wrong === b.wrong &&
   a.idle === b.idle &&
   a.via === b.via;
@@ -224,7 +234,7 @@ function sceneWire(
     start: place(from, source, from.shape.width),
     end: place(to, target, 0),
     via: led(text),
-    flow: source?.flow ?? "any",
+    socketKind: source?.socketKind ?? "any",
     source,
     wrong: refused === true || source === null || target === null,
     idle: from.node?.state === "off" || to.node?.state === "off",

@@ -3,10 +3,10 @@ import { Cells } from "../values/Cells.tsx";
 import type { ShownPort } from "./use-shown-step.ts";
 
 export function StepPort({ port }: { port: ShownPort }) {
-  const { name, from, part, flow } = port;
+  const { name, from, part, socketKind } = port;
   const side = from === null ? "Output" : "Input";
   return (
-    <section className={`step-port flow-${flow}`} aria-label={`${side} ${name}`}>
+    <section className={`step-port flow-${socketKind}`} aria-label={`${side} ${name}`}>
       <h4>
         <span className={from === null ? "port-dot out" : "port-dot"} />
         {name}

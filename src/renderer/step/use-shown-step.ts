@@ -18,7 +18,7 @@ import { titleAt } from "./titles.ts";
 
 export interface ShownPort {
   readonly name: string;
-  readonly flow: string;
+  readonly socketKind: string;
   /** Title of the node that it comes from; null for an output. */
   readonly from: string | null;
   readonly part: Part;
@@ -80,7 +80,14 @@ async function load(ran: Ran, step: Step, stepping: Stepping): Promise<ShownStep
     const data = await engineClient()?.read(value.handle, sliceOf(part.axes, part.view));
     if (!data) throw new Error("there is no engine");
     const matrix = matrixOf(data, part.view);
-    return { name: port.name, flow: port.flow, from, part, matrix, ...coloursOf(value, kind, port.name) };
+    return {
+      name: port.name,
+      socketKind: port.socketKind,
+      from,
+      part,
+      matrix,
+      ...coloursOf(value, kind, port.name),
+    };
   };
   const [inputs, outputs] = await Promise.all([Promise.all(ins.map(read)), Promise.all(outs.map(read))]);
   const told = tell(ran, step, stepping, inputs, outputs);

@@ -4,7 +4,7 @@ import type { Socket } from "../../scene/geometry.ts";
 import type { SceneNode } from "../../scene/scene.ts";
 
 const describeSocket = (s: Socket): string =>
-  `${s.side === "in" ? "input" : "output"} ${s.port}, ${s.flow === "any" ? "any flow" : s.flow}${
+  `${s.side === "in" ? "input" : "output"} ${s.port}, ${s.socketKind === "any" ? "any flow" : s.socketKind}${
     s.type.axes ? `, ${printAxes(s.type.axes)}` : ""
   }`;
 
@@ -37,7 +37,7 @@ function Side({ scene, side, sockets, problems }: SideProps) {
           <div key={s.port} className={`socket-row ${side}`}>
             <button
               type="button"
-              className={`socket nodrag flow-${s.flow}${state}`}
+              className={`socket nodrag flow-${s.socketKind}${state}`}
               data-socket={`${scene.id}.${side}.${s.port}`}
               aria-label={describeSocket(s)}
               title={describeSocket(s)}

@@ -10,15 +10,15 @@ import type { Overlay } from "./painter.ts";
 export interface Loose {
   readonly start: Point;
   readonly end: Point;
-  readonly flow: SceneWire["flow"];
+  readonly socketKind: SceneWire["socketKind"];
   readonly refused: boolean;
 }
 
 export const looseWire =
-  ({ start, end, flow, refused }: Loose): Overlay =>
+  ({ start, end, socketKind, refused }: Loose): Overlay =>
   (context: CanvasRenderingContext2D, { camera, palette }: PaintState) => {
     context.lineWidth = 2 / Math.min(camera.zoom, 1);
-    context.setLineDash(refused ? [4, 4] : [...dashes[flow]]);
-    context.strokeStyle = refused ? palette.wrong : palette[`flow-${flow}`];
+    context.setLineDash(refused ? [4, 4] : [...dashes[socketKind]]);
+    context.strokeStyle = refused ? palette.wrong : palette[`flow-${socketKind}`];
     context.stroke(wirePath(start, [], end).path);
   };

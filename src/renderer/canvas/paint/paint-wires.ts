@@ -1,5 +1,5 @@
 /** Paints wires with their labels: curves near, thin straight lines far away. */
-import { type Flow, printAxes } from "../../../core/index.ts";
+import { printAxes, type SocketKind } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { farZoom, thinZoom } from "../../scene/camera.ts";
 import { overlaps, type SceneWire } from "../../scene/scene.ts";
@@ -7,7 +7,7 @@ import type { WirePath } from "../../scene/wire-path.ts";
 import type { PaintState } from "./paint-state.ts";
 
 /** Dashes by what flows, so that colour is never the only sign. Their ends are square: round ones take twice as long. */
-export const dashes: Readonly<Record<Flow, readonly number[]>> = {
+export const dashes: Readonly<Record<SocketKind, readonly number[]>> = {
   ids: [3, 2.5],
   hidden: [],
   heads: [15.5, 2.5],
@@ -55,7 +55,7 @@ function paintPoints(context: CanvasRenderingContext2D, wire: SceneWire, state: 
   context.lineWidth = 1.5 * least;
   for (const [index, { x, y }] of wire.via.entries()) {
     const chosen = wire.wire === selected && index === point;
-    const own = wire.wrong ? palette.wrong : palette[`flow-${wire.flow}`];
+    const own = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
     context.fillStyle = chosen ? palette.accent : own;
     context.beginPath();
     context.arc(x, y, (chosen ? 6 : 4.5) * least, 0, 2 * Math.PI);
@@ -78,7 +78,7 @@ function paintThinWires(
       strokeWire(context, wire, straight(start, end), state);
       continue;
     }
-    const colour = state.palette[`flow-${wire.flow}`];
+    const colour = state.palette[`flow-${wire.socketKind}`];
     let path = lines.get(colour);
     if (!path) {
       path = new Path2D();
@@ -122,17 +122,17 @@ function strokeWire(
     context.setLineDash([]);
     context.lineCap = "round";
     context.save();
-    context.strokeStyle = wire.wire === selected ? palette.accent : palette[`flow-${wire.flow}`];
+    context.strokeStyle = wire.wire === selected ? palette.accent : palette[`flow-${wire.socketKind}`];
     context.globalAlpha = 0.22;
     context.lineWidth += 7;
     context.stroke(path);
     context.restore();
   }
   // Beside boxes a dash is a pixel long, and a thousand dashed wires take a tenth of a second.
-  const dash = wire.wrong || state.camera.zoom < farZoom ? [] : dashes[wire.flow];
+  const dash = wire.wrong || state.camera.zoom < farZoom ? [] : dashes[wire.socketKind];
   context.lineCap = dash.length > 0 ? "butt" : "round";
   context.setLineDash([...dash]);
-  context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.flow}`];
+  context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
   context.stroke(path);
   context.globalAlpha = 1;
 }

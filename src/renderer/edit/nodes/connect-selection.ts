@@ -78,7 +78,12 @@ function connectionsAlong(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
 function candidates(from: SceneNode, to: SceneNode): string[] {
   const all = from.shape.outputs.flatMap((output) =>
     to.shape.inputs.map((input) => {
-      const alike = output.flow === input.flow ? 0 : output.flow === "any" || input.flow === "any" ? 2 : 4;
+      const alike =
+        output.socketKind === input.socketKind
+          ? 0
+          : output.socketKind === "any" || input.socketKind === "any"
+            ? 2
+            : 4;
       const wire = printWire({
         from: { node: from.id, port: output.port },
         to: { node: to.id, port: input.port },

@@ -51,13 +51,14 @@ export function throughNode(wire: WireText, path: NodePath, before: readonly Edi
   if (!ends || !node) return refuse("There is nothing to lead the wire through.");
   if (node.inputs.length === 0) return refuse(`${node.title} has no input for it.`);
   if (node.outputs.length === 0) return refuse(`${node.title} has no output to go on from.`);
-  const flow = findNode(checkedOf(document), joinPath(scope, ends.from.node))?.outputs.find(
+  const socketKind = findNode(checkedOf(document), joinPath(scope, ends.from.node))?.outputs.find(
     (p) => p.name === ends.from.port,
-  )?.flow;
-  const ranked = <P extends { readonly flow: string; readonly optional: boolean }>(
+  )?.socketKind;
+  const ranked = <P extends { readonly socketKind: string; readonly optional: boolean }>(
     ports: readonly P[],
   ): P[] => {
-    const rank = (p: P) => (p.flow === flow ? 0 : p.flow === "any" ? 1 : 2) + (p.optional ? 3 : 0);
+    const rank = (p: P) =>
+      (p.socketKind === socketKind ? 0 : p.socketKind === "any" ? 1 : 2) + (p.optional ? 3 : 0);
     return ports.toSorted((a, b) => rank(a) - rank(b));
   };
   const errors = errorsOf(document);

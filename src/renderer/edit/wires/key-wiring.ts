@@ -34,7 +34,7 @@ const farAway = 1e7;
 export function targetsOf(scene: Scene, from: End): End[] {
   const taken = takenInputs(scene);
   const drawn = new Set(scene.wires.map((w) => w.wire));
-  const { flow, type, side } = from.socket;
+  const { socketKind, type, side } = from.socket;
   const at = placeOfEnd(from);
   const possible = [...scene.nodes.values()]
     .filter((node) => node !== from.node)
@@ -44,7 +44,12 @@ export function targetsOf(scene: Scene, from: End): End[] {
       return (other === type.dtype || !other || !type.dtype) && !drawn.has(wireBetween(from, end));
     });
   return byRank(possible, (end) => {
-    const alike = end.socket.flow === flow ? 0 : end.socket.flow === "any" || flow === "any" ? 1 : 2;
+    const alike =
+      end.socket.socketKind === socketKind
+        ? 0
+        : end.socket.socketKind === "any" || socketKind === "any"
+          ? 1
+          : 2;
     const place = placeOfEnd(end);
     return (alike + (isTaken(taken, end) ? 3 : 0)) * farAway + Math.hypot(place.x - at.x, place.y - at.y);
   });

@@ -73,7 +73,10 @@ function onNode(scene: Scene, fixed: End, { x, y }: Point, wanted: "in" | "out")
         wanted === "out" || !scene.wires.some((w) => w.to === node && endsAt(w.wire, { node, socket: s })),
     );
     const socket =
-      free.find((s) => s.flow === fixed.socket.flow) ?? free.find((s) => !s.optional) ?? free[0] ?? list[0];
+      free.find((s) => s.socketKind === fixed.socket.socketKind) ??
+      free.find((s) => !s.optional) ??
+      free[0] ??
+      list[0];
     return socket ? { node, socket } : null;
   }
   return null;

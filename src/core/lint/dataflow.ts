@@ -19,7 +19,7 @@ export interface In {
 }
 
 /** Everything that rules need to know of a checked document. Made once for each check. */
-export interface Flow {
+export interface DataflowGraph {
   readonly checked: Checked;
   /** Blocks without a graph inside that give values, each before those that it feeds. */
   readonly leaves: readonly CheckedNode[];
@@ -33,9 +33,9 @@ export interface Flow {
 type Ports = ReadonlyMap<string, Out[]>;
 
 const none: readonly never[] = [];
-const cache = new WeakMap<Checked, Flow>();
+const cache = new WeakMap<Checked, DataflowGraph>();
 
-export function flowOf(checked: Checked): Flow {
+export function dataflowOf(checked: Checked): DataflowGraph {
   const known = cache.get(checked);
   if (known) return known;
   const leaves: CheckedNode[] = [];
@@ -55,15 +55,15 @@ export function flowOf(checked: Checked): Flow {
     }
   }
   const order = new Map(leaves.map((n, i) => [n, i]));
-  const flow: Flow = {
+  const dataflow: DataflowGraph = {
     checked,
     leaves,
     sources: (node, port) => into.get(node)?.get(port) ?? none,
     order: (node) => order.get(node) ?? -1,
     users: (node, port) => (port === undefined ? out.get(node) : byPort.get(node)?.get(port)) ?? none,
   };
-  cache.set(checked, flow);
-  return flow;
+  cache.set(checked, dataflow);
+  return dataflow;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -124,7 +124,7 @@ function leaving(node: CheckedNode, ins: Ports, leaves: CheckedNode[], into: Map
 
 /** Everything that the outputs are made of, themselves included; `stop` is not looked behind. */
 export function upstream(
-  flow: Flow,
+  dataflow: DataflowGraph,
   from: readonly Out[],
   stop: (node: CheckedNode) => boolean = () => false,
 ): Set<CheckedNode> {
@@ -133,28 +133,34 @@ export function upstream(
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (seen.has(node) || stop(node)) continue;
     seen.add(node);
-    for (const p of node.inputs) for (const s of flow.sources(node, p.name)) queue.push(s.node);
+    for (const p of node.inputs) for (const s of dataflow.sources(node, p.name)) queue.push(s.node);
   }
   return seen;
 }
 
 /** Whether an output is made of a goal, within one iteration and not by way of `avoid`. Looks no further back. */
-export function comesFrom(flow: Flow, from: Out, goal: CheckedNode, avoid?: CheckedNode): boolean {
+export function comesFrom(
+  dataflow: DataflowGraph,
+  from: Out,
+  goal: CheckedNode,
+  avoid?: CheckedNode,
+): boolean {
   const seen = new Set<CheckedNode>();
   const queue = [from.node];
-  const first = flow.order(goal);
+  const first = dataflow.order(goal);
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (node === goal) return true;
-    if (seen.has(node) || node === avoid || flow.order(node) < first) continue;
+    if (seen.has(node) || node === avoid || dataflow.order(node) < first) continue;
     seen.add(node);
-    for (const p of node.inputs) for (const s of flow.sources(node, p.name)) if (!s.loop) queue.push(s.node);
+    for (const p of node.inputs)
+      for (const s of dataflow.sources(node, p.name)) if (!s.loop) queue.push(s.node);
   }
   return false;
 }
 
 /** Everything that depends on a node, itself included; `stop` is not looked behind. */
 export function downstream(
-  flow: Flow,
+  dataflow: DataflowGraph,
   from: CheckedNode,
   stop: (node: CheckedNode) => boolean = () => false,
 ): Set<CheckedNode> {
@@ -163,7 +169,7 @@ export function downstream(
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (seen.has(node) || stop(node)) continue;
     seen.add(node);
-    for (const user of flow.users(node)) queue.push(user.node);
+    for (const user of dataflow.users(node)) queue.push(user.node);
   }
   return seen;
 }
