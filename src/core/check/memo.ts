@@ -1,4 +1,5 @@
 // What an incremental check goes by: the results of the check before, node by node.
+import { sameSettings } from "../document/index.ts";
 import type { HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import { type Bindings, sameSize, type ValueType, type Via } from "../shape/index.ts";
 import type { Checked, CheckedNode, CheckedPort, Source } from "./checked.ts";
@@ -135,21 +136,12 @@ function sameVia(a: Via | undefined, b: Via | undefined): boolean {
   return "port" in a ? "port" in b && a.port === b.port : "inside" in b && a.inside === b.inside;
 }
 
-/** What of a document never makes a difference to its check. */
-const unchecked: ReadonlySet<string> = new Set([
-  "layout",
-  "routes",
-  "name",
-  "about",
-  "comments",
-  "frames",
-  "variants",
-]);
-
-function sameToCheck(a: HeddleDocument, b: HeddleDocument): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof HeddleDocument>;
-  return [...keys].every((key) => a[key] === b[key] || unchecked.has(key));
-}
+const sameToCheck = (a: HeddleDocument, b: HeddleDocument): boolean =>
+  a.nodes === b.nodes &&
+  a.wires === b.wires &&
+  a.inputs === b.inputs &&
+  a.outputs === b.outputs &&
+  sameSettings(a, b);
 
 function sameIncoming(
   old: readonly (readonly [string, Incoming])[],

@@ -8,8 +8,9 @@ import {
   type NodeSpec,
   splitPath,
 } from "../model/index.ts";
+import { replaceOptional } from "./optional.ts";
 import { byTarget } from "./print.ts";
-import { renamed, replaceOptional, withoutNode } from "./references.ts";
+import { renamed, withoutNode } from "./references.ts";
 import { withoutLost, withRoute } from "./routes.ts";
 import { graphAt, specAt, withGraph, withSpec } from "./scope.ts";
 import { parseWire, refuseWire, routeKey } from "./wires.ts";

@@ -1,56 +1,21 @@
 // What was rewired: the difference of two documents as edits, each with a sentence. Layout is told apart.
-
-import {
-  type Edit,
-  type Graph,
-  type HeddleDocument,
-  joinPath,
-  type NodeSpec,
-  type NoteKind,
-  type ParamValue,
-  splitPath,
-} from "../model/index.ts";
-import { routedWire } from "./routes.ts";
-import { graphAt } from "./scope.ts";
+import { type Graph, type HeddleDocument, joinPath, type NodeSpec, type ParamValue } from "../model/index.ts";
+import { type Change, inScope, keysOf, same } from "./changes.ts";
+import { fieldKeys, fieldOf } from "./fields.ts";
 import { touches } from "./wires.ts";
 
-export interface Change {
-  readonly edit: Edit;
-  readonly text: string;
-  /** Changes of meaning come to a different computation; the others move or describe. */
-  readonly kind: "structure" | "parameter" | "size" | "weight" | "text" | "layout" | "description";
-}
-
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 const show = (v: ParamValue | undefined): string =>
   v === undefined ? "its default" : typeof v === "string" ? v : JSON.stringify(v);
 
+/** Kinds of changes to fields that come before the graph's, and after. Places of what is not there yet are refused. */
+const before: readonly Change["kind"][] = ["size"];
+const after: readonly Change["kind"][] = ["text", "structure", "weight", "description", "layout"];
+
 /** Edits that turn `a` into `b`, in an order in which they apply. */
 export function diffDocuments(a: HeddleDocument, b: HeddleDocument): Change[] {
-  return [
-    ...dims(a, b),
-    ...graphs("", a, b),
-    ...streams(a, b),
-    ...weights(a, b),
-    ...meta(a, b),
-    ...notes("comments", a, b),
-    ...notes("frames", a, b),
-    ...layout(a, b),
-  ];
-}
-
-function dims(a: HeddleDocument, b: HeddleDocument): Change[] {
-  return keys(a.dims, b.dims).flatMap((dim): Change[] => {
-    const [x, y] = [a.dims[dim], b.dims[dim]];
-    if (same(x, y)) return [];
-    const text =
-      y === undefined
-        ? `dim ${dim} removed`
-        : x === undefined
-          ? `dim ${dim} = ${y} added`
-          : `${dim}: ${x} → ${y}`;
-    return [{ kind: "size", edit: { edit: "setDim", dim, value: y ?? null }, text }];
-  });
+  const fields = fieldKeys.flatMap((key) => fieldOf(key).changes(a, b));
+  const of = (kinds: readonly Change["kind"][]) => kinds.flatMap((k) => fields.filter((c) => c.kind === k));
+  return [...of(before), ...graphs("", a, b), ...of(after)];
 }
 
 function graphs(scope: string, a: Graph, b: Graph): Change[] {
@@ -108,11 +73,9 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
   return out;
 }
 
-const inScope = (scope: string): string => (scope === "" ? "" : `in "${scope}": `);
-
 function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
   const out: Change[] = [];
-  for (const param of keys(a.params ?? {}, b.params ?? {})) {
+  for (const param of keysOf(a.params ?? {}, b.params ?? {})) {
     const [x, y] = [a.params?.[param], b.params?.[param]];
     if (!same(x, y))
       out.push({
@@ -152,115 +115,3 @@ function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
     });
   return out;
 }
-
-function streams(a: HeddleDocument, b: HeddleDocument): Change[] {
-  return keys(a.text, b.text).flatMap((stream): Change[] =>
-    a.text[stream] === b.text[stream]
-      ? []
-      : [
-          {
-            kind: "text",
-            edit: { edit: "setText", stream, text: b.text[stream] ?? "" },
-            text: `text "${stream}" changed`,
-          },
-        ],
-  );
-}
-
-function weights(a: HeddleDocument, b: HeddleDocument): Change[] {
-  const values = keys(a.weights ?? {}, b.weights ?? {}).flatMap((weight): Change[] => {
-    const [x, y] = [a.weights?.[weight], b.weights?.[weight]];
-    return same(x, y)
-      ? []
-      : [
-          {
-            kind: "weight",
-            edit: { edit: "setWeight", weight, value: y ?? null },
-            text: `weight ${weight} ${y === undefined ? "removed" : x === undefined ? "given" : "changed"}`,
-          },
-        ];
-  });
-  const ties = keys(a.ties ?? {}, b.ties ?? {}).flatMap((weight): Change[] => {
-    const to = b.ties?.[weight];
-    return a.ties?.[weight] === to
-      ? []
-      : [
-          {
-            kind: "structure",
-            edit: { edit: "setTie", weight, to: to ?? null },
-            text: to === undefined ? `${weight} untied` : `${weight} tied to ${to}`,
-          },
-        ];
-  });
-  return [...ties, ...values];
-}
-
-function meta(a: HeddleDocument, b: HeddleDocument): Change[] {
-  const fields = [
-    "name",
-    "about",
-    "seed",
-    "vocabulary",
-    "objective",
-    "task",
-    "weightsFile",
-    "variants",
-  ] as const;
-  return fields.flatMap((field): Change[] => {
-    if (same(a[field], b[field])) return [];
-    const kind =
-      field === "seed" || field === "vocabulary" || field === "objective" || field === "weightsFile"
-        ? "structure"
-        : "description";
-    return [
-      { kind, edit: { edit: "setMeta", set: { [field]: b[field] ?? null } }, text: `${field} changed` },
-    ];
-  });
-}
-
-function notes(kind: NoteKind, a: HeddleDocument, b: HeddleDocument): Change[] {
-  const word = kind === "comments" ? "comment" : "frame";
-  return keys(a[kind] ?? {}, b[kind] ?? {}).flatMap((path): Change[] => {
-    const [x, y] = [a[kind]?.[path], b[kind]?.[path]];
-    if (same(x, y)) return [];
-    // Notes inside a group that was removed went with it.
-    if (!y && !graphAt(b, splitPath(path)[0])) return [];
-    const what = y === undefined ? "removed" : x === undefined ? "added" : "changed";
-    return [
-      {
-        kind: "description",
-        edit: { edit: "setNote", kind, path, note: y ?? null },
-        text: `${word} "${(y ?? x)?.text.split("\n")[0]}" ${what}`,
-      },
-    ];
-  });
-}
-
-function layout(a: HeddleDocument, b: HeddleDocument): Change[] {
-  return [...places(a, b), ...routes(a, b)];
-}
-
-function routes(a: HeddleDocument, b: HeddleDocument): Change[] {
-  return keys(a.routes ?? {}, b.routes ?? {}).flatMap((key): Change[] => {
-    const led = routedWire(b, key);
-    const via = b.routes?.[key] ?? [];
-    if (!led || same(a.routes?.[key] ?? [], via)) return [];
-    const text = `wire ${inScope(led.scope)}${led.wire} ${via.length > 0 ? "led through points" : "left to find its way"}`;
-    return [{ kind: "layout", edit: { edit: "route", ...led, via }, text }];
-  });
-}
-
-function places(a: HeddleDocument, b: HeddleDocument): Change[] {
-  const moved = keys(a.layout, b.layout).filter((p) => !same(a.layout[p], b.layout[p]));
-  if (moved.length === 0) return [];
-  const to = Object.fromEntries(moved.map((p) => [p, b.layout[p] ?? null]));
-  return [
-    {
-      kind: "layout",
-      edit: { edit: "move", to },
-      text: `${moved.length} ${moved.length === 1 ? "node" : "nodes"} moved`,
-    },
-  ];
-}
-
-const keys = (a: object, b: object): string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])];

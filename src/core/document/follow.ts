@@ -1,96 +1,43 @@
-// What names nodes by their paths (weights, ties, the objective, places, notes, routes), when nodes get new paths.
-
-import { type Edit, type HeddleDocument, joinPath, type NoteKind, splitPath } from "../model/index.ts";
+// What names nodes by their paths follows them where edits put them.
+import { type Edit, type HeddleDocument, joinPath } from "../model/index.ts";
+import { applyEdit } from "./apply-edit.ts";
+import { namedByPath } from "./fields.ts";
+import { bringing, graft } from "./named-by-path.ts";
+import { type Moves, moving, type Names, type Point } from "./names.ts";
 import { routedWire } from "./routes.ts";
-import { parseWire, printWire } from "./wires.ts";
-
-export type Place = readonly [x: number, y: number];
-
-export const noteKinds: readonly NoteKind[] = ["comments", "frames"];
+import { parseWire } from "./wires.ts";
 
 /** The top left corner of the nodes that have a place. */
-export function cornerOf(d: HeddleDocument, paths: readonly string[]): Place | undefined {
+export function cornerOf(d: HeddleDocument, paths: readonly string[]): Point | undefined {
   const places = paths.flatMap((path) => (d.layout[path] ? [d.layout[path]] : []));
   if (places.length === 0) return undefined;
   return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))];
 }
 
-/** Edits by which what named nodes by their old paths names them by the new ones; their own places shift. */
-export function follow(d: HeddleDocument, moves: ReadonlyMap<string, string>, shift: Place = [0, 0]): Edit[] {
-  const edits: Edit[] = [];
-  const weight = (name: string): string => movedWeight(name, moves);
-  const weights = Object.entries(d.weights ?? {}).filter(([name]) => weight(name) !== name);
-  for (const [name, value] of weights) edits.push({ edit: "setWeight", weight: weight(name), value });
-  for (const [name, to] of Object.entries(d.ties ?? {}))
-    if (weight(name) !== name || weight(to) !== to)
-      edits.push({ edit: "setTie", weight: weight(name), to: weight(to) });
-  if (d.objective) {
-    const [node = "", port = ""] = d.objective.logits.split(".");
-    const moved = movedPath(node, moves);
-    if (moved !== node)
-      edits.push({ edit: "setMeta", set: { objective: { ...d.objective, logits: `${moved}.${port}` } } });
-  }
-  const places = Object.entries(d.layout).flatMap(([path, [x, y]]) => {
-    const to = movedPath(path, moves);
-    if (to === path && !moves.has(path)) return [];
-    const own = moves.has(path);
-    return [[to, own ? ([x + shift[0], y + shift[1]] as const) : ([x, y] as const)] as const];
-  });
-  if (places.length > 0) edits.push({ edit: "move", to: Object.fromEntries(places) });
-  for (const kind of noteKinds)
-    for (const [path, note] of Object.entries(d[kind] ?? {})) {
-      const [canvas, id] = splitPath(path);
-      const to = movedPath(canvas, moves);
-      if (to !== canvas) edits.push({ edit: "setNote", kind, path: joinPath(to, id), note });
-    }
-  return [...edits, ...routesFollow(d, moves, shift)];
+/** The edits that put nodes elsewhere, and those by which what named them by their old paths follows. */
+export function withFollowing(
+  d: HeddleDocument,
+  edits: readonly Edit[],
+  moves: Moves,
+  special: Partial<Names> = {},
+): Edit[] {
+  const moved = applyEdit(d, { edit: "all", edits });
+  // What is refused will be, with its reason, when it is applied.
+  if (!moved.ok) return [...edits];
+  const names = { ...moving(moves), wire: (input: string) => movedWire(d, input, moves), ...special };
+  return [...edits, ...bringing(moved.document, graft(d, namedByPath, names))];
 }
 
-/** Wires whose two ends move keep the points that they are led through. */
-function routesFollow(d: HeddleDocument, moves: ReadonlyMap<string, string>, shift: Place): Edit[] {
-  return Object.entries(d.routes ?? {}).flatMap(([key, via]): Edit[] => {
-    const led = routedWire(d, key);
-    const wire = led && parseWire(led.wire);
-    if (!wire) return [];
-    const ends = [wire.from, wire.to].map((e) => ({ ...e, path: joinPath(led.scope, e.node) }));
-    const [from, to] = ends.map((e) => ({ ...e, path: movedPath(e.path, moves), old: e.path }));
-    if (!from || !to || from.path === from.old || to.path === to.old) return [];
-    const own = moves.has(to.old);
-    return [
-      {
-        edit: "route",
-        scope: splitPath(to.path)[0],
-        wire: printWire({
-          from: { node: splitPath(from.path)[1], port: from.port },
-          to: { node: splitPath(to.path)[1], port: to.port },
-        }),
-        via: own ? via.map(([x, y]) => [x + shift[0], y + shift[1]] as const) : via,
-      },
-    ];
-  });
-}
-
-function movedPath(path: string, moves: ReadonlyMap<string, string>): string {
-  for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
-    const to = moves.get(path.slice(0, end));
-    if (to !== undefined) return to + path.slice(end);
-  }
-  return path;
-}
-
-/** `blocks.1.wq.w` when `blocks/wq` becomes `blocks/pack/wq`: iterations stay behind their repeat. */
-function movedWeight(name: string, moves: ReadonlyMap<string, string>): string {
-  const parts = name.split(".");
-  const places = parts.flatMap((part, i) => (/^\d+$/.test(part) ? [] : [i]));
-  for (let n = places.length - 1; n > 0; n--) {
-    const from = places.slice(0, n).map((i) => parts[i] ?? "");
-    const to = moves.get(from.join("/"))?.split("/");
-    if (!to) continue;
-    // Old and new path begin with the scope, in which iterations may stand.
-    let same = 0;
-    while (same < Math.min(from.length, to.length) - 1 && from[same] === to[same]) same++;
-    const head = parts.slice(0, places[same]);
-    return [...head, ...to.slice(same), ...parts.slice((places[n - 1] ?? 0) + 1)].join(".");
-  }
-  return name;
+/** A wire whose two ends move keeps the points that it is led through; one that is drawn anew has none. */
+function movedWire(d: HeddleDocument, input: string, moves: Moves): string | null {
+  const { node, wire } = moving(moves);
+  const led = routedWire(d, input);
+  const ends = led && parseWire(led.wire);
+  if (!ends) return null;
+  const moved = (end: string): boolean => {
+    const path = joinPath(led.scope, end);
+    return node(path) !== path;
+  };
+  const [from, to] = [moved(ends.from.node), moved(ends.to.node)];
+  return from === to ? wire(input) : null;
 }

@@ -2,7 +2,7 @@
 // places, which follow the nodes to their new paths.
 import { type Edit, type Graph, type HeddleDocument, joinPath, type Wire } from "../model/index.ts";
 import { drawScopeAt } from "./draw-names.ts";
-import { cornerOf, follow } from "./follow.ts";
+import { cornerOf, withFollowing } from "./follow.ts";
 import { byTarget } from "./print.ts";
 import { graphAt } from "./scope.ts";
 import { printWire, wayBack, wiresOf } from "./wires.ts";
@@ -56,22 +56,19 @@ export function groupEdits(
   };
   const into = new Map(ids.map((id) => [joinPath(scope, id), joinPath(joinPath(scope, group), id)]));
   const at = cornerOf(d, [...into.keys()]);
-  return {
-    ok: true,
-    edits: [
-      ...ids.map((id): Edit => ({ edit: "removeNode", scope, id })),
-      // What is inside draws as if it still stood in the scope.
-      {
-        edit: "addNode",
-        scope,
-        id: group,
-        node: { block: "group", drawAs: drawScopeAt(d, scope).within, body },
-        ...(at ? { at } : {}),
-      },
-      ...[...outer].map((wire): Edit => ({ edit: "connect", scope, wire })),
-      ...follow(d, into),
-    ],
-  };
+  const edits: Edit[] = [
+    ...ids.map((id): Edit => ({ edit: "removeNode", scope, id })),
+    // What is inside draws as if it still stood in the scope.
+    {
+      edit: "addNode",
+      scope,
+      id: group,
+      node: { block: "group", drawAs: drawScopeAt(d, scope).within, body },
+      ...(at ? { at } : {}),
+    },
+    ...[...outer].map((wire): Edit => ({ edit: "connect", scope, wire })),
+  ];
+  return { ok: true, edits: withFollowing(d, edits, into) };
 }
 
 /** Names for the ports of a group: one for each source, like the port that it is for, numbered where that is taken. */

@@ -1,9 +1,11 @@
 // A block of one's own ↔ its text, `*.block.json`.
 import type { FileProblem } from "../diagnostics/index.ts";
 import type { OwnBlock } from "../model/index.ts";
+import { inline, record } from "./canonical-json.ts";
+import { blockKeys } from "./fields.ts";
 import { migrateBlock } from "./format.ts";
 import { readJson, schemaProblems } from "./json-text.ts";
-import { entriesOf, layoutText, linesOf, nodeText, record, routesText, weightsText } from "./print.ts";
+import { fieldEntries, nodeText } from "./print.ts";
 import { ownBlockSchema } from "./schema.ts";
 
 export type ParsedBlock =
@@ -35,19 +37,11 @@ export function parseOwnBlock(text: string): ParsedBlock {
 
 /** The canonical text of a block; ends with a newline. `parse(print(b))` equals `b`. */
 export function printOwnBlock(b: OwnBlock): string {
-  const { heddle, format, name, about } = b;
-  return `${record(
-    [
-      ...entriesOf({ heddle, format, name, about }),
-      ["dims", linesOf(b.dims)],
-      ["node", nodeText(b.node, 1)],
-      ...(b.ties === undefined ? [] : [["ties", linesOf(b.ties)] as const]),
-      ...(b.comments === undefined ? [] : [["comments", linesOf(b.comments)] as const]),
-      ...(b.frames === undefined ? [] : [["frames", linesOf(b.frames)] as const]),
-      ...(b.weights === undefined ? [] : [["weights", weightsText(b.weights)] as const]),
-      ...(b.routes === undefined ? [] : [["routes", routesText(b.routes)] as const]),
-      ["layout", layoutText(b.layout)],
-    ],
-    0,
-  )}\n`;
+  const entries = [
+    ["heddle", inline(b.heddle)] as const,
+    ...fieldEntries(b, ["format", "name", "about", "dims"]),
+    ["node", nodeText(b.node, 1)] as const,
+    ...fieldEntries(b, blockKeys),
+  ];
+  return `${record(entries, 0)}\n`;
 }

@@ -1,6 +1,6 @@
 // Points that wires are led through on the canvas. They belong to the layout: nothing computed depends on them.
-
 import { type HeddleDocument, type ScopePath, splitPath, type WireText } from "../model/index.ts";
+import { replaceOptional } from "./optional.ts";
 import { graphAt } from "./scope.ts";
 import { routeKey, wireInto } from "./wires.ts";
 
@@ -20,7 +20,7 @@ type Route = NonNullable<HeddleDocument["routes"]>[string];
 /** The document with one wire led through points; none takes the entry away. */
 export function withRoute(d: HeddleDocument, key: string, via: Route): HeddleDocument {
   const { [key]: _, ...others } = d.routes ?? {};
-  return replaced(d, via.length === 0 ? others : { ...others, [key]: via });
+  return replaceOptional(d, "routes", via.length === 0 ? others : { ...others, [key]: via });
 }
 
 /** Without the points of wires that were in a scope before and are no longer. */
@@ -33,21 +33,6 @@ export function withoutLost(
   if (!d.routes) return d;
   const left = new Set(after);
   const lost = new Set(before.flatMap((wire) => (left.has(wire) ? [] : [routeKey(scope, wire)])));
-  return withKeys(d, (key) => (lost.has(key) ? null : key));
-}
-
-/** The document with each entry under another key; null takes it away. */
-export function withKeys(d: HeddleDocument, key: (key: string) => string | null): HeddleDocument {
-  if (!d.routes) return d;
-  const entries = Object.entries(d.routes).flatMap(([old, via]) => {
-    const now = key(old);
-    return now === null ? [] : [[now, via] as const];
-  });
-  return replaced(d, Object.fromEntries(entries));
-}
-
-function replaced(d: HeddleDocument, routes: NonNullable<HeddleDocument["routes"]>): HeddleDocument {
-  if (Object.keys(routes).length > 0) return { ...d, routes };
-  const { routes: _, ...rest } = d;
-  return rest;
+  const routes = Object.entries(d.routes).filter(([key]) => !lost.has(key));
+  return replaceOptional(d, "routes", Object.fromEntries(routes));
 }

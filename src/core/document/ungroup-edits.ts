@@ -8,8 +8,9 @@ import {
   type Wire,
 } from "../model/index.ts";
 import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
-import { cornerOf, follow, noteKinds, type Place } from "./follow.ts";
+import { cornerOf, withFollowing } from "./follow.ts";
 import type { GroupEdits } from "./group-edits.ts";
+import { type Moves, moving, type Names, type Point } from "./names.ts";
 import { graphAt, specAt } from "./scope.ts";
 import { printWire, wiresOf } from "./wires.ts";
 
@@ -61,42 +62,37 @@ export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free:
   }
   const out = new Map([...ids].map(([inner, wish]) => [joinPath(path, inner), joinPath(scope, wish)]));
   const [corner, at] = [cornerOf(d, [...out.keys()]), d.layout[path]];
-  const shift: Place = corner && at ? [at[0] - corner[0], at[1] - corner[1]] : [0, 0];
+  const by: Point = corner && at ? [at[0] - corner[0], at[1] - corner[1]] : [0, 0];
   const draws = drawScopeAt(d, scope);
   const inside = insideGroup(draws, id, spec);
-  const notes = noteKinds.flatMap((kind) => notesOut(d, kind, path, scope, shift, free));
-  return {
-    ok: true,
-    edits: [
-      { edit: "removeNode", scope, id },
-      ...Object.entries(spec.body.nodes).map(([inner, node]): Edit => {
-        const to = ids.get(inner) ?? inner;
-        const same = drawingAsBefore(node, { scope: inside, id: inner }, { scope: draws, id: to });
-        return { edit: "addNode", scope, id: to, node: same };
-      }),
-      ...wires.map((wire): Edit => ({ edit: "connect", scope, wire })),
-      ...follow(d, out, shift),
-      ...notes,
-    ],
-  };
+  const edits: Edit[] = [
+    { edit: "removeNode", scope, id },
+    ...Object.entries(spec.body.nodes).map(([inner, node]): Edit => {
+      const to = ids.get(inner) ?? inner;
+      const same = drawingAsBefore(node, { scope: inside, id: inner }, { scope: draws, id: to });
+      return { edit: "addNode", scope, id: to, node: same };
+    }),
+    ...wires.map((wire): Edit => ({ edit: "connect", scope, wire })),
+  ];
+  const moves: Moves = new Map([...out, [path, null]]);
+  const shift = (canvas: string): Point => (canvas === path ? by : [0, 0]);
+  return { ok: true, edits: withFollowing(d, edits, moves, { shift, note: notesOut(d, path, moves, free) }) };
 }
 
-/** The notes on the canvas of a group, onto the canvas around it. */
-function notesOut(
-  d: HeddleDocument,
-  kind: NoteKind,
-  path: string,
-  scope: string,
-  [dx, dy]: Place,
-  free: Free,
-): Edit[] {
-  const own = Object.entries(d[kind] ?? {});
-  const on = (canvas: string) => own.filter(([p]) => splitPath(p)[0] === canvas);
-  const taken = new Set(on(scope).map(([p]) => splitPath(p)[1]));
-  return on(path).map(([from, note]): Edit => {
-    const id = free(splitPath(from)[1], taken);
-    taken.add(id);
-    const at = [note.at[0] + dx, note.at[1] + dy] as const;
-    return { edit: "setNote", kind, path: joinPath(scope, id), note: { ...note, at } };
-  });
+/** Names of notes: those on the canvas of the group get free ones on the canvas around it. */
+function notesOut(d: HeddleDocument, path: string, moves: Moves, free: Free): Names["note"] {
+  const [scope] = splitPath(path);
+  const on = (kind: NoteKind, canvas: string): string[] =>
+    Object.keys(d[kind] ?? {}).flatMap((p) => (splitPath(p)[0] === canvas ? [splitPath(p)[1]] : []));
+  const taken = {
+    comments: new Set(on("comments", scope)),
+    frames: new Set(on("frames", scope)),
+  };
+  return (from, kind) => {
+    const [canvas, wish] = splitPath(from);
+    if (canvas !== path) return moving(moves).note(from, kind);
+    const id = free(wish, taken[kind]);
+    taken[kind].add(id);
+    return joinPath(scope, id);
+  };
 }

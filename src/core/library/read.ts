@@ -2,7 +2,7 @@
 import { blocks } from "../blocks/index.ts";
 import { check } from "../check/index.ts";
 import { type Diagnostic, type DiagnosticCode, explain, type FileProblem } from "../diagnostics/index.ts";
-import { type ParsedBlock, parseOwnBlock } from "../document/index.ts";
+import { blockKeys, graft, type ParsedBlock, parseOwnBlock } from "../document/index.ts";
 import type { HeddleDocument, OwnBlock } from "../model/index.ts";
 
 /** What makes a group unusable wherever it is put. Shapes follow from what it is wired to, so they are not here. */
@@ -23,24 +23,10 @@ const broken: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
 const alone = "block";
 
 /** A graph that holds the block and nothing else. */
-export function graphOfBlock(block: OwnBlock): HeddleDocument {
-  const { dims, name, node, ties, weights, layout } = block;
-  const named = <T>(of: Readonly<Record<string, T>> | undefined, joint: string) =>
-    Object.fromEntries(Object.entries(of ?? {}).map(([key, value]) => [`${alone}${joint}${key}`, value]));
-  return {
-    format: block.format,
-    name,
-    dims,
-    text: {},
-    seed: 1,
-    nodes: { [alone]: node },
-    wires: [],
-    ...(ties
-      ? { ties: Object.fromEntries(Object.entries(ties).map(([a, b]) => [`${alone}.${a}`, `${alone}.${b}`])) }
-      : {}),
-    ...(weights ? { weights: named(weights, ".") } : {}),
-    layout: named(layout, "/"),
-  };
+function graphOfBlock(block: OwnBlock): HeddleDocument {
+  const { dims, name, node, format } = block;
+  const graph = { nodes: { [alone]: node }, wires: [] };
+  return { format, name, dims, text: {}, seed: 1, ...graph, ...graft(block, blockKeys, alone) };
 }
 
 /** Why a block cannot be used, each with the reason; empty for one that can. */

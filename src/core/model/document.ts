@@ -117,11 +117,14 @@ export interface HeddleDocument extends Graph {
   readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
 }
 
+/** Keys of the document that say something of what is inside a group, and that a block therefore has too. */
+export type BlockKey = "ties" | "weights" | "comments" | "frames" | "routes" | "layout";
+
 /**
  * A group as a block of one's own, what `*.block.json` holds: it can be put into any graph. Names and paths of
  * weights, ties, notes and layout begin inside the group.
  */
-export interface OwnBlock {
+export interface OwnBlock extends Pick<HeddleDocument, BlockKey> {
   readonly heddle: "block";
   readonly format: number;
   readonly name: string;
@@ -129,12 +132,6 @@ export interface OwnBlock {
   /** The dims that its sizes are made of, with the values that they had. */
   readonly dims: HeddleDocument["dims"];
   readonly node: NodeSpec;
-  readonly ties?: Readonly<Record<string, string>>;
-  readonly weights?: Readonly<Record<string, InlineWeight>>;
-  readonly comments?: Notes;
-  readonly frames?: Notes;
-  readonly routes?: HeddleDocument["routes"];
-  readonly layout: Readonly<Record<NodePath, readonly [x: number, y: number]>>;
 }
 
 /** Where an edit acts: the path of the group whose graph is meant, "" for the root. */

@@ -19,6 +19,7 @@ import {
   type ProgramCost,
   placeOf,
   type Size,
+  sameSettings,
   splitPath,
   weightTable,
 } from "../../core/index.ts";
@@ -121,12 +122,6 @@ export function addressOf(path: NodePath, checked: Checked, iterations: State["i
     })
     .join("/");
 }
-
-/** What the whole of a run goes by; layout, titles of panels and comments change nothing that is computed. */
-const settings = ["dims", "text", "weights", "ties", "seed", "vocabulary", "objective"] as const;
-
-export const sameSettings = (a: HeddleDocument, b: HeddleDocument): boolean =>
-  settings.every((key) => a[key] === b[key]);
 
 /** Whether two documents compute the same. */
 export const sameMeaning = (a: HeddleDocument, b: HeddleDocument): boolean =>

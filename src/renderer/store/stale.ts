@@ -10,8 +10,9 @@ import {
   joinPath,
   type NodeId,
   type NodePath,
+  sameSettings,
 } from "../../core/index.ts";
-import { checkedOf, isStale, sameSettings } from "./derived.ts";
+import { checkedOf, isStale } from "./derived.ts";
 import { type State, useStore } from "./store.ts";
 
 /** Whether the values of a node are those of an earlier document. */

@@ -1,18 +1,28 @@
 /** A part of a graph as it lies on the clipboard, JSON text that other windows read too. */
 import {
   applyEdit,
+  bringing,
+  type CanvasKey,
   CheckMemo,
+  canvasKeys,
   check,
   dimsUsed,
   drawingAnew,
   type Edit,
   endOf,
+  extract,
   findNode,
+  graft,
   type HeddleDocument,
+  inside,
   isError,
   joinPath,
+  type Named,
+  type Names,
   type NodeSpec,
+  type NoteKind,
   type Notes,
+  outside,
   parseDocument,
   parseWire,
   printWire,
@@ -32,7 +42,8 @@ import { selectedPaths } from "../nodes/nodes.ts";
 import { selectedNotes } from "../notes/note-edits.ts";
 import { freeNotePath } from "../notes/notes-of.ts";
 
-export interface Part {
+/** With what lies on the canvas, by paths that begin in the scope that it was taken from. */
+export interface Part extends Named<CanvasKey> {
   readonly heddle: "selection";
   readonly nodes: Readonly<Record<string, NodeSpec>>;
   /** Wires among the nodes. */
@@ -41,12 +52,6 @@ export interface Part {
   readonly outer: readonly WireText[];
   /** Dims that the nodes are made of. */
   readonly dims: HeddleDocument["dims"];
-  /** Places by id; those of nodes inside groups by their path from here. Notes likewise. */
-  readonly layout: HeddleDocument["layout"];
-  readonly comments: Notes;
-  readonly frames: Notes;
-  /** Points that its wires are led through, by the input at which each ends. */
-  readonly routes: NonNullable<HeddleDocument["routes"]>;
 }
 
 /** What is selected, as text; null when nothing is. */
@@ -78,44 +83,50 @@ function partOf(paths: readonly string[]): Part {
   const places = [...(stage()?.scene?.nodes.values() ?? [])]
     .filter((n) => ids.has(n.id))
     .map((n) => [n.id, [n.at.x, n.at.y] as const] as const);
-  const inside = <T>(of: Readonly<Record<string, T>> = {}) =>
-    Object.entries(of).flatMap(([path, value]) => {
-      const under = paths.find((p) => path.startsWith(`${p}/`));
-      return under ? [[`${splitPath(under)[1]}${path.slice(under.length)}`, value] as const] : [];
-    });
-  const notes = (kind: "comments" | "frames"): Notes =>
-    Object.fromEntries([
-      ...selectedNotes().flatMap((n) => (n.kind === kind ? [[splitPath(n.path)[1], n.note] as const] : [])),
-      ...inside(document[kind]),
-    ]);
+  const lying = extract(document, canvasKeys, picked(scope, touching, ids));
+  const notes = (kind: NoteKind): Partial<Record<NoteKind, Notes>> => {
+    const chosen = selectedNotes().filter((n) => n.kind === kind);
+    const own = Object.fromEntries(chosen.map((n) => [splitPath(n.path)[1], n.note]));
+    return chosen.length > 0 ? { [kind]: { ...own, ...lying[kind] } } : {};
+  };
   return {
     heddle: "selection",
     nodes: Object.fromEntries(nodes),
     wires: touching.flatMap(([text, ends]) => (ends === 2 ? [text] : [])),
     outer: touching.flatMap(([text, ends]) => (ends === 1 ? [text] : [])),
     dims: Object.assign({}, ...nodes.map(([, spec]) => dimsUsed(spec, document.dims))),
-    layout: Object.fromEntries([...places, ...inside(document.layout)]),
-    comments: notes("comments"),
-    frames: notes("frames"),
-    routes: routesOf(document, scope, touching, ids),
+    ...lying,
+    ...notes("comments"),
+    ...notes("frames"),
+    layout: { ...lying.layout, ...Object.fromEntries(places) },
   };
 }
 
-/** Routes of the wires at the copied nodes, and of those inside of them, named from the scope on. */
-function routesOf(
-  document: HeddleDocument,
+/** Names from the scope on, of the copied nodes, what is inside of them, and the wires at them. */
+function picked(
   scope: string,
   touching: readonly (readonly [WireText, number])[],
   ids: ReadonlySet<string>,
-): Part["routes"] {
+): Names {
   const own = new Set(touching.map(([wire]) => routeKey(scope, wire)));
-  const entries = Object.entries(document.routes ?? {}).flatMap(([key, via]) => {
-    if (scope !== "" && !key.startsWith(`${scope}/`)) return [];
-    const short = scope === "" ? key : key.slice(scope.length + 1);
-    const inside = short.includes("/") && ids.has(short.slice(0, short.indexOf("/")));
-    return own.has(key) || inside ? [[short, via] as const] : [];
-  });
-  return Object.fromEntries(entries);
+  const here = inside(scope);
+  const isInside = (short: string | null) => short?.includes("/") && ids.has(short.split("/")[0] ?? "");
+  return {
+    ...here,
+    node: (path) => {
+      const short = here.node(path);
+      return short !== null && (ids.has(short) || isInside(short)) ? short : null;
+    },
+    // Of the notes on the canvas itself those come along that are selected.
+    note: (path, kind) => {
+      const short = here.note(path, kind);
+      return isInside(short) ? short : null;
+    },
+    wire: (input) => {
+      const short = here.wire(input);
+      return own.has(input) || isInside(short) ? short : null;
+    },
+  };
 }
 
 /** Reads a part, or a whole graph file as one. A sentence when the text is neither. */
@@ -130,10 +141,9 @@ export function readPart(text: string): Part | string {
   const given: Readonly<Record<string, unknown>> = isObject(json) ? json : {};
   const partial = given.heddle === "selection";
   // The core's own parser says whether the nodes are nodes.
-  const { nodes = {}, wires = [], outer = [], dims = {}, layout = {}, comments = {}, frames = {} } = given;
-  const { routes = {} } = given;
-  const notes = { comments, frames };
-  const whole = { format: 1, name: "part", text: {}, seed: 0, nodes, wires, dims, ...notes, routes, layout };
+  const { nodes = {}, wires = [], outer = [], dims = {} } = given;
+  const lying = Object.fromEntries(canvasKeys.flatMap((key) => (key in given ? [[key, given[key]]] : [])));
+  const whole = { format: 1, name: "part", text: {}, seed: 0, nodes, wires, dims, layout: {}, ...lying };
   const parsed = parseDocument(partial ? JSON.stringify(whole) : text);
   if (!parsed.ok) {
     const what = partial ? "a part of a graph that cannot be read" : "no graph";
@@ -149,10 +159,8 @@ export function readPart(text: string): Part | string {
     wires: document.wires,
     outer: Array.isArray(outer) ? outer.filter((w) => typeof w === "string" && parseWire(w)) : [],
     dims: document.dims,
-    layout: document.layout,
-    comments: document.comments ?? {},
-    frames: document.frames ?? {},
-    routes: document.routes ?? {},
+    // Its own names, as they are.
+    ...extract(document, canvasKeys, ""),
   };
 }
 
@@ -190,50 +198,60 @@ export function insertion(part: Part, by: Shift = aLittle): Insertion {
       node: drawingAnew(node),
     }),
   );
-  const places = Object.entries(part.layout).flatMap(([path, at]) => {
-    const [first = "", ...rest] = path.split("/");
-    const id = ids.get(first);
-    if (!id) return [];
-    return [[joinPath(scope, [id, ...rest].join("/")), rest.length > 0 ? at : aside(at, by)] as const];
-  });
   const edits: Edit[] = [
     ...dims.map(([dim, value]): Edit => ({ edit: "setDim", dim, value })),
     ...nodes,
-    ...(places.length > 0 ? [{ edit: "move", to: Object.fromEntries(places) } as const] : []),
     ...part.wires.flatMap((w) => wireEdit(w, scope, ids, false)),
   ];
-  const notes = (["comments", "frames"] as const).flatMap((kind) => noteEdits(part, kind, scope, ids, by));
-  edits.push(...notes);
   edits.push(...outerWires(part, scope, ids, edits));
-  edits.push(...routeEdits(part, scope, ids, edits, by));
+  const wired = applyEdit(document, scopeEdit(edits));
+  const lying = graft(part, canvasKeys, pasted(part, scope, ids, by, edits));
+  if (wired.ok) edits.push(...bringing(wired.document, lying));
   return {
     edits,
     nodes: [...ids.values()].map((id) => joinPath(scope, id)),
-    notes: notes.flatMap(({ kind, path }) => (splitPath(path)[0] === scope ? [{ kind, path }] : [])),
+    notes: edits.flatMap((e) =>
+      e.edit === "setNote" && splitPath(e.path)[0] === scope ? [{ kind: e.kind, path: e.path }] : [],
+    ),
   };
 }
 
-const aside = ([x, y]: readonly [number, number], by: Shift) => [x + by[0], y + by[1]] as const;
-
-type NoteEdit = Extract<Edit, { edit: "setNote" }>;
-
-function noteEdits(
+/** Names on the open canvas of what a part names: under new ids, as far aside as the nodes are. */
+function pasted(
   part: Part,
-  kind: "comments" | "frames",
   scope: string,
   ids: ReadonlyMap<string, string>,
   by: Shift,
-): NoteEdit[] {
-  let known = useStore.getState().document;
-  return Object.entries(part[kind]).flatMap(([path, note]): NoteEdit[] => {
+  before: readonly Edit[],
+): Names {
+  const node = (path: string): string | null => {
     const [first = "", ...rest] = path.split("/");
     const id = ids.get(first);
-    if (rest.length > 0)
-      return id ? [{ edit: "setNote", kind, path: joinPath(scope, [id, ...rest].join("/")), note }] : [];
-    const free = freeNotePath(known, kind, scope);
-    known = { ...known, [kind]: { ...known[kind], [free]: note } };
-    return [{ edit: "setNote", kind, path: free, note: { ...note, at: aside(note.at, by) } }];
-  });
+    return id === undefined ? null : joinPath(scope, [id, ...rest].join("/"));
+  };
+  const known = useStore.getState().document;
+  const drawn = new Set(before.flatMap((e) => (e.edit === "connect" ? [e.wire] : [])));
+  const graph = { ...emptyDocument, nodes: part.nodes, wires: [...part.wires, ...part.outer] };
+  const names = outside(scope);
+  const taken = { comments: { ...known.comments }, frames: { ...known.frames } };
+  return {
+    ...names,
+    node,
+    note: (path, kind) => {
+      if (path.includes("/")) return node(path);
+      const free = freeNotePath({ ...known, ...taken }, kind, scope);
+      const note = part[kind]?.[path];
+      if (note) taken[kind][free] = note;
+      return free;
+    },
+    wire: (input) => {
+      if (input.includes("/")) return node(input);
+      const led = routedWire(graph, input);
+      const [edit] = led ? wireEdit(led.wire, scope, ids, true) : [];
+      return edit?.edit === "connect" && drawn.has(edit.wire) ? routeKey(scope, edit.wire) : null;
+    },
+    shift: (canvas) => (canvas === "" ? by : [0, 0]),
+  };
 }
 
 /** The wire between the new ids; with `loose`, an end that is not among them keeps its own. */
@@ -244,35 +262,6 @@ function wireEdit(text: WireText, scope: string, ids: ReadonlyMap<string, string
   if (!from || !to) return [];
   const wire = printWire({ from: { node: from, port: w.from.port }, to: { node: to, port: w.to.port } });
   return [{ edit: "connect", scope, wire }];
-}
-
-/** Routes of the wires that were drawn again, as far aside as the nodes are. */
-function routeEdits(
-  part: Part,
-  scope: string,
-  ids: ReadonlyMap<string, string>,
-  before: readonly Edit[],
-  by: Shift,
-): Edit[] {
-  const drawn = new Set(before.flatMap((e) => (e.edit === "connect" ? [e.wire] : [])));
-  const wires = [...part.wires, ...part.outer];
-  return Object.entries(part.routes).flatMap(([key, via]): Edit[] => {
-    const led = routedWire({ ...emptyDocument, nodes: part.nodes, wires }, key);
-    const [first = "", ...rest] = key.split("/");
-    if (!led) return [];
-    if (rest.length > 0) {
-      const holder = ids.get(first);
-      const inner = led.scope.split("/").slice(1);
-      return holder
-        ? [{ edit: "route", scope: joinPath(scope, [holder, ...inner].join("/")), wire: led.wire, via }]
-        : [];
-    }
-    return wireEdit(led.wire, scope, ids, true).flatMap((e): Edit[] =>
-      e.edit === "connect" && drawn.has(e.wire)
-        ? [{ edit: "route", scope, wire: e.wire, via: via.map((p) => aside(p, by)) }]
-        : [],
-    );
-  });
 }
 
 const memo = new CheckMemo();

@@ -12,7 +12,7 @@ import type { Part, Shift } from "./part.ts";
 const likelyHeight = 150;
 const noteSize = [180, 60] as const;
 
-function boxesOf({ layout, nodes, comments, frames }: Part): Box[] {
+function boxesOf({ layout, nodes, comments = {}, frames = {} }: Part): Box[] {
   const box = ([left, top]: readonly [number, number], [width, height]: readonly [number, number]): Box => ({
     left,
     top,
