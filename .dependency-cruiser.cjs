@@ -102,6 +102,12 @@ module.exports = {
       { path: "^src/core/ir/", pathNot: ["^src/core/ir/dependence/", "^src/core/ir/loops\\.ts$"] },
     ),
     error(
+      "relation-alone",
+      "The domain of the proof for every size (src/core/ir/relation) knows no primitive and no program: of the IR it uses the kinds and scalar rules of the cells.",
+      { path: "^src/core/ir/relation/" },
+      { path: "^src/core/ir/", pathNot: ["^src/core/ir/relation/", "^src/core/ir/dependence/"] },
+    ),
+    error(
       "blocks-alone",
       "One block never imports another: a group names others by their kind. What they share is in define.ts, params.ts, axes.ts and said.ts.",
       { path: "^src/core/blocks/[^/]+\\.ts$", pathNot: "/(index|define|params|axes|said)\\.ts$" },

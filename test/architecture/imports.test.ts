@@ -54,6 +54,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/shape/d.ts", "react", "core-packages"],
   ["src/core/ir/prims/a.ts", "./b.ts", "primitives-alone"],
   ["src/core/ir/dependence/a.ts", "../program.ts", "dependence-alone"],
+  ["src/core/ir/relation/a.ts", "../program.ts", "relation-alone"],
   ["src/core/blocks/a.ts", "./b.ts", "blocks-alone"],
   ["src/core/execute/b.ts", "./c.ts", "no-cycles"],
   ["src/core/execute/d.ts", "./nowhere.ts", "no-unresolved"],

@@ -5,6 +5,7 @@ import {
   type AbstractTensor,
   type CellAxis,
   CON,
+  cellsOf as cellsByRecord,
   collapsedAxis,
   countOf,
   type DependenceScope,
@@ -51,7 +52,7 @@ export function primitiveFaults(c: Case): string[] {
       isFeature: (s) => v === 4 && at(s) > 2,
       assume: () => {},
     };
-    const told = c.prim.dependence(cells, attrs, f);
+    const told = cellsByRecord(c.prim.dependence, cells, attrs, f);
     const where = cellOf(told, dims);
     const check = (values: Float64Array, about: string) =>
       values.forEach((value, i) => {

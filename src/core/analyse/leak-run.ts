@@ -4,6 +4,7 @@
 import {
   type AbstractTensor,
   CON,
+  cellsOf,
   collapsedAxis,
   countCells,
   type DependenceScope,
@@ -123,7 +124,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
   ): AbstractTensor => {
     const { shape, dtype } = valueAt(program, op.output);
     const f: DependenceScope = { shape, dtype, words: width, at, axis, isFeature, assume };
-    return (primitive(op.prim) as Primitive).dependence(ins, op.attrs, f);
+    return cellsOf((primitive(op.prim) as Primitive).dependence, ins, op.attrs, f);
   };
   const kinds = opKinds(program);
   for (const [i, op] of program.ops.entries()) {

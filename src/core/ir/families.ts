@@ -1,9 +1,9 @@
 // Primitives of one family differ in one formula only: here is what they have in common.
 import type { Dtype } from "../shape/index.ts";
 import type { Builder } from "./builder.ts";
-import { mapCells } from "./dependence/cells.ts";
-import { type Fold, reduceCells } from "./dependence/rows.ts";
+import type { Fold } from "./dependence/rows.ts";
 import { type ScalarRule, testRule, type UnaryKinds, unaryRule } from "./dependence/scalar.ts";
+import type { Pointwise } from "./dependence-record.ts";
 import type { OnnxScope } from "./emit/onnx-scope.ts";
 import { elementwise } from "./loops.ts";
 import type { NoAttrs, Primitive, Sample } from "./primitive.ts";
@@ -37,12 +37,16 @@ const binarySamples: readonly Sample<NoAttrs>[] = [
 const ofDtype = (samples: readonly Sample<NoAttrs>[], dtype: Dtype): Sample<NoAttrs>[] =>
   samples.map((s) => ({ ...s, dtypes: s.dims.map(() => dtype), ...(dtype === "bool" ? { below: 2 } : {}) }));
 
+/** What a pointwise primitive may tell of public numbers, and of zeros. */
+type PointwiseExtras = Omit<Pointwise<NoAttrs>, "kind" | "rule" | "formula">;
+
 interface Unary extends Pick<Primitive<1, NoAttrs>, "name" | "vjp" | "onnx" | "torch"> {
   readonly f: (x: number) => number;
   /** f32 alone when absent. */
   readonly dtypes?: readonly Dtype[];
   /** What f makes of numbers that are no ordinary ones; NaN of −∞ where nothing is said. */
   readonly kinds?: UnaryKinds;
+  readonly dependence?: PointwiseExtras;
   /** Where f32 samples are drawn from. */
   readonly range?: readonly [low: number, high: number];
   readonly samples?: readonly Sample<NoAttrs>[];
@@ -57,6 +61,7 @@ export function unary({
   torch,
   dtypes = ["f32"],
   kinds = {},
+  dependence = {},
   range,
   samples = [],
 }: Unary): Primitive<1, NoAttrs> {
@@ -67,7 +72,7 @@ export function unary({
     arity: 1,
     type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, ...dtypes) }),
     eval: (ins, _, dims) => elementwise(ins, dims, f),
-    dependence: (ins, _, scope) => mapCells(scope, ins, rule, f),
+    dependence: { kind: "pointwise", rule, formula: () => f, ...dependence },
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
@@ -83,6 +88,7 @@ interface Binary extends Pick<Primitive<2, NoAttrs>, "name" | "vjp" | "onnx" | "
   readonly f: (a: number, b: number) => number;
   /** What is known of the result where the operands are not both constant. */
   readonly rule: ScalarRule;
+  readonly dependence?: PointwiseExtras;
   /** The formula on i32, when it is not `f` wrapped to 32 bits. */
   readonly int?: (a: number, b: number) => number;
   readonly dtypes?: readonly Dtype[];
@@ -102,6 +108,7 @@ export function arithmetic(definition: Binary): Primitive<2, NoAttrs> {
     dtypes = ["f32", "i32"],
     range,
     rule,
+    dependence = {},
     samples = [],
   } = definition;
   const usual = binarySamples.map((s) => (range ? { ...s, range } : s));
@@ -113,7 +120,12 @@ export function arithmetic(definition: Binary): Primitive<2, NoAttrs> {
       return { shape: broadcastShapes(a.shape, b.shape), dtype: needSameDtype(a, b) };
     },
     eval: (ins, _, dims) => elementwise(ins, dims, ins[0].dtype === "i32" ? int : f),
-    dependence: (ins, _, scope) => mapCells(scope, ins, rule, scope.dtype === "i32" ? int : f),
+    dependence: {
+      kind: "pointwise",
+      rule,
+      formula: (_, dtype) => (dtype === "i32" ? int : f),
+      ...dependence,
+    },
     vjp,
     flops: (_, out) => sizeOfShape(out),
     onnx,
@@ -129,6 +141,7 @@ interface Test extends Pick<Primitive<2, NoAttrs>, "name" | "onnx" | "torch"> {
   readonly f: (a: number, b: number) => boolean;
   /** What is known where the operands are not both constant; "anything" when absent. */
   readonly rule?: ScalarRule;
+  readonly dependence?: PointwiseExtras;
   readonly dtypes: readonly Dtype[];
   readonly samples?: readonly Sample<NoAttrs>[];
 }
@@ -138,6 +151,7 @@ export const test = ({
   name,
   f,
   rule = testRule,
+  dependence = {},
   dtypes,
   onnx,
   torch,
@@ -151,7 +165,7 @@ export const test = ({
     return { shape: broadcastShapes(a.shape, b.shape), dtype: "bool" };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (a, b) => (f(a, b) ? 1 : 0)),
-  dependence: (ins, _, scope) => mapCells(scope, ins, rule, (a, b) => (f(a, b) ? 1 : 0)),
+  dependence: { kind: "pointwise", rule, formula: () => (a, b) => (f(a, b) ? 1 : 0), ...dependence },
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx,
@@ -172,7 +186,7 @@ interface Reduction extends Pick<Primitive<1, ReduceAttrs>, "name" | "eval" | "v
 export const reduction = ({ fold, dtypes, samples = [], ...rest }: Reduction): Primitive<1, ReduceAttrs> => ({
   ...rest,
   arity: 1,
-  dependence: ([x], { axes, keep }, f) => reduceCells(x, axes, keep, fold, f),
+  dependence: { kind: "folding", how: fold, over: (attrs) => attrs },
   type: ([x], { axes, keep }) => ({
     shape: reducedShape(x.shape, axes, keep),
     dtype: needDtype(x, ...dtypes),

@@ -7,6 +7,7 @@ export {
   newBuilder,
   type PrimitiveMethods,
 } from "./builder.ts";
+export { cellsOf } from "./cells-of.ts";
 export {
   type AbstractTensor,
   type Atom,

@@ -1,7 +1,7 @@
 // What a primitive is: one record with everything that any part of Heddle needs to know of it.
 import type { Dtype, Size } from "../shape/index.ts";
 import type { Builder } from "./builder.ts";
-import type { AbstractTensor, DependenceScope } from "./dependence/abstract-tensor.ts";
+import type { Dependence } from "./dependence-record.ts";
 import type { OnnxScope } from "./emit/onnx-scope.ts";
 import type { PyExpr, TorchScope } from "./emit/torch-scope.ts";
 import type { Attrs, IrType, Value } from "./program.ts";
@@ -59,8 +59,8 @@ export interface Primitive<I extends number | "many" = number | "many", A extend
   readonly eval: (ins: Ins<I, Tensor>, attrs: A, dims: readonly number[], at: Numbers) => Float64Array;
   /** Gradient of each input, null where there is none; or why there is no gradient at all. */
   readonly vjp: ((g: Builder, c: VjpContext<I, A>) => readonly (Value | null)[]) | "nonDifferentiable";
-  /** What each cell of the output may depend on and can be; its dependences hold every one that there is. */
-  readonly dependence: (ins: Ins<I, AbstractTensor>, attrs: A, f: DependenceScope) => AbstractTensor;
+  /** How the output depends on the inputs, at one set of sizes and at every size. */
+  readonly dependence: Dependence<I, A>;
   /** Floating-point operations; a multiply and an add are two. */
   readonly flops: (ins: Ins<I, IrType>, out: IrType, attrs: A) => Size;
   readonly onnx: (

@@ -6,6 +6,7 @@ import { compile, proveLeaks, taskOf } from "../../../src/core/index.ts";
 import {
   type AbstractTensor,
   CON,
+  cellsOf,
   LOW,
   NEG,
   NF,
@@ -28,10 +29,15 @@ import { tryProgram } from "../../support/leak-random.ts";
 import { type Animal, cleanOnes, hazardousOnes, leakingOnes } from "../../support/leak-zoo.ts";
 import { cases } from "../../support/samples.ts";
 
-type Rule = Primitive["dependence"];
+type Told = Primitive["dependence"];
+type Rule = Extract<Told, { kind: "special" }>["cells"];
 type Mutant = (honest: Rule) => Rule;
 
-const table = primitives as unknown as Record<string, { dependence: Rule }>;
+const table = primitives as unknown as { readonly [name: string]: { dependence: Told } };
+const cellsRule =
+  (record: Told): Rule =>
+  (ins, attrs, f) =>
+    cellsOf(record, ins as readonly AbstractTensor[], attrs, f);
 const undo: (() => void)[] = [];
 afterEach(() => {
   for (const restore of undo.splice(0)) restore();
@@ -44,7 +50,10 @@ function plant(prim: string, mutant: Mutant): void {
   undo.push(() => {
     record.dependence = honest;
   });
-  record.dependence = mutant(honest);
+  const relation = () => {
+    throw new Error("the mutants are of the cells' rules");
+  };
+  record.dependence = { kind: "special", cells: mutant(cellsRule(honest)), relation, axes: "source" };
 }
 
 const altered = (
@@ -328,7 +337,7 @@ const mutants: Readonly<Record<string, readonly [prim: string, Mutant]>> = {
   ],
   "lessEqual: is less": [
     "lessEqual",
-    () => (ins, attrs, f) => (table.less as { dependence: Rule }).dependence(ins, attrs, f),
+    () => (ins, attrs, f) => cellsRule((table.less as { dependence: Told }).dependence)(ins, attrs, f),
   ],
   "iota: begins at 1": [
     "iota",

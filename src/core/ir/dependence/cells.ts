@@ -19,7 +19,7 @@ import {
   refine,
   sameAxis,
 } from "./atoms.ts";
-import { giveConstant, type Outcome, type Scalar, type ScalarRule } from "./scalar.ts";
+import { give, giveConstant, type Outcome, type Scalar, type ScalarRule } from "./scalar.ts";
 
 /** How operands see one axis together. */
 export function commonAxis(views: readonly CellAxis[], isFeature: boolean): CellAxis {
@@ -55,11 +55,17 @@ export function fitTo(x: AbstractTensor, axes: readonly CellAxis[]): AbstractTen
   });
 }
 
+/** What `mapCells` applies to each cell. */
+interface CellRule {
+  readonly rule: ScalarRule;
+  readonly showsZeroSign?: true;
+}
+
 /** Applies `rule` to each cell; where all operands are constants it computes `fold` in the dtype's arithmetic. */
 export function mapCells(
   f: DependenceScope,
   ins: readonly AbstractTensor[],
-  rule: ScalarRule,
+  { rule, showsZeroSign = undefined }: CellRule,
   fold: (a: number, b: number, c: number) => number,
 ): AbstractTensor {
   const axes = commonAxes(ins, f.shape, f);
@@ -82,6 +88,8 @@ export function mapCells(
     if (constant) {
       const [a, b, c] = scalars;
       giveConstant(o, fold(a?.value ?? 0, b?.value ?? 0, c?.value ?? 0), f.dtype === "f32");
+      // A zero that came of 0 · x has the sign of x, and its reciprocal shows it.
+      if (showsZeroSign && o.kind === CON && !Number.isFinite(o.value)) give(o, NF, 0);
     } else {
       rule(scalars, o, f);
       settle(o, f.dtype);

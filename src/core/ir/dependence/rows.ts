@@ -112,7 +112,7 @@ export function reduceCells(
   if (how === "squares") {
     const same = { ...f, shape: x.axes.map(() => one) };
     return reduceCells(
-      mapCells(same, [x, x], mulRule, (a, b) => a * b),
+      mapCells(same, [x, x], { rule: mulRule }, (a, b) => a * b),
       folded,
       keep,
       "sum",

@@ -2,12 +2,12 @@
 
 import type { Dtype } from "../../shape/index.ts";
 import { LOW, NEG } from "../dependence/abstract-tensor.ts";
-import { mapCells } from "../dependence/cells.ts";
 import { unaryRule } from "../dependence/scalar.ts";
 import { onnxTypes } from "../emit/onnx-scope.ts";
 import { binary, call, method, number } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
+import { castAffine } from "../relation/affine.ts";
 import { noFlops } from "../rules.ts";
 
 export type CastAttrs = { readonly dtype: Dtype };
@@ -27,7 +27,12 @@ export const cast: Primitive<1, CastAttrs> = {
   arity: 1,
   type: ([x], { dtype }) => ({ shape: x.shape, dtype }),
   eval: (ins, { dtype }, dims) => elementwise(ins, dims, conversion(dtype)),
-  dependence: (ins, { dtype }, f) => mapCells(f, ins, kept, conversion(dtype)),
+  dependence: {
+    kind: "pointwise",
+    rule: kept,
+    formula: ({ dtype }) => conversion(dtype),
+    affine: castAffine,
+  },
   vjp: (_, { ins: [x], dy, attrs }) => [x.dtype === "f32" && attrs.dtype === "f32" ? dy : null],
   flops: () => noFlops,
   onnx: (m, ins, { dtype }) => m.node("Cast", ins, { to: onnxTypes[dtype] }),

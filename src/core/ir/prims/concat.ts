@@ -1,7 +1,6 @@
 /** Joins tensors along one axis; their other axes agree. */
 
 import { addSizes, literal, type Size } from "../../shape/index.ts";
-import { concatCells } from "../dependence/shape.ts";
 import { call } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needSameDtype, noFlops, sameShape, showShape, sizeAt } from "../rules.ts";
@@ -38,7 +37,7 @@ export const concat: Primitive<"many", ConcatAttrs> = {
     }
     return out;
   },
-  dependence: (ins, { axis }, f) => concatCells(ins, axis, f),
+  dependence: { kind: "moving", index: ({ axis }) => ({ map: "join", axis }) },
   vjp: (g, { ins, dy, attrs: { axis } }) => {
     let start: Size = literal(0);
     return ins.map((x) => {

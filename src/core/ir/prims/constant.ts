@@ -5,6 +5,7 @@ import { literal } from "../../shape/index.ts";
 import { collapsedAxis, constantCells, wholeAxis } from "../dependence/atoms.ts";
 import { number } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
+import { table } from "../relation/sources.ts";
 import { need, noFlops } from "../rules.ts";
 import { countOf } from "../tensor.ts";
 
@@ -22,10 +23,15 @@ export const constant: Primitive<0, ConstantAttrs> = {
     return { shape: dims.map(literal), dtype };
   },
   eval: (_, { data }) => Float64Array.from(data),
-  dependence: (_, { dims, data }, f) => {
-    // A large table is seen collapsed.
-    const axes = dims.map((n) => (countOf(dims) <= 4096 ? wholeAxis(n) : collapsedAxis(n)));
-    return constantCells(axes, data, f);
+  dependence: {
+    kind: "special",
+    cells: (_, { dims, data }, f) => {
+      // A large table is seen collapsed.
+      const axes = dims.map((n) => (countOf(dims) <= 4096 ? wholeAxis(n) : collapsedAxis(n)));
+      return constantCells(axes, data, f);
+    },
+    relation: (_, { dims, dtype, data }, c) => table(dims, dtype, data, c),
+    axes: "source",
   },
   vjp: () => [],
   flops: () => noFlops,

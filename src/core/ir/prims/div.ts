@@ -4,10 +4,12 @@ import { divRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { divAffine } from "../relation/affine.ts";
 
 export const div: Primitive<2, NoAttrs> = arithmetic({
   name: "div",
   rule: divRule,
+  dependence: { affine: divAffine, showsZeroSign: true },
   f: (a, b) => a / b,
   dtypes: ["f32"],
   range: [0.5, 3],

@@ -4,10 +4,12 @@ import { equalRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { equalAffine } from "../relation/affine.ts";
 
 export const equal: Primitive<2, NoAttrs> = test({
   name: "equal",
   rule: equalRule,
+  dependence: { affine: equalAffine, comparesMarks: true },
   f: (a, b) => a === b,
   dtypes: ["f32", "i32", "bool"],
   onnx: (m, ins) => m.node("Equal", ins),

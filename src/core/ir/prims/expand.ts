@@ -1,7 +1,6 @@
 /** Broadcasts to a shape: axes of size 1 stretch, leading axes are added. */
 
 import { literal, type Size } from "../../shape/index.ts";
-import { expandCells } from "../dependence/shape.ts";
 import { call, method, torchTypes, tuple } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
@@ -20,7 +19,7 @@ export const expand: Primitive<1, ExpandAttrs> = {
     return { shape, dtype: x.dtype };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (x) => x),
-  dependence: ([x], _, f) => expandCells(x, f),
+  dependence: { kind: "moving", index: () => ({ map: "broadcast" }) },
   vjp: (g, { ins: [x], dy }) => [g.sumTo(dy, x.shape)],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) =>

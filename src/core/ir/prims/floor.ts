@@ -4,9 +4,11 @@ import { LOW, NEG } from "../dependence/abstract-tensor.ts";
 import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { floorAffine } from "../relation/affine.ts";
 
 export const floor: Primitive<1, NoAttrs> = unary({
   name: "floor",
+  dependence: { affine: floorAffine },
   kinds: { neg: NEG, low: LOW },
   f: Math.floor,
   /** Flat between its jumps. */

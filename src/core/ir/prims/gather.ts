@@ -5,6 +5,7 @@ import { gatherCells } from "../dependence/rows.ts";
 import { call, method, subscript } from "../emit/torch-scope.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { IrError } from "../primitive.ts";
+import { gathered } from "../relation/lookup.ts";
 import { needDtype, noFlops, sizeAt } from "../rules.ts";
 
 export const gather: Primitive<2, NoAttrs> = {
@@ -25,7 +26,12 @@ export const gather: Primitive<2, NoAttrs> = {
     });
     return out;
   },
-  dependence: ([table, ids], _, f) => gatherCells(table, ids, f),
+  dependence: {
+    kind: "special",
+    cells: ([table, ids], _, f) => gatherCells(table, ids, f),
+    relation: ([table, ids], _, c) => gathered(table, ids, c),
+    axes: "rowsOfTable",
+  },
   /** One product with the one-hot ids: adding rows up in place (ScatterND) is a data race in ONNX Runtime. */
   vjp: (g, { ins: [table, ids], dy }) => {
     const n = sizeAt(table.shape, 0);

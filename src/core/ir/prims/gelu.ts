@@ -4,7 +4,6 @@
  */
 
 import { literal, mulSizes } from "../../shape/index.ts";
-import { mapCells } from "../dependence/cells.ts";
 import { unaryRule } from "../dependence/scalar.ts";
 import { call } from "../emit/torch-scope.ts";
 import { geluSlope } from "../gelu-share.ts";
@@ -28,7 +27,11 @@ export const gelu: Primitive<1, GeluAttrs> = {
   arity: 1,
   type: ([x]) => ({ shape: x.shape, dtype: needDtype(x, "f32") }),
   eval: (ins, attrs, dims) => elementwise(ins, dims, attrs.approximate === "tanh" ? approximate : exact),
-  dependence: (ins, attrs, f) => mapCells(f, ins, rule, attrs.approximate === "tanh" ? approximate : exact),
+  dependence: {
+    kind: "pointwise",
+    rule,
+    formula: (attrs) => (attrs.approximate === "tanh" ? approximate : exact),
+  },
   vjp: (g, { ins: [x], out, dy, attrs }) => [g.mul(dy, geluSlope(g, x, out, attrs.approximate))],
   flops: (_, out, { approximate }) => mulSizes(literal(approximate === "tanh" ? 8 : 5), sizeOfShape(out)),
   onnx: (m, [x], { approximate }) => {

@@ -6,6 +6,7 @@ import { binary, call, method, number } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
+import { rowScale } from "../relation/rows.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
 
 export type InverseStdAttrs = { readonly eps: number };
@@ -21,7 +22,12 @@ export const inverseStd: Primitive<1, InverseStdAttrs> = {
     byRow(x, 1, (row, out) => {
       out[0] = 1 / Math.sqrt(moments(row).variance + eps);
     }),
-  dependence: ([x], _, f) => rowCells(x, false, f),
+  dependence: {
+    kind: "special",
+    cells: ([x], _, f) => rowCells(x, false, f),
+    relation: ([x], _, c) => rowScale(x, c),
+    axes: "lastAxisMixed",
+  },
   /** d/dx = −(1/n) · normalize(x) / (var + eps). */
   vjp: (g, { ins: [x], out, dy, attrs }) => {
     const scale = g.div(g.mul(dy, g.mul(out, out)), g.sizeOf({ size: lastSize(x.shape) }));

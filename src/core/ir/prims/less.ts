@@ -3,9 +3,11 @@
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { lessAffine } from "../relation/affine.ts";
 
 export const less: Primitive<2, NoAttrs> = test({
   name: "less",
+  dependence: { affine: lessAffine },
   f: (a, b) => a < b,
   dtypes: ["f32", "i32"],
   onnx: (m, ins) => m.node("Less", ins),

@@ -5,6 +5,7 @@ import { softmaxCells } from "../dependence/softmax.ts";
 import { call } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { softmaxed } from "../relation/softmax.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
 
 export const logSoftmax: Primitive<1, NoAttrs> = {
@@ -22,7 +23,12 @@ export const logSoftmax: Primitive<1, NoAttrs> = {
         out[i] = v - log;
       });
     }),
-  dependence: ([x], _, f) => softmaxCells(x, true, f),
+  dependence: {
+    kind: "special",
+    cells: ([x], _, f) => softmaxCells(x, true, f),
+    relation: ([x], _, c) => softmaxed(x, true, c),
+    axes: "lastAxisMixed",
+  },
   vjp: (g, { ins: [x], out: y, dy }) => {
     const sum = g.reduceSum(dy, { axes: [x.shape.length - 1], keep: true });
     return [g.sub(dy, g.mul(g.exp(y), sum))];

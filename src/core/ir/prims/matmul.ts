@@ -1,7 +1,6 @@
 /** […a, n, k] · […b, k, m] → […(a⊔b), n, m], where ⊔ broadcasts. */
 
 import { literal, productOfSizes, type Size, sameSize } from "../../shape/index.ts";
-import { matmulCells } from "../dependence/rows.ts";
 import { binary } from "../emit/torch-scope.ts";
 import { broadcastIndex } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
@@ -22,7 +21,7 @@ export const matmul: Primitive<2, NoAttrs> = {
     return { shape: [...broadcastShapes(batch(a.shape), batch(b.shape)), n, m], dtype: "f32" };
   },
   eval: ([a, b], _, dims) => multiply(a, b, dims),
-  dependence: ([a, b], _, f) => matmulCells(a, b, f),
+  dependence: { kind: "contracting" },
   vjp: (g, { ins: [a, b], dy }) => {
     const da = g.sumTo(g.matmul(dy, g.swap(b)), a.shape);
     // A weight under a batch: one product of tall matrices in place of a product and a sum for each sample.

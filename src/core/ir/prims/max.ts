@@ -4,10 +4,12 @@ import { maxRule } from "../dependence/scalar.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { maxAffine } from "../relation/affine.ts";
 
 export const max: Primitive<2, NoAttrs> = arithmetic({
   name: "max",
   rule: maxRule,
+  dependence: { affine: maxAffine },
   f: (a, b) => Math.max(a, b),
   /** As PyTorch: a tie gives half to each. */
   vjp: (g, { ins: [a, b], dy }) => {

@@ -4,10 +4,12 @@ import { minRule } from "../dependence/scalar.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { minAffine } from "../relation/affine.ts";
 
 export const min: Primitive<2, NoAttrs> = arithmetic({
   name: "min",
   rule: minRule,
+  dependence: { affine: minAffine },
   f: (a, b) => Math.min(a, b),
   /** As PyTorch: a tie gives half to each. */
   vjp: (g, { ins: [a, b], dy }) => {

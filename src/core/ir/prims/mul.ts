@@ -4,10 +4,12 @@ import { mulRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { mulAffine } from "../relation/affine.ts";
 
 export const mul: Primitive<2, NoAttrs> = arithmetic({
   name: "mul",
   rule: mulRule,
+  dependence: { affine: mulAffine },
   f: (a, b) => a * b,
   int: Math.imul,
   vjp: (g, { ins: [a, b], dy }) => [g.sumTo(g.mul(dy, b), a.shape), g.sumTo(g.mul(dy, a), b.shape)],

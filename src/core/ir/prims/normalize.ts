@@ -9,6 +9,7 @@ import { call, number, tuple } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import { moments, normalization } from "../normalization.ts";
 import type { Primitive } from "../primitive.ts";
+import { normalized } from "../relation/rows.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
 
 export type NormalizeAttrs = { readonly eps: number };
@@ -28,7 +29,12 @@ export const normalize: Primitive<1, NormalizeAttrs> = {
         out[i] = (v - mean) * inverse;
       });
     }),
-  dependence: ([x], _, f) => rowCells(x, true, f),
+  dependence: {
+    kind: "special",
+    cells: ([x], _, f) => rowCells(x, true, f),
+    relation: ([x], _, c) => normalized(x, c),
+    axes: "lastAxisMixed",
+  },
   /** dx = (dy − mean dy − y · mean(dy · y)) / √(var + eps). */
   vjp: (g, { ins: [x], out: y, dy, attrs }) => {
     const mean = (v: typeof x) => g.reduceMean(v, { axes: [x.shape.length - 1], keep: true });

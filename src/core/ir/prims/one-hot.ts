@@ -4,6 +4,7 @@ import { literal, type Size } from "../../shape/index.ts";
 import { oneHotCells } from "../dependence/rows.ts";
 import { binary, call, method, subscript } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
+import { oneHotOf } from "../relation/lookup.ts";
 import { needDtype, noFlops } from "../rules.ts";
 
 export type OneHotAttrs = { readonly depth: Size };
@@ -23,7 +24,12 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
     });
     return out;
   },
-  dependence: ([ids], _, f) => oneHotCells(ids, f),
+  dependence: {
+    kind: "special",
+    cells: ([ids], _, f) => oneHotCells(ids, f),
+    relation: ([ids], { depth }, c) => oneHotOf(ids, depth, c),
+    axes: "rowsOfTable",
+  },
   vjp: "nonDifferentiable",
   flops: () => noFlops,
   onnx: (m, [ids], { depth }, types) => {

@@ -8,6 +8,7 @@ import type { NoAttrs, Primitive } from "../primitive.ts";
 export const pow: Primitive<2, NoAttrs> = arithmetic({
   name: "pow",
   rule: powRule,
+  dependence: { showsZeroSign: true },
   // 1^NaN and 1^∞ are 1 in C and PyTorch, NaN in JavaScript.
   f: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
   dtypes: ["f32"],

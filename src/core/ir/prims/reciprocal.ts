@@ -7,6 +7,7 @@ import type { NoAttrs, Primitive } from "../primitive.ts";
 
 export const reciprocal: Primitive<1, NoAttrs> = unary({
   name: "reciprocal",
+  dependence: { showsZeroSign: true },
   kinds: { low: UNK, big: UNK },
   f: (x) => 1 / x,
   range: [0.5, 4],

@@ -5,6 +5,7 @@ import { reshapeCells } from "../dependence/shape.ts";
 import type { OnnxScope } from "../emit/onnx-scope.ts";
 import { method, subscript } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
+import { reshaped } from "../relation/reshape.ts";
 import { need, noFlops, showShape, sizeOfShape } from "../rules.ts";
 
 export type ReshapeAttrs = { readonly shape: readonly Size[] };
@@ -20,7 +21,12 @@ export const reshape: Primitive<1, ReshapeAttrs> = {
     return { shape, dtype: x.dtype };
   },
   eval: ([x]) => x.data.slice(),
-  dependence: ([x], _, f) => reshapeCells(x, f),
+  dependence: {
+    kind: "special",
+    cells: ([x], _, f) => reshapeCells(x, f),
+    relation: ([x], _, c) => reshaped(x, c),
+    axes: "regrouped",
+  },
   vjp: (g, { ins: [x], dy }) => [g.reshape(dy, { shape: x.shape })],
   flops: () => noFlops,
   onnx: (m, [x], { shape }, types) => m.node("Reshape", [x, target(m, shape, types.ins[0].shape)]),

@@ -1,5 +1,4 @@
 /** The bits of an i32 moved right, zeros coming in from the left, as `>>>` has it: for hashes. */
-import { mapCells } from "../dependence/cells.ts";
 import { testRule } from "../dependence/scalar.ts";
 import { atom, binary, method } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
@@ -21,7 +20,14 @@ export const shiftRight: Primitive<1, ShiftRightAttrs> = {
     return { shape: x.shape, dtype: needDtype(x, "i32") };
   },
   eval: (ins, { bits }, dims) => elementwise(ins, dims, (x) => x >>> bits),
-  dependence: (ins, { bits }, f) => mapCells(f, ins, testRule, (x) => x >>> bits),
+  dependence: {
+    kind: "pointwise",
+    rule: testRule,
+    formula:
+      ({ bits }) =>
+      (x) =>
+        x >>> bits,
+  },
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
   onnx: (m, [x], { bits }) => {

@@ -3,6 +3,7 @@
 import { literal, type Size } from "../../shape/index.ts";
 import { constantCells } from "../dependence/atoms.ts";
 import type { Primitive } from "../primitive.ts";
+import { sizeNumber } from "../relation/sources.ts";
 import { noFlops } from "../rules.ts";
 
 export type SizeOfAttrs = { readonly size: Size };
@@ -12,7 +13,12 @@ export const sizeOf: Primitive<0, SizeOfAttrs> = {
   arity: 0,
   type: () => ({ shape: [], dtype: "f32" }),
   eval: (_ins, { size }, _dims, at) => Float64Array.of(at(size)),
-  dependence: (_, { size }, f) => constantCells([], [f.at(size)], f),
+  dependence: {
+    kind: "special",
+    cells: (_, { size }, f) => constantCells([], [f.at(size)], f),
+    relation: (_, { size }, c) => sizeNumber(size, c),
+    axes: "source",
+  },
   vjp: () => [],
   flops: () => noFlops,
   onnx: (m, _, { size }) => m.size(size, "f32"),

@@ -1,7 +1,6 @@
 /** `size` entries of one axis, from `start` on. */
 
 import { addSizes, literal, literalValue, type Size, sameSize, subSizes } from "../../shape/index.ts";
-import { sliceCells } from "../dependence/shape.ts";
 import { subscript } from "../emit/torch-scope.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
@@ -32,7 +31,7 @@ export const slice: Primitive<1, SliceAttrs> = {
     const strides = stridesOf(x.dims);
     return pick(x, stridedIndex(dims, strides, numbers(start) * (strides[axis] as number)));
   },
-  dependence: ([x], { axis, start, size }, f) => sliceCells(x, axis, f.at(start), f.at(size), f),
+  dependence: { kind: "moving", index: (attrs) => ({ map: "offset", ...attrs }) },
   /** The gradient with zeros before and after it. */
   vjp: (g, { ins: [x], dy, attrs: { axis, start, size } }) => {
     const after = subSizes(sizeAt(x.shape, axis), addSizes(start, size));

@@ -7,6 +7,7 @@ import { softmaxCells } from "../dependence/softmax.ts";
 import { call } from "../emit/torch-scope.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
+import { softmaxed } from "../relation/softmax.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
 
 export const softmax: Primitive<1, NoAttrs> = {
@@ -26,7 +27,12 @@ export const softmax: Primitive<1, NoAttrs> = {
       });
       for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / sum;
     }),
-  dependence: ([x], _, f) => softmaxCells(x, false, f),
+  dependence: {
+    kind: "special",
+    cells: ([x], _, f) => softmaxCells(x, false, f),
+    relation: ([x], _, c) => softmaxed(x, false, c),
+    axes: "lastAxisMixed",
+  },
   vjp: (g, { ins: [x], out: y, dy }) => {
     const through = g.mul(y, dy);
     const sum = g.reduceSum(through, { axes: [x.shape.length - 1], keep: true });

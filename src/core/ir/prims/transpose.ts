@@ -1,5 +1,4 @@
 /** Axis i of the output is axis perm[i] of the input. */
-import { transposeCells } from "../dependence/shape.ts";
 import { method } from "../emit/torch-scope.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
@@ -26,7 +25,7 @@ export const transpose: Primitive<1, TransposeAttrs> = {
       ),
     );
   },
-  dependence: ([x], { perm }) => transposeCells(x, perm),
+  dependence: { kind: "moving", index: ({ perm }) => ({ map: "permute", order: perm }) },
   vjp: (g, { dy, attrs: { perm } }) => [g.transpose(dy, { perm: perm.map((_, i) => perm.indexOf(i)) })],
   flops: () => noFlops,
   onnx: (m, ins, { perm }) => m.node("Transpose", ins, { perm }),

@@ -1,5 +1,4 @@
 /** a where cond, else b; all three broadcast. */
-import { mapCells } from "../dependence/cells.ts";
 import { whereRule } from "../dependence/scalar.ts";
 import { call, invert, method, type PyExpr } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
@@ -16,7 +15,12 @@ export const where: Primitive<3, NoAttrs> = {
     return { shape, dtype: needSameDtype(a, b) };
   },
   eval: (ins, _, dims) => elementwise(ins, dims, (cond, a, b) => (cond !== 0 ? a : b)),
-  dependence: (ins, _, f) => mapCells(f, ins, whereRule, (cond, a, b) => (cond !== 0 ? a : b)),
+  dependence: {
+    kind: "pointwise",
+    rule: whereRule,
+    formula: () => (cond, a, b) => (cond !== 0 ? a : b),
+    chooses: true,
+  },
   vjp: (g, { ins: [cond, a, b], dy }) => {
     const zero = g.scalar(0);
     return [null, g.sumTo(g.where(cond, dy, zero), a.shape), g.sumTo(g.where(cond, zero, dy), b.shape)];
