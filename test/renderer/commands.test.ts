@@ -4,8 +4,10 @@ import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { allEntries, findEntries } from "../../src/renderer/command-palette/entries.ts";
 import { fuzzyScore } from "../../src/renderer/command-palette/fuzzy.ts";
-import { type Command, commands } from "../../src/renderer/commands/commands.ts";
+import type { Command } from "../../src/renderer/commands/command.ts";
 import { commandFor, listenForKeys } from "../../src/renderer/commands/keys.ts";
+import { allCommands } from "../../src/renderer/commands/registry.ts";
+import "../../src/renderer/shell/entries.ts";
 import { MainMenus } from "../../src/renderer/shell/MainMenus.tsx";
 import { useStore } from "../../src/renderer/store/store.ts";
 
@@ -36,13 +38,13 @@ describe("the commands", () => {
   });
   afterAll(() => vi.unstubAllGlobals());
 
-  test.each(commands.map((c: Command) => [c.id, c] as const))("%s has a key or a menu entry", (_, c) => {
+  test.each(allCommands().map((c) => [c.id, c] as const))("%s has a key or a menu entry", (_, c) => {
     expect(c.key !== undefined || c.nativeKey !== undefined || menus.has(c.label)).toBe(true);
   });
 
   const place = { stream: "main", sample: 0, position: 0, head: 0 };
   const stepping = { at: "emb", index: 0, ...place, playing: false, pace: 1 };
-  const letters = commands.flatMap((c: Command) =>
+  const letters = allCommands().flatMap((c) =>
     c.key !== undefined && /^(shift\+)?.$/.test(c.key) ? [c.key] : [],
   );
   test.each(letters)("%s is left to a field that is typed into", (key) => {
@@ -88,7 +90,7 @@ describe("the commands", () => {
   });
 
   test("no two take the same key", () => {
-    const keys = commands.flatMap((c: Command) => c.key ?? []);
+    const keys = allCommands().flatMap((c) => c.key ?? []);
     expect(new Set(keys).size).toBe(keys.length);
   });
 });

@@ -1,27 +1,12 @@
 /** The menu of the right button: what can be done with the thing under the pointer, made of commands. */
 import type { MouseEvent } from "react";
-import { type CommandId, command, isEnabled, isOn } from "../commands/commands.ts";
-import { keyOfCommand } from "../commands/keys.ts";
+import { commandItem } from "../commands/menu-item.ts";
 import { addComment, notesHere, selectWithFrame, setColour } from "../edit/notes/note-edits.ts";
 import type { PlacedNote } from "../edit/notes/notes-of.ts";
 import { nodeAt } from "../scene/scene.ts";
 import { middle, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import type { MenuItem } from "../ui/Menu.tsx";
-
-/** A command as an entry of a menu. */
-export const commandItem = (id: CommandId, separated = false): MenuItem => {
-  const c = command(id);
-  return {
-    id,
-    label: c.label,
-    key: keyOfCommand(id),
-    enabled: isEnabled(c),
-    checked: isOn(c),
-    separated,
-    perform: c.perform,
-  };
-};
 
 const forNodes = (): MenuItem[] => [
   commandItem("enter"),

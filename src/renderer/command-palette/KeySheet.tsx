@@ -1,6 +1,7 @@
 /** All keys on one sheet (?): those of commands, and those of hand and mouse. */
-import { type Command, commands } from "../commands/commands.ts";
+
 import { printKey } from "../commands/keys.ts";
+import { allCommands } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import "./command-palette.css";
@@ -36,7 +37,7 @@ export function KeySheet() {
 
 function Sheet() {
   const close = () => useStore.getState().showOverlay(null);
-  const keyed = commands.flatMap((c: Command) => {
+  const keyed = allCommands().flatMap((c) => {
     const key = c.key ?? c.nativeKey;
     return key === undefined ? [] : [[printKey(key), c.label.replace("…", "")] as const];
   });

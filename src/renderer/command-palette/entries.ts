@@ -1,7 +1,7 @@
 /** What the command palette finds: every command, every block that can be added, every node of the open graph. */
 import { blocks } from "../../core/index.ts";
-import { commands, isEnabled } from "../commands/commands.ts";
 import { keyOfCommand } from "../commands/keys.ts";
+import { allCommands, isEnabled } from "../commands/registry.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { openDocument } from "../files/commands.ts";
 import { addOwn } from "../library/add-own.ts";
@@ -18,7 +18,7 @@ export interface Entry extends Offer {
 const own: ReadonlySet<string> = new Set(["commands"]);
 
 export function allEntries(): readonly Entry[] {
-  const fromCommands = commands
+  const fromCommands = allCommands()
     .filter((c) => !own.has(c.id))
     .map(
       (c): Entry => ({

@@ -1,11 +1,11 @@
 /** A button with an icon that performs a command: name and key are the command's. */
 import type { ReactNode } from "react";
 import { IconButton } from "../ui/IconButton.tsx";
-import { type CommandId, command } from "./commands.ts";
 import { keyOfCommand } from "./keys.ts";
+import { command } from "./registry.ts";
 
 interface CommandButtonProps {
-  readonly id: CommandId;
+  readonly id: string;
   readonly icon: ReactNode;
   /** Where the command's own name would not say enough. */
   readonly label?: string | undefined;

@@ -1,7 +1,8 @@
 /** Keys → commands, and how a key is written for people. */
 import { useStore } from "../store/store.ts";
 import { isControl, isTypedInto } from "../ui/typing.ts";
-import { type Command, type CommandId, command, commands, isEnabled } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { allCommands, command, isEnabled } from "./registry.ts";
 
 const mac = navigator.platform.startsWith("Mac");
 
@@ -41,7 +42,7 @@ export const printKey = (key: string): string =>
     .join(mac ? "" : "+");
 
 /** The key of a command as it is printed, if it has one. */
-export function keyOfCommand(id: CommandId): string | undefined {
+export function keyOfCommand(id: string): string | undefined {
   const { key, nativeKey } = command(id);
   const own = key ?? nativeKey;
   return own === undefined ? undefined : printKey(own);
@@ -54,43 +55,12 @@ const aliases: Readonly<Record<string, string>> = {
   "=": "plus",
 };
 
-/** Keys that mean something to whatever has the focus, and are left to it there. */
-const local = new Set([
-  "tab",
-  "enter",
-  "escape",
-  "delete",
-  "backspace",
-  ".",
-  "plus",
-  "=",
-  "-",
-  "?",
-  "[",
-  "]",
-  "f",
-  "k",
-  "l",
-  "shift+f",
-  "shift+c",
-  "w",
-  "shift+w",
-  "s",
-  "shift+s",
-  "p",
-  "arrowright",
-  "arrowleft",
-  "arrowdown",
-  "home",
-  "end",
-  "mod+a",
-  "mod+z",
-  "mod+shift+z",
-  "mod+y",
-  "mod+b",
-  "mod+m",
-  "mod+d",
-]);
+/** F1, F2 … mean nothing to a field. */
+const isFunctionKey = (key: string): boolean => /(^|\+)f\d+$/.test(key);
+
+/** The key is left to whatever has the focus, where that knows it. */
+const isLocal = ({ key = "", local }: Command): boolean =>
+  local ?? !(key.startsWith("mod+") || key.startsWith("alt+") || isFunctionKey(key));
 
 const onNode = ".react-flow__node, .note";
 
@@ -109,18 +79,18 @@ function noteArrow(event: KeyboardEvent): void {
 
 export function commandFor(event: KeyboardEvent): Command | undefined {
   const pressed = keyOf(event);
-  const target = event.target as HTMLElement;
-  if (local.has(pressed)) {
-    if (isTypedInto(target) || target.closest("[role=dialog], [role=menu]")) return undefined;
-    // Undo in a tick or a list that was just worked is undo of the graph.
-    if (isControl(target) && !pressed.startsWith("mod+")) return undefined;
-    const onCanvas = target === document.body || target.closest(".canvas") !== null;
-    // Tab and Enter are how the rest of the window is worked by keyboard.
-    if ((pressed === "tab" || pressed === "enter") && !onCanvas) return undefined;
-    if (pressed === "tab" && walksByKeys && target.closest(onNode)) return undefined;
-  }
   const wanted = aliases[pressed] ?? pressed;
-  return commands.find((c: Command) => c.key === wanted && (c.mode?.(useStore.getState()) ?? true));
+  const found = allCommands().find((c) => c.key === wanted && (c.mode?.(useStore.getState()) ?? true));
+  if (!found || !isLocal(found)) return found;
+  const target = event.target as HTMLElement;
+  if (isTypedInto(target) || target.closest("[role=dialog], [role=menu]")) return undefined;
+  // Undo in a tick or a list that was just worked is undo of the graph.
+  if (isControl(target) && !pressed.startsWith("mod+")) return undefined;
+  const onCanvas = target === document.body || target.closest(".canvas") !== null;
+  // Tab and Enter are how the rest of the window is worked by keyboard.
+  if ((pressed === "tab" || pressed === "enter") && !onCanvas) return undefined;
+  if (pressed === "tab" && walksByKeys && target.closest(onNode)) return undefined;
+  return found;
 }
 
 /** Listens for keys until the function returned is called. */

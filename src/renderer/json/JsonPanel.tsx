@@ -1,7 +1,7 @@
 /** The dock's JSON panel: the graph as text, or two graphs compared. */
 import { useEffect, useRef, useState } from "react";
 import type { FileProblem } from "../../core/index.ts";
-import { command } from "../commands/commands.ts";
+import { command } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
 import { useDark } from "../values/Tiles.tsx";

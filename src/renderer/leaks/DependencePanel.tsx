@@ -11,7 +11,7 @@ import { mapsAt, mapsOfPort, policyOf } from "../values/maps-of.ts";
 import { NumericLine } from "./NumericLine.tsx";
 import { verdictOf } from "./verdict.ts";
 
-export function DependencePanel() {
+export default function DependencePanel() {
   const leaks = useStore((s) => s.diagnosed?.report.leaks);
   return (
     <section aria-label="Dependence">

@@ -1,5 +1,5 @@
 /** The section of the palette that holds one's own blocks. */
-import { command } from "../commands/commands.ts";
+import { command } from "../commands/registry.ts";
 import { dropAt } from "../edit/nodes/drop-on-wire.ts";
 import { addFree } from "../edit/nodes/free-place.ts";
 import { addOwn } from "../library/add-own.ts";

@@ -1,19 +1,12 @@
 /** One root cause: the sentence, the likely culprit, where sizes came from, repairs, and what follows from it. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { type Diagnostic, explain, placeOf, type RootCause } from "../../core/index.ts";
+import { explain, type RootCause } from "../../core/index.ts";
 import { keyOf, kindOf, signs } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
 import { Fixes } from "./Fixes.tsx";
+import { goToProblem } from "./go-to.ts";
 
 const words = { error: "error", leak: "leak", warning: "warning", hint: "hint" } as const;
-
-/** Shows where it is, and keeps it lit. */
-export function goToProblem(d: Diagnostic): void {
-  const { goTo, focusProblem } = useStore.getState();
-  const place = placeOf(d);
-  if (place) goTo(place);
-  focusProblem(keyOf(d));
-}
 
 export function ProblemRow({ root: { cause, culprit, consequences } }: { root: RootCause }) {
   const { title, because, help } = explain(cause);

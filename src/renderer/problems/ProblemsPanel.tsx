@@ -7,7 +7,7 @@ import { BesideTabs } from "../ui/Tabs.tsx";
 import { ProblemRow } from "./ProblemRow.tsx";
 import "./problems.css";
 
-export function ProblemsPanel() {
+export default function ProblemsPanel() {
   const { causes, pending } = useProblems();
   const failed = useStore((s) => s.diagnosisError);
   const hidden = useStore(keepsSecret);

@@ -1,7 +1,7 @@
 /** The menus of the bar, made of commands. */
 import { useState } from "react";
 import type { RecentFile } from "../../shared/ipc.ts";
-import { commandItem as item } from "../canvas/canvas-menu.ts";
+import { menuItems } from "../commands/menu-item.ts";
 import { openDocument, openRecent } from "../files/commands.ts";
 import { disk } from "../storage/disk.ts";
 import { presets } from "../store/presets.ts";
@@ -20,91 +20,10 @@ export function MainMenus() {
   );
   return (
     <MenuBar approached={() => void disk.recent().then(setRecent)}>
-      <BarMenu
-        label="File"
-        items={() => [
-          item("new"),
-          item("newWindow"),
-          item("open"),
-          item("save", true),
-          item("saveAs"),
-          item("exportPytorch", true),
-          item("exportOnnx"),
-          item("copyGraph"),
-          item("importBlock", true),
-          ...recentItems,
-        ]}
-      />
-      <BarMenu
-        label="Edit"
-        items={() => [
-          item("undo"),
-          item("redo"),
-          item("add", true),
-          item("cut"),
-          item("copy"),
-          item("paste"),
-          item("duplicate"),
-          item("delete"),
-          item("wireFrom", true),
-          item("wireInto"),
-          item("connect"),
-          item("group"),
-          item("ungroup"),
-          item("saveBlock"),
-          item("frame", true),
-          item("comment"),
-          item("layout"),
-          item("bypass", true),
-          item("mute"),
-          item("selectAll", true),
-        ]}
-      />
-      <BarMenu
-        label="View"
-        items={() => [
-          item("commands"),
-          item("keys"),
-          item("fit", true),
-          item("zoomIn"),
-          item("zoomOut"),
-          item("enter"),
-          item("leave"),
-          item("previousIteration"),
-          item("nextIteration"),
-          item("history", true),
-          item("palette"),
-          item("side"),
-          item("minimap"),
-          item("snap"),
-          item("themeSystem", true),
-          item("themeLight"),
-          item("themeDark"),
-          item("themeContrast"),
-          item("json", true),
-          item("compareSaved"),
-          item("compareFile"),
-          item("problems"),
-          item("nextProblem"),
-          item("previousProblem"),
-          item("dependence"),
-        ]}
-      />
-      <BarMenu
-        label="Run"
-        items={() => [
-          item("run"),
-          item("step"),
-          item("train", true),
-          item("startTraining"),
-          item("pauseTraining"),
-          item("resumeTraining"),
-          item("stopTraining"),
-          item("tryBatch"),
-          item("importWeights"),
-          item("write", true),
-        ]}
-      />
+      <BarMenu label="File" items={() => [...menuItems("File"), ...recentItems]} />
+      <BarMenu label="Edit" items={() => menuItems("Edit")} />
+      <BarMenu label="View" items={() => menuItems("View")} />
+      <BarMenu label="Run" items={() => menuItems("Run")} />
       <BarMenu
         label="Presets"
         items={() => [
@@ -114,19 +33,10 @@ export function MainMenus() {
             note: about,
             perform: () => void openDocument(document),
           })),
-          { ...item("challenges", true), note: "Graphs with one real bug each" },
+          ...menuItems("Presets").map((item, i) => ({ ...item, separated: i === 0 })),
         ]}
       />
-      <BarMenu
-        label="Help"
-        items={() => [
-          { ...item("tour"), note: "The worked example, whose numbers can be checked by hand" },
-          item("step"),
-          item("keys", true),
-          item("commands"),
-          item("licences", true),
-        ]}
-      />
+      <BarMenu label="Help" items={() => menuItems("Help")} />
     </MenuBar>
   );
 }

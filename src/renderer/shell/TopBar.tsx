@@ -1,8 +1,8 @@
 /** Name, menus, undo, the text that goes in, run, theme. */
 import { memo } from "react";
 import { CommandButton } from "../commands/CommandButton.tsx";
-import { command } from "../commands/commands.ts";
 import { keyOfCommand as keyOf } from "../commands/keys.ts";
+import { command } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";
 import { PlayIcon, RedoIcon, UndoIcon } from "../ui/icons.tsx";
 import { Tip } from "../ui/Tip.tsx";

@@ -1,6 +1,6 @@
 /** What a newcomer is offered on the first graph: to follow one token through a model. Gone for good once answered. */
 import { useState } from "react";
-import { command } from "../commands/commands.ts";
+import { command } from "../commands/registry.ts";
 import { firstPreset, preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { rememberTour, tourOffered } from "./tour.ts";

@@ -5,7 +5,8 @@ import { remembered } from "../storage/remembered.ts";
 import { applyTheme, systemIsDark, type Theme, themes } from "../theme/theme.ts";
 import type { Slice } from "./store.ts";
 
-export type Dock = "problems" | "dependence" | "train" | "write" | "json" | null;
+/** Id of the panel that is open in the dock. */
+export type Dock = string | null;
 
 /**
  * The search for a block to add: where on the screen, and the socket (`norm_1.out.x`) whose wire it is to take, or the

@@ -1,13 +1,13 @@
 /** The runs of this graph: what was rewired, how it ended, and whose weights the canvas uses. */
 import type { ReactNode } from "react";
-import { command } from "../commands/commands.ts";
+import { command } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";
 import { type TrainRun, titleOf } from "../store/train-slice.ts";
 import { three } from "../values/numbers.ts";
 import { RunNumber } from "./RunNumber.tsx";
 import { chooseWeights } from "./show-weights.ts";
 
-const importing = command("importWeights");
+const importing = () => command("importWeights");
 
 export function RunList({ runs }: { runs: readonly TrainRun[] }) {
   const weightsOf = useStore((s) => s.weightsOf);
@@ -34,8 +34,8 @@ export function RunList({ runs }: { runs: readonly TrainRun[] }) {
           </span>
         </Choice>
       ))}
-      <button type="button" className="link" onClick={importing.perform}>
-        {importing.label}
+      <button type="button" className="link" onClick={importing().perform}>
+        {importing().label}
       </button>
     </fieldset>
   );

@@ -1,6 +1,6 @@
 /** Runs beside each other: what was rewired, what it costs, and what it came to. */
 import type { ReactNode } from "react";
-import { command } from "../commands/commands.ts";
+import { command } from "../commands/registry.ts";
 import { disk } from "../storage/disk.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, stepsOf, type TrainRun, titleOf } from "../store/train-slice.ts";
@@ -25,7 +25,7 @@ const heads = [
   ["", ""],
 ] as const;
 
-const importing = command("importWeights");
+const importing = () => command("importWeights");
 
 export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
   return (
@@ -47,8 +47,8 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
           ))}
         </tbody>
       </table>
-      <button type="button" className="button outlined" onClick={importing.perform}>
-        {importing.label}
+      <button type="button" className="button outlined" onClick={importing().perform}>
+        {importing().label}
       </button>
     </div>
   );

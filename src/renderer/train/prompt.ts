@@ -2,7 +2,6 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import { promptLine } from "../../runtime/client/index.ts";
 import type { Drawing } from "../store/train-form.ts";
-import type { Sampling } from "./writing.ts";
 
 /** Words of a prompt: few, so that most of what stands there is the model's. */
 const words = 4;
@@ -18,6 +17,14 @@ export function promptOf(document: HeddleDocument): string {
   return document.vocabulary?.kind === "characters"
     ? line.slice(0, characters)
     : line.split(" ").slice(0, words).join(" ");
+}
+
+/** How tokens are chosen. */
+export interface Sampling {
+  readonly tokens: number;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly seed: number;
 }
 
 const whole = (typed: string, least: number): number => Math.max(Math.round(Number(typed)) || 0, least);

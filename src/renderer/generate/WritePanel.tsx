@@ -2,11 +2,11 @@
 import { useState } from "react";
 import { writes } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
+import { readsSource } from "../train/prompt.ts";
 import { Bars } from "../values/Bars.tsx";
-import { readsSource } from "./prompt.ts";
 import { WriteForm } from "./WriteForm.tsx";
 import { WrittenText } from "./WrittenText.tsx";
-import "./train.css";
+import "../train/train.css";
 import "./write.css";
 
 export default function WritePanel() {

@@ -2,7 +2,7 @@
 
 import { keyOf, problemsOf } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
-import { goToProblem } from "./ProblemRow.tsx";
+import { goToProblem } from "./go-to.ts";
 
 export function stepProblem(by: 1 | -1): void {
   const state = useStore.getState();
@@ -17,8 +17,16 @@ export function stepProblem(by: 1 | -1): void {
   if (!cause) return;
   state.setDock("problems");
   goToProblem(cause);
-  const key = keyOf(cause);
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`[data-problem="${CSS.escape(key)}"]`)?.focus(),
-  );
+  focusRow(keyOf(cause), mostFrames);
+}
+
+/** When it is opened for the first time the panel is still on its way: about two seconds are waited for it. */
+const mostFrames = 120;
+
+function focusRow(key: string, frames: number): void {
+  requestAnimationFrame(() => {
+    const row = document.querySelector<HTMLElement>(`[data-problem="${CSS.escape(key)}"]`);
+    if (row) row.focus();
+    else if (frames > 0 && useStore.getState().focused === key) focusRow(key, frames - 1);
+  });
 }

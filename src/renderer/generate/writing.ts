@@ -3,13 +3,7 @@ import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { givenWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
-
-export interface Sampling {
-  readonly tokens: number;
-  readonly temperature: number;
-  readonly topK: number;
-  readonly seed: number;
-}
+import type { Sampling } from "../train/prompt.ts";
 
 let abort: AbortController | undefined;
 

@@ -3,7 +3,7 @@ import type { FormEvent } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import type { Drawing } from "../store/train-form.ts";
-import { promptOf, readsSource, samplingOf } from "./prompt.ts";
+import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
 import { stopWriting, write } from "./writing.ts";
 
 export function WriteForm({ begin }: { begin: () => void }) {

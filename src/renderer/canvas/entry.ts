@@ -1,0 +1,94 @@
+/** Commands of the canvas: wiring by keys, looking around, aids. */
+import type { Command } from "../commands/command.ts";
+import type { Entry } from "../commands/entry.ts";
+import { hasSelection } from "../edit/selected.ts";
+import { fitAll } from "../scene/look.ts";
+import { useStore } from "../store/store.ts";
+import { addBeside, drawWire, zoomBy } from "./begin.ts";
+import { enterSelected, groupToEnter, hasToLeave, leave } from "./groups.ts";
+import { repeatOf, stepIteration } from "./iterations.ts";
+
+const state = () => useStore.getState();
+
+const wiring: readonly Command[] = [
+  {
+    id: "cutWires",
+    label: "Cut wires by a stroke",
+    key: "k",
+    perform: () => state().takeKnife(!state().knife),
+  },
+  {
+    id: "wireFrom",
+    label: "Draw a wire from an output",
+    key: "w",
+    menu: { Edit: 31 },
+    enabled: hasSelection,
+    perform: () => drawWire("out"),
+  },
+  {
+    id: "wireInto",
+    label: "Draw a wire into an input",
+    key: "shift+w",
+    menu: { Edit: 32 },
+    enabled: hasSelection,
+    perform: () => drawWire("in"),
+  },
+  { id: "add", label: "Add a block…", key: "tab", menu: { Edit: 21 }, perform: addBeside },
+];
+
+const looking: readonly Command[] = [
+  {
+    id: "enter",
+    label: "Look inside",
+    key: "enter",
+    menu: { View: 24 },
+    enabled: (s) => groupToEnter(s) !== undefined,
+    perform: enterSelected,
+  },
+  {
+    id: "leave",
+    label: "Leave group",
+    key: "escape",
+    menu: { View: 25 },
+    enabled: hasToLeave,
+    perform: leave,
+  },
+  {
+    id: "previousIteration",
+    label: "Previous iteration of the repeat",
+    key: "[",
+    menu: { View: 26 },
+    enabled: (s) => repeatOf(s) !== null,
+    perform: () => stepIteration(-1),
+  },
+  {
+    id: "nextIteration",
+    label: "Next iteration of the repeat",
+    key: "]",
+    menu: { View: 27 },
+    enabled: (s) => repeatOf(s) !== null,
+    perform: () => stepIteration(1),
+  },
+  { id: "fit", label: "Show everything", key: ".", menu: { View: 21 }, perform: fitAll },
+  { id: "zoomIn", label: "Nearer", key: "plus", menu: { View: 22 }, perform: () => zoomBy(1.25) },
+  { id: "zoomOut", label: "Farther", key: "-", menu: { View: 23 }, perform: () => zoomBy(1 / 1.25) },
+];
+
+const aids: readonly Command[] = [
+  {
+    id: "minimap",
+    label: "Minimap",
+    menu: { View: 34 },
+    on: (s) => s.minimap,
+    perform: () => state().toggleAid("minimap"),
+  },
+  {
+    id: "snap",
+    label: "Snap to lines and grid",
+    menu: { View: 35 },
+    on: (s) => s.snap,
+    perform: () => state().toggleAid("snap"),
+  },
+];
+
+export const canvas: Entry = { commands: [...wiring, ...looking, ...aids] };

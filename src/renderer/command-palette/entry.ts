@@ -1,0 +1,19 @@
+/** Commands that show all commands, all keys, and licences. */
+import type { Entry } from "../commands/entry.ts";
+import { useStore } from "../store/store.ts";
+
+const show = (overlay: "commands" | "keys" | "licences") => () => useStore.getState().showOverlay(overlay);
+
+export const commandPalette: Entry = {
+  commands: [
+    {
+      id: "commands",
+      label: "Search commands…",
+      key: "mod+k",
+      menu: { View: 11, Help: 22 },
+      perform: show("commands"),
+    },
+    { id: "keys", label: "Keys", key: "?", menu: { View: 12, Help: 21 }, perform: show("keys") },
+    { id: "licences", label: "Licences", menu: { Help: 31 }, perform: show("licences") },
+  ],
+};

@@ -1,0 +1,155 @@
+/** Commands that edit the graph: history, clipboard, what is done to the selection. */
+import type { Command } from "../commands/command.ts";
+import type { Entry } from "../commands/entry.ts";
+import { stage } from "../scene/stage.ts";
+import { useStore } from "../store/store.ts";
+import {
+  copySelection,
+  cutSelection,
+  duplicateSelection,
+  pasteFromClipboard,
+} from "./clipboard/clipboard.ts";
+import { groupSelection, ungroupSelection } from "./groups/grouping.ts";
+import { connectSelection } from "./nodes/connect-selection.ts";
+import { deleteSelection, toggleFlag } from "./nodes/nodes.ts";
+import { tidy } from "./nodes/tidy.ts";
+import { addCommentInView, addFrame, notesHere } from "./notes/note-edits.ts";
+import { hasAny, hasNodesOrNotes, hasSelection } from "./selected.ts";
+
+const state = () => useStore.getState();
+
+function selectAll(): void {
+  const nodes = [...(stage()?.scene?.nodes.values() ?? [])].filter((n) => n.kind === "block");
+  state().selectNotes(
+    notesHere().map((n) => n.key),
+    nodes.map((n) => n.path),
+  );
+}
+
+const history: readonly Command[] = [
+  {
+    id: "undo",
+    label: "Undo",
+    key: "mod+z",
+    local: true,
+    menu: { Edit: 11 },
+    enabled: (s) => s.past.length > 0,
+    perform: () => state().undo(),
+  },
+  {
+    id: "redo",
+    label: "Redo",
+    key: "mod+shift+z",
+    local: true,
+    menu: { Edit: 12 },
+    enabled: (s) => s.future.length > 0,
+    perform: () => state().redo(),
+  },
+];
+
+const clipboard: readonly Command[] = [
+  {
+    id: "copy",
+    label: "Copy",
+    nativeKey: "mod+c",
+    menu: { Edit: 23 },
+    enabled: hasNodesOrNotes,
+    perform: () => void copySelection(),
+  },
+  {
+    id: "cut",
+    label: "Cut",
+    nativeKey: "mod+x",
+    menu: { Edit: 22 },
+    enabled: hasNodesOrNotes,
+    perform: () => void cutSelection(),
+  },
+  {
+    id: "paste",
+    label: "Paste",
+    nativeKey: "mod+v",
+    menu: { Edit: 24 },
+    perform: () => void pasteFromClipboard(),
+  },
+  {
+    id: "duplicate",
+    label: "Duplicate",
+    key: "mod+d",
+    local: true,
+    menu: { Edit: 25 },
+    enabled: hasNodesOrNotes,
+    perform: duplicateSelection,
+  },
+];
+
+const onNodes: readonly Command[] = [
+  {
+    id: "delete",
+    label: "Delete",
+    key: "delete",
+    menu: { Edit: 26 },
+    enabled: hasAny,
+    perform: () => deleteSelection(),
+  },
+  {
+    id: "bypass",
+    label: "Bypass",
+    key: "mod+b",
+    local: true,
+    menu: { Edit: 51 },
+    enabled: hasSelection,
+    perform: () => toggleFlag("bypass"),
+  },
+  {
+    id: "mute",
+    label: "Mute",
+    key: "mod+m",
+    local: true,
+    menu: { Edit: 52 },
+    enabled: hasSelection,
+    perform: () => toggleFlag("mute"),
+  },
+  {
+    id: "selectAll",
+    label: "Select all",
+    key: "mod+a",
+    local: true,
+    menu: { Edit: 61 },
+    perform: selectAll,
+  },
+  {
+    id: "group",
+    label: "Group",
+    key: "mod+g",
+    menu: { Edit: 34 },
+    enabled: hasSelection,
+    perform: groupSelection,
+  },
+  {
+    id: "ungroup",
+    label: "Ungroup",
+    key: "mod+shift+g",
+    menu: { Edit: 35 },
+    enabled: hasSelection,
+    perform: () => void ungroupSelection(),
+  },
+  { id: "frame", label: "Frame the selection", key: "shift+f", menu: { Edit: 41 }, perform: addFrame },
+  { id: "comment", label: "Comment", key: "shift+c", menu: { Edit: 42 }, perform: addCommentInView },
+  {
+    id: "connect",
+    label: "Connect the selection",
+    key: "f",
+    menu: { Edit: 33 },
+    enabled: hasSelection,
+    perform: connectSelection,
+  },
+  {
+    id: "layout",
+    label: "Lay out all or the selection",
+    key: "l",
+    menu: { Edit: 43 },
+    perform: () => void tidy(),
+  },
+];
+
+export const edit: Entry = { commands: [...history, ...clipboard, ...onNodes] };

@@ -1,0 +1,15 @@
+/** The Write panel and its command. */
+import { type Entry, toggles } from "../commands/entry.ts";
+
+export const generate: Entry = {
+  panel: { id: "write", label: "Write", tall: true, load: () => import("./WritePanel.tsx") },
+  commands: [
+    {
+      id: "write",
+      label: "Write on from a prompt",
+      key: "mod+alt+w",
+      menu: { Run: 31 },
+      ...toggles("write"),
+    },
+  ],
+};

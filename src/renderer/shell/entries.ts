@@ -1,0 +1,49 @@
+/**
+ * The folders that add commands and panels of the dock, a line each. Commands are searched and listed in this order, and
+ * so stand the tabs of the dock.
+ */
+import { canvas } from "../canvas/entry.ts";
+import { challenges } from "../challenges/entry.ts";
+import { commandPalette } from "../command-palette/entry.ts";
+import type { Entry } from "../commands/entry.ts";
+import { setCommands } from "../commands/registry.ts";
+import { edit } from "../edit/entry.ts";
+import { engine } from "../engine/entry.ts";
+import { exporting } from "../export/entry.ts";
+import { files } from "../files/entry.ts";
+import { generate } from "../generate/entry.ts";
+import { history } from "../history/entry.ts";
+import { inspector } from "../inspector/entry.ts";
+import { json } from "../json/entry.ts";
+import { leaks } from "../leaks/entry.ts";
+import { library } from "../library/entry.ts";
+import { palette } from "../palette/entry.ts";
+import { problems } from "../problems/entry.ts";
+import { step } from "../step/entry.ts";
+import { train } from "../train/entry.ts";
+import { themes } from "./themes.ts";
+
+const entries: readonly Entry[] = [
+  commandPalette,
+  files,
+  exporting,
+  edit,
+  library,
+  canvas,
+  history,
+  palette,
+  inspector,
+  { commands: themes },
+  problems,
+  leaks,
+  train,
+  generate,
+  json,
+  challenges,
+  step,
+  engine,
+];
+
+export const dockPanels = entries.flatMap(({ panel }) => panel ?? []);
+
+setCommands(entries.flatMap(({ commands }) => commands));

@@ -1,0 +1,68 @@
+/** The Train panel and commands of training. */
+import { type Entry, toggles } from "../commands/entry.ts";
+import { type State, useStore } from "../store/store.ts";
+import { isActive } from "../store/train-slice.ts";
+import { importWeights } from "./import-weights.ts";
+import { overfitOneBatch } from "./overfit.ts";
+import { pauseTraining, resumeTraining, startTraining, stopTraining } from "./trainer.ts";
+import { whyNotTrain } from "./why-not.ts";
+
+const state = () => useStore.getState();
+const is = (s: State, wanted: string): boolean => s.runs.some((run) => run.state === wanted);
+/** How it goes on is seen in the panel. */
+function inPanel(act: () => void): void {
+  const why = whyNotTrain(state());
+  if (why !== null) state().say(why);
+  else {
+    state().setDock("train");
+    act();
+  }
+}
+
+export const train: Entry = {
+  panel: { id: "train", label: "Train", tall: true, load: () => import("./TrainPanel.tsx") },
+  commands: [
+    { id: "train", label: "Train", key: "mod+shift+l", menu: { Run: 21 }, ...toggles("train") },
+    {
+      id: "startTraining",
+      label: "Start training",
+      menu: { Run: 22 },
+      enabled: (s) => !s.runs.some(isActive),
+      perform: () => inPanel(startTraining),
+    },
+    {
+      id: "pauseTraining",
+      label: "Pause training",
+      menu: { Run: 23 },
+      enabled: (s) => is(s, "running"),
+      perform: pauseTraining,
+    },
+    {
+      id: "resumeTraining",
+      label: "Resume training",
+      menu: { Run: 24 },
+      enabled: (s) => is(s, "paused"),
+      perform: resumeTraining,
+    },
+    {
+      id: "stopTraining",
+      label: "Stop training",
+      menu: { Run: 25 },
+      enabled: (s) => s.runs.some(isActive),
+      perform: stopTraining,
+    },
+    {
+      id: "tryBatch",
+      label: "Try one batch",
+      menu: { Run: 26 },
+      enabled: (s) => !s.runs.some(isActive) && s.overfit?.state !== "running",
+      perform: () => inPanel(() => void overfitOneBatch()),
+    },
+    {
+      id: "importWeights",
+      label: "Weights from a file…",
+      menu: { Run: 27 },
+      perform: () => void importWeights(),
+    },
+  ],
+};
