@@ -8,10 +8,10 @@ import { buildCli } from "../scripts/build-cli.ts";
 import { root } from "../scripts/run-step.ts";
 import {
   check,
-  drawWeight,
   emitOnnx,
   evaluateSize,
   type HeddleDocument,
+  initWeight,
   lower,
   type Program,
   parseDocument,
@@ -57,7 +57,7 @@ function feedsFor(ort: OnnxRuntime, program: Program, names: readonly string[]) 
     const dims = (program.values[input.value]?.shape ?? []).map((s) => evaluateSize(s, program.dims));
     const count = dims.reduce((a, b) => a * b, 1);
     if (input.kind === "weight") {
-      feeds[input.name] = new ort.Tensor("float32", drawWeight(input.init, count, 1, input.draw), dims);
+      feeds[input.name] = new ort.Tensor("float32", initWeight(input.init, count, 1, input.seedName), dims);
     } else if (input.kind === "ids") {
       feeds[input.name] = new ort.Tensor(
         "int32",

@@ -6,9 +6,9 @@
 import {
   compile,
   crossEntropy,
-  drawWeight,
   evaluateSize,
   extendProgram,
+  initWeight,
   type Program,
   stepNames,
   trainingStep,
@@ -73,7 +73,7 @@ for (const input of program.inputs) {
     feeds[input.name] = { dims, dtype, data: Float32Array.of(1e-3) };
   } else {
     const data =
-      input.kind === "weight" ? drawWeight(input.init, count, 1, input.draw) : new Float32Array(count);
+      input.kind === "weight" ? initWeight(input.init, count, 1, input.seedName) : new Float32Array(count);
     state[input.name] = { dims, dtype, data };
     spare[stepNames.next(input.name)] = {
       dims,
@@ -84,7 +84,7 @@ for (const input of program.inputs) {
 }
 
 const began = performance.now();
-const holding = how === "held" ? await executor.hold(state).prepare(program, outputs) : null;
+const holding = how === "held" ? await executor.pin(state).prepare(program, outputs) : null;
 const opened = holding ? null : await executor.open(program, outputs);
 const session = performance.now() - began;
 

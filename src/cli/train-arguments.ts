@@ -102,13 +102,13 @@ export function numberOf(
   option: string,
   byDefault: number,
   least: number,
-  most = Number.POSITIVE_INFINITY,
+  max = Number.POSITIVE_INFINITY,
 ): number {
   const text = args.text(option);
   if (text === undefined) return byDefault;
   const n = Number(text);
-  if (text.trim() === "" || !(n >= least && n <= most)) {
-    const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
+  if (text.trim() === "" || !(n >= least && n <= max)) {
+    const range = max === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${max}`;
     throw new UsageError(`--${option} takes a number ${range}, not "${text}"`);
   }
   return n;

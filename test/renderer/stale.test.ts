@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import {
   applyEdit,
   compile,
-  drawWeight,
   type Edit,
   evaluate,
   evaluateSize,
   findNode,
   type Graph,
   type HeddleDocument,
+  initWeight,
   parseWire,
   type Tensor,
   tensor,
@@ -32,7 +32,9 @@ function valuesOf(document: HeddleDocument): Record<string, Tensor> {
     if (input.kind !== "weight") return [];
     const dims = (program.values[input.value]?.shape ?? []).map((size) => evaluateSize(size, program.dims));
     const count = dims.reduce((a, b) => a * b, 1);
-    return [[input.name, tensor(dims, drawWeight(input.init, count, document.seed, input.draw))] as const];
+    return [
+      [input.name, tensor(dims, initWeight(input.init, count, document.seed, input.seedName))] as const,
+    ];
   });
   const weights = { ...Object.fromEntries(drawn), ...weightsOf(checked) };
   return evaluate(program, { inputs: { ...weights, ...streamsOf(document) } });

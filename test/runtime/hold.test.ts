@@ -20,7 +20,7 @@ describe.each(["native", "WASM", "reference"] as const)("%s", (which) => {
     const executor = which === "reference" ? referenceExecutor : await executors[which]();
     const [short, long] = [within("once there"), within("once there was a cat")];
     const weights = weightsOf(compile(short).checked);
-    const holding = executor.hold(weights);
+    const holding = executor.pin(weights);
     for (const document of [short, long, short]) {
       const streams = streamsOf(document);
       const T = streams["main.ids"]?.dims[1] ?? 0;
@@ -38,7 +38,7 @@ describe.each(["native", "WASM", "reference"] as const)("%s", (which) => {
 });
 
 test("a weight that nobody holds is named", async () => {
-  const holding = (await nativeExecutor(1)).hold({});
+  const holding = (await nativeExecutor(1)).pin({});
   const { program } = compile(within("once"));
   await expect(holding.prepare(program, [address])).rejects.toThrow(
     /wants "[a-z0-9_.]+", which nobody holds/,
@@ -50,8 +50,8 @@ test("a large model's weights are held while it writes many tokens, and let go; 
   const seen: string[] = [];
   const watched: Executor = {
     ...executor,
-    hold(weights) {
-      const holding = executor.hold(weights);
+    pin(weights) {
+      const holding = executor.pin(weights);
       seen.push("held");
       return {
         ...holding,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import {
   type Checked,
   documentWeights,
-  drawWeight,
+  initWeight,
   pytorchFiles,
   type Tensor,
   type Weights,
@@ -27,7 +27,7 @@ export function shakenWeights(checked: Checked, size = 0.15): Weights {
   const drawn = Object.entries(documentWeights(checked));
   return Object.fromEntries(
     drawn.map(([name, { dims, data }]) => {
-      const noise = drawWeight({ kind: "normal", std: size }, data.length, 5, `shake ${name}`);
+      const noise = initWeight({ kind: "normal", std: size }, data.length, 5, `shake ${name}`);
       return [name, { dims, data: data.map((v, i) => v + (noise[i] ?? 0)) }];
     }),
   );

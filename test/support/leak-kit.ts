@@ -26,7 +26,7 @@ export function make(
   const ids = g.input({ kind: "ids", name: "main.ids", stream: "main" }, { shape: [B, T], dtype: "i32" });
   const weight = (name: string, ...shape: Size[]) =>
     g.input(
-      { kind: "weight", name, owner: name, draw: name, init: { kind: "normal", std: 1 }, decay: true },
+      { kind: "weight", name, owner: name, seedName: name, init: { kind: "normal", std: 1 }, decay: true },
       { shape, dtype: "f32" },
     );
   const x = g.gather(weight("table", V, D), ids);

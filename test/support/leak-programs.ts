@@ -181,7 +181,7 @@ export function growLeakProgram(
   );
   const weight = (name: string, shape: readonly Size[]) =>
     g.input(
-      { kind: "weight", name, owner: name, draw: name, init: { kind: "normal", std: 1 }, decay: true },
+      { kind: "weight", name, owner: name, seedName: name, init: { kind: "normal", std: 1 }, decay: true },
       { shape, dtype: "f32" },
     );
   const x = g.gather(weight("table", [V, D]), ids);

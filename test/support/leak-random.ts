@@ -1,5 +1,5 @@
 // One random program against perturbation: what moves and was not told of, what is known of a number and is not so.
-import { drawInputs, type Layout, runCells } from "../../src/core/analyse/index.ts";
+import { type Layout, runCells, sampleInputs } from "../../src/core/analyse/index.ts";
 import { NEG, NF, type Program, type Tensor, UNK, valueAt } from "../../src/core/ir/index.ts";
 import { evaluateSize } from "../../src/core/shape/index.ts";
 import { leakDims } from "./leak-programs.ts";
@@ -32,7 +32,7 @@ export function tryProgram(
 ): Trial {
   const dims = leakDims;
   const run = runCells(program, { dims, level: options.level, layout: options.layout });
-  const fed = drawInputs(program, { dims, layout: options.layout, seed: options.seed, spread: 0.7 });
+  const fed = sampleInputs(program, { dims, layout: options.layout, seed: options.seed, spread: 0.7 });
   const faults: string[] = [];
   let [told, seen, isVoid] = [0, 0, false];
   const shapes = program.values.map((v) => v.shape.map((s) => evaluateSize(s, dims)));

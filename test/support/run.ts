@@ -3,10 +3,10 @@ import {
   type Checked,
   type CheckOptions,
   compile,
-  drawWeight,
   encode,
   evaluate,
   type HeddleDocument,
+  initWeight,
   inlineValues,
   type Tensor,
   tensor,
@@ -19,10 +19,10 @@ export function weightsOf(checked: Checked): Record<string, Tensor> {
   return Object.fromEntries(
     weightTable(checked)
       .filter((w) => w.tiedTo === undefined && w.dims.every(Number.isFinite))
-      .map(({ name, draw, dims, init }) => {
+      .map(({ name, seedName, dims, init }) => {
         const inline = weights[name];
         const count = dims.reduce((a, b) => a * b, 1);
-        return [name, tensor(dims, inline ? inlineValues(inline) : drawWeight(init, count, seed, draw))];
+        return [name, tensor(dims, inline ? inlineValues(inline) : initWeight(init, count, seed, seedName))];
       }),
   );
 }

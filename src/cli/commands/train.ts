@@ -21,7 +21,7 @@ import {
 } from "../train-arguments.ts";
 import { readyToWrite, writeWhole } from "../write-file.ts";
 
-interface Told {
+interface RunSummary {
   info?: TrainInfo;
   readonly steps: TrainStep[];
   readonly validations: Validation[];
@@ -69,7 +69,7 @@ export const train: Command = {
     if (saveEvery > 0 && out === undefined) throw new UsageError("--save-every needs --out");
     const checkpoint = resume === undefined ? {} : { checkpoint: new Uint8Array(await readBytes(resume)) };
     if (out !== undefined) await readyToWrite(out);
-    const told: Told = { steps: [], validations: [] };
+    const summary: RunSummary = { steps: [], validations: [] };
     const json = args.flag("json");
     const started = performance.now();
     let writing = Promise.resolve();
@@ -79,13 +79,13 @@ export const train: Command = {
         { document, options, ...checkpoint },
         {
           begun: (info) => {
-            told.info = info;
+            summary.info = info;
             if (!json) begun(info, args, terminal);
           },
           report: (report) => {
-            told.steps.push(...report.steps);
-            told.validations.push(...report.validations);
-            told.last = report;
+            summary.steps.push(...report.steps);
+            summary.validations.push(...report.validations);
+            summary.last = report;
             if (!json) progress(report, terminal);
           },
           checkpoint: (bytes) => {
@@ -98,9 +98,9 @@ export const train: Command = {
       await writing;
     });
     const seconds = (performance.now() - started) / 1000;
-    if (json) terminal.json(resultJson(told, seconds, out));
-    else ending(told, seconds, out, terminal);
-    return (told.last?.failure ? 1 : 0) satisfies ExitCode;
+    if (json) terminal.json(resultJson(summary, seconds, out));
+    else ending(summary, seconds, out, terminal);
+    return (summary.last?.failure ? 1 : 0) satisfies ExitCode;
   },
 };
 
@@ -136,14 +136,18 @@ function progress(report: TrainReport, terminal: Terminal): void {
   }
 }
 
-function ending(told: Told, seconds: number, out: string | undefined, terminal: Terminal): void {
-  const { last } = told;
+function ending(summary: RunSummary, seconds: number, out: string | undefined, terminal: Terminal): void {
+  const { last } = summary;
   if (last?.failure) terminal.error(terminal.paint("red", `Stopped: ${last.failure.message}.`));
   terminal.out(`${last?.step ?? 0} steps in ${seconds.toFixed(1)} s`);
   if (out !== undefined) terminal.out(`Checkpoint: ${out}`);
 }
 
-function resultJson({ info, steps, validations, last }: Told, seconds: number, out: string | undefined) {
+function resultJson(
+  { info, steps, validations, last }: RunSummary,
+  seconds: number,
+  out: string | undefined,
+) {
   return {
     ok: !last?.failure,
     name: info?.document.name,

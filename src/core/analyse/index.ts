@@ -3,10 +3,10 @@ export { type Cost, costOf, type ProgramCost } from "./cost.ts";
 export {
   confirmLeaks,
   confirmNumerically,
-  drawInputs,
   type Evaluate,
   mayDepend,
   type NumericCheck,
+  sampleInputs,
   type Unsound,
 } from "./leak-confirm.ts";
 export { type DependenceMap, dependenceMap } from "./leak-map.ts";

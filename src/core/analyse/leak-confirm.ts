@@ -20,7 +20,7 @@ export type Evaluate = (
     readonly dims: Bindings;
     readonly inputs: Readonly<Record<string, Tensor>>;
     readonly fetch: readonly string[];
-    readonly mended?: boolean;
+    readonly assumeFinite?: boolean;
   },
 ) => Readonly<Record<string, Tensor>>;
 
@@ -45,8 +45,8 @@ const spreads = [0.5, 1, 2, 4];
 function shownBy(program: Program, leak: Leak, evaluate: Evaluate): number {
   for (const [seed, spread] of spreads.entries()) {
     const at = { dims: leak.dims, layout: leak.layout, seed: seed + 1, spread };
-    const fed = drawInputs(program, at);
-    const run: Evaluate = (p, options) => evaluate(p, { ...options, mended: leak.behindNaN ?? false });
+    const fed = sampleInputs(program, at);
+    const run: Evaluate = (p, options) => evaluate(p, { ...options, assumeFinite: leak.behindNaN ?? false });
     const before = logitsOf(program, leak.value, run, at.dims, fed);
     const after = logitsOf(program, leak.value, run, at.dims, perturbed(program, fed, leak.input));
     const delta = largestChange(before, after, leak.output);
@@ -58,7 +58,7 @@ function shownBy(program: Program, leak: Leak, evaluate: Evaluate): number {
 /** Below this, relative to the logits, a change may be one of rounding. */
 const noise = 1e-12;
 
-interface Draw {
+interface SampleOptions {
   readonly dims: Bindings;
   readonly layout: Layout;
   readonly seed: number;
@@ -66,9 +66,12 @@ interface Draw {
 }
 
 /** Random weights, tokens and feeds at small sizes. */
-export function drawInputs(program: Program, { dims, layout, seed, spread }: Draw): Record<string, Tensor> {
+export function sampleInputs(
+  program: Program,
+  { dims, layout, seed, spread }: SampleOptions,
+): Record<string, Tensor> {
   const random = generator(seed);
-  const draw = (input: ProgramInput): Tensor => {
+  const sample = (input: ProgramInput): Tensor => {
     const value = valueAt(program, input.value);
     const size = value.shape.map((s) => evaluateSize(s, dims));
     const n = countOf(size);
@@ -80,7 +83,7 @@ export function drawInputs(program: Program, { dims, layout, seed, spread }: Dra
         : Math.floor(random() * rows);
     return tensor(size, Float64Array.from({ length: n }, one), value.dtype);
   };
-  return Object.fromEntries(program.inputs.map((input) => [input.name, draw(input)]));
+  return Object.fromEntries(program.inputs.map((input) => [input.name, sample(input)]));
 }
 
 /** How many different ids there may be: the rows of the smallest table that a stream names rows of. */
@@ -177,7 +180,7 @@ export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 
   const { run, program, task } = proof;
   if (!run) return null;
   const { dims, layout } = run.options;
-  const fed = drawInputs(program, { dims, layout, seed, spread: 1 });
+  const fed = sampleInputs(program, { dims, layout, seed, spread: 1 });
   const before = logitsOf(program, task.logits, evaluate, dims, fed);
   const outputs = outputPositions(run, task.logits);
   const inputs = run.inputs.flatMap((i) =>

@@ -135,8 +135,8 @@ function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
   ) as [AbstractTensor, AbstractTensor, AbstractTensor];
   const width = logits.kinds.length / targets.kinds.length;
   const leading = [...logits.axes.slice(0, targets.axes.length)];
-  const told = [...targets.axes, ...counted.axes, ...leading].every(isWhole);
-  if (!told || !Number.isInteger(width) || counted.kinds.length !== targets.kinds.length) return null;
+  const whole = [...targets.axes, ...counted.axes, ...leading].every(isWhole);
+  if (!whole || !Number.isInteger(width) || counted.kinds.length !== targets.kinds.length) return null;
   for (const at of rowsOf(run, loss.targets)) {
     if (at === null) return null;
     if (counted.kinds[at.cell] === CON) continue;

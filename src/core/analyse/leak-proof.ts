@@ -109,17 +109,17 @@ function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
   const stores = new Map<string, Store>();
-  const runAt = (level: RunOptions["level"], layout: Layout, mended: boolean): Run => {
-    const store = stores.get(`${level} ${mended}`) ?? new Store();
-    stores.set(`${level} ${mended}`, store);
-    const key = `${level} ${readsPadding ? layout : ""} ${mended}`;
-    const run = runs.get(key) ?? runCells(part, { dims, level, layout, mended }, store);
+  const runAt = (level: RunOptions["level"], layout: Layout, assumeFinite: boolean): Run => {
+    const store = stores.get(`${level} ${assumeFinite}`) ?? new Store();
+    stores.set(`${level} ${assumeFinite}`, store);
+    const key = `${level} ${readsPadding ? layout : ""} ${assumeFinite}`;
+    const run = runs.get(key) ?? runCells(part, { dims, level, layout, assumeFinite }, store);
     runs.set(key, run);
     return run;
   };
-  const lookThrough = (layout: Layout, mended: boolean): Look => {
+  const lookThrough = (layout: Layout, assumeFinite: boolean): Look => {
     const look = (level: RunOptions["level"]): Look => {
-      const run = runAt(level, layout, mended);
+      const run = runAt(level, layout, assumeFinite);
       return { run, layout, ...judge(run, task, layout) };
     };
     const first = look("positions");
@@ -213,7 +213,7 @@ function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden): Leak {
   };
   const witness = witnessOf(run, f.value, cell, f.bit, allowed);
   const loss = f.loss === undefined ? {} : { loss: f.loss };
-  const behind = run.options.mended ? ({ behindNaN: true } as const) : {};
+  const behind = run.options.assumeFinite ? ({ behindNaN: true } as const) : {};
   const { dims } = run.options;
   return { kind: f.kind, value: f.value, ...loss, output, input, dims, layout, witness, ...behind };
 }

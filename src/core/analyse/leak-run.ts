@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly level: "positions" | "all";
   readonly layout: Layout;
   /** What may be NaN or infinite counts as an ordinary unknown number: for what is hidden behind it. */
-  readonly mended?: boolean;
+  readonly assumeFinite?: boolean;
   /** In place of the usual cells of an input: for tests. */
   readonly input?: (input: ProgramInput, usual: AbstractTensor) => AbstractTensor;
 }
@@ -144,7 +144,10 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
           lowest = Math.min(lowest, l);
         },
       );
-      return { made: store.keep(marked(options.mended ? mendedCells(made) : made, store)), limit: lowest };
+      return {
+        made: store.keep(marked(options.assumeFinite ? finiteCells(made) : made, store)),
+        limit: lowest,
+      };
     });
     limit = Math.min(limit, done.limit);
     keep(op.output, done.made);
@@ -253,7 +256,7 @@ function marked(x: AbstractTensor, store: Store): AbstractTensor {
 }
 
 /** A row of NaN depends on nothing; an unknown number in its place mixes all that the row is about. */
-const mendedCells = (x: AbstractTensor): AbstractTensor =>
+const finiteCells = (x: AbstractTensor): AbstractTensor =>
   x.kinds.includes(NF) ? { ...x, kinds: x.kinds.map((kind) => (kind === NF ? UNK : kind)) } : x;
 
 export const isBroken = (x: AbstractTensor): boolean => x.kinds.includes(NF);

@@ -19,7 +19,7 @@ export const activation = defineBlock({
   category: "Maths",
   formula: "y = f(x)",
   latex: (p) => formulas[p.fn],
-  told: (f) => {
+  narrate: (f) => {
     const [before, after] = [f.in("x").values, f.out("x").values];
     const cut = before.filter((v, i) => v < 0 && after[i] === 0).length;
     return cut > 0 ? `${cut} of the ${before.length} numbers were negative and are 0 now.` : "";

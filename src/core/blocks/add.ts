@@ -8,7 +8,7 @@ export const add = defineBlock({
   category: "Norm, sum",
   formula: "y = a + b",
   latex: "y = a + b",
-  told: (f) => {
+  narrate: (f) => {
     const sum = firstOf(f, f.in("a"), "+", f.in("b"), f.out("y"));
     return sum && `Number by number: ${sum}, and so on.`;
   },

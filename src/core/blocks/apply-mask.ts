@@ -11,7 +11,7 @@ export const applyMask = defineBlock({
     const fill = p.fill === Number.NEGATIVE_INFINITY ? String.raw`-\infty` : String(p.fill);
     return String.raw`s'_{tj} = \begin{cases} s_{tj} & \text{if } \mathrm{mask}_{tj} \\ ${fill} & \text{else} \end{cases}`;
   },
-  told: (f) => {
+  narrate: (f) => {
     const [before, after] = [f.in("x").values, f.out("x").values];
     const hidden = after.filter((v, i) => v !== before[i]).length;
     return hidden > 0

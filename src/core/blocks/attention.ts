@@ -18,7 +18,7 @@ export const attention = defineBlock({
     const more = `${t.has("bias") ? " + \\mathrm{bias}" : ""}${t.has("mask") ? " + \\mathrm{mask}" : ""}`;
     return String.raw`\mathrm{out} = \operatorname{softmax}\left(${capped}${more}\right) v`;
   },
-  told: (f) => {
+  narrate: (f) => {
     const most = largest(f.out("weights"));
     return most ? `${f.token} reads most from ${most.name}: ${share(most.value)} of its attention.` : "";
   },

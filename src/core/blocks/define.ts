@@ -117,7 +117,7 @@ export interface BlockDefinition<S extends ParamSpecs, I extends string, O exten
   /** The same for typesetting, in the language of KaTeX, as the parameters make it. */
   readonly latex: Of<string, ParamsOf<S>, [Typeset]>;
   /** What it did to the numbers at hand, in one sentence; the first of `help` when absent or empty. */
-  readonly told?: (f: Followed, p: ParamsOf<S>) => string;
+  readonly narrate?: (f: Followed, p: ParamsOf<S>) => string;
   /** Three sentences. */
   readonly help: string;
   readonly params: S;
@@ -157,7 +157,7 @@ export interface Block {
   readonly formula: string;
   latex(p: Params, typeset: Typeset): string;
   /** What it did to the numbers of one position. */
-  told(f: Followed, p: Params): string;
+  narrate(f: Followed, p: Params): string;
   readonly help: string;
   readonly params: ParamSpecs;
   inputs(p: Params, wiring: Wiring): Ports;
@@ -190,7 +190,7 @@ export function defineBlock<
   const O extends string,
   const W extends string = never,
 >(d: BlockDefinition<S, I, O, W>): Block {
-  const { inputs, outputs, weights, latex, told, ...rest } = d as unknown as BlockDefinition<
+  const { inputs, outputs, weights, latex, narrate, ...rest } = d as unknown as BlockDefinition<
     ParamSpecs,
     string,
     string,
@@ -199,7 +199,7 @@ export function defineBlock<
   return {
     ...(rest as unknown as Block),
     latex: (p, t) => call(latex, p as never, t),
-    told: (f, p) => told?.(f, p as never) || firstSentence(d.help),
+    narrate: (f, p) => narrate?.(f, p as never) || firstSentence(d.help),
     inputs: (p, w) => call(inputs, p as never, w) as Ports,
     outputs: (p, w) => call(outputs, p as never, w) as Ports,
     weights: (p, w) =>

@@ -9,7 +9,7 @@ export const embedding = defineBlock({
   formula: "x[b, t] = E[ids[b, t]]",
   latex: (p, t) =>
     String.raw`x_t = E_{\mathrm{ids}_t}, \quad E \in \mathbb{R}^{${t.size(p.rows)} \times ${t.size(p.width)}}`,
-  told: (f) => {
+  narrate: (f) => {
     const id = f.in("ids").values[0];
     return id === undefined
       ? ""

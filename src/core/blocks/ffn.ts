@@ -18,7 +18,7 @@ export const ffn = defineBlock({
     const fn = { relu: "ReLU", silu: "SiLU" }[p.fn as string] ?? "GELU";
     return String.raw`y = \operatorname{${fn}}(x W_1${b1})\,W_2${b2}`;
   },
-  told: (f) =>
+  narrate: (f) =>
     `The ${f.in("x").values.length} numbers of ${f.token} are widened, bent and brought back; no other position is looked at.`,
   help: "Widens each position's vector, bends it, and brings it back. Positions do not mix: its dependence map is diagonal. SwiGLU and GEGLU multiply a second, bent projection onto the first.",
   params: {

@@ -8,7 +8,7 @@ export const linear = defineBlock({
   category: "Maths",
   formula: "y = x·W + b",
   latex: (p) => `y = x\\,W${p.bias ? " + b" : ""}`,
-  told: (f) =>
+  narrate: (f) =>
     `Each of the ${f.out("y").values.length} numbers is a weighted sum of the ${f.in("x").values.length} that come in.`,
   help: "Multiplies each position's vector by a learned matrix and adds a bias. Every output number is a weighted sum of all the inputs of that position. Positions do not mix.",
   params: {

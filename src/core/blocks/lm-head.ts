@@ -10,7 +10,7 @@ export const lmHead = defineBlock({
   formula: "logits = x·W_out + b_out; tied: x·Eᵀ",
   latex: (p) =>
     String.raw`\mathrm{logits} = x\,${p.tied ? String.raw`E^{\top}` : String.raw`W_{\mathrm{out}}`}${p.bias ? String.raw` + b_{\mathrm{out}}` : ""}`,
-  told: (f) => {
+  narrate: (f) => {
     const most = largest(f.out("logits"));
     return most
       ? `Every token gets a score as the next one; the highest, ${f.write(most.value)}, is that of ${most.name}.`

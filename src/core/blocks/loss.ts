@@ -14,7 +14,7 @@ export const loss = defineBlock({
     const sum = String.raw`\sum_{t} -\log \operatorname{softmax}(\mathrm{logits}_t)_{\mathrm{target}_t}`;
     return String.raw`\mathrm{loss} = ${p.reduction === "mean" ? String.raw`\frac{1}{n} ` : ""}${sum}`;
   },
-  told: (f) => {
+  narrate: (f) => {
     const own = f.out("per_position").values[0];
     return own === undefined
       ? ""

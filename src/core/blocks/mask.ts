@@ -30,7 +30,7 @@ export const mask = defineBlock({
     }[p.kind];
     return String.raw`\mathrm{mask}_{tj} = \left[\, ${rule} \,\right]`;
   },
-  told: (f) => {
+  narrate: (f) => {
     const { values, names } = f.out("mask");
     const seen = names.filter((_, j) => values[j] !== 0);
     if (seen.length === 0 || names.length !== values.length) return "";

@@ -8,7 +8,7 @@ export const multiply = defineBlock({
   category: "Maths",
   formula: "y = a ⊙ b",
   latex: String.raw`y = a \odot b`,
-  told: (f) => {
+  narrate: (f) => {
     const product = firstOf(f, f.in("a"), "·", f.in("b"), f.out("y"));
     return product && `Number by number: ${product}, and so on.`;
   },

@@ -18,7 +18,7 @@ export const norm = defineBlock({
       ? String.raw`y = \frac{x}{${root}}${after}`
       : String.raw`y = \frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}}${after}`;
   },
-  told: (f, p) => {
+  narrate: (f, p) => {
     const { values } = f.in("x");
     if (values.length === 0 || p.kind === "batchnorm") return "";
     if (p.kind === "rmsnorm")

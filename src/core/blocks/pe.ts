@@ -12,7 +12,7 @@ export const pe = defineBlock({
     p.kind === "learned"
       ? String.raw`\mathrm{PE}_t = P_t, \quad P \in \mathbb{R}^{${t.size(p.max)} \times ${t.size(p.width)}}`
       : String.raw`\mathrm{PE}_{t,2i} = \sin\frac{t}{10000^{2i/${t.size(p.width)}}}, \quad \mathrm{PE}_{t,2i+1} = \cos\frac{t}{10000^{2i/${t.size(p.width)}}}`,
-  told: (f, p) =>
+  narrate: (f, p) =>
     `Position ${f.at} has ${p.kind === "learned" ? "a learned row" : "sines and cosines"} of its own, whatever token stands there.`,
   help: "Gives every position a vector of its own, to be added to the token's. Without it, attention cannot tell the order of tokens. Sinusoidal needs no weights and any length; learned has a table of `max` rows.",
   params: {

@@ -9,7 +9,7 @@ export const probabilities = defineBlock({
   formula: "p = softmax(logits)",
   latex: (_, t) =>
     String.raw`p_v = \frac{e^{\mathrm{logits}_v}}{\sum_{u=1}^{${t.size("v")}} e^{\mathrm{logits}_u}}`,
-  told: (f) => {
+  narrate: (f) => {
     const most = largest(f.out("p"));
     return most ? `After ${f.token}, ${most.name} is the likeliest token, with ${share(most.value)}.` : "";
   },

@@ -14,7 +14,7 @@ export const qkv = defineBlock({
     const map = (y: string, from: string) => `{${y} = ${from} W_${y}${p.bias ? ` + b_${y}` : ""}}`;
     return `${map("q", "x")}, \\quad ${map("k", c)}, \\quad ${map("v", c)}`;
   },
-  told: (f) => {
+  narrate: (f) => {
     const [x, q] = [f.in("x").values.length, f.out("q").values.length];
     return `The ${x} numbers of ${f.token} become a query; every position also gets a key and a value, ${q} numbers each in each head.`;
   },

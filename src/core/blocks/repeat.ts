@@ -3,7 +3,7 @@ import { defineBlock } from "./define.ts";
 import { choice, size } from "./params.ts";
 
 /** Unrolled, each iteration is a graph of its own; the deepest models have a few hundred. */
-const most = 1024;
+const maxIterations = 1024;
 
 export const repeat = defineBlock({
   kind: "repeat",
@@ -24,8 +24,8 @@ export const repeat = defineBlock({
   inputs: {},
   outputs: {},
   refuse: (p, at) =>
-    at(p.count) > most
-      ? `${p.count.key} = ${at(p.count)} iterations are more than Heddle unrolls, ${most}`
+    at(p.count) > maxIterations
+      ? `${p.count.key} = ${at(p.count)} iterations are more than Heddle unrolls, ${maxIterations}`
       : undefined,
   summary: (p) => `× ${p.count.key}${p.weights === "shared" ? ", shared weights" : ""}`,
   body: () => ({ inputs: { x: "carried" }, outputs: ["x"], nodes: {}, wires: [] }),

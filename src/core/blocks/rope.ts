@@ -11,7 +11,7 @@ export const rope = defineBlock({
   formula: "(x₁, x₂) ← (x₁·cos tθᵢ − x₂·sin tθᵢ, x₁·sin tθᵢ + x₂·cos tθᵢ), θᵢ = base^(−2i/K)",
   latex: (p, t) =>
     String.raw`\begin{pmatrix} x'_1 \\ x'_2 \end{pmatrix} = \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_1 \\ x_2 \end{pmatrix}, \quad \theta_i = ${p.base}^{-2i/${t.size("k")}}`,
-  told: (f, p) =>
+  narrate: (f, p) =>
     f.at + p.offset === 0
       ? `${f.token} is at position 0, so nothing turns.`
       : `The pairs of numbers of ${f.token} turn by angles for position ${f.at + p.offset}; their lengths stay.`,

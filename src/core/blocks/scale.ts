@@ -13,7 +13,7 @@ export const scale = defineBlock({
       "sqrt(width)": String.raw`y = \sqrt{${t.size("k")}}\; x`,
       factor: String.raw`y = ${p.factor}\, x`,
     })[p.by],
-  told: (f) => {
+  narrate: (f) => {
     const [before, after] = [f.in("x").values, f.out("x").values];
     const at = before.findIndex((v) => v !== 0 && Number.isFinite(v));
     const [x, y] = [before[at], after[at]];

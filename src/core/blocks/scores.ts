@@ -9,7 +9,7 @@ export const scores = defineBlock({
   category: "Attention",
   formula: "s[t, j] = q[t] · k[j]",
   latex: (_, t) => String.raw`s_{tj} = q_t \cdot k_j = \sum_{i=1}^{${t.size("k")}} q_{ti}\, k_{ji}`,
-  told: (f) => {
+  narrate: (f) => {
     const most = largest(f.out("scores"));
     return most
       ? `The query of ${f.token} is compared with every key; it fits the key of ${most.name} best, with ${f.write(most.value)}.`

@@ -9,7 +9,7 @@ export const softmax = defineBlock({
   category: "Maths",
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",
   latex: String.raw`y_j = \frac{e^{x_j}}{\sum_{i} e^{x_i}}`,
-  told: (f) => {
+  narrate: (f) => {
     const most = largest(f.out("x"));
     return most ? `The scores become shares of 1; ${most.name} has the largest, ${share(most.value)}.` : "";
   },

@@ -9,7 +9,7 @@ export const tokens = defineBlock({
   formula: "ids[b, t] = id of token t of line b",
   latex: (p, t) =>
     String.raw`\mathrm{ids}_{b,t} = \text{id of token } t \text{ of line } b, \quad {t < ${t.size(p.time)}}`,
-  told: (f) => {
+  narrate: (f) => {
     const id = f.out("ids").values[0];
     return id === undefined ? "" : `${f.token} is token ${id} of the vocabulary, at position ${f.at}.`;
   },

@@ -9,7 +9,7 @@ export const weightedSum = defineBlock({
   category: "Attention",
   formula: "o[t] = Σ_j w[t, j] · v[j]",
   latex: (_, t) => String.raw`o_t = \sum_{j=1}^{${t.size("s")}} w_{tj}\, v_j`,
-  told: (f) => {
+  narrate: (f) => {
     const { values, names } = f.in("weights");
     const parts = values.flatMap((w, j) =>
       w > 0 && names[j] !== undefined ? [`${share(w)} of “${names[j]}”`] : [],

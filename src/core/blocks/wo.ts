@@ -8,7 +8,7 @@ export const wo = defineBlock({
   category: "Attention",
   formula: "y = x·W_o + b_o",
   latex: (p) => `y = x\\,W_o${p.bias ? " + b_o" : ""}`,
-  told: (f) =>
+  narrate: (f) =>
     `What the heads found is mixed: each number is a weighted sum of the ${f.in("x").values.length} that come in.`,
   help: "Mixes what the heads have found and brings it back to the width of the residual stream. Without it heads could only write to their own slice of the stream. It is a Linear over the last axis.",
   params: {

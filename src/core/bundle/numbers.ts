@@ -5,7 +5,7 @@ import { evaluate } from "../execute/index.ts";
 import { type PytorchModel, parityNames } from "../export/index.ts";
 import { differentiate } from "../grad/index.ts";
 import { extendProgram, type Program, type Tensor, tensor } from "../ir/index.ts";
-import { drawWeight } from "../lower/index.ts";
+import { initWeight } from "../lower/index.ts";
 import { sampleOf } from "./sample.ts";
 import type { Weights } from "./weights.ts";
 
@@ -64,7 +64,7 @@ const numbers = ({ dims, dtype, data }: Tensor): TensorToStore => ({
 
 /** Random factors, so small that the loss is of the size of a mean. */
 function probe(address: string, { dims, data }: Tensor): Tensor {
-  return tensor(dims, drawWeight({ kind: "normal", std: 1 / data.length }, data.length, 7, address));
+  return tensor(dims, initWeight({ kind: "normal", std: 1 / data.length }, data.length, 7, address));
 }
 
 /** Gradients of Σ probe · output by every weight. */

@@ -3,7 +3,7 @@ import { costOf } from "../analyse/index.ts";
 import { type Checked, check, hasErrors } from "../check/index.ts";
 import { type Encoded, encode } from "../document/index.ts";
 import { type Program, type Tensor, tensor } from "../ir/index.ts";
-import { drawWeight } from "../lower/index.ts";
+import { initWeight } from "../lower/index.ts";
 import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 
 export interface Sample {
@@ -40,7 +40,7 @@ function sampleUpTo(checked: Checked, program: Program, tokens: number): Sample 
     const shape = (program.values[input.value]?.shape ?? []).map((s) => evaluateSize(s, dims));
     const [batch = 0, time = 0] = shape;
     const e = encoded.get(input.stream);
-    const random = drawWeight({ kind: "normal", std: 1e4 }, batch * time, 1, input.stream);
+    const random = initWeight({ kind: "normal", std: 1e4 }, batch * time, 1, input.stream);
     const cell = (i: number): number => {
       const [row, t] = [Math.floor(i / time), i % time];
       const there = e !== undefined && row < e.batch && t < e.time;

@@ -1,6 +1,6 @@
 // The weights that a document itself has: those that stand in it, drawn ones for the others.
 import { type Checked, weightTable } from "../check/index.ts";
-import { drawWeight, inlineValues } from "../lower/index.ts";
+import { initWeight, inlineValues } from "../lower/index.ts";
 
 export interface NumbersOf {
   readonly dims: readonly number[];
@@ -15,11 +15,11 @@ export function documentWeights(checked: Checked, given: Weights = {}): Weights 
   const { seed, weights: inline } = checked.document;
   const wanted = weightTable(checked).filter((w) => w.tiedTo === undefined);
   return Object.fromEntries(
-    wanted.map(({ name, draw, dims, init }): [string, NumbersOf] => {
+    wanted.map(({ name, seedName, dims, init }): [string, NumbersOf] => {
       const [known, own] = [given[name], inline?.[name]];
       if (known) return [name, known];
       const count = dims.reduce((a, b) => a * b, 1);
-      return [name, { dims, data: own ? inlineValues(own) : drawWeight(init, count, seed, draw) }];
+      return [name, { dims, data: own ? inlineValues(own) : initWeight(init, count, seed, seedName) }];
     }),
   );
 }

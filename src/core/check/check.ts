@@ -114,7 +114,7 @@ function checkGraph(
     const spec = graph.nodes[id] as NodeSpec;
     const nodePath = joinPath(path, id);
     const wired = wiring.into.get(id) ?? unwired;
-    const node = memo?.standing(nodePath, spec, dims, wired, byId) ?? fresh(id, nodePath, spec, wired);
+    const node = memo?.unchanged(nodePath, spec, dims, wired, byId) ?? fresh(id, nodePath, spec, wired);
     byId.set(id, node);
     nodes.push(node);
     problems.push(...node.problems);

@@ -10,7 +10,7 @@ import {
   type Size,
   substitute,
 } from "../shape/index.ts";
-import { Alike } from "./alike.ts";
+import { NodeCache } from "./node-cache.ts";
 
 export interface Dims {
   readonly bindings: Bindings;
@@ -18,7 +18,7 @@ export interface Dims {
   readonly meaning: ReadonlyMap<string, Size>;
   readonly problems: readonly Diagnostic[];
   /** What was found of nodes at these dims, for others like them. */
-  readonly alike: Alike;
+  readonly nodeCache: NodeCache;
 }
 
 /** Works out all dims. `override` gives the sizes of a run; `inline` turns names into numbers. */
@@ -75,5 +75,5 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
   if (inline)
     for (const [name, value] of Object.entries(bindings))
       if (Number.isInteger(value)) meaning.set(name, literal(value));
-  return { bindings, meaning, problems, alike: new Alike() };
+  return { bindings, meaning, problems, nodeCache: new NodeCache() };
 }

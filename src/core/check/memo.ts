@@ -61,7 +61,7 @@ export class CheckMemo {
   }
 
   /** The node as it was, when it is wired as it was to nodes that are as they were: then nothing is to be looked at. */
-  standing(path: NodePath, spec: NodeSpec, dims: Dims, wired: Wired, nodes: Nodes): CheckedNode | undefined {
+  unchanged(path: NodePath, spec: NodeSpec, dims: Dims, wired: Wired, nodes: Nodes): CheckedNode | undefined {
     const old = this.kept.get(path);
     if (old?.spec !== spec || old.dims !== dims || old.ins.length !== wired.size) return undefined;
     let i = 0;

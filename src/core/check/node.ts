@@ -3,11 +3,11 @@ import { blocks, type Port, type Ports } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
 import type { Graph, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import { evaluateSize, newScope, unknownSize, unknownType, type ValueType } from "../shape/index.ts";
-import { likeness } from "./alike.ts";
 import type { CheckedNode, CheckedPort } from "./checked.ts";
 import type { Dims } from "./dims.ts";
 import { checkGroup } from "./groups.ts";
 import { nearNames } from "./near.ts";
+import { signature } from "./node-cache.ts";
 import { checkParams } from "./params.ts";
 import { matchPorts, missingInputs, outputPorts, strayWires, weightsOf } from "./ports.ts";
 import { type CheckBody, type Incoming, type Subject, wiringOf } from "./subject.ts";
@@ -20,11 +20,11 @@ export function checkNode(
   dims: Dims,
   checkBody: CheckBody,
 ): CheckedNode {
-  const key = likeness(spec, incoming);
-  const like = key === undefined ? undefined : dims.alike.get(key);
+  const key = signature(spec, incoming);
+  const like = key === undefined ? undefined : dims.nodeCache.get(key);
   if (like) return asLike(like, path, id, spec, incoming, checkBody);
   const made = checkAnew(path, id, spec, incoming, dims, checkBody);
-  if (key !== undefined && made.problems.length === 0) dims.alike.set(key, made);
+  if (key !== undefined && made.problems.length === 0) dims.nodeCache.set(key, made);
   return made;
 }
 

@@ -1,7 +1,7 @@
 // All weights of a document by their full names, and whether the ones that it brings fit.
 
 import type { Diagnostic } from "../diagnostics/index.ts";
-import { type DrawScope, drawName, drawRoot, insideGroup, insideRepeat } from "../document/index.ts";
+import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight, NodePath } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
@@ -18,7 +18,7 @@ export interface WeightEntry {
   readonly init: WeightInit;
   readonly decay: boolean;
   /** What its initial values are drawn from, with the seed: its name, unless its node draws as another. */
-  readonly draw: string;
+  readonly seedName: string;
   /** The weight whose values it shares. */
   readonly tiedTo?: string;
 }
@@ -30,7 +30,7 @@ export function weightTable(checked: Checked): readonly WeightEntry[] {
   let table = cache.get(checked);
   if (!table) {
     table = [];
-    collect(checked, checked.root, "", drawRoot, table);
+    collect(checked, checked.root, "", seedRoot, table);
     yieldNames(table);
     cache.set(checked, table);
   }
@@ -41,7 +41,7 @@ function collect(
   checked: Checked,
   graph: CheckedGraph,
   prefix: string,
-  draws: DrawScope,
+  seeds: SeedScope,
   out: WeightEntry[],
 ): void {
   for (const node of graph.nodes) {
@@ -58,18 +58,18 @@ function collect(
         dims,
         init: w.spec.init,
         decay: w.spec.decay,
-        draw: `${drawName(draws, node.id, node.spec)}.${w.name}`,
+        seedName: `${seedName(seeds, node.id, node.spec)}.${w.name}`,
         ...(tiedTo === undefined ? {} : { tiedTo }),
       });
     }
     if (!node.body) continue;
     const { body, id, spec, count } = node;
-    if (count === undefined) collect(checked, body, path, insideGroup(draws, id, spec), out);
+    if (count === undefined) collect(checked, body, path, insideGroup(seeds, id, spec), out);
     else if (node.params.weights === "shared")
-      collect(checked, body, path, insideRepeat(draws, id, spec), out);
+      collect(checked, body, path, insideRepeat(seeds, id, spec), out);
     else
       for (let i = 0; i < count; i++)
-        collect(checked, body, `${path}.${i}`, insideRepeat(draws, id, spec, i), out);
+        collect(checked, body, `${path}.${i}`, insideRepeat(seeds, id, spec, i), out);
   }
 }
 
@@ -81,11 +81,11 @@ function yieldNames(table: WeightEntry[]): void {
   const taken = new Set<string>();
   for (const isOwn of [false, true])
     for (const [i, w] of table.entries()) {
-      if ((w.draw === w.name) !== isOwn) continue;
-      let { draw } = w;
-      while (taken.has(draw)) draw += "'";
-      taken.add(draw);
-      if (draw !== w.draw) table[i] = { ...w, draw };
+      if ((w.seedName === w.name) !== isOwn) continue;
+      let { seedName } = w;
+      while (taken.has(seedName)) seedName += "'";
+      taken.add(seedName);
+      if (seedName !== w.seedName) table[i] = { ...w, seedName };
     }
 }
 

@@ -28,7 +28,7 @@ const near = (names: readonly string[]): string =>
   names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`;
 
 /** Steps that are told at either end of a long chain. */
-const told = 5;
+const maxChainEnds = 5;
 
 /** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size; of a long one the ends. */
 export function printOrigin(origin: Origin | undefined): string {
@@ -38,9 +38,9 @@ export function printOrigin(origin: Origin | undefined): string {
     if (!last || last.node !== o.node || last.port !== o.port || last.param !== o.param) steps.push(o);
   }
   if (steps.length === 0) return "not known";
-  const left = steps.length - 2 * told;
+  const left = steps.length - 2 * maxChainEnds;
   if (left <= 1) return steps.map(printStep).join(" ← ");
-  const [first, last] = [steps.slice(0, told), steps.slice(-told)];
+  const [first, last] = [steps.slice(0, maxChainEnds), steps.slice(-maxChainEnds)];
   return [...first.map(printStep), `… ${left} more …`, ...last.map(printStep)].join(" ← ");
 }
 
@@ -241,7 +241,7 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
 export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
   (explainers[d.code] as (d: DiagnosticOf<C>) => Report)(d);
 
-const gentler: Partial<Record<DiagnosticCode, Severity>> = {
+const severityOverrides: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
   "objective/logits": "warning",
   "lint/heads-divide": "hint",
@@ -252,7 +252,7 @@ const gentler: Partial<Record<DiagnosticCode, Severity>> = {
 
 /** Rules of core/lint speak of graphs that run: they warn. */
 export const severityOf = (d: Diagnostic): Severity =>
-  gentler[d.code] ?? (d.code.startsWith("lint/") ? "warning" : "error");
+  severityOverrides[d.code] ?? (d.code.startsWith("lint/") ? "warning" : "error");
 
 export const isError = (d: Diagnostic): boolean => severityOf(d) === "error";
 

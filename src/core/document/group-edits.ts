@@ -1,10 +1,10 @@
 // Putting nodes into a group, as edits: what is computed stays the same, and so do weights, ties, objective and
 // places, which follow the nodes to their new paths.
 import { type Edit, type Graph, type HeddleDocument, joinPath, type Wire } from "../model/index.ts";
-import { drawScopeAt } from "./draw-names.ts";
 import { cornerOf, withFollowing } from "./follow.ts";
 import { byTarget } from "./print.ts";
 import { graphAt } from "./scope.ts";
+import { seedScopeAt } from "./seed-names.ts";
 import { printWire, wayBack, wiresOf } from "./wires.ts";
 
 export type GroupEdits =
@@ -63,7 +63,7 @@ export function groupEdits(
       edit: "addNode",
       scope,
       id: group,
-      node: { block: "group", drawAs: drawScopeAt(d, scope).within, body },
+      node: { block: "group", drawAs: seedScopeAt(d, scope).within, body },
       ...(at ? { at } : {}),
     },
     ...[...outer].map((wire): Edit => ({ edit: "connect", scope, wire })),

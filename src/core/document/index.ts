@@ -2,7 +2,6 @@
 export * from "./apply-edit.ts";
 export type { Change } from "./changes.ts";
 export * from "./diff.ts";
-export * from "./draw-names.ts";
 export { blockKeys, type CanvasKey, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
 export { currentFormat, type Migrated, migrate } from "./format.ts";
 export * from "./fresh-id.ts";
@@ -18,6 +17,7 @@ export { routedWire } from "./routes.ts";
 export * from "./safetensors.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";
+export * from "./seed-names.ts";
 export * from "./ungroup-edits.ts";
 export * from "./vocabulary.ts";
 export {

@@ -1,10 +1,10 @@
 // A node that is removed, or gets another id, with everything that refers to it: nothing is left dangling.
 import { type Graph, type HeddleDocument, joinPath } from "../model/index.ts";
-import { drawingAsBefore, drawScopeAt } from "./draw-names.ts";
 import { dropPaths, movePaths } from "./named-by-path.ts";
 import { byTarget } from "./print.ts";
 import { withoutLost } from "./routes.ts";
 import { graphAt, withGraph } from "./scope.ts";
+import { seededAsBefore, seedScopeAt } from "./seed-names.ts";
 import { parseWire, printWire } from "./wires.ts";
 
 /** The document without the node, its wires, and what named it or what it held. */
@@ -22,10 +22,10 @@ export function withoutNode(d: HeddleDocument, scope: string, id: string): Heddl
 /** The document with the node under another id, and everything that named it following. */
 export function renamed(d: HeddleDocument, scope: string, id: string, to: string): HeddleDocument {
   const graph = graphAt(d, scope) as Graph;
-  const draws = drawScopeAt(d, scope);
+  const within = seedScopeAt(d, scope);
   const nodes = Object.fromEntries(
     Object.entries(graph.nodes).map(([k, n]) =>
-      k === id ? [to, drawingAsBefore(n, { scope: draws, id }, { scope: draws, id: to })] : [k, n],
+      k === id ? [to, seededAsBefore(n, { scope: within, id }, { scope: within, id: to })] : [k, n],
     ),
   );
   const wires = graph.wires.map((text): string => {

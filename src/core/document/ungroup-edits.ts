@@ -7,11 +7,11 @@ import {
   splitPath,
   type Wire,
 } from "../model/index.ts";
-import { drawingAsBefore, drawScopeAt, insideGroup } from "./draw-names.ts";
 import { cornerOf, withFollowing } from "./follow.ts";
 import type { GroupEdits } from "./group-edits.ts";
 import { type Moves, moving, type Names, type Point } from "./names.ts";
 import { graphAt, specAt } from "./scope.ts";
+import { insideGroup, seededAsBefore, seedScopeAt } from "./seed-names.ts";
 import { printWire, wiresOf } from "./wires.ts";
 
 type End = Wire["from"];
@@ -63,13 +63,13 @@ export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free:
   const out = new Map([...ids].map(([inner, wish]) => [joinPath(path, inner), joinPath(scope, wish)]));
   const [corner, at] = [cornerOf(d, [...out.keys()]), d.layout[path]];
   const by: Point = corner && at ? [at[0] - corner[0], at[1] - corner[1]] : [0, 0];
-  const draws = drawScopeAt(d, scope);
-  const inside = insideGroup(draws, id, spec);
+  const outside = seedScopeAt(d, scope);
+  const inside = insideGroup(outside, id, spec);
   const edits: Edit[] = [
     { edit: "removeNode", scope, id },
     ...Object.entries(spec.body.nodes).map(([inner, node]): Edit => {
       const to = ids.get(inner) ?? inner;
-      const same = drawingAsBefore(node, { scope: inside, id: inner }, { scope: draws, id: to });
+      const same = seededAsBefore(node, { scope: inside, id: inner }, { scope: outside, id: to });
       return { edit: "addNode", scope, id: to, node: same };
     }),
     ...wires.map((wire): Edit => ({ edit: "connect", scope, wire })),

@@ -20,7 +20,7 @@ export interface EvaluateOptions {
   /** Names of the outputs to compute; all of them when absent. */
   readonly fetch?: readonly string[];
   /** Puts 0 in the place of NaN wherever it comes up, so that what lies behind it can be seen. */
-  readonly mended?: boolean;
+  readonly assumeFinite?: boolean;
 }
 
 /**
@@ -39,7 +39,7 @@ export function evaluate(program: Program, options: EvaluateOptions = {}): Recor
   const uses = countUses(part, ids);
   for (const op of part.ops) {
     const made = run(part, op, live, at);
-    live.set(op.output, options.mended ? withoutNaN(made) : made);
+    live.set(op.output, options.assumeFinite ? withoutNaN(made) : made);
     for (const id of op.inputs) {
       const left = (uses.get(id) ?? 0) - 1;
       uses.set(id, left);

@@ -43,7 +43,7 @@ export const fixDangling: Rule<"graph/dangling-wire"> = (d) => {
   };
   const wire = parseWire(d.wire);
   if (!wire) return [remove];
-  const mended = d.near.map((name): Candidate => {
+  const corrected = d.near.map((name): Candidate => {
     const end = d.end === "from" ? wire.from : wire.to;
     const fixed = d.missing === "node" ? { ...end, node: name } : { ...end, port: name };
     const [from, to] = d.end === "from" ? [fixed, wire.to] : [wire.from, fixed];
@@ -53,7 +53,7 @@ export const fixDangling: Rule<"graph/dangling-wire"> = (d) => {
     ];
     return { label: `Connect it to "${name}"`, edit: { edit: "all", edits } };
   });
-  return [...mended, remove];
+  return [...corrected, remove];
 };
 
 export const fixCrowded: Rule<"graph/crowded-port"> = (d) => {

@@ -31,7 +31,7 @@ export type InputSpec =
       readonly kind: "weight";
       readonly name: string;
       readonly owner: string;
-      readonly draw: string;
+      readonly seedName: string;
       readonly init: WeightInit;
       readonly decay: boolean;
     }

@@ -29,7 +29,7 @@ export interface Op {
   readonly output: number;
 }
 
-/** How a weight begins. `std` in the unit of the weight; drawn from (seed, `draw`), never from drawing order. */
+/** How a weight begins. `std` in the unit of the weight; drawn from (seed, `seedName`), never from drawing order. */
 export type WeightInit =
   | { readonly kind: "normal"; readonly std: number }
   | { readonly kind: "constant"; readonly value: number };
@@ -40,14 +40,14 @@ export type ProgramInput =
   /** True where a token is no padding, [B, T]. */
   | { readonly kind: "valid"; readonly name: string; readonly stream: string; readonly value: number }
   /**
-   * Trainable tensor; `owner` is the node that declares it, `draw` the name that its initial values are drawn by,
+   * Trainable tensor; `owner` is the node that declares it, `seedName` the name that its initial values are drawn by,
    * `decay` whether weight decay applies.
    */
   | {
       readonly kind: "weight";
       readonly name: string;
       readonly owner: string;
-      readonly draw: string;
+      readonly seedName: string;
       readonly init: WeightInit;
       readonly decay: boolean;
       readonly value: number;

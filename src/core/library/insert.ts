@@ -1,5 +1,5 @@
 // Putting a block of one's own into a graph, as edits.
-import { applyEdit, blockKeys, bringing, drawingAnew, graft, graphAt, outside } from "../document/index.ts";
+import { applyEdit, blockKeys, bringing, graft, graphAt, outside, seededAnew } from "../document/index.ts";
 import { type Edit, type HeddleDocument, joinPath, type OwnBlock } from "../model/index.ts";
 import { dimsUsed, dimsWith, withDims } from "./dims.ts";
 
@@ -32,7 +32,7 @@ export function insertEdits(
   block: OwnBlock,
   { scope, id, at, dims: to = noDims }: InsertPlace,
 ): Edit[] {
-  const node = withDims({ ...drawingAnew(block.node), title: block.name }, to);
+  const node = withDims({ ...seededAnew(block.node), title: block.name }, to);
   const dims = dimsWith(block.dims, to);
   const added = Object.entries(dimsUsed(node, { ...dims, ...d.dims })).filter(([dim]) => !(dim in d.dims));
   const edits: Edit[] = [

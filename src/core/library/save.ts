@@ -1,5 +1,5 @@
 // A group of a document → a block of one's own.
-import { blockKeys, currentFormat, drawingAnew, extract, specAt } from "../document/index.ts";
+import { blockKeys, currentFormat, extract, seededAnew, specAt } from "../document/index.ts";
 import type { HeddleDocument, NodePath, OwnBlock } from "../model/index.ts";
 import { dimsUsed } from "./dims.ts";
 
@@ -22,7 +22,7 @@ export function ownBlockOf(
     ...(about ? { about } : {}),
     dims: dimsUsed(node, d.dims),
     // A copy is another node: it draws its initial values by its own path.
-    node: drawingAnew(node),
+    node: seededAnew(node),
     ...extract(d, blockKeys, path),
   };
 }

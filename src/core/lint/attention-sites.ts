@@ -1,7 +1,7 @@
 // Where attention happens, whether as one block or wired by hand: from scores over softmax to the weighted sum.
 import type { CheckedNode } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
-import { type DataflowGraph, kindOf, type Out, standing } from "./dataflow.ts";
+import { type DataflowGraph, kindOf, type Out, placeInDocument } from "./dataflow.ts";
 
 export interface AttentionSite {
   /** What compares queries and keys: Scores, or a MatMul that gives a value over keys. */
@@ -54,7 +54,7 @@ function siteOf(dataflow: DataflowGraph, softmax: CheckedNode): AttentionSite | 
       : [],
   );
   const { checked } = dataflow;
-  const places = [softmax, scores].map((n) => standing(checked, n.path));
+  const places = [softmax, scores].map((n) => placeInDocument(checked, n.path));
   return {
     scores,
     softmax,

@@ -175,7 +175,7 @@ export function downstream(
 }
 
 /** The node itself, or the built-in group in the document that it is inside of. */
-export function standing(checked: Checked, path: NodePath): NodePath {
+export function placeInDocument(checked: Checked, path: NodePath): NodePath {
   let at = path;
   while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
   return at;

@@ -3,7 +3,7 @@ import type { CheckedNode } from "../check/index.ts";
 import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, type Out, standing } from "./dataflow.ts";
+import { type DataflowGraph, kindOf, type Out, placeInDocument } from "./dataflow.ts";
 import { beside, feeder, usersInGraph, withoutNode } from "./edits.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Candidate, Rule } from "./rule.ts";
@@ -124,7 +124,7 @@ function finite(
   masking: readonly CheckedNode[],
 ): Candidate | undefined {
   const { checked } = dataflow;
-  const [node] = masking.map((n) => standing(checked, n.path));
+  const [node] = masking.map((n) => placeInDocument(checked, n.path));
   if (node === undefined || !specAt(checked.document, place)) return undefined;
   return {
     label: "Fill with −1e9 instead of −∞",

@@ -3,7 +3,7 @@ import type { CheckedNode } from "../check/index.ts";
 import { freshId, graphAt, wiresFrom } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, type Out, standing, upstream } from "./dataflow.ts";
+import { type DataflowGraph, kindOf, type Out, placeInDocument, upstream } from "./dataflow.ts";
 import { beside, onTheWay, usersInGraph } from "./edits.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
@@ -11,7 +11,7 @@ import { timelinesOf } from "./timelines.ts";
 export const noPosition: Rule<"lint/no-position"> = {
   find: (dataflow) => {
     const { positioned } = timelinesOf(dataflow);
-    const told = new Set<CheckedNode>();
+    const reported = new Set<CheckedNode>();
     return attentionSites(dataflow).flatMap((site) => {
       const from = [
         ...scorePorts(site.scores).flatMap((p) => enters(dataflow, site.scores, p)),
@@ -21,8 +21,8 @@ export const noPosition: Rule<"lint/no-position"> = {
       const behind = upstream(dataflow, from);
       const embedded = [...behind].some((n) => kindOf(n) === "tokens");
       // One attention that is told of is enough: those above it would only say the same again.
-      const again = [...behind].some((n) => told.has(n));
-      told.add(site.softmax);
+      const again = [...behind].some((n) => reported.has(n));
+      reported.add(site.softmax);
       return embedded && !again ? [{ code: "lint/no-position", node: site.place } as const] : [];
     });
   },
@@ -46,7 +46,7 @@ function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Candidate | 
   const { document } = dataflow.checked;
   const scaled = dataflow.users(embedding).find((u) => kindOf(u.node) === "scale" && u.port === "x")?.node;
   const source = scaled ?? embedding;
-  const [scope, id] = splitPath(standing(dataflow.checked, source.path));
+  const [scope, id] = splitPath(placeInDocument(dataflow.checked, source.path));
   const graph = graphAt(document, scope);
   const [length, width] = embedding.outputs[0]?.type.axes?.slice(-2) ?? [];
   const port = source.outputs[0]?.name;

@@ -2,7 +2,7 @@
 import { graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { attentionSites } from "./attention-sites.ts";
-import { standing } from "./dataflow.ts";
+import { placeInDocument } from "./dataflow.ts";
 import { withoutNode } from "./edits.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
@@ -13,7 +13,7 @@ export const scaleDoubled: Rule<"lint/scale-doubled"> = {
       const s = scalingOf(dataflow, site);
       // One factor of 1/K is somebody's choice (μP); two scales that come to it are an accident.
       if (!s || s.power < 0.75 || s.nodes.length < 2) return [];
-      const scales = [...new Set(s.nodes.map((n) => standing(dataflow.checked, n.path)))];
+      const scales = [...new Set(s.nodes.map((n) => placeInDocument(dataflow.checked, n.path)))];
       return [{ code: "lint/scale-doubled", node: site.place, scales, width: s.width.key } as const];
     }),
   repair: (d, dataflow) => {

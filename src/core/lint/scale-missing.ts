@@ -2,7 +2,7 @@
 import { freshId, graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, standing } from "./dataflow.ts";
+import { type DataflowGraph, kindOf, placeInDocument } from "./dataflow.ts";
 import { beside, feeder, usersInGraph } from "./edits.ts";
 import type { Candidate, Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
@@ -19,7 +19,7 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
     if (!site) return [];
     if (
       specAt(dataflow.checked.document, d.node)?.block === "attention" &&
-      standing(dataflow.checked, site.scores.path) === d.node
+      placeInDocument(dataflow.checked, site.scores.path) === d.node
     ) {
       const edits = [{ edit: "setParam", node: d.node, param: "scaled", value: true } as const];
       return [{ label: "Divide the scores by √K", edits }];
@@ -31,7 +31,7 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
         edits: [
           {
             edit: "setParam",
-            node: standing(dataflow.checked, wrong.path),
+            node: placeInDocument(dataflow.checked, wrong.path),
             param: "by",
             value: "1/sqrt(width)",
           },

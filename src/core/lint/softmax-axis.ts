@@ -1,6 +1,6 @@
 // A softmax over the wrong axis: attention weights sum to one over the keys, probabilities over the vocabulary.
 import { axisIndexOf } from "./axes.ts";
-import { kindOf, standing } from "./dataflow.ts";
+import { kindOf, placeInDocument } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 
 export const softmaxAxis: Rule<"lint/softmax-axis"> = {
@@ -17,7 +17,7 @@ export const softmaxAxis: Rule<"lint/softmax-axis"> = {
       return [
         {
           code: "lint/softmax-axis",
-          node: standing(dataflow.checked, node.path),
+          node: placeInDocument(dataflow.checked, node.path),
           found,
           wanted,
           axis,

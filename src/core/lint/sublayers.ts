@@ -2,7 +2,7 @@
 import type { CheckedNode } from "../check/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { comesFrom, type DataflowGraph, type In, kindOf, type Out, standing } from "./dataflow.ts";
+import { comesFrom, type DataflowGraph, type In, kindOf, type Out, placeInDocument } from "./dataflow.ts";
 
 export interface Sublayer {
   readonly kind: "attention" | "ffn";
@@ -106,7 +106,7 @@ function sublayer(dataflow: DataflowGraph, kind: Sublayer["kind"], input: Out, o
   const joined = joinOf(dataflow, output, input, stream);
   return {
     kind,
-    place: standing(dataflow.checked, output.node.path),
+    place: placeInDocument(dataflow.checked, output.node.path),
     input,
     output,
     norm,

@@ -4,7 +4,7 @@ import { graphAt, specAt } from "../document/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { axisIndexOf } from "./axes.ts";
-import { type DataflowGraph, downstream, kindOf, standing, upstream } from "./dataflow.ts";
+import { type DataflowGraph, downstream, kindOf, placeInDocument, upstream } from "./dataflow.ts";
 import { feeder } from "./edits.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
@@ -34,7 +34,7 @@ export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
         (n) =>
           ({
             code: "lint/value-bypasses-mask",
-            node: standing(dataflow.checked, n.path),
+            node: placeInDocument(dataflow.checked, n.path),
             masked: masked.place,
           }) as const,
       )

@@ -26,7 +26,7 @@ const uniform = (key: number, counter: number): number =>
  * `count` values for a weight. Normal ones by Box and Muller (1958), two from each pair of uniforms.
  * The same on every machine up to the last bit of Math.log and Math.cos.
  */
-export function drawWeight(init: WeightInit, count: number, seed: number, name: string): Float32Array {
+export function initWeight(init: WeightInit, count: number, seed: number, name: string): Float32Array {
   const out = new Float32Array(count);
   if (init.kind === "constant") return out.fill(init.value);
   const key = streamKey(seed, name);

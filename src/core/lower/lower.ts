@@ -9,7 +9,7 @@ import {
   check,
   weightTable,
 } from "../check/index.ts";
-import { type DrawScope, drawName, drawRoot, insideGroup, insideRepeat } from "../document/index.ts";
+import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
 import { isComplete, isKnown, literal, type Size, unknownSize } from "../shape/index.ts";
 
@@ -38,13 +38,13 @@ export function lower(checked: Checked, options: LowerOptions = {}): Program {
 interface Place {
   readonly path: string;
   readonly weights: string;
-  readonly draws: DrawScope;
+  readonly seeds: SeedScope;
 }
 
 class Lowering {
   private readonly outputs: Record<string, Value> = {};
   private readonly ties: ReadonlyMap<string, string>;
-  private readonly draws: ReadonlyMap<string, string>;
+  private readonly seeds: ReadonlyMap<string, string>;
 
   constructor(
     private readonly checked: Checked,
@@ -58,7 +58,7 @@ class Lowering {
       ),
     );
     const table = weightTable(checked);
-    this.draws = new Map(table.map((w) => [w.name, w.draw]));
+    this.seeds = new Map(table.map((w) => [w.name, w.seedName]));
     this.ties = new Map(
       table.flatMap((w) =>
         w.tiedTo === undefined || broken.has(w.name) ? [] : [[w.name, w.tiedTo] as const],
@@ -67,7 +67,7 @@ class Lowering {
   }
 
   run(): Program {
-    this.graph(this.checked.root, { path: "", weights: "", draws: drawRoot }, this.feeds());
+    this.graph(this.checked.root, { path: "", weights: "", seeds: seedRoot }, this.feeds());
     return this.ir.finish(this.outputs);
   }
 
@@ -95,7 +95,7 @@ class Lowering {
           p.source === null ? undefined : made.get(p.source.node)?.[p.source.port],
         ]),
       );
-      const outs = this.node(node, { ...here, draws: place.draws }, ins);
+      const outs = this.node(node, { ...here, seeds: place.seeds }, ins);
       made.set(node.id, outs);
       for (const [port, value] of Object.entries(outs))
         if (value) this.outputs[`${here.path}.${port}`] = value;
@@ -115,7 +115,7 @@ class Lowering {
     }
     if (node.body)
       return node.count === undefined
-        ? this.graph(node.body, { ...place, draws: insideGroup(place.draws, node.id, node.spec) }, ins)
+        ? this.graph(node.body, { ...place, seeds: insideGroup(place.seeds, node.id, node.spec) }, ins)
         : this.repeat(node, node.body, place, ins);
     if (!node.block?.lower) return {};
     if (isStarved(node, ins)) return {};
@@ -129,7 +129,7 @@ class Lowering {
         training: this.options.training ?? false,
         prefix: this.checked.prefix,
         ...this.answers(),
-        place: drawName(place.draws, node.id, node.spec),
+        place: seedName(place.seeds, node.id, node.spec),
       });
     });
   }
@@ -156,8 +156,8 @@ class Lowering {
         }),
       );
       const weights = node.params.weights === "shared" ? place.weights : `${place.weights}.${i}`;
-      const draws = insideRepeat(place.draws, node.id, node.spec, i);
-      const outs = this.graph(body, { path: `${place.path}[${i}]`, weights, draws }, fed);
+      const seeds = insideRepeat(place.seeds, node.id, node.spec, i);
+      const outs = this.graph(body, { path: `${place.path}[${i}]`, weights, seeds }, fed);
       rounds.push(outs);
       carried = { ...carried, ...outs };
     }
@@ -191,8 +191,11 @@ class Lowering {
     const own = `${prefix}.${w.name}`;
     const name = this.ties.get(own) ?? own;
     const type = { shape: w.axes.map((a) => a.size), dtype: "f32" } as const;
-    const draw = this.draws.get(name) ?? name;
-    return this.ir.input({ kind: "weight", name, owner, draw, init: w.spec.init, decay: w.spec.decay }, type);
+    const seedName = this.seeds.get(name) ?? name;
+    return this.ir.input(
+      { kind: "weight", name, owner, seedName, init: w.spec.init, decay: w.spec.decay },
+      type,
+    );
   }
 
   private stream(kind: "ids" | "valid", stream: string, shape: readonly Size[]): Value {

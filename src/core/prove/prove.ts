@@ -39,10 +39,10 @@ export function proveChecked(
   if (task === null) return { proof: null, diagnostics: [] };
   const made = proveLeaks(looked.program, task, options.layouts ? { layouts: options.layouts } : {});
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
-  const told = tellLeaks(checked, proof);
-  const diagnostics = told.map(({ diagnostic }, i): Diagnostic => {
+  const reported = tellLeaks(checked, proof);
+  const diagnostics = reported.map(({ diagnostic }, i): Diagnostic => {
     if (options.fixes === false) return diagnostic;
-    const fixes = fixesOf(checked, proof, told[i] as Told, options);
+    const fixes = fixesOf(checked, proof, reported[i] as Told, options);
     return fixes.length > 0 ? { ...diagnostic, fixes } : diagnostic;
   });
   const large: Diagnostic[] = proof.why === undefined ? [] : [{ code: "leak/too-large", why: proof.why }];
@@ -50,13 +50,13 @@ export function proveChecked(
 }
 
 /** Of the repairs those after which that kind of leak is gone, the ones that leave least of the others first. */
-function fixesOf(checked: Checked, proof: LeakProof, told: Told, options: ProveDocumentOptions): Fix[] {
+function fixesOf(checked: Checked, proof: LeakProof, reported: Told, options: ProveDocumentOptions): Fix[] {
   const kinds = new Set(proof.leaks.map((l) => l.kind));
-  const fixes = repairsFor(checked, told)
+  const fixes = repairsFor(checked, reported)
     .slice(0, 8)
     .flatMap((repair): Fix[] => {
       const left = leftAfter(checked.document, repair, options);
-      if (left === null || left.kinds.has(told.leak.kind) || (left.broken && proof.hazards.length === 0))
+      if (left === null || left.kinds.has(reported.leak.kind) || (left.broken && proof.hazards.length === 0))
         return [];
       const cleared = proof.leaks.filter((l) => !left.kinds.has(l.kind));
       return left.kinds.size <= kinds.size ? [{ ...repair, clears: cleared.length }] : [];

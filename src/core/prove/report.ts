@@ -14,11 +14,13 @@ export interface Told {
 
 /** One diagnostic for each way that crosses at a place of its own; a target that the future brings along is folded. */
 export function tellLeaks(checked: Checked, proof: LeakProof): Told[] {
-  const told = proof.leaks.map((leak): Told => ({ leak, diagnostic: diagnosticOf(checked, proof, leak) }));
-  const crossings = new Set(
-    told.filter((t) => t.diagnostic.code === "leak/future").map((t) => t.diagnostic.at.node),
+  const reported = proof.leaks.map(
+    (leak): Told => ({ leak, diagnostic: diagnosticOf(checked, proof, leak) }),
   );
-  return told.filter(
+  const crossings = new Set(
+    reported.filter((t) => t.diagnostic.code === "leak/future").map((t) => t.diagnostic.at.node),
+  );
+  return reported.filter(
     ({ leak, diagnostic: d }) =>
       !(leak.kind === "target" && d.steps.some((s) => s.crossing) && crossings.has(d.at.node)),
   );
@@ -33,7 +35,7 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
   const address = Object.keys(output).find((name) => output[name] === leak.value) ?? "output";
   const seen = {
     at: port?.at ?? {
-      node: standing(checked, crossing?.node ?? leak.loss ?? witness[0]?.node ?? ""),
+      node: placeInDocument(checked, crossing?.node ?? leak.loss ?? witness[0]?.node ?? ""),
       port: "",
     },
     output: { address, ...leak.output },
@@ -73,7 +75,7 @@ function usedSizes(proof: LeakProof, { dims }: { readonly dims: Readonly<Record<
 
 export function tellHazards(checked: Checked, proof: LeakProof): (Diagnostic & LeakFinding)[] {
   return proof.hazards.map((h: Hazard) => {
-    const node = standing(checked, h.node ?? "");
+    const node = placeInDocument(checked, h.node ?? "");
     const { primitive, layout: padding } = h;
     return {
       code: "leak/hazard",
@@ -88,12 +90,12 @@ export function tellHazards(checked: Checked, proof: LeakProof): (Diagnostic & L
 
 function stepOf(checked: Checked, { node, sample, time, head, crossing }: WitnessStep): LeakStep {
   const path = node ?? "";
-  const place = standing(checked, path);
+  const place = placeInDocument(checked, path);
   return { node: path, place, name: nameOf(checked, place), sample, time, head, crossing };
 }
 
 /** The node itself, or the built-in group of the document that it is inside of; without iterations. */
-export function standing(checked: Checked, path: NodePath): NodePath {
+export function placeInDocument(checked: Checked, path: NodePath): NodePath {
   let at = withoutIterations(path);
   while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
   return at;

@@ -21,8 +21,8 @@ let working = false;
 
 const post = (message: FromDiagnosis) => self.postMessage(message);
 /** A newer document is not kept waiting longer, ms, but for a single step. */
-const breathEvery = 30;
-const breath = () => new Promise<void>((go) => setTimeout(go, 0));
+const yieldEveryMs = 30;
+const drainMessages = () => new Promise<void>((go) => setTimeout(go, 0));
 
 self.onmessage = ({ data }: MessageEvent<ToDiagnosis>) => {
   newest = data;
@@ -49,7 +49,7 @@ async function diagnoseFor(job: ToDiagnosis): Promise<void> {
   const leaks = first.proof && summaryOf(document, first);
   const none = first.causes.length === 0;
   post({ id, kind: "report", report: { causes: first.causes, fixesTried: none, leaks } });
-  await breath();
+  await drainMessages();
   if (newest !== job) return;
   if (!none) await tryFixes(job, leaks);
   if (newest !== job || !first.proof) return;
@@ -66,20 +66,20 @@ async function tryFixes(job: ToDiagnosis, leaks: LeakSummary | null): Promise<vo
   const full = diagnose(document);
   const found = full.causes;
   const causes = [...found];
-  let [wait, told, rested] = [firstWait, performance.now(), performance.now()];
+  let [wait, reported, rested] = [firstWait, performance.now(), performance.now()];
   for (const [i, c] of found.entries()) {
     causes[i] = { ...c, cause: { ...c.cause, fixes: fixesOf(full, c.cause) } };
-    if (performance.now() - told > wait && i + 1 < found.length) {
+    if (performance.now() - reported > wait && i + 1 < found.length) {
       post({ id, kind: "report", report: { causes, fixesTried: false, leaks } });
-      [wait, told] = [3 * wait, performance.now()];
+      [wait, reported] = [3 * wait, performance.now()];
     }
-    if (performance.now() - rested < breathEvery) continue;
-    await breath();
+    if (performance.now() - rested < yieldEveryMs) continue;
+    await drainMessages();
     if (newest !== job) return;
     rested = performance.now();
   }
   post({ id, kind: "report", report: { causes, fixesTried: true, leaks } });
-  await breath();
+  await drainMessages();
 }
 
 const streamOf = ({ run, task }: LeakProof): string | null =>

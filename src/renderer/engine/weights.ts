@@ -33,9 +33,9 @@ export function fittingWeights({ runs, weightsOf, document }: State): Fitting | 
   if (!run || !given) return null;
   if (last?.run.weights === given && last.document === document) return last.fitting;
   const table = weightTable(checkedOf(document)).filter((w) => w.tiedTo === undefined);
-  const trained = byDraw(run, given);
+  const trained = bySeedName(run, given);
   const weights = table.flatMap((entry) => {
-    const tensor = trained.get(entry.draw);
+    const tensor = trained.get(entry.seedName);
     return tensor && sameDims(tensor.dims, entry.dims) ? [[entry.name, tensor] as const] : [];
   });
   const fitting = { run, weights: Object.fromEntries(weights), wanted: table.length };
@@ -44,10 +44,12 @@ export function fittingWeights({ runs, weightsOf, document }: State): Fitting | 
 }
 
 /** By the names that weights are drawn by: a node that was renamed or grouped since keeps what it has learned. */
-function byDraw(run: TrainRun, given: GivenWeights): ReadonlyMap<string, GivenWeights[string]> {
+function bySeedName(run: TrainRun, given: GivenWeights): ReadonlyMap<string, GivenWeights[string]> {
   const table: readonly WeightEntry[] = weightTable(checkedOf(run.info?.document ?? run.document));
-  const draws = new Map(table.map(({ name, draw }) => [name, draw] as const));
-  return new Map(Object.entries(given).map(([name, tensor]) => [draws.get(name) ?? name, tensor] as const));
+  const seedNames = new Map(table.map(({ name, seedName }) => [name, seedName] as const));
+  return new Map(
+    Object.entries(given).map(([name, tensor]) => [seedNames.get(name) ?? name, tensor] as const),
+  );
 }
 
 const sameDims = (a: readonly number[], b: readonly number[]): boolean =>

@@ -2,21 +2,21 @@
 import type { FormEvent } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
-import type { Drawing } from "../store/train-form.ts";
+import type { GenerateFields } from "../store/train-form.ts";
 import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
 import { stopWriting, write } from "./writing.ts";
 
 export function WriteForm({ begin }: { begin: () => void }) {
   const document = useStore((s) => s.document);
   const written = useStore((s) => s.written);
-  const { prompt: typed, greedy: asked, ...fields } = useStore((s) => s.drawing);
+  const { prompt: typed, greedy: asked, ...fields } = useStore((s) => s.generateFields);
   const source = readsSource(document);
   // Of a source there is one best target as a rule.
   const greedy = asked ?? source;
   const prompt = typed ?? promptOf(document);
   const unknown = unknownWords(prompt, document);
-  const set = (change: Partial<Drawing>) =>
-    useStore.setState((s) => ({ drawing: { ...s.drawing, ...change } }));
+  const set = (change: Partial<GenerateFields>) =>
+    useStore.setState((s) => ({ generateFields: { ...s.generateFields, ...change } }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     begin();

@@ -130,5 +130,5 @@ function tell(
     write: three,
   };
   if (node.state === "bypassed") return "It is bypassed: what comes in goes out unchanged.";
-  return node.block?.told(followed, node.params) ?? "";
+  return node.block?.narrate(followed, node.params) ?? "";
 }

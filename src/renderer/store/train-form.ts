@@ -35,7 +35,7 @@ export const firstForm: Form = {
 };
 
 /** The form of the Write panel, as typed. */
-export interface Drawing {
+export interface GenerateFields {
   /** Null for what suggests itself. */
   readonly prompt: string | null;
   /** The likeliest token each time; null for what suggests itself. */
@@ -46,7 +46,7 @@ export interface Drawing {
   readonly seed: string;
 }
 
-export const firstDrawing: Drawing = {
+export const firstGenerateFields: GenerateFields = {
   ...{ prompt: null, greedy: null },
   ...{ temperature: "0.8", topK: "8", tokens: "24", seed: "" },
 };

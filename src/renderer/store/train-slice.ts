@@ -2,7 +2,13 @@
 import type { GeneratedToken, GivenWeights, RunRecord } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import type { Slice } from "./store.ts";
-import { type Drawing, type Form, firstDrawing, firstForm, type TrainText } from "./train-form.ts";
+import {
+  type Form,
+  firstForm,
+  firstGenerateFields,
+  type GenerateFields,
+  type TrainText,
+} from "./train-form.ts";
 
 export type TrainState = "starting" | "running" | "paused" | "stopped" | "finished" | "failed";
 
@@ -61,7 +67,7 @@ export interface TrainSlice {
   readonly trainRefusal: string | null;
   readonly overfit: Overfit | null;
   /** The form of the Write panel. */
-  readonly drawing: Drawing;
+  readonly generateFields: GenerateFields;
   readonly written: Written | null;
   patchRun(id: string, change: Partial<TrainRun>): void;
   /** Shows or hides the curve of a run. */
@@ -78,7 +84,7 @@ export const trainSlice: Slice<TrainSlice> = (set) => ({
   trainText: null,
   trainRefusal: null,
   overfit: null,
-  drawing: firstDrawing,
+  generateFields: firstGenerateFields,
   written: null,
   patchRun: (id, change) =>
     set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),

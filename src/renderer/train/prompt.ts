@@ -1,7 +1,7 @@
 /** What a model writes from, and how: what the form of the Write panel says. */
 import type { HeddleDocument } from "../../core/index.ts";
 import { promptLine } from "../../runtime/client/index.ts";
-import type { Drawing } from "../store/train-form.ts";
+import type { GenerateFields } from "../store/train-form.ts";
 
 /** Words of a prompt: few, so that most of what stands there is the model's. */
 const words = 4;
@@ -29,10 +29,10 @@ export interface Sampling {
 
 const whole = (typed: string, least: number): number => Math.max(Math.round(Number(typed)) || 0, least);
 
-export const samplingOf = (drawing: Omit<Drawing, "prompt">): Sampling => ({
-  tokens: whole(drawing.tokens, 1),
-  temperature: drawing.greedy ? 0 : Math.max(Number(drawing.temperature) || 0, 0),
-  topK: whole(drawing.topK, 0),
+export const samplingOf = (fields: Omit<GenerateFields, "prompt">): Sampling => ({
+  tokens: whole(fields.tokens, 1),
+  temperature: fields.greedy ? 0 : Math.max(Number(fields.temperature) || 0, 0),
+  topK: whole(fields.topK, 0),
   // Without a seed it writes something else each time.
-  seed: drawing.seed.trim() === "" ? Math.floor(Math.random() * 1e9) : whole(drawing.seed, 0),
+  seed: fields.seed.trim() === "" ? Math.floor(Math.random() * 1e9) : whole(fields.seed, 0),
 });

@@ -9,7 +9,7 @@ import { runNow } from "../engine/session.ts";
 import { weightsIn } from "../engine/weights.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
-import { firstDrawing } from "../store/train-form.ts";
+import { firstGenerateFields } from "../store/train-form.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
@@ -44,7 +44,7 @@ async function readRuns(): Promise<void> {
   const place = placeOf(document.name, file);
   useStore.setState({
     ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, written: null },
-    drawing: firstDrawing,
+    generateFields: firstGenerateFields,
     ...{ weightsPending: true, trainRefusal: null },
   });
   try {

@@ -5,7 +5,7 @@ import type { EngineTensor } from "./tensor.ts";
 
 export type Tensors = Readonly<Record<string, EngineTensor>>;
 
-export interface Prepared {
+export interface CompiledProgram {
   /**
    * Runs with tensors by the name of the program's inputs; others than it needs are ignored. `into` gives arrays for
    * results by name; an engine that can writes there and copies nothing. None of them may be among the feeds. What
@@ -15,7 +15,7 @@ export interface Prepared {
 }
 
 /** A program that stays open until it is closed: for one that runs thousands of times. */
-export interface Opened {
+export interface Session {
   /** As a prepared one's; `only` leaves out outputs that nobody wants now. */
   run(feeds: Tensors, into?: Tensors, only?: readonly string[]): Promise<Tensors>;
   close(): Promise<void>;
@@ -25,9 +25,9 @@ export interface Opened {
  * Weights that stay what they are while they are held, as when a text is written on: a library can put them into the
  * session in the form that it multiplies by, once and not in each run. That takes memory and time to make.
  */
-export interface Holding {
+export interface PinnedWeights {
   /** As an executor's; the weights that are held need no feeding. */
-  prepare(program: Program, outputs: readonly string[]): Promise<Prepared>;
+  prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram>;
   close(): Promise<void>;
 }
 
@@ -36,11 +36,11 @@ export interface Executor {
   /** How often it holds each kind of tensor, for the estimate of memory. */
   readonly copies: Copies;
   /** Makes ready to compute the outputs of those names; quick when it has met the program before. */
-  prepare(program: Program, outputs: readonly string[]): Promise<Prepared>;
+  prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram>;
   /** Holds weights for many runs. */
-  hold(weights: Tensors): Holding;
+  pin(weights: Tensors): PinnedWeights;
   /** As `prepare`, for these very sizes, and apart from what it keeps by itself. */
-  open(program: Program, outputs: readonly string[]): Promise<Opened>;
+  open(program: Program, outputs: readonly string[]): Promise<Session>;
 }
 
 /** Bytes for one entry, copies beside the one that the caller holds, and what a run takes however small it is. */

@@ -1,12 +1,12 @@
 // ONNX Runtime as an engine, native or WASM: both have one interface.
 import { type Dtype, emitOnnx, type Program } from "../../core/index.ts";
 import type { EngineInfo } from "../client/index.ts";
-import type { Copies, Executor, Holding, Opened, Prepared, Tensors } from "./executor.ts";
+import type { CompiledProgram, Copies, Executor, PinnedWeights, Session, Tensors } from "./executor.ts";
 import type { EngineTensor } from "./tensor.ts";
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
 export type OnnxRuntime = Pick<typeof import("onnxruntime-web"), "InferenceSession" | "Tensor">;
-type Session = Awaited<ReturnType<OnnxRuntime["InferenceSession"]["create"]>>;
+type OrtSession = Awaited<ReturnType<OnnxRuntime["InferenceSession"]["create"]>>;
 type SessionOptions = NonNullable<Parameters<OnnxRuntime["InferenceSession"]["create"]>[1]>;
 type RuntimeTensor = InstanceType<OnnxRuntime["Tensor"]>;
 
@@ -22,15 +22,15 @@ export interface OrtOptions {
 /** Sessions kept. Toggling between a few variants of a graph then costs no compilation. */
 const maxSessions = 12;
 
-/** Sessions by the bytes of their models, the last `most` that were asked for. */
+/** Sessions by the bytes of their models, the last `max` that were asked for. */
 class Sessions {
-  readonly #kept = new Map<string, { readonly model: Uint8Array; readonly session: Session }>();
+  readonly #kept = new Map<string, { readonly model: Uint8Array; readonly session: OrtSession }>();
   constructor(
-    private readonly most: number,
-    private readonly create: (model: Uint8Array) => Promise<Session>,
+    private readonly max: number,
+    private readonly create: (model: Uint8Array) => Promise<OrtSession>,
   ) {}
 
-  async of(model: Uint8Array): Promise<Session> {
+  async of(model: Uint8Array): Promise<OrtSession> {
     const key = `${model.length}:${hash(model)}`;
     const known = this.#kept.get(key);
     if (known && equal(known.model, model)) {
@@ -41,7 +41,7 @@ class Sessions {
     const session = await this.create(model);
     await known?.session.release();
     this.#kept.set(key, { model, session });
-    await this.keep(this.most);
+    await this.keep(this.max);
     return session;
   }
 
@@ -65,7 +65,7 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
       ...(program.ops.length > mostSymbolic ? { dims: program.dims } : {}),
     });
 
-  const prepared = (session: Session, outputs: readonly string[]) => ({
+  const prepared = (session: OrtSession, outputs: readonly string[]) => ({
     async run(feeds: Tensors, into: Tensors = {}, only = outputs): Promise<Tensors> {
       const targets: Record<string, RuntimeTensor | null> = {};
       for (const name of only) {
@@ -76,11 +76,11 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
     },
   });
 
-  async function prepare(program: Program, outputs: readonly string[]): Promise<Prepared> {
+  async function prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram> {
     return prepared(await sessions.of(modelOf(program, outputs, "inputs")), outputs);
   }
 
-  function hold(weights: Tensors): Holding {
+  function hold(weights: Tensors): PinnedWeights {
     let externalData: { readonly path: string; readonly data: Uint8Array }[] = [];
     const held = new Sessions(1, (model) => ort.InferenceSession.create(model, { ...quiet, externalData }));
     return {
@@ -94,14 +94,14 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
     };
   }
 
-  async function open(program: Program, outputs: readonly string[]): Promise<Opened> {
+  async function open(program: Program, outputs: readonly string[]): Promise<Session> {
     const model = emitOnnx(program, { outputs, weights: "inputs", opset, dims: program.dims });
     // The pattern is one block for a whole run, beside the pieces that the first run left: a third more memory, no time.
     const lean = { ...quiet, enableMemPattern: false } as const;
     const session = await ort.InferenceSession.create(model, lean);
     return { ...prepared(session, outputs), close: () => session.release() };
   }
-  return { info, copies, prepare, hold, open };
+  return { info, copies, prepare, pin: hold, open };
 }
 
 function bytesOf(name: string, tensor: EngineTensor | undefined): Uint8Array {
@@ -128,7 +128,7 @@ function toRuntime(ort: OnnxRuntime, { dtype, dims, data }: EngineTensor): Runti
   return new ort.Tensor("float32", data instanceof Float32Array ? data : Float32Array.from(data), shape);
 }
 
-function inputsOf(ort: OnnxRuntime, session: Session, feeds: Tensors): Record<string, RuntimeTensor> {
+function inputsOf(ort: OnnxRuntime, session: OrtSession, feeds: Tensors): Record<string, RuntimeTensor> {
   const inputs: Record<string, RuntimeTensor> = {};
   for (const name of session.inputNames) {
     const feed = feeds[name];

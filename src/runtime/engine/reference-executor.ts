@@ -37,7 +37,7 @@ export const referenceExecutor: Executor = {
   info: { name: "reference evaluator", threads: 1, version: "float64" },
   copies: { bytesPerFloat: 8, inputs: 2, outputs: 0, overhead: 20 * 2 ** 20, session: 0 },
   prepare,
-  hold: (weights) => ({
+  pin: (weights) => ({
     prepare: async (program, outputs) => {
       const { run } = await prepare(program, outputs);
       return { run: (feeds) => run({ ...weights, ...feeds }) };

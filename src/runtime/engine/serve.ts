@@ -8,7 +8,7 @@ import {
 } from "../client/index.ts";
 import { Engine, stages } from "./engine.ts";
 import type { Executor } from "./executor.ts";
-import { type Tell, Trainer } from "./trainer/index.ts";
+import { type Progress, Trainer } from "./trainer/index.ts";
 
 /** Where messages come from and go to. Messages that came before `listen` are not lost. */
 export interface EnginePort {
@@ -35,18 +35,18 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
 
   async function answer(call: Call): Promise<void> {
     let done = 0;
-    const tell: Tell = async (done, of, note, data) => {
+    const report: Progress = async (done, of, note, data) => {
       const more = data === undefined ? {} : { data };
       port.post({ kind: "progress", id: call.id, done, of, note, ...more });
-      await hear();
+      await drainMessages();
       if (cancelled.has(call.id))
         throw new EngineError({ code: "cancelled", message: "The run was cancelled" });
     };
-    const stage = (note: string) => tell(Math.min(done++, stages), stages, note);
+    const stage = (note: string) => report(Math.min(done++, stages), stages, note);
     try {
       if (!engine || !trainer)
         throw new EngineError({ code: "internal", message: "the engine was called before it was ready" });
-      const result = await perform(engine, trainer, call, stage, tell);
+      const result = await perform(engine, trainer, call, stage, report);
       port.post({ kind: "done", id: call.id, result });
     } catch (cause) {
       port.post({ kind: "failed", id: call.id, error: asData(cause) });
@@ -58,7 +58,7 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
     if (busy || !engine) return;
     busy = true;
     for (let call = queue.shift(); call; call = queue.shift()) {
-      await hear();
+      await drainMessages();
       await answer(call);
     }
     busy = false;
@@ -88,7 +88,7 @@ async function perform(
   trainer: Trainer,
   call: Call,
   stage: (note: string) => Promise<void>,
-  tell: Tell,
+  report: Progress,
 ): Promise<unknown> {
   switch (call.call) {
     case "info":
@@ -105,19 +105,19 @@ async function perform(
       engine.release(call.payload.handles);
       return {};
     case "trainBegin":
-      return trainer.trainBegin(call.payload, tell);
+      return trainer.trainBegin(call.payload, report);
     case "trainAdvance":
-      return trainer.trainAdvance(call.payload, tell);
+      return trainer.trainAdvance(call.payload, report);
     case "trainValidate":
-      return trainer.trainValidate(call.payload, tell);
+      return trainer.trainValidate(call.payload, report);
     case "trainCheckpoint":
       return trainer.trainCheckpoint(call.payload);
     case "trainEnd":
       return trainer.trainEnd(call.payload);
     case "gradients":
-      return trainer.gradients(call.payload, tell);
+      return trainer.gradients(call.payload, report);
     case "generate":
-      return trainer.generate(call.payload, tell);
+      return trainer.generate(call.payload, report);
   }
 }
 
@@ -131,4 +131,4 @@ function asData(cause: unknown): EngineErrorData {
 }
 
 /** Lets the messages in that have arrived: a timer comes after them. */
-const hear = (): Promise<void> => new Promise((resume) => setTimeout(resume, 0));
+const drainMessages = (): Promise<void> => new Promise((resume) => setTimeout(resume, 0));

@@ -1,9 +1,9 @@
 // Weights as tensors. Drawn ones are kept, since drawing a large model's takes seconds.
 import {
   type Diagnostic,
-  drawWeight,
   evaluateSize,
   type HeddleDocument,
+  initWeight,
   inlineValues,
   type Program,
   type ProgramInput,
@@ -15,10 +15,10 @@ import type { EngineTensor } from "./tensor.ts";
 type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
 
 /** Entries drawn between two pauses: about a tenth of a second. */
-const drawnAtOnce = 2 ** 22;
+const entriesPerPause = 2 ** 22;
 
 export class WeightStore {
-  private readonly drawn = new Map<string, Float32Array>();
+  private readonly initialized = new Map<string, Float32Array>();
   private bytes = 0;
 
   /** `budget` is for weights that the run at hand does not use, bytes. */
@@ -43,36 +43,36 @@ export class WeightStore {
         continue;
       }
       const count = dims.reduce((a, b) => a * b, 1);
-      const key = JSON.stringify([document.seed, input.draw, input.init, count]);
-      if (!this.drawn.has(key)) {
+      const key = JSON.stringify([document.seed, input.seedName, input.init, count]);
+      if (!this.initialized.has(key)) {
         sinceBreak += count;
-        if (sinceBreak > drawnAtOnce) {
+        if (sinceBreak > entriesPerPause) {
           await pause();
           sinceBreak = 0;
         }
       }
       used.add(key);
-      found[input.name] = { dims, dtype: "f32", data: this.draw(key, input, count, document.seed) };
+      found[input.name] = { dims, dtype: "f32", data: this.initialize(key, input, count, document.seed) };
     }
     this.forget(used);
     return found;
   }
 
-  private draw(key: string, input: WeightInput, count: number, seed: number): Float32Array {
-    const known = this.drawn.get(key);
+  private initialize(key: string, input: WeightInput, count: number, seed: number): Float32Array {
+    const known = this.initialized.get(key);
     // Set again: the order of the map is that of last use.
-    this.drawn.delete(key);
-    const data = known ?? drawWeight(input.init, count, seed, input.draw);
+    this.initialized.delete(key);
+    const data = known ?? initWeight(input.init, count, seed, input.seedName);
     if (!known) this.bytes += data.byteLength;
-    this.drawn.set(key, data);
+    this.initialized.set(key, data);
     return data;
   }
 
   private forget(used: ReadonlySet<string>): void {
-    for (const [key, data] of this.drawn) {
+    for (const [key, data] of this.initialized) {
       if (this.bytes <= this.budget) return;
       if (used.has(key)) continue;
-      this.drawn.delete(key);
+      this.initialized.delete(key);
       this.bytes -= data.byteLength;
     }
   }

@@ -39,5 +39,5 @@ export function answerTask({ symbols, length, make }: Answers, options: TaskOpti
   };
 }
 
-export const drawn = (random: Random, symbols: readonly string[], length: number): string[] =>
+export const sampled = (random: Random, symbols: readonly string[], length: number): string[] =>
   Array.from({ length }, () => random.pick(symbols));

@@ -1,5 +1,5 @@
 // Copy: write the question down again.
-import { answerTask, drawn } from "./answers.ts";
+import { answerTask, sampled } from "./answers.ts";
 import type { Task } from "./task.ts";
 import { lettersTo } from "./vocabularies.ts";
 
@@ -17,7 +17,7 @@ export const copy: Task = {
         symbols,
         length: 12,
         make: (random, n) => {
-          const question = drawn(random, symbols, n);
+          const question = sampled(random, symbols, n);
           return { question, answer: question };
         },
       },

@@ -29,11 +29,11 @@ export const mqar: Task = {
         context,
         padding: paddingOf(vocabulary),
         make: (random) => {
-          const told = random.some(keys, pairs).map((key) => [id(key), id(random.pick(digits))] as const);
-          const asked = random.some(told, pairs);
+          const given = random.some(keys, pairs).map((key) => [id(key), id(random.pick(digits))] as const);
+          const asked = random.some(given, pairs);
           return {
-            ids: [...told, ...asked].flat(),
-            targets: [...told.flatMap(() => [-1, -1]), ...asked.flatMap(([, value]) => [value, -1])],
+            ids: [...given, ...asked].flat(),
+            targets: [...given.flatMap(() => [-1, -1]), ...asked.flatMap(([, value]) => [value, -1])],
           };
         },
       }),

@@ -1,5 +1,5 @@
 // Reverse: write the question down from its end.
-import { answerTask, drawn } from "./answers.ts";
+import { answerTask, sampled } from "./answers.ts";
 import type { Task } from "./task.ts";
 import { lettersTo } from "./vocabularies.ts";
 
@@ -17,7 +17,7 @@ export const reverse: Task = {
         symbols,
         length: 12,
         make: (random, n) => {
-          const question = drawn(random, symbols, n);
+          const question = sampled(random, symbols, n);
           return { question, answer: question.toReversed() };
         },
       },

@@ -26,7 +26,7 @@ const heldOutShare = 10;
 
 export function batchesOf(sampling: Sampling) {
   const { seed, make, key = (s) => [...(s.source ?? []), ...s.ids, ...s.targets] } = sampling;
-  const draw = (held: boolean, index: number, i: number): Sample => {
+  const sample = (held: boolean, index: number, i: number): Sample => {
     for (let attempt = 0; ; attempt++) {
       const sample = make(randomOf(seed, held ? 1 : 0, index, i, attempt));
       // The split does not depend on the seed: another seed may not train on what this one holds out.
@@ -35,7 +35,7 @@ export function batchesOf(sampling: Sampling) {
   };
   const batch = (held: boolean) => (index: number, samples: number) =>
     collect(
-      Array.from({ length: samples }, (_, i) => draw(held, index, i)),
+      Array.from({ length: samples }, (_, i) => sample(held, index, i)),
       sampling,
     );
   return { train: batch(false), heldOut: batch(true) };

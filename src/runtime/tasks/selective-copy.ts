@@ -29,11 +29,11 @@ export const selectiveCopy: Task = {
         make: (random) => {
           const chosen = Array.from({ length: count }, () => id(random.pick(symbols)));
           const places = random.some([...Array(span).keys()], count).sort((a, b) => a - b);
-          const told = new Array<number>(span).fill(id(noise));
+          const given = new Array<number>(span).fill(id(noise));
           places.forEach((place, i) => {
-            told[place] = chosen[i] as number;
+            given[place] = chosen[i] as number;
           });
-          const full = [...told, id(separator), ...chosen];
+          const full = [...given, id(separator), ...chosen];
           return { ids: full.slice(0, -1), targets: full.slice(1).map((t, i) => (i < span ? -1 : t)) };
         },
         key: (s) => s.ids.slice(0, span),

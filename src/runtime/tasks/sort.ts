@@ -1,5 +1,5 @@
 // Sort: the digits of the question in order.
-import { answerTask, drawn } from "./answers.ts";
+import { answerTask, sampled } from "./answers.ts";
 import type { Task } from "./task.ts";
 import { digits } from "./vocabularies.ts";
 
@@ -15,7 +15,7 @@ export const sort: Task = {
         symbols: digits,
         length: 8,
         make: (random, n) => {
-          const question = drawn(random, digits, n);
+          const question = sampled(random, digits, n);
           return { question, answer: question.toSorted() };
         },
       },

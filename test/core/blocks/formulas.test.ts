@@ -61,7 +61,7 @@ describe.each([...blocks.values()].map((b) => [b.kind, b] as const))("%s", (kind
     }
     for (const space of spacesOf(node)) typeset(memberLatex(space, checked.bindings));
     // Without a number it still says what it does, in one sentence.
-    expect(block.told(following({}, {}), node.params)).toMatch(/^.+\.$/);
+    expect(block.narrate(following({}, {}), node.params)).toMatch(/^.+\.$/);
   });
 });
 
@@ -88,7 +88,7 @@ test.each([
   ["mask", {}, { mask: [1, 0] }, "“on” may look at 1 of 2 positions: the."],
 ] as const)("%s tells what it did to the numbers", (kind, ins, outs, sentence) => {
   const node = check(alone(kind, {})).root.byId.get("it");
-  expect(node?.block?.told(following(ins, outs), node.params)).toBe(sentence);
+  expect(node?.block?.narrate(following(ins, outs), node.params)).toBe(sentence);
 });
 
 test("what comes in and what goes out are told apart, and a repeat with numbers says what it comes to", () => {

@@ -24,7 +24,7 @@ function attention(): Program {
       kind: "weight",
       name: "embed.w",
       owner: "embed",
-      draw: "embed.w",
+      seedName: "embed.w",
       init: { kind: "normal", std: 1 },
       decay: true,
     },

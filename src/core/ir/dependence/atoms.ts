@@ -72,9 +72,9 @@ function walkAxis(axis: CellAxis, to: CellAxis, stride: number, dims: number[], 
       const part = from === undefined ? rest : left % rest === 0 ? rest : left;
       left /= part;
       rest /= part;
-      const told = from !== undefined && from.n === from.real;
+      const distinct = from !== undefined && from.n === from.real;
       dims.push(atom.n === atom.real ? part : 1);
-      steps.push(told ? apart * left : 0);
+      steps.push(distinct ? apart * left : 0);
       if (left === 1 && from !== undefined) {
         i++;
         left = axis[i]?.real ?? 1;

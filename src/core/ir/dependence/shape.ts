@@ -226,8 +226,8 @@ function tryPlan(
         }
         left /= part;
         rest /= part;
-        const told = atom.n === atom.real;
-        plan[a]?.push({ real: part, n: told || !usual ? part : 1, step: told ? apart * left : 0 });
+        const distinct = atom.n === atom.real;
+        plan[a]?.push({ real: part, n: distinct || !usual ? part : 1, step: distinct ? apart * left : 0 });
         if (left === 1 && k + 1 < i) {
           left = atoms[++k]?.real ?? 1;
           apart /= atoms[k]?.n ?? 1;

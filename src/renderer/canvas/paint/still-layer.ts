@@ -34,7 +34,7 @@ interface Extent {
   readonly height: number;
 }
 
-export type Draw = (context: CanvasRenderingContext2D, camera: Camera, area: Box) => void;
+export type Paint = (context: CanvasRenderingContext2D, camera: Camera, area: Box) => void;
 
 export class StillLayer {
   #canvas: HTMLCanvasElement | null = null;
@@ -73,7 +73,7 @@ export class StillLayer {
   }
 
   /** Paints what is dirty, or all of it where the camera has left what was painted. */
-  paint(camera: Camera, view: Extent, dirty: Dirty, draw: Draw): void {
+  paint(camera: Camera, view: Extent, dirty: Dirty, paint: Paint): void {
     const canvas = this.#canvas;
     if (!canvas) return;
     const shown = this.#painted;
@@ -84,7 +84,7 @@ export class StillLayer {
       this.follow(camera, view)
     ) {
       const context = canvas.getContext("2d");
-      if (context) this.#paintPart(context, shown.camera, view, dirty, draw);
+      if (context) this.#paintPart(context, shown.camera, view, dirty, paint);
       return;
     }
     const size = { width: view.width + 2 * reserve, height: view.height + 2 * reserve };
@@ -98,11 +98,17 @@ export class StillLayer {
       transform: "none",
     });
     this.#painted = { camera, view };
-    draw(context, wide, viewBox(wide, size));
+    paint(context, wide, viewBox(wide, size));
   }
 
   /** Clipped at whole pixels, so that no seam is seen. */
-  #paintPart(context: CanvasRenderingContext2D, camera: Camera, view: Extent, dirty: Box, draw: Draw): void {
+  #paintPart(
+    context: CanvasRenderingContext2D,
+    camera: Camera,
+    view: Extent,
+    dirty: Box,
+    paint: Paint,
+  ): void {
     const wide = beyond(camera);
     const { x, y, zoom } = wide;
     const left = Math.max(Math.floor(dirty.left * zoom + x) - edge, 0);
@@ -122,7 +128,7 @@ export class StillLayer {
     context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
     context.clip();
     context.clearRect(area.left, area.top, area.right - area.left, area.bottom - area.top);
-    draw(context, wide, area);
+    paint(context, wide, area);
     context.restore();
   }
 }

@@ -7,7 +7,6 @@ import {
   canvasKeys,
   check,
   dimsUsed,
-  drawingAnew,
   type Edit,
   endOf,
   extract,
@@ -28,6 +27,7 @@ import {
   printWire,
   routedWire,
   routeKey,
+  seededAnew,
   splitPath,
   type WireText,
   wireInto,
@@ -195,7 +195,7 @@ export function insertion(part: Part, by: Shift = aLittle): Insertion {
       scope,
       id: ids.get(id) ?? id,
       // Two nodes that draw as one would begin with the same values.
-      node: drawingAnew(node),
+      node: seededAnew(node),
     }),
   );
   const edits: Edit[] = [

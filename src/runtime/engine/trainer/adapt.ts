@@ -46,11 +46,11 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
       `The task "${task.name}" is for ${list(task.objectives)}, but the objective of this graph is ${objective.kind}`,
     );
   }
-  const drawn = check(given);
-  const streams = streamsOf(drawn);
+  const initial = check(given);
+  const streams = streamsOf(initial);
   const main = streams.find((s) => s.name === given.objective?.stream) ?? streams[0];
   if (!main) return refuse("The graph reads no tokens, so there is nothing to train it on");
-  const { opened, notes } = openWithin(positionTable(drawn, main.time), task, given, options);
+  const { opened, notes } = openWithin(positionTable(initial, main.time), task, given, options);
   const source = opened.sourceContext === undefined ? undefined : streams.find((s) => s !== main);
   if (opened.sourceContext !== undefined && !source) {
     refuse(`The task "${task.name}" needs two streams of tokens; the graph has only "${main.name}"`);

@@ -20,11 +20,11 @@ export interface Writing {
   readonly allow: (program: Program, outputs: readonly string[]) => void;
   readonly weights: (program: Program) => Promise<Tensors>;
   /** Told of each token at once; rejects when the call was cancelled. */
-  readonly tell: (token: GeneratedToken, index: number) => Promise<void>;
+  readonly report: (token: GeneratedToken, index: number) => Promise<void>;
 }
 
 /** How many of the likeliest tokens are told. */
-const told = 8;
+const maxCandidates = 8;
 
 export async function generate(request: GenerateRequest, writing: Writing): Promise<GenerateResult> {
   const draft = draftOf(request);
@@ -36,9 +36,9 @@ export async function generate(request: GenerateRequest, writing: Writing): Prom
   const tokens: GeneratedToken[] = [];
   while (tokens.length < request.tokens && (draft.slides || ids.length < draft.longest)) {
     const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), writing);
-    const token = draw(logits, request, vocabulary, tokens.length);
+    const token = sampleToken(logits, request, vocabulary, tokens.length);
     tokens.push(token);
-    await writing.tell(token, tokens.length - 1);
+    await writing.report(token, tokens.length - 1);
     if (token.id === end) break;
     ids.push(token.id);
   }
@@ -70,7 +70,7 @@ async function lastLogits(
   return logits.data.subarray(logits.data.length - vocab);
 }
 
-function draw(
+function sampleToken(
   logits: ArrayLike<number>,
   { temperature, topK, seed }: GenerateRequest,
   vocabulary: Vocabulary,
@@ -79,7 +79,7 @@ function draw(
   const ranked = softmax(Array.from(logits), 1)
     .map((probability, id) => ({ id, probability, token: vocabulary.tokens[id] ?? String(id) }))
     .sort((a, b) => b.probability - a.probability || a.id - b.id);
-  const likeliest = ranked.slice(0, told);
+  const likeliest = ranked.slice(0, maxCandidates);
   const from = ranked.slice(0, topK > 0 ? topK : ranked.length);
   const chosen = temperature <= 0 ? from[0] : pick(from, logits, temperature, seed, index);
   if (!chosen) throw new Error("no token to choose from");

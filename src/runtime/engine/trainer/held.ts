@@ -1,6 +1,6 @@
 // Whether a text is written with the weights held in the engine, and the executor that does so.
 import type { Program } from "../../../core/index.ts";
-import type { Executor, Holding, Tensors } from "../executor.ts";
+import type { Executor, PinnedWeights, Tensors } from "../executor.ts";
 import { estimateMemory } from "../memory.ts";
 
 /** Bytes of weights from which holding them is felt: smaller ones lie in the processor's cache anyway. */
@@ -21,7 +21,7 @@ export function heldIn(
   bring: (program: Program) => Promise<Tensors>,
   { tokens, memoryLimit }: { readonly tokens: number; readonly memoryLimit: number },
 ): Held {
-  let holding: Holding | null | undefined;
+  let holding: PinnedWeights | null | undefined;
   const pays = (program: Program, outputs: readonly string[]): boolean => {
     const { weights, total } = estimateMemory(program, outputs, executor.copies);
     return weights >= worthHolding && tokens >= longEnough && total + copies * weights <= memoryLimit;
@@ -30,7 +30,7 @@ export function heldIn(
     executor: {
       async prepare(program, outputs) {
         if (holding === undefined)
-          holding = pays(program, outputs) ? executor.hold(await bring(program)) : null;
+          holding = pays(program, outputs) ? executor.pin(await bring(program)) : null;
         return (holding ?? executor).prepare(program, outputs);
       },
     },

@@ -1,2 +1,2 @@
 // Learning and writing inside the engine.
-export { type Tell, Trainer } from "./trainer.ts";
+export { type Progress, Trainer } from "./trainer.ts";

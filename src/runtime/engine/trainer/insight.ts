@@ -2,16 +2,16 @@
 // a head that looks at one key alone, one that looks at all alike, or a stream that explodes.
 import { allNodes, type Program } from "../../../core/index.ts";
 import type { Insight } from "../../client/index.ts";
-import type { Executor, Opened, Tensors } from "../executor.ts";
+import type { Executor, Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import type { Plan } from "./plan.ts";
 
 /** Values by more nodes than these are looked at in equal distances. */
-const most = 64;
+const maxPoints = 64;
 
 export class Watch {
-  private opened: Opened | undefined;
+  private opened: Session | undefined;
   private readonly program: Program;
   private readonly weights: readonly string[];
   private readonly sums: readonly string[];
@@ -69,7 +69,7 @@ function portsOf({ checked, watched }: Plan, kind: string, port: string): string
 }
 
 const spread = (list: readonly string[]): readonly string[] =>
-  list.filter((_, i) => i % Math.ceil(list.length / most) === 0);
+  list.filter((_, i) => i % Math.ceil(list.length / maxPoints) === 0);
 
 /** Weights [B, H, T, S]; rows that see one key have nothing to choose and do not count. */
 function entropyOf({ dims, data }: EngineTensor): { entropy: number[]; most: number } {

@@ -13,7 +13,7 @@ import { type Plan, planTraining } from "./plan.ts";
 import { smaller, Training } from "./training.ts";
 
 /** How a call tells where it is; rejects when it was cancelled. */
-export type Tell = (done: number, of: number, note: string, data?: unknown) => Promise<void>;
+export type Progress = (done: number, of: number, note: string, data?: unknown) => Promise<void>;
 
 type Of<C extends keyof TrainingCalls> = TrainingCalls[C]["in"];
 type Gives<C extends keyof TrainingCalls> = Promise<TrainingCalls[C]["out"]>;
@@ -30,16 +30,16 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     this.store = new WeightStore(memoryLimit / 8);
   }
 
-  async trainBegin(request: Of<"trainBegin">, tell: Tell): Gives<"trainBegin"> {
+  async trainBegin(request: Of<"trainBegin">, report: Progress): Gives<"trainBegin"> {
     const { executor, memoryLimit } = this;
-    await tell(0, 1, "compiling");
+    await report(0, 1, "compiling");
     const checkpoint = request.checkpoint && readCheckpoint(request.checkpoint);
     const training = await Training.begin({
       executor,
       memoryLimit,
       document: request.document,
       options: request.options,
-      weights: (plan) => this.initial(plan, request, () => tell(0, 1, "weights")),
+      weights: (plan) => this.initial(plan, request, () => report(0, 1, "weights")),
       ...(checkpoint ? { checkpoint } : {}),
     });
     const handle = `training:${this.next++}`;
@@ -47,12 +47,15 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     return training.info(handle);
   }
 
-  trainAdvance({ training, steps, milliseconds }: Of<"trainAdvance">, tell: Tell): Gives<"trainAdvance"> {
-    return this.at(training).advance(steps, milliseconds, () => tell(0, 1, "training"));
+  trainAdvance(
+    { training, steps, milliseconds }: Of<"trainAdvance">,
+    report: Progress,
+  ): Gives<"trainAdvance"> {
+    return this.at(training).advance(steps, milliseconds, () => report(0, 1, "training"));
   }
 
-  trainValidate({ training, batches }: Of<"trainValidate">, tell: Tell): Gives<"trainValidate"> {
-    return this.at(training).validate(batches, () => tell(0, 1, "validating"));
+  trainValidate({ training, batches }: Of<"trainValidate">, report: Progress): Gives<"trainValidate"> {
+    return this.at(training).validate(batches, () => report(0, 1, "validating"));
   }
 
   async trainCheckpoint({ training }: Of<"trainCheckpoint">): Gives<"trainCheckpoint"> {
@@ -65,7 +68,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     return {};
   }
 
-  async gradients(request: Of<"gradients">, tell: Tell): Gives<"gradients"> {
+  async gradients(request: Of<"gradients">, report: Progress): Gives<"gradients"> {
     const plan = planTraining(request.document, request.options);
     const program = differentiate(
       { ...plan.forward, outputs: { loss: plan.forward.outputs.loss as number } },
@@ -75,7 +78,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     const outputs = Object.keys(program.outputs);
     const { total } = estimateMemory(program, outputs, this.executor.copies);
     refuseAbove(this.memoryLimit, total, "These gradients", smaller);
-    const weights = await this.initial(plan, request, () => tell(0, 1, "weights"));
+    const weights = await this.initial(plan, request, () => report(0, 1, "weights"));
     const opened = await this.executor.open(program, outputs);
     try {
       const batch = plan.data.train(0, plan.options.batch);
@@ -92,13 +95,13 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     }
   }
 
-  async generate(request: Of<"generate">, tell: Tell): Gives<"generate"> {
+  async generate(request: Of<"generate">, report: Progress): Gives<"generate"> {
     const { training, weights = {}, document, tokens } = request;
     const trained = training === undefined ? undefined : this.at(training).weights;
     const bring = async (program: Program): Promise<Tensors> => {
       if (trained) return trained;
       checkGiven(weights, program);
-      return this.store.bring(program, document, weights, () => tell(0, tokens, "weights"));
+      return this.store.bring(program, document, weights, () => report(0, tokens, "weights"));
     };
     const held = heldIn(this.executor, bring, { tokens, memoryLimit: this.memoryLimit });
     try {
@@ -109,7 +112,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
           refuseAbove(this.memoryLimit, total, "Writing", "Take a smaller model or write less");
         },
         weights: bring,
-        tell: (token, i) => tell(i + 1, tokens, "writing", token),
+        report: (token, i) => report(i + 1, tokens, "writing", token),
       });
     } finally {
       await held.close();

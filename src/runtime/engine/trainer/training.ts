@@ -10,7 +10,7 @@ import {
   type TrainStep,
   type Validation,
 } from "../../client/index.ts";
-import type { Executor, Opened, Tensors } from "../executor.ts";
+import type { Executor, Session, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
@@ -22,10 +22,10 @@ import { learningRateAt } from "./schedule.ts";
 import { TrainingState } from "./state.ts";
 import { validate } from "./validation.ts";
 
-export type Breathe = () => Promise<void>;
+export type Yield = () => Promise<void>;
 
 /** How often messages are heard while steps are done, ms. */
-const breath = 40;
+const yieldEveryMs = 40;
 export const smaller = "Take a smaller batch, a shorter context or a smaller model";
 /** A loss so many times that of a model that knows nothing will not come back. */
 const divergence = 50;
@@ -50,8 +50,8 @@ export class Training {
   private constructor(
     private readonly executor: Executor,
     readonly plan: Plan,
-    private readonly opened: Opened,
-    private readonly evaluation: Opened,
+    private readonly opened: Session,
+    private readonly evaluation: Session,
     private readonly state: TrainingState,
     private done: number,
     private readonly memory: number,
@@ -106,7 +106,7 @@ export class Training {
   }
 
   /** Does steps until there are as many, the time is over, the end is reached or something went wrong. */
-  async advance(steps: number, milliseconds: number, breathe: Breathe): Promise<TrainReport> {
+  async advance(steps: number, milliseconds: number, yieldNow: Yield): Promise<TrainReport> {
     const { options } = this.plan;
     const end = Math.min(options.steps, this.done + Math.max(1, steps));
     const until = performance.now() + milliseconds;
@@ -114,11 +114,11 @@ export class Training {
     const validations: Validation[] = [];
     const insights: Insight[] = [];
     const look = async () => {
-      validations.push(await this.validate("some", breathe));
+      validations.push(await this.validate("some", yieldNow));
       insights.push(await this.watch.look(this.state.tensors, this.done));
     };
     if (this.done === 0 && options.validateEvery > 0) await look();
-    let breathed = performance.now();
+    let yielded = performance.now();
     while (this.done < end && !this.failure) {
       const last = this.done + 1 >= end || performance.now() + (this.milliseconds.at(-1) ?? 0) >= until;
       // How long the first step takes nobody knows: it may be the last of its report.
@@ -128,12 +128,12 @@ export class Training {
       if (step && due && this.done < options.steps) await look();
       const now = performance.now();
       if (now >= until) break;
-      if (now - breathed < breath) continue;
-      await breathe();
-      breathed = performance.now();
+      if (now - yielded < yieldEveryMs) continue;
+      await yieldNow();
+      yielded = performance.now();
     }
     const finished = this.failure !== null || this.done >= options.steps;
-    if (finished && !this.failure && made.length > 0) validations.push(await this.validate("all", breathe));
+    if (finished && !this.failure && made.length > 0) validations.push(await this.validate("all", yieldNow));
     return {
       steps: made,
       validations,
@@ -147,9 +147,9 @@ export class Training {
   }
 
   /** `some` is what the options say, `all` the whole of a finite split. */
-  validate(batches: "some" | "all" | number, breathe: Breathe): Promise<Validation> {
+  validate(batches: "some" | "all" | number, yieldNow: Yield): Promise<Validation> {
     const count = batches === "some" ? this.plan.options.validateBatches : batches;
-    return validate(this.plan, this.evaluation, this.state.tensors, count, this.done, breathe);
+    return validate(this.plan, this.evaluation, this.state.tensors, count, this.done, yieldNow);
   }
 
   checkpoint(): Uint8Array {

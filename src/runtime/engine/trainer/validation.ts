@@ -2,7 +2,7 @@
 
 import type { Validation } from "../../client/index.ts";
 import type { Batch } from "../../tasks/index.ts";
-import type { Opened, Tensors } from "../executor.ts";
+import type { Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import type { Plan } from "./plan.ts";
@@ -10,7 +10,7 @@ import type { Plan } from "./plan.ts";
 /** Held-out batches from the first on; `between` is called after each. */
 export async function validate(
   plan: Plan,
-  opened: Opened,
+  opened: Session,
   weights: Tensors,
   batches: number | "all",
   step: number,

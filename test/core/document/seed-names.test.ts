@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import {
   check,
   compile,
-  drawingAnew,
   type Edit,
   evaluate,
   freshId,
@@ -15,6 +14,7 @@ import {
   joinPath,
   parseDocument,
   printDocument,
+  seededAnew,
   specAt,
   tensor,
   ungroupEdits,
@@ -65,7 +65,7 @@ function gesture(d: HeddleDocument, [where, which, what]: readonly [number, numb
 const drawsOf = (d: HeddleDocument): string[] =>
   weightTable(check(d))
     .filter((w) => w.tiedTo === undefined)
-    .map((w) => `${w.draw} ${w.dims}`)
+    .map((w) => `${w.seedName} ${w.dims}`)
     .sort();
 
 const logitsOf = (d: HeddleDocument): Float64Array => {
@@ -96,7 +96,7 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
 });
 
 /** Without sizes: these may become unknown where a node goes. */
-const namesOf = (d: HeddleDocument): string[] => weightTable(check(d)).map((w) => w.draw);
+const namesOf = (d: HeddleDocument): string[] => weightTable(check(d)).map((w) => w.seedName);
 
 const wishes = ["lm_head", "norm_f", "wo", "norm_1", "emb", "pack", "named"];
 
@@ -180,7 +180,7 @@ describe("a name that is in use", () => {
         { edit: "connect", scope: "", wire: `norm_f.x → ${id}.x` },
       ]),
     );
-    const draws = weightTable(check(thrice)).map((w) => w.draw);
+    const draws = weightTable(check(thrice)).map((w) => w.seedName);
     expect(new Set(draws).size).toBe(draws.length);
     expect(weight(thrice, "a.w")).toEqual(weight(first, "lm_head.w"));
   });
@@ -214,10 +214,10 @@ describe("a name that is in use", () => {
     expect(spec.drawAs).toBe("");
     const copied = applied(
       packed,
-      { edit: "addNode", scope: "blocks", id: "pack_2", node: drawingAnew(spec) },
+      { edit: "addNode", scope: "blocks", id: "pack_2", node: seededAnew(spec) },
       { edit: "connect", scope: "blocks", wire: "add_1.y → pack_2.x" },
     );
-    const draws = weightTable(check(copied)).map((w) => w.draw);
+    const draws = weightTable(check(copied)).map((w) => w.seedName);
     expect(new Set(draws).size).toBe(draws.length);
     expect(draws).toContain("blocks.0.pack_2.ffn.up.w");
   });

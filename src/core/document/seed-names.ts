@@ -5,44 +5,44 @@ import { type HeddleDocument, joinPath, type NodeSpec, type ScopePath } from "..
 import { specAt } from "./scope.ts";
 
 /** Where nodes draw. */
-export interface DrawScope {
+export interface SeedScope {
   /** The iteration of the innermost repeat, `blocks.3`; "" outside of repeats. */
   readonly base: string;
   /** The group within it, `attn`; "" outside of groups. */
   readonly within: string;
 }
 
-export const drawRoot: DrawScope = { base: "", within: "" };
+export const seedRoot: SeedScope = { base: "", within: "" };
 
 const dotted = (a: string, b: string): string => (a === "" ? b : b === "" ? a : `${a}.${b}`);
 
 /** The name below `base`. A group that has the name of its scope leaves no mark on what is inside it. */
-const nameWithin = (scope: DrawScope, id: string, spec: NodeSpec): string =>
+const nameWithin = (scope: SeedScope, id: string, spec: NodeSpec): string =>
   spec.drawAs ?? dotted(scope.within, id);
 
 /** `blocks.3.attn.wq` */
-export const drawName = (scope: DrawScope, id: string, spec: NodeSpec): string =>
+export const seedName = (scope: SeedScope, id: string, spec: NodeSpec): string =>
   dotted(scope.base, nameWithin(scope, id, spec));
 
-export const insideGroup = (scope: DrawScope, id: string, spec: NodeSpec): DrawScope => ({
+export const insideGroup = (scope: SeedScope, id: string, spec: NodeSpec): SeedScope => ({
   ...scope,
   within: nameWithin(scope, id, spec),
 });
 
 /** Inside of one iteration of a repeat; of none for what all iterations share. */
 export const insideRepeat = (
-  scope: DrawScope,
+  scope: SeedScope,
   id: string,
   spec: NodeSpec,
   iteration?: number,
-): DrawScope => ({
-  base: dotted(drawName(scope, id, spec), iteration === undefined ? "" : String(iteration)),
+): SeedScope => ({
+  base: dotted(seedName(scope, id, spec), iteration === undefined ? "" : String(iteration)),
   within: "",
 });
 
 /** Where the nodes of a scope of the document draw, iterations left out. */
-export function drawScopeAt(document: HeddleDocument, scope: ScopePath): DrawScope {
-  let [at, path] = [drawRoot, ""];
+export function seedScopeAt(document: HeddleDocument, scope: ScopePath): SeedScope {
+  let [at, path] = [seedRoot, ""];
   for (const id of scope === "" ? [] : scope.split("/")) {
     path = joinPath(path, id);
     const spec = specAt(document, path);
@@ -53,10 +53,10 @@ export function drawScopeAt(document: HeddleDocument, scope: ScopePath): DrawSco
 }
 
 /** The node under a new id or in a new scope, drawing what it drew before. */
-export function drawingAsBefore(
+export function seededAsBefore(
   spec: NodeSpec,
-  before: { readonly scope: DrawScope; readonly id: string },
-  after: { readonly scope: DrawScope; readonly id: string },
+  before: { readonly scope: SeedScope; readonly id: string },
+  after: { readonly scope: SeedScope; readonly id: string },
 ): NodeSpec {
   const { drawAs: _, ...plain } = spec;
   const name = nameWithin(before.scope, before.id, spec);
@@ -64,9 +64,9 @@ export function drawingAsBefore(
 }
 
 /** The node as a copy draws: by its own path, and so does everything inside it. */
-export function drawingAnew(spec: NodeSpec): NodeSpec {
+export function seededAnew(spec: NodeSpec): NodeSpec {
   const { drawAs: _, ...plain } = spec;
   if (!spec.body) return plain;
-  const nodes = Object.entries(spec.body.nodes).map(([id, node]) => [id, drawingAnew(node)] as const);
+  const nodes = Object.entries(spec.body.nodes).map(([id, node]) => [id, seededAnew(node)] as const);
   return { ...plain, body: { ...spec.body, nodes: Object.fromEntries(nodes) } };
 }

@@ -6,10 +6,10 @@ import type { CheckedNode } from "./checked.ts";
 import type { Incoming } from "./subject.ts";
 
 /** More kinds of nodes than any graph has; beyond it they are forgotten. */
-const most = 5000;
+const maxEntries = 5000;
 
 /** Results of one set of dims; only of nodes without problems, for problems name their node. */
-export class Alike {
+export class NodeCache {
   private readonly known = new Map<string, CheckedNode>();
 
   get(key: string): CheckedNode | undefined {
@@ -17,13 +17,13 @@ export class Alike {
   }
 
   set(key: string, node: CheckedNode): void {
-    if (this.known.size > most) this.known.clear();
+    if (this.known.size > maxEntries) this.known.clear();
     this.known.set(key, node);
   }
 }
 
 /** Equal for nodes of which the check says the same; undefined for those with a graph of their own. */
-export function likeness(spec: NodeSpec, incoming: ReadonlyMap<string, Incoming>): string | undefined {
+export function signature(spec: NodeSpec, incoming: ReadonlyMap<string, Incoming>): string | undefined {
   if (spec.body !== undefined) return undefined;
   let key = specKey(spec);
   for (const [port, { type, socketKind, off }] of incoming)
