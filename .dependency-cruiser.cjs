@@ -17,14 +17,19 @@ const core = {
   grad: ["shape", "diagnostics", "ir"],
   analyse: ["shape", "diagnostics", "ir"],
   execute: ["shape", "diagnostics", "ir"],
-  lint: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
-  fix: ["shape", "model", "diagnostics", "ir", "check", "analyse", "document", "blocks"],
+  repair: ["shape", "model", "diagnostics", "document", "blocks", "check"],
+  lint: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
+  fix: ["shape", "model", "diagnostics", "document", "blocks", "check", "repair"],
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   bundle: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
     ...["lower", "grad", "analyse", "execute", "export"],
   ],
-  prove: ["shape", "model", "diagnostics", "ir", "document", "check", "lower", "analyse", "execute"],
+  prove: [
+    ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
+    ...["lower", "analyse", "execute"],
+  ],
+  diagnose: ["diagnostics", "check", "repair", "lint", "fix", "lower", "analyse", "prove"],
 };
 
 /** A part of src outside the core and what it may import of the rest of src; the core only by its door. */

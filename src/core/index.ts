@@ -3,6 +3,7 @@ export * from "./analyse/index.ts";
 export * from "./blocks/index.ts";
 export * from "./bundle/index.ts";
 export * from "./check/index.ts";
+export * from "./diagnose/index.ts";
 export * from "./diagnostics/index.ts";
 export * from "./document/index.ts";
 export * from "./execute/index.ts";

@@ -1,14 +1,14 @@
 // Repairs of wires: connect what is missing, remove or mend what dangles, open a loop.
 import { type CheckedGraph, findNode } from "../check/index.ts";
-import { endOf, graphAt, parseWire, printWire, wireText } from "../document/index.ts";
+import { endOf, graphAt, parseWire } from "../document/index.ts";
 import { type Edit, printPort, splitPath } from "../model/index.ts";
-import type { Candidate, Rule } from "./candidate.ts";
+import { connect, type Propose, type Repair } from "../repair/index.ts";
 
 /** Tries the outputs of the same graph; the ranking keeps those that leave fewer errors. */
-export const fixMissingInput: Rule<"graph/missing-input"> = (d, checked) => {
+export const fixMissingInput: Propose<"graph/missing-input"> = (d, checked) => {
   if (d.muted !== undefined) {
     return [
-      { label: `Unmute "${d.muted}"`, edit: { edit: "setFlag", node: d.muted, flag: "mute", on: false } },
+      { label: `Unmute "${d.muted}"`, edits: [{ edit: "setFlag", node: d.muted, flag: "mute", on: false }] },
     ];
   }
   const [scope, id] = splitPath(d.at.node);
@@ -22,47 +22,47 @@ export const fixMissingInput: Rule<"graph/missing-input"> = (d, checked) => {
   const inside = Object.keys(graphAt(checked.document, scope)?.inputs ?? {}).map((p) => `in.${p}`);
   // Outputs that nothing uses are the likeliest to be the missing wire.
   const all = [...outputs, ...inside].sort((a, b) => Number(used.has(a)) - Number(used.has(b)));
-  return all.slice(0, 16).map((from): Candidate => {
-    const wire = wireText(from, `${id}.${d.at.port}`);
-    return { label: `Connect ${from} to ${id}.${d.at.port}`, edit: { edit: "connect", scope, wire } };
+  return all.slice(0, 16).map((from): Repair => {
+    const to = `${id}.${d.at.port}`;
+    return { label: `Connect ${from} to ${to}`, edits: [connect(scope, from, to)] };
   });
 };
 
-export const fixUnknownBlock: Rule<"graph/unknown-block"> = (d) =>
+export const fixUnknownBlock: Propose<"graph/unknown-block"> = (d) =>
   d.near.map(
-    (block): Candidate => ({
+    (block): Repair => ({
       label: `Make it a "${block}"`,
-      edit: { edit: "setBlock", node: d.node, block },
+      edits: [{ edit: "setBlock", node: d.node, block }],
     }),
   );
 
-export const fixDangling: Rule<"graph/dangling-wire"> = (d) => {
-  const remove: Candidate = {
+export const fixDangling: Propose<"graph/dangling-wire"> = (d) => {
+  const remove: Repair = {
     label: "Delete the wire",
-    edit: { edit: "disconnect", scope: d.scope, wire: d.wire },
+    edits: [{ edit: "disconnect", scope: d.scope, wire: d.wire }],
   };
   const wire = parseWire(d.wire);
   if (!wire) return [remove];
-  const corrected = d.near.map((name): Candidate => {
+  const corrected = d.near.map((name): Repair => {
     const end = d.end === "from" ? wire.from : wire.to;
     const fixed = d.missing === "node" ? { ...end, node: name } : { ...end, port: name };
     const [from, to] = d.end === "from" ? [fixed, wire.to] : [wire.from, fixed];
     const edits: Edit[] = [
       { edit: "disconnect", scope: d.scope, wire: d.wire },
-      { edit: "connect", scope: d.scope, wire: printWire({ from, to }) },
+      connect(d.scope, printPort(from), printPort(to)),
     ];
-    return { label: `Connect it to "${name}"`, edit: { edit: "all", edits } };
+    return { label: `Connect it to "${name}"`, edits };
   });
   return [...corrected, remove];
 };
 
-export const fixCrowded: Rule<"graph/crowded-port"> = (d) => {
+export const fixCrowded: Propose<"graph/crowded-port"> = (d) => {
   const scope = splitPath(d.at.node)[0];
-  return d.wires.map((keep): Candidate => {
+  return d.wires.map((keep): Repair => {
     const edits = d.wires
       .filter((w) => w !== keep)
       .map((wire): Edit => ({ edit: "disconnect", scope, wire }));
-    return { label: `Keep only ${keep}`, edit: { edit: "all", edits } };
+    return { label: `Keep only ${keep}`, edits };
   });
 };
 
@@ -70,7 +70,7 @@ export const fixCrowded: Rule<"graph/crowded-port"> = (d) => {
  * Each wire of the loop is a place to open it: what enters the loop from outside may be meant there. Wires that run
  * back, to a node that was made before the one they come from, are the likeliest.
  */
-export const fixCycle: Rule<"graph/cycle"> = (d, checked) => {
+export const fixCycle: Propose<"graph/cycle"> = (d, checked) => {
   const scope = splitPath(d.path[0] ?? "")[0];
   const graph = graphAt(checked.document, scope);
   const ids = new Set(d.path.map((p) => splitPath(p)[1]));
@@ -85,33 +85,29 @@ export const fixCycle: Rule<"graph/cycle"> = (d, checked) => {
   const entering = all.filter((w) => !ids.has(w.from.node) && ids.has(w.to.node));
   const sources = [...new Set(entering.map((w) => `${w.from.node}.${w.from.port}`))].slice(0, 4);
   const replaced = ordered.flatMap(({ to }) =>
-    sources.map((from): Candidate => {
-      const wire = wireText(from, printPort(to));
+    sources.map((from): Repair => {
       return {
         label: `Connect ${from} to ${to.node}.${to.port} instead`,
-        edit: { edit: "connect", scope, wire },
+        edits: [connect(scope, from, printPort(to))],
       };
     }),
   );
   const cut = ordered.map(
-    ({ text }): Candidate => ({
+    ({ text }): Repair => ({
       label: `Delete the wire ${text}`,
-      edit: { edit: "disconnect", scope, wire: text },
+      edits: [{ edit: "disconnect", scope, wire: text }],
     }),
   );
   return [...replaced, ...cut];
 };
 
-export const fixBypass: Rule<"graph/bypass"> = (d) => [
-  { label: "Take the bypass off", edit: { edit: "setFlag", node: d.node, flag: "bypass", on: false } },
+export const fixBypass: Propose<"graph/bypass"> = (d) => [
+  { label: "Take the bypass off", edits: [{ edit: "setFlag", node: d.node, flag: "bypass", on: false }] },
   {
     label: "Mute it instead",
-    edit: {
-      edit: "all",
-      edits: [
-        { edit: "setFlag", node: d.node, flag: "bypass", on: false },
-        { edit: "setFlag", node: d.node, flag: "mute", on: true },
-      ],
-    },
+    edits: [
+      { edit: "setFlag", node: d.node, flag: "bypass", on: false },
+      { edit: "setFlag", node: d.node, flag: "mute", on: true },
+    ],
   },
 ];

@@ -2,40 +2,42 @@
 import { allNodes } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
 import type { Edit } from "../model/index.ts";
+import type { Propose, Repair } from "../repair/index.ts";
 import { isKnown, type Size } from "../shape/index.ts";
-import type { Candidate, Rule } from "./candidate.ts";
 
-export const fixUnknownParam: Rule<"param/unknown"> = (d, checked) => {
+export const fixUnknownParam: Propose<"param/unknown"> = (d, checked) => {
   const value = specAt(checked.document, d.node)?.params?.[d.param];
   const drop: Edit = { edit: "setParam", node: d.node, param: d.param, value: null };
-  const renamed = d.near.map((name): Candidate | undefined =>
+  const renamed = d.near.map((name): Repair | undefined =>
     value === undefined
       ? undefined
       : {
           label: `Rename it to "${name}"`,
-          edit: { edit: "all", edits: [drop, { edit: "setParam", node: d.node, param: name, value }] },
+          edits: [drop, { edit: "setParam", node: d.node, param: name, value }],
         },
   );
-  return [...renamed, { label: `Remove "${d.param}"`, edit: drop }];
+  return [...renamed, { label: `Remove "${d.param}"`, edits: [drop] }];
 };
 
-export const fixInvalidParam: Rule<"param/invalid"> = (d) => [
-  { label: "Use the default", edit: { edit: "setParam", node: d.node, param: d.param, value: null } },
+export const fixInvalidParam: Propose<"param/invalid"> = (d) => [
+  { label: "Use the default", edits: [{ edit: "setParam", node: d.node, param: d.param, value: null }] },
 ];
 
-export const fixUnknownDim: Rule<"dim/unknown"> = (d, checked) => {
+export const fixUnknownDim: Propose<"dim/unknown"> = (d, checked) => {
   const written = specAt(checked.document, d.node)?.params?.[d.param];
-  const instead = (name: string): Candidate | undefined =>
+  const instead = (name: string): Repair | undefined =>
     typeof written !== "string"
       ? undefined
       : {
           label: `Write ${name} instead of ${d.dim}`,
-          edit: {
-            edit: "setParam",
-            node: d.node,
-            param: d.param,
-            value: written.replaceAll(new RegExp(`\\b${d.dim}\\b`, "g"), name),
-          },
+          edits: [
+            {
+              edit: "setParam",
+              node: d.node,
+              param: d.param,
+              value: written.replaceAll(new RegExp(`\\b${d.dim}\\b`, "g"), name),
+            },
+          ],
         };
   const value = checked.bindings.D ?? checked.bindings.T ?? 4;
   const others = Object.keys(checked.bindings).filter((name) => !d.near.includes(name));
@@ -43,31 +45,31 @@ export const fixUnknownDim: Rule<"dim/unknown"> = (d, checked) => {
     ...d.near.map(instead),
     {
       label: `Use the default of "${d.param}"`,
-      edit: { edit: "setParam", node: d.node, param: d.param, value: null },
+      edits: [{ edit: "setParam", node: d.node, param: d.param, value: null }],
     },
-    { label: `Add the dim ${d.dim} = ${value}`, edit: { edit: "setDim", dim: d.dim, value } },
+    { label: `Add the dim ${d.dim} = ${value}`, edits: [{ edit: "setDim", dim: d.dim, value }] },
     ...others.slice(0, 8).map(instead),
   ];
 };
 
-export const fixVocabulary: Rule<"vocabulary/size"> = (d) => [
+export const fixVocabulary: Propose<"vocabulary/size"> = (d) => [
   /^[A-Z]\w*$/.test(d.size)
-    ? { label: `Set ${d.size} to ${d.tokens}`, edit: { edit: "setDim", dim: d.size, value: d.tokens } }
+    ? { label: `Set ${d.size} to ${d.tokens}`, edits: [{ edit: "setDim", dim: d.size, value: d.tokens }] }
     : undefined,
 ];
 
-export const fixObjective: Rule<"objective/logits"> = (d, checked) => {
+export const fixObjective: Propose<"objective/logits"> = (d, checked) => {
   const { objective } = checked.document;
   return d.near.map(
-    (logits): Candidate | undefined =>
+    (logits): Repair | undefined =>
       objective && {
         label: `Read the logits at ${logits}`,
-        edit: { edit: "setMeta", set: { objective: { ...objective, logits } } },
+        edits: [{ edit: "setMeta", set: { objective: { ...objective, logits } } }],
       },
   );
 };
 
-export const fixPrefix: Rule<"objective/prefix"> = (_, checked) => {
+export const fixPrefix: Propose<"objective/prefix"> = (_, checked) => {
   const { objective } = checked.document;
   if (!objective) return [];
   const masks = allNodes(checked.root).filter((n) => n.block?.kind === "mask" && n.params.kind === "prefix");
@@ -75,9 +77,9 @@ export const fixPrefix: Rule<"objective/prefix"> = (_, checked) => {
     .map((n) => n.params.prefix as Size)
     .flatMap((size) => (isKnown(size) ? [size.key] : []));
   const { prefix: _old, ...others } = objective;
-  const set = (label: string, to: typeof objective): Candidate => ({
+  const set = (label: string, to: typeof objective): Repair => ({
     label,
-    edit: { edit: "setMeta", set: { objective: to } },
+    edits: [{ edit: "setMeta", set: { objective: to } }],
   });
   return [
     ...[...new Set(sizes), "2"].map((size) => {
@@ -88,49 +90,43 @@ export const fixPrefix: Rule<"objective/prefix"> = (_, checked) => {
   ];
 };
 
-const dropWeight = (weight: string): Candidate => ({
+const dropWeight = (weight: string): Repair => ({
   label: "Remove it; the graph then draws it from its seed",
-  edit: { edit: "setWeight", weight, value: null },
+  edits: [{ edit: "setWeight", weight, value: null }],
 });
 
-export const fixWeightShape: Rule<"weight/shape"> = (d) => [dropWeight(d.weight)];
-export const fixWeightUnknown: Rule<"weight/unknown"> = (d, checked) => {
+export const fixWeightShape: Propose<"weight/shape"> = (d) => [dropWeight(d.weight)];
+export const fixWeightUnknown: Propose<"weight/unknown"> = (d, checked) => {
   const value = checked.document.weights?.[d.weight];
-  const renamed = d.near.map((name): Candidate | undefined =>
+  const renamed = d.near.map((name): Repair | undefined =>
     value === undefined || checked.document.weights?.[name] !== undefined
       ? undefined
       : {
           label: `Rename it to ${name}`,
-          edit: {
-            edit: "all",
-            edits: [
-              { edit: "setWeight", weight: d.weight, value: null },
-              { edit: "setWeight", weight: name, value },
-            ],
-          },
+          edits: [
+            { edit: "setWeight", weight: d.weight, value: null },
+            { edit: "setWeight", weight: name, value },
+          ],
         },
   );
-  return [...renamed, { label: "Remove it", edit: { edit: "setWeight", weight: d.weight, value: null } }];
+  return [...renamed, { label: "Remove it", edits: [{ edit: "setWeight", weight: d.weight, value: null }] }];
 };
-export const fixNotFinite: Rule<"weight/not-finite"> = (d) => [dropWeight(d.weight)];
-export const fixTieUnknown: Rule<"tie/unknown"> = (d) => [
+export const fixNotFinite: Propose<"weight/not-finite"> = (d) => [dropWeight(d.weight)];
+export const fixTieUnknown: Propose<"tie/unknown"> = (d) => [
   ...d.near.map(
-    (name): Candidate =>
+    (name): Repair =>
       d.missing === d.to
-        ? { label: `Tie it to ${name}`, edit: { edit: "setTie", weight: d.weight, to: name } }
+        ? { label: `Tie it to ${name}`, edits: [{ edit: "setTie", weight: d.weight, to: name }] }
         : {
             label: `Tie ${name} instead`,
-            edit: {
-              edit: "all",
-              edits: [
-                { edit: "setTie", weight: d.weight, to: null },
-                { edit: "setTie", weight: name, to: d.to },
-              ],
-            },
+            edits: [
+              { edit: "setTie", weight: d.weight, to: null },
+              { edit: "setTie", weight: name, to: d.to },
+            ],
           },
   ),
-  { label: "Remove the tie", edit: { edit: "setTie", weight: d.weight, to: null } },
+  { label: "Remove the tie", edits: [{ edit: "setTie", weight: d.weight, to: null }] },
 ];
-export const fixTieShape: Rule<"tie/shape"> = (d) => [
-  { label: "Remove the tie", edit: { edit: "setTie", weight: d.weight, to: null } },
+export const fixTieShape: Propose<"tie/shape"> = (d) => [
+  { label: "Remove the tie", edits: [{ edit: "setTie", weight: d.weight, to: null }] },
 ];

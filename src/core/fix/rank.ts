@@ -1,5 +1,5 @@
-// Tries each repair on the document and keeps those that help, the most helpful and cheapest first.
-import { type Checked, CheckMemo, check, parametersAdded } from "../check/index.ts";
+// Keeps those repairs that leave fewer problems, the most helpful and cheapest first.
+import { type Checked, parametersAdded } from "../check/index.ts";
 import {
   type Diagnostic,
   type DiagnosticCode,
@@ -7,8 +7,7 @@ import {
   type Fix,
   isError,
 } from "../diagnostics/index.ts";
-import { applyEdit } from "../document/index.ts";
-import type { Candidate, Rule } from "./candidate.ts";
+import { type Propose, tryRepairs } from "../repair/index.ts";
 import { fixBypass, fixCrowded, fixCycle, fixDangling, fixMissingInput, fixUnknownBlock } from "./inputs.ts";
 import {
   fixInvalidParam,
@@ -28,7 +27,7 @@ import { fixDtype, fixRank, fixRole } from "./roles.ts";
 import { fixCarry, fixLiteral, fixNotInteger, fixSize } from "./sizes.ts";
 
 /** Repairs by code. Codes without an entry bring their own fixes or have none. */
-const rules: { readonly [C in DiagnosticCode]?: Rule<C> } = {
+const repairs: { readonly [C in DiagnosticCode]?: Propose<C> } = {
   "graph/bypass": fixBypass,
   "graph/carry": fixCarry,
   "graph/crowded-port": fixCrowded,
@@ -65,43 +64,14 @@ const weigh = (checked: Checked): number =>
  */
 export function fixesFor(checked: Checked, d: Diagnostic): Fix[] {
   if (d.fixes) return [...d.fixes];
-  const rule = rules[d.code] as Rule<DiagnosticCode> | undefined;
-  const candidates = rule?.(d as DiagnosticOf<DiagnosticCode>, checked) ?? [];
+  const propose = repairs[d.code] as Propose<DiagnosticCode> | undefined;
   const before = weigh(checked);
-  const tried = candidates.flatMap((c) => (c === undefined ? [] : tryOut(checked, c, before)));
-  const unique = tried.filter(
-    (f, i) => tried.findIndex((g) => JSON.stringify(g.edits) === JSON.stringify(f.edits)) === i,
-  );
-  return unique.sort(
-    (a, b) => (b.clears ?? 0) - (a.clears ?? 0) || Math.abs(a.parameters ?? 0) - Math.abs(b.parameters ?? 0),
-  );
-}
-
-/** What a check of the document remembers, for all the trials on it: most nodes are the same after a repair. */
-const memos = new WeakMap<Checked, CheckMemo>();
-
-function memoOf(checked: Checked): CheckMemo {
-  let memo = memos.get(checked);
-  if (!memo) {
-    memo = new CheckMemo();
-    memos.set(checked, memo);
-  }
-  return memo;
-}
-
-function tryOut(checked: Checked, c: Candidate, before: number): Fix[] {
-  const applied = applyEdit(checked.document, c.edit);
-  if (!applied.ok) return [];
-  const after = check(applied.document, { memo: memoOf(checked) });
-  const cleared = before - weigh(after);
-  if (cleared <= 0) return [];
-  const parameters = parametersAdded(checked, after);
-  return [
-    {
-      label: c.label,
-      edits: c.edit.edit === "all" ? c.edit.edits : [c.edit],
-      clears: Math.round(cleared),
-      ...(parameters === undefined ? {} : { parameters }),
-    },
-  ];
+  return tryRepairs(checked, propose?.(d as DiagnosticOf<DiagnosticCode>, checked) ?? [], (after) => {
+    const cleared = before - weigh(after);
+    if (cleared <= 0) return null;
+    const clears = Math.round(cleared);
+    const parameters = parametersAdded(checked, after);
+    const facts = { clears, ...(parameters === undefined ? {} : { parameters }) };
+    return { rank: [-clears, Math.abs(parameters ?? 0)], facts };
+  });
 }

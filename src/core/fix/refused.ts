@@ -1,11 +1,11 @@
 // Repairs where a block refuses its parameters: counts that do not divide, tables that are too short.
 import { type Checked, type CheckedNode, findNode, lastAxisAt } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
+import type { Propose, Repair, Repairs } from "../repair/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
-import type { Candidate, Rule } from "./candidate.ts";
 import { rootOf } from "./sizes.ts";
 
-export const fixRefused: Rule<"shape/invalid"> = (d, checked) => {
+export const fixRefused: Propose<"shape/invalid"> = (d, checked) => {
   const node = findNode(checked, d.node);
   if (!node) return [];
   const own = byKind[node.spec.block]?.(node, checked) ?? [];
@@ -14,14 +14,12 @@ export const fixRefused: Rule<"shape/invalid"> = (d, checked) => {
   return [...own, ...defaults];
 };
 
-const byDefault = (node: NodePath, param: string): Candidate => ({
+const byDefault = (node: NodePath, param: string): Repair => ({
   label: `Use the default of "${param}"`,
-  edit: { edit: "setParam", node, param, value: null },
+  edits: [{ edit: "setParam", node, param, value: null }],
 });
 
-const byKind: Readonly<
-  Record<string, (node: CheckedNode, checked: Checked) => readonly (Candidate | undefined)[]>
-> = {
+const byKind: Readonly<Record<string, (node: CheckedNode, checked: Checked) => Repairs>> = {
   qkv: (node, checked) => shared(node, checked, "kv_heads", "heads"),
   split_heads: (node, checked) => {
     const width = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
@@ -32,14 +30,14 @@ const byKind: Readonly<
     return [
       {
         label: `Give the table ${length} rows`,
-        edit: { edit: "setParam", node: node.path, param: "max", value: length },
+        edits: [{ edit: "setParam", node: node.path, param: "max", value: length }],
       },
     ];
   },
   mask: (node) => [
     {
       label: "Make the mask causal",
-      edit: { edit: "setParam", node: node.path, param: "kind", value: "causal" },
+      edits: [{ edit: "setParam", node: node.path, param: "kind", value: "causal" }],
     },
   ],
   rope: (node, checked) => {
@@ -50,33 +48,23 @@ const byKind: Readonly<
 };
 
 /** The nearest count that divides another one of the node's counts. */
-function shared(
-  node: CheckedNode,
-  checked: Checked,
-  part: string,
-  whole: string,
-): readonly (Candidate | undefined)[] {
+function shared(node: CheckedNode, checked: Checked, part: string, whole: string): Repairs {
   return divided(node, checked, part, evaluateSize(node.params[whole] as Size, checked.bindings));
 }
 
-function divided(
-  node: CheckedNode,
-  checked: Checked,
-  param: string,
-  whole: number,
-): readonly (Candidate | undefined)[] {
+function divided(node: CheckedNode, checked: Checked, param: string, whole: number): Repairs {
   const size = node.params[param] as Size;
   const now = evaluateSize(size, checked.bindings);
   if (!(whole >= 1 && whole < 1e5)) return [];
   const divisors = Array.from({ length: whole }, (_, i) => i + 1).filter((n) => whole % n === 0);
   const near = divisors.sort((a, b) => Math.abs(a - now) - Math.abs(b - now)).slice(0, 2);
   return near.map(
-    (value): Candidate =>
+    (value): Repair =>
       typeof checked.document.dims[size.key] === "number"
-        ? { label: `Set ${size.key} to ${value}`, edit: { edit: "setDim", dim: size.key, value } }
+        ? { label: `Set ${size.key} to ${value}`, edits: [{ edit: "setDim", dim: size.key, value }] }
         : {
             label: `Set ${param} of "${node.path}" to ${value}`,
-            edit: { edit: "setParam", node: node.path, param, value },
+            edits: [{ edit: "setParam", node: node.path, param, value }],
           },
   );
 }

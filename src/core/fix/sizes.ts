@@ -1,11 +1,10 @@
 // Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
 import { type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
-import { graphAt, parseWire, printWire, wireInto } from "../document/index.ts";
-import { type Edit, type PortRef, splitPath } from "../model/index.ts";
+import { graphAt, wireInto, wiresOf } from "../document/index.ts";
+import { type Edit, printPort, splitPath } from "../model/index.ts";
+import { connect, insertBefore, type Propose, type Repair } from "../repair/index.ts";
 import type { Axis, Origin } from "../shape/index.ts";
-import type { Candidate, Rule } from "./candidate.ts";
-import { insertBefore } from "./place.ts";
 
 /** The parameter at the beginning of the chain that set an axis. */
 export function rootOf(axis: Axis): { node: string; param: string } | undefined {
@@ -14,22 +13,22 @@ export function rootOf(axis: Axis): { node: string; param: string } | undefined 
   return last?.param === undefined ? undefined : { node: last.node, param: last.param };
 }
 
-const setTo = (axis: Axis, size: string): Candidate | undefined => {
+const setTo = (axis: Axis, size: string): Repair | undefined => {
   const root = rootOf(axis);
   if (!root || size === "?") return undefined;
   const value = /^\d+$/.test(size) ? Number(size) : size;
   return {
     label: `Set ${root.param} of "${root.node}" to ${size}`,
-    edit: { edit: "setParam", node: root.node, param: root.param, value },
+    edits: [{ edit: "setParam", node: root.node, param: root.param, value }],
   };
 };
 
-export const fixSize: Rule<"shape/size"> = (d, checked) => {
+export const fixSize: Propose<"shape/size"> = (d, checked) => {
   const [want, found] = [d.expected.size.key, d.found.size.key];
   const type = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type;
   const last = type?.axes != null && d.index === type.axes.length - 1 && type.dtype === "f32";
   const linear = last
-    ? insertBefore(checked, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
+    ? insertBefore(checked.document, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
     : undefined;
   return [
     exchanged(d, checked),
@@ -37,7 +36,7 @@ export const fixSize: Rule<"shape/size"> = (d, checked) => {
     setTo(d.expected, found),
     transpose(d, checked),
     ...rewired(d, checked),
-    linear && { label: `Insert a Linear ${found} → ${want}`, edit: linear },
+    linear && { label: `Insert a Linear ${found} → ${want}`, edits: linear },
   ];
 };
 
@@ -45,26 +44,23 @@ export const fixSize: Rule<"shape/size"> = (d, checked) => {
  * Other wires on the way that a size came: the two inputs of a node exchanged, or the same output of another node of
  * the same kind, such as the source's tokens in place of the target's.
  */
-function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate[] {
+function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Repair[] {
   const places = new Set<string>([d.at.node]);
   for (const axis of [d.found, d.expected]) for (let o = axis.origin; o; o = o.from) places.add(o.node);
-  return [...places].slice(0, 8).flatMap((path): Candidate[] => {
+  return [...places].slice(0, 8).flatMap((path): Repair[] => {
     const [scope, id] = splitPath(path);
     const graph = graphAt(checked.document, scope);
-    const wires = (graph?.wires ?? []).flatMap((text) => {
-      const w = parseWire(text);
-      return w?.to.node === id ? [w] : [];
-    });
+    const wires = graph ? wiresOf(graph).filter((w) => w.to.node === id) : [];
     const [a, b] = wires;
-    const swap: Candidate[] =
+    const swap: Repair[] =
       a && b && wires.length === 2
         ? [
             {
               label: `Exchange the wires of "${a.to.port}" and "${b.to.port}" at "${path}"`,
-              edit: {
-                edit: "all",
-                edits: [connected(scope, a.from, b.to), connected(scope, b.from, a.to)],
-              },
+              edits: [
+                connect(scope, printPort(a.from), printPort(b.to)),
+                connect(scope, printPort(b.from), printPort(a.to)),
+              ],
             },
           ]
         : [];
@@ -73,11 +69,11 @@ function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate[] {
       const same = Object.entries(graph?.nodes ?? {}).filter(
         ([other, n]) => other !== w.from.node && n.block === kind && kind === "tokens",
       );
-      return same.map(([other]): Candidate => {
+      return same.map(([other]): Repair => {
         const from = { node: other, port: w.from.port };
         return {
           label: `Connect ${other}.${w.from.port} to ${id}.${w.to.port}`,
-          edit: connected(scope, from, w.to),
+          edits: [connect(scope, printPort(from), printPort(w.to))],
         };
       });
     });
@@ -85,14 +81,8 @@ function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate[] {
   });
 }
 
-const connected = (scope: string, from: PortRef, to: PortRef): Edit => ({
-  edit: "connect",
-  scope,
-  wire: printWire({ from, to }),
-});
-
 /** The size that is wanted stands at another axis, and one node set both: its parameters are exchanged. */
-function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate | undefined {
+function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Repair | undefined {
   const [want, found] = [d.expected.size.key, d.found.size.key];
   const here = rootOf(d.found);
   const there = checked.diagnostics
@@ -110,33 +100,30 @@ function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Candidate |
   });
   return {
     label: `Exchange ${here.param} and ${there.param} of "${here.node}"`,
-    edit: { edit: "all", edits: [set(here.param, want), set(there.param, found)] },
+    edits: [set(here.param, want), set(there.param, found)],
   };
 }
 
 const asParam = (size: string): string | number => (/^\d+$/.test(size) ? Number(size) : size);
 
 /** Where the last two axes look exchanged, a Transpose exchanges them back. */
-const transpose = (
-  d: DiagnosticOf<"shape/size">,
-  checked: Parameters<typeof fixSize>[1],
-): Candidate | undefined => {
+const transpose = (d: DiagnosticOf<"shape/size">, checked: Checked): Repair | undefined => {
   const type = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type;
   const rank = type?.axes?.length ?? 0;
   if (rank < 2 || d.index < rank - 2) return undefined;
   const other = type?.axes?.[d.index === rank - 1 ? rank - 2 : rank - 1];
   if (other?.size.key !== d.expected.size.key) return undefined;
-  const edit = insertBefore(checked, d.at, { block: "transpose" }, "x", "x");
-  return edit && { label: "Insert a Transpose of the last two axes", edit };
+  const edits = insertBefore(checked.document, d.at, { block: "transpose" }, "x", "x");
+  return edits && { label: "Insert a Transpose of the last two axes", edits };
 };
 
-export const fixLiteral: Rule<"shape/literal"> = (d) => {
+export const fixLiteral: Propose<"shape/literal"> = (d) => {
   const candidate = setTo(d.axis, d.named);
   return [candidate && { ...candidate, label: `Write ${d.named} instead of ${d.literal}` }];
 };
 
 /** The nearest count that divides evenly: heads that do not divide the width. */
-export const fixNotInteger: Rule<"dim/not-integer"> = (d, checked) => {
+export const fixNotInteger: Propose<"dim/not-integer"> = (d, checked) => {
   const division = /\b([A-Z]\w*)\/\(?([A-Z]\w*)/.exec(d.expression);
   const [, above = "", below = ""] = division ?? [];
   const [whole, part] = [checked.bindings[above], checked.bindings[below]];
@@ -147,12 +134,12 @@ export const fixNotInteger: Rule<"dim/not-integer"> = (d, checked) => {
   return [
     nearest === undefined
       ? undefined
-      : { label: `Set ${below} to ${nearest}`, edit: { edit: "setDim", dim: below, value: nearest } },
-    { label: `Set ${above} to ${wider}`, edit: { edit: "setDim", dim: above, value: wider } },
+      : { label: `Set ${below} to ${nearest}`, edits: [{ edit: "setDim", dim: below, value: nearest }] },
+    { label: `Set ${above} to ${wider}`, edits: [{ edit: "setDim", dim: above, value: wider }] },
   ];
 };
 
-export const fixCarry: Rule<"graph/carry"> = (d, checked) => {
+export const fixCarry: Propose<"graph/carry"> = (d, checked) => {
   const want = d.enters.axes?.at(-1)?.size.key;
   const body = findNode(checked, d.node)?.spec.body;
   const wire = body && wireInto(body, `out.${d.port}`);

@@ -2,7 +2,8 @@
 import type { CheckedGraph, CheckedNode } from "../check/index.ts";
 import { graphAt, parseWire } from "../document/index.ts";
 import { type Graph, joinPath, type NodeId, splitPath } from "../model/index.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import { connect, type Repair } from "../repair/index.ts";
+import type { Rule } from "./rule.ts";
 
 /** What a model is for; where none of these is there, every end of the graph is an output. */
 const ends: ReadonlySet<string> = new Set(["probabilities", "loss", "lm_head"]);
@@ -52,18 +53,16 @@ export const deadNode: Rule<"lint/dead-node"> = {
 };
 
 /** Optional inputs of the same graph that wait for a wire of this kind: a mask that was never plugged in. */
-function connections(root: CheckedGraph, scope: string, node: CheckedNode): Candidate[] {
+function connections(root: CheckedGraph, scope: string, node: CheckedNode): Repair[] {
   const graph = graphsOf(root).find((g) => g.path === scope);
   return (graph?.nodes ?? []).flatMap((other) =>
     other === node
       ? []
-      : other.inputs.flatMap((p): Candidate[] => {
+      : other.inputs.flatMap((p): Repair[] => {
           const out = node.outputs.find((o) => o.socketKind === p.socketKind && p.socketKind !== "any");
           if (!out || !p.optional || p.source !== null) return [];
-          const wire = `${node.id}.${out.name} → ${other.id}.${p.name}`;
-          return [
-            { label: `Connect it to ${other.id}.${p.name}`, edits: [{ edit: "connect", scope, wire }] },
-          ];
+          const to = `${other.id}.${p.name}`;
+          return [{ label: `Connect it to ${to}`, edits: [connect(scope, `${node.id}.${out.name}`, to)] }];
         }),
   );
 }

@@ -1,6 +1,7 @@
 // Rules about what a graph means: it runs, but hardly as it was meant. Adding one is its file and its line here.
-import type { Checked } from "../check/index.ts";
-import { type Diagnostic, type DiagnosticOf, type Fix, isError } from "../diagnostics/index.ts";
+import { type Checked, parametersAdded } from "../check/index.ts";
+import { type Diagnostic, type DiagnosticOf, type Fix, isError, placeOf } from "../diagnostics/index.ts";
+import { tryRepairs, type Verdict } from "../repair/index.ts";
 import { dataflowOf } from "./dataflow.ts";
 import { deadNode } from "./dead-node.ts";
 import { headsDivide } from "./heads-divide.ts";
@@ -15,7 +16,6 @@ import type { LintCode, LintOptions, Rule } from "./rule.ts";
 import { scaleDoubled } from "./scale-doubled.ts";
 import { scaleMissing } from "./scale-missing.ts";
 import { softmaxAxis } from "./softmax-axis.ts";
-import { tryFixes } from "./try-fixes.ts";
 import { unusedOutput } from "./unused-output.ts";
 import { valueBypassesMask } from "./value-bypasses-mask.ts";
 
@@ -42,6 +42,9 @@ export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
 /** Fixes are tried for so many findings; whoever has more reads the first ones anyway. */
 const mostWithFixes = 12;
 
+/** So many fixes that worked are enough to choose from. */
+const mostFixes = 4;
+
 /** What the rules find in a checked document, each finding with fixes that were tried. */
 export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] {
   const found = findings(checked, options);
@@ -53,18 +56,28 @@ export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] 
   });
 }
 
+const countErrors = (checked: Checked): number => checked.diagnostics.filter(isError).length;
+
 function findings(checked: Checked, options: LintOptions): Diagnostic[] {
   const dataflow = dataflowOf(checked);
-  const faulty = checked.diagnostics.some(isError);
+  const faulty = countErrors(checked) > 0;
   return (Object.values(lintRules) as readonly Rule<LintCode>[]).flatMap((rule): Diagnostic[] =>
     faulty && rule.whenFaultless ? [] : rule.find(dataflow, options),
   );
 }
 
-/** Fixes of one finding of `count`, tried; none for what is no rule's. */
+/** Fixes of one finding of `count`: the finding goes and nothing is worse. None for what is no rule's. */
 export function lintFixes(checked: Checked, d: Diagnostic, count: number): Fix[] {
   const rule = lintRules[d.code as LintCode] as Rule<LintCode> | undefined;
-  const candidates = rule?.repair(d as DiagnosticOf<LintCode>, dataflowOf(checked)) ?? [];
-  // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
-  return tryFixes(checked, d, candidates, count, (after) => findings(after, {}));
+  const errors = countErrors(checked);
+  const repairs = rule?.repair(d as DiagnosticOf<LintCode>, dataflowOf(checked)) ?? [];
+  const judge = (after: Checked): Verdict | null => {
+    if (countErrors(after) > errors) return null;
+    // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
+    const left = findings(after, {});
+    if (left.length > count || left.some((f) => f.code === d.code && placeOf(f) === placeOf(d))) return null;
+    const parameters = parametersAdded(checked, after);
+    return { rank: [left.length], facts: parameters === undefined ? {} : { parameters } };
+  };
+  return tryRepairs(checked, repairs, judge, { kept: mostFixes });
 }

@@ -1,8 +1,9 @@
 // A first loss far from ln V: before any training all tokens should be about equally likely.
 import { type Checked, type CheckedNode, weightTable } from "../check/index.ts";
+import type { Repair } from "../repair/index.ts";
 import { evaluateSize } from "../shape/index.ts";
 import { type DataflowGraph, kindOf } from "./dataflow.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 export const initialLoss: Rule<"lint/initial-loss"> = {
   find: (dataflow, { initialLoss: measured }) =>
@@ -31,7 +32,7 @@ export const initialLoss: Rule<"lint/initial-loss"> = {
     const head = dataflow.leaves.find((n) => n.path === d.node);
     const entry = head && tableOf(dataflow.checked, head);
     const owner = entry?.owner ?? d.node;
-    const table: Candidate = {
+    const table: Repair = {
       label: `Begin "${owner}" with a spread of 0.02`,
       edits: [{ edit: "setParam", node: owner, param: "std", value: null }],
     };

@@ -1,14 +1,15 @@
 // A loss that counts padding which attention leaves out, or leaves out padding which attention reads.
+
 import type { CheckedNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { encode, freshId, graphAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
+import { beside, connect, type Repair } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
-import { beside } from "./edits.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const lossPadding: Rule<"lint/loss-padding"> = {
@@ -46,9 +47,9 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
     if (!graph) return [];
     if (d.problem === "seen") return [maskPadding(dataflow, d.attention, d.stream)];
     if (tokensScope !== scope) return [];
-    const direct: Candidate = {
+    const direct: Repair = {
       label: "Leave padding out of the loss",
-      edits: [{ edit: "connect", scope, wire: `${tokens}.valid → ${id}.mask` }],
+      edits: [connect(scope, `${tokens}.valid`, `${id}.mask`)],
     };
     const loss = dataflow.leaves.find((n) => n.path === d.node);
     const shift = loss && dataflow.sources(loss, "targets")[0]?.node;
@@ -66,8 +67,8 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
             node: { block: "shift", params },
             ...beside(document, shift.path)(0, 120),
           },
-          { edit: "connect", scope, wire: `${tokens}.valid → ${made}.x` },
-          { edit: "connect", scope, wire: `${made}.x → ${id}.mask` },
+          connect(scope, `${tokens}.valid`, `${made}.x`),
+          connect(scope, `${made}.x`, `${id}.mask`),
         ],
       },
       direct,
@@ -124,11 +125,7 @@ function attentionOf(
 }
 
 /** A padding Mask on an attention in the same graph as the tokens. */
-function maskPadding(
-  dataflow: DataflowGraph,
-  attention: string | null,
-  stream: string,
-): Candidate | undefined {
+function maskPadding(dataflow: DataflowGraph, attention: string | null, stream: string): Repair | undefined {
   const { document } = dataflow.checked;
   const [scope, id] = splitPath(attention ?? "");
   const [tokensScope, tokens] = splitPath(stream);
@@ -146,14 +143,14 @@ function maskPadding(
         node: { block: "mask", params: { kind: "padding" } },
         ...beside(document, attention)(-120, 160),
       },
-      { edit: "connect", scope, wire: `${tokens}.valid → ${made}.valid` },
-      { edit: "connect", scope, wire: `${made}.mask → ${id}.mask` },
+      connect(scope, `${tokens}.valid`, `${made}.valid`),
+      connect(scope, `${made}.mask`, `${id}.mask`),
     ],
   };
 }
 
 /** A mask that is there already, outside of the repeat, becomes one of the padding. */
-function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): Candidate | undefined {
+function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): Repair | undefined {
   const site = attentionSites(dataflow).find((s) => s.place === attention);
   const mask = site && masksOf(dataflow, site.masking).find((m) => kindOf(m.node) === "mask")?.node;
   const [scope, id] = splitPath(mask?.path ?? "");
@@ -163,7 +160,7 @@ function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): 
     label: "Let the mask leave padding out",
     edits: [
       { edit: "setParam", node: mask.path, param: "kind", value: "padding" },
-      { edit: "connect", scope, wire: `${tokens}.valid → ${id}.valid` },
+      connect(scope, `${tokens}.valid`, `${id}.valid`),
     ],
   };
 }

@@ -1,12 +1,13 @@
 // A mask that disagrees with what the model is trained for: causal under masked-LM, none under next-token.
+
 import { freshId, graphAt, specAt, wiresFrom } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
+import { beside, connect, type Repair } from "../repair/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
-import { beside } from "./edits.ts";
 import { allows, type MaskGrid, maskGrid, masksOf } from "./mask-grid.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const maskObjective: Rule<"lint/mask-objective"> = {
@@ -45,7 +46,7 @@ export const maskObjective: Rule<"lint/mask-objective"> = {
     return [
       ...open,
       ...masks.map(
-        (m): Candidate => ({
+        (m): Repair => ({
           label: "Make the mask causal",
           edits: [{ edit: "setParam", node: m.node.path, param: "kind", value: "causal" }],
         }),
@@ -80,7 +81,7 @@ function hidesPrefix({ checked }: DataflowGraph, grid: MaskGrid): boolean {
   return false;
 }
 
-const openPrefix = ({ node }: Out, prefix: Size): Candidate => {
+const openPrefix = ({ node }: Out, prefix: Size): Repair => {
   const value = literalValue(prefix) ?? prefix.key;
   return {
     label: `Let all see the first ${prefix.key}, and the rest what came before`,
@@ -116,20 +117,20 @@ function anyRow(grid: MaskGrid, lead: number, key: number): boolean {
 }
 
 /** A causal mask becomes one of the padding where there is a text to take it from, else one that allows all. */
-function allowAll(dataflow: DataflowGraph, mask: Out, attention: string): Candidate[] {
+function allowAll(dataflow: DataflowGraph, mask: Out, attention: string): Repair[] {
   const [scope, id] = splitPath(mask.node.path);
   const tokens = Object.entries(graphAt(dataflow.checked.document, scope)?.nodes ?? {}).find(
     ([, n]) => n.block === "tokens",
   );
   const kind = (value: string) => ({ edit: "setParam", node: mask.node.path, param: "kind", value }) as const;
-  const all: Candidate = { label: `Let "${attention}" see all positions`, edits: [kind("all")] };
+  const all: Repair = { label: `Let "${attention}" see all positions`, edits: [kind("all")] };
   if (!tokens) return [all];
-  const wire = { edit: "connect", scope, wire: `${tokens[0]}.valid → ${id}.valid` } as const;
+  const wire = connect(scope, `${tokens[0]}.valid`, `${id}.valid`);
   return [{ label: "Mask the padding only", edits: [kind("padding"), wire] }, all];
 }
 
 /** A causal Mask beside the attention. */
-function maskNode(dataflow: DataflowGraph, attention: string): Candidate | undefined {
+function maskNode(dataflow: DataflowGraph, attention: string): Repair | undefined {
   const { document } = dataflow.checked;
   const [scope, id] = splitPath(attention);
   const graph = graphAt(document, scope);
@@ -140,13 +141,13 @@ function maskNode(dataflow: DataflowGraph, attention: string): Candidate | undef
   if (idle)
     return {
       label: `Connect "${idle[0]}"`,
-      edits: [{ edit: "connect", scope, wire: `${idle[0]}.mask → ${id}.mask` }],
+      edits: [connect(scope, `${idle[0]}.mask`, `${id}.mask`)],
     };
   const entering = Object.keys(graph.inputs ?? {}).find((p) => p === "mask");
   if (entering)
     return {
       label: "Connect the mask that enters",
-      edits: [{ edit: "connect", scope, wire: `in.mask → ${id}.mask` }],
+      edits: [connect(scope, "in.mask", `${id}.mask`)],
     };
   const made = freshId(document, scope, "mask");
   return {
@@ -159,7 +160,7 @@ function maskNode(dataflow: DataflowGraph, attention: string): Candidate | undef
         node: { block: "mask" },
         ...beside(document, attention)(-120, 160),
       },
-      { edit: "connect", scope, wire: `${made}.mask → ${id}.mask` },
+      connect(scope, `${made}.mask`, `${id}.mask`),
     ],
   };
 }

@@ -1,12 +1,13 @@
 // Queries that may see no key at all: their softmax is a row of nothing but −∞, which comes out as NaN.
+
 import type { CheckedNode } from "../check/index.ts";
-import { freshId, graphAt, specAt } from "../document/index.ts";
+import { feederOf, freshId, graphAt, readersOf, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
+import { beside, connect, connectAll, type Repair, withoutNode } from "../repair/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
 import { type DataflowGraph, kindOf, type Out, placeInDocument } from "./dataflow.ts";
-import { beside, feeder, usersInGraph, withoutNode } from "./edits.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 export const nanRows: Rule<"lint/nan-rows"> = {
   find: (dataflow) =>
@@ -49,7 +50,7 @@ export const nanRows: Rule<"lint/nan-rows"> = {
 };
 
 /** Repairs of what the mask is made of, from its end backwards. */
-function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Candidate | undefined)[] {
+function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Repair | undefined)[] {
   const { node } = mask;
   const inside = node.inputs.flatMap((p) => (depth > 8 ? [] : dataflow.sources(node, p.name)));
   const deeper = inside.flatMap((m) => mend(dataflow, m, depth + 1));
@@ -72,13 +73,13 @@ function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Candidate | u
 const withDiagonal = (rows: readonly (readonly number[])[]): number[][] =>
   rows.map((row, i) => row.map((v, j) => (i === j ? 1 : v)));
 
-const setParam = (node: CheckedNode, param: string, value: string, label: string): Candidate => ({
+const setParam = (node: CheckedNode, param: string, value: string, label: string): Repair => ({
   label,
   edits: [{ edit: "setParam", node: node.path, param, value }],
 });
 
 /** A second mask beside it by which each query sees its own position. */
-function seeItself(dataflow: DataflowGraph, mask: Out, site: AttentionSite): Candidate | undefined {
+function seeItself(dataflow: DataflowGraph, mask: Out, site: AttentionSite): Repair | undefined {
   const [scope, id] = splitPath(mask.node.path);
   const graph = graphAt(dataflow.checked.document, scope);
   const [query, key] = site.scores.outputs[0]?.type.axes?.slice(-2) ?? [];
@@ -100,29 +101,23 @@ function seeItself(dataflow: DataflowGraph, mask: Out, site: AttentionSite): Can
         node: { block: "mask_logic", params: { op: "or" } },
         ...place(120, 80),
       },
-      ...usersInGraph(graph, id, mask.port).map(
-        (to) => ({ edit: "connect", scope, wire: `${both}.mask → ${to}` }) as const,
-      ),
-      { edit: "connect", scope, wire: `${id}.${mask.port} → ${both}.a` },
-      { edit: "connect", scope, wire: `${self}.mask → ${both}.b` },
+      ...connectAll(scope, `${both}.mask`, readersOf(graph, `${id}.${mask.port}`)),
+      connect(scope, `${id}.${mask.port}`, `${both}.a`),
+      connect(scope, `${self}.mask`, `${both}.b`),
     ],
   };
 }
 
-function unturned(dataflow: DataflowGraph, node: CheckedNode): Candidate | undefined {
+function unturned(dataflow: DataflowGraph, node: CheckedNode): Repair | undefined {
   const [scope, id] = splitPath(node.path);
   const graph = graphAt(dataflow.checked.document, scope);
-  if (!graph || feeder(graph, id, "a") === undefined) return undefined;
+  if (!graph || feederOf(graph, `${id}.a`) === undefined) return undefined;
   const edits = withoutNode(graph, scope, id, "a", "mask");
   return edits && { label: "Take the mask as it is, not turned around", edits };
 }
 
 /** A finite fill: such a row then looks everywhere alike, which is a number at least. */
-function finite(
-  dataflow: DataflowGraph,
-  place: string,
-  masking: readonly CheckedNode[],
-): Candidate | undefined {
+function finite(dataflow: DataflowGraph, place: string, masking: readonly CheckedNode[]): Repair | undefined {
   const { checked } = dataflow;
   const [node] = masking.map((n) => placeInDocument(checked, n.path));
   if (node === undefined || !specAt(checked.document, place)) return undefined;

@@ -1,11 +1,12 @@
 // Attention that cannot tell the order of tokens: nothing on the way to its queries and keys knows a position.
+
 import type { CheckedNode } from "../check/index.ts";
-import { freshId, graphAt, wiresFrom } from "../document/index.ts";
+import { freshId, graphAt, readersOf, wiresFrom } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
+import { beside, connect, connectAll, onTheWay, type Repair } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, kindOf, type Out, placeInDocument, upstream } from "./dataflow.ts";
-import { beside, onTheWay, usersInGraph } from "./edits.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const noPosition: Rule<"lint/no-position"> = {
@@ -42,7 +43,7 @@ const enters = (dataflow: DataflowGraph, node: CheckedNode, port: string): Out[]
   dataflow.sources(node, port).filter((s) => !s.loop);
 
 /** A table of sines, added to the embedding; behind a scale of it where there is one. */
-function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Candidate | undefined {
+function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Repair | undefined {
   const { document } = dataflow.checked;
   const scaled = dataflow.users(embedding).find((u) => kindOf(u.node) === "scale" && u.port === "x")?.node;
   const source = scaled ?? embedding;
@@ -64,17 +65,15 @@ function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Candidate | 
         ? [{ edit: "addNode", scope, id: pe, node: { block: "pe", params }, ...place(0, 200) } as const]
         : []),
       { edit: "addNode", scope, id: add, node: { block: "add" }, ...place(120, 100) },
-      ...usersInGraph(graph, id, port).map(
-        (to) => ({ edit: "connect", scope, wire: `${add}.y → ${to}` }) as const,
-      ),
-      { edit: "connect", scope, wire: `${id}.${port} → ${add}.a` },
-      { edit: "connect", scope, wire: `${pe}.pe → ${add}.b` },
+      ...connectAll(scope, `${add}.y`, readersOf(graph, `${id}.${port}`)),
+      connect(scope, `${id}.${port}`, `${add}.a`),
+      connect(scope, `${pe}.pe`, `${add}.b`),
     ],
   };
 }
 
 /** Rotary positions on queries and keys, in front of the attention. */
-function addRope(dataflow: DataflowGraph, attention: string): Candidate | undefined {
+function addRope(dataflow: DataflowGraph, attention: string): Repair | undefined {
   const [scope, id] = splitPath(attention);
   const edits = onTheWay(
     dataflow.checked.document,

@@ -1,9 +1,10 @@
 // Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
-import { freshId, graphAt } from "../document/index.ts";
+
+import { feederOf, freshId, graphAt, readersOf } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
+import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
 import { type DataflowGraph, kindOf } from "./dataflow.ts";
-import { beside, feeder, usersInGraph } from "./edits.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
 export type Placement = "before" | "after" | "none";
@@ -70,28 +71,28 @@ function placementOf(dataflow: DataflowGraph, s: Sublayer): Placement {
 }
 
 /** The sum takes the stream from before the norm. */
-function skipTheNorm(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+function skipTheNorm(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   if (!s.add || !s.norm || s.skip?.node !== s.norm) return undefined;
   const [scope, id] = splitPath(s.add.path);
   const graph = graphAt(dataflow.checked.document, scope);
   const [normScope, norm] = splitPath(s.norm.path);
-  const from = graph && normScope === scope ? feeder(graph, norm, "x") : undefined;
-  const port = graph && ["a", "b"].find((p) => feeder(graph, id, p)?.startsWith(`${norm}.`));
+  const from = graph && normScope === scope ? feederOf(graph, `${norm}.x`) : undefined;
+  const port = graph && ["a", "b"].find((p) => feederOf(graph, `${id}.${p}`)?.startsWith(`${norm}.`));
   if (from === undefined || port === undefined) return undefined;
   return {
     label: `Add the stream from before "${norm}"`,
-    edits: [{ edit: "connect", scope, wire: `${from} → ${id}.${port}` }],
+    edits: [connect(scope, from, `${id}.${port}`)],
   };
 }
 
 /** A norm in front of what reads the stream. */
-function normFirst(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+function normFirst(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const { document } = dataflow.checked;
   const [scope, place] = splitPath(s.place);
   const graph = graphAt(document, scope);
   const reader =
     s.kind === "ffn" ? place : Object.entries(graph?.nodes ?? {}).find(([, n]) => n.block === "qkv")?.[0];
-  const from = graph && reader !== undefined ? feeder(graph, reader, "x") : undefined;
+  const from = graph && reader !== undefined ? feederOf(graph, `${reader}.x`) : undefined;
   if (!graph || from === undefined) return undefined;
   const made = freshId(document, scope, "norm");
   return {
@@ -104,20 +105,20 @@ function normFirst(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined 
         node: { block: "norm" },
         ...beside(document, joinPath(scope, reader ?? place))(-120, 60),
       },
-      { edit: "connect", scope, wire: `${from} → ${made}.x` },
-      { edit: "connect", scope, wire: `${made}.x → ${reader}.x` },
+      connect(scope, from, `${made}.x`),
+      connect(scope, `${made}.x`, `${reader}.x`),
     ],
   };
 }
 
 /** A norm behind the sum. */
-function normLast(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+function normLast(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const { document } = dataflow.checked;
   const [scope, id] = splitPath(s.add?.path ?? "");
   const graph = graphAt(document, scope);
   if (!graph || !(id in graph.nodes)) return undefined;
   const made = freshId(document, scope, "norm");
-  const users = usersInGraph(graph, id, "y");
+  const users = readersOf(graph, `${id}.y`);
   return {
     label: "Put a norm behind the sum",
     edits: [
@@ -128,8 +129,8 @@ function normLast(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
         node: { block: "norm" },
         ...beside(document, joinPath(scope, id))(120, 60),
       },
-      ...users.map((to) => ({ edit: "connect", scope, wire: `${made}.x → ${to}` }) as const),
-      { edit: "connect", scope, wire: `${id}.y → ${made}.x` },
+      ...connectAll(scope, `${made}.x`, users),
+      connect(scope, `${id}.y`, `${made}.x`),
     ],
   };
 }

@@ -1,9 +1,10 @@
 // A sublayer whose result replaces the stream instead of being added to it.
-import { freshId, graphAt, wiresOf } from "../document/index.ts";
+
+import { feederOf, freshId, graphAt, readersOf, wiresOf } from "../document/index.ts";
 import { joinPath, printPort, splitPath } from "../model/index.ts";
+import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
 import { type DataflowGraph, downstream, kindOf } from "./dataflow.ts";
-import { beside, feeder, usersInGraph } from "./edits.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
 export const residualMissing: Rule<"lint/residual-missing"> = {
@@ -34,14 +35,14 @@ function isHead(dataflow: DataflowGraph, s: Sublayer, all: readonly Sublayer[]):
 }
 
 /** An Add of the result and what the sublayer reads, before its norm. */
-function join(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
+function join(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const { document } = dataflow.checked;
   const [scope, id] = splitPath(s.place);
   const graph = graphAt(document, scope);
   if (!graph) return undefined;
   const port = graph.nodes[id]?.block === "ffn" ? "y" : s.output.port;
   const stream = streamFeeder(dataflow, s, scope);
-  const users = usersInGraph(graph, id, port);
+  const users = readersOf(graph, `${id}.${port}`);
   if (stream === undefined || users.length === 0) return undefined;
   const made = freshId(document, scope, "add");
   return {
@@ -54,9 +55,9 @@ function join(dataflow: DataflowGraph, s: Sublayer): Candidate | undefined {
         node: { block: "add" },
         ...beside(document, joinPath(scope, id))(120, -80),
       },
-      ...users.map((to) => ({ edit: "connect", scope, wire: `${made}.y → ${to}` }) as const),
-      { edit: "connect", scope, wire: `${stream} → ${made}.a` },
-      { edit: "connect", scope, wire: `${id}.${port} → ${made}.b` },
+      ...connectAll(scope, `${made}.y`, users),
+      connect(scope, stream, `${made}.a`),
+      connect(scope, `${id}.${port}`, `${made}.b`),
     ],
   };
 }
@@ -67,10 +68,10 @@ function streamFeeder(dataflow: DataflowGraph, s: Sublayer, scope: string): stri
   if (!graph) return undefined;
   if (s.norm) {
     const [normScope, normId] = splitPath(s.norm.path);
-    return normScope === scope ? feeder(graph, normId, "x") : undefined;
+    return normScope === scope ? feederOf(graph, `${normId}.x`) : undefined;
   }
   const [, id] = splitPath(s.place);
-  const direct = feeder(graph, id, "x");
+  const direct = feederOf(graph, `${id}.x`);
   if (s.kind === "ffn") return direct;
   // Back from Wo over the attention to the projection that reads the stream.
   const reader = wiresOf(graph).find(({ to }) => to.port === "x" && graph.nodes[to.node]?.block === "qkv");

@@ -1,6 +1,6 @@
 // What a rule is: how it finds its mistake, and which repairs are worth trying.
 import type { DiagnosticCode, DiagnosticOf } from "../diagnostics/index.ts";
-import type { Edit } from "../model/index.ts";
+import type { Propose } from "../repair/index.ts";
 import type { DataflowGraph } from "./dataflow.ts";
 
 export type LintCode = Extract<DiagnosticCode, `lint/${string}`>;
@@ -12,16 +12,10 @@ export interface LintOptions {
   readonly fixes?: boolean;
 }
 
-/** A repair before it was tried. */
-export interface Candidate {
-  readonly label: string;
-  readonly edits: readonly Edit[];
-}
-
 export interface Rule<C extends LintCode> {
   find(dataflow: DataflowGraph, options: LintOptions): DiagnosticOf<C>[];
   /** The likeliest first; none of them needs to be right, since each is tried. */
-  repair(d: DiagnosticOf<C>, dataflow: DataflowGraph): readonly (Candidate | undefined)[];
+  readonly repair: Propose<C, DataflowGraph>;
   /** The rule speaks only of graphs without errors: with them, its findings would be consequences. */
   readonly whenFaultless?: boolean;
 }

@@ -1,10 +1,11 @@
 // Scores divided by √K twice: the weights come out nearly uniform, and attention looks everywhere alike.
+
 import { graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
+import { type Repair, withoutNode } from "../repair/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { placeInDocument } from "./dataflow.ts";
-import { withoutNode } from "./edits.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
 
 export const scaleDoubled: Rule<"lint/scale-doubled"> = {
@@ -20,7 +21,7 @@ export const scaleDoubled: Rule<"lint/scale-doubled"> = {
     const { document } = dataflow.checked;
     const loose = d.scales.filter((path) => specAt(document, path)?.block === "scale");
     return [
-      ...loose.map((path): Candidate | undefined => {
+      ...loose.map((path): Repair | undefined => {
         const [scope, id] = splitPath(path);
         const graph = graphAt(document, scope);
         const edits = graph && withoutNode(graph, scope, id, "x", "x");

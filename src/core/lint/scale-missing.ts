@@ -1,10 +1,11 @@
 // Scores that nothing divides by √K: they grow with the head width until the softmax looks at one key alone.
-import { freshId, graphAt, specAt } from "../document/index.ts";
+
+import { feederOf, freshId, graphAt, readersOf, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
+import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, kindOf, placeInDocument } from "./dataflow.ts";
-import { beside, feeder, usersInGraph } from "./edits.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
 
 export const scaleMissing: Rule<"lint/scale-missing"> = {
@@ -43,11 +44,11 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
 };
 
 /** A Scale behind the scores, as wide as the queries. */
-function insertScale(dataflow: DataflowGraph, path: string, query: string): Candidate | undefined {
+function insertScale(dataflow: DataflowGraph, path: string, query: string): Repair | undefined {
   const { document } = dataflow.checked;
   const [scope, id] = splitPath(path);
   const graph = graphAt(document, scope);
-  const like = graph && feeder(graph, id, query);
+  const like = graph && feederOf(graph, `${id}.${query}`);
   const out = graph?.nodes[id]?.block === "scores" ? "scores" : "y";
   if (!graph || like === undefined) return undefined;
   const made = freshId(document, scope, "scale");
@@ -55,11 +56,9 @@ function insertScale(dataflow: DataflowGraph, path: string, query: string): Cand
     label: "Insert a Scale that divides the scores by √K",
     edits: [
       { edit: "addNode", scope, id: made, node: { block: "scale" }, ...beside(document, path)(120, 80) },
-      ...usersInGraph(graph, id, out).map(
-        (to) => ({ edit: "connect", scope, wire: `${made}.x → ${to}` }) as const,
-      ),
-      { edit: "connect", scope, wire: `${id}.${out} → ${made}.x` },
-      { edit: "connect", scope, wire: `${like} → ${made}.like` },
+      ...connectAll(scope, `${made}.x`, readersOf(graph, `${id}.${out}`)),
+      connect(scope, `${id}.${out}`, `${made}.x`),
+      connect(scope, like, `${made}.like`),
     ],
   };
 }

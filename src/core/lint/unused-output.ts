@@ -2,8 +2,9 @@
 import type { CheckedNode } from "../check/index.ts";
 import { endOf, graphAt, parseWire } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
+import { connect, type Repair } from "../repair/index.ts";
 import { graphsOf } from "./dead-node.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 export const unusedOutput: Rule<"lint/unused-output"> = {
   whenFaultless: true,
@@ -45,13 +46,13 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
     });
     // An input of the same name is the likeliest place: v belongs to v.
     const sorted = [...places].sort((a, b) => Number(b.same) - Number(a.same));
-    const connect = sorted.map(
-      ({ to }): Candidate => ({
+    const connections = sorted.map(
+      ({ to }): Repair => ({
         label: `Connect ${from} to ${to}`,
-        edits: [{ edit: "connect", scope, wire: `${from} → ${to}` }],
+        edits: [connect(scope, from, to)],
       }),
     );
-    return [...connect, dropPort(node, d.at.port)];
+    return [...connections, dropPort(node, d.at.port)];
   },
 };
 
@@ -63,7 +64,7 @@ function meantToBeUsed(node: CheckedNode): readonly string[] {
 }
 
 /** A group's port that nobody needs goes. */
-function dropPort(node: CheckedNode, port: string): Candidate | undefined {
+function dropPort(node: CheckedNode, port: string): Repair | undefined {
   const { body } = node.spec;
   if (!body?.outputs?.includes(port) || body.inputs?.[port] !== undefined) return undefined;
   const outputs = body.outputs.filter((p) => p !== port);

@@ -1,14 +1,15 @@
 // Values of all positions that reach the output around the mask: an unmasked mixing beside masked attention.
+
 import type { CheckedNode } from "../check/index.ts";
-import { graphAt, specAt } from "../document/index.ts";
+import { feederOf, graphAt, specAt } from "../document/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
+import { connect, type Repair } from "../repair/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { axisIndexOf } from "./axes.ts";
 import { type DataflowGraph, downstream, kindOf, placeInDocument, upstream } from "./dataflow.ts";
-import { feeder } from "./edits.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
-import type { Candidate, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
@@ -86,15 +87,15 @@ function joinsTheStream(dataflow: DataflowGraph, node: CheckedNode): boolean {
 }
 
 /** The same mask as the attention beside it. */
-function maskToo(dataflow: DataflowGraph, place: NodePath, masked: NodePath): Candidate | undefined {
+function maskToo(dataflow: DataflowGraph, place: NodePath, masked: NodePath): Repair | undefined {
   const [scope, id] = splitPath(place);
   const [otherScope, other] = splitPath(masked);
   const graph = graphAt(dataflow.checked.document, scope);
   if (!graph || scope !== otherScope || graph.nodes[id]?.block !== "attention") return undefined;
-  const mask = feeder(graph, other, "mask");
+  const mask = feederOf(graph, `${other}.mask`);
   if (mask === undefined) return undefined;
   return {
     label: "Use the same mask here",
-    edits: [{ edit: "connect", scope, wire: `${mask} → ${id}.mask` }],
+    edits: [connect(scope, mask, `${id}.mask`)],
   };
 }

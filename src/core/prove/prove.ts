@@ -1,14 +1,12 @@
 // A document's leak proof: what it is asked, what the proof says, what runs show of it, and repairs that were tried.
 import { confirmLeaks, glance, type Layout, type LeakProof, proveLeaks } from "../analyse/index.ts";
-import { type Checked, check, hasErrors } from "../check/index.ts";
+import { type Checked, hasErrors } from "../check/index.ts";
 import type { Diagnostic, Fix } from "../diagnostics/index.ts";
-import { applyEdit } from "../document/index.ts";
 import { evaluate } from "../execute/index.ts";
 import type { Program } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
-import type { HeddleDocument } from "../model/index.ts";
+import { tryRepairs, type Verdict } from "../repair/index.ts";
 import { withSmallSizes } from "./general.ts";
-import type { Repair } from "./repair.ts";
 import { repairsFor } from "./repairs.ts";
 import { type Told, tellHazards, tellLeaks } from "./report.ts";
 import { taskOf } from "./task.ts";
@@ -49,31 +47,28 @@ export function proveChecked(
   return { proof, diagnostics: [...diagnostics, ...tellHazards(checked, proof), ...large] };
 }
 
+/** So many repairs are tried for one leak: each costs a proof. */
+const mostTried = 8;
+
 /** Of the repairs those after which that kind of leak is gone, the ones that leave least of the others first. */
-function fixesOf(checked: Checked, proof: LeakProof, reported: Told, options: ProveDocumentOptions): Fix[] {
+function fixesOf(
+  checked: Checked,
+  proof: LeakProof,
+  reported: Told,
+  { layouts }: ProveDocumentOptions,
+): Fix[] {
   const kinds = new Set(proof.leaks.map((l) => l.kind));
-  const fixes = repairsFor(checked, reported)
-    .slice(0, 8)
-    .flatMap((repair): Fix[] => {
-      const left = leftAfter(checked.document, repair, options);
-      if (left === null || left.kinds.has(reported.leak.kind) || (left.broken && proof.hazards.length === 0))
-        return [];
-      const cleared = proof.leaks.filter((l) => !left.kinds.has(l.kind));
-      return left.kinds.size <= kinds.size ? [{ ...repair, clears: cleared.length }] : [];
-    });
-  const unique = fixes.filter((f, i) => fixes.findIndex((g) => sameEdits(f, g)) === i);
-  return unique.sort((a, b) => (b.clears ?? 0) - (a.clears ?? 0));
+  const judge = (after: Checked): Verdict | null => {
+    if (hasErrors(after)) return null;
+    const { checked: seen, program } = withSmallSizes(after, lower(after));
+    const task = taskOf(seen, program);
+    if (task === null) return null;
+    const left = glance(program, task, layouts ? { layouts } : {});
+    if (left === null) return null;
+    const worse = left.kinds.size > kinds.size || (left.broken && proof.hazards.length === 0);
+    if (worse || left.kinds.has(reported.leak.kind)) return null;
+    const clears = proof.leaks.filter((l) => !left.kinds.has(l.kind)).length;
+    return { rank: [-clears], facts: { clears } };
+  };
+  return tryRepairs(checked, repairsFor(checked, reported), judge, { tried: mostTried });
 }
-
-/** What is left of the leaks after a repair; null where it cannot be done or breaks something. */
-function leftAfter(document: HeddleDocument, { edits }: Repair, { layouts }: ProveDocumentOptions) {
-  const applied = applyEdit(document, { edit: "all", edits });
-  if (!applied.ok) return null;
-  const checked = check(applied.document);
-  if (hasErrors(checked)) return null;
-  const { checked: seen, program } = withSmallSizes(checked, lower(checked));
-  const task = taskOf(seen, program);
-  return task === null ? null : glance(program, task, layouts ? { layouts } : {});
-}
-
-const sameEdits = (a: Fix, b: Fix): boolean => JSON.stringify(a.edits) === JSON.stringify(b.edits);

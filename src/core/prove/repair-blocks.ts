@@ -1,9 +1,9 @@
 // Repairs at the block where a way crosses, and of what feeds a loss.
 import type { Leak } from "../analyse/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
-import { freshId, graphAt, parseWire, specAt, wireInto } from "../document/index.ts";
-import { type Edit, type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
-import type { Repair } from "./repair.ts";
+import { feederOf, freshId, graphAt, nodeOfEnd, specAt, wiresOf } from "../document/index.ts";
+import { type Graph, joinPath, type NodePath, printPort, splitPath } from "../model/index.ts";
+import { connect, connectAll, type Repair } from "../repair/index.ts";
 
 /** Blocks whose parameters make them reach across positions or samples. */
 export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repair[] {
@@ -34,7 +34,13 @@ export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repa
   }
 }
 
-const tokensOf = (checked: Checked, scope: NodePath, graph: Graph, stream: string): string | undefined =>
+/** The Tokens block of a stream in one graph. */
+export const tokensOf = (
+  checked: Checked,
+  scope: NodePath,
+  graph: Graph,
+  stream: string,
+): string | undefined =>
   Object.keys(graph.nodes).find(
     (id) =>
       graph.nodes[id]?.block === "tokens" && findNode(checked, joinPath(scope, id))?.params.stream === stream,
@@ -46,7 +52,7 @@ function leavePaddingOut(checked: Checked, path: NodePath, stream: string): Repa
   const graph = graphAt(checked.document, scope);
   const tokens = graph && tokensOf(checked, scope, graph, stream);
   if (tokens === undefined) return [];
-  const edits: Edit[] = [{ edit: "connect", scope, wire: `${tokens}.valid → ${id}.mask` }];
+  const edits = [connect(scope, `${tokens}.valid`, `${id}.mask`)];
   return [{ label: `Leave the padding out of "${path}"`, edits }];
 }
 
@@ -60,11 +66,10 @@ export function shiftRepairs(checked: Checked, loss: NodePath, leak: Leak): Repa
 function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
   const [scope, id] = splitPath(loss);
   const graph = graphAt(checked.document, scope);
-  const wire = graph && wireInto(graph, `${id}.targets`);
-  const from = wire === undefined ? undefined : parseWire(wire)?.from;
-  if (!graph || !from) return [];
-  const spec = graph.nodes[from.node];
-  const path = joinPath(scope, from.node);
+  const from = graph && feederOf(graph, `${id}.targets`);
+  if (!graph || from === undefined) return [];
+  const spec = graph.nodes[nodeOfEnd(from)];
+  const path = joinPath(scope, nodeOfEnd(from));
   if (spec?.block === "shift") {
     return [
       {
@@ -82,8 +87,8 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
       label: "Shift the targets left by one",
       edits: [
         { edit: "addNode", scope, id: shift, node: { block: "shift" } },
-        { edit: "connect", scope, wire: `${from.node}.${from.port} → ${shift}.x` },
-        { edit: "connect", scope, wire: `${shift}.x → ${id}.targets` },
+        connect(scope, from, `${shift}.x`),
+        connect(scope, `${shift}.x`, `${id}.targets`),
       ],
     },
   ];
@@ -92,11 +97,9 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
 /** The token that is to be predicted at t goes into the decoder at t + 1: a Shift in front of the embedding. */
 function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
   const tokens = tokensOf({ document, ...checked }, "", document, leak.input.stream);
-  const readers = document.wires.flatMap((text) => {
-    const wire = parseWire(text);
-    const reads = wire?.from.node === tokens && document.nodes[wire?.to.node ?? ""]?.block === "embedding";
-    return wire && reads ? [wire] : [];
-  });
+  const readers = wiresOf(document).filter(
+    ({ from, to }) => from.node === tokens && document.nodes[to.node]?.block === "embedding",
+  );
   if (tokens === undefined || readers.length === 0) return [];
   const shift = freshId(document, "", "shift");
   const begin = document.vocabulary?.tokens.indexOf("<bos>") ?? -1;
@@ -106,9 +109,11 @@ function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
       label: "Shift what the model reads right by one",
       edits: [
         { edit: "addNode", scope: "", id: shift, node: { block: "shift", params } },
-        { edit: "connect", scope: "", wire: `${tokens}.ids → ${shift}.x` },
-        ...readers.map(
-          ({ to }): Edit => ({ edit: "connect", scope: "", wire: `${shift}.x → ${to.node}.${to.port}` }),
+        connect("", `${tokens}.ids`, `${shift}.x`),
+        ...connectAll(
+          "",
+          `${shift}.x`,
+          readers.map(({ to }) => printPort(to)),
         ),
       ],
     },

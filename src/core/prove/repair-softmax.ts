@@ -3,8 +3,9 @@
 import type { LeakKind } from "../analyse/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, nodeOfEnd, readersOf } from "../document/index.ts";
-import { type Edit, type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
-import { maskSizes, type Repair } from "./repair.ts";
+import { type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
+import { connect, connectAll, type Repair } from "../repair/index.ts";
+import { maskBlock } from "./mask-repairs.ts";
 
 /** `path` is where the way crosses: a softmax, or the weighted sum behind it. */
 export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind): Repair[] {
@@ -20,7 +21,7 @@ export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind)
   if (behind !== undefined) return [moved(graph, scope, scores, softmax, nodeOfEnd(behind))];
   return kind === "padding" || graph.nodes[nodeOfEnd(scores)]?.block === "apply_mask"
     ? []
-    : masked(checked, graph, scope, scores, softmax);
+    : masked(checked, scope, scores, softmax);
 }
 
 /** The softmax itself, or the one that a weighted sum takes its weights from, perhaps through a dropout. */
@@ -34,38 +35,34 @@ function softmaxBefore(graph: Graph, id: string): string | undefined {
 
 /** scores → softmax → mask becomes scores → mask → softmax, and the mask fills with −∞. */
 function moved(graph: Graph, scope: NodePath, scores: string, softmax: string, mask: string): Repair {
-  const connect = (wire: string): Edit => ({ edit: "connect", scope, wire });
   return {
     label: `Move "${joinPath(scope, mask)}" in front of the softmax`,
     edits: [
-      connect(`${scores} → ${mask}.x`),
-      connect(`${mask}.x → ${softmax}.x`),
-      ...readersOf(graph, `${mask}.x`).map((to) => connect(`${softmax}.x → ${to}`)),
+      connect(scope, scores, `${mask}.x`),
+      connect(scope, `${mask}.x`, `${softmax}.x`),
+      ...connectAll(scope, `${softmax}.x`, readersOf(graph, `${mask}.x`)),
       { edit: "setParam", node: joinPath(scope, mask), param: "fill", value: null },
     ],
   };
 }
 
 /** An Apply mask with a causal Mask of its own. */
-function masked(checked: Checked, _graph: Graph, scope: NodePath, scores: string, softmax: string): Repair[] {
+function masked(checked: Checked, scope: NodePath, scores: string, softmax: string): Repair[] {
   const at = findNode(checked, joinPath(scope, softmax));
   if (!at) return [];
   const [apply, mask] = [
     freshId(checked.document, scope, "apply_mask"),
     freshId(checked.document, scope, "mask"),
   ];
-  const params = maskSizes(at);
-  const node = { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
-  const connect = (wire: string): Edit => ({ edit: "connect", scope, wire });
   return [
     {
       label: "Mask the scores in front of the softmax, causally",
       edits: [
-        { edit: "addNode", scope, id: mask, node },
+        { edit: "addNode", scope, id: mask, node: maskBlock(at) },
         { edit: "addNode", scope, id: apply, node: { block: "apply_mask" } },
-        connect(`${scores} → ${apply}.x`),
-        connect(`${mask}.mask → ${apply}.mask`),
-        connect(`${apply}.x → ${softmax}.x`),
+        connect(scope, scores, `${apply}.x`),
+        connect(scope, `${mask}.mask`, `${apply}.mask`),
+        connect(scope, `${apply}.x`, `${softmax}.x`),
       ],
     },
   ];

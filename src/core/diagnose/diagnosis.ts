@@ -1,0 +1,61 @@
+// Joins what the check, the proof and lint say into one list in which each fault is told once.
+import type { LeakProof } from "../analyse/index.ts";
+import type { Checked } from "../check/index.ts";
+import { type Diagnostic, placeOf } from "../diagnostics/index.ts";
+import { type RootCause, rootCauses } from "../fix/index.ts";
+import { lower } from "../lower/index.ts";
+import { type ProvedDocument, proveChecked } from "../prove/index.ts";
+import { tryRepairs } from "../repair/index.ts";
+
+export interface Diagnosis {
+  readonly checked: Checked;
+  /** Everything that is to be said of the graph: errors, then warnings and hints. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The same, with consequences behind their causes. */
+  readonly causes: readonly RootCause[];
+  /** What the leak proof says; null where there is nothing to prove, or it was left out. */
+  readonly proof: LeakProof | null;
+}
+
+/** The diagnosis of a checked graph: errors of the check, leaks, findings of lint. */
+export function oneList(
+  checked: Checked,
+  { proof, diagnostics: leaks }: ProvedDocument,
+  lints: readonly Diagnostic[],
+): Diagnosis {
+  const borrowed = leaks.map((d) => borrowing(checked, d, lints));
+  const causes = rootCauses({
+    ...checked,
+    diagnostics: [...checked.diagnostics, ...saidOnce(borrowed, lints)],
+  });
+  return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes, proof };
+}
+
+/** A leak that has no fix of its own takes those of lint that close it: the rule may know the mistake behind it. */
+function borrowing(checked: Checked, leak: Diagnostic, lints: readonly Diagnostic[]): Diagnostic {
+  if (leak.fixes || leak.code === "leak/hazard" || leak.code === "leak/too-large") return leak;
+  const fixes = tryRepairs(
+    checked,
+    lints.flatMap((d) => d.fixes ?? []),
+    (after) => {
+      const left = proveChecked(after, lower(after), { fixes: false }).diagnostics;
+      return left.some((d) => d.code === leak.code) ? null : { rank: [] };
+    },
+  );
+  return fixes.length > 0 ? { ...leak, fixes } : leak;
+}
+
+/** Rules that suspect what the proof shows keep silent, and a NaN hazard is told by the rule that counts its rows. */
+function saidOnce(leaks: readonly Diagnostic[], lints: readonly Diagnostic[]): Diagnostic[] {
+  const shown = leaks.some((d) => d.code === "leak/future" || d.code === "leak/target");
+  const rows = new Set(lints.filter((d) => d.code === "lint/nan-rows").map(placeOf));
+  return [
+    ...leaks.filter((d) => d.code !== "leak/hazard" || !rows.has(placeOf(d))),
+    ...lints.filter((d) => {
+      const echo =
+        d.code === "lint/value-bypasses-mask" ||
+        (d.code === "lint/mask-objective" && d.problem === "unmasked");
+      return !(shown && echo);
+    }),
+  ];
+}

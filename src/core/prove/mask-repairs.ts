@@ -1,0 +1,157 @@
+// Repairs at the mask port of an attention: a mask that is there but not connected, or of the wrong kind; a new one.
+import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import { feederOf, freshId, graphAt, wiresFrom } from "../document/index.ts";
+import {
+  type Edit,
+  type Graph,
+  joinPath,
+  type NodePath,
+  type NodeSpec,
+  parseAddress,
+  splitPath,
+} from "../model/index.ts";
+import { connect, type Repair } from "../repair/index.ts";
+import { literalValue, type Size } from "../shape/index.ts";
+import { paddingRepairs } from "./padding-repairs.ts";
+
+export function maskRepairs(
+  checked: Checked,
+  at: CheckedNode,
+  wanted: "causal" | "padding",
+  stream: string,
+): Repair[] {
+  const [scope] = splitPath(at.path);
+  const finite = typeof at.params.fill === "number" && Number.isFinite(at.params.fill);
+  const fill: Repair[] = finite
+    ? [
+        {
+          label: `Fill "${at.path}" with −∞`,
+          edits: [{ edit: "setParam", node: at.path, param: "fill", value: null }],
+        },
+      ]
+    : [];
+  const target = { scope, node: at.id, port: "mask" };
+  return [
+    ...connectRepairs(checked, target, at, wanted),
+    ...fill,
+    ...newMasks(checked, target, at, wanted, stream),
+  ];
+}
+
+export interface Target {
+  readonly scope: NodePath;
+  readonly node: string;
+  readonly port: string;
+}
+
+/** Masks that are there: connected to the port, or made the right kind; where the port's wire comes from a group's own port that nothing feeds, connected to that. */
+function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: string): Repair[] {
+  const graph = graphAt(checked.document, t.scope);
+  if (!graph?.nodes[t.node]) return [];
+  const into = `${t.node}.${t.port}`;
+  const fed = feederOf(graph, into);
+  const from = fed === undefined ? undefined : parseAddress(fed);
+  const repairs: Repair[] = [];
+  const offer = (source: string): void => {
+    if (fed === source) return;
+    repairs.push({ label: `Connect ${source} to ${into}`, edits: [connect(t.scope, source, into)] });
+  };
+  if (from && graph.nodes[from.node]?.block === "mask_logic" && graph.nodes[from.node]?.params?.op === "not")
+    repairs.push(...unturned(graph, t.scope, from.node, into));
+  if (from?.node === "in" && t.scope !== "") {
+    const [outer, id] = splitPath(t.scope);
+    repairs.push(...connectRepairs(checked, { scope: outer, node: id, port: from.port }, at, wanted));
+  }
+  for (const [id, spec] of Object.entries(graph.nodes)) {
+    if (spec.block === "mask" && (spec.params?.kind ?? "causal") === wanted) offer(`${id}.mask`);
+    if (spec.block === "mask_logic") offer(`${id}.mask`);
+  }
+  for (const port of Object.keys(graph.inputs ?? {})) if (isMask(checked, t.scope, port)) offer(`in.${port}`);
+  const feeding = maskBehind(checked, t.scope, into);
+  if (feeding && wanted === "causal" && checked.prefix) {
+    const params = prefixMask(checked.prefix);
+    const edits = Object.entries(params).map(
+      ([name, value]): Edit => ({ edit: "setParam", node: feeding.path, param: name, value }),
+    );
+    const label = `Make "${feeding.path}" a prefix mask of ${params.prefix}, as the objective has it`;
+    repairs.unshift({ label, edits });
+  } else if (feeding && wanted === "causal" && (feeding.spec.params?.kind ?? "causal") !== "causal") {
+    const edits: Edit[] = [{ edit: "setParam", node: feeding.path, param: "kind", value: null }];
+    repairs.unshift({ label: `Make "${feeding.path}" causal`, edits });
+  }
+  return repairs;
+}
+
+/** The mask as it is in place of its opposite; the node that turned it around goes where nothing else uses it. */
+function unturned(graph: Graph, scope: NodePath, not: string, into: string): Repair[] {
+  const source = feederOf(graph, `${not}.a`);
+  if (source === undefined) return [];
+  const alone = wiresFrom(graph, not).length === 1;
+  const edits: Edit[] = [
+    connect(scope, source, into),
+    ...(alone ? [{ edit: "removeNode", scope, id: not } as const] : []),
+  ];
+  return [{ label: "Take the mask as it is, not turned around", edits }];
+}
+
+/** A mask of its own for the port; for a group's port that nothing feeds, beside the group. */
+function newMasks(
+  checked: Checked,
+  t: Target,
+  at: CheckedNode,
+  wanted: "causal" | "padding",
+  stream: string,
+): Repair[] {
+  const graph = graphAt(checked.document, t.scope);
+  if (!graph?.nodes[t.node]) return [];
+  const into = `${t.node}.${t.port}`;
+  if (wanted === "padding") return paddingRepairs(checked, t, stream);
+  const { prefix } = checked;
+  const kind = prefix ? prefixMask(prefix) : {};
+  const label = prefix ? "Add a prefix Mask" : "Add a causal Mask";
+  const id = freshId(checked.document, t.scope, "mask");
+  const edits: Edit[] = [
+    { edit: "addNode", scope: t.scope, id, node: maskBlock(at, kind) },
+    connect(t.scope, `${id}.mask`, into),
+  ];
+  return [{ label, edits }];
+}
+
+/** Of a prefix-LM the mask lets all see the prefix. */
+const prefixMask = (prefix: Size): { readonly kind: string; readonly prefix: number | string } => ({
+  kind: "prefix",
+  prefix: literalValue(prefix) ?? prefix.key,
+});
+
+/** Whether a group's port brings a mask. */
+function isMask(checked: Checked, scope: NodePath, port: string): boolean {
+  const entering = scope === "" ? undefined : findNode(checked, scope)?.inputs.find((p) => p.name === port);
+  return entering?.type.dtype === "bool";
+}
+
+/** The Mask block that feeds an input, out of groups. */
+function maskBehind(checked: Checked, scope: NodePath, into: string): CheckedNode | undefined {
+  const graph = graphAt(checked.document, scope);
+  const fed = graph && feederOf(graph, into);
+  const from = fed === undefined ? undefined : parseAddress(fed);
+  if (!from) return undefined;
+  if (from.node !== "in") {
+    const node = findNode(checked, joinPath(scope, from.node));
+    return node?.block?.kind === "mask" ? node : undefined;
+  }
+  const [outer, id] = splitPath(scope);
+  return maskBehind(checked, outer, `${id}.${from.port}`);
+}
+
+/** A Mask block for these queries and keys, with its sizes where they are not the usual T. */
+export function maskBlock(at: CheckedNode, kind: Readonly<Record<string, number | string>> = {}): NodeSpec {
+  const port = (name: string) => at.inputs.find((p) => p.name === name)?.type.axes;
+  const scores = port("x");
+  const [t, s] = scores ? [scores.at(-2), scores.at(-1)] : [port("q")?.at(2), port("k")?.at(2)];
+  const params = {
+    ...kind,
+    ...(t && t.size.key !== "T" ? { query: t.size.key } : {}),
+    ...(s && s.size.key !== "T" ? { key: s.size.key } : {}),
+  };
+  return { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
+}

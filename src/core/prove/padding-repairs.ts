@@ -1,0 +1,79 @@
+// A padding mask for an attention, joined with the mask that is there; made outside where the attention is in a group.
+import type { Checked } from "../check/index.ts";
+import { freshId, graphAt, wireInto, wireText } from "../document/index.ts";
+import { type Edit, type Graph, type NodePath, splitPath } from "../model/index.ts";
+import { connect, joinMasks, type Repair } from "../repair/index.ts";
+import type { Target } from "./mask-repairs.ts";
+import { tokensOf } from "./repair-blocks.ts";
+
+/** Where the Tokens of the stream are in the same graph, or in the one around it. */
+export function paddingRepairs(checked: Checked, t: Target, stream: string): Repair[] {
+  const { document } = checked;
+  const { scope } = t;
+  const graph = graphAt(document, scope);
+  if (!graph) return [];
+  const into = `${t.node}.${t.port}`;
+  const tokens = tokensOf(checked, scope, graph, stream);
+  if (tokens === undefined) return throughPort(checked, scope, graph, into, stream);
+  const mask = freshId(document, scope, "padding");
+  const joins = wireInto(graph, into) !== undefined;
+  return [
+    {
+      label: joins ? "Add a padding Mask and join it with the one that is there" : "Add a padding Mask",
+      edits: [
+        ...paddingMask(scope, mask, tokens),
+        ...joinMasks(document, scope, graph, `${mask}.mask`, into),
+      ],
+    },
+  ];
+}
+
+const paddingMask = (scope: NodePath, id: string, tokens: string): Edit[] => [
+  { edit: "addNode", scope, id, node: { block: "mask", params: { kind: "padding" } } },
+  connect(scope, `${tokens}.valid`, `${id}.valid`),
+];
+
+/** The attention is inside a group: the mask is made outside and comes in by a port. */
+function throughPort(
+  checked: Checked,
+  scope: NodePath,
+  inside: Graph,
+  into: string,
+  stream: string,
+): Repair[] {
+  const { document } = checked;
+  const [outer, id] = splitPath(scope);
+  const outside = graphAt(document, outer);
+  const tokens = outside && scope !== "" ? tokensOf(checked, outer, outside, stream) : undefined;
+  if (!outside || tokens === undefined) return [];
+  const there = paddingMaskOf(outside, tokens);
+  const mask = there ?? freshId(document, outer, "padding");
+  const port = freePort(inside, "padding");
+  const inputs = { ...inside.inputs, [port]: "shared" as const };
+  return [
+    {
+      label: "Bring a padding Mask in",
+      edits: [
+        ...(there === undefined ? paddingMask(outer, mask, tokens) : []),
+        { edit: "setPorts", scope, inputs, outputs: inside.outputs ?? [] },
+        connect(outer, `${mask}.mask`, `${id}.${port}`),
+        ...joinMasks(document, scope, inside, `in.${port}`, into),
+      ],
+    },
+  ];
+}
+
+/** A Mask of the padding of these Tokens. */
+const paddingMaskOf = ({ nodes, wires }: Graph, tokens: string): string | undefined =>
+  Object.keys(nodes).find(
+    (id) =>
+      nodes[id]?.block === "mask" &&
+      nodes[id]?.params?.kind === "padding" &&
+      wires.includes(wireText(`${tokens}.valid`, `${id}.valid`)),
+  );
+
+function freePort({ inputs = {} }: Graph, wish: string): string {
+  let port = wish;
+  for (let n = 2; port in inputs; n++) port = `${wish}_${n}`;
+  return port;
+}
