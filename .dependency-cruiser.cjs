@@ -32,6 +32,43 @@ const core = {
   diagnose: ["diagnostics", "check", "repair", "lint", "fix", "lower", "analyse", "prove"],
 };
 
+/**
+ * The floors of the renderer, the lowest first: a folder of src/renderer and the folders of it that it may import. Those
+ * from `formula` on are features; of each other they take only what stands here. Files beside the folders (main.tsx)
+ * start the page and are imported by nobody.
+ */
+const toStore = ["ui", "storage", "theme", "store"];
+const toCanvas = [...toStore, "commands", "diagnosis", "engine", "values", "scene", "edit", "canvas"];
+const renderer = {
+  ui: [],
+  storage: [],
+  theme: ["storage"],
+  store: ["ui", "storage", "theme"],
+  commands: ["ui", "store"],
+  diagnosis: ["store"],
+  engine: ["store", "commands"],
+  values: ["ui", "theme", "store", "engine"],
+  scene: ["store"],
+  edit: ["ui", "storage", "store", "commands", "scene"],
+  canvas: toCanvas.slice(0, -1),
+  formula: ["store"],
+  history: toCanvas,
+  export: toCanvas,
+  json: toCanvas,
+  problems: toCanvas,
+  leaks: [...toCanvas, "problems"],
+  train: toCanvas,
+  generate: [...toCanvas, "train"],
+  library: toCanvas,
+  palette: [...toCanvas, "library"],
+  files: [...toCanvas, "library", "train"],
+  step: [...toCanvas, "formula", "files"],
+  challenges: [...toCanvas, "files"],
+  "command-palette": [...toCanvas, "library", "files"],
+  inspector: [...toCanvas, "formula", "problems"],
+};
+renderer.shell = Object.keys(renderer);
+
 /** A part of src outside the core and what it may import of the rest of src; the core only by its door. */
 const coreDoor = "^src/core/index\\.ts$";
 const clientDoor = "^src/runtime/client/index\\.ts$";
@@ -139,11 +176,43 @@ module.exports = {
       { path: "^src/runtime/engine/", pathNot: "^src/runtime/engine/shells/" },
       { path: "^src/runtime/engine/shells/" },
     ),
+    ...Object.entries(renderer).map(([folder, allowed]) =>
+      error(
+        `renderer-${folder}`,
+        `src/renderer/${folder} may import ${allowed.join(", ") || "no other folder"} of src/renderer.`,
+        { path: `^src/renderer/${folder}/` },
+        {
+          path: "^src/renderer/",
+          pathNot: [folder, ...allowed].map((other) => `^src/renderer/${other}/`),
+        },
+      ),
+    ),
+    error(
+      "renderer-has-a-rule-for-each-folder",
+      "A new folder of src/renderer needs a line in the table of .dependency-cruiser.cjs.",
+      {
+        path: "^src/renderer/[^/]+/",
+        pathNot: Object.keys(renderer).map((folder) => `^src/renderer/${folder}/`),
+      },
+      {},
+    ),
+    error(
+      "nobody-asks-a-feature-for-its-entry",
+      "What a folder adds to the window is joined in src/renderer/shell/entries.ts; others look a command up by its id.",
+      { path: "^src/renderer/", pathNot: "^src/renderer/shell/entries\\.ts$" },
+      { path: "^src/renderer/(?!commands/)[^/]+/entry\\.ts$" },
+    ),
+    error(
+      "no-react-below-the-canvas",
+      "Where things stand and what an edit does is reckoned without a page.",
+      { path: "^src/renderer/(storage|scene|edit)/" },
+      { path: "node_modules/(react|react-dom|@xyflow)/" },
+    ),
     error(
       "ui-alone",
       "What src/renderer/ui has knows nothing of graphs: it could stand in any app.",
       { path: "^src/renderer/ui/" },
-      { path: "^src/", pathNot: "^src/renderer/ui/" },
+      { path: "^src/", pathNot: "^src/renderer/" },
     ),
     error(
       "radix-in-its-place",

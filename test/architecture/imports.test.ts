@@ -73,7 +73,38 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/renderer/b.ts", "../core/shape/index.ts", "renderer"],
   ["src/renderer/d.ts", "../runtime/client/child-transport.ts", "renderer"],
   ["src/renderer/c.ts", "node:path", "no-node-in-pages"],
-  ["src/renderer/ui/a.ts", "../store/store.ts", "ui-alone"],
+  ["src/renderer/ui/a.ts", "../../core/index.ts", "ui-alone"],
+  ["src/renderer/ui/b.ts", "../theme/theme.ts", "renderer-ui"],
+  ["src/renderer/storage/a.ts", "../store/store.ts", "renderer-storage"],
+  ["src/renderer/theme/a.ts", "../store/store.ts", "renderer-theme"],
+  ["src/renderer/store/a.ts", "../scene/scene.ts", "renderer-store"],
+  ["src/renderer/commands/a.ts", "../files/open-file.ts", "renderer-commands"],
+  ["src/renderer/diagnosis/a.ts", "../problems/a.ts", "renderer-diagnosis"],
+  ["src/renderer/engine/a.ts", "../train/trainer.ts", "renderer-engine"],
+  ["src/renderer/values/a.ts", "../leaks/leaks.css", "renderer-values"],
+  ["src/renderer/scene/a.ts", "../edit/gesture.ts", "renderer-scene"],
+  ["src/renderer/edit/a.ts", "../canvas/Canvas.tsx", "renderer-edit"],
+  ["src/renderer/edit/nodes/a.ts", "../../palette/fitting.ts", "renderer-edit"],
+  ["src/renderer/canvas/a.ts", "../step/control.ts", "renderer-canvas"],
+  ["src/renderer/formula/a.ts", "../step/plan.ts", "renderer-formula"],
+  ["src/renderer/history/a.ts", "../shell/App.tsx", "renderer-history"],
+  ["src/renderer/export/a.ts", "../files/open-file.ts", "renderer-export"],
+  ["src/renderer/json/a.ts", "../inspector/Field.tsx", "renderer-json"],
+  ["src/renderer/problems/a.ts", "../leaks/b.ts", "renderer-problems"],
+  ["src/renderer/leaks/a.ts", "../step/control.ts", "renderer-leaks"],
+  ["src/renderer/train/a.ts", "../files/open-file.ts", "renderer-train"],
+  ["src/renderer/generate/a.ts", "../files/open-file.ts", "renderer-generate"],
+  ["src/renderer/library/a.ts", "../palette/fitting.ts", "renderer-library"],
+  ["src/renderer/palette/a.ts", "../files/open-file.ts", "renderer-palette"],
+  ["src/renderer/files/a.ts", "../step/control.ts", "renderer-files"],
+  ["src/renderer/step/a.ts", "../train/trainer.ts", "renderer-step"],
+  ["src/renderer/challenges/a.ts", "../step/control.ts", "renderer-challenges"],
+  ["src/renderer/command-palette/a.ts", "../step/control.ts", "renderer-command-palette"],
+  ["src/renderer/inspector/a.ts", "../leaks/b.ts", "renderer-inspector"],
+  ["src/renderer/shell/a.ts", "../main.ts", "renderer-shell"],
+  ["src/renderer/newcomer/a.ts", "../ui/a.ts", "renderer-has-a-rule-for-each-folder"],
+  ["src/renderer/inspector/b.ts", "../problems/entry.ts", "nobody-asks-a-feature-for-its-entry"],
+  ["src/renderer/scene/b.ts", "react", "no-react-below-the-canvas"],
   ["src/renderer/e.ts", "@radix-ui/react-dialog", "radix-in-its-place"],
   ["src/cli/b.ts", "electron", "electron-in-its-place"],
 ];
@@ -96,6 +127,10 @@ const allowed: [file: string, imports: string][] = [
   ["src/runtime/engine/ok.ts", "../client/index.ts"],
   ["src/renderer/ok.ts", "../runtime/client/index.ts"],
   ["src/renderer/ui/ok.ts", "@radix-ui/react-dialog"],
+  ["src/renderer/edit/ok.ts", "../scene/ok.ts"],
+  ["src/renderer/leaks/ok.ts", "../problems/ok.ts"],
+  ["src/renderer/shell/entries.ts", "../problems/entry.ts"],
+  ["src/renderer/problems/entry.ts", "../commands/entry.ts"],
   ["src/cli/ok.ts", "../core/index.ts"],
   ["src/cli/ok-child.ts", "../runtime/client/child-transport.ts"],
   ["src/preload/ok.ts", "electron"],
@@ -142,6 +177,24 @@ describe("import rules", () => {
     const { forbidden } = require(join(root, ".dependency-cruiser.cjs")) as { forbidden: { name: string }[] };
     const planted = new Set(offences.map(([, , rule]) => rule));
     expect(forbidden.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
+  });
+
+  test.each(["core", "renderer"])("the table of src/%s has a folder after all that it may import", (part) => {
+    const { forbidden } = require(join(root, ".dependency-cruiser.cjs")) as {
+      forbidden: { from: { path?: string }; to: { pathNot?: string | string[] } }[];
+    };
+    const folderOf = (path: string) => new RegExp(`^\\^src/${part}/([a-z-]+)/`).exec(path)?.[1];
+    const table = forbidden.flatMap(({ from, to }) => {
+      const folder = folderOf(from.path ?? "");
+      return folder !== undefined && Array.isArray(to.pathNot)
+        ? [{ folder, others: to.pathNot.flatMap((path) => folderOf(path) ?? []) }]
+        : [];
+    });
+    expect(table.length).toBeGreaterThan(15);
+    const order = table.map(({ folder }) => folder);
+    for (const { folder, others } of table)
+      for (const other of others)
+        expect([other, order.indexOf(other) <= order.indexOf(folder)]).toEqual([other, true]);
   });
 
   test("the real sources are cruised at all", async () => {
