@@ -49,7 +49,7 @@ import {
   shiftAll,
 } from "../../src/renderer/edit/notes/note-edits.ts";
 import { framesWithNodes } from "../../src/renderer/edit/notes/refit-frames.ts";
-import { leadWire } from "../../src/renderer/edit/wires/routes.ts";
+import { routeWire } from "../../src/renderer/edit/wires/routes.ts";
 import { judge } from "../../src/renderer/edit/wires/verdict.ts";
 import { nodeWidth } from "../../src/renderer/scene/geometry.ts";
 import { buildScene, type Scene, type SceneWire } from "../../src/renderer/scene/scene.ts";
@@ -225,7 +225,7 @@ const acts: { readonly [D in Gesture["do"]]: (g: Extract<Gesture, { do: D }>) =>
   route: (g) => {
     const wire = nthOf(staged().wires, g.nth)?.wire;
     const via = g.via.map((y, i) => ({ x: i * 30, y }));
-    if (wire) leadWire(wire, via, "Lead wire");
+    if (wire) routeWire(wire, via, "Lead wire");
   },
   rename: (g) => {
     renameNode(g.id, g.to);

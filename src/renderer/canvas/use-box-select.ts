@@ -1,5 +1,5 @@
 /** Shift and drag on the ground selects what the box touches, in the page or not, and notes that it holds; with Ctrl it is added. */
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import type { RefObject } from "react";
 import type { NodePath } from "../../core/index.ts";
 import { notesHere } from "../edit/notes/note-edits.ts";
 import { contains } from "../edit/notes/notes-of.ts";
@@ -7,9 +7,10 @@ import type { Point } from "../scene/auto-layout.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
+import { useDrag } from "../ui/use-drag.ts";
 import type { Painter } from "./paint/painter.ts";
 
-interface Held {
+interface DragState {
   readonly from: Point;
   readonly before: ReadonlySet<NodePath>;
   readonly notesBefore: ReadonlySet<string>;
@@ -26,15 +27,20 @@ const boxBetween = (a: Point, b: Point): Box => ({
 const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((x) => b.has(x));
 
+/** Gives the handler of the press: true when it begins a box. */
 export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
-  const held = useRef<Held | null>(null);
-
-  useEffect(() => {
-    const move = (event: globalThis.PointerEvent) => {
-      const now = held.current;
-      const at = now && scenePoint(event.clientX, event.clientY);
-      if (!now || !at || !scene.current) return;
-      const box = boxBetween(now.from, at);
+  return useDrag<DragState>({
+    start(event) {
+      const from = scenePoint(event.clientX, event.clientY);
+      if (!from || event.button !== 0 || !event.shiftKey) return null;
+      const { selection, selectedNotes } = useStore.getState();
+      const adds = event.ctrlKey || event.metaKey;
+      return { from, before: selection, notesBefore: selectedNotes, adds };
+    },
+    move({ from, before, notesBefore, adds }, event) {
+      const at = scenePoint(event.clientX, event.clientY);
+      if (!at || !scene.current) return;
+      const box = boxBetween(from, at);
       painter.overlay("box", (context, { camera, palette }) => {
         context.fillStyle = context.strokeStyle = palette.accent;
         context.lineWidth = 1 / camera.zoom;
@@ -45,43 +51,16 @@ export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
         context.strokeRect(box.left, box.top, ...size);
       });
       const within = [...scene.current.nodes.values()].filter((n) => overlaps(boxOf(n), box));
-      const next = new Set([...(now.adds ? now.before : []), ...within.map((n) => n.path)]);
+      const next = new Set([...(adds ? before : []), ...within.map((n) => n.path)]);
       const lying = notesHere().filter((n) => contains(box, n.box));
-      const notes = new Set([...(now.adds ? now.notesBefore : []), ...lying.map((n) => n.key)]);
+      const notes = new Set([...(adds ? notesBefore : []), ...lying.map((n) => n.key)]);
       const { selection, selectedNotes, selectNotes } = useStore.getState();
       if (!same(next, selection) || !same(notes, selectedNotes)) selectNotes(notes, next);
-    };
-    const end = () => {
-      held.current = null;
+    },
+    end: () => painter.overlay("box", null),
+    cancel({ before, notesBefore }) {
+      useStore.getState().selectNotes(notesBefore, before);
       painter.overlay("box", null);
-    };
-    const giveUp = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || !held.current) return;
-      event.stopPropagation();
-      useStore.getState().selectNotes(held.current.notesBefore, held.current.before);
-      end();
-    };
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", end);
-    window.addEventListener("keydown", giveUp, true);
-    return () => {
-      window.removeEventListener("pointermove", move);
-      window.removeEventListener("pointerup", end);
-      window.removeEventListener("keydown", giveUp, true);
-    };
-  }, [painter, scene]);
-
-  /** True when the press begins a box. */
-  return useCallback((event: PointerEvent): boolean => {
-    const from = scenePoint(event.clientX, event.clientY);
-    if (!from || event.button !== 0 || !event.shiftKey) return false;
-    const { selection, selectedNotes } = useStore.getState();
-    held.current = {
-      from,
-      before: selection,
-      notesBefore: selectedNotes,
-      adds: event.ctrlKey || event.metaKey,
-    };
-    return true;
-  }, []);
+    },
+  });
 }

@@ -2,12 +2,13 @@
  * Cutting wires by a stroke: Ctrl (or Alt) and the right button, or the left one once the knife is out. What the
  * stroke crosses lights up; letting go removes it as one step, Escape lets it be.
  */
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { SceneWire } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
+import { useDrag } from "../ui/use-drag.ts";
 import type { Overlay, Painter } from "./paint/painter.ts";
 
 interface Stroke {
@@ -15,62 +16,60 @@ interface Stroke {
   readonly crossed: Set<SceneWire>;
 }
 
+/** Gives the handler of the press: true when it begins a stroke. */
 export function useKnife(host: RefObject<HTMLElement | null>, painter: Painter) {
-  const stroke = useRef<Stroke | null>(null);
+  const cutting = useRef(false);
+  const over = () => {
+    cutting.current = false;
+    painter.overlay("knife", null);
+    useStore.getState().takeKnife(false);
+  };
+  const startDrag = useDrag<Stroke>({
+    start(event) {
+      const at = scenePoint(event.clientX, event.clientY);
+      const begins =
+        (event.button === 2 && (event.ctrlKey || event.altKey)) ||
+        (event.button === 0 && useStore.getState().knife);
+      if (!at || !begins) return null;
+      cutting.current = true;
+      return { points: [at], crossed: new Set() };
+    },
+    move(stroke, event) {
+      const at = scenePoint(event.clientX, event.clientY);
+      const last = stroke.points.at(-1);
+      if (!at || !last) return;
+      for (const wire of painter.crossed(last, at)) stroke.crossed.add(wire);
+      stroke.points.push(at);
+      painter.overlay("knife", painted(painter, stroke));
+    },
+    end({ crossed }) {
+      over();
+      cut(crossed);
+    },
+    cancel: over,
+  });
 
   useEffect(() => {
-    const end = () => {
-      stroke.current = null;
-      painter.overlay("knife", null);
-      useStore.getState().takeKnife(false);
-    };
-    const move = (event: globalThis.PointerEvent) => {
-      const now = stroke.current;
-      const at = now && scenePoint(event.clientX, event.clientY);
-      const last = now?.points.at(-1);
-      if (!now || !at || !last) return;
-      for (const wire of painter.crossed(last, at)) now.crossed.add(wire);
-      now.points.push(at);
-      painter.overlay("knife", painted(painter, now));
-    };
-    const up = () => {
-      const now = stroke.current;
-      if (!now) return;
-      end();
-      cut(now.crossed);
-    };
-    const giveUp = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || !(stroke.current || useStore.getState().knife)) return;
+    /** Escape puts away a knife that was taken out and not used. */
+    const putAway = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || !useStore.getState().knife) return;
       event.stopPropagation();
-      end();
+      useStore.getState().takeKnife(false);
     };
     /** The right button's menu would come up in the middle of the stroke, or at its end. */
     const noMenu = (event: MouseEvent) => {
-      if (stroke.current || event.ctrlKey || event.altKey) event.preventDefault();
+      if (cutting.current || event.ctrlKey || event.altKey) event.preventDefault();
     };
     const element = host.current;
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", up);
-    window.addEventListener("keydown", giveUp, true);
+    window.addEventListener("keydown", putAway, true);
     element?.addEventListener("contextmenu", noMenu);
     return () => {
-      window.removeEventListener("pointermove", move);
-      window.removeEventListener("pointerup", up);
-      window.removeEventListener("keydown", giveUp, true);
+      window.removeEventListener("keydown", putAway, true);
       element?.removeEventListener("contextmenu", noMenu);
     };
-  }, [host, painter]);
+  }, [host]);
 
-  /** True when the press begins a stroke. */
-  return useCallback((event: PointerEvent): boolean => {
-    const at = scenePoint(event.clientX, event.clientY);
-    const begins =
-      (event.button === 2 && (event.ctrlKey || event.altKey)) ||
-      (event.button === 0 && useStore.getState().knife);
-    if (!at || !begins) return false;
-    stroke.current = { points: [at], crossed: new Set() };
-    return true;
-  }, []);
+  return startDrag;
 }
 
 /** Cuts wires of the open scope as one step. */

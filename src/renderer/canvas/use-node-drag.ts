@@ -6,13 +6,14 @@ import type { NodeChange } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { dropOnWire, landingOfNode } from "../edit/nodes/drop-on-wire.ts";
 import { moveNodes } from "../edit/nodes/nodes.ts";
-import { type CarriedNotes, carryNotes, putNotes, shiftEdits } from "../edit/notes/carried-notes.ts";
+import { type DraggedNotes, notesToDrag, putNotes, shiftEdits } from "../edit/notes/dragged-notes.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { putAt } from "../scene/put-at.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Guides, snapped } from "../scene/snap.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
+import { followPointer } from "../ui/use-drag.ts";
 import type { FlowNode } from "./flow-nodes.ts";
 import { showLanding } from "./landing-preview.ts";
 import type { Painter } from "./paint/painter.ts";
@@ -20,34 +21,54 @@ import type { WiringHint } from "./use-wiring.ts";
 
 const noGuides: Guides = { x: null, y: null };
 
-interface Held {
+interface DragState {
   /** Where each of them was; the one under the pointer first. */
   readonly from: ReadonlyMap<string, Point>;
   readonly elements: ReadonlyMap<string, HTMLElement>;
   /** Selected notes go the same way. */
-  readonly notes: CarriedNotes;
+  readonly notes: DraggedNotes;
   /** How far the pointer had gone before React Flow took it for a drag: the node is not to lag by that. */
   readonly lost: Point;
   places: ReadonlyMap<string, Point>;
-  /** Escape was pressed: they are back, and stay until the button is let go. */
-  givenUp: boolean;
+  /** They are back where they were, and stay until React Flow's drag ends as well. */
+  cancelled: boolean;
 }
 
 export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painter, scene: Scene | null) {
   const [guides, setGuides] = useState<Guides>(noGuides);
-  /** What is said of the wire that the node in hand would go into. */
+  /** What is said of the wire that the dragged node would go into. */
   const [landing, setLanding] = useState<WiringHint | null>(null);
-  const held = useRef<Held | null>(null);
+  const drag = useRef<DragState | null>(null);
   const pointer = usePointer();
+  const stop = useRef<() => void>(undefined);
+  useEffect(() => () => stop.current?.(), []);
 
   const show = useCallback(
-    (now: Held, places: ReadonlyMap<string, Point>) => {
+    (now: DragState, places: ReadonlyMap<string, Point>) => {
       now.places = places;
       putAt(now.elements, places);
       putNotes(now.notes, shiftOf(now, places));
       painter.drag(places);
     },
     [painter],
+  );
+
+  const clear = useCallback(() => {
+    setGuides(noGuides);
+    showLanding(null, false);
+    setLanding(null);
+    painter.drag(null);
+  }, [painter]);
+
+  const cancelDrag = useCallback(
+    (now: DragState) => {
+      now.cancelled = true;
+      putAt(now.elements, now.from);
+      putNotes(now.notes, { x: 0, y: 0 });
+      endDrag(now.elements);
+      clear();
+    },
+    [clear],
   );
 
   const onNodesChange = useCallback(
@@ -60,10 +81,14 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       const [lead] = places;
       // React Flow's own arrow keys move nothing: use-canvas-keys has them, and in step mode they step.
       if (!lead?.dragging) return;
-      held.current ??= takeUp(scene, host.current, places, pointer.current);
-      const now = held.current;
+      const now = drag.current ?? startDrag(scene, host.current, places, pointer.current);
+      if (!drag.current) {
+        drag.current = now;
+        // React Flow tells of the moves and of the end.
+        stop.current = followPointer(pointer.current.id, { cancel: () => cancelDrag(now) });
+      }
       const was = now.from.get(lead.id);
-      if (now.givenUp || !was) return;
+      if (now.cancelled || !was) return;
       const [dx, dy] = [lead.at.x - was.x + now.lost.x, lead.at.y - was.y + now.lost.y];
       const moved = new Map([...now.from].map(([id, p]) => [id, { x: p.x + dx, y: p.y + dy }]));
       const snaps = useStore.getState().snap && !pointer.current.alt;
@@ -78,20 +103,13 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       );
       setGuides((old) => (old.x === seen.guides.x && old.y === seen.guides.y ? old : seen.guides));
     },
-    [scene, pointer, host, painter, show],
+    [scene, pointer, host, painter, show, cancelDrag],
   );
 
-  const letGo = useCallback(() => {
-    setGuides(noGuides);
-    showLanding(null, false);
-    setLanding(null);
-    painter.drag(null);
-  }, [painter]);
-
   const onDragStop = useCallback(() => {
-    const now = held.current;
-    held.current = null;
-    if (!now || now.givenUp || !scene) return;
+    const now = drag.current;
+    drag.current = null;
+    if (!now || now.cancelled || !scene) return;
     if ([...now.places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p)))
       if (!dropOnWire(scene, now.places))
         moveNodes(now.places, undefined, shiftEdits(now.notes, shiftOf(now, now.places)));
@@ -102,35 +120,20 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       return [id, at ? { x: at[0], y: at[1] } : was];
     });
     putAt(now.elements, new Map(ends));
-    putDown(now.elements);
-    letGo();
-  }, [scene, letGo]);
-
-  useEffect(() => {
-    const giveUp = (event: KeyboardEvent) => {
-      const now = held.current;
-      if (event.key !== "Escape" || !now) return;
-      event.stopPropagation();
-      now.givenUp = true;
-      putAt(now.elements, now.from);
-      putNotes(now.notes, { x: 0, y: 0 });
-      putDown(now.elements);
-      letGo();
-    };
-    window.addEventListener("keydown", giveUp, true);
-    return () => window.removeEventListener("keydown", giveUp, true);
-  }, [letGo]);
+    endDrag(now.elements);
+    clear();
+  }, [scene, clear]);
 
   return { guides, landing, onNodesChange, onDragStop };
 }
 
 /** All that is selected comes along, whether it is in the page or not. */
-function takeUp(
+function startDrag(
   scene: Scene,
   host: HTMLElement | null,
   changed: readonly { readonly id: string; readonly at: Point }[],
   pointer: Pointer,
-): Held {
+): DragState {
   const { selection } = useStore.getState();
   const ids = new Set(changed.map((c) => c.id));
   const [lead] = ids;
@@ -147,7 +150,7 @@ function takeUp(
     const id = element.dataset.id ?? "";
     if (!from.has(id)) continue;
     elements.set(id, element);
-    element.classList.add("is-carried");
+    element.classList.add("is-dragged");
     element.style.zIndex = "1000";
   }
   const gone = scenePoint(pointer.x, pointer.y);
@@ -156,25 +159,26 @@ function takeUp(
     gone && pointer.down && told && was
       ? { x: gone.x - pointer.down.x - told.x + was.x, y: gone.y - pointer.down.y - told.y + was.y }
       : { x: 0, y: 0 };
-  return { from, elements, lost, notes: carryNotes(host), places: from, givenUp: false };
+  return { from, elements, lost, notes: notesToDrag(host), places: from, cancelled: false };
 }
 
 /** All of them go the same way. */
-function shiftOf({ from }: Held, places: ReadonlyMap<string, Point>): Point {
+function shiftOf({ from }: DragState, places: ReadonlyMap<string, Point>): Point {
   const [[id = "", was] = []] = from;
   const to = places.get(id);
   return was && to ? { x: to.x - was.x, y: to.y - was.y } : { x: 0, y: 0 };
 }
 
-function putDown(elements: ReadonlyMap<string, HTMLElement>): void {
+function endDrag(elements: ReadonlyMap<string, HTMLElement>): void {
   for (const element of elements.values()) {
-    element.classList.remove("is-carried");
+    element.classList.remove("is-dragged");
     // As React Flow has it, which is told to raise none.
     element.style.zIndex = "0";
   }
 }
 
 interface Pointer {
+  readonly id: number;
   readonly x: number;
   readonly y: number;
   /** Alt leaves the lines and the grid alone. */
@@ -185,32 +189,33 @@ interface Pointer {
   readonly down: Point | null;
 }
 
-/** Where the pointer is and what is held with it. */
+/** Where the pointer is and what is held with it; `dragging` is true in the store while a node is pressed. */
 function usePointer() {
-  const latest = useRef<Pointer>({ x: 0, y: 0, alt: false, adds: false, down: null });
+  const latest = useRef<Pointer>({ id: 0, x: 0, y: 0, alt: false, adds: false, down: null });
   useEffect(() => {
-    const look = ({ type, target, clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey }: PointerEvent) => {
+    let frame = 0;
+    let stop: (() => void) | undefined;
+    // What a drop changes is shown first.
+    const released = () => {
+      frame = requestAnimationFrame(() => useStore.getState().setDragging(false));
+    };
+    const look = (event: PointerEvent) => {
+      const { type, target, pointerId: id, clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey } = event;
       const pressed = type === "pointerdown";
       const down = pressed ? scenePoint(x, y) : latest.current.down;
-      latest.current = { x, y, alt, adds: ctrlKey || metaKey, down };
+      latest.current = { id, x, y, alt, adds: ctrlKey || metaKey, down };
       if (!pressed || !(target as Element).closest(".react-flow__node")) return;
+      stop?.();
       cancelAnimationFrame(frame);
-      useStore.getState().carry(true);
-    };
-    // However a drag ends, with the button let go nothing is in hand. What a drop changes is shown first.
-    let frame = 0;
-    const letGo = () => {
-      frame = requestAnimationFrame(() => useStore.getState().carry(false));
+      useStore.getState().setDragging(true);
+      stop = followPointer(id, { end: released, cancel: released });
     };
     window.addEventListener("pointerdown", look, true);
     window.addEventListener("pointermove", look, true);
-    window.addEventListener("pointerup", letGo, true);
-    window.addEventListener("pointercancel", letGo, true);
     return () => {
+      stop?.();
       cancelAnimationFrame(frame);
-      useStore.getState().carry(false);
-      window.removeEventListener("pointerup", letGo, true);
-      window.removeEventListener("pointercancel", letGo, true);
+      useStore.getState().setDragging(false);
       window.removeEventListener("pointerdown", look, true);
       window.removeEventListener("pointermove", look, true);
     };

@@ -1,6 +1,6 @@
-/** What the pointer does on the ground and on wires: hover, select, cut, lead, box, add. */
+/** What the pointer does on the ground and on wires: hover, select, cut, route, box, add. */
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
-import { leadWire, withPoint } from "../edit/wires/routes.ts";
+import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
 import { farZoom } from "../scene/camera.ts";
 import { nodeAt, type Scene, type SceneWire } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
@@ -8,7 +8,7 @@ import { useStore } from "../store/store.ts";
 import type { Painter } from "./paint/painter.ts";
 import { useBoxSelect } from "./use-box-select.ts";
 import { useKnife } from "./use-knife.ts";
-import { useLeading } from "./use-leading.ts";
+import { useWaypointDrag } from "./use-waypoint-drag.ts";
 
 export interface Tip {
   readonly wire: SceneWire;
@@ -25,9 +25,9 @@ export function usePointing(
   scene: RefObject<Scene | null>,
 ) {
   const [tip, setTip] = useState<Tip | null>(null);
-  const beginCut = useKnife(host, painter);
-  const beginLead = useLeading(painter, scene);
-  const beginBox = useBoxSelect(painter, scene);
+  const startCut = useKnife(host, painter);
+  const startWaypoint = useWaypointDrag(painter, scene);
+  const startBox = useBoxSelect(painter, scene);
   /** The press began a gesture of ours: the click that follows it is no click. */
   const began = useRef(false);
 
@@ -36,13 +36,13 @@ export function usePointing(
     (event: PointerEvent) => {
       // A node that came under a resting pointer tells nobody that the wire is left.
       if (!onGround(event)) setTip(null);
-      began.current = beginCut(event) || (onGround(event) && (beginBox(event) || beginLead(event)));
+      began.current = startCut(event) || (onGround(event) && (startBox(event) || startWaypoint(event)));
       if (!began.current) return;
       event.stopPropagation();
       event.preventDefault();
       setTip(null);
     },
-    [beginCut, beginBox, beginLead],
+    [startCut, startBox, startWaypoint],
   );
 
   const wireUnder = useCallback(
@@ -83,8 +83,8 @@ export function usePointing(
         useStore.getState().openAdd({ x: event.clientX, y: event.clientY, from: null });
         return;
       }
-      const { via, index } = withPoint(wire, { x: Math.round(at.x), y: Math.round(at.y) });
-      if (leadWire(wire.wire, via, "Lead wire through a point"))
+      const { waypoints, index } = withWaypoint(wire, { x: Math.round(at.x), y: Math.round(at.y) });
+      if (routeWire(wire.wire, waypoints, "Lead wire through a point"))
         useStore.getState().selectPoint(wire.wire, index);
     },
     [wireUnder],

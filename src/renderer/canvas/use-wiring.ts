@@ -1,19 +1,20 @@
 /** Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer. */
-import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
 import { judge, type Repaired, repairOf, type Verdict } from "../edit/wires/verdict.ts";
 import {
   type Drawing,
+  drawingFrom,
   type End,
   placeOfEnd,
   socketNamed,
-  takeUp,
   targetAt,
   wireBetween,
 } from "../edit/wires/wiring.ts";
 import type { Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
+import { useDrag } from "../ui/use-drag.ts";
 import { looseWire } from "./paint/paint-loose.ts";
 import type { Painter } from "./paint/painter.ts";
 
@@ -30,7 +31,7 @@ export interface WiringHint {
 /** How long a wire has to rest on a socket that it does not fit before repairs are tried, ms. */
 const pauseMs = 120;
 
-interface InHand {
+interface DragState {
   readonly drawing: Drawing;
   readonly verdicts: Map<string, Verdict>;
   readonly repairs: Map<string, Repaired | null>;
@@ -44,95 +45,77 @@ export function useWiring(
   drop: (drawing: Drawing, x: number, y: number) => void,
 ) {
   const [hint, setHint] = useState<WiringHint | null>(null);
-  const hand = useRef<InHand | null>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  const verdictOf = useCallback((now: InHand, target: End): Verdict => {
-    const wire = wireBetween(now.drawing.fixed, target);
-    let verdict = now.verdicts.get(wire);
-    if (!verdict) {
-      verdict = judge(wire, now.drawing.old);
-      now.verdicts.set(wire, verdict);
-    }
-    return verdict;
-  }, []);
-
-  const end = useCallback(() => {
-    hand.current = null;
+  const over = () => {
     clearTimeout(pause.current);
     setHint(null);
     painter.overlay("wire", null);
-  }, [painter]);
+  };
 
-  useEffect(() => {
-    const move = (event: globalThis.PointerEvent) => {
-      const now = hand.current;
+  const startDrag = useDrag<DragState>({
+    start(event) {
+      const name = (event.target as Element).closest<HTMLElement>("[data-socket]")?.dataset.socket;
+      const at = name !== undefined && scene.current ? socketNamed(scene.current, name) : null;
+      if (!at || !scene.current || event.button !== 0) return null;
+      const drawing = drawingFrom(scene.current, at);
+      return { drawing, verdicts: new Map(), repairs: new Map(), target: null, moved: false };
+    },
+    move(state, event) {
       const point = scenePoint(event.clientX, event.clientY);
-      if (!now || !scene.current || !point) return;
-      now.moved = true;
-      now.target = targetAt(scene.current, now.drawing, point, painter.camera.zoom);
-      const verdict = now.target && verdictOf(now, now.target);
+      if (!scene.current || !point) return;
+      state.moved = true;
+      state.target = targetAt(scene.current, state.drawing, point, painter.camera.zoom);
+      const verdict = state.target && verdictOf(state, state.target);
       const why = verdict?.impossible ?? verdict?.wrong ?? null;
-      const loose = now.target ? placeOfEnd(now.target) : point;
-      const fixed = placeOfEnd(now.drawing.fixed);
-      const outward = now.drawing.fixed.socket.side === "out";
+      const loose = state.target ? placeOfEnd(state.target) : point;
+      const fixed = placeOfEnd(state.drawing.fixed);
+      const outward = state.drawing.fixed.socket.side === "out";
       const [start, end] = outward ? [fixed, loose] : [loose, fixed];
-      const { socketKind } = now.drawing.fixed.socket;
+      const { socketKind } = state.drawing.fixed.socket;
       painter.overlay("wire", looseWire({ start, end, socketKind, refused: why !== null }));
       const at = { x: event.clientX, y: event.clientY };
       clearTimeout(pause.current);
-      setHint(now.target && hintFor(now.target, verdict, repairKnown(now), at));
-      const { target } = now;
+      setHint(state.target && hintFor(state.target, verdict, repairKnown(state), at));
+      const { target } = state;
       if (verdict?.wrong && target)
         pause.current = setTimeout(
-          () => hand.current === now && setHint(hintFor(target, verdict, repairFor(now, verdict), at)),
+          () => setHint(hintFor(target, verdict, repairFor(state, verdict), at)),
           pauseMs,
         );
-    };
-    const up = (event: globalThis.PointerEvent) => {
-      const now = hand.current;
-      if (!now) return;
-      end();
-      if (now.moved) letGo(now, event, verdictOf, drop);
-    };
-    const giveUp = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && hand.current) end();
-    };
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", up);
-    window.addEventListener("keydown", giveUp);
-    return () => {
-      window.removeEventListener("pointermove", move);
-      window.removeEventListener("pointerup", up);
-      window.removeEventListener("keydown", giveUp);
-    };
-  }, [painter, scene, verdictOf, end, drop]);
+    },
+    end(state, event) {
+      over();
+      if (state.moved) connect(state, event, drop);
+    },
+    cancel: over,
+  });
 
   /** On the canvas' host, in the capture phase: a socket is no part of its node to React Flow. */
   const onPointerDownCapture = useCallback(
     (event: PointerEvent) => {
-      const name = (event.target as Element).closest<HTMLElement>("[data-socket]")?.dataset.socket;
-      const at = name !== undefined && scene.current ? socketNamed(scene.current, name) : null;
-      if (!at || !scene.current || event.button !== 0) return;
+      if (!startDrag(event)) return;
       event.stopPropagation();
       event.preventDefault();
-      hand.current = {
-        drawing: takeUp(scene.current, at),
-        verdicts: new Map(),
-        repairs: new Map(),
-        target: null,
-        moved: false,
-      };
     },
-    [scene],
+    [startDrag],
   );
   return { hint, onPointerDownCapture };
 }
 
-const wireOf = (now: InHand): string => (now.target ? wireBetween(now.drawing.fixed, now.target) : "");
-const repairKnown = (now: InHand): Repaired | null => now.repairs.get(wireOf(now)) ?? null;
+function verdictOf(now: DragState, target: End): Verdict {
+  const wire = wireBetween(now.drawing.fixed, target);
+  let verdict = now.verdicts.get(wire);
+  if (!verdict) {
+    verdict = judge(wire, now.drawing.old);
+    now.verdicts.set(wire, verdict);
+  }
+  return verdict;
+}
 
-function repairFor(now: InHand, verdict: Verdict): Repaired | null {
+const wireOf = (now: DragState): string => (now.target ? wireBetween(now.drawing.fixed, now.target) : "");
+const repairKnown = (now: DragState): Repaired | null => now.repairs.get(wireOf(now)) ?? null;
+
+function repairFor(now: DragState, verdict: Verdict): Repaired | null {
   const wire = wireOf(now);
   let repair = now.repairs.get(wire);
   if (repair === undefined) {
@@ -164,10 +147,9 @@ const lower = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (c) =>
  * A wire that does not fit is drawn with its repair while Shift is held, and alone while Alt is: then the error stands
  * on its node.
  */
-function letGo(
-  now: InHand,
+function connect(
+  now: DragState,
   event: globalThis.PointerEvent,
-  verdictOf: (now: InHand, target: End) => Verdict,
   drop: (drawing: Drawing, x: number, y: number) => void,
 ): void {
   const state = useStore.getState();

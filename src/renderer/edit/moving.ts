@@ -15,10 +15,10 @@ export function movesTo(scene: Scene | null | undefined, to: ReadonlyMap<string,
     const p = to.get(node.id);
     return p ? { x: p.x - node.at.x, y: p.y - node.at.y } : null;
   };
-  const along = (scene?.wires ?? []).flatMap(({ wire, from, to: into, via }): Edit[] => {
-    const [a, b] = via.length > 0 ? [shift(from), shift(into)] : [null, null];
+  const along = (scene?.wires ?? []).flatMap(({ wire, from, to: into, waypoints }): Edit[] => {
+    const [a, b] = waypoints.length > 0 ? [shift(from), shift(into)] : [null, null];
     if (!a || !b || Math.hypot(a.x - b.x, a.y - b.y) > 1) return [];
-    return [{ edit: "route", scope, wire, via: via.map((p) => [p.x + a.x, p.y + a.y] as const) }];
+    return [{ edit: "route", scope, wire, via: waypoints.map((p) => [p.x + a.x, p.y + a.y] as const) }];
   });
   return [{ edit: "move", to: Object.fromEntries(places) }, ...along];
 }

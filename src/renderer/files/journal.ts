@@ -11,7 +11,7 @@ import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { browserJournal } from "./journal-browser.ts";
 import { replaceDocument } from "./replace.ts";
-import { seenOf, takeUpSeen } from "./seen.ts";
+import { restoreSeen, seenOf } from "./seen.ts";
 
 export interface Journal {
   readJournal(): Promise<JournalEntry[]>;
@@ -115,7 +115,7 @@ export async function restore(leftover: Leftover): Promise<boolean> {
   if (!parsed.ok) return false;
   const { file, seen } = leftover;
   if (!(await replaceDocument(parsed.document, file, false))) return false;
-  if (file?.path != null && seen !== undefined) takeUpSeen(file.path, seen);
+  if (file?.path != null && seen !== undefined) restoreSeen(file.path, seen);
   await forget(leftover.key);
   return true;
 }

@@ -20,7 +20,7 @@ export function fingerprint(text: string): string {
 
 export const noteSeen = (path: string, text: string): void => void seen.set(path, fingerprint(text));
 
-/** Takes up what another window knew of the file before it ended. */
-export const takeUpSeen = (path: string, print: string): void => void seen.set(path, print);
+/** Restores what another window knew of the file before it ended. */
+export const restoreSeen = (path: string, print: string): void => void seen.set(path, print);
 
 export const seenOf = (path: string): string | undefined => seen.get(path);

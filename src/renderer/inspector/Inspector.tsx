@@ -23,7 +23,7 @@ export function Inspector() {
   // The canvas shows first what is selected, and a node that is in hand moves: all this is a frame's work and more.
   const selection = useAfterPaint(
     useStore((s) => s.selection),
-    useStore((s) => s.carrying),
+    useStore((s) => s.dragging),
   );
   const notes = useStore((s) => s.selectedNotes.size);
   const scope = useScope();

@@ -1,15 +1,16 @@
 /** One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle. */
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
 import { type LandingNote, showLanding } from "../canvas/landing-preview.ts";
 import type { CategoryToken } from "../canvas/nodes/categories.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { Tip } from "../ui/Tip.tsx";
+import { useDrag } from "../ui/use-drag.ts";
 
-interface Held {
-  readonly x: number;
-  readonly y: number;
+interface DragState {
+  readonly from: Point;
+  moved: boolean;
 }
 
 /** Pixels that a press may move before it is a drag. */
@@ -30,43 +31,42 @@ interface PaletteItemProps {
 }
 
 export function PaletteItem({ id, title, tip, edge, disabled, add, drop, landing, menu }: PaletteItemProps) {
-  const [start, setStart] = useState<Held | null>(null);
-  const [held, setHeld] = useState<Held | null>(null);
+  const [dragged, setDragged] = useState<Point | null>(null);
   const [note, setNote] = useState<LandingNote | null>(null);
   const style = { ["--edge" as string]: `var(--category-${edge})` };
 
-  const preview = (at: Held | null) => {
+  const preview = (at: Point | null) => {
     const point = at && scenePoint(at.x, at.y);
     setNote(showLanding((point && landing?.(point)) ?? null, true));
   };
-  const letGo = () => {
+  const over = () => {
     preview(null);
-    setStart(null);
-    setHeld(null);
+    setDragged(null);
   };
-
-  const onPointerDown = (event: PointerEvent<HTMLButtonElement>) => {
-    if (event.button !== 0 || disabled) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setStart({ x: event.clientX, y: event.clientY });
-  };
-  const onPointerMove = ({ clientX: x, clientY: y }: PointerEvent) => {
-    if (!start || !(held || Math.hypot(x - start.x, y - start.y) > slack)) return;
-    setHeld({ x, y });
-    preview({ x, y });
-  };
-  const onPointerUp = () => {
-    const point = held && scenePoint(held.x, held.y);
-    letGo();
-    if (point) drop(point);
-  };
+  const startDrag = useDrag<DragState>({
+    start(event) {
+      if (event.button !== 0 || disabled) return null;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      return { from: { x: event.clientX, y: event.clientY }, moved: false };
+    },
+    move(state, { clientX: x, clientY: y }) {
+      state.moved ||= Math.hypot(x - state.from.x, y - state.from.y) > slack;
+      if (!state.moved) return;
+      setDragged({ x, y });
+      preview({ x, y });
+    },
+    end({ moved }, { clientX, clientY }) {
+      if (!moved) return;
+      over();
+      const point = scenePoint(clientX, clientY);
+      if (point) drop(point);
+    },
+    cancel: over,
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     const { left, bottom } = event.currentTarget.getBoundingClientRect();
     if (event.key === "Enter" && !disabled) add();
-    else if (event.key === "Escape" && held) {
-      event.stopPropagation();
-      letGo();
-    } else if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) menu?.(left, bottom);
+    else if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) menu?.(left, bottom);
   };
   const onContextMenu = (event: MouseEvent) => {
     if (!menu) return;
@@ -82,10 +82,7 @@ export function PaletteItem({ id, title, tip, edge, disabled, add, drop, landing
           data-block={id}
           aria-disabled={disabled}
           style={style}
-          onPointerDown={onPointerDown}
-          onPointerMove={onPointerMove}
-          onPointerUp={onPointerUp}
-          onPointerCancel={letGo}
+          onPointerDown={startDrag}
           onDoubleClick={() => !disabled && add()}
           onKeyDown={onKeyDown}
           onContextMenu={onContextMenu}
@@ -93,8 +90,8 @@ export function PaletteItem({ id, title, tip, edge, disabled, add, drop, landing
           {title}
         </button>
       </Tip>
-      {held && (
-        <div className="palette-ghost" style={{ left: held.x, top: held.y, ...style }}>
+      {dragged && (
+        <div className="palette-ghost" style={{ left: dragged.x, top: dragged.y, ...style }}>
           {title}
           {note && <div className={note.fits ? "ghost-note fits" : "ghost-note wrong"}>{note.text}</div>}
         </div>

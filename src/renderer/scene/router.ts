@@ -49,7 +49,7 @@ export class Router {
     const before = this.#inTheWay;
     this.#inTheWay = new Map();
     for (const wire of scene.wires) {
-      if (wire.via.length > 0 || goesBack(wire)) continue;
+      if (wire.waypoints.length > 0 || goesBack(wire)) continue;
       const known = changed && before.get(wire);
       const stands = known && !changed.some((box) => reaches(box, wire));
       this.#inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
@@ -64,9 +64,9 @@ export class Router {
     const lanes = new Lanes();
     const blocked: (readonly [SceneWire, readonly Box[]])[] = [];
     for (const wire of scene.wires) {
-      const { start, end, via } = wire;
+      const { start, end, waypoints } = wire;
       const old = before.get(wire);
-      if (via.length > 0) routed.set(wire, old ?? wirePath(start, via, end));
+      if (waypoints.length > 0) routed.set(wire, old ?? wirePath(start, waypoints, end));
       else if (goesBack(wire)) {
         const y = lanes.free(heightBack(boxOf(wire.from), boxOf(wire.to)), 1, end.x, start.x);
         lanes.take({ y, left: end.x, right: start.x });

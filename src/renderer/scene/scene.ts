@@ -37,7 +37,7 @@ export interface SceneWire {
   readonly start: Point;
   readonly end: Point;
   /** Points that it is led through, from start to end. */
-  readonly via: readonly Point[];
+  readonly waypoints: readonly Point[];
   readonly socketKind: SocketKind;
   readonly source: Socket | null;
   readonly wrong: boolean;
@@ -127,7 +127,7 @@ const sameWire = (a: SceneWire, b: SceneWire): boolean =>
   a.socketKind === b.socketKind &&
   a.wrong === b.wrong &&
   a.idle === b.idle &&
-  a.via === b.via;
+  a.waypoints === b.waypoints;
 
 export function buildScene(
   graph: CheckedGraph,
@@ -190,7 +190,7 @@ const untouched = (
   nodes.get(wire.to.id) === wire.to &&
   !wire.wrong &&
   !problems.has(wire.to.path) &&
-  wire.via === led(wire.wire);
+  wire.waypoints === led(wire.wire);
 
 type Led = (wire: WireText) => readonly Point[];
 const nowhere: readonly Point[] = [];
@@ -233,7 +233,7 @@ function sceneWire(
     to,
     start: place(from, source, from.shape.width),
     end: place(to, target, 0),
-    via: led(text),
+    waypoints: led(text),
     socketKind: source?.socketKind ?? "any",
     source,
     wrong: refused === true || source === null || target === null,

@@ -57,8 +57,8 @@ function ledPath(points: readonly Point[]): WirePath {
 }
 
 /** The course of a wire by its points, around nothing. */
-export const wirePath = (start: Point, via: readonly Point[], end: Point): WirePath =>
-  via.length === 0 ? directPath(start, end) : ledPath([start, ...via, end]);
+export const wirePath = (start: Point, waypoints: readonly Point[], end: Point): WirePath =>
+  waypoints.length === 0 ? directPath(start, end) : ledPath([start, ...waypoints, end]);
 
 /** Up or down to the height `y`, along it, and back: how a residual wire arcs over its branch. */
 export function arcPath(start: Point, end: Point, y: number): WirePath {

@@ -1,9 +1,10 @@
 /**
  * The edge of a panel, to be dragged or moved by arrow keys. A double-click, or Enter, gives the panel its usual size.
  */
-import type { KeyboardEvent, PointerEvent } from "react";
+import type { KeyboardEvent } from "react";
 import { type PanelName, panelSizes } from "../store/panels-slice.ts";
 import { useStore } from "../store/store.ts";
+import { useDrag } from "../ui/use-drag.ts";
 import "./splitter.css";
 
 /** In which direction a drag makes the panel larger. */
@@ -22,23 +23,18 @@ export function Splitter({ panel, label }: { panel: PanelName; label: string }) 
   const [axis, sign] = ways[panel];
   const { least, most, usual } = panelSizes[panel];
   const { resizePanel } = useStore.getState();
-  const onPointerDown = (event: PointerEvent<HTMLHRElement>) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    const edge = event.currentTarget;
-    edge.setPointerCapture(event.pointerId);
-    const at = (e: { clientX: number; clientY: number }) => (axis === "x" ? e.clientX : e.clientY);
-    const start = at(event);
-    const move = (e: globalThis.PointerEvent) => resizePanel(panel, size + sign * (at(e) - start));
-    const end = () => {
-      edge.removeEventListener("pointermove", move);
-      edge.removeEventListener("pointerup", end);
-      edge.removeEventListener("pointercancel", end);
-    };
-    edge.addEventListener("pointermove", move);
-    edge.addEventListener("pointerup", end);
-    edge.addEventListener("pointercancel", end);
-  };
+  const at = (e: { clientX: number; clientY: number }) => (axis === "x" ? e.clientX : e.clientY);
+  const startDrag = useDrag<{ readonly from: number; readonly size: number }>({
+    start(event) {
+      if (event.button !== 0) return null;
+      event.preventDefault();
+      event.currentTarget.setPointerCapture(event.pointerId);
+      return { from: at(event), size };
+    },
+    move: (before, event) => resizePanel(panel, before.size + sign * (at(event) - before.from)),
+    end: () => undefined,
+    cancel: (before) => resizePanel(panel, before.size),
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowLeft: ["x", -1], ArrowRight: ["x", 1], ArrowUp: ["y", -1], ArrowDown: ["y", 1] }[
       event.key
@@ -59,7 +55,7 @@ export function Splitter({ panel, label }: { panel: PanelName; label: string }) 
       aria-valuemin={least}
       aria-valuemax={most}
       title="Drag to resize; double-click for the usual size"
-      onPointerDown={onPointerDown}
+      onPointerDown={startDrag}
       onKeyDown={onKeyDown}
       onDoubleClick={() => resizePanel(panel, usual)}
     />

@@ -49,7 +49,7 @@ export interface ViewSlice {
   /** Name of the socket from which a wire is drawn by keys, `norm_1.out.x`. */
   readonly pulling: string | null;
   /** The button is down on a node: it is being dragged, or may be at once. */
-  readonly carrying: boolean;
+  readonly dragging: boolean;
   readonly theme: Theme;
   readonly systemDark: boolean;
   enter(scope: NodePath): void;
@@ -66,7 +66,7 @@ export interface ViewSlice {
   setDock(dock: Dock): void;
   openAdd(add: AddSearch | null): void;
   pull(socket: string | null): void;
-  carry(carrying: boolean): void;
+  setDragging(dragging: boolean): void;
   setTheme(theme: Theme): void;
 }
 
@@ -95,7 +95,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   dock: null,
   add: null,
   pulling: null,
-  carrying: false,
+  dragging: false,
   theme: savedTheme.read(),
   systemDark: systemIsDark(),
 
@@ -116,8 +116,8 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   setDock: (dock) => set({ dock }),
   openAdd: (add) => set({ add }),
   pull: (pulling) => set({ pulling }),
-  carry(carrying) {
-    if (carrying !== get().carrying) set({ carrying });
+  setDragging(dragging) {
+    if (dragging !== get().dragging) set({ dragging });
   },
   setTheme(theme) {
     applyTheme(theme);

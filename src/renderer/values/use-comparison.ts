@@ -33,7 +33,7 @@ function heldOf({ ran, before }: State, other: Other | null, address: string): V
 
 const gone = "It is gone: this run has no such value.";
 const goneBefore = "The run before had no such value.";
-const letGo = "The engine no longer holds it: pin a value of this size before the edit.";
+const released = "The engine no longer holds it: pin a value of this size before the edit.";
 
 /** Null without a comparison, and until it is there. */
 export function useComparison(value: ValueSummary, address: string, other: Other | null): Comparison | null {
@@ -53,7 +53,7 @@ export function useComparison(value: ValueSummary, address: string, other: Other
       Promise.all([whole(value), pin ? pin.data : whole(against as ValueSummary)])
         .then(([a, b]) => tell(null, difference(a, b)))
         // A value of this run that is gone is followed by another: the next run is under way.
-        .catch(() => other === "before" && tell(letGo, null));
+        .catch(() => other === "before" && tell(released, null));
     return () => {
       over = true;
     };

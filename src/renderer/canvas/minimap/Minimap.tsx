@@ -1,10 +1,11 @@
 /** The whole scope at a glance, painted from the scene: press or drag to look there. */
-import { type PointerEvent, useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { type Box, boundsOf, boxOf, type Scene } from "../../scene/scene.ts";
 import { useStore } from "../../store/store.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { readColours } from "../../theme/theme.ts";
 import { FitIcon } from "../../ui/icons.tsx";
+import { useDrag } from "../../ui/use-drag.ts";
 import { categoryOf } from "../nodes/categories.ts";
 import type { Painter } from "../paint/painter.ts";
 import { type Frame, frameAround, liesUnder, pointAt } from "./frame.ts";
@@ -58,26 +59,37 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
     return () => clearTimeout(later);
   }, [scene, theme, follow]);
 
-  const look = (event: PointerEvent<HTMLElement>) => {
-    const host = event.currentTarget.closest(".canvas");
-    if (event.buttons !== 1 || !frame.current || !host) return;
-    const box = event.currentTarget.getBoundingClientRect();
+  const lookAt = (map: Element, event: { readonly clientX: number; readonly clientY: number }) => {
+    const host = map.closest(".canvas");
+    if (!frame.current || !host) return;
+    const box = map.getBoundingClientRect();
     const at = pointAt(frame.current, event.clientX - box.left, event.clientY - box.top);
     const { zoom } = painter.camera;
     const camera = { x: host.clientWidth / 2 - at.x * zoom, y: host.clientHeight / 2 - at.y * zoom, zoom };
+    show(camera);
+  };
+  const show = (camera: Camera) => {
     go(camera);
     useStore.getState().keepCamera(scene.scope, camera);
   };
+  const startDrag = useDrag<{ readonly map: Element; readonly before: Camera }>({
+    start(event) {
+      if (event.button !== 0) return null;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const drag = { map: event.currentTarget, before: painter.camera };
+      lookAt(drag.map, event);
+      return drag;
+    },
+    move: ({ map }, event) => lookAt(map, event),
+    end: () => undefined,
+    cancel: ({ before }) => show(before),
+  });
   return (
     <div
       className="minimap"
       role="img"
       aria-label="Minimap: the whole graph, with what is in view outlined"
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        look(event);
-      }}
-      onPointerMove={look}
+      onPointerDown={startDrag}
     >
       <canvas ref={nodes} width={size.width * 2} height={size.height * 2} />
       <div className="minimap-view" ref={view} />

@@ -6,7 +6,7 @@ import { noteNames, resize, setText } from "../../edit/notes/note-edits.ts";
 import { type PlacedNote, sizeOf } from "../../edit/notes/notes-of.ts";
 import { gridStep } from "../../scene/snap.ts";
 import { useStore } from "../../store/store.ts";
-import type { Grip } from "./use-note-hand.ts";
+import type { Grip } from "./use-note-drag.ts";
 
 interface NoteViewProps {
   readonly placed: PlacedNote;

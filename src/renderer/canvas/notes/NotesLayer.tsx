@@ -9,7 +9,7 @@ import { overlaps, type Scene } from "../../scene/scene.ts";
 import { useStore } from "../../store/store.ts";
 import type { Window } from "../flow-nodes.ts";
 import { NoteView } from "./NoteView.tsx";
-import { useNoteHand } from "./use-note-hand.ts";
+import { useNoteDrag } from "./use-note-drag.ts";
 import "./notes.css";
 
 interface NotesLayerProps {
@@ -30,20 +30,20 @@ export function NotesLayer({ scene, window }: NotesLayerProps) {
         : notesOf({ ...(comments ? { comments } : {}), ...(frames ? { frames } : {}) }, scope),
     [comments, frames, scope],
   );
-  const { held, onPointerDown } = useNoteHand();
+  const { dragged, startDrag } = useNoteDrag();
   if (notes.length === 0) return null;
-  const seen = notes.filter((n) => held?.has(n.key) || n.key === edited || overlaps(n.box, window.box));
+  const seen = notes.filter((n) => dragged?.has(n.key) || n.key === edited || overlaps(n.box, window.box));
   return (
     <ViewportPortal>
       {seen.map((n) => (
         <NoteView
           key={n.key}
           placed={n}
-          note={held?.get(n.key) ?? n.note}
+          note={dragged?.get(n.key) ?? n.note}
           selected={selected.has(n.key)}
           edited={edited === n.key}
           far={window.far}
-          onPointerDown={onPointerDown}
+          onPointerDown={startDrag}
         />
       ))}
     </ViewportPortal>

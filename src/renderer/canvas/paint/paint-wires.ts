@@ -38,7 +38,7 @@ export function paintWires(
     seen.push(pair);
   }
   context.setLineDash([]);
-  for (const [wire] of seen) if (wire.via.length > 0) paintPoints(context, wire, state);
+  for (const [wire] of seen) if (wire.waypoints.length > 0) paintPoints(context, wire, state);
   if (state.camera.zoom < labelZoom || state.dim) return;
   context.font = labelFont;
   context.textAlign = "center";
@@ -53,7 +53,7 @@ function paintPoints(context: CanvasRenderingContext2D, wire: SceneWire, state: 
   context.globalAlpha = state.dim ? 0.16 : 1;
   context.strokeStyle = palette.canvas;
   context.lineWidth = 1.5 * least;
-  for (const [index, { x, y }] of wire.via.entries()) {
+  for (const [index, { x, y }] of wire.waypoints.entries()) {
     const chosen = wire.wire === selected && index === point;
     const own = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
     context.fillStyle = chosen ? palette.accent : own;
@@ -85,7 +85,7 @@ function paintThinWires(
       lines.set(colour, path);
     }
     path.moveTo(start.x, start.y);
-    for (const { x, y } of wire.via) path.lineTo(x, y);
+    for (const { x, y } of wire.waypoints) path.lineTo(x, y);
     path.lineTo(end.x, end.y);
   }
   context.setLineDash([]);

@@ -10,8 +10,8 @@ import { wireAt, wiresAcross } from "../../scene/hit.ts";
 import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
 import { type WirePath, wirePath } from "../../scene/wire-path.ts";
 import type { Camera } from "../../store/view-slice.ts";
-import { Carried } from "./carried.ts";
 import { labelled } from "./changed-box.ts";
+import { Dragged } from "./dragged.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
 import { type Light, litRoutes, paintLight } from "./paint-light.ts";
@@ -29,9 +29,9 @@ const rest = 110;
 /** What a gesture paints over the wires while it lasts. */
 export type Overlay = (context: CanvasRenderingContext2D, state: PaintState) => void;
 
-interface Led {
+interface DraggedWaypoints {
   readonly wire: SceneWire;
-  readonly via: readonly Point[];
+  readonly waypoints: readonly Point[];
 }
 
 type Route = readonly [SceneWire, WirePath];
@@ -45,8 +45,8 @@ export class Painter {
   #size = { width: 0, height: 0 };
   #palette: Palette | null = null;
   readonly #shown = new Shown();
-  #carried: Carried | null = null;
-  #led: Led | null = null;
+  #dragged: Dragged | null = null;
+  #rerouted: DraggedWaypoints | null = null;
   #hovered: SceneWire | null = null;
   #selected: string | null = null;
   #point: number | null = null;
@@ -119,7 +119,7 @@ export class Painter {
   show(scene: Scene | null, wrong: (node: SceneNode) => boolean): void {
     this.#request(this.#shown.take(scene, wrong, this.#boxed));
     this.#hovered = null;
-    this.#recarry();
+    this.#redrag();
     cancelAnimationFrame(this.#later);
     this.#catchesUp = false;
     // Asked for within the frame that shows the edit, the next one is the frame after.
@@ -130,24 +130,25 @@ export class Painter {
       });
   }
 
-  /** Nodes in hand and where they are; null when they are let go. */
+  /** Dragged nodes and where they are; null when the drag is over. */
   drag(places: ReadonlyMap<string, Point> | null): void {
-    if (places && this.#shown.scene && !this.#carried) {
-      this.#carried = new Carried(this.#shown.scene, this.#shown.routes, places);
-      this.#request(this.#carried.box);
-    } else if (!places && this.#carried) {
-      this.#request(this.#carried.box);
-      this.#carried = null;
+    if (places && this.#shown.scene && !this.#dragged) {
+      this.#dragged = new Dragged(this.#shown.scene, this.#shown.routes, places);
+      this.#request(this.#dragged.box);
+    } else if (!places && this.#dragged) {
+      this.#request(this.#dragged.box);
+      this.#dragged = null;
     }
-    if (places) this.#carried?.move(places);
+    if (places) this.#dragged?.move(places);
     this.#request(null);
   }
 
-  /** A wire whose points are being moved. */
-  lead(led: Led | null): void {
-    const route = this.#shown.routes.get((led ?? this.#led)?.wire as SceneWire);
-    const turns = (led === null) !== (this.#led === null);
-    this.#led = led;
+  /** A wire whose waypoints are dragged. */
+  dragWaypoints(dragged: DraggedWaypoints | null): void {
+    const wire = (dragged ?? this.#rerouted)?.wire;
+    const route = wire && this.#shown.routes.get(wire);
+    const turns = (dragged === null) !== (this.#rerouted === null);
+    this.#rerouted = dragged;
     this.#request(turns && route ? labelled(route) : null);
   }
 
@@ -214,8 +215,8 @@ export class Painter {
     });
   }
 
-  #recarry(): void {
-    this.#carried = this.#carried?.among(this.#shown.routes, this.#shown.scene) ?? null;
+  #redrag(): void {
+    this.#dragged = this.#dragged?.among(this.#shown.routes, this.#shown.scene) ?? null;
   }
 
   #paint(): void {
@@ -225,7 +226,7 @@ export class Painter {
     if (this.#catchesUp) {
       this.#catchesUp = false;
       this.#dirty = joined(this.#dirty, this.#shown.catchUp(this.#boxed));
-      this.#recarry();
+      this.#redrag();
     }
     const [dim, dirty] = [this.#light !== null, this.#dirty];
     this.#dirty = null;
@@ -241,43 +242,52 @@ export class Painter {
   #paintStill(context: CanvasRenderingContext2D, state: PaintState): void {
     paintGround(context, state);
     if (!this.#shown.scene) return;
-    const [carried, led] = [this.#carried, this.#led];
-    const stay = carried ? carried.others(this.#shown.routes) : [...this.#shown.routes];
-    paintWires(context, led ? stay.filter(([w]) => w !== led.wire) : stay, state);
+    const [dragged, rerouted] = [this.#dragged, this.#rerouted];
+    const stay = dragged ? dragged.others(this.#shown.routes) : [...this.#shown.routes];
+    paintWires(context, rerouted ? stay.filter(([w]) => w !== rerouted.wire) : stay, state);
     const far = state.camera.zoom < farZoom;
     if (!this.#boxed) return;
     const boxes = [...this.#shown.scene.nodes.values()].filter(
-      ({ id }) => !carried?.has(id) && (far || !this.#mounted.has(id)),
+      ({ id }) => !dragged?.has(id) && (far || !this.#mounted.has(id)),
     );
     paintBoxes(context, boxes, this.#shown.wrong, state);
   }
 
   #paintMoving(canvas: HTMLCanvasElement, state: PaintState): void {
     const [strong, outlined] = [this.#strongWires(), this.#outlined(state)];
-    const [carried, led] = [this.#carried, this.#led];
+    const [dragged, rerouted] = [this.#dragged, this.#rerouted];
     const empty =
-      !carried && !led && !this.#light && this.#overlays.size === 0 && strong.length + outlined.length === 0;
+      !dragged &&
+      !rerouted &&
+      !this.#light &&
+      this.#overlays.size === 0 &&
+      strong.length + outlined.length === 0;
     if (empty && this.#bare) return;
     const context = prepare(canvas, this.camera, this.#size);
     this.#bare = empty;
     if (!context || empty) return;
-    if (carried) {
-      paintWires(context, carried.wires(), state);
+    if (dragged) {
+      paintWires(context, dragged.wires(), state);
       paintBoxes(
         context,
-        carried.nodes().filter(({ id }) => !this.#mounted.has(id)),
+        dragged.nodes().filter(({ id }) => !this.#mounted.has(id)),
         this.#shown.wrong,
         state,
       );
     } else paintWires(context, strong, { ...state, dim: false });
-    if (led)
+    if (rerouted)
       paintWires(
         context,
-        [[{ ...led.wire, via: led.via }, wirePath(led.wire.start, led.via, led.wire.end)]],
+        [
+          [
+            { ...rerouted.wire, waypoints: rerouted.waypoints },
+            wirePath(rerouted.wire.start, rerouted.waypoints, rerouted.wire.end),
+          ],
+        ],
         state,
       );
-    paintOutlines(context, carried ? carried.placed(outlined) : outlined, state);
-    if (this.#light && !carried) {
+    paintOutlines(context, dragged ? dragged.placed(outlined) : outlined, state);
+    if (this.#light && !dragged) {
       const lit = litRoutes(this.#shown.routes, this.#light);
       const more = paintLight(context, lit, this.#light, performance.now() - this.#litSince, state);
       if (more) this.#request(null);
@@ -292,7 +302,7 @@ export class Painter {
   #strongWires(): Route[] {
     if (!this.#hovered && this.#selected === null) return [];
     return [...this.#shown.routes].filter(
-      ([w]) => (w === this.#hovered || w.wire === this.#selected) && w !== this.#led?.wire,
+      ([w]) => (w === this.#hovered || w.wire === this.#selected) && w !== this.#rerouted?.wire,
     );
   }
 

@@ -8,7 +8,7 @@ import { useStore } from "../../store/store.ts";
 import { freeId, inOpenScope, openScope, perform, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { type Fits, isLoose, type Through, throughNode } from "../wires/insert-on-wire.ts";
-import { withPoint } from "../wires/routes.ts";
+import { withWaypoint } from "../wires/routes.ts";
 import { titleMiddle, usualHeight } from "./free-place.ts";
 import { roomFor } from "./make-room.ts";
 import { type Adding, addToScope } from "./nodes.ts";
@@ -44,7 +44,7 @@ export function landingOf(adding: Adding, at: Point, wire = stage()?.painter.hit
   );
   const dropped = { left: at.x - nodeWidth / 2, top: at.y - titleMiddle };
   // Beside the node that the wire comes from, and level with it where that is near; behind a point, where it was dropped.
-  const behindPoint = withPoint(wire, at).index > 0;
+  const behindPoint = withWaypoint(wire, at).index > 0;
   const level = !behindPoint && Math.abs(at.y - wire.from.at.y) < usualHeight;
   const left = behindPoint ? dropped.left : Math.max(dropped.left, boxOf(wire.from).right + gap);
   const top = level ? wire.from.at.y : dropped.top;
@@ -102,12 +102,12 @@ export function dropOnWire(scene: Scene, places: ReadonlyMap<string, Point>): bo
 
 /** Points before the place where a wire was opened lead to what was put there, those behind it lead on. */
 function pointsKept(wire: SceneWire, at: Point, { into, onward }: Fits): Edit[] {
-  const { index } = withPoint(wire, at);
+  const { index } = withWaypoint(wire, at);
   const led = (text: WireText, via: readonly Point[]): Edit[] =>
     via.length === 0
       ? []
       : [{ edit: "route", scope: openScope(), wire: text, via: via.map((p) => [p.x, p.y] as const) }];
-  return [...led(into, wire.via.slice(0, index)), ...led(onward, wire.via.slice(index))];
+  return [...led(into, wire.waypoints.slice(0, index)), ...led(onward, wire.waypoints.slice(index))];
 }
 
 /** The wire that crosses a box, nearest to its middle. */

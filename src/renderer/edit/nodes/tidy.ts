@@ -66,8 +66,8 @@ const togetherOn = (frames: readonly Frame[], shapes: Shapes): Together[] =>
 
 /** Points that wires were led through say nothing of the new places. */
 const unledEdits = (scene: Scene, moved: ReadonlyMap<string, Point>): Edit[] =>
-  scene.wires.flatMap(({ wire, from, to, via }): Edit[] =>
-    via.length > 0 && moved.has(from.id) && moved.has(to.id)
+  scene.wires.flatMap(({ wire, from, to, waypoints }): Edit[] =>
+    waypoints.length > 0 && moved.has(from.id) && moved.has(to.id)
       ? [{ edit: "route", scope: scene.scope, wire, via: [] }]
       : [],
   );

@@ -1,21 +1,21 @@
-/** Points that a wire of the open scope is led through: put in, moved, taken out. */
+/** Waypoints of a wire of the open scope: put in, moved, taken out. */
 import type { Point } from "../../scene/auto-layout.ts";
 import type { SceneWire } from "../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, perform } from "../gesture.ts";
 
-export function leadWire(wire: SceneWire["wire"], via: readonly Point[], label: string): boolean {
-  const points = via.map((p) => [p.x, p.y] as const);
-  return perform([{ edit: "route", scope: openScope(), wire, via: points }], { label });
+export function routeWire(wire: SceneWire["wire"], waypoints: readonly Point[], label: string): boolean {
+  const via = waypoints.map((p) => [p.x, p.y] as const);
+  return perform([{ edit: "route", scope: openScope(), wire, via }], { label });
 }
 
 /** The wire's points with one more, in its place along the way, and which of them it is. */
-export function withPoint(
+export function withWaypoint(
   wire: SceneWire,
   at: Point,
-): { readonly via: readonly Point[]; readonly index: number } {
-  const stops = [wire.start, ...wire.via, wire.end];
+): { readonly waypoints: readonly Point[]; readonly index: number } {
+  const stops = [wire.start, ...wire.waypoints, wire.end];
   let index = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i + 1 < stops.length; i++) {
@@ -23,7 +23,7 @@ export function withPoint(
     const detour = apart(a, at) + apart(at, b) - apart(a, b);
     if (detour < least) [least, index] = [detour, i];
   }
-  return { via: wire.via.toSpliced(index, 0, at), index };
+  return { waypoints: wire.waypoints.toSpliced(index, 0, at), index };
 }
 
 const apart = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
@@ -33,7 +33,7 @@ export function deletePoint(): boolean {
   const { selectedWire, selectedPoint, selectPoint } = useStore.getState();
   const wire = stage()?.scene?.wires.find((w) => w.wire === selectedWire);
   if (!wire || selectedPoint === null) return false;
-  leadWire(wire.wire, wire.via.toSpliced(selectedPoint, 1), "Remove point of wire");
+  routeWire(wire.wire, wire.waypoints.toSpliced(selectedPoint, 1), "Remove point of wire");
   selectPoint(wire.wire, null);
   return true;
 }

@@ -33,8 +33,8 @@ export function socketNamed(scene: Scene, name: string): End | null {
   return node && socket ? { node, socket } : null;
 }
 
-/** What is taken up at a socket: a new wire, or the wire that ends there. */
-export function takeUp(scene: Scene, at: End): Drawing {
+/** What a drag from a socket draws: a new wire, or the wire that ends there. */
+export function drawingFrom(scene: Scene, at: End): Drawing {
   const wire =
     at.socket.side === "in" ? scene.wires.find((w) => w.to === at.node && endsAt(w.wire, at)) : undefined;
   if (!wire?.source) return { fixed: at, old: null };

@@ -1,5 +1,5 @@
-/** A note in the hand: moved with what lies on it, or resized by a corner. One edit when it is let go. */
-import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef, useState } from "react";
+/** Dragging a note: it is moved with what lies on it, or resized by a corner. One edit when it is let go. */
+import { useState } from "react";
 import type { Note } from "../../../core/index.ts";
 import { lyingOn, resize, selectedNotes, shiftAll } from "../../edit/notes/note-edits.ts";
 import { type NoteKey, type PlacedNote, sizeOf } from "../../edit/notes/notes-of.ts";
@@ -9,83 +9,64 @@ import type { SceneNode } from "../../scene/scene.ts";
 import { gridStep } from "../../scene/snap.ts";
 import { stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
+import { useDrag } from "../../ui/use-drag.ts";
 
 /** By its head, or by one corner: −1 is left or top. */
 export type Grip = "head" | readonly [x: -1 | 1, y: -1 | 1];
 
-interface Hand {
+interface DragState {
   readonly grip: Grip;
   readonly placed: PlacedNote;
   readonly nodes: readonly SceneNode[];
   readonly elements: ReadonlyMap<string, HTMLElement>;
   readonly notes: readonly PlacedNote[];
-  readonly start: Point;
+  readonly from: Point;
   moved: boolean;
   by: readonly [number, number];
 }
 
-/** Where notes are while they are in the hand. */
-export type Held = ReadonlyMap<NoteKey, Note>;
+/** Where notes are while they are dragged. */
+export type DraggedNotes = ReadonlyMap<NoteKey, Note>;
 
 /** Pixels that a press may move before it is a drag. */
 const slack = 3;
 const smallest = 48;
 
-export function useNoteHand() {
-  const [held, setHeld] = useState<Held | null>(null);
-  const hand = useRef<Hand | null>(null);
-
-  const onPointerDown = useCallback((event: ReactPointerEvent, placed: PlacedNote, grip: Grip) => {
-    if (event.button !== 0) return;
-    event.stopPropagation();
-    select(placed, event.ctrlKey || event.metaKey);
-    const start = { x: event.clientX, y: event.clientY };
-    const { nodes, notes } = taken(placed, grip);
-    const elements = elementsOf(nodes);
-    hand.current = { grip, placed, nodes, notes, elements, start, moved: false, by: [0, 0] };
-  }, []);
-
-  useEffect(() => {
-    const move = (event: PointerEvent) => {
-      const now = hand.current;
-      if (!now) return;
-      const [x, y] = [event.clientX - now.start.x, event.clientY - now.start.y];
-      if (!now.moved && Math.hypot(x, y) <= slack) return;
-      now.moved = true;
-      const zoom = stage()?.camera().zoom ?? 1;
-      now.by = onGrid(now, [x / zoom, y / zoom], useStore.getState().snap && !event.altKey);
-      setHeld(new Map(now.notes.map((n) => [n.key, noteAt(n, now.grip, now.by)] as const)));
-      show(now, now.by);
-    };
-    const letGo = () => {
-      const now = hand.current;
-      hand.current = null;
-      if (!now?.moved) return;
-      if (now.grip === "head") shiftAll(now.nodes, now.notes, now.by);
-      else resize(now.placed, noteAt(now.placed, now.grip, now.by));
-      setHeld(null);
-      stage()?.painter.drag(null);
-    };
-    const giveUp = (event: KeyboardEvent) => {
-      const now = hand.current;
-      if (event.key !== "Escape" || !now) return;
+export function useNoteDrag() {
+  const [dragged, setDragged] = useState<DraggedNotes | null>(null);
+  const startDrag = useDrag<DragState, [PlacedNote, Grip]>({
+    start(event, placed, grip) {
+      if (event.button !== 0) return null;
       event.stopPropagation();
-      hand.current = null;
-      setHeld(null);
-      show(now, [0, 0]);
+      select(placed, event.ctrlKey || event.metaKey);
+      const from = { x: event.clientX, y: event.clientY };
+      const { nodes, notes } = taken(placed, grip);
+      return { grip, placed, nodes, notes, elements: elementsOf(nodes), from, moved: false, by: [0, 0] };
+    },
+    move(state, event) {
+      const [x, y] = [event.clientX - state.from.x, event.clientY - state.from.y];
+      if (!state.moved && Math.hypot(x, y) <= slack) return;
+      state.moved = true;
+      const zoom = stage()?.camera().zoom ?? 1;
+      state.by = onGrid(state, [x / zoom, y / zoom], useStore.getState().snap && !event.altKey);
+      setDragged(new Map(state.notes.map((n) => [n.key, noteAt(n, state.grip, state.by)] as const)));
+      show(state, state.by);
+    },
+    end(state) {
+      if (!state.moved) return;
+      if (state.grip === "head") shiftAll(state.nodes, state.notes, state.by);
+      else resize(state.placed, noteAt(state.placed, state.grip, state.by));
+      setDragged(null);
       stage()?.painter.drag(null);
-    };
-    window.addEventListener("pointermove", move);
-    window.addEventListener("pointerup", letGo);
-    window.addEventListener("keydown", giveUp, true);
-    return () => {
-      window.removeEventListener("pointermove", move);
-      window.removeEventListener("pointerup", letGo);
-      window.removeEventListener("keydown", giveUp, true);
-    };
-  }, []);
-
-  return { held, onPointerDown };
+    },
+    cancel(state) {
+      if (!state.moved) return;
+      setDragged(null);
+      show(state, [0, 0]);
+      stage()?.painter.drag(null);
+    },
+  });
+  return { dragged, startDrag };
 }
 
 /** A press on a note selects it; one of several selected stays among them. */
@@ -96,7 +77,7 @@ function select({ key }: PlacedNote, adds: boolean): void {
 }
 
 /** What goes along: what lies on the frames that are moved, and what is selected with them. */
-function taken(placed: PlacedNote, grip: Grip): Pick<Hand, "nodes" | "notes"> {
+function taken(placed: PlacedNote, grip: Grip): Pick<DragState, "nodes" | "notes"> {
   if (grip !== "head") return { nodes: [], notes: [placed] };
   const { selection } = useStore.getState();
   const chosen = [placed, ...selectedNotes()];
@@ -109,9 +90,9 @@ function taken(placed: PlacedNote, grip: Grip): Pick<Hand, "nodes" | "notes"> {
   };
 }
 
-/** The corner that is in the hand falls on the grid. */
+/** The corner that is dragged falls on the grid. */
 function onGrid(
-  { grip, placed }: Hand,
+  { grip, placed }: DragState,
   by: readonly [number, number],
   snaps: boolean,
 ): readonly [number, number] {
@@ -139,7 +120,7 @@ function noteAt(placed: PlacedNote, grip: Grip, [dx, dy]: readonly [number, numb
 }
 
 /** Nodes on a frame are moved by hand, past React, as nodes that are dragged themselves. */
-function show({ nodes, elements }: Hand, by: readonly [number, number]): void {
+function show({ nodes, elements }: DragState, by: readonly [number, number]): void {
   if (nodes.length === 0) return;
   const places = shifted(nodes, by);
   putAt(elements, places);

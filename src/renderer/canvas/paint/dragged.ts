@@ -7,7 +7,7 @@ import { type Dirty, joined } from "./still-layer.ts";
 
 type Routes = ReadonlyMap<SceneWire, WirePath>;
 
-export class Carried {
+export class Dragged {
   readonly #wires: readonly SceneWire[];
   readonly #nodes: readonly SceneNode[];
   #places: ReadonlyMap<string, Point>;
@@ -30,8 +30,8 @@ export class Carried {
   }
 
   /** The same nodes in another scene: something was edited while they are in hand. */
-  among(routes: Routes, scene: Scene | null): Carried | null {
-    return scene && new Carried(scene, routes, this.#places);
+  among(routes: Routes, scene: Scene | null): Dragged | null {
+    return scene && new Dragged(scene, routes, this.#places);
   }
 
   move(places: ReadonlyMap<string, Point>): void {
@@ -52,8 +52,8 @@ export class Carried {
     return this.#wires.map((wire) => {
       const [from, to] = [this.#shift(wire.from), this.#shift(wire.to)];
       const both = from !== none && to !== none;
-      const via = both ? wire.via.map((p) => plus(p, from)) : wire.via;
-      return [wire, wirePath(plus(wire.start, from), via, plus(wire.end, to))] as const;
+      const waypoints = both ? wire.waypoints.map((p) => plus(p, from)) : wire.waypoints;
+      return [wire, wirePath(plus(wire.start, from), waypoints, plus(wire.end, to))] as const;
     });
   }
 

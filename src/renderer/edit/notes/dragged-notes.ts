@@ -4,9 +4,9 @@ import type { Point } from "../../scene/auto-layout.ts";
 import { selectedNotes, shiftNotes } from "./note-edits.ts";
 import type { PlacedNote } from "./notes-of.ts";
 
-export type CarriedNotes = ReadonlyMap<PlacedNote, HTMLElement | null>;
+export type DraggedNotes = ReadonlyMap<PlacedNote, HTMLElement | null>;
 
-export const carryNotes = (host: HTMLElement | null): CarriedNotes =>
+export const notesToDrag = (host: HTMLElement | null): DraggedNotes =>
   new Map(
     selectedNotes().map((n) => [
       n,
@@ -15,10 +15,10 @@ export const carryNotes = (host: HTMLElement | null): CarriedNotes =>
   );
 
 /** Written as NoteView writes it, so that its next write is the same or another place. */
-export function putNotes(notes: CarriedNotes, by: Point): void {
+export function putNotes(notes: DraggedNotes, by: Point): void {
   for (const [{ note }, element] of notes)
     if (element) element.style.transform = `translate(${note.at[0] + by.x}px, ${note.at[1] + by.y}px)`;
 }
 
-export const shiftEdits = (notes: CarriedNotes, by: Point): Edit[] =>
+export const shiftEdits = (notes: DraggedNotes, by: Point): Edit[] =>
   shiftNotes([...notes.keys()], by.x, by.y);
