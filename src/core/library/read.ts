@@ -23,7 +23,7 @@ const broken: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
 const alone = "block";
 
 /** A graph that holds the block and nothing else. */
-function graphOfBlock(block: OwnBlock): HeddleDocument {
+export function graphOfBlock(block: OwnBlock): HeddleDocument {
   const { dims, name, node, format } = block;
   const graph = { nodes: { [alone]: node }, wires: [] };
   return { format, name, dims, text: {}, seed: 1, ...graph, ...graft(block, blockKeys, alone) };
