@@ -69,20 +69,20 @@ const renderer = {
 };
 renderer.shell = Object.keys(renderer);
 
-/** A part of src outside the core and what it may import of the rest of src; the core only by its door. */
-const coreDoor = "^src/core/index\\.ts$";
-const clientDoor = "^src/runtime/client/index\\.ts$";
-const tasksDoor = "^src/runtime/tasks/index\\.ts$";
-const childDoor = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the page's door
+/** A part of src outside the core and what it may import of the rest of src; the core only by its index. */
+const coreIndex = "^src/core/index\\.ts$";
+const clientIndex = "^src/runtime/client/index\\.ts$";
+const tasksIndex = "^src/runtime/tasks/index\\.ts$";
+const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
 const parts = {
   shared: [],
-  "runtime/client": [coreDoor],
-  "runtime/tasks": [coreDoor],
-  "runtime/engine": [coreDoor, clientDoor, tasksDoor],
+  "runtime/client": [coreIndex],
+  "runtime/tasks": [coreIndex],
+  "runtime/engine": [coreIndex, clientIndex, tasksIndex],
   preload: ["^src/shared/"],
-  main: [coreDoor, clientDoor, "^src/shared/"],
-  cli: [coreDoor, clientDoor, childDoor, tasksDoor, "^src/shared/"],
-  renderer: [coreDoor, clientDoor, tasksDoor, "^src/shared/"],
+  main: [coreIndex, clientIndex, "^src/shared/"],
+  cli: [coreIndex, clientIndex, childTransport, tasksIndex, "^src/shared/"],
+  renderer: [coreIndex, clientIndex, tasksIndex, "^src/shared/"],
 };
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -160,21 +160,21 @@ module.exports = {
       error(
         part.replace("/", "-"),
         `src/${part} enters other parts of src only where the table of .dependency-cruiser.cjs says so.`,
-        { path: `^src/${part}/`, pathNot: "^src/runtime/engine/shells/" },
+        { path: `^src/${part}/`, pathNot: "^src/runtime/engine/entries/" },
         { path: "^src/", pathNot: [`^src/${part}/`, "^src/assets\\.d\\.ts$", ...allowed] },
       ),
     ),
     error(
-      "shells",
-      "A shell is a door of the engine: it loads the engine, the protocol and nothing else of src.",
-      { path: "^src/runtime/engine/shells/" },
-      { path: "^src/", pathNot: ["^src/runtime/engine/", clientDoor, coreDoor] },
+      "engine-entries",
+      "An entry of the engine loads the engine, the protocol and nothing else of src.",
+      { path: "^src/runtime/engine/entries/" },
+      { path: "^src/", pathNot: ["^src/runtime/engine/", clientIndex, coreIndex] },
     ),
     error(
-      "nobody-loads-shells",
-      "A shell is the entry of a process or worker of its own.",
-      { path: "^src/runtime/engine/", pathNot: "^src/runtime/engine/shells/" },
-      { path: "^src/runtime/engine/shells/" },
+      "nobody-loads-entries",
+      "An entry starts a process or worker of its own.",
+      { path: "^src/runtime/engine/", pathNot: "^src/runtime/engine/entries/" },
+      { path: "^src/runtime/engine/entries/" },
     ),
     ...Object.entries(renderer).map(([folder, allowed]) =>
       error(

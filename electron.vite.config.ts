@@ -44,7 +44,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve("src/main/index.ts"),
-          engine: resolve("src/runtime/engine/shells/utility.ts"),
+          engine: resolve("src/runtime/engine/entries/utility.ts"),
         },
         output: commonJs,
       },

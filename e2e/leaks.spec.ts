@@ -6,7 +6,7 @@ import { root } from "../scripts/run-step.ts";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, openText, readGraph, shoot, socket, theme } from "./workbench.ts";
 
-const museum = readdirSync(join(root, "graphs/broken")).filter((name) => name.endsWith(".graph.json"));
+const challenges = readdirSync(join(root, "graphs/broken")).filter((name) => name.endsWith(".graph.json"));
 
 const status = (page: Page) => page.locator(".status");
 
@@ -134,9 +134,9 @@ test("a challenge hides its leak, gives hints, and knows when it is solved", asy
   await ready(page);
   await choose(page, "Presets", /Find the bug/);
   const list = page.getByRole("dialog", { name: "Find the bug" });
-  await expect(list.locator(".exhibit")).toHaveCount(museum.length);
+  await expect(list.locator(".challenge-item")).toHaveCount(challenges.length);
   await shoot(page, "challenges", app.target);
-  await list.locator(".exhibit").filter({ hasText: "Too good to be true" }).click();
+  await list.locator(".challenge-item").filter({ hasText: "Too good to be true" }).click();
   const card = page.getByRole("region", { name: "Find the bug" });
   await expect(card).toContainText("gibberish");
   await expect(status(page)).toContainText("yours to find");

@@ -16,7 +16,7 @@ import {
   theme,
 } from "./workbench.ts";
 
-const mine = (page: Page, name: string) => page.locator(".mine-row", { hasText: name });
+const myBlocks = (page: Page, name: string) => page.locator(".custom-block-row", { hasText: name });
 
 async function saveBlocks(page: Page, name: string): Promise<void> {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
@@ -26,7 +26,7 @@ async function saveBlocks(page: Page, name: string): Promise<void> {
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("What it is for").fill("Two Pre-LN blocks");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(mine(page, name)).toBeVisible();
+  await expect(myBlocks(page, name)).toBeVisible();
 }
 
 /** The text of the file that an export writes. */
@@ -47,7 +47,7 @@ async function exported(page: Page, app: App, act: () => Promise<void>): Promise
 }
 
 /** Writes into the library behind the page's back, as another window or a newer Heddle may. */
-async function putOnShelf(page: Page, name: string, text: string): Promise<void> {
+async function putIntoLibrary(page: Page, name: string, text: string): Promise<void> {
   await page.evaluate(
     ({ name, text }) =>
       window.heddle
@@ -80,7 +80,7 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   await openText(page, JSON.stringify({ ...(await readGraph("decoder-only")), ...inside }));
   await saveBlocks(page, "My stack");
   const original = JSON.parse(await saveAs(page, app)).nodes.blocks;
-  await mine(page, "My stack").scrollIntoViewIfNeeded();
+  await myBlocks(page, "My stack").scrollIntoViewIfNeeded();
   await shoot(page, "library", app.target);
   await dragBlock(page, "my-stack.block.json", 560, 760);
   await expect(node(page, "my_stack")).toBeVisible();
@@ -100,17 +100,17 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   await page.keyboard.press("Enter");
   await expect(node(page, "my_stack")).toBeVisible();
 
-  await mine(page, "My stack").hover();
+  await myBlocks(page, "My stack").hover();
   await page.getByRole("button", { name: "More about My stack" }).click();
   await shoot(page, "library-menu", app.target);
   await page.getByRole("menuitem", { name: "Rename…" }).click();
   await page.getByRole("dialog", { name: "Rename block" }).getByLabel("Name").fill("Tower");
   await page.getByRole("dialog", { name: "Rename block" }).getByRole("button", { name: "Save" }).click();
-  await expect(mine(page, "Tower")).toBeVisible();
-  await expect(mine(page, "My stack")).toHaveCount(0);
+  await expect(myBlocks(page, "Tower")).toBeVisible();
+  await expect(myBlocks(page, "My stack")).toHaveCount(0);
 
   const text = await exported(page, app, async () => {
-    await mine(page, "Tower").hover();
+    await myBlocks(page, "Tower").hover();
     await page.getByRole("button", { name: "More about Tower" }).click();
     await page.getByRole("menuitem", { name: "Export as a file…" }).click();
   });
@@ -121,14 +121,14 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
     about: "Two Pre-LN blocks",
   });
 
-  await mine(page, "Tower").locator(".palette-item").click({ button: "right" });
+  await myBlocks(page, "Tower").locator(".palette-item").click({ button: "right" });
   await page.getByRole("menuitem", { name: "Delete…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await expect(mine(page, "Tower")).toHaveCount(0);
+  await expect(myBlocks(page, "Tower")).toHaveCount(0);
   await openText(page, text, "tower.block.json");
-  await expect(mine(page, "Tower")).toBeVisible();
+  await expect(myBlocks(page, "Tower")).toBeVisible();
   await page.reload();
-  await expect(mine(page, "Tower")).toBeVisible();
+  await expect(myBlocks(page, "Tower")).toBeVisible();
 });
 
 test("dims that the graph lacks are added or mapped", async ({ page, app }) => {
@@ -187,11 +187,11 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
     await expect(dialog).toContainText(why);
     await dialog.getByRole("button", { name: "Close" }).click();
   }
-  await expect(page.locator(".mine-row")).toHaveCount(0);
+  await expect(page.locator(".custom-block-row")).toHaveCount(0);
   expect(await saveAs(page, app)).toBe(first);
   // One that lies in the library already stands there with the reason, and cannot be added.
-  await putOnShelf(page, "newer.block.json", JSON.stringify({ ...good, format: 99 }));
-  const newer = mine(page, "newer").locator(".palette-item");
+  await putIntoLibrary(page, "newer.block.json", JSON.stringify({ ...good, format: 99 }));
+  const newer = myBlocks(page, "newer").locator(".palette-item");
   await expect(newer).toHaveAttribute("aria-disabled", "true");
   await newer.hover();
   await expect(page.locator(".tip")).toContainText(/format 99.*Use a newer Heddle/);

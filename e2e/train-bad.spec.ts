@@ -45,7 +45,7 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   await trainFor(panel, 3);
   await expect(panel.locator(".facts")).toContainText("A leak, by which the loss can fall and say nothing");
   await expect(panel.locator(".facts")).toContainText("No gradient reaches aside.w, aside.b");
-  await expect(panel.locator(".laws")).toContainText("▲ No gradient reaches aside.w, aside.b");
+  await expect(panel.locator(".sanity-checks")).toContainText("▲ No gradient reaches aside.w, aside.b");
 
   await panel.getByRole("textbox", { name: "Learning rate" }).fill("1e18");
   await panel.getByRole("textbox", { name: "Steps" }).fill("50");

@@ -36,13 +36,13 @@ test("a training is started, paused, resumed and finished; its weights predict a
   await panel.getByRole("button", { name: "Start training" }).click();
   const facts = panel.locator(".facts");
   await expect(facts).toContainText(/step \d+ of 80/);
-  await expect(panel.locator(".laws")).toContainText(/✓ first loss 3\.\d\d, ln 48 = 3\.87/);
+  await expect(panel.locator(".sanity-checks")).toContainText(/✓ first loss 3\.\d\d, ln 48 = 3\.87/);
   await panel.getByRole("button", { name: "Pause" }).click();
   await expect(facts).toContainText("paused");
   await panel.getByRole("button", { name: "Resume" }).click();
   await expect(facts).toContainText("finished", { timeout: 120_000 });
   await expect(facts).toContainText(/held out [12]\.\d/);
-  await expect(panel.locator(".laws")).toContainText("✓ the gradient reaches all 29 weights");
+  await expect(panel.locator(".sanity-checks")).toContainText("✓ the gradient reaches all 29 weights");
   await expect(panel.locator(".run-choice input").nth(2)).toBeChecked();
   // Untrained, every token has about 2 %.
   await expect(page.locator(".predictions .bar-number").first()).toHaveText(/^[2-9]\d\.\d%$/);

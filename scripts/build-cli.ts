@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { root } from "./run-step.ts";
 
 /** Each bundle and its entry; the engine's child process is a file of its own beside heddle.js. */
-const entries = { heddle: "src/cli/heddle.ts", engine: "src/runtime/engine/shells/child.ts" };
+const entries = { heddle: "src/cli/heddle.ts", engine: "src/runtime/engine/entries/child.ts" };
 
 /** `outdir` is below the project, where Node finds the engine's native library. Gives the path of heddle.js. */
 export async function buildCli(outdir = join(root, "dist/cli")): Promise<string> {

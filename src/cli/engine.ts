@@ -9,7 +9,7 @@ function entry(): string {
   const bundled = fileURLToPath(new URL("./engine.js", import.meta.url));
   return existsSync(bundled)
     ? bundled
-    : fileURLToPath(new URL("../runtime/engine/shells/child.ts", import.meta.url));
+    : fileURLToPath(new URL("../runtime/engine/entries/child.ts", import.meta.url));
 }
 
 /** Calls `use` with an engine and ends the engine, however that goes. */

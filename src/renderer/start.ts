@@ -6,7 +6,7 @@ import { mayLeave, opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
 import { warmFormulas } from "./formula/Formula.tsx";
-import { keepLibrary } from "./library/own-blocks.ts";
+import { keepLibrary } from "./library/custom-blocks.ts";
 import { reportIgnored } from "./storage/ignored.ts";
 import { tellIgnored } from "./storage/tell-ignored.ts";
 import { firstPreset, preset } from "./store/presets.ts";

@@ -144,7 +144,7 @@ export interface Calls {
   writeJournal(key: string, text: string): Promise<void>;
   clearJournal(key: string): Promise<void>;
 
-  /** Blocks of one's own, by name of their file: one of `[…].block.json` in the library's folder, never a path. */
+  /** Custom blocks, by name of their file: one of `[…].block.json` in the library's folder, never a path. */
   readLibrary(): Promise<LibraryFile[]>;
   writeLibrary(name: string, text: string): Promise<Failure | null>;
   removeFromLibrary(name: string): Promise<Failure | null>;

@@ -1,9 +1,9 @@
 /** A wire let go over nothing: every block that is offered takes it. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { isError, ownBlockOf } from "../../src/core/index.ts";
+import { customBlockOf, isError } from "../../src/core/index.ts";
 import { addBlock } from "../../src/renderer/edit/nodes/nodes.ts";
 import { type End, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
-import { takesWire } from "../../src/renderer/library/add-own.ts";
+import { takesWire } from "../../src/renderer/library/add-custom-block.ts";
 import { findBlocks } from "../../src/renderer/palette/find-blocks.ts";
 import { fitting } from "../../src/renderer/palette/fitting.ts";
 import { buildScene } from "../../src/renderer/scene/scene.ts";
@@ -63,7 +63,7 @@ describe("the order", () => {
 });
 
 test("a block of one's own is offered where one of its ports takes the wire", () => {
-  const stack = ownBlockOf(document, "blocks", "Stack");
+  const stack = customBlockOf(document, "blocks", "Stack");
   if (!stack) throw new Error("no block");
   expect(takesWire(stack, end("emb.out.x"))).toBe(true);
   expect(takesWire(stack, end("tokens.out.ids"))).toBe(false);

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
+  customBlockOf,
   type Edit,
   fixesFor,
   type Graph,
   graphAt,
   insertEdits,
-  ownBlockOf,
   parseDocument,
   printDocument,
 } from "../../src/core/index.ts";
@@ -203,7 +203,7 @@ const acts: { readonly [D in Gesture["do"]]: (g: Extract<Gesture, { do: D }>) =>
     groupSelection();
   },
   own: (g) => {
-    const block = ownBlockOf(first, "blocks", "Stack");
+    const block = customBlockOf(first, "blocks", "Stack");
     const id = freeId("stack", new Set(Object.keys(state().document.nodes)));
     if (!block || !graphAt(state().document, g.scope)) return;
     perform(insertEdits(state().document, block, { scope: g.scope, id, at: [1, 2] }), { label: "own" });

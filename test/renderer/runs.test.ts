@@ -12,10 +12,10 @@ import { placeOfFailure } from "../../src/renderer/train/failed-place.ts";
 import { gradientRows } from "../../src/renderer/train/gradient-rows.ts";
 import { differences, sizesOf, withVocabularyOf } from "../../src/renderer/train/import-weights.ts";
 import { labelOf } from "../../src/renderer/train/label.ts";
-import { firstLossLaw, gradientLaw } from "../../src/renderer/train/law-texts.ts";
 import { leastLoss } from "../../src/renderer/train/overfit.ts";
 import { numbered, runOf } from "../../src/renderer/train/records.ts";
 import { runFor } from "../../src/renderer/train/run-for.ts";
+import { firstLossCheck, gradientCheck } from "../../src/renderer/train/sanity-checks.ts";
 import {
   chanceOf,
   differences as differingOptions,
@@ -125,14 +125,14 @@ describe("laws", () => {
   const info = { document, warnings: [] } as unknown as TrainRun["info"];
   const first = (loss: number) => run({ info, steps: [{ step: 1, loss, learningRate: 0, gradientNorm: 0 }] });
   test("the first loss is about ln V", () => {
-    expect(firstLossLaw(first(3.1))).toEqual({ verdict: "holds", text: "first loss 3.10, ln 20 = 3.00" });
-    expect(firstLossLaw(first(7))?.verdict).toBe("fails");
-    expect(firstLossLaw(run())).toBeUndefined();
+    expect(firstLossCheck(first(3.1))).toEqual({ verdict: "holds", text: "first loss 3.10, ln 20 = 3.00" });
+    expect(firstLossCheck(first(7))?.verdict).toBe("fails");
+    expect(firstLossCheck(run())).toBeUndefined();
   });
 
   test("the gradient reaches every weight, or those that it does not are named", () => {
-    expect(gradientLaw(run({ info, firstNorms: { a: 1, b: 2 } }))?.text).toMatch(/reaches all 2/);
-    const dead = gradientLaw(run({ info, firstNorms: { "a.w": 1, "b.w": 0 } }));
+    expect(gradientCheck(run({ info, firstNorms: { a: 1, b: 2 } }))?.text).toMatch(/reaches all 2/);
+    const dead = gradientCheck(run({ info, firstNorms: { "a.w": 1, "b.w": 0 } }));
     expect(dead).toEqual({ verdict: "fails", text: "no gradient reaches b.w" });
   });
 
@@ -140,8 +140,8 @@ describe("laws", () => {
     const record = readRun(text);
     if (!record.ok) throw new Error("this is no run");
     const shipped = runOf("trained", record.run);
-    expect(firstLossLaw(shipped)).toMatchObject({ verdict: "holds" });
-    expect(gradientLaw(shipped)).toMatchObject({ verdict: "holds" });
+    expect(firstLossCheck(shipped)).toMatchObject({ verdict: "holds" });
+    expect(gradientCheck(shipped)).toMatchObject({ verdict: "holds" });
   });
 
   const batch = (ids: number[], targets: number[]) => ({

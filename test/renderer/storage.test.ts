@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import smallest from "../../graphs/smallest.graph.json?raw";
 import { readEntry } from "../../src/renderer/files/journal.ts";
 import { entriesOf } from "../../src/renderer/files/journal-browser.ts";
-import { filesOf } from "../../src/renderer/library/shelf.ts";
+import { filesOf } from "../../src/renderer/library/library-files.ts";
 import { isText, listOf, oneOf } from "../../src/renderer/storage/checks.ts";
 import { type Ignored, takeIgnored } from "../../src/renderer/storage/ignored.ts";
 import { remembered } from "../../src/renderer/storage/remembered.ts";

@@ -1,4 +1,4 @@
-// `heddle check FILE [--json]`: shapes of every port, parameters, everything that is wrong; of a block of one's own,
+// `heddle check FILE [--json]`: shapes of every port, parameters, everything that is wrong; of a custom block,
 // whether it can be used.
 import {
   allNodes,
@@ -16,7 +16,7 @@ import {
 } from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
 import { amount, graphCost } from "../cost.ts";
-import { isBlockFile, readBlock, showBlock } from "../own-block.ts";
+import { isBlockFile, readBlock, showBlock } from "../custom-block.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, dimsText, parametersText, printShape, shapeJson, table } from "../shapes.ts";

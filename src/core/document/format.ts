@@ -16,7 +16,7 @@ export type Migrated =
 /** Brings the parsed JSON of a graph to the current format, or says why it cannot be. */
 export const migrate = (json: Readonly<Record<string, unknown>>): Migrated => upgrade(json, migrations);
 
-/** The same for a block of one's own. */
+/** The same for a custom block. */
 export const migrateBlock = (json: Readonly<Record<string, unknown>>): Migrated =>
   upgrade(json, blockMigrations);
 

@@ -1,6 +1,7 @@
 // Parsing with positions, canonical printing, migrations, edits, semantic diff, vocabulary.
 export * from "./apply-edit.ts";
 export type { Change } from "./changes.ts";
+export * from "./custom-block.ts";
 export * from "./diff.ts";
 export { blockKeys, type CanvasKey, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
 export { currentFormat, type Migrated, migrate } from "./format.ts";
@@ -9,7 +10,6 @@ export * from "./group-edits.ts";
 export { maxTextLength } from "./json-text.ts";
 export { bringing, extract, graft, type Named } from "./named-by-path.ts";
 export { inside, type Names, outside } from "./names.ts";
-export * from "./own-block.ts";
 export * from "./parse.ts";
 export * from "./places.ts";
 export { byTarget, printDocument } from "./print.ts";

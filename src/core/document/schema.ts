@@ -135,7 +135,7 @@ export const documentSchema = z
   })
   .describe("A Heddle graph");
 
-export const ownBlockSchema = z
+export const customBlockSchema = z
   .strictObject({
     $schema: z.string().optional(),
     heddle: z.literal("block"),

@@ -1,4 +1,4 @@
-// Blocks of one's own: saved from a group, read from a file, put into a graph.
+// Custom blocks: saved from a group, read from a file, put into a graph.
 export * from "./dims.ts";
 export * from "./insert.ts";
 export * from "./read.ts";

@@ -1,12 +1,12 @@
-// Putting a block of one's own into a graph, as edits.
+// Putting a custom block into a graph, as edits.
 import { applyEdit, blockKeys, bringing, graft, graphAt, outside, seededAnew } from "../document/index.ts";
-import { type Edit, type HeddleDocument, joinPath, type OwnBlock } from "../model/index.ts";
+import { type CustomBlock, type Edit, type HeddleDocument, joinPath } from "../model/index.ts";
 import { dimsUsed, dimsWith, withDims } from "./dims.ts";
 
 type Dims = HeddleDocument["dims"];
 
 /** Dims that a block is made of and a graph does not have. */
-export const missingDims = (d: HeddleDocument, block: OwnBlock): Dims =>
+export const missingDims = (d: HeddleDocument, block: CustomBlock): Dims =>
   Object.fromEntries(Object.entries(block.dims).filter(([name]) => !(name in d.dims)));
 
 export interface InsertPlace {
@@ -29,7 +29,7 @@ function holdsOneSet(d: HeddleDocument, scope: string): boolean {
 /** Edits that add the block as a group. The graph of the scope has to stand in the document. */
 export function insertEdits(
   d: HeddleDocument,
-  block: OwnBlock,
+  block: CustomBlock,
   { scope, id, at, dims: to = noDims }: InsertPlace,
 ): Edit[] {
   const node = withDims({ ...seededAnew(block.node), title: block.name }, to);

@@ -2,8 +2,8 @@
 import { blocks } from "../blocks/index.ts";
 import { check } from "../check/index.ts";
 import { type Diagnostic, type DiagnosticCode, explain, type FileProblem } from "../diagnostics/index.ts";
-import { blockKeys, graft, type ParsedBlock, parseOwnBlock } from "../document/index.ts";
-import type { HeddleDocument, OwnBlock } from "../model/index.ts";
+import { blockKeys, graft, type ParsedBlock, parseCustomBlock } from "../document/index.ts";
+import type { CustomBlock, HeddleDocument } from "../model/index.ts";
 
 /** What makes a group unusable wherever it is put. Shapes follow from what it is wired to, so they are not here. */
 const broken: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
@@ -23,20 +23,20 @@ const broken: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
 const alone = "block";
 
 /** A graph that holds the block and nothing else. */
-export function graphOfBlock(block: OwnBlock): HeddleDocument {
+export function graphOfBlock(block: CustomBlock): HeddleDocument {
   const { dims, name, node, format } = block;
   const graph = { nodes: { [alone]: node }, wires: [] };
   return { format, name, dims, text: {}, seed: 1, ...graph, ...graft(block, blockKeys, alone) };
 }
 
 /** Why a block cannot be used, each with the reason; empty for one that can. */
-export function blockFaults(block: OwnBlock): Diagnostic[] {
+export function blockFaults(block: CustomBlock): Diagnostic[] {
   return check(graphOfBlock(block)).diagnostics.filter((d) => broken.has(d.code));
 }
 
 /** Reads a block and refuses one of a broken group, a newer format, or a file that is no block at all. */
-export function readOwnBlock(text: string): ParsedBlock {
-  const parsed = parseOwnBlock(text);
+export function readCustomBlock(text: string): ParsedBlock {
+  const parsed = parseCustomBlock(text);
   if (!parsed.ok) return parsed;
   const refuse = (problems: readonly string[]): ParsedBlock => ({
     ok: false,

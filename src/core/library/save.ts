@@ -1,18 +1,18 @@
-// A group of a document → a block of one's own.
+// A group of a document → a custom block.
 import { blockKeys, currentFormat, extract, seededAnew, specAt } from "../document/index.ts";
-import type { HeddleDocument, NodePath, OwnBlock } from "../model/index.ts";
+import type { CustomBlock, HeddleDocument, NodePath } from "../model/index.ts";
 import { dimsUsed } from "./dims.ts";
 
 /**
  * The group at a path that stands in the document, as a block. Weights and ties come along where the group stands
  * for one set of them: inside a repeat there is a set for each iteration, and a block can keep none.
  */
-export function ownBlockOf(
+export function customBlockOf(
   d: HeddleDocument,
   path: NodePath,
   name: string,
   about?: string,
-): OwnBlock | undefined {
+): CustomBlock | undefined {
   const node = specAt(d, path);
   if (!node) return undefined;
   return {

@@ -121,10 +121,10 @@ export interface HeddleDocument extends Graph {
 export type BlockKey = "ties" | "weights" | "comments" | "frames" | "routes" | "layout";
 
 /**
- * A group as a block of one's own, what `*.block.json` holds: it can be put into any graph. Names and paths of
+ * A group as a custom block, what `*.block.json` holds: it can be put into any graph. Names and paths of
  * weights, ties, notes and layout begin inside the group.
  */
-export interface OwnBlock extends Pick<HeddleDocument, BlockKey> {
+export interface CustomBlock extends Pick<HeddleDocument, BlockKey> {
   readonly heddle: "block";
   readonly format: number;
   readonly name: string;

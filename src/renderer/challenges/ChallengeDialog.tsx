@@ -4,20 +4,29 @@ import { mayLeave } from "../files/commands.ts";
 import { replaceDocument } from "../files/replace.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
-import type { Exhibit } from "./museum.ts";
+import type { ChallengeInfo } from "./challenges.ts";
 import "./challenges.css";
 
-async function play(exhibit: Exhibit): Promise<void> {
-  const { documentOf, hintsOf } = await import("./museum.ts");
-  const found = await documentOf(exhibit.id);
+async function play(challenge: ChallengeInfo): Promise<void> {
+  const { documentOf, hintsOf } = await import("./challenges.ts");
+  const found = await documentOf(challenge.id);
   if (!found || !(await mayLeave())) return;
   // What the graph says of itself tells the bug.
   const { about = "", ...document } = found;
-  if (!(await replaceDocument({ ...document, name: exhibit.title }, null, true))) return;
+  if (!(await replaceDocument({ ...document, name: challenge.title }, null, true))) return;
   useStore.getState().openChallenges(false);
-  const { id, title, story } = exhibit;
+  const { id, title, story } = challenge;
   useStore.setState({
-    challenge: { id, title, story, hints: hintsOf(exhibit), about, taken: 0, revealed: false, solved: false },
+    challenge: {
+      id,
+      title,
+      story,
+      hints: hintsOf(challenge),
+      about,
+      taken: 0,
+      revealed: false,
+      solved: false,
+    },
   });
 }
 
@@ -27,27 +36,27 @@ export function ChallengeDialog() {
 }
 
 function List() {
-  const [exhibits, setExhibits] = useState<readonly Exhibit[]>([]);
+  const [challenges, setChallenges] = useState<readonly ChallengeInfo[]>([]);
   const solved = useStore((s) => s.solved);
   const { openChallenges } = useStore.getState();
   useEffect(() => {
-    void import("./museum.ts").then((museum) => setExhibits(museum.exhibits));
+    void import("./challenges.ts").then((loaded) => setChallenges(loaded.challenges));
   }, []);
   return (
     <Dialog
       title="Find the bug"
-      note={`${exhibits.length} graphs, each with one bug that somebody really made. ${solved.size} found so far.`}
+      note={`${challenges.length} graphs, each with one bug that somebody really made. ${solved.size} found so far.`}
       className="challenges"
       light
       close={() => openChallenges(false)}
     >
-      <ol className="exhibits">
-        {exhibits.map((exhibit) => (
-          <li key={exhibit.id}>
-            <button type="button" className="exhibit" onClick={() => void play(exhibit)}>
-              <span className="exhibit-mark good">{solved.has(exhibit.id) ? "✓" : ""}</span>
-              <span className="exhibit-title">{exhibit.title}</span>
-              <span className="exhibit-story">{exhibit.story}</span>
+      <ol className="challenge-list">
+        {challenges.map((challenge) => (
+          <li key={challenge.id}>
+            <button type="button" className="challenge-item" onClick={() => void play(challenge)}>
+              <span className="challenge-item-mark good">{solved.has(challenge.id) ? "✓" : ""}</span>
+              <span className="challenge-item-title">{challenge.title}</span>
+              <span className="challenge-item-story">{challenge.story}</span>
             </button>
           </li>
         ))}

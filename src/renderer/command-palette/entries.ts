@@ -4,7 +4,7 @@ import { keyOfCommand } from "../commands/keys.ts";
 import { allCommands, isEnabled } from "../commands/registry.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { openDocument } from "../files/commands.ts";
-import { addOwn } from "../library/add-own.ts";
+import { addCustomBlock } from "../library/add-custom-block.ts";
 import { stage } from "../scene/stage.ts";
 import { presets } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
@@ -38,10 +38,10 @@ export function allEntries(): readonly Entry[] {
   const toAdd = [...blocks.values()].map((b) =>
     entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlockFree(b.kind)),
   );
-  const mine = useStore
+  const library = useStore
     .getState()
-    .mine.flatMap(({ file, name, block }) =>
-      block ? [entry(`own ${file}`, `Add ${name}`, "Mine", () => void addOwn(block, addFree))] : [],
+    .library.flatMap(({ file, name, block }) =>
+      block ? [entry(`own ${file}`, `Add ${name}`, "Mine", () => void addCustomBlock(block, addFree))] : [],
     );
   const toOpen = presets().map((p) =>
     entry(`preset ${p.id}`, `Open preset: ${p.name}`, "", () => void openDocument(p.document)),
@@ -53,7 +53,7 @@ export function allEntries(): readonly Entry[] {
         useStore.getState().goTo(n.path),
       ),
     );
-  return [...fromCommands, ...toAdd, ...mine, ...toOpen, ...toGo];
+  return [...fromCommands, ...toAdd, ...library, ...toOpen, ...toGo];
 }
 
 /** The best first; with nothing typed the commands in their order. What cannot be done now comes last. */

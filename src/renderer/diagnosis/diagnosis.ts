@@ -61,7 +61,7 @@ export function keepDiagnosing(): void {
         challenge: null,
         runs: [],
         weightsOf: null,
-        written: null,
+        generated: null,
       });
     if (s.document !== before.document) ask();
   });

@@ -8,7 +8,7 @@ import {
 import { enginePortChannel } from "../../shared/ipc.ts";
 
 const startWorker = (): Worker =>
-  new Worker(new URL("../../runtime/engine/shells/worker.ts", import.meta.url), {
+  new Worker(new URL("../../runtime/engine/entries/worker.ts", import.meta.url), {
     type: "module",
     name: "engine",
   });

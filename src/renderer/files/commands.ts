@@ -1,7 +1,7 @@
 /** New, open, save: each asks about unsaved work first, and loses nothing when something goes wrong. */
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { OpenedFile } from "../../shared/ipc.ts";
-import { addBlockText, isBlockText } from "../library/own-blocks.ts";
+import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { disk } from "../storage/disk.ts";
 import { slugOf } from "../storage/file-name.ts";
 import { emptyDocument } from "../store/document-slice.ts";

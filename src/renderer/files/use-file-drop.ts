@@ -1,6 +1,6 @@
 /** What is dropped on the window: a graph is opened, a block goes into the library, weights to the runs, the rest back. */
 import { useEffect } from "react";
-import { addBlockText, isBlockText } from "../library/own-blocks.ts";
+import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { readDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
 import { takeInWeights } from "../train/import-weights.ts";

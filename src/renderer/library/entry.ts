@@ -1,7 +1,7 @@
 /** Commands of the library of blocks. */
 import type { Entry } from "../commands/entry.ts";
 import { hasSelection } from "../edit/selected.ts";
-import { importBlock } from "./own-blocks.ts";
+import { importBlock } from "./custom-blocks.ts";
 import { saveSelectionAsBlock } from "./save-selection.ts";
 
 export const library: Entry = {

@@ -2,20 +2,20 @@
 import {
   applyEdit,
   blockFaults,
+  customBlockOf,
   explain,
   findNode,
   groupEdits,
   type HeddleDocument,
   joinPath,
   type NodePath,
-  ownBlockOf,
   splitPath,
 } from "../../core/index.ts";
 import { freeId, inlining, openScope, scopeEdit, takenIds } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes/nodes.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import { askName, putIntoLibrary } from "./own-blocks.ts";
+import { askName, putIntoLibrary } from "./custom-blocks.ts";
 
 type Found = { readonly document: HeddleDocument; readonly path: NodePath } | string;
 
@@ -49,7 +49,7 @@ export async function saveSelectionAsBlock(): Promise<void> {
 
 /** Why it cannot be saved; null when it was, or the user thought better of it. */
 async function save({ document, path }: Exclude<Found, string>): Promise<string | null> {
-  const block = ownBlockOf(document, path, findNode(checkedOf(document), path)?.title ?? "Block");
+  const block = customBlockOf(document, path, findNode(checkedOf(document), path)?.title ?? "Block");
   if (!block) return `There is no group "${path}".`;
   const [fault] = blockFaults(block);
   if (fault) return `Not saved, the group has an error: ${explain(fault).title}`;

@@ -6,15 +6,15 @@ import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
 import { type End, socketNamed } from "../edit/wires/wiring.ts";
-import { addOwn, addOwnTo, takesWire } from "../library/add-own.ts";
+import { addCustomBlock, addCustomBlockTo, takesWire } from "../library/add-custom-block.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { SceneWire } from "../scene/scene.ts";
 import { scenePoint, stage } from "../scene/stage.ts";
-import type { Mine } from "../store/library-slice.ts";
+import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
 import { type Offer, PickList } from "../ui/PickList.tsx";
-import { findBlocks, findMine } from "./find-blocks.ts";
+import { findBlocks, findInLibrary } from "./find-blocks.ts";
 import { fitting } from "./fitting.ts";
 
 const most = 9;
@@ -53,10 +53,10 @@ function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
 }
 
 /** Blocks that are called so and take the wire in hand, or go into the selected one, then one's own. */
-function offers(text: string, mine: readonly Mine[], { from, into }: Wanted): BlockOffer[] {
+function offers(text: string, library: readonly LibraryEntry[], { from, into }: Wanted): BlockOffer[] {
   const all = findBlocks(text);
   const put = (adding: Adding, at: Point) => void (into ? dropAt(adding, at, into) : addToScope(adding, at));
-  const own = findMine(text, mine).flatMap(({ file, name, block }): BlockOffer[] =>
+  const own = findInLibrary(text, library).flatMap(({ file, name, block }): BlockOffer[] =>
     block && (!from || takesWire(block, from))
       ? [
           {
@@ -64,7 +64,10 @@ function offers(text: string, mine: readonly Mine[], { from, into }: Wanted): Bl
             label: name,
             note: "Mine",
             style: edge("Structure"),
-            add: (at) => void (from ? addOwnTo(block, at, from) : addOwn(block, (adding) => put(adding, at))),
+            add: (at) =>
+              void (from
+                ? addCustomBlockTo(block, at, from)
+                : addCustomBlock(block, (adding) => put(adding, at))),
           },
         ]
       : [],
@@ -81,7 +84,7 @@ function offers(text: string, mine: readonly Mine[], { from, into }: Wanted): Bl
         offer(block, (at) => addBlock(block.kind, at, (id) => [wire(id)])),
       )
     : (into ? fittingInto(all, into) : all).map((b) => offer(b, (at) => put(blockToAdd(b.kind), at)));
-  // One's own blocks are few: they are seen without scrolling past the others.
+  // Custom blocks are few: they are seen without scrolling past the others.
   return text.trim() === "" ? [...blocks.slice(0, most - own.length), ...own] : [...blocks, ...own];
 }
 
@@ -96,10 +99,13 @@ export function AddSearch() {
 function Popup({ add }: { add: Search }) {
   const host = useRef<HTMLDivElement>(null);
   const { openAdd } = useStore.getState();
-  const mine = useStore((s) => s.mine);
+  const library = useStore((s) => s.library);
   const wanted = useMemo(() => wantedOf(add), [add]);
   const { from } = wanted;
-  const find = useCallback((typed: string) => offers(typed, mine, wanted).slice(0, most), [mine, wanted]);
+  const find = useCallback(
+    (typed: string) => offers(typed, library, wanted).slice(0, most),
+    [library, wanted],
+  );
   useEffect(() => host.current?.querySelector("input")?.focus(), []);
 
   const choose = (offer: BlockOffer) => {

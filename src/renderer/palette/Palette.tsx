@@ -5,24 +5,24 @@ import { tokenOf } from "../canvas/nodes/categories.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";
-import { addOwn } from "../library/add-own.ts";
+import { addCustomBlock } from "../library/add-custom-block.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
-import { findBlocks, findMine, sections } from "./find-blocks.ts";
-import { MineSection, OwnItem } from "./MineSection.tsx";
+import { CustomBlockItem, CustomBlocks } from "./CustomBlocks.tsx";
+import { findBlocks, findInLibrary, sections } from "./find-blocks.ts";
 import { PaletteItem } from "./PaletteItem.tsx";
 import "./palette.css";
 
 export function Palette() {
   const [text, setText] = useState("");
-  const mine = useStore((s) => s.mine);
+  const library = useStore((s) => s.library);
   const searching = text.trim() !== "";
   const found = searching ? findBlocks(text) : [];
-  const foundMine = searching ? findMine(text, mine) : [];
+  const foundInLibrary = searching ? findInLibrary(text, library) : [];
   const addFirst = () => {
-    const [own] = foundMine;
+    const [own] = foundInLibrary;
     if (found[0]) addBlockFree(found[0].kind);
-    else if (own?.block) void addOwn(own.block, addFree);
+    else if (own?.block) void addCustomBlock(own.block, addFree);
   };
   return (
     <aside className="palette" aria-label="Blocks">
@@ -44,10 +44,10 @@ export function Palette() {
             {found.map((b) => (
               <BlockItem key={b.kind} block={b} />
             ))}
-            {foundMine.map((m) => (
-              <OwnItem key={m.file} mine={m} />
+            {foundInLibrary.map((m) => (
+              <CustomBlockItem key={m.file} entry={m} />
             ))}
-            {found.length + foundMine.length === 0 && <p className="empty">No block is called that.</p>}
+            {found.length + foundInLibrary.length === 0 && <p className="empty">No block is called that.</p>}
           </>
         ) : (
           <>
@@ -59,7 +59,7 @@ export function Palette() {
                 ))}
               </section>
             ))}
-            <MineSection />
+            <CustomBlocks />
           </>
         )}
       </div>

@@ -1,6 +1,6 @@
 /** Blocks by category, and by what is typed: title first, then kind, category, then help; the used ones before others. */
 import { type Block, blocks, type Category, categories } from "../../core/index.ts";
-import type { Mine } from "../store/library-slice.ts";
+import type { LibraryEntry } from "../store/library-slice.ts";
 import { timesUsed } from "../store/used-blocks.ts";
 
 export interface Section {
@@ -46,10 +46,10 @@ export function findBlocks(text: string): readonly Block[] {
     .map(({ block }) => block);
 }
 
-/** One's own blocks whose name or description has all the words. */
-export function findMine(text: string, mine: readonly Mine[]): readonly Mine[] {
+/** Custom blocks whose name or description has all the words. */
+export function findInLibrary(text: string, library: readonly LibraryEntry[]): readonly LibraryEntry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return mine.filter(({ name, block }) => {
+  return library.filter(({ name, block }) => {
     const said = `${name} ${block?.about ?? ""} mine`.toLowerCase();
     return block !== null && words.every((w) => said.includes(w));
   });

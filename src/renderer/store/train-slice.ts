@@ -44,10 +44,10 @@ export interface Overfit {
   readonly message: string | null;
 }
 
-export interface Written {
+export interface Generated {
   readonly prompt: string;
   readonly tokens: readonly GeneratedToken[];
-  readonly writing: boolean;
+  readonly generating: boolean;
   readonly error: string | null;
 }
 
@@ -68,7 +68,7 @@ export interface TrainSlice {
   readonly overfit: Overfit | null;
   /** The form of the Write panel. */
   readonly generateFields: GenerateFields;
-  readonly written: Written | null;
+  readonly generated: Generated | null;
   patchRun(id: string, change: Partial<TrainRun>): void;
   /** Shows or hides the curve of a run. */
   toggleRun(id: string): void;
@@ -85,7 +85,7 @@ export const trainSlice: Slice<TrainSlice> = (set) => ({
   trainRefusal: null,
   overfit: null,
   generateFields: firstGenerateFields,
-  written: null,
+  generated: null,
   patchRun: (id, change) =>
     set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),
   toggleRun: (id) =>

@@ -5,11 +5,11 @@ import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { Tabs } from "../ui/Tabs.tsx";
 import { CurveChart } from "./CurveChart.tsx";
 import { AttentionView, GradientView, StreamView } from "./Insides.tsx";
-import { Laws } from "./Laws.tsx";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunList } from "./RunList.tsx";
 import { RunTable } from "./RunTable.tsx";
 import { Samples } from "./Samples.tsx";
+import { SanityChecks } from "./SanityChecks.tsx";
 import { TrainForm } from "./TrainForm.tsx";
 import "./train.css";
 
@@ -56,7 +56,7 @@ export default function TrainPanel() {
         </div>
         <div className="train-side">
           <RunList runs={runs} />
-          <Laws run={shown} />
+          <SanityChecks run={shown} />
         </div>
       </div>
     </section>

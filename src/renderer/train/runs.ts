@@ -31,7 +31,7 @@ let moving: Promise<void> = Promise.resolve();
 /** When all that is to be written about runs stands in their files. */
 export async function runsKept(): Promise<void> {
   await moving;
-  await Promise.all(writing.values());
+  await Promise.all(generating.values());
 }
 
 /** Told whatever the files do: nothing is lost while the window is open. */
@@ -43,7 +43,7 @@ async function readRuns(): Promise<void> {
   const { document, file, opening } = useStore.getState();
   const place = placeOf(document.name, file);
   useStore.setState({
-    ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, written: null },
+    ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, generated: null },
     generateFields: firstGenerateFields,
     ...{ weightsPending: true, trainRefusal: null },
   });
@@ -113,7 +113,7 @@ export async function loadWeights(id: string): Promise<void> {
 }
 
 /** Writes of one run follow each other. */
-const writing = new Map<string, Promise<void>>();
+const generating = new Map<string, Promise<void>>();
 
 export function storeRun(id: string, weights: Uint8Array | null = null): Promise<void> {
   const write = async () => {
@@ -124,8 +124,8 @@ export function storeRun(id: string, weights: Uint8Array | null = null): Promise
     if (failure) tell(failure);
     else if (weights) patchRun(id, { stored: true });
   };
-  const next = (writing.get(id) ?? Promise.resolve()).then(write);
-  writing.set(id, next);
+  const next = (generating.get(id) ?? Promise.resolve()).then(write);
+  generating.set(id, next);
   return next;
 }
 
@@ -143,7 +143,7 @@ export async function removeRun(id: string): Promise<void> {
     { id: "keep", label: "Keep it" },
   ]);
   if (answer !== "delete") return;
-  await writing.get(id);
+  await generating.get(id);
   if (runPlace) tell(await runFiles.removeRun(runPlace, id));
   useStore.setState((s) => ({ runs: s.runs.filter((r) => r.id !== id) }));
   if (weightsOf !== id) return;

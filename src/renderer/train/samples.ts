@@ -1,6 +1,6 @@
 /** What a model writes while it learns. */
 import type { HeddleDocument } from "../../core/index.ts";
-import { writes } from "../../runtime/client/index.ts";
+import { canGenerate } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 import { promptOf, readsSource } from "./prompt.ts";
@@ -13,7 +13,7 @@ let sampledAt = 0;
 export function sampleFrom(id: string, document: HeddleDocument, training: string, step: number): void {
   const client = engineClient();
   const now = performance.now();
-  if (!client || !writes(document.objective?.kind) || now - sampledAt < every) return;
+  if (!client || !canGenerate(document.objective?.kind) || now - sampledAt < every) return;
   sampledAt = now;
   const prompt = promptOf(document);
   client

@@ -4,7 +4,7 @@ import type { FromEngine } from "./protocol.ts";
 import type { Transport } from "./transport.ts";
 
 export interface ChildOptions {
-  /** Path of the engine's entry (shells/child.ts, or its bundle). */
+  /** Path of the engine's entry (entries/child.ts, or its bundle). */
   readonly entry: string;
   readonly args?: readonly string[];
   /** Told of each process that is started: tests kill it. */

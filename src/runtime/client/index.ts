@@ -4,7 +4,7 @@ export { createEngineClient } from "./client.ts";
 export type * from "./engine-client.ts";
 export { EngineError, errorData } from "./engine-error.ts";
 export { type EngineBridge, type MessageSource, type PortLike, portTransport } from "./port-transport.ts";
-export { promptLine, unknownWords, writes } from "./prompt.ts";
+export { canGenerate, promptLine, unknownWords } from "./prompt.ts";
 export type * from "./protocol.ts";
 export { printRun, type ReadRun, type RunEnd, type RunInfo, type RunRecord, readRun } from "./run-record.ts";
 export { type TrainingEvents, type TrainingRun, train } from "./training.ts";

@@ -2,7 +2,7 @@
 import { encode, type HeddleDocument, type ObjectiveKind, special } from "../../core/index.ts";
 
 /** Whether models of this objective write token by token. */
-export const writes = (kind: ObjectiveKind | undefined): boolean =>
+export const canGenerate = (kind: ObjectiveKind | undefined): boolean =>
   kind === "next-token" || kind === "prefix-lm" || kind === "seq2seq";
 
 /** The first line of the text that stands where a prompt or a source would; "" where there is none. */

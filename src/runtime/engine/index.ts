@@ -1,4 +1,4 @@
-// The engine without its shells.
+// The engine without its entries.
 export { Engine, type EngineOptions } from "./engine.ts";
 export type { Executor } from "./executor.ts";
 export { estimateMemory, type MemoryEstimate, printBytes } from "./memory.ts";

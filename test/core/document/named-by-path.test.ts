@@ -20,7 +20,7 @@ import {
   specAt,
   ungroupEdits,
 } from "../../../src/core/document/index.ts";
-import { insertEdits, ownBlockOf } from "../../../src/core/library/index.ts";
+import { customBlockOf, insertEdits } from "../../../src/core/library/index.ts";
 import {
   type BlockKey,
   type Edit,
@@ -205,7 +205,7 @@ describe("what names a node", () => {
     const outer = groupsOf(source).filter((path) => !splitPath(path)[0]);
     fc.assert(
       fc.property(documents, fc.constantFrom(...outer), (d, path) => {
-        const block = ownBlockOf(d, path, "Mine");
+        const block = customBlockOf(d, path, "Mine");
         expect(block).toBeDefined();
         if (!block) return;
         const edits: Edit[] = [

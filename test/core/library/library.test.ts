@@ -2,7 +2,9 @@
 import { describe, expect, test } from "vitest";
 import {
   allNodes,
+  type CustomBlock,
   check,
+  customBlockOf,
   type Edit,
   graphAt,
   type HeddleDocument,
@@ -11,10 +13,8 @@ import {
   joinPath,
   missingDims,
   type NodeSpec,
-  type OwnBlock,
-  ownBlockOf,
-  printOwnBlock,
-  readOwnBlock,
+  printCustomBlock,
+  readCustomBlock,
   specAt,
 } from "../../../src/core/index.ts";
 import { applied } from "../edited.ts";
@@ -37,8 +37,8 @@ const groupsOf = (d: HeddleDocument): string[] =>
 const { title: _, ...untitled }: { title?: string } = {};
 const bare = (spec: NodeSpec | undefined) => ({ ...spec, title: untitled });
 
-function read(text: string): OwnBlock {
-  const found = readOwnBlock(text);
+function read(text: string): CustomBlock {
+  const found = readCustomBlock(text);
   if (!found.ok) throw new Error(found.problems.map((p) => p.message).join("; "));
   return found.block;
 }
@@ -57,16 +57,16 @@ describe.each(presetNames.map((n) => [n, opened(n)] as const))("groups of %s", (
   );
 
   test.each(groupsOf(source))("%s: saved, printed, read and inserted it is the same", (path) => {
-    const saved = ownBlockOf(noted, path, "Mine", "about it") as OwnBlock;
-    const text = printOwnBlock(saved);
+    const saved = customBlockOf(noted, path, "Mine", "about it") as CustomBlock;
+    const text = printCustomBlock(saved);
     const block = read(text);
-    expect(printOwnBlock(block)).toBe(text);
+    expect(printCustomBlock(block)).toBe(text);
     for (const target of [noted, { ...preset("encoder"), dims: {} }]) {
       const missing = Object.keys(missingDims(target, block));
       const after = done(target, insertEdits(target, block, { scope: "", id: "copy", at: [5, 6] }));
       expect(bare(specAt(after, "copy"))).toEqual(bare(specAt(noted, path)));
       expect(Object.keys(after.dims)).toEqual([...Object.keys(target.dims), ...missing]);
-      const again = ownBlockOf(after, "copy", "Mine", "about it") as OwnBlock;
+      const again = customBlockOf(after, "copy", "Mine", "about it") as CustomBlock;
       expect({ ...again, dims: block.dims, node: bare(again.node) }).toEqual({
         ...block,
         node: bare(block.node),
@@ -84,14 +84,14 @@ test("points that its wires are led through come along", () => {
     { edit: "route", scope: "blocks", wire: "norm_1.x → qkv.x", via: [[3, 4]] },
     { edit: "route", scope: "", wire: "add_pe.y → blocks.x", via: [[5, 6]] },
   ]);
-  const block = ownBlockOf(d, "blocks", "Stack") as OwnBlock;
-  expect(read(printOwnBlock(block)).routes).toEqual({ "qkv.x": [[3, 4]] });
+  const block = customBlockOf(d, "blocks", "Stack") as CustomBlock;
+  expect(read(printCustomBlock(block)).routes).toEqual({ "qkv.x": [[3, 4]] });
   const after = done(d, insertEdits(d, block, { scope: "", id: "copy" }));
   expect(after.routes).toEqual({ ...d.routes, "copy/qkv.x": [[3, 4]] });
 });
 
 describe("dims that the graph lacks", () => {
-  const block = ownBlockOf(preset("decoder-only"), "blocks", "Stack") as OwnBlock;
+  const block = customBlockOf(preset("decoder-only"), "blocks", "Stack") as CustomBlock;
   const without = (...names: string[]): HeddleDocument => {
     const d = preset("decoder-only");
     return { ...d, dims: Object.fromEntries(Object.entries(d.dims).filter(([k]) => !names.includes(k))) };
@@ -112,7 +112,7 @@ describe("dims that the graph lacks", () => {
   });
 
   test("a derived dim follows what it is made of", () => {
-    const derived: OwnBlock = {
+    const derived: CustomBlock = {
       ...block,
       dims: { E: 8, F: "4*E" },
       node: {
@@ -134,7 +134,7 @@ describe("dims that the graph lacks", () => {
 test("weights come along where there is one set of them, and stay away inside a repeat", () => {
   const source = done(preset("worked-example"), []);
   const path = allNodes(check(source).root).find((n) => n.body && n.path.includes("ffn"))?.path ?? "";
-  const block = ownBlockOf(source, path, "FFN") as OwnBlock;
+  const block = customBlockOf(source, path, "FFN") as CustomBlock;
   expect(Object.keys(block.weights ?? {}).length).toBeGreaterThan(0);
   const alone = done(source, insertEdits(source, block, { scope: "", id: "copy" }));
   expect(Object.keys(alone.weights ?? {}).filter((n) => n.startsWith("copy."))).toHaveLength(
@@ -146,9 +146,11 @@ test("weights come along where there is one set of them, and stay away inside a 
 });
 
 describe("bad input", () => {
-  const good = JSON.parse(printOwnBlock(ownBlockOf(preset("decoder-only"), "blocks", "Stack") as OwnBlock));
+  const good = JSON.parse(
+    printCustomBlock(customBlockOf(preset("decoder-only"), "blocks", "Stack") as CustomBlock),
+  );
   const why = (json: unknown): string => {
-    const found = readOwnBlock(typeof json === "string" ? json : JSON.stringify(json, null, 2));
+    const found = readCustomBlock(typeof json === "string" ? json : JSON.stringify(json, null, 2));
     return found.ok ? "accepted" : found.problems.map((p) => `${p.line}: ${p.message}`).join("\n");
   };
   const body = good.node.body;
@@ -181,7 +183,7 @@ describe("bad input", () => {
   });
 
   test("what is only not wired yet is no fault", () => {
-    expect(readOwnBlock(JSON.stringify(good)).ok).toBe(true);
+    expect(readCustomBlock(JSON.stringify(good)).ok).toBe(true);
     expect(check(preset("decoder-only")).diagnostics.filter(isError)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import {
   special,
   type Vocabulary,
 } from "../../../core/index.ts";
-import { EngineError, type GenerateRequest, writes } from "../../client/index.ts";
+import { canGenerate, EngineError, type GenerateRequest } from "../../client/index.ts";
 import { encodeStreams, streamNames } from "../streams.ts";
 
 export interface Draft {
@@ -35,7 +35,7 @@ const refuse = (message: string): never => {
 export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const { vocabulary, objective } = document;
   if (!objective) return refuse("The graph has no objective that names its logits, so it cannot write");
-  if (!writes(objective.kind)) {
+  if (!canGenerate(objective.kind)) {
     return refuse(
       `Only a graph that predicts the next token can write on from a prompt; this one is for ${objective.kind}`,
     );

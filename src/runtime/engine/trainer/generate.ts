@@ -14,7 +14,7 @@ import type { Executor, Tensors } from "../executor.ts";
 import { encodeStreams, feedsOf } from "../streams.ts";
 import { type Draft, draftOf } from "./draft.ts";
 
-export interface Writing {
+export interface Generation {
   readonly executor: Pick<Executor, "prepare">;
   /** Throws where a run of the program would not fit into memory. */
   readonly allow: (program: Program, outputs: readonly string[]) => void;
@@ -26,19 +26,21 @@ export interface Writing {
 /** How many of the likeliest tokens are told. */
 const maxCandidates = 8;
 
-export async function generate(request: GenerateRequest, writing: Writing): Promise<GenerateResult> {
+export async function generate(request: GenerateRequest, generation: Generation): Promise<GenerateResult> {
   const draft = draftOf(request);
   const { vocabulary, end } = draft;
   const ids = [...draft.begun];
   // The last run is the largest.
   const whole = Math.min(ids.length + request.tokens, draft.longest);
-  writing.allow(programOf(request.document, draft, new Array<number>(whole).fill(0)).program, [draft.logits]);
+  generation.allow(programOf(request.document, draft, new Array<number>(whole).fill(0)).program, [
+    draft.logits,
+  ]);
   const tokens: GeneratedToken[] = [];
   while (tokens.length < request.tokens && (draft.slides || ids.length < draft.longest)) {
-    const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), writing);
+    const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), generation);
     const token = sampleToken(logits, request, vocabulary, tokens.length);
     tokens.push(token);
-    await writing.report(token, tokens.length - 1);
+    await generation.report(token, tokens.length - 1);
     if (token.id === end) break;
     ids.push(token.id);
   }
@@ -46,8 +48,8 @@ export async function generate(request: GenerateRequest, writing: Writing): Prom
 }
 
 /** The program that gives the token behind what was written, and what it reads. */
-function programOf(document: HeddleDocument, { given, logits }: Draft, written: readonly number[]) {
-  const streams = encodeStreams(check(document), { ids: given(written) });
+function programOf(document: HeddleDocument, { given, logits }: Draft, generated: readonly number[]) {
+  const streams = encodeStreams(check(document), { ids: given(generated) });
   const checked = check(document, { dims: streams.dims });
   const program = lower(checked);
   if (!(logits in program.outputs)) throw graphError(checked, `"${logits}" cannot be computed`);
@@ -57,10 +59,10 @@ function programOf(document: HeddleDocument, { given, logits }: Draft, written: 
 async function lastLogits(
   document: HeddleDocument,
   draft: Draft,
-  written: readonly number[],
-  { executor, weights }: Writing,
+  generated: readonly number[],
+  { executor, weights }: Generation,
 ): Promise<ArrayLike<number>> {
-  const { program, checked, streams } = programOf(document, draft, written);
+  const { program, checked, streams } = programOf(document, draft, generated);
   const { logits: address } = draft;
   const prepared = await executor.prepare(program, [address]);
   const results = await prepared.run({ ...(await weights(program)), ...feedsOf(program, checked, streams) });

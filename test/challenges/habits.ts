@@ -1,6 +1,6 @@
 // Bugs that run, train badly and say nothing: what the lint rules are for.
 import { add, connect, dim, disconnect, param, remove } from "../core/edited.ts";
-import type { Seed } from "./exhibit.ts";
+import type { Seed } from "./challenge.ts";
 
 const body = "blocks";
 

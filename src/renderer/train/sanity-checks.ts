@@ -1,9 +1,9 @@
-/** The sanity laws as sentences. */
+/** The sanity checks as sentences. */
 import type { HeddleDocument } from "../../core/index.ts";
 import { sameMeaning } from "../store/derived.ts";
 import type { Overfit, TrainRun } from "../store/train-slice.ts";
 
-export interface Law {
+export interface SanityCheck {
   /** `open`: not known yet. */
   readonly verdict: "holds" | "fails" | "open";
   readonly text: string;
@@ -13,7 +13,7 @@ export interface Law {
 const near = 0.15;
 
 /** Before training all tokens should be about equally likely. */
-export function firstLossLaw(run: TrainRun): Law | undefined {
+export function firstLossCheck(run: TrainRun): SanityCheck | undefined {
   const first = run.steps.find((s) => s.step === 1)?.loss;
   const size = run.info?.document.vocabulary?.tokens.length;
   if (first === undefined || size === undefined) return undefined;
@@ -28,7 +28,7 @@ export function firstLossLaw(run: TrainRun): Law | undefined {
 /** Weights that are named when no gradient reaches them. */
 const named = 3;
 
-export function gradientLaw(run: TrainRun): Law | undefined {
+export function gradientCheck(run: TrainRun): SanityCheck | undefined {
   const norms = Object.entries(run.firstNorms);
   if (norms.length === 0) return undefined;
   const dead = norms.filter(([, norm]) => norm === 0).map(([name]) => name);
@@ -39,7 +39,7 @@ export function gradientLaw(run: TrainRun): Law | undefined {
   return { verdict: "fails", text: still ?? `no gradient reaches ${dead.slice(0, named).join(", ")}${more}` };
 }
 
-export function overfitLaw(overfit: Overfit | null, document: HeddleDocument): Law {
+export function overfitCheck(overfit: Overfit | null, document: HeddleDocument): SanityCheck {
   if (!overfit || !sameMeaning(overfit.document, document))
     return { verdict: "open", text: "one batch learned by heart: not tried" };
   const { state, step, loss, floor, message } = overfit;

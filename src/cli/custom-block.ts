@@ -1,11 +1,11 @@
-// `heddle check X.block.json`: whether a block of one's own can be used, and what it is.
+// `heddle check X.block.json`: whether a custom block can be used, and what it is.
 import {
   allNodes,
+  type CustomBlock,
   check,
   countParameters,
   graphOfBlock,
-  type OwnBlock,
-  readOwnBlock,
+  readCustomBlock,
   weightTable,
 } from "../core/index.ts";
 import { FileError, readText } from "./read-graph.ts";
@@ -14,15 +14,15 @@ import type { Terminal } from "./terminal.ts";
 
 export const isBlockFile = (file: string): boolean => file.endsWith(".block.json");
 
-export async function readBlock(file: string): Promise<OwnBlock> {
-  const read = readOwnBlock(await readText(file));
+export async function readBlock(file: string): Promise<CustomBlock> {
+  const read = readCustomBlock(await readText(file));
   if (read.ok) return read.block;
   const lines = read.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`);
   throw new FileError(file, read.problems, lines.join("\n"));
 }
 
 /** Shapes depend on what the block will be wired to: what can be said of it alone is its group, sizes and weights. */
-export function showBlock(block: OwnBlock, json: boolean, terminal: Terminal): void {
+export function showBlock(block: CustomBlock, json: boolean, terminal: Terminal): void {
   const checked = check(graphOfBlock(block));
   const [node] = checked.root.nodes;
   const parameters = countParameters(weightTable(checked));

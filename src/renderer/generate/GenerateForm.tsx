@@ -4,11 +4,11 @@ import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import type { GenerateFields } from "../store/train-form.ts";
 import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
-import { stopWriting, write } from "./writing.ts";
+import { generateText, stopGenerating } from "./generate-text.ts";
 
-export function WriteForm({ begin }: { begin: () => void }) {
+export function GenerateForm({ begin }: { begin: () => void }) {
   const document = useStore((s) => s.document);
-  const written = useStore((s) => s.written);
+  const generated = useStore((s) => s.generated);
   const { prompt: typed, greedy: asked, ...fields } = useStore((s) => s.generateFields);
   const source = readsSource(document);
   // Of a source there is one best target as a rule.
@@ -20,7 +20,7 @@ export function WriteForm({ begin }: { begin: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     begin();
-    void write(prompt, samplingOf({ ...fields, greedy }));
+    void generateText(prompt, samplingOf({ ...fields, greedy }));
   };
   const small = (name: keyof typeof fields, label: string, title: string, usual = "") => (
     <label className="train-field" title={title}>
@@ -53,8 +53,8 @@ export function WriteForm({ begin }: { begin: () => void }) {
       />
       {unknown !== null && <p className="train-warning">{unknown}</p>}
       <div className="train-buttons">
-        {written?.writing ? (
-          <button type="button" className="button outlined" onClick={stopWriting}>
+        {generated?.generating ? (
+          <button type="button" className="button outlined" onClick={stopGenerating}>
             Stop
           </button>
         ) : (

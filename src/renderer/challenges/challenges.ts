@@ -1,4 +1,4 @@
-/** The bug museum: graphs that each have one real bug, with the story told to who looks for it. Loaded when asked for. */
+/** The challenges: graphs that each have one real bug, with the story told to who looks for it. Loaded when asked for. */
 
 import expectedText from "../../../graphs/broken/expected.json?raw";
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
@@ -9,7 +9,7 @@ const files = import.meta.glob<string>("../../../graphs/broken/*.graph.json", {
   import: "default",
 });
 
-export interface Exhibit {
+export interface ChallengeInfo {
   readonly id: string;
   readonly code: string;
   readonly node: string | null;
@@ -19,14 +19,14 @@ export interface Exhibit {
 
 const text = (v: unknown): string => (typeof v === "string" ? v : "");
 const expected: unknown = JSON.parse(expectedText);
-export const exhibits: readonly Exhibit[] = Object.entries(isObject(expected) ? expected : {}).flatMap(
-  ([id, record]) => {
-    if (!isObject(record)) return [];
-    const { code, node, title, story } = record;
-    const at = typeof node === "string" ? node : null;
-    return [{ id, code: text(code), node: at, title: text(title), story: text(story) }];
-  },
-);
+export const challenges: readonly ChallengeInfo[] = Object.entries(
+  isObject(expected) ? expected : {},
+).flatMap(([id, record]) => {
+  if (!isObject(record)) return [];
+  const { code, node, title, story } = record;
+  const at = typeof node === "string" ? node : null;
+  return [{ id, code: text(code), node: at, title: text(title), story: text(story) }];
+});
 
 const families: readonly (readonly [prefix: string, hint: string])[] = [
   ["shape/", "Sizes or axes do not agree somewhere."],
@@ -46,7 +46,7 @@ const families: readonly (readonly [prefix: string, hint: string])[] = [
   ["lint/", "It runs, and the proof is content. It still is not what a transformer should be."],
 ];
 
-export const hintsOf = ({ code, node }: Exhibit): string[] => [
+export const hintsOf = ({ code, node }: ChallengeInfo): string[] => [
   families.find(([prefix]) => code.startsWith(prefix))?.[1] ?? "Read the wires one by one.",
   node === null ? "It belongs to the whole graph, not to one node." : `Look at "${node}".`,
 ];

@@ -1,19 +1,19 @@
-// A block of one's own ↔ its text, `*.block.json`.
+// A custom block ↔ its text, `*.block.json`.
 import type { FileProblem } from "../diagnostics/index.ts";
-import type { OwnBlock } from "../model/index.ts";
+import type { CustomBlock } from "../model/index.ts";
 import { inline, record } from "./canonical-json.ts";
 import { blockKeys } from "./fields.ts";
 import { migrateBlock } from "./format.ts";
 import { readJson, schemaProblems } from "./json-text.ts";
 import { fieldEntries, nodeText } from "./print.ts";
-import { ownBlockSchema } from "./schema.ts";
+import { customBlockSchema } from "./schema.ts";
 
 export type ParsedBlock =
-  | { readonly ok: true; readonly block: OwnBlock }
+  | { readonly ok: true; readonly block: CustomBlock }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** Parses the text of a `*.block.json` file. Whether its group is sound is for `readOwnBlock` to say. */
-export function parseOwnBlock(text: string): ParsedBlock {
+export function parseCustomBlock(text: string): ParsedBlock {
   const read = readJson(text, "block");
   if (!read.ok) return read;
   const { json, locateValue } = read.text;
@@ -29,14 +29,14 @@ export function parseOwnBlock(text: string): ParsedBlock {
   const migrated = migrateBlock(json);
   if (!migrated.ok)
     return refuse("file/format", "format", `This is not a block that can be read: ${migrated.why}.`);
-  const checked = ownBlockSchema.safeParse(migrated.json);
+  const checked = customBlockSchema.safeParse(migrated.json);
   if (!checked.success) return { ok: false, problems: schemaProblems(checked.error, read.text) };
   const { $schema: _, ...block } = checked.data;
-  return { ok: true, block: block as unknown as OwnBlock };
+  return { ok: true, block: block as unknown as CustomBlock };
 }
 
 /** The canonical text of a block; ends with a newline. `parse(print(b))` equals `b`. */
-export function printOwnBlock(b: OwnBlock): string {
+export function printCustomBlock(b: CustomBlock): string {
   const entries = [
     ["heddle", inline(b.heddle)] as const,
     ...fieldEntries(b, ["format", "name", "about", "dims"]),

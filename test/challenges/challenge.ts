@@ -1,4 +1,4 @@
-// What an exhibit of the bug museum is: a preset with one real bug seeded into it.
+// What a challenge is: a preset with one real bug seeded into it.
 import {
   applyEdit,
   type DiagnosticCode,
@@ -24,7 +24,7 @@ export interface Expected {
   readonly story: string;
 }
 
-export interface Exhibit {
+export interface Challenge {
   readonly id: string;
   readonly document: HeddleDocument;
   readonly expected: Expected;
@@ -46,7 +46,7 @@ export interface Seed {
   readonly fixLeaves?: boolean;
 }
 
-export function exhibit(s: Seed): Exhibit {
+export function challenge(s: Seed): Challenge {
   const { id, base, title, story, edits, wreck, code, node, port, wires, fixLeaves } = s;
   const wrong = edited(base, ...edits);
   const named = applyEdit(wreck ? wreck(wrong) : wrong, {

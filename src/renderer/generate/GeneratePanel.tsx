@@ -1,21 +1,21 @@
 /** The dock's Write panel: what to write from, the text as it is written, and what else each token could have been. */
 import { useState } from "react";
-import { writes } from "../../runtime/client/index.ts";
+import { canGenerate } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import { readsSource } from "../train/prompt.ts";
 import { Bars } from "../values/Bars.tsx";
-import { WriteForm } from "./WriteForm.tsx";
-import { WrittenText } from "./WrittenText.tsx";
+import { GeneratedText } from "./GeneratedText.tsx";
+import { GenerateForm } from "./GenerateForm.tsx";
 import "../train/train.css";
-import "./write.css";
+import "./generate.css";
 
-export default function WritePanel() {
+export default function GeneratePanel() {
   const document = useStore((s) => s.document);
   const opening = useStore((s) => s.opening);
-  const written = useStore((s) => s.written);
+  const generated = useStore((s) => s.generated);
   const [chosen, choose] = useState<number | null>(null);
   const kind = document.objective?.kind;
-  if (!writes(kind))
+  if (!canGenerate(kind))
     return (
       <section aria-label="Write">
         <p className="empty">
@@ -24,18 +24,18 @@ export default function WritePanel() {
         </p>
       </section>
     );
-  const tokens = written?.tokens ?? [];
+  const tokens = generated?.tokens ?? [];
   // While it writes, the latest step is the one that is looked at.
   const at = Math.min(chosen ?? tokens.length - 1, tokens.length - 1);
   const shown = tokens[at];
   return (
     <section aria-label="Write" className="train-host">
       <div className="write">
-        <WriteForm key={opening} begin={() => choose(null)} />
+        <GenerateForm key={opening} begin={() => choose(null)} />
         <div className="write-text">
-          {written ? (
-            <WrittenText
-              written={written}
+          {generated ? (
+            <GeneratedText
+              generated={generated}
               apart={document.vocabulary?.kind !== "characters"}
               lead={readsSource(document) ? "→" : ""}
               at={at}
@@ -49,9 +49,9 @@ export default function WritePanel() {
               The ground of each shows how likely it was.
             </p>
           )}
-          {written?.error && (
+          {generated?.error && (
             <p className="train-failed" role="alert">
-              {written.error}
+              {generated.error}
             </p>
           )}
         </div>

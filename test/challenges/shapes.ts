@@ -1,7 +1,7 @@
 // Bugs of shapes and wiring: what a run-time check finds late and names badly, or lets through.
 import type { Edit } from "../../src/core/index.ts";
 import { add, connect, dim, disconnect, opened, param, remove } from "../core/edited.ts";
-import { rewired, type Seed } from "./exhibit.ts";
+import { rewired, type Seed } from "./challenge.ts";
 
 const tie = (weight: string, to: string): Edit => ({ edit: "setTie", weight, to });
 

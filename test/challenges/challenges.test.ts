@@ -1,4 +1,4 @@
-// The bug museum: each graph is told of by the right code at the right place, and its first fix does what is promised.
+// The challenges: each graph is told of by the right code at the right place, and its first fix does what is promised.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
@@ -12,8 +12,8 @@ import {
   placeOf,
   printDocument,
 } from "../../src/core/index.ts";
-import type { Expected } from "./exhibit.ts";
-import { exhibits } from "./exhibits.ts";
+import type { Expected } from "./challenge.ts";
+import { challenges } from "./challenges.ts";
 
 const folder = new URL("../../graphs/broken/", import.meta.url);
 const text = (file: string): string => readFileSync(new URL(file, folder), "utf8");
@@ -28,13 +28,13 @@ function read(id: string): HeddleDocument {
 const wiresOf = (d: Diagnostic): readonly string[] | undefined =>
   d.code === "graph/crowded-port" ? d.wires : d.code === "graph/dangling-wire" ? [d.wire] : undefined;
 
-describe("the bug museum", () => {
+describe("the challenges", () => {
   test("has at least 40 graphs, and its files are what the table makes", () => {
-    expect(exhibits.length).toBeGreaterThanOrEqual(40);
+    expect(challenges.length).toBeGreaterThanOrEqual(40);
     const files = readdirSync(folder).filter((f) => f.endsWith(".graph.json"));
-    expect(files.sort()).toEqual(exhibits.map((x) => `${x.id}.graph.json`).sort());
-    expect(Object.keys(expected)).toEqual(exhibits.map((x) => x.id));
-    for (const { id, document } of exhibits)
+    expect(files.sort()).toEqual(challenges.map((x) => `${x.id}.graph.json`).sort());
+    expect(Object.keys(expected)).toEqual(challenges.map((x) => x.id));
+    for (const { id, document } of challenges)
       expect(text(`${id}.graph.json`), id).toBe(printDocument(document));
   });
 

@@ -7,7 +7,7 @@ import type { Sampling } from "../train/prompt.ts";
 
 let abort: AbortController | undefined;
 
-export async function write(prompt: string, sampling: Sampling): Promise<void> {
+export async function generateText(prompt: string, sampling: Sampling): Promise<void> {
   const client = engineClient();
   if (!client) return;
   abort?.abort();
@@ -16,8 +16,8 @@ export async function write(prompt: string, sampling: Sampling): Promise<void> {
   const { document } = useStore.getState();
   const weights = givenWeights();
   let tokens: readonly GeneratedToken[] = [];
-  const show = (writing: boolean, error: string | null) => {
-    if (!signal.aborted) useStore.setState({ written: { prompt, tokens, writing, error } });
+  const show = (generating: boolean, error: string | null) => {
+    if (!signal.aborted) useStore.setState({ generated: { prompt, tokens, generating, error } });
   };
   show(true, null);
   try {
@@ -37,8 +37,8 @@ export async function write(prompt: string, sampling: Sampling): Promise<void> {
 }
 
 /** What stands there stays. */
-export function stopWriting(): void {
+export function stopGenerating(): void {
   abort?.abort();
-  const { written } = useStore.getState();
-  if (written) useStore.setState({ written: { ...written, writing: false } });
+  const { generated } = useStore.getState();
+  if (generated) useStore.setState({ generated: { ...generated, generating: false } });
 }

@@ -1,9 +1,9 @@
 /** What was written, each token on a ground as strong as it was likely; one of them is looked at. */
 import { useEffect, useRef } from "react";
-import type { Written } from "../store/train-slice.ts";
+import type { Generated } from "../store/train-slice.ts";
 
 interface Props {
-  readonly written: Written;
+  readonly generated: Generated;
   /** Tokens are words. */
   readonly apart: boolean;
   /** Stands between the prompt and what was written. */
@@ -13,16 +13,16 @@ interface Props {
   readonly choose: (at: number) => void;
 }
 
-export function WrittenText({ written, apart, lead, at, choose }: Props) {
-  const { tokens, prompt, writing } = written;
+export function GeneratedText({ generated, apart, lead, at, choose }: Props) {
+  const { tokens, prompt, generating } = generated;
   const text = useRef<HTMLParagraphElement>(null);
   const { length } = tokens;
   // A text that is longer than the panel is followed to its end.
   useEffect(() => {
-    if (writing && length > 0) text.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
-  }, [writing, length]);
+    if (generating && length > 0) text.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }, [generating, length]);
   return (
-    <p ref={text} className="written" aria-live="polite" aria-busy={writing}>
+    <p ref={text} className="written" aria-live="polite" aria-busy={generating}>
       <span className="quiet">
         {prompt} {lead}
       </span>

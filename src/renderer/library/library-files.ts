@@ -4,7 +4,7 @@ import { isObject } from "../storage/checks.ts";
 import { openDatabase, rowsOf } from "../storage/database.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 
-export interface Shelf {
+export interface LibraryFiles {
   readLibrary(): Promise<LibraryFile[]>;
   writeLibrary(name: string, text: string): Promise<Failure | null>;
   removeFromLibrary(name: string): Promise<Failure | null>;
@@ -34,7 +34,7 @@ export const filesOf = (found: unknown): LibraryFile[] =>
     return [];
   });
 
-const browserShelf: Shelf = {
+const browserLibrary: LibraryFiles = {
   readLibrary: () => database.within("readonly", (store) => store("blocks").getAll()).then(filesOf, () => []),
   writeLibrary: (name, text) =>
     attempted(() => database.within("readwrite", (store) => store("blocks").put({ name, text }))),
@@ -42,4 +42,4 @@ const browserShelf: Shelf = {
     attempted(() => database.within("readwrite", (store) => store("blocks").delete(name))),
 };
 
-export const shelf: Shelf = window.heddle ?? browserShelf;
+export const libraryFiles: LibraryFiles = window.heddle ?? browserLibrary;

@@ -1,26 +1,26 @@
 /** The library: reading it, putting blocks into it, renaming, removing and handing them on as files. */
-import { type OwnBlock, printOwnBlock, readOwnBlock } from "../../core/index.ts";
+import { type CustomBlock, printCustomBlock, readCustomBlock } from "../../core/index.ts";
 import type { LibraryFile } from "../../shared/ipc.ts";
 import { disk } from "../storage/disk.ts";
-import type { Mine } from "../store/library-slice.ts";
+import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
-import { shelf } from "./shelf.ts";
+import { libraryFiles } from "./library-files.ts";
 
 const ending = ".block.json";
 
-function mineOf(file: LibraryFile): Mine {
+function entryOf(file: LibraryFile): LibraryEntry {
   const stem = file.name.slice(0, -ending.length);
-  const broken = (why: string): Mine => ({ file: file.name, name: stem, block: null, why });
+  const broken = (why: string): LibraryEntry => ({ file: file.name, name: stem, block: null, why });
   if (file.text === undefined) return broken(file.error);
-  const read = readOwnBlock(file.text);
+  const read = readCustomBlock(file.text);
   if (!read.ok) return broken(read.problems[0]?.message ?? "It cannot be read.");
   return { file: file.name, name: read.block.name, block: read.block, why: null };
 }
 
 export async function loadLibrary(): Promise<void> {
-  const mine = (await shelf.readLibrary()).map(mineOf);
-  mine.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-  useStore.setState({ mine });
+  const library = (await libraryFiles.readLibrary()).map(entryOf);
+  library.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  useStore.setState({ library });
 }
 
 /** Reads it now, and again when the window is looked at: another window may have written it. */
@@ -40,10 +40,10 @@ export const fileOf = (name: string): string => {
 };
 
 /** Writes a block; one of the same name is replaced only when the user says so. */
-export async function putIntoLibrary(block: OwnBlock): Promise<boolean> {
-  const { mine, ask, say, tell } = useStore.getState();
+export async function putIntoLibrary(block: CustomBlock): Promise<boolean> {
+  const { library, ask, say, tell } = useStore.getState();
   const file = fileOf(block.name);
-  const old = mine.find((m) => m.file === file);
+  const old = library.find((m) => m.file === file);
   if (old) {
     const answer = await ask(`Replace ${old.name}?`, "The library has a block of that name.", [
       { id: "replace", label: "Replace" },
@@ -51,7 +51,7 @@ export async function putIntoLibrary(block: OwnBlock): Promise<boolean> {
     ]);
     if (answer === "cancel") return false;
   }
-  const failure = await shelf.writeLibrary(file, printOwnBlock(block));
+  const failure = await libraryFiles.writeLibrary(file, printCustomBlock(block));
   await loadLibrary();
   if (failure) say(`Not saved: ${failure.error}`);
   else tell(`${block.name} is in the palette, under Mine.`);
@@ -64,7 +64,7 @@ export const isBlockText = (name: string, text: string): boolean =>
 
 /** A block file that was dropped, opened or imported; refused with its problems when it is none. */
 export async function addBlockText(text: string, file: string): Promise<void> {
-  const read = readOwnBlock(text);
+  const read = readCustomBlock(text);
   if (read.ok) await putIntoLibrary(read.block);
   else useStore.getState().refuseFile(file, read.problems);
 }
@@ -76,42 +76,42 @@ export async function importBlock(): Promise<void> {
   else await addBlockText(file.text, file.name);
 }
 
-export async function exportBlock({ file, block }: Mine): Promise<void> {
+export async function exportBlock({ file, block }: LibraryEntry): Promise<void> {
   if (!block) return;
-  const saved = await disk.saveBytesAs(file, new TextEncoder().encode(printOwnBlock(block)));
+  const saved = await disk.saveBytesAs(file, new TextEncoder().encode(printCustomBlock(block)));
   if (saved && "error" in saved) useStore.getState().say(`Not saved: ${saved.error}`);
 }
 
-export async function renameMine({ file, block }: Mine): Promise<void> {
+export async function renameEntry({ file, block }: LibraryEntry): Promise<void> {
   if (!block) return;
   const named = await askName(block, "Rename block");
   if (!named) return;
   const to = { ...block, name: named.name, ...(named.about ? { about: named.about } : {}) };
   if (fileOf(named.name) === file) {
-    const failure = await shelf.writeLibrary(file, printOwnBlock(to));
+    const failure = await libraryFiles.writeLibrary(file, printCustomBlock(to));
     if (failure) useStore.getState().say(`Not renamed: ${failure.error}`);
-  } else if (await putIntoLibrary(to)) await shelf.removeFromLibrary(file);
+  } else if (await putIntoLibrary(to)) await libraryFiles.removeFromLibrary(file);
   await loadLibrary();
 }
 
-export async function removeMine({ file, name }: Mine): Promise<void> {
+export async function removeEntry({ file, name }: LibraryEntry): Promise<void> {
   const { ask, say } = useStore.getState();
   const answer = await ask(`Delete ${name} from the library?`, "Graphs that use it keep their copies.", [
     { id: "delete", label: "Delete" },
     { id: "cancel", label: "Cancel" },
   ]);
   if (answer === "cancel") return;
-  const failure = await shelf.removeFromLibrary(file);
+  const failure = await libraryFiles.removeFromLibrary(file);
   if (failure) say(`Not deleted: ${failure.error}`);
   await loadLibrary();
 }
 
-export const revealMine = ({ file }: Mine): void => void shelf.revealInLibrary?.(file);
-export const canReveal = shelf.revealInLibrary !== undefined;
+export const revealEntry = ({ file }: LibraryEntry): void => void libraryFiles.revealInLibrary?.(file);
+export const canReveal = libraryFiles.revealInLibrary !== undefined;
 
 /** Asks what a block is to be called; null when it is not to be saved. */
 export function askName(
-  block: OwnBlock,
+  block: CustomBlock,
   title: string,
 ): Promise<{ readonly name: string; readonly about: string } | null> {
   return new Promise((done) =>

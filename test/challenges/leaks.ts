@@ -2,7 +2,7 @@
 import type { Edit, HeddleDocument } from "../../src/core/index.ts";
 import { add, connect, dim, disconnect, opened, param, remove } from "../core/edited.ts";
 import { preset } from "../core/presets.ts";
-import type { Seed } from "./exhibit.ts";
+import type { Seed } from "./challenge.ts";
 
 const body = "blocks";
 const text = (main: string): Edit => ({ edit: "setText", stream: "main", text: main });

@@ -1,25 +1,25 @@
-/** The section of the palette that holds one's own blocks. */
+/** The section of the palette that holds the custom blocks. */
 import { command } from "../commands/registry.ts";
 import { dropAt } from "../edit/nodes/drop-on-wire.ts";
 import { addFree } from "../edit/nodes/free-place.ts";
-import { addOwn } from "../library/add-own.ts";
-import { canReveal, exportBlock, removeMine, renameMine, revealMine } from "../library/own-blocks.ts";
-import type { Mine } from "../store/library-slice.ts";
+import { addCustomBlock } from "../library/add-custom-block.ts";
+import { canReveal, exportBlock, removeEntry, renameEntry, revealEntry } from "../library/custom-blocks.ts";
+import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import { PaletteItem } from "./PaletteItem.tsx";
 import "../library/library.css";
 import { IconButton } from "../ui/IconButton.tsx";
 
-export function MineSection() {
-  const mine = useStore((s) => s.mine);
+export function CustomBlocks() {
+  const entry = useStore((s) => s.library);
   return (
-    <section className="mine" aria-label="Mine">
+    <section className="custom-blocks" aria-label="Mine">
       <h3>Mine</h3>
-      {mine.map((m) => (
-        <OwnItem key={m.file} mine={m} />
+      {entry.map((m) => (
+        <CustomBlockItem key={m.file} entry={m} />
       ))}
-      {mine.length === 0 && (
-        <p className="mine-empty">
+      {entry.length === 0 && (
+        <p className="custom-blocks-empty">
           Save a group as a block and it stands here, for every graph.
           <button type="button" className="button outlined" onClick={command("importBlock").perform}>
             Import a block…
@@ -30,59 +30,59 @@ export function MineSection() {
   );
 }
 
-const tipOf = ({ block, why, file }: Mine): string => {
+const tipOf = ({ block, why, file }: LibraryEntry): string => {
   if (!block) return `${file} cannot be used: ${why}`;
   const { inputs = {}, outputs = [] } = block.node.body ?? {};
   const ports = `${Object.keys(inputs).join(", ") || "nothing"} → ${outputs.join(", ") || "nothing"}`;
   return block.about ? `${ports}\n\n${block.about}` : ports;
 };
 
-export function OwnItem({ mine }: { mine: Mine }) {
-  const { block } = mine;
+export function CustomBlockItem({ entry }: { entry: LibraryEntry }) {
+  const { block } = entry;
   const menu = (x: number, y: number) =>
     useStore.getState().openMenu({
       x,
       y,
-      label: mine.name,
+      label: entry.name,
       items: [
         {
           id: "add",
           label: "Add to the graph",
           enabled: block !== null,
-          perform: () => block && void addOwn(block, addFree),
+          perform: () => block && void addCustomBlock(block, addFree),
         },
         {
           id: "rename",
           label: "Rename…",
           enabled: block !== null,
           separated: true,
-          perform: () => void renameMine(mine),
+          perform: () => void renameEntry(entry),
         },
         {
           id: "export",
           label: "Export as a file…",
           enabled: block !== null,
-          perform: () => void exportBlock(mine),
+          perform: () => void exportBlock(entry),
         },
-        ...(canReveal ? [{ id: "reveal", label: "Show in folder", perform: () => revealMine(mine) }] : []),
-        { id: "remove", label: "Delete…", separated: true, perform: () => void removeMine(mine) },
+        ...(canReveal ? [{ id: "reveal", label: "Show in folder", perform: () => revealEntry(entry) }] : []),
+        { id: "remove", label: "Delete…", separated: true, perform: () => void removeEntry(entry) },
       ],
     });
   return (
-    <div className={block ? "mine-row" : "mine-row broken"}>
+    <div className={block ? "custom-block-row" : "custom-block-row broken"}>
       <PaletteItem
-        id={mine.file}
-        title={mine.name}
-        tip={tipOf(mine)}
+        id={entry.file}
+        title={entry.name}
+        tip={tipOf(entry)}
         edge="structure"
         disabled={block === null}
-        add={() => block && void addOwn(block, addFree)}
-        drop={(at) => block && void addOwn(block, (adding) => dropAt(adding, at))}
+        add={() => block && void addCustomBlock(block, addFree)}
+        drop={(at) => block && void addCustomBlock(block, (adding) => dropAt(adding, at))}
         menu={menu}
       />
       <IconButton
-        className="mine-more"
-        label={`More about ${mine.name}`}
+        className="custom-block-more"
+        label={`More about ${entry.name}`}
         icon="⋯"
         aria-haspopup="menu"
         onClick={(event) => {

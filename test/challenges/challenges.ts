@@ -1,0 +1,7 @@
+// The challenges, each a graph with one bug, by what is wrong in them.
+import { challenge } from "./challenge.ts";
+import { habits } from "./habits.ts";
+import { leaks } from "./leaks.ts";
+import { shapes } from "./shapes.ts";
+
+export const challenges = [...shapes, ...leaks, ...habits].map(challenge);
