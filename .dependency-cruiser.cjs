@@ -14,6 +14,7 @@ const core = {
   check: ["shape", "model", "diagnostics", "ir", "document", "blocks"],
   library: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   lower: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
+  "weight-files": [],
   grad: ["shape", "diagnostics", "ir"],
   analyse: ["shape", "diagnostics", "ir"],
   execute: ["shape", "diagnostics", "ir"],
@@ -23,7 +24,7 @@ const core = {
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   bundle: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
-    ...["lower", "grad", "analyse", "execute", "export"],
+    ...["lower", "grad", "analyse", "execute", "export", "weight-files"],
   ],
   prove: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
@@ -75,7 +76,7 @@ const clientIndex = "^src/runtime/client/index\\.ts$";
 const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
 const parts = {
-  shared: [],
+  shared: [coreIndex],
   "runtime/client": [coreIndex],
   "runtime/tasks": [coreIndex],
   "runtime/engine": [coreIndex, clientIndex, tasksIndex],

@@ -1,9 +1,9 @@
 // The runs that lie beside a graph file, `NAME.runs/`, as the app and scripts/train-presets.ts write them.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { check, type HeddleDocument, weightTable } from "../core/index.ts";
+import { check, type HeddleDocument, untiedWeights } from "../core/index.ts";
 import { type GivenWeights, type RunRecord, readRun } from "../runtime/client/index.ts";
-import { readWeights } from "./export/weights.ts";
+import { storedWeights } from "./stored-weights.ts";
 
 export interface KeptWeights {
   readonly run: RunRecord;
@@ -40,10 +40,10 @@ export async function keptWeights(
   const runs = (await Promise.all(read)).flat();
   const newest = runs.sort((a, b) => (a.run.begun < b.run.begun ? 1 : -1))[0];
   if (!newest) return null;
-  const { tensors } = await readWeights(newest.file);
-  const wanted = weightTable(check(document)).filter((w) => w.tiedTo === undefined);
+  const { weights } = await storedWeights(newest.file);
+  const wanted = untiedWeights(check(document));
   const fitting = wanted.flatMap(({ name, dims }) => {
-    const tensor = tensors[name];
+    const tensor = weights[name];
     return tensor && tensor.dims.join() === dims.join() ? [[name, tensor] as const] : [];
   });
   return { ...newest, weights: Object.fromEntries(fitting), missing: wanted.length - fitting.length };

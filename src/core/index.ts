@@ -18,3 +18,4 @@ export * from "./model/index.ts";
 export * from "./pipeline.ts";
 export * from "./prove/index.ts";
 export * from "./shape/index.ts";
+export * from "./weight-files/index.ts";

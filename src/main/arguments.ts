@@ -1,6 +1,6 @@
 /** What each call's arguments must look like: a page, even ours, is not trusted by main. */
 import { z } from "zod";
-import type { CallName, Calls } from "../shared/ipc.ts";
+import { type CallName, type Calls, dataKinds } from "../shared/ipc.ts";
 
 const maxText = 256 * 1024 * 1024;
 const path = z.string().min(1).max(4096);
@@ -35,7 +35,7 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   ]),
   recentFiles: none,
   unreadableFiles: none,
-  openDataFile: z.tuple([z.enum(["text", "weights"])]),
+  openDataFile: z.tuple([z.enum(dataKinds)]),
   listRuns: z.tuple([place]),
   readRunWeights: z.tuple([place, runId]),
   writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),

@@ -6,6 +6,7 @@ import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises
 import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
+import { dataFiles } from "../shared/data-files.ts";
 import {
   type DataFile,
   type DataKind,
@@ -22,10 +23,6 @@ const maxRecent = 12;
 const maxBytes = 512 * 1024 * 1024;
 const anyFile = { name: "All files", extensions: ["*"] };
 const filters = [{ name: "Heddle graph", extensions: ["graph.json", "json"] }, anyFile];
-const dataFilters: Readonly<Record<DataKind, Electron.FileFilter[]>> = {
-  text: [{ name: "Text", extensions: ["txt", "md", "csv", "json"] }, anyFile],
-  weights: [{ name: "Weights", extensions: ["safetensors"] }, anyFile],
-};
 
 export class Files {
   readonly #list = join(app.getPath("userData"), "recent.json");
@@ -44,9 +41,10 @@ export class Files {
 
   /** A file that is no document, read once: the page may not write it, nor read it again. */
   async openDataWithDialog(window: BrowserWindow, kind: DataKind): Promise<DataFile | Failure | null> {
+    const { name, extensions } = dataFiles[kind];
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       properties: ["openFile"],
-      filters: dataFilters[kind],
+      filters: [{ name, extensions: [...extensions] }, anyFile],
     });
     const [path] = filePaths;
     if (canceled || path === undefined) return null;

@@ -22,7 +22,9 @@ export interface OpenedFile {
   text: string;
 }
 
-export type DataKind = "text" | "weights";
+/** Kinds of files that are no documents; src/shared/data-files.ts says how each ends. */
+export const dataKinds = ["text", "weights"] as const;
+export type DataKind = (typeof dataKinds)[number];
 
 /** A file that is no document. */
 export interface DataFile {

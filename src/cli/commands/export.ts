@@ -13,10 +13,10 @@ import {
   type Weights,
 } from "../../core/index.ts";
 import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
-import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, table } from "../shapes.ts";
+import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeOut } from "../write-file.ts";
 
@@ -36,12 +36,7 @@ export const exportGraph: Command = {
       value: "OUT",
       about: "A folder for pytorch, a file for onnx and json",
     },
-    weights: {
-      type: "string",
-      short: "w",
-      value: "W.safetensors",
-      about: "Weights or a checkpoint; the file's own without",
-    },
+    weights: weightsOption("Weights or a checkpoint; the file's own without"),
     json: { type: "boolean", about: "One JSON document on stdout" },
   },
   async run(args, terminal) {
@@ -53,7 +48,7 @@ export const exportGraph: Command = {
       throw new UsageError(`Say where to: -o ${to === "pytorch" ? "DIR" : `FILE.${to}`}`);
     const given = await readGraph(file);
     const named = args.text("weights");
-    const stored = to === "json" ? null : await (named ? readWeights(named) : ownWeights(file, given));
+    const stored = to === "json" ? null : await (named ? storedWeights(named) : ownWeights(file, given));
     const checked = check(withTrained(given, stored));
     if (hasErrors(checked) && to !== "json") return refuse(checked, args.flag("json"), terminal);
     const files = filesOf(to, out, checked, () => weightsOf(checked, stored));

@@ -8,9 +8,9 @@ import {
 } from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
-import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
 import { keptWeights } from "../kept-runs.ts";
 import { readGraph } from "../read-graph.ts";
+import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
 import { numberOf, whole } from "../train-arguments.ts";
 
 export const generate: Command = {
@@ -18,12 +18,7 @@ export const generate: Command = {
   operands: "FILE",
   about: "Writes on from a prompt, or the target of a source, token by token",
   options: {
-    weights: {
-      type: "string",
-      short: "w",
-      value: "W.safetensors",
-      about: "Weights or a checkpoint; without, those of the newest run beside the file",
-    },
+    weights: weightsOption("Weights or a checkpoint; without, those of the newest run beside the file"),
     prompt: {
       type: "string",
       short: "p",
@@ -97,7 +92,7 @@ async function ready(
   named: string | undefined,
   ignore: (notice: string) => void,
 ): Promise<Ready> {
-  const stored = await (named === undefined ? ownWeights(graph, given) : readWeights(named));
+  const stored = await (named === undefined ? ownWeights(graph, given) : storedWeights(named));
   if (stored) {
     const document = withTrained(given, stored);
     return { document, weights: weightsOf(check(document), stored), origin: stored.file };

@@ -3,11 +3,11 @@ import { check, type HeddleDocument } from "../../core/index.ts";
 import type { EngineName, Progress, RunResult, TensorData } from "../../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
-import { ownWeights, readWeights, weightsOf, withTrained } from "../export/weights.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { defaultFetch, idsByStream, streamsOf, textsByStream } from "../run-arguments.ts";
 import { describeRun } from "../run-text.ts";
+import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
 
 type Values = Readonly<Record<string, TensorData>>;
 
@@ -34,12 +34,7 @@ export const run: Command = {
       value: "ADDR,…",
       about: "Values to give, as blocks[0]/attn.out; all for every one",
     },
-    weights: {
-      type: "string",
-      short: "w",
-      value: "W.safetensors",
-      about: "Weights in place of the file's",
-    },
+    weights: weightsOption("Weights in place of the file's"),
     engine: {
       type: "string",
       value: "ort|reference",
@@ -58,7 +53,7 @@ export const run: Command = {
     const file = oneFile(args);
     const read = await readGraph(file);
     const named = args.text("weights");
-    const stored = named === undefined ? await ownWeights(file, read) : await readWeights(named);
+    const stored = named === undefined ? await ownWeights(file, read) : await storedWeights(named);
     const document = withTrained(read, stored);
     const request = requestOf(args, document);
     const given = stored === null ? {} : { weights: weightsOf(check(document), stored) };

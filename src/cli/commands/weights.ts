@@ -1,10 +1,10 @@
 // `heddle weights FILE -o W.safetensors`: all weights of a graph, as a file or as a list.
 import { check, isError, parameterCount, toJson, weightTable, writeSafetensors } from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
-import { ownWeights, weightsOf } from "../export/weights.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, table } from "../shapes.ts";
+import { ownWeights, weightsOf } from "../stored-weights.ts";
 import { writeOut } from "../write-file.ts";
 
 export const weights: Command = {

@@ -1,11 +1,11 @@
 // The numbers that go with an exported model: what it takes, what it gives, and the gradients of its weights.
 import type { Checked } from "../check/index.ts";
-import type { TensorToStore } from "../document/index.ts";
 import { evaluate } from "../execute/index.ts";
 import { type PytorchModel, parityNames } from "../export/index.ts";
 import { differentiate } from "../grad/index.ts";
 import { extendProgram, type Program, type Tensor, tensor } from "../ir/index.ts";
 import { initWeight } from "../lower/index.ts";
+import type { TensorToStore } from "../weight-files/index.ts";
 import { sampleOf } from "./sample.ts";
 import type { Weights } from "./weights.ts";
 

@@ -1,10 +1,10 @@
 // What an export to PyTorch consists of, as files.
 
 import type { Checked } from "../check/index.ts";
-import { writeSafetensors } from "../document/index.ts";
 import { loaderCode, parityCode, pytorchModel } from "../export/index.ts";
 import type { Tensor } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
+import { writeSafetensors } from "../weight-files/index.ts";
 import { parityNumbers } from "./numbers.ts";
 import type { Weights } from "./weights.ts";
 

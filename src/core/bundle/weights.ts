@@ -1,5 +1,5 @@
 // The weights that a document itself has: those that stand in it, drawn ones for the others.
-import { type Checked, weightTable } from "../check/index.ts";
+import { type Checked, untiedWeights } from "../check/index.ts";
 import { initWeight, inlineValues } from "../lower/index.ts";
 
 export interface NumbersOf {
@@ -13,7 +13,7 @@ export type Weights = Readonly<Record<string, NumbersOf>>;
 /** Every weight of the graph but the tied ones, in the graph's order; those that are `given` as they are given. */
 export function documentWeights(checked: Checked, given: Weights = {}): Weights {
   const { seed, weights: inline } = checked.document;
-  const wanted = weightTable(checked).filter((w) => w.tiedTo === undefined);
+  const wanted = untiedWeights(checked);
   return Object.fromEntries(
     wanted.map(({ name, seedName, dims, init }): [string, NumbersOf] => {
       const [known, own] = [given[name], inline?.[name]];

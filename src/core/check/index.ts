@@ -7,11 +7,13 @@ export { CheckMemo, type CheckOptions } from "./memo.ts";
 export { namesTokens } from "./objective.ts";
 export { lastAxisAt } from "./origins.ts";
 export { vocabularyDim } from "./vocabulary-dim.ts";
+export { weightDifferences } from "./weight-differences.ts";
 export {
   countParameters,
   type Parameters,
   parameterCount,
   parametersAdded,
+  untiedWeights,
   type WeightEntry,
   weightTable,
 } from "./weights.ts";

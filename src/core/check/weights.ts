@@ -37,6 +37,10 @@ export function weightTable(checked: Checked): readonly WeightEntry[] {
   return table;
 }
 
+/** The weights that have values of their own, in the order of the table: those that a file of weights holds. */
+export const untiedWeights = (checked: Checked): readonly WeightEntry[] =>
+  weightTable(checked).filter((w) => w.tiedTo === undefined);
+
 function collect(
   checked: Checked,
   graph: CheckedGraph,

@@ -14,7 +14,6 @@ export * from "./parse.ts";
 export * from "./places.ts";
 export { byTarget, printDocument } from "./print.ts";
 export { routedWire } from "./routes.ts";
-export * from "./safetensors.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";
 export * from "./seed-names.ts";

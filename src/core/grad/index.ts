@@ -4,4 +4,4 @@ export { crossEntropy } from "./cross-entropy.ts";
 export { differentiate } from "./differentiate.ts";
 export { gradients, reaches } from "./reverse.ts";
 export { simplify } from "./simplify.ts";
-export { type StepOptions, stepNames, trainingStep } from "./step.ts";
+export { isMoment, type StepOptions, stepNames, trainingStep } from "./step.ts";

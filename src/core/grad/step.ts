@@ -31,6 +31,9 @@ export const stepNames = {
   squares: (weight: string) => `squares:${weight}`,
 } as const;
 
+/** Whether a name of the state, or of a checkpoint, is that of a moment and not of a weight. */
+export const isMoment = (state: string): boolean => /^[mv]:/.test(state);
+
 /** Throws `IrError` for a loss or a weight that the program does not have. */
 export function trainingStep(program: Program, options: StepOptions): Program {
   const g = extendProgram(program);

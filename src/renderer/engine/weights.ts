@@ -1,19 +1,9 @@
 /** Trained weights for the canvas: those of the chosen run that the graph, as it is wired now, has a place for. */
-import { type HeddleDocument, readSafetensors, type WeightEntry, weightTable } from "../../core/index.ts";
+import { type HeddleDocument, untiedWeights, type WeightEntry, weightTable } from "../../core/index.ts";
 import type { GivenWeights } from "../../runtime/client/index.ts";
 import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
-
-/** The weights in a checkpoint, without the optimizer's moments. */
-export function weightsIn(bytes: Uint8Array): GivenWeights | null {
-  const read = readSafetensors(bytes);
-  if (!read.ok) return null;
-  const weights: Record<string, GivenWeights[string]> = {};
-  for (const [name, { dims, data }] of read.tensors)
-    if (!name.includes(":") && data instanceof Float32Array) weights[name] = { dims, data };
-  return weights;
-}
 
 export interface Fitting {
   readonly run: TrainRun;
@@ -32,7 +22,7 @@ export function fittingWeights({ runs, weightsOf, document }: State): Fitting | 
   const given = run?.weights;
   if (!run || !given) return null;
   if (last?.run.weights === given && last.document === document) return last.fitting;
-  const table = weightTable(checkedOf(document)).filter((w) => w.tiedTo === undefined);
+  const table = untiedWeights(checkedOf(document));
   const trained = bySeedName(run, given);
   const weights = table.flatMap((entry) => {
     const tensor = trained.get(entry.seedName);

@@ -1,5 +1,6 @@
 /** What is dropped on the window: a graph is opened, a block goes into the library, weights to the runs, the rest back. */
 import { useEffect } from "react";
+import { isWeightFile, weightExtensions } from "../../core/index.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { readDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
@@ -24,12 +25,13 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
       refuseFile(file.name, [wholeFile("It is a folder: drop the files that are in it.")]);
       continue;
     }
-    if (file.name.endsWith(".safetensors")) {
+    if (isWeightFile(file.name)) {
       await takeInWeights(await readDataFile(file));
       continue;
     }
     if (!file.name.endsWith(".json")) {
-      const kinds = "graphs (*.graph.json), blocks (*.block.json) and weights (*.safetensors)";
+      const weights = weightExtensions.map((ending) => `*.${ending}`).join(", ");
+      const kinds = `graphs (*.graph.json), blocks (*.block.json) and weights (${weights})`;
       refuseFile(file.name, [wholeFile(`Heddle opens ${kinds}.`)]);
       continue;
     }

@@ -1,10 +1,13 @@
 /** Files that are no documents: a text to learn from, weights. Read once, by the picker of the app or the browser. */
+import { dataFiles } from "../../shared/data-files.ts";
 import type { DataFile, DataKind, Failure } from "../../shared/ipc.ts";
 
-const accepted: Readonly<Record<DataKind, string>> = {
-  text: ".txt,.md,.csv,.json,text/*",
-  weights: ".safetensors",
-};
+/** What the picker of a browser offers: endings, and for a text whatever the system takes to be one. */
+const accepted = (kind: DataKind): string =>
+  [
+    ...dataFiles[kind].extensions.map((ending) => `.${ending}`),
+    ...(kind === "text" ? ["text/*"] : []),
+  ].join();
 
 /** Null: the user thought better of it. */
 export function openDataFile(kind: DataKind): Promise<DataFile | Failure | null> {
@@ -12,7 +15,7 @@ export function openDataFile(kind: DataKind): Promise<DataFile | Failure | null>
   return new Promise((done) => {
     const input = document.createElement("input");
     input.type = "file";
-    input.accept = accepted[kind];
+    input.accept = accepted(kind);
     input.oncancel = () => done(null);
     input.onchange = async () => {
       const file = input.files?.[0];

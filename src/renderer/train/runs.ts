@@ -3,7 +3,7 @@
  * when the document is saved under another name.
  */
 import { type HeddleDocument, writeSafetensors } from "../../core/index.ts";
-import { readRun } from "../../runtime/client/index.ts";
+import { readRun, weightsIn } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
 import { weightsIn } from "../engine/weights.ts";

@@ -1,7 +1,6 @@
 /** The runs that come with the presets: how each learned, and what it learned, fetched when the preset is opened. */
 import type { HeddleDocument } from "../../core/index.ts";
-import { readRun } from "../../runtime/client/index.ts";
-import { weightsIn } from "../engine/weights.ts";
+import { readRun, weightsIn } from "../../runtime/client/index.ts";
 import { presetOf } from "../store/presets.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { runOf } from "./records.ts";

@@ -6,6 +6,7 @@ import {
   type TrainingRun,
   type TrainReport,
   train,
+  weightsIn,
 } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { weightsIn } from "../engine/weights.ts";

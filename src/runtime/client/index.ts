@@ -1,5 +1,14 @@
 // The door of the client: what a page needs. Node programs take the transport for child processes from
 // child-transport.ts, which is a door of its own because pages have no node:*.
+export {
+  type Checkpoint,
+  type ReadWeights,
+  readCheckpoint,
+  readWeights,
+  weightsAlone,
+  weightsIn,
+  writeCheckpoint,
+} from "./checkpoint.ts";
 export { createEngineClient } from "./client.ts";
 export type * from "./engine-client.ts";
 export { EngineError, errorData } from "./engine-error.ts";

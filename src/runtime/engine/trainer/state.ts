@@ -1,5 +1,6 @@
 // Weights and moments between steps. There are two sets of arrays: the engine reads one and writes the other.
 import { evaluateSize, type Program, stepNames } from "../../../core/index.ts";
+import type { GivenWeights } from "../../client/index.ts";
 import type { Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 
@@ -47,10 +48,10 @@ export class TrainingState {
     this.current = next;
   }
 
-  /** Puts values in place: those of a checkpoint. */
-  restore(values: Tensors): void {
-    for (const [name, tensor] of Object.entries(values)) {
-      if (name in this.current) this.current[name] = tensor;
+  /** Puts values in place, those of a checkpoint; copies, since steps write into these arrays. */
+  restore(values: GivenWeights): void {
+    for (const [name, { dims, data }] of Object.entries(values)) {
+      if (name in this.current) this.current[name] = { dims, dtype: "f32", data: Float32Array.from(data) };
     }
   }
 }
@@ -65,6 +66,15 @@ export function dimsOfInput(program: Program, name: string): number[] {
   const type = input && program.values[input.value];
   return (type?.shape ?? []).map((s) => evaluateSize(s, program.dims));
 }
+
+/** As float32; what is that already is not copied. */
+export const asFloats = (tensors: Tensors): GivenWeights =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, { dims, data }]) => [
+      name,
+      { dims, data: data instanceof Float32Array ? data : Float32Array.from(data) },
+    ]),
+  );
 
 const zeros = (dims: readonly number[]): EngineTensor => ({
   dims,

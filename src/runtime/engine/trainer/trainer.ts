@@ -1,15 +1,20 @@
 // The engine's calls that learn or write, each by its name.
 import { differentiate, type Program } from "../../../core/index.ts";
-import { EngineError, type GivenWeights, type TrainingCalls, type TrainRequest } from "../../client/index.ts";
+import {
+  EngineError,
+  type GivenWeights,
+  readCheckpoint,
+  type TrainingCalls,
+  type TrainRequest,
+} from "../../client/index.ts";
 import type { Executor, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
-import type { EngineTensor } from "../tensor.ts";
 import { checkGiven, WeightStore } from "../weight-store.ts";
-import { readCheckpoint } from "./checkpoint.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import { generate } from "./generate.ts";
 import { heldIn } from "./held.ts";
 import { type Plan, planTraining } from "./plan.ts";
+import { asFloats } from "./state.ts";
 import { smaller, Training } from "./training.ts";
 
 /** How a call tells where it is; rejects when it was cancelled. */
@@ -121,10 +126,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
 
   /** Weights of a training as they are now, for a run of its graph. */
   weightsOf(training: string): GivenWeights {
-    const given = Object.entries(this.at(training).weights).map(
-      ([name, { dims, data }]) => [name, { dims, data: asFloats(data) }] as const,
-    );
-    return Object.fromEntries(given);
+    return asFloats(this.at(training).weights);
   }
 
   private at(handle: string): Training {
@@ -147,6 +149,3 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     );
   }
 }
-
-const asFloats = (data: EngineTensor["data"]): Float32Array =>
-  data instanceof Float32Array ? data : Float32Array.from(data);

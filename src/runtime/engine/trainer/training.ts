@@ -1,6 +1,13 @@
 // One training: its programs opened, its state, and the steps.
-import { costOf, evaluateSize, type HeddleDocument, stepNames } from "../../../core/index.ts";
 import {
+  costOf,
+  evaluateSize,
+  type HeddleDocument,
+  stepNames,
+  weightDifferences,
+} from "../../../core/index.ts";
+import {
+  type Checkpoint,
   EngineError,
   type Insight,
   type TrainFailure,
@@ -9,17 +16,18 @@ import {
   type TrainReport,
   type TrainStep,
   type Validation,
+  weightsAlone,
+  writeCheckpoint,
 } from "../../client/index.ts";
 import type { Executor, Session, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
-import { type Checkpoint, checkTensors, writeCheckpoint } from "./checkpoint.ts";
 import { feedsOfBatch, isAnswers } from "./feeds.ts";
 import { Watch } from "./insight.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { learningRateAt } from "./schedule.ts";
-import { TrainingState } from "./state.ts";
+import { asFloats, TrainingState } from "./state.ts";
 import { validate } from "./validation.ts";
 
 export type Yield = () => Promise<void>;
@@ -78,7 +86,7 @@ export class Training {
     checkAsked(plan);
     const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
     if (checkpoint) {
-      checkTensors(checkpoint.tensors, state.tensors);
+      refuseOthers(checkpoint, state.tensors);
       state.restore(checkpoint.tensors);
     }
     const opened = await executor.open(plan.step, outputs);
@@ -154,7 +162,7 @@ export class Training {
 
   checkpoint(): Uint8Array {
     const { options, document } = this.plan;
-    return writeCheckpoint({ step: this.done, options, document, tensors: this.state.tensors });
+    return writeCheckpoint({ step: this.done, options, document, tensors: asFloats(this.state.tensors) });
   }
 
   /** Weights as they are now. */
@@ -228,6 +236,17 @@ const normsOf = (results: Tensors): Record<string, number> =>
         : [],
     ),
   );
+
+/** Throws code "weights" with the names of the weights that differ. Moments that a checkpoint lacks begin at 0. */
+function refuseOthers({ tensors }: Checkpoint, state: Tensors): void {
+  const wanted = Object.entries(weightsAlone(state)).map(([name, { dims }]) => ({ name, dims }));
+  const differing = weightDifferences(wanted, new Map(Object.entries(weightsAlone(tensors))));
+  if (differing === null) return;
+  throw new EngineError({
+    code: "weights",
+    message: `The checkpoint is of another graph: ${differing}`,
+  });
+}
 
 /** What keeps a resumed run from being the unbroken one. */
 function changes(before: TrainOptions, now: TrainOptions): string[] {

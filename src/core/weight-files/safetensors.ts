@@ -2,30 +2,13 @@
 // header, the header, then the numbers of all tensors one after the other, little-endian.
 // https://github.com/huggingface/safetensors#format
 import { fromHalf, toHalf } from "./float16.ts";
-
-/** A tensor of a file. Floats of any width come as float32, integers as int32. */
-export interface StoredTensor {
-  /** As the file has it: F32, BF16, I64, … */
-  readonly stored: string;
-  readonly dims: readonly number[];
-  /** Row-major. F32 is a view into the bytes where they are aligned. */
-  readonly data: Float32Array | Int32Array;
-}
-
-export type Safetensors =
-  | {
-      readonly ok: true;
-      readonly tensors: ReadonlyMap<string, StoredTensor>;
-      readonly metadata: Readonly<Record<string, string>>;
-    }
-  /** What is wrong and where: the header, or a tensor by name. */
-  | { readonly ok: false; readonly why: string };
+import type { WeightFile } from "./weight-file.ts";
 
 /** Longer headers are refused, as the reference implementation does. */
 const maxHeader = 100_000_000;
 
 /** Reads a file. Never throws: whatever is wrong comes back as one sentence that names the place. */
-export function readSafetensors(bytes: Uint8Array): Safetensors {
+export function readSafetensors(bytes: Uint8Array): WeightFile {
   try {
     return { ok: true, ...read(bytes) };
   } catch (e) {
@@ -43,7 +26,7 @@ function need(ok: boolean, why: () => string): asserts ok {
 const isRecord = (v: unknown): v is Record<string, unknown> =>
   typeof v === "object" && v !== null && !Array.isArray(v);
 
-function read(bytes: Uint8Array): Omit<Extract<Safetensors, { ok: true }>, "ok"> {
+function read(bytes: Uint8Array): Omit<Extract<WeightFile, { ok: true }>, "ok"> {
   const { header, data } = parts(bytes);
   const metadata = header.__metadata__ ?? {};
   need(isRecord(metadata), () => 'the header\'s "__metadata__" is no object');
