@@ -6,8 +6,15 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseDocument, readSafetensors, writeSafetensors } from "../src/core/index.ts";
-import { printRun, type RunRecord, type TrainOptions, type TrainStep } from "../src/runtime/client/index.ts";
+import { parseDocument, writeSafetensors } from "../src/core/index.ts";
+import {
+  printRun,
+  type RunRecord,
+  type TrainOptions,
+  type TrainStep,
+  trainOptionsFrom,
+  weightsIn,
+} from "../src/runtime/client/index.ts";
 import { nativeExecutor, Trainer } from "../src/runtime/engine/index.ts";
 import { root } from "./run-step.ts";
 
@@ -25,19 +32,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
 /** Points of a curve that is kept. */
 const kept = 150;
 
-const optionsOf = (recipe: Recipe): TrainOptions => ({
-  ...recipe,
-  minLearningRate: recipe.learningRate / 10,
-  warmup: 100,
-  beta1: 0.9,
-  beta2: 0.99,
-  epsilon: 1e-8,
-  weightDecay: 0.1,
-  clip: 1,
-  seed: 1,
-  validateEvery: Math.round(recipe.steps / 10),
-  validateBatches: 8,
-});
+/** As the runs that are shipped were held against what they had not seen. */
+const validateBatches = 8;
 
 const quiet = async () => {};
 
@@ -45,7 +41,7 @@ async function trainPreset(trainer: Trainer, name: string, recipe: Recipe): Prom
   const parsed = parseDocument(await readFile(join(root, `graphs/${name}.graph.json`), "utf8"));
   if (!parsed.ok) throw new Error(`${name}: ${parsed.problems[0]?.message}`);
   const { document } = parsed;
-  const options = optionsOf(recipe);
+  const options = trainOptionsFrom({ ...recipe, validateBatches });
   const began = performance.now();
   const { training, step: _, ...info } = await trainer.trainBegin({ document, options }, quiet);
   const advance = (steps: number) => trainer.trainAdvance({ training, steps, milliseconds: 1e9 }, quiet);
@@ -78,7 +74,7 @@ async function trainPreset(trainer: Trainer, name: string, recipe: Recipe): Prom
   const folder = join(root, `graphs/${name}.runs`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "trained.json"), printRun(record));
-  const weights = weightsIn(bytes);
+  const weights = halfWeights(bytes);
   await writeFile(join(folder, "trained.safetensors"), weights);
   const last = report.validations.at(-1);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
@@ -88,11 +84,10 @@ async function trainPreset(trainer: Trainer, name: string, recipe: Recipe): Prom
 }
 
 /** The checkpoint without the optimizer's moments, in sixteen bits. */
-function weightsIn(checkpoint: Uint8Array): Uint8Array {
-  const read = readSafetensors(checkpoint);
-  if (!read.ok) throw new Error(read.why);
-  const weights = [...read.tensors].filter(([name]) => !/^[mv]:/.test(name));
-  return writeSafetensors(Object.fromEntries(weights), {}, "F16");
+function halfWeights(checkpoint: Uint8Array): Uint8Array {
+  const weights = weightsIn(checkpoint);
+  if (!weights) throw new Error("the trainer gave no checkpoint");
+  return writeSafetensors(weights, {}, "F16");
 }
 
 const thinned = (steps: readonly TrainStep[]): readonly TrainStep[] =>

@@ -1,7 +1,13 @@
 // What `heddle train` and `heddle grad` have in common: the options of a training.
 import { readFile } from "node:fs/promises";
 import type { HeddleDocument } from "../core/index.ts";
-import type { TrainOptions } from "../runtime/client/index.ts";
+import {
+  defaultMinLearningRate,
+  defaultValidateEvery,
+  defaultWarmup,
+  type TrainOptions,
+  trainDefaults,
+} from "../runtime/client/index.ts";
 import { tasks } from "../runtime/tasks/index.ts";
 import { type Arguments, type Option, UsageError } from "./command.ts";
 import { FileError } from "./read-graph.ts";
@@ -9,30 +15,15 @@ import { FileError } from "./read-graph.ts";
 export const trainingOptions = {
   task: { type: "string", value: "NAME", about: `What to learn: ${[...tasks.keys()].join(", ")}` },
   text: { type: "string", value: "FILE", about: "The text for char-lm; without it, little stories" },
-  batch: { type: "string", value: "N", about: "Samples of a step; 16" },
+  batch: { type: "string", value: "N", about: `Samples of a step; ${trainDefaults.batch}` },
   context: { type: "string", value: "T", about: "Tokens of a sample; the task's own number" },
   dim: { type: "string", multiple: true, value: "D=128", about: "A size in place of the file's" },
-  seed: { type: "string", value: "S", about: "Of weights, data and dropout; 1" },
+  seed: { type: "string", value: "S", about: `Of weights, data and dropout; ${trainDefaults.seed}` },
   "keep-weights": { type: "boolean", about: "Start from the weights in the file, not from drawn ones" },
   threads: { type: "string", value: "N", about: "Threads of the engine; as many as there are cores" },
   wasm: { type: "boolean", about: "ONNX Runtime as WASM, as in the browser" },
   json: { type: "boolean", about: "One JSON document on stdout" },
 } satisfies Record<string, Option>;
-
-/** Numbers that a training has when nobody says otherwise: nanoGPT's, for small models. */
-const defaults = {
-  batch: 16,
-  steps: 500,
-  learningRate: 1e-3,
-  weightDecay: 0.1,
-  beta1: 0.9,
-  beta2: 0.99,
-  epsilon: 1e-8,
-  clip: 1,
-  seed: 1,
-  validateEvery: 250,
-  validateBatches: 16,
-} as const;
 
 export async function trainOptions(args: Arguments): Promise<TrainOptions> {
   const task = args.text("task");
@@ -41,26 +32,26 @@ export async function trainOptions(args: Arguments): Promise<TrainOptions> {
   if (file !== undefined && tasks.get(task)?.readsText !== true)
     throw new UsageError(`The task "${task}" reads no text`);
   const context = args.text("context");
-  const learningRate = numberOf(args, "lr", defaults.learningRate, 0);
-  const steps = whole(args, "steps", defaults.steps, 1);
+  const learningRate = numberOf(args, "lr", trainDefaults.learningRate, 0);
+  const steps = whole(args, "steps", trainDefaults.steps, 1);
   return {
     task,
     ...(file === undefined ? {} : { text: await readText(file) }),
     ...(context === undefined ? {} : { context: whole(args, "context", 0, 1) }),
-    batch: whole(args, "batch", defaults.batch, 1),
+    batch: whole(args, "batch", trainDefaults.batch, 1),
     steps,
     learningRate,
-    minLearningRate: numberOf(args, "min-lr", learningRate / 10, 0),
-    warmup: whole(args, "warmup", Math.min(100, Math.floor(steps / 10)), 0),
-    beta1: numberOf(args, "beta1", defaults.beta1, 0, 1),
-    beta2: numberOf(args, "beta2", defaults.beta2, 0, 1),
-    epsilon: defaults.epsilon,
-    weightDecay: numberOf(args, "weight-decay", defaults.weightDecay, 0),
-    clip: numberOf(args, "clip", defaults.clip, 0),
-    seed: whole(args, "seed", defaults.seed, 0),
+    minLearningRate: numberOf(args, "min-lr", defaultMinLearningRate(learningRate), 0),
+    warmup: whole(args, "warmup", defaultWarmup(steps), 0),
+    beta1: numberOf(args, "beta1", trainDefaults.beta1, 0, 1),
+    beta2: numberOf(args, "beta2", trainDefaults.beta2, 0, 1),
+    epsilon: trainDefaults.epsilon,
+    weightDecay: numberOf(args, "weight-decay", trainDefaults.weightDecay, 0),
+    clip: numberOf(args, "clip", trainDefaults.clip, 0),
+    seed: whole(args, "seed", trainDefaults.seed, 0),
     ...(args.flag("keep-weights") ? { keepWeights: true } : {}),
-    validateEvery: whole(args, "val-every", defaults.validateEvery, 0),
-    validateBatches: whole(args, "val-batches", defaults.validateBatches, 1),
+    validateEvery: whole(args, "val-every", defaultValidateEvery(steps), 0),
+    validateBatches: whole(args, "val-batches", trainDefaults.validateBatches, 1),
   };
 }
 

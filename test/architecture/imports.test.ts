@@ -158,7 +158,7 @@ describe("import rules", () => {
     }
     await writeFile(join(planted, "tsconfig.base.json"), '{ "extends": "../../../tsconfig.base.json" }\n');
     found = await cruise(planted);
-  }, 30_000);
+  });
   afterAll(() => rm(planted, { recursive: true, force: true }));
 
   test.each(offences)("%s importing %s breaks %s", (file, _, rule) => {
@@ -203,5 +203,5 @@ describe("import rules", () => {
     const ours = modules.filter(({ source }) => source.startsWith("src/"));
     expect(ours.length).toBeGreaterThan(10);
     expect(ours.some(({ dependencies }) => dependencies.length > 0)).toBe(true);
-  }, 30_000);
+  });
 });

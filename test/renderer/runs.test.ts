@@ -86,7 +86,7 @@ describe("a label", () => {
   test("of another graph says what else differs too", () => {
     const rewired = edited({ edit: "setFlag", node: "norm_2", flag: "bypass", on: true });
     expect(labelOf({ document: rewired, options: { ...options, steps: 40, batch: 2 } }, base)).toBe(
-      "norm_2 bypassed; steps 300 → 40; batch 16 → 2",
+      "norm_2 bypassed; steps 500 → 40; batch 16 → 2",
     );
   });
 });
@@ -214,7 +214,7 @@ test("the training that is under way is told with its step", () => {
   expect(under({ state: "running", steps, options: { ...options, steps: 300 } })).toBe(
     "Run 3 is learning: step 120 of 300",
   );
-  expect(under({ state: "paused", steps })).toBe("Run 3 is paused: step 120 of 300");
+  expect(under({ state: "paused", steps })).toBe("Run 3 is paused: step 120 of 500");
   expect(under({ state: "starting" })).toBe("Run 3 is getting ready");
   expect(under({ state: "stopped", steps })).toBeNull();
   const line = (change: Partial<TrainRun>) => stepUnderWay({ runs: [run(change)] });
@@ -249,7 +249,7 @@ describe("the form", () => {
     const read = optionsOf({ ...firstForm, task: "sort" }, null, [other, base]);
     expect(differences((read as { options: typeof options }).options, base.options)).toEqual([]);
     expect(read).toMatchObject({ options: { minLearningRate: 5e-4, clip: 0.5 } });
-    expect(numbersOf(firstForm, undefined)).toMatchObject({ steps: "300", batch: "16" });
+    expect(numbersOf(firstForm, undefined)).toMatchObject({ steps: "500", batch: "16" });
   });
 
   test("keeps what is typed, and warms up as long as that wants", () => {

@@ -37,7 +37,7 @@ const showOpenDialog = vi.hoisted(() => vi.fn());
 vi.mock("electron", () => ({ app: { getPath: tmpdir }, dialog: { showOpenDialog } }));
 
 const { useFileDrop } = await import("../../src/renderer/files/use-file-drop.ts");
-const { openDataFile } = await import("../../src/renderer/files/data-file.ts");
+const { openDataFile } = await import("../../src/renderer/storage/data-file.ts");
 const { useStore } = await import("../../src/renderer/store/store.ts");
 const { Files } = await import("../../src/main/files.ts");
 const { callArguments } = await import("../../src/main/arguments.ts");

@@ -4,6 +4,7 @@ import {
   type TrainInfo,
   type TrainReport,
   type TrainStep,
+  trainDefaults,
   type Validation,
 } from "../../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
@@ -34,8 +35,8 @@ export const train: Command = {
   about: "Trains a graph on a task and writes its weights",
   options: {
     ...trainingOptions,
-    steps: { type: "string", value: "N", about: "Steps in all; 500" },
-    lr: { type: "string", value: "R", about: "Highest learning rate; 0.001" },
+    steps: { type: "string", value: "N", about: `Steps in all; ${trainDefaults.steps}` },
+    lr: { type: "string", value: "R", about: `Highest learning rate; ${trainDefaults.learningRate}` },
     "min-lr": { type: "string", value: "R", about: "Learning rate at the end; a tenth of the highest" },
     warmup: {
       type: "string",
@@ -45,17 +46,25 @@ export const train: Command = {
     "weight-decay": {
       type: "string",
       value: "L",
-      about: "Of matrices, not of norms, biases, embeddings; 0.1",
+      about: `Of matrices, not of norms, biases, embeddings; ${trainDefaults.weightDecay}`,
     },
-    beta1: { type: "string", value: "B", about: "AdamW's β₁; 0.9" },
-    beta2: { type: "string", value: "B", about: "AdamW's β₂; 0.99" },
-    clip: { type: "string", value: "N", about: "Largest norm of the gradients together; 1, 0 for none" },
+    beta1: { type: "string", value: "B", about: `AdamW's β₁; ${trainDefaults.beta1}` },
+    beta2: { type: "string", value: "B", about: `AdamW's β₂; ${trainDefaults.beta2}` },
+    clip: {
+      type: "string",
+      value: "N",
+      about: `Largest norm of the gradients together; ${trainDefaults.clip}, 0 for none`,
+    },
     "val-every": {
       type: "string",
       value: "N",
-      about: "Steps between looks at held-out data; 250, 0 for none",
+      about: "Steps between looks at held-out data; a tenth of all, at least 10; 0 for none",
     },
-    "val-batches": { type: "string", value: "N", about: "Batches of such a look; 16. The end looks at all" },
+    "val-batches": {
+      type: "string",
+      value: "N",
+      about: `Batches of such a look; ${trainDefaults.validateBatches}. The end looks at all`,
+    },
     out: { type: "string", short: "o", value: "W.safetensors", about: "Where the checkpoint goes" },
     "save-every": { type: "string", value: "N", about: "Steps between checkpoints; only the end by default" },
     resume: { type: "string", value: "W.safetensors", about: "The checkpoint to go on from" },

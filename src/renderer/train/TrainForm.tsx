@@ -1,12 +1,12 @@
 /** What to learn, for how long, and the buttons that start, pause and stop it. */
 import { type ReactNode, useMemo } from "react";
 import type { HeddleDocument } from "../../core/index.ts";
-import type { TrainOptions } from "../../runtime/client/index.ts";
+import { defaultWarmup, type TrainOptions } from "../../runtime/client/index.ts";
 import { tasks } from "../../runtime/tasks/index.ts";
 import { useStore } from "../store/store.ts";
 import type { NumberField } from "../store/train-form.ts";
 import { isActive } from "../store/train-slice.ts";
-import { baseOf, chanceOf, numbersOf, optionsOf, taskOf, tasksFor, usualWarmup } from "./settings.ts";
+import { baseOf, chanceOf, numbersOf, optionsOf, taskOf, tasksFor } from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
 import { startTraining } from "./trainer.ts";
@@ -67,7 +67,7 @@ export function TrainForm() {
       <details className="train-more">
         <summary>More</summary>
         {field("context", "Context", "the task's own")}
-        {field("warmup", "Warm-up", String(usualWarmup(Number(numbers.steps) || 0)))}
+        {field("warmup", "Warm-up", String(defaultWarmup(Number(numbers.steps) || 0)))}
         {field("weightDecay", "Weight decay")}
         {field("seed", "Seed")}
       </details>

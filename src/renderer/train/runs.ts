@@ -6,7 +6,6 @@ import { type HeddleDocument, writeSafetensors } from "../../core/index.ts";
 import { readRun, weightsIn } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
-import { weightsIn } from "../engine/weights.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
 import { firstGenerateFields } from "../store/train-form.ts";

@@ -1,21 +1,18 @@
 /** What the form of the panel says, and the options of a training that it comes to. */
 import type { HeddleDocument, Vocabulary } from "../../core/index.ts";
-import type { TrainOptions } from "../../runtime/client/index.ts";
+import { type TrainOptions, trainDefaults, trainOptionsFrom } from "../../runtime/client/index.ts";
 import { type Task, TaskError, tasks, teaches } from "../../runtime/tasks/index.ts";
 import { type Form, firstForm, type NumberField, type Numbers, type TrainText } from "../store/train-form.ts";
 
 const usualNumbers: Numbers = {
-  steps: "300",
-  batch: "16",
-  learningRate: "0.001",
+  steps: String(trainDefaults.steps),
+  batch: String(trainDefaults.batch),
+  learningRate: String(trainDefaults.learningRate),
   context: "",
   warmup: "",
-  weightDecay: "0.1",
-  seed: "1",
+  weightDecay: String(trainDefaults.weightDecay),
+  seed: String(trainDefaults.seed),
 };
-
-/** Numbers that have no field, as the command line has them. */
-const usual = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clip: 1, validateBatches: 4 };
 
 interface Trained {
   readonly options: TrainOptions;
@@ -44,9 +41,6 @@ export function numbersOf(form: Form, base: TrainOptions | undefined): Numbers {
   const asLong = base !== undefined && Number(numbers.steps) === base.steps;
   return form.warmup === null && asLong ? { ...numbers, warmup: String(base.warmup) } : numbers;
 }
-
-/** Warm-up when nobody says: a tenth, at most 100 steps. */
-export const usualWarmup = (steps: number): number => Math.min(100, Math.floor(steps / 10));
 
 type Read = { readonly options: TrainOptions } | { readonly why: string };
 
@@ -87,21 +81,20 @@ export function optionsOf(
   const warmup = optional("warmup", "Warm-up", 0);
   if (wrong[0] !== undefined) return { why: `${wrong[0]}.` };
   return {
-    options: {
-      ...(base ? withoutFields(base) : usual),
+    options: trainOptionsFrom({
+      ...(base && withoutFields(base)),
       task: given.task,
       ...(text && tasks.get(given.task)?.readsText ? { text: text.text } : {}),
       ...(context === undefined ? {} : { context }),
       ...{ steps, batch, learningRate, weightDecay, seed },
-      minLearningRate: base?.learningRate === learningRate ? base.minLearningRate : learningRate / 10,
-      warmup: warmup ?? usualWarmup(steps),
-      validateEvery: Math.max(10, Math.round(steps / 10)),
-    },
+      ...(base?.learningRate === learningRate && { minLearningRate: base.minLearningRate }),
+      ...(warmup === undefined ? {} : { warmup }),
+    }),
   };
 }
 
 /** What has no field is the base's too: betas, epsilon, clipping, how much is held out. */
-function withoutFields({ beta1, beta2, epsilon, clip, validateBatches }: TrainOptions): typeof usual {
+function withoutFields({ beta1, beta2, epsilon, clip, validateBatches }: TrainOptions) {
   return { beta1, beta2, epsilon, clip, validateBatches };
 }
 

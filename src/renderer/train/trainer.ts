@@ -9,7 +9,6 @@ import {
   weightsIn,
 } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
-import { weightsIn } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { labelOf } from "./label.ts";

@@ -16,6 +16,13 @@ export { type EngineBridge, type MessageSource, type PortLike, portTransport } f
 export { canGenerate, promptLine, unknownWords } from "./prompt.ts";
 export type * from "./protocol.ts";
 export { printRun, type ReadRun, type RunEnd, type RunInfo, type RunRecord, readRun } from "./run-record.ts";
+export {
+  defaultMinLearningRate,
+  defaultValidateEvery,
+  defaultWarmup,
+  trainDefaults,
+  trainOptionsFrom,
+} from "./train-options.ts";
 export { type TrainingEvents, type TrainingRun, train } from "./training.ts";
 export type * from "./training-protocol.ts";
 export { readTrainOptions } from "./training-schema.ts";
