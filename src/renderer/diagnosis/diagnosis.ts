@@ -52,17 +52,6 @@ export function keepDiagnosing(): void {
     useStore.setState({ diagnosisError: event.message || "the worker could not be started" });
   });
   useStore.subscribe((s, before) => {
-    if (s.opening !== before.opening)
-      useStore.setState({
-        diagnosed: null,
-        focused: null,
-        pointed: null,
-        preview: null,
-        challenge: null,
-        runs: [],
-        weightsOf: null,
-        generated: null,
-      });
     if (s.document !== before.document) ask();
   });
   ask();

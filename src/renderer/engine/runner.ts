@@ -22,9 +22,6 @@ export class Runner {
   #again = false;
   /** The last document that was tried, so that one that fails is not tried for ever. */
   #tried: HeddleDocument | undefined;
-  /** The opening that the last run belonged to. */
-  #opening: number | undefined;
-
   constructor(readonly client: EngineClient) {
     useStore.subscribe((s, before) => {
       if (s.document === before.document || sameMeaning(s.document, before.document)) return;
@@ -62,8 +59,8 @@ export class Runner {
         { document, fetch: "all", engine: "ort", thumbnails: true, top, ...(weights ? { weights } : {}) },
         { signal: abort.signal },
       );
-      const ran = { document, result, weights };
-      const before = this.#keepBefore(ran, opening);
+      const ran = { document, result, opening, weights };
+      const before = this.#keepBefore(ran);
       useStore.setState({ ran, before, runError: null, engineInfo: result.engine });
     } catch (cause) {
       const error = asError(cause);
@@ -86,10 +83,9 @@ export class Runner {
   }
 
   /** The run that new values can be compared with. Values of any other are of no more use to anyone. */
-  #keepBefore(now: Ran, opening: number): Ran | null {
+  #keepBefore(now: Ran): Ran | null {
     const { ran, before } = useStore.getState();
-    const kept = opening !== this.#opening ? null : ran && computesTheSame(ran, now) ? before : ran;
-    this.#opening = opening;
+    const kept = ran?.opening !== now.opening ? null : computesTheSame(ran, now) ? before : ran;
     for (const old of new Set([ran, before])) if (old && old !== kept) this.#release(old);
     return kept;
   }

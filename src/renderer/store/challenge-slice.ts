@@ -33,8 +33,11 @@ export interface ChallengeSlice {
 
 const savedSolved = remembered<readonly string[]>("heddle-challenges", listOf(isText), []);
 
+/** Whoever opens a graph of Find the bug says so afterwards. */
+export const fresh = () => ({ challenge: null }) satisfies Partial<ChallengeSlice>;
+
 export const challengeSlice: Slice<ChallengeSlice> = (set, get) => ({
-  challenge: null,
+  ...fresh(),
   challengesOpen: false,
   solved: new Set(savedSolved.read()),
   openChallenges: (challengesOpen) => set({ challengesOpen }),

@@ -30,8 +30,6 @@ export interface DocumentSlice {
   /** As it is on disk, by identity; null when it was never there. */
   readonly saved: HeddleDocument | null;
   readonly file: OpenFile | null;
-  /** Counts openings: a document that is opened is looked at afresh. */
-  readonly opening: number;
   readonly past: readonly Step[];
   readonly future: readonly Step[];
   readonly merging: string | null;
@@ -46,8 +44,6 @@ export interface DocumentSlice {
   withdraw(merge: string): void;
   undo(): void;
   redo(): void;
-  /** Another document takes the place of this one; history begins anew. */
-  open(document: HeddleDocument, file: OpenFile | null, saved: boolean): void;
   markSaved(document: HeddleDocument, file: OpenFile | null): void;
   forgetRefusal(): void;
 }
@@ -66,16 +62,15 @@ export const emptyDocument: HeddleDocument = {
 const relabelled = (past: readonly Step[], label: string): readonly Step[] =>
   past.map((step, i) => (i === past.length - 1 ? { ...step, label } : step));
 
+/** History begins anew. */
+export const fresh = () =>
+  ({ past: [], future: [], forgone: [], merging: null, refused: null }) satisfies Partial<DocumentSlice>;
+
 export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
   document: emptyDocument,
   saved: null,
   file: null,
-  opening: 0,
-  past: [],
-  future: [],
-  forgone: [],
-  merging: null,
-  refused: null,
+  ...fresh(),
 
   dispatch(edit, { label = edit.edit, merge, relabel = false } = {}) {
     const { document, past, future, merging } = get();
@@ -133,27 +128,6 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
       refused: null,
     });
   },
-
-  open: (document, file, saved) =>
-    set({
-      document,
-      file,
-      saved: saved ? document : null,
-      past: [],
-      future: [],
-      forgone: [],
-      merging: null,
-      refused: null,
-      scope: "",
-      selection: new Set(),
-      selectedWire: null,
-      selectedNotes: new Set(),
-      editedNote: null,
-      iterations: {},
-      cameras: {},
-      stepping: null,
-      opening: get().opening + 1,
-    }),
 
   markSaved: (document, file) => set({ saved: document, file }),
 

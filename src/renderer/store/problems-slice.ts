@@ -36,13 +36,19 @@ export interface ProblemsSlice {
   applyFix(edits: readonly Edit[], label: string): void;
 }
 
+/** The worker's report on another document is still to come. */
+export const fresh = () =>
+  ({
+    diagnosed: null,
+    focused: null,
+    pointed: null,
+    pointedNode: null,
+    preview: null,
+  }) satisfies Partial<ProblemsSlice>;
+
 export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
-  diagnosed: null,
+  ...fresh(),
   diagnosisError: null,
-  focused: null,
-  pointed: null,
-  pointedNode: null,
-  preview: null,
 
   focusProblem: (focused) => set({ focused }),
   pointAt(pointed, pointedNode = null) {

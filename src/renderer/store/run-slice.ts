@@ -6,6 +6,8 @@ import type { Slice } from "./store.ts";
 export interface Ran {
   readonly document: HeddleDocument;
   readonly result: RunResult;
+  /** Which of the documents opened one after the other it ran for. */
+  readonly opening: number;
   /** Those of a training, if it was run with some. */
   readonly weights?: GivenWeights | undefined;
 }

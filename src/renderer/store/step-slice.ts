@@ -22,8 +22,10 @@ export interface StepSlice {
   setStepping(change: Partial<Stepping> | null): void;
 }
 
+export const fresh = () => ({ stepping: null }) satisfies Partial<StepSlice>;
+
 export const stepSlice: Slice<StepSlice> = (set, get) => ({
-  stepping: null,
+  ...fresh(),
   setStepping(change) {
     const { stepping } = get();
     set({ stepping: change && stepping ? { ...stepping, ...change } : null });

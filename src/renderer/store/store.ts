@@ -6,6 +6,7 @@ import { type DocumentSlice, documentSlice } from "./document-slice.ts";
 import { type DraftSlice, draftSlice } from "./draft-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
 import { type LibrarySlice, librarySlice } from "./library-slice.ts";
+import { type OpeningSlice, openingSlice } from "./opening-slice.ts";
 import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
 import { type PanelsSlice, panelsSlice } from "./panels-slice.ts";
 import { type PinsSlice, pinsSlice } from "./pins-slice.ts";
@@ -16,6 +17,7 @@ import { type TrainSlice, trainSlice } from "./train-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
 export type State = DocumentSlice &
+  OpeningSlice &
   ViewSlice &
   RunSlice &
   FilesSlice &
@@ -33,6 +35,7 @@ export type Slice<S> = StateCreator<State, [], [], S>;
 
 export const useStore = create<State>()((...a) => ({
   ...documentSlice(...a),
+  ...openingSlice(...a),
   ...viewSlice(...a),
   ...runSlice(...a),
   ...filesSlice(...a),

@@ -74,18 +74,19 @@ export interface TrainSlice {
   toggleRun(id: string): void;
 }
 
+/** The runs of another document are read anew, and nothing is generated from it yet. What the form says stays. */
+export const fresh = () =>
+  ({
+    ...{ runs: [], hiddenRuns: new Set<string>(), weightsOf: null, trainRefusal: null, overfit: null },
+    ...{ generateFields: firstGenerateFields, generated: null },
+  }) satisfies Partial<TrainSlice>;
+
 export const trainSlice: Slice<TrainSlice> = (set) => ({
-  runs: [],
+  ...fresh(),
   runPlace: null,
-  hiddenRuns: new Set(),
-  weightsOf: null,
   weightsPending: false,
   form: firstForm,
   trainText: null,
-  trainRefusal: null,
-  overfit: null,
-  generateFields: firstGenerateFields,
-  generated: null,
   patchRun: (id, change) =>
     set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),
   toggleRun: (id) =>

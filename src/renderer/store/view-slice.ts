@@ -81,16 +81,12 @@ const unselected = {
 
 const savedTheme = remembered<Theme>("heddle-theme", oneOf(themes), "system");
 
+/** The root of the document, as it is first seen. */
+export const fresh = () =>
+  ({ ...unselected, scope: "", hovered: null, iterations: {}, cameras: {} }) satisfies Partial<ViewSlice>;
+
 export const viewSlice: Slice<ViewSlice> = (set, get) => ({
-  scope: "",
-  selection: new Set(),
-  selectedWire: null,
-  selectedPoint: null,
-  selectedNotes: nothing,
-  editedNote: null,
-  hovered: null,
-  iterations: {},
-  cameras: {},
+  ...fresh(),
   reveal: null,
   dock: null,
   add: null,

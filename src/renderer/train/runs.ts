@@ -8,7 +8,6 @@ import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
-import { firstGenerateFields } from "../store/train-form.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
@@ -41,11 +40,7 @@ function tell(failure: { readonly error: string } | null): void {
 async function readRuns(): Promise<void> {
   const { document, file, opening } = useStore.getState();
   const place = placeOf(document.name, file);
-  useStore.setState({
-    ...{ runs: [], runPlace: place, hiddenRuns: new Set(), weightsOf: null, overfit: null, generated: null },
-    generateFields: firstGenerateFields,
-    ...{ weightsPending: true, trainRefusal: null },
-  });
+  useStore.setState({ runPlace: place, weightsPending: true });
   try {
     await readAll(document, place, () => useStore.getState().opening === opening);
   } finally {
