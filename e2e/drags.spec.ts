@@ -1,7 +1,7 @@
 /** Every drag: cancelled by Escape or by the browser it leaves nothing behind, and the next one works. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, lastStep, node, pullWire, saveAs, selectNodes, socket, theme } from "./workbench.ts";
+import { lastStep, node, pullWire, saveAs, selectNodes, socket, theme } from "./workbench.ts";
 
 interface Place {
   readonly x: number;
@@ -83,7 +83,7 @@ const gestures: readonly Gesture[] = [
   },
   {
     name: "moving a note",
-    begin: async (page) => press(page, await middle(page, ".note-head"), { x: 20, y: 60 }),
+    begin: async (page) => press(page, await middle(page, ".note-text"), { x: 20, y: 60 }),
     step: /Move/,
   },
 ];
@@ -114,9 +114,10 @@ test.beforeEach(async ({ page }) => {
 for (const gesture of gestures)
   test(`${gesture.name}: cancelled it leaves nothing, let go it works`, async ({ page, app }) => {
     if (gesture.name.includes("note")) {
-      await selectNodes(page, "emb");
-      await choose(page, "Edit", /frame/i);
-      await page.keyboard.press("Escape");
+      await selectNodes(page, "emb", "add_pe");
+      await page.keyboard.press("Shift+F");
+      await page.keyboard.type("A frame");
+      await page.keyboard.press("Enter");
     }
     await selectNodes(page, "emb");
     await expect(page.locator(".node-viewer, [data-node=emb]").first()).toBeVisible();
