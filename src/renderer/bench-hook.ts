@@ -31,13 +31,13 @@ declare global {
 
 export function exposeForBench(): void {
   if (!new URLSearchParams(location.search).has("bench")) return;
-  useStore.setState({ snap: false }); // it asserts places to the pixel
+  if (useStore.getState().snap) useStore.getState().toggleAid("snap"); // it asserts places to the pixel
   window.heddleBench = {
     open(text, camera) {
       const parsed = parseDocument(text);
       if (!parsed.ok) return false;
       useStore.getState().open(parsed.document, { path: null, name: "bench" }, true);
-      useStore.setState({ cameras: { "": camera } });
+      useStore.getState().keepCamera("", camera);
       return true;
     },
     nodes: () => [...(stage()?.scene?.nodes.keys() ?? [])],

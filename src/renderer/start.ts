@@ -19,8 +19,9 @@ export function start(): void {
   applyTheme(theme);
   for (const wish of systemWishes)
     matchMedia(wish).addEventListener("change", () => {
-      applyTheme(useStore.getState().theme);
-      useStore.setState({ systemDark: systemIsDark() });
+      const { theme: chosen, setSystemDark } = useStore.getState();
+      applyTheme(chosen);
+      setSystemDark(systemIsDark());
     });
   tellIgnored((notice) => useStore.getState().tell(notice));
   const first = preset(firstPreset);

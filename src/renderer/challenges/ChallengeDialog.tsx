@@ -16,17 +16,15 @@ async function play(challenge: ChallengeInfo): Promise<void> {
   if (!(await replaceDocument({ ...document, name: challenge.title }, null, true))) return;
   useStore.getState().openChallenges(false);
   const { id, title, story } = challenge;
-  useStore.setState({
-    challenge: {
-      id,
-      title,
-      story,
-      hints: hintsOf(challenge),
-      about,
-      taken: 0,
-      revealed: false,
-      solved: false,
-    },
+  useStore.getState().beginChallenge({
+    id,
+    title,
+    story,
+    hints: hintsOf(challenge),
+    about,
+    taken: 0,
+    revealed: false,
+    solved: false,
   });
 }
 

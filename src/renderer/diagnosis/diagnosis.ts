@@ -23,9 +23,9 @@ export function keepDiagnosing(): void {
   const ask = () => {
     const { document } = useStore.getState();
     // Moving nodes changes nothing that could be wrong.
-    const known = useStore.getState().diagnosed;
+    const { diagnosed: known, diagnosisStands } = useStore.getState();
     if (known && known.document !== document && sameMeaning(known.document, document)) {
-      useStore.setState({ diagnosed: { ...known, document } });
+      diagnosisStands(document);
       if (asked?.document === known.document) asked = { ...asked, document };
       return;
     }
@@ -40,16 +40,14 @@ export function keepDiagnosing(): void {
   worker.addEventListener("message", ({ data }: MessageEvent<FromDiagnosis>) => {
     if (data.id !== asked?.id) return;
     const { document } = asked;
-    if (data.kind === "failed") useStore.setState({ diagnosed: null, diagnosisError: data.message });
+    const { diagnosisFailed, numericDone } = useStore.getState();
+    if (data.kind === "failed") diagnosisFailed(data.message, true);
     else if (data.kind === "report") receive(document, data.report);
-    else {
-      const { diagnosed } = useStore.getState();
-      if (diagnosed) useStore.setState({ diagnosed: { ...diagnosed, numeric: data.numeric } });
-    }
+    else numericDone(data.numeric);
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    useStore.setState({ diagnosisError: event.message || "the worker could not be started" });
+    useStore.getState().diagnosisFailed(event.message || "the worker could not be started", false);
   });
   useStore.subscribe((s, before) => {
     if (s.document !== before.document) ask();
@@ -59,7 +57,7 @@ export function keepDiagnosing(): void {
 
 /** A leak that was not there before lights its way by itself; one that is gone takes the light with it. */
 function receive(document: ReturnType<typeof useStore.getState>["document"], report: Report): void {
-  const { diagnosed, focused, challenge } = useStore.getState();
+  const { diagnosed, focused, challenge, diagnosisDone } = useStore.getState();
   const before = new Set(diagnosed?.report.causes.map((c) => keyOf(c.cause)));
   const keys = report.causes.flatMap((c) => [c.cause, ...c.consequences]).map(keyOf);
   const quiet = challenge !== null && !challenge.revealed;
@@ -69,9 +67,5 @@ function receive(document: ReturnType<typeof useStore.getState>["document"], rep
   const still = focused !== null && keys.includes(focused) ? focused : null;
   if (challenge && report.causes.length === 0) useStore.getState().setChallenge({ solved: true });
   const numeric = diagnosed?.document === document ? diagnosed.numeric : null;
-  useStore.setState({
-    diagnosed: { document, report, numeric },
-    diagnosisError: null,
-    focused: fresh && !quiet ? keyOf(fresh) : still,
-  });
+  diagnosisDone({ document, report, numeric }, fresh && !quiet ? keyOf(fresh) : still);
 }

@@ -46,13 +46,13 @@ export class Runner {
     }
     if (!force && this.#tried && sameMeaning(this.#tried, document)) return;
     if (Object.keys(document.nodes).length === 0) {
-      useStore.setState({ ran: null, before: null, runError: null });
+      useStore.getState().forgetRun();
       return;
     }
     this.#tried = document;
     const abort = new AbortController();
     this.#running = { document, abort };
-    useStore.setState({ running: true });
+    useStore.getState().runStarted();
     const weights = givenWeights();
     try {
       const result = await this.client.run(
@@ -60,16 +60,15 @@ export class Runner {
         { signal: abort.signal },
       );
       const ran = { document, result, opening, weights };
-      const before = this.#keepBefore(ran);
-      useStore.setState({ ran, before, runError: null, engineInfo: result.engine });
+      useStore.getState().runDone(ran, this.#keepBefore(ran));
     } catch (cause) {
       const error = asError(cause);
-      if (error.code !== "cancelled") useStore.setState({ runError: error });
+      if (error.code !== "cancelled") useStore.getState().runFailed(error);
       // What the engine lost with its process is computed anew by the next one.
       if (error.code === "died") this.#again = true;
     } finally {
       this.#running = undefined;
-      useStore.setState({ running: false });
+      useStore.getState().runEnded();
     }
     if (this.#again) {
       this.#again = false;

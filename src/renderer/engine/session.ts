@@ -26,15 +26,14 @@ export function startEngine(): void {
 }
 
 function show(status: EngineStatus): void {
-  if (status.state === "ready" || status.state === "running") {
-    useStore.setState({ engine: "ready", engineInfo: status.info });
-  } else if (status.state === "died") {
+  const { engineStarting, engineReady, engineGone } = useStore.getState();
+  if (status.state === "ready" || status.state === "running") engineReady(status.info);
+  else if (status.state === "died") {
     const notice = status.final
       ? `The engine cannot be started: ${status.reason}. The graph can still be edited and checked.`
       : `The engine ended: ${status.reason}. It is being started again.`;
-    // Its values went with it.
-    useStore.setState({ engine: "gone", before: null, notice, noticePasses: false });
-  } else useStore.setState({ engine: "starting" });
+    engineGone(notice);
+  } else engineStarting();
 }
 
 export const runNow = (): void => void runner?.run(true);

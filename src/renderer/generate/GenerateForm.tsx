@@ -2,7 +2,6 @@
 import type { FormEvent } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
-import type { GenerateFields } from "../store/train-form.ts";
 import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
 import { generateText, stopGenerating } from "./generate-text.ts";
 
@@ -15,8 +14,7 @@ export function GenerateForm({ begin }: { begin: () => void }) {
   const greedy = asked ?? source;
   const prompt = typed ?? promptOf(document);
   const unknown = unknownWords(prompt, document);
-  const set = (change: Partial<GenerateFields>) =>
-    useStore.setState((s) => ({ generateFields: { ...s.generateFields, ...change } }));
+  const { setGenerateFields: set } = useStore.getState();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     begin();

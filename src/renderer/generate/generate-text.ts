@@ -13,11 +13,11 @@ export async function generateText(prompt: string, sampling: Sampling): Promise<
   abort?.abort();
   abort = new AbortController();
   const { signal } = abort;
-  const { document } = useStore.getState();
+  const { document, showGenerated } = useStore.getState();
   const weights = givenWeights();
   let tokens: readonly GeneratedToken[] = [];
   const show = (generating: boolean, error: string | null) => {
-    if (!signal.aborted) useStore.setState({ generated: { prompt, tokens, generating, error } });
+    if (!signal.aborted) showGenerated({ prompt, tokens, generating, error });
   };
   show(true, null);
   try {
@@ -39,6 +39,6 @@ export async function generateText(prompt: string, sampling: Sampling): Promise<
 /** What stands there stays. */
 export function stopGenerating(): void {
   abort?.abort();
-  const { generated } = useStore.getState();
-  if (generated) useStore.setState({ generated: { ...generated, generating: false } });
+  const { generated, showGenerated } = useStore.getState();
+  if (generated) showGenerated({ ...generated, generating: false });
 }

@@ -25,8 +25,8 @@ export function readTyped(text: string): readonly FileProblem[] {
   const { document, draft } = state;
   const parsed = parseDocument(text);
   const over = draft && isTorn(state) ? draft.over : document;
-  if (parsed.ok && over === document && becomes(parsed.document)) useStore.setState({ draft: null });
-  else useStore.setState({ draft: { text, over } });
+  if (parsed.ok && over === document && becomes(parsed.document)) state.keepDraft(null);
+  else state.keepDraft({ text, over });
   return parsed.ok ? [] : parsed.problems;
 }
 
@@ -38,11 +38,11 @@ function becomes(next: HeddleDocument): boolean {
 
 /** The text is right: it is for the graph as it is now, and becomes it as soon as it can be read. */
 export function keepText(): readonly FileProblem[] {
-  const { draft, document } = useStore.getState();
+  const { draft, document, keepDraft } = useStore.getState();
   if (!draft) return [];
-  useStore.setState({ draft: { ...draft, over: document } });
+  keepDraft({ ...draft, over: document });
   return readTyped(draft.text);
 }
 
 /** The graph is right: what was typed goes. */
-export const takeGraph = (): void => useStore.setState({ draft: null });
+export const takeGraph = (): void => useStore.getState().keepDraft(null);

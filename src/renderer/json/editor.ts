@@ -63,7 +63,7 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     if (timer !== undefined && s.document !== before.document) {
       clearTimeout(timer);
       timer = undefined;
-      useStore.setState({ draft: { text: model.getValue(), over: before.document } });
+      s.keepDraft({ text: model.getValue(), over: before.document });
       return;
     }
     if (s.draft !== null || (s.document === said && s.draft === before.draft)) return;

@@ -11,15 +11,14 @@ import { useStore } from "../store/store.ts";
 function dimsFor(block: CustomBlock): Promise<ReadonlyMap<string, string> | null> {
   const missing = missingDims(useStore.getState().document, block);
   if (Object.keys(missing).length === 0) return Promise.resolve(new Map());
+  const { askForDims } = useStore.getState();
   return new Promise((done) =>
-    useStore.setState({
-      askedDims: {
-        block,
-        missing,
-        answered: (to) => {
-          useStore.setState({ askedDims: null });
-          done(to);
-        },
+    askForDims({
+      block,
+      missing,
+      answered: (to) => {
+        askForDims(null);
+        done(to);
       },
     }),
   );

@@ -20,7 +20,7 @@ function entryOf(file: LibraryFile): LibraryEntry {
 export async function loadLibrary(): Promise<void> {
   const library = (await libraryFiles.readLibrary()).map(entryOf);
   library.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-  useStore.setState({ library });
+  useStore.getState().listBlocks(library);
 }
 
 /** Reads it now, and again when the window is looked at: another window may have written it. */
@@ -114,15 +114,14 @@ export function askName(
   block: CustomBlock,
   title: string,
 ): Promise<{ readonly name: string; readonly about: string } | null> {
+  const { askForName } = useStore.getState();
   return new Promise((done) =>
-    useStore.setState({
-      naming: {
-        title,
-        block,
-        answered: (named) => {
-          useStore.setState({ naming: null });
-          done(named);
-        },
+    askForName({
+      title,
+      block,
+      answered: (named) => {
+        askForName(null);
+        done(named);
       },
     }),
   );

@@ -28,6 +28,7 @@ export interface ChallengeSlice {
   /** Ids of the challenges that were solved here. */
   readonly solved: ReadonlySet<string>;
   openChallenges(open: boolean): void;
+  beginChallenge(challenge: Challenge): void;
   setChallenge(change: Partial<Challenge> | null): void;
 }
 
@@ -41,6 +42,7 @@ export const challengeSlice: Slice<ChallengeSlice> = (set, get) => ({
   challengesOpen: false,
   solved: new Set(savedSolved.read()),
   openChallenges: (challengesOpen) => set({ challengesOpen }),
+  beginChallenge: (challenge) => set({ challenge }),
   setChallenge(change) {
     const { challenge, solved } = get();
     if (change === null || challenge === null) return set({ challenge: null });

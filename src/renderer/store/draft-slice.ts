@@ -11,6 +11,7 @@ export interface Draft {
 export interface DraftSlice {
   /** Kept while the panel is closed, and while it compares. */
   readonly draft: Draft | null;
+  keepDraft(draft: Draft | null): void;
 }
 
-export const draftSlice: Slice<DraftSlice> = () => ({ draft: null });
+export const draftSlice: Slice<DraftSlice> = (set) => ({ draft: null, keepDraft: (draft) => set({ draft }) });

@@ -27,6 +27,17 @@ export interface LibrarySlice {
   readonly library: readonly LibraryEntry[];
   readonly naming: NameQuestion | null;
   readonly askedDims: DimsQuestion | null;
+  listBlocks(library: readonly LibraryEntry[]): void;
+  /** Null: it is answered. */
+  askForName(naming: NameQuestion | null): void;
+  askForDims(askedDims: DimsQuestion | null): void;
 }
 
-export const librarySlice: Slice<LibrarySlice> = () => ({ library: [], naming: null, askedDims: null });
+export const librarySlice: Slice<LibrarySlice> = (set) => ({
+  library: [],
+  naming: null,
+  askedDims: null,
+  listBlocks: (library) => set({ library }),
+  askForName: (naming) => set({ naming }),
+  askForDims: (askedDims) => set({ askedDims }),
+});

@@ -29,6 +29,12 @@ export interface ProblemsSlice {
   /** A place under the pointer, such as a likely culprit. */
   readonly pointedNode: NodePath | null;
   readonly preview: Preview | null;
+  /** The document changed in nothing that could be wrong: the report is of it as well. */
+  diagnosisStands(document: HeddleDocument): void;
+  diagnosisDone(diagnosed: Diagnosed, focused: string | null): void;
+  numericDone(numeric: NumericReport): void;
+  /** Without `lost`, the last report stays. */
+  diagnosisFailed(message: string, lost: boolean): void;
   focusProblem(key: string | null): void;
   pointAt(key: string | null, node?: NodePath | null): void;
   previewFix(edits: readonly Edit[] | null, label?: string): void;
@@ -50,6 +56,17 @@ export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
   ...fresh(),
   diagnosisError: null,
 
+  diagnosisStands(document) {
+    const { diagnosed } = get();
+    if (diagnosed) set({ diagnosed: { ...diagnosed, document } });
+  },
+  diagnosisDone: (diagnosed, focused) => set({ diagnosed, focused, diagnosisError: null }),
+  numericDone(numeric) {
+    const { diagnosed } = get();
+    if (diagnosed) set({ diagnosed: { ...diagnosed, numeric } });
+  },
+  diagnosisFailed: (diagnosisError, lost) =>
+    set(lost ? { diagnosisError, diagnosed: null } : { diagnosisError }),
   focusProblem: (focused) => set({ focused }),
   pointAt(pointed, pointedNode = null) {
     const s = get();

@@ -27,6 +27,17 @@ export interface RunSlice {
   readonly notice: string | null;
   /** It is good news, which goes by itself; any other stays until somebody has gone on. */
   readonly noticePasses: boolean;
+  engineStarting(): void;
+  engineReady(info: EngineInfo): void;
+  /** Its values went with it. */
+  engineGone(notice: string): void;
+  runStarted(): void;
+  /** `before` is the run to compare with. */
+  runDone(ran: Ran, before: Ran | null): void;
+  runFailed(error: EngineErrorData): void;
+  runEnded(): void;
+  /** There is nothing to run. */
+  forgetRun(): void;
   say(notice: string | null): void;
   /** Good news. */
   tell(notice: string): void;
@@ -41,6 +52,14 @@ export const runSlice: Slice<RunSlice> = (set) => ({
   engineInfo: null,
   notice: null,
   noticePasses: false,
+  engineStarting: () => set({ engine: "starting" }),
+  engineReady: (engineInfo) => set({ engine: "ready", engineInfo }),
+  engineGone: (notice) => set({ engine: "gone", before: null, notice, noticePasses: false }),
+  runStarted: () => set({ running: true }),
+  runDone: (ran, before) => set({ ran, before, runError: null, engineInfo: ran.result.engine }),
+  runFailed: (runError) => set({ runError }),
+  runEnded: () => set({ running: false }),
+  forgetRun: () => set({ ran: null, before: null, runError: null }),
   say: (notice) => set({ notice, noticePasses: false }),
   tell: (notice) => set({ notice, noticePasses: true }),
 });

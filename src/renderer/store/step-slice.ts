@@ -19,6 +19,8 @@ export interface Stepping {
 
 export interface StepSlice {
   readonly stepping: Stepping | null;
+  /** The dock makes room. */
+  beginStepping(stepping: Stepping): void;
   setStepping(change: Partial<Stepping> | null): void;
 }
 
@@ -26,6 +28,7 @@ export const fresh = () => ({ stepping: null }) satisfies Partial<StepSlice>;
 
 export const stepSlice: Slice<StepSlice> = (set, get) => ({
   ...fresh(),
+  beginStepping: (stepping) => set({ dock: null, stepping }),
   setStepping(change) {
     const { stepping } = get();
     set({ stepping: change && stepping ? { ...stepping, ...change } : null });

@@ -69,6 +69,22 @@ export interface TrainSlice {
   /** The form of the Write panel. */
   readonly generateFields: GenerateFields;
   readonly generated: Generated | null;
+  /** A document was opened: its runs are about to be read. */
+  expectRuns(place: RunPlace): void;
+  setRunPlace(place: RunPlace): void;
+  /** All of them, numbered. */
+  setRuns(runs: readonly TrainRun[]): void;
+  dropRun(id: string): void;
+  /** The weights of this run on the canvas. */
+  putWeights(id: string | null): void;
+  /** The same, where it was not known yet which. */
+  settleWeights(id: string | null): void;
+  refuseTraining(why: string | null): void;
+  setForm(change: Partial<Form>): void;
+  setTrainText(text: TrainText | null): void;
+  showOverfit(overfit: Overfit): void;
+  setGenerateFields(change: Partial<GenerateFields>): void;
+  showGenerated(generated: Generated): void;
   patchRun(id: string, change: Partial<TrainRun>): void;
   /** Shows or hides the curve of a run. */
   toggleRun(id: string): void;
@@ -87,6 +103,18 @@ export const trainSlice: Slice<TrainSlice> = (set) => ({
   weightsPending: false,
   form: firstForm,
   trainText: null,
+  expectRuns: (runPlace) => set({ runPlace, weightsPending: true }),
+  setRunPlace: (runPlace) => set({ runPlace }),
+  setRuns: (runs) => set({ runs }),
+  dropRun: (id) => set((s) => ({ runs: s.runs.filter((run) => run.id !== id) })),
+  putWeights: (weightsOf) => set({ weightsOf }),
+  settleWeights: (weightsOf) => set({ weightsOf, weightsPending: false }),
+  refuseTraining: (trainRefusal) => set({ trainRefusal }),
+  setForm: (change) => set((s) => ({ form: { ...s.form, ...change }, trainRefusal: null })),
+  setTrainText: (trainText) => set({ trainText, trainRefusal: null }),
+  showOverfit: (overfit) => set({ overfit }),
+  setGenerateFields: (change) => set((s) => ({ generateFields: { ...s.generateFields, ...change } })),
+  showGenerated: (generated) => set({ generated }),
   patchRun: (id, change) =>
     set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),
   toggleRun: (id) =>

@@ -68,6 +68,8 @@ export interface ViewSlice {
   pull(socket: string | null): void;
   setDragging(dragging: boolean): void;
   setTheme(theme: Theme): void;
+  /** What the system asks for now. */
+  setSystemDark(dark: boolean): void;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -115,6 +117,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   setDragging(dragging) {
     if (dragging !== get().dragging) set({ dragging });
   },
+  setSystemDark: (systemDark) => set({ systemDark }),
   setTheme(theme) {
     applyTheme(theme);
     savedTheme.write(theme);

@@ -7,14 +7,13 @@ import { count } from "../values/numbers.ts";
 async function choose(): Promise<void> {
   const file = await openDataFile("text");
   if (!file) return;
-  if ("error" in file) return useStore.setState({ trainRefusal: file.error });
+  const { refuseTraining, setTrainText } = useStore.getState();
+  if ("error" in file) return refuseTraining(file.error);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes);
-    useStore.setState({ trainText: { name: file.name, text }, trainRefusal: null });
+    setTrainText({ name: file.name, text });
   } catch {
-    useStore.setState({
-      trainRefusal: `${file.name} is no text in UTF-8, so it has no characters to learn.`,
-    });
+    refuseTraining(`${file.name} is no text in UTF-8, so it has no characters to learn.`);
   }
 }
 
@@ -27,11 +26,7 @@ export function TextChoice({ text }: { text: TrainText | null }) {
       {text ? (
         <span className="train-about" title={text.name}>
           {text.name}, {count(text.text.length)} characters{" "}
-          <button
-            type="button"
-            className="link"
-            onClick={() => useStore.setState({ trainText: null, trainRefusal: null })}
-          >
+          <button type="button" className="link" onClick={() => useStore.getState().setTrainText(null)}>
             use the stories
           </button>
         </span>

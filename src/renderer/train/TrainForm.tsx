@@ -28,8 +28,7 @@ export function TrainForm() {
   const base = baseOf(task?.name, runs);
   const numbers = numbersOf(form, base?.options);
   const why = useStore(whyNotTrain) ?? "";
-  const set = (change: Partial<typeof form>) =>
-    useStore.setState({ form: { ...form, ...change }, trainRefusal: null });
+  const { setForm: set } = useStore.getState();
   const field = (name: NumberField, label: string, usual = "") => (
     <Labelled label={label}>
       <input

@@ -45,9 +45,8 @@ export async function takeInWeights(file: DataFile | Failure): Promise<void> {
   say(null);
   const run = importedRun(name, trained, read);
   const checkpoint = read.asSafetensors();
-  useStore.setState((s) => ({
-    runs: numbered([...s.runs, { ...run, checkpoint, weights: read.weights }]),
-  }));
+  const { runs, setRuns } = useStore.getState();
+  setRuns(numbered([...runs, { ...run, checkpoint, weights: read.weights }]));
   await storeRun(run.id, checkpoint);
   await chooseWeights(run.id);
 }

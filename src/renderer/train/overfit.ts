@@ -14,11 +14,12 @@ const nearness = 0.1;
 
 export async function overfitOneBatch(): Promise<void> {
   const client = engineClient();
-  const { document, form, trainText, runs, overfit, opening } = useStore.getState();
+  const { document, form, trainText, runs, overfit, opening, refuseTraining, showOverfit } =
+    useStore.getState();
   const task = taskOf(document, form, runs);
   if (!client || !task || overfit?.state === "running") return;
   const read = optionsOf({ ...form, task: task.name }, trainText, runs);
-  if ("why" in read) return useStore.setState({ trainRefusal: read.why });
+  if ("why" in read) return refuseTraining(read.why);
   const options: TrainOptions = {
     ...read.options,
     ...{ batch: samples, steps: most, learningRate: 3e-3, minLearningRate: 3e-3, warmup: 20 },
@@ -31,7 +32,7 @@ export async function overfitOneBatch(): Promise<void> {
   const gone = () => useStore.getState().opening !== opening;
   const show = (change: Partial<Overfit>) => {
     state = { ...state, ...change };
-    if (!gone()) useStore.setState({ overfit: state });
+    if (!gone()) showOverfit(state);
   };
   show({});
   const run = train(

@@ -40,7 +40,7 @@ function tell(failure: { readonly error: string } | null): void {
 async function readRuns(): Promise<void> {
   const { document, file, opening } = useStore.getState();
   const place = placeOf(document.name, file);
-  useStore.setState({ runPlace: place, weightsPending: true });
+  useStore.getState().expectRuns(place);
   try {
     await readAll(document, place, () => useStore.getState().opening === opening);
   } finally {
@@ -50,16 +50,17 @@ async function readRuns(): Promise<void> {
 
 /** The canvas runs now, with these weights. */
 function decide(weightsOf: string | null): void {
-  if (!useStore.getState().weightsPending) return;
-  useStore.setState({ weightsOf, weightsPending: false });
+  const { weightsPending, settleWeights } = useStore.getState();
+  if (!weightsPending) return;
+  settleWeights(weightsOf);
   runNow();
 }
 
 async function readAll(document: HeddleDocument, place: RunPlace, still: () => boolean): Promise<void> {
   const shipped = await shippedRun(document).catch(() => null);
   const arrived = (found: readonly TrainRun[]) => {
-    const { runs } = useStore.getState();
-    useStore.setState({ runs: numbered([...found, ...runs]) });
+    const { runs, setRuns } = useStore.getState();
+    setRuns(numbered([...found, ...runs]));
   };
   if (!still()) return;
   if (shipped) {
@@ -129,7 +130,7 @@ export function renameRun(id: string, name: string): void {
 }
 
 export async function removeRun(id: string): Promise<void> {
-  const { runs, runPlace, weightsOf, ask } = useStore.getState();
+  const { runs, runPlace, weightsOf, ask, dropRun, putWeights } = useStore.getState();
   const run = runs.find((r) => r.id === id);
   if (!run || isActive(run)) return;
   const answer = await ask(`Delete run ${run.number}?`, "Its curve and its weights are gone then.", [
@@ -139,9 +140,9 @@ export async function removeRun(id: string): Promise<void> {
   if (answer !== "delete") return;
   await generating.get(id);
   if (runPlace) tell(await runFiles.removeRun(runPlace, id));
-  useStore.setState((s) => ({ runs: s.runs.filter((r) => r.id !== id) }));
+  dropRun(id);
   if (weightsOf !== id) return;
-  useStore.setState({ weightsOf: null });
+  putWeights(null);
   runNow();
 }
 
@@ -151,7 +152,7 @@ async function takeAlong(): Promise<void> {
   const place = placeOf(document.name, file);
   if (!old || samePlace(old, place)) return;
   const carried = await Promise.all(runs.map(async (run) => [run, await bytesOf(run)] as const));
-  useStore.setState({ runPlace: place });
+  useStore.getState().setRunPlace(place);
   for (const [{ id }, bytes] of carried) {
     await storeRun(id, bytes);
     if (old.name.startsWith("u-")) await runFiles.removeRun(old, id);

@@ -6,9 +6,9 @@ import { takeOver } from "./take-over.ts";
 
 /** Runs the canvas with the weights of a run, and takes over the vocabulary that it was trained with. */
 export function showWeights(id: string | null): void {
-  const { runs, document, dispatch, say } = useStore.getState();
+  const { runs, document, dispatch, say, putWeights } = useStore.getState();
   const run = runs.find((r) => r.id === id);
-  useStore.setState({ weightsOf: run?.weights ? run.id : null });
+  putWeights(run?.weights ? run.id : null);
   const taken = run?.weights && takeOver(document, run.info?.document ?? run.document);
   if (
     taken &&

@@ -57,7 +57,9 @@ export function startTraining(): void {
     ...{ tokensPerSecond: 0, secondsLeft: 0, stepMilliseconds: 0 },
     ...{ weights: null, checkpoint: null, stored: false },
   };
-  useStore.setState({ runs: numbered([...runs, made]), trainRefusal: null });
+  const { setRuns, refuseTraining } = useStore.getState();
+  setRuns(numbered([...runs, made]));
+  refuseTraining(null);
   begin(client, made, null);
 }
 
@@ -152,10 +154,11 @@ async function finish(id: string, run: TrainingRun): Promise<void> {
 
 /** A training that never began leaves no run behind, only the reason. */
 function refused(id: string, message: string): boolean {
-  const run = useStore.getState().runs.find((r) => r.id === id);
-  if (run?.info) return false;
+  const { runs, dropRun, refuseTraining } = useStore.getState();
+  if (runs.find((r) => r.id === id)?.info) return false;
   current = null;
-  useStore.setState((s) => ({ runs: s.runs.filter((r) => r.id !== id), trainRefusal: message }));
+  dropRun(id);
+  refuseTraining(message);
   return true;
 }
 
