@@ -26,6 +26,7 @@ export function followPointer(pointerId: number, drag: Drag): () => void {
   const cancel = () => {
     if (over) return;
     finish();
+    swallowClick();
     drag.cancel();
   };
   const listeners = [
@@ -61,6 +62,21 @@ export function followPointer(pointerId: number, drag: Drag): () => void {
   ] as const;
   for (const [type, listener] of listeners) window.addEventListener(type, listener, true);
   return cancel;
+}
+
+/** The button is still down: letting it go is no click on what lies there. Keys click as well, and those count. */
+function swallowClick(): void {
+  const swallow = (event: MouseEvent) => {
+    if (event.detail === 0) return;
+    event.stopPropagation();
+    over();
+  };
+  const over = () => {
+    window.removeEventListener("click", swallow, true);
+    window.removeEventListener("pointerdown", over, true);
+  };
+  window.addEventListener("click", swallow, true);
+  window.addEventListener("pointerdown", over, true);
 }
 
 const listening = (act: (event: PointerEvent) => unknown) => (event: Event) => {
