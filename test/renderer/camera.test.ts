@@ -42,8 +42,8 @@ test("nearer and farther keep what is in the middle, and end where the wheel end
   expect(near.zoom).toBeCloseTo(0.625, 9);
   expect(middle(near)[0]).toBeCloseTo(middle(now)[0] ?? 0, 6);
   expect(middle(near)[1]).toBeCloseTo(middle(now)[1] ?? 0, 6);
-  expect(zoomed(now, wide, 1000).zoom).toBe(zooms.most);
-  expect(zoomed(now, wide, 0.001).zoom).toBe(zooms.least);
+  expect(zoomed(now, wide, 1000).zoom).toBe(zooms.max);
+  expect(zoomed(now, wide, 0.001).zoom).toBe(zooms.min);
 });
 
 test("a graph of several rows is first seen from top to bottom, or from its top where even that is too small", () => {

@@ -43,7 +43,7 @@ describe("the vocabulary, its dim and the text", () => {
     // "<unk>" would stand for words that the vocabulary lacks: such a text is not known.
     const unknown = { ...there, text: { main: "the wombat sat" } };
     expect(withThatOf(unknown, decoder).text.main).toBe(decoder.text.main);
-    expect(takeOver(unknown, decoder)?.told.join()).toContain("the text");
+    expect(takeOver(unknown, decoder)?.changes.join()).toContain("the text");
   });
 });
 
@@ -58,5 +58,5 @@ test("weights in the document that no longer fit go in the same step, and are na
     "lm_head.w",
   ]);
   expect(now.text.main).toBe("the cat sat on");
-  expect(taken?.told.join("; ")).toContain("without emb.table, lm_head.w of the document");
+  expect(taken?.changes.join("; ")).toContain("without emb.table, lm_head.w of the document");
 });

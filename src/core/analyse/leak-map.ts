@@ -43,8 +43,8 @@ export function dependenceMap(run: Run, value: number): readonly DependenceMap[]
     if (!any) return [];
     const stream = input.stream ?? input.name;
     const first = JSON.stringify(maps[0]);
-    const alike = maps.every((m) => JSON.stringify(m) === first);
-    if (alike) return [{ stream, head: null, rows: maps[0] ?? [] }];
+    const equal = maps.every((m) => JSON.stringify(m) === first);
+    if (equal) return [{ stream, head: null, rows: maps[0] ?? [] }];
     return maps.map((rows, h) => ({ stream, head: h, rows }));
   });
 }

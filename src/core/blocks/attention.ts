@@ -19,8 +19,8 @@ export const attention = defineBlock({
     return String.raw`\mathrm{out} = \operatorname{softmax}\left(${capped}${more}\right) v`;
   },
   narrate: (f) => {
-    const most = largest(f.out("weights"));
-    return most ? `${f.token} reads most from ${most.name}: ${share(most.value)} of its attention.` : "";
+    const top = largest(f.out("weights"));
+    return top ? `${f.token} reads most from ${top.name}: ${share(top.value)} of its attention.` : "";
   },
   help: "Each position compares its query with every key and mixes the values by the result. The mask says which keys a query may see. Enter the group to see scores, scale, mask, softmax and weighted sum on their own.",
   params: {

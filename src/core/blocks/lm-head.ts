@@ -11,9 +11,9 @@ export const lmHead = defineBlock({
   latex: (p) =>
     String.raw`\mathrm{logits} = x\,${p.tied ? String.raw`E^{\top}` : String.raw`W_{\mathrm{out}}`}${p.bias ? String.raw` + b_{\mathrm{out}}` : ""}`,
   narrate: (f) => {
-    const most = largest(f.out("logits"));
-    return most
-      ? `Every token gets a score as the next one; the highest, ${f.write(most.value)}, is that of ${most.name}.`
+    const top = largest(f.out("logits"));
+    return top
+      ? `Every token gets a score as the next one; the highest, ${f.write(top.value)}, is that of ${top.name}.`
       : "";
   },
   help: "Scores every token of the vocabulary as the next one. Tied, it uses the embedding table itself, so that reading and writing a token share one row. The softmax of its output is the prediction.",

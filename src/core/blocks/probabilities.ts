@@ -10,8 +10,8 @@ export const probabilities = defineBlock({
   latex: (_, t) =>
     String.raw`p_v = \frac{e^{\mathrm{logits}_v}}{\sum_{u=1}^{${t.size("v")}} e^{\mathrm{logits}_u}}`,
   narrate: (f) => {
-    const most = largest(f.out("p"));
-    return most ? `After ${f.token}, ${most.name} is the likeliest token, with ${share(most.value)}.` : "";
+    const top = largest(f.out("p"));
+    return top ? `After ${f.token}, ${top.name} is the likeliest token, with ${share(top.value)}.` : "";
   },
   help: "Turns logits into the probability of each token. At position t they predict the token at t + 1. The largest is the greedy prediction.",
   params: {},

@@ -40,7 +40,7 @@ export function largest({
   values,
   names,
 }: Row): { readonly value: number; readonly name: string } | undefined {
-  const value = values.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY);
+  const value = values.reduce((max, v) => Math.max(max, v), Number.NEGATIVE_INFINITY);
   const at = values.indexOf(value);
   if (at < 0) return undefined;
   const name = names[at];

@@ -10,9 +10,9 @@ export const scores = defineBlock({
   formula: "s[t, j] = q[t] · k[j]",
   latex: (_, t) => String.raw`s_{tj} = q_t \cdot k_j = \sum_{i=1}^{${t.size("k")}} q_{ti}\, k_{ji}`,
   narrate: (f) => {
-    const most = largest(f.out("scores"));
-    return most
-      ? `The query of ${f.token} is compared with every key; it fits the key of ${most.name} best, with ${f.write(most.value)}.`
+    const top = largest(f.out("scores"));
+    return top
+      ? `The query of ${f.token} is compared with every key; it fits the key of ${top.name} best, with ${f.write(top.value)}.`
       : "";
   },
   help: "Compares each query with each key by their dot product. A high score means that the position will look there. Where there are fewer key heads than query heads, neighbouring query heads share one.",

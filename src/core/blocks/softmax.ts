@@ -10,8 +10,8 @@ export const softmax = defineBlock({
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",
   latex: String.raw`y_j = \frac{e^{x_j}}{\sum_{i} e^{x_i}}`,
   narrate: (f) => {
-    const most = largest(f.out("x"));
-    return most ? `The scores become shares of 1; ${most.name} has the largest, ${share(most.value)}.` : "";
+    const top = largest(f.out("x"));
+    return top ? `The scores become shares of 1; ${top.name} has the largest, ${share(top.value)}.` : "";
   },
   help: "Turns each row of scores into weights that are positive and sum to one. −∞ becomes exactly zero. A row of nothing but −∞ has no answer and becomes NaN.",
   params: { axis: axisParam(-1, "Along which axis the weights sum to one; −1, the keys, is the usual one") },

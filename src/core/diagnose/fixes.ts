@@ -14,9 +14,9 @@ export function fixesOf({ checked, diagnostics }: Diagnosis, d: Diagnostic): rea
 
 /** The diagnostics of a document, the first causes with their fixes; of the others ask `fixesOf`. */
 export function withFixes(diagnosis: Diagnosis): Diagnostic[] {
-  const most = mostWithFixes(diagnosis);
+  const maxFixes = mostWithFixes(diagnosis);
   return diagnosis.causes.flatMap(({ cause, consequences }, i) => [
-    i < most ? { ...cause, fixes: fixesOf(diagnosis, cause) } : cause,
+    i < maxFixes ? { ...cause, fixes: fixesOf(diagnosis, cause) } : cause,
     ...consequences,
   ]);
 }

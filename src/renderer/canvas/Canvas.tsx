@@ -2,7 +2,7 @@
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
-import { type Drawing, nameOfEnd } from "../edit/wires/wiring.ts";
+import { nameOfEnd, type WireDrag } from "../edit/wires/wiring.ts";
 import { zooms } from "../scene/camera.ts";
 import { useStore } from "../store/store.ts";
 import { isTypedInto } from "../ui/typing.ts";
@@ -46,8 +46,8 @@ export const Canvas = () => (
 );
 
 /** A wire let go over nothing asks what block to put there; let go beside the canvas it is given up. */
-function dropLoose(drawing: Drawing, x: number, y: number): void {
-  if (scenePoint(x, y)) useStore.getState().openAdd({ x, y, from: nameOfEnd(drawing.fixed) });
+function dropLoose(wireDrag: WireDrag, x: number, y: number): void {
+  if (scenePoint(x, y)) useStore.getState().openAdd({ x, y, from: nameOfEnd(wireDrag.fixed) });
 }
 
 /** Not made anew with each rendering: every node in the page is given it, and would be rendered too. */
@@ -127,8 +127,8 @@ function CanvasView() {
         ariaLabelConfig={spoken}
         multiSelectionKeyCode={several}
         deleteKeyCode={null}
-        minZoom={zooms.least}
-        maxZoom={zooms.most}
+        minZoom={zooms.min}
+        maxZoom={zooms.max}
         proOptions={{ hideAttribution: true }}
       >
         <canvas ref={still} className="wires" />

@@ -72,7 +72,7 @@ export function zoomBy(factor: number): void {
 }
 
 /** Begins a wire at a socket of the selected node; canvas/KeyWiring.tsx leads it on. */
-export function drawWire(side: Side): void {
+export function startWire(side: Side): void {
   const scene = stage()?.scene;
   const { selection, pull, say } = useStore.getState();
   const [path] = selection;

@@ -4,7 +4,7 @@ import type { Entry } from "../commands/entry.ts";
 import { hasSelection } from "../edit/selected.ts";
 import { fitAll } from "../scene/look.ts";
 import { useStore } from "../store/store.ts";
-import { addBeside, drawWire, zoomBy } from "./begin.ts";
+import { addBeside, startWire, zoomBy } from "./begin.ts";
 import { enterSelected, groupToEnter, hasToLeave, leave } from "./groups.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 
@@ -23,7 +23,7 @@ const wiring: readonly Command[] = [
     key: "w",
     menu: { Edit: 31 },
     enabled: hasSelection,
-    perform: () => drawWire("out"),
+    perform: () => startWire("out"),
   },
   {
     id: "wireInto",
@@ -31,7 +31,7 @@ const wiring: readonly Command[] = [
     key: "shift+w",
     menu: { Edit: 32 },
     enabled: hasSelection,
-    perform: () => drawWire("in"),
+    perform: () => startWire("in"),
   },
   { id: "add", label: "Add a block…", key: "tab", menu: { Edit: 21 }, perform: addBeside },
 ];

@@ -86,13 +86,13 @@ export function admit(
     if (already.has(node.id)) admitted.add(node.id);
     else waiting.push(node);
   }
-  const most = admitted.size === 0 && !nearing ? firstLook : aFrame;
-  if (waiting.length > most) {
+  const max = admitted.size === 0 && !nearing ? firstLook : aFrame;
+  if (waiting.length > max) {
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     const from = ({ position }: FlowNode) => Math.hypot(position.x - x, position.y - y);
     waiting.sort((a, b) => from(a) - from(b));
   }
-  for (const node of waiting.slice(0, most)) admitted.add(node.id);
+  for (const node of waiting.slice(0, max)) admitted.add(node.id);
   return admitted;
 }
 

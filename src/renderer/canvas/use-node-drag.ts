@@ -154,10 +154,10 @@ function startDrag(
     element.style.zIndex = "1000";
   }
   const gone = scenePoint(pointer.x, pointer.y);
-  const [told, was] = [changed[0]?.at, from.get(lead ?? "")];
+  const [moved, was] = [changed[0]?.at, from.get(lead ?? "")];
   const lost =
-    gone && pointer.down && told && was
-      ? { x: gone.x - pointer.down.x - told.x + was.x, y: gone.y - pointer.down.y - told.y + was.y }
+    gone && pointer.down && moved && was
+      ? { x: gone.x - pointer.down.x - moved.x + was.x, y: gone.y - pointer.down.y - moved.y + was.y }
       : { x: 0, y: 0 };
   return { from, elements, lost, notes: notesToDrag(host), places: from, cancelled: false };
 }

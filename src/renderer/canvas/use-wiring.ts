@@ -3,13 +3,13 @@ import { type PointerEvent, type RefObject, useCallback, useRef, useState } from
 import { openScope, perform } from "../edit/gesture.ts";
 import { judge, type Repaired, repairOf, type Verdict } from "../edit/wires/verdict.ts";
 import {
-  type Drawing,
-  drawingFrom,
   type End,
   placeOfEnd,
   socketNamed,
   targetAt,
+  type WireDrag,
   wireBetween,
+  wireDragFrom,
 } from "../edit/wires/wiring.ts";
 import type { Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
@@ -32,7 +32,7 @@ export interface WiringHint {
 const pauseMs = 120;
 
 interface DragState {
-  readonly drawing: Drawing;
+  readonly wireDrag: WireDrag;
   readonly verdicts: Map<string, Verdict>;
   readonly repairs: Map<string, Repaired | null>;
   target: End | null;
@@ -42,7 +42,7 @@ interface DragState {
 export function useWiring(
   painter: Painter,
   scene: RefObject<Scene | null>,
-  drop: (drawing: Drawing, x: number, y: number) => void,
+  drop: (wireDrag: WireDrag, x: number, y: number) => void,
 ) {
   const [hint, setHint] = useState<WiringHint | null>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -57,21 +57,21 @@ export function useWiring(
       const name = (event.target as Element).closest<HTMLElement>("[data-socket]")?.dataset.socket;
       const at = name !== undefined && scene.current ? socketNamed(scene.current, name) : null;
       if (!at || !scene.current || event.button !== 0) return null;
-      const drawing = drawingFrom(scene.current, at);
-      return { drawing, verdicts: new Map(), repairs: new Map(), target: null, moved: false };
+      const wireDrag = wireDragFrom(scene.current, at);
+      return { wireDrag, verdicts: new Map(), repairs: new Map(), target: null, moved: false };
     },
     move(state, event) {
       const point = scenePoint(event.clientX, event.clientY);
       if (!scene.current || !point) return;
       state.moved = true;
-      state.target = targetAt(scene.current, state.drawing, point, painter.camera.zoom);
+      state.target = targetAt(scene.current, state.wireDrag, point, painter.camera.zoom);
       const verdict = state.target && verdictOf(state, state.target);
       const why = verdict?.impossible ?? verdict?.wrong ?? null;
       const loose = state.target ? placeOfEnd(state.target) : point;
-      const fixed = placeOfEnd(state.drawing.fixed);
-      const outward = state.drawing.fixed.socket.side === "out";
+      const fixed = placeOfEnd(state.wireDrag.fixed);
+      const outward = state.wireDrag.fixed.socket.side === "out";
       const [start, end] = outward ? [fixed, loose] : [loose, fixed];
-      const { socketKind } = state.drawing.fixed.socket;
+      const { socketKind } = state.wireDrag.fixed.socket;
       painter.overlay("wire", looseWire({ start, end, socketKind, refused: why !== null }));
       const at = { x: event.clientX, y: event.clientY };
       clearTimeout(pause.current);
@@ -103,16 +103,16 @@ export function useWiring(
 }
 
 function verdictOf(now: DragState, target: End): Verdict {
-  const wire = wireBetween(now.drawing.fixed, target);
+  const wire = wireBetween(now.wireDrag.fixed, target);
   let verdict = now.verdicts.get(wire);
   if (!verdict) {
-    verdict = judge(wire, now.drawing.old);
+    verdict = judge(wire, now.wireDrag.old);
     now.verdicts.set(wire, verdict);
   }
   return verdict;
 }
 
-const wireOf = (now: DragState): string => (now.target ? wireBetween(now.drawing.fixed, now.target) : "");
+const wireOf = (now: DragState): string => (now.target ? wireBetween(now.wireDrag.fixed, now.target) : "");
 const repairKnown = (now: DragState): Repaired | null => now.repairs.get(wireOf(now)) ?? null;
 
 function repairFor(now: DragState, verdict: Verdict): Repaired | null {
@@ -150,17 +150,17 @@ const lower = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (c) =>
 function connect(
   now: DragState,
   event: globalThis.PointerEvent,
-  drop: (drawing: Drawing, x: number, y: number) => void,
+  drop: (wireDrag: WireDrag, x: number, y: number) => void,
 ): void {
   const state = useStore.getState();
   if (!now.target) {
-    if (now.drawing.old !== null) {
-      perform([{ edit: "disconnect", scope: openScope(), wire: now.drawing.old }], { label: "Unplug wire" });
-    } else drop(now.drawing, event.clientX, event.clientY);
+    if (now.wireDrag.old !== null) {
+      perform([{ edit: "disconnect", scope: openScope(), wire: now.wireDrag.old }], { label: "Unplug wire" });
+    } else drop(now.wireDrag, event.clientX, event.clientY);
     return;
   }
   // Put back where it was taken from.
-  if (wireOf(now) === now.drawing.old) return;
+  if (wireOf(now) === now.wireDrag.old) return;
   const verdict = verdictOf(now, now.target);
   const repair = verdict.wrong ? repairFor(now, verdict) : null;
   if (repair && event.shiftKey) {
@@ -176,5 +176,5 @@ function connect(
       : null);
   state.say(refusal);
   if (refusal !== null) return;
-  state.dispatch(verdict.edit, { label: now.drawing.old === null ? "Connect" : "Rewire" });
+  state.dispatch(verdict.edit, { label: now.wireDrag.old === null ? "Connect" : "Rewire" });
 }

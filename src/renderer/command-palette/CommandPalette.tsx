@@ -7,7 +7,7 @@ import { PickList } from "../ui/PickList.tsx";
 import { allEntries, findEntries } from "./entries.ts";
 import "./command-palette.css";
 
-const most = 50;
+const maxEntries = 50;
 const close = () => useStore.getState().showOverlay(null);
 
 export function CommandPalette() {
@@ -26,7 +26,7 @@ function Search({ after }: { after: AfterClose }) {
       label="Search commands, blocks and nodes"
       listLabel="Commands"
       placeholder="Search, add, go to…"
-      find={useCallback((typed: string) => findEntries(all, typed).slice(0, most), [all])}
+      find={useCallback((typed: string) => findEntries(all, typed).slice(0, maxEntries), [all])}
       choose={(entry) => {
         after.later(entry.perform);
         close();

@@ -71,7 +71,7 @@ const onNode = ".react-flow__node, .note";
 let walksByKeys = true;
 
 /** In the capture phase: the canvas keeps its arrow keys to itself. */
-function noteArrow(event: KeyboardEvent): void {
+function recordArrow(event: KeyboardEvent): void {
   const target = event.target as Element;
   if (event.key.startsWith("Arrow") && (target === document.body || target.closest?.(onNode)))
     walksByKeys = true;
@@ -108,11 +108,11 @@ export function listenForKeys(): () => void {
     walksByKeys = (event.target as Element).closest?.(".canvas") == null;
   };
   window.addEventListener("keydown", down);
-  window.addEventListener("keydown", noteArrow, true);
+  window.addEventListener("keydown", recordArrow, true);
   window.addEventListener("pointerdown", point, true);
   return () => {
     window.removeEventListener("keydown", down);
-    window.removeEventListener("keydown", noteArrow, true);
+    window.removeEventListener("keydown", recordArrow, true);
     window.removeEventListener("pointerdown", point, true);
   };
 }

@@ -9,7 +9,7 @@ import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { openText } from "./open-file.ts";
 import { replaceDocument } from "./replace.ts";
-import { fingerprint, noteSeen, seenOf } from "./seen.ts";
+import { fingerprint, recordSeen, seenOf } from "./seen.ts";
 
 /** True when the open document may go: it is saved, or the user does not want it. */
 export async function mayLeave(): Promise<boolean> {
@@ -43,7 +43,7 @@ const starterWords = [
 export async function opened(file: OpenedFile): Promise<void> {
   if (isBlockText(file.name, file.text)) return addBlockText(file.text, file.name);
   const path = file.path === "" ? null : file.path;
-  if ((await openText(file.text, { path, name: file.name })) && path !== null) noteSeen(path, file.text);
+  if ((await openText(file.text, { path, name: file.name })) && path !== null) recordSeen(path, file.text);
 }
 
 export async function openFromDisk(): Promise<void> {
@@ -89,7 +89,7 @@ export async function save(): Promise<boolean> {
     say(`Not saved: ${saved.error}`);
     return false;
   }
-  noteSeen(saved.path, text);
+  recordSeen(saved.path, text);
   markSaved(document, { path: saved.path || null, name: saved.name });
   return true;
 }
@@ -103,7 +103,7 @@ export async function saveAs(): Promise<boolean> {
     say(`Not saved: ${saved.error}`);
     return false;
   }
-  if (saved.path !== "") noteSeen(saved.path, text);
+  if (saved.path !== "") recordSeen(saved.path, text);
   markSaved(document, { path: saved.path || null, name: saved.name });
   return true;
 }

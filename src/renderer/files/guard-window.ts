@@ -17,11 +17,11 @@ export function guardWindow(): void {
     });
     return;
   }
-  let told: AtStake | undefined;
+  let sent: AtStake | undefined;
   const tell = (state: State) => {
     const now = atStake(state);
-    if (told && now.unsaved === told.unsaved && now.training === told.training) return;
-    told = now;
+    if (sent && now.unsaved === sent.unsaved && now.training === sent.training) return;
+    sent = now;
     void bridge.setAtStake(now);
   };
   tell(useStore.getState());

@@ -18,7 +18,7 @@ export function fingerprint(text: string): string {
   return `${text.length}:${(4294967296 * (2097151 & b) + (a >>> 0)).toString(36)}`;
 }
 
-export const noteSeen = (path: string, text: string): void => void seen.set(path, fingerprint(text));
+export const recordSeen = (path: string, text: string): void => void seen.set(path, fingerprint(text));
 
 /** Restores what another window knew of the file before it ended. */
 export const restoreSeen = (path: string, print: string): void => void seen.set(path, print);

@@ -6,7 +6,7 @@ import "./history.css";
 import { CommandButton } from "../commands/CommandButton.tsx";
 
 /** Steps seen at once: each is a row of the page. */
-const most = 200;
+const maxEntries = 200;
 
 /** Undoes or redoes as often as it takes. */
 function goBy(steps: number): void {
@@ -28,7 +28,7 @@ function Steps() {
   const done = past.map((step, i) => ({ label: step.label, by: i + 1 - past.length }));
   const undone = future.map((step, i) => ({ label: step.label, by: future.length - i }));
   const steps = [...undone, ...[{ label: "As it was opened", by: -past.length }, ...done].toReversed()];
-  const first = Math.max(0, Math.min(undone.length - most / 2, steps.length - most));
+  const first = Math.max(0, Math.min(undone.length - maxEntries / 2, steps.length - maxEntries));
   return (
     <section className="history" aria-label="History">
       <header>
@@ -36,7 +36,7 @@ function Steps() {
         <CommandButton id="history" label="Close history" icon={<CloseIcon />} />
       </header>
       <ol>
-        {steps.slice(first, first + most).map(({ label, by }) => (
+        {steps.slice(first, first + maxEntries).map(({ label, by }) => (
           <li key={by}>
             <button
               type="button"

@@ -3,7 +3,7 @@ import { countParameters, printAxes, weightTable } from "../../core/index.ts";
 import { useChecked } from "../store/derived.ts";
 import { parameters } from "../values/numbers.ts";
 
-const most = 12;
+const maxEntries = 12;
 
 export function WeightList({ path }: { path: string }) {
   const checked = useChecked();
@@ -13,7 +13,7 @@ export function WeightList({ path }: { path: string }) {
     <>
       <h3 className="group-title">Weights · {parameters(countParameters(weights))}</h3>
       <ul className="weights mono">
-        {weights.slice(0, most).map((w) => (
+        {weights.slice(0, maxEntries).map((w) => (
           <li key={w.name}>
             <span className="weight-name" title={w.name}>
               {w.name}
@@ -26,7 +26,7 @@ export function WeightList({ path }: { path: string }) {
             </span>
           </li>
         ))}
-        {weights.length > most && <li className="quiet">and {weights.length - most} more</li>}
+        {weights.length > maxEntries && <li className="quiet">and {weights.length - maxEntries} more</li>}
       </ul>
     </>
   );

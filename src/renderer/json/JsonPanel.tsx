@@ -42,10 +42,10 @@ export default function JsonPanel() {
   );
 }
 
-type Tell = (problems: readonly FileProblem[]) => void;
+type ShowProblems = (problems: readonly FileProblem[]) => void;
 
 /** Asked in the panel, and in nobody's way: both stay until it is answered. */
-const Torn = ({ tell }: { tell: Tell }) => (
+const Torn = ({ tell }: { tell: ShowProblems }) => (
   <div className="json-torn" role="alert">
     <p>The graph changed after this text was typed, and the text is not in it.</p>
     <button type="button" className="button outlined" onClick={() => tell(keepText())}>
@@ -57,7 +57,7 @@ const Torn = ({ tell }: { tell: Tell }) => (
   </div>
 );
 
-function TextView({ tell }: { tell: Tell }) {
+function TextView({ tell }: { tell: ShowProblems }) {
   const host = useRef<HTMLDivElement>(null);
   const dark = useDark();
   useEffect(() => themeMonaco(dark), [dark]);

@@ -10,16 +10,16 @@ type Json = Readonly<Record<string, unknown>>;
 /** A size or a number may be written in more ways than one: what cannot be said here the check says. */
 function paramSchema({ kind, help: about, choices, only, default: byDefault }: ParamSpec): Json {
   const help = plainProse(only ? `${about}. Only with ${only.param} ${only.is.join(", ")}` : about);
-  const told = { description: help, default: byDefault };
-  if (choices) return { ...told, enum: choices };
-  if (kind === "flag") return { ...told, type: "boolean" };
-  if (kind === "int") return { ...told, type: "integer" };
+  const described = { description: help, default: byDefault };
+  if (choices) return { ...described, enum: choices };
+  if (kind === "flag") return { ...described, type: "boolean" };
+  if (kind === "int") return { ...described, type: "integer" };
   if (kind === "size")
     return {
       description: `${help}. A whole number, or an expression over dims such as "4*D"`,
       default: byDefault,
     };
-  return told;
+  return described;
 }
 
 const ofKind = (block: Block): Json => ({

@@ -17,7 +17,7 @@ import { type Offer, PickList } from "../ui/PickList.tsx";
 import { findBlocks, findInLibrary } from "./find-blocks.ts";
 import { fitting } from "./fitting.ts";
 
-const most = 9;
+const maxOffers = 9;
 const height = 320;
 
 interface BlockOffer extends Offer {
@@ -46,7 +46,7 @@ function wantedOf({ from, into }: Search): Wanted {
 function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
   const found: Block[] = [];
   for (const block of all) {
-    if (found.length === most) break;
+    if (found.length === maxOffers) break;
     if (landingOf(blockToAdd(block.kind), into.start, into)?.through.fits) found.push(block);
   }
   return found;
@@ -80,12 +80,12 @@ function offers(text: string, library: readonly LibraryEntry[], { from, into }: 
     add,
   });
   const blocks = from
-    ? fitting(all, from, most).map(({ block, wire }) =>
+    ? fitting(all, from, maxOffers).map(({ block, wire }) =>
         offer(block, (at) => addBlock(block.kind, at, (id) => [wire(id)])),
       )
     : (into ? fittingInto(all, into) : all).map((b) => offer(b, (at) => put(blockToAdd(b.kind), at)));
   // Custom blocks are few: they are seen without scrolling past the others.
-  return text.trim() === "" ? [...blocks.slice(0, most - own.length), ...own] : [...blocks, ...own];
+  return text.trim() === "" ? [...blocks.slice(0, maxOffers - own.length), ...own] : [...blocks, ...own];
 }
 
 const placeholderOf = ({ from, into }: Wanted): string =>
@@ -103,7 +103,7 @@ function Popup({ add }: { add: Search }) {
   const wanted = useMemo(() => wantedOf(add), [add]);
   const { from } = wanted;
   const find = useCallback(
-    (typed: string) => offers(typed, library, wanted).slice(0, most),
+    (typed: string) => offers(typed, library, wanted).slice(0, maxOffers),
     [library, wanted],
   );
   useEffect(() => host.current?.querySelector("input")?.focus(), []);

@@ -53,14 +53,14 @@ export interface Fitting {
   readonly wire: (id: string) => WireText;
 }
 
-/** The first `most` of the blocks that fit; no more are tried than need be. */
-export function fitting(blocks: readonly Block[], from: End, most: number): readonly Fitting[] {
+/** The first `max` of the blocks that fit; no more are tried than need be. */
+export function fitting(blocks: readonly Block[], from: End, max: number): readonly Fitting[] {
   const likely = blocks
     .map((block) => ({ block, ...candidates(block, from) }))
     .sort((a, b) => a.rank - b.rank);
   const fits: Fitting[] = [];
   for (const { block, ports } of likely) {
-    if (fits.length === most) break;
+    if (fits.length === max) break;
     const port = portFor(block, ports, from);
     if (port !== undefined) fits.push({ block, wire: (id) => wireToNew(from, id, port) });
   }

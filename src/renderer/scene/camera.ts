@@ -14,11 +14,11 @@ export const farZoom = 0.4;
 export const thinZoom = 0.2;
 
 /** How far one can go away from the graph, and how near. */
-export const zooms = { least: 0.02, most: 2.5 } as const;
+export const zooms = { min: 0.02, max: 2.5 } as const;
 
 /** Nearer or farther by a factor; what is in the middle stays there. */
 export function zoomed({ x, y, zoom }: Camera, { width, height }: Extent, by: number): Camera {
-  const next = Math.min(Math.max(zoom * by, zooms.least), zooms.most);
+  const next = Math.min(Math.max(zoom * by, zooms.min), zooms.max);
   const about = (at: number, size: number) => size / 2 - ((size / 2 - at) * next) / zoom;
   return { x: about(x, width), y: about(y, height), zoom: next };
 }
@@ -44,7 +44,7 @@ const zoomOf = (box: Box, { width, height }: Extent, room: number): number =>
 export function fitted(box: Box, extent: Extent): Camera {
   const zoom = zoomOf(box, extent, margin);
   const justNear = zoom < farZoom && zoomOf(box, extent, leastMargin) >= farZoom;
-  return centred(box, extent, justNear ? farZoom : Math.min(Math.max(zoom, zooms.least), 1));
+  return centred(box, extent, justNear ? farZoom : Math.min(Math.max(zoom, zooms.min), 1));
 }
 
 /** How a scope is first seen: all of it where that is legible, else its left end, from top to bottom if it can be. */

@@ -1,6 +1,6 @@
 /**
  * Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
- * what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `standing` gives the
+ * what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `routesNow` gives the
  * courses there are at once, and the routing can follow.
  */
 import type { Point } from "./auto-layout.ts";
@@ -29,7 +29,7 @@ export class Router {
   }
 
   /** The wires of a scene on the courses that they had, if each has one; null where one is to be routed first. */
-  standing({ wires }: Scene): Routes | null {
+  routesNow({ wires }: Scene): Routes | null {
     if (wires.some((wire) => !this.#routes.has(wire))) return null;
     if (wires.length === this.#routes.size) return this.#routes;
     const left = new Set(wires);
@@ -54,11 +54,11 @@ export class Router {
       const stands = known && !changed.some((box) => reaches(box, wire));
       this.#inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
     }
-    this.#routes = this.#draw(scene);
+    this.#routes = this.#routeAll(scene);
     return this.#routes;
   }
 
-  #draw(scene: Scene): Routes {
+  #routeAll(scene: Scene): Routes {
     const before = this.#routes;
     const routed = new Map<SceneWire, WirePath>();
     const lanes = new Lanes();

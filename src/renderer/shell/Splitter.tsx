@@ -21,7 +21,7 @@ const keyStep = 16;
 export function Splitter({ panel, label }: { panel: PanelName; label: string }) {
   const size = useStore((s) => s.panels[panel]);
   const [axis, sign] = ways[panel];
-  const { least, most, usual } = panelSizes[panel];
+  const { min, max, usual } = panelSizes[panel];
   const { resizePanel } = useStore.getState();
   const at = (e: { clientX: number; clientY: number }) => (axis === "x" ? e.clientX : e.clientY);
   const startDrag = useDrag<{ readonly from: number; readonly size: number }>({
@@ -52,8 +52,8 @@ export function Splitter({ panel, label }: { panel: PanelName; label: string }) 
       aria-label={label}
       aria-orientation={axis === "x" ? "vertical" : "horizontal"}
       aria-valuenow={size}
-      aria-valuemin={least}
-      aria-valuemax={most}
+      aria-valuemin={min}
+      aria-valuemax={max}
       title="Drag to resize; double-click for the usual size"
       onPointerDown={startDrag}
       onKeyDown={onKeyDown}

@@ -37,7 +37,7 @@ export function StepPanel() {
               <span className="quiet">{whereabouts(shown.step, (path) => titleAt(ran, path))}</span>
             </header>
             <p className="step-told" aria-live="polite">
-              <Prose text={shown.told} />
+              <Prose text={shown.narration} />
             </p>
             <NodeFormula node={shown.step.node} />
           </div>

@@ -33,7 +33,7 @@ export interface ShownStep {
   readonly inputs: readonly ShownPort[];
   readonly outputs: readonly ShownPort[];
   /** What happened, in one sentence. */
-  readonly told: string;
+  readonly narration: string;
 }
 
 export function useShownStep(
@@ -90,8 +90,8 @@ async function load(ran: Ran, step: Step, stepping: Stepping): Promise<ShownStep
     };
   };
   const [inputs, outputs] = await Promise.all([Promise.all(ins.map(read)), Promise.all(outs.map(read))]);
-  const told = tell(ran, step, stepping, inputs, outputs);
-  return { step, inputs, outputs, told };
+  const narration = tell(ran, step, stepping, inputs, outputs);
+  return { step, inputs, outputs, narration };
 }
 
 const coloursOf = ({ dtype, statistics }: ValueSummary, kind: string, port: string) => {

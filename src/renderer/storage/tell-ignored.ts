@@ -4,17 +4,17 @@ import { type Ignored, takeIgnored, whenIgnored } from "./ignored.ts";
 import { remembered } from "./remembered.ts";
 
 /** Those told before, in this session or an earlier one; the oldest are told again some day. */
-const told = remembered<readonly string[]>("heddle-ignored", listOf(isText), []);
+const reported = remembered<readonly string[]>("heddle-ignored", listOf(isText), []);
 const mostTold = 100;
 
 /** `show` gets a sentence or a few, for what was found before this call and from now on. */
 export function tellIgnored(show: (notice: string) => void): void {
   whenIgnored(() => {
-    const before = told.read();
+    const before = reported.read();
     const fresh = new Map(takeIgnored().map((one) => [`${one.what}: ${one.why}`, one]));
     for (const key of before) fresh.delete(key);
     if (fresh.size === 0) return;
-    told.write([...before, ...fresh.keys()].slice(-mostTold));
+    reported.write([...before, ...fresh.keys()].slice(-mostTold));
     show(noticeOf([...fresh.values()]));
   });
 }

@@ -7,18 +7,18 @@ export type PanelName = "palette" | "side" | "dock" | "tall" | "step";
 
 /** Pixels: of the two at the sides their width, of those below the canvas their height. */
 export interface PanelSize {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly usual: number;
 }
 
 export const panelSizes: Readonly<Record<PanelName, PanelSize>> = {
-  palette: { least: 120, most: 360, usual: 168 },
-  side: { least: 240, most: 560, usual: 296 },
-  dock: { least: 110, most: 720, usual: 230 },
+  palette: { min: 120, max: 360, usual: 168 },
+  side: { min: 240, max: 560, usual: 296 },
+  dock: { min: 110, max: 720, usual: 230 },
   // Training and JSON want more room than lists.
-  tall: { least: 160, most: 720, usual: 365 },
-  step: { least: 150, most: 620, usual: 292 },
+  tall: { min: 160, max: 720, usual: 365 },
+  step: { min: 150, max: 620, usual: 292 },
 };
 
 export interface PanelsSlice {
@@ -31,7 +31,7 @@ export interface PanelsSlice {
 const names: readonly PanelName[] = ["palette", "side", "dock", "tall", "step"];
 
 const within = (name: PanelName, size: number): number =>
-  Math.round(Math.min(Math.max(size, panelSizes[name].least), panelSizes[name].most));
+  Math.round(Math.min(Math.max(size, panelSizes[name].min), panelSizes[name].max));
 
 interface Saved {
   readonly sizes: Readonly<Record<PanelName, number>>;

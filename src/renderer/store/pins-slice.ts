@@ -21,7 +21,7 @@ export interface PinsSlice {
 }
 
 /** Older ones go: each may be some megabytes. */
-const most = 8;
+const maxPins = 8;
 let made = 0;
 
 export const pinsSlice: Slice<PinsSlice> = (set) => ({
@@ -30,7 +30,7 @@ export const pinsSlice: Slice<PinsSlice> = (set) => ({
   addPin(given) {
     made += 1;
     const pin = { ...given, id: made };
-    set((s) => ({ pins: [...s.pins, pin].slice(-most) }));
+    set((s) => ({ pins: [...s.pins, pin].slice(-maxPins) }));
     return pin;
   },
   dropPin: (id) => set((s) => ({ pins: s.pins.filter((p) => p.id !== id) })),

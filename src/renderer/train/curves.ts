@@ -13,11 +13,11 @@ export interface Scale {
   readonly y: (value: number) => number;
 }
 
-const most = 400;
+const maxPoints = 400;
 
-/** Every n-th step, so that about `most` remain. */
+/** Every n-th step, so that about `maxPoints` remain. */
 function thinned<T>(list: readonly T[]): readonly T[] {
-  const every = Math.ceil(list.length / most);
+  const every = Math.ceil(list.length / maxPoints);
   return every < 2 ? list : list.filter((_, i) => i % every === 0 || i === list.length - 1);
 }
 

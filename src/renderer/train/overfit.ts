@@ -8,7 +8,7 @@ import type { Overfit } from "../store/train-slice.ts";
 import { optionsOf, taskOf } from "./settings.ts";
 
 const samples = 4;
-const most = 400;
+const maxSteps = 400;
 /** How near the loss has to come to the least that the batch allows. */
 const nearness = 0.1;
 
@@ -22,7 +22,7 @@ export async function overfitOneBatch(): Promise<void> {
   if ("why" in read) return refuseTraining(read.why);
   const options: TrainOptions = {
     ...read.options,
-    ...{ batch: samples, steps: most, learningRate: 3e-3, minLearningRate: 3e-3, warmup: 20 },
+    ...{ batch: samples, steps: maxSteps, learningRate: 3e-3, minLearningRate: 3e-3, warmup: 20 },
     ...{ weightDecay: 0, validateEvery: 0, oneBatch: true },
   };
   let state: Overfit = {

@@ -105,7 +105,7 @@ export const usualOptions = (task: string): TrainOptions => {
   return read.options;
 };
 
-const told = [
+const labels = [
   ["task", "task"],
   ["steps", "steps"],
   ["learningRate", "learning rate"],
@@ -118,7 +118,7 @@ const told = [
 
 /** What two trainings of one graph differ in, `learning rate 0.001 → 0.003`. */
 export const differences = (a: TrainOptions, b: TrainOptions): readonly string[] =>
-  told.flatMap(([key, label]) =>
+  labels.flatMap(([key, label]) =>
     a[key] === b[key] ? [] : [`${label} ${a[key] ?? "usual"} → ${b[key] ?? "usual"}`],
   );
 

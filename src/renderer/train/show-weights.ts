@@ -14,7 +14,7 @@ export function showWeights(id: string | null): void {
     taken &&
     dispatch({ edit: "all", edits: taken.edits }, { label: `Take over run ${run.number}'s vocabulary` })
   )
-    say(`Taken over from run ${run.number}: ${taken.told.join("; ")}. Undo brings back what was there.`);
+    say(`Taken over from run ${run.number}: ${taken.changes.join("; ")}. Undo brings back what was there.`);
   runNow();
 }
 

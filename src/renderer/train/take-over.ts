@@ -14,7 +14,7 @@ export interface TakeOver {
   /** One step of the history. */
   readonly edits: readonly Edit[];
   /** What that comes to, for people. */
-  readonly told: readonly string[];
+  readonly changes: readonly string[];
 }
 
 /** Null where the graph reads by that vocabulary already; all else is what somebody has rewired, and stays. */
@@ -37,7 +37,7 @@ export function takeOver(document: HeddleDocument, trained: HeddleDocument): Tak
     vocabulary.kind === "words" ? "words" : vocabulary.kind === "characters" ? "characters" : "ids";
   return {
     edits: [...read, ...gone],
-    told: [
+    changes: [
       `the vocabulary (${size} ${what})`,
       ...(texts.length > 0 ? ["the text, whose words it does not know otherwise"] : []),
       ...(gone.length > 0 ? [`without ${misfits.join(", ")} of the document, which no longer fit`] : []),

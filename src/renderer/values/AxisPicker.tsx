@@ -1,5 +1,5 @@
 /** Which axes are rows and columns, which index of the others is shown, and which stretch of a long one. */
-import { isShown, most, type View, type ViewAxis } from "./view-of.ts";
+import { isShown, maxCells, type View, type ViewAxis } from "./view-of.ts";
 
 interface Props {
   axes: readonly ViewAxis[];
@@ -47,7 +47,7 @@ export function AxisPicker({ axes, view, change, labels }: Props) {
           </label>
         ))}
       {axes.map((a, i) => {
-        const last = isShown(view, i) ? a.size - most : a.size - 1;
+        const last = isShown(view, i) ? a.size - maxCells : a.size - 1;
         if (last < 1) return null;
         const at = Math.min(view.at[i] ?? 0, last);
         return (
@@ -72,7 +72,7 @@ export function AxisPicker({ axes, view, change, labels }: Props) {
 /** `head 2 of 4`, `time 3 of 6, sat`, `vocab 161 … 320 of 512` */
 function where(axis: ViewAxis, at: number, shown: boolean, names: readonly string[] | null): string {
   const name = axis.role === "any" ? axis.name : axis.role;
-  if (shown) return `${name} ${at + 1} … ${at + most} of ${axis.size}`;
+  if (shown) return `${name} ${at + 1} … ${at + maxCells} of ${axis.size}`;
   const called = axis.role === "head" || axis.role === "batch" ? undefined : names?.[at];
   return `${name} ${at + 1} of ${axis.size}${called === undefined ? "" : `, ${called}`}`;
 }

@@ -18,16 +18,16 @@ interface Props {
 }
 
 /** Columns up to which each number is written. */
-const written = 12;
+const typed = 12;
 /** Rows that are shown. */
-const most = 24;
+const maxRows = 24;
 
 export function Cells(props: Props) {
   const { rows, columns } = props.matrix;
   return (
     <>
-      {columns <= written ? <NumberTable {...props} /> : <Strips {...props} />}
-      {rows > most && <p className="quiet cells-note">and {rows - most} more rows</p>}
+      {columns <= typed ? <NumberTable {...props} /> : <Strips {...props} />}
+      {rows > maxRows && <p className="quiet cells-note">and {rows - maxRows} more rows</p>}
     </>
   );
 }
@@ -40,7 +40,7 @@ const text = (v: number, scale: Scale, whole: boolean): string =>
 
 function NumberTable({ matrix, rowLabels, columnLabels, scale, limit, whole }: Props) {
   const ramp = ramps[useDark() ? "dark" : "light"];
-  const rows = Array.from({ length: Math.min(matrix.rows, most) }, (_, r) => r);
+  const rows = Array.from({ length: Math.min(matrix.rows, maxRows) }, (_, r) => r);
   const columns = Array.from({ length: matrix.columns }, (_, c) => c);
   return (
     <table className="cells">
@@ -89,7 +89,7 @@ function Strips({ matrix, rowLabels, scale, limit, whole }: Props) {
   const first = Array.from({ length: 4 }, (_, c) => text(value(matrix, 0, c), scale, whole)).join(" ");
   return (
     <div className="strips">
-      {Array.from({ length: Math.min(rows, most) }, (_, r) => {
+      {Array.from({ length: Math.min(rows, maxRows) }, (_, r) => {
         const row = Array.from({ length: columns }, (_, c) => data[r * columns + c] ?? Number.NaN);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row's place is its identity

@@ -39,7 +39,7 @@ export function CompareBar({ value, address, title, other, compare, comparison }
   const others = Object.entries(values ?? {}).filter(
     ([at, v]) => (listed || other === `value ${at}`) && at !== address && v.dtype === value.dtype,
   );
-  const alike = others.filter(([, v]) => v.dims.join() === own);
+  const sameShape = others.filter(([, v]) => v.dims.join() === own);
   const unlike = others.filter(([, v]) => v.dims.join() !== own);
   const chosenPin = pins.find((p) => `pin ${p.id}` === other);
   return (
@@ -72,7 +72,7 @@ export function CompareBar({ value, address, title, other, compare, comparison }
               ))}
             </optgroup>
           )}
-          <Values label="Of this run, same shape" values={alike} />
+          <Values label="Of this run, same shape" values={sameShape} />
           <Values label="Of this run, other shapes" values={unlike} />
         </select>
       </label>
@@ -112,10 +112,10 @@ function Outcome({ comparison }: { comparison: Comparison | null }) {
         {comparison.why}
       </p>
     );
-  const { most, at } = comparison.difference ?? { most: 0, at: [] };
+  const { max, at } = comparison.difference ?? { max: 0, at: [] };
   return (
     <p className="compare-outcome" role="status">
-      {most === 0 ? "No difference." : `max |Δ| = ${three(most)} at [${at.join(", ")}]`}
+      {max === 0 ? "No difference." : `max |Δ| = ${three(max)} at [${at.join(", ")}]`}
     </p>
   );
 }

@@ -11,7 +11,7 @@ import "./values.css";
 export const isNormalised = (kind: string, port: string): boolean =>
   kind === "softmax" || kind === "probabilities" || (kind === "attention" && port === "weights");
 
-const most = 4;
+const maxTiles = 4;
 
 export const useDark = (): boolean => useStore((s) => seenTheme(s.theme, s.systemDark) === "dark");
 
@@ -35,7 +35,7 @@ export function Tiles({ path, ports, kind, parts }: TilesProps) {
   }
   return (
     <div className="tiles">
-      <PortTiles path={path} port={ports[0] ?? ""} kind={kind} limit={most} parts={parts} />
+      <PortTiles path={path} port={ports[0] ?? ""} kind={kind} limit={maxTiles} parts={parts} />
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function Viewer({ node, port, value }: Props) {
   const slice = sliceOf(axes, view);
   const read = useSlice(value, slice);
   const data = delta ? partOf(delta.data, slice) : read;
-  const { scale, limit } = useColours(node, port.name, value, delta?.most ?? null);
+  const { scale, limit } = useColours(node, port.name, value, delta?.max ?? null);
   const batch = axes.findIndex((a) => a.role === "batch");
   const sample = batch >= 0 ? (view.at[batch] ?? 0) : 0;
   const names = (axis: number) =>
@@ -92,10 +92,9 @@ const SizeButton = ({ large, turn }: { large: boolean; turn: (large: boolean) =>
 );
 
 /** The scale of a value; a difference is signed, and its largest entry has the strongest colour. */
-function useColours(node: CheckedNode, port: string, value: ValueSummary, most: number | null) {
+function useColours(node: CheckedNode, port: string, value: ValueSummary, max: number | null) {
   const held = useStore((s) => s.heldLimit);
-  if (most !== null)
-    return { scale: "diverging" as const, limit: Number.isFinite(most) && most > 0 ? most : 1 };
+  if (max !== null) return { scale: "diverging" as const, limit: Number.isFinite(max) && max > 0 ? max : 1 };
   const scale = scaleOf(value.dtype, value.statistics, isNormalised(node.block?.kind ?? "", port));
   return { scale, limit: limitOf(scale, value.statistics, held) };
 }

@@ -9,7 +9,7 @@ export const sizeOf = (dims: readonly number[]): number => dims.reduce((n, d) =>
 export interface Difference {
   readonly data: TensorData;
   /** max |A − B|, and the index of where it is; NaN where one of the two is NaN or infinite and the other is not. */
-  readonly most: number;
+  readonly max: number;
   readonly at: readonly number[];
 }
 
@@ -30,7 +30,7 @@ const axes = (dims: readonly number[]): string => (dims.length === 1 ? "1 axis" 
 /** A − B of two values of one shape. Equal entries differ by 0, infinite ones too. */
 export function difference(a: TensorData, b: TensorData): Difference {
   const data = new Float32Array(a.data.length);
-  let most = 0;
+  let max = 0;
   let where = 0;
   for (let i = 0; i < data.length; i++) {
     const [x, y] = [a.data[i] ?? Number.NaN, b.data[i] ?? Number.NaN];
@@ -38,12 +38,12 @@ export function difference(a: TensorData, b: TensorData): Difference {
     data[i] = d;
     const size = Math.abs(d);
     // What is not a number is the greatest difference of all.
-    if (size > most || (Number.isNaN(d) && !Number.isNaN(most))) {
-      most = size;
+    if (size > max || (Number.isNaN(d) && !Number.isNaN(max))) {
+      max = size;
       where = i;
     }
   }
-  return { data: { dims: a.dims, dtype: "f32", data }, most, at: indexOf(where, a.dims) };
+  return { data: { dims: a.dims, dtype: "f32", data }, max, at: indexOf(where, a.dims) };
 }
 
 function indexOf(flat: number, dims: readonly number[]): number[] {

@@ -20,7 +20,7 @@ export interface View {
 }
 
 /** Entries of a row or a column that are shown at once. */
-export const most = 160;
+export const maxCells = 160;
 
 export const axesOf = (value: ValueSummary, port: CheckedPort, checked: Checked): readonly ViewAxis[] =>
   value.dims.map((size, i) => {
@@ -42,7 +42,7 @@ export const isShown = (view: View, axis: number): boolean => axis === view.rows
 
 /** The slice to ask the engine for. */
 export function sliceOf(axes: readonly ViewAxis[], view: View): Slice {
-  const count = axes.map((a, i) => (isShown(view, i) ? Math.min(a.size, most) : 1));
+  const count = axes.map((a, i) => (isShown(view, i) ? Math.min(a.size, maxCells) : 1));
   return { start: axes.map((a, i) => Math.min(view.at[i] ?? 0, a.size - (count[i] ?? 1))), count };
 }
 

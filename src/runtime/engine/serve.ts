@@ -8,7 +8,7 @@ import {
 } from "../client/index.ts";
 import { Engine, stages } from "./engine.ts";
 import type { Executor } from "./executor.ts";
-import { type Progress, Trainer } from "./trainer/index.ts";
+import { type ReportProgress, Trainer } from "./trainer/index.ts";
 
 /** Where messages come from and go to. Messages that came before `listen` are not lost. */
 export interface EnginePort {
@@ -35,7 +35,7 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
 
   async function answer(call: Call): Promise<void> {
     let done = 0;
-    const report: Progress = async (done, of, note, data) => {
+    const report: ReportProgress = async (done, of, note, data) => {
       const more = data === undefined ? {} : { data };
       port.post({ kind: "progress", id: call.id, done, of, note, ...more });
       await drainMessages();
@@ -88,7 +88,7 @@ async function perform(
   trainer: Trainer,
   call: Call,
   stage: (note: string) => Promise<void>,
-  report: Progress,
+  report: ReportProgress,
 ): Promise<unknown> {
   switch (call.call) {
     case "info":

@@ -127,11 +127,11 @@ export class ModelScope implements OnnxScope {
   private constant(dtype: Dtype | "i64", dims: readonly number[], data: ArrayLike<number>): string {
     const proto = toProto("", dtype, dims, data);
     const key = `${dtype}[${dims.join()}]`;
-    const alike = this.constantsByType.get(key) ?? [];
-    const known = alike.find((c) => sameBytes(c.raw, proto.raw));
+    const ofType = this.constantsByType.get(key) ?? [];
+    const known = ofType.find((c) => sameBytes(c.raw, proto.raw));
     if (known) return known.name;
     const named = { ...proto, name: this.fresh() };
-    this.constantsByType.set(key, [...alike, named]);
+    this.constantsByType.set(key, [...ofType, named]);
     this.constants.push(named);
     return named.name;
   }

@@ -33,8 +33,8 @@ export function normalAxis(parts: readonly Atom[]): CellAxis {
   for (const part of parts) {
     if (part.real === 1) continue;
     const last = out.at(-1);
-    const alike = last !== undefined && (last.n === last.real) === (part.n === part.real);
-    if (alike) out[out.length - 1] = { real: last.real * part.real, n: last.n * part.n };
+    const sameSort = last !== undefined && (last.n === last.real) === (part.n === part.real);
+    if (sameSort) out[out.length - 1] = { real: last.real * part.real, n: last.n * part.n };
     else out.push({ real: part.real, n: part.n });
   }
   return out;

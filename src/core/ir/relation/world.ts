@@ -29,11 +29,11 @@ export class World {
 
   /** Where the padding of a text of this stream may begin or end: it has at least one token. */
   edgeBounds(stream: string, edge: Var): (Constraint | Trivial)[] {
-    const [least, most] =
+    const [least, max] =
       this.side === "right"
         ? [constant(1), this.timeOf(stream)]
         : [constant(0), minus(this.timeOf(stream), constant(1))];
-    return [atMost(least, variable(edge)), atMost(variable(edge), most)];
+    return [atMost(least, variable(edge)), atMost(variable(edge), max)];
   }
 
   /** The facts that have to do with these variables, directly or through others. */

@@ -79,13 +79,13 @@ function paintTitles(
   { palette, camera }: PaintState,
 ): void {
   const left = edge / camera.zoom;
-  const told = nodes.map((node) => cut(context, node.title, (node.shape.width - left - 16) / size));
+  const titles = nodes.map((node) => cut(context, node.title, (node.shape.width - left - 16) / size));
   context.font = fontOf(size);
   context.fillStyle = palette.ink;
   context.textAlign = "center";
   context.textBaseline = "middle";
   nodes.forEach(({ at, shape }, i) => {
-    context.fillText(told[i] ?? "", at.x + (shape.width + left) / 2, at.y + shape.height / 2);
+    context.fillText(titles[i] ?? "", at.x + (shape.width + left) / 2, at.y + shape.height / 2);
   });
 }
 

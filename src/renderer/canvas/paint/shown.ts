@@ -21,11 +21,11 @@ export class Shown {
   /** Another scene, or other problems; returns what the next frame has to paint. `boxes` as in `changesBetween`. */
   take(scene: Scene | null, wrong: (node: SceneNode) => boolean, boxes: boolean): Dirty {
     const { scene: was, routes, wrong: wrongBefore } = this;
-    const standing = scene && scene.scope === was?.scope ? this.#router.standing(scene) : null;
+    const kept = scene && scene.scope === was?.scope ? this.#router.routesNow(scene) : null;
     this.scene = scene;
     this.wrong = new Set(scene && [...scene.nodes.values()].filter(wrong));
-    this.routes = standing ?? this.#router.route(scene);
-    this.#unrouted = standing !== null;
+    this.routes = kept ?? this.#router.route(scene);
+    this.#unrouted = kept !== null;
     return this.#changes({ scene: was, routes, wrong: wrongBefore }, boxes);
   }
 

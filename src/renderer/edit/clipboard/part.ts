@@ -230,7 +230,7 @@ function pasted(
     return id === undefined ? null : joinPath(scope, [id, ...rest].join("/"));
   };
   const known = useStore.getState().document;
-  const drawn = new Set(before.flatMap((e) => (e.edit === "connect" ? [e.wire] : [])));
+  const wired = new Set(before.flatMap((e) => (e.edit === "connect" ? [e.wire] : [])));
   const graph = { ...emptyDocument, nodes: part.nodes, wires: [...part.wires, ...part.outer] };
   const names = outside(scope);
   const taken = { comments: { ...known.comments }, frames: { ...known.frames } };
@@ -248,7 +248,7 @@ function pasted(
       if (input.includes("/")) return node(input);
       const led = routedWire(graph, input);
       const [edit] = led ? wireEdit(led.wire, scope, ids, true) : [];
-      return edit?.edit === "connect" && drawn.has(edit.wire) ? routeKey(scope, edit.wire) : null;
+      return edit?.edit === "connect" && wired.has(edit.wire) ? routeKey(scope, edit.wire) : null;
     },
     shift: (canvas) => (canvas === "" ? by : [0, 0]),
   };

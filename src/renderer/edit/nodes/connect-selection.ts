@@ -78,7 +78,7 @@ function connectionsAlong(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
 function candidates(from: SceneNode, to: SceneNode): string[] {
   const all = from.shape.outputs.flatMap((output) =>
     to.shape.inputs.map((input) => {
-      const alike =
+      const rank =
         output.socketKind === input.socketKind
           ? 0
           : output.socketKind === "any" || input.socketKind === "any"
@@ -88,7 +88,7 @@ function candidates(from: SceneNode, to: SceneNode): string[] {
         from: { node: from.id, port: output.port },
         to: { node: to.id, port: input.port },
       });
-      return { wire, rank: alike + (input.optional ? 1 : 0) };
+      return { wire, rank: rank + (input.optional ? 1 : 0) };
     }),
   );
   return all

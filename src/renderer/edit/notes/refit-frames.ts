@@ -50,10 +50,10 @@ export function refitFrames(
   for (const { placed, nodes } of moved) {
     const [first, ...others] = nodes.map(shift);
     // All by the same: the room that was left around them stays.
-    const alike = first && others.every((s) => s.x === first.x && s.y === first.y);
+    const same = first && others.every((s) => s.x === first.x && s.y === first.y);
     const inner = [...boxes].flatMap(([note, box]) => (contains(placed.box, note.box) ? [box] : []));
     const around = frameAround([...nodes.map((n) => shifted(boxOf(n), shift(n))), ...inner]);
-    boxes.set(placed, alike ? shifted(placed.box, first) : around);
+    boxes.set(placed, same ? shifted(placed.box, first) : around);
   }
   return [...boxes].flatMap(([placed, box]) =>
     sameBox(box, placed.box) ? [] : [setNote(placed, boxed(placed, box))],

@@ -33,7 +33,7 @@ const farAway = 1e7;
 /** Sockets of other nodes that may take the wire: what flows alike and is free first, then by distance. */
 export function targetsOf(scene: Scene, from: End): End[] {
   const taken = takenInputs(scene);
-  const drawn = new Set(scene.wires.map((w) => w.wire));
+  const wired = new Set(scene.wires.map((w) => w.wire));
   const { socketKind, type, side } = from.socket;
   const at = placeOfEnd(from);
   const possible = [...scene.nodes.values()]
@@ -41,17 +41,17 @@ export function targetsOf(scene: Scene, from: End): End[] {
     .flatMap((node) => endsOf(node, side === "out" ? "in" : "out"))
     .filter((end) => {
       const other = end.socket.type.dtype;
-      return (other === type.dtype || !other || !type.dtype) && !drawn.has(wireBetween(from, end));
+      return (other === type.dtype || !other || !type.dtype) && !wired.has(wireBetween(from, end));
     });
   return byRank(possible, (end) => {
-    const alike =
+    const rank =
       end.socket.socketKind === socketKind
         ? 0
         : end.socket.socketKind === "any" || socketKind === "any"
           ? 1
           : 2;
     const place = placeOfEnd(end);
-    return (alike + (isTaken(taken, end) ? 3 : 0)) * farAway + Math.hypot(place.x - at.x, place.y - at.y);
+    return (rank + (isTaken(taken, end) ? 3 : 0)) * farAway + Math.hypot(place.x - at.x, place.y - at.y);
   });
 }
 

@@ -10,7 +10,7 @@ export interface End {
 }
 
 /** A wire in the hand: one end is fixed. */
-export interface Drawing {
+export interface WireDrag {
   readonly fixed: End;
   /** The wire that was taken off its input, to be put elsewhere. */
   readonly old: WireText | null;
@@ -34,7 +34,7 @@ export function socketNamed(scene: Scene, name: string): End | null {
 }
 
 /** What a drag from a socket draws: a new wire, or the wire that ends there. */
-export function drawingFrom(scene: Scene, at: End): Drawing {
+export function wireDragFrom(scene: Scene, at: End): WireDrag {
   const wire =
     at.socket.side === "in" ? scene.wires.find((w) => w.to === at.node && endsAt(w.wire, at)) : undefined;
   if (!wire?.source) return { fixed: at, old: null };
@@ -47,7 +47,7 @@ const endsAt = (text: WireText, { socket }: End): boolean => parseWire(text)?.to
 const reach = 26;
 
 /** The socket that a wire let go here would end at: the nearest, else the first free one of the node under it. */
-export function targetAt(scene: Scene, { fixed }: Drawing, point: Point, zoom: number): End | null {
+export function targetAt(scene: Scene, { fixed }: WireDrag, point: Point, zoom: number): End | null {
   const wanted = fixed.socket.side === "out" ? "in" : "out";
   let best: End | null = null;
   let least = reach / zoom;

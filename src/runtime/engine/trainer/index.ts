@@ -1,2 +1,2 @@
 // Learning and writing inside the engine.
-export { type Progress, Trainer } from "./trainer.ts";
+export { type ReportProgress, Trainer } from "./trainer.ts";

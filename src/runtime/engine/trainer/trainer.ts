@@ -18,7 +18,7 @@ import { asFloats } from "./state.ts";
 import { smaller, Training } from "./training.ts";
 
 /** How a call tells where it is; rejects when it was cancelled. */
-export type Progress = (done: number, of: number, note: string, data?: unknown) => Promise<void>;
+export type ReportProgress = (done: number, of: number, note: string, data?: unknown) => Promise<void>;
 
 type Of<C extends keyof TrainingCalls> = TrainingCalls[C]["in"];
 type Gives<C extends keyof TrainingCalls> = Promise<TrainingCalls[C]["out"]>;
@@ -35,7 +35,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     this.store = new WeightStore(memoryLimit / 8);
   }
 
-  async trainBegin(request: Of<"trainBegin">, report: Progress): Gives<"trainBegin"> {
+  async trainBegin(request: Of<"trainBegin">, report: ReportProgress): Gives<"trainBegin"> {
     const { executor, memoryLimit } = this;
     await report(0, 1, "compiling");
     const checkpoint = request.checkpoint && readCheckpoint(request.checkpoint);
@@ -54,12 +54,12 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
 
   trainAdvance(
     { training, steps, milliseconds }: Of<"trainAdvance">,
-    report: Progress,
+    report: ReportProgress,
   ): Gives<"trainAdvance"> {
     return this.at(training).advance(steps, milliseconds, () => report(0, 1, "training"));
   }
 
-  trainValidate({ training, batches }: Of<"trainValidate">, report: Progress): Gives<"trainValidate"> {
+  trainValidate({ training, batches }: Of<"trainValidate">, report: ReportProgress): Gives<"trainValidate"> {
     return this.at(training).validate(batches, () => report(0, 1, "validating"));
   }
 
@@ -73,7 +73,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     return {};
   }
 
-  async gradients(request: Of<"gradients">, report: Progress): Gives<"gradients"> {
+  async gradients(request: Of<"gradients">, report: ReportProgress): Gives<"gradients"> {
     const plan = planTraining(request.document, request.options);
     const program = differentiate(
       { ...plan.forward, outputs: { loss: plan.forward.outputs.loss as number } },
@@ -100,7 +100,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     }
   }
 
-  async generate(request: Of<"generate">, report: Progress): Gives<"generate"> {
+  async generate(request: Of<"generate">, report: ReportProgress): Gives<"generate"> {
     const { training, weights = {}, document, tokens } = request;
     const trained = training === undefined ? undefined : this.at(training).weights;
     const bring = async (program: Program): Promise<Tensors> => {
