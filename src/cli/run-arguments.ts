@@ -1,5 +1,5 @@
 // The arguments of `heddle run` that name streams, ids and values.
-import { allNodes, type Checked, type CheckedNode, findNode, parseAddress } from "../core/index.ts";
+import { allNodes, type Checked, type CheckedNode, findNode, hasTrait, parseAddress } from "../core/index.ts";
 import { UsageError } from "./command.ts";
 
 const withName = /^([a-z][a-z0-9_]*)=([\s\S]*)$/;
@@ -7,7 +7,7 @@ const withName = /^([a-z][a-z0-9_]*)=([\s\S]*)$/;
 /** Streams that Tokens nodes of the graph read. */
 export const streamsOf = (checked: Checked): string[] => [
   ...new Set(
-    allNodes(checked.root).flatMap((n) => (n.block?.kind === "tokens" ? [String(n.params.stream)] : [])),
+    allNodes(checked.root).flatMap((n) => (hasTrait(n.block, "reads-text") ? [String(n.params.stream)] : [])),
   ),
 ];
 
@@ -63,7 +63,9 @@ export function defaultFetch(checked: Checked): string[] {
   const named = checked.document.objective?.logits;
   const logits =
     named !== undefined && findNode(checked, parseAddress(named)?.node ?? "") ? named : undefined;
-  const probabilities = outputs(nodes.filter((n) => n.block?.kind === "probabilities" && n.state === "ok"));
+  const probabilities = outputs(
+    nodes.filter((n) => hasTrait(n.block, "gives-probabilities") && n.state === "ok"),
+  );
   const wanted = [...(logits === undefined ? [] : [logits]), ...probabilities];
   if (wanted.length > 0) return wanted;
   const read = new Set(nodes.flatMap((n) => n.inputs.map((p) => `${p.source?.node}.${p.source?.port}`)));

@@ -15,6 +15,7 @@ const formulas: Readonly<Record<(typeof activations)[number], string>> = {
 
 export const activation = defineBlock({
   kind: "activation",
+  traits: ["nonlinear", "elementwise"],
   title: "Activation",
   category: "Maths",
   formula: "y = f(x)",

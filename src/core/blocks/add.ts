@@ -4,6 +4,7 @@ import { firstOf } from "./said.ts";
 
 export const add = defineBlock({
   kind: "add",
+  traits: ["adds", "elementwise"],
   title: "Add",
   category: "Norm, sum",
   formula: "y = a + b",

@@ -4,6 +4,7 @@ import { number } from "./params.ts";
 
 export const applyMask = defineBlock({
   kind: "apply_mask",
+  traits: ["masks", "elementwise"],
   title: "Apply mask",
   category: "Attention",
   formula: "s'[t, j] = s[t, j] where mask[t, j], else −∞",

@@ -7,6 +7,9 @@ import { largest, share } from "./said.ts";
 
 export const attention = defineBlock({
   kind: "attention",
+  traits: ["attends"],
+  pictured: ["weights"],
+  shares: ["weights"],
   title: "Attention",
   category: "Attention",
   formula: "softmax(q·kᵀ / √K + bias, masked) · v",

@@ -4,6 +4,7 @@ import { defineBlock, heads, hidden } from "./define.ts";
 
 export const concat = defineBlock({
   kind: "concat",
+  traits: ["joins-heads"],
   title: "Concat",
   category: "Attention",
   formula: "y[b, t] = o[b, 0, t] ⊕ o[b, 1, t] ⊕ …",

@@ -5,6 +5,7 @@ import { choice, rows, size } from "./params.ts";
 
 export const constant = defineBlock({
   kind: "constant",
+  traits: ["constant"],
   title: "Constant",
   category: "Inputs",
   formula: "y = the numbers that stand here",

@@ -4,6 +4,7 @@ import type { Graph } from "../model/index.ts";
 import type { Dtype, Role, Size } from "../shape/index.ts";
 import type { ParamSpecs, ParamsOf } from "./params.ts";
 import type { Followed, Typeset } from "./said.ts";
+import type { Trait } from "./traits.ts";
 
 export const categories = [
   "Inputs",
@@ -110,6 +111,8 @@ type Of<T, P, A extends unknown[] = []> = T | ((p: P, ...more: A) => T);
 
 export interface BlockDefinition<S extends ParamSpecs, I extends string, O extends string, W extends string> {
   readonly kind: string;
+  /** What others may count on; see traits.ts. */
+  readonly traits?: readonly Trait[];
   readonly title: string;
   readonly category: Category;
   /** Plain Unicode: palette, search, comments of exported code. */
@@ -147,11 +150,16 @@ export interface BlockDefinition<S extends ParamSpecs, I extends string, O exten
   readonly body?: (p: ParamsOf<S>, wiring: Wiring) => Graph;
   /** Output → input that it hands on when bypassed. The first of each when absent. */
   readonly bypass?: Readonly<Record<string, string>>;
+  /** Outputs that say most of it at a glance. The first when absent. */
+  readonly pictured?: readonly string[];
+  /** Outputs whose numbers are shares of one. */
+  readonly shares?: readonly string[];
 }
 
 /** A block as the rest of Heddle sees it. */
 export interface Block {
   readonly kind: string;
+  readonly traits: ReadonlySet<Trait>;
   readonly title: string;
   readonly category: Category;
   readonly formula: string;
@@ -173,6 +181,8 @@ export interface Block {
   ): Readonly<Record<string, Value>>;
   body?(p: Params, wiring: Wiring): Graph;
   readonly bypass?: Readonly<Record<string, string>>;
+  readonly pictured?: readonly string[];
+  readonly shares?: readonly string[];
 }
 
 /** Parsed parameter values of any block. */
@@ -198,6 +208,7 @@ export function defineBlock<
   >;
   return {
     ...(rest as unknown as Block),
+    traits: new Set(d.traits),
     latex: (p, t) => call(latex, p as never, t),
     narrate: (f, p) => narrate?.(f, p as never) || firstSentence(d.help),
     inputs: (p, w) => call(inputs, p as never, w) as Ports,

@@ -6,6 +6,7 @@ import { number } from "./params.ts";
 
 export const dropout = defineBlock({
   kind: "dropout",
+  traits: ["drops-out"],
   title: "Dropout",
   category: "Norm, sum",
   formula: "y = x · keep / (1 − p) while training, else x",

@@ -4,6 +4,7 @@ import { number, size } from "./params.ts";
 
 export const embedding = defineBlock({
   kind: "embedding",
+  traits: ["embeds"],
   title: "Embedding",
   category: "Inputs",
   formula: "x[b, t] = E[ids[b, t]]",

@@ -7,6 +7,7 @@ const kinds = ["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu"] as const;
 
 export const ffn = defineBlock({
   kind: "ffn",
+  traits: ["feeds-forward"],
   title: "FFN",
   category: "Feed-forward",
   formula: "y = f(x·W₁ + b₁)·W₂ + b₂; gated: (f(x·W_g) ⊙ x·W₁)·W₂",

@@ -3,6 +3,7 @@ import { defineBlock } from "./define.ts";
 
 export const group = defineBlock({
   kind: "group",
+  traits: ["holds-graph", "all-outputs-meant"],
   title: "Group",
   category: "Structure",
   formula: "the graph inside",

@@ -32,6 +32,7 @@ import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
 import { splitHeads } from "./split-heads.ts";
 import { tokens } from "./tokens.ts";
+import type { Trait } from "./traits.ts";
 import { transpose } from "./transpose.ts";
 import { weightedSum } from "./weighted-sum.ts";
 import { where } from "./where.ts";
@@ -78,6 +79,12 @@ const all: readonly Block[] = [
 
 export const blocks: ReadonlyMap<string, Block> = new Map(all.map((b) => [b.kind, b]));
 
+/** Whether a block has one of the traits. A block is named by its kind where only the document is known. */
+export function hasTrait(of: Block | string | null | undefined, ...traits: readonly Trait[]): boolean {
+  const block = typeof of === "string" ? blocks.get(of) : of;
+  return block != null && traits.some((t) => block.traits.has(t));
+}
+
 export {
   type Block,
   type Category,
@@ -92,3 +99,4 @@ export {
 } from "./define.ts";
 export { countingParams, type ParamSpec, type ParamSpecs } from "./params.ts";
 export type { Followed, Row, Typeset } from "./said.ts";
+export type { Trait } from "./traits.ts";

@@ -4,6 +4,7 @@ import { flag, number, size } from "./params.ts";
 
 export const linear = defineBlock({
   kind: "linear",
+  traits: ["projects"],
   title: "Linear",
   category: "Maths",
   formula: "y = x·W + b",

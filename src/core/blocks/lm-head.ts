@@ -5,6 +5,7 @@ import { largest } from "./said.ts";
 
 export const lmHead = defineBlock({
   kind: "lm_head",
+  traits: ["gives-logits"],
   title: "LMHead",
   category: "Output",
   formula: "logits = x·W_out + b_out; tied: x·Eᵀ",

@@ -7,6 +7,7 @@ import { share } from "./said.ts";
 
 export const loss = defineBlock({
   kind: "loss",
+  traits: ["gives-loss"],
   title: "Loss",
   category: "Output",
   formula: "loss = mean over counted t of −log softmax(logits[t])[target[t]]",

@@ -13,6 +13,7 @@ function joined(w: Wiring): string {
 
 export const maskLogic = defineBlock({
   kind: "mask_logic",
+  traits: ["joins-masks"],
   title: "Mask logic",
   category: "Masks",
   formula: "y = a ∧ b, a ∨ b or ¬a",

@@ -10,6 +10,7 @@ const kinds = ["causal", "padding", "window", "prefix", "blocks", "documents", "
 
 export const mask = defineBlock({
   kind: "mask",
+  traits: ["makes-mask"],
   title: "Mask",
   category: "Masks",
   formula: "causal: mask[t, j] = j ≤ t + (S − T); padding: valid[b, j]; window: t − j < W",

@@ -4,6 +4,7 @@ import { flag } from "./params.ts";
 
 export const matmul = defineBlock({
   kind: "matmul",
+  traits: ["matrix-product"],
   title: "MatMul",
   category: "Maths",
   formula: "y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]",

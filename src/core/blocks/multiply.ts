@@ -4,6 +4,7 @@ import { firstOf } from "./said.ts";
 
 export const multiply = defineBlock({
   kind: "multiply",
+  traits: ["multiplies", "elementwise"],
   title: "Multiply",
   category: "Maths",
   formula: "y = a ⊙ b",

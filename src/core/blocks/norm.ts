@@ -8,6 +8,7 @@ const names = { layernorm: "LayerNorm", rmsnorm: "RMSNorm", batchnorm: "BatchNor
 
 export const norm = defineBlock({
   kind: "norm",
+  traits: ["normalizes"],
   title: "Norm",
   category: "Norm, sum",
   formula: "y = (x − mean) / √(var + ε) · scale + shift",

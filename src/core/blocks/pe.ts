@@ -5,6 +5,7 @@ import { choice, number, only, size } from "./params.ts";
 
 export const pe = defineBlock({
   kind: "pe",
+  traits: ["position-table", "positional"],
   title: "PE",
   category: "Position",
   formula: "PE[t, 2i] = sin(t / 10000^(2i/D)), PE[t, 2i+1] = cos(t / 10000^(2i/D))",

@@ -4,6 +4,8 @@ import { largest, share } from "./said.ts";
 
 export const probabilities = defineBlock({
   kind: "probabilities",
+  traits: ["gives-probabilities"],
+  shares: ["p"],
   title: "Probabilities",
   category: "Output",
   formula: "p = softmax(logits)",

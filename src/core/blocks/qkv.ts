@@ -5,6 +5,8 @@ import { flag, number, size } from "./params.ts";
 
 export const qkv = defineBlock({
   kind: "qkv",
+  traits: ["makes-queries", "all-outputs-meant"],
+  pictured: ["q", "k", "v"],
   title: "QKV",
   category: "Attention",
   formula: "q = x·W_q, k = c·W_k, v = c·W_v, each split into heads",

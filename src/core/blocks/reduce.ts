@@ -7,6 +7,7 @@ import { choice, flag } from "./params.ts";
 
 export const reduce = defineBlock({
   kind: "reduce",
+  traits: ["reduces"],
   title: "Reduce",
   category: "Maths",
   formula: "y = mean, sum or max of x along one axis, of what the mask keeps",

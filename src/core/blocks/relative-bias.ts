@@ -6,6 +6,7 @@ import { choice, flag, int, number, only, size } from "./params.ts";
 
 export const relativeBias = defineBlock({
   kind: "relative_bias",
+  traits: ["distance-bias", "positional"],
   title: "Relative bias",
   category: "Position",
   formula: "ALiBi: bias[h, t, j] = −m_h · |t − j|;  T5: bias[h, t, j] = table[bucket(j − t), h]",

@@ -1,4 +1,5 @@
 /** A group applied N times, each time on its own output. */
+import { repeatKind } from "../model/index.ts";
 import { defineBlock } from "./define.ts";
 import { choice, size } from "./params.ts";
 
@@ -6,7 +7,8 @@ import { choice, size } from "./params.ts";
 const maxIterations = 1024;
 
 export const repeat = defineBlock({
-  kind: "repeat",
+  kind: repeatKind,
+  traits: ["repeats", "holds-graph", "all-outputs-meant"],
   title: "Repeat",
   category: "Structure",
   formula: "x ← body(x), N times",

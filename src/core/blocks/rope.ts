@@ -6,6 +6,7 @@ import { choice, int, number } from "./params.ts";
 
 export const rope = defineBlock({
   kind: "rope",
+  traits: ["port-by-port", "positional", "all-outputs-meant"],
   title: "RoPE",
   category: "Position",
   formula: "(x₁, x₂) ← (x₁·cos tθᵢ − x₂·sin tθᵢ, x₁·sin tθᵢ + x₂·cos tθᵢ), θᵢ = base^(−2i/K)",

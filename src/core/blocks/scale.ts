@@ -4,6 +4,7 @@ import { choice, number, only } from "./params.ts";
 
 export const scale = defineBlock({
   kind: "scale",
+  traits: ["scales", "elementwise"],
   title: "Scale",
   category: "Maths",
   formula: "y = x / √K",

@@ -5,6 +5,7 @@ import { largest } from "./said.ts";
 
 export const scores = defineBlock({
   kind: "scores",
+  traits: ["compares"],
   title: "Scores",
   category: "Attention",
   formula: "s[t, j] = q[t] · k[j]",

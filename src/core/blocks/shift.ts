@@ -6,6 +6,7 @@ import { choice, int, number } from "./params.ts";
 
 export const shift = defineBlock({
   kind: "shift",
+  traits: ["shifts"],
   title: "Shift",
   category: "Output",
   formula: "left: y[t] = x[t + n], right: y[t] = x[t − n]; fill where there is none",

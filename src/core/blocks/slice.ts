@@ -6,6 +6,7 @@ import { flag, int, size } from "./params.ts";
 
 export const slice = defineBlock({
   kind: "slice",
+  traits: ["cuts"],
   title: "Slice",
   category: "Maths",
   formula: "y = x[start … start + length] along one axis",

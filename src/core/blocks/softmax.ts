@@ -5,6 +5,8 @@ import { largest, share } from "./said.ts";
 
 export const softmax = defineBlock({
   kind: "softmax",
+  traits: ["distributes"],
+  shares: ["x"],
   title: "Softmax",
   category: "Maths",
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",

@@ -5,6 +5,7 @@ import { choice, size } from "./params.ts";
 
 export const splitHeads = defineBlock({
   kind: "split_heads",
+  traits: ["splits-heads"],
   title: "Split heads",
   category: "Attention",
   formula: "y[b, h, t] = x[b, t, h·K … (h+1)·K]",

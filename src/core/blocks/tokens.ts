@@ -4,6 +4,7 @@ import { size, text } from "./params.ts";
 
 export const tokens = defineBlock({
   kind: "tokens",
+  traits: ["reads-text"],
   title: "Tokens",
   category: "Inputs",
   formula: "ids[b, t] = id of token t of line b",

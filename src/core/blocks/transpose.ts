@@ -14,6 +14,7 @@ const isOrder = (order: readonly number[], rank: number): boolean =>
 
 export const transpose = defineBlock({
   kind: "transpose",
+  traits: ["permutes"],
   title: "Transpose",
   category: "Maths",
   formula: "axis i of y is axis order[i] of x",

@@ -5,6 +5,7 @@ import { share } from "./said.ts";
 
 export const weightedSum = defineBlock({
   kind: "weighted_sum",
+  traits: ["mixes-positions"],
   title: "Weighted sum",
   category: "Attention",
   formula: "o[t] = Σ_j w[t, j] · v[j]",

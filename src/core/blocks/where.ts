@@ -4,6 +4,7 @@ import { number } from "./params.ts";
 
 export const where = defineBlock({
   kind: "where",
+  traits: ["chooses", "elementwise"],
   title: "Where",
   category: "Maths",
   formula: "y = x where mask, else other",

@@ -4,6 +4,7 @@ import { flag, number, size } from "./params.ts";
 
 export const wo = defineBlock({
   kind: "wo",
+  traits: ["projects-out"],
   title: "Wo",
   category: "Attention",
   formula: "y = x·W_o + b_o",

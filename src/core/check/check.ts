@@ -1,5 +1,6 @@
 // Shape inference over the whole document. Every problem is reported; what is right keeps its shapes.
 
+import { hasTrait } from "../blocks/index.ts";
 import { type Diagnostic, severityOf } from "../diagnostics/index.ts";
 import { printWire } from "../document/index.ts";
 import {
@@ -165,7 +166,7 @@ function missingOutput(
 function dynamicDims(root: CheckedGraph): string[] {
   const names = new Set<string>();
   for (const node of allNodes(root)) {
-    if (node.block?.kind !== "tokens") continue;
+    if (!hasTrait(node.block, "reads-text")) continue;
     for (const param of ["batch", "time"]) for (const n of dimsOf(node.params[param] as Size)) names.add(n);
   }
   return [...names].sort();

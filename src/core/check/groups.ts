@@ -1,4 +1,5 @@
 // Groups and repeats: the graph inside is checked once, with the types that enter.
+import { hasTrait } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
 import type { Graph, NodePath } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, type Size, unknownType, type ValueType } from "../shape/index.ts";
@@ -9,7 +10,7 @@ import type { CheckBody, Incoming, Subject } from "./subject.ts";
 type Inside = Pick<CheckedNode, "state" | "outputs" | "weights" | "body" | "graph" | "count">;
 
 export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Inside {
-  const repeat = s.block.kind === "repeat";
+  const repeat = hasTrait(s.block, "repeats");
   const entering = Object.fromEntries(
     [...s.live].map(([port, i]) => [
       port,
@@ -40,7 +41,7 @@ function groupOutputs(s: Subject, graph: Graph, body: CheckedGraph, refused: boo
     const named = declared.find((p) => p.name === name);
     const socketKind = named && named.socketKind !== "any" ? named.socketKind : (inner?.socketKind ?? "any");
     if (refused && named) return { ...named, socketKind };
-    const stacked = s.block.kind === "repeat" && graph.inputs?.[name] !== "carried";
+    const stacked = hasTrait(s.block, "repeats") && graph.inputs?.[name] !== "carried";
     const type =
       inner && stacked ? addLeading(inner.type, s.params.count as Size) : (inner?.type ?? unknownType);
     return { name, socketKind, type: leaving(type, name, stacked ? 1 : 0), optional: false, source: null };

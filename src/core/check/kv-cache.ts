@@ -1,4 +1,5 @@
 // Bytes of the keys and values that a decoder keeps while it generates: the KV cache.
+import { hasTrait } from "../blocks/index.ts";
 import { addSizes, literal, mulSizes, productOfSizes, type Size } from "../shape/index.ts";
 import type { Checked, CheckedGraph } from "./checked.ts";
 
@@ -12,7 +13,10 @@ function inGraph(graph: CheckedGraph): Size {
   let sum = literal(0);
   for (const node of graph.nodes) {
     if (node.state !== "ok") continue;
-    if (node.block?.kind === "qkv" && !node.inputs.some((p) => p.name === "context" && p.source !== null)) {
+    if (
+      hasTrait(node.block, "makes-queries") &&
+      !node.inputs.some((p) => p.name === "context" && p.source !== null)
+    ) {
       for (const port of node.outputs) {
         if (port.name === "q" || port.type.axes === null) continue;
         sum = addSizes(sum, productOfSizes([literal(4), ...port.type.axes.map((a) => a.size)]));

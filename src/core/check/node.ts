@@ -1,5 +1,5 @@
 // Checks one node: its parameters, its ports against what its wires bring, its weights, what is inside it.
-import { blocks, type Port, type Ports } from "../blocks/index.ts";
+import { blocks, hasTrait, type Port, type Ports } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
 import type { Graph, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import { evaluateSize, newScope, unknownSize, unknownType, type ValueType } from "../shape/index.ts";
@@ -93,7 +93,7 @@ function subjectOf(
   const live = new Map([...incoming].filter(([, i]) => i.off === undefined));
   const wiring = wiringOf(live);
   const graph = spec.body ?? block.body?.(params.values, wiring);
-  const open = spec.body !== undefined || block.kind === "group" || block.kind === "repeat";
+  const open = spec.body !== undefined || hasTrait(block, "holds-graph");
   const declared = open ? portsOfBody(graph) : block.inputs(params.values, wiring);
   const inputs = Object.entries(declared).map(([name, port]): CheckedPort => {
     const i = live.get(name);

@@ -1,4 +1,5 @@
 // The objective names a port that is there, and a prefix that is a size.
+import { hasTrait } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type HeddleDocument, parseAddress, withoutIterations } from "../model/index.ts";
 import { dimsOf, evaluateSize, literal, parseSize, type Size, sameSize, substitute } from "../shape/index.ts";
@@ -15,7 +16,7 @@ export function objectiveProblems(checked: Checked): Diagnostic[] {
   if (node && (node.block === null || node.state === "off" || node.outputs.some((p) => p.name === at.port)))
     return [];
   const near = allNodes(checked.root).flatMap((n) =>
-    n.block?.kind === "lm_head" ? n.outputs.map((p) => `${n.path}.${p.name}`) : [],
+    hasTrait(n.block, "gives-logits") ? n.outputs.map((p) => `${n.path}.${p.name}`) : [],
   );
   return [{ code: "objective/logits", logits, near: near.slice(0, 2) }];
 }
@@ -32,7 +33,7 @@ export function namesTokens(checked: Checked): boolean {
   if (!objective || !last) return false;
   if (objective.kind === "classification" || last.role === "vocab") return true;
   return allNodes(checked.root).some(
-    (n) => n.block?.kind === "embedding" && sameSize(n.params.rows as Size, last.size),
+    (n) => hasTrait(n.block, "embeds") && sameSize(n.params.rows as Size, last.size),
   );
 }
 

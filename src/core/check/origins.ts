@@ -1,5 +1,6 @@
 // Where the sizes in a message came from. An axis knows only how its node came by it (`via`); the chain back to the
 // parameter is followed here, for the axes in diagnostics alone, so that a rewiring upstream leaves nodes as they were.
+import { hasTrait } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { joinPath, type NodeId, type NodePath, type PortRef, splitPath } from "../model/index.ts";
 import type { Axis, Origin, ValueType } from "../shape/index.ts";
@@ -153,7 +154,7 @@ class Chains {
       return given ? { own: given } : {};
     }
     const group = this.nodeAt(scope);
-    const picks = group?.block?.kind === "repeat" && group.graph?.inputs?.[port] === "each";
+    const picks = hasTrait(group?.block, "repeats") && group?.graph?.inputs?.[port] === "each";
     return { before: this.behind(scope, port, picks ? axis + 1 : axis) };
   }
 

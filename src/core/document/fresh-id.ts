@@ -1,6 +1,6 @@
 // Ids for new nodes. An id is free where no node is called so and none draws its initial values by the name that goes
 // with it: so a new node draws what it would in a graph without the others, and what they draw stays theirs.
-import { type Graph, type HeddleDocument, joinPath, type ScopePath } from "../model/index.ts";
+import { type Graph, type HeddleDocument, isRepeat, joinPath, type ScopePath } from "../model/index.ts";
 import { graphAt, specAt } from "./scope.ts";
 import { insideGroup, type SeedScope, seedName, seedRoot, seedScopeAt } from "./seed-names.ts";
 
@@ -25,7 +25,7 @@ export function idsInUse(d: HeddleDocument, scope: ScopePath): Set<string> {
 /** Names below the innermost repeat; a repeat and a built-in group have theirs for all that is inside. */
 function seedNamesOf(graph: Graph | undefined, at: SeedScope): string[] {
   return Object.entries(graph?.nodes ?? {}).flatMap(([id, spec]) =>
-    spec.body && spec.block !== "repeat"
+    spec.body && !isRepeat(spec)
       ? seedNamesOf(spec.body, insideGroup(at, id, spec))
       : [seedName(at, id, spec)],
   );
@@ -35,7 +35,7 @@ function innermostRepeat(d: HeddleDocument, scope: ScopePath): ScopePath {
   let [found, path] = ["", ""];
   for (const id of scope === "" ? [] : scope.split("/")) {
     path = joinPath(path, id);
-    if (specAt(d, path)?.block === "repeat") found = path;
+    if (isRepeat(specAt(d, path))) found = path;
   }
   return found;
 }

@@ -1,7 +1,7 @@
 // Under which name a node draws its random values: initial weights, dropout. That is its path, ids joined by dots,
 // unless it was renamed, grouped or taken out of a group: then `drawAs` keeps the path that it had before, so that
 // nothing computed changes. A path in `drawAs` begins at the innermost repeat, since no edit takes a node out of one.
-import { type HeddleDocument, joinPath, type NodeSpec, type ScopePath } from "../model/index.ts";
+import { type HeddleDocument, isRepeat, joinPath, type NodeSpec, type ScopePath } from "../model/index.ts";
 import { specAt } from "./scope.ts";
 
 /** Where nodes draw. */
@@ -47,7 +47,7 @@ export function seedScopeAt(document: HeddleDocument, scope: ScopePath): SeedSco
     path = joinPath(path, id);
     const spec = specAt(document, path);
     if (!spec) break;
-    at = spec.block === "repeat" ? insideRepeat(at, id, spec) : insideGroup(at, id, spec);
+    at = isRepeat(spec) ? insideRepeat(at, id, spec) : insideGroup(at, id, spec);
   }
   return at;
 }

@@ -2,6 +2,7 @@
 import {
   type Edit,
   type HeddleDocument,
+  isRepeat,
   joinPath,
   type NoteKind,
   splitPath,
@@ -25,7 +26,7 @@ export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free:
   const [graph, path] = [graphAt(d, scope), joinPath(scope, id)];
   const spec = specAt(d, path);
   if (!graph || !spec) return refuse(`There is no node "${path}".`);
-  if (spec.block === "repeat")
+  if (isRepeat(spec))
     return refuse(
       `"${path}" repeats what it holds, so it cannot be taken apart. Look inside with Enter: what is copied there can be pasted here.`,
     );

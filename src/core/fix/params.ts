@@ -1,4 +1,5 @@
 // Repairs of parameters, dims, weights and ties.
+import { hasTrait } from "../blocks/index.ts";
 import { allNodes } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
 import type { Edit } from "../model/index.ts";
@@ -72,7 +73,9 @@ export const fixObjective: Propose<"objective/logits"> = (d, checked) => {
 export const fixPrefix: Propose<"objective/prefix"> = (_, checked) => {
   const { objective } = checked.document;
   if (!objective) return [];
-  const masks = allNodes(checked.root).filter((n) => n.block?.kind === "mask" && n.params.kind === "prefix");
+  const masks = allNodes(checked.root).filter(
+    (n) => hasTrait(n.block, "makes-mask") && n.params.kind === "prefix",
+  );
   const sizes = masks
     .map((n) => n.params.prefix as Size)
     .flatMap((size) => (isKnown(size) ? [size.key] : []));

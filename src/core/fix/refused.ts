@@ -1,4 +1,5 @@
 // Repairs where a block refuses its parameters: counts that do not divide, tables that are too short.
+import { hasTrait, type Trait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode, lastAxisAt } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
 import type { Propose, Repair, Repairs } from "../repair/index.ts";
@@ -8,7 +9,9 @@ import { rootOf } from "./sizes.ts";
 export const fixRefused: Propose<"shape/invalid"> = (d, checked) => {
   const node = findNode(checked, d.node);
   if (!node) return [];
-  const own = byKind[node.spec.block]?.(node, checked) ?? [];
+  const own = byTrait.flatMap(([trait, propose]) =>
+    hasTrait(node.block, trait) ? propose(node, checked) : [],
+  );
   // What was written there may be what is refused; what would stand there otherwise often is not.
   const defaults = Object.keys(node.spec.params ?? {}).map((name) => byDefault(d.node, name));
   return [...own, ...defaults];
@@ -19,33 +22,45 @@ const byDefault = (node: NodePath, param: string): Repair => ({
   edits: [{ edit: "setParam", node, param, value: null }],
 });
 
-const byKind: Readonly<Record<string, (node: CheckedNode, checked: Checked) => Repairs>> = {
-  qkv: (node, checked) => shared(node, checked, "kv_heads", "heads"),
-  split_heads: (node, checked) => {
-    const width = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
-    return width ? divided(node, checked, "heads", evaluateSize(width, checked.bindings)) : [];
-  },
-  pe: (node, checked) => {
-    const length = evaluateSize(node.params.length as Size, checked.bindings);
-    return [
-      {
-        label: `Give the table ${length} rows`,
-        edits: [{ edit: "setParam", node: node.path, param: "max", value: length }],
-      },
-    ];
-  },
-  mask: (node) => [
-    {
-      label: "Make the mask causal",
-      edits: [{ edit: "setParam", node: node.path, param: "kind", value: "causal" }],
+const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) => Repairs])[] = [
+  ["makes-queries", (node, checked) => shared(node, checked, "kv_heads", "heads")],
+  [
+    "splits-heads",
+    (node, checked) => {
+      const width = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
+      return width ? divided(node, checked, "heads", evaluateSize(width, checked.bindings)) : [];
     },
   ],
-  rope: (node, checked) => {
-    const axis = lastAxisAt(checked, { node: node.path, port: "q" });
-    const root = axis && rootOf(axis);
-    return [root && byDefault(root.node, root.param)];
-  },
-};
+  [
+    "position-table",
+    (node, checked) => {
+      const length = evaluateSize(node.params.length as Size, checked.bindings);
+      return [
+        {
+          label: `Give the table ${length} rows`,
+          edits: [{ edit: "setParam", node: node.path, param: "max", value: length }],
+        },
+      ];
+    },
+  ],
+  [
+    "makes-mask",
+    (node) => [
+      {
+        label: "Make the mask causal",
+        edits: [{ edit: "setParam", node: node.path, param: "kind", value: "causal" }],
+      },
+    ],
+  ],
+  [
+    "port-by-port",
+    (node, checked) => {
+      const axis = lastAxisAt(checked, { node: node.path, port: "q" });
+      const root = axis && rootOf(axis);
+      return [root && byDefault(root.node, root.param)];
+    },
+  ],
+];
 
 /** The nearest count that divides another one of the node's counts. */
 function shared(node: CheckedNode, checked: Checked, part: string, whole: string): Repairs {

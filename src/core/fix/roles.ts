@@ -1,5 +1,6 @@
 // Repairs of axes in the wrong order or number: exchange wires, transpose, split or join heads, embed ids.
 
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import { feederOf, graphAt, nodeOfEnd } from "../document/index.ts";
 import { type PortRef, parseAddress, splitPath } from "../model/index.ts";
@@ -47,7 +48,7 @@ function unturned(checked: Checked, at: PortRef): Repair | undefined {
   const [scope, target] = splitPath(at.node);
   const graph = graphAt(checked.document, scope);
   const id = graph && nodeOfEnd(feederOf(graph, `${target}.${at.port}`) ?? "");
-  if (!graph || id === undefined || graph.nodes[id]?.block !== "transpose") return undefined;
+  if (!graph || id === undefined || !hasTrait(graph.nodes[id]?.block, "permutes")) return undefined;
   const edits = withoutNode(graph, scope, id, "x", "x");
   return edits && { label: `Take "${id}" out`, edits };
 }

@@ -1,4 +1,5 @@
 // Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { graphAt, wireInto, wiresOf } from "../document/index.ts";
@@ -67,7 +68,7 @@ function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Repair[] {
     const others = wires.flatMap((w) => {
       const kind = graph?.nodes[w.from.node]?.block;
       const same = Object.entries(graph?.nodes ?? {}).filter(
-        ([other, n]) => other !== w.from.node && n.block === kind && kind === "tokens",
+        ([other, n]) => other !== w.from.node && hasTrait(kind, "reads-text") && n.block === kind,
       );
       return same.map(([other]): Repair => {
         const from = { node: other, port: w.from.port };

@@ -1,6 +1,6 @@
 // Putting a custom block into a graph, as edits.
 import { applyEdit, blockKeys, bringing, graft, graphAt, outside, seededAnew } from "../document/index.ts";
-import { type CustomBlock, type Edit, type HeddleDocument, joinPath } from "../model/index.ts";
+import { type CustomBlock, type Edit, type HeddleDocument, isRepeat, joinPath } from "../model/index.ts";
 import { dimsUsed, dimsWith, withDims } from "./dims.ts";
 
 type Dims = HeddleDocument["dims"];
@@ -23,7 +23,7 @@ const noDims: ReadonlyMap<string, string> = new Map();
 /** Whether the weights of a node there are one set: inside a repeat there is one for each iteration. */
 function holdsOneSet(d: HeddleDocument, scope: string): boolean {
   const ids = scope === "" ? [] : scope.split("/");
-  return ids.every((id, i) => graphAt(d, ids.slice(0, i).join("/"))?.nodes[id]?.block !== "repeat");
+  return ids.every((id, i) => !isRepeat(graphAt(d, ids.slice(0, i).join("/"))?.nodes[id]));
 }
 
 /** Edits that add the block as a group. The graph of the scope has to stand in the document. */

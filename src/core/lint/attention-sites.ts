@@ -1,7 +1,8 @@
 // Where attention happens, whether as one block or wired by hand: from scores over softmax to the weighted sum.
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
-import { type DataflowGraph, kindOf, type Out, placeInDocument } from "./dataflow.ts";
+import { type DataflowGraph, type Out, placeInDocument } from "./dataflow.ts";
 
 export interface AttentionSite {
   /** What compares queries and keys: Scores, or a MatMul that gives a value over keys. */
@@ -21,16 +22,8 @@ export interface AttentionSite {
 
 /** The ports of `scores` that queries and keys come in by. */
 export const scorePorts = (scores: CheckedNode): readonly [q: string, k: string] =>
-  kindOf(scores) === "scores" ? ["q", "k"] : ["a", "b"];
+  hasTrait(scores.block, "compares") ? ["q", "k"] : ["a", "b"];
 
-const passing: ReadonlySet<string> = new Set([
-  "scale",
-  "add",
-  "apply_mask",
-  "activation",
-  "where",
-  "multiply",
-]);
 const cache = new WeakMap<DataflowGraph, readonly AttentionSite[]>();
 
 export function attentionSites(dataflow: DataflowGraph): readonly AttentionSite[] {
@@ -43,13 +36,13 @@ export function attentionSites(dataflow: DataflowGraph): readonly AttentionSite[
 }
 
 function siteOf(dataflow: DataflowGraph, softmax: CheckedNode): AttentionSite | undefined {
-  if (kindOf(softmax) !== "softmax") return undefined;
+  if (!hasTrait(softmax.block, "distributes")) return undefined;
   const way = wayToScores(dataflow, dataflow.sources(softmax, "x"), 0);
   if (!way) return undefined;
   const [scores, ...between] = way;
   if (!scores) return undefined;
   const biases = between.flatMap((node) =>
-    kindOf(node) === "add"
+    hasTrait(node.block, "adds")
       ? ["a", "b"].flatMap((p) => dataflow.sources(node, p)).filter((s) => !way.includes(s.node))
       : [],
   );
@@ -60,7 +53,7 @@ function siteOf(dataflow: DataflowGraph, softmax: CheckedNode): AttentionSite | 
     softmax,
     sum: sumOf(dataflow, softmax),
     before: between,
-    masking: between.filter((n) => kindOf(n) === "apply_mask" || kindOf(n) === "where"),
+    masking: between.filter((n) => hasTrait(n.block, "masks", "chooses")),
     biases,
     place: places[0] ?? softmax.path,
   };
@@ -73,10 +66,11 @@ function wayToScores(
   depth: number,
 ): CheckedNode[] | undefined {
   for (const { node } of from) {
-    const kind = kindOf(node);
-    if (kind === "scores" || (kind === "matmul" && isOverKeys(node))) return [node];
-    if (!passing.has(kind) || depth > 20) continue;
-    for (const port of kind === "add" || kind === "multiply" ? ["a", "b"] : ["x"]) {
+    const compares =
+      hasTrait(node.block, "compares") || (hasTrait(node.block, "matrix-product") && isOverKeys(node));
+    if (compares) return [node];
+    if (!hasTrait(node.block, "elementwise") || depth > 20) continue;
+    for (const port of hasTrait(node.block, "adds", "multiplies") ? ["a", "b"] : ["x"]) {
       const way = wayToScores(dataflow, dataflow.sources(node, port), depth + 1);
       if (way) return [...way, node];
     }
@@ -92,9 +86,11 @@ function sumOf(dataflow: DataflowGraph, softmax: CheckedNode): CheckedNode | und
   const queue = [softmax];
   for (let i = 0; i < queue.length && i < 50; i++) {
     for (const { node, port } of dataflow.users(queue[i] as CheckedNode)) {
-      const kind = kindOf(node);
-      if (kind === "weighted_sum" ? port === "weights" : kind === "matmul" && port === "a") return node;
-      if (passing.has(kind) || kind === "dropout") queue.push(node);
+      const mixes = hasTrait(node.block, "mixes-positions")
+        ? port === "weights"
+        : hasTrait(node.block, "matrix-product") && port === "a";
+      if (mixes) return node;
+      if (hasTrait(node.block, "elementwise", "drops-out")) queue.push(node);
     }
   }
   return undefined;

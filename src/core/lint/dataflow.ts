@@ -180,5 +180,3 @@ export function placeInDocument(checked: Checked, path: NodePath): NodePath {
   while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
   return at;
 }
-
-export const kindOf = (node: CheckedNode): string => node.block?.kind ?? "";

@@ -1,4 +1,5 @@
 // Nodes whose results reach no output: work for nothing, and most often a forgotten wire.
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedGraph, CheckedNode } from "../check/index.ts";
 import { graphAt, parseWire } from "../document/index.ts";
 import { type Graph, joinPath, type NodeId, splitPath } from "../model/index.ts";
@@ -6,7 +7,8 @@ import { connect, type Repair } from "../repair/index.ts";
 import type { Rule } from "./rule.ts";
 
 /** What a model is for; where none of these is there, every end of the graph is an output. */
-const ends: ReadonlySet<string> = new Set(["probabilities", "loss", "lm_head"]);
+const isEnd = ({ spec }: CheckedNode): boolean =>
+  hasTrait(spec.block, "gives-logits", "gives-probabilities", "gives-loss");
 
 export const deadNode: Rule<"lint/dead-node"> = {
   whenFaultless: true,
@@ -16,7 +18,7 @@ export const deadNode: Rule<"lint/dead-node"> = {
       // What is muted or bypassed was put aside on purpose; wires into it count as uses.
       const aside = nodes.filter((n) => n.state === "off" || n.state === "bypassed").map((n) => n.id);
       const objective = path === "" ? document.objective?.logits.split(".")[0] : undefined;
-      const named = nodes.filter((n) => ends.has(n.spec.block) || n.id === objective).map((n) => n.id);
+      const named = nodes.filter((n) => isEnd(n) || n.id === objective).map((n) => n.id);
       const goals = path === "" ? named : ["out"];
       if (goals.length === 0) return [];
       // What is made of an output, such as a softmax of the logits, is an output too.

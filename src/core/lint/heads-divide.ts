@@ -1,12 +1,12 @@
 // A head width that was rounded by hand because the heads do not divide the width of the stream.
+import { hasTrait } from "../blocks/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
-import { kindOf } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 
 export const headsDivide: Rule<"lint/heads-divide"> = {
   find: (dataflow) =>
     dataflow.leaves.flatMap((node) => {
-      if (kindOf(node) !== "qkv" || node.state !== "ok") return [];
+      if (!hasTrait(node.block, "makes-queries") || node.state !== "ok") return [];
       const { bindings } = dataflow.checked;
       const x = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
       const [heads, width] = [node.params.heads, node.params.width] as [Size, Size];

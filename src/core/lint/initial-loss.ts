@@ -1,14 +1,15 @@
 // A first loss far from ln V: before any training all tokens should be about equally likely.
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, weightTable } from "../check/index.ts";
 import type { Repair } from "../repair/index.ts";
 import { evaluateSize } from "../shape/index.ts";
-import { type DataflowGraph, kindOf } from "./dataflow.ts";
+import type { DataflowGraph } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 
 export const initialLoss: Rule<"lint/initial-loss"> = {
   find: (dataflow, { initialLoss: measured }) =>
     dataflow.leaves.flatMap((head) => {
-      if (kindOf(head) !== "lm_head" || head.state !== "ok") return [];
+      if (!hasTrait(head.block, "gives-logits") || head.state !== "ok") return [];
       const vocab = evaluateSize(
         head.outputs[0]?.type.axes?.at(-1)?.size ?? { terms: [], key: "?" },
         dataflow.checked.bindings,
@@ -45,7 +46,7 @@ export const initialLoss: Rule<"lint/initial-loss"> = {
  * σ = std·√D. Undefined where the input is not normed, or the weights are given and not drawn.
  */
 function estimate(dataflow: DataflowGraph, head: CheckedNode, fair: number): number | undefined {
-  const normed = dataflow.sources(head, "x").every((s) => kindOf(s.node) === "norm");
+  const normed = dataflow.sources(head, "x").every((s) => hasTrait(s.node.block, "normalizes"));
   const table = tableOf(dataflow.checked, head);
   if (!normed || !table || table.given) return undefined;
   return fair + (table.std ** 2 * table.width) / 2;

@@ -1,12 +1,13 @@
 // A loss that counts padding which attention leaves out, or leaves out padding which attention reads.
 
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { encode, freshId, graphAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { beside, connect, type Repair } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
+import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
 import type { Rule } from "./rule.ts";
@@ -15,7 +16,7 @@ import { timelinesOf } from "./timelines.ts";
 export const lossPadding: Rule<"lint/loss-padding"> = {
   find: (dataflow) =>
     dataflow.leaves.flatMap((loss): DiagnosticOf<"lint/loss-padding">[] => {
-      if (kindOf(loss) !== "loss") return [];
+      if (!hasTrait(loss.block, "gives-loss")) return [];
       const targets = tokensBehind(dataflow, dataflow.sources(loss, "targets"), "ids");
       if (!targets) return [];
       const mask = tokensBehind(dataflow, dataflow.sources(loss, "mask"), "valid");
@@ -53,7 +54,7 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
     };
     const loss = dataflow.leaves.find((n) => n.path === d.node);
     const shift = loss && dataflow.sources(loss, "targets")[0]?.node;
-    if (!shift || kindOf(shift) !== "shift") return [direct];
+    if (!shift || !hasTrait(shift.block, "shifts")) return [direct];
     const made = freshId(document, scope, "shift_valid");
     const params = { ...shift.spec.params, fill: 0 };
     return [
@@ -85,8 +86,8 @@ function tokensBehind(
   let [at] = from;
   let shift = 0;
   for (let i = 0; at && i < 8; i++) {
-    if (kindOf(at.node) === "tokens") return at.port === port ? { node: at.node, shift } : undefined;
-    if (kindOf(at.node) !== "shift") return undefined;
+    if (hasTrait(at.node.block, "reads-text")) return at.port === port ? { node: at.node, shift } : undefined;
+    if (!hasTrait(at.node.block, "shifts")) return undefined;
     shift += Number(at.node.params.by) * (at.node.params.direction === "left" ? 1 : -1);
     [at] = dataflow.sources(at.node, "x");
   }
@@ -117,7 +118,7 @@ function attentionOf(
   const found = sites.map((s) => {
     const masks = masksOf(dataflow, s.masking);
     const masked = [...upstream(dataflow, masks)].some(
-      (n) => kindOf(n) === "mask" && n.params.kind === "padding",
+      (n) => hasTrait(n.block, "makes-mask") && n.params.kind === "padding",
     );
     return { place: s.place, masked, seen: !masked && sightOf(maskGrid(dataflow, masks)) === "all" };
   });
@@ -152,7 +153,8 @@ function maskPadding(dataflow: DataflowGraph, attention: string | null, stream: 
 /** A mask that is there already, outside of the repeat, becomes one of the padding. */
 function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): Repair | undefined {
   const site = attentionSites(dataflow).find((s) => s.place === attention);
-  const mask = site && masksOf(dataflow, site.masking).find((m) => kindOf(m.node) === "mask")?.node;
+  const mask =
+    site && masksOf(dataflow, site.masking).find((m) => hasTrait(m.node.block, "makes-mask"))?.node;
   const [scope, id] = splitPath(mask?.path ?? "");
   const [tokensScope, tokens] = splitPath(stream);
   if (!mask || tokensScope !== scope) return undefined;

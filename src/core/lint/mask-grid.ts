@@ -1,9 +1,10 @@
 // What a mask allows, worked out here and now: mask blocks are lowered on their own and evaluated.
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { encode } from "../document/index.ts";
 import { type Builder, IrError, newBuilder, primitive, type Tensor, type Value } from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size, unknownSize } from "../shape/index.ts";
-import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
+import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
 
 /** Allowed or not, the last two axes query and key; either may be 1. */
 export interface MaskGrid {
@@ -73,7 +74,7 @@ function textSizes(dataflow: DataflowGraph): TextSizes | undefined {
   const dims: Record<string, number> = {};
   const valid = new Map<string, Tensor>();
   for (const node of dataflow.leaves) {
-    if (kindOf(node) !== "tokens") continue;
+    if (!hasTrait(node.block, "reads-text")) continue;
     const stream = String(node.params.stream);
     const read = encode(document.text[stream] ?? "", document.vocabulary);
     if (!read.ok) return undefined;

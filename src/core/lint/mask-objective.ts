@@ -1,11 +1,12 @@
 // A mask that disagrees with what the model is trained for: causal under masked-LM, none under next-token.
 
+import { hasTrait } from "../blocks/index.ts";
 import { freshId, graphAt, specAt, wiresFrom } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { beside, connect, type Repair } from "../repair/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, type Out, upstream } from "./dataflow.ts";
+import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
 import { allows, type MaskGrid, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
@@ -38,7 +39,7 @@ export const maskObjective: Rule<"lint/mask-objective"> = {
   repair: (d, dataflow) => {
     const site = attentionSites(dataflow).find((s) => s.place === d.at.node);
     if (!site) return [];
-    const masks = masksOf(dataflow, site.masking).filter((m) => kindOf(m.node) === "mask");
+    const masks = masksOf(dataflow, site.masking).filter((m) => hasTrait(m.node.block, "makes-mask"));
     if (d.problem === "causal") return masks.flatMap((m) => allowAll(dataflow, m, d.at.node));
     const { prefix } = dataflow.checked;
     const open = prefix ? masks.map((m) => openPrefix(m, prefix)) : [];
@@ -119,8 +120,8 @@ function anyRow(grid: MaskGrid, lead: number, key: number): boolean {
 /** A causal mask becomes one of the padding where there is a text to take it from, else one that allows all. */
 function allowAll(dataflow: DataflowGraph, mask: Out, attention: string): Repair[] {
   const [scope, id] = splitPath(mask.node.path);
-  const tokens = Object.entries(graphAt(dataflow.checked.document, scope)?.nodes ?? {}).find(
-    ([, n]) => n.block === "tokens",
+  const tokens = Object.entries(graphAt(dataflow.checked.document, scope)?.nodes ?? {}).find(([, n]) =>
+    hasTrait(n.block, "reads-text"),
   );
   const kind = (value: string) => ({ edit: "setParam", node: mask.node.path, param: "kind", value }) as const;
   const all: Repair = { label: `Let "${attention}" see all positions`, edits: [kind("all")] };
@@ -134,9 +135,9 @@ function maskNode(dataflow: DataflowGraph, attention: string): Repair | undefine
   const { document } = dataflow.checked;
   const [scope, id] = splitPath(attention);
   const graph = graphAt(document, scope);
-  if (!graph || specAt(document, attention)?.block !== "attention") return undefined;
+  if (!graph || !hasTrait(specAt(document, attention)?.block, "attends")) return undefined;
   const idle = Object.entries(graph.nodes).find(
-    ([other, n]) => n.block === "mask" && wiresFrom(graph, other).length === 0,
+    ([other, n]) => hasTrait(n.block, "makes-mask") && wiresFrom(graph, other).length === 0,
   );
   if (idle)
     return {

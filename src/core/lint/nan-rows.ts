@@ -1,11 +1,12 @@
 // Queries that may see no key at all: their softmax is a row of nothing but −∞, which comes out as NaN.
 
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, readersOf, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair, withoutNode } from "../repair/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, type Out, placeInDocument } from "./dataflow.ts";
+import { type DataflowGraph, type Out, placeInDocument } from "./dataflow.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Rule } from "./rule.ts";
 
@@ -54,9 +55,10 @@ function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Repair | unde
   const { node } = mask;
   const inside = node.inputs.flatMap((p) => (depth > 8 ? [] : dataflow.sources(node, p.name)));
   const deeper = inside.flatMap((m) => mend(dataflow, m, depth + 1));
-  if (kindOf(node) === "mask_logic" && node.params.op === "not") return [unturned(dataflow, node), ...deeper];
-  if (kindOf(node) === "mask_logic") return deeper;
-  if (kindOf(node) !== "mask") return deeper;
+  if (hasTrait(node.block, "joins-masks") && node.params.op === "not")
+    return [unturned(dataflow, node), ...deeper];
+  if (hasTrait(node.block, "joins-masks")) return deeper;
+  if (!hasTrait(node.block, "makes-mask")) return deeper;
   const { painted } = node.params as { painted?: readonly (readonly number[])[] };
   return [
     node.params.kind === "painted" && painted !== undefined && painted.length > 1

@@ -1,11 +1,12 @@
 // Attention that cannot tell the order of tokens: nothing on the way to its queries and keys knows a position.
 
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { freshId, graphAt, readersOf, wiresFrom } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, onTheWay, type Repair } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, type Out, placeInDocument, upstream } from "./dataflow.ts";
+import { type DataflowGraph, type Out, placeInDocument, upstream } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
@@ -20,7 +21,7 @@ export const noPosition: Rule<"lint/no-position"> = {
       ];
       if (from.length === 0 || from.some(positioned)) return [];
       const behind = upstream(dataflow, from);
-      const embedded = [...behind].some((n) => kindOf(n) === "tokens");
+      const embedded = [...behind].some((n) => hasTrait(n.block, "reads-text"));
       // One attention that is told of is enough: those above it would only say the same again.
       const again = [...behind].some((n) => reported.has(n));
       reported.add(site.softmax);
@@ -34,7 +35,7 @@ export const noPosition: Rule<"lint/no-position"> = {
       dataflow,
       scorePorts(site.scores).flatMap((p) => enters(dataflow, site.scores, p)),
     );
-    const embeddings = [...behind].filter((n) => kindOf(n) === "embedding");
+    const embeddings = [...behind].filter((n) => hasTrait(n.block, "embeds"));
     return [...embeddings.map((e) => addTable(dataflow, e)), addRope(dataflow, d.node)];
   },
 };
@@ -45,7 +46,9 @@ const enters = (dataflow: DataflowGraph, node: CheckedNode, port: string): Out[]
 /** A table of sines, added to the embedding; behind a scale of it where there is one. */
 function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Repair | undefined {
   const { document } = dataflow.checked;
-  const scaled = dataflow.users(embedding).find((u) => kindOf(u.node) === "scale" && u.port === "x")?.node;
+  const scaled = dataflow
+    .users(embedding)
+    .find((u) => hasTrait(u.node.block, "scales") && u.port === "x")?.node;
   const source = scaled ?? embedding;
   const [scope, id] = splitPath(placeInDocument(dataflow.checked, source.path));
   const graph = graphAt(document, scope);
@@ -53,7 +56,7 @@ function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Repair | und
   const port = source.outputs[0]?.name;
   if (!graph || !length || !width || port === undefined) return undefined;
   const idle = Object.entries(graph.nodes).find(
-    ([other, n]) => n.block === "pe" && wiresFrom(graph, other).length === 0,
+    ([other, n]) => hasTrait(n.block, "position-table") && wiresFrom(graph, other).length === 0,
   )?.[0];
   const [pe, add] = [idle ?? freshId(document, scope, "pe"), freshId(document, scope, "add_pe")];
   const params = { length: length.size.key, width: width.size.key };

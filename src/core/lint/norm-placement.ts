@@ -1,9 +1,10 @@
 // Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
 
+import { hasTrait } from "../blocks/index.ts";
 import { feederOf, freshId, graphAt, readersOf } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
-import { type DataflowGraph, kindOf } from "./dataflow.ts";
+import type { DataflowGraph } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
@@ -67,7 +68,7 @@ function placementOf(dataflow: DataflowGraph, s: Sublayer): Placement {
   const own = s.norm !== undefined && s.skip?.node !== s.norm;
   if (own) return "before";
   const users = s.add ? dataflow.users(s.add) : [];
-  return users.length > 0 && users.every((u) => kindOf(u.node) === "norm") ? "after" : "none";
+  return users.length > 0 && users.every((u) => hasTrait(u.node.block, "normalizes")) ? "after" : "none";
 }
 
 /** The sum takes the stream from before the norm. */
@@ -91,7 +92,9 @@ function normFirst(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const [scope, place] = splitPath(s.place);
   const graph = graphAt(document, scope);
   const reader =
-    s.kind === "ffn" ? place : Object.entries(graph?.nodes ?? {}).find(([, n]) => n.block === "qkv")?.[0];
+    s.kind === "ffn"
+      ? place
+      : Object.entries(graph?.nodes ?? {}).find(([, n]) => hasTrait(n.block, "makes-queries"))?.[0];
   const from = graph && reader !== undefined ? feederOf(graph, `${reader}.x`) : undefined;
   if (!graph || from === undefined) return undefined;
   const made = freshId(document, scope, "norm");

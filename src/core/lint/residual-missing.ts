@@ -1,9 +1,10 @@
 // A sublayer whose result replaces the stream instead of being added to it.
 
+import { hasTrait } from "../blocks/index.ts";
 import { feederOf, freshId, graphAt, readersOf, wiresOf } from "../document/index.ts";
 import { joinPath, printPort, splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
-import { type DataflowGraph, downstream, kindOf } from "./dataflow.ts";
+import { type DataflowGraph, downstream } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
@@ -24,13 +25,13 @@ export const residualMissing: Rule<"lint/residual-missing"> = {
 };
 
 const reachesHead = (dataflow: DataflowGraph, s: Sublayer): boolean =>
-  [...downstream(dataflow, s.output.node)].some((n) => kindOf(n) === "lm_head");
+  [...downstream(dataflow, s.output.node)].some((n) => hasTrait(n.block, "gives-logits"));
 
 /** An FFN between a finished stack and the logits is a head of its own, and so is one that reads no positions. */
 function isHead(dataflow: DataflowGraph, s: Sublayer, all: readonly Sublayer[]): boolean {
   if (s.kind !== "ffn") return false;
   const timed = s.input.node.outputs.some((p) => p.type.axes?.some((a) => a.role === "time") === true);
-  const last = [...downstream(dataflow, s.output.node)].every((n) => kindOf(n) !== "add");
+  const last = [...downstream(dataflow, s.output.node)].every((n) => !hasTrait(n.block, "adds"));
   return !timed || (last && all.some((o) => o !== s && o.kind === "ffn" && o.add !== undefined));
 }
 
@@ -40,7 +41,7 @@ function join(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const [scope, id] = splitPath(s.place);
   const graph = graphAt(document, scope);
   if (!graph) return undefined;
-  const port = graph.nodes[id]?.block === "ffn" ? "y" : s.output.port;
+  const port = hasTrait(graph.nodes[id]?.block, "feeds-forward") ? "y" : s.output.port;
   const stream = streamFeeder(dataflow, s, scope);
   const users = readersOf(graph, `${id}.${port}`);
   if (stream === undefined || users.length === 0) return undefined;
@@ -74,6 +75,8 @@ function streamFeeder(dataflow: DataflowGraph, s: Sublayer, scope: string): stri
   const direct = feederOf(graph, `${id}.x`);
   if (s.kind === "ffn") return direct;
   // Back from Wo over the attention to the projection that reads the stream.
-  const reader = wiresOf(graph).find(({ to }) => to.port === "x" && graph.nodes[to.node]?.block === "qkv");
+  const reader = wiresOf(graph).find(
+    ({ to }) => to.port === "x" && hasTrait(graph.nodes[to.node]?.block, "makes-queries"),
+  );
   return reader && printPort(reader.from);
 }

@@ -1,5 +1,6 @@
 // Scores divided by √K twice: the weights come out nearly uniform, and attention looks everywhere alike.
 
+import { hasTrait } from "../blocks/index.ts";
 import { graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { type Repair, withoutNode } from "../repair/index.ts";
@@ -19,7 +20,7 @@ export const scaleDoubled: Rule<"lint/scale-doubled"> = {
     }),
   repair: (d, dataflow) => {
     const { document } = dataflow.checked;
-    const loose = d.scales.filter((path) => specAt(document, path)?.block === "scale");
+    const loose = d.scales.filter((path) => hasTrait(specAt(document, path)?.block, "scales"));
     return [
       ...loose.map((path): Repair | undefined => {
         const [scope, id] = splitPath(path);
@@ -27,7 +28,7 @@ export const scaleDoubled: Rule<"lint/scale-doubled"> = {
         const edits = graph && withoutNode(graph, scope, id, "x", "x");
         return edits && { label: `Take "${path}" out`, edits };
       }),
-      specAt(document, d.node)?.block === "attention"
+      hasTrait(specAt(document, d.node)?.block, "attends")
         ? {
             label: `Turn the scale of "${d.node}" off`,
             edits: [{ edit: "setParam", node: d.node, param: "scaled", value: false }],

@@ -1,10 +1,11 @@
 // Scores that nothing divides by √K: they grow with the head width until the softmax looks at one key alone.
 
+import { hasTrait } from "../blocks/index.ts";
 import { feederOf, freshId, graphAt, readersOf, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf, placeInDocument } from "./dataflow.ts";
+import { type DataflowGraph, placeInDocument } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
 
@@ -19,13 +20,13 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
     const site = attentionSites(dataflow).find((s) => s.place === d.node);
     if (!site) return [];
     if (
-      specAt(dataflow.checked.document, d.node)?.block === "attention" &&
+      hasTrait(specAt(dataflow.checked.document, d.node)?.block, "attends") &&
       placeInDocument(dataflow.checked, site.scores.path) === d.node
     ) {
       const edits = [{ edit: "setParam", node: d.node, param: "scaled", value: true } as const];
       return [{ label: "Divide the scores by √K", edits }];
     }
-    const wrong = site.before.find((n) => kindOf(n) === "scale");
+    const wrong = site.before.find((n) => hasTrait(n.block, "scales"));
     return [
       wrong && {
         label: "Let the Scale divide by √K",
@@ -49,7 +50,7 @@ function insertScale(dataflow: DataflowGraph, path: string, query: string): Repa
   const [scope, id] = splitPath(path);
   const graph = graphAt(document, scope);
   const like = graph && feederOf(graph, `${id}.${query}`);
-  const out = graph?.nodes[id]?.block === "scores" ? "scores" : "y";
+  const out = hasTrait(graph?.nodes[id]?.block, "compares") ? "scores" : "y";
   if (!graph || like === undefined) return undefined;
   const made = freshId(document, scope, "scale");
   return {

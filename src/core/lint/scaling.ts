@@ -1,8 +1,9 @@
 // By how much scores are scaled before the softmax, and by which nodes: the question of two rules.
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import { type AttentionSite, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, kindOf } from "./dataflow.ts";
+import type { DataflowGraph } from "./dataflow.ts";
 
 export interface Scaling {
   readonly width: Size;
@@ -25,15 +26,15 @@ export function scalingOf(dataflow: DataflowGraph, site: AttentionSite): Scaling
   const k = width ? evaluateSize(width, bindings) : Number.NaN;
   if (!width || !(k > 1)) return undefined;
   const early = scorePorts(site.scores).flatMap((p) => projectionWay(dataflow, site.scores, p));
-  const nodes = [...early, ...site.before].filter((n) => kindOf(n) === "scale" && !isCap(n, site));
+  const nodes = [...early, ...site.before].filter((n) => hasTrait(n.block, "scales") && !isCap(n, site));
   const factor = nodes.reduce((f, n) => f * factorOf(dataflow, n), 1);
   return {
     width,
     k,
     nodes,
     power: -Math.log(Math.abs(factor)) / Math.log(k),
-    normed: early.some((n) => kindOf(n) === "norm"),
-    folded: site.biases.some((b) => kindOf(b.node) === "relative_bias" && b.node.params.kind === "t5"),
+    normed: early.some((n) => hasTrait(n.block, "normalizes")),
+    folded: site.biases.some((b) => hasTrait(b.node.block, "distance-bias") && b.node.params.kind === "t5"),
   };
 }
 
@@ -41,16 +42,16 @@ export function scalingOf(dataflow: DataflowGraph, site: AttentionSite): Scaling
 function projectionWay(dataflow: DataflowGraph, scores: CheckedNode, port: string): CheckedNode[] {
   const way: CheckedNode[] = [];
   let [at] = dataflow.sources(scores, port);
-  while (at && ["scale", "norm", "rope"].includes(kindOf(at.node)) && way.length < 10) {
+  while (at && hasTrait(at.node.block, "scales", "normalizes", "port-by-port") && way.length < 10) {
     way.push(at.node);
-    [at] = dataflow.sources(at.node, kindOf(at.node) === "rope" ? at.port : "x");
+    [at] = dataflow.sources(at.node, hasTrait(at.node.block, "port-by-port") ? at.port : "x");
   }
   return way;
 }
 
 /** A soft cap divides, bends and multiplies: a scale on each side of a tanh that undo each other. */
 function isCap(node: CheckedNode, site: AttentionSite): boolean {
-  const bend = site.before.findIndex((n) => kindOf(n) === "activation");
+  const bend = site.before.findIndex((n) => hasTrait(n.block, "nonlinear"));
   if (bend < 0 || node.params.by !== "factor") return false;
   const at = site.before.indexOf(node);
   return at === bend - 1 || at === bend + 1;

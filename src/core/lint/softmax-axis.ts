@@ -1,12 +1,13 @@
 // A softmax over the wrong axis: attention weights sum to one over the keys, probabilities over the vocabulary.
+import { hasTrait } from "../blocks/index.ts";
 import { axisIndexOf } from "./axes.ts";
-import { kindOf, placeInDocument } from "./dataflow.ts";
+import { placeInDocument } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 
 export const softmaxAxis: Rule<"lint/softmax-axis"> = {
   find: (dataflow) =>
     dataflow.leaves.flatMap((node) => {
-      if (kindOf(node) !== "softmax" || node.state !== "ok") return [];
+      if (!hasTrait(node.block, "distributes") || node.state !== "ok") return [];
       const axes = node.outputs[0]?.type.axes;
       if (!axes) return [];
       const roles = axes.map((a) => a.role);

@@ -1,8 +1,9 @@
 // The sublayers of a stack and how each joins the stream: attention with its output projection, and the FFN.
+import { hasTrait, type Trait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { comesFrom, type DataflowGraph, type In, kindOf, type Out, placeInDocument } from "./dataflow.ts";
+import { comesFrom, type DataflowGraph, type In, type Out, placeInDocument } from "./dataflow.ts";
 
 export interface Sublayer {
   readonly kind: "attention" | "ffn";
@@ -21,15 +22,17 @@ export interface Sublayer {
 }
 
 /** Blocks that change a vector but stay at its position: a result is still the sublayer's behind them. */
-const along: ReadonlySet<string> = new Set([
-  "dropout",
-  "norm",
-  "scale",
-  "multiply",
-  "concat",
-  "wo",
-  "linear",
-]);
+const staysPut = ({ block }: CheckedNode): boolean =>
+  hasTrait(
+    block,
+    "drops-out",
+    "normalizes",
+    "scales",
+    "multiplies",
+    "joins-heads",
+    "projects",
+    "projects-out",
+  );
 const cache = new WeakMap<DataflowGraph, readonly Sublayer[]>();
 
 export function sublayers(dataflow: DataflowGraph): readonly Sublayer[] {
@@ -58,10 +61,10 @@ function projected(dataflow: DataflowGraph, sum: CheckedNode): Out | undefined {
   for (let i = 0; i < 6; i++) {
     const next = dataflow
       .users(at)
-      .filter((u) => ["concat", "transpose", "wo", "linear"].includes(kindOf(u.node)))[0];
+      .filter((u) => hasTrait(u.node.block, "joins-heads", "permutes", "projects", "projects-out"))[0];
     if (!next) break;
     at = next.node;
-    if (["wo", "linear"].includes(kindOf(at))) break;
+    if (hasTrait(at.block, "projects", "projects-out")) break;
   }
   const port = at.outputs[0]?.name;
   return at === sum || port === undefined ? undefined : { node: at, port };
@@ -71,17 +74,19 @@ function projected(dataflow: DataflowGraph, sum: CheckedNode): Out | undefined {
 function projectionInput(dataflow: DataflowGraph, query: Out | undefined): Out | undefined {
   let at = query;
   for (let i = 0; at && i < 8; i++) {
-    const kind = kindOf(at.node);
-    if (kind === "qkv" || kind === "linear") return dataflow.sources(at.node, "x").find((s) => !s.loop);
-    if (!["rope", "norm", "scale", "split_heads", "transpose", "slice"].includes(kind)) return undefined;
-    const port = kind === "rope" ? at.port : "x";
+    const { block } = at.node;
+    if (hasTrait(block, "makes-queries", "projects"))
+      return dataflow.sources(at.node, "x").find((s) => !s.loop);
+    if (!hasTrait(block, "port-by-port", "normalizes", "scales", "splits-heads", "permutes", "cuts"))
+      return undefined;
+    const port = hasTrait(block, "port-by-port") ? at.port : "x";
     at = dataflow.sources(at.node, port).find((s) => !s.loop);
   }
   return undefined;
 }
 
 function feedForwards(dataflow: DataflowGraph): Sublayer[] {
-  const downs = dataflow.leaves.filter((n) => n.id === "down" && isInside(dataflow, n, "ffn"));
+  const downs = dataflow.leaves.filter((n) => n.id === "down" && isInside(dataflow, n, "feeds-forward"));
   const byPath = new Map(dataflow.leaves.map((n) => [n.path, n]));
   return downs.flatMap((down) => {
     const [group] = splitPath(down.path);
@@ -93,15 +98,15 @@ function feedForwards(dataflow: DataflowGraph): Sublayer[] {
   });
 }
 
-const isInside = (dataflow: DataflowGraph, node: CheckedNode, block: string): boolean => {
+const isInside = (dataflow: DataflowGraph, node: CheckedNode, trait: Trait): boolean => {
   const [group] = splitPath(node.path);
   let graph = dataflow.checked.root;
   for (const id of group.split("/").slice(0, -1)) graph = graph.byId.get(id)?.body ?? graph;
-  return graph.byId.get(splitPath(group)[1])?.spec.block === block;
+  return hasTrait(graph.byId.get(splitPath(group)[1])?.spec.block, trait);
 };
 
 function sublayer(dataflow: DataflowGraph, kind: Sublayer["kind"], input: Out, output: Out): Sublayer {
-  const norm = kindOf(input.node) === "norm" ? input.node : undefined;
+  const norm = hasTrait(input.node.block, "normalizes") ? input.node : undefined;
   const stream = (norm && dataflow.sources(norm, "x").find((s) => !s.loop)) ?? input;
   const joined = joinOf(dataflow, output, input, stream);
   return {
@@ -127,13 +132,12 @@ function joinOf(
   for (let i = 0; i < queue.length && i < 60; i++) {
     const { node, port, loop } = queue[i] as In;
     if (loop) continue;
-    const kind = kindOf(node);
-    if (kind === "add") {
+    if (hasTrait(node.block, "adds")) {
       const skip = dataflow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);
       const around = skip && comesFrom(dataflow, skip, stream.node, output.node);
       if (skip && (around || comesFrom(dataflow, input, skip.node))) return { add: node, skip };
     }
-    if (along.has(kind)) queue.push(...dataflow.users(node));
+    if (staysPut(node)) queue.push(...dataflow.users(node));
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 // Whose positions the rows of a value stand for, and whether the value differs between them for their own sake.
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
-import { type DataflowGraph, kindOf, type Out } from "./dataflow.ts";
+import type { DataflowGraph, Out } from "./dataflow.ts";
 
 export interface Timelines {
   /** The text stream whose positions an output has along its time or query axis. */
@@ -9,8 +10,6 @@ export interface Timelines {
   readonly positioned: (out: Out) => boolean;
 }
 
-/** Blocks that know where they stand in the text. */
-const positional: ReadonlySet<string> = new Set(["pe", "rope", "relative_bias"]);
 const cache = new WeakMap<DataflowGraph, Timelines>();
 
 /** One pass in the order of the first iteration: what comes back in a repeat is not waited for. */
@@ -24,15 +23,17 @@ export function timelinesOf(dataflow: DataflowGraph): Timelines {
   const stream = (out: Out | undefined): string | undefined => {
     if (out === undefined) return undefined;
     const key =
-      (kindOf(out.node) === "qkv" && out.port !== "q") || (kindOf(out.node) === "rope" && out.port === "k");
+      (hasTrait(out.node.block, "makes-queries") && out.port !== "q") ||
+      (hasTrait(out.node.block, "port-by-port") && out.port === "k");
     return (key ? keyed : streams).get(out.node);
   };
   for (const node of dataflow.leaves) {
     const ports = node.inputs.map((p) => p.name);
-    const own =
-      kindOf(node) === "tokens" ? String(node.params.stream) : firstOf(ports, (p) => stream(first(node, p)));
+    const own = hasTrait(node.block, "reads-text")
+      ? String(node.params.stream)
+      : firstOf(ports, (p) => stream(first(node, p)));
     if (own !== undefined) streams.set(node, own);
-    const of = stream(first(node, kindOf(node) === "rope" ? "k" : "context")) ?? own;
+    const of = stream(first(node, hasTrait(node.block, "port-by-port") ? "k" : "context")) ?? own;
     if (of !== undefined) keyed.set(node, of);
     const from = ports.flatMap((p) => first(node, p) ?? []);
     if (tellsPlaces(node) || from.some((s) => places.has(s.node) && s.node !== node)) places.add(node);
@@ -53,8 +54,8 @@ function firstOf(ports: readonly string[], of: (port: string) => string | undefi
 
 /** A table of fixed numbers over time counts, and so does a vector that is shifted against itself. */
 function tellsPlaces(node: CheckedNode): boolean {
-  const kind = kindOf(node);
-  if (positional.has(kind)) return true;
-  if (kind === "constant") return node.params.kind === "table";
-  return kind === "shift" && node.outputs.some((p) => p.type.dtype === "f32");
+  const { block } = node;
+  if (hasTrait(block, "positional")) return true;
+  if (hasTrait(block, "constant")) return node.params.kind === "table";
+  return hasTrait(block, "shifts") && node.outputs.some((p) => p.type.dtype === "f32");
 }

@@ -1,4 +1,5 @@
 // An output that was made to be used and is not: values never read, keys turned by RoPE that nobody compares.
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { endOf, graphAt, parseWire } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
@@ -58,9 +59,7 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
 
 /** Outputs that make no sense unused. Weights of an attention and the validity of tokens are there to be looked at. */
 function meantToBeUsed(node: CheckedNode): readonly string[] {
-  const { block } = node.spec;
-  if (block === "qkv") return ["q", "k", "v"];
-  return ["group", "repeat", "rope"].includes(block) ? node.outputs.map((p) => p.name) : [];
+  return hasTrait(node.spec.block, "all-outputs-meant") ? node.outputs.map((p) => p.name) : [];
 }
 
 /** A group's port that nobody needs goes. */

@@ -1,12 +1,13 @@
 // Values of all positions that reach the output around the mask: an unmasked mixing beside masked attention.
 
+import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { feederOf, graphAt, specAt } from "../document/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
 import { connect, type Repair } from "../repair/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { axisIndexOf } from "./axes.ts";
-import { type DataflowGraph, downstream, kindOf, placeInDocument, upstream } from "./dataflow.ts";
+import { type DataflowGraph, downstream, placeInDocument, upstream } from "./dataflow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
 import type { Rule } from "./rule.ts";
@@ -43,7 +44,7 @@ export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
   },
   repair: (d, dataflow) => [
     maskToo(dataflow, d.node, d.masked),
-    specAt(dataflow.checked.document, d.node)?.block === "norm"
+    hasTrait(specAt(dataflow.checked.document, d.node)?.block, "normalizes")
       ? {
           label: "Use LayerNorm",
           edits: [{ edit: "setParam", node: d.node, param: "kind", value: "layernorm" }],
@@ -60,19 +61,21 @@ function mixesPositions(
   node: CheckedNode,
   guarded: ReadonlySet<CheckedNode>,
 ): boolean {
-  const kind = kindOf(node);
-  if (kind === "norm") return node.params.kind === "batchnorm";
-  if (kind === "reduce") {
+  const { block } = node;
+  if (hasTrait(block, "normalizes")) return node.params.kind === "batchnorm";
+  if (hasTrait(block, "reduces")) {
     const axes = node.inputs[0]?.type.axes;
     return axes?.[axisIndexOf(node.params.axis, axes.length)]?.role === "time";
   }
-  if (kind !== "weighted_sum" || guarded.has(node)) return false;
+  if (!hasTrait(block, "mixes-positions") || guarded.has(node)) return false;
   // Weights that were masked somewhere on their way are not around the mask.
-  const weights = upstream(dataflow, dataflow.sources(node, "weights"), (n) => kindOf(n) === "qkv");
-  const keys = [...weights].find((n) => kindOf(n) === "scores");
+  const weights = upstream(dataflow, dataflow.sources(node, "weights"), (n) =>
+    hasTrait(n.block, "makes-queries"),
+  );
+  const keys = [...weights].find((n) => hasTrait(n.block, "compares"));
   const self = keys ? attentionSites(dataflow).some((s) => s.scores === keys && isSelf(dataflow, s)) : true;
   return (
-    self && ![...weights].some((n) => kindOf(n) === "apply_mask" && dataflow.sources(n, "mask").length > 0)
+    self && ![...weights].some((n) => hasTrait(n.block, "masks") && dataflow.sources(n, "mask").length > 0)
   );
 }
 
@@ -81,7 +84,7 @@ function joinsTheStream(dataflow: DataflowGraph, node: CheckedNode): boolean {
   const after = downstream(dataflow, node);
   return [...after].some(
     (n) =>
-      kindOf(n) === "lm_head" &&
+      hasTrait(n.block, "gives-logits") &&
       n.outputs.some((p) => p.type.axes?.some((a) => a.role === "time" || a.role === "query") === true),
   );
 }
@@ -91,7 +94,7 @@ function maskToo(dataflow: DataflowGraph, place: NodePath, masked: NodePath): Re
   const [scope, id] = splitPath(place);
   const [otherScope, other] = splitPath(masked);
   const graph = graphAt(dataflow.checked.document, scope);
-  if (!graph || scope !== otherScope || graph.nodes[id]?.block !== "attention") return undefined;
+  if (!graph || scope !== otherScope || !hasTrait(graph.nodes[id]?.block, "attends")) return undefined;
   const mask = feederOf(graph, `${other}.mask`);
   if (mask === undefined) return undefined;
   return {

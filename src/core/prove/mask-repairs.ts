@@ -1,4 +1,5 @@
 // Repairs at the mask port of an attention: a mask that is there but not connected, or of the wrong kind; a new one.
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, wiresFrom } from "../document/index.ts";
 import {
@@ -56,15 +57,19 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
     if (fed === source) return;
     repairs.push({ label: `Connect ${source} to ${into}`, edits: [connect(t.scope, source, into)] });
   };
-  if (from && graph.nodes[from.node]?.block === "mask_logic" && graph.nodes[from.node]?.params?.op === "not")
+  if (
+    from &&
+    hasTrait(graph.nodes[from.node]?.block, "joins-masks") &&
+    graph.nodes[from.node]?.params?.op === "not"
+  )
     repairs.push(...unturned(graph, t.scope, from.node, into));
   if (from?.node === "in" && t.scope !== "") {
     const [outer, id] = splitPath(t.scope);
     repairs.push(...connectRepairs(checked, { scope: outer, node: id, port: from.port }, at, wanted));
   }
   for (const [id, spec] of Object.entries(graph.nodes)) {
-    if (spec.block === "mask" && (spec.params?.kind ?? "causal") === wanted) offer(`${id}.mask`);
-    if (spec.block === "mask_logic") offer(`${id}.mask`);
+    if (hasTrait(spec.block, "makes-mask") && (spec.params?.kind ?? "causal") === wanted) offer(`${id}.mask`);
+    if (hasTrait(spec.block, "joins-masks")) offer(`${id}.mask`);
   }
   for (const port of Object.keys(graph.inputs ?? {})) if (isMask(checked, t.scope, port)) offer(`in.${port}`);
   const feeding = maskBehind(checked, t.scope, into);
@@ -137,7 +142,7 @@ function maskBehind(checked: Checked, scope: NodePath, into: string): CheckedNod
   if (!from) return undefined;
   if (from.node !== "in") {
     const node = findNode(checked, joinPath(scope, from.node));
-    return node?.block?.kind === "mask" ? node : undefined;
+    return hasTrait(node?.block, "makes-mask") ? node : undefined;
   }
   const [outer, id] = splitPath(scope);
   return maskBehind(checked, outer, `${id}.${from.port}`);

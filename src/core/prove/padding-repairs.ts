@@ -1,4 +1,5 @@
 // A padding mask for an attention, joined with the mask that is there; made outside where the attention is in a group.
+import { hasTrait } from "../blocks/index.ts";
 import type { Checked } from "../check/index.ts";
 import { freshId, graphAt, wireInto, wireText } from "../document/index.ts";
 import { type Edit, type Graph, type NodePath, splitPath } from "../model/index.ts";
@@ -67,7 +68,7 @@ function throughPort(
 const paddingMaskOf = ({ nodes, wires }: Graph, tokens: string): string | undefined =>
   Object.keys(nodes).find(
     (id) =>
-      nodes[id]?.block === "mask" &&
+      hasTrait(nodes[id]?.block, "makes-mask") &&
       nodes[id]?.params?.kind === "padding" &&
       wires.includes(wireText(`${tokens}.valid`, `${id}.valid`)),
   );

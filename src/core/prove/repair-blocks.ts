@@ -1,5 +1,7 @@
 // Repairs at the block where a way crosses, and of what feeds a loss.
+
 import type { Leak } from "../analyse/index.ts";
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, nodeOfEnd, specAt, wiresOf } from "../document/index.ts";
 import { type Graph, joinPath, type NodePath, printPort, splitPath } from "../model/index.ts";
@@ -17,21 +19,16 @@ export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repa
     label: `Bypass "${path}"`,
     edits: [{ edit: "setFlag", node: path, flag: "bypass", on: true }],
   };
-  const { params } = node;
-  switch (node.block?.kind) {
-    case "norm":
-      return params.kind === "batchnorm" ? [set(`Make "${path}" a LayerNorm`, "kind", null)] : [];
-    case "softmax":
-      return params.axis === -1 ? [] : [set(`Let "${path}" go over the keys`, "axis", null)];
-    case "shift":
-      return params.direction === "left" ? [set(`Shift "${path}" right`, "direction", "right")] : [];
-    case "reduce":
-      return [...(leak.kind === "padding" ? leavePaddingOut(checked, path, leak.input.stream) : []), bypass];
-    case "slice":
-      return [bypass];
-    default:
-      return [];
-  }
+  const { block, params } = node;
+  if (hasTrait(block, "normalizes"))
+    return params.kind === "batchnorm" ? [set(`Make "${path}" a LayerNorm`, "kind", null)] : [];
+  if (hasTrait(block, "distributes"))
+    return params.axis === -1 ? [] : [set(`Let "${path}" go over the keys`, "axis", null)];
+  if (hasTrait(block, "shifts"))
+    return params.direction === "left" ? [set(`Shift "${path}" right`, "direction", "right")] : [];
+  if (hasTrait(block, "reduces"))
+    return [...(leak.kind === "padding" ? leavePaddingOut(checked, path, leak.input.stream) : []), bypass];
+  return hasTrait(block, "cuts") ? [bypass] : [];
 }
 
 /** The Tokens block of a stream in one graph. */
@@ -43,7 +40,8 @@ export const tokensOf = (
 ): string | undefined =>
   Object.keys(graph.nodes).find(
     (id) =>
-      graph.nodes[id]?.block === "tokens" && findNode(checked, joinPath(scope, id))?.params.stream === stream,
+      hasTrait(graph.nodes[id]?.block, "reads-text") &&
+      findNode(checked, joinPath(scope, id))?.params.stream === stream,
   );
 
 /** A mean over time that takes which tokens are no padding. Only where the Tokens are in the same graph. */
@@ -70,7 +68,7 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
   if (!graph || from === undefined) return [];
   const spec = graph.nodes[nodeOfEnd(from)];
   const path = joinPath(scope, nodeOfEnd(from));
-  if (spec?.block === "shift") {
+  if (hasTrait(spec?.block, "shifts")) {
     return [
       {
         label: `Shift "${path}" left by one`,
@@ -98,7 +96,7 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
 function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
   const tokens = tokensOf({ document, ...checked }, "", document, leak.input.stream);
   const readers = wiresOf(document).filter(
-    ({ from, to }) => from.node === tokens && document.nodes[to.node]?.block === "embedding",
+    ({ from, to }) => from.node === tokens && hasTrait(document.nodes[to.node]?.block, "embeds"),
   );
   if (tokens === undefined || readers.length === 0) return [];
   const shift = freshId(document, "", "shift");

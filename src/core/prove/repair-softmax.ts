@@ -1,6 +1,8 @@
 // Repairs of attention that is wired by hand: the mask belongs in front of the softmax, for behind it the
 // denominator has counted what the mask takes away.
+
 import type { LeakKind } from "../analyse/index.ts";
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, nodeOfEnd, readersOf } from "../document/index.ts";
 import { type Graph, joinPath, type NodePath, splitPath } from "../model/index.ts";
@@ -16,10 +18,10 @@ export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind)
   const scores = feederOf(graph, `${softmax}.x`);
   if (scores === undefined) return [];
   const behind = readersOf(graph, `${softmax}.x`).find(
-    (to) => graph.nodes[nodeOfEnd(to)]?.block === "apply_mask" && to.endsWith(".x"),
+    (to) => hasTrait(graph.nodes[nodeOfEnd(to)]?.block, "masks") && to.endsWith(".x"),
   );
   if (behind !== undefined) return [moved(graph, scope, scores, softmax, nodeOfEnd(behind))];
-  return kind === "padding" || graph.nodes[nodeOfEnd(scores)]?.block === "apply_mask"
+  return kind === "padding" || hasTrait(graph.nodes[nodeOfEnd(scores)]?.block, "masks")
     ? []
     : masked(checked, scope, scores, softmax);
 }
@@ -27,8 +29,12 @@ export function softmaxRepairs(checked: Checked, path: NodePath, kind: LeakKind)
 /** The softmax itself, or the one that a weighted sum takes its weights from, perhaps through a dropout. */
 function softmaxBefore(graph: Graph, id: string): string | undefined {
   const block = graph.nodes[id]?.block;
-  if (block === "softmax") return id;
-  const next = { weighted_sum: "weights", apply_mask: "x", dropout: "x" }[block ?? ""];
+  if (hasTrait(block, "distributes")) return id;
+  const next = hasTrait(block, "mixes-positions")
+    ? "weights"
+    : hasTrait(block, "masks", "drops-out")
+      ? "x"
+      : undefined;
   const from = next === undefined ? undefined : feederOf(graph, `${id}.${next}`);
   return from === undefined ? undefined : softmaxBefore(graph, nodeOfEnd(from));
 }

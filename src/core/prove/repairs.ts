@@ -1,4 +1,5 @@
 // What may close a leak: a mask that is there but not connected, off, or of the wrong kind; a new one; a shift.
+import { hasTrait } from "../blocks/index.ts";
 import { allNodes, type Checked } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
@@ -34,9 +35,7 @@ function wakeUps(checked: Checked, near: readonly NodePath[]): Repair[] {
   const scopes = new Set(near.map((path) => splitPath(path)[0]));
   scopes.add("");
   return allNodes(checked.root).flatMap((node): Repair[] => {
-    const guards = ["mask", "mask_logic", "apply_mask", "attention", "shift"].includes(
-      node.block?.kind ?? "",
-    );
+    const guards = hasTrait(node.block, "makes-mask", "joins-masks", "masks", "attends", "shifts");
     if (!guards || !scopes.has(splitPath(node.path)[0]) || specAt(checked.document, node.path) === undefined)
       return [];
     const flag = node.spec.mute ? "mute" : node.spec.bypass ? "bypass" : undefined;

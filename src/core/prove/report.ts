@@ -1,5 +1,7 @@
 // The proof's findings as diagnostics: places as people know them, wires to draw, what stands at the mask port.
+
 import type { Hazard, Leak, LeakProof, WitnessStep } from "../analyse/index.ts";
+import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
 import { graphAt, parseWire, specAt, wireInto } from "../document/index.ts";
@@ -142,13 +144,13 @@ function maskPort(checked: Checked, crossing: WitnessStep | undefined) {
 export function maskedAround(checked: Checked, path: NodePath): CheckedNode | undefined {
   for (let at = path; at !== ""; at = splitPath(at)[0]) {
     const node = findNode(checked, at);
-    if (node?.block?.kind === "attention" && node.spec.body === undefined) return node;
+    if (node && hasTrait(node.block, "attends") && node.spec.body === undefined) return node;
   }
   const node = findNode(checked, path);
-  if (node?.block?.kind !== "weighted_sum") return undefined;
+  if (!hasTrait(node?.block, "mixes-positions")) return undefined;
   const scope = splitPath(path)[0];
   const graph = scope === "" ? checked.root : findNode(checked, scope)?.body;
-  const masks = graph?.nodes.filter((n) => n.block?.kind === "apply_mask") ?? [];
+  const masks = graph?.nodes.filter((n) => hasTrait(n.block, "masks")) ?? [];
   return masks.length === 1 ? masks[0] : undefined;
 }
 

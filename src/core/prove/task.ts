@@ -1,5 +1,7 @@
 // What the leak proof is asked about a document: its objective and its losses, with value ids in place of ports.
+
 import type { LeakTask, LossSite } from "../analyse/index.ts";
+import { hasTrait } from "../blocks/index.ts";
 import { allNodes, type Checked, type CheckedNode, findNode, type Source } from "../check/index.ts";
 import type { Program } from "../ir/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
@@ -21,7 +23,7 @@ export function taskOf(checked: Checked, program: Program): LeakTask | null {
 }
 
 function lossSite(checked: Checked, program: Program, node: CheckedNode): LossSite[] {
-  if (node.block?.kind !== "loss" || node.state !== "ok") return [];
+  if (!hasTrait(node.block, "gives-loss") || node.state !== "ok") return [];
   const [scope] = splitPath(node.path);
   const fed = (port: string) => {
     const source = node.inputs.find((p) => p.name === port)?.source;

@@ -5,6 +5,7 @@ import {
   dependenceMap,
   dimsOf,
   encode,
+  hasTrait,
   type LeakProof,
   lower,
   type Run,
@@ -51,7 +52,7 @@ function runAtText({ root, document, bindings }: Checked, proof: LeakProof): Run
   const { prefix } = proof.task;
   if (prefix) for (const name of dimsOf(prefix)) dims[name] = bindings[name] ?? 1;
   for (const node of allNodes(root)) {
-    if (node.block?.kind !== "tokens" || node.state === "off") continue;
+    if (!hasTrait(node.block, "reads-text") || node.state === "off") continue;
     const [name, ...more] = dimsOf(node.params.time as Size);
     const text = encode(document.text[String(node.params.stream)] ?? "", vocabulary);
     if (name === undefined || more.length > 0 || !text.ok) return undefined;

@@ -1,6 +1,6 @@
 /** The ports of a group or a repeat: added, named, removed, and in a repeat how each input is fed. */
 import { useState } from "react";
-import type { CheckedNode, Feed } from "../../core/index.ts";
+import { type CheckedNode, type Feed, hasTrait } from "../../core/index.ts";
 import {
   addPort,
   feedPort,
@@ -24,8 +24,7 @@ const feeds: Readonly<Record<Feed, string>> = {
 const called: Readonly<Record<PortSide, string>> = { inputs: "input", outputs: "output" };
 
 export function GroupPorts({ node }: { node: CheckedNode }) {
-  const kind = node.block?.kind;
-  if (!node.body || (kind !== "group" && kind !== "repeat")) return null;
+  if (!node.body || !hasTrait(node.block, "holds-graph")) return null;
   const ports = portsOf(node.body.graph);
   const sides: readonly (readonly [PortSide, readonly string[]])[] = [
     ["inputs", Object.keys(ports.inputs)],
@@ -48,7 +47,7 @@ export function GroupPorts({ node }: { node: CheckedNode }) {
                   refuse={(to) => (to === name ? undefined : refusePort(ports, side, to))}
                   commit={(to) => renamePort(node.path, side, name, to)}
                 />
-                {side === "inputs" && kind === "repeat" && (
+                {side === "inputs" && hasTrait(node.block, "repeats") && (
                   <FeedChoice path={node.path} name={name} feed={ports.inputs[name] ?? "shared"} />
                 )}
                 <IconButton

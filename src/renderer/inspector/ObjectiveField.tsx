@@ -1,6 +1,13 @@
 /** What the graph is for: the objective by which predictions are read, leaks are looked for and tasks are offered. */
 import type { ReactNode } from "react";
-import { allNodes, type Checked, type Objective, type ObjectiveKind, parseSize } from "../../core/index.ts";
+import {
+  allNodes,
+  type Checked,
+  hasTrait,
+  type Objective,
+  type ObjectiveKind,
+  parseSize,
+} from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
@@ -32,7 +39,9 @@ function logitsOf({ root, document }: Checked): string[] {
 
 /** Streams that the graph reads, in the order of its text. */
 const streamsOf = ({ root }: Checked): string[] => [
-  ...new Set(allNodes(root).flatMap((n) => (n.block?.kind === "tokens" ? [String(n.params.stream)] : []))),
+  ...new Set(
+    allNodes(root).flatMap((n) => (hasTrait(n.block, "reads-text") ? [String(n.params.stream)] : [])),
+  ),
 ];
 
 export function ObjectiveField({ checked }: { checked: Checked }) {

@@ -1,5 +1,11 @@
 /** How big a node is and where its sockets sit, worked out from what it is: nothing is measured in the DOM. */
-import type { CheckedNode, CheckedPort, SocketKind, ValueType } from "../../core/index.ts";
+import {
+  type CheckedNode,
+  type CheckedPort,
+  hasTrait,
+  type SocketKind,
+  type ValueType,
+} from "../../core/index.ts";
 
 export const nodeWidth = 184;
 export const portNodeWidth = 100;
@@ -88,8 +94,8 @@ function summaryOf(node: CheckedNode): string {
 
 function pictureKind(node: CheckedNode): Picture {
   if (node.block === null || node.outputs.length === 0) return "none";
-  if (node.block.kind === "tokens") return "text";
-  return node.block.kind === "probabilities" ? "bars" : "tiles";
+  if (hasTrait(node.block, "reads-text")) return "text";
+  return hasTrait(node.block, "gives-probabilities") ? "bars" : "tiles";
 }
 
 /** The node that stands for the ports of a group, inside it. */

@@ -7,6 +7,7 @@ import {
   type CheckedNode,
   findNode,
   type HeddleDocument,
+  hasTrait,
   joinPath,
   type NodeId,
   type NodePath,
@@ -66,7 +67,7 @@ function compared(before: HeddleDocument, after: HeddleDocument): Changed {
 function readsAnew(before: CheckedGraph, after: CheckedGraph): boolean {
   if (before === after) return false;
   const reads = (node: CheckedNode): boolean =>
-    node.block?.kind === "tokens" || node.body?.nodes.some(reads) === true;
+    hasTrait(node.block, "reads-text") || node.body?.nodes.some(reads) === true;
   return (
     after.nodes.some((node) => {
       const old = before.byId.get(node.id);
@@ -93,7 +94,7 @@ function changedNodes(before: CheckedGraph, after: CheckedGraph): ReadonlySet<No
 /** Whether a group changed on the inside alone. In a repeat each iteration feeds the next: there all of it changed. */
 const onlyWithin = (old: CheckedNode, now: CheckedNode, changed: ReadonlySet<NodeId>): boolean =>
   now.body !== undefined &&
-  now.block?.kind !== "repeat" &&
+  !hasTrait(now.block, "repeats") &&
   old.spec.block === now.spec.block &&
   old.spec.params === now.spec.params &&
   old.spec.bypass === now.spec.bypass &&

@@ -1,4 +1,5 @@
 /** Heat maps of one value or of several, side by side: heads of attention, or q, k and v. */
+import { blocks } from "../../core/index.ts";
 import type { Thumbnail, ValueSummary } from "../../runtime/client/index.ts";
 import { valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -9,7 +10,7 @@ import "./values.css";
 
 /** Blocks and ports whose values are shares of one. */
 export const isNormalised = (kind: string, port: string): boolean =>
-  kind === "softmax" || kind === "probabilities" || (kind === "attention" && port === "weights");
+  blocks.get(kind)?.shares?.includes(port) === true;
 
 const maxTiles = 4;
 

@@ -8,7 +8,7 @@ import { Viewer } from "./Viewer.tsx";
 
 export function ValueViewer({ node }: { node: CheckedNode }) {
   const [chosen, choose] = useState<string | null>(null);
-  const first = node.block?.kind === "attention" ? "weights" : node.outputs[0]?.name;
+  const first = node.block?.pictured?.[0] ?? node.outputs[0]?.name;
   const port = node.outputs.find((p) => p.name === (chosen ?? first)) ?? node.outputs[0];
   const value = useStore((s) => (port ? valueAt(s, node.path, port.name) : undefined));
   const stale = useStaleAt(node.path);

@@ -1,5 +1,5 @@
 /** Which text stream an axis of positions belongs to: the one whose Tokens node counts its time by that size. */
-import { type Axis, allNodes, type Checked, type Role, type Size } from "../../core/index.ts";
+import { type Axis, allNodes, type Checked, hasTrait, type Role, type Size } from "../../core/index.ts";
 import type { RunResult } from "../../runtime/client/index.ts";
 
 const known = new WeakMap<Checked, ReadonlyMap<string, string>>();
@@ -8,7 +8,7 @@ const known = new WeakMap<Checked, ReadonlyMap<string, string>>();
 export function streamsByTime(checked: Checked): ReadonlyMap<string, string> {
   let streams = known.get(checked);
   if (!streams) {
-    const readers = allNodes(checked.root).filter((n) => n.block?.kind === "tokens" && n.params.time);
+    const readers = allNodes(checked.root).filter((n) => hasTrait(n.block, "reads-text") && n.params.time);
     // The first reader of a size has it: two streams of one size cannot be told apart by it.
     streams = new Map(
       readers.map((n) => [(n.params.time as Size).key, String(n.params.stream)] as const).reverse(),

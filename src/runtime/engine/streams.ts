@@ -8,6 +8,7 @@ import {
   encode,
   encodeIds,
   evaluateSize,
+  hasTrait,
   type Program,
   type Size,
   special,
@@ -73,7 +74,7 @@ export const streamNames = (checked: Checked): readonly string[] => [
 
 function readersOf(checked: Checked): Reader[] {
   return allNodes(checked.root).flatMap((node): Reader[] => {
-    if (node.block?.kind !== "tokens" || node.state === "off" || node.state === "wrong") return [];
+    if (!hasTrait(node.block, "reads-text") || node.state === "off" || node.state === "wrong") return [];
     const { stream, batch, time } = node.params;
     return [{ stream: String(stream), node: node.path, batch: batch as Size, time: time as Size }];
   });

@@ -1,4 +1,5 @@
 // A graph → the function that computes it, with its modules: what lowering does, but a repeat is written once.
+import { hasTrait } from "../../blocks/index.ts";
 import type { CheckedGraph, CheckedNode } from "../../check/index.ts";
 import type { Value } from "../../ir/index.ts";
 import type { Size } from "../../shape/index.ts";
@@ -85,7 +86,7 @@ export class GraphWriter {
     }
     if (node.body) return this.group(scope, node, node.body, ins, attribute, init);
     if (isStarved(node, ins)) return { outs: {} };
-    if (node.block?.kind === "dropout") return { outs: dropout(scope, node, ins) };
+    if (hasTrait(node.block, "drops-out")) return { outs: dropout(scope, node, ins) };
     const module = leafModule(this.file, this.classes, node, ins);
     if (!module) return { outs: lowerInto(scope, scope.g, node, ins) };
     const name = attribute();

@@ -8,12 +8,9 @@ import { useStore } from "../../store/store.ts";
 import { Bars } from "../../values/Bars.tsx";
 import { Tiles } from "../../values/Tiles.tsx";
 
-/** Ports that say most of a block; the first output where there is no word here. */
-const telling: Readonly<Record<string, readonly string[]>> = { attention: ["weights"], qkv: ["q", "k", "v"] };
-
 export function NodePicture({ scene, node }: { scene: SceneNode; node: CheckedNode }) {
   const stale = useStaleAt(scene.path);
-  const ports = telling[node.block?.kind ?? ""] ?? [node.outputs[0]?.name ?? ""];
+  const ports = node.block?.pictured ?? [node.outputs[0]?.name ?? ""];
   const running = useStore((s) => stale && s.running);
   const state = stale ? (running ? " is-stale is-running" : " is-stale") : "";
   return (

@@ -8,6 +8,7 @@ import {
   type GroupEdits,
   groupEdits,
   type HeddleDocument,
+  hasTrait,
   joinPath,
   type NodePath,
   splitPath,
@@ -70,7 +71,7 @@ async function placesInside(inner: CheckedGraph): Promise<ReadonlyMap<string, Po
 export function takeApart(path: NodePath, places: ReadonlyMap<string, Point>): void {
   const [scope, id] = splitPath(path);
   const checked = checkedOf(useStore.getState().document);
-  const repeats = findNode(checked, path)?.spec.block === "repeat";
+  const repeats = hasTrait(findNode(checked, path)?.spec.block, "repeats");
   // A built-in group holds nothing in the document until it is opened; opening it is part of the step.
   const opening = repeats ? [] : inlining(path).filter((e) => e.edit === "inline" && e.node === path);
   const inner = findNode(checked, path)?.body?.nodes ?? [];

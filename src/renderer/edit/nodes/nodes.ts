@@ -3,6 +3,7 @@ import {
   blocks,
   type Edit,
   findNode,
+  hasTrait,
   type NodePath,
   type ParamValue,
   parseWire,
@@ -34,7 +35,7 @@ export interface Adding {
 /** A block as it begins: groups with a port, the rest with their defaults. Streams that it reads get a text. */
 export function blockToAdd(kind: string): Adding {
   const block = blocks.get(kind);
-  const body = kind === "group" || kind === "repeat" ? block?.body?.({}, unwired) : undefined;
+  const body = hasTrait(block, "holds-graph") ? block?.body?.({}, unwired) : undefined;
   const node = {
     block: kind,
     ...(body
@@ -81,9 +82,9 @@ export const addBlock = (
 /** The first Tokens brings a text to read, the first LMHead is what the graph predicts by. */
 function firstOfItsKind(kind: string, scope: NodePath, id: string): Edit[] {
   const { text, objective } = useStore.getState().document;
-  if (kind === "tokens" && !("main" in text))
+  if (hasTrait(kind, "reads-text") && !("main" in text))
     return [{ edit: "setText", stream: "main", text: "the cat sat on" }];
-  if (kind !== "lm_head" || objective || scope !== "") return [];
+  if (!hasTrait(kind, "gives-logits") || objective || scope !== "") return [];
   return [{ edit: "setMeta", set: { objective: { kind: "next-token", logits: `${id}.logits` } } }];
 }
 

@@ -7,6 +7,7 @@ import {
   dimsOf,
   evaluateSize,
   type HeddleDocument,
+  hasTrait,
   isError,
   type Size,
   toJson,
@@ -100,7 +101,7 @@ interface PositionTable {
 function positionTable(checked: Checked, time: Size): PositionTable | undefined {
   const tables = allNodes(checked.root).flatMap((node): PositionTable[] => {
     const { kind, length, max } = node.params;
-    if (node.block?.kind !== "pe" || node.state === "off" || kind !== "learned") return [];
+    if (!hasTrait(node.block, "position-table") || node.state === "off" || kind !== "learned") return [];
     if ((length as Size).key !== time.key) return [];
     return [{ node: node.path, rows: evaluateSize(max as Size, checked.bindings) }];
   });
@@ -155,7 +156,7 @@ const list = (names: Iterable<string>): string => [...names].join(", ");
 
 function streamsOf(checked: Checked): Stream[] {
   return allNodes(checked.root).flatMap((node): Stream[] => {
-    if (node.block?.kind !== "tokens" || node.state === "off") return [];
+    if (!hasTrait(node.block, "reads-text") || node.state === "off") return [];
     const { stream, batch, time } = node.params;
     return [{ name: String(stream), batch: batch as Size, time: time as Size }];
   });

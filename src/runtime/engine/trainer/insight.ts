@@ -1,6 +1,6 @@
 // Attention entropy by head and the length of the residual stream by layer, on the first held-out batch: enough to see
 // a head that looks at one key alone, one that looks at all alike, or a stream that explodes.
-import { allNodes, type Program } from "../../../core/index.ts";
+import { allNodes, hasTrait, type Program, type Trait } from "../../../core/index.ts";
 import type { Insight } from "../../client/index.ts";
 import type { Executor, Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
@@ -20,8 +20,8 @@ export class Watch {
     private readonly executor: Executor,
     private readonly plan: Plan,
   ) {
-    this.weights = spread(portsOf(plan, "attention", "weights"));
-    this.sums = spread(portsOf(plan, "add", "y"));
+    this.weights = spread(portsOf(plan, "attends", "weights"));
+    this.sums = spread(portsOf(plan, "adds", "y"));
     const { outputs } = plan.watched;
     const asked = [...this.weights, ...this.sums].flatMap((name) => {
       const value = outputs[name];
@@ -55,9 +55,9 @@ export class Watch {
   }
 }
 
-/** Addresses of a port of all nodes of a kind, in every iteration, in the order in which they are computed. */
-function portsOf({ checked, watched }: Plan, kind: string, port: string): string[] {
-  const paths = new Set(allNodes(checked.root).flatMap((n) => (n.block?.kind === kind ? [n.path] : [])));
+/** Addresses of a port of all nodes with a trait, in every iteration, in the order in which they are computed. */
+function portsOf({ checked, watched }: Plan, trait: Trait, port: string): string[] {
+  const paths = new Set(allNodes(checked.root).flatMap((n) => (hasTrait(n.block, trait) ? [n.path] : [])));
   return Object.entries(watched.outputs)
     .filter(([address, value]) => {
       const dot = address.lastIndexOf(".");

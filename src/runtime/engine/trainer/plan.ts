@@ -5,6 +5,7 @@ import {
   explain,
   extendProgram,
   type HeddleDocument,
+  hasTrait,
   lower,
   type Program,
   type ProgramInput,
@@ -88,7 +89,7 @@ const leaksOf = (document: HeddleDocument): string[] =>
 /** The graph's own Loss block, or else the cross-entropy of its logits and the task's targets. */
 function withLoss({ checked, document }: Adapted, training: boolean): Program {
   const program = lower(checked, { training, answers: answersFeed });
-  const node = allNodes(checked.root).find((n) => n.block?.kind === "loss" && n.state === "ok");
+  const node = allNodes(checked.root).find((n) => hasTrait(n.block, "gives-loss") && n.state === "ok");
   const g = extendProgram(program);
   const address = document.objective?.logits;
   const id = address === undefined ? undefined : program.outputs[address];
