@@ -23,7 +23,7 @@ export function start(): void {
       applyTheme(chosen);
       setSystemDark(systemIsDark());
     });
-  tellIgnored((notice) => useStore.getState().tell(notice));
+  tellIgnored((notice) => useStore.getState().notify("info", notice));
   const first = preset(firstPreset);
   if (first) open(first.document, null, true);
   markFirstValues();
@@ -40,15 +40,15 @@ export function start(): void {
 async function listenForFiles(): Promise<void> {
   const bridge = window.heddle;
   if (!bridge) return;
-  const { say } = useStore.getState();
+  const { notify } = useStore.getState();
   bridge.on("fileRequested", async (file) => {
-    if ("error" in file) say(file.error);
+    if ("error" in file) notify("error", file.error);
     else if (await mayLeave()) await opened(file);
   });
   for (const { what, why } of await bridge.unreadableFiles()) reportIgnored(what, why);
   const initial = await bridge.initialFile();
   if (!initial) return;
-  if ("error" in initial) say(initial.error);
+  if ("error" in initial) notify("error", initial.error);
   else await opened(initial);
 }
 

@@ -29,14 +29,14 @@ afterEach(async () => {
 });
 
 test("good news goes by itself", async () => {
-  await act(async () => useStore.getState().tell("It is done."));
+  await act(async () => useStore.getState().notify("info", "It is done."));
   expect(said()).toBe("It is done.");
   await wait(7000);
   expect(said()).toBeNull();
 });
 
 test("a refusal stays until the next gesture after it could be read", async () => {
-  await act(async () => useStore.getState().say("It cannot be done."));
+  await act(async () => useStore.getState().notify("error", "It cannot be done."));
   await press("a");
   expect(said()).toBe("It cannot be done.");
   await wait(60_000);
@@ -48,7 +48,7 @@ test("a refusal stays until the next gesture after it could be read", async () =
 });
 
 test("a refusal can be dismissed", async () => {
-  await act(async () => useStore.getState().say("It cannot be done."));
+  await act(async () => useStore.getState().notify("error", "It cannot be done."));
   await act(async () => host.querySelector("button")?.click());
   expect(said()).toBeNull();
 });

@@ -8,7 +8,7 @@ import { useStore } from "../../src/renderer/store/store.ts";
 const outlives = [
   ...["theme", "systemDark", "panels", "hiddenPanels", "minimap", "snap", "historyOpen", "dock"],
   ...["overlay", "placedMenu", "knife", "add", "pulling", "dragging", "reveal"],
-  ...["engine", "engineInfo", "notice", "noticePasses", "refusals", "question", "diagnosisError"],
+  ...["engine", "engineInfo", "notice", "noticeKind", "refusals", "question", "diagnosisError"],
   // The last run is shown, as of an older document, until the next one comes, and tells whose it is.
   ...["ran", "before", "running", "runError"],
   ...["library", "naming", "askedDims", "challengesOpen", "solved"],

@@ -74,10 +74,10 @@ export function zoomBy(factor: number): void {
 /** Begins a wire at a socket of the selected node; canvas/KeyWiring.tsx leads it on. */
 export function startWire(side: Side): void {
   const scene = stage()?.scene;
-  const { selection, pull, say } = useStore.getState();
+  const { selection, pull, notify } = useStore.getState();
   const [path] = selection;
   const node = [...(scene?.nodes.values() ?? [])].find((n) => n.path === path);
   const [start] = scene && node ? startsOf(scene, node, side) : [];
   if (start) pull(nameOfEnd(start));
-  else say(side === "out" ? "This node gives nothing on." : "This node takes nothing.");
+  else notify("error", side === "out" ? "This node gives nothing on." : "This node takes nothing.");
 }

@@ -164,7 +164,7 @@ function connect(
   const verdict = verdictOf(now, now.target);
   const repair = verdict.wrong ? repairFor(now, verdict) : null;
   if (repair && event.shiftKey) {
-    state.say(null);
+    state.notify("error", null);
     state.dispatch(repair.edit, { label: `Connect and ${lower(repair.label)}` });
     return;
   }
@@ -174,7 +174,7 @@ function connect(
     (verdict.wrong && !event.altKey
       ? `Not connected: ${verdict.wrong} ${ways} to connect all the same.`
       : null);
-  state.say(refusal);
+  state.notify("error", refusal);
   if (refusal !== null) return;
   state.dispatch(verdict.edit, { label: now.wireDrag.old === null ? "Connect" : "Rewire" });
 }

@@ -53,7 +53,7 @@ export function perform(edits: readonly Edit[], gesture: Gesture): boolean {
   const state = useStore.getState();
   const done = state.dispatch(scopeEdit(edits), gesture);
   // What was refused before is of no interest once something else was done.
-  state.say(done ? null : useStore.getState().refused);
+  state.notify("error", done ? null : useStore.getState().refused);
   return done;
 }
 
@@ -64,7 +64,7 @@ export function performOn(path: NodePath, edits: readonly Edit[], gesture: Gestu
   if (holder === openScope()) return perform(edits, gesture);
   const state = useStore.getState();
   const done = state.dispatch({ edit: "all", edits: [...inlining(holder), ...edits] }, gesture);
-  if (!done) state.say(useStore.getState().refused);
+  if (!done) state.notify("error", useStore.getState().refused);
   return done;
 }
 

@@ -19,7 +19,7 @@ export function startEngine(): void {
     if (status.state === "ready" && died) {
       died = false;
       void runner?.run(true);
-      useStore.getState().tell("The engine ended and was started again. Nothing was lost.");
+      useStore.getState().notify("info", "The engine ended and was started again. Nothing was lost.");
     }
   });
   void runner.run();

@@ -9,21 +9,21 @@ import type { FromExport, ToExport } from "./export.worker.ts";
 import type { Target } from "./files.ts";
 
 export async function exportGraph(to: Target): Promise<void> {
-  const { document, say, tell } = useStore.getState();
+  const { document, notify } = useStore.getState();
   const refusal = whyNotExport();
-  if (refusal !== null) return say(refusal);
+  if (refusal !== null) return notify("error", refusal);
   const name = slugOf(document.name);
   const { files, why } = await made({ to, document, given: givenWeights(), name });
-  if (why !== undefined) return say(`Not exported: ${why}.`);
+  if (why !== undefined) return notify("error", `Not exported: ${why}.`);
   const [first] = files;
   const saved =
     to === "pytorch" || !first
       ? await disk.saveFolder(`${name}-pytorch`, files)
       : await disk.saveBytesAs(first.name, new Uint8Array(first.bytes));
   if (!saved) return;
-  if ("error" in saved) say(`Not exported: ${saved.error}`);
-  else if (to === "onnx") tell(`Exported as ${saved.name}, with its weights.`);
-  else tell(`Exported into ${saved.name}; python3 test_parity.py there compares it with Heddle.`);
+  if ("error" in saved) notify("error", `Not exported: ${saved.error}`);
+  else if (to === "onnx") notify("info", `Exported as ${saved.name}, with its weights.`);
+  else notify("info", `Exported into ${saved.name}; python3 test_parity.py there compares it with Heddle.`);
 }
 
 /** The first error of the graph, or that it is empty; null where it can be exported. */

@@ -50,7 +50,7 @@ export async function openFromDisk(): Promise<void> {
   if (!(await mayLeave())) return;
   const file = await disk.open();
   if (!file) return;
-  if ("error" in file) useStore.getState().say(file.error);
+  if ("error" in file) useStore.getState().notify("error", file.error);
   else await opened(file);
 }
 
@@ -58,7 +58,7 @@ export async function openRecent(path: string): Promise<void> {
   if (!(await mayLeave())) return;
   const file = await disk.read(path);
   if (!file) return;
-  if ("error" in file) useStore.getState().say(file.error);
+  if ("error" in file) useStore.getState().notify("error", file.error);
   else await opened(file);
 }
 
@@ -79,14 +79,14 @@ async function mayOverwrite(path: string, name: string): Promise<boolean> {
 
 /** False when nothing was written. */
 export async function save(): Promise<boolean> {
-  const { document, file, markSaved, say } = useStore.getState();
+  const { document, file, markSaved, notify } = useStore.getState();
   if (!file || file.path === null) return saveAs();
   if (!(await mayOverwrite(file.path, file.name))) return false;
   const text = printDocument(document);
   const saved = await disk.save(file.path, text);
   if (!saved) return false;
   if ("error" in saved) {
-    say(`Not saved: ${saved.error}`);
+    notify("error", `Not saved: ${saved.error}`);
     return false;
   }
   recordSeen(saved.path, text);
@@ -95,12 +95,12 @@ export async function save(): Promise<boolean> {
 }
 
 export async function saveAs(): Promise<boolean> {
-  const { document, file, markSaved, say } = useStore.getState();
+  const { document, file, markSaved, notify } = useStore.getState();
   const text = printDocument(document);
   const saved = await disk.saveAs(file?.name ?? `${slugOf(document.name)}.graph.json`, text);
   if (!saved) return false;
   if ("error" in saved) {
-    say(`Not saved: ${saved.error}`);
+    notify("error", `Not saved: ${saved.error}`);
     return false;
   }
   if (saved.path !== "") recordSeen(saved.path, text);
@@ -109,7 +109,7 @@ export async function saveAs(): Promise<boolean> {
 }
 
 export async function copyGraph(): Promise<void> {
-  const { document, tell } = useStore.getState();
+  const { document, notify } = useStore.getState();
   await navigator.clipboard.writeText(printDocument(document));
-  tell("The graph is on the clipboard as JSON.");
+  notify("info", "The graph is on the clipboard as JSON.");
 }

@@ -12,7 +12,7 @@ export async function openText(
   mayLeave: () => Promise<boolean> = async () => true,
 ): Promise<boolean> {
   const parsed = parseDocument(text);
-  const { refuseFile, tell } = useStore.getState();
+  const { refuseFile, notify } = useStore.getState();
   if (!parsed.ok) {
     refuseFile(file.name, parsed.problems);
     return false;
@@ -20,7 +20,7 @@ export async function openText(
   if (!(await mayLeave())) return false;
   if (!(await replaceDocument(parsed.document, file, parsed.migratedFrom === null))) return false;
   if (parsed.migratedFrom !== null)
-    tell(`${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
+    notify("info", `${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
   return true;
 }
 

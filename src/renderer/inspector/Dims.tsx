@@ -8,9 +8,9 @@ import { CloseIcon } from "../ui/icons.tsx";
 import { Field } from "./Field.tsx";
 
 function setDim(dim: string, value: number | string | null): void {
-  const { dispatch, say } = useStore.getState();
+  const { dispatch, notify } = useStore.getState();
   const done = dispatch({ edit: "setDim", dim, value }, { label: `Set ${dim}`, merge: `dim ${dim}` });
-  if (!done) say(useStore.getState().refused);
+  if (!done) notify("error", useStore.getState().refused);
 }
 
 const read = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());

@@ -23,10 +23,11 @@ const kinds: Readonly<Record<ObjectiveKind, string>> = {
 
 /** `merge`: for what is typed, which is one step. */
 function set(objective: Objective | null, merge?: string): void {
-  const { dispatch, say } = useStore.getState();
+  const { dispatch, notify } = useStore.getState();
   const edit = { edit: "setMeta", set: { objective } } as const;
   const label = "Change the objective";
-  if (!dispatch(edit, merge === undefined ? { label } : { label, merge })) say(useStore.getState().refused);
+  if (!dispatch(edit, merge === undefined ? { label } : { label, merge }))
+    notify("error", useStore.getState().refused);
 }
 
 /** Ports of the outermost graph that may hold logits; the one that is named now is among them. */

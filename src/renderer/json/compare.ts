@@ -12,9 +12,9 @@ export const nameOf = (side: Side): string =>
   side.kind === "file" ? side.name : side.kind === "now" ? "Now" : "Saved";
 
 export function compareWithSaved(): void {
-  const { saved, compare, say } = useStore.getState();
+  const { saved, compare, notify } = useStore.getState();
   if (saved) compare({ left: { kind: "saved" }, right: { kind: "now" } });
-  else say("This graph was never saved: there is nothing to compare it with.");
+  else notify("error", "This graph was never saved: there is nothing to compare it with.");
 }
 
 /** A graph file that the user chooses; null when none was, or when it is no graph. */
@@ -22,7 +22,7 @@ async function chooseFile(): Promise<Side | null> {
   const file = await disk.open();
   if (!file) return null;
   if ("error" in file) {
-    useStore.getState().say(file.error);
+    useStore.getState().notify("error", file.error);
     return null;
   }
   const parsed = parseDocument(file.text);

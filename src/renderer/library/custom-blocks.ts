@@ -41,7 +41,7 @@ export const fileOf = (name: string): string => {
 
 /** Writes a block; one of the same name is replaced only when the user says so. */
 export async function putIntoLibrary(block: CustomBlock): Promise<boolean> {
-  const { library, ask, say, tell } = useStore.getState();
+  const { library, ask, notify } = useStore.getState();
   const file = fileOf(block.name);
   const old = library.find((m) => m.file === file);
   if (old) {
@@ -53,8 +53,8 @@ export async function putIntoLibrary(block: CustomBlock): Promise<boolean> {
   }
   const failure = await libraryFiles.writeLibrary(file, printCustomBlock(block));
   await loadLibrary();
-  if (failure) say(`Not saved: ${failure.error}`);
-  else tell(`${block.name} is in the palette, under Mine.`);
+  if (failure) notify("error", `Not saved: ${failure.error}`);
+  else notify("info", `${block.name} is in the palette, under Mine.`);
   return failure === null;
 }
 
@@ -72,14 +72,14 @@ export async function addBlockText(text: string, file: string): Promise<void> {
 export async function importBlock(): Promise<void> {
   const file = await disk.open();
   if (!file) return;
-  if ("error" in file) useStore.getState().say(file.error);
+  if ("error" in file) useStore.getState().notify("error", file.error);
   else await addBlockText(file.text, file.name);
 }
 
 export async function exportBlock({ file, block }: LibraryEntry): Promise<void> {
   if (!block) return;
   const saved = await disk.saveBytesAs(file, new TextEncoder().encode(printCustomBlock(block)));
-  if (saved && "error" in saved) useStore.getState().say(`Not saved: ${saved.error}`);
+  if (saved && "error" in saved) useStore.getState().notify("error", `Not saved: ${saved.error}`);
 }
 
 export async function renameEntry({ file, block }: LibraryEntry): Promise<void> {
@@ -89,20 +89,20 @@ export async function renameEntry({ file, block }: LibraryEntry): Promise<void> 
   const to = { ...block, name: named.name, ...(named.about ? { about: named.about } : {}) };
   if (fileOf(named.name) === file) {
     const failure = await libraryFiles.writeLibrary(file, printCustomBlock(to));
-    if (failure) useStore.getState().say(`Not renamed: ${failure.error}`);
+    if (failure) useStore.getState().notify("error", `Not renamed: ${failure.error}`);
   } else if (await putIntoLibrary(to)) await libraryFiles.removeFromLibrary(file);
   await loadLibrary();
 }
 
 export async function removeEntry({ file, name }: LibraryEntry): Promise<void> {
-  const { ask, say } = useStore.getState();
+  const { ask, notify } = useStore.getState();
   const answer = await ask(`Delete ${name} from the library?`, "Graphs that use it keep their copies.", [
     { id: "delete", label: "Delete" },
     { id: "cancel", label: "Cancel" },
   ]);
   if (answer === "cancel") return;
   const failure = await libraryFiles.removeFromLibrary(file);
-  if (failure) say(`Not deleted: ${failure.error}`);
+  if (failure) notify("error", `Not deleted: ${failure.error}`);
   await loadLibrary();
 }
 

@@ -44,7 +44,7 @@ function groupToSave(): Found {
 export async function saveSelectionAsBlock(): Promise<void> {
   const found = groupToSave();
   const why = typeof found === "string" ? found : await save(found);
-  if (why !== null) useStore.getState().say(why);
+  if (why !== null) useStore.getState().notify("error", why);
 }
 
 /** Why it cannot be saved; null when it was, or the user thought better of it. */

@@ -12,12 +12,12 @@ const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "Meta
 
 export function Notice() {
   const notice = useStore((s) => s.notice);
-  const passes = useStore((s) => s.noticePasses);
+  const passes = useStore((s) => s.noticeKind === "info");
   const engine = useStore((s) => s.engine);
   useEffect(() => {
     // While there is no engine, that is what is said.
     if (notice === null || engine !== "ready") return;
-    const dismiss = () => useStore.getState().say(null);
+    const dismiss = () => useStore.getState().notify("error", null);
     const goOn = (event: Event) => {
       if (event instanceof KeyboardEvent && (event.repeat || modifiers.has(event.key))) return;
       if (!(event.target instanceof Element && event.target.closest(".notice"))) dismiss();
@@ -41,7 +41,11 @@ export function Notice() {
   return (
     <div className="notice" role={passes ? "status" : "alert"}>
       {notice}
-      <IconButton label="Dismiss" icon={<CloseIcon />} onClick={() => useStore.getState().say(null)} />
+      <IconButton
+        label="Dismiss"
+        icon={<CloseIcon />}
+        onClick={() => useStore.getState().notify("error", null)}
+      />
     </div>
   );
 }

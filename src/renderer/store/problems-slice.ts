@@ -84,8 +84,8 @@ export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
   },
 
   applyFix(edits, label) {
-    const { dispatch, say } = get();
+    const { dispatch, notify } = get();
     set({ preview: null, pointed: null, pointedNode: null });
-    if (!dispatch({ edit: "all", edits }, { label })) say(get().refused);
+    if (!dispatch({ edit: "all", edits }, { label })) notify("error", get().refused);
   },
 });

@@ -14,6 +14,9 @@ export interface Ran {
 
 export type EngineState = "starting" | "ready" | "gone";
 
+/** `info` goes by itself; `error` stays until somebody has gone on. */
+export type NoticeKind = "error" | "info";
+
 export interface RunSlice {
   readonly ran: Ran | null;
   /** The last run of this graph that computed something else; the engine may have let go of its larger values. */
@@ -25,8 +28,7 @@ export interface RunSlice {
   readonly engineInfo: EngineInfo | null;
   /** A sentence that the user should see, such as why something was refused. */
   readonly notice: string | null;
-  /** It is good news, which goes by itself; any other stays until somebody has gone on. */
-  readonly noticePasses: boolean;
+  readonly noticeKind: NoticeKind;
   engineStarting(): void;
   engineReady(info: EngineInfo): void;
   /** Its values went with it. */
@@ -38,9 +40,8 @@ export interface RunSlice {
   runEnded(): void;
   /** There is nothing to run. */
   forgetRun(): void;
-  say(notice: string | null): void;
-  /** Good news. */
-  tell(notice: string): void;
+  /** Null takes away what is shown. */
+  notify(kind: NoticeKind, notice: string | null): void;
 }
 
 export const runSlice: Slice<RunSlice> = (set) => ({
@@ -51,15 +52,14 @@ export const runSlice: Slice<RunSlice> = (set) => ({
   engine: "starting",
   engineInfo: null,
   notice: null,
-  noticePasses: false,
+  noticeKind: "info",
   engineStarting: () => set({ engine: "starting" }),
   engineReady: (engineInfo) => set({ engine: "ready", engineInfo }),
-  engineGone: (notice) => set({ engine: "gone", before: null, notice, noticePasses: false }),
+  engineGone: (notice) => set({ engine: "gone", before: null, notice, noticeKind: "error" }),
   runStarted: () => set({ running: true }),
   runDone: (ran, before) => set({ ran, before, runError: null, engineInfo: ran.result.engine }),
   runFailed: (runError) => set({ runError }),
   runEnded: () => set({ running: false }),
   forgetRun: () => set({ ran: null, before: null, runError: null }),
-  say: (notice) => set({ notice, noticePasses: false }),
-  tell: (notice) => set({ notice, noticePasses: true }),
+  notify: (noticeKind, notice) => set({ notice, noticeKind }),
 });

@@ -158,5 +158,5 @@ function RunName({ run }: { run: TrainRun }) {
 async function saveWeights(run: TrainRun): Promise<void> {
   const bytes = await bytesOf(run);
   const saved = bytes && (await disk.saveBytesAs(`run-${run.number}.safetensors`, new Uint8Array(bytes)));
-  if (saved && "error" in saved) useStore.getState().say(`Not saved: ${saved.error}`);
+  if (saved && "error" in saved) useStore.getState().notify("error", `Not saved: ${saved.error}`);
 }

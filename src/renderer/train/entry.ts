@@ -12,7 +12,7 @@ const is = (s: State, wanted: string): boolean => s.runs.some((run) => run.state
 /** How it goes on is seen in the panel. */
 function inPanel(act: () => void): void {
   const why = whyNotTrain(state());
-  if (why !== null) state().say(why);
+  if (why !== null) state().notify("error", why);
   else {
     state().setDock("train");
     act();

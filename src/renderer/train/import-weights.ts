@@ -27,22 +27,23 @@ export async function importWeights(): Promise<void> {
 
 /** Weights of another graph are refused, with the tensors that differ. */
 export async function takeInWeights(file: DataFile | Failure): Promise<void> {
-  const { document, say } = useStore.getState();
-  if ("error" in file) return say(file.error);
+  const { document, notify } = useStore.getState();
+  if ("error" in file) return notify("error", file.error);
   const { name, bytes } = file;
   const read = readWeights(name, bytes);
-  if (!read.ok) return say(`${name}: ${read.why}.`);
+  if (!read.ok) return notify("error", `${name}: ${read.why}.`);
   const sizes = sizesOf(document, read.document);
   const sized = applyEdit(document, { edit: "all", edits: sizes.map(({ edit }) => edit) });
   const fits = (graph: HeddleDocument) => differences(withVocabularyOf(graph, read.document), read.weights);
   const differing = fits(document);
   if (differing !== null) {
-    if (!sized.ok || fits(sized.document) !== null) return say(`${name} is of another graph: ${differing}.`);
+    if (!sized.ok || fits(sized.document) !== null)
+      return notify("error", `${name} is of another graph: ${differing}.`);
     if (!(await takesOver(name, sizes))) return;
   }
   const trained = withVocabularyOf(useStore.getState().document, read.document);
   // What was said of a file before is over.
-  say(null);
+  notify("error", null);
   const run = importedRun(name, trained, read);
   const checkpoint = read.asSafetensors();
   const { runs, setRuns } = useStore.getState();

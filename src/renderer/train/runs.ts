@@ -33,8 +33,8 @@ export async function runsKept(): Promise<void> {
 }
 
 /** Told whatever the files do: nothing is lost while the window is open. */
-function tell(failure: { readonly error: string } | null): void {
-  if (failure) useStore.getState().say(`The run is not kept: ${failure.error}`);
+function notifyUnkept(failure: { readonly error: string } | null): void {
+  if (failure) useStore.getState().notify("error", `The run is not kept: ${failure.error}`);
 }
 
 async function readRuns(): Promise<void> {
@@ -69,7 +69,7 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   }
   const listed = await runFiles.listRuns(place);
   if (!still()) return;
-  if ("error" in listed) return tell(listed);
+  if ("error" in listed) return notifyUnkept(listed);
   const read = listed.flatMap(({ id, text, weights }) => {
     if (id === shipped?.id) return [];
     const record = readRun(text);
@@ -94,7 +94,7 @@ export async function checkpointOf(run: TrainRun): Promise<Uint8Array | null> {
   const { runPlace } = useStore.getState();
   if (run.checkpoint || !run.stored || !runPlace) return run.checkpoint;
   const bytes = await runFiles.readRunWeights(runPlace, run.id);
-  if (bytes && "error" in bytes) tell(bytes);
+  if (bytes && "error" in bytes) notifyUnkept(bytes);
   return bytes instanceof Uint8Array ? bytes : null;
 }
 
@@ -116,7 +116,7 @@ export function storeRun(id: string, weights: Uint8Array | null = null): Promise
     const run = runs.find((r) => r.id === id);
     if (!run || !runPlace) return;
     const failure = await runFiles.writeRun(runPlace, id, printTrainRun(run), weights);
-    if (failure) tell(failure);
+    if (failure) notifyUnkept(failure);
     else if (weights) patchRun(id, { stored: true });
   };
   const next = (generating.get(id) ?? Promise.resolve()).then(write);
@@ -139,7 +139,7 @@ export async function removeRun(id: string): Promise<void> {
   ]);
   if (answer !== "delete") return;
   await generating.get(id);
-  if (runPlace) tell(await runFiles.removeRun(runPlace, id));
+  if (runPlace) notifyUnkept(await runFiles.removeRun(runPlace, id));
   dropRun(id);
   if (weightsOf !== id) return;
   putWeights(null);

@@ -6,7 +6,7 @@ import { takeOver } from "./take-over.ts";
 
 /** Runs the canvas with the weights of a run, and takes over the vocabulary that it was trained with. */
 export function showWeights(id: string | null): void {
-  const { runs, document, dispatch, say, putWeights } = useStore.getState();
+  const { runs, document, dispatch, notify, putWeights } = useStore.getState();
   const run = runs.find((r) => r.id === id);
   putWeights(run?.weights ? run.id : null);
   const taken = run?.weights && takeOver(document, run.info?.document ?? run.document);
@@ -14,7 +14,7 @@ export function showWeights(id: string | null): void {
     taken &&
     dispatch({ edit: "all", edits: taken.edits }, { label: `Take over run ${run.number}'s vocabulary` })
   )
-    say(`Taken over from run ${run.number}: ${taken.changes.join("; ")}. Undo brings back what was there.`);
+    notify("error", `Taken over from run ${run.number}: ${taken.changes.join("; ")}. Undo brings back what was there.`);
   runNow();
 }
 

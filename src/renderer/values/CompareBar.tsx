@@ -24,10 +24,10 @@ export function CompareBar({ value, address, title, other, compare, comparison }
   const pins = useStore((s) => s.pins);
   const values = useStore((s) => s.ran?.result.values);
   const before = useStore(beforeLabel);
-  const { addPin, dropPin, say } = useStore.getState();
+  const { addPin, dropPin, notify } = useStore.getState();
   const pin = async () => {
     if (sizeOf(value.dims) > mostKept) {
-      say(`${sizeOf(value.dims).toLocaleString("en-US")} numbers are too many to pin.`);
+      notify("error", `${sizeOf(value.dims).toLocaleString("en-US")} numbers are too many to pin.`);
       return;
     }
     const data = await engineClient()?.read(value.handle);

@@ -22,7 +22,7 @@ export async function cutSelection(): Promise<void> {
     await copySelection();
     deleteSelection("Cut");
   } catch {
-    useStore.getState().say("The clipboard could not be written; nothing was cut.");
+    useStore.getState().notify("error", "The clipboard could not be written; nothing was cut.");
   }
 }
 
@@ -31,14 +31,14 @@ export async function pasteFromClipboard(): Promise<void> {
   try {
     paste(await navigator.clipboard.readText());
   } catch {
-    useStore.getState().say("The clipboard may not be read from a menu here; press Ctrl+V.");
+    useStore.getState().notify("error", "The clipboard may not be read from a menu here; press Ctrl+V.");
   }
 }
 
 /** Pastes as one step, at a point of the scene or beside what is there, and selects what came. */
 export function paste(text: string, at: Point | null = null): void {
   const part = readPart(text);
-  if (typeof part === "string") useStore.getState().say(part);
+  if (typeof part === "string") useStore.getState().notify("error", part);
   else insert(part, "Paste", pastedShift(part, at));
 }
 

@@ -33,7 +33,7 @@ function prepared(before: readonly Edit[]): HeddleDocument {
 
 function carryOut(found: GroupEdits, before: readonly Edit[], label: string): boolean {
   if (found.ok) return perform([...before, ...found.edits], { label });
-  useStore.getState().say(found.why);
+  useStore.getState().notify("error", found.why);
   return false;
 }
 

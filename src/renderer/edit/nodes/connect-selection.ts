@@ -19,16 +19,16 @@ const memo = new CheckMemo();
 
 export function connectSelection(): void {
   const scene = stage()?.scene;
-  const { say } = useStore.getState();
+  const { notify } = useStore.getState();
   const chosen = new Set(selectedPaths());
   const nodes = [...(scene?.nodes.values() ?? [])].filter((n) => chosen.has(n.path));
   if (!scene || nodes.length < 2) {
-    say("Select two nodes or more to connect them.");
+    notify("error", "Select two nodes or more to connect them.");
     return;
   }
   const edits = connections(scene, nodes);
   if (edits.length === 0) {
-    say("Nothing to connect: no free input of these nodes takes what the others give.");
+    notify("error", "Nothing to connect: no free input of these nodes takes what the others give.");
     return;
   }
   const wires = edits.length === 1 ? "1 wire" : `${edits.length} wires`;

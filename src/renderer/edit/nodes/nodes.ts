@@ -136,7 +136,10 @@ export function deleteSelection(verb = "Delete"): void {
   if (edits.length === 0) {
     useStore
       .getState()
-      .say("The ports of a group are added and removed in the inspector, under Inputs and outputs.");
+      .notify(
+        "error",
+        "The ports of a group are added and removed in the inspector, under Inputs and outputs.",
+      );
     return;
   }
   const [only] = notes;

@@ -17,7 +17,7 @@ import { shiftClearOf } from "./make-room.ts";
 
 export async function tidy(): Promise<void> {
   const scope = openScope();
-  const { document, selection, say, tell } = useStore.getState();
+  const { document, selection, notify } = useStore.getState();
   const graph = checkedGraphAt(checkedOf(document), scope);
   const scene = stage()?.scene;
   if (!graph || !scene) return;
@@ -28,12 +28,12 @@ export async function tidy(): Promise<void> {
   const frames = framesWithNodes(notesHere(), scene.nodes.values());
   const places = await autoLayout(among(graph, shapes), shapes, togetherOn(frames, shapes));
   if (useStore.getState().document !== document) {
-    say("Not laid out: the graph changed meanwhile.");
+    notify("error", "Not laid out: the graph changed meanwhile.");
     return;
   }
   const ends = anchored(nodes, places, inTheWay(all, frames, shapes));
   if (nodes.every((n) => n.at.x === ends.get(n.id)?.x && n.at.y === ends.get(n.id)?.y)) {
-    tell("It is laid out already.");
+    notify("info", "It is laid out already.");
     return;
   }
   const from = new Map(nodes.map((n) => [n.id, n.at]));
