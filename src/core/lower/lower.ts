@@ -7,11 +7,12 @@ import {
   type CheckedNode,
   type CheckedWeight,
   check,
+  isStarved,
   weightTable,
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
-import { isComplete, isKnown, literal, type Size, unknownSize } from "../shape/index.ts";
+import { literal, type Size, unknownSize } from "../shape/index.ts";
 
 export interface LowerOptions {
   /** Dropout is active and losses are there. */
@@ -204,12 +205,4 @@ class Lowering {
       { shape, dtype: kind === "ids" ? "i32" : "bool" },
     );
   }
-}
-
-/** True when something that the node needs is not there, or was not known when it was checked. */
-function isStarved(node: CheckedNode, ins: Values): boolean {
-  const unfed = node.inputs.some(
-    (p) => p.source !== null && (ins[p.name] === undefined || !isComplete(p.type)),
-  );
-  return unfed || node.weights.some((w) => w.axes.some((a) => !isKnown(a.size)));
 }

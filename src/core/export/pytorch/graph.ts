@@ -1,11 +1,11 @@
 // A graph → the function that computes it, with its modules: what lowering does, but a repeat is written once.
 import { hasTrait } from "../../blocks/index.ts";
-import type { CheckedGraph, CheckedNode } from "../../check/index.ts";
+import { type CheckedGraph, type CheckedNode, isStarved } from "../../check/index.ts";
 import type { Value } from "../../ir/index.ts";
 import type { Size } from "../../shape/index.ts";
 import type { Classes } from "./classes.ts";
 import { type Line, lines } from "./layout.ts";
-import { isStarved, leafModule, lowerInto, type Module, type Values } from "./leaf.ts";
+import { leafModule, lowerInto, type Module, type Values } from "./leaf.ts";
 import { Names, pascal } from "./names.ts";
 import { repeatStep } from "./repeat.ts";
 import { type FileContext, FunctionScope } from "./scope.ts";

@@ -2,7 +2,7 @@
 // weights or takes more.
 import type { CheckedNode } from "../../check/index.ts";
 import type { Builder, Value, WeightInit } from "../../ir/index.ts";
-import { isComplete, isKnown, type Size, unknownSize } from "../../shape/index.ts";
+import { type Size, unknownSize } from "../../shape/index.ts";
 import type { Classes } from "./classes.ts";
 import { lines } from "./layout.ts";
 import { Names, pascal } from "./names.ts";
@@ -42,14 +42,6 @@ export function lowerInto(scope: FunctionScope, g: Builder, node: CheckedNode, i
   return g.from({ node: node.id }, () =>
     lower(g, ins as Readonly<Record<string, Value>>, node.params, context),
   );
-}
-
-/** True when something that the node needs is not there; lowering leaves it out then, and so does the export. */
-export function isStarved(node: CheckedNode, ins: Values): boolean {
-  const unfed = node.inputs.some(
-    (p) => p.source !== null && (ins[p.name] === undefined || !isComplete(p.type)),
-  );
-  return unfed || node.weights.some((w) => w.axes.some((a) => !isKnown(a.size)));
 }
 
 /** The module of a block; undefined where it is few lines without weights and better written in place. */
