@@ -3,25 +3,25 @@ import { hasTrait } from "../blocks/index.ts";
 import { allNodes } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
 import type { Edit } from "../model/index.ts";
-import type { Propose, Repair } from "../repair/index.ts";
+import { type Propose, type Repair, setParam } from "../repair/index.ts";
 import { isKnown, type Size } from "../shape/index.ts";
 
 export const fixUnknownParam: Propose<"param/unknown"> = (d, checked) => {
   const value = specAt(checked.document, d.node)?.params?.[d.param];
-  const drop: Edit = { edit: "setParam", node: d.node, param: d.param, value: null };
+  const drop: Edit = setParam(d.node, d.param, null);
   const renamed = d.near.map((name): Repair | undefined =>
     value === undefined
       ? undefined
       : {
           label: `Rename it to "${name}"`,
-          edits: [drop, { edit: "setParam", node: d.node, param: name, value }],
+          edits: [drop, setParam(d.node, name, value)],
         },
   );
   return [...renamed, { label: `Remove "${d.param}"`, edits: [drop] }];
 };
 
 export const fixInvalidParam: Propose<"param/invalid"> = (d) => [
-  { label: "Use the default", edits: [{ edit: "setParam", node: d.node, param: d.param, value: null }] },
+  { label: "Use the default", edits: [setParam(d.node, d.param, null)] },
 ];
 
 export const fixUnknownDim: Propose<"dim/unknown"> = (d, checked) => {
@@ -46,7 +46,7 @@ export const fixUnknownDim: Propose<"dim/unknown"> = (d, checked) => {
     ...d.near.map(instead),
     {
       label: `Use the default of "${d.param}"`,
-      edits: [{ edit: "setParam", node: d.node, param: d.param, value: null }],
+      edits: [setParam(d.node, d.param, null)],
     },
     { label: `Add the dim ${d.dim} = ${value}`, edits: [{ edit: "setDim", dim: d.dim, value }] },
     ...others.slice(0, 8).map(instead),

@@ -2,7 +2,7 @@
 import { hasTrait, type Trait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode, lastAxisAt } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
-import type { Propose, Repair, Repairs } from "../repair/index.ts";
+import { type Propose, type Repair, type Repairs, setParam } from "../repair/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import { rootOf } from "./sizes.ts";
 
@@ -19,7 +19,7 @@ export const fixRefused: Propose<"shape/invalid"> = (d, checked) => {
 
 const byDefault = (node: NodePath, param: string): Repair => ({
   label: `Use the default of "${param}"`,
-  edits: [{ edit: "setParam", node, param, value: null }],
+  edits: [setParam(node, param, null)],
 });
 
 const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) => Repairs])[] = [
@@ -38,7 +38,7 @@ const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) 
       return [
         {
           label: `Give the table ${length} rows`,
-          edits: [{ edit: "setParam", node: node.path, param: "max", value: length }],
+          edits: [setParam(node.path, "max", length)],
         },
       ];
     },
@@ -48,7 +48,7 @@ const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) 
     (node) => [
       {
         label: "Make the mask causal",
-        edits: [{ edit: "setParam", node: node.path, param: "kind", value: "causal" }],
+        edits: [setParam(node.path, "kind", "causal")],
       },
     ],
   ],
@@ -79,7 +79,7 @@ function divided(node: CheckedNode, checked: Checked, param: string, whole: numb
         ? { label: `Set ${size.key} to ${value}`, edits: [{ edit: "setDim", dim: size.key, value }] }
         : {
             label: `Set ${param} of "${node.path}" to ${value}`,
-            edits: [{ edit: "setParam", node: node.path, param, value }],
+            edits: [setParam(node.path, param, value)],
           },
   );
 }

@@ -4,7 +4,7 @@ import { type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { graphAt, wireInto, wiresOf } from "../document/index.ts";
 import { type Edit, printPort, splitPath } from "../model/index.ts";
-import { connect, insertBefore, type Propose, type Repair } from "../repair/index.ts";
+import { connect, insertBefore, type Propose, type Repair, setParam } from "../repair/index.ts";
 import type { Axis, Origin } from "../shape/index.ts";
 
 /** The parameter at the beginning of the chain that set an axis. */
@@ -20,7 +20,7 @@ const setTo = (axis: Axis, size: string): Repair | undefined => {
   const value = /^\d+$/.test(size) ? Number(size) : size;
   return {
     label: `Set ${root.param} of "${root.node}" to ${size}`,
-    edits: [{ edit: "setParam", node: root.node, param: root.param, value }],
+    edits: [setParam(root.node, root.param, value)],
   };
 };
 
@@ -93,12 +93,7 @@ function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Repair | un
     })
     .find((root) => root !== undefined && root.node === here?.node && root.param !== here.param);
   if (!here || !there) return undefined;
-  const set = (param: string, size: string): Edit => ({
-    edit: "setParam",
-    node: here.node,
-    param,
-    value: asParam(size),
-  });
+  const set = (param: string, size: string): Edit => setParam(here.node, param, asParam(size));
   return {
     label: `Exchange ${here.param} and ${there.param} of "${here.node}"`,
     edits: [set(here.param, want), set(there.param, found)],

@@ -1,5 +1,7 @@
 // A head width that was rounded by hand because the heads do not divide the width of the stream.
+
 import { hasTrait } from "../blocks/index.ts";
+import { setParam } from "../repair/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import type { Rule } from "./rule.ts";
 
@@ -32,11 +34,11 @@ export const headsDivide: Rule<"lint/heads-divide"> = {
     const divisors = Array.from({ length: d.stream }, (_, i) => i + 1).filter((n) => d.stream % n === 0);
     const [near] = divisors.sort((a, b) => Math.abs(a - d.heads) - Math.abs(b - d.heads));
     if (near === undefined) return [];
-    const width = { edit: "setParam", node: d.node, param: "width", value: null } as const;
+    const width = setParam(d.node, "width", null);
     const named = /^[A-Z]\w*$/.test(d.dim);
     const count = named
       ? ({ edit: "setDim", dim: d.dim, value: near } as const)
-      : ({ edit: "setParam", node: d.node, param: "heads", value: near } as const);
+      : setParam(d.node, "heads", near);
     return [{ label: `Use ${near} heads of width D/H`, edits: [count, width] }];
   },
 };

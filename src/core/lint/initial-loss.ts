@@ -1,7 +1,7 @@
 // A first loss far from ln V: before any training all tokens should be about equally likely.
 import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, weightTable } from "../check/index.ts";
-import type { Repair } from "../repair/index.ts";
+import { type Repair, setParam } from "../repair/index.ts";
 import { evaluateSize } from "../shape/index.ts";
 import type { DataflowGraph } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
@@ -35,7 +35,7 @@ export const initialLoss: Rule<"lint/initial-loss"> = {
     const owner = entry?.owner ?? d.node;
     const table: Repair = {
       label: `Begin "${owner}" with a spread of 0.02`,
-      edits: [{ edit: "setParam", node: owner, param: "std", value: null }],
+      edits: [setParam(owner, "std", null)],
     };
     return [table];
   },

@@ -5,7 +5,7 @@ import type { CheckedNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { encode, freshId, graphAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
-import { beside, connect, type Repair } from "../repair/index.ts";
+import { beside, connect, type Repair, setParam } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
@@ -160,9 +160,6 @@ function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): 
   if (!mask || tokensScope !== scope) return undefined;
   return {
     label: "Let the mask leave padding out",
-    edits: [
-      { edit: "setParam", node: mask.path, param: "kind", value: "padding" },
-      connect(scope, `${tokens}.valid`, `${id}.valid`),
-    ],
+    edits: [setParam(mask.path, "kind", "padding"), connect(scope, `${tokens}.valid`, `${id}.valid`)],
   };
 }

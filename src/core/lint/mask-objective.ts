@@ -3,7 +3,7 @@
 import { hasTrait } from "../blocks/index.ts";
 import { freshId, graphAt, specAt, wiresFrom } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
-import { beside, connect, type Repair } from "../repair/index.ts";
+import { beside, connect, type Repair, setParam } from "../repair/index.ts";
 import { evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
@@ -49,7 +49,7 @@ export const maskObjective: Rule<"lint/mask-objective"> = {
       ...masks.map(
         (m): Repair => ({
           label: "Make the mask causal",
-          edits: [{ edit: "setParam", node: m.node.path, param: "kind", value: "causal" }],
+          edits: [setParam(m.node.path, "kind", "causal")],
         }),
       ),
       maskNode(dataflow, d.at.node),
@@ -86,10 +86,7 @@ const openPrefix = ({ node }: Out, prefix: Size): Repair => {
   const value = literalValue(prefix) ?? prefix.key;
   return {
     label: `Let all see the first ${prefix.key}, and the rest what came before`,
-    edits: [
-      { edit: "setParam", node: node.path, param: "kind", value: "prefix" },
-      { edit: "setParam", node: node.path, param: "prefix", value },
-    ],
+    edits: [setParam(node.path, "kind", "prefix"), setParam(node.path, "prefix", value)],
   };
 };
 
@@ -123,7 +120,7 @@ function allowAll(dataflow: DataflowGraph, mask: Out, attention: string): Repair
   const tokens = Object.entries(graphAt(dataflow.checked.document, scope)?.nodes ?? {}).find(([, n]) =>
     hasTrait(n.block, "reads-text"),
   );
-  const kind = (value: string) => ({ edit: "setParam", node: mask.node.path, param: "kind", value }) as const;
+  const kind = (value: string) => setParam(mask.node.path, "kind", value);
   const all: Repair = { label: `Let "${attention}" see all positions`, edits: [kind("all")] };
   if (!tokens) return [all];
   const wire = connect(scope, `${tokens[0]}.valid`, `${id}.valid`);

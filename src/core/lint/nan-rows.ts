@@ -4,7 +4,7 @@ import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, readersOf, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
-import { beside, connect, connectAll, type Repair, withoutNode } from "../repair/index.ts";
+import { beside, connect, connectAll, type Repair, setParam, withoutNode } from "../repair/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
 import { type DataflowGraph, type Out, placeInDocument } from "./dataflow.ts";
 import { allows, maskGrid, masksOf } from "./mask-grid.ts";
@@ -64,21 +64,18 @@ function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Repair | unde
     node.params.kind === "painted" && painted !== undefined && painted.length > 1
       ? {
           label: "Let every query see its own position",
-          edits: [{ edit: "setParam", node: node.path, param: "painted", value: withDiagonal(painted) }],
+          edits: [setParam(node.path, "painted", withDiagonal(painted))],
         }
       : undefined,
-    node.params.kind === "causal" ? undefined : setParam(node, "kind", "causal", "Make the mask causal"),
+    node.params.kind === "causal"
+      ? undefined
+      : { label: "Make the mask causal", edits: [setParam(node.path, "kind", "causal")] },
     ...deeper,
   ];
 }
 
 const withDiagonal = (rows: readonly (readonly number[])[]): number[][] =>
   rows.map((row, i) => row.map((v, j) => (i === j ? 1 : v)));
-
-const setParam = (node: CheckedNode, param: string, value: string, label: string): Repair => ({
-  label,
-  edits: [{ edit: "setParam", node: node.path, param, value }],
-});
 
 /** A second mask beside it by which each query sees its own position. */
 function seeItself(dataflow: DataflowGraph, mask: Out, site: AttentionSite): Repair | undefined {
@@ -125,6 +122,6 @@ function finite(dataflow: DataflowGraph, place: string, masking: readonly Checke
   if (node === undefined || !specAt(checked.document, place)) return undefined;
   return {
     label: "Fill with −1e9 instead of −∞",
-    edits: [{ edit: "setParam", node, param: "fill", value: -1e9 }],
+    edits: [setParam(node, "fill", -1e9)],
   };
 }

@@ -3,7 +3,7 @@
 import { hasTrait } from "../blocks/index.ts";
 import { graphAt, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
-import { type Repair, withoutNode } from "../repair/index.ts";
+import { type Repair, setParam, withoutNode } from "../repair/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { placeInDocument } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
@@ -31,7 +31,7 @@ export const scaleDoubled: Rule<"lint/scale-doubled"> = {
       hasTrait(specAt(document, d.node)?.block, "attends")
         ? {
             label: `Turn the scale of "${d.node}" off`,
-            edits: [{ edit: "setParam", node: d.node, param: "scaled", value: false }],
+            edits: [setParam(d.node, "scaled", false)],
           }
         : undefined,
     ];

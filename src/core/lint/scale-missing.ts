@@ -3,7 +3,7 @@
 import { hasTrait } from "../blocks/index.ts";
 import { feederOf, freshId, graphAt, readersOf, specAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
-import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
+import { beside, connect, connectAll, type Repair, setParam } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
 import { type DataflowGraph, placeInDocument } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
@@ -23,7 +23,7 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
       hasTrait(specAt(dataflow.checked.document, d.node)?.block, "attends") &&
       placeInDocument(dataflow.checked, site.scores.path) === d.node
     ) {
-      const edits = [{ edit: "setParam", node: d.node, param: "scaled", value: true } as const];
+      const edits = [setParam(d.node, "scaled", true)];
       return [{ label: "Divide the scores by √K", edits }];
     }
     const wrong = site.before.find((n) => hasTrait(n.block, "scales"));

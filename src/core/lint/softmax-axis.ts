@@ -1,5 +1,7 @@
 // A softmax over the wrong axis: attention weights sum to one over the keys, probabilities over the vocabulary.
+
 import { hasTrait } from "../blocks/index.ts";
+import { setParam } from "../repair/index.ts";
 import { axisIndexOf } from "./axes.ts";
 import { placeInDocument } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
@@ -28,7 +30,7 @@ export const softmaxAxis: Rule<"lint/softmax-axis"> = {
   repair: (d) => [
     {
       label: d.axis === -1 ? "Take the last axis" : `Take axis ${d.axis}`,
-      edits: [{ edit: "setParam", node: d.node, param: "axis", value: d.axis === -1 ? null : d.axis }],
+      edits: [setParam(d.node, "axis", d.axis === -1 ? null : d.axis)],
     },
   ],
 };

@@ -4,7 +4,7 @@ import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { feederOf, graphAt, specAt } from "../document/index.ts";
 import { type NodePath, splitPath } from "../model/index.ts";
-import { connect, type Repair } from "../repair/index.ts";
+import { connect, type Repair, setParam } from "../repair/index.ts";
 import { attentionSites } from "./attention-sites.ts";
 import { axisIndexOf } from "./axes.ts";
 import { type DataflowGraph, downstream, placeInDocument, upstream } from "./dataflow.ts";
@@ -47,7 +47,7 @@ export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
     hasTrait(specAt(dataflow.checked.document, d.node)?.block, "normalizes")
       ? {
           label: "Use LayerNorm",
-          edits: [{ edit: "setParam", node: d.node, param: "kind", value: "layernorm" }],
+          edits: [setParam(d.node, "kind", "layernorm")],
         }
       : undefined,
     { label: "Mute it", edits: [{ edit: "setFlag", node: d.node, flag: "mute", on: true }] },

@@ -11,7 +11,7 @@ import {
   parseAddress,
   splitPath,
 } from "../model/index.ts";
-import { connect, type Repair } from "../repair/index.ts";
+import { connect, type Repair, setParam } from "../repair/index.ts";
 import { literalValue, type Size } from "../shape/index.ts";
 import { paddingRepairs } from "./padding-repairs.ts";
 
@@ -27,7 +27,7 @@ export function maskRepairs(
     ? [
         {
           label: `Fill "${at.path}" with −∞`,
-          edits: [{ edit: "setParam", node: at.path, param: "fill", value: null }],
+          edits: [setParam(at.path, "fill", null)],
         },
       ]
     : [];
@@ -75,13 +75,11 @@ function connectRepairs(checked: Checked, t: Target, at: CheckedNode, wanted: st
   const feeding = maskBehind(checked, t.scope, into);
   if (feeding && wanted === "causal" && checked.prefix) {
     const params = prefixMask(checked.prefix);
-    const edits = Object.entries(params).map(
-      ([name, value]): Edit => ({ edit: "setParam", node: feeding.path, param: name, value }),
-    );
+    const edits = Object.entries(params).map(([name, value]): Edit => setParam(feeding.path, name, value));
     const label = `Make "${feeding.path}" a prefix mask of ${params.prefix}, as the objective has it`;
     repairs.unshift({ label, edits });
   } else if (feeding && wanted === "causal" && (feeding.spec.params?.kind ?? "causal") !== "causal") {
-    const edits: Edit[] = [{ edit: "setParam", node: feeding.path, param: "kind", value: null }];
+    const edits: Edit[] = [setParam(feeding.path, "kind", null)];
     repairs.unshift({ label: `Make "${feeding.path}" causal`, edits });
   }
   return repairs;

@@ -5,7 +5,7 @@ import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, nodeOfEnd, specAt, wiresOf } from "../document/index.ts";
 import { type Graph, joinPath, type NodePath, printPort, splitPath } from "../model/index.ts";
-import { connect, connectAll, type Repair } from "../repair/index.ts";
+import { connect, connectAll, type Repair, setParam } from "../repair/index.ts";
 
 /** Blocks whose parameters make them reach across positions or samples. */
 export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repair[] {
@@ -13,7 +13,7 @@ export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repa
   if (!node || specAt(checked.document, path) === undefined) return [];
   const set = (label: string, param: string, value: string | number | null): Repair => ({
     label,
-    edits: [{ edit: "setParam", node: path, param, value }],
+    edits: [setParam(path, param, value)],
   });
   const bypass: Repair = {
     label: `Bypass "${path}"`,
@@ -72,10 +72,7 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
     return [
       {
         label: `Shift "${path}" left by one`,
-        edits: [
-          { edit: "setParam", node: path, param: "direction", value: null },
-          { edit: "setParam", node: path, param: "by", value: null },
-        ],
+        edits: [setParam(path, "direction", null), setParam(path, "by", null)],
       },
     ];
   }

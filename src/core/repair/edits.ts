@@ -7,6 +7,7 @@ import {
   joinPath,
   type NodePath,
   type NodeSpec,
+  type ParamValue,
   type PortRef,
   splitPath,
 } from "../model/index.ts";
@@ -21,6 +22,14 @@ export const connect = (scope: NodePath, from: string, to: string): Edit => ({
 /** Wires from one output to several inputs. */
 export const connectAll = (scope: NodePath, from: string, inputs: readonly string[]): Edit[] =>
   inputs.map((to) => connect(scope, from, to));
+
+/** A parameter set to a value, or to its default. */
+export const setParam = (node: NodePath, param: string, value: ParamValue | null): Edit => ({
+  edit: "setParam",
+  node,
+  param,
+  value,
+});
 
 /** A place for a new node at some distance from one that is there; nothing where that has no place itself. */
 export function beside(document: HeddleDocument, path: NodePath) {
