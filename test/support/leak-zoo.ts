@@ -8,7 +8,7 @@ import {
   type HeddleDocument,
   type Layout,
   type LeakKind,
-  type Verdict,
+  type LeakVerdict,
 } from "../../src/core/index.ts";
 import type { Graph, ParamValue } from "../../src/core/model/index.ts";
 import { preset } from "../core/presets.ts";
@@ -16,7 +16,7 @@ import { preset } from "../core/presets.ts";
 export interface Animal {
   readonly name: string;
   readonly document: HeddleDocument;
-  readonly verdict: Verdict;
+  readonly verdict: LeakVerdict;
   /** Of a leak: its kind, and the node at which it crosses. */
   readonly kind?: LeakKind;
   readonly at?: string;
@@ -120,7 +120,7 @@ const classify = (how: Edit[]): HeddleDocument =>
 const clean = (
   name: string,
   document: HeddleDocument,
-  verdict: Verdict = "proved",
+  verdict: LeakVerdict = "proved",
   layouts?: readonly Layout[],
 ): Animal => ({
   name,

@@ -6,9 +6,9 @@ import {
   newBuilder,
   type Primitive,
   type PrimitiveName,
+  type PrimitiveSample,
   type Program,
   primitives,
-  type Sample,
   type Tensor,
   tensor,
   type Value,
@@ -27,7 +27,7 @@ export interface Case {
   /** `matmul.2` */
   readonly name: string;
   readonly prim: Primitive;
-  readonly sample: Sample;
+  readonly sample: PrimitiveSample;
   readonly dtypes: readonly Dtype[];
 }
 
@@ -135,7 +135,7 @@ function draw(
   name: string,
   dims: readonly number[],
   dtype: Dtype,
-  { below = 4, range = [-2, 2] }: Sample,
+  { below = 4, range = [-2, 2] }: PrimitiveSample,
 ): Tensor {
   const random = randomFrom(seedOf(name));
   const [low, high] = range;

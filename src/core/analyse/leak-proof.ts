@@ -11,8 +11,8 @@ import {
   type LeakKind,
   type LeakProof,
   type LeakTask,
+  type LeakVerdict,
   leakKinds,
-  type Verdict,
 } from "./leak-types.ts";
 import { type Allowed, witnessOf } from "./leak-witness.ts";
 
@@ -150,7 +150,7 @@ function kindsFor(task: LeakTask, run: Run | undefined): readonly LeakKind[] {
 }
 
 function claimOf(kind: LeakKind, looks: readonly Look[]): Claim {
-  const verdicts = looks.map((l): Verdict => {
+  const verdicts = looks.map((l): LeakVerdict => {
     if (l.forbidden.some((f) => f.kind === kind)) return "not-proved";
     if (l.broken) return "hazard";
     if (l.blurred || l.idle) return "not-proved";
@@ -164,9 +164,9 @@ function claimOf(kind: LeakKind, looks: readonly Look[]): Claim {
   };
 }
 
-const order: readonly Verdict[] = ["leaks", "hazard", "not-proved", "bounded", "proved"];
+const order: readonly LeakVerdict[] = ["leaks", "hazard", "not-proved", "bounded", "proved"];
 
-export const worst = (verdicts: readonly Verdict[]): Verdict =>
+export const worst = (verdicts: readonly LeakVerdict[]): LeakVerdict =>
   order.find((v) => verdicts.includes(v)) ?? "proved";
 
 /** How many ways of one kind are looked for at most. */

@@ -50,7 +50,7 @@ export interface RunOptions {
 }
 
 /** NaN or an infinity comes up at an operation whose operands had none. */
-export interface Origin {
+export interface NonFiniteOrigin {
   readonly op: Op;
   readonly value: Value;
 }
@@ -62,7 +62,7 @@ export interface Run {
   readonly words: number;
   /** By value id; undefined for values that were not asked for. */
   readonly cells: readonly (AbstractTensor | undefined)[];
-  readonly broken: readonly Origin[];
+  readonly broken: readonly NonFiniteOrigin[];
   /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
   readonly limit: number;
   readonly at: (size: Size) => number;
@@ -94,7 +94,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
   const { axis, isFeature } = axisViews(program, options.level, at);
   const kept: (Kept | undefined)[] = new Array(program.values.length);
   const cells: (AbstractTensor | undefined)[] = new Array(program.values.length);
-  const broken: Origin[] = [];
+  const broken: NonFiniteOrigin[] = [];
   let limit = Number.POSITIVE_INFINITY;
   const keep = (id: number, k: Kept) => {
     kept[id] = k;

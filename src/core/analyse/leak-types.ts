@@ -10,7 +10,7 @@ export const leakKinds: readonly LeakKind[] = ["future", "padding", "cross-sampl
  * `proved`: no weights and no text can make one. `bounded`: none while scores stay small, for a mask is finite.
  * `leaks`: shown by a run. `not-proved`: the proof did not come through, and no run showed a leak. `hazard`: NaN.
  */
-export type Verdict = "proved" | "bounded" | "leaks" | "not-proved" | "hazard";
+export type LeakVerdict = "proved" | "bounded" | "leaks" | "not-proved" | "hazard";
 
 export type ObjectiveName = "next-token" | "prefix-lm" | "masked-lm" | "classification" | "seq2seq";
 
@@ -87,13 +87,13 @@ export interface Hazard {
 /** One kind of leak at all sizes and layouts that were looked at. */
 export interface Claim {
   readonly kind: LeakKind;
-  readonly verdict: Verdict;
+  readonly verdict: LeakVerdict;
   readonly sizes: readonly Bindings[];
   readonly layouts: readonly Layout[];
 }
 
 export interface LeakProof {
-  readonly verdict: Verdict;
+  readonly verdict: LeakVerdict;
   readonly claims: readonly Claim[];
   readonly leaks: readonly Leak[];
   readonly hazards: readonly Hazard[];

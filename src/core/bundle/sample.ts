@@ -6,7 +6,7 @@ import { type Program, type Tensor, tensor } from "../ir/index.ts";
 import { initWeight } from "../lower/index.ts";
 import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 
-export interface Sample {
+export interface ExportSample {
   readonly dims: Bindings;
   /** By the name of the program's input. */
   readonly inputs: Readonly<Record<string, Tensor>>;
@@ -16,14 +16,14 @@ export interface Sample {
 const manyFlops = 3e9;
 
 /** The whole text, or its first words where that would keep the reference evaluator busy for minutes. */
-export function sampleOf(checked: Checked, program: Program): Sample {
+export function sampleOf(checked: Checked, program: Program): ExportSample {
   const whole = sampleUpTo(checked, program, Number.POSITIVE_INFINITY);
   if (evaluateSize(costOf(program).total.flops, whole.dims) <= manyFlops) return whole;
   return sampleUpTo(checked, program, 4);
 }
 
 /** At the sizes of the text where the graph takes it so, else at its example sizes. */
-function sampleUpTo(checked: Checked, program: Program, tokens: number): Sample {
+function sampleUpTo(checked: Checked, program: Program, tokens: number): ExportSample {
   const encoded = new Map(
     program.inputs.flatMap((i) => {
       const e = i.kind === "ids" || i.kind === "valid" ? encodedText(checked, i.stream, tokens) : undefined;

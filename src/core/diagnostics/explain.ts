@@ -15,7 +15,7 @@ import { leakExplainers } from "./leak.ts";
 import { lintExplainers } from "./lint.ts";
 
 /** A diagnostic as a person reads it. */
-export interface Report {
+export interface Explanation {
   /** One sentence: what is wrong. */
   readonly title: string;
   /** Why: the sizes, where each came from. */
@@ -69,7 +69,7 @@ const producersText = (producers: readonly Producer[]): string[] =>
 const axisChain = (what: string, axis: Axis, at: Readonly<Record<string, number>>): string =>
   `${what} ${sized(axis.size, at)} ← ${printOrigin(axis.origin)}`;
 
-export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Report } = {
+export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Explanation } = {
   "graph/unknown-block": (d) => ({
     title: `"${d.node}" is of an unknown kind of block, "${d.block}".`,
     because: [],
@@ -238,8 +238,8 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
 };
 
 /** Turns any diagnostic into prose. */
-export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Report =>
-  (explainers[d.code] as (d: DiagnosticOf<C>) => Report)(d);
+export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Explanation =>
+  (explainers[d.code] as (d: DiagnosticOf<C>) => Explanation)(d);
 
 const severityOverrides: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",

@@ -6,13 +6,17 @@ import { type ScalarRule, testRule, type UnaryKinds, unaryRule } from "./depende
 import type { Pointwise } from "./dependence-record.ts";
 import type { OnnxScope } from "./emit/onnx-scope.ts";
 import { elementwise } from "./loops.ts";
-import type { NoAttrs, Primitive, Sample } from "./primitive.ts";
+import type { NoAttrs, Primitive, PrimitiveSample } from "./primitive.ts";
 import type { Value } from "./program.ts";
 import { broadcastShapes, needDtype, needSameDtype, reducedShape, sizeOfShape } from "./rules.ts";
 
-const unarySamples: readonly Sample<NoAttrs>[] = [{ dims: [[2, 3]] }, { dims: [[2, 1, 5]] }, { dims: [[]] }];
+const unarySamples: readonly PrimitiveSample<NoAttrs>[] = [
+  { dims: [[2, 3]] },
+  { dims: [[2, 1, 5]] },
+  { dims: [[]] },
+];
 
-const binarySamples: readonly Sample<NoAttrs>[] = [
+const binarySamples: readonly PrimitiveSample<NoAttrs>[] = [
   {
     dims: [
       [2, 3],
@@ -34,7 +38,7 @@ const binarySamples: readonly Sample<NoAttrs>[] = [
   },
 ];
 
-const ofDtype = (samples: readonly Sample<NoAttrs>[], dtype: Dtype): Sample<NoAttrs>[] =>
+const ofDtype = (samples: readonly PrimitiveSample<NoAttrs>[], dtype: Dtype): PrimitiveSample<NoAttrs>[] =>
   samples.map((s) => ({ ...s, dtypes: s.dims.map(() => dtype), ...(dtype === "bool" ? { below: 2 } : {}) }));
 
 /** What a pointwise primitive may tell of public numbers, and of zeros. */
@@ -49,7 +53,7 @@ interface Unary extends Pick<Primitive<1, NoAttrs>, "name" | "vjp" | "onnx" | "t
   readonly dependence?: PointwiseExtras;
   /** Where f32 samples are drawn from. */
   readonly range?: readonly [low: number, high: number];
-  readonly samples?: readonly Sample<NoAttrs>[];
+  readonly samples?: readonly PrimitiveSample<NoAttrs>[];
 }
 
 /** y = f(x), element by element; shape and dtype stay. */
@@ -93,7 +97,7 @@ interface Binary extends Pick<Primitive<2, NoAttrs>, "name" | "vjp" | "onnx" | "
   readonly int?: (a: number, b: number) => number;
   readonly dtypes?: readonly Dtype[];
   readonly range?: readonly [low: number, high: number];
-  readonly samples?: readonly Sample<NoAttrs>[];
+  readonly samples?: readonly PrimitiveSample<NoAttrs>[];
 }
 
 /** y = f(a, b), element by element, broadcasting; i32 wraps around at 32 bits as everywhere else. */
@@ -143,7 +147,7 @@ interface Test extends Pick<Primitive<2, NoAttrs>, "name" | "onnx" | "torch"> {
   readonly rule?: ScalarRule;
   readonly dependence?: PointwiseExtras;
   readonly dtypes: readonly Dtype[];
-  readonly samples?: readonly Sample<NoAttrs>[];
+  readonly samples?: readonly PrimitiveSample<NoAttrs>[];
 }
 
 /** A bool for each pair of elements, broadcasting. */
@@ -179,7 +183,7 @@ export type ReduceAttrs = { readonly axes: readonly number[]; readonly keep: boo
 interface Reduction extends Pick<Primitive<1, ReduceAttrs>, "name" | "eval" | "vjp" | "onnx" | "torch"> {
   readonly fold: Fold;
   readonly dtypes: readonly Dtype[];
-  readonly samples?: readonly Sample<ReduceAttrs>[];
+  readonly samples?: readonly PrimitiveSample<ReduceAttrs>[];
 }
 
 /** Folds some axes into one number each. */

@@ -52,9 +52,9 @@ export {
   type Ins,
   IrError,
   type NoAttrs,
-  type Numbers,
   type Primitive,
-  type Sample,
+  type PrimitiveSample,
+  type SizeEvaluator,
   type VjpContext,
 } from "./primitive.ts";
 export { isPrimitive, type PrimitiveName, type Primitives, primitive, primitives } from "./primitives.ts";

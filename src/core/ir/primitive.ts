@@ -8,10 +8,10 @@ import type { Attrs, IrType, Value } from "./program.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Sizes as numbers, inside the evaluator. */
-export type Numbers = (size: Size) => number;
+export type SizeEvaluator = (size: Size) => number;
 
 /** One case on which every generic suite tests the primitive. */
-export interface Sample<A extends Attrs = Attrs> {
+export interface PrimitiveSample<A extends Attrs = Attrs> {
   readonly dims: readonly (readonly number[])[];
   readonly attrs?: A;
   /** f32 for all when absent. */
@@ -56,7 +56,7 @@ export interface Primitive<I extends number | "many" = number | "many", A extend
   /** Shape and dtype of the output. Throws `IrError` on a mismatch: the check before has the kind message. */
   readonly type: (ins: Ins<I, IrType>, attrs: A) => IrType;
   /** The values, in float64. `dims` are the output's. */
-  readonly eval: (ins: Ins<I, Tensor>, attrs: A, dims: readonly number[], at: Numbers) => Float64Array;
+  readonly eval: (ins: Ins<I, Tensor>, attrs: A, dims: readonly number[], at: SizeEvaluator) => Float64Array;
   /** Gradient of each input, null where there is none; or why there is no gradient at all. */
   readonly vjp: ((g: Builder, c: VjpContext<I, A>) => readonly (Value | null)[]) | "nonDifferentiable";
   /** How the output depends on the inputs, at one set of sizes and at every size. */
@@ -76,7 +76,7 @@ export interface Primitive<I extends number | "many" = number | "many", A extend
     attrs: A,
     types: { readonly ins: Ins<I, IrType>; readonly out: IrType },
   ) => PyExpr;
-  readonly samples: readonly Sample<A>[];
+  readonly samples: readonly PrimitiveSample<A>[];
 }
 
 /** The builder's method for a primitive. */

@@ -2,7 +2,7 @@
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { inDirection, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
-import { judge, type Verdict } from "../edit/wires/verdict.ts";
+import { judge, type WireVerdict } from "../edit/wires/verdict.ts";
 import { type End, nameOfEnd, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
 import { centred } from "../scene/camera.ts";
 import { nodeWidth } from "../scene/geometry.ts";
@@ -39,9 +39,9 @@ export function KeyWiring(props: Props) {
 
 function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
   const targets = useMemo(() => targetsOf(scene, from), [scene, from]);
-  const verdicts = useRef(new Map<string, Verdict>());
+  const verdicts = useRef(new Map<string, WireVerdict>());
   const verdictOf = useCallback(
-    (target: End): Verdict => {
+    (target: End): WireVerdict => {
       const wire = wireBetween(from, target);
       const verdict = verdicts.current.get(wire) ?? judge(wire, null);
       verdicts.current.set(wire, verdict);

@@ -1,7 +1,7 @@
 /** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
 
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
-import { type Side, startsOf } from "../edit/wires/key-wiring.ts";
+import { type SocketSide, startsOf } from "../edit/wires/key-wiring.ts";
 import { nameOfEnd } from "../edit/wires/wiring.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import { zoomed } from "../scene/camera.ts";
@@ -72,7 +72,7 @@ export function zoomBy(factor: number): void {
 }
 
 /** Begins a wire at a socket of the selected node; canvas/KeyWiring.tsx leads it on. */
-export function startWire(side: Side): void {
+export function startWire(side: SocketSide): void {
   const scene = stage()?.scene;
   const { selection, pull, notify } = useStore.getState();
   const [path] = selection;

@@ -5,7 +5,7 @@ import type { Point } from "../scene/auto-layout.ts";
 import type { Box } from "../scene/scene.ts";
 import { stage } from "../scene/stage.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
-import type { Overlay } from "./paint/painter.ts";
+import type { PaintOverlay } from "./paint/painter.ts";
 
 /** What is said beside what is held. */
 export interface LandingNote {
@@ -24,7 +24,7 @@ export function showLanding(landing: Landing | null, place: boolean): LandingNot
 }
 
 const overlayOf =
-  ({ wire, box, through }: Landing, place: boolean): Overlay =>
+  ({ wire, box, through }: Landing, place: boolean): PaintOverlay =>
   (context, { camera, palette }) => {
     const route = painterOnScreen()?.routes.get(wire);
     const least = Math.max(1, 0.7 / camera.zoom);

@@ -15,7 +15,7 @@ import {
   placeOf,
   splitPath,
 } from "../../core/index.ts";
-import { keyOf, problemsOf } from "../diagnosis/problems.ts";
+import { problemKey, problemsOf } from "../diagnosis/problems.ts";
 import { type Step, stepPath } from "../engine/plan.ts";
 import { seenStep } from "../engine/steps.ts";
 import type { Preview } from "../store/problems-slice.ts";
@@ -45,7 +45,7 @@ export function spotlightOf(s: State): Spotlight | null {
   if (step) return remembered(byStep, step, ofStep);
   if (key === null) return null;
   for (const { cause, culprit, consequences } of problemsOf(s).causes) {
-    const found = [cause, ...consequences].find((d) => keyOf(d) === key);
+    const found = [cause, ...consequences].find((d) => problemKey(d) === key);
     if (found) return remembered(byDiagnostic, found, (d) => ofDiagnostic(d, culprit?.node));
   }
   return null;

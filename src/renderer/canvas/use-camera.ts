@@ -32,7 +32,7 @@ export function useCamera(
   painter: Painter,
   scene: Scene | null,
 ): CameraControl {
-  const flow = useReactFlow();
+  const reactFlow = useReactFlow();
   const size = useRef<Extent>(start);
   const opening = useStore((s) => s.opening);
   /** What is looked at: the scope of an opened document. */
@@ -63,10 +63,10 @@ export function useCamera(
   );
   const go = useCallback(
     (camera: Viewport) => {
-      void flow.setViewport(camera);
+      void reactFlow.setViewport(camera);
       look(camera);
     },
-    [flow, look],
+    [reactFlow, look],
   );
   const place = useCallback(
     (camera: Viewport, bounds: Box) => {
@@ -133,9 +133,9 @@ export function useCamera(
     const camera = placeOn(boxOf(node), Math.max(painter.camera.zoom, 0.75));
     // From step to step the canvas is followed by the eye; elsewhere it is just there.
     const glides = useStore.getState().stepping && !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (glides) void flow.setViewport(camera, { duration: glideMs });
+    if (glides) void reactFlow.setViewport(camera, { duration: glideMs });
     else go(camera);
-  }, [scene, reveal, go, placeOn, painter, ready, flow]);
+  }, [scene, reveal, go, placeOn, painter, ready, reactFlow]);
 
   useEffect(() => {
     const fit = () => {

@@ -9,7 +9,7 @@ import type { SceneWire } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";
-import type { Overlay, Painter } from "./paint/painter.ts";
+import type { Painter, PaintOverlay } from "./paint/painter.ts";
 
 interface Stroke {
   readonly points: Point[];
@@ -82,7 +82,7 @@ export function cut(crossed: ReadonlySet<SceneWire>): void {
 }
 
 const painted =
-  (painter: Painter, { points, crossed }: Stroke): Overlay =>
+  (painter: Painter, { points, crossed }: Stroke): PaintOverlay =>
   (context, { camera, palette }) => {
     context.strokeStyle = palette.wrong;
     for (const wire of crossed) {

@@ -6,8 +6,8 @@ import {
   autoLayout,
   knownLayout,
   layoutKey,
+  type NodePositions,
   type Point,
-  type Positions,
   type Shapes,
 } from "../scene/auto-layout.ts";
 import { buildScene, type Scene, shapesOf } from "../scene/scene.ts";
@@ -30,7 +30,10 @@ export function useScene(): Scene | null {
   }, [graph, positions, checked, routes]);
 }
 
-function usePositions(graph: CheckedGraph | undefined, layout: HeddleDocument["layout"]): Positions | null {
+function usePositions(
+  graph: CheckedGraph | undefined,
+  layout: HeddleDocument["layout"],
+): NodePositions | null {
   const [, redraw] = useState(0);
   const shapes = useMemo(() => (graph ? shapesOf(graph) : new Map()), [graph]);
   const placed = useMemo(() => placesFrom(graph, shapes, layout), [graph, shapes, layout]);
@@ -82,7 +85,7 @@ function pointAt(at: readonly [number, number]): Point {
 }
 
 /** Nodes without a place go below those that have one, in the order of the automatic layout. */
-function besides(placed: Positions, automatic: Positions, shapes: Shapes): Positions {
+function besides(placed: NodePositions, automatic: NodePositions, shapes: Shapes): NodePositions {
   const points = [...placed.values()];
   const left = Math.min(...points.map((p) => p.x));
   const bottom = Math.max(...[...placed].map(([id, p]) => p.y + (shapes.get(id)?.shape.height ?? 0)));

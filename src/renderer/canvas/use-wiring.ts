@@ -1,7 +1,7 @@
 /** Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer. */
 import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
-import { judge, type Repaired, repairOf, type Verdict } from "../edit/wires/verdict.ts";
+import { judge, type Repaired, repairOf, type WireVerdict } from "../edit/wires/verdict.ts";
 import {
   type End,
   placeOfEnd,
@@ -33,7 +33,7 @@ const pauseMs = 120;
 
 interface DragState {
   readonly wireDrag: WireDrag;
-  readonly verdicts: Map<string, Verdict>;
+  readonly verdicts: Map<string, WireVerdict>;
   readonly repairs: Map<string, Repaired | null>;
   target: End | null;
   moved: boolean;
@@ -102,7 +102,7 @@ export function useWiring(
   return { hint, onPointerDownCapture };
 }
 
-function verdictOf(now: DragState, target: End): Verdict {
+function verdictOf(now: DragState, target: End): WireVerdict {
   const wire = wireBetween(now.wireDrag.fixed, target);
   let verdict = now.verdicts.get(wire);
   if (!verdict) {
@@ -115,7 +115,7 @@ function verdictOf(now: DragState, target: End): Verdict {
 const wireOf = (now: DragState): string => (now.target ? wireBetween(now.wireDrag.fixed, now.target) : "");
 const repairKnown = (now: DragState): Repaired | null => now.repairs.get(wireOf(now)) ?? null;
 
-function repairFor(now: DragState, verdict: Verdict): Repaired | null {
+function repairFor(now: DragState, verdict: WireVerdict): Repaired | null {
   const wire = wireOf(now);
   let repair = now.repairs.get(wire);
   if (repair === undefined) {
@@ -127,7 +127,7 @@ function repairFor(now: DragState, verdict: Verdict): Repaired | null {
 
 function hintFor(
   target: End,
-  verdict: Verdict | null,
+  verdict: WireVerdict | null,
   repair: Repaired | null,
   at: { readonly x: number; readonly y: number },
 ): WiringHint {

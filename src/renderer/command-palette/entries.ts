@@ -11,17 +11,17 @@ import { useStore } from "../store/store.ts";
 import type { Offer } from "../ui/PickList.tsx";
 import { fuzzyScore } from "./fuzzy.ts";
 
-export interface Entry extends Offer {
+export interface PaletteEntry extends Offer {
   readonly perform: () => void;
 }
 
 const own: ReadonlySet<string> = new Set(["commands"]);
 
-export function allEntries(): readonly Entry[] {
+export function allEntries(): readonly PaletteEntry[] {
   const fromCommands = allCommands()
     .filter((c) => !own.has(c.id))
     .map(
-      (c): Entry => ({
+      (c): PaletteEntry => ({
         id: c.id,
         label: c.label,
         key: keyOfCommand(c.id),
@@ -29,7 +29,7 @@ export function allEntries(): readonly Entry[] {
         perform: c.perform,
       }),
     );
-  const entry = (id: string, label: string, note: string, perform: () => void): Entry => ({
+  const entry = (id: string, label: string, note: string, perform: () => void): PaletteEntry => ({
     id,
     label,
     note,
@@ -57,7 +57,7 @@ export function allEntries(): readonly Entry[] {
 }
 
 /** The best first; with nothing typed the commands in their order. What cannot be done now comes last. */
-export function findEntries(all: readonly Entry[], typed: string): readonly Entry[] {
+export function findEntries(all: readonly PaletteEntry[], typed: string): readonly PaletteEntry[] {
   const scored = all.flatMap((entry) => {
     const score = fuzzyScore(typed, entry.label);
     return score === null ? [] : [{ entry, score: typed.trim() === "" ? 0 : score }];

@@ -2,7 +2,7 @@
 import { sameMeaning } from "../store/derived.ts";
 import type { FromDiagnosis, Report, ToDiagnosis } from "../store/report.ts";
 import { useStore } from "../store/store.ts";
-import { keyOf, kindOf } from "./problems.ts";
+import { problemKey, problemKindOf } from "./problems.ts";
 
 /** The frame that shows an edit comes before the proof of it; edits that follow each other are proved once. */
 const pauseMs = 100;
@@ -58,14 +58,14 @@ export function keepDiagnosing(): void {
 /** A leak that was not there before lights its way by itself; one that is gone takes the light with it. */
 function receive(document: ReturnType<typeof useStore.getState>["document"], report: Report): void {
   const { diagnosed, focused, challenge, diagnosisDone } = useStore.getState();
-  const before = new Set(diagnosed?.report.causes.map((c) => keyOf(c.cause)));
-  const keys = report.causes.flatMap((c) => [c.cause, ...c.consequences]).map(keyOf);
+  const before = new Set(diagnosed?.report.causes.map((c) => problemKey(c.cause)));
+  const keys = report.causes.flatMap((c) => [c.cause, ...c.consequences]).map(problemKey);
   const quiet = challenge !== null && !challenge.revealed;
   const fresh = report.causes.find(
-    ({ cause }) => kindOf(cause) === "leak" && !before.has(keyOf(cause)),
+    ({ cause }) => problemKindOf(cause) === "leak" && !before.has(problemKey(cause)),
   )?.cause;
   const still = focused !== null && keys.includes(focused) ? focused : null;
   if (challenge && report.causes.length === 0) useStore.getState().setChallenge({ solved: true });
   const numeric = diagnosed?.document === document ? diagnosed.numeric : null;
-  diagnosisDone({ document, report, numeric }, fresh && !quiet ? keyOf(fresh) : still);
+  diagnosisDone({ document, report, numeric }, fresh && !quiet ? problemKey(fresh) : still);
 }

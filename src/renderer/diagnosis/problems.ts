@@ -17,18 +17,23 @@ import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 
 /** What a problem is to a reader; each has a sign and a word of its own. */
-export type Kind = "error" | "leak" | "warning" | "hint";
+export type ProblemKind = "error" | "leak" | "warning" | "hint";
 
-export const kindOf = (d: Diagnostic): Kind =>
+export const problemKindOf = (d: Diagnostic): ProblemKind =>
   d.code.startsWith("leak/") && !["leak/not-proved", "leak/hazard", "leak/too-large"].includes(d.code)
     ? "leak"
     : severityOf(d);
 
 /** ✕ shapes, ◆ leaks, ▲ warnings, ● hints: told apart by form. */
-export const signs: Readonly<Record<Kind, string>> = { error: "✕", leak: "◆", warning: "▲", hint: "●" };
+export const signs: Readonly<Record<ProblemKind, string>> = {
+  error: "✕",
+  leak: "◆",
+  warning: "▲",
+  hint: "●",
+};
 
 /** The same problem has the same key in the report of the next document. */
-export function keyOf(d: Diagnostic): string {
+export function problemKey(d: Diagnostic): string {
   let key = keys.get(d);
   if (key === undefined) {
     key = `${d.code} ${placeOf(d) ?? ""} ${explain(d).title}`;

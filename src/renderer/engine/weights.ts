@@ -5,7 +5,7 @@ import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 
-export interface Fitting {
+export interface FittingWeights {
   readonly run: TrainRun;
   readonly weights: GivenWeights;
   /** How many weights the graph has, ties counted once. */
@@ -13,11 +13,11 @@ export interface Fitting {
 }
 
 let last:
-  | { readonly run: TrainRun; readonly document: HeddleDocument; readonly fitting: Fitting }
+  | { readonly run: TrainRun; readonly document: HeddleDocument; readonly fitting: FittingWeights }
   | undefined;
 
 /** Null where the canvas uses the document's own weights. */
-export function fittingWeights({ runs, weightsOf, document }: State): Fitting | null {
+export function fittingWeights({ runs, weightsOf, document }: State): FittingWeights | null {
   const run = runs.find((r) => r.id === weightsOf);
   const given = run?.weights;
   if (!run || !given) return null;

@@ -3,11 +3,11 @@ import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { givenWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
-import type { Sampling } from "../train/prompt.ts";
+import type { SamplingOptions } from "../train/prompt.ts";
 
 let abort: AbortController | undefined;
 
-export async function generateText(prompt: string, sampling: Sampling): Promise<void> {
+export async function generateText(prompt: string, sampling: SamplingOptions): Promise<void> {
   const client = engineClient();
   if (!client) return;
   abort?.abort();

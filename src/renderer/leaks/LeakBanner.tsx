@@ -1,6 +1,6 @@
 /** A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out. */
 import { explain } from "../../core/index.ts";
-import { keyOf, kindOf, useProblems } from "../diagnosis/problems.ts";
+import { problemKey, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { FixButton } from "../problems/Fixes.tsx";
 import { useStore } from "../store/store.ts";
 import { CloseIcon } from "../ui/icons.tsx";
@@ -12,7 +12,9 @@ export function LeakBanner() {
   const { causes } = useProblems();
   const focused = useStore((s) => s.focused);
   const scope = useStore((s) => s.scope);
-  const leak = causes.map((c) => c.cause).find((d) => keyOf(d) === focused && kindOf(d) === "leak");
+  const leak = causes
+    .map((c) => c.cause)
+    .find((d) => problemKey(d) === focused && problemKindOf(d) === "leak");
   if (!leak) return null;
   const { focusProblem, goTo, setDock } = useStore.getState();
   const shown = "shown" in leak ? leak.shown : null;

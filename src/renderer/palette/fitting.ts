@@ -48,17 +48,17 @@ function portFor(block: Block, ports: readonly string[], from: End): string | un
   return known.get(block.kind);
 }
 
-export interface Fitting {
+export interface FittingBlock {
   readonly block: Block;
   readonly wire: (id: string) => WireText;
 }
 
 /** The first `max` of the blocks that fit; no more are tried than need be. */
-export function fitting(blocks: readonly Block[], from: End, max: number): readonly Fitting[] {
+export function fitting(blocks: readonly Block[], from: End, max: number): readonly FittingBlock[] {
   const likely = blocks
     .map((block) => ({ block, ...candidates(block, from) }))
     .sort((a, b) => a.rank - b.rank);
-  const fits: Fitting[] = [];
+  const fits: FittingBlock[] = [];
   for (const { block, ports } of likely) {
     if (fits.length === max) break;
     const port = portFor(block, ports, from);

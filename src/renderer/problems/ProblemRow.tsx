@@ -1,7 +1,7 @@
 /** One root cause: the sentence, the likely culprit, where sizes came from, repairs, and what follows from it. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { explain, type RootCause } from "../../core/index.ts";
-import { keyOf, kindOf, signs } from "../diagnosis/problems.ts";
+import { problemKey, problemKindOf, signs } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
 import { Fixes } from "./Fixes.tsx";
 import { goToProblem } from "./go-to.ts";
@@ -10,8 +10,8 @@ const words = { error: "error", leak: "leak", warning: "warning", hint: "hint" }
 
 export function ProblemRow({ root: { cause, culprit, consequences } }: { root: RootCause }) {
   const { title, because, help } = explain(cause);
-  const key = keyOf(cause);
-  const kind = kindOf(cause);
+  const key = problemKey(cause);
+  const kind = problemKindOf(cause);
   const focused = useStore((s) => s.focused === key);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -66,7 +66,12 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
                 : `${consequences.length} consequences of the same cause`}
             </summary>
             {consequences.map((d) => (
-              <button key={keyOf(d)} type="button" className="consequence" onClick={() => goToProblem(d)}>
+              <button
+                key={problemKey(d)}
+                type="button"
+                className="consequence"
+                onClick={() => goToProblem(d)}
+              >
                 {explain(d).title}
               </button>
             ))}

@@ -1,6 +1,6 @@
 /** All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there. */
 
-import { keyOf, useProblems } from "../diagnosis/problems.ts";
+import { problemKey, useProblems } from "../diagnosis/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
@@ -32,7 +32,7 @@ export default function ProblemsPanel() {
       ) : (
         <ul className="problems" onPointerLeave={() => useStore.getState().pointAt(null)}>
           {causes.map((c) => (
-            <ProblemRow key={keyOf(c.cause)} root={c} />
+            <ProblemRow key={problemKey(c.cause)} root={c} />
           ))}
         </ul>
       )}

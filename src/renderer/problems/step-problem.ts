@@ -1,6 +1,6 @@
 /** Next and previous problem by key: opens the panel, goes to the place, and puts the focus where Enter mends it. */
 
-import { keyOf, problemsOf } from "../diagnosis/problems.ts";
+import { problemKey, problemsOf } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
 import { goToProblem } from "./go-to.ts";
 
@@ -11,13 +11,13 @@ export function stepProblem(by: 1 | -1): void {
     state.notify("info", "There is no problem.");
     return;
   }
-  const at = causes.findIndex((c) => keyOf(c.cause) === state.focused);
+  const at = causes.findIndex((c) => problemKey(c.cause) === state.focused);
   const next = at < 0 ? (by > 0 ? 0 : causes.length - 1) : (at + by + causes.length) % causes.length;
   const cause = causes[next]?.cause;
   if (!cause) return;
   state.setDock("problems");
   goToProblem(cause);
-  focusRow(keyOf(cause), mostFrames);
+  focusRow(problemKey(cause), mostFrames);
 }
 
 /** When it is opened for the first time the panel is still on its way: about two seconds are waited for it. */

@@ -9,7 +9,7 @@ export interface Point {
   readonly x: number;
   readonly y: number;
 }
-export type Positions = ReadonlyMap<NodeId, Point>;
+export type NodePositions = ReadonlyMap<NodeId, Point>;
 export type Shapes = ReadonlyMap<NodeId, { readonly shape: NodeShape }>;
 
 let elk: InstanceType<typeof ELK> | undefined;
@@ -23,17 +23,17 @@ export const layoutKey = (graph: CheckedGraph, shapes: Shapes, together: readonl
     together.map(({ nodes, room }) => [[...nodes], room]),
   ]);
 
-const finished = new Map<string, Positions>();
+const finished = new Map<string, NodePositions>();
 
 /** The layout if it has been worked out before. */
-export const knownLayout = (key: string): Positions | undefined => finished.get(key);
+export const knownLayout = (key: string): NodePositions | undefined => finished.get(key);
 
 /** `together` from the smallest on; one that holds all nodes of another lies around it. */
 export async function autoLayout(
   graph: CheckedGraph,
   shapes: Shapes,
   together: readonly Together[] = [],
-): Promise<Positions> {
+): Promise<NodePositions> {
   const key = layoutKey(graph, shapes, together);
   const known = finished.get(key);
   if (known) return known;

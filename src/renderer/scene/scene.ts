@@ -16,7 +16,7 @@ import {
   unknownType,
   type WireText,
 } from "../../core/index.ts";
-import type { Point, Positions } from "./auto-layout.ts";
+import type { NodePositions, Point } from "./auto-layout.ts";
 import { type NodeShape, portNodeShape, type Socket, shapeOf } from "./geometry.ts";
 
 export interface SceneNode {
@@ -131,7 +131,7 @@ const sameWire = (a: SceneWire, b: SceneWire): boolean =>
 
 export function buildScene(
   graph: CheckedGraph,
-  positions: Positions,
+  positions: NodePositions,
   problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
   routes: HeddleDocument["routes"],
   before: Scene | undefined,

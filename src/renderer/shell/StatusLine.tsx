@@ -1,6 +1,6 @@
 /** The heartbeat: shapes, size, last run, engine. */
 import { evaluateSize } from "../../core/index.ts";
-import { isOfCheck, kindOf, useProblems } from "../diagnosis/problems.ts";
+import { isOfCheck, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -14,8 +14,10 @@ export function StatusLine() {
   const running = useStore((s) => s.running);
   const dock = useStore((s) => s.dock);
   const { causes } = useProblems();
-  const errors = causes.filter(({ cause }) => isOfCheck(cause) && kindOf(cause) === "error").length;
-  const others = causes.filter(({ cause }) => kindOf(cause) === "warning" || kindOf(cause) === "hint").length;
+  const errors = causes.filter(({ cause }) => isOfCheck(cause) && problemKindOf(cause) === "error").length;
+  const others = causes.filter(
+    ({ cause }) => problemKindOf(cause) === "warning" || problemKindOf(cause) === "hint",
+  ).length;
   return (
     <footer className="status">
       <button

@@ -6,7 +6,7 @@ import { applyEdit, type Edit, type HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 
 /** What a history step was, for undo's label. */
-export interface Step {
+export interface HistoryStep {
   readonly document: HeddleDocument;
   readonly label: string;
 }
@@ -30,8 +30,8 @@ export interface DocumentSlice {
   /** As it is on disk, by identity; null when it was never there. */
   readonly saved: HeddleDocument | null;
   readonly file: OpenFile | null;
-  readonly past: readonly Step[];
-  readonly future: readonly Step[];
+  readonly past: readonly HistoryStep[];
+  readonly future: readonly HistoryStep[];
   readonly merging: string | null;
   /** Why the last edit was refused. */
   readonly refused: string | null;
@@ -39,7 +39,7 @@ export interface DocumentSlice {
   /** Ends a run of merged edits: the next one is a step of its own. */
   endGesture(): void;
   /** What could be redone before the last step was made. */
-  readonly forgone: readonly Step[];
+  readonly forgone: readonly HistoryStep[];
   /** Takes a run of merged edits that is under way back, as if it had never begun. */
   withdraw(merge: string): void;
   undo(): void;
@@ -59,7 +59,7 @@ export const emptyDocument: HeddleDocument = {
   layout: {},
 };
 
-const relabelled = (past: readonly Step[], label: string): readonly Step[] =>
+const relabelled = (past: readonly HistoryStep[], label: string): readonly HistoryStep[] =>
   past.map((step, i) => (i === past.length - 1 ? { ...step, label } : step));
 
 /** History begins anew. */

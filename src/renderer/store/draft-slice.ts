@@ -2,7 +2,7 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 
-export interface Draft {
+export interface TextDraft {
   readonly text: string;
   /** The graph that it was typed over. */
   readonly over: HeddleDocument;
@@ -10,8 +10,8 @@ export interface Draft {
 
 export interface DraftSlice {
   /** Kept while the panel is closed, and while it compares. */
-  readonly draft: Draft | null;
-  keepDraft(draft: Draft | null): void;
+  readonly draft: TextDraft | null;
+  keepDraft(draft: TextDraft | null): void;
 }
 
 export const draftSlice: Slice<DraftSlice> = (set) => ({ draft: null, keepDraft: (draft) => set({ draft }) });

@@ -1,6 +1,6 @@
 /** What is typed into the forms of training and of writing, before anything is made of it. */
 
-export interface Numbers {
+export interface NumberFields {
   readonly steps: string;
   readonly batch: string;
   readonly learningRate: string;
@@ -10,7 +10,7 @@ export interface Numbers {
   readonly seed: string;
 }
 
-export type NumberField = keyof Numbers;
+export type NumberField = keyof NumberFields;
 
 /** As typed; an empty field takes what the task or the length of the training suggest. */
 export type Form = {

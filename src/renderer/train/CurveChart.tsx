@@ -4,26 +4,34 @@ import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { three } from "../values/numbers.ts";
 import { colourOf } from "./colours.ts";
-import { type Kind, nearestStep, rawPath, type Scale, smoothPath, ticks, validationPath } from "./curves.ts";
+import {
+  type CurveKind,
+  nearestStep,
+  rawPath,
+  type Scale,
+  smoothPath,
+  ticks,
+  validationPath,
+} from "./curves.ts";
 import { RunNumber } from "./RunNumber.tsx";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
 /** Below this the chart would turn over; what is too narrow for it is scrolled. */
 const least = { width: 180, height: 60 };
-const names: Readonly<Record<Kind, string>> = {
+const names: Readonly<Record<CurveKind, string>> = {
   loss: "Loss",
   learningRate: "Learning rate",
   gradientNorm: "Gradient norm",
 };
 
-const legends: Readonly<Record<Kind, string>> = {
+const legends: Readonly<Record<CurveKind, string>> = {
   loss: "full line: smoothed · faint: raw, of the run that is looked at · dashed: held out",
   learningRate: "",
   gradientNorm: "full line: smoothed · faint: raw",
 };
 
 interface ChartProps {
-  readonly kind: Kind;
+  readonly kind: CurveKind;
   /** Drawn with its raw curve. */
   readonly run: TrainRun;
   readonly runs: readonly TrainRun[];
@@ -110,7 +118,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
 }
 
 /** A first step far above the rest must not flatten the curve. */
-function highest(kind: Kind, runs: readonly TrainRun[], chance: number | undefined): number {
+function highest(kind: CurveKind, runs: readonly TrainRun[], chance: number | undefined): number {
   const values = runs.flatMap((r) => r.steps.map((s) => s[kind])).sort((a, b) => a - b);
   if (kind === "loss") return Math.max((chance ?? 0) * 1.08, ...runs.map((r) => r.steps[0]?.loss ?? 0), 0.1);
   if (kind === "learningRate") return (values.at(-1) ?? 1) * 1.05;
@@ -118,7 +126,7 @@ function highest(kind: Kind, runs: readonly TrainRun[], chance: number | undefin
 }
 
 /** The numbers at the step under the pointer. */
-function Reading({ runs, kind, step }: { runs: readonly TrainRun[]; kind: Kind; step: number }) {
+function Reading({ runs, kind, step }: { runs: readonly TrainRun[]; kind: CurveKind; step: number }) {
   return (
     <p className="chart-reading">
       step {step}
@@ -146,7 +154,7 @@ function Chance({ at, width }: { at: number; width: number }) {
   );
 }
 
-function Curve({ run, kind, scale, raw }: { run: TrainRun; kind: Kind; scale: Scale; raw: boolean }) {
+function Curve({ run, kind, scale, raw }: { run: TrainRun; kind: CurveKind; scale: Scale; raw: boolean }) {
   const colour = colourOf(run.number);
   const end = run.steps.at(-1);
   const validations = kind === "loss" ? run.validations : [];

@@ -3,7 +3,7 @@ import type { TrainStep } from "../../runtime/client/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 
 /** A number that every step has. */
-export type Kind = "loss" | "learningRate" | "gradientNorm";
+export type CurveKind = "loss" | "learningRate" | "gradientNorm";
 
 /** Share of the old in the exponential mean: over about a thirtieth of the run. */
 const inertiaOf = (steps: number): number => 1 - 1 / Math.max(3, steps / 30);
@@ -24,10 +24,10 @@ function thinned<T>(list: readonly T[]): readonly T[] {
 const pathOf = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 
-export const rawPath = ({ steps }: TrainRun, kind: Kind, { x, y }: Scale): string =>
+export const rawPath = ({ steps }: TrainRun, kind: CurveKind, { x, y }: Scale): string =>
   pathOf(thinned(steps).map((s) => [x(s.step), y(s[kind])]));
 
-export function smoothPath({ steps }: TrainRun, kind: Kind, { x, y }: Scale): string {
+export function smoothPath({ steps }: TrainRun, kind: CurveKind, { x, y }: Scale): string {
   const inertia = inertiaOf(steps.length);
   let [mean, weight] = [0, 0];
   const points = steps.map((s) => {

@@ -20,7 +20,7 @@ export function promptOf(document: HeddleDocument): string {
 }
 
 /** How tokens are chosen. */
-export interface Sampling {
+export interface SamplingOptions {
   readonly tokens: number;
   readonly temperature: number;
   readonly topK: number;
@@ -29,7 +29,7 @@ export interface Sampling {
 
 const whole = (typed: string, least: number): number => Math.max(Math.round(Number(typed)) || 0, least);
 
-export const samplingOf = (fields: Omit<GenerateFields, "prompt">): Sampling => ({
+export const samplingOf = (fields: Omit<GenerateFields, "prompt">): SamplingOptions => ({
   tokens: whole(fields.tokens, 1),
   temperature: fields.greedy ? 0 : Math.max(Number(fields.temperature) || 0, 0),
   topK: whole(fields.topK, 0),

@@ -2,9 +2,15 @@
 import type { HeddleDocument, Vocabulary } from "../../core/index.ts";
 import { type TrainOptions, trainDefaults, trainOptionsFrom } from "../../runtime/client/index.ts";
 import { type Task, TaskError, tasks, teaches } from "../../runtime/tasks/index.ts";
-import { type Form, firstForm, type NumberField, type Numbers, type TrainText } from "../store/train-form.ts";
+import {
+  type Form,
+  firstForm,
+  type NumberField,
+  type NumberFields,
+  type TrainText,
+} from "../store/train-form.ts";
 
-const usualNumbers: Numbers = {
+const usualNumbers: NumberFields = {
   steps: String(trainDefaults.steps),
   batch: String(trainDefaults.batch),
   learningRate: String(trainDefaults.learningRate),
@@ -23,10 +29,10 @@ export const baseOf = <T extends Trained>(task: string | undefined, runs: readon
   runs.find(({ options }) => options.task === task);
 
 /** The numbers of the form: as typed, else those of the base, else the usual ones. */
-export function numbersOf(form: Form, base: TrainOptions | undefined): Numbers {
+export function numbersOf(form: Form, base: TrainOptions | undefined): NumberFields {
   const { task: _, ...typed } = form;
   const given = Object.entries(typed).filter(([, value]) => value !== null);
-  const numbers: Numbers = {
+  const numbers: NumberFields = {
     ...usualNumbers,
     ...(base && {
       steps: String(base.steps),

@@ -7,7 +7,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon, PinIcon } from "../ui/icons.tsx";
 import { Tip } from "../ui/Tip.tsx";
 import { beforeLabel } from "./before-label.ts";
-import { mostKept, sizeOf } from "./difference.ts";
+import { countOfEntries, mostKept } from "./difference.ts";
 import { three } from "./numbers.ts";
 import type { Comparison, Other } from "./use-comparison.ts";
 
@@ -26,8 +26,8 @@ export function CompareBar({ value, address, title, other, compare, comparison }
   const before = useStore(beforeLabel);
   const { addPin, dropPin, notify } = useStore.getState();
   const pin = async () => {
-    if (sizeOf(value.dims) > mostKept) {
-      notify("error", `${sizeOf(value.dims).toLocaleString("en-US")} numbers are too many to pin.`);
+    if (countOfEntries(value.dims) > mostKept) {
+      notify("error", `${countOfEntries(value.dims).toLocaleString("en-US")} numbers are too many to pin.`);
       return;
     }
     const data = await engineClient()?.read(value.handle);

@@ -4,7 +4,7 @@ import type { TensorData } from "../../runtime/client/index.ts";
 /** Numbers up to which a value is kept or compared as a whole: 16 MB. */
 export const mostKept = 4_194_304;
 
-export const sizeOf = (dims: readonly number[]): number => dims.reduce((n, d) => n * d, 1);
+export const countOfEntries = (dims: readonly number[]): number => dims.reduce((n, d) => n * d, 1);
 
 export interface Difference {
   readonly data: TensorData;
@@ -19,8 +19,8 @@ export function whyNot(a: readonly number[], b: readonly number[]): string | nul
     return `The shapes differ: ${print(a)} has ${axes(a)}, ${print(b)} has ${axes(b)}.`;
   const differing = a.flatMap((n, i) => (n === b[i] ? [] : [`axis ${i + 1} has ${n} against ${b[i]}`]));
   if (differing.length > 0) return `The shapes differ, ${print(a)} and ${print(b)}: ${differing.join(", ")}.`;
-  if (sizeOf(a) > mostKept)
-    return `${sizeOf(a).toLocaleString("en-US")} numbers are too many to compare; ${mostKept.toLocaleString("en-US")} are the most.`;
+  if (countOfEntries(a) > mostKept)
+    return `${countOfEntries(a).toLocaleString("en-US")} numbers are too many to compare; ${mostKept.toLocaleString("en-US")} are the most.`;
   return null;
 }
 
@@ -49,7 +49,7 @@ export function difference(a: TensorData, b: TensorData): Difference {
 function indexOf(flat: number, dims: readonly number[]): number[] {
   let rest = flat;
   return dims
-    .map((_, i) => sizeOf(dims.slice(i + 1)))
+    .map((_, i) => countOfEntries(dims.slice(i + 1)))
     .map((stride) => {
       const at = Math.floor(rest / stride);
       rest -= at * stride;
@@ -62,8 +62,8 @@ export function partOf(
   { dims, dtype, data }: TensorData,
   slice: { readonly start: readonly number[]; readonly count: readonly number[] },
 ): TensorData {
-  const out = new Float32Array(sizeOf(slice.count));
-  const strides = dims.map((_, i) => sizeOf(dims.slice(i + 1)));
+  const out = new Float32Array(countOfEntries(slice.count));
+  const strides = dims.map((_, i) => countOfEntries(dims.slice(i + 1)));
   const index = slice.count.map(() => 0);
   for (let i = 0; i < out.length; i++) {
     let flat = 0;

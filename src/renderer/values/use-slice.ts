@@ -1,6 +1,6 @@
 /** A part of a value, read from the engine; what is shown stays until the new part is there. */
 import { useEffect, useState } from "react";
-import type { Slice, TensorData, ValueSummary } from "../../runtime/client/index.ts";
+import type { TensorData, TensorSlice, ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 
 export interface SliceRead extends TensorData {
@@ -8,7 +8,7 @@ export interface SliceRead extends TensorData {
   readonly of: string;
 }
 
-export function useSlice(value: ValueSummary | undefined, slice: Slice | undefined): SliceRead | null {
+export function useSlice(value: ValueSummary | undefined, slice: TensorSlice | undefined): SliceRead | null {
   const [read, setRead] = useState<SliceRead | null>(null);
   const text = JSON.stringify(slice);
   const handle = value?.handle;

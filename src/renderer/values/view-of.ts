@@ -1,6 +1,6 @@
 /** Which part of a value is looked at: two axes as rows and columns, one index of each of the others. */
 import type { Checked, CheckedPort, HeddleDocument, Role } from "../../core/index.ts";
-import type { RunResult, Slice, TensorData, ValueSummary } from "../../runtime/client/index.ts";
+import type { RunResult, TensorData, TensorSlice, ValueSummary } from "../../runtime/client/index.ts";
 import { streamOf, tokensOf } from "./streams.ts";
 
 export interface ViewAxis {
@@ -41,7 +41,7 @@ export function firstView(axes: readonly ViewAxis[]): View {
 export const isShown = (view: View, axis: number): boolean => axis === view.rows || axis === view.columns;
 
 /** The slice to ask the engine for. */
-export function sliceOf(axes: readonly ViewAxis[], view: View): Slice {
+export function sliceOf(axes: readonly ViewAxis[], view: View): TensorSlice {
   const count = axes.map((a, i) => (isShown(view, i) ? Math.min(a.size, maxCells) : 1));
   return { start: axes.map((a, i) => Math.min(view.at[i] ?? 0, a.size - (count[i] ?? 1))), count };
 }

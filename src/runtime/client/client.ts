@@ -5,7 +5,7 @@
 // next one, calls that were lost to a crash are rejected.
 import type { CallOptions, ClientOptions, EngineClient, EngineStatus, Progress } from "./engine-client.ts";
 import { EngineError } from "./engine-error.ts";
-import type { CallName, Calls, EngineInfo, FromEngine, RunRequest, Slice } from "./protocol.ts";
+import type { CallName, Calls, EngineInfo, FromEngine, RunRequest, TensorSlice } from "./protocol.ts";
 import type { Link, Transport } from "./transport.ts";
 
 interface Pending {
@@ -53,7 +53,7 @@ class Client implements EngineClient {
   }
 
   run = (request: RunRequest, options?: CallOptions) => this.call("run", request, options);
-  read = (handle: string, slice?: Slice, options?: CallOptions) =>
+  read = (handle: string, slice?: TensorSlice, options?: CallOptions) =>
     this.call("read", slice === undefined ? { handle } : { handle, slice }, options);
   release = async (handles: readonly string[]) => {
     await this.call("release", { handles });

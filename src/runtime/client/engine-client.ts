@@ -1,5 +1,13 @@
 // What a caller sees of the engine: its calls, how to cancel one, and how the engine is.
-import type { CallName, Calls, EngineInfo, RunRequest, RunResult, Slice, TensorData } from "./protocol.ts";
+import type {
+  CallName,
+  Calls,
+  EngineInfo,
+  RunRequest,
+  RunResult,
+  TensorData,
+  TensorSlice,
+} from "./protocol.ts";
 
 export type EngineStatus =
   | { readonly state: "starting" }
@@ -24,7 +32,7 @@ export interface CallOptions {
 
 export interface EngineClient {
   run(request: RunRequest, options?: CallOptions): Promise<RunResult>;
-  read(handle: string, slice?: Slice, options?: CallOptions): Promise<TensorData>;
+  read(handle: string, slice?: TensorSlice, options?: CallOptions): Promise<TensorData>;
   release(handles: readonly string[]): Promise<void>;
   info(): Promise<EngineInfo>;
   /** Any call by its name. */

@@ -100,7 +100,7 @@ export interface RunResult {
 }
 
 /** Which part of a value to read: for each axis a start and a count; the whole value when absent. */
-export interface Slice {
+export interface TensorSlice {
   readonly start: readonly number[];
   readonly count: readonly number[];
 }
@@ -139,7 +139,7 @@ export interface EngineErrorData {
 export interface Calls extends TrainingCalls {
   info: { in: Record<string, never>; out: EngineInfo };
   run: { in: RunRequest; out: RunResult };
-  read: { in: { readonly handle: string; readonly slice?: Slice }; out: TensorData };
+  read: { in: { readonly handle: string; readonly slice?: TensorSlice }; out: TensorData };
   release: { in: { readonly handles: readonly string[] }; out: Record<string, never> };
 }
 

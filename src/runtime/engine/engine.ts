@@ -12,7 +12,14 @@ import {
   toJson,
   weightTable,
 } from "../../core/index.ts";
-import type { EngineName, RunRequest, RunResult, Slice, TensorData, ValueSummary } from "../client/index.ts";
+import type {
+  EngineName,
+  RunRequest,
+  RunResult,
+  TensorData,
+  TensorSlice,
+  ValueSummary,
+} from "../client/index.ts";
 import { graphError, resolveAddresses } from "./addresses.ts";
 import { computable } from "./computable.ts";
 import type { Executor } from "./executor.ts";
@@ -27,7 +34,7 @@ import { ValueStore } from "./value-store.ts";
 import { checkGiven, WeightStore } from "./weight-store.ts";
 
 /** How a run tells where it is. Resolves when messages have been heard; rejects when the run was cancelled. */
-export type Stage = (note: string) => Promise<void>;
+export type RunStage = (note: string) => Promise<void>;
 
 export const stages = 5;
 
@@ -47,10 +54,10 @@ export class Engine {
   }
 
   info = () => this.options.executor.info;
-  read = (handle: string, slice: Slice | undefined): TensorData => this.values.read(handle, slice);
+  read = (handle: string, slice: TensorSlice | undefined): TensorData => this.values.read(handle, slice);
   release = (handles: readonly string[]): void => this.values.release(handles);
 
-  async run(request: RunRequest, stage: Stage): Promise<RunResult> {
+  async run(request: RunRequest, stage: RunStage): Promise<RunResult> {
     const started = performance.now();
     const { document } = request;
     const executor = this.executor(request.engine);

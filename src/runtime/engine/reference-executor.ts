@@ -2,12 +2,12 @@
 import { evaluate, IrError, type Program, type Tensor } from "../../core/index.ts";
 import { EngineError } from "../client/index.ts";
 import type { Executor, Tensors } from "./executor.ts";
-import type { Numbers } from "./tensor.ts";
+import type { NumberArray } from "./tensor.ts";
 
 /** Weights stay the same arrays from run to run. */
-const widened = new WeakMap<Numbers, Float64Array>();
+const widened = new WeakMap<NumberArray, Float64Array>();
 
-function widen(data: Numbers): Float64Array {
+function widen(data: NumberArray): Float64Array {
   if (data instanceof Float64Array) return data;
   let wide = widened.get(data);
   if (!wide) {

@@ -1,9 +1,9 @@
 // One look at a value: its range, its spread, and whether it holds what is no number.
 import type { Statistics } from "../client/index.ts";
-import type { Numbers } from "./tensor.ts";
+import type { NumberArray } from "./tensor.ts";
 
 /** Over finite entries; two passes, so that a large mean does not eat the spread. NaN when there are none. */
-export function statisticsOf(data: Numbers): Statistics {
+export function statisticsOf(data: NumberArray): Statistics {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let sum = 0;

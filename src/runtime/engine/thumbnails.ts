@@ -1,6 +1,6 @@
 // Small pictures of values, so that a wire can show what flows without moving it.
 import type { Thumbnail } from "../client/index.ts";
-import type { EngineTensor, Numbers } from "./tensor.ts";
+import type { EngineTensor, NumberArray } from "./tensor.ts";
 
 const side = 64;
 const maxPictures = 16;
@@ -17,7 +17,7 @@ export function thumbnailsOf({ dims, data }: EngineTensor): Thumbnail[] {
   return Array.from({ length: pictures }, (_, i) => shrink(data, i * rows * columns, rows, columns));
 }
 
-function shrink(data: Numbers, start: number, rows: number, columns: number): Thumbnail {
+function shrink(data: NumberArray, start: number, rows: number, columns: number): Thumbnail {
   const [height, width] = [Math.min(rows, side), Math.min(columns, side)];
   const out = new Float32Array(height * width);
   for (let y = 0; y < height; y++) {

@@ -1,6 +1,6 @@
 // Tensors of past runs, behind handles, until they are released or newer runs push them out.
 import { countOf } from "../../core/index.ts";
-import { EngineError, type Slice, type TensorData } from "../client/index.ts";
+import { EngineError, type TensorData, type TensorSlice } from "../client/index.ts";
 import type { EngineTensor } from "./tensor.ts";
 
 /** Runs whose values are kept at most. */
@@ -31,7 +31,7 @@ export class ValueStore {
     };
   }
 
-  read(handle: string, slice: Slice | undefined): TensorData {
+  read(handle: string, slice: TensorSlice | undefined): TensorData {
     const tensor = this.runs.map((run) => run.get(handle)).find((t) => t !== undefined);
     if (!tensor) {
       throw new EngineError({ code: "handle", message: "This value is no longer kept; run the graph again" });
@@ -45,7 +45,7 @@ export class ValueStore {
 }
 
 /** The part of a tensor; throws code "input" where the slice does not lie inside. */
-function cut({ dims, dtype, data }: EngineTensor, { start, count }: Slice): TensorData {
+function cut({ dims, dtype, data }: EngineTensor, { start, count }: TensorSlice): TensorData {
   const whole = (n: number | undefined): n is number => n !== undefined && Number.isInteger(n) && n >= 0;
   const fits = dims.every((size, i) => {
     const [s, c] = [start[i], count[i]];

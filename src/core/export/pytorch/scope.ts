@@ -41,7 +41,7 @@ export interface Label {
 }
 
 /** A step that is no operation: the call of a module, a loop. */
-export interface Step {
+export interface ForwardStep {
   readonly ins: readonly Value[];
   readonly outs: readonly Value[];
   /** What it needs beside its inputs. */
@@ -75,7 +75,7 @@ export class FunctionScope {
   readonly weights = new Map<number, { readonly attribute: string; readonly value: Value }>();
   readonly labels = new Map<number, Label>();
   /** Steps by the id of the first value that they make. */
-  readonly steps = new Map<number, Step>();
+  readonly steps = new Map<number, ForwardStep>();
 
   /** `leaf`: one block; its values are named after ports alone, and a single result is not named at all. */
   constructor(
@@ -119,7 +119,10 @@ export class FunctionScope {
   }
 
   /** Values that a step makes, known by shape and dtype alone. */
-  made(likes: readonly Pick<Value, "shape" | "dtype">[], step: (outs: readonly Value[]) => Step): Value[] {
+  made(
+    likes: readonly Pick<Value, "shape" | "dtype">[],
+    step: (outs: readonly Value[]) => ForwardStep,
+  ): Value[] {
     const number = this.steps.size;
     const outs = likes.map((like, i) => this.g.input({ kind: "feed", name: `step ${number} ${i}` }, like));
     const [first] = outs;

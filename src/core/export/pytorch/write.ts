@@ -18,7 +18,7 @@ import { type Idioms, idiom } from "./idioms.ts";
 import { callLines, type Line, listLines, width } from "./layout.ts";
 import type { Names } from "./names.ts";
 import { Needs } from "./needs.ts";
-import type { Extra, FunctionScope, Step, StepWriter } from "./scope.ts";
+import type { Extra, ForwardStep, FunctionScope, StepWriter } from "./scope.ts";
 
 const isName = (e: PyExpr): boolean => /^(self\.)?[A-Za-z_]\w*$/.test(e.text);
 
@@ -154,7 +154,7 @@ class Writer implements StepWriter {
     this.line(`${this.declare(v)} = ${e.text}`, v);
   }
 
-  private step(step: Step): void {
+  private step(step: ForwardStep): void {
     if (!step.outs.some((v) => this.uses.has(v.id))) return;
     for (const extra of step.extras) this.needs.extra(extra);
     step.print(this);

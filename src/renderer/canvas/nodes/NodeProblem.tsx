@@ -1,6 +1,6 @@
 /** What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it. */
 import { type Diagnostic, explain, isError } from "../../../core/index.ts";
-import { type Kind, kindOf, signs } from "../../diagnosis/problems.ts";
+import { type ProblemKind, problemKindOf, signs } from "../../diagnosis/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
 const shortTitle = (d: Diagnostic): string => {
@@ -9,15 +9,15 @@ const shortTitle = (d: Diagnostic): string => {
   return prefix !== "" && title.startsWith(prefix) ? title.slice(prefix.length) : title;
 };
 
-const order: readonly Kind[] = ["error", "leak", "warning", "hint"];
+const order: readonly ProblemKind[] = ["error", "leak", "warning", "hint"];
 
 export function NodeProblem({ own, all }: { own: readonly Diagnostic[]; all: readonly Diagnostic[] }) {
   const first = own.find((d) => isError(d) && d.code !== "graph/missing-input");
   const inside = all.length - own.length;
-  const kinds = new Set(all.map(kindOf));
+  const kinds = new Set(all.map(problemKindOf));
   const worst = order.find((kind) => kinds.has(kind)) ?? "hint";
   const quiet = all.every((d) => d.code === "graph/missing-input");
-  const leak = first && kindOf(first) === "leak";
+  const leak = first && problemKindOf(first) === "leak";
   return (
     <>
       <span
@@ -38,7 +38,7 @@ export function NodeProblem({ own, all }: { own: readonly Diagnostic[]; all: rea
   );
 }
 
-function insideText(worst: Kind, n: number): string {
+function insideText(worst: ProblemKind, n: number): string {
   if (worst === "leak") return n === 1 ? "A leak inside" : "Leaks and problems inside";
   return n === 1 ? "One problem inside" : `${n} problems inside`;
 }

@@ -3,7 +3,7 @@ import { type KeyboardEvent, memo, type PointerEvent } from "react";
 import type { Note } from "../../../core/index.ts";
 import { nudge } from "../../edit/nodes/nudge.ts";
 import { noteNames, resize, setText } from "../../edit/notes/note-edits.ts";
-import { type PlacedNote, sizeOf } from "../../edit/notes/notes-of.ts";
+import { type PlacedNote, sizeOfNote } from "../../edit/notes/notes-of.ts";
 import { gridStep } from "../../scene/snap.ts";
 import { useStore } from "../../store/store.ts";
 import type { Grip } from "./use-note-drag.ts";
@@ -35,7 +35,7 @@ const ways: Readonly<Record<string, readonly [number, number]>> = {
 export const NoteView = memo(function NoteView(props: NoteViewProps) {
   const { placed, note, selected, edited, far, onPointerDown } = props;
   const { kind, key } = placed;
-  const [width, height] = sizeOf(kind, note);
+  const [width, height] = sizeOfNote(kind, note);
   const classes = ["note", `is-${kind}`, "nopan", "nodrag"];
   if (selected) classes.push("is-selected");
   if (far) classes.push("is-far");
@@ -89,7 +89,7 @@ function onKey(event: KeyboardEvent, placed: PlacedNote): void {
     if (!useStore.getState().selectedNotes.has(placed.key)) useStore.getState().selectNotes([placed.key]);
     nudge(way[0] * gridStep, way[1] * gridStep);
   } else if (way && event.altKey) {
-    const [width, height] = sizeOf(placed.kind, placed.note);
+    const [width, height] = sizeOfNote(placed.kind, placed.note);
     const size = [
       Math.max(width + way[0] * gridStep, gridStep),
       Math.max(height + way[1] * gridStep, gridStep),

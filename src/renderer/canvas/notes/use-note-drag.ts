@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { Note } from "../../../core/index.ts";
 import { lyingOn, resize, selectedNotes, shiftAll } from "../../edit/notes/note-edits.ts";
-import { type NoteKey, type PlacedNote, sizeOf } from "../../edit/notes/notes-of.ts";
+import { type NoteKey, type PlacedNote, sizeOfNote } from "../../edit/notes/notes-of.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { putAt } from "../../scene/put-at.ts";
 import type { SceneNode } from "../../scene/scene.ts";
@@ -96,7 +96,7 @@ function onGrid(
   by: readonly [number, number],
   snaps: boolean,
 ): readonly [number, number] {
-  const [width, height] = sizeOf(placed.kind, placed.note);
+  const [width, height] = sizeOfNote(placed.kind, placed.note);
   const [x, y] = placed.note.at;
   const corner =
     grip === "head" ? [x, y] : [x + (grip[0] === 1 ? width : 0), y + (grip[1] === 1 ? height : 0)];
@@ -109,7 +109,7 @@ function noteAt(placed: PlacedNote, grip: Grip, [dx, dy]: readonly [number, numb
   const { note, kind } = placed;
   const [x, y] = note.at;
   if (grip === "head") return { ...note, at: [x + dx, y + dy] };
-  const [width, height] = sizeOf(kind, note);
+  const [width, height] = sizeOfNote(kind, note);
   const w = Math.max(width + grip[0] * dx, smallest);
   const h = Math.max(height + grip[1] * dy, smallest);
   return {

@@ -5,7 +5,7 @@ import type { SceneWire } from "../../scene/scene.ts";
 import { wirePath } from "../../scene/wire-path.ts";
 import type { PaintState } from "./paint-state.ts";
 import { dashes } from "./paint-wires.ts";
-import type { Overlay } from "./painter.ts";
+import type { PaintOverlay } from "./painter.ts";
 
 export interface Loose {
   readonly start: Point;
@@ -15,7 +15,7 @@ export interface Loose {
 }
 
 export const looseWire =
-  ({ start, end, socketKind, refused }: Loose): Overlay =>
+  ({ start, end, socketKind, refused }: Loose): PaintOverlay =>
   (context: CanvasRenderingContext2D, { camera, palette }: PaintState) => {
     context.lineWidth = 2 / Math.min(camera.zoom, 1);
     context.setLineDash(refused ? [4, 4] : [...dashes[socketKind]]);

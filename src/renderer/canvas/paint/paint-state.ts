@@ -34,12 +34,12 @@ const names = [
   "category-structure",
 ] as const;
 
-export type Palette = Readonly<Record<(typeof names)[number], string>>;
-export const readPalette = (): Palette => readColours(names);
+export type PaintColours = Readonly<Record<(typeof names)[number], string>>;
+export const readPalette = (): PaintColours => readColours(names);
 
 export interface PaintState {
   readonly camera: Camera;
-  readonly palette: Palette;
+  readonly palette: PaintColours;
   /** The part of the scene that is painted; what lies outside is left out. */
   readonly area: Box;
   readonly hovered: SceneWire | null;

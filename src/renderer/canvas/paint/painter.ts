@@ -15,7 +15,7 @@ import { Dragged } from "./dragged.ts";
 import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
 import { type Light, litRoutes, paintLight } from "./paint-light.ts";
-import { type PaintState, type Palette, prepare, readPalette } from "./paint-state.ts";
+import { type PaintColours, type PaintState, prepare, readPalette } from "./paint-state.ts";
 import { paintWires } from "./paint-wires.ts";
 import { Shown } from "./shown.ts";
 import { type Dirty, joined, StillLayer } from "./still-layer.ts";
@@ -27,7 +27,7 @@ const reach = 6;
 const rest = 110;
 
 /** What a gesture paints over the wires while it lasts. */
-export type Overlay = (context: CanvasRenderingContext2D, state: PaintState) => void;
+export type PaintOverlay = (context: CanvasRenderingContext2D, state: PaintState) => void;
 
 interface DraggedWaypoints {
   readonly wire: SceneWire;
@@ -43,7 +43,7 @@ export class Painter {
   /** Nothing is on the moving canvas. */
   #bare = true;
   #size = { width: 0, height: 0 };
-  #palette: Palette | null = null;
+  #palette: PaintColours | null = null;
   readonly #shown = new Shown();
   #dragged: Dragged | null = null;
   #rerouted: DraggedWaypoints | null = null;
@@ -52,7 +52,7 @@ export class Painter {
   #point: number | null = null;
   #selection: ReadonlySet<string> = new Set();
   readonly #watchers = new Set<() => void>();
-  readonly #overlays = new Map<string, Overlay>();
+  readonly #overlays = new Map<string, PaintOverlay>();
   #light: Light | null = null;
   #litSince = 0;
   #frame = 0;
@@ -176,7 +176,7 @@ export class Painter {
   }
 
   /** What a gesture shows, by the gesture's name; null takes it away. */
-  overlay(name: string, paint: Overlay | null): void {
+  overlay(name: string, paint: PaintOverlay | null): void {
     if (paint) this.#overlays.set(name, paint);
     else if (!this.#overlays.delete(name)) return;
     this.#request(null);

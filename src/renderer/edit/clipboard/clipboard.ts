@@ -6,7 +6,7 @@ import { useStore } from "../../store/store.ts";
 import { isTypedInto } from "../../ui/typing.ts";
 import { perform } from "../gesture.ts";
 import { deleteSelection } from "../nodes/nodes.ts";
-import { keyOf } from "../notes/notes-of.ts";
+import { noteKey } from "../notes/notes-of.ts";
 import { insertion, type Part, readPart, type Shift, selectedPart, selectionText } from "./part.ts";
 import { pastedShift } from "./pasted-place.ts";
 
@@ -51,7 +51,7 @@ function insert(part: Part, label: string, by?: Shift): void {
   const { edits, nodes, notes } = insertion(part, by);
   if (!perform(edits, { label })) return;
   useStore.getState().selectNotes(
-    notes.map(({ kind, path }) => keyOf(kind, path)),
+    notes.map(({ kind, path }) => noteKey(kind, path)),
     nodes,
   );
 }

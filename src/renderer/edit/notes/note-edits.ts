@@ -11,12 +11,12 @@ import {
   contains,
   frameAround,
   freeNotePath,
-  keyOf,
   type NoteKey,
+  noteKey,
   notesOf,
   type PlacedNote,
   setNote,
-  sizeOf,
+  sizeOfNote,
 } from "./notes-of.ts";
 import { nodesOn } from "./refit-frames.ts";
 
@@ -34,7 +34,7 @@ export const selectedNotes = (): readonly PlacedNote[] => {
 
 function add(kind: NoteKind, note: Note): void {
   const path = freeNotePath(useStore.getState().document, kind, openScope());
-  const key = keyOf(kind, path);
+  const key = noteKey(kind, path);
   // Its first text belongs to the same step.
   if (!perform([setNote({ kind, path }, note)], { label: `Add ${noteNames[kind]}`, merge: key })) return;
   useStore.getState().selectNotes([key]);
@@ -61,7 +61,7 @@ export function addCommentInView(): void {
   let place = middle();
   for (let i = 0; i < 100; i++) {
     const [left, top] = centredOn("comments", place).at;
-    const [width, height] = sizeOf("comments", { text: "", at: [0, 0] });
+    const [width, height] = sizeOfNote("comments", { text: "", at: [0, 0] });
     const box = { left, top, right: left + width, bottom: top + height };
     if (!taken.some((t) => overlaps(t, box))) break;
     place = { x: place.x, y: place.y + gridStep };
@@ -70,7 +70,7 @@ export function addCommentInView(): void {
 }
 
 function centredOn(kind: NoteKind, { x, y }: Point): Pick<Note, "at"> {
-  const [width, height] = sizeOf(kind, { text: "", at: [0, 0] });
+  const [width, height] = sizeOfNote(kind, { text: "", at: [0, 0] });
   return { at: [Math.round(x - width / 2), Math.round(y - height / 2)] };
 }
 

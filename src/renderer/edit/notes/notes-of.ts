@@ -21,18 +21,18 @@ export interface PlacedNote {
   readonly box: Box;
 }
 
-export const keyOf = (kind: NoteKind, path: NodePath): NoteKey => `${kind}:${path}`;
+export const noteKey = (kind: NoteKind, path: NodePath): NoteKey => `${kind}:${path}`;
 
 const usual: Readonly<Record<NoteKind, readonly [number, number]>> = {
   comments: [220, 92],
   frames: [320, 200],
 };
 
-export const sizeOf = (kind: NoteKind, note: Note): readonly [width: number, height: number] =>
+export const sizeOfNote = (kind: NoteKind, note: Note): readonly [width: number, height: number] =>
   note.size ?? usual[kind];
 
 const boxOfNote = (kind: NoteKind, note: Note): Box => {
-  const [[x, y], [width, height]] = [note.at, sizeOf(kind, note)];
+  const [[x, y], [width, height]] = [note.at, sizeOfNote(kind, note)];
   return { left: x, top: y, right: x + width, bottom: y + height };
 };
 
@@ -41,7 +41,7 @@ const kept = new WeakMap<Note, PlacedNote>();
 function placed(kind: NoteKind, path: NodePath, note: Note): PlacedNote {
   const known = kept.get(note);
   if (known?.path === path && known.kind === kind) return known;
-  const made = { key: keyOf(kind, path), kind, path, note, box: boxOfNote(kind, note) };
+  const made = { key: noteKey(kind, path), kind, path, note, box: boxOfNote(kind, note) };
   kept.set(note, made);
   return made;
 }

@@ -3,9 +3,9 @@ import { parseWire } from "../../../core/index.ts";
 import type { Scene, SceneNode } from "../../scene/scene.ts";
 import { type End, placeOfEnd, wireBetween } from "./wiring.ts";
 
-export type Side = "in" | "out";
+export type SocketSide = "in" | "out";
 
-const endsOf = (node: SceneNode, side: Side): End[] =>
+const endsOf = (node: SceneNode, side: SocketSide): End[] =>
   (side === "in" ? node.shape.inputs : node.shape.outputs).map((socket) => ({ node, socket }));
 
 /** Inputs that have a wire, as `node.port`. */
@@ -22,7 +22,7 @@ const byRank = (ends: readonly End[], rank: (end: End) => number): End[] =>
     .map(({ end }) => end);
 
 /** The sockets of a node in the order in which a wire is begun at them: inputs that want one come first. */
-export function startsOf(scene: Scene, node: SceneNode, side: Side): End[] {
+export function startsOf(scene: Scene, node: SceneNode, side: SocketSide): End[] {
   const taken = takenInputs(scene);
   return byRank(endsOf(node, side), (end) => (isTaken(taken, end) ? 2 : end.socket.optional ? 1 : 0));
 }

@@ -20,7 +20,7 @@ import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, scopeEdit } from "../gesture.ts";
 
-export interface Verdict {
+export interface WireVerdict {
   readonly edit: Edit;
   /** Impossible (a loop, a wire into itself): it cannot be drawn at all. */
   readonly impossible: string | null;
@@ -38,7 +38,7 @@ const memo = new CheckMemo();
 const titles = (found: readonly Diagnostic[]): Set<string> => new Set(found.map((d) => explain(d).title));
 
 /** Judges the change from wire `old` (if one was taken up) to `wire`. */
-export function judge(wire: WireText, old: WireText | null): Verdict {
+export function judge(wire: WireText, old: WireText | null): WireVerdict {
   const scope = openScope();
   const { document } = useStore.getState();
   const edits: Edit[] = old === null || old === wire ? [] : [{ edit: "disconnect", scope, wire: old }];
@@ -49,7 +49,7 @@ export function judge(wire: WireText, old: WireText | null): Verdict {
 }
 
 /** What would make a wrong wire right without taking it away: the repair is tried before it is offered. */
-export function repairOf({ edit, wrong }: Verdict, wire: WireText): Repaired | null {
+export function repairOf({ edit, wrong }: WireVerdict, wire: WireText): Repaired | null {
   const { document } = useStore.getState();
   const tried = wrong === null ? null : applyEdit(document, edit);
   if (!tried?.ok) return null;
