@@ -60,7 +60,7 @@ test("bad input: pasting words, wiring into oneself, grouping across a cycle: re
   await name.fill("Decoder-only");
   await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("Control+V");
-  await expect(notice).toContainText("The clipboard holds no graph: it is not JSON.");
+  await expect(notice).toContainText("The clipboard does not contain a graph (not valid JSON).");
 
   const socket = (port: string) => page.locator(`[data-socket="${port}"]`);
   const [from, to] = [await socket("norm_f.out.x").boundingBox(), await socket("norm_f.in.x").boundingBox()];

@@ -124,7 +124,7 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   await page.getByLabel("out", { exact: true }).fill("96");
   await page.keyboard.press("Enter");
   await expect(node(page, "add_2").locator(".node-message")).toContainText(
-    "b gets [B, T, 96], where axis 3 should be D = 64",
+    "b: got [B, T, 96]; axis 3 must be D = 64",
   );
   await expect(page.locator(".status")).toContainText("1 problem");
   await expect(page.locator(".predictions")).toContainText("a problem stands between");

@@ -51,7 +51,9 @@ test("a file of 100 MB is refused with its size, at once, and the graph stays", 
   await file.close();
   const froze = await longestFreeze(page, async () => {
     await chooseFile(page, app, path);
-    await expect(page.locator(".notice")).toContainText("large.graph.json has 100 MB; a graph may have 64");
+    await expect(page.locator(".notice")).toContainText(
+      "large.graph.json has 100 MB; a graph may have at most 64",
+    );
   });
   expect(froze).toBeLessThan(2000);
   await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only");
@@ -113,7 +115,7 @@ test("dropped files of other kinds, a folder and a second graph: each is told, t
   ];
   const refusal = page.getByRole("dialog", { name: /not opened/ });
   await dropFromDisk(page, [png]);
-  await expect(refusal).toContainText("cat.png was not opened. The graph that was open is as it was.");
+  await expect(refusal).toContainText("cat.png was not opened. The current graph is unchanged.");
   // What is wrong with a whole file stands at no line of it.
   await expect(refusal).not.toContainText("1:1");
   await page.keyboard.press("Escape");
@@ -149,7 +151,7 @@ test("what is on the clipboard and no graph is not pasted, with the reason", asy
   await page.locator(".canvas").click({ position: { x: 30, y: 700 } });
   for (const [text, why] of [
     ["the quick brown fox", "it is not JSON"],
-    ['{"name": "heddle"}', "no graph"],
+    ['{"name": "heddle"}', "something other than a graph"],
     ['{"heddle": "selection", "nodes": {"a": 7}}', "cannot be read"],
     ['{"heddle": "selection", "nodes": {"../a": {"block": "norm"}}}', "ids look like"],
     ['{"heddle": "selection"}', "nothing in it"],
@@ -184,7 +186,7 @@ test("two windows on one file: the second to save is asked, and neither's work i
 
     const question = second.page.getByRole("dialog");
     await second.page.keyboard.press("Control+S");
-    await expect(question).toContainText("shared.graph.json has changed on the disk");
+    await expect(question).toContainText("shared.graph.json has changed on disk");
     await second.page.keyboard.press("Escape");
     await expect(question).toHaveCount(0);
     expect(stdOf(await disk.text())).toBe(0.25);
@@ -192,7 +194,7 @@ test("two windows on one file: the second to save is asked, and neither's work i
     await expect(second.page.getByRole("img", { name: "Unsaved changes" })).toBeVisible();
 
     await second.page.keyboard.press("Control+S");
-    await question.getByRole("button", { name: "Overwrite it" }).click();
+    await question.getByRole("button", { name: "Overwrite" }).click();
     await expect(second.page.getByRole("img", { name: "Unsaved changes" })).toHaveCount(0);
     expect(stdOf(await disk.text())).toBe(0.75);
 
@@ -200,7 +202,7 @@ test("two windows on one file: the second to save is asked, and neither's work i
     await edit(page, "0.3");
     await page.keyboard.press("Control+S");
     await disk.nameNext(page, "other.graph.json");
-    await page.getByRole("dialog").getByRole("button", { name: "Save under another name" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save as…" }).click();
     await expect(page.getByRole("img", { name: "Unsaved changes" })).toHaveCount(0);
     expect(stdOf(await disk.text("other.graph.json"))).toBe(0.3);
     expect(stdOf(await disk.text())).toBe(0.75);

@@ -239,7 +239,7 @@ test("a group from the palette is given ports, wired on both sides, and its port
   await node(page, "group").locator(".node-name").click();
   await inspector.getByLabel("Name of input a").fill("h");
   await page.keyboard.press("Enter");
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Call port a of group h/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Rename port a of group h/);
   await expect(page.locator(".status")).toContainText("✓ shapes");
   await shoot(page, "group-ports", app.target);
   const { nodes, wires } = JSON.parse(await saveAs(page, app));
@@ -300,14 +300,9 @@ test("the minimap moves the view; the history goes back and forth by clicks", as
   await page.keyboard.press("Control+D");
   await page.keyboard.press("Control+Alt+H");
   const history = page.getByRole("region", { name: "History" });
-  await expect(history.getByRole("listitem")).toHaveText([
-    "Duplicate",
-    "Unmute Mask",
-    "Mute Mask",
-    "As it was opened",
-  ]);
+  await expect(history.getByRole("listitem")).toHaveText(["Duplicate", "Unmute Mask", "Mute Mask", "Opened"]);
   await shoot(page, "history", app.target);
-  await history.getByRole("button", { name: "As it was opened" }).click();
+  await history.getByRole("button", { name: "Opened" }).click();
   await expect(lastStep(page)).toBeDisabled();
   await expect(node(page, "mask_2")).toHaveCount(0);
   await history.getByRole("button", { name: "Duplicate" }).click();
@@ -392,7 +387,7 @@ test("the canvas is worked by keyboard alone", async ({ page }) => {
 
 test("the theme is the system's until one is chosen, and then that one's", async ({ page }) => {
   const ground = () => page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
-  const button = page.getByRole("button", { name: /^Theme: as the system has it/ });
+  const button = page.getByRole("button", { name: /^Theme: follow system/ });
   await expect(button).toBeVisible();
   await page.emulateMedia({ colorScheme: "light" });
   const light = await ground();

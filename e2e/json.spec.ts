@@ -96,7 +96,7 @@ test("text that cannot be read outlives an edit on the canvas and the panel", as
   await page.keyboard.press("Control+J");
   await expect(line(page, "oops")).toHaveCount(1);
   await expect(problem).toBeVisible();
-  await asks.getByRole("button", { name: "Take the graph" }).click();
+  await asks.getByRole("button", { name: "Discard my text" }).click();
   await expect(line(page, "oops")).toHaveCount(0);
   await expect(line(page, '"norm_f"').first()).toContainText('"bypass": true');
   await expect(asks).toHaveCount(0);
@@ -109,7 +109,7 @@ test("now and saved side by side, with what was changed in words; then two files
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await choose(page, "View", "Compare with saved");
   const words = page.locator(".compare-words");
-  await expect(words).toContainText("They are the same.");
+  await expect(words).toContainText("No differences.");
   await node(page, "norm_f").locator(".node-name").click();
   await page.keyboard.press("Control+B");
   await expect(words).toContainText("norm_f bypassed");
@@ -143,6 +143,6 @@ test("now and saved side by side, with what was changed in words; then two files
   await expect(page.getByRole("button", { name: "encoder.graph.json…" })).toBeVisible();
   await expect(words.locator("li").first()).toBeVisible();
   await pick(() => page.getByRole("button", { name: "Now…" }).click());
-  await expect(words).toContainText("They are the same.");
+  await expect(words).toContainText("No differences.");
   expect(await saveAs(page, app)).toBe(before);
 });

@@ -64,7 +64,7 @@ test("the mask unplugged: the leak shows with its way, and its fix plugs the mas
   await theme(page, "light");
 
   // Inside, the crossing is marked at the attention.
-  await banner.getByRole("button", { name: "Show where it crosses" }).click();
+  await banner.getByRole("button", { name: "Show where it leaks" }).click();
   await expect(node(page, "blocks/attn").locator(".node-message")).toContainText("can see");
   await expect.poll(() => litPixels(page)).toBeGreaterThan(100);
   await shoot(page, "leak-inside", app.target);
@@ -87,7 +87,7 @@ test("a leak is told within a second", async ({ page }) => {
   const once = () =>
     page.evaluate(async () => {
       const start = performance.now();
-      document.querySelector<HTMLElement>('[aria-label="Try: Unplug the Mask"]')?.click();
+      document.querySelector<HTMLElement>('[aria-label="Try: Disconnect the Mask"]')?.click();
       while (!document.querySelector(".leak-banner")) await new Promise((go) => setTimeout(go, 10));
       return performance.now() - start;
     });
@@ -95,7 +95,7 @@ test("a leak is told within a second", async ({ page }) => {
   let took = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3; i++) {
     took = Math.min(took, await once());
-    await page.getByRole("button", { name: "Undo: Unplug the Mask" }).click();
+    await page.getByRole("button", { name: "Undo: Disconnect the Mask" }).click();
     await ready(page);
     await expect(page.locator(".leak-banner")).toHaveCount(0);
   }
@@ -142,7 +142,7 @@ test("a challenge hides its leak, gives hints, and knows when it is solved", asy
   await expect(status(page)).toContainText("yours to find");
   await card.getByRole("button", { name: "Hint" }).click();
   await expect(card).toContainText("sees what comes after it");
-  await card.getByRole("button", { name: "Show what Heddle says" }).click();
+  await card.getByRole("button", { name: "Show diagnosis" }).click();
   await page.locator(".problem-item").first().locator(".fix").first().click();
   await expect(card).toContainText("Fixed");
   await shoot(page, "challenge-solved", app.target);
@@ -229,7 +229,7 @@ test("the dependence panel keeps a challenge's secret until it is asked", async 
   await expect(outputs).toContainText("yours to find");
   await expect(outputs.locator(".verdict")).toHaveCount(0);
   await expect(outputs.locator(".map-cell.bad")).toHaveCount(0);
-  await page.getByRole("button", { name: "Show what Heddle says" }).click();
+  await page.getByRole("button", { name: "Show diagnosis" }).click();
   await page.keyboard.press("Control+Shift+E");
   await expect(page.locator(".dependence-part .verdict")).toContainText("leaks");
   await expect(page.locator(".dependence-part").first().locator(".map-cell.bad")).not.toHaveCount(0);

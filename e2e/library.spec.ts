@@ -24,7 +24,7 @@ async function saveBlocks(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+Shift+B");
   const dialog = page.getByRole("dialog", { name: "Save as a block" });
   await dialog.getByLabel("Name").fill(name);
-  await dialog.getByLabel("What it is for").fill("Two Pre-LN blocks");
+  await dialog.getByLabel("Description").fill("Two Pre-LN blocks");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(myBlocks(page, name)).toBeVisible();
 }
@@ -96,7 +96,7 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   // By search, with the wire in hand.
   await page.mouse.dblclick(560, 780);
   await page.keyboard.type("my stack");
-  await expect(page.locator(".add-search").getByRole("option").first()).toContainText("Mine");
+  await expect(page.locator(".add-search").getByRole("option").first()).toContainText("My blocks");
   await page.keyboard.press("Enter");
   await expect(node(page, "my_stack")).toBeVisible();
 
@@ -144,8 +144,8 @@ test("dims that the graph lacks are added or mapped", async ({ page, app }) => {
   await openText(page, JSON.stringify({ ...graph, nodes, dims: { ...others, L: 3 } }));
   await expect(page.getByLabel("Name of the graph")).toHaveValue(String(graph.name));
   await dragBlock(page, "stack.block.json", 560, 780);
-  const dialog = page.getByRole("dialog", { name: "Sizes of Stack" });
-  await expect(dialog).toContainText("This graph has no N.");
+  const dialog = page.getByRole("dialog", { name: "Dimensions of Stack" });
+  await expect(dialog).toContainText("This graph has no dimension N.");
   await shoot(page, "library-dims", app.target);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(node(page, "stack")).toHaveCount(0);
@@ -175,8 +175,8 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
   };
   const cases: [string, string, RegExp][] = [
     ["newer.block.json", JSON.stringify({ ...good, format: 99 }), /format 99.*Use a newer Heddle/],
-    ["broken.block.json", JSON.stringify(good), /Its group is broken: .*ghost/],
-    ["words.block.json", "hello", /not JSON/],
+    ["broken.block.json", JSON.stringify(good), /Its group has an error: .*ghost/],
+    ["words.block.json", "hello", /Not valid JSON/],
     ["graph.block.json", JSON.stringify(await readGraph("encoder")), /It is a graph/],
     ["cat.png", "\u0089PNG", /Heddle opens graphs/],
   ];

@@ -32,8 +32,8 @@ test("a frame is put around the selection, named, coloured, moved with what lies
   await page.keyboard.press("Enter");
   const frame = note(page, "Frame: Where tokens become vectors");
   await expect(frame).toBeVisible();
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Write frame|Add frame/);
-  await page.getByRole("group", { name: "Colour" }).getByRole("button", { name: "blue" }).click();
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Edit frame|Add frame/);
+  await page.getByRole("group", { name: "Color" }).getByRole("button", { name: "blue" }).click();
   await page.mouse.move(700, 850);
   await shoot(page, "frame", app.target);
 

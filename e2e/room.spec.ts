@@ -66,7 +66,7 @@ test("a graph of two rows is seen from top to bottom beside an open panel", asyn
   await shoot(page, "two-rows", app.target);
 });
 
-test("in a narrow window the Train and Write panels put below what has no room beside", async ({
+test("in a narrow window the Train and Generate panels put below what has no room beside", async ({
   page,
   app,
 }) => {
@@ -82,7 +82,7 @@ test("in a narrow window the Train and Write panels put below what has no room b
   await shoot(page, "narrow-gradients", app.target);
   const writing = await openWriting(page);
   await writing.getByRole("checkbox", { name: "likeliest" }).check();
-  await writing.getByRole("button", { name: "Write", exact: true }).click();
+  await writing.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(writing.locator(".written-token")).toHaveCount(24);
   expect((await sides(page, ".write-text")).width).toBeGreaterThan(250);
   expect((await sides(page, ".write-step")).y).toBeGreaterThan((await sides(page, ".write-text")).y);

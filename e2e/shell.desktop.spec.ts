@@ -90,7 +90,7 @@ test("files are opened, saved whole, and remembered", async ({ page, app }) => {
   const other = join(folder, "missing", "x.json");
   await answerDialogs(app.electron, { path: other });
   expect(await page.evaluate(() => window.heddle!.saveFileAs("x.json", "{}"))).toEqual({
-    error: `${other}: there is no such file.`,
+    error: `${other}: file not found.`,
   });
   await answerDialogs(app.electron, {});
   expect(await page.evaluate(() => window.heddle!.openFile())).toBeNull();
@@ -121,7 +121,7 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
 
   // With a training under way there are two questions, and either keeps the window.
   await page.evaluate(() =>
-    window.heddle!.setAtStake({ unsaved: "my graph", training: "Run 2 is learning" }),
+    window.heddle!.setAtStake({ unsaved: "my graph", training: "Run 2 is training" }),
   );
   const questions = async (answers: readonly number[]): Promise<readonly string[]> => {
     await app.electron!.evaluate(({ dialog }, given) => {
@@ -135,7 +135,7 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
     await close();
     return app.electron!.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
   };
-  const training = "Run 2 is learning. Stop it and close?";
+  const training = "Run 2 is training. Stop it and close?";
   expect(await questions([1])).toEqual([training]);
   expect(await questions([0, 1])).toEqual([training, "Save the changes to my graph?"]);
   expect(app.electron!.windows().length).toBe(1);

@@ -72,7 +72,7 @@ test("a newcomer follows “on” through the worked example, whose numbers are 
   const p = await read(page, "Output p");
   expect(p[1]).toBeCloseTo(0.206, 3);
   expect(p[4]).toBeCloseTo(0.16, 3);
-  await expect(card(page)).toContainText("“cat” is the likeliest token, with 20.6%");
+  await expect(card(page)).toContainText("“cat” is the most likely token, with 20.6%");
   for (const name of ["dark", "contrast", "light"] as const) {
     await theme(page, name);
     await shoot(page, `step-${name}`, app.target);
@@ -136,7 +136,7 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
   await stepTo(page, "blocks[0]/wo", "ArrowLeft");
   await expect(page.locator(".crumbs")).toContainText("1 of 2");
 
-  await page.getByLabel("Pace").selectOption("fast pace");
+  await page.getByLabel("Speed").selectOption("fast pace");
   await page.getByRole("button", { name: "Play the steps" }).click();
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
   await expect(card(page)).not.toHaveAttribute("data-step", "blocks[0]/wo");
@@ -183,6 +183,6 @@ test("the offer is made once, and the tour stays in the help", async ({ page }) 
   await page.reload();
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await expect(offer).toHaveCount(0);
-  await choose(page, "Help", "Follow one token through the model");
+  await choose(page, "Help", "Follow a token");
   await expect(card(page)).toHaveAttribute("data-step", "tokens");
 });

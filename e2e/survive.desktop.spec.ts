@@ -13,7 +13,7 @@ test("an engine that dies is told, replaced, and its values computed anew within
   await expect(page.locator(".predictions .bars li")).toHaveCount(8);
   const killed = Date.now();
   await page.evaluate(() => window.heddle?.killEngine());
-  await expect(page.locator(".notice")).toContainText("The engine ended");
+  await expect(page.locator(".notice")).toContainText("The engine stopped");
   await expect(page.locator(".notice")).toContainText("Nothing was lost");
   const back = Date.now() - killed;
   expect(back).toBeLessThan(process.env.CI ? 2000 : 6000);
@@ -66,6 +66,6 @@ async function restoredValue(page: Page): Promise<number> {
   await page.getByRole("button", { name: "Restore" }).first().click();
   await node(page, "lm_head").locator(".node-name").click();
   const value = Number(await page.getByLabel("std", { exact: true }).inputValue());
-  for (const other of await page.getByRole("button", { name: "Throw away" }).all()) await other.click();
+  for (const other of await page.getByRole("button", { name: "Discard" }).all()) await other.click();
   return value;
 }

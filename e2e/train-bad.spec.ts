@@ -43,7 +43,7 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   await expect(page.getByLabel("Name of the graph")).toHaveValue("Leaky");
   await expect(panel.getByRole("alert")).toHaveCount(0);
   await trainFor(panel, 3);
-  await expect(panel.locator(".facts")).toContainText("A leak, by which the loss can fall and say nothing");
+  await expect(panel.locator(".facts")).toContainText("The graph leaks, so a falling loss proves nothing");
   await expect(panel.locator(".facts")).toContainText("No gradient reaches aside.w, aside.b");
   await expect(panel.locator(".sanity-checks")).toContainText("▲ No gradient reaches aside.w, aside.b");
 
@@ -54,9 +54,9 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   // The run before had learned something: its weights stay on the canvas.
   await expect(panel.locator(".run-choice input").nth(1)).toBeChecked();
   const told = panel.getByRole("alert");
-  await expect(told).toContainText(/(NaN|Infinity) first came up in "[^"]+" \(.*\) at step \d+/);
+  await expect(told).toContainText(/(NaN|Infinity) first appeared in "[^"]+" \(.*\) at step \d+/);
   const [, at = ""] = /in "([^".]+)/.exec((await told.textContent()) ?? "") ?? [];
-  await panel.getByRole("button", { name: "Show it on the canvas" }).click();
+  await panel.getByRole("button", { name: "Use its weights" }).click();
   await shoot(page, "train-nan", app.target);
   await expect(node(page, at.replaceAll(/\[\d+\]/g, ""))).toHaveClass(/is-selected/);
 });

@@ -32,7 +32,7 @@ test("another graph asks before it ends a training; kept, the training goes on; 
     () => page.keyboard.press("Control+Alt+N"),
   ]) {
     await open();
-    await expect(question).toContainText(/Run 2 is learning: step \d+ of 4000\. Stop it and open /);
+    await expect(question).toContainText(/Run 2 is training: step \d+ of 4000\. Stop it and open /);
     await expect(question).toContainText("Its checkpoint is kept");
     await shoot(page, "train-leave", app.target);
     await page.keyboard.press("Escape");
@@ -41,7 +41,7 @@ test("another graph asks before it ends a training; kept, the training goes on; 
   await expect(nameOf(page)).toHaveValue("Decoder-only");
   const before = await stepNow(panel);
   await expect.poll(() => stepNow(panel)).toBeGreaterThan(before);
-  await expect(facts).toContainText("learning");
+  await expect(facts).toContainText("training");
 
   await choose(page, "Presets", /^Sort/);
   await question.getByRole("button", { name: "Stop and open" }).click();
@@ -50,8 +50,8 @@ test("another graph asks before it ends a training; kept, the training goes on; 
 
   await choose(page, "Presets", /^Decoder-only/);
   await expect(panel.locator(".run-label")).toHaveCount(2);
-  await panel.getByRole("button", { name: "Go on from where it was saved" }).click();
-  await expect(facts).toContainText(/2 learning · step \d+ of 4000/);
+  await panel.getByRole("button", { name: "Resume from the last checkpoint" }).click();
+  await expect(facts).toContainText(/2 training · step \d+ of 4000/);
   expect(await stepNow(panel)).toBeGreaterThan(before);
   if (app.electron) await closeWhileTraining(page, app);
   else await leaveWhileTraining(page);
@@ -64,7 +64,7 @@ async function leaveWhileTraining(page: Page): Promise<void> {
   const dialog = await asked;
   expect(dialog.type()).toBe("beforeunload");
   await dialog.dismiss();
-  await expect(page.locator(".facts")).toContainText("learning");
+  await expect(page.locator(".facts")).toContainText("training");
 }
 
 /** The window asks; what was learned stands in the app's own folder when it is gone. */
@@ -83,7 +83,7 @@ async function closeWhileTraining(page: Page, app: App): Promise<void> {
     }) as never;
   });
   await close();
-  await expect.poll(asked).toMatch(/^Run 2 is learning: step \d+ of 4000\. Stop it and close\?$/);
+  await expect.poll(asked).toMatch(/^Run 2 is training: step \d+ of 4000\. Stop it and close\?$/);
   const before = await stepNow(page.getByRole("region", { name: "Train" }));
   await expect.poll(() => stepNow(page.getByRole("region", { name: "Train" }))).toBeGreaterThan(before);
   await answerDialogs(app.electron, { button: 0 });

@@ -41,8 +41,8 @@ test("a training is started, paused, resumed and finished; its weights predict a
   await expect(facts).toContainText("paused");
   await panel.getByRole("button", { name: "Resume" }).click();
   await expect(facts).toContainText("finished", { timeout: 120_000 });
-  await expect(facts).toContainText(/held out [12]\.\d/);
-  await expect(panel.locator(".sanity-checks")).toContainText("✓ the gradient reaches all 29 weights");
+  await expect(facts).toContainText(/validation loss [12]\.\d/);
+  await expect(panel.locator(".sanity-checks")).toContainText("✓ gradients reach all 29 weights");
   await expect(panel.locator(".run-choice input").nth(2)).toBeChecked();
   // Untrained, every token has about 2 %.
   await expect(page.locator(".predictions .bar-number").first()).toHaveText(/^[2-9]\d\.\d%$/);
@@ -51,7 +51,7 @@ test("a training is started, paused, resumed and finished; its weights predict a
   await panel.locator(".run-choice input").nth(2).check();
 
   const writing = await openWriting(page);
-  const write = writing.getByRole("button", { name: "Write", exact: true });
+  const write = writing.getByRole("button", { name: "Generate", exact: true });
   await writing.getByRole("textbox", { name: "seed" }).fill("4");
   await write.click();
   await expect(writing.locator(".written-token")).toHaveCount(24);
@@ -213,14 +213,14 @@ test("an engine that dies in mid-run is told; the training goes on from its last
     worker?.terminate();
     worker?.dispatchEvent(new ErrorEvent("error", { message: "it crashed", cancelable: true }));
   });
-  await expect(panel.getByRole("alert")).toContainText("The engine ended");
+  await expect(panel.getByRole("alert")).toContainText("The engine stopped");
   await expect(panel.getByRole("alert")).toContainText("Nothing else is lost");
   await expect(facts).toContainText("failed");
   await expect(page.locator(".status")).toContainText("trained on stories");
   await expect(page.locator(".context")).toContainText("the dog ran");
   await expect(panel.locator(".run-label")).toHaveCount(2);
   await panel.getByRole("button", { name: "Go on from where it was saved" }).click();
-  await expect(facts).toContainText("learning");
+  await expect(facts).toContainText("training");
   await expect(facts).toContainText(/step (5\d|[6-9]\d|[1-4]\d\d) of 400/);
   await expect(panel.getByRole("alert")).toHaveCount(0);
   await expect(facts).toContainText(/step 400 of 400/, { timeout: 120_000 });

@@ -10,10 +10,10 @@ export async function openPanel(page: Page): Promise<Locator> {
   return page.getByRole("region", { name: "Train" });
 }
 
-/** The Write panel. */
+/** The Generate panel. */
 export async function openWriting(page: Page): Promise<Locator> {
   await page.keyboard.press("Control+Alt+W");
-  return page.getByRole("region", { name: "Write" });
+  return page.getByRole("region", { name: "Generate" });
 }
 
 /** Begins a training and waits until it is at a step of two digits. */

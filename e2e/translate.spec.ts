@@ -18,9 +18,9 @@ test("a sentence is translated token by token, with what else each could have be
     ["a king slept near the house .", "ein könig schlief bei dem haus . <eos>"],
   ] as const) {
     await source.fill(english);
-    await panel.getByRole("button", { name: "Write", exact: true }).click();
+    await panel.getByRole("button", { name: "Generate", exact: true }).click();
     await expect(tokens).toHaveText(german.split(" "));
-    await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
+    await expect(panel.getByRole("button", { name: "Generate", exact: true })).toBeVisible();
   }
   await tokens.nth(1).hover();
   await expect(panel.locator(".write-step")).toContainText("token 2: könig");
@@ -32,8 +32,8 @@ test("a sentence is translated token by token, with what else each could have be
   await panel.getByRole("textbox", { name: "temperature" }).fill("5");
   await panel.getByRole("textbox", { name: "seed" }).fill("3");
   const write = async () => {
-    await panel.getByRole("button", { name: "Write", exact: true }).click();
-    await expect(panel.getByRole("button", { name: "Write", exact: true })).toBeVisible();
+    await panel.getByRole("button", { name: "Generate", exact: true }).click();
+    await expect(panel.getByRole("button", { name: "Generate", exact: true })).toBeVisible();
     return (await tokens.allTextContents()).join(" ");
   };
   const once = await write();

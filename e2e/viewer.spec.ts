@@ -130,7 +130,7 @@ test("in an encoder–decoder, cross-attention has target tokens as rows and sou
   await choose(page, "Presets", /^Encoder–decoder/);
   await expect(page.locator(".predictions .bar-token").first()).toBeVisible();
   await goTo(page, "decoder");
-  await inspector(page).getByRole("button", { name: "Look inside" }).click();
+  await inspector(page).getByRole("button", { name: "Open the group" }).click();
   await expect(page.locator(".crumbs")).toBeVisible();
   await goTo(page, "attn_2");
   const heat = page.locator(".heat");
@@ -158,8 +158,8 @@ test("formulas are typeset with the sizes filled in, and read out as MathML", as
 });
 
 test("fonts and packages come with their licences", async ({ page }) => {
-  await choose(page, "Help", "Licences");
-  const dialog = page.getByRole("dialog", { name: "Licences" });
+  await choose(page, "Help", "Licenses");
+  const dialog = page.getByRole("dialog", { name: "Licenses" });
   await dialog.getByText("@fontsource-variable/inter").click();
   await expect(dialog).toContainText("SIL OPEN FONT LICENSE");
   await expect(dialog).toContainText("katex");

@@ -17,7 +17,7 @@ test("weights of this graph are taken in and used; of another, broken, or no wei
   const first = page.locator(".predictions .bars li").first();
   await panel.getByRole("radio", { name: /untrained/ }).check();
   await expect(status).toContainText("untrained");
-  const button = panel.getByRole("button", { name: "Weights from a file…" });
+  const button = panel.getByRole("button", { name: "Import weights…" });
 
   const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-weights-"));
   const bytes = await readFile(shipped("decoder-only"));
@@ -42,7 +42,7 @@ test("weights of this graph are taken in and used; of another, broken, or no wei
   }
 
   await chooseData(page, app, button, shipped("decoder-only"));
-  await expect(panel.locator(".run-label")).toHaveText(["as shipped: stories", "from trained.safetensors"]);
+  await expect(panel.locator(".run-label")).toHaveText(["Pretrained: stories", "from trained.safetensors"]);
   await expect(panel.locator(".run-choice input").nth(2)).toBeChecked();
   await expect(status).toContainText("trained on stories");
   await expect(first).toContainText(/the\s*9\d\.\d%/);

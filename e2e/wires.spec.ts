@@ -91,7 +91,7 @@ test("a wire is led through points that move, go along, survive copying, and are
   await page.mouse.down();
   await page.mouse.move(at.x + 4, at.y + 90, { steps: 6 });
   await page.mouse.up();
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Move point of wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Move waypoint/);
   const led = await routesOf();
   expect(Object.keys(led)).toEqual(["lm_head.x"]);
   expect(led["lm_head.x"]).toHaveLength(1);

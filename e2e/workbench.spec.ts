@@ -91,7 +91,7 @@ test("a wrong width is told on its node, and the rest keeps its shapes and value
   await page.locator(".problem").first().click();
   const wrong = node(page, "add_1");
   await expect(wrong).toHaveClass(/is-wrong/);
-  await expect(wrong.locator(".node-message")).toContainText(/b gets .*3\], where axis 3 should be D = 4/);
+  await expect(wrong.locator(".node-message")).toContainText(/b: got .*3\]; axis 3 must be D = 4/);
   await expect(node(page, "attn").locator("img").first()).toBeVisible();
   await expect(node(page, "add_1").locator(".socket-row.out")).toContainText("B T D");
   await expect(wrong).toHaveClass(/is-selected/);

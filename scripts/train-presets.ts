@@ -53,8 +53,8 @@ async function trainPreset(trainer: Trainer, name: string, recipe: Recipe): Prom
   if (JSON.stringify(info.document.vocabulary) !== JSON.stringify(document.vocabulary))
     throw new Error(`${name}: its vocabulary is not that of ${recipe.task}`);
   const record: RunRecord = {
-    name: `as shipped: ${recipe.task}`,
-    label: "as it was first",
+    name: `Pretrained: ${recipe.task}`,
+    label: "Baseline",
     begun: "",
     document,
     options,

@@ -49,7 +49,7 @@ export const parseConfig = (command: Command): NonNullable<ParseArgsConfig["opti
 /** Exactly one operand, a file. */
 export function oneFile(args: Arguments): string {
   const [file, more] = args.operands;
-  if (file === undefined) throw new UsageError("Name a graph file");
-  if (more !== undefined) throw new UsageError(`One graph file at a time; "${more}" is too many`);
+  if (file === undefined) throw new UsageError("Give a graph file");
+  if (more !== undefined) throw new UsageError(`Only one graph file is allowed; remove "${more}"`);
   return file;
 }

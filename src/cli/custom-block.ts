@@ -5,11 +5,12 @@ import {
   check,
   countParameters,
   graphOfBlock,
+  plural,
   readCustomBlock,
   weightTable,
 } from "../core/index.ts";
 import { FileError, readText } from "./read-graph.ts";
-import { count, dimsText, parametersText } from "./shapes.ts";
+import { dimsText, parametersText } from "./shapes.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const isBlockFile = (file: string): boolean => file.endsWith(".block.json");
@@ -38,12 +39,10 @@ export function showBlock(block: CustomBlock, json: boolean, terminal: Terminal)
     terminal.json({ ok: true, ...facts, dims: checked.bindings });
     return;
   }
-  terminal.out(
-    `${terminal.paint("bold", block.name)}: ${terminal.paint("green", "a block that can be used")}`,
-  );
+  terminal.out(`${terminal.paint("bold", block.name)}: ${terminal.paint("green", "a valid custom block")}`);
   terminal.out(`${facts.inputs.join(", ") || "nothing"} → ${facts.outputs.join(", ") || "nothing"}`);
   const sizes = dimsText(checked.bindings);
   terminal.out(
-    `${count(facts.nodes)} nodes, ${parametersText(parameters)}${sizes === "" ? "" : `, ${sizes}`}`,
+    `${plural(facts.nodes, "node")}, ${parametersText(parameters)}${sizes === "" ? "" : `, ${sizes}`}`,
   );
 }

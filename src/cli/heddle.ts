@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
 import { parseArgs } from "node:util";
+// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
+import { didYouMean, nearNames } from "../core/index.ts";
 import { EngineError } from "../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, parseConfig, UsageError } from "./command.ts";
 import { commands, help } from "./commands/index.ts";
@@ -19,7 +20,15 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
   const command = wantsHelp ? help : commands.find((c) => c.name === name);
   const json = rest.includes("--json");
   try {
-    if (!command) throw new UsageError(`There is no command "${name}"; "heddle help" lists them`);
+    if (!command)
+      throw new UsageError(
+        `Unknown command "${name}"${didYouMean(
+          nearNames(
+            name ?? "",
+            commands.map((c) => c.name),
+          ),
+        )}; run "heddle help" for a list`,
+      );
     if (rest.includes("--help") || rest.includes("-h"))
       return await help.run(argumentsOf(help, [command.name]), terminal);
     return await command.run(argumentsOf(command, rest), terminal);
@@ -62,8 +71,7 @@ function report(cause: unknown, json: boolean, command: string | undefined, term
   }
   terminal.error(terminal.paint("red", sentence(cause, error)));
   for (const d of error.diagnostics ?? []) reportDiagnostic(d, terminal.error, terminal);
-  if (cause instanceof UsageError && command)
-    terminal.error(`"heddle help ${command}" says how it is called.`);
+  if (cause instanceof UsageError && command) terminal.error(`Run "heddle help ${command}" for usage.`);
   return exit;
 }
 
@@ -94,7 +102,7 @@ function failureOf(cause: unknown): { exit: ExitCode; error: Failure } {
     return { exit, error: { code, message, diagnostics } };
   }
   const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return { exit: 3, error: { code: "internal", message: `This is a mistake of Heddle's: ${message}` } };
+  return { exit: 3, error: { code: "internal", message: `Internal error (a bug in Heddle): ${message}` } };
 }
 
 // `heddle … | head` closes the pipe early; that is no failure.

@@ -19,6 +19,6 @@ export async function readPreset(name: PresetName): Promise<HeddleDocument> {
     default: unknown;
   };
   const parsed = parseDocument(JSON.stringify(module.default));
-  if (!parsed.ok) throw new Error(`the preset ${name} does not parse: ${parsed.problems[0]?.message}`);
+  if (!parsed.ok) throw new Error(`the preset ${name} is invalid: ${parsed.problems[0]?.message}`);
   return parsed.document;
 }

@@ -16,9 +16,9 @@ export class FileError extends Error {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "this is a folder",
-  EACCES: "it may not be read",
+  ENOENT: "file not found",
+  EISDIR: "it is a folder; give a file",
+  EACCES: "permission denied",
 };
 
 export async function readGraph(file: string): Promise<HeddleDocument> {

@@ -26,7 +26,7 @@ export function idsByStream(
     text.split(";").map((row) =>
       row.split(",").map((word) => {
         if (!/^\s*-?\d+\s*$/.test(word))
-          throw new UsageError(`--ids takes numbers, as in 1,2,3;4,5; "${word.trim()}" is none`);
+          throw new UsageError(`--ids must be integers such as 1,2,3;4,5, not "${word.trim()}"`);
         return Number(word);
       }),
     );
@@ -45,7 +45,7 @@ function byStream(
     const known = name !== undefined && rest !== undefined && streams.includes(name);
     if (!known && streams.length > 1) {
       throw new UsageError(
-        `The graph has the streams ${streams.join(", ")}: say which, as in ${option} ${streams[0]}=…`,
+        `The graph has the streams ${streams.join(", ")}; choose one, such as ${option} ${streams[0]}=…`,
       );
     }
     // A graph without streams is refused by the engine, in its own words.

@@ -1,5 +1,7 @@
 // What `heddle run` shows to a person: the predictions as bars, then the values that were asked for.
+
 import type { HeddleDocument } from "../core/index.ts";
+import { plural } from "../core/index.ts";
 import type { Prediction, RunResult, TensorData } from "../runtime/client/index.ts";
 import { dimsText, table } from "./shapes.ts";
 import { tensorText } from "./tensor-text.ts";
@@ -22,7 +24,7 @@ export function describeRun(
 ): void {
   const { engine, timing, streams, predictions } = result;
   terminal.out(terminal.paint("bold", document.name));
-  const threads = engine.threads === 1 ? "1 thread" : `${engine.threads} threads`;
+  const threads = plural(engine.threads, "thread");
   terminal.out(
     terminal.paint(
       "dim",
@@ -31,7 +33,7 @@ export function describeRun(
   );
   for (const [name, { unknown }] of Object.entries(streams)) {
     if (unknown.length > 0)
-      terminal.out(terminal.paint("yellow", `${name}: <unk> stands for ${unknown.join(", ")}`));
+      terminal.out(terminal.paint("yellow", `${name}: read as <unk>: ${unknown.join(", ")}`));
   }
   const [prompt] = Object.keys(streams).includes(document.objective?.stream ?? "")
     ? [document.objective?.stream ?? ""]

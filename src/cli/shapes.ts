@@ -6,6 +6,7 @@ import {
   isKnown,
   literalValue,
   type Parameters,
+  plural,
   type ValueType,
 } from "../core/index.ts";
 
@@ -52,7 +53,7 @@ export const count = (n: number): string => n.toLocaleString("en-US");
 
 /** While some weights have no size yet only a least number can be told. */
 export const parametersText = ({ known, unsized }: Parameters): string =>
-  `${unsized > 0 ? "at least " : ""}${count(known)} parameters`;
+  `${unsized > 0 ? "at least " : ""}${plural(known, "parameter")}`;
 
 export const dimsText = (bindings: Bindings): string =>
   Object.entries(bindings)

@@ -8,7 +8,7 @@ export interface Terminal {
   error(line: string): void;
   /** What is going on, on a line that the next one takes the place of; null clears it. For people alone. */
   status(text: string | null): void;
-  /** One JSON document on stdout; NaN and infinities as strings, typed arrays as arrays. */
+  /** Print one JSON document to stdout; NaN and infinities as strings, typed arrays as arrays. */
   json(value: unknown): void;
   paint(style: Style, text: string): string;
   /** Characters in a line. */

@@ -13,24 +13,24 @@ import { type Arguments, type Option, UsageError } from "./command.ts";
 import { FileError } from "./read-graph.ts";
 
 export const trainingOptions = {
-  task: { type: "string", value: "NAME", about: `What to learn: ${[...tasks.keys()].join(", ")}` },
-  text: { type: "string", value: "FILE", about: "The text for char-lm; without it, little stories" },
+  task: { type: "string", value: "NAME", about: `Task: ${[...tasks.keys()].join(", ")}` },
+  text: { type: "string", value: "FILE", about: "Text file for char-lm (default: generated stories)" },
   batch: { type: "string", value: "N", about: `Samples of a step; ${trainDefaults.batch}` },
-  context: { type: "string", value: "T", about: "Tokens of a sample; the task's own number" },
-  dim: { type: "string", multiple: true, value: "D=128", about: "A size in place of the file's" },
+  context: { type: "string", value: "T", about: "Context length in tokens (default: set by the task)" },
+  dim: { type: "string", multiple: true, value: "D=128", about: "Override a dimension" },
   seed: { type: "string", value: "S", about: `Of weights, data and dropout; ${trainDefaults.seed}` },
-  "keep-weights": { type: "boolean", about: "Start from the weights in the file, not from drawn ones" },
-  threads: { type: "string", value: "N", about: "Threads of the engine; as many as there are cores" },
-  wasm: { type: "boolean", about: "ONNX Runtime as WASM, as in the browser" },
-  json: { type: "boolean", about: "One JSON document on stdout" },
+  "keep-weights": { type: "boolean", about: "Start from the weights in the file, not from random ones" },
+  threads: { type: "string", value: "N", about: "Threads of the engine (default: one per core)" },
+  wasm: { type: "boolean", about: "Use ONNX Runtime as WASM, as in the browser" },
+  json: { type: "boolean", about: "Print one JSON document to stdout" },
 } satisfies Record<string, Option>;
 
 export async function trainOptions(args: Arguments): Promise<TrainOptions> {
   const task = args.text("task");
-  if (task === undefined) throw new UsageError(`Name a task: --task ${[...tasks.keys()].join(" | ")}`);
+  if (task === undefined) throw new UsageError(`Choose a task: --task ${[...tasks.keys()].join(" | ")}`);
   const file = args.text("text");
   if (file !== undefined && tasks.get(task)?.readsText !== true)
-    throw new UsageError(`The task "${task}" reads no text`);
+    throw new UsageError(`The task "${task}" does not use --text`);
   const context = args.text("context");
   const learningRate = numberOf(args, "lr", trainDefaults.learningRate, 0);
   const steps = whole(args, "steps", trainDefaults.steps, 1);
@@ -72,8 +72,8 @@ export function withDims(document: HeddleDocument, args: Arguments): HeddleDocum
     if (!(name in dims)) {
       throw new UsageError(
         name === ""
-          ? `--dim takes NAME=NUMBER, not "${text}"`
-          : `The graph has no dim ${name}; it has ${Object.keys(dims).join(", ")}`,
+          ? `--dim must be NAME=NUMBER, not "${text}"`
+          : `Unknown dimension ${name}; the graph has ${Object.keys(dims).join(", ")}`,
       );
     }
     dims[name] = Number(value);
@@ -84,7 +84,7 @@ export function withDims(document: HeddleDocument, args: Arguments): HeddleDocum
 export function whole(args: Arguments, option: string, byDefault: number, least: number): number {
   const n = numberOf(args, option, byDefault, least);
   if (!Number.isSafeInteger(n))
-    throw new UsageError(`--${option} takes a whole number, not "${args.text(option)}"`);
+    throw new UsageError(`--${option} must be an integer, not "${args.text(option)}"`);
   return n;
 }
 
@@ -100,7 +100,7 @@ export function numberOf(
   const n = Number(text);
   if (text.trim() === "" || !(n >= least && n <= max)) {
     const range = max === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${max}`;
-    throw new UsageError(`--${option} takes a number ${range}, not "${text}"`);
+    throw new UsageError(`--${option} must be a number ${range}, not "${text}"`);
   }
   return n;
 }
@@ -115,6 +115,6 @@ export async function readBytes(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    throw new FileError(file, [], `${file}: ${code === "ENOENT" ? "there is no such file" : message}.`);
+    throw new FileError(file, [], `${file}: ${code === "ENOENT" ? "file not found" : message}.`);
   }
 }

@@ -22,7 +22,7 @@ export async function readyToWrite(path: string): Promise<void> {
   await orSay(path, async () => {
     await mkdir(dirname(path), { recursive: true });
     await access(dirname(path), constants.W_OK);
-    if ((await stat(path).catch(() => null))?.isDirectory()) throw new Error("it is a folder");
+    if ((await stat(path).catch(() => null))?.isDirectory()) throw new Error("it is a folder; give a file");
   });
 }
 
@@ -31,7 +31,7 @@ async function orSay(path: string, act: () => Promise<void>): Promise<void> {
     await act();
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === "EEXIST" ? "there is such a file already; --force replaces it" : message;
+    const why = code === "EEXIST" ? "the file exists; use --force to overwrite it" : message;
     throw new FileError(path, [], `${path} cannot be written: ${why}.`);
   }
 }

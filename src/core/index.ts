@@ -19,3 +19,4 @@ export * from "./pipeline.ts";
 export * from "./prove/index.ts";
 export * from "./shape/index.ts";
 export * from "./weight-files/index.ts";
+export * from "./words/index.ts";

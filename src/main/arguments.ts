@@ -9,9 +9,9 @@ const fileName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^/\\\0]+$/, "a name, not a path");
+  .regex(/^[^/\\\0]+$/, "must be a file name, not a path");
 /** And none that leads out of its folder. */
-const plainName = fileName.regex(/^[^.]/, "a plain name");
+const plainName = fileName.regex(/^[^.]/, "must be a plain name");
 const words = z.string().max(255);
 const journalKey = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const blockFile = fileName.endsWith(".block.json");

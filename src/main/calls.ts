@@ -36,7 +36,7 @@ function answer<N extends CallName>(name: N, handlersOf: HandlersOf, origin: str
     const parsed = callArguments[name].safeParse(args);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw new Error(`${name}: bad arguments at [${issue?.path.join(".")}]: ${issue?.message}`);
+      throw new Error(`${name}: invalid arguments at [${issue?.path.join(".")}]: ${issue?.message}`);
     }
     const handler = handlersOf(event.sender)?.[name] as
       | ((...args: Parameters<Calls[N]>) => ReturnType<Calls[N]>)

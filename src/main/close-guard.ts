@@ -80,7 +80,7 @@ async function askUnsaved(window: BrowserWindow, name: string): Promise<"save" |
   const { response } = await dialog.showMessageBox(window, {
     type: "warning",
     message: `Save the changes to ${name || "this graph"}?`,
-    detail: "They are lost otherwise.",
+    detail: "Your changes will be lost if you don't save them.",
     buttons: ["Save", "Cancel", "Don't save"],
     defaultId: 0,
     cancelId: 1,

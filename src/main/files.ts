@@ -50,7 +50,7 @@ export class Files {
     if (canceled || path === undefined) return null;
     try {
       const { size } = await stat(path);
-      if (size > maxBytes) return { error: `${path} has ${size} bytes; at most ${maxBytes} are read.` };
+      if (size > maxBytes) return { error: `${path} has ${size} bytes; must be at most ${maxBytes}.` };
       return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
     } catch (cause) {
       return { error: reason(cause, path) };
@@ -77,8 +77,7 @@ export class Files {
   }
 
   async save(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
-    if (!(await this.mayUse(path)))
-      return { error: `${path} was not opened here: save it under a name first.` };
+    if (!(await this.mayUse(path))) return { error: `${path} was not opened in this window; use Save as.` };
     return this.#write(path, content);
   }
 
@@ -198,7 +197,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
+  ENOENT: "file not found",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",

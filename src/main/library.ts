@@ -18,7 +18,8 @@ export async function readLibrary(): Promise<LibraryFile[]> {
       const path = join(folder(), name);
       try {
         const { size } = await stat(path);
-        if (size > maxBytes) return { name, error: `it has ${size} bytes; a block has at most ${maxBytes}.` };
+        if (size > maxBytes)
+          return { name, error: `it has ${size} bytes; a block must have at most ${maxBytes}.` };
         return { name, text: await readFile(path, "utf8") };
       } catch (cause) {
         return { name, error: reason(cause, name) };

@@ -12,7 +12,7 @@ export const maxGraphBytes = 64 * 2 ** 20;
 export function whyTooLarge(name: string, bytes: number): string | null {
   if (bytes <= maxGraphBytes) return null;
   const [size, most] = [bytes, maxGraphBytes].map((n) => Math.round(n / 2 ** 20));
-  return `${name} has ${size} MB; a graph may have ${most}. Put large weights into a safetensors file beside it.`;
+  return `${name} has ${size} MB; a graph may have at most ${most} MB. Move large weights to a safetensors file.`;
 }
 
 /** A text file that the user chose. `path` is absolute; main reads and writes only paths that it has granted. */
@@ -76,7 +76,7 @@ export interface AtStake {
 
 /** What ending a training costs, told whenever that is asked. */
 export const whatStays =
-  "It stops after this step. Its checkpoint is kept with the graph, and it can go on from there.";
+  "It stops after this step. Its checkpoint is saved with the graph, and training can resume from it.";
 
 /** An expected failure (file gone, disk full), told to the user and not thrown. */
 export interface Failure {

@@ -15,7 +15,7 @@ async function edited(change: (document: Json) => void): Promise<string> {
 describe("a bad call is exit 2", () => {
   test.concurrent.each<[args: string[], says: RegExp]>([
     [["frobnicate"], /no command "frobnicate"/],
-    [["check"], /Name a graph file/],
+    [["check"], /Give a graph file/],
     [["check", example, "another"], /"another" is too many/],
     [["check", example, "--nope"], /Unknown option '--nope'/],
     [["run", example, "--engine", "abacus"], /--engine is ort or reference/],
@@ -54,7 +54,7 @@ describe("a bad file is exit 2 with its line and column", () => {
   });
 
   test.concurrent.each<[name: string, text: string, place: string, says: RegExp]>([
-    ["no block", '{\n  "name": "x"\n}', "1:1", /no block of one's own/],
+    ["no block", '{\n  "name": "x"\n}', "1:1", /Not a Heddle block file/],
     ["a graph", '{\n  "nodes": {}, "wires": [] }', "1:1", /It is a graph/],
     ["a newer block", '{\n  "heddle": "block",\n  "format": 99\n}', "3:13", /format 99/],
   ])("of a block: %s", async (_, text, place, says) => {
@@ -68,7 +68,7 @@ describe("a bad file is exit 2 with its line and column", () => {
   test.concurrent.each<[from: string, to: string, says: RegExp]>([
     ['"seed": 0', '"seed": "zero"', /seed: .*number/],
     ['"T": 4', '"T": -4', /dims\.T/],
-    ['{ "block": "embedding" }', '{ "block": "embedding", "colour": "red" }', /"colour" is not a key/],
+    ['{ "block": "embedding" }', '{ "block": "embedding", "colour": "red" }', /unknown key "colour"/],
     ['"wo.y → add_1.b"', '"wo.y -> add_1.b"', /wires look like "a\.out → b\.in"/],
   ])("the schema: %s as %s", async (from, to, says) => {
     const text = await readFile(example, "utf8");
@@ -99,7 +99,7 @@ describe("bad text is exit 2 with the reason", () => {
   test.concurrent.each<[args: string[], says: RegExp]>([
     [["--text", "the zebra"], /"zebra" is not in the vocabulary/],
     [["--text", " "], /text is empty/],
-    [["--ids", "1,2,6"], /id 6 is outside the vocabulary, 0 to 5/],
+    [["--ids", "1,2,6"], /id 6 is outside the vocabulary; it must be an integer from 0 to 5/],
     [["--ids=-1"], /id -1 is outside/],
     [["--fetch", "nope.y"], /no node "nope"/],
     [["--fetch", "attn.nope"], /"attn" has no output "nope"; it has out, weights/],

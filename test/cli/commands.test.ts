@@ -48,7 +48,7 @@ test("check --json has every node with shapes and parameters", async () => {
 test("check for people", async () => {
   const { out, code } = await heddle("check", graph("worked-example"));
   expect(code).toBe(0);
-  expect(out).toContain("Worked example: fine");
+  expect(out).toContain("Worked example: no problems");
   expect(out).toMatch(/attn +Attention +out \[B=1, H=1, T=4, D\/H=4\]/);
 });
 
@@ -58,11 +58,11 @@ test("check of a block of one's own says whether it can be used, and a graph com
   const path = await file("stack.block.json", own);
   const { out, code } = await heddle("check", path);
   expect(code).toBe(0);
-  expect(out).toContain("Stack: a block that can be used\nx, mask → x\n");
+  expect(out).toContain("Stack: a valid custom block\nx, mask → x\n");
   const { json: checked } = await json("check", path);
   expect(checked).toMatchObject({ ok: true, name: "Stack", inputs: ["x", "mask"], outputs: ["x"] });
   const ran = await heddle("run", path);
-  expect(ran.error).toContain("block of one's own, not a graph");
+  expect(ran.error).toContain("custom block, not a graph");
   expect(ran.code).toBe(2);
 });
 

@@ -36,7 +36,7 @@ test("warnings leave the exit code at 0", async () => {
 test("consequences are folded behind their cause", async () => {
   const { out } = await heddle("check", broken("growing-layers"));
   expect(out).toContain("1 error");
-  expect(out).toContain('"heddle fix" lists what would mend it.');
+  expect(out).toContain('Run "heddle fix" to list fixes.');
 });
 
 test("fix lists what would mend a graph", async () => {
@@ -45,7 +45,7 @@ test("fix lists what would mend a graph", async () => {
   expect(listed.out).toContain("shape/size@blocks/add_1.b");
   expect(listed.out).toContain('1. Set out of "blocks/wo" to D');
   const { code, out } = await heddle("fix", graph("decoder-only"));
-  expect([code, out]).toEqual([0, "Nothing is wrong.\n"]);
+  expect([code, out]).toEqual([0, "No problems.\n"]);
 });
 
 test("fix --apply mends a graph in place, as canonical text", async () => {
@@ -64,7 +64,7 @@ test("fix --apply to another file, or to stdout", async () => {
   const path = await file("unscaled.graph.json", source);
   const out = await file("scaled.graph.json", "");
   const said = await heddle("fix", path, "--apply", "lint/scale-missing", "-o", out);
-  expect(said.out).toContain("Nothing is left to mend.");
+  expect(said.out).toContain("No problems left.");
   expect(await readFile(path, "utf8")).toBe(source);
   const printed = await heddle("fix", path, "--apply", "lint/scale-missing@blocks/attn", "-o", "-");
   expect(printed.out).toBe(await readFile(out, "utf8"));
@@ -74,12 +74,12 @@ test("what cannot be applied is said", async () => {
   const none = await heddle("fix", broken("no-scale"), "--apply", "leak/future");
   expect(none).toMatchObject({
     code: 2,
-    error: expect.stringContaining("there are lint/scale-missing@blocks/attn"),
+    error: expect.stringContaining("it has lint/scale-missing@blocks/attn"),
   });
   const elsewhere = await heddle("fix", broken("no-scale"), "--apply", "lint/scale-missing@nowhere");
   expect(elsewhere.code).toBe(2);
   expect(await heddle("fix", graph("decoder-only"), "--apply", "leak/future")).toMatchObject({
     code: 2,
-    error: expect.stringContaining("there is nothing wrong with it"),
+    error: expect.stringContaining("it has no problems"),
   });
 });

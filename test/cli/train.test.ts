@@ -27,14 +27,14 @@ beforeAll(async () => {
 
 describe("a bad call or file is exit 2, and says what to do", () => {
   test.concurrent.each<[args: string[], says: RegExp]>([
-    [["train", decoder], /Name a task: --task char-lm \| /],
-    [["train", decoder, "--task", "juggle"], /no task "juggle"; there are .*sort/],
+    [["train", decoder], /Choose a task: --task char-lm \| /],
+    [["train", decoder, "--task", "juggle"], /Unknown task "juggle"; must be one of .*sort/],
     [["train", decoder, "--task", "sort", "--text", decoder], /"sort" reads no text/],
-    [["train", decoder, "--task", "char-lm", "--text", "nowhere.txt"], /nowhere\.txt: there is no such file/],
+    [["train", decoder, "--task", "char-lm", "--text", "nowhere.txt"], /nowhere\.txt: file not found/],
     [["train", decoder, "--task", "stories", "--dim", "Q=3"], /no dim Q; it has B, T, D/],
-    [["train", decoder, "--task", "stories", "--lr", "fast"], /--lr takes a number from 0, not "fast"/],
-    [["train", decoder, "--task", "stories", "--steps", "0"], /--steps takes a number from 1/],
-    [["train", decoder, "--task", "stories", "--save-every", "5"], /--save-every needs --out/],
+    [["train", decoder, "--task", "stories", "--lr", "fast"], /--lr must be a number from 0, not "fast"/],
+    [["train", decoder, "--task", "stories", "--steps", "0"], /--steps must be a number from 1/],
+    [["train", decoder, "--task", "stories", "--save-every", "5"], /--save-every requires --out/],
     [["train", decoder, "--task", "masked-lm"], /is for masked-lm, but the objective .* is next-token/],
     [
       ["train", decoder, "--task", "stories", "--resume", "gone.safetensors"],
@@ -54,7 +54,7 @@ describe("a bad call or file is exit 2, and says what to do", () => {
   test("a text shorter than the context", async () => {
     const text = await file("short.txt", "once upon a time");
     const { code, error } = await heddle("train", decoder, "--task", "char-lm", "--text", text);
-    expect(error).toMatch(/too short: it has 16 tokens, and a context of 64 needs at least 660/);
+    expect(error).toMatch(/too short: it has 16 tokens, but a context of 64 needs at least 660/);
     expect(code).toBe(2);
   });
 
@@ -75,9 +75,9 @@ describe("a bad call or file is exit 2, and says what to do", () => {
       expect([code, said.error.code]).toEqual([2, "memory"]);
       // 12·N·D² weights of 4 bytes are 4.5 TB; a step holds them several times.
       const [, gigabytes = ""] =
-        /would need about ([\d,.]+) GB of memory, and may use/.exec(said.error.message) ?? [];
+        /would need about ([\d,.]+) GB of memory; the limit is/.exec(said.error.message) ?? [];
       expect(Number(gigabytes.replaceAll(",", ""))).toBeGreaterThan(4500);
-      expect(said.error.message).toContain("Take a smaller batch, a shorter context or a smaller model");
+      expect(said.error.message).toContain("Use a smaller batch, a shorter context or a smaller model");
     }
   });
 });
@@ -125,7 +125,7 @@ describe("what is strange but trains is warned of", () => {
       d.nodes.aside = { block: "linear", params: { out: 8 } };
       d.wires.push("norm_f.x → aside.x");
     });
-    expect(await warnings(path)).toEqual(["No gradient reaches aside.w, aside.b: they stay as they are"]);
+    expect(await warnings(path)).toEqual(["No gradient reaches aside.w, aside.b, so they do not train"]);
     const { out } = await heddle(...train(path, "--steps", "1"));
     expect(out).toContain("warning: No gradient reaches aside.w");
   });
@@ -136,7 +136,7 @@ describe("what is strange but trains is warned of", () => {
     });
     const said = await warnings(path);
     expect(said).toEqual([
-      "A leak, by which the loss can fall and say nothing: Output t = 0 can see input t = 1.",
+      "The graph leaks, so a falling loss proves nothing: Output t = 0 can see input t = 1.",
     ]);
   });
 
@@ -179,10 +179,13 @@ describe("--resume", () => {
     const folder = dirname(checkpoint);
     const cases = {
       cut: [bytes.slice(0, 200), /cannot be read: /],
-      weights: [writeSafetensors(tensors), /holds weights alone, not the checkpoint of a training/],
-      forged: [writeSafetensors(tensors, { ...read.metadata, step: "soon" }), /does not say which step/],
-      torn: [writeSafetensors(tensors, { ...read.metadata, options: "{" }), /does not say which step/],
-      bare: [writeSafetensors(tensors, { ...read.metadata, document: "{" }), /no graph that can be read/],
+      weights: [writeSafetensors(tensors), /contains only weights, not a training checkpoint/],
+      forged: [writeSafetensors(tensors, { ...read.metadata, step: "soon" }), /is missing its step/],
+      torn: [writeSafetensors(tensors, { ...read.metadata, options: "{" }), /is missing its step/],
+      bare: [
+        writeSafetensors(tensors, { ...read.metadata, document: "{" }),
+        /graph in the checkpoint cannot be read/,
+      ],
     } as const;
     for (const [name, [data, says]] of Object.entries(cases)) {
       const path = join(folder, `${name}.safetensors`);

@@ -103,7 +103,7 @@ describe("the search", () => {
     expect(fuzzyScore("as", "Save")).toBeNull();
     expect(fuzzyScore("", "Anything")).not.toBeNull();
     expect(first("fit")).toBeDefined();
-    expect(first("show every")).toBe("Show everything");
+    expect(first("show every")).toBe("Zoom to fit");
     expect(first("add emb")).toBe("Add Embedding");
     expect(findEntries(allEntries(), "qqqqq")).toEqual([]);
   });
@@ -113,11 +113,11 @@ describe("the search", () => {
     ["dark", "Theme: dark"],
     ["contrast", "Theme: high contrast"],
     ["start", "Start training"],
-    ["try one", "Try one batch"],
+    ["try one", "Overfit one batch"],
     ["pytorch", "Export as PyTorch…"],
     ["export onnx", "Export as ONNX…"],
-    ["weights from", "Weights from a file…"],
-    ["write on", "Write on from a prompt"],
+    ["weights from", "Import weights…"],
+    ["write on", "Generate from prompt…"],
   ])("%s finds %s", (typed, label) => {
     expect(first(typed)).toBe(label);
   });

@@ -8,7 +8,9 @@ import { maxGraphBytes, whyTooLarge } from "../../src/shared/ipc.ts";
 describe("a file that is too large", () => {
   test("is refused by its size with both numbers, and the largest is not", () => {
     expect(whyTooLarge("a.graph.json", maxGraphBytes)).toBeNull();
-    expect(whyTooLarge("a.graph.json", 100 * 2 ** 20)).toMatch(/a\.graph\.json has 100 MB.*may have 64/);
+    expect(whyTooLarge("a.graph.json", 100 * 2 ** 20)).toMatch(
+      /a\.graph\.json has 100 MB.*may have at most 64 MB/,
+    );
   });
 
   test("is refused by the parser at the same size", () => {

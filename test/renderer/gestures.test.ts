@@ -382,7 +382,7 @@ test("steps say what was done to which node, and typing is one step by what came
   renameNode("mask", "causal");
   expect(state().past.map((s) => s.label)).toEqual([
     "Bypass Final norm",
-    "Take the bypass off Final norm",
+    "Remove bypass of Final norm",
     "Set count of Blocks back",
     "Mute 2 nodes",
     "Move Mask",

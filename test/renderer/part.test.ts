@@ -120,12 +120,12 @@ describe("a part", () => {
 
 describe("bad input", () => {
   test.each<[string, string, RegExp]>([
-    ["words", "just words", /no graph: it is not JSON/],
-    ["a number", "7", /no graph/],
-    ["another object", '{"hello": 1}', /no graph\. .*has no "format"/],
+    ["words", "just words", /not valid JSON/],
+    ["a number", "7", /something other than a graph/],
+    ["another object", '{"hello": 1}', /something other than a graph\. .*missing "format"/],
     ["a part of nothing", '{"heddle":"selection"}', /nothing in it/],
     ["nodes that are none", '{"heddle":"selection","nodes":{"a":7}}', /part of a graph that cannot be read/],
-    ["a block file", '{"heddle":"block"}', /block of one's own/],
+    ["a block file", '{"heddle":"block"}', /custom block/],
   ])("%s is refused with a reason, and nothing changes", (_, text, why) => {
     expect(readPart(text)).toMatch(why);
     paste(text);

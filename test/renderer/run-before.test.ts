@@ -48,7 +48,7 @@ test("a fresh graph has none; the first edit has", async () => {
   expect(bypass("norm_1")).toBe(true);
   await runner.run(true);
   expect(handleOf(state().before)).toBe(first);
-  expect(beforeLabel(state())).toMatch(/^the run before: .*norm_1.*bypassed/);
+  expect(beforeLabel(state())).toMatch(/^Previous run: .*norm_1.*bypassed/);
   const [then, now] = await Promise.all([client.read(first), client.read(handleOf(state().ran))]);
   expect(then.dims).toEqual(now.dims);
   expect([...then.data]).not.toEqual([...now.data]);

@@ -73,14 +73,14 @@ describe("a label", () => {
       ],
       "F: 16 → 32; norm_1 bypassed and 1 more",
     ],
-    ["not the seed, the text, or the layout", [{ edit: "setMeta", set: { seed: 9 } }], "the same again"],
+    ["not the seed, the text, or the layout", [{ edit: "setMeta", set: { seed: 9 } }], "Same again"],
   ])("says %s", (_, edits, label) => {
     expect(labelOf({ document: edited(...edits), options }, base)).toBe(label);
   });
 
   test("of the same graph says what else differs; the first is the base", () => {
     expect(labelOf({ document, options: { ...options, seed: 2 } }, base)).toBe("seed 1 → 2");
-    expect(labelOf(base, undefined)).toBe("as it was first");
+    expect(labelOf(base, undefined)).toBe("Baseline");
   });
 
   test("of another graph says what else differs too", () => {
@@ -212,10 +212,10 @@ test("the training that is under way is told with its step", () => {
   const under = (change: Partial<TrainRun>) => underWay({ runs: [run({ number: 3, ...change })] });
   const steps = [{ step: 120, loss: 1, learningRate: 0, gradientNorm: 0 }];
   expect(under({ state: "running", steps, options: { ...options, steps: 300 } })).toBe(
-    "Run 3 is learning: step 120 of 300",
+    "Run 3 is training: step 120 of 300",
   );
   expect(under({ state: "paused", steps })).toBe("Run 3 is paused: step 120 of 500");
-  expect(under({ state: "starting" })).toBe("Run 3 is getting ready");
+  expect(under({ state: "starting" })).toBe("Run 3 is preparing");
   expect(under({ state: "stopped", steps })).toBeNull();
   const line = (change: Partial<TrainRun>) => stepUnderWay({ runs: [run(change)] });
   expect(line({ state: "running", steps, options: { ...options, steps: 400 } })).toBe(

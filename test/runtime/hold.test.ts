@@ -40,9 +40,7 @@ describe.each(["native", "WASM", "reference"] as const)("%s", (which) => {
 test("a weight that nobody holds is named", async () => {
   const holding = (await nativeExecutor(1)).pin({});
   const { program } = compile(within("once"));
-  await expect(holding.prepare(program, [address])).rejects.toThrow(
-    /wants "[a-z0-9_.]+", which nobody holds/,
-  );
+  await expect(holding.prepare(program, [address])).rejects.toThrow(/needs "[a-z0-9_.]+", which is not held/);
 });
 
 test("a large model's weights are held while it writes many tokens, and let go; the text is the same", async () => {

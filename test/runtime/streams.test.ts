@@ -41,7 +41,7 @@ test("each stream has its own length, both count samples by B", async () => {
 test("another number of samples in one of them is refused", async () => {
   await expect(run(twoStreams(), { source: "a\nb" })).rejects.toMatchObject({
     code: "input",
-    message: '"target" has 1 line and "source" has 2 lines: both count the samples, B',
+    message: '"target" has 1 line and "source" has 2 lines: both must have the same number of samples, B',
   });
 });
 
@@ -60,7 +60,7 @@ test("a fixed length pads shorter text and refuses longer", async () => {
   expect((await run(document)).values["emb_s.x"]?.dims).toEqual([1, 5, 2]);
   await expect(run(document, { source: "a b c a b c" })).rejects.toMatchObject({
     code: "input",
-    message: '"source" has 6 tokens; the graph takes 5',
+    message: '"source" has 6 tokens; must be 5',
   });
 });
 

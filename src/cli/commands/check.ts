@@ -9,6 +9,7 @@ import {
   type Diagnosis,
   diagnose,
   isError,
+  plural,
   severityOf,
   toJson,
   weightTable,
@@ -25,8 +26,8 @@ import type { Terminal } from "../terminal.ts";
 export const check: Command = {
   name: "check",
   operands: "FILE",
-  about: "Checks a graph or a block of your own: shapes, wires, parameters, leaks of the mask, habits",
-  options: { json: { type: "boolean", about: "One JSON document on stdout" } },
+  about: "Checks a graph or a custom block: shapes, wires, parameters, mask leaks, lint",
+  options: { json: { type: "boolean", about: "Print one JSON document to stdout" } },
   async run(args, terminal) {
     const file = oneFile(args);
     if (isBlockFile(file)) {
@@ -76,16 +77,15 @@ function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): 
   const nodes = allNodes(checked.root);
   const errors = diagnostics.filter(isError).length;
   const warnings = diagnostics.filter((d) => severityOf(d) === "warning").length;
-  const some = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   const verdict =
     errors > 0
-      ? terminal.paint("red", some(errors, "error"))
+      ? terminal.paint("red", plural(errors, "error"))
       : warnings > 0
-        ? terminal.paint("yellow", some(warnings, "warning"))
-        : terminal.paint("green", "fine");
+        ? terminal.paint("yellow", plural(warnings, "warning"))
+        : terminal.paint("green", "no problems");
   terminal.out(`${terminal.paint("bold", checked.document.name)}: ${verdict}`);
   terminal.out(
-    `${count(nodes.length)} nodes, ${parametersText(countParameters(weightTable(checked)))}, ${dimsText(checked.bindings)}`,
+    `${plural(nodes.length, "node")}, ${parametersText(countParameters(weightTable(checked)))}, ${dimsText(checked.bindings)}`,
   );
   const { flops, activationBytes, kvCacheBytes: cache } = graphCost(checked).total;
   const kept = cache.value > 0 ? `, KV cache ${amount(cache.value, "B")}` : "";
@@ -108,10 +108,10 @@ function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): 
   for (const { cause, consequences } of causes) {
     reportDiagnostic(toJson(cause), terminal.out, terminal);
     const more = consequences.length;
-    if (more > 0) terminal.out(`  ${more} more ${more === 1 ? "follows" : "follow"} from it`);
+    if (more > 0) terminal.out(`  and ${plural(more, "consequence")}`);
   }
   if (diagnostics.length > 0) {
     terminal.out("");
-    terminal.out('"heddle fix" lists what would mend it.');
+    terminal.out('Run "heddle fix" to list fixes.');
   }
 }

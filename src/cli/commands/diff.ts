@@ -9,12 +9,12 @@ const order = ["structure", "parameter", "size", "weight", "text", "description"
 export const diff: Command = {
   name: "diff",
   operands: "A B",
-  about: "Says how graph B differs from graph A",
-  options: { json: { type: "boolean", about: "Changes with the edits that lead from A to B" } },
+  about: "Shows how graph B differs from graph A",
+  options: { json: { type: "boolean", about: "Print the changes, with the edits from A to B, as JSON" } },
   async run(args, terminal) {
     const [a, b, more] = args.operands;
     if (a === undefined || b === undefined || more !== undefined)
-      throw new UsageError("Name two graph files");
+      throw new UsageError("Give two graph files");
     const changes = diffDocuments(await readGraph(a), await readGraph(b));
     if (args.flag("json")) terminal.json({ same: changes.length === 0, changes });
     else if (changes.length === 0) terminal.out("The graphs are the same.");

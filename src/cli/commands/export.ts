@@ -27,25 +27,25 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 export const exportGraph: Command = {
   name: "export",
   operands: "FILE",
-  about: "Writes a graph as PyTorch code with a test of its own, as an ONNX model, or as canonical JSON",
+  about: "Exports a graph as PyTorch code with a parity test, as an ONNX model, or as canonical JSON",
   options: {
-    to: { type: "string", value: targets.join("|"), about: "What to write" },
+    to: { type: "string", value: targets.join("|"), about: "Format to write" },
     out: {
       type: "string",
       short: "o",
       value: "OUT",
-      about: "A folder for pytorch, a file for onnx and json",
+      about: "Output: a folder for pytorch, a file for onnx and json",
     },
-    weights: weightsOption("Weights or a checkpoint; the file's own without"),
-    json: { type: "boolean", about: "One JSON document on stdout" },
+    weights: weightsOption("Weights or a checkpoint (default: the weights in the file)"),
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
     const file = oneFile(args);
     const to = targets.find((t) => t === args.text("to"));
-    if (!to) throw new UsageError(`Say what to write: --to ${targets.join(" | ")}`);
+    if (!to) throw new UsageError(`Choose a format: --to ${targets.join(" | ")}`);
     const out = args.text("out");
     if (out === undefined)
-      throw new UsageError(`Say where to: -o ${to === "pytorch" ? "DIR" : `FILE.${to}`}`);
+      throw new UsageError(`Give an output: -o ${to === "pytorch" ? "DIR" : `FILE.${to}`}`);
     const given = await readGraph(file);
     const named = args.text("weights");
     const stored = to === "json" ? null : await (named ? storedWeights(named) : ownWeights(file, given));
@@ -88,5 +88,5 @@ function report(files: Files, checked: Checked, to: Target, json: boolean, termi
     [1],
   ))
     terminal.out(line);
-  if (to === "pytorch") terminal.out("python3 test_parity.py in that folder compares it with Heddle.");
+  if (to === "pytorch") terminal.out("To compare it with Heddle, run python3 test_parity.py in that folder.");
 }

@@ -9,6 +9,7 @@ import {
   fixesOf,
   isError,
   placeOf,
+  plural,
   printDocument,
   printPort,
   toJson,
@@ -22,20 +23,20 @@ import { writeOut } from "../write-file.ts";
 export const fix: Command = {
   name: "fix",
   operands: "FILE",
-  about: "Lists fixes of what is wrong with a graph, or applies one",
+  about: "Lists fixes for the problems of a graph, or applies one",
   options: {
     apply: {
       type: "string",
       value: "CODE[@place]",
-      about: "Applies the first fix of that diagnostic; place is a node, or node.port",
+      about: "Apply the first fix of that diagnostic; PLACE is node or node.port",
     },
     out: {
       type: "string",
       short: "o",
       value: "FILE",
-      about: "Where to write; in place without, - is stdout",
+      about: "Output file; - for stdout (default: in place)",
     },
-    json: { type: "boolean", about: "One JSON document on stdout" },
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
     const file = oneFile(args);
@@ -43,16 +44,16 @@ export const fix: Command = {
     const diagnosis = diagnose(document);
     const wanted = args.text("apply");
     if (wanted === undefined) {
-      if (args.text("out") !== undefined) throw new UsageError("--out goes with --apply");
+      if (args.text("out") !== undefined) throw new UsageError("--out requires --apply");
       return list(diagnosis, args.flag("json"), terminal);
     }
     const { found, chosen } = pick(diagnosis, wanted);
     const applied = applyEdit(document, { edit: "all", edits: chosen.edits });
-    if (!applied.ok) throw new Error(`a fix that was tried is refused: ${applied.why}`);
+    if (!applied.ok) throw new Error(`a fix that was tried was refused: ${applied.why}`);
     const text = printDocument(applied.document);
     const out = args.text("out") ?? file;
     if (out === "-" && args.flag("json"))
-      throw new UsageError("--json and the graph cannot both go to stdout");
+      throw new UsageError("--json and --out - cannot be combined: both write to stdout");
     if (out === "-") terminal.out(text.trimEnd());
     else await writeOut(out, text);
     const left = diagnose(applied.document, { fixes: false }).diagnostics;
@@ -66,7 +67,7 @@ export const fix: Command = {
       });
     } else if (out !== "-") {
       terminal.out(`${chosen.label} → ${out}`);
-      terminal.out(left.length === 0 ? "Nothing is left to mend." : `Left: ${left.map(address).join(", ")}`);
+      terminal.out(left.length === 0 ? "No problems left." : `Left: ${left.map(address).join(", ")}`);
     }
     return errors === 0 ? 0 : 1;
   },
@@ -87,11 +88,11 @@ function pick(diagnosis: Diagnosis, wanted: string): { found: Diagnostic; chosen
   );
   if (!found) {
     const there = diagnostics.map(address);
-    const what = there.length === 0 ? "there is nothing wrong with it" : `there are ${there.join(", ")}`;
+    const what = there.length === 0 ? "it has no problems" : `it has ${there.join(", ")}`;
     throw new UsageError(`The graph has no ${wanted}; ${what}`);
   }
   const [chosen] = fixesOf(diagnosis, found);
-  if (!chosen) throw new UsageError(`Heddle knows no fix for ${address(found)}`);
+  if (!chosen) throw new UsageError(`There is no known fix for ${address(found)}`);
   return { found, chosen };
 }
 
@@ -99,7 +100,7 @@ function list(diagnosis: Diagnosis, json: boolean, terminal: Terminal): ExitCode
   const diagnostics = withFixes(diagnosis);
   const errors = diagnostics.filter(isError).length;
   if (json) terminal.json({ ok: errors === 0, diagnostics: diagnostics.map(toJson) });
-  else if (diagnostics.length === 0) terminal.out("Nothing is wrong.");
+  else if (diagnostics.length === 0) terminal.out("No problems.");
   else for (const d of diagnostics) show(d, terminal);
   return errors === 0 ? 0 : 1;
 }
@@ -117,7 +118,7 @@ function show(d: Diagnostic, terminal: Terminal): void {
 export function costOf({ clears, parameters }: Fix): string {
   const parts = [
     ...(clears !== undefined && clears > 1 ? [`clears ${clears}`] : []),
-    ...(parameters ? [`${parameters > 0 ? "+" : ""}${parameters.toLocaleString("en-US")} parameters`] : []),
+    ...(parameters ? [`${parameters > 0 ? "+" : ""}${plural(parameters, "parameter")}`] : []),
   ];
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }

@@ -1,5 +1,5 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
-import { check, type HeddleDocument, special } from "../../core/index.ts";
+import { check, type HeddleDocument, plural, special } from "../../core/index.ts";
 import {
   type GeneratedToken,
   type GivenWeights,
@@ -16,21 +16,21 @@ import { numberOf, whole } from "../train-arguments.ts";
 export const generate: Command = {
   name: "generate",
   operands: "FILE",
-  about: "Writes on from a prompt, or the target of a source, token by token",
+  about: "Generates text from a prompt, or the target of a source, token by token",
   options: {
-    weights: weightsOption("Weights or a checkpoint; without, those of the newest run beside the file"),
+    weights: weightsOption("Weights or a checkpoint (default: the newest run saved with the file)"),
     prompt: {
       type: "string",
       short: "p",
       value: "TEXT",
-      about: "What to write on from, or the source to read; the file's text without",
+      about: "Prompt, or source to translate (default: the text in the file)",
     },
-    tokens: { type: "string", short: "n", value: "N", about: "How many tokens to write at most; 50" },
-    temperature: { type: "string", value: "X", about: "0 takes the likeliest token each time; 0.8" },
-    "top-k": { type: "string", value: "K", about: "Draw from the K likeliest only; 0 for all" },
-    seed: { type: "string", value: "S", about: "Of the drawing; 1" },
-    wasm: { type: "boolean", about: "ONNX Runtime as WASM, as in the browser" },
-    json: { type: "boolean", about: "One JSON document on stdout" },
+    tokens: { type: "string", short: "n", value: "N", about: "Max new tokens (default: 50)" },
+    temperature: { type: "string", value: "X", about: "Temperature; 0 for greedy decoding (default: 0.8)" },
+    "top-k": { type: "string", value: "K", about: "Top-k: sample from the K most likely tokens; 0 for all" },
+    seed: { type: "string", value: "S", about: "Seed of the sampling (default: 1)" },
+    wasm: { type: "boolean", about: "Use ONNX Runtime as WASM, as in the browser" },
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
     const graph = oneFile(args);
@@ -98,8 +98,9 @@ async function ready(
     return { document, weights: weightsOf(check(document), stored), origin: stored.file };
   }
   const kept = await keptWeights(graph, given, ignore);
-  if (!kept) return { document: given, weights: {}, origin: "Untrained: no run lies beside the file" };
+  if (!kept)
+    return { document: given, weights: {}, origin: "Untrained (random init): no run is saved with the file" };
   const { run, file, weights, missing } = kept;
-  const part = missing > 0 ? `; ${missing} weights are untrained, the graph was rewired since` : "";
+  const part = missing > 0 ? `; ${plural(missing, "weight")} untrained: the graph has changed since` : "";
   return { document: given, weights, origin: `Trained on ${run.options.task}: ${file}${part}` };
 }

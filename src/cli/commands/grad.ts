@@ -10,10 +10,10 @@ import { writeOut } from "../write-file.ts";
 export const grad: Command = {
   name: "grad",
   operands: "FILE",
-  about: "Gives the loss of a task's first batch and its gradient by every weight",
+  about: "Computes the loss of a task's first batch and its gradient for every weight",
   options: {
     ...trainingOptions,
-    out: { type: "string", short: "o", value: "G.safetensors", about: "Where the gradients go" },
+    out: { type: "string", short: "o", value: "G.safetensors", about: "Output file for the gradients" },
   },
   async run(args, terminal) {
     const document = withDims(await readGraph(oneFile(args)), args);

@@ -1,4 +1,5 @@
 // `heddle help [COMMAND]`
+import { didYouMean, nearNames } from "../../core/index.ts";
 import { type Command, UsageError } from "../command.ts";
 import { wrap } from "../report.ts";
 import { table } from "../shapes.ts";
@@ -8,25 +9,33 @@ export function makeHelp(others: readonly Command[]): Command {
   const help: Command = {
     name: "help",
     operands: "[COMMAND]",
-    about: "Says how commands are called",
+    about: "Shows how to use a command",
     options: {},
     async run({ operands }, terminal) {
       const [name] = operands;
       const all = [...others, help];
       if (name === undefined) {
-        terminal.out(`Heddle ${version}: transformers as graphs, checked and run`);
+        terminal.out(`Heddle ${version}: transformers as graphs: check, run, train, export`);
         terminal.out("");
         for (const line of table(all.map((c) => [`  heddle ${c.name} ${c.operands}`, c.about])))
           terminal.out(line);
         terminal.out("  heddle --version");
         terminal.out("");
         terminal.out(
-          "Exit codes: 0 fine, 1 the graph has errors, 2 the call or the file is bad, 3 Heddle failed",
+          "Exit codes: 0 success, 1 errors in the graph, 2 invalid arguments or file, 3 internal error",
         );
         return 0;
       }
       const command = all.find((c) => c.name === name);
-      if (!command) throw new UsageError(`There is no command "${name}"`);
+      if (!command)
+        throw new UsageError(
+          `Unknown command "${name}"${didYouMean(
+            nearNames(
+              name,
+              all.map((c) => c.name),
+            ),
+          )}`,
+        );
       terminal.out(
         `heddle ${command.name} ${command.operands}${Object.keys(command.options).length > 0 ? " [OPTIONS]" : ""}`,
       );

@@ -7,15 +7,15 @@ import { writeOut } from "../write-file.ts";
 export const newGraph: Command = {
   name: "new",
   operands: "PRESET",
-  about: `Writes a graph to begin with: ${presetNames.join(", ")}`,
+  about: `Creates a graph from a preset: ${presetNames.join(", ")}`,
   options: {
-    out: { type: "string", short: "o", value: "FILE", about: "Where to; stdout without" },
-    force: { type: "boolean", about: "Replace a file that is there" },
+    out: { type: "string", short: "o", value: "FILE", about: "Output file (default: stdout)" },
+    force: { type: "boolean", about: "Overwrite an existing file" },
   },
   async run(args, terminal) {
     const [name, more] = args.operands;
     const known = presetNames.find((p) => p === name);
-    if (!known || more !== undefined) throw new UsageError(`Name one preset: ${presetNames.join(", ")}`);
+    if (!known || more !== undefined) throw new UsageError(`Give one preset: ${presetNames.join(", ")}`);
     const text = printDocument(await readPreset(known));
     const out = args.text("out");
     if (out === undefined) terminal.out(text.trimEnd());

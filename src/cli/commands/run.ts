@@ -14,36 +14,36 @@ type Values = Readonly<Record<string, TensorData>>;
 export const run: Command = {
   name: "run",
   operands: "FILE",
-  about: "Runs a graph on text and shows what it predicts",
+  about: "Runs a graph on text and prints its predictions",
   options: {
     text: {
       type: "string",
       multiple: true,
       value: "[STREAM=]TEXT",
-      about: "Text in place of the file's; once for each sample",
+      about: "Text to use instead of the file's; repeat for more samples",
     },
     ids: {
       type: "string",
       multiple: true,
       value: "[STREAM=]1,2;3,4",
-      about: "Token ids in place of text; ; between samples",
+      about: "Token ids instead of text; samples separated by ;",
     },
     fetch: {
       type: "string",
       multiple: true,
       value: "ADDR,…",
-      about: "Values to give, as blocks[0]/attn.out; all for every one",
+      about: "Values to print, such as blocks[0]/attn.out; all for every value",
     },
-    weights: weightsOption("Weights in place of the file's"),
+    weights: weightsOption("Weights to use instead of the file's"),
     engine: {
       type: "string",
       value: "ort|reference",
       about: "ONNX Runtime (default), or the float64 evaluator",
     },
-    wasm: { type: "boolean", about: "ONNX Runtime as WASM, as in the browser" },
-    top: { type: "string", value: "N", about: "How many tokens to predict for each sample; 5 by default" },
-    memory: { type: "string", value: "GB", about: "Refuse runs that would need more" },
-    json: { type: "boolean", about: "One JSON document on stdout" },
+    wasm: { type: "boolean", about: "Use ONNX Runtime as WASM, as in the browser" },
+    top: { type: "string", value: "N", about: "Number of predictions to print per sample (default: 5)" },
+    memory: { type: "string", value: "GB", about: "Memory limit; larger runs are refused" },
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
     const engine = engineOf(args);
@@ -89,20 +89,20 @@ export const run: Command = {
 function engineOf(args: Arguments): EngineName {
   const name = args.text("engine") ?? "ort";
   if (name !== "ort" && name !== "reference")
-    throw new UsageError(`--engine is ort or reference, not "${name}"`);
-  if (name === "reference" && args.flag("wasm")) throw new UsageError("--wasm is for --engine ort");
+    throw new UsageError(`--engine must be ort or reference, not "${name}"`);
+  if (name === "reference" && args.flag("wasm")) throw new UsageError("--wasm requires --engine ort");
   return name;
 }
 
 function positive(text: string, option: string): number {
   const n = Number(text);
-  if (!(n > 0)) throw new UsageError(`${option} takes a number above 0, not "${text}"`);
+  if (!(n > 0)) throw new UsageError(`${option} must be a number above 0, not "${text}"`);
   return n;
 }
 
 function wholeNumber(text: string, option: string): number {
   const n = positive(text, option);
-  if (!Number.isInteger(n)) throw new UsageError(`${option} takes a whole number, not "${text}"`);
+  if (!Number.isInteger(n)) throw new UsageError(`${option} must be an integer, not "${text}"`);
   return n;
 }
 

@@ -8,7 +8,7 @@ export const schema: Command = {
   about: "Prints the JSON Schema of graph files",
   options: {},
   async run(args, terminal) {
-    if (args.operands.length > 0) throw new UsageError("schema takes no file");
+    if (args.operands.length > 0) throw new UsageError("schema takes no arguments");
     terminal.json(documentJsonSchema());
     return 0;
   },

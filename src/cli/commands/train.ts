@@ -1,4 +1,5 @@
 // `heddle train FILE --task NAME`: trains a graph and writes a checkpoint.
+import { plural } from "../../core/index.ts";
 import {
   train as begin,
   type TrainInfo,
@@ -32,16 +33,16 @@ interface RunSummary {
 export const train: Command = {
   name: "train",
   operands: "FILE",
-  about: "Trains a graph on a task and writes its weights",
+  about: "Trains a graph on a task and saves its weights",
   options: {
     ...trainingOptions,
     steps: { type: "string", value: "N", about: `Steps in all; ${trainDefaults.steps}` },
     lr: { type: "string", value: "R", about: `Highest learning rate; ${trainDefaults.learningRate}` },
-    "min-lr": { type: "string", value: "R", about: "Learning rate at the end; a tenth of the highest" },
+    "min-lr": { type: "string", value: "R", about: "Final learning rate (default: a tenth of the peak)" },
     warmup: {
       type: "string",
       value: "N",
-      about: "Steps in which the learning rate rises; a tenth, at most 100",
+      about: "Warm-up steps (default: a tenth of all, at most 100)",
     },
     "weight-decay": {
       type: "string",
@@ -65,9 +66,13 @@ export const train: Command = {
       value: "N",
       about: `Batches of such a look; ${trainDefaults.validateBatches}. The end looks at all`,
     },
-    out: { type: "string", short: "o", value: "W.safetensors", about: "Where the checkpoint goes" },
-    "save-every": { type: "string", value: "N", about: "Steps between checkpoints; only the end by default" },
-    resume: { type: "string", value: "W.safetensors", about: "The checkpoint to go on from" },
+    out: { type: "string", short: "o", value: "W.safetensors", about: "Output file for the checkpoint" },
+    "save-every": {
+      type: "string",
+      value: "N",
+      about: "Steps between checkpoints (default: only at the end)",
+    },
+    resume: { type: "string", value: "W.safetensors", about: "Checkpoint to resume from" },
   },
   async run(args, terminal) {
     const document = withDims(await readGraph(oneFile(args)), args);
@@ -75,7 +80,7 @@ export const train: Command = {
     const resume = args.text("resume");
     const out = args.text("out");
     const saveEvery = whole(args, "save-every", 0, 0);
-    if (saveEvery > 0 && out === undefined) throw new UsageError("--save-every needs --out");
+    if (saveEvery > 0 && out === undefined) throw new UsageError("--save-every requires --out");
     const checkpoint = resume === undefined ? {} : { checkpoint: new Uint8Array(await readBytes(resume)) };
     if (out !== undefined) await readyToWrite(out);
     const summary: RunSummary = { steps: [], validations: [] };
@@ -116,10 +121,10 @@ export const train: Command = {
 function begun(info: TrainInfo, args: Arguments, terminal: Terminal): void {
   const { parameters, tokensPerStep, steps, step, chance, memory } = info;
   terminal.out(
-    `${terminal.paint("bold", info.document.name)} learns ${args.text("task")}: ${count(parameters)} parameters, ${steps} steps of ${count(tokensPerStep)} tokens, about ${Math.ceil(memory / 2 ** 20)} MB`,
+    `${terminal.paint("bold", info.document.name)} trains on ${args.text("task")}: ${plural(parameters, "parameter")}, ${plural(steps, "step")} of ${plural(tokensPerStep, "token")}, about ${Math.ceil(memory / 2 ** 20)} MB`,
   );
-  terminal.out(`A model that knows nothing has a loss of ${chance.toFixed(3)}. Solved: ${info.solved}.`);
-  if (step > 0) terminal.out(`Goes on after step ${step}.`);
+  terminal.out(`Loss of a uniform prediction: ${chance.toFixed(3)}. Solved: ${info.solved}.`);
+  if (step > 0) terminal.out(`Resumes after step ${step}.`);
   for (const warning of info.warnings) terminal.out(terminal.paint("yellow", `warning: ${warning}`));
 }
 
@@ -139,7 +144,7 @@ function progress(report: TrainReport, terminal: Terminal): void {
     terminal.out(
       terminal.paint(
         "cyan",
-        `step ${String(v.step).padStart(6)}  held-out loss ${v.loss.toFixed(4)}  tokens right ${percent(v.accuracy)}  samples right ${percent(v.exact)} of ${v.samples}`,
+        `step ${String(v.step).padStart(6)}  validation loss ${v.loss.toFixed(4)}  token accuracy ${percent(v.accuracy)}  exact match ${percent(v.exact)} of ${v.samples}`,
       ),
     );
   }
@@ -148,7 +153,7 @@ function progress(report: TrainReport, terminal: Terminal): void {
 function ending(summary: RunSummary, seconds: number, out: string | undefined, terminal: Terminal): void {
   const { last } = summary;
   if (last?.failure) terminal.error(terminal.paint("red", `Stopped: ${last.failure.message}.`));
-  terminal.out(`${last?.step ?? 0} steps in ${seconds.toFixed(1)} s`);
+  terminal.out(`${plural(last?.step ?? 0, "step")} in ${seconds.toFixed(1)} s`);
   if (out !== undefined) terminal.out(`Checkpoint: ${out}`);
 }
 

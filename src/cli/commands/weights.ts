@@ -1,19 +1,32 @@
 // `heddle weights FILE -o W.safetensors`: all weights of a graph, as a file or as a list.
-import { check, isError, parameterCount, toJson, weightTable, writeSafetensors } from "../../core/index.ts";
+import {
+  check,
+  isError,
+  parameterCount,
+  plural,
+  toJson,
+  weightTable,
+  writeSafetensors,
+} from "../../core/index.ts";
 import { type Command, oneFile } from "../command.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
-import { count, table } from "../shapes.ts";
+import { table } from "../shapes.ts";
 import { ownWeights, weightsOf } from "../stored-weights.ts";
 import { writeOut } from "../write-file.ts";
 
 export const weights: Command = {
   name: "weights",
   operands: "FILE",
-  about: "Writes the weights of a graph, those of the file and those drawn from its seed",
+  about: "Lists or saves the weights of a graph, from the file and from its seed",
   options: {
-    out: { type: "string", short: "o", value: "W.safetensors", about: "Where to; only a list without" },
-    json: { type: "boolean", about: "One JSON document on stdout" },
+    out: {
+      type: "string",
+      short: "o",
+      value: "W.safetensors",
+      about: "Output file (default: only list them)",
+    },
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
     const file = oneFile(args);
@@ -43,7 +56,7 @@ export const weights: Command = {
     const rows = list.map((w) => [w.name, `[${w.dims.join(", ")}]`, w.tiedTo ? `tied to ${w.tiedTo}` : ""]);
     for (const line of table(rows)) terminal.out(line);
     terminal.out(
-      `${count(list.length)} weights, ${count(parameters)} parameters${out === undefined ? "" : ` → ${out}`}`,
+      `${plural(list.length, "weight")}, ${plural(parameters, "parameter")}${out === undefined ? "" : ` → ${out}`}`,
     );
     return 0;
   },

@@ -50,7 +50,7 @@ export function proveLeaks(
     for (const { dims } of sizes) looks.push(...lookAt(part, task, dims, layouts));
   } catch (e) {
     if (!(e instanceof TooLarge)) throw e;
-    const why = `the graph is too large to be looked at cell by cell: ${e.message}`;
+    const why = `the graph is too large to check entry by entry: ${e.message}`;
     return {
       ...base,
       verdict: "not-proved",
@@ -66,7 +66,7 @@ export function proveLeaks(
   const limit = Math.min(...looks.map((l) => l.run.limit));
   const run = looks[0]?.run ?? null;
   const why = looks.some((l) => l.idle)
-    ? { why: "the prefix of the objective is longer than the text, so that nothing is asked" }
+    ? { why: "the objective's prefix is longer than the text, so nothing is predicted" }
     : {};
   const proof = {
     ...base,

@@ -133,7 +133,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
       const size = cellsOfShape(valueAt(program, op.output).shape, axis);
       const inner = op.prim === "matmul" ? (ins[0]?.cells.axes.at(-1)?.reduce((n, a) => n * a.n, 1) ?? 1) : 1;
       if (size * words > mostCells || size * words * inner > mostWork) {
-        throw new TooLarge(`${size} cells in ${op.prim}`);
+        throw new TooLarge(`${size} entries in ${op.prim}`);
       }
       let lowest = Number.POSITIVE_INFINITY;
       const made = dependenceOf(

@@ -17,16 +17,16 @@ export const activation = defineBlock({
   kind: "activation",
   traits: ["nonlinear", "elementwise"],
   title: "Activation",
-  category: "Maths",
+  category: "Math",
   formula: "y = f(x)",
   latex: (p) => formulas[p.fn],
   narrate: (f) => {
     const [before, after] = [f.in("x").values, f.out("x").values];
     const cut = before.filter((v, i) => v < 0 && after[i] === 0).length;
-    return cut > 0 ? `${cut} of the ${before.length} numbers were negative and are 0 now.` : "";
+    return cut > 0 ? `${cut} of the ${before.length} numbers were negative and are now 0.` : "";
   },
-  help: "Bends each number on its own; without it, stacked linear maps would be one linear map. ReLU cuts negatives off, GELU and SiLU do so smoothly. gelu is exact, gelu_tanh the approximation that GPT-2 uses.",
-  params: { fn: choice(activations, "Which function") },
+  help: "Applies a nonlinearity to each number; without it, stacked linear layers would be one linear layer. ReLU zeroes negative numbers, GELU and SiLU do so smoothly. gelu is exact, gelu_tanh is the approximation of GPT-2.",
+  params: { fn: choice(activations, "Activation function") },
   inputs: { x: any("…") },
   outputs: { x: any("…") },
   summary: (p) => p.fn,

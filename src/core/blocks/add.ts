@@ -6,14 +6,14 @@ export const add = defineBlock({
   kind: "add",
   traits: ["adds", "elementwise"],
   title: "Add",
-  category: "Norm, sum",
+  category: "Normalization & residual",
   formula: "y = a + b",
   latex: "y = a + b",
   narrate: (f) => {
     const sum = firstOf(f, f.in("a"), "+", f.in("b"), f.out("y"));
-    return sum && `Number by number: ${sum}, and so on.`;
+    return sum && `Elementwise: ${sum}, and so on.`;
   },
-  help: "Adds two values entry by entry: the residual connection, or positions to tokens. Both have the same axes; only leading ones such as the batch may be missing in one. A muted input counts as nothing.",
+  help: "Adds two values elementwise: a residual connection, or position embeddings added to token embeddings. Both must have the same axes; only leading ones such as the batch may be missing in one. A muted input is skipped.",
   params: {},
   inputs: (_, w) =>
     w.rank("a") < w.rank("b")

@@ -16,12 +16,12 @@ export const applyMask = defineBlock({
     const [before, after] = [f.in("x").values, f.out("x").values];
     const hidden = after.filter((v, i) => v !== before[i]).length;
     return hidden > 0
-      ? `${f.token} may not see ${hidden} of the ${after.length} positions: their scores become ${f.write(Math.min(...after))}.`
-      : `${f.token} may see all ${after.length} positions: nothing changes in its row.`;
+      ? `${f.token} cannot attend to ${hidden} of the ${after.length} positions: their scores become ${f.write(Math.min(...after))}.`
+      : `${f.token} may attend to all ${after.length} positions: its row is unchanged.`;
   },
-  help: "Keeps the scores where the mask is true and puts `fill` elsewhere. With −∞ the softmax that follows gives exactly zero there. Without a mask the scores pass unchanged.",
+  help: "Keeps the scores where the mask is true and sets the others to `fill`. With −∞, the softmax that follows gives exactly zero there. Without a mask, the scores are unchanged.",
   params: {
-    fill: number("-Infinity", "What stands in place of a masked score: −∞, or a large negative number"),
+    fill: number("-Infinity", "Value of masked scores: −∞, or a large negative number"),
   },
   inputs: { x: any("… t:query s:key"), mask: optional(mask("~… t:query s:key")) },
   outputs: { x: any("… t:query s:key") },

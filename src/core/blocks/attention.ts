@@ -25,17 +25,13 @@ export const attention = defineBlock({
     const top = largest(f.out("weights"));
     return top ? `${f.token} reads most from ${top.name}: ${share(top.value)} of its attention.` : "";
   },
-  help: "Each position compares its query with every key and mixes the values by the result. The mask says which keys a query may see. Enter the group to see scores, scale, mask, softmax and weighted sum on their own.",
+  help: "Scaled dot-product attention: each position compares its query with every key and averages the values by the resulting weights. The mask says which keys a query may attend to. Open the group to see scores, scale, mask, softmax and weighted sum as separate blocks.",
   params: {
-    scaled: flag(true, "Divides the scores by √K"),
-    factor: only(
-      "scaled",
-      [false],
-      number(1, "What the scores are multiplied by when they are not divided by √K"),
-    ),
-    softcap: number(0, "Bends the scores into −c … c by c·tanh(s/c) (Gemma 2); 0 leaves them", 0),
-    fill: number("-Infinity", "What stands in place of a masked score"),
-    dropout: number(0, "Dropout on the attention weights while training", 0, 0.99),
+    scaled: flag(true, "Divide the scores by √K"),
+    factor: only("scaled", [false], number(1, "Factor of the scores when they are not divided by √K")),
+    softcap: number(0, "Soft-caps the scores to −c … c by c·tanh(s/c) (Gemma 2); 0 for none", 0),
+    fill: number("-Infinity", "Value of masked scores"),
+    dropout: number(0, "Dropout on the attention weights during training", 0, 0.99),
   },
   inputs: {
     q: heads("b:batch h:head t:query k:feature"),

@@ -1,6 +1,8 @@
 // For blocks that work along one axis of any value. The axis is a number: 0, 1, … from the front, −1, −2, …
 // from the end, as in NumPy and PyTorch.
+
 import type { Role } from "../shape/index.ts";
+import { plural } from "../words/index.ts";
 import type { Wiring } from "./define.ts";
 import { int, type ParamSpec } from "./params.ts";
 
@@ -42,5 +44,5 @@ export function changedAxes(
 export function refuseAxis(axis: number, wiring: Wiring, port: string): string | undefined {
   const rank = wiring.rank(port);
   if (Number.isNaN(rank) || axisIndex(axis, rank) !== undefined) return undefined;
-  return `axis ${axis} is not there: "${port}" has ${rank} ${rank === 1 ? "axis" : "axes"}, 0 to ${rank - 1} or −1 to −${rank}`;
+  return `axis ${axis} does not exist: "${port}" has ${plural(rank, "axis", "axes")}, so it must be 0 to ${rank - 1} or −1 to −${rank}`;
 }

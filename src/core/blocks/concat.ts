@@ -10,8 +10,8 @@ export const concat = defineBlock({
   formula: "y[b, t] = o[b, 0, t] ⊕ o[b, 1, t] ⊕ …",
   latex: (_, t) => String.raw`y_t = \left[\, o_{1,t};\; o_{2,t};\; \dots;\; o_{${t.size("h")},t} \,\right]`,
   narrate: (f) =>
-    `The outputs of the heads side by side are one row of ${f.out("x").values.length} numbers for ${f.token}.`,
-  help: "Puts the outputs of all heads side by side, so that each position has one vector again. Nothing is mixed here; that is what Wo is for. The width becomes heads times head width.",
+    `The concatenated head outputs are one vector of ${f.out("x").values.length} numbers for ${f.token}.`,
+  help: "Merge heads: concatenates the outputs of all heads, so that each position has one vector again. Nothing is mixed here; that is what the output projection (Wo) is for. The width becomes heads × head width.",
   params: {},
   inputs: { x: heads("b:batch h:head t:query k:feature") },
   outputs: { x: hidden("b t:time h*k:feature") },

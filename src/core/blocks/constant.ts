@@ -8,13 +8,13 @@ export const constant = defineBlock({
   traits: ["constant"],
   title: "Constant",
   category: "Inputs",
-  formula: "y = the numbers that stand here",
+  formula: "y = the given numbers",
   latex: "y = c",
-  help: "Gives the same numbers whatever the text is. It is a single number, a vector as long as `width`, or a table of `height` rows. One number in `data` fills a vector or a table.",
+  help: "Outputs the same numbers for any text. It is a single number, a vector of length `width`, or a table of `height` rows. One number in `data` fills a vector or a table.",
   params: {
-    kind: choice(["number", "vector", "table"], "How many axes it has: none, one or two"),
+    kind: choice(["number", "vector", "table"], "Number of axes: none, one or two"),
     data: rows([[1]], "The numbers, row by row"),
-    height: size("T", "Rows of a table"),
+    height: size("T", "Number of rows of a table"),
     width: size("D", "Length of a vector, or of each row"),
   },
   inputs: {},
@@ -26,7 +26,7 @@ export const constant = defineBlock({
     const [height, width] = [p.kind === "table" ? at(p.height) : 1, p.kind === "number" ? 1 : at(p.width)];
     return h === height && w === width
       ? undefined
-      : `its data is ${h} × ${w}, but it should be ${height} × ${width}`;
+      : `its data is ${h} × ${w}, but must be ${height} × ${width}`;
   },
   lower: (ir, _, p) => {
     const shape: readonly Size[] =

@@ -8,12 +8,12 @@ import type { Trait } from "./traits.ts";
 
 export const categories = [
   "Inputs",
-  "Position",
+  "Positional encoding",
   "Attention",
   "Masks",
-  "Norm, sum",
-  "Feed-forward",
-  "Maths",
+  "Normalization & residual",
+  "Feed-forward (MLP)",
+  "Math",
   "Output",
   "Structure",
 ] as const;

@@ -8,14 +8,14 @@ export const dropout = defineBlock({
   kind: "dropout",
   traits: ["drops-out"],
   title: "Dropout",
-  category: "Norm, sum",
+  category: "Normalization & residual",
   formula: "y = x · keep / (1 − p) while training, else x",
   latex: (p) => {
     const kept = Number((1 - p.p).toPrecision(3));
     return String.raw`y = \begin{cases} r \odot x \,/\, ${kept} & \text{in training} \\ x & \text{else} \end{cases} \allowbreak \quad {r_i \sim \mathrm{Bernoulli}(${kept})}`;
   },
-  narrate: () => "Nothing is dropped when running: the numbers pass unchanged.",
-  help: "While training it zeroes each entry with probability `p` and scales the others up by 1/(1 − p). That keeps the network from leaning on single entries. When running it changes nothing.",
+  narrate: () => "Inference drops nothing: the numbers are unchanged.",
+  help: "During training, zeroes each entry with probability `p` and scales the others by 1/(1 − p). That keeps the network from relying on single entries. At inference it changes nothing.",
   params: { p: number(0.1, "Probability that an entry is dropped", 0, 0.99) },
   inputs: { x: any("…") },
   outputs: { x: any("…") },

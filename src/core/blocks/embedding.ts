@@ -14,13 +14,13 @@ export const embedding = defineBlock({
     const id = f.in("ids").values[0];
     return id === undefined
       ? ""
-      : `Row ${id} of the table is what ${f.token} means so far: ${f.out("x").values.length} learned numbers.`;
+      : `Row ${id} of the table is the embedding of ${f.token}: ${f.out("x").values.length} learned numbers.`;
   },
-  help: "Looks up one learned row of the table for each token id. Tokens with similar rows are treated alike by everything that follows. Rows are counted by `rows`, their length by `width`.",
+  help: "Token embedding: looks up one learned row of the table for each token id. Tokens with similar rows are treated alike by all that follows. `rows` is the vocabulary size, `width` the length of a row.",
   params: {
-    rows: size("V", "Number of rows: the size of the vocabulary"),
+    rows: size("V", "Number of rows: the vocabulary size"),
     width: size("D", "Length of a row"),
-    std: number(0.02, "Spread of the initial values", 0),
+    std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { ids: ids("… t") },
   outputs: { x: hidden("… t $width:feature") },

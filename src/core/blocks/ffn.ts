@@ -9,7 +9,7 @@ export const ffn = defineBlock({
   kind: "ffn",
   traits: ["feeds-forward"],
   title: "FFN",
-  category: "Feed-forward",
+  category: "Feed-forward (MLP)",
   formula: "y = f(x·W₁ + b₁)·W₂ + b₂; gated: (f(x·W_g) ⊙ x·W₁)·W₂",
   latex: (p) => {
     const [b1, b2] = p.bias ? [" + b_1", " + b_2"] : ["", ""];
@@ -20,14 +20,14 @@ export const ffn = defineBlock({
     return String.raw`y = \operatorname{${fn}}(x W_1${b1})\,W_2${b2}`;
   },
   narrate: (f) =>
-    `The ${f.in("x").values.length} numbers of ${f.token} are widened, bent and brought back; no other position is looked at.`,
-  help: "Widens each position's vector, bends it, and brings it back. Positions do not mix: its dependence map is diagonal. SwiGLU and GEGLU multiply a second, bent projection onto the first.",
+    `The ${f.in("x").values.length} numbers of ${f.token} are expanded, passed through a nonlinearity and projected back; no other position is read.`,
+  help: "Feed-forward network (MLP): expands each position's vector, applies a nonlinearity, and projects it back. Positions do not mix: its dependence map is diagonal. SwiGLU and GEGLU multiply the expansion by a second projection, the gate.",
   params: {
     fn: choice(kinds, "Nonlinearity; swiglu and geglu are gated (Shazeer 2020)", "gelu"),
-    hidden: size("4*D", "Width in the middle"),
-    bias: flag(true, "Adds learned biases"),
-    dropout: number(0, "Dropout on the result while training", 0, 0.99),
-    std: number(0.02, "Spread of the initial values", 0),
+    hidden: size("4*D", "Hidden width"),
+    bias: flag(true, "Add learned biases"),
+    dropout: number(0, "Dropout on the output during training", 0, 0.99),
+    std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("… d:feature") },
   outputs: { y: hidden("… d:feature") },

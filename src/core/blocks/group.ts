@@ -8,7 +8,7 @@ export const group = defineBlock({
   category: "Structure",
   formula: "the graph inside",
   latex: String.raw`\text{the graph inside}`,
-  help: "Holds a part of the graph as one node with ports. Enter it to see and edit what is inside. It changes nothing in what is computed.",
+  help: "Holds a part of the graph as one node with ports. Open it to see and edit its content. It does not change what is computed.",
   params: {},
   inputs: {},
   outputs: {},

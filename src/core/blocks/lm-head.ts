@@ -17,12 +17,12 @@ export const lmHead = defineBlock({
       ? `Every token gets a score as the next one; the highest, ${f.write(top.value)}, is that of ${top.name}.`
       : "";
   },
-  help: "Scores every token of the vocabulary as the next one. Tied, it uses the embedding table itself, so that reading and writing a token share one row. The softmax of its output is the prediction.",
+  help: "LM head: projects each position to one logit for every token of the vocabulary. When tied, it uses the embedding table itself, so input and output share one row per token. The softmax of its output is the prediction.",
   params: {
-    vocab: size("V", "Size of the vocabulary"),
-    bias: flag(false, "Adds a learned bias"),
-    tied: flag(false, "Takes a table [V, D] that a tie names, instead of a matrix [D, V]"),
-    std: number(0.02, "Spread of the initial values", 0),
+    vocab: size("V", "Vocabulary size"),
+    bias: flag(false, "Add a learned bias"),
+    tied: flag(false, "Tied embeddings: use a table [V, D] named by a tie instead of a matrix [D, V]"),
+    std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("… d:feature") },
   outputs: { logits: logits("… $vocab:vocab") },

@@ -19,12 +19,12 @@ export const loss = defineBlock({
     const own = f.out("per_position").values[0];
     return own === undefined
       ? ""
-      : `At ${f.token} the right token has probability ${share(Math.exp(-own))}: a loss of ${f.write(own)}.`;
+      : `At ${f.token} the target token has probability ${share(Math.exp(-own))}: a loss of ${f.write(own)}.`;
   },
-  help: "Says how surprised the model is by the right token: minus the logarithm of its probability. Positions whose target is `ignore`, or where `mask` is false, do not count; where none counts the loss is 0. For next-token prediction the targets are the tokens shifted left by one; under a prefix-lm objective those inside the prefix do not count, and while a task is learned only what it asks for does.",
+  help: "Cross-entropy loss: minus the log-probability of the target token. Positions whose target is `ignore`, or where `mask` is false, are not scored; if none is, the loss is 0. For next-token prediction, the targets are the tokens shifted left by one; with a prefix-lm objective, targets inside the prefix are not scored, and in training only the positions of the task are.",
   params: {
-    ignore: int(-100, "Targets of this id do not count", -(2 ** 31)),
-    reduction: choice(["mean", "sum"], "The mean over the positions that count, or their sum"),
+    ignore: int(-100, "Targets with this id are not scored", -(2 ** 31)),
+    reduction: choice(["mean", "sum"], "Mean over the scored positions, or their sum"),
   },
   inputs: { logits: logits("… v:vocab"), targets: ids("…"), mask: optional(mask("~…")) },
   outputs: { loss: lossPort(""), per_position: lossPort("…") },

@@ -19,8 +19,8 @@ export const maskLogic = defineBlock({
   formula: "y = a ∧ b, a ∨ b or ¬a",
   latex: (p) =>
     `y = ${{ and: String.raw`a \land b`, or: String.raw`a \lor b`, not: String.raw`\lnot a` }[p.op]}`,
-  help: "Combines two masks: `and` allows what both allow, `or` what one of them allows. `not` turns a single mask around. Masks of different axes fit together, such as one for all samples and one for each.",
-  params: { op: choice(["and", "or", "not"], "How they are combined") },
+  help: "Combines two masks: `and` allows what both allow, `or` what either allows. `not` inverts a single mask. Masks of different axes broadcast, such as one for all samples and one for each.",
+  params: { op: choice(["and", "or", "not"], "How the masks are combined") },
   inputs: (p): { a: ReturnType<typeof mask>; b?: ReturnType<typeof mask> } => {
     const port = mask(`~${axes.join(" ")}`);
     return p.op === "not" ? { a: port } : { a: lenient(port), b: lenient(port) };

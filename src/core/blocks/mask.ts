@@ -36,17 +36,21 @@ export const mask = defineBlock({
     const seen = names.filter((_, j) => values[j] !== 0);
     if (seen.length === 0 || names.length !== values.length) return "";
     return seen.length === names.length
-      ? `${f.token} may look at every position.`
-      : `${f.token} may look at ${seen.length} of ${names.length} positions: ${seen.join(", ")}.`;
+      ? `${f.token} may attend to every position.`
+      : `${f.token} may attend to ${seen.length} of ${names.length} positions: ${seen.join(", ")}.`;
   },
-  help: "Says which keys each query may see: true means allowed. Causal allows no key after the query, padding none that is only there to fill a sample up, window only near ones; prefix, blocks, documents and painted are for other tasks. With more keys than queries the last query is aligned with the last key.",
+  help: "Attention mask: says which keys each query may attend to (true means allowed). Causal hides keys after the query, padding hides padded positions, window allows only nearby keys; prefix, blocks, documents and painted are for other tasks. With more keys than queries, the last query is aligned with the last key.",
   params: {
     kind: choice(kinds, "Which keys are allowed"),
     query: only("kind", counted, size("T", "Number of queries")),
     key: only("kind", counted, size("T", "Number of keys")),
-    window: only("kind", ["window"], size("4", "How many keys back a query sees, itself included")),
-    symmetric: only("kind", ["window"], flag(false, "Sees as far ahead as back, instead of nothing ahead")),
-    prefix: only("kind", ["prefix"], size("2", "How many first keys all queries see; the others are causal")),
+    window: only("kind", ["window"], size("4", "Number of previous keys a query sees, itself included")),
+    symmetric: only("kind", ["window"], flag(false, "See as far ahead as back, instead of nothing ahead")),
+    prefix: only(
+      "kind",
+      ["prefix"],
+      size("2", "Number of initial keys that all queries see; the others are causal"),
+    ),
     block: only("kind", ["blocks"], size("2", "Length of a block; a query sees its own block")),
     separator: only(
       "kind",
@@ -56,7 +60,7 @@ export const mask = defineBlock({
     painted: only(
       "kind",
       ["painted"],
-      rows([[1]], "One row for each query, 1 where the key is allowed; a single 1 or 0 stands for all"),
+      rows([[1]], "One row per query, 1 where the key is allowed; a single 1 or 0 applies to all"),
     ),
   },
   inputs: (p): { valid?: ReturnType<typeof maskPort>; ids?: ReturnType<typeof ids> } => {
@@ -79,7 +83,7 @@ export const mask = defineBlock({
     if (p.kind !== "painted") return undefined;
     const [h, w, t, s] = [p.painted.length, p.painted[0]?.length ?? 0, at(p.query), at(p.key)];
     if (h * w === 1 || (h === t && w === s)) return undefined;
-    return `the painted mask is ${h} × ${w}, but there are ${t} queries and ${s} keys; paint it anew for ${t} × ${s}`;
+    return `the painted mask is ${h} × ${w}, but must be ${t} × ${s} (queries × keys); repaint it`;
   },
   lower: (ir, { valid, ids }, p, ctx) => {
     if (p.kind === "padding") {

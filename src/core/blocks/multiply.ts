@@ -6,14 +6,14 @@ export const multiply = defineBlock({
   kind: "multiply",
   traits: ["multiplies", "elementwise"],
   title: "Multiply",
-  category: "Maths",
+  category: "Math",
   formula: "y = a ⊙ b",
   latex: String.raw`y = a \odot b`,
   narrate: (f) => {
     const product = firstOf(f, f.in("a"), "·", f.in("b"), f.out("y"));
-    return product && `Number by number: ${product}, and so on.`;
+    return product && `Elementwise: ${product}, and so on.`;
   },
-  help: "Multiplies two values entry by entry: a gate, or a soft mask. Both have the same axes; only leading ones such as the batch may be missing in one. A muted input counts as nothing.",
+  help: "Multiplies two values elementwise: a gate, or a soft mask. Both must have the same axes; only leading ones such as the batch may be missing in one. A muted input is skipped.",
   params: {},
   inputs: (_, w) =>
     w.rank("a") < w.rank("b")

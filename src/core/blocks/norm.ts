@@ -10,7 +10,7 @@ export const norm = defineBlock({
   kind: "norm",
   traits: ["normalizes"],
   title: "Norm",
-  category: "Norm, sum",
+  category: "Normalization & residual",
   formula: "y = (x − mean) / √(var + ε) · scale + shift",
   latex: (p, t) => {
     const after = `${p.scale ? String.raw` \odot \gamma` : ""}${p.shift && p.kind !== "rmsnorm" ? String.raw` + \beta` : ""}`;
@@ -26,15 +26,15 @@ export const norm = defineBlock({
       return `The root mean square of its numbers is ${f.write(rootMeanSquare(values))}; each is divided by that.`;
     const centre = mean(values);
     const spread = rootMeanSquare(values.map((v) => v - centre));
-    return `Their mean, ${f.write(centre)}, is taken away, and the rest divided by their spread, ${f.write(spread)}.`;
+    return `Their mean, ${f.write(centre)}, is subtracted, and the result is divided by their standard deviation, ${f.write(spread)}.`;
   },
-  help: "Brings each position's vector to mean 0 and spread 1, then scales and shifts it by learned numbers; that keeps deep stacks trainable. RMSNorm leaves the mean alone and divides by the root mean square. BatchNorm takes mean and spread over all samples and positions, and so lets each position see all the others.",
+  help: "Normalization: brings each position's vector to mean 0 and standard deviation 1, then applies a learned scale and shift; that keeps deep stacks trainable. RMSNorm keeps the mean and divides by the root mean square. BatchNorm takes the statistics over all samples and positions, so each position depends on all the others.",
   params: {
     kind: choice(
       ["layernorm", "rmsnorm", "batchnorm"],
-      "LayerNorm (Ba et al. 2016), RMSNorm (Zhang and Sennrich 2019), or BatchNorm (Ioffe and Szegedy 2015) with the statistics of the batch at hand",
+      "LayerNorm (Ba et al. 2016), RMSNorm (Zhang and Sennrich 2019), or BatchNorm (Ioffe and Szegedy 2015) with the statistics of the current batch",
     ),
-    eps: number(1e-5, "Added to the variance, against division by zero", 0),
+    eps: number(1e-5, "Added to the variance to avoid division by zero", 0),
     scale: flag(true, "Learned scale"),
     shift: only("kind", ["layernorm", "batchnorm"], flag(true, "Learned shift; RMSNorm has none")),
   },

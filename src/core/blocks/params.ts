@@ -1,6 +1,7 @@
 // Kinds of parameters: how a value in the file becomes a value in a block.
 import type { ParamValue } from "../model/index.ts";
 import { literal, parseSize, type Size } from "../shape/index.ts";
+import { didYouMean, nearNames } from "../words/index.ts";
 
 /** A parameter of a block. `parse` gives the value or a sentence that says why not. */
 export interface ParamSpec<T = unknown> {
@@ -43,10 +44,8 @@ export const size = (byDefault: string, help: string): ParamSpec<Size> => ({
   help,
   parse: (v) => {
     if (typeof v === "number")
-      return v > 0 && Number.isInteger(v)
-        ? { value: literal(v) }
-        : { why: "a size is a positive whole number" };
-    if (typeof v !== "string") return { why: 'a size is a whole number or an expression such as "4*D"' };
+      return v > 0 && Number.isInteger(v) ? { value: literal(v) } : { why: "must be a positive integer" };
+    if (typeof v !== "string") return { why: 'must be a positive integer or an expression such as "4*D"' };
     const parsed = parseSize(v);
     return parsed.ok ? { value: parsed.size } : { why: parsed.message };
   },
@@ -59,7 +58,7 @@ export const int = (byDefault: number, help: string, min = 0, max = 2 ** 31 - 1)
   parse: (v) =>
     typeof v === "number" && Number.isInteger(v) && v >= min && v <= max
       ? { value: v }
-      : { why: `it is a whole number from ${min} to ${max}` },
+      : { why: `must be an integer from ${min} to ${max}` },
 });
 
 export const number = (
@@ -73,8 +72,8 @@ export const number = (
   help,
   parse: (v) => {
     const n = v === "-Infinity" ? Number.NEGATIVE_INFINITY : v === "Infinity" ? Number.POSITIVE_INFINITY : v;
-    if (typeof n !== "number" || Number.isNaN(n)) return { why: "it is a number" };
-    return n >= min && n <= max ? { value: n } : { why: `it lies between ${min} and ${max}` };
+    if (typeof n !== "number" || Number.isNaN(n)) return { why: "must be a number" };
+    return n >= min && n <= max ? { value: n } : { why: `must be between ${min} and ${max}` };
   },
 });
 
@@ -82,7 +81,7 @@ export const flag = (byDefault: boolean, help: string): ParamSpec<boolean> => ({
   kind: "flag",
   default: byDefault,
   help,
-  parse: (v) => (typeof v === "boolean" ? { value: v } : { why: "it is true or false" }),
+  parse: (v) => (typeof v === "boolean" ? { value: v } : { why: "must be true or false" }),
 });
 
 export const choice = <const C extends string>(
@@ -95,7 +94,9 @@ export const choice = <const C extends string>(
   help,
   choices,
   parse: (v) =>
-    choices.includes(v as C) ? { value: v as C } : { why: `it is one of ${choices.join(", ")}` },
+    choices.includes(v as C)
+      ? { value: v as C }
+      : { why: `must be one of ${choices.join(", ")}${didYouMean(nearNames(String(v), choices))}` },
 });
 
 export const text = (byDefault: string, help: string, pattern?: RegExp): ParamSpec<string> => ({
@@ -105,7 +106,7 @@ export const text = (byDefault: string, help: string, pattern?: RegExp): ParamSp
   parse: (v) =>
     typeof v === "string" && (pattern === undefined || pattern.test(v))
       ? { value: v }
-      : { why: pattern ? `it fits ${pattern.source}` : "it is a text" },
+      : { why: pattern ? `must match ${pattern.source}` : "must be a string" },
 });
 
 export const numbers = (byDefault: readonly number[], help: string): ParamSpec<readonly number[]> => ({
@@ -115,7 +116,7 @@ export const numbers = (byDefault: readonly number[], help: string): ParamSpec<r
   parse: (v) =>
     Array.isArray(v) && v.every((n) => typeof n === "number")
       ? { value: v }
-      : { why: "it is a list of numbers" },
+      : { why: "must be a list of numbers" },
 });
 
 /** Rows of equal length. */
@@ -127,11 +128,11 @@ export const rows = (
   default: byDefault,
   help,
   parse: (v) => {
-    if (!Array.isArray(v) || v.length === 0) return { why: "it is a list of rows" };
+    if (!Array.isArray(v) || v.length === 0) return { why: "must be a list of rows of numbers" };
     const matrix = v as unknown as readonly (readonly number[])[];
     const width = matrix[0]?.length;
     if (!matrix.every((r) => Array.isArray(r) && r.length === width))
-      return { why: "its rows have equal lengths" };
+      return { why: "must have rows of equal length" };
     return { value: matrix };
   },
 });

@@ -7,21 +7,21 @@ export const pe = defineBlock({
   kind: "pe",
   traits: ["position-table", "positional"],
   title: "PE",
-  category: "Position",
+  category: "Positional encoding",
   formula: "PE[t, 2i] = sin(t / 10000^(2i/D)), PE[t, 2i+1] = cos(t / 10000^(2i/D))",
   latex: (p, t) =>
     p.kind === "learned"
       ? String.raw`\mathrm{PE}_t = P_t, \quad P \in \mathbb{R}^{${t.size(p.max)} \times ${t.size(p.width)}}`
       : String.raw`\mathrm{PE}_{t,2i} = \sin\frac{t}{10000^{2i/${t.size(p.width)}}}, \quad \mathrm{PE}_{t,2i+1} = \cos\frac{t}{10000^{2i/${t.size(p.width)}}}`,
   narrate: (f, p) =>
-    `Position ${f.at} has ${p.kind === "learned" ? "a learned row" : "sines and cosines"} of its own, whatever token stands there.`,
-  help: "Gives every position a vector of its own, to be added to the token's. Without it, attention cannot tell the order of tokens. Sinusoidal needs no weights and any length; learned has a table of `max` rows.",
+    `Position ${f.at} has its own ${p.kind === "learned" ? "learned row" : "sines and cosines"}, whatever the token.`,
+  help: "Positional encoding: gives each position its own vector, to be added to the token embedding. Without it, attention cannot tell the order of tokens. Sinusoidal needs no weights and works for any length; learned is a position embedding table of `max` rows.",
   params: {
     kind: choice(["sinusoidal", "learned"], "Fixed sines (Vaswani et al. 2017, §3.5), or a learned table"),
     length: size("T", "Number of positions"),
-    width: size("D", "Length of a position's vector"),
-    max: only("kind", ["learned"], size("256", "Rows of the learned table")),
-    std: only("kind", ["learned"], number(0.02, "Spread of the initial values of the table", 0)),
+    width: size("D", "Model width"),
+    max: only("kind", ["learned"], size("256", "Number of rows of the learned table")),
+    std: only("kind", ["learned"], number(0.02, "Standard deviation of the initial values of the table", 0)),
   },
   inputs: {},
   outputs: { pe: hidden("$length:time $width:feature") },
@@ -32,7 +32,7 @@ export const pe = defineBlock({
       return `${at(p.length)} positions do not fit a learned table of ${at(p.max)} rows; shorten the text or raise "max"`;
     }
     return p.kind === "sinusoidal" && at(p.width) % 2 !== 0
-      ? `sines and cosines come in pairs, so the width ${p.width.key} = ${at(p.width)} should be even`
+      ? `the width ${p.width.key} = ${at(p.width)} must be even: sines and cosines come in pairs`
       : undefined;
   },
   lower: (ir, { table }, p) => {

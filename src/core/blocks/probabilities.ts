@@ -15,7 +15,7 @@ export const probabilities = defineBlock({
     const top = largest(f.out("p"));
     return top ? `After ${f.token}, ${top.name} is the likeliest token, with ${share(top.value)}.` : "";
   },
-  help: "Turns logits into the probability of each token. At position t they predict the token at t + 1. The largest is the greedy prediction.",
+  help: "Softmax over vocabulary: turns logits into the probability of each token. At position t they predict the token at t + 1. The largest is the greedy prediction.",
   params: {},
   inputs: { logits: logits("… v:vocab") },
   outputs: { p: logits("… v:vocab") },

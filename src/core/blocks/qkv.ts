@@ -20,14 +20,14 @@ export const qkv = defineBlock({
     const [x, q] = [f.in("x").values.length, f.out("q").values.length];
     return `The ${x} numbers of ${f.token} become a query; every position also gets a key and a value, ${q} numbers each in each head.`;
   },
-  help: "Projects each position into a query, a key and a value, and splits them into heads. Keys and values come from `context` when it is connected (cross-attention), else from `x`. Fewer key-value heads than heads make grouped-query attention.",
+  help: "Query, key and value projections: projects each position into a query, a key and a value, and splits them into heads. Keys and values come from `context` if connected (cross-attention), otherwise from `x`. Fewer key-value heads than query heads give grouped-query attention.",
   params: {
     heads: size("H", "Number of query heads"),
     kv_heads: size("H", "Number of key-value heads: as many (MHA), fewer (GQA) or one (MQA)"),
-    width: size("D/H", "Width of one head"),
-    bias: flag(true, "Adds a bias to each projection"),
-    fused: flag(true, "One big matmul that is split, instead of three"),
-    std: number(0.02, "Spread of the initial values", 0),
+    width: size("D/H", "Head width"),
+    bias: flag(true, "Add a bias to each projection"),
+    fused: flag(true, "One fused matmul that is split, instead of three"),
+    std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("b:batch t:time d:feature"), context: optional(hidden("b:batch s:time c:feature")) },
   outputs: (_, w) => {
@@ -56,7 +56,9 @@ export const qkv = defineBlock({
     `${p.heads.key} heads${p.kv_heads.key === p.heads.key ? "" : ` over ${p.kv_heads.key}`} · width ${p.width.key}`,
   refuse: (p, at) => {
     const [h, g] = [at(p.heads), at(p.kv_heads)];
-    return h % g === 0 ? undefined : `${h} heads cannot share ${g} key-value heads evenly`;
+    return h % g === 0
+      ? undefined
+      : `${h} heads cannot share ${g} key-value heads evenly; heads must be a multiple of kv_heads`;
   },
   lower: (ir, ins, p, ctx) => {
     const { x } = ins;

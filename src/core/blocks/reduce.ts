@@ -9,7 +9,7 @@ export const reduce = defineBlock({
   kind: "reduce",
   traits: ["reduces"],
   title: "Reduce",
-  category: "Maths",
+  category: "Math",
   formula: "y = mean, sum or max of x along one axis, of what the mask keeps",
   latex: (p) =>
     ({
@@ -17,11 +17,11 @@ export const reduce = defineBlock({
       sum: String.raw`y = \sum_{i} x_i`,
       max: String.raw`y = \max_i x_i`,
     })[p.fn],
-  help: "Folds one axis into a single number each. A mean over time is the simplest summary of a sentence (mean pooling), and a leak in a causal model; connect `valid` of the Tokens to `mask` and padding is left out. Where the mask keeps nothing the result is 0.",
+  help: "Reduces one axis by mean, sum or max. A mean over time is the simplest summary of a sentence (mean pooling), and a leak in a causal model; connect `valid` of the Tokens to `mask` to exclude padding. Where the mask keeps nothing, the result is 0.",
   params: {
-    fn: choice(["mean", "sum", "max"], "What stands for the axis"),
-    axis: axisParam(-1, "Which axis: 0, 1, … from the front, −1, −2, … from the end"),
-    keep: flag(false, "Leaves an axis of length 1"),
+    fn: choice(["mean", "sum", "max"], "Reduction"),
+    axis: axisParam(-1, "Axis: 0, 1, … from the front, −1, −2, … from the end"),
+    keep: flag(false, "Keep the axis with length 1"),
   },
   inputs: (p, w) => ({ x: any(namedAxes(w, "x")), mask: optional(mask(maskAxes(p.axis, w))) }),
   outputs: (p, w) => ({ x: any(changedAxes(w, "x", p.axis, () => (p.keep ? "1" : undefined))) }),

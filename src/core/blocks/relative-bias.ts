@@ -8,13 +8,13 @@ export const relativeBias = defineBlock({
   kind: "relative_bias",
   traits: ["distance-bias", "positional"],
   title: "Relative bias",
-  category: "Position",
+  category: "Positional encoding",
   formula: "ALiBi: bias[h, t, j] = −m_h · |t − j|;  T5: bias[h, t, j] = table[bucket(j − t), h]",
   latex: (p, t) =>
     p.kind === "alibi"
       ? String.raw`\mathrm{bias}_{htj} = -m_h\,|t - j|, \quad m_h = 2^{-8h/${t.size(p.heads)}}`
       : String.raw`\mathrm{bias}_{htj} = E_{\operatorname{bucket}(j - t),\,h}, \quad E \in \mathbb{R}^{${p.buckets} \times ${t.size(p.heads)}}`,
-  help: "Adds to each score a number that depends on the distance of query and key only. ALiBi takes the distance times a fixed slope of each head. T5 learns one number for each head and bucket of distances, and buckets grow wider with distance.",
+  help: "Relative position bias: adds a number to each score that depends only on the distance between query and key. ALiBi multiplies the distance by a fixed slope per head. T5 learns one number per head and bucket of distances; buckets widen with distance.",
   params: {
     kind: choice(["alibi", "t5"], "Fixed slopes (Press et al. 2022) or learned buckets (Raffel et al. 2020)"),
     heads: size("H", "Number of query heads"),
@@ -25,9 +25,9 @@ export const relativeBias = defineBlock({
     bidirectional: only(
       "kind",
       ["t5"],
-      flag(false, "Keys after the query have buckets of their own, as in an encoder"),
+      flag(false, "Separate buckets for keys after the query, as in an encoder"),
     ),
-    std: only("kind", ["t5"], number(0.02, "Spread of the initial values", 0)),
+    std: only("kind", ["t5"], number(0.02, "Standard deviation of the initial values", 0)),
   },
   inputs: {},
   outputs: { bias: scores("$heads:head $query:query $key:key") },
@@ -36,13 +36,13 @@ export const relativeBias = defineBlock({
   refuse: (p) => {
     if (p.kind === "alibi") return undefined;
     if (p.bidirectional && p.buckets % 2 !== 0) {
-      return `${p.buckets} buckets do not split evenly between keys before and after the query`;
+      return `${p.buckets} buckets cannot be split evenly between keys before and after the query; the number must be even`;
     }
     const exact = Math.floor((p.bidirectional ? p.buckets / 2 : p.buckets) / 2);
-    if (exact < 1) return `${p.buckets} buckets are too few; two for each direction are the least`;
+    if (exact < 1) return `${p.buckets} is too few buckets; must be at least two per direction`;
     return p.max_distance > exact
       ? undefined
-      : `max_distance ${p.max_distance} leaves no room for wide buckets: the first ${exact} distances have one each`;
+      : `max_distance = ${p.max_distance} must be more than ${exact}: the first ${exact} distances have one bucket each`;
   },
   lower: (ir, { table }, p) => {
     const distance = relative(ir, p.query, p.key);

@@ -18,10 +18,10 @@ export const repeat = defineBlock({
     if (!/^\d+$/.test(count)) return String.raw`x \leftarrow ${f("i")}(x), \quad i = 1, \dots, ${count}`;
     return `x \\leftarrow ${applied(Number(count), f)}`;
   },
-  help: "Applies the graph inside several times: a stack of layers. Carried ports feed each iteration with the output of the one before; shared ports give all of them the same. Weights are one set for each iteration, or one for all.",
+  help: "Applies the graph inside several times: a stack of layers. A carried port feeds the output of one iteration to the next; a shared port gives all iterations the same value. Each iteration has its own weights, or all share one set.",
   params: {
-    count: size("N", "How many times"),
-    weights: choice(["own", "shared"], "A set of weights for each iteration, or one set for all"),
+    count: size("N", "Number of iterations"),
+    weights: choice(["own", "shared"], "Own weights for each iteration, or one shared set"),
   },
   inputs: {},
   outputs: {},

@@ -8,22 +8,22 @@ export const rope = defineBlock({
   kind: "rope",
   traits: ["port-by-port", "positional", "all-outputs-meant"],
   title: "RoPE",
-  category: "Position",
+  category: "Positional encoding",
   formula: "(x₁, x₂) ← (x₁·cos tθᵢ − x₂·sin tθᵢ, x₁·sin tθᵢ + x₂·cos tθᵢ), θᵢ = base^(−2i/K)",
   latex: (p, t) =>
     String.raw`\begin{pmatrix} x'_1 \\ x'_2 \end{pmatrix} = \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_1 \\ x_2 \end{pmatrix}, \quad \theta_i = ${p.base}^{-2i/${t.size("k")}}`,
   narrate: (f, p) =>
     f.at + p.offset === 0
-      ? `${f.token} is at position 0, so nothing turns.`
-      : `The pairs of numbers of ${f.token} turn by angles for position ${f.at + p.offset}; their lengths stay.`,
-  help: "Turns pairs of numbers of each query and key by an angle that grows with the position. A score then depends on how far apart two positions are, not on where they stand. It has no weights and needs no table.",
+      ? `${f.token} is at position 0, so nothing is rotated.`
+      : `The pairs of numbers of ${f.token} are rotated by the angles of position ${f.at + p.offset}; their lengths are unchanged.`,
+  help: "Rotary position embedding: rotates pairs of numbers of each query and key by an angle that grows with the position. A score then depends on the distance between two positions, not on where they are. It has no weights.",
   params: {
     pairs: choice(
       ["half", "interleaved"],
       "Which numbers form a pair: i and i + K/2 (rotate-half: Llama in Hugging Face, GPT-NeoX), or 2i and 2i + 1 (the paper, GPT-J)",
     ),
     base: number(10000, "Wavelengths run from 2π to 2π · base", 1),
-    part: number(1, "Share of each head's width that turns, from the front; the rest stays", 0.01, 1),
+    part: number(1, "Fraction of the head width that is rotated, from the front (partial rotary)", 0.01, 1),
     offset: int(0, "Position of the first token", -(2 ** 24), 2 ** 24),
   },
   inputs: { q: heads("b:batch h:head t k:feature"), k: optional(heads("b g:head s k")) },
@@ -33,8 +33,12 @@ export const rope = defineBlock({
     const [width, turned] = [at(name("k")), at(turning(name("k"), p.part))];
     if (Number.isNaN(turned) || (Number.isInteger(turned) && turned % 2 === 0 && turned > 0))
       return undefined;
-    const share = p.part === 1 ? "" : `${p.part} of `;
-    return `the numbers that turn come in pairs, but ${share}the head width ${width} is ${turned}, which is not even`;
+    const share = p.part === 1 ? "" : `part = ${p.part} of `;
+    const { key } = name("k");
+    const named = key === String(width) ? `K = ${width}` : `${key} = ${width}`;
+    return share === ""
+      ? `the head width ${named} must be even: RoPE rotates pairs`
+      : `${share}the head width ${named} is ${turned}, but must be even: RoPE rotates pairs`;
   },
   lower: (ir, { q, k }, p, ctx) => {
     const width = ctx.size("k");

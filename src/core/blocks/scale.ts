@@ -6,7 +6,7 @@ export const scale = defineBlock({
   kind: "scale",
   traits: ["scales", "elementwise"],
   title: "Scale",
-  category: "Maths",
+  category: "Math",
   formula: "y = x / √K",
   latex: (p, t) =>
     ({

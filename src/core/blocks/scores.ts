@@ -16,7 +16,7 @@ export const scores = defineBlock({
       ? `The query of ${f.token} is compared with every key; it fits the key of ${top.name} best, with ${f.write(top.value)}.`
       : "";
   },
-  help: "Compares each query with each key by their dot product. A high score means that the position will look there. Where there are fewer key heads than query heads, neighbouring query heads share one.",
+  help: "Attention scores: the dot product of each query with each key. A high score means that the query attends to that key. With fewer key heads than query heads, neighboring query heads share one.",
   params: {},
   inputs: { q: heads("b:batch h:head t:query k:feature"), k: heads("b:batch g:head s:key k:feature") },
   outputs: { scores: scoresPort("b h t:query s:key") },

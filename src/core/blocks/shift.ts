@@ -12,12 +12,12 @@ export const shift = defineBlock({
   formula: "left: y[t] = x[t + n], right: y[t] = x[t − n]; fill where there is none",
   latex: (p) =>
     String.raw`y_t = x_{t ${p.direction === "left" ? "+" : "-"} ${p.by}}, \quad \text{${p.fill} where there is none}`,
-  help: "Left brings the next token to each position: the target of next-token prediction. Right gives each position the token before it: the decoder's input when the target is taught. What comes in is `fill`: −100, which the loss ignores, or the id of a start token.",
+  help: "Left gives each position the next token: the target of next-token prediction. Right gives each position the previous token: the decoder input in teacher forcing. Free positions get `fill`: −100, which the loss ignores, or the id of a start token.",
   params: {
     direction: choice(["left", "right"], "Left for targets, right for teacher forcing"),
-    by: int(1, "How far", 1),
-    fill: number(-100, "What comes in; for ids a whole number"),
-    axis: axisParam(1, "Along which axis; 1 is time in [B, T] and [B, T, D]"),
+    by: int(1, "Number of positions", 1),
+    fill: number(-100, "Value of free positions; an integer for ids"),
+    axis: axisParam(1, "Axis; 1 is time in [B, T] and [B, T, D]"),
   },
   inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),
   outputs: (p, w) => ({ x: whatever(changedAxes(w, "x", p.axis, (n) => n)) }),
@@ -26,7 +26,7 @@ export const shift = defineBlock({
     const refused = refuseAxis(p.axis, w, "x");
     if (refused !== undefined) return refused;
     const length = at(name(`a${axisIndex(p.axis, w.rank("x"))}`));
-    return p.by > length ? `it shifts by ${p.by}, but the axis has only ${length} entries` : undefined;
+    return p.by > length ? `by = ${p.by} must be at most ${length}, the length of the axis` : undefined;
   },
   lower: (ir, { x }, p) => {
     const axis = axisIndex(p.axis, x.shape.length) ?? 0;

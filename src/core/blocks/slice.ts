@@ -1,5 +1,7 @@
 /** A stretch of one axis, or a single entry of it. */
+
 import { addSizes, literal, type Size } from "../shape/index.ts";
+import { plural } from "../words/index.ts";
 import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
 import { flag, int, size } from "./params.ts";
@@ -8,18 +10,18 @@ export const slice = defineBlock({
   kind: "slice",
   traits: ["cuts"],
   title: "Slice",
-  category: "Maths",
+  category: "Math",
   formula: "y = x[start … start + length] along one axis",
   latex: (p, t) =>
     p.length.key === "1"
       ? `y = x_{${p.start}}`
       : String.raw`y = x_{${p.start}}, \dots, x_{${p.start} + ${t.size(p.length)} - 1}`,
-  help: "Takes `length` entries of one axis, from `start` on; a negative start counts from the end. With length 1 and `drop` the axis goes, as when the first position alone stands for a sentence. Everything else of the value is left out.",
+  help: "Takes `length` entries of one axis, from `start` on; a negative start counts from the end. With length 1 and `drop`, the axis is removed. Taking the first position alone is a common summary of a sentence.",
   params: {
-    axis: axisParam(1, "Which axis; 1 is time in [B, T, D]"),
+    axis: axisParam(1, "Axis; 1 is time in [B, T, D]"),
     start: int(0, "First entry; −1 is the last", -(2 ** 31) + 1),
-    length: size("1", "How many entries"),
-    drop: flag(false, "With length 1: takes the axis away"),
+    length: size("1", "Number of entries"),
+    drop: flag(false, "With length 1: remove the axis"),
   },
   inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),
   outputs: (p, w) => ({
@@ -30,11 +32,10 @@ export const slice = defineBlock({
     const refused = refuseAxis(p.axis, w, "x");
     if (refused !== undefined) return refused;
     const [n, length] = [at(name(`a${axisIndex(p.axis, w.rank("x"))}`)), at(p.length)];
-    if (p.drop && length !== 1)
-      return `only an axis of length 1 can be dropped, and the slice has ${length} entries`;
+    if (p.drop && length !== 1) return `drop needs a slice of length 1, but its length is ${length}`;
     const start = p.start < 0 ? n + p.start : p.start;
     if (Number.isNaN(n) || (start >= 0 && start + length <= n)) return undefined;
-    return `${length} ${length === 1 ? "entry" : "entries"} from ${p.start} on are not there: the axis has ${n}`;
+    return `${plural(length, "entry", "entries")} from ${p.start} on must fit the axis, which has ${n}`;
   },
   lower: (ir, { x }, p) => {
     const axis = axisIndex(p.axis, x.shape.length) ?? 0;

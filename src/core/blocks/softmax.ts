@@ -8,15 +8,15 @@ export const softmax = defineBlock({
   traits: ["distributes"],
   shares: ["x"],
   title: "Softmax",
-  category: "Maths",
+  category: "Math",
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",
   latex: String.raw`y_j = \frac{e^{x_j}}{\sum_{i} e^{x_i}}`,
   narrate: (f) => {
     const top = largest(f.out("x"));
     return top ? `The scores become shares of 1; ${top.name} has the largest, ${share(top.value)}.` : "";
   },
-  help: "Turns each row of scores into weights that are positive and sum to one. −∞ becomes exactly zero. A row of nothing but −∞ has no answer and becomes NaN.",
-  params: { axis: axisParam(-1, "Along which axis the weights sum to one; −1, the keys, is the usual one") },
+  help: "Turns each row of scores into positive weights that sum to 1. −∞ becomes exactly zero. A row that is all −∞ becomes NaN.",
+  params: { axis: axisParam(-1, "Axis along which the weights sum to 1; usually −1, the keys") },
   inputs: (_, w) => ({ x: any(namedAxes(w, "x")) }),
   outputs: (_, w) => ({ x: any(namedAxes(w, "x")) }),
   summary: (p) => (p.axis === -1 ? "" : `axis ${p.axis}`),

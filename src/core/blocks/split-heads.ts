@@ -13,10 +13,10 @@ export const splitHeads = defineBlock({
     const k = `${t.size("d")}/${t.size(p.heads)}`;
     return String.raw`y_{h,t} = \left(x_{t,i}\right)_{hK \le i < (h+1)K}, \quad K = ${k}`;
   },
-  help: "Cuts each position's vector into equal parts, one for each head. Nothing is mixed; Concat undoes it. The side says whether the positions are queries or keys and values.",
+  help: "Splits each position's vector into equal parts, one per head. Nothing is mixed; Concat merges them again. The side says whether the positions are queries, or keys and values.",
   params: {
     heads: size("H", "Number of heads"),
-    side: choice(["query", "key"], "Whether the positions ask (q) or are asked (k and v)"),
+    side: choice(["query", "key"], "Whether the positions are queries, or keys and values"),
   },
   inputs: { x: hidden("b:batch t:time d:feature") },
   outputs: (p) => ({ x: heads(`b $heads:head t:${p.side} d/$heads:feature`) }),
@@ -25,7 +25,7 @@ export const splitHeads = defineBlock({
     const [d, h] = [at(name("d")), at(p.heads)];
     return Number.isNaN(d) || d % h === 0
       ? undefined
-      : `a vector of ${d} does not split evenly into ${h} heads`;
+      : `a vector of width ${d} cannot be split evenly into ${h} heads; the width must be a multiple of the heads`;
   },
   lower: (ir, { x }, p, ctx) => {
     const [b, t, d] = [ctx.size("b"), ctx.size("t"), ctx.size("d")];

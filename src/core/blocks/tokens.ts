@@ -14,11 +14,11 @@ export const tokens = defineBlock({
     const id = f.out("ids").values[0];
     return id === undefined ? "" : `${f.token} is token ${id} of the vocabulary, at position ${f.at}.`;
   },
-  help: "Turns the text into token ids by the graph's vocabulary. Each line of the text is one sample of the batch; shorter ones are padded on the right. `valid` is true where a token is no padding.",
+  help: "Tokenizes the text with the graph's vocabulary. Each line of the text is one sample of the batch; shorter ones are padded on the right. `valid` is true where a token is not padding.",
   params: {
-    stream: text("main", "Name of the text that it reads", /^[a-z][a-z0-9_]*$/),
-    batch: size("B", "Dim that counts samples"),
-    time: size("T", "Dim that counts positions"),
+    stream: text("main", "Stream: the name of the text to read", /^[a-z][a-z0-9_]*$/),
+    batch: size("B", "Dimension of the samples (batch size)"),
+    time: size("T", "Dimension of the positions (sequence length)"),
   },
   inputs: {},
   outputs: { ids: ids("$batch:batch $time:time"), valid: mask("$batch:batch $time:time") },

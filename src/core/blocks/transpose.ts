@@ -16,15 +16,15 @@ export const transpose = defineBlock({
   kind: "transpose",
   traits: ["permutes"],
   title: "Transpose",
-  category: "Maths",
+  category: "Math",
   formula: "axis i of y is axis order[i] of x",
   latex: (p) =>
     p.order.length === 0
       ? "y_{ji} = x_{ij}"
       : String.raw`\text{axes } ${p.order.join(String.raw`,\,`)} \text{ of } x`,
-  help: "Puts the axes into another order; no number changes. Each axis keeps its role, so that queries and keys that trade places are noticed by what follows. An empty order exchanges the last two.",
+  help: "Reorders the axes; no number changes. Each axis keeps its role, so later blocks notice when queries and keys are swapped. An empty order swaps the last two.",
   params: {
-    order: numbers([], "The old axes in their new order, such as 0 2 1 3; empty exchanges the last two"),
+    order: numbers([], "The old axes in their new order, such as 0 2 1 3; empty swaps the last two"),
   },
   inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),
   outputs: (p, w) => {
@@ -37,9 +37,10 @@ export const transpose = defineBlock({
   refuse: (p, _at, _name, w) => {
     const rank = w.rank("x");
     if (Number.isNaN(rank)) return undefined;
-    if (p.order.length === 0) return rank >= 2 ? undefined : `a value of ${rank} axes has no two to exchange`;
+    if (p.order.length === 0)
+      return rank >= 2 ? undefined : `the value must have at least 2 axes to swap; it has ${rank}`;
     if (isOrder(p.order, rank)) return undefined;
-    return `the order ${p.order.join(" ")} does not name each of the ${rank} axes 0 to ${rank - 1} once`;
+    return `the order ${p.order.join(" ")} must name each axis from 0 to ${rank - 1} exactly once`;
   },
   lower: (ir, { x }, p) => ({ x: ir.transpose(x, { perm: orderFor(p.order, x.shape.length) }) }),
 });

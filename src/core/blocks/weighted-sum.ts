@@ -17,10 +17,10 @@ export const weightedSum = defineBlock({
     );
     if (parts.length === 0) return "";
     return parts.length <= 5
-      ? `${f.token} takes ${parts.join(", ")}: the values are mixed in these shares.`
-      : `The values of ${parts.length} positions are mixed in the shares of the weights.`;
+      ? `${f.token} takes ${parts.join(", ")}: the values are averaged with these weights.`
+      : `The values of ${parts.length} positions are averaged with the attention weights.`;
   },
-  help: "Mixes the values of all positions by the attention weights. What a position reads is the average of what the positions it looks at have to say. Query heads share value heads where there are fewer of those.",
+  help: "Averages the values of all positions with the attention weights. Each position receives the weighted mean of the values that it attends to. Query heads share value heads where there are fewer of those.",
   params: {},
   inputs: { weights: scores("b:batch h:head t:query s:key"), v: heads("b:batch g:head s:key k:feature") },
   outputs: { out: heads("b h t:query k") },

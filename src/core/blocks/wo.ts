@@ -10,12 +10,12 @@ export const wo = defineBlock({
   formula: "y = x·W_o + b_o",
   latex: (p) => `y = x\\,W_o${p.bias ? " + b_o" : ""}`,
   narrate: (f) =>
-    `What the heads found is mixed: each number is a weighted sum of the ${f.in("x").values.length} that come in.`,
-  help: "Mixes what the heads have found and brings it back to the width of the residual stream. Without it heads could only write to their own slice of the stream. It is a Linear over the last axis.",
+    `The outputs of the heads are mixed: each number is a weighted sum of the ${f.in("x").values.length} inputs.`,
+  help: "Output projection: mixes the outputs of the heads and projects them to the width of the residual stream. Without it, each head could only write to its own slice of the stream. It is a Linear over the last axis.",
   params: {
-    out: size("D", "Width of the residual stream"),
-    bias: flag(true, "Adds a learned bias"),
-    std: number(0.02, "Spread of the initial values", 0),
+    out: size("D", "Model width: that of the residual stream"),
+    bias: flag(true, "Add a learned bias"),
+    std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("b:batch t:time d:feature") },
   outputs: { y: hidden("b t $out:feature") },

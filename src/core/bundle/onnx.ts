@@ -9,7 +9,7 @@ import type { Weights } from "./weights.ts";
 export function onnxFile(checked: Checked, weights: Weights): Uint8Array {
   const program = lower(checked);
   const outputs = resultAddresses(checked).filter((a) => program.outputs[a] !== undefined);
-  if (outputs.length === 0) throw new IrError("it gives nothing");
+  if (outputs.length === 0) throw new IrError("it has no output");
   const tensors = Object.entries(weights).map(([n, { dims, data }]) => [n, tensor(dims, data)] as const);
   return emitOnnx(program, { outputs, weights: Object.fromEntries(tensors), name: checked.document.name });
 }

@@ -1,4 +1,5 @@
 // The dims of a document: values of the plain ones, expressions of the others.
+
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Size,
   substitute,
 } from "../shape/index.ts";
+import { didYouMean, nearNames, nounFor } from "../words/index.ts";
 import { NodeCache } from "./node-cache.ts";
 
 export interface Dims {
@@ -19,6 +21,13 @@ export interface Dims {
   readonly problems: readonly Diagnostic[];
   /** What was found of nodes at these dims, for others like them. */
   readonly nodeCache: NodeCache;
+}
+
+/** `unknown dimension Q (did you mean "K"?)` */
+function unknownDimensions(missing: readonly string[], dims: HeddleDocument["dims"]): string {
+  const names = missing.filter((n) => !(n in dims));
+  const near = names.flatMap((n) => nearNames(n, Object.keys(dims)));
+  return `unknown ${nounFor(names.length, "dimension")} ${names.join(", ")}${didYouMean(near)}`;
 }
 
 /** Works out all dims. `override` gives the sizes of a run; `inline` turns names into numbers. */
@@ -36,7 +45,7 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
           code: "dim/invalid",
           dim: name,
           value: String(given),
-          why: "it is a positive whole number",
+          why: "must be a positive integer",
         });
       continue;
     }
@@ -57,7 +66,7 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
           code: "dim/invalid",
           dim: name,
           value: String(dims[name]),
-          why: `it comes to ${value}, which is no positive whole number`,
+          why: `evaluates to ${value}, not a positive integer`,
         });
       }
       bindings[name] = value;
@@ -68,8 +77,8 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
   for (const [name, size] of waiting) {
     const missing = dimsOf(size).filter((n) => !(n in bindings));
     const why = missing.every((n) => n in dims)
-      ? `${missing.join(", ")} depend on each other`
-      : `there is no dim ${missing.filter((n) => !(n in dims)).join(", ")}`;
+      ? `its definition is circular (by way of ${missing.join(", ")})`
+      : unknownDimensions(missing, dims);
     problems.push({ code: "dim/invalid", dim: name, value: String(dims[name]), why });
   }
   if (inline)

@@ -3,10 +3,10 @@ import { blocks, hasTrait, type Port, type Ports } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
 import type { Graph, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import { evaluateSize, newScope, unknownSize, unknownType, type ValueType } from "../shape/index.ts";
+import { nearNames } from "../words/index.ts";
 import type { CheckedNode, CheckedPort } from "./checked.ts";
 import type { Dims } from "./dims.ts";
 import { checkGroup } from "./groups.ts";
-import { nearNames } from "./near.ts";
 import { signature } from "./node-cache.ts";
 import { checkParams } from "./params.ts";
 import { matchPorts, missingInputs, outputPorts, strayWires, weightsOf } from "./ports.ts";
@@ -173,7 +173,7 @@ function bypassed(s: Subject): CheckedNode {
     if (from !== undefined) passes[out] = from;
   });
   if (first === undefined)
-    s.problems.push({ code: "graph/bypass", node: s.path, why: "it has no input to hand on" });
+    s.problems.push({ code: "graph/bypass", node: s.path, why: "it has no input to pass through" });
   const outputs = outs.map((name): CheckedPort => {
     const from = s.live.get(passes[name] ?? "");
     return {

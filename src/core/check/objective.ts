@@ -3,6 +3,7 @@ import { hasTrait } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type HeddleDocument, parseAddress, withoutIterations } from "../model/index.ts";
 import { dimsOf, evaluateSize, literal, parseSize, type Size, sameSize, substitute } from "../shape/index.ts";
+import { didYouMean, nearNames } from "../words/index.ts";
 import { allNodes, type Checked, findNode } from "./checked.ts";
 import type { Dims } from "./dims.ts";
 
@@ -53,8 +54,11 @@ export function prefixOf(
     typeof prefix === "number" ? ({ ok: true, size: literal(prefix) } as const) : parseSize(prefix);
   if (!parsed.ok) return wrong(parsed.message);
   const missing = dimsOf(parsed.size).find((name) => !(name in dims.bindings));
-  if (missing !== undefined) return wrong(`there is no dim ${missing}`);
+  if (missing !== undefined)
+    return wrong(`unknown dimension ${missing}${didYouMean(nearNames(missing, Object.keys(dims.bindings)))}`);
   const size = substitute(parsed.size, dims.meaning);
   const value = evaluateSize(size, dims.bindings);
-  return Number.isInteger(value) && value > 0 ? { size, problems: [] } : wrong(`it comes to ${value}`);
+  return Number.isInteger(value) && value > 0
+    ? { size, problems: [] }
+    : wrong(`evaluates to ${value}, not a positive integer`);
 }

@@ -3,8 +3,8 @@ import type { Block, Params } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { NodePath, NodeSpec } from "../model/index.ts";
 import { dimsOf, evaluateSize, isKnown, type Size, substitute, unknownSize } from "../shape/index.ts";
+import { nearNames } from "../words/index.ts";
 import type { Dims } from "./dims.ts";
-import { nearNames } from "./near.ts";
 
 export interface CheckedParams {
   readonly values: Params;
@@ -29,7 +29,7 @@ export function checkParams(node: NodePath, spec: NodeSpec, block: Block, dims: 
         why: parsed.why,
       });
       parsed = param.kind === "size" ? { value: unknownSize } : param.parse(param.default);
-      if ("why" in parsed) throw new Error(`the default of ${block.kind}.${name} does not parse`);
+      if ("why" in parsed) throw new Error(`the default of ${block.kind}.${name} is invalid`);
     }
     if (param.kind === "size") {
       const size = checkSize(node, name, parsed.value as Size, dims, problems);

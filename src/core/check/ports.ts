@@ -5,8 +5,8 @@ import type { Diagnostic, Producer } from "../diagnostics/index.ts";
 import { wireText } from "../document/index.ts";
 import { joinPath, type NodeId, type NodePath, type PortRef, printPort, splitPath } from "../model/index.ts";
 import { holes, instantiate, type Mismatch, match, parsePattern, type ValueType } from "../shape/index.ts";
+import { nearNames } from "../words/index.ts";
 import type { CheckedPort, CheckedWeight } from "./checked.ts";
-import { nearNames } from "./near.ts";
 import type { Incoming, Subject } from "./subject.ts";
 
 /** Matches every connected input against its pattern, binding the names of the node's scope. */

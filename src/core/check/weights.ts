@@ -5,8 +5,8 @@ import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from ".
 import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight, NodePath } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
+import { nearNames } from "../words/index.ts";
 import type { Checked, CheckedGraph } from "./checked.ts";
-import { nearNames } from "./near.ts";
 
 export interface WeightEntry {
   /** `blocks.3.attn.wq` */

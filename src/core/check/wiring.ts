@@ -10,8 +10,8 @@ import {
   type Wire,
   type WireText,
 } from "../model/index.ts";
+import { nearNames } from "../words/index.ts";
 import type { Source } from "./checked.ts";
-import { nearNames } from "./near.ts";
 
 export interface GraphWiring {
   /** All wires that can be read, in the order of the document. */

@@ -10,6 +10,7 @@ import {
   printType,
   type Size,
 } from "../shape/index.ts";
+import { didYouMean, nounFor, plural } from "../words/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
 import { leakExplainers } from "./leak.ts";
 import { lintExplainers } from "./lint.ts";
@@ -24,8 +25,16 @@ export interface Explanation {
   readonly help: string;
 }
 
+/** A sentence of its own in a help text: ` Did you mean "q"?` */
 const near = (names: readonly string[]): string =>
   names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`;
+
+/** ` (rank 3)` behind `[b, t, d]`, ` (rank 1 or more)` behind `[…, d]`; nothing where the text counts axes itself. */
+function rankOf(expected: string): string {
+  if (!expected.startsWith("[")) return "";
+  const axes = expected.slice(1, -1).split(", ").filter(Boolean);
+  return axes[0] === "…" ? ` (rank ${axes.length - 1} or more)` : ` (rank ${axes.length})`;
+}
 
 /** Steps that are told at either end of a long chain. */
 const maxChainEnds = 5;
@@ -37,7 +46,7 @@ export function printOrigin(origin: Origin | undefined): string {
     const last = steps.at(-1);
     if (!last || last.node !== o.node || last.port !== o.port || last.param !== o.param) steps.push(o);
   }
-  if (steps.length === 0) return "not known";
+  if (steps.length === 0) return "unknown";
   const left = steps.length - 2 * maxChainEnds;
   if (left <= 1) return steps.map(printStep).join(" ← ");
   const [first, last] = [steps.slice(0, maxChainEnds), steps.slice(-maxChainEnds)];
@@ -60,123 +69,121 @@ const sized = (size: Size, at: Readonly<Record<string, number>>): string => {
 const kinds: Readonly<Record<Dtype, string>> = {
   f32: "numbers (f32)",
   i32: "token ids (i32)",
-  bool: "yes or no (bool)",
+  bool: "boolean",
 };
 
 const producersText = (producers: readonly Producer[]): string[] =>
-  producers.map((p) => `"${p.port}" gets ${printType(p.type)} from ${printPort(p.from)}`);
+  producers.map((p) => `"${p.port}" is ${printType(p.type)} from ${printPort(p.from)}`);
 
 const axisChain = (what: string, axis: Axis, at: Readonly<Record<string, number>>): string =>
   `${what} ${sized(axis.size, at)} ← ${printOrigin(axis.origin)}`;
 
 export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Explanation } = {
   "graph/unknown-block": (d) => ({
-    title: `"${d.node}" is of an unknown kind of block, "${d.block}".`,
+    title: `"${d.node}": unknown block "${d.block}"${didYouMean(d.near)}.`,
     because: [],
-    help: `Choose a block that Heddle knows.${near(d.near)}`,
+    help: "Replace it with a block of the palette.",
   }),
   "graph/dangling-wire": (d) => ({
-    title: `The wire "${d.wire}" ${d.end === "from" ? "starts at" : "ends at"} ${d.missing === "node" ? `"${d.name}", a node that is not there` : `a port that is not there, "${d.name}"`}.`,
+    title: `The wire "${d.wire}" ${d.end === "from" ? "starts at" : "ends at"} ${d.missing === "node" ? `a missing node, "${d.name}"` : `a missing port, "${d.name}"`}.`,
     because: d.scope === "" ? [] : [`It is inside "${d.scope}".`],
-    help: `Delete the wire or connect it to something that exists.${near(d.near)}`,
+    help: `Delete the wire, or connect it to an existing port.${near(d.near)}`,
   }),
   "graph/crowded-port": (d) => ({
-    title: `${printPort(d.at)} has ${d.wires.length} wires; an input takes one.`,
+    title: `${printPort(d.at)} has ${plural(d.wires.length, "wire")}; an input must have exactly one.`,
     because: d.wires.map((w) => `wire ${w}`),
-    help: "Delete all but one, or join them with an Add or a Concat first.",
+    help: "Delete all but one, or combine them with an Add first.",
   }),
   "graph/cycle": (d) => ({
-    title: `These ${d.path.length} nodes feed each other in a loop: ${d.path.join(" → ")} → ${d.path[0]}.`,
-    because: ["A transformer's wiring runs one way; a value cannot depend on itself."],
-    help: "Delete one of the wires of the loop. To apply a block several times use Repeat.",
+    title: `The wiring has a loop of ${plural(d.path.length, "node")}: ${d.path.join(" → ")} → ${d.path[0]}.`,
+    because: ["The graph must be acyclic: a value cannot depend on itself."],
+    help: "Delete one wire of the loop. To apply a block several times, use Repeat.",
   }),
   "graph/missing-input": (d) => ({
     title:
       d.muted === undefined
-        ? `${printPort(d.at)} has no wire.`
-        : `${printPort(d.at)} is fed by "${d.muted}", which gives nothing.`,
-    because: d.muted === undefined ? [] : [`"${d.muted}" is muted, or what feeds it is.`],
+        ? `${printPort(d.at)} is not connected.`
+        : `${printPort(d.at)} is fed by "${d.muted}", which has no output.`,
+    because: d.muted === undefined ? [] : [`"${d.muted}" is muted, or its source is.`],
     help:
       d.muted === undefined
         ? `Connect something to "${d.at.port}".`
-        : `Unmute "${d.muted}", or feed "${d.at.port}" from elsewhere.`,
+        : `Unmute "${d.muted}", or connect another output to "${d.at.port}".`,
   }),
   "graph/nothing-to-run": () => ({
     title: "The graph has no nodes.",
     because: [],
-    help: "Add a Tokens block to begin with.",
+    help: "Start by adding a Tokens block.",
   }),
   "graph/bypass": (d) => ({
     title: `"${d.node}" cannot be bypassed: ${d.why}.`,
     because: [],
-    help: "Take the bypass off, or mute the node instead.",
+    help: "Remove the bypass, or mute the node instead.",
   }),
   "graph/carry": (d) => ({
-    title: `"${d.node}" repeats, but its "${d.port}" leaves as ${printType(d.leaves)} and enters as ${printType(d.enters)}.`,
-    because: ["What one iteration gives for a carried port is what the next one takes."],
-    help: "Give the body an output of the same axes as its input, or set the count to 1.",
+    title: `"${d.node}" repeats, but its "${d.port}" enters as ${printType(d.enters)} and leaves as ${printType(d.leaves)}; both must have the same shape.`,
+    because: ["The output of a carried port is the input of the next iteration."],
+    help: "Give the output of the body the same shape as its input, or set the count to 1.",
   }),
   "param/unknown": (d) => ({
     title: `"${d.node}" has no parameter "${d.param}".`,
     because: [],
-    help: `Remove it or correct its name.${near(d.near)}`,
+    help: `Remove it, or correct its name.${near(d.near)}`,
   }),
   "param/invalid": (d) => ({
-    title: `"${d.node}": ${d.param} = ${d.value} is not possible: ${d.why}.`,
+    title: `"${d.node}": ${d.param} = ${d.value} is invalid: ${d.why}.`,
     because: [],
-    help: `Give "${d.param}" another value.`,
+    help: `Change "${d.param}", or reset it to its default.`,
   }),
   "dim/unknown": (d) => ({
-    title: `"${d.node}": ${d.param} names the dim ${d.dim}, which the graph does not have.`,
+    title: `"${d.node}": ${d.param} uses the dimension ${d.dim}, which the graph does not define.`,
     because: [],
-    help: `Add ${d.dim} to the graph's dims with an example size.${near(d.near)}`,
+    help: `Add the dimension ${d.dim} with an example size.${near(d.near)}`,
   }),
   "dim/invalid": (d) => ({
-    title: `The dim ${d.dim} = ${d.value} is not possible: ${d.why}.`,
+    title: `The dimension ${d.dim} = ${d.value} is invalid: ${d.why}.`,
     because: [],
-    help: "Give it a positive whole number, or an expression over other dims.",
+    help: "Set it to a positive integer, or to an expression over other dimensions.",
   }),
   "dim/not-integer": (d) => ({
-    title: `"${d.node}": ${d.param} = ${d.expression} is ${Number.isInteger(d.value) ? d.value : d.value.toFixed(2)} with ${d.sizes}, and must be a positive whole number.`,
+    title: `"${d.node}": ${d.param} = ${d.expression} evaluates to ${Number.isInteger(d.value) ? d.value : d.value.toFixed(2)} with ${d.sizes}; it must be a positive integer.`,
     because: [],
-    help: `Choose sizes so that ${d.expression} comes out whole.`,
+    help: `Choose sizes that make ${d.expression} an integer.`,
   }),
   "shape/rank": (d) => ({
-    title: `${printPort(d.at)} wants ${d.expected}, gets ${printType(d.found)}: another number of axes.`,
+    title: `${printPort(d.at)}: expected ${d.expected}${rankOf(d.expected)}, got ${printType(d.found)} (rank ${d.found.axes?.length ?? "unknown"}).`,
     because: producersText(d.producers),
-    help: "Put a block between them that brings the axes into this form.",
+    help: "Insert a block that brings the value into this shape.",
   }),
   "shape/size": (d) => {
     const found = d.producers.find((p) => p.port === d.at.port);
-    const gets = found ? `gets ${printType(found.type)}` : `gets ${printSize(d.found.size)}`;
+    const got = found ? `got ${printType(found.type)}` : `got ${printSize(d.found.size)}`;
     return {
-      title: `${printPort(d.at)} ${gets}, where axis ${d.index + 1} should be ${sized(d.expected.size, d.sizes)}.`,
+      title: `${printPort(d.at)}: ${got}; axis ${d.index + 1} must be ${sized(d.expected.size, d.sizes)}.`,
       because: [
-        axisChain("wanted", d.expected, d.sizes),
+        axisChain("expected", d.expected, d.sizes),
         axisChain("found", d.found, d.sizes),
         ...producersText(d.producers),
-        ...(d.equalByAccident
-          ? ["The two are equal only at the example sizes; they are different things."]
-          : []),
+        ...(d.equalByAccident ? ["They are equal only at the example sizes; other sizes would differ."] : []),
       ],
-      help: "Change one of the two parameters so that the sizes are the same, or insert a Linear between.",
+      help: "Change one of the two parameters so that the sizes match, or insert a Linear between them.",
     };
   },
   "shape/role": (d) => ({
-    title: `${printPort(d.at)}: axis ${d.index + 1} should count ${d.expected} and counts ${d.found}.`,
+    title: `${printPort(d.at)}: axis ${d.index + 1} must be the ${d.expected} axis, got the ${d.found} axis.`,
     because: [axisChain("found", d.axis, {}), ...producersText(d.producers)],
-    help: "The axes are in another order, or the wire belongs to another port. A Transpose puts them in order.",
+    help: "The axes are in the wrong order, or the wire belongs to another port. A Transpose reorders axes.",
   }),
   "shape/dtype": (d) => ({
-    title: `${printPort(d.at)} takes ${kinds[d.expected]} and gets ${kinds[d.found]}.`,
+    title: `${printPort(d.at)}: expected ${kinds[d.expected]}, got ${kinds[d.found]}.`,
     because: producersText(d.producers),
     help:
       d.expected === "f32" && d.found === "i32"
-        ? "Turn ids into vectors with an Embedding first."
-        : "Connect a port of the right kind.",
+        ? "Turn token ids into vectors with an Embedding first."
+        : "Connect a port of the expected type.",
   }),
   "shape/literal": (d) => ({
-    title: `${printPort(d.at)}: the plain number ${d.literal} stands where ${d.named} is meant.`,
+    title: `${printPort(d.at)}: the number ${d.literal} is written where ${d.named} is meant.`,
     because: [axisChain("the number", d.axis, {})],
     help: `Write ${d.named} instead of ${d.literal}, so that it follows when ${d.named} changes.`,
   }),
@@ -186,52 +193,52 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     help: "Change the parameters or the wires of the node.",
   }),
   "weight/shape": (d) => ({
-    title: `The weight ${d.weight} has shape [${d.found.join(", ")}] in ${d.source} and should have [${d.expected.join(", ")}].`,
+    title: `The weight ${d.weight} has shape [${d.found.join(", ")}] in ${d.source}; it must have [${d.expected.join(", ")}].`,
     because: d.node === null ? [] : [`It belongs to "${d.node}".`],
-    help: "Use weights that were made for this graph, or change the sizes to theirs.",
+    help: "Use weights that fit this graph, or change its sizes to theirs.",
   }),
   "weight/unknown": (d) => ({
-    title: `${d.source} has a weight ${d.weight} that the graph does not have.`,
+    title: `${d.source} contains ${d.weight}, a weight that the graph does not have.`,
     because: [],
     help: `Remove it, or correct its name.${near(d.near)}`,
   }),
   "weight/missing": (d) => ({
-    title: `The weight ${d.weight} [${d.expected.join(", ")}] is missing in ${d.source}.`,
+    title: `The weight ${d.weight} [${d.expected.join(", ")}] is missing from ${d.source}.`,
     because: [`It belongs to "${d.node}".`],
-    help: "Add it, or let the graph draw it from its seed by not naming a weights file.",
+    help: "Add it, or name no weights file: the weights are then initialized from the seed.",
   }),
   "weight/not-finite": (d) => ({
-    title: `The weight ${d.weight} has ${d.count} entries that are not finite, the first at index ${d.first}.`,
-    because: [`They are in ${d.source}. Every value that they reach would be NaN.`],
-    help: "Use weights from before the run diverged.",
+    title: `The weight ${d.weight} has ${plural(d.count, "entry", "entries")} that ${nounFor(d.count, "is", "are")} not finite, the first at index ${d.first}.`,
+    because: [`Source: ${d.source}. Every value computed from it would be NaN.`],
+    help: "Use a checkpoint from before training diverged.",
   }),
   "tie/unknown": (d) => ({
     title: `The tie ${d.weight} = ${d.to} names ${d.missing}, a weight that the graph does not have.`,
     because: [],
-    help: `Remove the tie or correct the name.${near(d.near)}`,
+    help: `Remove the tie, or correct the name.${near(d.near)}`,
   }),
   "tie/shape": (d) => ({
-    title: `The tie ${d.weight} = ${d.to} joins weights of different shapes, ${d.expected} and ${d.found}.`,
+    title: `The tie ${d.weight} = ${d.to} ties weights of different shapes, ${d.expected} and ${d.found}; they must have the same shape.`,
     because: [],
-    help: "Tie weights of one shape only; an LMHead with tied = true takes the embedding table as it is.",
+    help: "Tie weights of the same shape; an LMHead with tied = true uses the embedding table as it is.",
   }),
   "objective/logits": (d) => ({
     title: `The objective reads its logits at ${d.logits}, which the graph does not have.`,
-    because: ["Predictions, training and the leak proof begin there."],
-    help: `Name the port that gives the logits.${near(d.near)}`,
+    because: ["Predictions, training and the leak proof start there."],
+    help: `Name the port that outputs the logits.${near(d.near)}`,
   }),
   "objective/prefix": (d) => ({
     title:
       d.prefix === null
-        ? "The objective is prefix-lm, but does not say how long the prefix is."
-        : `The objective's prefix, ${d.prefix}, is no size: ${d.why}.`,
-    because: ["How much may be read in both directions, and what is asked for, goes by it."],
-    help: "Give it a number of tokens, or a size that the graph has.",
+        ? "The objective is prefix-lm, but its prefix length is missing."
+        : `The objective's prefix = ${d.prefix} is invalid: ${d.why}.`,
+    because: ["It sets which positions are visible and which are scored."],
+    help: "Set it to a number of tokens, or to a dimension of the graph.",
   }),
   "vocabulary/size": (d) => ({
-    title: `"${d.node}" makes ids of ${d.tokens} tokens, but the table has ${d.size} = ${d.value} rows.`,
+    title: `"${d.node}": the vocabulary has ${plural(d.tokens, "token")}, but the embedding table has ${d.size} = ${plural(d.value, "row")}.`,
     because: [],
-    help: "Set the dim to the number of tokens in the vocabulary.",
+    help: "Set the dimension to the number of tokens in the vocabulary.",
   }),
   ...lintExplainers,
   ...leakExplainers,
@@ -250,7 +257,7 @@ const severityOverrides: Partial<Record<DiagnosticCode, Severity>> = {
   "leak/too-large": "hint",
 };
 
-/** Rules of core/lint speak of graphs that run: they warn. */
+/** Rules of core/lint concern graphs that run, so they warn. */
 export const severityOf = (d: Diagnostic): Severity =>
   severityOverrides[d.code] ?? (d.code.startsWith("lint/") ? "warning" : "error");
 

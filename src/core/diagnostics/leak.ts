@@ -103,8 +103,8 @@ const sizesOf = (d: { sizes: Readonly<Record<string, number>>; padding: string }
 
 const because = (d: Seen & Shown): string[] => [
   wayOf(d),
-  ...(d.behindNaN ? ["Rows of NaN hide it; with zeros in their place it shows."] : []),
-  `A run shows it: changing token ${d.input.time} changes this output by ${Number(d.shown.toPrecision(2))} of its size (${sizesOf(d)}).`,
+  ...(d.behindNaN ? ["Rows of NaN hide it; with zeros in their place it appears."] : []),
+  `Confirmed by a run: changing token ${d.input.time} changes this output by a relative ${Number(d.shown.toPrecision(2))} (${sizesOf(d)}).`,
 ];
 
 export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) => Prose } = {
@@ -114,7 +114,7 @@ export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) =
     help:
       d.at.port === "mask"
         ? `Connect a causal Mask to ${printPort(d.at)}.`
-        : `Cut the way at "${d.at.node}": nothing there may reach from a later position to an earlier one.`,
+        : `Cut the path at "${d.at.node}": no value there may flow from a later position to an earlier one.`,
   }),
   "leak/padding": (d) => ({
     title: `${outputName(d)} can see padding, at t = ${d.input.time} of "${d.input.stream}".`,
@@ -122,41 +122,41 @@ export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) =
     help:
       d.at.port === "mask"
         ? `Connect a padding Mask to ${printPort(d.at)}.`
-        : `Keep padding out at "${d.at.node}": fill or mask it before positions are mixed.`,
+        : `Exclude padding at "${d.at.node}": fill or mask it before positions are mixed.`,
   }),
   "leak/cross-sample": (d) => ({
     title: `${outputName(d)} of sample ${d.output.sample} can see sample ${d.input.sample} of the batch.`,
     because: because(d),
-    help: `"${d.at.node}" mixes samples. Work along another axis there, or use a LayerNorm in place of a BatchNorm.`,
+    help: `"${d.at.node}" mixes samples. Use another axis there, or replace a BatchNorm with a LayerNorm.`,
   }),
   "leak/target": (d) => ({
     title: `The prediction at ${d.output.time === null ? `sample ${d.output.sample}` : `t = ${d.output.time}`} can see its own target.`,
     because: [
       wayOf(d),
-      `The targets of "${d.loss}" at this position are made of the same token ${d.input.time} of "${d.input.stream}".`,
-      `A run shows it: changing that token changes the prediction by ${Number(d.shown.toPrecision(2))} of its size (${sizesOf(d)}).`,
+      `The target of "${d.loss}" at this position is computed from the same token ${d.input.time} of "${d.input.stream}".`,
+      `Confirmed by a run: changing that token changes the prediction by a relative ${Number(d.shown.toPrecision(2))} (${sizesOf(d)}).`,
     ],
-    help: `Shift the targets of "${d.loss}" left by one, or the decoder's input right by one.`,
+    help: `Shift the targets of "${d.loss}" left by one, or the decoder input right by one.`,
   }),
   "leak/not-proved": (d) => ({
-    title: `It is not proved that ${outputName(d).replace(/^./, (c) => c.toLowerCase())} cannot see ${d.kind === "cross-sample" ? `sample ${d.input.sample}` : `t = ${d.input.time} of "${d.input.stream}"`}; no run showed a leak.`,
-    because: [wayOf(d), `Looked at with ${sizesOf(d)}. The proof lost track at "${d.at.node}".`],
-    help: "What is added there may cancel out for every weight; if so, take it away. Otherwise treat it as a leak.",
+    title: `Not proved that ${outputName(d).replace(/^./, (c) => c.toLowerCase())} cannot see ${d.kind === "cross-sample" ? `sample ${d.input.sample}` : `t = ${d.input.time} of "${d.input.stream}"`}; no run showed a leak.`,
+    because: [wayOf(d), `Checked with ${sizesOf(d)}. The proof lost track at "${d.at.node}".`],
+    help: "The terms added there may cancel out for all weights; if so, remove them. Otherwise treat it as a leak.",
   }),
   "leak/hazard": (d) => ({
-    title: `${d.name} can give NaN or infinity.`,
+    title: `${d.name} can produce NaN or infinity.`,
     because: [
       d.primitive === "softmax" || d.primitive === "logSoftmax"
-        ? "A row of nothing but −∞ has no softmax: some query there sees no key."
-        : `It comes up at ${d.primitive}.`,
-      `It reaches the output, with ${sizesOf(d)}. Where there is NaN nothing can be said of leaks.`,
+        ? "The softmax of a row that is all −∞ is undefined: some query there sees no key."
+        : `It arises in ${d.primitive}.`,
+      `It reaches the output with ${sizesOf(d)}. Where a value is NaN, leaks cannot be ruled out.`,
     ],
-    help: "Let every query see at least one key, itself as a rule, or fill masked scores with a large negative number.",
+    help: "Let every query see at least one key (usually itself), or fill masked scores with a large negative number.",
   }),
   "leak/too-large": (d) => ({
-    title: "It is not proved that nothing leaks: the proof would take too long.",
-    because: [`With names for its sizes a graph is looked at where they are small; here, ${d.why}.`],
-    help: "Write sizes as dims, such as T and D, in place of plain numbers, or take smaller numbers.",
+    title: "Not proved that nothing leaks: the proof would take too long.",
+    because: [`A graph with named dimensions is checked at small sizes; here, ${d.why}.`],
+    help: "Write sizes as dimensions such as T and D instead of plain numbers, or use smaller numbers.",
   }),
 };
 

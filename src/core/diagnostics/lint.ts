@@ -2,6 +2,7 @@
 import type { NodePath, ObjectiveKind, PortRef } from "../model/index.ts";
 import { printPort } from "../model/index.ts";
 import type { Role } from "../shape/index.ts";
+import { plural } from "../words/index.ts";
 
 export type LintFinding =
   | { readonly code: "lint/no-position"; readonly node: NodePath }
@@ -76,7 +77,7 @@ export type LintFinding =
   | {
       readonly code: "lint/initial-loss";
       readonly node: NodePath;
-      /** In nats: what it is (or comes to), and ln V. */
+      /** In nats: what it is (or is estimated at), and ln V. */
       readonly loss: number;
       readonly fair: number;
       readonly vocab: number;
@@ -91,115 +92,115 @@ interface Prose {
 }
 
 const places = {
-  before: "has its norm in front",
-  after: "has its norm behind the sum",
-  none: "has no norm of its own",
+  before: "has its norm before the sublayer",
+  after: "has its norm after the addition",
+  none: "has no norm",
 } as const;
 
 export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) => Prose } = {
   "lint/no-position": (d) => ({
-    title: `"${d.node}" cannot tell the order of tokens: nothing on the way to its queries and keys knows a position.`,
+    title: `"${d.node}" cannot tell the order of tokens: its queries and keys carry no position information.`,
     because: [
-      "Attention compares every query with every key and sums: exchange two tokens, and the same numbers come out, exchanged. It reads a bag of words.",
+      "Attention compares every query with every key and sums, so swapping two tokens only swaps two outputs: the text is a bag of words to it.",
     ],
-    help: "Add a table of positions to the embedding, turn queries and keys by RoPE, or add a relative bias to the scores.",
+    help: "Add a position embedding, apply RoPE to queries and keys, or add a relative bias to the scores.",
   }),
   "lint/nan-rows": (d) => ({
-    title: `${printPort(d.at)}: ${d.rows === 1 ? "a query" : `${d.rows} of ${d.of} queries`} may see no key at all; the first is query ${d.first}.`,
-    because: [
-      "Their rows of scores are −∞ throughout, and the softmax of such a row is NaN, in every entry.",
-    ],
-    help: "Let each query see itself at least.",
+    title: `${printPort(d.at)}: ${d.rows} of ${plural(d.of, "query", "queries")} cannot see any key; the first is query ${d.first}.`,
+    because: ["A row of scores that are all −∞ has a softmax of NaN."],
+    help: "Let each query see at least itself.",
   }),
   "lint/scale-missing": (d) => ({
     title: `"${d.node}" does not divide its scores by √${d.width}.`,
     because: [
-      `A dot product of ${d.value} numbers of size 1 has a spread of √${d.value} = ${Math.sqrt(d.value).toFixed(1)}. The softmax then puts nearly everything on one key, and hardly any gradient comes through.`,
+      `The dot product of two vectors of ${plural(d.value, "number")} with variance 1 has a standard deviation of √${d.value} = ${Math.sqrt(d.value).toFixed(1)}. The softmax then puts nearly all weight on one key, and gradients vanish.`,
     ],
     help: "Divide the scores by the square root of the head width before the softmax.",
   }),
   "lint/scale-doubled": (d) => ({
     title: `"${d.node}" divides its scores by √${d.width} more than once.`,
     because: d.scales.map((s) => `"${s}" scales them`),
-    help: "Keep one of the scales. With two, all weights come out nearly alike.",
+    help: "Keep one of the scales. With two, the attention weights become nearly uniform.",
   }),
   "lint/softmax-axis": (d) => ({
-    title: `"${d.node}" takes its softmax over the ${d.found} axis; it should be the ${d.wanted} axis.`,
+    title: `"${d.node}" applies its softmax over the ${d.found} axis; it must be the ${d.wanted} axis.`,
     because: [
       d.wanted === "key"
-        ? "The weights of one query over all keys are to sum to one; here those of one key over all queries do."
-        : "The probabilities of all tokens at one position are to sum to one.",
+        ? "The weights of one query over all keys must sum to 1; here those of one key over all queries do."
+        : "The probabilities of all tokens at one position must sum to 1.",
     ],
-    help: `Take axis ${d.axis}.`,
+    help: `Set its axis to ${d.axis}.`,
   }),
   "lint/residual-missing": (d) => ({
-    title: `"${d.node}": the result of this ${d.sublayer === "ffn" ? "FFN" : "attention"} takes the place of the stream instead of being added to it.`,
+    title: `"${d.node}": the output of this ${d.sublayer === "ffn" ? "FFN" : "attention"} replaces the residual stream instead of being added to it.`,
     because: [
-      "Without the sum, what earlier layers found is lost here, and gradients have no short way back.",
+      "Without the residual connection, the output of earlier layers is lost here, and gradients have no direct path back.",
     ],
-    help: "Put an Add behind it, with the stream from before its norm on the other side.",
+    help: "Add the residual stream, taken from before the norm, to its output.",
   }),
   "lint/norm-placement": (d) => ({
     title: `"${d.node}" ${places[d.placement]}, but "${d.unlike}" in the same stack ${places[d.usual]}.`,
     because: [
-      "A stack is Pre-LN or Post-LN throughout; mixed, the stream has another scale after each sublayer.",
+      "A stack should be Pre-LN or Post-LN throughout; when mixed, the residual stream changes scale from sublayer to sublayer.",
     ],
-    help: "Place the norms of all sublayers alike. In Pre-LN the sum takes the stream from before the norm.",
+    help: "Place the norms of all sublayers alike. In Pre-LN, the residual is taken from before the norm.",
   }),
   "lint/heads-divide": (d) => ({
-    title: `"${d.node}": ${d.heads} heads of ${d.width} are ${d.heads * d.width} wide, and the stream is ${d.stream}.`,
-    because: [`${d.stream} / ${d.heads} = ${(d.stream / d.heads).toFixed(2)}; the head width was rounded.`],
-    help: "Choose a number of heads that divides the width of the stream.",
+    title: `"${d.node}": ${plural(d.heads, "head")} of width ${d.width} give ${d.heads * d.width}, but the residual stream has width ${d.stream}.`,
+    because: [
+      `${d.stream} / ${d.heads} = ${(d.stream / d.heads).toFixed(2)}, so the head width was rounded.`,
+    ],
+    help: "Choose a number of heads that divides the model width.",
   }),
   "lint/mask-objective": (d) =>
     d.problem === "prefix"
       ? {
           title: `${printPort(d.at)}: the objective is ${d.objective}, but its mask hides some of the prefix from itself.`,
-          because: ["The prefix is given, all of it: what stands later in it may be read, and could help."],
-          help: "Take a prefix mask as long as the prefix of the objective.",
+          because: ["The whole prefix is given, so all of it may be read; its later tokens could help."],
+          help: "Use a prefix mask as long as the objective's prefix.",
         }
       : d.problem === "unmasked"
         ? {
             title: `${printPort(d.at)}: the objective is ${d.objective}, but queries see the tokens after them.`,
-            because: ["The token that is to be predicted stands among those that are read."],
+            because: ["The token to predict is among those that are read."],
             help: "Connect a causal Mask.",
           }
         : {
             title: `${printPort(d.at)}: the objective is ${d.objective}, but its mask is causal.`,
-            because: ["What comes after a position could help there, and is hidden from it."],
-            help: "Mask the padding only.",
+            because: ["Tokens after a position could help to predict it, but are hidden from it."],
+            help: "Mask only the padding.",
           },
   "lint/loss-padding": (d) => ({
     title: {
-      counted: `"${d.node}" counts padding${d.attention === null ? "" : `, which "${d.attention}" leaves out`}.`,
-      seen: `"${d.node}" leaves padding out, but "${d.attention}" reads it.`,
-      unshifted: `"${d.node}": its targets are shifted and its mask is not, so that it counts one padding token of each sample.`,
+      counted: `"${d.node}" scores padding${d.attention === null ? "" : `, which "${d.attention}" masks`}.`,
+      seen: `"${d.node}" ignores padding, but "${d.attention}" attends to it.`,
+      unshifted: `"${d.node}": its targets are shifted but its mask is not, so one padding token of each sample is scored.`,
     }[d.problem],
-    because: [`The padding is that of "${d.stream}".`],
-    help: "Let loss and attention agree on what is padding.",
+    because: [`The padding is from "${d.stream}".`],
+    help: "Make the loss and the attention treat the same positions as padding.",
   }),
   "lint/dead-node": (d) => ({
-    title: `Nothing uses what "${d.node}" gives.`,
-    because: d.feeds.length === 0 ? [] : [`Only for it are there: ${d.feeds.join(", ")}.`],
-    help: "Connect it, or remove it.",
+    title: `Nothing uses the output of "${d.node}".`,
+    because: d.feeds.length === 0 ? [] : [`Used by nothing else: ${d.feeds.join(", ")}.`],
+    help: "Connect it, or delete it.",
   }),
   "lint/unused-output": (d) => ({
     title: `Nothing uses ${printPort(d.at)}.`,
     because: [],
-    help: "Connect it where it belongs.",
+    help: "Connect it to the input that it is meant for.",
   }),
   "lint/value-bypasses-mask": (d) => ({
-    title: `"${d.node}" mixes all positions, around the mask of "${d.masked}".`,
+    title: `"${d.node}" mixes all positions and bypasses the mask of "${d.masked}".`,
     because: [
-      "What it mixes joins the stream again, and with it later tokens reach the logits of earlier ones.",
+      "Its output rejoins the residual stream, so later tokens reach the logits of earlier positions.",
     ],
-    help: "Mask it too, or take it out.",
+    help: "Mask it too, or remove it.",
   }),
   "lint/initial-loss": (d) => ({
-    title: `"${d.node}": the first loss ${d.measured ? "is" : "comes to about"} ${d.loss.toFixed(2)}, far from ln ${d.vocab} = ${d.fair.toFixed(2)}.`,
+    title: `"${d.node}": the initial loss is ${d.measured ? "" : "about "}${d.loss.toFixed(2)}, far from ln ${d.vocab} = ${d.fair.toFixed(2)}.`,
     because: [
-      "Before any training all tokens should be about equally likely. Logits that begin large are confident and wrong, and the first steps only undo that.",
+      "Before training, all tokens should be about equally likely. Large initial logits are confidently wrong, and the first steps only undo that.",
     ],
-    help: "Begin the output matrix with a smaller spread, such as 0.02.",
+    help: "Initialize the output matrix with a smaller standard deviation, such as 0.02.",
   }),
 };

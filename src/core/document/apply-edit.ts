@@ -27,7 +27,7 @@ const accept = (document: HeddleDocument): Applied => ({ ok: true, document });
 /** Applies an edit, or says in one sentence why it cannot be. The document given is never changed. */
 export function applyEdit(document: HeddleDocument, edit: Edit): Applied {
   const rule = rules[edit?.edit] as ((d: HeddleDocument, e: Edit) => Applied) | undefined;
-  return rule ? rule(document, edit) : refuse(`There is no edit "${String(edit?.edit)}".`);
+  return rule ? rule(document, edit) : refuse(`Unknown edit "${String(edit?.edit)}".`);
 }
 
 const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Applied } = {
@@ -86,7 +86,7 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
   connect: (d, e) =>
     inScope(d, e.scope, (graph) => {
       const wire = parseWire(e.wire);
-      if (!wire) return refuse(`"${e.wire}" is not of the form "a.out → b.in".`);
+      if (!wire) return refuse(`The wire "${e.wire}" must have the form "a.out → b.in".`);
       const why = refuseWire(graph, wire);
       if (why) return refuse(why);
       if (graph.wires.includes(e.wire)) return accept(d);
@@ -111,7 +111,7 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
     for (const [path, at] of Object.entries(e.to)) {
       if (at === null) delete layout[path];
       else if (!at.every(Number.isFinite))
-        return refuse(`"${path}" cannot be moved to a place that is not a number.`);
+        return refuse(`"${path}" was not moved: both coordinates must be numbers.`);
       else layout[path] = rounded(at);
     }
     return accept({ ...d, layout });
@@ -121,24 +121,26 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
     inScope(d, e.scope, (graph) => {
       if (!graph.wires.includes(e.wire)) return refuse(`There is no wire "${e.wire}".`);
       if (!e.via.every((at) => at.every(Number.isFinite)))
-        return refuse(`"${e.wire}" cannot be led through a place that is not a number.`);
+        return refuse(`"${e.wire}" was not routed: the coordinates of its points must be numbers.`);
       return accept(withRoute(d, routeKey(e.scope, e.wire), e.via.map(rounded)));
     }),
 
   inline: (d, e) => {
     const spec = specAt(d, e.node);
     if (!spec) return refuse(`There is no node "${e.node}".`);
-    if (spec.body) return refuse(`"${e.node}" holds its own graph already.`);
+    if (spec.body) return refuse(`"${e.node}" already contains its own graph.`);
     return accept(withSpec(d, e.node, { ...spec, body: e.body }));
   },
 
   setPorts: (d, e) =>
     inScope(d, e.scope, (graph) => {
-      if (e.scope === "") return refuse("The outermost graph has no ports.");
+      if (e.scope === "") return refuse("The top-level graph has no ports.");
       const names = [...Object.keys(e.inputs), ...e.outputs];
       const bad = names.find((n) => !idPattern.test(n));
       if (bad !== undefined)
-        return refuse(`"${bad}" cannot be the name of a port: small letters, digits and _ only.`);
+        return refuse(
+          `Port name "${bad}" is invalid: must start with a lowercase letter, followed by lowercase letters, digits or _.`,
+        );
       const wires = graph.wires.filter((text) => {
         const w = parseWire(text);
         if (!w) return true;
@@ -153,18 +155,22 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
 
   setDim: (d, e) => {
     if (!/^[A-Z][A-Za-z0-9_]*$/.test(e.dim))
-      return refuse(`"${e.dim}" cannot be a dim: a capital letter, then letters, digits and _.`);
+      return refuse(
+        `Dimension name "${e.dim}" is invalid: must start with a capital letter, followed by letters, digits or _.`,
+      );
     const { [e.dim]: _, ...others } = d.dims;
     if (e.value === null) return accept({ ...d, dims: others });
     if (typeof e.value === "number" && !(Number.isInteger(e.value) && e.value > 0))
-      return refuse(`${e.dim} is a positive whole number.`);
+      return refuse(`${e.dim} = ${e.value} is invalid: must be a positive integer.`);
     return accept({ ...d, dims: { ...d.dims, [e.dim]: e.value } });
   },
 
   setText: (d, e) =>
     idPattern.test(e.stream)
       ? accept({ ...d, text: { ...d.text, [e.stream]: e.text } })
-      : refuse(`"${e.stream}" cannot be the name of a text.`),
+      : refuse(
+          `Stream name "${e.stream}" is invalid: must start with a lowercase letter, followed by lowercase letters, digits or _.`,
+        ),
 
   setTie: (d, e) => {
     const { [e.weight]: _, ...others } = d.ties ?? {};
@@ -181,15 +187,20 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
 
   setNote: (d, e) => {
     if (e.kind !== "comments" && e.kind !== "frames")
-      return refuse(`There are no notes "${String(e.kind)}".`);
+      return refuse(`Unknown kind of note "${String(e.kind)}": must be comments or frames.`);
     const { [e.path]: old, ...others } = d[e.kind] ?? {};
     const [scope, id] = splitPath(e.path);
     if (e.note === null)
       return old ? accept(replaceOptional(d, e.kind, others)) : refuse(`There is no note "${e.path}".`);
-    if (!idPattern.test(id)) return refuse(`"${id}" cannot be the id of a note.`);
+    if (!idPattern.test(id))
+      return refuse(
+        `Note id "${id}" is invalid: must start with a lowercase letter, followed by lowercase letters, digits or _.`,
+      );
     const { at, size } = e.note;
     if (![...at, ...(size ?? [])].every(Number.isFinite) || size?.some((n) => n < 1))
-      return refuse(`The note "${e.path}" cannot have a place or a size that is not a number.`);
+      return refuse(
+        `The note "${e.path}" was not changed: its position must be numbers, and its size at least 1.`,
+      );
     const note = { ...e.note, at: rounded(at), ...(size ? { size: rounded(size) } : {}) };
     return inScope(d, scope, () => accept(replaceOptional(d, e.kind, { ...d[e.kind], [e.path]: note })));
   },
@@ -221,7 +232,7 @@ function inScope(d: HeddleDocument, scope: string, change: (graph: Graph) => App
   if (graph) return change(graph);
   return refuse(
     specAt(d, scope)
-      ? `"${scope}" is a built-in group; it has to be inlined before its inside can change.`
+      ? `"${scope}" is a built-in group: inline it before editing its inside.`
       : `There is no group "${scope}".`,
   );
 }
@@ -233,9 +244,10 @@ function onNode(d: HeddleDocument, path: string, change: (spec: NodeSpec) => Nod
 
 function badId(graph: Graph, id: string): string | undefined {
   if (!idPattern.test(id))
-    return `"${id}" cannot be an id: a small letter, then small letters, digits and _.`;
-  if (id === "in" || id === "out") return `"${id}" stands for the ports of a group and cannot be a node.`;
-  return id in graph.nodes ? `There is a node "${id}" already.` : undefined;
+    return `Node id "${id}" is invalid: must start with a lowercase letter, followed by lowercase letters, digits or _.`;
+  if (id === "in" || id === "out")
+    return `Node id "${id}" is reserved for the ports of a group; choose another.`;
+  return id in graph.nodes ? `A node "${id}" already exists; choose another id.` : undefined;
 }
 
 const rounded = (at: readonly [number, number]): readonly [number, number] => [

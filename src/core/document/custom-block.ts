@@ -4,9 +4,10 @@ import type { CustomBlock } from "../model/index.ts";
 import { inline, record } from "./canonical-json.ts";
 import { blockKeys } from "./fields.ts";
 import { migrateBlock } from "./format.ts";
-import { readJson, schemaProblems } from "./json-text.ts";
+import { readJson } from "./json-text.ts";
 import { fieldEntries, nodeText } from "./print.ts";
 import { customBlockSchema } from "./schema.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 export type ParsedBlock =
   | { readonly ok: true; readonly block: CustomBlock }
@@ -23,14 +24,14 @@ export function parseCustomBlock(text: string): ParsedBlock {
   });
   if (json.heddle !== "block") {
     const what =
-      "nodes" in json && "wires" in json ? "It is a graph; open it instead" : 'It has no "heddle": "block"';
-    return refuse("file/schema", "", `This is no block of one's own. ${what}.`);
+      "nodes" in json && "wires" in json ? "it is a graph; open it instead" : '"heddle": "block" is missing';
+    return refuse("file/schema", "", `Not a Heddle block file: ${what}.`);
   }
   const migrated = migrateBlock(json);
-  if (!migrated.ok)
-    return refuse("file/format", "format", `This is not a block that can be read: ${migrated.why}.`);
+  if (!migrated.ok) return refuse("file/format", "format", `This block cannot be read: ${migrated.why}.`);
   const checked = customBlockSchema.safeParse(migrated.json);
-  if (!checked.success) return { ok: false, problems: schemaProblems(checked.error, read.text) };
+  if (!checked.success)
+    return { ok: false, problems: schemaProblems(checked.error, read.text, customBlockSchema) };
   const { $schema: _, ...block } = checked.data;
   return { ok: true, block: block as unknown as CustomBlock };
 }

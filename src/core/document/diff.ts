@@ -30,7 +30,7 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
       out.push({
         kind: "structure",
         edit: { edit: "disconnect", scope, wire },
-        text: `wire ${inScope(scope)}${wire} cut`,
+        text: `wire ${inScope(scope)}${wire} removed`,
       });
     }
   }
@@ -66,7 +66,7 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
       out.push({
         kind: "structure",
         edit: { edit: "connect", scope, wire },
-        text: `wire ${inScope(scope)}${wire} drawn`,
+        text: `wire ${inScope(scope)}${wire} added`,
       });
     }
   }
@@ -98,13 +98,13 @@ function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
     out.push({
       kind: "description",
       edit: { edit: "setTitle", node: path, title: b.title ?? null },
-      text: `${path} is now called "${b.title ?? b.block}"`,
+      text: `${path} is now titled "${b.title ?? b.block}"`,
     });
   if (a.drawAs !== b.drawAs)
     out.push({
       kind: "weight",
       edit: { edit: "setDrawAs", node: path, name: b.drawAs ?? null },
-      text: `${path} draws its initial values as ${b.drawAs === undefined ? "itself" : `"${b.drawAs}"`}`,
+      text: `${path} is initialized as ${b.drawAs === undefined ? "itself" : `"${b.drawAs}"`}`,
     });
   if (a.body && b.body) out.push(...graphs(path, a.body, b.body));
   else if (b.body)

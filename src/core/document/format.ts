@@ -23,20 +23,23 @@ export const migrateBlock = (json: Readonly<Record<string, unknown>>): Migrated 
 function upgrade(json: Readonly<Record<string, unknown>>, steps: Migrations): Migrated {
   const from = json.format;
   if (from === undefined)
-    return { ok: false, why: `it has no "format"; this Heddle writes ${currentFormat}` };
+    return {
+      ok: false,
+      why: `missing "format" (the version of the file format; this Heddle writes ${currentFormat})`,
+    };
   if (typeof from !== "number" || !Number.isInteger(from) || from < 1) {
-    return { ok: false, why: `"format" should be a whole number; this Heddle writes ${currentFormat}` };
+    return { ok: false, why: `"format" must be a positive integer; this Heddle writes ${currentFormat}` };
   }
   if (from > currentFormat) {
     return {
       ok: false,
-      why: `the file is of format ${from}; this Heddle reads up to ${currentFormat}. Use a newer Heddle`,
+      why: `the file has format ${from}, but this Heddle reads formats up to ${currentFormat}; use a newer Heddle`,
     };
   }
   let now = json;
   for (let f = from; f < currentFormat; f++) {
     const step = steps[f];
-    if (!step) return { ok: false, why: `there is no way from format ${f} to ${f + 1}` };
+    if (!step) return { ok: false, why: `format ${f} cannot be migrated to ${f + 1}` };
     now = { ...step(now), format: f + 1 };
   }
   return { ok: true, json: now, from };

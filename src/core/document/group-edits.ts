@@ -23,12 +23,14 @@ export function groupEdits(
   const graph = graphAt(d, scope);
   if (!graph) return refuse(`There is no group "${scope}".`);
   const chosen = new Set(ids);
-  if (chosen.size === 0) return refuse("Select the nodes that the group is to hold.");
+  if (chosen.size === 0) return refuse("Select the nodes to group.");
   const missing = ids.find((id) => !(id in graph.nodes));
   if (missing !== undefined) return refuse(`There is no node "${joinPath(scope, missing)}".`);
   const way = wayBack(graph, chosen);
   if (way)
-    return refuse(`Grouped, these nodes would close a loop: ${way.join(" → ")} leaves and comes back.`);
+    return refuse(
+      `Grouping these nodes would create a cycle: ${way.join(" → ")} leaves the group and reenters it.`,
+    );
 
   const inputs = new PortNames();
   const outputs = new PortNames();

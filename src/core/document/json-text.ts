@@ -7,7 +7,6 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import type { z } from "zod";
 import type { FileProblem } from "../diagnostics/index.ts";
 
 type Place = Pick<FileProblem, "line" | "column">;
@@ -31,7 +30,7 @@ export const maxTextLength = 64 * 1024 * 1024;
 export function readJson(text: string, what: string): ReadJson {
   const whole = { path: "", line: 1, column: 1 };
   if (text.length > maxTextLength) {
-    const message = `The file has ${(text.length / 2 ** 20).toFixed(0)} MB; a ${what} may have ${maxTextLength / 2 ** 20}. Put large weights into a safetensors file.`;
+    const message = `The file has ${(text.length / 2 ** 20).toFixed(0)} MB; a ${what} may have at most ${maxTextLength / 2 ** 20} MB. Move large weights to a safetensors file.`;
     return { ok: false, problems: [{ code: "file/too-large", message, ...whole }] };
   }
   const locate = lineIndex(text);
@@ -46,12 +45,12 @@ export function readJson(text: string, what: string): ReadJson {
   }
   const duplicate = duplicateKey(tree);
   if (duplicate) {
-    const message = `The key "${duplicate.value}" stands twice in one object; the first would be lost.`;
+    const message = `The key "${duplicate.value}" is given twice in one object; remove one of them.`;
     return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(duplicate.offset) }] };
   }
   const json: unknown = JSON.parse(text);
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    const message = `A ${what} file holds one JSON object.`;
+    const message = `A ${what} file must hold one JSON object.`;
     return { ok: false, problems: [{ code: "file/schema", message, ...whole }] };
   }
   return {
@@ -64,23 +63,6 @@ export function readJson(text: string, what: string): ReadJson {
   };
 }
 
-/** What a schema says of a file, with lines. */
-export const schemaProblems = (error: z.ZodError, { locate }: JsonText): FileProblem[] =>
-  error.issues.slice(0, 20).map((issue) => {
-    const path = issue.path.filter((p): p is string | number => typeof p !== "symbol");
-    const extra = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-    const where = path.length === 0 ? "the file" : path.join(".");
-    const said = issue.code === "invalid_key" ? issue.issues[0]?.message : issue.message;
-    const message =
-      extra !== undefined ? `${where}: "${extra}" is not a key that Heddle knows.` : `${where}: ${said}.`;
-    return {
-      code: "file/schema",
-      message,
-      path: path.join("."),
-      ...locate(extra === undefined ? path : [...path, extra]),
-    };
-  });
-
 function jsonProblem(e: ParseError, text: string): Omit<FileProblem, "line" | "column"> {
   const said = printParseErrorCode(e.error)
     .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -89,7 +71,7 @@ function jsonProblem(e: ParseError, text: string): Omit<FileProblem, "line" | "c
   const message =
     text.trim() === ""
       ? "The file is empty."
-      : `This is not JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
+      : `Not valid JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
   return { code: "file/json", message, path: "" };
 }
 

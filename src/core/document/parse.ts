@@ -2,8 +2,9 @@
 import type { FileProblem } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { currentFormat, migrate } from "./format.ts";
-import { readJson, schemaProblems } from "./json-text.ts";
+import { readJson } from "./json-text.ts";
 import { documentSchema } from "./schema.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 export type Parsed =
   | { readonly ok: true; readonly document: HeddleDocument; readonly migratedFrom: number | null }
@@ -15,7 +16,7 @@ export function parseDocument(text: string): Parsed {
   if (!read.ok) return read;
   const { json, locateValue } = read.text;
   if (json.heddle === "block") {
-    const message = "This is a block of one's own, not a graph: put it into a graph from the palette.";
+    const message = "This is a custom block, not a graph: import it in the palette, under My blocks.";
     return {
       ok: false,
       problems: [{ code: "file/schema", message, path: "heddle", ...locateValue(["heddle"]) }],
@@ -23,14 +24,15 @@ export function parseDocument(text: string): Parsed {
   }
   const migrated = migrate(json);
   if (!migrated.ok) {
-    const message = `This is not a graph that can be read: ${migrated.why}.`;
+    const message = `This graph cannot be read: ${migrated.why}.`;
     return {
       ok: false,
       problems: [{ code: "file/format", message, path: "format", ...locateValue(["format"]) }],
     };
   }
   const checked = documentSchema.safeParse(migrated.json);
-  if (!checked.success) return { ok: false, problems: schemaProblems(checked.error, read.text) };
+  if (!checked.success)
+    return { ok: false, problems: schemaProblems(checked.error, read.text, documentSchema) };
   const { $schema: _, ...document } = checked.data;
   return {
     ok: true,

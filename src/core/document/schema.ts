@@ -10,15 +10,27 @@ z.config({ jitless: true });
 
 const id = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*$/, 'ids look like "norm_2": a small letter, then letters, digits, _');
-const dimName = z.string().regex(/^[A-Z][A-Za-z0-9_]*$/, 'dims look like "T" or "D_ff": a capital first');
-const wire = z.string().regex(wirePattern, 'wires look like "a.out → b.in"');
+  .regex(
+    /^[a-z][a-z0-9_]*$/,
+    'an id must look like "norm_2": a lowercase letter, then lowercase letters, digits or _',
+  );
+const dimName = z
+  .string()
+  .regex(/^[A-Z][A-Za-z0-9_]*$/, 'a dimension must look like "T" or "D_ff": a capital letter first');
+const dimValue = z.union(
+  [z.int().positive(), z.string()],
+  'must be a positive integer or an expression such as "4*D"',
+);
+const wire = z.string().regex(wirePattern, 'a wire must look like "a.out → b.in"');
 const point = z.tuple([z.int(), z.int()]);
-const floatText = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+const floatText = z.union(
+  [z.number(), z.enum(["NaN", "Infinity", "-Infinity"])],
+  'must be a number, "NaN", "Infinity" or "-Infinity"',
+);
 
 const paramValue = z.union(
   [z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.array(z.number()))],
-  'parameters are text, a number, true, false, or numbers in a row or in rows: "4*D", 0.1, [[1, 2]]',
+  'a parameter must be a string, a number, true, false, or a list of numbers or of rows: "4*D", 0.1, [[1, 2]]',
 );
 
 const graphShape = {
@@ -26,13 +38,13 @@ const graphShape = {
     .record(id, z.enum(["carried", "shared", "each"]))
     .optional()
     .describe(
-      "Input ports of the group. In a repeat: carried (output feeds the next iteration), shared (the same for all) or each (one slice for each iteration)",
+      "Input ports of the group. In a repeat: carried (the output feeds the next iteration), shared (the same for all) or each (one slice per iteration)",
     ),
   outputs: z.array(id).optional().describe("Output ports of the group"),
   get nodes() {
     return z.record(id, nodeSpec).describe("Nodes by id, in order of creation");
   },
-  wires: z.array(wire).describe('Wires "a.out → b.in". Inside a group, in.x and out.y are its own ports'),
+  wires: z.array(wire).describe('Wires "a.out → b.in"; inside a group, in.x and out.y are its ports'),
 };
 
 const graph = z.strictObject(graphShape).describe("The graph inside a group");
@@ -40,18 +52,18 @@ const graph = z.strictObject(graphShape).describe("The graph inside a group");
 const nodeSpec = z
   .strictObject({
     block: z.string().describe("The kind of block"),
-    title: z.string().optional().describe("What stands on the node, where that is not the block's name"),
+    title: z.string().optional().describe("Title of the node, if not the block's name"),
     params: z
       .record(id, paramValue)
       .optional()
-      .describe('Parameters of the block; sizes may be expressions over dims, "4*D"'),
-    bypass: z.boolean().optional().describe("The node hands its input on"),
-    mute: z.boolean().optional().describe("The node is as if it were not there"),
+      .describe('Parameters of the block; sizes may be expressions over dimensions, "4*D"'),
+    bypass: z.boolean().optional().describe("The node passes its input through"),
+    mute: z.boolean().optional().describe("The node is disabled and has no output"),
     drawAs: z
       .string()
-      .regex(/^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*)?$/, 'paths to draw by look like "attn.wq"')
+      .regex(/^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*)?$/, 'drawAs must look like "attn.wq"')
       .optional()
-      .describe("Path under which the initial values are drawn, where it is not the node's own"),
+      .describe("Path that seeds the initial values, if not the node's own"),
     get body(): z.ZodOptional<typeof graph> {
       return graph.optional();
     },
@@ -59,10 +71,12 @@ const nodeSpec = z
   .describe("One node on the canvas");
 
 const notes = z.record(
-  z.string().regex(/^[a-z][a-z0-9_]*(\/[a-z][a-z0-9_]*)*$/, 'notes are named by path, "blocks/note_2"'),
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*(\/[a-z][a-z0-9_]*)*$/, 'a note must be named by its path, "blocks/note_2"'),
   z.strictObject({
-    text: z.string(),
-    at: point.describe("Top left corner"),
+    text: z.string().describe("Text of the note"),
+    at: point.describe("Top-left corner"),
     size: z.tuple([z.int().positive(), z.int().positive()]).optional().describe("Width and height"),
     colour: z.enum(["grey", "blue", "green", "amber", "red", "violet"]).optional(),
   }),
@@ -71,89 +85,101 @@ const frames = notes.optional().describe("Titled rectangles on the canvas, by pa
 const routes = z
   .record(z.string(), z.array(point))
   .optional()
-  .describe("Points that wires are led through on the canvas, by the input at which each ends");
+  .describe("Waypoints of wires on the canvas, by the input at which each ends");
 const comments = notes.optional().describe("Notes on the canvas, by path");
 
-const inlineWeight = z.strictObject({ shape: z.array(z.int().nonnegative()), data: z.array(floatText) });
+const inlineWeight = z.strictObject({
+  shape: z.array(z.int().nonnegative()).describe("Sizes of its axes"),
+  data: z.array(floatText).describe("Its numbers, row by row"),
+});
 
 export const documentSchema = z
   .strictObject({
     $schema: z.string().optional(),
     format: z.literal(currentFormat).describe("Version of this file format"),
-    name: z.string(),
+    name: z.string().describe("Name of the graph"),
     about: z.string().optional().describe("What the graph is, in a sentence or two"),
-    dims: z
-      .record(dimName, z.union([z.int().positive(), z.string()]))
-      .describe("Named sizes with example values"),
+    dims: z.record(dimName, dimValue).describe("Dimensions: named sizes with example values"),
     vocabulary: z
       .strictObject({
-        kind: z.enum(["words", "characters", "ids"]).describe("What a token of the text is"),
+        kind: z.enum(["words", "characters", "ids"]).describe("How text is split into tokens"),
         tokens: z
           .array(z.string())
-          .describe("Token of each id; <unk>, <pad>, <bos>, <eos>, [MASK] are special"),
+          .describe("Tokens in order of their ids; <unk>, <pad>, <bos>, <eos>, [MASK] are special"),
       })
       .optional()
-      .describe("How text becomes ids"),
-    text: z.record(id, z.string()).describe("Text of each stream; one line is one sample"),
+      .describe("How text becomes token ids"),
+    text: z.record(id, z.string()).describe("Text of each stream; each line is a sample"),
     objective: z
       .strictObject({
-        kind: z.enum(["next-token", "prefix-lm", "masked-lm", "classification", "seq2seq"]),
-        logits: z.string().describe('Port that holds the logits, "lm_head.logits"'),
-        stream: id
-          .optional()
-          .describe("Stream whose next tokens are predicted; the first where none is named"),
+        kind: z
+          .enum(["next-token", "prefix-lm", "masked-lm", "classification", "seq2seq"])
+          .describe("What is predicted"),
+        logits: z.string().describe('Port that outputs the logits, "lm_head.logits"'),
+        stream: id.optional().describe("Stream whose tokens are predicted; the first by default"),
         prefix: z
-          .union([z.int().positive(), z.string()])
+          .union([z.int().positive(), z.string()], "must be a positive integer or a size such as T")
           .optional()
           .describe(
-            "Of prefix-lm: how many first tokens are given and read in both directions; 2, or a size",
+            "For prefix-lm: the number of initial tokens that are given and attended to in both directions; 2, or a size",
           ),
       })
       .optional()
-      .describe("What the graph is trained for, and what the leak proof holds it to"),
-    task: z.string().optional().describe("Task that it is trained on"),
-    seed: z.int().nonnegative().describe("Initial weights are drawn from the seed and the path of each"),
+      .describe("What the graph is trained for; the leak proof follows from it"),
+    task: z.string().optional().describe("Task to train on"),
+    seed: z
+      .int()
+      .nonnegative()
+      .describe("Seed of the initial weights; each is sampled from it and from its path"),
     ...graphShape,
     get nodes() {
       return z.record(id, nodeSpec);
     },
-    ties: z.record(z.string(), z.string()).optional().describe("Weight → the weight whose values it shares"),
+    ties: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Tied weights: weight → the weight whose values it shares"),
     // Edits are checked by applyEdit, which names what is wrong; here only their form.
     variants: z
-      .array(z.strictObject({ name: z.string(), edits: z.array(z.looseObject({ edit: z.string() })) }))
+      .array(
+        z.strictObject({
+          name: z.string().describe("Name of the variant"),
+          edits: z.array(z.looseObject({ edit: z.string() })),
+        }),
+      )
       .optional()
-      .describe("Ablations: each a list of edits on this graph"),
+      .describe("Ablations: each a list of edits to this graph"),
     comments,
     frames,
-    weightsFile: z.string().optional().describe("safetensors file beside this one"),
+    weightsFile: z.string().optional().describe("safetensors file in the same folder"),
     weights: z
       .record(z.string(), inlineWeight)
       .optional()
       .describe("Weights by path, blocks.3.attn.wq.w; row-major, [in, out]"),
     routes,
-    layout: z.record(z.string(), point).describe("Node path → place on the canvas of its graph"),
+    layout: z.record(z.string(), point).describe("Positions on the canvas, by node path"),
   })
   .describe("A Heddle graph");
 
 export const customBlockSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    heddle: z.literal("block"),
+    heddle: z.literal("block").describe("Marks a block file"),
     format: z.literal(currentFormat).describe("Version of this file format"),
-    name: z.string(),
-    about: z.string().optional(),
-    dims: z.record(dimName, z.union([z.int().positive(), z.string()])).describe("Dims that its sizes use"),
+    name: z.string().describe("Name of the block"),
+    about: z.string().optional().describe("What the block is for"),
+    dims: z.record(dimName, dimValue).describe("Dimensions used by its sizes, with example values"),
     get node() {
-      return nodeSpec;
+      return nodeSpec.describe("The group that the block is");
     },
     ties: z.record(z.string(), z.string()).optional(),
     weights: z.record(z.string(), inlineWeight).optional(),
     comments,
     frames,
     routes,
-    layout: z.record(z.string(), point),
+    layout: z.record(z.string(), point).describe("Positions on the canvas, by node path"),
   })
-  .describe("A block of one's own");
+  .describe("A custom block");
 
 /** JSON Schema (2020-12) of the document, for editors and other tools. */
 export const documentJsonSchema = (): Record<string, unknown> => {

@@ -28,13 +28,11 @@ export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free:
   if (!graph || !spec) return refuse(`There is no node "${path}".`);
   if (isRepeat(spec))
     return refuse(
-      `"${path}" repeats what it holds, so it cannot be taken apart. Look inside with Enter: what is copied there can be pasted here.`,
+      `"${path}" repeats its content, so it cannot be ungrouped. Open it with Enter: what you copy there can be pasted here.`,
     );
-  if (!spec.body) return refuse(`"${path}" is no group: there is nothing inside to take out.`);
+  if (!spec.body) return refuse(`"${path}" is not a group: there is nothing to ungroup.`);
   if (spec.bypass || spec.mute)
-    return refuse(
-      `"${path}" is ${spec.bypass ? "bypassed" : "muted"}; turn that off before taking it apart.`,
-    );
+    return refuse(`"${path}" is ${spec.bypass ? "bypassed" : "muted"}; turn that off before ungrouping.`);
 
   const taken = new Set(["in", "out", ...Object.keys(graph.nodes)]);
   taken.delete(id);

@@ -43,7 +43,7 @@ function split(line: string, kind: Vocabulary["kind"]): string[] {
 /** Encodes text, one sample a line; empty lines are left out. */
 export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
   const lines = text.split(/\r?\n/).filter((l) => l.trim() !== "");
-  if (lines.length === 0) return { ok: false, why: "The text is empty; type at least one token" };
+  if (lines.length === 0) return { ok: false, why: "The text is empty; enter at least one token" };
   const index = new Map(vocabulary.tokens.map((t, i) => [t, i] as const));
   const unknownId = index.get(special.unknown);
   const unknown = new Set<string>();
@@ -71,7 +71,7 @@ export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
     const way =
       vocabulary.kind === "ids"
         ? ""
-        : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to it to allow others`;
+        : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to allow unknown tokens`;
     return { ok: false, why: `${list} ${unknown.size === 1 ? "is" : "are"} not ${what}${way}` };
   }
   return { ok: true, encoded: pad(rows, index.get(special.padding) ?? 0, [...unknown]) };
@@ -83,10 +83,14 @@ export function encodeIds(
   vocabulary: Vocabulary | undefined,
   size: number,
 ): EncodeResult {
-  if (rows.length === 0 || rows.some((r) => r.length === 0)) return { ok: false, why: "There are no ids" };
+  if (rows.length === 0 || rows.some((r) => r.length === 0))
+    return { ok: false, why: "No ids are given; enter at least one" };
   const bad = rows.flat().find((id) => !Number.isInteger(id) || id < 0 || id >= size);
   if (bad !== undefined)
-    return { ok: false, why: `The id ${bad} is outside the vocabulary, 0 to ${size - 1}` };
+    return {
+      ok: false,
+      why: `The id ${bad} is outside the vocabulary; it must be an integer from 0 to ${size - 1}`,
+    };
   const tokens = (r: readonly number[]) => r.map((id) => vocabulary?.tokens[id] ?? String(id));
   const padding = vocabulary?.tokens.indexOf(special.padding) ?? -1;
   return {

@@ -77,8 +77,8 @@ export const routeKey = (scope: NodePath, wire: WireText): string => joinPath(sc
 /** Why the wire cannot be drawn, in one sentence; undefined when it can. Shapes are the check's business. */
 export function refuseWire(graph: Graph, wire: Wire): string | undefined {
   const { from, to } = wire;
-  if (from.node === to.node) return `"${from.node}" cannot feed itself.`;
-  if (from.node === "out" || to.node === "in") return "A wire runs from an output to an input.";
+  if (from.node === to.node) return `"${from.node}" cannot be connected to itself.`;
+  if (from.node === "out" || to.node === "in") return "A wire must run from an output to an input.";
   if (from.node === "in") {
     if (!(from.port in (graph.inputs ?? {}))) return `This group has no input "${from.port}".`;
   } else if (!(from.node in graph.nodes)) return `There is no node "${from.node}".`;
@@ -86,7 +86,7 @@ export function refuseWire(graph: Graph, wire: Wire): string | undefined {
     if (!(graph.outputs ?? []).includes(to.port)) return `This group has no output "${to.port}".`;
   } else if (!(to.node in graph.nodes)) return `There is no node "${to.node}".`;
   const loop = wayFrom(graph, to.node, from.node);
-  return loop && `This wire would close a loop: ${[from.node, ...loop].join(" → ")}.`;
+  return loop && `This wire would create a cycle: ${[from.node, ...loop].join(" → ")}.`;
 }
 
 export const wiresOf = (graph: Graph): Wire[] => graph.wires.flatMap((text) => parseWire(text) ?? []);

@@ -31,7 +31,7 @@ export const fixMissingInput: Propose<"graph/missing-input"> = (d, checked) => {
 export const fixUnknownBlock: Propose<"graph/unknown-block"> = (d) =>
   d.near.map(
     (block): Repair => ({
-      label: `Make it a "${block}"`,
+      label: `Replace it with "${block}"`,
       edits: [{ edit: "setBlock", node: d.node, block }],
     }),
   );
@@ -102,7 +102,7 @@ export const fixCycle: Propose<"graph/cycle"> = (d, checked) => {
 };
 
 export const fixBypass: Propose<"graph/bypass"> = (d) => [
-  { label: "Take the bypass off", edits: [{ edit: "setFlag", node: d.node, flag: "bypass", on: false }] },
+  { label: "Remove the bypass", edits: [{ edit: "setFlag", node: d.node, flag: "bypass", on: false }] },
   {
     label: "Mute it instead",
     edits: [

@@ -48,7 +48,7 @@ export const fixUnknownDim: Propose<"dim/unknown"> = (d, checked) => {
       label: `Use the default of "${d.param}"`,
       edits: [setParam(d.node, d.param, null)],
     },
-    { label: `Add the dim ${d.dim} = ${value}`, edits: [{ edit: "setDim", dim: d.dim, value }] },
+    { label: `Add the dimension ${d.dim} = ${value}`, edits: [{ edit: "setDim", dim: d.dim, value }] },
     ...others.slice(0, 8).map(instead),
   ];
 };
@@ -87,14 +87,14 @@ export const fixPrefix: Propose<"objective/prefix"> = (_, checked) => {
   return [
     ...[...new Set(sizes), "2"].map((size) => {
       const prefix = /^\d+$/.test(size) ? Number(size) : size;
-      return set(`Give the first ${size}, as the prefix`, { ...objective, prefix });
+      return set(`Use the first ${size} as the prefix`, { ...objective, prefix });
     }),
-    set("Ask for every next token", { ...others, kind: "next-token" }),
+    set("Predict every next token (no prefix)", { ...others, kind: "next-token" }),
   ];
 };
 
 const dropWeight = (weight: string): Repair => ({
-  label: "Remove it; the graph then draws it from its seed",
+  label: "Remove it; the weight is then initialized from the seed",
   edits: [{ edit: "setWeight", weight, value: null }],
 });
 

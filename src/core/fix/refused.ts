@@ -37,7 +37,7 @@ const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) 
       const length = evaluateSize(node.params.length as Size, checked.bindings);
       return [
         {
-          label: `Give the table ${length} rows`,
+          label: `Set the table to ${length} rows`,
           edits: [setParam(node.path, "max", length)],
         },
       ];

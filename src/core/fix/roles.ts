@@ -31,7 +31,7 @@ function exchanged(checked: Checked, at: PortRef): Repair[] {
     const theirs = feederOf(graph, `${id}.${other.name}`);
     if (theirs === undefined) return [];
     const edits = [connect(scope, theirs, `${id}.${at.port}`), connect(scope, mine, `${id}.${other.name}`)];
-    return [{ label: `Exchange the wires of "${at.port}" and "${other.name}"`, edits }];
+    return [{ label: `Swap ${at.port} and ${other.name}`, edits }];
   });
 }
 
@@ -50,7 +50,7 @@ function unturned(checked: Checked, at: PortRef): Repair | undefined {
   const id = graph && nodeOfEnd(feederOf(graph, `${target}.${at.port}`) ?? "");
   if (!graph || id === undefined || !hasTrait(graph.nodes[id]?.block, "permutes")) return undefined;
   const edits = withoutNode(graph, scope, id, "x", "x");
-  return edits && { label: `Take "${id}" out`, edits };
+  return edits && { label: `Remove "${id}"`, edits };
 }
 
 export const fixRole: Propose<"shape/role"> = (d, checked) => [
@@ -60,7 +60,7 @@ export const fixRole: Propose<"shape/role"> = (d, checked) => [
 ];
 
 export const fixRank: Propose<"shape/rank"> = (d, checked) => [
-  insert(checked, d.at, "concat", {}, ["x", "x"], "Insert a Concat that joins the heads"),
+  insert(checked, d.at, "concat", {}, ["x", "x"], "Insert a Concat that merges the heads"),
   insert(checked, d.at, "split_heads", {}, ["x", "x"], "Insert a Split heads"),
   insert(checked, d.at, "embedding", {}, ["ids", "x"], "Insert an Embedding"),
   ...exchanged(checked, d.at),

@@ -57,7 +57,7 @@ function rewired(d: DiagnosticOf<"shape/size">, checked: Checked): Repair[] {
       a && b && wires.length === 2
         ? [
             {
-              label: `Exchange the wires of "${a.to.port}" and "${b.to.port}" at "${path}"`,
+              label: `Swap ${a.to.port} and ${b.to.port} of "${path}"`,
               edits: [
                 connect(scope, printPort(a.from), printPort(b.to)),
                 connect(scope, printPort(b.from), printPort(a.to)),
@@ -95,7 +95,7 @@ function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Repair | un
   if (!here || !there) return undefined;
   const set = (param: string, size: string): Edit => setParam(here.node, param, asParam(size));
   return {
-    label: `Exchange ${here.param} and ${there.param} of "${here.node}"`,
+    label: `Swap ${here.param} and ${there.param} of "${here.node}"`,
     edits: [set(here.param, want), set(there.param, found)],
   };
 }

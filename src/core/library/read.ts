@@ -52,10 +52,10 @@ export function readCustomBlock(text: string): ParsedBlock {
   });
   const { node } = parsed.block;
   if (!node.body && !blocks.get(node.block)?.body)
-    return refuse([`A block of one's own is a group; "${node.block}" holds no graph.`]);
+    return refuse([`A custom block must be a group; "${node.block}" contains no graph.`]);
   const faults = blockFaults(parsed.block);
   if (faults.length === 0) return parsed;
-  return refuse(faults.map((d) => `Its group is broken: ${explain(d).title}`));
+  return refuse(faults.map((d) => `Its group has an error: ${explain(d).title}`));
 }
 
 const lineOf = (text: string, key: string): number =>

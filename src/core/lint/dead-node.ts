@@ -47,7 +47,7 @@ export const deadNode: Rule<"lint/dead-node"> = {
     return [
       ...connections(dataflow.checked.root, scope, node),
       {
-        label: all.length === 1 ? `Remove "${id}"` : `Remove "${id}" and what only feeds it`,
+        label: all.length === 1 ? `Delete "${id}"` : `Delete "${id}" and what feeds only it`,
         edits: all.map((path) => ({ edit: "removeNode", scope, id: splitPath(path)[1] }) as const),
       },
     ];

@@ -34,7 +34,7 @@ export const initialLoss: Rule<"lint/initial-loss"> = {
     const entry = head && tableOf(dataflow.checked, head);
     const owner = entry?.owner ?? d.node;
     const table: Repair = {
-      label: `Begin "${owner}" with a spread of 0.02`,
+      label: `Initialize "${owner}" with a standard deviation of 0.02`,
       edits: [setParam(owner, "std", null)],
     };
     return [table];

@@ -49,7 +49,7 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
     if (d.problem === "seen") return [maskPadding(dataflow, d.attention, d.stream)];
     if (tokensScope !== scope) return [];
     const direct: Repair = {
-      label: "Leave padding out of the loss",
+      label: "Exclude padding from the loss",
       edits: [connect(scope, `${tokens}.valid`, `${id}.mask`)],
     };
     const loss = dataflow.leaves.find((n) => n.path === d.node);
@@ -59,7 +59,7 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
     const params = { ...shift.spec.params, fill: 0 };
     return [
       {
-        label: "Leave padding out of the loss, shifted as the targets are",
+        label: "Exclude padding from the loss, shifted like the targets",
         edits: [
           {
             edit: "addNode",
@@ -159,7 +159,7 @@ function paddingIn(dataflow: DataflowGraph, attention: string, stream: string): 
   const [tokensScope, tokens] = splitPath(stream);
   if (!mask || tokensScope !== scope) return undefined;
   return {
-    label: "Let the mask leave padding out",
+    label: "Make the mask exclude padding",
     edits: [setParam(mask.path, "kind", "padding"), connect(scope, `${tokens}.valid`, `${id}.valid`)],
   };
 }

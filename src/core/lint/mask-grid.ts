@@ -117,7 +117,7 @@ function evaluate(
     const ins = op.inputs.flatMap((id) => live.get(id) ?? []);
     if (!value || !prim || ins.length < op.inputs.length) return undefined;
     const dims = value.shape.map(sizeAt);
-    if (dims.some((n) => !Number.isInteger(n) || n < 0)) throw new IrError("a size is no whole number");
+    if (dims.some((n) => !Number.isInteger(n) || n < 0)) throw new IrError("a size is not an integer");
     live.set(op.output, { dims, dtype: value.dtype, data: prim.eval(ins, op.attrs, dims, sizeAt) });
   }
   const grid = live.get(all.id);

@@ -85,7 +85,7 @@ function hidesPrefix({ checked }: DataflowGraph, grid: MaskGrid): boolean {
 const openPrefix = ({ node }: Out, prefix: Size): Repair => {
   const value = literalValue(prefix) ?? prefix.key;
   return {
-    label: `Let all see the first ${prefix.key}, and the rest what came before`,
+    label: `Use a prefix mask over the first ${prefix.key}`,
     edits: [setParam(node.path, "kind", "prefix"), setParam(node.path, "prefix", value)],
   };
 };
@@ -121,10 +121,10 @@ function allowAll(dataflow: DataflowGraph, mask: Out, attention: string): Repair
     hasTrait(n.block, "reads-text"),
   );
   const kind = (value: string) => setParam(mask.node.path, "kind", value);
-  const all: Repair = { label: `Let "${attention}" see all positions`, edits: [kind("all")] };
+  const all: Repair = { label: `Let "${attention}" attend to all positions`, edits: [kind("all")] };
   if (!tokens) return [all];
   const wire = connect(scope, `${tokens[0]}.valid`, `${id}.valid`);
-  return [{ label: "Mask the padding only", edits: [kind("padding"), wire] }, all];
+  return [{ label: "Mask only the padding", edits: [kind("padding"), wire] }, all];
 }
 
 /** A causal Mask beside the attention. */
@@ -144,12 +144,12 @@ function maskNode(dataflow: DataflowGraph, attention: string): Repair | undefine
   const entering = Object.keys(graph.inputs ?? {}).find((p) => p === "mask");
   if (entering)
     return {
-      label: "Connect the mask that enters",
+      label: "Connect the mask input of the group",
       edits: [connect(scope, "in.mask", `${id}.mask`)],
     };
   const made = freshId(document, scope, "mask");
   return {
-    label: "Put a causal Mask on the attention",
+    label: "Add a causal Mask to the attention",
     edits: [
       {
         edit: "addNode",

@@ -112,7 +112,7 @@ function unturned(dataflow: DataflowGraph, node: CheckedNode): Repair | undefine
   const graph = graphAt(dataflow.checked.document, scope);
   if (!graph || feederOf(graph, `${id}.a`) === undefined) return undefined;
   const edits = withoutNode(graph, scope, id, "a", "mask");
-  return edits && { label: "Take the mask as it is, not turned around", edits };
+  return edits && { label: "Use the mask as it is, not inverted", edits };
 }
 
 /** A finite fill: such a row then looks everywhere alike, which is a number at least. */

@@ -62,7 +62,7 @@ function addTable(dataflow: DataflowGraph, embedding: CheckedNode): Repair | und
   const params = { length: length.size.key, width: width.size.key };
   const place = beside(document, joinPath(scope, id));
   return {
-    label: "Add a table of positions to the embedding",
+    label: "Add a position embedding",
     edits: [
       ...(idle === undefined
         ? [{ edit: "addNode", scope, id: pe, node: { block: "pe", params }, ...place(0, 200) } as const]
@@ -86,5 +86,5 @@ function addRope(dataflow: DataflowGraph, attention: string): Repair | undefined
     ["q", "k"],
     beside(dataflow.checked.document, attention)(-120, 100),
   );
-  return edits && { label: "Turn queries and keys by their positions (RoPE)", edits };
+  return edits && { label: "Apply RoPE to queries and keys", edits };
 }

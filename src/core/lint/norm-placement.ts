@@ -81,7 +81,7 @@ function skipTheNorm(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const port = graph && ["a", "b"].find((p) => feederOf(graph, `${id}.${p}`)?.startsWith(`${norm}.`));
   if (from === undefined || port === undefined) return undefined;
   return {
-    label: `Add the stream from before "${norm}"`,
+    label: `Take the residual from before "${norm}"`,
     edits: [connect(scope, from, `${id}.${port}`)],
   };
 }
@@ -99,7 +99,7 @@ function normFirst(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   if (!graph || from === undefined) return undefined;
   const made = freshId(document, scope, "norm");
   return {
-    label: "Put a norm in front of the sublayer",
+    label: "Add a norm before the sublayer",
     edits: [
       {
         edit: "addNode",
@@ -123,7 +123,7 @@ function normLast(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   const made = freshId(document, scope, "norm");
   const users = readersOf(graph, `${id}.y`);
   return {
-    label: "Put a norm behind the sum",
+    label: "Add a norm after the addition",
     edits: [
       {
         edit: "addNode",

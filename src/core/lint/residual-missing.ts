@@ -47,7 +47,7 @@ function join(dataflow: DataflowGraph, s: Sublayer): Repair | undefined {
   if (stream === undefined || users.length === 0) return undefined;
   const made = freshId(document, scope, "add");
   return {
-    label: `Add ${s.kind === "ffn" ? "what the FFN reads" : "what the attention reads"} to its result`,
+    label: `Add a residual connection around the ${s.kind === "ffn" ? "FFN" : "attention"}`,
     edits: [
       {
         edit: "addNode",

@@ -26,11 +26,11 @@ export const scaleDoubled: Rule<"lint/scale-doubled"> = {
         const [scope, id] = splitPath(path);
         const graph = graphAt(document, scope);
         const edits = graph && withoutNode(graph, scope, id, "x", "x");
-        return edits && { label: `Take "${path}" out`, edits };
+        return edits && { label: `Remove "${path}"`, edits };
       }),
       hasTrait(specAt(document, d.node)?.block, "attends")
         ? {
-            label: `Turn the scale of "${d.node}" off`,
+            label: `Turn off the scale of "${d.node}"`,
             edits: [setParam(d.node, "scaled", false)],
           }
         : undefined,

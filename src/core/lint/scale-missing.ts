@@ -29,7 +29,7 @@ export const scaleMissing: Rule<"lint/scale-missing"> = {
     const wrong = site.before.find((n) => hasTrait(n.block, "scales"));
     return [
       wrong && {
-        label: "Let the Scale divide by √K",
+        label: "Make the Scale divide by √K",
         edits: [
           {
             edit: "setParam",

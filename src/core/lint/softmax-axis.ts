@@ -29,7 +29,7 @@ export const softmaxAxis: Rule<"lint/softmax-axis"> = {
     }),
   repair: (d) => [
     {
-      label: d.axis === -1 ? "Take the last axis" : `Take axis ${d.axis}`,
+      label: d.axis === -1 ? "Use the last axis" : `Set its axis to ${d.axis}`,
       edits: [setParam(d.node, "axis", d.axis === -1 ? null : d.axis)],
     },
   ],

@@ -68,7 +68,7 @@ function dropPort(node: CheckedNode, port: string): Repair | undefined {
   if (!body?.outputs?.includes(port) || body.inputs?.[port] !== undefined) return undefined;
   const outputs = body.outputs.filter((p) => p !== port);
   return {
-    label: `Take the port "${port}" away`,
+    label: `Remove the port "${port}"`,
     edits: [{ edit: "setPorts", scope: node.path, inputs: body.inputs ?? {}, outputs }],
   };
 }

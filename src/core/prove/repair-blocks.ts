@@ -21,9 +21,9 @@ export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repa
   };
   const { block, params } = node;
   if (hasTrait(block, "normalizes"))
-    return params.kind === "batchnorm" ? [set(`Make "${path}" a LayerNorm`, "kind", null)] : [];
+    return params.kind === "batchnorm" ? [set(`Change "${path}" to a LayerNorm`, "kind", null)] : [];
   if (hasTrait(block, "distributes"))
-    return params.axis === -1 ? [] : [set(`Let "${path}" go over the keys`, "axis", null)];
+    return params.axis === -1 ? [] : [set(`Apply "${path}" over the keys`, "axis", null)];
   if (hasTrait(block, "shifts"))
     return params.direction === "left" ? [set(`Shift "${path}" right`, "direction", "right")] : [];
   if (hasTrait(block, "reduces"))
@@ -51,7 +51,7 @@ function leavePaddingOut(checked: Checked, path: NodePath, stream: string): Repa
   const tokens = graph && tokensOf(checked, scope, graph, stream);
   if (tokens === undefined) return [];
   const edits = [connect(scope, `${tokens}.valid`, `${id}.mask`)];
-  return [{ label: `Leave the padding out of "${path}"`, edits }];
+  return [{ label: `Exclude the padding from "${path}"`, edits }];
 }
 
 /** Targets that are not shifted, or the wrong way; or, where a decoder is taught, its input. */
@@ -101,7 +101,7 @@ function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
   const params = { direction: "right", fill: Math.max(begin, 0) };
   return [
     {
-      label: "Shift what the model reads right by one",
+      label: "Shift the input of the model right by one",
       edits: [
         { edit: "addNode", scope: "", id: shift, node: { block: "shift", params } },
         connect("", `${tokens}.ids`, `${shift}.x`),

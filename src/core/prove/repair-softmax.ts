@@ -42,7 +42,7 @@ function softmaxBefore(graph: Graph, id: string): string | undefined {
 /** scores → softmax → mask becomes scores → mask → softmax, and the mask fills with −∞. */
 function moved(graph: Graph, scope: NodePath, scores: string, softmax: string, mask: string): Repair {
   return {
-    label: `Move "${joinPath(scope, mask)}" in front of the softmax`,
+    label: `Move "${joinPath(scope, mask)}" before the softmax`,
     edits: [
       connect(scope, scores, `${mask}.x`),
       connect(scope, `${mask}.x`, `${softmax}.x`),
@@ -62,7 +62,7 @@ function masked(checked: Checked, scope: NodePath, scores: string, softmax: stri
   ];
   return [
     {
-      label: "Mask the scores in front of the softmax, causally",
+      label: "Mask the scores causally before the softmax",
       edits: [
         { edit: "addNode", scope, id: mask, node: maskBlock(at) },
         { edit: "addNode", scope, id: apply, node: { block: "apply_mask" } },

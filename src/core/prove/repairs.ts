@@ -40,7 +40,7 @@ function wakeUps(checked: Checked, near: readonly NodePath[]): Repair[] {
       return [];
     const flag = node.spec.mute ? "mute" : node.spec.bypass ? "bypass" : undefined;
     if (flag === undefined) return [];
-    const label = flag === "mute" ? `Unmute "${node.path}"` : `Take the bypass off "${node.path}"`;
+    const label = flag === "mute" ? `Unmute "${node.path}"` : `Remove the bypass of "${node.path}"`;
     return [{ label, edits: [{ edit: "setFlag", node: node.path, flag, on: false }] }];
   });
 }

@@ -75,7 +75,9 @@ class Parser {
       const start = this.at;
       const right = this.factor();
       if (op !== "/") size = mul(size, right);
-      else size = div(size, right) ?? this.fail("can only divide by a number, a dim or their product", start);
+      else
+        size =
+          div(size, right) ?? this.fail("the divisor must be a number, a dimension or their product", start);
     }
     return size;
   }
@@ -86,7 +88,7 @@ class Parser {
     this.space();
     const start = this.at;
     const exponent = /^\d{1,2}/.exec(this.text.slice(this.at))?.[0];
-    if (exponent === undefined) this.fail("an exponent is a whole number from 0 to 99", start);
+    if (exponent === undefined) this.fail("an exponent must be an integer from 0 to 99", start);
     this.at += exponent.length;
     let power = literal(1);
     for (let i = 0; i < Number(exponent); i++) power = mul(power, base);
@@ -106,7 +108,9 @@ class Parser {
     const match = /^(?:\d+|[A-Za-z_][A-Za-z0-9_]*)/.exec(this.text.slice(this.at));
     if (!match) {
       this.fail(
-        this.at >= this.text.length ? "the expression ends too early" : `unexpected "${this.text[this.at]}"`,
+        this.at >= this.text.length
+          ? "the expression ends unexpectedly"
+          : `unexpected "${this.text[this.at]}"`,
       );
     }
     const word = match[0];

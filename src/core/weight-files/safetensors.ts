@@ -29,16 +29,16 @@ const isRecord = (v: unknown): v is Record<string, unknown> =>
 function read(bytes: Uint8Array): Omit<Extract<WeightFile, { ok: true }>, "ok"> {
   const { header, data } = parts(bytes);
   const metadata = header.__metadata__ ?? {};
-  need(isRecord(metadata), () => 'the header\'s "__metadata__" is no object');
+  need(isRecord(metadata), () => 'the header\'s "__metadata__" must be an object');
   for (const [key, value] of Object.entries(metadata)) {
-    need(typeof value === "string", () => `the header's "__metadata__" has "${key}", which is no text`);
+    need(
+      typeof value === "string",
+      () => `the header's "__metadata__" has "${key}", whose value must be a string`,
+    );
   }
   const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
   const places = entries.map(([name, entry]) => placeOf(name, entry, data.length));
-  need(
-    covers(places, data.length),
-    () => "the tensors overlap, or leave bytes between them that belong to none",
-  );
+  need(covers(places, data.length), () => "the tensors overlap, or leave unused bytes between them");
   const tensors = new Map(
     places.map(({ name, stored, format, dims, from, to }) => {
       return [name, { stored, dims, data: format.read(data.subarray(from, to), name) }] as const;
@@ -57,7 +57,7 @@ function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint
     () => `the header claims ${length} bytes, the file has ${bytes.length - 8} more`,
   );
   const header = parseHeader(bytes.subarray(8, 8 + length));
-  need(isRecord(header), () => "the header is no JSON object");
+  need(isRecord(header), () => "the header must be a JSON object");
   return { header, data: bytes.subarray(8 + length) };
 }
 
@@ -65,7 +65,7 @@ function parseHeader(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(textOf(bytes));
   } catch {
-    throw new FormatError("the header is not JSON");
+    throw new FormatError("the header is not valid JSON");
   }
 }
 
@@ -149,25 +149,28 @@ const isCount = (n: unknown): n is number => typeof n === "number" && Number.isS
 
 function placeOf(name: string, entry: unknown, available: number): Place {
   const at = `tensor "${name}"`;
-  need(isRecord(entry), () => `${at} has no description in the header`);
+  need(isRecord(entry), () => `${at} has no entry in the header`);
   const { dtype, shape, data_offsets: offsets } = entry;
   const format = formats.get(dtype);
   need(
     format !== undefined,
-    () => `${at} has the number format ${JSON.stringify(dtype)}, which Heddle does not read`,
+    () => `${at} has the dtype ${JSON.stringify(dtype)}, which Heddle does not support`,
   );
-  need(Array.isArray(shape) && shape.every(isCount), () => `${at} has no shape of whole numbers`);
+  need(
+    Array.isArray(shape) && shape.every(isCount),
+    () => `${at} has an invalid "shape": must be a list of integers`,
+  );
   const pair = Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount);
-  need(pair, () => `${at} has no pair of offsets`);
+  need(pair, () => `${at} has invalid "data_offsets": must be a pair of integers`);
   const [from, to] = offsets as [number, number];
   need(
     from <= to && to <= available,
-    () => `${at} lies at bytes ${from} to ${to}, but the file has ${available} of data`,
+    () => `${at} is at bytes ${from} to ${to}, but the file has ${available} bytes of data`,
   );
   const bytes = (shape as number[]).reduce((a, b) => a * b, format.width);
   need(
     to - from === bytes,
-    () => `${at} [${shape.join(", ")}] ${dtype} needs ${bytes} bytes, its offsets give ${to - from}`,
+    () => `${at} [${shape.join(", ")}] ${dtype} needs ${bytes} bytes, but its offsets span ${to - from}`,
   );
   return { name, stored: dtype as string, format, dims: shape as number[], from, to };
 }

@@ -36,7 +36,7 @@ const several = ["Control", "Meta"];
 /** Read out with each node, in spite of the name: React Flow's own words tell of keys that here do something else. */
 const spoken = {
   "node.a11yDescription.keyboardDisabled":
-    "Arrow keys go to the next node, Control and an arrow key moves this one, W draws a wire from it, Enter looks inside a group, Delete deletes. Question mark shows all keys.",
+    "Arrow keys select the next node, Control and an arrow key move this one, W starts a wire from it, Enter opens a group, Delete deletes. Question mark shows all keyboard shortcuts.",
 };
 
 export const Canvas = () => (

@@ -155,8 +155,8 @@ function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
     >
       {target ? `${name(from)} → ${name(target)}` : `Nothing here fits ${name(from)}.`}
       <span className="quiet">
-        {target ? "Enter connects, Tab or arrows: another end, " : ""}A: a new block, W: another socket, Esc:
-        stop
+        {target ? "Enter: connect, Tab or arrows: next socket, " : ""}A: new block, W: other socket of this
+        node, Esc: stop
       </span>
     </div>
   );

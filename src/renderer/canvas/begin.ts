@@ -79,5 +79,5 @@ export function startWire(side: SocketSide): void {
   const node = [...(scene?.nodes.values() ?? [])].find((n) => n.path === path);
   const [start] = scene && node ? startsOf(scene, node, side) : [];
   if (start) pull(nameOfEnd(start));
-  else notify("error", side === "out" ? "This node gives nothing on." : "This node takes nothing.");
+  else notify("error", side === "out" ? "This node has no output." : "This node has no input.");
 }

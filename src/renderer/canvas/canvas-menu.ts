@@ -41,13 +41,11 @@ function forNote(placed: PlacedNote): MenuItem[] {
   return [
     {
       id: "write",
-      label: frame ? "Rename" : "Write",
+      label: frame ? "Rename" : "Edit text",
       key: "Enter",
       perform: () => useStore.getState().editNote(placed.key),
     },
-    ...(frame
-      ? [{ id: "lying", label: "Select what lies on it", perform: () => selectWithFrame(placed) }]
-      : []),
+    ...(frame ? [{ id: "lying", label: "Select contents", perform: () => selectWithFrame(placed) }] : []),
     commandItem("cut", true),
     commandItem("copy"),
     commandItem("duplicate"),

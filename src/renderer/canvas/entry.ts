@@ -13,13 +13,13 @@ const state = () => useStore.getState();
 const wiring: readonly Command[] = [
   {
     id: "cutWires",
-    label: "Cut wires by a stroke",
+    label: "Cut wires",
     key: "k",
     perform: () => state().takeKnife(!state().knife),
   },
   {
     id: "wireFrom",
-    label: "Draw a wire from an output",
+    label: "Start a wire from an output",
     key: "w",
     menu: { Edit: 31 },
     enabled: hasSelection,
@@ -27,7 +27,7 @@ const wiring: readonly Command[] = [
   },
   {
     id: "wireInto",
-    label: "Draw a wire into an input",
+    label: "Start a wire from an input",
     key: "shift+w",
     menu: { Edit: 32 },
     enabled: hasSelection,
@@ -39,7 +39,7 @@ const wiring: readonly Command[] = [
 const looking: readonly Command[] = [
   {
     id: "enter",
-    label: "Look inside",
+    label: "Open group",
     key: "enter",
     menu: { View: 24 },
     enabled: (s) => groupToEnter(s) !== undefined,
@@ -47,7 +47,7 @@ const looking: readonly Command[] = [
   },
   {
     id: "leave",
-    label: "Leave group",
+    label: "Back",
     key: "escape",
     menu: { View: 25 },
     enabled: hasToLeave,
@@ -69,9 +69,9 @@ const looking: readonly Command[] = [
     enabled: (s) => repeatOf(s) !== null,
     perform: () => stepIteration(1),
   },
-  { id: "fit", label: "Show everything", key: ".", menu: { View: 21 }, perform: fitAll },
-  { id: "zoomIn", label: "Nearer", key: "plus", menu: { View: 22 }, perform: () => zoomBy(1.25) },
-  { id: "zoomOut", label: "Farther", key: "-", menu: { View: 23 }, perform: () => zoomBy(1 / 1.25) },
+  { id: "fit", label: "Zoom to fit", key: ".", menu: { View: 21 }, perform: fitAll },
+  { id: "zoomIn", label: "Zoom in", key: "plus", menu: { View: 22 }, perform: () => zoomBy(1.25) },
+  { id: "zoomOut", label: "Zoom out", key: "-", menu: { View: 23 }, perform: () => zoomBy(1 / 1.25) },
 ];
 
 const aids: readonly Command[] = [
@@ -84,7 +84,7 @@ const aids: readonly Command[] = [
   },
   {
     id: "snap",
-    label: "Snap to lines and grid",
+    label: "Snap to guides and grid",
     menu: { View: 35 },
     on: (s) => s.snap,
     perform: () => state().toggleAid("snap"),

@@ -20,7 +20,7 @@ export interface Window {
 /** Its title, what it is where that says more, and what state it is in. */
 function spokenName({ title, node }: SceneNode): string {
   const kind = node ? node.block?.title : "ports of the group";
-  const state = node && { ok: "", bypassed: "bypassed", off: "muted", wrong: "with an error" }[node.state];
+  const state = node && { ok: "", bypassed: "bypassed", off: "muted", wrong: "has an error" }[node.state];
   return [...new Set([title, kind, state])].filter(Boolean).join(", ");
 }
 

@@ -2,7 +2,9 @@
  * Cutting wires by a stroke: Ctrl (or Alt) and the right button, or the left one once the knife is out. What the
  * stroke crosses lights up; letting go removes it as one step, Escape lets it be.
  */
+
 import { type RefObject, useEffect, useRef } from "react";
+import { plural } from "../../core/index.ts";
 import { openScope, perform } from "../edit/gesture.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { SceneWire } from "../scene/scene.ts";
@@ -77,7 +79,7 @@ export function cut(crossed: ReadonlySet<SceneWire>): void {
   if (crossed.size === 0) return;
   const scope = openScope();
   const edits = [...crossed].map(({ wire }) => ({ edit: "disconnect", scope, wire }) as const);
-  const count = crossed.size === 1 ? "1 wire" : `${crossed.size} wires`;
+  const count = plural(crossed.size, "wire");
   if (perform(edits, { label: `Cut ${count}` })) useStore.getState().selectWire(null);
 }
 

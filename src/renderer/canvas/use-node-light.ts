@@ -27,7 +27,7 @@ function sheetOf({ kind, nodes, crossing, source }: Spotlight): string {
       `.canvas .node:is(${around}) .sockets { --mark: var(--${colour}); }`,
     );
   };
-  if (crossing !== null) ring(crossing, "crosses here", "leak");
+  if (crossing !== null) ring(crossing, "Leaks here", "leak");
   if (source !== null) ring(source, "likely culprit", "accent");
   if (kind === "step")
     rules.push(`.canvas .node:is(${lit}) { outline: 2px solid var(--accent); outline-offset: 3px; }`);

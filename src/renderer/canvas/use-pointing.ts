@@ -84,8 +84,7 @@ export function usePointing(
         return;
       }
       const { waypoints, index } = withWaypoint(wire, { x: Math.round(at.x), y: Math.round(at.y) });
-      if (routeWire(wire.wire, waypoints, "Lead wire through a point"))
-        useStore.getState().selectPoint(wire.wire, index);
+      if (routeWire(wire.wire, waypoints, "Add waypoint")) useStore.getState().selectPoint(wire.wire, index);
     },
     [wireUnder],
   );

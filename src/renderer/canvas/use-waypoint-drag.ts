@@ -54,7 +54,7 @@ export function useWaypointDrag(painter: Painter, scene: RefObject<Scene | null>
     },
     end({ wire, index, fresh, waypoints }) {
       if (waypoints !== wire.waypoints)
-        routeWire(wire.wire, waypoints, fresh ? "Lead wire through a point" : "Move point of wire");
+        routeWire(wire.wire, waypoints, fresh ? "Add waypoint" : "Move waypoint");
       useStore.getState().selectPoint(wire.wire, index);
       painter.dragWaypoints(null);
     },

@@ -133,7 +133,7 @@ function hintFor(
 ): WiringHint {
   if (verdict?.impossible) return { ...at, text: verdict.impossible, kind: "impossible" };
   if (verdict?.wrong) {
-    const anyway = { key: "Alt", text: "connect all the same" };
+    const anyway = { key: "Alt", text: "connect anyway" };
     const offers = repair ? [{ key: "Shift", text: `connect and ${lower(repair.label)}` }, anyway] : [anyway];
     return { ...at, text: verdict.wrong, kind: "wrong", offers };
   }
@@ -155,7 +155,9 @@ function connect(
   const state = useStore.getState();
   if (!now.target) {
     if (now.wireDrag.old !== null) {
-      perform([{ edit: "disconnect", scope: openScope(), wire: now.wireDrag.old }], { label: "Unplug wire" });
+      perform([{ edit: "disconnect", scope: openScope(), wire: now.wireDrag.old }], {
+        label: "Disconnect wire",
+      });
     } else drop(now.wireDrag, event.clientX, event.clientY);
     return;
   }
@@ -171,9 +173,7 @@ function connect(
   const ways = repair ? `Hold Shift to connect and ${lower(repair.label)}, Alt` : "Hold Alt";
   const refusal =
     verdict.impossible ??
-    (verdict.wrong && !event.altKey
-      ? `Not connected: ${verdict.wrong} ${ways} to connect all the same.`
-      : null);
+    (verdict.wrong && !event.altKey ? `Not connected: ${verdict.wrong} ${ways} to connect anyway.` : null);
   state.notify("error", refusal);
   if (refusal !== null) return;
   state.dispatch(verdict.edit, { label: now.wireDrag.old === null ? "Connect" : "Rewire" });

@@ -21,7 +21,7 @@ export function ChallengeCard() {
         {solved && <span className="good">✓ </span>}
         {title}
       </h2>
-      <p>{solved ? "Fixed: nothing is wrong with it any more." : story}</p>
+      <p>{solved ? "Fixed: no problems left." : story}</p>
       {solved && about !== "" && <p className="quiet">{about}</p>}
       {!solved && taken > 0 && (
         <ol className="hints">
@@ -42,7 +42,7 @@ export function ChallengeCard() {
         )}
         {!solved && !revealed && (
           <button type="button" className="button outlined" onClick={reveal}>
-            Show what Heddle says
+            Show diagnosis
           </button>
         )}
         {solved && (

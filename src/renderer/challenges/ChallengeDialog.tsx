@@ -1,5 +1,7 @@
 /** The list of challenges: a title and a story each; those that were solved here have a check mark. */
+
 import { useEffect, useState } from "react";
+import { plural } from "../../core/index.ts";
 import { mayLeave } from "../files/commands.ts";
 import { replaceDocument } from "../files/replace.ts";
 import { useStore } from "../store/store.ts";
@@ -43,7 +45,7 @@ function List() {
   return (
     <Dialog
       title="Find the bug"
-      note={`${challenges.length} graphs, each with one bug that somebody really made. ${solved.size} found so far.`}
+      note={`${plural(challenges.length, "graph")}, each with one bug from real code. ${solved.size} found so far.`}
       className="challenges"
       light
       close={() => openChallenges(false)}

@@ -22,13 +22,13 @@ const openProblems = () => useStore.getState().setDock("problems");
 
 const experiments: readonly Experiment[] = [
   {
-    label: "Unplug the Mask",
-    watch: "and watch the leak appear",
+    label: "Disconnect the Mask",
+    watch: "and see the leak appear",
     edits: [{ edit: "disconnect", scope: "", wire: "mask.mask → blocks.mask" }],
   },
   {
     label: "Make Wo 96 wide",
-    watch: "and read what it says",
+    watch: "and read the error",
     edits: [{ edit: "setParam", node: "blocks/wo", param: "out", value: 96 }],
     after: openProblems,
   },

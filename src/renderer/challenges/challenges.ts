@@ -29,26 +29,26 @@ export const challenges: readonly ChallengeInfo[] = Object.entries(
 });
 
 const families: readonly (readonly [prefix: string, hint: string])[] = [
-  ["shape/", "Sizes or axes do not agree somewhere."],
-  ["leak/future", "Some output sees what comes after it."],
-  ["leak/padding", "Padding is read as if it were text."],
+  ["shape/", "Somewhere, sizes or axes do not match."],
+  ["leak/future", "Some output sees a later position."],
+  ["leak/padding", "Padding is treated as text."],
   ["leak/cross-sample", "Samples of one batch see each other."],
   ["leak/target", "A prediction sees its own target."],
-  ["leak/hazard", "Somewhere NaN can come up."],
-  ["lint/nan-rows", "Somewhere NaN can come up."],
-  ["leak/", "Something cannot be shown to be clean."],
-  ["graph/", "The wiring itself is not whole."],
-  ["param/", "A parameter is not what it should be."],
-  ["dim/", "A size does not come out."],
-  ["weight/", "Look at the weights rather than at the wires."],
-  ["tie/", "Two weights are one, or should be."],
-  ["vocabulary/", "Count the words."],
-  ["lint/", "It runs, and the proof is content. It still is not what a transformer should be."],
+  ["leak/hazard", "Somewhere, NaN can arise."],
+  ["lint/nan-rows", "Somewhere, NaN can arise."],
+  ["leak/", "Something cannot be proved free of leaks."],
+  ["graph/", "The wiring is incomplete or wrong."],
+  ["param/", "A parameter is invalid."],
+  ["dim/", "A dimension has no valid value."],
+  ["weight/", "Check the weights, not the wires."],
+  ["tie/", "Check the tied weights."],
+  ["vocabulary/", "Check the vocabulary size."],
+  ["lint/", "It runs and does not leak, but it is not what a transformer should be."],
 ];
 
 export const hintsOf = ({ code, node }: ChallengeInfo): string[] => [
-  families.find(([prefix]) => code.startsWith(prefix))?.[1] ?? "Read the wires one by one.",
-  node === null ? "It belongs to the whole graph, not to one node." : `Look at "${node}".`,
+  families.find(([prefix]) => code.startsWith(prefix))?.[1] ?? "Check the wires one by one.",
+  node === null ? "It concerns the whole graph, not one node." : `Check "${node}".`,
 ];
 
 /** Null when the file is gone or broken, which a test finds. */

@@ -7,7 +7,7 @@ export const challenges: Entry = {
     {
       id: "challenges",
       label: "Find the bug…",
-      note: "Graphs with one real bug each",
+      note: "Graphs with one bug each, from real code",
       menu: { Presets: 11 },
       perform: () => useStore.getState().openChallenges(true),
     },

@@ -31,7 +31,7 @@ function Search({ after }: { after: AfterClose }) {
         after.later(entry.perform);
         close();
       }}
-      empty="Nothing is called that."
+      empty="No results"
     />
   );
 }

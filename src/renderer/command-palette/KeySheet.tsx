@@ -8,27 +8,27 @@ import "./command-palette.css";
 
 /** What keys and mouse do that no command does. */
 const gestures: readonly (readonly [string, string])[] = [
-  ["Drag a socket", "Draw a wire; let it go over nothing to search what fits"],
-  ["Shift while letting go", "Connect and mend what does not fit, where that is offered"],
-  ["Alt while letting go", "Connect a wire that does not fit"],
-  ["Drop a block on a wire", "Insert it there"],
-  ["Ctrl+right-drag", "Cut the wires that the stroke crosses"],
-  ["Double-click a wire", "Put a point in to lead it through; so does Alt+drag"],
-  ["Drag a point of a wire", "Move it; Del takes it out"],
+  ["Drag a socket", "Connect; drop on empty canvas to search for blocks that fit"],
+  ["Shift while dropping", "Connect and apply the offered fix"],
+  ["Alt while dropping", "Connect anyway, even if it does not fit"],
+  ["Drop a block on a wire", "Insert it into the wire"],
+  ["Ctrl+right-drag", "Cut wires"],
+  ["Double-click a wire", "Add a waypoint; Alt+drag does the same"],
+  ["Drag a waypoint", "Move it; Del removes it"],
   ["Double-click the canvas", "Search for a block to add"],
-  ["Tab with a wire selected", "Search for a block to put into it"],
-  ["Double-click a group", "Look inside"],
-  [". once more", "What is selected, or the beginning, where all of it is too small to read"],
+  ["Tab with a wire selected", "Search for a block to insert"],
+  ["Double-click a group", "Open group"],
+  [". once more", "The selection, or the start of the graph if all of it would be too small to read"],
   ["Shift+drag", "Select what the box touches"],
   ["Ctrl+click", "Add to the selection"],
-  ["Alt while dragging", "Leave the grid alone"],
-  ["Esc while dragging", "Put everything back"],
-  ["Right click", "What can be done with what is there"],
+  ["Alt while dragging", "Disable snapping"],
+  ["Esc while dragging", "Cancel the drag"],
+  ["Right click", "Context menu"],
   ["Alt+arrow keys on a note", "Resize it"],
-  ["Arrow keys", "Go to the next node in that direction"],
-  ["Tab after an arrow key", "Go on to the next node, then to the next panel"],
+  ["Arrow keys", "Select the next node in that direction"],
+  ["Tab after an arrow key", "Select the next node, then go to the next panel"],
   ["Ctrl+arrow keys", "Move the selection"],
-  ["W, then Tab or arrow keys", "Choose where the wire goes; Enter connects, Esc gives up"],
+  ["W, then Tab or arrow keys", "Choose the target of the wire; Enter connects, Esc cancels"],
 ];
 
 export function KeySheet() {
@@ -42,7 +42,7 @@ function Sheet() {
     return key === undefined ? [] : [[printKey(key), c.label.replace("…", "")] as const];
   });
   return (
-    <Dialog title="Keys" className="key-sheet" light close={close}>
+    <Dialog title="Keyboard shortcuts" className="key-sheet" light close={close}>
       <div className="key-columns">
         <Keys rows={keyed} />
         <Keys rows={gestures} />

@@ -27,8 +27,8 @@ function List() {
   const close = () => useStore.getState().showOverlay(null);
   return (
     <Dialog
-      title="Licences"
-      note="Heddle is MIT-licensed. It ships with the following, each under a licence of its own."
+      title="Licenses"
+      note="Heddle is MIT-licensed. It ships with the following, each under its own license."
       className="licences"
       light
       close={close}
@@ -39,7 +39,9 @@ function List() {
             <summary>
               {name} <span className="quiet">{version}</span> · {licence}
             </summary>
-            <pre className="mono">{text || `The package names its licence only: ${licence}.`}</pre>
+            <pre className="mono">
+              {text || `The package states only the name of its license: ${licence}.`}
+            </pre>
           </details>
         ))}
       </div>

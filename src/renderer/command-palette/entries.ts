@@ -41,7 +41,9 @@ export function allEntries(): readonly PaletteEntry[] {
   const library = useStore
     .getState()
     .library.flatMap(({ file, name, block }) =>
-      block ? [entry(`own ${file}`, `Add ${name}`, "Mine", () => void addCustomBlock(block, addFree))] : [],
+      block
+        ? [entry(`own ${file}`, `Add ${name}`, "My blocks", () => void addCustomBlock(block, addFree))]
+        : [],
     );
   const toOpen = presets().map((p) =>
     entry(`preset ${p.id}`, `Open preset: ${p.name}`, "", () => void openDocument(p.document)),

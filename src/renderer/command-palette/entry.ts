@@ -13,7 +13,13 @@ export const commandPalette: Entry = {
       menu: { View: 11, Help: 22 },
       perform: show("commands"),
     },
-    { id: "keys", label: "Keys", key: "?", menu: { View: 12, Help: 21 }, perform: show("keys") },
-    { id: "licences", label: "Licences", menu: { Help: 31 }, perform: show("licences") },
+    {
+      id: "keys",
+      label: "Keyboard shortcuts",
+      key: "?",
+      menu: { View: 12, Help: 21 },
+      perform: show("keys"),
+    },
+    { id: "licences", label: "Licenses", menu: { Help: 31 }, perform: show("licences") },
   ],
 };

@@ -145,7 +145,7 @@ const onNodes: readonly Command[] = [
   },
   {
     id: "layout",
-    label: "Lay out all or the selection",
+    label: "Auto-layout",
     key: "l",
     menu: { Edit: 43 },
     perform: () => void tidy(),

@@ -19,7 +19,7 @@ export function startEngine(): void {
     if (status.state === "ready" && died) {
       died = false;
       void runner?.run(true);
-      useStore.getState().notify("info", "The engine ended and was started again. Nothing was lost.");
+      useStore.getState().notify("info", "The engine stopped and was restarted. Nothing was lost.");
     }
   });
   void runner.run();
@@ -30,8 +30,8 @@ function show(status: EngineStatus): void {
   if (status.state === "ready" || status.state === "running") engineReady(status.info);
   else if (status.state === "died") {
     const notice = status.final
-      ? `The engine cannot be started: ${status.reason}. The graph can still be edited and checked.`
-      : `The engine ended: ${status.reason}. It is being started again.`;
+      ? `The engine cannot start: ${status.reason}. You can still edit and check the graph.`
+      : `The engine stopped: ${status.reason}. It is restarting.`;
     engineGone(notice);
   } else engineStarting();
 }

@@ -23,7 +23,8 @@ export async function exportGraph(to: Target): Promise<void> {
   if (!saved) return;
   if ("error" in saved) notify("error", `Not exported: ${saved.error}`);
   else if (to === "onnx") notify("info", `Exported as ${saved.name}, with its weights.`);
-  else notify("info", `Exported into ${saved.name}; python3 test_parity.py there compares it with Heddle.`);
+  else
+    notify("info", `Exported to ${saved.name}. To compare it with Heddle, run python3 test_parity.py there.`);
 }
 
 /** The first error of the graph, or that it is empty; null where it can be exported. */

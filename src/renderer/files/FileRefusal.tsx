@@ -18,7 +18,7 @@ export function FileRefusal() {
   return (
     <Dialog
       title={several ? "Files not opened" : "File not opened"}
-      note={several ? undefined : `${first.name} was not opened. The graph that was open is as it was.`}
+      note={several ? undefined : `${first.name} was not opened. The current graph is unchanged.`}
       close={close}
     >
       {refusals.map((refusal) => (

@@ -36,7 +36,7 @@ export function Restore() {
               without(l.key);
             }}
           >
-            Throw away
+            Discard
           </button>
         </div>
       ))}

@@ -16,11 +16,15 @@ export async function mayLeave(): Promise<boolean> {
   const state = useStore.getState();
   if (!isDirty(state)) return true;
   const name = state.file?.name ?? state.document.name;
-  const answer = await state.ask(`Save the changes to ${name}?`, "They are lost otherwise.", [
-    { id: "save", label: "Save" },
-    { id: "discard", label: "Don't save" },
-    { id: "cancel", label: "Cancel" },
-  ]);
+  const answer = await state.ask(
+    `Save the changes to ${name}?`,
+    "Your changes will be lost if you don't save them.",
+    [
+      { id: "save", label: "Save" },
+      { id: "discard", label: "Don't save" },
+      { id: "cancel", label: "Cancel" },
+    ],
+  );
   return answer === "discard" || (answer === "save" && (await save()));
 }
 
@@ -68,9 +72,9 @@ async function mayOverwrite(path: string, name: string): Promise<boolean> {
   if (!now || "error" in now || fingerprint(now.text) === seenOf(path)) return true;
   const answer = await useStore
     .getState()
-    .ask(`${name} has changed on the disk`, "Another window or program wrote it after you opened it.", [
-      { id: "other", label: "Save under another name" },
-      { id: "overwrite", label: "Overwrite it" },
+    .ask(`${name} has changed on disk`, "Another window or program changed it after you opened it.", [
+      { id: "other", label: "Save as…" },
+      { id: "overwrite", label: "Overwrite" },
       { id: "cancel", label: "Cancel" },
     ]);
   if (answer === "other") await saveAs();
@@ -111,5 +115,5 @@ export async function saveAs(): Promise<boolean> {
 export async function copyGraph(): Promise<void> {
   const { document, notify } = useStore.getState();
   await navigator.clipboard.writeText(printDocument(document));
-  notify("info", "The graph is on the clipboard as JSON.");
+  notify("info", "Copied the graph as JSON.");
 }

@@ -20,7 +20,7 @@ export async function openText(
   if (!(await mayLeave())) return false;
   if (!(await replaceDocument(parsed.document, file, parsed.migratedFrom === null))) return false;
   if (parsed.migratedFrom !== null)
-    notify("info", `${file.name} was of format ${parsed.migratedFrom} and has been brought up to date.`);
+    notify("info", `${file.name} was migrated from format ${parsed.migratedFrom} to the current one.`);
   return true;
 }
 
@@ -45,7 +45,7 @@ export async function readGraphFile(file: File): Promise<string | null> {
     return await file.text();
   } catch (cause) {
     refuseFile(file.name, [
-      wholeFile(`It could not be read: ${cause instanceof Error ? cause.message : cause}.`),
+      wholeFile(`The file could not be read: ${cause instanceof Error ? cause.message : cause}.`),
     ]);
     return null;
   }

@@ -22,7 +22,7 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
   let graph: string | null = null;
   for (const { file, folder } of all) {
     if (folder) {
-      refuseFile(file.name, [wholeFile("It is a folder: drop the files that are in it.")]);
+      refuseFile(file.name, [wholeFile("It is a folder: drop the files inside it instead.")]);
       continue;
     }
     if (isWeightFile(file.name)) {
@@ -40,7 +40,7 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
     if (isBlockText(file.name, text)) await addBlockText(text, file.name);
     else if (graph !== null)
       refuseFile(file.name, [
-        wholeFile(`A window holds one graph, and ${graph} came first. Drop this one into a new window.`),
+        wholeFile(`A window holds one graph, so only ${graph} was opened. Drop this one into a new window.`),
       ]);
     else if (await openText(text, { path: null, name: file.name }, mayLeave)) graph = file.name;
   }

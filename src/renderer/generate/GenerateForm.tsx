@@ -57,18 +57,22 @@ export function GenerateForm({ begin }: { begin: () => void }) {
           </button>
         ) : (
           <button type="submit" className="button primary">
-            Write
+            Generate
           </button>
         )}
       </div>
-      <label className="write-greedy" title="Takes the likeliest token each time: nothing is drawn">
+      <label className="write-greedy" title="Always take the most likely token instead of sampling">
         <input type="checkbox" checked={greedy} onChange={(e) => set({ greedy: e.target.checked })} />
-        Always the likeliest
+        Greedy
       </label>
-      {small("temperature", "Temperature", "Below 1 the likely grows likelier, above 1 less likely")}
-      {small("topK", "Top", "Draws from so many of the likeliest; 0 for all")}
-      {small("tokens", "Tokens", source ? "How many to write at most" : "How many to write")}
-      {small("seed", "Seed", "The same seed writes the same; empty for another each time", "any")}
+      {small("temperature", "Temperature", "Below 1: more predictable; above 1: more random")}
+      {small("topK", "Top-k", "Sample from the k most likely tokens; 0 for all")}
+      {small(
+        "tokens",
+        "Max new tokens",
+        source ? "Maximum number of tokens to generate" : "Number of tokens to generate",
+      )}
+      {small("seed", "Seed", "The same seed generates the same text; leave empty for a random seed", "any")}
     </form>
   );
 }

@@ -17,9 +17,9 @@ export default function GeneratePanel() {
   const kind = document.objective?.kind;
   if (!canGenerate(kind))
     return (
-      <section aria-label="Write">
+      <section aria-label="Generate">
         <p className="empty">
-          Only what is trained to predict the next token can write; {whatThisDoes(kind)}. The objective is set
+          Only a model that predicts the next token can generate; {whatThisDoes(kind)}. The objective is set
           in the inspector while nothing is selected.
         </p>
       </section>
@@ -29,7 +29,7 @@ export default function GeneratePanel() {
   const at = Math.min(chosen ?? tokens.length - 1, tokens.length - 1);
   const shown = tokens[at];
   return (
-    <section aria-label="Write" className="train-host">
+    <section aria-label="Generate" className="train-host">
       <div className="write">
         <GenerateForm key={opening} begin={() => choose(null)} />
         <div className="write-text">
@@ -44,9 +44,9 @@ export default function GeneratePanel() {
           ) : (
             <p className="empty">
               {readsSource(document)
-                ? "The target of the source appears here, token by token."
-                : "What goes on with the prompt appears here, token by token."}{" "}
-              The ground of each shows how likely it was.
+                ? "The generated target appears here, token by token."
+                : "The generated text appears here, token by token."}{" "}
+              The background of each shows its probability.
             </p>
           )}
           {generated?.error && (

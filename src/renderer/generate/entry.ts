@@ -6,7 +6,7 @@ export const generate: Entry = {
   commands: [
     {
       id: "write",
-      label: "Write on from a prompt",
+      label: "Generate from prompt…",
       key: "mod+alt+w",
       menu: { Run: 31 },
       ...toggles("write"),

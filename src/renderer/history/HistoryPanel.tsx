@@ -27,7 +27,7 @@ function Steps() {
   const future = useStore((s) => s.future);
   const done = past.map((step, i) => ({ label: step.label, by: i + 1 - past.length }));
   const undone = future.map((step, i) => ({ label: step.label, by: future.length - i }));
-  const steps = [...undone, ...[{ label: "As it was opened", by: -past.length }, ...done].toReversed()];
+  const steps = [...undone, ...[{ label: "Opened", by: -past.length }, ...done].toReversed()];
   const first = Math.max(0, Math.min(undone.length - maxEntries / 2, steps.length - maxEntries));
   return (
     <section className="history" aria-label="History">

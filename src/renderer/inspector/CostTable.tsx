@@ -15,7 +15,7 @@ export function CostTable({ path }: { path: NodePath | null }) {
   const rows: (readonly [name: string, size: Size, unit: string])[] = [
     ["forward pass", cost.flops, "FLOP"],
     ["activations", cost.activationBytes, "B"],
-    ["of them scores", cost.scoreBytes, "B"],
+    ["of which attention scores", cost.scoreBytes, "B"],
     ...(path === null ? ([["KV cache", costs.kvCache, "B"]] as const) : []),
   ];
   return (

@@ -17,7 +17,8 @@ const read = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Num
 
 function refuse(text: string): string | undefined {
   const value = read(text);
-  if (typeof value === "number") return value > 0 && value < 2 ** 31 ? undefined : "a positive whole number";
+  if (typeof value === "number")
+    return value > 0 && value < 2 ** 31 ? undefined : "must be a positive integer";
   const parsed = parseSize(value);
   return parsed.ok ? undefined : parsed.message;
 }
@@ -26,24 +27,21 @@ export function Dims({ checked }: { checked: Checked }) {
   const bindings = useBindings();
   return (
     <>
-      <h3 className="group-title">Sizes</h3>
+      <h3 className="group-title">Dimensions</h3>
       <dl className="pairs short dims">
         {Object.entries(checked.document.dims).map(([name, value]) => (
           <div key={name}>
             <dt className="mono">{name}</dt>
             <dd className="param">
               <Field
-                label={`Size ${name}`}
+                label={`Dimension ${name}`}
                 mono
                 value={String(value)}
                 refuse={refuse}
                 commit={(t) => setDim(name, read(t))}
               />
               {String(bindings[name]) !== String(value) && (
-                <span
-                  className="mono quiet"
-                  title={checked.dynamic.includes(name) ? "The text decides it" : ""}
-                >
+                <span className="mono quiet" title={checked.dynamic.includes(name) ? "Set by the text" : ""}>
                   {checked.dynamic.includes(name) ? "now" : "="} {bindings[name] ?? "?"}
                 </span>
               )}
@@ -71,8 +69,8 @@ function AddDim({ taken }: { taken: Readonly<Record<string, unknown>> }) {
   return (
     <input
       className="field mono add-dim"
-      aria-label="Add a size"
-      placeholder="Add a size…"
+      aria-label="Add dimension"
+      placeholder="Add dimension…"
       value={name}
       onChange={(event) => setName(event.target.value.trim())}
       onKeyDown={(event) => {

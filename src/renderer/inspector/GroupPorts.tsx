@@ -16,9 +16,9 @@ import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 
 const feeds: Readonly<Record<Feed, string>> = {
-  carried: "The output of the same name feeds the next iteration",
+  carried: "The output with the same name feeds the next iteration",
   shared: "The same for all iterations",
-  each: "One slice for each iteration",
+  each: "One slice per iteration",
 };
 
 const called: Readonly<Record<PortSide, string>> = { inputs: "input", outputs: "output" };

@@ -36,8 +36,8 @@ export function Inspector() {
         <NoteCard />
       ) : selection.size > 1 ? (
         <p className="empty">
-          {selection.size} nodes selected. Ctrl+G groups them, F connects them, L lays them out, Ctrl+B
-          bypasses them, Ctrl+M mutes them.
+          {selection.size} nodes selected. Ctrl+G: group, F: connect, L: auto-layout, Ctrl+B: bypasses them,
+          Ctrl+M mutes them.
         </p>
       ) : node ? (
         <NodeCard key={node.path} node={node} scope={scope} />
@@ -70,7 +70,7 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
           className="button outlined"
           onClick={() => useStore.getState().enter(node.path)}
         >
-          Look inside
+          Open the group
         </button>
       )}
       <Parameters node={node} />

@@ -9,7 +9,9 @@ import { Field } from "./Field.tsx";
 export function NodeHead({ node }: { node: CheckedNode }) {
   const { path, spec } = node;
   const refuseId = (id: string) =>
-    idPattern.test(id) ? undefined : "a small letter first, then small letters, digits and _";
+    idPattern.test(id)
+      ? undefined
+      : "must start with a lowercase letter, followed by lowercase letters, digits or _";
   return (
     <header
       className="inspector-head"
@@ -35,7 +37,7 @@ export function NodeHead({ node }: { node: CheckedNode }) {
         {(["bypass", "mute"] as const).map((flag) => (
           <Tip
             key={flag}
-            text={flag === "bypass" ? "Hands its input on" : "As if it were not there"}
+            text={flag === "bypass" ? "Pass the input through" : "Disable the node"}
             keys={keyOfCommand(flag)}
           >
             <label>

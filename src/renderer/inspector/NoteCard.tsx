@@ -1,5 +1,6 @@
 /** What the inspector shows of a selected comment or frame: its text, its colour, what can be done with it. */
 
+import { plural } from "../../core/index.ts";
 import {
   noteColours,
   noteNames,
@@ -23,7 +24,7 @@ export function NoteCard() {
   const name = noteNames[first.kind];
   return (
     <div className="note-card">
-      <h2>{one ? name.replace(/^./, (c) => c.toUpperCase()) : `${notes.length} notes`}</h2>
+      <h2>{one ? name.replace(/^./, (c) => c.toUpperCase()) : `${plural(notes.length, "note")}`}</h2>
       {one && (
         <textarea
           key={`${first.key} ${first.note.text}`}
@@ -36,7 +37,7 @@ export function NoteCard() {
           }}
         />
       )}
-      <fieldset className="note-swatches" aria-label="Colour">
+      <fieldset className="note-swatches" aria-label="Color">
         {noteColours.map((colour) => (
           <Tip key={colour} text={colour}>
             <button
@@ -52,7 +53,7 @@ export function NoteCard() {
       </fieldset>
       {one && first.kind === "frames" && (
         <button type="button" className="button outlined" onClick={() => selectWithFrame(first)}>
-          Select what lies on it
+          Select contents
         </button>
       )}
     </div>

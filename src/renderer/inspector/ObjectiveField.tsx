@@ -14,18 +14,18 @@ import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { Field } from "./Field.tsx";
 
 const kinds: Readonly<Record<ObjectiveKind, string>> = {
-  "next-token": "next token",
-  "prefix-lm": "next token behind a prefix",
-  "masked-lm": "masked tokens",
-  classification: "class of the text",
-  seq2seq: "sequence to sequence",
+  "next-token": "Next token",
+  "prefix-lm": "Prefix LM",
+  "masked-lm": "Masked LM",
+  classification: "Classification",
+  seq2seq: "Sequence to sequence",
 };
 
 /** `merge`: for what is typed, which is one step. */
 function set(objective: Objective | null, merge?: string): void {
   const { dispatch, notify } = useStore.getState();
   const edit = { edit: "setMeta", set: { objective } } as const;
-  const label = "Change the objective";
+  const label = "Change objective";
   if (!dispatch(edit, merge === undefined ? { label } : { label, merge }))
     notify("error", useStore.getState().refused);
 }
@@ -59,14 +59,14 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
     <>
       <h3 className="group-title">Objective</h3>
       <dl className="pairs short">
-        <Row name="predicts" tip="What is predicted: leaks are looked for by it, and tasks are offered by it">
+        <Row name="predicts" tip="What is predicted; it decides what counts as a leak and which tasks fit">
           <select
             className="field"
             aria-label="Objective"
             value={objective?.kind ?? ""}
             onChange={(e) => choose(e.target.value)}
           >
-            <option value="">nothing</option>
+            <option value="">None</option>
             {Object.entries(kinds).map(([kind, name]) => (
               <option key={kind} value={kind} disabled={logits.length === 0}>
                 {name}
@@ -75,7 +75,10 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
           </select>
         </Row>
         {objective?.kind === "prefix-lm" && (
-          <Row name="prefix" tip="First tokens that are given: read in both directions, and not asked for">
+          <Row
+            name="prefix"
+            tip="Number of initial tokens that are given: attended to in both directions and not scored"
+          >
             <Field
               label="Prefix"
               mono
@@ -88,7 +91,7 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
         {objective && logits.length > 1 && (
           <Choice
             name="logits"
-            tip="The output that is read as the prediction"
+            tip="Output that holds the prediction"
             of={logits}
             value={objective.logits}
             choose={(at) => set({ ...objective, logits: at })}
@@ -97,7 +100,7 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
         {objective && streams.length > 1 && (
           <Choice
             name="stream"
-            tip="The text whose tokens are predicted"
+            tip="Stream whose tokens are predicted"
             of={streams}
             value={objective.stream ?? streams[0] ?? ""}
             choose={(stream) => set({ ...objective, stream })}
@@ -150,7 +153,7 @@ const readSize = (text: string): number | string => (/^\d+$/.test(text.trim()) ?
 
 function refuseSize(text: string): string | undefined {
   const value = readSize(text);
-  if (typeof value === "number") return value > 0 ? undefined : "a positive whole number";
+  if (typeof value === "number") return value > 0 ? undefined : "must be a positive integer";
   const parsed = parseSize(value);
   return parsed.ok ? undefined : parsed.message;
 }

@@ -48,14 +48,14 @@ export function Predictions() {
   const logits = objective?.logits.slice(0, objective.logits.lastIndexOf(".")) ?? "";
   const head = findNode(checked, logits);
   const whyNone = !objective
-    ? "A graph that ends in an LMHead shows its predictions here."
+    ? "Predictions of a graph that ends in an LMHead appear here."
     : head?.state === "bypassed"
-      ? "There is no prediction: the node that gives the logits is bypassed, and what it hands on has no number for each token."
+      ? "No prediction: the node that outputs the logits is bypassed, and its input has no number per token."
       : broken
-        ? "There is no prediction: a problem stands between the text and the logits."
+        ? "No prediction: fix the problem between the text and the logits."
         : head?.state === "off"
-          ? "There is no prediction: nothing reaches the logits."
-          : "There is no prediction yet.";
+          ? "No prediction: nothing reaches the logits."
+          : "No prediction yet.";
   const [chosen, choose] = useState(0);
   const stale = useStaleAt(logits);
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));

@@ -20,7 +20,7 @@ export function WeightList({ path }: { path: string }) {
             </span>
             <span
               className="quiet"
-              title={w.dims.every(Number.isFinite) ? w.dims.join(" × ") : "its size is not known yet"}
+              title={w.dims.every(Number.isFinite) ? w.dims.join(" × ") : "size unknown yet"}
             >
               {w.tiedTo === undefined ? printAxes(w.axes) : `= ${w.tiedTo}`}
             </span>

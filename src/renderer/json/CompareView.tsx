@@ -42,7 +42,7 @@ export function CompareView({ comparison }: { comparison: Comparison }) {
           <Texts left={left} right={right} />
         </>
       ) : (
-        <p className="empty">This graph was never saved: there is nothing to compare it with.</p>
+        <p className="empty">This graph has not been saved yet, so there is nothing to compare with.</p>
       )}
     </div>
   );
@@ -61,9 +61,9 @@ function Words({ left, right }: { left: HeddleDocument; right: HeddleDocument })
     () => diffDocuments(left, right).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
     [left, right],
   );
-  if (changes.length === 0) return <p className="compare-words quiet">They are the same.</p>;
+  if (changes.length === 0) return <p className="compare-words quiet">No differences.</p>;
   return (
-    <ul className="compare-words" aria-label="What differs">
+    <ul className="compare-words" aria-label="Differences">
       {changes.map((c) => (
         <li key={`${c.kind} ${c.text}`}>
           <span className="badge">{c.kind}</span>

@@ -24,7 +24,7 @@ export default function JsonPanel() {
       <BesideTabs>
         {first && !comparison ? (
           <p className="json-problem" role="alert">
-            Line {first.line}: {first.message} The graph stays as it was.
+            Line {first.line}: {first.message} The graph is unchanged.
           </p>
         ) : (
           <span className="json-commands">
@@ -47,12 +47,12 @@ type ShowProblems = (problems: readonly FileProblem[]) => void;
 /** Asked in the panel, and in nobody's way: both stay until it is answered. */
 const Torn = ({ tell }: { tell: ShowProblems }) => (
   <div className="json-torn" role="alert">
-    <p>The graph changed after this text was typed, and the text is not in it.</p>
+    <p>The graph changed after you edited this text, so your text was not applied.</p>
     <button type="button" className="button outlined" onClick={() => tell(keepText())}>
       Keep my text
     </button>
     <button type="button" className="button outlined" onClick={takeGraph}>
-      Take the graph
+      Discard my text
     </button>
   </div>
 );

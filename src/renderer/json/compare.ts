@@ -14,7 +14,7 @@ export const nameOf = (side: Side): string =>
 export function compareWithSaved(): void {
   const { saved, compare, notify } = useStore.getState();
   if (saved) compare({ left: { kind: "saved" }, right: { kind: "now" } });
-  else notify("error", "This graph was never saved: there is nothing to compare it with.");
+  else notify("error", "This graph has not been saved yet, so there is nothing to compare with.");
 }
 
 /** A graph file that the user chooses; null when none was, or when it is no graph. */

@@ -16,7 +16,7 @@ function paramSchema({ kind, help: about, choices, only, default: byDefault }: P
   if (kind === "int") return { ...described, type: "integer" };
   if (kind === "size")
     return {
-      description: `${help}. A whole number, or an expression over dims such as "4*D"`,
+      description: `${help}. A positive integer, or an expression over dimensions such as "4*D"`,
       default: byDefault,
     };
   return described;

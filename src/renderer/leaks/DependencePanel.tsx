@@ -17,7 +17,7 @@ export default function DependencePanel() {
     <section aria-label="Dependence">
       <BesideTabs>
         <p className="dock-note">
-          a filled cell: the row may depend on the token of the column, for some weights
+          filled: the output of the row may depend on the token of the column, for some weights
         </p>
       </BesideTabs>
       {leaks ? (
@@ -28,8 +28,8 @@ export default function DependencePanel() {
       ) : (
         <p className="empty">
           {leaks === null
-            ? "There is nothing to prove: the graph has no objective that names its logits, or an error stands in the way."
-            : "The proof is being made."}
+            ? "Waiting for valid shapes: fix the errors, or set an objective with logits."
+            : "The proof is running…"}
         </p>
       )}
     </section>
@@ -49,7 +49,7 @@ function Outputs() {
       <div className="dependence-row">
         <Maps maps={maps} judged />
         {secret ? (
-          <p className="empty">Whether that is as it should be is yours to find.</p>
+          <p className="empty">Find out yourself whether that is right.</p>
         ) : (
           <Verdict leaks={leaks} />
         )}
@@ -83,7 +83,7 @@ function Verdict({ leaks }: { leaks: LeakSummary }) {
 
 function Maps({ maps, judged = false }: { maps: readonly DependenceMap[]; judged?: boolean }) {
   const policy = useStore(policyOf);
-  if (maps.length === 0) return <p className="empty">It depends on no token on the way to the outputs.</p>;
+  if (maps.length === 0) return <p className="empty">It does not depend on any token.</p>;
   const several = new Set(maps.map((m) => m.stream)).size > 1;
   return (
     <div className="maps">

@@ -30,20 +30,20 @@ export function LeakBanner() {
         </span>
         <b>{explain(leak).title}</b>
         {shown !== null && (
-          <span className="quiet"> A run shows it: the output changes by {percent(shown)}.</span>
+          <span className="quiet"> Confirmed by a run: relative change of the output {percent(shown)}.</span>
         )}
       </p>
       <div className="leak-actions">
         {fix && <FixButton fix={fix} primary />}
         {place !== null && (deeper || elsewhere) && (
           <button type="button" className="button outlined" onClick={() => goTo(place)}>
-            Show where it crosses
+            Show where it leaks
           </button>
         )}
         <button type="button" className="button" onClick={() => setDock("problems")}>
           Details
         </button>
-        <IconButton label="Put the light out" icon={<CloseIcon />} onClick={() => focusProblem(null)} />
+        <IconButton label="Clear highlight" icon={<CloseIcon />} onClick={() => focusProblem(null)} />
       </div>
     </div>
   );

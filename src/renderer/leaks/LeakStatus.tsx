@@ -11,14 +11,17 @@ export function LeakStatus() {
   const failed = useStore((s) => s.diagnosisError !== null);
   const hidden = useStore(keepsSecret);
   const { setDock } = useStore.getState();
-  if (failed) return <span className="status-part warn">▲ leaks not looked at</span>;
-  if (hidden) return <span className="status-part quiet">leaks: yours to find</span>;
+  if (failed) return <span className="status-part warn">▲ leaks not checked</span>;
+  if (hidden) return <span className="status-part quiet">leaks: find them yourself</span>;
   if (leaks === undefined || (pending && !leaks))
-    return <span className="status-part quiet">leaks: checking…</span>;
+    return <span className="status-part quiet">Leak check: running…</span>;
   if (leaks === null)
     return (
-      <span className="status-part quiet" title="A graph with an objective and no errors can be proved.">
-        leaks: nothing to prove
+      <span
+        className="status-part quiet"
+        title="The leak proof needs an objective and a graph without errors."
+      >
+        Leak check: waiting for valid shapes
       </span>
     );
   const { sign, text, tone, more } = verdictOf(leaks);

@@ -4,7 +4,7 @@ import { three } from "../values/numbers.ts";
 
 export function NumericLine() {
   const numeric = useStore((s) => s.diagnosed?.numeric);
-  if (!numeric) return <p className="quiet">Runs are being made to check it…</p>;
+  if (!numeric) return <p className="quiet">Checking it with runs…</p>;
   const { forbidden, allowed, tokens, unsound } = numeric;
   return (
     <>
@@ -15,8 +15,7 @@ export function NumericLine() {
       </p>
       {unsound > 0 && (
         <p className="alarm" role="alert">
-          {unsound} of these changes should be impossible by the proof. That is a bug of Heddle; please report
-          this graph.
+          {unsound} of these changes contradict the proof. That is a bug in Heddle; please report this graph.
         </p>
       )}
     </>

@@ -18,36 +18,35 @@ export function verdictOf({ verdict, limit, sizes, why }: LeakSummary): VerdictW
         sign: "✓",
         text: "no leak",
         tone: "good",
-        more: `Proved for every weight and every text of finite numbers: no output can depend on what it must not see.${at}`,
+        more: `Proved for all weights and texts with finite values: no output can depend on what it must not see.${at}`,
       };
     case "bounded":
       return {
         sign: "✓",
         text: `clean while |score| < ${three(limit)}`,
         tone: "good",
-        more: `A mask fills with a finite number, so it holds only while scores stay below ${three(limit)}.${at}`,
+        more: `A mask uses a finite fill value, so this holds only while scores stay below ${three(limit)}.${at}`,
       };
     case "leaks":
       return {
         sign: "◆",
         text: "leaks",
         tone: "leak",
-        more: "A run showed that an output changes when a token does that it must not see.",
+        more: "A run confirmed it: an output changes with a token that it must not see.",
       };
     case "not-proved":
       return {
         sign: "▲",
         text: "not proved",
         tone: "warn",
-        more:
-          why === null ? "The proof did not come through, and no run showed a leak." : `Not proved: ${why}.`,
+        more: why === null ? "The proof was inconclusive, and no run showed a leak." : `Not proved: ${why}.`,
       };
     case "hazard":
       return {
         sign: "▲",
         text: "hazard",
         tone: "warn",
-        more: "NaN or infinity can reach the output; where there is NaN nothing can be said of leaks.",
+        more: "NaN or infinity can reach the output; where a value is NaN, leaks cannot be ruled out.",
       };
   }
 }

@@ -1,5 +1,7 @@
 /** What the library asks: the name of a block to be saved, and which dims a block takes that the graph lacks. */
+
 import type { FormEvent, ReactNode } from "react";
+import { nounFor } from "../../core/index.ts";
 import type { DimsQuestion, NameQuestion } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
@@ -70,7 +72,7 @@ function NameDialog({ title, block, answered }: NameQuestion) {
         />
       </label>
       <label>
-        What it is for
+        Description
         <input className="field" name="about" maxLength={400} defaultValue={block.about} />
       </label>
       {block.node.body && (
@@ -88,8 +90,8 @@ function DimsDialog({ block, missing, answered }: DimsQuestion) {
   const names = Object.keys(missing);
   return (
     <FormDialog
-      title={`Sizes of ${block.name}`}
-      note={`This graph has no ${names.join(", ")}. Add ${names.length === 1 ? "it" : "them"}, or let a size of the graph stand there.`}
+      title={`Dimensions of ${block.name}`}
+      note={`This graph has no ${nounFor(names.length, "dimension")} ${names.join(", ")}. Add ${nounFor(names.length, "it", "them")}, or use an existing dimension instead.`}
       submitLabel="Add the block"
       submit={(form) => {
         const chosen = [...form].map(([dim, to]) => [dim, String(to)] as const);

@@ -13,7 +13,7 @@ function entryOf(file: LibraryFile): LibraryEntry {
   const broken = (why: string): LibraryEntry => ({ file: file.name, name: stem, block: null, why });
   if (file.text === undefined) return broken(file.error);
   const read = readCustomBlock(file.text);
-  if (!read.ok) return broken(read.problems[0]?.message ?? "It cannot be read.");
+  if (!read.ok) return broken(read.problems[0]?.message ?? "The file cannot be read.");
   return { file: file.name, name: read.block.name, block: read.block, why: null };
 }
 
@@ -45,7 +45,7 @@ export async function putIntoLibrary(block: CustomBlock): Promise<boolean> {
   const file = fileOf(block.name);
   const old = library.find((m) => m.file === file);
   if (old) {
-    const answer = await ask(`Replace ${old.name}?`, "The library has a block of that name.", [
+    const answer = await ask(`Replace ${old.name}?`, "The library already has a block with that name.", [
       { id: "replace", label: "Replace" },
       { id: "cancel", label: "Cancel" },
     ]);
@@ -54,7 +54,7 @@ export async function putIntoLibrary(block: CustomBlock): Promise<boolean> {
   const failure = await libraryFiles.writeLibrary(file, printCustomBlock(block));
   await loadLibrary();
   if (failure) notify("error", `Not saved: ${failure.error}`);
-  else notify("info", `${block.name} is in the palette, under Mine.`);
+  else notify("info", `${block.name} is in the palette, under My blocks.`);
   return failure === null;
 }
 

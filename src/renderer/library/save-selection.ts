@@ -25,7 +25,7 @@ function groupToSave(): Found {
   const scope = openScope();
   const paths = selectedPaths();
   const [one = scope] = paths;
-  if (one === "") return "Select a group, or the nodes that the block is to hold.";
+  if (one === "") return "Select a group or the nodes to save as a block.";
   if (paths.length < 2 && findNode(checkedOf(document), one)?.body) {
     const holder = splitPath(one)[0];
     const stands = applyEdit(document, { edit: "all", edits: inlining(holder) });

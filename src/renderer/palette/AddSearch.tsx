@@ -62,7 +62,7 @@ function offers(text: string, library: readonly LibraryEntry[], { from, into }: 
           {
             id: file,
             label: name,
-            note: "Mine",
+            note: "My blocks",
             style: edge("Structure"),
             add: (at) =>
               void (from
@@ -143,7 +143,7 @@ function Popup({ add }: { add: Search }) {
           placeholder={placeholderOf(wanted)}
           find={find}
           choose={choose}
-          empty="Nothing fits."
+          empty="No results"
         />
       </div>
     </>

@@ -13,14 +13,14 @@ import { IconButton } from "../ui/IconButton.tsx";
 export function CustomBlocks() {
   const entry = useStore((s) => s.library);
   return (
-    <section className="custom-blocks" aria-label="Mine">
-      <h3>Mine</h3>
+    <section className="custom-blocks" aria-label="My blocks">
+      <h3>My blocks</h3>
       {entry.map((m) => (
         <CustomBlockItem key={m.file} entry={m} />
       ))}
       {entry.length === 0 && (
         <p className="custom-blocks-empty">
-          Save a group as a block and it stands here, for every graph.
+          Save a group as a block to use it in any graph.
           <button type="button" className="button outlined" onClick={command("importBlock").perform}>
             Import a block…
           </button>

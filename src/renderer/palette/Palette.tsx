@@ -47,7 +47,7 @@ export function Palette() {
             {foundInLibrary.map((m) => (
               <CustomBlockItem key={m.file} entry={m} />
             ))}
-            {found.length + foundInLibrary.length === 0 && <p className="empty">No block is called that.</p>}
+            {found.length + foundInLibrary.length === 0 && <p className="empty">No results</p>}
           </>
         ) : (
           <>

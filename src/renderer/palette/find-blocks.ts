@@ -50,7 +50,7 @@ export function findBlocks(text: string): readonly Block[] {
 export function findInLibrary(text: string, library: readonly LibraryEntry[]): readonly LibraryEntry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return library.filter(({ name, block }) => {
-    const said = `${name} ${block?.about ?? ""} mine`.toLowerCase();
+    const said = `${name} ${block?.about ?? ""} my blocks`.toLowerCase();
     return block !== null && words.every((w) => said.includes(w));
   });
 }

@@ -6,7 +6,7 @@ import { count } from "../values/numbers.ts";
 export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
   const pending = useStore((s) => s.diagnosed?.report.fixesTried === false);
   const { fixes } = diagnostic;
-  if (fixes === undefined) return pending ? <span className="quiet">Looking for repairs…</span> : null;
+  if (fixes === undefined) return pending ? <span className="quiet">Looking for fixes…</span> : null;
   if (fixes.length === 0) return null;
   return (
     <span className="fixes">

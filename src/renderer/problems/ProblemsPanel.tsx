@@ -18,16 +18,16 @@ export default function ProblemsPanel() {
           {pending && !failed
             ? "checking…"
             : causes.length > 0
-              ? "F8 goes to the next, Enter applies its first fix"
+              ? "F8: next problem, Enter: apply its first fix"
               : ""}
         </p>
       </BesideTabs>
-      {failed && <p className="empty">Leaks and habits could not be looked at: {failed}.</p>}
+      {failed && <p className="empty">Leaks and lint could not be checked: {failed}.</p>}
       {causes.length === 0 ? (
         <p className="empty">
           {hidden
-            ? "Shapes agree everywhere. What else is wrong is yours to find; the card on the right has hints."
-            : "Nothing is wrong. Shapes agree everywhere, and no output sees what it must not."}
+            ? "All shapes match. Find the rest yourself; the card on the right has hints."
+            : "No problems. All shapes match, and no output sees what it must not."}
         </p>
       ) : (
         <ul className="problems" onPointerLeave={() => useStore.getState().pointAt(null)}>

@@ -8,7 +8,7 @@ export function stepProblem(by: 1 | -1): void {
   const state = useStore.getState();
   const { causes } = problemsOf(state);
   if (causes.length === 0) {
-    state.notify("info", "There is no problem.");
+    state.notify("info", "No problems.");
     return;
   }
   const at = causes.findIndex((c) => problemKey(c.cause) === state.focused);

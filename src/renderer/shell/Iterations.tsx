@@ -13,7 +13,7 @@ export function Iterations({ checked, path }: { checked: Checked; path: NodePath
   );
   if (count < 2) return null;
   const choose = (i: number) => useStore.getState().setIteration(path, Math.min(Math.max(i, 0), count - 1));
-  const what = `Which of the ${count} iterations the values are of`;
+  const what = `Iteration (of ${count}) whose values are shown`;
   return (
     <fieldset className="iterations">
       <legend className="hidden">{what}</legend>

@@ -54,7 +54,7 @@ export function Splitter({ panel, label }: { panel: PanelName; label: string }) 
       aria-valuenow={size}
       aria-valuemin={min}
       aria-valuemax={max}
-      title="Drag to resize; double-click for the usual size"
+      title="Drag to resize; double-click to reset"
       onPointerDown={startDrag}
       onKeyDown={onKeyDown}
       onDoubleClick={() => resizePanel(panel, usual)}

@@ -1,5 +1,5 @@
 /** The heartbeat: shapes, size, last run, engine. */
-import { evaluateSize } from "../../core/index.ts";
+import { plural, evaluateSize } from "../../core/index.ts";
 import { isOfCheck, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
@@ -26,11 +26,11 @@ export function StatusLine() {
         aria-pressed={dock === "problems"}
         onClick={() => useStore.getState().setDock(dock === "problems" ? null : "problems")}
       >
-        {errors > 0 ? `✕ ${errors} ${errors === 1 ? "problem" : "problems"}` : "✓ shapes"}
+        {errors > 0 ? `✕ ${plural(errors, "problem")}` : "✓ shapes"}
         {others > 0 && (
           <span className="quiet">
             {" "}
-            · {others} {others === 1 ? "hint" : "hints"}
+            · {plural(others, "hint")}
           </span>
         )}
       </button>
@@ -49,8 +49,8 @@ export function StatusLine() {
 function Size() {
   const size = parametersOf(useAfterPaint(useChecked()));
   const { known, unsized } = size;
-  const more = `${unsized} ${unsized === 1 ? "weight has" : "weights have"} no size yet: an input that it follows from is not wired`;
-  const title = `${known.toLocaleString("en-US")} parameters${unsized > 0 ? `; ${more}` : ""}`;
+  const more = `${plural(unsized, "weight")} without a size: an input that determines it is not connected`;
+  const title = `${plural(known, "parameter")}${unsized > 0 ? `; ${more}` : ""}`;
   return (
     <span className="status-part" title={title}>
       {parameters(size)}
@@ -74,11 +74,11 @@ function Work() {
 function EngineState() {
   const state = useStore((s) => s.engine);
   const info = useStore((s) => s.engineInfo);
-  if (state === "gone") return <span className="status-part wrong">engine ended</span>;
+  if (state === "gone") return <span className="status-part wrong">engine stopped</span>;
   if (!info || state === "starting") return <span className="status-part quiet">engine starting…</span>;
   return (
     <span className="status-part" title={info.version}>
-      {info.name}, {info.threads} {info.threads === 1 ? "thread" : "threads"}
+      {info.name}, {plural(info.threads, "thread")}
     </span>
   );
 }

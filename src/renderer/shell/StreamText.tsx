@@ -24,10 +24,10 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         onFocus={() => setOpen(true)}
         spellCheck={false}
         value={text}
-        placeholder="Type a text…"
+        placeholder="Enter text…"
         onChange={(event) => {
           const edit = { edit: "setText", stream, text: event.target.value } as const;
-          useStore.getState().dispatch(edit, { label: `Type into ${stream}`, merge: `text ${stream}` });
+          useStore.getState().dispatch(edit, { label: `Edit text of ${stream}`, merge: `text ${stream}` });
         }}
         onBlur={() => {
           setOpen(false);

@@ -6,7 +6,7 @@ import { ContrastIcon, MoonIcon, SunIcon, SystemIcon } from "../ui/icons.tsx";
 
 const icons = { system: SystemIcon, light: SunIcon, dark: MoonIcon, contrast: ContrastIcon } as const;
 const names: Readonly<Record<Theme, string>> = {
-  system: "as the system has it",
+  system: "follow system",
   light: "light",
   dark: "dark",
   contrast: "high contrast",

@@ -38,7 +38,7 @@ export function TopBar() {
           <StreamText key={stream} stream={stream} labelled={names.length > 1} />
         ))}
       </div>
-      <Tip text="Run the graph on the text" keys={keyOf("run")}>
+      <Tip text="Run the graph on its text" keys={keyOf("run")}>
         <button type="button" className="button primary" onClick={command("run").perform} aria-busy={running}>
           <PlayIcon />
           Run

@@ -9,7 +9,7 @@ const put = (theme: Theme) => ({
 });
 
 export const themes: readonly Command[] = [
-  { id: "themeSystem", label: "Theme: as the system has it", menu: { View: 41 }, ...put("system") },
+  { id: "themeSystem", label: "Theme: follow system", menu: { View: 41 }, ...put("system") },
   { id: "themeLight", label: "Theme: light", menu: { View: 42 }, ...put("light") },
   { id: "themeDark", label: "Theme: dark", menu: { View: 43 }, ...put("dark") },
   { id: "themeContrast", label: "Theme: high contrast", menu: { View: 44 }, ...put("contrast") },

@@ -55,7 +55,7 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
       </span>
       <select
         className="field small"
-        aria-label="Pace"
+        aria-label="Speed"
         value={stepping.pace}
         onChange={(event) => setStepping({ pace: Number(event.target.value) })}
       >
@@ -94,7 +94,7 @@ function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
   const tokens = tokensOf(ran.result, stepping.stream, stepping.sample);
   return (
     <fieldset className="step-tokens">
-      <legend className="hidden">Which token is followed</legend>
+      <legend className="hidden">Token to follow</legend>
       {streams.length > 1 && (
         <select
           className="field small"

@@ -57,7 +57,7 @@ export function StepPanel() {
         <p className="empty">
           {step
             ? ""
-            : "This step is gone: the graph changed. Go on with the arrow keys, or take the edit back."}
+            : "This step no longer exists: the graph changed. Continue with the arrow keys, or undo the edit."}
         </p>
       )}
     </section>

@@ -37,7 +37,7 @@ export function startStepping(): void {
   const steps = seenSteps(state);
   const place = firstPlace(state);
   if (steps.length === 0 || !place) {
-    state.notify("error", "There is nothing to step through yet: the graph has not run.");
+    state.notify("error", "Nothing to step through yet: run the graph first.");
     return;
   }
   const selected = steps.findIndex((s) => state.selection.has(stepPath(s)));

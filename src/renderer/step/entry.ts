@@ -13,8 +13,8 @@ export const step: Entry = {
   commands: [
     {
       id: "tour",
-      label: "Follow one token through the model",
-      note: "The worked example, whose numbers can be checked by hand",
+      label: "Follow a token",
+      note: "Worked example (numbers to check by hand)",
       key: "shift+s",
       menu: { Help: 11 },
       perform: () => void startTour(),
@@ -31,7 +31,7 @@ export const step: Entry = {
     { id: "stepBack", label: "Previous step", key: "arrowleft", ...inStepMode, perform: () => walk(-1) },
     {
       id: "stepOver",
-      label: "Next step, not looking inside",
+      label: "Step over",
       key: "arrowdown",
       ...inStepMode,
       perform: walkOver,

@@ -129,6 +129,6 @@ function tell(
     out: rowIn(outputs),
     write: three,
   };
-  if (node.state === "bypassed") return "It is bypassed: what comes in goes out unchanged.";
+  if (node.state === "bypassed") return "Bypassed: its output is its input, unchanged.";
   return node.block?.narrate(followed, node.params) ?? "";
 }

@@ -25,9 +25,9 @@ const names: Readonly<Record<CurveKind, string>> = {
 };
 
 const legends: Readonly<Record<CurveKind, string>> = {
-  loss: "full line: smoothed · faint: raw, of the run that is looked at · dashed: held out",
+  loss: "solid: smoothed · faint: raw, of the shown run · dashed: validation",
   learningRate: "",
-  gradientNorm: "full line: smoothed · faint: raw",
+  gradientNorm: "solid: smoothed · faint: raw",
 };
 
 interface ChartProps {

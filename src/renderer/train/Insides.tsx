@@ -28,7 +28,9 @@ export function StreamView({ run }: { run: TrainRun }) {
   if (!last || last.stream.length === 0) return <Nothing what="residual stream" />;
   const largest = Math.max(...run.insights.flatMap((i) => i.stream.map((s) => s.norm)));
   return (
-    <Rows note={`Mean length of the vectors after each sum, at step ${last.step}; the line is its way there`}>
+    <Rows
+      note={`Mean norm of the vectors after each residual addition, at step ${last.step}; the line shows its history`}
+    >
       {last.stream.map(({ node, norm }, i) => (
         <Row
           key={node}
@@ -47,7 +49,7 @@ export function AttentionView({ run }: { run: TrainRun }) {
   if (!last || last.attention.length === 0) return <Nothing what="attention" />;
   return (
     <Rows
-      note={`Entropy of each head at step ${last.step}, as a share of looking at all keys alike: near 0 a head looks at one key, near 1 at none in particular`}
+      note={`Entropy of each head at step ${last.step}, relative to uniform attention: near 0 a head attends to one key, near 1 to all alike`}
     >
       {last.attention.flatMap(({ node, entropy, most }, a) =>
         entropy.map((value, head) => (
@@ -72,7 +74,7 @@ const shareOf = ({ attention }: Insight, at: number, head: number): number => {
 };
 
 const Nothing = ({ what }: { what: string }) => (
-  <p className="empty">A training of a graph with {what} shows it here, at every look at held-out data.</p>
+  <p className="empty">Training a graph with {what} shows it here, at every validation.</p>
 );
 
 function Rows({ note, children }: { note: string; children: ReactNode }) {

@@ -3,8 +3,8 @@ import { type TrainRun, titleOf } from "../store/train-slice.ts";
 import { count, percent, three } from "../values/numbers.ts";
 
 const states = {
-  starting: "getting ready…",
-  running: "learning",
+  starting: "preparing…",
+  running: "training",
   paused: "paused",
   stopped: "stopped",
   finished: "finished",
@@ -23,7 +23,8 @@ export function RunFacts({ run }: { run: TrainRun }) {
         </b>
         {last && ` · step ${last.step} of ${run.options.steps}`}
         {last && ` · loss ${three(last.loss)}`}
-        {validation && ` · held out ${three(validation.loss)}, ${percent(validation.accuracy)} right`}
+        {validation &&
+          ` · validation loss ${three(validation.loss)}, accuracy ${percent(validation.accuracy)}`}
         {last && ` · learning rate ${three(last.learningRate)}`}
         {run.tokensPerSecond > 0 && ` · ${count(Math.round(run.tokensPerSecond))} tokens/s`}
         {run.state === "running" && run.secondsLeft > 0 && ` · ${Math.ceil(run.secondsLeft)} s left`}
@@ -35,7 +36,7 @@ export function RunFacts({ run }: { run: TrainRun }) {
       ))}
       {sample && (
         <p className="sample">
-          <span className="quiet">it writes at step {sample.step}:</span> {sample.text}
+          <span className="quiet">Sample at step {sample.step}:</span> {sample.text}
         </p>
       )}
     </div>

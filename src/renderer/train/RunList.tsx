@@ -14,9 +14,9 @@ export function RunList({ runs }: { runs: readonly TrainRun[] }) {
   const own = useStore((s) => Object.keys(s.document.weights ?? {}).length > 0);
   return (
     <fieldset className="runs">
-      <legend>Weights on the canvas</legend>
+      <legend>Active weights</legend>
       <Choice checked={weightsOf === null} onChoose={() => void chooseWeights(null)}>
-        <span>{own ? "those of the document" : "as drawn, untrained"}</span>
+        <span>{own ? "Weights in file" : "Untrained (random init)"}</span>
       </Choice>
       {runs.map((run) => (
         <Choice
@@ -29,7 +29,7 @@ export function RunList({ runs }: { runs: readonly TrainRun[] }) {
           <span className="run-label" title={`${titleOf(run)}\n${run.label}`}>
             {titleOf(run)}
           </span>
-          <span className="mono quiet" title="Loss on held-out data">
+          <span className="mono quiet" title="Validation loss">
             {lossOf(run)}
           </span>
         </Choice>

@@ -11,17 +11,17 @@ import { baseOf } from "./settings.ts";
 
 const heads = [
   ["", "Shown in the chart"],
-  ["Run", "Rewired since the first run; click to rename"],
+  ["Run", "Changes since the first run; click to rename"],
   ["Task", ""],
-  ["Batch", "Samples of a step"],
-  ["Rate", "Highest learning rate"],
+  ["Batch", "Batch size (samples per step)"],
+  ["Learning rate", "Peak learning rate"],
   ["Parameters", ""],
-  ["FLOP", "Of the forward pass of one batch"],
+  ["FLOP", "For the forward pass of one batch"],
   ["Per step", "Time of one step"],
   ["Steps", ""],
-  ["Loss", "Of the last step"],
-  ["Held out", "Loss on held-out data"],
-  ["Right", "Share of the held-out tokens that the likeliest one hits"],
+  ["Loss", "Training loss of the last step"],
+  ["Validation", "Validation loss"],
+  ["Accuracy", "Token accuracy: share of the validation tokens whose most likely prediction is correct"],
   ["", ""],
 ] as const;
 

@@ -4,9 +4,7 @@ import type { TrainRun } from "../store/train-slice.ts";
 export function Samples({ run }: { run: TrainRun }) {
   if (run.samples.length === 0)
     return (
-      <p className="empty">
-        A model that predicts the next token writes here every few seconds while it learns.
-      </p>
+      <p className="empty">Samples of a next-token model appear here every few seconds during training.</p>
     );
   return (
     <ol className="samples">

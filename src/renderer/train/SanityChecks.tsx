@@ -10,17 +10,17 @@ export function SanityChecks({ run }: { run: TrainRun | undefined }) {
   const busy = useStore((s) => s.runs.some(isActive) || s.overfit?.state === "running");
   const checks = [run && firstLossCheck(run), run && gradientCheck(run), overfitCheck(overfit, document)];
   return (
-    <section className="sanity-checks" aria-label="Sanity laws">
+    <section className="sanity-checks" aria-label="Sanity checks">
       <header>
-        <h3>Sanity laws</h3>
+        <h3>Sanity checks</h3>
         <button
           type="button"
           className="button outlined"
           disabled={busy}
-          title="Trains on four samples until they are known by heart: a model that cannot do that has a bug"
+          title="Trains on four samples until they are memorized; a model that cannot do that has a bug"
           onClick={() => void overfitOneBatch()}
         >
-          Try one batch
+          Overfit one batch
         </button>
       </header>
       {checks.map((check) => check && <CheckLine key={check.text} check={check} />)}

@@ -13,7 +13,7 @@ async function choose(): Promise<void> {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes);
     setTrainText({ name: file.name, text });
   } catch {
-    refuseTraining(`${file.name} is no text in UTF-8, so it has no characters to learn.`);
+    refuseTraining(`${file.name} must be a text file in UTF-8.`);
   }
 }
 

@@ -54,7 +54,7 @@ function Unfinished({ run }: { run: TrainRun }) {
       {run.failedAt !== null && <ShowFailure address={run.failedAt} />}
       {saved && (
         <button type="button" className="button outlined" onClick={() => void continueTraining(run.id)}>
-          Go on from where it was saved
+          Resume from the last checkpoint
         </button>
       )}
     </>
@@ -77,7 +77,7 @@ function ShowFailure({ address }: { address: string }) {
         showFailure(place);
       }}
     >
-      Show it on the canvas
+      Use its weights
     </button>
   );
 }

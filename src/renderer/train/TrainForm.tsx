@@ -65,14 +65,14 @@ export function TrainForm() {
       {field("learningRate", "Learning rate")}
       <details className="train-more">
         <summary>More</summary>
-        {field("context", "Context", "the task's own")}
+        {field("context", "Context", "task default")}
         {field("warmup", "Warm-up", String(defaultWarmup(Number(numbers.steps) || 0)))}
         {field("weightDecay", "Weight decay")}
         {field("seed", "Seed")}
       </details>
       {base && (
         <p className="quiet train-about">
-          {`The numbers are those of run ${base.number} until you change them, so that the curves can be compared.`}
+          {`Settings are copied from run ${base.number}, so that the curves can be compared.`}
         </p>
       )}
       {leaks && (

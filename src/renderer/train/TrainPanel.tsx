@@ -15,7 +15,7 @@ import "./train.css";
 
 const views = [
   { id: "loss", label: "Loss" },
-  { id: "rate", label: "Rate" },
+  { id: "rate", label: "Learning rate" },
   { id: "gradients", label: "Gradients" },
   { id: "attention", label: "Attention" },
   { id: "stream", label: "Stream" },
@@ -38,7 +38,7 @@ export default function TrainPanel() {
             <>
               <Tabs
                 className="train-views"
-                label="What is shown of the runs"
+                label="View of the runs"
                 tabs={views}
                 open={view}
                 choose={setView}
@@ -49,8 +49,7 @@ export default function TrainPanel() {
             </>
           ) : (
             <p className="empty">
-              The curve of the loss appears here. Later runs are drawn over it, each labelled by what was
-              rewired.
+              The loss curve appears here. Later runs are added to it, each labeled by what was rewired.
             </p>
           )}
         </div>

@@ -1,5 +1,6 @@
 /** In the status line: whether the numbers on the canvas were learned, and in which run; or that one is learning now. */
 
+import { plural } from "../../core/index.ts";
 import { fittingWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
 import { stepsOf, titleOf } from "../store/train-slice.ts";
@@ -48,20 +49,20 @@ function wordsOf(
 ): readonly [text: string, title: string] {
   if (!fitting)
     return own > 0
-      ? ["weights of its own", `${own} weights stand in the document`]
+      ? ["Weights in file", `${plural(own, "weight")} in the file`]
       : [
           "untrained",
-          `The weights are as drawn from seed ${seed}: train the graph, or choose a run's weights`,
+          `The weights are randomly initialized from seed ${seed}: train the graph, or choose a run's weights`,
         ];
   const { run, wanted } = fitting;
   const found = Object.keys(fitting.weights).length;
   const loss = run.validations.at(-1)?.loss;
   const steps = stepsOf(run);
-  const origin = `run ${run.number} (${titleOf(run)}), ${steps} steps${loss === undefined ? "" : `, held-out loss ${three(loss)}`}`;
+  const origin = `run ${run.number} (${titleOf(run)}), ${plural(steps, "step")}${loss === undefined ? "" : `, validation loss ${three(loss)}`}`;
   const { task } = run.options;
-  if (found === wanted) return [`trained on ${task}`, `All ${wanted} weights come from ${origin}`];
+  if (found === wanted) return [`trained on ${task}`, `All ${plural(wanted, "weight")} come from ${origin}`];
   return [
-    `partly trained on ${task}`,
-    `${found} of ${wanted} weights come from ${origin}; the graph has been rewired since, and the others are as drawn`,
+    "Some weights untrained",
+    `${found} of ${wanted} weights come from ${origin}; the graph has changed since, so the others are untrained`,
   ];
 }

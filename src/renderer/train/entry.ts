@@ -53,14 +53,14 @@ export const train: Entry = {
     },
     {
       id: "tryBatch",
-      label: "Try one batch",
+      label: "Overfit one batch",
       menu: { Run: 26 },
       enabled: (s) => !s.runs.some(isActive) && s.overfit?.state !== "running",
       perform: () => inPanel(() => void overfitOneBatch()),
     },
     {
       id: "importWeights",
-      label: "Weights from a file…",
+      label: "Import weights…",
       menu: { Run: 27 },
       perform: () => void importWeights(),
     },

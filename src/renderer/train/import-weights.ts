@@ -66,17 +66,17 @@ export function sizesOf(document: HeddleDocument, trained: HeddleDocument | null
 async function takesOver(name: string, sizes: readonly Change[]): Promise<boolean> {
   const { ask, dispatch } = useStore.getState();
   const answer = await ask(
-    "Take over its sizes?",
-    `${name} is of this graph with other sizes: ${sizes.map(({ text }) => text).join("; ")}.`,
+    "Use its dimensions?",
+    `${name} fits this graph with other dimensions: ${sizes.map(({ text }) => text).join("; ")}.`,
     [
-      { id: "take", label: "Take them over" },
-      { id: "keep", label: "Leave the graph" },
+      { id: "take", label: "Use its dimensions" },
+      { id: "keep", label: "Cancel" },
     ],
   );
   if (answer !== "take") return false;
   return dispatch(
     { edit: "all", edits: sizes.map(({ edit }) => edit) },
-    { label: "Take over the sizes of weights" },
+    { label: "Use the dimensions of weights" },
   );
 }
 

@@ -12,12 +12,12 @@ interface Trained {
 const named = 2;
 
 export function labelOf(run: Trained, base: Trained | undefined): string {
-  if (!base) return "as it was first";
+  if (!base) return "Baseline";
   const changes = diffDocuments(base.document, run.document).filter((c) => isWiring(c, run.document));
   const rewired = listed(changes.map((c) => c.text));
   // What else differs is part of the difference of the curves, whatever was rewired.
   const trained = listed(differences(base.options, run.options));
-  return [rewired, trained].filter((text) => text !== "").join("; ") || "the same again";
+  return [rewired, trained].filter((text) => text !== "").join("; ") || "Same again";
 }
 
 function listed(texts: readonly string[]): string {

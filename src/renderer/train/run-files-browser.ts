@@ -7,7 +7,7 @@ const database = openDatabase("heddle-runs", { texts: {}, weights: {} });
 
 const keyOf = ({ name }: RunPlace, id: string): string => `${name}/${id}`;
 const failure = (cause: unknown) => ({
-  error: `the browser keeps no runs (${cause instanceof Error ? cause.message : cause})`,
+  error: `the browser cannot store runs (${cause instanceof Error ? cause.message : cause})`,
 });
 
 export const browserRunFiles: RunFiles = {

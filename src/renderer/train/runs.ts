@@ -34,7 +34,7 @@ export async function runsKept(): Promise<void> {
 
 /** Told whatever the files do: nothing is lost while the window is open. */
 function notifyUnkept(failure: { readonly error: string } | null): void {
-  if (failure) useStore.getState().notify("error", `The run is not kept: ${failure.error}`);
+  if (failure) useStore.getState().notify("error", `The run was not saved: ${failure.error}`);
 }
 
 async function readRuns(): Promise<void> {
@@ -133,9 +133,9 @@ export async function removeRun(id: string): Promise<void> {
   const { runs, runPlace, weightsOf, ask, dropRun, putWeights } = useStore.getState();
   const run = runs.find((r) => r.id === id);
   if (!run || isActive(run)) return;
-  const answer = await ask(`Delete run ${run.number}?`, "Its curve and its weights are gone then.", [
+  const answer = await ask(`Delete run ${run.number}?`, "Its curve and its weights will be lost.", [
     { id: "delete", label: "Delete" },
-    { id: "keep", label: "Keep it" },
+    { id: "keep", label: "Cancel" },
   ]);
   if (answer !== "delete") return;
   await generating.get(id);

@@ -1,5 +1,7 @@
 /** The sanity checks as sentences. */
+
 import type { HeddleDocument } from "../../core/index.ts";
+import { plural } from "../../core/index.ts";
 import { sameMeaning } from "../store/derived.ts";
 import type { Overfit, TrainRun } from "../store/train-slice.ts";
 
@@ -22,7 +24,7 @@ export function firstLossCheck(run: TrainRun): SanityCheck | undefined {
   const numbers = `first loss ${first.toFixed(2)}, ln ${size} = ${fair.toFixed(2)}`;
   return holds
     ? { verdict: "holds", text: numbers }
-    : { verdict: "fails", text: `${numbers}: it does not begin undecided` };
+    : { verdict: "fails", text: `${numbers}: initial predictions are not close to uniform` };
 }
 
 /** Weights that are named when no gradient reaches them. */
@@ -34,18 +36,21 @@ export function gradientCheck(run: TrainRun): SanityCheck | undefined {
   const dead = norms.filter(([, norm]) => norm === 0).map(([name]) => name);
   const still = run.info?.warnings.find((w) => w.startsWith("No gradient reaches"));
   if (dead.length === 0 && still === undefined)
-    return { verdict: "holds", text: `the gradient reaches all ${norms.length} weights` };
+    return {
+      verdict: "holds",
+      text: `gradients reach ${norms.length === 1 ? "the weight" : `all ${plural(norms.length, "weight")}`}`,
+    };
   const more = dead.length > named ? ` and ${dead.length - named} more` : "";
   return { verdict: "fails", text: still ?? `no gradient reaches ${dead.slice(0, named).join(", ")}${more}` };
 }
 
 export function overfitCheck(overfit: Overfit | null, document: HeddleDocument): SanityCheck {
   if (!overfit || !sameMeaning(overfit.document, document))
-    return { verdict: "open", text: "one batch learned by heart: not tried" };
+    return { verdict: "open", text: "Overfit one batch: not tried" };
   const { state, step, loss, floor, message } = overfit;
-  const least = floor > 0.005 ? ` (no less than ${floor.toFixed(2)} can be)` : "";
-  const numbers = `loss ${loss?.toFixed(2) ?? "…"} on one batch after ${step} steps${least}`;
+  const least = floor > 0.005 ? ` (minimum ${floor.toFixed(2)})` : "";
+  const numbers = `loss ${loss?.toFixed(2) ?? "…"} on one batch after ${plural(step, "step")}${least}`;
   if (state === "running") return { verdict: "open", text: `${numbers}…` };
   if (state === "passed") return { verdict: "holds", text: numbers };
-  return { verdict: "fails", text: message ?? `${numbers}: it cannot learn even that` };
+  return { verdict: "fails", text: message ?? `${numbers}: it cannot overfit one batch` };
 }

@@ -73,7 +73,7 @@ export function optionsOf(
   const number = (name: NumberField, label: string, least: number, whole: boolean): number => {
     const value = Number(form[name]);
     const fits = form[name].trim() !== "" && value >= least && (!whole || Number.isSafeInteger(value));
-    if (!fits) wrong.push(`${label}: ${whole ? "a whole number" : "a number"} from ${least}`);
+    if (!fits) wrong.push(`${label} must be ${whole ? "an integer" : "a number"} of at least ${least}`);
     return value;
   };
   const optional = (name: NumberField, label: string, least: number): number | undefined =>

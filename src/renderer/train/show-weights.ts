@@ -10,11 +10,11 @@ export function showWeights(id: string | null): void {
   const run = runs.find((r) => r.id === id);
   putWeights(run?.weights ? run.id : null);
   const taken = run?.weights && takeOver(document, run.info?.document ?? run.document);
-  if (
-    taken &&
-    dispatch({ edit: "all", edits: taken.edits }, { label: `Take over run ${run.number}'s vocabulary` })
-  )
-    notify("error", `Taken over from run ${run.number}: ${taken.changes.join("; ")}. Undo brings back what was there.`);
+  if (taken && dispatch({ edit: "all", edits: taken.edits }, { label: `Use run ${run.number}'s vocabulary` }))
+    notify(
+      "error",
+      `Taken over from run ${run.number}: ${taken.changes.join("; ")}. Undo brings back what was there.`,
+    );
   runNow();
 }
 

@@ -4,6 +4,7 @@ import {
   type Edit,
   encode,
   type HeddleDocument,
+  nounFor,
   type Vocabulary,
   vocabularyDim,
   weightTable,
@@ -39,8 +40,12 @@ export function takeOver(document: HeddleDocument, trained: HeddleDocument): Tak
     edits: [...read, ...gone],
     changes: [
       `the vocabulary (${size} ${what})`,
-      ...(texts.length > 0 ? ["the text, whose words it does not know otherwise"] : []),
-      ...(gone.length > 0 ? [`without ${misfits.join(", ")} of the document, which no longer fit`] : []),
+      ...(texts.length > 0 ? ["its text, because the current text has unknown words"] : []),
+      ...(gone.length > 0
+        ? [
+            `without ${misfits.join(", ")} of the file, which no longer ${nounFor(misfits.length, "fits", "fit")}`,
+          ]
+        : []),
     ],
   };
 }

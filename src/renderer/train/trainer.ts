@@ -71,7 +71,7 @@ export async function continueTraining(id: string): Promise<void> {
   if (!client || current || !run) return;
   const words = run.text ?? trainText?.text ?? null;
   if (run.textName !== null && words === null) {
-    patchRun(id, { message: `Choose the text it was trained on again: ${run.textName}` });
+    patchRun(id, { message: `Choose its training text again: ${run.textName}` });
     return;
   }
   patchRun(id, { state: "starting", message: null, failedAt: null, died: false, text: words });

@@ -7,9 +7,9 @@ export function underWay({ runs }: Pick<State, "runs">): string | null {
   const run = runs.find(isActive);
   if (!run) return null;
   const { number, state, options, steps } = run;
-  if (state === "starting") return `Run ${number} is getting ready`;
+  if (state === "starting") return `Run ${number} is preparing`;
   const at = `step ${steps.at(-1)?.step ?? 0} of ${options.steps}`;
-  return `Run ${number} is ${state === "paused" ? "paused" : "learning"}: ${at}`;
+  return `Run ${number} is ${state === "paused" ? "paused" : "training"}: ${at}`;
 }
 
 /** `training, step 120 of 400`, for the status line. */

@@ -4,9 +4,9 @@ import type { State } from "../store/store.ts";
 import { optionsOf, taskOf } from "./settings.ts";
 
 export function whyNotTrain({ document, form, runs, trainText }: State): string | null {
-  if (errorCount(checkedOf(document)) > 0) return "The graph has errors; mend them first.";
+  if (errorCount(checkedOf(document)) > 0) return "Fix the errors before training.";
   const task = taskOf(document, form, runs);
-  if (!task) return "No task is for the objective of this graph.";
+  if (!task) return "No task fits the objective of this graph.";
   const read = optionsOf({ ...form, task: task.name }, trainText, runs);
   return "why" in read ? read.why : null;
 }

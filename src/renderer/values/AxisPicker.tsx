@@ -59,7 +59,7 @@ export function AxisPicker({ axes, view, change, labels }: Props) {
               min={0}
               max={last}
               value={at}
-              aria-label={isShown(view, i) ? `From which of ${axisName(a)}` : `Index of ${axisName(a)}`}
+              aria-label={isShown(view, i) ? `First index of ${axisName(a)}` : `Index of ${axisName(a)}`}
               onChange={(event) => slide(i, Number(event.target.value))}
             />
           </label>

@@ -44,7 +44,7 @@ export function CompareBar({ value, address, title, other, compare, comparison }
   const chosenPin = pins.find((p) => `pin ${p.id}` === other);
   return (
     <div className="compare">
-      <Tip text="Keep these numbers, to compare a later run with them">
+      <Tip text="Pin these numbers to compare them with a later run">
         <button type="button" className="button outlined" onClick={() => void pin()}>
           <PinIcon />
           Pin
@@ -72,13 +72,13 @@ export function CompareBar({ value, address, title, other, compare, comparison }
               ))}
             </optgroup>
           )}
-          <Values label="Of this run, same shape" values={sameShape} />
-          <Values label="Of this run, other shapes" values={unlike} />
+          <Values label="This run, same shape" values={sameShape} />
+          <Values label="This run, other shapes" values={unlike} />
         </select>
       </label>
       {chosenPin && (
         <IconButton
-          label={`Let go of the pinned value ${chosenPin.label}`}
+          label={`Unpin ${chosenPin.label}`}
           icon={<CloseIcon />}
           onClick={() => {
             compare(null);

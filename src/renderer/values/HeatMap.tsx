@@ -92,7 +92,7 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
         <div
           className="heat-map"
           role="group"
-          aria-label="Values; arrow keys go from cell to cell"
+          aria-label="Values; use the arrow keys to move between cells"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the number under the pointer, or where keys are, is read out below
           tabIndex={0}
           onMouseMove={cellOf}
@@ -130,7 +130,7 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
             )}
           </>
         ) : (
-          <span className="quiet">Point at a cell to read its number.</span>
+          <span className="quiet">Hover a cell to see its value.</span>
         )}
       </figcaption>
     </figure>

@@ -30,7 +30,7 @@ export function Legend({ scale, limit, dtype }: Props) {
       </span>
       <span>{entry(limit, dtype)}</span>
       {scale === "diverging" && (
-        <Tip text="The same number has the same colour in every picture">
+        <Tip text="Use the same color scale for all values">
           <label>
             <input
               type="checkbox"

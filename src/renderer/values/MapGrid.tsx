@@ -1,5 +1,7 @@
 /** Which positions may see which tokens: a row for each position of a value, a column for each token. */
+
 import type { DependenceMap } from "../../core/index.ts";
+import { plural } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import "./maps.css";
 
@@ -45,7 +47,7 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
       width={label + columns * size + 8}
       height={head + map.rows.length * size + 4}
       role="img"
-      aria-label={`Dependence on ${map.stream}: ${leaks === 0 ? "nothing that must not be seen" : `${leaks} cells that must not be seen`}`}
+      aria-label={`Dependence on ${map.stream}: ${leaks === 0 ? "no leaks" : plural(leaks, "leaking cell")}`}
     >
       {names.map((name, c) => (
         <text
@@ -69,7 +71,7 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a position is its identity
               <g key={c}>
-                <title>{`${rowName(r)} ${on ? (bad ? "sees what it must not:" : "may see") : "cannot see"} ${names[c]}`}</title>
+                <title>{`${rowName(r)} ${on ? (bad ? "leaks from" : "may depend on") : "cannot depend on"} ${names[c]}`}</title>
                 <rect
                   className={bad ? "map-cell bad" : on ? "map-cell on" : "map-cell"}
                   x={x + 1}

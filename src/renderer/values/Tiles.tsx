@@ -70,7 +70,7 @@ function PortTiles({ path, port, kind, limit, parts, label }: PortProps) {
     <>
       {tiles}
       {rest > 0 && (
-        <span className="tiles-rest" title={`${rest} more: select the node to see them`}>
+        <span className="tiles-rest" title={`${rest} more: select the node to see all`}>
           +{rest}
         </span>
       )}

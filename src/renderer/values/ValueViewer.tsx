@@ -33,7 +33,7 @@ export function ValueViewer({ node }: { node: CheckedNode }) {
       {value && port ? (
         <Viewer key={`${port.name} ${value.dims.length}`} node={node} port={port} value={value} />
       ) : (
-        <p className="quiet">There is no value: the graph has not run, or cannot run up to here.</p>
+        <p className="quiet">No value: the graph has not run, or cannot run up to here.</p>
       )}
     </>
   );

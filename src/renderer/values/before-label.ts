@@ -5,12 +5,12 @@ import type { State } from "../store/store.ts";
 
 const labels = new WeakMap<Ran, { readonly ran: Ran; readonly label: string }>();
 
-/** `the run before: norm_f bypassed`; null where there is none. */
+/** `Previous run: norm_f bypassed`; null where there is none. */
 export function beforeLabel({ before, ran }: Pick<State, "before" | "ran">): string | null {
   if (!before || !ran) return null;
   const known = labels.get(before);
   if (known?.ran === ran) return known.label;
-  const label = `the run before: ${changed(before, ran)}`;
+  const label = `Previous run: ${changed(before, ran)}`;
   labels.set(before, { ran, label });
   return label;
 }

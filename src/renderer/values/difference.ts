@@ -1,4 +1,5 @@
 /** Two values, entry by entry: A − B, where they can be compared. */
+import { plural } from "../../core/index.ts";
 import type { TensorData } from "../../runtime/client/index.ts";
 
 /** Numbers up to which a value is kept or compared as a whole: 16 MB. */
@@ -20,12 +21,12 @@ export function whyNot(a: readonly number[], b: readonly number[]): string | nul
   const differing = a.flatMap((n, i) => (n === b[i] ? [] : [`axis ${i + 1} has ${n} against ${b[i]}`]));
   if (differing.length > 0) return `The shapes differ, ${print(a)} and ${print(b)}: ${differing.join(", ")}.`;
   if (countOfEntries(a) > mostKept)
-    return `${countOfEntries(a).toLocaleString("en-US")} numbers are too many to compare; ${mostKept.toLocaleString("en-US")} are the most.`;
+    return `${countOfEntries(a).toLocaleString("en-US")} numbers are too many to compare; the limit is ${mostKept.toLocaleString("en-US")}.`;
   return null;
 }
 
 const print = (dims: readonly number[]): string => (dims.length === 0 ? "a single number" : dims.join(" × "));
-const axes = (dims: readonly number[]): string => (dims.length === 1 ? "1 axis" : `${dims.length} axes`);
+const axes = (dims: readonly number[]): string => plural(dims.length, "axis", "axes");
 
 /** A − B of two values of one shape. Equal entries differ by 0, infinite ones too. */
 export function difference(a: TensorData, b: TensorData): Difference {

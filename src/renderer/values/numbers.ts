@@ -1,5 +1,7 @@
 /** Numbers as people read them: three significant digits, units, no surprises. */
+
 import type { Parameters } from "../../core/index.ts";
+import { nounFor } from "../../core/index.ts";
 
 export function three(value: number): string {
   if (Number.isNaN(value)) return "NaN";
@@ -44,8 +46,8 @@ export function count(n: number): string {
 
 /** While some weights have no size yet only a least number can be told. */
 export function parameters({ known, unsized }: Parameters): string {
-  if (unsized === 0) return `${count(known)} parameters`;
-  return known === 0 ? "parameters not known yet" : `at least ${count(known)} parameters`;
+  if (unsized === 0) return `${count(known)} ${nounFor(known, "parameter")}`;
+  return known === 0 ? "parameters unknown yet" : `at least ${count(known)} parameters`;
 }
 
 export const milliseconds = (ms: number): string =>

@@ -31,9 +31,9 @@ function heldOf({ ran, before }: State, other: Other | null, address: string): V
   return other?.startsWith("value ") ? ran?.result.values[other.slice("value ".length)] : undefined;
 }
 
-const gone = "It is gone: this run has no such value.";
-const goneBefore = "The run before had no such value.";
-const released = "The engine no longer holds it: pin a value of this size before the edit.";
+const gone = "This run has no such value.";
+const goneBefore = "The previous run had no such value.";
+const released = "The value is no longer available; pin a value of this size before editing.";
 
 /** Null without a comparison, and until it is there. */
 export function useComparison(value: ValueSummary, address: string, other: Other | null): Comparison | null {

@@ -42,10 +42,10 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const read = readSafetensors(bytes);
   if (!read.ok) return refuse(`The checkpoint cannot be read: ${read.why}`);
   if (read.metadata.format !== format)
-    return refuse("The file holds weights alone, not the checkpoint of a training");
+    return refuse("The file contains only weights, not a training checkpoint");
   const { document, options, step } = trainedWith(read.metadata);
-  if (!document) return refuse("The checkpoint holds no graph that can be read");
-  if (step === null) return refuse("The checkpoint does not say which step it is of");
+  if (!document) return refuse("The graph in the checkpoint cannot be read");
+  if (step === null) return refuse("The checkpoint is missing its step");
   if ("why" in options)
     return refuse(`The checkpoint does not say how it was trained: options: ${options.why}`);
   return { step, options, document, tensors: floats(read.tensors) };

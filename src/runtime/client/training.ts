@@ -102,7 +102,7 @@ export function train(
         if (!last) throw cause;
       }
       if (last) return last;
-      throw new EngineError({ code: "handle", message: "Nothing has been learned yet" });
+      throw new EngineError({ code: "handle", message: "Nothing has been trained yet" });
     },
   };
 }

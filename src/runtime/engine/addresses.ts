@@ -27,7 +27,7 @@ function missing(address: string, program: Program, checked: Checked): EngineErr
   const ref = parseAddress(address);
   const path = withoutIterations(ref?.node ?? address);
   const node = findNode(checked, path);
-  if (!node) return addressError(`There is no node "${path}", so no value "${address}"`);
+  if (!node) return addressError(`"${address}" does not exist: there is no node "${path}"`);
   const ports = node.outputs.map((p) => p.name);
   if (!ref || (node.block !== null && node.state !== "off" && !ports.includes(ref.port))) {
     return addressError(`"${path}" has no output "${ref?.port ?? ""}"; it has ${ports.join(", ") || "none"}`);
@@ -37,7 +37,7 @@ function missing(address: string, program: Program, checked: Checked): EngineErr
   );
   const [first] = iterations;
   if (first !== undefined)
-    return addressError(`"${address}" names no iteration that is there; one is ${first}`);
+    return addressError(`"${address}" is not an existing iteration; the first is ${first}`);
   return graphError(checked, `"${address}" cannot be computed`);
 }
 

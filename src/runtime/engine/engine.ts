@@ -76,7 +76,7 @@ export class Engine {
       if (id !== undefined && !nameOf.has(id)) nameOf.set(id, a);
     }
     const outputs = [...nameOf.values()];
-    if (outputs.length === 0) throw graphError(checked, "There is nothing to compute");
+    if (outputs.length === 0) throw graphError(checked, "The graph has no output to compute");
     const memory = this.memoryFor(program, outputs, executor);
     const feeds = feedsOf(program, checked, streams);
     await stage("weights");
@@ -159,6 +159,6 @@ function checkWithSizes(request: RunRequest): { checked: Checked; streams: Strea
   const same = Object.entries(streams.dims).every(([name, size]) => first.bindings[name] === size);
   if (same) return { checked: first, streams };
   const checked = check(request.document, { dims: streams.dims });
-  if (hasErrors(checked) && !hasErrors(first)) throw graphError(checked, "The graph does not take this text");
+  if (hasErrors(checked) && !hasErrors(first)) throw graphError(checked, "This text does not fit the graph");
   return { checked, streams };
 }

@@ -108,7 +108,7 @@ function touched(part: Program, asked: ReadonlySet<number>, bytes: (id: number) 
 export function refuseAbove(limit: number, bytes: number, wanted: string, wayOut: string): void {
   // Not above: a size that is NaN must not pass.
   if (bytes <= limit) return;
-  const message = `${wanted} would need about ${printBytes(bytes)} of memory, and may use ${printBytes(limit)}. ${wayOut}`;
+  const message = `${wanted} would need about ${printBytes(bytes)} of memory; the limit is ${printBytes(limit)}. ${wayOut}`;
   throw new EngineError({ code: "memory", message });
 }
 

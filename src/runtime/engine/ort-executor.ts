@@ -105,7 +105,7 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
 }
 
 function bytesOf(name: string, tensor: EngineTensor | undefined): Uint8Array {
-  if (!tensor) throw new Error(`the model wants "${name}", which nobody holds`);
+  if (!tensor) throw new Error(`the model needs "${name}", which is not held`);
   const floats = tensor.data instanceof Float32Array ? tensor.data : Float32Array.from(tensor.data);
   return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
 }
@@ -132,7 +132,7 @@ function inputsOf(ort: OnnxRuntime, session: OrtSession, feeds: Tensors): Record
   const inputs: Record<string, RuntimeTensor> = {};
   for (const name of session.inputNames) {
     const feed = feeds[name];
-    if (!feed) throw new Error(`the model wants "${name}", which nobody feeds`);
+    if (!feed) throw new Error(`the model needs "${name}", which is not fed`);
     inputs[name] = toRuntime(ort, feed);
   }
   return inputs;

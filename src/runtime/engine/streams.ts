@@ -10,6 +10,7 @@ import {
   evaluateSize,
   hasTrait,
   type Program,
+  plural,
   type Size,
   special,
 } from "../../core/index.ts";
@@ -55,7 +56,7 @@ export function encodeStreams(checked: Checked, request: Pick<RunRequest, "text"
     const other = dims[b];
     if (other !== undefined && other !== e.batch) {
       refuse(
-        `"${stream}" has ${lines(e.batch)} and "${setBy[b]}" has ${lines(other)}: both count the samples, ${b}`,
+        `"${stream}" has ${lines(e.batch)} and "${setBy[b]}" has ${lines(other)}: both must have the same number of samples, ${b}`,
       );
     }
     dims[b] = e.batch;
@@ -65,7 +66,7 @@ export function encodeStreams(checked: Checked, request: Pick<RunRequest, "text"
 }
 
 const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
-const lines = (n: number): string => (n === 1 ? "1 line" : `${n} lines`);
+const lines = (n: number): string => plural(n, "line");
 
 /** Names of the streams that the graph reads, in the order of its nodes. */
 export const streamNames = (checked: Checked): readonly string[] => [
@@ -87,8 +88,8 @@ function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, 
   if (rows)
     return unwrap(name, encodeIds(rows, vocabulary, vocabulary?.tokens.length ?? Number.MAX_SAFE_INTEGER));
   const words = request.text?.[name] ?? text[name];
-  if (words === undefined) return refuse(`There is no text for the stream "${name}"`);
-  if (!vocabulary) return refuse("The graph has no vocabulary, so it takes ids and no text");
+  if (words === undefined) return refuse(`Missing text for the stream "${name}"`);
+  if (!vocabulary) return refuse("The graph has no vocabulary; give token ids instead of text");
   return unwrap(name, encode(words, vocabulary));
 }
 
@@ -113,9 +114,9 @@ export function feedsOf(program: Program, checked: Checked, streams: Streams): R
     const [batch, time] = (program.values[input.value]?.shape ?? []).map((s) =>
       evaluateSize(s, program.dims),
     );
-    if (batch !== e.batch) refuse(`"${input.stream}" has ${lines(e.batch)}; the graph takes ${batch}`);
+    if (batch !== e.batch) refuse(`"${input.stream}" has ${lines(e.batch)}; must be ${batch}`);
     if (time === undefined || time < e.time)
-      refuse(`"${input.stream}" has ${e.time} tokens; the graph takes ${time}`);
+      refuse(`"${input.stream}" has ${plural(e.time, "token")}; must be ${time}`);
     const source = input.kind === "ids" ? e.ids : e.valid;
     const filler = input.kind === "ids" ? padding : 0;
     const t = time as number;
@@ -146,6 +147,8 @@ function idsInRange(program: Program, feeds: Readonly<Record<string, EngineTenso
     const time = feeds[input.name]?.dims[1] ?? 1;
     const token = streams.encoded.get(input.stream)?.tokens[Math.floor(bad / time)]?.[bad % time];
     const which = token === undefined || token === String(id) ? `The id ${id}` : `The id ${id} ("${token}")`;
-    refuse(`${which} of "${input.stream}" has no row in the table of "${node}", which has ${count}`);
+    refuse(
+      `${which} of "${input.stream}" is outside the table of "${node}", which has ${plural(count, "row")}`,
+    );
   }
 }

@@ -34,7 +34,10 @@ export class ValueStore {
   read(handle: string, slice: TensorSlice | undefined): TensorData {
     const tensor = this.runs.map((run) => run.get(handle)).find((t) => t !== undefined);
     if (!tensor) {
-      throw new EngineError({ code: "handle", message: "This value is no longer kept; run the graph again" });
+      throw new EngineError({
+        code: "handle",
+        message: "This value is no longer available; run the graph again",
+      });
     }
     return slice ? cut(tensor, slice) : { ...tensor, data: Float32Array.from(tensor.data) };
   }
@@ -52,7 +55,7 @@ function cut({ dims, dtype, data }: EngineTensor, { start, count }: TensorSlice)
     return whole(s) && whole(c) && s + c <= size;
   });
   if (!fits || start.length !== dims.length || count.length !== dims.length) {
-    const message = `The slice from [${start.join(", ")}], [${count.join(", ")}] long, is not inside [${dims.join(", ")}]`;
+    const message = `The slice from [${start.join(", ")}], [${count.join(", ")}] long, must be inside [${dims.join(", ")}]`;
     throw new EngineError({ code: "input", message });
   }
   const out = new Float32Array(countOf(count));

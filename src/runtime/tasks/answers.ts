@@ -19,7 +19,7 @@ export function answerTask({ symbols, length, make }: Answers, options: TaskOpti
   const context = options.context ?? 2 * length;
   if (context < 4 || context % 2 !== 0) {
     throw new TaskError(
-      `A context of ${context} does not fit: this task takes twice the length of a question, an even number from 4`,
+      `A context of ${context} is invalid: must be an even number of at least 4 (twice the length of a question)`,
     );
   }
   const vocabulary = vocabularyFor("characters", [...symbols, separator], options.vocabulary);

@@ -9,11 +9,11 @@ const tokens = pairs.flatMap((p) => [...p]);
 export const brackets: Task = {
   name: "brackets",
   title: "Bracket matching",
-  about: "Nested brackets of three kinds: where one closes, the model says which",
+  about: "Nested brackets of three kinds: the model predicts each closing bracket",
   objectives: ["next-token"],
-  solved: "Every closing bracket right: the model keeps a stack",
+  solved: "Every closing bracket is correct: the model tracks a stack",
   open: ({ seed, context = 32, vocabulary: given }) => {
-    if (context < 2) throw new TaskError(`A context of ${context} is too short: it is at least 2`);
+    if (context < 2) throw new TaskError(`A context of ${context} is too short: must be at least 2`);
     const vocabulary = vocabularyFor("characters", tokens, given);
     const id = idsOf(vocabulary);
     return {

@@ -8,9 +8,9 @@ const symbols = lettersTo(16);
 export const copy: Task = {
   name: "copy",
   title: "Copy",
-  about: "Letters, then the same letters again: attention has to find the position that lies one length back",
+  about: "Letters, then the same letters again: attention must find the position one length back",
   objectives: ["next-token"],
-  solved: "Every answer right on held-out inputs; the loss goes to 0",
+  solved: "Every validation answer is correct; the loss approaches 0",
   open: (options) =>
     answerTask(
       {

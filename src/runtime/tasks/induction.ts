@@ -8,14 +8,12 @@ const symbols = lettersTo(26);
 export const induction: Task = {
   name: "induction",
   title: "Induction",
-  about: "Random letters twice over: the second time, what followed a letter before follows it again",
+  about: "Random letters, repeated: the second time, each letter is followed by the same one as before",
   objectives: ["next-token"],
   solved: "Loss near 0 on the second half; an induction head needs two layers",
   open: ({ seed, context = 32, vocabulary: given }) => {
     if (context < 4 || context > 2 * symbols.length) {
-      throw new TaskError(
-        `A context of ${context} does not fit: it lies between 4 and ${2 * symbols.length}`,
-      );
+      throw new TaskError(`A context of ${context} is invalid: must be between 4 and ${2 * symbols.length}`);
     }
     const vocabulary = vocabularyFor("characters", symbols, given);
     const id = idsOf(vocabulary);

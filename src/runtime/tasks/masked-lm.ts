@@ -8,11 +8,11 @@ import { idsOf, paddingOf, vocabularyFor } from "./vocabularies.ts";
 export const maskedLm: Task = {
   name: "masked-lm",
   title: "Masked words",
-  about: "Says which word stands behind [MASK] in little stories that a grammar writes",
+  about: "Predicts the words behind [MASK] in short stories from a grammar",
   objectives: ["masked-lm"],
-  solved: "A loss below 1: names and places that come again are certain, free choices are not",
+  solved: "A loss below 1: repeated names and places can be inferred, free choices cannot",
   open: ({ seed, context = 24, vocabulary: given }) => {
-    if (context < 4) throw new TaskError(`A context of ${context} is too short: it is at least 4`);
+    if (context < 4) throw new TaskError(`A context of ${context} is too short: must be at least 4`);
     const tokens = [special.unknown, special.padding, special.mask, ...storyWords];
     const vocabulary = vocabularyFor("words", tokens, given);
     const id = idsOf(vocabulary);

@@ -9,13 +9,13 @@ const numbers = Array.from({ length: prime }, (_, i) => String(i));
 export const modularAddition: Task = {
   name: "modular-addition",
   title: "Modular addition",
-  about: `a + b modulo ${prime}: first learned by heart, later understood (grokking)`,
+  about: `a + b modulo ${prime}: first memorized, later generalized (grokking)`,
   objectives: ["next-token"],
   solved:
-    "Held-out sums right; training sums come first, often thousands of steps before (with weight decay)",
+    "Validation sums are correct; training sums come first, often thousands of steps earlier (with weight decay)",
   open: ({ seed, context = 4, vocabulary: given }) => {
     if (context !== 4)
-      throw new TaskError(`A context of ${context} does not fit: a sum "a + b =" has 4 tokens`);
+      throw new TaskError(`A context of ${context} is invalid: must be 4, the tokens of "a + b ="`);
     const vocabulary = vocabularyFor("words", [...numbers, "+", "="], given);
     const id = idsOf(vocabulary);
     return {

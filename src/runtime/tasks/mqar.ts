@@ -8,14 +8,14 @@ const keys = lettersTo(16);
 export const mqar: Task = {
   name: "mqar",
   title: "Associative recall",
-  about: "Pairs of letter and digit, then letters again: the model gives the digit that stood after each",
+  about: "Pairs of letter and digit, then letters again: the model predicts the digit that followed each",
   objectives: ["next-token"],
-  solved: "Every answer right on held-out inputs; one layer of attention does not suffice, two do",
+  solved: "Every validation answer is correct; one attention layer is not enough, two are",
   open: ({ seed, context = 32, vocabulary: given }) => {
     const pairs = context / 4;
     if (!Number.isInteger(pairs) || pairs < 1 || pairs > keys.length) {
       throw new TaskError(
-        `A context of ${context} does not fit: it is four times the number of pairs, from 4 to ${4 * keys.length}`,
+        `A context of ${context} is invalid: must be four times the number of pairs, from 4 to ${4 * keys.length}`,
       );
     }
     const vocabulary = vocabularyFor("characters", [...keys, ...digits], given);

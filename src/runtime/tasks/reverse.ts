@@ -8,9 +8,10 @@ const symbols = lettersTo(16);
 export const reverse: Task = {
   name: "reverse",
   title: "Reverse",
-  about: "Letters, then the same letters from the last to the first: attention has to look ever further back",
+  about:
+    "Letters, then the same letters from the last to the first: attention must look further and further back",
   objectives: ["next-token"],
-  solved: "Every answer right on held-out inputs; the loss goes to 0",
+  solved: "Every validation answer is correct; the loss approaches 0",
   open: (options) =>
     answerTask(
       {

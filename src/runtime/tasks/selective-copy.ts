@@ -9,12 +9,12 @@ const [noise, separator] = [".", "|"];
 export const selectiveCopy: Task = {
   name: "selective-copy",
   title: "Selective copy",
-  about: "Letters among dots, then the letters alone: attention has to skip what does not count",
+  about: "Letters among dots, then the letters alone: attention must skip the dots",
   objectives: ["next-token"],
-  solved: "Every answer right on held-out inputs; the loss goes to 0",
+  solved: "Every validation answer is correct; the loss approaches 0",
   open: ({ seed, context = 32, vocabulary: given }) => {
     const count = Math.floor(context / 4);
-    if (count < 1) throw new TaskError(`A context of ${context} is too short: it is at least 4`);
+    if (count < 1) throw new TaskError(`A context of ${context} is too short: must be at least 4`);
     const vocabulary = vocabularyFor("characters", [...symbols, noise, separator], given);
     const id = idsOf(vocabulary);
     const span = context - count;

@@ -6,9 +6,9 @@ import { digits } from "./vocabularies.ts";
 export const sort: Task = {
   name: "sort",
   title: "Sort",
-  about: "Digits, then the same digits in order: attention has to count",
+  about: "Digits, then the same digits in order: attention must count",
   objectives: ["next-token"],
-  solved: "Every answer right on held-out inputs; the loss goes to 0",
+  solved: "Every validation answer is correct; the loss approaches 0",
   open: (options) =>
     answerTask(
       {

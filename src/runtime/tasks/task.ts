@@ -1,6 +1,8 @@
 // What a task is: batches of training and held-out data, each a pure function of (seed, index), so that a run which
 // is resumed sees the data of the run that was not broken.
+
 import type { ObjectiveKind, Vocabulary } from "../../core/index.ts";
+import { plural } from "../../core/index.ts";
 
 /** Tokens of one stream, [samples, time] row-major. */
 export interface StreamBatch {
@@ -63,7 +65,7 @@ export const teaches = ({ objectives }: Task, objective: ObjectiveKind): boolean
 export function askedFrom(data: TaskData, from: number): TaskData {
   if (from >= data.context) {
     throw new TaskError(
-      `The prefix takes the first ${from + 1} tokens, and a text has ${data.context}: nothing is left to be predicted`,
+      `The prefix takes the first ${plural(from + 1, "token")} of ${data.context}, which leaves nothing to predict; use a shorter prefix`,
     );
   }
   const cut = (batch: Batch): Batch => {

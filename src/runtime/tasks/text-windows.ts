@@ -1,6 +1,8 @@
 // Language modelling on one long row of ids: training windows anywhere in the first nine tenths, held-out windows
 // one after the other in the last.
+
 import type { Vocabulary } from "../../core/index.ts";
+import { plural } from "../../core/index.ts";
 import { randomOf } from "./random.ts";
 import { collect, type Sample } from "./samples.ts";
 import { type TaskData, TaskError } from "./task.ts";
@@ -16,7 +18,7 @@ export function textWindows(
   const heldOutSamples = Math.floor((ids.length - cut - 1) / context);
   if (cut <= context || heldOutSamples < 1) {
     throw new TaskError(
-      `The text is too short: it has ${ids.length} tokens, and a context of ${context} needs at least ${10 * context + 20}`,
+      `The text is too short: it has ${plural(ids.length, "token")}, but a context of ${context} needs at least ${10 * context + 20}`,
     );
   }
   const window = (start: number): Sample => ({

@@ -50,7 +50,7 @@ export const translation: Task = {
   title: "Translation",
   about: "Small English sentences into German: word by word, but articles follow the gender of their noun",
   objectives: ["seq2seq"],
-  solved: "Every held-out sentence right; the loss goes to 0",
+  solved: "Every validation sentence is correct; the loss approaches 0",
   open: ({ seed, context = longest.target, vocabulary: given }) => {
     if (context < longest.target) {
       throw new TaskError(

@@ -52,7 +52,7 @@ describe("hazards", () => {
     ]);
     const told = diagnostics.find((d) => d.code === "leak/future");
     expect(told && toJson(told)).toMatchObject({ behindNaN: true, node: "blocks/attn", port: "mask" });
-    expect(told?.fixes?.[0]?.label).toBe("Take the mask as it is, not turned around");
+    expect(told?.fixes?.[0]?.label).toBe("Use the mask as it is, not inverted");
   });
 
   test("rows of NaN that hide nothing are no leak", () => {

@@ -66,26 +66,21 @@ describe.each([...blocks.values()].map((b) => [b.kind, b] as const))("%s", (kind
 });
 
 test.each([
-  [
-    "add",
-    { a: [-0.2, 1], b: [-0.1, 0] },
-    { y: [-0.3, 1] },
-    "Number by number: -0.2 + (-0.1) = -0.3, and so on.",
-  ],
+  ["add", { a: [-0.2, 1], b: [-0.1, 0] }, { y: [-0.3, 1] }, "Elementwise: -0.2 + (-0.1) = -0.3, and so on."],
   [
     "softmax",
     { x: [0, 1] },
     { x: [0.25, 0.75] },
-    "The scores become shares of 1; “cat” has the largest, 75.0%.",
+    "The scores become weights that sum to 1; “cat” has the largest, 75.0%.",
   ],
   ["scale", { x: [0, 3] }, { x: [0, 1.5] }, "Each number is multiplied by 0.5: 3 becomes 1.5."],
   [
     "probabilities",
     { logits: [1, 0] },
     { p: [0.8, 0.2] },
-    "After “on”, “the” is the likeliest token, with 80.0%.",
+    "After “on”, “the” is the most likely token, with 80.0%.",
   ],
-  ["mask", {}, { mask: [1, 0] }, "“on” may look at 1 of 2 positions: the."],
+  ["mask", {}, { mask: [1, 0] }, "“on” may attend to 1 of 2 positions: the."],
 ] as const)("%s tells what it did to the numbers", (kind, ins, outs, sentence) => {
   const node = check(alone(kind, {})).root.byId.get("it");
   expect(node?.block?.narrate(following(ins, outs), node.params)).toBe(sentence);

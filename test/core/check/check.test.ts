@@ -106,7 +106,7 @@ describe("check", () => {
     const [d] = check(
       edited("worked-example", { edit: "addNode", scope: "", id: "x", node: { block: "embeding" } }),
     ).diagnostics;
-    expect(explain(d as never).help).toContain('"embedding"');
+    expect(explain(d as never).title).toContain('did you mean "embedding"?');
   });
 
   test("a loop is told once, by its nodes, and everything outside keeps its shapes", () => {

@@ -136,7 +136,7 @@ describe("edits", () => {
     [
       "a loop",
       { edit: "connect", scope: "", wire: "add_2.y → norm_1.x" },
-      /close a loop: add_2 → norm_1 → .*→ add_2/,
+      /create a cycle: add_2 → norm_1 → .*→ add_2/,
     ],
     ["no wire", { edit: "connect", scope: "", wire: "wo.y to add_1.b" }, /not of the form/],
     ["no node", { edit: "connect", scope: "", wire: "wo.y → nobody.x" }, /no node "nobody"/],

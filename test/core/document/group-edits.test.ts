@@ -79,7 +79,7 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
       fc.property(choice, ({ scope, ids }) => {
         const group = groupEdits(first, scope, ids, "pack");
         if (!group.ok) {
-          expect(group.why).toMatch(/loop: .+ → .+/);
+          expect(group.why).toMatch(/cycle: .+ → .+/);
           return;
         }
         grouped++;
@@ -112,7 +112,7 @@ describe("bad input", () => {
     expect(why(groupEdits(d, "nowhere", ["x"], "pack"))).toContain("nowhere");
     expect(why(groupEdits(d, "", ["ghost"], "pack"))).toContain("ghost");
     const across = Object.keys(d.nodes);
-    expect(why(groupEdits(d, "", [across[0] ?? "", across.at(-1) ?? ""], "pack"))).toMatch(/loop|accepted/);
+    expect(why(groupEdits(d, "", [across[0] ?? "", across.at(-1) ?? ""], "pack"))).toMatch(/cycle|accepted/);
     expect(why(ungroupEdits(d, "", "ghost", free))).toContain("ghost");
     expect(why(ungroupEdits(d, "", "wo", free))).toContain("no group");
     expect(why(ungroupEdits(preset("decoder-only"), "", "blocks", free))).toContain("repeats");
@@ -120,7 +120,7 @@ describe("bad input", () => {
 
   test("a group across a cycle is refused, and the way is told", () => {
     expect(why(groupEdits(preset("decoder-only"), "", ["emb", "blocks"], "pack"))).toBe(
-      "Grouped, these nodes would close a loop: emb → add_pe → blocks leaves and comes back.",
+      "Grouping these nodes would create a cycle: emb → add_pe → blocks leaves the group and reenters it.",
     );
   });
 

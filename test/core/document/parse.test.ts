@@ -17,7 +17,7 @@ describe("parsing and printing", () => {
 
   test.each([
     ["empty", "", /empty/],
-    ["no JSON", "hello", /not JSON/],
+    ["no JSON", "hello", /Not valid JSON/],
     ["a list", "[]", /one JSON object/],
     ["a number", "3", /one JSON object/],
     ["another file", "{}", /format/],
@@ -47,8 +47,8 @@ describe("parsing and printing", () => {
   });
 
   test.each([
-    ["an id", '"wo": {', '"W o": {', "nodes.W o", /ids look like/],
-    ["a parameter", '"max": 4', '"max": null', "nodes.pe.params.max", /parameters are text, a number/],
+    ["an id", '"wo": {', '"W o": {', "nodes.W o", /an id must look like/],
+    ["a parameter", '"max": 4', '"max": null', "nodes.pe.params.max", /must be a string, a number/],
   ])("%s that cannot be one is told with what it should look like", (_, from, to, path, why) => {
     const parsed = edit(from, to);
     if (parsed.ok) throw new Error("accepted");
@@ -66,7 +66,7 @@ describe("parsing and printing", () => {
   test("a key that stands twice is not lost silently", () => {
     const parsed = edit('"wo": {', '"emb": {');
     if (parsed.ok) throw new Error("accepted");
-    expect(parsed.problems[0]?.message).toContain('"emb" stands twice');
+    expect(parsed.problems[0]?.message).toContain('"emb" is given twice');
   });
 
   test("the JSON Schema describes nodes and wires", () => {

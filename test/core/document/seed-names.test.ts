@@ -251,5 +251,5 @@ test("a drawing name that is no path is refused, with its place", () => {
   );
   const read = parseDocument(text);
   expect(read.ok).toBe(false);
-  if (!read.ok) expect(read.problems[0]?.message).toContain('paths to draw by look like "attn.wq"');
+  if (!read.ok) expect(read.problems[0]?.message).toContain('drawAs must look like "attn.wq"');
 });

@@ -43,7 +43,7 @@ describe("fixes", () => {
         { edit: "connect", scope: "", wire: "qkv.q → attn.k" },
         { edit: "connect", scope: "", wire: "qkv.k → attn.q" },
       ],
-      /Exchange the wires of "[qk]" and "[qk]"/,
+      /Swap [qk] and [qk]/,
     ],
     [
       "ids instead of vectors",
@@ -61,7 +61,7 @@ describe("fixes", () => {
       "a misspelt block",
       "worked-example",
       [{ edit: "setBlock", node: "norm_1", block: "nrom" }],
-      /Make it a "norm"/,
+      /Replace it with "norm"/,
     ],
     [
       "a misspelt parameter",
@@ -79,7 +79,7 @@ describe("fixes", () => {
       "an unknown dim",
       "worked-example",
       [{ edit: "setParam", node: "ffn", param: "hidden", value: "4*E" }],
-      /Write \w+ instead of E|Add the dim E/,
+      /Write \w+ instead of E|Add the dimension E/,
     ],
     [
       "a vocabulary that outgrew the table",

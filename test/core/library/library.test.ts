@@ -157,26 +157,34 @@ describe("bad input", () => {
   const group = (change: object) => ({ ...good, node: { ...good.node, body: { ...body, ...change } } });
 
   test.each<[string, unknown, RegExp]>([
-    ["no JSON", "{ not json", /^1: This is not JSON/],
+    ["no JSON", "{ not json", /^1: Not valid JSON/],
     ["an empty file", "", /empty/],
-    ["another object", { hello: 1 }, /no block of one's own/],
-    ["a graph", preset("encoder"), /It is a graph; open it instead/],
-    ["a newer format", { ...good, format: 99 }, /format 99; this Heddle reads up to 1\. Use a newer/],
-    ["no format", { ...good, format: undefined }, /has no "format"/],
-    ["an unknown key", { ...good, colour: "red" }, /"colour" is not a key/],
-    ["no group", { ...good, node: { block: "norm" } }, /"norm" holds no graph/],
-    ["an unknown block", group({ nodes: { ...body.nodes, x: { block: "teleport" } } }), /broken: .*teleport/],
-    ["a wire to nowhere", group({ wires: [...body.wires, "ghost.x → ffn.x"] }), /broken: .*ghost/],
+    ["another object", { hello: 1 }, /Not a Heddle block file/],
+    ["a graph", preset("encoder"), /it is a graph; open it instead/],
+    [
+      "a newer format",
+      { ...good, format: 99 },
+      /format 99, but this Heddle reads formats up to 1; use a newer/,
+    ],
+    ["no format", { ...good, format: undefined }, /missing "format"/],
+    ["an unknown key", { ...good, colour: "red" }, /unknown key "colour"/],
+    ["no group", { ...good, node: { block: "norm" } }, /"norm" contains no graph/],
+    [
+      "an unknown block",
+      group({ nodes: { ...body.nodes, x: { block: "teleport" } } }),
+      /has an error: .*teleport/,
+    ],
+    ["a wire to nowhere", group({ wires: [...body.wires, "ghost.x → ffn.x"] }), /has an error: .*ghost/],
     [
       "a loop",
       group({ nodes: { a: { block: "norm" }, b: { block: "norm" } }, wires: ["a.x → b.x", "b.x → a.x"] }),
-      /broken: .*loop/,
+      /has an error: .*loop/,
     ],
-    ["a missing dim", { ...good, dims: {} }, /broken: .*(D|H|N)/],
+    ["a missing dim", { ...good, dims: {} }, /has an error: .*(D|H|N)/],
     [
       "a bad parameter",
       { ...good, node: { ...good.node, params: { weights: "borrowed" } } },
-      /broken: .*weights/,
+      /has an error: .*weights/,
     ],
   ])("%s is refused with a reason", (_, json, reason) => {
     expect(why(json)).toMatch(reason);

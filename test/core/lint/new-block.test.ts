@@ -13,7 +13,7 @@ function register(traits: readonly Trait[]): void {
     kind: "whereabouts",
     traits,
     title: "Whereabouts",
-    category: "Position",
+    category: "Positional encoding",
     formula: "y = x",
     latex: "y = x",
     help: "Says where each token stands. Made for this test. Nothing mixes.",

@@ -98,10 +98,10 @@ describe("a prefix mask under a prefix-lm objective", () => {
 describe("the prefix of the objective", () => {
   test("is a size that the graph has", () => {
     for (const [prefix, title] of [
-      [undefined, /does not say how long the prefix is/],
-      ["Q", /there is no dim Q/],
+      [undefined, /its prefix length is missing/],
+      ["Q", /unknown dimension Q/],
       ["2*", /is no size/],
-      ["D/7", /comes to/],
+      ["D/7", /evaluates to/],
     ] as const) {
       const { causes, checked } = diagnose(
         edited("decoder-only", param("mask", "kind", "prefix"), objective(prefix)),
@@ -110,14 +110,14 @@ describe("the prefix of the objective", () => {
       expect(cause?.code).toBe("objective/prefix");
       expect(cause && explain(cause).title).toMatch(title);
       const [fix] = cause ? fixesFor(checked, cause) : [];
-      expect(fix?.label).toBe("Give the first 2, as the prefix");
+      expect(fix?.label).toBe("Use the first 2 as the prefix");
     }
   });
 
   test("longer than every text leaves nothing to be proved, and that is no proof", () => {
     const { proof } = prove(model("T+1", "T+1"));
     expect(proof?.verdict).toBe("not-proved");
-    expect(proof?.why).toMatch(/nothing is asked/);
+    expect(proof?.why).toMatch(/nothing is predicted/);
   });
 
   test("survives printing and parsing", () => {

@@ -18,7 +18,7 @@ async function recorded(): Promise<RunRecord> {
   const { report } = await run(trainer, { document, options: chosen });
   return {
     name: null,
-    label: "as it was first",
+    label: "Baseline",
     begun: "2026-11-22T08:15:00.000Z",
     document,
     options: chosen,

@@ -101,7 +101,7 @@ describe("the first prediction makes sense", () => {
   test("a text longer than the table of positions is told as that, and not by the weights", async () => {
     const words = Array.from({ length: 140 }, () => "cat").join(" ");
     await expect(predict("decoder-only", { main: words })).rejects.toThrow(
-      /The graph does not take this text: .*140 positions do not fit a learned table of 64 rows; shorten the text or raise "max"/,
+      /This text does not fit the graph: .*140 positions do not fit a learned table of 64 rows; shorten the text or raise "max"/,
     );
   });
 

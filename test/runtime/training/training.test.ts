@@ -158,7 +158,7 @@ describe("what is asked", () => {
       document,
       options: options({ task: "modular-addition", context: undefined } as never),
     });
-    await expect(learning).rejects.toThrow(/asks only for positions that the graph's Loss leaves out/);
+    await expect(learning).rejects.toThrow(/scores only positions that the graph's Loss ignores/);
   });
 
   test("of a prefix-LM nothing inside the prefix", { timeout }, async () => {
@@ -173,7 +173,7 @@ describe("what is asked", () => {
     const some = await run(trainer, { document: prefixed(9), options: asked });
     expect(some.losses[0]).not.toBe(all.losses[0]);
     await expect(run(trainer, { document: prefixed(17), options: asked })).rejects.toThrow(
-      /takes the first 17 tokens, and a text has 16/,
+      /takes the first 17 tokens of 16/,
     );
     const given = askedFrom((tasks.get("stories") as Task).open({ seed: 1, context: 16 }), 8);
     const { targets } = given.train(0, 2);
@@ -203,7 +203,7 @@ describe("it stops", () => {
       weights: { "lm_head.w": { dims: [16, document.dims.V as number], data: huge } },
     });
     expect(report.failure).toMatchObject({ node: "lm_head", phase: "forward", step: 1 });
-    expect(report.failure?.message).toMatch(/^Infinity first came up in "lm_head/);
+    expect(report.failure?.message).toMatch(/^Infinity first appeared in "lm_head/);
   });
 
   test("when it diverges, and names the first node that went beyond all measure", { timeout }, async () => {
@@ -213,7 +213,7 @@ describe("it stops", () => {
     });
     expect(report.failure).toMatchObject({ node: "pe", phase: "forward", step: 2 });
     expect(report.failure?.message).toMatch(
-      /^The loss has grown to \S+ at step 2: the learning rate is too high. The first values beyond 10,000 are in "pe"/,
+      /^The loss grew to \S+ at step 2; use a lower learning rate. The first values beyond 10,000 are in "pe"/,
     );
   });
 
@@ -239,7 +239,7 @@ describe("a learned table of positions", () => {
       async () => {},
     );
     expect(info.tokensPerStep).toBe(4 * usual.batch);
-    expect(info.warnings[0]).toBe('The context is 4 and not the task\'s 32: the table of "pe" has 4 rows');
+    expect(info.warnings[0]).toBe('The context is 4 instead of the task\'s 32: the table of "pe" has 4 rows');
   });
 
   test("refuses a longer one with what to set", async () => {
@@ -257,7 +257,9 @@ describe("it refuses", () => {
   ) => expect(run(trainer, { document, options: options(more) })).rejects;
 
   test("a task that is not there, or not for this graph", async () => {
-    await refusal(small("decoder-only"), { task: "juggle" }).toThrow(/no task "juggle"; there are char-lm/);
+    await refusal(small("decoder-only"), { task: "juggle" }).toThrow(
+      /Unknown task "juggle"; must be one of char-lm/,
+    );
     await refusal(small("encoder"), { task: "sort" }).toThrow(/objective of this graph is masked-lm/);
     await refusal(small("decoder-only"), { task: "sort", context: 7 }).toThrow(/even number/);
   });
@@ -266,7 +268,7 @@ describe("it refuses", () => {
     const { objective: _, ...bare } = small("decoder-only");
     await refusal(bare).toThrow(/neither|no objective that names its logits/);
     const uneven = small("decoder-only", { D: 15, H: 2 });
-    await refusal(uneven).toThrow(/The graph has errors, so it cannot learn: .+/);
+    await refusal(uneven).toThrow(/Fix the errors before training: .+/);
   });
 
   test("a text shorter than the context", async () => {
@@ -278,7 +280,7 @@ describe("it refuses", () => {
   test("a step that does not fit into memory, with the estimate", async () => {
     const tight = await newTrainer(2 ** 20);
     const request = { document: small("decoder-only"), options: options() };
-    await expect(run(tight, request)).rejects.toThrow(/would need about \d+ MB of memory, and may use 1 MB/);
+    await expect(run(tight, request)).rejects.toThrow(/would need about \d+ MB of memory; the limit is 1 MB/);
   });
 
   test("a checkpoint of another graph, with the tensors that differ", { timeout }, async () => {

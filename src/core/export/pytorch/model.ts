@@ -62,7 +62,7 @@ export function pytorchModel(checked: Checked): PytorchModel {
   );
   const built = new GraphWriter(file, classes).build(exact.root, entering);
   const results = resultsOf(exact, built.nodes);
-  if (results.length === 0) throw new IrError("the graph gives nothing that could be exported");
+  if (results.length === 0) throw new IrError("the graph has no output to export");
   const written = writeFunction(
     built.scope,
     results.map(([, v]) => v),

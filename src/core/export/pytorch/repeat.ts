@@ -18,7 +18,7 @@ export function repeatStep(
   const carried = (port: string): boolean => feeds[port] === "carried";
   for (const { port } of module.outputs) {
     if (carried(port) && !ins[port])
-      throw new IrError(`"${node.path}" carries "${port}", which begins with nothing`);
+      throw new IrError(`"${node.path}" carries "${port}", which has no initial value`);
   }
   const given = module.ports.flatMap((p) => (ins[p] ? [ins[p] as Value] : []));
   const streams = scope.need(module.extras);

@@ -15,7 +15,7 @@ export const concat: Primitive<"many", ConcatAttrs> = {
   arity: "many",
   type: (ins, { axis }) => {
     const [first] = ins;
-    need(first !== undefined, () => "concat of nothing");
+    need(first !== undefined, () => "concat needs at least one input");
     for (const x of ins) {
       needSameDtype(first, x);
       const fits = sameShape(without(first.shape, axis), without(x.shape, axis));

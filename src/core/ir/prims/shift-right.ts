@@ -16,7 +16,10 @@ export const shiftRight: Primitive<1, ShiftRightAttrs> = {
   name: "shiftRight",
   arity: 1,
   type: ([x], { bits }) => {
-    need(Number.isInteger(bits) && bits > 0 && bits < 32, () => `${bits} is no number of bits from 1 to 31`);
+    need(
+      Number.isInteger(bits) && bits > 0 && bits < 32,
+      () => `the number of bits must be from 1 to 31, not ${bits}`,
+    );
     return { shape: x.shape, dtype: needDtype(x, "i32") };
   },
   eval: (ins, { bits }, dims) => elementwise(ins, dims, (x) => x >>> bits),

@@ -88,7 +88,7 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
     <div
       className="minimap"
       role="img"
-      aria-label="Minimap: the whole graph, with what is in view outlined"
+      aria-label="Minimap: the whole graph, with the visible part outlined"
       onPointerDown={startDrag}
     >
       <canvas ref={nodes} width={size.width * 2} height={size.height * 2} />

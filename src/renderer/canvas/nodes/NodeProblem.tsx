@@ -1,5 +1,5 @@
 /** What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it. */
-import { type Diagnostic, explain, isError } from "../../../core/index.ts";
+import { plural, type Diagnostic, explain, isError } from "../../../core/index.ts";
 import { type ProblemKind, problemKindOf, signs } from "../../diagnosis/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
@@ -39,6 +39,6 @@ export function NodeProblem({ own, all }: { own: readonly Diagnostic[]; all: rea
 }
 
 function insideText(worst: ProblemKind, n: number): string {
-  if (worst === "leak") return n === 1 ? "A leak inside" : "Leaks and problems inside";
-  return n === 1 ? "One problem inside" : `${n} problems inside`;
+  if (worst === "leak") return n === 1 ? "Leak inside" : "Leaks and problems inside";
+  return `${plural(n, "problem")} inside`;
 }

@@ -4,7 +4,7 @@ import type { Socket } from "../../scene/geometry.ts";
 import type { SceneNode } from "../../scene/scene.ts";
 
 const describeSocket = (s: Socket): string =>
-  `${s.side === "in" ? "input" : "output"} ${s.port}, ${s.socketKind === "any" ? "any flow" : s.socketKind}${
+  `${s.side === "in" ? "input" : "output"} ${s.port}, ${s.socketKind === "any" ? "any type" : s.socketKind}${
     s.type.axes ? `, ${printAxes(s.type.axes)}` : ""
   }`;
 

@@ -3,12 +3,12 @@ import type { Category, CheckedNode } from "../../../core/index.ts";
 
 const tokens = {
   Inputs: "inputs",
-  Position: "position",
+  "Positional encoding": "position",
   Attention: "attention",
   Masks: "masks",
-  "Norm, sum": "norm",
-  "Feed-forward": "ffn",
-  Maths: "maths",
+  "Normalization & residual": "norm",
+  "Feed-forward (MLP)": "ffn",
+  Math: "maths",
   Output: "output",
   Structure: "structure",
 } as const satisfies Record<Category, string>;

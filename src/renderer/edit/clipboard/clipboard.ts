@@ -22,7 +22,7 @@ export async function cutSelection(): Promise<void> {
     await copySelection();
     deleteSelection("Cut");
   } catch {
-    useStore.getState().notify("error", "The clipboard could not be written; nothing was cut.");
+    useStore.getState().notify("error", "Cannot write to the clipboard; nothing was cut.");
   }
 }
 
@@ -31,7 +31,7 @@ export async function pasteFromClipboard(): Promise<void> {
   try {
     paste(await navigator.clipboard.readText());
   } catch {
-    useStore.getState().notify("error", "The clipboard may not be read from a menu here; press Ctrl+V.");
+    useStore.getState().notify("error", "The clipboard cannot be read from a menu here; press Ctrl+V.");
   }
 }
 

@@ -131,12 +131,12 @@ function picked(
 
 /** Reads a part, or a whole graph file as one. A sentence when the text is neither. */
 export function readPart(text: string): Part | string {
-  if (text.length > 32 * 2 ** 20) return "The clipboard holds too much text to be a graph.";
+  if (text.length > 32 * 2 ** 20) return "The clipboard text is too large to be a graph.";
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return "The clipboard holds no graph: it is not JSON. Copy nodes here or in another window, or a graph's JSON.";
+    return "The clipboard does not contain a graph (not valid JSON). Copy nodes, or the JSON of a graph.";
   }
   const given: Readonly<Record<string, unknown>> = isObject(json) ? json : {};
   const partial = given.heddle === "selection";
@@ -146,13 +146,12 @@ export function readPart(text: string): Part | string {
   const whole = { format: 1, name: "part", text: {}, seed: 0, nodes, wires, dims, layout: {}, ...lying };
   const parsed = parseDocument(partial ? JSON.stringify(whole) : text);
   if (!parsed.ok) {
-    const what = partial ? "a part of a graph that cannot be read" : "no graph";
-    return `The clipboard holds ${what}. ${parsed.problems[0]?.message ?? ""}`;
+    const what = partial ? "nodes that cannot be read" : "something other than a graph";
+    return `The clipboard contains ${what}. ${parsed.problems[0]?.message ?? ""}`;
   }
   const { document } = parsed;
   const kinds = [document.nodes, document.comments ?? {}, document.frames ?? {}];
-  if (kinds.every((all) => Object.keys(all).length === 0))
-    return "The clipboard holds a graph with nothing in it.";
+  if (kinds.every((all) => Object.keys(all).length === 0)) return "The graph on the clipboard is empty.";
   return {
     heddle: "selection",
     nodes: document.nodes,

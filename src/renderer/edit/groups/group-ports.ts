@@ -28,9 +28,10 @@ export const portsOf = ({ inputs = {}, outputs = [] }: Graph): Ports => ({ input
 
 /** Why a port cannot be called so; undefined when it can. */
 export function refusePort({ inputs, outputs }: Ports, side: PortSide, name: string): string | undefined {
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) return "a small letter, then small letters, digits and _";
+  if (!/^[a-z][a-z0-9_]*$/.test(name))
+    return "must start with a lowercase letter, followed by lowercase letters, digits or _";
   const taken = side === "inputs" ? Object.keys(inputs) : outputs;
-  return taken.includes(name) ? `there is a port ${name} already` : undefined;
+  return taken.includes(name) ? `port ${name} already exists; choose another name` : undefined;
 }
 
 /** Puts a group's ports, with the wires that this adds or takes away around it. */
@@ -134,7 +135,7 @@ export function renamePort(path: NodePath, side: PortSide, name: string, to: str
       return [disconnect(now.holder, wire), connect(now.holder, again)];
     }),
   );
-  return setPorts(path, ports, [...inner, ...outer], `Call port ${name} of ${now.id} ${to}`);
+  return setPorts(path, ports, [...inner, ...outer], `Rename port ${name} of ${now.id} to ${to}`);
 }
 
 /** How a repeat feeds an input. What is carried needs an output to come from. */
@@ -144,5 +145,5 @@ export function feedPort(path: NodePath, name: string, feed: Feed): boolean {
   const { inputs, outputs } = now.ports;
   const needs = feed === "carried" && !outputs.includes(name);
   const ports = { inputs: { ...inputs, [name]: feed }, outputs: needs ? [...outputs, name] : outputs };
-  return setPorts(path, ports, [], `Feed ${name} of ${now.id}: ${feed}`);
+  return setPorts(path, ports, [], `Set feed of ${name} of ${now.id} to ${feed}`);
 }

@@ -11,6 +11,7 @@ import {
   hasTrait,
   joinPath,
   type NodePath,
+  plural,
   splitPath,
   ungroupEdits,
 } from "../../../core/index.ts";
@@ -41,7 +42,7 @@ export function groupSelection(): void {
   const ids = selectedPaths().map((path) => splitPath(path)[1]);
   const id = freeId("group", takenIds());
   const found = groupEdits(prepared([]), openScope(), ids, id);
-  if (carryOut(found, [], `Group ${ids.length} ${ids.length === 1 ? "node" : "nodes"}`))
+  if (carryOut(found, [], `Group ${plural(ids.length, "node")}`))
     useStore.getState().select([inOpenScope(id)]);
 }
 
@@ -88,7 +89,7 @@ export function takeApart(path: NodePath, places: ReadonlyMap<string, Point>): v
   const found = ungroupEdits(prepared(own), scope, id, freeId);
   const known = new Set(Object.keys(checkedGraphAt(checked, scope)?.graph.nodes ?? {}));
   const room = found.ok ? roomInside(path, inner, places) : [];
-  if (!carryOut(found, [...own, ...room], `Take ${id} apart`)) return;
+  if (!carryOut(found, [...own, ...room], `Ungroup ${id}`)) return;
   const came = found.ok ? found.edits.flatMap((e) => (e.edit === "addNode" ? [e.id] : [])) : [];
   useStore.getState().select(came.filter((n) => n === id || !known.has(n)).map(inOpenScope));
 }

@@ -7,6 +7,7 @@ import {
   endOf,
   isError,
   parseWire,
+  plural,
   printWire,
 } from "../../../core/index.ts";
 import type { Scene, SceneNode } from "../../scene/scene.ts";
@@ -23,15 +24,15 @@ export function connectSelection(): void {
   const chosen = new Set(selectedPaths());
   const nodes = [...(scene?.nodes.values() ?? [])].filter((n) => chosen.has(n.path));
   if (!scene || nodes.length < 2) {
-    notify("error", "Select two nodes or more to connect them.");
+    notify("error", "Select at least two nodes to connect them.");
     return;
   }
   const edits = connections(scene, nodes);
   if (edits.length === 0) {
-    notify("error", "Nothing to connect: no free input of these nodes takes what the others give.");
+    notify("error", "Nothing to connect: no free input of these nodes fits an output of the others.");
     return;
   }
-  const wires = edits.length === 1 ? "1 wire" : `${edits.length} wires`;
+  const wires = plural(edits.length, "wire");
   perform(edits, { label: `Connect by ${wires}` });
 }
 

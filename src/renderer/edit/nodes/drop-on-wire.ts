@@ -58,7 +58,7 @@ export function dropAt(adding: Adding, at: Point, into?: SceneWire): NodePath | 
   if (!scene || !landing?.through.fits) {
     const added = addToScope(adding, at);
     if (landing && !landing.through.fits)
-      useStore.getState().notify("error", `Put beside the wire, not into it: ${landing.through.why}`);
+      useStore.getState().notify("error", `Placed next to the wire, not inserted: ${landing.through.why}`);
     return added;
   }
   const { box, wire, through } = landing;

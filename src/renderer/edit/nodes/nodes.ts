@@ -7,6 +7,7 @@ import {
   type NodePath,
   type ParamValue,
   parseWire,
+  plural,
   splitPath,
   type WireText,
 } from "../../../core/index.ts";
@@ -103,7 +104,7 @@ const calledIn = (path: NodePath): string =>
 
 /** One node by its title, more by their number. */
 const named = (paths: readonly NodePath[]): string =>
-  paths.length === 1 ? calledIn(paths[0] ?? "") : `${paths.length} nodes`;
+  paths.length === 1 ? calledIn(paths[0] ?? "") : plural(paths.length, "node");
 
 /** Moves nodes of the open scope to where they were dropped. */
 export function moveNodes(to: ReadonlyMap<string, Point>, merge?: string, more: readonly Edit[] = []): void {
@@ -136,14 +137,11 @@ export function deleteSelection(verb = "Delete"): void {
   if (edits.length === 0) {
     useStore
       .getState()
-      .notify(
-        "error",
-        "The ports of a group are added and removed in the inspector, under Inputs and outputs.",
-      );
+      .notify("error", "Add and remove the ports of a group in the inspector, under Inputs and outputs.");
     return;
   }
   const [only] = notes;
-  const one = only && notes.length === 1 ? noteNames[only.kind] : `${notes.length} notes`;
+  const one = only && notes.length === 1 ? noteNames[only.kind] : plural(notes.length, "note");
   const label = `${verb} ${paths.length === 0 ? one : named(paths)}`;
   if (perform(edits, { label })) select([]);
 }
@@ -163,7 +161,7 @@ const flagEdits = (paths: readonly NodePath[], flag: NodeFlag, on: boolean): Edi
 
 function flagLabel(paths: readonly NodePath[], flag: NodeFlag, on: boolean): string {
   if (flag === "mute") return `${on ? "Mute" : "Unmute"} ${named(paths)}`;
-  return `${on ? "Bypass" : "Take the bypass off"} ${named(paths)}`;
+  return `${on ? "Bypass" : "Remove bypass of"} ${named(paths)}`;
 }
 
 /** Turns a flag of one node on or off, wherever it is. */
@@ -173,7 +171,7 @@ export const setFlag = (path: NodePath, flag: NodeFlag, on: boolean): boolean =>
 /** Gives a node a title; null: that of its block. Typing it is one step. */
 export const setTitle = (path: NodePath, title: string | null): boolean =>
   performOn(path, [{ edit: "setTitle", node: path, title }], {
-    label: title === null ? "Give a node its first title" : `Call a node ${title}`,
+    label: title === null ? "Reset title" : `Set title to ${title}`,
     merge: `title ${path}`,
     relabel: true,
   });
@@ -181,7 +179,10 @@ export const setTitle = (path: NodePath, title: string | null): boolean =>
 /** Sets a parameter; null: to its default. Typing it is one step. */
 export const setParam = (path: NodePath, param: string, value: ParamValue | null): boolean =>
   performOn(path, [{ edit: "setParam", node: path, param, value }], {
-    label: `Set ${param} of ${calledIn(path)} ${value === null ? "back" : `to ${printParam(value)}`}`,
+    label:
+      value === null
+        ? `Reset ${param} of ${calledIn(path)}`
+        : `Set ${param} of ${calledIn(path)} to ${printParam(value)}`,
     merge: `param ${path} ${param}`,
     relabel: true,
   });

@@ -1,5 +1,5 @@
 /** Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step. */
-import { type CheckedGraph, type Edit, parseWire } from "../../../core/index.ts";
+import { type CheckedGraph, type Edit, parseWire, plural } from "../../../core/index.ts";
 import { autoLayout, type Point, type Shapes } from "../../scene/auto-layout.ts";
 import type { Together } from "../../scene/elk-graph.ts";
 import { glide } from "../../scene/glide.ts";
@@ -28,17 +28,18 @@ export async function tidy(): Promise<void> {
   const frames = framesWithNodes(notesHere(), scene.nodes.values());
   const places = await autoLayout(among(graph, shapes), shapes, togetherOn(frames, shapes));
   if (useStore.getState().document !== document) {
-    notify("error", "Not laid out: the graph changed meanwhile.");
+    notify("error", "Auto-layout cancelled: the graph changed meanwhile.");
     return;
   }
   const ends = anchored(nodes, places, inTheWay(all, frames, shapes));
   if (nodes.every((n) => n.at.x === ends.get(n.id)?.x && n.at.y === ends.get(n.id)?.y)) {
-    notify("info", "It is laid out already.");
+    notify("info", "The layout is already up to date.");
     return;
   }
   const from = new Map(nodes.map((n) => [n.id, n.at]));
   const edits = layoutEdits(scene, frames, ends);
-  if (!perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${nodes.length} nodes` })) return;
+  if (!perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${plural(nodes.length, "node")}` }))
+    return;
   glide(from, ends);
   const bounds = nodes === all && boundsOf(all.map((n) => ({ ...n, at: ends.get(n.id) ?? n.at })));
   if (bounds) showLaidOut(bounds);

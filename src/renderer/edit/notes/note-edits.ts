@@ -83,13 +83,15 @@ export function setText(placed: PlacedNote, text: string): void {
     const isNew = merging === key && past.at(-1)?.document.comments?.[path] === undefined;
     if (isNew) withdraw(key);
     else perform([setNote(placed, null)], { label: "Delete comment", merge: key });
-  } else perform([setNote(placed, { ...note, text })], { label: `Write ${noteNames[kind]}`, merge: key });
+  } else perform([setNote(placed, { ...note, text })], { label: `Edit ${noteNames[kind]}`, merge: key });
   useStore.getState().endGesture();
 }
 
 export function setColour(notes: readonly PlacedNote[], colour: NoteColour): void {
   const edits = notes.map((n) => setNote(n, { ...n.note, colour }));
-  perform(edits, { label: `Colour ${notes.length === 1 ? noteNames[notes[0]?.kind ?? "frames"] : "notes"}` });
+  perform(edits, {
+    label: `Set color of ${notes.length === 1 ? noteNames[notes[0]?.kind ?? "frames"] : "notes"}`,
+  });
 }
 
 /** What lies on a frame: nodes, and notes that fit into it. */

@@ -48,9 +48,9 @@ export function throughNode(wire: WireText, path: NodePath, before: readonly Edi
   const ends = parseWire(wire);
   if (!base.ok) return refuse(base.why);
   const node = ends && findNode(check(base.document, { memo }), path);
-  if (!ends || !node) return refuse("There is nothing to lead the wire through.");
+  if (!ends || !node) return refuse("There is no block to route the wire through.");
   if (node.inputs.length === 0) return refuse(`${node.title} has no input for it.`);
-  if (node.outputs.length === 0) return refuse(`${node.title} has no output to go on from.`);
+  if (node.outputs.length === 0) return refuse(`${node.title} has no output to continue the wire.`);
   const socketKind = findNode(checkedOf(document), joinPath(scope, ends.from.node))?.outputs.find(
     (p) => p.name === ends.from.port,
   )?.socketKind;

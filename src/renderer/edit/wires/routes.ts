@@ -33,7 +33,7 @@ export function deletePoint(): boolean {
   const { selectedWire, selectedPoint, selectPoint } = useStore.getState();
   const wire = stage()?.scene?.wires.find((w) => w.wire === selectedWire);
   if (!wire || selectedPoint === null) return false;
-  routeWire(wire.wire, wire.waypoints.toSpliced(selectedPoint, 1), "Remove point of wire");
+  routeWire(wire.wire, wire.waypoints.toSpliced(selectedPoint, 1), "Remove waypoint");
   selectPoint(wire.wire, null);
   return true;
 }

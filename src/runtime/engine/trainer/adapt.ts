@@ -9,6 +9,7 @@ import {
   type HeddleDocument,
   hasTrait,
   isError,
+  plural,
   type Size,
   toJson,
   vocabularyDim,
@@ -40,7 +41,7 @@ const refuse = (message: string): never => {
 /** Throws `EngineError` with what does not fit. */
 export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
   const task =
-    tasks.get(options.task) ?? refuse(`There is no task "${options.task}"; there are ${list(tasks.keys())}`);
+    tasks.get(options.task) ?? refuse(`Unknown task "${options.task}"; must be one of ${list(tasks.keys())}`);
   const { objective } = given;
   if (objective && !teaches(task, objective.kind)) {
     refuse(
@@ -50,7 +51,7 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
   const initial = check(given);
   const streams = streamsOf(initial);
   const main = streams.find((s) => s.name === given.objective?.stream) ?? streams[0];
-  if (!main) return refuse("The graph reads no tokens, so there is nothing to train it on");
+  if (!main) return refuse("The graph has no Tokens block; add one to train it");
   const { opened, notes } = openWithin(positionTable(initial, main.time), task, given, options);
   const source = opened.sourceContext === undefined ? undefined : streams.find((s) => s !== main);
   if (opened.sourceContext !== undefined && !source) {
@@ -65,7 +66,7 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
   const errors = checked.diagnostics.filter(isError);
   if (errors.length > 0) {
     const diagnostics = errors.map(toJson);
-    const message = `The graph has errors, so it cannot learn: ${diagnostics[0]?.title}`;
+    const message = `Fix the errors before training: ${diagnostics[0]?.title}`;
     throw new EngineError({ code: "graph", message, diagnostics });
   }
   const prefix = checked.prefix === null ? 1 : evaluateSize(checked.prefix, checked.bindings);
@@ -78,7 +79,7 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
     const [b, t] = [stream.batch, stream.time].map((size) => evaluateSize(size, checked.bindings));
     if (b !== options.batch || t !== time)
       refuse(
-        `The graph reads ${b} × ${t} tokens of "${stream.name}", the task gives ${options.batch} × ${time}`,
+        `The graph reads ${b} × ${t} tokens of "${stream.name}", but the task gives ${options.batch} × ${time}`,
       );
   }
   return {
@@ -118,7 +119,7 @@ function openWithin(
   const opened = fitting(() => openTask(task, given, options));
   if (!table || opened.context <= table.rows) return { opened, notes: [] };
   const { node, rows } = table;
-  const few = `the table of "${node}" has ${rows} rows`;
+  const few = `the table of "${node}" has ${plural(rows, "row")}`;
   if (options.context !== undefined) {
     refuse(`A context of ${options.context} does not fit: ${few}. Set Context to ${rows}, or raise its max`);
   }
@@ -126,7 +127,7 @@ function openWithin(
     const shorter = openTask(task, given, { ...options, context: rows });
     return {
       opened: shorter,
-      notes: [`The context is ${rows} and not the task's ${opened.context}: ${few}`],
+      notes: [`The context is ${rows} instead of the task's ${opened.context}: ${few}`],
     };
   } catch (cause) {
     if (!(cause instanceof TaskError)) throw cause;
@@ -182,7 +183,7 @@ function withVocabulary(
   const dim = vocabularyDim(check(document));
   if (dim === undefined && (document.vocabulary?.tokens.length ?? size) !== size) {
     refuse(
-      `The task has ${size} tokens, and the graph's head has a fixed number: give it a named size such as V`,
+      `The task has ${plural(size, "token")}, but the graph's head has a fixed size; use a dimension such as V`,
     );
   }
   const sample = data.heldOut(0, 1);

@@ -25,13 +25,13 @@ export async function blame(
   const places = await placesOf(executor, plan, feeds);
   const wrong = places.find((place) => place.fault !== null) ?? firstGrown(places);
   const finding = diverged
-    ? `The loss has grown to ${loss.toPrecision(3)} at step ${step}: the learning rate is too high`
+    ? `The loss grew to ${loss.toPrecision(3)} at step ${step}; use a lower learning rate`
     : `The loss is not finite at step ${step}`;
   if (!wrong) return { step, node: null, phase: "loss", message: finding };
   const { node, phase, where, fault } = wrong;
   const message =
     fault !== null
-      ? `${fault} first came up in ${where} at step ${step}`
+      ? `${fault} first appeared in ${where} at step ${step}`
       : `${finding}. ${wrong.largest > grown ? "The first values beyond 10,000 are" : `The largest value, ${wrong.largest.toPrecision(3)}, is`} in ${where}`;
   return { step, node, phase, message };
 }

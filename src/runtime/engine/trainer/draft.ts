@@ -34,10 +34,10 @@ const refuse = (message: string): never => {
 /** Throws `EngineError` code "input" with why this graph cannot write from this prompt. */
 export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const { vocabulary, objective } = document;
-  if (!objective) return refuse("The graph has no objective that names its logits, so it cannot write");
+  if (!objective) return refuse("The graph has no objective with logits, so it cannot generate text");
   if (!canGenerate(objective.kind)) {
     return refuse(
-      `Only a graph that predicts the next token can write on from a prompt; this one is for ${objective.kind}`,
+      `Only a graph that predicts the next token can generate text; the objective of this one is ${objective.kind}`,
     );
   }
   if (!vocabulary) return refuse("The graph has no vocabulary, so it cannot read a prompt");
@@ -52,7 +52,7 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   }
   const source = streams.find((s) => s !== written);
   if (source === undefined)
-    return refuse(`The graph reads no stream but "${written}", so there is no source`);
+    return refuse(`The graph has no stream other than "${written}", so there is no source`);
   // The graph shifts its target to the right by itself: what it gives in the last place is the token that belongs
   // there, and it does not see what stands there.
   const end = vocabulary.tokens.indexOf(special.end);

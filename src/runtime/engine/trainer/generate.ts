@@ -84,7 +84,7 @@ function sampleToken(
   const likeliest = ranked.slice(0, maxCandidates);
   const from = ranked.slice(0, topK > 0 ? topK : ranked.length);
   const chosen = temperature <= 0 ? from[0] : pick(from, logits, temperature, seed, index);
-  if (!chosen) throw new Error("no token to choose from");
+  if (!chosen) throw new Error("there is no token to sample");
   return { ...chosen, likeliest };
 }
 

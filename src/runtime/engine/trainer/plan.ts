@@ -7,6 +7,7 @@ import {
   type HeddleDocument,
   hasTrait,
   lower,
+  nounFor,
   type Program,
   type ProgramInput,
   prove,
@@ -48,7 +49,7 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
   const found = reaches(forward, "loss");
   const trained = weights.filter((w) => found.has(w.value)).map((w) => w.name);
   if (trained.length === 0) {
-    const message = "Nothing can learn: the loss depends on no weight of the graph";
+    const message = "Nothing to train: the loss depends on no weight of the graph";
     throw new EngineError({ code: "graph", message });
   }
   const still = weights.filter((w) => !found.has(w.value)).map((w) => w.name);
@@ -63,7 +64,11 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
   const warnings = [
     ...adapted.notes,
     ...leaksOf(document),
-    ...(still.length === 0 ? [] : [`No gradient reaches ${still.join(", ")}: they stay as they are`]),
+    ...(still.length === 0
+      ? []
+      : [
+          `No gradient reaches ${still.join(", ")}, so ${nounFor(still.length, "it does", "they do")} not train`,
+        ]),
   ];
   return {
     ...adapted,
@@ -83,7 +88,7 @@ const leaksOf = (document: HeddleDocument): string[] =>
   prove(document, { fixes: false }).diagnostics.map((d) => {
     const { title } = explain(d);
     const sure = d.code !== "leak/not-proved" && d.code !== "leak/hazard";
-    return sure ? `A leak, by which the loss can fall and say nothing: ${title}` : title;
+    return sure ? `The graph leaks, so a falling loss proves nothing: ${title}` : title;
   });
 
 /** The graph's own Loss block, or else the cross-entropy of its logits and the task's targets. */
@@ -103,8 +108,8 @@ function withLoss({ checked, document }: Adapted, training: boolean): Program {
   if (!loss) {
     const message =
       address === undefined
-        ? "There is nothing to learn: the graph has no Loss block, and no objective that names its logits"
-        : `There is nothing to learn: the graph has no Loss block, and its objective names logits "${address}", which it does not have`;
+        ? "Nothing to train on: add a Loss block, or an objective with logits"
+        : `Nothing to train on: the graph has no Loss block, and the logits of its objective, "${address}", do not exist`;
     throw new EngineError({ code: "graph", message });
   }
   const all = Object.entries(program.outputs).map(([name, value]) => [name, g.typeOf(value)] as const);

@@ -114,7 +114,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
         executor: held.executor,
         allow: (program, outputs) => {
           const { total } = estimateMemory(program, outputs, this.executor.copies);
-          refuseAbove(this.memoryLimit, total, "Writing", "Take a smaller model or write less");
+          refuseAbove(this.memoryLimit, total, "Writing", "Use a smaller model or fewer new tokens");
         },
         weights: bring,
         report: (token, i) => report(i + 1, tokens, "writing", token),
@@ -132,8 +132,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
   private at(handle: string): Training {
     const training = this.trainings.get(handle);
     if (!training) {
-      const message =
-        "This training is no longer there: the engine was restarted. Go on from its last checkpoint";
+      const message = "This training ended when the engine was restarted; resume from its last checkpoint";
       throw new EngineError({ code: "handle", message });
     }
     return training;

@@ -34,7 +34,7 @@ export type Yield = () => Promise<void>;
 
 /** How often messages are heard while steps are done, ms. */
 const yieldEveryMs = 40;
-export const smaller = "Take a smaller batch, a shorter context or a smaller model";
+export const smaller = "Use a smaller batch, a shorter context or a smaller model";
 /** A loss so many times that of a model that knows nothing will not come back. */
 const divergence = 50;
 
@@ -222,7 +222,7 @@ function checkAsked(plan: Plan): void {
   const feeds = feedsOfBatch(plan, plan.step, plan.data.train(0, plan.options.batch), 1);
   const idle = Object.entries(feeds).some(([name, { data }]) => isAnswers(name) && data.every((t) => t < 0));
   if (!idle) return;
-  const message = `The task "${plan.task.name}" asks only for positions that the graph's Loss leaves out; give the Loss all positions`;
+  const message = `The task "${plan.task.name}" scores only positions that the graph's Loss ignores; pass all positions to the Loss`;
   throw new EngineError({ code: "input", message });
 }
 
@@ -254,7 +254,7 @@ function changes(before: TrainOptions, now: TrainOptions): string[] {
   const changed = keys.filter((k) => k !== "text" && !k.startsWith("validate") && before[k] !== now[k]);
   if (changed.length === 0) return [];
   const list = changed.map((k) => `${k} ${before[k]} → ${now[k]}`).join(", ");
-  return [`The checkpoint was made with other options, so this is another run from here on: ${list}`];
+  return [`The checkpoint was made with different options, so this run differs from here on: ${list}`];
 }
 
 /** Scalars of step t, which counts from 1; in float64 until the last moment. */

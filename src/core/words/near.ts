@@ -29,3 +29,7 @@ function distance(a: string, b: string): number {
   }
   return at(a.length, b.length);
 }
+
+/** ` (did you mean "causal"?)`, or nothing where no name is near: for the end of a sentence that refuses a name. */
+export const didYouMean = (names: readonly string[]): string =>
+  names.length === 0 ? "" : ` (did you mean ${names.map((n) => `"${n}"`).join(" or ")}?)`;
