@@ -17,7 +17,7 @@ const core = {
   lower: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   "weight-files": [],
   grad: ["shape", "diagnostics", "ir"],
-  analyse: ["shape", "diagnostics", "ir"],
+  analyse: ["shape", "model", "diagnostics", "ir"],
   execute: ["shape", "diagnostics", "ir"],
   repair: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   lint: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],

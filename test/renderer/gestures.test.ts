@@ -6,6 +6,7 @@ import {
   customBlockOf,
   type Edit,
   fixesFor,
+  freeId,
   type Graph,
   graphAt,
   insertEdits,
@@ -15,7 +16,7 @@ import {
 import type { Painter } from "../../src/renderer/canvas/paint/painter.ts";
 import { cut } from "../../src/renderer/canvas/use-knife.ts";
 import { duplicateSelection } from "../../src/renderer/edit/clipboard/clipboard.ts";
-import { freeId, perform } from "../../src/renderer/edit/gesture.ts";
+import { perform } from "../../src/renderer/edit/gesture.ts";
 import {
   addPort,
   feedPort,

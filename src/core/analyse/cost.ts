@@ -1,6 +1,7 @@
 // What a program costs: parameters, floating-point operations, memory; per node and in all, as formulas in the
 // named dims. Sums are taken over equal formulas first, so that a stack of N layers costs one multiplication.
 import { type Program, primitive, type Value } from "../ir/index.ts";
+import { withoutIterations } from "../model/index.ts";
 import { addSizes, literal, mulSizes, productOfSizes, type Size } from "../shape/index.ts";
 
 /** Formulas in the named dims. Bytes count four for every f32 and i32, one for every bool. */
@@ -59,7 +60,7 @@ const bytesOf = (value: Value): Size =>
 
 /** `blocks[3]/attn/scores` → `blocks`, `blocks/attn`, `blocks/attn/scores`. */
 function placesOf(path: string): string[] {
-  const ids = path.replaceAll(/\[\d+\]/g, "").split("/");
+  const ids = withoutIterations(path).split("/");
   return ids.map((_, i) => ids.slice(0, i + 1).join("/"));
 }
 

@@ -1,5 +1,6 @@
 // The leak proof (DESIGN.md §5): which input positions can each output depend on, for all weights at once, and may it?
 import { type Program, prune, valueAt } from "../ir/index.ts";
+import { withoutIterations } from "../model/index.ts";
 import { type Findings, type Forbidden, isCausal, judge, predictedStream } from "./leak-policy.ts";
 import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
 import { sizesFor } from "./leak-sizes.ts";
@@ -190,7 +191,7 @@ function leaksOf(looks: readonly Look[]): Leak[] {
         if (n >= tries) break;
         asked.set(group, n + 1);
         const leak = leakOf(look, found[i] as Forbidden);
-        const place = `${group} ${leak.witness.find((s) => s.crossing)?.node?.replaceAll(/\[\d+\]/g, "")}`;
+        const place = `${group} ${withoutIterations(leak.witness.find((s) => s.crossing)?.node ?? "")}`;
         if (!places.has(place)) leaks.push(leak);
         places.add(place);
       }
@@ -228,7 +229,7 @@ function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
     const reaching = new Set(prune(run.program, [task.logits]).ops);
     for (const { op, value } of run.broken) {
       const node = value.origin?.node ?? null;
-      const key = `${node?.replaceAll(/\[\d+\]/g, "")} ${op.prim}`;
+      const key = `${withoutIterations(node ?? "")} ${op.prim}`;
       if (!reaching.has(op) || hazards.has(key)) continue;
       hazards.set(key, { value: value.id, node, primitive: op.prim, layout, dims: run.options.dims });
     }

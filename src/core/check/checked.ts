@@ -1,6 +1,6 @@
 // What checking gives: the document's graphs in topological order, with every port typed and every problem told.
 import type { Block, Params, SocketKind, WeightSpec } from "../blocks/index.ts";
-import type { Diagnostic } from "../diagnostics/index.ts";
+import { type Diagnostic, isError } from "../diagnostics/index.ts";
 import type { Graph, HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
 import type { Axis, Bindings, Size, ValueType } from "../shape/index.ts";
 
@@ -115,3 +115,6 @@ export function allNodes(graph: CheckedGraph): readonly CheckedNode[] {
   }
   return nodes;
 }
+
+/** How many errors the check found; warnings and hints do not count. */
+export const errorCount = (checked: Checked): number => checked.diagnostics.filter(isError).length;

@@ -4,12 +4,15 @@ import { type Graph, type HeddleDocument, isRepeat, joinPath, type ScopePath } f
 import { graphAt, specAt } from "./scope.ts";
 import { insideGroup, type SeedScope, seedName, seedRoot, seedScopeAt } from "./seed-names.ts";
 
-/** `mask`, else `mask_2`, `mask_3`, … */
-export function freshId(d: HeddleDocument, scope: ScopePath, wish: string): string {
-  const taken = idsInUse(d, scope);
-  let id = wish;
-  for (let n = 2; taken.has(id); n++) id = `${wish}_${n}`;
-  return id;
+/** An id that is free in a scope: `mask`, else `mask_2`, `mask_3`, … */
+export const freshId = (d: HeddleDocument, scope: ScopePath, wish: string): string =>
+  freeId(wish, idsInUse(d, scope));
+
+/** The same among ids that are in use: `mask_2` makes way as `mask_3`. `in` and `out` are the ports of a group. */
+export function freeId(wish: string, taken: ReadonlySet<string>): string {
+  const stem = wish.replace(/_\d+$/, "");
+  if (!taken.has(wish) && wish !== "in" && wish !== "out") return wish;
+  for (let i = 2; ; i++) if (!taken.has(`${stem}_${i}`)) return `${stem}_${i}`;
 }
 
 /** Ids that a new node of a scope cannot have. */

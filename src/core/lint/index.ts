@@ -1,6 +1,6 @@
 // Rules about what a graph means: it runs, but hardly as it was meant. Adding one is its file and its line here.
-import { type Checked, parametersAdded } from "../check/index.ts";
-import { type Diagnostic, type DiagnosticOf, type Fix, isError, placeOf } from "../diagnostics/index.ts";
+import { type Checked, errorCount, parametersAdded } from "../check/index.ts";
+import { type Diagnostic, type DiagnosticOf, type Fix, placeOf } from "../diagnostics/index.ts";
 import { tryRepairs, type Verdict } from "../repair/index.ts";
 import { dataflowOf } from "./dataflow.ts";
 import { deadNode } from "./dead-node.ts";
@@ -56,11 +56,9 @@ export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] 
   });
 }
 
-const countErrors = (checked: Checked): number => checked.diagnostics.filter(isError).length;
-
 function findings(checked: Checked, options: LintOptions): Diagnostic[] {
   const dataflow = dataflowOf(checked);
-  const faulty = countErrors(checked) > 0;
+  const faulty = errorCount(checked) > 0;
   return (Object.values(lintRules) as readonly Rule<LintCode>[]).flatMap((rule): Diagnostic[] =>
     faulty && rule.whenFaultless ? [] : rule.find(dataflow, options),
   );
@@ -69,10 +67,10 @@ function findings(checked: Checked, options: LintOptions): Diagnostic[] {
 /** Fixes of one finding of `count`: the finding goes and nothing is worse. None for what is no rule's. */
 export function lintFixes(checked: Checked, d: Diagnostic, count: number): Fix[] {
   const rule = lintRules[d.code as LintCode] as Rule<LintCode> | undefined;
-  const errors = countErrors(checked);
+  const errors = errorCount(checked);
   const repairs = rule?.repair(d as DiagnosticOf<LintCode>, dataflowOf(checked)) ?? [];
   const judge = (after: Checked): Verdict | null => {
-    if (countErrors(after) > errors) return null;
+    if (errorCount(after) > errors) return null;
     // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
     const left = findings(after, {});
     if (left.length > count || left.some((f) => f.code === d.code && placeOf(f) === placeOf(d))) return null;

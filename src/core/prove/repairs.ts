@@ -2,7 +2,7 @@
 import { hasTrait } from "../blocks/index.ts";
 import { allNodes, type Checked } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
-import { type NodePath, splitPath } from "../model/index.ts";
+import { type NodePath, splitPath, withoutIterations } from "../model/index.ts";
 import type { Repair } from "../repair/index.ts";
 import { maskRepairs } from "./mask-repairs.ts";
 import { blockRepairs, shiftRepairs } from "./repair-blocks.ts";
@@ -11,7 +11,8 @@ import { maskedAround, type Told } from "./report.ts";
 
 /** Repairs worth trying, the likeliest first. None needs to be right: each is tried. */
 export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Repair[] {
-  const crossing = d.steps.find((s) => s.crossing)?.node.replaceAll(/\[\d+\]/g, "");
+  const at = d.steps.find((s) => s.crossing)?.node;
+  const crossing = at === undefined ? undefined : withoutIterations(at);
   const attention = crossing === undefined ? undefined : maskedAround(checked, crossing);
   const wanted = leak.kind === "padding" ? "padding" : "causal";
   return [

@@ -4,16 +4,14 @@ import {
   type Diagnostic,
   explain,
   type HeddleDocument,
-  isError,
   type NodePath,
   placeOf,
   type RootCause,
   rootCauses,
   severityOf,
-  splitPath,
 } from "../../core/index.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
-import { checkedOf } from "../store/derived.ts";
+import { byNode, checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 
 /** What a problem is to a reader; each has a sign and a word of its own. */
@@ -97,24 +95,16 @@ function seenProblems(s: Seen): Problems {
 
 let places: { of: Problems; map: ReadonlyMap<NodePath, readonly Diagnostic[]> } | undefined;
 
-/** Problems by node; a group has those of everything inside it too. */
-export function problemsByPlace(s: Seen): ReadonlyMap<NodePath, readonly Diagnostic[]> {
+/** Problems by node of what the canvas shows. */
+function seenProblemsByNode(s: Seen): ReadonlyMap<NodePath, readonly Diagnostic[]> {
   const of = seenProblems(s);
   if (places?.of === of) return places.map;
-  const map = new Map<NodePath, Diagnostic[]>();
-  for (const { cause, consequences } of of.causes) {
-    for (const d of [cause, ...consequences]) {
-      for (let path = placeOf(d) ?? ""; path !== ""; [path] = splitPath(path)) {
-        const list = map.get(path);
-        if (list) list.push(d);
-        else map.set(path, [d]);
-      }
-    }
-  }
+  const map = new Map<NodePath, readonly Diagnostic[]>(
+    byNode(of.causes.flatMap(({ cause, consequences }) => [cause, ...consequences])),
+  );
   for (const [path, list] of map) {
     const before = places?.map.get(path);
-    if (before?.length === list.length && list.every((d, i) => d === before[i]))
-      map.set(path, before as Diagnostic[]);
+    if (before?.length === list.length && list.every((d, i) => d === before[i])) map.set(path, before);
   }
   places = { of, map };
   return map;
@@ -122,9 +112,7 @@ export function problemsByPlace(s: Seen): ReadonlyMap<NodePath, readonly Diagnos
 
 export const useProblems = (): Problems => useStore(problemsOf);
 export const useProblemsAt = (path: NodePath): readonly Diagnostic[] | undefined =>
-  useStore((s) => problemsByPlace(s).get(path));
+  useStore((s) => seenProblemsByNode(s).get(path));
 
 /** The check of what the canvas shows. */
 export const useSeenChecked = (): Checked => useStore((s) => checkedOf(seenDocument(s)));
-
-export const countErrors = (checked: Checked): number => checked.diagnostics.filter(isError).length;

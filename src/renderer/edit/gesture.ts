@@ -68,13 +68,6 @@ export function performOn(path: NodePath, edits: readonly Edit[], gesture: Gestu
   return done;
 }
 
-/** An id that is free in a graph: `norm`, else `norm_2`, `norm_3`, … */
-export function freeId(wish: string, taken: ReadonlySet<string>): string {
-  const stem = wish.replace(/_\d+$/, "");
-  if (!taken.has(wish) && wish !== "in" && wish !== "out") return wish;
-  for (let i = 2; ; i++) if (!taken.has(`${stem}_${i}`)) return `${stem}_${i}`;
-}
-
 /** Ids that a new node of the open scope cannot have. */
 export function takenIds(): Set<string> {
   const { document } = useStore.getState();

@@ -5,13 +5,14 @@ import {
   customBlockOf,
   explain,
   findNode,
+  freeId,
   groupEdits,
   type HeddleDocument,
   joinPath,
   type NodePath,
   splitPath,
 } from "../../core/index.ts";
-import { freeId, inlining, openScope, scopeEdit, takenIds } from "../edit/gesture.ts";
+import { inlining, openScope, scopeEdit, takenIds } from "../edit/gesture.ts";
 import { selectedPaths } from "../edit/nodes/nodes.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";

@@ -1,5 +1,5 @@
 /** The weights of a step's node, where they stand in the document and are few enough to be read. */
-import type { CheckedWeight, HeddleDocument } from "../../core/index.ts";
+import { type CheckedWeight, type HeddleDocument, withoutIterations } from "../../core/index.ts";
 import type { Step } from "../engine/plan.ts";
 import { givenWeights } from "../engine/weights.ts";
 import type { Ran } from "../store/run-slice.ts";
@@ -53,7 +53,7 @@ interface Numbers {
 function numbersOf(document: HeddleDocument, { address }: Step, { name }: CheckedWeight): Numbers | null {
   // Weights of a repeat are one set for each iteration, or one for all: `blocks.1.wo.w` or `blocks.wo.w`.
   const own = `${address.replaceAll(/\[(\d+)\]/g, ".$1").replaceAll("/", ".")}.${name}`;
-  const shared = `${address.replaceAll(/\[\d+\]/g, "").replaceAll("/", ".")}.${name}`;
+  const shared = `${withoutIterations(address).replaceAll("/", ".")}.${name}`;
   const trained = givenWeights();
   const given = trained?.[own] ?? trained?.[shared];
   if (given) return { shape: given.dims, data: [...given.data] };

@@ -1,6 +1,6 @@
 /** A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers. */
 import { useEffect, useState } from "react";
-import type { Followed, Row } from "../../core/index.ts";
+import { type Followed, type Row, withoutIterations } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import type { Step } from "../engine/plan.ts";
 import { engineClient } from "../engine/session.ts";
@@ -101,7 +101,7 @@ const coloursOf = ({ dtype, statistics }: ValueSummary, kind: string, port: stri
 
 /** The title of the node that made a value. */
 const titleOf = (ran: Ran, address: string): string =>
-  titleAt(ran, address.slice(0, address.lastIndexOf(".")).replaceAll(/\[\d+\]/g, ""));
+  titleAt(ran, withoutIterations(address.slice(0, address.lastIndexOf("."))));
 
 function tell(
   ran: Ran,

@@ -11,7 +11,6 @@ import {
   type Diagnostic,
   findNode,
   type HeddleDocument,
-  isError,
   kvCacheBytes,
   lower,
   type NodePath,
@@ -82,21 +81,27 @@ function workOut(checked: Checked): Costs | null {
 export type ProblemsByNode = ReadonlyMap<NodePath, readonly Diagnostic[]>;
 const problemMaps = new WeakMap<Checked, ProblemsByNode>();
 
-/** Diagnostics by node; a group has those of everything inside it too. */
+/** What the check says, by node. */
 export function problemsByNode(checked: Checked): ProblemsByNode {
   let map = problemMaps.get(checked);
-  if (map) return map;
+  if (!map) {
+    map = byNode(checked.diagnostics);
+    problemMaps.set(checked, map);
+  }
+  return map;
+}
+
+/** Diagnostics by node; a group has those of everything inside it too. */
+export function byNode(diagnostics: readonly Diagnostic[]): Map<NodePath, Diagnostic[]> {
   const found = new Map<NodePath, Diagnostic[]>();
-  for (const d of checked.diagnostics) {
+  for (const d of diagnostics) {
     for (let path = placeOf(d) ?? ""; path !== ""; [path] = splitPath(path)) {
-      const list = found.get(path) ?? [];
-      list.push(d);
-      found.set(path, list);
+      const list = found.get(path);
+      if (list) list.push(d);
+      else found.set(path, [d]);
     }
   }
-  map = found;
-  problemMaps.set(checked, map);
-  return map;
+  return found;
 }
 
 /** The graph of a scope, or undefined when the scope is gone. */
@@ -145,4 +150,3 @@ export function valueAt(s: State, path: NodePath, port: string): ValueSummary | 
 export const useChecked = (): Checked => useStore((s) => checkedOf(s.document));
 export const useScope = (): NodePath => useStore((s) => seenScope(checkedOf(s.document), s.scope));
 export const useBindings = (): Bindings => useStore(seenBindings);
-export const errorCount = (checked: Checked): number => checked.diagnostics.filter(isError).length;

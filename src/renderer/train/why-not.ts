@@ -1,5 +1,6 @@
 /** Why the graph cannot be trained as it stands and as the form says; null where it can. */
-import { checkedOf, errorCount } from "../store/derived.ts";
+import { errorCount } from "../../core/index.ts";
+import { checkedOf } from "../store/derived.ts";
 import type { State } from "../store/store.ts";
 import { optionsOf, taskOf } from "./settings.ts";
 

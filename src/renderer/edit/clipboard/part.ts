@@ -11,6 +11,7 @@ import {
   endOf,
   extract,
   findNode,
+  freeId,
   graft,
   type HeddleDocument,
   inside,
@@ -37,7 +38,7 @@ import { isObject } from "../../storage/checks.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { emptyDocument } from "../../store/document-slice.ts";
 import { useStore } from "../../store/store.ts";
-import { freeId, openScope, scopeEdit, takenIds } from "../gesture.ts";
+import { openScope, scopeEdit, takenIds } from "../gesture.ts";
 import { selectedPaths } from "../nodes/nodes.ts";
 import { selectedNotes } from "../notes/note-edits.ts";
 import { freeNotePath } from "../notes/notes-of.ts";

@@ -5,6 +5,7 @@ import {
   type CheckedNode,
   type Edit,
   findNode,
+  freeId,
   type GroupEdits,
   groupEdits,
   type HeddleDocument,
@@ -21,7 +22,7 @@ import { boxOf, shapesOf } from "../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
-import { freeId, inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../gesture.ts";
+import { inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../gesture.ts";
 import { roomForGrown } from "../nodes/make-room.ts";
 import { selectedPaths } from "../nodes/nodes.ts";
 

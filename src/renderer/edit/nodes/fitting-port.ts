@@ -1,7 +1,7 @@
 /** By which port something that is to be added takes the wire in hand: tried on a copy of the document. */
-import { applyEdit, printWire, type WireText } from "../../../core/index.ts";
+import { applyEdit, freeId, printWire, type WireText } from "../../../core/index.ts";
 import { useStore } from "../../store/store.ts";
-import { freeId, openScope, scopeEdit, takenIds } from "../gesture.ts";
+import { openScope, scopeEdit, takenIds } from "../gesture.ts";
 import { newError } from "../wires/verdict.ts";
 import type { End } from "../wires/wiring.ts";
 import type { Adding } from "./nodes.ts";

@@ -3,6 +3,7 @@ import {
   blocks,
   type Edit,
   findNode,
+  freeId,
   hasTrait,
   type NodePath,
   type ParamValue,
@@ -17,7 +18,7 @@ import { stage } from "../../scene/stage.ts";
 import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { countUse } from "../../store/used-blocks.ts";
-import { freeId, inOpenScope, openScope, perform, performOn, takenIds } from "../gesture.ts";
+import { inOpenScope, openScope, perform, performOn, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
 import { setNote } from "../notes/notes-of.ts";

@@ -1,6 +1,6 @@
 // Attention entropy by head and the length of the residual stream by layer, on the first held-out batch: enough to see
 // a head that looks at one key alone, one that looks at all alike, or a stream that explodes.
-import { allNodes, hasTrait, type Program, type Trait } from "../../../core/index.ts";
+import { allNodes, hasTrait, type Program, type Trait, withoutIterations } from "../../../core/index.ts";
 import type { Insight } from "../../client/index.ts";
 import type { Executor, Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
@@ -61,7 +61,7 @@ function portsOf({ checked, watched }: Plan, trait: Trait, port: string): string
   return Object.entries(watched.outputs)
     .filter(([address, value]) => {
       const dot = address.lastIndexOf(".");
-      const path = address.slice(0, dot).replace(/\[\d+\]/g, "");
+      const path = withoutIterations(address.slice(0, dot));
       return address.slice(dot + 1) === port && paths.has(path) && watched.values[value]?.dtype === "f32";
     })
     .sort(([, a], [, b]) => a - b)
