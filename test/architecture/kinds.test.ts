@@ -27,7 +27,7 @@ function isKind(node: ts.Node): boolean {
 
 /** Whether a name was given a kind where it was declared: `const kind = node.block?.kind`, `const { block } = spec`. */
 function holdsKind(name: ts.Identifier): boolean {
-  const of = declarationOf(name, name);
+  const of = declarationOf(name);
   if (!of) return false;
   if (ts.isVariableDeclaration(of) && of.initializer && ts.isIdentifier(of.name))
     return !ts.isArrowFunction(of.initializer) && isKind(of.initializer);
@@ -39,20 +39,39 @@ function holdsKind(name: ts.Identifier): boolean {
   return key === "block" && whole !== undefined && /spec$|\.nodes\[.*\]$/.test(whole);
 }
 
-function declarationOf(name: ts.Identifier, at: ts.Node): ts.Node | undefined {
-  for (let scope: ts.Node | undefined = at.parent; scope; scope = scope.parent) {
-    let found: ts.Node | undefined;
-    const visit = (node: ts.Node): void => {
-      const declares = ts.isVariableDeclaration(node) || ts.isBindingElement(node) || ts.isParameter(node);
-      if (declares && ts.isIdentifier(node.name) && node.name.text === name.text && node.name !== name)
-        found ??= node;
-      if (!found) ts.forEachChild(node, visit);
-    };
-    if (ts.isBlock(scope) || ts.isFunctionLike(scope) || ts.isSourceFile(scope)) visit(scope);
-    if (found) return found;
-  }
-  return undefined;
+type Declaration = ts.VariableDeclaration | ts.BindingElement | ts.ParameterDeclaration;
+
+/** The declarations of a file by their names. */
+const declared = new WeakMap<ts.SourceFile, Map<string, Declaration[]>>();
+
+function declarationsIn(source: ts.SourceFile): Map<string, Declaration[]> {
+  const known = declared.get(source);
+  if (known) return known;
+  const all = new Map<string, Declaration[]>();
+  const visit = (node: ts.Node): void => {
+    const declares = ts.isVariableDeclaration(node) || ts.isBindingElement(node) || ts.isParameter(node);
+    if (declares && ts.isIdentifier(node.name))
+      all.set(node.name.text, [...(all.get(node.name.text) ?? []), node]);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  declared.set(source, all);
+  return all;
 }
+
+/** The block, function or file in which a declaration holds. */
+const scopeOf = (declaration: ts.Node): ts.Node =>
+  ts.findAncestor(declaration.parent, (n) => ts.isBlock(n) || ts.isFunctionLike(n) || ts.isSourceFile(n)) ??
+  declaration.getSourceFile();
+
+/** What declares a name where it stands: the last of the declarations of that name whose scope is around it. */
+const declarationOf = (name: ts.Identifier): Declaration | undefined =>
+  declarationsIn(name.getSourceFile())
+    .get(name.text)
+    ?.findLast((d) => {
+      const scope = scopeOf(d);
+      return d.name !== name && scope.pos <= name.pos && name.end <= scope.end;
+    });
 
 const isNothing = (node: ts.Node): boolean =>
   node.kind === ts.SyntaxKind.NullKeyword || node.getText() === "undefined";
@@ -62,13 +81,13 @@ const isKindText = (node: ts.Node): boolean => ts.isStringLiteralLike(node) && b
 /** A parameter that is any string, called as kinds are: `(kind: string) => kind === "tokens"`. */
 function isLooseKind(node: ts.Node): boolean {
   if (!ts.isIdentifier(node) || !/^(kind|block)$/.test(node.text)) return false;
-  const of = declarationOf(node, node);
+  const of = declarationOf(node);
   return of !== undefined && ts.isParameter(of) && of.type?.kind === ts.SyntaxKind.StringKeyword;
 }
 
 /** Whether a list, set, map or record, or what a name of one was declared as, names kinds. */
 function namesKinds(of: ts.Expression): boolean {
-  const declared = ts.isIdentifier(of) ? declarationOf(of, of) : of;
+  const declared = ts.isIdentifier(of) ? declarationOf(of) : of;
   const whole = declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
   let found = false;
   const visit = (node: ts.Node): void => {
