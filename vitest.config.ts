@@ -1,4 +1,8 @@
-/** Unit and property tests. Files named *.slow.test.ts run in `npm test` and are left out of `npm run check`. */
+/**
+ * Unit and property tests. Files named *.slow.test.ts, and those that start processes of their own in each test, run in
+ * `npm test` and are left out of `npm run check`.
+ */
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -6,6 +10,12 @@ const exclude = [...configDefaults.exclude, ...(process.env.HEDDLE_FAST ? ["**/*
 
 /** Never what decides a test: a busy machine is slow, not wrong. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** Each of them fills gigabytes on purpose: one at a time, after all others. */
+const memory = "test/runtime/**/memory.slow.test.ts";
+
+/** All of them: Vitest's own default leaves one core idle, which of two is half. */
+const maxWorkers = availableParallelism();
 
 export default defineConfig({
   test: {
@@ -15,8 +25,32 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: [...exclude, "test/renderer/**"],
+          exclude: [...exclude, "test/renderer/**", "test/runtime/**", "test/cli/**"],
           environment: "node",
+          // The core keeps no state of its own, so that its modules need not be loaded anew for each file.
+          isolate: false,
+          maxWorkers,
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: "processes",
+          include: ["test/{runtime,cli}/**/*.test.ts"],
+          exclude: [...exclude, memory],
+          environment: "node",
+          maxWorkers,
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: "memory",
+          include: [memory],
+          exclude,
+          environment: "node",
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           ...patience,
         },
       },
@@ -27,6 +61,7 @@ export default defineConfig({
           include: ["test/renderer/**/*.test.{ts,tsx}"],
           exclude,
           environment: "happy-dom",
+          maxWorkers,
           ...patience,
         },
       },

@@ -6,6 +6,9 @@ import { describe, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 
+/** The libraries, read once for all cases that are compiled for one target. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
 /** Messages of the compiler for `text` as a file of `layer`, under that layer's own settings. */
 function complaints(layer: string, text: string): string[] {
   const config = join(root, layer, "tsconfig.json");
@@ -17,8 +20,12 @@ function complaints(layer: string, text: string): string[] {
   const file = join(root, layer, "planted.ts");
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (name, ...rest) =>
-    resolve(name) === file ? ts.createSourceFile(name, text, options.target!) : getSourceFile(name, ...rest);
+  host.getSourceFile = (name, ...rest) => {
+    if (resolve(name) === file) return ts.createSourceFile(name, text, options.target!);
+    const key = `${options.target} ${options.moduleDetection} ${name}`;
+    if (!libraries.has(key)) libraries.set(key, getSourceFile(name, ...rest));
+    return libraries.get(key);
+  };
   host.fileExists = (name) => resolve(name) === file || fileExists(name);
   host.readFile = (name) => (resolve(name) === file ? text : readFile(name));
   const program = ts.createProgram([file], options, host);

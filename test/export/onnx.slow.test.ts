@@ -54,7 +54,10 @@ describe("onnxruntime alone gives our numbers", () => {
     const checked = check(make());
     const weights = shakenWeights(checked);
     const program = lower(checked);
-    const session = await ort.InferenceSession.create(onnxFile(checked, weights), { logSeverityLevel: 3 });
+    const session = await ort.InferenceSession.create(onnxFile(checked, weights), {
+      logSeverityLevel: 3,
+      intraOpNumThreads: 1,
+    });
     const sample = sampleOf(checked, program);
     const feeds = session.inputNames.map((name) => [name, fed(sample.inputs[name] as Tensor)] as const);
     const found = await session.run(Object.fromEntries(feeds));
