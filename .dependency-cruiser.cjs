@@ -1,5 +1,5 @@
 /**
- * Who may import whom (DESIGN.md §2), each folder through its index.ts only.
+ * Who may import whom, each folder through its index.ts only.
  * test/architecture/imports.test.ts plants one bad import per rule and expects it to be found.
  */
 

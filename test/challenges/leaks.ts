@@ -1,4 +1,4 @@
-// Leaks: the answer stands where the model can read it. Many of these shipped (reference/anchors.md).
+// Leaks: the answer stands where the model can read it. Many of these shipped.
 import type { Edit, HeddleDocument } from "../../src/core/index.ts";
 import { add, connect, dim, disconnect, opened, param, remove } from "../core/edited.ts";
 import { preset } from "../core/presets.ts";

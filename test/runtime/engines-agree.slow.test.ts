@@ -16,7 +16,7 @@ async function valuesOf(client: EngineClient, result: RunResult): Promise<Map<st
   return new Map(await Promise.all(entries.map(async ([a, v]) => [a, await client.read(v.handle)] as const)));
 }
 
-/** DESIGN.md §6 */
+/** How far two engines may differ. */
 const close = (a: number, b: number): boolean =>
   Object.is(a, b) || Math.abs(a - b) <= 1e-5 + 1e-4 * Math.abs(b);
 

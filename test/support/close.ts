@@ -1,4 +1,4 @@
-// Equality of floats, as DESIGN.md §6 has it: |a − b| ≤ 1e-5 + 1e-4·|b|.
+// Equality of floats: |a − b| ≤ 1e-5 + 1e-4·|b|.
 import { expect } from "vitest";
 import type { Tensor } from "../../src/core/ir/index.ts";
 

@@ -1,4 +1,4 @@
-// The leak proof (DESIGN.md §5): which input positions can each output depend on, for all weights at once, and may it?
+// The leak proof (ADR 11): which input positions can each output depend on, for all weights at once, and may it?
 import { type Program, prune, valueAt } from "../ir/index.ts";
 import { withoutIterations } from "../model/index.ts";
 import { type Findings, type Forbidden, isCausal, judge, predictedStream } from "./leak-policy.ts";

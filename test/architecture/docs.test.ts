@@ -1,0 +1,51 @@
+/** Documents read well in any editor, cite only what is there, and say when a decision was made. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { dimensionMeaning, standardDimensions } from "../../src/core/words/index.ts";
+
+const root = join(import.meta.dirname, "../..");
+const decisions = readdirSync(join(root, "docs/adr")).map((name) => `docs/adr/${name}`);
+const pages = readdirSync(join(root, "docs")).flatMap((name) =>
+  name.endsWith(".md") ? [`docs/${name}`] : [],
+);
+const documents = ["README.md", "CONTRIBUTING.md", ...pages, ...decisions];
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+/** Lines of prose that are too long: not of tables, links, headings or code. */
+function longLines(text: string): string[] {
+  let code = false;
+  return text.split("\n").filter((line) => {
+    if (line.startsWith("```")) code = !code;
+    return !code && line.length > 120 && !/^\s*[|#!]|https?:/.test(line);
+  });
+}
+
+/** Markdown files that are named or linked and are not in the repository. */
+function missingFiles(path: string, text: string): string[] {
+  const named = [...text.matchAll(/(?<![\w/*.<-])([\w./-]+\.md)\b/g)].map((m) => m[1] ?? "");
+  return named.filter(
+    (name) => !existsSync(join(root, name)) && !existsSync(join(root, dirname(path), name)),
+  );
+}
+
+test.each(documents)("%s has lines of at most 120 characters and cites what is there", (path) => {
+  expect(longLines(read(path))).toEqual([]);
+  expect(missingFiles(path, read(path))).toEqual([]);
+});
+
+test.each(decisions)("%s has a status and a date", (path) => {
+  expect(read(path)).toMatch(/^Status: (accepted|superseded by ADR \d+) · \d{4}-\d\d-\d\d$/m);
+});
+
+test("a long line and a citation of a missing file are found", () => {
+  expect(longLines(`${"word ".repeat(30)}\n\`\`\`\n${"code ".repeat(30)}\n\`\`\``)).toHaveLength(1);
+  expect(missingFiles("docs/x.md", "see DESIGN.md and architecture.md")).toEqual(["DESIGN.md"]);
+});
+
+test("the glossary has every dimension with the sentence that the app shows", () => {
+  const glossary = read("docs/glossary.md");
+  expect(standardDimensions).toEqual(["B", "T", "S", "D", "H", "K", "V"]);
+  for (const name of standardDimensions)
+    expect(glossary).toContain(`- **${name}** ${dimensionMeaning(name)}\n`);
+});
