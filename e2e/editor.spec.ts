@@ -164,13 +164,13 @@ async function expectRow(page: Page, path: string, wanted: readonly number[]): P
   await node(page, path).locator(".node-name").click();
   // Six words need more room than the inspector has.
   const isWide = wanted.length > 4;
-  if (isWide) await page.getByRole("button", { name: "Larger" }).click();
+  if (isWide) await page.getByRole("button", { name: "Expand" }).click();
   await expect(async () => {
     const row = await lastRow(page, path, wanted.length);
     const off = wanted.map((x, i) => Math.abs((row[i] ?? Number.NaN) - x));
     expect(Math.max(...off), `${path}: ${row} for ${wanted}`).toBeLessThan(0.0011);
   }).toPass({ timeout: 15_000 });
-  if (isWide) await page.getByRole("button", { name: "Smaller" }).click();
+  if (isWide) await page.getByRole("button", { name: "Collapse" }).click();
 }
 
 test("bypassing both norms of the worked example gives the numbers of the text", async ({ page, app }) => {

@@ -432,9 +432,9 @@ test("with a node that nothing is wired to the rest goes on running; Tab adds be
 
   // Escape makes the larger viewer small before it lets go of the node.
   await node(page, "emb").locator(".node-name").click();
-  await page.getByRole("button", { name: "Larger" }).click();
+  await page.getByRole("button", { name: "Expand" }).click();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Larger" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Expand" })).toBeVisible();
   await expect(node(page, "emb")).toHaveClass(/is-selected/);
   await page.keyboard.press("Escape");
   await expect(node(page, "emb")).not.toHaveClass(/is-selected/);

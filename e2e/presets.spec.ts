@@ -44,7 +44,7 @@ test("the value viewer shows attention per head, with tokens along its sides", a
   await expect(page.locator(".heat figcaption")).toContainText(/on, the: 0\.\d+/);
   // Probabilities go from a zero that stands still.
   await expect(page.locator(".legend").first()).toHaveText(/^01\.00$/);
-  await page.getByRole("button", { name: "Larger" }).click();
+  await page.getByRole("button", { name: "Expand" }).click();
   await theme(page, "light");
   await shoot(page, "value-viewer", app.target);
 });

@@ -38,13 +38,13 @@ test("a value is pinned, and the run after an edit is compared with it; other sh
   await goTo(page, "add_1");
   await other.selectOption({ index: 1 });
   await expect(outcome(page)).toHaveText(/^max \|Δ\| = 0\.\d+ at \[0, \d, \d\]$/);
-  await page.getByRole("button", { name: "Larger" }).click();
+  await page.getByRole("button", { name: "Expand" }).click();
   for (const name of ["light", "dark", "contrast"] as const) {
     await theme(page, name);
     await shoot(page, `viewer-difference-${name}`, app.target);
   }
   await theme(page, "light");
-  await page.getByRole("button", { name: "Smaller" }).click();
+  await page.getByRole("button", { name: "Collapse" }).click();
 
   // The values of the run are listed for whoever comes to choose.
   await expect(other.locator("option", { hasText: "add_pe.y" })).toHaveCount(0);
@@ -114,12 +114,12 @@ test("a colour scale has its zero in the middle, and held it is that of every va
   await select(page, "norm_f");
   await expect.poll(ends).not.toEqual(own);
   const held = await ends();
-  await inspector(page).getByLabel("hold").check();
+  await inspector(page).getByLabel("Lock scale").check();
   await select(page, "emb");
   await expect(inspector(page).getByLabel("Id", { exact: true })).toHaveValue("emb");
   expect(await ends()).toEqual(held);
   await expect(picture).not.toHaveAttribute("src", before);
-  await inspector(page).getByLabel("hold").uncheck();
+  await inspector(page).getByLabel("Lock scale").uncheck();
   await expect.poll(ends).toEqual(own);
   await expect(picture).toHaveAttribute("src", before);
 });

@@ -43,7 +43,7 @@ describe("the vocabulary, its dim and the text", () => {
     // "<unk>" would stand for words that the vocabulary lacks: such a text is not known.
     const unknown = { ...there, text: { main: "the wombat sat" } };
     expect(withThatOf(unknown, decoder).text.main).toBe(decoder.text.main);
-    expect(takeOver(unknown, decoder)?.changes.join()).toContain("the text");
+    expect(takeOver(unknown, decoder)?.changes.join()).toContain("its text");
   });
 });
 

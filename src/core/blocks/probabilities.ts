@@ -13,7 +13,7 @@ export const probabilities = defineBlock({
     String.raw`p_v = \frac{e^{\mathrm{logits}_v}}{\sum_{u=1}^{${t.size("v")}} e^{\mathrm{logits}_u}}`,
   narrate: (f) => {
     const top = largest(f.out("p"));
-    return top ? `After ${f.token}, ${top.name} is the likeliest token, with ${share(top.value)}.` : "";
+    return top ? `After ${f.token}, ${top.name} is the most likely token, with ${share(top.value)}.` : "";
   },
   help: "Softmax over vocabulary: turns logits into the probability of each token. At position t they predict the token at t + 1. The largest is the greedy prediction.",
   params: {},

@@ -2,7 +2,8 @@
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 
-const show = (overlay: "commands" | "keys" | "licences") => () => useStore.getState().showOverlay(overlay);
+const show = (overlay: "commands" | "keys" | "glossary" | "licences") => () =>
+  useStore.getState().showOverlay(overlay);
 
 export const commandPalette: Entry = {
   commands: [
@@ -20,6 +21,7 @@ export const commandPalette: Entry = {
       menu: { View: 12, Help: 21 },
       perform: show("keys"),
     },
+    { id: "glossary", label: "Glossary", menu: { Help: 23 }, perform: show("glossary") },
     { id: "licences", label: "Licenses", menu: { Help: 31 }, perform: show("licences") },
   ],
 };

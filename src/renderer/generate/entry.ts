@@ -2,7 +2,7 @@
 import { type Entry, toggles } from "../commands/entry.ts";
 
 export const generate: Entry = {
-  panel: { id: "write", label: "Write", tall: true, load: () => import("./GeneratePanel.tsx") },
+  panel: { id: "write", label: "Generate", tall: true, load: () => import("./GeneratePanel.tsx") },
   commands: [
     {
       id: "write",

@@ -1,10 +1,11 @@
 /** The named sizes of the graph: change, add, delete. Those that the text decides show the run's value. */
 import { useState } from "react";
-import { type Checked, parseSize } from "../../core/index.ts";
+import { type Checked, dimensionMeaning, parseSize } from "../../core/index.ts";
 import { useBindings } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
+import { Tip } from "../ui/Tip.tsx";
 import { Field } from "./Field.tsx";
 
 function setDim(dim: string, value: number | string | null): void {
@@ -31,7 +32,9 @@ export function Dims({ checked }: { checked: Checked }) {
       <dl className="pairs short dims">
         {Object.entries(checked.document.dims).map(([name, value]) => (
           <div key={name}>
-            <dt className="mono">{name}</dt>
+            <Tip text={dimensionMeaning(name) ?? "A named size of this graph."} side="left">
+              <dt className="mono">{name}</dt>
+            </Tip>
             <dd className="param">
               <Field
                 label={`Dimension ${name}`}

@@ -1,7 +1,15 @@
 /** Ports of a node with their shapes, and statistics of what came out. */
-import { type CheckedNode, type CheckedPort, printAxes } from "../../core/index.ts";
+import {
+  type Bindings,
+  type CheckedNode,
+  type CheckedPort,
+  dimensionMeaning,
+  dimsOf,
+  printAxes,
+} from "../../core/index.ts";
 import { useBindings, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { three } from "../values/numbers.ts";
 
 export function PortTable({ node }: { node: CheckedNode }) {
@@ -36,6 +44,16 @@ function OutputRow({ node, port }: { node: CheckedNode; port: CheckedPort }) {
   return <PortRow port={port} note={note} out />;
 }
 
+/** The shape with its sizes, and what each of its dimensions is. */
+function shapeInWords({ type }: CheckedPort, bindings: Bindings): string {
+  const names = new Set((type.axes ?? []).flatMap((a) => dimsOf(a.size)));
+  const meanings = [...names].flatMap((name) => {
+    const meaning = dimensionMeaning(name);
+    return meaning === undefined ? [] : [`${name}: ${meaning}`];
+  });
+  return [printAxes(type.axes, bindings), ...meanings].join(" · ");
+}
+
 function PortRow({ port, note, out = false }: { port: CheckedPort; note: string; out?: boolean }) {
   const bindings = useBindings();
   const { axes, dtype } = port.type;
@@ -43,10 +61,12 @@ function PortRow({ port, note, out = false }: { port: CheckedPort; note: string;
     <li className={`port flow-${port.socketKind}`}>
       <span className={out ? "port-dot out" : "port-dot"} />
       <span>{port.name}</span>
-      <span className="mono port-shape" title={printAxes(axes, bindings)}>
-        {printAxes(axes)}
-        {dtype && dtype !== "f32" ? <span className="quiet"> {dtype}</span> : null}
-      </span>
+      <Tip text={shapeInWords(port, bindings)} side="left">
+        <span className="mono port-shape">
+          {printAxes(axes)}
+          {dtype && dtype !== "f32" ? <span className="quiet"> {dtype}</span> : null}
+        </span>
+      </Tip>
       <span className="mono port-note">{note}</span>
     </li>
   );

@@ -5,6 +5,7 @@ import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
 import { ChallengeDialog } from "../challenges/ChallengeDialog.tsx";
 import { FirstMinute } from "../challenges/FirstMinute.tsx";
 import { CommandPalette } from "../command-palette/CommandPalette.tsx";
+import { Glossary } from "../command-palette/Glossary.tsx";
 import { KeySheet } from "../command-palette/KeySheet.tsx";
 import { Licences } from "../command-palette/Licences.tsx";
 import { listenForKeys } from "../commands/keys.ts";
@@ -77,6 +78,7 @@ export function App() {
         <KeySheet />
         <PlacedMenu menu={useStore((s) => s.placedMenu)} close={() => useStore.getState().openMenu(null)} />
         <BlockDialogs />
+        <Glossary />
         <Licences />
         <FileRefusal />
         <ChallengeDialog />

@@ -1,5 +1,5 @@
 /** The heartbeat: shapes, size, last run, engine. */
-import { plural, evaluateSize } from "../../core/index.ts";
+import { evaluateSize, plural } from "../../core/index.ts";
 import { isOfCheck, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
@@ -27,12 +27,7 @@ export function StatusLine() {
         onClick={() => useStore.getState().setDock(dock === "problems" ? null : "problems")}
       >
         {errors > 0 ? `✕ ${plural(errors, "problem")}` : "✓ shapes"}
-        {others > 0 && (
-          <span className="quiet">
-            {" "}
-            · {plural(others, "hint")}
-          </span>
-        )}
+        {others > 0 && <span className="quiet"> · {plural(others, "hint")}</span>}
       </button>
       <LeakStatus />
       <WeightsStatus />

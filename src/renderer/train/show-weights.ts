@@ -13,7 +13,7 @@ export function showWeights(id: string | null): void {
   if (taken && dispatch({ edit: "all", edits: taken.edits }, { label: `Use run ${run.number}'s vocabulary` }))
     notify(
       "error",
-      `Taken over from run ${run.number}: ${taken.changes.join("; ")}. Undo brings back what was there.`,
+      `Vocabulary replaced by run ${run.number}'s: ${taken.changes.join("; ")}. Undo restores the previous one.`,
     );
   runNow();
 }

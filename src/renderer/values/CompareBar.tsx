@@ -51,7 +51,7 @@ export function CompareBar({ value, address, title, other, compare, comparison }
         </button>
       </Tip>
       <label className="compare-with">
-        <span className="quiet">minus</span>
+        <span className="quiet">Compare with</span>
         <select
           className="field small"
           aria-label="Compare with"

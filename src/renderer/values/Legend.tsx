@@ -37,7 +37,7 @@ export function Legend({ scale, limit, dtype }: Props) {
               checked={held !== null}
               onChange={(event) => useStore.getState().holdLimit(event.target.checked ? limit : null)}
             />
-            hold
+            Lock scale
           </label>
         </Tip>
       )}

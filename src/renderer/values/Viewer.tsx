@@ -87,7 +87,7 @@ export function Viewer({ node, port, value }: Props) {
 
 const SizeButton = ({ large, turn }: { large: boolean; turn: (large: boolean) => void }) => (
   <button type="button" className="button outlined" aria-pressed={large} onClick={() => turn(!large)}>
-    {large ? "Smaller" : "Larger"}
+    {large ? "Collapse" : "Expand"}
   </button>
 );
 

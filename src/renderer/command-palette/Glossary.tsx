@@ -1,0 +1,43 @@
+/** The glossary of docs/, as it stands there: where a newcomer looks a word up. */
+import text from "../../../docs/glossary.md?raw";
+import { useStore } from "../store/store.ts";
+import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import "./command-palette.css";
+
+export function Glossary() {
+  return useStore((s) => s.overlay) === "glossary" ? <Terms /> : null;
+}
+
+/** The entries, a line each in the file or continued on indented ones: `- **Term** sentence`. */
+const entries = text
+  .replace(/\n {2,}/g, " ")
+  .split("\n")
+  .flatMap((line) => {
+    const [, term, meaning] = /^- \*\*(.+?)\*\* (.+)$/.exec(line) ?? [];
+    return term === undefined || meaning === undefined
+      ? []
+      : [{ term, meaning: meaning.replace(/[*`]/g, "") }];
+  });
+
+function Terms() {
+  const close = () => useStore.getState().showOverlay(null);
+  return (
+    <Dialog title="Glossary" className="licences" light close={close}>
+      <dl className="licence-list">
+        {entries.map(({ term, meaning }) => (
+          <div key={term}>
+            <dt>
+              <b>{term}</b>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <DialogButtons>
+        <button type="button" className="button primary" data-first onClick={close}>
+          Close
+        </button>
+      </DialogButtons>
+    </Dialog>
+  );
+}
