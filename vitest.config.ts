@@ -9,10 +9,10 @@ import { configDefaults, defineConfig } from "vitest/config";
 const exclude = [...configDefaults.exclude, ...(process.env.HEDDLE_FAST ? ["**/*.slow.test.*"] : [])];
 
 /** Never what decides a test: a busy machine is slow, not wrong. */
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 600_000, hookTimeout: 600_000 };
 
-/** Each of them fills gigabytes on purpose: one at a time, after all others. */
-const memory = "test/runtime/**/memory.slow.test.ts";
+/** What measures time, or fills gigabytes on purpose: one at a time, after all others. */
+const alone = ["test/runtime/process.test.ts", "test/runtime/**/memory.slow.test.ts"];
 
 /** All of them: Vitest's own default leaves one core idle, which of two is half. */
 const maxWorkers = availableParallelism();
@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: "processes",
           include: ["test/{runtime,cli}/**/*.test.ts"],
-          exclude: [...exclude, memory],
+          exclude: [...exclude, ...alone],
           environment: "node",
           maxWorkers,
           ...patience,
@@ -45,8 +45,8 @@ export default defineConfig({
       },
       {
         test: {
-          name: "memory",
-          include: [memory],
+          name: "alone",
+          include: alone,
           exclude,
           environment: "node",
           maxWorkers: 1,

@@ -13,7 +13,7 @@ const { heddle, json, file } = bundledHeddle();
 const folder = async () =>
   join(dirname(await file("here", "")), `out-${Math.random().toString(36).slice(2)}`);
 
-test("a folder of Python that tests itself, and notices a mistake", { timeout: 60_000 }, async () => {
+test("a folder of Python that tests itself, and notices a mistake", async () => {
   const out = await folder();
   const { code, json: said } = await json("export", graph("decoder-only"), "--to", "pytorch", "-o", out);
   expect(code).toBe(0);

@@ -32,7 +32,7 @@ export function bundledHeddle() {
 
   const heddle = (...args: string[]): Promise<Ran> =>
     new Promise((done) => {
-      const options = { timeout: 30_000, maxBuffer: 2 ** 26, env: { ...process.env, NO_COLOR: "1" } };
+      const options = { maxBuffer: 2 ** 26, env: { ...process.env, NO_COLOR: "1" } };
       const child = execFile(process.execPath, [bin, ...args], options, (_, out, error) =>
         done({ code: child.exitCode ?? -1, out, error }),
       );

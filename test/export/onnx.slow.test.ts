@@ -50,7 +50,7 @@ function fed({ dims, dtype, data }: Tensor): ort.Tensor {
 }
 
 describe("onnxruntime alone gives our numbers", () => {
-  test.each(graphs)("%s", { timeout: 30_000 }, async (_, make) => {
+  test.each(graphs)("%s", async (_, make) => {
     const checked = check(make());
     const weights = shakenWeights(checked);
     const program = lower(checked);

@@ -16,7 +16,7 @@ function suite(title: string, names: readonly string[], addAll: (exports: Export
     beforeAll(async () => {
       addAll(exports);
       found = await exports.run();
-    }, 120_000);
+    });
     afterAll(() => exports.remove());
 
     test.each(names)("%s", (name) => {

@@ -18,7 +18,7 @@ describe.skipIf(!hasPackage("torch"))("random graphs", () => {
       exports.add(`seed_${seed}`, checked, shakenWeights(checked));
     }
     found = await exports.run();
-  }, 600_000);
+  });
   afterAll(() => exports.remove());
 
   test("differ from the presets by several edits", () => {

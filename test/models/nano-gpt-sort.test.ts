@@ -43,7 +43,7 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
     folder === null ? {} : checkpointWeights(checked, "nano-gpt-sort", `${folder}/model.safetensors`);
   const logits = emitOnnx(program, { outputs: ["lm_head.logits"] });
 
-  test("has every intermediate that PyTorch has, to 1e-5", { timeout: 60_000 }, async () => {
+  test("has every intermediate that PyTorch has, to 1e-5", async () => {
     const stored = readTensors(`${folder}/expected.safetensors`);
     const { idx, ...rest } = Object.fromEntries(stored);
     expect(Object.keys(rest).sort()).toEqual(Object.keys(places).sort());
@@ -69,7 +69,7 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
     }
   });
 
-  test("sorts each of the 729 inputs", { timeout: 60_000 }, async () => {
+  test("sorts each of the 729 inputs", async () => {
     const run = await openNative(logits);
     const rows = Array.from({ length: 729 }, (_, n) =>
       Array.from({ length: 6 }, (_, i) => Math.floor(n / 3 ** i) % 3),
@@ -92,7 +92,7 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
   });
 
   const { json, file } = bundledHeddle();
-  test("the command line runs it with its weights in a file", { timeout: 60_000 }, async () => {
+  test("the command line runs it with its weights in a file", async () => {
     const stored = Object.entries(weights).map(
       ([name, { dims, data }]) => [name, { dims, data: Float32Array.from(data) }] as const,
     );

@@ -25,7 +25,7 @@ describe.skipIf(folder === null)("stories260K", () => {
     folder === null ? {} : checkpointWeights(checked, "stories260k", `${folder}/model.safetensors`);
   const model = emitOnnx(program, { outputs: ["lm_head.logits"] });
 
-  test("200 greedy steps give the expected text, to the character", { timeout: 60_000 }, async () => {
+  test("200 greedy steps give the expected text, to the character", async () => {
     const run = await openNative(model);
     const ids = [1];
     for (let step = 0; step < 200; step++) {
@@ -42,7 +42,7 @@ describe.skipIf(folder === null)("stories260K", () => {
     expect(textOf(ids, pieces)).toBe(expected);
   });
 
-  test("the evaluator and ONNX Runtime agree on it", { timeout: 60_000 }, async () => {
+  test("the evaluator and ONNX Runtime agree on it", async () => {
     const inputs = {
       ...weights,
       "main.ids": tensor([2, 5], [1, 403, 407, 261, 378, 1, 17, 300, 44, 5], "i32"),

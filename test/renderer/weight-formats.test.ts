@@ -53,6 +53,9 @@ const names = Object.keys(shapes).sort();
 
 beforeEach(() => useStore.setState({ document: graph, runs: [] }));
 
+/** Vitest waits a second, which a busy machine may take. */
+const patience = { timeout: 60_000 };
+
 function Page(): null {
   useFileDrop();
   return null;
@@ -84,7 +87,7 @@ test("dropped on the window it becomes a run, kept as safetensors; the refusal o
     window.dispatchEvent(event);
   };
   drop("mine.planted");
-  await vi.waitFor(() => expect(useStore.getState().runs).toHaveLength(1));
+  await vi.waitFor(() => expect(useStore.getState().runs).toHaveLength(1), patience);
   const [taken] = useStore.getState().runs;
   expect(taken?.label).toBe("from mine.planted");
   expect(Object.keys(taken?.weights ?? {}).sort()).toEqual(names);
@@ -93,7 +96,10 @@ test("dropped on the window it becomes a run, kept as safetensors; the refusal o
   const refused = vi.fn();
   useStore.setState({ refuseFile: refused });
   drop("mine.other");
-  await vi.waitFor(() => expect(JSON.stringify(refused.mock.calls)).toContain("*.safetensors, *.planted"));
+  await vi.waitFor(
+    () => expect(JSON.stringify(refused.mock.calls)).toContain("*.safetensors, *.planted"),
+    patience,
+  );
 });
 
 test("the command line says it in its help, and reads it", async () => {

@@ -44,7 +44,7 @@ async function grown({ dims, ffn }: Case): Promise<HeddleDocument> {
 }
 
 describe.skipIf(process.platform !== "linux")("estimate / measured is within 0.7 and 1.5", () => {
-  test.each(measured)("%s, %s", { timeout: 120_000 }, async (which, name) => {
+  test.each(measured)("%s, %s", async (which, name) => {
     const found = cases[name] as Case;
     const { client, children } = start(which);
     const engine = which === "reference" ? "reference" : "ort";

@@ -39,7 +39,7 @@ test("every choice and every flag of a block stands in one of its cases", () => 
 });
 
 describe.each(tested)("%s", (kind) => {
-  test.each(oracleCases(kind).map((c) => [c.case, c] as const))("%s", { timeout: 30_000 }, async (_, c) => {
+  test.each(oracleCases(kind).map((c) => [c.case, c] as const))("%s", async (_, c) => {
     const { checked, program } = compiled(c);
     expect(checked.diagnostics.map((d) => explain(d).title)).toEqual([]);
     const ports = Object.keys(c.outputs);

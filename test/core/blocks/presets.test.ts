@@ -77,9 +77,7 @@ describe.each(presetNames)("%s", (name) => {
     }
   });
 
-  test("equals PyTorch, and ONNX Runtime equals the evaluator, natively and in WASM", {
-    timeout: 60_000,
-  }, async () => {
+  test("equals PyTorch, and ONNX Runtime equals the evaluator, natively and in WASM", async () => {
     const fixture = fixtures.find((f) => f.preset === name);
     if (!fixture) throw new Error(`test/oracle/presets.py does not know ${name}`);
     const { program } = compile(preset(name), { dims: fixture.dims });

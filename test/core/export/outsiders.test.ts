@@ -132,7 +132,7 @@ async function outcome(model: Uint8Array, inputs: readonly TensorProto[]): Promi
 }
 
 const title = "their models, read and written again, are the same to the engine";
-test.skipIf(!vectors)(title, { timeout: 30_000 }, async () => {
+test.skipIf(!vectors)(title, async () => {
   let run = 0;
   for (const name of names) {
     const { model, inputs, outputs } = load(name);

@@ -88,7 +88,7 @@ const fixtureOf = (name: string): PresetFixture => {
 };
 
 describe.each(presetNames)("gradients of %s", (name) => {
-  test("equal PyTorch's, in float64 and on both engines", { timeout: 60_000 }, async () => {
+  test("equal PyTorch's, in float64 and on both engines", async () => {
     const fixture = ofGradients.find((f) => f.preset === name);
     if (!fixture) throw new Error(`test/oracle/grad.py does not know ${name}`);
     const { dims, weights, runs } = fixtureOf(name);
@@ -121,7 +121,7 @@ describe.each(presetNames)("gradients of %s", (name) => {
 });
 
 describe.each(ofSteps.map((s) => [s.preset, s] as const))("ten steps of %s", (name, fixture) => {
-  test("have PyTorch's losses and norms", { timeout: 60_000 }, async () => {
+  test("have PyTorch's losses and norms", async () => {
     const { batch, time } = fixture;
     const given = fixtureOf(name);
     const forward = withLoss(name, { ...given.dims, B: batch, T: time });

@@ -6,9 +6,7 @@ import { options, small } from "./support.ts";
 
 const { start } = bundledEngines();
 
-test("killed, it goes on from the last checkpoint with the losses of the unbroken run", {
-  timeout: 90_000,
-}, async () => {
+test("killed, it goes on from the last checkpoint with the losses of the unbroken run", async () => {
   const { client, children } = start("native", ["--threads=1"]);
   const request = { document: small("decoder-only"), options: options({ steps: 60 }) };
   const whole: TrainStep[] = [];
@@ -42,12 +40,13 @@ test("killed, it goes on from the last checkpoint with the losses of the unbroke
   expect(after).toEqual(whole.slice(saved.step));
 });
 
-test("paused it does nothing, resumed it goes on, stopped it ends", { timeout: 60_000 }, async () => {
+test("paused it does nothing, resumed it goes on, stopped it ends", async () => {
   const { client } = start("native", ["--threads=1"]);
+  const steps = 100_000;
   let done = 0;
   const run = train(
     client,
-    { document: small("decoder-only"), options: options({ steps: 100_000 }) },
+    { document: small("decoder-only"), options: options({ steps }) },
     {
       report: (r) => {
         done = r.step;
@@ -61,10 +60,13 @@ test("paused it does nothing, resumed it goes on, stopped it ends", { timeout: 6
   };
   await until(() => done > 3);
   run.pause();
-  await wait(400);
-  const paused = done;
-  await wait(300);
-  expect(done).toBe(paused);
+  // The steps that were under way come to their end; how long that takes is the machine's affair.
+  let paused = -1;
+  while (done !== paused) {
+    paused = done;
+    await wait(300);
+  }
+  expect(paused).toBeLessThan(steps);
   // The engine is free while a training rests.
   expect((await client.info()).threads).toBe(1);
   run.resume();

@@ -18,9 +18,7 @@ function weightsIn(bytes: Uint8Array): GivenWeights {
   );
 }
 
-test("a run of a training's graph has its weights, step by step, until it ends", {
-  timeout: 60_000,
-}, async () => {
+test("a run of a training's graph has its weights, step by step, until it ends", async () => {
   const { client } = start("native", ["--threads=1"]);
   const begun = await client.ask("trainBegin", { document: small("decoder-only"), options: options() });
   const { training, document } = begun;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { preset } from "../../core/presets.ts";
 import { newTrainer, options, run } from "./support.ts";
 
-test("the sort preset gets all of 1,000 held-out inputs right", { timeout: 600_000 }, async () => {
+test("the sort preset gets all of 1,000 held-out inputs right", async () => {
   const trainer = await newTrainer();
   const { report, training } = await run(trainer, {
     document: preset("sort"),

@@ -122,7 +122,7 @@ describe.skipIf(!hasTorch)("PyTorch gives what the evaluator gives for", () => {
   let found: Record<string, Tensor> = {};
   beforeAll(() => {
     found = run();
-  }, 120_000);
+  });
 
   test.each(cases.map((c) => c.name))("%s", (name) => {
     const value = expected[name] as Tensor;
