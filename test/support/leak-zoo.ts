@@ -143,7 +143,12 @@ export const cleanOnes: readonly Animal[] = [
   clean("BERT filled with −1e9", edited(bert, set(attn, "fill", -1e9)), "bounded"),
   clean("window", edited(gpt, set("mask", "kind", "window"), set("mask", "window", 3))),
   clean("wide window", edited(gpt, set("mask", "kind", "window"), set("mask", "window", 9))),
-  clean("prefix under masked-LM", edited(gpt, set("mask", "kind", "prefix"), objective("masked-lm"))),
+  clean(
+    "prefix under masked-LM",
+    edited(gpt, set("mask", "kind", "prefix"), objective("masked-lm")),
+    "proved",
+    ["none"],
+  ),
   clean(
     "symmetric window under masked-LM",
     edited(gpt, set("mask", "kind", "window"), set("mask", "symmetric", true), objective("masked-lm")),
@@ -268,6 +273,13 @@ export const leakingOnes: readonly Animal[] = [
     "symmetric window",
     edited(gpt, set("mask", "kind", "window"), set("mask", "symmetric", true)),
     attn,
+  ),
+  // A text that is shorter than the prefix shows its padding.
+  leaking(
+    "prefix under masked-LM, texts padded",
+    edited(gpt, set("mask", "kind", "prefix"), objective("masked-lm")),
+    attn,
+    "padding",
   ),
   leaking("prefix under next-token", edited(gpt, set("mask", "kind", "prefix")), attn),
   leaking("blocks of positions under next-token", edited(gpt, set("mask", "kind", "blocks")), attn),

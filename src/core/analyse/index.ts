@@ -11,7 +11,7 @@ export {
 } from "./leak-confirm.ts";
 export { type DependenceMap, dependenceMap } from "./leak-map.ts";
 export { firstAsked, isCausal } from "./leak-policy.ts";
-export { glance, type ProveOptions, proveLeaks } from "./leak-proof.ts";
+export { type Glance, glance, type ProveOptions, proveLeaks } from "./leak-proof.ts";
 export { type InputCells, type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";
 export { sizesFor } from "./leak-sizes.ts";
 export type * from "./leak-types.ts";

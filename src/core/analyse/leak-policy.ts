@@ -2,7 +2,7 @@
 import { type AbstractTensor, CON, isWhole, NF, valueAt } from "../ir/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
 import { type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
-import type { InputPosition, LeakKind, LeakTask, LossSite, OutputPosition } from "./leak-types.ts";
+import type { InputPosition, LeakKind, LeakTask, LogitRows, LossSite, OutputPosition } from "./leak-types.ts";
 
 /** An output and an input that it may depend on and must not. */
 export interface Forbidden {
@@ -26,13 +26,13 @@ export interface Findings {
 }
 
 /** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
-export function judge(run: Run, task: LeakTask, layout: Layout): Findings {
+export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows): Findings {
   const forbidden: Forbidden[] = [];
   let [broken, blurred, idle] = [false, false, true];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
   const isPadding = paddingOf(run, layout);
-  for (const at of rowsOf(run, task.logits)) {
+  for (const at of rowsOf(run, task.logits, rows)) {
     if (at === null) {
       blurred = true;
       break;
@@ -75,19 +75,26 @@ interface At {
   readonly output: OutputPosition;
 }
 
-/** Every cell of a value with its sample and time. */
-function* rowsOf(run: Run, value: number): Generator<At | null> {
+/** Every cell of a value with its sample and time; null where they are not told apart. */
+function* rowsOf(run: Run, value: number, rows?: LogitRows): Generator<At | null> {
   const cells = run.cells[value] as AbstractTensor;
   const axes = axesOf(run, valueAt(run.program, value));
   const sample = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
-  const timeAxis = axes.times[0];
-  const time = timeAxis === undefined ? null : axisIndexOf(cells, timeAxis);
-  if (sample === null || (timeAxis !== undefined && time === null)) {
+  const timeAxis = rows ? (rows.axis ?? undefined) : axes.times[0];
+  const row = timeAxis === undefined ? null : axisIndexOf(cells, timeAxis);
+  // Positions that are not traced might be any.
+  if (sample === null || (timeAxis !== undefined && row === null) || rows?.isTraced === false) {
     yield null;
     return;
   }
+  const from = rows?.from ? run.at(rows.from) : timeAxis === undefined ? null : 0;
+  const output = (cell: number): OutputPosition => {
+    if (from === null) return { sample: sample(cell), time: null };
+    const index = row?.(cell) ?? 0;
+    return { sample: sample(cell), time: index + from, ...(from === 0 ? {} : { row: index }) };
+  };
   for (let cell = 0; cell < cells.kinds.length; cell++) {
-    yield { cells, cell, output: { sample: sample(cell), time: time === null ? null : time(cell) } };
+    yield { cells, cell, output: output(cell) };
   }
 }
 

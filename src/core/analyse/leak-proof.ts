@@ -1,99 +1,199 @@
-// The leak proof (ADR 11): which input positions can each output depend on, for all weights at once, and may it?
-import { type Program, prune, valueAt } from "../ir/index.ts";
-import { withoutIterations } from "../model/index.ts";
-import { type Findings, type Forbidden, isCausal, judge, predictedStream } from "./leak-policy.ts";
-import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
-import { sizesFor } from "./leak-sizes.ts";
-import { Store } from "./leak-store.ts";
+// The leak proof (ADR 11): which input positions can each output depend on, for all weights at once, and may it? First it is
+// asked for every size (every-size/); where that refuses, the program is looked at cell by cell at the least sizes that
+// the refusal names, and at its own.
+import { type Program, prune } from "../ir/index.ts";
+import type { Bindings, Size } from "../shape/index.ts";
+import { leftPaddingOf } from "./every-size/left-padding.ts";
 import {
-  type Claim,
-  type Hazard,
-  type Leak,
-  type LeakKind,
-  type LeakProof,
-  type LeakTask,
-  type LeakVerdict,
-  leakKinds,
-} from "./leak-types.ts";
-import { type Allowed, witnessOf } from "./leak-witness.ts";
+  type EverySizeClaim,
+  type EverySizeProof,
+  isProvedAt,
+  proveEverySize,
+} from "./every-size/prove-every-size.ts";
+import { hazardsOf, leaksOf } from "./leak-found.ts";
+import { type Look, lookAt } from "./leak-looks.ts";
+import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
+import { leastSizes, sizesFor } from "./leak-sizes.ts";
+import type { Claim, Extent, LeakKind, LeakProof, LeakTask, LeakVerdict } from "./leak-types.ts";
 
 export interface ProveOptions {
-  /** Layouts of padding that the text may have; the app pads on the right. */
+  /** Layouts of padding that cells are looked at with; the proof for every size goes by all on the right. */
   readonly layouts?: readonly Layout[];
+  /** Sizes of which the check has seen that they are whole and at least 1: parameters. */
+  readonly parameters?: readonly Size[];
+  /** Names in the program that stand for plain numbers of the graph, and are no dims of it. */
+  readonly pinned?: Bindings;
 }
 
-/** Everything that was found in one run. */
-interface Look extends Findings {
-  readonly run: Run;
-  readonly layout: Layout;
-  /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
-  readonly coarse?: Look;
-  /** Where NaN came up: what is seen with ordinary numbers in its place. */
-  readonly behind?: Look;
-}
-
-const usualLayouts: readonly Layout[] = ["none", "right", "ragged"];
+const usualLayouts: readonly Layout[] = ["none", "right", "ragged", "shortest"];
 
 /**
- * Looks at the program at small sizes and under each layout of padding. A leak that is found here may be one of the
- * proof's own imprecision: `confirmLeaks` shows it by a run, and only then the verdict is "leaks".
+ * A leak that is found here may be one of the proof's own imprecision: `confirmLeaks` shows it by a run, and only then
+ * the verdict is "leaks".
  */
-export function proveLeaks(
-  program: Program,
-  task: LeakTask,
-  { layouts = usualLayouts }: ProveOptions = {},
-): LeakProof {
-  const part = prune(program, askedOf(task));
-  const sizes = sizesFor(part, task.prefix);
-  const base = { beyond: sizes[0]?.beyond ?? [], program: part, task };
-  const looks: Look[] = [];
-  try {
-    for (const { dims } of sizes) looks.push(...lookAt(part, task, dims, layouts));
-  } catch (e) {
-    if (!(e instanceof TooLarge)) throw e;
-    const why = `the graph is too large to check entry by entry: ${e.message}`;
-    return {
-      ...base,
-      verdict: "not-proved",
-      claims: [],
-      leaks: [],
-      hazards: [],
-      limit: Number.POSITIVE_INFINITY,
-      why,
-      run: null,
-    };
-  }
-  const claims = kindsFor(task, looks[0]?.run).map((kind) => claimOf(kind, looks));
-  const limit = Math.min(...looks.map((l) => l.run.limit));
-  const run = looks[0]?.run ?? null;
-  const why = looks.some((l) => l.idle)
-    ? { why: "the objective's prefix is longer than the text, so nothing is predicted" }
-    : {};
-  const proof = {
-    ...base,
-    ...why,
+export function proveLeaks(program: Program, given: LeakTask, options: ProveOptions = {}): LeakProof {
+  const part = prune(program, askedOf(given));
+  const layouts = options.layouts ?? usualLayouts;
+  const every = proveForLayouts(part, given, options, layouts);
+  const task = withText(given, every);
+  const refused = refusedOf(part, task, every);
+  const { looks, why } = refused.length > 0 ? look(part, task, every, refused, layouts) : noLooks;
+  const claims = every.claims.map((c) => claimOf(c, every, refused, looks, part.dims));
+  const idle = looks.some((l) => l.idle) ? idleText : undefined;
+  const told = why ?? idle;
+  return {
+    program: part,
+    task,
+    rows: every.rows,
     claims,
-    leaks: leaksOf(looks),
+    verdict: worst(claims.map((c) => c.verdict)),
+    leftPadding: once(() => leftPaddingOf(every, task, options.pinned ?? {})),
+    // What was proved at the sizes of a look is an imprecision of the cells.
+    leaks: leaksOf(looks, (kind, dims) => refused.some((c) => c.kind === kind && !isProvedAt(c, dims))),
     hazards: hazardsOf(task, looks),
-    limit,
-    run,
+    limit: Math.min(every.limit, ...looks.map((l) => l.run.limit)),
+    ...(told === undefined ? {} : { why: told }),
+    run: once(() => looks[0]?.run ?? runAtUsualSizes(part, task)),
   };
-  return { ...proof, verdict: worst(claims.map((c) => c.verdict)) };
 }
 
-/** The kinds of leaks that a program may have at one set of sizes, and whether NaN reaches its output: a quick look. */
-export function glance(
-  program: Program,
+/** The proof for padding on the right; for the left, where that is asked for; for both, where both are. */
+function proveForLayouts(
+  part: Program,
   task: LeakTask,
-  { layouts = usualLayouts }: ProveOptions = {},
-): { readonly kinds: ReadonlySet<LeakKind>; readonly places: number; readonly broken: boolean } | null {
-  const part = prune(program, askedOf(task));
+  options: ProveOptions,
+  layouts: readonly Layout[],
+): EverySizeProof {
+  const sides = new Set(layouts.map((l) => (l === "left" ? "left" : "right")));
+  const [first, second] = [...sides].map((side) => proveEverySize(part, task, { ...options, side }));
+  if (!first || !second) return first ?? proveEverySize(part, task, options);
+  const claims = first.claims.map((c, i): EverySizeClaim => {
+    const other = second.claims[i]!;
+    const refusal = c.refusal ?? other.refusal;
+    const both = {
+      kind: c.kind,
+      except: [...c.except, ...other.except],
+      general: [...c.general, ...other.general],
+    };
+    return refusal ? { ...both, refusal } : both;
+  });
+  const limit = Math.min(first.limit, second.limit);
+  return { ...first, claims, limit, staysFinite: first.staysFinite && second.staysFinite };
+}
+
+/** Claims that are not proved at the program's own sizes, or not at the usual ones where these are larger. */
+function refusedOf(part: Program, task: LeakTask, { claims }: EverySizeProof): readonly EverySizeClaim[] {
+  const open = claims.filter((c) => c.except.length > 0);
+  if (open.length === 0) return open;
+  const larger = sizesFor(part, task.prefix).map((dims) =>
+    Object.fromEntries(Object.entries(dims).map(([name, n]) => [name, Math.max(n, part.dims[name] ?? n)])),
+  );
+  return open.filter((c) => [part.dims, ...larger].some((dims) => !isProvedAt(c, dims)));
+}
+
+/** The task with the text that is predicted, which it need not name. */
+const withText = (task: LeakTask, { text }: EverySizeProof): LeakTask =>
+  text === undefined ? task : { ...task, stream: text };
+
+const idleText = "the objective's prefix is longer than the text, so nothing is predicted";
+
+interface Looked {
+  readonly looks: readonly Look[];
+  /** Why some sizes could not be looked at. */
+  readonly why?: string;
+}
+const noLooks: Looked = { looks: [] };
+
+/** At how many of the sets of sizes of one claim the cells are looked at. */
+const mostSets = 3;
+
+function look(
+  part: Program,
+  task: LeakTask,
+  every: EverySizeProof,
+  refused: readonly EverySizeClaim[],
+  layouts: readonly Layout[],
+): Looked {
+  const least = refused.flatMap((c) =>
+    c.general.slice(0, mostSets).flatMap((set): Bindings[] => {
+      const dims = leastSizes(part, task.prefix, set);
+      return dims ? [dims] : [];
+    }),
+  );
+  const usual = sizesFor(part, task.prefix);
+  const sizes = unique([...usual, ...least, ...(isSmall(part.dims) ? [part.dims] : [])]);
+  const looks: Look[] = [];
+  let why: string | undefined;
+  const silent = new Set(refused);
+  for (const [i, dims] of sizes.entries()) {
+    // Where all that was refused has shown itself, larger sizes say nothing new.
+    for (const c of silent) if (looks.some((l) => isSeenIn(c, l))) silent.delete(c);
+    if (silent.size === 0 && i >= usual.length) break;
+    try {
+      looks.push(...lookAt(part, task, dims, { layouts, staysFinite: every.staysFinite, rows: every.rows }));
+    } catch (e) {
+      if (!(e instanceof TooLarge)) throw e;
+      if (looks.length === 0) why = `the graph is too large to check entry by entry: ${e.message}`;
+    }
+  }
+  return why === undefined ? { looks } : { looks, why };
+}
+
+const isSeenIn = (c: EverySizeClaim, { forbidden, run }: Look): boolean =>
+  !isProvedAt(c, run.options.dims) && forbidden.some((f) => f.kind === c.kind);
+
+/** Own sizes up to this one are looked at cell by cell: the work grows with the square of positions, and more. */
+const longest = 24;
+const isSmall = (dims: Bindings): boolean => Object.values(dims).every((n) => n <= 4 * longest);
+
+const unique = (sizes: readonly Bindings[]): Bindings[] => [
+  ...new Map(sizes.map((dims) => [JSON.stringify(dims), dims])).values(),
+];
+
+function runAtUsualSizes(part: Program, task: LeakTask): Run | null {
   try {
-    const looks = lookAt(part, task, sizesFor(part, task.prefix)[0]?.dims ?? part.dims, layouts);
+    const dims = sizesFor(part, task.prefix)[0] ?? part.dims;
+    return runCells(part, { dims, level: "positions", layout: "none" });
+  } catch (e) {
+    if (e instanceof TooLarge) return null;
+    throw e;
+  }
+}
+
+/** Worked out when it is asked for, and kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+export interface Glance {
+  /** The kinds of leaks that the program may have at its own sizes. */
+  readonly kinds: ReadonlySet<LeakKind>;
+  /** How many pairs of output and input are forbidden where the cells were looked at. */
+  readonly places: number;
+  /** NaN may reach its output. */
+  readonly broken: boolean;
+}
+
+/** A quick look without runs and ways, for what is tried; null where the program is too large. */
+export function glance(program: Program, given: LeakTask, options: ProveOptions = {}): Glance | null {
+  const part = prune(program, askedOf(given));
+  const layouts = options.layouts ?? usualLayouts;
+  const every = proveForLayouts(part, given, options, layouts);
+  const task = withText(given, every);
+  const refused = refusedOf(part, task, every);
+  const kinds = new Set(refused.map((c) => c.kind));
+  if (refused.length === 0) return { kinds, places: 0, broken: false };
+  try {
+    const dims = sizesFor(part, task.prefix)[0] ?? part.dims;
+    const looks = lookAt(part, task, dims, { layouts, staysFinite: every.staysFinite, rows: every.rows });
     return {
-      kinds: new Set(allOf(looks).flatMap((l) => l.forbidden.map((f) => f.kind))),
-      places: looks.reduce((n, l) => n + l.forbidden.length, 0),
-      broken: looks.some((l) => l.broken),
+      kinds,
+      places: looks.reduce((n, l) => n + l.forbidden.filter((f) => kinds.has(f.kind)).length, 0),
+      broken: !every.staysFinite,
     };
   } catch (e) {
     if (e instanceof TooLarge) return null;
@@ -106,63 +206,39 @@ const askedOf = (task: LeakTask): number[] => [
   ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition]),
 ];
 
-function lookAt(part: Program, task: LeakTask, dims: RunOptions["dims"], layouts: readonly Layout[]): Look[] {
-  const readsPadding = part.inputs.some((i) => i.kind === "valid");
-  const runs = new Map<string, Run>();
-  const stores = new Map<string, Store>();
-  const runAt = (level: RunOptions["level"], layout: Layout, assumeFinite: boolean): Run => {
-    const store = stores.get(`${level} ${assumeFinite}`) ?? new Store();
-    stores.set(`${level} ${assumeFinite}`, store);
-    const key = `${level} ${readsPadding ? layout : ""} ${assumeFinite}`;
-    const run = runs.get(key) ?? runCells(part, { dims, level, layout, assumeFinite }, store);
-    runs.set(key, run);
-    return run;
-  };
-  const lookThrough = (layout: Layout, assumeFinite: boolean): Look => {
-    const look = (level: RunOptions["level"]): Look => {
-      const run = runAt(level, layout, assumeFinite);
-      return { run, layout, ...judge(run, task, layout) };
-    };
-    const first = look("positions");
-    if (first.forbidden.length === 0 && !first.broken && !first.blurred) return first;
-    // Collapsed features may have blurred what is clean: look again at every entry.
-    try {
-      return { ...look("all"), coarse: first };
-    } catch (e) {
-      if (e instanceof TooLarge) return first;
-      throw e;
-    }
-  };
-  return layouts.map((layout) => {
-    const look = lookThrough(layout, false);
-    return look.broken ? { ...look, behind: lookThrough(layout, true) } : look;
-  });
+function claimOf(
+  c: EverySizeClaim,
+  every: EverySizeProof,
+  refused: readonly EverySizeClaim[],
+  looks: readonly Look[],
+  own: Bindings,
+): Claim {
+  const { kind, except, refusal } = c;
+  const verdict: LeakVerdict = Number.isFinite(every.limit) ? "bounded" : "proved";
+  const nowhere = { kind, verdict, sizes: [], layouts: [] };
+  if (refusal === undefined) return { ...nowhere, extent: { kind: "every-size" } };
+  if (!refused.includes(c)) return { ...nowhere, extent: { kind: "these-sizes", except } };
+  const sizes = unique(looks.map((l) => l.run.options.dims));
+  const layouts = [...new Set(looks.map((l) => l.layout))];
+  const isWithin = (l: Look) => !isProvedAt(c, l.run.options.dims);
+  const seen = worst(looks.filter(isWithin).map((l) => verdictOf(kind, l)));
+  const isClean = seen === "proved" || seen === "bounded";
+  // What small sizes show is no proof for others.
+  const atOwn =
+    isClean &&
+    looks.length > 0 &&
+    sizes.some((dims) => Object.keys(own).every((name) => dims[name] === own[name]));
+  const extent: Extent = atOwn
+    ? { kind: "sizes-looked-at", sizes, refusal }
+    : { kind: "none", at: except, refusal };
+  return { kind, verdict: isClean && !atOwn ? "not-proved" : seen, extent, sizes, layouts };
 }
 
-/** The looks, those first that go by what is there; then those that see behind NaN. */
-const allOf = (looks: readonly Look[]): Look[] => [...looks, ...looks.flatMap((l) => l.behind ?? [])];
-
-function kindsFor(task: LeakTask, run: Run | undefined): readonly LeakKind[] {
-  const causal = isCausal(task);
-  const reads = run !== undefined && predictedStream(run, task) !== undefined;
-  return leakKinds.filter((kind) =>
-    kind === "future" ? causal : kind === "target" ? task.losses.length > 0 : reads,
-  );
-}
-
-function claimOf(kind: LeakKind, looks: readonly Look[]): Claim {
-  const verdicts = looks.map((l): LeakVerdict => {
-    if (l.forbidden.some((f) => f.kind === kind)) return "not-proved";
-    if (l.broken) return "hazard";
-    if (l.blurred || l.idle) return "not-proved";
-    return Number.isFinite(l.run.limit) ? "bounded" : "proved";
-  });
-  return {
-    kind,
-    verdict: worst(verdicts),
-    sizes: [...new Set(looks.map((l) => l.run.options.dims))],
-    layouts: [...new Set(looks.map((l) => l.layout))],
-  };
+function verdictOf(kind: LeakKind, look: Look): LeakVerdict {
+  if (look.forbidden.some((f) => f.kind === kind)) return "not-proved";
+  if (look.broken) return "hazard";
+  if (look.blurred || look.idle) return "not-proved";
+  return Number.isFinite(look.run.limit) ? "bounded" : "proved";
 }
 
 const order: readonly LeakVerdict[] = ["leaks", "hazard", "not-proved", "bounded", "proved"];
@@ -170,85 +246,16 @@ const order: readonly LeakVerdict[] = ["leaks", "hazard", "not-proved", "bounded
 export const worst = (verdicts: readonly LeakVerdict[]): LeakVerdict =>
   order.find((v) => verdicts.includes(v)) ?? "proved";
 
-/** How many ways of one kind are looked for at most. */
-const tries = 4;
-
-/** One leak for each kind and place of crossing, with the way that it takes. */
-function leaksOf(looks: readonly Look[]): Leak[] {
-  const leaks: Leak[] = [];
-  const places = new Set<string>();
-  const asked = new Map<string, number>();
-  for (const look of allOf(looks)) {
-    const groups = new Map<string, Forbidden[]>();
-    for (const f of look.forbidden) {
-      const group = `${f.kind} ${f.loss ?? ""}`;
-      groups.set(group, [...(groups.get(group) ?? []), f]);
-    }
-    for (const [group, found] of groups) {
-      // The first, then some from all over.
-      for (let i = 0; i < found.length; i += Math.max(1, Math.floor(found.length / 2))) {
-        const n = asked.get(group) ?? 0;
-        if (n >= tries) break;
-        asked.set(group, n + 1);
-        const leak = leakOf(look, found[i] as Forbidden);
-        const place = `${group} ${withoutIterations(leak.witness.find((s) => s.crossing)?.node ?? "")}`;
-        if (!places.has(place)) leaks.push(leak);
-        places.add(place);
-      }
-    }
-  }
-  return leaks;
-}
-
-function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden): Leak {
-  const { output, input } = f;
-  const known = coarse?.forbidden.find((c) => c.kind === f.kind && c.bit === f.bit && sameOutput(c, f));
-  const { run, cell } = coarse && known ? { run: coarse.run, cell: known.cell } : { run: fine, cell: f.cell };
-  const stream = run.inputs.find((i) => (i.stream ?? i.name) === input.stream);
-  const own = stream && valueAt(run.program, stream.value).shape[1]?.key;
-  const allowed: Allowed = (sample, time, axis) => {
-    if (f.kind === "cross-sample") return sample === null || sample === output.sample;
-    if (time === null || axis !== own) return true;
-    if (f.kind === "padding") return time !== input.time || sample !== input.sample;
-    return output.time === null || time <= output.time;
-  };
-  const witness = witnessOf(run, f.value, cell, f.bit, allowed);
-  const loss = f.loss === undefined ? {} : { loss: f.loss };
-  const behind = run.options.assumeFinite ? ({ behindNaN: true } as const) : {};
-  const { dims } = run.options;
-  return { kind: f.kind, value: f.value, ...loss, output, input, dims, layout, witness, ...behind };
-}
-
-const sameOutput = (a: Forbidden, b: Forbidden): boolean =>
-  a.value === b.value && a.output.sample === b.output.sample && a.output.time === b.output.time;
-
-function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
-  const hazards = new Map<string, Hazard>();
-  for (const { run, layout, broken } of looks) {
-    if (!broken) continue;
-    const reaching = new Set(prune(run.program, [task.logits]).ops);
-    for (const { op, value } of run.broken) {
-      const node = value.origin?.node ?? null;
-      const key = `${withoutIterations(node ?? "")} ${op.prim}`;
-      if (!reaching.has(op) || hazards.has(key)) continue;
-      hazards.set(key, { value: value.id, node, primitive: op.prim, layout, dims: run.options.dims });
-    }
-  }
-  return [...hazards.values()];
-}
-
 /**
  * The proof with what runs have shown of its leaks, in their order: 0 where none showed one. What may be behind NaN
  * and was not shown is dropped: the NaN itself is told of.
  */
 export function withShown(proof: LeakProof, shown: readonly number[]): LeakProof {
-  // What could not be looked at stays unproved.
-  if (proof.why !== undefined) return proof;
   const all = proof.leaks.map((leak, i) => ({ ...leak, shown: shown[i] ?? 0 }));
   const leaks = all.filter((leak) => !leak.behindNaN || leak.shown > 0);
   const claims = proof.claims.map((claim): Claim => {
-    const seen = leaks.some((l) => l.kind === claim.kind && l.shown > 0);
-    return seen ? { ...claim, verdict: "leaks" } : claim;
+    const isSeen = leaks.some((l) => l.kind === claim.kind && l.shown > 0);
+    return isSeen ? { ...claim, verdict: "leaks" } : claim;
   });
   return { ...proof, leaks, claims, verdict: worst(claims.map((c) => c.verdict)) };
 }

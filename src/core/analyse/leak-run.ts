@@ -26,8 +26,8 @@ import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 import { positionsOf } from "./leak-positions.ts";
 import { type Kept, opKinds, Store } from "./leak-store.ts";
 
-/** Which tokens are padding: the lengths of the samples and at which end the padding is. */
-export type Layout = "none" | "right" | "left" | "ragged";
+/** Which tokens are padding: the lengths of the samples and at which end the padding is; `shortest`: one token each. */
+export type Layout = "none" | "right" | "left" | "ragged" | "shortest";
 
 /** A program input whose entries are told apart: entry i of it is input cell `first + i`. */
 export interface InputCells {
@@ -238,7 +238,7 @@ function cellsOfInput(
 export function validity(layout: Layout, [batch = 1, time = 1]: readonly number[]): number[] {
   return Array.from({ length: batch * time }, (_, i) => {
     const [b, t] = [Math.floor(i / time), i % time];
-    const padding = Math.min(time - 1, paddingOf(layout, b));
+    const padding = Math.min(time - 1, layout === "shortest" ? time : paddingOf(layout, b));
     return (layout === "left" ? t >= padding : t < time - padding) ? 1 : 0;
   });
 }

@@ -3,12 +3,7 @@
 import { type Op, type Program, valueAt } from "../ir/index.ts";
 import { type Bindings, dimsOf, evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { positionsOf } from "./leak-positions.ts";
-
-export interface Sizes {
-  readonly dims: Bindings;
-  /** Numbers in masks and slices that these sizes do not reach: of them the proof says nothing. */
-  readonly beyond: readonly number[];
-}
+import type { SizeSet } from "./leak-types.ts";
 
 interface Constraint {
   readonly names: readonly string[];
@@ -23,26 +18,50 @@ const usual = 7;
  * Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. Texts are longer
  * than `prefix`, which the objective gives: else nothing would be asked.
  */
-export function sizesFor(program: Program, prefix?: Size): readonly Sizes[] {
+export function sizesFor(program: Program, prefix?: Size): readonly Bindings[] {
   const literals = literalsOf(program);
   const reach = Math.max(0, ...literals.filter((n) => 2 * n + 1 <= longest));
   const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix)];
   const names = [...new Set(constraints.flatMap((c) => c.names))];
-  if (names.length === 0) return [{ dims: program.dims, beyond: [] }];
+  if (names.length === 0) return [program.dims];
   const from = Math.max(usual, 2 * reach + 1, 2 + ((prefix && literalValue(prefix)) ?? 0));
-  const result: Sizes[] = [];
+  const result: Bindings[] = [];
   const add = (groups: readonly (readonly string[])[]) => {
     const dims = search(program, groups, constraints, from);
-    if (!dims) return;
-    const times = [...positionsOf(program).time].map((n) => dims[n] ?? 0);
-    const shortest = times.length === 0 ? from : Math.min(...times);
-    result.push({ dims, beyond: literals.filter((n) => n >= shortest) });
+    if (dims) result.push(dims);
   };
   add(names.map((n) => [n]));
   const groups = new Map<number | undefined, string[]>();
   for (const n of names) groups.set(program.dims[n], [...(groups.get(program.dims[n]) ?? []), n]);
   if (groups.size < names.length) add([...groups.values()]);
-  return result.length > 0 ? result : [{ dims: program.dims, beyond: [] }];
+  return result.length > 0 ? result : [program.dims];
+}
+
+/** No time is tried that is longer, where a proof fails from some size on. */
+const farthest = 80;
+
+/** The least sizes of the set at which the program is legal; null where none was found. */
+export function leastSizes(
+  program: Program,
+  prefix: Size | undefined,
+  { conditions }: SizeSet,
+): Bindings | null {
+  const within = conditions.map(({ size, isEquation }): Constraint => {
+    const holds = (at: Bindings) => {
+      const n = evaluateSize(size, at);
+      return isEquation ? n === 0 : n >= 0;
+    };
+    return { names: dimsOf(size), holds };
+  });
+  const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix), ...within];
+  const names = [...new Set(constraints.flatMap((c) => c.names))];
+  if (names.length === 0) return null;
+  return search(
+    program,
+    names.map((n) => [n]),
+    constraints,
+    null,
+  );
 }
 
 const ascending = (from: number, to: number): number[] =>
@@ -56,19 +75,22 @@ function search(
   program: Program,
   groups: readonly (readonly string[])[],
   constraints: readonly Constraint[],
-  from: number,
+  /** The first time that is tried; null: the shortest, and as few samples. */
+  from: number | null,
 ): Bindings | null {
   const { batch, time, heads } = positionsOf(program);
   const rank = (g: readonly string[]): number =>
     g.some((n) => time.has(n)) ? 0 : g.some((n) => batch.has(n)) ? 1 : g.some((n) => heads.has(n)) ? 2 : 3;
   const candidates = [
-    [...ascending(from, from + 8), ...ascending(1, from - 1).reverse()],
-    [2, 3, 1],
+    from === null
+      ? ascending(1, farthest)
+      : [...ascending(from, from + 8), ...ascending(1, from - 1).reverse()],
+    from === null ? [1, 2, 3, 4, 5, 6, 7, 8] : [2, 3, 1],
     [3, 2, 4, 6, 5, 8, 1],
     widths,
   ];
   const ordered = [...groups].sort((a, b) => rank(a) - rank(b));
-  for (const distinct of [true, false]) {
+  for (const distinct of from === null ? [false] : [true, false]) {
     let steps = 0;
     const dims: Record<string, number> = {};
     const place = (i: number): boolean => {

@@ -33,10 +33,22 @@ export interface LossSite {
   readonly perPosition: number;
 }
 
-/** A position of the output: `time` is null where the output has one row for a sample. */
+/** A position of the output: `time` is null where the output has one row for a sample, of no position. */
 export interface OutputPosition {
   readonly sample: number;
   readonly time: number | null;
+  /** The index along the output's axis, where that is another number than `time`: rows were cut off in front. */
+  readonly row?: number;
+}
+
+/**
+ * Which axis of the logits counts positions (null: they have one row for a text), and which position its first index
+ * stands for (null: none). `isTraced` is false where an axis may count positions and is not traced to those of the text.
+ */
+export interface LogitRows {
+  readonly axis: number | null;
+  readonly from: Size | null;
+  readonly isTraced: boolean;
 }
 
 export interface InputPosition {
@@ -84,27 +96,76 @@ export interface Hazard {
   readonly dims: Bindings;
 }
 
-/** One kind of leak at all sizes and layouts that were looked at. */
+/** A linear condition on the dims of a graph: the size is at least 0, or 0. */
+export interface SizeCondition {
+  readonly size: Size;
+  readonly isEquation: boolean;
+}
+
+/** The sizes at which all of these conditions hold; none: every size. `text` as people write it: `T ≥ 31`. */
+export interface SizeSet {
+  readonly conditions: readonly SizeCondition[];
+  readonly text: string;
+}
+
+/** What was too much for the proof: the first operation behind which it could not exclude a leak. */
+export interface Refusal {
+  /** A sentence for people, without a full stop. */
+  readonly why: string;
+  /** The value that the operation makes; the logits, or what enters a loss, where no operation is to blame. */
+  readonly value: number;
+  readonly primitive: string | null;
+  /** Node path with iterations; null for what no node owns. */
+  readonly node: string | null;
+}
+
+/**
+ * For which sizes a claim is proved, for every weight and text, with padding of any length on its side.
+ * `every-size`: all that the graph's dims may take. `these-sizes`: all but those of the sets in `except`; the graph's
+ * own are in none of them. `sizes-looked-at`: only those, and only with the claim's layouts of padding, for which the
+ * dependences were worked out cell by cell. `none`: no proof at the graph's own sizes; it fails within `at`.
+ */
+export type Extent =
+  | { readonly kind: "every-size" }
+  | { readonly kind: "these-sizes"; readonly except: readonly SizeSet[] }
+  | { readonly kind: "sizes-looked-at"; readonly sizes: readonly Bindings[]; readonly refusal: Refusal }
+  | { readonly kind: "none"; readonly at: readonly SizeSet[]; readonly refusal: Refusal };
+
+/** One kind of leak, for texts padded on the right. */
 export interface Claim {
   readonly kind: LeakKind;
   readonly verdict: LeakVerdict;
+  /** Of a verdict "proved" or "bounded" for which sizes it is meant; else where the proof failed. */
+  readonly extent: Extent;
+  /** Sizes and layouts at which cells and runs were looked at; empty where the proof for every size sufficed. */
   readonly sizes: readonly Bindings[];
   readonly layouts: readonly Layout[];
+}
+
+/**
+ * The same claims for texts padded on the left, told beside the others: a plain causal decoder does read the pads in
+ * front of a text, and is not broken for that. Nothing is looked at by cells or runs.
+ */
+export interface LeftPaddingClaim {
+  readonly kind: LeakKind;
+  readonly verdict: "proved" | "bounded" | "not-proved";
+  readonly extent: Extent;
 }
 
 export interface LeakProof {
   readonly verdict: LeakVerdict;
   readonly claims: readonly Claim[];
+  /** The claims for texts padded on the left; worked out when it is asked for. */
+  readonly leftPadding: () => readonly LeftPaddingClaim[];
   readonly leaks: readonly Leak[];
   readonly hazards: readonly Hazard[];
   /** Finite masks hold while |score| stays below it; ∞ without such masks. */
   readonly limit: number;
-  /** Numbers in the graph's masks that the sizes do not reach. */
-  readonly beyond: readonly number[];
   /** Why there is no proof, where the graph could not be looked at. */
   readonly why?: string;
-  /** The run at the first sizes without padding: dependence maps are read off it. */
-  readonly run: Run | null;
+  /** A run at small sizes without padding: dependence maps are read off it. Null where the program is too large. */
+  readonly run: () => Run | null;
   readonly program: Program;
   readonly task: LeakTask;
+  readonly rows: LogitRows;
 }

@@ -1,4 +1,6 @@
 // The intermediate representation: programs of primitives over symbolically shaped values.
+
+export { type AlongAxis, alongAxis } from "./along-axis.ts";
 export {
   type Builder,
   type BuilderBase,
@@ -31,6 +33,7 @@ export {
   realOf,
   wholeAxis,
 } from "./dependence/atoms.ts";
+export type { Dependence } from "./dependence-record.ts";
 export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./emit/onnx-scope.ts";
 export {
   atom,
@@ -61,6 +64,8 @@ export { isPrimitive, type PrimitiveName, type Primitives, primitive, primitives
 export { printProgram } from "./print.ts";
 export type * from "./program.ts";
 export { prune } from "./prune.ts";
+export * as relation from "./relation/index.ts";
+export { relationOf } from "./relation-of.ts";
 export { broadcastShapes, sameShape, showShape, sizeOfShape } from "./rules.ts";
 export { countOf, stridesOf, type Tensor, tensor } from "./tensor.ts";
 export { type Problem, verify } from "./verify.ts";

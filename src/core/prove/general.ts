@@ -1,16 +1,29 @@
 // Plain numbers in place of dims: a graph with T = D = 64 written as numbers is proved with names in their stead, so
 // that the proof can look at small sizes. At the person's own sizes it is the same computation.
-import { type Checked, type CheckedGraph, check, hasErrors, weightTable } from "../check/index.ts";
+import { allNodes, type Checked, type CheckedGraph, check, hasErrors, weightTable } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Program, valueAt } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
 import type { Graph, HeddleDocument, NodeSpec } from "../model/index.ts";
-import { dimsOf, isKnown, literalValue, parseSize, type Size } from "../shape/index.ts";
+import { type Bindings, dimsOf, isKnown, literalValue, parseSize, type Size } from "../shape/index.ts";
 
 export interface Proved {
   readonly checked: Checked;
   readonly program: Program;
+  /** Names that stand for plain numbers, with the numbers. */
+  readonly pinned: Bindings;
 }
+
+/** All sizes that are given to parameters: the check has seen that they are whole and at least 1. */
+export const sizeParameters = ({ root }: Checked): Size[] =>
+  allNodes(root).flatMap(({ block, params }) =>
+    Object.entries(params).flatMap(([name, value]) =>
+      block?.params[name]?.kind === "size" && isSize(value) ? [value] : [],
+    ),
+  );
+
+const isSize = (value: unknown): value is Size =>
+  typeof value === "object" && value !== null && "terms" in value && isKnown(value as Size);
 
 /** Numbers up to this one are heads and halves as a rule, and cost little where they count positions. */
 const few = 8;
@@ -21,9 +34,9 @@ export function withSmallSizes(checked: Checked, program: Program): Proved {
   const plain = program.inputs.some(
     (i) => i.kind !== "weight" && valueAt(program, i.value).shape.some(large),
   );
-  if (!plain || hasErrors(checked)) return { checked, program };
+  if (!plain || hasErrors(checked)) return { checked, program, pinned: {} };
   // Small numbers too, where they met a name or one of the large ones.
-  return generalised(checked, few) ?? generalised(checked, 1) ?? { checked, program };
+  return generalised(checked, few) ?? generalised(checked, 1) ?? { checked, program, pinned: {} };
 }
 
 /**
@@ -44,7 +57,10 @@ function generalised({ document, feeds, root }: Checked, least: number): Proved 
     const dims = { ...document.dims, ...values, ...equals };
     const checked = check({ ...document, ...named, dims }, { feeds });
     const unlike = [...checked.diagnostics.flatMap(meeting), ...tied(checked)];
-    if (unlike.length === 0) return hasErrors(checked) ? null : { checked, program: lower(checked) };
+    if (unlike.length === 0)
+      return hasErrors(checked)
+        ? null
+        : { checked, program: lower(checked), pinned: pinnedOf(values, checked) };
     const before = Object.keys(equals).length;
     const free = new Set(Object.keys(values).filter((n) => !(n in equals)));
     for (const [a, b] of unlike) unite(a, b, free, equals);
@@ -52,6 +68,10 @@ function generalised({ document, feeds, root }: Checked, least: number): Proved 
   }
   return null;
 }
+
+/** The names with their numbers; of one that became something else, what that comes to. */
+const pinnedOf = (values: Readonly<Record<string, number>>, { bindings }: Checked): Bindings =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bindings[name] ?? value]));
 
 /** Sizes that meet at a wire and are written differently. */
 function meeting(d: Diagnostic): (readonly [Size, Size])[] {

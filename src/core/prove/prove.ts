@@ -1,12 +1,19 @@
 // A document's leak proof: what it is asked, what the proof says, what runs show of it, and repairs that were tried.
-import { confirmLeaks, glance, type Layout, type LeakProof, proveLeaks } from "../analyse/index.ts";
+import {
+  confirmLeaks,
+  glance,
+  type Layout,
+  type LeakProof,
+  type ProveOptions,
+  proveLeaks,
+} from "../analyse/index.ts";
 import { type Checked, hasErrors } from "../check/index.ts";
 import type { Diagnostic, Fix } from "../diagnostics/index.ts";
 import { evaluate } from "../execute/index.ts";
 import type { Program } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
 import { tryRepairs, type Verdict } from "../repair/index.ts";
-import { withSmallSizes } from "./general.ts";
+import { type Proved, sizeParameters, withSmallSizes } from "./general.ts";
 import { repairsFor } from "./repairs.ts";
 import { type Told, tellHazards, tellLeaks } from "./report.ts";
 import { taskOf } from "./task.ts";
@@ -35,7 +42,7 @@ export function proveChecked(
   const looked = withSmallSizes(checked, program);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };
-  const made = proveLeaks(looked.program, task, options.layouts ? { layouts: options.layouts } : {});
+  const made = proveLeaks(looked.program, task, proveOptions(looked, options.layouts));
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
   const diagnostics = reported.map(({ diagnostic }, i): Diagnostic => {
@@ -46,6 +53,12 @@ export function proveChecked(
   const large: Diagnostic[] = proof.why === undefined ? [] : [{ code: "leak/too-large", why: proof.why }];
   return { proof, diagnostics: [...diagnostics, ...tellHazards(checked, proof), ...large] };
 }
+
+const proveOptions = ({ checked, pinned }: Proved, layouts?: readonly Layout[]): ProveOptions => ({
+  parameters: sizeParameters(checked),
+  pinned,
+  ...(layouts ? { layouts } : {}),
+});
 
 /** So many repairs are tried for one leak: each costs a proof. */
 const mostTried = 8;
@@ -60,10 +73,10 @@ function fixesOf(
   const kinds = new Set(proof.leaks.map((l) => l.kind));
   const judge = (after: Checked): Verdict | null => {
     if (hasErrors(after)) return null;
-    const { checked: seen, program } = withSmallSizes(after, lower(after));
-    const task = taskOf(seen, program);
+    const seen = withSmallSizes(after, lower(after));
+    const task = taskOf(seen.checked, seen.program);
     if (task === null) return null;
-    const left = glance(program, task, layouts ? { layouts } : {});
+    const left = glance(seen.program, task, proveOptions(seen, layouts));
     if (left === null) return null;
     const worse = left.kinds.size > kinds.size || (left.broken && proof.hazards.length === 0);
     if (worse || left.kinds.has(reported.leak.kind)) return null;

@@ -83,7 +83,7 @@ async function tryFixes(job: ToDiagnosis, leaks: LeakSummary | null): Promise<vo
 }
 
 const streamOf = ({ run, task }: LeakProof): string | null =>
-  run?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
+  run()?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
     ?.stream ?? null;
 
 function summaryOf(document: HeddleDocument, { checked, proof }: Diagnosis): LeakSummary | null {
@@ -118,7 +118,8 @@ function numericOf(proof: LeakProof): NumericReport | null {
   const check = confirmNumerically(proof, evaluate);
   if (!check) return null;
   const [causal, stream] = [isCausal(proof.task), streamOf(proof)];
-  const from = proof.run ? firstAsked(proof.task, proof.run) : 0;
+  const run = proof.run();
+  const from = run ? firstAsked(proof.task, run) : 0;
   let [forbidden, allowed] = [0, 0];
   check.outputs.forEach((output, row) => {
     check.inputs.forEach((input, column) => {

@@ -24,7 +24,7 @@ export function mapsOf(
   checked: Checked,
   proof: LeakProof,
 ): { readonly run: Run | null; readonly maps: Maps } {
-  const run = runAtText(checked, proof) ?? proof.run;
+  const run = runAtText(checked, proof) ?? proof.run();
   const outputs = Object.entries(lower(checked).outputs);
   if (!run || outputs.length > mostValues) return { run, maps: { table: [], at: {} } };
   const table: ReturnType<typeof dependenceMap>[] = [];
@@ -47,8 +47,9 @@ export function mapsOf(
 /** The proof's own run at as many positions as the text has tokens; undefined where that is none or too many. */
 function runAtText({ root, document, bindings }: Checked, proof: LeakProof): Run | undefined {
   const { vocabulary } = document;
-  if (!proof.run || !vocabulary) return undefined;
-  const dims = { ...proof.run.options.dims };
+  const usual = proof.run();
+  if (!usual || !vocabulary) return undefined;
+  const dims = { ...usual.options.dims };
   const { prefix } = proof.task;
   if (prefix) for (const name of dimsOf(prefix)) dims[name] = bindings[name] ?? 1;
   for (const node of allNodes(root)) {

@@ -52,11 +52,14 @@ describe("plain numbers in place of dims", () => {
     const { proof, diagnostics } = prove(document);
     expect(proof?.verdict).toBe("proved");
     expect(diagnostics).toEqual([]);
-    for (const cells of proof?.run?.inputs ?? []) expect(Math.max(...cells.dims)).toBeLessThan(25);
+    for (const cells of proof?.run()?.inputs ?? []) expect(Math.max(...cells.dims)).toBeLessThan(25);
   });
 
   test("a number that stands for itself stays: T = D is looked at as that, too", () => {
-    const { proof } = prove(plain("decoder-only", long));
+    // Only what is not proved for every size is looked at.
+    const open = applyEdit(plain("decoder-only", long), disconnect("in.mask → attn.mask", "blocks"));
+    if (!open.ok) throw new Error(open.why);
+    const { proof } = prove(open.document, { fixes: false });
     const at = proof?.claims[0]?.sizes.map((d) => [d.pe_length, d.pe_width]);
     expect(at).toHaveLength(2);
     expect(at?.[0]?.[0]).not.toBe(at?.[0]?.[1]);
@@ -91,9 +94,24 @@ describe("plain numbers in place of dims", () => {
     expect(errors.length > 0 || found.proof?.verdict === "leaks").toBe(true);
   });
 
-  test("what is past the limit is said, with the way out", () => {
+  test("what is past the limit of the cells is proved all the same", () => {
     const document = edited(
       "decoder-only",
+      dim("T", 600),
+      { edit: "setParam", node: "pe", param: "max", value: 600 },
+      add("end", "slice", { axis: 1, start: 500, length: 50 }),
+      connect("norm_f.x → end.x"),
+      connect("end.x → lm_head.x"),
+    );
+    const { proof, diagnostics } = prove(document);
+    expect(diagnostics).toEqual([]);
+    expect(proof?.claims.map((c) => c.extent.kind)).toEqual(["every-size", "every-size", "every-size"]);
+  });
+
+  test("what is past their limit and cannot be proved is said, with the way out", () => {
+    const document = edited(
+      "decoder-only",
+      disconnect("in.mask → attn.mask", "blocks"),
       dim("T", 600),
       { edit: "setParam", node: "pe", param: "max", value: 600 },
       add("end", "slice", { axis: 1, start: 500, length: 50 }),

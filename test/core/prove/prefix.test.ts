@@ -52,9 +52,10 @@ describe("a prefix mask under a prefix-lm objective", () => {
     const { diagnostics, proof } = diagnose(document, { fixes: false });
     expect(diagnostics).toEqual([]);
     expect(proof?.verdict).toBe("proved");
-    if (!proof?.run || !proof.task.prefix) throw new Error("there is no run");
-    const given = evaluateSize(proof.task.prefix, proof.run.options.dims);
-    const [map] = dependenceMap(proof.run, proof.task.logits);
+    const run = proof?.run();
+    if (!proof || !run || !proof.task.prefix) throw new Error("there is no run");
+    const given = evaluateSize(proof.task.prefix, run.options.dims);
+    const [map] = dependenceMap(run, proof.task.logits);
     const times = map?.rows.length ?? 0;
     expect(times).toBeGreaterThan(given);
     expect(map?.rows).toEqual(

@@ -120,11 +120,10 @@ export class Scope {
       if (p.constraints.length === 0) return everywhere;
       if (keys.has(p.key) || !this.isPossible(p)) continue;
       const q = this.reduce(p);
-      keys.add(p.key);
       if (q.constraints.length === 0) return everywhere;
-      if (keys.has(q.key) && q !== p) continue;
-      keys.add(q.key);
-      list.push(q);
+      const isNew = !keys.has(q.key);
+      keys.add(p.key).add(q.key);
+      if (isNew) list.push(q);
     }
     if (list.length === 0) return nowhere;
     if (list.length === 1) return list;

@@ -35,7 +35,10 @@ export const aboutVar = (v: Var): VarInfo => infos[v]!;
 /** Makes the variables of one kind, remembering them by number. */
 function family(letter: string, info: (i: number) => VarInfo): (i: number) => Var {
   const made: Var[] = [];
-  return (i) => (made[i] ??= intern(`${letter}${i}`, () => info(i)));
+  return (i) => {
+    made[i] ??= intern(`${letter}${i}`, () => info(i));
+    return made[i];
+  };
 }
 
 export const own = family("x", (atom) => ({ kind: "own", atom }));

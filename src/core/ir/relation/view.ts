@@ -21,7 +21,8 @@ export type Seen = View & { readonly atoms: readonly Size[]; readonly dtype: Dty
 export type Names = readonly (Var | null)[];
 
 export function viewOf(space: Space, x: Seen, names: Names): View {
-  if (names.every((name, k) => name === own(k))) return x;
+  const { cases, dependences, mark } = x;
+  if (names.every((name, k) => name === own(k))) return { cases, dependences, mark };
   const gone = names.flatMap((name, k) => (name === null ? [own(k)] : []));
   const replaced = new Map(names.flatMap((name, k) => (name === null ? [] : [[own(k), name] as const])));
   const to = (v: Var): Var => replaced.get(v) ?? v;

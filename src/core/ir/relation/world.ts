@@ -1,5 +1,6 @@
 // What holds of every legal size of a graph, and where padding may lie.
 import { atMost, type Constraint, type Trivial } from "./constraint.ts";
+import { isSatisfiable } from "./eliminate.ts";
 import { constant, type Linear, minus, variable } from "./linear.ts";
 import { aboutVar, type Var } from "./variable.ts";
 
@@ -25,6 +26,11 @@ export class World {
     this.#keys.add(fact.key);
     this.#facts.push(fact);
     this.#chosen.clear();
+  }
+
+  /** False only if the facts contradict each other: then every claim about the sizes would be empty. */
+  isPossible(): boolean {
+    return isSatisfiable(this.#facts);
   }
 
   /** Where the padding of a text of this stream may begin or end: it has at least one token. */

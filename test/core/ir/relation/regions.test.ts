@@ -138,6 +138,9 @@ test("union, intersection, difference, reduction and hull are right at every poi
       const scope = scopeOf();
       const [union, both, rest] = [scope.union(a, b), scope.intersect(a, b), scope.subtract(a, b)];
       const hull = a.length > 0 ? scope.hull(a) : null;
+      // What was asked before is answered alike, from the scope's memory.
+      const copy = a.map((p) => ({ ...p }));
+      expect(scope.union(copy, b)).toEqual(union);
       for (const bare of pointsAt(t)) {
         const at = withT(bare, t);
         const [x, y] = [isIn(a, at), isIn(b, at)];

@@ -1,0 +1,53 @@
+// Which sample and which position of the predicted text an index of a value stands for. Nothing is guessed: where it
+// cannot be traced, the claim is refused.
+import { relation } from "../../ir/index.ts";
+import type { Size } from "../../shape/index.ts";
+
+const { constant, own, plus, variable } = relation;
+
+export interface Place {
+  readonly sample: relation.Linear;
+  /** The index that counts samples; null where there is one. */
+  readonly sampleVar: relation.Var | null;
+  /** The position; null where the value has one row for a text. */
+  readonly time: relation.Linear | null;
+  /** The axis whose index counts positions. */
+  readonly axis: number | null;
+  /** It has a row for each of several positions, so that nobody looks at the padded ones. */
+  readonly isPerPosition: boolean;
+  /** Why the position is not known, though there is an axis that may count them. */
+  readonly untraced?: Untraced;
+}
+
+/** What is wrong, as a sentence, where the place cannot be told. */
+export type Untraced = string;
+
+/** `shape` is the value's, `stream` that of the predicted text, [samples, positions]. */
+export function placeOf(
+  x: relation.Related,
+  shape: readonly Size[],
+  stream: readonly Size[],
+): Place | Untraced {
+  const [batch, time] = stream;
+  const sampleAxis = shape.findIndex((s) => s.key === batch!.key);
+  if (sampleAxis < 0) return "no axis of the output counts samples";
+  const parts = x.axes[sampleAxis]!;
+  if (parts.length > 1) return "the samples of the output are not told apart";
+  const sampleVar = parts[0] === undefined ? null : own(parts[0]);
+  const sample = sampleVar === null ? constant(0) : variable(sampleVar);
+  for (const [i, tag] of x.tags.entries()) {
+    if (i === sampleAxis || tag?.time !== time!.key) continue;
+    const axis = x.axes[i]!;
+    if (axis.length > 1) return "the positions of the output are not told apart";
+    const index = axis[0] === undefined ? constant(0) : variable(own(axis[0]));
+    return { sample, sampleVar, time: plus(index, tag.offset), axis: i, isPerPosition: axis.length === 1 };
+  }
+  // An axis between samples and classes that is no text's: positions that were cut, gathered or made otherwise.
+  if (shape.length > 2) {
+    const untraced = "an axis of the output counts positions that are not traced to those of the text";
+    return { sample, sampleVar, time: null, axis: null, isPerPosition: false, untraced };
+  }
+  const left = x.dropped.filter((t) => t.time === time!.key);
+  const position = left.length === 1 ? left[0]!.offset : null;
+  return { sample, sampleVar, time: position, axis: null, isPerPosition: false };
+}

@@ -1,0 +1,151 @@
+// One run of the proof for every size: the relation of every value of a program. An operation on the same operands is
+// worked out once, so that a repeated layer costs nothing after the second.
+import {
+  type Op,
+  type Primitive,
+  type Program,
+  type ProgramInput,
+  primitive,
+  relation,
+  relationOf,
+  UNK,
+  valueAt,
+} from "../../ir/index.ts";
+import { literalValue, type Size } from "../../shape/index.ts";
+import { opKinds } from "../leak-store.ts";
+import type { LeakTask } from "../leak-types.ts";
+import { factsOf } from "./facts.ts";
+
+const { atMost, below, constant, edge, equals, everywhere, known, own, ofSize, source, variable, where } =
+  relation;
+
+/** Where padding of a sample begins or ends; of the only one, where the batch is one. */
+type EdgeOf = (stream: string, sample: relation.Var | null) => relation.Var;
+
+export interface Relations {
+  readonly program: Program;
+  readonly space: relation.Space;
+  /** Shapes of the texts. */
+  readonly streams: ReadonlyMap<string, readonly Size[]>;
+  readonly edgeOf: EdgeOf;
+  /** By value id; undefined for values that were not asked for. */
+  readonly values: readonly (relation.Related | undefined)[];
+  /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
+  readonly limit: number;
+  readonly options: RelateOptions;
+}
+
+export interface RelateOptions {
+  /** Sizes that the check has seen to be whole and at least 1. */
+  readonly parameters: readonly Size[];
+  readonly side: relation.PaddingSide;
+}
+
+/** `program` should have been pruned to what is asked for. */
+export function relate(program: Program, task: LeakTask, { parameters, side }: RelateOptions): Relations {
+  const streams = streamsOf(program);
+  const sources = new Map(
+    program.inputs.flatMap((i) =>
+      i.kind === "ids" || i.kind === "feed"
+        ? [[sourceName(i), valueAt(program, i.value).shape.map(ofSize)] as const]
+        : [],
+    ),
+  );
+  const { world, wholeSizes } = factsOf(program, task, streams, parameters, side);
+  const times = [...streams.values()].map((s) => s[1]!.key).filter((key) => key !== "1");
+  const space = new relation.Space(world, sources, new Set(times), wholeSizes);
+  const edgeOf: EdgeOf = (stream, sample) =>
+    edge(stream, literalValue(streams.get(stream)![0]!) === 1 ? null : sample);
+  const values: (relation.Related | undefined)[] = new Array(program.values.length);
+  for (const input of program.inputs)
+    values[input.value] = inputRelation(space, program, input, side, edgeOf);
+  const memo = new Map<string, { readonly value: relation.Related; readonly limit: number }>();
+  const kinds = opKinds(program);
+  let limit = Number.POSITIVE_INFINITY;
+  program.ops.forEach((op, i) => {
+    const ins = op.inputs.map((id) => values[id]!);
+    const { shape } = valueAt(program, op.output);
+    const key = `${kinds[i]} ${shape.map((s) => s.key).join()} ${ins.map((v) => v.id).join()}`;
+    let done = memo.get(key);
+    if (!done) {
+      done = operate(space, program, op, ins);
+      memo.set(key, done);
+    }
+    limit = Math.min(limit, done.limit);
+    values[op.output] = marked(space, done.value, op.output);
+  });
+  return { program, space, streams, edgeOf, values, limit, options: { parameters, side } };
+}
+
+/** The relations with padding on the other side; worked out anew only where something reads which tokens are padding. */
+export function onOtherSide(r: Relations, task: LeakTask): Relations {
+  const { program, streams, space } = r;
+  const options: RelateOptions = { ...r.options, side: r.options.side === "right" ? "left" : "right" };
+  if (program.inputs.some((i) => i.kind === "valid")) return relate(program, task, options);
+  const { world } = factsOf(program, task, streams, options.parameters, options.side);
+  const turned = new relation.Space(world, space.sources, space.times, space.wholeSizes);
+  return { ...r, space: turned, options };
+}
+
+function streamsOf(program: Program): Map<string, readonly Size[]> {
+  const streams = new Map<string, readonly Size[]>();
+  for (const i of program.inputs)
+    if (i.kind === "ids") streams.set(i.stream, valueAt(program, i.value).shape);
+  for (const i of program.inputs)
+    if (i.kind === "valid" && !streams.has(i.stream)) streams.set(i.stream, valueAt(program, i.value).shape);
+  return streams;
+}
+
+/** How an input is called among what can be depended on. */
+export const sourceName = (i: ProgramInput): string => (i.kind === "ids" ? i.stream : `feed ${i.name}`);
+
+function operate(space: relation.Space, program: Program, op: Op, ins: readonly relation.Related[]) {
+  const { shape, dtype } = valueAt(program, op.output);
+  let limit = Number.POSITIVE_INFINITY;
+  const assume = (l: number) => {
+    limit = Math.min(limit, l);
+  };
+  const { dependence } = primitive(op.prim) as Primitive;
+  return { value: relationOf(op.prim, dependence, ins, op.attrs, { space, shape, dtype, assume }), limit };
+}
+
+/**
+ * Unknown integers of one operation are equal where their places are. The mark comes after the memo: two layers whose
+ * values are alike, from different weights, make different numbers.
+ */
+function marked(space: relation.Space, x: relation.Related, id: number): relation.Related {
+  if (x.dtype !== "i32" || x.mark !== null || !x.cases.some((c) => c.number.kind === UNK)) return x;
+  return space.make({ ...x, mark: { of: id, at: x.atoms.map((_, k) => variable(own(k))) } });
+}
+
+function inputRelation(
+  space: relation.Space,
+  program: Program,
+  input: ProgramInput,
+  side: relation.PaddingSide,
+  edgeOf: EdgeOf,
+): relation.Related {
+  const { shape, dtype } = valueAt(program, input.value);
+  const { atoms, axes } = relation.plainAxes(shape);
+  const index = (i: number): relation.Linear => {
+    const k = axes[i]?.[0];
+    return k === undefined ? constant(0) : variable(own(k));
+  };
+  const draft = { atoms, axes, dtype, cases: [{ number: relation.ordinary, at: everywhere }] };
+  if (input.kind === "weight") return space.make(draft);
+  if (input.kind === "valid") {
+    const at = variable(edgeOf(input.stream, axes[0]?.[0] === undefined ? null : own(axes[0][0])));
+    const [token, pad] =
+      side === "right"
+        ? [below(index(1), at), atMost(at, index(1))]
+        : [atMost(at, index(1)), below(index(1), at)];
+    const cases = [
+      { number: known(1), at: where(token) },
+      { number: known(0), at: where(pad) },
+    ];
+    return space.make({ ...draft, cases });
+  }
+  const itself = where(...shape.map((_, i) => equals(variable(source(i)), index(i))));
+  const x = space.make({ ...draft, dependences: new Map([[sourceName(input), itself]]) });
+  return marked(space, x, input.value);
+}

@@ -1,0 +1,64 @@
+// A prediction and its own target share no input, wherever the loss counts the position: this finds labels that were
+// shifted the wrong way, and needs no objective.
+import { CON, relation } from "../../ir/index.ts";
+import type { LossSite } from "../leak-types.ts";
+import type { Lost, Offence } from "./ask.ts";
+import type { Relations } from "./relate.ts";
+
+const { isInfinite, own, renamed } = relation;
+
+export function targetOffences(r: Relations, loss: LossSite): readonly Offence[] | Lost {
+  const [logits, targets, counted] = [loss.logits, loss.targets, loss.perPosition].map((id) => r.values[id]!);
+  const broken = brokenLoss(r, loss);
+  const shared = sharedInputs(r, logits!, targets!, counted!);
+  return typeof shared === "string" || broken === null ? shared : [...shared, broken];
+}
+
+/** Where what the loss scores may be NaN or infinite. */
+export function brokenLoss(r: Relations, loss: LossSite): Offence | null {
+  const logits = r.values[loss.logits]!;
+  const scope = r.space.scope(logits.atoms);
+  const region = scope.union(...logits.cases.filter((c) => isInfinite(c.number)).map((c) => c.at));
+  return region.length > 0 ? { why: "NaN or infinity may reach the loss", region, scope } : null;
+}
+
+function sharedInputs(
+  { space }: Relations,
+  logits: relation.Related,
+  targets: relation.Related,
+  counted: relation.Related,
+): readonly Offence[] | Lost {
+  const isAlike =
+    targets.axes.length === counted.axes.length &&
+    logits.axes.length >= targets.axes.length &&
+    targets.axes.every((axis, i) =>
+      [logits.axes[i]!, counted.axes[i]!].every((other) => axis.length <= 1 && other.length === axis.length),
+    );
+  if (!isAlike) return "the positions of predictions and targets are not told apart";
+  // All three in the indices of the targets; the logits' classes are forgotten.
+  const places = (x: relation.Related) =>
+    new Map(
+      targets.axes.flatMap((axis, i) =>
+        axis.length === 1 ? [[own(x.axes[i]![0]!), own(axis[0]!)]] : [],
+      ) as [relation.Var, relation.Var][],
+    );
+  const put = (region: relation.Region, x: relation.Related): relation.Region => {
+    const to = places(x);
+    return region.flatMap((p) => renamed(p, (v) => to.get(v) ?? v) ?? []);
+  };
+  const countedAt = put(
+    counted.cases.filter((c) => c.number.kind !== CON).flatMap((c) => c.at),
+    counted,
+  );
+  const classes = logits.atoms.map((_, k) => own(k)).filter((v) => !places(logits).has(v));
+  return [...logits.dependences].flatMap(([input, region]): Offence[] => {
+    const other = targets.dependences.get(input);
+    if (!other) return [];
+    const scope = space.scope(targets.atoms, input);
+    const seen = put(space.scope(logits.atoms, input).project(region, classes), logits);
+    const both = scope.intersect(scope.intersect(seen, other), scope.union(countedAt));
+    return both.length > 0
+      ? [{ why: `a prediction may see its own target by way of ${input}`, region: both, scope }]
+      : [];
+  });
+}

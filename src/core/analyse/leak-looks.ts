@@ -1,0 +1,69 @@
+// Looks at a program at one set of sizes, cell by cell: what the outputs may depend on and must not, under each layout
+// of padding.
+import type { Program } from "../ir/index.ts";
+import { type Findings, judge } from "./leak-policy.ts";
+import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
+import { Store } from "./leak-store.ts";
+import type { LeakTask, LogitRows } from "./leak-types.ts";
+
+/** Everything that was found in one run. */
+export interface Look extends Findings {
+  readonly run: Run;
+  readonly layout: Layout;
+  /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
+  readonly coarse?: Look;
+  /** Where NaN came up: what is seen with ordinary numbers in its place. */
+  readonly behind?: Look;
+}
+
+export interface LookOptions {
+  readonly layouts: readonly Layout[];
+  /** It is known that no NaN reaches what is asked: then what the cells take for one is an ordinary number. */
+  readonly staysFinite: boolean;
+  readonly rows: LogitRows;
+}
+
+/** Throws `TooLarge`. */
+export function lookAt(
+  part: Program,
+  task: LeakTask,
+  dims: RunOptions["dims"],
+  { layouts, staysFinite, rows }: LookOptions,
+): Look[] {
+  const readsPadding = part.inputs.some((i) => i.kind === "valid");
+  const runs = new Map<string, Run>();
+  const stores = new Map<string, Store>();
+  const runAt = (level: RunOptions["level"], layout: Layout, assumeFinite: boolean): Run => {
+    const store = stores.get(`${level} ${assumeFinite}`) ?? new Store();
+    stores.set(`${level} ${assumeFinite}`, store);
+    const key = `${level} ${readsPadding ? layout : ""} ${assumeFinite}`;
+    const run = runs.get(key) ?? runCells(part, { dims, level, layout, assumeFinite }, store);
+    runs.set(key, run);
+    return run;
+  };
+  const lookThrough = (layout: Layout, assumeFinite: boolean): Look => {
+    const look = (level: RunOptions["level"]): Look => {
+      const run = runAt(level, layout, assumeFinite);
+      return { run, layout, ...judge(run, task, layout, rows) };
+    };
+    const first = look("positions");
+    if (first.forbidden.length === 0 && !first.broken && !first.blurred) return first;
+    // Collapsed features may have blurred what is clean: look again at every entry.
+    try {
+      return { ...look("all"), coarse: first };
+    } catch (e) {
+      if (e instanceof TooLarge) return first;
+      throw e;
+    }
+  };
+  return layouts.map((layout) => {
+    const look = lookThrough(layout, staysFinite);
+    return look.broken ? { ...look, behind: lookThrough(layout, true) } : look;
+  });
+}
+
+/** The looks, those first that go by what is there; then those that see behind NaN. */
+export const withThoseBehind = (looks: readonly Look[]): { look: Look; isBehindNaN: boolean }[] => [
+  ...looks.map((look) => ({ look, isBehindNaN: false })),
+  ...looks.flatMap(({ behind }) => (behind ? [{ look: behind, isBehindNaN: true }] : [])),
+];
