@@ -154,7 +154,7 @@ test("what is on the clipboard and no graph is not pasted, with the reason", asy
     ['{"name": "heddle"}', "something other than a graph"],
     ['{"heddle": "selection", "nodes": {"a": 7}}', "cannot be read"],
     ['{"heddle": "selection", "nodes": {"../a": {"block": "norm"}}}', "ids look like"],
-    ['{"heddle": "selection"}', "nothing in it"],
+    ['{"heddle": "selection"}', "is empty"],
   ] as const) {
     await put(text);
     await page.keyboard.press("Control+V");

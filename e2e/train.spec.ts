@@ -160,7 +160,7 @@ test("a text of one's own is learned; one that is too short, or a size too large
   await panel.getByRole("button", { name: "Start training" }).click();
   await expect(panel.getByRole("alert")).toContainText(/would need about [\d,.]+ [GT]B of memory/);
   await panel.getByRole("textbox", { name: "Batch" }).fill("1.5");
-  await expect(panel.locator(".train-form")).toContainText("Batch: a whole number from 1.");
+  await expect(panel.locator(".train-form")).toContainText("Batch must be an integer of at least 1.");
 });
 
 test("a training that was stopped goes on from where it was saved", async ({ page }) => {

@@ -123,8 +123,8 @@ describe("bad input", () => {
     ["words", "just words", /not valid JSON/],
     ["a number", "7", /something other than a graph/],
     ["another object", '{"hello": 1}', /something other than a graph\. .*missing "format"/],
-    ["a part of nothing", '{"heddle":"selection"}', /nothing in it/],
-    ["nodes that are none", '{"heddle":"selection","nodes":{"a":7}}', /part of a graph that cannot be read/],
+    ["a part of nothing", '{"heddle":"selection"}', /graph on the clipboard is empty/],
+    ["nodes that are none", '{"heddle":"selection","nodes":{"a":7}}', /nodes that cannot be read/],
     ["a block file", '{"heddle":"block"}', /custom block/],
   ])("%s is refused with a reason, and nothing changes", (_, text, why) => {
     expect(readPart(text)).toMatch(why);

@@ -131,7 +131,7 @@ describe("laws", () => {
   });
 
   test("the gradient reaches every weight, or those that it does not are named", () => {
-    expect(gradientCheck(run({ info, firstNorms: { a: 1, b: 2 } }))?.text).toMatch(/reaches all 2/);
+    expect(gradientCheck(run({ info, firstNorms: { a: 1, b: 2 } }))?.text).toMatch(/reach all 2/);
     const dead = gradientCheck(run({ info, firstNorms: { "a.w": 1, "b.w": 0 } }));
     expect(dead).toEqual({ verdict: "fails", text: "no gradient reaches b.w" });
   });
@@ -227,11 +227,11 @@ test("the training that is under way is told with its step", () => {
 describe("the form", () => {
   const read = (change: object) => optionsOf({ ...firstForm, task: "sort", ...change }, null, []);
   test.each([
-    ["steps", { steps: "0" }, "Steps: a whole number from 1."],
-    ["a fraction of a batch", { batch: "1.5" }, "Batch: a whole number from 1."],
-    ["no number", { learningRate: "fast" }, "Learning rate: a number from 0."],
-    ["an empty seed", { seed: " " }, "Seed: a whole number from 0."],
-    ["a context", { context: "-4" }, "Context: a whole number from 1."],
+    ["steps", { steps: "0" }, "Steps must be an integer of at least 1."],
+    ["a fraction of a batch", { batch: "1.5" }, "Batch must be an integer of at least 1."],
+    ["no number", { learningRate: "fast" }, "Learning rate must be a number of at least 0."],
+    ["an empty seed", { seed: " " }, "Seed must be an integer of at least 0."],
+    ["a context", { context: "-4" }, "Context must be an integer of at least 1."],
   ])("refuses %s by its field", (_, change, why) => {
     expect(read(change)).toEqual({ why });
   });

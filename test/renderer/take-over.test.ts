@@ -58,5 +58,5 @@ test("weights in the document that no longer fit go in the same step, and are na
     "lm_head.w",
   ]);
   expect(now.text.main).toBe("the cat sat on");
-  expect(taken?.changes.join("; ")).toContain("without emb.table, lm_head.w of the document");
+  expect(taken?.changes.join("; ")).toContain("without emb.table, lm_head.w of the file");
 });
