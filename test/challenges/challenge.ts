@@ -9,8 +9,24 @@ import {
 } from "../../src/core/index.ts";
 import { edited } from "../core/edited.ts";
 
+/** What kind of bug it is; "Find the bug" filters by it (`src/renderer/challenges/kinds.ts`). */
+export type ChallengeKind =
+  | "shape"
+  | "wiring"
+  | "mask"
+  | "mixing"
+  | "padding"
+  | "position"
+  | "attention"
+  | "residual"
+  | "activation"
+  | "loss"
+  | "weights"
+  | "tokens";
+
 /** What `graphs/broken/expected.json` says of a graph, by the name of its file. */
 export interface Expected {
+  readonly kind: ChallengeKind;
   /** The first root cause that is told, and where. */
   readonly code: DiagnosticCode;
   /** Null where the problem belongs to the whole graph. */
@@ -19,6 +35,10 @@ export interface Expected {
   readonly wires?: readonly string[];
   /** Whether nothing is left to be said after the first fix. */
   readonly firstFixRepairs: boolean;
+  /** Labels that an expert accepts as the first fix, written down before the engine was asked. */
+  readonly firstFix?: readonly string[];
+  /** Public reports of the bug, `owner/name#number`. */
+  readonly reports?: readonly string[];
   readonly title: string;
   /** What somebody sees who has this bug, for the challenge. */
   readonly story: string;
@@ -33,6 +53,7 @@ export interface Challenge {
 /** Where the bug is told of: `code place`, `code place.port` or `code`, and `!` in front where the first fix leaves something. */
 export interface Seed {
   readonly id: string;
+  readonly kind: ChallengeKind;
   readonly base: string;
   readonly title: string;
   readonly story: string;
@@ -44,10 +65,12 @@ export interface Seed {
   readonly port?: string;
   readonly wires?: readonly string[];
   readonly fixLeaves?: boolean;
+  readonly firstFix?: readonly string[];
+  readonly reports?: readonly string[];
 }
 
 export function challenge(s: Seed): Challenge {
-  const { id, base, title, story, edits, wreck, code, node, port, wires, fixLeaves } = s;
+  const { id, kind, base, title, story, edits, wreck, code, node, port, wires, fixLeaves } = s;
   const wrong = edited(base, ...edits);
   const named = applyEdit(wreck ? wreck(wrong) : wrong, {
     edit: "setMeta",
@@ -55,11 +78,14 @@ export function challenge(s: Seed): Challenge {
   });
   if (!named.ok) throw new Error(`${id}: ${named.why}`);
   const expected: Expected = {
+    kind,
     code,
     node: node ?? null,
     ...(port === undefined ? {} : { port }),
     ...(wires === undefined ? {} : { wires }),
     firstFixRepairs: !fixLeaves,
+    ...(s.firstFix === undefined ? {} : { firstFix: s.firstFix }),
+    ...(s.reports === undefined ? {} : { reports: s.reports }),
     title,
     story,
   };

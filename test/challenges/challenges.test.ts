@@ -12,6 +12,7 @@ import {
   placeOf,
   printDocument,
 } from "../../src/core/index.ts";
+import { kindLabels } from "../../src/renderer/challenges/kinds.ts";
 import type { Expected } from "./challenge.ts";
 import { challenges } from "./challenges.ts";
 
@@ -49,6 +50,7 @@ describe("the challenges", () => {
     expect(explain(cause as never).title).toMatch(/\S/);
 
     const [fix] = fixesFor(checked, cause);
+    if (record.firstFix) expect(record.firstFix).toContain(fix?.label);
     const repaired = fix && applyEdit(document, { edit: "all", edits: fix.edits });
     const left = repaired?.ok ? diagnose(repaired.document, { fixes: false }).diagnostics : undefined;
     expect(left?.length === 0, left?.map((d) => d.code).join()).toBe(record.firstFixRepairs);
@@ -66,5 +68,14 @@ describe("the challenges", () => {
       );
       expect(title, id).not.toContain(code);
     }
+  });
+
+  test("reports are named as owner/name#number", () => {
+    for (const [id, { reports = [] }] of Object.entries(expected))
+      for (const report of reports) expect(report, id).toMatch(/^[\w.-]+\/[\w.-]+#\d+$/);
+  });
+
+  test("the app has a label for each kind", () => {
+    for (const { kind } of Object.values(expected)) expect(kindLabels).toHaveProperty(kind);
   });
 });

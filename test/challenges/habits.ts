@@ -7,6 +7,7 @@ const body = "blocks";
 export const habits: readonly Seed[] = [
   {
     id: "bag-of-words",
+    kind: "position",
     base: "encoder",
     title: "Dog bites man",
     story:
@@ -17,6 +18,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "rope-lost",
+    kind: "position",
     base: "decoder-modern",
     title: "The turn that was not taken",
     story:
@@ -27,6 +29,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "rope-on-queries-only",
+    kind: "position",
     base: "decoder-modern",
     title: "Half a rotation",
     story:
@@ -38,6 +41,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "no-scale",
+    kind: "attention",
     base: "decoder-only",
     title: "Too sure of itself",
     story:
@@ -48,6 +52,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "scaled-twice",
+    kind: "attention",
     base: "decoder-only",
     title: "Looking at everything",
     story: "All attention weights are about 1/T, in every head and layer. Scores seem far too small.",
@@ -62,6 +67,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "softmax-over-words-at-once",
+    kind: "loss",
     base: "encoder",
     title: "Probabilities of what?",
     story: "Each probability lies between 0 and 1, and they sum to one. Only not at any position.",
@@ -71,6 +77,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "attention-replaces",
+    kind: "residual",
     base: "decoder-only",
     title: "What was I saying?",
     story:
@@ -81,6 +88,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "ffn-replaces",
+    kind: "residual",
     base: "encoder",
     title: "A detour without a main road",
     story:
@@ -91,6 +99,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "half-pre-half-post",
+    kind: "residual",
     base: "decoder-only",
     title: "Neither before nor after",
     story:
@@ -101,6 +110,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "norm-forgotten",
+    kind: "residual",
     base: "decoder-only",
     title: "One norm short",
     story:
@@ -111,6 +121,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "heads-rounded",
+    kind: "shape",
     base: "decoder-only",
     title: "Nearly 64",
     story: "Five heads did not divide the width, so somebody rounded. It runs now. Is it what was meant?",
@@ -120,6 +131,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "blindfolded-encoder",
+    kind: "mask",
     base: "encoder",
     title: "Guessing from one side",
     story:
@@ -131,6 +143,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "loss-counts-padding",
+    kind: "padding",
     base: "encoder-decoder",
     title: "Astonishingly good at silence",
     story:
@@ -141,6 +154,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "loss-mask-unshifted",
+    kind: "padding",
     base: "decoder-only",
     title: "One pad too many",
     story:
@@ -160,6 +174,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "values-unread",
+    kind: "attention",
     base: "decoder-only",
     title: "Keys twice",
     story:
@@ -171,6 +186,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "spare-norm",
+    kind: "wiring",
     base: "worked-example",
     title: "The fifth wheel",
     story: "Somebody put a final norm into this model. The numbers did not change.",
@@ -180,6 +196,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "loud-head",
+    kind: "weights",
     base: "decoder-only",
     title: "Loud from the first word",
     story:
@@ -194,6 +211,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "strict-mask",
+    kind: "mask",
     base: "decoder-only",
     title: "Not even itself",
     story:
@@ -213,6 +231,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "inverted-mask",
+    kind: "mask",
     base: "decoder-only",
     title: "True means hidden",
     story:
@@ -228,6 +247,7 @@ export const habits: readonly Seed[] = [
   },
   {
     id: "window-of-padding",
+    kind: "mask",
     base: "encoder",
     title: "Alone among pads",
     story:

@@ -41,6 +41,7 @@ function thirdOfSix(): HeddleDocument {
 export const leaks: readonly Seed[] = [
   {
     id: "mask-unplugged",
+    kind: "mask",
     base: "decoder-only",
     title: "Too good to be true",
     story:
@@ -52,6 +53,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "mask-muted",
+    kind: "mask",
     base: "decoder-modern",
     title: "Only for a moment",
     story:
@@ -63,6 +65,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "third-of-six",
+    kind: "mask",
     base: "decoder-only",
     title: "One layer in six",
     story:
@@ -75,6 +78,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "t5-decoder",
+    kind: "mask",
     base: "encoder-decoder",
     title: "One word was fine",
     story:
@@ -86,6 +90,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "encoder-mask-in-decoder",
+    kind: "mask",
     base: "encoder-decoder",
     title: "The other mask",
     story: "The decoder has a mask. It allows whatever is a word; that is what the encoder needs.",
@@ -96,6 +101,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "reversed-mask",
+    kind: "mask",
     base: "decoder-only",
     title: "Seen in a mirror",
     story:
@@ -115,6 +121,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "off-by-one",
+    kind: "mask",
     base: "decoder-only",
     title: "Just one step ahead",
     story:
@@ -134,6 +141,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "symmetric-window",
+    kind: "mask",
     base: "decoder-only",
     title: "A window with two sides",
     story: "A sliding window was to make long texts cheap. It slides with the token in its middle.",
@@ -144,6 +152,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "generous-prefix",
+    kind: "mask",
     base: "decoder-only",
     title: "A prefix for free",
     story:
@@ -155,6 +164,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "prefix-too-long",
+    kind: "mask",
     base: "decoder-only",
     title: "One token too generous",
     story:
@@ -173,6 +183,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "mask-after-softmax",
+    kind: "mask",
     base: "decoder-only",
     title: "Cleaning up afterwards",
     story:
@@ -190,6 +201,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "mask-multiplied",
+    kind: "mask",
     base: "decoder-only",
     title: "Zero is not nothing",
     story: "Masked scores are set to 0. In the softmax a score of 0 is as good as any other.",
@@ -199,6 +211,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "small-minus",
+    kind: "mask",
     base: "decoder-only",
     title: "Small enough, surely",
     story:
@@ -209,6 +222,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "temperature-after-mask",
+    kind: "mask",
     base: "decoder-only",
     title: "Cooling off",
     story: "Scores are masked with −1e9 and then softened by a temperature. Multiply the two.",
@@ -226,6 +240,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "softmax-over-queries",
+    kind: "attention",
     base: "decoder-only",
     title: "Columns for rows",
     story:
@@ -236,6 +251,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "values-shifted",
+    kind: "mixing",
     base: "decoder-only",
     title: "The neighbour's value",
     story:
@@ -250,6 +266,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "second-attention",
+    kind: "mask",
     base: "decoder-only",
     title: "A friend without scruples",
     story:
@@ -270,6 +287,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "sequence-mean",
+    kind: "mixing",
     base: "worked-example",
     title: "The gist of the sentence",
     story:
@@ -288,6 +306,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "batchnorm",
+    kind: "mixing",
     base: "decoder-only",
     title: "Normal for everybody",
     story:
@@ -302,6 +321,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "norm-over-time",
+    kind: "mixing",
     base: "worked-example",
     title: "Normal over time",
     story:
@@ -321,6 +341,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "cross-batch",
+    kind: "mixing",
     base: "decoder-only",
     title: "Strangers in the batch",
     story:
@@ -340,6 +361,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "position-from-the-future",
+    kind: "mixing",
     base: "decoder-only",
     title: "What comes next to me",
     story:
@@ -355,6 +377,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "labels-unshifted",
+    kind: "loss",
     base: "decoder-only",
     title: "Repeat after me",
     story:
@@ -365,6 +388,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "labels-backwards",
+    kind: "loss",
     base: "decoder-only",
     title: "Yesterday's news",
     story:
@@ -380,6 +404,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "teacher-unshifted",
+    kind: "loss",
     base: "encoder-decoder",
     title: "The teacher reads aloud",
     story: "Teacher forcing gives the decoder the right translation, one place late. One place late?",
@@ -389,6 +414,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "padding-read",
+    kind: "padding",
     base: "encoder",
     title: "Depends on the company",
     story: "The same sentence gets other predictions in a batch with a longer one. Alone, it is fine.",
@@ -399,6 +425,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "memory-padding",
+    kind: "padding",
     base: "encoder-decoder",
     title: "Translating nothing",
     story:
@@ -410,6 +437,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "padding-in-the-mean",
+    kind: "padding",
     base: "encoder",
     title: "An average of nothing",
     story:
@@ -425,6 +453,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "unmasked-branch",
+    kind: "mask",
     base: "decoder-only",
     title: "The short way round",
     story:
@@ -450,6 +479,7 @@ export const leaks: readonly Seed[] = [
   },
   {
     id: "inverted-finite",
+    kind: "mask",
     base: "decoder-only",
     title: "Hidden is what may be seen",
     story:

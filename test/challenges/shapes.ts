@@ -8,6 +8,7 @@ const tie = (weight: string, to: string): Edit => ({ edit: "setTie", weight, to 
 export const shapes: readonly Seed[] = [
   {
     id: "wide-wo",
+    kind: "shape",
     base: "decoder-only",
     title: "The stubborn Add",
     story:
@@ -19,6 +20,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "wide-embedding",
+    kind: "shape",
     base: "decoder-only",
     title: "Thirty errors, one number",
     story:
@@ -30,6 +32,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "swapped-q-k",
+    kind: "attention",
     base: "worked-example",
     title: "A question of roles",
     story:
@@ -41,6 +44,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "five-heads",
+    kind: "shape",
     base: "decoder-only",
     title: "Five heads are better than four",
     story: "One more head cannot hurt, somebody thought. The model is 64 wide. What does each head get?",
@@ -50,6 +54,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "three-key-heads",
+    kind: "shape",
     base: "decoder-only",
     title: "Sharing unevenly",
     story:
@@ -60,6 +65,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "missing-concat",
+    kind: "shape",
     base: "worked-example",
     title: "Heads, but no body",
     story:
@@ -71,6 +77,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "t-equals-d",
+    kind: "shape",
     base: "worked-example",
     title: "Four by four",
     story:
@@ -86,6 +93,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "short-table",
+    kind: "shape",
     base: "decoder-only",
     title: "Past the end of the table",
     story:
@@ -96,6 +104,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "odd-rope",
+    kind: "position",
     base: "decoder-modern",
     title: "Pairs that do not pair",
     story: "Somebody chose a head width by hand, fifteen. RoPE turns numbers in pairs.",
@@ -105,6 +114,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "tied-transposed",
+    kind: "weights",
     base: "decoder-only",
     title: "Tied the wrong way round",
     story:
@@ -114,6 +124,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "tied-to-nothing",
+    kind: "weights",
     base: "encoder",
     title: "A tie to a name of old",
     story:
@@ -123,6 +134,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "cross-swapped",
+    kind: "attention",
     base: "encoder-decoder",
     title: "Who asks whom",
     story:
@@ -134,6 +146,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "transposed-mask",
+    kind: "mask",
     base: "decoder-only",
     title: "The mask that stood on its head",
     story:
@@ -145,6 +158,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "transposed-hidden",
+    kind: "shape",
     base: "worked-example",
     title: "Batch, width, time",
     story:
@@ -156,6 +170,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "ids-for-vectors",
+    kind: "shape",
     base: "worked-example",
     title: "Numbers are not vectors",
     story: "Token ids are numbers, and adding numbers works. What is being added to the positions here?",
@@ -166,6 +181,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "ffn-stays-wide",
+    kind: "shape",
     base: "decoder-only",
     title: "What goes up must come down",
     story:
@@ -177,6 +193,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "cut-wire",
+    kind: "wiring",
     base: "worked-example",
     title: "Half a sum",
     story: "The residual connection is there, and its Add too. Something does not arrive.",
@@ -187,6 +204,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "loop",
+    kind: "wiring",
     base: "worked-example",
     title: "Ouroboros",
     story: "A norm was to read the stream after the attention. It is also what the attention reads.",
@@ -197,6 +215,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "two-wires",
+    kind: "wiring",
     base: "worked-example",
     title: "Two into one",
     story: "An input takes one wire. This file was merged by hand, and both branches had their own idea.",
@@ -209,6 +228,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "wrong-port",
+    kind: "wiring",
     base: "worked-example",
     title: "A port by another name",
     story:
@@ -220,6 +240,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "misspelt-parameter",
+    kind: "wiring",
     base: "worked-example",
     title: "A typo that nobody reads",
     story: "The embedding was meant to be set by hand. The setting has had no effect whatsoever.",
@@ -229,6 +250,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "unknown-dim",
+    kind: "shape",
     base: "decoder-only",
     title: "Four times what?",
     story:
@@ -239,6 +261,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "outgrown-vocabulary",
+    kind: "tokens",
     base: "decoder-only",
     title: "Words without a row",
     story:
@@ -249,6 +272,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "growing-layers",
+    kind: "shape",
     base: "decoder-only",
     title: "Each layer a little wider",
     story: "One iteration of the blocks works. The second one cannot read what the first one wrote.",
@@ -262,6 +286,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "painted-too-small",
+    kind: "shape",
     base: "decoder-only",
     title: "A mask for another text",
     story: "The mask was painted by hand for a text of three words. The text has four.",
@@ -278,6 +303,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "foreign-weights",
+    kind: "weights",
     base: "worked-example",
     title: "Weights from another model",
     story: "The weights were exported from a model with six words more. One matrix does not fit.",
@@ -293,6 +319,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "nan-weight",
+    kind: "weights",
     base: "worked-example",
     title: "It diverged last night",
     story:
@@ -309,6 +336,7 @@ export const shapes: readonly Seed[] = [
   },
   {
     id: "padding-of-the-target",
+    kind: "padding",
     base: "encoder-decoder",
     title: "The wrong sentence's padding",
     story: "The encoder leaves padding out. But whose padding is it?",

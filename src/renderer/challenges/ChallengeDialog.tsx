@@ -1,4 +1,7 @@
-/** The list of challenges: a title and a story each; those that were solved here have a check mark. */
+/**
+ * The list of challenges: a title and a story each; those that were solved here have a check mark. It can be narrowed to
+ * one kind of bug, which is remembered until the page is closed.
+ */
 
 import { useEffect, useState } from "react";
 import { plural } from "../../core/index.ts";
@@ -7,6 +10,7 @@ import { replaceDocument } from "../files/replace.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import type { ChallengeInfo } from "./challenges.ts";
+import { type Kind, kindLabels } from "./kinds.ts";
 import "./challenges.css";
 
 async function play(challenge: ChallengeInfo): Promise<void> {
@@ -35,13 +39,22 @@ export function ChallengeDialog() {
   return open ? <List /> : null;
 }
 
+/** The kind that was last chosen: whoever solves one of a kind goes on with the next. */
+let lastKind: Kind | "all" = "all";
+
 function List() {
+  const [kind, setKind] = useState(lastKind);
   const [challenges, setChallenges] = useState<readonly ChallengeInfo[]>([]);
   const solved = useStore((s) => s.solved);
   const { openChallenges } = useStore.getState();
   useEffect(() => {
     void import("./challenges.ts").then((loaded) => setChallenges(loaded.challenges));
   }, []);
+  const shown = challenges.filter((c) => kind === "all" || c.kind === kind);
+  const choose = (to: Kind | "all") => {
+    lastKind = to;
+    setKind(to);
+  };
   return (
     <Dialog
       title="Find the bug"
@@ -50,8 +63,9 @@ function List() {
       light
       close={() => openChallenges(false)}
     >
+      <KindFilter challenges={challenges} kind={kind} choose={choose} />
       <ol className="challenge-list">
-        {challenges.map((challenge) => (
+        {shown.map((challenge) => (
           <li key={challenge.id}>
             <button type="button" className="challenge-item" onClick={() => void play(challenge)}>
               <span className="challenge-item-mark good">{solved.has(challenge.id) ? "✓" : ""}</span>
@@ -67,5 +81,33 @@ function List() {
         </button>
       </DialogButtons>
     </Dialog>
+  );
+}
+
+interface KindFilterProps {
+  readonly challenges: readonly ChallengeInfo[];
+  readonly kind: Kind | "all";
+  readonly choose: (kind: Kind | "all") => void;
+}
+
+/** Each kind with how many of it there are and how many of them were found. */
+function KindFilter({ challenges, kind, choose }: KindFilterProps) {
+  const solved = useStore((s) => s.solved);
+  const counted = (of: readonly ChallengeInfo[]) => {
+    const found = of.filter((c) => solved.has(c.id)).length;
+    return found === 0 ? `${of.length}` : `${found} of ${of.length} found`;
+  };
+  return (
+    <label className="challenge-filter">
+      Kind
+      <select className="field small" value={kind} onChange={(e) => choose(e.target.value as Kind | "all")}>
+        <option value="all">All kinds ({counted(challenges)})</option>
+        {(Object.keys(kindLabels) as Kind[]).map((k) => (
+          <option key={k} value={k}>
+            {kindLabels[k]} ({counted(challenges.filter((c) => c.kind === k))})
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -3,6 +3,7 @@
 import expectedText from "../../../graphs/broken/expected.json?raw";
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
 import { isObject } from "../storage/checks.ts";
+import { isKind, type Kind } from "./kinds.ts";
 
 const files = import.meta.glob<string>("../../../graphs/broken/*.graph.json", {
   query: "?raw",
@@ -11,6 +12,7 @@ const files = import.meta.glob<string>("../../../graphs/broken/*.graph.json", {
 
 export interface ChallengeInfo {
   readonly id: string;
+  readonly kind: Kind | null;
   readonly code: string;
   readonly node: string | null;
   readonly title: string;
@@ -23,9 +25,10 @@ export const challenges: readonly ChallengeInfo[] = Object.entries(
   isObject(expected) ? expected : {},
 ).flatMap(([id, record]) => {
   if (!isObject(record)) return [];
-  const { code, node, title, story } = record;
+  const { kind, code, node, title, story } = record;
   const at = typeof node === "string" ? node : null;
-  return [{ id, code: text(code), node: at, title: text(title), story: text(story) }];
+  const of = isKind(kind) ? kind : null;
+  return [{ id, kind: of, code: text(code), node: at, title: text(title), story: text(story) }];
 });
 
 const families: readonly (readonly [prefix: string, hint: string])[] = [

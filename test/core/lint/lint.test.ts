@@ -40,21 +40,21 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "decoder-only",
     [connect("emb.x → blocks.x"), remove("add_pe"), remove("pe")],
     "lint/no-position blocks/attn",
-    /table of positions/,
+    /position embedding/,
   ],
   [
     "no RoPE",
     "decoder-modern",
     [connect("qkv.q → attn.q", "blocks"), connect("qkv.k → attn.k", "blocks"), remove("rope", "blocks")],
     "lint/no-position blocks/attn",
-    /positions/,
+    /position embedding/,
   ],
   [
     "a decoder without positions beside an encoder that has them",
     "encoder-decoder",
     [connect("scale_target.x → decoder.x"), remove("add_pe_target"), remove("pe_target")],
     "lint/no-position decoder/attn_1",
-    /table of positions/,
+    /position embedding/,
   ],
   [
     "a mask that is strictly causal",
@@ -72,7 +72,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
       connect("not.mask → blocks.mask"),
     ],
     "lint/nan-rows blocks/attn",
-    /not turned around/,
+    /not inverted/,
   ],
   [
     "unscaled scores",
@@ -102,7 +102,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
       connect("scale.x → attn.q", "blocks"),
     ],
     "lint/scale-doubled blocks/attn",
-    /Take "blocks\/scale" out/,
+    /Remove "blocks\/scale"/,
   ],
   [
     "weights that sum to one over the queries",
@@ -123,21 +123,21 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "decoder-only",
     [connect("wo.y → add_2.a", "blocks"), connect("wo.y → norm_2.x", "blocks"), remove("add_1", "blocks")],
     "lint/residual-missing blocks/wo",
-    /attention reads/,
+    /residual connection around the attention/,
   ],
   [
     "an FFN without a residual",
     "decoder-only",
     [connect("ffn.y → out.x", "blocks"), remove("add_2", "blocks")],
     "lint/residual-missing blocks/ffn",
-    /FFN reads/,
+    /residual connection around the FFN/,
   ],
   [
     "a Post-LN attention without a residual",
     "smallest",
     [connect("wo.y → norm_1.x"), remove("add_1")],
     "lint/residual-missing wo",
-    /attention reads/,
+    /residual connection around the attention/,
   ],
   [
     "a residual from behind the norm",
@@ -151,7 +151,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "decoder-only",
     [connect("add_1.y → ffn.x", "blocks"), remove("norm_2", "blocks")],
     "lint/norm-placement blocks/ffn",
-    /in front/,
+    /norm before the sublayer/,
   ],
   [
     "a Post-LN sublayer without its norm",
@@ -162,7 +162,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
       remove("norm_1", "blocks"),
     ],
     "lint/norm-placement blocks/wo",
-    /behind the sum/,
+    /norm after the addition/,
   ],
   [
     "a head width rounded by hand",
@@ -176,7 +176,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "encoder",
     [param("mask", "kind", "causal"), disconnect("tokens.valid → mask.valid")],
     "lint/mask-objective blocks/attn",
-    /padding only/,
+    /only the padding/,
   ],
   [
     "no causal mask under next-token",
@@ -197,7 +197,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "encoder-decoder",
     [disconnect("target.valid → loss.mask")],
     "lint/loss-padding loss",
-    /Leave padding out/,
+    /Exclude padding/,
   ],
   [
     "shifted targets whose mask is not",
@@ -213,21 +213,21 @@ const cases: [string, string, Edit[], string, RegExp][] = [
       connect("tokens.valid → loss.mask"),
     ],
     "lint/loss-padding loss",
-    /shifted as the targets/,
+    /shifted/,
   ],
   [
     "a table of positions that lost its wire",
     "decoder-only",
     [connect("emb.x → blocks.x"), remove("add_pe")],
     "lint/no-position blocks/attn",
-    /positions/,
+    /position embedding/,
   ],
   [
     "a norm that nothing uses",
     "worked-example",
     [add("extra", "norm"), connect("add_1.y → extra.x")],
     "lint/dead-node extra",
-    /Remove "extra"/,
+    /Delete "extra"/,
   ],
   [
     "values that are never read",
@@ -276,7 +276,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
       { edit: "setTie", weight: "lm_head.table", to: "emb.table" },
     ],
     "lint/initial-loss lm_head",
-    /spread of 0.02/,
+    /standard deviation of 0.02/,
   ],
 ];
 

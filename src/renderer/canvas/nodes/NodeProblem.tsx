@@ -1,5 +1,5 @@
 /** What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it. */
-import { plural, type Diagnostic, explain, isError } from "../../../core/index.ts";
+import { type Diagnostic, explain, isError, plural } from "../../../core/index.ts";
 import { type ProblemKind, problemKindOf, signs } from "../../diagnosis/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
