@@ -7,6 +7,8 @@ import { defineConfig } from "@playwright/test";
 import type { TargetOptions } from "./e2e/fixtures.ts";
 
 const results = process.env.HEDDLE_RESULTS ?? "results";
+/** `npm test` gives each target a folder of its own. */
+const isWhole = !!process.env.CI || process.env.HEDDLE_RESULTS !== undefined;
 
 export default defineConfig<TargetOptions>({
   testDir: "e2e",
@@ -18,8 +20,8 @@ export default defineConfig<TargetOptions>({
   expect: { timeout: 15_000 }, // a busy machine takes its time over the first run
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: join(results, "playwright.json") }]],
-  // A trace of every test costs a quarter of the time: in CI only the second try has one.
-  use: { trace: process.env.CI ? "on-first-retry" : "retain-on-failure" },
+  // A trace of every test costs a quarter of the time: in `npm test` only a second try has one.
+  use: { trace: isWhole ? "on-first-retry" : "retain-on-failure" },
   projects: [
     { name: "chromium", testIgnore: "**/*.desktop.spec.ts", use: { target: "web" } },
     { name: "electron", testIgnore: "**/*.web.spec.ts", use: { target: "electron" } },

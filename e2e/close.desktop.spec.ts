@@ -6,6 +6,8 @@ import type { Page } from "@playwright/test";
 import { type App, expect, test } from "./fixtures.ts";
 import { answerDialogs, node } from "./workbench.ts";
 
+test.use({ ownApp: true });
+
 async function edit(page: Page, std: string): Promise<void> {
   await node(page, "lm_head").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill(std);

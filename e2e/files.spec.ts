@@ -6,6 +6,8 @@ import type { Page } from "@playwright/test";
 import { type App, expect, openElectron, test } from "./fixtures.ts";
 import { answerDialogs, node, openByCommand, readGraph, saveAs } from "./workbench.ts";
 
+test.use({ ownApp: true });
+
 /** Changes the graph, so that there is something to lose. */
 async function edit(page: Page, std: string): Promise<void> {
   await node(page, "lm_head").locator(".node-name").click();

@@ -25,6 +25,8 @@ export interface TargetOptions {
   target: Target;
   /** More arguments for Electron, such as a graph file to open. Ignored in the browser. */
   appArguments: string[];
+  /** The test starts, ends or restarts Electron, or asks what it remembers of files: it gets one to itself. */
+  ownApp: boolean;
 }
 
 export interface App {
@@ -100,6 +102,41 @@ export async function openElectron(appArguments: string[]): Promise<Opened> {
   };
 }
 
+/**
+ * One Electron for the tests of a worker: starting it anew takes longer than most of them. Its first window stays and opens
+ * one for each test, which finds no setting, no file and no run of the tests before; only recent files are remembered, see
+ * `ownApp`.
+ */
+async function sharedElectron(): Promise<{ open(): Promise<Opened>; close(): Promise<void> }> {
+  const { page: first, electron, errors, close } = await openElectron([]);
+  if (!electron) throw new Error("Electron was not started");
+  await first.locator(".canvas").waitFor();
+  return {
+    async open() {
+      const userData = await mkdtemp(join(tmpdir(), "heddle-e2e-"));
+      await electron.evaluate(async ({ app, session }, folder) => {
+        app.setPath("userData", folder);
+        await session.defaultSession.clearStorageData();
+      }, userData);
+      errors.length = 0;
+      const opened = electron.waitForEvent("window");
+      await first.evaluate(() => window.heddle?.newWindow());
+      const page = await opened;
+      return {
+        page,
+        electron,
+        errors,
+        async close() {
+          // Destroyed, not closed: unsaved work would ask.
+          if (!page.isClosed()) await (await electron.browserWindow(page)).evaluate((w) => w.destroy());
+          await rm(userData, { recursive: true, force: true, maxRetries: 3 });
+        },
+      };
+    },
+    close,
+  };
+}
+
 async function openPage(browser: Browser, url: string): Promise<Opened> {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
@@ -117,11 +154,14 @@ interface TestFixtures {
 interface WorkerFixtures {
   /** Started at its first use: Electron alone needs no server and no browser. */
   web: { browser(): Promise<Browser>; url(): Promise<string> };
+  /** Started at its first use too. */
+  desktop: { open(): Promise<Opened> };
 }
 
 export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
   target: ["web", { option: true }],
   appArguments: [[], { option: true }],
+  ownApp: [false, { option: true }],
 
   web: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used from here
@@ -146,11 +186,27 @@ export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  opened: async ({ target, appArguments, web }, use) => {
+  desktop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used from here
+    async ({}, use) => {
+      let shared: ReturnType<typeof sharedElectron> | undefined;
+      await use({
+        async open() {
+          shared ??= sharedElectron();
+          return (await shared).open();
+        },
+      });
+      await (await shared)?.close();
+    },
+    { scope: "worker" },
+  ],
+
+  opened: async ({ target, appArguments, ownApp, web, desktop }, use) => {
+    const own = ownApp || appArguments.length > 0;
     const opened =
-      target === "electron"
-        ? await openElectron(appArguments)
-        : await openPage(await web.browser(), await web.url());
+      target === "web"
+        ? await openPage(await web.browser(), await web.url())
+        : await (own ? openElectron(appArguments) : desktop.open());
     await use(opened);
     await opened.close();
   },

@@ -7,6 +7,8 @@ import { expect, openElectron, test } from "./fixtures.ts";
 import { openPanel, trainFor } from "./training.ts";
 import { answerDialogs } from "./workbench.ts";
 
+test.use({ ownApp: true });
+
 const files = async (folder: string): Promise<string[]> => (await readdir(folder).catch(() => [])).sort();
 const prediction = (page: Page) => page.locator(".predictions .bars li").first();
 const saved = (page: Page) => expect(page.getByRole("img", { name: "Unsaved changes" })).toHaveCount(0);

@@ -7,6 +7,8 @@ import "../src/shared/ipc.ts"; // declares window.heddle
 import { expect, test } from "./fixtures.ts";
 import { answerDialogs } from "./workbench.ts";
 
+test.use({ ownApp: true });
+
 declare global {
   interface Window {
     /** Times at which an engine port arrived, ms. */

@@ -9,6 +9,8 @@ import { expect, launch, test } from "./fixtures.ts";
 import "../src/shared/ipc.ts"; // declares window.heddle
 import { node } from "./workbench.ts";
 
+test.use({ ownApp: true });
+
 test("an engine that dies is told, replaced, and its values computed anew within 2 s", async ({ page }) => {
   await expect(page.locator(".predictions .bars li")).toHaveCount(8);
   const killed = Date.now();

@@ -6,6 +6,8 @@ import { type App, expect, test } from "./fixtures.ts";
 import { beginTraining, openPanel, stepNow } from "./training.ts";
 import { answerDialogs, choose, openByCommand, openText, readGraph, shoot } from "./workbench.ts";
 
+test.use({ ownApp: true });
+
 const nameOf = (page: Page) => page.getByLabel("Name of the graph");
 
 test("another graph asks before it ends a training; kept, the training goes on; ended, it can go on later", async ({
