@@ -92,14 +92,14 @@ describe("safetensors", () => {
     ["another kind of file", new TextEncoder().encode("{ not safetensors }"), /not a safetensors file/],
     ["a header cut short", file("{}").subarray(0, 9), /claims 2 bytes, the file has 1/],
     ["a header that is not JSON", file("{"), /not valid JSON/],
-    ["a header that is a list", file("[]"), /no JSON object/],
+    ["a header that is a list", file("[]"), /must be a JSON object/],
     [
       "bytes that are no UTF-8",
       file(new TextDecoder("latin1").decode(Uint8Array.of(0x7b, 0xff, 0x7d))),
       /not valid JSON/,
     ],
     ["a number format of tomorrow", file(one({ dtype: "F4" }), new Uint8Array(8)), /"w" has the dtype "F4"/],
-    ["a negative size", file(one({ shape: [-2] }), new Uint8Array(8)), /"w" has no shape/],
+    ["a negative size", file(one({ shape: [-2] }), new Uint8Array(8)), /"w" has an invalid "shape"/],
     [
       "no offsets",
       file(one({ data_offsets: [0] }), new Uint8Array(8)),
@@ -109,10 +109,10 @@ describe("safetensors", () => {
     [
       "a shape of another size",
       file(one({ shape: [3] }), new Uint8Array(8)),
-      /"w" \[3\] F32 needs 12 bytes.* give 8/,
+      /"w" \[3\] F32 needs 12 bytes.* span 8/,
     ],
-    ["bytes of no tensor", file(one({}), new Uint8Array(12)), /leave bytes/],
-    ["a tensor without description", file({ w: 1 }), /"w" has no description/],
+    ["bytes of no tensor", file(one({}), new Uint8Array(12)), /leave unused bytes/],
+    ["a tensor without description", file({ w: 1 }), /"w" has no entry/],
     ["metadata that is no text", file({ __metadata__: { a: 1 } }), /"a", whose value must be a string/],
   ])("refuses %s", (_, bytes, message) => {
     expect(why(bytes)).toMatch(message);
