@@ -82,7 +82,7 @@ test("a group that is taken apart finds room: nothing lies over anything", async
   await node(page, "blocks/attn").locator(".node-name").click();
   await page.keyboard.press("Control+Shift+G");
   await expect(node(page, "blocks/attn")).toHaveCount(0);
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Take attn apart/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Ungroup attn/);
   await expect(page.locator(".status")).toContainText("✓ shapes");
   await expect(node(page, "blocks/scores")).toHaveClass(/is-selected/);
   expect(await page.locator(".react-flow__node").count()).toBeGreaterThanOrEqual(8);

@@ -68,12 +68,12 @@ test("bad input: pasting words, wiring into oneself, grouping across a cycle: re
   await page.mouse.down();
   await page.mouse.move((to?.x ?? 0) + 40, (to?.y ?? 0) + 3, { steps: 4 });
   await page.mouse.move((to?.x ?? 0) + 3, (to?.y ?? 0) + 3, { steps: 4 });
-  await expect(page.locator(".wiring-hint.impossible")).toContainText("cannot feed itself");
+  await expect(page.locator(".wiring-hint.impossible")).toContainText("cannot be connected to itself");
   await page.mouse.up();
-  await expect(notice).toContainText("cannot feed itself");
+  await expect(notice).toContainText("cannot be connected to itself");
 
   await selectNodes(page, "emb", "blocks");
   await page.keyboard.press("Control+G");
-  await expect(notice).toContainText("close a loop: emb → add_pe → blocks");
+  await expect(notice).toContainText("create a cycle: emb → add_pe → blocks");
   expect(await saveAs(page, app)).toBe(first);
 });

@@ -70,7 +70,7 @@ const gestures: readonly Gesture[] = [
     name: "leading a wire through a point",
     begin: async (page) => press(page, await onWire(page, "blocks.out.x", "norm_f.in.x"), { x: 0, y: 60 }),
     keys: ["Alt"],
-    step: /Lead wire/,
+    step: /Add waypoint/,
   },
   {
     name: "selecting by a box",

@@ -127,7 +127,7 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
     "b: got [B, T, 96]; axis 3 must be D = 64",
   );
   await expect(page.locator(".status")).toContainText("1 problem");
-  await expect(page.locator(".predictions")).toContainText("a problem stands between");
+  await expect(page.locator(".predictions")).toContainText("fix the problem between");
   await shoot(page, "broken-width", app.target);
   await page.getByLabel("out", { exact: true }).fill("D");
   await page.keyboard.press("Enter");
@@ -204,17 +204,17 @@ test("bypassing both norms of the worked example gives the numbers of the text",
 test("a wire that does not fit says why while it is drawn, and is not drawn", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await pullWire(page, "norm_f.out.x", "add_pe.in.a");
-  await expect(page.locator(".wiring-hint.impossible")).toContainText("close a loop");
+  await expect(page.locator(".wiring-hint.impossible")).toContainText("create a cycle");
   await shoot(page, "refused-loop", app.target);
   await page.mouse.up();
-  await expect(page.locator(".notice")).toContainText("close a loop");
+  await expect(page.locator(".notice")).toContainText("create a cycle");
   await expect(page.locator(".status")).toContainText("✓ shapes");
 
   // Into itself is the smallest loop.
   await pullWire(page, "add_pe.out.y", "add_pe.in.b");
-  await expect(page.locator(".wiring-hint.impossible")).toContainText(/itself|loop/);
+  await expect(page.locator(".wiring-hint.impossible")).toContainText(/itself|cycle/);
   await page.mouse.up();
-  await expect(page.locator(".notice")).toContainText(/itself|loop/);
+  await expect(page.locator(".notice")).toContainText(/itself|cycle/);
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
 
   await pullWire(page, "tokens.out.ids", "norm_f.in.x");
@@ -315,5 +315,5 @@ test("what is no graph is refused with a reason, and nothing is lost", async ({ 
     data.setData("text/plain", "just words");
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
   });
-  await expect(page.locator(".notice")).toContainText("no graph");
+  await expect(page.locator(".notice")).toContainText("does not contain a graph");
 });

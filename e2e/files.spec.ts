@@ -137,7 +137,7 @@ test("dropped files of other kinds, a folder and a second graph: each is told, t
   await dropFromDisk(page, [await at("one.graph.json", good), await at("two.graph.json", good)]);
   await page.getByRole("dialog").getByRole("button", { name: "Don't save" }).click();
   await expect(refusal).toContainText("two.graph.json was not opened");
-  await expect(refusal).toContainText("one.graph.json came first");
+  await expect(refusal).toContainText("only one.graph.json was opened");
   await page.keyboard.press("Escape");
   await expect(page.getByLabel("Name of the graph")).toHaveValue(/Worked example/);
 });

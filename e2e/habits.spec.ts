@@ -42,7 +42,7 @@ test("the command palette finds commands, blocks and nodes; the sheet shows all 
   await expect(palette).toHaveCount(0);
 
   await page.keyboard.press("?");
-  const sheet = page.getByRole("dialog", { name: "Keys" });
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(sheet).toContainText("Ctrl+K");
   await shoot(page, "keys", app.target);
   await page.keyboard.press("Escape");
@@ -182,7 +182,7 @@ test("group, look inside, ungroup: the graph stays good; a group across a cycle 
   };
   await choose("emb", "blocks");
   await page.keyboard.press("Control+G");
-  await expect(page.locator(".notice")).toContainText("close a loop: emb → add_pe → blocks");
+  await expect(page.locator(".notice")).toContainText("create a cycle: emb → add_pe → blocks");
   await choose("tokens", "emb", "pe", "add_pe");
   await page.keyboard.press("Control+G");
   await expect(node(page, "group")).toBeVisible();
@@ -336,7 +336,9 @@ test("the canvas is worked by keyboard alone", async ({ page }) => {
   const focused = (name: string) => expect(page.getByRole("group", { name, exact: true })).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await focused("Tokens");
-  await expect(page.getByRole("group", { name: "Tokens" })).toHaveAccessibleDescription(/^Arrow keys go to/);
+  await expect(page.getByRole("group", { name: "Tokens" })).toHaveAccessibleDescription(
+    /^Arrow keys select the next node/,
+  );
   await page.keyboard.press("ArrowRight");
   await expect(node(page, "emb")).toHaveClass(/is-selected/);
   await page.keyboard.press("ArrowRight");

@@ -122,7 +122,7 @@ test("a width broken far up: one root cause, its consequences folded, mended by 
   await expect(problems.locator(".fix").first()).toContainText("parameters");
   await expect(page.locator("html")).toHaveAttribute("data-spotlight", "chain");
   // What can be computed still is, by the trained weights that fit.
-  await expect(status(page)).toContainText("partly trained");
+  await expect(status(page)).toContainText("Some weights untrained");
   await expect(page.locator(".run-error")).toHaveCount(0);
   await shoot(page, "root-cause", app.target);
   await page.keyboard.press("Enter");
@@ -139,7 +139,7 @@ test("a challenge hides its leak, gives hints, and knows when it is solved", asy
   await list.locator(".challenge-item").filter({ hasText: "Too good to be true" }).click();
   const card = page.getByRole("region", { name: "Find the bug" });
   await expect(card).toContainText("gibberish");
-  await expect(status(page)).toContainText("yours to find");
+  await expect(status(page)).toContainText("find them yourself");
   await card.getByRole("button", { name: "Hint" }).click();
   await expect(card).toContainText("sees what comes after it");
   await card.getByRole("button", { name: "Show diagnosis" }).click();
@@ -223,10 +223,10 @@ test("the dependence panel keeps a challenge's secret until it is asked", async 
   await ready(page);
   await choose(page, "Presets", /Find the bug/);
   await page.getByRole("button", { name: /Too good to be true/ }).click();
-  await expect(status(page)).toContainText("yours to find");
+  await expect(status(page)).toContainText("find them yourself");
   await page.keyboard.press("Control+Shift+E");
   const outputs = page.locator(".dependence-part").first();
-  await expect(outputs).toContainText("yours to find");
+  await expect(outputs).toContainText("Find out yourself");
   await expect(outputs.locator(".verdict")).toHaveCount(0);
   await expect(outputs.locator(".map-cell.bad")).toHaveCount(0);
   await page.getByRole("button", { name: "Show diagnosis" }).click();

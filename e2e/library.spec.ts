@@ -199,5 +199,5 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
   expect(await saveAs(page, app)).toBe(first);
   await selectNodes(page, "emb", "blocks");
   await choose(page, "Edit", /Save as a block/);
-  await expect(page.locator(".notice")).toContainText("close a loop");
+  await expect(page.locator(".notice")).toContainText("create a cycle");
 });

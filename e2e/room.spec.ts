@@ -81,7 +81,7 @@ test("in a narrow window the Train and Generate panels put below what has no roo
   expect((await sides(page, ".insides-list")).y).toBeGreaterThanOrEqual(chart.bottom);
   await shoot(page, "narrow-gradients", app.target);
   const writing = await openWriting(page);
-  await writing.getByRole("checkbox", { name: "likeliest" }).check();
+  await writing.getByRole("checkbox", { name: "Greedy" }).check();
   await writing.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(writing.locator(".written-token")).toHaveCount(24);
   expect((await sides(page, ".write-text")).width).toBeGreaterThan(250);

@@ -162,7 +162,7 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
   await node(page, "mask").locator(".node-name").click();
   await expect(card(page)).toHaveAttribute("data-step", "mask");
   await page.keyboard.press("Delete");
-  await expect(page.locator(".step-panel")).toContainText("This step is gone");
+  await expect(page.locator(".step-panel")).toContainText("This step no longer exists");
   await expect(card(page)).toHaveCount(0);
   await page.keyboard.press("Control+Z");
   await expect(card(page)).toHaveAttribute("data-step", "mask");

@@ -15,7 +15,7 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   await expect(page.getByLabel("Name of the graph")).toHaveValue("Aimless");
   await panel.getByRole("button", { name: "Start training" }).click();
   await expect(panel.getByRole("alert")).toContainText(
-    "no Loss block, and no objective that names its logits",
+    "Nothing to train on: add a Loss block, or an objective with logits",
   );
   await expect(panel.locator(".run-label")).toHaveCount(0);
 
@@ -56,7 +56,7 @@ test("no loss and too large a model are refused; a leak and weights out of reach
   const told = panel.getByRole("alert");
   await expect(told).toContainText(/(NaN|Infinity) first appeared in "[^"]+" \(.*\) at step \d+/);
   const [, at = ""] = /in "([^".]+)/.exec((await told.textContent()) ?? "") ?? [];
-  await panel.getByRole("button", { name: "Use its weights" }).click();
+  await panel.getByRole("button", { name: "Show on the canvas" }).click();
   await shoot(page, "train-nan", app.target);
   await expect(node(page, at.replaceAll(/\[\d+\]/g, ""))).toHaveClass(/is-selected/);
 });

@@ -35,7 +35,7 @@ test("another graph asks before it ends a training; kept, the training goes on; 
   ]) {
     await open();
     await expect(question).toContainText(/Run 2 is training: step \d+ of 4000\. Stop it and open /);
-    await expect(question).toContainText("Its checkpoint is kept");
+    await expect(question).toContainText("Its checkpoint is saved with the graph");
     await shoot(page, "train-leave", app.target);
     await page.keyboard.press("Escape");
     await expect(question).toHaveCount(0);

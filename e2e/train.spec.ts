@@ -22,7 +22,7 @@ test("the presets come trained: the first prediction makes sense, and the status
   await expect(status).toContainText("trained on sort");
   await expect(page.locator(".predictions .bars li").first()).toContainText(/1\s*9\d\.\d%|1\s*100/);
   await choose(page, "Presets", /Worked example/);
-  await expect(status).toContainText("weights of its own");
+  await expect(status).toContainText("Weights in file");
 });
 
 test("a training is started, paused, resumed and finished; its weights predict and write", async ({
@@ -108,7 +108,7 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
 
   await page.reload();
   const again = await openPanel(page);
-  await expect(again.locator(".run-label")).toHaveText(["as shipped: stories", "a short one"]);
+  await expect(again.locator(".run-label")).toHaveText(["Pretrained: stories", "a short one"]);
   await expect(page.locator(".status")).toContainText("trained on stories");
   await again.locator(".run-choice input").nth(2).click(); // its weights are read first
   await expect(again.locator(".run-choice input").nth(2)).toBeChecked();
@@ -122,11 +122,11 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
 
 test("a graph with an error says why it cannot be trained, one that leaks is warned of", async ({ page }) => {
   await expect(page.locator(".status")).toContainText("✓ no leak");
-  await page.getByRole("button", { name: "Try: Unplug the Mask" }).click();
+  await page.getByRole("button", { name: "Try: Disconnect the Mask" }).click();
   await expect(page.locator(".leak-banner")).toBeVisible();
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await expect(page.locator(".train-form")).toContainText("The graph leaks");
-  await page.getByRole("button", { name: "Undo: Unplug the Mask" }).click();
+  await page.getByRole("button", { name: "Undo: Disconnect the Mask" }).click();
   await page.getByRole("button", { name: "Try: Make Wo 96 wide" }).click();
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await expect(page.getByRole("button", { name: "Start training" })).toBeDisabled();
@@ -172,7 +172,7 @@ test("a training that was stopped goes on from where it was saved", async ({ pag
   await expect(facts).toContainText(/step [1-9]\d of 60/);
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(facts).toContainText("stopped");
-  await page.getByRole("button", { name: "Go on from where it was saved" }).click();
+  await page.getByRole("button", { name: "Resume from the last checkpoint" }).click();
   await expect(facts).toContainText("finished", { timeout: 60_000 });
   await expect(facts).toContainText("step 60 of 60");
   await expect(page.locator(".run-label")).toHaveCount(2);
@@ -219,7 +219,7 @@ test("an engine that dies in mid-run is told; the training goes on from its last
   await expect(page.locator(".status")).toContainText("trained on stories");
   await expect(page.locator(".context")).toContainText("the dog ran");
   await expect(panel.locator(".run-label")).toHaveCount(2);
-  await panel.getByRole("button", { name: "Go on from where it was saved" }).click();
+  await panel.getByRole("button", { name: "Resume from the last checkpoint" }).click();
   await expect(facts).toContainText("training");
   await expect(facts).toContainText(/step (5\d|[6-9]\d|[1-4]\d\d) of 400/);
   await expect(panel.getByRole("alert")).toHaveCount(0);

@@ -28,7 +28,7 @@ test("a sentence is translated token by token, with what else each could have be
   await shoot(page, "write-translate", app.target);
 
   // Hot and with a seed, it writes something else, and the same again.
-  await panel.getByRole("checkbox", { name: "likeliest" }).uncheck();
+  await panel.getByRole("checkbox", { name: "Greedy" }).uncheck();
   await panel.getByRole("textbox", { name: "temperature" }).fill("5");
   await panel.getByRole("textbox", { name: "seed" }).fill("3");
   const write = async () => {

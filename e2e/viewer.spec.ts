@@ -75,7 +75,7 @@ test("axes are chosen, others sliced; tokens name the rows; iterations of a repe
   const read = heat.locator("figcaption");
   await expect(read).toContainText("the, the: 1.00");
   await page.mouse.move(300, 850);
-  await expect(read).toContainText("Point at a cell");
+  await expect(read).toContainText("Hover a cell");
   await cells.focus();
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
   await expect(read).toHaveText(/^cat, cat: 0\.\d+/);

@@ -15,7 +15,7 @@ test("weights of this graph are taken in and used; of another, broken, or no wei
   const panel = await openPanel(page);
   const status = page.locator(".status");
   const first = page.locator(".predictions .bars li").first();
-  await panel.getByRole("radio", { name: /untrained/ }).check();
+  await panel.getByRole("radio", { name: /^Untrained/ }).check();
   await expect(status).toContainText("untrained");
   const button = panel.getByRole("button", { name: "Import weights…" });
 

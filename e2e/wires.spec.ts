@@ -86,7 +86,7 @@ test("a wire is led through points that move, go along, survive copying, and are
   const first = await saveAs(page, app);
   const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
   await page.mouse.dblclick(at.x, at.y);
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Lead wire/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Add waypoint/);
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await page.mouse.move(at.x + 4, at.y + 90, { steps: 6 });
@@ -114,7 +114,7 @@ test("a wire is led through points that move, go along, survive copying, and are
 
   await page.mouse.click(at.x, at.y);
   await page.keyboard.press("Delete");
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Remove point/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Remove waypoint/);
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Control+Z");
   expect(await saveAs(page, app)).toBe(first);
@@ -142,7 +142,7 @@ test("a block held over a wire shows where it would go, or why it cannot", async
   await expect(page.locator(".ghost-note")).toContainText("no input");
   await shoot(page, "landing-refused", app.target);
   await page.mouse.up();
-  await expect(page.locator(".notice")).toContainText("Put beside the wire");
+  await expect(page.locator(".notice")).toContainText("Placed next to the wire");
 });
 
 test("Tab with a wire selected asks for a block to put into it; what is added without a place lies on nothing", async ({

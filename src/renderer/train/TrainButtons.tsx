@@ -77,7 +77,7 @@ function ShowFailure({ address }: { address: string }) {
         showFailure(place);
       }}
     >
-      Use its weights
+      Show on the canvas
     </button>
   );
 }
