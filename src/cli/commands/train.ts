@@ -100,7 +100,7 @@ export const train: Command = {
             summary.steps.push(...report.steps);
             summary.validations.push(...report.validations);
             summary.last = report;
-            if (!json) progress(report, terminal);
+            if (!json) progress(report, summary.info?.parts ?? [], terminal);
           },
           checkpoint: (bytes) => {
             if (out !== undefined) writing = writing.then(() => writeWhole(out, bytes));
@@ -131,20 +131,22 @@ function begun(info: TrainInfo, args: Arguments, terminal: Terminal): void {
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** One line for each report in which something is new: at most one a second or so, and every validation. */
-function progress(report: TrainReport, terminal: Terminal): void {
+function progress(report: TrainReport, names: readonly string[], terminal: Terminal): void {
+  const partsOf = (parts: readonly number[] = []): string =>
+    parts.length === 0 ? "" : ` (${parts.map((p, i) => `${names[i] ?? "?"} ${p.toFixed(4)}`).join(", ")})`;
   const last = report.steps.at(-1);
   const round = last && Math.floor(last.step / 100) > Math.floor(((report.steps[0]?.step ?? 1) - 1) / 100);
   if (last && (round || report.finished || last.step === 1)) {
     const left = report.finished ? "" : `, ${Math.ceil(report.secondsLeft)} s left`;
     terminal.out(
-      `step ${String(last.step).padStart(6)}  loss ${last.loss.toFixed(4)}  lr ${last.learningRate.toExponential(2)}  norm ${last.gradientNorm.toFixed(2)}  ${count(Math.round(report.tokensPerSecond))} tokens/s${left}`,
+      `step ${String(last.step).padStart(6)}  loss ${last.loss.toFixed(4)}${partsOf(last.parts)}  lr ${last.learningRate.toExponential(2)}  norm ${last.gradientNorm.toFixed(2)}  ${count(Math.round(report.tokensPerSecond))} tokens/s${left}`,
     );
   }
   for (const v of report.validations) {
     terminal.out(
       terminal.paint(
         "cyan",
-        `step ${String(v.step).padStart(6)}  validation loss ${v.loss.toFixed(4)}  token accuracy ${percent(v.accuracy)}  exact match ${percent(v.exact)} of ${v.samples}`,
+        `step ${String(v.step).padStart(6)}  validation loss ${v.loss.toFixed(4)}${partsOf(v.parts)}  token accuracy ${percent(v.accuracy)}  exact match ${percent(v.exact)} of ${v.samples}`,
       ),
     );
   }
@@ -167,6 +169,7 @@ function resultJson(
     name: info?.document.name,
     parameters: info?.parameters,
     chance: info?.chance,
+    ...(info?.parts ? { parts: info.parts } : {}),
     memory: info?.memory,
     warnings: info?.warnings,
     step: last?.step,

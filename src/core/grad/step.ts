@@ -11,6 +11,8 @@ import { simplify } from "./simplify.ts";
 export interface StepOptions extends AdamW {
   /** Output of the program that becomes less. */
   readonly loss: string;
+  /** Further outputs that the step tells of, those that the loss is made of. */
+  readonly parts?: readonly string[];
   /** Weights that move; the others stand still. */
   readonly train: readonly string[];
   /** Those of them that decay. */
@@ -37,16 +39,16 @@ export const isMoment = (state: string): boolean => /^[mv]:/.test(state);
 /** Throws `IrError` for a loss or a weight that the program does not have. */
 export function trainingStep(program: Program, options: StepOptions): Program {
   const g = extendProgram(program);
-  const loss = program.outputs[options.loss];
-  if (loss === undefined) throw new IrError(`the program has no output "${options.loss}"`);
+  const loss = outputOf(program, g, options.loss);
   const weights = options.train.map((name) => weightOf(program, g, name));
   const found = gradients(
     g,
     program,
-    loss,
+    loss.id,
     weights.map((w) => w.id),
   );
-  const outputs: Record<string, Value> = { [stepNames.loss]: g.typeOf(loss) };
+  const outputs: Record<string, Value> = { [stepNames.loss]: loss };
+  for (const part of options.parts ?? []) outputs[part] = outputOf(program, g, part);
   const squares = found.map((d) => g.sumOfSquares(d, { axes: d.shape.map((_, i) => i), keep: false }));
   const norm = g.sqrt(sum(g, squares));
   outputs[stepNames.norm] = norm;
@@ -121,6 +123,12 @@ function moved(g: Builder, part: readonly Moving[], move: Move): Moments[] {
     start = addSizes(start, size);
     return own;
   });
+}
+
+function outputOf(program: Program, g: Builder, name: string): Value {
+  const id = program.outputs[name];
+  if (id === undefined) throw new IrError(`the program has no output "${name}"`);
+  return g.typeOf(id);
 }
 
 function weightOf(program: Program, g: Builder, name: string): Value {

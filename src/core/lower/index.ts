@@ -1,3 +1,4 @@
 // Checked graph → IR.
 export * from "./initialize.ts";
+export { lossesOf, totalLoss } from "./losses.ts";
 export * from "./lower.ts";

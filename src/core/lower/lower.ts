@@ -13,11 +13,15 @@ import {
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
 import { literal, type Size, unknownSize } from "../shape/index.ts";
+import { answeredLosses } from "./answered.ts";
 
 export interface LowerOptions {
   /** Dropout is active and losses are there. */
   readonly training?: boolean;
-  /** What a task asks for comes in by feeds of this name, one for each shape, `answers B,T`: losses count no more. */
+  /**
+   * What a task asks for comes in by feeds of this name, one for each shape, `answers B,T`: losses whose targets stand
+   * where the objective's do count no more.
+   */
   readonly answers?: string;
 }
 
@@ -46,6 +50,7 @@ class Lowering {
   private readonly outputs: Record<string, Value> = {};
   private readonly ties: ReadonlyMap<string, string>;
   private readonly seeds: ReadonlyMap<string, string>;
+  private readonly answered: ReadonlySet<string>;
 
   constructor(
     private readonly checked: Checked,
@@ -59,6 +64,7 @@ class Lowering {
       ),
     );
     const table = weightTable(checked);
+    this.answered = options.answers === undefined ? new Set() : answeredLosses(checked);
     this.seeds = new Map(table.map((w) => [w.name, w.seedName]));
     this.ties = new Map(
       table.flatMap((w) =>
@@ -129,15 +135,15 @@ class Lowering {
         stream: (kind, stream, shape) => this.stream(kind, stream, shape),
         training: this.options.training ?? false,
         prefix: this.checked.prefix,
-        ...this.answers(),
+        ...this.answers(node),
         place: seedName(place.seeds, node.id, node.spec),
       });
     });
   }
 
-  private answers(): Pick<LowerContext, "answers"> {
+  private answers(node: CheckedNode): Pick<LowerContext, "answers"> {
     const { answers } = this.options;
-    if (answers === undefined) return {};
+    if (answers === undefined || !this.answered.has(node.path)) return {};
     const name = (shape: readonly Size[]) => `${answers} ${shape.map((s) => s.key).join()}`;
     return {
       answers: (shape) => this.ir.input({ kind: "feed", name: name(shape) }, { shape, dtype: "i32" }),

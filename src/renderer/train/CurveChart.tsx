@@ -7,6 +7,7 @@ import { colourOf } from "./colours.ts";
 import {
   type CurveKind,
   nearestStep,
+  partPath,
   rawPath,
   type Scale,
   smoothPath,
@@ -112,6 +113,9 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
         </svg>
         {pointed !== null && <Reading runs={seen} kind={kind} step={pointed} />}
       </div>
+      {kind === "loss" && run.info?.parts && (
+        <p className="chart-legend">{`dotted: ${run.info.parts.join(", ")}, whose sum is the loss as the graph weighs them`}</p>
+      )}
       {legends[kind] !== "" && <p className="chart-legend">{legends[kind]}</p>}
     </>
   );
@@ -120,7 +124,10 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
 /** A first step far above the rest must not flatten the curve. */
 function highest(kind: CurveKind, runs: readonly TrainRun[], chance: number | undefined): number {
   const values = runs.flatMap((r) => r.steps.map((s) => s[kind])).sort((a, b) => a - b);
-  if (kind === "loss") return Math.max((chance ?? 0) * 1.08, ...runs.map((r) => r.steps[0]?.loss ?? 0), 0.1);
+  if (kind === "loss") {
+    const first = runs.flatMap(({ steps: [s] }) => (s ? [s.loss, ...(s.parts ?? [])] : []));
+    return Math.max((chance ?? 0) * 1.08, ...first, 0.1);
+  }
   if (kind === "learningRate") return (values.at(-1) ?? 1) * 1.05;
   return (values[Math.floor(values.length * 0.98)] ?? 1) * 1.2;
 }
@@ -136,6 +143,8 @@ function Reading({ runs, kind, step }: { runs: readonly TrainRun[]; kind: CurveK
           <span key={run.id}>
             <RunNumber run={run} />
             {three(near[kind])}
+            {kind === "loss" &&
+              near.parts?.map((part, i) => ` · ${run.info?.parts?.[i] ?? i + 1} ${three(part)}`)}
           </span>
         ) : null;
       })}
@@ -165,6 +174,17 @@ function Curve({ run, kind, scale, raw }: { run: TrainRun; kind: CurveKind; scal
         className="chart-line"
         d={kind === "learningRate" ? rawPath(run, kind, scale) : smoothPath(run, kind, scale)}
       />
+      {kind === "loss" &&
+        raw &&
+        run.info?.parts?.map((part, i) => (
+          <g key={part}>
+            <title>{part}</title>
+            <path className="chart-part" d={partPath(run, i, scale)} />
+            <text className="chart-text run" {...partLabel(run, i, scale)}>
+              {part}
+            </text>
+          </g>
+        ))}
       {kind === "loss" && <path className="chart-validation" d={validationPath(run, scale)} />}
       {validations.map((v) => (
         <circle
@@ -187,4 +207,10 @@ function Curve({ run, kind, scale, raw }: { run: TrainRun; kind: CurveKind; scal
       )}
     </g>
   );
+}
+
+/** Where the name of a part stands: behind the end of its curve. */
+function partLabel({ steps }: TrainRun, part: number, { x, y }: Scale): { x: number; y: number } {
+  const end = steps.at(-1);
+  return { x: x(end?.step ?? 0) + 6, y: y(end?.parts?.[part] ?? 0) + 3.5 };
 }

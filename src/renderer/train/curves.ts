@@ -27,11 +27,32 @@ const pathOf = (points: readonly (readonly [number, number])[]): string =>
 export const rawPath = ({ steps }: TrainRun, kind: CurveKind, { x, y }: Scale): string =>
   pathOf(thinned(steps).map((s) => [x(s.step), y(s[kind])]));
 
-export function smoothPath({ steps }: TrainRun, kind: CurveKind, { x, y }: Scale): string {
+export const smoothPath = ({ steps }: TrainRun, kind: CurveKind, scale: Scale): string =>
+  smoothed(
+    steps.map((s) => ({ step: s.step, value: s[kind] })),
+    scale,
+  );
+
+/** One of the losses that the total is made of, as `smoothPath`. */
+export const partPath = ({ steps }: TrainRun, part: number, scale: Scale): string =>
+  smoothed(
+    steps.flatMap(({ step, parts }) => {
+      const value = parts?.[part];
+      return value === undefined ? [] : [{ step, value }];
+    }),
+    scale,
+  );
+
+interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+function smoothed(steps: readonly Point[], { x, y }: Scale): string {
   const inertia = inertiaOf(steps.length);
   let [mean, weight] = [0, 0];
   const points = steps.map((s) => {
-    mean = inertia * mean + (1 - inertia) * s[kind];
+    mean = inertia * mean + (1 - inertia) * s.value;
     weight = inertia * weight + (1 - inertia);
     return { step: s.step, mean: mean / weight };
   });

@@ -19,9 +19,12 @@ export function firstLossCheck(run: TrainRun): SanityCheck | undefined {
   const first = run.steps.find((s) => s.step === 1)?.loss;
   const size = run.info?.document.vocabulary?.tokens.length;
   if (first === undefined || size === undefined) return undefined;
-  const fair = Math.log(size);
+  const sum = run.info?.parts && run.info.chance;
+  const fair = sum ?? Math.log(size);
   const holds = Math.abs(first - fair) <= near * fair;
-  const numbers = `first loss ${first.toFixed(2)}, ln ${size} = ${fair.toFixed(2)}`;
+  const expected =
+    sum === undefined ? `ln ${size} = ${fair.toFixed(2)}` : `of uniform predictions ${fair.toFixed(2)}`;
+  const numbers = `first loss ${first.toFixed(2)}, ${expected}`;
   return holds
     ? { verdict: "holds", text: numbers }
     : { verdict: "fails", text: `${numbers}: initial predictions are not close to uniform` };

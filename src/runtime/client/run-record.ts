@@ -65,7 +65,10 @@ export function printRun(run: RunRecord): string {
     info: run.info && { ...run.info, document: graph(run.info.document) },
     firstNorms: rounded(run.firstNorms),
     gradientNorms: rounded(run.gradientNorms),
-    steps: run.steps.map((s) => [s.step, short(s.loss), short(s.learningRate), short(s.gradientNorm)]),
+    steps: run.steps.map(({ step, loss, learningRate, gradientNorm, parts = [] }) => [
+      step,
+      ...[loss, learningRate, gradientNorm, ...parts].map(short),
+    ]),
   };
   return `{\n${Object.entries(file)
     .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
@@ -112,7 +115,7 @@ export function readRun(text: string): ReadRun {
     end: reader.end(),
     message: reader.text("message", null),
     failedAt: reader.text("failedAt", null),
-    steps: reader.list("steps", runStep).filter((step) => Object.values(step).every(Number.isFinite)),
+    steps: reader.list("steps", runStep).filter((step) => Object.values(step).flat().every(Number.isFinite)),
     validations: reader.list("validations", validation),
     insights: reader.list("insights", insight),
     samples: reader.list("samples", sample),

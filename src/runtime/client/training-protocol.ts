@@ -56,6 +56,8 @@ export interface TrainInfo {
   readonly tokensPerStep: number;
   /** Loss of a model that knows nothing. */
   readonly chance: number;
+  /** Nodes of the losses whose sum is trained, `blocks[0]/loss`; absent where one loss is trained as it is. */
+  readonly parts?: readonly string[];
   /** What a model that has learned the task looks like. */
   readonly solved: string;
   /** Bytes that a step was estimated to take. */
@@ -67,6 +69,8 @@ export interface TrainStep {
   /** Counts from 1: the loss is that before the step's update. */
   readonly step: number;
   readonly loss: number;
+  /** The losses that it is made of, in the order of `TrainInfo.parts`. */
+  readonly parts?: readonly number[];
   readonly learningRate: number;
   /** √Σ g² over all gradients, before clipping. */
   readonly gradientNorm: number;
@@ -76,6 +80,8 @@ export interface Validation {
   /** Steps done before it. */
   readonly step: number;
   readonly loss: number;
+  /** The losses that it is made of, in the order of `TrainInfo.parts`. */
+  readonly parts?: readonly number[];
   /** Share of the targets that the likeliest token hits. */
   readonly accuracy: number;
   /** Share of the samples all of whose targets it hits: those that greedy decoding gets right. */

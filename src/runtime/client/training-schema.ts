@@ -34,6 +34,7 @@ export const runFacts: z.ZodType<Omit<TrainInfo, "training" | "step" | "document
   steps: z.number(),
   tokensPerStep: z.number(),
   chance: z.number(),
+  parts: z.array(z.string()).exactOptional(),
   solved: z.string(),
   memory: z.number(),
   warnings: z.array(z.string()),
@@ -45,18 +46,21 @@ const measured = z
   .nullable()
   .transform((x) => x ?? Number.NaN);
 
-export const runStep = z.tuple([measured, measured, measured, measured]).transform(
-  ([step, loss, learningRate, gradientNorm]): TrainStep => ({
+/** Behind the four numbers of every step those of the losses that its loss is made of, where there are several. */
+export const runStep = z.tuple([measured, measured, measured, measured], measured).transform(
+  ([step, loss, learningRate, gradientNorm, ...parts]): TrainStep => ({
     step,
     loss,
     learningRate,
     gradientNorm,
+    ...(parts.length > 0 ? { parts } : {}),
   }),
 );
 
 export const validation: z.ZodType<Validation> = z.object({
   step: measured,
   loss: measured,
+  parts: z.array(measured).exactOptional(),
   accuracy: measured,
   exact: measured,
   samples: measured,

@@ -45,6 +45,19 @@ function readWhole(text: string): RunRecord {
   return read.run;
 }
 
+test("the losses that a total is made of read back with each step", async () => {
+  const record = await recorded();
+  const steps = record.steps.map((s) => ({ ...s, parts: [s.loss / 4, (3 * s.loss) / 4] }));
+  const info = record.info && { ...record.info, parts: ["loss", "loss2"] };
+  const validations = record.validations.map((v) => ({ ...v, parts: [1, 2] }));
+  const read = readWhole(printRun({ ...record, info, steps, validations }));
+  expect(read.info?.parts).toEqual(["loss", "loss2"]);
+  expect(read.validations).toEqual(validations);
+  read.steps.forEach((s, i) => {
+    expect(s.parts?.[1]).toBeCloseTo(steps[i]?.parts[1] ?? Number.NaN, 4);
+  });
+});
+
 test("what is written reads back, to six digits, without the text", async () => {
   const record = await recorded();
   const read = readWhole(printRun(record));

@@ -1,11 +1,10 @@
 // What is trained: the programs of a document for a task, and which of its weights they move.
 import {
-  allNodes,
   crossEntropy,
   explain,
   extendProgram,
   type HeddleDocument,
-  hasTrait,
+  lossesOf,
   lower,
   nounFor,
   type Program,
@@ -13,10 +12,12 @@ import {
   prove,
   reaches,
   simplify,
+  totalLoss,
   trainingStep,
 } from "../../../core/index.ts";
 import { EngineError, type TrainOptions } from "../../client/index.ts";
 import { type Adapted, adapt } from "./adapt.ts";
+import { chanceOfTotal, lossPart } from "./losses.ts";
 
 export type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
 
@@ -34,6 +35,10 @@ export interface Plan extends Adapted {
   readonly weights: readonly WeightInput[];
   /** Those that move. */
   readonly trained: readonly string[];
+  /** Nodes of the losses that the total is made of, `blocks[0]/loss`; none where it is a loss alone. */
+  readonly parts: readonly string[];
+  /** Loss of a model that knows nothing. */
+  readonly chance: number;
   readonly warnings: readonly string[];
 }
 
@@ -44,7 +49,7 @@ export const answersFeed = "answers";
 /** Throws `EngineError` with what keeps the graph from learning. */
 export function planTraining(document: HeddleDocument, options: TrainOptions): Plan {
   const adapted = adapt(document, options);
-  const forward = withLoss(adapted, true);
+  const { program: forward, parts } = withLoss(adapted, true);
   const weights = forward.inputs.filter((i): i is WeightInput => i.kind === "weight");
   const found = reaches(forward, "loss");
   const trained = weights.filter((w) => found.has(w.value)).map((w) => w.name);
@@ -55,11 +60,12 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
   const still = weights.filter((w) => !found.has(w.value)).map((w) => w.name);
   const step = trainingStep(forward, {
     loss: "loss",
+    parts: parts.map((_, i) => lossPart(i)),
     train: trained,
     decay: new Set(options.weightDecay === 0 ? [] : weights.flatMap((w) => (w.decay ? [w.name] : []))),
     ...options,
   });
-  const evaluation = withLoss(adapted, false);
+  const { program: evaluation } = withLoss(adapted, false);
   const used = new Set([...step.inputs, ...evaluation.inputs].map((i) => i.name));
   const warnings = [
     ...adapted.notes,
@@ -79,6 +85,9 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
     watched: lower(adapted.checked),
     weights: weights.filter((w) => used.has(w.name)),
     trained,
+    parts,
+    chance:
+      parts.length === 0 ? adapted.data.chance : chanceOfTotal(forward, parts.length, adapted.data.chance),
     warnings,
   };
 }
@@ -91,20 +100,25 @@ const leaksOf = (document: HeddleDocument): string[] =>
     return sure ? `The graph leaks, so a falling loss proves nothing: ${title}` : title;
   });
 
-/** The graph's own Loss block, or else the cross-entropy of its logits and the task's targets. */
-function withLoss({ checked, document }: Adapted, training: boolean): Program {
+interface WithLoss {
+  readonly program: Program;
+  readonly parts: readonly string[];
+}
+
+/** The sum of the graph's own losses, or else the cross-entropy of its logits and the task's targets. */
+function withLoss({ checked, document }: Adapted, training: boolean): WithLoss {
   const program = lower(checked, { training, answers: answersFeed });
-  const node = allNodes(checked.root).find((n) => hasTrait(n.block, "gives-loss") && n.state === "ok");
+  const losses = lossesOf(checked, program);
   const g = extendProgram(program);
   const address = document.objective?.logits;
   const id = address === undefined ? undefined : program.outputs[address];
   const logits = id === undefined ? undefined : g.typeOf(id);
-  const own = node && program.outputs[`${node.path}.loss`];
+  const own = totalLoss(g, program, losses);
   const feed = () =>
     logits &&
     g.input({ kind: "feed", name: targetsFeed }, { shape: logits.shape.slice(0, -1), dtype: "i32" });
   const targets = own === undefined ? feed() : undefined;
-  const loss = own === undefined ? logits && targets && crossEntropy(g, logits, targets) : g.typeOf(own);
+  const loss = own ?? (logits && targets && crossEntropy(g, logits, targets));
   if (!loss) {
     const message =
       address === undefined
@@ -112,8 +126,19 @@ function withLoss({ checked, document }: Adapted, training: boolean): Program {
         : `Nothing to train on: the graph has no Loss block, and the logits of its objective, "${address}", do not exist`;
     throw new EngineError({ code: "graph", message });
   }
+  const single = losses.parts.length < 2 && losses.parts[0] === losses.terms[0];
+  const parts = single ? [] : losses.parts;
+  const each = parts.map((part, i) => [lossPart(i), g.typeOf(program.outputs[part] as number)] as const);
   const all = Object.entries(program.outputs).map(([name, value]) => [name, g.typeOf(value)] as const);
-  const outputs = training ? { ...Object.fromEntries(all), loss } : { loss, ...(logits ? { logits } : {}) };
+  const outputs = {
+    ...Object.fromEntries(training ? all : []),
+    ...Object.fromEntries(each),
+    loss,
+    ...(!training && logits ? { logits } : {}),
+  };
   const finished = g.finish(outputs);
-  return training ? finished : simplify(finished);
+  return {
+    program: training ? finished : simplify(finished),
+    parts: parts.map((part) => part.slice(0, part.lastIndexOf("."))),
+  };
 }

@@ -25,6 +25,7 @@ import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
 import { feedsOfBatch, isAnswers } from "./feeds.ts";
 import { Watch } from "./insight.ts";
+import { lossPart } from "./losses.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { learningRateAt } from "./schedule.ts";
 import { asFloats, TrainingState } from "./state.ts";
@@ -106,7 +107,8 @@ export class Training {
       step: this.done,
       steps: plan.options.steps,
       tokensPerStep: plan.options.batch * plan.data.context,
-      chance: plan.data.chance,
+      chance: plan.chance,
+      ...(plan.parts.length > 0 ? { parts: plan.parts } : {}),
       solved: plan.task.solved,
       memory: this.memory,
       warnings: this.warnings,
@@ -196,7 +198,7 @@ export class Training {
     const loss = results[stepNames.loss]?.data[0] ?? Number.NaN;
     const gradientNorm = results[stepNames.norm]?.data[0] ?? Number.NaN;
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-    if (!finite || loss > divergence * data.chance) {
+    if (!finite || loss > divergence * plan.chance) {
       this.failure = await blame(this.executor, plan, feeds, number, finite ? loss : Number.NaN);
       return null;
     }
@@ -205,7 +207,8 @@ export class Training {
     this.done = number;
     this.milliseconds.push(performance.now() - began);
     if (this.milliseconds.length > 50) this.milliseconds.shift();
-    return { step: number, loss, learningRate, gradientNorm };
+    const parts = plan.parts.map((_, i) => results[lossPart(i)]?.data[0] ?? Number.NaN);
+    return { step: number, loss, learningRate, gradientNorm, ...(parts.length > 0 ? { parts } : {}) };
   }
 
   private speed(): { tokensPerSecond: number; secondsLeft: number } {

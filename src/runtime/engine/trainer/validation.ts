@@ -5,6 +5,7 @@ import type { Batch } from "../../tasks/index.ts";
 import type { Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { feedsOfBatch } from "./feeds.ts";
+import { lossPart } from "./losses.ts";
 import type { Plan } from "./plan.ts";
 
 /** Held-out batches from the first on; `between` is called after each. */
@@ -20,6 +21,7 @@ export async function validate(
   const finite =
     data.heldOutSamples === undefined ? undefined : Math.ceil(data.heldOutSamples / options.batch);
   const count = Math.min(batches === "all" ? (finite ?? 64) : batches, finite ?? Number.POSITIVE_INFINITY);
+  const partSums = plan.parts.map(() => 0);
   const sum = { loss: 0, targets: 0, right: 0, exact: 0, samples: 0 };
   for (let i = 0; i < count; i++) {
     const batch = data.heldOut(i, options.batch);
@@ -27,6 +29,8 @@ export async function validate(
     const results = await opened.run({ ...weights, ...feedsOfBatch(plan, plan.evaluation, batch, step) });
     const asked = batch.targets.reduce((n, t) => (t >= 0 ? n + 1 : n), 0);
     sum.loss += (results.loss?.data[0] ?? Number.NaN) * asked;
+    for (const i of partSums.keys())
+      partSums[i] = (partSums[i] ?? 0) + (results[lossPart(i)]?.data[0] ?? Number.NaN) * asked;
     sum.targets += asked;
     sum.samples += batch.samples;
     const hits = results.logits ? hitsOf(results.logits, batch) : { right: 0, exact: 0 };
@@ -41,6 +45,7 @@ export async function validate(
     accuracy: sum.right / targets,
     exact: sum.exact / samples,
     samples,
+    ...(partSums.length > 0 ? { parts: partSums.map((part) => part / targets) } : {}),
   };
 }
 
