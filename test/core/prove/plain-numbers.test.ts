@@ -121,6 +121,6 @@ describe("plain numbers in place of dims", () => {
     const { proof, diagnostics } = prove(document);
     expect(proof?.verdict).toBe("not-proved");
     expect(diagnostics.map((d) => [d.code, severityOf(d)])).toEqual([["leak/too-large", "hint"]]);
-    expect(explain(diagnostics[0] as never).help).toContain("dims");
+    expect(explain(diagnostics[0] as never).help).toContain("dimensions");
   });
 });

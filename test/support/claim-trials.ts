@@ -1,0 +1,88 @@
+// Trials of claims: one mutated graph by its seed, proved for every size, and tried at sizes of all sorts.
+import { proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
+import { lower, taskOf } from "../../src/core/index.ts";
+import { type Program, prune, valueAt } from "../../src/core/ir/index.ts";
+import { sizeParameters, withSmallSizes } from "../../src/core/prove/general.ts";
+import { type Bindings, dimsOf, evaluateSize, type Size } from "../../src/core/shape/index.ts";
+import { tryClaims } from "./claim-truth.ts";
+import { mutant } from "./graph-mutants.ts";
+import { randomFrom } from "./random.ts";
+
+export interface ClaimReport {
+  readonly story: string;
+  /** How many claims there were, and how many of them were proved for every size. */
+  readonly claims: number;
+  readonly proved: number;
+  /** Claims that are open at the graph's own sizes and that no run showed to leak. */
+  readonly unshown: number;
+  readonly runs: number;
+  readonly faults: readonly string[];
+}
+
+/** Null where no legal graph with something to prove came of this seed. */
+export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
+  const random = randomFrom(seed);
+  const made = mutant(random);
+  if (!made) return null;
+  const { checked, program, pinned } = withSmallSizes(made.checked, lower(made.checked));
+  const task = taskOf(checked, program);
+  if (!task) return null;
+  const asked = [task.logits, ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition])];
+  const part = prune(program, asked);
+  const faults: string[] = [];
+  const shown = new Set<string>();
+  let runs = 0;
+  const options = { parameters: sizeParameters(checked), pinned };
+  const proofs = (["right", "left"] as const).map((side) => proveEverySize(part, task, { ...options, side }));
+  for (const [n, proof] of proofs.entries())
+    for (let k = 0; k < sizes; k++) {
+      const dims = legalSizes(part, task.prefix, pinned, random);
+      if (!dims) continue;
+      const spread = [0.3, 1, 3][Math.floor(random() * 3)]!;
+      const tried = tryClaims(proof, task, { dims, random, spread });
+      if (tried.isVoid) continue;
+      runs++;
+      faults.push(...tried.faults.map((f) => `${n === 0 ? "right" : "left"}: ${f}`));
+      if (n === 0) for (const kind of tried.shown) shown.add(kind);
+    }
+  const { claims } = proofs[0]!;
+  return {
+    story: `${seed}: ${made.story}`,
+    claims: claims.length,
+    proved: claims.filter((c) => c.except.length === 0).length,
+    unshown: claims.filter((c) => c.except.length > 0 && !shown.has(c.kind)).length,
+    runs,
+    faults,
+  };
+}
+
+/** T from 1 to 40, few samples, small widths; null where none of several draws is legal. */
+function legalSizes(
+  program: Program,
+  prefix: Size | undefined,
+  pinned: Bindings,
+  random: () => number,
+): Bindings | null {
+  const shapes = program.values.flatMap((v) => v.shape);
+  const texts = program.inputs.flatMap((i) => (i.kind === "ids" ? [valueAt(program, i.value).shape] : []));
+  const [batches, times] = [0, 1].map((axis) => new Set(texts.flatMap((s) => dimsOf(s[axis]!))));
+  for (let n = 0; n < 40; n++) {
+    const dims: Record<string, number> = { ...program.dims };
+    for (const name of Object.keys(dims)) {
+      if (pinned[name] !== undefined) continue;
+      if (batches!.has(name)) dims[name] = 1 + Math.floor(random() * 4);
+      else if (times!.has(name)) dims[name] = 1 + Math.floor(random() ** 2 * 40);
+    }
+    const at = (s: Size) => evaluateSize(s, dims);
+    const isWhole = shapes.every((s) => Number.isInteger(at(s)) && at(s) >= 1);
+    const isInside = program.ops.every((op) => {
+      if (op.prim !== "slice") return true;
+      const { axis, start, size } = op.attrs as { axis: number; start: Size; size: Size };
+      return at(start) >= 0 && at(start) + at(size) <= at(valueAt(program, op.inputs[0]!).shape[axis]!);
+    });
+    const isAsked = prefix === undefined || texts.every((s) => at(prefix) < at(s[1]!));
+    const entries = program.values.reduce((sum, v) => sum + v.shape.reduce((p, s) => p * at(s), 1), 0);
+    if (isWhole && isInside && isAsked && entries < 4e5) return dims;
+  }
+  return null;
+}

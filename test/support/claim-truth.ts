@@ -1,0 +1,113 @@
+// The truth about claims: where the proof for every size says at these sizes "proved", no run moves an output by a token
+// that it must not see. Sizes, lengths and weights are drawn; nothing of the proof but its claims is asked.
+import { type EverySizeProof, isProvedAt } from "../../src/core/analyse/every-size/prove-every-size.ts";
+import { isCausal } from "../../src/core/analyse/leak-policy.ts";
+import { evaluate, type LeakTask } from "../../src/core/index.ts";
+import { countOf, type Tensor, tensor, valueAt } from "../../src/core/ir/index.ts";
+import { type Bindings, evaluateSize } from "../../src/core/shape/index.ts";
+
+export interface ClaimTrial {
+  readonly dims: Bindings;
+  readonly random: () => number;
+  readonly spread: number;
+}
+
+export interface ClaimOutcome {
+  readonly faults: readonly string[];
+  readonly isVoid: boolean;
+  /** Kinds that moved and were not proved. */
+  readonly shown: readonly string[];
+}
+
+const normal = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
+
+export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, changes = 6): ClaimOutcome {
+  const { program, streams, space } = proof.relations;
+  const isLeft = space.world.side === "left";
+  const empty: ClaimOutcome = { faults: [], isVoid: true, shown: [] };
+  const sizes = (value: number) => valueAt(program, value).shape.map((s) => evaluateSize(s, t.dims));
+  const edges = new Map<string, number[]>();
+  for (const [stream, shape] of streams) {
+    const [batch, time] = shape.map((s) => evaluateSize(s, t.dims)) as [number, number];
+    const edge = () => Math.floor(t.random() * time) + (isLeft ? 0 : 1);
+    edges.set(stream, Array.from({ length: batch }, edge));
+  }
+  const isPad = (stream: string, b: number, j: number) =>
+    isLeft ? j < edges.get(stream)![b]! : j >= edges.get(stream)![b]!;
+  const tables = program.ops.flatMap((op) => (op.prim === "gather" ? [sizes(op.inputs[0]!)[0]!] : []));
+  const rows = Math.max(2, Math.min(...tables, 50));
+  const fed: Record<string, Tensor> = {};
+  for (const input of program.inputs) {
+    const size = sizes(input.value);
+    const { dtype } = valueAt(program, input.value);
+    const one = (k: number): number => {
+      if (input.kind === "valid") return isPad(input.stream, Math.floor(k / size[1]!), k % size[1]!) ? 0 : 1;
+      return dtype === "f32" ? normal(t.random) * t.spread : Math.floor(t.random() * rows);
+    };
+    fed[input.name] = tensor(
+      size,
+      Float64Array.from({ length: countOf(size) }, (_, k) => one(k)),
+      dtype,
+    );
+  }
+  const asked = { ...program, outputs: { logits: task.logits } };
+  const run = (inputs: Record<string, Tensor>): Tensor | null => {
+    try {
+      const made = evaluate(asked, { dims: t.dims, inputs, fetch: ["logits"] }).logits!;
+      return made.data.every((x) => Number.isFinite(x)) ? made : null;
+    } catch {
+      return null;
+    }
+  };
+  const before = run(fed);
+  const text = proof.text;
+  if (!before || text === undefined || !proof.rows.isTraced) return empty;
+  const shape = valueAt(program, task.logits).shape;
+  const sampleAxis = shape.findIndex((s) => s.key === streams.get(text)![0]!.key);
+  if (sampleAxis < 0) return empty;
+  const from = proof.rows.from ? evaluateSize(proof.rows.from, t.dims) : null;
+  const first = task.prefix ? evaluateSize(task.prefix, t.dims) - 1 : 0;
+  const along = (axis: number, i: number) =>
+    Math.floor(i / countOf(before.dims.slice(axis + 1))) % before.dims[axis]!;
+  const proved = new Set(proof.claims.filter((c) => isProvedAt(c, t.dims)).map((c) => c.kind));
+  const faults: string[] = [];
+  const shown = new Set<string>();
+  for (const input of program.inputs) {
+    if (input.kind !== "ids") continue;
+    const [batch, time] = sizes(input.value) as [number, number];
+    for (let n = 0; n < changes; n++) {
+      const [b, j] = [Math.floor(t.random() * batch), Math.floor(t.random() * time)];
+      const data = fed[input.name]!.data.slice();
+      data[b * time + j] = (data[b * time + j]! + 1 + Math.floor(t.random() * (rows - 1))) % rows;
+      const after = run({ ...fed, [input.name]: { ...fed[input.name]!, data } });
+      if (!after) continue;
+      for (let i = 0; i < after.data.length; i++) {
+        const [x, y] = [before.data[i]!, after.data[i]!];
+        if (Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x))) continue;
+        const sample = along(sampleAxis, i);
+        const at = from === null ? null : from + (proof.rows.axis === null ? 0 : along(proof.rows.axis, i));
+        if (at !== null && at < first) continue;
+        const isReal = at === null || proof.rows.axis === null || !isPad(text, sample, at);
+        const isLater = input.stream === text && at !== null && j > at;
+        const kind =
+          sample !== b
+            ? "cross-sample"
+            : isCausal(task) && isLater
+              ? "future"
+              : isPad(input.stream, b, j) && isReal
+                ? "padding"
+                : null;
+        if (kind === null) continue;
+        if (proved.has(kind)) {
+          faults.push(
+            `${kind}: output (${sample}, ${at}) moves by ${x - y} with ${input.stream} (${b}, ${j}); dims ${JSON.stringify(t.dims)}, edges ${JSON.stringify([...edges])}`,
+          );
+          return { faults, isVoid: false, shown: [...shown] };
+        }
+        shown.add(kind);
+      }
+    }
+  }
+  return { faults, isVoid: false, shown: [...shown] };
+}
