@@ -1,5 +1,8 @@
 // What a keystroke costs in a 12-layer model: check, lower and leak proof, warm, on one core.
-import { check, lower, proveLeaks, taskOf } from "../../src/core/index.ts";
+
+import { proveLeaks } from "../../src/core/analyse/index.ts";
+import { check, lower } from "../../src/core/index.ts";
+import { taskOf } from "../../src/core/prove/index.ts";
 import { layered, parsed } from "./models.ts";
 import { report, timesOf } from "./times.ts";
 

@@ -3,8 +3,8 @@
  * counts. `held`: the weights are in the session, as when a text is written; else they are fed to each run, as while a
  * graph is edited.
  */
+
 import {
-  compile,
   crossEntropy,
   evaluateSize,
   extendProgram,
@@ -13,6 +13,7 @@ import {
   stepNames,
   trainingStep,
 } from "../../src/core/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
 import type { EngineTensor } from "../../src/runtime/engine/tensor.ts";
 import { gpt, shapes } from "./models.ts";

@@ -1,12 +1,7 @@
 // What a challenge is: a preset with one real bug seeded into it.
-import {
-  applyEdit,
-  type DiagnosticCode,
-  type Edit,
-  type Graph,
-  type HeddleDocument,
-  parseWire,
-} from "../../src/core/index.ts";
+
+import type { DiagnosticCode } from "../../src/core/diagnostics/index.ts";
+import { applyEdit, type Edit, type Graph, type HeddleDocument, parseWire } from "../../src/core/index.ts";
 import { edited } from "../core/edited.ts";
 
 /** What kind of bug it is; "Find the bug" filters by it (`src/renderer/challenges/kinds.ts`). */

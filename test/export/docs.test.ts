@@ -1,7 +1,8 @@
 // docs/export.md shows what is really exported.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { check, pytorchModel } from "../../src/core/index.ts";
+import { pytorchModel } from "../../src/core/export/index.ts";
+import { check } from "../../src/core/index.ts";
 import { preset } from "../core/presets.ts";
 
 test("the model in docs/export.md is the one that the preset exports", () => {

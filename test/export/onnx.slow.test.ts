@@ -7,16 +7,9 @@ import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { sampleOf } from "../../src/core/bundle/sample.ts";
-import {
-  check,
-  evaluate,
-  type HeddleDocument,
-  lower,
-  onnxFile,
-  resultAddresses,
-  type Tensor,
-  tensor,
-} from "../../src/core/index.ts";
+import { resultAddresses } from "../../src/core/export/index.ts";
+import { check, evaluate, type HeddleDocument, lower, onnxFile, type Tensor } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
 import { preset, presetNames } from "../core/presets.ts";
 import { expectClose } from "../support/close.ts";
 import { hasPackage, python, shakenWeights } from "../support/exported.ts";

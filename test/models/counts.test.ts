@@ -1,6 +1,7 @@
 // Models of the literature as graphs: checked without a word, and their parameters counted. They are never run.
 import { expect, test } from "vitest";
-import { check, explain, parameterCount } from "../../src/core/index.ts";
+import { parameterCount } from "../../src/core/check/index.ts";
+import { check, explain } from "../../src/core/index.ts";
 import { modelGraph } from "../support/checkpoint.ts";
 
 test.each([

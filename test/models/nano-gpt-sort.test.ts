@@ -1,7 +1,9 @@
 // A trained GPT with PyTorch's intermediates: every stored value to 1e-5, and it sorts whatever it is given.
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { compile, emitOnnx, evaluate, type Tensor, tensor, writeSafetensors } from "../../src/core/index.ts";
+import { emitOnnx, evaluate, type Tensor, writeSafetensors } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { bundledHeddle } from "../cli/heddle.ts";
 import { checkpointWeights, modelGraph, readTensors } from "../support/checkpoint.ts";
 import { expectClose } from "../support/close.ts";

@@ -1,7 +1,9 @@
 // A trained Llama writes the very story that its authors' code writes: 200 greedy steps from the start token.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { compile, emitOnnx, evaluate, type Tensor, tensor } from "../../src/core/index.ts";
+import { emitOnnx, evaluate, type Tensor } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { checkpointWeights, modelGraph } from "../support/checkpoint.ts";
 import { expectClose } from "../support/close.ts";
 import { openNative } from "../support/onnx-runtime.ts";

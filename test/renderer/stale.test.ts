@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   applyEdit,
-  compile,
   type Edit,
   evaluate,
   evaluateSize,
@@ -13,8 +12,9 @@ import {
   initWeight,
   parseWire,
   type Tensor,
-  tensor,
 } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { staleAt } from "../../src/renderer/store/stale.ts";
 import type { RunResult } from "../../src/runtime/client/index.ts";

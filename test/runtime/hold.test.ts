@@ -1,6 +1,7 @@
 /** Weights that are held in a session give what fed ones give, for texts of any length. */
 import { describe, expect, test } from "vitest";
-import { compile, type HeddleDocument } from "../../src/core/index.ts";
+import type { HeddleDocument } from "../../src/core/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { nativeExecutor, nodeWasmExecutor, referenceExecutor } from "../../src/runtime/engine/index.ts";
 import { preset } from "../core/presets.ts";
 import { streamsOf, weightsOf } from "../support/run.ts";

@@ -1,7 +1,6 @@
 // PyTorch's fixtures (test/oracle/*.py), and the graph that each case stands for.
 import { readdirSync, readFileSync } from "node:fs";
 import {
-  axis,
   type Checked,
   type Dtype,
   type HeddleDocument,
@@ -10,9 +9,10 @@ import {
   parseSize,
   type Role,
   type Tensor,
-  tensor,
   type ValueType,
 } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
+import { axis } from "../../src/core/shape/index.ts";
 
 export interface StoredTensor {
   readonly dtype: Dtype;

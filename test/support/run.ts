@@ -1,17 +1,18 @@
 // Runs a document as it stands: its text, and weights drawn from its seed.
+
+import type { CheckOptions } from "../../src/core/check/index.ts";
 import {
   type Checked,
-  type CheckOptions,
-  compile,
   encode,
   evaluate,
   type HeddleDocument,
   initWeight,
   inlineValues,
   type Tensor,
-  tensor,
   weightTable,
 } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 
 /** Values of all weights whose sizes are known: inline ones, the others drawn. */
 export function weightsOf(checked: Checked): Record<string, Tensor> {

@@ -1,6 +1,7 @@
 // ONNX's own test cases on our blocks. docs/onnx-vectors.md is written from what happens here (vitest -u).
 import { describe, expect, test } from "vitest";
-import { compile, evaluate, explain, type Tensor } from "../../src/core/index.ts";
+import { evaluate, explain, type Tensor } from "../../src/core/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { expectClose } from "../support/close.ts";
 import { feedTypes, type Lowered, type Translation, translate } from "./translate.ts";
 import { readVector, vectorFolder, vectorNames } from "./vector.ts";

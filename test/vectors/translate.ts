@@ -9,8 +9,8 @@ import {
   type ParamValue,
   type Program,
   type Tensor,
-  tensor,
 } from "../../src/core/index.ts";
+import { tensor } from "../../src/core/ir/index.ts";
 import { typeOf } from "../support/oracle.ts";
 import type { Vector } from "./vector.ts";
 

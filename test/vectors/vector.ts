@@ -1,7 +1,8 @@
 // ONNX's own test cases as they lie in shared/data/onnx-node: a node, its inputs and outputs.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fromProto, type NodeProto, readModel, readTensorProto, type Tensor } from "../../src/core/index.ts";
+import { fromProto, type NodeProto, readModel, readTensorProto } from "../../src/core/export/index.ts";
+import type { Tensor } from "../../src/core/index.ts";
 import { sharedData } from "../support/shared-data.ts";
 
 export interface Vector {

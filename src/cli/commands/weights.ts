@@ -1,8 +1,8 @@
 // `heddle weights FILE -o W.safetensors`: all weights of a graph, as a file or as a list.
 import {
   check,
+  countParameters,
   isError,
-  parameterCount,
   plural,
   toJson,
   weightTable,
@@ -42,7 +42,7 @@ export const weights: Command = {
     if (out !== undefined)
       await writeOut(out, writeSafetensors(weightsOf(checked, await ownWeights(file, document))));
     const list = weightTable(checked);
-    const parameters = parameterCount(checked);
+    const parameters = countParameters(list).known;
     if (args.flag("json")) {
       const entries = list.map(({ name, node, dims, tiedTo }) => ({
         name,

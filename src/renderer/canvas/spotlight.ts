@@ -10,7 +10,6 @@ import {
   joinPath,
   type LeakWire,
   type NodePath,
-  type Origin,
   parseWire,
   placeOf,
   splitPath,
@@ -104,7 +103,7 @@ function originsOf(d: Diagnostic): NodePath[] {
   const axes: Axis[] =
     d.code === "shape/size" ? [d.expected, d.found] : d.code === "shape/role" ? [d.axis] : [];
   const nodes: NodePath[] = "producers" in d ? d.producers.map((p) => p.from.node) : [];
-  for (const axis of axes) for (let o: Origin | undefined = axis.origin; o; o = o.from) nodes.push(o.node);
+  for (const axis of axes) for (let o: Axis["origin"] = axis.origin; o; o = o.from) nodes.push(o.node);
   return nodes;
 }
 

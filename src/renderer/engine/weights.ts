@@ -1,5 +1,5 @@
 /** Trained weights for the canvas: those of the chosen run that the graph, as it is wired now, has a place for. */
-import { type HeddleDocument, untiedWeights, type WeightEntry, weightTable } from "../../core/index.ts";
+import { type HeddleDocument, untiedWeights, weightTable } from "../../core/index.ts";
 import type { GivenWeights } from "../../runtime/client/index.ts";
 import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
@@ -35,7 +35,7 @@ export function fittingWeights({ runs, weightsOf, document }: State): FittingWei
 
 /** By the names that weights are drawn by: a node that was renamed or grouped since keeps what it has learned. */
 function bySeedName(run: TrainRun, given: GivenWeights): ReadonlyMap<string, GivenWeights[string]> {
-  const table: readonly WeightEntry[] = weightTable(checkedOf(run.info?.document ?? run.document));
+  const table = weightTable(checkedOf(run.info?.document ?? run.document));
   const seedNames = new Map(table.map(({ name, seedName }) => [name, seedName] as const));
   return new Map(
     Object.entries(given).map(([name, tensor]) => [seedNames.get(name) ?? name, tensor] as const),

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import {
   allNodes,
   type Checked,
+  type HeddleDocument,
   hasTrait,
-  type Objective,
   type ObjectiveKind,
   parseSize,
 } from "../../core/index.ts";
@@ -22,7 +22,7 @@ const kinds: Readonly<Record<ObjectiveKind, string>> = {
 };
 
 /** `merge`: for what is typed, which is one step. */
-function set(objective: Objective | null, merge?: string): void {
+function set(objective: NonNullable<HeddleDocument["objective"]> | null, merge?: string): void {
   const { dispatch, notify } = useStore.getState();
   const edit = { edit: "setMeta", set: { objective } } as const;
   const label = "Change objective";

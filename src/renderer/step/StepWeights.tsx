@@ -1,5 +1,5 @@
 /** The weights of a step's node, where they stand in the document and are few enough to be read. */
-import { type CheckedWeight, type HeddleDocument, withoutIterations } from "../../core/index.ts";
+import { type CheckedNode, type HeddleDocument, withoutIterations } from "../../core/index.ts";
 import type { Step } from "../engine/plan.ts";
 import { givenWeights } from "../engine/weights.ts";
 import type { Ran } from "../store/run-slice.ts";
@@ -35,7 +35,7 @@ export function StepWeights({ ran, step }: { ran: Ran; step: Step }) {
 }
 
 function labels(
-  weight: CheckedWeight,
+  weight: CheckedNode["weights"][number],
   axis: number,
   shape: readonly number[],
   { vocabulary }: HeddleDocument,
@@ -50,7 +50,11 @@ interface Numbers {
 }
 
 /** What the node was run with: the weights of a training, else those in the document. Null for others. */
-function numbersOf(document: HeddleDocument, { address }: Step, { name }: CheckedWeight): Numbers | null {
+function numbersOf(
+  document: HeddleDocument,
+  { address }: Step,
+  { name }: CheckedNode["weights"][number],
+): Numbers | null {
   // Weights of a repeat are one set for each iteration, or one for all: `blocks.1.wo.w` or `blocks.wo.w`.
   const own = `${address.replaceAll(/\[(\d+)\]/g, ".$1").replaceAll("/", ".")}.${name}`;
   const shared = `${withoutIterations(address).replaceAll("/", ".")}.${name}`;

@@ -1,6 +1,6 @@
 /** A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers. */
 import { useEffect, useState } from "react";
-import { type Followed, type Row, withoutIterations } from "../../core/index.ts";
+import { type Row, withoutIterations } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import type { Step } from "../engine/plan.ts";
 import { engineClient } from "../engine/session.ts";
@@ -122,7 +122,7 @@ function tell(
         names: part.columnLabels ?? [],
       };
     };
-  const followed: Followed = {
+  const followed = {
     token: `“${token}”`,
     at: stepping.position,
     in: rowIn(inputs),

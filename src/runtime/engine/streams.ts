@@ -4,7 +4,6 @@ import {
   type Bindings,
   type Checked,
   dimsOf,
-  type Encoded,
   encode,
   encodeIds,
   evaluateSize,
@@ -26,7 +25,7 @@ interface Reader {
 }
 
 export interface Streams {
-  readonly encoded: ReadonlyMap<string, Encoded>;
+  readonly encoded: ReadonlyMap<string, ReturnType<typeof encodeStream>>;
   readonly readers: readonly Reader[];
   /** Sizes of this run for the dims that the streams decide. */
   readonly dims: Bindings;
@@ -81,7 +80,7 @@ function readersOf(checked: Checked): Reader[] {
   });
 }
 
-function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, "text" | "ids">): Encoded {
+function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, "text" | "ids">) {
   const { vocabulary, text } = checked.document;
   const rows = request.ids?.[name];
   // Ids beyond the rows of a table are refused when the program is known, see `idsInRange`.
@@ -93,7 +92,7 @@ function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, 
   return unwrap(name, encode(words, vocabulary));
 }
 
-function unwrap(name: string, result: ReturnType<typeof encode>): Encoded {
+function unwrap(name: string, result: ReturnType<typeof encode>) {
   return result.ok ? result.encoded : refuse(`Stream "${name}": ${result.why}`);
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compile, costOf, evaluateSize, kvCacheBytes, parameterCount } from "../../../src/core/index.ts";
+import { parameterCount } from "../../../src/core/check/index.ts";
+import { costOf, evaluateSize, kvCacheBytes } from "../../../src/core/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { preset } from "../presets.ts";
 
 describe("cost", () => {

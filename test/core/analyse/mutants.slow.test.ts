@@ -2,7 +2,7 @@
 // random programs. What none of them caught could go wrong unseen.
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { compile, proveLeaks, taskOf } from "../../../src/core/index.ts";
+import { proveLeaks } from "../../../src/core/analyse/index.ts";
 import {
   type AbstractTensor,
   CON,
@@ -15,6 +15,8 @@ import {
   UNK,
   type Value,
 } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
+import { taskOf } from "../../../src/core/prove/index.ts";
 import {
   boundedPrograms,
   brokenPrograms,

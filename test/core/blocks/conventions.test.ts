@@ -1,12 +1,12 @@
 // What every block owes the person who meets it: words, defaults that fit, and a clear sentence on what is impossible.
 import { describe, expect, test } from "vitest";
+import type { Params } from "../../../src/core/blocks/index.ts";
 import {
   type Block,
   blocks,
   check,
   explain,
   type HeddleDocument,
-  type Params,
   type ParamValue,
   type Wiring,
 } from "../../../src/core/index.ts";

@@ -10,8 +10,8 @@ import {
   lower,
   type ParamSpec,
   type ParamValue,
-  printProgram,
 } from "../../../src/core/index.ts";
+import { printProgram } from "../../../src/core/ir/index.ts";
 
 type Given = Readonly<Record<string, ParamValue>>;
 

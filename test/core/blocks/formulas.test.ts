@@ -1,19 +1,19 @@
 // Every block's formula can be typeset, with symbols and with numbers, as the presets use it and with every choice.
 import katex from "katex";
 import { describe, expect, test } from "vitest";
+import type { Followed } from "../../../src/core/blocks/index.ts";
 import {
   allNodes,
   blocks,
   check,
-  type Followed,
   formulaLatex,
   type HeddleDocument,
   memberLatex,
   type ParamValue,
   parseDocument,
-  sizeLatex,
   spacesOf,
 } from "../../../src/core/index.ts";
+import { sizeLatex } from "../../../src/core/shape/index.ts";
 import { preset, presetNames } from "../presets.ts";
 
 const typeset = (latex: string): string =>

@@ -1,14 +1,9 @@
 // What must hold of the mechanisms whatever the weights are.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  blocks,
-  compile,
-  evaluate,
-  type HeddleDocument,
-  type Tensor,
-  tensor,
-} from "../../../src/core/index.ts";
+import { blocks, evaluate, type HeddleDocument, type Tensor } from "../../../src/core/index.ts";
+import { tensor } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { expectClose } from "../../support/close.ts";
 import { graphOf } from "../../support/oracle.ts";
 import { randomFrom } from "../../support/random.ts";

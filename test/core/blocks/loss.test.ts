@@ -1,6 +1,8 @@
 // Where Loss goes its own way: no NaN where nothing counts, and no reward for a target that is no token.
 import { describe, expect, test } from "vitest";
-import { compile, emitOnnx, evaluate, type Tensor, tensor } from "../../../src/core/index.ts";
+import { emitOnnx, evaluate, type Tensor } from "../../../src/core/index.ts";
+import { tensor } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { openNative } from "../../support/onnx-runtime.ts";
 import { graphOf } from "../../support/oracle.ts";
 

@@ -1,6 +1,7 @@
 // Every block in every mode: the evaluator equals PyTorch, ONNX Runtime equals the evaluator, natively and in WASM.
 import { describe, expect, test } from "vitest";
-import { blocks, compile, emitOnnx, evaluate, explain } from "../../../src/core/index.ts";
+import { blocks, emitOnnx, evaluate, explain } from "../../../src/core/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { expectClose } from "../../support/close.ts";
 import { openNative, openWasm } from "../../support/onnx-runtime.ts";
 import {

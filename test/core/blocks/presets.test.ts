@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   check,
-  compile,
   emitOnnx,
   encode,
   evaluate,
@@ -13,6 +12,7 @@ import {
   printDocument,
   type Tensor,
 } from "../../../src/core/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { expectClose } from "../../support/close.ts";
 import { openNative, openWasm } from "../../support/onnx-runtime.ts";
 import { type StoredTensor, tensorsOf } from "../../support/oracle.ts";

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import {
   allNodes,
   check,
-  compile,
   type Diagnostic,
   type Edit,
   explain,
   findNode,
   type HeddleDocument,
-  isComplete,
   toJson,
-  verify,
 } from "../../../src/core/index.ts";
+import { verify } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
+import { isComplete } from "../../../src/core/shape/index.ts";
 import { edited } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 

@@ -1,6 +1,7 @@
 /** Counting parameters where some sizes are not known yet: what is known is told, and how much is not. */
 import { describe, expect, test } from "vitest";
-import { check, countParameters, fixesFor, parameterCount, weightTable } from "../../../src/core/index.ts";
+import { parameterCount } from "../../../src/core/check/index.ts";
+import { check, countParameters, fixesFor, weightTable } from "../../../src/core/index.ts";
 import { add, disconnect, edited } from "../edited.ts";
 
 describe("a norm to which nothing is wired", () => {

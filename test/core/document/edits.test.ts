@@ -5,13 +5,13 @@ import {
   blocks,
   CheckMemo,
   check,
-  compile,
   diffDocuments,
   type Edit,
   type Graph,
   type HeddleDocument,
   printDocument,
 } from "../../../src/core/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { applied } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 

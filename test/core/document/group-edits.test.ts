@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   check,
-  compile,
   diffDocuments,
   evaluate,
   evaluateSize,
@@ -14,6 +13,7 @@ import {
   type Tensor,
   ungroupEdits,
 } from "../../../src/core/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { applied, free } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 

@@ -1,12 +1,11 @@
 /** Renaming, grouping and taking apart leave every drawn number as it was, to the bit. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { freshId, specAt } from "../../../src/core/document/index.ts";
 import {
   check,
-  compile,
   type Edit,
   evaluate,
-  freshId,
   type Graph,
   type GroupEdits,
   groupEdits,
@@ -15,11 +14,11 @@ import {
   parseDocument,
   printDocument,
   seededAnew,
-  specAt,
-  tensor,
   ungroupEdits,
   weightTable,
 } from "../../../src/core/index.ts";
+import { tensor } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { runDocument, streamsOf, weightsOf } from "../../support/run.ts";
 import { applied, carried, free } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";

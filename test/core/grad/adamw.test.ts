@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adamw } from "../../../src/core/grad/adamw.ts";
-import { evaluate, literal, newBuilder, type Tensor, tensor } from "../../../src/core/index.ts";
+import { evaluate, literal, newBuilder, type Tensor } from "../../../src/core/index.ts";
+import { tensor } from "../../../src/core/ir/index.ts";
 import { expectClose } from "../../support/close.ts";
 import { type StoredTensor, tensorsOf } from "../../support/oracle.ts";
 

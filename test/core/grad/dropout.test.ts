@@ -1,6 +1,8 @@
 // Dropout while training: the right share, the same on every engine, of its own for every node, step and seed.
 import { expect, test } from "vitest";
-import { compile, emitOnnx, evaluate, parseDocument, type Tensor, tensor } from "../../../src/core/index.ts";
+import { emitOnnx, evaluate, parseDocument, type Tensor } from "../../../src/core/index.ts";
+import { tensor } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { expectClose } from "../../support/close.ts";
 import { openNative, openWasm } from "../../support/onnx-runtime.ts";
 

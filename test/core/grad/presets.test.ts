@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
-  compile,
   crossEntropy,
   differentiate,
   emitOnnx,
@@ -12,10 +11,10 @@ import {
   type Program,
   stepNames,
   type Tensor,
-  tensor,
   trainingStep,
-  verify,
 } from "../../../src/core/index.ts";
+import { tensor, verify } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { expectGradientClose } from "../../support/close.ts";
 import { openNative, openWasm, type Run } from "../../support/onnx-runtime.ts";
 import { type StoredTensor, tensorsOf } from "../../support/oracle.ts";

@@ -1,5 +1,6 @@
 /** A group saved as a block and put into a graph is the same group; a block that is broken is refused. */
 import { describe, expect, test } from "vitest";
+import { specAt } from "../../../src/core/document/index.ts";
 import {
   allNodes,
   type CustomBlock,
@@ -15,7 +16,6 @@ import {
   type NodeSpec,
   printCustomBlock,
   readCustomBlock,
-  specAt,
 } from "../../../src/core/index.ts";
 import { applied } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";

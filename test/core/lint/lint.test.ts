@@ -7,10 +7,9 @@ import {
   explain,
   type HeddleDocument,
   isError,
-  lint,
-  lintRules,
   placeOf,
 } from "../../../src/core/index.ts";
+import { lint, lintRules } from "../../../src/core/lint/index.ts";
 import { add, connect, dim, disconnect, edited, opened, param, remove } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 

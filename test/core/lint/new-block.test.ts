@@ -2,7 +2,8 @@
 import { afterEach, expect, test } from "vitest";
 import { any, defineBlock } from "../../../src/core/blocks/define.ts";
 import { type Block, blocks, type Trait } from "../../../src/core/blocks/index.ts";
-import { check, lint, placeOf } from "../../../src/core/index.ts";
+import { check, placeOf } from "../../../src/core/index.ts";
+import { lint } from "../../../src/core/lint/index.ts";
 import { add, connect, edited, remove } from "../edited.ts";
 
 const registered = blocks as Map<string, Block>;

@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import {
   applyEdit,
-  compile,
   dependenceMap,
   diagnose,
   type Edit,
@@ -13,8 +12,9 @@ import {
   parseDocument,
   printDocument,
   prove,
-  tensor,
 } from "../../../src/core/index.ts";
+import { tensor } from "../../../src/core/ir/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
 import { add, connect, dim, edited, param } from "../edited.ts";
 
 const objective = (prefix?: number | string): Edit => ({

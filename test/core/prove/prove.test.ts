@@ -5,7 +5,6 @@ import { confirmNumerically, proveLeaks } from "../../../src/core/analyse/index.
 import {
   applyEdit,
   check,
-  compile,
   type Edit,
   evaluate,
   explain,
@@ -13,9 +12,10 @@ import {
   graphAt,
   type HeddleDocument,
   prove,
-  taskOf,
   toJson,
 } from "../../../src/core/index.ts";
+import { compile } from "../../../src/core/pipeline.ts";
+import { taskOf } from "../../../src/core/prove/index.ts";
 import { edited, leakingOnes, mute, unwire } from "../../support/leak-zoo.ts";
 import { preset, presetNames } from "../presets.ts";
 

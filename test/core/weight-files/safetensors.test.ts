@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readSafetensors, type TensorToStore, writeSafetensors } from "../../../src/core/index.ts";
+import { readSafetensors, writeSafetensors } from "../../../src/core/index.ts";
+import type { TensorToStore } from "../../../src/core/weight-files/index.ts";
 import { sharedData } from "../../support/shared-data.ts";
 
 /** A file from its parts. */

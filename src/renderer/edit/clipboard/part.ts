@@ -2,7 +2,6 @@
 import {
   applyEdit,
   bringing,
-  type CanvasKey,
   CheckMemo,
   canvasKeys,
   check,
@@ -44,7 +43,7 @@ import { selectedNotes } from "../notes/note-edits.ts";
 import { freeNotePath } from "../notes/notes-of.ts";
 
 /** With what lies on the canvas, by paths that begin in the scope that it was taken from. */
-export interface Part extends Named<CanvasKey> {
+export interface Part extends Named<(typeof canvasKeys)[number]> {
   readonly heddle: "selection";
   readonly nodes: Readonly<Record<string, NodeSpec>>;
   /** Wires among the nodes. */

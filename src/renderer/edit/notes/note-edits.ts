@@ -1,5 +1,5 @@
 /** Gestures on comments and frames: each is one step, undone like any other. */
-import { type Edit, type Note, type NoteColour, type NoteKind, splitPath } from "../../../core/index.ts";
+import { type Edit, type Note, type NoteKind, splitPath } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
 import { gridStep } from "../../scene/snap.ts";
@@ -22,7 +22,14 @@ import { nodesOn } from "./refit-frames.ts";
 
 export const noteNames: Readonly<Record<NoteKind, string>> = { comments: "comment", frames: "frame" };
 
-export const noteColours: readonly NoteColour[] = ["grey", "blue", "green", "amber", "red", "violet"];
+export const noteColours: readonly NonNullable<Note["colour"]>[] = [
+  "grey",
+  "blue",
+  "green",
+  "amber",
+  "red",
+  "violet",
+];
 
 /** Notes of the open canvas. */
 export const notesHere = (): readonly PlacedNote[] => notesOf(useStore.getState().document, openScope());
@@ -87,7 +94,7 @@ export function setText(placed: PlacedNote, text: string): void {
   useStore.getState().endGesture();
 }
 
-export function setColour(notes: readonly PlacedNote[], colour: NoteColour): void {
+export function setColour(notes: readonly PlacedNote[], colour: (typeof noteColours)[number]): void {
   const edits = notes.map((n) => setNote(n, { ...n.note, colour }));
   perform(edits, {
     label: `Set color of ${notes.length === 1 ? noteNames[notes[0]?.kind ?? "frames"] : "notes"}`,
