@@ -18,8 +18,8 @@ export interface Constraint {
 export type Trivial = boolean;
 
 // Within these, sums of two products of coefficients and constants are exact.
-const mostCoef = 2 ** 22;
-const mostConstant = 2 ** 30;
+export const mostCoef = 2 ** 22;
+export const mostConstant = 2 ** 30;
 
 /** form ≥ 0, or form = 0. Where all variables are whole, the constraint is tightened to whole numbers. */
 export function constrain(form: Linear, isEquation = false): Constraint | Trivial {

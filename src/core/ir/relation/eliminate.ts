@@ -65,19 +65,6 @@ function cheapest(rows: readonly Constraint[], vars: Iterable<Var>): Var | undef
   return best;
 }
 
-/** False only if no whole numbers satisfy all of it. */
-export function isSatisfiable(list: readonly Constraint[]): boolean {
-  let rows = conjunction(list)?.constraints ?? null;
-  while (rows !== null) {
-    const v = cheapest(rows, new Set(rows.flatMap((k) => k.vars)));
-    if (v === undefined) return true;
-    const next = without(rows, v);
-    if (next === undefined) return true;
-    rows = next;
-  }
-  return false;
-}
-
 /** A set that holds every point from which some values of `vars` lead into `p`; null where `p` is empty. */
 export function eliminate(p: Conjunction, vars: readonly Var[]): Conjunction | null {
   let rows: readonly Constraint[] = p.constraints;

@@ -15,9 +15,10 @@ import {
   type Trivial,
   varsOf,
 } from "./constraint.ts";
-import { eliminate, isSatisfiable } from "./eliminate.ts";
+import { eliminate } from "./eliminate.ts";
 import { constant, type Linear, minus, times, variable } from "./linear.ts";
 import { everywhere, isEverywhere, nowhere, type Region } from "./region.ts";
+import { isSatisfiable } from "./satisfy.ts";
 import { aboutVar, isEdgeOf, isWholeVar, type Var } from "./variable.ts";
 import type { World } from "./world.ts";
 

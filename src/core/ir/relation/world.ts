@@ -1,7 +1,7 @@
 // What holds of every legal size of a graph, and where padding may lie.
 import { atMost, type Constraint, type Trivial } from "./constraint.ts";
-import { isSatisfiable } from "./eliminate.ts";
 import { constant, type Linear, minus, variable } from "./linear.ts";
+import { isSatisfiable } from "./satisfy.ts";
 import { aboutVar, type Var } from "./variable.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
   constrain,
   type Trivial,
 } from "../../../../src/core/ir/relation/constraint.ts";
-import { eliminate, isSatisfiable } from "../../../../src/core/ir/relation/eliminate.ts";
+import { eliminate } from "../../../../src/core/ir/relation/eliminate.ts";
 import {
   combine,
   constant,
@@ -26,6 +26,7 @@ import {
   variable,
 } from "../../../../src/core/ir/relation/linear.ts";
 import type { Region } from "../../../../src/core/ir/relation/region.ts";
+import { isSatisfiable } from "../../../../src/core/ir/relation/satisfy.ts";
 import { Scope } from "../../../../src/core/ir/relation/scope.ts";
 import { edge, own, source, type Var } from "../../../../src/core/ir/relation/variable.ts";
 import { World } from "../../../../src/core/ir/relation/world.ts";
