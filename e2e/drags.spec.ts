@@ -52,9 +52,9 @@ const gestures: readonly Gesture[] = [
     step: null,
   },
   {
-    name: "unplugging a wire",
+    name: "disconnecting a wire",
     begin: async (page) => press(page, await socketAt(page, "norm_f.in.x"), { x: 30, y: 140 }),
-    step: /Unplug/,
+    step: /Disconnect wire/,
   },
   {
     name: "cutting wires",
@@ -67,7 +67,7 @@ const gestures: readonly Gesture[] = [
     step: /Cut 1 wire/,
   },
   {
-    name: "leading a wire through a point",
+    name: "adding a waypoint",
     begin: async (page) => press(page, await onWire(page, "blocks.out.x", "norm_f.in.x"), { x: 0, y: 60 }),
     keys: ["Alt"],
     step: /Add waypoint/,

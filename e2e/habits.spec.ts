@@ -239,7 +239,7 @@ test("a group from the palette is given ports, wired on both sides, and its port
   await node(page, "group").locator(".node-name").click();
   await inspector.getByLabel("Name of input a").fill("h");
   await page.keyboard.press("Enter");
-  await expect(lastStep(page)).toHaveAccessibleDescription(/Rename port a of group h/);
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Rename port a of group to h/);
   await expect(page.locator(".status")).toContainText("✓ shapes");
   await shoot(page, "group-ports", app.target);
   const { nodes, wires } = JSON.parse(await saveAs(page, app));

@@ -49,7 +49,7 @@ test("the mask unplugged: the leak shows with its way, and its fix plugs the mas
   await expect(status(page)).toContainText("◆ leaks");
   const banner = page.locator(".leak-banner");
   await expect(banner).toContainText("Output t = 0 can see input t = 1.");
-  await expect(banner).toContainText("A run shows it");
+  await expect(banner).toContainText("Confirmed by a run");
   await expect.poll(() => litPixels(page)).toBeGreaterThan(100);
   await expect(node(page, "blocks").locator(".node-mark")).toHaveText("◆");
   await shoot(page, "leak-light", app.target);
@@ -141,7 +141,7 @@ test("a challenge hides its leak, gives hints, and knows when it is solved", asy
   await expect(card).toContainText("gibberish");
   await expect(status(page)).toContainText("find them yourself");
   await card.getByRole("button", { name: "Hint" }).click();
-  await expect(card).toContainText("sees what comes after it");
+  await expect(card).toContainText("sees a later position");
   await card.getByRole("button", { name: "Show diagnosis" }).click();
   await page.locator(".problem-item").first().locator(".fix").first().click();
   await expect(card).toContainText("Fixed");
@@ -177,6 +177,7 @@ test("a wire shows what its value depends on, attention per head, and a finite m
   if (!a || !b) throw new Error("the wire is not on the screen");
   await page.mouse.move((a.x + b.x + a.width) / 2, (a.y + b.y + a.height) / 2);
   await expect(page.locator(".wire-tip .map-cell.on")).toHaveCount(4);
+  await expect(page.locator(".wire-tip")).toContainText("D: Model width (d_model)");
   await shoot(page, "wire-tip", app.target);
 
   await node(page, "blocks").dblclick();

@@ -23,7 +23,10 @@ export function start(): void {
       applyTheme(chosen);
       setSystemDark(systemIsDark());
     });
-  tellIgnored((notice) => useStore.getState().notify("info", notice));
+  tellIgnored(
+    (notice) => useStore.getState().notify("info", notice),
+    (notice) => useStore.getState().notice === notice,
+  );
   const first = preset(firstPreset);
   if (first) open(first.document, null, true);
   markFirstValues();

@@ -7,12 +7,9 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { nounFor, plural } from "../../src/core/words/index.ts";
+import { offences, wrongPlurals } from "./old-words.ts";
 
 const root = join(import.meta.dirname, "../..");
-const old: { labels: Record<string, string>; phrases: Record<string, string> } = JSON.parse(
-  readFileSync(join(import.meta.dirname, "old-words.json"), "utf8"),
-);
-
 /** String literals, pieces of templates and JSX text of a source file; neither imports nor types. */
 function textsOf(path: string, source: string): string[] {
   const texts: string[] = [];
@@ -28,16 +25,6 @@ function textsOf(path: string, source: string): string[] {
   visit(ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true, kind));
   return texts;
 }
-
-/** `"Nearer": say "Zoom in"` for each old word in a text. */
-const offences = (text: string): string[] => [
-  ...(Object.hasOwn(old.labels, text) ? [`"${text}": say "${old.labels[text]}"`] : []),
-  ...Object.entries(old.phrases).flatMap(([phrase, better]) =>
-    new RegExp(`(?<![a-z])${phrase.replace(/[()]/g, "\\$&")}`, "i").test(text)
-      ? [`"${text}": say "${better}"`]
-      : [],
-  ),
-];
 
 const sources = readdirSync(join(root, "src"), { recursive: true })
   .map(String)
@@ -73,4 +60,13 @@ test("one is singular, any other count plural", () => {
     "3 axes",
     "is",
   ]);
+});
+
+test("a count with a noun of the wrong number is found", () => {
+  const wrong = ["1 nodes", "3 node", "It has 1 weights, and 12,416 parameter.", "Delete 0 wire"];
+  expect(wrong.map((text) => wrongPlurals(text).length)).toEqual([1, 1, 2, 1]);
+  const right = ["1 node", "3 nodes", "1 axis", "1 bias", "11 nodes", "12,416 parameters", "1.1 tokens"];
+  expect([...right, "step 1 leaks", "1 loss", "4 × 1 heads", "ran in 1 ms"].flatMap(wrongPlurals)).toEqual(
+    [],
+  );
 });

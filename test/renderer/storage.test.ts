@@ -58,7 +58,10 @@ async function start() {
   const { tellIgnored } = await import("../../src/renderer/storage/tell-ignored.ts");
   const notices: string[] = [];
   const used = timesUsed("linear");
-  tellIgnored((notice) => notices.push(notice));
+  tellIgnored(
+    (notice) => notices.push(notice),
+    () => false,
+  );
   return { state: useStore.getState(), used, offered: tourOffered(), notices };
 }
 
@@ -94,6 +97,30 @@ test("a damaged setting is told once, by its name and what must be", async () =>
   ]);
   expect(first.state.panels).toMatchObject({ side: 300, dock: 230 });
   expect((await start()).notices).toEqual([]);
+});
+
+test("what is found while a notice is shown joins it; after that it is told alone", async () => {
+  const { tellIgnored } = await import("../../src/renderer/storage/tell-ignored.ts");
+  const { reportIgnored } = await import("../../src/renderer/storage/ignored.ts");
+  let shown = "";
+  tellIgnored(
+    (notice) => {
+      shown = notice;
+    },
+    (notice) => shown === notice,
+  );
+  const find = async (what: string) => {
+    reportIgnored(what, "it is not JSON");
+    await Promise.resolve();
+    return shown;
+  };
+  const [setting, run, block] = ["The saved setting", "The run", "A block"].map(
+    (what) => `${what} was ignored: it is not JSON.`,
+  );
+  expect(await find("The saved setting")).toBe(`${setting} Nothing was deleted.`);
+  expect(await find("The run")).toBe(`${setting} ${run} Nothing was deleted.`);
+  shown = "";
+  expect(await find("A block")).toBe(`${block} Nothing was deleted.`);
 });
 
 test("older forms are read without a word", async () => {

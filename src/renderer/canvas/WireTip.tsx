@@ -1,5 +1,6 @@
 /** What flows on the wire under the pointer: shape with sizes, and statistics of the last run. */
 import { printAxes } from "../../core/index.ts";
+import { dimensionsOf } from "../scene/dimensions-of.ts";
 import type { SceneWire } from "../scene/scene.ts";
 import { useBindings, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -13,6 +14,8 @@ export function WireTip({ wire, x, y }: { wire: SceneWire; x: number; y: number 
   const axes = wire.source?.type.axes ?? null;
   const maps = useStore((s) => (wire.source ? mapsOfPort(s, wire.from.path, wire.source.port) : null));
   const policy = useStore(policyOf);
+  // `D: Model width (d_model)`; the sentence behind it is in the inspector.
+  const dimensions = dimensionsOf(axes).map((d) => d.split(": ", 2).join(": "));
   const s = value?.statistics;
   return (
     <div className="wire-tip" style={{ left: x + 14, top: y + 14 }} role="tooltip">
@@ -21,6 +24,7 @@ export function WireTip({ wire, x, y }: { wire: SceneWire; x: number; y: number 
         {printAxes(axes, bindings)}
         {wire.source?.type.dtype && <span className="quiet"> {wire.source.type.dtype}</span>}
       </div>
+      {dimensions.length > 0 && <div className="quiet">{dimensions.join(" · ")}</div>}
       {s && value.dtype !== "bool" && (
         <dl className="mono">
           <dt>mean</dt>

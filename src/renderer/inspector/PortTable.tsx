@@ -1,12 +1,6 @@
 /** Ports of a node with their shapes, and statistics of what came out. */
-import {
-  type Bindings,
-  type CheckedNode,
-  type CheckedPort,
-  dimensionMeaning,
-  dimsOf,
-  printAxes,
-} from "../../core/index.ts";
+import { type Bindings, type CheckedNode, type CheckedPort, printAxes } from "../../core/index.ts";
+import { dimensionsOf } from "../scene/dimensions-of.ts";
 import { useBindings, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
@@ -45,14 +39,8 @@ function OutputRow({ node, port }: { node: CheckedNode; port: CheckedPort }) {
 }
 
 /** The shape with its sizes, and what each of its dimensions is. */
-function shapeInWords({ type }: CheckedPort, bindings: Bindings): string {
-  const names = new Set((type.axes ?? []).flatMap((a) => dimsOf(a.size)));
-  const meanings = [...names].flatMap((name) => {
-    const meaning = dimensionMeaning(name);
-    return meaning === undefined ? [] : [`${name}: ${meaning}`];
-  });
-  return [printAxes(type.axes, bindings), ...meanings].join(" · ");
-}
+const shapeInWords = ({ type }: CheckedPort, bindings: Bindings): string =>
+  [printAxes(type.axes, bindings), ...dimensionsOf(type.axes)].join(" · ");
 
 function PortRow({ port, note, out = false }: { port: CheckedPort; note: string; out?: boolean }) {
   const bindings = useBindings();

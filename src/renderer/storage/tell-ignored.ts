@@ -7,15 +7,20 @@ import { remembered } from "./remembered.ts";
 const reported = remembered<readonly string[]>("heddle-ignored", listOf(isText), []);
 const mostTold = 100;
 
-/** `show` gets a sentence or a few, for what was found before this call and from now on. */
-export function tellIgnored(show: (notice: string) => void): void {
+/**
+ * `show` gets a sentence or a few, for what was found before this call and from now on. Settings, runs and rescue copies
+ * are read one after the other: what is found while the notice before is shown joins it, for there is room for one only.
+ */
+export function tellIgnored(show: (notice: string) => void, isShown: (notice: string) => boolean): void {
+  let told: readonly Ignored[] = [];
   whenIgnored(() => {
     const before = reported.read();
     const fresh = new Map(takeIgnored().map((one) => [`${one.what}: ${one.why}`, one]));
     for (const key of before) fresh.delete(key);
     if (fresh.size === 0) return;
     reported.write([...before, ...fresh.keys()].slice(-mostTold));
-    show(noticeOf([...fresh.values()]));
+    told = [...(told.length > 0 && isShown(noticeOf(told)) ? told : []), ...fresh.values()];
+    show(noticeOf(told));
   });
 }
 

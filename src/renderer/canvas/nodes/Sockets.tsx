@@ -1,5 +1,6 @@
 /** The sockets of a node with their names; an output also shows its shape. */
 import { type Diagnostic, printAxes } from "../../../core/index.ts";
+import { dimensionsOf } from "../../scene/dimensions-of.ts";
 import type { Socket } from "../../scene/geometry.ts";
 import type { SceneNode } from "../../scene/scene.ts";
 
@@ -45,7 +46,9 @@ function Side({ scene, side, sockets, problems }: SideProps) {
             />
             <span className="socket-name">{s.port}</span>
             {side === "out" && scene.kind === "block" && s.type.axes && (
-              <span className="socket-shape mono">{printAxes(s.type.axes)}</span>
+              <span className="socket-shape mono" title={dimensionsOf(s.type.axes).join("\n")}>
+                {printAxes(s.type.axes)}
+              </span>
             )}
           </div>
         );
