@@ -70,10 +70,10 @@ test("a broken file over a good graph is told with its line, and the graph stays
   const good = await readGraph("worked-example");
   const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-broken-"));
   for (const [text, why] of [
-    ['{\n "format": 1,\n "name": oops', /not JSON/],
+    ['{\n "format": 1,\n "name": oops', /Not valid JSON/],
     [JSON.stringify({ ...good, wires: "none" }, null, 1), /wires/],
     [JSON.stringify({ ...good, format: 99 }), /format 99|newer/i],
-    ["\u0000\u0001\ufffdPK", /not JSON/],
+    ["\u0000\u0001\ufffdPK", /Not valid JSON/],
     ["", /empty/],
   ] as const) {
     const path = join(folder, "broken.graph.json");
@@ -152,10 +152,10 @@ test("what is on the clipboard and no graph is not pasted, with the reason", asy
   const nodes = await page.locator(".react-flow__node").count();
   await page.locator(".canvas").click({ position: { x: 30, y: 700 } });
   for (const [text, why] of [
-    ["the quick brown fox", "it is not JSON"],
+    ["the quick brown fox", "not valid JSON"],
     ['{"name": "heddle"}', "something other than a graph"],
     ['{"heddle": "selection", "nodes": {"a": 7}}', "cannot be read"],
-    ['{"heddle": "selection", "nodes": {"../a": {"block": "norm"}}}', "ids look like"],
+    ['{"heddle": "selection", "nodes": {"../a": {"block": "norm"}}}', "an id must look like"],
     ['{"heddle": "selection"}', "is empty"],
   ] as const) {
     await put(text);

@@ -174,10 +174,10 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
     layout: {},
   };
   const cases: [string, string, RegExp][] = [
-    ["newer.block.json", JSON.stringify({ ...good, format: 99 }), /format 99.*Use a newer Heddle/],
+    ["newer.block.json", JSON.stringify({ ...good, format: 99 }), /format 99.*use a newer Heddle/],
     ["broken.block.json", JSON.stringify(good), /Its group has an error: .*ghost/],
     ["words.block.json", "hello", /Not valid JSON/],
-    ["graph.block.json", JSON.stringify(await readGraph("encoder")), /It is a graph/],
+    ["graph.block.json", JSON.stringify(await readGraph("encoder")), /it is a graph/],
     ["cat.png", "\u0089PNG", /Heddle opens graphs/],
   ];
   for (const [name, text, why] of cases) {
@@ -194,7 +194,7 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
   const newer = myBlocks(page, "newer").locator(".palette-item");
   await expect(newer).toHaveAttribute("aria-disabled", "true");
   await newer.hover();
-  await expect(page.locator(".tip")).toContainText(/format 99.*Use a newer Heddle/);
+  await expect(page.locator(".tip")).toContainText(/format 99.*use a newer Heddle/);
   await dragBlock(page, "newer.block.json", 560, 780);
   expect(await saveAs(page, app)).toBe(first);
   await selectNodes(page, "emb", "blocks");

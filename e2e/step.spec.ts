@@ -104,7 +104,7 @@ test("with the norms bypassed the steps show the numbers that the text states", 
   await expect(page.locator(".predictions")).toContainText("25.8%");
   await page.keyboard.press("s");
   await stepTo(page, "norm_1");
-  await expect(card(page)).toContainText("bypassed");
+  await expect(card(page)).toContainText("Bypassed");
   await stepTo(page, "wo");
   near(await read(page, "Output y"), [0.128, 0.195, 0.197, 0.211]);
   await stepTo(page, "add_1");
