@@ -1,8 +1,9 @@
 // Trials of claims: one mutated graph by its seed, proved for every size, and tried at sizes of all sorts.
 import { proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
-import { lower, taskOf } from "../../src/core/index.ts";
 import { type Program, prune, valueAt } from "../../src/core/ir/index.ts";
+import { lower } from "../../src/core/lower/index.ts";
 import { sizeParameters, withSmallSizes } from "../../src/core/prove/general.ts";
+import { taskOf } from "../../src/core/prove/index.ts";
 import { type Bindings, dimsOf, evaluateSize, type Size } from "../../src/core/shape/index.ts";
 import { tryClaims } from "./claim-truth.ts";
 import { mutant } from "./graph-mutants.ts";

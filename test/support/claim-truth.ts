@@ -1,8 +1,9 @@
 // The truth about claims: where the proof for every size says at these sizes "proved", no run moves an output by a token
 // that it must not see. Sizes, lengths and weights are drawn; nothing of the proof but its claims is asked.
 import { type EverySizeProof, isProvedAt } from "../../src/core/analyse/every-size/prove-every-size.ts";
+import type { LeakTask } from "../../src/core/analyse/index.ts";
 import { isCausal } from "../../src/core/analyse/leak-policy.ts";
-import { evaluate, type LeakTask } from "../../src/core/index.ts";
+import { evaluate } from "../../src/core/execute/index.ts";
 import { countOf, type Tensor, tensor, valueAt } from "../../src/core/ir/index.ts";
 import { type Bindings, evaluateSize } from "../../src/core/shape/index.ts";
 

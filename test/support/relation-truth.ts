@@ -2,7 +2,7 @@
 // whatever moves or stands anywhere must be what the relation for every size had told of.
 
 import type { Relations } from "../../src/core/analyse/every-size/relate.ts";
-import { evaluate } from "../../src/core/index.ts";
+import { evaluate } from "../../src/core/execute/index.ts";
 import {
   BIG,
   CON,
@@ -94,6 +94,20 @@ export function tryRelations(r: Relations, t: Trial, changes = 4): Outcome {
     }
   }
   return { faults, isVoid: false, told, moved };
+}
+
+/** Whether the relation tells that entry `flat` of a value may depend on entry `from` of an input. */
+export function isTold(
+  x: Related,
+  made: Tensor,
+  flat: number,
+  input: string,
+  from: readonly number[],
+  t: Pick<Trial, "dims" | "edges">,
+): boolean {
+  const point: Point = { ...t, seed: () => 0, rows: 0, own: atomsAt(x, made, flat, t.dims), from };
+  const region = x.dependences.get(input) ?? [];
+  return region.some((p) => p.constraints.every((k) => holds(k, point)));
 }
 
 const isSame = (a: number, b: number): boolean =>

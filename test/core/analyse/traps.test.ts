@@ -2,15 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { proveEverySize } from "../../../src/core/analyse/every-size/prove-every-size.ts";
 import { relate } from "../../../src/core/analyse/every-size/relate.ts";
-import {
-  type Builder,
-  CON,
-  NF,
-  newBuilder,
-  type relation,
-  runCells,
-  type Value,
-} from "../../../src/core/index.ts";
+import { runCells } from "../../../src/core/analyse/index.ts";
+import { type Builder, CON, NF, newBuilder, type relation, type Value } from "../../../src/core/ir/index.ts";
 import { dim, literal, subSizes } from "../../../src/core/shape/index.ts";
 
 const [B, T, V] = [dim("B"), dim("T"), literal(3)];
