@@ -180,13 +180,16 @@ export {
   type ProgramInput, // a text, or a weight, that a run is given
   prune, // the part that some values depend on
   type Tensor, // numbers in rows
+  tensor, // the same, made of its dims and numbers
   type Value, // what an operation gives
 } from "./ir/index.ts";
 
 export {
   initWeight, // initial numbers of a weight
   inlineValues, // numbers that the file holds
+  lossesOf, // the losses that a graph trains by
   lower, // checked graph → program
+  totalLoss, // their weighted sum
 } from "./lower/index.ts";
 
 // ── Prove: which outputs can depend on which inputs, and what a run costs ──
