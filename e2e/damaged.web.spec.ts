@@ -65,8 +65,11 @@ async function started(page: Page): Promise<void> {
     .toEqual(["heddle", "heddle-library", "heddle-runs"]);
 }
 
-const trained = async () =>
-  JSON.parse(await readFile(join(root, "graphs/decoder-only.runs/trained.json"), "utf8"));
+/** The run of the preset, as if it had begun before that. */
+const trained = async () => ({
+  ...JSON.parse(await readFile(join(root, "graphs/decoder-only.runs/trained.json"), "utf8")),
+  begun: "2024-01-01T00:00:00.000Z",
+});
 
 test("damaged settings, runs, blocks and rescue copies: told once, the whole ones are there, nothing is deleted", async ({
   page,
@@ -119,7 +122,7 @@ test("damaged settings, runs, blocks and rescue copies: told once, the whole one
   await expect(restore).toContainText("Worked example");
   await expect(page.locator(".custom-block-row")).toHaveCount(2);
   const panel = await openPanel(page);
-  await expect(panel.locator(".run-label")).toHaveText(["Pretrained: stories", "a whole run"]);
+  await expect(panel.locator(".run-label")).toHaveText(["a whole run", "Pretrained: stories"]);
 
   // Once, and what could not be read is still where it was.
   await restart(page);
@@ -164,7 +167,7 @@ test("data of older versions is read without a word", async ({ page }) => {
   await page.getByRole("menuitem", { name: /^Decoder-only/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Don't save" }).click();
   const panel = await openPanel(page);
-  await expect(panel.locator(".run-label")).toHaveText(["Pretrained: stories", "an older run"]);
+  await expect(panel.locator(".run-label")).toHaveText(["an older run", "Pretrained: stories"]);
   await expect(page.locator(".notice")).toHaveCount(0);
 });
 

@@ -27,7 +27,7 @@ const counted =
 
 /** `"1 nodes"` and `"3 node"`, each with what it stands in. */
 export const wrongPlurals = (text: string): string[] => [
-  ...[...text.matchAll(/(?<![\d.,:×/–-] ?)\b1 ([a-z]+s)\b/g)].flatMap(([found, noun = ""]) =>
+  ...[...text.matchAll(/(?<![\d.,:×/–+*^-] ?)\b1 ([a-z]+s)\b/g)].flatMap(([found, noun = ""]) =>
     endInS.test(noun) ? [] : [`"${found}" in "${text}"`],
   ),
   ...[...text.matchAll(/(?<![\d.,])\b(?!1 )[\d,]+ ([a-z]+)(?=[.,;:)]|$)/g)].flatMap(([found, noun = ""]) =>
