@@ -41,6 +41,8 @@ export interface Expected {
 
 export interface Challenge {
   readonly id: string;
+  /** The preset that the bug was seeded into. */
+  readonly base: string;
   readonly document: HeddleDocument;
   readonly expected: Expected;
 }
@@ -84,7 +86,7 @@ export function challenge(s: Seed): Challenge {
     title,
     story,
   };
-  return { id, document: placed(named.document), expected };
+  return { id, base, document: placed(named.document), expected };
 }
 
 /** New nodes of the outermost graph get places beside what they are wired to. */
