@@ -29,7 +29,7 @@ const core = {
   ],
   prove: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
-    ...["lower", "analyse", "execute"],
+    ...["lower", "grad", "analyse", "execute"],
   ],
   diagnose: ["diagnostics", "check", "repair", "lint", "fix", "lower", "analyse", "prove"],
 };

@@ -9,9 +9,11 @@ export {
   sampleInputs,
   type Unsound,
 } from "./leak-confirm.ts";
+export { crossingPlace } from "./leak-found.ts";
 export { type DependenceMap, dependenceMap } from "./leak-map.ts";
 export { firstAsked, isCausal } from "./leak-policy.ts";
-export { type Glance, glance, type ProveOptions, proveLeaks } from "./leak-proof.ts";
+export { type Glance, glance, glanceShut, groupOf, type ProveOptions, proveLeaks } from "./leak-proof.ts";
 export { type InputCells, type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";
+export type { Place } from "./leak-shut.ts";
 export { sizesFor } from "./leak-sizes.ts";
 export type * from "./leak-types.ts";

@@ -21,7 +21,7 @@ export interface ValueAxes {
 }
 
 /** The first axis of the stream's own size is its samples; the others go by what their sizes are made of. */
-export function axesOf(run: Run, value: Value): ValueAxes {
+export function axesOf(run: Pick<Run, "program" | "inputs">, value: Value): ValueAxes {
   const positions = positionsOf(run.program);
   const streams = run.inputs
     .filter((i) => i.dims.length === 2)
@@ -56,13 +56,16 @@ export const hasBit = (x: AbstractTensor, cell: number, bit: number): boolean =>
 export const depsOf = (x: AbstractTensor, cell: number): Uint32Array =>
   x.deps.subarray(cell * x.words, (cell + 1) * x.words);
 
-export function inputOfBit(run: Run, bit: number): { readonly input: InputCells; readonly at: number } {
+export function inputOfBit(
+  run: Pick<Run, "inputs">,
+  bit: number,
+): { readonly input: InputCells; readonly at: number } {
   const input = run.inputs.findLast((i) => i.first <= bit) as InputCells;
   return { input, at: bit - input.first };
 }
 
 /** Where an input cell stands: [B, T] of a stream; other inputs count as times of one sample. */
-export function positionOfBit(run: Run, bit: number): InputPosition {
+export function positionOfBit(run: Pick<Run, "inputs">, bit: number): InputPosition {
   const { input, at } = inputOfBit(run, bit);
   const time =
     input.dims.length === 2

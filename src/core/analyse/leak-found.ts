@@ -4,39 +4,53 @@ import { withoutIterations } from "../model/index.ts";
 import type { Bindings } from "../shape/index.ts";
 import { type Look, withThoseBehind } from "./leak-looks.ts";
 import type { Forbidden } from "./leak-policy.ts";
+import type { Place } from "./leak-shut.ts";
 import type { Hazard, Leak, LeakKind, LeakTask } from "./leak-types.ts";
 import { type Allowed, witnessOf } from "./leak-witness.ts";
 
-/** How many ways of one kind are looked for at most. */
-const tries = 4;
+/** So many places of one kind are told at most: each costs a look. */
+const mostPlaces = 16;
 
-/** One leak for each place of crossing, of those kinds that may be at the sizes of the look. */
+/**
+ * One leak for each place of crossing, of those kinds that may be at the sizes of the look, in the order in which the
+ * program comes to them. A place that was found is held shut, and it is looked again: what is still seen crosses elsewhere.
+ */
 export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bindings) => boolean): Leak[] {
   const leaks: Leak[] = [];
-  const places = new Set<string>();
-  const asked = new Map<string, number>();
+  const found = new Map<string, Place[]>();
   for (const { look, isBehindNaN } of withThoseBehind(looks)) {
-    const groups = new Map<string, Forbidden[]>();
-    for (const f of look.forbidden) {
-      if (!mayBe(f.kind, look.run.options.dims)) continue;
-      const group = `${f.kind} ${f.loss ?? ""}`;
-      groups.set(group, [...(groups.get(group) ?? []), f]);
-    }
-    for (const [group, found] of groups) {
-      // The first, then some from all over.
-      for (let i = 0; i < found.length; i += Math.max(1, Math.floor(found.length / 2))) {
-        const n = asked.get(group) ?? 0;
-        if (n >= tries) break;
-        asked.set(group, n + 1);
-        const leak = leakOf(look, found[i]!, isBehindNaN);
-        const place = `${group} ${withoutIterations(leak.witness.find((s) => s.crossing)?.node ?? "")}`;
-        if (!places.has(place)) leaks.push(leak);
-        places.add(place);
+    const isAsked = ({ kind }: Forbidden) => mayBe(kind, look.run.options.dims);
+    for (const group of new Set(look.forbidden.filter(isAsked).map(groupOf))) {
+      const places = found.get(group) ?? [];
+      found.set(group, places);
+      while (places.length < mostPlaces) {
+        const seen = places.every((p) => p.node === "")
+          ? look
+          : look.shut(places.filter((p) => p.node !== ""));
+        const first = seen.forbidden.find((f) => groupOf(f) === group);
+        if (first === undefined) break;
+        const leak = leakOf(seen, first, isBehindNaN);
+        const place = crossingPlace(leak);
+        if (places.some((p) => p.node === place.node)) break;
+        places.push(place);
+        leaks.push(leak);
+        // Nothing crosses: the prediction is of its own position, and no place could be shut.
+        if (place.node === "") break;
       }
     }
   }
-  return leaks;
+  return leaks.sort((a, b) => crossingOf(a) - crossingOf(b));
 }
+
+const groupOf = ({ kind, loss }: Forbidden): string => `${kind} ${loss ?? ""}`;
+
+/** Where a leak crosses; no node where nothing does. */
+export const crossingPlace = ({ kind, witness, input }: Leak): Place => {
+  const crossing = witness.find((s) => s.crossing);
+  return { kind, node: withoutIterations(crossing?.node ?? ""), stream: input.stream };
+};
+
+const crossingOf = ({ witness, value }: Leak): number => witness.find((s) => s.crossing)?.value ?? value;
 
 function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden, isBehindNaN: boolean): Leak {
   const { output, input } = f;

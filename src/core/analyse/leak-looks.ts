@@ -3,6 +3,7 @@
 import type { Program } from "../ir/index.ts";
 import { type Findings, judge } from "./leak-policy.ts";
 import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
+import { type Place, placeKey, shutIn } from "./leak-shut.ts";
 import { Store } from "./leak-store.ts";
 import type { LeakTask, LogitRows } from "./leak-types.ts";
 
@@ -12,6 +13,8 @@ export interface Look extends Findings {
   readonly layout: Layout;
   /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
   readonly coarse?: Look;
+  /** The same look with places held shut. */
+  readonly shut: (places: readonly Place[]) => Look;
   /** Where NaN came up: what is seen with ordinary numbers in its place. */
   readonly behind?: Look;
 }
@@ -21,6 +24,7 @@ export interface LookOptions {
   /** It is known that no NaN reaches what is asked: then what the cells take for one is an ordinary number. */
   readonly staysFinite: boolean;
   readonly rows: LogitRows;
+  readonly shut?: readonly Place[];
 }
 
 /** Throws `TooLarge`. */
@@ -28,23 +32,33 @@ export function lookAt(
   part: Program,
   task: LeakTask,
   dims: RunOptions["dims"],
-  { layouts, staysFinite, rows }: LookOptions,
+  { layouts, staysFinite, rows, shut = [] }: LookOptions,
 ): Look[] {
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
   const stores = new Map<string, Store>();
-  const runAt = (level: RunOptions["level"], layout: Layout, assumeFinite: boolean): Run => {
+  const runAt = (
+    level: RunOptions["level"],
+    layout: Layout,
+    assumeFinite: boolean,
+    places: readonly Place[],
+  ): Run => {
     const store = stores.get(`${level} ${assumeFinite}`) ?? new Store();
     stores.set(`${level} ${assumeFinite}`, store);
-    const key = `${level} ${readsPadding ? layout : ""} ${assumeFinite}`;
-    const run = runs.get(key) ?? runCells(part, { dims, level, layout, assumeFinite }, store);
+    const hold = places.length > 0;
+    const key = `${level} ${readsPadding || hold ? layout : ""} ${assumeFinite} ${places.map(placeKey).join()}`;
+    const made: RunOptions["made"] = (value, cells, inputs) =>
+      shutIn({ program: part, inputs }, value, cells, places, layout);
+    const options = { dims, level, layout, assumeFinite, ...(hold ? { made } : {}) };
+    const run = runs.get(key) ?? runCells(part, options, store);
     runs.set(key, run);
     return run;
   };
-  const lookThrough = (layout: Layout, assumeFinite: boolean): Look => {
+  const lookThrough = (layout: Layout, assumeFinite: boolean, places: readonly Place[]): Look => {
     const look = (level: RunOptions["level"]): Look => {
-      const run = runAt(level, layout, assumeFinite);
-      return { run, layout, ...judge(run, task, layout, rows) };
+      const run = runAt(level, layout, assumeFinite, places);
+      const again = (more: readonly Place[]) => lookThrough(layout, assumeFinite, [...places, ...more]);
+      return { run, layout, shut: again, ...judge(run, task, layout, rows) };
     };
     const first = look("positions");
     if (first.forbidden.length === 0 && !first.broken && !first.blurred) return first;
@@ -57,8 +71,8 @@ export function lookAt(
     }
   };
   return layouts.map((layout) => {
-    const look = lookThrough(layout, staysFinite);
-    return look.broken ? { ...look, behind: lookThrough(layout, true) } : look;
+    const look = lookThrough(layout, staysFinite, shut);
+    return look.broken ? { ...look, behind: lookThrough(layout, true, shut) } : look;
   });
 }
 

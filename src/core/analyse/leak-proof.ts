@@ -13,8 +13,9 @@ import {
 import { hazardsOf, leaksOf } from "./leak-found.ts";
 import { type Look, lookAt } from "./leak-looks.ts";
 import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
+import type { Place } from "./leak-shut.ts";
 import { leastSizes, sizesFor } from "./leak-sizes.ts";
-import type { Claim, Extent, LeakKind, LeakProof, LeakTask, LeakVerdict } from "./leak-types.ts";
+import type { Claim, Extent, Leak, LeakKind, LeakProof, LeakTask, LeakVerdict } from "./leak-types.ts";
 
 export interface ProveOptions {
   /** Layouts of padding that cells are looked at with; the proof for every size goes by all on the right. */
@@ -195,6 +196,37 @@ export function glance(program: Program, given: LeakTask, options: ProveOptions 
       places: looks.reduce((n, l) => n + l.forbidden.filter((f) => kinds.has(f.kind)).length, 0),
       broken: !every.staysFinite,
     };
+  } catch (e) {
+    if (e instanceof TooLarge) return null;
+    throw e;
+  }
+}
+
+/** A leak of one kind; of a target the loss too. */
+export type LeakGroup = string;
+
+export const groupOf = ({ kind, loss }: { readonly kind: LeakKind; readonly loss?: string }): LeakGroup =>
+  `${kind} ${loss ?? ""}`;
+
+/**
+ * What is still seen of a program in which one leak of `proof` was mended, at the sizes and padding of that leak with
+ * other places held shut: by this a repair of one of several places is judged. Null where the program is too large.
+ */
+export function glanceShut(
+  program: Program,
+  task: LeakTask,
+  { rows }: Pick<LeakProof, "rows">,
+  leak: Pick<Leak, "dims" | "layout">,
+  shut: readonly Place[],
+): { readonly groups: ReadonlySet<LeakGroup>; readonly broken: boolean } | null {
+  const part = prune(program, askedOf(task));
+  const [usual] = sizesFor(part, task.prefix);
+  try {
+    const dims = { ...part.dims, ...usual, ...leak.dims };
+    const layouts = [...new Set<Layout>(["none", leak.layout])];
+    const looks = lookAt(part, task, dims, { layouts, staysFinite: false, rows, shut });
+    const seen = looks.flatMap((l) => [...l.forbidden, ...(l.behind?.forbidden ?? [])]);
+    return { groups: new Set(seen.map(groupOf)), broken: looks.some((l) => l.broken) };
   } catch (e) {
     if (e instanceof TooLarge) return null;
     throw e;

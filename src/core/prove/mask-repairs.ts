@@ -2,17 +2,11 @@
 import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, wiresFrom } from "../document/index.ts";
-import {
-  type Edit,
-  type Graph,
-  joinPath,
-  type NodePath,
-  type NodeSpec,
-  parseAddress,
-  splitPath,
-} from "../model/index.ts";
+import { type Edit, type Graph, joinPath, type NodePath, parseAddress, splitPath } from "../model/index.ts";
 import { connect, type Repair, setParam } from "../repair/index.ts";
 import { literalValue, type Size } from "../shape/index.ts";
+import { maskBlock, type Target } from "./mask-block.ts";
+import { joinRepairs, mendRepairs } from "./mend-masks.ts";
 import { paddingRepairs } from "./padding-repairs.ts";
 
 export function maskRepairs(
@@ -32,17 +26,14 @@ export function maskRepairs(
       ]
     : [];
   const target = { scope, node: at.id, port: "mask" };
+  const isOwn = checked.prefix === null;
   return [
+    ...(isOwn ? mendRepairs(checked, target, wanted) : []),
+    ...(isOwn && wanted === "causal" ? joinRepairs(checked, target, at) : []),
     ...connectRepairs(checked, target, at, wanted),
     ...fill,
     ...newMasks(checked, target, at, wanted, stream),
   ];
-}
-
-export interface Target {
-  readonly scope: NodePath;
-  readonly node: string;
-  readonly port: string;
 }
 
 /** Masks that are there: connected to the port, or made the right kind; where the port's wire comes from a group's own port that nothing feeds, connected to that. */
@@ -144,17 +135,4 @@ function maskBehind(checked: Checked, scope: NodePath, into: string): CheckedNod
   }
   const [outer, id] = splitPath(scope);
   return maskBehind(checked, outer, `${id}.${from.port}`);
-}
-
-/** A Mask block for these queries and keys, with its sizes where they are not the usual T. */
-export function maskBlock(at: CheckedNode, kind: Readonly<Record<string, number | string>> = {}): NodeSpec {
-  const port = (name: string) => at.inputs.find((p) => p.name === name)?.type.axes;
-  const scores = port("x");
-  const [t, s] = scores ? [scores.at(-2), scores.at(-1)] : [port("q")?.at(2), port("k")?.at(2)];
-  const params = {
-    ...kind,
-    ...(t && t.size.key !== "T" ? { query: t.size.key } : {}),
-    ...(s && s.size.key !== "T" ? { key: s.size.key } : {}),
-  };
-  return { block: "mask", ...(Object.keys(params).length > 0 ? { params } : {}) };
 }

@@ -1,48 +1,96 @@
-// Repairs at the block where a way crosses, and of what feeds a loss.
+// Repairs at the block where a way crosses: its parameters, or the block taken out of the way.
 
 import type { Leak } from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
-import { type Checked, findNode } from "../check/index.ts";
-import { feederOf, freshId, graphAt, nodeOfEnd, specAt, wiresOf } from "../document/index.ts";
-import { type Graph, joinPath, type NodePath, printPort, splitPath } from "../model/index.ts";
-import { connect, connectAll, type Repair, setParam } from "../repair/index.ts";
+import { allNodes, type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import { feederOf, graphAt, nodeOfEnd, readersOf, specAt } from "../document/index.ts";
+import { type Graph, joinPath, type NodePath, type ParamValue, splitPath } from "../model/index.ts";
+import { connect, type Repair, setParam } from "../repair/index.ts";
+import { lastValidRepairs, tokensOf } from "./padding-repairs.ts";
 
 /** Blocks whose parameters make them reach across positions or samples. */
 export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repair[] {
   const node = findNode(checked, path);
-  if (!node || specAt(checked.document, path) === undefined) return [];
-  const set = (label: string, param: string, value: string | number | null): Repair => ({
-    label,
-    edits: [setParam(path, param, value)],
-  });
-  const bypass: Repair = {
-    label: `Bypass "${path}"`,
-    edits: [{ edit: "setFlag", node: path, flag: "bypass", on: true }],
-  };
-  const { block, params } = node;
-  if (hasTrait(block, "normalizes"))
-    return params.kind === "batchnorm" ? [set(`Change "${path}" to a LayerNorm`, "kind", null)] : [];
+  const [scope, id] = splitPath(path);
+  const graph = graphAt(checked.document, scope);
+  if (!node || !graph || specAt(checked.document, path) === undefined) return [];
+  const { block } = node;
+  if (hasTrait(block, "normalizes")) return normRepairs(checked, node);
   if (hasTrait(block, "distributes"))
-    return params.axis === -1 ? [] : [set(`Apply "${path}" over the keys`, "axis", null)];
-  if (hasTrait(block, "shifts"))
-    return params.direction === "left" ? [set(`Shift "${path}" right`, "direction", "right")] : [];
+    return node.params.axis === -1 ? [] : [set(path, `Apply "${path}" over the keys`, "axis", null)];
+  if (hasTrait(block, "shifts")) return shiftRepairs(graph, node, id, leak);
   if (hasTrait(block, "reduces"))
-    return [...(leak.kind === "padding" ? leavePaddingOut(checked, path, leak.input.stream) : []), bypass];
-  return hasTrait(block, "cuts") ? [bypass] : [];
+    return [
+      ...(leak.kind === "padding" ? leavePaddingOut(checked, path, leak.input.stream) : []),
+      ...withoutBranch(graph, scope, id),
+      bypass(path),
+    ];
+  if (!hasTrait(block, "cuts")) return [];
+  return [
+    ...(leak.kind === "padding" ? lastValidRepairs(checked, node, leak.input.stream) : []),
+    bypass(path),
+  ];
 }
 
-/** The Tokens block of a stream in one graph. */
-export const tokensOf = (
-  checked: Checked,
-  scope: NodePath,
-  graph: Graph,
-  stream: string,
-): string | undefined =>
-  Object.keys(graph.nodes).find(
-    (id) =>
-      hasTrait(graph.nodes[id]?.block, "reads-text") &&
-      findNode(checked, joinPath(scope, id))?.params.stream === stream,
+const set = (path: NodePath, label: string, param: string, value: ParamValue | null): Repair => ({
+  label,
+  edits: [setParam(path, param, value)],
+});
+
+const bypass = (path: NodePath): Repair => ({
+  label: `Bypass "${path}"`,
+  edits: [{ edit: "setFlag", node: path, flag: "bypass", on: true }],
+});
+
+/** Statistics of each token alone, by the norm that the rest of the graph has. */
+function normRepairs(checked: Checked, { path, params }: CheckedNode): Repair[] {
+  if (params.kind !== "batchnorm") return [];
+  const kinds = allNodes(checked.root).flatMap((n) =>
+    hasTrait(n.block, "normalizes") ? [n.params.kind] : [],
   );
+  const layer = set(path, `Change "${path}" to a LayerNorm`, "kind", null);
+  const rms = set(path, `Change "${path}" to an RMSNorm`, "kind", "rmsnorm");
+  return kinds.includes("rmsnorm") ? [rms, layer] : [layer, rms];
+}
+
+/** A shift that stands in the only way of its input is one too many; beside others it looks the wrong way. */
+function shiftRepairs(graph: Graph, { path, params }: CheckedNode, id: string, { kind }: Leak): Repair[] {
+  const overTime = set(path, `Shift "${path}" along time`, "axis", 1);
+  if (kind === "cross-sample") return [overTime, bypass(path)];
+  if (params.direction !== "left") return [bypass(path)];
+  const right = set(path, `Shift "${path}" right`, "direction", "right");
+  const source = feederOf(graph, `${id}.x`);
+  const isAlone = source !== undefined && readersOf(graph, source).length === 1;
+  return isAlone ? [bypass(path), right] : [right, bypass(path)];
+}
+
+/**
+ * A sum of the stream and of something that was made of it by this node and no weights, such as the mean over time
+ * that is taken off: without the sum nothing is lost, while taking out the mean alone may leave x − x.
+ */
+function withoutBranch(graph: Graph, scope: NodePath, id: string): Repair[] {
+  let end = id;
+  for (let steps = 0; steps < 6; steps++) {
+    const readers = Object.keys(graph.nodes).filter((n) =>
+      ["x", "a", "b", "like"].some((p) => nodeOfEnd(feederOf(graph, `${n}.${p}`) ?? "") === end),
+    );
+    const [next] = readers;
+    if (next === undefined || readers.length > 1) return [];
+    const block = graph.nodes[next]?.block;
+    if (hasTrait(block, "adds")) {
+      const stream = ["a", "b"].find((p) => nodeOfEnd(feederOf(graph, `${next}.${p}`) ?? "") !== end);
+      const from = stream && feederOf(graph, `${next}.${stream}`);
+      if (from === undefined || from !== feederOf(graph, `${id}.x`)) return [];
+      const path = joinPath(scope, next);
+      // A bypassed sum hands `a` on.
+      const edits = stream === "a" ? [] : [connect(scope, from, `${next}.a`)];
+      return [{ label: `Bypass "${path}"`, edits: [...edits, ...bypass(path).edits] }];
+    }
+    if (!hasTrait(block, "scales")) return [];
+    end = next;
+  }
+  return [];
+}
 
 /** A mean over time that takes which tokens are no padding. Only where the Tokens are in the same graph. */
 function leavePaddingOut(checked: Checked, path: NodePath, stream: string): Repair[] {
@@ -52,65 +100,4 @@ function leavePaddingOut(checked: Checked, path: NodePath, stream: string): Repa
   if (tokens === undefined) return [];
   const edits = [connect(scope, `${tokens}.valid`, `${id}.mask`)];
   return [{ label: `Exclude the padding from "${path}"`, edits }];
-}
-
-/** Targets that are not shifted, or the wrong way; or, where a decoder is taught, its input. */
-export function shiftRepairs(checked: Checked, loss: NodePath, leak: Leak): Repair[] {
-  const targets = shiftedTargets(checked, loss);
-  const input = shiftedInput(checked, leak);
-  return checked.document.objective?.kind === "seq2seq" ? [...input, ...targets] : [...targets, ...input];
-}
-
-function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
-  const [scope, id] = splitPath(loss);
-  const graph = graphAt(checked.document, scope);
-  const from = graph && feederOf(graph, `${id}.targets`);
-  if (!graph || from === undefined) return [];
-  const spec = graph.nodes[nodeOfEnd(from)];
-  const path = joinPath(scope, nodeOfEnd(from));
-  if (hasTrait(spec?.block, "shifts")) {
-    return [
-      {
-        label: `Shift "${path}" left by one`,
-        edits: [setParam(path, "direction", null), setParam(path, "by", null)],
-      },
-    ];
-  }
-  const shift = freshId(checked.document, scope, "shift");
-  return [
-    {
-      label: "Shift the targets left by one",
-      edits: [
-        { edit: "addNode", scope, id: shift, node: { block: "shift" } },
-        connect(scope, from, `${shift}.x`),
-        connect(scope, `${shift}.x`, `${id}.targets`),
-      ],
-    },
-  ];
-}
-
-/** The token that is to be predicted at t goes into the decoder at t + 1: a Shift in front of the embedding. */
-function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
-  const tokens = tokensOf({ document, ...checked }, "", document, leak.input.stream);
-  const readers = wiresOf(document).filter(
-    ({ from, to }) => from.node === tokens && hasTrait(document.nodes[to.node]?.block, "embeds"),
-  );
-  if (tokens === undefined || readers.length === 0) return [];
-  const shift = freshId(document, "", "shift");
-  const begin = document.vocabulary?.tokens.indexOf("<bos>") ?? -1;
-  const params = { direction: "right", fill: Math.max(begin, 0) };
-  return [
-    {
-      label: "Shift the input of the model right by one",
-      edits: [
-        { edit: "addNode", scope: "", id: shift, node: { block: "shift", params } },
-        connect("", `${tokens}.ids`, `${shift}.x`),
-        ...connectAll(
-          "",
-          `${shift}.x`,
-          readers.map(({ to }) => printPort(to)),
-        ),
-      ],
-    },
-  ];
 }

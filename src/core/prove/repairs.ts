@@ -5,9 +5,11 @@ import { specAt } from "../document/index.ts";
 import { type NodePath, splitPath, withoutIterations } from "../model/index.ts";
 import type { Repair } from "../repair/index.ts";
 import { maskRepairs } from "./mask-repairs.ts";
-import { blockRepairs, shiftRepairs } from "./repair-blocks.ts";
+import { blockRepairs } from "./repair-blocks.ts";
 import { softmaxRepairs } from "./repair-softmax.ts";
 import { maskedAround, type Told } from "./report.ts";
+import { sourceRepairs } from "./source-repairs.ts";
+import { targetRepairs } from "./target-repairs.ts";
 
 /** Repairs worth trying, the likeliest first. None needs to be right: each is tried. */
 export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Repair[] {
@@ -15,11 +17,10 @@ export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Rep
   const crossing = at === undefined ? undefined : withoutIterations(at);
   const attention = crossing === undefined ? undefined : maskedAround(checked, crossing);
   const wanted = leak.kind === "padding" ? "padding" : "causal";
+  const way = d.steps.map((s) => s.place);
   return [
-    ...wakeUps(
-      checked,
-      d.steps.map((s) => s.place),
-    ),
+    ...wakeUps(checked, way),
+    ...(leak.kind === "future" || leak.kind === "target" ? sourceRepairs(checked, leak, way) : []),
     ...(attention && (leak.kind === "future" || leak.kind === "padding" || leak.kind === "target")
       ? maskRepairs(checked, attention, wanted, leak.input.stream)
       : []),
@@ -27,7 +28,9 @@ export function repairsFor(checked: Checked, { leak, diagnostic: d }: Told): Rep
     ...(crossing === undefined || leak.kind === "cross-sample"
       ? []
       : softmaxRepairs(checked, crossing, leak.kind)),
-    ...(leak.kind === "target" && leak.loss !== undefined ? shiftRepairs(checked, leak.loss, leak) : []),
+    ...(leak.kind === "target" && leak.loss !== undefined
+      ? targetRepairs(checked, leak.loss, leak, way)
+      : []),
   ];
 }
 

@@ -6,6 +6,7 @@ import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
 import { graphAt, parseWire, specAt, wireInto } from "../document/index.ts";
 import { joinPath, type NodePath, splitPath, withoutIterations } from "../model/index.ts";
+import { handWired } from "./hand-wired.ts";
 import { wiresBetween } from "./route.ts";
 
 /** A leak that was found, with the diagnostic that tells of it. */
@@ -20,13 +21,23 @@ export function tellLeaks(checked: Checked, proof: LeakProof): Told[] {
     (leak): Told => ({ leak, diagnostic: diagnosticOf(checked, proof, leak) }),
   );
   const crossings = new Set(
-    reported.filter((t) => t.diagnostic.code === "leak/future").map((t) => t.diagnostic.at.node),
+    reported.filter((t) => t.diagnostic.code === "leak/future").map((t) => crossingOf(t.diagnostic)),
   );
-  return reported.filter(
-    ({ leak, diagnostic: d }) =>
-      !(leak.kind === "target" && d.steps.some((s) => s.crossing) && crossings.has(d.at.node)),
-  );
+  // What a block mixes of all samples or times at once is one fault, and so are two ways through one attention.
+  const isEcho = ({ leak, diagnostic: d }: Told) =>
+    (leak.kind === "target" || leak.kind === "cross-sample") &&
+    d.steps.some((s) => s.crossing) &&
+    crossings.has(crossingOf(d));
+  const places = new Set<string>();
+  return reported.filter((t) => {
+    const place = `${t.diagnostic.code} ${t.diagnostic.at.node} ${t.leak.loss ?? ""}`;
+    const isNew = !places.has(place);
+    places.add(place);
+    return isNew && !isEcho(t);
+  });
 }
+
+const crossingOf = (d: Told["diagnostic"]): NodePath | undefined => d.steps.find((s) => s.crossing)?.place;
 
 function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["diagnostic"] {
   const witness = leak.witness.filter((s) => s.node !== null);
@@ -37,7 +48,9 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
   const address = Object.keys(output).find((name) => output[name] === leak.value) ?? "output";
   const seen = {
     at: port?.at ?? {
-      node: placeInDocument(checked, crossing?.node ?? leak.loss ?? witness[0]?.node ?? ""),
+      node:
+        softmaxBehind(checked, crossing?.node ?? "") ??
+        placeInDocument(checked, crossing?.node ?? leak.loss ?? witness[0]?.node ?? ""),
       port: "",
     },
     output: { address, ...leak.output },
@@ -59,7 +72,7 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
       loss,
       ...seen,
       shown,
-      ...(crossing ? {} : { at: { node: loss, port: "targets" } }),
+      ...(port ? {} : { at: { node: loss, port: "targets" } }),
     };
   }
   return { code: `leak/${leak.kind}`, ...seen, shown };
@@ -146,12 +159,18 @@ export function maskedAround(checked: Checked, path: NodePath): CheckedNode | un
     const node = findNode(checked, at);
     if (node && hasTrait(node.block, "attends") && node.spec.body === undefined) return node;
   }
-  const node = findNode(checked, path);
-  if (!hasTrait(node?.block, "mixes-positions")) return undefined;
-  const scope = splitPath(path)[0];
-  const graph = scope === "" ? checked.root : findNode(checked, scope)?.body;
-  const masks = graph?.nodes.filter((n) => hasTrait(n.block, "masks")) ?? [];
-  return masks.length === 1 ? masks[0] : undefined;
+  const [scope, id] = splitPath(path);
+  const graph = graphAt(checked.document, scope);
+  const masking = graph && handWired(graph, id)?.masking;
+  return masking === undefined ? undefined : findNode(checked, joinPath(scope, masking));
+}
+
+/** The softmax of an attention that is wired by hand and has no mask: there it belongs, whatever mixes the values. */
+function softmaxBehind({ document }: Checked, path: NodePath): NodePath | undefined {
+  const [scope, id] = splitPath(withoutIterations(path));
+  const graph = graphAt(document, scope);
+  const softmax = graph && handWired(graph, id)?.softmax;
+  return softmax === undefined ? undefined : joinPath(scope, softmax);
 }
 
 /** What feeds a port, followed out of groups: the wire's source and the scope that it is in. */

@@ -3,6 +3,7 @@
 import { type Checked, CheckMemo, check } from "../check/index.ts";
 import type { Fix } from "../diagnostics/index.ts";
 import { applyEdit } from "../document/index.ts";
+import type { Edit } from "../model/index.ts";
 import type { Repair, Repairs } from "./repair.ts";
 
 /** What a judge says of a repair that it accepts. */
@@ -40,8 +41,10 @@ export function tryRepairs(
   return found.sort((a, b) => compare(a.rank, b.rank)).map(({ fix }) => fix);
 }
 
-/** The document after a repair, checked; undefined where one of its edits is refused. */
-function afterRepair(checked: Checked, { edits }: Repair): Checked | undefined {
+const afterRepair = (checked: Checked, { edits }: Repair): Checked | undefined => afterEdits(checked, edits);
+
+/** The document after edits, checked; undefined where one of them is refused. */
+export function afterEdits(checked: Checked, edits: readonly Edit[]): Checked | undefined {
   const applied = applyEdit(checked.document, { edit: "all", edits });
   return applied.ok ? check(applied.document, { memo: memoOf(checked) }) : undefined;
 }
