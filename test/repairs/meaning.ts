@@ -1,17 +1,8 @@
 // What a graph computes, whatever its nodes are called and however it is wired: two repairs are the same when the
 // lowered programs of what they leave are. Weights of nodes that a repair adds go by their shape and start.
-import {
-  check,
-  type Graph,
-  type HeddleDocument,
-  hasErrors,
-  lower,
-  type Program,
-  type ProgramInput,
-  prune,
-  type Size,
-  valueAt,
-} from "../../src/core/index.ts";
+import { check, type Graph, type HeddleDocument, hasErrors, lower } from "../../src/core/index.ts";
+import { type Program, type ProgramInput, prune, valueAt } from "../../src/core/ir/index.ts";
+import type { Size } from "../../src/core/shape/index.ts";
 
 /**
  * A text that two documents share when they compute the same logits and losses from the same sizes and streams. `known`

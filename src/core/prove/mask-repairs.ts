@@ -28,7 +28,7 @@ export function maskRepairs(
   const target = { scope, node: at.id, port: "mask" };
   const isOwn = checked.prefix === null;
   return [
-    ...(isOwn ? mendRepairs(checked, target, wanted) : []),
+    ...(isOwn ? mendRepairs(checked, target, wanted, stream) : []),
     ...(isOwn && wanted === "causal" ? joinRepairs(checked, target, at) : []),
     ...connectRepairs(checked, target, at, wanted),
     ...fill,
@@ -85,7 +85,7 @@ function unturned(graph: Graph, scope: NodePath, not: string, into: string): Rep
     connect(scope, source, into),
     ...(alone ? [{ edit: "removeNode", scope, id: not } as const] : []),
   ];
-  return [{ label: "Take the mask as it is, not turned around", edits }];
+  return [{ label: "Use the mask as it is, not inverted", edits }];
 }
 
 /** A mask of its own for the port; for a group's port that nothing feeds, beside the group. */

@@ -1,19 +1,24 @@
 // Repairs of a mask that is there and lets too much through: what it is made of is mended or joined with what it lacks,
 // so that what it forbids already stays forbidden.
 import { hasTrait } from "../blocks/index.ts";
-import type { Checked, CheckedNode } from "../check/index.ts";
-import { feederOf, freshId, graphAt } from "../document/index.ts";
-import { type NodePath, splitPath } from "../model/index.ts";
+import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import { feederOf, freshId, graphAt, nodeOfEnd } from "../document/index.ts";
+import { joinPath, type NodePath, splitPath } from "../model/index.ts";
 import { joinMasks, type Repair, setParam } from "../repair/index.ts";
 import { maskBlock, type Target } from "./mask-block.ts";
 import { feederOutside, type MaskPart, maskKind, maskParts } from "./mask-tree.ts";
 
 /** The likeliest first. */
-export function mendRepairs(checked: Checked, t: Target, wanted: "causal" | "padding"): Repair[] {
+export function mendRepairs(
+  checked: Checked,
+  t: Target,
+  wanted: "causal" | "padding",
+  stream: string,
+): Repair[] {
   const parts = maskParts(checked, t.scope, `${t.node}.${t.port}`);
   return [
     ...parts.flatMap(({ node }) => oneSided(node, wanted)),
-    ...parts.flatMap((part) => joinedByAnd(checked, part, wanted)),
+    ...parts.flatMap((part) => joinedByAnd(checked, part, wanted, stream)),
   ];
 }
 
@@ -29,12 +34,12 @@ function oneSided(node: CheckedNode, wanted: string): Repair[] {
 }
 
 /** `or` where `and` was meant. A prefix widens what is seen on purpose: with it, the mask that binds stands alone. */
-function joinedByAnd(checked: Checked, { node }: MaskPart, wanted: string): Repair[] {
+function joinedByAnd(checked: Checked, { node }: MaskPart, wanted: string, stream: string): Repair[] {
   if (!hasTrait(node.block, "joins-masks") || node.params.op !== "or") return [];
   const [scope, id] = splitPath(node.path);
   const kinds = ["a", "b"].map((p) => maskParts(checked, scope, `${id}.${p}`)[0]?.node);
   const has = kinds.some((k) => k && maskKind(k) === wanted);
-  const widens = kinds.some((k) => k && maskKind(k) === "prefix");
+  const widens = kinds.some((k) => k && (maskKind(k) === "prefix" || isOfOther(checked, k, stream)));
   return has && !widens
     ? [
         {
@@ -43,6 +48,15 @@ function joinedByAnd(checked: Checked, { node }: MaskPart, wanted: string): Repa
         },
       ]
     : [];
+}
+
+/** The padding of another text says nothing of what is seen of this one. */
+function isOfOther(checked: Checked, mask: CheckedNode, stream: string): boolean {
+  if (maskKind(mask) !== "padding") return false;
+  const [scope, id] = splitPath(mask.path);
+  const outside = feederOutside(checked, scope, `${id}.valid`);
+  const tokens = outside && findNode(checked, joinPath(outside.scope, nodeOfEnd(outside.from)));
+  return tokens !== undefined && hasTrait(tokens.block, "reads-text") && tokens.params.stream !== stream;
 }
 
 /** The mask that is there and one of the wanted kind, made in the graph where the first comes from. */

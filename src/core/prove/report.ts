@@ -159,10 +159,18 @@ export function maskedAround(checked: Checked, path: NodePath): CheckedNode | un
     const node = findNode(checked, at);
     if (node && hasTrait(node.block, "attends") && node.spec.body === undefined) return node;
   }
+  if (isOverQueries(findNode(checked, path))) return undefined;
   const [scope, id] = splitPath(path);
   const graph = graphAt(checked.document, scope);
   const masking = graph && handWired(graph, id)?.masking;
   return masking === undefined ? undefined : findNode(checked, joinPath(scope, masking));
+}
+
+/** A softmax over the wrong axis is itself to blame, whatever masks its scores. */
+function isOverQueries(node: CheckedNode | undefined): boolean {
+  if (!hasTrait(node?.block, "distributes")) return false;
+  const rank = node?.inputs.find((p) => p.name === "x")?.type.axes?.length;
+  return node?.params.axis !== -1 && node?.params.axis !== (rank ?? 0) - 1;
 }
 
 /** The softmax of an attention that is wired by hand and has no mask: there it belongs, whatever mixes the values. */
