@@ -32,6 +32,7 @@ const core = {
     ...["lower", "grad", "analyse", "execute"],
   ],
   diagnose: ["diagnostics", "check", "repair", "lint", "fix", "lower", "analyse", "prove"],
+  verdict: ["shape", "model", "diagnostics", "ir", "check", "analyse", "prove"],
 };
 
 /**

@@ -209,6 +209,14 @@ export {
   runCells, // program → abstract run
 } from "./analyse/index.ts";
 
+export {
+  type ProofVerdict, // for which sizes leaks are ruled out, or what leaks
+  printVerdict, // verdict → text of a file that says of which graph it is
+  verdictJson, // verdict → what `heddle check --json` prints
+  verdictOf, // diagnosis → verdict
+  verdictWords, // verdict → a sign, a few words, sentences
+} from "./verdict/index.ts";
+
 // ── Train: gradients, and the numbers by definition ──
 
 export {

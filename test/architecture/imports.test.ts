@@ -50,6 +50,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/fix/a.ts", "../export/index.ts", "core-fix"],
   ["src/core/export/a.ts", "../analyse/index.ts", "core-export"],
   ["src/core/prove/a.ts", "../lint/index.ts", "core-prove"],
+  ["src/core/verdict/a.ts", "../lint/index.ts", "core-verdict"],
   ["src/core/bundle/a.ts", "../prove/index.ts", "core-bundle"],
   ["src/core/export/b.ts", "../../cli/a.ts", "core-export"],
   ["src/core/pipeline.ts", "./check/a.ts", "core-by-index"],

@@ -25,7 +25,9 @@ test("help and version", async () => {
 test("check --json has every node with shapes and parameters", async () => {
   const { code, json: checked } = await json("check", graph("decoder-only"));
   expect(code).toBe(0);
-  expect(Object.keys(checked)).toEqual(["ok", "name", "dims", "parameters", "cost", "nodes", "diagnostics"]);
+  expect(Object.keys(checked)).toEqual([
+    ...["ok", "name", "dims", "parameters", "cost", "nodes", "diagnostics", "verdict"],
+  ]);
   expect(checked).toMatchObject({ ok: true, diagnostics: [] });
   const qkv = checked.nodes.find((n: { path: string }) => n.path === "blocks/qkv");
   expect(qkv).toEqual({
@@ -50,6 +52,7 @@ test("check for people", async () => {
   expect(code).toBe(0);
   expect(out).toContain("Worked example: no problems");
   expect(out).toMatch(/attn +Attention +out \[B=1, H=1, T=4, D\/H=4\]/);
+  expect(out).toContain("Leak check: ✓ proved for every size\n  Proved: no output can depend on ");
 });
 
 test("check of a block of one's own says whether it can be used, and a graph command says what it is", async () => {

@@ -1,5 +1,5 @@
-// `heddle check FILE [--json]`: shapes of every port, parameters, everything that is wrong; of a custom block,
-// whether it can be used.
+// `heddle check FILE`: shapes of every port, parameters, everything that is wrong, and the verdict on leaks; of a custom
+// block, whether it can be used.
 import {
   allNodes,
   type Checked,
@@ -9,46 +9,66 @@ import {
   type Diagnosis,
   diagnose,
   isError,
+  type ProofVerdict,
   plural,
   severityOf,
   toJson,
+  verdictJson,
+  verdictOf,
   weightTable,
   withFixes,
 } from "../../core/index.ts";
-import { type Command, oneFile } from "../command.ts";
+import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
 import { amount, graphCost } from "../cost.ts";
 import { isBlockFile, readBlock, showBlock } from "../custom-block.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, dimsText, parametersText, printShape, shapeJson, table } from "../shapes.ts";
 import type { Terminal } from "../terminal.ts";
+import { acceptanceText, isAccepted, showVerdict, writeVerdict } from "../verdict.ts";
 
 export const check: Command = {
   name: "check",
   operands: "FILE",
   about: "Checks a graph or a custom block: shapes, wires, parameters, mask leaks, lint",
-  options: { json: { type: "boolean", about: "Print one JSON document to stdout" } },
+  options: {
+    "sizes-only": {
+      type: "boolean",
+      about: "Exit with 0 also where leaks are ruled out for some sizes only, or not proved",
+    },
+    verdict: { type: "string", value: "FILE", about: "Write the verdict on leaks to a file, as JSON" },
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
+  },
   async run(args, terminal) {
     const file = oneFile(args);
+    const out = args.text("verdict");
     if (isBlockFile(file)) {
+      if (out !== undefined)
+        throw new UsageError("--verdict requires a graph: a custom block has no verdict");
       showBlock(await readBlock(file), args.flag("json"), terminal);
       return 0;
     }
     const diagnosis = diagnose(await readGraph(file));
-    if (args.flag("json")) terminal.json(checkJson(diagnosis));
-    else show(diagnosis, terminal);
-    return diagnosis.diagnostics.some(isError) ? 1 : 0;
+    const verdict = verdictOf(diagnosis, { leftPadding: true });
+    const code = exitCode(diagnosis, verdict, args.flag("sizes-only"));
+    if (out !== undefined) await writeVerdict(out, file, diagnosis.checked.document, verdict);
+    if (args.flag("json")) terminal.json(checkJson(diagnosis, verdict, code));
+    else show(diagnosis, verdict, code, terminal);
+    return code;
   },
 };
 
-function checkJson(diagnosis: Diagnosis) {
-  const { checked, diagnostics } = diagnosis;
+const exitCode = ({ diagnostics }: Diagnosis, verdict: ProofVerdict, sizesOnly: boolean): ExitCode =>
+  diagnostics.some(isError) || !isAccepted(verdict, sizesOnly) ? 1 : 0;
+
+function checkJson(diagnosis: Diagnosis, verdict: ProofVerdict, code: ExitCode) {
+  const { checked } = diagnosis;
   const cost = graphCost(checked);
   const { known, unsized } = countParameters(weightTable(checked));
   const ports = (list: readonly CheckedPort[]) =>
     Object.fromEntries(list.map((p) => [p.name, shapeJson(p.type, checked.bindings)]));
   return {
-    ok: !diagnostics.some(isError),
+    ok: code === 0,
     name: checked.document.name,
     dims: checked.bindings,
     parameters: known,
@@ -64,6 +84,7 @@ function checkJson(diagnosis: Diagnosis) {
       cost: cost.nodes.get(node.path) ?? null,
     })),
     diagnostics: withFixes(diagnosis).map(toJson),
+    verdict: verdictJson(verdict),
   };
 }
 
@@ -73,23 +94,29 @@ function parametersOf(node: CheckedNode, checked: Checked): number {
   return countParameters(own).known;
 }
 
-function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): void {
+function show(
+  { checked, diagnostics, causes }: Diagnosis,
+  verdict: ProofVerdict,
+  code: ExitCode,
+  terminal: Terminal,
+): void {
   const nodes = allNodes(checked.root);
   const errors = diagnostics.filter(isError).length;
   const warnings = diagnostics.filter((d) => severityOf(d) === "warning").length;
-  const verdict =
+  const found =
     errors > 0
       ? terminal.paint("red", plural(errors, "error"))
       : warnings > 0
         ? terminal.paint("yellow", plural(warnings, "warning"))
-        : terminal.paint("green", "no problems");
-  terminal.out(`${terminal.paint("bold", checked.document.name)}: ${verdict}`);
+        : terminal.paint(code === 0 ? "green" : "yellow", "no problems");
+  terminal.out(`${terminal.paint("bold", checked.document.name)}: ${found}`);
   terminal.out(
     `${plural(nodes.length, "node")}, ${parametersText(countParameters(weightTable(checked)))}, ${dimsText(checked.bindings)}`,
   );
   const { flops, activationBytes, kvCacheBytes: cache } = graphCost(checked).total;
   const kept = cache.value > 0 ? `, KV cache ${amount(cache.value, "B")}` : "";
   terminal.out(`${amount(flops.value, "FLOP")}, activations ${amount(activationBytes.value, "B")}${kept}`);
+  showVerdict(verdict, terminal);
   terminal.out("");
   const rows = nodes.map((node) => {
     const depth = node.path.split("/").length - 1;
@@ -113,5 +140,9 @@ function show({ checked, diagnostics, causes }: Diagnosis, terminal: Terminal): 
   if (diagnostics.length > 0) {
     terminal.out("");
     terminal.out('Run "heddle fix" to list fixes.');
+  }
+  if (errors === 0 && code !== 0) {
+    terminal.out("");
+    terminal.out(acceptanceText(verdict));
   }
 }

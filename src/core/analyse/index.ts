@@ -1,5 +1,6 @@
 // What can be said of a program without running it: cost, memory, leaks.
 export { type Cost, costOf, type ProgramCost } from "./cost.ts";
+export { isInSet } from "./every-size/size-sets.ts";
 export {
   confirmLeaks,
   confirmNumerically,
@@ -17,3 +18,4 @@ export { type InputCells, type Layout, type Run, type RunOptions, runCells } fro
 export type { Place } from "./leak-shut.ts";
 export { sizesFor } from "./leak-sizes.ts";
 export type * from "./leak-types.ts";
+export { type SizeBound, sizeBounds } from "./size-bounds.ts";

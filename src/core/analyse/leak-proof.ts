@@ -249,7 +249,7 @@ function claimOf(
   const verdict: LeakVerdict = Number.isFinite(every.limit) ? "bounded" : "proved";
   const nowhere = { kind, verdict, sizes: [], layouts: [] };
   if (refusal === undefined) return { ...nowhere, extent: { kind: "every-size" } };
-  if (!refused.includes(c)) return { ...nowhere, extent: { kind: "these-sizes", except } };
+  if (!refused.includes(c)) return { ...nowhere, extent: { kind: "these-sizes", except, refusal } };
   const sizes = unique(looks.map((l) => l.run.options.dims));
   const layouts = [...new Set(looks.map((l) => l.layout))];
   const isWithin = (l: Look) => !isProvedAt(c, l.run.options.dims);

@@ -127,7 +127,7 @@ export interface Refusal {
  */
 export type Extent =
   | { readonly kind: "every-size" }
-  | { readonly kind: "these-sizes"; readonly except: readonly SizeSet[] }
+  | { readonly kind: "these-sizes"; readonly except: readonly SizeSet[]; readonly refusal: Refusal }
   | { readonly kind: "sizes-looked-at"; readonly sizes: readonly Bindings[]; readonly refusal: Refusal }
   | { readonly kind: "none"; readonly at: readonly SizeSet[]; readonly refusal: Refusal };
 

@@ -95,7 +95,7 @@ export function tellHazards(checked: Checked, proof: LeakProof): (Diagnostic & L
     return {
       code: "leak/hazard",
       node,
-      name: nameOf(checked, node),
+      name: nameOfPlace(checked, node),
       primitive,
       sizes: usedSizes(proof, h),
       padding,
@@ -106,7 +106,7 @@ export function tellHazards(checked: Checked, proof: LeakProof): (Diagnostic & L
 function stepOf(checked: Checked, { node, sample, time, head, crossing }: WitnessStep): LeakStep {
   const path = node ?? "";
   const place = placeInDocument(checked, path);
-  return { node: path, place, name: nameOf(checked, place), sample, time, head, crossing };
+  return { node: path, place, name: nameOfPlace(checked, place), sample, time, head, crossing };
 }
 
 /** The node itself, or the built-in group of the document that it is inside of; without iterations. */
@@ -117,7 +117,7 @@ export function placeInDocument(checked: Checked, path: NodePath): NodePath {
 }
 
 /** `Attention "attn"`, or the title alone where the graph has no other of that title. */
-function nameOf(checked: Checked, path: NodePath): string {
+export function nameOfPlace(checked: Checked, path: NodePath): string {
   const node = findNode(checked, path);
   if (!node) return path;
   const scope = splitPath(path)[0];

@@ -12,7 +12,7 @@ export function leftPaddingOf(proof: EverySizeProof, task: LeakTask, pinned: Bin
     const proved = Number.isFinite(left.limit) ? "bounded" : "proved";
     if (refusal === undefined) return { kind, verdict: proved, extent: { kind: "every-size" } };
     return isProvedAt(c, left.relations.program.dims)
-      ? { kind, verdict: proved, extent: { kind: "these-sizes", except } }
+      ? { kind, verdict: proved, extent: { kind: "these-sizes", except, refusal } }
       : { kind, verdict: "not-proved", extent: { kind: "none", at: except, refusal } };
   });
 }

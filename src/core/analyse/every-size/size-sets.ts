@@ -104,7 +104,7 @@ function withPinned(size: Size, pinned: Bindings): Size {
 }
 
 /** `T ≥ P+2`: what has a plus on the left, the rest on the right. */
-function conditionText({ size, isEquation }: SizeCondition): string {
+export function conditionText({ size, isEquation }: SizeCondition): string {
   const side = (sign: 1 | -1) =>
     size.terms
       .filter((t) => t.num * sign > 0 && t.powers.length > 0)

@@ -1,0 +1,133 @@
+// Makes the verdict on a document out of what the check and the proof say.
+import { type Claim, isInSet, type LeakProof, type Refusal, sizeBounds } from "../analyse/index.ts";
+import { type Checked, hasErrors } from "../check/index.ts";
+import { type Diagnostic, explain } from "../diagnostics/index.ts";
+import { valueAt } from "../ir/index.ts";
+import { nameOfPlace, placeInDocument, sizeParameters } from "../prove/index.ts";
+import { type Bindings, dimsOf, evaluateSize } from "../shape/index.ts";
+import type {
+  BoundText,
+  ClaimVerdict,
+  HazardText,
+  MadeVerdict,
+  ProofVerdict,
+  RefusalText,
+  ShownLeak,
+} from "./verdict.ts";
+import { widest } from "./widest.ts";
+
+interface Diagnosed {
+  readonly checked: Checked;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly proof: LeakProof | null;
+}
+
+export interface VerdictOptions {
+  /** Asks the same of texts padded on the left, which costs a second proof. */
+  readonly leftPadding?: boolean;
+}
+
+/** `diagnostics` are those that the proof and the check gave of the same document. */
+export function verdictOf(
+  { checked, diagnostics, proof }: Diagnosed,
+  { leftPadding = false }: VerdictOptions = {},
+): ProofVerdict {
+  const leaks = diagnostics.flatMap(shownLeak);
+  const named = checked.document.objective !== undefined;
+  if (!proof || (proof.task.objective === null && leaks.length === 0)) {
+    const why = !named ? "no-objective" : hasErrors(checked) ? "errors" : "no-logits";
+    return { kind: "none", why };
+  }
+  const own = ownSizes(checked, proof);
+  const beyond = beyondExact(proof);
+  const claims = proof.claims.map((c) => claimVerdict(checked, proof, c, beyond));
+  const left = leftPadding
+    ? proof.leftPadding().map((c) => claimVerdict(checked, proof, { ...c, sizes: [], layouts: [] }, beyond))
+    : null;
+  return {
+    kind: leaks.length > 0 ? "leaks" : wholeKind(claims),
+    objective: proof.task.objective,
+    sizes: own,
+    streams: proof.program.dynamic.filter((name) => name in own),
+    bounds: boundsOf(checked, proof, own),
+    claims,
+    leftPadding: left,
+    limit: Number.isFinite(proof.limit) ? proof.limit : null,
+    leaks,
+    hazards: hazardsOf(checked, proof),
+  };
+}
+
+function shownLeak(d: Diagnostic): ShownLeak[] {
+  if (!d.code.startsWith("leak/") || !("shown" in d) || !("padding" in d)) return [];
+  const { code, at, shown, sizes, padding } = d;
+  return [{ code, title: explain(d).title, node: at.node, shown, sizes, padding }];
+}
+
+/** The person's numbers for the dims that the values have. */
+function ownSizes({ bindings }: Checked, { program }: LeakProof): Bindings {
+  const used = new Set(program.values.flatMap((v) => v.shape.flatMap(dimsOf)));
+  return Object.fromEntries(Object.entries(bindings).filter(([name]) => used.has(name)));
+}
+
+/** Index arithmetic is exact in float32 and i32 up to here: no claim is made for longer texts. */
+const mostPositions = 2 ** 20;
+
+/** Why nothing is claimed at the graph's own sizes, however the proof went. */
+function beyondExact({ program }: LeakProof): string | null {
+  const times = program.inputs.flatMap((i) =>
+    i.kind === "ids" ? [evaluateSize(valueAt(program, i.value).shape[1]!, program.dims)] : [],
+  );
+  const most = Math.max(0, ...times);
+  return most > mostPositions
+    ? `a text has ${most.toLocaleString("en-US")} positions, and the proof is for at most ${mostPositions.toLocaleString("en-US")}`
+    : null;
+}
+
+type Judged = Pick<Claim, "kind" | "verdict" | "extent" | "sizes" | "layouts">;
+
+function claimVerdict(checked: Checked, proof: LeakProof, c: Judged, beyond: string | null): ClaimVerdict {
+  const { kind, extent } = c;
+  const base = { kind, except: [], lookedAt: c.sizes, padding: c.layouts, refusal: null };
+  if (c.verdict !== "leaks" && beyond !== null) {
+    const refusal = { why: beyond, primitive: null, node: null, name: null };
+    return { ...base, verdict: "not-proved", refusal };
+  }
+  if (extent.kind === "every-size") return { ...base, verdict: "every-size" };
+  const refusal = refusalText(checked, extent.refusal);
+  if (extent.kind === "these-sizes")
+    return { ...base, verdict: "these-sizes", except: widest(extent.except), refusal };
+  if (extent.kind === "sizes-looked-at") return { ...base, verdict: "sizes-looked-at", refusal };
+  const failed = { ...base, except: widest(extent.at), refusal };
+  if (c.verdict === "leaks") return { ...failed, verdict: "leaks" };
+  // It may have been refused at other sizes than the graph's own.
+  const isOwn = extent.at.some((set) => isInSet(set, proof.program.dims));
+  return { ...failed, verdict: isOwn ? "not-proved" : "these-sizes" };
+}
+
+function refusalText(checked: Checked, { why, primitive, node }: Refusal): RefusalText {
+  const place = node === null ? null : placeInDocument(checked, node);
+  return { why, primitive, node: place, name: place === null ? null : nameOfPlace(checked, place) };
+}
+
+function wholeKind(claims: readonly ClaimVerdict[]): MadeVerdict["kind"] {
+  const are = new Set(claims.map((c) => c.verdict));
+  if (are.has("leaks")) return "leaks";
+  if (are.has("not-proved") || claims.length === 0) return "not-proved";
+  return are.has("these-sizes") || are.has("sizes-looked-at") ? "these-sizes" : "every-size";
+}
+
+function boundsOf(checked: Checked, { program, task }: LeakProof, own: Bindings): BoundText[] {
+  return sizeBounds(program, task.prefix, sizeParameters(checked))
+    .filter(({ names }) => names.every((name) => name in own))
+    .map(({ text, table }) => {
+      const place = table?.node ? placeInDocument(checked, table.node) : null;
+      return { text, table: table && place ? { name: nameOfPlace(checked, place), rows: table.rows } : null };
+    });
+}
+
+const hazardsOf = (checked: Checked, { hazards }: LeakProof): HazardText[] =>
+  hazards.map(({ node, primitive }) => {
+    const place = placeInDocument(checked, node ?? "");
+    return { node: place, name: nameOfPlace(checked, place), primitive };
+  });
