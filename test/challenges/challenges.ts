@@ -3,5 +3,6 @@ import { challenge } from "./challenge.ts";
 import { habits } from "./habits.ts";
 import { leaks } from "./leaks.ts";
 import { shapes } from "./shapes.ts";
+import { silent } from "./silent.ts";
 
-export const challenges = [...shapes, ...leaks, ...habits].map(challenge);
+export const challenges = [...shapes, ...leaks, ...habits, ...silent].map(challenge);

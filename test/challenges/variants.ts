@@ -189,7 +189,6 @@ export const variants: readonly (readonly [string, HeddleDocument])[] = (
         connect("scale.x → add_pe.a"),
       ],
     ],
-    ["no final norm", "decoder-only", [connect("blocks.x → lm_head.x"), remove("norm_f")]],
     ["a batch of ragged texts", "decoder-only", ragged],
     ["a ragged batch with causal and padding mask", "decoder-only", [...ragged, ...bothMasks]],
     [

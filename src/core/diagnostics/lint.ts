@@ -3,8 +3,10 @@ import type { NodePath, ObjectiveKind, PortRef } from "../model/index.ts";
 import { printPort } from "../model/index.ts";
 import type { Role } from "../shape/index.ts";
 import { plural } from "../words/index.ts";
+import { type SilentFinding, silentExplainers } from "./lint-silent.ts";
 
 export type LintFinding =
+  | SilentFinding
   | { readonly code: "lint/no-position"; readonly node: NodePath }
   | {
       readonly code: "lint/nan-rows";
@@ -98,6 +100,7 @@ const places = {
 } as const;
 
 export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) => Prose } = {
+  ...silentExplainers,
   "lint/no-position": (d) => ({
     title: `"${d.node}" cannot tell the order of tokens: its queries and keys carry no position information.`,
     because: [

@@ -28,9 +28,10 @@ export const fixSize: Propose<"shape/size"> = (d, checked) => {
   const [want, found] = [d.expected.size.key, d.found.size.key];
   const type = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type;
   const last = type?.axes != null && d.index === type.axes.length - 1 && type.dtype === "f32";
-  const linear = last
-    ? insertBefore(checked.document, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
-    : undefined;
+  const linear =
+    last && !comesFromLinear(d.found, checked)
+      ? insertBefore(checked.document, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
+      : undefined;
   return [
     exchanged(d, checked),
     setTo(d.found, want),
@@ -40,6 +41,16 @@ export const fixSize: Propose<"shape/size"> = (d, checked) => {
     linear && { label: `Insert a Linear ${found} → ${want}`, edits: linear },
   ];
 };
+
+/** A Linear gives the value as it is: another one behind it would be the same map. */
+function comesFromLinear(axis: Axis, checked: Checked): boolean {
+  for (let o = axis.origin; o; o = o.from) {
+    const block = findNode(checked, o.node)?.block;
+    if (hasTrait(block, "projects")) return true;
+    if (!hasTrait(block, "holds-graph", "feeds-forward")) return false;
+  }
+  return false;
+}
 
 /**
  * Other wires on the way that a size came: the two inputs of a node exchanged, or the same output of another node of

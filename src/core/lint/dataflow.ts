@@ -28,9 +28,13 @@ export interface DataflowGraph {
   readonly users: (node: CheckedNode, port?: string) => readonly In[];
   /** Where a leaf stands among the leaves. */
   readonly order: (node: CheckedNode) => number;
+  /** What gives an output inside a graph, `add_1.y` or `in.x`: what a wire to it may begin at there. */
+  readonly endIn: (scope: NodePath, out: Out) => string | undefined;
 }
 
 type Ports = ReadonlyMap<string, Out[]>;
+/** Of each graph, by its path: what each of its nodes gives, and what enters it. */
+type Scopes = Map<NodePath, ReadonlyMap<string, Ports>>;
 
 const none: readonly never[] = [];
 const cache = new WeakMap<Checked, DataflowGraph>();
@@ -40,7 +44,8 @@ export function dataflowOf(checked: Checked): DataflowGraph {
   if (known) return known;
   const leaves: CheckedNode[] = [];
   const into = new Map<CheckedNode, Ports>();
-  walk(checked.root, new Map(), leaves, into);
+  const scopes: Scopes = new Map();
+  walk(checked.root, new Map(), leaves, into, scopes);
   const out = new Map<CheckedNode, In[]>();
   const byPort = new Map<CheckedNode, Map<string, In[]>>();
   for (const [node, ports] of into) {
@@ -60,6 +65,7 @@ export function dataflowOf(checked: Checked): DataflowGraph {
     leaves,
     sources: (node, port) => into.get(node)?.get(port) ?? none,
     order: (node) => order.get(node) ?? -1,
+    endIn: (scope, out) => endIn(scopes.get(scope) ?? new Map(), out),
     users: (node, port) => (port === undefined ? out.get(node) : byPort.get(node)?.get(port)) ?? none,
   };
   cache.set(checked, dataflow);
@@ -78,15 +84,17 @@ function walk(
   entering: Ports,
   leaves: CheckedNode[],
   into: Map<CheckedNode, Ports>,
+  scopes: Scopes,
 ): Ports {
   const made = new Map<string, Ports>([["in", entering]]);
+  scopes.set(graph.path, made);
   for (const node of graph.nodes) {
     const ins = new Map<string, Out[]>();
     for (const p of node.inputs) {
       const from = p.source === null ? undefined : made.get(p.source.node)?.get(p.source.port);
       if (from) ins.set(p.name, from);
     }
-    made.set(node.id, leaving(node, ins, leaves, into));
+    made.set(node.id, leaving(node, ins, leaves, into, scopes));
   }
   return new Map(
     Object.entries(graph.outputs).flatMap(([port, { source }]) => {
@@ -96,7 +104,13 @@ function walk(
   );
 }
 
-function leaving(node: CheckedNode, ins: Ports, leaves: CheckedNode[], into: Map<CheckedNode, Ports>): Ports {
+function leaving(
+  node: CheckedNode,
+  ins: Ports,
+  leaves: CheckedNode[],
+  into: Map<CheckedNode, Ports>,
+  scopes: Scopes,
+): Ports {
   if (node.state === "off") return new Map();
   if (node.state === "bypassed") {
     const passed = Object.entries(node.passes ?? {});
@@ -107,19 +121,26 @@ function leaving(node: CheckedNode, ins: Ports, leaves: CheckedNode[], into: Map
     into.set(node, ins);
     return new Map(node.outputs.map((p) => [p.name, [{ node, port: p.name }]]));
   }
-  if (node.count === undefined || node.count < 2) return walk(node.body, ins, leaves, into);
+  if (node.count === undefined || node.count < 2) return walk(node.body, ins, leaves, into, scopes);
   // Each carried port has a list of its own, to which what comes back is added when the body is known.
   const carried = Object.entries(node.graph?.inputs ?? {}).filter(([, feed]) => feed === "carried");
   const entering = new Map<string, Out[]>([
     ...ins,
     ...carried.map(([port]) => [port, [...(ins.get(port) ?? [])]] as [string, Out[]]),
   ]);
-  const outs = walk(node.body, entering, leaves, into);
+  const outs = walk(node.body, entering, leaves, into, scopes);
   for (const [port] of carried) {
     const back = (outs.get(port) ?? []).filter((o) => !entering.get(port)?.includes(o));
     entering.get(port)?.push(...back.map((o) => ({ ...o, loop: true })));
   }
   return outs;
+}
+
+function endIn(made: ReadonlyMap<string, Ports>, { node, port }: Out): string | undefined {
+  for (const [id, ports] of made)
+    for (const [name, outs] of ports)
+      if (outs.some((o) => o.node === node && o.port === port && !o.loop)) return `${id}.${name}`;
+  return undefined;
 }
 
 /** Everything that the outputs are made of, themselves included; `stop` is not looked behind. */

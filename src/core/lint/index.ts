@@ -4,18 +4,27 @@ import { type Diagnostic, type DiagnosticOf, type Fix, placeOf } from "../diagno
 import { tryRepairs, type Verdict } from "../repair/index.ts";
 import { dataflowOf } from "./dataflow.ts";
 import { deadNode } from "./dead-node.ts";
+import { finalNorm } from "./final-norm.ts";
 import { headsDivide } from "./heads-divide.ts";
 import { initialLoss } from "./initial-loss.ts";
+import { linearPair } from "./linear-pair.ts";
+import { logitsActivation } from "./logits-activation.ts";
 import { lossPadding } from "./loss-padding.ts";
 import { maskObjective } from "./mask-objective.ts";
 import { nanRows } from "./nan-rows.ts";
 import { noPosition } from "./no-position.ts";
 import { normPlacement } from "./norm-placement.ts";
+import { probabilitiesAsLogits } from "./probabilities-as-logits.ts";
+import { residualAfterNorm } from "./residual-after-norm.ts";
 import { residualMissing } from "./residual-missing.ts";
+import { residualSource } from "./residual-source.ts";
 import type { LintCode, LintOptions, Rule } from "./rule.ts";
 import { scaleDoubled } from "./scale-doubled.ts";
 import { scaleMissing } from "./scale-missing.ts";
+import { scaleWidth } from "./scale-width.ts";
 import { softmaxAxis } from "./softmax-axis.ts";
+import { targetOffset } from "./target-offset.ts";
+import { untied } from "./untied.ts";
 import { unusedOutput } from "./unused-output.ts";
 import { valueBypassesMask } from "./value-bypasses-mask.ts";
 
@@ -27,11 +36,20 @@ export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
   "lint/softmax-axis": softmaxAxis,
   "lint/mask-objective": maskObjective,
   "lint/value-bypasses-mask": valueBypassesMask,
+  "lint/probabilities-as-logits": probabilitiesAsLogits,
+  "lint/target-offset": targetOffset,
   "lint/no-position": noPosition,
   "lint/scale-missing": scaleMissing,
   "lint/scale-doubled": scaleDoubled,
+  "lint/scale-width": scaleWidth,
   "lint/residual-missing": residualMissing,
+  "lint/residual-source": residualSource,
+  "lint/residual-after-norm": residualAfterNorm,
   "lint/norm-placement": normPlacement,
+  "lint/final-norm": finalNorm,
+  "lint/linear-pair": linearPair,
+  "lint/logits-activation": logitsActivation,
+  "lint/untied": untied,
   "lint/loss-padding": lossPadding,
   "lint/initial-loss": initialLoss,
   "lint/heads-divide": headsDivide,

@@ -10,6 +10,7 @@ import {
   placeOf,
 } from "../../../src/core/index.ts";
 import { lint, lintRules } from "../../../src/core/lint/index.ts";
+import { silent } from "../../challenges/silent.ts";
 import { add, connect, dim, disconnect, edited, opened, param, remove } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
@@ -277,6 +278,13 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "lint/initial-loss lm_head",
     /standard deviation of 0.02/,
   ],
+  ...silent.map(({ title, base, edits, code, node, firstFix = [] }): (typeof cases)[number] => [
+    title,
+    base,
+    [...edits],
+    `${code} ${node}`,
+    new RegExp(`^(${firstFix.map((l) => l.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})$`),
+  ]),
 ];
 
 describe("lint", () => {

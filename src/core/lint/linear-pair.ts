@@ -1,0 +1,117 @@
+// Two Linears with nothing nonlinear between them are one: the second and the activation that stands behind it, or
+// nowhere, were meant to be a feed-forward network.
+import { hasTrait } from "../blocks/index.ts";
+import { type CheckedNode, weightTable } from "../check/index.ts";
+import { graphAt } from "../document/index.ts";
+import { type NodeSpec, splitPath } from "../model/index.ts";
+import { insertBefore, type Repair, withoutNode } from "../repair/index.ts";
+import { evaluateSize } from "../shape/index.ts";
+import { type DataflowGraph, type In, placeInDocument } from "./dataflow.ts";
+import { firstSource } from "./residuals.ts";
+import type { Rule } from "./rule.ts";
+
+export const linearPair: Rule<"lint/linear-pair"> = {
+  whenFaultless: true,
+  find: (dataflow) =>
+    dataflow.leaves.flatMap((second) => {
+      const first = pairOf(dataflow, second);
+      if (!first) return [];
+      const last = activationBehind(dataflow, second);
+      return [
+        {
+          code: "lint/linear-pair",
+          node: placeInDocument(dataflow.checked, second.path),
+          first: placeInDocument(dataflow.checked, first.path),
+          activation: last ? placeInDocument(dataflow.checked, last.path) : null,
+        } as const,
+      ];
+    }),
+  repair: (d, dataflow) => {
+    const second = dataflow.leaves.find((n) => n.path === d.node);
+    const first = second && pairOf(dataflow, second);
+    if (!second || !first) return [];
+    const last = activationBehind(dataflow, second);
+    return [last && move(dataflow, first, second, last), insert(dataflow, first, second)];
+  },
+};
+
+/**
+ * The Linear that alone feeds another, whose output nothing else reads. Silent where the hidden width is the smallest:
+ * such a pair is a map of low rank (LoRA, factorized embeddings), and where one matrix is tied to the other.
+ */
+function pairOf(dataflow: DataflowGraph, second: CheckedNode): CheckedNode | undefined {
+  if (!hasTrait(second.block, "projects") || second.state !== "ok") return undefined;
+  let first = firstSource(dataflow, second, "x")?.node;
+  let reader = second;
+  for (let i = 0; first && i < 8; i++) {
+    if (dataflow.users(first).some((u) => u.node !== reader)) return undefined;
+    if (hasTrait(first.block, "projects")) break;
+    if (!hasTrait(first.block, "drops-out", "scales")) return undefined;
+    reader = first;
+    first = firstSource(dataflow, first, "x")?.node;
+  }
+  if (!first || !hasTrait(first.block, "projects") || isTied(dataflow, first, second)) return undefined;
+  const width = (node: CheckedNode, side: "inputs" | "outputs") => {
+    const size = node[side][0]?.type.axes?.at(-1)?.size;
+    return size ? evaluateSize(size, dataflow.checked.bindings) : Number.NaN;
+  };
+  const hidden = width(first, "outputs");
+  return hidden >= Math.min(width(first, "inputs"), width(second, "outputs")) ? first : undefined;
+}
+
+/** One matrix of the pair is tied, to the other or to a third: the map is not any matrix then. */
+function isTied(dataflow: DataflowGraph, first: CheckedNode, second: CheckedNode): boolean {
+  const all = weightTable(dataflow.checked);
+  const owns = all.filter((w) => w.node === first.path || w.node === second.path);
+  const names = new Set(owns.map((w) => w.name));
+  return owns.some((w) => w.tiedTo !== undefined) || all.some((w) => names.has(w.tiedTo ?? ""));
+}
+
+/** A nonlinearity right behind the second, by which alone its output is read. */
+function activationBehind(dataflow: DataflowGraph, second: CheckedNode): CheckedNode | undefined {
+  let users: readonly In[] = dataflow.users(second);
+  for (let i = 0; i < 4; i++) {
+    const [only, ...others] = users;
+    if (!only || others.length > 0) return undefined;
+    if (hasTrait(only.node.block, "nonlinear")) return only.node;
+    if (!hasTrait(only.node.block, "drops-out")) return undefined;
+    users = dataflow.users(only.node);
+  }
+  return undefined;
+}
+
+/** The activation that stands behind both comes between them. */
+function move(
+  dataflow: DataflowGraph,
+  first: CheckedNode,
+  second: CheckedNode,
+  last: CheckedNode,
+): Repair | undefined {
+  const [scope, id] = splitPath(last.path);
+  const graph = graphAt(dataflow.checked.document, scope);
+  const out = graph && withoutNode(graph, scope, id, "x", "x");
+  const into = between(dataflow, second, last.spec);
+  if (!out || !into || !graph?.nodes[id]) return undefined;
+  return { label: `Move "${id}" between "${first.id}" and "${second.id}"`, edits: [...out, ...into] };
+}
+
+function insert(dataflow: DataflowGraph, first: CheckedNode, second: CheckedNode): Repair | undefined {
+  const edits = between(dataflow, second, { block: "activation", params: { fn: usual(dataflow) } });
+  return edits && { label: `Insert an Activation between "${first.id}" and "${second.id}"`, edits };
+}
+
+/** In front of the second, in its own graph. */
+const between = (dataflow: DataflowGraph, second: CheckedNode, { block, title, params }: NodeSpec) =>
+  insertBefore(
+    dataflow.checked.document,
+    { node: second.path, port: "x" },
+    { block, ...(title === undefined ? {} : { title }), ...(params ? { params } : {}) },
+    "x",
+    "x",
+  );
+
+/** The function that the graph takes elsewhere; GELU where there is none. */
+const usual = (dataflow: DataflowGraph): string => {
+  const fns = dataflow.leaves.filter((n) => hasTrait(n.block, "nonlinear")).map((n) => `${n.params.fn}`);
+  return fns.find((fn) => fn !== "tanh" && fn !== "sigmoid") ?? "gelu";
+};
