@@ -52,11 +52,19 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
       dtype,
     );
   }
-  const asked = { ...program, outputs: { logits: task.logits } };
+  // A bounded claim is of scores below its limit: products of matrices beyond it leave the claim.
+  const products = Number.isFinite(proof.limit)
+    ? program.ops
+        .filter((op) => op.prim === "matmul")
+        .map((op) => [`product ${op.output}`, op.output] as const)
+    : [];
+  const asked = { ...program, outputs: { logits: task.logits, ...Object.fromEntries(products) } };
+  const names = ["logits", ...products.map(([name]) => name)];
   const run = (inputs: Record<string, Tensor>): Tensor | null => {
     try {
-      const made = evaluate(asked, { dims: t.dims, inputs, fetch: ["logits"] }).logits!;
-      return made.data.every((x) => Number.isFinite(x)) ? made : null;
+      const made = evaluate(asked, { dims: t.dims, inputs, fetch: names });
+      const isMeant = names.every((name) => made[name]!.data.every((x) => Math.abs(x) < proof.limit));
+      return isMeant ? made.logits! : null;
     } catch {
       return null;
     }

@@ -137,8 +137,25 @@ export class Scope {
       );
       if (!isCovered) kept.push(p);
     });
-    if (kept.length > mostParts) return [this.hull(kept)];
-    return kept.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const parts = kept.length > mostParts ? this.#merged(kept) : kept;
+    if (parts.length > mostParts) return [this.hull(parts)];
+    return parts.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** Pairs that make one conjunction together become that: x = 1 ∪ x = 2 is 1 ≤ x ≤ 2. */
+  #merged(given: readonly Conjunction[]): Conjunction[] {
+    const parts = [...given];
+    for (let i = 0; i < parts.length; i++)
+      for (let j = i + 1; j < parts.length; j++) {
+        const [p, q] = [parts[i]!, parts[j]!];
+        const both = this.reduce(this.hull([p, q]));
+        const isOne = this.subtract([both], [p]).every((rest) => this.isWithin(rest, q));
+        if (!isOne) continue;
+        parts[i] = both;
+        parts.splice(j, 1);
+        j = i;
+      }
+    return parts;
   }
 
   /** One conjunction around all of them: of their constraints those that hold for each. */
