@@ -15,12 +15,12 @@ import {
 import { dimsOf, type Size, substitute, unknownType, type ValueType } from "../shape/index.ts";
 import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
+import { idProblems } from "./id-problems.ts";
 import type { CheckMemo, CheckOptions } from "./memo.ts";
 import { checkNode } from "./node.ts";
 import { objectiveProblems, prefixOf } from "./objective.ts";
 import { withOrigins } from "./origins.ts";
 import type { Incoming } from "./subject.ts";
-import { vocabularyProblems } from "./vocabulary.ts";
 import { weightProblems } from "./weights.ts";
 import { readWires } from "./wiring.ts";
 
@@ -53,7 +53,7 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     diagnostics: withOrigins(diagnostics, { root, feeds: entered }),
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };
-  const more = [...objectiveProblems(checked), ...vocabularyProblems(checked), ...weightProblems(checked)];
+  const more = [...objectiveProblems(checked), ...idProblems(checked), ...weightProblems(checked)];
   return more.length === 0 ? checked : { ...checked, diagnostics: [...checked.diagnostics, ...more] };
 }
 

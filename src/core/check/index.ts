@@ -1,6 +1,8 @@
 // Shape inference over the graph.
 export * from "./check.ts";
 export * from "./checked.ts";
+export { type IdReading, idReadings } from "./id-parts.ts";
+export { scoredFillers, startToken, tokensOf } from "./id-problems.ts";
 export { kvCacheBytes } from "./kv-cache.ts";
 export { formulaLatex, memberLatex, type Space, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";

@@ -180,6 +180,27 @@ export type Diagnostic = DiagnosticBase &
         readonly value: number;
         readonly tokens: number;
       }
+    | {
+        /** A filler of a Shift that an Embedding is to look up in its table. */
+        readonly code: "id/no-row";
+        /** Where the id arises. */
+        readonly node: NodePath;
+        readonly id: number;
+        readonly table: NodePath;
+        readonly rows: number;
+        readonly size: string;
+      }
+    | {
+        /** A target that is none of the tokens that the logits are over. */
+        readonly code: "id/no-token";
+        /** Where the id arises. */
+        readonly node: NodePath;
+        readonly id: number;
+        readonly from: "fill" | "text";
+        readonly loss: NodePath;
+        readonly tokens: number;
+        readonly ignore: number;
+      }
     | LintFinding
     | LeakFinding
   );

@@ -25,6 +25,11 @@ export interface Explanation {
   readonly help: string;
 }
 
+/** −100 as it is written in text, with a minus sign. */
+const signed = (id: number): string => `${id}`.replace("-", "−");
+
+const rowsFrom = (rows: number): string => (rows === 1 ? "is row 0" : `are 0 to ${rows - 1}`);
+
 /** A sentence of its own in a help text: ` Did you mean "q"?` */
 const near = (names: readonly string[]): string =>
   names.length === 0 ? "" : ` Did you mean ${names.map((n) => `"${n}"`).join(" or ")}?`;
@@ -239,6 +244,24 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     title: `"${d.node}": the vocabulary has ${plural(d.tokens, "token")}, but the embedding table has ${d.size} = ${plural(d.value, "row")}.`,
     because: [],
     help: "Set the dimension to the number of tokens in the vocabulary.",
+  }),
+  "id/no-row": (d) => ({
+    title: `"${d.node}" fills free positions with id ${signed(d.id)}, but "${d.table}" has no row ${signed(d.id)}: its ${plural(d.rows, "row")} ${rowsFrom(d.rows)}.`,
+    because: [`The number of rows of "${d.table}" is ${d.size}.`],
+    help: "Set fill to the id of a token of the vocabulary, such as <bos>.",
+  }),
+  "id/no-token": (d) => ({
+    title:
+      d.from === "fill"
+        ? `"${d.node}" fills free positions with id ${signed(d.id)}, which "${d.loss}" scores, but its logits are over ${plural(d.tokens, "token")}, 0 to ${d.tokens - 1}.`
+        : `The text of "${d.node}" has id ${d.id}, a target of "${d.loss}", but its logits are over ${plural(d.tokens, "token")}, 0 to ${d.tokens - 1}.`,
+    because: [
+      `No logit stands for id ${signed(d.id)}, so its probability is 0 and the loss infinite. "${d.loss}" ignores id ${signed(d.ignore)} alone.`,
+    ],
+    help:
+      d.from === "fill"
+        ? "Let the loss ignore the filler: the fill of the Shift and the ignored id of the Loss must be the same."
+        : "Give the logits as many tokens as the vocabulary has, or ignore the id.",
   }),
   ...lintExplainers,
   ...leakExplainers,

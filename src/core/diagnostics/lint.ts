@@ -73,6 +73,15 @@ export type LintFinding =
       readonly stream: NodePath;
       readonly attention: NodePath | null;
     }
+  | {
+      readonly code: "lint/filler-scored";
+      /** The Shift whose filler is a token of the vocabulary, which the loss takes for a target. */
+      readonly node: NodePath;
+      readonly id: number;
+      readonly token: string | null;
+      readonly loss: NodePath;
+      readonly ignore: number;
+    }
   | { readonly code: "lint/dead-node"; readonly node: NodePath; readonly feeds: readonly NodePath[] }
   | { readonly code: "lint/unused-output"; readonly at: PortRef }
   | { readonly code: "lint/value-bypasses-mask"; readonly node: NodePath; readonly masked: NodePath }
@@ -181,6 +190,13 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     }[d.problem],
     because: [`The padding is from "${d.stream}".`],
     help: "Make the loss and the attention treat the same positions as padding.",
+  }),
+  "lint/filler-scored": (d) => ({
+    title: `"${d.loss}" scores the filler of "${d.node}": it trains the model to predict ${d.token === null ? `id ${d.id}` : `${d.token} (id ${d.id})`} where no target is known.`,
+    because: [
+      `"${d.node}" fills free positions with ${d.id}; "${d.loss}" ignores only ${`${d.ignore}`.replace("-", "−")}.`,
+    ],
+    help: "Fill with the id that the loss ignores.",
   }),
   "lint/dead-node": (d) => ({
     title: `Nothing uses the output of "${d.node}".`,

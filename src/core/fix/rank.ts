@@ -8,6 +8,7 @@ import {
   isError,
 } from "../diagnostics/index.ts";
 import { type Propose, tryRepairs } from "../repair/index.ts";
+import { fixNoRow, fixNoToken } from "./ids.ts";
 import { fixBypass, fixCrowded, fixCycle, fixDangling, fixMissingInput, fixUnknownBlock } from "./inputs.ts";
 import {
   fixInvalidParam,
@@ -53,6 +54,8 @@ const repairs: { readonly [C in DiagnosticCode]?: Propose<C> } = {
   "objective/logits": fixObjective,
   "objective/prefix": fixPrefix,
   "vocabulary/size": fixVocabulary,
+  "id/no-row": fixNoRow,
+  "id/no-token": fixNoToken,
 };
 
 const weigh = (checked: Checked): number =>

@@ -4,6 +4,7 @@ import { type Diagnostic, type DiagnosticOf, type Fix, placeOf } from "../diagno
 import { tryRepairs, type Verdict } from "../repair/index.ts";
 import { dataflowOf } from "./dataflow.ts";
 import { deadNode } from "./dead-node.ts";
+import { fillerScored } from "./filler-scored.ts";
 import { finalNorm } from "./final-norm.ts";
 import { headsDivide } from "./heads-divide.ts";
 import { initialLoss } from "./initial-loss.ts";
@@ -51,6 +52,7 @@ export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
   "lint/logits-activation": logitsActivation,
   "lint/untied": untied,
   "lint/loss-padding": lossPadding,
+  "lint/filler-scored": fillerScored,
   "lint/initial-loss": initialLoss,
   "lint/heads-divide": headsDivide,
   "lint/unused-output": unusedOutput,

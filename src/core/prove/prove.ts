@@ -7,6 +7,7 @@ import type { Program } from "../ir/index.ts";
 import { withSmallSizes } from "./general.ts";
 import { healing, proveOptions } from "./heal.ts";
 import { tellHazards, tellLeaks } from "./report.ts";
+import { withRows } from "./rows.ts";
 import { taskOf } from "./task.ts";
 
 export interface ProveDocumentOptions {
@@ -26,10 +27,11 @@ export interface ProvedDocument {
 
 /** Proves what a checked document's program can see. */
 export function proveChecked(
-  checked: Checked,
-  program: Program,
+  given: Checked,
+  lowered: Program,
   options: ProveDocumentOptions = {},
 ): ProvedDocument {
+  const { checked, program } = withRows(given, lowered);
   const looked = withSmallSizes(checked, program);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };

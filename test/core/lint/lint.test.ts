@@ -285,6 +285,17 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     `${code} ${node}`,
     new RegExp(`^(${firstFix.map((l) => l.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})$`),
   ]),
+  [
+    "a filler that the loss takes for a target",
+    "decoder-only",
+    [
+      ...[add("shift", "shift", { fill: 0 }), add("loss", "loss")],
+      ...[connect("tokens.ids → shift.x"), connect("shift.x → loss.targets")],
+      connect("lm_head.logits → loss.logits"),
+    ],
+    "lint/filler-scored shift",
+    /Set fill of "shift" to −100/,
+  ],
 ];
 
 describe("lint", () => {
