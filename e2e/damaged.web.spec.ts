@@ -65,7 +65,7 @@ async function started(page: Page): Promise<void> {
     .toEqual(["heddle", "heddle-library", "heddle-runs"]);
 }
 
-/** The run of the preset, as if it had begun before that. */
+/** The run of the preset, as if a person had begun it. */
 const trained = async () => ({
   ...JSON.parse(await readFile(join(root, "graphs/decoder-only.runs/trained.json"), "utf8")),
   begun: "2024-01-01T00:00:00.000Z",
@@ -122,7 +122,7 @@ test("damaged settings, runs, blocks and rescue copies: told once, the whole one
   await expect(restore).toContainText("Worked example");
   await expect(page.locator(".custom-block-row")).toHaveCount(2);
   const panel = await openPanel(page);
-  await expect(panel.locator(".run-label")).toHaveText(["a whole run", "Pretrained: stories"]);
+  await expect(panel.locator(".run-label")).toHaveText(["Pretrained: stories", "a whole run"]);
 
   // Once, and what could not be read is still where it was.
   await restart(page);
@@ -167,7 +167,7 @@ test("data of older versions is read without a word", async ({ page }) => {
   await page.getByRole("menuitem", { name: /^Decoder-only/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Don't save" }).click();
   const panel = await openPanel(page);
-  await expect(panel.locator(".run-label")).toHaveText(["an older run", "Pretrained: stories"]);
+  await expect(panel.locator(".run-label")).toHaveText(["Pretrained: stories", "an older run"]);
   await expect(page.locator(".notice")).toHaveCount(0);
 });
 

@@ -46,7 +46,7 @@ test("a training is started, paused, resumed and finished; its weights predict a
   await expect(panel.locator(".run-choice input").nth(2)).toBeChecked();
   // Untrained, every token has about 2 %.
   await expect(page.locator(".predictions .bar-number").first()).toHaveText(/^[2-9]\d\.\d%$/);
-  await panel.getByRole("radio", { name: /untrained/ }).check();
+  await panel.getByRole("radio", { name: /^Untrained/ }).check();
   await expect(page.locator(".status")).toContainText("untrained");
   await panel.locator(".run-choice input").nth(2).check();
 

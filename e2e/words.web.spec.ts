@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
+import { dimensionMeaning } from "../src/core/index.ts";
 import { offences, wrongPlurals } from "../test/architecture/old-words.ts";
 import type { Expected } from "../test/challenges/challenge.ts";
 import { expect, test } from "./fixtures.ts";
@@ -93,17 +94,20 @@ test("menus of the bar and of the right button", async ({ page }) => {
   end();
 });
 
-test("tips: every stop of the Tab key", async ({ page }) => {
+test("tips: every stop of the Tab key, and the dimensions under the pointer", async ({ page }) => {
   await started(page);
-  const { look, seen, end } = walk(page);
+  const { look, end } = walk(page);
   const tip = page.getByRole("tooltip").first();
+  for (const name of ["B", "T", "D", "H", "V"]) {
+    await page.locator(".dims dt").getByText(name, { exact: true }).hover();
+    await expect(tip).toContainText(dimensionMeaning(name) ?? "");
+    await look(`tip of ${name}`);
+  }
   await page.getByRole("menuitem", { name: "File", exact: true }).focus();
   for (let i = 0; i < 70; i++) {
     await page.keyboard.press("Tab");
     if (await tip.isVisible()) await look(`tip ${i}`);
   }
-  // Of the dimensions, in the words of the glossary.
-  expect([...seen].join("\n")).toContain("Heads: the number of attention heads.");
   end();
 });
 
@@ -190,7 +194,7 @@ test("the inspector of every node of the decoder, and of two nodes, a wire and a
   await selectNodes(page, "tokens", "emb");
   await look("two nodes");
   await node(page, "blocks").dblclick();
-  for (const id of ["qkv", "attn", "ffn"]) {
+  for (const id of ["norm_1", "qkv", "attn"]) {
     await selectNodes(page, `blocks/${id}`);
     await look(`inspector of blocks/${id}`);
   }

@@ -20,7 +20,7 @@ export const offences = (text: string): string[] => [
 ];
 
 /** Singular, whatever they end in; units too. */
-const endInS = /^(?:\S*(?:ss|us|is|as)|ms|s|gives|has|does|leaks|runs|holds|needs|reads|counts)$/;
+const endInS = /^(?:\S*(?:ss|us|is|as)|ms|s|gives|has|does|leaks|runs|holds|needs|reads|counts|changes)$/;
 /** What the app counts. */
 const counted =
   /^(?:node|wire|weight|parameter|problem|error|warning|step|token|graph|block|group|port|dimension|axis|sample|run|position|head|layer|input|output|entry|file|number|consequence|comment|frame|value|row)$/;
@@ -30,7 +30,7 @@ export const wrongPlurals = (text: string): string[] => [
   ...[...text.matchAll(/(?<![\d.,:×/–+*^-] ?)\b1 ([a-z]+s)\b/g)].flatMap(([found, noun = ""]) =>
     endInS.test(noun) ? [] : [`"${found}" in "${text}"`],
   ),
-  ...[...text.matchAll(/(?<![\d.,])\b(?!1 )[\d,]+ ([a-z]+)(?=[.,;:)]|$)/g)].flatMap(([found, noun = ""]) =>
+  ...[...text.matchAll(/(?<![\d.,])\b(?!1 )\d[\d,]* ([a-z]+)(?=[.,;:)]|$)/g)].flatMap(([found, noun = ""]) =>
     counted.test(noun) ? [`"${found}" in "${text}"`] : [],
   ),
 ];

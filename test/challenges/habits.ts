@@ -33,7 +33,7 @@ export const habits: readonly Seed[] = [
     base: "decoder-modern",
     title: "Half a rotation",
     story:
-      "RoPE turns queries and keys by one angle, so that only their distance counts. One of the two comes to the scores by another way here.",
+      "RoPE turns queries and keys by one angle, so that only their distance counts. One of the two reaches the scores by another way here.",
     edits: [connect("qkv.k → attn.k", body)],
     code: "lint/unused-output",
     node: "blocks/rope",

@@ -81,7 +81,7 @@ export const shapes: readonly Seed[] = [
     base: "worked-example",
     title: "Four by four",
     story:
-      "Four tokens, four numbers each: the table of positions fits either way round, so it runs. The loss never gets good. Try it with five tokens in your head.",
+      "Four tokens, four numbers each: the position embedding fits either way round, so it runs. The loss never gets good. Try it with five tokens in your head.",
     edits: [
       param("pe", "length", "D"),
       param("pe", "width", "T"),
@@ -185,7 +185,7 @@ export const shapes: readonly Seed[] = [
     base: "decoder-only",
     title: "What goes up must come down",
     story:
-      "The FFN widens each vector fourfold and bends it. Then it should come back to the width of the stream.",
+      "The FFN expands each vector fourfold and applies a nonlinearity. Then it should project back to the width of the stream.",
     edits: [opened("decoder-only", "blocks/ffn"), param("blocks/ffn/down", "out", "4*D")],
     code: "shape/size",
     node: "blocks/add_2",

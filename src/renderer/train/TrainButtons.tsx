@@ -48,7 +48,7 @@ function Unfinished({ run }: { run: TrainRun }) {
     <>
       {run.message !== null && (
         <p className="train-failed" role="alert">
-          {run.died ? `${run.message} Nothing else is lost.` : run.message}
+          {run.died ? `${run.message.replace(/\.?$/, ".")} Nothing else is lost.` : run.message}
         </p>
       )}
       {run.failedAt !== null && <ShowFailure address={run.failedAt} />}

@@ -23,7 +23,7 @@ interface Pending {
 const maxFailedStarts = 4;
 const defaultPatience = 300;
 
-const died = (reason: string) => new EngineError({ code: "died", message: `The engine ended: ${reason}` });
+const died = (reason: string) => new EngineError({ code: "died", message: `The engine stopped: ${reason}` });
 const cancelled = () => new EngineError({ code: "cancelled", message: "The run was cancelled" });
 
 /** Starts an engine through the transport at once. */
