@@ -384,7 +384,7 @@ test("steps say what was done to which node, and typing is one step by what came
   expect(state().past.map((s) => s.label)).toEqual([
     "Bypass Final norm",
     "Remove bypass of Final norm",
-    "Set count of Blocks back",
+    "Reset count of Blocks",
     "Mute 2 nodes",
     "Move Mask",
     "Rename mask to causal",
@@ -396,7 +396,7 @@ test("steps say what was done to which node, and typing is one step by what came
 
 describe("a wire is judged before it is drawn", () => {
   test("a loop and a wire into itself are impossible", () => {
-    expect(judge("norm_f.x → add_pe.a", null).impossible).toContain("loop");
+    expect(judge("norm_f.x → add_pe.a", null).impossible).toContain("cycle");
     expect(judge("norm_f.x → norm_f.x", null).impossible).toContain("itself");
   });
   test("ids into a norm are wrong, with a sentence", () => {
@@ -486,8 +486,8 @@ describe("ports of a group", () => {
 
   test.each([
     ["x", /already/],
-    ["X", /small letter/],
-    ["a b", /small letter/],
+    ["X", /lowercase letter/],
+    ["a b", /lowercase letter/],
   ])("%s is refused as a name", (name, why) => {
     expect(refusePort({ inputs: { x: "shared" }, outputs: [] }, "inputs", name)).toMatch(why);
   });

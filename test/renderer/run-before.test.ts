@@ -62,7 +62,7 @@ test("running the same again changes nothing of what it is compared with", async
   await runner.run(true);
   expect(handleOf(state().before)).toBe(first);
   await expect(client.read(first)).resolves.toBeDefined();
-  await expect(client.read(second)).rejects.toThrow("no longer kept");
+  await expect(client.read(second)).rejects.toThrow("no longer available");
 });
 
 test("with the next edit, and with another graph, it is let go", async () => {
@@ -73,9 +73,9 @@ test("with the next edit, and with another graph, it is let go", async () => {
   state().undo();
   await runner.run(true);
   expect(handleOf(state().before)).toBe(second);
-  await expect(client.read(first)).rejects.toThrow("no longer kept");
+  await expect(client.read(first)).rejects.toThrow("no longer available");
   open(preset("sort"));
   await runner.run(true);
   expect(state().before).toBeNull();
-  await expect(client.read(second)).rejects.toThrow("no longer kept");
+  await expect(client.read(second)).rejects.toThrow("no longer available");
 });

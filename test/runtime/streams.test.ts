@@ -71,7 +71,7 @@ test("a stream that no Tokens node reads, and one without text", async () => {
   });
   await expect(run({ ...twoStreams(), text: { source: "a" } })).rejects.toMatchObject({
     code: "input",
-    message: 'There is no text for the stream "target"',
+    message: 'Missing text for the stream "target"',
   });
 });
 

@@ -63,14 +63,25 @@ function page(): string {
     "",
     ...[...reasons]
       .sort()
-      .flatMap(([why, names]) => [
-        `- **${names.length}: ${why}.** ${names.map((n) => `\`${n}\``).join(", ")}`,
-      ]),
+      .flatMap(([why, names]) =>
+        wrapped(`- **${names.length}: ${why}.** ${names.map((n) => `\`${n}\``).join(", ")}`),
+      ),
     "",
     "Of the normalizations Y is compared; Mean and InvStdDev are by-products for a backward pass. Log-probabilities",
     "are compared as probabilities. Present keys and values are what the test itself joined.",
     "",
   ].join("\n");
+}
+
+/** An item of a list in lines of at most 120 characters. */
+function wrapped(item: string): string[] {
+  const lines = [""];
+  for (const word of item.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + 1 + word.length > 120) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
 }
 
 /** A Markdown table with columns of even width, as the formatter wants it. */

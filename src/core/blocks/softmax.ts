@@ -13,7 +13,9 @@ export const softmax = defineBlock({
   latex: String.raw`y_j = \frac{e^{x_j}}{\sum_{i} e^{x_i}}`,
   narrate: (f) => {
     const top = largest(f.out("x"));
-    return top ? `The scores become shares of 1; ${top.name} has the largest, ${share(top.value)}.` : "";
+    return top
+      ? `The scores become weights that sum to 1; ${top.name} has the largest, ${share(top.value)}.`
+      : "";
   },
   help: "Turns each row of scores into positive weights that sum to 1. −∞ becomes exactly zero. A row that is all −∞ becomes NaN.",
   params: { axis: axisParam(-1, "Axis along which the weights sum to 1; usually −1, the keys") },

@@ -132,19 +132,23 @@ describe("edits", () => {
   });
 
   test.each<[string, Edit, RegExp]>([
-    ["itself", { edit: "connect", scope: "", wire: "wo.y → wo.x" }, /cannot feed itself/],
+    ["itself", { edit: "connect", scope: "", wire: "wo.y → wo.x" }, /cannot be connected to itself/],
     [
       "a loop",
       { edit: "connect", scope: "", wire: "add_2.y → norm_1.x" },
       /create a cycle: add_2 → norm_1 → .*→ add_2/,
     ],
-    ["no wire", { edit: "connect", scope: "", wire: "wo.y to add_1.b" }, /not of the form/],
+    ["no wire", { edit: "connect", scope: "", wire: "wo.y to add_1.b" }, /must have/],
     ["no node", { edit: "connect", scope: "", wire: "wo.y → nobody.x" }, /no node "nobody"/],
     ["a taken id", { edit: "addNode", scope: "", id: "wo", node: { block: "wo" } }, /already/],
-    ["a bad id", { edit: "addNode", scope: "", id: "W o", node: { block: "wo" } }, /cannot be an id/],
+    [
+      "a bad id",
+      { edit: "addNode", scope: "", id: "W o", node: { block: "wo" } },
+      /must start with a lowercase letter/,
+    ],
     ["a reserved id", { edit: "addNode", scope: "", id: "in", node: { block: "wo" } }, /ports of a group/],
-    ["a built-in inside", { edit: "removeNode", scope: "attn", id: "scale" }, /inlined/],
-    ["an unknown edit", { edit: "explode" } as unknown as Edit, /no edit "explode"/],
+    ["a built-in inside", { edit: "removeNode", scope: "attn", id: "scale" }, /inline/],
+    ["an unknown edit", { edit: "explode" } as unknown as Edit, /Unknown edit "explode"/],
   ])("refuses %s with a reason", (_, edit, why) => {
     expect(refused(worked, edit)).toMatch(why);
   });

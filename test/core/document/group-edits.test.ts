@@ -114,7 +114,7 @@ describe("bad input", () => {
     const across = Object.keys(d.nodes);
     expect(why(groupEdits(d, "", [across[0] ?? "", across.at(-1) ?? ""], "pack"))).toMatch(/cycle|accepted/);
     expect(why(ungroupEdits(d, "", "ghost", free))).toContain("ghost");
-    expect(why(ungroupEdits(d, "", "wo", free))).toContain("no group");
+    expect(why(ungroupEdits(d, "", "wo", free))).toContain("is not a group");
     expect(why(ungroupEdits(preset("decoder-only"), "", "blocks", free))).toContain("repeats");
   });
 

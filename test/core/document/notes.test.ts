@@ -76,15 +76,15 @@ describe("notes", () => {
   });
 
   test.each<[string, Edit, RegExp]>([
-    ["a bad id", note("Not good", "x"), /cannot be the id/],
+    ["a bad id", note("Not good", "x"), /must start with a lowercase letter/],
     ["a group that is not there", note("nowhere/c", "x"), /no group "nowhere"/],
-    ["a built-in group", note("blocks/attn/c", "x"), /inlined/],
-    ["a place that is no number", note("c", "x", [Number.NaN, 0]), /not a number/],
+    ["a built-in group", note("blocks/attn/c", "x"), /inline/],
+    ["a place that is no number", note("c", "x", [Number.NaN, 0]), /must be/],
     ["no note to take away", { edit: "setNote", kind: "frames", path: "f", note: null }, /no note "f"/],
     [
       "another kind",
       { edit: "setNote", kind: "poems" as "frames", path: "f", note: null },
-      /no notes "poems"/,
+      /Unknown kind of note "poems"/,
     ],
   ])("%s is refused", (_, edit, why) => {
     const result = applyEdit(first, edit);

@@ -66,5 +66,5 @@ test("a wire that is not there and a place that is no number are refused", () =>
     return result.ok ? "" : result.why;
   };
   expect(refusal({ edit: "route", scope: "", wire: "a.x → b.x", via })).toContain("no wire");
-  expect(refusal({ edit: "route", scope: "", wire, via: [[Number.NaN, 0]] })).toContain("not a number");
+  expect(refusal({ edit: "route", scope: "", wire, via: [[Number.NaN, 0]] })).toContain("must be numbers");
 });

@@ -101,7 +101,7 @@ describe("the prefix of the objective", () => {
     for (const [prefix, title] of [
       [undefined, /its prefix length is missing/],
       ["Q", /unknown dimension Q/],
-      ["2*", /is no size/],
+      ["2*", /prefix = 2\* is invalid/],
       ["D/7", /evaluates to/],
     ] as const) {
       const { causes, checked } = diagnose(

@@ -37,10 +37,10 @@ describe("sizes", () => {
   });
 
   test.each([
-    ["", "ends too early"],
-    ["4*", "ends too early"],
-    ["D/(T+1)", "can only divide"],
-    ["D/0", "can only divide"],
+    ["", "ends unexpectedly"],
+    ["4*", "ends unexpectedly"],
+    ["D/(T+1)", "the divisor must be"],
+    ["D/0", "the divisor must be"],
     ["(D", 'missing ")"'],
     ["D $", 'unexpected "$"'],
     ["D H", 'unexpected "H"'],

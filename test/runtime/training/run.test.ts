@@ -47,5 +47,5 @@ test("a run of a training's graph has its weights, step by step, until it ends",
   const wider = small("decoder-only", { D: 32, H: 2 });
   await expect(client.run(request(wider, { ...asked, training }))).rejects.toMatchObject({ code: "weights" });
   await client.ask("trainEnd", { training });
-  await expect(live()).rejects.toThrow(/This training is no longer there/);
+  await expect(live()).rejects.toThrow(/This training has ended/);
 });

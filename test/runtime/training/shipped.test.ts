@@ -164,6 +164,8 @@ describe("the translation writes the target out from a source", () => {
     await expect(write("")).rejects.toThrow(/The source: The text is empty/);
     const objective = { kind: "seq2seq", logits: "lm_head.logits", stream: "main" } as const;
     const alone = { ...preset("decoder-only"), objective };
-    await expect(write("the cat ran .", { document: alone })).rejects.toThrow(/no stream but .* no source/);
+    await expect(write("the cat ran .", { document: alone })).rejects.toThrow(
+      /no stream other than .* no source/,
+    );
   });
 });

@@ -132,7 +132,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
   private at(handle: string): Training {
     const training = this.trainings.get(handle);
     if (!training) {
-      const message = "This training ended when the engine was restarted; resume from its last checkpoint";
+      const message = "This training has ended; resume from its last checkpoint";
       throw new EngineError({ code: "handle", message });
     }
     return training;
