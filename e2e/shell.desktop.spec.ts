@@ -29,17 +29,21 @@ test("the page has the bridge and nothing of Node", async ({ page }) => {
 });
 
 test("arguments are validated, unknown paths refused", async ({ page }) => {
-  expect(await refusal(page, () => window.heddle!.writeJournal("../escape", "x"))).toContain("bad arguments");
-  expect(await refusal(page, () => window.heddle!.saveFileAs("../../name", "x"))).toContain("bad arguments");
+  expect(await refusal(page, () => window.heddle!.writeJournal("../escape", "x"))).toContain(
+    "invalid arguments",
+  );
+  expect(await refusal(page, () => window.heddle!.saveFileAs("../../name", "x"))).toContain(
+    "invalid arguments",
+  );
   for (const name of ["../escape.block.json", "a/b.block.json", "graph.json"]) {
     await page.evaluate((n) => Object.assign(window, { wanted: n }), name);
     const write = () => window.heddle!.writeLibrary((window as never as { wanted: string }).wanted, "x");
     const remove = () => window.heddle!.removeFromLibrary((window as never as { wanted: string }).wanted);
-    expect(await refusal(page, write)).toContain("bad arguments");
-    expect(await refusal(page, remove)).toContain("bad arguments");
+    expect(await refusal(page, write)).toContain("invalid arguments");
+    expect(await refusal(page, remove)).toContain("invalid arguments");
   }
   expect(await refusal(page, () => window.heddle!.setAtStake({ unsaved: true } as never))).toContain(
-    "bad arguments",
+    "invalid arguments",
   );
   expect(await page.evaluate(() => window.heddle!.saveFile("/etc/hostname", "x"))).toHaveProperty("error");
   expect(await page.evaluate(() => window.heddle!.openRecent("/etc/hostname"))).toHaveProperty("error");

@@ -9,7 +9,7 @@ import type { Expected } from "../test/challenges/challenge.ts";
 import { expect, test } from "./fixtures.ts";
 import { seenTexts } from "./seen-text.ts";
 import { openPanel, openWriting, trainFor } from "./training.ts";
-import { choose, node, openText, readGraph, selectNodes } from "./workbench.ts";
+import { choose, node, openText, readGraph, selectNodes, shoot } from "./workbench.ts";
 
 /** What is wrong with what is on the screen now, and where that is. */
 async function wrongWords(page: Page, place: string): Promise<string[]> {
@@ -111,7 +111,7 @@ test("tips: every stop of the Tab key, and the dimensions under the pointer", as
   end();
 });
 
-test("dialogs", async ({ page }) => {
+test("dialogs", async ({ page, app }) => {
   await started(page);
   const { look, end } = walk(page);
   const dialog = page.getByRole("dialog");
@@ -128,6 +128,8 @@ test("dialogs", async ({ page }) => {
   for (const item of ["Glossary", "Licenses"]) {
     await choose(page, "Help", item);
     await expect(dialog.locator("dt, summary").first()).toBeVisible();
+    if (item === "Glossary") await expect(dialog).toContainText("kept as one *.graph.json file");
+    await shoot(page, item.toLowerCase(), app.target);
     await shown(item);
   }
   await choose(page, "Presets", /Find the bug/);

@@ -16,7 +16,7 @@ const entries = text
     const [, term, meaning] = /^- \*\*(.+?)\*\* (.+)$/.exec(line) ?? [];
     return term === undefined || meaning === undefined
       ? []
-      : [{ term, meaning: meaning.replace(/[*`]/g, "") }];
+      : [{ term, meaning: meaning.replace(/\*\*|`/g, "") }];
   });
 
 function Terms() {
