@@ -16,7 +16,6 @@ export {
   endOf, // one end of a wire's text
   extract, // what fields name inside a group
   freeId, // the id itself, or one beside it that is free
-  type GroupEdits, // edits that group, or why not
   graft, // the way back from `extract`
   graphAt, // the graph of a scope
   groupEdits, // nodes → a group that holds them
@@ -37,7 +36,6 @@ export {
   sameSettings, // equal in all that is computed, the graph apart
   seededAnew, // a copy of a node, with initial values of its own
   special, // tokens that have a role: `<pad>`, `<bos>`, …
-  type TextPlace, // a node or wire in the text
   ungroupEdits, // a group → what it held
   wireInto, // the wire that ends at an input
   wireText, // two ends as text → text of a wire
@@ -203,7 +201,6 @@ export {
   firstAsked, // the first position that is predicted
   isCausal, // whether an objective forbids to see ahead
   type LeakProof, // the verdict on each output
-  type LeakVerdict, // proved, bounded, not-proved or leaks
   type ProgramCost, // cost by node
   type Run, // the abstract run that a proof rests on
   runCells, // program → abstract run

@@ -1,12 +1,7 @@
 // Presets with edits made to them, for tests.
-import {
-  applyEdit,
-  check,
-  type Edit,
-  findNode,
-  type GroupEdits,
-  type HeddleDocument,
-} from "../../src/core/index.ts";
+
+import type { GroupEdits } from "../../src/core/document/index.ts";
+import { applyEdit, check, type Edit, findNode, type HeddleDocument } from "../../src/core/index.ts";
 import { preset } from "./presets.ts";
 
 /** The document after the edits; an edit that is refused is a mistake of the test. */

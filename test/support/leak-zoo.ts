@@ -1,15 +1,8 @@
 // Graphs with a known answer: clean ones in every variant that people build, leaking ones, and ones that give NaN.
 // All are presets with a few edits, so that each line says what is different.
 
-import type { Layout, LeakKind } from "../../src/core/analyse/index.ts";
-import {
-  applyEdit,
-  check,
-  type Edit,
-  findNode,
-  type HeddleDocument,
-  type LeakVerdict,
-} from "../../src/core/index.ts";
+import type { Layout, LeakKind, LeakVerdict } from "../../src/core/analyse/index.ts";
+import { applyEdit, check, type Edit, findNode, type HeddleDocument } from "../../src/core/index.ts";
 import type { Graph, ParamValue } from "../../src/core/model/index.ts";
 import { preset } from "../core/presets.ts";
 

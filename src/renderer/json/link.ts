@@ -9,13 +9,14 @@ import {
   placesInText,
   severityOf,
   splitPath,
-  type TextPlace,
   withoutIterations,
 } from "../../core/index.ts";
 import { problemsOf } from "../diagnosis/problems.ts";
 import { isSeen, stage } from "../scene/stage.ts";
 import { type State, useStore } from "../store/store.ts";
 import { monaco } from "./monaco.ts";
+
+type TextPlace = ReturnType<typeof placesInText>[number];
 
 type Model = monaco.editor.ITextModel;
 

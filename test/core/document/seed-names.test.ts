@@ -1,13 +1,12 @@
 /** Renaming, grouping and taking apart leave every drawn number as it was, to the bit. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { freshId, specAt } from "../../../src/core/document/index.ts";
+import { freshId, type GroupEdits, specAt } from "../../../src/core/document/index.ts";
 import {
   check,
   type Edit,
   evaluate,
   type Graph,
-  type GroupEdits,
   groupEdits,
   type HeddleDocument,
   joinPath,

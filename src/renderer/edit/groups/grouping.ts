@@ -6,7 +6,6 @@ import {
   type Edit,
   findNode,
   freeId,
-  type GroupEdits,
   groupEdits,
   type HeddleDocument,
   hasTrait,
@@ -33,7 +32,7 @@ function prepared(before: readonly Edit[]): HeddleDocument {
   return next.ok ? next.document : document;
 }
 
-function carryOut(found: GroupEdits, before: readonly Edit[], label: string): boolean {
+function carryOut(found: ReturnType<typeof groupEdits>, before: readonly Edit[], label: string): boolean {
   if (found.ok) return perform([...before, ...found.edits], { label });
   useStore.getState().notify("error", found.why);
   return false;
