@@ -20,10 +20,8 @@ export {
   graphAt, // the graph of a scope
   groupEdits, // nodes → a group that holds them
   idsInUse, // ids that a new node cannot have
-  inside, // names as seen from inside a group
   type Named, // fields that name by path
   type Names, // what becomes of each kind of name
-  outside, // names as seen from outside of a group
   parseDocument, // text of a graph file → document
   parseWire, // text of a wire → its ends
   placeAt, // the node or wire at an offset of the text
@@ -95,8 +93,6 @@ export {
   type Port, // a port of a block
   type Row, // numbers of one port
   type SocketKind, // the colour of a socket
-  type Trait, // what a kind of block is, for rules that ask no kind by name
-  type Wiring, // what a block knows of the wires at it
 } from "./blocks/index.ts";
 export {
   allNodes, // every node, groups before their insides

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const limit = 190;
+const limit = 180;
 const text = readFileSync("src/core/index.ts", "utf8");
 
 /** Names that the text exports, each with what is said of it; "" for nothing. */

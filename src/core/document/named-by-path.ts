@@ -23,16 +23,24 @@ export function movePaths(d: HeddleDocument, moves: Moves): HeddleDocument {
 export const dropPaths = (d: HeddleDocument, path: NodePath): HeddleDocument =>
   movePaths(d, new Map([[path, null]]));
 
-/** What fields name inside a group, by names that begin in it. */
+/** What fields name inside a group, by names that begin in it; `choosing` has others for some kinds. */
 export const extract = <K extends FieldKey>(
   of: Some<K>,
   keys: readonly K[],
-  from: NodePath | Names,
-): Named<K> => renamed(of, keys, typeof from === "string" ? inside(from) : from);
+  from: NodePath,
+  choosing: (usual: Names) => Partial<Names> = () => ({}),
+): Named<K> => {
+  const usual = inside(from);
+  return renamed(of, keys, { ...usual, ...choosing(usual) });
+};
 
 /** What fields name, by names that begin outside of the group to which it goes: the way back from `extract`. */
-export const graft = <K extends FieldKey>(of: Some<K>, keys: readonly K[], to: NodePath | Names): Named<K> =>
-  renamed(of, keys, typeof to === "string" ? outside(to) : to);
+export const graft = <K extends FieldKey>(
+  of: Some<K>,
+  keys: readonly K[],
+  to: NodePath | Names,
+  others: Partial<Names> = {},
+): Named<K> => renamed(of, keys, { ...(typeof to === "string" ? outside(to) : to), ...others });
 
 /** Edits that give a document what other fields name, over what its own do. */
 export function bringing(d: HeddleDocument, named: Some<FieldKey>): Edit[] {

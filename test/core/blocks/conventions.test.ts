@@ -1,6 +1,6 @@
 // What every block owes the person who meets it: words, defaults that fit, and a clear sentence on what is impossible.
 import { describe, expect, test } from "vitest";
-import type { Params } from "../../../src/core/blocks/index.ts";
+import type { Params, Wiring } from "../../../src/core/blocks/index.ts";
 import {
   type Block,
   blocks,
@@ -8,7 +8,6 @@ import {
   explain,
   type HeddleDocument,
   type ParamValue,
-  type Wiring,
 } from "../../../src/core/index.ts";
 import { typeOf } from "../../support/oracle.ts";
 import { preset } from "../presets.ts";

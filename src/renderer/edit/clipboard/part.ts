@@ -13,7 +13,6 @@ import {
   freeId,
   graft,
   type HeddleDocument,
-  inside,
   isError,
   joinPath,
   type Named,
@@ -21,7 +20,6 @@ import {
   type NodeSpec,
   type NoteKind,
   type Notes,
-  outside,
   parseDocument,
   parseWire,
   printWire,
@@ -83,7 +81,7 @@ function partOf(paths: readonly string[]): Part {
   const places = [...(stage()?.scene?.nodes.values() ?? [])]
     .filter((n) => ids.has(n.id))
     .map((n) => [n.id, [n.at.x, n.at.y] as const] as const);
-  const lying = extract(document, canvasKeys, picked(scope, touching, ids));
+  const lying = extract(document, canvasKeys, scope, (here) => picked(here, scope, touching, ids));
   const notes = (kind: NoteKind): Partial<Record<NoteKind, Notes>> => {
     const chosen = selectedNotes().filter((n) => n.kind === kind);
     const own = Object.fromEntries(chosen.map((n) => [splitPath(n.path)[1], n.note]));
@@ -104,15 +102,14 @@ function partOf(paths: readonly string[]): Part {
 
 /** Names from the scope on, of the copied nodes, what is inside of them, and the wires at them. */
 function picked(
+  here: Names,
   scope: string,
   touching: readonly (readonly [WireText, number])[],
   ids: ReadonlySet<string>,
-): Names {
+): Partial<Names> {
   const own = new Set(touching.map(([wire]) => routeKey(scope, wire)));
-  const here = inside(scope);
   const isInside = (short: string | null) => short?.includes("/") && ids.has(short.split("/")[0] ?? "");
   return {
-    ...here,
     node: (path) => {
       const short = here.node(path);
       return short !== null && (ids.has(short) || isInside(short)) ? short : null;
@@ -204,7 +201,7 @@ export function insertion(part: Part, by: Shift = aLittle): Insertion {
   ];
   edits.push(...outerWires(part, scope, ids, edits));
   const wired = applyEdit(document, scopeEdit(edits));
-  const lying = graft(part, canvasKeys, pasted(part, scope, ids, by, edits));
+  const lying = graft(part, canvasKeys, scope, pasted(part, scope, ids, by, edits));
   if (wired.ok) edits.push(...bringing(wired.document, lying));
   return {
     edits,
@@ -222,7 +219,7 @@ function pasted(
   ids: ReadonlyMap<string, string>,
   by: Shift,
   before: readonly Edit[],
-): Names {
+): Partial<Names> {
   const node = (path: string): string | null => {
     const [first = "", ...rest] = path.split("/");
     const id = ids.get(first);
@@ -231,10 +228,8 @@ function pasted(
   const known = useStore.getState().document;
   const wired = new Set(before.flatMap((e) => (e.edit === "connect" ? [e.wire] : [])));
   const graph = { ...emptyDocument, nodes: part.nodes, wires: [...part.wires, ...part.outer] };
-  const names = outside(scope);
   const taken = { comments: { ...known.comments }, frames: { ...known.frames } };
   return {
-    ...names,
     node,
     note: (path, kind) => {
       if (path.includes("/")) return node(path);

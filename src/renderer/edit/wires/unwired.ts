@@ -1,7 +1,7 @@
 /** What a block knows of its wiring before it has any. */
-import type { Wiring } from "../../../core/index.ts";
+import type { Block } from "../../../core/index.ts";
 
-export const unwired: Wiring = {
+export const unwired: Parameters<Block["inputs"]>[1] = {
   has: () => false,
   rank: () => Number.NaN,
   size: () => undefined,

@@ -1,6 +1,6 @@
 // Attention entropy by head and the length of the residual stream by layer, on the first held-out batch: enough to see
 // a head that looks at one key alone, one that looks at all alike, or a stream that explodes.
-import { allNodes, hasTrait, type Program, type Trait, withoutIterations } from "../../../core/index.ts";
+import { allNodes, hasTrait, type Program, withoutIterations } from "../../../core/index.ts";
 import type { Insight } from "../../client/index.ts";
 import type { Executor, Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
@@ -56,7 +56,7 @@ export class Watch {
 }
 
 /** Addresses of a port of all nodes with a trait, in every iteration, in the order in which they are computed. */
-function portsOf({ checked, watched }: Plan, trait: Trait, port: string): string[] {
+function portsOf({ checked, watched }: Plan, trait: "attends" | "adds", port: string): string[] {
   const paths = new Set(allNodes(checked.root).flatMap((n) => (hasTrait(n.block, trait) ? [n.path] : [])));
   return Object.entries(watched.outputs)
     .filter(([address, value]) => {
