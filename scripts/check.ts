@@ -1,6 +1,6 @@
 /**
  * `npm run check`: the one command that says whether a change is good. Format and lint, types per layer,
- * import rules, unit tests. `--static` leaves the tests out; `--fix` formats first.
+ * import rules, what nothing uses, unit tests. `--static` leaves the tests out; `--fix` formats first.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -36,6 +36,7 @@ const checks: Check[] = [
       }),
   ],
   ["imports", () => runStep("depcruise", ["--config", ".dependency-cruiser.cjs", "src"], { quiet: true })],
+  ["unused", () => runStep("knip", [], { quiet: true })],
   types("src/renderer"),
   ...layers.filter((layer) => layer !== "src/renderer").map(types),
   types("."),

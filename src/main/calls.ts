@@ -12,7 +12,7 @@ import {
 import { callArguments } from "./arguments.ts";
 
 /** Only the top frame of a page of ours may call. */
-export function isOurs(frame: WebFrameMain | null, origin: string): boolean {
+function isOurs(frame: WebFrameMain | null, origin: string): boolean {
   if (!frame || frame.parent) return false;
   try {
     const url = new URL(frame.url);

@@ -9,7 +9,7 @@ import { useStore } from "./store/store.ts";
 import type { Camera } from "./store/view-slice.ts";
 import { limitOf, pictureOf } from "./values/picture.ts";
 
-export interface BenchHook {
+interface BenchHook {
   open(text: string, camera: Camera): boolean;
   /** Ids of the nodes on the canvas; empty while there is none. */
   nodes(): readonly string[];

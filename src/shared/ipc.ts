@@ -83,7 +83,7 @@ export interface Failure {
   error: string;
 }
 
-export interface AppInfo {
+interface AppInfo {
   version: string;
   platform: string;
   arch: string;

@@ -74,7 +74,7 @@ export const fix: Command = {
 };
 
 /** `leak/future@blocks/attn.mask`: how a diagnostic is named on the command line. */
-export function address(d: Diagnostic): string {
+function address(d: Diagnostic): string {
   const place = "at" in d ? printPort(d.at) : placeOf(d);
   return place === null ? d.code : `${d.code}@${place}`;
 }
@@ -115,7 +115,7 @@ function show(d: Diagnostic, terminal: Terminal): void {
 }
 
 /** ` (clears 3, +12,416 parameters)` */
-export function costOf({ clears, parameters }: Fix): string {
+function costOf({ clears, parameters }: Fix): string {
   const parts = [
     ...(clears !== undefined && clears > 1 ? [`clears ${clears}`] : []),
     ...(parameters ? [`${parameters > 0 ? "+" : ""}${plural(parameters, "parameter")}`] : []),

@@ -65,7 +65,7 @@ export const firstAsked = ({ prefix }: LeakTask, run: Run): number =>
 export const isCausal = ({ objective }: LeakTask): boolean =>
   objective === "next-token" || objective === "seq2seq" || objective === "prefix-lm";
 
-export const predictedStream = (run: Run, task: LeakTask): InputCells | undefined =>
+const predictedStream = (run: Run, task: LeakTask): InputCells | undefined =>
   run.inputs.find((i) => i.stream !== null && i.stream === task.stream) ??
   run.inputs.find((i) => i.stream !== null);
 

@@ -275,7 +275,7 @@ function verdictOf(kind: LeakKind, look: Look): LeakVerdict {
 
 const order: readonly LeakVerdict[] = ["leaks", "hazard", "not-proved", "bounded", "proved"];
 
-export const worst = (verdicts: readonly LeakVerdict[]): LeakVerdict =>
+const worst = (verdicts: readonly LeakVerdict[]): LeakVerdict =>
   order.find((v) => verdicts.includes(v)) ?? "proved";
 
 /**

@@ -52,7 +52,7 @@ export interface RunOptions {
 }
 
 /** NaN or an infinity comes up at an operation whose operands had none. */
-export interface NonFiniteOrigin {
+interface NonFiniteOrigin {
   readonly op: Op;
   readonly value: Value;
 }
@@ -261,5 +261,3 @@ function marked(x: AbstractTensor, store: Store): AbstractTensor {
 /** A row of NaN depends on nothing; an unknown number in its place mixes all that the row is about. */
 const finiteCells = (x: AbstractTensor): AbstractTensor =>
   x.kinds.includes(NF) ? { ...x, kinds: x.kinds.map((kind) => (kind === NF ? UNK : kind)) } : x;
-
-export const isBroken = (x: AbstractTensor): boolean => x.kinds.includes(NF);

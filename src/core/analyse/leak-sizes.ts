@@ -160,7 +160,7 @@ function beyondPrefix(program: Program, prefix: Size | undefined): Constraint[] 
 const counting = new Set(["less", "lessEqual", "equal", "min", "max", "add", "sub", "mod", "div"]);
 
 /** Plain numbers that positions are compared with, and by which they are moved or cut: windows, prefixes, shifts. */
-export function literalsOf(program: Program): number[] {
+function literalsOf(program: Program): number[] {
   const made = new Map(program.ops.map((op) => [op.output, op]));
   const { time } = positionsOf(program);
   const counts = new Set<number>();

@@ -2,7 +2,7 @@
 import { any, defineBlock } from "./define.ts";
 import { choice } from "./params.ts";
 
-export const activations = ["relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid"] as const;
+const activations = ["relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid"] as const;
 
 const formulas: Readonly<Record<(typeof activations)[number], string>> = {
   relu: String.raw`y = \max(0,\, x)`,

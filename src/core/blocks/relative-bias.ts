@@ -93,7 +93,7 @@ function bucketOf(ir: Builder, distance: Value, buckets: number, far: number, bo
 }
 
 /** Bucket of a distance ≥ 0: one each up to half of the buckets, then by the logarithm up to `far`. */
-export function t5Bucket(distance: number, buckets: number, far: number): number {
+function t5Bucket(distance: number, buckets: number, far: number): number {
   const exact = Math.floor(buckets / 2);
   if (distance < exact) return distance;
   const share = Math.log(distance / exact) / Math.log(far / exact);

@@ -18,7 +18,7 @@ export interface IdPart {
 }
 
 /** Entries `from` to `to` (not included) of an axis, counted from its start or, backwards, from its end. */
-export interface IdPlace {
+interface IdPlace {
   readonly axis: number;
   readonly side: "start" | "end";
   readonly from: number;

@@ -12,7 +12,7 @@ import type { Related } from "./relation/related.ts";
 import type { RelationScope } from "./relation/relation-scope.ts";
 
 /** A formula on constants; operands that it has not are 0. */
-export type Formula = (a: number, b: number, c: number) => number;
+type Formula = (a: number, b: number, c: number) => number;
 
 /** Entry by entry, operands broadcast. */
 export interface Pointwise<A extends Attrs> {
@@ -43,25 +43,25 @@ export type IndexMap =
   | { readonly map: "join"; readonly axis: number };
 
 /** Moves entries about. */
-export interface Moving<A extends Attrs> {
+interface Moving<A extends Attrs> {
   readonly kind: "moving";
   readonly index: (attrs: A) => IndexMap;
 }
 
 /** Folds all entries along some axes into one. */
-export interface Folding<A extends Attrs> {
+interface Folding<A extends Attrs> {
   readonly kind: "folding";
   readonly how: Fold;
   readonly over: (attrs: A) => { readonly axes: readonly number[]; readonly keep: boolean };
 }
 
 /** Σₖ a[…, i, k] · b[…, k, j]. */
-export interface Contracting {
+interface Contracting {
   readonly kind: "contracting";
 }
 
 /** What none of the other kinds describes: two rules by hand, and what they do along axes. */
-export interface Special<I extends number | "many", A extends Attrs> {
+interface Special<I extends number | "many", A extends Attrs> {
   readonly kind: "special";
   readonly cells: (ins: Ins<I, AbstractTensor>, attrs: A, scope: DependenceScope) => AbstractTensor;
   readonly relation: (ins: Ins<I, Related>, attrs: A, scope: RelationScope) => Related;

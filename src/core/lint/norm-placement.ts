@@ -8,7 +8,7 @@ import type { DataflowGraph } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
-export type Placement = "before" | "after" | "none";
+type Placement = "before" | "after" | "none";
 
 export const normPlacement: Rule<"lint/norm-placement"> = {
   whenFaultless: true,

@@ -5,7 +5,7 @@ import { hasTrait } from "../blocks/index.ts";
 import type { Checked, CheckedGraph, CheckedNode } from "../check/index.ts";
 import type { Builder, Program, Value } from "../ir/index.ts";
 
-export interface Losses {
+interface Losses {
   /** Addresses of the losses themselves, `blocks[0]/loss.loss`; that of the objective's logits first. */
   readonly parts: readonly string[];
   /** Addresses of the values whose sum is the total. */

@@ -19,11 +19,7 @@ export const directions: Readonly<Record<string, readonly [x: number, y: number]
 };
 
 /** The nearest node in a direction; what lies straight ahead is nearer than what lies aside. */
-export function neighbour(
-  scene: Scene,
-  from: SceneNode,
-  [dx, dy]: readonly [number, number],
-): SceneNode | null {
+function neighbour(scene: Scene, from: SceneNode, [dx, dy]: readonly [number, number]): SceneNode | null {
   const middle = (n: SceneNode): [number, number] => {
     const b = boxOf(n);
     return [(b.left + b.right) / 2, (b.top + b.bottom) / 2];
@@ -85,7 +81,7 @@ interface Place {
 }
 
 /** The node that the keys take hold of where none is selected: where they were, or next to it, else what is seen. */
-export function takenFirst(scene: Scene, last: Place | null): SceneNode | undefined {
+function takenFirst(scene: Scene, last: Place | null): SceneNode | undefined {
   const all = [...scene.nodes.values()];
   const left = all.find((n) => last?.path === n.path || last?.path.startsWith(`${n.path}/`));
   const at = last && splitPath(last.path)[0] === scene.scope ? last.at : null;

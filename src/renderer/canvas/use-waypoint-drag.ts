@@ -23,7 +23,7 @@ interface DragState {
 }
 
 /** The waypoint of a wire near a place. */
-export function waypointAt(scene: Scene, at: Point, zoom: number): { wire: SceneWire; index: number } | null {
+function waypointAt(scene: Scene, at: Point, zoom: number): { wire: SceneWire; index: number } | null {
   for (const wire of scene.wires)
     for (const [index, p] of wire.waypoints.entries())
       if (Math.hypot(p.x - at.x, p.y - at.y) * zoom < reach) return { wire, index };

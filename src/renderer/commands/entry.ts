@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 import { useStore } from "../store/store.ts";
 import type { Command } from "./command.ts";
 
-export interface DockPanel {
+interface DockPanel {
   readonly id: string;
   readonly label: string;
   /** Wants more room than a list, and keeps a height of its own. */

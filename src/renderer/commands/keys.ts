@@ -10,7 +10,7 @@ const mac = navigator.platform.startsWith("Mac");
 const isSign = (key: string): boolean => key.length === 1 && key.toLowerCase() === key.toUpperCase();
 
 /** `mod+shift+z` of an event. */
-export function keyOf(event: KeyboardEvent): string {
+function keyOf(event: KeyboardEvent): string {
   const parts = [
     (mac ? event.metaKey : event.ctrlKey) ? "mod" : "",
     event.altKey ? "alt" : "",

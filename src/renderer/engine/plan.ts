@@ -15,7 +15,7 @@ import {
 } from "../../core/index.ts";
 
 /** One iteration of a repeat that a step lies in. */
-export interface Round {
+interface Round {
   readonly repeat: NodePath;
   readonly title: string;
   /** From 0. */
@@ -23,7 +23,7 @@ export interface Round {
   readonly count: number;
 }
 
-export interface StepInput {
+interface StepInput {
   readonly port: CheckedPort;
   readonly wire: WireText;
   /** `blocks[0]/norm_1.x`; null where the value that came in is no output of any node. */

@@ -7,7 +7,7 @@ import { planOf, type Step } from "./plan.ts";
 const plans = new WeakMap<Ran, readonly Step[]>();
 
 /** Steps of a run that gave a value. */
-export function stepsOf(ran: Ran): readonly Step[] {
+function stepsOf(ran: Ran): readonly Step[] {
   let steps = plans.get(ran);
   if (!steps) {
     const { values } = ran.result;

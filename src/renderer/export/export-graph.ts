@@ -28,7 +28,7 @@ export async function exportGraph(to: Target): Promise<void> {
 }
 
 /** The first error of the graph, or that it is empty; null where it can be exported. */
-export function whyNotExport(): string | null {
+function whyNotExport(): string | null {
   const { document } = useStore.getState();
   if (Object.keys(document.nodes).length === 0) return "Not exported: the graph is empty.";
   const errors = checkedOf(document).diagnostics.filter(isError);

@@ -17,7 +17,7 @@ function entryOf(file: LibraryFile): LibraryEntry {
   return { file: file.name, name: read.block.name, block: read.block, why: null };
 }
 
-export async function loadLibrary(): Promise<void> {
+async function loadLibrary(): Promise<void> {
   const library = (await libraryFiles.readLibrary()).map(entryOf);
   library.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   useStore.getState().listBlocks(library);
@@ -30,7 +30,7 @@ export function keepLibrary(): void {
   window.addEventListener("focus", load);
 }
 
-export const fileOf = (name: string): string => {
+const fileOf = (name: string): string => {
   const stem = name
     .trim()
     .toLowerCase()

@@ -8,7 +8,7 @@ import {
 } from "../../core/index.ts";
 
 export const nodeWidth = 184;
-export const portNodeWidth = 100;
+const portNodeWidth = 100;
 const titleHeight = 28;
 const summaryHeight = 16;
 const rowHeight = 20;
@@ -27,7 +27,7 @@ export interface Socket {
 }
 
 /** The picture area of a node: none, or what of. */
-export type Picture = "none" | "text" | "tiles" | "bars";
+type Picture = "none" | "text" | "tiles" | "bars";
 
 export interface NodeShape {
   readonly width: number;
@@ -69,7 +69,7 @@ function makeShape(node: CheckedNode): NodeShape {
   };
 }
 
-export const sockets = (
+const sockets = (
   ports: readonly Pick<CheckedPort, "name" | "socketKind" | "type" | "optional">[],
   side: "in" | "out",
   x: number,

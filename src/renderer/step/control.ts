@@ -47,7 +47,7 @@ export function startStepping(): void {
   goToStep(index);
 }
 
-export const stopStepping = (): void => useStore.getState().setStepping(null);
+const stopStepping = (): void => useStore.getState().setStepping(null);
 export const toggleStepping = (): void => (useStore.getState().stepping ? stopStepping() : startStepping());
 
 /** Shows the step on the canvas, with the iterations that it lies in. */

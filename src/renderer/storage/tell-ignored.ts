@@ -25,7 +25,7 @@ export function tellIgnored(show: (notice: string) => void, isShown: (notice: st
 }
 
 /** One notice for all: at most three are named. */
-export function noticeOf(ignored: readonly Ignored[]): string {
+function noticeOf(ignored: readonly Ignored[]): string {
   const named = ignored.slice(0, 3).map(({ what, why }) => `${what} was ignored: ${why}.`);
   const more = ignored.length - named.length;
   return [...named, ...(more > 0 ? [`${more} more could not be read.`] : []), "Nothing was deleted."].join(

@@ -3,7 +3,7 @@ import { isText, listOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import type { Slice } from "./store.ts";
 
-export interface Challenge {
+interface Challenge {
   /** File in graphs/broken. */
   readonly id: string;
   readonly title: string;

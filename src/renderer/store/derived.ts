@@ -137,7 +137,7 @@ export const isStale = (ran: Ran | null, document: HeddleDocument): boolean =>
   ran !== null && !sameMeaning(ran.document, document);
 
 /** Sizes as they are seen: those of the last run while it holds, else the document's examples. */
-export const seenBindings = (s: Pick<State, "ran" | "document">): Bindings =>
+const seenBindings = (s: Pick<State, "ran" | "document">): Bindings =>
   s.ran && !isStale(s.ran, s.document) ? s.ran.result.bindings : checkedOf(s.document).bindings;
 
 /** The value at a port of a node, as it came out of the last run. */

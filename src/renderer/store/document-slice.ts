@@ -6,7 +6,7 @@ import { applyEdit, type Edit, type HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 
 /** What a history step was, for undo's label. */
-export interface HistoryStep {
+interface HistoryStep {
   readonly document: HeddleDocument;
   readonly label: string;
 }

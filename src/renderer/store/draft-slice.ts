@@ -2,7 +2,7 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 
-export interface TextDraft {
+interface TextDraft {
   readonly text: string;
   /** The graph that it was typed over. */
   readonly over: HeddleDocument;

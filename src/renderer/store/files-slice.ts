@@ -7,7 +7,7 @@ export interface Refusal {
   readonly problems: readonly FileProblem[];
 }
 
-export interface Question {
+interface Question {
   readonly title: string;
   readonly text: string;
   /** The first is what Enter gives, the last what Escape gives. */

@@ -2,7 +2,7 @@
 import type { TensorData } from "../../runtime/client/index.ts";
 import type { Slice } from "./store.ts";
 
-export interface Pin {
+interface Pin {
   readonly id: number;
   /** `Attention weights, 14:02:31` */
   readonly label: string;

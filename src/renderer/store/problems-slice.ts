@@ -6,7 +6,7 @@ import { applyEdit, type Edit, type HeddleDocument, type NodePath } from "../../
 import type { NumericReport, Report } from "./report.ts";
 import type { Slice } from "./store.ts";
 
-export interface Diagnosed {
+interface Diagnosed {
   readonly document: HeddleDocument;
   readonly report: Report;
   readonly numeric: NumericReport | null;

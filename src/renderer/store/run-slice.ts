@@ -12,10 +12,10 @@ export interface Ran {
   readonly weights?: GivenWeights | undefined;
 }
 
-export type EngineState = "starting" | "ready" | "gone";
+type EngineState = "starting" | "ready" | "gone";
 
 /** `info` goes by itself; `error` stays until somebody has gone on. */
-export type NoticeKind = "error" | "info";
+type NoticeKind = "error" | "info";
 
 export interface RunSlice {
   readonly ran: Ran | null;

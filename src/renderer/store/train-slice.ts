@@ -10,7 +10,7 @@ import {
   type TrainText,
 } from "./train-form.ts";
 
-export type TrainState = "starting" | "running" | "paused" | "stopped" | "finished" | "failed";
+type TrainState = "starting" | "running" | "paused" | "stopped" | "finished" | "failed";
 
 export interface TrainRun extends Omit<RunRecord, "end"> {
   /** Name of its file, `20261122t081500-4f`. */

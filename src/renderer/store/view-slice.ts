@@ -6,7 +6,7 @@ import { applyTheme, systemIsDark, type Theme, themes } from "../theme/theme.ts"
 import type { Slice } from "./store.ts";
 
 /** Id of the panel that is open in the dock. */
-export type Dock = string | null;
+type Dock = string | null;
 
 /**
  * The search for a block to add: where on the screen, and the socket (`norm_1.out.x`) whose wire it is to take, or the

@@ -88,7 +88,7 @@ export function withVocabularyOf(document: HeddleDocument, trained: HeddleDocume
 }
 
 /** By their names; null where every weight of the graph has its tensor, in its shape. */
-export const differences = (document: HeddleDocument, weights: GivenWeights): string | null =>
+const differences = (document: HeddleDocument, weights: GivenWeights): string | null =>
   weightDifferences(untiedWeights(checkedOf(document)), new Map(Object.entries(weights)));
 
 /** A checkpoint knows its options; of weights alone they are taken to be the usual ones. */

@@ -58,11 +58,6 @@ export const PinIcon = () => (
     <path d="M5.5 2.5h5M6.5 2.5v4.2L4.5 9v1h7V9l-2-2.3V2.5M8 10v4" />
   </Icon>
 );
-export const StopIcon = () => (
-  <Icon>
-    <rect x="4" y="4" width="8" height="8" rx="1.5" fill="currentColor" />
-  </Icon>
-);
 export const CheckIcon = () => (
   <Icon>
     <path d="m3.5 8.5 3 3 6-7" />

@@ -5,7 +5,7 @@ import type { RunResult } from "../../runtime/client/index.ts";
 const known = new WeakMap<Checked, ReadonlyMap<string, string>>();
 
 /** Size of the time axis, `T` → name of the stream. */
-export function streamsByTime(checked: Checked): ReadonlyMap<string, string> {
+function streamsByTime(checked: Checked): ReadonlyMap<string, string> {
   let streams = known.get(checked);
   if (!streams) {
     const readers = allNodes(checked.root).filter((n) => hasTrait(n.block, "reads-text") && n.params.time);

@@ -12,10 +12,10 @@ export {
 export { createEngineClient } from "./client.ts";
 export type * from "./engine-client.ts";
 export { EngineError, errorData } from "./engine-error.ts";
-export { type EngineBridge, type MessageSource, type PortLike, portTransport } from "./port-transport.ts";
+export { type EngineBridge, portTransport } from "./port-transport.ts";
 export { canGenerate, promptLine, unknownWords } from "./prompt.ts";
 export type * from "./protocol.ts";
-export { printRun, type ReadRun, type RunEnd, type RunInfo, type RunRecord, readRun } from "./run-record.ts";
+export { printRun, type RunRecord, readRun } from "./run-record.ts";
 export {
   defaultMinLearningRate,
   defaultValidateEvery,
@@ -25,6 +25,6 @@ export {
 } from "./train-options.ts";
 export { type TrainingEvents, type TrainingRun, train } from "./training.ts";
 export type * from "./training-protocol.ts";
-export { readTrainOptions } from "./training-schema.ts";
-export type { Link, LinkListener, Transport } from "./transport.ts";
-export { type WorkerLike, workerTransport } from "./worker-transport.ts";
+
+export type { Transport } from "./transport.ts";
+export { workerTransport } from "./worker-transport.ts";

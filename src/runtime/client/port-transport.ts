@@ -14,7 +14,7 @@ export interface EngineBridge {
 }
 
 /** What of a `MessagePort` and of `window` this needs: the client compiles without the DOM's types too. */
-export interface PortLike {
+interface PortLike {
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   postMessage(message: unknown): void;
   start(): void;

@@ -69,7 +69,7 @@ export interface Prediction {
   readonly logit: number;
 }
 
-export interface StreamSummary {
+interface StreamSummary {
   readonly tokens: readonly (readonly string[])[];
   /** Words that `<unk>` stands for. */
   readonly unknown: readonly string[];

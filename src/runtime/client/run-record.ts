@@ -15,7 +15,7 @@ import {
 
 const ends = ["running", "stopped", "finished", "failed"] as const;
 /** How a run ended; a file that says `running` was left behind by a window that closed. */
-export type RunEnd = (typeof ends)[number];
+type RunEnd = (typeof ends)[number];
 
 export interface RunRecord {
   /** What a person calls it; null for the label. */
@@ -49,7 +49,7 @@ export interface RunRecord {
   readonly stepMilliseconds: number;
 }
 
-export type RunInfo = Omit<TrainInfo, "training" | "step">;
+type RunInfo = Omit<TrainInfo, "training" | "step">;
 
 const format = "heddle-run-1";
 

@@ -131,7 +131,7 @@ export interface TrainReport {
   readonly failure: TrainFailure | null;
 }
 
-export interface GradientsResult {
+interface GradientsResult {
   readonly loss: number;
   readonly gradients: GivenWeights;
 }

@@ -113,7 +113,7 @@ export function refuseAbove(limit: number, bytes: number, wanted: string, wayOut
 }
 
 /** `1.2 GB`, `340 MB`. */
-export function printBytes(bytes: number): string {
+function printBytes(bytes: number): string {
   if (bytes >= 2 ** 30)
     return `${(bytes / 2 ** 30).toLocaleString("en-US", { maximumFractionDigits: 1 })} GB`;
   return bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20)} MB` : `${Math.ceil(bytes / 1024)} kB`;

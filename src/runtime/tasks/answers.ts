@@ -4,7 +4,7 @@ import { batchesOf, type Sample } from "./samples.ts";
 import { type TaskData, TaskError, type TaskOptions } from "./task.ts";
 import { idsOf, paddingOf, vocabularyFor } from "./vocabularies.ts";
 
-export const separator = "|";
+const separator = "|";
 
 interface Answers {
   readonly symbols: readonly string[];

@@ -39,6 +39,5 @@ export {
   type Task,
   type TaskData,
   TaskError,
-  type TaskOptions,
   teaches,
 } from "./task.ts";

@@ -97,7 +97,7 @@ function streamsOf(program: Program): Map<string, readonly Size[]> {
 }
 
 /** How an input is called among what can be depended on. */
-export const sourceName = (i: ProgramInput): string => (i.kind === "ids" ? i.stream : `feed ${i.name}`);
+const sourceName = (i: ProgramInput): string => (i.kind === "ids" ? i.stream : `feed ${i.name}`);
 
 function operate(space: relation.Space, program: Program, op: Op, ins: readonly relation.Related[]) {
   const { shape, dtype } = valueAt(program, op.output);

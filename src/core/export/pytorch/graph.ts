@@ -160,7 +160,7 @@ const aboutGroup = (node: CheckedNode): string =>
   `${node.count === undefined ? "The group" : "One round of"} ${node.title}${node.path.includes("/") ? `, ${node.path}` : ""}.`;
 
 /** `x, y = self.attn(q, k, v)` */
-export function callModule(scope: FunctionScope, target: string, module: Module, ins: Values): Values {
+function callModule(scope: FunctionScope, target: string, module: Module, ins: Values): Values {
   const given = module.ports.flatMap((p) => (ins[p] ? [ins[p] as Value] : []));
   const streams = scope.need(module.extras);
   const outs = scope.made(

@@ -98,7 +98,7 @@ function addConstant(c: number, x: Scalar, out: Outcome, carry: number): Outcome
   return give(out, Math.abs(c) >= bigThreshold ? BIG : UNK, carry);
 }
 
-export const negRule: ScalarRule = ([a], out) => {
+const negRule: ScalarRule = ([a], out) => {
   const { kind } = a as Scalar;
   return give(out, kind === NEG ? BIG : kind === LOW ? NF : kind, 1);
 };

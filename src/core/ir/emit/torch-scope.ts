@@ -143,7 +143,7 @@ export const operator =
   };
 
 /** `dim=-1`, `dim=(0, 2)`, and whether the axes stay. */
-export function dimArguments(axes: readonly number[], keep: boolean, rank: number): string[] {
+function dimArguments(axes: readonly number[], keep: boolean, rank: number): string[] {
   const [axis] = axes;
   if (axes.length === rank && !keep) return [];
   const dim = axes.length === 1 ? (axis === rank - 1 ? "-1" : String(axis)) : tuple(axes.map(String));

@@ -10,7 +10,7 @@ import type { Primitive } from "../primitive.ts";
 import { castAffine } from "../relation/affine.ts";
 import { noFlops } from "../rules.ts";
 
-export type CastAttrs = { readonly dtype: Dtype };
+type CastAttrs = { readonly dtype: Dtype };
 
 /** Outside i32 the engines disagree; here it saturates, and NaN gives the least number. */
 const toInt = (x: number): number =>

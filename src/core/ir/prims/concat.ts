@@ -6,7 +6,7 @@ import type { Primitive } from "../primitive.ts";
 import { need, needSameDtype, noFlops, sameShape, showShape, sizeAt } from "../rules.ts";
 import { countOf } from "../tensor.ts";
 
-export type ConcatAttrs = { readonly axis: number };
+type ConcatAttrs = { readonly axis: number };
 
 const without = (shape: readonly Size[], axis: number): Size[] => shape.filter((_, i) => i !== axis);
 

@@ -9,7 +9,7 @@ import { table } from "../relation/sources.ts";
 import { need, noFlops } from "../rules.ts";
 import { countOf } from "../tensor.ts";
 
-export type ConstantAttrs = {
+type ConstantAttrs = {
   readonly dims: readonly number[];
   readonly dtype: Dtype;
   readonly data: readonly number[];

@@ -6,7 +6,7 @@ import { elementwise } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
 import { broadcastShapes, need, noFlops, sameShape, showShape } from "../rules.ts";
 
-export type ExpandAttrs = { readonly shape: readonly Size[] };
+type ExpandAttrs = { readonly shape: readonly Size[] };
 
 const sizes = (...values: number[]): ExpandAttrs => ({ shape: values.map(literal) });
 

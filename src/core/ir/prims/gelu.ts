@@ -12,7 +12,7 @@ import type { Primitive } from "../primitive.ts";
 import { needDtype, sizeOfShape } from "../rules.ts";
 import { erf } from "../special.ts";
 
-export type GeluAttrs = { readonly approximate: "none" | "tanh" };
+type GeluAttrs = { readonly approximate: "none" | "tanh" };
 
 const c = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;

@@ -9,7 +9,7 @@ import type { Primitive } from "../primitive.ts";
 import { rowScale } from "../relation/rows.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
 
-export type InverseStdAttrs = { readonly eps: number };
+type InverseStdAttrs = { readonly eps: number };
 
 export const inverseStd: Primitive<1, InverseStdAttrs> = {
   name: "inverseStd",

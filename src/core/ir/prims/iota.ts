@@ -7,7 +7,7 @@ import type { Primitive } from "../primitive.ts";
 import { indices } from "../relation/sources.ts";
 import { noFlops } from "../rules.ts";
 
-export type IotaAttrs = { readonly size: Size };
+type IotaAttrs = { readonly size: Size };
 
 export const iota: Primitive<0, IotaAttrs> = {
   name: "iota",

@@ -12,7 +12,7 @@ import type { Primitive } from "../primitive.ts";
 import { normalized } from "../relation/rows.ts";
 import { lastSize, needDtype, sizeOfShape } from "../rules.ts";
 
-export type NormalizeAttrs = { readonly eps: number };
+type NormalizeAttrs = { readonly eps: number };
 
 export const normalize: Primitive<1, NormalizeAttrs> = {
   name: "normalize",

@@ -7,7 +7,7 @@ import type { Primitive } from "../primitive.ts";
 import { oneHotOf } from "../relation/lookup.ts";
 import { needDtype, noFlops } from "../rules.ts";
 
-export type OneHotAttrs = { readonly depth: Size };
+type OneHotAttrs = { readonly depth: Size };
 
 export const oneHot: Primitive<1, OneHotAttrs> = {
   name: "oneHot",

@@ -8,7 +8,7 @@ import type { Primitive } from "../primitive.ts";
 import { reshaped } from "../relation/reshape.ts";
 import { need, noFlops, showShape, sizeOfShape } from "../rules.ts";
 
-export type ReshapeAttrs = { readonly shape: readonly Size[] };
+type ReshapeAttrs = { readonly shape: readonly Size[] };
 
 const sizes = (...values: number[]): ReshapeAttrs => ({ shape: values.map(literal) });
 

@@ -6,7 +6,7 @@ import type { Primitive } from "../primitive.ts";
 import { need, needDtype, sizeOfShape } from "../rules.ts";
 
 /** From 1 to 31. */
-export type ShiftRightAttrs = { readonly bits: number };
+type ShiftRightAttrs = { readonly bits: number };
 
 /** TensorProto.DataType of the only integers that ONNX shifts. */
 const uint32 = 12;

@@ -6,7 +6,7 @@ import type { Primitive } from "../primitive.ts";
 import { sizeNumber } from "../relation/sources.ts";
 import { noFlops } from "../rules.ts";
 
-export type SizeOfAttrs = { readonly size: Size };
+type SizeOfAttrs = { readonly size: Size };
 
 export const sizeOf: Primitive<0, SizeOfAttrs> = {
   name: "sizeOf",

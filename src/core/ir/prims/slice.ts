@@ -7,7 +7,7 @@ import type { Primitive } from "../primitive.ts";
 import { need, noFlops, sizeAt } from "../rules.ts";
 import { stridesOf } from "../tensor.ts";
 
-export type SliceAttrs = { readonly axis: number; readonly start: Size; readonly size: Size };
+type SliceAttrs = { readonly axis: number; readonly start: Size; readonly size: Size };
 
 const at = (axis: number, start: number, size: number): SliceAttrs => ({
   axis,

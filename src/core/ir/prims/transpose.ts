@@ -5,7 +5,7 @@ import type { Primitive } from "../primitive.ts";
 import { need, noFlops, showShape, sizeAt } from "../rules.ts";
 import { stridesOf } from "../tensor.ts";
 
-export type TransposeAttrs = { readonly perm: readonly number[] };
+type TransposeAttrs = { readonly perm: readonly number[] };
 
 export const transpose: Primitive<1, TransposeAttrs> = {
   name: "transpose",

@@ -25,7 +25,7 @@ export interface Outcomes {
   readonly at: readonly (readonly (Constraint | Trivial)[])[];
 }
 
-export interface AffineContext {
+interface AffineContext {
   /** Dtype of the first operand. */
   readonly from: Dtype;
   readonly to: Dtype;
@@ -56,11 +56,6 @@ export const subAffine = ofTwo((a, b, { to }) =>
     publicNumber(both(minus, a.low, b.high), both(minus, a.high, b.low), a.isInteger && b.isInteger, to),
   ),
 );
-
-export const negAffine: AffineRule = ([x], { to }) => {
-  const a = asPublic(x!);
-  return a && always(publicNumber(a.high && times(a.high, -1), a.low && times(a.low, -1), a.isInteger, to));
-};
 
 /** By a constant that is a fraction exactly. */
 export const mulAffine: AffineRule = ([x, y], { to }) => {

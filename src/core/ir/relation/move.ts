@@ -33,7 +33,7 @@ export function flatAxis(x: Related, axis: number, space: Space): Related {
 }
 
 /** `e`, in the indices of `to`, in the place of `v`; what does not lie in `within` is cut off. */
-export function putIndex(
+function putIndex(
   x: View & Pick<Seen, "dtype">,
   v: Var,
   e: Linear,

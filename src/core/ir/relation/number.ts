@@ -3,7 +3,7 @@
 import type { Dtype } from "../../shape/index.ts";
 import { bigThreshold, type CellKind, CON, maskThreshold, NF, UNK } from "../dependence/abstract-tensor.ts";
 import type { Scalar } from "../dependence/scalar.ts";
-import { hasWholeVars, isUnknown, isWholeForm, keyOf, type Linear, rational, sameLinear } from "./linear.ts";
+import { isUnknown, keyOf, type Linear, rational, sameLinear } from "./linear.ts";
 
 /** The kind of a public number that differs from index to index. */
 export const PUBLIC = 6;
@@ -81,5 +81,3 @@ export function mapBounds(n: Num, dtype: Dtype, f: (bound: Linear) => Linear | n
   if (n.kind !== PUBLIC) return n;
   return publicNumber(n.low && f(n.low), n.high && f(n.high), n.isInteger, dtype);
 }
-
-export { hasWholeVars, isWholeForm };

@@ -1,6 +1,5 @@
 // What the relation of a primitive may ask, and whom it tells of an assumption.
 import type { Dtype, Size } from "../../shape/index.ts";
-import type { Related } from "./related.ts";
 import type { Space } from "./space.ts";
 
 export interface RelationScope {
@@ -11,6 +10,3 @@ export interface RelationScope {
   /** The result holds only while scores stay below `limit` in magnitude. */
   readonly assume: (limit: number) => void;
 }
-
-/** What the output's indices may depend on and can hold; a superset of both at every size. */
-export type RelationRule<A> = (ins: readonly Related[], attrs: A, c: RelationScope) => Related;

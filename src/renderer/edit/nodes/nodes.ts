@@ -7,7 +7,6 @@ import {
   hasTrait,
   type NodePath,
   type ParamValue,
-  parseWire,
   plural,
   splitPath,
   type WireText,
@@ -200,10 +199,3 @@ export function renameNode(path: NodePath, to: string): boolean {
   if (done) useStore.getState().select([scope === "" ? to : `${scope}/${to}`]);
   return done;
 }
-
-/** Wires that end or begin at a node of the open scope. */
-export const wiresAt = (wires: readonly WireText[], id: string): WireText[] =>
-  wires.filter((text) => {
-    const w = parseWire(text);
-    return w?.from.node === id || w?.to.node === id;
-  });

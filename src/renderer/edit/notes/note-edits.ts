@@ -1,5 +1,5 @@
 /** Gestures on comments and frames: each is one step, undone like any other. */
-import { type Edit, type Note, type NoteKind, splitPath } from "../../../core/index.ts";
+import type { Edit, Note, NoteKind } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
 import { gridStep } from "../../scene/snap.ts";
@@ -11,7 +11,6 @@ import {
   contains,
   frameAround,
   freeNotePath,
-  type NoteKey,
   noteKey,
   notesOf,
   type PlacedNote,
@@ -139,6 +138,3 @@ export function resize(placed: PlacedNote, note: Note, merge?: string): void {
   const label = `Resize ${noteNames[placed.kind]}`;
   perform([setNote(placed, note)], merge === undefined ? { label } : { label, merge });
 }
-
-/** Ids within their canvas. */
-export const idOfNote = (key: NoteKey): string => splitPath(key.slice(key.indexOf(":") + 1))[1];

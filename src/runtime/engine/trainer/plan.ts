@@ -19,7 +19,7 @@ import { EngineError, type TrainOptions } from "../../client/index.ts";
 import { type Adapted, adapt } from "./adapt.ts";
 import { chanceOfTotal, lossPart } from "./losses.ts";
 
-export type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
+type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
 
 export interface Plan extends Adapted {
   readonly options: TrainOptions;

@@ -56,10 +56,7 @@ export class TrainingState {
   }
 }
 
-export const momentsOf = (weight: string): readonly string[] => [
-  stepNames.first(weight),
-  stepNames.second(weight),
-];
+const momentsOf = (weight: string): readonly string[] => [stepNames.first(weight), stepNames.second(weight)];
 
 export function dimsOfInput(program: Program, name: string): number[] {
   const input = program.inputs.find((i) => i.name === name);

@@ -261,7 +261,7 @@ function changes(before: TrainOptions, now: TrainOptions): string[] {
 }
 
 /** Scalars of step t, which counts from 1; in float64 until the last moment. */
-export function rates(t: number, learningRate: number, options: TrainOptions): Record<string, EngineTensor> {
+function rates(t: number, learningRate: number, options: TrainOptions): Record<string, EngineTensor> {
   const { size, root, shrink } = stepNames.rates;
   const scalar = (value: number): EngineTensor => ({ dims: [], dtype: "f32", data: Float32Array.of(value) });
   return {
