@@ -59,7 +59,7 @@ async function restart(page: Page): Promise<void> {
 
 /** The databases are there, and nothing is on its way into them. */
 async function started(page: Page): Promise<void> {
-  await expect(page.locator(".status")).toContainText("✓ no leak");
+  await expect(page.locator(".status")).toContainText("✓ proved for every size");
   await expect
     .poll(() => page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name).sort()))
     .toEqual(["heddle", "heddle-library", "heddle-runs"]);

@@ -107,7 +107,7 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
   await page.keyboard.press("Delete");
   await expect(page.locator(".status")).toContainText("◆ leaks");
   await page.locator(".leak-banner .fix").click();
-  await expect(page.locator(".status")).toContainText("✓ no leak");
+  await expect(page.locator(".status")).toContainText("✓ proved for every size");
   await node(page, "emb").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill("0.5");
   await page.keyboard.press("Enter");

@@ -11,7 +11,7 @@ const challenges = readdirSync(join(root, "graphs/broken")).filter((name) => nam
 const status = (page: Page) => page.locator(".status");
 
 /** The proof has said its word, so the worker is awake. */
-const ready = (page: Page) => expect(status(page)).toContainText("✓ no leak");
+const ready = (page: Page) => expect(status(page)).toContainText("✓ proved for every size");
 
 /** Selects the wire between two sockets by a click on its middle, as a person would. */
 async function clickWire(page: Page, from: string, to: string): Promise<void> {
@@ -47,6 +47,8 @@ test("the mask unplugged: the leak shows with its way, and its fix plugs the mas
   await clickWire(page, "mask.out.mask", "blocks.in.mask");
   await page.keyboard.press("Delete");
   await expect(status(page)).toContainText("◆ leaks");
+  // In the color of leaks, though the panel of problems has not been loaded.
+  await expect(status(page).locator(".leak")).toHaveCSS("font-weight", "600");
   const banner = page.locator(".leak-banner");
   await expect(banner).toContainText("Output t = 0 can see input t = 1.");
   await expect(banner).toContainText("Confirmed by a run");
@@ -76,7 +78,7 @@ test("the mask unplugged: the leak shows with its way, and its fix plugs the mas
   await expect(page.locator("html")).toHaveAttribute("data-spotlight", "fix");
   await shoot(page, "leak-fix-preview", app.target);
   await fix.click();
-  await expect(status(page)).toContainText("✓ no leak");
+  await expect(status(page)).toContainText("✓ proved for every size");
   await expect(banner).toHaveCount(0);
   await page.keyboard.press("Control+Z");
   await expect(status(page)).toContainText("◆ leaks");
@@ -127,7 +129,7 @@ test("a width broken far up: one root cause, its consequences folded, mended by 
   await shoot(page, "root-cause", app.target);
   await page.keyboard.press("Enter");
   await expect(status(page)).toContainText("✓ shapes");
-  await expect(status(page)).toContainText("✓ no leak");
+  await expect(status(page)).toContainText("✓ proved for every size");
 });
 
 test("a challenge hides its leak, gives hints, and knows when it is solved", async ({ page, app }) => {
@@ -191,7 +193,7 @@ test("a wire shows what its value depends on, attention per head, and a finite m
   const fill = page.getByLabel("fill", { exact: true });
   await fill.fill("-10000");
   await page.keyboard.press("Enter");
-  await expect(status(page)).toContainText("clean while |score| <");
+  await expect(status(page)).toContainText("proved for every size while |score| <");
   await shoot(page, "bounded", app.target);
 });
 
@@ -205,7 +207,7 @@ test("a prefix language model: the objective is chosen beside the graph, and the
   await expect(status(page)).toContainText("◆ leaks");
   await page.keyboard.press("Escape");
   await page.getByLabel("Objective", { exact: true }).selectOption("prefix-lm");
-  await expect(status(page)).toContainText("✓ no leak");
+  await expect(status(page)).toContainText("✓ proved for every size");
   await page.keyboard.press("Control+Shift+E");
   const outputs = page.locator(".dependence-part").first();
   // "the cat sat on": of four tokens two are given.

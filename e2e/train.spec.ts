@@ -121,7 +121,7 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
 });
 
 test("a graph with an error says why it cannot be trained, one that leaks is warned of", async ({ page }) => {
-  await expect(page.locator(".status")).toContainText("✓ no leak");
+  await expect(page.locator(".status")).toContainText("✓ proved for every size");
   await page.getByRole("button", { name: "Try: Disconnect the Mask" }).click();
   await expect(page.locator(".leak-banner")).toBeVisible();
   await page.getByRole("button", { name: "Train", exact: true }).click();

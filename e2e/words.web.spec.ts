@@ -33,7 +33,7 @@ function walk(page: Page) {
   };
 }
 
-const started = (page: Page) => expect(page.locator(".status")).toContainText("✓ no leak");
+const started = (page: Page) => expect(page.locator(".status")).toContainText("✓ proved for every size");
 
 test("the walk finds an old word wherever one may be, and a wrong plural; not what nobody sees", async ({
   page,

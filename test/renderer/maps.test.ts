@@ -1,9 +1,9 @@
 /** What the diagnosis worker makes for the page: maps at the length of the text, verdicts in words. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { diagnose, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
+import { diagnose, type HeddleDocument, parseDocument, verdictOf } from "../../src/core/index.ts";
 import { mapsOf } from "../../src/renderer/diagnosis/maps.ts";
-import { verdictOf } from "../../src/renderer/leaks/verdict.ts";
+import { shownVerdict } from "../../src/renderer/leaks/verdict.ts";
 
 function load(name: string): HeddleDocument {
   const parsed = parseDocument(readFileSync(`graphs/${name}.graph.json`, "utf8"));
@@ -46,28 +46,17 @@ describe("dependence maps", () => {
 });
 
 describe("verdicts in words", () => {
-  const base = {
-    limit: 9896,
-    claims: [],
-    sizes: ["T = 7", "T = 7"],
-    layouts: [],
-    why: null,
-    logits: "lm_head.logits",
-    stream: "main",
-    causal: true,
-    asked: 0,
-    maps: { table: [], at: {} },
-  };
-  test.each([
-    ["proved", "no leak"],
-    ["bounded", "clean while |score| < 9896"],
-    ["leaks", "leaks"],
-    ["not-proved", "not proved"],
-    ["hazard", "hazard"],
-  ] as const)("%s: %s", (verdict, text) => {
-    expect(verdictOf({ ...base, verdict }).text).toBe(text);
+  const shown = (document: HeddleDocument) =>
+    shownVerdict(verdictOf(diagnose(document, { fixes: false }), { leftPadding: true }));
+  test("only a proof for every size is a plain green", () => {
+    const clean = shown(load("decoder-only"));
+    expect(clean).toMatchObject({ sign: "✓", text: "proved for every size", tone: "good" });
+    expect(clean.more.join(" ")).toMatch(/T ≤ 64.*Texts padded on the left: not proved/);
   });
-  test("sizes that look alike are told once", () => {
-    expect(verdictOf({ ...base, verdict: "proved" }).more.match(/T = 7/g)).toHaveLength(1);
+  test("what is not proved is neither green nor a leak, and what leaks is", () => {
+    const document = load("smallest");
+    const long = { ...document, dims: { ...document.dims, T: 1e9 } };
+    expect(shown(long)).toMatchObject({ sign: "○", text: "not proved", tone: "quiet" });
+    expect(shown(load("broken/mask-unplugged"))).toMatchObject({ sign: "◆", text: "leaks", tone: "leak" });
   });
 });

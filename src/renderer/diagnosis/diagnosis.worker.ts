@@ -12,6 +12,7 @@ import {
   type HeddleDocument,
   isCausal,
   type LeakProof,
+  verdictOf,
 } from "../../core/index.ts";
 import type { FromDiagnosis, LeakSummary, NumericReport, ToDiagnosis } from "../store/report.ts";
 import { mapsOf } from "./maps.ts";
@@ -46,12 +47,15 @@ async function work(): Promise<void> {
 async function diagnoseFor(job: ToDiagnosis): Promise<void> {
   const { id, document } = job;
   const first = diagnose(document, { fixes: false });
-  const leaks = first.proof && summaryOf(document, first);
+  const summary = first.proof && summaryOf(document, first);
   const none = first.causes.length === 0;
-  post({ id, kind: "report", report: { causes: first.causes, fixesTried: none, leaks } });
+  post({ id, kind: "report", report: { causes: first.causes, fixesTried: none, leaks: summary } });
   await drainMessages();
   if (newest !== job) return;
-  if (!none) await tryFixes(job, leaks);
+  // Padding on the left is a second proof: it is told beside the first and holds nothing up.
+  const leaks = summary && { ...summary, verdict: verdictOf(first, { leftPadding: true }) };
+  if (none) post({ id, kind: "report", report: { causes: first.causes, fixesTried: true, leaks } });
+  else await tryFixes(job, leaks);
   if (newest !== job || !first.proof) return;
   const numeric = numericOf(first.proof);
   if (numeric) post({ id, kind: "numeric", numeric });
@@ -86,22 +90,12 @@ const streamOf = ({ run, task }: LeakProof): string | null =>
   run()?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
     ?.stream ?? null;
 
-function summaryOf(document: HeddleDocument, { checked, proof }: Diagnosis): LeakSummary | null {
+function summaryOf(document: HeddleDocument, diagnosis: Diagnosis): LeakSummary | null {
+  const { checked, proof } = diagnosis;
   if (!proof) return null;
-  const sizes = proof.claims[0]?.sizes ?? [];
   const { run, maps } = mapsOf(checked, proof);
   return {
-    verdict: proof.verdict,
-    limit: proof.limit,
-    claims: proof.claims.map(({ kind, verdict }) => ({ kind, verdict })),
-    sizes: sizes.map((dims) =>
-      Object.entries(dims)
-        .filter(([dim]) => proof.program.dynamic.includes(dim))
-        .map(([dim, n]) => `${dim} = ${n}`)
-        .join(", "),
-    ),
-    layouts: proof.claims[0]?.layouts ?? [],
-    why: proof.why ?? null,
+    verdict: verdictOf(diagnosis),
     logits: document.objective?.logits ?? "",
     stream: streamOf(proof),
     causal: isCausal(proof.task),

@@ -9,7 +9,7 @@ import { BesideTabs } from "../ui/Tabs.tsx";
 import { MapGrid } from "../values/MapGrid.tsx";
 import { mapsAt, mapsOfPort, policyOf } from "../values/maps-of.ts";
 import { NumericLine } from "./NumericLine.tsx";
-import { verdictOf } from "./verdict.ts";
+import { shownVerdict } from "./verdict.ts";
 
 export default function DependencePanel() {
   const leaks = useStore((s) => s.diagnosed?.report.leaks);
@@ -59,23 +59,15 @@ function Outputs() {
 }
 
 function Verdict({ leaks }: { leaks: LeakSummary }) {
-  const { sign, text, tone, more } = verdictOf(leaks);
+  const { sign, text, tone, more } = shownVerdict(leaks.verdict);
   return (
     <div className="dependence-words">
       <p className={`verdict ${tone}`}>
         {sign} {text}
       </p>
-      <p>{more}</p>
-      <ul className="claims">
-        {leaks.claims.map(({ kind, verdict }) => (
-          <li key={kind}>
-            <span className={verdict === "proved" || verdict === "bounded" ? "good" : "leak"}>
-              {verdict === "proved" || verdict === "bounded" ? "✓" : verdict === "leaks" ? "◆" : "▲"}
-            </span>{" "}
-            {kind}: {verdict}
-          </li>
-        ))}
-      </ul>
+      {more.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <NumericLine />
     </div>
   );

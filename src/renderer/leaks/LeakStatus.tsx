@@ -3,7 +3,7 @@ import { problemsOf } from "../diagnosis/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
-import { verdictOf } from "./verdict.ts";
+import { shownVerdict } from "./verdict.ts";
 
 export function LeakStatus() {
   const leaks = useStore((s) => s.diagnosed?.report.leaks);
@@ -24,16 +24,17 @@ export function LeakStatus() {
         Leak check: waiting for valid shapes
       </span>
     );
-  const { sign, text, tone, more } = verdictOf(leaks);
+  const { sign, text, tone, more } = shownVerdict(leaks.verdict);
   return (
-    <Tip text={more} side="top">
+    <Tip text={more.join(" ")} side="top">
       <button
         type="button"
         className={`status-part ${tone}`}
         aria-busy={pending}
-        onClick={() => setDock(tone === "good" ? "dependence" : "problems")}
+        aria-label={`Leak check: ${text}`}
+        onClick={() => setDock(tone !== "leak" ? "dependence" : "problems")}
       >
-        {sign} {text}
+        <span aria-hidden="true">{sign}</span> {text}
         {pending && <span className="quiet"> · checking…</span>}
       </button>
     </Tip>

@@ -2,6 +2,7 @@
 import type { Diagnostic, Fix } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
+import "./fixes.css";
 
 export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
   const pending = useStore((s) => s.diagnosed?.report.fixesTried === false);

@@ -27,7 +27,7 @@ export default function ProblemsPanel() {
         <p className="empty">
           {hidden
             ? "All shapes match. Find the rest yourself; the card on the right has hints."
-            : "No problems. All shapes match, and no output sees what it must not."}
+            : "No problems. All shapes match; the status line says for which sizes leaks are ruled out."}
         </p>
       ) : (
         <ul className="problems" onPointerLeave={() => useStore.getState().pointAt(null)}>

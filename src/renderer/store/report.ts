@@ -1,5 +1,5 @@
 /** What the diagnosis worker is asked and what it answers. Plain data: it crosses by structured clone. */
-import type { DependenceMap, HeddleDocument, LeakProof, RootCause } from "../../core/index.ts";
+import type { DependenceMap, HeddleDocument, ProofVerdict, RootCause } from "../../core/index.ts";
 
 /** Dependence maps of all values that reach the output; equal ones stand once. */
 export interface Maps {
@@ -10,15 +10,7 @@ export interface Maps {
 
 /** What the leak proof says of the outputs. */
 export interface LeakSummary {
-  readonly verdict: LeakProof["verdict"];
-  /** Finite masks hold while |score| stays below it; ∞ without such masks. */
-  readonly limit: number;
-  /** Kinds of leak that were looked for, each with its verdict. */
-  readonly claims: readonly { readonly kind: string; readonly verdict: LeakProof["verdict"] }[];
-  /** Sizes that the proof holds for, `T = 7, S = 5`. */
-  readonly sizes: readonly string[];
-  readonly layouts: readonly string[];
-  readonly why: string | null;
+  readonly verdict: ProofVerdict;
   /** Address of the logits. */
   readonly logits: string;
   /** The stream that is predicted, and whether an output must not see what follows it. */

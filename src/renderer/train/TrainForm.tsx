@@ -20,7 +20,7 @@ export function TrainForm() {
   const refusal = useStore((s) => s.trainRefusal);
   const leaks = useStore(
     (s) =>
-      s.diagnosed?.report.leaks?.verdict === "leaks" &&
+      s.diagnosed?.report.leaks?.verdict.kind === "leaks" &&
       (s.challenge === null || s.challenge.revealed || s.challenge.solved),
   );
   const task = taskOf(document, form, runs);

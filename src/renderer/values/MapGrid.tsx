@@ -47,7 +47,7 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
       width={label + columns * size + 8}
       height={head + map.rows.length * size + 4}
       role="img"
-      aria-label={`Dependence on ${map.stream}: ${leaks === 0 ? "no leaks" : plural(leaks, "leaking cell")}`}
+      aria-label={`Dependence on ${map.stream}: ${leaks === 0 ? "no leaking cell" : plural(leaks, "leaking cell")}`}
     >
       {names.map((name, c) => (
         <text
