@@ -14,16 +14,16 @@ async function edited(change: (document: Json) => void): Promise<string> {
 
 describe("a bad call is exit 2", () => {
   test.concurrent.each<[args: string[], says: RegExp]>([
-    [["frobnicate"], /no command "frobnicate"/],
+    [["frobnicate"], /Unknown command "frobnicate"/],
     [["check"], /Give a graph file/],
-    [["check", example, "another"], /"another" is too many/],
+    [["check", example, "another"], /Only one graph file is allowed; remove "another"/],
     [["check", example, "--nope"], /Unknown option '--nope'/],
-    [["run", example, "--engine", "abacus"], /--engine is ort or reference/],
-    [["run", example, "--engine", "reference", "--wasm"], /--wasm is for/],
-    [["run", example, "--ids", "1,x"], /"x" is none/],
+    [["run", example, "--engine", "abacus"], /--engine must be ort or reference/],
+    [["run", example, "--engine", "reference", "--wasm"], /--wasm requires --engine ort/],
+    [["run", example, "--ids", "1,x"], /--ids must be integers/],
     [["run", example, "--top", "0"], /--top/],
-    [["run", example, "--top", "1.5"], /whole number/],
-    [["help", "nope"], /no command "nope"/],
+    [["run", example, "--top", "1.5"], /--top must be an integer/],
+    [["help", "nope"], /Unknown command "nope"/],
   ])("heddle %j", async (args, says) => {
     const { code, out, error } = await heddle(...args);
     expect(error).toMatch(says);
@@ -35,10 +35,10 @@ describe("a bad call is exit 2", () => {
 describe("a bad file is exit 2 with its line and column", () => {
   test.concurrent.each<[name: string, text: string, place: string, says: RegExp]>([
     ["empty", "", "1:1", /empty/],
-    ["cut short", '{\n  "format": 1,', "2:15", /not JSON/],
-    ["noise", "\u0000\u0001{", "1:1", /not JSON/],
+    ["cut short", '{\n  "format": 1,', "2:15", /Not valid JSON/],
+    ["noise", "\u0000\u0001{", "1:1", /Not valid JSON/],
     ["no object", "[1]", "1:1", /one JSON object/],
-    ["a key twice", '{"format":1,\n"format":1}', "2:1", /"format" stands twice/],
+    ["a key twice", '{"format":1,\n"format":1}', "2:1", /The key "format" is given twice/],
     ["a newer format", '{\n  "format": 99\n}', "2:13", /format 99/],
   ])("%s", async (_, text, place, says) => {
     const path = await file("bad.graph.json", text);
@@ -55,7 +55,7 @@ describe("a bad file is exit 2 with its line and column", () => {
 
   test.concurrent.each<[name: string, text: string, place: string, says: RegExp]>([
     ["no block", '{\n  "name": "x"\n}', "1:1", /Not a Heddle block file/],
-    ["a graph", '{\n  "nodes": {}, "wires": [] }', "1:1", /It is a graph/],
+    ["a graph", '{\n  "nodes": {}, "wires": [] }', "1:1", /it is a graph; open it instead/],
     ["a newer block", '{\n  "heddle": "block",\n  "format": 99\n}', "3:13", /format 99/],
   ])("of a block: %s", async (_, text, place, says) => {
     const path = await file("bad.block.json", text);
@@ -69,7 +69,7 @@ describe("a bad file is exit 2 with its line and column", () => {
     ['"seed": 0', '"seed": "zero"', /seed: .*number/],
     ['"T": 4', '"T": -4', /dims\.T/],
     ['{ "block": "embedding" }', '{ "block": "embedding", "colour": "red" }', /unknown key "colour"/],
-    ['"wo.y → add_1.b"', '"wo.y -> add_1.b"', /wires look like "a\.out → b\.in"/],
+    ['"wo.y → add_1.b"', '"wo.y -> add_1.b"', /a wire must look like "a\.out → b\.in"/],
   ])("the schema: %s as %s", async (from, to, says) => {
     const text = await readFile(example, "utf8");
     const broken = text.replace(from, to);
@@ -86,7 +86,7 @@ describe("a bad file is exit 2 with its line and column", () => {
   test("not there, and no file", async () => {
     expect(await heddle("check", "nowhere.graph.json")).toMatchObject({
       code: 2,
-      error: expect.stringContaining("no such file"),
+      error: expect.stringContaining("file not found"),
     });
     expect(await heddle("check", import.meta.dirname)).toMatchObject({
       code: 2,
@@ -113,7 +113,7 @@ describe("bad text is exit 2 with the reason", () => {
   test("ids beyond the table where the vocabulary is longer", async () => {
     const path = await edited((d) => d.vocabulary.tokens.push("zebra"));
     const { code, error } = await heddle("run", path, "--text", "the zebra");
-    expect(error).toContain('The id 6 ("zebra") of "main" has no row in the table of "emb", which has 6');
+    expect(error).toContain('The id 6 ("zebra") of "main" is outside the table of "emb", which has 6 rows');
     expect(code).toBe(2);
   });
 });

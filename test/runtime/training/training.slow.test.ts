@@ -266,7 +266,7 @@ describe("it refuses", () => {
 
   test("a graph without loss and objective, or with errors", async () => {
     const { objective: _, ...bare } = small("decoder-only");
-    await refusal(bare).toThrow(/neither|no objective that names its logits/);
+    await refusal(bare).toThrow(/Nothing to train on: add a Loss block/);
     const uneven = small("decoder-only", { D: 15, H: 2 });
     await refusal(uneven).toThrow(/Fix the errors before training: .+/);
   });
