@@ -59,7 +59,7 @@ test("a newcomer follows “on” through the worked example, whose numbers are 
   await stepTo(page, "attn/softmax");
   const weights = await read(page, "Output x");
   expect(weights.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 2);
-  await expect(card(page)).toContainText("shares of 1");
+  await expect(card(page)).toContainText("weights that sum to 1");
   await expect(page.getByRole("navigation", { name: "Open group" })).toContainText("Attention");
   await expect(node(page, "attn/softmax")).toBeVisible();
   await expect(card(page).getByRole("math").first()).toBeVisible();
