@@ -26,7 +26,7 @@ export function oneList(
   const borrowed = leaks.map((d) => borrowing(checked, d, lints));
   const causes = rootCauses({
     ...checked,
-    diagnostics: [...checked.diagnostics, ...saidOnce(borrowed, lints)],
+    diagnostics: [...checked.diagnostics, ...saidOnce(borrowed, lints, proof)],
   });
   return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes, proof };
 }
@@ -45,9 +45,17 @@ function borrowing(checked: Checked, leak: Diagnostic, lints: readonly Diagnosti
   return fixes.length > 0 ? { ...leak, fixes } : leak;
 }
 
-/** Rules that suspect what the proof shows keep silent, and a NaN hazard is told by the rule that counts its rows. */
-function saidOnce(leaks: readonly Diagnostic[], lints: readonly Diagnostic[]): Diagnostic[] {
-  const shown = leaks.some((d) => d.code === "leak/future" || d.code === "leak/target");
+/**
+ * Rules that suspect what the proof shows keep silent, as they do where it shows the contrary: a mask may be a bias or a
+ * Where. A NaN hazard is told by the rule that counts its rows.
+ */
+function saidOnce(
+  leaks: readonly Diagnostic[],
+  lints: readonly Diagnostic[],
+  proof: LeakProof | null,
+): Diagnostic[] {
+  const leaky = leaks.some((d) => d.code === "leak/future" || d.code === "leak/target");
+  const shown = leaky || proof?.verdict === "proved" || proof?.verdict === "bounded";
   const rows = new Set(lints.filter((d) => d.code === "lint/nan-rows").map(placeOf));
   return [
     ...leaks.filter((d) => d.code !== "leak/hazard" || !rows.has(placeOf(d))),

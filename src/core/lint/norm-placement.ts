@@ -1,10 +1,11 @@
 // Norms before some sublayers of a stack and after others: a stack is Pre-LN or Post-LN throughout.
 
 import { hasTrait } from "../blocks/index.ts";
+import type { CheckedNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, readersOf } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
-import type { DataflowGraph } from "./dataflow.ts";
+import type { DataflowGraph, Out } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
@@ -65,10 +66,18 @@ const report = (odd: readonly Placed[], rest: readonly Placed[]) =>
 
 function placementOf(dataflow: DataflowGraph, s: Sublayer): Placement {
   // A norm whose result is also the other side of the sum belongs to the stream, not to the sublayer.
-  const own = s.norm !== undefined && s.skip?.node !== s.norm;
+  const own = s.norm !== undefined && pastScales(dataflow, s.skip) !== s.norm;
   if (own) return "before";
   const users = s.add ? dataflow.users(s.add) : [];
   return users.length > 0 && users.every((u) => hasTrait(u.node.block, "normalizes")) ? "after" : "none";
+}
+
+/** DeepNorm weighs the stream by a constant on its way to the sum. */
+function pastScales(dataflow: DataflowGraph, skip: Out | undefined): CheckedNode | undefined {
+  let at = skip;
+  for (let i = 0; at && hasTrait(at.node.block, "scales") && i < 4; i++)
+    at = dataflow.sources(at.node, "x").find((s) => !s.loop);
+  return at?.node;
 }
 
 /** The sum takes the stream from before the norm. */

@@ -10,12 +10,15 @@ import type { Rule } from "./rule.ts";
 import { scalingOf } from "./scaling.ts";
 
 export const scaleMissing: Rule<"lint/scale-missing"> = {
-  find: (dataflow) =>
-    attentionSites(dataflow).flatMap((site) => {
-      const s = scalingOf(dataflow, site);
-      if (!s || s.normed || s.folded || s.power > 0.2) return [];
+  find: (dataflow) => {
+    const sites = attentionSites(dataflow).map((site) => ({ site, s: scalingOf(dataflow, site) }));
+    // T5's cross-attention has no bias of its own to tell it by; all attentions of a model begin alike.
+    if (sites.some(({ s }) => s?.folded)) return [];
+    return sites.flatMap(({ site, s }) => {
+      if (!s || s.normed || s.power > 0.2) return [];
       return [{ code: "lint/scale-missing", node: site.place, width: s.width.key, value: s.k } as const];
-    }),
+    });
+  },
   repair: (d, dataflow) => {
     const site = attentionSites(dataflow).find((s) => s.place === d.node);
     if (!site) return [];

@@ -41,7 +41,8 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
       const fed = endOf(text, "from");
       if (!w || w.to.node === id || !(siblings.has(fed) || behind.has(fed))) return [];
       const port = checked.byId.get(w.to.node)?.inputs.find((p) => p.name === w.to.port);
-      return port?.socketKind === wanted
+      // Of what comes in by `like` only the shape counts: it uses no value.
+      return port?.socketKind === wanted && w.to.port !== "like"
         ? [{ to: `${w.to.node}.${w.to.port}`, same: w.to.port === d.at.port }]
         : [];
     });
