@@ -181,7 +181,10 @@ describe("--resume", () => {
       cut: [bytes.slice(0, 200), /cannot be read: /],
       weights: [writeSafetensors(tensors), /contains only weights, not a training checkpoint/],
       forged: [writeSafetensors(tensors, { ...read.metadata, step: "soon" }), /is missing its step/],
-      torn: [writeSafetensors(tensors, { ...read.metadata, options: "{" }), /does not say how it was trained: options/],
+      torn: [
+        writeSafetensors(tensors, { ...read.metadata, options: "{" }),
+        /does not say how it was trained: options/,
+      ],
       bare: [
         writeSafetensors(tensors, { ...read.metadata, document: "{" }),
         /graph in the checkpoint cannot be read/,

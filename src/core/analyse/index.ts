@@ -1,6 +1,7 @@
 // What can be said of a program without running it: cost, memory, leaks.
 export { type Cost, costOf, type ProgramCost } from "./cost.ts";
 export { isInSet } from "./every-size/size-sets.ts";
+export { beyondExact } from "./exact-positions.ts";
 export {
   confirmLeaks,
   confirmNumerically,

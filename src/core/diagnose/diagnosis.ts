@@ -6,6 +6,7 @@ import { type RootCause, rootCauses } from "../fix/index.ts";
 import { lower } from "../lower/index.ts";
 import { type ProvedDocument, proveChecked } from "../prove/index.ts";
 import { tryRepairs } from "../repair/index.ts";
+import { isProvedClean } from "./proved-clean.ts";
 
 export interface Diagnosis {
   readonly checked: Checked;
@@ -45,25 +46,20 @@ function borrowing(checked: Checked, leak: Diagnostic, lints: readonly Diagnosti
   return fixes.length > 0 ? { ...leak, fixes } : leak;
 }
 
-/**
- * Rules that suspect what the proof shows keep silent, as they do where it shows the contrary: a mask may be a bias or a
- * Where. A NaN hazard is told by the rule that counts its rows.
- */
+/** Rules that suspect what the proof shows keep silent. A NaN hazard is told by the rule that counts its rows. */
 function saidOnce(
   leaks: readonly Diagnostic[],
   lints: readonly Diagnostic[],
   proof: LeakProof | null,
 ): Diagnostic[] {
-  const leaky = leaks.some((d) => d.code === "leak/future" || d.code === "leak/target");
-  const shown = leaky || proof?.verdict === "proved" || proof?.verdict === "bounded";
+  const isLeaky = leaks.some((d) => d.code === "leak/future" || d.code === "leak/target");
+  const isShown = isLeaky || isProvedClean(proof);
   const rows = new Set(lints.filter((d) => d.code === "lint/nan-rows").map(placeOf));
   return [
     ...leaks.filter((d) => d.code !== "leak/hazard" || !rows.has(placeOf(d))),
-    ...lints.filter((d) => {
-      const echo =
-        d.code === "lint/value-bypasses-mask" ||
-        (d.code === "lint/mask-objective" && d.problem === "unmasked");
-      return !(shown && echo);
-    }),
+    ...lints.filter((d) => !(isShown && suspectsLeak(d))),
   ];
 }
+
+const suspectsLeak = (d: Diagnostic): boolean =>
+  d.code === "lint/value-bypasses-mask" || (d.code === "lint/mask-objective" && d.problem === "unmasked");

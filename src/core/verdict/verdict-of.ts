@@ -1,10 +1,16 @@
 // Makes the verdict on a document out of what the check and the proof say.
-import { type Claim, isInSet, type LeakProof, type Refusal, sizeBounds } from "../analyse/index.ts";
+import {
+  beyondExact,
+  type Claim,
+  isInSet,
+  type LeakProof,
+  type Refusal,
+  sizeBounds,
+} from "../analyse/index.ts";
 import { type Checked, hasErrors } from "../check/index.ts";
 import { type Diagnostic, explain } from "../diagnostics/index.ts";
-import { valueAt } from "../ir/index.ts";
 import { nameOfPlace, placeInDocument, sizeParameters } from "../prove/index.ts";
-import { type Bindings, dimsOf, evaluateSize } from "../shape/index.ts";
+import { type Bindings, dimsOf } from "../shape/index.ts";
 import type {
   BoundText,
   ClaimVerdict,
@@ -68,20 +74,6 @@ function shownLeak(d: Diagnostic): ShownLeak[] {
 function ownSizes({ bindings }: Checked, { program }: LeakProof): Bindings {
   const used = new Set(program.values.flatMap((v) => v.shape.flatMap(dimsOf)));
   return Object.fromEntries(Object.entries(bindings).filter(([name]) => used.has(name)));
-}
-
-/** Index arithmetic is exact in float32 and i32 up to here: no claim is made for longer texts. */
-const mostPositions = 2 ** 20;
-
-/** Why nothing is claimed at the graph's own sizes, however the proof went. */
-function beyondExact({ program }: LeakProof): string | null {
-  const times = program.inputs.flatMap((i) =>
-    i.kind === "ids" ? [evaluateSize(valueAt(program, i.value).shape[1]!, program.dims)] : [],
-  );
-  const most = Math.max(0, ...times);
-  return most > mostPositions
-    ? `a text has ${most.toLocaleString("en-US")} positions, and the proof is for at most ${mostPositions.toLocaleString("en-US")}`
-    : null;
 }
 
 type Judged = Pick<Claim, "kind" | "verdict" | "extent" | "sizes" | "layouts">;
