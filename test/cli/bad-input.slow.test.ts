@@ -113,7 +113,9 @@ describe("bad text is exit 2 with the reason", () => {
   test("ids beyond the table where the vocabulary is longer", async () => {
     const path = await edited((d) => d.vocabulary.tokens.push("zebra"));
     const { code, error } = await heddle("run", path, "--text", "the zebra");
-    expect(error).toContain('The id 6 ("zebra") of "main" is outside the table of "emb", which has 6 rows');
+    expect(error).toContain(
+      'The id 6 ("zebra") of "main" has no row in the table of "emb", which has 6 rows',
+    );
     expect(code).toBe(2);
   });
 });

@@ -117,9 +117,10 @@ class IdWalk {
   private text(node: CheckedNode): Ports {
     const at = { node: node.path, from: "text" } as const;
     const valid = [{ low: 0, high: 1, ...at }];
-    if (this.tokens === undefined) return new Map([["valid", valid]]);
+    // Without a vocabulary the ids of the text are not known; what a Shift adds to them is.
+    const ids = this.tokens === undefined ? [] : [{ low: 0, high: this.tokens - 1, ...at }];
     return new Map([
-      ["ids", [{ low: 0, high: this.tokens - 1, ...at }]],
+      ["ids", ids],
       ["valid", valid],
     ]);
   }

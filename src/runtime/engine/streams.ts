@@ -83,7 +83,7 @@ function readersOf(checked: Checked): Reader[] {
 function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, "text" | "ids">) {
   const { vocabulary, text } = checked.document;
   const rows = request.ids?.[name];
-  // Ids beyond the rows of a table are refused when the program is known, see `idsInRange`.
+  // Ids beyond the rows of a table are refused when the program is known, see `refuseIdsWithoutRow`.
   if (rows)
     return unwrap(name, encodeIds(rows, vocabulary, vocabulary?.tokens.length ?? Number.MAX_SAFE_INTEGER));
   const words = request.text?.[name] ?? text[name];
@@ -125,29 +125,5 @@ export function feedsOf(program: Program, checked: Checked, streams: Streams): R
     const data = input.kind === "ids" ? Int32Array.from(cells) : Uint8Array.from(cells);
     feeds[input.name] = { dims: [e.batch, t], dtype: input.kind === "ids" ? "i32" : "bool", data };
   }
-  idsInRange(program, feeds, streams);
   return feeds;
-}
-
-/** An engine would read beyond a table, or refuse in words of its own. */
-function idsInRange(program: Program, feeds: Readonly<Record<string, EngineTensor>>, streams: Streams): void {
-  const streamOf = new Map(program.inputs.flatMap((i) => (i.kind === "ids" ? [[i.value, i] as const] : [])));
-  for (const op of program.ops) {
-    if (op.prim !== "gather") continue;
-    const [table, ids] = op.inputs;
-    const input = streamOf.get(ids ?? -1);
-    const rows = program.values[table ?? -1]?.shape[0];
-    if (!input || !rows) continue;
-    const count = evaluateSize(rows, program.dims);
-    const bad = feeds[input.name]?.data.findIndex((id) => id >= count) ?? -1;
-    if (bad < 0) continue;
-    const id = feeds[input.name]?.data[bad];
-    const node = program.values[op.output]?.origin?.node ?? "a table";
-    const time = feeds[input.name]?.dims[1] ?? 1;
-    const token = streams.encoded.get(input.stream)?.tokens[Math.floor(bad / time)]?.[bad % time];
-    const which = token === undefined || token === String(id) ? `The id ${id}` : `The id ${id} ("${token}")`;
-    refuse(
-      `${which} of "${input.stream}" is outside the table of "${node}", which has ${plural(count, "row")}`,
-    );
-  }
 }

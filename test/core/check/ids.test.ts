@@ -72,6 +72,18 @@ describe("an id without a row", () => {
     expect(told(document).some((t) => t.startsWith("leak/hazard"))).toBe(false);
   });
 
+  test("is told without a vocabulary, where the ids of the text are not known", () => {
+    const { vocabulary: _, ...bare } = edited(
+      "worked-example",
+      add("shift", "shift", { direction: "right" }),
+      connect("tokens.ids → shift.x"),
+      connect("shift.x → emb.ids"),
+    );
+    const found = check(bare).diagnostics.map((d) => [d.code, placeOf(d)]);
+    expect(found).toContainEqual(["id/no-row", "shift"]);
+    expect(found.map(([code]) => code)).not.toContain("vocabulary/size");
+  });
+
   test("is seen through a group, and not behind a slice that takes it away", () => {
     const shifted = [add("right", "shift", { direction: "right" }), connect("tokens.ids → right.x")];
     const group: Edit = {

@@ -11,6 +11,7 @@ import type { GeneratedToken, GenerateRequest, GenerateResult } from "../../clie
 import { randomOf } from "../../tasks/index.ts";
 import { graphError } from "../addresses.ts";
 import type { Executor, Tensors } from "../executor.ts";
+import { refuseIdsWithoutRow, refuseRowless } from "../rows.ts";
 import { encodeStreams, feedsOf } from "../streams.ts";
 import { type Draft, draftOf } from "./draft.ts";
 
@@ -53,6 +54,7 @@ function programOf(document: HeddleDocument, { given, logits }: Draft, generated
   const checked = check(document, { dims: streams.dims });
   const program = lower(checked);
   if (!(logits in program.outputs)) throw graphError(checked, `"${logits}" cannot be computed`);
+  refuseRowless(program, checked, [logits]);
   return { program, checked, streams };
 }
 
@@ -65,7 +67,9 @@ async function lastLogits(
   const { program, checked, streams } = programOf(document, draft, generated);
   const { logits: address } = draft;
   const prepared = await executor.prepare(program, [address]);
-  const results = await prepared.run({ ...(await weights(program)), ...feedsOf(program, checked, streams) });
+  const feeds = feedsOf(program, checked, streams);
+  refuseIdsWithoutRow(program, feeds, streams);
+  const results = await prepared.run({ ...(await weights(program)), ...feeds });
   const logits = results[address];
   if (!logits) throw new Error(`the engine gave no "${address}"`);
   const vocab = logits.dims.at(-1) ?? 1;
