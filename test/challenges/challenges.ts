@@ -2,7 +2,9 @@
 import { challenge } from "./challenge.ts";
 import { habits } from "./habits.ts";
 import { leaks } from "./leaks.ts";
+import { positions } from "./positions.ts";
 import { shapes } from "./shapes.ts";
 import { silent } from "./silent.ts";
+import { tokens } from "./tokens.ts";
 
-export const challenges = [...shapes, ...leaks, ...habits, ...silent].map(challenge);
+export const challenges = [...shapes, ...leaks, ...habits, ...silent, ...positions, ...tokens].map(challenge);

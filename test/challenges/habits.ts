@@ -35,9 +35,10 @@ export const habits: readonly Seed[] = [
     story:
       "RoPE turns queries and keys by one angle, so that only their distance counts. One of the two reaches the scores by another way here.",
     edits: [connect("qkv.k → attn.k", body)],
-    code: "lint/unused-output",
-    node: "blocks/rope",
-    port: "k",
+    code: "lint/rope-mismatch",
+    node: "blocks/attn",
+    firstFix: ['Rotate the keys by "blocks/rope" too'],
+    reports: ["lucidrains/x-transformers#182"],
   },
   {
     id: "no-scale",

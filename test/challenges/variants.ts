@@ -66,7 +66,22 @@ export const variants: readonly (readonly [string, HeddleDocument])[] = (
       [param("blocks/rope", "part", 0.5), param("blocks/rope", "pairs", "interleaved")],
     ],
     ["RoPE and a table", "decoder-only", rope],
-    ["a table of sines", "decoder-only", [param("pe", "kind", "sinusoidal")]],
+    [
+      "a table of sines beside embeddings as large",
+      "decoder-only",
+      [param("pe", "kind", "sinusoidal"), param("emb", "std", 1)],
+    ],
+    [
+      "embeddings times √D and a table of sines (the original transformer)",
+      "decoder-only",
+      [
+        param("pe", "kind", "sinusoidal"),
+        add("scale", "scale", { by: "sqrt(width)" }),
+        connect("emb.x → scale.x"),
+        connect("emb.x → scale.like"),
+        connect("scale.x → add_pe.a"),
+      ],
+    ],
     ["a tied head", "decoder-only", [param("lm_head", "tied", true), tie("lm_head.table", "emb.table")]],
     [
       "an untied head",

@@ -31,7 +31,11 @@ export function carried(d: HeddleDocument, found: GroupEdits): HeddleDocument {
 export const connect = (wire: string, scope = ""): Edit => ({ edit: "connect", scope, wire });
 export const disconnect = (wire: string, scope = ""): Edit => ({ edit: "disconnect", scope, wire });
 export const remove = (id: string, scope = ""): Edit => ({ edit: "removeNode", scope, id });
-export const dim = (name: string, value: number | string): Edit => ({ edit: "setDim", dim: name, value });
+export const dim = (name: string, value: number | string | null): Edit => ({
+  edit: "setDim",
+  dim: name,
+  value,
+});
 
 type Params = Extract<Edit, { edit: "addNode" }>["node"]["params"];
 export const add = (id: string, block: string, params?: Params, scope = ""): Edit => ({

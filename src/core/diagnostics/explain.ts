@@ -275,14 +275,17 @@ const severityOverrides: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
   "objective/logits": "warning",
   "lint/heads-divide": "hint",
+  "lint/position-drowns": "hint",
   "lint/dead-node": "hint",
   "leak/not-proved": "warning",
   "leak/too-large": "hint",
 };
 
-/** Rules of core/lint concern graphs that run, so they warn. */
+/** Rules of core/lint concern graphs that run, so they warn. Without positions a causal model can still be trained. */
 export const severityOf = (d: Diagnostic): Severity =>
-  severityOverrides[d.code] ?? (d.code.startsWith("lint/") ? "warning" : "error");
+  (d.code === "lint/no-position" && d.causal ? "hint" : undefined) ??
+  severityOverrides[d.code] ??
+  (d.code.startsWith("lint/") ? "warning" : "error");
 
 export const isError = (d: Diagnostic): boolean => severityOf(d) === "error";
 

@@ -4,3 +4,4 @@ export * from "./explain.ts";
 export * from "./json.ts";
 export type { LeakFinding, LeakStep, LeakWire } from "./leak.ts";
 export type { LintFinding } from "./lint.ts";
+export type { RotationDifference } from "./lint-positions.ts";

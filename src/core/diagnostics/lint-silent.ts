@@ -3,6 +3,7 @@
 import type { NodePath, PortRef } from "../model/index.ts";
 import { printPort } from "../model/index.ts";
 import { plural } from "../words/index.ts";
+import type { Prose } from "./prose.ts";
 
 export type SilentFinding =
   | {
@@ -65,11 +66,6 @@ export type SilentFinding =
     };
 
 type Of<C extends SilentFinding["code"]> = Extract<SilentFinding, { readonly code: C }>;
-interface Prose {
-  readonly title: string;
-  readonly because: readonly string[];
-  readonly help: string;
-}
 
 const sized = ({ width, value }: { width: string; value: number }): string =>
   width === `${value}` ? width : `${width} = ${value}`;

@@ -3,11 +3,21 @@ import type { NodePath, ObjectiveKind, PortRef } from "../model/index.ts";
 import { printPort } from "../model/index.ts";
 import type { Role } from "../shape/index.ts";
 import { plural } from "../words/index.ts";
+import { type PositionFinding, positionExplainers } from "./lint-positions.ts";
 import { type SilentFinding, silentExplainers } from "./lint-silent.ts";
+import { type TokenFinding, tokenExplainers } from "./lint-tokens.ts";
+import type { Prose } from "./prose.ts";
 
 export type LintFinding =
   | SilentFinding
-  | { readonly code: "lint/no-position"; readonly node: NodePath }
+  | PositionFinding
+  | TokenFinding
+  | {
+      readonly code: "lint/no-position";
+      readonly node: NodePath;
+      /** The mask hides what comes later: how much is visible is then all that tells positions apart. */
+      readonly causal: boolean;
+    }
   | {
       readonly code: "lint/nan-rows";
       readonly at: PortRef;
@@ -96,12 +106,6 @@ export type LintFinding =
     };
 
 type Of<C extends LintFinding["code"]> = Extract<LintFinding, { readonly code: C }>;
-interface Prose {
-  readonly title: string;
-  readonly because: readonly string[];
-  readonly help: string;
-}
-
 const places = {
   before: "has its norm before the sublayer",
   after: "has its norm after the addition",
@@ -110,10 +114,16 @@ const places = {
 
 export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) => Prose } = {
   ...silentExplainers,
+  ...positionExplainers,
+  ...tokenExplainers,
   "lint/no-position": (d) => ({
-    title: `"${d.node}" cannot tell the order of tokens: its queries and keys carry no position information.`,
+    title: d.causal
+      ? `"${d.node}" has no position information in its queries and keys; only its causal mask tells positions apart.`
+      : `"${d.node}" cannot tell the order of tokens: its queries and keys carry no position information.`,
     because: [
-      "Attention compares every query with every key and sums, so swapping two tokens only swaps two outputs: the text is a bag of words to it.",
+      d.causal
+        ? "How many tokens a query sees tells the model something about order (NoPE), but this attention weighs two equal tokens at different distances alike."
+        : "Attention compares every query with every key and sums, so swapping two tokens only swaps two outputs: the text is a bag of words to it.",
     ],
     help: "Add a position embedding, apply RoPE to queries and keys, or add a relative bias to the scores.",
   }),

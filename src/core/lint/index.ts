@@ -2,11 +2,15 @@
 import { type Checked, errorCount, parametersAdded } from "../check/index.ts";
 import { type Diagnostic, type DiagnosticOf, type Fix, placeOf } from "../diagnostics/index.ts";
 import { tryRepairs, type Verdict } from "../repair/index.ts";
+import { biasDirection } from "./bias-direction.ts";
+import { crossCausal } from "./cross-causal.ts";
 import { dataflowOf } from "./dataflow.ts";
 import { deadNode } from "./dead-node.ts";
+import { duplicateToken } from "./duplicate-token.ts";
 import { fillerScored } from "./filler-scored.ts";
 import { finalNorm } from "./final-norm.ts";
 import { headsDivide } from "./heads-divide.ts";
+import { ignoredToken } from "./ignored-token.ts";
 import { initialLoss } from "./initial-loss.ts";
 import { linearPair } from "./linear-pair.ts";
 import { logitsActivation } from "./logits-activation.ts";
@@ -15,10 +19,12 @@ import { maskObjective } from "./mask-objective.ts";
 import { nanRows } from "./nan-rows.ts";
 import { noPosition } from "./no-position.ts";
 import { normPlacement } from "./norm-placement.ts";
+import { positionDrowns } from "./position-drowns.ts";
 import { probabilitiesAsLogits } from "./probabilities-as-logits.ts";
 import { residualAfterNorm } from "./residual-after-norm.ts";
 import { residualMissing } from "./residual-missing.ts";
 import { residualSource } from "./residual-source.ts";
+import { ropeMismatch } from "./rope-mismatch.ts";
 import type { LintCode, LintOptions, Rule } from "./rule.ts";
 import { scaleDoubled } from "./scale-doubled.ts";
 import { scaleMissing } from "./scale-missing.ts";
@@ -39,7 +45,10 @@ export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
   "lint/value-bypasses-mask": valueBypassesMask,
   "lint/probabilities-as-logits": probabilitiesAsLogits,
   "lint/target-offset": targetOffset,
+  "lint/cross-causal": crossCausal,
   "lint/no-position": noPosition,
+  "lint/rope-mismatch": ropeMismatch,
+  "lint/bias-direction": biasDirection,
   "lint/scale-missing": scaleMissing,
   "lint/scale-doubled": scaleDoubled,
   "lint/scale-width": scaleWidth,
@@ -53,7 +62,10 @@ export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
   "lint/untied": untied,
   "lint/loss-padding": lossPadding,
   "lint/filler-scored": fillerScored,
+  "lint/ignored-token": ignoredToken,
+  "lint/duplicate-token": duplicateToken,
   "lint/initial-loss": initialLoss,
+  "lint/position-drowns": positionDrowns,
   "lint/heads-divide": headsDivide,
   "lint/unused-output": unusedOutput,
   "lint/dead-node": deadNode,
@@ -89,13 +101,19 @@ export function lintFixes(checked: Checked, d: Diagnostic, count: number): Fix[]
   const rule = lintRules[d.code as LintCode] as Rule<LintCode> | undefined;
   const errors = errorCount(checked);
   const repairs = rule?.repair(d as DiagnosticOf<LintCode>, dataflowOf(checked)) ?? [];
+  const before = repairs.length === 0 ? 0 : drowning(findings(checked, {}));
   const judge = (after: Checked): Verdict | null => {
     if (errorCount(after) > errors) return null;
     // A measured loss belongs to the graph as it is; after an edit only the estimate is left.
     const left = findings(after, {});
     if (left.length > count || left.some((f) => f.code === d.code && placeOf(f) === placeOf(d))) return null;
+    // Tokens that nobody can make out would be a worse graph than the one that is repaired.
+    if (d.code !== "lint/position-drowns" && drowning(left) > before) return null;
     const parameters = parametersAdded(checked, after);
     return { rank: [left.length], facts: parameters === undefined ? {} : { parameters } };
   };
   return tryRepairs(checked, repairs, judge, { kept: mostFixes });
 }
+
+const drowning = (found: readonly Diagnostic[]): number =>
+  found.filter((d) => d.code === "lint/position-drowns").length;

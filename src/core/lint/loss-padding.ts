@@ -7,11 +7,12 @@ import { encode, freshId, graphAt } from "../document/index.ts";
 import { splitPath } from "../model/index.ts";
 import { beside, connect, type Repair, setParam } from "../repair/index.ts";
 import { attentionSites, scorePorts } from "./attention-sites.ts";
-import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
+import { type DataflowGraph, upstream } from "./dataflow.ts";
 import { maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
 import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
+import { tokensBehind } from "./token-ways.ts";
 
 export const lossPadding: Rule<"lint/loss-padding"> = {
   find: (dataflow) =>
@@ -76,23 +77,6 @@ export const lossPadding: Rule<"lint/loss-padding"> = {
     ];
   },
 };
-
-/** The Tokens that a value comes straight from, and by how much it was shifted on the way. */
-function tokensBehind(
-  dataflow: DataflowGraph,
-  from: readonly Out[],
-  port: "ids" | "valid",
-): { node: CheckedNode; shift: number } | undefined {
-  let [at] = from;
-  let shift = 0;
-  for (let i = 0; at && i < 8; i++) {
-    if (hasTrait(at.node.block, "reads-text")) return at.port === port ? { node: at.node, shift } : undefined;
-    if (!hasTrait(at.node.block, "shifts")) return undefined;
-    shift += Number(at.node.params.by) * (at.node.params.direction === "left" ? 1 : -1);
-    [at] = dataflow.sources(at.node, "x");
-  }
-  return undefined;
-}
 
 /** The loss leaves out the very id that padding has. */
 const ignoresPadding = (dataflow: DataflowGraph, loss: CheckedNode): boolean =>

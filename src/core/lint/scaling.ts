@@ -4,6 +4,7 @@ import type { CheckedNode } from "../check/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import { type AttentionSite, scorePorts } from "./attention-sites.ts";
 import type { DataflowGraph } from "./dataflow.ts";
+import { factorOf } from "./spread.ts";
 
 export interface Scaling {
   readonly width: Size;
@@ -55,11 +56,4 @@ function isCap(node: CheckedNode, site: AttentionSite): boolean {
   if (bend < 0 || node.params.by !== "factor") return false;
   const at = site.before.indexOf(node);
   return at === bend - 1 || at === bend + 1;
-}
-
-function factorOf(dataflow: DataflowGraph, node: CheckedNode): number {
-  if (node.params.by === "factor") return Number(node.params.factor);
-  const width = node.inputs.find((p) => p.name === "like")?.type.axes?.at(-1)?.size;
-  const root = Math.sqrt(width ? evaluateSize(width, dataflow.checked.bindings) : 1);
-  return node.params.by === "sqrt(width)" ? root : 1 / root;
 }

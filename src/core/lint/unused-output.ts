@@ -5,15 +5,18 @@ import { endOf, graphAt, parseWire } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { connect, type Repair } from "../repair/index.ts";
 import { graphsOf } from "./dead-node.ts";
+import { ropeMismatch } from "./rope-mismatch.ts";
 import type { Rule } from "./rule.ts";
 
 export const unusedOutput: Rule<"lint/unused-output"> = {
   whenFaultless: true,
-  find: (dataflow) =>
-    graphsOf(dataflow.checked.root).flatMap(({ graph, path, nodes }) => {
+  find: (dataflow) => {
+    // Keys that are rotated for nothing are told of as keys that are not rotated.
+    const rotations = new Set(ropeMismatch.find(dataflow, {}).flatMap((d) => d.turns));
+    return graphsOf(dataflow.checked.root).flatMap(({ graph, path, nodes }) => {
       const used = new Set(graph.wires.map((w) => endOf(w, "from")));
       return nodes.flatMap((node) => {
-        if (node.state !== "ok") return [];
+        if (node.state !== "ok" || rotations.has(joinPath(path, node.id))) return [];
         const meant = meantToBeUsed(node);
         // A node of which nothing is used is dead; that is another rule's business.
         if (!node.outputs.some((p) => used.has(`${node.id}.${p.name}`))) return [];
@@ -23,7 +26,8 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
             (port) => ({ code: "lint/unused-output", at: { node: joinPath(path, node.id), port } }) as const,
           );
       });
-    }),
+    });
+  },
   repair: (d, dataflow) => {
     const [scope, id] = splitPath(d.at.node);
     const graph = graphAt(dataflow.checked.document, scope);

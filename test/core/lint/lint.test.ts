@@ -40,14 +40,14 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "decoder-only",
     [connect("emb.x → blocks.x"), remove("add_pe"), remove("pe")],
     "lint/no-position blocks/attn",
-    /position embedding/,
+    /Apply RoPE/,
   ],
   [
     "no RoPE",
     "decoder-modern",
     [connect("qkv.q → attn.q", "blocks"), connect("qkv.k → attn.k", "blocks"), remove("rope", "blocks")],
     "lint/no-position blocks/attn",
-    /position embedding/,
+    /Apply RoPE/,
   ],
   [
     "a decoder without positions beside an encoder that has them",
@@ -220,7 +220,7 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "decoder-only",
     [connect("emb.x → blocks.x"), remove("add_pe")],
     "lint/no-position blocks/attn",
-    /position embedding/,
+    /positions of "pe"/,
   ],
   [
     "a norm that nothing uses",
@@ -240,8 +240,8 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     "RoPE on the queries alone",
     "decoder-modern",
     [connect("qkv.k → attn.k", "blocks")],
-    "lint/unused-output blocks/rope",
-    /rope\.k to attn\.k/,
+    "lint/rope-mismatch blocks/attn",
+    /keys by "blocks\/rope" too/,
   ],
   [
     "a second attention without the mask of the first",
@@ -266,6 +266,56 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     [param("blocks/norm_1", "kind", "batchnorm")],
     "lint/value-bypasses-mask blocks/norm_1",
     /LayerNorm/,
+  ],
+  [
+    "buckets for one direction in an encoder",
+    "encoder",
+    [
+      add("bias", "relative_bias", { kind: "t5" }, "blocks"),
+      connect("bias.bias → attn.bias", "blocks"),
+      param("blocks/attn", "scaled", false),
+    ],
+    "lint/bias-direction blocks/bias",
+    /both directions/,
+  ],
+  [
+    "a causal mask on cross-attention",
+    "encoder-decoder",
+    [
+      { edit: "setText", stream: "source", text: "the cat sat on the mat . <eos>\nthe dog ran . <eos>" },
+      param("source", "time", "T"),
+      param("pe_source", "length", "T"),
+      dim("S", null),
+      connect("mask_target.mask → decoder.memory_mask"),
+    ],
+    "lint/cross-causal decoder/attn_2",
+    /padding of "source"/,
+  ],
+  [
+    "the end of a text, ignored",
+    "encoder-decoder",
+    [param("loss", "ignore", 3)],
+    "lint/ignored-token loss",
+    /instead of "<eos>"/,
+  ],
+  [
+    "sines beside small embeddings",
+    "decoder-only",
+    [param("pe", "kind", "sinusoidal")],
+    "lint/position-drowns add_pe",
+    /Learn the positions/,
+  ],
+  [
+    "a word that stands twice in the vocabulary",
+    "worked-example",
+    [
+      {
+        edit: "setMeta",
+        set: { vocabulary: { kind: "words", tokens: ["the", "cat", "sat", "on", "mat", "cat"] } },
+      },
+    ],
+    "lint/duplicate-token null",
+    /unused_5/,
   ],
   [
     "a head tied to a table that begins large",
