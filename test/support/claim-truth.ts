@@ -97,7 +97,7 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
         const sample = along(sampleAxis, i);
         const at = from === null ? null : from + (proof.rows.axis === null ? 0 : along(proof.rows.axis, i));
         if (at !== null && at < first) continue;
-        const isReal = at === null || proof.rows.axis === null || !isPad(text, sample, at);
+        const isReal = at === null || !proof.rows.isPerPosition || !isPad(text, sample, at);
         const isLater = input.stream === text && at !== null && j > at;
         const kind =
           sample !== b

@@ -12,7 +12,7 @@ import {
 import { type Bindings, evaluateSize } from "../shape/index.ts";
 import { axesOf, axisIndexOf, bitOf, depsOf } from "./leak-cells.ts";
 import { withShown } from "./leak-proof.ts";
-import { type Layout, type Run, runCells, validity } from "./leak-run.ts";
+import { firstText, type Layout, type Run, runCells, validity } from "./leak-run.ts";
 import type { InputPosition, Leak, LeakProof, OutputPosition } from "./leak-types.ts";
 
 export type Evaluate = (
@@ -78,11 +78,12 @@ export function sampleInputs(
   { dims, layout, seed, spread }: SampleOptions,
 ): Record<string, Tensor> {
   const random = generator(seed);
+  const first = firstText(program.inputs.map((i) => ({ stream: i.kind === "ids" ? i.stream : null })));
   const sample = (input: ProgramInput): Tensor => {
     const value = valueAt(program, input.value);
     const size = value.shape.map((s) => evaluateSize(s, dims));
     const n = countOf(size);
-    if (input.kind === "valid") return tensor(size, validity(layout, size), "bool");
+    if (input.kind === "valid") return tensor(size, validity(layout, size, input.stream === first), "bool");
     const rows = rowsOf(program, input, dims);
     const one = (): number =>
       value.dtype === "f32"

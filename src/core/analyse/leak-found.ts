@@ -27,7 +27,7 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
         const seen = places.every((p) => p.node === "")
           ? look
           : look.shut(places.filter((p) => p.node !== ""));
-        const first = seen.forbidden.find((f) => groupOf(f) === group);
+        const first = tellingOf(seen.forbidden.filter((f) => groupOf(f) === group));
         if (first === undefined) break;
         const leak = leakOf(seen, first, isBehindNaN);
         const place = crossingPlace(leak);
@@ -41,6 +41,10 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
   }
   return leaks.sort((a, b) => crossingOf(a) - crossingOf(b));
 }
+
+/** The one whose way is told: where two texts share a time, an output at another position shows where it crosses. */
+const tellingOf = (found: readonly Forbidden[]): Forbidden | undefined =>
+  found.find(({ kind, output, input }) => kind === "padding" && output.time !== input.time) ?? found[0];
 
 const groupOf = ({ kind, loss }: Forbidden): string => `${kind} ${loss ?? ""}`;
 

@@ -1,7 +1,7 @@
 // What an output may see. From the objective, one sample and its padding; besides, no prediction sees its target.
 import { type AbstractTensor, CON, isWhole, NF, valueAt } from "../ir/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
-import { type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
+import { firstText, type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
 import type { InputPosition, LeakKind, LeakTask, LogitRows, LossSite, OutputPosition } from "./leak-types.ts";
 
 /** An output and an input that it may depend on and must not. */
@@ -31,7 +31,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
   let [broken, blurred, idle] = [false, false, true];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
-  const isPadding = paddingOf(run, layout);
+  const asked = { task, predicted, isPadding: paddingOf(run, layout), isPerPosition: rows.isPerPosition };
   for (const at of rowsOf(run, task.logits, rows)) {
     if (at === null) {
       blurred = true;
@@ -45,7 +45,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
     idle = false;
     eachBit(depsOf(at.cells, at.cell), (bit) => {
       const input = positionOfBit(run, bit);
-      const kind = forbiddenKind(task, predicted, isPadding, at.output, input);
+      const kind = forbiddenKind(asked, at.output, input);
       if (kind) forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
     });
   }
@@ -98,10 +98,15 @@ function* rowsOf(run: Run, value: number, rows?: LogitRows): Generator<At | null
   }
 }
 
+interface Asked {
+  readonly task: LeakTask;
+  readonly predicted: InputCells | undefined;
+  readonly isPadding: IsPadding;
+  readonly isPerPosition: boolean;
+}
+
 function forbiddenKind(
-  task: LeakTask,
-  predicted: InputCells | undefined,
-  isPadding: IsPadding,
+  { task, predicted, isPadding, isPerPosition }: Asked,
   output: OutputPosition,
   input: InputPosition,
 ): LeakKind | null {
@@ -109,8 +114,10 @@ function forbiddenKind(
   const own = predicted !== undefined && input.stream === predicted.stream;
   if (isCausal(task) && own && output.time !== null && input.time > output.time) return "future";
   if (isPadding(input)) {
-    // What is computed at a padded position is never looked at.
+    // What is computed at a padded position is never looked at, but for a single row: the last one of a text is asked for
+    // though the text may end before.
     const outputIsPadding =
+      isPerPosition &&
       output.time !== null &&
       predicted !== undefined &&
       predicted.stream !== null &&
@@ -126,7 +133,7 @@ function paddingOf(run: Run, layout: Layout): IsPadding {
   const lengths = new Map<string, number>();
   for (const { stream, dims } of run.inputs) {
     if (stream === null || dims.length !== 2 || layout === "none") continue;
-    valid.set(stream, validity(layout, dims));
+    valid.set(stream, validity(layout, dims, stream === firstText(run.inputs)));
     lengths.set(stream, dims[1] as number);
   }
   return ({ stream, sample, time }) => valid.get(stream)?.[sample * (lengths.get(stream) ?? 0) + time] === 0;

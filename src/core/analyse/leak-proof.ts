@@ -28,13 +28,20 @@ export interface ProveOptions {
 
 const usualLayouts: readonly Layout[] = ["none", "right", "ragged", "shortest"];
 
+/** Of a source and a target, either may be the longer one; what has a word for each of another text is as long as that. */
+function layoutsFor({ inputs, values }: Program, { objective }: LeakTask): readonly Layout[] {
+  const texts = inputs.flatMap((i) => (i.kind === "ids" ? [values[i.value]!.shape[1]!.key] : []));
+  const areApart = texts.length > 1 && (objective === "seq2seq" || new Set(texts).size > 1);
+  return areApart ? [...usualLayouts, "first text shortest", "others shortest"] : usualLayouts;
+}
+
 /**
  * A leak that is found here may be one of the proof's own imprecision: `confirmLeaks` shows it by a run, and only then
  * the verdict is "leaks".
  */
 export function proveLeaks(program: Program, given: LeakTask, options: ProveOptions = {}): LeakProof {
   const part = prune(program, askedOf(given));
-  const layouts = options.layouts ?? usualLayouts;
+  const layouts = options.layouts ?? layoutsFor(part, given);
   const every = proveForLayouts(part, given, options, layouts);
   const task = withText(given, every);
   const refused = refusedOf(part, task, every);
@@ -182,7 +189,7 @@ export interface Glance {
 /** A quick look without runs and ways, for what is tried; null where the program is too large. */
 export function glance(program: Program, given: LeakTask, options: ProveOptions = {}): Glance | null {
   const part = prune(program, askedOf(given));
-  const layouts = options.layouts ?? usualLayouts;
+  const layouts = options.layouts ?? layoutsFor(part, given);
   const every = proveForLayouts(part, given, options, layouts);
   const task = withText(given, every);
   const refused = refusedOf(part, task, every);

@@ -26,8 +26,18 @@ import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 import { positionsOf } from "./leak-positions.ts";
 import { type Kept, opKinds, Store } from "./leak-store.ts";
 
-/** Which tokens are padding: the lengths of the samples and at which end the padding is; `shortest`: one token each. */
-export type Layout = "none" | "right" | "left" | "ragged" | "shortest";
+/**
+ * Which tokens are padding: the lengths of the samples and at which end the padding is; `shortest`: one token each, in all
+ * texts, in the program's first alone, or in the others alone, for texts need not be equally long.
+ */
+export type Layout =
+  | "none"
+  | "right"
+  | "left"
+  | "ragged"
+  | "shortest"
+  | "first text shortest"
+  | "others shortest";
 
 /** A program input whose entries are told apart: entry i of it is input cell `first + i`. */
 export interface InputCells {
@@ -225,7 +235,7 @@ function cellsOfInput(
   const out = emptyCells(dims.map(wholeAxis), value.dtype, words);
   if (input.kind === "valid") {
     out.kinds.fill(CON);
-    out.values.set(validity(options.layout, dims));
+    out.values.set(validity(options.layout, dims, input.stream === firstText(inputs)));
     return out;
   }
   const own = inputs.find((i) => i.value === input.value) as InputCells;
@@ -237,14 +247,29 @@ function cellsOfInput(
   return out;
 }
 
+/** The text that a program reads first. */
+export const firstText = (inputs: readonly Pick<InputCells, "stream">[]): string | null =>
+  inputs.find((i) => i.stream !== null)?.stream ?? null;
+
 /** 1 where a token is none of the padding, [B, T]. Samples keep at least one token. */
-export function validity(layout: Layout, [batch = 1, time = 1]: readonly number[]): number[] {
+export function validity(
+  given: Layout,
+  [batch = 1, time = 1]: readonly number[],
+  isFirst: boolean,
+): number[] {
+  const layout = apart.get(given)?.[isFirst ? 0 : 1] ?? given;
   return Array.from({ length: batch * time }, (_, i) => {
     const [b, t] = [Math.floor(i / time), i % time];
     const padding = Math.min(time - 1, layout === "shortest" ? time : paddingOf(layout, b));
     return (layout === "left" ? t >= padding : t < time - padding) ? 1 : 0;
   });
 }
+
+/** Of the first text and of the others. */
+const apart = new Map<Layout, readonly [Layout, Layout]>([
+  ["first text shortest", ["shortest", "none"]],
+  ["others shortest", ["none", "shortest"]],
+]);
 
 const paddingOf = (layout: Layout, sample: number): number =>
   layout === "none" ? 0 : layout === "ragged" ? 1 + 2 * sample : sample === 0 ? 2 : 0;

@@ -3,7 +3,7 @@
 import { type AbstractTensor, type Value, valueAt } from "../ir/index.ts";
 import { type NodePath, withoutIterations } from "../model/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
-import { type Layout, type Run, validity } from "./leak-run.ts";
+import { firstText, type Layout, type Run, validity } from "./leak-run.ts";
 import type { InputPosition, LeakKind } from "./leak-types.ts";
 
 /** Where a leak of one kind crosses: the node, without iterations, and the stream that it is seen of. */
@@ -59,7 +59,7 @@ function forbiddenAt(
     return (
       input !== undefined &&
       layout !== "none" &&
-      validity(layout, input.dims)[sample * input.dims[1]! + time] === 0
+      validity(layout, input.dims, name === firstText(run.inputs))[sample * input.dims[1]! + time] === 0
     );
   };
   const own = run.inputs.find(

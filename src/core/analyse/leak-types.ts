@@ -43,11 +43,14 @@ export interface OutputPosition {
 
 /**
  * Which axis of the logits counts positions (null: they have one row for a text), and which position its first index
- * stands for (null: none). `isTraced` is false where an axis may count positions and is not traced to those of the text.
+ * stands for (null: none). `isPerPosition`: there is a row for each of several positions, so that nobody looks at the
+ * padded ones; a single row is looked at wherever it stands. `isTraced` is false where an axis may count positions and is
+ * not traced to those of the text.
  */
 export interface LogitRows {
   readonly axis: number | null;
   readonly from: Size | null;
+  readonly isPerPosition: boolean;
   readonly isTraced: boolean;
 }
 

@@ -28,7 +28,10 @@ export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repa
   if (!hasTrait(block, "cuts")) return [];
   return [
     ...(leak.kind === "padding" ? lastValidRepairs(checked, node, leak.input.stream) : []),
-    bypass(path),
+    // A text that is classified needs one row: the first is a token of every text.
+    checked.document.objective?.kind === "classification"
+      ? set(path, "Take the first position instead of the last", "start", null)
+      : bypass(path),
   ];
 }
 

@@ -23,17 +23,19 @@ const say = (document: HeddleDocument) => {
   return { ...words, kind: v.kind, all: words.text.join(" ") };
 };
 
-/** The encoder as a classifier by its last position, which may be padding. */
-const lastOfPadded = (): HeddleDocument => ({
-  ...edited(
+/** The encoder with a segment for each word, which is as long as its text and not said to be. */
+const withSegments = (): HeddleDocument =>
+  edited(
     "encoder",
-    disconnect("blocks.x → transform.x"),
-    add("last", "slice", { axis: 1, start: -1, drop: true }),
-    connect("blocks.x → last.x"),
-    connect("last.x → transform.x"),
-  ),
-  objective: { kind: "classification", logits: "lm_head.logits" },
-});
+    disconnect("add_pe.y → norm_emb.x"),
+    add("segments", "tokens", { stream: "segments" }),
+    add("emb_segments", "embedding"),
+    add("add_segments", "add"),
+    connect("segments.ids → emb_segments.ids"),
+    connect("add_pe.y → add_segments.a"),
+    connect("emb_segments.x → add_segments.b"),
+    connect("add_segments.y → norm_emb.x"),
+  );
 
 /** Without its mask, at plain positions that are too many for cells. */
 const tooLarge = (): HeddleDocument =>
@@ -79,11 +81,11 @@ describe("every size", () => {
 
 describe("these sizes", () => {
   test("where only cells show it, exactly the sizes looked at", () => {
-    const said = say(lastOfPadded());
+    const said = say(withSegments());
     expect(said).toMatchObject({ kind: "these-sizes", sign: "◐", title: "proved for the sizes looked at" });
     expect(said.all).toMatch(/B = 2, T = 13.*\(padding: none, right, ragged and shortest\)/);
     expect(said.all).toMatch(
-      /Not proved for others: an output may see the padding of main, first at slice in Slice/,
+      /Not proved for others: an output may see the padding of segments, first at gather in /,
     );
   });
 });

@@ -93,7 +93,7 @@ function idleness({ program, space, streams }: Relations, { prefix }: LeakTask):
 /** Where the logits keep the positions of the text that is predicted. */
 function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const text = predictedText(r, task);
-  const none: LogitRows = { axis: null, from: null, isTraced: true };
+  const none: LogitRows = { axis: null, from: null, isPerPosition: false, isTraced: true };
   if (text === undefined) return none;
   const place = placeOf(r.values[task.logits]!, valueAt(r.program, task.logits).shape, r.streams.get(text)!);
   if (typeof place === "string" || place.untraced !== undefined) return { ...none, isTraced: false };
@@ -102,7 +102,8 @@ function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const own = place.time.vars.find((v) => relation.aboutVar(v).kind === "own");
   const first = own === undefined ? place.time : relation.minus(place.time, relation.variable(own));
   const from = sizeOfForm(first);
-  return from === null ? { ...none, isTraced: false } : { axis: place.axis, from, isTraced: true };
+  const { axis, isPerPosition } = place;
+  return from === null ? { ...none, isTraced: false } : { axis, from, isPerPosition, isTraced: true };
 }
 
 interface Found extends Offence {
