@@ -3,6 +3,7 @@ import type { LeakProof } from "../analyse/index.ts";
 import type { Checked } from "../check/index.ts";
 import { type Diagnostic, placeOf } from "../diagnostics/index.ts";
 import { type RootCause, rootCauses } from "../fix/index.ts";
+import { suspectsLeak } from "../lint/index.ts";
 import { lower } from "../lower/index.ts";
 import { type ProvedDocument, proveChecked } from "../prove/index.ts";
 import { tryRepairs } from "../repair/index.ts";
@@ -60,6 +61,3 @@ function saidOnce(
     ...lints.filter((d) => !(isShown && suspectsLeak(d))),
   ];
 }
-
-const suspectsLeak = (d: Diagnostic): boolean =>
-  d.code === "lint/value-bypasses-mask" || (d.code === "lint/mask-objective" && d.problem === "unmasked");

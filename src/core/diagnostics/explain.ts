@@ -13,7 +13,7 @@ import {
 import { didYouMean, nounFor, plural } from "../words/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
 import { leakExplainers } from "./leak.ts";
-import { lintExplainers } from "./lint.ts";
+import { isLintFinding, lintExplainers, lintSeverity } from "./lint.ts";
 
 /** A diagnostic as a person reads it. */
 export interface Explanation {
@@ -274,18 +274,13 @@ export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Explanati
 const severityOverrides: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
   "objective/logits": "warning",
-  "lint/heads-divide": "hint",
-  "lint/position-drowns": "hint",
-  "lint/dead-node": "hint",
   "leak/not-proved": "warning",
   "leak/too-large": "hint",
 };
 
-/** Rules of core/lint concern graphs that run, so they warn. Without positions a causal model can still be trained. */
+/** Rules of core/lint concern graphs that run, so they warn, unless their prose calls it a hint. */
 export const severityOf = (d: Diagnostic): Severity =>
-  (d.code === "lint/no-position" && d.causal ? "hint" : undefined) ??
-  severityOverrides[d.code] ??
-  (d.code.startsWith("lint/") ? "warning" : "error");
+  isLintFinding(d) ? lintSeverity(d) : (severityOverrides[d.code] ?? "error");
 
 export const isError = (d: Diagnostic): boolean => severityOf(d) === "error";
 

@@ -102,6 +102,7 @@ export const positionExplainers: { readonly [C in PositionFinding["code"]]: (d: 
     help: `Mask only the padding of "${d.keys}".`,
   }),
   "lint/position-drowns": (d) => ({
+    severity: "hint",
     title: `"${d.node}": the positions are ${(d.positions / d.embedded).toFixed(0)} times as large as the token embeddings they are added to.`,
     because: [
       `"${d.table}" begins with a root mean square of ${d.positions.toPrecision(3)}, "${d.embedding}" with ${d.embedded.toPrecision(2)}, so the model hardly sees which token it reads.`,

@@ -117,6 +117,8 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
   ...positionExplainers,
   ...tokenExplainers,
   "lint/no-position": (d) => ({
+    // Without positions a causal model can still be trained.
+    ...(d.causal ? { severity: "hint" } : {}),
     title: d.causal
       ? `"${d.node}" has no position information in its queries and keys; only its causal mask tells positions apart.`
       : `"${d.node}" cannot tell the order of tokens: its queries and keys carry no position information.`,
@@ -168,6 +170,7 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     help: "Place the norms of all sublayers alike. In Pre-LN, the residual is taken from before the norm.",
   }),
   "lint/heads-divide": (d) => ({
+    severity: "hint",
     title: `"${d.node}": ${plural(d.heads, "head")} of width ${d.width} give ${d.heads * d.width}, but the residual stream has width ${d.stream}.`,
     because: [
       `${d.stream} / ${d.heads} = ${(d.stream / d.heads).toFixed(2)}, so the head width was rounded.`,
@@ -209,6 +212,7 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     help: "Fill with the id that the loss ignores.",
   }),
   "lint/dead-node": (d) => ({
+    severity: "hint",
     title: `Nothing uses the output of "${d.node}".`,
     because: d.feeds.length === 0 ? [] : [`Used by nothing else: ${d.feeds.join(", ")}.`],
     help: "Connect it, or delete it.",
@@ -233,3 +237,8 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     help: "Initialize the output matrix with a smaller standard deviation, such as 0.02.",
   }),
 };
+
+export const isLintFinding = (d: { readonly code: string }): d is LintFinding => d.code.startsWith("lint/");
+
+export const lintSeverity = <C extends LintFinding["code"]>(d: Of<C>): "warning" | "hint" =>
+  (lintExplainers[d.code] as (d: Of<C>) => Prose)(d).severity ?? "warning";

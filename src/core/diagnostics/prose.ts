@@ -7,4 +7,6 @@ export interface Prose {
   readonly because: readonly string[];
   /** The way out. */
   readonly help: string;
+  /** A warning when absent. */
+  readonly severity?: "hint";
 }

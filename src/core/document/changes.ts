@@ -19,8 +19,8 @@ export const keysOf = (a: object, b: object): string[] => [
 ];
 export const inScope = (scope: string): string => (scope === "" ? "" : `in "${scope}": `);
 
-/** One change for each entry that is not in both records as it is. */
-const entries =
+/** A record: one change for each entry that is not in both as it is. */
+export const entries =
   <T>(
     record: (d: HeddleDocument) => Readonly<Record<string, T>> | undefined,
     change: (key: string, old: T | undefined, now: T | undefined, b: HeddleDocument) => Change[],
@@ -38,43 +38,6 @@ export const whole =
     same(a[key], b[key])
       ? []
       : [{ kind, edit: { edit: "setMeta", set: { [key]: b[key] ?? null } }, text: `${key} changed` }];
-
-export const dims = entries(
-  (d) => d.dims,
-  (dim, x, y) => {
-    const text =
-      y === undefined
-        ? `dim ${dim} removed`
-        : x === undefined
-          ? `dim ${dim} = ${y} added`
-          : `${dim}: ${x} → ${y}`;
-    return [{ kind: "size", edit: { edit: "setDim", dim, value: y ?? null }, text }];
-  },
-);
-
-export const streams = entries(
-  (d) => d.text,
-  (stream, _, text = "") => [
-    { kind: "text", edit: { edit: "setText", stream, text }, text: `text "${stream}" changed` },
-  ],
-);
-
-export const weights = entries(
-  (d) => d.weights,
-  (weight, x, y) => {
-    const what = y === undefined ? "removed" : x === undefined ? "given" : "changed";
-    const edit: Edit = { edit: "setWeight", weight, value: y ?? null };
-    return [{ kind: "weight", edit, text: `weight ${weight} ${what}` }];
-  },
-);
-
-export const ties = entries(
-  (d) => d.ties,
-  (weight, _, to) => {
-    const text = to === undefined ? `${weight} untied` : `${weight} tied to ${to}`;
-    return [{ kind: "structure", edit: { edit: "setTie", weight, to: to ?? null }, text }];
-  },
-);
 
 export const notes = (kind: NoteKind): Changes =>
   entries(

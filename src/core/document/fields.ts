@@ -41,9 +41,35 @@ const table: Table = {
   format: { text: inline, isMeaning: true, ...noPaths, changes: () => [] },
   name: { text: inline, isMeaning: false, ...noPaths, changes: change.whole("name", "description") },
   about: { text: inline, isMeaning: false, ...noPaths, changes: change.whole("about", "description") },
-  dims: { text: linesOf, isMeaning: true, ...noPaths, changes: change.dims },
+  dims: {
+    text: linesOf,
+    isMeaning: true,
+    ...noPaths,
+    changes: change.entries(
+      (d) => d.dims,
+      (dim, x, y) => {
+        const text =
+          y === undefined
+            ? `dim ${dim} removed`
+            : x === undefined
+              ? `dim ${dim} = ${y} added`
+              : `${dim}: ${x} → ${y}`;
+        return [{ kind: "size", edit: { edit: "setDim", dim, value: y ?? null }, text }];
+      },
+    ),
+  },
   vocabulary: { text: inline, isMeaning: true, ...noPaths, changes: change.whole("vocabulary", "structure") },
-  text: { text: linesOf, isMeaning: true, ...noPaths, changes: change.streams },
+  text: {
+    text: linesOf,
+    isMeaning: true,
+    ...noPaths,
+    changes: change.entries(
+      (d) => d.text,
+      (stream, _, text = "") => [
+        { kind: "text", edit: { edit: "setText", stream, text }, text: `text "${stream}" changed` },
+      ],
+    ),
+  },
   objective: {
     text: inline,
     isMeaning: true,
@@ -62,7 +88,13 @@ const table: Table = {
     isMeaning: true,
     paths: (ties, names) => renamedIn(ties, names.weight, (to) => names.weight(to)),
     inBlock: true,
-    changes: change.ties,
+    changes: change.entries(
+      (d) => d.ties,
+      (weight, _, to) => {
+        const text = to === undefined ? `${weight} untied` : `${weight} tied to ${to}`;
+        return [{ kind: "structure", edit: { edit: "setTie", weight, to: to ?? null }, text }];
+      },
+    ),
   },
   variants: {
     text: (variants) => list(variants.map(inline), 1),
@@ -84,7 +116,19 @@ const table: Table = {
     isMeaning: true,
     paths: (weights, names) => renamedIn(weights, names.weight),
     inBlock: true,
-    changes: change.weights,
+    changes: change.entries(
+      (d) => d.weights,
+      (weight, x, y) => {
+        const what = y === undefined ? "removed" : x === undefined ? "given" : "changed";
+        return [
+          {
+            kind: "weight",
+            edit: { edit: "setWeight", weight, value: y ?? null },
+            text: `weight ${weight} ${what}`,
+          },
+        ];
+      },
+    ),
   },
   routes: {
     text: sortedLinesOf,

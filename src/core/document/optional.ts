@@ -1,7 +1,14 @@
 // Records of the document that are not there when they are empty.
 import type { HeddleDocument } from "../model/index.ts";
 
-type OptionalKey = "weights" | "ties" | "comments" | "frames" | "routes";
+/** Keys of the document whose value is a record and that may be missing. */
+type OptionalKey = {
+  [K in keyof HeddleDocument]-?: undefined extends HeddleDocument[K]
+    ? NonNullable<HeddleDocument[K]> extends Readonly<Record<string, unknown>>
+      ? K
+      : never
+    : never;
+}[keyof HeddleDocument];
 
 /** The document with another record under a key; without the key where nothing is left in it. */
 export function replaceOptional<K extends OptionalKey>(

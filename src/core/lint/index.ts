@@ -71,6 +71,13 @@ export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
   "lint/dead-node": deadNode,
 };
 
+const ruleOf = (code: string): Rule<LintCode> | undefined =>
+  lintRules[code as LintCode] as Rule<LintCode> | undefined;
+
+/** Whether a finding suspects a leak: it says nothing more where the proof shows or rules out one. */
+export const suspectsLeak = (d: Diagnostic): boolean =>
+  ruleOf(d.code)?.suspectsLeak?.(d as DiagnosticOf<LintCode>) ?? false;
+
 /** Fixes are tried for so many findings; whoever has more reads the first ones anyway. */
 const mostWithFixes = 12;
 
@@ -98,7 +105,7 @@ function findings(checked: Checked, options: LintOptions): Diagnostic[] {
 
 /** Fixes of one finding of `count`: the finding goes and nothing is worse. None for what is no rule's. */
 export function lintFixes(checked: Checked, d: Diagnostic, count: number): Fix[] {
-  const rule = lintRules[d.code as LintCode] as Rule<LintCode> | undefined;
+  const rule = ruleOf(d.code);
   const errors = errorCount(checked);
   const repairs = rule?.repair(d as DiagnosticOf<LintCode>, dataflowOf(checked)) ?? [];
   const before = repairs.length === 0 ? 0 : drowning(findings(checked, {}));

@@ -12,6 +12,7 @@ import type { Rule } from "./rule.ts";
 import { timelinesOf } from "./timelines.ts";
 
 export const maskObjective: Rule<"lint/mask-objective"> = {
+  suspectsLeak: (d) => d.problem === "unmasked",
   find: (dataflow) => {
     const { objective, text } = dataflow.checked.document;
     if (!objective || objective.kind === "classification") return [];

@@ -16,6 +16,8 @@ export interface Rule<C extends LintCode> {
   find(dataflow: DataflowGraph, options: LintOptions): DiagnosticOf<C>[];
   /** The likeliest first; none of them needs to be right, since each is tried. */
   readonly repair: Propose<C, DataflowGraph>;
+  /** The finding suspects a leak: where the proof shows or rules out one, nothing is left to say. */
+  readonly suspectsLeak?: (d: DiagnosticOf<C>) => boolean;
   /** The rule speaks only of graphs without errors: with them, its findings would be consequences. */
   readonly whenFaultless?: boolean;
 }

@@ -42,6 +42,7 @@ export const valueBypassesMask: Rule<"lint/value-bypasses-mask"> = {
       )
       .filter((d, i, all) => all.findIndex((e) => e.node === d.node) === i);
   },
+  suspectsLeak: () => true,
   repair: (d, dataflow) => [
     maskToo(dataflow, d.node, d.masked),
     hasTrait(specAt(dataflow.checked.document, d.node)?.block, "normalizes")
