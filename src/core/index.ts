@@ -36,7 +36,6 @@ export {
   special, // tokens that have a role: `<pad>`, `<bos>`, …
   ungroupEdits, // a group → what it held
   wireInto, // the wire that ends at an input
-  wireText, // two ends as text → text of a wire
 } from "./document/index.ts";
 export {
   blockFaults, // why a block file cannot be used
@@ -105,6 +104,7 @@ export {
   countParameters, // numbers in some weights
   errorCount, // how many errors a check found
   findNode, // the checked node at a path
+  fittingFill, // the fill of a Shift for what reads it
   formulaLatex, // a node's formula with its sizes filled in
   hasErrors, // whether something stops a run
   kvCacheBytes, // memory of the key-value cache

@@ -1,11 +1,6 @@
 // Edits as one line each, as `accepted.json` has them: "connect blocks: in.x -> add_1.a", "set l1_qkv.kv_heads=3".
-import {
-  type Edit,
-  type HeddleDocument,
-  type ParamValue,
-  splitPath,
-  wireText,
-} from "../../src/core/index.ts";
+import { wireText } from "../../src/core/document/index.ts";
+import { type Edit, type HeddleDocument, type ParamValue, splitPath } from "../../src/core/index.ts";
 
 const value = (text: string): ParamValue => {
   if (text === "-inf") return Number.NEGATIVE_INFINITY;

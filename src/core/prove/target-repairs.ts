@@ -2,7 +2,7 @@
 
 import type { Leak } from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
-import { type Checked, findNode } from "../check/index.ts";
+import { type Checked, fillFor, findNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, nodeOfEnd, wiresOf } from "../document/index.ts";
 import { joinPath, type NodePath, printPort, splitPath } from "../model/index.ts";
 import { connect, connectAll, type Repair, setParam } from "../repair/index.ts";
@@ -63,11 +63,14 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
     ];
   }
   const shift = freshId(checked.document, scope, "shift");
+  const reader = findNode(checked, loss);
+  const [fill] = reader ? fillFor(checked, { node: reader, port: "targets" }) : [];
+  const params = fill === undefined ? {} : { params: { fill } };
   return [
     {
       label: "Shift the targets left by one",
       edits: [
-        { edit: "addNode", scope, id: shift, node: { block: "shift" } },
+        { edit: "addNode", scope, id: shift, node: { block: "shift", ...params } },
         connect(scope, from, `${shift}.x`),
         connect(scope, `${shift}.x`, `${id}.targets`),
       ],
@@ -76,15 +79,17 @@ function shiftedTargets(checked: Checked, loss: NodePath): Repair[] {
 }
 
 /** The token that is to be predicted at t goes into the decoder at t + 1: a Shift in front of the embedding. */
-function shiftedInput({ document, ...checked }: Checked, leak: Leak): Repair[] {
-  const tokens = tokensOf({ document, ...checked }, "", document, leak.input.stream);
+function shiftedInput(checked: Checked, leak: Leak): Repair[] {
+  const { document } = checked;
+  const tokens = tokensOf(checked, "", document, leak.input.stream);
   const readers = wiresOf(document).filter(
     ({ from, to }) => from.node === tokens && hasTrait(document.nodes[to.node]?.block, "embeds"),
   );
   if (tokens === undefined || readers.length === 0) return [];
   const shift = freshId(document, "", "shift");
-  const begin = document.vocabulary?.tokens.indexOf("<bos>") ?? -1;
-  const params = { direction: "right", fill: Math.max(begin, 0) };
+  const table = findNode(checked, readers[0]?.to.node ?? "");
+  const [fill = 0] = table ? fillFor(checked, { node: table, port: "ids" }) : [];
+  const params = { direction: "right", fill };
   return [
     {
       label: "Shift the input of the model right by one",

@@ -9,9 +9,8 @@ import {
   type CheckedPort,
   joinPath,
   type NodePath,
-  printPort,
+  printWire,
   type WireText,
-  wireText,
 } from "../../core/index.ts";
 
 /** One iteration of a repeat that a step lies in. */
@@ -66,7 +65,7 @@ function walk(graph: CheckedGraph, place: Place, entering: Addresses, steps: Ste
     if (node.state === "off" || node.state === "wrong") continue;
     const inputs = node.inputs.flatMap((port): StepInput[] => {
       if (port.source === null) return [];
-      const wire = wireText(printPort(port.source), `${node.id}.${port.name}`);
+      const wire = printWire({ from: port.source, to: { node: node.id, port: port.name } });
       return [{ port, wire, address: addressIn(port.source) }];
     });
     steps.push({ node, scope: graph.path, address, rounds: place.rounds, inputs });

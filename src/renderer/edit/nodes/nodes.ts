@@ -21,6 +21,7 @@ import { inOpenScope, openScope, perform, performOn, takenIds } from "../gesture
 import { movesTo } from "../moving.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
 import { setNote } from "../notes/notes-of.ts";
+import { writtenFill } from "../wires/fills.ts";
 import { deletePoint } from "../wires/routes.ts";
 import { unwired } from "../wires/unwired.ts";
 
@@ -67,6 +68,7 @@ export function addToScope(
   const edits: Edit[] = [...added(id, [place.x, place.y])];
   for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
   edits.push(...more(id));
+  edits.push(...writtenFill(edits, inOpenScope(id)));
   if (!perform(edits, { label: `Add ${title}` })) return null;
   if (kind !== undefined) countUse(kind);
   const path = inOpenScope(id);

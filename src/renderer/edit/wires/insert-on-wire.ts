@@ -20,6 +20,7 @@ import type { SceneWire } from "../../scene/scene.ts";
 import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, scopeEdit } from "../gesture.ts";
+import { writtenFill } from "./fills.ts";
 import { newError } from "./verdict.ts";
 
 const memo = new CheckMemo();
@@ -67,7 +68,8 @@ export function throughNode(wire: WireText, path: NodePath, before: readonly Edi
     for (const output of ranked(node.outputs)) {
       const into = printWire({ from: ends.from, to: { node: node.id, port: input.name } });
       const onward = printWire({ from: { node: node.id, port: output.name }, to: ends.to });
-      const edits = [into, onward].map((w): Edit => ({ edit: "connect", scope, wire: w }));
+      const wires = [into, onward].map((w): Edit => ({ edit: "connect", scope, wire: w }));
+      const edits = [...wires, ...writtenFill([...before, ...wires], path)];
       const tried = applyEdit(base.document, { edit: "all", edits });
       if (tried.ok && errorsOf(tried.document) <= errors) return { fits: true, edits, into, onward };
       // The first try is the likeliest: what is wrong with it is the reason.
