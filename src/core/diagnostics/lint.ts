@@ -15,7 +15,7 @@ export type LintFinding =
   | {
       readonly code: "lint/no-position";
       readonly node: NodePath;
-      /** The mask hides what comes later: how much is visible is then all that tells positions apart. */
+      /** A mask hides keys from some queries: how much is visible is then all that tells positions apart. */
       readonly causal: boolean;
     }
   | {
@@ -120,7 +120,7 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     // Without positions a causal model can still be trained.
     ...(d.causal ? { severity: "hint" } : {}),
     title: d.causal
-      ? `"${d.node}" has no position information in its queries and keys; only its causal mask tells positions apart.`
+      ? `"${d.node}" has no position information in its queries and keys; only its mask tells positions apart.`
       : `"${d.node}" cannot tell the order of tokens: its queries and keys carry no position information.`,
     because: [
       d.causal

@@ -53,7 +53,7 @@ function siteOf(dataflow: DataflowGraph, softmax: CheckedNode): AttentionSite | 
     softmax,
     sum: sumOf(dataflow, softmax),
     before: between,
-    masking: between.filter((n) => hasTrait(n.block, "masks", "chooses")),
+    masking: between.filter((n, i) => hidesScores(dataflow, n, between[i - 1] ?? scores)),
     biases,
     place: places[0] ?? softmax.path,
   };
@@ -70,13 +70,26 @@ function wayToScores(
       hasTrait(node.block, "compares") || (hasTrait(node.block, "matrix-product") && isOverKeys(node));
     if (compares) return [node];
     if (!hasTrait(node.block, "elementwise") || depth > 20) continue;
-    for (const port of hasTrait(node.block, "adds", "multiplies") ? ["a", "b"] : ["x"]) {
+    if (wipesOut(node)) continue;
+    for (const port of portsOfScores(node)) {
       const way = wayToScores(dataflow, dataflow.sources(node, port), depth + 1);
       if (way) return [...way, node];
     }
   }
   return undefined;
 }
+
+const portsOfScores = ({ block }: CheckedNode): readonly string[] =>
+  hasTrait(block, "adds", "multiplies") ? ["a", "b"] : hasTrait(block, "chooses") ? ["x", "other"] : ["x"];
+
+/** Times 0, scores are none: that is how a constant of their shape is made. */
+const wipesOut = ({ block, params }: CheckedNode): boolean =>
+  hasTrait(block, "scales") && params.by === "factor" && params.factor === 0;
+
+/** Where the scores are taken by the mask, not by its contrary. */
+const hidesScores = (dataflow: DataflowGraph, node: CheckedNode, before: CheckedNode): boolean =>
+  hasTrait(node.block, "masks") ||
+  (hasTrait(node.block, "chooses") && dataflow.sources(node, "x").some((s) => s.node === before));
 
 const isOverKeys = (node: CheckedNode): boolean =>
   node.outputs.some((p) => p.type.axes?.some((a) => a.role === "key") === true);

@@ -3,7 +3,7 @@ import { hasTrait } from "../blocks/index.ts";
 import { setParam } from "../repair/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
 import { type DataflowGraph, placeInDocument } from "./dataflow.ts";
-import { allows, maskGrid, masksOf } from "./mask-grid.ts";
+import { allows, isMaskedByBias, maskGrid, masksOf } from "./mask-grid.ts";
 import { isSelf, sightOf } from "./mask-objective.ts";
 import type { Rule } from "./rule.ts";
 
@@ -44,7 +44,7 @@ const evenly = (node: string, buckets: number, set: ReturnType<typeof setParam>)
 
 /** Whether queries of one text see keys on both sides; undefined where the mask does not say. */
 export function directionsOf(dataflow: DataflowGraph, site: AttentionSite): "both" | "back" | undefined {
-  if (!isSelf(dataflow, site)) return undefined;
+  if (!isSelf(dataflow, site) || isMaskedByBias(dataflow, site)) return undefined;
   const masks = masksOf(dataflow, site.masking);
   const grid = maskGrid(dataflow, masks);
   if (masks.length > 0 && !grid) return undefined;

@@ -5,7 +5,7 @@ import { type CheckedNode, weightTable } from "../check/index.ts";
 import { graphAt } from "../document/index.ts";
 import { type NodeSpec, splitPath } from "../model/index.ts";
 import { insertBefore, type Repair, withoutNode } from "../repair/index.ts";
-import { evaluateSize } from "../shape/index.ts";
+import { evaluateSize, type Size } from "../shape/index.ts";
 import { type DataflowGraph, type In, placeInDocument } from "./dataflow.ts";
 import { firstSource } from "./residuals.ts";
 import type { Rule } from "./rule.ts";
@@ -51,12 +51,17 @@ function pairOf(dataflow: DataflowGraph, second: CheckedNode): CheckedNode | und
     first = firstSource(dataflow, first, "x")?.node;
   }
   if (!first || !hasTrait(first.block, "projects") || isTied(dataflow, first, second)) return undefined;
-  const width = (node: CheckedNode, side: "inputs" | "outputs") => {
-    const size = node[side][0]?.type.axes?.at(-1)?.size;
-    return size ? evaluateSize(size, dataflow.checked.bindings) : Number.NaN;
-  };
-  const hidden = width(first, "outputs");
-  return hidden >= Math.min(width(first, "inputs"), width(second, "outputs")) ? first : undefined;
+  return isBottleneck(dataflow, first, second) ? undefined : first;
+}
+
+/** At small example sizes a rank that has a name or number of its own may be no smaller than the widths beside it. */
+function isBottleneck({ checked }: DataflowGraph, first: CheckedNode, second: CheckedNode): boolean {
+  const [hidden, ...outer] = [first.outputs, first.inputs, second.outputs].map(
+    (ports) => ports[0]?.type.axes?.at(-1)?.size,
+  );
+  const at = (size: Size | undefined) => (size ? evaluateSize(size, checked.bindings) : Number.NaN);
+  const least = Math.min(...outer.map(at));
+  return at(hidden) < least || (at(hidden) === least && outer.every((size) => size?.key !== hidden?.key));
 }
 
 /** One matrix of the pair is tied, to the other or to a third: the map is not any matrix then. */

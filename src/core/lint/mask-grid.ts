@@ -4,6 +4,7 @@ import type { CheckedNode } from "../check/index.ts";
 import { encode } from "../document/index.ts";
 import { type Builder, IrError, newBuilder, primitive, type Tensor, type Value } from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size, unknownSize } from "../shape/index.ts";
+import type { AttentionSite } from "./attention-sites.ts";
 import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
 
 /** Allowed or not, the last two axes query and key; either may be 1. */
@@ -159,3 +160,10 @@ export const masksOf = (dataflow: DataflowGraph, masking: readonly CheckedNode[]
 /** True where query `row` may see key `key`; `lead` counts the leading axes. */
 export const allows = (g: MaskGrid, lead: number, row: number, key: number): boolean =>
   g.allowed[(lead * g.rows + (g.rows === 1 ? 0 : row)) * g.keys + (g.keys === 1 ? 0 : key)] === 1;
+
+/** A mask may be added to the scores as −∞ or −10⁹, or be chosen by: what it allows is then not worked out. */
+export function isMaskedByBias(dataflow: DataflowGraph, { before, masking, biases }: AttentionSite): boolean {
+  if (before.some((n) => hasTrait(n.block, "chooses") && !masking.includes(n))) return true;
+  const behind = upstream(dataflow, biases, (n) => hasTrait(n.block, "makes-queries", "reads-text"));
+  return [...behind].some((n) => hasTrait(n.block, "makes-mask"));
+}

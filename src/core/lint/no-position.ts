@@ -9,6 +9,7 @@ import { evaluateSize } from "../shape/index.ts";
 import { type AttentionSite, attentionSites, scorePorts } from "./attention-sites.ts";
 import { directionsOf } from "./bias-direction.ts";
 import { type DataflowGraph, type Out, placeInDocument, upstream } from "./dataflow.ts";
+import { isSelf } from "./mask-objective.ts";
 import { ropeBefore } from "./rope-insert.ts";
 import type { Rule } from "./rule.ts";
 import { drowns, spreadOf } from "./spread.ts";
@@ -23,7 +24,7 @@ export const noPosition: Rule<"lint/no-position"> = {
       // One attention that is told of is enough: those above it would only say the same again.
       const again = [...behind].some((n) => reported.has(n));
       reported.add(site.softmax);
-      const causal = directionsOf(dataflow, site) === "back";
+      const causal = isSelf(dataflow, site) && directionsOf(dataflow, site) !== "both";
       return embedded && !again ? [{ code: "lint/no-position", node: site.place, causal } as const] : [];
     });
   },

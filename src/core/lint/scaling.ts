@@ -3,7 +3,7 @@ import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import { type AttentionSite, scorePorts } from "./attention-sites.ts";
-import type { DataflowGraph } from "./dataflow.ts";
+import { type DataflowGraph, upstream } from "./dataflow.ts";
 import { factorOf } from "./spread.ts";
 
 export interface Scaling {
@@ -35,9 +35,16 @@ export function scalingOf(dataflow: DataflowGraph, site: AttentionSite): Scaling
     nodes,
     power: -Math.log(Math.abs(factor)) / Math.log(k),
     normed: early.some((n) => hasTrait(n.block, "normalizes")),
-    folded: site.biases.some((b) => hasTrait(b.node.block, "distance-bias") && b.node.params.kind === "t5"),
+    folded: biasesOf(dataflow, site).some(
+      (n) => hasTrait(n.block, "distance-bias") && n.params.kind === "t5",
+    ),
   };
 }
+
+/** What is added to the scores, and what that is the sum of: a bias may come together with a mask. */
+const biasesOf = (dataflow: DataflowGraph, { biases }: AttentionSite): CheckedNode[] => [
+  ...upstream(dataflow, biases, (n) => !hasTrait(n.block, "elementwise", "distance-bias")),
+];
 
 /** Nodes between a projection and the scores: scales, norms and RoPE of queries or keys. */
 function projectionWay(dataflow: DataflowGraph, scores: CheckedNode, port: string): CheckedNode[] {

@@ -52,10 +52,11 @@ function firstOf(ports: readonly string[], of: (port: string) => string | undefi
   return undefined;
 }
 
-/** A table of fixed numbers over time counts, and so does a vector that is shifted against itself. */
+/** A table of fixed numbers over time counts where they differ, and so does a vector that is shifted against itself. */
 function tellsPlaces(node: CheckedNode): boolean {
   const { block } = node;
   if (hasTrait(block, "positional")) return true;
-  if (hasTrait(block, "constant")) return node.params.kind === "table";
+  if (hasTrait(block, "constant"))
+    return node.params.kind === "table" && (node.params.data as number[][]).flat().length > 1;
   return hasTrait(block, "shifts") && node.outputs.some((p) => p.type.dtype === "f32");
 }

@@ -1,9 +1,11 @@
 // An output that was made to be used and is not: values never read, keys turned by RoPE that nobody compares.
 import { hasTrait } from "../blocks/index.ts";
 import type { CheckedNode } from "../check/index.ts";
-import { endOf, graphAt, parseWire } from "../document/index.ts";
+import { endOf, graphAt, parseWire, readersOf } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { connect, type Repair } from "../repair/index.ts";
+import { attentionSites, scorePorts } from "./attention-sites.ts";
+import { type DataflowGraph, upstream } from "./dataflow.ts";
 import { graphsOf } from "./dead-node.ts";
 import { ropeMismatch } from "./rope-mismatch.ts";
 import type { Rule } from "./rule.ts";
@@ -21,7 +23,8 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
         // A node of which nothing is used is dead; that is another rule's business.
         if (!node.outputs.some((p) => used.has(`${node.id}.${p.name}`))) return [];
         return meant
-          .filter((port) => !used.has(`${node.id}.${port}`))
+          .filter((port) => !used.has(`${node.id}.${port}`) && !isCarried(node, port))
+          .filter((port) => !(port === "v" && joinsOtherWeights(dataflow, node)))
           .map(
             (port) => ({ code: "lint/unused-output", at: { node: joinPath(path, node.id), port } }) as const,
           );
@@ -65,6 +68,20 @@ export const unusedOutput: Rule<"lint/unused-output"> = {
 /** Outputs that make no sense unused. Weights of an attention and the validity of tokens are there to be looked at. */
 function meantToBeUsed(node: CheckedNode): readonly string[] {
   return hasTrait(node.spec.block, "all-outputs-meant") ? node.outputs.map((p) => p.name) : [];
+}
+
+/** What a repeat hands from one iteration to the next is used there, whoever reads the last of it. */
+const isCarried = ({ spec }: CheckedNode, port: string): boolean =>
+  spec.body?.inputs?.[port] === "carried" && readersOf(spec.body, `in.${port}`).length > 0;
+
+/** Differential attention: the weights are made of several softmaxes, and one of them brings the values. */
+function joinsOtherWeights(dataflow: DataflowGraph, node: CheckedNode): boolean {
+  const sites = attentionSites(dataflow);
+  const isOther = (n: CheckedNode) => n !== node && hasTrait(n.block, "makes-queries");
+  const own = sites.filter((s) =>
+    scorePorts(s.scores).some((p) => upstream(dataflow, dataflow.sources(s.scores, p), isOther).has(node)),
+  );
+  return own.some(({ sum }) => sum !== undefined && sites.filter((s) => s.sum === sum).length > 1);
 }
 
 /** A group's port that nobody needs goes. */

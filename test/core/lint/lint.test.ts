@@ -8,8 +8,10 @@ import {
   type HeddleDocument,
   isError,
   placeOf,
+  severityOf,
 } from "../../../src/core/index.ts";
 import { lint, lintRules } from "../../../src/core/lint/index.ts";
+import { additive } from "../../challenges/published.ts";
 import { silent } from "../../challenges/silent.ts";
 import { add, connect, dim, disconnect, edited, opened, param, remove } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
@@ -367,6 +369,25 @@ describe("lint", () => {
     expect(lint(checked, { initialLoss: Math.log(48) + 0.1 })).toEqual([]);
     const [found] = lint(checked, { initialLoss: 35 });
     expect(found).toMatchObject({ code: "lint/initial-loss", node: "lm_head", loss: 35, measured: true });
+  });
+
+  test("without positions, a mask leaves a hint, and no mask a bag of words", () => {
+    const told = (name: string, ...edits: Edit[]) => {
+      const found = lint(check(edited(name, ...edits)), { fixes: false });
+      const d = found.find((x) => x.code === "lint/no-position");
+      return d && [severityOf(d), /is a bag of words/.test(explain(d as never).because[0] ?? "")];
+    };
+    const without = [connect("emb.x → blocks.x"), remove("add_pe"), remove("pe")];
+    const hint = ["hint", false];
+    expect(told("decoder-only", ...without)).toEqual(hint);
+    const near = [param("mask", "kind", "window"), param("mask", "window", 2)];
+    expect(told("decoder-only", ...without, ...near)).toEqual(hint);
+    const prefix = [param("mask", "kind", "prefix"), param("mask", "prefix", 2)];
+    expect(told("decoder-only", ...without, ...prefix)).toEqual(hint);
+    expect(told("decoder-only", ...without, ...additive(-1e9))).toEqual(hint);
+    // The padding is seen by none, and all else by all.
+    const encoder = told("encoder", connect("emb.x → norm_emb.x"), remove("add_pe"), remove("pe"));
+    expect(encoder).toEqual(["warning", true]);
   });
 
   test("without fixes nothing is tried", () => {
