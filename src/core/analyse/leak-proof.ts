@@ -10,6 +10,7 @@ import {
   isProvedAt,
   proveEverySize,
 } from "./every-size/prove-every-size.ts";
+import type { RelationStore } from "./every-size/relation-store.ts";
 import { hazardsOf, leaksOf } from "./leak-found.ts";
 import { type Look, lookAt } from "./leak-looks.ts";
 import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
@@ -24,6 +25,8 @@ export interface ProveOptions {
   readonly parameters?: readonly Size[];
   /** Names in the program that stand for plain numbers of the graph, and are no dims of it. */
   readonly pinned?: Bindings;
+  /** Shared by the proofs of a graph and of repairs that are tried on it. */
+  readonly store?: RelationStore;
 }
 
 const usualLayouts: readonly Layout[] = ["none", "right", "ragged", "shortest"];
@@ -180,33 +183,19 @@ function once<T>(make: () => T): () => T {
 export interface Glance {
   /** The kinds of leaks that the program may have at its own sizes. */
   readonly kinds: ReadonlySet<LeakKind>;
-  /** How many pairs of output and input are forbidden where the cells were looked at. */
-  readonly places: number;
-  /** NaN may reach its output. */
+  /** It leaks, and NaN may reach its output. */
   readonly broken: boolean;
 }
 
-/** A quick look without runs and ways, for what is tried; null where the program is too large. */
-export function glance(program: Program, given: LeakTask, options: ProveOptions = {}): Glance | null {
-  const part = prune(program, askedOf(given));
-  const layouts = options.layouts ?? layoutsFor(part, given);
-  const every = proveForLayouts(part, given, options, layouts);
-  const task = withText(given, every);
-  const refused = refusedOf(part, task, every);
-  const kinds = new Set(refused.map((c) => c.kind));
-  if (refused.length === 0) return { kinds, places: 0, broken: false };
-  try {
-    const dims = sizesFor(part, task.prefix)[0] ?? part.dims;
-    const looks = lookAt(part, task, dims, { layouts, staysFinite: every.staysFinite, rows: every.rows });
-    return {
-      kinds,
-      places: looks.reduce((n, l) => n + l.forbidden.filter((f) => kinds.has(f.kind)).length, 0),
-      broken: !every.staysFinite,
-    };
-  } catch (e) {
-    if (e instanceof TooLarge) return null;
-    throw e;
-  }
+/** A quick look without cells, runs and ways, for what is tried. */
+export function glance(program: Program, task: LeakTask, options: ProveOptions = {}): Glance {
+  const part = prune(program, askedOf(task));
+  const every = proveForLayouts(part, task, options, options.layouts ?? layoutsFor(part, task));
+  const refused = refusedOf(part, withText(task, every), every);
+  return {
+    kinds: new Set(refused.map((c) => c.kind)),
+    broken: refused.length > 0 && !every.staysFinite,
+  };
 }
 
 /** A leak of one kind; of a target the loss too. */

@@ -85,21 +85,27 @@ const same = (a: AbstractTensor, b: AbstractTensor): boolean =>
 
 const kinds = new WeakMap<Program, readonly number[]>();
 
-/** For each operation a number that is the same for the same primitive with equal attributes, at any sizes. */
-export function opKinds(program: Program): readonly number[] {
+/**
+ * For each operation a number that is the same for the same primitive with equal attributes, at any sizes; of several
+ * programs where they share `numbers`.
+ */
+export function opKinds(program: Program, numbers?: Map<string, number>): readonly number[] {
+  if (numbers) return numbered(program, numbers);
   let found = kinds.get(program);
   if (!found) {
-    const numbers = new Map<string, number>();
-    found = program.ops.map(({ prim, attrs }) => {
-      const key = `${prim}|${attrsKey(attrs)}`;
-      const number = numbers.get(key) ?? numbers.size;
-      numbers.set(key, number);
-      return number;
-    });
+    found = numbered(program, new Map());
     kinds.set(program, found);
   }
   return found;
 }
+
+const numbered = ({ ops }: Program, numbers: Map<string, number>): number[] =>
+  ops.map(({ prim, attrs }) => {
+    const key = `${prim}|${attrsKey(attrs)}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
 
 const keys = new WeakMap<object, string>();
 let objects = 0;

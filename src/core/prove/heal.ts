@@ -5,7 +5,6 @@ import {
   glance,
   glanceShut,
   groupOf,
-  type Layout,
   type LeakProof,
   type LeakTask,
   type ProveOptions,
@@ -29,10 +28,13 @@ const mostKept = 3;
 /** Of more places than this no repair of all is put together. */
 const mostTogether = 8;
 
-export const proveOptions = ({ checked, pinned }: Proved, layouts?: readonly Layout[]): ProveOptions => ({
+/** What the proof of a graph and those of its repairs have in common. */
+type Shared = Pick<ProveOptions, "layouts" | "store">;
+
+export const proveOptions = ({ checked, pinned }: Proved, shared: Shared): ProveOptions => ({
   parameters: sizeParameters(checked),
   pinned,
-  ...(layouts ? { layouts } : {}),
+  ...shared,
 });
 
 interface Seen {
@@ -41,11 +43,11 @@ interface Seen {
   readonly options: ProveOptions;
 }
 
-function seenAs(checked: Checked, layouts?: readonly Layout[]): Seen | null {
+function seenAs(checked: Checked, shared: Shared): Seen | null {
   if (hasErrors(checked)) return null;
   const looked = withSmallSizes(checked, lower(checked));
   const task = taskOf(looked.checked, looked.program);
-  return task && { program: looked.program, task, options: proveOptions(looked, layouts) };
+  return task && { program: looked.program, task, options: proveOptions(looked, shared) };
 }
 
 /** Fixes of each leak that was told, in their order. */
@@ -53,7 +55,7 @@ export function healing(
   checked: Checked,
   proof: LeakProof,
   told: readonly Told[],
-  layouts?: readonly Layout[],
+  shared: Shared,
 ): (readonly Fix[])[] {
   const alive = once(() => {
     const [first] = told;
@@ -61,12 +63,12 @@ export function healing(
   });
   const single = told.map((t) => {
     const others = told.filter((o) => o !== t);
-    const judge = judgeOf(proof, t, others, alive, layouts);
+    const judge = judgeOf(proof, t, others, alive, shared);
     return tryRepairs(checked, repairsFor(checked, t), judge, { tried: mostTried, kept: mostKept });
   });
   const together =
     told.length > 1 && told.length <= mostTogether
-      ? closingAll(checked, proof, told, alive, layouts)
+      ? closingAll(checked, proof, told, alive, shared)
       : undefined;
   return single.map((fixes, i) => (i === 0 && together ? [together, ...without(fixes, together)] : fixes));
 }
@@ -81,7 +83,7 @@ function judgeOf(
   { leak }: Told,
   others: readonly Told[],
   alive: () => Alive | null,
-  layouts?: readonly Layout[],
+  shared: Shared,
 ): Judge {
   const kinds = new Set(proof.leaks.map((l) => l.kind));
   const hazards = proof.hazards.length;
@@ -90,7 +92,7 @@ function judgeOf(
   const isClosed = (seen: Seen): number | null => {
     if (shut.length === 0) {
       const left = glance(seen.program, seen.task, seen.options);
-      if (left === null || left.kinds.has(leak.kind) || left.kinds.size > kinds.size) return null;
+      if (left.kinds.has(leak.kind) || left.kinds.size > kinds.size) return null;
       if (left.broken && hazards === 0) return null;
       return proof.leaks.filter((l) => !left.kinds.has(l.kind)).length;
     }
@@ -99,7 +101,7 @@ function judgeOf(
     return [...left.groups].every((g) => allowed.has(g)) ? 1 : null;
   };
   return (after) => {
-    const seen = seenAs(after, layouts);
+    const seen = seenAs(after, shared);
     const clears = seen && isClosed(seen);
     if (seen === null || clears === null) return null;
     const [before, now] = [
@@ -132,13 +134,13 @@ function closingAll(
   proof: LeakProof,
   told: readonly Told[],
   alive: () => Alive | null,
-  layouts?: readonly Layout[],
+  shared: Shared,
 ): Fix | undefined {
   let now = checked;
   const edits: Edit[] = [];
   const labels: string[] = [];
   for (const [i, t] of told.entries()) {
-    const judge = judgeOf(proof, t, told.slice(i + 1), alive, layouts);
+    const judge = judgeOf(proof, t, told.slice(i + 1), alive, shared);
     // What was done for the places before may have closed this one too.
     if (i > 0 && judge(now) !== null) continue;
     const [fix] = tryRepairs(now, repairsFor(now, t), judge, { tried: mostTried, kept: 1 });
@@ -148,7 +150,7 @@ function closingAll(
     labels.push(fix.label);
     now = next;
   }
-  const seen = seenAs(now, layouts);
+  const seen = seenAs(now, shared);
   const left = seen && glance(seen.program, seen.task, seen.options);
   if (!left || left.kinds.size > 0 || left.broken) return undefined;
   return { label: labels.join("; "), edits, clears: told.length };

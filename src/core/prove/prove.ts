@@ -1,5 +1,5 @@
 // A document's leak proof: what it is asked, what the proof says, what runs show of it, and repairs that were tried.
-import { confirmLeaks, type Layout, type LeakProof, proveLeaks } from "../analyse/index.ts";
+import { confirmLeaks, type Layout, type LeakProof, proveLeaks, RelationStore } from "../analyse/index.ts";
 import type { Checked } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { evaluate } from "../execute/index.ts";
@@ -35,10 +35,11 @@ export function proveChecked(
   const looked = withSmallSizes(checked, program);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };
-  const made = proveLeaks(looked.program, task, proveOptions(looked, options.layouts));
+  const shared = { store: new RelationStore(), ...(options.layouts && { layouts: options.layouts }) };
+  const made = proveLeaks(looked.program, task, proveOptions(looked, shared));
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
-  const fixes = options.fixes === false ? [] : healing(checked, proof, reported, options.layouts);
+  const fixes = options.fixes === false ? [] : healing(checked, proof, reported, shared);
   const diagnostics = reported.map(({ diagnostic }, i): Diagnostic => {
     const own = fixes[i] ?? [];
     return own.length > 0 ? { ...diagnostic, fixes: own } : diagnostic;

@@ -13,6 +13,7 @@ import {
 import { brokenRows, brokenText, type Lost, type Offence, offences, predictedText } from "./ask.ts";
 import { placeOf } from "./place.ts";
 import { type Relations, relate } from "./relate.ts";
+import type { RelationStore } from "./relation-store.ts";
 import { isInSet, isPossibleAt, sizeOfForm, sizeSet, sizesWith } from "./size-sets.ts";
 import { brokenLoss, targetOffences } from "./target.ts";
 
@@ -22,6 +23,8 @@ export interface EverySizeOptions {
   /** Names that stand for plain numbers of the graph, with those numbers: no dims of it. */
   readonly pinned?: Bindings;
   readonly side?: relation.PaddingSide;
+  /** Shared by the proofs of programs that are nearly the same. */
+  readonly store?: RelationStore;
 }
 
 /** One kind of leak. */
@@ -55,9 +58,9 @@ export const isProvedAt = ({ except }: EverySizeClaim, at: Bindings): boolean =>
 export function proveEverySize(
   program: Program,
   task: LeakTask,
-  { parameters = [], pinned = {}, side = "right" }: EverySizeOptions = {},
+  { parameters = [], pinned = {}, side = "right", store }: EverySizeOptions = {},
 ): EverySizeProof {
-  return judge(relate(program, task, { parameters, side }), task, pinned);
+  return judge(relate(program, task, { parameters, side, ...(store && { store }) }), task, pinned);
 }
 
 /** What follows from the relations of all values. */

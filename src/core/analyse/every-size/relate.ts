@@ -15,9 +15,23 @@ import { literalValue, type Size } from "../../shape/index.ts";
 import { opKinds } from "../leak-store.ts";
 import type { LeakTask } from "../leak-types.ts";
 import { factsOf } from "./facts.ts";
+import { RelationStore } from "./relation-store.ts";
 
-const { atMost, below, constant, edge, equals, everywhere, known, own, ofSize, source, variable, where } =
-  relation;
+const {
+  atMost,
+  below,
+  constant,
+  edge,
+  equals,
+  everywhere,
+  keyOf,
+  known,
+  own,
+  ofSize,
+  source,
+  variable,
+  where,
+} = relation;
 
 /** Where padding of a sample begins or ends; of the only one, where the batch is one. */
 type EdgeOf = (stream: string, sample: relation.Var | null) => relation.Var;
@@ -39,10 +53,13 @@ export interface RelateOptions {
   /** Sizes that the check has seen to be whole and at least 1. */
   readonly parameters: readonly Size[];
   readonly side: relation.PaddingSide;
+  /** Shared by the proofs of programs that are nearly the same. */
+  readonly store?: RelationStore;
 }
 
 /** `program` should have been pruned to what is asked for. */
-export function relate(program: Program, task: LeakTask, { parameters, side }: RelateOptions): Relations {
+export function relate(program: Program, task: LeakTask, options: RelateOptions): Relations {
+  const { parameters, side, store = new RelationStore() } = options;
   const streams = streamsOf(program);
   const sources = new Map(
     program.inputs.flatMap((i) =>
@@ -53,14 +70,22 @@ export function relate(program: Program, task: LeakTask, { parameters, side }: R
   );
   const { world, wholeSizes } = factsOf(program, task, streams, parameters, side);
   const times = [...streams.values()].map((s) => s[1]!.key).filter((key) => key !== "1");
-  const space = new relation.Space(world, sources, new Set(times), wholeSizes);
+  const facts = JSON.stringify([
+    world.key,
+    [...streams].map(([stream, shape]) => [stream, shape.map((s) => s.key)]),
+    [...sources].map(([name, shape]) => [name, shape.map(keyOf)]),
+    [...wholeSizes].sort(),
+  ]);
+  const { space, memo } = store.shared(
+    facts,
+    () => new relation.Space(world, sources, new Set(times), wholeSizes),
+  );
   const edgeOf: EdgeOf = (stream, sample) =>
     edge(stream, literalValue(streams.get(stream)![0]!) === 1 ? null : sample);
   const values: (relation.Related | undefined)[] = new Array(program.values.length);
   for (const input of program.inputs)
     values[input.value] = inputRelation(space, program, input, side, edgeOf);
-  const memo = new Map<string, { readonly value: relation.Related; readonly limit: number }>();
-  const kinds = opKinds(program);
+  const kinds = opKinds(program, store.kinds);
   let limit = Number.POSITIVE_INFINITY;
   program.ops.forEach((op, i) => {
     const ins = op.inputs.map((id) => values[id]!);

@@ -31,6 +31,7 @@ export class Scope {
   readonly #possible = new Map<string, boolean>();
   readonly #reduced = new Map<string, Conjunction>();
   readonly #followed = new Map<string, boolean>();
+  readonly #pairs = new Map<string, Conjunction | null>();
   readonly #ranges = new Map<Var, readonly (Constraint | Trivial)[]>();
   constructor(
     readonly world: World,
@@ -147,15 +148,26 @@ export class Scope {
     const parts = [...given];
     for (let i = 0; i < parts.length; i++)
       for (let j = i + 1; j < parts.length; j++) {
-        const [p, q] = [parts[i]!, parts[j]!];
-        const both = this.reduce(this.hull([p, q]));
-        const isOne = this.subtract([both], [p]).every((rest) => this.isWithin(rest, q));
-        if (!isOne) continue;
+        const both = this.#joined(parts[i]!, parts[j]!);
+        if (both === null) continue;
         parts[i] = both;
         parts.splice(j, 1);
         j = i;
       }
     return parts;
+  }
+
+  /** The conjunction that two make together, if they do. */
+  #joined(p: Conjunction, q: Conjunction): Conjunction | null {
+    const key = `${p.key} ∪ ${q.key}`;
+    let both = this.#pairs.get(key);
+    if (both === undefined) {
+      const around = this.reduce(this.hull([p, q]));
+      const isOne = this.subtract([around], [p]).every((rest) => this.isWithin(rest, q));
+      both = isOne ? around : null;
+      this.#pairs.set(key, both);
+    }
+    return both;
   }
 
   /** One conjunction around all of them: of their constraints those that hold for each. */

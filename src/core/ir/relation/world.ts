@@ -20,6 +20,11 @@ export class World {
     readonly timeOf: (stream: string) => Linear,
   ) {}
 
+  /** Equal for worlds in which the same is known. */
+  get key(): string {
+    return `${this.side} ${[...this.#keys].sort().join("&")}`;
+  }
+
   /** From now on this is known to hold. */
   assume(fact: Constraint | Trivial): void {
     if (typeof fact === "boolean" || this.#keys.has(fact.key)) return;
