@@ -17,7 +17,6 @@ export function NodeFormula({ node }: { node: CheckedNode }) {
       )}
       <ul className="spaces">
         {spacesOf(node).map((space, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an input and an output may have one name
           <li key={i}>
             <span className="space-side">{space.side}</span>
             <Formula

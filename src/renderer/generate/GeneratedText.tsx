@@ -28,7 +28,6 @@ export function GeneratedText({ generated, apart, lead, at, choose }: Props) {
       </span>
       {apart && " "}
       {tokens.map((token, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a token's place is its identity
         <span key={i}>
           <button
             type="button"

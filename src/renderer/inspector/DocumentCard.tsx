@@ -20,10 +20,7 @@ export function DocumentCard({ checked }: { checked: Checked }) {
       {nodes > 0 &&
         checked.diagnostics
           .filter((d) => placeOf(d) === null)
-          .map((d, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity beyond their order
-            <ProblemCard key={i} diagnostic={d} />
-          ))}
+          .map((d, i) => <ProblemCard key={i} diagnostic={d} />)}
       <ObjectiveField checked={checked} />
       <Dims checked={checked} />
       <CostTable path={null} />

@@ -55,7 +55,6 @@ function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
     <>
       <NodeHead node={node} />
       {problems.map((d, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity beyond their order
         <ProblemCard key={i} diagnostic={d} />
       ))}
       <NodeFormula node={node} />

@@ -74,7 +74,6 @@ export function Predictions() {
             onChange={(e) => choose(Number(e.target.value))}
           >
             {predictions.map((_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a sample's place is its identity
               <option key={i} value={i}>
                 sample {i + 1}
               </option>

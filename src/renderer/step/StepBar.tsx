@@ -74,7 +74,6 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
           onChange={(event) => setStepping({ head: Number(event.target.value) })}
         >
           {Array.from({ length: heads }, (_, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a head's place is its identity
             <option key={i} value={i}>
               head {i + 1}
             </option>
@@ -115,7 +114,6 @@ function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
           onChange={(event) => setStepping({ sample: Number(event.target.value) })}
         >
           {Array.from({ length: samples }, (_, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a sample's place is its identity
             <option key={i} value={i}>
               line {i + 1}
             </option>
@@ -125,7 +123,6 @@ function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
       <div className="step-words">
         {tokens.map((token, i) => (
           <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice, its place is its identity
             key={i}
             type="button"
             className="token"

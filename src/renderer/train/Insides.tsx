@@ -54,7 +54,6 @@ export function AttentionView({ run }: { run: TrainRun }) {
       {last.attention.flatMap(({ node, entropy, most }, a) =>
         entropy.map((value, head) => (
           <Row
-            // biome-ignore lint/suspicious/noArrayIndexKey: a head's place is its identity
             key={`${node} ${head}`}
             name={`${node} head ${head + 1}`}
             share={most > 0 ? value / most : 0}

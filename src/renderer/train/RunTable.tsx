@@ -34,7 +34,6 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
         <thead>
           <tr>
             {heads.map(([head, title], i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column's place is its identity
               <th key={i} title={title}>
                 {head}
               </th>

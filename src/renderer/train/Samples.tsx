@@ -9,7 +9,6 @@ export function Samples({ run }: { run: TrainRun }) {
   return (
     <ol className="samples">
       {run.samples.toReversed().map(({ step, text }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a run that goes on from before may write at a step again
         <li key={`${step} ${i}`}>
           <span className="mono quiet">step {step}</span> {text}
         </li>

@@ -4,10 +4,7 @@
 const parts = (text: string): string[] => text.split("`");
 
 export function Prose({ text }: { text: string }) {
-  return parts(text).map((part, i) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: parts of a sentence have no identity beyond their order
-    i % 2 === 1 ? <code key={i}>{part}</code> : part,
-  );
+  return parts(text).map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
 }
 
 /** Where only plain text can be shown, such as a schema. */

@@ -92,7 +92,6 @@ function Strips({ matrix, rowLabels, scale, limit, whole }: Props) {
       {Array.from({ length: Math.min(rows, maxRows) }, (_, r) => {
         const row = Array.from({ length: columns }, (_, c) => data[r * columns + c] ?? Number.NaN);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row's place is its identity
           <div key={r} className="strip">
             {rowLabels && <span className="strip-label">{rowLabels[r]}</span>}
             <img

@@ -192,7 +192,6 @@ function Numbers({ matrix, scale, limit, dtype, dark, digits }: NumbersProps) {
       {Array.from({ length: matrix.rows * matrix.columns }, (_, i) => {
         const value = matrix.data[i] ?? Number.NaN;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a cell's place is its identity
           <span key={i} style={{ color: inkOn(colourOf(value, limit, scale, ramp)) }}>
             {entryWithin(digits, value, dtype)}
           </span>

@@ -51,7 +51,6 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
     >
       {names.map((name, c) => (
         <text
-          // biome-ignore lint/suspicious/noArrayIndexKey: a position is its identity
           key={c}
           className="map-label"
           transform={`translate(${label + c * size + size / 2 + 3}, ${head - 5}) rotate(-50)`}
@@ -60,7 +59,6 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
         </text>
       ))}
       {map.rows.map((row, r) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a position is its identity
         <g key={r}>
           <text className="map-label row" x={label - 6} y={head + r * size + size / 2 + 3.5}>
             {rowName(r)}
@@ -69,7 +67,6 @@ export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | 
             const [x, y] = [label + c * size, head + r * size];
             const bad = on && forbidden(r, c);
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a position is its identity
               <g key={c}>
                 <title>{`${rowName(r)} ${on ? (bad ? "leaks from" : "may depend on") : "cannot depend on"} ${names[c]}`}</title>
                 <rect
@@ -101,7 +98,6 @@ export function SmallMap({ map, policy }: { map: DependenceMap; policy: Policy |
           const bad = on && isForbidden(policy, map, r, c);
           return (
             <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a position is its identity
               key={`${r} ${c}`}
               className={bad ? "map-cell bad" : on ? "map-cell on" : "map-cell"}
               x={c * cell + 0.5}

@@ -55,16 +55,17 @@ function PortTiles({ path, port, kind, limit, parts, label }: PortProps) {
   if (!value) return null;
   if (value.dims.every((n) => n === 1))
     return <span className="single mono">{three(value.statistics.mean)}</span>;
-  const tiles = value.thumbnails.slice(0, limit).map((thumbnail, i) => (
-    <Tile
-      // biome-ignore lint/suspicious/noArrayIndexKey: a head's place is its identity
-      key={i}
-      value={value}
-      thumbnail={thumbnail}
-      normalised={isNormalised(kind, port)}
-      label={label ?? (value.thumbnails.length > 1 ? `${parts} ${i + 1}` : port)}
-    />
-  ));
+  const tiles = value.thumbnails
+    .slice(0, limit)
+    .map((thumbnail, i) => (
+      <Tile
+        key={i}
+        value={value}
+        thumbnail={thumbnail}
+        normalised={isNormalised(kind, port)}
+        label={label ?? (value.thumbnails.length > 1 ? `${parts} ${i + 1}` : port)}
+      />
+    ));
   const rest = limit > 1 ? (value.dims.at(-3) ?? 1) - tiles.length : 0;
   return (
     <>

@@ -42,7 +42,6 @@ function TokenText({ stream }: { stream: string }) {
   return (
     <div className="token-text">
       {(rows[0] ?? []).map((token, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice, its place is its identity
         <span key={i} className="token">
           {token}
         </span>
