@@ -1,15 +1,8 @@
 // The arguments of `heddle run` that name streams, ids and values.
-import { allNodes, type Checked, type CheckedNode, findNode, hasTrait, parseAddress } from "../core/index.ts";
+import { type Checked, type CheckedNode, findNode, hasTrait, parseAddress } from "../core/index.ts";
 import { UsageError } from "./command.ts";
 
 const withName = /^([a-z][a-z0-9_]*)=([\s\S]*)$/;
-
-/** Streams that Tokens nodes of the graph read. */
-export const streamsOf = (checked: Checked): string[] => [
-  ...new Set(
-    allNodes(checked.root).flatMap((n) => (hasTrait(n.block, "reads-text") ? [String(n.params.stream)] : [])),
-  ),
-];
 
 /** `TEXT` or `stream=TEXT`; several for one stream are samples. */
 export function textsByStream(given: readonly string[], streams: readonly string[]): Record<string, string> {

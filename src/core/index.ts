@@ -102,7 +102,6 @@ export {
   CheckMemo, // lets the next check look only at what changed
   check, // document → checked graph
   countParameters, // numbers in some weights
-  errorCount, // how many errors a check found
   findNode, // the checked node at a path
   fittingFill, // the fill of a Shift for what reads it
   formulaLatex, // a node's formula with its sizes filled in
@@ -112,6 +111,7 @@ export {
   namesTokens, // whether the logits are over tokens or classes
   type Parameters, // a count of parameters, as numbers and formula
   spacesOf, // the spaces of a node's ports and weights
+  streamsOf, // text streams that the graph reads
   untiedWeights, // weights that have values of their own
   vocabularyDim, // the dim that counts tokens
   weightDifferences, // how tensors differ from the weights that a graph wants

@@ -1,11 +1,11 @@
 // `heddle run FILE`: computes values of a graph on text or ids.
-import { check, type HeddleDocument } from "../../core/index.ts";
+import { check, type HeddleDocument, streamsOf } from "../../core/index.ts";
 import type { EngineName, Progress, RunResult, TensorData } from "../../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
-import { defaultFetch, idsByStream, streamsOf, textsByStream } from "../run-arguments.ts";
+import { defaultFetch, idsByStream, textsByStream } from "../run-arguments.ts";
 import { describeRun } from "../run-text.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
 

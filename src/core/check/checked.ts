@@ -1,7 +1,16 @@
 // What checking gives: the document's graphs in topological order, with every port typed and every problem told.
-import type { Block, Params, SocketKind, WeightSpec } from "../blocks/index.ts";
+import { type Block, hasTrait, type Params, type SocketKind, type WeightSpec } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
-import type { Graph, HeddleDocument, NodeId, NodePath, NodeSpec } from "../model/index.ts";
+import { specAt } from "../document/index.ts";
+import {
+  type Graph,
+  type HeddleDocument,
+  type NodeId,
+  type NodePath,
+  type NodeSpec,
+  splitPath,
+  withoutIterations,
+} from "../model/index.ts";
 import type { Axis, Bindings, Size, ValueType } from "../shape/index.ts";
 
 /** A port of a node as it is wired: ids within the node's graph; `in` is the group's own input side. */
@@ -115,6 +124,20 @@ export function allNodes(graph: CheckedGraph): readonly CheckedNode[] {
   }
   return nodes;
 }
+
+/** The node itself, or the built-in group of the document that it is inside of; without iterations. */
+export function placeInDocument(checked: Checked, path: NodePath): NodePath {
+  let at = withoutIterations(path);
+  while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
+  return at;
+}
+
+/** Text streams that the graph reads. */
+export const streamsOf = (checked: Checked): string[] => [
+  ...new Set(
+    allNodes(checked.root).flatMap((n) => (hasTrait(n.block, "reads-text") ? [String(n.params.stream)] : [])),
+  ),
+];
 
 /** How many errors the check found; warnings and hints do not count. */
 export const errorCount = (checked: Checked): number => checked.diagnostics.filter(isError).length;

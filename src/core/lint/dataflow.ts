@@ -1,8 +1,9 @@
 // The graph as data flows through it: blocks that compute something, and which of them feeds which, with groups,
 // repeats and bypassed nodes looked through. Every rule asks its questions here.
 import type { Checked, CheckedGraph, CheckedNode } from "../check/index.ts";
-import { specAt } from "../document/index.ts";
-import { type NodePath, splitPath } from "../model/index.ts";
+import type { NodePath } from "../model/index.ts";
+
+export { placeInDocument } from "../check/index.ts";
 
 /** An output of a block. `loop`: what comes back from the iteration before. */
 export interface Out {
@@ -193,11 +194,4 @@ export function downstream(
     for (const user of dataflow.users(node)) queue.push(user.node);
   }
   return seen;
-}
-
-/** The node itself, or the built-in group in the document that it is inside of. */
-export function placeInDocument(checked: Checked, path: NodePath): NodePath {
-  let at = path;
-  while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
-  return at;
 }

@@ -2,9 +2,9 @@
 
 import type { Hazard, Leak, LeakProof, WitnessStep } from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
-import { type Checked, type CheckedNode, findNode } from "../check/index.ts";
+import { type Checked, type CheckedNode, findNode, placeInDocument } from "../check/index.ts";
 import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
-import { graphAt, parseWire, specAt, wireInto } from "../document/index.ts";
+import { graphAt, parseWire, wireInto } from "../document/index.ts";
 import { joinPath, type NodePath, splitPath, withoutIterations } from "../model/index.ts";
 import { handWired } from "./hand-wired.ts";
 import { wiresBetween } from "./route.ts";
@@ -107,13 +107,6 @@ function stepOf(checked: Checked, { node, sample, time, head, crossing }: Witnes
   const path = node ?? "";
   const place = placeInDocument(checked, path);
   return { node: path, place, name: nameOfPlace(checked, place), sample, time, head, crossing };
-}
-
-/** The node itself, or the built-in group of the document that it is inside of; without iterations. */
-export function placeInDocument(checked: Checked, path: NodePath): NodePath {
-  let at = withoutIterations(path);
-  while (at.includes("/") && specAt(checked.document, at) === undefined) at = splitPath(at)[0];
-  return at;
 }
 
 /** `Attention "attn"`, or the title alone where the graph has no other of that title. */

@@ -7,9 +7,9 @@ import {
   type Refusal,
   sizeBounds,
 } from "../analyse/index.ts";
-import { type Checked, hasErrors } from "../check/index.ts";
+import { type Checked, hasErrors, placeInDocument } from "../check/index.ts";
 import { type Diagnostic, explain } from "../diagnostics/index.ts";
-import { nameOfPlace, placeInDocument, sizeParameters } from "../prove/index.ts";
+import { nameOfPlace, sizeParameters } from "../prove/index.ts";
 import { type Bindings, dimsOf } from "../shape/index.ts";
 import type {
   BoundText,

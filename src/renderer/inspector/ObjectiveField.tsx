@@ -4,9 +4,9 @@ import {
   allNodes,
   type Checked,
   type HeddleDocument,
-  hasTrait,
   type ObjectiveKind,
   parseSize,
+  streamsOf,
 } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
@@ -37,13 +37,6 @@ function logitsOf({ root, document }: Checked): string[] {
     .flatMap((n) => n.outputs.filter((o) => o.socketKind === "logits").map((o) => `${n.path}.${o.name}`));
   return [...new Set([document.objective?.logits ?? [], ports].flat())];
 }
-
-/** Streams that the graph reads, in the order of its text. */
-const streamsOf = ({ root }: Checked): string[] => [
-  ...new Set(
-    allNodes(root).flatMap((n) => (hasTrait(n.block, "reads-text") ? [String(n.params.stream)] : [])),
-  ),
-];
 
 export function ObjectiveField({ checked }: { checked: Checked }) {
   const { objective } = checked.document;

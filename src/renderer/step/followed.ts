@@ -2,11 +2,11 @@
 import type { Checked, CheckedPort } from "../../core/index.ts";
 import type { RunResult, ValueSummary } from "../../runtime/client/index.ts";
 import type { Stepping } from "../store/step-slice.ts";
-import { axesOf, labelsOf, type View, type ViewAxis } from "../values/view-of.ts";
+import { axesOf, labelsOf, type TensorView, type ViewAxis } from "../values/view-of.ts";
 
-export interface Part {
+export interface FollowedPart {
   readonly axes: readonly ViewAxis[];
-  readonly view: View;
+  readonly view: TensorView;
   readonly rowLabels: readonly string[] | null;
   readonly columnLabels: readonly string[] | null;
   /** It is the followed position's own; else it is all that is there, such as the keys of all positions. */
@@ -21,7 +21,7 @@ export function partOf(
   stepping: Stepping,
   result: RunResult,
   checked: Checked,
-): Part {
+): FollowedPart {
   const axes = axesOf(value, port, checked);
   const at = axes.map(() => 0);
   const shown: number[] = [];

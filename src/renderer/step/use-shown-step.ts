@@ -13,7 +13,7 @@ import { limitOf, scaleOf } from "../values/picture.ts";
 import { tokensOf } from "../values/streams.ts";
 import { isNormalised } from "../values/Tiles.tsx";
 import { type Matrix, matrixOf, sliceOf } from "../values/view-of.ts";
-import { type Part, partOf } from "./followed.ts";
+import { type FollowedPart, partOf } from "./followed.ts";
 import { titleAt } from "./titles.ts";
 
 export interface ShownPort {
@@ -21,7 +21,7 @@ export interface ShownPort {
   readonly socketKind: string;
   /** Title of the node that it comes from; null for an output. */
   readonly from: string | null;
-  readonly part: Part;
+  readonly part: FollowedPart;
   readonly matrix: Matrix;
   readonly scale: Scale;
   readonly limit: number;

@@ -1,10 +1,10 @@
 /** Which axes are rows and columns, which index of the others is shown, and which stretch of a long one. */
-import { isShown, maxCells, type View, type ViewAxis } from "./view-of.ts";
+import { isShown, maxCells, type TensorView, type ViewAxis } from "./view-of.ts";
 
 interface Props {
   axes: readonly ViewAxis[];
-  view: View;
-  change: (view: View) => void;
+  view: TensorView;
+  change: (view: TensorView) => void;
   /** Names of an axis' entries, where it has any. */
   labels: (axis: number) => readonly string[] | null;
 }
@@ -51,7 +51,6 @@ export function AxisPicker({ axes, view, change, labels }: Props) {
         if (last < 1) return null;
         const at = Math.min(view.at[i] ?? 0, last);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an axis' place is its identity
           <label key={i} className="axis-index">
             <span className="quiet">{where(a, at, isShown(view, i), labels(i))}</span>
             <input

@@ -15,7 +15,7 @@ import { isNormalised } from "./Tiles.tsx";
 import { type Other, useComparison } from "./use-comparison.ts";
 import { useEscape } from "./use-escape.ts";
 import { useSlice } from "./use-slice.ts";
-import { axesOf, firstView, labelsOf, matrixOf, sliceOf, type View } from "./view-of.ts";
+import { axesOf, firstView, labelsOf, matrixOf, sliceOf, type TensorView } from "./view-of.ts";
 
 interface Props {
   node: CheckedNode;
@@ -26,7 +26,7 @@ interface Props {
 export function Viewer({ node, port, value }: Props) {
   const checked = useChecked();
   const axes = axesOf(value, port, checked);
-  const [view, setView] = useState<View>(() => firstView(axes));
+  const [view, setView] = useState<TensorView>(() => firstView(axes));
   const [large, setLarge] = useState(false);
   const shrink = useCallback(() => setLarge(false), []);
   useEscape(large, shrink);

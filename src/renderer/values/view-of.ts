@@ -11,7 +11,7 @@ export interface ViewAxis {
   readonly stream: string | null;
 }
 
-export interface View {
+export interface TensorView {
   /** Index into the axes; null for a value with fewer of them. */
   readonly rows: number | null;
   readonly columns: number | null;
@@ -33,15 +33,16 @@ export const axesOf = (value: ValueSummary, port: CheckedPort, checked: Checked)
     };
   });
 
-export function firstView(axes: readonly ViewAxis[]): View {
+export function firstView(axes: readonly ViewAxis[]): TensorView {
   const n = axes.length;
   return { rows: n > 1 ? n - 2 : null, columns: n > 0 ? n - 1 : null, at: axes.map(() => 0) };
 }
 
-export const isShown = (view: View, axis: number): boolean => axis === view.rows || axis === view.columns;
+export const isShown = (view: TensorView, axis: number): boolean =>
+  axis === view.rows || axis === view.columns;
 
 /** The slice to ask the engine for. */
-export function sliceOf(axes: readonly ViewAxis[], view: View): TensorSlice {
+export function sliceOf(axes: readonly ViewAxis[], view: TensorView): TensorSlice {
   const count = axes.map((a, i) => (isShown(view, i) ? Math.min(a.size, maxCells) : 1));
   return { start: axes.map((a, i) => Math.min(view.at[i] ?? 0, a.size - (count[i] ?? 1))), count };
 }
@@ -53,7 +54,7 @@ export interface Matrix {
 }
 
 /** The slice as rows × columns; turned where the column axis comes first. */
-export function matrixOf({ dims, data }: TensorData, view: View): Matrix {
+export function matrixOf({ dims, data }: TensorData, view: TensorView): Matrix {
   const rows = view.rows === null ? 1 : (dims[view.rows] ?? 1);
   const columns = view.columns === null ? 1 : (dims[view.columns] ?? 1);
   if (view.rows === null || view.columns === null || view.rows < view.columns) return { rows, columns, data };

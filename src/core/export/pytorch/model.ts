@@ -1,5 +1,5 @@
 // Checked graph → model.py: the model as plain PyTorch, with the names of the canvas.
-import { type Checked, check } from "../../check/index.ts";
+import { type Checked, check, streamsOf } from "../../check/index.ts";
 import { IrError, type Value } from "../../ir/index.ts";
 import { isComplete, literal, substitute } from "../../shape/index.ts";
 import { resultAddresses } from "../results.ts";
@@ -10,7 +10,7 @@ import { Names, quoted } from "./names.ts";
 import { sharedWeights, weightPaths } from "./paths.ts";
 import type { Extra, FileContext } from "./scope.ts";
 import { wholeSize } from "./sizes.ts";
-import { carriedDims, streamsOf } from "./streams.ts";
+import { carriedDims } from "./streams.ts";
 import { writeFunction } from "./write.ts";
 
 export interface PytorchModel {

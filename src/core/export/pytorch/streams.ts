@@ -9,8 +9,3 @@ export function carriedDims(checked: Checked): string[] {
   const shown = new Set(tokens.flatMap((n) => ["batch", "time"].map((p) => (n.params[p] as Size).key)));
   return checked.dynamic.filter((d) => shown.has(d));
 }
-
-export function streamsOf(checked: Checked): string[] {
-  const tokens = allNodes(checked.root).filter((n) => hasTrait(n.block, "reads-text"));
-  return [...new Set(tokens.map((n) => String(n.params.stream)))];
-}

@@ -8,7 +8,7 @@ import { FitIcon } from "../../ui/icons.tsx";
 import { useDrag } from "../../ui/use-drag.ts";
 import { categoryOf } from "../nodes/categories.ts";
 import type { Painter } from "../paint/painter.ts";
-import { type Frame, frameAround, liesUnder, pointAt } from "./frame.ts";
+import { frameAround, liesUnder, type Projection, pointAt } from "./frame.ts";
 import "./minimap.css";
 
 const size = { width: 168, height: 104 };
@@ -26,7 +26,7 @@ export interface MinimapProps {
 export function Minimap({ scene, painter, go }: MinimapProps) {
   const nodes = useRef<HTMLCanvasElement>(null);
   const view = useRef<HTMLDivElement>(null);
-  const frame = useRef<Frame | null>(null);
+  const frame = useRef<Projection | null>(null);
   const boxes = useRef<readonly Box[]>([]);
   const theme = useStore((s) => `${s.theme} ${s.systemDark}`);
 
@@ -122,7 +122,7 @@ function coloursOf(theme: string): Colours {
   return colours.by;
 }
 
-function paint(canvas: HTMLCanvasElement, scene: Scene, { scale, left, top }: Frame, by: Colours): void {
+function paint(canvas: HTMLCanvasElement, scene: Scene, { scale, left, top }: Projection, by: Colours): void {
   const context = canvas.getContext("2d");
   if (!context) return;
   context.setTransform(2 * scale, 0, 0, 2 * scale, -left * 2 * scale, -top * 2 * scale);

@@ -2,7 +2,7 @@
 import { type Box, overlaps } from "../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
 
-export interface Frame {
+export interface Projection {
   /** Pixels of the minimap for one of the scene. */
   readonly scale: number;
   /** What of the scene is at the minimap's corner. */
@@ -13,7 +13,7 @@ export interface Frame {
 const margin = 10;
 
 /** All of the box, in the middle. */
-export function frameAround(box: Box, { width, height }: { width: number; height: number }): Frame {
+export function frameAround(box: Box, { width, height }: { width: number; height: number }): Projection {
   const [w, h] = [Math.max(box.right - box.left, 1), Math.max(box.bottom - box.top, 1)];
   const scale = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, 0.2);
   return {
@@ -23,7 +23,11 @@ export function frameAround(box: Box, { width, height }: { width: number; height
   };
 }
 
-export const pointAt = ({ scale, left, top }: Frame, x: number, y: number): { x: number; y: number } => ({
+export const pointAt = (
+  { scale, left, top }: Projection,
+  x: number,
+  y: number,
+): { x: number; y: number } => ({
   x: left + x / scale,
   y: top + y / scale,
 });
