@@ -4,7 +4,7 @@ import { proveEverySize } from "../../../src/core/analyse/every-size/prove-every
 import { relate } from "../../../src/core/analyse/every-size/relate.ts";
 import { runCells } from "../../../src/core/analyse/index.ts";
 import { type Builder, CON, NF, newBuilder, type relation, type Value } from "../../../src/core/ir/index.ts";
-import { dim, literal, subSizes } from "../../../src/core/shape/index.ts";
+import { dim, literal, mulSizes, subSizes } from "../../../src/core/shape/index.ts";
 
 const [B, T, V] = [dim("B"), dim("T"), literal(3)];
 
@@ -149,5 +149,67 @@ describe("traps", () => {
     const start = performance.now();
     expect(causal(far).except).not.toEqual([]);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  test("a half of a size is no index: an odd text has no entry there", () => {
+    const make = ({ g, x }: Kit) => {
+      // Key T/2 − 1 alone, if there is one: 2j = T − 2.
+      const [j, size] = [g.iota({ size: T }), g.cast(g.sizeOf({ size: T }), { dtype: "i32" })];
+      const seen = g.equal(g.add(g.add(j, j), g.scalar(2, "i32")), size);
+      const scores = g.where(seen, g.scalar(0), g.scalar(Number.NEGATIVE_INFINITY));
+      return g.matmul(x, g.reshape(g.softmax(scores), { shape: [T, literal(1)] }));
+    };
+    expect(relationOf(make).cases.some((c) => c.number.kind === NF)).toBe(true);
+  });
+
+  test("T · T wraps around in i32, so that nothing is concluded of it", () => {
+    const x = relationOf(({ g }) =>
+      g.less(g.cast(g.sizeOf({ size: mulSizes(T, T) }), { dtype: "i32" }), g.scalar(1, "i32")),
+    );
+    expect(x.cases.map((c) => c.number)).toEqual([
+      { kind: CON, value: 0 },
+      { kind: CON, value: 1 },
+    ]);
+  });
+
+  test("a row that ids pick out of a text is not at the position at which its id stands", () => {
+    const picked = (kit: Kit) => {
+      const { g } = kit;
+      // Row i of the T − 1 is that of position i; its id stands at i + 1. The text is seen one ahead.
+      const ahead = g.concat(
+        [
+          g.slice(kit.x, { axis: 1, start: literal(1), size: subSizes(T, literal(1)) }),
+          g.slice(kit.x, { axis: 1, start: literal(0), size: literal(1) }),
+        ],
+        { axis: 1 },
+      );
+      const later = g.slice(g.iota({ size: T }), {
+        axis: 0,
+        start: literal(1),
+        size: subSizes(T, literal(1)),
+      });
+      return logits(kit, g.swap(g.gather(g.swap(ahead), g.sub(later, g.scalar(1, "i32")))));
+    };
+    expect(causal(picked).except).not.toEqual([]);
+  });
+
+  test("two approximations of one function are not equal", () => {
+    const x = relationOf(({ g, ids }) => {
+      const v = g.cast(ids, { dtype: "f32" });
+      const exact = g.gelu(v, { approximate: "none" });
+      return g.equal(exact, g.gelu(v, { approximate: "tanh" }));
+    });
+    expect(x.cases.every((c) => c.number.kind !== CON)).toBe(true);
+  });
+
+  test("beside a finite mask a constant that is nearly as low leaves the mask none", () => {
+    const make = ({ g, x }: Kit) => {
+      const [i, j] = [g.reshape(g.iota({ size: T }), { shape: [T, literal(1)] }), g.iota({ size: T })];
+      const scores = g.where(g.lessEqual(j, i), g.scalar(-199), g.scalar(-201));
+      return g.matmul(x, g.swap(g.softmax(scores)));
+    };
+    const { program, id } = programOf((kit) => logits(kit, make(kit)));
+    const proof = proveEverySize(program, { objective: "next-token", logits: id, losses: [] });
+    expect(proof.claims.find((c) => c.kind === "future")?.except).not.toEqual([]);
   });
 });

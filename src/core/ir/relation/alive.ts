@@ -3,6 +3,7 @@
 import { atMost, constrain } from "./constraint.ts";
 import {
   constant,
+  isUnknown,
   keyOf,
   type Linear,
   mentions,
@@ -17,7 +18,7 @@ import type { Num } from "./number.ts";
 import { everywhere, nowhere, type Region, where } from "./region.ts";
 import type { Related } from "./related.ts";
 import type { Space } from "./space.ts";
-import { own, type Var } from "./variable.ts";
+import { isWholeVar, own, type Var } from "./variable.ts";
 
 const mostCandidates = 16;
 
@@ -36,7 +37,7 @@ export function rowsNotSurelyAlive(
   const v = own(k);
   const size = ofSize(x.atoms[k]!);
   let dead: Region = everywhere;
-  for (const entry of candidates(x, k, v, size)) {
+  for (const entry of candidates(space, x, k, v, size)) {
     // It may lie outside of the row, or be a bad one.
     const isOutside = [where(constrain(times(plus(entry, constant(1)), -1))), where(atMost(size, entry))];
     const isNoHelp = scope.union(...isOutside, scope.substitute(bad, v, entry));
@@ -47,10 +48,13 @@ export function rowsNotSurelyAlive(
 }
 
 /** The first and the last entry, those at the row's own indices, and those beside a border of a region. */
-function candidates(x: Related, k: number, v: Var, size: Linear): Linear[] {
+function candidates(space: Space, x: Related, k: number, v: Var, size: Linear): Linear[] {
   const list = new Map<string, Linear>();
   const offer = (l: Linear) => {
-    if (!mentions(l, v) && l.den === 1 && !Number.isNaN(l.c)) list.set(keyOf(l), l);
+    // An entry is at a whole number: half of an odd size is none.
+    const isWhole =
+      l.den === 1 && !isUnknown(l) && l.vars.every((u) => isWholeVar(u) || space.isWholeSize(u));
+    if (isWhole && !mentions(l, v)) list.set(keyOf(l), l);
   };
   offer(constant(0));
   offer(minus(size, constant(1)));

@@ -51,12 +51,11 @@ export function elementwise(ins: readonly Related[], p: Pointwise, c: RelationSc
   });
 }
 
-/** A function of marked or public numbers is marked: ⌊position / block⌋ of the same position is the same. */
+/** What tells blocks apart is marked: ⌊position / block⌋ of the same position is the same. */
 function markOf(name: string, views: readonly View[], space: Space): Mark | null {
   if (views.some((v) => v.cases.length !== 1)) return null;
   const [a, b] = views;
-  if (views.length === 1 && a?.mark && name !== "cast")
-    return { of: space.term(`${name}(${a.mark.of})`), at: a.mark.at };
+  if (name === "floor" && a?.mark) return { of: space.term(`floor(${a.mark.of})`), at: a.mark.at };
   const [x, y] = [exactly(a?.cases[0]?.number), exactly(b?.cases[0]?.number)];
   return name === "div" && x && y ? { of: space.term("quotient"), at: [x, y] } : null;
 }

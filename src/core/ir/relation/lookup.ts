@@ -80,7 +80,8 @@ export function gathered(table: Related, ids: Related, c: RelationScope): Relate
   return c.space.make({
     atoms,
     axes,
-    tags: [...ids.tags, ...flat.tags.slice(1)],
+    // Rows of a text go where the ids say: which position an id stands at does not tell which it names.
+    tags: [...(flat.tags[0] ? ids.tags.map(() => null) : ids.tags), ...flat.tags.slice(1)],
     dropped: ids.dropped,
     dtype: c.dtype,
     cases,

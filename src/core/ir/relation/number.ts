@@ -4,6 +4,7 @@ import type { Dtype } from "../../shape/index.ts";
 import { bigThreshold, type CellKind, CON, maskThreshold, NF, UNK } from "../dependence/abstract-tensor.ts";
 import type { Scalar } from "../dependence/scalar.ts";
 import { isUnknown, keyOf, type Linear, rational, sameLinear } from "./linear.ts";
+import { isProductVar } from "./variable.ts";
 
 /** The kind of a public number that differs from index to index. */
 export const PUBLIC = 6;
@@ -31,6 +32,8 @@ const reach: Readonly<Record<Dtype, readonly [steepest: number, largest: number]
 
 function inReach(form: Linear | null, dtype: Dtype): Linear | null {
   if (form === null || isUnknown(form)) return null;
+  // A product of dims leaves the range of f32 and wraps around in i32.
+  if (form.vars.some(isProductVar)) return null;
   const [steepest, largest] = reach[dtype];
   const slope = form.coefs.reduce((n, k) => n + Math.abs(k), 0) / form.den;
   return slope <= steepest && Math.abs(form.c) / form.den <= largest && form.den <= 2 ** 20 ? form : null;

@@ -30,6 +30,19 @@ const depthOf = (n: Num): number | undefined =>
       ? -n.value
       : undefined;
 
+/** Scores stay below this where a number of the row is taken for masked. */
+const limitOf = (n: Num, depth: number): number =>
+  // The constant itself is compared with scores of either sign; a score that it was added to counts twice.
+  n.kind === NEG ? (depth - vanishing) / 2 : depth - vanishing;
+
+/** A constant of the graph that no score below the limit comes to: it is no ordinary one beside a finite mask. */
+const isBeyond = (n: Num, cases: readonly Case[]): boolean =>
+  n.kind === CON &&
+  cases.some(({ number }) => {
+    const depth = depthOf(number);
+    return depth !== undefined && -n.value >= limitOf(number, depth);
+  });
+
 export function softmaxed(x: Related, isLog: boolean, c: RelationScope): Related {
   const last = x.axes.at(-1)!;
   const scope = c.space.scope(x.atoms);
@@ -49,7 +62,7 @@ export function softmaxed(x: Related, isLog: boolean, c: RelationScope): Related
     ? nowhere
     : any(isBig).length > 0
       ? everywhere
-      : rowsNotSurelyAlive(c.space, x, last, (n) => !isOrdinary(n));
+      : rowsNotSurelyAlive(c.space, x, last, (n) => !isOrdinary(n) || isBeyond(n, x.cases));
   const cases: Case[] = nan.length > 0 ? [{ number: broken, at: nan }] : [];
   const live: Region[] = [nan];
   for (const { number, at } of x.cases) {
@@ -61,8 +74,7 @@ export function softmaxed(x: Related, isLog: boolean, c: RelationScope): Related
       cases.push({ number: stays ? number : ordinary, at });
     } else {
       if (!isEverywhere(bare)) {
-        // The constant itself is compared with scores of either sign; a score that it was added to counts twice.
-        c.assume(number.kind === NEG ? (depth - vanishing) / 2 : depth - vanishing);
+        c.assume(limitOf(number, depth));
         cases.push({ number: isLog ? { kind: NEG, value: depth } : known(0), at });
       }
       const still = scope.intersect(at, bare);

@@ -2,7 +2,7 @@
 // operands is found again by its number.
 import type { Dtype, Size } from "../../shape/index.ts";
 import { CON, UNK } from "../dependence/abstract-tensor.ts";
-import { constant, keyOf, type Linear, ofSize } from "./linear.ts";
+import { constant, keyOf, type Linear, ofSize, variable } from "./linear.ts";
 import { isOrdinary, numberKey, ordinary, PUBLIC } from "./number.ts";
 import { everywhere, isEverywhere, nowhere, type Region, regionKey } from "./region.ts";
 import {
@@ -66,6 +66,11 @@ export class Space {
       this.#scopes.set(key, scope);
     }
     return scope;
+  }
+
+  /** Whether a quotient of dims is a size of some axis, or a parameter: a whole number. */
+  isWholeSize(v: Var): boolean {
+    return this.wholeSizes.has(keyOf(variable(v)));
   }
 
   /** A number for a function of marked numbers, the same for the same words. */

@@ -11,8 +11,8 @@ export type VarInfo =
   | { readonly kind: "source"; readonly axis: number }
   /** Where the padding of a sample begins or ends (see `World`); `of` is the sample's index, null where there is one sample. */
   | { readonly kind: "edge"; readonly stream: string; readonly of: Var | null }
-  /** A dim or a product of dims, `H^1*K^1`. `isWhole`: of positive powers alone, so a whole number. */
-  | { readonly kind: "dim"; readonly key: string; readonly isWhole: boolean }
+  /** A dim or a product of dims, `H^1*K^1`. `isWhole`: of positive powers alone, so a whole number; so many `factors`. */
+  | { readonly kind: "dim"; readonly key: string; readonly isWhole: boolean; readonly factors: number }
   /** A passing name, while indices are renamed. */
   | { readonly kind: "passing"; readonly at: number };
 
@@ -51,13 +51,24 @@ export const edge = (stream: string, of: Var | null): Var =>
 /** Π name^exponent. */
 export function product(powers: readonly (readonly [name: string, exponent: number])[]): Var {
   const key = powers.map(([n, e]) => `${n}^${e}`).join("*");
-  return intern(`d${key}`, () => ({ kind: "dim", key, isWhole: powers.every(([, e]) => e > 0) }));
+  return intern(`d${key}`, () => ({
+    kind: "dim",
+    key,
+    isWhole: powers.every(([, e]) => e > 0),
+    factors: powers.reduce((n, [, e]) => n + Math.max(0, e), 0),
+  }));
 }
 
 /** Whether it takes whole numbers only: all do but quotients of dims. */
 export function isWholeVar(v: Var): boolean {
   const info = infos[v]!;
   return info.kind !== "dim" || info.isWhole;
+}
+
+/** Whether it is a product of several dims, which may be larger than any number of positions. */
+export function isProductVar(v: Var): boolean {
+  const info = infos[v]!;
+  return info.kind === "dim" && info.factors > 1;
 }
 
 /** Whether `v` speaks of the sample that `of` counts. */
