@@ -20,7 +20,8 @@ for (let seed = first; total.graphs < count; seed++) {
   total.graphs++;
   total.claims += report.claims;
   total.proved += report.proved;
-  total.unshown += report.unshown;
+  total.unshown += report.unshown.length;
+  for (const why of report.unshown) console.log(`open ${report.story}\n  ${why}`);
   total.runs += report.runs;
   if (report.faults.length > 0) {
     total.wrong++;

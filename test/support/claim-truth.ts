@@ -58,20 +58,32 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
         .filter((op) => op.prim === "matmul")
         .map((op) => [`product ${op.output}`, op.output] as const)
     : [];
-  const asked = { ...program, outputs: { logits: task.logits, ...Object.fromEntries(products) } };
-  const names = ["logits", ...products.map(([name]) => name)];
-  const run = (inputs: Record<string, Tensor>): Tensor | null => {
+  const scored = task.losses.flatMap((l, n) => [
+    [`logits ${n}`, l.logits] as const,
+    [`targets ${n}`, l.targets] as const,
+    [`counted ${n}`, l.perPosition] as const,
+  ]);
+  const asked = {
+    ...program,
+    outputs: { logits: task.logits, ...Object.fromEntries([...products, ...scored]) },
+  };
+  const names = Object.keys(asked.outputs);
+  const bounded = ["logits", ...products.map(([name]) => name)];
+  const runAll = (inputs: Record<string, Tensor>): Runs | null => {
     try {
       const made = evaluate(asked, { dims: t.dims, inputs, fetch: names });
-      const isMeant = names.every((name) => made[name]!.data.every((x) => Math.abs(x) < proof.limit));
-      return isMeant ? made.logits! : null;
+      const isMeant = bounded.every((name) =>
+        made[name]!.data.every((x) => Number.isNaN(x) || Math.abs(x) < proof.limit),
+      );
+      return isMeant ? made : null;
     } catch {
       return null;
     }
   };
-  const before = run(fed);
+  const whole = runAll(fed);
+  const before = whole?.logits ?? null;
   const text = proof.text;
-  if (!before || text === undefined || !proof.rows.isTraced) return empty;
+  if (!whole || !before || text === undefined) return empty;
   const shape = valueAt(program, task.logits).shape;
   const sampleAxis = shape.findIndex((s) => s.key === streams.get(text)![0]!.key);
   if (sampleAxis < 0) return empty;
@@ -81,7 +93,22 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
     Math.floor(i / countOf(before.dims.slice(axis + 1))) % before.dims[axis]!;
   const proved = new Set(proof.claims.filter((c) => isProvedAt(c, t.dims)).map((c) => c.kind));
   const faults: string[] = [];
-  const shown = new Set<string>();
+  const told = `dims ${JSON.stringify(t.dims)}, edges ${JSON.stringify([...edges])}`;
+  const place = (i: number) => ({
+    sample: along(sampleAxis, i),
+    at: from === null ? null : from + (proof.rows.axis === null ? 0 : along(proof.rows.axis, i)),
+  });
+  // What is proved is finite, too; padded on the left, at tokens.
+  const nan = before.data.findIndex((x, i) => {
+    const { sample, at } = place(i);
+    const isIdle =
+      at !== null && (at < first || (isLeft && proof.rows.isPerPosition && isPad(text, sample, at)));
+    return Number.isNaN(x) && !isIdle;
+  });
+  if (nan >= 0 && [...proved].some((kind) => kind !== "target"))
+    return { faults: [`NaN at ${JSON.stringify(place(nan))}; ${told}`], isVoid: false, shown: [] };
+  // Where it is not, all that was asked of these rows has shown itself.
+  const shown = new Set<string>(nan < 0 ? [] : proof.claims.map((c) => c.kind));
   for (const input of program.inputs) {
     if (input.kind !== "ids") continue;
     const [batch, time] = sizes(input.value) as [number, number];
@@ -89,13 +116,22 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
       const [b, j] = [Math.floor(t.random() * batch), Math.floor(t.random() * time)];
       const data = fed[input.name]!.data.slice();
       data[b * time + j] = (data[b * time + j]! + 1 + Math.floor(t.random() * (rows - 1))) % rows;
-      const after = run({ ...fed, [input.name]: { ...fed[input.name]!, data } });
-      if (!after) continue;
+      const all = runAll({ ...fed, [input.name]: { ...fed[input.name]!, data } });
+      if (!all) continue;
+      const after = all.logits!;
+      for (const [k, loss] of task.losses.entries()) {
+        const hit = sharing(whole, all, k);
+        if (hit === null) continue;
+        shown.add("target");
+        if (proved.has("target")) {
+          const why = `target: ${loss.node} at ${hit} moves with its target by ${input.stream} (${b}, ${j}); ${told}`;
+          return { faults: [why], isVoid: false, shown: [...shown] };
+        }
+      }
       for (let i = 0; i < after.data.length; i++) {
         const [x, y] = [before.data[i]!, after.data[i]!];
-        if (Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x))) continue;
-        const sample = along(sampleAxis, i);
-        const at = from === null ? null : from + (proof.rows.axis === null ? 0 : along(proof.rows.axis, i));
+        if (!isMoved(x, y)) continue;
+        const { sample, at } = place(i);
         if (at !== null && at < first) continue;
         const isReal = at === null || !proof.rows.isPerPosition || !isPad(text, sample, at);
         const isLater = input.stream === text && at !== null && j > at;
@@ -110,7 +146,7 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
         if (kind === null) continue;
         if (proved.has(kind)) {
           faults.push(
-            `${kind}: output (${sample}, ${at}) moves by ${x - y} with ${input.stream} (${b}, ${j}); dims ${JSON.stringify(t.dims)}, edges ${JSON.stringify([...edges])}`,
+            `${kind}: output (${sample}, ${at}) moves by ${x - y} with ${input.stream} (${b}, ${j}); ${told}`,
           );
           return { faults, isVoid: false, shown: [...shown] };
         }
@@ -120,3 +156,20 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
   }
   return { faults, isVoid: false, shown: [...shown] };
 }
+
+const isMoved = (x: number, y: number): boolean => Math.abs(x - y) > 1e-9 * Math.max(1, Math.abs(x));
+
+/** A position that loss `k` counts, whose target and whose prediction both moved; null where there is none. */
+function sharing(before: Runs, after: Runs, k: number): number | null {
+  const both = (name: string): Pair => [before[`${name} ${k}`]!.data, after[`${name} ${k}`]!.data];
+  const [logits, targets, counted] = [both("logits"), both("targets"), both("counted")];
+  const width = logits[0].length / targets[0].length;
+  for (let p = 0; p < targets[0].length; p++) {
+    if (targets[0][p] === targets[1][p] || (counted[0][p] === 0 && counted[1][p] === 0)) continue;
+    for (let v = p * width; v < (p + 1) * width; v++) if (isMoved(logits[0][v]!, logits[1][v]!)) return p;
+  }
+  return null;
+}
+
+type Runs = Readonly<Record<string, Tensor>>;
+type Pair = readonly [ArrayLike<number>, ArrayLike<number>];

@@ -2,7 +2,15 @@
 // random. Most are legal, and many leak; none knows what the proof will say of it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Checked, check, type HeddleDocument, hasErrors, parseDocument } from "../../src/core/index.ts";
+import {
+  type Checked,
+  check,
+  type HeddleDocument,
+  hasErrors,
+  parseDocument,
+  printDocument,
+} from "../../src/core/index.ts";
+import { randomGraph } from "./random-graph.ts";
 
 interface NodeJson {
   block: string;
@@ -41,7 +49,7 @@ let loaded: ReturnType<typeof bases> | undefined;
 export function mutant(random: () => number): Mutant | null {
   loaded ??= bases();
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const [name, base] = pick(loaded);
+  const [name, base] = random() < 0.2 ? grown(Math.floor(random() * 1e6)) : pick(loaded);
   const graph = small(structuredClone(base), random);
   const steps: string[] = [];
   for (let n = 1 + Math.floor(random() * 3); n > 0; n--) {
@@ -54,6 +62,12 @@ export function mutant(random: () => number): Mutant | null {
   const made = checkedOf(graph);
   return made && { ...made, story: `${name}: ${steps.join("; ") || "as it is"}` };
 }
+
+/** A preset after many random edits that keep it legal. */
+const grown = (seed: number): readonly [string, GraphJson] => [
+  `random graph ${seed}`,
+  JSON.parse(printDocument(randomGraph(seed).document)) as GraphJson,
+];
 
 function checkedOf(graph: GraphJson): { document: HeddleDocument; checked: Checked } | null {
   const parsed = parseDocument(JSON.stringify(graph));
