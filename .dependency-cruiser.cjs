@@ -69,14 +69,16 @@ const coreIndex = "^src/core/index\\.ts$";
 const clientIndex = "^src/runtime/client/index\\.ts$";
 const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
+const diskIndex = "^src/disk/index\\.ts$";
 const parts = {
   shared: [coreIndex],
+  disk: [],
   "runtime/client": [coreIndex],
   "runtime/tasks": [coreIndex],
   "runtime/engine": [coreIndex, clientIndex, tasksIndex],
   preload: ["^src/shared/"],
-  main: [coreIndex, clientIndex, "^src/shared/"],
-  cli: [coreIndex, clientIndex, childTransport, tasksIndex, "^src/shared/"],
+  main: [coreIndex, clientIndex, diskIndex, "^src/shared/"],
+  cli: [coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, "^src/shared/"],
   renderer: [coreIndex, clientIndex, tasksIndex, "^src/shared/"],
 };
 

@@ -2,8 +2,11 @@
 import type { ParseArgsConfig } from "node:util";
 import type { Terminal } from "./terminal.ts";
 
-/** 0 fine, 1 the graph has errors or (of `check`) leaks are not ruled out, 2 the call or the file is bad, 3 Heddle or its engine failed. */
-export type ExitCode = 0 | 1 | 2 | 3;
+/**
+ * 0 fine, 1 the graph has errors or (of `check`) leaks are not ruled out, 2 the call or the file is bad, 3 Heddle or its
+ * engine failed, 130 and 143 interrupted by SIGINT and SIGTERM.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130 | 143;
 
 export interface Option {
   readonly type: "string" | "boolean";

@@ -4,6 +4,10 @@ import { fileURLToPath } from "node:url";
 import { childTransport } from "../runtime/client/child-transport.ts";
 import { createEngineClient, type EngineClient } from "../runtime/client/index.ts";
 
+/** What a shell says of a command that a signal ended. */
+export const interruptCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+export type Interrupt = keyof typeof interruptCodes;
+
 /** Beside the bundled heddle.js, or the source when Heddle itself is run from source by tsx. */
 function entry(): string {
   const bundled = fileURLToPath(new URL("./engine.js", import.meta.url));
@@ -12,20 +16,30 @@ function entry(): string {
     : fileURLToPath(new URL("../runtime/engine/entries/child.ts", import.meta.url));
 }
 
-/** Calls `use` with an engine and ends the engine, however that goes. */
+/**
+ * Calls `use` with an engine and ends the engine, however that goes. `wind` is asked at the first interrupt: work that has
+ * something to keep then comes to its end by itself. A second interrupt, or one without `wind`, ends the process at once.
+ */
 export async function withEngine<T>(
   args: readonly string[],
   use: (client: EngineClient) => Promise<T>,
+  wind?: (signal: Interrupt) => void,
 ): Promise<T> {
   const client = createEngineClient(childTransport({ entry: entry(), args }));
   const end = () => client.close();
-  const interrupted = () => {
+  let winding = false;
+  const interrupted = (signal: Interrupt) => {
+    if (wind && !winding) {
+      winding = true;
+      wind(signal);
+      return;
+    }
     end();
-    process.exit(130);
+    process.exit(interruptCodes[signal]);
   };
   process.once("exit", end);
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
+  process.on("SIGINT", interrupted);
+  process.on("SIGTERM", interrupted);
   try {
     return await use(client);
   } finally {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
 import { didYouMean, nearNames } from "../core/index.ts";
+// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
+import { whyOf } from "../disk/index.ts";
 import { EngineError } from "../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, parseConfig, UsageError } from "./command.ts";
 import { commands, help } from "./commands/index.ts";
@@ -105,6 +106,14 @@ function failureOf(cause: unknown): { exit: ExitCode; error: Failure } {
   return { exit: 3, error: { code: "internal", message: `Internal error (a bug in Heddle): ${message}` } };
 }
 
-// `heddle … | head` closes the pipe early; that is no failure.
-process.stdout.on("error", () => process.exit(0));
-process.exitCode = await main(process.argv.slice(2), processTerminal());
+let unwritten: NodeJS.ErrnoException | null = null;
+process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
+  // `heddle … | head` closes the pipe early: the work, its files and its exit code stay what they are.
+  if (cause.code === "EPIPE" || unwritten) return;
+  unwritten = cause;
+  process.stderr.write(`heddle: the output cannot be written: ${whyOf(cause)}.\n`);
+  process.exitCode = 2;
+});
+process.stderr.on("error", () => {});
+const code = await main(process.argv.slice(2), processTerminal());
+process.exitCode = unwritten ? 2 : code;

@@ -1,6 +1,5 @@
 // What `check` says of leaks, which verdicts it accepts, and the file that keeps one.
 import { createHash } from "node:crypto";
-import { realpath } from "node:fs/promises";
 import {
   type HeddleDocument,
   type ProofVerdict,
@@ -8,6 +7,7 @@ import {
   printVerdict,
   verdictWords,
 } from "../core/index.ts";
+import { isSameFile } from "../disk/index.ts";
 import { UsageError } from "./command.ts";
 import { wrap } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
@@ -60,10 +60,5 @@ export async function writeVerdict(
   if (path === "-") throw new UsageError("--verdict must be a file");
   if (await isSameFile(path, input)) throw new UsageError("--verdict must be another file than the graph");
   const sha256 = createHash("sha256").update(printDocument(document), "utf8").digest("hex");
-  await writeOut(path, printVerdict(verdict, { document, sha256, version }));
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [one, other] = await Promise.all([a, b].map((path) => realpath(path).catch(() => null)));
-  return one !== null && one === other;
+  await writeOut(path, { data: printVerdict(verdict, { document, sha256, version }) });
 }

@@ -2,10 +2,11 @@
  * Files that the user chose. The page may read and write a path only after the user has named it, in a
  * dialog, on the command line or in the file manager, now or in an earlier session (the recent files).
  */
-import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
+import { codeOf, reason, writeWhole } from "../disk/index.ts";
 import { dataFiles } from "../shared/data-files.ts";
 import {
   type DataFile,
@@ -68,7 +69,7 @@ export class Files {
       await this.#remember(file);
       return { path: file, name: basename(file), text };
     } catch (cause) {
-      return { error: reason(cause, file) };
+      return { error: reason(cause, file), ...(codeOf(cause) === "ENOENT" ? { isMissing: true } : {}) };
     }
   }
 
@@ -112,7 +113,7 @@ export class Files {
       const there = new Set(await readdir(folder));
       const old = files.filter(({ name }) => there.has(name)).map(({ name }) => name);
       if (old.length > 0 && !(await mayReplace(window, folder, old))) return null;
-      for (const { name, bytes } of files) await replaceFile(join(folder, name), bytes);
+      for (const { name, bytes } of files) await writeWhole(join(folder, name), bytes);
       return { path: folder, name: basename(folder) };
     } catch (cause) {
       return { error: reason(cause, folder) };
@@ -150,12 +151,13 @@ export class Files {
     this.#granted.add(path);
     app.addRecentDocument(path);
     this.#recent = [path, ...(await this.#load()).filter((other) => other !== path)].slice(0, maxRecent);
-    await replaceFile(this.#list, JSON.stringify(this.#recent));
+    // The file itself is open or saved: a list that cannot be written costs the next start one line of a menu.
+    await writeWhole(this.#list, JSON.stringify(this.#recent)).catch(() => undefined);
   }
 
   async #write(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
     try {
-      await replaceFile(path, content);
+      await writeWhole(path, content);
       return { path, name: basename(path) };
     } catch (cause) {
       return { error: reason(cause, path) };
@@ -182,34 +184,4 @@ async function mayReplace(window: BrowserWindow, folder: string, names: readonly
     cancelId: 1,
   });
   return response === 0;
-}
-
-/** Writes whole or not at all: a crash in the middle leaves the old file. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(draft, content);
-    await rename(draft, path);
-  } catch (cause) {
-    await rm(draft, { force: true });
-    throw cause;
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "file not found",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a folder",
-  ENOSPC: "the disk is full",
-  EROFS: "the disk is read-only",
-};
-
-/** Why a call of the file system failed, as Node names it: `ENOENT`; empty for another failure. */
-export const codeOf = (cause: unknown): string =>
-  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
-
-/** What a failed call of the file system means, with the path it was about. */
-export function reason(cause: unknown, path: string): string {
-  return `${path}: ${reasons[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause))}.`;
 }

@@ -2,8 +2,8 @@
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
+import { reason, writeWhole } from "../disk/index.ts";
 import type { JournalEntry } from "../shared/ipc.ts";
-import { reason, replaceFile } from "./files.ts";
 
 const folder = (): string => join(app.getPath("userData"), "journal");
 const fileOf = (key: string): string => join(folder(), `${key}.json`);
@@ -28,7 +28,7 @@ export async function readJournal(): Promise<JournalEntry[]> {
 
 export async function writeJournal(key: string, text: string): Promise<void> {
   await mkdir(folder(), { recursive: true });
-  await replaceFile(fileOf(key), text);
+  await writeWhole(fileOf(key), text);
 }
 
 export async function clearJournal(key: string): Promise<void> {

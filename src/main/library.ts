@@ -2,8 +2,8 @@
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app, shell } from "electron";
+import { reason, writeWhole } from "../disk/index.ts";
 import type { Failure, LibraryFile } from "../shared/ipc.ts";
-import { reason, replaceFile } from "./files.ts";
 
 const ending = ".block.json";
 /** Larger files are no blocks; the page says so of their names. */
@@ -32,7 +32,7 @@ export async function writeLibrary(name: string, text: string): Promise<Failure 
   const path = join(folder(), name);
   try {
     await mkdir(folder(), { recursive: true });
-    await replaceFile(path, text);
+    await writeWhole(path, text);
     return null;
   } catch (cause) {
     return { error: reason(cause, path) };

@@ -5,8 +5,9 @@
 import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
+import { codeOf, reason, writeWhole } from "../disk/index.ts";
 import type { Failure, RunPlace, StoredRun } from "../shared/ipc.ts";
-import { codeOf, type Files, reason, replaceFile } from "./files.ts";
+import type { Files } from "./files.ts";
 
 const isId = (name: string): boolean => /^[a-z0-9-]{1,64}$/.test(name);
 
@@ -50,8 +51,8 @@ export class Runs {
     if (typeof folder !== "string") return folder;
     try {
       await mkdir(folder, { recursive: true });
-      if (weights) await replaceFile(join(folder, `${id}.safetensors`), weights);
-      await replaceFile(join(folder, `${id}.json`), text);
+      if (weights) await writeWhole(join(folder, `${id}.safetensors`), weights);
+      await writeWhole(join(folder, `${id}.json`), text);
       return null;
     } catch (cause) {
       return { error: reason(cause, folder) };

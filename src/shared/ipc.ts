@@ -81,6 +81,8 @@ export const whatStays =
 /** An expected failure (file gone, disk full), told to the user and not thrown. */
 export interface Failure {
   error: string;
+  /** There is no such file. */
+  isMissing?: true;
 }
 
 interface AppInfo {

@@ -51,6 +51,8 @@ export function bundledHeddle() {
       await writeFile(path, typeof contents === "string" ? contents : JSON.stringify(contents));
       return path;
     },
+    /** The bundled command line, to be started in other ways. */
+    program: () => bin,
     /** The bundled engine's child process. */
     engine: () => join(dirname(bin), "engine.js"),
   };

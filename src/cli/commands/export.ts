@@ -52,7 +52,9 @@ export const exportGraph: Command = {
     const checked = check(withTrained(given, stored));
     if (hasErrors(checked) && to !== "json") return refuse(checked, args.flag("json"), terminal);
     const files = filesOf(to, out, checked, () => weightsOf(checked, stored));
-    for (const [path, data] of Object.entries(files)) await writeOut(path, data);
+    // A graph may take the place of a graph, code and models may not.
+    const inputs = to === "json" ? [] : [file, ...(named === undefined ? [] : [named])];
+    for (const [path, data] of Object.entries(files)) await writeOut(path, { data, inputs });
     report(files, checked, to, args.flag("json"), terminal);
     return 0;
   },

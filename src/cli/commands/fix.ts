@@ -55,7 +55,7 @@ export const fix: Command = {
     if (out === "-" && args.flag("json"))
       throw new UsageError("--json and --out - cannot be combined: both write to stdout");
     if (out === "-") terminal.out(text.trimEnd());
-    else await writeOut(out, text);
+    else await writeOut(out, { data: text });
     const left = diagnose(applied.document, { fixes: false }).diagnostics;
     const errors = left.filter(isError).length;
     if (args.flag("json")) {

@@ -5,7 +5,7 @@ import { withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { table } from "../shapes.ts";
 import { engineFlags, trainingOptions, trainOptions, withDims } from "../train-arguments.ts";
-import { writeOut } from "../write-file.ts";
+import { readyToWrite, writeOut } from "../write-file.ts";
 
 export const grad: Command = {
   name: "grad",
@@ -16,13 +16,15 @@ export const grad: Command = {
     out: { type: "string", short: "o", value: "G.safetensors", about: "Output file for the gradients" },
   },
   async run(args, terminal) {
-    const document = withDims(await readGraph(oneFile(args)), args);
+    const file = oneFile(args);
+    const document = withDims(await readGraph(file), args);
     const options = await trainOptions(args);
+    const out = args.text("out");
+    if (out !== undefined) await readyToWrite(out, [file]);
     const { loss, gradients } = await withEngine(engineFlags(args), (client) =>
       client.ask("gradients", { document, options }),
     );
-    const out = args.text("out");
-    if (out !== undefined) await writeOut(out, writeSafetensors(gradients, { loss: String(loss) }));
+    if (out !== undefined) await writeOut(out, { data: writeSafetensors(gradients, { loss: String(loss) }) });
     const rows = Object.entries(gradients).map(([name, { dims, data }]) => {
       const norm = Math.sqrt(data.reduce((sum, v) => sum + v * v, 0));
       const largest = data.reduce((top, v) => Math.max(top, Math.abs(v)), 0);

@@ -19,7 +19,7 @@ export const newGraph: Command = {
     const text = printDocument(await readPreset(known));
     const out = args.text("out");
     if (out === undefined) terminal.out(text.trimEnd());
-    else await writeOut(out, text, !args.flag("force"));
+    else await writeOut(out, { data: text, fresh: !args.flag("force") });
     return 0;
   },
 };

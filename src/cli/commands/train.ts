@@ -2,14 +2,16 @@
 import { plural } from "../../core/index.ts";
 import {
   train as begin,
+  type EngineClient,
   type TrainInfo,
   type TrainReport,
   type TrainStep,
   trainDefaults,
   type Validation,
 } from "../../runtime/client/index.ts";
-import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
-import { withEngine } from "../engine.ts";
+import { checkpointWriter } from "../checkpoints.ts";
+import { type Arguments, type Command, oneFile, UsageError } from "../command.ts";
+import { type Interrupt, interruptCodes, withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { count } from "../shapes.ts";
 import type { Terminal } from "../terminal.ts";
@@ -21,7 +23,7 @@ import {
   whole,
   withDims,
 } from "../train-arguments.ts";
-import { readyToWrite, writeWhole } from "../write-file.ts";
+import { readyToWrite } from "../write-file.ts";
 
 interface RunSummary {
   info?: TrainInfo;
@@ -75,19 +77,23 @@ export const train: Command = {
     resume: { type: "string", value: "W.safetensors", about: "Checkpoint to resume from" },
   },
   async run(args, terminal) {
-    const document = withDims(await readGraph(oneFile(args)), args);
+    const file = oneFile(args);
+    const document = withDims(await readGraph(file), args);
     const options = await trainOptions(args);
     const resume = args.text("resume");
     const out = args.text("out");
     const saveEvery = whole(args, "save-every", 0, 0);
     if (saveEvery > 0 && out === undefined) throw new UsageError("--save-every requires --out");
     const checkpoint = resume === undefined ? {} : { checkpoint: new Uint8Array(await readBytes(resume)) };
-    if (out !== undefined) await readyToWrite(out);
+    const inputs = [file, ...args.texts("text")];
+    if (out !== undefined) await readyToWrite(out, inputs);
+    const writer = out === undefined ? null : checkpointWriter(out, inputs, terminal);
     const summary: RunSummary = { steps: [], validations: [] };
     const json = args.flag("json");
     const started = performance.now();
-    let writing = Promise.resolve();
-    await withEngine(engineFlags(args), async (client) => {
+    let stop = () => {};
+    let interrupt: Interrupt | null = null;
+    const work = async (client: EngineClient) => {
       const run = begin(
         client,
         { document, options, ...checkpoint },
@@ -102,19 +108,26 @@ export const train: Command = {
             summary.last = report;
             if (!json) progress(report, summary.info?.parts ?? [], terminal);
           },
-          checkpoint: (bytes) => {
-            if (out !== undefined) writing = writing.then(() => writeWhole(out, bytes));
-          },
+          checkpoint: (bytes, step) => writer?.write(bytes, step),
         },
         { checkpointEvery: saveEvery },
       );
-      await run.done;
-      await writing;
+      stop = run.stop;
+      if (interrupt) stop();
+      const report = await run.done;
+      if (writer && interrupt && report && !report.finished) await run.checkpoint();
+    };
+    await withEngine(engineFlags(args), work, (signal) => {
+      interrupt = signal;
+      stop();
     });
+    const kept = await writer?.settled();
     const seconds = (performance.now() - started) / 1000;
     if (json) terminal.json(resultJson(summary, seconds, out));
-    else ending(summary, seconds, out, terminal);
-    return (summary.last?.failure ? 1 : 0) satisfies ExitCode;
+    else ending(summary, seconds, kept ? out : undefined, terminal);
+    if (interrupt) terminal.error(interruptedText(summary, out, kept ?? 0));
+    if (interrupt) return interruptCodes[interrupt as Interrupt];
+    return summary.last?.failure ? 1 : 0;
   },
 };
 
@@ -157,6 +170,12 @@ function ending(summary: RunSummary, seconds: number, out: string | undefined, t
   if (last?.failure) terminal.error(terminal.paint("red", `Stopped: ${last.failure.message}.`));
   terminal.out(`${plural(last?.step ?? 0, "step")} in ${seconds.toFixed(1)} s`);
   if (out !== undefined) terminal.out(`Checkpoint: ${out}`);
+}
+
+function interruptedText({ last }: RunSummary, out: string | undefined, kept: number): string {
+  const after = `Interrupted after step ${last?.step ?? 0}`;
+  if (out === undefined) return `${after}; nothing is kept without --out.`;
+  return kept > 0 ? `${after}; continue with --resume ${out}.` : `${after}; no checkpoint was written.`;
 }
 
 function resultJson(

@@ -40,7 +40,10 @@ export const weights: Command = {
     }
     const out = args.text("out");
     if (out !== undefined)
-      await writeOut(out, writeSafetensors(weightsOf(checked, await ownWeights(file, document))));
+      await writeOut(out, {
+        data: writeSafetensors(weightsOf(checked, await ownWeights(file, document))),
+        inputs: [file],
+      });
     const list = weightTable(checked);
     const parameters = countParameters(list).known;
     if (args.flag("json")) {

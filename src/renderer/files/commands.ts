@@ -69,14 +69,16 @@ export async function openRecent(path: string): Promise<void> {
 /** Whether the file may be written: nobody else has changed it, or the user says so. */
 async function mayOverwrite(path: string, name: string): Promise<boolean> {
   const now = await disk.read(path);
-  if (!now || "error" in now || fingerprint(now.text) === seenOf(path)) return true;
-  const answer = await useStore
-    .getState()
-    .ask(`${name} has changed on disk`, "Another window or program changed it after you opened it.", [
-      { id: "other", label: "Save as…" },
-      { id: "overwrite", label: "Overwrite" },
-      { id: "cancel", label: "Cancel" },
-    ]);
+  if (!now || ("error" in now ? now.isMissing : fingerprint(now.text) === seenOf(path))) return true;
+  const [title, text] =
+    "error" in now
+      ? [`${name} cannot be compared with what you opened`, now.error]
+      : [`${name} has changed on disk`, "Another window or program changed it after you opened it."];
+  const answer = await useStore.getState().ask(title, text, [
+    { id: "other", label: "Save as…" },
+    { id: "overwrite", label: "Overwrite" },
+    { id: "cancel", label: "Cancel" },
+  ]);
   if (answer === "other") await saveAs();
   return answer === "overwrite";
 }

@@ -23,15 +23,18 @@ export const staleAt = ({ ran, document }: Pick<State, "ran" | "document">, path
 export const useStaleAt = (path: NodePath): boolean => useStore((s) => staleAt(s, path));
 
 type Changed = (path: NodePath) => boolean;
-const known = new WeakMap<HeddleDocument, { readonly before: HeddleDocument; readonly changed: Changed }>();
+/** Only the last: kept for each document, each would hold the one before it, and so all since the start. */
+let last: {
+  readonly before: HeddleDocument;
+  readonly after: HeddleDocument;
+  readonly changed: Changed;
+} | null = null;
 
 /** Whether a node computes something else in one document than in the other, or from something else. */
 function changedSince(before: HeddleDocument, after: HeddleDocument): Changed {
-  const made = known.get(after);
-  if (made?.before === before) return made.changed;
-  const changed = compared(before, after);
-  known.set(after, { before, changed });
-  return changed;
+  if (last?.before !== before || last.after !== after)
+    last = { before, after, changed: compared(before, after) };
+  return last.changed;
 }
 
 function compared(before: HeddleDocument, after: HeddleDocument): Changed {

@@ -25,6 +25,8 @@ const load = () => {
 };
 
 process.once("disconnect", () => process.exit());
+// Ctrl+C reaches the whole group of processes. What becomes of the work is the parent's to say.
+process.on("SIGINT", () => {});
 const machine = 0.7 * totalmem();
 serve(
   {
