@@ -1,5 +1,8 @@
 // Repairs of ids that name nothing: another filler, or a loss that ignores the one there is.
-import { startToken } from "../check/index.ts";
+
+import { hasTrait } from "../blocks/index.ts";
+import { type Checked, findNode, startToken, vocabularyDim } from "../check/index.ts";
+import { joinPath, splitPath } from "../model/index.ts";
 import { type Propose, type Repair, setParam } from "../repair/index.ts";
 
 /** `<bos>` where the vocabulary has one. */
@@ -14,8 +17,21 @@ export const fixNoRow: Propose<"id/no-row"> = (d, checked) => {
   ];
 };
 
-export const fixNoToken: Propose<"id/no-token"> = (d) =>
-  d.from === "text" ? [ignoring(d.loss, d.id)] : fillerRepairs(d);
+export const fixNoToken: Propose<"id/no-token"> = (d, checked) =>
+  d.from === "text" ? [widerHead(d.loss, checked), ignoring(d.loss, d.id)] : fillerRepairs(d);
+
+/** The head that the logits come from gets as many of them as the vocabulary has tokens. */
+function widerHead(loss: string, checked: Checked): Repair | undefined {
+  const [scope] = splitPath(loss);
+  const source = findNode(checked, loss)?.inputs.find((p) => p.name === "logits")?.source;
+  const head = source && findNode(checked, joinPath(scope, source.node));
+  const dim = vocabularyDim(checked);
+  if (!head || dim === undefined || !hasTrait(head.block, "gives-logits")) return undefined;
+  return {
+    label: `Give "${head.path}" a logit for each token: vocab = ${dim}`,
+    edits: [setParam(head.path, "vocab", dim)],
+  };
+}
 
 interface ScoredFiller {
   readonly node: string;
