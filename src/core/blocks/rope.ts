@@ -16,7 +16,7 @@ export const rope = defineBlock({
     f.at + p.offset === 0
       ? `${f.token} is at position 0, so nothing is rotated.`
       : `The pairs of numbers of ${f.token} are rotated by the angles of position ${f.at + p.offset}; their lengths are unchanged.`,
-  help: "Rotary position embedding: rotates pairs of numbers of each query and key by an angle that grows with the position. A score then depends on the distance between two positions, not on where they are. It has no weights.",
+  help: "Rotary position embedding: rotates pairs of numbers of each query and key by an angle that grows with the position. A score then depends on the distance between two positions, not on where they are. With more keys than queries, the last query is aligned with the last key.",
   params: {
     pairs: choice(
       ["half", "interleaved"],
@@ -43,14 +43,14 @@ export const rope = defineBlock({
   lower: (ir, { q, k }, p, ctx) => {
     const width = ctx.size("k");
     const turned = turning(width, p.part);
-    const turn = (x: Value) => {
-      const { cos, sin } = angles(ir, x.shape[2] as Size, turned, p.base, p.offset);
+    const turn = (x: Value, behind?: Value) => {
+      const { cos, sin } = angles(ir, positions(ir, x, p.offset, behind), turned, p.base);
       if (p.part === 1) return rotate(ir, x, cos, sin, p.pairs);
       const front = ir.slice(x, { axis: 3, start: literal(0), size: turned });
       const rest = ir.slice(x, { axis: 3, start: turned, size: subSizes(width, turned) });
       return ir.concat([rotate(ir, front, cos, sin, p.pairs), rest], { axis: 3 });
     };
-    return { q: turn(q), ...(k === undefined ? {} : { k: turn(k) }) };
+    return { q: turn(q, k), ...(k === undefined ? {} : { k: turn(k) }) };
   },
 });
 
@@ -61,21 +61,28 @@ function turning(width: Size, part: number): Size {
   return divSizes(mulSizes(width, literal(Math.round(part * den))), literal(den)) ?? width;
 }
 
-/** cos and sin of t·θᵢ, [T, K/2] each. */
-function angles(
-  ir: Builder,
-  time: Size,
-  width: Size,
-  base: number,
-  offset: number,
-): { cos: Value; sin: Value } {
+/**
+ * Positions of the rows of x [B, H, T, K] as numbers, [T]. Queries that are fewer than their keys are the last ones of a
+ * text, as Mask and Relative bias have it; where they are more, both begin at the offset.
+ */
+function positions(ir: Builder, x: Value, offset: number, keys: Value | undefined): Value {
+  const time = timeOf(x);
+  const t = ir.cast(ir.iota({ size: time }), { dtype: "f32" });
+  const from = offset === 0 ? t : ir.add(t, ir.scalar(offset));
+  if (keys === undefined || timeOf(keys).key === time.key) return from;
+  const ahead = ir.sizeOf({ size: subSizes(timeOf(keys), time) });
+  return ir.add(from, ir.max(ahead, ir.scalar(0)));
+}
+
+const timeOf = (x: Value): Size => x.shape[2] as Size;
+
+/** cos and sin of t·θᵢ for each of the positions t, [T, K/2] each. */
+function angles(ir: Builder, positions: Value, width: Size, base: number): { cos: Value; sin: Value } {
   const half = divSizes(width, literal(2)) ?? width;
   const i = ir.cast(ir.iota({ size: half }), { dtype: "f32" });
   const exponent = ir.div(ir.mul(i, ir.scalar(2)), ir.sizeOf({ size: width }));
   const rate = ir.exp(ir.mul(exponent, ir.scalar(-Math.log(base))));
-  const from = ir.cast(ir.iota({ size: time }), { dtype: "f32" });
-  const t = offset === 0 ? from : ir.add(from, ir.scalar(offset));
-  const angle = ir.mul(ir.reshape(t, { shape: [time, literal(1)] }), rate);
+  const angle = ir.mul(ir.reshape(positions, { shape: [positions.shape[0] as Size, literal(1)] }), rate);
   return { cos: ir.cos(angle), sin: ir.sin(angle) };
 }
 

@@ -56,10 +56,10 @@ describe("grouped-query attention", () => {
 });
 
 describe("RoPE", () => {
-  /** Scores of q and k after both were turned, with the first token at `offset`. */
+  /** Scores of q and k [1, 2, T or S, 8] after both were turned, with the first token at `offset`. */
   function scores(pairs: string, offset: number, q: Tensor, k: Tensor): Tensor {
     const axes = { q: "B:batch H:head T:query K:feature", k: "B:batch H:head S:key K:feature" };
-    const dims = { B: 1, H: 2, T: 5, S: 5, K: 8 };
+    const dims = { B: 1, H: 2, T: q.dims[2] ?? 0, S: k.dims[2] ?? 0, K: 8 };
     const { document, feeds } = graphOf({ block: "rope", params: { pairs, offset }, dims, axes, inputs: {} });
     const nodes = { ...document.nodes, scores: { block: "scores" } };
     const wires = [...document.wires, "it.q → scores.q", "it.k → scores.k"];
@@ -88,6 +88,28 @@ describe("RoPE", () => {
       expect(Math.abs(at(0, 0) - at(0, 3))).toBeGreaterThan(1e-3);
     },
   );
+
+  test("the last queries of a text, turned without those before them, have the scores that they have among all", () => {
+    const [q, k] = [draw([1, 2, 5, 8], 4), draw([1, 2, 5, 8], 5)];
+    for (const pairs of ["half", "interleaved"]) {
+      for (const offset of [0, 7]) {
+        const all = scores(pairs, offset, q, k);
+        for (let count = 1; count < 5; count++) {
+          const last = lastRows(q, count);
+          expectClose(scores(pairs, offset, last, k), lastRows(all, count));
+        }
+      }
+    }
+  });
+
+  /** The last rows of x [1, 2, T, K]. */
+  function lastRows({ dims, data }: Tensor, count: number): Tensor {
+    const [, heads = 0, time = 0, width = 0] = dims;
+    const rows = Array.from({ length: heads }, (_, h) => [
+      ...data.subarray((h * time + time - count) * width, (h + 1) * time * width),
+    ]);
+    return tensor([1, heads, count, width], rows.flat());
+  }
 });
 
 describe("positions", () => {
