@@ -52,9 +52,10 @@ describe.each([
 });
 
 describe("a lint rule is its file, its sentence and its line in the index", () => {
-  /** What the proof, and the hints of Find the bug, say of the same hazard. */
+  /** What the proof, and the hints of Find the bug, say of the same hazard or leak. */
   const others: Readonly<Record<string, readonly string[]>> = {
     "lint/nan-rows": ["src/core/diagnose/diagnosis.ts", "src/renderer/challenges/challenges.ts"],
+    "lint/cross-causal": ["src/core/diagnose/diagnosis.ts"],
   };
 
   /** Long repairs may have a file that nothing but the rule imports. */

@@ -26,10 +26,8 @@ export function oneList(
   lints: readonly Diagnostic[],
 ): Diagnosis {
   const borrowed = leaks.map((d) => borrowing(checked, d, lints));
-  const causes = rootCauses({
-    ...checked,
-    diagnostics: [...checked.diagnostics, ...saidOnce(borrowed, lints, proof)],
-  });
+  const said = [...checked.diagnostics, ...saidOnce(borrowed, lints, proof)];
+  const causes = foldCrossCausal(rootCauses({ ...checked, diagnostics: said }));
   return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes, proof };
 }
 
@@ -60,4 +58,16 @@ function saidOnce(
     ...leaks.filter((d) => d.code !== "leak/hazard" || !rows.has(placeOf(d))),
     ...lints.filter((d) => !(isShown && suspectsLeak(d))),
   ];
+}
+
+/** A causal mask on cross-attention that lets padding through is one wrong mask: the warning follows the leak. */
+function foldCrossCausal(causes: readonly RootCause[]): RootCause[] {
+  const isOf = (leak: Diagnostic, d: Diagnostic): boolean =>
+    leak.code === "leak/padding" && d.code === "lint/cross-causal" && placeOf(leak) === placeOf(d);
+  return causes
+    .filter(({ cause: d }) => !causes.some(({ cause: leak }) => isOf(leak, d)))
+    .map((group) => {
+      const follow = causes.flatMap(({ cause: d }) => (isOf(group.cause, d) ? [d] : []));
+      return follow.length === 0 ? group : { ...group, consequences: [...group.consequences, ...follow] };
+    });
 }
