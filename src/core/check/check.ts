@@ -20,6 +20,7 @@ import type { CheckMemo, CheckOptions } from "./memo.ts";
 import { checkNode } from "./node.ts";
 import { objectiveProblems, prefixOf } from "./objective.ts";
 import { withOrigins } from "./origins.ts";
+import { predictedStream } from "./predicted-stream.ts";
 import type { Incoming } from "./subject.ts";
 import { weightProblems } from "./weights.ts";
 import { readWires } from "./wiring.ts";
@@ -50,6 +51,7 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     feeds: entered,
     root,
     prefix: prefix.size,
+    predicted: predictedStream({ document, root }),
     diagnostics: withOrigins(diagnostics, { root, feeds: entered }),
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };

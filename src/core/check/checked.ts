@@ -91,6 +91,8 @@ export interface Checked {
   readonly root: CheckedGraph;
   /** Tokens that a prefix-lm objective gives; null for other objectives, or where it says no size. */
   readonly prefix: Size | null;
+  /** The text that is predicted; null where several are read, and neither the objective nor a loss says which. */
+  readonly predicted: string | null;
   /** All problems of the graph, root causes in document order. */
   readonly diagnostics: readonly Diagnostic[];
   /** A plain number stands for a named size somewhere: the program holds for these very sizes only. */

@@ -6,9 +6,35 @@ import { dimsOf, evaluateSize, literal, parseSize, type Size, sameSize, substitu
 import { didYouMean, nearNames } from "../words/index.ts";
 import { allNodes, type Checked, findNode } from "./checked.ts";
 import type { Dims } from "./dims.ts";
+import { textStreams } from "./predicted-stream.ts";
+
+/** What the objective names and the graph does not have, and what it must name and does not. */
+export const objectiveProblems = (checked: Checked): Diagnostic[] => [
+  ...logitsProblems(checked),
+  ...streamProblems(checked),
+];
+
+/** A text that no node reads; or none, where several are read and no loss says which of them seq2seq writes. */
+function streamProblems(checked: Checked): Diagnostic[] {
+  const { objective } = checked.document;
+  if (!objective) return [];
+  const streams = textStreams(checked);
+  // A graph without texts is being built.
+  if (streams.length === 0) return [];
+  const named = objective.stream ?? null;
+  if (named === null) {
+    const asks = objective.kind === "seq2seq" && streams.length > 1 && checked.predicted === null;
+    return asks ? [{ code: "objective/stream", stream: null, near: streams }] : [];
+  }
+  if (streams.includes(named)) return [];
+  // The text that the loss scores is the likeliest.
+  const scored = checked.predicted;
+  const near = [...new Set([...(scored === null ? [] : [scored]), ...nearNames(named, streams), ...streams])];
+  return [{ code: "objective/stream", stream: named, near: near.slice(0, 2) }];
+}
 
 /** Logits that no port gives. Ports whose last axis counts the vocabulary are offered in their place. */
-export function objectiveProblems(checked: Checked): Diagnostic[] {
+function logitsProblems(checked: Checked): Diagnostic[] {
   const logits = checked.document.objective?.logits;
   if (logits === undefined) return [];
   const at = parseAddress(withoutIterations(logits));

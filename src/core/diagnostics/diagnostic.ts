@@ -172,6 +172,12 @@ export type Diagnostic = DiagnosticBase &
         readonly found: string;
       }
     | { readonly code: "objective/logits"; readonly logits: string; readonly near: readonly string[] }
+    | {
+        readonly code: "objective/stream";
+        /** Null where it names none, and must. */
+        readonly stream: string | null;
+        readonly near: readonly string[];
+      }
     | { readonly code: "objective/prefix"; readonly prefix: string | null; readonly why: string }
     | {
         readonly code: "vocabulary/size";

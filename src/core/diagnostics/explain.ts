@@ -232,6 +232,19 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     because: ["Predictions, training and the leak proof start there."],
     help: `Name the port that outputs the logits.${near(d.near)}`,
   }),
+  "objective/stream": (d) => ({
+    title:
+      d.stream === null
+        ? "The objective is seq2seq, but it does not name the stream that is predicted."
+        : `The objective predicts the stream "${d.stream}", which no Tokens block reads.`,
+    because:
+      d.stream === null
+        ? [
+            `The graph reads ${d.near.map((n) => `"${n}"`).join(" and ")}, and no loss scores one of them alone.`,
+          ]
+        : ["It sets which positions are predicted, and which text the leak proof asks about."],
+    help: `Set it to the stream that the target tokens come from.${d.stream === null ? "" : near(d.near)}`,
+  }),
   "objective/prefix": (d) => ({
     title:
       d.prefix === null
@@ -273,7 +286,6 @@ export const explain = <C extends DiagnosticCode>(d: DiagnosticOf<C>): Explanati
 
 const severityOverrides: Partial<Record<DiagnosticCode, Severity>> = {
   "shape/literal": "hint",
-  "objective/logits": "warning",
   "leak/not-proved": "warning",
   "leak/too-large": "hint",
 };

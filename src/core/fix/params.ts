@@ -70,6 +70,19 @@ export const fixObjective: Propose<"objective/logits"> = (d, checked) => {
   );
 };
 
+export const fixStream: Propose<"objective/stream"> = (d, checked) => {
+  const { objective } = checked.document;
+  // A decoder's text is likelier to be the one that is read last.
+  const names = d.stream === null ? [...d.near].reverse() : d.near;
+  return names.map(
+    (stream): Repair | undefined =>
+      objective && {
+        label: `Predict the stream "${stream}"`,
+        edits: [{ edit: "setMeta", set: { objective: { ...objective, stream } } }],
+      },
+  );
+};
+
 export const fixPrefix: Propose<"objective/prefix"> = (_, checked) => {
   const { objective } = checked.document;
   if (!objective) return [];

@@ -14,12 +14,14 @@ import { timelinesOf } from "./timelines.ts";
 export const maskObjective: Rule<"lint/mask-objective"> = {
   suspectsLeak: (d) => d.problem === "unmasked",
   find: (dataflow) => {
-    const { objective, text } = dataflow.checked.document;
+    const { objective } = dataflow.checked.document;
     if (!objective || objective.kind === "classification") return [];
     const [node = ""] = objective.logits.split(".");
     const head = dataflow.leaves.find((n) => n.path === node);
     const behind = head && upstream(dataflow, [{ node: head, port: "" }]);
-    const target = objective.stream ?? Object.keys(text)[0];
+    const target = dataflow.checked.predicted;
+    // Which attention may see what goes by the text that it predicts.
+    if (target === null) return [];
     return attentionSites(dataflow).flatMap((site) => {
       if (!behind?.has(site.softmax) || !isSelf(dataflow, site)) return [];
       const masks = masksOf(dataflow, site.masking);

@@ -22,7 +22,7 @@ export function maskedTargetRepairs(
   leak: Leak,
   way: readonly NodePath[],
 ): Repair[] {
-  const predicted = checked.document.objective?.stream ?? Object.keys(checked.document.text)[0];
+  const predicted = checked.predicted ?? Object.keys(checked.document.text)[0];
   return leak.input.stream === predicted
     ? scoreMaskedOnly(checked, loss)
     : way.flatMap((path) => labelsTakenOut(checked, path, way));

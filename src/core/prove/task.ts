@@ -13,10 +13,11 @@ export function taskOf(checked: Checked, program: Program): LeakTask | null {
   const named = objective && program.outputs[objective.logits];
   const logits = named ?? losses[0]?.logits;
   if (logits === undefined) return null;
+  const stream = checked.predicted;
   return {
     objective: named === undefined ? null : (objective?.kind ?? null),
     logits,
-    ...(objective?.stream === undefined ? {} : { stream: objective.stream }),
+    ...(stream === null ? {} : { stream }),
     ...(named === undefined || checked.prefix === null ? {} : { prefix: checked.prefix }),
     losses,
   };

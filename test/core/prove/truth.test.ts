@@ -13,8 +13,6 @@ interface Expected {
 /** Answers that are not the proof's to give, or that wait for other rules; why. */
 const elsewhere: Readonly<Record<string, string>> = {
   "d1-labels-shifted-twice": "a warning at the loss, which no leak is",
-  "w3-seq2seq-no-stream-clean": "clean, with the stream that the loss scores",
-  "w5-seq2seq-stream-misspelt": "the misspelt stream is the check's to tell",
   "x2-fill-minus-100-into-embedding": "an id without a row, told as a hazard so far",
   "x3-fill-minus-100-and-leak": "an id without a row, which hides the leak",
 };

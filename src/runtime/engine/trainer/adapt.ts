@@ -50,7 +50,7 @@ export function adapt(given: HeddleDocument, options: TrainOptions): Adapted {
   }
   const initial = check(given);
   const streams = streamsOf(initial);
-  const main = streams.find((s) => s.name === given.objective?.stream) ?? streams[0];
+  const main = streams.find((s) => s.name === initial.predicted) ?? streams[0];
   if (!main) return refuse("The graph has no Tokens block; add one to train it");
   const { opened, notes } = openWithin(positionTable(initial, main.time), task, given, options);
   const source = opened.sourceContext === undefined ? undefined : streams.find((s) => s !== main);

@@ -42,8 +42,9 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   }
   if (!vocabulary) return refuse("The graph has no vocabulary, so it cannot read a prompt");
   const ids = promptIds(prompt, vocabulary, objective.kind);
-  const streams = streamNames(check(document));
-  const written = objective.stream ?? streams[0] ?? "main";
+  const checked = check(document);
+  const streams = streamNames(checked);
+  const written = checked.predicted ?? streams[0] ?? "main";
   const { logits } = objective;
   if (objective.kind !== "seq2seq") {
     const given = (all: readonly number[]) => ({ [written]: [all] });
