@@ -14,7 +14,7 @@ test("another graph asks before it ends a training; kept, the training goes on; 
   page,
   app,
 }) => {
-  test.setTimeout(35_000);
+  test.setTimeout(120_000);
   const panel = await openPanel(page);
   const facts = panel.locator(".facts");
   const question = page.getByRole("dialog");
