@@ -113,6 +113,37 @@ describe("a graph that cannot learn is exit 1", () => {
   });
 });
 
+describe("several losses", () => {
+  const twoHeads = (d: Json) => {
+    const more = { shift: "shift", loss: "loss", head_2: "lm_head", loss_2: "loss" };
+    for (const [id, block] of Object.entries(more)) d.nodes[id] = { block };
+    d.wires.push("tokens.ids → shift.x", "shift.x → loss.targets", "shift.x → loss_2.targets");
+    d.wires.push("lm_head.logits → loss.logits", "norm_f.x → head_2.x", "head_2.logits → loss_2.logits");
+  };
+  const addedUp = (d: Json) => {
+    twoHeads(d);
+    d.nodes.less = { block: "scale", params: { by: "factor", factor: 0.25 } };
+    d.nodes.total = { block: "add" };
+    d.wires.push("loss_2.loss → less.x", "loss.loss → total.a", "less.x → total.b");
+  };
+
+  test.each([
+    ["apart", twoHeads, 1],
+    ["added, the second by a quarter", addedUp, 0.25],
+  ] as const)("%s: each is printed beside their weighted sum", async (_, change, weight) => {
+    const path = await edited(change);
+    const { code, out } = await heddle(...train(path, "--steps", "3", "--val-every", "2"));
+    expect(code).toBe(0);
+    const number = String.raw`(\d+\.\d+)`;
+    const line = new RegExp(`loss ${number} \\(loss ${number}, loss_2 ${number}\\)`, "g");
+    const printed = [...out.matchAll(line)].map(([, ...numbers]) => numbers.map(Number));
+    expect(printed.length).toBeGreaterThanOrEqual(3);
+    for (const [total = 0, first = 0, second = 0] of printed)
+      expect(Math.abs(total - first - weight * second)).toBeLessThan(2e-4);
+    expect(out).not.toContain("No gradient reaches");
+  });
+});
+
 describe("what is strange but trains is warned of", () => {
   const warnings = async (path: string) => {
     const { code, json: said } = await json(...train(path, "--steps", "1"));

@@ -18,6 +18,20 @@ const ports = (outputs: readonly string[], inputs: Extract<Edit, { edit: "setPor
 });
 const carried = { x: "carried", mask: "shared" } as const;
 
+/** Two heads over the same stream, each with a loss of the next tokens. */
+const twoLosses = [
+  add("shift", "shift", { fill: -100 }),
+  add("loss", "loss"),
+  add("head_2", "lm_head"),
+  add("loss_2", "loss"),
+  connect("tokens.ids → shift.x"),
+  connect("shift.x → loss.targets"),
+  connect("lm_head.logits → loss.logits"),
+  connect("norm_f.x → head_2.x"),
+  connect("head_2.logits → loss_2.logits"),
+  connect("shift.x → loss_2.targets"),
+];
+
 export const corners: Readonly<Record<string, () => HeddleDocument>> = {
   keywords: () =>
     edited(
@@ -111,5 +125,16 @@ export const corners: Readonly<Record<string, () => HeddleDocument>> = {
     ),
   dropout: () =>
     edited("decoder-only", param("blocks/attn", "dropout", 0.2), param("blocks/ffn", "dropout", 0.1)),
+  "two losses": () => edited("decoder-only", ...twoLosses),
+  "two losses added, one scaled": () =>
+    edited(
+      "decoder-only",
+      ...twoLosses,
+      add("less", "scale", { by: "factor", factor: 0.25 }),
+      add("total", "add"),
+      connect("loss_2.loss → less.x"),
+      connect("loss.loss → total.a"),
+      connect("less.x → total.b"),
+    ),
   "one position": () => edited("smallest", text("the")),
 };
