@@ -7,7 +7,7 @@ import type { DataflowGraph, Out } from "./dataflow.ts";
 /**
  * Whether positions are so large that tokens hardly count beside them. The original transformer's sines are 6 times as
  * large as 0.02·√D at D = 32 and 1.6 times at 512, and it trains; beside 0.02 alone they are 35 times as large, and it
- * hardly does (docs/repairs-training.md).
+ * hardly does: 2.98 nats after 150 steps of the stories task, 1.18 without any positions.
  */
 export const drowns = (embedded: number, positions: number): boolean => positions >= 12 * embedded;
 
