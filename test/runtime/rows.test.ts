@@ -98,4 +98,21 @@ describe("what learns and what writes", () => {
     expect(code).toBe("graph");
     expect(message).toMatch(/^"lm_head.logits" cannot be computed: "shift" fills free positions with id −1/);
   });
+
+  const loss = [
+    ...[add("shift", "shift"), add("loss", "loss"), connect("tokens.ids → shift.x")],
+    ...[connect("shift.x → loss.targets"), connect("lm_head.logits → loss.logits")],
+  ];
+  test.each([
+    ["the objective's logits", [], "lm_head"],
+    ["those of a loss", loss, "loss"],
+  ] as const)("targets that a head has no logit for: %s", async (_, more, of) => {
+    const trainer = await newTrainer();
+    const few = edited("decoder-only", param("lm_head", "vocab", 40), ...more);
+    const asked = { document: { ...few, dims: small("decoder-only").dims }, options: options() };
+    const { code, message } = await refusal(trainer.trainBegin(asked, async () => {}));
+    expect(code).toBe("input");
+    const says = `The task asks for id 4\\d \\("\\w+"\\), but the logits of "${of}" are over 40 tokens, 0 to 39. Give them as many as the vocabulary has, 48$`;
+    expect(message).toMatch(new RegExp(says));
+  });
 });

@@ -17,6 +17,7 @@ import {
 } from "../../../core/index.ts";
 import { EngineError, type TrainOptions } from "../../client/index.ts";
 import { type Adapted, adapt } from "./adapt.ts";
+import { refuseFewLogits } from "./few-logits.ts";
 import { chanceOfTotal, lossPart } from "./losses.ts";
 
 type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
@@ -49,7 +50,8 @@ export const answersFeed = "answers";
 /** Throws `EngineError` with what keeps the graph from learning. */
 export function planTraining(document: HeddleDocument, options: TrainOptions): Plan {
   const adapted = adapt(document, options);
-  const { program: forward, parts } = withLoss(adapted, true);
+  const { program: forward, parts, own } = withLoss(adapted, true);
+  refuseFewLogits(adapted, own);
   const weights = forward.inputs.filter((i): i is WeightInput => i.kind === "weight");
   const found = reaches(forward, "loss");
   const trained = weights.filter((w) => found.has(w.value)).map((w) => w.name);
@@ -103,6 +105,8 @@ const leaksOf = (document: HeddleDocument): string[] =>
 interface WithLoss {
   readonly program: Program;
   readonly parts: readonly string[];
+  /** Nodes of the graph's own losses. */
+  readonly own: readonly string[];
 }
 
 /** The sum of the graph's own losses, or else the cross-entropy of its logits and the task's targets. */
@@ -137,8 +141,10 @@ function withLoss({ checked, document }: Adapted, training: boolean): WithLoss {
     ...(!training && logits ? { logits } : {}),
   };
   const finished = g.finish(outputs);
+  const nodeOf = (address: string) => address.slice(0, address.lastIndexOf("."));
   return {
     program: training ? finished : simplify(finished),
-    parts: parts.map((part) => part.slice(0, part.lastIndexOf("."))),
+    parts: parts.map(nodeOf),
+    own: losses.parts.map(nodeOf),
   };
 }
