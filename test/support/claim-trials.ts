@@ -67,7 +67,7 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
   };
 }
 
-/** T from 1 to 40, few samples, small widths; null where none of several draws is legal. */
+/** T from 3 to 40, at times 1 or 2, few samples, small widths; null where none of several draws is legal. */
 function legalSizes(
   program: Program,
   prefix: Size | undefined,
@@ -82,7 +82,8 @@ function legalSizes(
     for (const name of Object.keys(dims)) {
       if (pinned[name] !== undefined) continue;
       if (batches!.has(name)) dims[name] = 1 + Math.floor(random() * 4);
-      else if (times!.has(name)) dims[name] = 1 + Math.floor(random() ** 2 * 40);
+      else if (times!.has(name))
+        dims[name] = random() < 0.15 ? 1 + Math.floor(random() * 2) : 3 + Math.floor(random() ** 2 * 38);
     }
     const at = (s: Size) => evaluateSize(s, dims);
     const isWhole = shapes.every((s) => Number.isInteger(at(s)) && at(s) >= 1);

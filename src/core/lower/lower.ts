@@ -47,7 +47,7 @@ interface Place {
 }
 
 class Lowering {
-  private readonly outputs: Record<string, Value> = {};
+  private readonly outputs: Record<string, number> = {};
   private readonly ties: ReadonlyMap<string, string>;
   private readonly seeds: ReadonlyMap<string, string>;
   private readonly answered: ReadonlySet<string>;
@@ -75,7 +75,7 @@ class Lowering {
 
   run(): Program {
     this.graph(this.checked.root, { path: "", weights: "", seeds: seedRoot }, this.feeds());
-    return this.ir.finish(this.outputs);
+    return { ...this.ir.finish({}), outputs: this.outputs };
   }
 
   /** Inputs for the ports of the document itself. */
@@ -96,16 +96,15 @@ class Lowering {
         path: place.path === "" ? node.id : `${place.path}/${node.id}`,
         weights: place.weights === "" ? node.id : `${place.weights}.${node.id}`,
       };
-      const ins = Object.fromEntries(
-        node.inputs.map((p) => [
-          p.name,
-          p.source === null ? undefined : made.get(p.source.node)?.[p.source.port],
-        ]),
-      );
+      const ins: Record<string, Value | undefined> = {};
+      for (const { name, source } of node.inputs)
+        ins[name] = source === null ? undefined : made.get(source.node)?.[source.port];
       const outs = this.node(node, { ...here, seeds: place.seeds }, ins);
       made.set(node.id, outs);
-      for (const [port, value] of Object.entries(outs))
-        if (value) this.outputs[`${here.path}.${port}`] = value;
+      for (const port in outs) {
+        const value = outs[port];
+        if (value) this.outputs[`${here.path}.${port}`] = value.id;
+      }
     }
     return Object.fromEntries(
       Object.entries(graph.outputs).map(([port, o]) => [
@@ -128,9 +127,9 @@ class Lowering {
     if (isStarved(node, ins)) return {};
     const { lower } = node.block;
     return this.ir.from({ node: place.path }, () => {
-      const weights = node.weights.map((w) => [w.name, this.weight(w, place.weights, node.path)] as const);
-      const given = { ...ins, ...Object.fromEntries(weights) } as Readonly<Record<string, Value>>;
-      return lower(this.ir, given, node.params, {
+      const given: Record<string, Value | undefined> = { ...ins };
+      for (const w of node.weights) given[w.name] = this.weight(w, place.weights, node.path);
+      return lower(this.ir, given as Readonly<Record<string, Value>>, node.params, {
         size: (name) => node.sizes[name] ?? unknownSize,
         stream: (kind, stream, shape) => this.stream(kind, stream, shape),
         training: this.options.training ?? false,

@@ -26,13 +26,12 @@ export function factsOf(
   const hasEntry = (size: Size) => {
     if (seen.has(size.key)) return;
     seen.add(size.key);
+    wholeSizes.add(keyOf(ofSize(size)));
     world.assume(atMost(constant(1), ofSize(size)));
     for (const name of dimsOf(size)) hasEntry(dim(name));
   };
-  for (const size of [...parameters, ...program.values.flatMap((v) => v.shape)]) {
-    hasEntry(size);
-    wholeSizes.add(keyOf(ofSize(size)));
-  }
+  for (const size of parameters) hasEntry(size);
+  for (const { shape } of program.values) for (const size of shape) hasEntry(size);
   for (const op of program.ops) {
     if (op.prim === "sizeOf")
       for (const name of dimsOf((op.attrs as { size: Size }).size)) hasEntry(dim(name));

@@ -9,6 +9,7 @@ import {
   relation,
   relationOf,
   UNK,
+  type Value,
   valueAt,
 } from "../../ir/index.ts";
 import { literalValue, type Size } from "../../shape/index.ts";
@@ -83,14 +84,22 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
   const edgeOf: EdgeOf = (stream, sample) =>
     edge(stream, literalValue(streams.get(stream)![0]!) === 1 ? null : sample);
   const values: (relation.Related | undefined)[] = new Array(program.values.length);
-  for (const input of program.inputs)
-    values[input.value] = inputRelation(space, program, input, side, edgeOf);
+  // All weights of one shape are alike: unknown numbers.
+  const weights = new Map<string, relation.Related>();
+  for (const input of program.inputs) {
+    const shape = input.kind === "weight" ? shapeKey(valueAt(program, input.value)) : undefined;
+    const made =
+      (shape === undefined ? undefined : weights.get(shape)) ??
+      inputRelation(space, program, input, side, edgeOf);
+    if (shape !== undefined) weights.set(shape, made);
+    values[input.value] = made;
+  }
   const kinds = opKinds(program, store.kinds);
   let limit = Number.POSITIVE_INFINITY;
   program.ops.forEach((op, i) => {
     const ins = op.inputs.map((id) => values[id]!);
-    const { shape } = valueAt(program, op.output);
-    const key = `${kinds[i]} ${shape.map((s) => s.key).join()} ${ins.map((v) => v.id).join()}`;
+    let key = `${kinds[i]} ${shapeKey(valueAt(program, op.output))}`;
+    for (const { id } of ins) key += ` ${id}`;
     let done = memo.get(key);
     if (!done) {
       done = operate(space, program, op, ins);
@@ -110,6 +119,12 @@ export function onOtherSide(r: Relations, task: LeakTask): Relations {
   const { world } = factsOf(program, task, streams, options.parameters, options.side);
   const turned = new relation.Space(world, space.sources, space.times, space.wholeSizes);
   return { ...r, space: turned, options };
+}
+
+function shapeKey({ shape }: Value): string {
+  let key = "";
+  for (const size of shape) key += `${size.key},`;
+  return key;
 }
 
 function streamsOf(program: Program): Map<string, readonly Size[]> {
