@@ -81,12 +81,12 @@ export function costOf(program: Program): ProgramCost {
   const counts = (size: Size) => size.terms.some((t) => t.powers.some(([n]) => program.dynamic.includes(n)));
   for (const input of program.inputs) {
     if (input.kind !== "weight") continue;
-    const value = program.values[input.value] as Value;
+    const value = program.values[input.value]!;
     for (const t of at(input.owner)) t.parameters.add(productOfSizes(value.shape));
   }
   for (const op of program.ops) {
-    const out = program.values[op.output] as Value;
-    const ins = op.inputs.map((id) => program.values[id] as Value);
+    const out = program.values[op.output]!;
+    const ins = op.inputs.map((id) => program.values[id]!);
     const flops = primitive(op.prim)?.flops(ins, out, op.attrs) ?? literal(0);
     const bytes = bytesOf(out);
     const square = out.shape.length >= 2 && out.shape.slice(-2).every(counts);

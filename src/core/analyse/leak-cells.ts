@@ -45,13 +45,12 @@ export function axesOf(run: Pick<Run, "program" | "inputs">, value: Value): Valu
 /** Calls `f` with each input cell of a set of bits. */
 export function eachBit(deps: ArrayLike<number>, f: (bit: number) => void): void {
   for (let w = 0; w < deps.length; w++) {
-    for (let word = (deps[w] as number) >>> 0; word !== 0; word &= word - 1)
-      f(w * 32 + (31 - Math.clz32(word & -word)));
+    for (let word = deps[w]! >>> 0; word !== 0; word &= word - 1) f(w * 32 + (31 - Math.clz32(word & -word)));
   }
 }
 
 export const hasBit = (x: AbstractTensor, cell: number, bit: number): boolean =>
-  ((x.deps[cell * x.words + (bit >> 5)] as number) & (1 << (bit & 31))) !== 0;
+  (x.deps[cell * x.words + (bit >> 5)]! & (1 << (bit & 31))) !== 0;
 
 export const depsOf = (x: AbstractTensor, cell: number): Uint32Array =>
   x.deps.subarray(cell * x.words, (cell + 1) * x.words);
@@ -60,7 +59,7 @@ export function inputOfBit(
   run: Pick<Run, "inputs">,
   bit: number,
 ): { readonly input: InputCells; readonly at: number } {
-  const input = run.inputs.findLast((i) => i.first <= bit) as InputCells;
+  const input = run.inputs.findLast((i) => i.first <= bit)!;
   return { input, at: bit - input.first };
 }
 
@@ -69,7 +68,7 @@ export function positionOfBit(run: Pick<Run, "inputs">, bit: number): InputPosit
   const { input, at } = inputOfBit(run, bit);
   const time =
     input.dims.length === 2
-      ? (input.dims[1] as number)
+      ? input.dims[1]!
       : Math.max(
           1,
           input.dims.reduce((a, b) => a * b, 1),
@@ -78,6 +77,6 @@ export function positionOfBit(run: Pick<Run, "inputs">, bit: number): InputPosit
 }
 
 export function bitOf(run: Run, { stream, sample, time }: InputPosition): number {
-  const input = run.inputs.find((i) => (i.stream ?? i.name) === stream) as InputCells;
+  const input = run.inputs.find((i) => (i.stream ?? i.name) === stream)!;
   return input.first + sample * (input.dims[1] ?? 1) + time;
 }

@@ -6,7 +6,6 @@ import {
   type ProgramInput,
   type Tensor,
   tensor,
-  type Value,
   valueAt,
 } from "../ir/index.ts";
 import { type Bindings, evaluateSize } from "../shape/index.ts";
@@ -98,9 +97,7 @@ export function sampleInputs(
 function rowsOf(program: Program, input: ProgramInput, dims: Bindings): number {
   const tables = program.ops.flatMap((op) => {
     const table = op.prim === "gather" ? op.inputs[0] : undefined;
-    return table === undefined
-      ? []
-      : [evaluateSize((valueAt(program, table) as Value).shape[0] as Value["shape"][number], dims)];
+    return table === undefined ? [] : [evaluateSize(valueAt(program, table).shape[0]!, dims)];
   });
   return input.kind === "ids" || input.kind === "feed" ? Math.max(2, Math.min(...tables, 1000)) : 2;
 }
@@ -114,9 +111,9 @@ function perturbed(
   const input = program.inputs.find((i) => (i.kind === "ids" && i.stream === stream) || i.name === stream);
   const old = fed[input?.name ?? ""];
   if (!input || !old) return { ...fed };
-  const at = sample * (old.dims.length === 2 ? (old.dims[1] as number) : 0) + time;
+  const at = sample * (old.dims.length === 2 ? old.dims[1]! : 0) + time;
   const data = old.data.slice();
-  const value = data[at] as number;
+  const value = data[at]!;
   data[at] = old.dtype === "f32" ? value + 0.75 : value === 0 ? 1 : 0;
   return { ...fed, [input.name]: { ...old, data } };
 }
@@ -134,8 +131,7 @@ function logitsOf(
   inputs: Readonly<Record<string, Tensor>>,
   axis?: number | null,
 ): Output {
-  const found = evaluate({ ...program, outputs: { asked: id } }, { dims, inputs, fetch: ["asked"] })
-    .asked as Tensor;
+  const found = evaluate({ ...program, outputs: { asked: id } }, { dims, inputs, fetch: ["asked"] }).asked!;
   const { sample, time } = coordinates(program, id, dims, axis);
   const rows = (s: number, t: number | null) => {
     const out: number[] = [];
@@ -153,7 +149,7 @@ function coordinates(program: Program, id: number, dims: Bindings, timeAxis?: nu
   const axes = axesOf(runOf(program, dims), value);
   const along = (axis: number | null | undefined) => (i: number) => {
     if (axis === null || axis === undefined) return 0;
-    return Math.floor(i / countOf(shape.slice(axis + 1))) % (shape[axis] as number);
+    return Math.floor(i / countOf(shape.slice(axis + 1))) % shape[axis]!;
   };
   return { sample: along(axes.sample), time: along(timeAxis === undefined ? axes.times[0] : timeAxis) };
 }
@@ -165,7 +161,7 @@ function largestChange(before: Output, after: Output, { sample, time, row }: Out
   let largest = 0;
   let scale = 1;
   for (const i of before.rows(sample, row ?? time)) {
-    const [a, b] = [before.tensor.data[i] as number, after.tensor.data[i] as number];
+    const [a, b] = [before.tensor.data[i]!, after.tensor.data[i]!];
     if (!Number.isFinite(a) || !Number.isFinite(b)) continue;
     largest = Math.max(largest, Math.abs(a - b));
     scale = Math.max(scale, Math.abs(a));
@@ -197,8 +193,8 @@ export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 
     i.stream === null || i.dims.length !== 2
       ? []
       : Array.from({ length: countOf(i.dims) }, (_, k): InputPosition => {
-          const time = i.dims[1] as number;
-          return { stream: i.stream as string, sample: Math.floor(k / time), time: k % time };
+          const time = i.dims[1]!;
+          return { stream: i.stream!, sample: Math.floor(k / time), time: k % time };
         }),
   );
   const deltas = outputs.map(() => inputs.map(() => 0));
@@ -207,7 +203,7 @@ export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 
     const after = logitsOf(program, task.logits, evaluate, dims, perturbed(program, fed, input));
     outputs.forEach((output, row) => {
       const delta = largestChange(before, after, output);
-      (deltas[row] as number[])[column] = delta;
+      deltas[row]![column] = delta;
       if (delta > noise && !mayDepend(run, task.logits, output, bitOf(run, input)))
         unsound.push({ output, input, delta });
     });
@@ -219,7 +215,7 @@ function outputPositions(run: Run, value: number): OutputPosition[] {
   const about = valueAt(run.program, value);
   const axes = axesOf(run, about);
   const size = (axis: number | null | undefined) =>
-    axis === null || axis === undefined ? null : run.at(about.shape[axis] as Value["shape"][number]);
+    axis === null || axis === undefined ? null : run.at(about.shape[axis]!);
   const [samples, times] = [size(axes.sample) ?? 1, size(axes.times[0])];
   return Array.from({ length: samples * (times ?? 1) }, (_, i) => ({
     sample: Math.floor(i / (times ?? 1)),
@@ -237,7 +233,7 @@ export function mayDepend(run: Run, value: number, { sample, time }: OutputPosit
   for (let cell = 0; cell < cells.kinds.length; cell++) {
     if (sampleOf !== null && sampleOf(cell) !== sample) continue;
     if (timeOf !== null && time !== null && timeOf(cell) !== time) continue;
-    if (((depsOf(cells, cell)[bit >> 5] as number) & (1 << (bit & 31))) !== 0) return true;
+    if ((depsOf(cells, cell)[bit >> 5]! & (1 << (bit & 31))) !== 0) return true;
   }
   return false;
 }

@@ -21,11 +21,11 @@ export function dependenceMap(run: Run, value: number): readonly DependenceMap[]
   const [sample, time, head] = [axes.sample, axes.times[0] ?? null, axes.head].map((axis) =>
     axis === null ? null : axisIndexOf(cells, axis),
   );
-  const rowCount = time ? sizeAlong(run, about, axes.times[0] as number) : 1;
-  const headCount = head ? sizeAlong(run, about, axes.head as number) : 1;
+  const rowCount = time ? sizeAlong(run, about, axes.times[0]!) : 1;
+  const headCount = head ? sizeAlong(run, about, axes.head!) : 1;
   const streams = run.inputs.filter((i) => i.dims.length === 2);
   return streams.flatMap((input): DependenceMap[] => {
-    const columns = input.dims[1] as number;
+    const columns = input.dims[1]!;
     const maps = Array.from({ length: headCount }, () =>
       Array.from({ length: rowCount }, () => new Array<boolean>(columns).fill(false)),
     );
@@ -49,5 +49,4 @@ export function dependenceMap(run: Run, value: number): readonly DependenceMap[]
   });
 }
 
-const sizeAlong = (run: Run, value: Value, axis: number): number =>
-  run.at(value.shape[axis] as Value["shape"][number]);
+const sizeAlong = (run: Run, value: Value, axis: number): number => run.at(value.shape[axis]!);

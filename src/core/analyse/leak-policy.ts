@@ -77,7 +77,7 @@ interface At {
 
 /** Every cell of a value with its sample and time; null where they are not told apart. */
 function* rowsOf(run: Run, value: number, rows?: LogitRows): Generator<At | null> {
-  const cells = run.cells[value] as AbstractTensor;
+  const cells = run.cells[value]!;
   const axes = axesOf(run, valueAt(run.program, value));
   const sample = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
   const timeAxis = rows ? (rows.axis ?? undefined) : axes.times[0];
@@ -134,7 +134,7 @@ function paddingOf(run: Run, layout: Layout): IsPadding {
   for (const { stream, dims } of run.inputs) {
     if (stream === null || dims.length !== 2 || layout === "none") continue;
     valid.set(stream, validity(layout, dims, stream === firstText(run.inputs)));
-    lengths.set(stream, dims[1] as number);
+    lengths.set(stream, dims[1]!);
   }
   return ({ stream, sample, time }) => valid.get(stream)?.[sample * (lengths.get(stream) ?? 0) + time] === 0;
 }
@@ -145,7 +145,7 @@ type IsPadding = (at: InputPosition) => boolean;
 function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
   const out: Forbidden[] = [];
   const [targets, counted, logits] = [loss.targets, loss.perPosition, loss.logits].map(
-    (id) => run.cells[id] as AbstractTensor,
+    (id) => run.cells[id]!,
   ) as [AbstractTensor, AbstractTensor, AbstractTensor];
   const width = logits.kinds.length / targets.kinds.length;
   const leading = [...logits.axes.slice(0, targets.axes.length)];
@@ -158,7 +158,7 @@ function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
     for (let k = 0; k < width; k++) {
       const cell = at.cell * width + k;
       if (logits.kinds[cell] === NF) continue;
-      const shared = depsOf(logits, cell).map((word, w) => word & (own[w] as number));
+      const shared = depsOf(logits, cell).map((word, w) => word & own[w]!);
       eachBit(shared, (bit) => {
         const input = positionOfBit(run, bit);
         out.push({

@@ -13,7 +13,6 @@ import {
   isWhole,
   NF,
   type Op,
-  type Primitive,
   type Program,
   type ProgramInput,
   primitive,
@@ -136,12 +135,12 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
   ): AbstractTensor => {
     const { shape, dtype } = valueAt(program, op.output);
     const f: DependenceScope = { shape, dtype, words: width, at, axis, isFeature, assume };
-    return cellsOf((primitive(op.prim) as Primitive).dependence, ins, op.attrs, f);
+    return cellsOf(primitive(op.prim)!.dependence, ins, op.attrs, f);
   };
   const kinds = opKinds(program);
   for (const [i, op] of program.ops.entries()) {
-    const ins = op.inputs.map((id) => kept[id] as Kept);
-    const done = store.remember(kinds[i] as number, ins, () => {
+    const ins = op.inputs.map((id) => kept[id]!);
+    const done = store.remember(kinds[i]!, ins, () => {
       const size = cellsOfShape(valueAt(program, op.output).shape, axis);
       const inner = op.prim === "matmul" ? (ins[0]?.cells.axes.at(-1)?.reduce((n, a) => n * a.n, 1) ?? 1) : 1;
       if (size * words > mostCells || size * words * inner > mostWork) {
@@ -238,7 +237,7 @@ function cellsOfInput(
     out.values.set(validity(options.layout, dims, input.stream === firstText(inputs)));
     return out;
   }
-  const own = inputs.find((i) => i.value === input.value) as InputCells;
+  const own = inputs.find((i) => i.value === input.value)!;
   out.kinds.fill(UNK);
   for (let i = 0; i < out.kinds.length; i++) {
     const bit = own.first + i;

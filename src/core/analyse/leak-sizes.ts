@@ -97,7 +97,7 @@ function search(
       const group = ordered[i];
       if (!group) return true;
       const used = Object.values(dims);
-      for (const n of candidates[rank(group)] as readonly number[]) {
+      for (const n of candidates[rank(group)]!) {
         if (++steps > 20_000) return false;
         if (distinct && used.includes(n)) continue;
         for (const name of group) dims[name] = n;
@@ -135,7 +135,7 @@ function constraintsOf(program: Program): Constraint[] {
     shape(op.output).forEach(whole);
     if (op.prim !== "slice") continue;
     const { axis, start, size } = op.attrs as { axis: number; start: Size; size: Size };
-    const from = shape(op.inputs[0] as number)[axis] as Size;
+    const from = shape(op.inputs[0]!)[axis]!;
     add(`${start.key} ${size.key} ${from.key}`, [start, size, from], (at) => {
       const [a, n, all] = [start, size, from].map((s) => evaluateSize(s, at)) as [number, number, number];
       return Number.isInteger(a) && a >= 0 && a + n <= all;
@@ -148,7 +148,7 @@ function constraintsOf(program: Program): Constraint[] {
 function beyondPrefix(program: Program, prefix: Size | undefined): Constraint[] {
   if (prefix === undefined) return [];
   const texts = program.inputs.flatMap((i) =>
-    i.kind === "ids" ? [valueAt(program, i.value).shape[1] as Size] : [],
+    i.kind === "ids" ? [valueAt(program, i.value).shape[1]!] : [],
   );
   const holds = (at: Bindings) => {
     const n = evaluateSize(prefix, at);
@@ -174,7 +174,7 @@ function literalsOf(program: Program): number[] {
     }
     if (op.prim === "slice") {
       const { axis, start, size } = op.attrs as { axis: number; start: Size; size: Size };
-      const from = valueAt(program, op.inputs[0] as number).shape[axis] as Size;
+      const from = valueAt(program, op.inputs[0]!).shape[axis]!;
       if (!dimsOf(from).some((n) => time.has(n))) continue;
       for (const s of [start, size]) note(literalValue(s));
       continue;
@@ -190,7 +190,7 @@ const isConstantSoFar = (op: Op, made: ReadonlyMap<number, Op>): boolean =>
 
 /** The number that a scalar operand is, through a cast. */
 function plainNumber(op: Op | undefined, made: ReadonlyMap<number, Op>): number | undefined {
-  if (op?.prim === "cast") return plainNumber(made.get(op.inputs[0] as number), made);
+  if (op?.prim === "cast") return plainNumber(made.get(op.inputs[0]!), made);
   if (op?.prim === "sizeOf") return literalValue((op.attrs as { size: Size }).size);
   if (op?.prim !== "constant") return undefined;
   const { data, dtype } = op.attrs as { data: readonly number[]; dtype: string };

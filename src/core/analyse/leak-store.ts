@@ -56,9 +56,9 @@ function doneKey(kind: number, ins: readonly Kept[]): number | string {
 function hashOf({ kinds, values, deps, axes }: AbstractTensor): number {
   let h = kinds.length ^ (axes.length << 16);
   for (let i = 0; i < kinds.length; i++) {
-    h = Math.imul(h ^ (kinds[i] as number) ^ ((values[i] as number) * 7919), 0x01000193);
+    h = Math.imul(h ^ kinds[i]! ^ (values[i]! * 7919), 0x01000193);
   }
-  for (let i = 0; i < deps.length; i++) h = Math.imul(h ^ (deps[i] as number), 0x01000193);
+  for (let i = 0; i < deps.length; i++) h = Math.imul(h ^ deps[i]!, 0x01000193);
   return h >>> 0;
 }
 

@@ -51,7 +51,7 @@ type Carriers = (cell: number) => readonly { readonly value: number; readonly ce
 function carriersOf(run: Run, op: Op, bit: number): Carriers {
   const names: { value: number; cell: number }[] = [];
   const own = op.inputs.map((id) => {
-    const x = run.cells[id] as AbstractTensor;
+    const x = run.cells[id]!;
     return Array.from(x.kinds, (_, cell) => {
       if (!hasBit(x, cell, bit)) return -1;
       names.push({ value: id, cell });
@@ -60,7 +60,7 @@ function carriersOf(run: Run, op: Op, bit: number): Carriers {
   });
   const words = Math.max(1, Math.ceil(names.length / 32));
   const ins = op.inputs.map((id, which): AbstractTensor => {
-    const x = run.cells[id] as AbstractTensor;
+    const x = run.cells[id]!;
     const deps = new Uint32Array(x.kinds.length * words);
     own[which]?.forEach((name, cell) => {
       if (name >= 0) deps[cell * words + (name >> 5)] = 1 << (name & 31);
@@ -131,7 +131,7 @@ interface Place {
 }
 
 function placeOf(run: Run, value: Value, cell: number): Place {
-  const x = run.cells[value.id] as AbstractTensor;
+  const x = run.cells[value.id]!;
   const axes = axesOf(run, value);
   const index = (axis: number | null) => (axis === null ? null : (axisIndexOf(x, axis)?.(cell) ?? null));
   const times = axes.times.flatMap((axis): Where[] => {

@@ -32,7 +32,7 @@ export const constant = defineBlock({
     const shape: readonly Size[] =
       p.kind === "number" ? [] : p.kind === "vector" ? [p.width] : [p.height, p.width];
     const data = p.data.flat();
-    if (data.length === 1) return { y: ir.expand(ir.scalar(data[0] as number), { shape }) };
+    if (data.length === 1) return { y: ir.expand(ir.scalar(data[0]!), { shape }) };
     const dims = p.kind === "vector" ? [data.length] : [p.data.length, p.data[0]?.length ?? 0];
     const whole = ir.constant({ dims, dtype: "f32", data });
     // The slices take all of it; they give its axes their names.

@@ -31,7 +31,7 @@ export const maskLogic = defineBlock({
   lower: (ir, { a, b }, p) => {
     if (p.op === "not") return { mask: ir.not(a) };
     const [one, two] = [a, b] as readonly (Value | undefined)[];
-    if (one === undefined || two === undefined) return { mask: one ?? (two as Value) };
+    if (one === undefined || two === undefined) return { mask: one ?? two! };
     return { mask: p.op === "and" ? ir.and(one, two) : ir.or(one, two) };
   },
 });

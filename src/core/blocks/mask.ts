@@ -123,7 +123,7 @@ function blockOf(ir: Builder, position: Value, length: Size): Value {
 
 function painted(ir: Builder, rows: readonly (readonly number[])[], query: Size, key: Size): Value {
   const data = rows.flat().map((v) => (v === 0 ? 0 : 1));
-  if (data.length === 1) return ir.expand(ir.scalar(data[0] as number, "bool"), { shape: [query, key] });
+  if (data.length === 1) return ir.expand(ir.scalar(data[0]!, "bool"), { shape: [query, key] });
   const whole = ir.constant({ dims: [rows.length, data.length / rows.length], dtype: "bool", data });
   const tall = ir.slice(whole, { axis: 0, start: literal(0), size: query });
   return ir.slice(tall, { axis: 1, start: literal(0), size: key });

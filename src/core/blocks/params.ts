@@ -87,7 +87,7 @@ export const flag = (byDefault: boolean, help: string): ParamSpec<boolean> => ({
 export const choice = <const C extends string>(
   choices: readonly C[],
   help: string,
-  byDefault: NoInfer<C> = choices[0] as C,
+  byDefault: NoInfer<C> = choices[0]!,
 ): ParamSpec<C> => ({
   kind: "choice",
   default: byDefault,

@@ -74,7 +74,7 @@ function positions(ir: Builder, x: Value, offset: number, keys: Value | undefine
   return ir.add(from, ir.max(ahead, ir.scalar(0)));
 }
 
-const timeOf = (x: Value): Size => x.shape[2] as Size;
+const timeOf = (x: Value): Size => x.shape[2]!;
 
 /** cos and sin of t·θᵢ for each of the positions t, [T, K/2] each. */
 function angles(ir: Builder, positions: Value, width: Size, base: number): { cos: Value; sin: Value } {
@@ -82,7 +82,7 @@ function angles(ir: Builder, positions: Value, width: Size, base: number): { cos
   const i = ir.cast(ir.iota({ size: half }), { dtype: "f32" });
   const exponent = ir.div(ir.mul(i, ir.scalar(2)), ir.sizeOf({ size: width }));
   const rate = ir.exp(ir.mul(exponent, ir.scalar(-Math.log(base))));
-  const angle = ir.mul(ir.reshape(positions, { shape: [positions.shape[0] as Size, literal(1)] }), rate);
+  const angle = ir.mul(ir.reshape(positions, { shape: [positions.shape[0]!, literal(1)] }), rate);
   return { cos: ir.cos(angle), sin: ir.sin(angle) };
 }
 

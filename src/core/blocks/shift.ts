@@ -1,5 +1,5 @@
 /** Moves a value along an axis; what comes in at the end is a fill. */
-import { literal, type Size } from "../shape/index.ts";
+import { literal } from "../shape/index.ts";
 import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
 import { choice, int, number } from "./params.ts";
@@ -30,7 +30,7 @@ export const shift = defineBlock({
   },
   lower: (ir, { x }, p) => {
     const axis = axisIndex(p.axis, x.shape.length) ?? 0;
-    const size = x.shape[axis] as Size;
+    const size = x.shape[axis]!;
     const shape = x.shape.map((s, i) => (i === axis ? literal(p.by) : s));
     const fill = ir.expand(ir.scalar(p.fill, x.dtype), { shape });
     if (p.direction === "right") {

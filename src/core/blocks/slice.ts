@@ -1,6 +1,6 @@
 /** A stretch of one axis, or a single entry of it. */
 
-import { addSizes, literal, type Size } from "../shape/index.ts";
+import { addSizes, literal } from "../shape/index.ts";
 import { plural } from "../words/index.ts";
 import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
@@ -39,7 +39,7 @@ export const slice = defineBlock({
   },
   lower: (ir, { x }, p) => {
     const axis = axisIndex(p.axis, x.shape.length) ?? 0;
-    const start = p.start < 0 ? addSizes(x.shape[axis] as Size, literal(p.start)) : literal(p.start);
+    const start = p.start < 0 ? addSizes(x.shape[axis]!, literal(p.start)) : literal(p.start);
     const part = ir.slice(x, { axis, start, size: p.length });
     return { x: p.drop ? ir.reshape(part, { shape: x.shape.filter((_, i) => i !== axis) }) : part };
   },

@@ -90,5 +90,5 @@ function gradientsOf(
     inputs: { ...at.inputs, ...Object.fromEntries(fed) },
     fetch: used.map((w) => `d:${w}`),
   });
-  return Object.fromEntries(used.map((w) => [w, found[`d:${w}`] as Tensor]));
+  return Object.fromEntries(used.map((w) => [w, found[`d:${w}`]!]));
 }

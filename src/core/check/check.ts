@@ -114,7 +114,7 @@ function checkGraph(
   };
 
   for (const id of wiring.order) {
-    const spec = graph.nodes[id] as NodeSpec;
+    const spec = graph.nodes[id]!;
     const nodePath = joinPath(path, id);
     const wired = wiring.into.get(id) ?? unwired;
     const node = memo?.unchanged(nodePath, spec, dims, wired, byId) ?? fresh(id, nodePath, spec, wired);

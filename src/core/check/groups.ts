@@ -82,7 +82,7 @@ function sameAxes(a: ValueType, b: ValueType): boolean {
     (a.dtype === b.dtype || a.dtype === null || b.dtype === null) &&
     a.axes.length === others.length &&
     a.axes.every(({ size }, i) => {
-      const other = (others[i] as Axis).size;
+      const other = others[i]!.size;
       return !isKnown(size) || !isKnown(other) || size.key === other.key;
     })
   );

@@ -7,7 +7,7 @@ import { joinPath, type NodeId, type NodePath, type PortRef, printPort, splitPat
 import { holes, instantiate, type Mismatch, match, parsePattern, type ValueType } from "../shape/index.ts";
 import { nearNames } from "../words/index.ts";
 import type { CheckedPort, CheckedWeight } from "./checked.ts";
-import type { Incoming, Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 
 /** Matches every connected input against its pattern, binding the names of the node's scope. */
 export function matchPorts(s: Subject): Diagnostic[] {
@@ -24,7 +24,7 @@ export function matchPorts(s: Subject): Diagnostic[] {
   // What others broadcast to is matched first.
   const ordered = [...entries.filter((e) => !broadcasts(e)), ...entries.filter(broadcasts)];
   return ordered.flatMap(([name, port]) => {
-    const type = (s.live.get(name) as Incoming).type;
+    const type = s.live.get(name)!.type;
     const ref: PortRef = { node: s.path, port: name };
     const shapes = match(parsePattern(port.pattern), type, name, s.scope, at).map((m) =>
       mismatch(ref, m, type, producers, at),

@@ -127,7 +127,7 @@ function topological(graph: Graph, into: Into): { order: NodeId[]; loop: NodeId[
   }
   const order = ids.filter((id) => waits.get(id) === 0);
   for (let i = 0; i < order.length; i++) {
-    for (const user of users.get(order[i] as NodeId) ?? []) {
+    for (const user of users.get(order[i]!) ?? []) {
       const left = (waits.get(user) ?? 0) - 1;
       waits.set(user, left);
       if (left === 0) order.push(user);

@@ -72,7 +72,7 @@ function renamedField<K extends FieldKey>(
   key: K,
   names: Names,
 ): NonNullable<HeddleDocument[K]> | undefined {
-  const value = of[key] as NonNullable<HeddleDocument[K]> | undefined;
+  const value = of[key]!;
   const { paths } = fieldOf(key);
   if (value === undefined || paths === null) return value;
   const now = paths(value, names);

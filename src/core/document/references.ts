@@ -1,5 +1,5 @@
 // A node that is removed, or gets another id, with everything that refers to it: nothing is left dangling.
-import { type Graph, type HeddleDocument, joinPath } from "../model/index.ts";
+import { type HeddleDocument, joinPath } from "../model/index.ts";
 import { dropPaths, movePaths } from "./named-by-path.ts";
 import { byTarget } from "./print.ts";
 import { withoutLost } from "./routes.ts";
@@ -9,7 +9,7 @@ import { parseWire, printWire } from "./wires.ts";
 
 /** The document without the node, its wires, and what named it or what it held. */
 export function withoutNode(d: HeddleDocument, scope: string, id: string): HeddleDocument {
-  const graph = graphAt(d, scope) as Graph;
+  const graph = graphAt(d, scope)!;
   const { [id]: _, ...nodes } = graph.nodes;
   const wires = graph.wires.filter((text) => {
     const w = parseWire(text);
@@ -21,7 +21,7 @@ export function withoutNode(d: HeddleDocument, scope: string, id: string): Heddl
 
 /** The document with the node under another id, and everything that named it following. */
 export function renamed(d: HeddleDocument, scope: string, id: string, to: string): HeddleDocument {
-  const graph = graphAt(d, scope) as Graph;
+  const graph = graphAt(d, scope)!;
   const within = seedScopeAt(d, scope);
   const nodes = Object.fromEntries(
     Object.entries(graph.nodes).map(([k, n]) =>

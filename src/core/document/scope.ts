@@ -11,7 +11,7 @@ export function graphAt(document: HeddleDocument, scope: ScopePath): Graph | und
 /** The node at a path without iterations, as it stands in the document. */
 export function specAt(document: HeddleDocument, path: NodePath): NodeSpec | undefined {
   const ids = path.split("/");
-  const last = ids.pop() as string;
+  const last = ids.pop()!;
   return graphAt(document, ids.join("/"))?.nodes[last];
 }
 
@@ -23,8 +23,8 @@ export function withGraph(document: HeddleDocument, scope: ScopePath, graph: Gra
 
 function withInner(outer: Graph, ids: readonly string[], graph: Graph): Graph {
   const [id = "", ...rest] = ids;
-  const node = outer.nodes[id] as NodeSpec;
-  const body = rest.length === 0 ? graph : withInner(node.body as Graph, rest, graph);
+  const node = outer.nodes[id]!;
+  const body = rest.length === 0 ? graph : withInner(node.body!, rest, graph);
   return { ...outer, nodes: { ...outer.nodes, [id]: { ...node, body } } };
 }
 
@@ -32,6 +32,6 @@ function withInner(outer: Graph, ids: readonly string[], graph: Graph): Graph {
 export function withSpec(document: HeddleDocument, path: NodePath, spec: NodeSpec): HeddleDocument {
   const slash = path.lastIndexOf("/");
   const [scope, id] = slash < 0 ? ["", path] : [path.slice(0, slash), path.slice(slash + 1)];
-  const graph = graphAt(document, scope) as Graph;
+  const graph = graphAt(document, scope)!;
   return withGraph(document, scope, { ...graph, nodes: { ...graph.nodes, [id]: spec } });
 }

@@ -57,7 +57,7 @@ export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
         unknown.add(word);
         if (unknownId === undefined) continue;
       }
-      ids.push(id ?? (unknownId as number));
+      ids.push(id ?? unknownId!);
     }
     rows.push({ ids, tokens: words });
   }

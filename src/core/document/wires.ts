@@ -110,7 +110,7 @@ function shortestWay(
   const cameFrom = new Map<string, string | null>(starts.map((id) => [id, null]));
   const queue = [...starts];
   for (let i = 0; i < queue.length; i++) {
-    const at = queue[i] as string;
+    const at = queue[i]!;
     for (const to of next.get(at) ?? []) {
       if (isLast(at, to)) return [...traced(cameFrom, at), to];
       if (cameFrom.has(to)) continue;

@@ -46,7 +46,7 @@ export function evaluate(program: Program, options: EvaluateOptions = {}): Recor
       if (left === 0) live.delete(id);
     }
   }
-  return Object.fromEntries(names.map((name, i) => [name, live.get(ids[i] as number) as Tensor]));
+  return Object.fromEntries(names.map((name, i) => [name, live.get(ids[i]!)!]));
 }
 
 type Sizes = (size: Size) => number;
@@ -98,7 +98,7 @@ function run(program: Program, op: Op, live: ReadonlyMap<number, Tensor>, at: Si
   const prim = primitive(op.prim);
   if (!prim) throw new IrError(`no primitive "${op.prim}"`);
   const type = valueAt(program, op.output);
-  const ins = op.inputs.map((id) => live.get(id) as Tensor);
+  const ins = op.inputs.map((id) => live.get(id)!);
   const dims = countsAt(type.shape, at);
   try {
     return { dims, dtype: type.dtype, data: prim.eval(ins, op.attrs, dims, at) };

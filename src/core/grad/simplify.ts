@@ -38,20 +38,20 @@ export function simplify(program: Program, options: SimplifyOptions = {}): Progr
   const now = new Map<number, Value>();
   const made = new Map<number, Made>();
   for (const { value, ...input } of part.inputs) {
-    const type = program.values[value] as Value;
+    const type = program.values[value]!;
     now.set(
       value,
       g.from(type.origin, () => g.input(input, type)),
     );
   }
   for (const op of part.ops) {
-    const { origin } = program.values[op.output] as Value;
-    const ins = op.inputs.map((id) => now.get(id) as Value);
+    const { origin } = program.values[op.output]!;
+    const ins = op.inputs.map((id) => now.get(id)!);
     const value = g.from(origin, () => rewrite(g, op, ins, made, options));
     now.set(op.output, value);
     if (!made.has(value.id)) made.set(value.id, { prim: op.prim, ins, attrs: op.attrs });
   }
-  const outputs = Object.entries(program.outputs).map(([name, id]) => [name, now.get(id) as Value] as const);
+  const outputs = Object.entries(program.outputs).map(([name, id]) => [name, now.get(id)!] as const);
   const done = g.finish(Object.fromEntries(outputs));
   return prune(done, Object.values(done.outputs));
 }
@@ -98,7 +98,7 @@ function rewrite(
       case "transpose": {
         if (before?.prim !== "transpose") return undefined;
         const [outer, inner] = [permOf(op.attrs), permOf(before.attrs)];
-        const both = outer.map((i) => inner[i] as number);
+        const both = outer.map((i) => inner[i]!);
         const [first] = before.ins;
         if (!first) return undefined;
         return both.every((p, i) => p === i) ? first : g.transpose(first, { perm: both });

@@ -38,7 +38,7 @@ export function joinedParts(
   return sameSize(at, sizeOn(a, x.axis)) ? g.concat(ordered, { axis: x.axis }) : undefined;
 }
 
-const sizeOn = (v: Value, axis: number): Size => v.shape[axis] as Size;
+const sizeOn = (v: Value, axis: number): Size => v.shape[axis]!;
 
 function partsOf(made: ReadonlyMap<number, Made>, v: Value): Parts | undefined {
   const m = made.get(v.id);

@@ -59,10 +59,10 @@ export function trainingStep(program: Program, options: StepOptions): Program {
   const { size, root, shrink } = stepNames.rates;
   const rates = { size: scalar(size), root: scalar(root), shrink: scalar(shrink) };
   const moving = options.train.map((name, i): Moving => {
-    const [weight, gradient] = [weights[i] as Value, found[i] as Value];
+    const [weight, gradient] = [weights[i]!, found[i]!];
     const moment = (feed: string) => g.input({ kind: "feed", name: feed }, weight);
     const before = { weight, first: moment(stepNames.first(name)), second: moment(stepNames.second(name)) };
-    outputs[stepNames.squares(name)] = squares[i] as Value;
+    outputs[stepNames.squares(name)] = squares[i]!;
     return { name, before, gradient, decays: options.decay.has(name) };
   });
   for (const part of sideBySide(moving)) {
@@ -70,7 +70,7 @@ export function trainingStep(program: Program, options: StepOptions): Program {
       adamw(g, before, gradient, clip, rates, decays, options),
     );
     part.forEach(({ name }, i) => {
-      const { weight, first, second } = after[i] as Moments;
+      const { weight, first, second } = after[i]!;
       outputs[stepNames.next(name)] = weight;
       outputs[stepNames.next(stepNames.first(name))] = first;
       outputs[stepNames.next(stepNames.second(name))] = second;
@@ -117,7 +117,7 @@ function moved(g: Builder, part: readonly Moving[], move: Move): Moments[] {
   );
   let start: Size = literal(0);
   return part.map((m) => {
-    const size = m.before.weight.shape[0] as Size;
+    const size = m.before.weight.shape[0]!;
     const cut = (from: Value) => g.slice(from, { axis: 0, start, size });
     const own = { weight: cut(after.weight), first: cut(after.first), second: cut(after.second) };
     start = addSizes(start, size);

@@ -94,7 +94,7 @@ class ProgramBuilder implements BuilderBase {
     need(lead >= 0, misfit);
     const range = (n: number) => Array.from({ length: n }, (_, i) => i);
     const inner = lead > 0 ? this.emit("reduceSum", [value], { axes: range(lead), keep: false }) : value;
-    const axes = range(shape.length).filter((i) => isOne(shape[i] as Size) && !isOne(inner.shape[i] as Size));
+    const axes = range(shape.length).filter((i) => isOne(shape[i]!) && !isOne(inner.shape[i]!));
     const sum = axes.length > 0 ? this.emit("reduceSum", [inner], { axes, keep: true }) : inner;
     need(sameShape(sum.shape, shape), misfit);
     return sum;

@@ -12,8 +12,8 @@ export function stridedIndex(dims: readonly number[], steps: readonly number[], 
   for (let i = 0; i < index.length; i++) {
     index[i] = source;
     for (let axis = dims.length - 1; axis >= 0; axis--) {
-      const [n, step] = [dims[axis] as number, steps[axis] as number];
-      const next = (at[axis] as number) + 1;
+      const [n, step] = [dims[axis]!, steps[axis]!];
+      const next = at[axis]! + 1;
       if (next < n) {
         at[axis] = next;
         source += step;
@@ -32,9 +32,9 @@ export function broadcastIndex(from: readonly number[], dims: readonly number[])
   if (countOf(from) === 1) return () => 0;
   const lead = dims.length - from.length;
   const own = stridesOf(from);
-  const steps = dims.map((_, i) => (i < lead || from[i - lead] === 1 ? 0 : (own[i - lead] as number)));
+  const steps = dims.map((_, i) => (i < lead || from[i - lead] === 1 ? 0 : own[i - lead]!));
   const index = stridedIndex(dims, steps);
-  return (flat) => index[flat] as number;
+  return (flat) => index[flat]!;
 }
 
 /** Applies `f` element by element over broadcast inputs. */
@@ -48,18 +48,17 @@ export function elementwise(
   if (!a) return out.fill(f(Number.NaN, Number.NaN, Number.NaN));
   const ia = broadcastIndex(a.dims, dims);
   if (!b) {
-    for (let i = 0; i < out.length; i++) out[i] = f(a.data[ia(i)] as number, Number.NaN, Number.NaN);
+    for (let i = 0; i < out.length; i++) out[i] = f(a.data[ia(i)]!, Number.NaN, Number.NaN);
     return out;
   }
   const ib = broadcastIndex(b.dims, dims);
   if (!c) {
-    for (let i = 0; i < out.length; i++)
-      out[i] = f(a.data[ia(i)] as number, b.data[ib(i)] as number, Number.NaN);
+    for (let i = 0; i < out.length; i++) out[i] = f(a.data[ia(i)]!, b.data[ib(i)]!, Number.NaN);
     return out;
   }
   const ic = broadcastIndex(c.dims, dims);
   for (let i = 0; i < out.length; i++) {
-    out[i] = f(a.data[ia(i)] as number, b.data[ib(i)] as number, c.data[ic(i)] as number);
+    out[i] = f(a.data[ia(i)]!, b.data[ib(i)]!, c.data[ic(i)]!);
   }
   return out;
 }
@@ -67,7 +66,7 @@ export function elementwise(
 /** The elements of `x` in the order of `index`. */
 export function pick(x: Tensor, index: Int32Array): Float64Array {
   const out = new Float64Array(index.length);
-  for (let i = 0; i < out.length; i++) out[i] = x.data[index[i] as number] as number;
+  for (let i = 0; i < out.length; i++) out[i] = x.data[index[i]!]!;
   return out;
 }
 
@@ -98,11 +97,11 @@ export function reduce(
   const to = broadcastIndex(kept, x.dims);
   for (let i = 0; i < x.data.length; i++) {
     const at = to(i);
-    out[at] = f(out[at] as number, x.data[i] as number);
+    out[at] = f(out[at]!, x.data[i]!);
   }
   return out;
 }
 
 /** How many elements a reduction over `axes` folds into one. */
 export const foldCount = (dims: readonly number[], axes: readonly number[]): number =>
-  axes.reduce((n, axis) => n * (dims[axis] as number), 1);
+  axes.reduce((n, axis) => n * dims[axis]!, 1);

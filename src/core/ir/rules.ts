@@ -10,7 +10,7 @@ export const noFlops: Size = literal(0);
 export const showShape = (shape: readonly Size[]): string => `[${shape.map((s) => s.key).join(", ")}]`;
 
 export const sameShape = (a: readonly Size[], b: readonly Size[]): boolean =>
-  a === b || (a.length === b.length && a.every((s, i) => sameSize(s, b[i] as Size)));
+  a === b || (a.length === b.length && a.every((s, i) => sameSize(s, b[i]!)));
 
 /** Number of elements. */
 export const sizeOfShape = (type: Pick<IrType, "shape">): Size => type.shape.reduce(mulSizes, one);

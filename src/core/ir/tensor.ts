@@ -16,7 +16,7 @@ export function stridesOf(dims: readonly number[]): number[] {
   let s = 1;
   for (let i = dims.length - 1; i >= 0; i--) {
     strides[i] = s;
-    s *= dims[i] as number;
+    s *= dims[i]!;
   }
   return strides;
 }

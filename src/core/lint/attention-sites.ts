@@ -98,7 +98,7 @@ const isOverKeys = (node: CheckedNode): boolean =>
 function sumOf(dataflow: DataflowGraph, softmax: CheckedNode): CheckedNode | undefined {
   const queue = [softmax];
   for (let i = 0; i < queue.length && i < 50; i++) {
-    for (const { node, port } of dataflow.users(queue[i] as CheckedNode)) {
+    for (const { node, port } of dataflow.users(queue[i]!)) {
       const mixes = hasTrait(node.block, "mixes-positions")
         ? port === "weights"
         : hasTrait(node.block, "matrix-product") && port === "a";

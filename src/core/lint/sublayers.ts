@@ -130,7 +130,7 @@ function joinOf(
 ): { add: CheckedNode; skip: Out } | undefined {
   const queue: In[] = [...dataflow.users(output.node, output.port)];
   for (let i = 0; i < queue.length && i < 60; i++) {
-    const { node, port, loop } = queue[i] as In;
+    const { node, port, loop } = queue[i]!;
     if (loop) continue;
     if (hasTrait(node.block, "adds")) {
       const skip = dataflow.sources(node, port === "a" ? "b" : "a").find((s) => !s.loop);

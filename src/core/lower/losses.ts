@@ -37,7 +37,7 @@ export function lossesOf(checked: Checked, program: Program): Losses {
 /** The total as one number, f32 []. Losses that a Repeat stacks, [N], count one each. Undefined without a loss. */
 export function totalLoss(g: Builder, program: Program, { terms }: Losses): Value | undefined {
   const numbers = terms.map((address) => {
-    const value = g.typeOf(program.outputs[address] as number);
+    const value = g.typeOf(program.outputs[address]!);
     const axes = value.shape.map((_, i) => i);
     return axes.length === 0 ? value : g.reduceSum(value, { axes, keep: false });
   });
@@ -75,7 +75,7 @@ class LossWalk {
     if (node.state === "off" || node.state === "wrong") return new Map();
     if (node.state === "bypassed") {
       const passed = Object.entries(node.passes ?? {});
-      return new Map(passed.flatMap(([out, from]) => (ins.has(from) ? [[out, ins.get(from) as Term]] : [])));
+      return new Map(passed.flatMap(([out, from]) => (ins.has(from) ? [[out, ins.get(from)!]] : [])));
     }
     if (node.body) {
       return node.count === undefined

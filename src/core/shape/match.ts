@@ -75,7 +75,7 @@ export function match(
   const lead = found.length - fixed;
   if (pattern.rest !== null) matchRest(pattern.rest, found.slice(0, lead), scope, at, problems);
   pattern.axes.forEach((want, i) => {
-    matchAxis(want, found[lead + i] as Axis, lead + i, scope, at, problems);
+    matchAxis(want, found[lead + i]!, lead + i, scope, at, problems);
   });
   return problems;
 }
@@ -93,7 +93,7 @@ function matchBroadcast(pattern: Pattern, found: readonly Axis[], scope: Scope, 
   }
   for (let back = 1; back <= found.length; back++) {
     const index = found.length - back;
-    const axis = found[index] as Axis;
+    const axis = found[index]!;
     if (literalValue(axis.size) === 1) continue;
     const want = pattern.axes[pattern.axes.length - back];
     if (want) {
@@ -123,7 +123,7 @@ function matchRest(
     return;
   }
   bound.forEach((want, i) => {
-    compareAxes(want, found[i] as Axis, i, want.size.key, at, problems);
+    compareAxes(want, found[i]!, i, want.size.key, at, problems);
   });
 }
 
@@ -183,7 +183,7 @@ function resolve(want: AxisPattern, scope: Scope): Axis {
     by.set(name, size);
     key += ` ${size.key}`;
   }
-  let size = want.size === dim(names[0] ?? "") ? by.get(names[0] as string) : substituted.get(key);
+  let size = want.size === dim(names[0] ?? "") ? by.get(names[0]!) : substituted.get(key);
   if (size === undefined) {
     size = substitute(want.size, by);
     if (substituted.size > 5000) substituted.clear();

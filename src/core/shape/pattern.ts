@@ -48,7 +48,7 @@ export function parsePattern(text: string): Pattern {
   if (known) return known;
   const broadcast = text.startsWith("~");
   const words = (broadcast ? text.slice(1) : text).split(/\s+/).filter((w) => w !== "");
-  const rest = words[0]?.startsWith("…") ? (words.shift() as string).slice(1) || "…" : null;
+  const rest = words[0]?.startsWith("…") ? words.shift()!.slice(1) || "…" : null;
   const pattern: Pattern = { rest, axes: words.map(parseAxis), broadcast };
   cache.set(text, pattern);
   return pattern;

@@ -15,13 +15,13 @@ export function nearNames(word: string, names: Iterable<string>): string[] {
 /** Optimal string alignment: insertions, deletions, exchanges, and neighbours that swapped places. */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
-  const at = (i: number, j: number) => rows[i]?.[j] as number;
+  const at = (i: number, j: number) => rows[i]![j]!;
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     rows.push(row);
     for (let j = 1; j <= b.length; j++) {
       const exchange = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let best = Math.min(at(i - 1, j) + 1, (row[j - 1] as number) + 1, exchange);
+      let best = Math.min(at(i - 1, j) + 1, row[j - 1]! + 1, exchange);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         best = Math.min(best, at(i - 2, j - 2) + 1);
       row.push(best);

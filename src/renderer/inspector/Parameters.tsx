@@ -23,7 +23,7 @@ export function Parameters({ node }: { node: CheckedNode }) {
       <h3 className="group-title">Parameters</h3>
       <dl className="pairs">
         {names.map((name) => (
-          <Row key={name} node={node} name={name} spec={specs[name] as ParamSpec} />
+          <Row key={name} node={node} name={name} spec={specs[name]!} />
         ))}
       </dl>
     </>

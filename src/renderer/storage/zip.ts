@@ -10,7 +10,7 @@ const table = Uint32Array.from({ length: 256 }, (_, i) => {
 
 function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
-  for (const byte of bytes) c = (c >>> 8) ^ (table[(c ^ byte) & 0xff] as number);
+  for (const byte of bytes) c = (c >>> 8) ^ table[(c ^ byte) & 0xff]!;
   return (c ^ 0xffffffff) >>> 0;
 }
 

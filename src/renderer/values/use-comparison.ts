@@ -50,7 +50,7 @@ export function useComparison(value: ValueSummary, address: string, other: Other
     const why = dims ? whyNot(value.dims, dims) : other === "before" ? goneBefore : gone;
     if (why !== null || (!pin && !against)) tell(why, null);
     else
-      Promise.all([whole(value), pin ? pin.data : whole(against as ValueSummary)])
+      Promise.all([whole(value), pin ? pin.data : whole(against!)])
         .then(([a, b]) => tell(null, difference(a, b)))
         // A value of this run that is gone is followed by another: the next run is under way.
         .catch(() => other === "before" && tell(released, null));

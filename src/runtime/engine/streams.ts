@@ -118,7 +118,7 @@ export function feedsOf(program: Program, checked: Checked, streams: Streams): R
       refuse(`"${input.stream}" has ${plural(e.time, "token")}; must be ${time}`);
     const source = input.kind === "ids" ? e.ids : e.valid;
     const filler = input.kind === "ids" ? padding : 0;
-    const t = time as number;
+    const t = time!;
     const cell = (i: number): number =>
       i % t < e.time ? (source[Math.floor(i / t) * e.time + (i % t)] ?? filler) : filler;
     const cells = Array.from({ length: e.batch * t }, (_, i) => cell(i));

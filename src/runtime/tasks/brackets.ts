@@ -30,9 +30,9 @@ export const brackets: Task = {
           const closes: boolean[] = [];
           while (full.length <= context) {
             const close = open.length > 0 && random.below(2) === 0;
-            const pair = close ? (open.pop() as string) : random.pick(pairs);
+            const pair = close ? open.pop()! : random.pick(pairs);
             if (!close) open.push(pair);
-            full.push(id((close ? pair[1] : pair[0]) as string));
+            full.push(id((close ? pair[1] : pair[0])!));
             closes.push(close);
           }
           return {

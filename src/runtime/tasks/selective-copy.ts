@@ -31,7 +31,7 @@ export const selectiveCopy: Task = {
           const places = random.some([...Array(span).keys()], count).sort((a, b) => a - b);
           const given = new Array<number>(span).fill(id(noise));
           places.forEach((place, i) => {
-            given[place] = chosen[i] as number;
+            given[place] = chosen[i]!;
           });
           const full = [...given, id(separator), ...chosen];
           return { ids: full.slice(0, -1), targets: full.slice(1).map((t, i) => (i < span ? -1 : t)) };

@@ -2,7 +2,6 @@
 // worked out once, so that a repeated layer costs nothing after the second.
 import {
   type Op,
-  type Primitive,
   type Program,
   type ProgramInput,
   primitive,
@@ -145,7 +144,7 @@ function operate(space: relation.Space, program: Program, op: Op, ins: readonly 
   const assume = (l: number) => {
     limit = Math.min(limit, l);
   };
-  const { dependence } = primitive(op.prim) as Primitive;
+  const { dependence } = primitive(op.prim)!;
   return { value: relationOf(op.prim, dependence, ins, op.attrs, { space, shape, dtype, assume }), limit };
 }
 

@@ -61,7 +61,7 @@ export function onnxModel(program: Program, options: OnnxOptions = {}): ModelPro
     const out = valueAt(part, op.output);
     scope.place = out.origin ? `${out.origin.node}/` : "";
     const types = { ins: op.inputs.map((id) => valueAt(part, id)), out };
-    const ins = op.inputs.map((id) => onnxNames.get(id) as string);
+    const ins = op.inputs.map((id) => onnxNames.get(id)!);
     onnxNames.set(op.output, prim.onnx(scope, ins, op.attrs, types));
   }
   const infoOf = (name: string, value: Value): ValueInfoProto => ({
@@ -82,7 +82,7 @@ export function onnxModel(program: Program, options: OnnxOptions = {}): ModelPro
       inputs: program.inputs.map((input) => infoOf(input.name, valueAt(program, input.value))),
       outputs: names.map((name) => {
         const id = outputId(program, name);
-        return { from: onnxNames.get(id) as string, info: infoOf(name, valueAt(program, id)) };
+        return { from: onnxNames.get(id)!, info: infoOf(name, valueAt(program, id)) };
       }),
     }),
     metadata: {},

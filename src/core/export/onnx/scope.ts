@@ -33,9 +33,9 @@ export class ModelScope implements OnnxScope {
     const [name] = this.nodes(op, inputs, attrs, 1);
     const [from] = inputs;
     if (op === "Transpose" && from !== undefined && String(attrs.perm) === "1,0") {
-      this.untransposed.set(name as string, from);
+      this.untransposed.set(name!, from);
     }
-    return name as string;
+    return name!;
   }
 
   nodes(op: string, inputs: readonly string[], attrs: OnnxAttrs, outputs: number): readonly string[] {
@@ -84,7 +84,7 @@ export class ModelScope implements OnnxScope {
     const numbers = sizes.map((size) => this.known(size));
     if (numbers.every((n) => n !== undefined)) return this.int64s(numbers.map(whole));
     const parts = sizes.map((size) => this.computed(this.bind(size)));
-    return parts.length === 1 ? (parts[0] as string) : this.node("Concat", parts, { axis: 0 });
+    return parts.length === 1 ? parts[0]! : this.node("Concat", parts, { axis: 0 });
   }
 
   size(size: Size, dtype: "f32" | "i32"): string {

@@ -161,7 +161,7 @@ const aboutGroup = (node: CheckedNode): string =>
 
 /** `x, y = self.attn(q, k, v)` */
 function callModule(scope: FunctionScope, target: string, module: Module, ins: Values): Values {
-  const given = module.ports.flatMap((p) => (ins[p] ? [ins[p] as Value] : []));
+  const given = module.ports.flatMap((p) => (ins[p] ? [ins[p]] : []));
   const streams = scope.need(module.extras);
   const outs = scope.made(
     module.outputs.map((o) => o.type),

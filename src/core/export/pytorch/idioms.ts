@@ -34,7 +34,7 @@ function layerNorm(i: Idioms, scaling: Op, shift: number | null, read: Read): Py
   const [unit, scale] = scaling.inputs;
   const before = unit === undefined ? undefined : i.madeBy(unit);
   if (before?.prim !== "normalize" || scale === undefined) return undefined;
-  const x = i.value(before.inputs[0] as number);
+  const x = i.value(before.inputs[0]!);
   const row = x.shape.slice(-1);
   const learned = [scale, ...(shift === null ? [] : [shift])].map(i.value);
   if (!learned.every((v) => sameShape(v.shape, row)) || read(x).text.length > 60) return undefined;

@@ -53,14 +53,12 @@ export function leafModule(
 ): Module | undefined {
   const scope = new FunctionScope(file, true);
   const ports = node.inputs.map((p) => p.name).filter((name) => ins[name] !== undefined);
-  const given = Object.fromEntries(
-    ports.map((port) => [port, scope.parameter(port, ins[port] as Value)] as const),
-  );
+  const given = Object.fromEntries(ports.map((port) => [port, scope.parameter(port, ins[port]!)] as const));
   const attributes = Names.ofModule();
   const weights = new Map(node.weights.map((w) => [w.name, attributes.take(w.name)] as const));
   const tensors = node.weights.map((w) => {
     const shape = w.axes.map((a) => a.size);
-    return [w.name, scope.weight(weights.get(w.name) as string, shape)] as const;
+    return [w.name, scope.weight(weights.get(w.name)!, shape)] as const;
   });
   const outs = lowerInto(scope, scope.g, node, { ...given, ...Object.fromEntries(tensors) });
   const outputs = Object.entries(outs).flatMap(([port, v]) => (v ? [{ port, type: v }] : []));
@@ -82,7 +80,7 @@ export function leafModule(
     about: node.block?.formula ?? node.title,
     takes,
     init: node.weights.flatMap((w) => {
-      const name = weights.get(w.name) as string;
+      const name = weights.get(w.name)!;
       return lines(`self.${name} = nn.Parameter(${initial(w.spec.init, name)})`);
     }),
     params: written.params,

@@ -54,7 +54,7 @@ export const pascal = (text: string): string =>
   text
     .split(/[^A-Za-z0-9]+/)
     .filter((w) => w !== "")
-    .map((w) => (w[0] as string).toUpperCase() + w.slice(1))
+    .map((w) => w[0]!.toUpperCase() + w.slice(1))
     .join("");
 
 /** A docstring, a few lines long if need be; what a person wrote may not end it. */

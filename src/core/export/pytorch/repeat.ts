@@ -20,7 +20,7 @@ export function repeatStep(
     if (carried(port) && !ins[port])
       throw new IrError(`"${node.path}" carries "${port}", which has no initial value`);
   }
-  const given = module.ports.flatMap((p) => (ins[p] ? [ins[p] as Value] : []));
+  const given = module.ports.flatMap((p) => (ins[p] ? [ins[p]] : []));
   const streams = scope.need(module.extras);
   const outs = scope.made(
     module.outputs.map(({ port, type }) =>
@@ -47,12 +47,12 @@ function print(
   const feeds = node.spec.body?.inputs ?? {};
   const each = module.ports.some((p) => feeds[p] === "each");
   const index = each ? w.fresh("i", "index") : "_";
-  const texts = new Map(module.ports.map((p) => [p, w.read(ins[p] as Value)] as const));
+  const texts = new Map(module.ports.map((p) => [p, w.read(ins[p]!)] as const));
   const results: string[] = [];
   const after: string[] = [];
   const ends: [code: string, made: Value][] = [];
   module.outputs.forEach(({ port }, i) => {
-    const out = outs[i] as Value;
+    const out = outs[i]!;
     if (feeds[port] === "carried") {
       const name = w.isRead(out) ? w.declare(out) : w.fresh(`${node.id}_${port}`);
       w.line(`${name} = ${texts.get(port)}`);

@@ -65,7 +65,7 @@ class Writer implements StepWriter {
     this.needs = new Needs(scope, this.names, (v) => this.uses.has(v.id));
     const makers = new Map(this.program.ops.map((op) => [op.output, op] as const));
     this.idioms = {
-      value: (id) => this.program.values[id] as Value,
+      value: (id) => this.program.values[id]!,
       madeBy: (id) => (this.uses.get(id) === 1 && !this.scope.labels.has(id) ? makers.get(id) : undefined),
       size: (s) => this.needs.size(s, "whole"),
     };
@@ -112,7 +112,7 @@ class Writer implements StepWriter {
     const prim = primitive(op.prim);
     const out = this.program.values[op.output];
     if (uses === 0 || !prim || !out) return;
-    const types = { ins: op.inputs.map((id) => this.program.values[id] as Value), out };
+    const types = { ins: op.inputs.map((id) => this.program.values[id]!), out };
     const known = idiom(this.idioms, op, (v) => this.expr(v));
     let made = known ?? prim.torch(this.torch, this.operands(types.ins), op.attrs, types as never);
     const labelled = this.scope.labels.has(op.output);
@@ -136,7 +136,7 @@ class Writer implements StepWriter {
       const now = exprs();
       const total = now.reduce((n, e) => n + e.text.length, 0);
       const [longest] = ins
-        .map((v, i) => ({ v, e: now[i] as PyExpr }))
+        .map((v, i) => ({ v, e: now[i]! }))
         .filter(({ e }) => e.text.length > 24 && e.number === undefined)
         .sort((a, b) => b.e.text.length - a.e.text.length);
       if (!longest || (total <= statementWidth - 10 && longest.e.text.length <= operandWidth)) return now;

@@ -90,11 +90,11 @@ function walkAxis(axis: CellAxis, to: CellAxis, stride: number, dims: number[], 
  */
 export function cellIndex(x: AbstractTensor, axes: readonly CellAxis[]): Int32Array | null {
   const lead = axes.length - x.axes.length;
-  if (lead === 0 && x.axes.every((a, i) => sameAxis(a, axes[i] as CellAxis))) return null;
+  if (lead === 0 && x.axes.every((a, i) => sameAxis(a, axes[i]!))) return null;
   const [dims, steps]: [number[], number[]] = [[], []];
   let stride = countCells(x.axes);
   axes.forEach((to, i) => {
-    const own = i < lead ? [] : (x.axes[i - lead] as CellAxis);
+    const own = i < lead ? [] : x.axes[i - lead]!;
     stride /= countOfAxis(own);
     walkAxis(own, to, stride, dims, steps);
   });
@@ -104,15 +104,15 @@ export function cellIndex(x: AbstractTensor, axes: readonly CellAxis[]): Int32Ar
 /** The cells of x that `index` names, under new axes. */
 export function pickCells(x: AbstractTensor, axes: readonly CellAxis[], index: Int32Array): AbstractTensor {
   const out = emptyCells(axes, x.dtype, x.words);
-  for (let i = 0; i < index.length; i++) copyCell(x, index[i] as number, out, i);
+  for (let i = 0; i < index.length; i++) copyCell(x, index[i]!, out, i);
   return out;
 }
 
 export function copyCell(from: AbstractTensor, at: number, to: AbstractTensor, i: number): void {
-  to.kinds[i] = from.kinds[at] as number;
-  to.values[i] = from.values[at] as number;
+  to.kinds[i] = from.kinds[at]!;
+  to.values[i] = from.values[at]!;
   for (let w = 0; w < to.words; w++) {
-    to.deps[i * to.words + w] = from.deps[at * to.words + w] as number;
+    to.deps[i * to.words + w] = from.deps[at * to.words + w]!;
   }
 }
 
@@ -155,9 +155,9 @@ const joined: Outcome = { kind: UNK, value: 0, carry: 0 };
 /** Cell i of `to` becomes what holds for it and for cell `at` of `from`. */
 export function joinInto(to: AbstractTensor, i: number, from: AbstractTensor, at: number): void {
   p.kind = to.kinds[i] as CellKind;
-  p.value = to.values[i] as number;
+  p.value = to.values[i]!;
   q.kind = from.kinds[at] as CellKind;
-  q.value = from.values[at] as number;
+  q.value = from.values[at]!;
   joinRule(p, q, joined, 3);
   to.kinds[i] = joined.kind;
   // Equal marks stay a mark only among themselves.
@@ -165,14 +165,14 @@ export function joinInto(to: AbstractTensor, i: number, from: AbstractTensor, at
     joined.kind === UNK ? (p.kind === q.kind && p.value === q.value ? p.value : 0) : joined.value;
   for (let w = 0; w < to.words; w++) {
     const k = i * to.words + w;
-    to.deps[k] = joined.kind === CON ? 0 : (to.deps[k] as number) | (from.deps[at * to.words + w] as number);
+    to.deps[k] = joined.kind === CON ? 0 : to.deps[k]! | from.deps[at * to.words + w]!;
   }
 }
 
 /** The axes that `which` names are seen as one cell each from here on: it tells what holds for all entries. */
 export function collapseAxes(x: AbstractTensor, which: (axis: number) => boolean): AbstractTensor {
   const axes = x.axes.map((a, i) => (which(i) ? collapsedAxis(realOf(a)) : a));
-  if (axes.every((a, i) => sameAxis(a, x.axes[i] as CellAxis))) return x;
+  if (axes.every((a, i) => sameAxis(a, x.axes[i]!))) return x;
   const [dims, steps]: [number[], number[]] = [[], []];
   let stride = countCells(axes);
   x.axes.forEach((axis, i) => {
@@ -186,7 +186,7 @@ export function collapseAxes(x: AbstractTensor, which: (axis: number) => boolean
   const out = emptyCells(axes, x.dtype, x.words);
   const seen = new Uint8Array(out.kinds.length);
   for (let i = 0; i < index.length; i++) {
-    const to = index[i] as number;
+    const to = index[i]!;
     if (seen[to]) joinInto(out, to, x, i);
     else copyCell(x, i, out, to);
     seen[to] = 1;
@@ -210,5 +210,5 @@ export function constantCells(
     if (Number.isNaN(number)) whole.kinds[i] = NF;
     else whole.values[i] = number;
   });
-  return collapseAxes(whole, (i) => isCollapsed(axes[i] as CellAxis));
+  return collapseAxes(whole, (i) => isCollapsed(axes[i]!));
 }

@@ -42,7 +42,7 @@ export function commonAxes(
       const own = x.axes[i - shape.length + x.axes.length];
       return own === undefined || realOf(own) === 1 ? [] : [own];
     });
-    return views.length === 1 ? (views[0] as CellAxis) : commonAxis(views, f.isFeature(size));
+    return views.length === 1 ? views[0]! : commonAxis(views, f.isFeature(size));
   });
 }
 
@@ -50,8 +50,8 @@ export function commonAxes(
 export function fitTo(x: AbstractTensor, axes: readonly CellAxis[]): AbstractTensor {
   const lead = axes.length - x.axes.length;
   return collapseAxes(x, (i) => {
-    const to = axes[i + lead] as CellAxis;
-    return to.length > 0 && isCollapsed(to) && !isCollapsed(x.axes[i] as CellAxis);
+    const to = axes[i + lead]!;
+    return to.length > 0 && isCollapsed(to) && !isCollapsed(x.axes[i]!);
   });
 }
 
@@ -78,11 +78,11 @@ export function mapCells(
   for (let i = 0; i < out.kinds.length; i++) {
     let constant = true;
     for (let k = 0; k < fitted.length; k++) {
-      const x = fitted[k] as AbstractTensor;
+      const x = fitted[k]!;
       const at = indexes[k]?.[i] ?? i;
-      const s = scalars[k] as Scalar;
+      const s = scalars[k]!;
       s.kind = x.kinds[at] as CellKind;
-      s.value = x.values[at] as number;
+      s.value = x.values[at]!;
       if (s.kind !== CON) constant = false;
     }
     if (constant) {
@@ -100,9 +100,8 @@ export function mapCells(
     for (let k = 0; k < fitted.length; k++) {
       if ((o.carry & (1 << k)) === 0) continue;
       const from = (indexes[k]?.[i] ?? i) * words;
-      const { deps } = fitted[k] as AbstractTensor;
-      for (let w = 0; w < words; w++)
-        out.deps[i * words + w] = (out.deps[i * words + w] as number) | (deps[from + w] as number);
+      const { deps } = fitted[k]!;
+      for (let w = 0; w < words; w++) out.deps[i * words + w] = out.deps[i * words + w]! | deps[from + w]!;
     }
   }
   return out;

@@ -1,5 +1,5 @@
 // Dependence rules of the primitives that fold entries: sums, means, maxima, products of matrices, rows.
-import { one, type Size } from "../../shape/index.ts";
+import { one } from "../../shape/index.ts";
 import { stridedIndex } from "../loops.ts";
 import {
   type AbstractTensor,
@@ -81,7 +81,7 @@ const multiplicity = (axes: readonly CellAxis[]): number =>
 /** Takes up one more term, `times` times, into cell `to` of `out`; `kind`, `value` and deps come from elsewhere. */
 function fold(out: AbstractTensor, to: number, max: boolean): void {
   acc.kind = out.kinds[to] as CellKind;
-  acc.value = out.values[to] as number;
+  acc.value = out.values[to]!;
   if (max) {
     if (acc.kind === CON && term.kind === CON) give(o, CON, 0, Math.max(acc.value, term.value));
     else maxRule(pair, o);
@@ -94,8 +94,8 @@ function carryOver(out: AbstractTensor, to: number, from: AbstractTensor, at: nu
   const { words } = out;
   for (let w = 0; w < words; w++) {
     const k = to * words + w;
-    const kept = (o.carry & 1) === 0 ? 0 : (out.deps[k] as number);
-    out.deps[k] = (o.carry & 2) === 0 ? kept : kept | (from.deps[at * words + w] as number);
+    const kept = (o.carry & 1) === 0 ? 0 : out.deps[k]!;
+    out.deps[k] = (o.carry & 2) === 0 ? kept : kept | from.deps[at * words + w]!;
   }
 }
 
@@ -129,14 +129,14 @@ export function reduceCells(
     stride /= countOfAxis(axis);
     return stride;
   });
-  const times = how === "max" ? 1 : multiplicity(folded.map((i) => x.axes[i] as CellAxis));
+  const times = how === "max" ? 1 : multiplicity(folded.map((i) => x.axes[i]!));
   const to = stridedIndex(x.axes.map(countOfAxis), steps);
   for (let i = 0; i < to.length; i++) {
     term.kind = x.kinds[i] as CellKind;
-    term.value = term.kind === UNK ? 0 : (x.values[i] as number);
+    term.value = term.kind === UNK ? 0 : x.values[i]!;
     if (term.kind === CON) repeated(term, term.value, times);
-    fold(out, to[i] as number, how === "max");
-    carryOver(out, to[i] as number, x, i);
+    fold(out, to[i]!, how === "max");
+    carryOver(out, to[i]!, x, i);
   }
   if (f.dtype === "i32")
     out.kinds.forEach((kind, i) => {
@@ -145,7 +145,7 @@ export function reduceCells(
   if (how === "mean")
     divideBy(
       out,
-      folded.reduce((n, i) => n * realOf(x.axes[i] as CellAxis), 1),
+      folded.reduce((n, i) => n * realOf(x.axes[i]!), 1),
     );
   return out;
 }
@@ -154,7 +154,7 @@ function divideBy(out: AbstractTensor, count: number): void {
   const by: Scalar = { kind: CON, value: count };
   for (let i = 0; i < out.kinds.length; i++) {
     acc.kind = out.kinds[i] as CellKind;
-    acc.value = out.values[i] as number;
+    acc.value = out.values[i]!;
     if (acc.kind === CON) out.values[i] = Math.fround(acc.value / count);
     else {
       divRule([acc, by], o);
@@ -170,9 +170,9 @@ export function matmulCells(a: AbstractTensor, b: AbstractTensor, f: DependenceS
   const lead = { ...f, shape };
   const leading = (x: AbstractTensor): AbstractTensor => ({ ...x, axes: x.axes.slice(0, -2) });
   const batch = commonAxes([leading(a), leading(b)], shape, lead);
-  const [ka, kb] = [a.axes.at(-1) as CellAxis, b.axes.at(-2) as CellAxis];
+  const [ka, kb] = [a.axes.at(-1)!, b.axes.at(-2)!];
   const k = refine(ka, kb) ?? collapsedAxis(realOf(ka));
-  const [rows, columns] = [a.axes.at(-2) as CellAxis, b.axes.at(-1) as CellAxis];
+  const [rows, columns] = [a.axes.at(-2)!, b.axes.at(-1)!];
   const left = brought(a, [...batch, rows, k]);
   const right = brought(b, [...batch, k, columns]);
   const out = emptyCells([...batch, rows, columns], f.dtype, f.words);
@@ -197,13 +197,13 @@ export function matmulCells(a: AbstractTensor, b: AbstractTensor, f: DependenceS
       if (x.kind === UNK && y.kind === UNK && out.kinds[to] === UNK) {
         // Ordinary numbers all along: the usual case.
         for (let w = 0; w < words; w++) {
-          const more = (left.deps[from * words + w] as number) | (right.deps[other * words + w] as number);
-          out.deps[to * words + w] = (out.deps[to * words + w] as number) | more;
+          const more = left.deps[from * words + w]! | right.deps[other * words + w]!;
+          out.deps[to * words + w] = out.deps[to * words + w]! | more;
         }
         continue;
       }
-      x.value = left.values[from] as number;
-      y.value = right.values[other] as number;
+      x.value = left.values[from]!;
+      y.value = right.values[other]!;
       if (x.kind === CON && y.kind === CON) giveConstant(product, x.value * y.value, true);
       else mulRule(operands, product);
       if (product.kind === CON && product.value === 0) continue;
@@ -213,10 +213,10 @@ export function matmulCells(a: AbstractTensor, b: AbstractTensor, f: DependenceS
       fold(out, to, false);
       for (let w = 0; w < words; w++) {
         const at = to * words + w;
-        let deps = (o.carry & 1) === 0 ? 0 : (out.deps[at] as number);
+        let deps = (o.carry & 1) === 0 ? 0 : out.deps[at]!;
         if ((o.carry & 2) !== 0) {
-          if ((product.carry & 1) !== 0) deps |= left.deps[from * words + w] as number;
-          if ((product.carry & 2) !== 0) deps |= right.deps[other * words + w] as number;
+          if ((product.carry & 1) !== 0) deps |= left.deps[from * words + w]!;
+          if ((product.carry & 2) !== 0) deps |= right.deps[other * words + w]!;
         }
         out.deps[at] = deps;
       }
@@ -234,24 +234,24 @@ function brought(x: AbstractTensor, axes: readonly CellAxis[]): AbstractTensor {
 
 /** `table[ids]`: a known id names its row, an unknown one may name any. */
 export function gatherCells(table: AbstractTensor, ids: AbstractTensor, f: DependenceScope): AbstractTensor {
-  const own = table.axes[0] as CellAxis;
+  const own = table.axes[0]!;
   const any = collapseAxes(table, (i) => i === 0);
   const whole = any !== table;
   const out = emptyCells([...ids.axes, ...table.axes.slice(1)], f.dtype, f.words);
   const row = any.kinds.length;
   for (let i = 0; i < ids.kinds.length; i++) {
-    const [kind, id] = [ids.kinds[i] as CellKind, ids.values[i] as number];
+    const [kind, id] = [ids.kinds[i] as CellKind, ids.values[i]!];
     const outside = kind === NF || (kind === CON && !(id >= 0 && id < realOf(own)));
     const named = kind === CON && whole && !outside;
     const from = named ? table : any;
     for (let r = 0; r < row; r++) {
       const [at, to] = [named ? id * row + r : r, i * row + r];
-      out.kinds[to] = outside ? NF : (from.kinds[at] as number);
-      out.values[to] = outside ? 0 : (from.values[at] as number);
+      out.kinds[to] = outside ? NF : from.kinds[at]!;
+      out.values[to] = outside ? 0 : from.values[at]!;
       if (out.kinds[to] === CON) continue;
       for (let w = 0; w < f.words; w++) {
-        const deps = from.deps[at * f.words + w] as number;
-        out.deps[to * f.words + w] = deps | (ids.deps[i * f.words + w] as number);
+        const deps = from.deps[at * f.words + w]!;
+        out.deps[to * f.words + w] = deps | ids.deps[i * f.words + w]!;
       }
     }
   }
@@ -260,11 +260,11 @@ export function gatherCells(table: AbstractTensor, ids: AbstractTensor, f: Depen
 
 /** One for the id, zeros elsewhere. */
 export function oneHotCells(ids: AbstractTensor, f: DependenceScope): AbstractTensor {
-  const depth = f.axis(f.shape.at(-1) as Size);
+  const depth = f.axis(f.shape.at(-1)!);
   const n = countOfAxis(depth);
   const out = emptyCells([...ids.axes, depth], f.dtype, f.words);
   for (let i = 0; i < ids.kinds.length; i++) {
-    const [kind, id] = [ids.kinds[i] as CellKind, ids.values[i] as number];
+    const [kind, id] = [ids.kinds[i] as CellKind, ids.values[i]!];
     for (let d = 0; d < n; d++) {
       const to = i * n + d;
       if (kind === CON && !(isCollapsed(depth) && realOf(depth) > 1)) {
@@ -272,7 +272,7 @@ export function oneHotCells(ids: AbstractTensor, f: DependenceScope): AbstractTe
         continue;
       }
       out.kinds[to] = kind === NF ? NF : UNK;
-      for (let w = 0; w < f.words; w++) out.deps[to * f.words + w] = ids.deps[i * f.words + w] as number;
+      for (let w = 0; w < f.words; w++) out.deps[to * f.words + w] = ids.deps[i * f.words + w]!;
     }
   }
   return out;

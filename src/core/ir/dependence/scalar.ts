@@ -76,7 +76,7 @@ function spread({ kind, value }: Scalar): CellKind {
 const boundOf = ({ kind, value }: Scalar): number => (kind === CON ? -value : value);
 
 export const addRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   if (x.kind === UNK && y.kind === UNK) return give(out, UNK, 3);
   if (x.kind === NF || y.kind === NF) return give(out, NF, 3);
   if (x.kind === CON) return addConstant(x.value, y, out, 2);
@@ -99,7 +99,7 @@ function addConstant(c: number, x: Scalar, out: Outcome, carry: number): Outcome
 }
 
 const negRule: ScalarRule = ([a], out) => {
-  const { kind } = a as Scalar;
+  const { kind } = a!;
   return give(out, kind === NEG ? BIG : kind === LOW ? NF : kind, 1);
 };
 
@@ -107,18 +107,18 @@ const turned: Scalar = { kind: UNK, value: 0 };
 const negated: Outcome = { kind: UNK, value: 0, carry: 0 };
 
 export const subRule: ScalarRule = ([a, b], out) => {
-  const y = b as Scalar;
+  const y = b!;
   if (y.kind === CON) {
     negated.kind = CON;
     negated.value = -y.value;
   } else negRule([y], negated);
   turned.kind = negated.kind;
   turned.value = negated.value;
-  return addRule([a as Scalar, turned], out);
+  return addRule([a!, turned], out);
 };
 
 export const mulRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   if (x.kind === UNK && y.kind === UNK) return give(out, UNK, 3);
   if (x.kind === NF || y.kind === NF) return give(out, NF, 3);
   if (x.kind === CON) return scale(x.value, y, out, 2);
@@ -137,7 +137,7 @@ function scale(c: number, x: Scalar, out: Outcome, carry: number): Outcome {
 }
 
 export const divRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   if (x.kind === NF || y.kind === NF) return give(out, NF, 3);
   if (y.kind === CON) {
     if (y.value === 0) return give(out, NF, 1);
@@ -151,7 +151,7 @@ export const divRule: ScalarRule = ([a, b], out) => {
 };
 
 export const maxRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   if (x.kind === NF || y.kind === NF) return give(out, NF, 3);
   for (const [one, other, carry] of [
     [x, y, 2],
@@ -170,7 +170,7 @@ export const maxRule: ScalarRule = ([a, b], out) => {
 };
 
 export const minRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   if (x.kind === NF || y.kind === NF) return give(out, NF, 3);
   for (const [one, other, carry] of [
     [x, y, 2],
@@ -190,7 +190,7 @@ export const minRule: ScalarRule = ([a, b], out) => {
 };
 
 export const powRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   // x⁰ and 1ˣ are 1 whatever x is, NaN too.
   if ((y.kind === CON && y.value === 0) || (x.kind === CON && x.value === 1)) return give(out, CON, 0, 1);
   if (!isTame(x) || !isTame(y)) return give(out, NF, 3);
@@ -198,7 +198,7 @@ export const powRule: ScalarRule = ([a, b], out) => {
 };
 
 export const modRule: ScalarRule = ([a, b], out) => {
-  const [x, y] = [a as Scalar, b as Scalar];
+  const [x, y] = [a!, b!];
   const dividesByZero = y.kind === CON && y.value === 0;
   if (!isTame(x) || !isTame(y) || dividesByZero) return give(out, NF, 3);
   return give(out, y.kind === UNK || y.kind === CON ? UNK : BIG, 3);
@@ -210,7 +210,7 @@ const isTame = ({ kind, value }: Scalar): boolean =>
 
 /** where(cond, a, b). */
 export const whereRule: ScalarRule = ([cond, a, b], out) => {
-  const [c, x, y] = [cond as Scalar, a as Scalar, b as Scalar];
+  const [c, x, y] = [cond!, a!, b!];
   if (c.kind === CON) return c.value !== 0 ? give(out, x.kind, 2, x.value) : give(out, y.kind, 4, y.value);
   if (c.kind === NF) return give(out, NF, 7);
   return joinRule(x, y, out, 7);
@@ -257,7 +257,7 @@ export interface UnaryKinds {
 export const unaryRule =
   ({ neg = UNK, low = NF, big = BIG, vanishes }: UnaryKinds): ScalarRule =>
   ([a], out, f) => {
-    const { kind, value } = a as Scalar;
+    const { kind, value } = a!;
     if (vanishes && kind === NEG && f) {
       f.assume((value - vanishing) / 2);
       return give(out, CON, 0, 0);

@@ -1,5 +1,3 @@
-// Dependence rules of the primitives that only move entries about.
-import type { Size } from "../../shape/index.ts";
 import { stridedIndex } from "../loops.ts";
 import type { AbstractTensor, Atom, CellAxis, DependenceScope } from "./abstract-tensor.ts";
 import {
@@ -33,13 +31,13 @@ function strides(axes: readonly CellAxis[]): number[] {
 
 export function transposeCells(x: AbstractTensor, perm: readonly number[]): AbstractTensor {
   const own = strides(x.axes);
-  const axes = perm.map((p) => x.axes[p] as CellAxis);
+  const axes = perm.map((p) => x.axes[p]!);
   return pickCells(
     x,
     axes,
     stridedIndex(
       axes.map(countOfAxis),
-      perm.map((p) => own[p] as number),
+      perm.map((p) => own[p]!),
     ),
   );
 }
@@ -48,7 +46,7 @@ export function transposeCells(x: AbstractTensor, perm: readonly number[]): Abst
 export function expandCells(x: AbstractTensor, f: DependenceScope): AbstractTensor {
   const lead = f.shape.length - x.axes.length;
   const axes = f.shape.map((size, i) => {
-    const own = i < lead ? [] : (x.axes[i - lead] as CellAxis);
+    const own = i < lead ? [] : x.axes[i - lead]!;
     return own.length > 0 ? own : f.axis(size);
   });
   const index = cellIndex(x, axes);
@@ -63,7 +61,7 @@ export function sliceCells(
   n: number,
   f: DependenceScope,
 ): AbstractTensor {
-  const own = x.axes[axis] as CellAxis;
+  const own = x.axes[axis]!;
   if (n === realOf(own)) return seen(x, axis, f);
   // Behind the last atom that is told apart, entries are alike in groups of `inner`.
   const last = own.findLastIndex((a) => a.n > 1);
@@ -79,14 +77,14 @@ export function sliceCells(
     );
   const axes = x.axes.map((a, i) => (i === axis ? normalAxis([...wholeAxis(n / inner), ...tail]) : a));
   const own2 = strides(x.axes);
-  const step = own2[axis] as number;
+  const step = own2[axis]!;
   const index = stridedIndex(axes.map(countOfAxis), own2, (start / inner) * step);
   return seen(pickCells(x, axes, index), axis, f);
 }
 
 /** Some entries of a collapsed axis: all that is known of them is what is known of all. */
 function stretched(x: AbstractTensor, axis: number, n: number, f: DependenceScope): AbstractTensor {
-  const to = f.axis(f.shape[axis] as Size);
+  const to = f.axis(f.shape[axis]!);
   const [from, axes] = [[...x.axes], [...x.axes]];
   from[axis] = [];
   axes[axis] = realOf(to) === n ? to : collapsedAxis(n);
@@ -96,8 +94,8 @@ function stretched(x: AbstractTensor, axis: number, n: number, f: DependenceScop
 
 /** A constant's axis becomes a feature axis when a slice gives it a feature's name. */
 function seen(x: AbstractTensor, axis: number, f: DependenceScope): AbstractTensor {
-  const usual = f.axis(f.shape[axis] as Size);
-  const own = x.axes[axis] as CellAxis;
+  const usual = f.axis(f.shape[axis]!);
+  const own = x.axes[axis]!;
   return isCollapsed(usual) && isWhole(own) && own.length > 0 ? collapseAxes(x, (i) => i === axis) : x;
 }
 
@@ -107,18 +105,18 @@ export function concatCells(
   axis: number,
   f: DependenceScope,
 ): AbstractTensor {
-  const whole = ins.every((x) => isWhole(x.axes[axis] as CellAxis));
-  const length = ins.reduce((n, x) => n + realOf(x.axes[axis] as CellAxis), 0);
+  const whole = ins.every((x) => isWhole(x.axes[axis]!));
+  const length = ins.reduce((n, x) => n + realOf(x.axes[axis]!), 0);
   const common = f.shape.map((size, i) =>
     i === axis
       ? []
       : commonAxis(
-          ins.map((x) => x.axes[i] as CellAxis),
+          ins.map((x) => x.axes[i]!),
           f.isFeature(size),
         ),
   );
   const parts = ins.map((x) => {
-    const own = whole ? (x.axes[axis] as CellAxis) : [];
+    const own = whole ? x.axes[axis]! : [];
     const flat = whole ? x : collapseAxes(x, (i) => i === axis);
     const axes = common.map((a, i) => (i === axis ? own : a));
     const fitted = fitTo({ ...flat, axes: flat.axes.map((a, i) => (i === axis ? own : a)) }, axes);
@@ -129,10 +127,10 @@ export function concatCells(
   const out = emptyCells(axes, f.dtype, f.words);
   const outer = countCells(axes.slice(0, axis));
   const inner = countCells(axes.slice(axis + 1));
-  const row = countOfAxis(axes[axis] as CellAxis) * inner;
+  const row = countOfAxis(axes[axis]!) * inner;
   let at = 0;
   parts.forEach((part, which) => {
-    const width = countOfAxis(part.axes[axis] as CellAxis) * inner;
+    const width = countOfAxis(part.axes[axis]!) * inner;
     for (let o = 0; o < outer; o++) {
       for (let i = 0; i < width; i++) {
         const to = o * row + at + i;
@@ -202,23 +200,23 @@ function tryPlan(
     const [firstAtom, firstAxis] = [i, axis];
     let [have, want] = [1, 1];
     do {
-      if (want <= have && axis < reals.length) want *= reals[axis++] as number;
+      if (want <= have && axis < reals.length) want *= reals[axis++]!;
       else have *= atoms[i++]?.real ?? 1;
     } while (have !== want || (axis < reals.length && reals[axis] === 1));
     const stretch = Array.from({ length: i - firstAtom }, (_, k) => firstAtom + k);
     if (stretch.some((k) => blurred.has(k))) {
       for (let a = firstAxis; a < axis; a++) {
-        plan[a] = f.axis(f.shape[a] as Size).map((atom) => ({ ...atom, step: 0 }));
+        plan[a] = f.axis(f.shape[a]!).map((atom) => ({ ...atom, step: 0 }));
       }
       continue;
     }
     let [k, left] = [firstAtom, atoms[firstAtom]?.real ?? 1];
     let apart = step / (atoms[firstAtom]?.n ?? 1);
     for (let a = firstAxis; a < axis; a++) {
-      const usual = isCollapsed(f.axis(f.shape[a] as Size));
-      let rest = reals[a] as number;
+      const usual = isCollapsed(f.axis(f.shape[a]!));
+      let rest = reals[a]!;
       while (rest > 1) {
-        const atom = atoms[k] as Atom;
+        const atom = atoms[k]!;
         const part = left % rest === 0 ? rest : rest % left === 0 ? left : 0;
         if (part === 0) {
           for (const s of stretch) blurred.add(s);

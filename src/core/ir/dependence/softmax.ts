@@ -3,7 +3,6 @@
 import {
   type AbstractTensor,
   BIG,
-  type CellAxis,
   type CellKind,
   CON,
   type DependenceScope,
@@ -37,7 +36,7 @@ function survey(x: AbstractTensor, start: number, n: number): Row {
   let [ordinary, low, neg, big] = [0, 0, 0, 0];
   let limit = Number.POSITIVE_INFINITY;
   for (let i = start; i < start + n; i++) {
-    const [kind, value] = [x.kinds[i] as CellKind, x.values[i] as number];
+    const [kind, value] = [x.kinds[i] as CellKind, x.values[i]!];
     if (kind === NF || (kind === CON && value === Number.POSITIVE_INFINITY)) {
       return { broken: true, limit: null, live: 0, unsure: false };
     }
@@ -56,7 +55,7 @@ function survey(x: AbstractTensor, start: number, n: number): Row {
 
 /** Weights, or their logarithms. */
 export function softmaxCells(x: AbstractTensor, log: boolean, f: DependenceScope): AbstractTensor {
-  const last = x.axes.at(-1) as CellAxis;
+  const last = x.axes.at(-1)!;
   const n = countOfAxis(last);
   const { words } = x;
   const out = emptyCells(x.axes, f.dtype, f.words);
@@ -68,7 +67,7 @@ export function softmaxCells(x: AbstractTensor, log: boolean, f: DependenceScope
     union.fill(0);
     for (let i = start; i < start + n; i++) {
       if (!row.broken && !isLive(x, i, row)) continue;
-      for (let w = 0; w < words; w++) union[w] = (union[w] as number) | (x.deps[i * words + w] as number);
+      for (let w = 0; w < words; w++) union[w] = union[w]! | x.deps[i * words + w]!;
     }
     for (let i = start; i < start + n; i++) {
       const live = isLive(x, i, row);
@@ -77,15 +76,15 @@ export function softmaxCells(x: AbstractTensor, log: boolean, f: DependenceScope
       else if (live) out.kinds[i] = log && x.kinds[i] === LOW ? LOW : log && x.kinds[i] === BIG ? BIG : UNK;
       else if (log && x.kinds[i] === NEG) {
         out.kinds[i] = NEG;
-        out.values[i] = x.values[i] as number;
+        out.values[i] = x.values[i]!;
       } else if (log && x.values[i] !== Number.NEGATIVE_INFINITY) {
         out.kinds[i] = NEG;
-        out.values[i] = -(x.values[i] as number);
+        out.values[i] = -x.values[i]!;
       } else out.values[i] = log ? Number.NEGATIVE_INFINITY : 0;
       if (out.kinds[i] === CON) continue;
       for (let w = 0; w < words; w++) {
         const k = i * words + w;
-        out.deps[k] = (union[w] as number) | (log ? (x.deps[k] as number) : 0);
+        out.deps[k] = union[w]! | (log ? x.deps[k]! : 0);
       }
     }
   }
@@ -93,14 +92,14 @@ export function softmaxCells(x: AbstractTensor, log: boolean, f: DependenceScope
 }
 
 function isLive(x: AbstractTensor, i: number, row: Row): boolean {
-  const [kind, value] = [x.kinds[i] as CellKind, x.values[i] as number];
+  const [kind, value] = [x.kinds[i] as CellKind, x.values[i]!];
   if (kind === CON && value === Number.NEGATIVE_INFINITY) return false;
   return row.limit === null || !masked(kind, value);
 }
 
 /** A function of the row's mean and spread, such as a LayerNorm: every entry depends on the whole row. */
 export function rowCells(x: AbstractTensor, keepRow: boolean, f: DependenceScope): AbstractTensor {
-  const width = countOfAxis(x.axes.at(-1) as CellAxis);
+  const width = countOfAxis(x.axes.at(-1)!);
   const n = keepRow ? width : 1;
   const out = emptyCells(keepRow ? x.axes : [...x.axes.slice(0, -1), []], f.dtype, f.words);
   const { words } = f;
@@ -110,7 +109,7 @@ export function rowCells(x: AbstractTensor, keepRow: boolean, f: DependenceScope
     for (let i = row * width; i < (row + 1) * width; i++) {
       const kind = x.kinds[i] as CellKind;
       finite &&= kind === CON ? Number.isFinite(x.values[i]) : kind !== NF && kind !== LOW;
-      for (let w = 0; w < words; w++) union[w] = (union[w] as number) | (x.deps[i * words + w] as number);
+      for (let w = 0; w < words; w++) union[w] = union[w]! | x.deps[i * words + w]!;
     }
     out.kinds.fill(finite ? UNK : NF, row * n, (row + 1) * n);
     for (let i = row * n; i < (row + 1) * n; i++) out.deps.set(union, i * words);

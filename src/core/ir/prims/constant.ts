@@ -37,7 +37,7 @@ export const constant: Primitive<0, ConstantAttrs> = {
   flops: () => noFlops,
   onnx: (m, _, { dims, dtype, data }) => m.tensor(dims, dtype, data),
   torch: (t, _, { dims, dtype, data }) =>
-    dims.length === 0 ? number(data[0] as number, dtype) : t.constant(dims, dtype, data),
+    dims.length === 0 ? number(data[0]!, dtype) : t.constant(dims, dtype, data),
   samples: [
     { dims: [], attrs: { dims: [], dtype: "f32", data: [-1.5] } },
     { dims: [], attrs: { dims: [2, 2], dtype: "f32", data: [0, -Infinity, Infinity, NaN] } },

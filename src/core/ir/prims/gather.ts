@@ -17,7 +17,7 @@ export const gather: Primitive<2, NoAttrs> = {
     return { shape: [...ids.shape, ...table.shape.slice(1)], dtype: table.dtype };
   },
   eval: ([table, ids]) => {
-    const n = table.dims[0] as number;
+    const n = table.dims[0]!;
     const row = n === 0 ? 0 : table.data.length / n;
     const out = new Float64Array(ids.data.length * row);
     ids.data.forEach((id, i) => {

@@ -100,7 +100,7 @@ export const matmul: Primitive<2, NoAttrs> = {
 
 function multiply(a: Tensor, b: Tensor, dims: readonly number[]): Float64Array {
   const [n, m] = dims.slice(-2) as [number, number];
-  const k = a.dims.at(-1) as number;
+  const k = a.dims.at(-1)!;
   const lead = dims.slice(0, -2);
   const [ia, ib] = [broadcastIndex(batch(a.dims), lead), broadcastIndex(batch(b.dims), lead)];
   const out = new Float64Array(countOf(dims));
@@ -108,10 +108,10 @@ function multiply(a: Tensor, b: Tensor, dims: readonly number[]): Float64Array {
     const [fromA, fromB, to] = [ia(s) * n * k, ib(s) * k * m, s * n * m];
     for (let i = 0; i < n; i++) {
       for (let x = 0; x < k; x++) {
-        const left = a.data[fromA + i * k + x] as number;
+        const left = a.data[fromA + i * k + x]!;
         const [row, target] = [fromB + x * m, to + i * m];
         for (let j = 0; j < m; j++) {
-          out[target + j] = (out[target + j] as number) + left * (b.data[row + j] as number);
+          out[target + j] = out[target + j]! + left * b.data[row + j]!;
         }
       }
     }

@@ -17,7 +17,7 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
     return { shape: [...ids.shape, depth], dtype: "f32" };
   },
   eval: ([ids], _, dims) => {
-    const depth = dims.at(-1) as number;
+    const depth = dims.at(-1)!;
     const out = new Float64Array(ids.data.length * depth);
     ids.data.forEach((id, i) => {
       if (id >= 0 && id < depth) out[i * depth + id] = 1;

@@ -29,7 +29,7 @@ export const slice: Primitive<1, SliceAttrs> = {
   },
   eval: ([x], { axis, start }, dims, numbers) => {
     const strides = stridesOf(x.dims);
-    return pick(x, stridedIndex(dims, strides, numbers(start) * (strides[axis] as number)));
+    return pick(x, stridedIndex(dims, strides, numbers(start) * strides[axis]!));
   },
   dependence: { kind: "moving", index: (attrs) => ({ map: "offset", ...attrs }) },
   /** The gradient with zeros before and after it. */
@@ -43,7 +43,7 @@ export const slice: Primitive<1, SliceAttrs> = {
   onnx: (m, [x], { axis, start, size }) =>
     m.node("Slice", [x, m.sizes([start]), m.sizes([addSizes(start, size)]), m.int64s([axis])]),
   torch: (t, [x], { axis, start, size }, { ins: [from] }) => {
-    const whole = from.shape[axis] as Size;
+    const whole = from.shape[axis]!;
     const stop = addSizes(start, size);
     const range = `${literalValue(start) === 0 ? "" : t.size(start).text}:${sameSize(stop, whole) ? "" : t.size(stop).text}`;
     const before = axis > 1 && axis === from.shape.length - 1 ? "..., " : ":, ".repeat(axis);

@@ -23,9 +23,9 @@ export const softmax: Primitive<1, NoAttrs> = {
       let sum = 0;
       row.forEach((v, i) => {
         out[i] = Math.exp(v - top);
-        sum += out[i] as number;
+        sum += out[i]!;
       });
-      for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / sum;
+      for (let i = 0; i < out.length; i++) out[i] = out[i]! / sum;
     }),
   dependence: {
     kind: "special",

@@ -21,7 +21,7 @@ export const transpose: Primitive<1, TransposeAttrs> = {
       x,
       stridedIndex(
         dims,
-        perm.map((axis) => strides[axis] as number),
+        perm.map((axis) => strides[axis]!),
       ),
     );
   },

@@ -19,7 +19,7 @@ export function withWaypoint(
   let index = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i + 1 < stops.length; i++) {
-    const [a, b] = [stops[i] as Point, stops[i + 1] as Point];
+    const [a, b] = [stops[i]!, stops[i + 1]!];
     const detour = apart(a, at) + apart(at, b) - apart(a, b);
     if (detour < least) [least, index] = [detour, i];
   }

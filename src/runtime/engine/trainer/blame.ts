@@ -87,7 +87,7 @@ function withGradients(plan: Plan): { program: Program; forward: number } {
   const { forward } = plan;
   const g = extendProgram(forward);
   const wrt = plan.weights.filter((w) => plan.trained.includes(w.name)).map((w) => w.value);
-  const made = gradients(g, forward, forward.outputs.loss as number, wrt);
+  const made = gradients(g, forward, forward.outputs.loss!, wrt);
   const whole = g.finish(Object.fromEntries(made.map((v, i) => [`d${i}`, v])));
   const all = prune(whole, Object.values(whole.outputs));
   const outputs = all.ops.flatMap((op): Value[] => {

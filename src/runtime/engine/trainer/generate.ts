@@ -100,7 +100,7 @@ function pick<T extends { readonly id: number }>(
   index: number,
 ): T | undefined {
   const weights = softmax(
-    from.map(({ id }) => logits[id] as number),
+    from.map(({ id }) => logits[id]!),
     temperature,
   );
   let left = randomOf(seed, index).below(2 ** 32) / 2 ** 32;

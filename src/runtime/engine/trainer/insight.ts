@@ -84,19 +84,19 @@ function entropyOf({ dims, data }: EngineTensor): { entropy: number[]; most: num
     let entropy = 0;
     let seen = 0;
     for (let k = row * keys; k < (row + 1) * keys; k++) {
-      const p = data[k] as number;
+      const p = data[k]!;
       if (!(p > 0)) continue;
       seen++;
       entropy -= p * Math.log(p);
     }
     if (seen < 2) continue;
-    sums[head] = (sums[head] as number) + entropy;
-    counts[head] = (counts[head] as number) + 1;
+    sums[head] = sums[head]! + entropy;
+    counts[head] = counts[head]! + 1;
     free += Math.log(seen);
   }
   const all = counts.reduce((a, b) => a + b, 0);
   return {
-    entropy: sums.map((sum, h) => sum / Math.max(counts[h] as number, 1)),
+    entropy: sums.map((sum, h) => sum / Math.max(counts[h]!, 1)),
     most: free / Math.max(all, 1),
   };
 }
@@ -107,7 +107,7 @@ function lengthOf({ dims, data }: EngineTensor): number {
   let sum = 0;
   for (let at = 0; at < data.length; at += width) {
     let squares = 0;
-    for (let i = at; i < at + width; i++) squares += (data[i] as number) ** 2;
+    for (let i = at; i < at + width; i++) squares += data[i]! ** 2;
     sum += Math.sqrt(squares);
   }
   return sum / Math.max(vectors, 1);

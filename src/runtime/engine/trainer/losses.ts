@@ -10,17 +10,14 @@ export const lossPart = (index: number): string => `loss ${index + 1}`;
  */
 export function chanceOfTotal(program: Program, count: number, chance: number): number {
   const names = Array.from({ length: count }, (_, i) => lossPart(i));
-  const ids = names.map((name) => program.outputs[name] as number);
+  const ids = names.map((name) => program.outputs[name]!);
   const given = new Set(ids);
   const cut: Program = {
     ...program,
     ops: program.ops.filter((op) => !given.has(op.output)),
-    inputs: [
-      ...program.inputs,
-      ...names.map((name, i) => ({ kind: "feed", name, value: ids[i] as number }) as const),
-    ],
+    inputs: [...program.inputs, ...names.map((name, i) => ({ kind: "feed", name, value: ids[i]! }) as const)],
   };
-  const total = prune(cut, [program.outputs.loss as number]);
+  const total = prune(cut, [program.outputs.loss!]);
   const known = total.inputs.every((input) => given.has(input.value));
   if (!known) return count * chance;
   const inputs = Object.fromEntries(names.map((name) => [name, tensor([], [chance])]));

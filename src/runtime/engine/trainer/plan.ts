@@ -132,7 +132,7 @@ function withLoss({ checked, document }: Adapted, training: boolean): WithLoss {
   }
   const single = losses.parts.length < 2 && losses.parts[0] === losses.terms[0];
   const parts = single ? [] : losses.parts;
-  const each = parts.map((part, i) => [lossPart(i), g.typeOf(program.outputs[part] as number)] as const);
+  const each = parts.map((part, i) => [lossPart(i), g.typeOf(program.outputs[part]!)] as const);
   const all = Object.entries(program.outputs).map(([name, value]) => [name, g.typeOf(value)] as const);
   const outputs = {
     ...Object.fromEntries(training ? all : []),

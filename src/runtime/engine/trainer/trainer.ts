@@ -76,7 +76,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
   async gradients(request: Of<"gradients">, report: ReportProgress): Gives<"gradients"> {
     const plan = planTraining(request.document, request.options);
     const program = differentiate(
-      { ...plan.forward, outputs: { loss: plan.forward.outputs.loss as number } },
+      { ...plan.forward, outputs: { loss: plan.forward.outputs.loss! } },
       "loss",
       plan.trained,
     );

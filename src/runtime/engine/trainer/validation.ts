@@ -58,11 +58,11 @@ function hitsOf(logits: EngineTensor, batch: Batch): { right: number; exact: num
   for (let s = 0; s < batch.samples; s++) {
     let all = true;
     for (let t = 0; t < perSample; t++) {
-      const target = batch.targets[s * perSample + t] as number;
+      const target = batch.targets[s * perSample + t]!;
       if (target < 0) continue;
       const start = (s * perSample + t) * vocab;
       const row = logits.data.subarray(start, start + vocab);
-      const hit = row.every((v, i) => i === target || v < (row[target] as number));
+      const hit = row.every((v, i) => i === target || v < row[target]!);
       if (hit) right++;
       else all = false;
     }
