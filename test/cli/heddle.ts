@@ -45,10 +45,13 @@ export function bundledHeddle() {
       const { code, out } = await heddle(...args, "--json");
       return { code, json: JSON.parse(out) as Json };
     },
-    /** A file of these contents; objects become JSON. */
+    /** A file of these contents; objects become JSON, bytes stay. */
     async file(name: string, contents: unknown): Promise<string> {
       const path = join(await mkdtemp(join(folder, "file-")), name);
-      await writeFile(path, typeof contents === "string" ? contents : JSON.stringify(contents));
+      await writeFile(
+        path,
+        typeof contents === "string" || contents instanceof Uint8Array ? contents : JSON.stringify(contents),
+      );
       return path;
     },
     /** The bundled command line, to be started in other ways. */

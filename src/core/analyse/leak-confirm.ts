@@ -44,6 +44,7 @@ const spreads = [0.5, 1, 2, 4];
 
 function shownBy({ program, rows }: LeakProof, leak: Leak, evaluate: Evaluate): number {
   const axis = leak.kind === "target" ? undefined : rows.axis;
+  if (!(program.values.reduce((n, v) => n + elements(v, leak.dims), 0) <= mostElements)) return 0;
   for (const [seed, spread] of spreads.entries()) {
     const at = { dims: leak.dims, layout: leak.layout, seed: seed + 1, spread };
     const fed = sampleInputs(program, at);
@@ -60,6 +61,12 @@ function shownBy({ program, rows }: LeakProof, leak: Leak, evaluate: Evaluate): 
   }
   return 0;
 }
+
+/** Half a gigabyte of doubles: larger runs show nothing, and the leak is told without a number. */
+const mostElements = 2 ** 26;
+
+const elements = (value: Value, dims: Bindings): number =>
+  countOf(value.shape.map((s) => evaluateSize(s, dims)));
 
 /** Below this, relative to the logits, a change may be one of rounding. */
 const noise = 1e-12;

@@ -102,6 +102,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
   const inputs = inputCells(program, at);
   const count = inputs.reduce((n, i) => n + i.dims.reduce((a, b) => a * b, 1), 0);
   const words = Math.max(1, Math.ceil(count / 32));
+  if (count * words > mostCells) throw new TooLarge(`${count} tokens`);
   const { axis, isFeature } = axisViews(program, options.level, at);
   const kept: (Kept | undefined)[] = new Array(program.values.length);
   const cells: (AbstractTensor | undefined)[] = new Array(program.values.length);

@@ -10,6 +10,7 @@ import {
   parseSize,
   type Size,
   substitute,
+  unknownSize,
 } from "../shape/index.ts";
 import { didYouMean, nearNames, nounFor } from "../words/index.ts";
 import { NodeCache } from "./node-cache.ts";
@@ -30,6 +31,9 @@ function unknownDimensions(missing: readonly string[], dims: HeddleDocument["dim
   return `unknown ${nounFor(names.length, "dimension")} ${names.join(", ")}${didYouMean(near)}`;
 }
 
+/** More entries than any machine holds along one axis; below it sizes are whole numbers in every product of two. */
+const maxDim = 2 ** 31 - 1;
+
 /** Works out all dims. `override` gives the sizes of a run; `inline` turns names into numbers. */
 export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, inline: boolean): Dims {
   const bindings: Record<string, number> = {};
@@ -39,13 +43,13 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
   for (const [name, value] of Object.entries(dims)) {
     const given = override[name] ?? value;
     if (typeof given === "number") {
-      if (Number.isInteger(given) && given > 0) bindings[name] = given;
+      if (Number.isInteger(given) && given > 0 && given <= maxDim) bindings[name] = given;
       else
         problems.push({
           code: "dim/invalid",
           dim: name,
           value: String(given),
-          why: "must be a positive integer",
+          why: given > maxDim ? `must be at most ${maxDim}` : "must be a positive integer",
         });
       continue;
     }
@@ -61,16 +65,19 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
     for (const [name, size] of ready) {
       const full = substitute(size, meaning);
       const value = evaluateSize(full, bindings);
-      if (!Number.isInteger(value) || value <= 0) {
+      if (!Number.isInteger(value) || value <= 0 || value > maxDim) {
         problems.push({
           code: "dim/invalid",
           dim: name,
           value: String(dims[name]),
-          why: `evaluates to ${value}, not a positive integer`,
+          why:
+            value > maxDim
+              ? `evaluates to ${value}; must be at most ${maxDim}`
+              : `evaluates to ${value}, not a positive integer`,
         });
       }
-      bindings[name] = value;
-      meaning.set(name, full);
+      bindings[name] = value > maxDim ? Number.NaN : value;
+      meaning.set(name, value > maxDim ? unknownSize : full);
     }
     waiting = waiting.filter((w) => !ready.includes(w));
   }

@@ -23,14 +23,24 @@ export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Insi
   if (!refused || s.open) s.problems.push(...body.problems);
   const carry = repeat ? carryProblems(s.path, graph, body, entering) : [];
   s.problems.push(...carry);
+  const each = repeat ? eachProblems(s, graph) : [];
+  s.problems.push(...each);
   const count = repeat ? evaluateSize(s.params.count as Size, s.dims.bindings) : Number.NaN;
+  const unrolled = count * iterationsWithin(body);
+  const isTooMany = !refused && unrolled > maxUnrolled;
+  if (isTooMany)
+    s.problems.push({
+      code: "shape/invalid",
+      node: s.path,
+      why: `with the repeats inside it has ${unrolled} iterations; must have at most ${maxUnrolled}`,
+    });
   return {
-    state: refused || carry.length > 0 ? "wrong" : "ok",
+    state: refused || isTooMany || carry.length + each.length > 0 ? "wrong" : "ok",
     outputs: groupOutputs(s, graph, body, refused),
     weights: [],
     body,
     graph,
-    ...(Number.isInteger(count) && !refused ? { count } : {}),
+    ...(Number.isInteger(count) && !refused && !isTooMany ? { count } : {}),
   };
 }
 
@@ -59,6 +69,29 @@ function leaving({ axes, dtype }: ValueType, inside: string, own: number): Value
 const dropLeading = (t: ValueType): ValueType => (t.axes === null ? t : { ...t, axes: t.axes.slice(1) });
 const addLeading = (t: ValueType, size: Size): ValueType =>
   t.axes === null ? t : { ...t, axes: [{ size, role: "any" }, ...t.axes] };
+
+/** Each iteration of the innermost repeat is a graph of its own. */
+const maxUnrolled = 4096;
+
+/** Iterations of the repeats inside, the deepest way down. */
+const iterationsWithin = (body: CheckedGraph): number =>
+  body.nodes.reduce((most, n) => {
+    if (!n.body || n.state === "wrong") return most; // what is refused is told once, innermost
+    return Math.max(most, (n.count ?? 1) * iterationsWithin(n.body));
+  }, 1);
+
+/** A port that gives each iteration its own entry needs as many entries as there are iterations. */
+function eachProblems(s: Subject, graph: Graph): Diagnostic[] {
+  const count = s.params.count as Size;
+  return Object.entries(graph.inputs ?? {}).flatMap(([port, feed]): Diagnostic[] => {
+    const axis = s.live.get(port)?.type.axes?.[0];
+    if (feed !== "each" || !axis || !isKnown(axis.size) || !isKnown(count)) return [];
+    const [entries, iterations] = [axis.size, count].map((size) => evaluateSize(size, s.dims.bindings));
+    if (axis.size.key === count.key || entries === iterations) return [];
+    const why = `its input "${port}" gives each iteration an entry of its first axis, ${axis.size.key} = ${entries}; must be the number of iterations, ${count.key} = ${iterations}`;
+    return [{ code: "shape/invalid", node: s.path, why }];
+  });
+}
 
 /** A carried port has to leave the body with the axes that it enters with. */
 function carryProblems(

@@ -26,6 +26,25 @@ export type ReadJson =
 /** Larger texts are refused before parsing: a graph with its small weights is far below. */
 export const maxTextLength = 64 * 1024 * 1024;
 
+/** Groups within groups within groups need three levels each. What reads JSON calls itself for each level. */
+const maxDepth = 300;
+
+/** Where the text opens one level too many, or -1. Character by character: a text may have 64 MB of numbers. */
+function tooDeep(text: string): number {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (inString && c === "\\") i++;
+    else if (c === '"') inString = !inString;
+    else if (inString) continue;
+    else if (c === "[" || c === "{") depth++;
+    else if (c === "]" || c === "}") depth--;
+    if (depth > maxDepth) return i;
+  }
+  return -1;
+}
+
 /** Reads a text that holds one JSON object. `what` is what the text should be: "graph". */
 export function readJson(text: string, what: string): ReadJson {
   const whole = { path: "", line: 1, column: 1 };
@@ -34,6 +53,11 @@ export function readJson(text: string, what: string): ReadJson {
     return { ok: false, problems: [{ code: "file/too-large", message, ...whole }] };
   }
   const locate = lineIndex(text);
+  const deep = tooDeep(text);
+  if (deep >= 0) {
+    const message = `A ${what} must be nested at most ${maxDepth} levels deep.`;
+    return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(deep) }] };
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   if (errors.length > 0 || !tree) {

@@ -108,7 +108,7 @@ function pad(
   padding: number,
   unknown: string[],
 ): Encoded {
-  const time = Math.max(...rows.map((r) => r.ids.length));
+  const time = rows.reduce((longest, r) => Math.max(longest, r.ids.length), 0);
   const cell = <T>(of: (r: { ids: number[] }, t: number) => T) =>
     rows.flatMap((r) => Array.from({ length: time }, (_, t) => of(r, t)));
   return {

@@ -12,7 +12,7 @@ import {
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
-import { literal, type Size, unknownSize } from "../shape/index.ts";
+import { literal, literalValue, type Size, unknownSize } from "../shape/index.ts";
 import { answeredLosses } from "./answered.ts";
 
 export interface LowerOptions {
@@ -47,7 +47,8 @@ interface Place {
 }
 
 class Lowering {
-  private readonly outputs: Record<string, number> = {};
+  /** Without a prototype: an address may be "constructor". */
+  private readonly outputs: Record<string, number> = Object.create(null);
   private readonly ties: ReadonlyMap<string, string>;
   private readonly seeds: ReadonlyMap<string, string>;
   private readonly answered: ReadonlySet<string>;
@@ -172,7 +173,12 @@ class Lowering {
       Object.fromEntries(
         ports.map((port) => [
           port,
-          feeds[port] === "carried" ? rounds.at(-1)?.[port] : this.stack(rounds.map((r) => r[port])),
+          feeds[port] === "carried"
+            ? rounds.at(-1)?.[port]
+            : this.stack(
+                rounds.map((r) => r[port]),
+                node.params.count as Size,
+              ),
         ]),
       ),
     );
@@ -184,13 +190,16 @@ class Lowering {
     return this.ir.reshape(one, { shape: value.shape.slice(1) });
   }
 
-  private stack(values: readonly (Value | undefined)[]): Value | undefined {
+  private stack(values: readonly (Value | undefined)[], count: Size): Value | undefined {
     const there = values.filter((v) => v !== undefined);
     if (there.length === 0 || there.length < values.length) return undefined;
-    return this.ir.concat(
+    const stacked = this.ir.concat(
       there.map((v) => this.ir.reshape(v, { shape: [literal(1), ...v.shape] })),
       { axis: 0 },
     );
+    // What reads it knows the size by its name: N, where the concatenation has 2.
+    const isNamed = literalValue(count) === undefined;
+    return isNamed ? this.ir.slice(stacked, { axis: 0, start: literal(0), size: count }) : stacked;
   }
 
   private weight(w: CheckedWeight, prefix: string, owner: string): Value {

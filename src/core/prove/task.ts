@@ -10,7 +10,10 @@ import { joinPath, splitPath } from "../model/index.ts";
 export function taskOf(checked: Checked, program: Program): LeakTask | null {
   const { objective } = checked.document;
   const losses = allNodes(checked.root).flatMap((n) => lossSite(checked, program, n));
-  const named = objective && program.outputs[objective.logits];
+  const named =
+    objective && Object.hasOwn(program.outputs, objective.logits)
+      ? program.outputs[objective.logits]
+      : undefined;
   const logits = named ?? losses[0]?.logits;
   if (logits === undefined) return null;
   const stream = checked.predicted;

@@ -14,6 +14,14 @@ class ExpressionError extends Error {
   }
 }
 
+/**
+ * What a size may be, far above any model's: without bounds `(A+B+C+D)^99` has 176,851 terms, and a stranger's file holds
+ * the page for minutes.
+ */
+const maxLength = 1000;
+const maxTerms = 64;
+const maxDegree = 99;
+
 const cache = new Map<string, ParsedSize>();
 
 /** Grammar: sum of products of numbers, dim names and parentheses, with + − * / ^. Errors carry the offset. */
@@ -32,12 +40,23 @@ export function parseSize(text: string): ParsedSize {
   return result;
 }
 
+/** Why a size is too much to reckon with, or undefined. */
+function excess({ terms }: Size): string | undefined {
+  if (terms.length > maxTerms) return `the expression must have at most ${maxTerms} terms`;
+  if (!terms.every((t) => Number.isSafeInteger(t.num) && Number.isSafeInteger(t.den)))
+    return "the number is too large";
+  const degree = Math.max(0, ...terms.flatMap((t) => t.powers.map(([, e]) => Math.abs(e))));
+  return degree > maxDegree ? `an exponent must be an integer from 0 to ${maxDegree}` : undefined;
+}
+
 class Parser {
   private at = 0;
   private depth = 0;
   constructor(private readonly text: string) {}
 
   parse(): Size {
+    if (this.text.length > maxLength)
+      this.fail(`the expression must have at most ${maxLength} characters`, maxLength);
     const size = this.sum();
     this.space();
     if (this.at < this.text.length) this.fail(`unexpected "${this.text[this.at]}"`);
@@ -46,6 +65,12 @@ class Parser {
 
   private fail(message: string, at = this.at): never {
     throw new ExpressionError(message, at);
+  }
+
+  /** Every step is bounded, so that the next one is. */
+  private bounded(size: Size, at: number): Size {
+    const why = excess(size);
+    return why === undefined ? size : this.fail(why, at);
   }
 
   private space(): void {
@@ -63,8 +88,9 @@ class Parser {
   private sum(): Size {
     let size = this.product();
     for (let op = this.take("+-"); op; op = this.take("+-")) {
+      const start = this.at;
       const right = this.product();
-      size = op === "+" ? add(size, right) : sub(size, right);
+      size = this.bounded(op === "+" ? add(size, right) : sub(size, right), start);
     }
     return size;
   }
@@ -74,10 +100,9 @@ class Parser {
     for (let op = this.take("*·/"); op; op = this.take("*·/")) {
       const start = this.at;
       const right = this.factor();
-      if (op !== "/") size = mul(size, right);
-      else
-        size =
-          div(size, right) ?? this.fail("the divisor must be a number, a dimension or their product", start);
+      const made = op === "/" ? div(size, right) : mul(size, right);
+      if (!made) this.fail("the divisor must be a number, a dimension or their product", start);
+      size = this.bounded(made, start);
     }
     return size;
   }
@@ -91,12 +116,17 @@ class Parser {
     if (exponent === undefined) this.fail("an exponent must be an integer from 0 to 99", start);
     this.at += exponent.length;
     let power = literal(1);
-    for (let i = 0; i < Number(exponent); i++) power = mul(power, base);
+    for (let i = 0; i < Number(exponent); i++) power = this.bounded(mul(power, base), start);
     return power;
   }
 
   private atom(): Size {
-    if (this.take("-")) return sub(literal(0), this.factor());
+    let minuses = 0;
+    while (this.take("-")) minuses++;
+    if (minuses > 0) {
+      const of = this.factor();
+      return minuses % 2 === 0 ? of : sub(literal(0), of);
+    }
     if (this.take("(")) {
       if (++this.depth > 50) this.fail("too many parentheses");
       const size = this.sum();

@@ -62,11 +62,31 @@ function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint
 }
 
 function parseHeader(bytes: Uint8Array): unknown {
+  let text: string;
+  let header: unknown;
   try {
-    return JSON.parse(textOf(bytes));
+    text = textOf(bytes);
+    header = JSON.parse(text);
   } catch {
     throw new FormatError("the header is not valid JSON");
   }
+  const twice = keyGivenTwice(text);
+  need(twice === undefined, () => `the key ${twice} is given twice in the header`);
+  return header;
+}
+
+/** The first key of the outermost object that stands there again. JSON.parse would take the last in silence. */
+function keyGivenTwice(text: string): string | undefined {
+  const seen = new Set<string>();
+  let depth = 0;
+  for (const [token, string, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[[\]{}]/gs)) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    if (depth !== 1 || string === undefined || colon === undefined) continue;
+    if (seen.has(string)) return string;
+    seen.add(string);
+  }
+  return undefined;
 }
 
 /** UTF-8 → text. The core has no TextDecoder. */
@@ -152,9 +172,10 @@ function placeOf(name: string, entry: unknown, available: number): Place {
   need(isRecord(entry), () => `${at} has no entry in the header`);
   const { dtype, shape, data_offsets: offsets } = entry;
   const format = formats.get(dtype);
-  need(
-    format !== undefined,
-    () => `${at} has the dtype ${JSON.stringify(dtype)}, which Heddle does not support`,
+  need(format !== undefined, () =>
+    typeof dtype === "string"
+      ? `${at} has the dtype "${dtype.slice(0, 40)}", which Heddle does not support`
+      : `${at} has an invalid "dtype": must be text`,
   );
   need(
     Array.isArray(shape) && shape.every(isCount),

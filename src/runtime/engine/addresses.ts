@@ -18,7 +18,7 @@ export function resolveAddresses(
 ): string[] {
   if (asked === "all") return Object.keys(program.outputs);
   for (const address of asked) {
-    if (!(address in program.outputs)) throw missing(address, program, checked);
+    if (!Object.hasOwn(program.outputs, address)) throw missing(address, program, checked);
   }
   return [...new Set(asked)];
 }

@@ -69,7 +69,7 @@ export class Engine {
     const program = computable(lowered, checked);
     const logits = document.objective?.logits;
     const addresses = resolveAddresses(request.fetch, program, checked);
-    const named = logits !== undefined && logits in program.outputs && namesTokens(checked);
+    const named = logits !== undefined && Object.hasOwn(program.outputs, logits) && namesTokens(checked);
     const predicted = named ? [logits] : [];
     // One output for each value: a bypassed node's output is its input, under two addresses.
     const nameOf = new Map<number, string>();

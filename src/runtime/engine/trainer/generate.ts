@@ -53,7 +53,7 @@ function programOf(document: HeddleDocument, { given, logits }: Draft, generated
   const streams = encodeStreams(check(document), { ids: given(generated) });
   const checked = check(document, { dims: streams.dims });
   const program = lower(checked);
-  if (!(logits in program.outputs)) throw graphError(checked, `"${logits}" cannot be computed`);
+  if (!Object.hasOwn(program.outputs, logits)) throw graphError(checked, `"${logits}" cannot be computed`);
   refuseRowless(program, checked, [logits]);
   return { program, checked, streams };
 }
