@@ -8,7 +8,7 @@ export { kvCacheBytes } from "./kv-cache.ts";
 export { formulaLatex, memberLatex, type Space, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";
 export { namesTokens } from "./objective.ts";
-export { lastAxisAt } from "./origins.ts";
+export { axesAt } from "./origins.ts";
 export { isStarved } from "./starved.ts";
 export { vocabularyDim } from "./vocabulary-dim.ts";
 export { weightDifferences } from "./weight-differences.ts";

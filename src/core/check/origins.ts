@@ -24,11 +24,11 @@ export function withOrigins(
   });
 }
 
-/** The last axis of what comes in at a port, with the chain of its size; undefined where nothing does. */
-export function lastAxisAt(checked: Checked, { node, port }: PortRef): Axis | undefined {
-  const axes = findNode(checked, node)?.inputs.find((p) => p.name === port)?.type.axes;
-  const axis = axes?.at(-1);
-  return axis && new Chains(checked).ofAxis({ ...axis, via: { port, axis: (axes?.length ?? 1) - 1 } }, node);
+/** The axes of what comes in at a port, with the chains of their sizes; none where nothing does. */
+export function axesAt(checked: Checked, { node, port }: PortRef): Axis[] {
+  const axes = findNode(checked, node)?.inputs.find((p) => p.name === port)?.type.axes ?? [];
+  const chains = new Chains(checked);
+  return axes.map((a, axis) => chains.ofAxis({ ...a, via: { port, axis } }, node));
 }
 
 const known = new WeakMap<Diagnostic, Diagnostic>();

@@ -9,6 +9,7 @@ import {
   printSize,
   printType,
   type Size,
+  type ValueType,
 } from "../shape/index.ts";
 import { didYouMean, nounFor, plural } from "../words/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
@@ -79,6 +80,10 @@ const kinds: Readonly<Record<Dtype, string>> = {
 
 const producersText = (producers: readonly Producer[]): string[] =>
   producers.map((p) => `"${p.port}" is ${printType(p.type)} from ${printPort(p.from)}`);
+
+/** Of vectors a Linear changes the width: the last axis, and no other. */
+const isLast = (index: number, type: ValueType | undefined): boolean =>
+  type?.dtype === "f32" && index === (type.axes?.length ?? 0) - 1;
 
 const axisChain = (what: string, axis: Axis, at: Readonly<Record<string, number>>): string =>
   `${what} ${sized(axis.size, at)} ← ${printOrigin(axis.origin)}`;
@@ -171,7 +176,10 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
         ...producersText(d.producers),
         ...(d.equalByAccident ? ["They are equal only at the example sizes; other sizes would differ."] : []),
       ],
-      help: "Change one of the two parameters so that the sizes match, or insert a Linear between them.",
+      help:
+        found?.type.dtype === "bool"
+          ? "Connect a mask of these sizes: one of the padding where keys are of another text, a causal one where they are of the same."
+          : `Change one of the two parameters so that the sizes match${isLast(d.index, found?.type) ? ", or insert a Linear between them" : ""}.`,
     };
   },
   "shape/role": (d) => ({

@@ -1,6 +1,7 @@
 // Which errors are causes and which only follow: thirty mismatches that one parameter made are one problem.
 import type { Checked } from "../check/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
+import { causesOf } from "./consequences.ts";
 import { rootOf } from "./sizes.ts";
 
 export interface RootCause {
@@ -45,13 +46,18 @@ function largestOf(covers: Iterable<Cover>, order: ReadonlyMap<Diagnostic, numbe
 }
 
 /**
- * Groups size errors by the parameter that most of them share, largest group first claimed; all others stand
- * alone. Causes come in the order of the document, errors before hints.
+ * Groups size errors by the parameter that most of them share, largest group first claimed, and other errors with
+ * the one that they follow from; all others stand alone. Causes come in the order of the document, errors before hints.
  */
 export function rootCauses(checked: Checked): RootCause[] {
   const order = new Map(checked.diagnostics.map((d, i) => [d, i]));
   const left = new Set(checked.diagnostics);
+  const causes = causesOf(checked);
   const covers = coversOf(checked.diagnostics);
+  // What follows from an error of another parameter is no mismatch of this one.
+  for (const { errors } of covers.values())
+    for (const d of [...errors])
+      if (causes.has(d) && !errors.has(causes.get(d) as Diagnostic)) errors.delete(d);
   const groups: RootCause[] = [];
   for (let c = largestOf(covers.values(), order); c; c = largestOf(covers.values(), order)) {
     const [cause, ...consequences] = [...c.errors] as [Diagnostic, ...Diagnostic[]];
@@ -62,8 +68,15 @@ export function rootCauses(checked: Checked): RootCause[] {
     }
   }
   for (const cause of left) {
+    if (causes.has(cause)) continue;
     const culprit = cause.code === "shape/size" ? (rootOf(cause.found) ?? rootOf(cause.expected)) : undefined;
     groups.push({ cause, consequences: [], ...(culprit ? { culprit } : {}) });
+  }
+  for (const d of left) {
+    const cause = causes.get(d);
+    const at = groups.findIndex((g) => cause !== undefined && [g.cause, ...g.consequences].includes(cause));
+    const group = groups[at];
+    if (group) groups[at] = { ...group, consequences: [...group.consequences, d] };
   }
   const rank = (g: RootCause) => (isError(g.cause) ? 0 : 1e6) + (order.get(g.cause) ?? 0);
   return groups.sort((a, b) => rank(a) - rank(b));

@@ -1,5 +1,5 @@
 // Keeps those repairs that leave fewer problems, the most helpful and cheapest first.
-import { type Checked, parametersAdded } from "../check/index.ts";
+import { allNodes, type Checked, parametersAdded } from "../check/index.ts";
 import {
   type Diagnostic,
   type DiagnosticCode,
@@ -63,6 +63,14 @@ const repairs: { readonly [C in DiagnosticCode]?: Propose<C> } = {
 const weigh = (checked: Checked): number =>
   checked.diagnostics.reduce((n, d) => n + (isError(d) ? 1 : 0.01), 0);
 
+/** How many sizes the document gives itself, where a default would stand. */
+const written = ({ root }: Checked): number =>
+  allNodes(root).reduce(
+    (n, { spec, block }) =>
+      n + Object.keys(spec.params ?? {}).filter((p) => block?.params[p]?.kind === "size").length,
+    0,
+  );
+
 /**
  * Fixes of one diagnostic, each tried on a copy: only those that leave fewer problems, ranked by how many they
  * clear, then by how few parameters they change.
@@ -71,12 +79,15 @@ export function fixesFor(checked: Checked, d: Diagnostic): Fix[] {
   if (d.fixes) return [...d.fixes];
   const propose = repairs[d.code] as Propose<DiagnosticCode> | undefined;
   const before = weigh(checked);
+  const writtenBefore = written(checked);
   return tryRepairs(checked, propose?.(d as DiagnosticOf<DiagnosticCode>, checked) ?? [], (after) => {
     const cleared = before - weigh(after);
     if (cleared <= 0) return null;
     const clears = Math.round(cleared);
     const parameters = parametersAdded(checked, after);
     const facts = { clears, ...(parameters === undefined ? {} : { parameters }) };
-    return { rank: [-clears, Math.abs(parameters ?? 0)], facts };
+    // What somebody wrote is likelier wrong than what stands there by default.
+    const isOdd = d.code === "shape/size" && written(after) > writtenBefore;
+    return { rank: [-clears, isOdd ? 1 : 0, Math.abs(parameters ?? 0)], facts };
   });
 }

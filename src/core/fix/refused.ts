@@ -1,9 +1,9 @@
 // Repairs where a block refuses its parameters: counts that do not divide, tables that are too short.
 import { hasTrait, type Trait } from "../blocks/index.ts";
-import { type Checked, type CheckedNode, findNode, lastAxisAt } from "../check/index.ts";
+import { axesAt, type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
 import { type Propose, type Repair, type Repairs, setParam } from "../repair/index.ts";
-import { evaluateSize, type Size } from "../shape/index.ts";
+import { type Axis, dimsOf, evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import { rootOf } from "./sizes.ts";
 
 export const fixRefused: Propose<"shape/invalid"> = (d, checked) => {
@@ -55,12 +55,35 @@ const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) 
   [
     "port-by-port",
     (node, checked) => {
-      const axis = lastAxisAt(checked, { node: node.path, port: "q" });
+      const axis = axesAt(checked, { node: node.path, port: "q" }).at(-1);
       const root = axis && rootOf(axis);
-      return [root && byDefault(root.node, root.param)];
+      return [root && byDefault(root.node, root.param), ...(axis ? evenly(checked, axis, root) : [])];
     },
   ],
 ];
+
+/** Sizes near those that are there that make an axis even. */
+function evenly(checked: Checked, { size }: Axis, root: ReturnType<typeof rootOf>): Repairs {
+  const now = literalValue(size);
+  if (now !== undefined && root)
+    return [now - 1, now + 1].map((value) => ({
+      label: `Set ${root.param} of "${root.node}" to ${value}`,
+      edits: [setParam(root.node, root.param, value)],
+    }));
+  const { bindings, document } = checked;
+  return dimsOf(size).flatMap((dim) => {
+    const given = document.dims[dim];
+    if (typeof given !== "number") return [];
+    const evens = Array.from({ length: 4 * given }, (_, i) => i + 1).filter(
+      (n) => n !== given && evaluateSize(size, { ...bindings, [dim]: n }) % 2 === 0,
+    );
+    const near = evens.sort((a, b) => Math.abs(a - given) - Math.abs(b - given)).slice(0, 2);
+    return near.map((value) => ({
+      label: `Set ${dim} to ${value}`,
+      edits: [{ edit: "setDim", dim, value } as const],
+    }));
+  });
+}
 
 /** The nearest count that divides another one of the node's counts. */
 function shared(node: CheckedNode, checked: Checked, part: string, whole: string): Repairs {

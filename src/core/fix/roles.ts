@@ -3,8 +3,9 @@
 import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
 import { feederOf, graphAt, nodeOfEnd } from "../document/index.ts";
-import { type PortRef, parseAddress, splitPath } from "../model/index.ts";
-import { connect, insertBefore, type Propose, type Repair, withoutNode } from "../repair/index.ts";
+import { joinPath, type NodePath, type PortRef, splitPath } from "../model/index.ts";
+import { connect, insertBefore, type Propose, type Repair, setParam, withoutNode } from "../repair/index.ts";
+import { outermost } from "./outermost.ts";
 
 const insert = (
   checked: Checked,
@@ -35,14 +36,6 @@ function exchanged(checked: Checked, at: PortRef): Repair[] {
   });
 }
 
-/** The input of the repeat or group that a value enters by, where it comes straight from one. */
-function outermost(checked: Checked, at: PortRef): PortRef {
-  const [scope, id] = splitPath(at.node);
-  const graph = graphAt(checked.document, scope);
-  const from = graph && parseAddress(feederOf(graph, `${id}.${at.port}`) ?? "");
-  return from?.node !== "in" || scope === "" ? at : outermost(checked, { node: scope, port: from.port });
-}
-
 /** Where a Transpose has just turned the axes, it may be one too many. */
 function unturned(checked: Checked, at: PortRef): Repair | undefined {
   const [scope, target] = splitPath(at.node);
@@ -53,13 +46,59 @@ function unturned(checked: Checked, at: PortRef): Repair | undefined {
   return edits && { label: `Remove "${id}"`, edits };
 }
 
+/** A product of matrices can take its second factor transposed. */
+function transposed(checked: Checked, at: PortRef): Repair | undefined {
+  const node = findNode(checked, at.node);
+  if (node?.params.transposed !== false || at.port !== "b") return undefined;
+  return { label: `Set transposed of "${at.node}"`, edits: [setParam(at.node, "transposed", true)] };
+}
+
 export const fixRole: Propose<"shape/role"> = (d, checked) => [
+  transposed(checked, d.at),
   unturned(checked, outermost(checked, d.at)),
   ...exchanged(checked, d.at),
   insert(checked, d.at, "transpose", {}, ["x", "x"], "Insert a Transpose of the last two axes"),
 ];
 
+/** A part of one entry whose axis was dropped on the way here. */
+function undropped(checked: Checked, at: PortRef): Repair[] {
+  const seen = new Set<NodePath>();
+  const queue: PortRef[] = [at];
+  const found: Repair[] = [];
+  for (let next = queue.shift(); next && seen.size < farthest; next = queue.shift()) {
+    const [scope] = splitPath(next.node);
+    const source = findNode(checked, next.node)?.inputs.find((p) => p.name === next?.port)?.source;
+    if (!source) continue;
+    if (source.node === "in") {
+      queue.push({ node: scope, port: source.port });
+      continue;
+    }
+    const path = joinPath(scope, source.node);
+    const node = findNode(checked, path);
+    if (!node || seen.has(path)) continue;
+    seen.add(path);
+    if (node.params.drop === true) found.push(...kept(checked, path));
+    queue.push(...node.inputs.map((p) => ({ node: path, port: p.name })));
+  }
+  return found;
+}
+
+function kept(checked: Checked, path: NodePath): Repair[] {
+  const [scope, id] = splitPath(path);
+  const graph = graphAt(checked.document, scope);
+  const edits = graph && withoutNode(graph, scope, id, "x", "x");
+  const keep: Repair = {
+    label: `Keep the axis of "${path}": drop = false`,
+    edits: [setParam(path, "drop", false)],
+  };
+  return edits ? [{ label: `Remove "${path}"`, edits }, keep] : [keep];
+}
+
+/** So many nodes are looked at behind a port. */
+const farthest = 24;
+
 export const fixRank: Propose<"shape/rank"> = (d, checked) => [
+  ...undropped(checked, d.at),
   insert(checked, d.at, "concat", {}, ["x", "x"], "Insert a Concat that merges the heads"),
   insert(checked, d.at, "split_heads", {}, ["x", "x"], "Insert a Split heads"),
   insert(checked, d.at, "embedding", {}, ["ids", "x"], "Insert an Embedding"),

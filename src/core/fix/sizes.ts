@@ -1,11 +1,13 @@
 // Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
 import { hasTrait } from "../blocks/index.ts";
-import { type Checked, findNode } from "../check/index.ts";
+import { allNodes, type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
-import { graphAt, wireInto, wiresOf } from "../document/index.ts";
+import { graphAt, specAt, wireInto, wiresOf } from "../document/index.ts";
 import { type Edit, printPort, splitPath } from "../model/index.ts";
 import { connect, insertBefore, type Propose, type Repair, setParam } from "../repair/index.ts";
 import type { Axis, Origin } from "../shape/index.ts";
+import { otherMasks } from "./masks.ts";
+import { outermost } from "./outermost.ts";
 
 /** The parameter at the beginning of the chain that set an axis. */
 export function rootOf(axis: Axis): { node: string; param: string } | undefined {
@@ -24,6 +26,20 @@ const setTo = (axis: Axis, size: string): Repair | undefined => {
   };
 };
 
+/** Where several nodes write the size of an axis, it is set in all of them: a table of positions is as wide as its text. */
+function everywhere(checked: Checked, axis: Axis, size: string): Repair | undefined {
+  const root = rootOf(axis);
+  const written = root && specAt(checked.document, root.node)?.params?.[root.param];
+  if (!root || written === undefined || size === "?") return undefined;
+  const alike = allNodes(checked.root).filter(({ spec }) => spec.params?.[root.param] === written);
+  if (alike.length < 2 || alike.length > 8) return undefined;
+  const names = alike.map((n) => `"${n.path}"`);
+  return {
+    label: `Set ${root.param} of ${names.slice(0, -1).join(", ")} and ${names.at(-1)} to ${size}`,
+    edits: alike.map((n) => setParam(n.path, root.param, asParam(size))),
+  };
+}
+
 export const fixSize: Propose<"shape/size"> = (d, checked) => {
   const [want, found] = [d.expected.size.key, d.found.size.key];
   const type = findNode(checked, d.at.node)?.inputs.find((p) => p.name === d.at.port)?.type;
@@ -32,9 +48,16 @@ export const fixSize: Propose<"shape/size"> = (d, checked) => {
     last && !comesFromLinear(d.found, checked)
       ? insertBefore(checked.document, d.at, { block: "linear", params: { out: asParam(want) } }, "x", "y")
       : undefined;
+  const outer = outermost(checked, d.at);
+  const isInner = outer.node !== d.at.node;
+  const isMask = type?.dtype === "bool";
   return [
+    ...(isMask ? otherMasks(checked, d.at) : []),
+    ...(isMask && isInner ? otherMasks(checked, outer) : []),
     exchanged(d, checked),
     setTo(d.found, want),
+    everywhere(checked, d.expected, found),
+    everywhere(checked, d.found, want),
     setTo(d.expected, found),
     transpose(d, checked),
     ...rewired(d, checked),

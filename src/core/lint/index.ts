@@ -1,6 +1,7 @@
 // Rules about what a graph means: it runs, but hardly as it was meant. Adding one is its file and its line here.
 import { type Checked, errorCount, parametersAdded } from "../check/index.ts";
-import { type Diagnostic, type DiagnosticOf, type Fix, placeOf } from "../diagnostics/index.ts";
+import { type Diagnostic, type DiagnosticOf, type Fix, isError, placeOf } from "../diagnostics/index.ts";
+import { printPort } from "../model/index.ts";
 import { tryRepairs, type Verdict } from "../repair/index.ts";
 import { biasDirection } from "./bias-direction.ts";
 import { crossCausal } from "./cross-causal.ts";
@@ -98,8 +99,14 @@ export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] 
 function findings(checked: Checked, options: LintOptions): Diagnostic[] {
   const dataflow = dataflowOf(checked);
   const faulty = errorCount(checked) > 0;
+  const faults = new Set(
+    checked.diagnostics.flatMap((d) => ("at" in d && isError(d) ? [printPort(d.at)] : [])),
+  );
   return (Object.values(lintRules) as readonly Rule<LintCode>[]).flatMap((rule): Diagnostic[] =>
-    faulty && rule.whenFaultless ? [] : rule.find(dataflow, options),
+    faulty && rule.whenFaultless
+      ? []
+      : // Nothing is known of what an input with an error brings.
+        rule.find(dataflow, options).filter((d) => !("at" in d && faults.has(printPort(d.at)))),
   );
 }
 
