@@ -65,8 +65,8 @@ function shownBy({ program, rows }: LeakProof, leak: Leak, evaluate: Evaluate): 
 /** Half a gigabyte of doubles: larger runs show nothing, and the leak is told without a number. */
 const mostElements = 2 ** 26;
 
-const elements = (value: Value, dims: Bindings): number =>
-  countOf(value.shape.map((s) => evaluateSize(s, dims)));
+const elements = ({ shape }: Program["values"][number], dims: Bindings): number =>
+  countOf(shape.map((s) => evaluateSize(s, dims)));
 
 /** Below this, relative to the logits, a change may be one of rounding. */
 const noise = 1e-12;
