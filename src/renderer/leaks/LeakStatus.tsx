@@ -1,5 +1,6 @@
 /** The verdict in the status line; a press opens the dependence maps, or the problems when it leaks. */
 import { problemsOf } from "../diagnosis/problems.ts";
+import { dimensionsIn } from "../scene/dimensions-of.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
@@ -26,7 +27,7 @@ export function LeakStatus() {
     );
   const { sign, text, tone, more } = shownVerdict(leaks.verdict);
   return (
-    <Tip text={more.join(" ")} side="top">
+    <Tip text={[...more, ...dimensionsIn([text, ...more].join(" "))].join(" ")} side="top">
       <button
         type="button"
         className={`status-part ${tone}`}

@@ -2,6 +2,7 @@
 import { evaluateSize, plural } from "../../core/index.ts";
 import { isOfCheck, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
+import { dimensionsIn } from "../scene/dimensions-of.ts";
 import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
@@ -60,7 +61,7 @@ function Work() {
   const flops = costsOf(checked)?.total.flops;
   if (!flops || flops.key === "0") return null;
   return (
-    <span className="status-part" title={`${flops.key} operations`}>
+    <span className="status-part" title={[`${flops.key} operations`, ...dimensionsIn(flops.key)].join("\n")}>
       {amount(evaluateSize(flops, bindings), "FLOP")}
     </span>
   );
