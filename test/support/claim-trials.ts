@@ -1,5 +1,6 @@
 // Trials of claims: one mutated graph by its seed, proved for every size, and tried at sizes of all sorts.
-import { proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
+import { type EverySizeProof, proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
+import { type LeakProof, type LeakTask, proveLeaks } from "../../src/core/analyse/index.ts";
 import { type Program, prune, valueAt } from "../../src/core/ir/index.ts";
 import { lower } from "../../src/core/lower/index.ts";
 import { sizeParameters, withSmallSizes } from "../../src/core/prove/general.ts";
@@ -52,6 +53,8 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     }
   }
   const { claims } = proofs[0]!;
+  if (claims.some((c) => c.except.length > 0))
+    faults.push(...lookedAt(proofs[0]!, task, proveLeaks(part, task, options), random));
   return {
     story: `${seed}: ${made.story}`,
     claims: claims.length,
@@ -65,6 +68,29 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     runs,
     faults,
   };
+}
+
+/** What cells say at the sizes and lengths that they looked at, tried at these very ones. */
+function lookedAt(
+  proof: EverySizeProof,
+  task: LeakTask,
+  { claims, limit }: LeakProof,
+  random: () => number,
+): string[] {
+  const looked = claims.filter((c) => c.extent.kind === "sizes-looked-at");
+  const [first] = looked;
+  if (!first) return [];
+  const kinds = new Set(looked.map((c) => c.kind));
+  const anySize = [{ conditions: [], text: "any size" }];
+  const claimed = proof.claims.map((c) => ({ ...c, except: kinds.has(c.kind) ? [] : anySize }));
+  const proved = { ...proof, claims: claimed, limit };
+  return first.sizes.flatMap((dims) =>
+    first.layouts.flatMap((layout) =>
+      tryClaims(proved, task, { dims, random, spread: 1, layout }, 8).faults.map(
+        (f) => `looked at, ${layout}: ${f}`,
+      ),
+    ),
+  );
 }
 
 /** T from 3 to 40, at times 1 or 2, few samples, small widths; null where none of several draws is legal. */

@@ -3,6 +3,7 @@
 import { type EverySizeProof, isProvedAt } from "../../src/core/analyse/every-size/prove-every-size.ts";
 import type { LeakTask } from "../../src/core/analyse/index.ts";
 import { isCausal } from "../../src/core/analyse/leak-policy.ts";
+import { type Layout, validity } from "../../src/core/analyse/leak-run.ts";
 import { evaluate } from "../../src/core/execute/index.ts";
 import { countOf, type Tensor, tensor, valueAt } from "../../src/core/ir/index.ts";
 import { type Bindings, evaluateSize } from "../../src/core/shape/index.ts";
@@ -11,6 +12,8 @@ export interface ClaimTrial {
   readonly dims: Bindings;
   readonly random: () => number;
   readonly spread: number;
+  /** How long the texts are; of any length when absent. */
+  readonly layout?: Layout;
 }
 
 export interface ClaimOutcome {
@@ -31,7 +34,11 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
   const edges = new Map<string, number[]>();
   for (const [stream, shape] of streams) {
     const [batch, time] = shape.map((s) => evaluateSize(s, t.dims)) as [number, number];
-    const edge = () => Math.floor(t.random() * time) + (isLeft ? 0 : 1);
+    const tokens = t.layout && validity(t.layout, [batch, time], stream === [...streams.keys()][0]);
+    const edge = (_: unknown, b: number) =>
+      tokens
+        ? tokens.slice(b * time, (b + 1) * time).reduce((n, isToken) => n + isToken, 0)
+        : Math.floor(t.random() * time) + (isLeft ? 0 : 1);
     edges.set(stream, Array.from({ length: batch }, edge));
   }
   const isPad = (stream: string, b: number, j: number) =>
