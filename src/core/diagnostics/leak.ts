@@ -34,6 +34,8 @@ interface Seen {
   readonly wires: readonly LeakWire[];
   /** What stands at the port that should have stopped it: "its mask port is empty". */
   readonly note?: string;
+  /** What changes the masked scores between the mask and the softmax, such as a cap: −∞ does not stay what it is. */
+  readonly unmaskedBy?: NodePath;
   /** Sizes and padding at which it was found. */
   readonly sizes: Readonly<Record<string, number>>;
   readonly padding: string;
@@ -112,9 +114,11 @@ export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) =
     title: `${outputName(d)} can see input t = ${d.input.time}.`,
     because: because(d),
     help:
-      d.at.port === "mask"
-        ? `Connect a causal Mask to ${printPort(d.at)}.`
-        : `Cut the path at "${d.at.node}": no value there may flow from a later position to an earlier one.`,
+      d.unmaskedBy !== undefined
+        ? `Apply the mask after "${d.unmaskedBy}", right before the softmax: what comes between makes masked scores finite again.`
+        : d.at.port === "mask"
+          ? `Connect a causal Mask to ${printPort(d.at)}.`
+          : `Cut the path at "${d.at.node}": no value there may flow from a later position to an earlier one.`,
   }),
   "leak/padding": (d) => ({
     title: `${outputName(d)} can see padding, at t = ${d.input.time} of "${d.input.stream}".`,

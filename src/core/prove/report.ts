@@ -59,6 +59,7 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
     steps,
     wires: wiresOf(checked, witness),
     ...(port ? { note: port.note } : {}),
+    ...(port?.unmaskedBy ? { unmaskedBy: port.unmaskedBy } : {}),
     sizes: usedSizes(proof, leak),
     padding: leak.layout,
     ...(leak.behindNaN ? { behindNaN: true as const } : {}),
@@ -138,12 +139,25 @@ function maskPort(checked: Checked, crossing: WitnessStep | undefined) {
   const port = attention?.inputs.find((p) => p.name === "mask");
   if (!attention || !port) return undefined;
   const muted = mutedBehind(checked, attention.path, "mask");
+  const unmaskedBy = port.source === null || muted ? undefined : between(checked, crossing);
   const note = muted
     ? `"${muted}" is off`
-    : port.source !== null && isFed(checked, attention.path, "mask")
-      ? "its mask lets it through"
-      : "its mask port is empty";
-  return { at: { node: attention.path, port: "mask" }, note };
+    : unmaskedBy !== undefined
+      ? `"${unmaskedBy}" changes its masked scores`
+      : port.source !== null && isFed(checked, attention.path, "mask")
+        ? "its mask lets it through"
+        : "its mask port is empty";
+  return { at: { node: attention.path, port: "mask" }, note, unmaskedBy };
+}
+
+/** What bends the masked scores of an attention that is wired by hand before its softmax gets them. */
+function between({ document, root }: Checked, crossing: WitnessStep | undefined): NodePath | undefined {
+  const [scope, id] = splitPath(withoutIterations(crossing?.node ?? ""));
+  const graph = graphAt(document, scope);
+  const site = graph && handWired(graph, id);
+  if (!site || site.masking === undefined) return undefined;
+  const after = site.between.slice(0, site.between.indexOf(site.masking)).map((n) => joinPath(scope, n));
+  return after.find((path) => hasTrait(findNode({ root }, path)?.block, "nonlinear"));
 }
 
 /** The attention block around a place, or the Apply mask beside it where attention is wired by hand. */
