@@ -39,6 +39,8 @@ function trace(d: Diagnostic, chains: Chains): Diagnostic {
       const { node } = d.at;
       return { ...d, expected: chains.ofAxis(d.expected, node), found: chains.ofAxis(d.found, node) };
     }
+    case "shape/rank":
+      return { ...d, found: chains.ofEntering(d.found, d.at.node, d.at.port) };
     case "shape/role":
     case "shape/literal":
       return { ...d, axis: chains.ofAxis(d.axis, d.at.node) };
@@ -57,6 +59,8 @@ function tracedAxes(d: Diagnostic): readonly Axis[] {
     case "shape/role":
     case "shape/literal":
       return [d.axis];
+    case "shape/rank":
+      return d.found.axes ?? [];
     case "graph/carry":
       return d.leaves.axes ?? [];
     default:
@@ -99,6 +103,12 @@ class Chains {
     if (!via || !("port" in via)) return axis;
     const origin = this.follow(this.behind(path, via.port, via.axis));
     return origin ? { ...axis, origin } : axis;
+  }
+
+  /** What enters the node at `path` by one of its inputs. */
+  ofEntering({ axes, dtype }: ValueType, path: NodePath, port: string): ValueType {
+    const chained = axes?.map((a, axis) => this.ofAxis({ ...a, via: { port, axis } }, path));
+    return { axes: chained ?? null, dtype };
   }
 
   /** What leaves the graph inside the node at `path` by one of its outputs. */

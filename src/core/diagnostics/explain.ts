@@ -162,7 +162,11 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
   }),
   "shape/rank": (d) => ({
     title: `${printPort(d.at)}: expected ${d.expected}${rankOf(d.expected)}, got ${printType(d.found)} (rank ${d.found.axes?.length ?? "unknown"}).`,
-    because: producersText(d.producers),
+    because: [
+      `expected ${d.expected} ← ${printPort(d.at)}`,
+      `found ${printType(d.found)} ← ${printOrigin(d.found.axes?.at(-1)?.origin)}`,
+      ...producersText(d.producers),
+    ],
     help: "Insert a block that brings the value into this shape.",
   }),
   "shape/size": (d) => {
@@ -184,7 +188,11 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
   },
   "shape/role": (d) => ({
     title: `${printPort(d.at)}: axis ${d.index + 1} must be the ${d.expected} axis, got the ${d.found} axis.`,
-    because: [axisChain("found", d.axis, {}), ...producersText(d.producers)],
+    because: [
+      `expected the ${d.expected} axis ← ${printPort(d.at)}`,
+      axisChain("found", d.axis, {}),
+      ...producersText(d.producers),
+    ],
     help: "The axes are in the wrong order, or the wire belongs to another port. A Transpose reorders axes.",
   }),
   "shape/dtype": (d) => ({

@@ -97,6 +97,14 @@ describe("one fault", () => {
     expect(faultOf(edited("worked-example", ...both)).causes).toBe(2);
   });
 
+  test("what is expected and what is found are told with where they come from", () => {
+    const rank = faultOf(edited("worked-example", connect("attn.out → wo.x"), connect("wo.y → add_1.b")));
+    expect(rank.explained.because[0]).toMatch(/^expected .* ← \w+\.\w+$/);
+    expect(rank.explained.because[1]).toMatch(/^found \[.*\] ← attn\.out ← .*qkv\.v/);
+    const role = faultOf(edited("worked-example", connect("qkv.q → attn.k"), connect("qkv.k → attn.q")));
+    expect(role.explained.because.slice(0, 2).map((b) => b.split(" ")[0])).toEqual(["expected", "found"]);
+  });
+
   test("a Linear is advised for vectors, never for a mask", () => {
     const wide = faultOf(edited("decoder-only", param("blocks/wo", "out", 96)));
     expect(wide.explained.help).toContain("insert a Linear");
