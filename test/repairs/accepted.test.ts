@@ -1,5 +1,6 @@
-// The first fix of each faulty graph against what an expert accepts: `accepted.json`, written down before the engine
-// was run on it. Counts hits, prints misses, and holds a floor. The graphs of issue 15 lie beside the clone.
+// The first fix of each faulty graph against what an expert accepts: `accepted.json`, and under "Find the bug" the labels
+// of `expected.json` too, written down before the engine was run on it. Every miss stands in docs/repairs.md with its
+// reason, and floors hold what was reached. The graphs of issue 15 lie beside the clone.
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
@@ -22,6 +23,15 @@ const accepted = JSON.parse(readFileSync(new URL("accepted.json", import.meta.ur
 >;
 const cases = new URL("../../../shared/cases/", import.meta.url);
 const here = existsSync(cases);
+
+/** Those missed, by the list in the docs: `truth/s12-causal-in-cross`. */
+const listed = new Set(
+  [
+    ...readFileSync(new URL("../../docs/repairs.md", import.meta.url), "utf8").matchAll(
+      /^\| `((?:truth|public|find-the-bug)\/[\w-]+)`/gm,
+    ),
+  ].map(([, id]) => id),
+);
 if (!here)
   console.warn("SKIPPED: ../shared/cases is absent, so the fixes of truth and public are not judged");
 
@@ -46,6 +56,7 @@ function judged(
   document: HeddleDocument,
   alternatives: readonly (readonly string[])[],
   right?: HeddleDocument,
+  labels: readonly string[] = [],
 ): Judged {
   let diagnosis: Diagnosis;
   try {
@@ -68,16 +79,21 @@ function judged(
     return meaningOf(goal, document);
   });
   if (right) wanted.push(meaningOf(right, document));
-  return { hit: meaning !== null && wanted.includes(meaning), label: `${cause.code}: ${fix.label}` };
+  const hit = labels.includes(fix.label) || (meaning !== null && wanted.includes(meaning));
+  return { hit, label: `${cause.code}: ${fix.label}` };
 }
 
-function report(name: string, results: ReadonlyMap<string, Judged>): number {
+function report(set: string, results: ReadonlyMap<string, Judged>): number {
   const misses = [...results].filter(([, r]) => !r.hit);
   const share = (results.size - misses.length) / Math.max(1, results.size);
   const lines = misses.map(([id, r]) => `  ${id}: ${r.label}`);
   console.log(
-    `${name}: ${results.size - misses.length} of ${results.size} first fixes accepted\n${lines.join("\n")}`,
+    `${set}: ${results.size - misses.length} of ${results.size} first fixes accepted\n${lines.join("\n")}`,
   );
+  expect(
+    misses.flatMap(([id]) => (listed.has(`${set}/${id}`) ? [] : [id])),
+    "misses that docs/repairs.md does not list",
+  ).toEqual([]);
   return share;
 }
 
@@ -86,8 +102,8 @@ const casesOf = (set: string): string[] =>
 
 describe("first fixes that an expert would make", () => {
   test.skipIf(!here).each([
-    ["truth", 0.7],
-    ["public", 0],
+    ["truth", 0.86],
+    ["public", 0.94],
   ])(
     "%s",
     (set, floor) => {
@@ -104,11 +120,11 @@ describe("first fixes that an expert would make", () => {
 
   test("Find the bug", () => {
     const results = new Map(
-      challenges.map(({ id, document, base }) => [
+      challenges.map(({ id, document, base, expected }) => [
         id,
-        judged(document, accepted[`find-the-bug/${id}`] ?? [], preset(base)),
+        judged(document, accepted[`find-the-bug/${id}`] ?? [], preset(base), expected.firstFix),
       ]),
     );
-    expect(report("find the bug", results)).toBeGreaterThanOrEqual(0.9);
+    expect(report("find-the-bug", results)).toBeGreaterThanOrEqual(0.95);
   }, 400_000);
 });

@@ -67,6 +67,7 @@ export function joinRepairs(checked: Checked, t: Target, at: CheckedNode): Repai
   const isWanted = (p: MaskPart) => p.isBinding && maskKind(p.node) === wanted;
   const [first] = parts;
   if (!outside || !first || parts.some(isWanted) || wantsOther(first.node)) return [];
+  if (isWidened(checked, first.node, wanted)) return [];
   const graph = graphAt(checked.document, outside.scope);
   if (!graph) return [];
   const there = Object.entries(graph.nodes).find(
@@ -81,6 +82,13 @@ export function joinRepairs(checked: Checked, t: Target, at: CheckedNode): Repai
       edits: joinMasks(checked.document, outside.scope, graph, `${there}.mask`, outside.into),
     },
   ];
+}
+
+/** One of the wanted kind, widened by `or`: joined with it again nothing would be left of that, (c ∨ x) ∧ c = c. */
+function isWidened(checked: Checked, { path, params }: CheckedNode, wanted: string): boolean {
+  const [scope, id] = splitPath(path);
+  const operands = ["a", "b"].map((port) => maskParts(checked, scope, `${id}.${port}`)[0]?.node);
+  return params.op === "or" && operands.some((node) => node && maskKind(node) === wanted);
 }
 
 /** A mask that is of one part and says nothing but what is wrong is better made right than joined. */
