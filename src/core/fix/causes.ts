@@ -56,8 +56,7 @@ export function rootCauses(checked: Checked): RootCause[] {
   const covers = coversOf(checked.diagnostics);
   // What follows from an error of another parameter is no mismatch of this one.
   for (const { errors } of covers.values())
-    for (const d of [...errors])
-      if (causes.has(d) && !errors.has(causes.get(d)!)) errors.delete(d);
+    for (const d of [...errors]) if (causes.has(d) && !errors.has(causes.get(d)!)) errors.delete(d);
   const groups: RootCause[] = [];
   for (let c = largestOf(covers.values(), order); c; c = largestOf(covers.values(), order)) {
     const [cause, ...consequences] = [...c.errors] as [Diagnostic, ...Diagnostic[]];
