@@ -15,16 +15,17 @@ const changed = async (name: string, change: (document: Json) => void): Promise<
   change(document);
   return file(`${name}.graph.json`, document);
 };
-/** The encoder as a classifier by its last position: clean at the sizes looked at alone. */
+/** The encoder with a segment for each word, as long as its text and not said to be: only cells show its padding. */
 const looked = () =>
   changed("encoder", (d) => {
-    d.nodes.last = { block: "slice", params: { axis: 1, start: -1, drop: true } };
+    d.nodes.segments = { block: "tokens", params: { stream: "segments" } };
+    d.nodes.emb_segments = { block: "embedding" };
+    d.nodes.add_segments = { block: "add" };
     d.wires = [
-      ...d.wires.filter((w: string) => w !== "blocks.x → transform.x"),
-      ...["blocks.x → last.x", "last.x → transform.x"],
+      ...d.wires.filter((w: string) => w !== "add_pe.y → norm_emb.x"),
+      ...["segments.ids → emb_segments.ids", "add_pe.y → add_segments.a"],
+      ...["emb_segments.x → add_segments.b", "add_segments.y → norm_emb.x"],
     ];
-    d.layout.last = d.layout.transform;
-    d.objective = { kind: "classification", logits: "lm_head.logits" };
   });
 
 test.each(presetNames)("%s: 0, proved for every size", async (name) => {
