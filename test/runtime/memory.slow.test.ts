@@ -43,21 +43,34 @@ async function grown({ dims, ffn }: Case): Promise<HeddleDocument> {
   return document as unknown as HeddleDocument;
 }
 
+/** MB that a run adds to a fresh engine that has its code loaded, and what was reckoned. */
+async function peakOf(which: Which, found: Case) {
+  const { client, children } = start(which);
+  const engine = which === "reference" ? "reference" : "ort";
+  // What every run takes once: code that is loaded at the first use.
+  await client.run(request(await preset("decoder-only"), { engine }));
+  const pid = children[0]?.pid as number;
+  const before = memoryOf(pid, "VmRSS");
+  writeFileSync(`/proc/${pid}/clear_refs`, "5");
+  const line = "the ".repeat(found.tokens);
+  const text = { main: Array.from({ length: found.samples }, () => line).join("\n") };
+  const result = await client.run(request(await grown(found), { text, fetch: found.fetch, engine }));
+  return { peak: memoryOf(pid, "VmHWM") - before, estimate: result.memory / 2 ** 20 };
+}
+
 describe.skipIf(process.platform !== "linux")("estimate / measured is within 0.7 and 1.5", () => {
   test.each(measured)("%s, %s", async (which, name) => {
     const found = cases[name] as Case;
-    const { client, children } = start(which);
-    const engine = which === "reference" ? "reference" : "ort";
-    // What every run takes once: code that is loaded at the first use.
-    await client.run(request(await preset("decoder-only"), { engine }));
-    const pid = children[0]?.pid as number;
-    const before = memoryOf(pid, "VmRSS");
-    writeFileSync(`/proc/${pid}/clear_refs`, "5");
-    const line = "the ".repeat(found.tokens);
-    const text = { main: Array.from({ length: found.samples }, () => line).join("\n") };
-    const result = await client.run(request(await grown(found), { text, fetch: found.fetch, engine }));
-    const peak = memoryOf(pid, "VmHWM") - before;
-    const estimate = result.memory / 2 ** 20;
+    // What V8 has not collected yet is a large part of a small peak: the middle one of three.
+    const times = name === "small" ? 3 : 1;
+    const peaks: number[] = [];
+    let estimate = Number.NaN;
+    for (let i = 0; i < times; i++) {
+      const run = await peakOf(which, found);
+      peaks.push(run.peak);
+      estimate = run.estimate;
+    }
+    const peak = peaks.sort((x, y) => x - y)[times >> 1] ?? Number.NaN;
     console.log(`${which} ${name}: estimated ${estimate.toFixed(0)} MB, measured ${peak.toFixed(0)} MB`);
     expect(estimate / peak).toBeGreaterThan(0.7);
     expect(estimate / peak).toBeLessThan(1.5);
