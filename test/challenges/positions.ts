@@ -190,7 +190,7 @@ export const positions: readonly Seed[] = [
     base: "encoder",
     title: "Where, but not what",
     story:
-      "The table of positions begins as PyTorch's Embedding does, with a spread of one. The words begin fifty times smaller. After the norm only the places are left.",
+      "The position embedding begins as PyTorch's Embedding does, with a spread of one. The words begin fifty times smaller. After the norm only the places are left.",
     edits: [param("pe", "std", 1)],
     code: "lint/position-drowns",
     node: "add_pe",

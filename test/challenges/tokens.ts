@@ -31,7 +31,7 @@ export const tokens: readonly Seed[] = [
     base: "decoder-only",
     title: "The word it never says",
     story:
-      "The id of padding was taken over from another tokenizer. In this one it is the commonest word of all. The model writes well and leaves that word out.",
+      "The id of padding comes from another tokenizer. In this one it is the commonest word of all. The model writes well and leaves that word out.",
     edits: [
       add("shift", "shift", { fill: 2 }),
       add("loss", "loss", { ignore: 2 }),
