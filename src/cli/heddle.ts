@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
 import { parseArgs } from "node:util";
 import { didYouMean, nearNames } from "../core/index.ts";
-// `heddle`: finds the command, reads its arguments, turns whatever happens into an exit code.
 import { whyOf } from "../disk/index.ts";
 import { EngineError } from "../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, parseConfig, UsageError } from "./command.ts";

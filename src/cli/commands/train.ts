@@ -123,8 +123,9 @@ export const train: Command = {
     });
     const kept = await writer?.settled();
     const seconds = (performance.now() - started) / 1000;
-    if (json) terminal.json(resultJson(summary, seconds, out));
-    else ending(summary, seconds, kept ? out : undefined, terminal);
+    const written = kept ? out : undefined;
+    if (json) terminal.json(resultJson(summary, seconds, written));
+    else ending(summary, seconds, written, terminal);
     if (interrupt) terminal.error(interruptedText(summary, out, kept ?? 0));
     if (interrupt) return interruptCodes[interrupt as Interrupt];
     return summary.last?.failure ? 1 : 0;
