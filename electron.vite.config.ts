@@ -1,7 +1,5 @@
-/**
- * The bundles of the app: main with the engine's process, preload, and one renderer that Electron serves as
- * app:// and any browser can load as a plain web page. Targets are the oldest runtime that the tests use.
- */
+// The bundles of the app: main with the engine's process, preload, and one renderer that Electron serves as
+// app:// and any browser can load as a plain web page. Targets are the oldest runtime that the tests use.
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";

@@ -1,7 +1,5 @@
-/**
- * End-to-end tests of the built app. One spec runs in both targets (see e2e/fixtures.ts), but *.web.spec.ts in
- * the browser alone and *.desktop.spec.ts in Electron alone.
- */
+// End-to-end tests of the built app. One spec runs in both targets (see e2e/fixtures.ts), but *.web.spec.ts in
+// the browser alone and *.desktop.spec.ts in Electron alone.
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import type { TargetOptions } from "./e2e/fixtures.ts";

@@ -1,7 +1,5 @@
-/**
- * Unit and property tests. Files named *.slow.test.ts, and those that start processes of their own in each test, run in
- * `npm test` and are left out of `npm run check`.
- */
+// Unit and property tests. Files named *.slow.test.ts, and those that start processes of their own in each test, run in
+// `npm test` and are left out of `npm run check`.
 import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { configDefaults, defineConfig } from "vitest/config";

@@ -1,14 +1,12 @@
-/**
- * The canvas at 1,000 and 5,000 nodes beside bare React Flow, in Chromium, with real mouse input: see docs/canvas.md.
- *
- *   npm run bench canvas             the table, three rounds, a new browser for each configuration
- *   npx tsx bench/canvas.bench.ts --short     seconds: script time and what is written to the page, no frame times
- *   --electron   the built app (npm run build) in Electron, alone
- *   --rounds=N   --no-build   --json=FILE   --bare (the baseline in the short version too)
- *   --nodes=1000 or --nodes=5000 (that size alone)
- *
- * Judged: script CPU and writes to the page always; times on the clock only while the rest of the machine is idle.
- */
+// The canvas at 1,000 and 5,000 nodes beside bare React Flow, in Chromium, with real mouse input: see docs/canvas.md.
+//
+//   npm run bench canvas             the table, three rounds, a new browser for each configuration
+//   npx tsx bench/canvas.bench.ts --short     seconds: script time and what is written to the page, no frame times
+//   --electron   the built app (npm run build) in Electron, alone
+//   --rounds=N   --no-build   --json=FILE   --bare (the baseline in the short version too)
+//   --nodes=1000 or --nodes=5000 (that size alone)
+//
+// Judged: script CPU and writes to the page always; times on the clock only while the rest of the machine is idle.
 import { writeFileSync } from "node:fs";
 import { serveWebApp } from "../scripts/serve.ts";
 import * as act from "./canvas/actions.ts";

@@ -1,12 +1,10 @@
-/**
- * How long an edit of a graph of 100 nodes takes until the frame that shows what the check says of it: in Chromium,
- * in the built app, frames as the compositor drew them, script as CPU time of the page's main thread.
- *
- *   npm run bench edit          --rounds=N   --no-build   --json=FILE
- *
- * Judged: 16.7 ms of script, one frame, always; that no frame without the result comes first, while the rest of the
- * machine is idle.
- */
+// How long an edit of a graph of 100 nodes takes until the frame that shows what the check says of it: in Chromium,
+// in the built app, frames as the compositor drew them, script as CPU time of the page's main thread.
+//
+//   npm run bench edit          --rounds=N   --no-build   --json=FILE
+//
+// Judged: 16.7 ms of script, one frame, always; that no frame without the result comes first, while the rest of the
+// machine is idle.
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { serveWebApp } from "../scripts/serve.ts";

@@ -1,7 +1,5 @@
-/**
- * What a run costs: ONNX Runtime by opset (which one the engine asks for is decided here), and a whole run as the
- * app sees it, from the request to the summaries of all values. Rounds are interleaved; medians with their spread.
- */
+// What a run costs: ONNX Runtime by opset (which one the engine asks for is decided here), and a whole run as the
+// app sees it, from the request to the summaries of all values. Rounds are interleaved; medians with their spread.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildCli } from "../scripts/build-cli.ts";

@@ -1,10 +1,8 @@
-/**
- * nanoGPT's CPU setting on tinyshakespeare, `heddle train` beside plain PyTorch (test/oracle/nanogpt.py): the loss over
- * the whole held-out tenth and the time of each whole process, three seeds in turns. Fails where the means differ by
- * more than 0.02.
- *
- *   npm run bench nanogpt        with TEXT=FILE for another text, SEEDS=1,2 for other seeds, STEPS=200 for fewer steps
- */
+// nanoGPT's CPU setting on tinyshakespeare, `heddle train` beside plain PyTorch (test/oracle/nanogpt.py): the loss over
+// the whole held-out tenth and the time of each whole process, three seeds in turns. Fails where the means differ by
+// more than 0.02.
+//
+//   npm run bench nanogpt        with TEXT=FILE for another text, SEEDS=1,2 for other seeds, STEPS=200 for fewer steps
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";

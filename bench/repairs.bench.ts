@@ -1,13 +1,11 @@
-/**
- * Whether repairs train: each graph under "Find the bug" whose cause a lint rule tells and that leaks nothing, trained
- * as it is and with its first fix, from the same seeds. A row gives the held-out loss of both and the mean of the paired
- * differences with its standard error; a fix that ends worse by more than two of these fails the bench, for it may not
- * be first. Decoders learn stories, other graphs the task of their objective.
- *
- *   npm run bench repairs -- --seeds=5 --steps=300 --context=32 --only=lint/no-position,loud-head --all
- *
- * `--all` compares every fix that is offered in place of the first. docs/repairs.md has the table.
- */
+// Whether repairs train: each graph under "Find the bug" whose cause a lint rule tells and that leaks nothing, trained
+// as it is and with its first fix, from the same seeds. A row gives the held-out loss of both and the mean of the paired
+// differences with its standard error; a fix that ends worse by more than two of these fails the bench, for it may not
+// be first. Decoders learn stories, other graphs the task of their objective.
+//
+//   npm run bench repairs -- --seeds=5 --steps=300 --context=32 --only=lint/no-position,loud-head --all
+//
+// `--all` compares every fix that is offered in place of the first. docs/repairs.md has the table.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../scripts/run-step.ts";

@@ -1,9 +1,7 @@
-/**
- * From the window to the first values: Electron within 1 s of the window, the browser within 3 s of the address.
- * Electron's window is shown at its first paint, so that is where its second begins; the browser's three begin with
- * the navigation. The page marks `heddle:first-values` in the frame that shows the first run. Each round is a cold
- * process.
- */
+// From the window to the first values: Electron within 1 s of the window, the browser within 3 s of the address.
+// Electron's window is shown at its first paint, so that is where its second begins; the browser's three begin with
+// the navigation. The page marks `heddle:first-values` in the frame that shows the first run. Each round is a cold
+// process.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,14 +1,12 @@
-/**
- * Learning, ours beside the field, in interleaved rounds: a training step of tiny and baby, a forward pass of tiny
- * and of GPT-2 small (weights fed to each run, and held in the session as when a text is written). Ratios of medians to PyTorch with as many threads, with the spread over rounds; and how long our
- * engine takes to make the program's session.
- *
- *   npm run bench train --   --rounds=N  --only=tiny,baby,gpt2  --threads=2,1  --json=FILE
- *
- * PyTorch is Debian's python3-torch, fastest with libopenblas0-openmp; with reference BLAS the table says so and judges
- * nothing.
- * TensorFlow.js and jax-js take part where `npm install` was run in bench/.
- */
+// Learning, ours beside the field, in interleaved rounds: a training step of tiny and baby, a forward pass of tiny
+// and of GPT-2 small (weights fed to each run, and held in the session as when a text is written). Ratios of medians to PyTorch with as many threads, with the spread over rounds; and how long our
+// engine takes to make the program's session.
+//
+//   npm run bench train --   --rounds=N  --only=tiny,baby,gpt2  --threads=2,1  --json=FILE
+//
+// PyTorch is Debian's python3-torch, fastest with libopenblas0-openmp; with reference BLAS the table says so and judges
+// nothing.
+// TensorFlow.js and jax-js take part where `npm install` was run in bench/.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";

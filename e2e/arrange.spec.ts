@@ -1,4 +1,4 @@
-/** Habits of places: laying out, making room, selecting by a box, giving up a drag; and what the search remembers. */
+// Habits of places: laying out, making room, selecting by a box, giving up a drag; and what the search remembers.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { dragBlock, lastStep, node, resize, saveAs, shoot, theme } from "./workbench.ts";

@@ -1,7 +1,5 @@
-/**
- * A graph of 1,000 nodes stays light: script time per frame and what is written to the page, not times on the clock,
- * which on a busy machine say nothing. The whole measurement is bench/canvas.bench.ts; what it found, docs/canvas.md.
- */
+// A graph of 1,000 nodes stays light: script time per frame and what is written to the page, not times on the clock,
+// which on a busy machine say nothing. The whole measurement is bench/canvas.bench.ts; what it found, docs/canvas.md.
 import type { Page } from "@playwright/test";
 import * as act from "../bench/canvas/actions.ts";
 import { graphOf } from "../bench/canvas/document.ts";

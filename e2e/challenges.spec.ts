@@ -1,4 +1,4 @@
-/** Find the bug: its list is narrowed to one kind of bug, and comes back so for the next one. */
+// Find the bug: its list is narrowed to one kind of bug, and comes back so for the next one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../scripts/run-step.ts";

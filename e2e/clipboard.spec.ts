@@ -1,4 +1,4 @@
-/** A part of a graph between two windows, with its wires; what is no graph is refused. */
+// A part of a graph between two windows, with its wires; what is no graph is refused.
 import type { Page } from "@playwright/test";
 import { type App, expect, test } from "./fixtures.ts";
 import { choose, lastStep, node, saveAs, selectNodes } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** Closing the window with unsaved work: Save writes and closes, Don't save closes, Cancel stays. */
+// Closing the window with unsaved work: Save writes and closes, Don't save closes, Cancel stays.
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Saved data that is damaged, and data of older versions: the app starts, tells once what it left out, and keeps the rest. */
+// Saved data that is damaged, and data of older versions: the app starts, tells once what it left out, and keeps the rest.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";

@@ -1,4 +1,4 @@
-/** Every drag: cancelled by Escape or by the browser it leaves nothing behind, and the next one works. */
+// Every drag: cancelled by Escape or by the browser it leaves nothing behind, and the next one works.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { lastStep, node, pullWire, saveAs, selectNodes, socket, theme } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** Wiring by hand, with a real mouse and a real keyboard. */
+// Wiring by hand, with a real mouse and a real keyboard.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {

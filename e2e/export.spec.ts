@@ -1,4 +1,4 @@
-/** Export from the app: the files are there, and are what `heddle export` writes. */
+// Export from the app: the files are there, and are what `heddle export` writes.
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

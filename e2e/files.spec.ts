@@ -1,4 +1,4 @@
-/** Files that are too large, broken, or in two hands: refused or asked about with a reason, and nothing is lost. */
+// Files that are too large, broken, or in two hands: refused or asked about with a reason, and nothing is lost.
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

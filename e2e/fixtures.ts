@@ -1,7 +1,5 @@
-/**
- * Gives a test `{ page, app }` of the built workbench, in a browser and in Electron alike.
- * A test fails when the page logged an error, unless it said `app.expectErrors(pattern)`.
- */
+// Gives a test `{ page, app }` of the built workbench, in a browser and in Electron alike.
+// A test fails when the page logged an error, unless it said `app.expectErrors(pattern)`.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

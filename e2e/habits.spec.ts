@@ -1,4 +1,4 @@
-/** Habits of the canvas and the keyboard: each over real input events. */
+// Habits of the canvas and the keyboard: each over real input events.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {

@@ -1,4 +1,4 @@
-/** A repeat is a stack whose iterations are looked into one by one. */
+// A repeat is a stack whose iterations are looked into one by one.
 import { expect, test } from "./fixtures.ts";
 import { node, shoot, theme } from "./workbench.ts";
 

@@ -1,4 +1,4 @@
-/** The graph as text: linked with the canvas, explained, completed, compared. */
+// The graph as text: linked with the canvas, explained, completed, compared.
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Wiring by keys alone: no mouse anywhere in this file. */
+// Wiring by keys alone: no mouse anywhere in this file.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { node, saveAs, shoot } from "./workbench.ts";

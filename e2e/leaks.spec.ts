@@ -1,4 +1,4 @@
-/** A leak is seen within a second, with its way on the canvas, and the fix plugs the mask back; causes before consequences. */
+// A leak is seen within a second, with its way on the canvas, and the fix plugs the mask back; causes before consequences.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";

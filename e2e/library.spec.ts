@@ -1,4 +1,4 @@
-/** Blocks of one's own: saved, found in the palette, put into other graphs, handed on as files, refused when broken. */
+// Blocks of one's own: saved, found in the palette, put into other graphs, handed on as files, refused when broken.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { App } from "./fixtures.ts";

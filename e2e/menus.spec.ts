@@ -1,4 +1,4 @@
-/** Menus, dialogs and tooltips by the keyboard: what a hand that never leaves it can count on. */
+// Menus, dialogs and tooltips by the keyboard: what a hand that never leaves it can count on.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, seriousViolations, shoot, theme } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** Frames and comments: real mouse, real keys. */
+// Frames and comments: real mouse, real keys.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { choose, lastStep, node, saveAs, selectNodes, seriousViolations, shoot, theme } from "./workbench.ts";

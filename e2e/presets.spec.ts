@@ -1,4 +1,4 @@
-/** Every preset as a person sees it: it opens, checks, runs, and looks as it should, light and dark. */
+// Every preset as a person sees it: it opens, checks, runs, and looks as it should, light and dark.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../scripts/run-step.ts";

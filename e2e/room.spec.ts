@@ -1,4 +1,4 @@
-/** What is done with the room there is: a canvas that becomes smaller, panels in a narrow window, the minimap's corner. */
+// What is done with the room there is: a canvas that becomes smaller, panels in a narrow window, the minimap's corner.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { openPanel, openWriting, trainFor } from "./training.ts";

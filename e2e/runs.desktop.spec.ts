@@ -1,4 +1,4 @@
-/** Runs beside a saved graph: plain files, there again when the app is started anew, and taken along by Save as. */
+// Runs beside a saved graph: plain files, there again when the app is started anew, and taken along by Save as.
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Everything that a page says: visible text, and what is heard or shown on hover. */
+// Everything that a page says: visible text, and what is heard or shown on hover.
 import type { Page } from "@playwright/test";
 
 /** Text that is the user's own, or somebody else's: the JSON editor, and the licenses of others. */

@@ -1,4 +1,4 @@
-/** What main must refuse, and what it must survive. */
+// What main must refuse, and what it must survive.
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

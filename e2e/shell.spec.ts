@@ -1,4 +1,4 @@
-/** The shell around the workbench: isolated, locked down, without an error on the console. */
+// The shell around the workbench: isolated, locked down, without an error on the console.
 import { expect, test } from "./fixtures.ts";
 
 test("opens cross-origin isolated and without errors", async ({ page }) => {

@@ -1,4 +1,4 @@
-/** Step mode: the worked example followed by hand, forwards and back; repeats, groups, and what an edit does to it. */
+// Step mode: the worked example followed by hand, forwards and back; repeats, groups, and what an edit does to it.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, openText, readGraph, shoot, theme } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** The engine dies, the app dies: what a person made is there again. */
+// The engine dies, the app dies: what a person made is there again.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** In a browser too, a page that goes without a word leaves its unsaved work behind for the next one. */
+// In a browser too, a page that goes without a word leaves its unsaved work behind for the next one.
 import { expect, test } from "./fixtures.ts";
 import { node } from "./workbench.ts";
 

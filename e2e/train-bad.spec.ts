@@ -1,4 +1,4 @@
-/** Graphs that cannot learn, or learn for the wrong reason: said in the panel, with the place. */
+// Graphs that cannot learn, or learn for the wrong reason: said in the panel, with the place.
 import { expect, test } from "./fixtures.ts";
 import { openPanel, trainFor } from "./training.ts";
 import { node, openText, readGraph, shoot } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** A training is not ended unasked: what takes the place of its graph asks first, and what it has learned is kept. */
+// A training is not ended unasked: what takes the place of its graph asks first, and what it has learned is kept.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";

@@ -1,4 +1,4 @@
-/** Training in the app: a curve that falls, weights that come back to the canvas, a text that is written on. */
+// Training in the app: a curve that falls, weights that come back to the canvas, a text that is written on.
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

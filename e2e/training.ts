@@ -1,4 +1,4 @@
-/** What the specs of training share. */
+// What the specs of training share.
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { App } from "./fixtures.ts";
 import { answerDialogs } from "./workbench.ts";

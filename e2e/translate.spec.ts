@@ -1,4 +1,4 @@
-/** The translation writes the target of a source, a token at a time. */
+// The translation writes the target of a source, a token at a time.
 import { expect, test } from "./fixtures.ts";
 import { openWriting } from "./training.ts";
 import { choose, shoot } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** The tensor viewer, typeset formulas, and panels that keep their sizes. */
+// The tensor viewer, typeset formulas, and panels that keep their sizes.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, shoot, theme } from "./workbench.ts";

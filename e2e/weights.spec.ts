@@ -1,4 +1,4 @@
-/** Weights from a file: those of this graph become a run, others are refused with what differs, and nothing changes. */
+// Weights from a file: those of this graph become a run, others are refused with what differs, and nothing changes.
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Habits of wires: cut by a stroke, led through points, dropped on, drawn with a repair. */
+// Habits of wires: cut by a stroke, led through points, dropped on, drawn with a repair.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { dragBlock, lastStep, node, pullWire, saveAs, shoot, socket, theme } from "./workbench.ts";

@@ -1,4 +1,4 @@
-/** None of the old words, and no count with the wrong noun, in any menu, dialog or panel: docs/glossary.md has the new ones. */
+// None of the old words, and no count with the wrong noun, in any menu, dialog or panel: docs/glossary.md has the new ones.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";

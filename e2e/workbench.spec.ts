@@ -1,4 +1,4 @@
-/** The workbench as a person first meets it: a model that has run, groups that open, errors in their place. */
+// The workbench as a person first meets it: a model that has run, groups that open, errors in their place.
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";

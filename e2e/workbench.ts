@@ -1,4 +1,4 @@
-/** What the specs of the workbench share: finding nodes, opening graphs, choosing a theme. */
+// What the specs of the workbench share: finding nodes, opening graphs, choosing a theme.
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** `npm run bench -- [NAME…] [--FLAG…]`: runs bench/NAME.bench.ts with the flags, or all of them, one after the other. */
+// `npm run bench -- [NAME…] [--FLAG…]`: runs bench/NAME.bench.ts with the flags, or all of them, one after the other.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, runStep } from "./run-step.ts";

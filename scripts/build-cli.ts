@@ -1,4 +1,4 @@
-/** Bundles the command line: heddle.js and, beside it, the engine's child process. */
+// Bundles the command line: heddle.js and, beside it, the engine's child process.
 import { existsSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";

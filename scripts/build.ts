@@ -1,5 +1,4 @@
-/** `npm run build`: the app (main, preload, renderer: dist/{main,preload,renderer}) and the CLI (dist/cli). */
-
+// `npm run build`: the app (main, preload, renderer: dist/{main,preload,renderer}) and the CLI (dist/cli).
 import { buildCli } from "./build-cli.ts";
 import { markBuilt } from "./built.ts";
 import { runStep } from "./run-step.ts";

@@ -1,4 +1,4 @@
-/** Is dist/ newer than everything that it is made of? */
+// Is dist/ newer than everything that it is made of?
 import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "./run-step.ts";

@@ -1,7 +1,5 @@
-/**
- * `npm run check`: the one command that says whether a change is good. Format and lint, types per layer,
- * import rules, what nothing uses, unit tests. `--static` leaves the tests out; `--fix` formats first.
- */
+// `npm run check`: the one command that says whether a change is good. Format and lint, types per layer,
+// import rules, what nothing uses, unit tests. `--static` leaves the tests out; `--fix` formats first.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, runStep, type StepResult } from "./run-step.ts";

@@ -1,4 +1,4 @@
-/** A Chromium for the end-to-end tests: the system's, Chrome, or the one that Playwright fetched. Installs nothing. */
+// A Chromium for the end-to-end tests: the system's, Chrome, or the one that Playwright fetched. Installs nothing.
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { findProgram } from "./run-step.ts";

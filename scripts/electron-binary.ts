@@ -1,4 +1,4 @@
-/** Where the Electron binary is, or whether it can be had soon. */
+// Where the Electron binary is, or whether it can be had soon.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";

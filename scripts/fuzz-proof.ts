@@ -1,8 +1,6 @@
-/**
- * `npx tsx scripts/fuzz-proof.ts [count] [first seed]`: mutated graphs, proved for every size and tried numerically at
- * sizes and lengths of all sorts, padded right and left. A seed that fails belongs into
- * test/core/analyse/proof-seeds.json, where it stays a test. Exit code 1 where a claim was wrong.
- */
+// `npx tsx scripts/fuzz-proof.ts [count] [first seed]`: mutated graphs, proved for every size and tried numerically at
+// sizes and lengths of all sorts, padded right and left. A seed that fails belongs into
+// test/core/analyse/proof-seeds.json, where it stays a test. Exit code 1 where a claim was wrong.
 import { claimTrial } from "../test/support/claim-trials.ts";
 
 const [count, first] = [Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 1)];

@@ -1,4 +1,4 @@
-/** The licences of what the app ships with, fonts included, as one text: dist/renderer/licences.json. */
+// The licences of what the app ships with, fonts included, as one text: dist/renderer/licences.json.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 

@@ -1,7 +1,5 @@
-/**
- * `tsx scripts/make-challenges.ts`: writes graphs/broken/ anew from test/challenges: each challenge as a plain document, and
- * expected.json. The folder holds what the table says; a file that it does not name goes.
- */
+// `tsx scripts/make-challenges.ts`: writes graphs/broken/ anew from test/challenges: each challenge as a plain document, and
+// expected.json. The folder holds what the table says; a file that it does not name goes.
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { printDocument } from "../src/core/index.ts";

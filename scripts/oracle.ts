@@ -1,4 +1,4 @@
-/** `npm run oracle [NAME…]`: makes PyTorch's fixtures anew, by test/oracle/NAME.py (Debian's python3-torch). */
+// `npm run oracle [NAME…]`: makes PyTorch's fixtures anew, by test/oracle/NAME.py (Debian's python3-torch).
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findProgram, root, runStep } from "./run-step.ts";

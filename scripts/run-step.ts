@@ -1,4 +1,4 @@
-/** Runs a command of this project in its root, showing its output. */
+// Runs a command of this project in its root, showing its output.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";

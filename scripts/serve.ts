@@ -1,4 +1,4 @@
-/** The built renderer on http://127.0.0.1, for the browsers of this machine only. */
+// The built renderer on http://127.0.0.1, for the browsers of this machine only.
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";

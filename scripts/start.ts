@@ -1,4 +1,4 @@
-/** `npm start [FILE]`: the workbench in Electron where it can be had within seconds, else in the browser. */
+// `npm start [FILE]`: the workbench in Electron where it can be had within seconds, else in the browser.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { isBuilt } from "./built.ts";

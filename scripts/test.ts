@@ -1,8 +1,6 @@
-/**
- * `npm test`: everything. Static checks, unit and property tests, then the built app in Chromium and in
- * Electron. Changes nothing on the system: what is missing is skipped, in one loud line. The last line, and
- * results/summary.json, count the tests.
- */
+// `npm test`: everything. Static checks, unit and property tests, then the built app in Chromium and in
+// Electron. Changes nothing on the system: what is missing is skipped, in one loud line. The last line, and
+// results/summary.json, count the tests.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findChromium } from "./chromium.ts";

@@ -1,9 +1,7 @@
-/**
- * `tsx scripts/train-presets.ts [NAME…]`: trains the presets with Heddle's own trainer, so that the first prediction
- * of a newcomer makes sense. Each run is written beside its graph as the app writes runs: graphs/NAME.runs/trained.json,
- * and the weights, rounded to sixteen bits, as trained.safetensors. One thread and fixed seeds: the same machine gives
- * the same bytes. The worked example is not trained: its weights are those of the text.
- */
+// `tsx scripts/train-presets.ts [NAME…]`: trains the presets with Heddle's own trainer, so that the first prediction
+// of a newcomer makes sense. Each run is written beside its graph as the app writes runs: graphs/NAME.runs/trained.json,
+// and the weights, rounded to sixteen bits, as trained.safetensors. One thread and fixed seeds: the same machine gives
+// the same bytes. The worked example is not trained: its weights are those of the text.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument, writeSafetensors } from "../src/core/index.ts";

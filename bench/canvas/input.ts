@@ -14,37 +14,37 @@ const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 type Send = (type: "mouseMoved" | "mousePressed" | "mouseReleased", at: Spot, down: boolean) => void;
 
 export class Hand {
-  #pending: Promise<unknown>[] = [];
+  private pending: Promise<unknown>[] = [];
 
   constructor(readonly page: CDPSession) {}
 
-  #send: Send = (type, { x, y }, down) => {
+  private send: Send = (type, { x, y }, down) => {
     const press = type !== "mouseMoved";
     const event = { type, x, y, button: down || press ? "left" : "none", buttons: down ? 1 : 0 } as const;
-    this.#pending.push(this.page.send("Input.dispatchMouseEvent", { ...event, clickCount: press ? 1 : 0 }));
+    this.pending.push(this.page.send("Input.dispatchMouseEvent", { ...event, clickCount: press ? 1 : 0 }));
   };
 
   async hover(at: Spot): Promise<void> {
-    this.#send("mouseMoved", { x: at.x - 1, y: at.y }, false);
-    this.#send("mouseMoved", at, false);
+    this.send("mouseMoved", { x: at.x - 1, y: at.y }, false);
+    this.send("mouseMoved", at, false);
     await this.settled();
   }
 
   /** Presses at `from`, follows the course for so many events, and lets go where it ends. */
   async drag(from: Spot, course: readonly Spot[]): Promise<void> {
-    this.#send("mousePressed", from, true);
+    this.send("mousePressed", from, true);
     // What is moved before the page counts it as a drag is lost: so the first pixels are taken one by one.
     for (let d = 1; d <= 3; d++) {
-      this.#send("mouseMoved", { x: from.x + d, y: from.y }, true);
+      this.send("mouseMoved", { x: from.x + d, y: from.y }, true);
       await this.settled();
     }
     let next = performance.now();
     for (const at of course) {
-      this.#send("mouseMoved", at, true);
+      this.send("mouseMoved", at, true);
       next += pace;
       await sleep(Math.max(0, next - performance.now()));
     }
-    this.#send("mouseReleased", course.at(-1) ?? from, false);
+    this.send("mouseReleased", course.at(-1) ?? from, false);
     await this.settled();
   }
 
@@ -52,7 +52,7 @@ export class Hand {
   async wheel(at: Spot, steps: readonly number[]): Promise<void> {
     let next = performance.now();
     for (const deltaY of steps) {
-      this.#pending.push(
+      this.pending.push(
         this.page.send("Input.dispatchMouseEvent", { type: "mouseWheel", ...at, deltaX: 0, deltaY }),
       );
       next += pace;
@@ -63,8 +63,8 @@ export class Hand {
 
   /** Until the page has taken all that was sent. */
   async settled(): Promise<void> {
-    await Promise.all(this.#pending);
-    this.#pending = [];
+    await Promise.all(this.pending);
+    this.pending = [];
   }
 }
 

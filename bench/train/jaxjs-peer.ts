@@ -1,4 +1,4 @@
-/** One peer of bench/train: jax-js in WebAssembly, jitted. `tsx jaxjs-peer.ts THREADS MODEL step|forward` */
+// One peer of bench/train: jax-js in WebAssembly, jitted. `tsx jaxjs-peer.ts THREADS MODEL step|forward`
 // @ts-nocheck: its packages are those of bench/package.json, which need not be there.
 import { defaultDevice, init, jit, nn, numpy as np, random, valueAndGrad } from "@jax-js/jax";
 import { shapes } from "./models.ts";

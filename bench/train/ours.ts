@@ -1,9 +1,6 @@
-/**
- * One peer of bench/train: our engine. `tsx ours.ts native|wasm THREADS MODEL step|forward [held]`, then lines with
- * counts. `held`: the weights are in the session, as when a text is written; else they are fed to each run, as while a
- * graph is edited.
- */
-
+// One peer of bench/train: our engine. `tsx ours.ts native|wasm THREADS MODEL step|forward [held]`, then lines with
+// counts. `held`: the weights are in the session, as when a text is written; else they are fed to each run, as while a
+// graph is edited.
 import {
   crossEntropy,
   evaluateSize,

@@ -1,4 +1,4 @@
-/** How a peer of bench/train talks: it says that it is ready, then gives the times of as many runs as a line asks for. */
+// How a peer of bench/train talks: it says that it is ready, then gives the times of as many runs as a line asks for.
 import { createInterface } from "node:readline";
 
 export async function answer(

@@ -1,4 +1,4 @@
-/** One peer of bench/train: TensorFlow.js with its WASM backend. `tsx tfjs-peer.ts THREADS MODEL step|forward` */
+// One peer of bench/train: TensorFlow.js with its WASM backend. `tsx tfjs-peer.ts THREADS MODEL step|forward`
 // @ts-nocheck: its packages are those of bench/package.json, which need not be there.
 import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount } from "@tensorflow/tfjs-backend-wasm";

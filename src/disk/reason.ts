@@ -1,4 +1,4 @@
-/** What a failed call of the file system means, in words. */
+// What a failed call of the file system means, in words.
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "file not found",

@@ -1,8 +1,6 @@
-/**
- * The one writer of files, for the app and the command line. A file is written whole or not at all: into a draft
- * beside it, flushed, then renamed over the old one. A reader never meets half a file, and whatever goes wrong
- * (a full disk, a kill, a power cut) leaves the version before.
- */
+// The one writer of files, for the app and the command line. A file is written whole or not at all: into a draft
+// beside it, flushed, then renamed over the old one. A reader never meets half a file, and whatever goes wrong
+// (a full disk, a kill, a power cut) leaves the version before.
 import { randomBytes } from "node:crypto";
 import { link, lstat, mkdir, open, readlink, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";

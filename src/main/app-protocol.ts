@@ -1,4 +1,4 @@
-/** app://heddle/: the built renderer, served from disk with the headers that isolate it. */
+// app://heddle/: the built renderer, served from disk with the headers that isolate it.
 import { readFile } from "node:fs/promises";
 import { join, normalize, sep } from "node:path";
 import { protocol } from "electron";

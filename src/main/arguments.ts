@@ -1,4 +1,4 @@
-/** What each call's arguments must look like: a page, even ours, is not trusted by main. */
+// What each call's arguments must look like: a page, even ours, is not trusted by main.
 import { z } from "zod";
 import { type CallName, type Calls, dataKinds } from "../shared/ipc.ts";
 

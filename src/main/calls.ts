@@ -1,4 +1,4 @@
-/** Joins the calls of the page to functions of main: sender checked, arguments validated. */
+// Joins the calls of the page to functions of main: sender checked, arguments validated.
 import { ipcMain, type WebContents, type WebFrameMain } from "electron";
 import {
   type CallName,

@@ -1,7 +1,5 @@
-/**
- * While there is unsaved work or a training under way, closing the window asks first. The page says what is at stake;
- * a dead page cannot hold the window.
- */
+// While there is unsaved work or a training under way, closing the window asks first. The page says what is at stake;
+// a dead page cannot hold the window.
 import { app, type BrowserWindow, dialog } from "electron";
 import { type AtStake, whatStays } from "../shared/ipc.ts";
 import { tell } from "./calls.ts";
@@ -9,54 +7,54 @@ import { tell } from "./calls.ts";
 const nothing: AtStake = { unsaved: null, training: null };
 
 export class CloseGuard {
-  readonly #window: BrowserWindow;
-  #atStake = nothing;
-  #asking = false;
-  #quitting = false;
+  private readonly window: BrowserWindow;
+  private atStake = nothing;
+  private asking = false;
+  private quitting = false;
 
   constructor(window: BrowserWindow) {
-    this.#window = window;
+    this.window = window;
     const quitting = () => {
-      this.#quitting = true;
+      this.quitting = true;
     };
     app.on("before-quit", quitting);
     window.once("closed", () => app.off("before-quit", quitting));
     window.webContents.on("render-process-gone", () => this.set(nothing));
     window.on("close", (event) => {
-      const { unsaved, training } = this.#atStake;
+      const { unsaved, training } = this.atStake;
       if (unsaved === null && training === null) return;
       event.preventDefault();
-      void this.#ask();
+      void this.ask();
     });
   }
 
   set(atStake: AtStake): void {
-    this.#atStake = atStake;
-    this.#window.setDocumentEdited(atStake.unsaved !== null);
+    this.atStake = atStake;
+    this.window.setDocumentEdited(atStake.unsaved !== null);
   }
 
   close(): void {
-    this.#atStake = nothing;
-    if (this.#quitting) app.quit();
-    else this.#window.close();
+    this.atStake = nothing;
+    if (this.quitting) app.quit();
+    else this.window.close();
   }
 
-  async #ask(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    const answer = await this.#answer();
-    this.#asking = false;
-    if (answer === "cancel") this.#quitting = false;
+  private async ask(): Promise<void> {
+    if (this.asking) return;
+    this.asking = true;
+    const answer = await this.answer();
+    this.asking = false;
+    if (answer === "cancel") this.quitting = false;
     // A training is ended by the page: it knows what is to be kept of it.
-    else if (answer === "save" || this.#atStake.training !== null)
-      tell(this.#window.webContents, "closeRequested", { save: answer === "save" });
+    else if (answer === "save" || this.atStake.training !== null)
+      tell(this.window.webContents, "closeRequested", { save: answer === "save" });
     else this.close();
   }
 
-  async #answer(): Promise<"save" | "discard" | "cancel"> {
-    const { unsaved, training } = this.#atStake;
-    if (training !== null && !(await askTraining(this.#window, training))) return "cancel";
-    return unsaved === null ? "discard" : askUnsaved(this.#window, unsaved);
+  private async answer(): Promise<"save" | "discard" | "cancel"> {
+    const { unsaved, training } = this.atStake;
+    if (training !== null && !(await askTraining(this.window, training))) return "cancel";
+    return unsaved === null ? "discard" : askUnsaved(this.window, unsaved);
   }
 }
 

@@ -1,7 +1,5 @@
-/**
- * Files that the user chose. The page may read and write a path only after the user has named it, in a
- * dialog, on the command line or in the file manager, now or in an earlier session (the recent files).
- */
+// Files that the user chose. The page may read and write a path only after the user has named it, in a
+// dialog, on the command line or in the file manager, now or in an earlier session (the recent files).
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
@@ -26,10 +24,10 @@ const anyFile = { name: "All files", extensions: ["*"] };
 const filters = [{ name: "Heddle graph", extensions: ["graph.json", "json"] }, anyFile];
 
 export class Files {
-  readonly #list = join(app.getPath("userData"), "recent.json");
-  #recent: string[] | null = null;
-  #unreadable: readonly { readonly what: string; readonly why: string }[] = [];
-  readonly #granted = new Set<string>();
+  private readonly list = join(app.getPath("userData"), "recent.json");
+  private paths: string[] | null = null;
+  private refused: readonly { readonly what: string; readonly why: string }[] = [];
+  private readonly granted = new Set<string>();
 
   async openWithDialog(window: BrowserWindow): Promise<OpenedFile | Failure | null> {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
@@ -66,7 +64,7 @@ export class Files {
       const error = whyTooLarge(basename(file), size);
       if (error !== null) return { error };
       const text = await readFile(file, "utf8");
-      await this.#remember(file);
+      await this.remember(file);
       return { path: file, name: basename(file), text };
     } catch (cause) {
       return { error: reason(cause, file), ...(codeOf(cause) === "ENOENT" ? { isMissing: true } : {}) };
@@ -79,7 +77,7 @@ export class Files {
 
   async save(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
     if (!(await this.mayUse(path))) return { error: `${path} was not opened in this window; use Save as.` };
-    return this.#write(path, content);
+    return this.write(path, content);
   }
 
   async saveWithDialog(
@@ -93,8 +91,8 @@ export class Files {
       filters: typeof content === "string" ? filters : [],
     });
     if (canceled || !filePath) return null;
-    const saved = await this.#write(filePath, content);
-    if (!("error" in saved) && typeof content === "string") await this.#remember(filePath);
+    const saved = await this.write(filePath, content);
+    if (!("error" in saved) && typeof content === "string") await this.remember(filePath);
     return saved;
   }
 
@@ -121,41 +119,41 @@ export class Files {
   }
 
   async recent(): Promise<RecentFile[]> {
-    return (await this.#load()).map((path) => ({ path, name: basename(path) }));
+    return (await this.load()).map((path) => ({ path, name: basename(path) }));
   }
 
   /** What was saved here and could not be read. */
   async unreadable(): Promise<readonly { readonly what: string; readonly why: string }[]> {
-    await this.#load();
-    return this.#unreadable;
+    await this.load();
+    return this.refused;
   }
 
   async mayUse(path: string): Promise<boolean> {
-    return this.#granted.has(path) || (await this.#load()).includes(path);
+    return this.granted.has(path) || (await this.load()).includes(path);
   }
 
-  async #load(): Promise<string[]> {
-    if (this.#recent) return this.#recent;
-    const text = await readFile(this.#list, "utf8").catch(() => null); // never written
+  private async load(): Promise<string[]> {
+    if (this.paths) return this.paths;
+    const text = await readFile(this.list, "utf8").catch(() => null); // never written
     const paths = text === null ? [] : recentPaths(text);
-    this.#recent ??= paths ?? [];
+    this.paths ??= paths ?? [];
     // The next file that is opened replaces the list: what could not be read stays beside it.
     if (paths === null && text !== null)
-      await writeFile(`${this.#list}.unreadable`, text).catch(() => undefined);
+      await writeFile(`${this.list}.unreadable`, text).catch(() => undefined);
     if (paths === null)
-      this.#unreadable = [{ what: "The list of recent files", why: "it must be a list of paths" }];
-    return this.#recent;
+      this.refused = [{ what: "The list of recent files", why: "it must be a list of paths" }];
+    return this.paths;
   }
 
-  async #remember(path: string): Promise<void> {
-    this.#granted.add(path);
+  private async remember(path: string): Promise<void> {
+    this.granted.add(path);
     app.addRecentDocument(path);
-    this.#recent = [path, ...(await this.#load()).filter((other) => other !== path)].slice(0, maxRecent);
+    this.paths = [path, ...(await this.load()).filter((other) => other !== path)].slice(0, maxRecent);
     // The file itself is open or saved: a list that cannot be written costs the next start one line of a menu.
-    await writeWhole(this.#list, JSON.stringify(this.#recent)).catch(() => undefined);
+    await writeWhole(this.list, JSON.stringify(this.paths)).catch(() => undefined);
   }
 
-  async #write(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
+  private async write(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
     try {
       await writeWhole(path, content);
       return { path, name: basename(path) };

@@ -1,7 +1,5 @@
-/**
- * The desktop shell. Order matters for start-up: the engine's process is started before the window, so that
- * it has loaded ONNX Runtime by the time the page has drawn the graph.
- */
+// The desktop shell. Order matters for start-up: the engine's process is started before the window, so that
+// it has loaded ONNX Runtime by the time the page has drawn the graph.
 import { join } from "node:path";
 import { app, BrowserWindow, session } from "electron";
 import type { Calls } from "../shared/ipc.ts";

@@ -1,4 +1,4 @@
-/** Rescue copies of unsaved documents, one file per key, kept until the page clears them. */
+// Rescue copies of unsaved documents, one file per key, kept until the page clears them.
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";

@@ -1,4 +1,4 @@
-/** Custom blocks: one `*.block.json` a block, in a folder of the user's data that people may look into. */
+// Custom blocks: one `*.block.json` a block, in a folder of the user's data that people may look into.
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app, shell } from "electron";

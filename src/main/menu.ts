@@ -1,4 +1,4 @@
-/** macOS needs a menu for its shortcuts; elsewhere the workbench has its own and the bar stays away. */
+// macOS needs a menu for its shortcuts; elsewhere the workbench has its own and the bar stays away.
 import { Menu } from "electron";
 
 export function setMenu(): void {

@@ -1,7 +1,5 @@
-/**
- * Trainings as plain files: `NAME.runs/ID.json` and `ID.safetensors` beside the document `NAME.graph.json`, or in the
- * app's own folder while the document has no file. The page names a document that it may use and an id, never a path.
- */
+// Trainings as plain files: `NAME.runs/ID.json` and `ID.safetensors` beside the document `NAME.graph.json`, or in the
+// app's own folder while the document has no file. The page names a document that it may use and an id, never a path.
 import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
@@ -15,7 +13,7 @@ export class Runs {
   constructor(private readonly files: Files) {}
 
   async list(place: RunPlace): Promise<StoredRun[] | Failure> {
-    const folder = await this.#folder(place);
+    const folder = await this.folder(place);
     if (typeof folder !== "string") return folder;
     const names = new Set(await readdir(folder).catch(() => []));
     const ids = [...names].flatMap((n) => (n.endsWith(".json") ? n.slice(0, -".json".length) : []));
@@ -30,7 +28,7 @@ export class Runs {
   }
 
   async weights(place: RunPlace, id: string): Promise<Uint8Array | Failure | null> {
-    const folder = await this.#folder(place);
+    const folder = await this.folder(place);
     if (typeof folder !== "string") return folder;
     const path = join(folder, `${id}.safetensors`);
     try {
@@ -47,7 +45,7 @@ export class Runs {
     text: string,
     weights: Uint8Array | null,
   ): Promise<null | Failure> {
-    const folder = await this.#folder(place);
+    const folder = await this.folder(place);
     if (typeof folder !== "string") return folder;
     try {
       await mkdir(folder, { recursive: true });
@@ -60,7 +58,7 @@ export class Runs {
   }
 
   async remove(place: RunPlace, id: string): Promise<null | Failure> {
-    const folder = await this.#folder(place);
+    const folder = await this.folder(place);
     if (typeof folder !== "string") return folder;
     try {
       for (const ending of ["json", "safetensors"])
@@ -72,7 +70,7 @@ export class Runs {
     }
   }
 
-  async #folder({ file, name }: RunPlace): Promise<string | Failure> {
+  private async folder({ file, name }: RunPlace): Promise<string | Failure> {
     if (file === null) return join(app.getPath("userData"), "runs", `${name}.runs`);
     if (await this.files.mayUse(file)) return `${file.replace(/(\.graph)?\.json$/, "")}.runs`;
     return { error: `${file} was not opened here.` };

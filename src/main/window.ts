@@ -1,4 +1,4 @@
-/** The window: locked to our own page, shown when it has painted. */
+// The window: locked to our own page, shown when it has painted.
 import { join } from "node:path";
 import { BrowserWindow, nativeTheme, type Session, type WebContents } from "electron";
 

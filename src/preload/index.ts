@@ -1,4 +1,4 @@
-/** The only thing that a page of Heddle sees of Electron: `window.heddle`, one function per call of the map. */
+// The only thing that a page of Heddle sees of Electron: `window.heddle`, one function per call of the map.
 import { contextBridge, ipcRenderer } from "electron";
 import {
   type Bridge,

@@ -1,7 +1,5 @@
-/**
- * Handles that bench/canvas takes hold of, on a page opened with `?bench` and on no other: to open a graph at a
- * camera of its choice, to read where nodes are, and to edit as a gesture would. Everything else it does with the mouse.
- */
+// Handles that bench/canvas takes hold of, on a page opened with `?bench` and on no other: to open a graph at a
+// camera of its choice, to read where nodes are, and to edit as a gesture would. Everything else it does with the mouse.
 import { type Edit, parseDocument } from "../core/index.ts";
 import { painterOnScreen } from "./canvas/paint/on-screen.ts";
 import { stage } from "./scene/stage.ts";

@@ -1,4 +1,4 @@
-/** The page's start: the first graph is drawn before the engine is ready, and run as soon as it is. */
+// The page's start: the first graph is drawn before the engine is ready, and run as soon as it is.
 performance.mark("heddle:window");
 
 import "@fontsource-variable/inter/wght.css";

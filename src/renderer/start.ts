@@ -1,5 +1,4 @@
-/** What happens once, before the first paint: theme, first document, engine, journal. */
-
+// What happens once, before the first paint: theme, first document, engine, journal.
 import { keepDiagnosing } from "./diagnosis/diagnosis.ts";
 import { startEngine } from "./engine/session.ts";
 import { mayLeave, opened } from "./files/commands.ts";

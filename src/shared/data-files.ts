@@ -1,4 +1,4 @@
-/** How the files that are no documents end: for the dialogs of the app, the picker of the browser, and drag and drop. */
+// How the files that are no documents end: for the dialogs of the app, the picker of the browser, and drag and drop.
 import { weightExtensions } from "../core/index.ts";
 import type { DataKind } from "./ipc.ts";
 

@@ -1,9 +1,7 @@
-/**
- * Everything that crosses between the page and Electron's main process, once, typed.
- *
- * The page finds `Bridge` as `window.heddle` (absent in a browser); the preload builds it from `callNames`;
- * main validates each call's arguments (src/main/arguments.ts, total over `Calls`) and its sender.
- */
+// Everything that crosses between the page and Electron's main process, once, typed.
+//
+// The page finds `Bridge` as `window.heddle` (absent in a browser); the preload builds it from `callNames`;
+// main validates each call's arguments (src/main/arguments.ts, total over `Calls`) and its sender.
 
 /** Bytes of a graph file at most; a larger one is refused before it is read. As many as the core reads characters. */
 export const maxGraphBytes = 64 * 2 ** 20;

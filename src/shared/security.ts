@@ -1,4 +1,4 @@
-/** The response headers of every page of Heddle, from app:// and from the local server alike. */
+// The response headers of every page of Heddle, from app:// and from the local server alike.
 
 const policy = {
   "default-src": "'none'",

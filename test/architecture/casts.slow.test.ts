@@ -1,4 +1,4 @@
-/** What may be missing and is there is written `x!`, never `x as T`: a cast would hide a wrong type as well. */
+// What may be missing and is there is written `x!`, never `x as T`: a cast would hide a wrong type as well.
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";

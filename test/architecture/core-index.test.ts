@@ -1,4 +1,4 @@
-/** The index of the core is a page to read: few names, each with a line that says what it is. */
+// The index of the core is a page to read: few names, each with a line that says what it is.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 

@@ -1,4 +1,4 @@
-/** Documents read well in any editor, cite only what is there, and say when a decision was made. */
+// Documents read well in any editor, cite only what is there, and say when a decision was made.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";

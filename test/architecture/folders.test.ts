@@ -1,8 +1,6 @@
-/**
- * The folders of src/ stand on floors: no two of them need each other, not even for a type. An import is counted between
- * the two folders in which the ways of its ends part, so folders are compared with their siblings, at every depth; what
- * lies in a folder beside its subfolders belongs to the folder as a whole.
- */
+// The folders of src/ stand on floors: no two of them need each other, not even for a type. An import is counted between
+// the two folders in which the ways of its ends part, so folders are compared with their siblings, at every depth; what
+// lies in a folder beside its subfolders belongs to the folder as a whole.
 import { posix } from "node:path";
 import { expect, test } from "vitest";
 import { allSources } from "./sources.ts";

@@ -1,4 +1,4 @@
-/** The compiler settings of each layer reject the globals of the others. */
+// The compiler settings of each layer reject the globals of the others.
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";

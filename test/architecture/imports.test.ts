@@ -1,7 +1,5 @@
-/**
- * The canaries of the house: the import rules and the core's compiler settings really bite. A checker that
- * silently looks at nothing passes everything, so each rule gets one planted offence that it must find.
- */
+// The canaries of the house: the import rules and the core's compiler settings really bite. A checker that
+// silently looks at nothing passes everything, so each rule gets one planted offence that it must find.
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -1,7 +1,5 @@
-/**
- * Blocks say what they are by traits: nothing outside src/core/blocks compares a block's kind with a string, so that a
- * new block is everywhere what it says it is. Building a node by its kind is allowed.
- */
+// Blocks say what they are by traits: nothing outside src/core/blocks compares a block's kind with a string, so that a
+// new block is everywhere what it says it is. Building a node by its kind is allowed.
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { blocks } from "../../src/core/blocks/index.ts";

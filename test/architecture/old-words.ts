@@ -1,7 +1,5 @@
-/**
- * What is no longer said: the words of old-words.json, and a count whose noun has the wrong number. Texts of the sources
- * (words.test.ts) and those on the screen (e2e/words.web.spec.ts) are held to it.
- */
+// What is no longer said: the words of old-words.json, and a count whose noun has the wrong number. Texts of the sources
+// (words.test.ts) and those on the screen (e2e/words.web.spec.ts) are held to it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

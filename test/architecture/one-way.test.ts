@@ -1,7 +1,5 @@
-/**
- * One way to write: the store by the actions of its slices, localStorage by remembered(), IndexedDB by openDatabase(),
- * and the moves of a drag by use-drag.ts.
- */
+// One way to write: the store by the actions of its slices, localStorage by remembered(), IndexedDB by openDatabase(),
+// and the moves of a drag by use-drag.ts.
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { allSources, offencesIn, parseSource } from "./sources.ts";

@@ -1,4 +1,4 @@
-/** The sources as syntax trees, for rules about code that no linter knows: where a text is taken apart, what is compared. */
+// The sources as syntax trees, for rules about code that no linter knows: where a text is taken apart, what is compared.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";

@@ -1,4 +1,4 @@
-/** The style sheets keep to the tokens: what they name exists, and what stands twice is the same. */
+// The style sheets keep to the tokens: what they name exists, and what stands twice is the same.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Our configuration of knip finds an export that no file uses, in a small tree with one planted. */
+// Our configuration of knip finds an export that no file uses, in a small tree with one planted.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

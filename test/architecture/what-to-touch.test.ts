@@ -1,7 +1,5 @@
-/**
- * The table "What to touch" of CONTRIBUTING.md is true of what is there: each block, primitive, task and lint rule
- * stands in the files that its row names and in no others, and the schema has the fields of the table of fields.
- */
+// The table "What to touch" of CONTRIBUTING.md is true of what is there: each block, primitive, task and lint rule
+// stands in the files that its row names and in no others, and the schema has the fields of the table of fields.
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import ts from "typescript";

@@ -1,4 +1,4 @@
-/** The text of a wire, `a.out → b.in`, is taken apart in src/core/document/wires.ts and nowhere else. */
+// The text of a wire, `a.out → b.in`, is taken apart in src/core/document/wires.ts and nowhere else.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is planted is code as text.
 import ts from "typescript";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Whatever is wrong with a call, a file or a graph is named with its place, and nothing hangs. */
+// Whatever is wrong with a call, a file or a graph is named with its place, and nothing hangs.
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { bundledHeddle, graph, type Json } from "./heddle.ts";

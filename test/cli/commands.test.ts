@@ -1,4 +1,4 @@
-/** What the commands print when all is well: stable JSON for programs, short text for people. */
+// What the commands print when all is well: stable JSON for programs, short text for people.
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { root } from "../../scripts/run-step.ts";

@@ -1,4 +1,4 @@
-/** Files made to break the reader, the check and the proof: a clear answer in seconds, never exit 3. */
+// Files made to break the reader, the check and the proof: a clear answer in seconds, never exit 3.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { bundledHeddle, graph, type Json } from "./heddle.ts";

@@ -1,4 +1,4 @@
-/** `heddle export`: what it writes, and what it says when it cannot. */
+// `heddle export`: what it writes, and what it says when it cannot.
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

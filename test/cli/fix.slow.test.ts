@@ -1,4 +1,4 @@
-/** `heddle fix`, and what `heddle check --json` says of leaks and habits beside errors. */
+// `heddle fix`, and what `heddle check --json` says of leaks and habits beside errors.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";

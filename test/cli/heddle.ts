@@ -1,4 +1,4 @@
-/** Runs the bundled command line in a process of its own, as people do. */
+// Runs the bundled command line in a process of its own, as people do.
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

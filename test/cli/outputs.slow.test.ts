@@ -1,4 +1,4 @@
-/** What commands write: never over their own input, never half, and what cannot be written is told by the exit code. */
+// What commands write: never over their own input, never half, and what cannot be written is told by the exit code.
 import { spawn } from "node:child_process";
 import { link, readdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** Training from the command line: what comes out, and what is said of input that cannot be trained on. */
+// Training from the command line: what comes out, and what is said of input that cannot be trained on.
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** `heddle check` and its verdict: words, exit codes, JSON and the file that keeps it. */
+// `heddle check` and its verdict: words, exit codes, JSON and the file that keeps it.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

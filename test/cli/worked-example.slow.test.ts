@@ -1,4 +1,4 @@
-/** The worked example of the curriculum (D), through the command line, on every engine. */
+// The worked example of the curriculum (D), through the command line, on every engine.
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { bundledHeddle, graph } from "./heddle.ts";

@@ -1,4 +1,4 @@
-/** Laying out a selection, and wiring it: on the scene of a preset, as it stands there. */
+// Laying out a selection, and wiring it: on the scene of a preset, as it stands there.
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";

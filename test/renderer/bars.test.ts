@@ -1,4 +1,4 @@
-/** Bars of probabilities can be compared across predictions: the same length is the same probability. */
+// Bars of probabilities can be compared across predictions: the same length is the same probability.
 import { act, createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

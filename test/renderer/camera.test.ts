@@ -1,4 +1,4 @@
-/** Where the canvas looks: all of a graph, and what can be read where all of it cannot. */
+// Where the canvas looks: all of a graph, and what can be read where all of it cannot.
 import { expect, test } from "vitest";
 import {
   allOrClose,

@@ -1,4 +1,4 @@
-/** The one list of commands, and the search over it. */
+// The one list of commands, and the search over it.
 import { act, createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-/** What a letter of a shape means shows on hover: on the canvas, in the status line, beside the sizes. */
+// What a letter of a shape means shows on hover: on the canvas, in the status line, beside the sizes.
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

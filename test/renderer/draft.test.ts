@@ -1,4 +1,4 @@
-/** Text that is typed into the JSON panel is the graph, or it is kept until somebody lets go of it. */
+// Text that is typed into the JSON panel is the graph, or it is kept until somebody lets go of it.
 import { beforeEach, describe, expect, test } from "vitest";
 import { printDocument } from "../../src/core/index.ts";
 import { isTorn, keepText, readTyped, shownText, takeGraph } from "../../src/renderer/json/draft.ts";

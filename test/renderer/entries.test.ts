@@ -1,7 +1,5 @@
-/**
- * Folders add commands and panels to the window, and others ask for them by id. An id is a string, so these tests read
- * the sources: whatever is asked for is there, each folder's entry is joined, and no two want the same place.
- */
+// Folders add commands and panels to the window, and others ask for them by id. An id is a string, so these tests read
+// the sources: whatever is asked for is there, each folder's entry is joined, and no two want the same place.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** What keeps files safe: one limit for all doors, and a fingerprint that notices each change. */
+// What keeps files safe: one limit for all doors, and a fingerprint that notices each change.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "../../src/core/index.ts";

@@ -1,4 +1,4 @@
-/** A Shift that is put into a graph writes out a fill that fits what reads it; what stands in files stays. */
+// A Shift that is put into a graph writes out a fill that fits what reads it; what stands in files stays.
 import { beforeEach, expect, test } from "vitest";
 import { diagnose, fixesOf, type HeddleDocument, isError } from "../../src/core/index.ts";
 import type { Painter } from "../../src/renderer/canvas/paint/painter.ts";

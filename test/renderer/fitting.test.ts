@@ -1,4 +1,4 @@
-/** A wire let go over nothing: every block that is offered takes it. */
+// A wire let go over nothing: every block that is offered takes it.
 import { beforeEach, describe, expect, test } from "vitest";
 import { customBlockOf, isError } from "../../src/core/index.ts";
 import { addBlock } from "../../src/renderer/edit/nodes/nodes.ts";

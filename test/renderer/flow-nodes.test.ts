@@ -1,4 +1,4 @@
-/** How many nodes come into the page in a frame, and which of them first. */
+// How many nodes come into the page in a frame, and which of them first.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { check, parseDocument } from "../../src/core/index.ts";

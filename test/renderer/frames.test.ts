@@ -1,4 +1,4 @@
-/** Frames follow what is laid out anew, and what they hold stays apart from the rest. */
+// Frames follow what is laid out anew, and what they hold stays apart from the rest.
 import { readFileSync } from "node:fs";
 import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, test } from "vitest";

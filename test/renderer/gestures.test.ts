@@ -1,4 +1,4 @@
-/** Any sequence of gestures, undone, gives the first document byte for byte; redone, the last. */
+// Any sequence of gestures, undone, gives the first document byte for byte; redone, the last.
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Drawing wires by key: which sockets are offered, in which order, and by which arrow. */
+// Drawing wires by key: which sockets are offered, in which order, and by which arrow.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, parseDocument } from "../../src/core/index.ts";

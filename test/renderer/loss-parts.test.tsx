@@ -1,4 +1,4 @@
-/** Several losses that train together: a curve for each, its number under the pointer, and all of it kept in the file. */
+// Several losses that train together: a curve for each, its number under the pointer, and all of it kept in the file.
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-/** What the diagnosis worker makes for the page: maps at the length of the text, verdicts in words. */
+// What the diagnosis worker makes for the page: maps at the length of the text, verdicts in words.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { diagnose, type HeddleDocument, parseDocument, verdictOf } from "../../src/core/index.ts";

@@ -1,3 +1,4 @@
+// Where the small map lies, and whether a node is under it.
 import { expect, test } from "vitest";
 import { liesUnder } from "../../src/renderer/canvas/minimap/frame.ts";
 

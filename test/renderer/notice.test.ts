@@ -1,4 +1,4 @@
-/** What was refused is said until somebody goes on; good news goes by itself. */
+// What was refused is said until somebody goes on; good news goes by itself.
 import { act, createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-/** Another document begins with nothing of the one before but what is listed here. */
+// Another document begins with nothing of the one before but what is listed here.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { emptyDocument } from "../../src/renderer/store/document-slice.ts";

@@ -1,4 +1,4 @@
-/** What lies on the clipboard: a part of a graph with its wires, put into the same graph or into another. */
+// What lies on the clipboard: a part of a graph with its wires, put into the same graph or into another.
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type HeddleDocument, parseDocument, printDocument } from "../../src/core/index.ts";

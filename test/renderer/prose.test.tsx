@@ -1,4 +1,4 @@
-/** What blocks say is shown with its names set apart, never with the marks that do it. */
+// What blocks say is shown with its names set apart, never with the marks that do it.
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { blocks } from "../../src/core/index.ts";

@@ -1,4 +1,4 @@
-/** Two commands that ask at the same time both get the answer to their own question. */
+// Two commands that ask at the same time both get the answer to their own question.
 import { expect, test } from "vitest";
 import { useStore } from "../../src/renderer/store/store.ts";
 

@@ -1,4 +1,4 @@
-/** Routing after an edit looks only near what changed; it has to come out as routing from nothing would. */
+// Routing after an edit looks only near what changed; it has to come out as routing from nothing would.
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
@@ -17,10 +17,10 @@ import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
 /** Only what a path is made of; nothing is drawn here. */
 class PathOfNumbers {
   readonly told: unknown[] = [];
-  #tell = (...what: unknown[]) => void this.told.push(what);
-  moveTo = this.#tell;
-  lineTo = this.#tell;
-  bezierCurveTo = this.#tell;
+  private tell = (...what: unknown[]) => void this.told.push(what);
+  moveTo = this.tell;
+  lineTo = this.tell;
+  bezierCurveTo = this.tell;
   addPath = (path: PathOfNumbers) => void this.told.push(path.told);
 }
 beforeAll(() => {

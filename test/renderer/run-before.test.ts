@@ -1,4 +1,4 @@
-/** The run before an edit can be compared with, unasked; no value is held for longer than that. */
+// The run before an edit can be compared with, unasked; no value is held for longer than that.
 import { afterAll, beforeEach, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";
 import { Runner } from "../../src/renderer/engine/runner.ts";

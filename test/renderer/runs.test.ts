@@ -1,4 +1,4 @@
-/** What the Train panel says of runs: labels, laws, and which weights fit a graph that has been rewired. */
+// What the Train panel says of runs: labels, laws, and which weights fit a graph that has been rewired.
 import { describe, expect, test } from "vitest";
 import decoder from "../../graphs/decoder-only.graph.json?raw";
 import smallest from "../../graphs/smallest.graph.json?raw";

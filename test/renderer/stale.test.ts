@@ -1,4 +1,4 @@
-/** A value that is not called stale after an edit is what running the edited graph gives; and not all are called so. */
+// A value that is not called stale after an edit is what running the edited graph gives; and not all are called so.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

@@ -1,4 +1,4 @@
-/** Saved settings, rescue copies and blocks of any form: reading never breaks, tells once, and deletes nothing. */
+// Saved settings, rescue copies and blocks of any form: reading never breaks, tells once, and deletes nothing.
 import fc from "fast-check";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import smallest from "../../graphs/smallest.graph.json?raw";

@@ -1,4 +1,4 @@
-/** What the canvas takes over with the weights of a run: both ways, as one step, and nothing that a person typed in vain. */
+// What the canvas takes over with the weights of a run: both ways, as one step, and nothing that a person typed in vain.
 import { describe, expect, test } from "vitest";
 import { applyEdit, check, type HeddleDocument, hasErrors } from "../../src/core/index.ts";
 import { takeOver } from "../../src/renderer/train/take-over.ts";

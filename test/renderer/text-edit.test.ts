@@ -1,4 +1,4 @@
-/** Changes from elsewhere arrive in the JSON editor as the least text edits, and give exactly the new text. */
+// Changes from elsewhere arrive in the JSON editor as the least text edits, and give exactly the new text.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { textChange, textChanges } from "../../src/renderer/json/text-edit.ts";

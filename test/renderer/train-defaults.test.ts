@@ -1,4 +1,4 @@
-/** A training where nobody says otherwise is the same training in the app and on the command line. */
+// A training where nobody says otherwise is the same training in the app and on the command line.
 import { expect, test } from "vitest";
 import type { Arguments } from "../../src/cli/command.ts";
 import { trainOptions } from "../../src/cli/train-arguments.ts";

@@ -1,4 +1,4 @@
-/** The life of a drag: whatever order events come in, it ends or is cancelled once, and nothing listens afterwards. */
+// The life of a drag: whatever order events come in, it ends or is cancelled once, and nothing listens afterwards.
 import { renderHook } from "@testing-library/react";
 import fc from "fast-check";
 import type { PointerEvent as ReactPointerEvent } from "react";

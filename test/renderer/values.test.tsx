@@ -1,4 +1,4 @@
-/** Numbers as they are shown: of the run at hand, ids as ids. */
+// Numbers as they are shown: of the run at hand, ids as ids.
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { renderToStaticMarkup } from "react-dom/server";

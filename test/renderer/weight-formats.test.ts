@@ -1,7 +1,5 @@
-/**
- * A format of weights is its reader and a line of the table. Here one more line stands in the table: dialogs, drag and
- * drop, the calls between page and main process and the command line have to know it, without being told.
- */
+// A format of weights is its reader and a line of the table. Here one more line stands in the table: dialogs, drag and
+// drop, the calls between page and main process and the command line have to know it, without being told.
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

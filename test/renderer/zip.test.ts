@@ -1,4 +1,4 @@
-/** An archive is what others take it for. */
+// An archive is what others take it for.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

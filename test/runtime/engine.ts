@@ -1,4 +1,4 @@
-/** Real engines in real child processes, from the bundle that people get. */
+// Real engines in real child processes, from the bundle that people get.
 import type { ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** Native, WASM and the evaluator give the same values for every output of every node of the presets. */
+// Native, WASM and the evaluator give the same values for every output of every node of the presets.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Who writes many tokens by a large model holds its weights in a session, and nobody else does. */
+// Who writes many tokens by a large model holds its weights in a session, and nobody else does.
 import { expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";
 import { type Executor, nativeExecutor, Trainer } from "../../src/runtime/engine/index.ts";

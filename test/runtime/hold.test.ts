@@ -1,4 +1,4 @@
-/** Weights that are held in a session give what fed ones give, for texts of any length. */
+// Weights that are held in a session give what fed ones give, for texts of any length.
 import { describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";
 import { compile } from "../../src/core/pipeline.ts";

@@ -1,4 +1,4 @@
-/** The estimate of a run's memory against the peak that the kernel saw, on graphs of 60 MB to 2 GB. */
+// The estimate of a run's memory against the peak that the kernel saw, on graphs of 60 MB to 2 GB.
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";

@@ -1,7 +1,5 @@
-/**
- * The transport over a MessagePort that arrives by window message, as in Electron: real ports, a real engine at the
- * other end; only the main process is stood in for.
- */
+// The transport over a MessagePort that arrives by window message, as in Electron: real ports, a real engine at the
+// other end; only the main process is stood in for.
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import {

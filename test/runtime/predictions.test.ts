@@ -1,4 +1,4 @@
-/** Only logits whose entries are tokens are told as predictions; all other values are computed as ever. */
+// Only logits whose entries are tokens are told as predictions; all other values are computed as ever.
 import { expect, test } from "vitest";
 import { Engine, nativeExecutor } from "../../src/runtime/engine/index.ts";
 import { edited } from "../core/edited.ts";

@@ -1,4 +1,4 @@
-/** The engine's process: killed, cancelled, closed. Real children with runs of seconds. */
+// The engine's process: killed, cancelled, closed. Real children with runs of seconds.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

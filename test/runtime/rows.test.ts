@@ -1,4 +1,4 @@
-/** Ids without a row: every engine refuses them alike, in the same words, before it computes anything of them. */
+// Ids without a row: every engine refuses them alike, in the same words, before it computes anything of them.
 import { describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../src/core/index.ts";
 import { EngineError } from "../../src/runtime/client/index.ts";

@@ -1,4 +1,4 @@
-/** Streams: two in one graph, sizes that the text does not decide, and everything that does not fit. */
+// Streams: two in one graph, sizes that the text does not decide, and everything that does not fit.
 import { expect, test } from "vitest";
 import { type HeddleDocument, parseDocument } from "../../src/core/index.ts";
 import { bundledEngines, request } from "./engine.ts";

@@ -1,4 +1,4 @@
-/** Statistics, thumbnails and slices against plain definitions, on arbitrary tensors. */
+// Statistics, thumbnails and slices against plain definitions, on arbitrary tensors.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countOf } from "../../src/core/index.ts";

@@ -1,4 +1,4 @@
-/** The local server answers this machine's browsers and nobody else. */
+// The local server answers this machine's browsers and nobody else.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";

@@ -1,7 +1,5 @@
-/**
- * React Flow as its documentation says to use it at its best: node types outside the component, memoised nodes, its
- * own change handler, thumbnails as <img>. The baseline of bench/canvas; no part of the app.
- */
+// React Flow as its documentation says to use it at its best: node types outside the component, memoised nodes, its
+// own change handler, thumbnails as <img>. The baseline of bench/canvas; no part of the app.
 import {
   applyNodeChanges,
   type Edge,

@@ -1,4 +1,4 @@
-/** A nonlinearity, entry by entry. */
+// A nonlinearity, entry by entry.
 import { any, defineBlock } from "./define.ts";
 import { choice } from "./params.ts";
 

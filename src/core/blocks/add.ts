@@ -1,4 +1,4 @@
-/** a + b. One of the two may lack leading axes (a position table added to a batch). */
+// a + b. One of the two may lack leading axes (a position table added to a batch).
 import { any, defineBlock, lenient } from "./define.ts";
 import { firstOf } from "./said.ts";
 

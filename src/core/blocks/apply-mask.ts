@@ -1,4 +1,4 @@
-/** Fills the scores with −∞ where the mask is false; softmax then gives exact zeros there. */
+// Fills the scores with −∞ where the mask is false; softmax then gives exact zeros there.
 import { any, defineBlock, mask, optional } from "./define.ts";
 import { number } from "./params.ts";
 

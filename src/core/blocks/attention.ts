@@ -1,4 +1,4 @@
-/** Scaled dot-product attention: a group of scores, scale, cap, bias, mask, softmax, weighted sum. */
+// Scaled dot-product attention: a group of scores, scale, cap, bias, mask, softmax, weighted sum.
 import { byTarget, wireText } from "../document/index.ts";
 import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";

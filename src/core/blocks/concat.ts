@@ -1,4 +1,4 @@
-/** Heads side by side: [B, H, T, K] → [B, T, H·K]. */
+// Heads side by side: [B, H, T, K] → [B, T, H·K].
 import { mulSizes } from "../shape/index.ts";
 import { defineBlock, heads, hidden } from "./define.ts";
 

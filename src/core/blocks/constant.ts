@@ -1,4 +1,4 @@
-/** A fixed value: a number, a vector or a table. */
+// A fixed value: a number, a vector or a table.
 import { literal, type Size } from "../shape/index.ts";
 import { any, defineBlock } from "./define.ts";
 import { choice, rows, size } from "./params.ts";

@@ -1,4 +1,4 @@
-/** Identity when running; while training it zeroes a share of the entries and scales up the rest. */
+// Identity when running; while training it zeroes a share of the entries and scales up the rest.
 import type { Builder, Value } from "../ir/index.ts";
 import { productOfSizes } from "../shape/index.ts";
 import { any, defineBlock } from "./define.ts";

@@ -1,4 +1,4 @@
-/** Rows of a table: ids [B, T] → [B, T, D]. */
+// Rows of a table: ids [B, T] → [B, T, D].
 import { defineBlock, hidden, ids, table } from "./define.ts";
 import { number, size } from "./params.ts";
 

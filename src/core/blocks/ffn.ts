@@ -1,4 +1,4 @@
-/** The feed-forward network: two linear maps with a nonlinearity, position by position. */
+// The feed-forward network: two linear maps with a nonlinearity, position by position.
 import type { Graph } from "../model/index.ts";
 import { defineBlock, hidden } from "./define.ts";
 import { choice, flag, number, size } from "./params.ts";

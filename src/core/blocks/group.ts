@@ -1,4 +1,4 @@
-/** A graph with ports, as one node. */
+// A graph with ports, as one node.
 import { defineBlock } from "./define.ts";
 
 export const group = defineBlock({

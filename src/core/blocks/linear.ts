@@ -1,4 +1,4 @@
-/** y = x·W + b, over the last axis. */
+// y = x·W + b, over the last axis.
 import { any, defineBlock, matrix, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
 

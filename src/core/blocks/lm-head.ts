@@ -1,4 +1,4 @@
-/** Logits over the vocabulary: [B, T, D] → [B, T, V]; free, or tied to the embedding table. */
+// Logits over the vocabulary: [B, T, D] → [B, T, V]; free, or tied to the embedding table.
 import { defineBlock, hidden, logits, matrix, table, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
 import { largest } from "./said.ts";

@@ -1,4 +1,4 @@
-/** Cross-entropy of logits [B, T, V] and targets [B, T]. */
+// Cross-entropy of logits [B, T, V] and targets [B, T].
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, ids, logits, loss as lossPort, mask, optional } from "./define.ts";

@@ -1,4 +1,4 @@
-/** Two masks into one, or a mask turned around. */
+// Two masks into one, or a mask turned around.
 import type { Value } from "../ir/index.ts";
 import { defineBlock, lenient, mask, type Wiring } from "./define.ts";
 import { choice } from "./params.ts";

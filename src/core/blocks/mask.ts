@@ -1,4 +1,4 @@
-/** Which keys a query may see: true and false, [T, S], or for each sample of the batch. */
+// Which keys a query may see: true and false, [T, S], or for each sample of the batch.
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, ids, mask as maskPort } from "./define.ts";

@@ -1,4 +1,4 @@
-/** a · b, or a · bᵀ, over the last two axes. */
+// a · b, or a · bᵀ, over the last two axes.
 import { any, defineBlock } from "./define.ts";
 import { flag } from "./params.ts";
 

@@ -1,4 +1,4 @@
-/** a ⊙ b. One of the two may lack leading axes (one gate for a whole batch). */
+// a ⊙ b. One of the two may lack leading axes (one gate for a whole batch).
 import { any, defineBlock, lenient } from "./define.ts";
 import { firstOf } from "./said.ts";
 

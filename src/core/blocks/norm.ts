@@ -1,4 +1,4 @@
-/** LayerNorm or RMSNorm over the last axis; BatchNorm over all the others. */
+// LayerNorm or RMSNorm over the last axis; BatchNorm over all the others.
 import type { Builder, Value } from "../ir/index.ts";
 import { any, defineBlock, ones, zeros } from "./define.ts";
 import { choice, flag, number, only } from "./params.ts";

@@ -1,4 +1,4 @@
-/** Positional encoding [T, D]: a fixed table of sines, or a learned one. */
+// Positional encoding [T, D]: a fixed table of sines, or a learned one.
 import { divSizes, literal } from "../shape/index.ts";
 import { defineBlock, hidden, table } from "./define.ts";
 import { choice, number, only, size } from "./params.ts";

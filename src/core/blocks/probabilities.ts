@@ -1,4 +1,4 @@
-/** Softmax of the logits: what the model predicts. */
+// Softmax of the logits: what the model predicts.
 import { defineBlock, logits } from "./define.ts";
 import { largest, share } from "./said.ts";
 

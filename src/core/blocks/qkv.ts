@@ -1,4 +1,4 @@
-/** Queries, keys and values, already split into heads. */
+// Queries, keys and values, already split into heads.
 import { addSizes, literal, mulSizes, type Size } from "../shape/index.ts";
 import { defineBlock, heads, hidden, matrix, optional, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";

@@ -1,4 +1,4 @@
-/** One number in place of a whole axis: its mean, sum or maximum, of all entries or of those that a mask keeps. */
+// One number in place of a whole axis: its mean, sum or maximum, of all entries or of those that a mask keeps.
 import type { Builder, Value } from "../ir/index.ts";
 import { literal } from "../shape/index.ts";
 import { axisIndex, axisNames, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";

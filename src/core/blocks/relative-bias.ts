@@ -1,4 +1,4 @@
-/** A bias for the scores that depends on how far apart query and key are, [H, T, S]: ALiBi or T5's buckets. */
+// A bias for the scores that depends on how far apart query and key are, [H, T, S]: ALiBi or T5's buckets.
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, scores, table } from "./define.ts";

@@ -1,4 +1,4 @@
-/** A group applied N times, each time on its own output. */
+// A group applied N times, each time on its own output.
 import { repeatKind } from "../model/index.ts";
 import { defineBlock } from "./define.ts";
 import { choice, size } from "./params.ts";

@@ -1,4 +1,4 @@
-/** Rotary positions (Su et al. 2021): pairs of numbers of q and k [B, H, T, K] turn by an angle that grows with t. */
+// Rotary positions (Su et al. 2021): pairs of numbers of q and k [B, H, T, K] turn by an angle that grows with t.
 import type { Builder, Value } from "../ir/index.ts";
 import { divSizes, literal, mulSizes, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, heads, optional } from "./define.ts";

@@ -1,4 +1,4 @@
-/** x / √K or x · √K, where K is the last axis of `like`; or x times a number. */
+// x / √K or x · √K, where K is the last axis of `like`; or x times a number.
 import { any, defineBlock, type Port } from "./define.ts";
 import { choice, number, only } from "./params.ts";
 

@@ -1,4 +1,4 @@
-/** q·kᵀ: [B, H, T, K] · [B, G, S, K]ᵀ → [B, H, T, S]; G divides H. */
+// q·kᵀ: [B, H, T, K] · [B, G, S, K]ᵀ → [B, H, T, S]; G divides H.
 import { divSizes, literal, sameSize } from "../shape/index.ts";
 import { defineBlock, heads, scores as scoresPort } from "./define.ts";
 import { largest } from "./said.ts";

@@ -1,4 +1,4 @@
-/** Moves a value along an axis; what comes in at the end is a fill. */
+// Moves a value along an axis; what comes in at the end is a fill.
 import { literal } from "../shape/index.ts";
 import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";

@@ -1,5 +1,4 @@
-/** A stretch of one axis, or a single entry of it. */
-
+// A stretch of one axis, or a single entry of it.
 import { addSizes, literal } from "../shape/index.ts";
 import { plural } from "../words/index.ts";
 import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";

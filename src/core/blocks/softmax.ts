@@ -1,4 +1,4 @@
-/** exp(x) / Σ exp(x) over one axis. */
+// exp(x) / Σ exp(x) over one axis.
 import { axisIndex, axisParam, namedAxes, refuseAxis } from "./axes.ts";
 import { any, defineBlock } from "./define.ts";
 import { largest, share } from "./said.ts";

@@ -1,4 +1,4 @@
-/** [B, T, H·K] → [B, H, T, K]: each head takes its own stretch of the vector. */
+// [B, T, H·K] → [B, H, T, K]: each head takes its own stretch of the vector.
 import { divSizes, literal } from "../shape/index.ts";
 import { defineBlock, heads, hidden } from "./define.ts";
 import { choice, size } from "./params.ts";

@@ -1,4 +1,4 @@
-/** Token ids of a text stream, [B, T], and which of them are no padding. */
+// Token ids of a text stream, [B, T], and which of them are no padding.
 import { defineBlock, ids, mask } from "./define.ts";
 import { size, text } from "./params.ts";
 

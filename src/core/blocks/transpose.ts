@@ -1,4 +1,4 @@
-/** The axes in another order; their roles go with them. */
+// The axes in another order; their roles go with them.
 import { axisNames, namedAxes, unknownAxes } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
 import { numbers } from "./params.ts";

@@ -1,4 +1,4 @@
-/** weights·v: [B, H, T, S] · [B, G, S, K] → [B, H, T, K]; G divides H. */
+// weights·v: [B, H, T, S] · [B, G, S, K] → [B, H, T, K]; G divides H.
 import { divSizes, literal, sameSize } from "../shape/index.ts";
 import { defineBlock, heads, scores } from "./define.ts";
 import { share } from "./said.ts";

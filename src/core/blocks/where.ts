@@ -1,4 +1,4 @@
-/** x where a mask is true, something else where it is false. */
+// x where a mask is true, something else where it is false.
 import { any, defineBlock, mask, optional } from "./define.ts";
 import { number } from "./params.ts";
 

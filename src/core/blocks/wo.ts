@@ -1,4 +1,4 @@
-/** The projection after the heads are concatenated: [B, T, H·K] → [B, T, D]. */
+// The projection after the heads are concatenated: [B, T, H·K] → [B, T, D].
 import { defineBlock, hidden, matrix, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
 

@@ -75,20 +75,20 @@ export function groupEdits(
 
 /** Names for the ports of a group: one for each source, like the port that it is for, numbered where that is taken. */
 class PortNames {
-  readonly #bySource = new Map<string, string>();
+  private readonly bySource = new Map<string, string>();
 
   of(source: Wire["from"], wish: string): string {
     const key = `${source.node}.${source.port}`;
-    const known = this.#bySource.get(key);
+    const known = this.bySource.get(key);
     if (known !== undefined) return known;
-    const taken = new Set(this.#bySource.values());
+    const taken = new Set(this.bySource.values());
     let name = wish;
     for (let i = 2; taken.has(name); i++) name = `${wish}_${i}`;
-    this.#bySource.set(key, name);
+    this.bySource.set(key, name);
     return name;
   }
 
   names(): string[] {
-    return [...this.#bySource.values()];
+    return [...this.bySource.values()];
   }
 }

@@ -1,4 +1,4 @@
-/** The canvas: React Flow for nodes in view, two canvases below them for the wires. */
+// The canvas: React Flow for nodes in view, two canvases below them for the wires.
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";

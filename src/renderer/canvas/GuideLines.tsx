@@ -1,5 +1,4 @@
-/** While a node is dragged: the edges of others that it is in line with. */
-
+// While a node is dragged: the edges of others that it is in line with.
 import type { Guides } from "../scene/snap.ts";
 import type { Camera } from "../store/view-slice.ts";
 

@@ -1,4 +1,4 @@
-/** A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up. */
+// A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up.
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { inDirection, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";

@@ -1,4 +1,4 @@
-/** What flows on the wire under the pointer: shape with sizes, and statistics of the last run. */
+// What flows on the wire under the pointer: shape with sizes, and statistics of the last run.
 import { printAxes } from "../../core/index.ts";
 import { dimensionsOf } from "../scene/dimensions-of.ts";
 import type { SceneWire } from "../scene/scene.ts";

@@ -1,4 +1,4 @@
-/** Beside the pointer while a wire is drawn: where it would end, or why it does not fit and what would make it fit. */
+// Beside the pointer while a wire is drawn: where it would end, or why it does not fit and what would make it fit.
 import type { WiringHint as Hint } from "./use-wiring.ts";
 
 export const WiringHint = ({ hint }: { hint: Hint }) => (

@@ -1,5 +1,4 @@
-/** What commands begin at the selected node and keys go on with: a block beside it, a wire from it. */
-
+// What commands begin at the selected node and keys go on with: a block beside it, a wire from it.
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
 import { type SocketSide, startsOf } from "../edit/wires/key-wiring.ts";
 import { nameOfEnd } from "../edit/wires/wiring.ts";

@@ -1,4 +1,4 @@
-/** The menu of the right button: what can be done with the thing under the pointer, made of commands. */
+// The menu of the right button: what can be done with the thing under the pointer, made of commands.
 import type { MouseEvent } from "react";
 import { commandItem } from "../commands/menu-item.ts";
 import { addComment, notesHere, selectWithFrame, setColour } from "../edit/notes/note-edits.ts";

@@ -1,4 +1,4 @@
-/** Commands of the canvas: wiring by keys, looking around, aids. */
+// Commands of the canvas: wiring by keys, looking around, aids.
 import type { Command } from "../commands/command.ts";
 import type { Entry } from "../commands/entry.ts";
 import { hasSelection } from "../edit/selected.ts";

@@ -1,8 +1,6 @@
-/**
- * The window that React Flow sees: only nodes in view, a margin around it, and a few selected ones; far away only
- * those and the one under the pointer. Each node object is the same as long as nothing about it changed, and brings its size,
- * so that nothing is measured.
- */
+// The window that React Flow sees: only nodes in view, a margin around it, and a few selected ones; far away only
+// those and the one under the pointer. Each node object is the same as long as nothing about it changed, and brings its size,
+// so that nothing is measured.
 import type { Node } from "@xyflow/react";
 import type { NodePath } from "../../core/index.ts";
 import { farZoom, viewBox } from "../scene/camera.ts";

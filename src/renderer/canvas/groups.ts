@@ -1,4 +1,4 @@
-/** Into the group that is selected, and out of what is selected, lit, played and open, one after the other. */
+// Into the group that is selected, and out of what is selected, lit, played and open, one after the other.
 import { findNode, type NodePath } from "../../core/index.ts";
 import { openScope } from "../edit/gesture.ts";
 import { hasAny } from "../edit/selected.ts";

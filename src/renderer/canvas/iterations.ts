@@ -1,4 +1,4 @@
-/** Which iteration of a repeat is looked at: the selected repeat's, else that of the innermost one that is open. */
+// Which iteration of a repeat is looked at: the selected repeat's, else that of the innermost one that is open.
 import { findNode, type NodePath, splitPath } from "../../core/index.ts";
 import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";

@@ -1,5 +1,4 @@
-/** While something is held over a wire: the wire lights up, and the place that the thing would take is outlined. */
-
+// While something is held over a wire: the wire lights up, and the place that the thing would take is outlined.
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { Box } from "../scene/scene.ts";

@@ -1,7 +1,5 @@
-/**
- * What is lit on the canvas while the rest is dimmed: the way of a leak, the chain that set a size, what a fix
- * would change. Derived from what is pointed at, never stored.
- */
+// What is lit on the canvas while the rest is dimmed: the way of a leak, the chain that set a size, what a fix
+// would change. Derived from what is pointed at, never stored.
 import {
   type Axis,
   type Diagnostic,

@@ -1,4 +1,4 @@
-/** Shift and drag on the ground selects what the box touches, in the page or not, and notes that it holds; with Ctrl it is added. */
+// Shift and drag on the ground selects what the box touches, in the page or not, and notes that it holds; with Ctrl it is added.
 import type { RefObject } from "react";
 import type { NodePath } from "../../core/index.ts";
 import { notesHere } from "../edit/notes/note-edits.ts";

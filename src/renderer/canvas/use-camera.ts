@@ -1,4 +1,4 @@
-/** Where the canvas looks, scope by scope: remembered, fitted at first sight, moved when a node is to be shown. */
+// Where the canvas looks, scope by scope: remembered, fitted at first sight, moved when a node is to be shown.
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "../scene/camera.ts";

@@ -1,8 +1,6 @@
-/**
- * The canvas by keyboard: arrow keys go from node to node, with Shift adding to the selection, with Ctrl moving what
- * is selected. What has the focus is what is selected, so that every command acts on it. Where nothing has it, the first
- * press takes hold of a node.
- */
+// The canvas by keyboard: arrow keys go from node to node, with Shift adding to the selection, with Ctrl moving what
+// is selected. What has the focus is what is selected, so that every command acts on it. Where nothing has it, the first
+// press takes hold of a node.
 import { type RefObject, useEffect, useRef } from "react";
 import { type NodeId, type NodePath, splitPath } from "../../core/index.ts";
 import { nudge } from "../edit/nodes/nudge.ts";

@@ -1,7 +1,5 @@
-/**
- * The nodes that React Flow is given, frame by frame: when many come into view at once, a dozen a frame, and the
- * painter's boxes stand in for the others.
- */
+// The nodes that React Flow is given, frame by frame: when many come into view at once, a dozen a frame, and the
+// painter's boxes stand in for the others.
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import type { NodePath } from "../../core/index.ts";
 import { nodeAt, type Scene } from "../scene/scene.ts";

@@ -1,8 +1,5 @@
-/**
- * Cutting wires by a stroke: Ctrl (or Alt) and the right button, or the left one once the knife is out. What the
- * stroke crosses lights up; letting go removes it as one step, Escape lets it be.
- */
-
+// Cutting wires by a stroke: Ctrl (or Alt) and the right button, or the left one once the knife is out. What the
+// stroke crosses lights up; letting go removes it as one step, Escape lets it be.
 import { type RefObject, useEffect, useRef } from "react";
 import { plural } from "../../core/index.ts";
 import { openScope, perform } from "../edit/gesture.ts";

@@ -1,7 +1,5 @@
-/**
- * Dragging nodes. React Flow tells where the pointer has them; until the drop, which is one edit, their elements are
- * moved by hand and React renders nothing.
- */
+// Dragging nodes. React Flow tells where the pointer has them; until the drop, which is one edit, their elements are
+// moved by hand and React renders nothing.
 import type { NodeChange } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { dropOnWire, landingOfNode } from "../edit/nodes/drop-on-wire.ts";

@@ -1,7 +1,5 @@
-/**
- * Dims the nodes that are not lit. One style sheet for all of them: no node renders for it, and nodes that come into
- * view later have it too.
- */
+// Dims the nodes that are not lit. One style sheet for all of them: no node renders for it, and nodes that come into
+// view later have it too.
 import { useLayoutEffect } from "react";
 import type { Spotlight } from "./spotlight.ts";
 

@@ -1,4 +1,4 @@
-/** Tells the painter what to paint, and when colours or fonts have changed. */
+// Tells the painter what to paint, and when colours or fonts have changed.
 import { useEffect, useLayoutEffect } from "react";
 import { isError } from "../../core/index.ts";
 import { useSeenChecked } from "../diagnosis/problems.ts";

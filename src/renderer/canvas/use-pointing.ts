@@ -1,4 +1,4 @@
-/** What the pointer does on the ground and on wires: hover, select, cut, route, box, add. */
+// What the pointer does on the ground and on wires: hover, select, cut, route, box, add.
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
 import { farZoom } from "../scene/camera.ts";

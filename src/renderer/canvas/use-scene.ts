@@ -1,4 +1,4 @@
-/** The scene of the open scope, kept up with the document. Null while places are being worked out. */
+// The scene of the open scope, kept up with the document. Null while places are being worked out.
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type CheckedGraph, type HeddleDocument, joinPath } from "../../core/index.ts";
 import { seenDocument, useSeenChecked } from "../diagnosis/problems.ts";

@@ -1,7 +1,5 @@
-/**
- * Waypoints of a wire: Alt+press or double-click on it puts one in, dragging one moves it. The document hears of it when
- * the button is let go.
- */
+// Waypoints of a wire: Alt+press or double-click on it puts one in, dragging one moves it. The document hears of it when
+// the button is let go.
 import type { RefObject } from "react";
 import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
 import type { Point } from "../scene/auto-layout.ts";

@@ -1,4 +1,4 @@
-/** Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer. */
+// Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer.
 import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { openScope, perform } from "../edit/gesture.ts";
 import { judge, type Repaired, repairOf, type WireVerdict } from "../edit/wires/verdict.ts";

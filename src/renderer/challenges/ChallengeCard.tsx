@@ -1,4 +1,4 @@
-/** The challenge that is open: its story, hints one at a time, and the word when the bug is gone. */
+// The challenge that is open: its story, hints one at a time, and the word when the bug is gone.
 import { useStore } from "../store/store.ts";
 import "./challenges.css";
 

@@ -1,8 +1,5 @@
-/**
- * The list of challenges: a title and a story each; those that were solved here have a check mark. It can be narrowed to
- * one kind of bug, which is remembered until the page is closed.
- */
-
+// The list of challenges: a title and a story each; those that were solved here have a check mark. It can be narrowed to
+// one kind of bug, which is remembered until the page is closed.
 import { useEffect, useState } from "react";
 import { plural } from "../../core/index.ts";
 import { mayLeave } from "../files/commands.ts";

@@ -1,4 +1,4 @@
-/** Three things to try on the first graph: each one press, each undone by one. Goes away for good when dismissed. */
+// Three things to try on the first graph: each one press, each undone by one. Goes away for good when dismissed.
 import { useState } from "react";
 import type { Edit } from "../../core/index.ts";
 import { oneOf } from "../storage/checks.ts";

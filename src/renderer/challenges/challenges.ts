@@ -1,5 +1,4 @@
-/** The challenges: graphs that each have one real bug, with the story told to who looks for it. Loaded when asked for. */
-
+// The challenges: graphs that each have one real bug, with the story told to who looks for it. Loaded when asked for.
 import expectedText from "../../../graphs/broken/expected.json?raw";
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
 import { isObject } from "../storage/checks.ts";

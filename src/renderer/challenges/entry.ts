@@ -1,4 +1,4 @@
-/** The command that offers graphs with a bug to find. */
+// The command that offers graphs with a bug to find.
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 

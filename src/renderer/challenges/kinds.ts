@@ -1,4 +1,4 @@
-/** The kinds of bugs by which the list of challenges is filtered, as `expected.json` writes them. */
+// The kinds of bugs by which the list of challenges is filtered, as `expected.json` writes them.
 
 export const kindLabels = {
   shape: "Shapes and sizes",

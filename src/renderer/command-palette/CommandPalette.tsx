@@ -1,4 +1,4 @@
-/** Search over everything that can be done (Ctrl+K). */
+// Search over everything that can be done (Ctrl+K).
 import { useCallback, useMemo } from "react";
 import { useStore } from "../store/store.ts";
 import type { AfterClose } from "../ui/after-close.ts";

@@ -1,4 +1,4 @@
-/** The glossary of docs/, as it stands there: where a newcomer looks a word up. */
+// The glossary of docs/, as it stands there: where a newcomer looks a word up.
 import text from "../../../docs/glossary.md?raw";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";

@@ -1,5 +1,4 @@
-/** All keys on one sheet (?): those of commands, and those of hand and mouse. */
-
+// All keys on one sheet (?): those of commands, and those of hand and mouse.
 import { printKey } from "../commands/keys.ts";
 import { allCommands } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";

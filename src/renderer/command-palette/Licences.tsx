@@ -1,4 +1,4 @@
-/** What Heddle is made with: the packages and fonts that it ships, with their licences. */
+// What Heddle is made with: the packages and fonts that it ships, with their licences.
 import { useEffect, useState } from "react";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";

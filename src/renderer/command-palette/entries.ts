@@ -1,4 +1,4 @@
-/** What the command palette finds: every command, every block that can be added, every node of the open graph. */
+// What the command palette finds: every command, every block that can be added, every node of the open graph.
 import { blocks } from "../../core/index.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { allCommands, isEnabled } from "../commands/registry.ts";

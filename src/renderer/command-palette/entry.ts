@@ -1,4 +1,4 @@
-/** Commands that show all commands, all keys, and licences. */
+// Commands that show all commands, all keys, and licences.
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 

@@ -1,4 +1,4 @@
-/** Fuzzy matching: the letters typed, in order. Beginnings of words and runs of letters count for more. */
+// Fuzzy matching: the letters typed, in order. Beginnings of words and runs of letters count for more.
 
 const startsWord = (text: string, i: number): boolean => i === 0 || /[\s/:(_-]/.test(text[i - 1] ?? "");
 

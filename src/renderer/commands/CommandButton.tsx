@@ -1,4 +1,4 @@
-/** A button with an icon that performs a command: name and key are the command's. */
+// A button with an icon that performs a command: name and key are the command's.
 import type { ReactNode } from "react";
 import { IconButton } from "../ui/IconButton.tsx";
 import { keyOfCommand } from "./keys.ts";

@@ -1,7 +1,5 @@
-/**
- * What a command is. A key is written `mod+shift+z`; `mod` is Ctrl, and ⌘ on a Mac. A place in a menu of the bar is a
- * number: its tens are the group, between groups stands a line.
- */
+// What a command is. A key is written `mod+shift+z`; `mod` is Ctrl, and ⌘ on a Mac. A place in a menu of the bar is a
+// number: its tens are the group, between groups stands a line.
 import type { State } from "../store/store.ts";
 
 export type MenuName = "File" | "Edit" | "View" | "Run" | "Presets" | "Help";

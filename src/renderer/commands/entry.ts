@@ -1,4 +1,4 @@
-/** What a folder adds to the window: commands, and a panel of the dock. shell/entries.ts joins them. */
+// What a folder adds to the window: commands, and a panel of the dock. shell/entries.ts joins them.
 import type { ComponentType } from "react";
 import { useStore } from "../store/store.ts";
 import type { Command } from "./command.ts";

@@ -1,4 +1,4 @@
-/** Keys → commands, and how a key is written for people. */
+// Keys → commands, and how a key is written for people.
 import { useStore } from "../store/store.ts";
 import { isControl, isTypedInto } from "../ui/typing.ts";
 import type { Command } from "./command.ts";

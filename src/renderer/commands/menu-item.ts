@@ -1,4 +1,4 @@
-/** Commands as entries of menus. */
+// Commands as entries of menus.
 import type { MenuItem } from "../ui/Menu.tsx";
 import type { MenuName } from "./command.ts";
 import { keyOfCommand } from "./keys.ts";

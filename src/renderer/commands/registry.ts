@@ -1,4 +1,4 @@
-/** All commands, looked up by id: so a floor can offer a command of a folder above it without importing that. */
+// All commands, looked up by id: so a floor can offer a command of a folder above it without importing that.
 import { useStore } from "../store/store.ts";
 import type { Command } from "./command.ts";
 

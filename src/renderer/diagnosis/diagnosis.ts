@@ -1,4 +1,4 @@
-/** Sends each document to the worker and puts what comes back into the store; what is late is dropped. */
+// Sends each document to the worker and puts what comes back into the store; what is late is dropped.
 import { sameMeaning } from "../store/derived.ts";
 import type { FromDiagnosis, Report, ToDiagnosis } from "../store/report.ts";
 import { useStore } from "../store/store.ts";

@@ -1,7 +1,5 @@
-/**
- * Diagnoses documents off the main thread, the newest first: what is wrong at once, then fixes, then what runs
- * show. When a newer document arrives, the older one is left where it is.
- */
+// Diagnoses documents off the main thread, the newest first: what is wrong at once, then fixes, then what runs
+// show. When a newer document arrives, the older one is left where it is.
 import {
   confirmNumerically,
   type Diagnosis,

@@ -1,4 +1,4 @@
-/** Dependence maps of every value on the way to the outputs, at the length of the document's own text where it is short. */
+// Dependence maps of every value on the way to the outputs, at the length of the document's own text where it is short.
 import {
   allNodes,
   type Checked,

@@ -1,4 +1,4 @@
-/** Problems as they are seen: the report of the open document, or its check with what was known of it before. */
+// Problems as they are seen: the report of the open document, or its check with what was known of it before.
 import {
   type Checked,
   type Diagnostic,

@@ -1,4 +1,4 @@
-/** Commands that edit the graph: history, clipboard, what is done to the selection. */
+// Commands that edit the graph: history, clipboard, what is done to the selection.
 import type { Command } from "../commands/command.ts";
 import type { Entry } from "../commands/entry.ts";
 import { stage } from "../scene/stage.ts";

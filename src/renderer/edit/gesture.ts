@@ -1,7 +1,5 @@
-/**
- * Gestures: what a person does at once becomes one edit and one undo step. The first edit inside a built-in group
- * inlines it, and nodes that were placed automatically get their places for good, so that nothing jumps.
- */
+// Gestures: what a person does at once becomes one edit and one undo step. The first edit inside a built-in group
+// inlines it, and nodes that were placed automatically get their places for good, so that nothing jumps.
 import { type Edit, findNode, graphAt, idsInUse, joinPath, type NodePath } from "../../core/index.ts";
 import { stage } from "../scene/stage.ts";
 import { checkedOf, seenScope } from "../store/derived.ts";

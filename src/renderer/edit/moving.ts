@@ -1,4 +1,4 @@
-/** Moving nodes of the open scope: points of wires whose two ends move by the same go along. */
+// Moving nodes of the open scope: points of wires whose two ends move by the same go along.
 import type { Edit, NodePath } from "../../core/index.ts";
 import type { Point } from "../scene/auto-layout.ts";
 import type { Scene, SceneNode } from "../scene/scene.ts";

@@ -1,4 +1,4 @@
-/** What is selected, as commands ask for it. */
+// What is selected, as commands ask for it.
 import type { State } from "../store/store.ts";
 
 export const hasSelection = (s: State): boolean => s.selection.size > 0;

@@ -1,4 +1,4 @@
-/** The engine of this page: Electron's process behind a port, or a Web Worker. Both speak one protocol. */
+// The engine of this page: Electron's process behind a port, or a Web Worker. Both speak one protocol.
 import {
   createEngineClient,
   type EngineClient,

@@ -1,4 +1,4 @@
-/** The command that runs the graph. */
+// The command that runs the graph.
 import type { Entry } from "../commands/entry.ts";
 import { runNow } from "./session.ts";
 

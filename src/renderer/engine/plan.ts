@@ -1,7 +1,5 @@
-/**
- * The forward pass as steps, in the order in which the program computes them: a group, then what is inside it;
- * a repeat, then its iterations one after the other. Each input knows the address of the value that came in.
- */
+// The forward pass as steps, in the order in which the program computes them: a group, then what is inside it;
+// a repeat, then its iterations one after the other. Each input knows the address of the value that came in.
 import {
   type Checked,
   type CheckedGraph,

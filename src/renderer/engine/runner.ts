@@ -1,7 +1,5 @@
-/**
- * Runs the graph whenever what it computes has changed: one run at a time, the newest document next.
- * Big models wait for the Run command, so that typing never queues up seconds of work.
- */
+// Runs the graph whenever what it computes has changed: one run at a time, the newest document next.
+// Big models wait for the Run command, so that typing never queues up seconds of work.
 import type { HeddleDocument } from "../../core/index.ts";
 import { type EngineClient, EngineError, type EngineErrorData } from "../../runtime/client/index.ts";
 import { checkedOf, parametersOf, sameMeaning } from "../store/derived.ts";
@@ -17,41 +15,42 @@ const smallModel = 5e6;
 const top = 8;
 
 export class Runner {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #running: { document: HeddleDocument; abort: AbortController } | undefined;
-  #again = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: { document: HeddleDocument; abort: AbortController } | undefined;
+  private again = false;
   /** The last document that was tried, so that one that fails is not tried for ever. */
-  #tried: HeddleDocument | undefined;
+  private tried: HeddleDocument | undefined;
   constructor(readonly client: EngineClient) {
     useStore.subscribe((s, before) => {
       if (s.document === before.document || sameMeaning(s.document, before.document)) return;
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => {
-        if (this.#isSmall(useStore.getState().document)) void this.run();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        if (this.isSmall(useStore.getState().document)) void this.run();
       }, pauseMs);
     });
   }
 
-  #isSmall = (document: HeddleDocument): boolean => parametersOf(checkedOf(document)).known <= smallModel;
+  private isSmall = (document: HeddleDocument): boolean =>
+    parametersOf(checkedOf(document)).known <= smallModel;
 
   /** Runs the document as it is now, or right after the run that is under way. */
   async run(force = false): Promise<void> {
-    clearTimeout(this.#timer);
+    clearTimeout(this.timer);
     const { document, weightsPending, opening } = useStore.getState();
     // Whoever finds out which weights the canvas is to use, runs it.
     if (weightsPending) return;
-    if (this.#running) {
-      if (force || !sameMeaning(this.#running.document, document)) this.#again = true;
+    if (this.running) {
+      if (force || !sameMeaning(this.running.document, document)) this.again = true;
       return;
     }
-    if (!force && this.#tried && sameMeaning(this.#tried, document)) return;
+    if (!force && this.tried && sameMeaning(this.tried, document)) return;
     if (Object.keys(document.nodes).length === 0) {
       useStore.getState().forgetRun();
       return;
     }
-    this.#tried = document;
+    this.tried = document;
     const abort = new AbortController();
-    this.#running = { document, abort };
+    this.running = { document, abort };
     useStore.getState().runStarted();
     const weights = givenWeights();
     try {
@@ -60,36 +59,36 @@ export class Runner {
         { signal: abort.signal },
       );
       const ran = { document, result, opening, weights };
-      useStore.getState().runDone(ran, this.#keepBefore(ran));
+      useStore.getState().runDone(ran, this.keepBefore(ran));
     } catch (cause) {
       const error = asError(cause);
       if (error.code !== "cancelled") useStore.getState().runFailed(error);
       // What the engine lost with its process is computed anew by the next one.
-      if (error.code === "died") this.#again = true;
+      if (error.code === "died") this.again = true;
     } finally {
-      this.#running = undefined;
+      this.running = undefined;
       useStore.getState().runEnded();
     }
-    if (this.#again) {
-      this.#again = false;
+    if (this.again) {
+      this.again = false;
       await this.run(true);
     }
   }
 
   stop(): void {
-    this.#again = false;
-    this.#running?.abort.abort();
+    this.again = false;
+    this.running?.abort.abort();
   }
 
   /** The run that new values can be compared with. Values of any other are of no more use to anyone. */
-  #keepBefore(now: Ran): Ran | null {
+  private keepBefore(now: Ran): Ran | null {
     const { ran, before } = useStore.getState();
     const kept = ran?.opening !== now.opening ? null : computesTheSame(ran, now) ? before : ran;
-    for (const old of new Set([ran, before])) if (old && old !== kept) this.#release(old);
+    for (const old of new Set([ran, before])) if (old && old !== kept) this.release(old);
     return kept;
   }
 
-  #release({ result }: Ran): void {
+  private release({ result }: Ran): void {
     const handles = Object.values(result.values).map((v) => v.handle);
     this.client.release(handles).catch(() => undefined);
   }

@@ -1,4 +1,4 @@
-/** The page's engine and runner, made once, and what the engine says of itself, told to the store. */
+// The page's engine and runner, made once, and what the engine says of itself, told to the store.
 import type { EngineClient, EngineStatus } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import { connectEngine } from "./connect.ts";

@@ -1,4 +1,4 @@
-/** The steps of the last run, and which of them step mode is at. */
+// The steps of the last run, and which of them step mode is at.
 import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { State } from "../store/store.ts";

@@ -1,4 +1,4 @@
-/** Trained weights for the canvas: those of the chosen run that the graph, as it is wired now, has a place for. */
+// Trained weights for the canvas: those of the chosen run that the graph, as it is wired now, has a place for.
 import { type HeddleDocument, untiedWeights, weightTable } from "../../core/index.ts";
 import type { GivenWeights } from "../../runtime/client/index.ts";
 import { checkedOf } from "../store/derived.ts";

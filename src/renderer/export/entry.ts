@@ -1,4 +1,4 @@
-/** Commands of exporting. */
+// Commands of exporting.
 import type { Entry } from "../commands/entry.ts";
 import { exportGraph } from "./export-graph.ts";
 

@@ -1,4 +1,4 @@
-/** The graph as something that runs without Heddle, with the weights that the canvas shows. */
+// The graph as something that runs without Heddle, with the weights that the canvas shows.
 import { explain, isError } from "../../core/index.ts";
 import { givenWeights } from "../engine/weights.ts";
 import { disk } from "../storage/disk.ts";

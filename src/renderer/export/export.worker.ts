@@ -1,4 +1,4 @@
-/** Makes the files of one export off the main thread: what PyTorch is compared with is worked out number by number. */
+// Makes the files of one export off the main thread: what PyTorch is compared with is worked out number by number.
 import type { HeddleDocument } from "../../core/index.ts";
 import type { GivenWeights } from "../../runtime/client/index.ts";
 import type { NamedBytes } from "../../shared/ipc.ts";

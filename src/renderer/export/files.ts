@@ -1,4 +1,4 @@
-/** The files of an export, as `heddle export` writes them. */
+// The files of an export, as `heddle export` writes them.
 import { check, documentWeights, type HeddleDocument, onnxFile, pytorchFiles } from "../../core/index.ts";
 import type { GivenWeights } from "../../runtime/client/index.ts";
 import type { NamedBytes } from "../../shared/ipc.ts";

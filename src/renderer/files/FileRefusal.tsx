@@ -1,4 +1,4 @@
-/** Why files could not be opened, with lines and columns. The open document is untouched. */
+// Why files could not be opened, with lines and columns. The open document is untouched.
 import type { FileProblem } from "../../core/index.ts";
 import type { Refusal } from "../store/files-slice.ts";
 import { useStore } from "../store/store.ts";

@@ -1,4 +1,4 @@
-/** After a crash: unsaved work that is still there. */
+// After a crash: unsaved work that is still there.
 import { useEffect, useState } from "react";
 import { mayLeave } from "./commands.ts";
 import { forget, type Leftover, leftovers, restore } from "./journal.ts";

@@ -1,4 +1,4 @@
-/** New, open, save: each asks about unsaved work first, and loses nothing when something goes wrong. */
+// New, open, save: each asks about unsaved work first, and loses nothing when something goes wrong.
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { OpenedFile } from "../../shared/ipc.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";

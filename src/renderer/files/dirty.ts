@@ -1,4 +1,4 @@
-/** Whether there is work that only this window holds. */
+// Whether there is work that only this window holds.
 import type { HeddleDocument } from "../../core/index.ts";
 import { type State, useStore } from "../store/store.ts";
 

@@ -1,4 +1,4 @@
-/** Commands of files: new, open, save. */
+// Commands of files: new, open, save.
 import type { Entry } from "../commands/entry.ts";
 import { copyGraph, newGraph, openFromDisk, save, saveAs } from "./commands.ts";
 

@@ -1,4 +1,4 @@
-/** Main and the browser ask before the window goes, as long as there is unsaved work or a training under way. */
+// Main and the browser ask before the window goes, as long as there is unsaved work or a training under way.
 import type { AtStake } from "../../shared/ipc.ts";
 import { type State, useStore } from "../store/store.ts";
 import { isActive } from "../store/train-slice.ts";

@@ -1,4 +1,4 @@
-/** The journal of the browser build, in IndexedDB. */
+// The journal of the browser build, in IndexedDB.
 import type { JournalEntry } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";
 import { openDatabase, rowsOf } from "../storage/database.ts";

@@ -1,7 +1,5 @@
-/**
- * A copy of unsaved work, written within a second of each edit, so that a crash loses at most that. Each window has
- * a key of its own and holds a lock of that name: entries whose lock nobody holds were left behind by a crash.
- */
+// A copy of unsaved work, written within a second of each edit, so that a crash loses at most that. Each window has
+// a key of its own and holds a lock of that name: entries whose lock nobody holds were left behind by a crash.
 import { parseDocument, printDocument } from "../../core/index.ts";
 import type { JournalEntry } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";

@@ -1,4 +1,4 @@
-/** Opening: a text becomes the document, or what is wrong with it is told and the open document stays. */
+// Opening: a text becomes the document, or what is wrong with it is told and the open document stays.
 import { type FileProblem, parseDocument } from "../../core/index.ts";
 import { whyTooLarge } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";

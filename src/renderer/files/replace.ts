@@ -1,4 +1,4 @@
-/** The one door through which another document takes the place of the open one: no training ends by it unasked. */
+// The one door through which another document takes the place of the open one: no training ends by it unasked.
 import type { HeddleDocument } from "../../core/index.ts";
 import { whatStays } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";

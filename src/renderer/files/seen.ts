@@ -1,7 +1,5 @@
-/**
- * What each file held when this window last read or wrote it, so that a save never goes unasked over what another
- * window or program has written since. A fingerprint, not the text: the journal keeps it too.
- */
+// What each file held when this window last read or wrote it, so that a save never goes unasked over what another
+// window or program has written since. A fingerprint, not the text: the journal keeps it too.
 
 const seen = new Map<string, string>();
 

@@ -1,4 +1,4 @@
-/** What is dropped on the window: a graph is opened, a block goes into the library, weights to the runs, the rest back. */
+// What is dropped on the window: a graph is opened, a block goes into the library, weights to the runs, the rest back.
 import { useEffect } from "react";
 import { isWeightFile, weightExtensions } from "../../core/index.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";

@@ -1,4 +1,4 @@
-/** A formula, typeset by KaTeX. It is fetched after the first run; until then the plain text stands. */
+// A formula, typeset by KaTeX. It is fetched after the first run; until then the plain text stands.
 import { useEffect, useState } from "react";
 import "./formula.css";
 

@@ -1,4 +1,4 @@
-/** The formula of a node with its sizes as names and as numbers, and which spaces its values and weights live in. */
+// The formula of a node with its sizes as names and as numbers, and which spaces its values and weights live in.
 import { type CheckedNode, formulaLatex, memberLatex, printAxes, spacesOf } from "../../core/index.ts";
 import { useBindings } from "../store/derived.ts";
 import { Formula } from "./Formula.tsx";

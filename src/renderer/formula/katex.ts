@@ -1,4 +1,4 @@
-/** KaTeX with its style sheet and fonts: a chunk of its own. Its output has MathML beside it for screen readers. */
+// KaTeX with its style sheet and fonts: a chunk of its own. Its output has MathML beside it for screen readers.
 import katex from "katex";
 import "katex/dist/katex.min.css";
 

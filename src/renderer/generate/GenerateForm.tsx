@@ -1,4 +1,4 @@
-/** What to write from and how each token is drawn. It is remembered while other panels are looked at. */
+// What to write from and how each token is drawn. It is remembered while other panels are looked at.
 import type { FormEvent } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";

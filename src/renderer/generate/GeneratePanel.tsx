@@ -1,4 +1,4 @@
-/** The dock's Write panel: what to write from, the text as it is written, and what else each token could have been. */
+// The dock's Write panel: what to write from, the text as it is written, and what else each token could have been.
 import { useState } from "react";
 import { canGenerate } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";

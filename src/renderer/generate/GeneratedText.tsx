@@ -1,4 +1,4 @@
-/** What was written, each token on a ground as strong as it was likely; one of them is looked at. */
+// What was written, each token on a ground as strong as it was likely; one of them is looked at.
 import { useEffect, useRef } from "react";
 import type { Generated } from "../store/train-slice.ts";
 

@@ -1,4 +1,4 @@
-/** The Write panel and its command. */
+// The Write panel and its command.
 import { type Entry, toggles } from "../commands/entry.ts";
 
 export const generate: Entry = {

@@ -1,4 +1,4 @@
-/** Writing on from a prompt with the weights that the canvas uses, token by token. */
+// Writing on from a prompt with the weights that the canvas uses, token by token.
 import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { givenWeights } from "../engine/weights.ts";

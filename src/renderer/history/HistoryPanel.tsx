@@ -1,5 +1,4 @@
-/** Every step that was made, the latest at the top; a click goes back to it, or forward again. */
-
+// Every step that was made, the latest at the top; a click goes back to it, or forward again.
 import { useStore } from "../store/store.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import "./history.css";

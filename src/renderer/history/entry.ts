@@ -1,4 +1,4 @@
-/** The command that shows the history. */
+// The command that shows the history.
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 

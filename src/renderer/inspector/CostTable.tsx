@@ -1,4 +1,4 @@
-/** What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover. */
+// What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover.
 import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
 import { costsOf, useBindings, useChecked } from "../store/derived.ts";
 import { useAfterPaint } from "../ui/use-after-paint.ts";

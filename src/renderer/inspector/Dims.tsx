@@ -1,4 +1,4 @@
-/** The named sizes of the graph: change, add, delete. Those that the text decides show the run's value. */
+// The named sizes of the graph: change, add, delete. Those that the text decides show the run's value.
 import { useState } from "react";
 import { type Checked, dimensionMeaning, parseSize } from "../../core/index.ts";
 import { useBindings } from "../store/derived.ts";

@@ -1,4 +1,4 @@
-/** The whole graph, when nothing is selected: what it is, its sizes, its vocabulary. */
+// The whole graph, when nothing is selected: what it is, its sizes, its vocabulary.
 import { type Checked, placeOf, weightTable } from "../../core/index.ts";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { CostTable } from "./CostTable.tsx";

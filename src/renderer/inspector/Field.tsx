@@ -1,7 +1,5 @@
-/**
- * A text field that commits while one types, as long as what stands there makes sense; a row of keystrokes is one
- * undo step. What makes no sense yet is said below and never leaves the field.
- */
+// A text field that commits while one types, as long as what stands there makes sense; a row of keystrokes is one
+// undo step. What makes no sense yet is said below and never leaves the field.
 import { useId, useState } from "react";
 import { useStore } from "../store/store.ts";
 import "./field.css";

@@ -1,4 +1,4 @@
-/** The ports of a group or a repeat: added, named, removed, and in a repeat how each input is fed. */
+// The ports of a group or a repeat: added, named, removed, and in a repeat how each input is fed.
 import { useState } from "react";
 import { type CheckedNode, type Feed, hasTrait } from "../../core/index.ts";
 import {

@@ -1,4 +1,4 @@
-/** What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems. */
+// What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems.
 import { type CheckedNode, findNode } from "../../core/index.ts";
 import { useProblemsAt } from "../diagnosis/problems.ts";
 import { NodeFormula } from "../formula/NodeFormula.tsx";

@@ -1,4 +1,4 @@
-/** A node's title and id, both editable, and whether it is bypassed or muted. */
+// A node's title and id, both editable, and whether it is bypassed or muted.
 import { type CheckedNode, idPattern, splitPath } from "../../core/index.ts";
 import { categoryOf } from "../canvas/nodes/categories.ts";
 import { keyOfCommand } from "../commands/keys.ts";

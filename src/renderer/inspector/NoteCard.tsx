@@ -1,5 +1,4 @@
-/** What the inspector shows of a selected comment or frame: its text, its colour, what can be done with it. */
-
+// What the inspector shows of a selected comment or frame: its text, its colour, what can be done with it.
 import { plural } from "../../core/index.ts";
 import {
   noteColours,

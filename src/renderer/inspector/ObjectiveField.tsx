@@ -1,4 +1,4 @@
-/** What the graph is for: the objective by which predictions are read, leaks are looked for and tasks are offered. */
+// What the graph is for: the objective by which predictions are read, leaks are looked for and tasks are offered.
 import type { ReactNode } from "react";
 import {
   allNodes,

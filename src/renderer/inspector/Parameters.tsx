@@ -1,4 +1,4 @@
-/** Parameters of a node that count with its kind, each a field; a size may be an expression and shows the value that it comes to. */
+// Parameters of a node that count with its kind, each a field; a size may be an expression and shows the value that it comes to.
 import {
   type CheckedNode,
   countingParams,

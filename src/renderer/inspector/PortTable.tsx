@@ -1,4 +1,4 @@
-/** Ports of a node with their shapes, and statistics of what came out. */
+// Ports of a node with their shapes, and statistics of what came out.
 import { type Bindings, type CheckedNode, type CheckedPort, printAxes } from "../../core/index.ts";
 import { dimensionsOf } from "../scene/dimensions-of.ts";
 import { useBindings, valueAt } from "../store/derived.ts";

@@ -1,4 +1,4 @@
-/** What the model says comes next, for the last token of each sample. */
+// What the model says comes next, for the last token of each sample.
 import { useState } from "react";
 import { findNode, isError, type ObjectiveKind, special } from "../../core/index.ts";
 import { useChecked } from "../store/derived.ts";

@@ -1,4 +1,4 @@
-/** One problem in full: what, why, the way out, and repairs to press. */
+// One problem in full: what, why, the way out, and repairs to press.
 import { type Diagnostic, explain } from "../../core/index.ts";
 import { problemKindOf } from "../diagnosis/problems.ts";
 import { Fixes } from "../problems/Fixes.tsx";

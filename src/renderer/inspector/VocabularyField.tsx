@@ -1,4 +1,4 @@
-/** The words, characters or ids that the graph knows. */
+// The words, characters or ids that the graph knows.
 import { useState } from "react";
 import type { Vocabulary } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";

@@ -1,4 +1,4 @@
-/** Weights of a node and of what is inside it. */
+// Weights of a node and of what is inside it.
 import { countParameters, printAxes, weightTable } from "../../core/index.ts";
 import { useChecked } from "../store/derived.ts";
 import { parameters } from "../values/numbers.ts";

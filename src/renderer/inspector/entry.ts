@@ -1,4 +1,4 @@
-/** The command that shows the inspector. */
+// The command that shows the inspector.
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 

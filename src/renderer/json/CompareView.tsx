@@ -1,4 +1,4 @@
-/** Two graphs side by side: what was changed in words, then both texts with the differing lines marked. */
+// Two graphs side by side: what was changed in words, then both texts with the differing lines marked.
 import { useEffect, useMemo, useRef } from "react";
 import { type Change, diffDocuments, type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { Comparison, Side } from "../store/compare-slice.ts";

@@ -1,4 +1,4 @@
-/** The dock's JSON panel: the graph as text, or two graphs compared. */
+// The dock's JSON panel: the graph as text, or two graphs compared.
 import { useEffect, useRef, useState } from "react";
 import type { FileProblem } from "../../core/index.ts";
 import { command } from "../commands/registry.ts";

@@ -1,4 +1,4 @@
-/** Choosing what is compared with what. */
+// Choosing what is compared with what.
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
 import { disk } from "../storage/disk.ts";
 import type { Side } from "../store/compare-slice.ts";

@@ -1,7 +1,5 @@
-/**
- * What becomes of text that was typed: valid text becomes the graph, at once; any other is a draft. A draft outlives the
- * panel, and where the graph has changed under it, whoever typed it says which of the two stays.
- */
+// What becomes of text that was typed: valid text becomes the graph, at once; any other is a draft. A draft outlives the
+// panel, and where the graph has changed under it, whoever typed it says which of the two stays.
 import { type FileProblem, type HeddleDocument, parseDocument, printDocument } from "../../core/index.ts";
 import { type State, useStore } from "../store/store.ts";
 

@@ -1,8 +1,6 @@
-/**
- * The text of the open graph in an editor, both ways live. Valid text becomes one edit; a broken text changes nothing
- * but its own markers, and stays until somebody lets go of it (draft.ts). Changes from elsewhere arrive as minimal text
- * edits, and nothing is reformatted under the cursor.
- */
+// The text of the open graph in an editor, both ways live. Valid text becomes one edit; a broken text changes nothing
+// but its own markers, and stays until somebody lets go of it (draft.ts). Changes from elsewhere arrive as minimal text
+// edits, and nothing is reformatted under the cursor.
 import type { FileProblem, HeddleDocument } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { readTyped, says, shownText } from "./draft.ts";

@@ -1,4 +1,4 @@
-/** The JSON panel and its commands. */
+// The JSON panel and its commands.
 import { type Entry, toggles } from "../commands/entry.ts";
 import { compareWithFile, compareWithSaved } from "./compare.ts";
 

@@ -1,7 +1,5 @@
-/**
- * The editor and the canvas show one selection: what is selected there is marked and shown here, and the node or wire
- * that the cursor is put into here is selected there. Problems stand at the lines of their nodes.
- */
+// The editor and the canvas show one selection: what is selected there is marked and shown here, and the node or wire
+// that the cursor is put into here is selected there. Problems stand at the lines of their nodes.
 import {
   explain,
   placeAt,

@@ -1,4 +1,4 @@
-/** Monaco, with JSON and its workers, and our schema; loaded when the panel is first opened. */
+// Monaco, with JSON and its workers, and our schema; loaded when the panel is first opened.
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";

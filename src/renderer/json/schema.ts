@@ -1,7 +1,5 @@
-/**
- * The schema that the editor completes and explains by: that of the file, and for each kind of block its name, what
- * it does, and its parameters with their values.
- */
+// The schema that the editor completes and explains by: that of the file, and for each kind of block its name, what
+// it does, and its parameters with their values.
 import { type Block, blocks, documentJsonSchema, type ParamSpec } from "../../core/index.ts";
 import { plainProse } from "../ui/Prose.tsx";
 

@@ -1,4 +1,4 @@
-/** The least change from one text to another: what differs between the common beginning and the common end. */
+// The least change from one text to another: what differs between the common beginning and the common end.
 export interface TextChange {
   readonly start: number;
   readonly end: number;

@@ -1,4 +1,4 @@
-/** What the outputs can see, with the proof and what runs show of it; beside it the same of what is selected. */
+// What the outputs can see, with the proof and what runs show of it; beside it the same of what is selected.
 import { useState } from "react";
 import { type DependenceMap, findNode, joinPath, parseWire } from "../../core/index.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";

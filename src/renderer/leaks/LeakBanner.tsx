@@ -1,4 +1,4 @@
-/** A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out. */
+// A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out.
 import { explain } from "../../core/index.ts";
 import { problemKey, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { FixButton } from "../problems/Fixes.tsx";

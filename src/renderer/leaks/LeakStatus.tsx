@@ -1,4 +1,4 @@
-/** The verdict in the status line; a press opens the dependence maps, or the problems when it leaks. */
+// The verdict in the status line; a press opens the dependence maps, or the problems when it leaks.
 import { problemsOf } from "../diagnosis/problems.ts";
 import { dimensionsIn } from "../scene/dimensions-of.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";

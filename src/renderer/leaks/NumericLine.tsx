@@ -1,4 +1,4 @@
-/** What runs show beside the proof: tokens were changed one by one at random weights. A disagreement is an alarm. */
+// What runs show beside the proof: tokens were changed one by one at random weights. A disagreement is an alarm.
 import { useStore } from "../store/store.ts";
 import { three } from "../values/numbers.ts";
 

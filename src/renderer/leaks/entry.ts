@@ -1,4 +1,4 @@
-/** The Dependence panel and its command. */
+// The Dependence panel and its command.
 import { type Entry, toggles } from "../commands/entry.ts";
 
 export const leaks: Entry = {

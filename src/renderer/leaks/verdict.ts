@@ -1,4 +1,4 @@
-/** The verdict on leaks as the app shows it: the words of the core, and a tone. Only the first kind is a plain green. */
+// The verdict on leaks as the app shows it: the words of the core, and a tone. Only the first kind is a plain green.
 import { type ProofVerdict, verdictWords } from "../../core/index.ts";
 
 export interface ShownVerdict {

@@ -1,5 +1,4 @@
-/** What the library asks: the name of a block to be saved, and which dims a block takes that the graph lacks. */
-
+// What the library asks: the name of a block to be saved, and which dims a block takes that the graph lacks.
 import type { FormEvent, ReactNode } from "react";
 import { nounFor } from "../../core/index.ts";
 import type { DimsQuestion, NameQuestion } from "../store/library-slice.ts";

@@ -1,4 +1,4 @@
-/** Putting a custom block on the canvas: a copy of its group, over dims that the graph has or is given. */
+// Putting a custom block on the canvas: a copy of its group, over dims that the graph has or is given.
 import { type CustomBlock, insertEdits, missingDims } from "../../core/index.ts";
 import { openScope } from "../edit/gesture.ts";
 import { portThatFits, wireToNew } from "../edit/nodes/fitting-port.ts";

@@ -1,4 +1,4 @@
-/** The library: reading it, putting blocks into it, renaming, removing and handing them on as files. */
+// The library: reading it, putting blocks into it, renaming, removing and handing them on as files.
 import { type CustomBlock, printCustomBlock, readCustomBlock } from "../../core/index.ts";
 import type { LibraryFile } from "../../shared/ipc.ts";
 import { disk } from "../storage/disk.ts";

@@ -1,4 +1,4 @@
-/** Commands of the library of blocks. */
+// Commands of the library of blocks.
 import type { Entry } from "../commands/entry.ts";
 import { hasSelection } from "../edit/selected.ts";
 import { importBlock } from "./custom-blocks.ts";

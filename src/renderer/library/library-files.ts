@@ -1,4 +1,4 @@
-/** Where the library lies: a folder of the user's data in Electron, IndexedDB in a browser. */
+// Where the library lies: a folder of the user's data in Electron, IndexedDB in a browser.
 import type { Failure, LibraryFile } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";
 import { openDatabase, rowsOf } from "../storage/database.ts";

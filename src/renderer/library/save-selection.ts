@@ -1,4 +1,4 @@
-/** "Save as a block": the selected group, the group that would be made of the selected nodes, or the open group. */
+// "Save as a block": the selected group, the group that would be made of the selected nodes, or the open group.
 import {
   applyEdit,
   blockFaults,

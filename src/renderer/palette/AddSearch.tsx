@@ -1,4 +1,4 @@
-/** Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire. */
+// Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire.
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { type Block, type Category, splitPath } from "../../core/index.ts";
 import { tokenOf } from "../canvas/nodes/categories.ts";

@@ -1,4 +1,4 @@
-/** The section of the palette that holds the custom blocks. */
+// The section of the palette that holds the custom blocks.
 import { command } from "../commands/registry.ts";
 import { dropAt } from "../edit/nodes/drop-on-wire.ts";
 import { addFree } from "../edit/nodes/free-place.ts";

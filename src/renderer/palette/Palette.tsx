@@ -1,4 +1,4 @@
-/** All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it where there is room. */
+// All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it where there is room.
 import { useState } from "react";
 import type { Block } from "../../core/index.ts";
 import { tokenOf } from "../canvas/nodes/categories.ts";

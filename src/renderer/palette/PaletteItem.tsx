@@ -1,4 +1,4 @@
-/** One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle. */
+// One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle.
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
 import { type LandingNote, showLanding } from "../canvas/landing-preview.ts";
 import type { CategoryToken } from "../canvas/nodes/categories.ts";

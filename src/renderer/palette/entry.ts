@@ -1,4 +1,4 @@
-/** The command that shows the palette. */
+// The command that shows the palette.
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 

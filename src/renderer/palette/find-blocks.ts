@@ -1,4 +1,4 @@
-/** Blocks by category, and by what is typed: title first, then kind, category, then help; the used ones before others. */
+// Blocks by category, and by what is typed: title first, then kind, category, then help; the used ones before others.
 import { type Block, blocks, type Category, categories } from "../../core/index.ts";
 import type { LibraryEntry } from "../store/library-slice.ts";
 import { timesUsed } from "../store/used-blocks.ts";

@@ -1,7 +1,5 @@
-/**
- * Which blocks take the wire in hand, and by which port: those made for what flows first, the used ones of them. What
- * their ports are made for only orders them; whether one fits is tried.
- */
+// Which blocks take the wire in hand, and by which port: those made for what flows first, the used ones of them. What
+// their ports are made for only orders them; whether one fits is tried.
 import type { Block, Port, WireText } from "../../core/index.ts";
 import { portThatFits, wireToNew } from "../edit/nodes/fitting-port.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";

@@ -1,4 +1,4 @@
-/** Repairs as buttons, each with what it clears and costs. Pointing at one shows the graph as it would leave it. */
+// Repairs as buttons, each with what it clears and costs. Pointing at one shows the graph as it would leave it.
 import type { Diagnostic, Fix } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";

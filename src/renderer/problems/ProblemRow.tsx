@@ -1,4 +1,4 @@
-/** One root cause: the sentence, the likely culprit, where sizes came from, repairs, and what follows from it. */
+// One root cause: the sentence, the likely culprit, where sizes came from, repairs, and what follows from it.
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { explain, type RootCause } from "../../core/index.ts";
 import { problemKey, problemKindOf, signs } from "../diagnosis/problems.ts";

@@ -1,5 +1,4 @@
-/** All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there. */
-
+// All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there.
 import { problemKey, useProblems } from "../diagnosis/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useStore } from "../store/store.ts";

@@ -1,4 +1,4 @@
-/** The Problems panel and its commands. */
+// The Problems panel and its commands.
 import { type Entry, toggles } from "../commands/entry.ts";
 import { stepProblem } from "./step-problem.ts";
 

@@ -1,4 +1,4 @@
-/** Goes to the place of a problem. */
+// Goes to the place of a problem.
 import { type Diagnostic, placeOf } from "../../core/index.ts";
 import { problemKey } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";

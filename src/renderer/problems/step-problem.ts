@@ -1,5 +1,4 @@
-/** Next and previous problem by key: opens the panel, goes to the place, and puts the focus where Enter mends it. */
-
+// Next and previous problem by key: opens the panel, goes to the place, and puts the focus where Enter mends it.
 import { problemKey, problemsOf } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
 import { goToProblem } from "./go-to.ts";

@@ -1,4 +1,4 @@
-/** Places for nodes that the document gives none: ELK's layered layout, in a worker, left to right. */
+// Places for nodes that the document gives none: ELK's layered layout, in a worker, left to right.
 import ELK from "elkjs/lib/elk-api.js";
 import elkWorker from "elkjs/lib/elk-worker.min.js?url";
 import type { CheckedGraph, NodeId } from "../../core/index.ts";

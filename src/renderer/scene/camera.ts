@@ -1,5 +1,4 @@
-/** Where the canvas looks: fitting boxes into a window of so many pixels. */
-
+// Where the canvas looks: fitting boxes into a window of so many pixels.
 import type { Camera } from "../store/view-slice.ts";
 import type { Box } from "./scene.ts";
 

@@ -1,4 +1,4 @@
-/** What the named dimensions of a shape usually mean, for whatever prints a shape. */
+// What the named dimensions of a shape usually mean, for whatever prints a shape.
 import { dimensionMeaning, dimsOf, type ValueType } from "../../core/index.ts";
 
 /** `D: Model width (d_model): …` for each dimension that has a usual meaning, in the order of the axes. */

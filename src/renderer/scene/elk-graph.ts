@@ -1,4 +1,4 @@
-/** A graph as ELK is given it, nodes of a frame inside a node of their own; and the places that it gives back. */
+// A graph as ELK is given it, nodes of a frame inside a node of their own; and the places that it gives back.
 import type { ElkNode } from "elkjs/lib/elk-api.js";
 import { type CheckedGraph, joinPath, type NodeId, parseWire } from "../../core/index.ts";
 import type { Point, Shapes } from "./auto-layout.ts";

@@ -1,4 +1,4 @@
-/** How big a node is and where its sockets sit, worked out from what it is: nothing is measured in the DOM. */
+// How big a node is and where its sockets sit, worked out from what it is: nothing is measured in the DOM.
 import {
   type CheckedNode,
   type CheckedPort,

@@ -1,4 +1,4 @@
-/** Which wires lie at a point, or under a stroke: asked of the paths that are painted. */
+// Which wires lie at a point, or under a stroke: asked of the paths that are painted.
 import type { Point } from "./auto-layout.ts";
 import { overlaps, type SceneWire } from "./scene.ts";
 import type { WirePath } from "./wire-path.ts";

@@ -1,4 +1,4 @@
-/** What the canvas that is on screen can be asked to show; the canvas says how, and commands and edits ask. */
+// What the canvas that is on screen can be asked to show; the canvas says how, and commands and edits ask.
 import type { Box } from "./scene.ts";
 
 interface Look {

@@ -1,4 +1,4 @@
-/** Moves elements of nodes by hand, past React. */
+// Moves elements of nodes by hand, past React.
 import type { Point } from "./auto-layout.ts";
 
 /** Written as React Flow writes it, so that its next write is the same or another place. */

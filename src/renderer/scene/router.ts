@@ -1,8 +1,6 @@
-/**
- * Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
- * what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `routesNow` gives the
- * courses there are at once, and the routing can follow.
- */
+// Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
+// what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `routesNow` gives the
+// courses there are at once, and the routing can follow.
 import type { Point } from "./auto-layout.ts";
 import { Lanes } from "./lanes.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
@@ -20,46 +18,46 @@ interface Placed {
 }
 
 export class Router {
-  #scene: Scene | null = null;
-  #routes: Routes = new Map();
-  #inTheWay = new Map<SceneWire, readonly Box[]>();
+  private scene: Scene | null = null;
+  private current: Routes = new Map();
+  private inTheWay = new Map<SceneWire, readonly Box[]>();
 
   get routes(): Routes {
-    return this.#routes;
+    return this.current;
   }
 
   /** The wires of a scene on the courses that they had, if each has one; null where one is to be routed first. */
   routesNow({ wires }: Scene): Routes | null {
-    if (wires.some((wire) => !this.#routes.has(wire))) return null;
-    if (wires.length === this.#routes.size) return this.#routes;
+    if (wires.some((wire) => !this.current.has(wire))) return null;
+    if (wires.length === this.current.size) return this.current;
     const left = new Set(wires);
-    return new Map([...this.#routes].filter(([wire]) => left.has(wire)));
+    return new Map([...this.current].filter(([wire]) => left.has(wire)));
   }
 
   route(scene: Scene | null): Routes {
-    const changed = scene && this.#scene ? changedBoxes(this.#scene, scene) : null;
-    this.#scene = scene;
+    const changed = scene && this.scene ? changedBoxes(this.scene, scene) : null;
+    this.scene = scene;
     if (!scene) {
-      this.#inTheWay = new Map();
-      this.#routes = new Map();
-      return this.#routes;
+      this.inTheWay = new Map();
+      this.current = new Map();
+      return this.current;
     }
     const placed = [...scene.nodes.values()].map((node) => ({ node, box: boxOf(node) }));
     placed.sort((a, b) => a.box.left - b.box.left);
-    const before = this.#inTheWay;
-    this.#inTheWay = new Map();
+    const before = this.inTheWay;
+    this.inTheWay = new Map();
     for (const wire of scene.wires) {
       if (wire.waypoints.length > 0 || goesBack(wire)) continue;
       const known = changed && before.get(wire);
       const stands = known && !changed.some((box) => reaches(box, wire));
-      this.#inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
+      this.inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
     }
-    this.#routes = this.#routeAll(scene);
-    return this.#routes;
+    this.current = this.routeAll(scene);
+    return this.current;
   }
 
-  #routeAll(scene: Scene): Routes {
-    const before = this.#routes;
+  private routeAll(scene: Scene): Routes {
+    const before = this.current;
     const routed = new Map<SceneWire, WirePath>();
     const lanes = new Lanes();
     const blocked: (readonly [SceneWire, readonly Box[]])[] = [];
@@ -72,7 +70,7 @@ export class Router {
         lanes.take({ y, left: end.x, right: start.x });
         routed.set(wire, old?.middle.y === y ? old : backPath(start, end, y));
       } else {
-        const inTheWay = this.#inTheWay.get(wire) ?? [];
+        const inTheWay = this.inTheWay.get(wire) ?? [];
         if (inTheWay.length > 0) {
           blocked.push([wire, inTheWay]);
           continue;

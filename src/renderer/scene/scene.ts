@@ -1,7 +1,5 @@
-/**
- * What is on the canvas of one scope: nodes with places and sockets, wires between sockets. Made from the checked
- * graph and positions; a node that did not change is the same object as in the scene before.
- */
+// What is on the canvas of one scope: nodes with places and sockets, wires between sockets. Made from the checked
+// graph and positions; a node that did not change is the same object as in the scene before.
 import {
   type CheckedGraph,
   type CheckedNode,

@@ -1,4 +1,4 @@
-/** Nodes that are dragged fall into line: with the edges of others where those are near, else with the grid. */
+// Nodes that are dragged fall into line: with the edges of others where those are near, else with the grid.
 import type { Point } from "./auto-layout.ts";
 import type { Scene } from "./scene.ts";
 

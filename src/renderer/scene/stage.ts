@@ -1,5 +1,4 @@
-/** The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie. */
-
+// The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie.
 import type { Camera } from "../store/view-slice.ts";
 import type { Point } from "./auto-layout.ts";
 import type { Scene, SceneWire } from "./scene.ts";

@@ -1,5 +1,4 @@
-/** Forms of a wire: one curve, an arc, a way back, or the way that somebody leads it. */
-
+// Forms of a wire: one curve, an arc, a way back, or the way that somebody leads it.
 import type { Point } from "./auto-layout.ts";
 import type { Box } from "./scene.ts";
 

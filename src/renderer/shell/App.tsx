@@ -1,4 +1,4 @@
-/** The window: bar, palette, canvas with its dock, inspector, status line. */
+// The window: bar, palette, canvas with its dock, inspector, status line.
 import { type CSSProperties, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { ChallengeCard } from "../challenges/ChallengeCard.tsx";

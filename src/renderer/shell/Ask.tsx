@@ -1,4 +1,4 @@
-/** A question that a command waits for. */
+// A question that a command waits for.
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 

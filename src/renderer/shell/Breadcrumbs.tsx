@@ -1,4 +1,4 @@
-/** Where one is inside groups, and which iteration of each repeat is looked at. */
+// Where one is inside groups, and which iteration of each repeat is looked at.
 import { type Checked, findNode } from "../../core/index.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";

@@ -1,4 +1,4 @@
-/** The dock below the canvas: its panels as tabs, and a button to close it. */
+// The dock below the canvas: its panels as tabs, and a button to close it.
 import { lazy, Suspense } from "react";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";

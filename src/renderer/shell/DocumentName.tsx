@@ -1,4 +1,4 @@
-/** The document's name, to be edited in place, with a dot while there is unsaved work. */
+// The document's name, to be edited in place, with a dot while there is unsaved work.
 import { useDirty } from "../files/dirty.ts";
 import { useStore } from "../store/store.ts";
 

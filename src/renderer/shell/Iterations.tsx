@@ -1,4 +1,4 @@
-/** Which iteration of a repeat is looked at: back and on. Nothing for what is no repeat, or has one iteration only. */
+// Which iteration of a repeat is looked at: back and on. Nothing for what is no repeat, or has one iteration only.
 import { type Checked, findNode, type NodePath } from "../../core/index.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { useStore } from "../store/store.ts";

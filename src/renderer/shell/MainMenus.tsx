@@ -1,4 +1,4 @@
-/** The menus of the bar, made of commands. */
+// The menus of the bar, made of commands.
 import { useState } from "react";
 import type { RecentFile } from "../../shared/ipc.ts";
 import { menuItems } from "../commands/menu-item.ts";

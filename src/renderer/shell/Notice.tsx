@@ -1,4 +1,4 @@
-/** One sentence about something that happened. Good news goes by itself, a refusal with what is done next. */
+// One sentence about something that happened. Good news goes by itself, a refusal with what is done next.
 import { useEffect } from "react";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";

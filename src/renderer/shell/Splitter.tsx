@@ -1,6 +1,4 @@
-/**
- * The edge of a panel, to be dragged or moved by arrow keys. A double-click, or Enter, gives the panel its usual size.
- */
+// The edge of a panel, to be dragged or moved by arrow keys. A double-click, or Enter, gives the panel its usual size.
 import type { KeyboardEvent } from "react";
 import { type PanelName, panelSizes } from "../store/panels-slice.ts";
 import { useStore } from "../store/store.ts";

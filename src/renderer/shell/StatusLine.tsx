@@ -1,4 +1,4 @@
-/** The heartbeat: shapes, size, last run, engine. */
+// The heartbeat: shapes, size, last run, engine.
 import { evaluateSize, plural } from "../../core/index.ts";
 import { isOfCheck, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";

@@ -1,4 +1,4 @@
-/** The text of one stream. Enter runs; Shift+Enter begins the next sample. Typing is one undo step. */
+// The text of one stream. Enter runs; Shift+Enter begins the next sample. Typing is one undo step.
 import { useId, useState } from "react";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";

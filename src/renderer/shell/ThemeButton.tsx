@@ -1,4 +1,4 @@
-/** Steps through the themes. */
+// Steps through the themes.
 import { useStore } from "../store/store.ts";
 import { type Theme, themes } from "../theme/theme.ts";
 import { IconButton } from "../ui/IconButton.tsx";

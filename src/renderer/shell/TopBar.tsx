@@ -1,4 +1,4 @@
-/** Name, menus, undo, the text that goes in, run, theme. */
+// Name, menus, undo, the text that goes in, run, theme.
 import { memo } from "react";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { keyOfCommand as keyOf } from "../commands/keys.ts";

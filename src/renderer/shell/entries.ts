@@ -1,7 +1,5 @@
-/**
- * The folders that add commands and panels of the dock, a line each. Commands are searched and listed in this order, and
- * so stand the tabs of the dock.
- */
+// The folders that add commands and panels of the dock, a line each. Commands are searched and listed in this order, and
+// so stand the tabs of the dock.
 import { canvas } from "../canvas/entry.ts";
 import { challenges } from "../challenges/entry.ts";
 import { commandPalette } from "../command-palette/entry.ts";

@@ -1,4 +1,4 @@
-/** A command for each theme. */
+// A command for each theme.
 import type { Command } from "../commands/command.ts";
 import { type State, useStore } from "../store/store.ts";
 import type { Theme } from "../theme/theme.ts";

@@ -1,4 +1,4 @@
-/** The bar of step mode: back, on, over, play; where in the pass one is; which token is followed. */
+// The bar of step mode: back, on, over, play; where in the pass one is; which token is followed.
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { seenIndex, seenSteps } from "../engine/steps.ts";
 import type { Ran } from "../store/run-slice.ts";

@@ -1,4 +1,4 @@
-/** Step mode, below the canvas: the bar that steps, and a card of what the step does to the token that is followed. */
+// Step mode, below the canvas: the bar that steps, and a card of what the step does to the token that is followed.
 import { useEffect } from "react";
 import { categoryOf } from "../canvas/nodes/categories.ts";
 import { stepPath, whereabouts } from "../engine/plan.ts";

@@ -1,4 +1,4 @@
-/** Numbers of one port at a step. */
+// Numbers of one port at a step.
 import { Cells } from "../values/Cells.tsx";
 import type { ShownPort } from "./use-shown-step.ts";
 

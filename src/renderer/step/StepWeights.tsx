@@ -1,4 +1,4 @@
-/** The weights of a step's node, where they stand in the document and are few enough to be read. */
+// The weights of a step's node, where they stand in the document and are few enough to be read.
 import { type CheckedNode, type HeddleDocument, withoutIterations } from "../../core/index.ts";
 import type { Step } from "../engine/plan.ts";
 import { givenWeights } from "../engine/weights.ts";

@@ -1,4 +1,4 @@
-/** What a newcomer is offered on the first graph: to follow one token through a model. Gone for good once answered. */
+// What a newcomer is offered on the first graph: to follow one token through a model. Gone for good once answered.
 import { useState } from "react";
 import { command } from "../commands/registry.ts";
 import { firstPreset, preset } from "../store/presets.ts";

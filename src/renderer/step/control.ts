@@ -1,4 +1,4 @@
-/** What the keys and buttons of step mode do: go to a step, follow another token, play. */
+// What the keys and buttons of step mode do: go to a step, follow another token, play.
 import { findNode } from "../../core/index.ts";
 import { stepOver, stepPath } from "../engine/plan.ts";
 import { seenIndex, seenSteps } from "../engine/steps.ts";

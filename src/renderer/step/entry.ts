@@ -1,4 +1,4 @@
-/** Commands of step mode. */
+// Commands of step mode.
 import type { Command } from "../commands/command.ts";
 import type { Entry } from "../commands/entry.ts";
 import type { State } from "../store/store.ts";

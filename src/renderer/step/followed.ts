@@ -1,4 +1,4 @@
-/** Which part of a value a step shows: the row of the position that is followed, or all of what has no such row. */
+// Which part of a value a step shows: the row of the position that is followed, or all of what has no such row.
 import type { Checked, CheckedPort } from "../../core/index.ts";
 import type { RunResult, ValueSummary } from "../../runtime/client/index.ts";
 import type { Stepping } from "../store/step-slice.ts";

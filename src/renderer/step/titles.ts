@@ -1,4 +1,4 @@
-/** Titles of nodes as they were when they ran. */
+// Titles of nodes as they were when they ran.
 import { findNode, type NodePath } from "../../core/index.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";

@@ -1,4 +1,4 @@
-/** The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node. */
+// The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node.
 import { mayLeave } from "../files/commands.ts";
 import { replaceDocument } from "../files/replace.ts";
 import { oneOf } from "../storage/checks.ts";

@@ -1,4 +1,4 @@
-/** A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers. */
+// A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers.
 import { useEffect, useState } from "react";
 import { type Row, withoutIterations } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";

@@ -1,4 +1,4 @@
-/** What saved values must look like. Nothing that was saved is trusted: it may be of an older form, or damaged. */
+// What saved values must look like. Nothing that was saved is trusted: it may be of an older form, or damaged.
 
 export type SavedObject = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-/** Files that are no documents: a text to learn from, weights. Read once, by the picker of the app or the browser. */
+// Files that are no documents: a text to learn from, weights. Read once, by the picker of the app or the browser.
 import { dataFiles } from "../../shared/data-files.ts";
 import type { DataFile, DataKind, Failure } from "../../shared/ipc.ts";
 

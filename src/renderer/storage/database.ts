@@ -1,4 +1,4 @@
-/** The one door to IndexedDB. What comes out is unknown: another version, or a person, may have written it. */
+// The one door to IndexedDB. What comes out is unknown: another version, or a person, may have written it.
 
 type Stores = Readonly<Record<string, IDBObjectStoreParameters>>;
 

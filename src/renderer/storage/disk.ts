@@ -1,4 +1,4 @@
-/** Where files are: Electron's main process, the browser's file handles, or its download folder. */
+// Where files are: Electron's main process, the browser's file handles, or its download folder.
 import {
   type Failure,
   type NamedBytes,

@@ -1,4 +1,4 @@
-/** Saved things that could not be read, from whoever read them to whoever tells of it (tell-ignored.ts). */
+// Saved things that could not be read, from whoever read them to whoever tells of it (tell-ignored.ts).
 
 export interface Ignored {
   /** `The saved setting "panels"`. */

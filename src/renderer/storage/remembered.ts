@@ -1,4 +1,4 @@
-/** Settings that outlive the session, in localStorage: the one place that touches it. */
+// Settings that outlive the session, in localStorage: the one place that touches it.
 import type { Parse } from "./checks.ts";
 import { reportIgnored } from "./ignored.ts";
 

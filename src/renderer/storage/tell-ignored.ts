@@ -1,4 +1,4 @@
-/** Tells of saved things that could not be read, each once, ever: a damaged run does not nag at every start. */
+// Tells of saved things that could not be read, each once, ever: a damaged run does not nag at every start.
 import { isText, listOf } from "./checks.ts";
 import { type Ignored, takeIgnored, whenIgnored } from "./ignored.ts";
 import { remembered } from "./remembered.ts";

@@ -1,4 +1,4 @@
-/** Several files as one: a ZIP archive that stores them as they are (APPNOTE.TXT 6.3, without compression). */
+// Several files as one: a ZIP archive that stores them as they are (APPNOTE.TXT 6.3, without compression).
 import type { NamedBytes } from "../../shared/ipc.ts";
 
 /** Of CRC-32, reflected polynomial 0xEDB88320. */

@@ -1,4 +1,4 @@
-/** A graph with a bug that is to be found: which one, how many hints were taken, and whether it is mended. */
+// A graph with a bug that is to be found: which one, how many hints were taken, and whether it is mended.
 import { isText, listOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import type { Slice } from "./store.ts";

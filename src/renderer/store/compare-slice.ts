@@ -1,4 +1,4 @@
-/** Two graphs side by side: the open one, as it was saved, or files that were chosen for it. */
+// Two graphs side by side: the open one, as it was saved, or files that were chosen for it.
 import type { HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 

@@ -1,4 +1,4 @@
-/** What follows from the document and the last run, memoised by identity. */
+// What follows from the document and the last run, memoised by identity.
 import {
   allNodes,
   type Bindings,

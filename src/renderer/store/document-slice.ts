@@ -1,7 +1,5 @@
-/**
- * The document and its history. Every change is an edit, applied by the core; one gesture is one step.
- * Edits that follow each other under one `merge` name (typing into a field) are one step together.
- */
+// The document and its history. Every change is an edit, applied by the core; one gesture is one step.
+// Edits that follow each other under one `merge` name (typing into a field) are one step together.
 import { applyEdit, type Edit, type HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 

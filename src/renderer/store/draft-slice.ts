@@ -1,4 +1,4 @@
-/** Text of the JSON panel that is not the graph: it cannot be read yet, or the graph has changed meanwhile. */
+// Text of the JSON panel that is not the graph: it cannot be read yet, or the graph has changed meanwhile.
 import type { HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 

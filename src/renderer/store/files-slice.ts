@@ -1,4 +1,4 @@
-/** Files: problems of one that could not be opened, and questions that a command waits for. */
+// Files: problems of one that could not be opened, and questions that a command waits for.
 import type { FileProblem } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 

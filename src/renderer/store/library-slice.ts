@@ -1,4 +1,4 @@
-/** Custom blocks as they lie in the library, and what is being asked about one of them. */
+// Custom blocks as they lie in the library, and what is being asked about one of them.
 import type { CustomBlock, HeddleDocument } from "../../core/index.ts";
 import type { Slice } from "./store.ts";
 

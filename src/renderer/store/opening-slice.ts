@@ -1,7 +1,5 @@
-/**
- * Opening a document: what each slice holds of the one before gives way to what that slice calls fresh. What `fresh` does
- * not name outlives the document; test/renderer/opening.test.ts lists it.
- */
+// Opening a document: what each slice holds of the one before gives way to what that slice calls fresh. What `fresh` does
+// not name outlives the document; test/renderer/opening.test.ts lists it.
 import type { HeddleDocument } from "../../core/index.ts";
 import { fresh as freshChallenge } from "./challenge-slice.ts";
 import { fresh as freshHistory, type OpenFile } from "./document-slice.ts";

@@ -1,4 +1,4 @@
-/** What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on. */
+// What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on.
 import { oneOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import type { Placed } from "../ui/Menu.tsx";

@@ -1,4 +1,4 @@
-/** How large the panels around the canvas are, and which of them are put away. Remembered on this machine. */
+// How large the panels around the canvas are, and which of them are put away. Remembered on this machine.
 import { isObject, type Parse } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import type { Slice } from "./store.ts";

@@ -1,4 +1,4 @@
-/** Values that were pinned to be compared with: copies, because the engine lets go of a run when the next one comes. */
+// Values that were pinned to be compared with: copies, because the engine lets go of a run when the next one comes.
 import type { TensorData } from "../../runtime/client/index.ts";
 import type { Slice } from "./store.ts";
 

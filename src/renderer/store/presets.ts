@@ -1,4 +1,4 @@
-/** The graphs that come with the app: every file of graphs/, parsed when it is first asked for. */
+// The graphs that come with the app: every file of graphs/, parsed when it is first asked for.
 import { type HeddleDocument, parseDocument } from "../../core/index.ts";
 
 const files = import.meta.glob<string>("../../../graphs/*.graph.json", {

@@ -1,7 +1,5 @@
-/**
- * What is wrong, as the worker told it last, and which problem or fix is looked at. The report belongs to one
- * document; whether it is stale is derived.
- */
+// What is wrong, as the worker told it last, and which problem or fix is looked at. The report belongs to one
+// document; whether it is stale is derived.
 import { applyEdit, type Edit, type HeddleDocument, type NodePath } from "../../core/index.ts";
 import type { NumericReport, Report } from "./report.ts";
 import type { Slice } from "./store.ts";

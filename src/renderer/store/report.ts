@@ -1,4 +1,4 @@
-/** What the diagnosis worker is asked and what it answers. Plain data: it crosses by structured clone. */
+// What the diagnosis worker is asked and what it answers. Plain data: it crosses by structured clone.
 import type { DependenceMap, HeddleDocument, ProofVerdict, RootCause } from "../../core/index.ts";
 
 /** Dependence maps of all values that reach the output; equal ones stand once. */

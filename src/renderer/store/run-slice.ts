@@ -1,4 +1,4 @@
-/** The last run and the engine's state. A result belongs to one document; whether it is stale is derived. */
+// The last run and the engine's state. A result belongs to one document; whether it is stale is derived.
 import type { HeddleDocument } from "../../core/index.ts";
 import type { EngineErrorData, EngineInfo, GivenWeights, RunResult } from "../../runtime/client/index.ts";
 import type { Slice } from "./store.ts";

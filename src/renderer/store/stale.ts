@@ -1,7 +1,5 @@
-/**
- * Which values of the last run no longer belong to the document: those of nodes that an edit touched, and of all that
- * is fed by them. What an edit cannot have changed keeps its value while the next run is under way.
- */
+// Which values of the last run no longer belong to the document: those of nodes that an edit touched, and of all that
+// is fed by them. What an edit cannot have changed keeps its value while the next run is under way.
 import {
   type CheckedGraph,
   type CheckedNode,

@@ -1,4 +1,4 @@
-/** Step mode: which step of the forward pass is looked at, and which position of which text is followed. */
+// Step mode: which step of the forward pass is looked at, and which position of which text is followed.
 import type { Slice } from "./store.ts";
 
 export interface Stepping {

@@ -1,4 +1,4 @@
-/** The one store: document, view and run. Everything that follows from them is in derived.ts, never stored. */
+// The one store: document, view and run. Everything that follows from them is in derived.ts, never stored.
 import { create, type StateCreator } from "zustand";
 import { type ChallengeSlice, challengeSlice } from "./challenge-slice.ts";
 import { type CompareSlice, compareSlice } from "./compare-slice.ts";

@@ -1,4 +1,4 @@
-/** What is typed into the forms of training and of writing, before anything is made of it. */
+// What is typed into the forms of training and of writing, before anything is made of it.
 
 export interface NumberFields {
   readonly steps: string;

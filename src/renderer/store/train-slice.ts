@@ -1,4 +1,4 @@
-/** Trainings of the open graph: what each was, how it went, and the weights that it left. */
+// Trainings of the open graph: what each was, how it went, and the weights that it left.
 import type { GeneratedToken, GivenWeights, RunRecord } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import type { Slice } from "./store.ts";

@@ -1,4 +1,4 @@
-/** How often each block was added, remembered from one session to the next: among equals the used ones come first. */
+// How often each block was added, remembered from one session to the next: among equals the used ones come first.
 import { isObject, type Parse } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 

@@ -1,4 +1,4 @@
-/** What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document. */
+// What is looked at: the scope, the selection, the iteration of repeats, panels, theme. Never in the document.
 import { type NodeId, type NodePath, splitPath, type WireText } from "../../core/index.ts";
 import { oneOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";

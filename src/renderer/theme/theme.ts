@@ -1,4 +1,4 @@
-/** Which themes there are, the one that is on, and its colours as strings for what is painted on a canvas. */
+// Which themes there are, the one that is on, and its colours as strings for what is painted on a canvas.
 
 export const themes = ["system", "light", "dark", "contrast"] as const;
 export type Theme = (typeof themes)[number];

@@ -1,4 +1,4 @@
-/** A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm. */
+// A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm.
 import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";

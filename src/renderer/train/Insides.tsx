@@ -1,4 +1,4 @@
-/** What goes on inside while it learns: gradient norms by node, attention entropy by head, the stream by layer. */
+// What goes on inside while it learns: gradient norms by node, attention entropy by head, the stream by layer.
 import type { ReactNode } from "react";
 import type { Insight } from "../../runtime/client/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";

@@ -1,4 +1,4 @@
-/** The numbers of one training as it goes: step, loss, speed, time left, and what there is to be warned of. */
+// The numbers of one training as it goes: step, loss, speed, time left, and what there is to be warned of.
 import { type TrainRun, titleOf } from "../store/train-slice.ts";
 import { count, percent, three } from "../values/numbers.ts";
 

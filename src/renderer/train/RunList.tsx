@@ -1,4 +1,4 @@
-/** The runs of this graph: what was rewired, how it ended, and whose weights the canvas uses. */
+// The runs of this graph: what was rewired, how it ended, and whose weights the canvas uses.
 import type { ReactNode } from "react";
 import { command } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";

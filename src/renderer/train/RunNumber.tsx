@@ -1,4 +1,4 @@
-/** A run's number on its colour, as its curve has it. */
+// A run's number on its colour, as its curve has it.
 import type { TrainRun } from "../store/train-slice.ts";
 import { colourOf } from "./colours.ts";
 

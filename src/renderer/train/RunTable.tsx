@@ -1,4 +1,4 @@
-/** Runs beside each other: what was rewired, what it costs, and what it came to. */
+// Runs beside each other: what was rewired, what it costs, and what it came to.
 import type { ReactNode } from "react";
 import { command } from "../commands/registry.ts";
 import { disk } from "../storage/disk.ts";

@@ -1,4 +1,4 @@
-/** What the model wrote while it learned, the latest first. */
+// What the model wrote while it learned, the latest first.
 import type { TrainRun } from "../store/train-slice.ts";
 
 export function Samples({ run }: { run: TrainRun }) {

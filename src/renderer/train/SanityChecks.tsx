@@ -1,4 +1,4 @@
-/** Sanity checks: what must hold of a model that can learn at all. Each says by which numbers it holds or does not. */
+// Sanity checks: what must hold of a model that can learn at all. Each says by which numbers it holds or does not.
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { overfitOneBatch } from "./overfit.ts";

@@ -1,4 +1,4 @@
-/** The text to learn from: any file, or the stories that are built in. */
+// The text to learn from: any file, or the stories that are built in.
 import { openDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainText } from "../store/train-form.ts";

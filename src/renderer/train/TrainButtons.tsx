@@ -1,4 +1,4 @@
-/** Start, pause, go on, stop: what can be done with the training that is under way, or was last. */
+// Start, pause, go on, stop: what can be done with the training that is under way, or was last.
 import { useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";

@@ -1,4 +1,4 @@
-/** What to learn, for how long, and the buttons that start, pause and stop it. */
+// What to learn, for how long, and the buttons that start, pause and stop it.
 import { type ReactNode, useMemo } from "react";
 import type { HeddleDocument } from "../../core/index.ts";
 import { defaultWarmup, type TrainOptions } from "../../runtime/client/index.ts";

@@ -1,4 +1,4 @@
-/** Training in the app: what to learn and how, and the curves of all runs of this graph. */
+// Training in the app: what to learn and how, and the curves of all runs of this graph.
 import { useState } from "react";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";

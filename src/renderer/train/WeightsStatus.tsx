@@ -1,5 +1,4 @@
-/** In the status line: whether the numbers on the canvas were learned, and in which run; or that one is learning now. */
-
+// In the status line: whether the numbers on the canvas were learned, and in which run; or that one is learning now.
 import { plural } from "../../core/index.ts";
 import { fittingWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";

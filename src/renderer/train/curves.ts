@@ -1,4 +1,4 @@
-/** Loss curves as paths: raw and smoothed, with no more points than can be seen. */
+// Loss curves as paths: raw and smoothed, with no more points than can be seen.
 import type { TrainStep } from "../../runtime/client/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 

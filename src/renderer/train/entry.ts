@@ -1,4 +1,4 @@
-/** The Train panel and commands of training. */
+// The Train panel and commands of training.
 import { type Entry, toggles } from "../commands/entry.ts";
 import { type State, useStore } from "../store/store.ts";
 import { isActive } from "../store/train-slice.ts";

@@ -1,4 +1,4 @@
-/** Where a training went wrong, as a place on the canvas. */
+// Where a training went wrong, as a place on the canvas.
 import { type Checked, findNode, type NodePath, splitPath } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 

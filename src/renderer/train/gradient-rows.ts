@@ -1,4 +1,4 @@
-/** Gradient norms of weights, gathered by the node that the weights belong to. */
+// Gradient norms of weights, gathered by the node that the weights belong to.
 
 export interface GradientRow {
   /** `blocks.0.qkv` */

@@ -1,4 +1,4 @@
-/** Weights that were trained elsewhere, by `heddle train` or another window, become a run of this graph. */
+// Weights that were trained elsewhere, by `heddle train` or another window, become a run of this graph.
 import {
   applyEdit,
   type Change,

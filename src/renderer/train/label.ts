@@ -1,4 +1,4 @@
-/** What was rewired between two runs, and which options differ, in one line. */
+// What was rewired between two runs, and which options differ, in one line.
 import { type Change, diffDocuments, type HeddleDocument } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
 import { differences } from "./settings.ts";

@@ -1,4 +1,4 @@
-/** The check on one batch: a model that cannot learn four samples by heart will learn nothing. */
+// The check on one batch: a model that cannot learn four samples by heart will learn nothing.
 import type { HeddleDocument, ObjectiveKind } from "../../core/index.ts";
 import { type TrainOptions, train } from "../../runtime/client/index.ts";
 import { type Batch, type Task, TaskError } from "../../runtime/tasks/index.ts";

@@ -1,4 +1,4 @@
-/** What a model writes from, and how: what the form of the Write panel says. */
+// What a model writes from, and how: what the form of the Write panel says.
 import type { HeddleDocument } from "../../core/index.ts";
 import { promptLine } from "../../runtime/client/index.ts";
 import type { GenerateFields } from "../store/train-form.ts";

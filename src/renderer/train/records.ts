@@ -1,4 +1,4 @@
-/** A run in the store and as a file. */
+// A run in the store and as a file.
 import { printRun, type RunRecord } from "../../runtime/client/index.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 

@@ -1,4 +1,4 @@
-/** Runs in the browser build: IndexedDB, by the name of the document's file. */
+// Runs in the browser build: IndexedDB, by the name of the document's file.
 import type { RunPlace, StoredRun } from "../../shared/ipc.ts";
 import { openDatabase, rowsOf } from "../storage/database.ts";
 import type { RunFiles } from "./run-files.ts";

@@ -1,4 +1,4 @@
-/** Where runs are kept: plain files beside the document in Electron, IndexedDB in the browser. */
+// Where runs are kept: plain files beside the document in Electron, IndexedDB in the browser.
 import type { Calls, RunPlace } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { browserRunFiles } from "./run-files-browser.ts";

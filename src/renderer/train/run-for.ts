@@ -1,4 +1,4 @@
-/** Which of the runs beside a file the canvas begins with. */
+// Which of the runs beside a file the canvas begins with.
 import { diffDocuments, type HeddleDocument } from "../../core/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 

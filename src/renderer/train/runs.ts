@@ -1,7 +1,5 @@
-/**
- * The runs of the open document: read when it is opened, written as they go on, renamed, removed, and taken along
- * when the document is saved under another name.
- */
+// The runs of the open document: read when it is opened, written as they go on, renamed, removed, and taken along
+// when the document is saved under another name.
 import { type HeddleDocument, writeSafetensors } from "../../core/index.ts";
 import { readRun, weightsIn } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";

@@ -1,4 +1,4 @@
-/** What a model writes while it learns. */
+// What a model writes while it learns.
 import type { HeddleDocument } from "../../core/index.ts";
 import { canGenerate } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";

@@ -1,5 +1,4 @@
-/** The sanity checks as sentences. */
-
+// The sanity checks as sentences.
 import type { HeddleDocument } from "../../core/index.ts";
 import { plural } from "../../core/index.ts";
 import { sameMeaning } from "../store/derived.ts";

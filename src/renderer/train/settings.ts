@@ -1,4 +1,4 @@
-/** What the form of the panel says, and the options of a training that it comes to. */
+// What the form of the panel says, and the options of a training that it comes to.
 import type { HeddleDocument, Vocabulary } from "../../core/index.ts";
 import { type TrainOptions, trainDefaults, trainOptionsFrom } from "../../runtime/client/index.ts";
 import { type Task, TaskError, tasks, teaches } from "../../runtime/tasks/index.ts";

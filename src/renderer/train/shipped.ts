@@ -1,4 +1,4 @@
-/** The runs that come with the presets: how each learned, and what it learned, fetched when the preset is opened. */
+// The runs that come with the presets: how each learned, and what it learned, fetched when the preset is opened.
 import type { HeddleDocument } from "../../core/index.ts";
 import { readRun, weightsIn } from "../../runtime/client/index.ts";
 import { presetOf } from "../store/presets.ts";

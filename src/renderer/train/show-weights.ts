@@ -1,4 +1,4 @@
-/** Which run's weights the canvas uses. */
+// Which run's weights the canvas uses.
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 import { loadWeights } from "./runs.ts";

@@ -1,4 +1,4 @@
-/** What the canvas has to take over from a trained graph, so that the weights of its run mean what they meant. */
+// What the canvas has to take over from a trained graph, so that the weights of its run mean what they meant.
 import {
   applyEdit,
   type Edit,

@@ -1,4 +1,4 @@
-/** Trainings as the panel starts them: one at a time, told to the store and to their files. */
+// Trainings as the panel starts them: one at a time, told to the store and to their files.
 import {
   type EngineClient,
   EngineError,

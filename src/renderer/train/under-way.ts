@@ -1,4 +1,4 @@
-/** The training that is under way, in words, for the questions that are asked before it has to end. */
+// The training that is under way, in words, for the questions that are asked before it has to end.
 import type { State } from "../store/store.ts";
 import { isActive } from "../store/train-slice.ts";
 

@@ -1,4 +1,4 @@
-/** Why the graph cannot be trained as it stands and as the form says; null where it can. */
+// Why the graph cannot be trained as it stands and as the form says; null where it can.
 import { hasErrors } from "../../core/index.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { State } from "../store/store.ts";

@@ -1,7 +1,5 @@
-/**
- * A dialog over everything else: named by its title, it keeps the focus until it is closed and gives it back then
- * (Radix; ADR 15). Who shows it mounts it, who is done unmounts it.
- */
+// A dialog over everything else: named by its title, it keeps the focus until it is closed and gives it back then
+// (Radix; ADR 15). Who shows it mounts it, who is done unmounts it.
 import * as Radix from "@radix-ui/react-dialog";
 import type { ReactNode } from "react";
 import { type AfterClose, useAfterClose } from "./after-close.ts";

@@ -1,4 +1,4 @@
-/** A button with an icon alone: its name is what a screen reader says and what the tip shows, with the key. */
+// A button with an icon alone: its name is what a screen reader says and what the tip shows, with the key.
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { Tip } from "./Tip.tsx";
 

@@ -1,4 +1,4 @@
-/** Menus: those of the bar, and one at a place on the screen. Keys, typeahead and focus are Radix's (ADR 15). */
+// Menus: those of the bar, and one at a place on the screen. Keys, typeahead and focus are Radix's (ADR 15).
 import * as Drop from "@radix-ui/react-dropdown-menu";
 import * as Bar from "@radix-ui/react-menubar";
 import { createContext, Fragment, type ReactNode, useContext, useRef } from "react";

@@ -1,4 +1,4 @@
-/** A field and what it finds below it: type, walk with the arrow keys, take one with Enter or a click. */
+// A field and what it finds below it: type, walk with the arrow keys, take one with Enter or a click.
 import {
   type CSSProperties,
   type KeyboardEvent,

@@ -1,4 +1,4 @@
-/** Sentences of blocks and their parameters, in which `names` of parameters and ports are set apart by backticks. */
+// Sentences of blocks and their parameters, in which `names` of parameters and ports are set apart by backticks.
 
 /** Odd parts stand between backticks. */
 const parts = (text: string): string[] => text.split("`");

@@ -1,4 +1,4 @@
-/** Panels of which one is seen, below tabs that the arrow keys walk along (Radix; ADR 15). */
+// Panels of which one is seen, below tabs that the arrow keys walk along (Radix; ADR 15).
 import * as Radix from "@radix-ui/react-tabs";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { createPortal } from "react-dom";

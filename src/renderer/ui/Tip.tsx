@@ -1,7 +1,5 @@
-/**
- * A tooltip: what a control does, and its key. It comes after a moment under the pointer and at once under the focus
- * of the keyboard (Radix; ADR 15). What is shortened on the screen keeps `title`: there are hundreds of such cells.
- */
+// A tooltip: what a control does, and its key. It comes after a moment under the pointer and at once under the focus
+// of the keyboard (Radix; ADR 15). What is shortened on the screen keeps `title`: there are hundreds of such cells.
 import * as Radix from "@radix-ui/react-tooltip";
 import { type FocusEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
 import "./tip.css";

@@ -1,7 +1,5 @@
-/**
- * Where the focus goes when a menu or dialog has closed, and what waits for that: what was chosen may open a field or
- * a dialog of its own, and must not lose the focus to the one that is going.
- */
+// Where the focus goes when a menu or dialog has closed, and what waits for that: what was chosen may open a field or
+// a dialog of its own, and must not lose the focus to the one that is going.
 import { useRef } from "react";
 
 export interface AfterClose {

@@ -1,4 +1,4 @@
-/** The icons: one set, drawn on a 16-grid with one stroke. */
+// The icons: one set, drawn on a 16-grid with one stroke.
 import type { ReactNode } from "react";
 
 const Icon = ({ children }: { children: ReactNode }) => (

@@ -1,4 +1,4 @@
-/** Who a key belongs to: what is typed into keeps its own undo, copy and letters; a tick or a list has none of these. */
+// Who a key belongs to: what is typed into keeps its own undo, copy and letters; a tick or a list has none of these.
 
 const untyped = ["checkbox", "radio", "range", "button", "color", "file"]
   .map((type) => `:not([type=${type}])`)

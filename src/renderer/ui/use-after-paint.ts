@@ -1,4 +1,4 @@
-/** What may follow an edit a frame later, so that the edit itself is on screen first. */
+// What may follow an edit a frame later, so that the edit itself is on screen first.
 import { useEffect, useState } from "react";
 
 /** The value as of the last frame that was presented; while it is held, as it was before. */

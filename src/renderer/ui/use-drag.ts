@@ -1,8 +1,6 @@
-/**
- * The life of a drag, once: start, move, then end or cancel. A drag is cancelled by Escape, by the browser
- * (pointercancel, lostpointercapture), when the window loses the focus, and when its component goes: then nothing is
- * to have happened. Listeners are there while something is dragged only.
- */
+// The life of a drag, once: start, move, then end or cancel. A drag is cancelled by Escape, by the browser
+// (pointercancel, lostpointercapture), when the window loses the focus, and when its component goes: then nothing is
+// to have happened. Listeners are there while something is dragged only.
 import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef } from "react";
 
 export interface Drag {

@@ -1,4 +1,4 @@
-/** Which axes are rows and columns, which index of the others is shown, and which stretch of a long one. */
+// Which axes are rows and columns, which index of the others is shown, and which stretch of a long one.
 import { isShown, maxCells, type TensorView, type ViewAxis } from "./view-of.ts";
 
 interface Props {

@@ -1,4 +1,4 @@
-/** Probabilities of tokens as bars, the likeliest first. */
+// Probabilities of tokens as bars, the likeliest first.
 import type { Prediction } from "../../runtime/client/index.ts";
 import { percent } from "./numbers.ts";
 import "./values.css";

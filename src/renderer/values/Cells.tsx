@@ -1,4 +1,4 @@
-/** Few numbers as a table of coloured cells, each with its number; many as strips of colour, one for each row. */
+// Few numbers as a table of coloured cells, each with its number; many as strips of colour, one for each row.
 import type { CSSProperties } from "react";
 import { colourOf, inkOn, ramps, type Scale } from "./colours.ts";
 import { three } from "./numbers.ts";

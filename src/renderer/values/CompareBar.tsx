@@ -1,4 +1,4 @@
-/** Pins a value for later, and chooses what it is compared with: a pinned value, the run before, or another of this run. */
+// Pins a value for later, and chooses what it is compared with: a pinned value, the run before, or another of this run.
 import { useState } from "react";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";

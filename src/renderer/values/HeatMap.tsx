@@ -1,4 +1,4 @@
-/** A matrix as colours, with names along its sides, and each number on hover; small ones show all numbers. */
+// A matrix as colours, with names along its sides, and each number on hover; small ones show all numbers.
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo, useState } from "react";
 import { useStore } from "../store/store.ts";
 import { colourOf, inkOn, ramps, type Scale } from "./colours.ts";

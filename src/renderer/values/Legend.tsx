@@ -1,4 +1,4 @@
-/** The colour scale with its zero, and whether it is held: then one value has one colour in every picture. */
+// The colour scale with its zero, and whether it is held: then one value has one colour in every picture.
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { colourOf, ramps, type Scale } from "./colours.ts";

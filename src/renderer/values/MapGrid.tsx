@@ -1,5 +1,4 @@
-/** Which positions may see which tokens: a row for each position of a value, a column for each token. */
-
+// Which positions may see which tokens: a row for each position of a value, a column for each token.
 import type { DependenceMap } from "../../core/index.ts";
 import { plural } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";

@@ -1,4 +1,4 @@
-/** Heat maps of one value or of several, side by side: heads of attention, or q, k and v. */
+// Heat maps of one value or of several, side by side: heads of attention, or q, k and v.
 import { blocks } from "../../core/index.ts";
 import type { Thumbnail, ValueSummary } from "../../runtime/client/index.ts";
 import { valueAt } from "../store/derived.ts";

@@ -1,4 +1,4 @@
-/** The numbers at a node's outputs, one of them at a time. */
+// The numbers at a node's outputs, one of them at a time.
 import { useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
 import { valueAt } from "../store/derived.ts";

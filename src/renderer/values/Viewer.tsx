@@ -1,4 +1,4 @@
-/** One value: axes to choose, its colours and numbers slice by slice, and its difference from another. */
+// One value: axes to choose, its colours and numbers slice by slice, and its difference from another.
 import { useCallback, useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";

@@ -1,4 +1,4 @@
-/** What the run before is called: by what was changed since. */
+// What the run before is called: by what was changed since.
 import { diffDocuments } from "../../core/index.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { State } from "../store/store.ts";

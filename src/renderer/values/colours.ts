@@ -1,7 +1,5 @@
-/**
- * Colour scales. Signed values: blue, white at zero, red-orange, safe for colour-blind readers; in the dark theme
- * zero is the surface. Probabilities and attention: one hue from the surface to full. Everything else has its own.
- */
+// Colour scales. Signed values: blue, white at zero, red-orange, safe for colour-blind readers; in the dark theme
+// zero is the surface. Probabilities and attention: one hue from the surface to full. Everything else has its own.
 
 export type Scale = "diverging" | "sequential" | "binary";
 export type Rgb = readonly [r: number, g: number, b: number];

@@ -1,4 +1,4 @@
-/** Two values, entry by entry: A − B, where they can be compared. */
+// Two values, entry by entry: A − B, where they can be compared.
 import { plural } from "../../core/index.ts";
 import type { TensorData } from "../../runtime/client/index.ts";
 

@@ -1,4 +1,4 @@
-/** Dependence maps of values as the report has them, by the address of a port. */
+// Dependence maps of values as the report has them, by the address of a port.
 import type { DependenceMap, NodePath } from "../../core/index.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { addressOf, checkedOf } from "../store/derived.ts";

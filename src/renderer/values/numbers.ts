@@ -1,5 +1,4 @@
-/** Numbers as people read them: three significant digits, units, no surprises. */
-
+// Numbers as people read them: three significant digits, units, no surprises.
 import type { Parameters } from "../../core/index.ts";
 import { nounFor } from "../../core/index.ts";
 

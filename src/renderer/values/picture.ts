@@ -1,4 +1,4 @@
-/** A thumbnail as the address of a small PNG, kept by identity: an <img> costs the compositor next to nothing. */
+// A thumbnail as the address of a small PNG, kept by identity: an <img> costs the compositor next to nothing.
 import type { Statistics, Thumbnail } from "../../runtime/client/index.ts";
 import { colourOf, ramps, type Scale } from "./colours.ts";
 

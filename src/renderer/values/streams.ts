@@ -1,4 +1,4 @@
-/** Which text stream an axis of positions belongs to: the one whose Tokens node counts its time by that size. */
+// Which text stream an axis of positions belongs to: the one whose Tokens node counts its time by that size.
 import { type Axis, allNodes, type Checked, hasTrait, type Role, type Size } from "../../core/index.ts";
 import type { RunResult } from "../../runtime/client/index.ts";
 

@@ -1,4 +1,4 @@
-/** A value against a pinned one, itself in the run before, or another of this run: the difference, or why there is none. */
+// A value against a pinned one, itself in the run before, or another of this run: the difference, or why there is none.
 import { useEffect, useState } from "react";
 import type { TensorData, ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";

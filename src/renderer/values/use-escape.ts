@@ -1,4 +1,4 @@
-/** Escape for what lies over the canvas without being a dialog: it comes before the canvas lets go of the selection. */
+// Escape for what lies over the canvas without being a dialog: it comes before the canvas lets go of the selection.
 import { useEffect } from "react";
 
 export function useEscape(open: boolean, close: () => void): void {

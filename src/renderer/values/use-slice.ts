@@ -1,4 +1,4 @@
-/** A part of a value, read from the engine; what is shown stays until the new part is there. */
+// A part of a value, read from the engine; what is shown stays until the new part is there.
 import { useEffect, useState } from "react";
 import type { TensorData, TensorSlice, ValueSummary } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";

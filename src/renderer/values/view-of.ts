@@ -1,4 +1,4 @@
-/** Which part of a value is looked at: two axes as rows and columns, one index of each of the others. */
+// Which part of a value is looked at: two axes as rows and columns, one index of each of the others.
 import type { Checked, CheckedPort, HeddleDocument, Role } from "../../core/index.ts";
 import type { RunResult, TensorData, TensorSlice, ValueSummary } from "../../runtime/client/index.ts";
 import { streamOf, tokensOf } from "./streams.ts";

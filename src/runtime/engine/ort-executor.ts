@@ -24,7 +24,7 @@ const maxSessions = 12;
 
 /** Sessions by the bytes of their models, the last `max` that were asked for. */
 class Sessions {
-  readonly #kept = new Map<string, { readonly model: Uint8Array; readonly session: OrtSession }>();
+  private readonly kept = new Map<string, { readonly model: Uint8Array; readonly session: OrtSession }>();
   constructor(
     private readonly max: number,
     private readonly create: (model: Uint8Array) => Promise<OrtSession>,
@@ -32,23 +32,23 @@ class Sessions {
 
   async of(model: Uint8Array): Promise<OrtSession> {
     const key = `${model.length}:${hash(model)}`;
-    const known = this.#kept.get(key);
+    const known = this.kept.get(key);
     if (known && equal(known.model, model)) {
-      this.#kept.delete(key);
-      this.#kept.set(key, known);
+      this.kept.delete(key);
+      this.kept.set(key, known);
       return known.session;
     }
     const session = await this.create(model);
     await known?.session.release();
-    this.#kept.set(key, { model, session });
+    this.kept.set(key, { model, session });
     await this.keep(this.max);
     return session;
   }
 
   async keep(count: number): Promise<void> {
-    for (const [key, { session }] of this.#kept) {
-      if (this.#kept.size <= count) break;
-      this.#kept.delete(key);
+    for (const [key, { session }] of this.kept) {
+      if (this.kept.size <= count) break;
+      this.kept.delete(key);
       await session.release();
     }
   }

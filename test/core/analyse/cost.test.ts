@@ -1,3 +1,4 @@
+// Counts of parameters, operations and bytes against known answers.
 import { describe, expect, test } from "vitest";
 import { parameterCount } from "../../../src/core/check/index.ts";
 import { costOf, evaluateSize, kvCacheBytes } from "../../../src/core/index.ts";

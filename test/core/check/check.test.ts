@@ -1,3 +1,4 @@
+// What the check says of right and wrong graphs: shapes, texts, places.
 import { describe, expect, test } from "vitest";
 import {
   allNodes,

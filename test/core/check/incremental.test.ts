@@ -1,3 +1,4 @@
+// A check that remembers the last one says what a check from nothing says.
 import { describe, expect, test } from "vitest";
 import {
   allNodes,

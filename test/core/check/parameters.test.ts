@@ -1,4 +1,4 @@
-/** Counting parameters where some sizes are not known yet: what is known is told, and how much is not. */
+// Counting parameters where some sizes are not known yet: what is known is told, and how much is not.
 import { describe, expect, test } from "vitest";
 import { parameterCount } from "../../../src/core/check/index.ts";
 import { check, countParameters, fixesFor, weightTable } from "../../../src/core/index.ts";

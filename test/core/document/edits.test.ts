@@ -1,3 +1,4 @@
+// Edits: what each changes, what it refuses, and that undoing brings the document back byte for byte.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

@@ -1,4 +1,4 @@
-/** Grouping changes nothing in what is computed, and taking the group apart gives the graph back. */
+// Grouping changes nothing in what is computed, and taking the group apart gives the graph back.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

@@ -1,8 +1,6 @@
-/**
- * What a document names by path follows its nodes: renamed and back it is the same bytes, grouped and ungrouped the
- * same document, taken out of a group and put back the same fields. The graphs have something in every such field, so
- * a field that does not follow is found.
- */
+// What a document names by path follows its nodes: renamed and back it is the same bytes, grouped and ungrouped the
+// same document, taken out of a group and put back the same fields. The graphs have something in every such field, so
+// a field that does not follow is found.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allNodes, check } from "../../../src/core/check/index.ts";

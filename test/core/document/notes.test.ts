@@ -1,4 +1,4 @@
-/** Comments and frames: part of the document, of no meaning to what is computed. */
+// Comments and frames: part of the document, of no meaning to what is computed.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

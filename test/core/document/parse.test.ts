@@ -1,3 +1,4 @@
+// Text to document and back: the canonical form, and the place of what is wrong in a broken text.
 import { describe, expect, test } from "vitest";
 import { documentJsonSchema, parseDocument, printDocument } from "../../../src/core/index.ts";
 import { preset, presetNames, presetText } from "../presets.ts";

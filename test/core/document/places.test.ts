@@ -1,4 +1,4 @@
-/** Every node and wire of a document is found in its text, and nothing else is. */
+// Every node and wire of a document is found in its text, and nothing else is.
 import { describe, expect, test } from "vitest";
 import { type Graph, joinPath, placeAt, placesInText, printDocument } from "../../../src/core/index.ts";
 import { preset, presetNames } from "../presets.ts";

@@ -1,4 +1,4 @@
-/** Points that wires are led through follow what happens to the wires, and are no part of what is computed. */
+// Points that wires are led through follow what happens to the wires, and are no part of what is computed.
 import { describe, expect, test } from "vitest";
 import {
   applyEdit,

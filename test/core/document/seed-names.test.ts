@@ -1,4 +1,4 @@
-/** Renaming, grouping and taking apart leave every drawn number as it was, to the bit. */
+// Renaming, grouping and taking apart leave every drawn number as it was, to the bit.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { freshId, type GroupEdits, specAt } from "../../../src/core/document/index.ts";

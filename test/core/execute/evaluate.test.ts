@@ -1,3 +1,4 @@
+// The reference evaluator against values known by hand.
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/core/execute/index.ts";
 import { newBuilder, tensor } from "../../../src/core/ir/index.ts";

@@ -1,3 +1,4 @@
+// Sizes in ONNX models: symbolic, bound, or read off an input.
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/core/execute/index.ts";
 import {

@@ -1,3 +1,4 @@
+// Fixes for errors: each, applied, heals what it was offered for.
 import { describe, expect, test } from "vitest";
 import {
   applyEdit,

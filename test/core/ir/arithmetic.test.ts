@@ -1,3 +1,4 @@
+// Arithmetic that the builder does while it builds.
 import { describe, expect, test } from "vitest";
 import { fraction, primitives, tensor } from "../../../src/core/ir/index.ts";
 import { type Bindings, evaluateSize, parseSize, type Size } from "../../../src/core/shape/index.ts";

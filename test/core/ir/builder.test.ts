@@ -1,3 +1,4 @@
+// What the builder shares, folds and refuses.
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/core/execute/index.ts";
 import { IrError, newBuilder, printProgram, prune, tensor, verify } from "../../../src/core/ir/index.ts";

@@ -1,4 +1,4 @@
-/** A group saved as a block and put into a graph is the same group; a block that is broken is refused. */
+// A group saved as a block and put into a graph is the same group; a block that is broken is refused.
 import { describe, expect, test } from "vitest";
 import { specAt } from "../../../src/core/document/index.ts";
 import {

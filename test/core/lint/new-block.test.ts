@@ -1,4 +1,4 @@
-/** A new block is treated by what it says of itself: nobody has to teach lint its name. */
+// A new block is treated by what it says of itself: nobody has to teach lint its name.
 import { afterEach, expect, test } from "vitest";
 import { any, defineBlock } from "../../../src/core/blocks/define.ts";
 import { type Block, blocks, type Trait } from "../../../src/core/blocks/index.ts";

@@ -1,3 +1,4 @@
+// Graphs whose sizes are numbers in place of dims are proved as those with dims are.
 import { describe, expect, test } from "vitest";
 import {
   applyEdit,

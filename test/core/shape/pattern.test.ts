@@ -1,3 +1,4 @@
+// Patterns of shapes: what fits a port, and where the sizes of an output come from.
 import { describe, expect, test } from "vitest";
 import {
   axis,

@@ -1,3 +1,4 @@
+// Size expressions: parsing, printing and arithmetic on symbols.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

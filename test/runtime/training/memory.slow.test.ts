@@ -1,4 +1,4 @@
-/** The estimate of a training's memory against the peak that the kernel saw, from a tiny model to GPT-2 small. */
+// The estimate of a training's memory against the peak that the kernel saw, from a tiny model to GPT-2 small.
 import { writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { describe, expect, test } from "vitest";

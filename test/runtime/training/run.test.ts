@@ -1,4 +1,4 @@
-/** Runs with the weights of a training as they are now, in the engine that trains. */
+// Runs with the weights of a training as they are now, in the engine that trains.
 import { expect, test } from "vitest";
 import { readSafetensors } from "../../../src/core/index.ts";
 import type { GivenWeights, RunResult } from "../../../src/runtime/client/index.ts";

@@ -1,4 +1,4 @@
-/** The sort preset learns its task whole: every answer right on inputs that no training has seen. */
+// The sort preset learns its task whole: every answer right on inputs that no training has seen.
 import { expect, test } from "vitest";
 import { preset } from "../../core/presets.ts";
 import { newTrainer, options, run } from "./support.ts";

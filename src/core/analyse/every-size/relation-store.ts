@@ -11,14 +11,14 @@ export interface Shared {
 export class RelationStore {
   /** Numbers of operations (`opKinds`), the same in all programs. */
   readonly kinds = new Map<string, number>();
-  readonly #spaces = new Map<string, Shared>();
+  private readonly spaces = new Map<string, Shared>();
 
   /** The space in which all of this holds, and what is known there. */
   shared(facts: string, make: () => relation.Space): Shared {
-    let shared = this.#spaces.get(facts);
+    let shared = this.spaces.get(facts);
     if (!shared) {
       shared = { space: make(), memo: new Map() };
-      this.#spaces.set(facts, shared);
+      this.spaces.set(facts, shared);
     }
     return shared;
   }

@@ -1,3 +1,4 @@
+// What the cells of a value depend on after its axes were moved, cut, joined or repeated.
 import { stridedIndex } from "../loops.ts";
 import type { AbstractTensor, Atom, CellAxis, DependenceScope } from "./abstract-tensor.ts";
 import {

@@ -1,5 +1,4 @@
-/** a ∧ b on bools, broadcasting. */
-
+// a ∧ b on bools, broadcasting.
 import { decidedBy } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";

@@ -1,5 +1,4 @@
-/** a ⊕ b on i32, bit by bit, broadcasting: for hashes. */
-
+// a ⊕ b on i32, bit by bit, broadcasting: for hashes.
 import { testRule } from "../dependence/scalar.ts";
 import type { OnnxScope } from "../emit/onnx-scope.ts";
 import { method } from "../emit/torch-scope.ts";

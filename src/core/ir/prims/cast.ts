@@ -1,5 +1,4 @@
-/** Changes the dtype. f32 → i32 cuts towards 0; → bool is x ≠ 0; from bool gives 0 or 1. */
-
+// Changes the dtype. f32 → i32 cuts towards 0; → bool is x ≠ 0; from bool gives 0 or 1.
 import type { Dtype } from "../../shape/index.ts";
 import { LOW, NEG } from "../dependence/abstract-tensor.ts";
 import { unaryRule } from "../dependence/scalar.ts";

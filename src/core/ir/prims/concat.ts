@@ -1,5 +1,4 @@
-/** Joins tensors along one axis; their other axes agree. */
-
+// Joins tensors along one axis; their other axes agree.
 import { addSizes, literal, type Size } from "../../shape/index.ts";
 import { call } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";

@@ -1,5 +1,4 @@
-/** A tensor of known numbers, row-major; ±∞ and NaN are allowed, bool is 0 or 1. */
-
+// A tensor of known numbers, row-major; ±∞ and NaN are allowed, bool is 0 or 1.
 import type { Dtype } from "../../shape/index.ts";
 import { literal } from "../../shape/index.ts";
 import { collapsedAxis, constantCells, wholeAxis } from "../dependence/atoms.ts";

@@ -1,5 +1,4 @@
-/** Cosine, x in radians. */
-
+// Cosine, x in radians.
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

@@ -1,5 +1,4 @@
-/** a / b on f32, element by element, broadcasting. x/0 is ±∞, 0/0 is NaN. */
-
+// a / b on f32, element by element, broadcasting. x/0 is ±∞, 0/0 is NaN.
 import { divRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";

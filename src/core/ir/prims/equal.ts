@@ -1,5 +1,4 @@
-/** a = b, element by element, broadcasting → bool; NaN equals nothing. */
-
+// a = b, element by element, broadcasting → bool; NaN equals nothing.
 import { equalRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";

@@ -1,5 +1,4 @@
-/** Gauss error function. */
-
+// Gauss error function.
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

@@ -1,5 +1,4 @@
-/** eˣ; e^−∞ is exactly 0. */
-
+// eˣ; e^−∞ is exactly 0.
 import { NF, UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

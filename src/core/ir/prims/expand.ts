@@ -1,5 +1,4 @@
-/** Broadcasts to a shape: axes of size 1 stretch, leading axes are added. */
-
+// Broadcasts to a shape: axes of size 1 stretch, leading axes are added.
 import { literal, type Size } from "../../shape/index.ts";
 import { call, method, torchTypes, tuple } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";

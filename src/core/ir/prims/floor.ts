@@ -1,5 +1,4 @@
-/** ⌊x⌋. */
-
+// ⌊x⌋.
 import { LOW, NEG } from "../dependence/abstract-tensor.ts";
 import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

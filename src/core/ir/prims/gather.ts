@@ -1,5 +1,4 @@
-/** table [n, …d], ids i32 […i] → […i, …d]: the rows of the table that the ids name. An embedding. */
-
+// table [n, …d], ids i32 […i] → […i, …d]: the rows of the table that the ids name. An embedding.
 import { productOfSizes } from "../../shape/index.ts";
 import { gatherCells } from "../dependence/rows.ts";
 import { call, method, subscript } from "../emit/torch-scope.ts";

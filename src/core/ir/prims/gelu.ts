@@ -1,8 +1,5 @@
-/**
- * x · Φ(x), Φ the normal distribution function (Hendrycks & Gimpel 2016); with `tanh` their approximation
- * ½x(1 + tanh(√(2/π)(x + 0.044715x³))).
- */
-
+// x · Φ(x), Φ the normal distribution function (Hendrycks & Gimpel 2016); with `tanh` their approximation
+// ½x(1 + tanh(√(2/π)(x + 0.044715x³))).
 import { literal, mulSizes } from "../../shape/index.ts";
 import { unaryRule } from "../dependence/scalar.ts";
 import { call } from "../emit/torch-scope.ts";

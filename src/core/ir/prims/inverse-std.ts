@@ -1,5 +1,4 @@
-/** […, n] → […, 1]: 1 / √(var + eps) over the last axis, with the biased variance; the scale of `normalize`. */
-
+// […, n] → […, 1]: 1 / √(var + eps) over the last axis, with the biased variance; the scale of `normalize`.
 import { literal, mulSizes, one } from "../../shape/index.ts";
 import { rowCells } from "../dependence/softmax.ts";
 import { binary, call, method, number } from "../emit/torch-scope.ts";

@@ -1,5 +1,4 @@
-/** 0, 1, …, size − 1 as i32 [size]. */
-
+// 0, 1, …, size − 1 as i32 [size].
 import { literal, type Size } from "../../shape/index.ts";
 import { constantCells } from "../dependence/atoms.ts";
 import { call } from "../emit/torch-scope.ts";

@@ -1,5 +1,4 @@
-/** a < b, element by element, broadcasting → bool. */
-
+// a < b, element by element, broadcasting → bool.
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";

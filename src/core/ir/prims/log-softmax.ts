@@ -1,5 +1,4 @@
-/** x − log Σ eˣ over the last axis, computed from x − max so that nothing overflows. */
-
+// x − log Σ eˣ over the last axis, computed from x − max so that nothing overflows.
 import { literal, mulSizes } from "../../shape/index.ts";
 import { softmaxCells } from "../dependence/softmax.ts";
 import { call } from "../emit/torch-scope.ts";

@@ -1,5 +1,4 @@
-/** Natural logarithm; log 0 is −∞, of a negative number NaN. */
-
+// Natural logarithm; log 0 is −∞, of a negative number NaN.
 import { NF } from "../dependence/abstract-tensor.ts";
 import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

@@ -1,5 +1,4 @@
-/** […a, n, k] · […b, k, m] → […(a⊔b), n, m], where ⊔ broadcasts. */
-
+// […a, n, k] · […b, k, m] → […(a⊔b), n, m], where ⊔ broadcasts.
 import { literal, productOfSizes, type Size, sameSize } from "../../shape/index.ts";
 import { binary } from "../emit/torch-scope.ts";
 import { broadcastIndex } from "../loops.ts";

@@ -1,5 +1,4 @@
-/** The larger of a and b, element by element, broadcasting; NaN wins. */
-
+// The larger of a and b, element by element, broadcasting; NaN wins.
 import { maxRule } from "../dependence/scalar.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";

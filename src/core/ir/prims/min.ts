@@ -1,5 +1,4 @@
-/** The smaller of a and b, element by element, broadcasting; NaN wins. */
-
+// The smaller of a and b, element by element, broadcasting; NaN wins.
 import { minRule } from "../dependence/scalar.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";

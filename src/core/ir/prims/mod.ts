@@ -1,5 +1,4 @@
-/** a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. x mod 0 is NaN on f32, 0 on i32. */
-
+// a mod b as Python has it: the result has the sign of b; a − ⌊a/b⌋·b. x mod 0 is NaN on f32, 0 on i32.
 import { modRule } from "../dependence/scalar.ts";
 import { binary, method, number } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";

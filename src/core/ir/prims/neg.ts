@@ -1,5 +1,4 @@
-/** −x. */
-
+// −x.
 import { BIG } from "../dependence/abstract-tensor.ts";
 import { unaryMinus } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

@@ -1,8 +1,5 @@
-/**
- * (x − mean) / √(var + eps) over the last axis, with the biased variance: LayerNorm without scale and shift
- * (Ba et al. 2016).
- */
-
+// (x − mean) / √(var + eps) over the last axis, with the biased variance: LayerNorm without scale and shift
+// (Ba et al. 2016).
 import { literal, mulSizes } from "../../shape/index.ts";
 import { rowCells } from "../dependence/softmax.ts";
 import { call, number, tuple } from "../emit/torch-scope.ts";

@@ -1,5 +1,4 @@
-/** ¬x on bools. */
-
+// ¬x on bools.
 import { invert } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";

@@ -1,5 +1,4 @@
-/** ids i32 […i] → f32 […i, depth]: 1 at the id, 0 elsewhere. An id outside 0 … depth−1 gives a row of zeros. */
-
+// ids i32 […i] → f32 […i, depth]: 1 at the id, 0 elsewhere. An id outside 0 … depth−1 gives a row of zeros.
 import { literal, type Size } from "../../shape/index.ts";
 import { oneHotCells } from "../dependence/rows.ts";
 import { binary, call, method, subscript } from "../emit/torch-scope.ts";

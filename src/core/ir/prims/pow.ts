@@ -1,5 +1,4 @@
-/** aᵇ on f32, broadcasting. 0⁰ is 1; a negative base with a fractional exponent gives NaN. */
-
+// aᵇ on f32, broadcasting. 0⁰ is 1; a negative base with a fractional exponent gives NaN.
 import { powRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";

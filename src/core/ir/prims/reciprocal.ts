@@ -1,5 +1,4 @@
-/** 1/x. */
-
+// 1/x.
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { binary, number } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

@@ -1,5 +1,4 @@
-/** Largest entry over axes; NaN wins (ONNX Runtime sees only a NaN that comes first). */
-
+// Largest entry over axes; NaN wins (ONNX Runtime sees only a NaN that comes first).
 import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";

@@ -1,4 +1,4 @@
-/** Mean over axes. */
+// Mean over axes.
 import { productOfSizes } from "../../shape/index.ts";
 import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";

@@ -1,5 +1,4 @@
-/** Sum over axes. */
-
+// Sum over axes.
 import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";
 import { reduce } from "../loops.ts";

@@ -1,5 +1,4 @@
-/** max(x, 0). */
-
+// max(x, 0).
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

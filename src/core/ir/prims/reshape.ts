@@ -1,5 +1,4 @@
-/** The same elements in row-major order under another shape. */
-
+// The same elements in row-major order under another shape.
 import { literal, literalValue, type Size, sameSize } from "../../shape/index.ts";
 import { reshapeCells } from "../dependence/shape.ts";
 import type { OnnxScope } from "../emit/onnx-scope.ts";

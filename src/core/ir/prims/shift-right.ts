@@ -1,4 +1,4 @@
-/** The bits of an i32 moved right, zeros coming in from the left, as `>>>` has it: for hashes. */
+// The bits of an i32 moved right, zeros coming in from the left, as `>>>` has it: for hashes.
 import { testRule } from "../dependence/scalar.ts";
 import { atom, binary, method } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";

@@ -1,5 +1,4 @@
-/** 1 / (1 + e^−x). */
-
+// 1 / (1 + e^−x).
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

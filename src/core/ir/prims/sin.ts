@@ -1,5 +1,4 @@
-/** Sine, x in radians. */
-
+// Sine, x in radians.
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

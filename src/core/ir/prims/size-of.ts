@@ -1,5 +1,4 @@
-/** A size as an f32 scalar: the K of 1/√K, the T of a mean. */
-
+// A size as an f32 scalar: the K of 1/√K, the T of a mean.
 import { literal, type Size } from "../../shape/index.ts";
 import { constantCells } from "../dependence/atoms.ts";
 import type { Primitive } from "../primitive.ts";

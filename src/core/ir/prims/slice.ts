@@ -1,5 +1,4 @@
-/** `size` entries of one axis, from `start` on. */
-
+// `size` entries of one axis, from `start` on.
 import { addSizes, literal, literalValue, type Size, sameSize, subSizes } from "../../shape/index.ts";
 import { subscript } from "../emit/torch-scope.ts";
 import { pick, stridedIndex } from "../loops.ts";

@@ -1,7 +1,4 @@
-/**
- * eˣ / Σ eˣ over the last axis. A −∞ entry gives exactly 0; a row of nothing but −∞ gives NaN, as in PyTorch.
- */
-
+// eˣ / Σ eˣ over the last axis. A −∞ entry gives exactly 0; a row of nothing but −∞ gives NaN, as in PyTorch.
 import { literal, mulSizes } from "../../shape/index.ts";
 import { softmaxCells } from "../dependence/softmax.ts";
 import { call } from "../emit/torch-scope.ts";

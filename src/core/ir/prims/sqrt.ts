@@ -1,5 +1,4 @@
-/** √x; NaN below 0. */
-
+// √x; NaN below 0.
 import { NF } from "../dependence/abstract-tensor.ts";
 import { numberFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

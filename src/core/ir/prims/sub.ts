@@ -1,5 +1,4 @@
-/** a − b, element by element, broadcasting. */
-
+// a − b, element by element, broadcasting.
 import { subRule } from "../dependence/scalar.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { arithmetic } from "../families.ts";

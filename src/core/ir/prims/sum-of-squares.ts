@@ -1,4 +1,4 @@
-/** Σ x² over axes: what a norm is the root of, in one pass over x. */
+// Σ x² over axes: what a norm is the root of, in one pass over x.
 import { literal, mulSizes } from "../../shape/index.ts";
 import { torchReduction } from "../emit/torch-scope.ts";
 import { type ReduceAttrs, reduceNode, reduction, unfold } from "../families.ts";

@@ -1,5 +1,4 @@
-/** Hyperbolic tangent. */
-
+// Hyperbolic tangent.
 import { UNK } from "../dependence/abstract-tensor.ts";
 import { torchFunction } from "../emit/torch-scope.ts";
 import { unary } from "../families.ts";

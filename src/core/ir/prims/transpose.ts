@@ -1,4 +1,4 @@
-/** Axis i of the output is axis perm[i] of the input. */
+// Axis i of the output is axis perm[i] of the input.
 import { method } from "../emit/torch-scope.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";

@@ -1,4 +1,4 @@
-/** a where cond, else b; all three broadcast. */
+// a where cond, else b; all three broadcast.
 import { whereRule } from "../dependence/scalar.ts";
 import { call, invert, method, type PyExpr } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";

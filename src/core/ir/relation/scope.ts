@@ -28,11 +28,11 @@ const mostParts = 14;
 const mostPieces = 6;
 
 export class Scope {
-  readonly #possible = new Map<string, boolean>();
-  readonly #reduced = new Map<string, Conjunction>();
-  readonly #followed = new Map<string, boolean>();
-  readonly #pairs = new Map<string, Conjunction | null>();
-  readonly #ranges = new Map<Var, readonly (Constraint | Trivial)[]>();
+  private readonly possible = new Map<string, boolean>();
+  private readonly reduced = new Map<string, Conjunction>();
+  private readonly followed = new Map<string, boolean>();
+  private readonly pairs = new Map<string, Conjunction | null>();
+  private readonly ranges = new Map<Var, readonly (Constraint | Trivial)[]>();
   constructor(
     readonly world: World,
     /** How many values each index takes, from 0 on. */
@@ -41,7 +41,7 @@ export class Scope {
 
   /** The range of one variable: 0 ≤ index < size; an edge lies in its text. */
   range(v: Var): readonly (Constraint | Trivial)[] {
-    let range = this.#ranges.get(v);
+    let range = this.ranges.get(v);
     if (!range) {
       const info = aboutVar(v);
       const size = this.sizes.get(v);
@@ -51,13 +51,13 @@ export class Scope {
           : size === undefined
             ? []
             : [constrain(variable(v)), below(variable(v), size)];
-      this.#ranges.set(v, range);
+      this.ranges.set(v, range);
     }
     return range;
   }
 
   /** Ranges and facts that have to do with these variables. */
-  #context(vars: ReadonlySet<Var>): Constraint[] {
+  private context(vars: ReadonlySet<Var>): Constraint[] {
     const list: Constraint[] = [];
     for (const v of vars) for (const k of this.range(v)) if (typeof k !== "boolean") list.push(k);
     const more = new Set(vars);
@@ -69,10 +69,10 @@ export class Scope {
   /** False only if `p` is empty at every size. */
   isPossible(p: Conjunction): boolean {
     if (p.constraints.length === 0) return true;
-    let yes = this.#possible.get(p.key);
+    let yes = this.possible.get(p.key);
     if (yes === undefined) {
-      yes = isSatisfiable([...p.constraints, ...this.#context(varsOf(p))]);
-      this.#possible.set(p.key, yes);
+      yes = isSatisfiable([...p.constraints, ...this.context(varsOf(p))]);
+      this.possible.set(p.key, yes);
     }
     return yes;
   }
@@ -82,7 +82,7 @@ export class Scope {
     if (p.constraints.some((x) => x.direction === k.direction && (k.isEquation ? x.c === k.c : x.c <= k.c)))
       return true;
     const key = `${p.key} ⇒ ${k.key}`;
-    let yes = this.#followed.get(key);
+    let yes = this.followed.get(key);
     if (yes === undefined) {
       const isRefuted = (other: Constraint | Trivial): boolean => {
         const q = conjunction([...p.constraints, other]);
@@ -90,7 +90,7 @@ export class Scope {
       };
       const sides = k.isEquation ? halves(k) : [k];
       yes = sides.every((side) => side === true || (side !== false && isRefuted(opposite(side))));
-      this.#followed.set(key, yes);
+      this.followed.set(key, yes);
     }
     return yes;
   }
@@ -102,15 +102,15 @@ export class Scope {
 
   /** Without what follows from the rest, the ranges and the facts. */
   reduce(p: Conjunction): Conjunction {
-    let r = this.#reduced.get(p.key);
+    let r = this.reduced.get(p.key);
     if (!r) {
       r = p;
       for (const k of p.constraints) {
         const rest: Conjunction = conjunction(r.constraints.filter((x) => x !== k))!;
         if (this.implies(rest, k)) r = rest;
       }
-      this.#reduced.set(p.key, r);
-      this.#reduced.set(r.key, r);
+      this.reduced.set(p.key, r);
+      this.reduced.set(r.key, r);
     }
     return r;
   }
@@ -138,17 +138,17 @@ export class Scope {
       );
       if (!isCovered) kept.push(p);
     });
-    const parts = kept.length > mostParts ? this.#merged(kept) : kept;
+    const parts = kept.length > mostParts ? this.merged(kept) : kept;
     if (parts.length > mostParts) return [this.hull(parts)];
     return parts.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   /** Pairs that make one conjunction together become that: x = 1 ∪ x = 2 is 1 ≤ x ≤ 2. */
-  #merged(given: readonly Conjunction[]): Conjunction[] {
+  private merged(given: readonly Conjunction[]): Conjunction[] {
     const parts = [...given];
     for (let i = 0; i < parts.length; i++)
       for (let j = i + 1; j < parts.length; j++) {
-        const both = this.#joined(parts[i]!, parts[j]!);
+        const both = this.joined(parts[i]!, parts[j]!);
         if (both === null) continue;
         parts[i] = both;
         parts.splice(j, 1);
@@ -158,14 +158,14 @@ export class Scope {
   }
 
   /** The conjunction that two make together, if they do. */
-  #joined(p: Conjunction, q: Conjunction): Conjunction | null {
+  private joined(p: Conjunction, q: Conjunction): Conjunction | null {
     const key = `${p.key} ∪ ${q.key}`;
-    let both = this.#pairs.get(key);
+    let both = this.pairs.get(key);
     if (both === undefined) {
       const around = this.reduce(this.hull([p, q]));
       const isOne = this.subtract([around], [p]).every((rest) => this.isWithin(rest, q));
       both = isOne ? around : null;
-      this.#pairs.set(key, both);
+      this.pairs.set(key, both);
     }
     return both;
   }
@@ -214,17 +214,17 @@ export class Scope {
   /** Where there is, for the other variables, some value of these in their ranges. Simplify it in its new scope. */
   project(r: Region, vars: readonly Var[]): Region {
     if (vars.length === 0 || isEverywhere(r)) return r;
-    return r.flatMap((p) => this.#withoutVars(p, vars) ?? []);
+    return r.flatMap((p) => this.withoutVars(p, vars) ?? []);
   }
 
-  #withoutVars(given: Conjunction, vars: readonly Var[]): Conjunction | null {
+  private withoutVars(given: Conjunction, vars: readonly Var[]): Conjunction | null {
     let p: Conjunction | null = given;
     for (const v of vars) {
       if (![...varsOf(p)].some((u) => isEdgeOf(u, v))) continue;
       // A sample that is another one's equal hands its text on to that.
       const other = equalTo(p, v);
       if (other !== undefined && !vars.includes(other)) p = renamed(p, (w) => (w === v ? other : w));
-      else p = this.#withoutEdgesOf(p, v);
+      else p = this.withoutEdgesOf(p, v);
       if (p === null) return null;
     }
     const here = varsOf(p);
@@ -234,7 +234,7 @@ export class Scope {
     return bounded && eliminate(bounded, gone);
   }
 
-  #withoutEdgesOf(p: Conjunction, sample: Var): Conjunction | null {
+  private withoutEdgesOf(p: Conjunction, sample: Var): Conjunction | null {
     const edges = [...varsOf(p)].filter((u) => isEdgeOf(u, sample));
     if (edges.length === 0) return p;
     const bounded = conjunction([...p.constraints, ...edges.flatMap((e) => this.range(e))]);
@@ -247,7 +247,7 @@ export class Scope {
     const index = indexOf(e);
     return r.flatMap((p) => {
       if (index !== undefined) return renamed(p, (w) => (w === v ? index : w)) ?? [];
-      const known = this.#withoutEdgesOf(p, v);
+      const known = this.withoutEdgesOf(p, v);
       return (known && substituted(known, v, e)) ?? [];
     });
   }

@@ -34,9 +34,9 @@ export interface Draft {
 }
 
 export class Space {
-  readonly #values = new Map<string, Related>();
-  readonly #scopes = new Map<string, Scope>();
-  readonly #terms = new Map<string, number>();
+  private readonly values = new Map<string, Related>();
+  private readonly scopes = new Map<string, Scope>();
+  private readonly terms = new Map<string, number>();
   constructor(
     readonly world: World,
     /** Sizes of the inputs whose entries are told apart. */
@@ -56,14 +56,14 @@ export class Space {
     let key = input ?? "";
     for (const s of atoms) key += `|${s.key}`;
     for (const [v, l] of passing) key += `;${v}:${keyOf(l)}`;
-    let scope = this.#scopes.get(key);
+    let scope = this.scopes.get(key);
     if (!scope) {
       const sizes = new Map<Var, Linear>(atoms.map((size, k) => [own(k), ofSize(size)]));
       for (const [axis, size] of (this.sources.get(input ?? "") ?? []).entries())
         sizes.set(source(axis), size);
       for (const [v, size] of passing) sizes.set(v, size);
       scope = new Scope(this.world, sizes);
-      this.#scopes.set(key, scope);
+      this.scopes.set(key, scope);
     }
     return scope;
   }
@@ -75,18 +75,18 @@ export class Space {
 
   /** A number for a function of marked numbers, the same for the same words. */
   term(words: string): number {
-    const id = this.#terms.get(words) ?? -1 - this.#terms.size;
-    this.#terms.set(words, id);
+    const id = this.terms.get(words) ?? -1 - this.terms.size;
+    this.terms.set(words, id);
     return id;
   }
 
   /** How many different values there were. */
   get count(): number {
-    return this.#values.size;
+    return this.values.size;
   }
 
   make(v: Draft): Related {
-    const cases = this.#cases(v);
+    const cases = this.cases(v);
     const dependences = new Map<string, Region>();
     for (const [input, r] of [...(v.dependences ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const union = this.scope(v.atoms, input).union(r);
@@ -101,10 +101,10 @@ export class Space {
     });
     const { atoms, axes, dtype } = v;
     const [dropped, mark] = [v.dropped ?? [], v.mark ?? null];
-    return this.#kept({ atoms, axes, tags, dropped, dtype, cases, dependences, mark });
+    return this.kept({ atoms, axes, tags, dropped, dtype, cases, dependences, mark });
   }
 
-  #cases({ atoms, dtype, cases }: Draft): readonly Case[] {
+  private cases({ atoms, dtype, cases }: Draft): readonly Case[] {
     const scope = this.scope(atoms);
     const byNumber = new Map<string, { number: Case["number"]; at: Region[] }>();
     for (const { number, at } of cases) {
@@ -131,7 +131,7 @@ export class Space {
     return list.sort((a, b) => (numberKey(a.number) < numberKey(b.number) ? -1 : 1));
   }
 
-  #kept(v: Omit<Related, "id">): Related {
+  private kept(v: Omit<Related, "id">): Related {
     const key = [
       v.atoms.map((s) => s.key).join(),
       v.axes.map((a) => a.join(".")).join(),
@@ -142,10 +142,10 @@ export class Space {
       [...v.dependences].map(([s, r]) => `${s}@${regionKey(r)}`).join(";"),
       v.mark ? `${v.mark.of}[${v.mark.at.map(keyOf).join(";")}]` : "",
     ].join("\n");
-    let value = this.#values.get(key);
+    let value = this.values.get(key);
     if (!value) {
-      value = { id: this.#values.size, ...v };
-      this.#values.set(key, value);
+      value = { id: this.values.size, ...v };
+      this.values.set(key, value);
     }
     return value;
   }

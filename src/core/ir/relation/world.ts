@@ -11,9 +11,9 @@ import { aboutVar, type Var } from "./variable.ts";
 export type PaddingSide = "right" | "left";
 
 export class World {
-  readonly #facts: Constraint[] = [];
-  readonly #keys = new Set<string>();
-  readonly #chosen = new Map<string, readonly Constraint[]>();
+  private readonly facts: Constraint[] = [];
+  private readonly keys = new Set<string>();
+  private readonly chosen = new Map<string, readonly Constraint[]>();
   constructor(
     readonly side: PaddingSide,
     /** How many positions the texts of a stream have. */
@@ -22,20 +22,20 @@ export class World {
 
   /** Equal for worlds in which the same is known. */
   get key(): string {
-    return `${this.side} ${[...this.#keys].sort().join("&")}`;
+    return `${this.side} ${[...this.keys].sort().join("&")}`;
   }
 
   /** From now on this is known to hold. */
   assume(fact: Constraint | Trivial): void {
-    if (typeof fact === "boolean" || this.#keys.has(fact.key)) return;
-    this.#keys.add(fact.key);
-    this.#facts.push(fact);
-    this.#chosen.clear();
+    if (typeof fact === "boolean" || this.keys.has(fact.key)) return;
+    this.keys.add(fact.key);
+    this.facts.push(fact);
+    this.chosen.clear();
   }
 
   /** False only if the facts contradict each other: then every claim about the sizes would be empty. */
   isPossible(): boolean {
-    return isSatisfiable(this.#facts);
+    return isSatisfiable(this.facts);
   }
 
   /** Where the padding of a text of this stream may begin or end: it has at least one token. */
@@ -53,12 +53,12 @@ export class World {
     for (const v of vars) if (aboutVar(v).kind === "dim") here.add(v);
     if (here.size === 0) return [];
     const key = [...here].sort((a, b) => a - b).join();
-    let list = this.#chosen.get(key);
+    let list = this.chosen.get(key);
     if (!list) {
       const picked = new Set<Constraint>();
       for (let grew = true; grew; ) {
         grew = false;
-        for (const f of this.#facts) {
+        for (const f of this.facts) {
           if (picked.has(f) || !f.vars.some((v) => here.has(v))) continue;
           picked.add(f);
           for (const v of f.vars) here.add(v);
@@ -66,7 +66,7 @@ export class World {
         }
       }
       list = [...picked];
-      this.#chosen.set(key, list);
+      this.chosen.set(key, list);
     }
     return list;
   }

@@ -1,4 +1,4 @@
-/** The whole scope at a glance, painted from the scene: press or drag to look there. */
+// The whole scope at a glance, painted from the scene: press or drag to look there.
 import { useCallback, useEffect, useRef } from "react";
 import { type Box, boundsOf, boxOf, type Scene } from "../../scene/scene.ts";
 import { useStore } from "../../store/store.ts";

@@ -1,4 +1,4 @@
-/** From the scene to the minimap and back. */
+// From the scene to the minimap and back.
 import { type Box, overlaps } from "../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
 

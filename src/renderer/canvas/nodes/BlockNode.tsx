@@ -1,4 +1,4 @@
-/** A block on the canvas. Its size was worked out beforehand; nothing in it can change it. */
+// A block on the canvas. Its size was worked out beforehand; nothing in it can change it.
 import { memo } from "react";
 import { placeOf } from "../../../core/index.ts";
 import { useProblemsAt } from "../../diagnosis/problems.ts";

@@ -1,4 +1,4 @@
-/** The live value of a node at a glance: tokens as text, matrices as heat maps, probabilities as bars. */
+// The live value of a node at a glance: tokens as text, matrices as heat maps, probabilities as bars.
 import type { CheckedNode } from "../../../core/index.ts";
 import { pictureHeight } from "../../scene/geometry.ts";
 import type { SceneNode } from "../../scene/scene.ts";

@@ -1,4 +1,4 @@
-/** What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it. */
+// What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it.
 import { type Diagnostic, explain, isError, plural } from "../../../core/index.ts";
 import { type ProblemKind, problemKindOf, signs } from "../../diagnosis/problems.ts";
 

@@ -1,4 +1,4 @@
-/** The sockets of a node with their names; an output also shows its shape. */
+// The sockets of a node with their names; an output also shows its shape.
 import { type Diagnostic, printAxes } from "../../../core/index.ts";
 import { dimensionsOf } from "../../scene/dimensions-of.ts";
 import type { Socket } from "../../scene/geometry.ts";

@@ -1,4 +1,4 @@
-/** The colour token of each category of blocks. */
+// The colour token of each category of blocks.
 import type { Category, CheckedNode } from "../../../core/index.ts";
 
 const tokens = {

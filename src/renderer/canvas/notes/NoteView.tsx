@@ -1,4 +1,4 @@
-/** One comment or frame: its text, written in place, and what takes hold of it by mouse and keyboard. */
+// One comment or frame: its text, written in place, and what takes hold of it by mouse and keyboard.
 import { type KeyboardEvent, memo, type PointerEvent } from "react";
 import type { Note } from "../../../core/index.ts";
 import { nudge } from "../../edit/nodes/nudge.ts";

@@ -1,7 +1,5 @@
-/**
- * Comments and frames under the nodes: plain elements that move with the canvas, in the page only while they are in
- * view. A frame lets the mouse through but for its head and corners, so that what lies on it is worked as ever.
- */
+// Comments and frames under the nodes: plain elements that move with the canvas, in the page only while they are in
+// view. A frame lets the mouse through but for its head and corners, so that what lies on it is worked as ever.
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
 import { notesOf } from "../../edit/notes/notes-of.ts";

@@ -1,4 +1,4 @@
-/** Dragging a note: it is moved with what lies on it, or resized by a corner. One edit when it is let go. */
+// Dragging a note: it is moved with what lies on it, or resized by a corner. One edit when it is let go.
 import { useState } from "react";
 import type { Note } from "../../../core/index.ts";
 import { lyingOn, resize, selectedNotes, shiftAll } from "../../edit/notes/note-edits.ts";

@@ -1,4 +1,4 @@
-/** Nodes in hand with their wires: where they are meanwhile, and what of the still canvas they leave. */
+// Nodes in hand with their wires: where they are meanwhile, and what of the still canvas they leave.
 import type { Point } from "../../scene/auto-layout.ts";
 import { boxOf, type Scene, type SceneNode, type SceneWire } from "../../scene/scene.ts";
 import { type WirePath, wirePath } from "../../scene/wire-path.ts";
@@ -8,15 +8,15 @@ import { type Dirty, joined } from "./still-layer.ts";
 type Routes = ReadonlyMap<SceneWire, WirePath>;
 
 export class Dragged {
-  readonly #wires: readonly SceneWire[];
-  readonly #nodes: readonly SceneNode[];
-  #places: ReadonlyMap<string, Point>;
+  private readonly ownWires: readonly SceneWire[];
+  private readonly ownNodes: readonly SceneNode[];
+  private places: ReadonlyMap<string, Point>;
   /** Around the nodes and their wires where they were taken up. */
   readonly box: Dirty;
 
   constructor(scene: Scene, routes: Routes, places: ReadonlyMap<string, Point>) {
-    this.#places = places;
-    this.#nodes = [...places.keys()].flatMap((id) => scene.nodes.get(id) ?? []);
+    this.places = places;
+    this.ownNodes = [...places.keys()].flatMap((id) => scene.nodes.get(id) ?? []);
     let box: Dirty = null;
     const wires: SceneWire[] = [];
     for (const [wire, route] of routes)
@@ -24,22 +24,22 @@ export class Dragged {
         wires.push(wire);
         box = joined(box, labelled(route));
       }
-    for (const node of this.#nodes) box = joined(box, boxOf(node));
-    this.#wires = wires;
+    for (const node of this.ownNodes) box = joined(box, boxOf(node));
+    this.ownWires = wires;
     this.box = box;
   }
 
   /** The same nodes in another scene: something was edited while they are in hand. */
   among(routes: Routes, scene: Scene | null): Dragged | null {
-    return scene && new Dragged(scene, routes, this.#places);
+    return scene && new Dragged(scene, routes, this.places);
   }
 
   move(places: ReadonlyMap<string, Point>): void {
-    this.#places = places;
+    this.places = places;
   }
 
   has(id: string): boolean {
-    return this.#places.has(id);
+    return this.places.has(id);
   }
 
   /** Wires that stay. */
@@ -49,8 +49,8 @@ export class Dragged {
 
   /** Wires of the nodes, drawn straight to where these are. */
   wires(): (readonly [SceneWire, WirePath])[] {
-    return this.#wires.map((wire) => {
-      const [from, to] = [this.#shift(wire.from), this.#shift(wire.to)];
+    return this.ownWires.map((wire) => {
+      const [from, to] = [this.shift(wire.from), this.shift(wire.to)];
       const both = from !== none && to !== none;
       const waypoints = both ? wire.waypoints.map((p) => plus(p, from)) : wire.waypoints;
       return [wire, wirePath(plus(wire.start, from), waypoints, plus(wire.end, to))] as const;
@@ -58,18 +58,18 @@ export class Dragged {
   }
 
   nodes(): SceneNode[] {
-    return this.placed(this.#nodes);
+    return this.placed(this.ownNodes);
   }
 
   placed(nodes: readonly SceneNode[]): SceneNode[] {
     return nodes.map((node) => {
-      const at = this.#places.get(node.id);
+      const at = this.places.get(node.id);
       return at ? { ...node, at } : node;
     });
   }
 
-  #shift(node: SceneNode): Point {
-    const to = this.#places.get(node.id);
+  private shift(node: SceneNode): Point {
+    const to = this.places.get(node.id);
     return to ? { x: to.x - node.at.x, y: to.y - node.at.y } : none;
   }
 }

@@ -1,4 +1,4 @@
-/** The painter of the canvas that is on screen, for what is shown over it from elsewhere. */
+// The painter of the canvas that is on screen, for what is shown over it from elsewhere.
 import type { Painter } from "./painter.ts";
 
 let current: Painter | null = null;

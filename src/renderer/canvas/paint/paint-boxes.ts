@@ -1,5 +1,4 @@
-/** Paints boxes in place of nodes that are not in the page. */
-
+// Paints boxes in place of nodes that are not in the page.
 import { thinZoom } from "../../scene/camera.ts";
 import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
 import { categoryOf } from "../nodes/categories.ts";

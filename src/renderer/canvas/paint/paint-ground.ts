@@ -1,4 +1,4 @@
-/** The dotted ground: one dot drawn into a tile, and the area filled with it. */
+// The dotted ground: one dot drawn into a tile, and the area filled with it.
 import type { PaintState } from "./paint-state.ts";
 
 /** Pixels on the screen between two dots, at least: far away each dot stands for several. */

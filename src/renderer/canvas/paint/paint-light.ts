@@ -1,4 +1,4 @@
-/** Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay. */
+// Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay.
 import type { LeakWire } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import type { SceneWire } from "../../scene/scene.ts";

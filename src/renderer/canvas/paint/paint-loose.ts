@@ -1,5 +1,4 @@
-/** A wire that follows the pointer. */
-
+// A wire that follows the pointer.
 import type { Point } from "../../scene/auto-layout.ts";
 import type { SceneWire } from "../../scene/scene.ts";
 import { wirePath } from "../../scene/wire-path.ts";

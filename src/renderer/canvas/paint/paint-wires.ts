@@ -1,4 +1,4 @@
-/** Paints wires with their labels: curves near, thin straight lines far away. */
+// Paints wires with their labels: curves near, thin straight lines far away.
 import { printAxes, type SocketKind } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { farZoom, thinZoom } from "../../scene/camera.ts";

@@ -1,9 +1,6 @@
-/**
- * Keeps the two canvases under the nodes up to date: what lies still on one (`StillLayer`), on the other what changes
- * often: nodes and wires in hand, what is under the pointer, what is lit. Paints once a frame at most, and only what
- * changed.
- */
-
+// Keeps the two canvases under the nodes up to date: what lies still on one (`StillLayer`), on the other what changes
+// often: nodes and wires in hand, what is under the pointer, what is lit. Paints once a frame at most, and only what
+// changed.
 import type { Point } from "../../scene/auto-layout.ts";
 import { farZoom, viewBox } from "../../scene/camera.ts";
 import { wireAt, wiresAcross } from "../../scene/hit.ts";
@@ -38,240 +35,236 @@ type Route = readonly [SceneWire, WirePath];
 
 export class Painter {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
-  readonly #still = new StillLayer();
-  #moving: HTMLCanvasElement | null = null;
+  private readonly still = new StillLayer();
+  private moving: HTMLCanvasElement | null = null;
   /** Nothing is on the moving canvas. */
-  #bare = true;
-  #size = { width: 0, height: 0 };
-  #palette: PaintColours | null = null;
-  readonly #shown = new Shown();
-  #dragged: Dragged | null = null;
-  #rerouted: DraggedWaypoints | null = null;
-  #hovered: SceneWire | null = null;
-  #selected: string | null = null;
-  #point: number | null = null;
-  #selection: ReadonlySet<string> = new Set();
-  readonly #watchers = new Set<() => void>();
-  readonly #overlays = new Map<string, PaintOverlay>();
-  #light: Light | null = null;
-  #litSince = 0;
-  #frame = 0;
+  private bare = true;
+  private shownSize = { width: 0, height: 0 };
+  private palette: PaintColours | null = null;
+  private readonly shown = new Shown();
+  private dragged: Dragged | null = null;
+  private rerouted: DraggedWaypoints | null = null;
+  private hovered: SceneWire | null = null;
+  private selected: string | null = null;
+  private point: number | null = null;
+  private selection: ReadonlySet<string> = new Set();
+  private readonly watchers = new Set<() => void>();
+  private readonly overlays = new Map<string, PaintOverlay>();
+  private lit: Light | null = null;
+  private litSince = 0;
+  private frame = 0;
   /** What was left for a frame later is done in the next frame; and the frame that says so. */
-  #catchesUp = false;
-  #later = 0;
-  #resting: ReturnType<typeof setTimeout> | undefined;
-  #dirty: Dirty = "all";
-  #mounted: ReadonlySet<string> = new Set();
+  private catchesUp = false;
+  private later = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private dirty: Dirty = "all";
+  private inPage: ReadonlySet<string> = new Set();
   /** Boxes stand in for nodes that are still to be put in the page. */
-  #stopgaps = false;
+  private stopgaps = false;
 
   attach(still: HTMLCanvasElement | null, moving: HTMLCanvasElement | null): void {
-    this.#still.attach(still);
-    this.#moving = moving;
-    this.#request("all");
+    this.still.attach(still);
+    this.moving = moving;
+    this.request("all");
   }
 
   /** The size of the view, CSS pixels. */
   get size(): { readonly width: number; readonly height: number } {
-    return this.#size;
+    return this.shownSize;
   }
 
   get routes(): ReadonlyMap<SceneWire, WirePath> {
-    return this.#shown.routes;
+    return this.shown.routes;
   }
 
   /** Calls whoever asks for it when the camera moves or the view changes its size. */
   watch(listener: () => void): () => void {
-    this.#watchers.add(listener);
-    return () => this.#watchers.delete(listener);
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
   }
 
   look(camera: Camera): void {
     this.camera = camera;
-    for (const listener of this.#watchers) listener();
-    clearTimeout(this.#resting);
-    if (!this.#still.follow(camera, this.#size)) this.#request("all");
+    for (const listener of this.watchers) listener();
+    clearTimeout(this.resting);
+    if (!this.still.follow(camera, this.shownSize)) this.request("all");
     else {
-      this.#request(null);
-      if (!this.#still.sharp(camera)) this.#resting = setTimeout(() => this.#request("all"), rest);
+      this.request(null);
+      if (!this.still.sharp(camera)) this.resting = setTimeout(() => this.request("all"), rest);
     }
   }
 
   /** Ids of the nodes in the page. While others are still to come, boxes stand in their place. */
   mounted(ids: ReadonlySet<string>, complete: boolean): void {
-    this.#mounted = ids;
-    const before = this.#stopgaps;
-    this.#stopgaps = !complete;
-    if (before !== this.#stopgaps) this.#request("all");
+    this.inPage = ids;
+    const before = this.stopgaps;
+    this.stopgaps = !complete;
+    if (before !== this.stopgaps) this.request("all");
   }
 
   resize(width: number, height: number): void {
-    this.#size = { width, height };
-    for (const listener of this.#watchers) listener();
-    this.#request("all");
+    this.shownSize = { width, height };
+    for (const listener of this.watchers) listener();
+    this.request("all");
   }
 
   recolour(): void {
-    this.#palette = null;
-    this.#request("all");
+    this.palette = null;
+    this.request("all");
   }
 
   show(scene: Scene | null, wrong: (node: SceneNode) => boolean): void {
-    this.#request(this.#shown.take(scene, wrong, this.#boxed));
-    this.#hovered = null;
-    this.#redrag();
-    cancelAnimationFrame(this.#later);
-    this.#catchesUp = false;
+    this.request(this.shown.take(scene, wrong, this.boxed));
+    this.hovered = null;
+    this.redrag();
+    cancelAnimationFrame(this.later);
+    this.catchesUp = false;
     // Asked for within the frame that shows the edit, the next one is the frame after.
-    if (this.#shown.behind)
-      this.#later = requestAnimationFrame(() => {
-        this.#catchesUp = true;
-        this.#request(null);
+    if (this.shown.behind)
+      this.later = requestAnimationFrame(() => {
+        this.catchesUp = true;
+        this.request(null);
       });
   }
 
   /** Dragged nodes and where they are; null when the drag is over. */
   drag(places: ReadonlyMap<string, Point> | null): void {
-    if (places && this.#shown.scene && !this.#dragged) {
-      this.#dragged = new Dragged(this.#shown.scene, this.#shown.routes, places);
-      this.#request(this.#dragged.box);
-    } else if (!places && this.#dragged) {
-      this.#request(this.#dragged.box);
-      this.#dragged = null;
+    if (places && this.shown.scene && !this.dragged) {
+      this.dragged = new Dragged(this.shown.scene, this.shown.routes, places);
+      this.request(this.dragged.box);
+    } else if (!places && this.dragged) {
+      this.request(this.dragged.box);
+      this.dragged = null;
     }
-    if (places) this.#dragged?.move(places);
-    this.#request(null);
+    if (places) this.dragged?.move(places);
+    this.request(null);
   }
 
   /** A wire whose waypoints are dragged. */
   dragWaypoints(dragged: DraggedWaypoints | null): void {
-    const wire = (dragged ?? this.#rerouted)?.wire;
-    const route = wire && this.#shown.routes.get(wire);
-    const turns = (dragged === null) !== (this.#rerouted === null);
-    this.#rerouted = dragged;
-    this.#request(turns && route ? labelled(route) : null);
+    const wire = (dragged ?? this.rerouted)?.wire;
+    const route = wire && this.shown.routes.get(wire);
+    const turns = (dragged === null) !== (this.rerouted === null);
+    this.rerouted = dragged;
+    this.request(turns && route ? labelled(route) : null);
   }
 
   /** The wire under the pointer, and the selected one with the selected of its points. */
   mark(hovered: SceneWire | null, selected: string | null, point: number | null): void {
-    if (hovered === this.#hovered && selected === this.#selected && point === this.#point) return;
-    this.#hovered = hovered;
-    this.#selected = selected;
-    this.#point = point;
-    this.#request(null);
+    if (hovered === this.hovered && selected === this.selected && point === this.point) return;
+    this.hovered = hovered;
+    this.selected = selected;
+    this.point = point;
+    this.request(null);
   }
 
   /** Paths of the selected nodes: those that are not in the page are outlined. */
   choose(selection: ReadonlySet<string>): void {
-    this.#selection = selection;
-    this.#request(null);
+    this.selection = selection;
+    this.request(null);
   }
 
   /** Lights wires one after the other and dims the rest; null puts the light out. */
   light(light: Light | null): void {
-    if (light === this.#light) return;
-    this.#light = light;
-    this.#litSince = performance.now();
-    this.#request("all");
+    if (light === this.lit) return;
+    this.lit = light;
+    this.litSince = performance.now();
+    this.request("all");
   }
 
   /** What a gesture shows, by the gesture's name; null takes it away. */
   overlay(name: string, paint: PaintOverlay | null): void {
-    if (paint) this.#overlays.set(name, paint);
-    else if (!this.#overlays.delete(name)) return;
-    this.#request(null);
+    if (paint) this.overlays.set(name, paint);
+    else if (!this.overlays.delete(name)) return;
+    this.request(null);
   }
 
   /** The wire at a point of the scene. */
   hit(point: Point): SceneWire | null {
-    const context = this.#moving?.getContext("2d");
-    return context ? wireAt(context, this.#shown.routes, point, reach / this.camera.zoom) : null;
+    const context = this.moving?.getContext("2d");
+    return context ? wireAt(context, this.shown.routes, point, reach / this.camera.zoom) : null;
   }
 
   /** Wires that a stroke between two points of the scene crosses. */
   crossed(from: Point, to: Point): SceneWire[] {
-    const context = this.#moving?.getContext("2d");
-    return context ? wiresAcross(context, this.#shown.routes, from, to, 1 / this.camera.zoom) : [];
+    const context = this.moving?.getContext("2d");
+    return context ? wiresAcross(context, this.shown.routes, from, to, 1 / this.camera.zoom) : [];
   }
 
   stop(): void {
-    cancelAnimationFrame(this.#frame);
-    cancelAnimationFrame(this.#later);
-    clearTimeout(this.#resting);
-    this.#frame = 0;
+    cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.later);
+    clearTimeout(this.resting);
+    this.frame = 0;
   }
 
   /** Nodes that are not in the page are painted as boxes. */
-  get #boxed(): boolean {
-    return this.camera.zoom < farZoom || this.#stopgaps;
+  private get boxed(): boolean {
+    return this.camera.zoom < farZoom || this.stopgaps;
   }
 
   /** Asks for a frame; `dirty` is what of the still canvas it has to paint again. */
-  #request(dirty: Dirty): void {
-    this.#dirty = joined(this.#dirty, dirty);
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#paint();
+  private request(dirty: Dirty): void {
+    this.dirty = joined(this.dirty, dirty);
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.paint();
     });
   }
 
-  #redrag(): void {
-    this.#dragged = this.#dragged?.among(this.#shown.routes, this.#shown.scene) ?? null;
+  private redrag(): void {
+    this.dragged = this.dragged?.among(this.shown.routes, this.shown.scene) ?? null;
   }
 
-  #paint(): void {
-    if (!this.#moving || this.#size.width === 0) return;
-    this.#palette ??= readPalette();
-    const palette = this.#palette;
-    if (this.#catchesUp) {
-      this.#catchesUp = false;
-      this.#dirty = joined(this.#dirty, this.#shown.catchUp(this.#boxed));
-      this.#redrag();
+  private paint(): void {
+    if (!this.moving || this.shownSize.width === 0) return;
+    this.palette ??= readPalette();
+    const palette = this.palette;
+    if (this.catchesUp) {
+      this.catchesUp = false;
+      this.dirty = joined(this.dirty, this.shown.catchUp(this.boxed));
+      this.redrag();
     }
-    const [dim, dirty] = [this.#light !== null, this.#dirty];
-    this.#dirty = null;
+    const [dim, dirty] = [this.lit !== null, this.dirty];
+    this.dirty = null;
     if (dirty !== null)
-      this.#still.paint(this.camera, this.#size, dirty, (context, camera, area) =>
-        this.#paintStill(context, { camera, palette, area, dim, hovered: null, selected: null, point: null }),
+      this.still.paint(this.camera, this.shownSize, dirty, (context, camera, area) =>
+        this.paintStill(context, { camera, palette, area, dim, hovered: null, selected: null, point: null }),
       );
-    const [hovered, selected, point] = [this.#hovered, this.#selected, this.#point];
-    const area = viewBox(this.camera, this.#size);
-    this.#paintMoving(this.#moving, { camera: this.camera, palette, area, dim, hovered, selected, point });
+    const [hovered, selected, point] = [this.hovered, this.selected, this.point];
+    const area = viewBox(this.camera, this.shownSize);
+    this.paintMoving(this.moving, { camera: this.camera, palette, area, dim, hovered, selected, point });
   }
 
-  #paintStill(context: CanvasRenderingContext2D, state: PaintState): void {
+  private paintStill(context: CanvasRenderingContext2D, state: PaintState): void {
     paintGround(context, state);
-    if (!this.#shown.scene) return;
-    const [dragged, rerouted] = [this.#dragged, this.#rerouted];
-    const stay = dragged ? dragged.others(this.#shown.routes) : [...this.#shown.routes];
+    if (!this.shown.scene) return;
+    const [dragged, rerouted] = [this.dragged, this.rerouted];
+    const stay = dragged ? dragged.others(this.shown.routes) : [...this.shown.routes];
     paintWires(context, rerouted ? stay.filter(([w]) => w !== rerouted.wire) : stay, state);
     const far = state.camera.zoom < farZoom;
-    if (!this.#boxed) return;
-    const boxes = [...this.#shown.scene.nodes.values()].filter(
-      ({ id }) => !dragged?.has(id) && (far || !this.#mounted.has(id)),
+    if (!this.boxed) return;
+    const boxes = [...this.shown.scene.nodes.values()].filter(
+      ({ id }) => !dragged?.has(id) && (far || !this.inPage.has(id)),
     );
-    paintBoxes(context, boxes, this.#shown.wrong, state);
+    paintBoxes(context, boxes, this.shown.wrong, state);
   }
 
-  #paintMoving(canvas: HTMLCanvasElement, state: PaintState): void {
-    const [strong, outlined] = [this.#strongWires(), this.#outlined(state)];
-    const [dragged, rerouted] = [this.#dragged, this.#rerouted];
+  private paintMoving(canvas: HTMLCanvasElement, state: PaintState): void {
+    const [strong, outlined] = [this.strongWires(), this.outlined(state)];
+    const [dragged, rerouted] = [this.dragged, this.rerouted];
     const empty =
-      !dragged &&
-      !rerouted &&
-      !this.#light &&
-      this.#overlays.size === 0 &&
-      strong.length + outlined.length === 0;
-    if (empty && this.#bare) return;
-    const context = prepare(canvas, this.camera, this.#size);
-    this.#bare = empty;
+      !dragged && !rerouted && !this.lit && this.overlays.size === 0 && strong.length + outlined.length === 0;
+    if (empty && this.bare) return;
+    const context = prepare(canvas, this.camera, this.shownSize);
+    this.bare = empty;
     if (!context || empty) return;
     if (dragged) {
       paintWires(context, dragged.wires(), state);
       paintBoxes(
         context,
-        dragged.nodes().filter(({ id }) => !this.#mounted.has(id)),
-        this.#shown.wrong,
+        dragged.nodes().filter(({ id }) => !this.inPage.has(id)),
+        this.shown.wrong,
         state,
       );
     } else paintWires(context, strong, { ...state, dim: false });
@@ -287,30 +280,30 @@ export class Painter {
         state,
       );
     paintOutlines(context, dragged ? dragged.placed(outlined) : outlined, state);
-    if (this.#light && !dragged) {
-      const lit = litRoutes(this.#shown.routes, this.#light);
-      const more = paintLight(context, lit, this.#light, performance.now() - this.#litSince, state);
-      if (more) this.#request(null);
+    if (this.lit && !dragged) {
+      const lit = litRoutes(this.shown.routes, this.lit);
+      const more = paintLight(context, lit, this.lit, performance.now() - this.litSince, state);
+      if (more) this.request(null);
     }
-    for (const paint of this.#overlays.values()) {
+    for (const paint of this.overlays.values()) {
       context.save();
       paint(context, state);
       context.restore();
     }
   }
 
-  #strongWires(): Route[] {
-    if (!this.#hovered && this.#selected === null) return [];
-    return [...this.#shown.routes].filter(
-      ([w]) => (w === this.#hovered || w.wire === this.#selected) && w !== this.#rerouted?.wire,
+  private strongWires(): Route[] {
+    if (!this.hovered && this.selected === null) return [];
+    return [...this.shown.routes].filter(
+      ([w]) => (w === this.hovered || w.wire === this.selected) && w !== this.rerouted?.wire,
     );
   }
 
   /** Selected nodes that are seen as boxes. */
-  #outlined({ camera }: PaintState): SceneNode[] {
-    if (!this.#shown.scene || this.#selection.size === 0 || camera.zoom >= farZoom) return [];
-    return [...this.#shown.scene.nodes.values()].filter(
-      (n) => this.#selection.has(n.path) && !this.#mounted.has(n.id),
+  private outlined({ camera }: PaintState): SceneNode[] {
+    if (!this.shown.scene || this.selection.size === 0 || camera.zoom >= farZoom) return [];
+    return [...this.shown.scene.nodes.values()].filter(
+      (n) => this.selection.has(n.path) && !this.inPage.has(n.id),
     );
   }
 }

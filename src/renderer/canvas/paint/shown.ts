@@ -1,8 +1,5 @@
-/**
- * What the canvas shows: the scene, the courses of its wires, the nodes that are wrong. Says what an edit changes of
- * what is painted. A node that comes or goes is on screen first; wires that only make way for it follow a frame later.
- */
-
+// What the canvas shows: the scene, the courses of its wires, the nodes that are wrong. Says what an edit changes of
+// what is painted. A node that comes or goes is on screen first; wires that only make way for it follow a frame later.
 import { Router } from "../../scene/router.ts";
 import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
 import type { WirePath } from "../../scene/wire-path.ts";
@@ -13,44 +10,44 @@ export class Shown {
   scene: Scene | null = null;
   routes: ReadonlyMap<SceneWire, WirePath> = new Map();
   wrong: ReadonlySet<SceneNode> = new Set();
-  readonly #router = new Router();
+  private readonly router = new Router();
   /** What may be painted a frame later, and whether wires are to be routed then. */
-  #late: Dirty = null;
-  #unrouted = false;
+  private late: Dirty = null;
+  private unrouted = false;
 
   /** Another scene, or other problems; returns what the next frame has to paint. `boxes` as in `changesBetween`. */
   take(scene: Scene | null, wrong: (node: SceneNode) => boolean, boxes: boolean): Dirty {
     const { scene: was, routes, wrong: wrongBefore } = this;
-    const kept = scene && scene.scope === was?.scope ? this.#router.routesNow(scene) : null;
+    const kept = scene && scene.scope === was?.scope ? this.router.routesNow(scene) : null;
     this.scene = scene;
     this.wrong = new Set(scene && [...scene.nodes.values()].filter(wrong));
-    this.routes = kept ?? this.#router.route(scene);
-    this.#unrouted = kept !== null;
-    return this.#changes({ scene: was, routes, wrong: wrongBefore }, boxes);
+    this.routes = kept ?? this.router.route(scene);
+    this.unrouted = kept !== null;
+    return this.changes({ scene: was, routes, wrong: wrongBefore }, boxes);
   }
 
   /** Whether something was left for the frame after. */
   get behind(): boolean {
-    return this.#unrouted || this.#late !== null;
+    return this.unrouted || this.late !== null;
   }
 
   /** Does what was left; returns what is to be painted. */
   catchUp(boxes: boolean): Dirty {
-    if (this.#unrouted) {
+    if (this.unrouted) {
       const { scene, routes, wrong } = this;
-      this.routes = this.#router.route(scene);
-      this.#unrouted = false;
-      const now = this.#changes({ scene, routes, wrong }, boxes);
-      this.#late = joined(this.#late, now);
+      this.routes = this.router.route(scene);
+      this.unrouted = false;
+      const now = this.changes({ scene, routes, wrong }, boxes);
+      this.late = joined(this.late, now);
     }
-    const late = this.#late;
-    this.#late = null;
+    const late = this.late;
+    this.late = null;
     return late;
   }
 
-  #changes(before: Pick<Shown, "scene" | "routes" | "wrong">, boxes: boolean): Dirty {
+  private changes(before: Pick<Shown, "scene" | "routes" | "wrong">, boxes: boolean): Dirty {
     const { now, soon } = changesBetween(before, this, boxes);
-    this.#late = joined(this.#late, soon);
+    this.late = joined(this.late, soon);
     return now;
   }
 }

@@ -1,8 +1,5 @@
-/**
- * The canvas of what lies still. It is larger than the view: panning shifts it, and zooming scales it until the
- * camera rests. What an edit changed is painted again in its own rectangle alone.
- */
-
+// The canvas of what lies still. It is larger than the view: panning shifts it, and zooming scales it until the
+// camera rests. What an edit changed is painted again in its own rectangle alone.
 import { farZoom, viewBox } from "../../scene/camera.ts";
 import type { Box } from "../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
@@ -37,23 +34,23 @@ interface Extent {
 export type Paint = (context: CanvasRenderingContext2D, camera: Camera, area: Box) => void;
 
 export class StillLayer {
-  #canvas: HTMLCanvasElement | null = null;
+  private canvas: HTMLCanvasElement | null = null;
   /** Where the camera was when it was last painted, and for what size of view. */
-  #painted: { readonly camera: Camera; readonly view: Extent } | null = null;
+  private painted: { readonly camera: Camera; readonly view: Extent } | null = null;
 
   attach(canvas: HTMLCanvasElement | null): void {
-    this.#canvas = canvas;
-    this.#painted = null;
+    this.canvas = canvas;
+    this.painted = null;
   }
 
   /** Whether what is painted is as large as it will be seen. */
   sharp(camera: Camera): boolean {
-    return this.#painted === null || this.#painted.camera.zoom === camera.zoom;
+    return this.painted === null || this.painted.camera.zoom === camera.zoom;
   }
 
   /** Moves and scales what is painted to where the camera sees it; false when that does not fill the view. */
   follow(camera: Camera, view: Extent): boolean {
-    const [shown, canvas] = [this.#painted, this.#canvas];
+    const [shown, canvas] = [this.painted, this.canvas];
     if (!shown || !canvas || shown.view.width !== view.width || shown.view.height !== view.height)
       return false;
     const scale = camera.zoom / shown.camera.zoom;
@@ -74,9 +71,9 @@ export class StillLayer {
 
   /** Paints what is dirty, or all of it where the camera has left what was painted. */
   paint(camera: Camera, view: Extent, dirty: Dirty, paint: Paint): void {
-    const canvas = this.#canvas;
+    const canvas = this.canvas;
     if (!canvas) return;
-    const shown = this.#painted;
+    const shown = this.painted;
     if (
       dirty !== "all" &&
       dirty !== null &&
@@ -84,7 +81,7 @@ export class StillLayer {
       this.follow(camera, view)
     ) {
       const context = canvas.getContext("2d");
-      if (context) this.#paintPart(context, shown.camera, view, dirty, paint);
+      if (context) this.paintPart(context, shown.camera, view, dirty, paint);
       return;
     }
     const size = { width: view.width + 2 * reserve, height: view.height + 2 * reserve };
@@ -97,12 +94,12 @@ export class StillLayer {
       height: `${size.height}px`,
       transform: "none",
     });
-    this.#painted = { camera, view };
+    this.painted = { camera, view };
     paint(context, wide, viewBox(wide, size));
   }
 
   /** Clipped at whole pixels, so that no seam is seen. */
-  #paintPart(
+  private paintPart(
     context: CanvasRenderingContext2D,
     camera: Camera,
     view: Extent,

@@ -1,4 +1,4 @@
-/** A part of a graph as it lies on the clipboard, JSON text that other windows read too. */
+// A part of a graph as it lies on the clipboard, JSON text that other windows read too.
 import {
   applyEdit,
   bringing,

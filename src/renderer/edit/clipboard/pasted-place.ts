@@ -1,4 +1,4 @@
-/** Where a part of a graph is pasted: with its corner at the pointer, else where it was; clear of what is there. */
+// Where a part of a graph is pasted: with its corner at the pointer, else where it was; clear of what is there.
 import { splitPath } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { nodeWidth } from "../../scene/geometry.ts";

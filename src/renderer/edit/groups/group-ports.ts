@@ -1,7 +1,5 @@
-/**
- * Giving a group ports, naming and removing them. The wires inside and around it follow, and it is one step each. In a
- * repeat a carried input has an output of its name: they come, go and are named together.
- */
+// Giving a group ports, naming and removing them. The wires inside and around it follow, and it is one step each. In a
+// repeat a carried input has an output of its name: they come, go and are named together.
 import {
   type Edit,
   type Feed,

@@ -1,4 +1,4 @@
-/** Gestures on the structure: put the selection into a group, take a group apart. One step each. */
+// Gestures on the structure: put the selection into a group, take a group apart. One step each.
 import {
   applyEdit,
   type CheckedGraph,

@@ -1,4 +1,4 @@
-/** F: wires the selected nodes where ports carry the same and are still free. One step. */
+// F: wires the selected nodes where ports carry the same and are still free. One step.
 import {
   applyEdit,
   CheckMemo,

@@ -1,4 +1,4 @@
-/** What is dropped on a wire goes between its ends: a new block from the palette, or a node that has no wires yet. */
+// What is dropped on a wire goes between its ends: a new block from the palette, or a node that has no wires yet.
 import { blocks, type Edit, freeId, type NodePath, type WireText } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { nodeWidth } from "../../scene/geometry.ts";

@@ -1,4 +1,4 @@
-/** By which port something that is to be added takes the wire in hand: tried on a copy of the document. */
+// By which port something that is to be added takes the wire in hand: tried on a copy of the document.
 import { applyEdit, type Edit, freeId, printWire, type WireText } from "../../../core/index.ts";
 import { useStore } from "../../store/store.ts";
 import { inOpenScope, openScope, scopeEdit, takenIds } from "../gesture.ts";

@@ -1,4 +1,4 @@
-/** Places for blocks that nobody pointed a place out for: in the middle of what is seen, and on nothing. */
+// Places for blocks that nobody pointed a place out for: in the middle of what is seen, and on nothing.
 import type { NodePath } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { nodeWidth } from "../../scene/geometry.ts";

@@ -1,4 +1,4 @@
-/** Gestures on nodes: add, move, delete, bypass, mute, rename. */
+// Gestures on nodes: add, move, delete, bypass, mute, rename.
 import {
   blocks,
   type Edit,

@@ -1,5 +1,4 @@
-/** Moving by keys: all that is selected, with what lies on selected frames. A row of presses is one step. */
-
+// Moving by keys: all that is selected, with what lies on selected frames. A row of presses is one step.
 import { stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { lyingOn, selectedNotes, shiftAll } from "../notes/note-edits.ts";

@@ -1,4 +1,4 @@
-/** Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step. */
+// Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step.
 import { type CheckedGraph, type Edit, parseWire, plural } from "../../../core/index.ts";
 import { autoLayout, type Point, type Shapes } from "../../scene/auto-layout.ts";
 import type { Together } from "../../scene/elk-graph.ts";

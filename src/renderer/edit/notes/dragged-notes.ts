@@ -1,4 +1,4 @@
-/** Selected notes that go along with nodes being dragged: moved by hand, past React, until the drop. */
+// Selected notes that go along with nodes being dragged: moved by hand, past React, until the drop.
 import type { Edit } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { selectedNotes, shiftNotes } from "./note-edits.ts";

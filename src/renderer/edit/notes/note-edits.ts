@@ -1,4 +1,4 @@
-/** Gestures on comments and frames: each is one step, undone like any other. */
+// Gestures on comments and frames: each is one step, undone like any other.
 import type { Edit, Note, NoteKind } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";

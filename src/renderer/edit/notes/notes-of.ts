@@ -1,4 +1,4 @@
-/** Comments and frames of one canvas, as they lie on it. */
+// Comments and frames of one canvas, as they lie on it.
 import {
   type Edit,
   type HeddleDocument,

@@ -1,4 +1,4 @@
-/** A Shift that is put into a graph says what it fills with, so that the wires that come with it bring ids that exist. */
+// A Shift that is put into a graph says what it fills with, so that the wires that come with it bring ids that exist.
 import {
   applyEdit,
   CheckMemo,

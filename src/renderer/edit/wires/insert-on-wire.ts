@@ -1,7 +1,5 @@
-/**
- * A block dropped on a wire goes between its ends: by the ports that carry the same, tried on a copy of the document,
- * so that the wire is left alone where nothing fits. One step, with room made by the neighbours.
- */
+// A block dropped on a wire goes between its ends: by the ports that carry the same, tried on a copy of the document,
+// so that the wire is left alone where nothing fits. One step, with room made by the neighbours.
 import {
   applyEdit,
   CheckMemo,

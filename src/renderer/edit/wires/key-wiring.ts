@@ -1,4 +1,4 @@
-/** A wire drawn by keys: where it may begin, and the sockets that it is offered, the likeliest first. */
+// A wire drawn by keys: where it may begin, and the sockets that it is offered, the likeliest first.
 import { parseWire } from "../../../core/index.ts";
 import type { Scene, SceneNode } from "../../scene/scene.ts";
 import { type End, placeOfEnd, wireBetween } from "./wiring.ts";

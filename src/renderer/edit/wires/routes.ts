@@ -1,4 +1,4 @@
-/** Waypoints of a wire of the open scope: put in, moved, taken out. */
+// Waypoints of a wire of the open scope: put in, moved, taken out.
 import type { Point } from "../../scene/auto-layout.ts";
 import type { SceneWire } from "../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";

@@ -1,4 +1,4 @@
-/** What a block knows of its wiring before it has any. */
+// What a block knows of its wiring before it has any.
 import type { Block } from "../../../core/index.ts";
 
 export const unwired: Parameters<Block["inputs"]>[1] = {

@@ -1,7 +1,5 @@
-/**
- * Whether a wire may be drawn, tried on a copy of the document: the core applies and checks it, and the first error
- * that was not there before is the reason against it.
- */
+// Whether a wire may be drawn, tried on a copy of the document: the core applies and checks it, and the first error
+// that was not there before is the reason against it.
 import {
   applyEdit,
   CheckMemo,

@@ -1,4 +1,4 @@
-/** Drawing a wire: from which socket, to where the pointer is, and what is said of it on the way. */
+// Drawing a wire: from which socket, to where the pointer is, and what is said of it on the way.
 import { parseWire, printWire, type Wire, type WireText } from "../../../core/index.ts";
 import type { Point } from "../../scene/auto-layout.ts";
 import type { Socket } from "../../scene/geometry.ts";
