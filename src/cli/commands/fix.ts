@@ -107,7 +107,7 @@ function list(diagnosis: Diagnosis, json: boolean, terminal: Terminal): ExitCode
 
 function show(d: Diagnostic, terminal: Terminal): void {
   terminal.out(terminal.paint("bold", address(d)));
-  terminal.out(`  ${explain(d as never).title}`);
+  terminal.out(`  ${explain(d).title}`);
   if (!d.fixes || d.fixes.length === 0) terminal.out(terminal.paint("dim", "  no fix"));
   d.fixes?.forEach((f, i) => {
     terminal.out(`  ${i + 1}. ${f.label}${costOf(f)}`);

@@ -22,7 +22,7 @@ export function makeHelp(others: readonly Command[]): Command {
         terminal.out("  heddle --version");
         terminal.out("");
         terminal.out(
-          "Exit codes: 0 success, 1 errors in the graph (check: or leaks not ruled out for every size), 2 invalid arguments or file, 3 internal error",
+          "Exit codes: 0 success, 1 errors in the graph (check: or leaks not ruled out for every size), 2 invalid arguments or file, 3 internal error, 130 and 143 interrupted (Ctrl+C, SIGTERM)",
         );
         return 0;
       }

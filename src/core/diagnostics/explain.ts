@@ -5,7 +5,6 @@ import {
   type Dtype,
   evaluateSize,
   literalValue,
-  type Origin,
   printSize,
   printType,
   type Size,
@@ -15,6 +14,7 @@ import { didYouMean, nounFor, plural } from "../words/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
 import { leakExplainers } from "./leak.ts";
 import { isLintFinding, lintExplainers, lintSeverity } from "./lint.ts";
+import { printOrigin } from "./origin-text.ts";
 
 /** A diagnostic as a person reads it. */
 export interface Explanation {
@@ -40,28 +40,6 @@ function rankOf(expected: string): string {
   if (!expected.startsWith("[")) return "";
   const axes = expected.slice(1, -1).split(", ").filter(Boolean);
   return axes[0] === "…" ? ` (rank ${axes.length - 1} or more)` : ` (rank ${axes.length})`;
-}
-
-/** Steps that are told at either end of a long chain. */
-const maxChainEnds = 5;
-
-/** `Wo (out = 96) ← Concat` : the chain of places back to the parameter that set a size; of a long one the ends. */
-export function printOrigin(origin: Origin | undefined): string {
-  const steps: Origin[] = [];
-  for (let o = origin; o; o = o.from) {
-    const last = steps.at(-1);
-    if (!last || last.node !== o.node || last.port !== o.port || last.param !== o.param) steps.push(o);
-  }
-  if (steps.length === 0) return "unknown";
-  const left = steps.length - 2 * maxChainEnds;
-  if (left <= 1) return steps.map(printStep).join(" ← ");
-  const [first, last] = [steps.slice(0, maxChainEnds), steps.slice(-maxChainEnds)];
-  return [...first.map(printStep), `… ${left} more …`, ...last.map(printStep)].join(" ← ");
-}
-
-function printStep({ node, port, param }: Origin): string {
-  if (param !== undefined) return `${node}, parameter "${param}"`;
-  return port === undefined ? node : `${node}.${port}`;
 }
 
 const sized = (size: Size, at: Readonly<Record<string, number>>): string => {

@@ -2,8 +2,9 @@
 import { printPort } from "../model/index.ts";
 import { evaluateSize, printSize, printType } from "../shape/index.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { explain, placeOf, printOrigin, severityOf } from "./explain.ts";
+import { explain, placeOf, severityOf } from "./explain.ts";
 import { type LeakFinding, leakJson } from "./leak.ts";
+import { printOrigin } from "./origin-text.ts";
 
 /** What `heddle check --json` prints for one diagnostic. */
 export function toJson(d: Diagnostic): Record<string, unknown> {

@@ -40,7 +40,7 @@ export function refuseRowless(program: Program, checked: Checked, outputs: reado
   for (const address of outputs) {
     const why = lost.get(program.outputs[address] ?? -1);
     if (!why) continue;
-    const message = `"${address}" cannot be computed: ${explain(why as never).title}`;
+    const message = `"${address}" cannot be computed: ${explain(why).title}`;
     throw new EngineError({ code: "graph", message, diagnostics: [toJson(why)] });
   }
 }
