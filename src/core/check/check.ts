@@ -134,7 +134,7 @@ function checkGraph(
     const source = wiring.into.get("out")?.get(port)?.source ?? null;
     const brought = source === null ? undefined : bring(source);
     if (source === null)
-      problems.push({ code: "graph/missing-input", at: { node: path === "" ? "out" : path, port } });
+      problems.push({ code: "graph/missing-input", at: { node: joinPath(path, "out"), port } });
     outputs[port] = {
       source: brought?.off === undefined ? source : null,
       type: brought?.type ?? unknownType,

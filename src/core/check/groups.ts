@@ -1,7 +1,8 @@
 // Groups and repeats: the graph inside is checked once, with the types that enter.
 import { hasTrait } from "../blocks/index.ts";
 import { type Diagnostic, isError } from "../diagnostics/index.ts";
-import type { Graph, NodePath } from "../model/index.ts";
+import { readersOf } from "../document/index.ts";
+import { type Graph, type NodePath, parseAddress } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, type Size, unknownType, type ValueType } from "../shape/index.ts";
 import type { CheckedGraph, CheckedNode, CheckedPort } from "./checked.ts";
 import { outputPorts } from "./ports.ts";
@@ -18,7 +19,8 @@ export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Insi
     ]),
   );
   const refused = s.problems.some(isError);
-  const body = checkBody(graph, s.path, entering);
+  const body = checkBody(graph, s.path, { ...unfedPorts(s), ...entering });
+  if (s.open) s.problems.push(...missingOutside(s, body));
   // Where a built-in group refuses its inputs, the errors inside would only repeat that.
   if (!refused || s.open) s.problems.push(...body.problems);
   const carry = repeat ? carryProblems(s.path, graph, body, entering) : [];
@@ -43,6 +45,34 @@ export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Insi
     ...(Number.isInteger(count) && !refused && !isTooMany ? { count } : {}),
   };
 }
+
+/** Inputs that no wire leads to, neither here nor to the group around this one whose input it would be. */
+const unfedPorts = ({ declared, incoming }: Subject): Record<string, Incoming> =>
+  Object.fromEntries(
+    Object.keys(declared).flatMap((port) =>
+      !incoming.has(port) || incoming.get(port)?.unfed
+        ? [[port, { source: { node: "in", port }, type: unknownType, socketKind: "any", unfed: true }]]
+        : [],
+    ),
+  );
+
+/** Of inputs without a wire those that something inside needs: one problem each, whatever they feed. */
+const missingOutside = ({ path, declared, incoming }: Subject, body: CheckedGraph): Diagnostic[] =>
+  Object.keys(declared).flatMap((port): Diagnostic[] =>
+    !incoming.has(port) && isNeeded(body, port)
+      ? [{ code: "graph/missing-input", at: { node: path, port }, enters: true }]
+      : [],
+  );
+
+/** Whether a node inside cannot do without what an input of the group brings. */
+const isNeeded = (body: CheckedGraph, port: string): boolean =>
+  readersOf(body.graph, `in.${port}`).some((end) => {
+    const to = parseAddress(end)!;
+    const node = body.byId.get(to.node);
+    if (!node || node.state === "off" || node.state === "bypassed") return false;
+    if (node.inputs.some((p) => p.name === to.port && !p.optional)) return true;
+    return node.body !== undefined && isNeeded(node.body, to.port);
+  });
 
 function groupOutputs(s: Subject, graph: Graph, body: CheckedGraph, refused: boolean): CheckedPort[] {
   const declared = s.open ? [] : outputPorts(s, s.block.outputs(s.params, s.wiring));

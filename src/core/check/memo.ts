@@ -156,6 +156,7 @@ function sameIncoming(
         a.type === b.type &&
         a.socketKind === b.socketKind &&
         a.off === b.off &&
+        a.unfed === b.unfed &&
         a.source.node === b.source.node &&
         a.source.port === b.source.port
       );

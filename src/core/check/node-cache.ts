@@ -26,8 +26,8 @@ export class NodeCache {
 export function signature(spec: NodeSpec, incoming: ReadonlyMap<string, Incoming>): string | undefined {
   if (spec.body !== undefined) return undefined;
   let key = specKey(spec);
-  for (const [port, { type, socketKind, off }] of incoming)
-    key += `;${port} ${off === undefined ? "" : "off "}${socketKind} ${typeKey(type)}`;
+  for (const [port, { type, socketKind, off, unfed }] of incoming)
+    key += `;${port} ${off === undefined ? "" : "off "}${unfed ? "unfed " : ""}${socketKind} ${typeKey(type)}`;
   return key;
 }
 

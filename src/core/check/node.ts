@@ -74,7 +74,7 @@ function checkAnew(
   }
   if (s.graph) return finish(s, checkGroup(s, s.graph, checkBody));
   return finish(s, {
-    state: s.problems.some(isError) ? "wrong" : "ok",
+    state: s.problems.some(isError) || lacksInput(s) ? "wrong" : "ok",
     outputs: outputPorts(s, s.block.outputs(s.params, s.wiring)),
     weights: weightsOf(s),
   });
@@ -90,7 +90,7 @@ function subjectOf(
   const block = blocks.get(spec.block);
   if (!block) return undefined;
   const params = checkParams(path, spec, block, dims);
-  const live = new Map([...incoming].filter(([, i]) => i.off === undefined));
+  const live = new Map([...incoming].filter(([, i]) => i.off === undefined && !i.unfed));
   const wiring = wiringOf(live);
   const graph = spec.body ?? block.body?.(params.values, wiring);
   const open = spec.body !== undefined || hasTrait(block, "holds-graph");
@@ -161,6 +161,10 @@ function offBecause({ spec, path, declared, incoming }: Subject): NodePath | und
   const lenient = needed.length > 0 && needed.every(([, p]) => p.lenient);
   return lenient && dead.length < needed.length ? undefined : dead[0];
 }
+
+/** It is wired to an input of its group that gets nothing: that is told of the group, once, and of no node inside. */
+const lacksInput = ({ declared, incoming }: Subject): boolean =>
+  [...incoming].some(([port, i]) => i.unfed && declared[port]?.optional === false);
 
 /** Each output hands on an input: the one that the block names, the one of its own name, or the first. */
 function bypassed(s: Subject): CheckedNode {

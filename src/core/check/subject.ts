@@ -13,6 +13,8 @@ export interface Incoming {
   readonly socketKind: SocketKind;
   /** The node whose muting is why nothing comes. */
   readonly off?: NodePath;
+  /** It comes from an input of the group around it, to which no wire leads from outside. */
+  readonly unfed?: true;
 }
 
 export type CheckBody = (

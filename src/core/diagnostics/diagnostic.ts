@@ -47,7 +47,14 @@ export type Diagnostic = DiagnosticBase &
       }
     | { readonly code: "graph/crowded-port"; readonly at: PortRef; readonly wires: readonly string[] }
     | { readonly code: "graph/cycle"; readonly path: readonly NodePath[] }
-    | { readonly code: "graph/missing-input"; readonly at: PortRef; readonly muted?: NodePath }
+    | {
+        /** At `out` of a graph: an output of the group that nothing inside feeds. */
+        readonly code: "graph/missing-input";
+        readonly at: PortRef;
+        readonly muted?: NodePath;
+        /** An input of a group that something inside needs: its wire is missing outside. */
+        readonly enters?: true;
+      }
     | { readonly code: "graph/nothing-to-run" }
     | { readonly code: "graph/bypass"; readonly node: NodePath; readonly why: string }
     | {

@@ -4,6 +4,9 @@ import { endOf, graphAt, parseWire } from "../document/index.ts";
 import { type Edit, printPort, splitPath } from "../model/index.ts";
 import { connect, type Propose, type Repair } from "../repair/index.ts";
 
+/** A port as it stands on the canvas: those of the group itself are on nodes called Inputs and Outputs. */
+const called = (end: string): string => end.replace(/^in\./, "Inputs ").replace(/^out\./, "Outputs ");
+
 /** Tries the outputs of the same graph; the ranking keeps those that leave fewer errors. */
 export const fixMissingInput: Propose<"graph/missing-input"> = (d, checked) => {
   if (d.muted !== undefined) {
@@ -14,9 +17,11 @@ export const fixMissingInput: Propose<"graph/missing-input"> = (d, checked) => {
   const [scope, id] = splitPath(d.at.node);
   const graph: CheckedGraph | undefined = scope === "" ? checked.root : findNode(checked, scope)?.body;
   if (!graph) return [];
-  const index = graph.nodes.findIndex((n) => n.id === id);
+  const found = graph.nodes.findIndex((n) => n.id === id);
+  // The outputs of a group come after all that is in it.
+  const index = found < 0 ? graph.nodes.length : found;
   // Nearest before the node first, then what comes after it in the order of work.
-  const others = [...graph.nodes.slice(0, Math.max(index, 0)).reverse(), ...graph.nodes.slice(index + 1)];
+  const others = [...graph.nodes.slice(0, index).reverse(), ...graph.nodes.slice(index + 1)];
   const used = new Set(graphAt(checked.document, scope)?.wires.map((w) => endOf(w, "from")));
   const outputs = others.flatMap((n) => n.outputs.map((p) => `${n.id}.${p.name}`));
   const inside = Object.keys(graphAt(checked.document, scope)?.inputs ?? {}).map((p) => `in.${p}`);
@@ -24,7 +29,7 @@ export const fixMissingInput: Propose<"graph/missing-input"> = (d, checked) => {
   const all = [...outputs, ...inside].sort((a, b) => Number(used.has(a)) - Number(used.has(b)));
   return all.slice(0, 16).map((from): Repair => {
     const to = `${id}.${d.at.port}`;
-    return { label: `Connect ${from} to ${to}`, edits: [connect(scope, from, to)] };
+    return { label: `Connect ${called(from)} to ${called(to)}`, edits: [connect(scope, from, to)] };
   });
 };
 

@@ -139,7 +139,9 @@ function markProblems(model: Model, places: readonly TextPlace[]): void {
   const nodes = new Map(places.flatMap((p) => (p.kind === "node" ? [[p.path, p] as const] : [])));
   const all = problemsOf(useStore.getState()).causes.flatMap((c) => [c.cause, ...c.consequences]);
   const markers = all.flatMap((d) => {
-    const place = nodes.get(withoutIterations(placeOf(d) ?? ""));
+    const path = withoutIterations(placeOf(d) ?? "");
+    // The ports of a group have no line of their own.
+    const place = nodes.get(path) ?? nodes.get(splitPath(path)[0]);
     if (!place) return [];
     const { title, help } = explain(d);
     return [

@@ -76,6 +76,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
 /** The ports of the group that is open. */
 export const PortsNode = memo(function PortsNode({ data, selected }: NodeProps) {
   const { scene } = data;
+  const problems = useProblemsAt(scene.path) ?? [];
   return (
     <div
       className={`node is-ports${selected ? " is-selected" : ""}`}
@@ -87,7 +88,7 @@ export const PortsNode = memo(function PortsNode({ data, selected }: NodeProps) 
           <span className={`node-name${lengthOf(scene.title)}`}>{scene.title}</span>
         </div>
       </header>
-      <Sockets scene={scene} problems={[]} />
+      <Sockets scene={scene} problems={problems} />
     </div>
   );
 }, sameNode);
