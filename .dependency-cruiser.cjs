@@ -72,14 +72,15 @@ const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Nod
 const diskIndex = "^src/disk/index\\.ts$";
 const parts = {
   shared: [coreIndex],
+  scene: [coreIndex],
   disk: [],
   "runtime/client": [coreIndex],
   "runtime/tasks": [coreIndex],
   "runtime/engine": [coreIndex, clientIndex, tasksIndex],
   preload: ["^src/shared/"],
   main: [coreIndex, clientIndex, diskIndex, "^src/shared/"],
-  cli: [coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, "^src/shared/"],
-  renderer: [coreIndex, clientIndex, tasksIndex, "^src/shared/"],
+  cli: [coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, "^src/(shared|scene)/"],
+  renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene)/"],
 };
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -211,7 +212,7 @@ module.exports = {
     error(
       "no-react-below-the-canvas",
       "Where things stand and what an edit does is reckoned without a page.",
-      { path: "^src/renderer/(storage|scene|edit)/" },
+      { path: "^src/(scene|renderer/(storage|scene|edit))/" },
       { path: "node_modules/(react|react-dom|@xyflow)/" },
     ),
     error(
@@ -229,7 +230,7 @@ module.exports = {
     error(
       "no-node-in-pages",
       "The renderer and the preload are sandboxed: nothing of Node is there.",
-      { path: "^src/(renderer|preload|shared)/" },
+      { path: "^src/(renderer|preload|shared|scene)/" },
       { dependencyTypes: ["core"] },
     ),
     error(

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { check, type HeddleDocument, printDocument } from "../../src/core/index.ts";
 import type {} from "../../src/renderer/bench-hook.ts";
-import { shapeOf } from "../../src/renderer/scene/geometry.ts";
+import { shapeOf } from "../../src/scene/geometry.ts";
 import type { BareGraph, BareNode, View } from "./bare/graph.ts";
 import { addition } from "./document.ts";
 import { marks } from "./trace.ts";

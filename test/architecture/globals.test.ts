@@ -42,6 +42,7 @@ describe("types per layer", () => {
     ["src/core", 'import { readFileSync } from "node:fs"; readFileSync("x");', "node:fs"],
     ["src/core", 'fetch("x");', "fetch"],
     ["src/shared", "window.close();", "window"],
+    ["src/scene", "new Path2D();", "Path2D"],
     ["src/main", "document.title;", "document"],
     ["src/renderer", "process.pid;", "process"],
   ])("%s rejects %s", (layer, text, name) => {

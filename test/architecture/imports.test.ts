@@ -62,6 +62,8 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/execute/b.ts", "./c.ts", "no-cycles"],
   ["src/core/execute/d.ts", "./nowhere.ts", "no-unresolved"],
   ["src/shared/a.ts", "../runtime/client/index.ts", "shared"],
+  ["src/scene/a.ts", "../renderer/scene/a.ts", "scene"],
+  ["src/scene/b.ts", "react", "no-react-below-the-canvas"],
   ["src/disk/a.ts", "../shared/ipc.ts", "disk"],
   ["src/runtime/client/a.ts", "../engine/index.ts", "runtime-client"],
   ["src/runtime/tasks/a.ts", "../engine/index.ts", "runtime-tasks"],

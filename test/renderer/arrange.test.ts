@@ -6,10 +6,10 @@ import { perform } from "../../src/renderer/edit/gesture.ts";
 import { connections } from "../../src/renderer/edit/nodes/connect-selection.ts";
 import { shiftClearOf } from "../../src/renderer/edit/nodes/make-room.ts";
 import { anchored } from "../../src/renderer/edit/nodes/tidy.ts";
-import type { Point } from "../../src/renderer/scene/auto-layout.ts";
-import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/renderer/scene/scene.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import type { Point } from "../../src/scene/places.ts";
+import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
 import { add, edited } from "../core/edited.ts";
 
 function sceneOf(document: HeddleDocument, put: Readonly<Record<string, Point>> = {}): Scene {

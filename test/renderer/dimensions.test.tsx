@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { dimensionMeaning } from "../../src/core/index.ts";
 import { Sockets } from "../../src/renderer/canvas/nodes/Sockets.tsx";
 import { dimensionsIn } from "../../src/renderer/scene/dimensions-of.ts";
-import { buildScene } from "../../src/renderer/scene/scene.ts";
 import { StatusLine } from "../../src/renderer/shell/StatusLine.tsx";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { Tips } from "../../src/renderer/ui/Tip.tsx";
+import { buildScene } from "../../src/scene/scene.ts";
 import { preset } from "../core/presets.ts";
 
 const document = preset("decoder-only");

@@ -7,10 +7,10 @@ import { addBlock, blockToAdd } from "../../src/renderer/edit/nodes/nodes.ts";
 import { socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
 import { findBlocks } from "../../src/renderer/palette/find-blocks.ts";
 import { fitting } from "../../src/renderer/palette/fitting.ts";
-import { buildScene } from "../../src/renderer/scene/scene.ts";
 import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { buildScene } from "../../src/scene/scene.ts";
 import { add, connect, edited, param } from "../core/edited.ts";
 import { preset } from "../core/presets.ts";
 

@@ -6,9 +6,9 @@ import { type End, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
 import { takesWire } from "../../src/renderer/library/add-custom-block.ts";
 import { findBlocks } from "../../src/renderer/palette/find-blocks.ts";
 import { fitting } from "../../src/renderer/palette/fitting.ts";
-import { buildScene } from "../../src/renderer/scene/scene.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { buildScene } from "../../src/scene/scene.ts";
 import { preset } from "../core/presets.ts";
 
 const document = preset("decoder-only");

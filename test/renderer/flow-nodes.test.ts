@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { check, parseDocument } from "../../src/core/index.ts";
 import { admit, type Window, wantedNodes } from "../../src/renderer/canvas/flow-nodes.ts";
-import { buildScene } from "../../src/renderer/scene/scene.ts";
+import { buildScene } from "../../src/scene/scene.ts";
 
 const parsed = parseDocument(readFileSync("graphs/decoder-only.graph.json", "utf8"));
 if (!parsed.ok) throw new Error("the preset is broken");

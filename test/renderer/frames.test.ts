@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { applyEdit, check, type Edit, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
 import { contains, frameRoom, notesOf } from "../../src/renderer/edit/notes/notes-of.ts";
 import { framesWithNodes, refitFrames } from "../../src/renderer/edit/notes/refit-frames.ts";
-import type { Point } from "../../src/renderer/scene/auto-layout.ts";
-import { placesIn, toElk } from "../../src/renderer/scene/elk-graph.ts";
-import { boxOf, buildScene, overlaps, type Scene, shapesOf } from "../../src/renderer/scene/scene.ts";
+import { placesIn, toElk } from "../../src/scene/elk-graph.ts";
+import type { Point } from "../../src/scene/places.ts";
+import { boxOf, buildScene, overlaps, type Scene, shapesOf } from "../../src/scene/scene.ts";
 
 const applied = (d: HeddleDocument, ...edits: Edit[]): HeddleDocument => {
   const result = applyEdit(d, { edit: "all", edits });

@@ -52,11 +52,11 @@ import {
 import { framesWithNodes } from "../../src/renderer/edit/notes/refit-frames.ts";
 import { routeWire } from "../../src/renderer/edit/wires/routes.ts";
 import { judge } from "../../src/renderer/edit/wires/verdict.ts";
-import { nodeWidth } from "../../src/renderer/scene/geometry.ts";
-import { buildScene, type Scene, type SceneWire } from "../../src/renderer/scene/scene.ts";
 import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { nodeWidth } from "../../src/scene/geometry.ts";
+import { buildScene, type Scene, type SceneWire } from "../../src/scene/scene.ts";
 import { applied } from "../core/edited.ts";
 
 const parsed = parseDocument(readFileSync("graphs/decoder-only.graph.json", "utf8"));

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { check, parseDocument } from "../../src/core/index.ts";
 import { inDirection, startsOf, targetsOf } from "../../src/renderer/edit/wires/key-wiring.ts";
 import { type End, nameOfEnd, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
-import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
+import { buildScene, type Scene } from "../../src/scene/scene.ts";
 
 const parsed = parseDocument(readFileSync("graphs/worked-example.graph.json", "utf8"));
 if (!parsed.ok) throw new Error("the preset is broken");

@@ -5,10 +5,10 @@ import { type HeddleDocument, parseDocument, printDocument } from "../../src/cor
 import { paste } from "../../src/renderer/edit/clipboard/clipboard.ts";
 import { readPart, selectionText } from "../../src/renderer/edit/clipboard/part.ts";
 import { addComment, selectedNotes, setText } from "../../src/renderer/edit/notes/note-edits.ts";
-import { boxOf, buildScene, overlaps, type SceneNode } from "../../src/renderer/scene/scene.ts";
 import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { boxOf, buildScene, overlaps, type SceneNode } from "../../src/scene/scene.ts";
 
 function load(name: string): HeddleDocument {
   const parsed = parseDocument(readFileSync(`graphs/${name}.graph.json`, "utf8"));

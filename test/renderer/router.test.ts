@@ -1,7 +1,7 @@
 // Routing after an edit looks only near what changed; it has to come out as routing from nothing would.
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   type CheckedGraph,
   CheckMemo,
@@ -11,21 +11,8 @@ import {
 } from "../../src/core/index.ts";
 import { changesBetween } from "../../src/renderer/canvas/paint/changed-box.ts";
 import { Shown } from "../../src/renderer/canvas/paint/shown.ts";
-import { Router } from "../../src/renderer/scene/router.ts";
-import { buildScene, type Scene } from "../../src/renderer/scene/scene.ts";
-
-/** Only what a path is made of; nothing is drawn here. */
-class PathOfNumbers {
-  readonly told: unknown[] = [];
-  private tell = (...what: unknown[]) => void this.told.push(what);
-  moveTo = this.tell;
-  lineTo = this.tell;
-  bezierCurveTo = this.tell;
-  addPath = (path: PathOfNumbers) => void this.told.push(path.told);
-}
-beforeAll(() => {
-  Object.assign(globalThis, { Path2D: PathOfNumbers });
-});
+import { Router } from "../../src/scene/router.ts";
+import { buildScene, type Scene } from "../../src/scene/scene.ts";
 
 const parsed = parseDocument(readFileSync("graphs/encoder-decoder.graph.json", "utf8"));
 if (!parsed.ok) throw new Error("the preset is broken");
@@ -47,7 +34,7 @@ const steps = fc.array(
 );
 
 const coursesOf = (routes: Router["routes"]) =>
-  [...routes].map(([wire, { path }]) => [wire.wire, (path as unknown as PathOfNumbers).told]);
+  [...routes].map(([wire, { path }]) => [wire.wire, path.steps]);
 const courses = (router: Router) => coursesOf(router.routes);
 
 test("step by step as from nothing; what did not change keeps its path", () => {

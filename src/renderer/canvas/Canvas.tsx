@@ -11,7 +11,7 @@ import { Minimap } from "./minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "./nodes/BlockNode.tsx";
 import { NotesLayer } from "./notes/NotesLayer.tsx";
 import "./canvas.css";
-import type { Scene } from "../scene/scene.ts";
+import type { Scene } from "../../scene/scene.ts";
 import { scenePoint, setStage } from "../scene/stage.ts";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";

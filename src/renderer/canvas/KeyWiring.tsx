@@ -1,12 +1,12 @@
 // A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up.
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { nodeWidth } from "../../scene/geometry.ts";
+import { boxOf, type Scene } from "../../scene/scene.ts";
 import { inDirection, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
 import { judge, type WireVerdict } from "../edit/wires/verdict.ts";
 import { type End, nameOfEnd, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
 import { centred } from "../scene/camera.ts";
-import { nodeWidth } from "../scene/geometry.ts";
-import { boxOf, type Scene } from "../scene/scene.ts";
 import { stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { looseWire } from "./paint/paint-loose.ts";

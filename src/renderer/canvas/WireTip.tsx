@@ -1,7 +1,7 @@
 // What flows on the wire under the pointer: shape with sizes, and statistics of the last run.
 import { printAxes } from "../../core/index.ts";
+import type { SceneWire } from "../../scene/scene.ts";
 import { dimensionsOf } from "../scene/dimensions-of.ts";
-import type { SceneWire } from "../scene/scene.ts";
 import { useBindings, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { SmallMap } from "../values/MapGrid.tsx";

@@ -1,11 +1,12 @@
 // What commands begin at the selected node and keys go on with: a block beside it, a wire from it.
+
+import { nodeWidth } from "../../scene/geometry.ts";
+import type { Point } from "../../scene/places.ts";
+import { type Box, boxOf, overlaps } from "../../scene/scene.ts";
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
 import { type SocketSide, startsOf } from "../edit/wires/key-wiring.ts";
 import { nameOfEnd } from "../edit/wires/wiring.ts";
-import type { Point } from "../scene/auto-layout.ts";
 import { zoomed } from "../scene/camera.ts";
-import { nodeWidth } from "../scene/geometry.ts";
-import { type Box, boxOf, overlaps } from "../scene/scene.ts";
 import { type Stage, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";

@@ -1,7 +1,9 @@
 // While something is held over a wire: the wire lights up, and the place that the thing would take is outlined.
+
+import type { Point } from "../../scene/places.ts";
+import type { Box } from "../../scene/scene.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import type { Box } from "../scene/scene.ts";
+import { pathOf } from "../scene/path-of.ts";
 import { stage } from "../scene/stage.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
 import type { PaintOverlay } from "./paint/painter.ts";
@@ -31,11 +33,11 @@ const overlayOf =
     if (route) {
       context.globalAlpha = 0.25;
       context.lineWidth = 11 * least;
-      context.stroke(route.path);
+      context.stroke(pathOf(route.path));
       context.globalAlpha = 1;
       context.lineWidth = 2.6 * least;
       context.setLineDash(through.fits ? [] : [6 * least, 5 * least]);
-      context.stroke(route.path);
+      context.stroke(pathOf(route.path));
     }
     if (!place || !through.fits) return;
     outline(context, box);

@@ -1,9 +1,9 @@
 // Where the canvas looks, scope by scope: remembered, fitted at first sight, moved when a node is to be shown.
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type Box, boundsOf, boxOf, type Scene } from "../../scene/scene.ts";
 import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "../scene/camera.ts";
 import { setLook } from "../scene/look.ts";
-import { type Box, boundsOf, boxOf, type Scene } from "../scene/scene.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./paint/painter.ts";

@@ -3,8 +3,8 @@
 // press takes hold of a node.
 import { type RefObject, useEffect, useRef } from "react";
 import { type NodeId, type NodePath, splitPath } from "../../core/index.ts";
+import { boxOf, type Scene, type SceneNode } from "../../scene/scene.ts";
 import { nudge } from "../edit/nodes/nudge.ts";
-import { boxOf, type Scene, type SceneNode } from "../scene/scene.ts";
 import { gridStep } from "../scene/snap.ts";
 import { isSeen, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";

@@ -2,7 +2,7 @@
 // painter's boxes stand in for the others.
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import type { NodePath } from "../../core/index.ts";
-import { nodeAt, type Scene } from "../scene/scene.ts";
+import { nodeAt, type Scene } from "../../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { admit, type FlowNode, type Window, wantedNodes } from "./flow-nodes.ts";
 import type { Painter } from "./paint/painter.ts";

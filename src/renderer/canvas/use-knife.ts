@@ -1,10 +1,12 @@
 // Cutting wires by a stroke: Ctrl (or Alt) and the right button, or the left one once the knife is out. What the
 // stroke crosses lights up; letting go removes it as one step, Escape lets it be.
+
 import { type RefObject, useEffect, useRef } from "react";
 import { plural } from "../../core/index.ts";
+import type { Point } from "../../scene/places.ts";
+import type { SceneWire } from "../../scene/scene.ts";
 import { openScope, perform } from "../edit/gesture.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import type { SceneWire } from "../scene/scene.ts";
+import { pathOf } from "../scene/path-of.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";
@@ -89,10 +91,10 @@ const painted =
       if (!route) continue;
       context.globalAlpha = 0.3;
       context.lineWidth = 9 / camera.zoom;
-      context.stroke(route.path);
+      context.stroke(pathOf(route.path));
       context.globalAlpha = 1;
       context.lineWidth = 2.4 / camera.zoom;
-      context.stroke(route.path);
+      context.stroke(pathOf(route.path));
     }
     context.beginPath();
     for (const { x, y } of points) context.lineTo(x, y);

@@ -2,12 +2,12 @@
 // moved by hand and React renders nothing.
 import type { NodeChange } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { Point } from "../../scene/places.ts";
+import type { Scene } from "../../scene/scene.ts";
 import { dropOnWire, landingOfNode } from "../edit/nodes/drop-on-wire.ts";
 import { moveNodes } from "../edit/nodes/nodes.ts";
 import { type DraggedNotes, notesToDrag, putNotes, shiftEdits } from "../edit/notes/dragged-notes.ts";
-import type { Point } from "../scene/auto-layout.ts";
 import { putAt } from "../scene/put-at.ts";
-import type { Scene } from "../scene/scene.ts";
 import { type Guides, snapped } from "../scene/snap.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";

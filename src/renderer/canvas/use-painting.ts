@@ -1,8 +1,8 @@
 // Tells the painter what to paint, and when colours or fonts have changed.
 import { useEffect, useLayoutEffect } from "react";
 import { isError } from "../../core/index.ts";
+import type { Scene, SceneWire } from "../../scene/scene.ts";
 import { useSeenChecked } from "../diagnosis/problems.ts";
-import type { Scene, SceneWire } from "../scene/scene.ts";
 import { problemsByNode } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import type { Painter } from "./paint/painter.ts";

@@ -1,9 +1,9 @@
 // Waypoints of a wire: Alt+press or double-click on it puts one in, dragging one moves it. The document hears of it when
 // the button is let go.
 import type { RefObject } from "react";
+import type { Point } from "../../scene/places.ts";
+import type { Scene, SceneWire } from "../../scene/scene.ts";
 import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import type { Scene, SceneWire } from "../scene/scene.ts";
 import { gridStep } from "../scene/snap.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";

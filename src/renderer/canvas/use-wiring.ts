@@ -1,5 +1,6 @@
 // Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer.
 import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
+import type { Scene } from "../../scene/scene.ts";
 import { openScope, perform } from "../edit/gesture.ts";
 import { judge, type Repaired, repairOf, type WireVerdict } from "../edit/wires/verdict.ts";
 import {
@@ -11,7 +12,6 @@ import {
   wireBetween,
   wireDragFrom,
 } from "../edit/wires/wiring.ts";
-import type { Scene } from "../scene/scene.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";

@@ -1,7 +1,7 @@
 // Moving nodes of the open scope: points of wires whose two ends move by the same go along.
 import type { Edit, NodePath } from "../../core/index.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import type { Scene, SceneNode } from "../scene/scene.ts";
+import type { Point } from "../../scene/places.ts";
+import type { Scene, SceneNode } from "../../scene/scene.ts";
 import { openScope } from "./gesture.ts";
 
 /** The edits that bring nodes, by id, to places. */

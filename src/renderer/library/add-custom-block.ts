@@ -1,10 +1,10 @@
 // Putting a custom block on the canvas: a copy of its group, over dims that the graph has or is given.
 import { type CustomBlock, insertEdits, missingDims } from "../../core/index.ts";
+import type { Point } from "../../scene/places.ts";
 import { openScope } from "../edit/gesture.ts";
 import { portThatFits, wireToNew } from "../edit/nodes/fitting-port.ts";
 import { type Adding, addToScope } from "../edit/nodes/nodes.ts";
 import type { End } from "../edit/wires/wiring.ts";
-import type { Point } from "../scene/auto-layout.ts";
 import { useStore } from "../store/store.ts";
 
 /** Dims in place of those that the graph lacks; null when the user thought better of it. */

@@ -1,14 +1,14 @@
 // Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire.
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { type Block, type Category, splitPath } from "../../core/index.ts";
+import type { Point } from "../../scene/places.ts";
+import type { SceneWire } from "../../scene/scene.ts";
 import { tokenOf } from "../canvas/nodes/categories.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
 import { type End, socketNamed } from "../edit/wires/wiring.ts";
 import { addCustomBlock, addCustomBlockTo, takesWire } from "../library/add-custom-block.ts";
-import type { Point } from "../scene/auto-layout.ts";
-import type { SceneWire } from "../scene/scene.ts";
 import { scenePoint, stage } from "../scene/stage.ts";
 import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";

@@ -1,16 +1,9 @@
 // Places for nodes that the document gives none: ELK's layered layout, in a worker, left to right.
 import ELK from "elkjs/lib/elk-api.js";
 import elkWorker from "elkjs/lib/elk-worker.min.js?url";
-import type { CheckedGraph, NodeId } from "../../core/index.ts";
-import { placesIn, type Together, toElk } from "./elk-graph.ts";
-import type { NodeShape } from "./geometry.ts";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-export type NodePositions = ReadonlyMap<NodeId, Point>;
-export type Shapes = ReadonlyMap<NodeId, { readonly shape: NodeShape }>;
+import type { CheckedGraph } from "../../core/index.ts";
+import { placesIn, type Together, toElk } from "../../scene/elk-graph.ts";
+import type { NodePositions, Shapes } from "../../scene/places.ts";
 
 let elk: InstanceType<typeof ELK> | undefined;
 

@@ -1,6 +1,7 @@
 // Where the canvas looks: fitting boxes into a window of so many pixels.
+
+import type { Box } from "../../scene/scene.ts";
 import type { Camera } from "../store/view-slice.ts";
-import type { Box } from "./scene.ts";
 
 export interface Extent {
   readonly width: number;

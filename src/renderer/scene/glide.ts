@@ -1,7 +1,8 @@
 // Nodes glide from where they were to where an edit has put them, and frames with them (`is-rearranging` in
 // canvas.css); what is edited meanwhile ends it.
+
+import type { Point } from "../../scene/places.ts";
 import { useStore } from "../store/store.ts";
-import type { Point } from "./auto-layout.ts";
 import { putAt } from "./put-at.ts";
 import { stage } from "./stage.ts";
 

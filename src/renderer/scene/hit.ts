@@ -1,7 +1,9 @@
 // Which wires lie at a point, or under a stroke: asked of the paths that are painted.
-import type { Point } from "./auto-layout.ts";
-import { overlaps, type SceneWire } from "./scene.ts";
-import type { WirePath } from "./wire-path.ts";
+
+import type { Point } from "../../scene/places.ts";
+import { overlaps, type SceneWire } from "../../scene/scene.ts";
+import type { WirePath } from "../../scene/wire-path.ts";
+import { pathOf } from "./path-of.ts";
 
 type Routes = ReadonlyMap<SceneWire, WirePath>;
 
@@ -27,7 +29,7 @@ export const wireAt = (
     const near = { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
     let found: SceneWire | null = null;
     for (const [wire, { path, box }] of routes)
-      if (overlaps(box, near) && context.isPointInStroke(path, x, y)) found = wire;
+      if (overlaps(box, near) && context.isPointInStroke(pathOf(path), x, y)) found = wire;
     return found;
   });
 
@@ -51,7 +53,7 @@ export const wiresAcross = (
       if (!overlaps(box, near)) return [];
       for (let i = 0; i <= count; i++) {
         const t = i / count;
-        if (context.isPointInStroke(path, from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t))
+        if (context.isPointInStroke(pathOf(path), from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t))
           return [wire];
       }
       return [];

@@ -1,5 +1,5 @@
 // What the canvas that is on screen can be asked to show; the canvas says how, and commands and edits ask.
-import type { Box } from "./scene.ts";
+import type { Box } from "../../scene/scene.ts";
 
 interface Look {
   /** Shows all of the open scope. */

@@ -1,6 +1,6 @@
 // Nodes that are dragged fall into line: with the edges of others where those are near, else with the grid.
-import type { Point } from "./auto-layout.ts";
-import type { Scene } from "./scene.ts";
+import type { Point } from "../../scene/places.ts";
+import type { Scene } from "../../scene/scene.ts";
 
 export const gridStep = 8;
 /** Pixels on the screen within which a line draws a node to itself. */

@@ -1,7 +1,8 @@
 // The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie.
+
+import type { Point } from "../../scene/places.ts";
+import type { Scene, SceneWire } from "../../scene/scene.ts";
 import type { Camera } from "../store/view-slice.ts";
-import type { Point } from "./auto-layout.ts";
-import type { Scene, SceneWire } from "./scene.ts";
 
 /** What gestures ask of whoever paints the scene. */
 interface Painted {

@@ -1,6 +1,6 @@
 // The whole scope at a glance, painted from the scene: press or drag to look there.
 import { useCallback, useEffect, useRef } from "react";
-import { type Box, boundsOf, boxOf, type Scene } from "../../scene/scene.ts";
+import { type Box, boundsOf, boxOf, type Scene } from "../../../scene/scene.ts";
 import { useStore } from "../../store/store.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { readColours } from "../../theme/theme.ts";

@@ -1,5 +1,5 @@
 // From the scene to the minimap and back.
-import { type Box, overlaps } from "../../scene/scene.ts";
+import { type Box, overlaps } from "../../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
 
 export interface Projection {

@@ -1,8 +1,8 @@
 // A block on the canvas. Its size was worked out beforehand; nothing in it can change it.
 import { memo } from "react";
 import { placeOf } from "../../../core/index.ts";
+import type { SceneNode } from "../../../scene/scene.ts";
 import { useProblemsAt } from "../../diagnosis/problems.ts";
-import type { SceneNode } from "../../scene/scene.ts";
 import { categoryOf } from "./categories.ts";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";

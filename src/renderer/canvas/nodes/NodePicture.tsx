@@ -1,7 +1,7 @@
 // The live value of a node at a glance: tokens as text, matrices as heat maps, probabilities as bars.
 import type { CheckedNode } from "../../../core/index.ts";
-import { pictureHeight } from "../../scene/geometry.ts";
-import type { SceneNode } from "../../scene/scene.ts";
+import { pictureHeight } from "../../../scene/geometry.ts";
+import type { SceneNode } from "../../../scene/scene.ts";
 import { valueAt } from "../../store/derived.ts";
 import { useStaleAt } from "../../store/stale.ts";
 import { useStore } from "../../store/store.ts";

@@ -1,8 +1,8 @@
 // The sockets of a node with their names; an output also shows its shape.
 import { type Diagnostic, printAxes } from "../../../core/index.ts";
+import type { Socket } from "../../../scene/geometry.ts";
+import type { SceneNode } from "../../../scene/scene.ts";
 import { dimensionsOf } from "../../scene/dimensions-of.ts";
-import type { Socket } from "../../scene/geometry.ts";
-import type { SceneNode } from "../../scene/scene.ts";
 
 const describeSocket = (s: Socket): string =>
   `${s.side === "in" ? "input" : "output"} ${s.port}, ${s.socketKind === "any" ? "any type" : s.socketKind}${

@@ -1,6 +1,6 @@
 // What of the canvas an edit changed: the rectangle around the nodes and wires that are not as they were.
-import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../../scene/scene.ts";
-import type { WirePath } from "../../scene/wire-path.ts";
+import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../../../scene/scene.ts";
+import type { WirePath } from "../../../scene/wire-path.ts";
 import { type Dirty, joined } from "./still-layer.ts";
 
 interface Painted {

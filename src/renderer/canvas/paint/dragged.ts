@@ -1,7 +1,7 @@
 // Nodes in hand with their wires: where they are meanwhile, and what of the still canvas they leave.
-import type { Point } from "../../scene/auto-layout.ts";
-import { boxOf, type Scene, type SceneNode, type SceneWire } from "../../scene/scene.ts";
-import { type WirePath, wirePath } from "../../scene/wire-path.ts";
+import type { Point } from "../../../scene/places.ts";
+import { boxOf, type Scene, type SceneNode, type SceneWire } from "../../../scene/scene.ts";
+import { type WirePath, wirePath } from "../../../scene/wire-path.ts";
 import { labelled } from "./changed-box.ts";
 import { type Dirty, joined } from "./still-layer.ts";
 

@@ -1,6 +1,7 @@
 // Paints boxes in place of nodes that are not in the page.
+
+import { boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
 import { thinZoom } from "../../scene/camera.ts";
-import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
 import { categoryOf } from "../nodes/categories.ts";
 import type { PaintState } from "./paint-state.ts";
 

@@ -1,8 +1,10 @@
 // Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay.
+
 import type { LeakWire } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import type { SceneWire } from "../../scene/scene.ts";
-import type { WirePath } from "../../scene/wire-path.ts";
+import type { Point } from "../../../scene/places.ts";
+import type { SceneWire } from "../../../scene/scene.ts";
+import type { WirePath } from "../../../scene/wire-path.ts";
+import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
 
 export interface Light {
@@ -44,10 +46,10 @@ export function paintLight(
   for (const [, { path, end }] of seen) {
     context.globalAlpha = 0.2;
     context.lineWidth = 11 * least;
-    context.stroke(path);
+    context.stroke(pathOf(path));
     context.globalAlpha = 1;
     context.lineWidth = 2.8 * least;
-    context.stroke(path);
+    context.stroke(pathOf(path));
     arrow(context, end, least);
   }
   return !all;

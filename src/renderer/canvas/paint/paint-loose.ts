@@ -1,7 +1,9 @@
 // A wire that follows the pointer.
-import type { Point } from "../../scene/auto-layout.ts";
-import type { SceneWire } from "../../scene/scene.ts";
-import { wirePath } from "../../scene/wire-path.ts";
+
+import type { Point } from "../../../scene/places.ts";
+import type { SceneWire } from "../../../scene/scene.ts";
+import { wirePath } from "../../../scene/wire-path.ts";
+import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
 import { dashes } from "./paint-wires.ts";
 import type { PaintOverlay } from "./painter.ts";
@@ -19,5 +21,5 @@ export const looseWire =
     context.lineWidth = 2 / Math.min(camera.zoom, 1);
     context.setLineDash(refused ? [4, 4] : [...dashes[socketKind]]);
     context.strokeStyle = refused ? palette.wrong : palette[`flow-${socketKind}`];
-    context.stroke(wirePath(start, [], end).path);
+    context.stroke(pathOf(wirePath(start, [], end).path));
   };

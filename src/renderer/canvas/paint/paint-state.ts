@@ -1,5 +1,5 @@
 // What every painter of the canvas is told: where it looks, in which colours, and which part is to be painted.
-import type { Box, SceneWire } from "../../scene/scene.ts";
+import type { Box, SceneWire } from "../../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { readColours } from "../../theme/theme.ts";
 

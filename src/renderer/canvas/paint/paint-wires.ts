@@ -1,9 +1,11 @@
 // Paints wires with their labels: curves near, thin straight lines far away.
+
 import { printAxes, type SocketKind } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
+import type { Point } from "../../../scene/places.ts";
+import { overlaps, type SceneWire } from "../../../scene/scene.ts";
+import type { WirePath } from "../../../scene/wire-path.ts";
 import { farZoom, thinZoom } from "../../scene/camera.ts";
-import { overlaps, type SceneWire } from "../../scene/scene.ts";
-import type { WirePath } from "../../scene/wire-path.ts";
+import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
 
 /** Dashes by what flows, so that colour is never the only sign. Their ends are square: round ones take twice as long. */
@@ -34,7 +36,7 @@ export function paintWires(
   for (const pair of wires) {
     const [wire, { path, box }] = pair;
     if (!overlaps(box, state.area)) continue;
-    strokeWire(context, wire, path, state);
+    strokeWire(context, wire, pathOf(path), state);
     seen.push(pair);
   }
   context.setLineDash([]);

@@ -1,11 +1,11 @@
 // Keeps the two canvases under the nodes up to date: what lies still on one (`StillLayer`), on the other what changes
 // often: nodes and wires in hand, what is under the pointer, what is lit. Paints once a frame at most, and only what
 // changed.
-import type { Point } from "../../scene/auto-layout.ts";
+import type { Point } from "../../../scene/places.ts";
+import type { Scene, SceneNode, SceneWire } from "../../../scene/scene.ts";
+import { type WirePath, wirePath } from "../../../scene/wire-path.ts";
 import { farZoom, viewBox } from "../../scene/camera.ts";
 import { wireAt, wiresAcross } from "../../scene/hit.ts";
-import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
-import { type WirePath, wirePath } from "../../scene/wire-path.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { labelled } from "./changed-box.ts";
 import { Dragged } from "./dragged.ts";

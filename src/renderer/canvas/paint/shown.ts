@@ -1,8 +1,8 @@
 // What the canvas shows: the scene, the courses of its wires, the nodes that are wrong. Says what an edit changes of
 // what is painted. A node that comes or goes is on screen first; wires that only make way for it follow a frame later.
-import { Router } from "../../scene/router.ts";
-import type { Scene, SceneNode, SceneWire } from "../../scene/scene.ts";
-import type { WirePath } from "../../scene/wire-path.ts";
+import { Router } from "../../../scene/router.ts";
+import type { Scene, SceneNode, SceneWire } from "../../../scene/scene.ts";
+import type { WirePath } from "../../../scene/wire-path.ts";
 import { changesBetween } from "./changed-box.ts";
 import { type Dirty, joined } from "./still-layer.ts";
 

@@ -1,7 +1,8 @@
 // The canvas of what lies still. It is larger than the view: panning shifts it, and zooming scales it until the
 // camera rests. What an edit changed is painted again in its own rectangle alone.
+
+import type { Box } from "../../../scene/scene.ts";
 import { farZoom, viewBox } from "../../scene/camera.ts";
-import type { Box } from "../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { prepare, toScene } from "./paint-state.ts";
 

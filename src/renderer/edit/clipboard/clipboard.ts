@@ -1,5 +1,5 @@
 // Copying, cutting and pasting a part of a graph, by the browser's own keys and by commands; duplicating it.
-import type { Point } from "../../scene/auto-layout.ts";
+import type { Point } from "../../../scene/places.ts";
 import { scenePoint } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { isTypedInto } from "../../ui/typing.ts";

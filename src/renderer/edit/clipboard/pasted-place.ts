@@ -1,8 +1,8 @@
 // Where a part of a graph is pasted: with its corner at the pointer, else where it was; clear of what is there.
 import { splitPath } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import { nodeWidth } from "../../scene/geometry.ts";
-import { type Box, boxOf } from "../../scene/scene.ts";
+import { nodeWidth } from "../../../scene/geometry.ts";
+import type { Point } from "../../../scene/places.ts";
+import { type Box, boxOf } from "../../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { shiftClearOf } from "../nodes/make-room.ts";
 import { notesHere } from "../notes/note-edits.ts";

@@ -15,9 +15,10 @@ import {
   splitPath,
   ungroupEdits,
 } from "../../../core/index.ts";
-import { autoLayout, type Point } from "../../scene/auto-layout.ts";
-import { shapeOf } from "../../scene/geometry.ts";
-import { boxOf, shapesOf } from "../../scene/scene.ts";
+import { shapeOf } from "../../../scene/geometry.ts";
+import type { Point } from "../../../scene/places.ts";
+import { boxOf, shapesOf } from "../../../scene/scene.ts";
+import { autoLayout } from "../../scene/auto-layout.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";

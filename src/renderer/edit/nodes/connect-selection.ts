@@ -10,7 +10,7 @@ import {
   plural,
   printWire,
 } from "../../../core/index.ts";
-import type { Scene, SceneNode } from "../../scene/scene.ts";
+import type { Scene, SceneNode } from "../../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, perform, scopeEdit } from "../gesture.ts";

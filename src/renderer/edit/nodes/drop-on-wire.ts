@@ -1,8 +1,8 @@
 // What is dropped on a wire goes between its ends: a new block from the palette, or a node that has no wires yet.
 import { blocks, type Edit, freeId, type NodePath, type WireText } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import { nodeWidth } from "../../scene/geometry.ts";
-import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../../scene/scene.ts";
+import { nodeWidth } from "../../../scene/geometry.ts";
+import type { Point } from "../../../scene/places.ts";
+import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { inOpenScope, openScope, perform, takenIds } from "../gesture.ts";

@@ -1,8 +1,8 @@
 // Places for blocks that nobody pointed a place out for: in the middle of what is seen, and on nothing.
 import type { NodePath } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import { nodeWidth } from "../../scene/geometry.ts";
-import { boxOf } from "../../scene/scene.ts";
+import { nodeWidth } from "../../../scene/geometry.ts";
+import type { Point } from "../../../scene/places.ts";
+import { boxOf } from "../../../scene/scene.ts";
 import { isSeen, middle, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { notesHere } from "../notes/note-edits.ts";

@@ -1,7 +1,7 @@
 // Neighbours make room: nodes to the right of a place move along until what stands there has air around it.
 import type { Edit } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import { type Box, boxOf, overlaps, type Scene } from "../../scene/scene.ts";
+import type { Point } from "../../../scene/places.ts";
+import { type Box, boxOf, overlaps, type Scene } from "../../../scene/scene.ts";
 import { movesTo } from "../moving.ts";
 
 const air = 52;

@@ -11,8 +11,8 @@ import {
   splitPath,
   type WireText,
 } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import { nodeWidth } from "../../scene/geometry.ts";
+import { nodeWidth } from "../../../scene/geometry.ts";
+import type { Point } from "../../../scene/places.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";

@@ -1,10 +1,11 @@
 // Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step.
 import { type CheckedGraph, type Edit, parseWire, plural } from "../../../core/index.ts";
-import { autoLayout, type Point, type Shapes } from "../../scene/auto-layout.ts";
-import type { Together } from "../../scene/elk-graph.ts";
+import type { Together } from "../../../scene/elk-graph.ts";
+import type { Point, Shapes } from "../../../scene/places.ts";
+import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../../../scene/scene.ts";
+import { autoLayout } from "../../scene/auto-layout.ts";
 import { glide } from "../../scene/glide.ts";
 import { showLaidOut } from "../../scene/look.ts";
-import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";

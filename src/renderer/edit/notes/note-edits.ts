@@ -1,7 +1,7 @@
 // Gestures on comments and frames: each is one step, undone like any other.
 import type { Edit, Note, NoteKind } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import { boxOf, overlaps, type SceneNode } from "../../scene/scene.ts";
+import type { Point } from "../../../scene/places.ts";
+import { boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
 import { gridStep } from "../../scene/snap.ts";
 import { middle, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";

@@ -8,7 +8,7 @@ import {
   type NoteKind,
   splitPath,
 } from "../../../core/index.ts";
-import type { Box } from "../../scene/scene.ts";
+import type { Box } from "../../../scene/scene.ts";
 
 /** Names a note among all: `frames:blocks/f`. A comment and a frame may have the same path. */
 export type NoteKey = string;

@@ -14,7 +14,7 @@ import {
   printWire,
   type WireText,
 } from "../../../core/index.ts";
-import type { SceneWire } from "../../scene/scene.ts";
+import type { SceneWire } from "../../../scene/scene.ts";
 import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, scopeEdit } from "../gesture.ts";

@@ -1,6 +1,6 @@
 // A wire drawn by keys: where it may begin, and the sockets that it is offered, the likeliest first.
 import { parseWire } from "../../../core/index.ts";
-import type { Scene, SceneNode } from "../../scene/scene.ts";
+import type { Scene, SceneNode } from "../../../scene/scene.ts";
 import { type End, placeOfEnd, wireBetween } from "./wiring.ts";
 
 export type SocketSide = "in" | "out";

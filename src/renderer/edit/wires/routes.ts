@@ -1,6 +1,6 @@
 // Waypoints of a wire of the open scope: put in, moved, taken out.
-import type { Point } from "../../scene/auto-layout.ts";
-import type { SceneWire } from "../../scene/scene.ts";
+import type { Point } from "../../../scene/places.ts";
+import type { SceneWire } from "../../../scene/scene.ts";
 import { stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, perform } from "../gesture.ts";

@@ -1,8 +1,8 @@
 // Drawing a wire: from which socket, to where the pointer is, and what is said of it on the way.
 import { parseWire, printWire, type Wire, type WireText } from "../../../core/index.ts";
-import type { Point } from "../../scene/auto-layout.ts";
-import type { Socket } from "../../scene/geometry.ts";
-import { boxOf, type Scene, type SceneNode } from "../../scene/scene.ts";
+import type { Socket } from "../../../scene/geometry.ts";
+import type { Point } from "../../../scene/places.ts";
+import { boxOf, type Scene, type SceneNode } from "../../../scene/scene.ts";
 
 export interface End {
   readonly node: SceneNode;

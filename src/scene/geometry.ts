@@ -5,7 +5,7 @@ import {
   hasTrait,
   type SocketKind,
   type ValueType,
-} from "../../core/index.ts";
+} from "../core/index.ts";
 
 export const nodeWidth = 184;
 const portNodeWidth = 100;

@@ -1,7 +1,7 @@
 // A graph as ELK is given it, nodes of a frame inside a node of their own; and the places that it gives back.
 import type { ElkNode } from "elkjs/lib/elk-api.js";
-import { type CheckedGraph, joinPath, type NodeId, parseWire } from "../../core/index.ts";
-import type { Point, Shapes } from "./auto-layout.ts";
+import { type CheckedGraph, joinPath, type NodeId, parseWire } from "../core/index.ts";
+import type { Point, Shapes } from "./places.ts";
 
 /** Nodes that are to lie together, apart from others, with room around them: those of a frame. */
 export interface Together {

@@ -13,9 +13,9 @@ import {
   type SocketKind,
   unknownType,
   type WireText,
-} from "../../core/index.ts";
-import type { NodePositions, Point } from "./auto-layout.ts";
+} from "../core/index.ts";
 import { type NodeShape, portNodeShape, type Socket, shapeOf } from "./geometry.ts";
+import type { NodePositions, Point } from "./places.ts";
 
 export interface SceneNode {
   /** Id within the scope; `in` and `out` are the group's own ports. */

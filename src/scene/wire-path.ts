@@ -1,9 +1,10 @@
 // Forms of a wire: one curve, an arc, a way back, or the way that somebody leads it.
-import type { Point } from "./auto-layout.ts";
+import { Curve } from "./curve.ts";
+import type { Point } from "./places.ts";
 import type { Box } from "./scene.ts";
 
 export interface WirePath {
-  readonly path: Path2D;
+  readonly path: Curve;
   readonly start: Point;
   readonly end: Point;
   /** One curve; not an arc around other nodes. */
@@ -16,7 +17,7 @@ export interface WirePath {
 }
 
 export function directPath(start: Point, end: Point): WirePath {
-  const path = new Path2D();
+  const path = new Curve();
   const dx = end.x - start.x;
   const bend = dx > 0 ? Math.max(Math.min(dx / 2, 120), 24) : Math.min(60 + -dx / 4, 160);
   path.moveTo(start.x, start.y);
@@ -34,7 +35,7 @@ export function directPath(start: Point, end: Point): WirePath {
 
 /** From point to point, level at each of them: a wire that somebody leads. */
 function ledPath(points: readonly Point[]): WirePath {
-  const path = new Path2D();
+  const path = new Curve();
   const legs = points.slice(1).map((to, i) => directPath(points[i] ?? to, to));
   for (const leg of legs) path.addPath(leg.path);
   const [first, last] = [points[0], points.at(-1)] as [Point, Point];
@@ -61,7 +62,7 @@ export const wirePath = (start: Point, waypoints: readonly Point[], end: Point):
 
 /** Up or down to the height `y`, along it, and back: how a residual wire arcs over its branch. */
 export function arcPath(start: Point, end: Point, y: number): WirePath {
-  const path = new Path2D();
+  const path = new Curve();
   const rise = Math.min(46, (end.x - start.x) / 4);
   path.moveTo(start.x, start.y);
   path.bezierCurveTo(start.x + rise * 0.8, start.y, start.x + rise * 0.2, y, start.x + rise, y);
@@ -81,7 +82,7 @@ export function arcPath(start: Point, end: Point, y: number): WirePath {
 
 /** Out to the right, along the height `y` to the left, and in again: a wire to a node that stands before its source. */
 export function backPath(start: Point, end: Point, y: number): WirePath {
-  const path = new Path2D();
+  const path = new Curve();
   const turn = 44;
   path.moveTo(start.x, start.y);
   path.bezierCurveTo(start.x + turn, start.y, start.x + turn, y, start.x, y);

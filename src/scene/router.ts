@@ -1,8 +1,9 @@
 // Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
 // what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `routesNow` gives the
 // courses there are at once, and the routing can follow.
-import type { Point } from "./auto-layout.ts";
+
 import { Lanes } from "./lanes.ts";
+import type { Point } from "./places.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
 import { arcPath, backPath, directPath, type WirePath, wirePath } from "./wire-path.ts";
 
