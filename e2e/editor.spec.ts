@@ -138,7 +138,7 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   expect(JSON.parse(saved).wires).toHaveLength(wires.length);
 
   // Undo all the way, then redo all the way: the same bytes.
-  const undo = page.getByRole("button", { name: "Undo" });
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
   const redo = page.getByRole("button", { name: "Redo" });
   await page.locator(".canvas").click({ position: { x: 20, y: 700 } });
   for (let i = 0; i < 80 && (await undo.isEnabled()); i++) await page.keyboard.press("Control+Z");
@@ -215,13 +215,13 @@ test("a wire that does not fit says why while it is drawn, and is not drawn", as
   await expect(page.locator(".wiring-hint.impossible")).toContainText(/itself|cycle/);
   await page.mouse.up();
   await expect(page.locator(".notice")).toContainText(/itself|cycle/);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 
   await pullWire(page, "tokens.out.ids", "norm_f.in.x");
   await expect(page.locator(".wiring-hint.wrong")).toContainText(/f32|i32/);
   await page.mouse.up();
   await expect(page.locator(".status")).toContainText("✓ shapes");
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 
   // Unplugging and undoing: one step each.
   await pullWire(page, "probs.in.logits", "mask.out.mask");
@@ -252,7 +252,7 @@ test("move, rename, copy, paste and delete are one step each", async ({ page }) 
   await page.keyboard.press("Delete");
   await expect(node(page, "positions_2")).toHaveCount(0);
   for (let i = 0; i < 4; i++) await page.keyboard.press("Control+Z");
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
   expect(await node(page, "pe").boundingBox()).toEqual(before);
 });
 
@@ -276,7 +276,7 @@ test("an edit inside a built-in group makes it the graph's own, in one step", as
   ).toEqual(places);
   await page.keyboard.press("Control+Z");
   await expect(scale).not.toHaveClass(/is-bypassed/);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 });
 
 test("the JSON is live both ways, and a broken text destroys nothing", async ({ page, app }) => {

@@ -89,7 +89,7 @@ test("a broken file over a good graph is told with its line, and the graph stays
   }
   await page.locator(".canvas").click({ position: { x: 30, y: 700 } });
   await page.keyboard.press("Control+Z");
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 });
 
 /** Drags files of the disk onto the canvas, as the system tells the window of them. */
@@ -164,7 +164,7 @@ test("what is on the clipboard and no graph is not pasted, with the reason", asy
     await page.locator(".notice").getByRole("button", { name: "Dismiss" }).click();
   }
   await expect(page.locator(".react-flow__node")).toHaveCount(nodes);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 });
 
 test("two windows on one file: the second to save is asked, and neither's work is lost", async ({

@@ -37,7 +37,7 @@ test("a selected node is shown and marked in the text; the cursor in a node's te
   await node(page, "blocks").locator(".node-name").click();
   await line(page, '"qkv"').first().click();
   await expect(node(page, "blocks/qkv")).toHaveClass(/is-selected/);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
   // The palette is at hand in the text too.
   await page.keyboard.press("Control+K");
   await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
@@ -72,7 +72,7 @@ test("hover explains, completion offers, an error of the graph stands at its lin
   await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("Control+Z");
   await expect(node(page, "lm_head").locator(".node-message")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
   await expect(line(page, '"lm_head"').first()).not.toContainText("nonsense");
 });
 

@@ -52,7 +52,7 @@ test("W offers only what fits; Tab and arrows choose, Enter connects, Escape giv
   app,
 }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  const undo = page.getByRole("button", { name: "Undo" });
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
   const nodeKeys = async (id: string) => {
     await page.locator(`.react-flow__node[data-id=${id}]`).focus();
     await expect(node(page, id)).toHaveClass(/is-selected/);

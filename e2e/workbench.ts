@@ -108,7 +108,7 @@ export async function selectNodes(page: Page, ...ids: string[]): Promise<void> {
 }
 
 /** What the bar's undo would take back, in its description. */
-export const lastStep = (page: Page): Locator => page.getByRole("button", { name: "Undo" });
+export const lastStep = (page: Page): Locator => page.getByRole("button", { name: "Undo", exact: true });
 
 async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();

@@ -8,6 +8,7 @@ import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/custom-blocks.ts";
 import { reportIgnored } from "./storage/ignored.ts";
 import { tellIgnored } from "./storage/tell-ignored.ts";
+import { keepSelection } from "./store/keep-selection.ts";
 import { firstPreset, preset } from "./store/presets.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
@@ -32,6 +33,7 @@ export function start(): void {
   keepRuns();
   startEngine();
   keepDiagnosing();
+  keepSelection();
   keepJournal();
   keepLibrary();
   guardWindow();

@@ -8,9 +8,17 @@ import { useStore } from "../../src/renderer/store/store.ts";
 const outlives = [
   ...["theme", "systemDark", "panels", "hiddenPanels", "minimap", "snap", "historyOpen", "dock"],
   ...["overlay", "placedMenu", "knife", "add", "pulling", "dragging", "reveal"],
-  ...["engine", "engineInfo", "notice", "noticeKind", "refusals", "question", "diagnosisError"],
-  // The last run is shown, as of an older document, until the next one comes, and tells whose it is.
-  ...["ran", "before", "running", "runError"],
+  ...[
+    "engine",
+    "engineInfo",
+    "running",
+    "notice",
+    "noticeKind",
+    "noticeStep",
+    "refusals",
+    "question",
+    "diagnosisError",
+  ],
   ...["library", "naming", "askedDims", "challengesOpen", "solved"],
   ...["pins", "heldLimit", "comparison", "draft"],
   // The reader of runs sets these two when it begins to read those of the document.

@@ -41,7 +41,7 @@ function valuesOf(document: HeddleDocument): Record<string, Tensor> {
 }
 
 const staleIn = (before: HeddleDocument, after: HeddleDocument) => {
-  const ran = { document: before, result: {} as RunResult, opening: 0 };
+  const ran = { document: before, result: {} as RunResult };
   return (path: string) => staleAt({ ran, document: after }, path);
 };
 

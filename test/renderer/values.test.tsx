@@ -20,7 +20,7 @@ const state = () => useStore.getState();
 const ranWith = (T: number) => {
   const bindings = { ...checkedOf(document).bindings, T };
   const result = { bindings, timing: { run: 1 } } as unknown as RunResult;
-  useStore.setState({ ran: { document, result, opening: 0 } });
+  useStore.setState({ ran: { document, result } });
 };
 
 beforeAll(() => void vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true));

@@ -19,6 +19,7 @@ import { GuideLines } from "./GuideLines.tsx";
 import { KeyWiring } from "./KeyWiring.tsx";
 import { setPainter } from "./paint/on-screen.ts";
 import { Painter } from "./paint/painter.ts";
+import { useApplied } from "./use-applied.ts";
 import { useCamera } from "./use-camera.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 import { useFlowNodes } from "./use-flow-nodes.ts";
@@ -68,6 +69,7 @@ function CanvasView() {
   const { go } = camera;
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
+  useApplied();
   const pointing = usePointing(host, painter, latest);
   const wiring = useWiring(painter, latest, dropLoose);
   const { tip } = pointing;

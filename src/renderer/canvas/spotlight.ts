@@ -36,6 +36,7 @@ const byNode = new Map<NodePath, Spotlight>();
 
 export function spotlightOf(s: State): Spotlight | null {
   if (s.preview && s.preview.base === s.document) return remembered(byPreview, s.preview, ofFix);
+  if (s.applied && s.applied.document === s.document) return remembered(byPreview, s.applied, ofFix);
   if (s.pointedNode !== null) return ofNode(s.pointedNode);
   const key = s.pointed ?? s.focused;
   const step = key === null && s.dock === null ? seenStep(s) : null;
@@ -106,7 +107,14 @@ function originsOf(d: Diagnostic): NodePath[] {
 }
 
 /** Nodes and wires that are new or other than before; the ends of a wire that goes. */
-function ofFix({ base, document }: Preview): Spotlight | null {
+function ofFix(fix: Preview): Spotlight | null {
+  const { nodes, wires } = changedBy(fix);
+  if (nodes.length === 0) return null;
+  return { kind: "fix", nodes: withGroups(nodes), wires, crossing: null, source: null };
+}
+
+/** The nodes that a fix adds, changes or wires anew, and the wires that it draws. */
+export function changedBy({ base, document }: Preview): Pick<Spotlight, "wires"> & { nodes: NodePath[] } {
   const nodes: NodePath[] = [];
   const wires: LeakWire[] = [];
   const visit = (edit: Edit): void => {
@@ -120,6 +128,5 @@ function ofFix({ base, document }: Preview): Spotlight | null {
     else if ("node" in edit && typeof edit.node === "string") nodes.push(edit.node);
   };
   for (const change of diffDocuments(base, document)) if (change.kind !== "layout") visit(change.edit);
-  if (nodes.length === 0) return null;
-  return { kind: "fix", nodes: withGroups(nodes), wires, crossing: null, source: null };
+  return { nodes, wires };
 }

@@ -1,8 +1,17 @@
 // Where the canvas looks, scope by scope: remembered, fitted at first sight, moved when a node is to be shown.
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type Box, boundsOf, boxOf, type Scene } from "../../scene/scene.ts";
-import { allOrClose, centred, type Extent, firstLook, fitted, isSame, lookAgain } from "../scene/camera.ts";
+import { type Box, boundsOf, type Scene } from "../../scene/scene.ts";
+import {
+  allOrClose,
+  centred,
+  type Extent,
+  firstLook,
+  fitted,
+  isSame,
+  isWithin,
+  lookAgain,
+} from "../scene/camera.ts";
 import { setLook } from "../scene/look.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
@@ -127,10 +136,16 @@ export function useCamera(
 
   useEffect(() => {
     if (!ready || !scene || !reveal || revealed.current === reveal) return;
-    const node = [...scene.nodes.values()].find((n) => n.path === reveal.path);
-    if (!node) return;
+    const nodes = [...scene.nodes.values()].filter((n) => reveal.paths.includes(n.path));
+    const box = boundsOf(nodes);
+    if (!box) return;
     revealed.current = reveal;
-    const camera = placeOn(boxOf(node), Math.max(painter.camera.zoom, 0.75));
+    if (reveal.unlessSeen && isWithin(box, painter.camera, size.current)) return;
+    const closest = Math.max(painter.camera.zoom, 0.75);
+    const camera = placeOn(
+      box,
+      nodes.length > 1 ? Math.min(closest, fitted(box, size.current).zoom) : closest,
+    );
     // From step to step the canvas is followed by the eye; elsewhere it is just there.
     const glides = useStore.getState().stepping && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (glides) void reactFlow.setViewport(camera, { duration: glideMs });

@@ -93,26 +93,38 @@ function seenProblems(s: Seen): Problems {
   return known;
 }
 
-let places: { of: Problems; map: ReadonlyMap<NodePath, readonly Diagnostic[]> } | undefined;
+interface Places {
+  readonly of: Problems;
+  readonly map: ReadonlyMap<NodePath, readonly Diagnostic[]>;
+}
+let [places, seenPlaces]: (Places | undefined)[] = [];
 
-/** Problems by node of what the canvas shows. */
-function seenProblemsByNode(s: Seen): ReadonlyMap<NodePath, readonly Diagnostic[]> {
-  const of = seenProblems(s);
-  if (places?.of === of) return places.map;
+/** Problems by node; a list that is as before is the same object. */
+function placesOf(of: Problems, last: Places | undefined): Places {
+  if (last?.of === of) return last;
   const map = new Map<NodePath, readonly Diagnostic[]>(
     byNode(of.causes.flatMap(({ cause, consequences }) => [cause, ...consequences])),
   );
   for (const [path, list] of map) {
-    const before = places?.map.get(path);
+    const before = last?.map.get(path);
     if (before?.length === list.length && list.every((d, i) => d === before[i])) map.set(path, before);
   }
-  places = { of, map };
-  return map;
+  return { of, map };
 }
 
 export const useProblems = (): Problems => useStore(problemsOf);
+/** Problems at a node of the open document: what stands beside a fix stays there while the fix is pointed at. */
 export const useProblemsAt = (path: NodePath): readonly Diagnostic[] | undefined =>
-  useStore((s) => seenProblemsByNode(s).get(path));
+  useStore((s) => {
+    places = placesOf(problemsOf(s), places);
+    return places.map.get(path);
+  });
+/** Problems at a node of what the canvas shows. */
+export const useSeenProblemsAt = (path: NodePath): readonly Diagnostic[] | undefined =>
+  useStore((s) => {
+    seenPlaces = placesOf(seenProblems(s), seenPlaces);
+    return seenPlaces.map.get(path);
+  });
 
 /** The check of what the canvas shows. */
 export const useSeenChecked = (): Checked => useStore((s) => checkedOf(seenDocument(s)));

@@ -16,13 +16,16 @@ const top = 8;
 
 export class Runner {
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private running: { document: HeddleDocument; abort: AbortController } | undefined;
+  private running: { document: HeddleDocument; opening: number; abort: AbortController } | undefined;
   private again = false;
   /** The last document that was tried, so that one that fails is not tried for ever. */
   private tried: HeddleDocument | undefined;
   constructor(readonly client: EngineClient) {
     useStore.subscribe((s, before) => {
-      if (s.document === before.document || sameMeaning(s.document, before.document)) return;
+      for (const old of new Set([before.ran, before.before]))
+        if (old && old !== s.ran && old !== s.before) this.release(old);
+      if (s.opening !== before.opening) this.tried = undefined;
+      else if (s.document === before.document || sameMeaning(s.document, before.document)) return;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
         if (this.isSmall(useStore.getState().document)) void this.run();
@@ -40,7 +43,8 @@ export class Runner {
     // Whoever finds out which weights the canvas is to use, runs it.
     if (weightsPending) return;
     if (this.running) {
-      if (force || !sameMeaning(this.running.document, document)) this.again = true;
+      const same = this.running.opening === opening && sameMeaning(this.running.document, document);
+      if (force || !same) this.again = true;
       return;
     }
     if (!force && this.tried && sameMeaning(this.tried, document)) return;
@@ -50,19 +54,22 @@ export class Runner {
     }
     this.tried = document;
     const abort = new AbortController();
-    this.running = { document, abort };
+    this.running = { document, opening, abort };
     useStore.getState().runStarted();
     const weights = givenWeights();
+    // Another document may have been opened while this one ran: its values are not that one's.
+    const isOpen = () => useStore.getState().opening === opening;
     try {
       const result = await this.client.run(
         { document, fetch: "all", engine: "ort", thumbnails: true, top, ...(weights ? { weights } : {}) },
         { signal: abort.signal },
       );
-      const ran = { document, result, opening, weights };
-      useStore.getState().runDone(ran, this.keepBefore(ran));
+      const ran = { document, result, weights };
+      if (isOpen()) useStore.getState().runDone(ran, keptBefore(ran));
+      else this.release(ran);
     } catch (cause) {
       const error = asError(cause);
-      if (error.code !== "cancelled") useStore.getState().runFailed(error);
+      if (error.code !== "cancelled" && isOpen()) useStore.getState().runFailed(error);
       // What the engine lost with its process is computed anew by the next one.
       if (error.code === "died") this.again = true;
     } finally {
@@ -80,18 +87,17 @@ export class Runner {
     this.running?.abort.abort();
   }
 
-  /** The run that new values can be compared with. Values of any other are of no more use to anyone. */
-  private keepBefore(now: Ran): Ran | null {
-    const { ran, before } = useStore.getState();
-    const kept = ran?.opening !== now.opening ? null : computesTheSame(ran, now) ? before : ran;
-    for (const old of new Set([ran, before])) if (old && old !== kept) this.release(old);
-    return kept;
-  }
-
+  /** Values that can no longer be shown are of no more use to anyone. */
   private release({ result }: Ran): void {
     const handles = Object.values(result.values).map((v) => v.handle);
     this.client.release(handles).catch(() => undefined);
   }
+}
+
+/** The run that new values can be compared with. */
+function keptBefore(now: Ran): Ran | null {
+  const { ran, before } = useStore.getState();
+  return ran && computesTheSame(ran, now) ? before : ran;
 }
 
 const computesTheSame = (a: Ran, b: Ran): boolean =>

@@ -2,6 +2,7 @@
 import type { Diagnostic, Fix } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
+import { useFixPreview } from "./use-fix-preview.ts";
 import "./fixes.css";
 
 export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
@@ -19,18 +20,17 @@ export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
 }
 
 export function FixButton({ fix, primary = false }: { fix: Fix; primary?: boolean }) {
-  const { previewFix, applyFix } = useStore.getState();
-  const show = () => previewFix(fix.edits, fix.label);
-  const hide = () => previewFix(null);
+  const { button, show, hide } = useFixPreview(fix);
   return (
     <button
+      ref={button}
       type="button"
       className={primary ? "button primary fix" : "button outlined fix"}
       onPointerEnter={show}
       onPointerLeave={hide}
       onFocus={show}
       onBlur={hide}
-      onClick={() => applyFix(fix.edits, fix.label)}
+      onClick={() => useStore.getState().applyFix(fix.edits, fix.label)}
     >
       {fix.label}
       {fix.clears !== undefined && fix.clears > 1 && <span className="fix-note">clears {fix.clears}</span>}

@@ -18,6 +18,13 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
     if (focused) button.current?.scrollIntoView({ block: "nearest" });
   }, [focused]);
   const { pointAt, applyFix } = useStore.getState();
+  // A row that goes from under the pointer is not left: the canvas would stay dimmed.
+  useEffect(
+    () => () => {
+      if (useStore.getState().pointed === key) useStore.getState().pointAt(null);
+    },
+    [key],
+  );
   const [first] = cause.fixes ?? [];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !first) return;

@@ -16,6 +16,13 @@ export const thinZoom = 0.2;
 /** How far one can go away from the graph, and how near. */
 export const zooms = { min: 0.02, max: 2.5 } as const;
 
+/** Whether a camera shows all of a box. */
+export const isWithin = (box: Box, { x, y, zoom }: Camera, { width, height }: Extent): boolean =>
+  box.left * zoom + x >= 0 &&
+  box.top * zoom + y >= 0 &&
+  box.right * zoom + x <= width &&
+  box.bottom * zoom + y <= height;
+
 /** Nearer or farther by a factor; what is in the middle stays there. */
 export function zoomed({ x, y, zoom }: Camera, { width, height }: Extent, by: number): Camera {
   const next = Math.min(Math.max(zoom * by, zooms.min), zooms.max);

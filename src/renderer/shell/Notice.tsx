@@ -14,6 +14,7 @@ export function Notice() {
   const notice = useStore((s) => s.notice);
   const passes = useStore((s) => s.noticeKind === "info");
   const engine = useStore((s) => s.engine);
+  const undoes = useStore((s) => s.noticeStep !== null && s.noticeStep === s.document);
   useEffect(() => {
     // While there is no engine, that is what is said.
     if (notice === null || engine !== "ready") return;
@@ -41,6 +42,19 @@ export function Notice() {
   return (
     <div className="notice" role={passes ? "status" : "alert"}>
       {notice}
+      {undoes && (
+        <button
+          type="button"
+          className="button outlined"
+          aria-label={`Undo ${notice}`}
+          onClick={() => {
+            useStore.getState().undo();
+            useStore.getState().notify("info", null);
+          }}
+        >
+          Undo
+        </button>
+      )}
       <IconButton
         label="Dismiss"
         icon={<CloseIcon />}

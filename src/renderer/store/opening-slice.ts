@@ -4,6 +4,7 @@ import type { HeddleDocument } from "../../core/index.ts";
 import { fresh as freshChallenge } from "./challenge-slice.ts";
 import { fresh as freshHistory, type OpenFile } from "./document-slice.ts";
 import { fresh as freshProblems } from "./problems-slice.ts";
+import { fresh as freshRun } from "./run-slice.ts";
 import { fresh as freshStepping } from "./step-slice.ts";
 import type { Slice } from "./store.ts";
 import { fresh as freshTraining } from "./train-slice.ts";
@@ -21,6 +22,7 @@ const freshState = () => ({
   ...freshView(),
   ...freshProblems(),
   ...freshChallenge(),
+  ...freshRun(),
   ...freshStepping(),
   ...freshTraining(),
 });

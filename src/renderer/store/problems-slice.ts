@@ -27,6 +27,8 @@ export interface ProblemsSlice {
   /** A place under the pointer, such as a likely culprit. */
   readonly pointedNode: NodePath | null;
   readonly preview: Preview | null;
+  /** The fix that was applied just now, for the canvas to show. */
+  readonly applied: Preview | null;
   /** The document changed in nothing that could be wrong: the report is of it as well. */
   diagnosisStands(document: HeddleDocument): void;
   diagnosisDone(diagnosed: Diagnosed, focused: string | null): void;
@@ -36,8 +38,10 @@ export interface ProblemsSlice {
   focusProblem(key: string | null): void;
   pointAt(key: string | null, node?: NodePath | null): void;
   previewFix(edits: readonly Edit[] | null, label?: string): void;
-  /** One undo step; says why when it is refused. */
+  /** One undo step, said with its undo; says why when it is refused. */
   applyFix(edits: readonly Edit[], label: string): void;
+  /** The canvas has shown it. */
+  fixShown(): void;
 }
 
 /** The worker's report on another document is still to come. */
@@ -48,6 +52,7 @@ export const fresh = () =>
     pointed: null,
     pointedNode: null,
     preview: null,
+    applied: null,
   }) satisfies Partial<ProblemsSlice>;
 
 export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
@@ -82,8 +87,16 @@ export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
   },
 
   applyFix(edits, label) {
-    const { dispatch, notify } = get();
+    const { dispatch, notify, document: base } = get();
     set({ preview: null, pointed: null, pointedNode: null });
-    if (!dispatch({ edit: "all", edits }, { label })) notify("error", get().refused);
+    if (!dispatch({ edit: "all", edits }, { label })) {
+      notify("error", get().refused);
+      return;
+    }
+    const { document } = get();
+    if (document === base) return;
+    set({ applied: { base, document, label } });
+    notify("info", label, document);
   },
+  fixShown: () => set({ applied: null }),
 });

@@ -6,8 +6,6 @@ import type { Slice } from "./store.ts";
 export interface Ran {
   readonly document: HeddleDocument;
   readonly result: RunResult;
-  /** Which of the documents opened one after the other it ran for. */
-  readonly opening: number;
   /** Those of a training, if it was run with some. */
   readonly weights?: GivenWeights | undefined;
 }
@@ -29,6 +27,8 @@ export interface RunSlice {
   /** A sentence that the user should see, such as why something was refused. */
   readonly notice: string | null;
   readonly noticeKind: NoticeKind;
+  /** The document that the step which it tells of has made: while it is open, the step can be undone. */
+  readonly noticeStep: HeddleDocument | null;
   engineStarting(): void;
   engineReady(info: EngineInfo): void;
   /** Its values went with it. */
@@ -41,25 +41,28 @@ export interface RunSlice {
   /** There is nothing to run. */
   forgetRun(): void;
   /** Null takes away what is shown. */
-  notify(kind: NoticeKind, notice: string | null): void;
+  notify(kind: NoticeKind, notice: string | null, step?: HeddleDocument): void;
 }
 
+/** What was computed was computed of another document. */
+export const fresh = () => ({ ran: null, before: null, runError: null }) satisfies Partial<RunSlice>;
+
 export const runSlice: Slice<RunSlice> = (set) => ({
-  ran: null,
-  before: null,
+  ...fresh(),
   running: false,
-  runError: null,
   engine: "starting",
   engineInfo: null,
   notice: null,
   noticeKind: "info",
+  noticeStep: null,
   engineStarting: () => set({ engine: "starting" }),
   engineReady: (engineInfo) => set({ engine: "ready", engineInfo }),
-  engineGone: (notice) => set({ engine: "gone", before: null, notice, noticeKind: "error" }),
+  engineGone: (notice) =>
+    set({ engine: "gone", before: null, notice, noticeKind: "error", noticeStep: null }),
   runStarted: () => set({ running: true }),
   runDone: (ran, before) => set({ ran, before, runError: null, engineInfo: ran.result.engine }),
   runFailed: (runError) => set({ runError }),
   runEnded: () => set({ running: false }),
-  forgetRun: () => set({ ran: null, before: null, runError: null }),
-  notify: (noticeKind, notice) => set({ notice, noticeKind }),
+  forgetRun: () => set(fresh()),
+  notify: (noticeKind, notice, step) => set({ notice, noticeKind, noticeStep: step ?? null }),
 });

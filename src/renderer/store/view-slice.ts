@@ -26,6 +26,12 @@ export interface Camera {
   readonly zoom: number;
 }
 
+interface Reveal {
+  readonly paths: readonly NodePath[];
+  /** Where all of them are on the screen, the camera stays. */
+  readonly unlessSeen: boolean;
+}
+
 export interface ViewSlice {
   /** Path of the group that is open, "" for the root. */
   readonly scope: NodePath;
@@ -42,8 +48,8 @@ export interface ViewSlice {
   /** Which iteration of each repeat is shown. */
   readonly iterations: Readonly<Record<NodePath, number>>;
   readonly cameras: Readonly<Record<NodePath, Camera>>;
-  /** A node to bring into view; counted, so that the same one can be asked for twice. */
-  readonly reveal: { readonly path: NodePath; readonly count: number } | null;
+  /** Nodes to bring into view; another object each time, so that the same ones can be asked for twice. */
+  readonly reveal: Reveal | null;
   readonly dock: Dock;
   readonly add: AddSearch | null;
   /** Name of the socket from which a wire is drawn by keys, `norm_1.out.x`. */
@@ -63,6 +69,8 @@ export interface ViewSlice {
   keepCamera(scope: NodePath, camera: Camera): void;
   /** Opens the scope of a node, selects it and brings it into view. */
   goTo(path: NodePath): void;
+  /** Opens a scope and sees to it that these nodes of it are in view; what is selected there stays so. */
+  show(scope: NodePath, paths: readonly NodePath[]): void;
   setDock(dock: Dock): void;
   openAdd(add: AddSearch | null): void;
   pull(socket: string | null): void;
@@ -108,8 +116,12 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
   goTo(path) {
     const [scope] = splitPath(path);
-    const count = (get().reveal?.count ?? 0) + 1;
-    set({ scope, ...unselected, selection: new Set([path]), reveal: { path, count } });
+    const reveal = { paths: [path], unlessSeen: false };
+    set({ scope, ...unselected, selection: new Set([path]), reveal });
+  },
+  show(scope, paths) {
+    const left = scope === get().scope ? {} : { scope, ...unselected, hovered: null };
+    set({ ...left, reveal: { paths, unlessSeen: true } });
   },
   setDock: (dock) => set({ dock }),
   openAdd: (add) => set({ add }),

@@ -1,4 +1,5 @@
 // Start, pause, go on, stop: what can be done with the training that is under way, or was last.
+import { useEffect } from "react";
 import { useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
@@ -64,8 +65,9 @@ function Unfinished({ run }: { run: TrainRun }) {
 /** Lit while it is pointed at, gone to when it is pressed. */
 function ShowFailure({ address }: { address: string }) {
   const place = placeOfFailure(useChecked(), address);
-  if (!place) return null;
   const { pointAt } = useStore.getState();
+  useEffect(() => () => pointAt(null), [pointAt]);
+  if (!place) return null;
   return (
     <button
       type="button"

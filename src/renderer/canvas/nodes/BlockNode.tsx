@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { placeOf } from "../../../core/index.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
-import { useProblemsAt } from "../../diagnosis/problems.ts";
+import { useSeenProblemsAt } from "../../diagnosis/problems.ts";
 import { categoryOf } from "./categories.ts";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
@@ -40,7 +40,7 @@ const lengthOf = (text: string): string => (text.length > surelyFits ? " is-long
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) {
   const { scene } = data;
   const { node, shape } = scene;
-  const problems = useProblemsAt(scene.path);
+  const problems = useSeenProblemsAt(scene.path);
   if (!node) return null;
   const own = problems?.filter((d) => placeOf(d) === scene.path) ?? [];
   return (
@@ -76,7 +76,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
 /** The ports of the group that is open. */
 export const PortsNode = memo(function PortsNode({ data, selected }: NodeProps) {
   const { scene } = data;
-  const problems = useProblemsAt(scene.path) ?? [];
+  const problems = useSeenProblemsAt(scene.path) ?? [];
   return (
     <div
       className={`node is-ports${selected ? " is-selected" : ""}`}

@@ -1,0 +1,26 @@
+// A fix that was just applied is seen: the camera goes to what it changed, which is lit for a moment.
+import { useEffect } from "react";
+import { splitPath } from "../../core/index.ts";
+import { useStore } from "../store/store.ts";
+import { changedBy } from "./spotlight.ts";
+
+/** How long it stays lit, ms. */
+const flashMs = 1400;
+
+export function useApplied(): void {
+  const applied = useStore((s) => s.applied);
+  useEffect(() => {
+    if (!applied) return;
+    const { scope: open, show, fixShown } = useStore.getState();
+    const { nodes } = changedBy(applied);
+    const scopes = nodes.map((path) => splitPath(path)[0]);
+    const scope = scopes.includes(open) ? open : scopes[0];
+    if (scope !== undefined)
+      show(
+        scope,
+        nodes.filter((_, i) => scopes[i] === scope),
+      );
+    const timer = setTimeout(fixShown, flashMs);
+    return () => clearTimeout(timer);
+  }, [applied]);
+}

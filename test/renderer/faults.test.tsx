@@ -1,0 +1,162 @@
+// Faults that people met while they used it, named as in the report of that (D1, D3 …): each happened, none comes back.
+import { act, createElement } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fixesOf } from "../../src/core/diagnose/index.ts";
+import type { HeddleDocument } from "../../src/core/index.ts";
+import { diagnose } from "../../src/core/pipeline.ts";
+import { changedBy, spotlightOf } from "../../src/renderer/canvas/spotlight.ts";
+import { Inspector } from "../../src/renderer/inspector/Inspector.tsx";
+import ProblemsPanel from "../../src/renderer/problems/ProblemsPanel.tsx";
+import "../../src/renderer/shell/entries.ts";
+import { Notice } from "../../src/renderer/shell/Notice.tsx";
+import { emptyDocument } from "../../src/renderer/store/document-slice.ts";
+import { keepSelection } from "../../src/renderer/store/keep-selection.ts";
+import { useStore } from "../../src/renderer/store/store.ts";
+import { Tips } from "../../src/renderer/ui/Tip.tsx";
+import { preset } from "../core/presets.ts";
+
+const state = () => useStore.getState();
+const host = document.createElement("div");
+let root: Root;
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  document.body.append(host);
+  root = createRoot(host);
+  useStore.setState({ engine: "ready" });
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  vi.unstubAllGlobals();
+});
+
+const render = (...parts: Parameters<typeof createElement>[2][]) =>
+  act(async () => root.render(createElement(Tips, null, ...parts)));
+const button = (text: RegExp): HTMLButtonElement => {
+  const found = [...host.querySelectorAll("button")].find((b) => text.test(b.textContent ?? ""));
+  if (!found) throw new Error(`no button ${text} in ${host.textContent}`);
+  return found;
+};
+/** React makes its enter and leave of these. */
+const point = (at: Element, from: Element = document.body) =>
+  act(async () => {
+    from.dispatchEvent(new MouseEvent("pointerout", { bubbles: true, relatedTarget: at }));
+    at.dispatchEvent(new MouseEvent("pointerover", { bubbles: true, relatedTarget: from }));
+  });
+
+/** A graph as somebody begins it: an Embedding and a Norm that is not wired. */
+const begun: HeddleDocument = {
+  ...emptyDocument,
+  text: { main: "the cat" },
+  nodes: { tokens: { block: "tokens" }, emb: { block: "embedding" }, norm: { block: "norm" } },
+  wires: ["tokens.ids → emb.ids"],
+  layout: { tokens: [0, 0], emb: [200, 0], norm: [400, 0] },
+};
+
+/** Opens a graph with the report that the worker would give of it. */
+function open(document: HeddleDocument): void {
+  state().open(document, null, true);
+  const full = diagnose(document);
+  const causes = full.causes.map((c) => ({ ...c, cause: { ...c.cause, fixes: fixesOf(full, c.cause) } }));
+  state().diagnosisDone({ document, report: { causes, fixesTried: true, leaks: null }, numeric: null }, null);
+}
+
+describe("D1: a fix can be pressed where it is offered", () => {
+  beforeEach(async () => {
+    open(begun);
+    state().select(["norm"]);
+    await render(createElement(Inspector));
+  });
+
+  test("the button stays under the pointer while the canvas shows what it would do, and does it", async () => {
+    const fix = button(/^Connect/);
+    await point(fix);
+    expect(state().preview?.document.wires).toContain("emb.x → norm.x");
+    expect(fix.isConnected).toBe(true);
+    await act(async () => fix.click());
+    expect(state().document.wires).toContain("emb.x → norm.x");
+    expect(state().preview).toBeNull();
+  });
+
+  const says = (event: Event) => act(async () => document.body.dispatchEvent(event));
+  const endings: readonly (readonly [string, () => unknown])[] = [
+    ["leaving it", () => point(document.body, button(/^Connect/))],
+    ["Escape", () => says(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }))],
+    ["a press elsewhere", () => says(new MouseEvent("pointerdown", { bubbles: true }))],
+    ["another node", () => act(async () => state().select(["emb"]))],
+    ["the panel's end", () => render(null)],
+  ];
+  test.each(endings)("the preview ends with %s", async (_, end) => {
+    await point(button(/^Connect/));
+    expect(state().preview).not.toBeNull();
+    await end();
+    await vi.waitFor(async () => {
+      await act(async () => undefined);
+      expect(state().preview).toBeNull();
+    });
+  });
+});
+
+test("D3: a new document starts with no predictions", () => {
+  open(preset("decoder-only"));
+  const ran = { document: state().document, result: { predictions: [[]] } };
+  useStore.setState({ ran: ran as never });
+  open(begun);
+  expect(state().ran).toBeNull();
+});
+
+describe("D6: nothing is selected that is not there", () => {
+  let stop: () => void;
+  beforeEach(() => {
+    stop = keepSelection();
+    open(begun);
+  });
+  afterEach(() => stop());
+
+  test("after undo of what was added, and of a wire", () => {
+    const added = { edit: "addNode", scope: "", id: "group", node: { block: "norm" } } as const;
+    state().dispatch(added);
+    state().select(["group", "norm"]);
+    state().undo();
+    expect([...state().selection]).toEqual(["norm"]);
+    state().dispatch({ edit: "connect", scope: "", wire: "emb.x → norm.x" });
+    state().selectWire("emb.x → norm.x");
+    state().undo();
+    expect(state().selectedWire).toBeNull();
+  });
+
+  test("and what is there stays selected, the ports of a group too", () => {
+    open(preset("decoder-only"));
+    state().select(["blocks/in", "blocks/norm_1", "norm_f"]);
+    state().dispatch({ edit: "removeNode", scope: "", id: "norm_f" });
+    expect([...state().selection]).toEqual(["blocks/in", "blocks/norm_1"]);
+  });
+});
+
+test("D21: a fix is said with its undo, and the canvas is told what it changed", async () => {
+  open(begun);
+  const edits = [{ edit: "connect", scope: "", wire: "emb.x → norm.x" }] as const;
+  await render(createElement(Notice));
+  await act(async () => state().applyFix(edits, "Connect emb.x to norm.x"));
+  const { applied } = state();
+  expect(applied && changedBy(applied)).toEqual({
+    nodes: ["emb", "norm"],
+    wires: [{ scope: "", wire: "emb.x → norm.x" }],
+  });
+  expect(spotlightOf(state())?.kind).toBe("fix");
+  expect(host.textContent).toContain("Connect emb.x to norm.x");
+  await act(async () => button(/^Undo$/).click());
+  expect(state().document).toBe(begun);
+  expect(host.textContent).toBe("");
+});
+
+test("D36: the canvas is not dimmed by a problem that went from under the pointer", async () => {
+  open(begun);
+  await render(createElement(ProblemsPanel));
+  await point(host.querySelector(".problem-item") ?? host);
+  expect(spotlightOf(state())).not.toBeNull();
+  await render(null);
+  expect(spotlightOf(state())).toBeNull();
+});
