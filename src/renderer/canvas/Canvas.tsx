@@ -22,6 +22,7 @@ import { Painter } from "./paint/painter.ts";
 import { useApplied } from "./use-applied.ts";
 import { useCamera } from "./use-camera.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
+import { useFlash } from "./use-flash.ts";
 import { useFlowNodes } from "./use-flow-nodes.ts";
 import { useNodeDrag } from "./use-node-drag.ts";
 import { usePainting } from "./use-painting.ts";
@@ -70,6 +71,7 @@ function CanvasView() {
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
   useApplied();
+  useFlash(host);
   const pointing = usePointing(host, painter, latest);
   const wiring = useWiring(painter, latest, dropLoose);
   const { tip } = pointing;

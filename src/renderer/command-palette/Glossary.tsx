@@ -4,10 +4,6 @@ import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import "./command-palette.css";
 
-export function Glossary() {
-  return useStore((s) => s.overlay) === "glossary" ? <Terms /> : null;
-}
-
 /** The entries, a line each in the file or continued on indented ones: `- **Term** sentence`. */
 const entries = text
   .replace(/\n {2,}/g, " ")
@@ -19,7 +15,7 @@ const entries = text
       : [{ term, meaning: meaning.replace(/\*\*|`/g, "") }];
   });
 
-function Terms() {
+export default function Glossary() {
   const close = () => useStore.getState().showOverlay(null);
   return (
     <Dialog title="Glossary" className="licences" light close={close}>

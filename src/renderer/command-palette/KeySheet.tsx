@@ -30,11 +30,7 @@ const gestures: readonly (readonly [string, string])[] = [
   ["W, then Tab or arrow keys", "Choose the target of the wire; Enter connects, Esc cancels"],
 ];
 
-export function KeySheet() {
-  return useStore((s) => s.overlay) === "keys" ? <Sheet /> : null;
-}
-
-function Sheet() {
+export default function KeySheet() {
   const close = () => useStore.getState().showOverlay(null);
   const keyed = allCommands().flatMap((c) => {
     const key = c.key ?? c.nativeKey;

@@ -11,11 +11,7 @@ interface Licence {
   readonly text: string;
 }
 
-export function Licences() {
-  return useStore((s) => s.overlay) === "licences" ? <List /> : null;
-}
-
-function List() {
+export default function Licences() {
   const [all, setAll] = useState<readonly Licence[] | null>(null);
   useEffect(() => {
     fetch("licences.json")

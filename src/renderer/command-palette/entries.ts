@@ -8,8 +8,8 @@ import { addCustomBlock } from "../library/add-custom-block.ts";
 import { stage } from "../scene/stage.ts";
 import { presets } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
+import { fuzzyScore } from "../ui/fuzzy.ts";
 import type { Offer } from "../ui/PickList.tsx";
-import { fuzzyScore } from "./fuzzy.ts";
 
 export interface PaletteEntry extends Offer {
   readonly perform: () => void;

@@ -5,15 +5,13 @@ import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
 import { ChallengeDialog } from "../challenges/ChallengeDialog.tsx";
 import { FirstMinute } from "../challenges/FirstMinute.tsx";
 import { CommandPalette } from "../command-palette/CommandPalette.tsx";
-import { Glossary } from "../command-palette/Glossary.tsx";
-import { KeySheet } from "../command-palette/KeySheet.tsx";
-import { Licences } from "../command-palette/Licences.tsx";
 import { listenForKeys } from "../commands/keys.ts";
 import { listenForClipboard } from "../edit/clipboard/clipboard.ts";
 import { deleteSelection } from "../edit/nodes/nodes.ts";
 import { FileRefusal } from "../files/FileRefusal.tsx";
 import { Restore } from "../files/Restore.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
+import { FindDialog } from "../find/FindDialog.tsx";
 import { HistoryPanel } from "../history/HistoryPanel.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { Predictions } from "../inspector/Predictions.tsx";
@@ -30,6 +28,7 @@ import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { Dock } from "./Dock.tsx";
 import { Notice } from "./Notice.tsx";
+import { Sheets } from "./Sheets.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -75,11 +74,10 @@ export function App() {
         <StatusLine />
         <AddSearch />
         <CommandPalette />
-        <KeySheet />
+        <FindDialog />
+        <Sheets />
         <PlacedMenu menu={useStore((s) => s.placedMenu)} close={() => useStore.getState().openMenu(null)} />
         <BlockDialogs />
-        <Glossary />
-        <Licences />
         <FileRefusal />
         <ChallengeDialog />
         <Ask />

@@ -9,6 +9,7 @@ import { edit } from "../edit/entry.ts";
 import { engine } from "../engine/entry.ts";
 import { exporting } from "../export/entry.ts";
 import { files } from "../files/entry.ts";
+import { find } from "../find/entry.ts";
 import { generate } from "../generate/entry.ts";
 import { history } from "../history/entry.ts";
 import { inspector } from "../inspector/entry.ts";
@@ -23,6 +24,7 @@ import { themes } from "./themes.ts";
 
 const entries: readonly Entry[] = [
   commandPalette,
+  find,
   files,
   exporting,
   edit,

@@ -30,6 +30,8 @@ interface Reveal {
   readonly paths: readonly NodePath[];
   /** Where all of them are on the screen, the camera stays. */
   readonly unlessSeen: boolean;
+  /** The port of the one node that was meant. */
+  readonly port?: string;
 }
 
 export interface ViewSlice {
@@ -67,8 +69,8 @@ export interface ViewSlice {
   editNote(note: string | null): void;
   setIteration(repeat: NodePath, iteration: number): void;
   keepCamera(scope: NodePath, camera: Camera): void;
-  /** Opens the scope of a node, selects it and brings it into view. */
-  goTo(path: NodePath): void;
+  /** Opens the scope of a node, selects it and brings it into view; a port of it is pointed out. */
+  goTo(path: NodePath, port?: string): void;
   /** Opens a scope and sees to it that these nodes of it are in view; what is selected there stays so. */
   show(scope: NodePath, paths: readonly NodePath[]): void;
   setDock(dock: Dock): void;
@@ -114,9 +116,9 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   editNote: (editedNote) => set({ editedNote }),
   setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
-  goTo(path) {
+  goTo(path, port) {
     const [scope] = splitPath(path);
-    const reveal = { paths: [path], unlessSeen: false };
+    const reveal = { paths: [path], unlessSeen: false, ...(port === undefined ? {} : { port }) };
     set({ scope, ...unselected, selection: new Set([path]), reveal });
   },
   show(scope, paths) {

@@ -26,6 +26,8 @@ interface PickListProps<O extends Offer> {
   /** What the offers are. */
   readonly listLabel: string;
   readonly placeholder: string;
+  /** What is typed at first, all of it selected. */
+  readonly initial?: string;
   /** The best first. Called when what is typed changes, or the function. */
   readonly find: (typed: string) => readonly O[];
   readonly choose: (offer: O) => void;
@@ -37,8 +39,8 @@ interface PickListProps<O extends Offer> {
 const page = 8;
 
 export function PickList<O extends Offer>(props: PickListProps<O>) {
-  const { label, listLabel, placeholder, find, choose, empty } = props;
-  const [typed, setTyped] = useState("");
+  const { label, listLabel, placeholder, initial = "", find, choose, empty } = props;
+  const [typed, setTyped] = useState(initial);
   const [at, setAt] = useState(0);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -75,6 +77,7 @@ export function PickList<O extends Offer>(props: PickListProps<O>) {
         placeholder={placeholder}
         data-first
         value={typed}
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => {
           setTyped(event.target.value);
           setAt(0);

@@ -1,5 +1,5 @@
 // The numbers at a node's outputs, one of them at a time.
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
 import { valueAt } from "../store/derived.ts";
 import { useStaleAt } from "../store/stale.ts";
@@ -8,6 +8,10 @@ import { Viewer } from "./Viewer.tsx";
 
 export function ValueViewer({ node }: { node: CheckedNode }) {
   const [chosen, choose] = useState<string | null>(null);
+  const asked = useStore((s) => (s.reveal?.paths[0] === node.path ? s.reveal : null));
+  useEffect(() => {
+    if (asked?.port !== undefined) choose(asked.port);
+  }, [asked]);
   const first = node.block?.pictured?.[0] ?? node.outputs[0]?.name;
   const port = node.outputs.find((p) => p.name === (chosen ?? first)) ?? node.outputs[0];
   const value = useStore((s) => (port ? valueAt(s, node.path, port.name) : undefined));

@@ -1,0 +1,87 @@
+// Finding: what the first screen asks of the eye, and how a thing is found, renamed and looked at.
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { node, seriousViolations, shoot, theme } from "./workbench.ts";
+
+/** Controls on the first screen of release f52bbd0 at 1400×900: whatever adds one folds another away. */
+const mostControls = 59;
+
+/** Controls that can be seen, by name. Nodes are the graph's, and none of the window's. */
+const controlsInView = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const controls =
+      "button, input, select, textarea, summary, a[href], hr[tabindex], [role=menuitem], [role=tab]";
+    return [...document.querySelectorAll<HTMLElement>(controls)]
+      .filter((element) => {
+        if (element.closest(".react-flow__node")) return false;
+        if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        return at !== null && (element.contains(at) || at.contains(element));
+      })
+      .map((element) => element.getAttribute("aria-label") ?? element.textContent.trim());
+  });
+
+/** From now on, what has flashed: names of nodes and sockets. */
+async function watchFlashes(page: Page): Promise<() => Promise<readonly string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const seen: string[] = [];
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...given) {
+      if (this instanceof HTMLElement) seen.push(this.dataset.node ?? this.dataset.socket ?? "");
+      return animate.apply(this, given);
+    };
+    return seen;
+  });
+  return () => seen.jsonValue();
+}
+
+test("the first screen has no more controls than it had; what is in the graph is found at every level", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  const controls = await controlsInView(page);
+  expect(controls).toContain("Run");
+  expect(controls.length, controls.join("\n")).toBeLessThanOrEqual(mostControls);
+  await theme(page, "light");
+
+  const flashed = await watchFlashes(page);
+  // Typed at once: no letter is lost, and none is a command of the canvas.
+  await page.keyboard.press("Control+F");
+  await page.keyboard.type("softmax");
+  const dialog = page.getByRole("dialog", { name: "Find in graph" });
+  await expect(dialog.getByRole("option").first()).toContainText("blocks/attn/softmax");
+  await shoot(page, "find", app.target);
+  expect(await seriousViolations(page, app, ".find")).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(node(page, "blocks/attn/softmax")).toHaveClass(/is-selected/);
+  await expect.poll(flashed).toContain("blocks/attn/softmax");
+  await expect(page.locator('.react-flow__node[data-id="softmax"]')).toBeFocused();
+  await shoot(page, "found", app.target);
+
+  // Opened again, what was looked for stands there, ready to be written over.
+  await page.keyboard.press("Control+F");
+  await expect(dialog.getByRole("combobox")).toHaveValue("softmax");
+  await page.keyboard.type("param: out wo");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "blocks/wo")).toHaveClass(/is-selected/);
+  await expect(page.getByLabel("out", { exact: true })).toBeFocused();
+
+  // A kind of thing by the mouse, the thing by the keyboard: the value is what the inspector shows.
+  await page.keyboard.press("Control+F");
+  await page.keyboard.type("scores");
+  await dialog.getByText("Values", { exact: true }).click();
+  await page.keyboard.press("Shift+Tab");
+  await dialog.getByRole("combobox").focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator(".inspector .value-title")).toBeVisible();
+
+  await page.keyboard.press("Control+F");
+  await dialog.getByText("All", { exact: true }).click();
+  await dialog.getByRole("combobox").fill("dim: D");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Dimension D", { exact: true })).toBeFocused();
+});

@@ -1,0 +1,20 @@
+// What is read and worked in a dialog of its own, now and then: each is fetched when it is first opened.
+import { lazy, Suspense } from "react";
+import { useStore } from "../store/store.ts";
+
+const sheets = {
+  keys: lazy(() => import("../command-palette/KeySheet.tsx")),
+  glossary: lazy(() => import("../command-palette/Glossary.tsx")),
+  licences: lazy(() => import("../command-palette/Licences.tsx")),
+};
+
+export function Sheets() {
+  const overlay = useStore((s) => s.overlay);
+  if (overlay === null || !(overlay in sheets)) return null;
+  const Sheet = sheets[overlay as keyof typeof sheets];
+  return (
+    <Suspense>
+      <Sheet />
+    </Suspense>
+  );
+}
