@@ -60,6 +60,7 @@ const renderer = {
   files: [...toCanvas, "library", "train"],
   step: [...toCanvas, "formula", "files"],
   challenges: [...toCanvas, "files"],
+  share: [...toCanvas, "files"],
   "command-palette": [...toCanvas, "library", "files"],
   inspector: [...toCanvas, "formula", "problems"],
 };
@@ -73,14 +74,15 @@ const diskIndex = "^src/disk/index\\.ts$";
 const parts = {
   shared: [coreIndex],
   scene: [coreIndex],
+  share: [coreIndex],
   disk: [],
   "runtime/client": [coreIndex],
   "runtime/tasks": [coreIndex],
   "runtime/engine": [coreIndex, clientIndex, tasksIndex],
   preload: ["^src/shared/"],
   main: [coreIndex, clientIndex, diskIndex, "^src/shared/"],
-  cli: [coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, "^src/(shared|scene)/"],
-  renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene)/"],
+  cli: [coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, "^src/(shared|scene|share)/"],
+  renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share)/"],
 };
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -230,7 +232,7 @@ module.exports = {
     error(
       "no-node-in-pages",
       "The renderer and the preload are sandboxed: nothing of Node is there.",
-      { path: "^src/(renderer|preload|shared|scene)/" },
+      { path: "^src/(renderer|preload|shared|scene|share)/" },
       { dependencyTypes: ["core"] },
     ),
     error(

@@ -6,6 +6,7 @@ import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
 import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/custom-blocks.ts";
+import { listenForLinks } from "./share/listen.ts";
 import { reportIgnored } from "./storage/ignored.ts";
 import { tellIgnored } from "./storage/tell-ignored.ts";
 import { keepSelection } from "./store/keep-selection.ts";
@@ -38,6 +39,7 @@ export function start(): void {
   keepLibrary();
   guardWindow();
   void listenForFiles();
+  listenForLinks();
 }
 
 /** Files that the command line and the file manager ask for, in Electron. */

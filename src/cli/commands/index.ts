@@ -10,6 +10,7 @@ import { makeHelp } from "./help.ts";
 import { newGraph } from "./new.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
+import { share } from "./share.ts";
 import { train } from "./train.ts";
 import { weights } from "./weights.ts";
 
@@ -22,6 +23,7 @@ const working: readonly Command[] = [
   generate,
   grad,
   exportGraph,
+  share,
   diff,
   weights,
   schema,

@@ -17,7 +17,7 @@ export function FileRefusal() {
   const several = others.length > 0;
   return (
     <Dialog
-      title={several ? "Files not opened" : "File not opened"}
+      title={several ? "Files not opened" : `${first.what} not opened`}
       note={several ? undefined : `${first.name} was not opened. The current graph is unchanged.`}
       close={close}
     >

@@ -5,7 +5,7 @@ import { copyGraph, newGraph, openFromDisk, save, saveAs } from "./commands.ts";
 /** A window of its own; in a browser another tab. */
 function newWindow(): void {
   if (window.heddle) void window.heddle.newWindow();
-  else window.open(location.href, "_blank", "noopener");
+  else window.open(location.pathname + location.search, "_blank", "noopener");
 }
 
 export const files: Entry = {

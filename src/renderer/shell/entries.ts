@@ -18,6 +18,7 @@ import { leaks } from "../leaks/entry.ts";
 import { library } from "../library/entry.ts";
 import { palette } from "../palette/entry.ts";
 import { problems } from "../problems/entry.ts";
+import { share } from "../share/entry.ts";
 import { step } from "../step/entry.ts";
 import { train } from "../train/entry.ts";
 import { themes } from "./themes.ts";
@@ -27,6 +28,7 @@ const entries: readonly Entry[] = [
   find,
   files,
   exporting,
+  share,
   edit,
   library,
   canvas,

@@ -4,6 +4,7 @@ import type { Slice } from "./store.ts";
 
 export interface Refusal {
   readonly name: string;
+  readonly what: "File" | "Link";
   readonly problems: readonly FileProblem[];
 }
 
@@ -19,7 +20,7 @@ export interface FilesSlice {
   /** Files that were not opened, since the user was last told. */
   readonly refusals: readonly Refusal[];
   readonly question: Question | null;
-  refuseFile(name: string, problems: readonly FileProblem[]): void;
+  refuseFile(name: string, problems: readonly FileProblem[], what?: Refusal["what"]): void;
   dismissRefusals(): void;
   /** Asks in a dialog. One question at a time: the next waits until this one is answered. */
   ask<A extends string>(
@@ -35,7 +36,8 @@ export const filesSlice: Slice<FilesSlice> = (set) => {
   return {
     refusals: [],
     question: null,
-    refuseFile: (name, problems) => set((s) => ({ refusals: [...s.refusals, { name, problems }] })),
+    refuseFile: (name, problems, what = "File") =>
+      set((s) => ({ refusals: [...s.refusals, { name, what, problems }] })),
     dismissRefusals: () => set({ refusals: [] }),
     ask: (title, text, answers) =>
       new Promise((done) => {
