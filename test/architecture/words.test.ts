@@ -1,7 +1,7 @@
 // Nothing that a person reads uses a word of Heddle's early, translated English. Read against old-words.json: the
 // literals, pieces of templates and JSX texts of src, among them every command's label and the help of the command
-// line; and whole, with plurals by count, what check and lint say of each graph of Find the bug. Not read whole: what
-// other code joins at run time, the leak proof's findings among it.
+// line; and whole, with plurals by count, what check and lint say of each graph of Find the bug (test/challenges reads
+// the leak proof's findings and the fixes). Not read whole: what other code joins at run time.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";

@@ -13,6 +13,7 @@ import {
   printDocument,
 } from "../../src/core/index.ts";
 import { kindLabels } from "../../src/renderer/challenges/kinds.ts";
+import { offences, wrongPlurals } from "../architecture/old-words.ts";
 import type { Expected } from "./challenge.ts";
 import { challenges } from "./challenges.ts";
 
@@ -28,6 +29,13 @@ function read(id: string): HeddleDocument {
 
 const wiresOf = (d: Diagnostic): readonly string[] | undefined =>
   d.code === "graph/crowded-port" ? d.wires : d.code === "graph/dangling-wire" ? [d.wire] : undefined;
+
+/** All that a person reads of it. */
+function textsOf(d: Diagnostic): string[] {
+  const { title, because, help } = explain(d);
+  return [title, ...because, help];
+}
+const faultsOfWords = (text: string): string[] => [...offences(text), ...wrongPlurals(text)];
 
 describe("the challenges", () => {
   test("has at least 110 graphs, and its files are what the table makes", () => {
@@ -47,9 +55,11 @@ describe("the challenges", () => {
     expect({ code: cause.code, node: placeOf(cause) }).toEqual({ code: record.code, node: record.node });
     if (record.port !== undefined) expect("at" in cause ? cause.at.port : undefined).toBe(record.port);
     if (record.wires !== undefined) expect(wiresOf(cause)).toEqual(record.wires);
-    expect(explain(cause as never).title).toMatch(/\S/);
-
-    const [fix] = fixesFor(checked, cause);
+    expect(explain(cause).title).toMatch(/\S/);
+    const fixes = fixesFor(checked, cause);
+    const [fix] = fixes;
+    const told = causes.flatMap(({ cause, consequences }) => [cause, ...consequences]).flatMap(textsOf);
+    expect([...told, ...fixes.map((f) => f.label)].flatMap(faultsOfWords)).toEqual([]);
     if (record.firstFix) expect(record.firstFix).toContain(fix?.label);
     const repaired = fix && applyEdit(document, { edit: "all", edits: fix.edits });
     const left = repaired?.ok ? diagnose(repaired.document, { fixes: false }).diagnostics : undefined;

@@ -157,7 +157,7 @@ export class GraphWriter {
 }
 
 const aboutGroup = (node: CheckedNode): string =>
-  `${node.count === undefined ? "The group" : "One round of"} ${node.title}${node.path.includes("/") ? `, ${node.path}` : ""}.`;
+  `${node.count === undefined ? "The group" : "One iteration of"} ${node.title}${node.path.includes("/") ? `, ${node.path}` : ""}.`;
 
 /** `x, y = self.attn(q, k, v)` */
 function callModule(scope: FunctionScope, target: string, module: Module, ins: Values): Values {
