@@ -119,7 +119,7 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
     app.electron!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   // The workbench itself says once, when it is up, that nothing is unsaved.
   await page.locator(".predictions .bars li").first().waitFor();
-  await page.evaluate(() => window.heddle!.setAtStake({ unsaved: "my graph", training: null }));
+  await page.evaluate(() => window.heddle!.setAtStake({ unsaved: "my graph", training: null, file: null }));
   await answerDialogs(app.electron, { button: 1 }); // Cancel
   await close();
   await expect.poll(() => app.electron!.windows().length).toBe(1);
@@ -127,7 +127,7 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
 
   // With a training under way there are two questions, and either keeps the window.
   await page.evaluate(() =>
-    window.heddle!.setAtStake({ unsaved: "my graph", training: "Run 2 is training" }),
+    window.heddle!.setAtStake({ unsaved: "my graph", training: "Run 2 is training", file: null }),
   );
   const questions = async (answers: readonly number[]): Promise<readonly string[]> => {
     await app.electron!.evaluate(({ dialog }, given) => {
@@ -139,13 +139,16 @@ test("closing the window with unsaved work asks first, and Cancel keeps the wind
       })) as never;
     }, answers);
     await close();
-    return app.electron!.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
+    const asked = () =>
+      app.electron!.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
+    await expect.poll(async () => (await asked()).length).toBe(answers.length);
+    return asked();
   };
   const training = "Run 2 is training. Stop it and close?";
   expect(await questions([1])).toEqual([training]);
   expect(await questions([0, 1])).toEqual([training, "Save the changes to my graph?"]);
   expect(app.electron!.windows().length).toBe(1);
-  await page.evaluate(() => window.heddle!.setAtStake({ unsaved: null, training: null }));
+  await page.evaluate(() => window.heddle!.setAtStake({ unsaved: null, training: null, file: null }));
 });
 
 test("an engine process that dies is replaced, with a new port, within a second", async ({ page }) => {

@@ -40,8 +40,11 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   readRunWeights: z.tuple([place, runId]),
   writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),
   removeRun: z.tuple([place, runId]),
-  setAtStake: z.tuple([z.object({ unsaved: words.nullable(), training: words.nullable() })]),
+  setAtStake: z.tuple([
+    z.object({ unsaved: words.nullable(), training: words.nullable(), file: path.nullable() }),
+  ]),
   closeWindow: none,
+  afterCrash: none,
   readJournal: none,
   writeJournal: z.tuple([journalKey, text]),
   clearJournal: z.tuple([journalKey]),

@@ -3,17 +3,20 @@
 import { app, type BrowserWindow, dialog } from "electron";
 import { type AtStake, whatStays } from "../shared/ipc.ts";
 import { tell } from "./calls.ts";
+import { isAnswering, type Recovery } from "./recovery.ts";
 
-const nothing: AtStake = { unsaved: null, training: null };
+const nothing: AtStake = { unsaved: null, training: null, file: null };
 
 export class CloseGuard {
   private readonly window: BrowserWindow;
+  private readonly recovery: Recovery;
   private atStake = nothing;
   private asking = false;
   private quitting = false;
 
-  constructor(window: BrowserWindow) {
+  constructor(window: BrowserWindow, recovery: Recovery) {
     this.window = window;
+    this.recovery = recovery;
     const quitting = () => {
       this.quitting = true;
     };
@@ -31,6 +34,7 @@ export class CloseGuard {
   set(atStake: AtStake): void {
     this.atStake = atStake;
     this.window.setDocumentEdited(atStake.unsaved !== null);
+    this.recovery.shows(atStake.file);
   }
 
   close(): void {
@@ -42,6 +46,13 @@ export class CloseGuard {
   private async ask(): Promise<void> {
     if (this.asking) return;
     this.asking = true;
+    if (!(await isAnswering(this.window.webContents))) {
+      const closes = await this.recovery.askHung();
+      this.asking = false;
+      if (closes) this.window.destroy();
+      else this.quitting = false;
+      return;
+    }
     const answer = await this.answer();
     this.asking = false;
     if (answer === "cancel") this.quitting = false;

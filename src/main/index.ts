@@ -11,6 +11,7 @@ import { Files } from "./files.ts";
 import { clearJournal, readJournal, writeJournal } from "./journal.ts";
 import { readLibrary, removeFromLibrary, revealInLibrary, writeLibrary } from "./library.ts";
 import { setMenu } from "./menu.ts";
+import { Recovery } from "./recovery.ts";
 import { Runs } from "./runs.ts";
 import { createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
@@ -41,7 +42,9 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
   const window = createWindow();
   const page = window.webContents;
   const { id } = page;
-  const guard = new CloseGuard(window);
+  const load = () => void window.loadURL(`${origin}/`);
+  const recovery = new Recovery(window, load);
+  const guard = new CloseGuard(window, recovery);
   const handlers: Calls = {
     appInfo: async () => ({
       version: app.getVersion(),
@@ -71,8 +74,12 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     removeRun: (place, id) => runs.remove(place, id),
     setAtStake: async (atStake) => guard.set(atStake),
     closeWindow: async () => guard.close(),
+    afterCrash: async () => recovery.told(),
     readJournal,
-    writeJournal,
+    writeJournal: (key, text) => {
+      recovery.rescuedAs(key);
+      return writeJournal(key, text);
+    },
     clearJournal,
     readLibrary,
     writeLibrary,
@@ -88,7 +95,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     engines.delete(engine);
     engine.stop();
   });
-  void window.loadURL(`${origin}/`);
+  load();
   return window;
 }
 

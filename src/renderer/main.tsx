@@ -10,6 +10,7 @@ import { createRoot } from "react-dom/client";
 import { exposeForBench } from "./bench-hook.ts";
 import { App } from "./shell/App.tsx";
 import { start } from "./start.ts";
+import { Region } from "./ui/Region.tsx";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
@@ -17,6 +18,8 @@ start();
 exposeForBench();
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Region name="The window" way={{ label: "Reload", go: () => location.reload() }}>
+      <App />
+    </Region>
   </StrictMode>,
 );

@@ -1,6 +1,7 @@
 // What happens once, before the first paint: theme, first document, engine, journal.
 import { keepDiagnosing } from "./diagnosis/diagnosis.ts";
 import { startEngine } from "./engine/session.ts";
+import { comeBack } from "./files/come-back.ts";
 import { mayLeave, opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/journal.ts";
@@ -52,6 +53,7 @@ async function listenForFiles(): Promise<void> {
     else if (await mayLeave()) await opened(file);
   });
   for (const { what, why } of await bridge.unreadableFiles()) reportIgnored(what, why);
+  await comeBack();
   const initial = await bridge.initialFile();
   if (!initial) return;
   if ("error" in initial) notify("error", initial.error);

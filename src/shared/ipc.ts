@@ -70,6 +70,19 @@ export interface AtStake {
   unsaved: string | null;
   /** The training that is under way, in words: `Run 2 is learning: step 120 of 300`. */
   training: string | null;
+  /** Absolute path of the document's file, to open it again after a crash. */
+  file: string | null;
+}
+
+/** Why a page was loaded anew by itself, and what its predecessor had. */
+export interface AfterCrash {
+  why: "crashed" | "hung" | "memory";
+  /** It was not the first time within a minute: what it had may be the cause. */
+  again: boolean;
+  /** Key of its rescue copy, if it wrote one. */
+  rescue: string | null;
+  /** Absolute path of the file that it showed. */
+  file: string | null;
 }
 
 /** What ending a training costs, told whenever that is asked. */
@@ -142,6 +155,8 @@ export interface Calls {
   /** The page's answer to a `closeRequested` event: all is kept, the window may go. */
   closeWindow(): Promise<void>;
 
+  /** Null unless the page before this one, in this window, died. Told once. */
+  afterCrash(): Promise<AfterCrash | null>;
   readJournal(): Promise<JournalEntry[]>;
   writeJournal(key: string, text: string): Promise<void>;
   clearJournal(key: string): Promise<void>;
@@ -205,6 +220,7 @@ const everyCall: { [N in CallName]: true } = {
   removeRun: true,
   setAtStake: true,
   closeWindow: true,
+  afterCrash: true,
   readJournal: true,
   writeJournal: true,
   clearJournal: true,

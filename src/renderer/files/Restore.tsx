@@ -1,5 +1,6 @@
 // After a crash: unsaved work that is still there.
 import { useEffect, useState } from "react";
+import { comeBack } from "./come-back.ts";
 import { mayLeave } from "./commands.ts";
 import { forget, type Leftover, leftovers, restore } from "./journal.ts";
 import "./notices.css";
@@ -7,7 +8,9 @@ import "./notices.css";
 export function Restore() {
   const [left, setLeft] = useState<readonly Leftover[]>([]);
   useEffect(() => {
-    void leftovers().then(setLeft);
+    void comeBack()
+      .then(() => leftovers())
+      .then(setLeft);
   }, []);
   if (left.length === 0) return null;
   const without = (key: string) => setLeft(left.filter((l) => l.key !== key));

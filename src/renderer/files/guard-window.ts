@@ -20,7 +20,8 @@ export function guardWindow(): void {
   let sent: AtStake | undefined;
   const tell = (state: State) => {
     const now = atStake(state);
-    if (sent && now.unsaved === sent.unsaved && now.training === sent.training) return;
+    if (sent && now.unsaved === sent.unsaved && now.training === sent.training && now.file === sent.file)
+      return;
     sent = now;
     void bridge.setAtStake(now);
   };
@@ -36,5 +37,9 @@ export function guardWindow(): void {
 
 function atStake(state: State): AtStake {
   const name = state.file?.name ?? state.document.name;
-  return { unsaved: isDirty(state) ? name.slice(0, 200) : null, training: underWay(state) };
+  return {
+    unsaved: isDirty(state) ? name.slice(0, 200) : null,
+    training: underWay(state),
+    file: state.file?.path ?? null,
+  };
 }

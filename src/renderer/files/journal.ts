@@ -69,12 +69,12 @@ export function keepJournal(): void {
   });
 }
 
-/** Entries of windows that are gone, newest first. */
-export async function leftovers(): Promise<Leftover[]> {
+/** Entries of windows that are gone, newest first. `dead` is one whose lock its page may not have given up yet. */
+export async function leftovers(dead: string | null = null): Promise<Leftover[]> {
   const entries = await journal.readJournal().catch(() => []);
   const held = new Set((await navigator.locks?.query())?.held?.map((l) => l.name));
   return entries
-    .filter((e) => e.key !== key && !held.has(lockName(e.key)))
+    .filter((e) => e.key !== key && (e.key === dead || !held.has(lockName(e.key))))
     .flatMap((e) => {
       const read = readEntry(e);
       if (typeof read !== "string") return [read];

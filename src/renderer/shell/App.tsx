@@ -23,6 +23,7 @@ import { StepPanel } from "../step/StepPanel.tsx";
 import { TourOffer } from "../step/TourOffer.tsx";
 import { useStore } from "../store/store.ts";
 import { PlacedMenu } from "../ui/Menu.tsx";
+import { Region } from "../ui/Region.tsx";
 import { Tips } from "../ui/Tip.tsx";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
@@ -33,6 +34,10 @@ import { Splitter } from "./Splitter.tsx";
 import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./app.css";
+
+/** Ways out of a part that failed: of what the last edit made, of the panel itself. */
+const undoing = { label: "Undo", go: () => useStore.getState().undo() };
+const closing = { label: "Close", go: () => useStore.getState().setDock(null) };
 
 export function App() {
   const dock = useStore((s) => s.dock);
@@ -47,31 +52,49 @@ export function App() {
       <div className="app">
         <TopBar />
         <main className="middle" style={usePanelSizes()}>
-          {palette ? <Palette /> : <div />}
+          {palette ? (
+            <Region name="The palette">
+              <Palette />
+            </Region>
+          ) : (
+            <div />
+          )}
           {palette && <Splitter panel="palette" label="Width of the palette" />}
           <section className="stage" aria-label="Canvas">
             <Restore />
             <Breadcrumbs />
-            <Canvas />
+            <Region name="The canvas" way={undoing}>
+              <Canvas />
+            </Region>
             <HistoryPanel />
             <LeakBanner />
             <Notice />
             <TourOffer />
             {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
             {dock === null && <StepPanel />}
-            {dock !== null && <Dock open={dock} />}
+            {dock !== null && (
+              <Region key={dock} name="The panel" way={closing}>
+                <Dock open={dock} />
+              </Region>
+            )}
           </section>
           {side && <Splitter panel="side" label="Width of the inspector" />}
           {side && (
             <aside className="side" aria-label="Inspector and predictions">
               <FirstMinute />
               <ChallengeCard />
-              <Inspector />
-              <Predictions />
+              <Region name="The inspector" way={undoing}>
+                <Inspector />
+              </Region>
+              <Region name="The predictions" way={undoing}>
+                <Predictions />
+              </Region>
             </aside>
           )}
         </main>
-        <StatusLine />
+        <Region name="The status bar">
+          <StatusLine />
+        </Region>
         <AddSearch />
         <CommandPalette />
         <FindDialog />
