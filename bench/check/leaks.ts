@@ -1,8 +1,7 @@
 // What a keystroke costs in a 12-layer model: check, lower and leak proof, warm, on one core.
 
-import { proveLeaks } from "../../src/core/analyse/index.ts";
-import { check, lower } from "../../src/core/index.ts";
-import { taskOf } from "../../src/core/prove/index.ts";
+import { check } from "../../src/core/index.ts";
+import { proveChecked } from "../../src/core/prove/index.ts";
 import { layered, parsed } from "./models.ts";
 import { report, timesOf } from "./times.ts";
 
@@ -23,12 +22,8 @@ export function benchLeaks(): void {
     const times = timesOf(
       () => parsed(text),
       (document) => {
-        const checked = check(document);
-        const program = lower(checked);
-        const task = taskOf(checked, program);
-        if (!task) throw new Error(`${name}: nothing to prove`);
-        const { verdict } = proveLeaks(program, task);
-        if (verdict !== "proved") throw new Error(`${name}: ${verdict}`);
+        const { proof } = proveChecked(check(document), { fixes: false });
+        if (proof?.verdict !== "proved") throw new Error(`${name}: ${proof?.verdict}`);
       },
     );
     report(`  ${told}`, times, 15);

@@ -40,7 +40,7 @@ export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}
   const lints = lint(checked, options);
   // With errors there is no edit yet that could be shown to close a leak.
   const fixes = options.fixes !== false && !hasErrors(checked);
-  const proved = options.leaks === false ? unproved : proveChecked(checked, lower(checked), { fixes });
+  const proved = options.leaks === false ? unproved : proveChecked(checked, { fixes });
   return oneList(checked, proved, lints);
 }
 
@@ -48,6 +48,5 @@ const unproved: ProvedDocument = { proof: null, diagnostics: [] };
 
 /** What the outputs of a document can see: proof, diagnostics with witnesses, fixes that were tried. */
 export function prove(document: HeddleDocument, options: ProveDocumentOptions = {}): ProvedDocument {
-  const { checked, program } = compile(document);
-  return proveChecked(checked, program, options);
+  return proveChecked(check(document), options);
 }

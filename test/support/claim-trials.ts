@@ -1,8 +1,9 @@
 // Trials of claims: one mutated graph by its seed, proved for every size, and tried at sizes of all sorts.
 import { type EverySizeProof, proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
-import { type LeakProof, type LeakTask, proveLeaks } from "../../src/core/analyse/index.ts";
+import { type LeakProof, type LeakTask, proveLeaks, proveOnce } from "../../src/core/analyse/index.ts";
+import type { Checked } from "../../src/core/check/index.ts";
 import { type Program, prune, valueAt } from "../../src/core/ir/index.ts";
-import { lower } from "../../src/core/lower/index.ts";
+import { lower, lowerOnce } from "../../src/core/lower/index.ts";
 import { sizeParameters, withSmallSizes } from "../../src/core/prove/general.ts";
 import { taskOf } from "../../src/core/prove/index.ts";
 import { type Bindings, dimsOf, evaluateSize, type Size } from "../../src/core/shape/index.ts";
@@ -29,7 +30,7 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
   const random = randomFrom(seed);
   const made = mutant(random);
   if (!made) return null;
-  const { checked, program, pinned } = withSmallSizes(made.checked, lower(made.checked));
+  const { checked, program, pinned } = withSmallSizes(made.checked, lower);
   const task = taskOf(checked, program);
   if (!task) return null;
   const asked = [task.logits, ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition])];
@@ -53,6 +54,8 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     }
   }
   const { claims } = proofs[0]!;
+  if (claims.some((c) => c.except.length > 0) && isProvedOnce(made.checked))
+    faults.push("proved for any number of iterations, and not unrolled");
   if (claims.some((c) => c.except.length > 0))
     faults.push(...lookedAt(proofs[0]!, task, proveLeaks(part, task, options), random));
   return {
@@ -68,6 +71,17 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     runs,
     faults,
   };
+}
+
+/** Whether the proof from the bodies of repeats proves everything. */
+function isProvedOnce(given: Checked): boolean {
+  const { checked, program, pinned } = withSmallSizes(given, lowerOnce);
+  const task = taskOf(checked, program);
+  const never = () => {
+    throw new Error("nothing runs here");
+  };
+  const options = { parameters: sizeParameters(checked), pinned };
+  return task !== null && proveOnce({ program, task }, never, options) !== null;
 }
 
 /** What cells say at the sizes and lengths that they looked at, tried at these very ones. */

@@ -14,6 +14,7 @@ export {
 } from "./leak-confirm.ts";
 export { crossingPlace } from "./leak-found.ts";
 export { type DependenceMap, dependenceMap } from "./leak-map.ts";
+export { type Asked, proveOnce } from "./leak-once.ts";
 export { firstAsked, isCausal } from "./leak-policy.ts";
 export { type Glance, glance, glanceShut, groupOf, type ProveOptions, proveLeaks } from "./leak-proof.ts";
 export { type InputCells, type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";

@@ -189,8 +189,8 @@ export interface NumericCheck {
  * then the proof is wrong.
  */
 export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 1): NumericCheck | null {
-  const { program, task } = proof;
-  const run = proof.run();
+  const { program, task, run: runOnce } = proof.unrolled();
+  const run = runOnce();
   if (!run) return null;
   const { dims, layout } = run.options;
   const fed = sampleInputs(program, { dims, layout, seed, spread: 1 });

@@ -16,7 +16,16 @@ import { type Look, lookAt } from "./leak-looks.ts";
 import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
 import type { Place } from "./leak-shut.ts";
 import { leastSizes, sizesFor } from "./leak-sizes.ts";
-import type { Claim, Extent, Leak, LeakKind, LeakProof, LeakTask, LeakVerdict } from "./leak-types.ts";
+import type {
+  Claim,
+  Extent,
+  Leak,
+  LeakKind,
+  LeakProof,
+  LeakTask,
+  LeakVerdict,
+  Unrolled,
+} from "./leak-types.ts";
 
 export interface ProveOptions {
   /** Layouts of padding that cells are looked at with; the proof for every size goes by all on the right. */
@@ -32,7 +41,7 @@ export interface ProveOptions {
 const usualLayouts: readonly Layout[] = ["none", "right", "ragged", "shortest"];
 
 /** Of a source and a target, either may be the longer one; what has a word for each of another text is as long as that. */
-function layoutsFor({ inputs, values }: Program, { objective }: LeakTask): readonly Layout[] {
+export function layoutsFor({ inputs, values }: Program, { objective }: LeakTask): readonly Layout[] {
   const texts = inputs.flatMap((i) => (i.kind === "ids" ? [values[i.value]!.shape[1]!.key] : []));
   const areApart = texts.length > 1 && (objective === "seq2seq" || new Set(texts).size > 1);
   return areApart ? [...usualLayouts, "first text shortest", "others shortest"] : usualLayouts;
@@ -52,6 +61,8 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
   const claims = every.claims.map((c) => claimOf(c, every, refused, looks, part.dims));
   const idle = looks.some((l) => l.idle) ? idleText : undefined;
   const told = why ?? idle;
+  const run = once(() => looks[0]?.run ?? runAtUsualSizes(part, task));
+  const whole: Unrolled = { program: part, task, rows: every.rows, run };
   return {
     program: part,
     task,
@@ -64,12 +75,12 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
     hazards: hazardsOf(task, looks),
     limit: Math.min(every.limit, ...looks.map((l) => l.run.limit)),
     ...(told === undefined ? {} : { why: told }),
-    run: once(() => looks[0]?.run ?? runAtUsualSizes(part, task)),
+    unrolled: () => whole,
   };
 }
 
 /** The proof for padding on the right; for the left, where that is asked for; for both, where both are. */
-function proveForLayouts(
+export function proveForLayouts(
   part: Program,
   task: LeakTask,
   options: ProveOptions,
@@ -103,7 +114,7 @@ function refusedOf(part: Program, task: LeakTask, { claims }: EverySizeProof): r
 }
 
 /** The task with the text that is predicted, which it need not name. */
-const withText = (task: LeakTask, { text }: EverySizeProof): LeakTask =>
+export const withText = (task: LeakTask, { text }: EverySizeProof): LeakTask =>
   text === undefined ? task : { ...task, stream: text };
 
 const idleText = "the objective's prefix is longer than the text, so nothing is predicted";
@@ -161,7 +172,7 @@ const unique = (sizes: readonly Bindings[]): Bindings[] => [
   ...new Map(sizes.map((dims) => [JSON.stringify(dims), dims])).values(),
 ];
 
-function runAtUsualSizes(part: Program, task: LeakTask): Run | null {
+export function runAtUsualSizes(part: Program, task: LeakTask): Run | null {
   try {
     const dims = sizesFor(part, task.prefix)[0] ?? part.dims;
     return runCells(part, { dims, level: "positions", layout: "none" });
@@ -172,7 +183,7 @@ function runAtUsualSizes(part: Program, task: LeakTask): Run | null {
 }
 
 /** Worked out when it is asked for, and kept. */
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -229,7 +240,7 @@ export function glanceShut(
   }
 }
 
-const askedOf = (task: LeakTask): number[] => [
+export const askedOf = (task: LeakTask): number[] => [
   task.logits,
   ...task.losses.flatMap((l) => [l.logits, l.targets, l.perPosition]),
 ];

@@ -155,6 +155,15 @@ export interface LeftPaddingClaim {
   readonly extent: Extent;
 }
 
+/** A program of which every iteration is there, with what is asked of it. */
+export interface Unrolled {
+  readonly program: Program;
+  readonly task: LeakTask;
+  readonly rows: LogitRows;
+  /** A run at small sizes without padding: dependence maps are read off it. Null where the program is too large. */
+  readonly run: () => Run | null;
+}
+
 export interface LeakProof {
   readonly verdict: LeakVerdict;
   readonly claims: readonly Claim[];
@@ -166,9 +175,10 @@ export interface LeakProof {
   readonly limit: number;
   /** Why there is no proof, where the graph could not be looked at. */
   readonly why?: string;
-  /** A run at small sizes without padding: dependence maps are read off it. Null where the program is too large. */
-  readonly run: () => Run | null;
+  /** What was proved; it may have loops, and then cannot run. */
   readonly program: Program;
   readonly task: LeakTask;
   readonly rows: LogitRows;
+  /** The same as a program that can run. */
+  readonly unrolled: () => Unrolled;
 }

@@ -4,7 +4,6 @@ import type { Checked } from "../check/index.ts";
 import { type Diagnostic, placeOf } from "../diagnostics/index.ts";
 import { type RootCause, rootCauses } from "../fix/index.ts";
 import { suspectsLeak } from "../lint/index.ts";
-import { lower } from "../lower/index.ts";
 import { type ProvedDocument, proveChecked } from "../prove/index.ts";
 import { tryRepairs } from "../repair/index.ts";
 import { isProvedClean } from "./proved-clean.ts";
@@ -38,7 +37,7 @@ function borrowing(checked: Checked, leak: Diagnostic, lints: readonly Diagnosti
     checked,
     lints.flatMap((d) => d.fixes ?? []),
     (after) => {
-      const left = proveChecked(after, lower(after), { fixes: false }).diagnostics;
+      const left = proveChecked(after, { fixes: false }).diagnostics;
       return left.some((d) => d.code === leak.code) ? null : { rank: [] };
     },
   );

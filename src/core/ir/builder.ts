@@ -12,6 +12,8 @@ export interface BuilderBase {
   /** Runs `build`; the values it makes come from `origin`. */
   from<T>(origin: Provenance | null, build: () => T): T;
   input(input: InputSpec, type: IrType): Value;
+  /** A value that nothing makes: what it stands for is told beside the operations (`Loop`). */
+  standIn(type: IrType): Value;
   /** The value of that id. */
   typeOf(id: number): Value;
   /** One operation by the primitive's name, its rule checked: for code that treats all primitives alike. */
@@ -75,6 +77,10 @@ class ProgramBuilder implements BuilderBase {
     this.inputs.push({ ...input, value: value.id } as ProgramInput);
     this.seen.set(key, value);
     return value;
+  }
+
+  standIn(type: IrType): Value {
+    return this.value(type);
   }
 
   typeOf(id: number): Value {

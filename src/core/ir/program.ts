@@ -55,6 +55,28 @@ export type ProgramInput =
   /** Anything else that a caller feeds by name: targets, step number, learning rate. */
   | { readonly kind: "feed"; readonly name: string; readonly value: number };
 
+/** What one iteration of a loop hands to the next, by value ids. Nothing makes `inside` and `after`. */
+export interface Carried {
+  /** What the first iteration gets. */
+  readonly enters: number;
+  /** What the body reads. */
+  readonly inside: number;
+  /** What the body makes of it. */
+  readonly leaves: number;
+  /** What the last iteration leaves. */
+  readonly after: number;
+}
+
+/** A Repeat whose body is there once, for any number of iterations: the operations whose outputs are `from` … `to` − 1. */
+export interface Loop {
+  readonly from: number;
+  readonly to: number;
+  readonly count: Size;
+  readonly carried: readonly Carried[];
+  /** Loops of the body, in their order. */
+  readonly inner: readonly Loop[];
+}
+
 export interface Program {
   readonly values: readonly Value[];
   /** In an order in which every input comes before its use. */
@@ -65,4 +87,6 @@ export interface Program {
   /** Example sizes of all dims. Dims of streams change with the text; `dynamic` names them. */
   readonly dims: Bindings;
   readonly dynamic: readonly string[];
+  /** Only of a program that is to be proved: with a loop it cannot run. */
+  readonly loops?: readonly Loop[];
 }

@@ -1,4 +1,5 @@
-// Checked graph → program: groups are entered, repeats unrolled, blocks become primitives.
+// Checked graph → program: groups are entered, repeats unrolled, blocks become primitives. For a proof the body of a
+// repeat is there once, as a loop, where its iterations are alike.
 
 import type { LowerContext } from "../blocks/index.ts";
 import {
@@ -11,7 +12,7 @@ import {
   weightTable,
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
-import { type Builder, newBuilder, type Program, type Value } from "../ir/index.ts";
+import { type Builder, type Loop, newBuilder, type Program, type Value } from "../ir/index.ts";
 import { literal, literalValue, type Size, unknownSize } from "../shape/index.ts";
 import { answeredLosses } from "./answered.ts";
 
@@ -31,12 +32,21 @@ type Values = Readonly<Record<string, Value | undefined>>;
  * Lowers what is right of a checked graph. Every output port of every node becomes an output of the program
  * under its address, `blocks[0]/attn.out`. Nodes that are wrong, and what needs them, are left out.
  */
-export function lower(checked: Checked, options: LowerOptions = {}): Program {
+export const lower = (checked: Checked, options: LowerOptions = {}): Program =>
+  lowered(checked, options, false);
+
+/**
+ * The same with the body of a repeat lowered once, where all iterations do the same to what they are handed, each with
+ * weights of its own. Such a program cannot run; its outputs are those outside of the repeats.
+ */
+export const lowerOnce = (checked: Checked): Program => lowered(checked, {}, true);
+
+function lowered(checked: Checked, options: LowerOptions, isOnce: boolean): Program {
   // A plain number that stands for a name: the program is made for these very sizes.
   const { document, bindings, feeds } = checked;
   const exact = checked.literal ? check(document, { dims: bindings, inline: true, feeds }) : checked;
   const ir = newBuilder(exact.bindings, checked.literal ? [] : exact.dynamic);
-  return new Lowering(exact, ir, options).run();
+  return new Lowering(exact, ir, options, isOnce).run();
 }
 
 /** Where a node is lowered: path with iterations for addresses, dotted path for weights, where dropout draws. */
@@ -52,11 +62,15 @@ class Lowering {
   private readonly ties: ReadonlyMap<string, string>;
   private readonly seeds: ReadonlyMap<string, string>;
   private readonly answered: ReadonlySet<string>;
+  /** Loops of the graph that is being lowered; how many loops it is inside of. */
+  private loops: Loop[] = [];
+  private depth = 0;
 
   constructor(
     private readonly checked: Checked,
     private readonly ir: Builder,
     private readonly options: LowerOptions,
+    private readonly isOnce: boolean,
   ) {
     // A tie that cannot hold is an error of the document; the weight is then its own.
     const broken = new Set(
@@ -76,7 +90,8 @@ class Lowering {
 
   run(): Program {
     this.graph(this.checked.root, { path: "", weights: "", seeds: seedRoot }, this.feeds());
-    return { ...this.ir.finish({}), outputs: this.outputs };
+    const { loops, outputs } = this;
+    return { ...this.ir.finish({}), outputs, ...(loops.length > 0 && { loops }) };
   }
 
   /** Inputs for the ports of the document itself. */
@@ -104,7 +119,7 @@ class Lowering {
       made.set(node.id, outs);
       for (const port in outs) {
         const value = outs[port];
-        if (value) this.outputs[`${here.path}.${port}`] = value.id;
+        if (value && this.depth === 0) this.outputs[`${here.path}.${port}`] = value.id;
       }
     }
     return Object.fromEntries(
@@ -153,6 +168,8 @@ class Lowering {
   private repeat(node: CheckedNode, body: CheckedGraph, place: Place, ins: Values): Values {
     const feeds = node.spec.body?.inputs ?? {};
     const count = node.count ?? 0;
+    const left = this.isOnce ? this.loop(node, body, place, ins) : null;
+    if (left) return left;
     let carried: Values = ins;
     const rounds: Values[] = [];
     for (let i = 0; i < count; i++) {
@@ -182,6 +199,46 @@ class Lowering {
         ]),
       ),
     );
+  }
+
+  /** The body once; null where iterations differ by more than what they are handed. */
+  private loop(node: CheckedNode, body: CheckedGraph, place: Place, ins: Values): Values | null {
+    const feeds = node.spec.body?.inputs ?? {};
+    const ports = node.spec.body?.outputs ?? [];
+    const isAlike =
+      ports.every((port) => feeds[port] === "carried" && ins[port] !== undefined) &&
+      Object.values(feeds).every((feed) => feed !== "each");
+    if (!isAlike || ports.length === 0 || !node.count || this.tiesWithin(place.weights)) return null;
+    const standIns = (like: Values) =>
+      Object.fromEntries(ports.map((port) => [port, this.ir.standIn(like[port]!)]));
+    const inside = standIns(ins);
+    const fed = Object.fromEntries(Object.keys(feeds).map((port) => [port, inside[port] ?? ins[port]]));
+    const around = this.loops;
+    this.loops = [];
+    this.depth++;
+    const weights = node.params.weights === "shared" ? place.weights : `${place.weights}.0`;
+    const seeds = insideRepeat(place.seeds, node.id, node.spec, 0);
+    const outs = this.graph(body, { path: `${place.path}[0]`, weights, seeds }, fed);
+    this.depth--;
+    const inner = this.loops;
+    this.loops = around;
+    if (ports.some((port) => outs[port] === undefined)) return null;
+    const after = standIns(outs);
+    const carried = ports.map((port) => ({
+      enters: ins[port]!.id,
+      inside: inside[port]!.id,
+      leaves: outs[port]!.id,
+      after: after[port]!.id,
+    }));
+    const [from, to] = [carried[0]!.inside, carried[0]!.after];
+    this.loops.push({ from, to, count: node.params.count as Size, carried, inner });
+    return after;
+  }
+
+  /** A weight of one iteration is one with another weight: then that iteration is a special one. */
+  private tiesWithin(weights: string): boolean {
+    const isWithin = (name: string) => name.startsWith(`${weights}.`);
+    return [...this.ties].some(([a, b]) => isWithin(a) || isWithin(b));
   }
 
   /** Entry `index` of the leading axis. */

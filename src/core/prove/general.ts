@@ -3,7 +3,6 @@
 import { allNodes, type Checked, type CheckedGraph, check, hasErrors, weightTable } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Program, valueAt } from "../ir/index.ts";
-import { lower } from "../lower/index.ts";
 import type { Graph, HeddleDocument, NodeSpec } from "../model/index.ts";
 import { type Bindings, dimsOf, isKnown, literalValue, parseSize, type Size } from "../shape/index.ts";
 
@@ -28,22 +27,27 @@ const isSize = (value: unknown): value is Size =>
 /** Numbers up to this one are heads and halves as a rule, and cost little where they count positions. */
 const few = 8;
 
-/** What the proof looks at in place of a graph whose samples or times are counted by large plain numbers. */
-export function withSmallSizes(checked: Checked, program: Program): Proved {
+/**
+ * What the proof looks at in place of a graph whose samples or times are counted by large plain numbers, lowered as it
+ * is asked for.
+ */
+export function withSmallSizes(checked: Checked, lowered: (checked: Checked) => Program): Proved {
+  const program = lowered(checked);
   const large = (size: Size) => (literalValue(size) ?? 0) > few;
   const plain = program.inputs.some(
     (i) => i.kind !== "weight" && valueAt(program, i.value).shape.some(large),
   );
   if (!plain || hasErrors(checked)) return { checked, program, pinned: {} };
   // Small numbers too, where they met a name or one of the large ones.
-  return generalised(checked, few) ?? generalised(checked, 1) ?? { checked, program, pinned: {} };
+  const named = generalised(checked, few) ?? generalised(checked, 1);
+  return named ? { ...named, program: lowered(named.checked) } : { checked, program, pinned: {} };
 }
 
 /**
  * The same graph with a name for every number above `least` among the sizes of its parameters. Names that the wiring
  * makes equal to something become that. Null where this does not come out.
  */
-function generalised({ document, feeds, root }: Checked, least: number): Proved | null {
+function generalised({ document, feeds, root }: Checked, least: number): Omit<Proved, "program"> | null {
   const values: Record<string, number> = {};
   const name = (base: string, value: number): string => {
     let free = base;
@@ -58,9 +62,7 @@ function generalised({ document, feeds, root }: Checked, least: number): Proved 
     const checked = check({ ...document, ...named, dims }, { feeds });
     const unlike = [...checked.diagnostics.flatMap(meeting), ...tied(checked)];
     if (unlike.length === 0)
-      return hasErrors(checked)
-        ? null
-        : { checked, program: lower(checked), pinned: pinnedOf(values, checked) };
+      return hasErrors(checked) ? null : { checked, pinned: pinnedOf(values, checked) };
     const before = Object.keys(equals).length;
     const free = new Set(Object.keys(values).filter((n) => !(n in equals)));
     for (const [a, b] of unlike) unite(a, b, free, equals);

@@ -29,7 +29,7 @@ const mostKept = 3;
 const mostTogether = 8;
 
 /** What the proof of a graph and those of its repairs have in common. */
-type Shared = Pick<ProveOptions, "layouts" | "store">;
+export type Shared = Pick<ProveOptions, "layouts" | "store">;
 
 export const proveOptions = ({ checked, pinned }: Proved, shared: Shared): ProveOptions => ({
   parameters: sizeParameters(checked),
@@ -45,7 +45,7 @@ interface Seen {
 
 function seenAs(checked: Checked, shared: Shared): Seen | null {
   if (hasErrors(checked)) return null;
-  const looked = withSmallSizes(checked, lower(checked));
+  const looked = withSmallSizes(checked, lower);
   const task = taskOf(looked.checked, looked.program);
   return task && { program: looked.program, task, options: proveOptions(looked, shared) };
 }

@@ -1,11 +1,19 @@
 // A document's leak proof: what it is asked, what the proof says, what runs show of it, and repairs that were tried.
-import { confirmLeaks, type Layout, type LeakProof, proveLeaks, RelationStore } from "../analyse/index.ts";
+import {
+  type Asked,
+  confirmLeaks,
+  type Layout,
+  type LeakProof,
+  proveLeaks,
+  proveOnce,
+  RelationStore,
+} from "../analyse/index.ts";
 import type { Checked } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { evaluate } from "../execute/index.ts";
-import type { Program } from "../ir/index.ts";
-import { withSmallSizes } from "./general.ts";
-import { healing, proveOptions } from "./heal.ts";
+import { lower, lowerOnce } from "../lower/index.ts";
+import { type Proved, withSmallSizes } from "./general.ts";
+import { healing, proveOptions, type Shared } from "./heal.ts";
 import { tellHazards, tellLeaks } from "./report.ts";
 import { withRows } from "./rows.ts";
 import { taskOf } from "./task.ts";
@@ -26,17 +34,34 @@ export interface ProvedDocument {
 }
 
 /** Proves what a checked document's program can see. */
-export function proveChecked(
-  given: Checked,
-  lowered: Program,
-  options: ProveDocumentOptions = {},
-): ProvedDocument {
-  const { checked, program } = withRows(given, lowered);
-  const looked = withSmallSizes(checked, program);
+export function proveChecked(given: Checked, options: ProveDocumentOptions = {}): ProvedDocument {
+  const checked = withRows(given);
+  const looked = withSmallSizes(checked, lowerOnce);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };
   const shared = { store: new RelationStore(), ...(options.layouts && { layouts: options.layouts }) };
-  const made = proveLeaks(looked.program, task, proveOptions(looked, shared));
+  const asked = { program: looked.program, task };
+  if (looked.program.loops === undefined) return proveWhole(checked, { ...looked, task }, shared, options);
+  const proof = proveOnce(asked, () => whole(looked), proveOptions(looked, shared));
+  if (proof) return { proof, diagnostics: [] };
+  return proveWhole(checked, { ...looked, ...whole(looked) }, shared, options);
+}
+
+/** Every iteration by itself. */
+function whole({ checked }: Proved): Asked {
+  const program = lower(checked);
+  const task = taskOf(checked, program);
+  if (task === null) throw new Error("what is asked of a program is asked of it unrolled, too");
+  return { program, task };
+}
+
+function proveWhole(
+  checked: Checked,
+  looked: Proved & Asked,
+  shared: Shared,
+  options: ProveDocumentOptions,
+): ProvedDocument {
+  const made = proveLeaks(looked.program, looked.task, proveOptions(looked, shared));
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
   const fixes = options.fixes === false ? [] : healing(checked, proof, reported, shared);

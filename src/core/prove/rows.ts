@@ -2,25 +2,22 @@
 // of them; so that one fault does not hide another, the proof looks at the graph with a row for each.
 import { type Checked, check, startToken } from "../check/index.ts";
 import { applyEdit } from "../document/index.ts";
-import type { Program } from "../ir/index.ts";
-import { lower } from "../lower/index.ts";
 import { setParam } from "../repair/index.ts";
 
 /** The same graph with a token in place of each filler that has no row; itself where all have one. */
-export function withRows(checked: Checked, program: Program): { checked: Checked; program: Program } {
+export function withRows(checked: Checked): Checked {
   const { document, bindings, feeds } = checked;
   const edits = checked.diagnostics.flatMap((d) =>
     d.code === "id/no-row" ? [setParam(d.node, "fill", startToken(checked, d.rows)?.id ?? 0)] : [],
   );
-  if (edits.length === 0) return { checked, program };
+  if (edits.length === 0) return checked;
   const filled = applyEdit(document, { edit: "all", edits });
-  if (!filled.ok) return { checked, program };
+  if (!filled.ok) return checked;
   // Sizes that a run gave in place of those in the document.
   const dims = Object.fromEntries(
     Object.entries(document.dims).flatMap(([name, size]) =>
       typeof size === "number" && bindings[name] !== undefined ? [[name, bindings[name]] as const] : [],
     ),
   );
-  const whole = check(filled.document, { dims, feeds });
-  return { checked: whole, program: lower(whole) };
+  return check(filled.document, { dims, feeds });
 }

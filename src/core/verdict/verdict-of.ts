@@ -9,8 +9,9 @@ import {
 } from "../analyse/index.ts";
 import { type Checked, hasErrors, placeInDocument } from "../check/index.ts";
 import { type Diagnostic, explain } from "../diagnostics/index.ts";
+import type { Loop } from "../ir/index.ts";
 import { nameOfPlace, sizeParameters } from "../prove/index.ts";
-import { type Bindings, dimsOf } from "../shape/index.ts";
+import { type Bindings, dimsOf, type Size } from "../shape/index.ts";
 import type {
   BoundText,
   ClaimVerdict,
@@ -70,11 +71,14 @@ function shownLeak(d: Diagnostic): ShownLeak[] {
   return [{ code, title: explain(d).title, node: at.node, shown, sizes, padding }];
 }
 
-/** The person's numbers for the dims that the values have. */
+/** The person's numbers for the dims that the values have, and for those that count iterations where any number is proved. */
 function ownSizes({ bindings }: Checked, { program }: LeakProof): Bindings {
-  const used = new Set(program.values.flatMap((v) => v.shape.flatMap(dimsOf)));
+  const counts = (program.loops ?? []).flatMap(countsOf);
+  const used = new Set([...program.values.flatMap((v) => v.shape), ...counts].flatMap(dimsOf));
   return Object.fromEntries(Object.entries(bindings).filter(([name]) => used.has(name)));
 }
+
+const countsOf = ({ count, inner }: Loop): readonly Size[] => [count, ...inner.flatMap(countsOf)];
 
 type Judged = Pick<Claim, "kind" | "verdict" | "extent" | "sizes" | "layouts">;
 

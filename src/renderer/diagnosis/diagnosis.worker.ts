@@ -84,8 +84,10 @@ async function tryFixes(job: ToDiagnosis, leaks: LeakSummary | null): Promise<vo
   await drainMessages();
 }
 
-const streamOf = ({ run, task }: LeakProof): string | null =>
-  run()?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
+const streamOf = ({ unrolled, task }: LeakProof): string | null =>
+  unrolled()
+    .run()
+    ?.inputs.find((i) => i.stream !== null && (task.stream === undefined || i.stream === task.stream))
     ?.stream ?? null;
 
 function summaryOf(document: HeddleDocument, diagnosis: Diagnosis): LeakSummary | null {
@@ -106,11 +108,12 @@ function summaryOf(document: HeddleDocument, diagnosis: Diagnosis): LeakSummary 
 const mostOps = 4000;
 
 function numericOf(proof: LeakProof): NumericReport | null {
-  if (proof.program.ops.length > mostOps) return null;
+  const { program, run: runOnce } = proof.unrolled();
+  if (program.ops.length > mostOps) return null;
   const check = confirmNumerically(proof, evaluate);
   if (!check) return null;
   const [causal, stream] = [isCausal(proof.task), streamOf(proof)];
-  const run = proof.run();
+  const run = runOnce();
   const from = run ? firstAsked(proof.task, run) : 0;
   let [forbidden, allowed] = [0, 0];
   check.outputs.forEach((output, row) => {

@@ -24,7 +24,7 @@ export function mapsOf(
   checked: Checked,
   proof: LeakProof,
 ): { readonly run: Run | null; readonly maps: Maps } {
-  const run = runAtText(checked, proof) ?? proof.run();
+  const run = runAtText(checked, proof) ?? proof.unrolled().run();
   const outputs = Object.entries(lower(checked).outputs);
   if (!run || outputs.length > mostValues) return { run, maps: { table: [], at: {} } };
   const table: ReturnType<typeof dependenceMap>[] = [];
@@ -47,7 +47,7 @@ export function mapsOf(
 /** The proof's own run at as many positions as the text has tokens; undefined where that is none or too many. */
 function runAtText({ root, document, bindings }: Checked, proof: LeakProof): Run | undefined {
   const { vocabulary } = document;
-  const usual = proof.run();
+  const usual = proof.unrolled().run();
   if (!usual || !vocabulary) return undefined;
   const dims = { ...usual.options.dims };
   const { prefix } = proof.task;
@@ -62,7 +62,7 @@ function runAtText({ root, document, bindings }: Checked, proof: LeakProof): Run
     dims[name] = tokens;
   }
   try {
-    return runCells(proof.program, { dims, level: "positions", layout: "none" });
+    return runCells(proof.unrolled().program, { dims, level: "positions", layout: "none" });
   } catch {
     return undefined; // a size that does not fit, such as a table of positions that is too short
   }

@@ -52,7 +52,7 @@ describe("a prefix mask under a prefix-lm objective", () => {
     const { diagnostics, proof } = diagnose(document, { fixes: false });
     expect(diagnostics).toEqual([]);
     expect(proof?.verdict).toBe("proved");
-    const run = proof?.run();
+    const run = proof?.unrolled().run();
     if (!proof || !run || !proof.task.prefix) throw new Error("there is no run");
     const given = evaluateSize(proof.task.prefix, run.options.dims);
     const [map] = dependenceMap(run, proof.task.logits);

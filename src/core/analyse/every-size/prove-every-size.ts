@@ -69,6 +69,7 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
   const kinds = leakKinds.filter((kind) =>
     kind === "future" ? isCausal(task) : kind === "target" ? task.losses.length > 0 : text !== undefined,
   );
+  if (!relations.isSettled) return nothing(relations, task, kinds);
   const idle = idleness(relations, task);
   const broken = brokenRows(relations, task, task.logits);
   const claims = kinds.map((kind): EverySizeClaim => {
@@ -81,6 +82,19 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
     (o) => o === null || !sizesWith(o.region, o.scope).some((s) => isInSet(sizeSet(s), own)),
   );
   return { claims, limit: relations.limit, staysFinite, rows: rowsOf(relations, task), text, relations };
+}
+
+/** Of loops that did not settle nothing is known. */
+function nothing(relations: Relations, task: LeakTask, kinds: readonly LeakKind[]): EverySizeProof {
+  const found = { lost: "a Repeat's iterations do not settle", value: task.logits };
+  return {
+    claims: kinds.map((kind) => claimOf(relations, task, kind, found, {})),
+    limit: Number.POSITIVE_INFINITY,
+    staysFinite: false,
+    rows: { axis: null, from: null, isPerPosition: false, isTraced: false },
+    text: undefined,
+    relations,
+  };
 }
 
 /** Why nothing is asked: at no sizes, or not at the program's own. A proof of nothing is none. */

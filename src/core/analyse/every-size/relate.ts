@@ -1,5 +1,6 @@
 // One run of the proof for every size: the relation of every value of a program. An operation on the same operands is
-// worked out once, so that a repeated layer costs nothing after the second.
+// worked out once, so that a repeated layer costs nothing after the second; a loop is settled for any number of
+// iterations.
 import {
   type Op,
   type Program,
@@ -15,6 +16,7 @@ import { literalValue, type Size } from "../../shape/index.ts";
 import { opKinds } from "../leak-store.ts";
 import type { LeakTask } from "../leak-types.ts";
 import { factsOf } from "./facts.ts";
+import { settle, type Values } from "./loops.ts";
 import { RelationStore } from "./relation-store.ts";
 
 const {
@@ -46,6 +48,8 @@ export interface Relations {
   readonly values: readonly (relation.Related | undefined)[];
   /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
   readonly limit: number;
+  /** False where what a loop hands on could not be told for any number of iterations: then nothing is known. */
+  readonly isSettled: boolean;
   readonly options: RelateOptions;
 }
 
@@ -82,7 +86,7 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
   );
   const edgeOf: EdgeOf = (stream, sample) =>
     edge(stream, literalValue(streams.get(stream)![0]!) === 1 ? null : sample);
-  const values: (relation.Related | undefined)[] = new Array(program.values.length);
+  const values: Values = new Array(program.values.length);
   // All weights of one shape are alike: unknown numbers.
   const weights = new Map<string, relation.Related>();
   for (const input of program.inputs) {
@@ -95,7 +99,7 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
   }
   const kinds = opKinds(program, store.kinds);
   let limit = Number.POSITIVE_INFINITY;
-  program.ops.forEach((op, i) => {
+  const isSettled = settle(program, space, values, (op, i) => {
     const ins = op.inputs.map((id) => values[id]!);
     let key = `${kinds[i]} ${shapeKey(valueAt(program, op.output))}`;
     for (const { id } of ins) key += ` ${id}`;
@@ -107,7 +111,7 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
     limit = Math.min(limit, done.limit);
     values[op.output] = marked(space, done.value, op.output);
   });
-  return { program, space, streams, edgeOf, values, limit, options: { parameters, side } };
+  return { program, space, streams, edgeOf, values, limit, isSettled, options: { parameters, side } };
 }
 
 /** The relations with padding on the other side; worked out anew only where something reads which tokens are padding. */

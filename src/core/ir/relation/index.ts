@@ -22,9 +22,9 @@ export {
   times,
   variable,
 } from "./linear.ts";
-export { broken, isInfinite, known, ordinary } from "./number.ts";
+export { broken, isInfinite, isOrdinary, isUnknownNumber, known, numberKey, ordinary } from "./number.ts";
 export { everywhere, nowhere, type Region, where } from "./region.ts";
-export { isOneEntry, plainAxes, type Related, type Tag } from "./related.ts";
+export { isOneEntry, plainAxes, type Related, type Tag, tagKey } from "./related.ts";
 export type { RelationScope } from "./relation-scope.ts";
 export { Scope } from "./scope.ts";
 export { Space } from "./space.ts";

@@ -66,6 +66,9 @@ export function asPublic(n: Num, quotients = false): PublicNumber | null {
 /** As the scalar rules of the cells see it: a public number is an ordinary one to them. */
 export const asScalar = (n: Num): Scalar => (n.kind === PUBLIC ? { kind: UNK, value: 0 } : n);
 
+/** Any ordinary number. */
+export const isUnknownNumber = (n: Num): boolean => n.kind === UNK;
+
 /** A number like those that weights and activations are. */
 export const isOrdinary = (n: Num): boolean =>
   n.kind === UNK ||

@@ -1,0 +1,63 @@
+// When one relation tells of no more than another, and one that tells of all that two do.
+import { relation } from "../../ir/index.ts";
+
+const { conjunction, isOrdinary, isUnknownNumber, numberKey, tagKey } = relation;
+
+/** Indices, positions and dtype: what two relations must have in common to be compared. */
+const formOf = ({ atoms, axes, tags, dropped, dtype }: relation.Related): string =>
+  [atoms.map((s) => s.key), axes.map((a) => a.join(".")), tags.map(tagKey), dropped.map(tagKey), dtype].join(
+    "|",
+  );
+
+/** True only if every number and every dependence that `x` tells of is one that `wide` tells of. */
+export function isWithin(space: relation.Space, x: relation.Related, wide: relation.Related): boolean {
+  if (x === wide) return true;
+  if (wide.mark !== null || formOf(x) !== formOf(wide)) return false;
+  const covers = (r: relation.Region, others: relation.Region, scope: relation.Scope) =>
+    r.every((p) => others.some((q) => scope.isWithin(p, q)));
+  const cases = space.scope(x.atoms);
+  return (
+    x.cases.every(({ number, at }) => {
+      const key = numberKey(number);
+      // An unknown number may be any ordinary one.
+      const isAny = x.dtype === "f32" && isOrdinary(number);
+      const same = wide.cases.filter(
+        (c) => numberKey(c.number) === key || (isAny && isUnknownNumber(c.number)),
+      );
+      return covers(
+        at,
+        same.flatMap((c) => c.at),
+        cases,
+      );
+    }) &&
+    [...x.dependences].every(([input, r]) =>
+      covers(r, wide.dependences.get(input) ?? [], space.scope(x.atoms, input)),
+    )
+  );
+}
+
+/** All that either tells of, and more: of the constraints of `x` those that `next` keeps. Null where they are unlike. */
+export function widened(
+  space: relation.Space,
+  x: relation.Related,
+  next: relation.Related,
+): relation.Related | null {
+  if (formOf(x) !== formOf(next)) return null;
+  const inputs = new Set([...x.dependences.keys(), ...next.dependences.keys()]);
+  const dependences = new Map(
+    [...inputs].map((input) => {
+      const [a, b] = [x.dependences.get(input) ?? [], next.dependences.get(input) ?? []];
+      return [input, around(a, b, space.scope(x.atoms, input))] as const;
+    }),
+  );
+  const cases = [...x.cases, ...next.cases];
+  return space.make({ ...x, cases, dependences, mark: null });
+}
+
+/** The first region if the second lies in it; else one conjunction around both. */
+function around(a: relation.Region, b: relation.Region, scope: relation.Scope): relation.Region {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  if (b.every((p) => a.some((q) => scope.isWithin(p, q)))) return a;
+  const kept = scope.hull(a).constraints.filter((k) => b.every((p) => scope.implies(p, k)));
+  return [conjunction(kept)!];
+}

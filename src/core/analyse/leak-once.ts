@@ -1,0 +1,61 @@
+// The leak proof from a program in which the body of a repeat is there once: what is proved of it holds for every number
+// of iterations, and costs the same for all. Where that does not prove everything, the program is unrolled and looked at.
+import { type Program, prune } from "../ir/index.ts";
+import { leftPaddingOf } from "./every-size/left-padding.ts";
+import { proveEverySize } from "./every-size/prove-every-size.ts";
+import {
+  askedOf,
+  layoutsFor,
+  once,
+  type ProveOptions,
+  proveForLayouts,
+  runAtUsualSizes,
+  withText,
+} from "./leak-proof.ts";
+import type { Claim, LeakProof, LeakTask, Unrolled } from "./leak-types.ts";
+
+/** What a program is for, and the same of one of which every iteration is there. */
+export interface Asked {
+  readonly program: Program;
+  readonly task: LeakTask;
+}
+
+/** Null where some claim is not proved for every size. `whole` is asked for only where something has to run. */
+export function proveOnce(
+  { program, task: given }: Asked,
+  whole: () => Asked,
+  options: ProveOptions = {},
+): LeakProof | null {
+  const part = prune(program, askedOf(given));
+  const every = proveForLayouts(part, given, options, options.layouts ?? layoutsFor(part, given));
+  if (every.claims.length === 0 || every.claims.some((c) => c.refusal !== undefined)) return null;
+  const verdict = Number.isFinite(every.limit) ? "bounded" : "proved";
+  const task = withText(given, every);
+  const { rows } = every;
+  const unrolled = once((): Unrolled => {
+    const asked = whole();
+    const all = prune(asked.program, askedOf(asked.task));
+    const its = withText(asked.task, every);
+    return { program: all, task: its, rows, run: once(() => runAtUsualSizes(all, its)) };
+  });
+  const leftPadding = once(() => {
+    const left = leftPaddingOf(every, task, options.pinned ?? {});
+    if (left.every((c) => c.extent.kind === "every-size")) return left;
+    const { program: all, task: its } = unrolled();
+    return leftPaddingOf(proveEverySize(all, its, options), its, options.pinned ?? {});
+  });
+  return {
+    program: part,
+    task,
+    rows,
+    claims: every.claims.map(
+      ({ kind }): Claim => ({ kind, verdict, extent: { kind: "every-size" }, sizes: [], layouts: [] }),
+    ),
+    verdict,
+    leftPadding,
+    leaks: [],
+    hazards: [],
+    limit: every.limit,
+    unrolled,
+  };
+}
