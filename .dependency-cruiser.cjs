@@ -20,6 +20,7 @@ const core = {
   analyse: ["shape", "model", "diagnostics", "ir"],
   execute: ["shape", "diagnostics", "ir"],
   repair: ["shape", "model", "diagnostics", "document", "blocks", "check"],
+  repeats: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   lint: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
   fix: ["shape", "model", "diagnostics", "document", "blocks", "check", "repair"],
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],

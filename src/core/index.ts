@@ -18,7 +18,7 @@ export {
   freeId, // the id itself, or one beside it that is free
   graft, // the way back from `extract`
   graphAt, // the graph of a scope
-  groupEdits, // nodes → a group that holds them
+  grouping, // nodes → a group that holds them, and back
   idsInUse, // ids that a new node cannot have
   type Named, // fields that name by path
   type Names, // what becomes of each kind of name
@@ -34,7 +34,6 @@ export {
   sameSettings, // equal in all that is computed, the graph apart
   seededAnew, // a copy of a node, with initial values of its own
   special, // tokens that have a role: `<pad>`, `<bos>`, …
-  ungroupEdits, // a group → what it held
   wireInto, // the wire that ends at an input
 } from "./document/index.ts";
 export {
@@ -70,6 +69,9 @@ export {
   type WireText, // `"a.out → b.in"`
   withoutIterations, // `blocks[3]/attn` → `blocks/attn`
 } from "./model/index.ts";
+export {
+  repeats, // nodes → a repeat of them, and back: edits, or why not
+} from "./repeats/index.ts";
 export {
   isWeightFile, // whether a file's name is that of weights
   readSafetensors, // bytes → tensors by name
@@ -197,7 +199,6 @@ export {
   firstAsked, // the first position that is predicted
   isCausal, // whether an objective forbids to see ahead
   type LeakProof, // the verdict on each output
-  type ProgramCost, // cost by node
   type Run, // the abstract run that a proof rests on
   runCells, // program → abstract run
 } from "./analyse/index.ts";

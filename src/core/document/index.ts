@@ -6,18 +6,20 @@ export * from "./diff.ts";
 export { blockKeys, type CanvasKey, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
 export { currentFormat, type Migrated, migrate } from "./format.ts";
 export * from "./fresh-id.ts";
-export * from "./group-edits.ts";
+export type { GroupEdits } from "./group-edits.ts";
+export * from "./grouping.ts";
 export { maxTextLength } from "./json-text.ts";
 export { bringing, extract, graft, type Named } from "./named-by-path.ts";
 export { inside, type Names, outside } from "./names.ts";
 export * from "./parse.ts";
 export * from "./places.ts";
 export { byTarget, printDocument } from "./print.ts";
+export { type Carry, onceEdits, repeatEdits } from "./repeat-edits.ts";
 export { routedWire } from "./routes.ts";
 export { documentJsonSchema } from "./schema.ts";
 export { graphAt, specAt } from "./scope.ts";
 export * from "./seed-names.ts";
-export * from "./ungroup-edits.ts";
+export { type Unrolling, unrollEdits } from "./unroll-edits.ts";
 export * from "./vocabulary.ts";
 export {
   endOf,

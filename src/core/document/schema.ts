@@ -61,7 +61,7 @@ const nodeSpec = z
     mute: z.boolean().optional().describe("The node is disabled and has no output"),
     drawAs: z
       .string()
-      .regex(/^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*)?$/, 'drawAs must look like "attn.wq"')
+      .regex(/^([a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|\d+))*)?$/, 'drawAs must look like "attn.wq"')
       .optional()
       .describe("Path that seeds the initial values, if not the node's own"),
     get body(): z.ZodOptional<typeof graph> {

@@ -1,7 +1,15 @@
 // Under which name a node draws its random values: initial weights, dropout. That is its path, ids joined by dots,
 // unless it was renamed, grouped or taken out of a group: then `drawAs` keeps the path that it had before, so that
-// nothing computed changes. A path in `drawAs` begins at the innermost repeat, since no edit takes a node out of one.
-import { type HeddleDocument, isRepeat, joinPath, type NodeSpec, type ScopePath } from "../model/index.ts";
+// nothing computed changes. A path in `drawAs` begins at the innermost repeat; what is taken out of one keeps the name
+// of its iteration, `blocks.3.attn`.
+import {
+  type Graph,
+  type HeddleDocument,
+  isRepeat,
+  joinPath,
+  type NodeSpec,
+  type ScopePath,
+} from "../model/index.ts";
 import { specAt } from "./scope.ts";
 
 /** Where nodes draw. */
@@ -17,7 +25,7 @@ export const seedRoot: SeedScope = { base: "", within: "" };
 const dotted = (a: string, b: string): string => (a === "" ? b : b === "" ? a : `${a}.${b}`);
 
 /** The name below `base`. A group that has the name of its scope leaves no mark on what is inside it. */
-const nameWithin = (scope: SeedScope, id: string, spec: NodeSpec): string =>
+export const nameWithin = (scope: SeedScope, id: string, spec: NodeSpec): string =>
   spec.drawAs ?? dotted(scope.within, id);
 
 /** `blocks.3.attn.wq` */
@@ -52,15 +60,30 @@ export function seedScopeAt(document: HeddleDocument, scope: ScopePath): SeedSco
   return at;
 }
 
+/** The node drawing by a name below its `base`; without `drawAs` where that is its own. */
+export function seededAs(spec: NodeSpec, scope: SeedScope, id: string, name: string): NodeSpec {
+  const { drawAs: _, ...plain } = spec;
+  return nameWithin(scope, id, plain) === name ? plain : { ...plain, drawAs: name };
+}
+
+/** The graph with every `drawAs` put through, in groups too; what stands in a repeat goes by that repeat. */
+export function reseeded(graph: Graph, change: (drawAs: string) => string): Graph {
+  const nodes = Object.entries(graph.nodes).map(([id, spec]): [string, NodeSpec] => {
+    const { drawAs, body } = spec;
+    const own = drawAs === undefined ? {} : { drawAs: change(drawAs) };
+    const inner = body === undefined || isRepeat(spec) ? {} : { body: reseeded(body, change) };
+    return [id, { ...spec, ...own, ...inner }];
+  });
+  return { ...graph, nodes: Object.fromEntries(nodes) };
+}
+
 /** The node under a new id or in a new scope, drawing what it drew before. */
 export function seededAsBefore(
   spec: NodeSpec,
   before: { readonly scope: SeedScope; readonly id: string },
   after: { readonly scope: SeedScope; readonly id: string },
 ): NodeSpec {
-  const { drawAs: _, ...plain } = spec;
-  const name = nameWithin(before.scope, before.id, spec);
-  return nameWithin(after.scope, after.id, plain) === name ? plain : { ...plain, drawAs: name };
+  return seededAs(spec, after.scope, after.id, nameWithin(before.scope, before.id, spec));
 }
 
 /** The node as a copy draws: by its own path, and so does everything inside it. */

@@ -27,9 +27,7 @@ export function ungroupEdits(d: HeddleDocument, scope: string, id: string, free:
   const spec = specAt(d, path);
   if (!graph || !spec) return refuse(`There is no node "${path}".`);
   if (isRepeat(spec))
-    return refuse(
-      `"${path}" repeats its content, so it cannot be ungrouped. Open it with Enter: what you copy there can be pasted here.`,
-    );
+    return refuse(`"${path}" repeats its content, so it cannot be ungrouped: unroll it into groups first.`);
   if (!spec.body) return refuse(`"${path}" is not a group: there is nothing to ungroup.`);
   if (spec.bypass || spec.mute)
     return refuse(`"${path}" is ${spec.bypass ? "bypassed" : "muted"}; turn that off before ungrouping.`);

@@ -6,7 +6,7 @@ import {
   explain,
   findNode,
   freeId,
-  groupEdits,
+  grouping,
   type HeddleDocument,
   joinPath,
   type NodePath,
@@ -36,7 +36,7 @@ function groupToSave(): Found {
   if (!stands.ok) return stands.why;
   const id = freeId("group", takenIds());
   const ids = paths.map((p) => splitPath(p)[1]);
-  const grouped = groupEdits(stands.document, scope, ids, id);
+  const grouped = grouping.group(stands.document, scope, ids, id);
   if (!grouped.ok) return grouped.why;
   const done = applyEdit(stands.document, { edit: "all", edits: grouped.edits });
   return done.ok ? { document: done.document, path: joinPath(scope, id) } : done.why;

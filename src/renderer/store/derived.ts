@@ -15,7 +15,6 @@ import {
   lower,
   type NodePath,
   type Parameters,
-  type ProgramCost,
   placeOf,
   type Size,
   sameSettings,
@@ -50,7 +49,7 @@ export function parametersOf(checked: Checked): Parameters {
   return count;
 }
 
-export interface Costs extends ProgramCost {
+export interface Costs extends ReturnType<typeof costOf> {
   readonly kvCache: Size;
 }
 

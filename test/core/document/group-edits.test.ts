@@ -1,6 +1,7 @@
 // Grouping changes nothing in what is computed, and taking the group apart gives the graph back.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { grouping } from "../../../src/core/document/index.ts";
 import {
   check,
   diffDocuments,
@@ -8,10 +9,8 @@ import {
   evaluateSize,
   findNode,
   type Graph,
-  groupEdits,
   type HeddleDocument,
   type Tensor,
-  ungroupEdits,
 } from "../../../src/core/index.ts";
 import { compile } from "../../../src/core/pipeline.ts";
 import { applied, free } from "../edited.ts";
@@ -77,7 +76,7 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
     let grouped = 0;
     fc.assert(
       fc.property(choice, ({ scope, ids }) => {
-        const group = groupEdits(first, scope, ids, "pack");
+        const group = grouping.group(first, scope, ids, "pack");
         if (!group.ok) {
           expect(group.why).toMatch(/cycle: .+ → .+/);
           return;
@@ -87,7 +86,7 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
         const after = values(packed);
         expect(Object.keys(before).length).toBeGreaterThan(0);
         for (const [port, tensor] of Object.entries(before)) expect(after[port], port).toEqual(tensor);
-        const taken = ungroupEdits(packed, scope, "pack", free);
+        const taken = grouping.ungroup(packed, scope, "pack", free);
         if (!taken.ok) throw new Error(taken.why);
         const back = applied(packed, ...taken.edits);
         expect(diffDocuments(first, back)).toEqual([]);
@@ -105,21 +104,23 @@ describe.each(presetNames.map((n) => [n]))("in %s", (name) => {
 
 describe("bad input", () => {
   const d = preset("worked-example");
-  const why = (edits: ReturnType<typeof groupEdits>) => (edits.ok ? "accepted" : edits.why);
+  const why = (edits: ReturnType<typeof grouping.group>) => (edits.ok ? "accepted" : edits.why);
 
   test("is refused with a reason", () => {
-    expect(why(groupEdits(d, "", [], "pack"))).toMatch(/^Select/);
-    expect(why(groupEdits(d, "nowhere", ["x"], "pack"))).toContain("nowhere");
-    expect(why(groupEdits(d, "", ["ghost"], "pack"))).toContain("ghost");
+    expect(why(grouping.group(d, "", [], "pack"))).toMatch(/^Select/);
+    expect(why(grouping.group(d, "nowhere", ["x"], "pack"))).toContain("nowhere");
+    expect(why(grouping.group(d, "", ["ghost"], "pack"))).toContain("ghost");
     const across = Object.keys(d.nodes);
-    expect(why(groupEdits(d, "", [across[0] ?? "", across.at(-1) ?? ""], "pack"))).toMatch(/cycle|accepted/);
-    expect(why(ungroupEdits(d, "", "ghost", free))).toContain("ghost");
-    expect(why(ungroupEdits(d, "", "wo", free))).toContain("is not a group");
-    expect(why(ungroupEdits(preset("decoder-only"), "", "blocks", free))).toContain("repeats");
+    expect(why(grouping.group(d, "", [across[0] ?? "", across.at(-1) ?? ""], "pack"))).toMatch(
+      /cycle|accepted/,
+    );
+    expect(why(grouping.ungroup(d, "", "ghost", free))).toContain("ghost");
+    expect(why(grouping.ungroup(d, "", "wo", free))).toContain("is not a group");
+    expect(why(grouping.ungroup(preset("decoder-only"), "", "blocks", free))).toContain("repeats");
   });
 
   test("a group across a cycle is refused, and the way is told", () => {
-    expect(why(groupEdits(preset("decoder-only"), "", ["emb", "blocks"], "pack"))).toBe(
+    expect(why(grouping.group(preset("decoder-only"), "", ["emb", "blocks"], "pack"))).toBe(
       "Grouping these nodes would create a cycle: emb → add_pe → blocks leaves the group and reenters it.",
     );
   });
@@ -129,7 +130,7 @@ describe("bad input", () => {
     const body = findNode(check(first), "blocks/ffn")?.graph;
     if (!body) throw new Error("the preset has no blocks/ffn");
     const own = applied(first, { edit: "inline", node: "blocks/ffn", body });
-    const taken = ungroupEdits(own, "blocks", "ffn", free);
+    const taken = grouping.ungroup(own, "blocks", "ffn", free);
     if (!taken.ok) throw new Error(taken.why);
     expect(check(applied(own, ...taken.edits)).diagnostics).toEqual([]);
   });

@@ -9,14 +9,13 @@ import {
   extract,
   graft,
   graphAt,
-  groupEdits,
+  grouping,
   type Names,
   namedByPath,
   parseWire,
   printDocument,
   routeKey,
   specAt,
-  ungroupEdits,
 } from "../../../src/core/document/index.ts";
 import { customBlockOf, insertEdits } from "../../../src/core/library/index.ts";
 import {
@@ -160,10 +159,10 @@ describe("what names a node", () => {
     });
     fc.assert(
       fc.property(documents, choice, (d, { scope, ids }) => {
-        const found = groupEdits(d, scope, ids, "pack");
+        const found = grouping.group(d, scope, ids, "pack");
         fc.pre(found.ok);
         const grouped = carried(d, found);
-        const back = carried(grouped, ungroupEdits(grouped, scope, "pack", free));
+        const back = carried(grouped, grouping.ungroup(grouped, scope, "pack", free));
         // A wire that crosses the border of the group is drawn anew, straight.
         const crosses = (key: string) =>
           graphAt(d, scope)?.wires.some((text) => {

@@ -1,16 +1,15 @@
 // Comments and frames: part of the document, of no meaning to what is computed.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { grouping } from "../../../src/core/document/index.ts";
 import {
   applyEdit,
   check,
   diffDocuments,
   type Edit,
-  groupEdits,
   type Note,
   parseDocument,
   printDocument,
-  ungroupEdits,
 } from "../../../src/core/index.ts";
 import { applied, carried, free } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
@@ -67,10 +66,10 @@ describe("notes", () => {
   });
 
   test("follow into a group and out of it", () => {
-    const d = carried(noted, groupEdits(noted, "", ["blocks"], "pack"));
+    const d = carried(noted, grouping.group(noted, "", ["blocks"], "pack"));
     expect(Object.keys(d.frames ?? {})).toEqual(["pack/blocks/f"]);
     const own = applied(d, note("pack/mine", "inside"));
-    const out = carried(own, ungroupEdits(own, "", "pack", free));
+    const out = carried(own, grouping.ungroup(own, "", "pack", free));
     expect(Object.keys(out.frames ?? {})).toEqual(["blocks/f"]);
     expect(Object.keys(out.comments ?? {}).sort()).toEqual(["blocks/attn_note", "c", "mine"]);
   });

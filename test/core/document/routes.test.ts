@@ -1,14 +1,13 @@
 // Points that wires are led through follow what happens to the wires, and are no part of what is computed.
 import { describe, expect, test } from "vitest";
+import { grouping } from "../../../src/core/document/index.ts";
 import {
   applyEdit,
   check,
   diffDocuments,
   type Edit,
-  groupEdits,
   parseDocument,
   printDocument,
-  ungroupEdits,
 } from "../../../src/core/index.ts";
 import { applied, carried, free } from "../edited.ts";
 import { preset } from "../presets.ts";
@@ -54,9 +53,9 @@ describe("they go with the wire", () => {
   });
 
   test("into a group and out again", () => {
-    const inside = carried(led, groupEdits(led, "", ["norm_f", "lm_head"], "pack"));
+    const inside = carried(led, grouping.group(led, "", ["norm_f", "lm_head"], "pack"));
     expect(inside.routes).toEqual({ "pack/lm_head.x": via });
-    expect(carried(inside, ungroupEdits(inside, "", "pack", free)).routes).toEqual(led.routes);
+    expect(carried(inside, grouping.ungroup(inside, "", "pack", free)).routes).toEqual(led.routes);
   });
 });
 

@@ -1,19 +1,17 @@
 // Renaming, grouping and taking apart leave every drawn number as it was, to the bit.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { freshId, type GroupEdits, specAt } from "../../../src/core/document/index.ts";
+import { freshId, type GroupEdits, grouping, specAt } from "../../../src/core/document/index.ts";
 import {
   check,
   type Edit,
   evaluate,
   type Graph,
-  groupEdits,
   type HeddleDocument,
   joinPath,
   parseDocument,
   printDocument,
   seededAnew,
-  ungroupEdits,
   weightTable,
 } from "../../../src/core/index.ts";
 import { tensor } from "../../../src/core/ir/index.ts";
@@ -51,11 +49,11 @@ function gesture(d: HeddleDocument, [where, which, what]: readonly [number, numb
   const taken = new Set(ids);
   if (what % 3 === 0) {
     const chosen = ids.filter((_, i) => (which >> (i % 16)) & 1);
-    return whereAllowed(d, groupEdits(d, scope, chosen, free("pack", taken)));
+    return whereAllowed(d, grouping.group(d, scope, chosen, free("pack", taken)));
   }
   if (what % 3 === 1) {
     const groups = ids.filter((g) => graph.nodes[g]?.body && graph.nodes[g]?.block === "group");
-    return whereAllowed(d, ungroupEdits(d, scope, groups[which % groups.length] ?? id, free));
+    return whereAllowed(d, grouping.ungroup(d, scope, groups[which % groups.length] ?? id, free));
   }
   return applied(d, { edit: "renameNode", scope, id, to: free("named", taken) });
 }
@@ -158,7 +156,7 @@ describe("a name that is in use", () => {
   });
 
   test("is looked for below the innermost repeat alone, groups seen through", () => {
-    const packed = carried(first, groupEdits(first, "blocks", ["norm_2", "ffn"], "pack"));
+    const packed = carried(first, grouping.group(first, "blocks", ["norm_2", "ffn"], "pack"));
     expect(freshId(packed, "blocks", "ffn")).toBe("ffn_2");
     expect(freshId(packed, "blocks/pack", "wo")).toBe("wo_2");
     expect(freshId(packed, "", "ffn")).toBe("ffn");
@@ -206,7 +204,7 @@ describe("a name that is in use", () => {
   });
 
   test("is not copied along: a copy of a group draws its own values", () => {
-    const packed = carried(first, groupEdits(first, "blocks", ["norm_2", "ffn"], "pack"));
+    const packed = carried(first, grouping.group(first, "blocks", ["norm_2", "ffn"], "pack"));
     const spec = specAt(packed, "blocks/pack");
     if (!spec) throw new Error("no group");
     expect(spec.drawAs).toBe("");
@@ -236,7 +234,7 @@ test("dropout drops the same entries in a group", () => {
     const inputs = { ...weightsOf(checked), ...streamsOf(d), ...seed };
     return evaluate(program, { inputs, fetch: [address] })[address]?.data;
   };
-  const packed = carried(first, groupEdits(first, "blocks", ["ffn", "drop"], "pack"));
+  const packed = carried(first, grouping.group(first, "blocks", ["ffn", "drop"], "pack"));
   const renamed = applied(packed, { edit: "renameNode", scope: "", id: "blocks", to: "layers" });
   expect(trained(renamed)).toEqual(trained(first));
   expect(trained(first)).not.toEqual(runDocument(first, ["lm_head.logits"])["lm_head.logits"]?.data);

@@ -6,14 +6,13 @@ import {
   type Edit,
   findNode,
   freeId,
-  groupEdits,
+  grouping,
   type HeddleDocument,
   hasTrait,
   joinPath,
   type NodePath,
   plural,
   splitPath,
-  ungroupEdits,
 } from "../../../core/index.ts";
 import { shapeOf } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
@@ -33,7 +32,7 @@ function prepared(before: readonly Edit[]): HeddleDocument {
   return next.ok ? next.document : document;
 }
 
-function carryOut(found: ReturnType<typeof groupEdits>, before: readonly Edit[], label: string): boolean {
+function carryOut(found: ReturnType<typeof grouping.group>, before: readonly Edit[], label: string): boolean {
   if (found.ok) return perform([...before, ...found.edits], { label });
   useStore.getState().notify("error", found.why);
   return false;
@@ -42,7 +41,7 @@ function carryOut(found: ReturnType<typeof groupEdits>, before: readonly Edit[],
 export function groupSelection(): void {
   const ids = selectedPaths().map((path) => splitPath(path)[1]);
   const id = freeId("group", takenIds());
-  const found = groupEdits(prepared([]), openScope(), ids, id);
+  const found = grouping.group(prepared([]), openScope(), ids, id);
   if (carryOut(found, [], `Group ${plural(ids.length, "node")}`))
     useStore.getState().select([inOpenScope(id)]);
 }
@@ -87,7 +86,7 @@ export function takeApart(path: NodePath, places: ReadonlyMap<string, Point>): v
     ),
   };
   const own = repeats ? [] : [...opening, put];
-  const found = ungroupEdits(prepared(own), scope, id, freeId);
+  const found = grouping.ungroup(prepared(own), scope, id, freeId);
   const known = new Set(Object.keys(checkedGraphAt(checked, scope)?.graph.nodes ?? {}));
   const room = found.ok ? roomInside(path, inner, places) : [];
   if (!carryOut(found, [...own, ...room], `Ungroup ${id}`)) return;
