@@ -44,6 +44,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/execute/a.ts", "../document/index.ts", "core-execute"],
   ["src/core/lint/a.ts", "../fix/index.ts", "core-lint"],
   ["src/core/repair/a.ts", "../lint/index.ts", "core-repair"],
+  ["src/core/repeats/a.ts", "../lint/index.ts", "core-repeats"],
   ["src/core/diagnose/a.ts", "../export/index.ts", "core-diagnose"],
   ["src/core/fix/a.ts", "../export/index.ts", "core-fix"],
   ["src/core/export/a.ts", "../analyse/index.ts", "core-export"],

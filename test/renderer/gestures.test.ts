@@ -52,6 +52,12 @@ import {
 import { framesWithNodes } from "../../src/renderer/edit/notes/refit-frames.ts";
 import { routeWire } from "../../src/renderer/edit/wires/routes.ts";
 import { judge } from "../../src/renderer/edit/wires/verdict.ts";
+import {
+  nameForCount,
+  repeatSelected,
+  repeatToGroup,
+  unrollSelected,
+} from "../../src/renderer/restructure/repeat-gestures.ts";
 import { setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
@@ -108,6 +114,12 @@ const gestures = fc.array(
     fc.record({ do: fc.constant("deleteNotes" as const) }),
     fc.record({ do: fc.constant("copy" as const), ids: fc.uniqueArray(id, { maxLength: 3 }) }),
     fc.record({ do: fc.constant("group" as const), ids: fc.uniqueArray(id, { minLength: 1, maxLength: 3 }) }),
+    fc.record({
+      do: fc.constant("repeat" as const),
+      ids: fc.uniqueArray(id, { minLength: 1, maxLength: 2 }),
+      count: fc.constantFrom("1", "2", "N"),
+    }),
+    fc.record({ do: fc.constant("unroll" as const), once: fc.boolean() }),
     fc.record({ do: fc.constant("own" as const), scope: fc.constantFrom("", "blocks") }),
     fc.record({ do: fc.constant("json" as const), seed: fc.nat(9) }),
     fc.record({ do: fc.constant("ungroup" as const), nth: fc.nat(5) }),
@@ -202,6 +214,16 @@ const acts: { readonly [D in Gesture["do"]]: (g: Extract<Gesture, { do: D }>) =>
   group: (g) => {
     state().select(g.ids);
     groupSelection();
+  },
+  repeat: (g) => {
+    state().select(g.ids);
+    repeatSelected({ count: g.count, name: nameForCount() });
+  },
+  unroll: (g) => {
+    const repeat = [...staged().nodes.values()].find((n) => n.node?.count !== undefined);
+    state().select(repeat ? [repeat.path] : []);
+    if (g.once) repeatToGroup();
+    else unrollSelected();
   },
   own: (g) => {
     const block = customBlockOf(first, "blocks", "Stack");

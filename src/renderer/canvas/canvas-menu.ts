@@ -20,9 +20,14 @@ const forNodes = (): MenuItem[] => [
   commandItem("layout"),
   commandItem("group", true),
   commandItem("ungroup"),
+  ...whereItFits("repeat", "groupToRepeat", "unroll", "repeatToGroup"),
   commandItem("saveBlock"),
   commandItem("frame"),
 ];
+
+/** What can be done with few kinds of nodes is there for those alone. */
+const whereItFits = (...ids: readonly string[]): MenuItem[] =>
+  ids.map((id) => commandItem(id)).filter((item) => item.enabled);
 
 /** On the ground, what is added comes to where the pointer was. */
 const forCanvas = (x: number, y: number): MenuItem[] => [

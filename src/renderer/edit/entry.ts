@@ -14,7 +14,7 @@ import { connectSelection } from "./nodes/connect-selection.ts";
 import { deleteSelection, toggleFlag } from "./nodes/nodes.ts";
 import { tidy } from "./nodes/tidy.ts";
 import { addCommentInView, addFrame, notesHere } from "./notes/note-edits.ts";
-import { hasAny, hasNodesOrNotes, hasSelection } from "./selected.ts";
+import { hasAny, hasGroup, hasNodesOrNotes, hasSelection, hasSeveral } from "./selected.ts";
 
 const state = () => useStore.getState();
 
@@ -122,7 +122,7 @@ const onNodes: readonly Command[] = [
     label: "Group",
     key: "mod+g",
     menu: { Edit: 34 },
-    enabled: hasSelection,
+    enabled: hasSeveral,
     perform: groupSelection,
   },
   {
@@ -130,7 +130,7 @@ const onNodes: readonly Command[] = [
     label: "Ungroup",
     key: "mod+shift+g",
     menu: { Edit: 35 },
-    enabled: hasSelection,
+    enabled: hasGroup,
     perform: () => void ungroupSelection(),
   },
   { id: "frame", label: "Frame the selection", key: "shift+f", menu: { Edit: 41 }, perform: addFrame },

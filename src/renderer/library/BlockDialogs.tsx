@@ -1,9 +1,8 @@
 // What the library asks: the name of a block to be saved, and which dims a block takes that the graph lacks.
-import type { FormEvent, ReactNode } from "react";
 import { nounFor } from "../../core/index.ts";
 import type { DimsQuestion, NameQuestion } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { FormDialog } from "../ui/FormDialog.tsx";
 import "./library.css";
 
 export function BlockDialogs() {
@@ -14,37 +13,6 @@ export function BlockDialogs() {
       {naming && <NameDialog {...naming} />}
       {askedDims && <DimsDialog {...askedDims} />}
     </>
-  );
-}
-
-interface FormDialogProps {
-  readonly title: string;
-  readonly note?: ReactNode;
-  readonly submitLabel: string;
-  readonly submit: (form: FormData) => void;
-  readonly cancel: () => void;
-  readonly children: ReactNode;
-}
-
-function FormDialog({ title, note, submitLabel, submit, cancel, children }: FormDialogProps) {
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    submit(new FormData(event.currentTarget));
-  };
-  return (
-    <Dialog title={title} note={note} className="form-dialog" close={cancel}>
-      <form onSubmit={onSubmit}>
-        {children}
-        <DialogButtons>
-          <button type="button" className="button outlined" onClick={cancel}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary">
-            {submitLabel}
-          </button>
-        </DialogButtons>
-      </form>
-    </Dialog>
   );
 }
 

@@ -5,6 +5,7 @@ import { useStore } from "../store/store.ts";
 const sheets = {
   keys: lazy(() => import("../command-palette/KeySheet.tsx")),
   glossary: lazy(() => import("../command-palette/Glossary.tsx")),
+  repeat: lazy(() => import("../restructure/RepeatDialog.tsx")),
   licences: lazy(() => import("../command-palette/Licences.tsx")),
 };
 

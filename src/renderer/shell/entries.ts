@@ -18,6 +18,7 @@ import { leaks } from "../leaks/entry.ts";
 import { library } from "../library/entry.ts";
 import { palette } from "../palette/entry.ts";
 import { problems } from "../problems/entry.ts";
+import { restructure } from "../restructure/entry.ts";
 import { share } from "../share/entry.ts";
 import { step } from "../step/entry.ts";
 import { train } from "../train/entry.ts";
@@ -30,6 +31,7 @@ const entries: readonly Entry[] = [
   exporting,
   share,
   edit,
+  restructure,
   library,
   canvas,
   history,

@@ -4,7 +4,7 @@ import { remembered } from "../storage/remembered.ts";
 import type { Placed } from "../ui/Menu.tsx";
 import type { Slice } from "./store.ts";
 
-type Overlay = "commands" | "find" | "keys" | "glossary" | "licences" | null;
+type Overlay = "commands" | "repeat" | "find" | "keys" | "glossary" | "licences" | null;
 
 export interface OverlaySlice {
   readonly placedMenu: Placed | null;

@@ -17,6 +17,7 @@ import {
 import { shapeOf } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
 import { boxOf, shapesOf } from "../../../scene/scene.ts";
+import { command } from "../../commands/registry.ts";
 import { autoLayout } from "../../scene/auto-layout.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
@@ -26,13 +27,17 @@ import { roomForGrown } from "../nodes/make-room.ts";
 import { selectedPaths } from "../nodes/nodes.ts";
 
 /** The document once the open scope stands in it and every node has its place; after it, the edits apply. */
-function prepared(before: readonly Edit[]): HeddleDocument {
+export function prepared(before: readonly Edit[]): HeddleDocument {
   const { document } = useStore.getState();
   const next = applyEdit(document, scopeEdit(before));
   return next.ok ? next.document : document;
 }
 
-function carryOut(found: ReturnType<typeof grouping.group>, before: readonly Edit[], label: string): boolean {
+export function carryOut(
+  found: ReturnType<typeof grouping.group>,
+  before: readonly Edit[],
+  label: string,
+): boolean {
   if (found.ok) return perform([...before, ...found.edits], { label });
   useStore.getState().notify("error", found.why);
   return false;
@@ -50,6 +55,7 @@ export async function ungroupSelection(): Promise<void> {
   const [path] = selectedPaths();
   if (path === undefined) return;
   const before = useStore.getState().document;
+  if (hasTrait(findNode(checkedOf(before), path)?.block, "repeats")) return command("unroll").perform();
   const inner = checkedGraphAt(checkedOf(before), path);
   // Nodes that were placed automatically have their places from the layout; it is known once they were looked at.
   const places = inner ? await placesInside(inner) : new Map<string, Point>();
