@@ -85,3 +85,45 @@ test("the first screen has no more controls than it had; what is in the graph is
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Dimension D", { exact: true })).toBeFocused();
 });
+
+test("the palette is one stop for Tab, finds blocks by the field's words, and adds what was meant", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+  const palette = page.getByRole("complementary", { name: "Blocks" });
+  await expect(palette.locator(".palette-item")).toHaveText([
+    ...["Tokens", "Embedding", "PE", "QKV", "Attention", "Mask", "Concat", "Wo"],
+    ...["Add", "Norm", "FFN", "LMHead"],
+  ]);
+  await palette.getByRole("searchbox").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(palette.getByRole("button", { name: "Embedding" })).toBeFocused();
+  await shoot(page, "palette", app.target);
+  // Forward out of it and back again, to where one was.
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("separator", { name: "Width of the palette" })).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(palette.getByRole("button", { name: "Embedding" })).toBeFocused();
+
+  await page.keyboard.press("Home");
+  await page.keyboard.type("rms norm");
+  const first = palette.locator(".palette-item").first();
+  await expect(first).toHaveText("Normrmsnorm");
+  await shoot(page, "palette-found", app.target);
+  expect(await seriousViolations(page, app, ".palette")).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(node(page, "norm")).toHaveClass(/is-selected/);
+  await expect(page.getByLabel("kind", { exact: true })).toHaveValue("rmsnorm");
+  await palette.getByRole("searchbox").fill("cross entropy");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "loss")).toHaveClass(/is-selected/);
+  // It is among those used last now, from one session to the next.
+  await page.reload();
+  await expect(palette.locator(".palette-item").last()).toHaveText("Loss");
+  await palette.getByRole("button", { name: /^All \d+ blocks$/ }).click();
+  expect(await palette.locator(".palette-item").count()).toBeGreaterThan(30);
+  await expect(palette.getByText("Import a block…")).toBeVisible();
+});

@@ -1,7 +1,17 @@
 // Habits of wires: cut by a stroke, led through points, dropped on, drawn with a repair.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, lastStep, node, pullWire, saveAs, shoot, socket, theme } from "./workbench.ts";
+import {
+  dragBlock,
+  lastStep,
+  node,
+  paletteItem,
+  pullWire,
+  saveAs,
+  shoot,
+  socket,
+  theme,
+} from "./workbench.ts";
 
 async function middleOfSocket(page: Page, name: string): Promise<{ x: number; y: number }> {
   const box = await socket(page, name).boundingBox();
@@ -123,8 +133,7 @@ test("a wire is led through points that move, go along, survive copying, and are
 test("a block held over a wire shows where it would go, or why it cannot", async ({ page, app }) => {
   const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
   const hold = async (kind: string) => {
-    const item = page.locator(`.palette-item[data-block="${kind}"]`);
-    await item.scrollIntoViewIfNeeded();
+    const item = await paletteItem(page, kind);
     await item.hover();
     await page.mouse.down();
     await page.mouse.move(at.x - 100, at.y - 100, { steps: 3 });

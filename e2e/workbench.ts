@@ -116,10 +116,17 @@ async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+/** A block of the palette, which is unfolded where it is not among the first. */
+export async function paletteItem(page: Page, kind: string): Promise<Locator> {
+  const item = page.locator(`.palette-item[data-block="${kind}"]`);
+  if ((await item.count()) === 0) await page.getByRole("button", { name: /^All \d+ blocks$/ }).click();
+  await item.scrollIntoViewIfNeeded();
+  return item;
+}
+
 /** Drags a block from the palette to a place on the screen. */
 export async function dragBlock(page: Page, kind: string, x: number, y: number): Promise<void> {
-  const item = page.locator(`.palette-item[data-block="${kind}"]`);
-  await item.scrollIntoViewIfNeeded();
+  const item = await paletteItem(page, kind);
   const from = await middleOf(item);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();

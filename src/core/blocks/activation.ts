@@ -18,6 +18,7 @@ export const activation = defineBlock({
   traits: ["nonlinear", "elementwise"],
   title: "Activation",
   category: "Math",
+  words: ["nonlinearity", "activation function", "relu", "gelu", "silu", "swish", "tanh", "sigmoid"],
   formula: "y = f(x)",
   latex: (p) => formulas[p.fn],
   narrate: (f) => {

@@ -7,6 +7,8 @@ export const add = defineBlock({
   traits: ["adds", "elementwise"],
   title: "Add",
   category: "Normalization & residual",
+  words: ["residual", "residual connection", "skip", "skip connection", "sum", "plus"],
+  staple: 8,
   formula: "y = a + b",
   latex: "y = a + b",
   narrate: (f) => {

@@ -7,6 +7,7 @@ export const applyMask = defineBlock({
   traits: ["masks", "elementwise"],
   title: "Apply mask",
   category: "Attention",
+  words: ["masked fill", "masking", "mask scores", "minus infinity"],
   formula: "s'[t, j] = s[t, j] where mask[t, j], else −∞",
   latex: (p) => {
     const fill = p.fill === Number.NEGATIVE_INFINITY ? String.raw`-\infty` : String(p.fill);

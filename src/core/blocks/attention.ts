@@ -12,6 +12,18 @@ export const attention = defineBlock({
   shares: ["weights"],
   title: "Attention",
   category: "Attention",
+  words: [
+    "self-attention",
+    "multi-head attention",
+    "mha",
+    "scaled dot-product attention",
+    "sdpa",
+    "cross-attention",
+    "grouped-query attention",
+    "gqa",
+    "flash attention",
+  ],
+  staple: 4,
   formula: "softmax(q·kᵀ / √K + bias, masked) · v",
   latex: (p, t) => {
     const root = String.raw`q\,k^{\top}`;

@@ -7,6 +7,8 @@ export const concat = defineBlock({
   traits: ["joins-heads"],
   title: "Concat",
   category: "Attention",
+  words: ["merge heads", "concatenate", "combine heads", "cat", "reshape", "flatten"],
+  staple: 6,
   formula: "y[b, t] = o[b, 0, t] ⊕ o[b, 1, t] ⊕ …",
   latex: (_, t) => String.raw`y_t = \left[\, o_{1,t};\; o_{2,t};\; \dots;\; o_{${t.size("h")},t} \,\right]`,
   narrate: (f) =>

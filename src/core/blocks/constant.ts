@@ -8,6 +8,7 @@ export const constant = defineBlock({
   traits: ["constant"],
   title: "Constant",
   category: "Inputs",
+  words: ["fixed numbers", "literal", "buffer"],
   formula: "y = the given numbers",
   latex: "y = c",
   help: "Outputs the same numbers for any text. It is a single number, a vector of length `width`, or a table of `height` rows. One number in `data` fills a vector or a table.",

@@ -115,6 +115,13 @@ export interface BlockDefinition<S extends ParamSpecs, I extends string, O exten
   readonly traits?: readonly Trait[];
   readonly title: string;
   readonly category: Category;
+  /**
+   * What else the field calls it, as one would type it in a search, the likeliest first. The choices of its parameters
+   * (`rmsnorm`) need not be among them: they are found too.
+   */
+  readonly words: readonly string[];
+  /** Its place among the blocks of which every transformer is made: the palette opens with these. */
+  readonly staple?: number;
   /** Plain Unicode: palette, search, comments of exported code. */
   readonly formula: string;
   /** The same for typesetting, in the language of KaTeX, as the parameters make it. */
@@ -162,6 +169,8 @@ export interface Block {
   readonly traits: ReadonlySet<Trait>;
   readonly title: string;
   readonly category: Category;
+  readonly words: readonly string[];
+  readonly staple?: number;
   readonly formula: string;
   latex(p: Params, typeset: Typeset): string;
   /** What it did to the numbers of one position. */

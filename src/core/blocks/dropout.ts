@@ -9,6 +9,7 @@ export const dropout = defineBlock({
   traits: ["drops-out"],
   title: "Dropout",
   category: "Normalization & residual",
+  words: ["regularization", "drop"],
   formula: "y = x · keep / (1 − p) while training, else x",
   latex: (p) => {
     const kept = Number((1 - p.p).toPrecision(3));

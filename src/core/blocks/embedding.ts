@@ -7,6 +7,8 @@ export const embedding = defineBlock({
   traits: ["embeds"],
   title: "Embedding",
   category: "Inputs",
+  words: ["token embedding", "word embedding", "lookup table", "embed", "wte"],
+  staple: 1,
   formula: "x[b, t] = E[ids[b, t]]",
   latex: (p, t) =>
     String.raw`x_t = E_{\mathrm{ids}_t}, \quad E \in \mathbb{R}^{${t.size(p.rows)} \times ${t.size(p.width)}}`,

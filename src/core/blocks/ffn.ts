@@ -10,6 +10,16 @@ export const ffn = defineBlock({
   traits: ["feeds-forward"],
   title: "FFN",
   category: "Feed-forward (MLP)",
+  words: [
+    "mlp",
+    "feed-forward",
+    "feedforward",
+    "multilayer perceptron",
+    "position-wise feed-forward",
+    "gated linear unit",
+    "glu",
+  ],
+  staple: 10,
   formula: "y = f(x·W₁ + b₁)·W₂ + b₂; gated: (f(x·W_g) ⊙ x·W₁)·W₂",
   latex: (p) => {
     const [b1, b2] = p.bias ? [" + b_1", " + b_2"] : ["", ""];

@@ -7,6 +7,7 @@ export const linear = defineBlock({
   traits: ["projects"],
   title: "Linear",
   category: "Math",
+  words: ["dense", "projection", "fully connected", "fc", "affine", "linear layer", "matrix"],
   formula: "y = x·W + b",
   latex: (p) => `y = x\\,W${p.bias ? " + b" : ""}`,
   narrate: (f) =>

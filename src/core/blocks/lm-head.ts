@@ -8,6 +8,17 @@ export const lmHead = defineBlock({
   traits: ["gives-logits"],
   title: "LMHead",
   category: "Output",
+  words: [
+    "lm head",
+    "language model head",
+    "unembedding",
+    "unembed",
+    "logits",
+    "output layer",
+    "classifier",
+    "vocabulary projection",
+  ],
+  staple: 11,
   formula: "logits = x·W_out + b_out; tied: x·Eᵀ",
   latex: (p) =>
     String.raw`\mathrm{logits} = x\,${p.tied ? String.raw`E^{\top}` : String.raw`W_{\mathrm{out}}`}${p.bias ? String.raw` + b_{\mathrm{out}}` : ""}`,

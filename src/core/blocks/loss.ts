@@ -10,6 +10,7 @@ export const loss = defineBlock({
   traits: ["gives-loss"],
   title: "Loss",
   category: "Output",
+  words: ["cross entropy", "ce", "negative log-likelihood", "nll", "perplexity"],
   formula: "loss = mean over counted t of −log softmax(logits[t])[target[t]]",
   latex: (p) => {
     const sum = String.raw`\sum_{t} -\log \operatorname{softmax}(\mathrm{logits}_t)_{\mathrm{target}_t}`;

@@ -16,6 +16,7 @@ export const maskLogic = defineBlock({
   traits: ["joins-masks"],
   title: "Mask logic",
   category: "Masks",
+  words: ["combine masks", "boolean", "and", "or", "not"],
   formula: "y = a ∧ b, a ∨ b or ¬a",
   latex: (p) =>
     `y = ${{ and: String.raw`a \land b`, or: String.raw`a \lor b`, not: String.raw`\lnot a` }[p.op]}`,

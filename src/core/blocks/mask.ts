@@ -13,6 +13,17 @@ export const mask = defineBlock({
   traits: ["makes-mask"],
   title: "Mask",
   category: "Masks",
+  words: [
+    "causal mask",
+    "attention mask",
+    "padding mask",
+    "autoregressive",
+    "look-ahead mask",
+    "triangular",
+    "tril",
+    "sliding window",
+  ],
+  staple: 5,
   formula: "causal: mask[t, j] = j ≤ t + (S − T); padding: valid[b, j]; window: t − j < W",
   latex: (p, t) => {
     const [q, k] = [t.size(p.query), t.size(p.key)];

@@ -7,6 +7,7 @@ export const matmul = defineBlock({
   traits: ["matrix-product"],
   title: "MatMul",
   category: "Math",
+  words: ["matrix multiplication", "matrix product", "bmm", "einsum", "dot product"],
   formula: "y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]",
   latex: (p, t) =>
     String.raw`y_{ij} = \sum_{k=1}^{${t.size("k")}} a_{ik}\, b_{${p.transposed ? "jk" : "kj"}}`,

@@ -7,6 +7,7 @@ export const multiply = defineBlock({
   traits: ["multiplies", "elementwise"],
   title: "Multiply",
   category: "Math",
+  words: ["gate", "gating", "product", "hadamard product", "mul", "times"],
   formula: "y = a ⊙ b",
   latex: String.raw`y = a \odot b`,
   narrate: (f) => {

@@ -11,6 +11,17 @@ export const norm = defineBlock({
   traits: ["normalizes"],
   title: "Norm",
   category: "Normalization & residual",
+  words: [
+    "layernorm",
+    "layer norm",
+    "layer normalization",
+    "rmsnorm",
+    "rms norm",
+    "batch norm",
+    "ln",
+    "normalize",
+  ],
+  staple: 9,
   formula: "y = (x − mean) / √(var + ε) · scale + shift",
   latex: (p, t) => {
     const after = `${p.scale ? String.raw` \odot \gamma` : ""}${p.shift && p.kind !== "rmsnorm" ? String.raw` + \beta` : ""}`;

@@ -8,6 +8,15 @@ export const pe = defineBlock({
   traits: ["position-table", "positional"],
   title: "PE",
   category: "Positional encoding",
+  words: [
+    "positional encoding",
+    "position embedding",
+    "positional embedding",
+    "sinusoidal",
+    "absolute position",
+    "wpe",
+  ],
+  staple: 2,
   formula: "PE[t, 2i] = sin(t / 10000^(2i/D)), PE[t, 2i+1] = cos(t / 10000^(2i/D))",
   latex: (p, t) =>
     p.kind === "learned"

@@ -8,6 +8,7 @@ export const probabilities = defineBlock({
   shares: ["p"],
   title: "Probabilities",
   category: "Output",
+  words: ["softmax over vocabulary", "next-token distribution", "prediction"],
   formula: "p = softmax(logits)",
   latex: (_, t) =>
     String.raw`p_v = \frac{e^{\mathrm{logits}_v}}{\sum_{u=1}^{${t.size("v")}} e^{\mathrm{logits}_u}}`,

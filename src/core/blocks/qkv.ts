@@ -9,6 +9,19 @@ export const qkv = defineBlock({
   pictured: ["q", "k", "v"],
   title: "QKV",
   category: "Attention",
+  words: [
+    "query",
+    "key",
+    "value",
+    "query key value",
+    "query projection",
+    "queries",
+    "keys",
+    "values",
+    "in_proj",
+    "c_attn",
+  ],
+  staple: 3,
   formula: "q = x·W_q, k = c·W_k, v = c·W_v, each split into heads",
   latex: (p, t) => {
     const c = t.has("context") ? "c" : "x";

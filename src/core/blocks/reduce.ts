@@ -10,6 +10,7 @@ export const reduce = defineBlock({
   traits: ["reduces"],
   title: "Reduce",
   category: "Math",
+  words: ["pooling", "mean pooling", "average", "pool"],
   formula: "y = mean, sum or max of x along one axis, of what the mask keeps",
   latex: (p) =>
     ({

@@ -9,6 +9,7 @@ export const relativeBias = defineBlock({
   traits: ["distance-bias", "positional"],
   title: "Relative bias",
   category: "Positional encoding",
+  words: ["alibi", "t5 bias", "relative position", "attention bias"],
   formula: "ALiBi: bias[h, t, j] = −m_h · |t − j|;  T5: bias[h, t, j] = table[bucket(j − t), h]",
   latex: (p, t) =>
     p.kind === "alibi"

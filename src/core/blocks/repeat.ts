@@ -11,6 +11,7 @@ export const repeat = defineBlock({
   traits: ["repeats", "holds-graph", "all-outputs-meant"],
   title: "Repeat",
   category: "Structure",
+  words: ["layers", "stack", "loop", "transformer blocks", "n times"],
   formula: "x ← body(x), N times",
   latex: (p, t) => {
     const count = t.size(p.count);

@@ -9,6 +9,7 @@ export const rope = defineBlock({
   traits: ["port-by-port", "positional", "all-outputs-meant"],
   title: "RoPE",
   category: "Positional encoding",
+  words: ["rotary", "rotary position embedding", "rotary embedding"],
   formula: "(x₁, x₂) ← (x₁·cos tθᵢ − x₂·sin tθᵢ, x₁·sin tθᵢ + x₂·cos tθᵢ), θᵢ = base^(−2i/K)",
   latex: (p, t) =>
     String.raw`\begin{pmatrix} x'_1 \\ x'_2 \end{pmatrix} = \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_1 \\ x_2 \end{pmatrix}, \quad \theta_i = ${p.base}^{-2i/${t.size("k")}}`,

@@ -7,6 +7,7 @@ export const scale = defineBlock({
   traits: ["scales", "elementwise"],
   title: "Scale",
   category: "Math",
+  words: ["scaling", "divide", "square root", "temperature"],
   formula: "y = x / √K",
   latex: (p, t) =>
     ({

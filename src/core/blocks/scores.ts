@@ -8,6 +8,7 @@ export const scores = defineBlock({
   traits: ["compares"],
   title: "Scores",
   category: "Attention",
+  words: ["attention scores", "dot product", "qk", "similarity"],
   formula: "s[t, j] = q[t] · k[j]",
   latex: (_, t) => String.raw`s_{tj} = q_t \cdot k_j = \sum_{i=1}^{${t.size("k")}} q_{ti}\, k_{ji}`,
   narrate: (f) => {

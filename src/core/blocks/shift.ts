@@ -9,6 +9,7 @@ export const shift = defineBlock({
   traits: ["shifts"],
   title: "Shift",
   category: "Output",
+  words: ["shift right", "shift left", "teacher forcing", "targets", "labels", "roll"],
   formula: "left: y[t] = x[t + n], right: y[t] = x[t − n]; fill where there is none",
   latex: (p) =>
     String.raw`y_t = x_{t ${p.direction === "left" ? "+" : "-"} ${p.by}}, \quad \text{${p.fill} where there is none}`,

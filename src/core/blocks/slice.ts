@@ -10,6 +10,7 @@ export const slice = defineBlock({
   traits: ["cuts"],
   title: "Slice",
   category: "Math",
+  words: ["select", "index", "crop", "first token", "cls token", "narrow"],
   formula: "y = x[start … start + length] along one axis",
   latex: (p, t) =>
     p.length.key === "1"

@@ -9,6 +9,7 @@ export const softmax = defineBlock({
   shares: ["x"],
   title: "Softmax",
   category: "Math",
+  words: ["attention weights", "normalized exponential"],
   formula: "y_j = exp(x_j) / Σ_i exp(x_i)",
   latex: String.raw`y_j = \frac{e^{x_j}}{\sum_{i} e^{x_i}}`,
   narrate: (f) => {

@@ -8,6 +8,7 @@ export const splitHeads = defineBlock({
   traits: ["splits-heads"],
   title: "Split heads",
   category: "Attention",
+  words: ["reshape", "view", "rearrange", "heads"],
   formula: "y[b, h, t] = x[b, t, h·K … (h+1)·K]",
   latex: (p, t) => {
     const k = `${t.size("d")}/${t.size(p.heads)}`;

@@ -7,6 +7,8 @@ export const tokens = defineBlock({
   traits: ["reads-text"],
   title: "Tokens",
   category: "Inputs",
+  words: ["text", "input", "input ids", "tokenizer", "prompt"],
+  staple: 0,
   formula: "ids[b, t] = id of token t of line b",
   latex: (p, t) =>
     String.raw`\mathrm{ids}_{b,t} = \text{id of token } t \text{ of line } b, \quad {t < ${t.size(p.time)}}`,

@@ -17,6 +17,7 @@ export const transpose = defineBlock({
   traits: ["permutes"],
   title: "Transpose",
   category: "Math",
+  words: ["permute", "swap axes", "reorder axes"],
   formula: "axis i of y is axis order[i] of x",
   latex: (p) =>
     p.order.length === 0

@@ -8,6 +8,7 @@ export const weightedSum = defineBlock({
   traits: ["mixes-positions"],
   title: "Weighted sum",
   category: "Attention",
+  words: ["attention output", "average of values", "context vector"],
   formula: "o[t] = Σ_j w[t, j] · v[j]",
   latex: (_, t) => String.raw`o_t = \sum_{j=1}^{${t.size("s")}} w_{tj}\, v_j`,
   narrate: (f) => {

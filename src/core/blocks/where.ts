@@ -7,6 +7,7 @@ export const where = defineBlock({
   traits: ["chooses", "elementwise"],
   title: "Where",
   category: "Math",
+  words: ["if", "condition", "choose", "select"],
   formula: "y = x where mask, else other",
   latex: (p, t) =>
     String.raw`y = \begin{cases} x & \text{if } \mathrm{mask} \\ ${t.has("other") ? String.raw`\mathrm{other}` : p.fill} & \text{else} \end{cases}`,

@@ -7,6 +7,8 @@ export const wo = defineBlock({
   traits: ["projects-out"],
   title: "Wo",
   category: "Attention",
+  words: ["output projection", "out_proj", "o_proj", "c_proj"],
+  staple: 7,
   formula: "y = x·W_o + b_o",
   latex: (p) => `y = x\\,W_o${p.bias ? " + b_o" : ""}`,
   narrate: (f) =>

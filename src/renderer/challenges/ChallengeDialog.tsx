@@ -31,15 +31,10 @@ async function play(challenge: ChallengeInfo): Promise<void> {
   });
 }
 
-export function ChallengeDialog() {
-  const open = useStore((s) => s.challengesOpen);
-  return open ? <List /> : null;
-}
-
 /** The kind that was last chosen: whoever solves one of a kind goes on with the next. */
 let lastKind: Kind | "all" = "all";
 
-function List() {
+export default function ChallengeDialog() {
   const [kind, setKind] = useState(lastKind);
   const [challenges, setChallenges] = useState<readonly ChallengeInfo[]>([]);
   const solved = useStore((s) => s.solved);

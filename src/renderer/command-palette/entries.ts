@@ -12,6 +12,8 @@ import { fuzzyScore } from "../ui/fuzzy.ts";
 import type { Offer } from "../ui/PickList.tsx";
 
 export interface PaletteEntry extends Offer {
+  /** What else it is found by. */
+  readonly words?: readonly string[];
   readonly perform: () => void;
 }
 
@@ -35,9 +37,10 @@ export function allEntries(): readonly PaletteEntry[] {
     note,
     perform,
   });
-  const toAdd = [...blocks.values()].map((b) =>
-    entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlockFree(b.kind)),
-  );
+  const toAdd = [...blocks.values()].map((b) => ({
+    ...entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlockFree(b.kind)),
+    words: b.words.map((word) => `Add ${word}`),
+  }));
   const library = useStore
     .getState()
     .library.flatMap(({ file, name, block }) =>
@@ -58,10 +61,18 @@ export function allEntries(): readonly PaletteEntry[] {
   return [...fromCommands, ...toAdd, ...library, ...toOpen, ...toGo];
 }
 
+/** By its label, or a little less by what else it is called: by words, which letters in order would find anywhere. */
+function scoreOf(typed: string, { label, words = [] }: PaletteEntry): number | null {
+  const wanted = typed.trim().toLowerCase();
+  const known = words.filter((w) => w.toLowerCase().includes(wanted));
+  const scores = [fuzzyScore(typed, label), ...known.map((w) => (fuzzyScore(typed, w) ?? 0) - 8)];
+  return scores.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a));
+}
+
 /** The best first; with nothing typed the commands in their order. What cannot be done now comes last. */
 export function findEntries(all: readonly PaletteEntry[], typed: string): readonly PaletteEntry[] {
   const scored = all.flatMap((entry) => {
-    const score = fuzzyScore(typed, entry.label);
+    const score = scoreOf(typed, entry);
     return score === null ? [] : [{ entry, score: typed.trim() === "" ? 0 : score }];
   });
   return scored

@@ -64,7 +64,7 @@ function placesOfNode(node: CheckedNode): Place[] {
     {
       ...shared,
       ...{ id: `node ${path}`, kind: "node", name: title, also: id, label: title },
-      about: `node ${kindName} ${spec.block.replaceAll("_", " ")} ${block?.category ?? ""} ${path}`,
+      about: `node ${kindName} ${spec.block.replaceAll("_", " ")} ${block?.words.join(" ") ?? ""} ${path}`,
       note: `${kindName === title ? "" : `${kindName} · `}${path}${inside}`,
     },
     ...node.inputs.map((p) => place("port", p.name, "", "input", p.socketKind)),

@@ -16,12 +16,7 @@ function goBy(steps: number): void {
   }
 }
 
-export function HistoryPanel() {
-  const open = useStore((s) => s.historyOpen);
-  return open ? <Steps /> : null;
-}
-
-function Steps() {
+export default function HistoryPanel() {
   const past = useStore((s) => s.past);
   const future = useStore((s) => s.future);
   const done = past.map((step, i) => ({ label: step.label, by: i + 1 - past.length }));

@@ -5,7 +5,7 @@ import { useStore } from "../store/store.ts";
 import { FormDialog } from "../ui/FormDialog.tsx";
 import "./library.css";
 
-export function BlockDialogs() {
+export default function BlockDialogs() {
   const naming = useStore((s) => s.naming);
   const askedDims = useStore((s) => s.askedDims);
   return (

@@ -6,7 +6,7 @@ import type { SceneWire } from "../../scene/scene.ts";
 import { tokenOf } from "../canvas/nodes/categories.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
-import { type Adding, addBlock, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
+import { type Adding, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
 import { type End, socketNamed } from "../edit/wires/wiring.ts";
 import { addCustomBlock, addCustomBlockTo, takesWire } from "../library/add-custom-block.ts";
 import { scenePoint, stage } from "../scene/stage.ts";
@@ -14,7 +14,7 @@ import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
 import { type Offer, PickList } from "../ui/PickList.tsx";
-import { findBlocks, findInLibrary } from "./find-blocks.ts";
+import { findBlocks, findInLibrary, paramsMeant } from "./find-blocks.ts";
 import { fitting } from "./fitting.ts";
 
 const maxOffers = 9;
@@ -72,18 +72,22 @@ function offers(text: string, library: readonly LibraryEntry[], { from, into }: 
         ]
       : [],
   );
-  const offer = ({ kind, title, category }: Block, add: BlockOffer["add"]): BlockOffer => ({
-    id: kind,
-    label: title,
-    note: category,
-    style: edge(category),
-    add,
-  });
+  const offer = (block: Block, add: (adding: Adding, at: Point) => void): BlockOffer => {
+    const { kind, title, category } = block;
+    const meant = paramsMeant(block, text);
+    return {
+      id: kind,
+      label: title,
+      note: meant ? Object.values(meant).join(", ") : category,
+      style: edge(category),
+      add: (at) => add(blockToAdd(kind, meant), at),
+    };
+  };
   const blocks = from
     ? fitting(all, from, maxOffers).map(({ block, wire }) =>
-        offer(block, (at) => addBlock(block.kind, at, (id) => [wire(id)])),
+        offer(block, (adding, at) => addToScope(adding, at, (id) => [wire(id)])),
       )
-    : (into ? fittingInto(all, into) : all).map((b) => offer(b, (at) => put(blockToAdd(b.kind), at)));
+    : (into ? fittingInto(all, into) : all).map((b) => offer(b, put));
   // Custom blocks are few: they are seen without scrolling past the others.
   return text.trim() === "" ? [...blocks.slice(0, maxOffers - own.length), ...own] : [...blocks, ...own];
 }

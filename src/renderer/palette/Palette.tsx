@@ -1,31 +1,33 @@
-// All blocks by category, one's own among them; drag one to the canvas, or press Enter on it to add it where there is room.
-import { useState } from "react";
-import type { Block } from "../../core/index.ts";
+// The blocks of which every transformer is made, those used last and one's own; all others by category on demand, or by
+// what is typed. Drag one to the canvas, or press Enter on it to add it where there is room.
+import { useRef, useState } from "react";
+import { type Block, blocks } from "../../core/index.ts";
 import { tokenOf } from "../canvas/nodes/categories.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
-import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
+import { addFree } from "../edit/nodes/free-place.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";
 import { addCustomBlock } from "../library/add-custom-block.ts";
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
+import { useRoving } from "../ui/use-roving.ts";
 import { CustomBlockItem, CustomBlocks } from "./CustomBlocks.tsx";
-import { findBlocks, findInLibrary, sections } from "./find-blocks.ts";
+import { findBlocks, findInLibrary, paramsMeant, recentBlocks, sections, staples } from "./find-blocks.ts";
 import { PaletteItem } from "./PaletteItem.tsx";
 import "./palette.css";
 
+const shown = remembered<"all" | "few">("heddle-palette", oneOf(["all", "few"]), "few");
+const mostRecent = 4;
+const stops = ".field, .palette-list button, .palette-all";
+
 export function Palette() {
+  const host = useRef<HTMLElement>(null);
+  const walk = useRoving(host, stops);
   const [text, setText] = useState("");
-  const library = useStore((s) => s.library);
-  const searching = text.trim() !== "";
-  const found = searching ? findBlocks(text) : [];
-  const foundInLibrary = searching ? findInLibrary(text, library) : [];
-  const addFirst = () => {
-    const [own] = foundInLibrary;
-    if (found[0]) addBlockFree(found[0].kind);
-    else if (own?.block) void addCustomBlock(own.block, addFree);
-  };
+  const [all, setAll] = useState(() => shown.read() === "all");
   return (
-    <aside className="palette" aria-label="Blocks">
+    <aside className="palette" aria-label="Blocks" ref={host} {...walk}>
       <input
         className="field"
         type="search"
@@ -35,52 +37,102 @@ export function Palette() {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") setText("");
-          if (event.key === "Enter") addFirst();
+          if (event.key === "Enter") addFirst(text);
         }}
       />
       <div className="palette-list">
-        {searching ? (
-          <>
-            {found.map((b) => (
-              <BlockItem key={b.kind} block={b} />
-            ))}
-            {foundInLibrary.map((m) => (
-              <CustomBlockItem key={m.file} entry={m} />
-            ))}
-            {found.length + foundInLibrary.length === 0 && <p className="empty">No results</p>}
-          </>
-        ) : (
-          <>
-            {sections().map(({ category, blocks }) => (
-              <section key={category}>
-                <h3>{category}</h3>
-                {blocks.map((b) => (
-                  <BlockItem key={b.kind} block={b} />
-                ))}
-              </section>
-            ))}
-            <CustomBlocks />
-          </>
-        )}
+        {text.trim() !== "" ? <Found text={text} /> : all ? <ByCategory /> : <Few />}
       </div>
+      {text.trim() === "" && (
+        <button
+          type="button"
+          className="palette-all"
+          aria-expanded={all}
+          onClick={() => {
+            shown.write(all ? "few" : "all");
+            setAll(!all);
+          }}
+        >
+          {all ? "Fewer blocks" : `All ${blocks.size} blocks`}
+        </button>
+      )}
     </aside>
   );
 }
 
-const BlockItem = ({ block }: { block: Block }) => (
-  <PaletteItem
-    id={block.kind}
-    title={block.title}
-    tip={
-      <>
-        {block.formula}
-        {"\n\n"}
-        <Prose text={block.help} />
-      </>
-    }
-    edge={tokenOf(block.category)}
-    add={() => addBlockFree(block.kind)}
-    landing={(at) => landingOf(blockToAdd(block.kind), at)}
-    drop={(at) => dropAt(blockToAdd(block.kind), at)}
-  />
+function addFirst(text: string): void {
+  const [first] = text.trim() === "" ? [] : findBlocks(text);
+  const [own] = text.trim() === "" ? [] : findInLibrary(text, useStore.getState().library);
+  if (first) addFree(blockToAdd(first.kind, paramsMeant(first, text)));
+  else if (own?.block) void addCustomBlock(own.block, addFree);
+}
+
+function Found({ text }: { text: string }) {
+  const library = useStore((s) => s.library);
+  const [found, own] = [findBlocks(text), findInLibrary(text, library)];
+  if (found.length + own.length === 0) return <p className="empty">No results</p>;
+  return (
+    <>
+      {found.map((b) => (
+        <BlockItem key={b.kind} block={b} text={text} />
+      ))}
+      {own.map((m) => (
+        <CustomBlockItem key={m.file} entry={m} />
+      ))}
+    </>
+  );
+}
+
+function Few() {
+  const own = useStore((s) => s.library.length > 0);
+  const recent = recentBlocks(mostRecent);
+  return (
+    <>
+      <BlockSection title="Common" of={staples()} />
+      {recent.length > 0 && <BlockSection title="Recent" of={recent} />}
+      {own && <CustomBlocks />}
+    </>
+  );
+}
+
+const ByCategory = () => (
+  <>
+    {sections().map(({ category, blocks }) => (
+      <BlockSection key={category} title={category} of={blocks} />
+    ))}
+    <CustomBlocks />
+  </>
 );
+
+const BlockSection = ({ title, of }: { title: string; of: readonly Block[] }) => (
+  <section>
+    <h3>{title}</h3>
+    {of.map((b) => (
+      <BlockItem key={b.kind} block={b} />
+    ))}
+  </section>
+);
+
+/** A block as what was typed means it: with the choice that was named. */
+function BlockItem({ block, text = "" }: { block: Block; text?: string }) {
+  const meant = text === "" ? undefined : paramsMeant(block, text);
+  const adding = () => blockToAdd(block.kind, meant);
+  return (
+    <PaletteItem
+      id={block.kind}
+      title={block.title}
+      note={meant && Object.values(meant).join(", ")}
+      tip={
+        <>
+          {block.formula}
+          {"\n\n"}
+          <Prose text={block.help} />
+        </>
+      }
+      edge={tokenOf(block.category)}
+      add={() => addFree(adding())}
+      landing={(at) => landingOf(adding(), at)}
+      drop={(at) => dropAt(adding(), at)}
+    />
+  );
+}

@@ -19,6 +19,8 @@ const slack = 4;
 interface PaletteItemProps {
   readonly id: string;
   readonly title: string;
+  /** What it will be set to. */
+  readonly note?: string | undefined;
   readonly tip: ReactNode;
   readonly edge: CategoryToken;
   readonly disabled?: boolean;
@@ -30,7 +32,18 @@ interface PaletteItemProps {
   readonly menu?: (x: number, y: number) => void;
 }
 
-export function PaletteItem({ id, title, tip, edge, disabled, add, drop, landing, menu }: PaletteItemProps) {
+export function PaletteItem({
+  id,
+  title,
+  note: means,
+  tip,
+  edge,
+  disabled,
+  add,
+  drop,
+  landing,
+  menu,
+}: PaletteItemProps) {
   const [dragged, setDragged] = useState<Point | null>(null);
   const [note, setNote] = useState<LandingNote | null>(null);
   const style = { ["--edge" as string]: `var(--category-${edge})` };
@@ -88,6 +101,7 @@ export function PaletteItem({ id, title, tip, edge, disabled, add, drop, landing
           onContextMenu={onContextMenu}
         >
           {title}
+          {means !== undefined && <span className="quiet">{means}</span>}
         </button>
       </Tip>
       {dragged && (

@@ -2,7 +2,6 @@
 import { type CSSProperties, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
-import { ChallengeDialog } from "../challenges/ChallengeDialog.tsx";
 import { FirstMinute } from "../challenges/FirstMinute.tsx";
 import { CommandPalette } from "../command-palette/CommandPalette.tsx";
 import { listenForKeys } from "../commands/keys.ts";
@@ -12,14 +11,11 @@ import { FileRefusal } from "../files/FileRefusal.tsx";
 import { Restore } from "../files/Restore.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { FindDialog } from "../find/FindDialog.tsx";
-import { HistoryPanel } from "../history/HistoryPanel.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { Predictions } from "../inspector/Predictions.tsx";
 import { LeakBanner } from "../leaks/LeakBanner.tsx";
-import { BlockDialogs } from "../library/BlockDialogs.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
-import { StepPanel } from "../step/StepPanel.tsx";
 import { TourOffer } from "../step/TourOffer.tsx";
 import { useStore } from "../store/store.ts";
 import { PlacedMenu } from "../ui/Menu.tsx";
@@ -28,6 +24,7 @@ import { Tips } from "../ui/Tip.tsx";
 import { Ask } from "./Ask.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { Dock } from "./Dock.tsx";
+import { Later } from "./Later.tsx";
 import { Notice } from "./Notice.tsx";
 import { Sheets } from "./Sheets.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -66,12 +63,12 @@ export function App() {
             <Region name="The canvas" way={undoing}>
               <Canvas />
             </Region>
-            <HistoryPanel />
+            <Later part="history" />
             <LeakBanner />
             <Notice />
             <TourOffer />
             {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
-            {dock === null && <StepPanel />}
+            {dock === null && <Later part="steps" />}
             {dock !== null && (
               <Region key={dock} name="The panel" way={closing}>
                 <Dock open={dock} />
@@ -100,9 +97,9 @@ export function App() {
         <FindDialog />
         <Sheets />
         <PlacedMenu menu={useStore((s) => s.placedMenu)} close={() => useStore.getState().openMenu(null)} />
-        <BlockDialogs />
+        <Later part="blockDialogs" />
         <FileRefusal />
-        <ChallengeDialog />
+        <Later part="challenges" />
         <Ask />
       </div>
     </Tips>

@@ -14,7 +14,7 @@ import { titleAt } from "./titles.ts";
 import { useShownStep } from "./use-shown-step.ts";
 import "./step.css";
 
-export function StepPanel() {
+export default function StepPanel() {
   const ran = useStore((s) => s.ran);
   const asked = useStore((s) => s.stepping);
   const stepping = asked && ran ? clamped(asked, ran) : asked;

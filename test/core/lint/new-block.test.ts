@@ -15,6 +15,7 @@ function register(traits: readonly Trait[]): void {
     traits,
     title: "Whereabouts",
     category: "Positional encoding",
+    words: ["whereabouts"],
     formula: "y = x",
     latex: "y = x",
     help: "Says where each token stands. Made for this test. Nothing mixes.",

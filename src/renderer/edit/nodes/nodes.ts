@@ -34,12 +34,13 @@ export interface Adding {
   readonly edits: (id: string, at: readonly [x: number, y: number]) => readonly Edit[];
 }
 
-/** A block as it begins: groups with a port, the rest with their defaults. Streams that it reads get a text. */
-export function blockToAdd(kind: string): Adding {
+/** A block as it begins: groups with a port, the rest with their defaults but what is given. Streams that it reads get a text. */
+export function blockToAdd(kind: string, params?: Readonly<Record<string, ParamValue>>): Adding {
   const block = blocks.get(kind);
   const body = hasTrait(block, "holds-graph") ? block?.body?.({}, unwired) : undefined;
   const node = {
     block: kind,
+    ...(params ? { params } : {}),
     ...(body
       ? { body: { inputs: body.inputs ?? {}, outputs: body.outputs ?? [], nodes: {}, wires: [] } }
       : {}),

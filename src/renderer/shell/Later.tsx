@@ -1,0 +1,33 @@
+// Parts of the window that are seen now and then: each is fetched when it is first opened, so that the first screen is
+// there sooner. Sheets.tsx has those that are the overlay.
+import { lazy, Suspense } from "react";
+import { type State, useStore } from "../store/store.ts";
+
+const parts = {
+  blockDialogs: {
+    isOpen: (s: State) => s.naming !== null || s.askedDims !== null,
+    Part: lazy(() => import("../library/BlockDialogs.tsx")),
+  },
+  challenges: {
+    isOpen: (s: State) => s.challengesOpen,
+    Part: lazy(() => import("../challenges/ChallengeDialog.tsx")),
+  },
+  history: {
+    isOpen: (s: State) => s.historyOpen,
+    Part: lazy(() => import("../history/HistoryPanel.tsx")),
+  },
+  steps: {
+    isOpen: (s: State) => s.stepping !== null,
+    Part: lazy(() => import("../step/StepPanel.tsx")),
+  },
+} as const;
+
+export function Later({ part }: { part: keyof typeof parts }) {
+  const { isOpen, Part } = parts[part];
+  if (!useStore(isOpen)) return null;
+  return (
+    <Suspense>
+      <Part />
+    </Suspense>
+  );
+}
