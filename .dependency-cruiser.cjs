@@ -72,17 +72,22 @@ const clientIndex = "^src/runtime/client/index\\.ts$";
 const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
 const diskIndex = "^src/disk/index\\.ts$";
+const serveIndex = "^src/serve/index\\.ts$";
 const parts = {
   shared: [coreIndex],
   scene: [coreIndex],
   share: [coreIndex],
   disk: [],
+  serve: [diskIndex, "^src/shared/"],
   "runtime/client": [coreIndex],
   "runtime/tasks": [coreIndex],
   "runtime/engine": [coreIndex, clientIndex, tasksIndex],
   preload: ["^src/shared/"],
   main: [coreIndex, clientIndex, diskIndex, "^src/shared/"],
-  cli: [coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, "^src/(shared|scene|share)/"],
+  cli: [
+    ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
+    "^src/(shared|scene|share)/",
+  ],
   renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share)/"],
 };
 

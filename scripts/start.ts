@@ -1,9 +1,10 @@
 // `npm start [FILE]`: the workbench in Electron where it can be had within seconds, else in the browser.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { openBrowser } from "../src/serve/index.ts";
 import { isBuilt } from "./built.ts";
 import { findOrFetchElectron } from "./electron-binary.ts";
-import { findProgram, root, runStep } from "./run-step.ts";
+import { root, runStep } from "./run-step.ts";
 import { serveWebApp } from "./serve.ts";
 
 const hasDisplay = process.platform !== "linux" || !!(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
@@ -29,24 +30,9 @@ function openElectron(binary: string): Promise<string | null> {
   });
 }
 
-/** Opens the user's own browser; false where there is none to open. */
-function openBrowser(url: string): boolean {
-  const [opener, ...args] =
-    process.platform === "darwin"
-      ? ["open", url]
-      : process.platform === "win32"
-        ? ["cmd", "/c", "start", "", url]
-        : [findProgram(process.env.BROWSER || "xdg-open", "xdg-open", "sensible-browser") ?? "", url];
-  if (!opener || !hasDisplay) return false;
-  spawn(opener, args, { stdio: "ignore", detached: true })
-    .on("error", () => {})
-    .unref();
-  return true;
-}
-
 async function serveInBrowser(because: string): Promise<void> {
   const { url } = await serveWebApp();
-  const opened = openBrowser(url);
+  const opened = await openBrowser(url);
   console.log(
     `${because}: Heddle is ${opened ? "open in your browser" : "served"} at ${url} (Ctrl+C ends it).`,
   );

@@ -5,7 +5,7 @@ import { didYouMean, nearNames } from "../core/index.ts";
 import { whyOf } from "../disk/index.ts";
 import { EngineError } from "../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, parseConfig, UsageError } from "./command.ts";
-import { commands, help } from "./commands/index.ts";
+import { commands, help, open } from "./commands/index.ts";
 import { FileError } from "./read-graph.ts";
 import { reportDiagnostic } from "./report.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
@@ -17,7 +17,8 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
     terminal.out(version);
     return 0;
   }
-  const wantsHelp = name === undefined || name === "--help" || name === "-h";
+  const wantsHelp = name === "--help" || name === "-h";
+  if (opens(name)) return main([open.name, ...argv], terminal);
   const command = wantsHelp ? help : commands.find((c) => c.name === name);
   const json = rest.includes("--json");
   try {
@@ -37,6 +38,12 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
     return report(cause, json, command?.name, terminal);
   }
 }
+
+/** Without a command it is `open`: `heddle`, `heddle FILE`. A misspelt command is no file. */
+const opens = (first: string | undefined): boolean =>
+  first === undefined ||
+  first.endsWith(".json") ||
+  Object.keys(open.options).some((option) => first.split("=")[0] === `--${option}`);
 
 function argumentsOf(command: Command, argv: readonly string[]): Arguments {
   const { values, positionals } = parse(command, argv);

@@ -1,3 +1,4 @@
-// Files on the disk, for the app's main process and the command line.
+// Files on the disk, for the app's main process, the command line and the local server.
+export { readBelow } from "./read-below.ts";
 export { codeOf, reason, whyOf } from "./reason.ts";
 export { isSameFile, readyToWrite, writeWhole } from "./write-whole.ts";

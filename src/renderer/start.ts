@@ -43,10 +43,13 @@ export function start(): void {
   listenForLinks();
 }
 
-/** Files that the command line and the file manager ask for, in Electron. */
+/** Files that the command line and the file manager ask for; in a browser, the one that `heddle FILE` serves. */
 async function listenForFiles(): Promise<void> {
   const bridge = window.heddle;
-  if (!bridge) return;
+  if (!bridge) {
+    if (location.search) await (await import("./files/served-graph.ts")).openServedGraph();
+    return;
+  }
   const { notify } = useStore.getState();
   bridge.on("fileRequested", async (file) => {
     if ("error" in file) notify("error", file.error);

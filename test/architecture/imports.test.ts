@@ -67,6 +67,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/scene/b.ts", "react", "no-react-below-the-canvas"],
   ["src/share/a.ts", "../scene/a.ts", "share"],
   ["src/disk/a.ts", "../shared/ipc.ts", "disk"],
+  ["src/serve/a.ts", "../cli/a.ts", "serve"],
   ["src/runtime/client/a.ts", "../engine/index.ts", "runtime-client"],
   ["src/runtime/tasks/a.ts", "../engine/index.ts", "runtime-tasks"],
   ["src/runtime/engine/a.ts", "../../core/ir/index.ts", "runtime-engine"],

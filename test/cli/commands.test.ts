@@ -10,7 +10,7 @@ const { heddle, json, file } = bundledHeddle();
 test("help and version", async () => {
   const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
   expect(await heddle("--version")).toEqual({ code: 0, out: `${version}\n`, error: "" });
-  for (const args of [[], ["help"], ["--help"]]) {
+  for (const args of [["help"], ["--help"], ["-h"]]) {
     const { code, out } = await heddle(...args);
     expect([code, out]).toEqual([0, expect.stringContaining("heddle run FILE")]);
   }

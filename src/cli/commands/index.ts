@@ -8,6 +8,7 @@ import { generate } from "./generate.ts";
 import { grad } from "./grad.ts";
 import { makeHelp } from "./help.ts";
 import { newGraph } from "./new.ts";
+import { open } from "./open.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { share } from "./share.ts";
@@ -15,6 +16,7 @@ import { train } from "./train.ts";
 import { weights } from "./weights.ts";
 
 const working: readonly Command[] = [
+  open,
   newGraph,
   check,
   fix,
@@ -29,5 +31,7 @@ const working: readonly Command[] = [
   schema,
 ];
 
+/** What `heddle` and `heddle FILE` do. */
+export { open };
 export const help: Command = makeHelp(working);
 export const commands: readonly Command[] = [...working, help];

@@ -24,7 +24,7 @@ export interface Disk {
 }
 
 /** The part of the File System Access API that is used; Firefox and Safari have none of it. */
-interface FileHandle {
+export interface FileHandle {
   readonly name: string;
   getFile(): Promise<File>;
   createWritable(): Promise<{ write(text: string): Promise<void>; close(): Promise<void> }>;
@@ -47,8 +47,9 @@ async function picked<T>(pick: () => Promise<T>): Promise<T | Failure | null> {
   }
 }
 
-function remember(handle: FileHandle): string {
-  const path = `browser:${handles.size + 1}/${handle.name}`;
+/** Gives the path by which the file is read and saved from now on. */
+export function mount(handle: FileHandle, place = `browser:${handles.size + 1}`): string {
+  const path = `${place}/${handle.name}`;
   handles.set(path, handle);
   return path;
 }
@@ -74,7 +75,7 @@ const browserDisk: Disk = {
     return picked(async () => {
       const [handle] = await showOpenFilePicker.call(window, { types });
       if (!handle) return { error: "No file was chosen." };
-      return readFile(await handle.getFile(), remember(handle));
+      return readFile(await handle.getFile(), mount(handle));
     });
   },
   async read(path) {
@@ -95,7 +96,7 @@ const browserDisk: Disk = {
     return picked(async () => {
       const handle = await showSaveFilePicker.call(window, { suggestedName: name, types });
       await write(handle, text);
-      return { path: remember(handle), name: handle.name };
+      return { path: mount(handle), name: handle.name };
     });
   },
   saveBytesAs: async (name, bytes) => download(name, bytes),

@@ -35,6 +35,8 @@ export interface Executor {
   readonly info: EngineInfo;
   /** How often it holds each kind of tensor, for the estimate of memory. */
   readonly copies: Copies;
+  /** Bytes that its own heap may have; without, it takes what the machine has. */
+  readonly heapLimit?: number;
   /** Makes ready to compute the outputs of those names; quick when it has met the program before. */
   prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram>;
   /** Holds weights for many runs. */

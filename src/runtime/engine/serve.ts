@@ -19,7 +19,7 @@ export interface EnginePort {
 export interface ServeOptions {
   /** Loading has begun before the port was there, where that saves time. */
   readonly executor: Promise<Executor>;
-  /** Bytes that one run may use. */
+  /** Bytes that one run may use, as far as the executor's own heap allows. */
   readonly memoryLimit: number;
 }
 
@@ -74,8 +74,9 @@ export function serve(port: EnginePort, { executor, memoryLimit }: ServeOptions)
   });
   executor.then(
     (ready) => {
-      engine = new Engine({ executor: ready, memoryLimit });
-      trainer = new Trainer(ready, memoryLimit);
+      const limit = Math.min(memoryLimit, ready.heapLimit ?? memoryLimit);
+      engine = new Engine({ executor: ready, memoryLimit: limit });
+      trainer = new Trainer(ready, limit);
       port.post({ kind: "ready", info: ready.info });
       void work();
     },

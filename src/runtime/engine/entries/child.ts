@@ -7,7 +7,6 @@ import { nativeExecutor } from "../native.ts";
 import { nodeWasmExecutor } from "../node-wasm.ts";
 import { referenceExecutor } from "../reference-executor.ts";
 import { serve } from "../serve.ts";
-import { wasmMemoryLimit } from "../wasm.ts";
 
 const { values } = parseArgs({
   options: {
@@ -27,16 +26,10 @@ const load = () => {
 process.once("disconnect", () => process.exit());
 // Ctrl+C reaches the whole group of processes. What becomes of the work is the parent's to say.
 process.on("SIGINT", () => {});
-const machine = 0.7 * totalmem();
 serve(
   {
     post: (message: FromEngine) => void process.send?.(message, undefined, undefined, () => {}),
     listen: (receive) => void process.on("message", (message) => receive(message as ToEngine)),
   },
-  {
-    executor: load(),
-    memoryLimit: Number(
-      values["memory-limit"] ?? (values.wasm ? Math.min(machine, wasmMemoryLimit) : machine),
-    ),
-  },
+  { executor: load(), memoryLimit: Number(values["memory-limit"] ?? 0.7 * totalmem()) },
 );

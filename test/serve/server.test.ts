@@ -1,10 +1,10 @@
 // The local server answers this machine's browsers and nobody else.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { serveWebApp } from "../../scripts/serve.ts";
+import { serveWebApp } from "../../src/serve/index.ts";
 
 let server: Awaited<ReturnType<typeof serveWebApp>>;
 let folder: string;
@@ -12,7 +12,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "heddle-serve-"));
   await writeFile(join(folder, "index.html"), "<!doctype html>");
-  server = await serveWebApp(0, folder);
+  await symlink(import.meta.filename, join(folder, "link-out"));
+  server = await serveWebApp({ folder, port: 0 });
 });
 afterAll(async () => {
   await server.close();
@@ -62,6 +63,8 @@ test.each([
   ["/%2e%2e%2f%2e%2e%2fpackage.json", 400],
   ["/%", 400],
   ["/%00", 400],
+  ["//elsewhere/index.html", 200],
+  ["/link-out", 400],
 ])("GET %s → %i", async (path, status) => {
   expect((await get(path)).status).toBe(status);
 });
@@ -77,7 +80,7 @@ test("nothing but GET and HEAD", async () => {
 });
 
 test("takes another port when the wanted one is taken", async () => {
-  const second = await serveWebApp(Number(new URL(server.url).port));
+  const second = await serveWebApp({ folder, port: Number(new URL(server.url).port) });
   expect(second.url).not.toBe(server.url);
   await second.close();
 });

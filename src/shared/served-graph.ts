@@ -1,0 +1,8 @@
+// How the page of `heddle FILE` finds its file: the server opens `/?graph=TOKEN`, and the page reads (GET) and writes
+// (PUT) `/graph-on-disk/TOKEN`.
+
+export const servedGraphPath = "/graph-on-disk/";
+export const servedGraphKey = "graph";
+
+/** What the server answers: the file, or after a write its name, or why not. */
+export type ServedGraph = { readonly name: string; readonly text?: string } | { readonly error: string };
