@@ -77,6 +77,7 @@ const parts = {
   shared: [coreIndex],
   scene: [coreIndex],
   share: [coreIndex],
+  figure: [coreIndex, clientIndex, "^src/scene/"],
   disk: [],
   serve: [diskIndex, "^src/shared/"],
   "runtime/client": [coreIndex],
@@ -86,9 +87,9 @@ const parts = {
   main: [coreIndex, clientIndex, diskIndex, "^src/shared/"],
   cli: [
     ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
-    "^src/(shared|scene|share)/",
+    "^src/(shared|scene|share|figure)/",
   ],
-  renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share)/"],
+  renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share|figure)/"],
 };
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -220,7 +221,7 @@ module.exports = {
     error(
       "no-react-below-the-canvas",
       "Where things stand and what an edit does is reckoned without a page.",
-      { path: "^src/(scene|renderer/(storage|scene|edit))/" },
+      { path: "^src/(scene|figure|renderer/(storage|scene|edit))/" },
       { path: "node_modules/(react|react-dom|@xyflow)/" },
     ),
     error(
@@ -238,7 +239,7 @@ module.exports = {
     error(
       "no-node-in-pages",
       "The renderer and the preload are sandboxed: nothing of Node is there.",
-      { path: "^src/(renderer|preload|shared|scene|share)/" },
+      { path: "^src/(renderer|preload|shared|scene|share|figure)/" },
       { dependencyTypes: ["core"] },
     ),
     error(

@@ -23,7 +23,7 @@ export async function buildCli(outdir = join(root, "dist/cli")): Promise<string>
     mainFields: ["module", "main"],
     splitting: true,
     chunkNames: "chunk-[hash]",
-    external: ["onnxruntime-node"],
+    external: ["onnxruntime-node", "elkjs", "@resvg/resvg-wasm"],
     // CommonJS packages inside the bundle may call require.
     banner: {
       js: 'import { createRequire as heddleRequire } from "node:module"; const require = heddleRequire(import.meta.url);',

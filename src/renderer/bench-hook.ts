@@ -1,11 +1,12 @@
 // Handles that bench/canvas takes hold of, on a page opened with `?bench` and on no other: to open a graph at a
 // camera of its choice, to read where nodes are, and to edit as a gesture would. Everything else it does with the mouse.
 import { type Edit, parseDocument } from "../core/index.ts";
+import { limitOf } from "../figure/ramps.ts";
 import { painterOnScreen } from "./canvas/paint/on-screen.ts";
 import { stage } from "./scene/stage.ts";
 import { useStore } from "./store/store.ts";
 import type { Camera } from "./store/view-slice.ts";
-import { limitOf, pictureOf } from "./values/picture.ts";
+import { pictureOf } from "./values/picture.ts";
 
 interface BenchHook {
   open(text: string, camera: Camera): boolean;

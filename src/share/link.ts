@@ -10,7 +10,7 @@ const version = 1;
 export const maxFragment = 16_384;
 
 /** Bytes of the graph's JSON at most, so that a small link cannot ask for a large memory. */
-export const maxShared = 2 ** 20;
+const maxShared = 2 ** 20;
 
 /** Where `npm start` serves the page for a browser of the same machine. */
 export const localBase = "http://127.0.0.1:4790/";

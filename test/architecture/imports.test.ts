@@ -65,6 +65,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/shared/a.ts", "../runtime/client/index.ts", "shared"],
   ["src/scene/a.ts", "../renderer/scene/a.ts", "scene"],
   ["src/scene/b.ts", "react", "no-react-below-the-canvas"],
+  ["src/figure/a.ts", "../share/a.ts", "figure"],
   ["src/share/a.ts", "../scene/a.ts", "share"],
   ["src/disk/a.ts", "../shared/ipc.ts", "disk"],
   ["src/serve/a.ts", "../cli/a.ts", "serve"],

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import ELK from "elkjs/lib/elk.bundled.js";
 import { describe, expect, test } from "vitest";
 import { applyEdit, check, type Edit, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
-import { contains, frameRoom, notesOf } from "../../src/renderer/edit/notes/notes-of.ts";
 import { framesWithNodes, refitFrames } from "../../src/renderer/edit/notes/refit-frames.ts";
 import { placesIn, toElk } from "../../src/scene/elk-graph.ts";
+import { contains, frameRoom, notesOf } from "../../src/scene/notes.ts";
 import type { Point } from "../../src/scene/places.ts";
 import { boxOf, buildScene, overlaps, type Scene, shapesOf } from "../../src/scene/scene.ts";
 

@@ -3,6 +3,7 @@ import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { limitOf, scaleOf } from "../../src/figure/ramps.ts";
 import { CostTable } from "../../src/renderer/inspector/CostTable.tsx";
 import { StatusLine } from "../../src/renderer/shell/StatusLine.tsx";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
@@ -11,7 +12,6 @@ import { Tips } from "../../src/renderer/ui/Tip.tsx";
 import { HeatMap } from "../../src/renderer/values/HeatMap.tsx";
 import { Legend } from "../../src/renderer/values/Legend.tsx";
 import { entryWithin } from "../../src/renderer/values/numbers.ts";
-import { limitOf, scaleOf } from "../../src/renderer/values/picture.ts";
 import type { RunResult } from "../../src/runtime/client/index.ts";
 import { preset } from "../core/presets.ts";
 

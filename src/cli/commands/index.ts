@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { check } from "./check.ts";
 import { diff } from "./diff.ts";
 import { exportGraph } from "./export.ts";
+import { figure } from "./figure.ts";
 import { fix } from "./fix.ts";
 import { generate } from "./generate.ts";
 import { grad } from "./grad.ts";
@@ -26,6 +27,7 @@ const working: readonly Command[] = [
   grad,
   exportGraph,
   share,
+  figure,
   diff,
   weights,
   schema,

@@ -1,9 +1,9 @@
 // The menu of the right button: what can be done with the thing under the pointer, made of commands.
 import type { MouseEvent } from "react";
+import type { PlacedNote } from "../../scene/notes.ts";
 import { nodeAt } from "../../scene/scene.ts";
 import { commandItem } from "../commands/menu-item.ts";
 import { addComment, notesHere, selectWithFrame, setColour } from "../edit/notes/note-edits.ts";
-import type { PlacedNote } from "../edit/notes/notes-of.ts";
 import { middle, scenePoint, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import type { MenuItem } from "../ui/Menu.tsx";

@@ -1,10 +1,10 @@
 // Shift and drag on the ground selects what the box touches, in the page or not, and notes that it holds; with Ctrl it is added.
 import type { RefObject } from "react";
 import type { NodePath } from "../../core/index.ts";
+import { contains } from "../../scene/notes.ts";
 import type { Point } from "../../scene/places.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../../scene/scene.ts";
 import { notesHere } from "../edit/notes/note-edits.ts";
-import { contains } from "../edit/notes/notes-of.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";

@@ -1,6 +1,6 @@
 // A node's title and id, both editable, and whether it is bypassed or muted.
 import { type CheckedNode, idPattern, splitPath } from "../../core/index.ts";
-import { categoryOf } from "../canvas/nodes/categories.ts";
+import { categoryOf } from "../../scene/categories.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { renameNode, setFlag, setTitle } from "../edit/nodes/nodes.ts";
 import { Tip } from "../ui/Tip.tsx";

@@ -1,9 +1,9 @@
 // Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire.
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { type Block, type Category, splitPath } from "../../core/index.ts";
+import { tokenOf } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import type { SceneWire } from "../../scene/scene.ts";
-import { tokenOf } from "../canvas/nodes/categories.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { type Adding, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";

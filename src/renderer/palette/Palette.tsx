@@ -2,7 +2,7 @@
 // what is typed. Drag one to the canvas, or press Enter on it to add it where there is room.
 import { useRef, useState } from "react";
 import { type Block, blocks } from "../../core/index.ts";
-import { tokenOf } from "../canvas/nodes/categories.ts";
+import { tokenOf } from "../../scene/categories.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { addFree } from "../edit/nodes/free-place.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";

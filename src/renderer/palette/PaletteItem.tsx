@@ -1,8 +1,8 @@
 // One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle.
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
+import type { CategoryToken } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import { type LandingNote, showLanding } from "../canvas/landing-preview.ts";
-import type { CategoryToken } from "../canvas/nodes/categories.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { Tip } from "../ui/Tip.tsx";

@@ -1,6 +1,6 @@
 // Step mode, below the canvas: the bar that steps, and a card of what the step does to the token that is followed.
 import { useEffect } from "react";
-import { categoryOf } from "../canvas/nodes/categories.ts";
+import { categoryOf } from "../../scene/categories.ts";
 import { stepPath, whereabouts } from "../engine/plan.ts";
 import { seenStep, seenSteps } from "../engine/steps.ts";
 import { NodeFormula } from "../formula/NodeFormula.tsx";

@@ -1,15 +1,15 @@
 // A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers.
 import { useEffect, useState } from "react";
 import { type Row, withoutIterations } from "../../core/index.ts";
+import type { Scale } from "../../figure/ramps.ts";
+import { limitOf, scaleOf } from "../../figure/ramps.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import type { Step } from "../engine/plan.ts";
 import { engineClient } from "../engine/session.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { Stepping } from "../store/step-slice.ts";
-import type { Scale } from "../values/colours.ts";
 import { three } from "../values/numbers.ts";
-import { limitOf, scaleOf } from "../values/picture.ts";
 import { tokensOf } from "../values/streams.ts";
 import { isNormalised } from "../values/Tiles.tsx";
 import { type Matrix, matrixOf, sliceOf } from "../values/view-of.ts";

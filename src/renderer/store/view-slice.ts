@@ -42,7 +42,7 @@ export interface ViewSlice {
   readonly selectedWire: WireText | null;
   /** Which of the points that the selected wire is led through is selected. */
   readonly selectedPoint: number | null;
-  /** Keys of comments and frames (notes/notes-of.ts). */
+  /** Keys of comments and frames (src/scene/notes.ts). */
   readonly selectedNotes: ReadonlySet<string>;
   /** The note whose text is being typed. */
   readonly editedNote: string | null;

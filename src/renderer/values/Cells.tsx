@@ -1,6 +1,6 @@
 // Few numbers as a table of coloured cells, each with its number; many as strips of colour, one for each row.
 import type { CSSProperties } from "react";
-import { colourOf, inkOn, ramps, type Scale } from "./colours.ts";
+import { colourOf, inkOn, ramps, type Scale } from "../../figure/ramps.ts";
 import { three } from "./numbers.ts";
 import { paint } from "./picture.ts";
 import { useDark } from "./Tiles.tsx";

@@ -1,7 +1,7 @@
 // A matrix as colours, with names along its sides, and each number on hover; small ones show all numbers.
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo, useState } from "react";
+import { colourOf, inkOn, ramps, type Scale } from "../../figure/ramps.ts";
 import { useStore } from "../store/store.ts";
-import { colourOf, inkOn, ramps, type Scale } from "./colours.ts";
 import { entry, entryWithin } from "./numbers.ts";
 import { paint } from "./picture.ts";
 import { useDark } from "./Tiles.tsx";

@@ -1,7 +1,8 @@
 // The colour scale with its zero, and whether it is held: then one value has one colour in every picture.
+
+import { colourOf, ramps, type Scale } from "../../figure/ramps.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
-import { colourOf, ramps, type Scale } from "./colours.ts";
 import { entry, three } from "./numbers.ts";
 import { useDark } from "./Tiles.tsx";
 

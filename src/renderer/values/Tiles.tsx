@@ -1,11 +1,12 @@
 // Heat maps of one value or of several, side by side: heads of attention, or q, k and v.
 import { blocks } from "../../core/index.ts";
+import { limitOf, scaleOf } from "../../figure/ramps.ts";
 import type { Thumbnail, ValueSummary } from "../../runtime/client/index.ts";
 import { valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { seenTheme } from "../theme/theme.ts";
 import { three } from "./numbers.ts";
-import { limitOf, pictureOf, scaleOf } from "./picture.ts";
+import { pictureOf } from "./picture.ts";
 import "./values.css";
 
 /** Blocks and ports whose values are shares of one. */

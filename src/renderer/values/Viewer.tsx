@@ -1,6 +1,7 @@
 // One value: axes to choose, its colours and numbers slice by slice, and its difference from another.
 import { useCallback, useState } from "react";
 import type { CheckedNode } from "../../core/index.ts";
+import { limitOf, scaleOf } from "../../figure/ramps.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { addressOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -10,7 +11,6 @@ import { partOf } from "./difference.ts";
 import { HeatMap } from "./HeatMap.tsx";
 import { Legend } from "./Legend.tsx";
 import { entry, three } from "./numbers.ts";
-import { limitOf, scaleOf } from "./picture.ts";
 import { isNormalised } from "./Tiles.tsx";
 import { type Other, useComparison } from "./use-comparison.ts";
 import { useEscape } from "./use-escape.ts";

@@ -1,24 +1,7 @@
 // A thumbnail as the address of a small PNG, kept by identity: an <img> costs the compositor next to nothing.
-import type { Statistics, Thumbnail } from "../../runtime/client/index.ts";
-import { colourOf, ramps, type Scale } from "./colours.ts";
 
-/**
- * How a value is to be coloured: probabilities lie in [0, 1] and flow as scores or logits that were normalised; ids
- * have no sign.
- */
-export function scaleOf(dtype: string, statistics: Statistics, normalised: boolean): Scale {
-  if (dtype === "bool") return "binary";
-  if (dtype === "i32") return "sequential";
-  return normalised && statistics.min >= 0 && statistics.max <= 1 + 1e-6 ? "sequential" : "diverging";
-}
-
-/** The value with the strongest colour; for signed values that of the held scale, where one is held. */
-export function limitOf(scale: Scale, { min, max }: Statistics, held: number | null = null): number {
-  if (scale === "binary") return 1;
-  if (scale === "diverging" && held !== null) return held;
-  const largest = Math.max(Math.abs(min), Math.abs(max));
-  return Number.isFinite(largest) && largest > 0 ? largest : 1;
-}
+import { colourOf, ramps, type Scale } from "../../figure/ramps.ts";
+import type { Thumbnail } from "../../runtime/client/index.ts";
 
 const kept = new WeakMap<Thumbnail, Map<string, string>>();
 

@@ -1,12 +1,12 @@
 // The whole scope at a glance, painted from the scene: press or drag to look there.
 import { useCallback, useEffect, useRef } from "react";
+import { categoryOf } from "../../../scene/categories.ts";
 import { type Box, boundsOf, boxOf, type Scene } from "../../../scene/scene.ts";
 import { useStore } from "../../store/store.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { readColours } from "../../theme/theme.ts";
 import { FitIcon } from "../../ui/icons.tsx";
 import { useDrag } from "../../ui/use-drag.ts";
-import { categoryOf } from "../nodes/categories.ts";
 import type { Painter } from "../paint/painter.ts";
 import { frameAround, liesUnder, type Projection, pointAt } from "./frame.ts";
 import "./minimap.css";

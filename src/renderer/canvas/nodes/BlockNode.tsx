@@ -1,9 +1,9 @@
 // A block on the canvas. Its size was worked out beforehand; nothing in it can change it.
 import { memo } from "react";
 import { placeOf } from "../../../core/index.ts";
+import { categoryOf } from "../../../scene/categories.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
 import { useSeenProblemsAt } from "../../diagnosis/problems.ts";
-import { categoryOf } from "./categories.ts";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
 import { Sockets } from "./Sockets.tsx";

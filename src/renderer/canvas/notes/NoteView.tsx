@@ -1,9 +1,9 @@
 // One comment or frame: its text, written in place, and what takes hold of it by mouse and keyboard.
 import { type KeyboardEvent, memo, type PointerEvent } from "react";
 import type { Note } from "../../../core/index.ts";
+import { type PlacedNote, sizeOfNote } from "../../../scene/notes.ts";
 import { nudge } from "../../edit/nodes/nudge.ts";
 import { noteNames, resize, setText } from "../../edit/notes/note-edits.ts";
-import { type PlacedNote, sizeOfNote } from "../../edit/notes/notes-of.ts";
 import { gridStep } from "../../scene/snap.ts";
 import { useStore } from "../../store/store.ts";
 import type { Grip } from "./use-note-drag.ts";

@@ -2,8 +2,8 @@
 // view. A frame lets the mouse through but for its head and corners, so that what lies on it is worked as ever.
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
+import { notesOf } from "../../../scene/notes.ts";
 import { overlaps, type Scene } from "../../../scene/scene.ts";
-import { notesOf } from "../../edit/notes/notes-of.ts";
 import { useStore } from "../../store/store.ts";
 import type { Window } from "../flow-nodes.ts";
 import { NoteView } from "./NoteView.tsx";

@@ -1,10 +1,10 @@
 // Dragging a note: it is moved with what lies on it, or resized by a corner. One edit when it is let go.
 import { useState } from "react";
 import type { Note } from "../../../core/index.ts";
+import { type NoteKey, type PlacedNote, sizeOfNote } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
 import { lyingOn, resize, selectedNotes, shiftAll } from "../../edit/notes/note-edits.ts";
-import { type NoteKey, type PlacedNote, sizeOfNote } from "../../edit/notes/notes-of.ts";
 import { putAt } from "../../scene/put-at.ts";
 import { gridStep } from "../../scene/snap.ts";
 import { stage } from "../../scene/stage.ts";

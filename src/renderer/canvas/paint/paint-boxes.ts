@@ -1,8 +1,8 @@
 // Paints boxes in place of nodes that are not in the page.
 
+import { categoryOf } from "../../../scene/categories.ts";
 import { boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
 import { thinZoom } from "../../scene/camera.ts";
-import { categoryOf } from "../nodes/categories.ts";
 import type { PaintState } from "./paint-state.ts";
 
 /** Pixels on the screen below which a title says nothing. */

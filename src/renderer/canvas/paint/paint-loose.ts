@@ -3,9 +3,9 @@
 import type { Point } from "../../../scene/places.ts";
 import type { SceneWire } from "../../../scene/scene.ts";
 import { wirePath } from "../../../scene/wire-path.ts";
+import { dashes } from "../../../scene/wire-style.ts";
 import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
-import { dashes } from "./paint-wires.ts";
 import type { PaintOverlay } from "./painter.ts";
 
 export interface Loose {

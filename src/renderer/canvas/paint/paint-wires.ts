@@ -1,24 +1,13 @@
 // Paints wires with their labels: curves near, thin straight lines far away.
 
-import { printAxes, type SocketKind } from "../../../core/index.ts";
+import { printAxes } from "../../../core/index.ts";
 import type { Point } from "../../../scene/places.ts";
 import { overlaps, type SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
+import { dashes, thickness } from "../../../scene/wire-style.ts";
 import { farZoom, thinZoom } from "../../scene/camera.ts";
 import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
-
-/** Dashes by what flows, so that colour is never the only sign. Their ends are square: round ones take twice as long. */
-export const dashes: Readonly<Record<SocketKind, readonly number[]>> = {
-  ids: [3, 2.5],
-  hidden: [],
-  heads: [15.5, 2.5],
-  scores: [8.5, 2.5],
-  mask: [4.5, 2.5],
-  logits: [13.5, 2.5, 3.5, 2.5],
-  loss: [6.5, 1.5, 3, 1.5],
-  any: [],
-};
 
 /** Zoom above which wires carry labels. */
 const labelZoom = 0.5;
@@ -137,13 +126,6 @@ function strokeWire(
   context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
   context.stroke(path);
   context.globalAlpha = 1;
-}
-
-/** A little thicker for a wider last axis. */
-function thickness(wire: SceneWire): number {
-  if (wire.wrong) return 2.2;
-  const axes = wire.source?.type.axes;
-  return 1.5 + Math.min(axes?.length ?? 2, 4) * 0.1;
 }
 
 interface Label {

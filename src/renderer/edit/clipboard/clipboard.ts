@@ -1,11 +1,12 @@
 // Copying, cutting and pasting a part of a graph, by the browser's own keys and by commands; duplicating it.
+
+import { noteKey } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
 import { scenePoint } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { isTypedInto } from "../../ui/typing.ts";
 import { perform } from "../gesture.ts";
 import { deleteSelection } from "../nodes/nodes.ts";
-import { noteKey } from "../notes/notes-of.ts";
 import { insertion, type Part, readPart, type Shift, selectedPart, selectionText } from "./part.ts";
 import { pastedShift } from "./pasted-place.ts";
 

@@ -30,6 +30,7 @@ import {
   type WireText,
   wireInto,
 } from "../../../core/index.ts";
+import { freeNotePath } from "../../../scene/notes.ts";
 import { stage } from "../../scene/stage.ts";
 import { isObject } from "../../storage/checks.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
@@ -38,7 +39,6 @@ import { useStore } from "../../store/store.ts";
 import { openScope, scopeEdit, takenIds } from "../gesture.ts";
 import { selectedPaths } from "../nodes/nodes.ts";
 import { selectedNotes } from "../notes/note-edits.ts";
-import { freeNotePath } from "../notes/notes-of.ts";
 
 /** With what lies on the canvas, by paths that begin in the scope that it was taken from. */
 export interface Part extends Named<(typeof canvasKeys)[number]> {

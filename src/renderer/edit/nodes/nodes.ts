@@ -12,6 +12,7 @@ import {
   type WireText,
 } from "../../../core/index.ts";
 import { nodeWidth } from "../../../scene/geometry.ts";
+import { setNote } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
 import { stage } from "../../scene/stage.ts";
 import { checkedOf } from "../../store/derived.ts";
@@ -20,7 +21,6 @@ import { countUse } from "../../store/used-blocks.ts";
 import { inOpenScope, openScope, perform, performOn, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
-import { setNote } from "../notes/notes-of.ts";
 import { writtenFill } from "../wires/fills.ts";
 import { deletePoint } from "../wires/routes.ts";
 import { unwired } from "../wires/unwired.ts";

@@ -1,6 +1,7 @@
 // Lays out all of the open scope, or the selected nodes, left to right, frames with their nodes. It is one step.
 import { type CheckedGraph, type Edit, parseWire, plural } from "../../../core/index.ts";
 import type { Together } from "../../../scene/elk-graph.ts";
+import { frameRoom } from "../../../scene/notes.ts";
 import type { Point, Shapes } from "../../../scene/places.ts";
 import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../../../scene/scene.ts";
 import { autoLayout } from "../../scene/auto-layout.ts";
@@ -12,7 +13,6 @@ import { useStore } from "../../store/store.ts";
 import { openScope, perform } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { notesHere } from "../notes/note-edits.ts";
-import { frameRoom } from "../notes/notes-of.ts";
 import { type Frame, framesWithNodes, refitFrames } from "../notes/refit-frames.ts";
 import { shiftClearOf } from "./make-room.ts";
 

@@ -1,8 +1,8 @@
 // Selected notes that go along with nodes being dragged: moved by hand, past React, until the drop.
 import type { Edit } from "../../../core/index.ts";
+import type { PlacedNote } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
 import { selectedNotes, shiftNotes } from "./note-edits.ts";
-import type { PlacedNote } from "./notes-of.ts";
 
 export type DraggedNotes = ReadonlyMap<PlacedNote, HTMLElement | null>;
 

@@ -1,12 +1,5 @@
 // Gestures on comments and frames: each is one step, undone like any other.
 import type { Edit, Note, NoteKind } from "../../../core/index.ts";
-import type { Point } from "../../../scene/places.ts";
-import { boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
-import { gridStep } from "../../scene/snap.ts";
-import { middle, stage } from "../../scene/stage.ts";
-import { useStore } from "../../store/store.ts";
-import { openScope, perform } from "../gesture.ts";
-import { movesTo } from "../moving.ts";
 import {
   contains,
   frameAround,
@@ -16,7 +9,14 @@ import {
   type PlacedNote,
   setNote,
   sizeOfNote,
-} from "./notes-of.ts";
+} from "../../../scene/notes.ts";
+import type { Point } from "../../../scene/places.ts";
+import { boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
+import { gridStep } from "../../scene/snap.ts";
+import { middle, stage } from "../../scene/stage.ts";
+import { useStore } from "../../store/store.ts";
+import { openScope, perform } from "../gesture.ts";
+import { movesTo } from "../moving.ts";
 import { nodesOn } from "./refit-frames.ts";
 
 export const noteNames: Readonly<Record<NoteKind, string>> = { comments: "comment", frames: "frame" };

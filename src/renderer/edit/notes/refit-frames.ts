@@ -1,10 +1,10 @@
 // Frames follow nodes that are laid out anew: each is put around the nodes that lay on it, and what else lay on it
 // comes along. A frame none of whose nodes has moved stays as it is.
 import type { Edit } from "../../../core/index.ts";
+import { contains, frameAround, type PlacedNote, setNote } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
 import { type Box, boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
 import { gridStep } from "../../scene/snap.ts";
-import { contains, frameAround, type PlacedNote, setNote } from "./notes-of.ts";
 
 export interface Frame {
   readonly placed: PlacedNote;

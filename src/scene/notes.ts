@@ -7,8 +7,8 @@ import {
   type Note,
   type NoteKind,
   splitPath,
-} from "../../../core/index.ts";
-import type { Box } from "../../../scene/scene.ts";
+} from "../core/index.ts";
+import type { Box } from "./scene.ts";
 
 /** Names a note among all: `frames:blocks/f`. A comment and a frame may have the same path. */
 export type NoteKey = string;

@@ -1,6 +1,8 @@
 // Colour scales. Signed values: blue, white at zero, red-orange, safe for colour-blind readers; in the dark theme
 // zero is the surface. Probabilities and attention: one hue from the surface to full. Everything else has its own.
 
+import type { Statistics } from "../runtime/client/index.ts";
+
 export type Scale = "diverging" | "sequential" | "binary";
 export type Rgb = readonly [r: number, g: number, b: number];
 
@@ -55,4 +57,22 @@ export function inkOn([r, g, b]: Rgb): string {
   const linear = [r, g, b].map((c) => (c / 255) ** 2.2);
   const light = 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
   return light > 0.2 ? "#16181d" : "#ffffff";
+}
+
+/**
+ * How a value is to be coloured: probabilities lie in [0, 1] and flow as scores or logits that were normalised; ids
+ * have no sign.
+ */
+export function scaleOf(dtype: string, statistics: Statistics, normalised: boolean): Scale {
+  if (dtype === "bool") return "binary";
+  if (dtype === "i32") return "sequential";
+  return normalised && statistics.min >= 0 && statistics.max <= 1 + 1e-6 ? "sequential" : "diverging";
+}
+
+/** The value with the strongest colour; for signed values that of the held scale, where one is held. */
+export function limitOf(scale: Scale, { min, max }: Statistics, held: number | null = null): number {
+  if (scale === "binary") return 1;
+  if (scale === "diverging" && held !== null) return held;
+  const largest = Math.max(Math.abs(min), Math.abs(max));
+  return Number.isFinite(largest) && largest > 0 ? largest : 1;
 }

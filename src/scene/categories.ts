@@ -1,5 +1,5 @@
 // The colour token of each category of blocks.
-import type { Category, CheckedNode } from "../../../core/index.ts";
+import type { Category, CheckedNode } from "../core/index.ts";
 
 const tokens = {
   Inputs: "inputs",

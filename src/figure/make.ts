@@ -1,0 +1,48 @@
+// A figure in the form that is asked for: drawn once to know its letters, and again with the fonts that have them.
+
+import type { Look } from "./draw-value.ts";
+import type { Drawing } from "./drawing.ts";
+import { type Fonts, fontsFor, type ReadFontFile } from "./fonts.ts";
+import { type FigureTheme, palettes } from "./palette.ts";
+import { svgOf } from "./svg.ts";
+
+/** Widths of a column and of a page of a journal, cm. */
+export const columnWidths = [8.5, 17] as const;
+
+export interface FigureOptions {
+  readonly theme: FigureTheme;
+  /** cm. */
+  readonly width: number;
+}
+
+export interface MadeFigure {
+  readonly drawing: Drawing;
+  readonly fonts: Fonts;
+  /** Characters that no font has, drawn as boxes. */
+  readonly missing: readonly string[];
+  /** Of the smallest letters at that width, pt. */
+  readonly smallest: number;
+}
+
+export async function madeFigure(
+  draw: (look: Look) => Drawing,
+  { theme, width }: FigureOptions,
+  read: ReadFontFile,
+): Promise<MadeFigure> {
+  const palette = palettes[theme];
+  const first = draw({ theme, palette, fonts: await fontsFor([], read) });
+  const fonts = await fontsFor(textsOf(first), read);
+  const drawing = draw({ theme, palette, fonts });
+  const sizes = textsOf(drawing).map(({ size }) => size);
+  const point = (width / 2.54) * 72;
+  const smallest = (Math.min(...sizes) * point) / (drawing.box.right - drawing.box.left);
+  return { drawing, fonts, missing: fonts.missing, smallest };
+}
+
+const textsOf = ({ items }: Drawing) => items.flatMap((item) => (item.item === "text" ? [item] : []));
+
+/** Letters of this size can be read in print. */
+export const readable = 5;
+
+export const svgFigure = ({ drawing, fonts }: MadeFigure, width: number): string =>
+  svgOf(drawing, fonts, width);
