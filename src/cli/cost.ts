@@ -28,8 +28,10 @@ const figures = (cost: Cost, at: Bindings) => ({
 export function graphCost(checked: Checked) {
   const cost = costOf(lower(checked));
   const at = checked.bindings;
+  const cache = kvCacheBytes(checked);
   return {
-    total: { ...figures(cost.total, at), kvCacheBytes: figure(kvCacheBytes(checked), at) },
+    /** The cache is null where a model keeps none. */
+    total: { ...figures(cost.total, at), kvCacheBytes: cache && figure(cache, at) },
     nodes: new Map([...cost.nodes].map(([path, c]) => [path, figures(c, at)])),
   };
 }

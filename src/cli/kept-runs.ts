@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { check, type HeddleDocument, untiedWeights } from "../core/index.ts";
-import { type GivenWeights, type RunRecord, readRun } from "../runtime/client/index.ts";
+import { type GivenWeights, type RunRecord, readRun, sameTokens } from "../runtime/client/index.ts";
 import { storedWeights } from "./stored-weights.ts";
 
 export interface KeptWeights {
@@ -34,7 +34,7 @@ export async function keptWeights(
       return [];
     }
     const { run } = read;
-    const same = JSON.stringify(run.info?.document.vocabulary) === JSON.stringify(document.vocabulary);
+    const same = sameTokens(run.info?.document.vocabulary, document.vocabulary);
     return same ? [{ run, file: join(folder, `${id}.safetensors`) }] : [];
   });
   const runs = (await Promise.all(read)).flat();

@@ -9,7 +9,6 @@ export {
   type Change, // a difference: its edit and a sentence
   canvasKeys, // those fields
   decode, // token ids → text
-  diffDocuments, // two documents → the changes between them
   documentJsonSchema, // JSON Schema of a graph file
   encode, // text → token ids
   encodeIds, // ids that are given as numbers
@@ -104,6 +103,7 @@ export {
   CheckMemo, // lets the next check look only at what changed
   check, // document → checked graph
   countParameters, // numbers in some weights
+  diffDocuments, // two documents → the changes between them
   findNode, // the checked node at a path
   fittingFill, // the fill of a Shift for what reads it
   formulaLatex, // a node's formula with its sizes filled in

@@ -114,7 +114,7 @@ function show(
     `${plural(nodes.length, "node")}, ${parametersText(countParameters(weightTable(checked)))}, ${dimsText(checked.bindings)}`,
   );
   const { flops, activationBytes, kvCacheBytes: cache } = graphCost(checked).total;
-  const kept = cache.value > 0 ? `, KV cache ${amount(cache.value, "B")}` : "";
+  const kept = cache ? `, KV cache ${amount(cache.value, "B")}` : "";
   terminal.out(`${amount(flops.value, "FLOP")}, activations ${amount(activationBytes.value, "B")}${kept}`);
   showVerdict(verdict, terminal);
   terminal.out("");

@@ -10,6 +10,8 @@ export interface ParamSpec<T = unknown> {
   /** One line for the inspector. */
   readonly help: string;
   readonly choices?: readonly string[];
+  /** Of a size: what the dimension that it is by default begins with, where the graph has none of that name. */
+  readonly example?: number;
   /** It counts only while another parameter has one of these values. */
   readonly only?: { readonly param: string; readonly is: readonly ParamValue[] };
   readonly parse: (value: ParamValue) => { readonly value: T } | { readonly why: string };
@@ -38,10 +40,11 @@ export const countingParams = (
   });
 
 /** A size: a whole number or an expression over dims, "4*D". */
-export const size = (byDefault: string, help: string): ParamSpec<Size> => ({
+export const size = (byDefault: string, help: string, example?: number): ParamSpec<Size> => ({
   kind: "size",
   default: byDefault,
   help,
+  ...(example === undefined ? {} : { example }),
   parse: (v) => {
     if (typeof v === "number")
       return v > 0 && Number.isInteger(v) ? { value: literal(v) } : { why: "must be a positive integer" };

@@ -21,7 +21,7 @@ export const repeat = defineBlock({
   },
   help: "Applies the graph inside several times: a stack of layers. A carried port feeds the output of one iteration to the next; a shared port gives all iterations the same value. Each iteration has its own weights, or all share one set.",
   params: {
-    count: size("N", "Number of iterations"),
+    count: size("N", "Number of iterations", 2),
     weights: choice(["own", "shared"], "Own weights for each iteration, or one shared set"),
   },
   inputs: {},

@@ -1,6 +1,7 @@
 // Shape inference over the graph.
 export * from "./check.ts";
 export * from "./checked.ts";
+export { diffDocuments } from "./diff.ts";
 export { fillFor, fittingFill } from "./fills.ts";
 export { type IdReading, idReadings } from "./id-parts.ts";
 export { scoredFillers, startToken, tokensOf } from "./id-problems.ts";

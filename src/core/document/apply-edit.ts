@@ -8,6 +8,7 @@ import {
   type NodeSpec,
   splitPath,
 } from "../model/index.ts";
+import { formatOf } from "./format.ts";
 import { replaceOptional } from "./optional.ts";
 import { byTarget } from "./print.ts";
 import { renamed, withoutNode } from "./references.ts";
@@ -211,7 +212,8 @@ const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Ap
       if (value === null) delete next[key];
       else next[key] = value;
     }
-    return accept(next as unknown as HeddleDocument);
+    const changed = next as unknown as HeddleDocument;
+    return accept({ ...changed, format: formatOf(changed) });
   },
 
   replace: (_, e) => accept(e.document),

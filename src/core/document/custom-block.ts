@@ -3,7 +3,7 @@ import type { FileProblem } from "../diagnostics/index.ts";
 import type { CustomBlock } from "../model/index.ts";
 import { inline, record } from "./canonical-json.ts";
 import { blockKeys } from "./fields.ts";
-import { migrateBlock } from "./format.ts";
+import { firstFormat, migrateBlock } from "./format.ts";
 import { readJson } from "./json-text.ts";
 import { fieldEntries, nodeText } from "./print.ts";
 import { customBlockSchema } from "./schema.ts";
@@ -33,7 +33,7 @@ export function parseCustomBlock(text: string): ParsedBlock {
   if (!checked.success)
     return { ok: false, problems: schemaProblems(checked.error, read.text, customBlockSchema) };
   const { $schema: _, ...block } = checked.data;
-  return { ok: true, block: block as unknown as CustomBlock };
+  return { ok: true, block: { ...(block as unknown as CustomBlock), format: firstFormat } };
 }
 
 /** The canonical text of a block; ends with a newline. `parse(print(b))` equals `b`. */

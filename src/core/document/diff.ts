@@ -4,6 +4,9 @@ import { type Change, inScope, keysOf, same } from "./changes.ts";
 import { fieldKeys, fieldOf } from "./fields.ts";
 import { touches } from "./wires.ts";
 
+/** What a parameter of a kind of block is where nothing is written. */
+type Defaults = (block: string, param: string) => ParamValue | undefined;
+
 const show = (v: ParamValue | undefined): string =>
   v === undefined ? "its default" : typeof v === "string" ? v : JSON.stringify(v);
 
@@ -11,14 +14,14 @@ const show = (v: ParamValue | undefined): string =>
 const before: readonly Change["kind"][] = ["size"];
 const after: readonly Change["kind"][] = ["text", "structure", "weight", "description", "layout"];
 
-/** Edits that turn `a` into `b`, in an order in which they apply. */
-export function diffDocuments(a: HeddleDocument, b: HeddleDocument): Change[] {
+/** Edits that turn `a` into `b`, in an order in which they apply. Blocks are on a floor above, and say their defaults. */
+export function diffBy(defaults: Defaults, a: HeddleDocument, b: HeddleDocument): Change[] {
   const fields = fieldKeys.flatMap((key) => fieldOf(key).changes(a, b));
   const of = (kinds: readonly Change["kind"][]) => kinds.flatMap((k) => fields.filter((c) => c.kind === k));
-  return [...of(before), ...graphs("", a, b), ...of(after)];
+  return [...of(before), ...graphs(defaults, "", a, b), ...of(after)];
 }
 
-function graphs(scope: string, a: Graph, b: Graph): Change[] {
+function graphs(defaults: Defaults, scope: string, a: Graph, b: Graph): Change[] {
   const out: Change[] = [];
   const wires = (w: readonly string[], other: readonly string[]) => w.filter((x) => !other.includes(x));
   // A node of another kind is another node, whatever its id.
@@ -57,7 +60,7 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
         text: `${node.block} "${joinPath(scope, id)}" added`,
       });
     } else if (old !== node) {
-      out.push(...nodes(joinPath(scope, id), old, node));
+      out.push(...nodes(defaults, joinPath(scope, id), old, node));
     }
   }
   const broken = (wire: string) => gone.some((id) => touches(wire, id));
@@ -73,7 +76,7 @@ function graphs(scope: string, a: Graph, b: Graph): Change[] {
   return out;
 }
 
-function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
+function nodes(defaults: Defaults, path: string, a: NodeSpec, b: NodeSpec): Change[] {
   const out: Change[] = [];
   for (const param of keysOf(a.params ?? {}, b.params ?? {})) {
     const [x, y] = [a.params?.[param], b.params?.[param]];
@@ -81,7 +84,7 @@ function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
       out.push({
         kind: "parameter",
         edit: { edit: "setParam", node: path, param, value: y ?? null },
-        text: `${path}.${param}: ${show(x)} → ${show(y)}`,
+        text: `${path}.${param}: ${show(x ?? defaults(a.block, param))} → ${show(y ?? defaults(b.block, param))}`,
       });
   }
   for (const flag of ["bypass", "mute"] as const) {
@@ -106,7 +109,7 @@ function nodes(path: string, a: NodeSpec, b: NodeSpec): Change[] {
       edit: { edit: "setDrawAs", node: path, name: b.drawAs ?? null },
       text: `${path} is initialized as ${b.drawAs === undefined ? "itself" : `"${b.drawAs}"`}`,
     });
-  if (a.body && b.body) out.push(...graphs(path, a.body, b.body));
+  if (a.body && b.body) out.push(...graphs(defaults, path, a.body, b.body));
   else if (b.body)
     out.push({
       kind: "structure",

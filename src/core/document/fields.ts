@@ -58,7 +58,12 @@ const table: Table = {
       },
     ),
   },
-  vocabulary: { text: inline, isMeaning: true, ...noPaths, changes: change.whole("vocabulary", "structure") },
+  vocabulary: {
+    text: ({ kind, tokens, ...normalizes }) => inline({ kind, ...normalizes, tokens }),
+    isMeaning: true,
+    ...noPaths,
+    changes: change.whole("vocabulary", "structure"),
+  },
   text: {
     text: linesOf,
     isMeaning: true,

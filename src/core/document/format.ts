@@ -1,16 +1,33 @@
 // The version of the file formats, and how older files become current ones. Graphs and blocks share the number: what
 // stands inside a group is the same in both.
+import type { HeddleDocument } from "../model/index.ts";
 
-export const currentFormat = 1;
+/** The newest format that is read. A file is written in the oldest one that holds it, for older Heddles to open it. */
+export const currentFormat = 2;
 
-/** Turns JSON of format n into format n + 1. The first file format needs none; entry k upgrades format k. */
+/** What no key of a newer format is in. */
+export const firstFormat = 1;
+
+/** All that can stand in a file. Format 2 added how a vocabulary of words normalizes text. */
+export const formats = [1, 2] as const;
+
+/** The oldest format that holds a document. */
+export const formatOf = ({ vocabulary }: Pick<HeddleDocument, "vocabulary">): number =>
+  vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary) ? 2 : firstFormat;
+
+/** Turns JSON of format n into format n + 1. A format that only adds keys needs none; entry k upgrades format k. */
 type Migration = (json: Record<string, unknown>) => Record<string, unknown>;
 type Migrations = Readonly<Record<number, Migration>>;
 const migrations: Migrations = {};
 const blockMigrations: Migrations = {};
 
 export type Migrated =
-  | { readonly ok: true; readonly json: Record<string, unknown>; readonly from: number }
+  | {
+      readonly ok: true;
+      readonly json: Record<string, unknown>;
+      /** The format of the file where it had to be changed to be read, else null. */
+      readonly from: number | null;
+    }
   | { readonly ok: false; readonly why: string };
 
 /** Brings the parsed JSON of a graph to the current format, or says why it cannot be. */
@@ -27,7 +44,7 @@ function upgrade(json: Readonly<Record<string, unknown>>, steps: Migrations): Mi
       ok: false,
       why: `missing "format" (the version of the file format; this Heddle writes ${currentFormat})`,
     };
-  if (typeof from !== "number" || !Number.isInteger(from) || from < 1) {
+  if (typeof from !== "number" || !Number.isInteger(from) || from < firstFormat) {
     return { ok: false, why: `"format" must be a positive integer; this Heddle writes ${currentFormat}` };
   }
   if (from > currentFormat) {
@@ -37,10 +54,12 @@ function upgrade(json: Readonly<Record<string, unknown>>, steps: Migrations): Mi
     };
   }
   let now = json;
+  let isChanged = false;
   for (let f = from; f < currentFormat; f++) {
     const step = steps[f];
-    if (!step) return { ok: false, why: `format ${f} cannot be migrated to ${f + 1}` };
+    if (!step) continue;
     now = { ...step(now), format: f + 1 };
+    isChanged = true;
   }
-  return { ok: true, json: now, from };
+  return { ok: true, json: now, from: isChanged ? from : null };
 }

@@ -4,7 +4,7 @@ export type { Change } from "./changes.ts";
 export * from "./custom-block.ts";
 export * from "./diff.ts";
 export { blockKeys, type CanvasKey, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
-export { currentFormat, type Migrated, migrate } from "./format.ts";
+export { currentFormat, firstFormat, formatOf, type Migrated, migrate } from "./format.ts";
 export * from "./fresh-id.ts";
 export type { GroupEdits } from "./group-edits.ts";
 export * from "./grouping.ts";

@@ -1,7 +1,7 @@
 // Text → document. Every problem has a line and a column; nothing throws.
 import type { FileProblem } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
-import { currentFormat, migrate } from "./format.ts";
+import { formatOf, migrate } from "./format.ts";
 import { readJson } from "./json-text.ts";
 import { documentSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -33,11 +33,12 @@ export function parseDocument(text: string): Parsed {
   const checked = documentSchema.safeParse(migrated.json);
   if (!checked.success)
     return { ok: false, problems: schemaProblems(checked.error, read.text, documentSchema) };
-  const { $schema: _, ...document } = checked.data;
+  const { $schema: _, ...data } = checked.data;
+  // The schema leaves the edits of variants loose: applyEdit checks each where it is used.
+  const document = data as unknown as HeddleDocument;
   return {
     ok: true,
-    // The schema leaves the edits of variants loose: applyEdit checks each where it is used.
-    document: document as unknown as HeddleDocument,
-    migratedFrom: migrated.from === currentFormat ? null : migrated.from,
+    document: { ...document, format: formatOf(document) },
+    migratedFrom: migrated.from,
   };
 }

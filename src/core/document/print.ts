@@ -2,6 +2,7 @@
 import type { Graph, HeddleDocument, NodeSpec } from "../model/index.ts";
 import { inline, list, record } from "./canonical-json.ts";
 import { type FieldKey, fieldKeys, fieldText } from "./fields.ts";
+import { formatOf } from "./format.ts";
 import { parseWire } from "./wires.ts";
 
 export function nodeText(node: NodeSpec, depth: number): string {
@@ -58,7 +59,7 @@ export const fieldEntries = <K extends FieldKey>(
 export function printDocument(d: HeddleDocument): string {
   const graphAt = fieldKeys.indexOf("seed") + 1;
   const entries = [
-    ...fieldEntries(d, fieldKeys.slice(0, graphAt)),
+    ...fieldEntries({ ...d, format: formatOf(d) }, fieldKeys.slice(0, graphAt)),
     ...graphEntries(d, 0),
     ...fieldEntries(d, fieldKeys.slice(graphAt)),
   ];

@@ -2,7 +2,7 @@
 // the JSON Schema that editors use.
 
 import { z } from "zod";
-import { currentFormat } from "./format.ts";
+import { formats } from "./format.ts";
 import { wirePattern } from "./wires.ts";
 
 // Without this zod tries `new Function`, which the app's content security policy forbids.
@@ -86,6 +86,11 @@ const routes = z
   .record(z.string(), z.array(point))
   .optional()
   .describe("Waypoints of wires on the canvas, by the input at which each ends");
+/** Where it says nothing, nodes are placed automatically. */
+const layout = z
+  .record(z.string(), point)
+  .default({})
+  .describe("Positions on the canvas, by node path; nodes without one are placed automatically");
 const comments = notes.optional().describe("Notes on the canvas, by path");
 
 const inlineWeight = z.strictObject({
@@ -96,13 +101,21 @@ const inlineWeight = z.strictObject({
 export const documentSchema = z
   .strictObject({
     $schema: z.string().optional(),
-    format: z.literal(currentFormat).describe("Version of this file format"),
+    format: z.literal(formats).describe("Version of this file format"),
     name: z.string().describe("Name of the graph"),
     about: z.string().optional().describe("What the graph is, in a sentence or two"),
     dims: z.record(dimName, dimValue).describe("Dimensions: named sizes with example values"),
     vocabulary: z
       .strictObject({
         kind: z.enum(["words", "characters", "ids"]).describe("How text is split into tokens"),
+        lowercase: z
+          .boolean()
+          .optional()
+          .describe("Of words: a word that is not in the vocabulary is looked up in lower case"),
+        splitPunctuation: z
+          .boolean()
+          .optional()
+          .describe('Of words: punctuation is a token of its own, "mat." is "mat" and "."'),
         tokens: z
           .array(z.string())
           .describe("Tokens in order of their ids; <unk>, <pad>, <bos>, <eos>, [MASK] are special"),
@@ -157,7 +170,7 @@ export const documentSchema = z
       .optional()
       .describe("Weights by path, blocks.3.attn.wq.w; row-major, [in, out]"),
     routes,
-    layout: z.record(z.string(), point).describe("Positions on the canvas, by node path"),
+    layout,
   })
   .describe("A Heddle graph");
 
@@ -165,7 +178,7 @@ export const customBlockSchema = z
   .strictObject({
     $schema: z.string().optional(),
     heddle: z.literal("block").describe("Marks a block file"),
-    format: z.literal(currentFormat).describe("Version of this file format"),
+    format: z.literal(formats).describe("Version of this file format"),
     name: z.string().describe("Name of the block"),
     about: z.string().optional().describe("What the block is for"),
     dims: z.record(dimName, dimValue).describe("Dimensions used by its sizes, with example values"),
@@ -177,7 +190,7 @@ export const customBlockSchema = z
     comments,
     frames,
     routes,
-    layout: z.record(z.string(), point).describe("Positions on the canvas, by node path"),
+    layout,
   })
   .describe("A custom block");
 

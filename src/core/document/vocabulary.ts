@@ -9,7 +9,7 @@ export interface Encoded {
   readonly valid: readonly number[];
   readonly batch: number;
   readonly time: number;
-  /** The tokens of each sample as text, padding left out. */
+  /** The tokens of each sample as the ids say them, padding left out: `<unk>` stands where a word is unknown. */
   readonly tokens: readonly (readonly string[])[];
   /** Words or characters that the vocabulary does not have and that `<unk>` stands for. */
   readonly unknown: readonly string[];
@@ -29,15 +29,43 @@ export const special = {
 
 const specials: ReadonlySet<string> = new Set(Object.values(special));
 
-/** Splits one sample into tokens. Specials are kept whole in a character vocabulary too. */
-function split(line: string, kind: Vocabulary["kind"]): string[] {
-  if (kind !== "characters") return line.split(/\s+/).filter((w) => w !== "");
+const aroundSpecials = /(<unk>|<pad>|<bos>|<eos>|\[MASK\])/;
+
+/** A word with what is inside it (don't, well-known), or one sign. */
+const wordOrSign = /[\p{L}\p{N}_]+(?:['’-][\p{L}\p{N}_]+)*|[^\s\p{L}\p{N}_]/gu;
+const isSign = (character: string | undefined): boolean => /^[^\p{L}\p{N}_]$/u.test(character ?? "");
+
+/** Whether the vocabulary has the characters from here to there as one word. */
+type Has = (characters: readonly string[], from: number, to: number) => boolean;
+
+/** Splits one sample into tokens. Specials are kept whole, and so is what the vocabulary has as it is written. */
+function split(line: string, { kind, splitPunctuation }: Vocabulary, has: Has): string[] {
+  const apart = kind === "words" && splitPunctuation === true;
+  if (kind !== "characters" && !apart) return line.split(/\s+/).filter((w) => w !== "");
   const out: string[] = [];
-  for (const part of line.split(/(<unk>|<pad>|<bos>|<eos>|\[MASK\])/)) {
+  for (const part of line.split(aroundSpecials)) {
     if (specials.has(part)) out.push(part);
+    else if (apart) out.push(...part.split(/\s+/).flatMap((word) => withoutSigns(word, has)));
     else out.push(...part);
   }
   return out;
+}
+
+/** Signs around a word come off one by one, until what is left is in the vocabulary: `(U.S.)` may be `(`, `U.S.`, `)`. */
+function withoutSigns(word: string, has: Has): readonly string[] {
+  const characters = [...word];
+  let [from, to] = [0, characters.length];
+  while (from < to && !has(characters, from, to)) {
+    if (isSign(characters[to - 1])) to--;
+    else if (isSign(characters[from])) from++;
+    else break;
+  }
+  const middle = characters.slice(from, to).join("");
+  return [
+    ...characters.slice(0, from),
+    ...(has(characters, from, to) ? [middle] : (middle.match(wordOrSign) ?? [])),
+    ...characters.slice(to),
+  ];
 }
 
 /** Encodes text, one sample a line; empty lines are left out. */
@@ -46,20 +74,28 @@ export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
   if (lines.length === 0) return { ok: false, why: "The text is empty; enter at least one token" };
   const index = new Map(vocabulary.tokens.map((t, i) => [t, i] as const));
   const unknownId = index.get(special.unknown);
+  const folds = vocabulary.kind === "words" && vocabulary.lowercase === true;
+  const find = (word: string) => index.get(word) ?? (folds ? index.get(word.toLowerCase()) : undefined);
+  const longest = vocabulary.tokens.reduce((most, t) => Math.max(most, t.length), 0);
+  const has: Has = (characters, from, to) =>
+    to - from <= longest && find(characters.slice(from, to).join("")) !== undefined;
   const unknown = new Set<string>();
   const rows: { ids: number[]; tokens: string[] }[] = [];
   for (const line of lines) {
-    const words = split(line, vocabulary.kind);
     const ids: number[] = [];
-    for (const word of words) {
-      const id = vocabulary.kind === "ids" ? parseId(word, vocabulary.tokens.length) : index.get(word);
+    const tokens: string[] = [];
+    for (const word of split(line, vocabulary, has)) {
+      const id = vocabulary.kind === "ids" ? parseId(word, vocabulary.tokens.length) : find(word);
       if (id === undefined) {
         unknown.add(word);
         if (unknownId === undefined) continue;
       }
       ids.push(id ?? unknownId!);
+      tokens.push(
+        id === undefined ? special.unknown : vocabulary.kind === "ids" ? word : vocabulary.tokens[id]!,
+      );
     }
-    rows.push({ ids, tokens: words });
+    rows.push({ ids, tokens });
   }
   if (unknown.size > 0 && unknownId === undefined) {
     const what =

@@ -1,6 +1,6 @@
 // Repairs of parameters, dims, weights and ties.
 import { hasTrait } from "../blocks/index.ts";
-import { allNodes } from "../check/index.ts";
+import { allNodes, findNode } from "../check/index.ts";
 import { specAt } from "../document/index.ts";
 import type { Edit } from "../model/index.ts";
 import { type Propose, type Repair, setParam } from "../repair/index.ts";
@@ -40,7 +40,9 @@ export const fixUnknownDim: Propose<"dim/unknown"> = (d, checked) => {
             },
           ],
         };
-  const value = checked.bindings.D ?? checked.bindings.T ?? 4;
+  const node = findNode(checked, d.node);
+  // A number of layers is no width.
+  const value = node?.block?.params[d.param]?.example ?? checked.bindings.D ?? checked.bindings.T ?? 4;
   const others = Object.keys(checked.bindings).filter((name) => !d.near.includes(name));
   return [
     ...d.near.map(instead),

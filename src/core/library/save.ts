@@ -1,5 +1,5 @@
 // A group of a document → a custom block.
-import { blockKeys, currentFormat, extract, seededAnew, specAt } from "../document/index.ts";
+import { blockKeys, extract, firstFormat, seededAnew, specAt } from "../document/index.ts";
 import type { CustomBlock, HeddleDocument, NodePath } from "../model/index.ts";
 import { dimsUsed } from "./dims.ts";
 
@@ -17,7 +17,7 @@ export function customBlockOf(
   if (!node) return undefined;
   return {
     heddle: "block",
-    format: currentFormat,
+    format: firstFormat,
     name,
     ...(about ? { about } : {}),
     dims: dimsUsed(node, d.dims),

@@ -44,6 +44,10 @@ export type VocabularyKind = "words" | "characters" | "ids";
 
 export interface Vocabulary {
   readonly kind: VocabularyKind;
+  /** Of words: one that is not in the vocabulary as it is written is looked up in lower case. */
+  readonly lowercase?: boolean;
+  /** Of words: punctuation is a token of its own, `mat.` is `mat` and `.`, where the vocabulary has no `mat.`. */
+  readonly splitPunctuation?: boolean;
   /** Token of each id. Specials stand in it by name: `<unk>`, `<pad>`, `<bos>`, `<eos>`, `[MASK]`. */
   readonly tokens: readonly string[];
 }

@@ -71,6 +71,8 @@ export function problemsOf(s: Seen): Problems {
 }
 
 function work({ document, diagnosed, challenge }: Seen): Problems {
+  // Nobody has done anything wrong yet; the canvas says how to begin.
+  if (Object.keys(document.nodes).length === 0) return { causes: [], pending: false };
   const quiet = keepsSecret({ challenge });
   const wanted = (c: RootCause) => !quiet || isOfCheck(c.cause);
   if (diagnosed?.document === document)

@@ -35,7 +35,13 @@ export async function openDocument(document: HeddleDocument): Promise<void> {
 /** A new graph keeps the sizes and words that most graphs begin with. */
 export async function newGraph(): Promise<void> {
   const dims = { ...emptyDocument.dims, V: starterWords.length };
-  await openDocument({ ...emptyDocument, dims, vocabulary: { kind: "words", tokens: starterWords } });
+  const vocabulary = {
+    kind: "words",
+    lowercase: true,
+    splitPunctuation: true,
+    tokens: starterWords,
+  } as const;
+  await openDocument({ ...emptyDocument, dims, vocabulary });
 }
 
 const starterWords = [

@@ -16,20 +16,24 @@ export function CostTable({ path }: { path: NodePath | null }) {
     ["forward pass", cost.flops, "FLOP"],
     ["activations", cost.activationBytes, "B"],
     ["of which attention scores", cost.scoreBytes, "B"],
-    ...(path === null ? ([["KV cache", costs.kvCache, "B"]] as const) : []),
+    ...(path === null && costs.kvCache ? ([["KV cache", costs.kvCache, "B"]] as const) : []),
   ];
+  // A size that nothing has set yet has no number, and no heading stands over nothing.
+  const told = rows.flatMap(([name, size, unit]) => {
+    const value = evaluateSize(size, bindings);
+    return value > 0 ? [{ name, size, unit, value }] : [];
+  });
+  if (told.length === 0) return null;
   return (
     <>
       <h3 className="group-title">Cost</h3>
       <dl className="cost">
-        {rows
-          .filter(([, size]) => size.key !== "0")
-          .map(([name, size, unit]) => (
-            <div key={name} className="cost-row" title={`${size.key}${unit === "B" ? " bytes" : ""}`}>
-              <dt className="cost-name">{name}</dt>
-              <dd className="cost-figure mono">{amount(evaluateSize(size, bindings), unit)}</dd>
-            </div>
-          ))}
+        {told.map(({ name, size, unit, value }) => (
+          <div key={name} className="cost-row" title={`${size.key}${unit === "B" ? " bytes" : ""}`}>
+            <dt className="cost-name">{name}</dt>
+            <dd className="cost-figure mono">{amount(value, unit)}</dd>
+          </div>
+        ))}
       </dl>
     </>
   );

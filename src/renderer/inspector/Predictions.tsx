@@ -48,7 +48,7 @@ export function Predictions() {
   const logits = objective?.logits.slice(0, objective.logits.lastIndexOf(".")) ?? "";
   const head = findNode(checked, logits);
   const whyNone = !objective
-    ? "Predictions of a graph that ends in an LMHead appear here."
+    ? "Predictions of a graph that ends with an LMHead appear here."
     : head?.state === "bypassed"
       ? "No prediction: the node that outputs the logits is bypassed, and its input has no number per token."
       : broken

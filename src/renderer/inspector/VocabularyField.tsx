@@ -5,18 +5,26 @@ import { useStore } from "../store/store.ts";
 
 const empty: Vocabulary = { kind: "words", tokens: [] };
 
+const options = [
+  ["lowercase", "lower case", '"The" is read as "the"'],
+  ["splitPunctuation", "split punctuation", '"mat." is read as "mat" and "."'],
+] as const;
+
 /** Duplicates would make two ids of one token. */
 const read = (text: string): string[] => [...new Set(text.split(/\s+/).filter(Boolean))];
 
 export function VocabularyField({ vocabulary = empty }: { vocabulary: Vocabulary | undefined }) {
   const [draft, setDraft] = useState<string | null>(null);
   const { kind, tokens } = vocabulary;
+  const put = (changed: Partial<Vocabulary>) => {
+    const { lowercase, splitPunctuation, ...rest } = { ...vocabulary, ...changed };
+    const set = { ...(lowercase && { lowercase }), ...(splitPunctuation && { splitPunctuation }), ...rest };
+    const edit = { edit: "setMeta", set: { vocabulary: set } } as const;
+    useStore.getState().dispatch(edit, { label: "Change vocabulary" });
+  };
   const editable = kind === "words";
   const commit = () => {
-    if (draft !== null) {
-      const edit = { edit: "setMeta", set: { vocabulary: { kind, tokens: read(draft) } } } as const;
-      useStore.getState().dispatch(edit, { label: "Change vocabulary" });
-    }
+    if (draft !== null) put({ tokens: read(draft) });
     setDraft(null);
   };
   return (
@@ -25,14 +33,28 @@ export function VocabularyField({ vocabulary = empty }: { vocabulary: Vocabulary
         Vocabulary · {tokens.length} {kind}
       </h3>
       {editable ? (
-        <textarea
-          className="field vocabulary"
-          aria-label="Vocabulary"
-          spellCheck={false}
-          value={draft ?? tokens.join(" ")}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={commit}
-        />
+        <>
+          <textarea
+            className="field vocabulary"
+            aria-label="Vocabulary"
+            spellCheck={false}
+            value={draft ?? tokens.join(" ")}
+            onChange={(event) => setDraft(event.target.value)}
+            onBlur={commit}
+          />
+          <div className="flags">
+            {options.map(([key, label, title]) => (
+              <label key={key} title={title}>
+                <input
+                  type="checkbox"
+                  checked={vocabulary[key] === true}
+                  onChange={(event) => put({ [key]: event.target.checked })}
+                />
+                {label}
+              </label>
+            ))}
+          </div>
+        </>
       ) : (
         <p className="vocabulary">{tokens.slice(0, 80).join(" ")}</p>
       )}

@@ -59,10 +59,11 @@ function Work() {
   const checked = useAfterPaint(useChecked());
   const bindings = useBindings();
   const flops = costsOf(checked)?.total.flops;
-  if (!flops || flops.key === "0") return null;
+  const value = flops ? evaluateSize(flops, bindings) : 0;
+  if (!flops || !(value > 0)) return null;
   return (
     <span className="status-part" title={[`${flops.key} operations`, ...dimensionsIn(flops.key)].join("\n")}>
-      {amount(evaluateSize(flops, bindings), "FLOP")}
+      {amount(value, "FLOP")}
     </span>
   );
 }

@@ -50,7 +50,8 @@ export function parametersOf(checked: Checked): Parameters {
 }
 
 export interface Costs extends ReturnType<typeof costOf> {
-  readonly kvCache: Size;
+  /** Null where the model keeps none. */
+  readonly kvCache: Size | null;
 }
 
 /** Nodes above which costs are left out: lowering such a graph would hold up the canvas. */

@@ -9,6 +9,7 @@ import {
   vocabularyDim,
   weightTable,
 } from "../../core/index.ts";
+import { sameTokens } from "../../runtime/client/index.ts";
 import { checkedOf } from "../store/derived.ts";
 
 export interface TakeOver {
@@ -21,7 +22,7 @@ export interface TakeOver {
 /** Null where the graph reads by that vocabulary already; all else is what somebody has rewired, and stays. */
 export function takeOver(document: HeddleDocument, trained: HeddleDocument): TakeOver | null {
   const { vocabulary } = trained;
-  if (!vocabulary || JSON.stringify(vocabulary) === JSON.stringify(document.vocabulary)) return null;
+  if (!vocabulary || sameTokens(vocabulary, document.vocabulary)) return null;
   const dim = vocabularyDim(checkedOf(document));
   const size = vocabulary.tokens.length;
   const counts: Edit[] =

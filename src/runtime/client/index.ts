@@ -16,6 +16,7 @@ export { type EngineBridge, portTransport } from "./port-transport.ts";
 export { canGenerate, promptLine, unknownWords } from "./prompt.ts";
 export type * from "./protocol.ts";
 export { printRun, type RunRecord, readRun } from "./run-record.ts";
+export { sameTokens } from "./same-tokens.ts";
 export {
   defaultMinLearningRate,
   defaultValidateEvery,
@@ -25,6 +26,5 @@ export {
 } from "./train-options.ts";
 export { type TrainingEvents, type TrainingRun, train } from "./training.ts";
 export type * from "./training-protocol.ts";
-
 export type { Transport } from "./transport.ts";
 export { workerTransport } from "./worker-transport.ts";

@@ -83,9 +83,18 @@ export const addBlock = (
   wires?: (id: string) => readonly WireText[],
 ): NodePath | null => addToScope(blockToAdd(kind), at, wires);
 
-/** The first Tokens brings a text to read, the first LMHead is what the graph predicts by. */
+/**
+ * The first Tokens brings a text to read, the first LMHead is what the graph predicts by, the first Repeat brings the
+ * dimension that counts its iterations.
+ */
 function firstOfItsKind(kind: string, scope: NodePath, id: string): Edit[] {
-  const { text, objective } = useStore.getState().document;
+  const { text, objective, dims } = useStore.getState().document;
+  const sizes = Object.values(blocks.get(kind)?.params ?? {}).flatMap(({ default: dim, example }): Edit[] =>
+    example === undefined || typeof dim !== "string" || dim in dims
+      ? []
+      : [{ edit: "setDim", dim, value: example }],
+  );
+  if (sizes.length > 0) return sizes;
   if (hasTrait(kind, "reads-text") && !("main" in text))
     return [{ edit: "setText", stream: "main", text: "the cat sat on" }];
   if (!hasTrait(kind, "gives-logits") || objective || scope !== "") return [];
