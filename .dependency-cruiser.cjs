@@ -19,6 +19,7 @@ const core = {
   grad: ["shape", "diagnostics", "ir"],
   analyse: ["shape", "model", "diagnostics", "ir"],
   execute: ["shape", "diagnostics", "ir"],
+  step: ["shape", "ir"],
   repair: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   repeats: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   lint: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],

@@ -211,6 +211,16 @@ export {
   verdictWords, // verdict → a sign, a few words, sentences
 } from "./verdict/index.ts";
 
+// ── Step: a program for the next positions of a text, with what is kept of the earlier ones ──
+
+export {
+  type Cache, // a value that is kept
+  deriveStep, // program → step program
+  emptySlot, // the position of a slot in which nothing lies
+  type StepPlan, // a step program and what to keep for it
+  textNames, // names of what it takes and gives
+} from "./step/index.ts";
+
 // ── Train: gradients, and the numbers by definition ──
 
 export {

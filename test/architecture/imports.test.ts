@@ -42,6 +42,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/grad/a.ts", "../blocks/index.ts", "core-grad"],
   ["src/core/analyse/a.ts", "../check/index.ts", "core-analyse"],
   ["src/core/execute/a.ts", "../document/index.ts", "core-execute"],
+  ["src/core/step/a.ts", "../analyse/index.ts", "core-step"],
   ["src/core/lint/a.ts", "../fix/index.ts", "core-lint"],
   ["src/core/repair/a.ts", "../lint/index.ts", "core-repair"],
   ["src/core/repeats/a.ts", "../lint/index.ts", "core-repeats"],

@@ -1,6 +1,6 @@
 // How a primitive behaves along one axis of an operand: what a cache over time has to know of it.
 
-import { type Size, sameSize } from "../shape/index.ts";
+import { productOfSizes, type Size, sameSize } from "../shape/index.ts";
 import type { Dependence } from "./dependence-record.ts";
 import type { Attrs, IrType } from "./program.ts";
 
@@ -46,23 +46,23 @@ export function alongAxis(
     const isFirst = index.map === "offset" ? index.start.key === "0" : operand === 0;
     return { kind: isFirst ? "kept" : "shifted", to: axis };
   }
-  if (record.axes === "lastAxisMixed") return axis === rank - 1 ? mixed : kept(axis);
-  if (record.axes === "rowsOfTable") {
-    if (operand === 1 || ins.length === 1) return kept(axis);
-    return axis === 0 ? mixed : kept(axis - 1 + (out.shape.length - (rank - 1)));
+  switch (record.axes.does) {
+    case "mixRow":
+      return axis === rank - 1 ? mixed : kept(axis);
+    case "compare":
+      return kept(axis);
+    case "lookUp":
+      if (operand === 1) return kept(axis);
+      return axis === 0 ? mixed : kept(axis - 1 + (out.shape.length - (rank - 1)));
+    default:
+      return regrouped(ins[operand]!.shape, out.shape, axis);
   }
-  return regrouped(ins[operand]!.shape, out.shape, axis);
 }
 
 /** An axis stays where as much lies in front of it, and it has the same size. */
 function regrouped(from: readonly Size[], to: readonly Size[], axis: number): AlongAxis {
   const size = from[axis];
-  const before = (shape: readonly Size[], n: number) =>
-    shape
-      .slice(0, n)
-      .map((s) => s.key)
-      .filter((k) => k !== "1")
-      .join();
+  const before = (shape: readonly Size[], n: number) => productOfSizes(shape.slice(0, n)).key;
   const at = to.findIndex((s, i) => size && sameSize(s, size) && before(to, i) === before(from, axis));
   return at < 0 ? { kind: "unknown" } : kept(at);
 }

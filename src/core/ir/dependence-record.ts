@@ -60,16 +60,30 @@ interface Contracting {
   readonly kind: "contracting";
 }
 
+/** What a primitive of no other kind does along axes. */
+export type AlongAxes =
+  /**
+   * An entry depends on all of its row, the last axis; other axes stay. An operand's entry `neutral` counts for nothing
+   * in the others and comes out as `gives`; null where every entry counts.
+   */
+  | { readonly does: "mixRow"; readonly neutral: number; readonly gives: number }
+  | { readonly does: "mixRow"; readonly neutral: null }
+  /** Table and ids: the ids' axes stay, the table's first is looked up. */
+  | { readonly does: "lookUp" }
+  /** Ids against 0, 1, …: the ids' axes stay, a new last one counts. */
+  | { readonly does: "compare" }
+  /** Axes are split and merged; row-major order stays. */
+  | { readonly does: "regroup" }
+  /** No operands. */
+  | { readonly does: "make"; readonly what: "numbers" | "indices" | "size" };
+
 /** What none of the other kinds describes: two rules by hand, and what they do along axes. */
 interface Special<I extends number | "many", A extends Attrs> {
   readonly kind: "special";
   readonly cells: (ins: Ins<I, AbstractTensor>, attrs: A, scope: DependenceScope) => AbstractTensor;
   readonly relation: (ins: Ins<I, Related>, attrs: A, scope: RelationScope) => Related;
-  /**
-   * `lastAxisMixed`: an entry depends on all of its row, other axes stay. `rowsOfTable`: the ids' axes stay, the
-   * table's first is looked up. `regrouped`: axes are split and merged, row-major order stays. `source`: no operands.
-   */
-  readonly axes: "lastAxisMixed" | "rowsOfTable" | "regrouped" | "source";
+  /** Required: a new primitive can't leave out what it does along time. */
+  readonly axes: AlongAxes;
 }
 
 export type Dependence<I extends number | "many" = number | "many", A extends Attrs = Attrs> =

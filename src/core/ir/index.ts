@@ -10,6 +10,7 @@ export {
   type PrimitiveMethods,
 } from "./builder.ts";
 export { cellsOf } from "./cells-of.ts";
+export { constantOf } from "./constant-of.ts";
 export {
   type AbstractTensor,
   type Atom,
@@ -33,7 +34,7 @@ export {
   realOf,
   wholeAxis,
 } from "./dependence/atoms.ts";
-export type { Dependence } from "./dependence-record.ts";
+export type { AlongAxes, Dependence, IndexMap, Pointwise } from "./dependence-record.ts";
 export { type OnnxAttrs, type OnnxScope, onnxTypes } from "./emit/onnx-scope.ts";
 export {
   atom,

@@ -9,12 +9,26 @@ const widened = new WeakMap<NumberArray, Float64Array>();
 
 function widen(data: NumberArray): Float64Array {
   if (data instanceof Float64Array) return data;
+  // Whoever feeds masks and ids may write into them between two runs.
+  if (!(data instanceof Float32Array)) return Float64Array.from(data);
   let wide = widened.get(data);
   if (!wide) {
     wide = Float64Array.from(data);
     widened.set(data, wide);
   }
   return wide;
+}
+
+/** Sizes that a run may change, read off its feeds as ONNX Runtime does. */
+function dimsOfFeeds(program: Program, feeds: Tensors): Record<string, number> {
+  const dims: Record<string, number> = {};
+  for (const { name, value } of program.inputs) {
+    program.values[value]?.shape.forEach((size, axis) => {
+      const n = feeds[name]?.dims[axis];
+      if (n !== undefined && program.dynamic.includes(size.key)) dims[size.key] = n;
+    });
+  }
+  return dims;
 }
 
 const prepare: Executor["prepare"] = async (program: Program, outputs: readonly string[]) => ({
@@ -25,7 +39,7 @@ const prepare: Executor["prepare"] = async (program: Program, outputs: readonly 
       if (feed) inputs[name] = { dims: feed.dims, dtype: feed.dtype, data: widen(feed.data) };
     }
     try {
-      return evaluate(program, { inputs, fetch: outputs });
+      return evaluate(program, { inputs, fetch: outputs, dims: dimsOfFeeds(program, feeds) });
     } catch (e) {
       if (e instanceof IrError) throw new EngineError({ code: "internal", message: e.message });
       throw e;

@@ -55,7 +55,12 @@ function plant(prim: string, mutant: Mutant): void {
   const relation = () => {
     throw new Error("the mutants are of the cells' rules");
   };
-  record.dependence = { kind: "special", cells: mutant(cellsRule(honest)), relation, axes: "source" };
+  record.dependence = {
+    kind: "special",
+    cells: mutant(cellsRule(honest)),
+    relation,
+    axes: { does: "make", what: "numbers" },
+  };
 }
 
 const altered = (

@@ -29,7 +29,7 @@ describe("mistakes in the rules are noticed", () => {
       kind: "special",
       cells,
       relation: (ins, attrs, c) => change(relationOf(prim, honest, ins, attrs, c), ins, c.space),
-      axes: "source",
+      axes: { does: "make", what: "numbers" },
     };
   }
 

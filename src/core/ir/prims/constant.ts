@@ -30,7 +30,7 @@ export const constant: Primitive<0, ConstantAttrs> = {
       return constantCells(axes, data, f);
     },
     relation: (_, { dims, dtype, data }, c) => table(dims, dtype, data, c),
-    axes: "source",
+    axes: { does: "make", what: "numbers" },
   },
   vjp: () => [],
   flops: () => noFlops,

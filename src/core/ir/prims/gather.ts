@@ -29,7 +29,7 @@ export const gather: Primitive<2, NoAttrs> = {
     kind: "special",
     cells: ([table, ids], _, f) => gatherCells(table, ids, f),
     relation: ([table, ids], _, c) => gathered(table, ids, c),
-    axes: "rowsOfTable",
+    axes: { does: "lookUp" },
   },
   /** One product with the one-hot ids: adding rows up in place (ScatterND) is a data race in ONNX Runtime. */
   vjp: (g, { ins: [table, ids], dy }) => {

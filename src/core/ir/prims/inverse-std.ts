@@ -25,7 +25,7 @@ export const inverseStd: Primitive<1, InverseStdAttrs> = {
     kind: "special",
     cells: ([x], _, f) => rowCells(x, false, f),
     relation: ([x], _, c) => rowScale(x, c),
-    axes: "lastAxisMixed",
+    axes: { does: "mixRow", neutral: null },
   },
   /** d/dx = −(1/n) · normalize(x) / (var + eps). */
   vjp: (g, { ins: [x], out, dy, attrs }) => {

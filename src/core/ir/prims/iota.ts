@@ -22,7 +22,7 @@ export const iota: Primitive<0, IotaAttrs> = {
         f,
       ),
     relation: (_, { size }, c) => indices(size, c),
-    axes: "source",
+    axes: { does: "make", what: "indices" },
   },
   vjp: "nonDifferentiable",
   flops: () => noFlops,

@@ -26,7 +26,11 @@ export const logSoftmax: Primitive<1, NoAttrs> = {
     kind: "special",
     cells: ([x], _, f) => softmaxCells(x, true, f),
     relation: ([x], _, c) => softmaxed(x, true, c),
-    axes: "lastAxisMixed",
+    axes: {
+      does: "mixRow",
+      neutral: Number.NEGATIVE_INFINITY,
+      gives: Number.NEGATIVE_INFINITY,
+    },
   },
   vjp: (g, { ins: [x], out: y, dy }) => {
     const sum = g.reduceSum(dy, { axes: [x.shape.length - 1], keep: true });

@@ -30,7 +30,7 @@ export const normalize: Primitive<1, NormalizeAttrs> = {
     kind: "special",
     cells: ([x], _, f) => rowCells(x, true, f),
     relation: ([x], _, c) => normalized(x, c),
-    axes: "lastAxisMixed",
+    axes: { does: "mixRow", neutral: null },
   },
   /** dx = (dy − mean dy − y · mean(dy · y)) / √(var + eps). */
   vjp: (g, { ins: [x], out: y, dy, attrs }) => {

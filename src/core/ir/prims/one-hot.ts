@@ -27,7 +27,7 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
     kind: "special",
     cells: ([ids], _, f) => oneHotCells(ids, f),
     relation: ([ids], { depth }, c) => oneHotOf(ids, depth, c),
-    axes: "rowsOfTable",
+    axes: { does: "compare" },
   },
   vjp: "nonDifferentiable",
   flops: () => noFlops,

@@ -24,7 +24,7 @@ export const reshape: Primitive<1, ReshapeAttrs> = {
     kind: "special",
     cells: ([x], _, f) => reshapeCells(x, f),
     relation: ([x], _, c) => reshaped(x, c),
-    axes: "regrouped",
+    axes: { does: "regroup" },
   },
   vjp: (g, { ins: [x], dy }) => [g.reshape(dy, { shape: x.shape })],
   flops: () => noFlops,

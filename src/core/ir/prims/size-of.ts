@@ -16,7 +16,7 @@ export const sizeOf: Primitive<0, SizeOfAttrs> = {
     kind: "special",
     cells: (_, { size }, f) => constantCells([], [f.at(size)], f),
     relation: (_, { size }, c) => sizeNumber(size, c),
-    axes: "source",
+    axes: { does: "make", what: "size" },
   },
   vjp: () => [],
   flops: () => noFlops,

@@ -28,7 +28,7 @@ export const softmax: Primitive<1, NoAttrs> = {
     kind: "special",
     cells: ([x], _, f) => softmaxCells(x, false, f),
     relation: ([x], _, c) => softmaxed(x, false, c),
-    axes: "lastAxisMixed",
+    axes: { does: "mixRow", neutral: Number.NEGATIVE_INFINITY, gives: 0 },
   },
   vjp: (g, { ins: [x], out: y, dy }) => {
     const through = g.mul(y, dy);

@@ -19,10 +19,23 @@ export {
   minus,
   ofSize,
   plus,
+  rename,
+  substitute,
   times,
   variable,
 } from "./linear.ts";
-export { broken, isInfinite, isOrdinary, isUnknownNumber, known, numberKey, ordinary } from "./number.ts";
+export {
+  broken,
+  exactly,
+  isInfinite,
+  isOrdinary,
+  isUnknownNumber,
+  known,
+  type Num,
+  numberKey,
+  ordinary,
+  publicNumber,
+} from "./number.ts";
 export { everywhere, nowhere, type Region, where } from "./region.ts";
 export { isOneEntry, plainAxes, type Related, type Tag, tagKey } from "./related.ts";
 export type { RelationScope } from "./relation-scope.ts";

@@ -1,0 +1,145 @@
+// Whole program → step program. Every value is asked for as a part of its time (a span); asking goes from the logits
+// backwards, and where the past of a value is wanted that depends on the text, it is cut: what is kept comes in there, and
+// its rows for the new positions go out.
+//
+// Right by induction: pointwise and moving operations restrict as they are; folding the parts of an axis is folding all
+// of it, since what is left out counts for nothing; and a kept row was computed at a shorter length, but is the same at N
+// where the value is stable. So every cut must be stable, and nothing else must.
+
+import { type Builder, newBuilder, type Op, type Program, type Value } from "../ir/index.ts";
+import { addSizes, dimsOf, literal, type Size } from "../shape/index.ts";
+import { isCheapest, waysUp } from "./cut.ts";
+import type { Fact } from "./fact.ts";
+import { factsOf } from "./facts.ts";
+import { fromInput } from "./inputs.ts";
+import { Lift, type Part } from "./lift.ts";
+import { type Cache, type TextWindow, textNames } from "./plan.ts";
+import { refuse } from "./refusal.ts";
+import { restrict } from "./restrict.ts";
+import { fresh, type Span, type Spans, StepDims, spansKey } from "./span.ts";
+
+export class Derivation {
+  readonly g: Builder;
+  readonly lift: Lift;
+  readonly dims: StepDims;
+  /** The dims of the written text. */
+  readonly batch: Size;
+  readonly time: string;
+  readonly facts: readonly Fact[];
+  readonly makers: ReadonlyMap<number, Op>;
+  readonly readers = new Map<number, Op[]>();
+  readonly caches = new Map<string, Cache>();
+  readonly windows = new Map<string, TextWindow>();
+  readonly reaches = new Set<number>();
+  /** Values that are computed once, by id. */
+  readonly once = new Map<number, string>();
+  private readonly made = new Map<string, Part>();
+  private readonly names = new Map<number, string>();
+
+  constructor(
+    readonly whole: Program,
+    readonly stream: string,
+    readonly ragged: boolean,
+  ) {
+    const ids = whole.inputs.find((i) => i.kind === "ids" && i.stream === stream);
+    const [batch, time] = ids ? whole.values[ids.value]!.shape : refuse("stream", null, stream);
+    const isNamed = (s: Size | undefined) => s !== undefined && whole.dynamic.includes(s.key);
+    if (!isNamed(batch) || !isNamed(time)) refuse("sizes", null, stream);
+    this.batch = batch!;
+    this.time = time!.key;
+    this.facts = factsOf(whole, stream, this.time);
+    this.dims = new StepDims([
+      ...Object.keys(whole.dims),
+      ...whole.values.flatMap((v) => v.shape.flatMap(dimsOf)),
+    ]);
+    const count = this.dims.count.key;
+    this.g = newBuilder({ ...whole.dims, [count]: 1 }, [...whole.dynamic, count]);
+    this.lift = new Lift(this.g, this.batch);
+    this.makers = new Map(whole.ops.map((op) => [op.output, op]));
+    for (const op of whole.ops)
+      for (const id of op.inputs) this.readers.set(id, [...(this.readers.get(id) ?? []), op]);
+    for (const [name, id] of Object.entries(whole.outputs)) if (!this.names.has(id)) this.names.set(id, name);
+  }
+
+  /** A part of a value; made once. */
+  get(id: number, spans: Spans): Part {
+    const key = `${id}:${spansKey(spans)}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const { origin } = this.whole.values[id]!;
+    const part = this.g.from(origin, () => this.rowOfMade(id, spans) ?? this.make(id, spans));
+    this.made.set(key, part);
+    return part;
+  }
+
+  /** The last row of rows that are made anyway. */
+  private rowOfMade(id: number, spans: Spans): Part | undefined {
+    const axis = spans.findIndex((s) => s?.part === "last");
+    if (axis < 0) return undefined;
+    const rows = this.made.get(`${id}:${spansKey(spans.map((s) => (s?.part === "last" ? fresh : s)))}`);
+    return rows && this.lift.slice(rows, axis, this.beforeLast, literal(1));
+  }
+
+  private make(id: number, spans: Spans): Part {
+    const { written, source, placed, time } = this.facts[id]!;
+    const op = this.makers.get(id);
+    if (!op) return fromInput(this, id, spans);
+    if (source && !written && !placed && isCheapest(this, id, null))
+      return this.lift.plain(this.fromOnce(id));
+    const axis = spans.findIndex((s) => s?.part === "past");
+    const isCuttable = axis >= 0 && written && time.filter((c) => c !== null).length === 1;
+    if (isCuttable && isCheapest(this, id, axis)) {
+      const { reach } = spans[axis] as Extract<Span, { part: "past" }>;
+      return this.lift.plain(this.keep(id, axis, { kind: "slots", reach, fill: 0 }));
+    }
+    return restrict(this, op, spans);
+  }
+
+  /** What is kept of a value, as an input. */
+  keep(id: number, axis: number, how: Pick<Cache, "kind" | "reach" | "fill">): Value {
+    const { shape, dtype, origin } = this.whole.values[id]!;
+    const { unstable, time } = this.facts[id]!;
+    if (unstable) refuse(unstable.reason, unstable.node, unstable.what);
+    if (time[axis] !== 0) refuse("offset", origin?.node ?? null, this.nameOf(id));
+    const whole = Number.isFinite(how.reach) ? "" : ":all";
+    const name = `${this.nameOf(id)}:${how.kind}${whole || how.reach}`;
+    const batch = shape.findIndex((s) => s.key === this.batch.key);
+    this.caches.set(name, { ...how, value: id, name, node: origin?.node ?? null, dtype, shape, axis, batch });
+    const size = how.kind === "slots" ? this.dims.slots(how.reach) : literal(how.reach);
+    if (how.kind === "slots") this.reaches.add(how.reach);
+    return this.g.input(
+      { kind: "feed", name: textNames.kept(name) },
+      { shape: shape.map((s, i) => (i === axis ? size : s)), dtype },
+    );
+  }
+
+  private fromOnce(id: number): Value {
+    const name = textNames.once(this.nameOf(id));
+    this.once.set(id, name);
+    return this.g.input({ kind: "feed", name }, this.whole.values[id]!);
+  }
+
+  /** `shape` with the parts in place of the axes of time. */
+  shaped(shape: readonly Size[], spans: Spans): Size[] {
+    return shape.map((s, i) => (spans[i] ? this.dims.sizeOf(spans[i]) : s));
+  }
+
+  /** n − 1. */
+  get beforeLast(): Size {
+    return addSizes(this.dims.count, literal(-1));
+  }
+
+  nameOf(id: number): string {
+    return this.names.get(id) ?? `${this.addressOf(id)}~${id}`;
+  }
+
+  /** The output of a node whose numbers a value has, as they are or only moved; else its node. */
+  private addressOf(id: number): string {
+    const above = waysUp(this, id).map((at) => this.names.get(at));
+    return above.find((name) => name !== undefined) ?? this.nodeOf(id) ?? "value";
+  }
+
+  nodeOf(id: number): string | null {
+    return this.whole.values[id]!.origin?.node ?? null;
+  }
+}

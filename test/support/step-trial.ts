@@ -1,0 +1,210 @@
+// Cached = whole: a text written by the step program of a graph, in pieces, against the whole program at every length.
+
+import { evaluate } from "../../src/core/execute/index.ts";
+import { check, deriveStep, type HeddleDocument, hasErrors, type StepPlan } from "../../src/core/index.ts";
+import { type Tensor, tensor } from "../../src/core/ir/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
+import type { Tensors } from "../../src/runtime/engine/executor.ts";
+import { referenceExecutor } from "../../src/runtime/engine/reference-executor.ts";
+import { Text } from "../../src/runtime/engine/text/text.ts";
+import { isClose } from "./close.ts";
+import { randomFrom } from "./random.ts";
+import { weightsOf } from "./run.ts";
+
+export interface Trial {
+  readonly prompt: number;
+  /** Positions of a piece after the prompt. */
+  readonly chunk?: number;
+  /** Positions in the end. */
+  readonly total: number;
+  readonly samples?: number;
+  /** How far weights are scaled up: attention that is nearly even hides mistakes. */
+  readonly scale?: number;
+  readonly seed?: number;
+  /** False positions of `valid` in front, for each sample. */
+  readonly padding?: readonly number[];
+  /** Changes the plan, to see that the trial finds it. */
+  readonly spoil?: (plan: StepPlan) => StepPlan;
+}
+
+export interface Found {
+  /** Why there is no step program. */
+  readonly refused?: string;
+  readonly plan?: StepPlan;
+  readonly steps: number;
+  /** Largest difference of logits, relative to max(1, |logit|). */
+  readonly worst: number;
+  readonly wrong: readonly string[];
+}
+
+export const writtenStream = (document: HeddleDocument): string =>
+  check(document).predicted ?? (document.objective?.kind === "seq2seq" ? "target" : "main");
+
+/** Ids of a stream, drawn from the seed. */
+export function drawnIds(
+  document: HeddleDocument,
+  samples: number,
+  length: number,
+  seed: number,
+): number[][] {
+  const random = randomFrom(seed);
+  const tokens = document.vocabulary?.tokens.length ?? Number(document.dims.V);
+  return Array.from({ length: samples }, () => Array.from({ length }, () => Math.floor(random() * tokens)));
+}
+
+const ids = (lines: readonly (readonly number[])[]): Tensor =>
+  tensor([lines.length, lines[0]!.length], lines.flat(), "i32");
+const bools = (lines: readonly (readonly boolean[])[]): Tensor =>
+  tensor([lines.length, lines[0]!.length], lines.flat().map(Number), "bool");
+
+/** Weights of a document, scaled up, and another text where the graph reads one. */
+export function inputsOf(document: HeddleDocument, { scale = 6, samples = 1, seed = 1 }: Partial<Trial>) {
+  const weights = Object.fromEntries(
+    Object.entries(weightsOf(check(document))).map(([name, t]) => [
+      name,
+      document.weights?.[name] ? t : { ...t, data: t.data.map((v) => v * scale) },
+    ]),
+  );
+  if (document.objective?.kind !== "seq2seq") return { ...weights };
+  const source = drawnIds(document, samples, 5, seed + 1);
+  const valid = source.map((line, s) => line.map((_, i) => i < 5 - (s % 3)));
+  return { ...weights, "source.ids": ids(source), "source.valid": bools(valid) };
+}
+
+/** The most positions, up to `wanted`, that the graph takes: a learned table ends somewhere. */
+function longest(document: HeddleDocument, wanted: number): number {
+  const fits = (T: number) => !hasErrors(check(document, { dims: { ...document.dims, T } as never }));
+  let total = wanted;
+  while (total > 1 && !fits(total)) total--;
+  return total;
+}
+
+export async function trial(document: HeddleDocument, given: Trial): Promise<Found> {
+  const { chunk = 1, samples = 1, seed = 1, padding } = given;
+  const total = longest(document, given.total);
+  const prompt = Math.min(given.prompt, total);
+  const { program } = compile(document);
+  const stream = writtenStream(document);
+  const logits = document.objective!.logits;
+  const derived = deriveStep(program, { stream, logits });
+  if (!derived.ok) return { refused: derived.refusal.reason, steps: 0, worst: 0, wrong: [] };
+  const plan = given.spoil?.(derived.plan) ?? derived.plan;
+  const inputs = inputsOf(document, given);
+  const text = await open(plan, inputs, { ...program.dims, S: 5 }, samples, total);
+  const lines = drawnIds(document, samples, total, seed);
+  const valid = lines.map((line, s) => line.map((_, i) => i >= (padding?.[s] ?? 0)));
+  const wrong: string[] = [];
+  let [at, worst, steps] = [0, 0, 0];
+  while (at < total) {
+    const to = Math.min(total, at + (at === 0 ? prompt : chunk));
+    const part = <V>(all: readonly (readonly V[])[]) => all.map((line) => line.slice(at, to));
+    const got = await text.next(part(lines), part(valid));
+    at = to;
+    steps++;
+    const so = lines.map((line) => line.slice(0, at));
+    const read = {
+      [`${stream}.ids`]: ids(so),
+      [`${stream}.valid`]: bools(valid.map((line) => line.slice(0, at))),
+    };
+    const dims = { ...program.dims, B: samples, T: at, S: 5 };
+    const whole = evaluate(program, { inputs: { ...inputs, ...read }, fetch: [logits], dims })[logits]!;
+    const vocabulary = whole.dims.at(-1)!;
+    const isTimed = whole.dims.length > 2 && whole.dims.at(-2) === at;
+    const rows = isTimed ? at : 1;
+    for (let s = 0; s < whole.data.length / vocabulary / rows; s++) {
+      for (let v = 0; v < vocabulary; v++) {
+        const expected = whole.data[(s * rows + rows - 1) * vocabulary + v]!;
+        const found = Number(got.data[s * vocabulary + v]);
+        if (!isClose(found, expected, { absolute: 1e-9, relative: 1e-9 }))
+          wrong.push(`length ${at}, sample ${s}, token ${v}: ${found}, whole ${expected}`);
+        else if (expected !== found)
+          worst = Math.max(worst, Math.abs(expected - found) / Math.max(1, Math.abs(expected)));
+      }
+    }
+    if (got.data.length !== samples * vocabulary) wrong.push(`${got.dims} logits at length ${at}`);
+  }
+  return { plan, steps, worst, wrong };
+}
+
+/** A text of the reference evaluator, float64 kept. */
+export async function open(
+  plan: StepPlan,
+  inputs: Readonly<Record<string, Tensor>>,
+  dims: Readonly<Record<string, number>>,
+  samples: number,
+  most: number,
+): Promise<Text> {
+  const run = async (program: StepPlan["program"], feeds: Tensors) => {
+    const prepared = await referenceExecutor.prepare(program, Object.keys(program.outputs));
+    return prepared.run(feeds);
+  };
+  const once = plan.once ? await run(plan.once, inputs) : {};
+  const step = await referenceExecutor.prepare(plan.program, Object.keys(plan.program.outputs));
+  return new Text({ plan, step, fixed: { ...inputs, ...once }, dims, samples, most, wide: true });
+}
+
+/** Texts of different lengths in one batch, padded to the right: each sample against its own text alone. */
+export async function raggedTrial(document: HeddleDocument, lengths: readonly number[], steps: number) {
+  const { program } = compile(document);
+  const [stream, logits] = [writtenStream(document), document.objective!.logits];
+  const derived = deriveStep(program, { stream, logits, ragged: true });
+  if (!derived.ok) return { refused: derived.refusal.reason, compared: 0, wrong: [] };
+  const samples = lengths.length;
+  const most = Math.max(...lengths) + steps;
+  const inputs = inputsOf(document, { samples });
+  const lines = drawnIds(document, samples, most, 5);
+  const text = await open(derived.plan, inputs, program.dims, samples, most);
+  const wrong: string[] = [];
+  let compared = 0;
+  for (let step = 0; step <= steps; step++) {
+    const piece = lines.map((line, s) =>
+      step === 0 ? line.slice(0, lengths[s]!) : line.slice(lengths[s]! + step - 1, lengths[s]! + step),
+    );
+    const got = await text.next(piece);
+    const [, rows = 1, vocabulary = 1] = got.dims;
+    for (let s = 0; s < samples; s++) {
+      const so = lines[s]!.slice(0, lengths[s]! + step);
+      const read = { [`${stream}.ids`]: ids([so]), [`${stream}.valid`]: bools([so.map(() => true)]) };
+      const dims = { ...program.dims, B: 1, T: so.length };
+      const whole = evaluate(program, { inputs: { ...inputs, ...read }, fetch: [logits], dims })[logits]!;
+      for (let v = 0; v < vocabulary; v++) {
+        const expected = whole.data[(so.length - 1) * vocabulary + v]!;
+        const found = Number(got.data[(s * rows + piece[s]!.length - 1) * vocabulary + v]);
+        compared++;
+        if (!isClose(found, expected, { absolute: 1e-9, relative: 1e-9 }))
+          wrong.push(`step ${step}, sample ${s}, token ${v}: ${found}, alone ${expected}`);
+      }
+    }
+  }
+  return { compared, wrong };
+}
+
+/** Entries of what is kept that are not the same, bit for bit, at each shorter length as at the full one. */
+export function changedRows(document: HeddleDocument, plan: StepPlan, length: number) {
+  const { program } = compile(document);
+  const stream = writtenStream(document);
+  const inputs = inputsOf(document, {});
+  const lines = drawnIds(document, 1, length, 9);
+  const outputs = Object.fromEntries(plan.caches.map((c) => [c.name, c.value]));
+  const at = (T: number) => {
+    const so = lines.map((line) => line.slice(0, T));
+    const read = { [`${stream}.ids`]: ids(so), [`${stream}.valid`]: bools(so.map((l) => l.map(() => true))) };
+    const dims = { ...program.dims, B: 1, T, S: 5 };
+    return evaluate({ ...program, outputs }, { inputs: { ...inputs, ...read }, dims });
+  };
+  const full = at(length);
+  let [compared, changed] = [0, 0];
+  for (let T = 1; T < length; T++) {
+    const short = at(T);
+    for (const { name, axis } of plan.caches) {
+      const [a, b] = [short[name]!, full[name]!];
+      const inner = a.dims.slice(axis + 1).reduce((x, y) => x * y, 1);
+      const [row, long] = [a.dims[axis]! * inner, b.dims[axis]! * inner];
+      a.data.forEach((v, i) => {
+        compared++;
+        if (!Object.is(v, b.data[Math.floor(i / row) * long + (i % row)])) changed++;
+      });
+    }
+  }
+  return { compared, changed };
+}
