@@ -1,7 +1,7 @@
 // Finding: what the first screen asks of the eye, and how a thing is found, renamed and looked at.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { node, seriousViolations, shoot, theme } from "./workbench.ts";
+import { lastStep, node, seriousViolations, shoot, theme } from "./workbench.ts";
 
 /** Controls on the first screen of release f52bbd0 at 1400×900: whatever adds one folds another away. */
 const mostControls = 59;
@@ -126,4 +126,66 @@ test("the palette is one stop for Tab, finds blocks by the field's words, and ad
   await palette.getByRole("button", { name: /^All \d+ blocks$/ }).click();
   expect(await palette.locator(".palette-item").count()).toBeGreaterThan(30);
   await expect(palette.getByText("Import a block…")).toBeVisible();
+});
+
+test("a node is renamed where it stands, by F2 and on its title; the zoom is said and set", async ({
+  page,
+  app,
+}) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+  const title = page.getByLabel("Title of the node");
+  const id = page.getByLabel("Id of the node");
+  await node(page, "emb").locator(".node-name").click();
+  await page.keyboard.press("F2");
+  await expect(title).toBeFocused();
+  await page.keyboard.type("Word vectors");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("mask");
+  await expect(page.locator(".rename-field").getByRole("alert")).toContainText("mask");
+  await shoot(page, "rename-refused", app.target);
+  expect(await seriousViolations(page, app, ".rename-field")).toEqual([]);
+  // What is refused stays in the field.
+  await page.keyboard.press("Enter");
+  await expect(id).toBeFocused();
+  await id.fill("words");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "words").locator(".node-name")).toHaveText("Word vectors");
+  await expect(page.locator('.react-flow__node[data-id="words"]')).toBeFocused();
+  await expect(lastStep(page)).toHaveAccessibleDescription(/Rename emb to words/);
+  await page.keyboard.press("Control+Z");
+  await expect(node(page, "emb").locator(".node-name")).toHaveText("Embedding");
+  await expect(lastStep(page)).toBeDisabled();
+
+  // On the title a group is renamed, on its body it is opened; Escape and no change are no step.
+  await node(page, "blocks").locator(".node-name").dblclick();
+  await expect(title).toHaveValue("Blocks");
+  await page.keyboard.type("Layers");
+  await page.keyboard.press("Escape");
+  await expect(title).toHaveCount(0);
+  await expect(node(page, "blocks").locator(".node-name")).toHaveText("Blocks");
+  await node(page, "norm_f").locator(".node-name").dblclick();
+  await page.keyboard.type("Last norm");
+  // A press elsewhere is the end of it.
+  await page.locator(".canvas").click({ position: { x: 30, y: 600 } });
+  await expect(node(page, "norm_f").locator(".node-name")).toHaveText("Last norm");
+
+  const zoom = page.getByRole("button", { name: /^Zoom: \d+%$/ });
+  const fitted = await zoom.textContent();
+  expect(fitted).not.toBe("100%");
+  await page.keyboard.press("Control+0");
+  await expect(zoom).toHaveText("100%");
+  await page.keyboard.press("Control+Equal");
+  await expect(zoom).toHaveText("125%");
+  await page.keyboard.press("Control+Minus");
+  await page.keyboard.press("Control+Minus");
+  await expect(zoom).toHaveText("80%");
+  await page.keyboard.press("Shift+Digit1");
+  await expect(zoom).toHaveText(fitted ?? "");
+  await zoom.click();
+  await shoot(page, "zoom-menu", app.target);
+  await page.getByRole("menuitem", { name: "Zoom to 100%" }).click();
+  await expect(zoom).toHaveText("100%");
+  await node(page, "blocks").dblclick();
+  await expect(page.locator(".canvas")).toHaveAttribute("data-scope", "blocks");
 });

@@ -1,6 +1,6 @@
 // The canvas: React Flow for nodes in view, two canvases below them for the wires.
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { type MouseEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
 import { nameOfEnd, type WireDrag } from "../edit/wires/wiring.ts";
 import { zooms } from "../scene/camera.ts";
@@ -19,6 +19,7 @@ import { GuideLines } from "./GuideLines.tsx";
 import { KeyWiring } from "./KeyWiring.tsx";
 import { setPainter } from "./paint/on-screen.ts";
 import { Painter } from "./paint/painter.ts";
+import { RenameField } from "./RenameField.tsx";
 import { useApplied } from "./use-applied.ts";
 import { useCamera } from "./use-camera.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
@@ -53,8 +54,11 @@ function dropLoose(wireDrag: WireDrag, x: number, y: number): void {
 }
 
 /** Not made anew with each rendering: every node in the page is given it, and would be rendered too. */
-const enterGroup = (_: unknown, { data }: FlowNode) => {
-  if (data.scene.node?.body) useStore.getState().enter(data.scene.path);
+/** On its title a node is renamed, elsewhere on it a group is opened. */
+const doubleClick = (event: MouseEvent, { data }: FlowNode) => {
+  if ((event.target as Element).closest(".node-name") && data.scene.kind === "block")
+    useStore.getState().rename(data.scene.path);
+  else if (data.scene.node?.body) useStore.getState().enter(data.scene.path);
 };
 
 function CanvasView() {
@@ -119,7 +123,7 @@ function CanvasView() {
         onMove={camera.onMove}
         onMoveEnd={camera.onMoveEnd}
         onInit={camera.onInit}
-        onNodeDoubleClick={enterGroup}
+        onNodeDoubleClick={doubleClick}
         onPaneMouseMove={pointing.onPaneMouseMove}
         onPaneMouseLeave={() => pointing.setTip(null)}
         onPaneClick={pointing.onPaneClick}
@@ -145,6 +149,7 @@ function CanvasView() {
       {minimap && scene && scene.nodes.size > 0 && <Minimap scene={scene} painter={painter} go={camera.go} />}
       {wiring.hint && <WiringHint hint={wiring.hint} />}
       {landing && <WiringHint hint={landing} />}
+      {scene && <RenameField />}
       {scene && <KeyWiring scene={scene} painter={painter} go={camera.go} />}
     </div>
   );

@@ -71,6 +71,12 @@ export function zoomBy(factor: number): void {
     now.go(zoomed(now.camera(), { width: now.host.clientWidth, height: now.host.clientHeight }, factor));
 }
 
+/** As large as it is: one pixel of the scene is one of the screen. */
+export function zoomFull(): void {
+  const now = stage();
+  if (now) zoomBy(1 / now.camera().zoom);
+}
+
 /** Begins a wire at a socket of the selected node; canvas/KeyWiring.tsx leads it on. */
 export function startWire(side: SocketSide): void {
   const scene = stage()?.scene;

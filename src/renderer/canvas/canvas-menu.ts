@@ -10,6 +10,7 @@ import type { MenuItem } from "../ui/Menu.tsx";
 
 const forNodes = (): MenuItem[] => [
   commandItem("enter"),
+  commandItem("rename"),
   commandItem("cut", true),
   commandItem("copy"),
   commandItem("duplicate"),

@@ -1,14 +1,23 @@
 // Commands of the canvas: wiring by keys, looking around, aids.
+import { findNode, type NodePath } from "../../core/index.ts";
 import type { Command } from "../commands/command.ts";
 import type { Entry } from "../commands/entry.ts";
 import { hasSelection } from "../edit/selected.ts";
 import { fitAll } from "../scene/look.ts";
-import { useStore } from "../store/store.ts";
-import { addBeside, startWire, zoomBy } from "./begin.ts";
+import { checkedOf } from "../store/derived.ts";
+import { type State, useStore } from "../store/store.ts";
+import { addBeside, startWire, zoomBy, zoomFull } from "./begin.ts";
 import { enterSelected, groupToEnter, hasToLeave, leave } from "./groups.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 
 const state = () => useStore.getState();
+
+/** The one node that is selected; the ports of a group have no names of their own. */
+function nodeToRename({ selection, document }: State): NodePath | undefined {
+  const [path] = selection;
+  const known = path !== undefined && findNode(checkedOf(document), path) !== undefined;
+  return known && selection.size === 1 ? path : undefined;
+}
 
 const wiring: readonly Command[] = [
   {
@@ -37,6 +46,14 @@ const wiring: readonly Command[] = [
 ];
 
 const looking: readonly Command[] = [
+  {
+    id: "rename",
+    label: "Rename",
+    key: "f2",
+    menu: { Edit: 27 },
+    enabled: (s) => nodeToRename(s) !== undefined,
+    perform: () => state().rename(nodeToRename(state()) ?? null),
+  },
   {
     id: "enter",
     label: "Open group",
@@ -69,9 +86,10 @@ const looking: readonly Command[] = [
     enabled: (s) => repeatOf(s) !== null,
     perform: () => stepIteration(1),
   },
-  { id: "fit", label: "Zoom to fit", key: ".", menu: { View: 21 }, perform: fitAll },
-  { id: "zoomIn", label: "Zoom in", key: "plus", menu: { View: 22 }, perform: () => zoomBy(1.25) },
-  { id: "zoomOut", label: "Zoom out", key: "-", menu: { View: 23 }, perform: () => zoomBy(1 / 1.25) },
+  { id: "fit", label: "Zoom to fit", key: "shift+1", menu: { View: 21 }, perform: fitAll },
+  { id: "zoomFull", label: "Zoom to 100%", key: "mod+0", menu: { View: 20 }, perform: zoomFull },
+  { id: "zoomIn", label: "Zoom in", key: "mod+plus", menu: { View: 22 }, perform: () => zoomBy(1.25) },
+  { id: "zoomOut", label: "Zoom out", key: "mod+-", menu: { View: 23 }, perform: () => zoomBy(1 / 1.25) },
 ];
 
 const aids: readonly Command[] = [

@@ -16,6 +16,7 @@ import { setLook } from "../scene/look.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./paint/painter.ts";
+import { reportZoom } from "./zoom.ts";
 
 export interface CameraControl {
   readonly window: Window;
@@ -60,6 +61,7 @@ export function useCamera(
   const look = useCallback(
     (camera: Viewport) => {
       painter.look(camera);
+      reportZoom(camera.zoom);
       glide(host.current);
       const id = shown.current;
       setSeen((was) =>

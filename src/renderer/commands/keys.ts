@@ -11,11 +11,13 @@ const isSign = (key: string): boolean => key.length === 1 && key.toLowerCase() =
 
 /** `mod+shift+z` of an event. */
 function keyOf(event: KeyboardEvent): string {
+  // With Shift the key writes another sign on most keyboards; it is called by its digit all the same.
+  const one = event.shiftKey && (event.code === "Digit1" || event.key === "1");
   const parts = [
     (mac ? event.metaKey : event.ctrlKey) ? "mod" : "",
     event.altKey ? "alt" : "",
-    event.shiftKey && !isSign(event.key) ? "shift" : "",
-    event.key === "+" ? "plus" : event.key.toLowerCase(),
+    event.shiftKey && (one || !isSign(event.key)) ? "shift" : "",
+    one ? "1" : event.key === "+" ? "plus" : event.key.toLowerCase(),
   ];
   return parts.filter(Boolean).join("+");
 }
@@ -52,14 +54,18 @@ export function keyOfCommand(id: string): string | undefined {
 const aliases: Readonly<Record<string, string>> = {
   backspace: "delete",
   "mod+y": "mod+shift+z",
-  "=": "plus",
+  plus: "mod+plus",
+  "=": "mod+plus",
+  "mod+=": "mod+plus",
+  "-": "mod+-",
+  ".": "shift+1",
 };
 
 /** F1, F2 … mean nothing to a field. */
 const isFunctionKey = (key: string): boolean => /(^|\+)f\d+$/.test(key);
 
-/** The key is left to whatever has the focus, where that knows it. */
-const isLocal = ({ key = "", local }: Command): boolean =>
+/** The key that was pressed for it is left to whatever has the focus, where that knows it. */
+const isLocal = ({ local }: Command, key: string): boolean =>
   local ?? !(key.startsWith("mod+") || key.startsWith("alt+") || isFunctionKey(key));
 
 const onNode = ".react-flow__node, .note";
@@ -81,7 +87,7 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
   const pressed = keyOf(event);
   const wanted = aliases[pressed] ?? pressed;
   const found = allCommands().find((c) => c.key === wanted && (c.mode?.(useStore.getState()) ?? true));
-  if (!found || !isLocal(found)) return found;
+  if (!found || !isLocal(found, pressed)) return found;
   const target = event.target as HTMLElement;
   if (isTypedInto(target) || target.closest("[role=dialog], [role=menu]")) return undefined;
   // Undo in a tick or a list that was just worked is undo of the graph.

@@ -8,6 +8,7 @@ import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { amount, milliseconds, parameters } from "../values/numbers.ts";
+import { ZoomStatus } from "./ZoomStatus.tsx";
 import "./status-line.css";
 
 export function StatusLine() {
@@ -38,6 +39,7 @@ export function StatusLine() {
         {running ? "running…" : ran ? `ran in ${milliseconds(ran.result.timing.run)}` : "not run yet"}
       </span>
       <EngineState />
+      <ZoomStatus />
     </footer>
   );
 }

@@ -46,6 +46,8 @@ export interface ViewSlice {
   readonly selectedNotes: ReadonlySet<string>;
   /** The note whose text is being typed. */
   readonly editedNote: string | null;
+  /** The node whose names are being typed on the canvas. */
+  readonly renaming: NodePath | null;
   readonly hovered: NodeId | null;
   /** Which iteration of each repeat is shown. */
   readonly iterations: Readonly<Record<NodePath, number>>;
@@ -67,6 +69,7 @@ export interface ViewSlice {
   /** Selects notes, and nodes with them. */
   selectNotes(notes: Iterable<string>, nodes?: Iterable<NodePath>): void;
   editNote(note: string | null): void;
+  rename(path: NodePath | null): void;
   setIteration(repeat: NodePath, iteration: number): void;
   keepCamera(scope: NodePath, camera: Camera): void;
   /** Opens the scope of a node, selects it and brings it into view; a port of it is pointed out. */
@@ -95,7 +98,14 @@ const savedTheme = remembered<Theme>("heddle-theme", oneOf(themes), "system");
 
 /** The root of the document, as it is first seen. */
 export const fresh = () =>
-  ({ ...unselected, scope: "", hovered: null, iterations: {}, cameras: {} }) satisfies Partial<ViewSlice>;
+  ({
+    ...unselected,
+    scope: "",
+    renaming: null,
+    hovered: null,
+    iterations: {},
+    cameras: {},
+  }) satisfies Partial<ViewSlice>;
 
 export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   ...fresh(),
@@ -114,6 +124,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   selectNotes: (notes, nodes = []) =>
     set({ ...unselected, selectedNotes: new Set(notes), selection: new Set(nodes) }),
   editNote: (editedNote) => set({ editedNote }),
+  rename: (renaming) => set({ renaming }),
   setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
   goTo(path, port) {
