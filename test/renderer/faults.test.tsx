@@ -3,17 +3,20 @@ import { act, createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fixesOf } from "../../src/core/diagnose/index.ts";
-import type { HeddleDocument } from "../../src/core/index.ts";
+import { allNodes, evaluateSize, findNode, type HeddleDocument } from "../../src/core/index.ts";
 import { diagnose } from "../../src/core/pipeline.ts";
 import { changedBy, spotlightOf } from "../../src/renderer/canvas/spotlight.ts";
 import { Inspector } from "../../src/renderer/inspector/Inspector.tsx";
 import ProblemsPanel from "../../src/renderer/problems/ProblemsPanel.tsx";
 import "../../src/renderer/shell/entries.ts";
 import { Notice } from "../../src/renderer/shell/Notice.tsx";
+import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { emptyDocument } from "../../src/renderer/store/document-slice.ts";
 import { keepSelection } from "../../src/renderer/store/keep-selection.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { Tips } from "../../src/renderer/ui/Tip.tsx";
+import { axesOf, labelsOf, predictedBy } from "../../src/renderer/values/view-of.ts";
+import type { RunResult } from "../../src/runtime/client/index.ts";
 import { preset } from "../core/presets.ts";
 
 const state = () => useStore.getState();
@@ -159,4 +162,60 @@ test("D36: the canvas is not dimmed by a problem that went from under the pointe
   expect(spotlightOf(state())).not.toBeNull();
   await render(null);
   expect(spotlightOf(state())).toBeNull();
+});
+
+describe("D2: names beside numbers are those of the ids that reach the node", () => {
+  const document = preset("encoder-decoder");
+  const checked = checkedOf(document);
+  const target = "die katze saß auf der matte . <eos>".split(" ");
+  const source = "the cat sat on the mat .".split(" ");
+  const streams = { source: { tokens: [source] }, target: { tokens: [target] } };
+  const result = { streams } as unknown as RunResult;
+  const axesAt = (path: string, name: string) => {
+    const port = findNode(checked, path)?.outputs.find((p) => p.name === name);
+    const dims = port?.type.axes?.map((a) => evaluateSize(a.size, checked.bindings)) ?? [];
+    return port ? axesOf({ dims } as never, port, path, checked) : [];
+  };
+  const named = (path: string, name: string) => {
+    const axes = axesAt(path, name).filter((a) => a.stream !== null);
+    return axes.map((axis) => labelsOf(axis, 0, result, document)?.join(" "));
+  };
+  const read = "<bos> die katze saß auf der matte .";
+
+  test.each([
+    ["target", "ids", ["die katze saß auf der matte . <eos>"]],
+    ["shift", "x", [read]],
+    ["emb_target", "x", [read]],
+    ["decoder", "x", [read]],
+    ["lm_head", "logits", [read]],
+    ["emb_source", "x", ["the cat sat on the mat ."]],
+  ])("%s.%s", (path, port, labels) => {
+    expect(named(path, port)).toEqual(labels);
+  });
+
+  test("queries and keys alike, and what is attended to of the source is the source's", () => {
+    const weights = allNodes(checked.root)
+      .filter((n) => n.path.startsWith("decoder/") && n.block?.traits.has("attends"))
+      .map((n) => named(n.path, "weights"));
+    expect(weights).toEqual([
+      [read, read],
+      [read, "the cat sat on the mat ."],
+    ]);
+  });
+
+  test("each position says what it is to predict beside that", () => {
+    const [time] = axesAt("lm_head", "logits").filter((a) => a.stream !== null);
+    expect(predictedBy(time, 0, result, checked)).toEqual(target);
+  });
+
+  test("a decoder that shifts nothing predicts the next token", () => {
+    const plain = preset("decoder-only");
+    const of = checkedOf(plain);
+    const port = findNode(of, "lm_head")?.outputs[0];
+    if (!port) throw new Error("no logits");
+    const axes = axesOf({ dims: [1, 3, 48] } as never, port, "lm_head", of);
+    const ran = { streams: { main: { tokens: [["the", "cat", "sat"]] } } } as unknown as RunResult;
+    expect(labelsOf(axes[1], 0, ran, plain)).toEqual(["the", "cat", "sat"]);
+    expect(predictedBy(axes[1], 0, ran, of)).toEqual(["cat", "sat", undefined]);
+  });
 });

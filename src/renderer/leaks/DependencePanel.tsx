@@ -1,6 +1,13 @@
 // What the outputs can see, with the proof and what runs show of it; beside it the same of what is selected.
 import { useState } from "react";
-import { type DependenceMap, findNode, joinPath, parseWire } from "../../core/index.ts";
+import {
+  type DependenceMap,
+  findNode,
+  joinPath,
+  type NodePath,
+  parseWire,
+  withoutIterations,
+} from "../../core/index.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import type { LeakSummary } from "../store/report.ts";
@@ -8,6 +15,7 @@ import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
 import { MapGrid } from "../values/MapGrid.tsx";
 import { mapsAt, mapsOfPort, policyOf } from "../values/maps-of.ts";
+import { shiftAt } from "../values/shifted.ts";
 import { NumericLine } from "./NumericLine.tsx";
 import { shownVerdict } from "./verdict.ts";
 
@@ -47,7 +55,11 @@ function Outputs() {
         Outputs <span className="mono quiet">{leaks.logits}</span>
       </h3>
       <div className="dependence-row">
-        <Maps maps={maps} judged />
+        <Maps
+          maps={maps}
+          at={withoutIterations(leaks.logits.slice(0, leaks.logits.lastIndexOf(".")))}
+          judged
+        />
         {secret ? (
           <p className="empty">Find out yourself whether that is right.</p>
         ) : (
@@ -73,7 +85,15 @@ function Verdict({ leaks }: { leaks: LeakSummary }) {
   );
 }
 
-function Maps({ maps, judged = false }: { maps: readonly DependenceMap[]; judged?: boolean }) {
+interface MapsProps {
+  readonly maps: readonly DependenceMap[];
+  /** The node whose value they are of. */
+  readonly at: NodePath;
+  readonly judged?: boolean;
+}
+
+function Maps({ maps, at, judged = false }: MapsProps) {
+  const checked = useChecked();
   const policy = useStore(policyOf);
   if (maps.length === 0) return <p className="empty">It does not depend on any token.</p>;
   const several = new Set(maps.map((m) => m.stream)).size > 1;
@@ -81,7 +101,7 @@ function Maps({ maps, judged = false }: { maps: readonly DependenceMap[]; judged
     <div className="maps">
       {maps.map((map) => (
         <figure key={`${map.stream} ${map.head}`}>
-          <MapGrid map={map} policy={judged ? policy : null} />
+          <MapGrid map={map} shifted={shiftAt(checked, at, map.stream)} policy={judged ? policy : null} />
           {(map.head !== null || several) && (
             <figcaption>
               {several && map.stream} {map.head !== null && `head ${map.head + 1}`}
@@ -125,8 +145,8 @@ function Selected() {
           node && shown !== undefined && <span className="mono quiet"> {shown}</span>
         )}
       </h3>
-      {maps ? (
-        <Maps maps={maps} />
+      {maps && node ? (
+        <Maps maps={maps} at={node.path} />
       ) : (
         <p className="empty">Select a wire or a node to see what its value depends on.</p>
       )}

@@ -1,5 +1,5 @@
 // Which part of a value a step shows: the row of the position that is followed, or all of what has no such row.
-import type { Checked, CheckedPort } from "../../core/index.ts";
+import type { Checked, CheckedPort, NodePath } from "../../core/index.ts";
 import type { RunResult, ValueSummary } from "../../runtime/client/index.ts";
 import type { Stepping } from "../store/step-slice.ts";
 import { axesOf, labelsOf, type TensorView, type ViewAxis } from "../values/view-of.ts";
@@ -18,11 +18,12 @@ export interface FollowedPart {
 export function partOf(
   value: ValueSummary,
   port: CheckedPort,
+  path: NodePath,
   stepping: Stepping,
   result: RunResult,
   checked: Checked,
 ): FollowedPart {
-  const axes = axesOf(value, port, checked);
+  const axes = axesOf(value, port, path, checked);
   const at = axes.map(() => 0);
   const shown: number[] = [];
   let own = false;

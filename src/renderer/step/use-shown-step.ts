@@ -1,6 +1,6 @@
 // A step with its numbers. While those of the next one are on their way, the step before stays: nothing flickers.
 import { useEffect, useState } from "react";
-import { type Row, withoutIterations } from "../../core/index.ts";
+import { type NodePath, type Row, withoutIterations } from "../../core/index.ts";
 import type { Scale } from "../../figure/ramps.ts";
 import { limitOf, scaleOf } from "../../figure/ramps.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
@@ -10,6 +10,7 @@ import { checkedOf } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { Stepping } from "../store/step-slice.ts";
 import { three } from "../values/numbers.ts";
+import { moveTokens, shiftAt } from "../values/shifted.ts";
 import { tokensOf } from "../values/streams.ts";
 import { isNormalised } from "../values/Tiles.tsx";
 import { type Matrix, matrixOf, sliceOf } from "../values/view-of.ts";
@@ -65,18 +66,21 @@ async function load(ran: Ran, step: Step, stepping: Stepping): Promise<ShownStep
   const kind = step.node.block?.kind ?? "";
   const ins = step.inputs.flatMap(({ port, address }) => {
     const value = address === null ? undefined : values[address];
-    return address !== null && value ? [{ port, value, from: titleOf(ran, address) }] : [];
+    return address !== null && value
+      ? [{ port, value, made: madeAt(address), from: titleOf(ran, address) }]
+      : [];
   });
   const outs = step.node.outputs.flatMap((port) => {
     const value = values[`${step.address}.${port.name}`];
-    return value ? [{ port, value, from: null }] : [];
+    return value ? [{ port, value, made: step.node.path, from: null }] : [];
   });
   const read = async ({
     port,
     value,
+    made,
     from,
   }: (typeof ins)[number] | (typeof outs)[number]): Promise<ShownPort> => {
-    const part = partOf(value, port, stepping, ran.result, checkedOf(ran.document));
+    const part = partOf(value, port, made, stepping, ran.result, checkedOf(ran.document));
     const data = await engineClient()?.read(value.handle, sliceOf(part.axes, part.view));
     if (!data) throw new Error("there is no engine");
     const matrix = matrixOf(data, part.view);
@@ -100,8 +104,10 @@ const coloursOf = ({ dtype, statistics }: ValueSummary, kind: string, port: stri
 };
 
 /** The title of the node that made a value. */
-const titleOf = (ran: Ran, address: string): string =>
-  titleAt(ran, withoutIterations(address.slice(0, address.lastIndexOf("."))));
+const titleOf = (ran: Ran, address: string): string => titleAt(ran, madeAt(address));
+
+/** Path of the node that made a value. */
+const madeAt = (address: string): NodePath => withoutIterations(address.slice(0, address.lastIndexOf(".")));
 
 function tell(
   ran: Ran,
@@ -110,7 +116,10 @@ function tell(
   inputs: readonly ShownPort[],
   outputs: readonly ShownPort[],
 ): string {
-  const token = tokensOf(ran.result, stepping.stream, stepping.sample)[stepping.position] ?? "";
+  const { stream, sample, position } = stepping;
+  const shifted = shiftAt(checkedOf(ran.document), node.path, stream);
+  const vocabulary = ran.document.vocabulary?.tokens ?? [];
+  const token = moveTokens(tokensOf(ran.result, stream, sample), shifted, vocabulary)[position] ?? "";
   const rowIn =
     (ports: readonly ShownPort[]) =>
     (name: string): Row => {
@@ -124,7 +133,7 @@ function tell(
     };
   const followed = {
     token: `“${token}”`,
-    at: stepping.position,
+    at: position,
     in: rowIn(inputs),
     out: rowIn(outputs),
     write: three,

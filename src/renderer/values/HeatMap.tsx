@@ -14,6 +14,8 @@ interface Props {
   dtype: string;
   rowLabels: readonly string[] | null;
   columnLabels: readonly string[] | null;
+  /** What each row is to predict, said beside its name. */
+  predicted?: readonly (string | undefined)[] | null;
   large: boolean;
 }
 
@@ -43,7 +45,7 @@ const roomFor = (large: boolean, side: number) =>
       }
     : { width: side - 34, height: 260, cell: 44 };
 
-export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, large }: Props) {
+export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, predicted, large }: Props) {
   const { rows, columns, data } = matrix;
   const dark = useDark();
   const side = useStore((s) => s.panels.side);
@@ -87,7 +89,7 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
     <figure className="heat" style={style}>
       {columnLabels && <ColumnNames names={columnLabels.slice(0, columns)} cell={cell} />}
       <div className="heat-body">
-        {rowLabels && <RowNames names={rowLabels.slice(0, rows)} tall={tall} />}
+        {rowLabels && <RowNames names={rowLabels.slice(0, rows)} predicted={predicted ?? []} tall={tall} />}
         {/* biome-ignore lint/a11y/useSemanticElements: its cells are one picture */}
         <div
           className="heat-map"
@@ -122,8 +124,11 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
       <figcaption className="mono" aria-live="polite">
         {at && value !== undefined ? (
           <>
-            {rowLabels?.[at.row] ?? `row ${at.row + 1}`},{" "}
-            {columnLabels?.[at.column] ?? `column ${at.column + 1}`}:{" "}
+            {rowLabels?.[at.row] ?? `row ${at.row + 1}`}
+            {predicted?.[at.row] !== undefined && (
+              <span className="quiet"> (predicts: {predicted[at.row]})</span>
+            )}
+            , {columnLabels?.[at.column] ?? `column ${at.column + 1}`}:{" "}
             <strong>{scale === "binary" ? (value ? "true" : "false") : entry(value, dtype)}</strong>
             {scale !== "binary" && entry(value, dtype) !== exact(value) && (
               <span className="quiet"> {exact(value)}</span>
@@ -165,10 +170,20 @@ function ColumnNames({ names, cell }: { names: readonly string[]; cell: number }
   );
 }
 
-const RowNames = ({ names, tall }: { names: readonly string[]; tall: number }) => (
+interface RowNamesProps {
+  readonly names: readonly string[];
+  readonly predicted: readonly (string | undefined)[];
+  readonly tall: number;
+}
+
+const RowNames = ({ names, predicted, tall }: RowNamesProps) => (
   <div className="heat-rows">
     {thinned(names, tall).map(({ name, at }) => (
-      <span key={at} title={name} style={{ gridRow: at + 1 }}>
+      <span
+        key={at}
+        title={predicted[at] === undefined ? name : `${name}, predicts: ${predicted[at]}`}
+        style={{ gridRow: at + 1 }}
+      >
         {name}
       </span>
     ))}

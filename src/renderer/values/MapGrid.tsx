@@ -2,6 +2,7 @@
 import type { DependenceMap } from "../../core/index.ts";
 import { plural } from "../../core/index.ts";
 import { useStore } from "../store/store.ts";
+import { moveTokens, type Shifted } from "./shifted.ts";
 import "./maps.css";
 
 export interface Policy {
@@ -32,14 +33,23 @@ function useLabels(stream: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `t = ${i}`);
 }
 
-export function MapGrid({ map, policy }: { map: DependenceMap; policy: Policy | null }) {
+interface MapGridProps {
+  readonly map: DependenceMap;
+  /** How what stands at its positions lies to the text. */
+  readonly shifted: Shifted;
+  readonly policy: Policy | null;
+}
+
+export function MapGrid({ map, shifted, policy }: MapGridProps) {
   const columns = map.rows[0]?.length ?? 0;
   const names = useLabels(map.stream, columns);
+  const vocabulary = useStore((s) => s.document.vocabulary?.tokens);
+  const inputs = moveTokens(names, shifted, vocabulary ?? []);
   const square = map.rows.length === columns;
   const forbidden = (row: number, column: number) => isForbidden(policy, map, row, column);
   const leaks = map.rows.flatMap((row, r) => row.filter((on, c) => on && forbidden(r, c))).length;
   const rowName = (r: number) =>
-    map.rows.length === 1 ? "all" : square ? short(names[r] ?? "") : `t = ${r}`;
+    map.rows.length === 1 ? "all" : square ? short(inputs[r] ?? "") : `t = ${r}`;
   return (
     <svg
       className="map"

@@ -15,7 +15,7 @@ import { isNormalised } from "./Tiles.tsx";
 import { type Other, useComparison } from "./use-comparison.ts";
 import { useEscape } from "./use-escape.ts";
 import { useSlice } from "./use-slice.ts";
-import { axesOf, firstView, labelsOf, matrixOf, sliceOf, type TensorView } from "./view-of.ts";
+import { axesOf, firstView, labelsOf, matrixOf, predictedBy, sliceOf, type TensorView } from "./view-of.ts";
 
 interface Props {
   node: CheckedNode;
@@ -25,7 +25,7 @@ interface Props {
 
 export function Viewer({ node, port, value }: Props) {
   const checked = useChecked();
-  const axes = axesOf(value, port, checked);
+  const axes = axesOf(value, port, node.path, checked);
   const [view, setView] = useState<TensorView>(() => firstView(axes));
   const [large, setLarge] = useState(false);
   const shrink = useCallback(() => setLarge(false), []);
@@ -48,6 +48,10 @@ export function Viewer({ node, port, value }: Props) {
     const [from, count] = [slice.start[axis ?? 0] ?? 0, slice.count[axis ?? 0] ?? 0];
     return axis === null ? null : (names(axis)?.slice(from, from + count) ?? null);
   };
+  const predicted = (axis: number | null) =>
+    axis === null || !result
+      ? null
+      : (predictedBy(axes[axis], sample, result, checked)?.slice(slice.start[axis] ?? 0) ?? null);
   return (
     <div className={large ? "viewer is-large" : "viewer"}>
       {large && (
@@ -67,6 +71,7 @@ export function Viewer({ node, port, value }: Props) {
           dtype={value.dtype}
           rowLabels={labels(view.rows)}
           columnLabels={labels(view.columns)}
+          predicted={predicted(view.rows)}
           large={large}
         />
       )}

@@ -1,6 +1,7 @@
 // Which text stream an axis of positions belongs to: the one whose Tokens node counts its time by that size.
-import { type Axis, allNodes, type Checked, hasTrait, type Role, type Size } from "../../core/index.ts";
+import { type Axis, allNodes, type Checked, hasTrait, type Size } from "../../core/index.ts";
 import type { RunResult } from "../../runtime/client/index.ts";
+import { counted } from "./shifted.ts";
 
 const known = new WeakMap<Checked, ReadonlyMap<string, string>>();
 
@@ -17,8 +18,6 @@ function streamsByTime(checked: Checked): ReadonlyMap<string, string> {
   }
   return streams;
 }
-
-const counted: ReadonlySet<Role> = new Set(["time", "query", "key"]);
 
 /** The stream whose positions an axis counts; null for other axes. */
 export function streamOf(

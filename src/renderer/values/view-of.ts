@@ -1,6 +1,7 @@
 // Which part of a value is looked at: two axes as rows and columns, one index of each of the others.
-import type { Checked, CheckedPort, HeddleDocument, Role } from "../../core/index.ts";
+import type { Checked, CheckedPort, HeddleDocument, NodePath, Role } from "../../core/index.ts";
 import type { RunResult, TensorData, TensorSlice, ValueSummary } from "../../runtime/client/index.ts";
+import { moveTokens, type Shifted, shiftAt } from "./shifted.ts";
 import { streamOf, tokensOf } from "./streams.ts";
 
 export interface ViewAxis {
@@ -9,6 +10,8 @@ export interface ViewAxis {
   readonly role: Role;
   /** The text whose positions it counts. */
   readonly stream: string | null;
+  /** How what stands at its positions lies to that text. */
+  readonly shifted: Shifted | null;
 }
 
 export interface TensorView {
@@ -22,14 +25,22 @@ export interface TensorView {
 /** Entries of a row or a column that are shown at once. */
 export const maxCells = 160;
 
-export const axesOf = (value: ValueSummary, port: CheckedPort, checked: Checked): readonly ViewAxis[] =>
+/** Axes of a value at a port of the node at a path. */
+export const axesOf = (
+  value: ValueSummary,
+  port: CheckedPort,
+  path: NodePath,
+  checked: Checked,
+): readonly ViewAxis[] =>
   value.dims.map((size, i) => {
     const axis = port.type.axes?.length === value.dims.length ? port.type.axes[i] : undefined;
+    const stream = axis ? streamOf(axis, checked) : null;
     return {
       name: axis?.size.key ?? `axis ${i + 1}`,
       size,
       role: axis?.role ?? "any",
-      stream: axis ? streamOf(axis, checked) : null,
+      stream,
+      shifted: stream === null ? null : shiftAt(checked, path, stream),
     };
   });
 
@@ -85,5 +96,21 @@ export function labelsOf(
   }
   if (axis.stream === null) return null;
   const tokens = tokensOf(result, axis.stream, sample);
-  return tokens.length === axis.size ? tokens : null;
+  if (tokens.length !== axis.size) return null;
+  return axis.shifted ? moveTokens(tokens, axis.shifted, document.vocabulary?.tokens ?? []) : tokens;
+}
+
+/** What each position of an axis is to predict: the token that follows it in the text; null where it predicts nothing. */
+export function predictedBy(
+  axis: ViewAxis | undefined,
+  sample: number,
+  result: RunResult,
+  checked: Checked,
+): readonly (string | undefined)[] | null {
+  const kind = checked.document.objective?.kind;
+  const isNext = kind === "next-token" || kind === "prefix-lm" || kind === "seq2seq";
+  if (!isNext || !axis?.shifted || axis.role === "key" || axis.stream !== checked.predicted) return null;
+  const tokens = tokensOf(result, axis.stream ?? "", sample);
+  const ahead = 1 - axis.shifted.by;
+  return ahead < 0 || tokens.length !== axis.size ? null : tokens.map((_, t) => tokens[t + ahead]);
 }
