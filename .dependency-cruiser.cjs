@@ -22,6 +22,7 @@ const core = {
   step: ["shape", "ir"],
   repair: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   repeats: ["shape", "model", "diagnostics", "document", "blocks", "check"],
+  swap: ["shape", "model", "diagnostics", "document", "blocks", "check", "repair"],
   lint: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
   fix: ["shape", "model", "diagnostics", "document", "blocks", "check", "repair"],
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],

@@ -72,6 +72,9 @@ export {
   repeats, // nodes → a repeat of them, and back: edits, or why not
 } from "./repeats/index.ts";
 export {
+  swaps, // design choices that are exchanged in one step
+} from "./swap/index.ts";
+export {
   isWeightFile, // whether a file's name is that of weights
   readSafetensors, // bytes → tensors by name
   readWeightFile, // bytes of any weight format → tensors by name

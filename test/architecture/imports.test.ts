@@ -45,6 +45,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/step/a.ts", "../analyse/index.ts", "core-step"],
   ["src/core/lint/a.ts", "../fix/index.ts", "core-lint"],
   ["src/core/repair/a.ts", "../lint/index.ts", "core-repair"],
+  ["src/core/swap/a.ts", "../lint/index.ts", "core-swap"],
   ["src/core/repeats/a.ts", "../lint/index.ts", "core-repeats"],
   ["src/core/diagnose/a.ts", "../export/index.ts", "core-diagnose"],
   ["src/core/fix/a.ts", "../export/index.ts", "core-fix"],

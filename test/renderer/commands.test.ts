@@ -39,7 +39,10 @@ describe("the commands", () => {
   afterAll(() => vi.unstubAllGlobals());
 
   test.each(allCommands().map((c) => [c.id, c] as const))("%s has a key or a menu entry", (_, c) => {
-    expect(c.key !== undefined || c.nativeKey !== undefined || menus.has(c.label)).toBe(true);
+    expect(
+      c.key !== undefined || c.nativeKey !== undefined || menus.has(c.label) || c.within !== undefined,
+    ).toBe(true);
+    if (c.within !== undefined) expect(allCommands().map((other) => other.id)).toContain(c.within);
   });
 
   const place = { stream: "main", sample: 0, position: 0, head: 0 };

@@ -22,6 +22,7 @@ const forNodes = (): MenuItem[] => [
   commandItem("group", true),
   commandItem("ungroup"),
   ...whereItFits("repeat", "groupToRepeat", "unroll", "repeatToGroup"),
+  commandItem("swap"),
   commandItem("saveBlock"),
   commandItem("frame"),
 ];

@@ -19,6 +19,8 @@ export interface Command {
   readonly local?: true;
   /** `{ View: 21 }`: the first of the second group. */
   readonly menu?: Readonly<Partial<Record<MenuName, number>>>;
+  /** The command whose menu it stands in, where that is none of the bar. */
+  readonly within?: string;
   readonly enabled?: (s: State) => boolean;
   /** Of what is switched on and off: whether it is on. */
   readonly on?: (s: State) => boolean;

@@ -5,6 +5,7 @@ import type { Entry } from "../commands/entry.ts";
 import { hasSelection } from "../edit/selected.ts";
 import { checkedOf } from "../store/derived.ts";
 import type { State } from "../store/store.ts";
+import { swapCommands } from "./swap-commands.ts";
 
 /** Whether one node alone is selected, and holds a graph that it repeats, or does not. */
 const isOne =
@@ -50,4 +51,4 @@ const repeats: readonly Command[] = [
   },
 ];
 
-export const restructure: Entry = { commands: repeats };
+export const restructure: Entry = { commands: [...repeats, ...swapCommands] };
