@@ -19,7 +19,11 @@ function sharingOf(checked: Checked, n: CheckedNode): Sharing {
 }
 
 /** The parameter that makes it so; null for the default, a sentence where it cannot be. */
-function kvHeads(checked: Checked, n: CheckedNode, sharing: Sharing): ParamValue | null | { readonly why: string } {
+function kvHeads(
+  checked: Checked,
+  n: CheckedNode,
+  sharing: Sharing,
+): ParamValue | null | { readonly why: string } {
   const { key } = n.params.heads as Size;
   const isDefault = key === n.block?.params.heads?.default;
   if (sharing === "MHA") return isDefault ? null : key;

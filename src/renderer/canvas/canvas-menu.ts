@@ -15,6 +15,7 @@ const forNodes = (): MenuItem[] => [
   commandItem("copy"),
   commandItem("duplicate"),
   commandItem("delete"),
+  commandItem("deleteReconnect"),
   commandItem("bypass", true),
   commandItem("mute"),
   commandItem("connect"),

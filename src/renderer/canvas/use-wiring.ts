@@ -2,7 +2,8 @@
 import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import type { Scene } from "../../scene/scene.ts";
 import { openScope, perform } from "../edit/gesture.ts";
-import { judge, type Repaired, repairOf, type WireVerdict } from "../edit/wires/verdict.ts";
+import { connectRepaired, lower, tellRefused } from "../edit/wires/refused-wire.ts";
+import { judge, type Repaired, repairsOf, type WireVerdict } from "../edit/wires/verdict.ts";
 import {
   type End,
   placeOfEnd,
@@ -119,7 +120,7 @@ function repairFor(now: DragState, verdict: WireVerdict): Repaired | null {
   const wire = wireOf(now);
   let repair = now.repairs.get(wire);
   if (repair === undefined) {
-    repair = repairOf(verdict, wire);
+    repair = repairsOf(verdict, wire, 1)[0] ?? null;
     now.repairs.set(wire, repair);
   }
   return repair;
@@ -139,9 +140,6 @@ function hintFor(
   }
   return { ...at, text: `${target.node.title} · ${target.socket.port}`, kind: "fits" };
 }
-
-/** Labels of repairs begin with a verb; names keep their capitals. */
-const lower = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase());
 
 /**
  * A wire that does not fit is drawn with its repair while Shift is held, and alone while Alt is: then the error stands
@@ -164,17 +162,13 @@ function connect(
   // Put back where it was taken from.
   if (wireOf(now) === now.wireDrag.old) return;
   const verdict = verdictOf(now, now.target);
-  const repair = verdict.wrong ? repairFor(now, verdict) : null;
-  if (repair && event.shiftKey) {
+  const repair = verdict.wrong && event.shiftKey ? repairFor(now, verdict) : null;
+  const label = now.wireDrag.old === null ? "Connect" : "Rewire";
+  if (repair) connectRepaired(repair);
+  else if (verdict.impossible !== null || (verdict.wrong !== null && !event.altKey))
+    tellRefused(verdict, wireOf(now), label);
+  else {
     state.notify("error", null);
-    state.dispatch(repair.edit, { label: `Connect and ${lower(repair.label)}` });
-    return;
+    state.dispatch(verdict.edit, { label });
   }
-  const ways = repair ? `Hold Shift to connect and ${lower(repair.label)}, Alt` : "Hold Alt";
-  const refusal =
-    verdict.impossible ??
-    (verdict.wrong && !event.altKey ? `Not connected: ${verdict.wrong} ${ways} to connect anyway.` : null);
-  state.notify("error", refusal);
-  if (refusal !== null) return;
-  state.dispatch(verdict.edit, { label: now.wireDrag.old === null ? "Connect" : "Rewire" });
 }

@@ -53,6 +53,7 @@ export function keyOfCommand(id: string): string | undefined {
 /** Second keys for one command. */
 const aliases: Readonly<Record<string, string>> = {
   backspace: "delete",
+  "alt+backspace": "alt+delete",
   "mod+y": "mod+shift+z",
   plus: "mod+plus",
   "=": "mod+plus",

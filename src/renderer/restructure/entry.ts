@@ -1,4 +1,4 @@
-// Commands that change how a graph is built: repeats made and taken apart. What they do is fetched when it is first asked for.
+// Commands that change how a graph is built: repeats made and taken apart, nodes that go and leave no gap. What they do is fetched when it is first asked for.
 import { findNode, hasTrait } from "../../core/index.ts";
 import type { Command } from "../commands/command.ts";
 import type { Entry } from "../commands/entry.ts";
@@ -20,6 +20,15 @@ const gestures = () => import("./repeat-gestures.ts");
 const ask = () => void gestures().then((g) => g.askRepeat());
 
 const repeats: readonly Command[] = [
+  {
+    id: "deleteReconnect",
+    label: "Delete and reconnect",
+    key: "alt+delete",
+    local: true,
+    menu: { Edit: 27 },
+    enabled: hasSelection,
+    perform: () => void import("./delete-reconnect.ts").then((g) => g.deleteReconnecting()),
+  },
   {
     id: "repeat",
     label: "Repeat selection…",

@@ -15,6 +15,7 @@ export function Notice() {
   const passes = useStore((s) => s.noticeKind === "info");
   const engine = useStore((s) => s.engine);
   const undoes = useStore((s) => s.noticeStep !== null && s.noticeStep === s.document);
+  const actions = useStore((s) => s.noticeActions);
   useEffect(() => {
     // While there is no engine, that is what is said.
     if (notice === null || engine !== "ready") return;
@@ -55,6 +56,11 @@ export function Notice() {
           Undo
         </button>
       )}
+      {actions.map(({ label, perform }) => (
+        <button key={label} type="button" className="button outlined" onClick={perform}>
+          {label}
+        </button>
+      ))}
       <IconButton
         label="Dismiss"
         icon={<CloseIcon />}

@@ -15,6 +15,20 @@ type EngineState = "starting" | "ready" | "gone";
 /** `info` goes by itself; `error` stays until somebody has gone on. */
 type NoticeKind = "error" | "info";
 
+/** A button of a notice. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly perform: () => void;
+}
+
+interface NoticeMore {
+  /** The document that the step which it tells of has made. */
+  readonly step?: HeddleDocument | null;
+  readonly actions?: readonly NoticeAction[];
+}
+
+const noActions: readonly NoticeAction[] = [];
+
 export interface RunSlice {
   readonly ran: Ran | null;
   /** The last run of this graph that computed something else; the engine may have let go of its larger values. */
@@ -29,6 +43,8 @@ export interface RunSlice {
   readonly noticeKind: NoticeKind;
   /** The document that the step which it tells of has made: while it is open, the step can be undone. */
   readonly noticeStep: HeddleDocument | null;
+  /** What can be done about it, a button each. */
+  readonly noticeActions: readonly NoticeAction[];
   engineStarting(): void;
   engineReady(info: EngineInfo): void;
   /** Its values went with it. */
@@ -41,7 +57,7 @@ export interface RunSlice {
   /** There is nothing to run. */
   forgetRun(): void;
   /** Null takes away what is shown. */
-  notify(kind: NoticeKind, notice: string | null, step?: HeddleDocument): void;
+  notify(kind: NoticeKind, notice: string | null, more?: NoticeMore): void;
 }
 
 /** What was computed was computed of another document. */
@@ -55,14 +71,23 @@ export const runSlice: Slice<RunSlice> = (set) => ({
   notice: null,
   noticeKind: "info",
   noticeStep: null,
+  noticeActions: noActions,
   engineStarting: () => set({ engine: "starting" }),
   engineReady: (engineInfo) => set({ engine: "ready", engineInfo }),
   engineGone: (notice) =>
-    set({ engine: "gone", before: null, notice, noticeKind: "error", noticeStep: null }),
+    set({
+      engine: "gone",
+      before: null,
+      notice,
+      noticeKind: "error",
+      noticeStep: null,
+      noticeActions: noActions,
+    }),
   runStarted: () => set({ running: true }),
   runDone: (ran, before) => set({ ran, before, runError: null, engineInfo: ran.result.engine }),
   runFailed: (runError) => set({ runError }),
   runEnded: () => set({ running: false }),
   forgetRun: () => set(fresh()),
-  notify: (noticeKind, notice, step) => set({ notice, noticeKind, noticeStep: step ?? null }),
+  notify: (noticeKind, notice, { step = null, actions = noActions } = {}) =>
+    set({ notice, noticeKind, noticeStep: step, noticeActions: actions }),
 });

@@ -46,21 +46,23 @@ export function judge(wire: WireText, old: WireText | null): WireVerdict {
   return { edit, impossible: null, wrong: newError(document, tried.document) };
 }
 
-/** What would make a wrong wire right without taking it away: the repair is tried before it is offered. */
-export function repairOf({ edit, wrong }: WireVerdict, wire: WireText): Repaired | null {
+/** What would make a wrong wire right without taking it away: each repair is tried before it is offered. */
+export function repairsOf({ edit, wrong }: WireVerdict, wire: WireText, most: number): readonly Repaired[] {
   const { document } = useStore.getState();
   const tried = wrong === null ? null : applyEdit(document, edit);
-  if (!tried?.ok) return null;
+  if (!tried?.ok) return [];
   const checked = check(tried.document, { memo });
   const cause = newCause(document, checked.diagnostics);
   const target = routeKey(openScope(), wire);
+  const found: Repaired[] = [];
   for (const fix of cause ? fixesFor(checked, cause) : []) {
+    if (found.length >= most) break;
     const all: Edit = { edit: "all", edits: [edit, ...fix.edits] };
     const fixed = applyEdit(document, all);
     const fed = fixed.ok && routedWire(fixed.document, target) !== undefined;
-    if (fed && newError(document, fixed.document) === null) return { label: fix.label, edit: all };
+    if (fed && newError(document, fixed.document) === null) found.push({ label: fix.label, edit: all });
   }
-  return null;
+  return found;
 }
 
 /** The first error of a document that another did not have, as a sentence. */
