@@ -1,9 +1,9 @@
 // A swap gives the graph that somebody would have wired by hand, without a problem, and its way back the one before.
 import { describe, expect, test } from "vitest";
 import { check } from "../../../src/core/check/index.ts";
-import { diffDocuments } from "../../../src/core/document/index.ts";
 import {
   diagnose,
+  diffDocuments,
   findNode,
   graphAt,
   type HeddleDocument,
