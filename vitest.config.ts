@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: [...exclude, "test/renderer/**", "test/runtime/**", "test/cli/**"],
+          exclude: [...exclude, "test/renderer/**", "test/runtime/**", "test/cli/**", "test/delivery/**"],
           environment: "node",
           // The core keeps no state of its own, so that its modules need not be loaded anew for each file.
           isolate: false,
@@ -34,7 +34,7 @@ export default defineConfig({
       {
         test: {
           name: "processes",
-          include: ["test/{runtime,cli}/**/*.test.ts"],
+          include: ["test/{runtime,cli,delivery}/**/*.test.ts"],
           exclude: [...exclude, ...alone],
           environment: "node",
           maxWorkers,
