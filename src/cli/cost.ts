@@ -5,10 +5,13 @@ import {
   type Cost,
   costOf,
   evaluateSize,
-  kvCacheBytes,
   lower,
+  type Program,
   type Size,
+  step,
+  streamsOf,
 } from "../core/index.ts";
+import { canGenerate } from "../runtime/client/index.ts";
 
 interface Figure {
   readonly formula: string;
@@ -26,13 +29,34 @@ const figures = (cost: Cost, at: Bindings) => ({
 
 /** The cost of all that is right of a graph, and of each of its nodes by path. */
 export function graphCost(checked: Checked) {
-  const cost = costOf(lower(checked));
+  const program = lower(checked);
+  const cost = costOf(program);
   const at = checked.bindings;
-  const cache = kvCacheBytes(checked);
   return {
-    /** The cache is null where a model keeps none. */
-    total: { ...figures(cost.total, at), kvCacheBytes: cache && figure(cache, at) },
+    total: { ...figures(cost.total, at), ...cacheOf(checked, program, at) },
     nodes: new Map([...cost.nodes].map(([path, c]) => [path, figures(c, at)])),
+  };
+}
+
+/**
+ * What a text of this length keeps while it is written, and what each token adds; or why nothing can be kept. Null of a
+ * graph that writes nothing.
+ */
+function cacheOf(checked: Checked, program: Program, at: Bindings) {
+  const none = { kvCacheBytes: null, kvCache: null };
+  const { objective } = checked.document;
+  const logits = objective?.logits ?? "";
+  if (!canGenerate(objective?.kind) || program.outputs[logits] === undefined) return none;
+  const stream = checked.predicted ?? streamsOf(checked)[0] ?? "main";
+  const derived = step.derive(program, { stream, logits, rows: "all" });
+  if (!derived.ok)
+    return { ...none, kvCache: { refused: step.explain(derived.refusal), node: derived.refusal.node } };
+  const { plan } = derived;
+  const value = step.bytesAt(plan, at[plan.time] ?? 1, at);
+  const { perToken, fixed, once, formula } = step.keptBytes(plan);
+  return {
+    kvCacheBytes: value > 0 ? { formula: formula.key, value } : null,
+    kvCache: { perToken: figure(perToken, at), fixed: figure(fixed, at), once: figure(once, at) },
   };
 }
 

@@ -111,7 +111,6 @@ export {
   fittingFill, // the fill of a Shift for what reads it
   formulaLatex, // a node's formula with its sizes filled in
   hasErrors, // whether something stops a run
-  kvCacheBytes, // memory of the key-value cache
   memberLatex, // `x ∈ ℝ^{B×T×D}`
   namesTokens, // whether the logits are over tokens or classes
   type Parameters, // a count of parameters, as numbers and formula
@@ -217,11 +216,7 @@ export {
 // ── Step: a program for the next positions of a text, with what is kept of the earlier ones ──
 
 export {
-  type Cache, // a value that is kept
-  deriveStep, // program → step program
-  emptySlot, // the position of a slot in which nothing lies
-  type StepPlan, // a step program and what to keep for it
-  textNames, // names of what it takes and gives
+  step, // derives it, or says why there is none; what it keeps and what that costs
 } from "./step/index.ts";
 
 // ── Train: gradients, and the numbers by definition ──

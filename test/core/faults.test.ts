@@ -1,15 +1,14 @@
 // Faults that people met while they used it, named as in the report of that (D5, D9 …): each happened, none comes back.
 import { describe, expect, test } from "vitest";
+import { graphCost } from "../../src/cli/cost.ts";
 import {
   applyEdit,
   check,
   diffDocuments,
   documentJsonSchema,
   encode,
-  evaluateSize,
   fixesFor,
   type HeddleDocument,
-  kvCacheBytes,
   parseDocument,
   printDocument,
   type Vocabulary,
@@ -31,19 +30,20 @@ const withoutText: HeddleDocument = {
 
 describe("D5: the KV cache is a number of bytes, or is not listed", () => {
   const objective = { kind: "next-token", logits: "lm_head.logits" } as const;
+  const cacheOf = (document: HeddleDocument) => graphCost(check(document)).total;
+
   test.each([withoutText, { ...withoutText, objective }])("not while a size is unknown", (document) => {
-    expect(kvCacheBytes(check(document))).toBeNull();
+    expect(cacheOf(document).kvCacheBytes).toBeNull();
   });
 
   test("of an encoder, which writes nothing, there is none", () => {
-    expect(kvCacheBytes(check(preset("encoder")))).toBeNull();
+    expect(cacheOf(preset("encoder"))).toMatchObject({ kvCacheBytes: null, kvCache: null });
   });
 
   test("and an encoder keeps none beside its decoder", () => {
-    const checked = check(preset("encoder-decoder"));
-    const { B = 0, T = 0, D = 0, N = 0 } = checked.bindings;
-    const bytes = kvCacheBytes(checked);
-    expect(bytes && evaluateSize(bytes, checked.bindings)).toBe(2 * 4 * N * B * T * D);
+    const document = preset("encoder-decoder");
+    const { B = 0, D = 0, N = 0 } = check(document).bindings;
+    expect(cacheOf(document).kvCache).toMatchObject({ perToken: { value: 2 * 4 * N * B * D } });
   });
 });
 

@@ -1,7 +1,7 @@
 // Cached = whole: a text written by the step program of a graph, in pieces, against the whole program at every length.
 
 import { evaluate } from "../../src/core/execute/index.ts";
-import { check, deriveStep, type HeddleDocument, hasErrors, type StepPlan } from "../../src/core/index.ts";
+import { check, type HeddleDocument, hasErrors, step } from "../../src/core/index.ts";
 import { type Tensor, tensor } from "../../src/core/ir/index.ts";
 import { compile } from "../../src/core/pipeline.ts";
 import type { Tensors } from "../../src/runtime/engine/executor.ts";
@@ -24,13 +24,13 @@ export interface Trial {
   /** False positions of `valid` in front, for each sample. */
   readonly padding?: readonly number[];
   /** Changes the plan, to see that the trial finds it. */
-  readonly spoil?: (plan: StepPlan) => StepPlan;
+  readonly spoil?: (plan: step.Plan) => step.Plan;
 }
 
 export interface Found {
   /** Why there is no step program. */
   readonly refused?: string;
-  readonly plan?: StepPlan;
+  readonly plan?: step.Plan;
   readonly steps: number;
   /** Largest difference of logits, relative to max(1, |logit|). */
   readonly worst: number;
@@ -86,7 +86,7 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
   const { program } = compile(document);
   const stream = writtenStream(document);
   const logits = document.objective!.logits;
-  const derived = deriveStep(program, { stream, logits });
+  const derived = step.derive(program, { stream, logits });
   if (!derived.ok) return { refused: derived.refusal.reason, steps: 0, worst: 0, wrong: [] };
   const plan = given.spoil?.(derived.plan) ?? derived.plan;
   const inputs = inputsOf(document, given);
@@ -126,28 +126,29 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
   return { plan, steps, worst, wrong };
 }
 
-/** A text of the reference evaluator, float64 kept. */
+/** A text of the reference evaluator; `wide` keeps float64. */
 export async function open(
-  plan: StepPlan,
+  plan: step.Plan,
   inputs: Readonly<Record<string, Tensor>>,
   dims: Readonly<Record<string, number>>,
   samples: number,
   most: number,
+  wide = true,
 ): Promise<Text> {
-  const run = async (program: StepPlan["program"], feeds: Tensors) => {
+  const run = async (program: step.Plan["program"], feeds: Tensors) => {
     const prepared = await referenceExecutor.prepare(program, Object.keys(program.outputs));
     return prepared.run(feeds);
   };
   const once = plan.once ? await run(plan.once, inputs) : {};
-  const step = await referenceExecutor.prepare(plan.program, Object.keys(plan.program.outputs));
-  return new Text({ plan, step, fixed: { ...inputs, ...once }, dims, samples, most, wide: true });
+  const compiled = await referenceExecutor.prepare(plan.program, Object.keys(plan.program.outputs));
+  return new Text({ plan, compiled, fixed: { ...inputs, ...once }, dims, samples, most, wide });
 }
 
 /** Texts of different lengths in one batch, padded to the right: each sample against its own text alone. */
 export async function raggedTrial(document: HeddleDocument, lengths: readonly number[], steps: number) {
   const { program } = compile(document);
   const [stream, logits] = [writtenStream(document), document.objective!.logits];
-  const derived = deriveStep(program, { stream, logits, ragged: true });
+  const derived = step.derive(program, { stream, logits, ragged: true });
   if (!derived.ok) return { refused: derived.refusal.reason, compared: 0, wrong: [] };
   const samples = lengths.length;
   const most = Math.max(...lengths) + steps;
@@ -156,14 +157,14 @@ export async function raggedTrial(document: HeddleDocument, lengths: readonly nu
   const text = await open(derived.plan, inputs, program.dims, samples, most);
   const wrong: string[] = [];
   let compared = 0;
-  for (let step = 0; step <= steps; step++) {
+  for (let turn = 0; turn <= steps; turn++) {
     const piece = lines.map((line, s) =>
-      step === 0 ? line.slice(0, lengths[s]!) : line.slice(lengths[s]! + step - 1, lengths[s]! + step),
+      turn === 0 ? line.slice(0, lengths[s]!) : line.slice(lengths[s]! + turn - 1, lengths[s]! + turn),
     );
     const got = await text.next(piece);
     const [, rows = 1, vocabulary = 1] = got.dims;
     for (let s = 0; s < samples; s++) {
-      const so = lines[s]!.slice(0, lengths[s]! + step);
+      const so = lines[s]!.slice(0, lengths[s]! + turn);
       const read = { [`${stream}.ids`]: ids([so]), [`${stream}.valid`]: bools([so.map(() => true)]) };
       const dims = { ...program.dims, B: 1, T: so.length };
       const whole = evaluate(program, { inputs: { ...inputs, ...read }, fetch: [logits], dims })[logits]!;
@@ -172,7 +173,7 @@ export async function raggedTrial(document: HeddleDocument, lengths: readonly nu
         const found = Number(got.data[(s * rows + piece[s]!.length - 1) * vocabulary + v]);
         compared++;
         if (!isClose(found, expected, { absolute: 1e-9, relative: 1e-9 }))
-          wrong.push(`step ${step}, sample ${s}, token ${v}: ${found}, alone ${expected}`);
+          wrong.push(`turn ${turn}, sample ${s}, token ${v}: ${found}, alone ${expected}`);
       }
     }
   }
@@ -180,7 +181,7 @@ export async function raggedTrial(document: HeddleDocument, lengths: readonly nu
 }
 
 /** Entries of what is kept that are not the same, bit for bit, at each shorter length as at the full one. */
-export function changedRows(document: HeddleDocument, plan: StepPlan, length: number) {
+export function changedRows(document: HeddleDocument, plan: step.Plan, length: number) {
   const { program } = compile(document);
   const stream = writtenStream(document);
   const inputs = inputsOf(document, {});

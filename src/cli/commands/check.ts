@@ -113,9 +113,10 @@ function show(
   terminal.out(
     `${plural(nodes.length, "node")}, ${parametersText(countParameters(weightTable(checked)))}, ${dimsText(checked.bindings)}`,
   );
-  const { flops, activationBytes, kvCacheBytes: cache } = graphCost(checked).total;
-  const kept = cache ? `, KV cache ${amount(cache.value, "B")}` : "";
+  const { flops, activationBytes, kvCacheBytes, kvCache } = graphCost(checked).total;
+  const kept = kvCacheBytes ? `, KV cache ${amount(kvCacheBytes.value, "B")}` : "";
   terminal.out(`${amount(flops.value, "FLOP")}, activations ${amount(activationBytes.value, "B")}${kept}`);
+  if (kvCache && "refused" in kvCache) terminal.out(`No KV cache: ${kvCache.refused}`);
   showVerdict(verdict, terminal);
   terminal.out("");
   const rows = nodes.map((node) => {

@@ -32,11 +32,7 @@ function lossesOf({ root, document }: Pick<Checked, "root" | "document">): reado
 }
 
 /** Texts that an input is made of. What enters a group counts for all that it gives. */
-export function textsBehind(
-  checked: Pick<Checked, "root">,
-  node: CheckedNode,
-  port: string,
-): ReadonlySet<string> {
+function textsBehind(checked: Pick<Checked, "root">, node: CheckedNode, port: string): ReadonlySet<string> {
   const texts = new Set<string>();
   const seen = new Set<NodePath>();
   const follow = (scope: NodePath, source: Source | null | undefined): void => {

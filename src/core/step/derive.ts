@@ -6,7 +6,7 @@ import { type Cache, type Derived, type StepPlan, textNames } from "./plan.ts";
 import { refuse, StepRefused } from "./refusal.ts";
 import { fresh, last } from "./span.ts";
 
-export interface DeriveOptions {
+interface DeriveOptions {
   /** The text that grows. */
   readonly stream: string;
   /** The output that is asked for. */
@@ -86,6 +86,7 @@ function planOf(
     windows: [...d.windows.values()],
     reaches: [...d.reaches],
     batch: d.batch.key,
+    time: d.time,
     count: d.dims.count.key,
     ragged: d.ragged,
   };

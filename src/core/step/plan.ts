@@ -63,8 +63,9 @@ export interface StepPlan {
   readonly windows: readonly TextWindow[];
   /** Reaches for which slots are asked. */
   readonly reaches: readonly number[];
-  /** The dim of samples, and that of new positions. */
+  /** Dims: of samples, of the whole text's positions, of new positions. */
   readonly batch: string;
+  readonly time: string;
   readonly count: string;
   readonly ragged: boolean;
 }

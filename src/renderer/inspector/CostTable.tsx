@@ -1,8 +1,12 @@
 // What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover.
+import { lazy, Suspense } from "react";
 import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
 import { costsOf, useBindings, useChecked } from "../store/derived.ts";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { amount } from "../values/numbers.ts";
+
+/** Deriving a cache comes with the first look at one. */
+const KvCacheRows = lazy(() => import("./KvCacheRows.tsx"));
 
 /** `path` is a node's, or null for the whole graph. */
 export function CostTable({ path }: { path: NodePath | null }) {
@@ -16,7 +20,6 @@ export function CostTable({ path }: { path: NodePath | null }) {
     ["forward pass", cost.flops, "FLOP"],
     ["activations", cost.activationBytes, "B"],
     ["of which attention scores", cost.scoreBytes, "B"],
-    ...(path === null && costs.kvCache ? ([["KV cache", costs.kvCache, "B"]] as const) : []),
   ];
   // A size that nothing has set yet has no number, and no heading stands over nothing.
   const told = rows.flatMap(([name, size, unit]) => {
@@ -34,6 +37,11 @@ export function CostTable({ path }: { path: NodePath | null }) {
             <dd className="cost-figure mono">{amount(value, unit)}</dd>
           </div>
         ))}
+        {path === null && (
+          <Suspense fallback={null}>
+            <KvCacheRows checked={checked} bindings={bindings} />
+          </Suspense>
+        )}
       </dl>
     </>
   );

@@ -11,12 +11,10 @@ import {
   type Diagnostic,
   findNode,
   type HeddleDocument,
-  kvCacheBytes,
   lower,
   type NodePath,
   type Parameters,
   placeOf,
-  type Size,
   sameSettings,
   splitPath,
   weightTable,
@@ -49,10 +47,7 @@ export function parametersOf(checked: Checked): Parameters {
   return count;
 }
 
-export interface Costs extends ReturnType<typeof costOf> {
-  /** Null where the model keeps none. */
-  readonly kvCache: Size | null;
-}
+type Costs = ReturnType<typeof costOf>;
 
 /** Nodes above which costs are left out: lowering such a graph would hold up the canvas. */
 const mostCosted = 400;
@@ -71,7 +66,7 @@ export function costsOf(checked: Checked): Costs | null {
 
 function workOut(checked: Checked): Costs | null {
   try {
-    return { ...costOf(lower(checked)), kvCache: kvCacheBytes(checked) };
+    return costOf(lower(checked));
   } catch {
     // A mistake of ours in lowering is told by the engine, which lowers too; the canvas goes on without a figure.
     return null;

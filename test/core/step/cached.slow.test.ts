@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { deriveStep, type HeddleDocument, hasErrors, parseDocument } from "../../../src/core/index.ts";
+import { type HeddleDocument, hasErrors, parseDocument, step } from "../../../src/core/index.ts";
 import { compile } from "../../../src/core/pipeline.ts";
 import { padded, refused, shifted, t5, unmasked, windowed } from "../../support/step-graphs.ts";
 import { changedRows, raggedTrial, type Trial, trial, writtenStream } from "../../support/step-trial.ts";
@@ -40,7 +40,7 @@ describe.each(causal)("%s", (_, make) => {
   test("what is kept at P is what it is at N, bit for bit", () => {
     const document = make();
     const { program } = compile(document);
-    const derived = deriveStep(program, {
+    const derived = step.derive(program, {
       stream: writtenStream(document),
       logits: document.objective!.logits,
     });

@@ -1,6 +1,6 @@
 // What one cache keeps: rows in slots, written where they belong and never moved, or the last few rows of a shift. The
 // engine reads the array where it lies.
-import type { Cache } from "../../../core/index.ts";
+import type { step } from "../../../core/index.ts";
 import type { EngineTensor, NumberArray } from "../tensor.ts";
 import { slotOf } from "./slots.ts";
 
@@ -15,7 +15,7 @@ export class Kept {
   private room: number;
 
   constructor(
-    readonly cache: Cache,
+    readonly cache: step.Cache,
     /** Sizes as numbers; that of the axis of time is not looked at. */
     private readonly dims: readonly number[],
     private readonly wide: boolean,

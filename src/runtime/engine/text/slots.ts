@@ -1,6 +1,6 @@
 // Which position lies in which slot, for each sample and each reach. A reach that has an end is a ring: a position takes the
 // slot of the one that nobody sees any more.
-import { emptySlot } from "../../../core/index.ts";
+import { step } from "../../../core/index.ts";
 
 /** Slots come by so many; until a text ends, at most so many are empty. */
 const slotBlock = 128;
@@ -25,13 +25,13 @@ export class Slots {
     private readonly samples: number,
     private room = 1,
   ) {
-    this.table = new Int32Array(samples * room).fill(emptySlot);
+    this.table = new Int32Array(samples * room).fill(step.emptySlot);
   }
 
   grow(room: number): void {
     if (room <= this.room) return;
     const old = this.table;
-    this.table = new Int32Array(this.samples * room).fill(emptySlot);
+    this.table = new Int32Array(this.samples * room).fill(step.emptySlot);
     for (let s = 0; s < this.samples; s++)
       this.table.set(old.subarray(s * this.room, (s + 1) * this.room), s * room);
     this.room = room;

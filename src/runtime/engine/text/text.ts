@@ -1,14 +1,14 @@
 // A text under way: what was kept of it, and one run of the step program for each piece that comes. The first piece is the
 // prompt, the next ones are tokens, or chunks; it is the same program.
-import { type Bindings, evaluateSize, type StepPlan, textNames } from "../../../core/index.ts";
+import { type Bindings, evaluateSize, step } from "../../../core/index.ts";
 import type { CompiledProgram, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { Kept } from "./kept.ts";
 import { roomFor, Slots } from "./slots.ts";
 
 export interface TextSetup {
-  readonly plan: StepPlan;
-  readonly step: CompiledProgram;
+  readonly plan: step.Plan;
+  readonly compiled: CompiledProgram;
   /** Weights, the ids of other texts, what was computed once. */
   readonly fixed: Tensors;
   /** Sizes of the program's dims. */
@@ -56,22 +56,31 @@ export class Text {
     return this.kept.reduce((n, k) => n + k.bytes, 0);
   }
 
+  /** What was computed once for it, in bytes. */
+  get bytesOnce(): number {
+    const { plan, fixed } = this.setup;
+    return Object.keys(plan.once?.outputs ?? {}).reduce((n, name) => {
+      const { data, dtype } = fixed[name]!;
+      return n + data.length * (dtype === "bool" ? 1 : 4);
+    }, 0);
+  }
+
   /**
    * Reads on and gives the logits: [B, 1, V] of the last position, or [B, n, V] where the plan is for all. `valid` is
    * false for padding, which belongs to the text.
    */
   async next(piece: Piece, valid?: readonly (readonly boolean[])[]): Promise<EngineTensor> {
-    const { plan, step, most } = this.setup;
+    const { plan, compiled, most } = this.setup;
     const [before, counts] = [this.positions, piece.map((line) => line.length)];
     const [count, past] = [Math.max(...counts), Math.max(...before)];
     const feeds = this.feeds(piece, valid, count);
-    const results = await step.run(feeds);
+    const results = await compiled.run(feeds);
     for (const slots of this.slots) {
       slots.grow(roomFor(past + count, slots.reach, most));
       slots.mark(before, counts);
     }
     for (const kept of this.kept) {
-      const rows = results[textNames.rows(kept.cache.name)];
+      const rows = results[step.names.rows(kept.cache.name)];
       if (!rows) throw new Error(`the engine gave no rows of "${kept.cache.name}"`);
       kept.grow(roomFor(past + count, kept.cache.reach, most));
       kept.take(rows, before, counts);
@@ -97,7 +106,7 @@ export class Text {
     const { ragged } = plan;
     const feeds: Record<string, EngineTensor> = { ...fixed };
     const positions = this.positions;
-    feeds[textNames.position] = {
+    feeds[step.names.position] = {
       dims: ragged ? [samples] : [],
       dtype: "i32",
       data: Int32Array.from(ragged ? positions : positions.slice(0, 1)),
@@ -117,8 +126,8 @@ export class Text {
         data: kind === "ids" ? Int32Array.from(cells) : Uint8Array.from(cells),
       };
     }
-    for (const slots of this.slots) feeds[textNames.slots(slots.reach)] = slots.tensor(ragged);
-    for (const kept of this.kept) feeds[textNames.kept(kept.cache.name)] = kept.tensor();
+    for (const slots of this.slots) feeds[step.names.slots(slots.reach)] = slots.tensor(ragged);
+    for (const kept of this.kept) feeds[step.names.kept(kept.cache.name)] = kept.tensor();
     return feeds;
   }
 }
