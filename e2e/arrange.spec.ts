@@ -119,7 +119,7 @@ test("Shift and drag selects what the box touches, seen near or as boxes from af
   await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 9 nodes/);
 });
 
-test("in a narrow window nodes can be read at first, and again after everything was shown", async ({
+test("in a narrow window nodes can be read at first, and everything is shown whenever it is asked for", async ({
   page,
   app,
 }) => {
@@ -128,10 +128,13 @@ test("in a narrow window nodes can be read at first, and again after everything 
   const shown = page.locator(".react-flow__node img");
   await expect(shown.first()).toBeVisible();
   await shoot(page, "narrow", app.target);
+  const camera = () => page.locator(".react-flow__viewport").getAttribute("style");
   await page.keyboard.press(".");
-  await expect(shown).toHaveCount(0);
+  await page.waitForTimeout(300);
+  const all = await camera();
   await page.keyboard.press(".");
-  await expect(shown.first()).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await camera()).toBe(all);
   const offer = await page.locator(".tour-offer").boundingBox();
   const map = await page.getByRole("img", { name: /^Minimap/ }).boundingBox();
   expect((offer?.x ?? 0) + (offer?.width ?? 0)).toBeLessThan(map?.x ?? 0);

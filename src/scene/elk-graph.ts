@@ -1,6 +1,7 @@
 // A graph as ELK is given it, nodes of a frame inside a node of their own; and the places that it gives back.
 import type { ElkNode } from "elkjs/lib/elk-api.js";
 import { type CheckedGraph, joinPath, type NodeId, parseWire } from "../core/index.ts";
+import type { Flow } from "./faces.ts";
 import type { Point, Shapes } from "./places.ts";
 
 /** Nodes that are to lie together, apart from others, with room around them: those of a frame. */
@@ -9,14 +10,20 @@ export interface Together {
   readonly room: { readonly top: number; readonly sides: number };
 }
 
-const options = {
+const sides = { left: "WEST", right: "EAST", top: "NORTH", bottom: "SOUTH" } as const;
+
+/** From this many nodes on, a straighter picture is not worth the wait. */
+const many = 250;
+
+const optionsFor = (flow: Flow, count: number) => ({
   "elk.algorithm": "layered",
-  "elk.direction": "RIGHT",
+  "elk.direction": flow.toUpperCase(),
   "elk.layered.spacing.nodeNodeBetweenLayers": "60",
   "elk.spacing.nodeNode": "36",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.nodePlacement.strategy": count > many ? "BRANDES_KOEPF" : "NETWORK_SIMPLEX",
+  ...(count > many ? { "elk.layered.thoroughness": "1" } : {}),
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-};
+});
 
 /** ELK has places from the corner of what is around. */
 export function placesIn(
@@ -31,7 +38,11 @@ export function placesIn(
 }
 
 /** Nodes of ELK put into those that are to lie around them. No id of the graph holds a space. */
-function nested(nodes: readonly ElkNode[], together: readonly Together[]): ElkNode[] {
+function nested(
+  nodes: readonly ElkNode[],
+  together: readonly Together[],
+  options: ReturnType<typeof optionsFor>,
+): ElkNode[] {
   const around = together.map(({ room }, i): ElkNode & { children: ElkNode[] } => ({
     id: `together ${i}`,
     children: [],
@@ -51,7 +62,13 @@ function nested(nodes: readonly ElkNode[], together: readonly Together[]): ElkNo
   return top;
 }
 
-export function toElk(graph: CheckedGraph, shapes: Shapes, together: readonly Together[]): ElkNode {
+export function toElk(
+  graph: CheckedGraph,
+  shapes: Shapes,
+  together: readonly Together[],
+  flow: Flow = "right",
+): ElkNode {
+  const options = optionsFor(flow, shapes.size);
   const isTogether = (id: NodeId) => together.some((t) => t.nodes.has(id));
   const constraint = (id: NodeId) => {
     const end = id === "in" ? "FIRST" : id === "out" ? "LAST" : null;
@@ -69,7 +86,7 @@ export function toElk(graph: CheckedGraph, shapes: Shapes, together: readonly To
         y: s.y,
         width: 0,
         height: 0,
-        layoutOptions: { "elk.port.side": s.side === "in" ? "WEST" : "EAST" },
+        layoutOptions: { "elk.port.side": sides[s.face] },
       })),
     }),
   );
@@ -79,7 +96,7 @@ export function toElk(graph: CheckedGraph, shapes: Shapes, together: readonly To
       ...options,
       ...(together.length > 0 ? { "elk.hierarchyHandling": "INCLUDE_CHILDREN" } : {}),
     },
-    children: nested(nodes, together),
+    children: nested(nodes, together, options),
     edges: graph.graph.wires.flatMap((text) => {
       const w = parseWire(text);
       const from = w && shapes.get(w.from.node)?.shape.outputs.some((s) => s.port === w.from.port);

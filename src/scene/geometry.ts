@@ -6,6 +6,8 @@ import {
   type SocketKind,
   type ValueType,
 } from "../core/index.ts";
+import type { Face, Flow } from "./faces.ts";
+import { uprightHeight, uprightPorts, uprightShape, uprightWidth } from "./upright.ts";
 
 export const nodeWidth = 184;
 const portNodeWidth = 100;
@@ -24,12 +26,18 @@ export interface Socket {
   readonly socketKind: SocketKind;
   readonly type: ValueType;
   readonly optional: boolean;
+  /** The side of the node on which it sits. */
+  readonly face: Face;
 }
 
+/** What a socket is made of. */
+export type PortLike = Pick<CheckedPort, "name" | "socketKind" | "type" | "optional">;
+
 /** The picture area of a node: none, or what of. */
-type Picture = "none" | "text" | "tiles" | "bars";
+export type Picture = "none" | "text" | "tiles" | "bars";
 
 export interface NodeShape {
+  readonly flow: Flow;
   readonly width: number;
   readonly height: number;
   readonly headHeight: number;
@@ -40,13 +48,15 @@ export interface NodeShape {
   readonly picture: Picture;
 }
 
-const kept = new WeakMap<CheckedNode, NodeShape>();
+type Kept = WeakMap<CheckedNode, NodeShape>;
+const kept: Readonly<Record<Flow, Kept>> = { right: new WeakMap(), up: new WeakMap(), down: new WeakMap() };
 
-export function shapeOf(node: CheckedNode): NodeShape {
-  let shape = kept.get(node);
+/** The same object for the same node. */
+export function shapeOf(node: CheckedNode, flow: Flow = "right"): NodeShape {
+  let shape = kept[flow].get(node);
   if (!shape) {
-    shape = makeShape(node);
-    kept.set(node, shape);
+    shape = flow === "right" ? makeShape(node) : uprightShape(node, flow, summaryOf(node), pictureKind(node));
+    kept[flow].set(node, shape);
   }
   return shape;
 }
@@ -58,6 +68,7 @@ function makeShape(node: CheckedNode): NodeShape {
   const picture = pictureKind(node);
   const body = pad + rows * rowHeight + pad;
   return {
+    flow: "right",
     width: nodeWidth,
     height: headHeight + body + (picture === "none" ? 0 : pictureHeight + pad),
     headHeight,
@@ -69,15 +80,10 @@ function makeShape(node: CheckedNode): NodeShape {
   };
 }
 
-const sockets = (
-  ports: readonly Pick<CheckedPort, "name" | "socketKind" | "type" | "optional">[],
-  side: "in" | "out",
-  x: number,
-  headHeight: number,
-): Socket[] =>
+const sockets = (ports: readonly PortLike[], side: "in" | "out", x: number, headHeight: number): Socket[] =>
   ports.map(({ name, socketKind, type, optional }, i) => {
     const y = headHeight + pad + i * rowHeight + rowHeight / 2;
-    return { port: name, side, x, y, socketKind, type, optional };
+    return { port: name, side, x, y, socketKind, type, optional, face: side === "in" ? "left" : "right" };
   });
 
 /** The quiet line: an error in the parameters must not take the node away. */
@@ -101,12 +107,26 @@ function pictureKind(node: CheckedNode): Picture {
 /** The node that stands for the ports of a group, inside it. */
 export function portNodeShape(
   side: "in" | "out",
-  ports: readonly Pick<CheckedPort, "name" | "socketKind" | "type" | "optional">[],
+  ports: readonly PortLike[],
+  flow: Flow = "right",
 ): NodeShape {
+  if (flow !== "right") return uprightPorts(side, ports, flow);
   const headHeight = titleHeight;
   const height = headHeight + pad * 2 + Math.max(ports.length, 1) * rowHeight;
-  const own = { width: portNodeWidth, height, headHeight, rowHeight, summary: "", picture: "none" } as const;
+  const own = {
+    flow,
+    width: portNodeWidth,
+    height,
+    headHeight,
+    rowHeight,
+    summary: "",
+    picture: "none",
+  } as const;
   return side === "in"
     ? { ...own, inputs: [], outputs: sockets(ports, "out", portNodeWidth, headHeight) }
     : { ...own, inputs: sockets(ports, "in", 0, headHeight), outputs: [] };
 }
+
+/** How large a block is taken to be before it is there. */
+export const usualSize = (flow: Flow): { readonly width: number; readonly height: number } =>
+  flow === "right" ? { width: nodeWidth, height: 120 } : { width: uprightWidth, height: uprightHeight };

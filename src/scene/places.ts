@@ -1,5 +1,11 @@
 // Where nodes stand: what the document says, and beside that the nodes of which it says nothing.
-import { type CheckedGraph, type HeddleDocument, joinPath, type NodeId } from "../core/index.ts";
+import {
+  type CheckedGraph,
+  type CheckedNode,
+  type HeddleDocument,
+  joinPath,
+  type NodeId,
+} from "../core/index.ts";
 import type { NodeShape } from "./geometry.ts";
 
 export interface Point {
@@ -7,7 +13,7 @@ export interface Point {
   readonly y: number;
 }
 export type NodePositions = ReadonlyMap<NodeId, Point>;
-export type Shapes = ReadonlyMap<NodeId, { readonly shape: NodeShape }>;
+export type Shapes = ReadonlyMap<NodeId, { readonly shape: NodeShape; readonly node?: CheckedNode | null }>;
 
 /** The places that the layout of a document has for the nodes of a graph. */
 export function placesFrom(
@@ -55,14 +61,16 @@ function besides(placed: NodePositions, automatic: NodePositions, shapes: Shapes
   const left = Math.min(...points.map((p) => p.x));
   const bottom = Math.max(...[...placed].map(([id, p]) => p.y + (shapes.get(id)?.shape.height ?? 0)));
   const all = new Map(placed);
+  const widest = Math.max(...[...shapes.values()].map(({ shape }) => shape.width));
   const loose = [...shapes.keys()].filter((id) => !placed.has(id) && id !== "in" && id !== "out");
   loose.sort((a, b) => (automatic.get(a)?.x ?? 0) - (automatic.get(b)?.x ?? 0));
   loose.forEach((id, i) => {
-    all.set(id, { x: left + i * 232, y: bottom + 48 });
+    all.set(id, { x: left + i * (widest + 48), y: bottom + 48 });
   });
   const right = Math.max(...[...all].map(([id, p]) => p.x + (shapes.get(id)?.shape.width ?? 0)));
   const top = Math.min(...points.map((p) => p.y));
-  if (shapes.has("in") && !all.has("in")) all.set("in", { x: left - 160, y: top });
-  if (shapes.has("out") && !all.has("out")) all.set("out", { x: right + 60, y: top });
+  const [entry, exit] = [shapes.get("in")?.shape, shapes.get("out")?.shape];
+  if (entry && !all.has("in")) all.set("in", { x: left - entry.width - 60, y: top });
+  if (exit && !all.has("out")) all.set("out", { x: right + 60, y: top });
   return all;
 }

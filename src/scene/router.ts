@@ -1,9 +1,10 @@
 // Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
 // what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `routesNow` gives the
 // courses there are at once, and the routing can follow.
-
+import { type Course, coursesOf } from "./courses.ts";
 import { Lanes } from "./lanes.ts";
 import type { Point } from "./places.ts";
+import { roundedPath } from "./rounded.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
 import { arcPath, backPath, directPath, type WirePath, wirePath } from "./wire-path.ts";
 
@@ -43,6 +44,11 @@ export class Router {
       this.current = new Map();
       return this.current;
     }
+    if (scene.flow !== "right") {
+      this.inTheWay = new Map();
+      this.current = towerRoutes(scene, this.current);
+      return this.current;
+    }
     const placed = [...scene.nodes.values()].map((node) => ({ node, box: boxOf(node) }));
     placed.sort((a, b) => a.box.left - b.box.left);
     const before = this.inTheWay;
@@ -76,7 +82,7 @@ export class Router {
           blocked.push([wire, inTheWay]);
           continue;
         }
-        routed.set(wire, old?.direct ? old : directPath(start, end));
+        routed.set(wire, old?.direct && !old.corners ? old : directPath(start, end));
         if (Math.abs(start.y - end.y) < 4) lanes.take({ y: start.y, left: start.x, right: end.x });
       }
     }
@@ -84,6 +90,28 @@ export class Router {
     return routed;
   }
 }
+
+/** In a tower the courses of all wires are looked for anew; those that come out as before keep their path. */
+function towerRoutes(scene: Scene, before: Routes): Routes {
+  const courses = coursesOf(scene, [...scene.nodes.values()].map(boxOf));
+  const labelled = new Set<string>();
+  return new Map(
+    scene.wires.map((wire) => {
+      const { start, waypoints, end, faces, from, source } = wire;
+      const [old, course] = [before.get(wire), courses.get(wire)];
+      if (!course) return [wire, old && !old.corners ? old : wirePath(start, waypoints, end, faces)];
+      const name = `${from.id}.${source?.port}`;
+      // Of a bundle one wire has the label, and of the ports of an edge the one in its middle.
+      const first = !labelled.has(name) && 2 * (source?.x ?? 0) === from.shape.width;
+      const made = roundedPath(course, first);
+      if (made.room > 0) labelled.add(name);
+      return [wire, old?.corners && old.room === made.room && sameCourse(old.corners, course) ? old : made];
+    }),
+  );
+}
+
+const sameCourse = (a: Course, b: Course): boolean =>
+  a.length === b.length && a.every((p, i) => p.x === b[i]?.x && p.y === b[i]?.y);
 
 const goesBack = ({ start, end }: SceneWire): boolean => end.x < start.x + 8;
 

@@ -14,7 +14,8 @@ import {
   unknownType,
   type WireText,
 } from "../core/index.ts";
-import { type NodeShape, portNodeShape, type Socket, shapeOf } from "./geometry.ts";
+import { type Face, type Faces, type Flow, facesOf, normals } from "./faces.ts";
+import { type NodeShape, type PortLike, portNodeShape, type Socket, shapeOf } from "./geometry.ts";
 import type { NodePositions, Point } from "./places.ts";
 
 export interface SceneNode {
@@ -34,6 +35,7 @@ export interface SceneWire {
   readonly to: SceneNode;
   readonly start: Point;
   readonly end: Point;
+  readonly faces: Faces;
   /** Points that it is led through, from start to end. */
   readonly waypoints: readonly Point[];
   readonly socketKind: SocketKind;
@@ -45,6 +47,7 @@ export interface SceneWire {
 
 export interface Scene {
   readonly scope: NodePath;
+  readonly flow: Flow;
   readonly nodes: ReadonlyMap<NodeId, SceneNode>;
   readonly wires: readonly SceneWire[];
 }
@@ -60,33 +63,42 @@ interface Shaped {
   readonly node: CheckedNode | null;
   readonly shape: NodeShape;
 }
-const shapedNodes = new WeakMap<CheckedNode, Shaped>();
-const shapedGraphs = new WeakMap<CheckedGraph, ReadonlyMap<NodeId, Shaped>>();
+type ShapedNodes = ReadonlyMap<NodeId, Shaped>;
+interface KnownShapes {
+  readonly nodes: WeakMap<CheckedNode, Shaped>;
+  readonly graphs: WeakMap<CheckedGraph, ShapedNodes>;
+}
+const none = (): KnownShapes => ({ nodes: new WeakMap(), graphs: new WeakMap() });
+const knownShapes: Readonly<Record<Flow, KnownShapes>> = { right: none(), up: none(), down: none() };
 
-function shaped(node: CheckedNode): Shaped {
-  let made = shapedNodes.get(node);
+function shaped(node: CheckedNode, flow: Flow): Shaped {
+  const { nodes } = knownShapes[flow];
+  let made = nodes.get(node);
   if (!made) {
-    made = { node, shape: shapeOf(node) };
-    shapedNodes.set(node, made);
+    made = { node, shape: shapeOf(node, flow) };
+    nodes.set(node, made);
   }
   return made;
 }
 
 /** Shapes of the things to place, before there are positions. */
-export function shapesOf(graph: CheckedGraph): ReadonlyMap<NodeId, Shaped> {
-  const known = shapedGraphs.get(graph);
+export function shapesOf(graph: CheckedGraph, flow: Flow = "right"): ShapedNodes {
+  const { graphs } = knownShapes[flow];
+  const known = graphs.get(graph);
   if (known) return known;
   const shapes = new Map<NodeId, Shaped>();
-  for (const node of graph.nodes) shapes.set(node.id, shaped(node));
+  for (const node of graph.nodes) shapes.set(node.id, shaped(node, flow));
   const { inputs, outputs } = graph.graph;
-  if (inputs && Object.keys(inputs).length > 0) shapes.set("in", { node: null, shape: enteringShape(graph) });
-  if (outputs && outputs.length > 0) shapes.set("out", { node: null, shape: leavingShape(graph) });
-  shapedGraphs.set(graph, shapes);
+  if (inputs && Object.keys(inputs).length > 0)
+    shapes.set("in", { node: null, shape: portNodeShape("in", entering(graph), flow) });
+  if (outputs && outputs.length > 0)
+    shapes.set("out", { node: null, shape: portNodeShape("out", leaving(graph), flow) });
+  graphs.set(graph, shapes);
   return shapes;
 }
 
-function enteringShape(graph: CheckedGraph): NodeShape {
-  const ports = Object.keys(graph.graph.inputs ?? {}).map((name) => {
+function entering(graph: CheckedGraph): PortLike[] {
+  return Object.keys(graph.graph.inputs ?? {}).map((name) => {
     const user = graph.nodes
       .flatMap((n) => n.inputs)
       .find((p) => p.source?.node === "in" && p.source.port === name);
@@ -97,11 +109,10 @@ function enteringShape(graph: CheckedGraph): NodeShape {
       optional: false,
     };
   });
-  return portNodeShape("in", ports);
 }
 
-function leavingShape(graph: CheckedGraph): NodeShape {
-  const ports = (graph.graph.outputs ?? []).map((name) => {
+function leaving(graph: CheckedGraph): PortLike[] {
+  return (graph.graph.outputs ?? []).map((name) => {
     const inner = graph.outputs[name];
     return {
       name,
@@ -110,11 +121,11 @@ function leavingShape(graph: CheckedGraph): NodeShape {
       optional: false,
     };
   });
-  return portNodeShape("out", ports);
 }
 
 const same = (a: SceneNode, { node, shape }: Shaped, at: Point): boolean =>
   a.node === node &&
+  a.shape.flow === shape.flow &&
   a.at.x === at.x &&
   a.at.y === at.y &&
   (node !== null || JSON.stringify(a.shape) === JSON.stringify(shape));
@@ -133,10 +144,11 @@ export function buildScene(
   problems: ReadonlyMap<NodePath, readonly Diagnostic[]>,
   routes: HeddleDocument["routes"],
   before: Scene | undefined,
+  flow: Flow = "right",
 ): Scene {
   const nodes = new Map<NodeId, SceneNode>();
   const old = before?.scope === graph.path ? before.nodes : undefined;
-  for (const [id, now] of shapesOf(graph)) {
+  for (const [id, now] of shapesOf(graph, flow)) {
     const at = positions.get(id) ?? origin;
     const known = old?.get(id);
     nodes.set(id, known && same(known, now, at) ? known : sceneNode(joinPath(graph.path, id), id, now, at));
@@ -149,7 +161,7 @@ export function buildScene(
     const made = sceneWire(text, nodes, problems, led);
     return kept && made && sameWire(kept, made) ? kept : (made ?? []);
   });
-  return { scope: graph.path, nodes, wires };
+  return { scope: graph.path, flow, nodes, wires };
 }
 
 const origin: Point = { x: 0, y: 0 };
@@ -222,6 +234,8 @@ function sceneWire(
   if (!wire || !from || !to) return undefined;
   const source = from.shape.outputs.find((s) => s.port === wire.from.port) ?? null;
   const target = to.shape.inputs.find((s) => s.port === wire.to.port) ?? null;
+  const usual = facesOf[from.shape.flow];
+  const faces = { out: source?.face ?? usual.out, into: target?.face ?? usual.into };
   const refused = problems
     .get(to.path)
     ?.some((d) => "at" in d && d.at.node === to.path && d.at.port === wire.to.port);
@@ -229,8 +243,9 @@ function sceneWire(
     wire: text,
     from,
     to,
-    start: place(from, source, from.shape.width),
-    end: place(to, target, 0),
+    start: placeAt(from, source, faces.out),
+    end: placeAt(to, target, faces.into),
+    faces,
     waypoints: led(text),
     socketKind: source?.socketKind ?? "any",
     source,
@@ -239,10 +254,14 @@ function sceneWire(
   };
 }
 
-const place = (node: SceneNode, socket: Socket | null, edge: number): Point => ({
-  x: node.at.x + (socket?.x ?? edge),
-  y: node.at.y + (socket?.y ?? node.shape.height / 2),
-});
+/** Where a socket is; without one, the middle of the side. */
+function placeAt({ at, shape }: SceneNode, socket: Socket | null, face: Face): Point {
+  const { x, y } = normals[face];
+  return {
+    x: at.x + (socket?.x ?? ((1 + x) * shape.width) / 2),
+    y: at.y + (socket?.y ?? ((1 + y) * shape.height) / 2),
+  };
+}
 
 const boxes = new WeakMap<SceneNode, Box>();
 

@@ -1,5 +1,6 @@
 // Forms of a wire: one curve, an arc, a way back, or the way that somebody leads it.
 import { Curve } from "./curve.ts";
+import { type Faces, facesOf, normals, opposite } from "./faces.ts";
 import type { Point } from "./places.ts";
 import type { Box } from "./scene.ts";
 
@@ -14,9 +15,44 @@ export interface WirePath {
   /** Length of the straight part that a label may use. */
   readonly room: number;
   readonly box: Box;
+  /** The label stands left of the wire, not on it. */
+  readonly beside?: true;
+  /** The corners of a course of level and upright stretches. */
+  readonly corners?: readonly Point[];
 }
 
-export function directPath(start: Point, end: Point): WirePath {
+/** Of a graph that runs to the right. */
+const level = facesOf.right;
+
+/** One curve between two ends, leaving and arriving square to the sides. */
+function curve(start: Point, end: Point, { out, into }: Faces): WirePath {
+  const path = new Curve();
+  const [a, b] = [normals[out], normals[into]];
+  const ahead = (end.x - start.x) * a.x + (end.y - start.y) * a.y;
+  const bend = Math.min(Math.max(Math.abs(ahead) / 2, 24), 120);
+  path.moveTo(start.x, start.y);
+  path.bezierCurveTo(
+    start.x + a.x * bend,
+    start.y + a.y * bend,
+    end.x + b.x * bend,
+    end.y + b.y * bend,
+    end.x,
+    end.y,
+  );
+  const { left, right, top, bottom } = around(start, end, bend);
+  return {
+    path,
+    start,
+    end,
+    direct: true,
+    middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
+    room: 0,
+    box: { left, right, top: top - bend, bottom: bottom + bend },
+  };
+}
+
+export function directPath(start: Point, end: Point, faces = level): WirePath {
+  if (faces.out !== "right" || faces.into !== "left") return curve(start, end, faces);
   const path = new Curve();
   const dx = end.x - start.x;
   const bend = dx > 0 ? Math.max(Math.min(dx / 2, 120), 24) : Math.min(60 + -dx / 4, 160);
@@ -33,17 +69,23 @@ export function directPath(start: Point, end: Point): WirePath {
   };
 }
 
-/** From point to point, level at each of them: a wire that somebody leads. */
-function ledPath(points: readonly Point[]): WirePath {
+/** From point to point, level at each of them, or upright in a tower: a wire that somebody leads. */
+function ledPath(points: readonly Point[], { out, into }: Faces): WirePath {
   const path = new Curve();
-  const legs = points.slice(1).map((to, i) => directPath(points[i] ?? to, to));
+  const last = points.length - 2;
+  const legs = points.slice(1).map((to, i) =>
+    directPath(points[i] ?? to, to, {
+      out: i === 0 ? out : opposite[into],
+      into: i === last ? into : opposite[out],
+    }),
+  );
   for (const leg of legs) path.addPath(leg.path);
-  const [first, last] = [points[0], points.at(-1)] as [Point, Point];
+  const [first, end] = [points[0], points.at(-1)] as [Point, Point];
   const longest = legs.reduce((a, b) => (b.room > a.room ? b : a));
   return {
     path,
     start: first,
-    end: last,
+    end,
     direct: true,
     middle: longest.middle,
     room: longest.room,
@@ -57,8 +99,13 @@ function ledPath(points: readonly Point[]): WirePath {
 }
 
 /** The course of a wire by its points, around nothing. */
-export const wirePath = (start: Point, waypoints: readonly Point[], end: Point): WirePath =>
-  waypoints.length === 0 ? directPath(start, end) : ledPath([start, ...waypoints, end]);
+export const wirePath = (
+  start: Point,
+  waypoints: readonly Point[],
+  end: Point,
+  faces: Faces = level,
+): WirePath =>
+  waypoints.length === 0 ? directPath(start, end, faces) : ledPath([start, ...waypoints, end], faces);
 
 /** Up or down to the height `y`, along it, and back: how a residual wire arcs over its branch. */
 export function arcPath(start: Point, end: Point, y: number): WirePath {

@@ -1,14 +1,7 @@
 // Where the canvas looks: all of a graph, and what can be read where all of it cannot.
 import { expect, test } from "vitest";
-import {
-  allOrClose,
-  farZoom,
-  firstLook,
-  fitted,
-  lookAgain,
-  zoomed,
-  zooms,
-} from "../../src/renderer/scene/camera.ts";
+import { allOrClose, firstLook, fitted, lookAgain, zoomed, zooms } from "../../src/renderer/scene/camera.ts";
+import { farZoom } from "../../src/scene/zoom-steps.ts";
 
 const row = { left: 0, top: 0, right: 1640, bottom: 370 };
 const narrow = { width: 536, height: 620 };
@@ -21,11 +14,11 @@ test("the first look at a graph that does not fit begins at its left end, near e
   expect(look.x + look.zoom * row.left).toBeGreaterThan(0);
 });
 
-test("everything is shown; where it is too small to be read, once more what is selected, and everything again", () => {
+test("everything is shown, whenever it is asked for; where it is small, once more what is selected", () => {
   const elsewhere = { x: 3, y: 4, zoom: 1 };
   const all = allOrClose(row, null, narrow, elsewhere);
   expect(all).toEqual(fitted(row, narrow));
-  expect(allOrClose(row, null, narrow, all)).toEqual(firstLook(row, narrow));
+  expect(allOrClose(row, null, narrow, all)).toEqual(all);
   const node = { left: 1000, top: 100, right: 1184, bottom: 240 };
   const close = allOrClose(row, node, narrow, all);
   expect(close.zoom).toBeGreaterThan(farZoom);
@@ -66,10 +59,25 @@ test("all of a graph has nodes rather than boxes where a smaller margin is enoug
   expect(zoomIn(2000 * farZoom + 10)).toBeLessThan(farZoom);
 });
 
-test("in a canvas of another size all stays all as long as its nodes are seen, and a beginning a beginning", () => {
+test("in a canvas of another size all stays all, and a beginning a beginning", () => {
   const lower = { width: 1600, height: 300 };
-  expect(lookAgain(row, lower, { whole: true, zoom: 0.9 })).toEqual(fitted(row, lower));
-  expect(lookAgain(row, narrow, { whole: true, zoom: 0.9 })).toEqual(firstLook(row, narrow));
-  expect(lookAgain(row, narrow, { whole: true, zoom: 0.3 })).toEqual(fitted(row, narrow));
-  expect(lookAgain(row, lower, { whole: false, zoom: 0.66 })).toEqual(firstLook(row, lower));
+  expect(lookAgain(row, lower, true)).toEqual(fitted(row, lower));
+  expect(lookAgain(row, narrow, true)).toEqual(fitted(row, narrow));
+  expect(lookAgain(row, lower, false)).toEqual(firstLook(row, lower));
+});
+
+test("a tower that does not fit is first seen from its beginning: from below, or from above", () => {
+  const tall = { left: 0, top: 0, right: 660, bottom: 3000 };
+  const up = firstLook(tall, wide, "up");
+  expect(up.y + up.zoom * tall.bottom).toBeLessThanOrEqual(wide.height);
+  expect(up.y + up.zoom * tall.bottom).toBeGreaterThan(wide.height / 2);
+  expect(up.zoom).toBeGreaterThan(farZoom);
+  const down = firstLook(tall, wide, "down");
+  expect(down.y + down.zoom * tall.top).toBeGreaterThanOrEqual(0);
+  expect(down.y + down.zoom * tall.top).toBeLessThan(wide.height / 2);
+});
+
+test("what lies over the upper edge covers nothing", () => {
+  const all = fitted(row, { ...wide, covered: 100 });
+  expect(all.y + all.zoom * row.top).toBeGreaterThan(100);
 });

@@ -87,6 +87,7 @@ const table: Table = {
     changes: change.whole("objective", "structure"),
   },
   task: { text: inline, isMeaning: false, ...noPaths, changes: change.whole("task", "description") },
+  direction: { text: inline, isMeaning: false, ...noPaths, changes: change.whole("direction", "layout") },
   seed: { text: inline, isMeaning: true, ...noPaths, changes: change.whole("seed", "structure") },
   ties: {
     text: linesOf,

@@ -8,12 +8,17 @@ export const currentFormat = 2;
 /** What no key of a newer format is in. */
 export const firstFormat = 1;
 
-/** All that can stand in a file. Format 2 added how a vocabulary of words normalizes text. */
+/** All that can stand in a file. Format 2 added how a vocabulary of words normalizes text, and the direction. */
 export const formats = [1, 2] as const;
 
 /** The oldest format that holds a document. */
-export const formatOf = ({ vocabulary }: Pick<HeddleDocument, "vocabulary">): number =>
-  vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary) ? 2 : firstFormat;
+export const formatOf = ({
+  vocabulary,
+  direction,
+}: Pick<HeddleDocument, "vocabulary" | "direction">): number =>
+  direction || (vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary))
+    ? 2
+    : firstFormat;
 
 /** Turns JSON of format n into format n + 1. A format that only adds keys needs none; entry k upgrades format k. */
 type Migration = (json: Record<string, unknown>) => Record<string, unknown>;

@@ -140,6 +140,10 @@ export const documentSchema = z
       .optional()
       .describe("What the graph is trained for; the leak proof follows from it"),
     task: z.string().optional().describe("Task to train on"),
+    direction: z
+      .enum(["up", "down", "right"])
+      .optional()
+      .describe("Where its wires run on the canvas: up and down as a tower; right by default"),
     seed: z
       .int()
       .nonnegative()

@@ -95,6 +95,9 @@ export interface Variant {
   readonly edits: readonly Edit[];
 }
 
+/** Where the wires of a graph run on the canvas. */
+export type Direction = "up" | "down" | "right";
+
 export interface HeddleDocument extends Graph {
   readonly format: number;
   readonly name: string;
@@ -106,6 +109,8 @@ export interface HeddleDocument extends Graph {
   readonly text: Readonly<Record<string, string>>;
   readonly objective?: Objective;
   readonly task?: string;
+  /** Where its wires run on the canvas; to the right when absent. */
+  readonly direction?: Direction;
   readonly seed: number;
   /** Weight name → the weight whose values it shares. */
   readonly ties?: Readonly<Record<string, string>>;
@@ -149,6 +154,7 @@ export type MetaKey =
   | "vocabulary"
   | "objective"
   | "task"
+  | "direction"
   | "weightsFile"
   | "variants";
 

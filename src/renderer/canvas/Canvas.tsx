@@ -65,12 +65,12 @@ function CanvasView() {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef<Scene | null>(null);
   const [painter] = useState(() => new Painter());
-  const scene = useScene();
+  const { scene, rough } = useScene();
   latest.current = scene;
   const selection = useStore((s) => s.selection);
   const minimap = useStore((s) => s.minimap);
   const knife = useStore((s) => s.knife);
-  const camera = useCamera(host, painter, scene);
+  const camera = useCamera(host, painter, scene, rough);
   const { go } = camera;
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
@@ -102,7 +102,7 @@ function CanvasView() {
       className={knife ? "canvas is-cutting" : "canvas"}
       ref={host}
       data-scope={scene?.scope}
-      aria-busy={scene === null}
+      aria-busy={scene === null || rough}
       onPointerDownCapture={(event: PointerEvent) => {
         // Else text that was selected in a panel would be what is copied next.
         if (!isTypedInto(event.target as Element)) window.getSelection()?.removeAllRanges();
@@ -143,6 +143,11 @@ function CanvasView() {
         <canvas ref={moving} className="wires" />
         <NotesLayer scene={scene} window={camera.window} />
       </ReactFlow>
+      {(rough || scene === null) && (
+        <p className="laying-out" role="status">
+          <progress /> {rough ? "Improving the layout…" : "Laying out…"}
+        </p>
+      )}
       {scene?.nodes.size === 0 && <EmptyCanvas />}
       {tip && !wiring.hint && scene?.wires.includes(tip.wire) && <WireTip {...tip} />}
       <GuideLines guides={guides} camera={painter.camera} />

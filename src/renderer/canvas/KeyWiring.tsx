@@ -1,15 +1,14 @@
 // A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up.
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { nodeWidth } from "../../scene/geometry.ts";
 import { boxOf, type Scene } from "../../scene/scene.ts";
 import { inDirection, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
 import { judge, type WireVerdict } from "../edit/wires/verdict.ts";
 import { type End, nameOfEnd, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
 import { centred } from "../scene/camera.ts";
-import { stage } from "../scene/stage.ts";
+import { sizeToBe, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
-import { looseWire } from "./paint/paint-loose.ts";
+import { looseFrom, looseWire } from "./paint/paint-loose.ts";
 import type { Painter } from "./paint/painter.ts";
 import { directions } from "./use-canvas-keys.ts";
 
@@ -81,7 +80,7 @@ function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
       if (!host) return;
       const outward = from.socket.side === "out";
       const { x: left, zoom } = painter.camera;
-      const room = (nodeWidth + 2 * besideGap) * zoom;
+      const room = (sizeToBe().width + 2 * besideGap) * zoom;
       const { clientWidth: width, clientHeight: height } = host;
       const at = onScreen(painter, from);
       // Where a block would not find room beside the socket, the view makes some.
@@ -130,10 +129,7 @@ function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
   }, [target, painter, go]);
 
   useLayoutEffect(() => {
-    const [fixed, loose] = [placeOfEnd(from), placeOfEnd(target ?? from)];
-    const outward = from.socket.side === "out";
-    const [start, end] = outward ? [fixed, loose] : [loose, fixed];
-    const wire = { start, end, socketKind: from.socket.socketKind, refused: target === null };
+    const wire = looseFrom(from, placeOfEnd(target ?? from), target, target === null);
     painter.overlay("wire", looseWire(wire));
     return () => painter.overlay("wire", null);
   }, [painter, from, target]);

@@ -1,13 +1,14 @@
 // What commands begin at the selected node and keys go on with: a block beside it, a wire from it.
 
-import { nodeWidth } from "../../scene/geometry.ts";
+import type { Flow } from "../../scene/faces.ts";
 import type { Point } from "../../scene/places.ts";
 import { type Box, boxOf, overlaps } from "../../scene/scene.ts";
+import { rowGap } from "../../scene/tower.ts";
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
 import { type SocketSide, startsOf } from "../edit/wires/key-wiring.ts";
 import { nameOfEnd } from "../edit/wires/wiring.ts";
 import { zoomed } from "../scene/camera.ts";
-import { type Stage, scenePoint, stage } from "../scene/stage.ts";
+import { type Stage, scenePoint, sizeToBe, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
 
@@ -42,18 +43,22 @@ export function addBeside(): void {
   const third = scenePoint(host.left + host.width / 2, host.top + host.height / 3);
   let at = third && onScreen(now, freePlace(third));
   if (selected) {
-    const left = selected.right + gap;
-    const wanted: Box = {
-      left,
-      right: left + nodeWidth,
-      top: selected.top,
-      bottom: selected.top + likelyHeight,
-    };
-    const beside = onScreen(now, { x: left + nodeWidth / 2, y: selected.top + titleMiddle });
+    const wanted = nextTo(selected, now.scene?.flow ?? "right");
+    const beside = onScreen(now, { x: (wanted.left + wanted.right) / 2, y: wanted.top + titleMiddle });
     if (isOn(host, beside) && !boxes.some(({ box }) => overlaps(box, wanted))) at = beside;
   }
   if (!at || !isOn(host, at)) at = { x: host.width / 2, y: host.height / 3 };
   openAdd({ x: host.left + at.x, y: host.top + at.y, from: null });
+}
+
+/** Where what comes after a node would stand. */
+function nextTo({ left, right, top, bottom }: Box, flow: Flow): Box {
+  const { width, height } = sizeToBe();
+  if (flow === "right")
+    return { left: right + gap, right: right + gap + width, top, bottom: top + likelyHeight };
+  const at = flow === "up" ? top - rowGap - height : bottom + rowGap;
+  const middle = (left + right) / 2;
+  return { left: middle - width / 2, right: middle + width / 2, top: at, bottom: at + height };
 }
 
 /** Pixels from the canvas' top left corner. */

@@ -4,7 +4,8 @@
 import type { Node } from "@xyflow/react";
 import type { NodePath } from "../../core/index.ts";
 import { type Box, boxOf, overlaps, type Scene, type SceneNode } from "../../scene/scene.ts";
-import { farZoom, viewBox } from "../scene/camera.ts";
+import { farZoom } from "../../scene/zoom-steps.ts";
+import { viewBox } from "../scene/camera.ts";
 import type { Camera } from "../store/view-slice.ts";
 import type { NodeData } from "./nodes/BlockNode.tsx";
 

@@ -16,6 +16,7 @@ import { setLook } from "../scene/look.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./paint/painter.ts";
+import { showStep } from "./show-step.ts";
 import { reportZoom } from "./zoom.ts";
 
 export interface CameraControl {
@@ -35,12 +36,16 @@ const nothing = {
 /** How long the canvas takes from step to step in step mode, ms. */
 const glideMs = 240;
 
+/** How far the way back out of a group reaches into the canvas, beyond the margin, px. */
+const wayBack = 30;
+
 const start: Extent = { width: 0, height: 0 };
 
 export function useCamera(
   host: RefObject<HTMLElement | null>,
   painter: Painter,
   scene: Scene | null,
+  rough: boolean,
 ): CameraControl {
   const reactFlow = useReactFlow();
   const size = useRef<Extent>(start);
@@ -58,10 +63,16 @@ export function useCamera(
   const placed = useRef<Placed | null>(null);
   const revealed = useRef(reveal);
 
+  /** The canvas without what lies over its upper edge. */
+  const room = useCallback(
+    (): Extent => ({ ...size.current, covered: latest.current?.scope ? wayBack : 0 }),
+    [],
+  );
   const look = useCallback(
     (camera: Viewport) => {
       painter.look(camera);
       reportZoom(camera.zoom);
+      if (host.current) showStep(host.current, camera.zoom);
       glide(host.current);
       const id = shown.current;
       setSeen((was) =>
@@ -81,16 +92,19 @@ export function useCamera(
   );
   const place = useCallback(
     (camera: Viewport, bounds: Box) => {
-      placed.current = { camera, whole: isSame(camera, fitted(bounds, size.current)) };
+      placed.current = { camera, whole: isSame(camera, fitted(bounds, room())) };
       go(camera);
     },
-    [go],
+    [go, room],
   );
-  const placeOn = useCallback((box: Box, zoom: number) => {
-    const camera = centred(box, size.current, zoom);
-    placed.current = { camera, box };
-    return camera;
-  }, []);
+  const placeOn = useCallback(
+    (box: Box, zoom: number) => {
+      const camera = centred(box, room(), zoom);
+      placed.current = { camera, box };
+      return camera;
+    },
+    [room],
+  );
   /** What was to be seen is seen again: the scope's size or the canvas' is another now. */
   const placeAgain = useCallback(
     (bounds: Box | null) => {
@@ -98,9 +112,9 @@ export function useCamera(
       if (!bounds || !was || !isSame(was.camera, painter.camera)) return;
       const { zoom } = was.camera;
       if ("box" in was) go(placeOn(was.box, zoom));
-      else place(lookAgain(bounds, size.current, { whole: was.whole, zoom }), bounds);
+      else place(lookAgain(bounds, room(), was.whole, latest.current?.flow), bounds);
     },
-    [go, place, placeOn, painter],
+    [go, place, placeOn, painter, room],
   );
 
   useLayoutEffect(() => {
@@ -132,9 +146,16 @@ export function useCamera(
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
     if (kept) go(kept);
-    else if (bounds) place(firstLook(bounds, size.current), bounds);
+    else if (bounds) place(firstLook(bounds, room(), scene.flow), bounds);
     else go({ x: 80, y: 80, zoom: 1 });
-  }, [scene, id, go, place, ready, sized]);
+  }, [scene, id, go, place, ready, sized, room]);
+
+  // A rough layout gave way to the real one: what was seen of it is seen of that.
+  const wasRough = useRef(rough);
+  useLayoutEffect(() => {
+    if (wasRough.current && !rough && scene) placeAgain(boundsOf(scene.nodes.values()));
+    wasRough.current = rough;
+  }, [rough, scene, placeAgain]);
 
   useEffect(() => {
     if (!ready || !scene || !reveal || revealed.current === reveal) return;
@@ -144,15 +165,12 @@ export function useCamera(
     revealed.current = reveal;
     if (reveal.unlessSeen && isWithin(box, painter.camera, size.current)) return;
     const closest = Math.max(painter.camera.zoom, 0.75);
-    const camera = placeOn(
-      box,
-      nodes.length > 1 ? Math.min(closest, fitted(box, size.current).zoom) : closest,
-    );
+    const camera = placeOn(box, nodes.length > 1 ? Math.min(closest, fitted(box, room()).zoom) : closest);
     // From step to step the canvas is followed by the eye; elsewhere it is just there.
     const glides = useStore.getState().stepping && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (glides) void reactFlow.setViewport(camera, { duration: glideMs });
     else go(camera);
-  }, [scene, reveal, go, placeOn, painter, ready, reactFlow]);
+  }, [scene, reveal, go, placeOn, painter, ready, reactFlow, room]);
 
   useEffect(() => {
     const fit = () => {
@@ -161,13 +179,17 @@ export function useCamera(
       const bounds = boundsOf(nodes);
       const selected = boundsOf(nodes.filter((n) => selection.has(n.path)));
       if (!bounds) return;
-      const camera = allOrClose(bounds, selected, size.current, painter.camera);
-      if (!selected || isSame(camera, fitted(bounds, size.current))) place(camera, bounds);
+      const camera = allOrClose(bounds, selected, room(), painter.camera);
+      if (!selected || isSame(camera, fitted(bounds, room()))) place(camera, bounds);
       else go(camera);
     };
-    setLook({ fit, again: placeAgain });
+    const anew = () => {
+      shown.current = null;
+      useStore.getState().forgetCameras();
+    };
+    setLook({ fit, again: placeAgain, anew });
     return () => setLook(null);
-  }, [scene, go, place, placeAgain, painter]);
+  }, [scene, go, place, placeAgain, painter, room]);
 
   const onMoveEnd = useCallback((event: unknown, viewport: Viewport) => {
     // Without an event it was not the user who moved it.

@@ -1,8 +1,8 @@
 // What the pointer does on the ground and on wires: hover, select, cut, route, box, add.
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
 import { nodeAt, type Scene, type SceneWire } from "../../scene/scene.ts";
+import { farZoom } from "../../scene/zoom-steps.ts";
 import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
-import { farZoom } from "../scene/camera.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import type { Painter } from "./paint/painter.ts";

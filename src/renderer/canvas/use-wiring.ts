@@ -16,7 +16,7 @@ import {
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";
-import { looseWire } from "./paint/paint-loose.ts";
+import { looseFrom, looseWire } from "./paint/paint-loose.ts";
 import type { Painter } from "./paint/painter.ts";
 
 /** What is said beside the pointer. */
@@ -69,11 +69,8 @@ export function useWiring(
       const verdict = state.target && verdictOf(state, state.target);
       const why = verdict?.impossible ?? verdict?.wrong ?? null;
       const loose = state.target ? placeOfEnd(state.target) : point;
-      const fixed = placeOfEnd(state.wireDrag.fixed);
-      const outward = state.wireDrag.fixed.socket.side === "out";
-      const [start, end] = outward ? [fixed, loose] : [loose, fixed];
-      const { socketKind } = state.wireDrag.fixed.socket;
-      painter.overlay("wire", looseWire({ start, end, socketKind, refused: why !== null }));
+      const wire = looseFrom(state.wireDrag.fixed, loose, state.target, why !== null);
+      painter.overlay("wire", looseWire(wire));
       const at = { x: event.clientX, y: event.clientY };
       clearTimeout(pause.current);
       setHint(state.target && hintFor(state.target, verdict, repairKnown(state), at));

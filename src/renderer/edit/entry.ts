@@ -152,4 +152,33 @@ const onNodes: readonly Command[] = [
   },
 ];
 
-export const edit: Entry = { commands: [...history, ...clipboard, ...onNodes] };
+/** Fetched when somebody asks for it. */
+const drawn = async (flow: "up" | "down" | "right"): Promise<void> =>
+  (await import("./nodes/draw.ts")).draw(flow);
+
+const drawing: readonly Command[] = [
+  {
+    id: "drawUp",
+    label: "Draw as tower",
+    note: "From bottom to top, as in the papers",
+    menu: { View: 61 },
+    on: (s) => s.document.direction === "up",
+    perform: () => void drawn("up"),
+  },
+  {
+    id: "drawDown",
+    label: "Draw as tower, downwards",
+    menu: { View: 62 },
+    on: (s) => s.document.direction === "down",
+    perform: () => void drawn("down"),
+  },
+  {
+    id: "drawRight",
+    label: "Draw left to right",
+    menu: { View: 63 },
+    on: (s) => (s.document.direction ?? "right") === "right",
+    perform: () => void drawn("right"),
+  },
+];
+
+export const edit: Entry = { commands: [...history, ...clipboard, ...onNodes, ...drawing] };

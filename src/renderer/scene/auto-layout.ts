@@ -1,11 +1,22 @@
-// Places for nodes that the document gives none: ELK's layered layout, in a worker, left to right.
-import ELK from "elkjs/lib/elk-api.js";
+// Places for nodes that the document gives none: a tower where the graph is one and is drawn as such, else ELK's layered
+// layout, in a worker.
+import type { ELK } from "elkjs/lib/elk-api.js";
 import elkWorker from "elkjs/lib/elk-worker.min.js?url";
 import type { CheckedGraph } from "../../core/index.ts";
 import { placesIn, type Together, toElk } from "../../scene/elk-graph.ts";
+import type { Flow } from "../../scene/faces.ts";
 import type { NodePositions, Shapes } from "../../scene/places.ts";
+import { towerLayout } from "../../scene/tower.ts";
 
-let elk: InstanceType<typeof ELK> | undefined;
+let engine: Promise<ELK> | undefined;
+
+/** Fetched when a graph first needs it. */
+const elk = (): Promise<ELK> => {
+  engine ??= import("elkjs/lib/elk-api.js").then(
+    ({ default: Elk }) => new Elk({ workerFactory: () => new Worker(elkWorker) }),
+  );
+  return engine;
+};
 
 /** What of a graph decides its layout. */
 export const layoutKey = (graph: CheckedGraph, shapes: Shapes, together: readonly Together[] = []): string =>
@@ -13,13 +24,35 @@ export const layoutKey = (graph: CheckedGraph, shapes: Shapes, together: readonl
     graph.path,
     graph.graph.wires,
     [...shapes].map(([id, { shape }]) => [id, shape.width, shape.height]),
+    flowOf(shapes),
     together.map(({ nodes, room }) => [[...nodes], room]),
   ]);
 
 const finished = new Map<string, NodePositions>();
+const towers = new Map<string, NodePositions | null>();
+
+/** Shapes of one graph all run the same way. */
+const flowOf = (shapes: Shapes): Flow => shapes.values().next().value?.shape.flow ?? "right";
 
 /** The layout if it has been worked out before. */
 export const knownLayout = (key: string): NodePositions | undefined => finished.get(key);
+
+/** A tower is there at once; null where the graph is none, or not drawn as one. Frames keep their nodes together by ELK. */
+export function tower(
+  graph: CheckedGraph,
+  shapes: Shapes,
+  together: readonly Together[] = [],
+): NodePositions | null {
+  const flow = flowOf(shapes);
+  if (flow === "right" || together.length > 0) return null;
+  const key = layoutKey(graph, shapes);
+  const known = towers.get(key);
+  if (known !== undefined) return known;
+  const made = towerLayout(graph.graph.wires, shapes, flow);
+  if (towers.size > 200) towers.clear();
+  towers.set(key, made);
+  return made;
+}
 
 /** `together` from the smallest on; one that holds all nodes of another lies around it. */
 export async function autoLayout(
@@ -30,9 +63,14 @@ export async function autoLayout(
   const key = layoutKey(graph, shapes, together);
   const known = finished.get(key);
   if (known) return known;
-  elk ??= new ELK({ workerFactory: () => new Worker(elkWorker) });
-  const laid = await elk.layout(toElk(graph, shapes, together));
+  const standing = tower(graph, shapes, together);
+  if (standing) return standing;
+  const laid = await (await elk()).layout(toElk(graph, shapes, together, flowOf(shapes)));
   const positions = new Map(placesIn(laid, 0, 0).filter(([id]) => shapes.has(id)));
+  return remember(key, positions);
+}
+
+function remember(key: string, positions: NodePositions): NodePositions {
   if (finished.size > 200) finished.clear();
   finished.set(key, positions);
   return positions;

@@ -1,15 +1,17 @@
 // Where the canvas looks: fitting boxes into a window of so many pixels.
 
+import type { Flow } from "../../scene/faces.ts";
 import type { Box } from "../../scene/scene.ts";
+import { farZoom, valueZoom } from "../../scene/zoom-steps.ts";
 import type { Camera } from "../store/view-slice.ts";
 
 export interface Extent {
   readonly width: number;
   readonly height: number;
+  /** What lies over its upper edge: the way back out of a group. */
+  readonly covered?: number;
 }
 
-/** Zoom below which nodes are boxes. */
-export const farZoom = 0.4;
 /** Zoom below which a wire is a thin straight line. */
 export const thinZoom = 0.2;
 
@@ -30,57 +32,62 @@ export function zoomed({ x, y, zoom }: Camera, { width, height }: Extent, by: nu
   return { x: about(x, width), y: about(y, height), zoom: next };
 }
 
-const margin = 28;
-/** Where nodes would be boxes for the sake of the margin, this is enough. */
+const margin = 24;
+/** Where nodes would lose their values, or be boxes, for the sake of the margin, this is enough. */
 const leastMargin = 8;
 /** A graph that would have to be smaller than this to be seen whole shows its beginning instead, … */
-const small = 0.53;
+const small = valueZoom;
 /** … at a zoom at which its text can be read. */
-const legible = 0.66;
-/** Rather than a branch above or below is cut off, its text may be this small. */
-const leastLegible = 0.45;
+const legible = 0.74;
+/** Rather than a branch above or below is cut off, nodes may be so small. */
+const leastLegible = valueZoom;
 
 /** The zoom at which all of the box has so much room around it. */
-const zoomOf = (box: Box, { width, height }: Extent, room: number): number =>
+const zoomOf = (box: Box, { width, height, covered = 0 }: Extent, room: number): number =>
   Math.min(
     (width - 2 * room) / Math.max(box.right - box.left, 1),
-    (height - 2 * room) / Math.max(box.bottom - box.top, 1),
+    (height - covered - 2 * room) / Math.max(box.bottom - box.top, 1),
   );
 
-/** Shows all of the box; never larger than life. */
+/** A small graph is shown larger than life, but not so large that it looks like another. */
+const largest = 1.4;
+
+/** Shows all of the box. */
 export function fitted(box: Box, extent: Extent): Camera {
   const zoom = zoomOf(box, extent, margin);
-  const justNear = zoom < farZoom && zoomOf(box, extent, leastMargin) >= farZoom;
-  return centred(box, extent, justNear ? farZoom : Math.min(Math.max(zoom, zooms.min), 1));
+  const justNear = [valueZoom, farZoom].find((z) => zoom < z && zoomOf(box, extent, leastMargin) >= z);
+  return centred(box, extent, justNear ?? Math.min(Math.max(zoom, zooms.min), largest));
 }
 
-/** How a scope is first seen: all of it where that is legible, else its left end, from top to bottom if it can be. */
-export function firstLook(box: Box, extent: Extent): Camera {
+/** How a scope is first seen: all of it where that is legible, else its beginning, from side to side if it can be. */
+export function firstLook(box: Box, extent: Extent, flow: Flow = "right"): Camera {
   const all = fitted(box, extent);
   if (all.zoom >= small) return all;
-  const tall = (extent.height - 2 * margin) / Math.max(box.bottom - box.top, 1);
-  const zoom = Math.min(Math.max(tall, leastLegible), legible);
-  const { y } = centred(box, extent, zoom);
-  return { x: margin - box.left * zoom, y: tall < zoom ? margin - box.top * zoom : y, zoom };
+  const [room, length] =
+    flow === "right"
+      ? [extent.height - (extent.covered ?? 0) - 2 * margin, box.bottom - box.top]
+      : [extent.width - 2 * margin, box.right - box.left];
+  const across = room / Math.max(length, 1);
+  const zoom = Math.min(Math.max(across, leastLegible), legible);
+  const { x, y } = centred(box, extent, zoom);
+  const [left, top] = [margin - box.left * zoom, (extent.covered ?? 0) + margin - box.top * zoom];
+  if (flow === "right") return { x: left, y: across < zoom ? top : y, zoom };
+  return {
+    x: across < zoom ? left : x,
+    y: flow === "down" ? top : extent.height - margin - box.bottom * zoom,
+    zoom,
+  };
 }
 
-/**
- * The same look at a canvas of another size: all of a scope stays all of it as long as its nodes are not boxes for
- * that, and a beginning stays a beginning.
- */
-export function lookAgain(box: Box, extent: Extent, was: { whole: boolean; zoom: number }): Camera {
-  const all = fitted(box, extent);
-  return was.whole && (all.zoom >= farZoom || was.zoom < farZoom) ? all : firstLook(box, extent);
+/** The same look at a canvas of another size: all of a scope stays all of it, and a beginning stays a beginning. */
+export function lookAgain(box: Box, extent: Extent, whole: boolean, flow: Flow = "right"): Camera {
+  return whole ? fitted(box, extent) : firstLook(box, extent, flow);
 }
 
-/**
- * All of a scope. Where that is too small to be read and is what is seen already, instead what is selected, or the
- * beginning, at a size at which it can be: asked again and again, it goes from the one to the other.
- */
+/** All of a scope. Where that is seen already and too small to be read, instead what is selected, so that it can be. */
 export function allOrClose(box: Box, selected: Box | null, extent: Extent, now: Camera): Camera {
   const all = fitted(box, extent);
-  if (!isSame(now, all) || all.zoom >= small) return all;
-  return selected ? centred(selected, extent, legible) : firstLook(box, extent);
+  return selected && isSame(now, all) && all.zoom < small ? centred(selected, extent, legible) : all;
 }
 
 /** To the pixel. */
@@ -88,9 +95,9 @@ export const isSame = (a: Camera, b: Camera): boolean =>
   Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && a.zoom === b.zoom;
 
 /** The same zoom, moved so that the box is in the middle. */
-export const centred = (box: Box, { width, height }: Extent, zoom: number): Camera => ({
+export const centred = (box: Box, { width, height, covered = 0 }: Extent, zoom: number): Camera => ({
   x: width / 2 - (zoom * (box.left + box.right)) / 2,
-  y: height / 2 - (zoom * (box.top + box.bottom)) / 2,
+  y: (height + covered) / 2 - (zoom * (box.top + box.bottom)) / 2,
   zoom,
 });
 

@@ -6,6 +6,8 @@ interface Look {
   readonly fit: () => void;
   /** Shows as much of these bounds as it showed of the scope before. */
   readonly again: (bounds: Box) => void;
+  /** Shows the scope as at first sight, once it is as the document has it now. */
+  readonly anew: () => void;
 }
 
 let look: Look | null = null;
@@ -16,3 +18,5 @@ export const setLook = (now: Look | null): void => {
 export const fitAll = (): void => look?.fit();
 /** The nodes of the open scope come to lie in these bounds: if nobody moved the canvas, it shows as much of them. */
 export const showLaidOut = (bounds: Box): void => look?.again(bounds);
+/** The graph was drawn anew: what was looked at is elsewhere. */
+export const showAnew = (): void => look?.anew();

@@ -1,5 +1,6 @@
 // The canvas that is on screen, for gestures that start elsewhere: its scene, and where its pixels lie.
 
+import { usualSize } from "../../scene/geometry.ts";
 import type { Point } from "../../scene/places.ts";
 import type { Scene, SceneWire } from "../../scene/scene.ts";
 import type { Camera } from "../store/view-slice.ts";
@@ -25,6 +26,9 @@ export const setStage = (stage: Stage | null): void => {
   current = stage;
 };
 export const stage = (): Stage | null => current;
+
+/** How large a block is taken to be before it is there. */
+export const sizeToBe = (): ReturnType<typeof usualSize> => usualSize(current?.scene?.flow ?? "right");
 
 /** A point of the window in the scene's coordinates; null when it is not over the canvas. */
 export function scenePoint(clientX: number, clientY: number): Point | null {

@@ -72,6 +72,8 @@ export interface ViewSlice {
   rename(path: NodePath | null): void;
   setIteration(repeat: NodePath, iteration: number): void;
   keepCamera(scope: NodePath, camera: Camera): void;
+  /** All canvases were drawn anew. */
+  forgetCameras(): void;
   /** Opens the scope of a node, selects it and brings it into view; a port of it is pointed out. */
   goTo(path: NodePath, port?: string): void;
   /** Opens a scope and sees to it that these nodes of it are in view; what is selected there stays so. */
@@ -126,6 +128,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   editNote: (editedNote) => set({ editedNote }),
   rename: (renaming) => set({ renaming }),
   setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
+  forgetCameras: () => set({ cameras: {} }),
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
   goTo(path, port) {
     const [scope] = splitPath(path);

@@ -25,6 +25,7 @@ const sameNode = (a: NodeProps, b: NodeProps): boolean => a.data === b.data && a
 function classesOf(scene: SceneNode, selected: boolean): string {
   const { node } = scene;
   const classes = ["node", `is-${node?.state ?? "ok"}`];
+  if (scene.shape.flow !== "right") classes.push("is-upright");
   if (selected) classes.push("is-selected");
   if (node?.count !== undefined) classes.push("is-repeat");
   else if (node?.body) classes.push("is-group");
@@ -47,6 +48,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
     <div
       className={classesOf(scene, selected === true)}
       data-node={scene.path}
+      data-title={scene.title}
       style={{
         width: shape.width,
         height: shape.height,
@@ -73,14 +75,17 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
   );
 }, sameNode);
 
+const upright = ({ shape }: SceneNode): string => (shape.flow === "right" ? "" : " is-upright");
+
 /** The ports of the group that is open. */
 export const PortsNode = memo(function PortsNode({ data, selected }: NodeProps) {
   const { scene } = data;
   const problems = useSeenProblemsAt(scene.path) ?? [];
   return (
     <div
-      className={`node is-ports${selected ? " is-selected" : ""}`}
+      className={`node is-ports${upright(scene)}${selected ? " is-selected" : ""}`}
       data-node={scene.path}
+      data-title={scene.title}
       style={{ width: scene.shape.width, height: scene.shape.height }}
     >
       <header style={{ height: scene.shape.headHeight }}>

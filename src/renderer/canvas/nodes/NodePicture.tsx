@@ -14,7 +14,10 @@ export function NodePicture({ scene, node }: { scene: SceneNode; node: CheckedNo
   const running = useStore((s) => stale && s.running);
   const state = stale ? (running ? " is-stale is-running" : " is-stale") : "";
   return (
-    <div className={`node-picture is-${scene.shape.picture}${state}`} style={{ height: pictureHeight }}>
+    <div
+      className={`node-picture is-${scene.shape.picture}${state}`}
+      style={scene.shape.flow === "right" ? { height: pictureHeight } : undefined}
+    >
       <Content scene={scene} node={node} ports={ports} />
     </div>
   );

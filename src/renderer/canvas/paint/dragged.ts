@@ -53,7 +53,7 @@ export class Dragged {
       const [from, to] = [this.shift(wire.from), this.shift(wire.to)];
       const both = from !== none && to !== none;
       const waypoints = both ? wire.waypoints.map((p) => plus(p, from)) : wire.waypoints;
-      return [wire, wirePath(plus(wire.start, from), waypoints, plus(wire.end, to))] as const;
+      return [wire, wirePath(plus(wire.start, from), waypoints, plus(wire.end, to), wire.faces)] as const;
     });
   }
 

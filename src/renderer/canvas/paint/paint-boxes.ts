@@ -2,11 +2,12 @@
 
 import { categoryOf } from "../../../scene/categories.ts";
 import { boxOf, overlaps, type SceneNode } from "../../../scene/scene.ts";
+import { leastText } from "../../../scene/zoom-steps.ts";
 import { thinZoom } from "../../scene/camera.ts";
 import type { PaintState } from "./paint-state.ts";
 
-/** Pixels on the screen below which a title says nothing. */
-const readable = 6;
+/** Letters of a title below which it says nothing: then a node is a tile of its colour. */
+const fewest = 4;
 /** Pixels on the screen of the colour at the left. */
 const edge = 5;
 
@@ -42,8 +43,7 @@ export function paintBoxes(
     context.fillRect(node.at.x, node.at.y + 8, edge / camera.zoom, node.shape.height - 16);
   }
   context.globalAlpha = 1;
-  const size = Math.min(9 / camera.zoom, 44);
-  if (size * camera.zoom >= readable) paintTitles(context, seen, size, state);
+  paintTitles(context, seen, leastText / camera.zoom, state);
 }
 
 const fontOf = (size: number): string => `600 ${size}px "Inter Variable", sans-serif`;
@@ -71,22 +71,32 @@ function cut(context: CanvasRenderingContext2D, title: string, room: number): st
   return "";
 }
 
-/** All of one size, beside their colours: a title is no larger for being short. */
+/** All of one size, beside their colours: a title is no larger for being short. Where none fits, the colour is all. */
 function paintTitles(
   context: CanvasRenderingContext2D,
   nodes: readonly SceneNode[],
   size: number,
-  { palette, camera }: PaintState,
+  { palette, camera, dim }: PaintState,
 ): void {
   const left = edge / camera.zoom;
-  const titles = nodes.map((node) => cut(context, node.title, (node.shape.width - left - 16) / size));
-  context.font = fontOf(size);
-  context.fillStyle = palette.ink;
+  const titles = nodes.map(({ shape, title }) =>
+    shape.height < size ? "" : cut(context, title, (shape.width - left - 16) / size),
+  );
+  context.globalAlpha = dim ? 0.3 : 1;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  nodes.forEach(({ at, shape }, i) => {
-    context.fillText(titles[i] ?? "", at.x + (shape.width + left) / 2, at.y + shape.height / 2);
-  });
+  context.font = fontOf(size);
+  for (const [i, { at, shape, title, node }] of nodes.entries()) {
+    const shown = titles[i] ?? "";
+    if (shown.length < Math.min(fewest, title.length)) {
+      context.fillStyle = palette[`category-${categoryOf(node)}`];
+      context.fillRect(at.x, at.y, shape.width, shape.height);
+      continue;
+    }
+    context.fillStyle = palette.ink;
+    context.fillText(shown, at.x + (shape.width + left) / 2, at.y + shape.height / 2);
+  }
+  context.globalAlpha = 1;
 }
 
 /** Selected nodes that are boxes. */

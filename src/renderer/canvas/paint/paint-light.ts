@@ -1,6 +1,7 @@
 // Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay.
 
 import type { LeakWire } from "../../../core/index.ts";
+import { normals } from "../../../scene/faces.ts";
 import type { Point } from "../../../scene/places.ts";
 import type { SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
@@ -43,26 +44,27 @@ export function paintLight(
   context.lineCap = "round";
   context.strokeStyle = state.palette[light.colour];
   context.fillStyle = state.palette[light.colour];
-  for (const [, { path, end }] of seen) {
+  for (const [{ faces }, { path, end }] of seen) {
     context.globalAlpha = 0.2;
     context.lineWidth = 11 * least;
     context.stroke(pathOf(path));
     context.globalAlpha = 1;
     context.lineWidth = 2.8 * least;
     context.stroke(pathOf(path));
-    arrow(context, end, least);
+    arrow(context, end, normals[faces.into], least);
   }
   return !all;
 }
 
-/** Wires end level, from the left. */
-function arrow(context: CanvasRenderingContext2D, { x, y }: Point, least: number): void {
+/** A wire ends square to the side; `away` points from it. */
+function arrow(context: CanvasRenderingContext2D, { x, y }: Point, away: Point, least: number): void {
   const [length, half] = [13 * least, 6.5 * least];
-  const tip = x - 5;
+  const tip = { x: x + away.x * 5, y: y + away.y * 5 };
+  const [backX, backY] = [tip.x + away.x * length, tip.y + away.y * length];
   context.beginPath();
-  context.moveTo(tip, y);
-  context.lineTo(tip - length, y - half);
-  context.lineTo(tip - length, y + half);
+  context.moveTo(tip.x, tip.y);
+  context.lineTo(backX - away.y * half, backY - away.x * half);
+  context.lineTo(backX + away.y * half, backY + away.x * half);
   context.closePath();
   context.fill();
 }

@@ -5,12 +5,10 @@ import type { Point } from "../../../scene/places.ts";
 import { overlaps, type SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
 import { dashes, thickness } from "../../../scene/wire-style.ts";
-import { farZoom, thinZoom } from "../../scene/camera.ts";
+import { farZoom, labelZoom } from "../../../scene/zoom-steps.ts";
+import { thinZoom } from "../../scene/camera.ts";
 import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
-
-/** Zoom above which wires carry labels. */
-const labelZoom = 0.5;
 
 export function paintWires(
   context: CanvasRenderingContext2D,
@@ -31,7 +29,6 @@ export function paintWires(
   context.setLineDash([]);
   for (const [wire] of seen) if (wire.waypoints.length > 0) paintPoints(context, wire, state);
   if (state.camera.zoom < labelZoom || state.dim) return;
-  context.font = labelFont;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const [wire, route] of seen) paintLabel(context, wire, route, state);
@@ -133,13 +130,16 @@ interface Label {
   readonly width: number;
 }
 const labels = new WeakMap<SceneWire, Label>();
-const labelFont = '500 11px "JetBrains Mono Variable", monospace';
+/** Its size in the scene: on the screen never less than this. */
+const labelSize = 11;
+const fontOf = (size: number): string => `500 ${size}px "JetBrains Mono Variable", monospace`;
 
 /** Its text and how wide it is, measured once a wire and again when the fonts have come. */
 function labelOf(context: CanvasRenderingContext2D, wire: SceneWire): Label {
   const known = labels.get(wire);
   if (known) return known;
   const text = wire.source?.type.axes ? printAxes(wire.source.type.axes) : "";
+  context.font = fontOf(labelSize);
   const label = { text, width: text === "" ? 0 : context.measureText(text).width + 8 };
   if (document.fonts.status === "loaded") labels.set(wire, label);
   return label;
@@ -151,13 +151,16 @@ function paintLabel(
   route: WirePath,
   state: PaintState,
 ): void {
-  const { text, width } = labelOf(context, wire);
+  const { text, width: own } = labelOf(context, wire);
+  const larger = Math.max(1, 1 / state.camera.zoom);
+  const width = own * larger;
   if (text === "" || route.room < width + 34) return;
-  const { x, y } = route.middle;
+  const { x, y } = route.beside ? { x: route.middle.x - 6 - width / 2, y: route.middle.y } : route.middle;
   context.fillStyle = state.palette.canvas;
   context.beginPath();
-  context.roundRect(x - width / 2, y - 8, width, 16, 4);
+  context.roundRect(x - width / 2, y - 8 * larger, width, 16 * larger, 4);
   context.fill();
   context.fillStyle = wire.wrong ? state.palette.wrong : state.palette["ink-2"];
+  context.font = fontOf(labelSize * larger);
   context.fillText(text, x, y + 0.5);
 }

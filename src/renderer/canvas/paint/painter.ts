@@ -4,7 +4,8 @@
 import type { Point } from "../../../scene/places.ts";
 import type { Scene, SceneNode, SceneWire } from "../../../scene/scene.ts";
 import { type WirePath, wirePath } from "../../../scene/wire-path.ts";
-import { farZoom, viewBox } from "../../scene/camera.ts";
+import { farZoom } from "../../../scene/zoom-steps.ts";
+import { viewBox } from "../../scene/camera.ts";
 import { wireAt, wiresAcross } from "../../scene/hit.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { labelled } from "./changed-box.ts";
@@ -263,7 +264,7 @@ export class Painter {
       paintWires(context, dragged.wires(), state);
       paintBoxes(
         context,
-        dragged.nodes().filter(({ id }) => !this.inPage.has(id)),
+        dragged.nodes().filter(({ id }) => state.camera.zoom < farZoom || !this.inPage.has(id)),
         this.shown.wrong,
         state,
       );
@@ -274,7 +275,7 @@ export class Painter {
         [
           [
             { ...rerouted.wire, waypoints: rerouted.waypoints },
-            wirePath(rerouted.wire.start, rerouted.waypoints, rerouted.wire.end),
+            wirePath(rerouted.wire.start, rerouted.waypoints, rerouted.wire.end, rerouted.wire.faces),
           ],
         ],
         state,
@@ -302,8 +303,6 @@ export class Painter {
   /** Selected nodes that are seen as boxes. */
   private outlined({ camera }: PaintState): SceneNode[] {
     if (!this.shown.scene || this.selection.size === 0 || camera.zoom >= farZoom) return [];
-    return [...this.shown.scene.nodes.values()].filter(
-      (n) => this.selection.has(n.path) && !this.inPage.has(n.id),
-    );
+    return [...this.shown.scene.nodes.values()].filter((n) => this.selection.has(n.path));
   }
 }

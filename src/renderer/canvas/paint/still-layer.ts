@@ -2,7 +2,8 @@
 // camera rests. What an edit changed is painted again in its own rectangle alone.
 
 import type { Box } from "../../../scene/scene.ts";
-import { farZoom, viewBox } from "../../scene/camera.ts";
+import { farZoom } from "../../../scene/zoom-steps.ts";
+import { viewBox } from "../../scene/camera.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { prepare, toScene } from "./paint-state.ts";
 

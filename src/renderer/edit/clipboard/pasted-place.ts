@@ -1,9 +1,8 @@
 // Where a part of a graph is pasted: with its corner at the pointer, else where it was; clear of what is there.
 import { splitPath } from "../../../core/index.ts";
-import { nodeWidth } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
 import { type Box, boxOf } from "../../../scene/scene.ts";
-import { stage } from "../../scene/stage.ts";
+import { sizeToBe, stage } from "../../scene/stage.ts";
 import { shiftClearOf } from "../nodes/make-room.ts";
 import { notesHere } from "../notes/note-edits.ts";
 import type { Part, Shift } from "./part.ts";
@@ -24,7 +23,7 @@ function boxesOf({ layout, nodes, comments = {}, frames = {} }: Part): Box[] {
     ([path]) => splitPath(path)[0] === "",
   );
   return [
-    ...own.map(([, at]) => box(at, [nodeWidth, likelyHeight])),
+    ...own.map(([, at]) => box(at, [sizeToBe().width, likelyHeight])),
     ...notes.map(([, note]) => box(note.at, note.size ?? noteSize)),
   ];
 }

@@ -64,8 +64,8 @@ export async function ungroupSelection(): Promise<void> {
 }
 
 async function placesInside(inner: CheckedGraph): Promise<ReadonlyMap<string, Point>> {
-  const { layout } = useStore.getState().document;
-  const shapes = shapesOf(inner);
+  const { layout, direction } = useStore.getState().document;
+  const shapes = shapesOf(inner, direction);
   const automatic = await autoLayout(inner, shapes);
   const kept = [...shapes.keys()].map((id) => [id, layout[joinPath(inner.path, id)]] as const);
   // One way or the other: places of two layouts would lie over each other.
@@ -109,7 +109,7 @@ function roomInside(
   const scene = stage()?.scene;
   const group = scene && [...scene.nodes.values()].find((n) => n.path === path);
   if (!scene || !group || inner.length === 0) return [];
-  const at = inner.map((n) => ({ ...(places.get(n.id) ?? { x: 0, y: 0 }), shape: shapeOf(n) }));
+  const at = inner.map((n) => ({ ...(places.get(n.id) ?? { x: 0, y: 0 }), shape: shapeOf(n, scene.flow) }));
   const [left, top] = [Math.min(...at.map((p) => p.x)), Math.min(...at.map((p) => p.y))];
   const was = boxOf(group);
   const now = {

@@ -1,15 +1,15 @@
 // What is dropped on a wire goes between its ends: a new block from the palette, or a node that has no wires yet.
 import { blocks, type Edit, freeId, type NodePath, type WireText } from "../../../core/index.ts";
-import { nodeWidth } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
 import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "../../../scene/scene.ts";
-import { stage } from "../../scene/stage.ts";
+import { rowGap } from "../../../scene/tower.ts";
+import { sizeToBe, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { inOpenScope, openScope, perform, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { type Fits, isLoose, type Through, throughNode } from "../wires/insert-on-wire.ts";
 import { withWaypoint } from "../wires/routes.ts";
-import { titleMiddle, usualHeight } from "./free-place.ts";
+import { titleMiddle } from "./free-place.ts";
 import { roomFor } from "./make-room.ts";
 import { type Adding, addToScope } from "./nodes.ts";
 
@@ -42,13 +42,25 @@ export function landingOf(adding: Adding, at: Point, wire = stage()?.painter.hit
   const through = tryOnce(`new ${adding.title} ${wire.wire}`, () =>
     throughNode(wire.wire, inOpenScope(id), adding.edits(id, [at.x, at.y])),
   );
-  const dropped = { left: at.x - nodeWidth / 2, top: at.y - titleMiddle };
+  const { width, height } = sizeToBe();
+  const dropped = { left: at.x - width / 2, top: at.y - titleMiddle };
+  const flow = stage()?.scene?.flow ?? "right";
+  if (flow !== "right") {
+    // On the wire, so that a trunk stays straight, past the node that it comes from.
+    const from = boxOf(wire.from);
+    const on = Math.abs(at.x - wire.start.x) < width / 2 ? wire.start.x : at.x;
+    const top =
+      flow === "up"
+        ? Math.min(dropped.top, from.top - rowGap - height)
+        : Math.max(dropped.top, from.bottom + rowGap);
+    return { wire, box: { left: on - width / 2, right: on + width / 2, top, bottom: top + height }, through };
+  }
   // Beside the node that the wire comes from, and level with it where that is near; behind a point, where it was dropped.
   const behindPoint = withWaypoint(wire, at).index > 0;
-  const level = !behindPoint && Math.abs(at.y - wire.from.at.y) < usualHeight;
+  const level = !behindPoint && Math.abs(at.y - wire.from.at.y) < height;
   const left = behindPoint ? dropped.left : Math.max(dropped.left, boxOf(wire.from).right + gap);
   const top = level ? wire.from.at.y : dropped.top;
-  return { wire, box: { left, right: left + nodeWidth, top, bottom: top + usualHeight }, through };
+  return { wire, box: { left, right: left + width, top, bottom: top + height }, through };
 }
 
 /** Adds at a point, into the wire there (or one that is told) when it fits. */
@@ -64,7 +76,7 @@ export function dropAt(adding: Adding, at: Point, into?: SceneWire): NodePath | 
   const { box, wire, through } = landing;
   return addToScope(
     adding,
-    { x: box.left + nodeWidth / 2, y: box.top + titleMiddle },
+    { x: (box.left + box.right) / 2, y: box.top + titleMiddle },
     () => [],
     (id) => [
       ...through.edits,

@@ -1,22 +1,21 @@
 // Places for blocks that nobody pointed a place out for: in the middle of what is seen, and on nothing.
 import type { NodePath } from "../../../core/index.ts";
-import { nodeWidth } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
 import { boxOf } from "../../../scene/scene.ts";
-import { isSeen, middle, stage } from "../../scene/stage.ts";
+import { isSeen, middle, sizeToBe, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { notesHere } from "../notes/note-edits.ts";
 import { shiftClearOf } from "./make-room.ts";
 import { type Adding, addToScope, blockToAdd } from "./nodes.ts";
 
-/** How tall a block is taken to be before it is there, and where the middle of its title bar is. */
-export const usualHeight = 120;
+/** Where the middle of a title bar is. */
 export const titleMiddle = 16;
 
 /** The free place nearest to a point, for a block whose title bar's middle comes there. Frames are there to lie on. */
 export function freePlace({ x, y }: Point): Point {
-  const [left, top] = [x - nodeWidth / 2, y - titleMiddle];
-  const box = { left, top, right: left + nodeWidth, bottom: top + usualHeight };
+  const { width, height } = sizeToBe();
+  const [left, top] = [x - width / 2, y - titleMiddle];
+  const box = { left, top, right: left + width, bottom: top + height };
   const nodes = [...(stage()?.scene?.nodes.values() ?? [])].map(boxOf);
   const comments = notesHere().flatMap((n) => (n.kind === "comments" ? [n.box] : []));
   const by = shiftClearOf([box], [...nodes, ...comments]);
@@ -27,7 +26,7 @@ export function freePlace({ x, y }: Point): Point {
 export function addFree(adding: Adding): NodePath | null {
   const at = freePlace(middle());
   const path = addToScope(adding, at);
-  if (path !== null && !isSeen({ x: at.x - nodeWidth / 2, y: at.y - titleMiddle }))
+  if (path !== null && !isSeen({ x: at.x - sizeToBe().width / 2, y: at.y - titleMiddle }))
     useStore.getState().goTo(path);
   return path;
 }

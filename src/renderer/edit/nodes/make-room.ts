@@ -2,6 +2,7 @@
 import type { Edit } from "../../../core/index.ts";
 import type { Point } from "../../../scene/places.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../../../scene/scene.ts";
+import { rowGap } from "../../../scene/tower.ts";
 import { movesTo } from "../moving.ts";
 
 const air = 52;
@@ -36,6 +37,7 @@ export function roomForGrown(scene: Scene, was: Box, now: Box, except: ReadonlyS
 
 /** The move that frees a box; none where nothing is in its way. `except` stays where it is. */
 export function roomFor(scene: Scene, box: Box, except: ReadonlySet<string>): Edit[] {
+  if (scene.flow !== "right") return rowFor(scene, box, except);
   const wide = { left: box.left - air / 2, top: box.top, right: box.right + air, bottom: box.bottom };
   const others = [...scene.nodes.values()].filter((n) => !except.has(n.id));
   const middle = (box.left + box.right) / 2;
@@ -48,6 +50,22 @@ export function roomFor(scene: Scene, box: Box, except: ReadonlySet<string>): Ed
   const by = Math.ceil(wide.right - first);
   const along = others.filter((n) => n.at.x >= first);
   return movesTo(scene, new Map(along.map((n) => [n.id, { x: n.at.x + by, y: n.at.y }])));
+}
+
+/** The same in a tower: what stands further on than the box moves on. */
+function rowFor(scene: Scene, box: Box, except: ReadonlySet<string>): Edit[] {
+  const onward = scene.flow === "up" ? -1 : 1;
+  const wide = { ...box, top: box.top - rowGap, bottom: box.bottom + rowGap };
+  const others = [...scene.nodes.values()].filter((n) => !except.has(n.id));
+  const middle = (b: Box) => (b.top + b.bottom) / 2;
+  const inWay = others.map(boxOf).filter((b) => overlaps(b, wide) && onward * (middle(b) - middle(box)) >= 0);
+  if (inWay.length === 0) return [];
+  const [by, first] =
+    onward < 0
+      ? [wide.top - Math.max(...inWay.map((b) => b.bottom)), Math.max(...inWay.map((b) => b.top))]
+      : [wide.bottom - Math.min(...inWay.map((b) => b.top)), Math.min(...inWay.map((b) => b.top))];
+  const along = others.filter((n) => onward * (n.at.y - first) >= 0);
+  return movesTo(scene, new Map(along.map((n) => [n.id, { x: n.at.x, y: n.at.y + Math.round(by) }])));
 }
 
 /** Between what was laid out and what stayed. */

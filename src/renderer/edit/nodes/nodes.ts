@@ -11,10 +11,9 @@ import {
   splitPath,
   type WireText,
 } from "../../../core/index.ts";
-import { nodeWidth } from "../../../scene/geometry.ts";
 import { setNote } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
-import { stage } from "../../scene/stage.ts";
+import { sizeToBe, stage } from "../../scene/stage.ts";
 import { checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { countUse } from "../../store/used-blocks.ts";
@@ -65,7 +64,7 @@ export function addToScope(
 ): NodePath | null {
   const scope = openScope();
   const id = freeId(wish, takenIds());
-  const place = freePlace({ x: at.x - nodeWidth / 2, y: at.y - 16 });
+  const place = freePlace({ x: at.x - sizeToBe().width / 2, y: at.y - 16 });
   const edits: Edit[] = [...added(id, [place.x, place.y])];
   for (const wire of wires(id)) edits.push({ edit: "connect", scope, wire });
   edits.push(...more(id));
