@@ -10,6 +10,7 @@ import { Inspector } from "../../src/renderer/inspector/Inspector.tsx";
 import ProblemsPanel from "../../src/renderer/problems/ProblemsPanel.tsx";
 import "../../src/renderer/shell/entries.ts";
 import { Notice } from "../../src/renderer/shell/Notice.tsx";
+import { StreamText } from "../../src/renderer/shell/StreamText.tsx";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { emptyDocument } from "../../src/renderer/store/document-slice.ts";
 import { keepSelection } from "../../src/renderer/store/keep-selection.ts";
@@ -217,5 +218,25 @@ describe("D2: names beside numbers are those of the ids that reach the node", ()
     const ran = { streams: { main: { tokens: [["the", "cat", "sat"]] } } } as unknown as RunResult;
     expect(labelsOf(axes[1], 0, ran, plain)).toEqual(["the", "cat", "sat"]);
     expect(predictedBy(axes[1], 0, ran, of)).toEqual(["cat", "sat", undefined]);
+  });
+});
+
+describe("D8: the badge of unknown words is of the text as it is now", () => {
+  const badge = () => host.querySelector(".unknown")?.textContent ?? null;
+  beforeEach(async () => {
+    open(preset("decoder-only"));
+    await render(createElement(StreamText, { stream: "main", labelled: false }));
+  });
+
+  test.each([
+    ["Hello there", "1 unknown"],
+    ["Hello zebra the", "2 unknown"],
+    ["", null],
+    ["The cat sat on the mat.", null],
+  ])("%s", async (text, shown) => {
+    await act(async () => void state().dispatch({ edit: "setText", stream: "main", text: "Hello zebra" }));
+    expect(badge()).toBe("2 unknown");
+    await act(async () => void state().dispatch({ edit: "setText", stream: "main", text }));
+    expect(badge()).toBe(shown);
   });
 });

@@ -34,7 +34,7 @@ export const generate: Command = {
   },
   async run(args, terminal) {
     const graph = oneFile(args);
-    const { document, weights, origin } = await ready(
+    const { document, weights, origin, task } = await ready(
       graph,
       await readGraph(graph),
       args.text("weights"),
@@ -46,6 +46,7 @@ export const generate: Command = {
       document,
       weights,
       prompt,
+      ...(task === undefined ? {} : { task }),
       tokens: whole(args, "tokens", 50, 1),
       temperature: numberOf(args, "temperature", 0.8, 0),
       topK: whole(args, "top-k", 0, 0),
@@ -80,6 +81,8 @@ interface Ready {
   readonly weights: GivenWeights;
   /** Where the weights come from, in words. */
   readonly origin: string;
+  /** What they were trained on, where that is known. */
+  readonly task?: string;
 }
 
 /**
@@ -102,5 +105,6 @@ async function ready(
     return { document: given, weights: {}, origin: "Untrained (random init): no run is saved with the file" };
   const { run, file, weights, missing } = kept;
   const part = missing > 0 ? `; ${plural(missing, "weight")} untrained: the graph has changed since` : "";
-  return { document: given, weights, origin: `Trained on ${run.options.task}: ${file}${part}` };
+  const { task } = run.options;
+  return { document: given, weights, task, origin: `Trained on ${run.options.task}: ${file}${part}` };
 }

@@ -1,7 +1,7 @@
 // Writing on from a prompt with the weights that the canvas uses, token by token.
 import type { GeneratedToken } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
-import { givenWeights } from "../engine/weights.ts";
+import { fittingWeights, givenWeights } from "../engine/weights.ts";
 import { useStore } from "../store/store.ts";
 import type { SamplingOptions } from "../train/prompt.ts";
 
@@ -15,13 +15,14 @@ export async function generateText(prompt: string, sampling: SamplingOptions): P
   const { signal } = abort;
   const { document, showGenerated } = useStore.getState();
   const weights = givenWeights();
+  const task = fittingWeights(useStore.getState())?.run.options.task ?? document.task;
   let tokens: readonly GeneratedToken[] = [];
   const show = (generating: boolean, error: string | null) => {
     if (!signal.aborted) showGenerated({ prompt, tokens, generating, error });
   };
   show(true, null);
   try {
-    const request = { document, prompt, ...sampling, ...(weights ? { weights } : {}) };
+    const request = { document, prompt, ...sampling, ...(weights && { weights }), ...(task && { task }) };
     const result = await client.ask("generate", request, {
       signal,
       onProgress: ({ data }) => {

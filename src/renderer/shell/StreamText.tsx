@@ -1,13 +1,29 @@
 // The text of one stream. Enter runs; Shift+Enter begins the next sample. Typing is one undo step.
-import { useId, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
+import { encode, special, type Vocabulary } from "../../core/index.ts";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
+import { Tip } from "../ui/Tip.tsx";
+
+/** Words of a text that the vocabulary does not have: of the text as it is now, whether it runs or not. */
+function unknownIn(text: string, vocabulary: Vocabulary | undefined): readonly string[] {
+  const read = vocabulary && encode(text, vocabulary);
+  return read?.ok ? read.encoded.unknown : [];
+}
+
+function selectWord(field: HTMLTextAreaElement | null, word: string): void {
+  const at = field?.value.indexOf(word) ?? -1;
+  field?.focus();
+  if (at >= 0) field?.setSelectionRange(at, at + word.length);
+}
 
 export function StreamText({ stream, labelled }: { stream: string; labelled: boolean }) {
   const id = useId();
   const text = useStore((s) => s.document.text[stream] ?? "");
-  const unknown = useStore((s) => s.ran?.result.streams[stream]?.unknown);
+  const vocabulary = useStore((s) => s.document.vocabulary);
+  const unknown = useMemo(() => unknownIn(text, vocabulary), [text, vocabulary]);
   const [open, setOpen] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const lines = text.split("\n").length;
   return (
     <div className="stream">
@@ -15,6 +31,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         {labelled ? stream : `Text of ${stream}`}
       </label>
       <textarea
+        ref={field}
         id={id}
         className={open && lines > 1 ? "field is-open" : "field"}
         data-stream={stream}
@@ -40,10 +57,16 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         }}
       />
       {!open && lines > 1 && <span className="lines">{lines} samples</span>}
-      {unknown && unknown.length > 0 && (
-        <span className="unknown" title={`Not in the vocabulary, read as <unk>: ${unknown.join(", ")}`}>
-          {unknown.length} unknown
-        </span>
+      {unknown.length > 0 && (
+        <Tip text={`Not in the vocabulary, read as ${special.unknown}: ${unknown.join(", ")}`}>
+          <button
+            type="button"
+            className="unknown"
+            onClick={() => selectWord(field.current, unknown[0] ?? "")}
+          >
+            {unknown.length} unknown
+          </button>
+        </Tip>
       )}
     </div>
   );

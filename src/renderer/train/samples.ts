@@ -16,8 +16,10 @@ export function sampleFrom(id: string, document: HeddleDocument, training: strin
   if (!client || !canGenerate(document.objective?.kind) || now - sampledAt < every) return;
   sampledAt = now;
   const prompt = promptOf(document);
+  const task = useStore.getState().runs.find((r) => r.id === id)?.options.task;
+  const greedy = { temperature: 0, topK: 0, seed: 1 };
   client
-    .ask("generate", { document, training, prompt, tokens, temperature: 0, topK: 0, seed: 1 })
+    .ask("generate", { document, training, prompt, tokens, ...greedy, ...(task && { task }) })
     .then(({ text: written }) => {
       const text = readsSource(document) ? `${prompt} → ${written}` : written;
       const { runs, patchRun } = useStore.getState();

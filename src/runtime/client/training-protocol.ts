@@ -143,6 +143,8 @@ export interface GenerateRequest {
   readonly training?: string;
   /** What to write on from; for a graph that reads a source (seq2seq), the source. */
   readonly prompt: string;
+  /** What the weights were trained on: where that has an answer, it ends with it. */
+  readonly task?: string;
   /** Tokens to write at most: a target ends with `<eos>`. */
   readonly tokens: number;
   /** 0 takes the likeliest token each time. */

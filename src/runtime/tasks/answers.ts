@@ -1,7 +1,7 @@
 // Tasks of the form "question | answer": only the answer is asked for, symbol by symbol.
 import type { Random } from "./random.ts";
 import { batchesOf, type Sample } from "./samples.ts";
-import { type TaskData, TaskError, type TaskOptions } from "./task.ts";
+import { type Answer, type TaskData, TaskError, type TaskOptions } from "./task.ts";
 import { idsOf, paddingOf, vocabularyFor } from "./vocabularies.ts";
 
 const separator = "|";
@@ -38,6 +38,20 @@ export function answerTask({ symbols, length, make }: Answers, options: TaskOpti
     ...batchesOf({ seed: options.seed, context, padding: paddingOf(vocabulary), make: sample, key }),
   };
 }
+
+/** The answer behind the first `sign` of a text, as long as its question asks for; null where nothing is asked yet. */
+export function answerBehind(
+  sign: string,
+  text: readonly string[],
+  length: (question: readonly string[]) => number,
+): Answer | null {
+  const at = text.indexOf(sign);
+  return at < 0 ? null : { begins: at + 1, length: length(text.slice(0, at)) };
+}
+
+/** An answer as long as its question. */
+export const alike = (text: readonly string[]): Answer | null =>
+  answerBehind(separator, text, (question) => question.length);
 
 export const sampled = (random: Random, symbols: readonly string[], length: number): string[] =>
   Array.from({ length }, () => random.pick(symbols));

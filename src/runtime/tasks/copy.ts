@@ -1,5 +1,5 @@
 // Copy: write the question down again.
-import { answerTask, sampled } from "./answers.ts";
+import { alike, answerTask, sampled } from "./answers.ts";
 import type { Task } from "./task.ts";
 import { lettersTo } from "./vocabularies.ts";
 
@@ -11,6 +11,7 @@ export const copy: Task = {
   about: "Letters, then the same letters again: attention must find the position one length back",
   objectives: ["next-token"],
   solved: "Every validation answer is correct; the loss approaches 0",
+  answer: alike,
   open: (options) =>
     answerTask(
       {

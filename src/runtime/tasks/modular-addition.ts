@@ -1,4 +1,5 @@
 // Addition modulo a prime (Power et al. 2022): all sums of two numbers, one in ten held out.
+import { answerBehind } from "./answers.ts";
 import { batchesOf } from "./samples.ts";
 import { type Task, TaskError } from "./task.ts";
 import { idsOf, paddingOf, vocabularyFor } from "./vocabularies.ts";
@@ -13,6 +14,7 @@ export const modularAddition: Task = {
   objectives: ["next-token"],
   solved:
     "Validation sums are correct; training sums come first, often thousands of steps earlier (with weight decay)",
+  answer: (text) => answerBehind("=", text, () => 1),
   open: ({ seed, context = 4, vocabulary: given }) => {
     if (context !== 4)
       throw new TaskError(`A context of ${context} is invalid: must be 4, the tokens of "a + b ="`);

@@ -1,5 +1,5 @@
 // Reverse: write the question down from its end.
-import { answerTask, sampled } from "./answers.ts";
+import { alike, answerTask, sampled } from "./answers.ts";
 import type { Task } from "./task.ts";
 import { lettersTo } from "./vocabularies.ts";
 
@@ -12,6 +12,7 @@ export const reverse: Task = {
     "Letters, then the same letters from the last to the first: attention must look further and further back",
   objectives: ["next-token"],
   solved: "Every validation answer is correct; the loss approaches 0",
+  answer: alike,
   open: (options) =>
     answerTask(
       {

@@ -1,4 +1,5 @@
 // Selective copy (Gu & Dao 2023): letters scattered among noise; afterwards only the letters, in their order.
+import { answerBehind } from "./answers.ts";
 import { batchesOf } from "./samples.ts";
 import { type Task, TaskError } from "./task.ts";
 import { idsOf, lettersTo, paddingOf, vocabularyFor } from "./vocabularies.ts";
@@ -12,6 +13,7 @@ export const selectiveCopy: Task = {
   about: "Letters among dots, then the letters alone: attention must skip the dots",
   objectives: ["next-token"],
   solved: "Every validation answer is correct; the loss approaches 0",
+  answer: (text) => answerBehind(separator, text, (given) => given.filter((t) => t !== noise).length),
   open: ({ seed, context = 32, vocabulary: given }) => {
     const count = Math.floor(context / 4);
     if (count < 1) throw new TaskError(`A context of ${context} is too short: must be at least 4`);

@@ -1,5 +1,5 @@
 // Sort: the digits of the question in order.
-import { answerTask, sampled } from "./answers.ts";
+import { alike, answerTask, sampled } from "./answers.ts";
 import type { Task } from "./task.ts";
 import { digits } from "./vocabularies.ts";
 
@@ -9,6 +9,7 @@ export const sort: Task = {
   about: "Digits, then the same digits in order: attention must count",
   objectives: ["next-token"],
   solved: "Every validation answer is correct; the loss approaches 0",
+  answer: alike,
   open: (options) =>
     answerTask(
       {

@@ -44,6 +44,14 @@ export interface TaskData {
   readonly heldOutSamples?: number;
 }
 
+/** Where in a text the answer stands that a task asks for. */
+export interface Answer {
+  /** Tokens before it. */
+  readonly begins: number;
+  /** Tokens of it. */
+  readonly length: number;
+}
+
 export interface Task {
   readonly name: string;
   readonly title: string;
@@ -53,6 +61,8 @@ export interface Task {
   /** What a model that has learned it looks like. */
   readonly solved: string;
   readonly readsText?: boolean;
+  /** The answer to a question that a text begins with; absent where the text of a task goes on for ever. */
+  readonly answer?: (text: readonly string[]) => Answer | null;
   /** Throws `TaskError` where the options do not fit. */
   open(options: TaskOptions): TaskData;
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { check, readSafetensors, weightTable } from "../../../src/core/index.ts";
 import { type GivenWeights, readRun } from "../../../src/runtime/client/index.ts";
 import { Engine, nativeExecutor, Trainer } from "../../../src/runtime/engine/index.ts";
+import { tasks } from "../../../src/runtime/tasks/index.ts";
 import { preset, presetNames } from "../../core/presets.ts";
 
 const fileOf = (name: string, ending: string): URL =>
@@ -110,6 +111,35 @@ describe("the first prediction makes sense", () => {
     expect(token).toBe("the");
     expect(sure).toBeGreaterThan(0.8);
     expect((await predict("smallest", { main: "a bird sang on the" }))[0]?.[0]).toBe("tree");
+  });
+});
+
+describe("D7: what a task asks an answer for is written to its end, and no further", () => {
+  const request = { weights: weightsOf("sort"), temperature: 0, topK: 0, seed: 1, tokens: 24 };
+  const written = async (prompt: string, task?: string) => {
+    const all = { ...request, document: preset("sort"), prompt, ...(task ? { task } : {}) };
+    return (await trainer.generate(all, async () => undefined)).text;
+  };
+
+  test.each([
+    ["31415926|", "31415926|11234569"],
+    ["31415926|1123", "31415926|11234569"],
+    ["31415926|11234569", "31415926|11234569"],
+  ])("%s → %s", async (prompt, text) => {
+    expect(await written(prompt, "sort")).toBe(text);
+  });
+
+  test("where the task is not known, or nothing is asked yet, it goes on", async () => {
+    expect(await written("31415926|")).toHaveLength(33);
+    expect(await written("3141", "sort")).toHaveLength(28);
+  });
+
+  test.each([
+    ["modular-addition", "3 + 4 =".split(" "), { begins: 4, length: 1 }],
+    ["selective-copy", [..."a..b.|"], { begins: 6, length: 2 }],
+    ["reverse", [..."abc|c"], { begins: 4, length: 3 }],
+  ])("%s", (task, text, answer) => {
+    expect(tasks.get(task)?.answer?.(text)).toEqual(answer);
   });
 });
 

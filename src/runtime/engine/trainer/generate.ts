@@ -8,7 +8,7 @@ import {
   type Vocabulary,
 } from "../../../core/index.ts";
 import type { GeneratedToken, GenerateRequest, GenerateResult } from "../../client/index.ts";
-import { randomOf } from "../../tasks/index.ts";
+import { randomOf, tasks } from "../../tasks/index.ts";
 import { graphError } from "../addresses.ts";
 import type { Executor, Tensors } from "../executor.ts";
 import { refuseIdsWithoutRow, refuseRowless } from "../rows.ts";
@@ -32,12 +32,13 @@ export async function generate(request: GenerateRequest, generation: Generation)
   const { vocabulary, end } = draft;
   const ids = [...draft.begun];
   // The last run is the largest.
-  const whole = Math.min(ids.length + request.tokens, draft.longest);
+  const most = Math.min(request.tokens, leftOfAnswer(request.task, draft));
+  const whole = Math.min(ids.length + most, draft.longest);
   generation.allow(programOf(request.document, draft, new Array<number>(whole).fill(0)).program, [
     draft.logits,
   ]);
   const tokens: GeneratedToken[] = [];
-  while (tokens.length < request.tokens && (draft.slides || ids.length < draft.longest)) {
+  while (tokens.length < most && (draft.slides || ids.length < draft.longest)) {
     const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), generation);
     const token = sampleToken(logits, request, vocabulary, tokens.length);
     tokens.push(token);
@@ -46,6 +47,13 @@ export async function generate(request: GenerateRequest, generation: Generation)
     ids.push(token.id);
   }
   return { text: decode(ids, vocabulary), tokens };
+}
+
+/** Tokens of its answer that a text lacks; a text of a task without answers goes on. */
+function leftOfAnswer(task: string | undefined, { begun, vocabulary }: Draft): number {
+  const text = begun.map((id) => vocabulary.tokens[id] ?? "");
+  const answer = tasks.get(task ?? "")?.answer?.(text);
+  return answer ? Math.max(answer.begins + answer.length - text.length, 0) : Number.POSITIVE_INFINITY;
 }
 
 /** The program that gives the token behind what was written, and what it reads. */
