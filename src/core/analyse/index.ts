@@ -1,6 +1,6 @@
 // What can be said of a program without running it: cost, memory, leaks.
 export { type Cost, costOf, type ProgramCost } from "./cost.ts";
-export { RelationStore } from "./every-size/relation-store.ts";
+export { lastingStore, RelationStore } from "./every-size/relation-store.ts";
 export { isInSet } from "./every-size/size-sets.ts";
 export { beyondExact } from "./exact-positions.ts";
 export {

@@ -33,9 +33,19 @@ export const biasDirection: Rule<"lint/bias-direction"> = {
       : "Use buckets for one direction: bidirectional = false";
     const set = setParam(d.node, "bidirectional", both);
     // An odd number of buckets has no two halves.
-    return [{ label, edits: [set] }, both ? evenly(d.node, d.buckets, set) : undefined];
+    if (both) return [{ label, edits: [set] }, evenly(d.node, d.buckets, set)];
+    return [halved(d.node, d.buckets, set), { label, edits: [set] }];
   },
 };
+
+/** The buckets that were in use, without those of the hidden side: what is computed stays, and trains no worse. */
+const halved = (node: string, buckets: number, set: ReturnType<typeof setParam>) =>
+  buckets % 2 === 0 && buckets >= 4
+    ? {
+        label: `Use ${buckets / 2} buckets for one direction, those that are read now`,
+        edits: [setParam(node, "buckets", buckets / 2), set],
+      }
+    : undefined;
 
 const evenly = (node: string, buckets: number, set: ReturnType<typeof setParam>) => ({
   label: `Use ${buckets + 1} buckets for both directions`,

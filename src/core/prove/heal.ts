@@ -1,7 +1,9 @@
 // Repairs of leaks, tried: one counts when its place is closed while the others are held shut, breaks nothing and leaves
 // nothing dead. Where there are several places, what closes them all together is offered first.
 import {
+  type Asked,
   crossingPlace,
+  type Glance,
   glance,
   glanceShut,
   groupOf,
@@ -12,14 +14,14 @@ import {
 import { type Checked, hasErrors } from "../check/index.ts";
 import type { Fix } from "../diagnostics/index.ts";
 import type { Program } from "../ir/index.ts";
-import { lower } from "../lower/index.ts";
+import { lowerOnce } from "../lower/index.ts";
 import type { Edit, Graph, NodePath, NodeSpec } from "../model/index.ts";
 import { afterEdits, type Judge, tryRepairs } from "../repair/index.ts";
 import { type Alive, aliveWeights, leavesDead } from "./alive.ts";
 import { type Proved, sizeParameters, withSmallSizes } from "./general.ts";
 import { repairsFor } from "./repairs.ts";
 import type { Told } from "./report.ts";
-import { taskOf } from "./task.ts";
+import { taskOf, unrolled } from "./task.ts";
 
 /** So many repairs are tried for one leak: each costs a proof. */
 const mostTried = 10;
@@ -38,16 +40,26 @@ export const proveOptions = ({ checked, pinned }: Proved, shared: Shared): Prove
 });
 
 interface Seen {
-  readonly program: Program;
-  readonly task: LeakTask;
+  /** With the bodies of repeats once: what that proves needs no more. */
+  readonly brief: Asked;
+  readonly whole: () => Asked;
   readonly options: ProveOptions;
 }
 
 function seenAs(checked: Checked, shared: Shared): Seen | null {
   if (hasErrors(checked)) return null;
-  const looked = withSmallSizes(checked, lower);
+  const looked = withSmallSizes(checked, lowerOnce);
   const task = taskOf(looked.checked, looked.program);
-  return task && { program: looked.program, task, options: proveOptions(looked, shared) };
+  if (task === null) return null;
+  const brief = { program: looked.program, task };
+  const whole = once(() => (looked.program.loops ? unrolled(looked.checked) : brief));
+  return { brief, whole, options: proveOptions(looked, shared) };
+}
+
+function glanceAt({ brief, whole, options }: Seen): Glance {
+  const at = ({ program, task }: Asked) => glance(program, task, options);
+  const quick = brief.program.loops ? at(brief) : undefined;
+  return quick?.kinds.size === 0 ? quick : at(whole());
 }
 
 /** Fixes of each leak that was told, in their order. */
@@ -91,12 +103,13 @@ function judgeOf(
   const allowed = new Set(others.map((o) => groupOf(o.leak)));
   const isClosed = (seen: Seen): number | null => {
     if (shut.length === 0) {
-      const left = glance(seen.program, seen.task, seen.options);
+      const left = glanceAt(seen);
       if (left.kinds.has(leak.kind) || left.kinds.size > kinds.size) return null;
       if (left.broken && hazards === 0) return null;
       return proof.leaks.filter((l) => !left.kinds.has(l.kind)).length;
     }
-    const left = glanceShut(seen.program, { ...seen.task, ...textOf(proof) }, proof, leak, shut);
+    const { program, task } = seen.whole();
+    const left = glanceShut(program, { ...task, ...textOf(proof) }, proof, leak, shut);
     if (left === null || left.groups.has(groupOf(leak)) || (left.broken && hazards === 0)) return null;
     return [...left.groups].every((g) => allowed.has(g)) ? 1 : null;
   };
@@ -104,10 +117,8 @@ function judgeOf(
     const seen = seenAs(after, shared);
     const clears = seen && isClosed(seen);
     if (seen === null || clears === null) return null;
-    const [before, now] = [
-      alive(),
-      aliveWeights(seen.program, seen.task, sizesOf(seen.program, { leak } as Told)),
-    ];
+    const { program, task } = seen.whole();
+    const [before, now] = [alive(), aliveWeights(program, task, sizesOf(program, { leak } as Told))];
     if (before && now && leavesDead(before, now, (owner) => !isThere(after, owner))) return null;
     return { rank: [-clears], facts: { clears } };
   };
@@ -151,7 +162,7 @@ function closingAll(
     now = next;
   }
   const seen = seenAs(now, shared);
-  const left = seen && glance(seen.program, seen.task, seen.options);
+  const left = seen && glanceAt(seen);
   if (!left || left.kinds.size > 0 || left.broken) return undefined;
   return { label: labels.join("; "), edits, clears: told.length };
 }

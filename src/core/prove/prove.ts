@@ -4,19 +4,19 @@ import {
   confirmLeaks,
   type Layout,
   type LeakProof,
+  lastingStore,
   proveLeaks,
   proveOnce,
-  RelationStore,
 } from "../analyse/index.ts";
 import type { Checked } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { evaluate } from "../execute/index.ts";
-import { lower, lowerOnce } from "../lower/index.ts";
+import { lowerOnce } from "../lower/index.ts";
 import { type Proved, withSmallSizes } from "./general.ts";
 import { healing, proveOptions, type Shared } from "./heal.ts";
 import { tellHazards, tellLeaks } from "./report.ts";
 import { withRows } from "./rows.ts";
-import { taskOf } from "./task.ts";
+import { taskOf, unrolled } from "./task.ts";
 
 export interface ProveDocumentOptions {
   /** Layouts of padding to look at; none, right and ragged when absent. */
@@ -39,20 +39,12 @@ export function proveChecked(given: Checked, options: ProveDocumentOptions = {})
   const looked = withSmallSizes(checked, lowerOnce);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };
-  const shared = { store: new RelationStore(), ...(options.layouts && { layouts: options.layouts }) };
+  const shared = { store: lastingStore(), ...(options.layouts && { layouts: options.layouts }) };
   const asked = { program: looked.program, task };
   if (looked.program.loops === undefined) return proveWhole(checked, { ...looked, task }, shared, options);
-  const proof = proveOnce(asked, () => whole(looked), proveOptions(looked, shared));
+  const proof = proveOnce(asked, () => unrolled(looked.checked), proveOptions(looked, shared));
   if (proof) return { proof, diagnostics: [] };
-  return proveWhole(checked, { ...looked, ...whole(looked) }, shared, options);
-}
-
-/** Every iteration by itself. */
-function whole({ checked }: Proved): Asked {
-  const program = lower(checked);
-  const task = taskOf(checked, program);
-  if (task === null) throw new Error("what is asked of a program is asked of it unrolled, too");
-  return { program, task };
+  return proveWhole(checked, { ...looked, ...unrolled(looked.checked) }, shared, options);
 }
 
 function proveWhole(

@@ -1,9 +1,10 @@
 // What the leak proof is asked about a document: its objective and its losses, with value ids in place of ports.
 
-import type { LeakTask, LossSite } from "../analyse/index.ts";
+import type { Asked, LeakTask, LossSite } from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
 import { allNodes, type Checked, type CheckedNode, findNode, type Source } from "../check/index.ts";
 import type { Program } from "../ir/index.ts";
+import { lower } from "../lower/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 
 /** Null where there is nothing to prove: neither an objective whose logits are made, nor a loss. */
@@ -24,6 +25,14 @@ export function taskOf(checked: Checked, program: Program): LeakTask | null {
     ...(named === undefined || checked.prefix === null ? {} : { prefix: checked.prefix }),
     losses,
   };
+}
+
+/** The graph with every iteration there, where `taskOf` has something to prove. */
+export function unrolled(checked: Checked): Asked {
+  const program = lower(checked);
+  const task = taskOf(checked, program);
+  if (task === null) throw new Error("what is asked of a graph is asked of it unrolled, too");
+  return { program, task };
 }
 
 function lossSite(checked: Checked, program: Program, node: CheckedNode): LossSite[] {

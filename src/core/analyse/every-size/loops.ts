@@ -1,14 +1,20 @@
 // What a loop hands from one iteration to the next, for any number of iterations: what the first leaves is widened until
 // the body, given it, leaves no more than that. Then it holds after each iteration, by induction: a relation tells of all
 // that may be, and the body was asked with nothing less than what an iteration can be handed.
-import type { Carried, Loop, Op, Program, relation } from "../../ir/index.ts";
+import { type Carried, type Loop, type Op, type Program, relation } from "../../ir/index.ts";
 import { isWithin, widened } from "./widen.ts";
+
+const { isInfinite } = relation;
 
 /** By value id; undefined where it was not asked for. */
 export type Values = (relation.Related | undefined)[];
 
 /** So often what is handed on is widened. */
-const mostRounds = 3;
+const mostRounds = 2;
+
+/** What may be NaN is refused in the end, and takes long to be widened: the unrolled program tells where it comes up. */
+const mayBreak = (x: relation.Related | undefined): boolean =>
+  x?.cases.some((c) => isInfinite(c.number)) ?? false;
 
 /** Works out all operations in their order; false where some loop did not settle. */
 export function settle(
@@ -41,6 +47,7 @@ export function settle(
     };
     let left = iteration(carried.map(({ enters }) => unmarked(space, values[enters])));
     for (let round = 0; left !== null && round <= mostRounds; round++) {
+      if (left.some(mayBreak)) return false;
       const next = iteration(left);
       if (next === null) return false;
       const [now, then] = [left as readonly relation.Related[], next as readonly relation.Related[]];

@@ -1,5 +1,5 @@
-// What proofs of programs that are nearly the same share: a graph and the repairs tried on it have most operations in
-// common, and what one operation makes of the same operands is worked out once for all of them.
+// What proofs of programs that are nearly the same share: a graph, the repairs tried on it and the graph after the next
+// edit have most operations in common, and what one operation makes of the same operands is worked out once for all.
 import type { relation } from "../../ir/index.ts";
 
 /** What was worked out in one space: of what an operation makes, the relation, and the limit that it relies on. */
@@ -13,6 +13,13 @@ export class RelationStore {
   readonly kinds = new Map<string, number>();
   private readonly spaces = new Map<string, Shared>();
 
+  /** How many results are kept. */
+  get size(): number {
+    let size = 0;
+    for (const { memo } of this.spaces.values()) size += memo.size;
+    return size;
+  }
+
   /** The space in which all of this holds, and what is known there. */
   shared(facts: string, make: () => relation.Space): Shared {
     let shared = this.spaces.get(facts);
@@ -22,4 +29,14 @@ export class RelationStore {
     }
     return shared;
   }
+}
+
+/** So many results are kept from one proof to the next; then all are let go. */
+const mostKept = 4000;
+let lasting = new RelationStore();
+
+/** The store of this session. What is in it changes how long a proof takes, and nothing else. */
+export function lastingStore(): RelationStore {
+  if (lasting.size > mostKept) lasting = new RelationStore();
+  return lasting;
 }

@@ -88,10 +88,23 @@ export function conjunction(list: readonly (Constraint | Trivial)[]): Conjunctio
   return { constraints, key: constraints.map((k) => k.key).join("&") };
 }
 
+// Only grows by the distinct directions that a session meets.
+const reverses = new Map<string, string>();
+
+/** The direction of what bounds the same form from the other side. */
+function reverseOf({ direction, vars, coefs }: Constraint): string {
+  let reverse = reverses.get(direction);
+  if (reverse === undefined) {
+    reverse = `${vars.join()}|${coefs.map((x) => -x).join()}>`;
+    reverses.set(direction, reverse);
+  }
+  return reverse;
+}
+
 /** A pair of opposite constraints makes an equation, or nothing: then false. */
 function squeeze(k: Constraint, all: Map<string, Constraint>): boolean {
   if (k.isEquation || all.get(k.direction) !== k) return true;
-  const other = all.get(`${k.vars.join()}|${k.coefs.map((x) => -x).join()}>`);
+  const other = all.get(reverseOf(k));
   if (!other) return true;
   if (k.c + other.c < 0) return false;
   if (k.c + other.c > 0) return true;

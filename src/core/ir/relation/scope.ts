@@ -30,7 +30,8 @@ const mostPieces = 6;
 export class Scope {
   private readonly possible = new Map<string, boolean>();
   private readonly reduced = new Map<string, Conjunction>();
-  private readonly followed = new Map<string, boolean>();
+  /** By the key of the conjunction, then by that of the constraint: long keys are not joined. */
+  private readonly followed = new Map<string, Map<string, boolean>>();
   private readonly pairs = new Map<string, Conjunction | null>();
   private readonly ranges = new Map<Var, readonly (Constraint | Trivial)[]>();
   constructor(
@@ -81,8 +82,12 @@ export class Scope {
   implies(p: Conjunction, k: Constraint): boolean {
     if (p.constraints.some((x) => x.direction === k.direction && (k.isEquation ? x.c === k.c : x.c <= k.c)))
       return true;
-    const key = `${p.key} ⇒ ${k.key}`;
-    let yes = this.followed.get(key);
+    let known = this.followed.get(p.key);
+    if (known === undefined) {
+      known = new Map();
+      this.followed.set(p.key, known);
+    }
+    let yes = known.get(k.key);
     if (yes === undefined) {
       const isRefuted = (other: Constraint | Trivial): boolean => {
         const q = conjunction([...p.constraints, other]);
@@ -90,7 +95,7 @@ export class Scope {
       };
       const sides = k.isEquation ? halves(k) : [k];
       yes = sides.every((side) => side === true || (side !== false && isRefuted(opposite(side))));
-      this.followed.set(key, yes);
+      known.set(k.key, yes);
     }
     return yes;
   }
