@@ -13,10 +13,11 @@ export {
   type Unsound,
 } from "./leak-confirm.ts";
 export { crossingPlace } from "./leak-found.ts";
+export { leastLeak } from "./leak-least.ts";
 export { type DependenceMap, dependenceMap } from "./leak-map.ts";
 export { type Asked, proveOnce } from "./leak-once.ts";
-export { firstAsked, isCausal } from "./leak-policy.ts";
-export { type Glance, glance, glanceShut, groupOf, type ProveOptions, proveLeaks } from "./leak-proof.ts";
+export { firstAsked, groupOf, isCausal } from "./leak-policy.ts";
+export { type Glance, glance, glanceShut, type ProveOptions, proveLeaks } from "./leak-proof.ts";
 export { type InputCells, type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";
 export type { Place } from "./leak-shut.ts";
 export { sizesFor } from "./leak-sizes.ts";

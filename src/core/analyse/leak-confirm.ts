@@ -42,7 +42,12 @@ export function confirmLeaks(proof: LeakProof, evaluate: Evaluate): LeakProof {
 /** Spreads of the random weights: wide ones show what a small mask lets through. */
 const spreads = [0.5, 1, 2, 4];
 
-function shownBy({ program, rows }: LeakProof, leak: Leak, evaluate: Evaluate): number {
+/** The largest relative change of the output that one of several random models shows; 0 where none shows any. */
+export function shownBy(
+  { program, rows }: Pick<LeakProof, "program" | "rows">,
+  leak: Leak,
+  evaluate: Evaluate,
+): number {
   const axis = leak.kind === "target" ? undefined : rows.axis;
   if (!(program.values.reduce((n, v) => n + elements(v, leak.dims), 0) <= mostElements)) return 0;
   for (const [seed, spread] of spreads.entries()) {

@@ -3,7 +3,7 @@ import { prune, valueAt } from "../ir/index.ts";
 import { withoutIterations } from "../model/index.ts";
 import type { Bindings } from "../shape/index.ts";
 import { type Look, withThoseBehind } from "./leak-looks.ts";
-import type { Forbidden } from "./leak-policy.ts";
+import { type Forbidden, groupOf, type LeakGroup } from "./leak-policy.ts";
 import type { Place } from "./leak-shut.ts";
 import type { Hazard, Leak, LeakKind, LeakTask } from "./leak-types.ts";
 import { type Allowed, witnessOf } from "./leak-witness.ts";
@@ -27,9 +27,8 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
         const seen = places.every((p) => p.node === "")
           ? look
           : look.shut(places.filter((p) => p.node !== ""));
-        const first = tellingOf(seen.forbidden.filter((f) => groupOf(f) === group));
-        if (first === undefined) break;
-        const leak = leakOf(seen, first, isBehindNaN);
+        const leak = firstLeakOf(seen, group, isBehindNaN);
+        if (leak === undefined) break;
         const place = crossingPlace(leak);
         if (places.some((p) => p.node === place.node)) break;
         places.push(place);
@@ -42,11 +41,15 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
   return leaks.sort((a, b) => crossingOf(a) - crossingOf(b));
 }
 
+/** The one of its group that is told of a look. */
+export function firstLeakOf(look: Look, group: LeakGroup, isBehindNaN: boolean): Leak | undefined {
+  const first = tellingOf(look.forbidden.filter((f) => groupOf(f) === group));
+  return first && leakOf(look, first, isBehindNaN);
+}
+
 /** The one whose way is told: where two texts share a time, an output at another position shows where it crosses. */
 const tellingOf = (found: readonly Forbidden[]): Forbidden | undefined =>
   found.find(({ kind, output, input }) => kind === "padding" && output.time !== input.time) ?? found[0];
-
-const groupOf = ({ kind, loss }: Forbidden): string => `${kind} ${loss ?? ""}`;
 
 /** Where a leak crosses; no node where nothing does. */
 export const crossingPlace = ({ kind, witness, input }: Leak): Place => {

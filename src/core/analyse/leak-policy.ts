@@ -15,6 +15,12 @@ export interface Forbidden {
   readonly input: InputPosition;
 }
 
+/** A leak of one kind; of a target the loss too. */
+export type LeakGroup = string;
+
+export const groupOf = ({ kind, loss }: { readonly kind: LeakKind; readonly loss?: string }): LeakGroup =>
+  `${kind} ${loss ?? ""}`;
+
 export interface Findings {
   readonly forbidden: readonly Forbidden[];
   /** Some cell of what was looked at may be NaN or infinite. */

@@ -13,6 +13,7 @@ import {
 import type { RelationStore } from "./every-size/relation-store.ts";
 import { hazardsOf, leaksOf } from "./leak-found.ts";
 import { type Look, lookAt } from "./leak-looks.ts";
+import { groupOf, type LeakGroup } from "./leak-policy.ts";
 import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
 import type { Place } from "./leak-shut.ts";
 import { leastSizes, sizesFor } from "./leak-sizes.ts";
@@ -208,12 +209,6 @@ export function glance(program: Program, task: LeakTask, options: ProveOptions =
     broken: refused.length > 0 && !every.staysFinite,
   };
 }
-
-/** A leak of one kind; of a target the loss too. */
-export type LeakGroup = string;
-
-export const groupOf = ({ kind, loss }: { readonly kind: LeakKind; readonly loss?: string }): LeakGroup =>
-  `${kind} ${loss ?? ""}`;
 
 /**
  * What is still seen of a program in which one leak of `proof` was mended, at the sizes and padding of that leak with

@@ -64,6 +64,12 @@ export function leastSizes(
   );
 }
 
+/** Whether a program is legal at given sizes, and its texts go on behind the prefix. */
+export function legalSizesOf(program: Program, prefix: Size | undefined): (at: Bindings) => boolean {
+  const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix)];
+  return (at) => constraints.every((c) => c.holds(at));
+}
+
 const ascending = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const widths = [

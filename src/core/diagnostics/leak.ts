@@ -46,6 +46,8 @@ interface Seen {
 interface Shown {
   /** Largest change of the output, relative to it, when the input was changed. */
   readonly shown: number;
+  /** Runs with a shorter text or fewer samples do not show it. */
+  readonly isLeast?: true;
 }
 
 export type LeakFinding =

@@ -14,7 +14,7 @@ import { evaluate } from "../execute/index.ts";
 import { lowerOnce } from "../lower/index.ts";
 import { type Proved, withSmallSizes } from "./general.ts";
 import { healing, proveOptions, type Shared } from "./heal.ts";
-import { tellHazards, tellLeaks } from "./report.ts";
+import { tellHazards, tellLeaks, tellLeast } from "./report.ts";
 import { withRows } from "./rows.ts";
 import { taskOf, unrolled } from "./task.ts";
 
@@ -57,7 +57,9 @@ function proveWhole(
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
   const fixes = options.fixes === false ? [] : healing(checked, proof, reported, shared);
-  const diagnostics = reported.map(({ diagnostic }, i): Diagnostic => {
+  const diagnostics = reported.map((told, i): Diagnostic => {
+    const diagnostic =
+      options.confirm === false ? told.diagnostic : tellLeast(checked, proof, told, evaluate);
     const own = fixes[i] ?? [];
     return own.length > 0 ? { ...diagnostic, fixes: own } : diagnostic;
   });

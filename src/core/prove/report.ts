@@ -1,6 +1,13 @@
 // The proof's findings as diagnostics: places as people know them, wires to draw, what stands at the mask port.
 
-import type { Hazard, Leak, LeakProof, WitnessStep } from "../analyse/index.ts";
+import {
+  type Evaluate,
+  type Hazard,
+  type Leak,
+  type LeakProof,
+  leastLeak,
+  type WitnessStep,
+} from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode, placeInDocument } from "../check/index.ts";
 import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
@@ -35,6 +42,20 @@ export function tellLeaks(checked: Checked, proof: LeakProof): Told[] {
     places.add(place);
     return isNew && !isEcho(t);
   });
+}
+
+/** What is told of a leak, at the least sizes at which a run shows it. */
+export function tellLeast(
+  checked: Checked,
+  proof: LeakProof,
+  { leak, diagnostic: d }: Told,
+  evaluate: Evaluate,
+): Told["diagnostic"] {
+  if (!leak.shown) return d;
+  const least = diagnosticOf(checked, proof, leastLeak(proof, leak, evaluate));
+  // A shorter text may be told of another place on the same way.
+  const isSame = least.code === d.code && least.at.node === d.at.node && least.at.port === d.at.port;
+  return isSame && "shown" in least ? { ...least, isLeast: true } : d;
 }
 
 const crossingOf = (d: Told["diagnostic"]): NodePath | undefined => d.steps.find((s) => s.crossing)?.place;

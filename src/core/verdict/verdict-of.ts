@@ -45,6 +45,9 @@ export function verdictOf(
     const why = !named ? "no-objective" : hasErrors(checked) ? "errors" : "no-logits";
     return { kind: "none", why };
   }
+  // The proof took a token in the place of such an id: what it proves is not of this graph, what leaks does.
+  if (leaks.length === 0 && checked.diagnostics.some((d) => d.code === "id/no-row"))
+    return { kind: "none", why: "ids" };
   const own = ownSizes(checked, proof);
   const beyond = beyondExact(proof);
   const claims = proof.claims.map((c) => claimVerdict(checked, proof, c, beyond));
@@ -67,8 +70,8 @@ export function verdictOf(
 
 function shownLeak(d: Diagnostic): ShownLeak[] {
   if (!d.code.startsWith("leak/") || !("shown" in d) || !("padding" in d)) return [];
-  const { code, at, shown, sizes, padding } = d;
-  return [{ code, title: explain(d).title, node: at.node, shown, sizes, padding }];
+  const { code, at, shown, sizes, padding, isLeast = false } = d;
+  return [{ code, title: explain(d).title, node: at.node, shown, sizes, padding, isLeast }];
 }
 
 /** The person's numbers for the dims that the values have, and for those that count iterations where any number is proved. */

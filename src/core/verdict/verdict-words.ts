@@ -36,9 +36,12 @@ const signs = { "every-size": "✓", "these-sizes": "◐", "not-proved": "○", 
 function titleOf(v: ProofVerdict): string {
   switch (v.kind) {
     case "none":
-      return { "no-objective": "no objective", "no-logits": "no logits", errors: "waiting for valid shapes" }[
-        v.why
-      ];
+      return {
+        "no-objective": "no objective",
+        "no-logits": "no logits",
+        errors: "waiting for valid shapes",
+        ids: "waiting for valid ids",
+      }[v.why];
     case "every-size":
       return `proved for every size${limitText(v, " while |score| < ")}`;
     case "these-sizes":
@@ -92,6 +95,7 @@ const noneText = ({ why }: NoVerdict): string =>
       "No verdict: the graph has no objective, so nothing is claimed about leaks. Set an objective with logits.",
     "no-logits": "No verdict: the objective's logits are not computed, so nothing is claimed about leaks.",
     errors: "No verdict: errors stand before the objective's logits. Fix them first.",
+    ids: "No verdict: every run stops at an id without a row, so nothing is claimed about leaks. Fix the id first.",
   })[why];
 
 const subjects: Readonly<Record<LeakKind, string>> = {
@@ -152,11 +156,11 @@ function notProved(v: MadeVerdict): string[] {
 }
 
 function leaking(v: MadeVerdict): string[] {
-  const seen = v.leaks.map(({ title, node, shown, sizes, padding }) => {
+  const seen = v.leaks.map(({ title, node, shown, sizes, padding, isLeast }) => {
     const layout = padding === "none" ? "" : `, padding: ${padding}`;
     const at = sizesText(sizes, v.streams);
     const where = node === "" ? "" : ` It crosses at "${node}".`;
-    return `${title}${where} A run at ${at}${layout} shows a relative change of ${Number(shown.toPrecision(2))}.`;
+    return `${title}${where} A run at ${at}${layout} shows a relative change of ${Number(shown.toPrecision(2))}${isLeast ? "; smaller sizes do not show it" : ""}.`;
   });
   const open = v.claims.filter((c) => c.verdict !== "every-size");
   const sets = setsText(open);

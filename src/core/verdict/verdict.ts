@@ -13,8 +13,11 @@ export type ProofVerdict = NoVerdict | MadeVerdict;
 
 export interface NoVerdict {
   readonly kind: "none";
-  /** `errors` stand before the logits; the objective's logits are not computed (`no-logits`); or there is no objective. */
-  readonly why: "no-objective" | "no-logits" | "errors";
+  /**
+   * `errors` stand before the logits; every run stops at an id without a row (`ids`); the objective's logits are not
+   * computed (`no-logits`); or there is no objective.
+   */
+  readonly why: "no-objective" | "no-logits" | "errors" | "ids";
 }
 
 export interface MadeVerdict {
@@ -75,6 +78,8 @@ export interface ShownLeak {
   readonly shown: number;
   readonly sizes: Bindings;
   readonly padding: string;
+  /** Runs with a shorter text or fewer samples do not show it. */
+  readonly isLeast: boolean;
 }
 
 export interface HazardText {

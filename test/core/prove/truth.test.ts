@@ -21,6 +21,17 @@ const open: Readonly<Record<string, string>> = {
   "p1-last-T-queries": "leaks where T ≤ 3: proved at its own sizes and all others",
 };
 
+/** The shortest text, or the fewest samples, at which a graph leaks; all others leak at three tokens or fewer. */
+const least: Readonly<Record<string, readonly [dim: string, size: number]>> = {
+  "q-probe1-prefix-T-6": ["T", 8],
+  "q-probe11-repeat-shift-30": ["T", 31],
+  "q-probe13-painted-one-cell": ["T", 11],
+  "q-probe25-other-blocks-16": ["T", 17],
+  "q-probe6-batch-shift-2": ["B", 3],
+  "q-probe8-shift-left-30": ["T", 31],
+  "u3-prefix-65-for-64": ["T", 66],
+};
+
 const folder = sharedData("../cases/truth");
 const names = folder
   ? readdirSync(folder)
@@ -46,6 +57,13 @@ test.runIf(folder !== null).each(names)(
     if (name in elsewhere) return;
     const told = new Set(diagnostics.map((d) => d.code));
     for (const code of leaks) expect(told).toContain(code);
+    for (const d of diagnostics) {
+      if (!("shown" in d)) continue;
+      const [dim, size] = least[name] ?? ["T", 3];
+      expect(d.isLeast).toBe(true);
+      if (name in least) expect(d.sizes[dim]).toBe(size);
+      else expect(d.sizes[dim]).toBeLessThanOrEqual(size);
+    }
     if (wanted.length > 0) return;
     expect(diagnostics).toEqual([]);
     if (!(name in open))

@@ -133,13 +133,29 @@ describe("leaks", () => {
     const said = say(unmasked());
     expect(said).toMatchObject({ kind: "leaks", sign: "◆", title: "leaks" });
     expect(said.all).toMatch(
-      /^Output t = 0 can see input t = 1\. It crosses at "blocks\/attn"\. A run at B = 2, T = 7 shows a relative change of 0\.\d+\. Proved for all sizes except T ≥ 2\.$/,
+      /^Output t = 0 can see input t = 1\. It crosses at "blocks\/attn"\. A run at B = 1, T = 2 shows a relative change of 0\.\d+; smaller sizes do not show it\. Proved for all sizes except T ≥ 2\.$/,
     );
     expect(said.leftPadding).toBeNull();
   });
 });
 
 describe("nothing is proved because nothing was asked", () => {
+  test("beside an id without a row, at which every run stops", () => {
+    const { nodes, wires, ...rest } = preset("decoder-only");
+    const shift = { block: "shift", params: { direction: "right", fill: -100 } };
+    const said = say({
+      ...rest,
+      nodes: { ...nodes, shift },
+      wires: [
+        ...wires.filter((w) => w !== "tokens.ids → emb.ids"),
+        "tokens.ids → shift.x",
+        "shift.x → emb.ids",
+      ],
+    });
+    expect(said).toMatchObject({ kind: "none", sign: "·", title: "waiting for valid ids" });
+    expect(said.all).not.toMatch(/proved/i);
+  });
+
   test("without an objective", () => {
     const { objective: _, ...bare } = preset("decoder-only");
     const said = say(bare);
