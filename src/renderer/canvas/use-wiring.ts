@@ -16,6 +16,7 @@ import {
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";
+import { type EdgePan, edgePan } from "./edge-pan.ts";
 import { looseFrom, looseWire } from "./paint/paint-loose.ts";
 import type { Painter } from "./paint/painter.ts";
 
@@ -38,6 +39,7 @@ interface DragState {
   readonly repairs: Map<string, Repaired | null>;
   target: End | null;
   moved: boolean;
+  readonly pan: EdgePan;
 }
 
 export function useWiring(
@@ -47,7 +49,8 @@ export function useWiring(
 ) {
   const [hint, setHint] = useState<WiringHint | null>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const over = () => {
+  const over = (state: DragState) => {
+    state.pan.stop();
     clearTimeout(pause.current);
     setHint(null);
     painter.overlay("wire", null);
@@ -59,34 +62,47 @@ export function useWiring(
       const at = name !== undefined && scene.current ? socketNamed(scene.current, name) : null;
       if (!at || !scene.current || event.button !== 0) return null;
       const wireDrag = wireDragFrom(scene.current, at);
-      return { wireDrag, verdicts: new Map(), repairs: new Map(), target: null, moved: false };
+      const state: DragState = {
+        wireDrag,
+        verdicts: new Map(),
+        repairs: new Map(),
+        target: null,
+        moved: false,
+        pan: edgePan((last) => follow(state, last)),
+      };
+      return state;
     },
     move(state, event) {
-      const point = scenePoint(event.clientX, event.clientY);
-      if (!scene.current || !point) return;
-      state.moved = true;
-      state.target = targetAt(scene.current, state.wireDrag, point, painter.camera.zoom);
-      const verdict = state.target && verdictOf(state, state.target);
-      const why = verdict?.impossible ?? verdict?.wrong ?? null;
-      const loose = state.target ? placeOfEnd(state.target) : point;
-      const wire = looseFrom(state.wireDrag.fixed, loose, state.target, why !== null);
-      painter.overlay("wire", looseWire(wire));
-      const at = { x: event.clientX, y: event.clientY };
-      clearTimeout(pause.current);
-      setHint(state.target && hintFor(state.target, verdict, repairKnown(state), at));
-      const { target } = state;
-      if (verdict?.wrong && target)
-        pause.current = setTimeout(
-          () => setHint(hintFor(target, verdict, repairFor(state, verdict), at)),
-          pauseMs,
-        );
+      state.pan.at(event);
+      follow(state, event);
     },
     end(state, event) {
-      over();
+      over(state);
       if (state.moved) connect(state, event, drop);
     },
     cancel: over,
   });
+
+  function follow(state: DragState, event: globalThis.PointerEvent): void {
+    const point = scenePoint(event.clientX, event.clientY);
+    if (!scene.current || !point) return;
+    state.moved = true;
+    state.target = targetAt(scene.current, state.wireDrag, point, painter.camera.zoom);
+    const verdict = state.target && verdictOf(state, state.target);
+    const why = verdict?.impossible ?? verdict?.wrong ?? null;
+    const loose = state.target ? placeOfEnd(state.target) : point;
+    const wire = looseFrom(state.wireDrag.fixed, loose, state.target, why !== null);
+    painter.overlay("wire", looseWire(wire));
+    const at = { x: event.clientX, y: event.clientY };
+    clearTimeout(pause.current);
+    setHint(state.target && hintFor(state.target, verdict, repairKnown(state), at));
+    const { target } = state;
+    if (verdict?.wrong && target)
+      pause.current = setTimeout(
+        () => setHint(hintFor(target, verdict, repairFor(state, verdict), at)),
+        pauseMs,
+      );
+  }
 
   /** On the canvas' host, in the capture phase: a socket is no part of its node to React Flow. */
   const onPointerDownCapture = useCallback(

@@ -1,5 +1,6 @@
 // Repairs as buttons, each with what it clears and costs. Pointing at one shows the graph as it would leave it.
 import type { Diagnostic, Fix } from "../../core/index.ts";
+import { withRoom } from "../edit/nodes/inserted-room.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
 import { useFixPreview } from "./use-fix-preview.ts";
@@ -30,7 +31,7 @@ export function FixButton({ fix, primary = false }: { fix: Fix; primary?: boolea
       onPointerLeave={hide}
       onFocus={show}
       onBlur={hide}
-      onClick={() => useStore.getState().applyFix(fix.edits, fix.label)}
+      onClick={() => useStore.getState().applyFix(withRoom(fix.edits), fix.label)}
     >
       {fix.label}
       {fix.clears !== undefined && fix.clears > 1 && <span className="fix-note">clears {fix.clears}</span>}

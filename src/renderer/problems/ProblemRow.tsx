@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { explain, type RootCause } from "../../core/index.ts";
 import { problemKey, problemKindOf, signs } from "../diagnosis/problems.ts";
+import { withRoom } from "../edit/nodes/inserted-room.ts";
 import { useStore } from "../store/store.ts";
 import { Fixes } from "./Fixes.tsx";
 import { goToProblem } from "./go-to.ts";
@@ -29,7 +30,7 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !first) return;
     event.preventDefault();
-    applyFix(first.edits, first.label);
+    applyFix(withRoom(first.edits), first.label);
   };
   return (
     <li className={focused ? "problem-item is-focused" : "problem-item"} onPointerEnter={() => pointAt(key)}>

@@ -1,10 +1,11 @@
 // Gestures on repeats: the selection repeated, a repeat unrolled or made a group. One step each.
 import { type Edit, findNode, freeId, joinPath, plural, repeats, splitPath } from "../../core/index.ts";
-import { nodeWidth } from "../../scene/geometry.ts";
-import { boxOf } from "../../scene/scene.ts";
+import { type Box, boxOf, type Scene, type SceneNode } from "../../scene/scene.ts";
+import { rowGap } from "../../scene/tower.ts";
 import { inOpenScope, openScope, takenIds } from "../edit/gesture.ts";
+import { closeGap } from "../edit/groups/close-gap.ts";
 import { carryOut, prepared } from "../edit/groups/grouping.ts";
-import { roomForGrown } from "../edit/nodes/make-room.ts";
+import { roomFor } from "../edit/nodes/make-room.ts";
 import { selectedPaths } from "../edit/nodes/nodes.ts";
 import { stage } from "../scene/stage.ts";
 import { checkedOf } from "../store/derived.ts";
@@ -36,7 +37,8 @@ export function repeatSelected(times: Times): string | null {
   const { ids, id, found } = repeated(times);
   if (!found.ok) return found.why;
   const label = ids.length === 1 ? `Repeat ${ids[0]}` : `Repeat ${plural(ids.length, "node")}`;
-  if (carryOut(found, [], label) && selectedPaths().length === 0) state().select([inOpenScope(id)]);
+  const gap = ids.length === 1 ? [] : closeGap(stage()?.scene, ids, id);
+  if (carryOut(found, [], label, gap) && selectedPaths().length === 0) state().select([inOpenScope(id)]);
   return null;
 }
 
@@ -51,7 +53,23 @@ export function nameForCount(): string {
 /** The repeat that is selected. */
 const theRepeat = (): string | undefined => selectedPaths()[0];
 
-const between = 60;
+/** Between copies in a row, and in a tower. */
+const [columnGap, copyGap] = [60, rowGap];
+
+/** From one copy to the next, the way that the graph runs. */
+function stepAlong(flow: Scene["flow"] = "right", node?: SceneNode | null): readonly [x: number, y: number] {
+  if (!node) return [0, 0];
+  const { width, height } = node.shape;
+  if (flow === "right") return [width + columnGap, 0];
+  return [0, (height + copyGap) * (flow === "up" ? -1 : 1)];
+}
+
+const stretched = (box: Box, x: number, y: number): Box => ({
+  left: box.left,
+  right: box.right + x,
+  top: box.top + Math.min(y, 0),
+  bottom: box.bottom + Math.max(y, 0),
+});
 
 export function unrollSelected(): void {
   const path = theRepeat();
@@ -59,18 +77,12 @@ export function unrollSelected(): void {
   const scene = stage()?.scene;
   const node = scene && [...scene.nodes.values()].find((n) => n.path === path);
   const count = findNode(checkedOf(state().document), path)?.count ?? 1;
-  const place = (i: number) =>
-    node ? ([node.at.x + i * (nodeWidth + between), node.at.y] as const) : undefined;
+  const [dx, dy] = stepAlong(scene?.flow, node);
+  const place = (i: number) => (node ? ([node.at.x + i * dx, node.at.y + i * dy] as const) : undefined);
   const found = repeats.unrolled(prepared([]), path, { place, free: freeId });
-  const was = node && boxOf(node);
   const room: Edit[] =
-    scene && node && was && found.ok
-      ? roomForGrown(
-          scene,
-          was,
-          { ...was, right: was.left + (count - 1) * (nodeWidth + between) + nodeWidth },
-          new Set([node.id]),
-        )
+    scene && node && found.ok
+      ? roomFor(scene, stretched(boxOf(node), (count - 1) * dx, (count - 1) * dy), new Set([node.id]))
       : [];
   const [scope, id] = splitPath(path);
   if (!carryOut(found, room, `Unroll ${id}`) || !found.ok) return;

@@ -25,6 +25,7 @@ import { useStore } from "../../store/store.ts";
 import { inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../gesture.ts";
 import { roomForGrown } from "../nodes/make-room.ts";
 import { selectedPaths } from "../nodes/nodes.ts";
+import { closeGap } from "./close-gap.ts";
 
 /** The document once the open scope stands in it and every node has its place; after it, the edits apply. */
 export function prepared(before: readonly Edit[]): HeddleDocument {
@@ -37,8 +38,9 @@ export function carryOut(
   found: ReturnType<typeof grouping.group>,
   before: readonly Edit[],
   label: string,
+  after: readonly Edit[] = [],
 ): boolean {
-  if (found.ok) return perform([...before, ...found.edits], { label });
+  if (found.ok) return perform([...before, ...found.edits, ...after], { label });
   useStore.getState().notify("error", found.why);
   return false;
 }
@@ -47,7 +49,7 @@ export function groupSelection(): void {
   const ids = selectedPaths().map((path) => splitPath(path)[1]);
   const id = freeId("group", takenIds());
   const found = grouping.group(prepared([]), openScope(), ids, id);
-  if (carryOut(found, [], `Group ${plural(ids.length, "node")}`))
+  if (carryOut(found, [], `Group ${plural(ids.length, "node")}`, closeGap(stage()?.scene, ids, id)))
     useStore.getState().select([inOpenScope(id)]);
 }
 

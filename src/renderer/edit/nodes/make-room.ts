@@ -1,7 +1,7 @@
 // Neighbours make room: nodes to the right of a place move along until what stands there has air around it.
 import type { Edit } from "../../../core/index.ts";
 import type { Point } from "../../../scene/places.ts";
-import { type Box, boxOf, overlaps, type Scene } from "../../../scene/scene.ts";
+import { type Box, boxOf, overlaps, type Scene, type SceneNode } from "../../../scene/scene.ts";
 import { rowGap } from "../../../scene/tower.ts";
 import { movesTo } from "../moving.ts";
 
@@ -35,21 +35,28 @@ export function roomForGrown(scene: Scene, was: Box, now: Box, except: ReadonlyS
   return to.size > 0 ? movesTo(scene, to) : [];
 }
 
-/** The move that frees a box; none where nothing is in its way. `except` stays where it is. */
+/** The moves that free a box, to both sides; none where nothing is in its way. `except` stays where it is. */
 export function roomFor(scene: Scene, box: Box, except: ReadonlySet<string>): Edit[] {
   if (scene.flow !== "right") return rowFor(scene, box, except);
   const wide = { left: box.left - air / 2, top: box.top, right: box.right + air, bottom: box.bottom };
   const others = [...scene.nodes.values()].filter((n) => !except.has(n.id));
   const middle = (box.left + box.right) / 2;
-  const inWay = others.filter((n) => {
-    const b = boxOf(n);
-    return overlaps(b, wide) && (b.left + b.right) / 2 >= middle;
-  });
-  if (inWay.length === 0) return [];
-  const first = Math.min(...inWay.map((n) => n.at.x));
-  const by = Math.ceil(wide.right - first);
-  const along = others.filter((n) => n.at.x >= first);
-  return movesTo(scene, new Map(along.map((n) => [n.id, { x: n.at.x + by, y: n.at.y }])));
+  const isBehind = (n: SceneNode) => (boxOf(n).left + boxOf(n).right) / 2 >= middle;
+  const inWay = others.filter((n) => overlaps(boxOf(n), wide));
+  const [before, behind] = [inWay.filter((n) => !isBehind(n)), inWay.filter(isBehind)];
+  const to = new Map<string, Point>();
+  if (behind.length > 0) {
+    const first = Math.min(...behind.map((n) => n.at.x));
+    const by = Math.ceil(wide.right - first);
+    for (const n of others) if (n.at.x >= first) to.set(n.id, { x: n.at.x + by, y: n.at.y });
+  }
+  if (before.length > 0) {
+    const last = Math.max(...before.map((n) => boxOf(n).right));
+    const by = Math.ceil(last - wide.left);
+    for (const n of others)
+      if (!to.has(n.id) && boxOf(n).right <= last) to.set(n.id, { x: n.at.x - by, y: n.at.y });
+  }
+  return to.size > 0 ? movesTo(scene, to) : [];
 }
 
 /** The same in a tower: what stands further on than the box moves on. */

@@ -2,6 +2,7 @@
 import type { WireText } from "../../../core/index.ts";
 import type { NoticeAction } from "../../store/run-slice.ts";
 import { useStore } from "../../store/store.ts";
+import { withRoom } from "../nodes/inserted-room.ts";
 import { type Repaired, repairsOf, type WireVerdict } from "./verdict.ts";
 
 /** More than can be read beside each other. */
@@ -13,7 +14,7 @@ export const lower = (label: string): string => label.replace(/^[A-Z](?=[a-z])/,
 export function connectRepaired({ edit, label }: Repaired): void {
   const { notify, dispatch } = useStore.getState();
   notify("error", null);
-  dispatch(edit, { label: `Connect and ${lower(label)}` });
+  dispatch({ edit: "all", edits: withRoom([edit]) }, { label: `Connect and ${lower(label)}` });
 }
 
 export function tellRefused(verdict: WireVerdict, wire: WireText, label: string): void {
