@@ -9,6 +9,7 @@ import {
   encode,
   fixesFor,
   type HeddleDocument,
+  memberLatex,
   parseDocument,
   printDocument,
   type Vocabulary,
@@ -140,4 +141,9 @@ test("D31: a parameter that is not written is told by its default", () => {
   const swapped = applied(document, { edit: "setParam", node: "blocks/ffn", param: "fn", value: "swiglu" });
   expect(diffDocuments(document, swapped).map((c) => c.text)).toEqual(["blocks/ffn.fn: gelu → swiglu"]);
   expect(diffDocuments(swapped, document).map((c) => c.text)).toEqual(["blocks/ffn.fn: swiglu → gelu"]);
+});
+
+test("D29: the name of a port is a word, not a symbol with an index", () => {
+  const space = { side: "in", name: "memory_mask", axes: [], dtype: "bool" } as const;
+  expect(memberLatex(space, {})).toMatch(/^\\mathrm\{memory\\_mask\} \\in /);
 });

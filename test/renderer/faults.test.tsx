@@ -1,13 +1,25 @@
 // Faults that people met while they used it, named as in the report of that (D1, D3 …): each happened, none comes back.
+import { readFileSync } from "node:fs";
 import { act, createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { fixesOf } from "../../src/core/diagnose/index.ts";
-import { allNodes, evaluateSize, findNode, type HeddleDocument } from "../../src/core/index.ts";
+import {
+  allNodes,
+  applyEdit,
+  evaluateSize,
+  findNode,
+  type HeddleDocument,
+  parseDocument,
+} from "../../src/core/index.ts";
 import { diagnose } from "../../src/core/pipeline.ts";
+import { NodeProblem } from "../../src/renderer/canvas/nodes/NodeProblem.tsx";
 import { changedBy, spotlightOf } from "../../src/renderer/canvas/spotlight.ts";
+import { problemsOf } from "../../src/renderer/diagnosis/problems.ts";
 import { Inspector } from "../../src/renderer/inspector/Inspector.tsx";
+import { WeightList } from "../../src/renderer/inspector/WeightList.tsx";
 import ProblemsPanel from "../../src/renderer/problems/ProblemsPanel.tsx";
+import { StatusLine } from "../../src/renderer/shell/StatusLine.tsx";
 import "../../src/renderer/shell/entries.ts";
 import { Notice } from "../../src/renderer/shell/Notice.tsx";
 import { StreamText } from "../../src/renderer/shell/StreamText.tsx";
@@ -239,4 +251,41 @@ describe("D8: the badge of unknown words is of the text as it is now", () => {
     await act(async () => void state().dispatch({ edit: "setText", stream: "main", text }));
     expect(badge()).toBe(shown);
   });
+});
+
+test("D25: the status line, the panel and the node use one word and one number", async () => {
+  const file = readFileSync("graphs/broken/bag-of-words.graph.json", "utf8");
+  const parsed = parseDocument(file);
+  if (!parsed.ok) throw new Error("not read");
+  open(parsed.document);
+  await render(createElement(StatusLine), createElement(ProblemsPanel));
+  const kinds = [...host.querySelectorAll(".problem-mark")].map((m) => m.textContent?.replace(/^\S+ /, ""));
+  expect(kinds.length).toBeGreaterThan(0);
+  for (const kind of ["warning", "hint"]) {
+    const n = kinds.filter((k) => k === kind).length;
+    const said = host.querySelector(".status")?.textContent?.includes(`${n} ${kind}`);
+    expect(said, kind).toBe(n > 0);
+  }
+});
+
+test("D25: a group counts the errors inside it, not what follows from them", async () => {
+  const wide = applyEdit(preset("decoder-only"), {
+    edit: "setParam",
+    node: "blocks/wo",
+    param: "out",
+    value: 96,
+  });
+  if (!wide.ok) throw new Error(wide.why);
+  open(wide.document);
+  const all = problemsOf(state()).causes.flatMap((c) => [c.cause, ...c.consequences]);
+  await render(createElement(NodeProblem, { own: [], all }));
+  expect(host.querySelector(".node-message")?.textContent).toBe("1 problem inside");
+});
+
+test("D30: a repeat's index is written in one way", async () => {
+  open(preset("decoder-only"));
+  await render(createElement(WeightList, { path: "blocks/norm_1" }));
+  const names = [...host.querySelectorAll(".weight-name")].map((e) => e.textContent);
+  expect(names[0]).toMatch(/^blocks\[0\]\/norm_1\.\w+$/);
+  expect(names).not.toContainEqual(expect.stringMatching(/blocks\.\d/));
 });

@@ -48,9 +48,9 @@ export function spacesOf(node: CheckedNode): Space[] {
 
 /** `x ∈ ℝ^{B×T×D} = ℝ^{1×4×64}` in LaTeX. */
 export function memberLatex({ name, axes, dtype }: Space, at: Bindings): string {
-  const [head = "", ...rest] = name.split("_");
-  const index = rest.length > 0 ? String.raw`_{\mathrm{${rest.join(" ")}}}` : "";
+  // A port's name is a word, not a symbol with an index.
+  const word = name.replaceAll("_", String.raw`\_`);
   const sizes = axes.map((a) => a.size);
   const [symbols, numbers] = [spaceLatex(sizes, dtype), spaceLatex(sizes, dtype, at)];
-  return String.raw`\mathrm{${head}}${index} \in ${symbols}${symbols === numbers ? "" : ` = ${numbers}`}`;
+  return String.raw`\mathrm{${word}} \in ${symbols}${symbols === numbers ? "" : ` = ${numbers}`}`;
 }

@@ -56,7 +56,11 @@ export function FirstMinute() {
   // While a node is looked at, its card has the room; what has been tried can be undone from here all the same.
   const folded = selected && !experiments.some(({ label }) => label === last);
   const attempt = ({ label, edits, after }: Experiment) => {
-    useStore.getState().applyFix(edits, label);
+    // From the graph as it came, whatever was tried before: each shows what it says. One step of undo takes it back.
+    const { document, dispatch } = useStore.getState();
+    const untouched = preset(firstPreset)?.document ?? document;
+    const start: Edit = { edit: "replace", document: { ...untouched, text: document.text } };
+    dispatch({ edit: "all", edits: [start, ...edits] }, { label });
     setTried(new Set(tried).add(label));
     after?.();
   };

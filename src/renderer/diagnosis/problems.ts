@@ -128,5 +128,16 @@ export const useSeenProblemsAt = (path: NodePath): readonly Diagnostic[] | undef
     return seenPlaces.map.get(path);
   });
 
+const causesOf = new WeakMap<Problems, ReadonlySet<Diagnostic>>();
+
+/** Root causes of what the canvas shows, without what follows from them. */
+export const useSeenCauses = (): ReadonlySet<Diagnostic> =>
+  useStore((s) => {
+    const problems = seenProblems(s);
+    const known = causesOf.get(problems) ?? new Set(problems.causes.map((c) => c.cause));
+    causesOf.set(problems, known);
+    return known;
+  });
+
 /** The check of what the canvas shows. */
 export const useSeenChecked = (): Checked => useStore((s) => checkedOf(seenDocument(s)));

@@ -29,7 +29,9 @@ function Context({ tokens, kind }: { tokens: readonly string[]; kind: ObjectiveK
   const said = tokens[blank];
   return (
     <p className="context">
-      {tokens.slice(0, blank).join(" ")}{" "}
+      <span className="context-before" title={tokens.join(" ")}>
+        <bdi dir="ltr">{tokens.slice(0, blank).join(" ")}</bdi>
+      </span>{" "}
       <span className="blank" title={said === undefined ? undefined : `The text has ${said} here.`}>
         ?
       </span>{" "}

@@ -18,8 +18,8 @@ export function openEditor(host: HTMLElement, tell: (problems: readonly FileProb
     model,
     tabSize: 2,
     renderLineHighlight: "line",
-    // Graph files hold long lines of weights.
-    wordWrap: "off",
+    // Vocabularies and weights are long lines; scrolled to their end, a revealed line would look empty.
+    wordWrap: "on",
     largeFileOptimizations: true,
     // The last line lies above the scroll bar.
     padding: { bottom: 9 },

@@ -1,10 +1,13 @@
 // One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle.
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
+import { splitPath } from "../../core/index.ts";
 import type { CategoryToken } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import { type LandingNote, showLanding } from "../canvas/landing-preview.ts";
+import { focusNode } from "../canvas/use-canvas-keys.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import { scenePoint } from "../scene/stage.ts";
+import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { useDrag } from "../ui/use-drag.ts";
 
@@ -30,6 +33,12 @@ interface PaletteItemProps {
   readonly landing?: (at: Point) => Landing | null;
   /** What else can be done with it, at a place on the screen. */
   readonly menu?: (x: number, y: number) => void;
+}
+
+/** What was dropped is what the next key is for: left on the item, Enter would add a second one. */
+function takeFocus(): void {
+  const [path] = useStore.getState().selection;
+  if (path !== undefined) focusNode(splitPath(path)[1]);
 }
 
 export function PaletteItem({
@@ -72,7 +81,9 @@ export function PaletteItem({
       if (!moved) return;
       over();
       const point = scenePoint(clientX, clientY);
-      if (point) drop(point);
+      if (!point) return;
+      drop(point);
+      takeFocus();
     },
     cancel: over,
   });

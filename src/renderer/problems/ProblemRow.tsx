@@ -9,6 +9,14 @@ import { goToProblem } from "./go-to.ts";
 
 const words = { error: "error", leak: "leak", warning: "warning", hint: "hint" } as const;
 
+/** Its title first: what is taller than the panel is seen from its beginning, and what is in view stays where it is. */
+function bringIntoView(row: HTMLElement | null): void {
+  row?.scrollIntoView({ block: "nearest" });
+  const list = row?.closest("ul");
+  if (row && list && row.getBoundingClientRect().top < list.getBoundingClientRect().top)
+    row.scrollIntoView({ block: "start" });
+}
+
 export function ProblemRow({ root: { cause, culprit, consequences } }: { root: RootCause }) {
   const { title, because, help } = explain(cause);
   const key = problemKey(cause);
@@ -16,7 +24,7 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
   const focused = useStore((s) => s.focused === key);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (focused) button.current?.scrollIntoView({ block: "nearest" });
+    if (focused) bringIntoView(button.current);
   }, [focused]);
   const { pointAt, applyFix } = useStore.getState();
   // A row that goes from under the pointer is not left: the canvas would stay dimmed.

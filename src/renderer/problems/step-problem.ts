@@ -25,7 +25,7 @@ const mostFrames = 120;
 function focusRow(key: string, frames: number): void {
   requestAnimationFrame(() => {
     const row = document.querySelector<HTMLElement>(`[data-problem="${CSS.escape(key)}"]`);
-    if (row) row.focus();
+    if (row) row.focus({ preventScroll: true });
     else if (frames > 0 && useStore.getState().focused === key) focusRow(key, frames - 1);
   });
 }

@@ -25,7 +25,7 @@ export function Iterations({ checked, path }: { checked: Checked; path: NodePath
         onClick={() => choose(chosen - 1)}
       />
       <span className="mono" title={what}>
-        {chosen + 1} of {count}
+        [{chosen}] {chosen + 1} of {count}
       </span>
       <IconButton
         label="Next iteration"

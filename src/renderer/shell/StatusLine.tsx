@@ -17,9 +17,10 @@ export function StatusLine() {
   const dock = useStore((s) => s.dock);
   const { causes } = useProblems();
   const errors = causes.filter(({ cause }) => isOfCheck(cause) && problemKindOf(cause) === "error").length;
-  const others = causes.filter(
-    ({ cause }) => problemKindOf(cause) === "warning" || problemKindOf(cause) === "hint",
-  ).length;
+  const counted = (["warning", "hint"] as const).flatMap((kind) => {
+    const found = causes.filter(({ cause }) => problemKindOf(cause) === kind).length;
+    return found > 0 ? plural(found, kind) : [];
+  });
   return (
     <footer className="status">
       <button
@@ -29,7 +30,12 @@ export function StatusLine() {
         onClick={() => useStore.getState().setDock(dock === "problems" ? null : "problems")}
       >
         {errors > 0 ? `✕ ${plural(errors, "problem")}` : "✓ shapes"}
-        {others > 0 && <span className="quiet"> · {plural(others, "hint")}</span>}
+        {counted.map((text) => (
+          <span key={text} className="quiet">
+            {" "}
+            · {text}
+          </span>
+        ))}
       </button>
       <LeakStatus />
       <WeightsStatus />

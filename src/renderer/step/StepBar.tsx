@@ -1,6 +1,8 @@
 // The bar of step mode: back, on, over, play; where in the pass one is; which token is followed.
+import { useEffect } from "react";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { seenIndex, seenSteps } from "../engine/steps.ts";
+import { fitAll } from "../scene/look.ts";
 import type { Ran } from "../store/run-slice.ts";
 import type { Stepping } from "../store/step-slice.ts";
 import { useStore } from "../store/store.ts";
@@ -23,7 +25,20 @@ const paces = [
   [0.7, "fast"],
 ] as const;
 
+/** Step mode led the canvas from node to node; left, it shows the graph again. */
+const useLeaving = (): void =>
+  useEffect(
+    () => () => {
+      const { stepping, select } = useStore.getState();
+      if (stepping !== null) return;
+      select([]);
+      fitAll();
+    },
+    [],
+  );
+
 export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping; heads: number }) {
+  useLeaving();
   const index = useStore(seenIndex);
   const count = useStore((s) => seenSteps(s).length);
   const { setStepping } = useStore.getState();

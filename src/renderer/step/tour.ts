@@ -15,10 +15,24 @@ export const rememberTour = (): void => answer.write("seen");
 
 export async function startTour(): Promise<void> {
   rememberTour();
+  const { document: before, file, saved } = useStore.getState();
   const document = preset("worked-example")?.document;
   if (!document || !(await mayLeave())) return;
   if (!(await replaceDocument(document, null, true))) return;
-  whenRan(startStepping);
+  whenRan(() => {
+    startStepping();
+    whenEnded(() => void replaceDocument(before, file, saved === before));
+  });
+}
+
+/** Calls back once step mode is left on a graph that nobody has touched: whoever looked around is led back. */
+function whenEnded(then: () => void): void {
+  const { opening, document } = useStore.getState();
+  const stop = useStore.subscribe((s) => {
+    if (s.stepping && s.opening === opening && s.document === document) return;
+    stop();
+    if (s.opening === opening && s.document === document) then();
+  });
 }
 
 /** Calls back once the document that is open now has run; never when another takes its place. */

@@ -10,7 +10,7 @@ import { CompareBar } from "./CompareBar.tsx";
 import { partOf } from "./difference.ts";
 import { HeatMap } from "./HeatMap.tsx";
 import { Legend } from "./Legend.tsx";
-import { entry, three } from "./numbers.ts";
+import { entry, percent, three } from "./numbers.ts";
 import { isNormalised } from "./Tiles.tsx";
 import { type Other, useComparison } from "./use-comparison.ts";
 import { useEscape } from "./use-escape.ts";
@@ -107,8 +107,15 @@ function useColours(node: CheckedNode, port: string, value: ValueSummary, max: n
 function Statistics({ value: { dims, dtype, statistics } }: { value: ValueSummary }) {
   return (
     <p className="mono statistics">
-      {dims.join(" × ")} · mean {three(statistics.mean)} · std {three(statistics.std)} ·{" "}
-      {entry(statistics.min, dtype)} … {entry(statistics.max, dtype)}
+      {dims.join(" × ")} ·{" "}
+      {dtype === "bool" ? (
+        `${percent(statistics.mean)} true`
+      ) : (
+        <>
+          mean {three(statistics.mean)} · std {three(statistics.std)} · {entry(statistics.min, dtype)} …{" "}
+          {entry(statistics.max, dtype)}
+        </>
+      )}
       {statistics.nan > 0 && <strong> · {statistics.nan} NaN</strong>}
       {statistics.infinite > 0 && <span> · {statistics.infinite} infinite</span>}
     </p>

@@ -1,6 +1,6 @@
 // What is wrong with a node, in one sentence below it. A missing wire is quiet: the socket shows it.
 import { type Diagnostic, explain, isError, plural } from "../../../core/index.ts";
-import { type ProblemKind, problemKindOf, signs } from "../../diagnosis/problems.ts";
+import { type ProblemKind, problemKindOf, signs, useSeenCauses } from "../../diagnosis/problems.ts";
 
 /** The path is on the node itself; the sentence starts with the port. */
 const shortTitle = (d: Diagnostic): string => {
@@ -13,7 +13,10 @@ const order: readonly ProblemKind[] = ["error", "leak", "warning", "hint"];
 
 export function NodeProblem({ own, all }: { own: readonly Diagnostic[]; all: readonly Diagnostic[] }) {
   const first = own.find((d) => isError(d) && d.code !== "graph/missing-input");
-  const inside = all.length - own.length;
+  // What follows from a problem, and what is advice, is not counted as another problem: as in the status line.
+  const causes = useSeenCauses();
+  const errors = all.filter((d) => !own.includes(d) && isError(d));
+  const inside = errors.filter((d) => causes.has(d)).length || errors.length;
   const kinds = new Set(all.map(problemKindOf));
   const worst = order.find((kind) => kinds.has(kind)) ?? "hint";
   const quiet = all.every((d) => d.code === "graph/missing-input");

@@ -1,0 +1,176 @@
+// Faults that people met while they used it, each step named as in the report of that, by real mouse and keyboard.
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import {
+  choose,
+  dragBlock,
+  lastStep,
+  node,
+  openText,
+  readGraph,
+  selectNodes,
+  settled,
+  shoot,
+} from "./workbench.ts";
+
+const inspector = (page: Page): Locator => page.getByRole("region", { name: "Inspector" });
+const status = (page: Page): Locator => page.locator(".status");
+const notice = (page: Page): Locator => page.locator(".notice");
+
+async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`not on the screen: ${locator}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+test("what is begun from nothing: no alarm, fixes that can be pressed, keys that mean what was dropped", async ({
+  page,
+  app,
+}) => {
+  await expect(page.locator(".predictions .bar").first()).toBeVisible();
+  await page.keyboard.press("Control+Alt+N");
+  await expect(page.locator(".empty-canvas")).toContainText("ends with an LMHead");
+
+  await test.step("D23: an empty graph is no problem", async () => {
+    await expect(status(page)).not.toContainText("✕");
+    await expect(inspector(page)).not.toContainText("Cost");
+  });
+  await test.step("D3: nothing is predicted yet", async () => {
+    await expect(page.locator(".predictions .bar")).toHaveCount(0);
+  });
+  await test.step("D10: Enter after a drop opens what was dropped, and adds no second one", async () => {
+    await dragBlock(page, "group", 640, 300);
+    await expect(node(page, "group")).toBeVisible();
+    await settled(page);
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".canvas")).toHaveAttribute("data-scope", "group");
+    await page.keyboard.press("Control+Z");
+    await expect(page.locator(".empty-canvas")).toBeVisible();
+  });
+  await test.step("D17: a Repeat brings its two iterations", async () => {
+    await dragBlock(page, "repeat", 640, 300);
+    await expect(node(page, "repeat")).toContainText("×2");
+    await expect(status(page)).not.toContainText("dimension N");
+    await page.keyboard.press("Control+Z");
+  });
+  await test.step("D1, D21: a fix of the inspector is pressed where it stands, and is shown where it acts", async () => {
+    await dragBlock(page, "embedding", 460, 300);
+    await dragBlock(page, "norm", 760, 300);
+    await node(page, "norm").locator(".node-name").click();
+    const fix = inspector(page).getByRole("button", { name: /^Connect embedding\.x/ });
+    await expect(fix).toBeVisible();
+    const at = await middleOf(fix);
+    await page.mouse.move(at.x, at.y, { steps: 4 });
+    await expect(page.locator("html")).toHaveAttribute("data-spotlight", "fix");
+    await shoot(page, "fix-pointed-at", app.target);
+    await page.mouse.move(at.x, at.y + 260, { steps: 2 });
+    await expect(page.locator("html")).not.toHaveAttribute("data-spotlight", "fix");
+    await page.mouse.move(at.x, at.y, { steps: 4 });
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect(lastStep(page)).toHaveAccessibleDescription(/Connect embedding\.x/);
+    await expect(page.locator("html")).toHaveAttribute("data-spotlight", "fix");
+    await expect(notice(page)).toContainText("Connect embedding.x");
+    await shoot(page, "fix-applied", app.target);
+    await expect(page.locator("html")).not.toHaveAttribute("data-spotlight", "fix");
+    await notice(page).getByRole("button", { name: /^Undo/ }).click();
+    await expect(fix).toBeVisible();
+  });
+  await test.step("D6: undo of a group leaves no phantom selected", async () => {
+    await selectNodes(page, "embedding", "norm");
+    await page.keyboard.press("Control+G");
+    await expect(node(page, "group")).toBeVisible();
+    await page.keyboard.press("Control+Z");
+    await node(page, "norm").locator(".node-name").click();
+    await expect(inspector(page).getByLabel("Id")).toHaveValue("norm");
+  });
+});
+
+test("text, problems and lessons on the first graph", async ({ page, app }) => {
+  await expect(page.locator(".predictions .bar").first()).toBeVisible();
+  const text = page.getByLabel(/^Text of/);
+
+  await test.step("D8, D9: words are read as people write them; the badge is of the text as it is", async () => {
+    await text.fill("The cat sat on the mat.");
+    await expect(page.locator(".unknown")).toHaveCount(0);
+    await text.fill("Hello zebra the");
+    await expect(page.locator(".unknown")).toHaveText("2 unknown");
+    await page.locator(".unknown").hover();
+    await expect(page.locator(".tip")).toContainText("Hello, zebra");
+    await expect(node(page, "tokens").locator(".token").first()).toHaveText("<unk>");
+    await shoot(page, "unknown-words", app.target);
+    await text.fill("");
+    await expect(page.locator(".unknown")).toHaveCount(0);
+  });
+  await test.step("D20: a long text loses its beginning", async () => {
+    await text.fill("once there was a small old red happy quick cat and then the dog ran to the mat");
+    await expect(page.locator(".context")).toContainText("mat");
+    const [blank, side] = [page.locator(".context .blank"), page.locator(".predictions")];
+    await expect
+      .poll(async () => {
+        const [b, s] = [await blank.boundingBox(), await side.boundingBox()];
+        return b !== null && s !== null && b.x + b.width <= s.x + s.width;
+      })
+      .toBe(true);
+    await shoot(page, "long-context", app.target);
+    await text.fill("the cat sat on");
+  });
+  await test.step("D16: each of three things to try starts from the graph as it came", async () => {
+    await page.getByRole("button", { name: "Try: Disconnect the Mask" }).click();
+    await page.getByRole("button", { name: "Try: Bypass the norms" }).click();
+    await expect(status(page)).toContainText("✓ proved");
+    await expect(page.locator(".predictions .bar").first()).toBeVisible();
+    await page.getByRole("button", { name: "Undo: Bypass the norms" }).click();
+    await expect(page.locator(".leak-banner")).toBeVisible();
+    await page.keyboard.press("Control+Z");
+    await expect(status(page)).toContainText("✓ proved");
+  });
+  await test.step("D24, D26: the marked problem is marked as a whole and seen from its title on", async () => {
+    await page.getByRole("button", { name: "Try: Make Wo 96 wide" }).click();
+    await page.keyboard.press("F8");
+    const row = page.locator(".problem-item.is-focused");
+    await expect(row).toBeVisible();
+    const bar = await row.evaluate((e) => {
+      const { height } = getComputedStyle(e, "::before");
+      return Number.parseFloat(height) / e.getBoundingClientRect().height;
+    });
+    expect(bar).toBeGreaterThan(0.95);
+    expect(await page.locator(".problems").evaluate((e) => e.scrollTop)).toBe(0);
+    await shoot(page, "problem-marked", app.target);
+  });
+  await test.step("D32: a notice lies over the canvas, not over the panel below", async () => {
+    const fix = page.locator(".problems .fix").first();
+    await fix.click();
+    await expect(notice(page)).toBeVisible();
+    const [n, d] = [await notice(page).boundingBox(), await page.locator(".dock").boundingBox()];
+    expect((n?.y ?? 0) + (n?.height ?? 0)).toBeLessThanOrEqual(d?.y ?? 0);
+  });
+});
+
+test("a tour leads back to where it began", async ({ page }) => {
+  await expect(page.locator(".predictions .bar").first()).toBeVisible();
+  const name = page.getByLabel("Name of the graph");
+  const before = await name.inputValue();
+  await page.getByRole("button", { name: "Follow a token" }).click();
+  await expect(name).toHaveValue("Worked example");
+  await expect(page.locator(".step-bar")).toBeVisible();
+  await page.getByRole("button", { name: "End step mode" }).click();
+  await expect(name).toHaveValue(before);
+});
+
+test("D2: a decoder's positions are named by what it reads; D15: a file without a layout opens", async ({
+  page,
+  app,
+}) => {
+  await choose(page, "Presets", /Encoder–decoder/);
+  await expect(page.locator(".predictions .bar").first()).toBeVisible();
+  await node(page, "shift").locator(".node-name").click();
+  await expect(inspector(page).locator(".heat-columns")).toContainText("<bos>");
+  await expect(inspector(page).locator(".heat-columns")).not.toContainText("<eos>");
+  await shoot(page, "shift-labels", app.target);
+  const { layout: _, ...rest } = await readGraph("smallest");
+  const data = JSON.stringify(rest);
+
+  await openText(page, data);
+  await expect(page.getByLabel("Name of the graph")).toHaveValue(String(rest.name));
+});
