@@ -53,7 +53,7 @@ const renderer = {
   commands: ["ui", "store"],
   diagnosis: ["store"],
   engine: ["store", "commands"],
-  values: ["ui", "theme", "store", "engine"],
+  values: ["ui", "storage", "theme", "store", "engine"],
   scene: ["store"],
   edit: ["ui", "storage", "store", "commands", "scene"],
   canvas: toCanvas.slice(0, -1),

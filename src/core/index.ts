@@ -75,7 +75,6 @@ export {
   swaps, // design choices that are exchanged in one step
 } from "./swap/index.ts";
 export {
-  isWeightFile, // whether a file's name is that of weights
   readSafetensors, // bytes → tensors by name
   readWeightFile, // bytes of any weight format → tensors by name
   type StoredTensor, // one of its tensors
@@ -241,6 +240,7 @@ export {
   documentWeights, // all weights, given or drawn
   onnxFile, // document → ONNX file with weights
   pytorchFiles, // document → PyTorch module with weights and a test
+  pytorchPart, // one node of it → PyTorch module
   type Weights, // numbers by name
 } from "./bundle/index.ts";
 export {

@@ -1,6 +1,7 @@
 // A node as the canvas has it: its frame by what state it is in, its name, its ports, and its value if one is wanted.
 import { printAxes } from "../core/index.ts";
 import { categoryOf } from "../scene/categories.ts";
+import { normals } from "../scene/faces.ts";
 import type { NodeShape, Socket } from "../scene/geometry.ts";
 import { pictureHeight } from "../scene/geometry.ts";
 import type { SceneNode } from "../scene/scene.ts";
@@ -13,9 +14,7 @@ const radius = 6;
 const margin = 9;
 const pad = 5;
 
-/** Whether ports sit on the upper and lower edges, as in a tower. */
-const isUpright = ({ inputs, outputs, height }: NodeShape): boolean =>
-  [...inputs, ...outputs].some(({ y }) => y <= 0 || y >= height);
+const isUpright = ({ flow }: NodeShape): boolean => flow !== "right";
 
 /** The height of what is drawn: without its value a node needs no room for one. */
 export function heightOf({ shape }: SceneNode, value: NodeValue | undefined): number {
@@ -53,19 +52,15 @@ function valueBox({ shape, at }: SceneNode, upright: boolean): Box {
   return { left: at.x + margin, top: bottom - pictureHeight, right, bottom };
 }
 
-function frameOf(
-  { shape: { width }, at, node, kind }: SceneNode,
-  height: number,
-  wrong: boolean,
-  look: Look,
-) {
+function frameOf({ shape, at, node, kind }: SceneNode, height: number, wrong: boolean, look: Look) {
   const { palette } = look;
+  const { width } = shape;
   const box = (by: number) => roundRect([at.x + by, at.y + by, width, height], radius);
   const bypassed = node?.state === "bypassed";
   const line = palette["line-strong"];
   const items: Item[] = [];
   if (node?.count !== undefined)
-    for (const by of [8, 4])
+    for (const by of isUpright(shape) ? [5, 3] : [8, 4])
       items.push({ item: "path", steps: box(by), fill: palette.surface, stroke: { colour: line, width: 1 } });
   else if (node?.body) {
     const steps = roundRect([at.x - 3, at.y - 3, width + 6, height + 6], radius + 3);
@@ -136,7 +131,8 @@ function badgeOf(node: SceneNode["node"]): string {
 }
 
 /** A port with its name, where it sits at the left or the right. */
-function socketOf(socket: Socket, { at, shape, kind }: SceneNode, { palette, fonts }: Look): Item[] {
+function socketOf(socket: Socket, { at, shape, kind }: SceneNode, look: Look): Item[] {
+  const { palette, fonts } = look;
   const [x, y] = [at.x + socket.x, at.y + socket.y];
   const colour = palette.flow[socket.socketKind];
   const dot: Item = socket.optional
@@ -147,9 +143,7 @@ function socketOf(socket: Socket, { at, shape, kind }: SceneNode, { palette, fon
         fill: colour,
         stroke: { colour: palette.surface, width: 1.4 },
       };
-  if (socket.y <= 0 || socket.y >= shape.height) return [dot];
-  const outside = socket.x <= 0 || socket.x >= shape.width ? isUpright(shape) : false;
-  if (outside) return [dot];
+  if (isUpright(shape)) return [dot, ...edgeName(socket, shape, [x, y], look)];
   const enters = socket.side === "in";
   const name: Item = {
     ...{ item: "text", text: socket.port, face: "regular", size: 12, colour: palette["ink-2"] },
@@ -165,4 +159,25 @@ function socketOf(socket: Socket, { at, shape, kind }: SceneNode, { palette, fon
     name,
     { item: "text", text, face: "mono", size: 11, x: end, y: y + 4, anchor: "end", colour: palette["ink-3"] },
   ];
+}
+
+/** The name of a port on an edge stands outside, where ports of the same edge have to be told apart. */
+function edgeName(
+  { port, side, face }: Socket,
+  { inputs }: NodeShape,
+  [x, y]: readonly [number, number],
+  { palette, fonts }: Look,
+): Item[] {
+  if (side === "out" || inputs.filter((s) => s.face === face).length < 2) return [];
+  const { x: nx, y: ny } = normals[face];
+  const text = { item: "text", text: port, face: "regular", size: 11, colour: palette["ink-2"] } as const;
+  if (ny !== 0) {
+    // A wire that passes leaves it legible.
+    const ground = roundRect([x + 6, y + 11 * ny - 6, fonts.width(port, "regular") * 11 + 4, 12], 3);
+    return [
+      { item: "path", steps: ground, fill: palette.paper },
+      { ...text, x: x + 8, y: y + 11 * ny + 4 },
+    ];
+  }
+  return [{ ...text, x: x + 8 * nx, y: y - 5, anchor: nx < 0 ? "end" : "start" }];
 }

@@ -13,7 +13,8 @@ export interface Look {
   readonly fonts: Fonts;
 }
 
-const hex = (rgb: Rgb): string => `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, "0")).join("")}`;
+export const hex = (rgb: Rgb): string =>
+  `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, "0")).join("")}`;
 
 export function drawValue(value: NodeValue, box: Box, look: Look): readonly Item[] {
   if (value.kind === "text") return tokens(value.tokens, box, look);
@@ -53,13 +54,13 @@ function tiles(
     const tall = square ? side : height;
     const cells = cellsOf(tile, [x, box.top + (height - tall) / 2, side, tall], look);
     x += side + gap;
-    return [cells, frameOf(cells, look)];
+    return [cells, drawFrame(cells, look)];
   });
   if (more === 0) return items;
   return [...items, centred(`+${more}`, box.right - roomForMore / 2, (box.top + box.bottom) / 2, 11, look)];
 }
 
-const frameOf = ({ x, y, width, height }: CellsItem, { palette }: Look): Item => ({
+export const drawFrame = ({ x, y, width, height }: CellsItem, { palette }: Look): Item => ({
   item: "path",
   steps: roundRect([x, y, width, height], 1),
   stroke: { colour: palette.line, width: 1 },
@@ -67,14 +68,21 @@ const frameOf = ({ x, y, width, height }: CellsItem, { palette }: Look): Item =>
 
 function cellsOf(
   { thumbnail: { rows, columns, data }, scale, limit }: Tile,
-  [x, y, width, height]: readonly [number, number, number, number],
+  box: readonly [number, number, number, number],
   { theme }: Look,
 ): CellsItem {
   const ramp = ramps[theme];
-  const colour = (row: number, column: number) =>
-    hex(colourOf(data[row * columns + column] ?? Number.NaN, limit, scale, ramp));
-  return { item: "cells", x, y, width, height, rows, columns, colour };
+  return drawCells(box, rows, columns, (row, column) =>
+    hex(colourOf(data[row * columns + column] ?? Number.NaN, limit, scale, ramp)),
+  );
 }
+
+export const drawCells = (
+  [x, y, width, height]: readonly [number, number, number, number],
+  rows: number,
+  columns: number,
+  colour: CellsItem["colour"],
+): CellsItem => ({ item: "cells", x, y, width, height, rows, columns, colour });
 
 const line = 22;
 

@@ -26,12 +26,13 @@ export function drawWire(wire: SceneWire, { path }: WirePath, look: Look): Item 
 }
 
 /** The axes of what flows, where there is room for them. */
-export function drawLabel(wire: SceneWire, { middle, room }: WirePath, look: Look): readonly Item[] {
+export function drawLabel(wire: SceneWire, { middle, room, beside }: WirePath, look: Look): readonly Item[] {
   const text = wire.source?.type.axes ? printAxes(wire.source.type.axes) : "";
   if (text === "") return [];
   const width = look.fonts.width(text, "mono") * labelSize + 8;
   if (room < width + 34) return [];
-  const { x, y } = middle;
+  const x = beside ? middle.x - 6 - width / 2 : middle.x;
+  const { y } = middle;
   const { palette } = look;
   return [
     { item: "path", steps: roundRect([x - width / 2, y - 8, width, 16], 4), fill: palette.paper },

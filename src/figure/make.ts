@@ -6,6 +6,15 @@ import { type Fonts, fontsFor, type ReadFontFile } from "./fonts.ts";
 import { type FigureTheme, palettes } from "./palette.ts";
 import { svgOf } from "./svg.ts";
 
+/** What can be drawn as a figure. */
+export interface FigureSubject {
+  /** What it is called in the dialog, and in the name of the file. */
+  readonly label: string;
+  /** Whether it can be drawn with and without values. */
+  readonly hasValues: boolean;
+  readonly draw: (values: boolean) => Promise<(look: Look) => Drawing>;
+}
+
 /** Widths of a column and of a page of a journal, cm. */
 export const columnWidths = [8.5, 17] as const;
 

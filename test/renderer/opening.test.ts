@@ -20,7 +20,7 @@ const outlives = [
     "diagnosisError",
   ],
   ...["library", "naming", "askedDims", "challengesOpen", "solved"],
-  ...["pins", "heldLimit", "comparison", "draft"],
+  ...["pins", "heldLimit", "comparison", "draft", "figureOf"],
   // The reader of runs sets these two when it begins to read those of the document.
   ...["runPlace", "weightsPending"],
   ...["form", "trainText"],

@@ -1,5 +1,5 @@
 // Weights in files of their own: the table of formats, and safetensors, which Heddle also writes.
 export { weightFormats } from "./formats.ts";
-export { isWeightFile, readWeightFile, weightExtensions } from "./read.ts";
+export { readWeightFile, weightExtensions } from "./read.ts";
 export { readSafetensors, type TensorToStore, writeSafetensors } from "./safetensors.ts";
 export type { StoredTensor, WeightFile, WeightFormat } from "./weight-file.ts";

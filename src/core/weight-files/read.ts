@@ -10,9 +10,6 @@ const formatOf = (file: string): WeightFormat | undefined => {
   return weightFormats.find(({ extensions }) => extensions.some((ending) => name.endsWith(`.${ending}`)));
 };
 
-/** Whether a file of this name is one of weights. */
-export const isWeightFile = (file: string): boolean => formatOf(file) !== undefined;
-
 /**
  * Reads weights by the format that the file's name tells. A name that tells none is tried with every format; if none can
  * read it, the first, Heddle's own, says why. Never throws.

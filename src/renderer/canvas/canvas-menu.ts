@@ -13,6 +13,7 @@ const forNodes = (): MenuItem[] => [
   commandItem("rename"),
   commandItem("cut", true),
   commandItem("copy"),
+  commandItem("copyPytorch"),
   commandItem("duplicate"),
   commandItem("delete"),
   commandItem("deleteReconnect"),
@@ -41,6 +42,7 @@ const forCanvas = (x: number, y: number): MenuItem[] => [
   commandItem("selectAll"),
   commandItem("layout", true),
   commandItem("fit"),
+  commandItem("copyImage"),
   commandItem("leave"),
 ];
 

@@ -16,5 +16,12 @@ export const exporting: Entry = {
       menu: { File: 32 },
       perform: () => void exportGraph("onnx"),
     },
+    {
+      id: "copyPytorch",
+      label: "Copy as PyTorch",
+      menu: { Edit: 29 },
+      enabled: (s) => s.selection.size === 1,
+      perform: () => void import("./copy-pytorch.ts").then((m) => m.copyPytorch()),
+    },
   ],
 };

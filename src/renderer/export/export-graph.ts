@@ -5,10 +5,10 @@ import { disk } from "../storage/disk.ts";
 import { slugOf } from "../storage/file-name.ts";
 import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import type { FromExport, ToExport } from "./export.worker.ts";
 import type { Target } from "./files.ts";
+import { made } from "./made.ts";
 
-export async function exportGraph(to: Target): Promise<void> {
+export async function exportGraph(to: Exclude<Target, "part">): Promise<void> {
   const { document, notify } = useStore.getState();
   const refusal = whyNotExport();
   if (refusal !== null) return notify("error", refusal);
@@ -36,19 +36,4 @@ function whyNotExport(): string | null {
   if (!first) return null;
   const more = errors.length > 1 ? ` And ${errors.length - 1} more in Problems.` : "";
   return `Not exported, the graph has an error: ${explain(first).title}${more}`;
-}
-
-function made(request: ToExport): Promise<FromExport> {
-  const worker = new Worker(new URL("./export.worker.ts", import.meta.url), {
-    type: "module",
-    name: "export",
-  });
-  return new Promise<FromExport>((done) => {
-    worker.addEventListener("message", ({ data }: MessageEvent<FromExport>) => done(data));
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      done({ why: event.message || "the worker could not be started" });
-    });
-    worker.postMessage(request);
-  }).finally(() => worker.terminate());
 }

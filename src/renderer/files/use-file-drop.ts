@@ -1,6 +1,6 @@
 // What is dropped on the window: a graph is opened, a block goes into the library, weights to the runs, the rest back.
 import { useEffect } from "react";
-import { isWeightFile, weightExtensions } from "../../core/index.ts";
+import { weightExtensions } from "../../core/index.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { readDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
@@ -25,7 +25,7 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
       refuseFile(file.name, [wholeFile("It is a folder: drop the files inside it instead.")]);
       continue;
     }
-    if (isWeightFile(file.name)) {
+    if (weightExtensions.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`))) {
       await takeInWeights(await readDataFile(file));
       continue;
     }

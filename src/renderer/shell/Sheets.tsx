@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "../store/store.ts";
 
 const sheets = {
+  figure: lazy(() => import("../figure/FigureDialog.tsx")),
   keys: lazy(() => import("../command-palette/KeySheet.tsx")),
   glossary: lazy(() => import("../command-palette/Glossary.tsx")),
   repeat: lazy(() => import("../restructure/RepeatDialog.tsx")),

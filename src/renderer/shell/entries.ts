@@ -8,6 +8,7 @@ import { setCommands } from "../commands/registry.ts";
 import { edit } from "../edit/entry.ts";
 import { engine } from "../engine/entry.ts";
 import { exporting } from "../export/entry.ts";
+import { figure } from "../figure/entry.ts";
 import { files } from "../files/entry.ts";
 import { find } from "../find/entry.ts";
 import { generate } from "../generate/entry.ts";
@@ -30,6 +31,7 @@ const entries: readonly Entry[] = [
   files,
   exporting,
   share,
+  figure,
   edit,
   restructure,
   library,

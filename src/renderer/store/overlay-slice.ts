@@ -1,14 +1,17 @@
 // What lies over the workbench for a moment (command palette, sheet of keys), and which aids of the canvas are on.
+import type { FigureSubject } from "../../figure/make.ts";
 import { oneOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import type { Placed } from "../ui/Menu.tsx";
 import type { Slice } from "./store.ts";
 
-type Overlay = "commands" | "repeat" | "find" | "keys" | "glossary" | "licences" | null;
+type Overlay = "commands" | "figure" | "repeat" | "find" | "keys" | "glossary" | "licences" | null;
 
 export interface OverlaySlice {
   readonly placedMenu: Placed | null;
   readonly overlay: Overlay;
+  /** What the figure that is exported is of; null for the canvas. */
+  readonly figureOf: FigureSubject | null;
   readonly historyOpen: boolean;
   readonly minimap: boolean;
   /** Nodes that are dragged fall into line with others and with the grid. */
@@ -17,6 +20,7 @@ export interface OverlaySlice {
   readonly knife: boolean;
   takeKnife(knife: boolean): void;
   showOverlay(overlay: Overlay): void;
+  exportFigure(of: FigureSubject | null): void;
   openMenu(menu: Placed | null): void;
   toggleAid(aid: "historyOpen" | "minimap" | "snap"): void;
 }
@@ -27,6 +31,7 @@ const saved = { minimap: aid("minimap"), snap: aid("snap") };
 
 export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
   overlay: null,
+  figureOf: null,
   historyOpen: false,
   minimap: saved.minimap.read() === "on",
   snap: saved.snap.read() === "on",
@@ -36,6 +41,7 @@ export const overlaySlice: Slice<OverlaySlice> = (set, get) => ({
     if (knife !== get().knife) set({ knife });
   },
   showOverlay: (overlay) => set({ overlay }),
+  exportFigure: (figureOf) => set({ overlay: "figure", figureOf }),
   openMenu: (placedMenu) => set({ placedMenu }),
   toggleAid(aid) {
     const on = !get()[aid];

@@ -7,6 +7,7 @@ import { addressOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { AxisPicker } from "./AxisPicker.tsx";
 import { CompareBar } from "./CompareBar.tsx";
+import { CopyButton } from "./CopyButton.tsx";
 import { partOf } from "./difference.ts";
 import { HeatMap } from "./HeatMap.tsx";
 import { Legend } from "./Legend.tsx";
@@ -52,6 +53,13 @@ export function Viewer({ node, port, value }: Props) {
     axis === null || !result
       ? null
       : (predictedBy(axes[axis], sample, result, checked)?.slice(slice.start[axis] ?? 0) ?? null);
+  const title = `${node.title} ${port.name}`;
+  const map = () =>
+    data && {
+      ...matrixOf(data, view),
+      ...{ title, scale, limit, rowNames: labels(view.rows), columnNames: labels(view.columns) },
+      entry: scale === "binary" ? null : (number: number) => entry(number, value.dtype),
+    };
   return (
     <div className={large ? "viewer is-large" : "viewer"}>
       {large && (
@@ -80,12 +88,18 @@ export function Viewer({ node, port, value }: Props) {
       <CompareBar
         value={value}
         address={address}
-        title={`${node.title} ${port.name}`}
+        title={title}
         other={other}
         compare={compare}
         comparison={comparison}
       />
-      {!large && <SizeButton large={false} turn={setLarge} />}
+      <div className="viewer-buttons">
+        {!large && <SizeButton large={false} turn={setLarge} />}
+        <CopyButton
+          value={{ title, handle: value.handle, dims: value.dims, axes: axes.map((a) => a.name) }}
+          map={map}
+        />
+      </div>
     </div>
   );
 }
