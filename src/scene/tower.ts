@@ -15,19 +15,18 @@ interface Cell {
 }
 type Cells = ReadonlyMap<NodeId, Cell>;
 
-/** Places of all nodes; null where the graph has no trunk to speak of. */
-export function towerLayout(
-  wires: readonly string[],
-  shapes: Shapes,
-  flow: Exclude<Flow, "right">,
-): NodePositions | null {
+/** From this many nodes on a graph is laid out about its trunk, whatever it is: all else would take too long. */
+export const many = 400;
+
+/** Places of all nodes; null where the graph has no trunk to speak of, and is not too large for another layout. */
+export function towerLayout(wires: readonly string[], shapes: Shapes, flow: Flow): NodePositions | null {
   const links = linksOf(wires, shapes);
   const nodes = [...shapes.keys()];
   const rows = rowsOf(nodes, links);
   const trunk = trunkOf(nodes, links);
   const cells = arranged(nodes, links, rows, trunk);
   const columns = new Set([...cells.values()].map((c) => c.column)).size;
-  if (nodes.length > 6 && columns > Math.max(6, trunk.length)) return null;
+  if (nodes.length > 6 && nodes.length < many && columns > Math.max(6, trunk.length)) return null;
   return placed(cells, shapes, flow);
 }
 
@@ -107,7 +106,13 @@ function partsOf(nodes: readonly NodeId[], links: readonly Link[]): NodeId[][] {
 }
 
 /** Rows as high as their highest node, columns as wide as their widest; the corner of all is at 0, 0. */
-function placed(cells: Cells, shapes: Shapes, flow: Exclude<Flow, "right">): NodePositions {
+function placed(cells: Cells, shapes: Shapes, flow: Flow): NodePositions {
+  const level = flow === "right";
+  // To the right, rows stand beside each other.
+  const sizeOf = (id: NodeId): { readonly width: number; readonly height: number } => {
+    const { width, height } = shapes.get(id)?.shape ?? { width: 0, height: 0 };
+    return level ? { width: height, height: width } : { width, height };
+  };
   const sizes = (of: (c: Cell) => number, size: (id: NodeId) => number): Map<number, number> => {
     const all = new Map<number, number>();
     for (const [id, cell] of cells) all.set(of(cell), Math.max(all.get(of(cell)) ?? 0, size(id)));
@@ -115,25 +120,21 @@ function placed(cells: Cells, shapes: Shapes, flow: Exclude<Flow, "right">): Nod
   };
   const heights = sizes(
     (c) => c.row,
-    (id) => shapes.get(id)?.shape.height ?? 0,
+    (id) => sizeOf(id).height,
   );
   const widths = sizes(
     (c) => c.column,
-    (id) => shapes.get(id)?.shape.width ?? 0,
+    (id) => sizeOf(id).width,
   );
-  const tops = starts(heights, rowGap, flow === "up");
-  const lefts = starts(widths, columnGap, false);
+  const tops = starts(heights, level ? columnGap : rowGap, flow === "up");
+  const lefts = starts(widths, level ? rowGap : columnGap, false);
   return new Map(
     [...cells].map(([id, { row, column }]): [NodeId, Point] => {
-      const { width, height } = shapes.get(id)?.shape ?? { width: 0, height: 0 };
+      const { width, height } = sizeOf(id);
       const spare = { x: (widths.get(column) ?? 0) - width, y: (heights.get(row) ?? 0) - height };
-      return [
-        id,
-        {
-          x: Math.round((lefts.get(column) ?? 0) + spare.x / 2),
-          y: Math.round((tops.get(row) ?? 0) + spare.y / 2),
-        },
-      ];
+      const x = Math.round((lefts.get(column) ?? 0) + spare.x / 2);
+      const y = Math.round((tops.get(row) ?? 0) + spare.y / 2);
+      return [id, level ? { x: y, y: x } : { x, y }];
     }),
   );
 }

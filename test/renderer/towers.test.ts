@@ -11,7 +11,7 @@ import {
   parseDocument,
   printDocument,
 } from "../../src/core/index.ts";
-import { zooms } from "../../src/renderer/scene/camera.ts";
+import { firstLook, fitted, zooms } from "../../src/renderer/scene/camera.ts";
 import { placesIn, toElk } from "../../src/scene/elk-graph.ts";
 import type { Flow } from "../../src/scene/faces.ts";
 import type { NodePositions } from "../../src/scene/places.ts";
@@ -27,8 +27,14 @@ import {
   shapesOf,
 } from "../../src/scene/scene.ts";
 import { towerLayout } from "../../src/scene/tower.ts";
-import { leastText, stepAt, zoomSteps } from "../../src/scene/zoom-steps.ts";
+import { leastText, stepAt, valueZoom, zoomSteps } from "../../src/scene/zoom-steps.ts";
 import { preset, presetNames } from "../core/presets.ts";
+
+/** What the canvas has at 1440 × 900 and at 1280 × 720, without a dock. */
+const canvases = [
+  { width: 976, height: 827 },
+  { width: 816, height: 647 },
+];
 
 const elk = new ELK();
 
@@ -174,6 +180,20 @@ test("a hundred random graphs: no node lies on another, no wire runs under one",
   expect(towers).toBeGreaterThan(90);
 }, 60_000);
 
+test("2,000 nodes are laid out within 5 s to the right as well, and none lies on another", () => {
+  const { root } = check(longGraph(2000));
+  const shapes = shapesOf(root);
+  const began = process.cpuUsage();
+  const places = towerLayout(root.graph.wires, shapes, "right");
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1e6).toBeLessThan(5);
+  const scene = sceneOf(root, places ?? new Map(), "right");
+  expect(scene.nodes.size).toBe(2000);
+  const lefts = [...scene.nodes.values()].map(boxOf).toSorted((a, b) => a.left - b.left);
+  for (const [i, box] of lefts.entries())
+    if (i > 0) expect(box.left).toBeGreaterThan(lefts[i - 1]?.right ?? 0);
+});
+
 test("2,000 nodes stand in a rough layout within a second, none on another, none beside the point", () => {
   const { root } = check(longGraph(2000));
   const shapes = shapesOf(root);
@@ -220,4 +240,26 @@ test("a file without a direction is written as it was; with one it says so, in t
   const back = applyEdit(up.document, { edit: "setMeta", set: { direction: null } });
   if (!back.ok) throw new Error(back.why);
   expect(printDocument(back.document)).toBe(before);
+});
+
+describe.each(canvases)("on a canvas of $width × $height", (canvas) => {
+  test.each(presetNames)(
+    "%s, drawn as a tower, is seen whole, its names at 12 px and its values, on two fifths of the canvas",
+    (name) => {
+      const { root } = check(preset(name));
+      const flow = "up";
+      const places = towerLayout(root.graph.wires, shapesOf(root, flow), flow) ?? new Map();
+      const scene = sceneOf(root, places, flow);
+      const bounds = boundsOf(scene.nodes.values());
+      if (!bounds) throw new Error("no nodes");
+      const camera = firstLook(bounds, canvas, flow);
+      expect(camera).toEqual(fitted(bounds, canvas));
+      expect(camera.zoom).toBeGreaterThanOrEqual(valueZoom);
+      expect(stepAt(camera.zoom).title * camera.zoom).toBeGreaterThanOrEqual(12);
+      const share =
+        ((bounds.right - bounds.left) * (bounds.bottom - bounds.top) * camera.zoom ** 2) /
+        (canvas.width * canvas.height);
+      expect(share).toBeGreaterThanOrEqual(0.4);
+    },
+  );
 });

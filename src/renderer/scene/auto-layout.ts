@@ -6,7 +6,7 @@ import type { CheckedGraph } from "../../core/index.ts";
 import { placesIn, type Together, toElk } from "../../scene/elk-graph.ts";
 import type { Flow } from "../../scene/faces.ts";
 import type { NodePositions, Shapes } from "../../scene/places.ts";
-import { towerLayout } from "../../scene/tower.ts";
+import { many, towerLayout } from "../../scene/tower.ts";
 
 let engine: Promise<ELK> | undefined;
 
@@ -37,14 +37,14 @@ const flowOf = (shapes: Shapes): Flow => shapes.values().next().value?.shape.flo
 /** The layout if it has been worked out before. */
 export const knownLayout = (key: string): NodePositions | undefined => finished.get(key);
 
-/** A tower is there at once; null where the graph is none, or not drawn as one. Frames keep their nodes together by ELK. */
+/** A tower, or a large graph about its trunk, is there at once; null where it is another's to lay out. Frames keep their nodes together by ELK. */
 export function tower(
   graph: CheckedGraph,
   shapes: Shapes,
   together: readonly Together[] = [],
 ): NodePositions | null {
   const flow = flowOf(shapes);
-  if (flow === "right" || together.length > 0) return null;
+  if ((flow === "right" && shapes.size < many) || together.length > 0) return null;
   const key = layoutKey(graph, shapes);
   const known = towers.get(key);
   if (known !== undefined) return known;
