@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { proveEverySize } from "../../../src/core/analyse/every-size/prove-every-size.ts";
 import { relate } from "../../../src/core/analyse/every-size/relate.ts";
-import { type LeakProof, proveLeaks, proveOnce } from "../../../src/core/analyse/index.ts";
+import { type LeakProof, lastingStore, proveLeaks, proveOnce } from "../../../src/core/analyse/index.ts";
 import { check, type HeddleDocument, parseDocument, prove } from "../../../src/core/index.ts";
 import { type Builder, newBuilder, type Program, prune, type Value } from "../../../src/core/ir/index.ts";
 import { lower, lowerOnce } from "../../../src/core/lower/index.ts";
@@ -81,6 +81,14 @@ test("96 layers are the same work as 2", () => {
   const { proof } = prove(withLayers(preset("decoder-only"), 96));
   expect(proof?.program.ops.length).toBeLessThan(100);
   expect(proof?.unrolled().program.ops.length).toBeGreaterThan(3000);
+});
+
+test("what one proof has worked out the next does not work out again", () => {
+  prove(preset("decoder-only"));
+  const { size } = lastingStore();
+  expect(size).toBeGreaterThan(0);
+  prove(withLayers(preset("decoder-only"), 24));
+  expect(lastingStore().size).toBe(size);
 });
 
 const [B, T] = [dim("B"), dim("T")];
