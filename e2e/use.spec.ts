@@ -105,6 +105,8 @@ test("text, problems and lessons on the first graph", async ({ page, app }) => {
   await test.step("D20: a long text loses its beginning", async () => {
     await text.fill("once there was a small old red happy quick cat and then the dog ran to the mat");
     await expect(page.locator(".context")).toContainText("mat");
+    // D8: it stays one line, which scrolls sideways.
+    expect(await text.evaluate((e) => e.scrollHeight - e.clientHeight)).toBeLessThanOrEqual(0);
     const [blank, side] = [page.locator(".context .blank"), page.locator(".predictions")];
     await expect
       .poll(async () => {

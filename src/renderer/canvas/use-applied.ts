@@ -1,6 +1,7 @@
 // A fix that was just applied is seen: the camera goes to what it changed, which is lit for a moment.
 import { useEffect } from "react";
 import { splitPath } from "../../core/index.ts";
+import { checkedOf, seenScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { changedBy } from "./spotlight.ts";
 
@@ -11,13 +12,15 @@ export function useApplied(): void {
   const applied = useStore((s) => s.applied);
   useEffect(() => {
     if (!applied) return;
-    const { scope: open, show, fixShown } = useStore.getState();
+    const { scope: wanted, show, fixShown } = useStore.getState();
+    // The scope that was open may be gone: what is seen then is what was around it.
+    const open = seenScope(checkedOf(applied.document), wanted);
     const { nodes } = changedBy(applied);
     const scopes = nodes.map((path) => splitPath(path)[0]);
     const scope = scopes.includes(open) ? open : scopes[0];
     if (scope !== undefined)
       show(
-        scope,
+        scope === open ? null : scope,
         nodes.filter((_, i) => scopes[i] === scope),
       );
     const timer = setTimeout(fixShown, flashMs);

@@ -37,6 +37,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         data-stream={stream}
         title={labelled ? stream : undefined}
         rows={1}
+        wrap="off"
         style={open && lines > 1 ? { height: Math.min(lines, 8) * 18 + 10 } : undefined}
         onFocus={() => setOpen(true)}
         spellCheck={false}

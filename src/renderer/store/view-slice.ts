@@ -76,8 +76,8 @@ export interface ViewSlice {
   forgetCameras(): void;
   /** Opens the scope of a node, selects it and brings it into view; a port of it is pointed out. */
   goTo(path: NodePath, port?: string): void;
-  /** Opens a scope and sees to it that these nodes of it are in view; what is selected there stays so. */
-  show(scope: NodePath, paths: readonly NodePath[]): void;
+  /** Sees to it that these nodes are in view: of a scope that it opens, or, of null, of the one that is open. */
+  show(scope: NodePath | null, paths: readonly NodePath[]): void;
   setDock(dock: Dock): void;
   openAdd(add: AddSearch | null): void;
   pull(socket: string | null): void;
@@ -136,7 +136,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
     set({ scope, ...unselected, selection: new Set([path]), reveal });
   },
   show(scope, paths) {
-    const left = scope === get().scope ? {} : { scope, ...unselected, hovered: null };
+    const left = scope === null ? {} : { scope, ...unselected, hovered: null };
     set({ ...left, reveal: { paths, unlessSeen: true } });
   },
   setDock: (dock) => set({ dock }),
