@@ -15,6 +15,7 @@ const outlives = [
     "notice",
     "noticeKind",
     "noticeStep",
+    "noticeActions",
     "refusals",
     "question",
     "diagnosisError",
