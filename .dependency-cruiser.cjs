@@ -80,6 +80,7 @@ const parts = {
   scene: [coreIndex],
   share: [coreIndex],
   figure: [coreIndex, clientIndex, "^src/scene/"],
+  web: ["^src/shared/"],
   disk: [],
   serve: [diskIndex, "^src/shared/"],
   "runtime/client": [coreIndex],

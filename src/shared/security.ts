@@ -13,11 +13,17 @@ const policy = {
   "frame-ancestors": "'none'",
 };
 
+const written = (directives: readonly (readonly [string, string])[]): string =>
+  directives.map(([directive, sources]) => `${directive} ${sources}`).join("; ");
+
+/** For a page whose host sends no headers. Who may frame it, only a header can say. */
+export const policyForMeta: string = written(
+  Object.entries(policy).filter(([directive]) => directive !== "frame-ancestors"),
+);
+
 /** Isolated from other origins, so that WASM threads work; nothing is loaded from anywhere else. */
 export const securityHeaders: Readonly<Record<string, string>> = {
-  "Content-Security-Policy": Object.entries(policy)
-    .map(([directive, sources]) => `${directive} ${sources}`)
-    .join("; "),
+  "Content-Security-Policy": written(Object.entries(policy)),
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -38,6 +44,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ttf: "font/ttf",
   woff: "font/woff",
   woff2: "font/woff2",
+  webmanifest: "application/manifest+json",
 };
 
 /** The media type of a file of the built app, by the ending of its name. */

@@ -70,6 +70,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/figure/a.ts", "../share/a.ts", "figure"],
   ["src/share/a.ts", "../scene/a.ts", "share"],
   ["src/disk/a.ts", "../shared/ipc.ts", "disk"],
+  ["src/web/a.ts", "../core/index.ts", "web"],
   ["src/serve/a.ts", "../cli/a.ts", "serve"],
   ["src/runtime/client/a.ts", "../engine/index.ts", "runtime-client"],
   ["src/runtime/tasks/a.ts", "../engine/index.ts", "runtime-tasks"],

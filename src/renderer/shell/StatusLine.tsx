@@ -82,8 +82,9 @@ function EngineState() {
   if (state === "gone") return <span className="status-part wrong">engine stopped</span>;
   if (!info || state === "starting") return <span className="status-part quiet">engine starting…</span>;
   return (
-    <span className="status-part" title={info.version}>
+    <span className="status-part" title={info.slow ?? info.version}>
       {info.name}, {plural(info.threads, "thread")}
+      {info.slow && " (slower)"}
     </span>
   );
 }

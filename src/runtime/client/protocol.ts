@@ -10,6 +10,8 @@ export interface EngineInfo {
   readonly name: string;
   readonly threads: number;
   readonly version: string;
+  /** Why it is slower than it could be, for a person, with the way out. */
+  readonly slow?: string;
 }
 
 /** Weights given by the caller, by name; others come from the document or its seed. */

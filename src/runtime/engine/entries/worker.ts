@@ -17,9 +17,21 @@ ort.env.wasm.wasmPaths = {
 const threads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
 ort.env.wasm.numThreads = threads;
 
+/** A static host sends no headers; the service worker of the web edition adds them from the second visit on. */
+const slow = self.crossOriginIsolated
+  ? {}
+  : {
+      slow: "WASM has one thread: this page is not isolated from others. Reload it; if that does not help, its host must send Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
+    };
+
 const executor = ortExecutor({
   ort,
-  info: { name: "ONNX Runtime, WASM", threads, version: ort.env.versions.web ?? ort.env.versions.common },
+  info: {
+    name: "ONNX Runtime, WASM",
+    threads,
+    version: ort.env.versions.web ?? ort.env.versions.common,
+    ...slow,
+  },
   copies: wasmCopies,
   session: { executionProviders: ["wasm"] },
 });
