@@ -143,6 +143,16 @@ describe("D6: nothing is selected that is not there", () => {
     expect(state().selectedWire).toBeNull();
   });
 
+  test("a group that is gone is not open either: another of its name is not entered unasked", () => {
+    const group = { block: "group", body: { inputs: {}, outputs: [], nodes: {}, wires: [] } } as const;
+    const add = { edit: "addNode", scope: "", id: "group", node: group } as const;
+    state().dispatch(add);
+    state().enter("group");
+    state().undo();
+    state().dispatch(add);
+    expect(state().scope).toBe("");
+  });
+
   test("and what is there stays selected, the ports of a group too", () => {
     open(preset("decoder-only"));
     state().select(["blocks/in", "blocks/norm_1", "norm_f"]);
