@@ -28,6 +28,12 @@ test("the list of challenges is narrowed to a kind, and keeps to it for the next
   await choose(page, "Presets", /Find the bug/);
   await expect(list.getByLabel("Kind")).toHaveValue("padding");
   await expect(items).toHaveCount(padding.length);
+  // From one session to the next as well, as what was found is.
+  await page.evaluate(() => localStorage.setItem("heddle-challenges", JSON.stringify(["leak-none"])));
+  await page.reload();
+  await choose(page, "Presets", /Find the bug/);
+  await expect(list.getByLabel("Kind")).toHaveValue("padding");
+  await expect(list).toContainText("1 found so far");
   await list.getByLabel("Kind").selectOption("all");
   await expect(items).toHaveCount(challenges.length);
 });

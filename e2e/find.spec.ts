@@ -1,7 +1,7 @@
 // Finding: what the first screen asks of the eye, and how a thing is found, renamed and looked at.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { lastStep, node, seriousViolations, shoot, theme } from "./workbench.ts";
+import { lastStep, node, readGraph, seriousViolations, shoot, theme } from "./workbench.ts";
 
 /** Controls on the first screen of release f52bbd0 at 1400×900: whatever adds one folds another away. */
 const mostControls = 59;
@@ -188,4 +188,124 @@ test("a node is renamed where it stands, by F2 and on its title; the zoom is sai
   await expect(zoom).toHaveText("100%");
   await node(page, "blocks").dblclick();
   await expect(page.locator(".canvas")).toHaveAttribute("data-scope", "blocks");
+});
+
+const cameraOf = (page: Page): Promise<{ x: number; y: number; zoom: number }> =>
+  page.evaluate(() => {
+    const viewport = document.querySelector(".react-flow__viewport");
+    const { e, f, a } = new DOMMatrix(viewport ? getComputedStyle(viewport).transform : "");
+    return { x: e, y: f, zoom: a };
+  });
+
+test("wheel and left button do what one is used to, and it is kept", async ({ page, app }) => {
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await theme(page, "light");
+  const canvas = await page.locator(".canvas").boundingBox();
+  if (!canvas) throw new Error("no canvas");
+  const ground = { x: canvas.x + 60, y: canvas.y + 560 };
+  await page.mouse.move(ground.x, ground.y);
+  const moved = async (turn: () => Promise<void>) => {
+    const before = await cameraOf(page);
+    await turn();
+    await expect.poll(() => cameraOf(page)).not.toEqual(before);
+    const after = await cameraOf(page);
+    const [x, y] = [Math.round(after.x - before.x), Math.round(after.y - before.y)];
+    return { zooms: after.zoom !== before.zoom, x, y };
+  };
+  // As it comes: the wheel zooms, two fingers pan, Shift turns the wheel sideways.
+  expect((await moved(() => page.mouse.wheel(0, -120))).zooms).toBe(true);
+  expect(await moved(() => page.mouse.wheel(7, 12))).toEqual({ zooms: false, x: -7, y: -12 });
+  await page.waitForTimeout(250);
+  await page.keyboard.down("Shift");
+  expect(await moved(() => page.mouse.wheel(0, 120))).toEqual({ zooms: false, x: -120, y: 0 });
+  await page.keyboard.up("Shift");
+  await page.keyboard.press("Shift+Digit1");
+  await node(page, "emb").locator(".node-name").click();
+  await node(page, "norm_f")
+    .locator(".node-name")
+    .click({ modifiers: ["Shift"] });
+  await expect(page.locator(".node.is-selected")).toHaveCount(2);
+
+  await page.keyboard.press("Control+Comma");
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await expect(settings).toBeVisible();
+  await shoot(page, "settings", app.target);
+  expect(await seriousViolations(page, app, ".settings")).toEqual([]);
+  await settings.getByText("Figma, VS Code").click();
+  const title = node(page, "emb").locator(".node-name");
+  const sizes = () =>
+    Promise.all(
+      [page.locator(".palette-item").first(), title].map((of) =>
+        of.evaluate((e) => getComputedStyle(e).fontSize),
+      ),
+    );
+  const [panel, onCanvas] = await sizes();
+  await settings.getByLabel("Text size in panels").selectOption("largest");
+  expect(Number.parseFloat((await sizes())[0] ?? "")).toBeCloseTo(Number.parseFloat(panel ?? "") * 1.25, 1);
+  expect((await sizes())[1]).toBe(onCanvas);
+  await page.keyboard.press("Escape");
+  await shoot(page, "largest", app.target);
+
+  await page.reload();
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await page.mouse.move(ground.x, ground.y);
+  expect(await moved(() => page.mouse.wheel(0, 120))).toEqual({ zooms: false, x: 0, y: -120 });
+  await page.waitForTimeout(250);
+  await page.keyboard.down("Control");
+  expect((await moved(() => page.mouse.wheel(0, 120))).zooms).toBe(true);
+  await page.keyboard.up("Control");
+  await page.keyboard.press("Shift+Digit1");
+  // Dragging selects, a click on the ground deselects, Space pans.
+  const box = await node(page, "mask").boundingBox();
+  if (!box) throw new Error("no mask");
+  const drag = async () => {
+    await page.mouse.move(box.x - 30, box.y + box.height + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 40, box.y + 40, { steps: 5 });
+    await page.mouse.up();
+  };
+  await drag();
+  await expect(page.locator(".node.is-selected")).toHaveCount(1);
+  await page.mouse.click(ground.x, ground.y);
+  await expect(page.locator(".node.is-selected")).toHaveCount(0);
+  await page.keyboard.down("Space");
+  expect(await moved(drag)).toMatchObject({ zooms: false });
+  await page.keyboard.up("Space");
+  await expect(page.locator(".node.is-selected")).toHaveCount(0);
+});
+
+test("window and title name product, file and unsaved work; a file that was open is found again", async ({
+  page,
+  app,
+}) => {
+  test.skip(app.target !== "web", "Electron keeps its recent files itself: files.spec.ts");
+  await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  await expect(page).toHaveTitle("Decoder-only – Heddle");
+  await expect(page.locator(".top .product")).toHaveText("Heddle");
+  const text = JSON.stringify(await readGraph("smallest"));
+  // A real handle of the browser's own file system stands for one that the picker would give.
+  await page.evaluate(async (text) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle("tiny.graph.json", { create: true });
+    const file = await handle.createWritable();
+    await file.write(text);
+    await file.close();
+    Object.assign(window, { showOpenFilePicker: async () => [handle] });
+  }, text);
+  await page.keyboard.press("Control+O");
+  await expect(page).toHaveTitle("tiny.graph.json – Heddle");
+  await expect(page.locator(".file-name")).toHaveText("tiny.graph.json");
+  await page.getByLabel("Name of the graph").fill("Tiny one");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveTitle("• tiny.graph.json – Heddle");
+  await theme(page, "light");
+  await shoot(page, "named", app.target);
+  await page.keyboard.press("Control+S");
+  await expect(page).toHaveTitle("tiny.graph.json – Heddle");
+  await page.reload();
+  await expect(page).toHaveTitle("Decoder-only – Heddle");
+  await page.getByRole("menuitem", { name: "File", exact: true }).click();
+  await page.getByRole("menuitem", { name: "tiny.graph.json" }).click();
+  await expect(page).toHaveTitle("tiny.graph.json – Heddle");
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("Tiny one");
 });

@@ -4,6 +4,9 @@ import type { CDPSession } from "@playwright/test";
 /** Milliseconds between events: a mouse gives about 80 a second. */
 const pace = 12;
 
+/** As the protocol writes it. */
+const ctrl = 2;
+
 export interface Spot {
   readonly x: number;
   readonly y: number;
@@ -48,12 +51,18 @@ export class Hand {
     await this.settled();
   }
 
-  /** Turns the wheel, one step an event. */
+  /** Pinches, one step an event: without Ctrl, steps as small as these are two fingers that pan. */
   async wheel(at: Spot, steps: readonly number[]): Promise<void> {
     let next = performance.now();
     for (const deltaY of steps) {
       this.pending.push(
-        this.page.send("Input.dispatchMouseEvent", { type: "mouseWheel", ...at, deltaX: 0, deltaY }),
+        this.page.send("Input.dispatchMouseEvent", {
+          type: "mouseWheel",
+          ...at,
+          deltaX: 0,
+          deltaY,
+          modifiers: ctrl,
+        }),
       );
       next += pace;
       await sleep(Math.max(0, next - performance.now()));

@@ -54,5 +54,8 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   revealInLibrary: z.tuple([blockFile]),
   connectEngine: none,
   killEngine: none,
+  setWindowZoom: z.tuple([z.number().min(0.5).max(3)]),
+  toggleFullScreen: none,
+  quit: none,
   newWindow: none,
 };

@@ -87,6 +87,9 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     revealInLibrary,
     connectEngine: async () => engine.connect(page),
     killEngine: async () => engine.kill(),
+    setWindowZoom: async (factor) => page.setZoomFactor(factor),
+    toggleFullScreen: async () => window.setFullScreen(!window.isFullScreen()),
+    quit: async () => app.quit(),
     newWindow: async () => void openWindow(startEngine(), files),
   };
   pages.set(id, handlers);
@@ -101,7 +104,6 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
 
 async function main(): Promise<void> {
   declareAppScheme();
-  setMenu();
   app.on("web-contents-created", (_, contents) => lockNavigation(contents, origin));
   app.on("window-all-closed", () => app.quit());
   if (!app.requestSingleInstanceLock()) return app.quit();
@@ -116,6 +118,7 @@ async function main(): Promise<void> {
   serveApp(join(import.meta.dirname, "../renderer"));
   const files = new Files();
   answerCalls((page) => pages.get(page.id), origin);
+  setMenu({ newWindow: () => void openWindow(startEngine(), files) });
   openWindow(engine, files);
 
   const front = (): BrowserWindow | undefined => {

@@ -12,13 +12,15 @@ import { reportIgnored } from "./storage/ignored.ts";
 import { tellIgnored } from "./storage/tell-ignored.ts";
 import { keepSelection } from "./store/keep-selection.ts";
 import { firstPreset, preset } from "./store/presets.ts";
+import { applySettings } from "./store/settings-slice.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
 import { keepRuns } from "./train/runs.ts";
 
 export function start(): void {
-  const { theme, open } = useStore.getState();
+  const { theme, settings, open } = useStore.getState();
   applyTheme(theme);
+  applySettings(settings);
   for (const wish of systemWishes)
     matchMedia(wish).addEventListener("change", () => {
       const { theme: chosen, setSystemDark } = useStore.getState();

@@ -173,6 +173,12 @@ export interface Calls {
   /** Ends a run that does not answer. `engineGone` follows, then a new port. */
   killEngine(): Promise<void>;
 
+  /** Shows all of the page larger or smaller: 1 is as large as it is made. From 0.5 to 3. */
+  setWindowZoom(factor: number): Promise<void>;
+  toggleFullScreen(): Promise<void>;
+  /** Closes all windows, each of which asks about unsaved work. */
+  quit(): Promise<void>;
+
   /** Another window, with a graph and an engine of its own. */
   newWindow(): Promise<void>;
 }
@@ -230,6 +236,9 @@ const everyCall: { [N in CallName]: true } = {
   revealInLibrary: true,
   connectEngine: true,
   killEngine: true,
+  setWindowZoom: true,
+  toggleFullScreen: true,
+  quit: true,
   newWindow: true,
 };
 const everyEvent: { [N in EventName]: true } = {

@@ -6,7 +6,7 @@ import { useStore } from "../../src/renderer/store/store.ts";
 
 /** What belongs to the window, the machine or the session. A new field of the store is either here or in a `fresh`. */
 const outlives = [
-  ...["theme", "systemDark", "panels", "hiddenPanels", "minimap", "snap", "historyOpen", "dock"],
+  ...["theme", "systemDark", "settings", "panels", "hiddenPanels", "minimap", "snap", "historyOpen", "dock"],
   ...["overlay", "placedMenu", "knife", "add", "pulling", "dragging", "reveal"],
   ...[
     "engine",
@@ -14,6 +14,7 @@ const outlives = [
     "running",
     "notice",
     "noticeKind",
+    "noticeActions",
     "noticeStep",
     "noticeActions",
     "refusals",

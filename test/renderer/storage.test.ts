@@ -17,7 +17,16 @@ beforeEach(() => {
 
 const keys = [
   ...["heddle-used-blocks", "heddle-theme", "heddle-minimap", "heddle-snap", "heddle-challenges"],
-  ...["heddle-panels", "heddle-first-minute", "heddle-tour", "heddle-ignored"],
+  ...[
+    "heddle-challenge-kind",
+    "heddle-last-blocks",
+    "heddle-palette",
+    "heddle-settings",
+    "heddle-panels",
+    "heddle-first-minute",
+    "heddle-tour",
+    "heddle-ignored",
+  ],
 ];
 
 /** Any JSON, any text, and what comes near the real thing. */

@@ -1,6 +1,6 @@
 // The canvas: React Flow for nodes in view, two canvases below them for the wires.
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { type MouseEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { type MouseEvent, type PointerEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import "@xyflow/react/dist/style.css";
 import { nameOfEnd, type WireDrag } from "../edit/wires/wiring.ts";
 import { zooms } from "../scene/camera.ts";
@@ -32,10 +32,11 @@ import { useScene } from "./use-scene.ts";
 import { useWiring } from "./use-wiring.ts";
 import { WireTip } from "./WireTip.tsx";
 import { WiringHint } from "./WiringHint.tsx";
+import { useWheel } from "./wheel.ts";
 
 const nodeTypes = { block: BlockNode, ports: PortsNode };
 const noEdges: never[] = [];
-const several = ["Control", "Meta"];
+const several = ["Control", "Meta", "Shift"];
 /** Read out with each node, in spite of the name: React Flow's own words tell of keys that here do something else. */
 const spoken = {
   "node.a11yDescription.keyboardDisabled":
@@ -72,10 +73,12 @@ function CanvasView() {
   const knife = useStore((s) => s.knife);
   const camera = useCamera(host, painter, scene, rough);
   const { go } = camera;
+  const cameraNow = useCallback(() => painter.camera, [painter]);
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
   useApplied();
   useFlash(host);
+  useWheel(host, cameraNow, go);
   const pointing = usePointing(host, painter, latest);
   const wiring = useWiring(painter, latest, dropLoose);
   const { tip } = pointing;

@@ -50,7 +50,7 @@ const looking: readonly Command[] = [
     id: "rename",
     label: "Rename",
     key: "f2",
-    menu: { Edit: 27 },
+    menu: { Edit: 53 },
     enabled: (s) => nodeToRename(s) !== undefined,
     perform: () => state().rename(nodeToRename(state()) ?? null),
   },

@@ -1,9 +1,12 @@
-// Shift and drag on the ground selects what the box touches, in the page or not, and notes that it holds; with Ctrl it is added.
-import type { RefObject } from "react";
+// Shift and drag on the ground, or without Shift where the settings say so, selects what the box touches, in the page or
+// not, and notes that it holds; with Ctrl it is added.
+import { useKeyPress } from "@xyflow/react";
+import { type RefObject, useRef } from "react";
 import type { NodePath } from "../../core/index.ts";
 import { contains } from "../../scene/notes.ts";
 import type { Point } from "../../scene/places.ts";
 import { type Box, boxOf, overlaps, type Scene } from "../../scene/scene.ts";
+import { farZoom } from "../../scene/zoom-steps.ts";
 import { notesHere } from "../edit/notes/note-edits.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
@@ -15,6 +18,10 @@ interface DragState {
   readonly before: ReadonlySet<NodePath>;
   readonly notesBefore: ReadonlySet<string>;
   readonly adds: boolean;
+  readonly pressed: Point;
+  /** Without Shift. */
+  readonly plain: boolean;
+  moved: boolean;
 }
 
 const boxBetween = (a: Point, b: Point): Box => ({
@@ -27,17 +34,30 @@ const boxBetween = (a: Point, b: Point): Box => ({
 const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((x) => b.has(x));
 
-/** Gives the handler of the press: true when it begins a box. */
-export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
+/** Pixels that a press may move before it is a box. */
+const slack = 4;
+
+/** Whether dragging the ground selects, and Space is not held to pan it. */
+const selects = (space: boolean): boolean => useStore.getState().settings.gestures !== "heddle" && !space;
+
+/** Gives the handler of the press: true when it begins a box. A press that stays where it is was a click. */
+export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>, clicked: () => void) {
+  const space = useRef(false);
+  space.current = useKeyPress("Space");
   return useDrag<DragState>({
     start(event) {
       const from = scenePoint(event.clientX, event.clientY);
-      if (!from || event.button !== 0 || !event.shiftKey) return null;
+      const plain = !event.shiftKey;
+      if (!from || event.button !== 0 || (plain && !selects(space.current))) return null;
       const { selection, selectedNotes } = useStore.getState();
-      const adds = event.ctrlKey || event.metaKey;
-      return { from, before: selection, notesBefore: selectedNotes, adds };
+      const adds = event.ctrlKey || event.metaKey || (selects(false) && event.shiftKey);
+      const pressed = { x: event.clientX, y: event.clientY };
+      return { from, before: selection, notesBefore: selectedNotes, adds, pressed, plain, moved: false };
     },
-    move({ from, before, notesBefore, adds }, event) {
+    move(state, event) {
+      const { from, before, notesBefore, adds, pressed } = state;
+      state.moved ||= Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > slack;
+      if (!state.moved) return;
       const at = scenePoint(event.clientX, event.clientY);
       if (!at || !scene.current) return;
       const box = boxBetween(from, at);
@@ -57,7 +77,11 @@ export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>) {
       const { selection, selectedNotes, selectNotes } = useStore.getState();
       if (!same(next, selection) || !same(notes, selectedNotes)) selectNotes(notes, next);
     },
-    end: () => painter.overlay("box", null),
+    end({ moved, plain }) {
+      painter.overlay("box", null);
+      // With Shift it would deselect everything; far away nodes are painted boxes, which it adds.
+      if (!moved && (plain || painter.camera.zoom < farZoom)) clicked();
+    },
     cancel({ before, notesBefore }) {
       useStore.getState().selectNotes(notesBefore, before);
       painter.overlay("box", null);

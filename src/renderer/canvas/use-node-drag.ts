@@ -198,10 +198,10 @@ function usePointer() {
       frame = requestAnimationFrame(() => useStore.getState().setDragging(false));
     };
     const look = (event: PointerEvent) => {
-      const { type, target, pointerId: id, clientX: x, clientY: y, altKey: alt, ctrlKey, metaKey } = event;
+      const { type, target, pointerId: id, clientX: x, clientY: y, altKey: alt } = event;
       const pressed = type === "pointerdown";
       const down = pressed ? scenePoint(x, y) : latest.current.down;
-      latest.current = { id, x, y, alt, adds: ctrlKey || metaKey, down };
+      latest.current = { id, x, y, alt, adds: event.ctrlKey || event.metaKey || event.shiftKey, down };
       if (!pressed || !(target as Element).closest(".react-flow__node")) return;
       stop?.();
       cancelAnimationFrame(frame);

@@ -27,9 +27,11 @@ export function usePointing(
   const [tip, setTip] = useState<Tip | null>(null);
   const startCut = useKnife(host, painter);
   const startWaypoint = useWaypointDrag(painter, scene);
-  const startBox = useBoxSelect(painter, scene);
   /** The press began a gesture of ours: the click that follows it is no click. */
   const began = useRef(false);
+  const startBox = useBoxSelect(painter, scene, () => {
+    began.current = false;
+  });
 
   /** In the capture phase, before React Flow pans. */
   const onPointerDown = useCallback(
@@ -68,8 +70,9 @@ export function usePointing(
       const far = painter.camera.zoom < farZoom;
       const box = far && point && scene.current ? nodeAt(scene.current, point) : null;
       useStore.getState().focusProblem(null);
-      if (box) useStore.getState().select([box.path]);
-      else useStore.getState().selectWire(wireUnder(event)?.wire ?? null);
+      const adds = event.shiftKey || event.ctrlKey || event.metaKey;
+      if (box) useStore.getState().select(adds ? [...useStore.getState().selection, box.path] : [box.path]);
+      else if (!event.shiftKey) useStore.getState().selectWire(wireUnder(event)?.wire ?? null);
     },
     [painter, scene, wireUnder],
   );

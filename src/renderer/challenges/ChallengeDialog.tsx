@@ -1,9 +1,11 @@
 // The list of challenges: a title and a story each; those that were solved here have a check mark. It can be narrowed to
-// one kind of bug, which is remembered until the page is closed.
+// one kind of bug; both are remembered on this machine.
 import { useEffect, useState } from "react";
 import { plural } from "../../core/index.ts";
 import { mayLeave } from "../files/commands.ts";
 import { replaceDocument } from "../files/replace.ts";
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import type { ChallengeInfo } from "./challenges.ts";
@@ -31,11 +33,13 @@ async function play(challenge: ChallengeInfo): Promise<void> {
   });
 }
 
+const parseKind = oneOf(["all", ...(Object.keys(kindLabels) as Kind[])]);
+
 /** The kind that was last chosen: whoever solves one of a kind goes on with the next. */
-let lastKind: Kind | "all" = "all";
+const lastKind = remembered<Kind | "all">("heddle-challenge-kind", parseKind, "all");
 
 export default function ChallengeDialog() {
-  const [kind, setKind] = useState(lastKind);
+  const [kind, setKind] = useState(() => lastKind.read());
   const [challenges, setChallenges] = useState<readonly ChallengeInfo[]>([]);
   const solved = useStore((s) => s.solved);
   const { openChallenges } = useStore.getState();
@@ -44,7 +48,7 @@ export default function ChallengeDialog() {
   }, []);
   const shown = challenges.filter((c) => kind === "all" || c.kind === kind);
   const choose = (to: Kind | "all") => {
-    lastKind = to;
+    lastKind.write(to);
     setKind(to);
   };
   return (

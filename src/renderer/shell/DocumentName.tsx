@@ -1,4 +1,6 @@
-// The document's name, to be edited in place, with a dot while there is unsaved work.
+// The document's name, to be edited in place, with a dot while there is unsaved work, and the name of its file; the
+// window's title says the same.
+import { useEffect } from "react";
 import { useDirty } from "../files/dirty.ts";
 import { useStore } from "../store/store.ts";
 
@@ -6,6 +8,9 @@ export function DocumentName() {
   const name = useStore((s) => s.document.name);
   const file = useStore((s) => s.file);
   const dirty = useDirty();
+  useEffect(() => {
+    document.title = `${dirty ? "• " : ""}${file?.name ?? name} – Heddle`;
+  }, [dirty, file, name]);
   return (
     <div className="document-name" title={file?.path ?? file?.name ?? "Not saved yet"}>
       <input
@@ -23,6 +28,7 @@ export function DocumentName() {
           if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
         }}
       />
+      {file && <span className="file-name">{file.name}</span>}
       <span
         className={dirty ? "dirty" : "dirty is-clean"}
         role="img"

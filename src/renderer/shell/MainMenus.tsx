@@ -13,7 +13,8 @@ export function MainMenus() {
     ({ path, name }, i): MenuItem => ({
       id: path,
       label: name,
-      note: path,
+      // A browser tells no paths.
+      ...(path.startsWith("browser:") ? {} : { note: path }),
       separated: i === 0,
       perform: () => void openRecent(path),
     }),

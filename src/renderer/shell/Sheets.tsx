@@ -7,6 +7,7 @@ const sheets = {
   keys: lazy(() => import("../command-palette/KeySheet.tsx")),
   glossary: lazy(() => import("../command-palette/Glossary.tsx")),
   repeat: lazy(() => import("../restructure/RepeatDialog.tsx")),
+  settings: lazy(() => import("../settings/SettingsDialog.tsx")),
   licences: lazy(() => import("../command-palette/Licences.tsx")),
 };
 

@@ -25,6 +25,7 @@ export function TopBar() {
   const names = Object.keys(streams);
   return (
     <header className="top">
+      <span className="product">Heddle</span>
       <DocumentName />
       <Menus />
       <CommandButton id="undo" note={past} disabled={past === undefined} icon={<UndoIcon />} />

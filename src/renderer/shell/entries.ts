@@ -20,10 +20,12 @@ import { library } from "../library/entry.ts";
 import { palette } from "../palette/entry.ts";
 import { problems } from "../problems/entry.ts";
 import { restructure } from "../restructure/entry.ts";
+import { settings } from "../settings/entry.ts";
 import { share } from "../share/entry.ts";
 import { step } from "../step/entry.ts";
 import { train } from "../train/entry.ts";
 import { themes } from "./themes.ts";
+import { windowCommands } from "./window-commands.ts";
 
 const entries: readonly Entry[] = [
   commandPalette,
@@ -33,6 +35,7 @@ const entries: readonly Entry[] = [
   share,
   figure,
   edit,
+  settings,
   restructure,
   library,
   canvas,
@@ -40,6 +43,7 @@ const entries: readonly Entry[] = [
   palette,
   inspector,
   { commands: themes },
+  { commands: windowCommands },
   problems,
   leaks,
   train,

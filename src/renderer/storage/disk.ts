@@ -28,6 +28,8 @@ export interface FileHandle {
   readonly name: string;
   getFile(): Promise<File>;
   createWritable(): Promise<{ write(text: string): Promise<void>; close(): Promise<void> }>;
+  isSameEntry?(other: FileHandle): Promise<boolean>;
+  requestPermission?(of: { mode: "read" | "readwrite" }): Promise<string>;
 }
 interface Pickers {
   showOpenFilePicker?(options: object): Promise<FileHandle[]>;
@@ -54,6 +56,16 @@ export function mount(handle: FileHandle, place = `browser:${handles.size + 1}`)
   return path;
 }
 
+/** Files that were open before, fetched when they are first asked for. */
+const known = () => import("./recent-handles.ts");
+
+/** The same for a file that the user chose, which is a recent one from now on. */
+async function remember(handle: FileHandle): Promise<string> {
+  const path = await (await known()).keepHandle(handle);
+  handles.set(path, handle);
+  return path;
+}
+
 async function write(handle: FileHandle, text: string): Promise<void> {
   const file = await handle.createWritable();
   await file.write(text);
@@ -75,12 +87,18 @@ const browserDisk: Disk = {
     return picked(async () => {
       const [handle] = await showOpenFilePicker.call(window, { types });
       if (!handle) return { error: "No file was chosen." };
-      return readFile(await handle.getFile(), mount(handle));
+      return readFile(await handle.getFile(), await remember(handle));
     });
   },
   async read(path) {
     const handle = handles.get(path);
-    return handle ? picked(async () => readFile(await handle.getFile(), path)) : null;
+    if (!handle) return null;
+    return picked(async () => {
+      // A handle of an earlier session is read when the user has agreed once more.
+      if ((await handle.requestPermission?.({ mode: "read" })) === "denied")
+        return { error: `The browser was not allowed to read ${handle.name}.` };
+      return readFile(await handle.getFile(), path);
+    });
   },
   async save(path, text) {
     const handle = handles.get(path);
@@ -96,12 +114,16 @@ const browserDisk: Disk = {
     return picked(async () => {
       const handle = await showSaveFilePicker.call(window, { suggestedName: name, types });
       await write(handle, text);
-      return { path: mount(handle), name: handle.name };
+      return { path: await remember(handle), name: handle.name };
     });
   },
   saveBytesAs: async (name, bytes) => download(name, bytes),
   saveFolder: async (name, files) => download(`${name}.zip`, zipped(files)),
-  recent: async () => [],
+  async recent() {
+    const recent = await (await known()).recentHandles();
+    for (const { path, handle } of recent) if (!handles.has(path)) handles.set(path, handle);
+    return recent.map(({ path, handle }) => ({ path, name: handle.name }));
+  },
 };
 
 function openByInput(): Promise<OpenedFile | Failure | null> {

@@ -5,7 +5,16 @@ import { remembered } from "../storage/remembered.ts";
 import type { Placed } from "../ui/Menu.tsx";
 import type { Slice } from "./store.ts";
 
-type Overlay = "commands" | "figure" | "repeat" | "find" | "keys" | "glossary" | "licences" | null;
+type Overlay =
+  | "commands"
+  | "figure"
+  | "repeat"
+  | "find"
+  | "keys"
+  | "glossary"
+  | "licences"
+  | "settings"
+  | null;
 
 export interface OverlaySlice {
   readonly placedMenu: Placed | null;

@@ -12,6 +12,7 @@ import { type PanelsSlice, panelsSlice } from "./panels-slice.ts";
 import { type PinsSlice, pinsSlice } from "./pins-slice.ts";
 import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
+import { type SettingsSlice, settingsSlice } from "./settings-slice.ts";
 import { type StepSlice, stepSlice } from "./step-slice.ts";
 import { type TrainSlice, trainSlice } from "./train-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
@@ -27,6 +28,7 @@ export type State = DocumentSlice &
   LibrarySlice &
   CompareSlice &
   DraftSlice &
+  SettingsSlice &
   StepSlice &
   PinsSlice &
   PanelsSlice &
@@ -45,6 +47,7 @@ export const useStore = create<State>()((...a) => ({
   ...librarySlice(...a),
   ...compareSlice(...a),
   ...draftSlice(...a),
+  ...settingsSlice(...a),
   ...stepSlice(...a),
   ...pinsSlice(...a),
   ...panelsSlice(...a),

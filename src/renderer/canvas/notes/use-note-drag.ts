@@ -38,7 +38,7 @@ export function useNoteDrag() {
     start(event, placed, grip) {
       if (event.button !== 0) return null;
       event.stopPropagation();
-      select(placed, event.ctrlKey || event.metaKey);
+      select(placed, event.ctrlKey || event.metaKey || event.shiftKey);
       const from = { x: event.clientX, y: event.clientY };
       const { nodes, notes } = taken(placed, grip);
       return { grip, placed, nodes, notes, elements: elementsOf(nodes), from, moved: false, by: [0, 0] };
