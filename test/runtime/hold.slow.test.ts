@@ -22,8 +22,22 @@ test("a large model's weights are held while it writes many tokens, and let go; 
     },
   };
   const large = { ...preset("decoder-only"), dims: { ...preset("decoder-only").dims, D: 512, N: 2 } };
-  const write = async (document: HeddleDocument, tokens: number, memoryLimit = 4 * 2 ** 30) => {
-    const request = { document, prompt: "once there", tokens, temperature: 0, topK: 0, seed: 1, weights: {} };
+  const write = async (
+    document: HeddleDocument,
+    tokens: number,
+    memoryLimit = 4 * 2 ** 30,
+    cache = false,
+  ) => {
+    const request = {
+      cache,
+      document,
+      prompt: "once there",
+      tokens,
+      temperature: 0,
+      topK: 0,
+      seed: 1,
+      weights: {},
+    };
     const { tokens: written } = await new Trainer(watched, memoryLimit).generate(request, async () => {});
     return written.map((t) => t.token);
   };
@@ -35,4 +49,8 @@ test("a large model's weights are held while it writes many tokens, and let go; 
   await write(preset("decoder-only"), 200);
   await write(large, 200, 80 * 2 ** 20);
   expect(seen).toEqual(["held", "let go"]);
+  // A step of one position packs as much and computes less: holding pays earlier.
+  const kept = await write(large, 40, 4 * 2 ** 30, true);
+  expect(seen).toEqual(["held", "let go", "held", "let go"]);
+  expect(kept.slice(0, 15)).toEqual(few.slice(0, 15));
 });

@@ -121,7 +121,7 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
           worst = Math.max(worst, Math.abs(expected - found) / Math.max(1, Math.abs(expected)));
       }
     }
-    if (got.data.length !== samples * vocabulary) wrong.push(`${got.dims} logits at length ${at}`);
+    if (got.data.length !== whole.data.length / rows) wrong.push(`${got.dims} logits at length ${at}`);
   }
   return { plan, steps, worst, wrong };
 }

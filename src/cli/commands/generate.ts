@@ -28,6 +28,25 @@ export const generate: Command = {
     tokens: { type: "string", short: "n", value: "N", about: "Max new tokens (default: 50)" },
     temperature: { type: "string", value: "X", about: "Temperature; 0 for greedy decoding (default: 0.8)" },
     "top-k": { type: "string", value: "K", about: "Top-k: sample from the K most likely tokens; 0 for all" },
+    "top-p": {
+      ...{ type: "string", value: "P" },
+      about: "Top-p: sample from the fewest likely tokens with this probability; 1 for all",
+    },
+    "min-p": {
+      ...{ type: "string", value: "P" },
+      about: "Min-p: leave out tokens below this share of the likeliest one's probability; 0 for none",
+    },
+    "repetition-penalty": {
+      ...{ type: "string", value: "X" },
+      about: "Divides logits of tokens that stand before; 1 for none",
+    },
+    "presence-penalty": {
+      ...{ type: "string", value: "X" },
+      about: "Taken from the logits of generated tokens; 0 for none",
+    },
+    stop: { type: "string", value: "TEXT", about: "Stop where this text has been written" },
+    "no-cache": { type: "boolean", about: "Compute the whole text anew for each token" },
+    logprobs: { type: "boolean", about: "Print each token as a line of JSON with its log-probability" },
     seed: { type: "string", value: "S", about: "Seed of the sampling (default: 1)" },
     wasm: { type: "boolean", about: "Use ONNX Runtime as WASM, as in the browser" },
     json: { type: "boolean", about: "Print one JSON document to stdout" },
@@ -50,8 +69,15 @@ export const generate: Command = {
       tokens: whole(args, "tokens", 50, 1),
       temperature: numberOf(args, "temperature", 0.8, 0),
       topK: whole(args, "top-k", 0, 0),
+      topP: numberOf(args, "top-p", 1, 0),
+      minP: numberOf(args, "min-p", 0, 0),
+      repetitionPenalty: numberOf(args, "repetition-penalty", 1, 0),
+      presencePenalty: numberOf(args, "presence-penalty", 0, Number.NEGATIVE_INFINITY),
+      stop: args.text("stop") === undefined ? [] : [args.text("stop")!],
       seed: whole(args, "seed", 1, 0),
+      cache: !args.flag("no-cache"),
     };
+    const lines = args.flag("logprobs");
     const json = args.flag("json");
     const space = document.vocabulary?.kind === "characters" ? "" : " ";
     // What is written goes on behind the prompt; of a source, on the next line.
@@ -63,18 +89,29 @@ export const generate: Command = {
       if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
       if (!json && unknown !== null) terminal.error(unknown);
       const onProgress = ({ data }: { readonly data?: unknown }) => {
-        const token = (data as GeneratedToken | undefined)?.token;
-        if (token === undefined || token === special.end || json) return;
+        const told = data as GeneratedToken | undefined;
+        if (lines && told) process.stdout.write(`${logprobLine(told)}\n`);
+        const token = told?.token;
+        if (token === undefined || token === special.end || json || lines) return;
         process.stdout.write(`${before}${token}`);
         before = space;
       };
       return client.ask("generate", request, { onProgress });
     });
     if (json) terminal.json({ ok: true, name: document.name, weights: origin, prompt, unknown, ...result });
-    else terminal.out("");
+    else if (!lines) terminal.out("");
+    if (!json && request.cache && !result.cache.kept)
+      terminal.error(terminal.paint("dim", `Without a KV cache: ${result.cache.why}`));
     return 0;
   },
 };
+
+/** `{"token":"the","id":4,"logprob":-0.1,"likeliest":[["the",-0.1],…]}`, natural logarithms before temperature. */
+const logprobLine = ({ token, id, probability, likeliest }: GeneratedToken): string =>
+  JSON.stringify({
+    ...{ token, id, logprob: Math.log(probability) },
+    likeliest: likeliest.map((other) => [other.token, Math.log(other.probability)]),
+  });
 
 interface Ready {
   readonly document: HeddleDocument;

@@ -88,6 +88,7 @@ function planOf(
     batch: d.batch.key,
     time: d.time,
     count: d.dims.count.key,
+    slotDims: slots,
     ragged: d.ragged,
   };
 }

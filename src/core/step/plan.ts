@@ -67,6 +67,8 @@ export interface StepPlan {
   readonly batch: string;
   readonly time: string;
   readonly count: string;
+  /** Dims of the slots, one for each reach. */
+  readonly slotDims: readonly string[];
   readonly ragged: boolean;
 }
 

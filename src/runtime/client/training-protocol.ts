@@ -136,7 +136,24 @@ interface GradientsResult {
   readonly gradients: GivenWeights;
 }
 
-export interface GenerateRequest {
+/** How tokens are chosen from their logits, in this order. */
+export interface SamplingRequest {
+  /** Logits of ids that stand before are divided by it where positive, else multiplied; 1, no penalty, when absent. */
+  readonly repetitionPenalty?: number;
+  /** Taken from the logits of ids that were generated before; 0 when absent. */
+  readonly presencePenalty?: number;
+  /** 0 takes the likeliest token each time. */
+  readonly temperature: number;
+  /** Only the k likeliest tokens are drawn from; 0 for all. */
+  readonly topK: number;
+  /** Only the fewest likeliest tokens that have this probability together; 1, all, when absent. */
+  readonly topP?: number;
+  /** Only tokens with at least this share of the likeliest one's probability; 0, all, when absent. */
+  readonly minP?: number;
+  readonly seed: number;
+}
+
+export interface GenerateRequest extends SamplingRequest {
   readonly document: HeddleDocument;
   readonly weights?: GivenWeights;
   /** A training whose weights to use as they are now. */
@@ -147,12 +164,24 @@ export interface GenerateRequest {
   readonly task?: string;
   /** Tokens to write at most: a target ends with `<eos>`. */
   readonly tokens: number;
-  /** 0 takes the likeliest token each time. */
-  readonly temperature: number;
-  /** Only the k likeliest tokens are drawn from; 0 for all. */
-  readonly topK: number;
-  readonly seed: number;
+  /** It ends where one of these has been written; they are left out of the text. */
+  readonly stop?: readonly string[];
+  /** False computes the whole text anew for each token; true when absent. */
+  readonly cache?: boolean;
 }
+
+/** What was kept from token to token, or why everything was computed anew. */
+export type CacheUse =
+  | {
+      readonly kept: true;
+      /** Bytes that each token adds. */
+      readonly bytesPerToken: number;
+      /** Bytes that were held in the end. */
+      readonly bytes: number;
+      /** How often it was made anew: past a learned table's end all positions move. */
+      readonly prefills: number;
+    }
+  | { readonly kept: false; readonly why: string };
 
 export interface GeneratedToken {
   readonly token: string;
@@ -170,6 +199,7 @@ export interface GenerateResult {
   /** Prompt and what was written; of a target what was written alone, without its `<eos>`. */
   readonly text: string;
   readonly tokens: readonly GeneratedToken[];
+  readonly cache: CacheUse;
 }
 
 export interface TrainingCalls {

@@ -92,6 +92,11 @@ export class Text {
     return logits;
   }
 
+  /** Ids of positions that were read as place holders: what they are is known now, and was not looked at. */
+  amend(ids: Piece): void {
+    this.ids = ids.map((line) => [...line]);
+  }
+
   /** A text that goes on from here, apart from this one. */
   fork(): Text {
     return new Text(this.setup, this);

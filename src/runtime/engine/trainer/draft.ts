@@ -15,6 +15,12 @@ export interface Draft {
   readonly vocabulary: Vocabulary;
   /** Address of the logits. */
   readonly logits: string;
+  /** The text that is written. */
+  readonly stream: string;
+  /** It is fed a last token that stands for the one to be written, and does not read it. */
+  readonly blind: boolean;
+  /** Ids of that text in the run that gives the next token. */
+  readonly positions: (written: readonly number[]) => readonly number[];
   /** Ids of each stream in the run that gives the next token; its logits are the last ones. */
   readonly given: (written: readonly number[]) => Readonly<Record<string, readonly (readonly number[])[]>>;
   /** Ids that stand before the first token written. */
@@ -49,7 +55,11 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   if (objective.kind !== "seq2seq") {
     const given = (all: readonly number[]) => ({ [written]: [all] });
     const longest = longestOf(document, given, ids.length + tokens);
-    return { vocabulary, logits, given, begun: ids, longest, slides: true, end: -1 };
+    return {
+      ...{ vocabulary, logits, given, longest, stream: written },
+      ...{ begun: ids, slides: true, end: -1, blind: false },
+      positions: (all) => all,
+    };
   }
   const source = streams.find((s) => s !== written);
   if (source === undefined)
@@ -57,9 +67,13 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   // The graph shifts its target to the right by itself: what it gives in the last place is the token that belongs
   // there, and it does not see what stands there.
   const end = vocabulary.tokens.indexOf(special.end);
-  const given = (all: readonly number[]) => ({ [source]: [ids], [written]: [[...all, Math.max(end, 0)]] });
+  const positions = (all: readonly number[]) => [...all, Math.max(end, 0)];
+  const given = (all: readonly number[]) => ({ [source]: [ids], [written]: [positions(all)] });
   const longest = longestOf(document, (all) => given(all.slice(1)), tokens);
-  return { vocabulary, logits, given, begun: [], longest, slides: false, end };
+  return {
+    ...{ vocabulary, logits, given, longest, stream: written, positions },
+    ...{ begun: [], slides: false, end, blind: true },
+  };
 }
 
 function promptIds(prompt: string, vocabulary: Vocabulary, kind: ObjectiveKind): readonly number[] {

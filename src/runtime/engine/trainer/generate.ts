@@ -1,22 +1,22 @@
-// Writing on from a prompt, or out from a source: run, draw a token, append it, run again.
-import {
-  check,
-  decode,
-  type HeddleDocument,
-  lower,
-  type Program,
-  type Vocabulary,
-} from "../../../core/index.ts";
-import type { GeneratedToken, GenerateRequest, GenerateResult } from "../../client/index.ts";
-import { randomOf, tasks } from "../../tasks/index.ts";
+// Writing on from a prompt, or out from a source: logits, a token, appended; with what is kept of the text before it where
+// a cache can be derived, else the whole text anew each time.
+import { check, decode, type HeddleDocument, lower, type Program } from "../../../core/index.ts";
+import type { CacheUse, GeneratedToken, GenerateRequest, GenerateResult } from "../../client/index.ts";
+import { tasks } from "../../tasks/index.ts";
 import { graphError } from "../addresses.ts";
 import type { Executor, Tensors } from "../executor.ts";
 import { refuseIdsWithoutRow, refuseRowless } from "../rows.ts";
 import { encodeStreams, feedsOf } from "../streams.ts";
+import { Cached, openCached } from "../text/cached.ts";
 import { type Draft, draftOf } from "./draft.ts";
+import { sampleToken } from "./sample-token.ts";
+import { textStart } from "./text-start.ts";
 
 export interface Generation {
-  readonly executor: Pick<Executor, "prepare">;
+  /** For runs of the whole text, and for those of one position. */
+  readonly executor: (steps: boolean) => Pick<Executor, "prepare">;
+  /** Its floats are float64. */
+  readonly wide: boolean;
   /** Throws where a run of the program would not fit into memory. */
   readonly allow: (program: Program, outputs: readonly string[]) => void;
   readonly weights: (program: Program) => Promise<Tensors>;
@@ -24,29 +24,50 @@ export interface Generation {
   readonly report: (token: GeneratedToken, index: number) => Promise<void>;
 }
 
-/** How many of the likeliest tokens are told. */
-const maxCandidates = 8;
-
 export async function generate(request: GenerateRequest, generation: Generation): Promise<GenerateResult> {
   const draft = draftOf(request);
   const { vocabulary, end } = draft;
   const ids = [...draft.begun];
-  // The last run is the largest.
   const most = Math.min(request.tokens, leftOfAnswer(request.task, draft));
-  const whole = Math.min(ids.length + most, draft.longest);
-  generation.allow(programOf(request.document, draft, new Array<number>(whole).fill(0)).program, [
-    draft.logits,
-  ]);
+  const cached =
+    request.cache === false
+      ? "it was switched off"
+      : await cachedFor(request.document, most, draft, generation);
+  if (!(cached instanceof Cached)) {
+    // The last run is the largest.
+    const whole = Math.min(ids.length + most, draft.longest);
+    const { program } = programOf(request.document, draft, new Array<number>(whole).fill(0));
+    generation.allow(program, [draft.logits]);
+  }
   const tokens: GeneratedToken[] = [];
+  const stopped = () => {
+    const text = decode(ids.slice(draft.begun.length), vocabulary);
+    return request.stop?.some((s) => s !== "" && text.includes(s)) ?? false;
+  };
   while (tokens.length < most && (draft.slides || ids.length < draft.longest)) {
-    const logits = await lastLogits(request.document, draft, ids.slice(-draft.longest), generation);
-    const token = sampleToken(logits, request, vocabulary, tokens.length);
+    const start = textStart(ids.length, draft.longest);
+    const read = ids.slice(start);
+    const logits =
+      cached instanceof Cached
+        ? await cached.logits(draft.positions(read), start)
+        : await lastLogits(request.document, draft, read, generation);
+    const token = sampleToken(logits, request, vocabulary, ids, tokens.length);
     tokens.push(token);
     await generation.report(token, tokens.length - 1);
     if (token.id === end) break;
     ids.push(token.id);
+    if (stopped()) break;
   }
-  return { text: decode(ids, vocabulary), tokens };
+  const cache: CacheUse = cached instanceof Cached ? cached.use : { kept: false, why: cached };
+  if (cached instanceof Cached) cached.close();
+  return { text: withoutStop(decode(ids, vocabulary), request), tokens, cache };
+}
+
+/** The text up to the string that ended it; what the prompt says does not end it. */
+function withoutStop(text: string, { stop = [], prompt, document }: GenerateRequest): string {
+  const from = document.objective?.kind === "seq2seq" ? 0 : prompt.length;
+  const found = stop.flatMap((s) => (s === "" ? [] : [text.indexOf(s, from)])).filter((at) => at >= 0);
+  return found.length === 0 ? text : text.slice(0, Math.min(...found));
 }
 
 /** Tokens of its answer that a text lacks; a text of a task without answers goes on. */
@@ -66,6 +87,30 @@ function programOf(document: HeddleDocument, { given, logits }: Draft, generated
   return { program, checked, streams };
 }
 
+/** With its prompt looked at; or why there is none. */
+function cachedFor(document: HeddleDocument, tokens: number, draft: Draft, generation: Generation) {
+  const first = draft.begun.slice(textStart(draft.begun.length, draft.longest));
+  const { program, checked, streams } = programOf(document, draft, first);
+  const feeds = feedsOf(program, checked, streams);
+  refuseIdsWithoutRow(program, feeds, streams);
+  const begun = draft.positions(draft.begun).length;
+  const { logits, stream, blind, longest } = draft;
+  const most = Math.min(begun + tokens, longest);
+  // Where it slides, what is left is read anew in one piece.
+  const again = begun + tokens > longest ? Math.ceil(longest / 2) + 1 : 1;
+  const piece = Math.min(Math.max(begun, again), most);
+  const model = { program, logits, stream, blind, most, piece };
+  const others = Object.fromEntries(
+    program.inputs.flatMap((i) =>
+      (i.kind === "ids" || i.kind === "valid") && i.stream !== draft.stream && feeds[i.name]
+        ? [[i.name, feeds[i.name]!] as const]
+        : [],
+    ),
+  );
+  const { allow, weights, wide } = generation;
+  return openCached(model, { executor: generation.executor(true), allow, weights, feeds: others, wide });
+}
+
 async function lastLogits(
   document: HeddleDocument,
   draft: Draft,
@@ -74,7 +119,7 @@ async function lastLogits(
 ): Promise<ArrayLike<number>> {
   const { program, checked, streams } = programOf(document, draft, generated);
   const { logits: address } = draft;
-  const prepared = await executor.prepare(program, [address]);
+  const prepared = await executor(false).prepare(program, [address]);
   const feeds = feedsOf(program, checked, streams);
   refuseIdsWithoutRow(program, feeds, streams);
   const results = await prepared.run({ ...(await weights(program)), ...feeds });
@@ -82,46 +127,4 @@ async function lastLogits(
   if (!logits) throw new Error(`the engine gave no "${address}"`);
   const vocab = logits.dims.at(-1) ?? 1;
   return logits.data.subarray(logits.data.length - vocab);
-}
-
-function sampleToken(
-  logits: ArrayLike<number>,
-  { temperature, topK, seed }: GenerateRequest,
-  vocabulary: Vocabulary,
-  index: number,
-): GeneratedToken {
-  const ranked = softmax(Array.from(logits), 1)
-    .map((probability, id) => ({ id, probability, token: vocabulary.tokens[id] ?? String(id) }))
-    .sort((a, b) => b.probability - a.probability || a.id - b.id);
-  const likeliest = ranked.slice(0, maxCandidates);
-  const from = ranked.slice(0, topK > 0 ? topK : ranked.length);
-  const chosen = temperature <= 0 ? from[0] : pick(from, logits, temperature, seed, index);
-  if (!chosen) throw new Error("there is no token to sample");
-  return { ...chosen, likeliest };
-}
-
-function pick<T extends { readonly id: number }>(
-  from: readonly T[],
-  logits: ArrayLike<number>,
-  temperature: number,
-  seed: number,
-  index: number,
-): T | undefined {
-  const weights = softmax(
-    from.map(({ id }) => logits[id]!),
-    temperature,
-  );
-  let left = randomOf(seed, index).below(2 ** 32) / 2 ** 32;
-  const at = weights.findIndex((w) => {
-    left -= w;
-    return left < 0;
-  });
-  return from[Math.max(at, 0)];
-}
-
-function softmax(logits: readonly number[], temperature: number): number[] {
-  const top = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const powers = logits.map((v) => Math.exp((v - top) / temperature));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((p) => p / sum);
 }

@@ -7,6 +7,9 @@ import { estimateMemory } from "../memory.ts";
 const worthHolding = 16 * 2 ** 20;
 /** Tokens from which the session has paid for itself: GPT-2's takes 0.9 to 3.5 s to make and saves 13 to 28 ms a run. */
 const longEnough = 200;
+/** A single position packs as many weights as a whole text, and computes far less. */
+const worthHoldingForSteps = 2 ** 20;
+const longEnoughForSteps = 32;
 /** Copies that it takes: the library's own, and the form that it multiplies by. */
 const copies = 2;
 
@@ -15,16 +18,28 @@ export interface Held {
   close(): Promise<void>;
 }
 
+interface HoldOptions {
+  readonly tokens: number;
+  /** Bytes. */
+  readonly memoryLimit: number;
+  /** The runs are of one position each. */
+  readonly steps: boolean;
+}
+
 /** An executor for many runs with the same weights; they are held where that pays and `memoryLimit`, bytes, allows it. */
 export function heldIn(
   executor: Executor,
   bring: (program: Program) => Promise<Tensors>,
-  { tokens, memoryLimit }: { readonly tokens: number; readonly memoryLimit: number },
+  { tokens, memoryLimit, steps }: HoldOptions,
 ): Held {
   let holding: PinnedWeights | null | undefined;
   const pays = (program: Program, outputs: readonly string[]): boolean => {
     const { weights, total } = estimateMemory(program, outputs, executor.copies);
-    return weights >= worthHolding && tokens >= longEnough && total + copies * weights <= memoryLimit;
+    return (
+      weights >= (steps ? worthHoldingForSteps : worthHolding) &&
+      tokens >= (steps ? longEnoughForSteps : longEnough) &&
+      total + copies * weights <= memoryLimit
+    );
   };
   return {
     executor: {

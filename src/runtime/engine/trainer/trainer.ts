@@ -108,10 +108,12 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
       checkGiven(weights, program);
       return this.store.bring(program, document, weights, () => report(0, tokens, "weights"));
     };
-    const held = heldIn(this.executor, bring, { tokens, memoryLimit: this.memoryLimit });
+    const { memoryLimit } = this;
+    const held = [false, true].map((steps) => heldIn(this.executor, bring, { tokens, memoryLimit, steps }));
     try {
       return await generate(request, {
-        executor: held.executor,
+        wide: this.executor.copies.bytesPerFloat === 8,
+        executor: (steps) => held[steps ? 1 : 0]!.executor,
         allow: (program, outputs) => {
           const { total } = estimateMemory(program, outputs, this.executor.copies);
           refuseAbove(this.memoryLimit, total, "Writing", "Use a smaller model or fewer new tokens");
@@ -120,7 +122,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
         report: (token, i) => report(i + 1, tokens, "writing", token),
       });
     } finally {
-      await held.close();
+      for (const one of held) await one.close();
     }
   }
 

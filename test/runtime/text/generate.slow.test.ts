@@ -1,0 +1,79 @@
+// What is written with a cache is what is written without one: greedy and drawn, natively, in WASM and by the reference
+// evaluator; past the end of a learned table too.
+import { describe, expect, test } from "vitest";
+import type { HeddleDocument } from "../../../src/core/index.ts";
+import type { GenerateRequest } from "../../../src/runtime/client/index.ts";
+import {
+  nativeExecutor,
+  nodeWasmExecutor,
+  referenceExecutor,
+  Trainer,
+} from "../../../src/runtime/engine/index.ts";
+import { preset } from "../../core/presets.ts";
+import { bidirectional, padded, shifted, t5, unmasked, windowed } from "../../support/step-graphs.ts";
+import { inputsOf } from "../../support/step-trial.ts";
+
+const engines = [
+  ["native", () => nativeExecutor(1), 40],
+  ["WASM", () => nodeWasmExecutor(1), 40],
+  ["reference", async () => referenceExecutor, 8],
+] as const;
+
+const graphs: readonly (readonly [string, () => HeddleDocument, string])[] = [
+  ["decoder-only", () => preset("decoder-only"), "the cat"],
+  ["decoder-modern", () => preset("decoder-modern"), "the cat"],
+  ["encoder-decoder", () => preset("encoder-decoder"), ""],
+  ["window, MQA", windowed, "1 2 3"],
+  ["shifts, ALiBi", shifted, "7 3"],
+  ["T5, documents", t5, "4 0 5"],
+  ["padding, a table of 64", padded, "1 2 3 4 5"],
+  ["one layer without a mask", unmasked, "3 4"],
+];
+
+function requestFor(document: HeddleDocument, prompt: string, tokens: number): GenerateRequest {
+  const weights = Object.fromEntries(
+    Object.entries(inputsOf(document, { scale: 6 })).flatMap(([name, { dims, data, dtype }]) =>
+      dtype === "f32" ? [[name, { dims, data: Float32Array.from(data) }] as const] : [],
+    ),
+  );
+  const line = prompt || Object.values(document.text)[0]!.split("\n")[0]!;
+  return { document, weights, prompt: line, tokens, temperature: 0, topK: 0, seed: 3 };
+}
+
+describe.each(engines)("%s", (_, load, tokens) => {
+  test.each(graphs)("%s", async (_name, make, prompt) => {
+    const trainer = new Trainer(await load(), 2 ** 31);
+    const document = make();
+    const request = requestFor(document, prompt, tokens);
+    for (const sampling of [{}, { temperature: 1.3 }, { temperature: 0.9, topK: 5, topP: 0.9, minP: 0.01 }]) {
+      const write = (cache: boolean) => trainer.generate({ ...request, ...sampling, cache }, async () => {});
+      const [kept, whole] = [await write(true), await write(false)];
+      expect(kept.cache).toMatchObject({ kept: true, prefills: 1 });
+      expect(whole.cache).toEqual({ kept: false, why: "it was switched off" });
+      expect(kept.tokens.map((t) => t.id)).toEqual(whole.tokens.map((t) => t.id));
+      expect(kept.text).toBe(whole.text);
+    }
+  });
+});
+
+test("past a learned table's end the text slides, and what is kept is made anew", async () => {
+  const trainer = new Trainer(await nativeExecutor(1), 2 ** 31);
+  const request = { ...requestFor(padded(), "1 2 3", 100), temperature: 1 };
+  const kept = await trainer.generate(request, async () => {});
+  const whole = await trainer.generate({ ...request, cache: false }, async () => {});
+  expect(kept.cache).toMatchObject({ kept: true, prefills: 3 });
+  expect(kept.tokens.map((t) => t.id)).toEqual(whole.tokens.map((t) => t.id));
+});
+
+test("a graph that has no cache is written as a whole, and says why", async () => {
+  const trainer = new Trainer(await nativeExecutor(1), 2 ** 31);
+  const { cache, tokens } = await trainer.generate(requestFor(bidirectional(), "1 2", 4), async () => {});
+  expect(tokens).toHaveLength(4);
+  expect(cache).toEqual({ kept: false, why: expect.stringMatching(/reads later positions.*softmax/) });
+});
+
+test("memory is told before", async () => {
+  const trainer = new Trainer(await nativeExecutor(1), 30 * 2 ** 20);
+  const request = requestFor(windowed(), "1 2", 2_000_000);
+  await expect(trainer.generate(request, async () => {})).rejects.toThrow(/would need about .* of memory/);
+});
