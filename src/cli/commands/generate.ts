@@ -34,7 +34,7 @@ export const generate: Command = {
     },
     "min-p": {
       ...{ type: "string", value: "P" },
-      about: "Min-p: leave out tokens below this share of the likeliest one's probability; 0 for none",
+      about: "Min-p: drop tokens below this share of the most likely token's probability; 0 for none",
     },
     "repetition-penalty": {
       ...{ type: "string", value: "X" },
