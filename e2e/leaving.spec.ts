@@ -30,7 +30,10 @@ async function saved(
     await press();
     await (await download).saveAs(path);
   }
-  await expect(page.locator(".notice")).toContainText(/^(Exported|Saved) as /);
+  // In a browser the name is the app's own.
+  await expect(page.locator(".notice")).toContainText(
+    electron ? new RegExp(`^(Exported|Saved) as ${name}`) : /^(Exported|Saved) as /,
+  );
   return readFile(path);
 }
 

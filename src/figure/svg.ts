@@ -16,7 +16,8 @@ export function svgOf(drawing: Drawing, fonts: Fonts, width: number): string {
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${n(width)}cm" height="${n((width * h) / w)}cm" viewBox="${n(left)} ${n(top)} ${n(w)} ${n(h)}" role="img">`,
     `<title>${escaped(drawing.title)}</title>`,
     `<defs>${glyphs.definitions()}</defs>`,
-    `<rect x="${n(left)}" y="${n(top)}" width="${n(w)}" height="${n(h)}" fill="${drawing.background}"/>`,
+    // Beyond the edges, so that no pixel of them is half empty.
+    `<rect x="${n(left - 8)}" y="${n(top - 8)}" width="${n(w + 16)}" height="${n(h + 16)}" fill="${drawing.background}"/>`,
     ...items,
     "</svg>",
     "",
