@@ -63,6 +63,12 @@ function fitOf(enters: ValueType, leaves: ValueType): "same" | "unknown" | "none
   if (enters.dtype !== leaves.dtype && enters.dtype !== null && leaves.dtype !== null) return "none";
   if (enters.axes === null || leaves.axes === null) return "unknown";
   if (enters.axes.length !== leaves.axes.length) return "none";
+  // Queries and keys may be as many: one is not the other.
+  const isOther = enters.axes.some(({ role }, i) => {
+    const other = leaves.axes![i]!.role;
+    return role !== other && role !== "any" && other !== "any";
+  });
+  if (isOther) return "none";
   const pairs = enters.axes.map((axis, i) => [axis.size, leaves.axes![i]!.size] as const);
   if (pairs.some(([a, b]) => isKnown(a) && isKnown(b) && a.key !== b.key)) return "none";
   return pairs.every(([a, b]) => isKnown(a) && isKnown(b)) ? "same" : "unknown";

@@ -107,6 +107,12 @@ describe("a selection", () => {
     expect(repeated).toBeGreaterThan(2);
   });
 
+  test("queries are carried, never keys that are as many", () => {
+    const d = small("decoder-only");
+    const found = carried(d, repeats.ofNodes(d, "blocks", ["attn"], "again", { count: "2" }));
+    expect(codes(found)).toEqual(codes(d));
+  });
+
   test("repeated once computes what it did, and as a group again too", () => {
     const d = small("worked-example");
     const once = carried(d, repeats.ofNodes(d, "", layer, "again", { count: "1" }));
