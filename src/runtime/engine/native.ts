@@ -1,5 +1,6 @@
 // ONNX Runtime's native library, in Node and in Electron's utility process: onnxruntime-node, or the part of an installed
 // Heddle that holds it for this machine.
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import type { Executor } from "./executor.ts";
 import { nodeWasmExecutor } from "./node-wasm.ts";
@@ -12,7 +13,7 @@ const nativePart = `heddle-native-${process.platform}-${process.arch}`;
 /** Loads the native library; where it has no binary for this machine (macOS on Intel), WASM instead. */
 export async function nativeExecutor(threads = availableParallelism()): Promise<Executor> {
   try {
-    const ort = await loadLibrary();
+    const ort = loadLibrary();
     const executor = ortExecutor({
       ort,
       info: {
@@ -27,29 +28,31 @@ export async function nativeExecutor(threads = availableParallelism()): Promise<
     return await warmUp(executor);
   } catch (cause) {
     const wasm = await nodeWasmExecutor();
-    return { ...wasm, info: { ...wasm.info, name: `${wasm.info.name} (${whyNot(cause)})` } };
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return { ...wasm, info: { ...wasm.info, name: `${wasm.info.name} (${why})` } };
   }
 }
 
-/** Its import leaves CommonJS modules under `default` where it is not bundled. */
 type Library = typeof import("onnxruntime-node");
 
-async function loadLibrary(): Promise<Library> {
+/** By require: Electron cannot import from inside an app.asar in all its versions. */
+function loadLibrary(): Library {
+  const require = createRequire(import.meta.url);
+  const name = ["onnxruntime-node", nativePart].find((each) => isInstalled(require, each));
+  if (!name) throw new Error(`${nativePart} is not installed`);
   try {
-    return (await import("onnxruntime-node")) as Library;
+    return require(name) as Library;
   } catch (cause) {
-    if (!isAbsent(cause)) throw cause;
-    const part = (await import(nativePart)) as Library & { readonly default?: Library };
-    return part.default ?? part;
+    const [why] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    throw new Error(`the native library did not load: ${why}`);
   }
 }
 
-/** The package itself, not a file of it. */
-const isAbsent = (cause: unknown): boolean =>
-  cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
-
-function whyNot(cause: unknown): string {
-  if (isAbsent(cause)) return `${nativePart} is not installed`;
-  const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-  return `the native library did not load: ${why}`;
+function isInstalled(require: NodeJS.Require, name: string): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
