@@ -26,7 +26,9 @@ test.each(sheets)("%s names variables that exist", (sheet) => {
   const set = new Set(
     files
       .filter((file) => /\.(css|tsx?)$/.test(file))
-      .flatMap((file) => [...read(file).matchAll(/(--[\w-]+)["\]]*\s*(?:as string\])?:/g)].map((m) => m[1])),
+      .flatMap((file) =>
+        [...read(file).matchAll(/(--[\w-]+)["\]]*\s*(?:as string\])?[:,]/g)].map((m) => m[1]),
+      ),
   );
   // Radix sets its own at run time.
   const used = [...read(sheet).matchAll(/var\((--(?!radix)[\w-]+)/g)].map((m) => m[1]);

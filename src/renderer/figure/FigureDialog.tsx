@@ -8,13 +8,16 @@ import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import { copyPicture } from "./copy-image.ts";
 import { type FigureFormat, figureFormats, type Preview, preview } from "./output.ts";
-import { subjects } from "./subject.ts";
+import { graphSubjects } from "./subject.ts";
 import "./figure.css";
 
 const close = () => useStore.getState().showOverlay(null);
 
 export default function FigureDialog() {
-  const [all] = useState(subjects);
+  const [all] = useState(() => {
+    const { figureOf } = useStore.getState();
+    return figureOf ? [figureOf] : graphSubjects();
+  });
   const [label, choose] = useState(all[0]?.label ?? "");
   const [format, setFormat] = useState<FigureFormat>("svg");
   const [theme, setTheme] = useState<FigureTheme>("light");

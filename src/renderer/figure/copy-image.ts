@@ -3,7 +3,7 @@
 import { useStore } from "../store/store.ts";
 import { seenTheme } from "../theme/theme.ts";
 import { pixels, preview } from "./output.ts";
-import { subjects } from "./subject.ts";
+import { graphSubjects } from "./subject.ts";
 
 /** Dots across. */
 const across = 2400;
@@ -22,8 +22,7 @@ export async function copyPicture(svg: string): Promise<void> {
 /** The open canvas as it is seen, in the theme of the app. */
 export async function copyImage(): Promise<void> {
   const { notify, theme, systemDark } = useStore.getState();
-  useStore.setState({ figureOf: null });
-  const [subject] = subjects();
+  const [subject] = graphSubjects();
   if (!subject) return notify("error", "There is nothing to copy: the canvas is empty.");
   const draw = await subject.draw(true);
   const colours = seenTheme(theme, systemDark) === "dark" ? "dark" : "light";

@@ -10,10 +10,9 @@ import { stage } from "../scene/stage.ts";
 import { checkedGraphAt, checkedOf, problemsByNode, seenScope, valueAt } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 
-/** What can be drawn now, the likeliest first. */
-export function subjects(): readonly FigureSubject[] {
-  const { document, scope: open, selection, figureOf } = useStore.getState();
-  if (figureOf) return [figureOf];
+/** What of the graph can be drawn now, the likeliest first. */
+export function graphSubjects(): readonly FigureSubject[] {
+  const { document, scope: open, selection } = useStore.getState();
   const checked = checkedOf(document);
   const scope = seenScope(checked, open);
   const [path = ""] = selection;

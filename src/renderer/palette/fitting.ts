@@ -3,7 +3,7 @@
 import type { Block, Port, WireText } from "../../core/index.ts";
 import { portThatFits, wireToNew } from "../edit/nodes/fitting-port.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";
-import { unwired } from "../edit/wires/unwired.ts";
+import { unwired } from "../edit/unwired.ts";
 import type { End } from "../edit/wires/wiring.ts";
 
 /** Ports of a block with its default parameters; none where they depend on its wires. */

@@ -1,6 +1,6 @@
 // Repairs as buttons, each with what it clears and costs. Pointing at one shows the graph as it would leave it.
 import type { Diagnostic, Fix } from "../../core/index.ts";
-import { withRoom } from "../edit/nodes/inserted-room.ts";
+import { withRoom } from "../edit/room/inserted-room.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
 import { useFixPreview } from "./use-fix-preview.ts";

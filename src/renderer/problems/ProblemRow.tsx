@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { explain, type RootCause } from "../../core/index.ts";
 import { problemKey, problemKindOf, signs } from "../diagnosis/problems.ts";
-import { withRoom } from "../edit/nodes/inserted-room.ts";
+import { withRoom } from "../edit/room/inserted-room.ts";
 import { useStore } from "../store/store.ts";
 import { Fixes } from "./Fixes.tsx";
 import { goToProblem } from "./go-to.ts";

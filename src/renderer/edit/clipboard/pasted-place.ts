@@ -3,8 +3,8 @@ import { splitPath } from "../../../core/index.ts";
 import type { Point } from "../../../scene/places.ts";
 import { type Box, boxOf } from "../../../scene/scene.ts";
 import { sizeToBe, stage } from "../../scene/stage.ts";
-import { shiftClearOf } from "../nodes/make-room.ts";
 import { notesHere } from "../notes/note-edits.ts";
+import { shiftClearOf } from "../room/make-room.ts";
 import type { Part, Shift } from "./part.ts";
 
 /** Of a node that is not there yet nobody knows how tall it is. */

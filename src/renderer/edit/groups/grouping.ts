@@ -23,8 +23,8 @@ import { stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { inlining, inOpenScope, openScope, perform, scopeEdit, takenIds } from "../gesture.ts";
-import { roomForGrown } from "../nodes/make-room.ts";
 import { selectedPaths } from "../nodes/nodes.ts";
+import { roomForGrown } from "../room/make-room.ts";
 import { closeGap } from "./close-gap.ts";
 
 /** The document once the open scope stands in it and every node has its place; after it, the edits apply. */

@@ -7,10 +7,10 @@ import { sizeToBe, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { inOpenScope, openScope, perform, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
+import { roomFor } from "../room/make-room.ts";
 import { type Fits, isLoose, type Through, throughNode } from "../wires/insert-on-wire.ts";
 import { withWaypoint } from "../wires/routes.ts";
 import { titleMiddle } from "./free-place.ts";
-import { roomFor } from "./make-room.ts";
 import { type Adding, addToScope } from "./nodes.ts";
 
 const gap = 44;

@@ -5,7 +5,7 @@ import { boxOf } from "../../../scene/scene.ts";
 import { isSeen, middle, sizeToBe, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { notesHere } from "../notes/note-edits.ts";
-import { shiftClearOf } from "./make-room.ts";
+import { shiftClearOf } from "../room/make-room.ts";
 import { type Adding, addToScope, blockToAdd } from "./nodes.ts";
 
 /** Where the middle of a title bar is. */

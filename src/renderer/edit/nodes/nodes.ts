@@ -20,9 +20,9 @@ import { countUse } from "../../store/used-blocks.ts";
 import { inOpenScope, openScope, perform, performOn, takenIds } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { noteNames, selectedNotes } from "../notes/note-edits.ts";
+import { unwired } from "../unwired.ts";
 import { writtenFill } from "../wires/fills.ts";
 import { deletePoint } from "../wires/routes.ts";
-import { unwired } from "../wires/unwired.ts";
 
 /** What can be added: an id to wish for, a name for the step, and the edits that add it under a free id. */
 export interface Adding {

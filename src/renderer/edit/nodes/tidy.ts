@@ -14,7 +14,7 @@ import { openScope, perform } from "../gesture.ts";
 import { movesTo } from "../moving.ts";
 import { notesHere } from "../notes/note-edits.ts";
 import { type Frame, framesWithNodes, refitFrames } from "../notes/refit-frames.ts";
-import { shiftClearOf } from "./make-room.ts";
+import { shiftClearOf } from "../room/make-room.ts";
 
 export async function tidy(): Promise<void> {
   const scope = openScope();

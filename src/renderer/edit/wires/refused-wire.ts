@@ -2,7 +2,7 @@
 import type { WireText } from "../../../core/index.ts";
 import type { NoticeAction } from "../../store/run-slice.ts";
 import { useStore } from "../../store/store.ts";
-import { withRoom } from "../nodes/inserted-room.ts";
+import { withRoom } from "../room/inserted-room.ts";
 import { type Repaired, repairsOf, type WireVerdict } from "./verdict.ts";
 
 /** More than can be read beside each other. */
