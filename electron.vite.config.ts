@@ -67,7 +67,15 @@ export default defineConfig({
       minify: true, // electron-vite's default is not to; the browser build downloads it
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 8192, // Monaco and ONNX Runtime are big, and loaded when needed
-      rollupOptions: { input: resolve("src/renderer/index.html") },
+      rollupOptions: {
+        input: resolve("src/renderer/index.html"),
+        // Modules of the core do nothing when they are loaded: what a panel alone needs of it comes with the panel.
+        treeshake: {
+          moduleSideEffects: [
+            { test: /\/src\/(core|runtime|scene|share|figure|shared)\//, sideEffects: false },
+          ],
+        },
+      },
     },
   },
 });

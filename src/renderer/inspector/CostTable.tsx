@@ -1,7 +1,7 @@
 // What a node, or the whole graph, costs: numbers at the sizes shown, formulas in the named dims on hover.
 import { lazy, Suspense } from "react";
 import { evaluateSize, type NodePath, type Size } from "../../core/index.ts";
-import { costsOf, useBindings, useChecked } from "../store/derived.ts";
+import { useBindings, useChecked, useCosts } from "../store/derived.ts";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { amount } from "../values/numbers.ts";
 
@@ -13,7 +13,7 @@ export function CostTable({ path }: { path: NodePath | null }) {
   // An edit is on screen first; its cost follows.
   const checked = useAfterPaint(useChecked());
   const bindings = useBindings();
-  const costs = costsOf(checked);
+  const costs = useCosts(checked);
   const cost = costs && (path === null ? costs.total : costs.nodes.get(path));
   if (!cost) return null;
   const rows: (readonly [name: string, size: Size, unit: string])[] = [

@@ -3,7 +3,7 @@ import { evaluateSize, plural } from "../../core/index.ts";
 import { isOfCheck, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { LeakStatus } from "../leaks/LeakStatus.tsx";
 import { dimensionsIn } from "../scene/dimensions-of.ts";
-import { costsOf, parametersOf, useBindings, useChecked } from "../store/derived.ts";
+import { parametersOf, useBindings, useChecked, useCosts } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { WeightsStatus } from "../train/WeightsStatus.tsx";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
@@ -66,7 +66,7 @@ function Size() {
 function Work() {
   const checked = useAfterPaint(useChecked());
   const bindings = useBindings();
-  const flops = costsOf(checked)?.total.flops;
+  const flops = useCosts(checked)?.total.flops;
   const value = flops ? evaluateSize(flops, bindings) : 0;
   if (!flops || !(value > 0)) return null;
   return (

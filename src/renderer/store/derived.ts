@@ -1,4 +1,5 @@
 // What follows from the document and the last run, memoised by identity.
+import { useEffect, useState } from "react";
 import {
   allNodes,
   type Bindings,
@@ -6,12 +7,10 @@ import {
   type CheckedGraph,
   CheckMemo,
   check,
-  costOf,
   countParameters,
   type Diagnostic,
   findNode,
   type HeddleDocument,
-  lower,
   type NodePath,
   type Parameters,
   placeOf,
@@ -23,6 +22,7 @@ import type { ValueSummary } from "../../runtime/client/index.ts";
 import type { Ran } from "./run-slice.ts";
 import type { State } from "./store.ts";
 import { useStore } from "./store.ts";
+import type { workOutCosts } from "./work-out-costs.ts";
 
 const memo = new CheckMemo();
 const checks = new WeakMap<HeddleDocument, Checked>();
@@ -47,30 +47,35 @@ export function parametersOf(checked: Checked): Parameters {
   return count;
 }
 
-type Costs = ReturnType<typeof costOf>;
-
 /** Nodes above which costs are left out: lowering such a graph would hold up the canvas. */
 const mostCosted = 400;
+type Costs = NonNullable<ReturnType<typeof workOutCosts>>;
 const costs = new WeakMap<Checked, Costs | null>();
 
-/** Costs of what is right of the graph; null for graphs too large to work them out while somebody edits. */
-export function costsOf(checked: Checked): Costs | null {
+let workOut: typeof workOutCosts | undefined;
+
+/** Costs of what is right of the graph; null for graphs too large to work them out while somebody edits, and before the
+ * code for it is there. */
+export function useCosts(checked: Checked): Costs | null {
+  const [isReady, setReady] = useState(workOut !== undefined);
+  useEffect(() => {
+    if (isReady) return;
+    void import("./work-out-costs.ts").then((module) => {
+      workOut = module.workOutCosts;
+      setReady(true);
+    });
+  }, [isReady]);
+  return isReady ? costsOf(checked) : null;
+}
+
+function costsOf(checked: Checked): Costs | null {
   let known = costs.get(checked);
   if (known === undefined) {
     const small = allNodes(checked.root).length <= mostCosted;
-    known = small ? workOut(checked) : null;
+    known = small ? (workOut?.(checked) ?? null) : null;
     costs.set(checked, known);
   }
   return known;
-}
-
-function workOut(checked: Checked): Costs | null {
-  try {
-    return costOf(lower(checked));
-  } catch {
-    // A mistake of ours in lowering is told by the engine, which lowers too; the canvas goes on without a figure.
-    return null;
-  }
 }
 
 export type ProblemsByNode = ReadonlyMap<NodePath, readonly Diagnostic[]>;
