@@ -16,7 +16,6 @@ const outlives = [
     "noticeKind",
     "noticeActions",
     "noticeStep",
-    "noticeActions",
     "refusals",
     "question",
     "diagnosisError",
