@@ -262,6 +262,7 @@ test("an edit inside a built-in group makes it the graph's own, in one step", as
   await node(page, "blocks/attn").dblclick();
   const scale = node(page, "blocks/attn/scale");
   await expect(scale).toBeVisible();
+  await expect(page.locator(".canvas[aria-busy=false]")).toBeVisible(); // no longer in a rough layout
   const places = await page
     .locator(".react-flow__node")
     .evaluateAll((all) => all.map((e) => (e as HTMLElement).style.transform));

@@ -108,6 +108,8 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
   await expect(page.locator(".status")).toContainText("◆ leaks");
   await page.locator(".leak-banner .fix").click();
   await expect(page.locator(".status")).toContainText("✓ proved for every size");
+  // The camera has gone to what the fix changed, inside the blocks.
+  await page.getByRole("navigation", { name: "Open group" }).getByRole("button").first().click();
   await node(page, "emb").locator(".node-name").click();
   await page.getByLabel("std", { exact: true }).fill("0.5");
   await page.keyboard.press("Enter");

@@ -73,14 +73,14 @@ test("axes are chosen, others sliced; tokens name the rows; iterations of a repe
   const cells = heat.locator(".heat-map");
   await cells.hover({ position: { x: 8, y: 8 } });
   const read = heat.locator("figcaption");
-  await expect(read).toContainText("the, the: 1.00");
+  await expect(read).toContainText("the (predicts: cat), the: 1.00");
   await page.mouse.move(300, 850);
   await expect(read).toContainText("Hover a cell");
   await cells.focus();
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
-  await expect(read).toHaveText(/^cat, cat: 0\.\d+/);
+  await expect(read).toHaveText(/^cat \(predicts: sat\), cat: 0\.\d+/);
   await page.keyboard.press("ArrowUp");
-  await expect(read).toHaveText("the, cat: 0");
+  await expect(read).toHaveText("the (predicts: cat), cat: 0");
   await expect(node(page, "blocks/attn")).toHaveClass(/is-selected/);
   await page.getByLabel("Index of H · head").fill("2");
   await expect(inspector(page)).toContainText("head 3 of 4");
@@ -135,7 +135,9 @@ test("in an encoder–decoder, cross-attention has target tokens as rows and sou
   await expect(page.locator(".crumbs")).toBeVisible();
   await goTo(page, "attn_2");
   const heat = page.locator(".heat");
-  await expect(heat.locator(".heat-rows span").last()).toHaveText("<eos>");
+  const queries = heat.locator(".heat-rows span"); // what the decoder reads: the target, shifted
+  await expect(queries.first()).toHaveText("<bos>");
+  await expect(queries.last()).toHaveAttribute("title", "., predicts: <eos>");
   await expect(heat.locator(".heat-columns span").last()).toHaveText(".");
 });
 

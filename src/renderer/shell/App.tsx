@@ -32,9 +32,8 @@ import { StatusLine } from "./StatusLine.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./app.css";
 
-/** Ways out of a part that failed: of what the last edit made, of the panel itself. */
+/** The way out of a part that failed of what the last edit made. */
 const undoing = { label: "Undo", go: () => useStore.getState().undo() };
-const closing = { label: "Close", go: () => useStore.getState().setDock(null) };
 
 export function App() {
   const dock = useStore((s) => s.dock);
@@ -69,11 +68,7 @@ export function App() {
             <TourOffer />
             {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
             {dock === null && <Later part="steps" />}
-            {dock !== null && (
-              <Region key={dock} name="The panel" way={closing}>
-                <Dock open={dock} />
-              </Region>
-            )}
+            {dock !== null && <Dock open={dock} />}
           </section>
           {side && <Splitter panel="side" label="Width of the inspector" />}
           {side && (

@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
+import { Region } from "../ui/Region.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import { dockPanels } from "./entries.ts";
 import { Splitter } from "./Splitter.tsx";
@@ -27,9 +28,11 @@ export function Dock({ open }: { open: string }) {
         choose={setDock}
         end={<IconButton label="Close" side="top" icon={<CloseIcon />} onClick={() => setDock(null)} />}
       >
-        <Suspense fallback={<div aria-busy />}>
-          <Panel />
-        </Suspense>
+        <Region key={open} name="This panel">
+          <Suspense fallback={<div aria-busy />}>
+            <Panel />
+          </Suspense>
+        </Region>
       </Tabs>
     </>
   );
