@@ -278,7 +278,6 @@ test("window and title name product, file and unsaved work; a file that was open
   page,
   app,
 }) => {
-  test.skip(app.target !== "web", "Electron keeps its recent files itself: files.spec.ts");
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await expect(page).toHaveTitle("Decoder-only – Heddle");
   await expect(page.locator(".top .product")).toHaveText("Heddle");
