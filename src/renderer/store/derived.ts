@@ -53,6 +53,8 @@ type Costs = NonNullable<ReturnType<typeof workOutCosts>>;
 const costs = new WeakMap<Checked, Costs | null>();
 
 let workOut: typeof workOutCosts | undefined;
+/** Longest time that the code for costs waits for an idle moment, ms. */
+const idleWithin = 2000;
 
 /** Costs of what is right of the graph; null for graphs too large to work them out while somebody edits, and before the
  * code for it is there. */
@@ -60,10 +62,14 @@ export function useCosts(checked: Checked): Costs | null {
   const [isReady, setReady] = useState(workOut !== undefined);
   useEffect(() => {
     if (isReady) return;
-    void import("./work-out-costs.ts").then((module) => {
-      workOut = module.workOutCosts;
-      setReady(true);
-    });
+    const fetchIt = () =>
+      void import("./work-out-costs.ts").then((module) => {
+        workOut = module.workOutCosts;
+        setReady(true);
+      });
+    // The first values of a run come before it. Safari has no such callback.
+    if ("requestIdleCallback" in window) requestIdleCallback(fetchIt, { timeout: idleWithin });
+    else fetchIt();
   }, [isReady]);
   return isReady ? costsOf(checked) : null;
 }
