@@ -1,5 +1,5 @@
 // Diagnostics in prose: what, where, why and the way out, in that order.
-import { printPort, splitPath } from "../model/index.ts";
+import { printPort } from "../model/index.ts";
 import {
   type Axis,
   type Dtype,
@@ -14,6 +14,7 @@ import { didYouMean, nounFor, plural } from "../words/index.ts";
 import type { Diagnostic, DiagnosticCode, DiagnosticOf, Producer, Severity } from "./diagnostic.ts";
 import { leakExplainers } from "./leak.ts";
 import { isLintFinding, lintExplainers, lintSeverity } from "./lint.ts";
+import { missingInput } from "./missing-input.ts";
 import { printOrigin } from "./origin-text.ts";
 
 /** A diagnostic as a person reads it. */
@@ -66,26 +67,6 @@ const isLast = (index: number, type: ValueType | undefined): boolean =>
 const axisChain = (what: string, axis: Axis, at: Readonly<Record<string, number>>): string =>
   `${what} ${sized(axis.size, at)} ← ${printOrigin(axis.origin)}`;
 
-/** Inputs and outputs of a group may have one name: which is meant, and on which side its wire is missing. */
-function outputOfGroup({ at }: DiagnosticOf<"graph/missing-input">): Explanation | undefined {
-  const [group, id] = splitPath(at.node);
-  if (id !== "out" || group === "") return undefined;
-  return {
-    title: `Outputs "${at.port}" inside "${group}" is not connected.`,
-    because: [],
-    help: `Connect an output inside "${group}" to it.`,
-  };
-}
-
-function inputOfGroup({ at, enters }: DiagnosticOf<"graph/missing-input">): Explanation | undefined {
-  if (!enters) return undefined;
-  return {
-    title: `Inputs "${at.port}" inside "${at.node}" gets nothing: ${printPort(at)} is not connected outside.`,
-    because: [],
-    help: `Connect something to ${printPort(at)}, outside of "${at.node}".`,
-  };
-}
-
 export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Explanation } = {
   "graph/unknown-block": (d) => ({
     title: `"${d.node}": unknown block "${d.block}"${didYouMean(d.near)}.`,
@@ -107,19 +88,7 @@ export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) 
     because: ["The graph must be acyclic: a value cannot depend on itself."],
     help: "Delete one wire of the loop. To apply a block several times, use Repeat.",
   }),
-  "graph/missing-input": (d) =>
-    outputOfGroup(d) ??
-    inputOfGroup(d) ?? {
-      title:
-        d.muted === undefined
-          ? `${printPort(d.at)} is not connected.`
-          : `${printPort(d.at)} is fed by "${d.muted}", which has no output.`,
-      because: d.muted === undefined ? [] : [`"${d.muted}" is muted, or its source is.`],
-      help:
-        d.muted === undefined
-          ? `Connect something to "${d.at.port}".`
-          : `Unmute "${d.muted}", or connect another output to "${d.at.port}".`,
-    },
+  "graph/missing-input": missingInput,
   "graph/nothing-to-run": () => ({
     title: "The graph has no nodes.",
     because: [],
