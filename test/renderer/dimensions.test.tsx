@@ -20,6 +20,9 @@ beforeAll(() => {
 });
 afterAll(() => void vi.unstubAllGlobals());
 
+/** A busy machine takes its time over a module, ms. */
+const patience = { timeout: 60_000 };
+
 /** Of what is rendered: text and title of each element that has a title. */
 async function titled(what: ReactNode): Promise<{ text: string; title: string }[]> {
   const host = window.document.createElement("div");
@@ -43,9 +46,14 @@ test("a shape on the canvas says what each of its letters means", async () => {
 });
 
 test("the status line says what the letters of its formula mean", async () => {
-  const work = (await titled(<StatusLine />)).find(({ text }) => /FLOP$/.test(text));
+  // What works it out is fetched first.
+  const work = await vi.waitFor(async () => {
+    const found = (await titled(<StatusLine />)).find(({ text }) => /FLOP$/.test(text));
+    if (!found) throw new Error("no cost yet");
+    return found;
+  }, patience);
   for (const name of ["B", "T", "D", "V"])
-    expect(work?.title).toContain(`\n${name}: ${dimensionMeaning(name)}`);
+    expect(work.title).toContain(`\n${name}: ${dimensionMeaning(name)}`);
 });
 
 test("letters are found in a bound, and nothing else is", () => {

@@ -33,6 +33,8 @@ import type { RunResult } from "../../src/runtime/client/index.ts";
 import { preset } from "../core/presets.ts";
 
 const state = () => useStore.getState();
+/** A busy machine takes its time, ms. */
+const patience = { timeout: 60_000 };
 const host = document.createElement("div");
 let root: Root;
 
@@ -111,7 +113,7 @@ describe("D1: a fix can be pressed where it is offered", () => {
     await vi.waitFor(async () => {
       await act(async () => undefined);
       expect(state().preview).toBeNull();
-    });
+    }, patience);
   });
 });
 

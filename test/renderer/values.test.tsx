@@ -16,6 +16,8 @@ import type { RunResult } from "../../src/runtime/client/index.ts";
 import { preset } from "../core/presets.ts";
 
 const document = preset("decoder-only");
+/** A busy machine takes its time, ms. */
+const patience = { timeout: 60_000 };
 const state = () => useStore.getState();
 const ranWith = (T: number) => {
   const bindings = { ...checkedOf(document).bindings, T };
@@ -52,7 +54,7 @@ describe("cost is that of the text at hand", () => {
       const found = await figure(4);
       expect(found).toBeDefined();
       return found;
-    });
+    }, patience);
     expect(await figure(60)).not.toBe(four);
   });
 });
