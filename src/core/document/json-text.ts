@@ -60,13 +60,7 @@ export function readJson(text: string, what: string): ReadJson {
   }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  if (errors.length > 0 || !tree) {
-    const seen = errors.length > 0 ? errors : [{ error: 0, offset: 0, length: 0 }];
-    return {
-      ok: false,
-      problems: seen.slice(0, 20).map((e) => ({ ...locate(e.offset), ...jsonProblem(e, text) })),
-    };
-  }
+  if (errors.length > 0 || !tree) return { ok: false, problems: jsonProblems(errors, text, locate) };
   const duplicate = duplicateKey(tree);
   if (duplicate) {
     const message = `The key "${duplicate.value}" is given twice in one object; remove one of them.`;
@@ -87,16 +81,47 @@ export function readJson(text: string, what: string): ReadJson {
   };
 }
 
-function jsonProblem(e: ParseError, text: string): Omit<FileProblem, "line" | "column"> {
-  const said = printParseErrorCode(e.error)
+/**
+ * At most 20, one for each place: what else is missing there follows from the first. What is missing at the end is told
+ * alone, when nothing before it is wrong: most often the file was cut off.
+ */
+function jsonProblems(
+  errors: readonly ParseError[],
+  text: string,
+  locate: (offset: number) => Place,
+): FileProblem[] {
+  const problem = (offset: number, message: string): FileProblem => ({
+    code: "file/json",
+    message,
+    path: "",
+    ...locate(offset),
+  });
+  const end = text.trimEnd().length;
+  if (end === 0) return [problem(0, "The file is empty.")];
+  const unclosed = errors.some((e) => e.offset >= end && /^close/.test(said(e)));
+  const isTorn = (e: ParseError) => unclosed && e.offset + e.length >= end && tornWord.test(said(e));
+  const before = errors.filter((e) => e.offset < end && !isTorn(e));
+  if (before.length === 0) {
+    const message = "a } or ] that closes it is missing at the end. The file may have been cut off.";
+    return [problem(end, `Not valid JSON: ${message}`)];
+  }
+  const first = before.filter((e, i) => e.offset !== before[i - 1]?.offset).slice(0, 20);
+  return first.map((e) => problem(e.offset, `Not valid JSON: ${said(e)} at ${quoted(text, e.offset)}.`));
+}
+
+/** Words that the file was cut off in, as the parser names what is wrong with them. */
+const tornWord = /^(invalid symbol|invalid unicode|unexpected end of (string|number))$/;
+
+/** `close brace expected` */
+const said = (e: ParseError): string =>
+  printParseErrorCode(e.error)
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
-  const near = text.slice(e.offset, e.offset + 20).split("\n")[0];
-  const message =
-    text.trim() === ""
-      ? "The file is empty."
-      : `Not valid JSON: ${said}${near ? ` at "${near}"` : " at the end"}.`;
-  return { code: "file/json", message, path: "" };
+
+/** What stands at a place, up to the end of its line. */
+function quoted(text: string, offset: number): string {
+  const near = text.slice(offset, offset + 20).split("\n")[0] ?? "";
+  return near.includes('"') ? near : `"${near}"`;
 }
 
 /** Offset of the deepest node on the path that is there. */

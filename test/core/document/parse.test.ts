@@ -36,6 +36,31 @@ describe("parsing and printing", () => {
     expect(parsed.problems[0]).toMatchObject({ code: "file/json", line: lineOf('"nodes"') });
   });
 
+  test("a text that was cut off anywhere is told so once, where it ends", () => {
+    for (let length = 1; length < good.trimEnd().length; length++) {
+      const torn = good.slice(0, length).trimEnd();
+      const parsed = parseDocument(torn);
+      if (parsed.ok) throw new Error("accepted");
+      const lines = torn.split("\n");
+      const end = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+      expect(parsed.problems).toMatchObject([
+        { ...end, message: expect.stringContaining("missing at the end") },
+      ]);
+    }
+  });
+
+  test.each([
+    ['{ "a": [1, 2}', ['comma expected at "}"']],
+    ['{ "a": 1\n"b": 2 }', ['comma expected at "b": 2 }']],
+    ['{ "a" 1, }', ["colon expected", "property name expected"]],
+    ["{ not json", ["invalid symbol"]],
+  ])("each wrong place of %s is told once", (text, messages) => {
+    const parsed = parseDocument(text);
+    if (parsed.ok) throw new Error("accepted");
+    expect(parsed.problems).toHaveLength(messages.length);
+    for (const [i, message] of messages.entries()) expect(parsed.problems[i]?.message).toContain(message);
+  });
+
   test("a wrong key is named by its path and line", () => {
     const parsed = edit('"wo": { "block": "wo"', '"wo": { "blok": 1, "block": "wo"');
     if (parsed.ok) throw new Error("accepted");
