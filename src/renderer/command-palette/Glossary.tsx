@@ -1,7 +1,7 @@
 // The glossary of docs/, as it stands there: where a newcomer looks a word up.
 import text from "../../../docs/glossary.md?raw";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { Dialog, DialogClose } from "../ui/Dialog.tsx";
 import "./command-palette.css";
 
 /** The entries, a line each in the file or continued on indented ones: `- **Term** sentence`. */
@@ -29,11 +29,7 @@ export default function Glossary() {
           </div>
         ))}
       </dl>
-      <DialogButtons>
-        <button type="button" className="button primary" data-first onClick={close}>
-          Close
-        </button>
-      </DialogButtons>
+      <DialogClose close={close} first />
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@
 import { printKey } from "../commands/keys.ts";
 import { allCommands } from "../commands/registry.ts";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { Dialog, DialogClose } from "../ui/Dialog.tsx";
 import "./command-palette.css";
 
 /** What keys and mouse do that no command does. */
@@ -44,11 +44,7 @@ export default function KeySheet() {
         <Keys rows={keyed} />
         <Keys rows={gestures} />
       </div>
-      <DialogButtons>
-        <button type="button" className="button primary" onClick={close}>
-          Close
-        </button>
-      </DialogButtons>
+      <DialogClose close={close} />
     </Dialog>
   );
 }

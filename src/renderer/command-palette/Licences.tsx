@@ -1,7 +1,7 @@
 // What Heddle is made with: the packages and fonts that it ships, with their licences.
 import { useEffect, useState } from "react";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { Dialog, DialogClose } from "../ui/Dialog.tsx";
 import "./command-palette.css";
 
 interface Licence {
@@ -41,11 +41,7 @@ export default function Licences() {
           </details>
         ))}
       </div>
-      <DialogButtons>
-        <button type="button" className="button primary" data-first onClick={close}>
-          Close
-        </button>
-      </DialogButtons>
+      <DialogClose close={close} first />
     </Dialog>
   );
 }

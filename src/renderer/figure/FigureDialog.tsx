@@ -5,7 +5,7 @@ import { type FigureTheme, figureThemes } from "../../figure/palette.ts";
 import { disk } from "../storage/disk.ts";
 import { slugOf } from "../storage/file-name.ts";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { Dialog, DialogButtons, DialogClose } from "../ui/Dialog.tsx";
 import { copyPicture } from "./copy-image.ts";
 import { type FigureFormat, figureFormats, type Preview, preview } from "./output.ts";
 import { graphSubjects } from "./subject.ts";
@@ -32,11 +32,7 @@ export default function FigureDialog() {
         note="There is nothing to draw: the canvas is empty. Add a block first."
         close={close}
       >
-        <DialogButtons>
-          <button type="button" className="button primary" onClick={close}>
-            Close
-          </button>
-        </DialogButtons>
+        <DialogClose close={close} />
       </Dialog>
     );
   const made = seen && "svg" in seen ? seen : null;

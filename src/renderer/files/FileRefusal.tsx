@@ -2,7 +2,7 @@
 import type { FileProblem } from "../../core/index.ts";
 import type { Refusal } from "../store/files-slice.ts";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { Dialog, DialogClose } from "../ui/Dialog.tsx";
 import "./notices.css";
 
 /** What is wrong with a file as a whole stands at no line of it. */
@@ -24,11 +24,7 @@ export function FileRefusal() {
       {refusals.map((refusal) => (
         <Problems key={refusal.name} refusal={refusal} named={several} />
       ))}
-      <DialogButtons>
-        <button type="button" className="button primary" onClick={close}>
-          Close
-        </button>
-      </DialogButtons>
+      <DialogClose close={close} />
     </Dialog>
   );
 }

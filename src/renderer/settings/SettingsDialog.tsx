@@ -1,7 +1,7 @@
 // Settings, each in force as it is chosen: what wheel and left button do, and how large text and window are.
 import { type Settings, textSizes, windowZooms } from "../store/settings-slice.ts";
 import { useStore } from "../store/store.ts";
-import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { Dialog, DialogClose } from "../ui/Dialog.tsx";
 import "./settings.css";
 
 const gestures: readonly (readonly [Settings["gestures"], name: string, does: string])[] = [
@@ -82,11 +82,7 @@ export default function SettingsDialog() {
       ) : (
         <p className="quiet">The size of the whole page is set in the browser's menu.</p>
       )}
-      <DialogButtons>
-        <button type="button" className="button primary" onClick={close}>
-          Close
-        </button>
-      </DialogButtons>
+      <DialogClose close={close} />
     </Dialog>
   );
 }

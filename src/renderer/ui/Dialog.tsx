@@ -52,3 +52,12 @@ function focusFirst(event: Event): void {
 export const DialogButtons = ({ children }: { children: ReactNode }) => (
   <div className="dialog-buttons">{children}</div>
 );
+
+/** The only button of a dialog in which there is nothing to decide. */
+export const DialogClose = ({ close, first }: { close: () => void; first?: boolean }) => (
+  <DialogButtons>
+    <button type="button" className="button primary" data-first={first || undefined} onClick={close}>
+      Close
+    </button>
+  </DialogButtons>
+);
