@@ -8,7 +8,7 @@ import { createRoot } from "react-dom/client";
 import { beforeEach, expect, test, vi } from "vitest";
 import smallest from "../../graphs/smallest.graph.json?raw";
 import { check, parseDocument, readSafetensors, untiedWeights } from "../../src/core/index.ts";
-import type { WeightFormat } from "../../src/core/weight-files/index.ts";
+import { type WeightFormat, weightFormats } from "../../src/core/weight-files/index.ts";
 
 /** Text: `planted` and the tensors as JSON, `{ "w": [2, 3] }` for w of that shape, whose numbers are all a half. */
 const planted = vi.hoisted(
@@ -42,6 +42,8 @@ const { callArguments } = await import("../../src/main/arguments.ts");
 const { run } = await import("../../src/cli/commands/run.ts");
 const { storedWeights } = await import("../../src/cli/stored-weights.ts");
 
+const weightExtensions = weightFormats.flatMap(({ extensions }) => extensions);
+
 const parsed = parseDocument(smallest);
 if (!parsed.ok) throw new Error("the preset is broken");
 const { document: graph } = parsed;
@@ -65,9 +67,14 @@ test("the dialog of the app lists its ending, and what is chosen reaches the pag
   showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [path] });
   const [kind] = callArguments.openDataFile.parse(["weights"]);
   const file = await new Files().openDataWithDialog({} as never, kind);
-  const filters = [expect.objectContaining({ extensions: ["safetensors", "planted"] }), expect.anything()];
+  const filters = [expect.objectContaining({ extensions: weightExtensions }), expect.anything()];
   expect(showOpenDialog).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ filters }));
   expect(file).toMatchObject({ name: "mine.planted", bytes: new TextEncoder().encode(text) });
+});
+
+test("the table has the planted line behind the real ones", () => {
+  expect(weightExtensions.slice(0, 1)).toEqual(["safetensors"]);
+  expect(weightExtensions.at(-1)).toBe("planted");
 });
 
 test("the picker of the browser takes its ending", () => {
@@ -95,13 +102,14 @@ test("dropped on the window it becomes a run, kept as safetensors; the refusal o
   useStore.setState({ refuseFile: refused });
   drop("mine.other");
   await vi.waitFor(
-    () => expect(JSON.stringify(refused.mock.calls)).toContain("*.safetensors, *.planted"),
+    () =>
+      expect(JSON.stringify(refused.mock.calls)).toContain(weightExtensions.map((e) => `*.${e}`).join(", ")),
     patience,
   );
 });
 
 test("the command line says it in its help, and reads it", async () => {
-  expect(run.options.weights?.value).toBe("W.safetensors|planted");
+  expect(run.options.weights?.value).toBe(`W.${weightExtensions.join("|")}`);
   const folder = await mkdtemp(join(tmpdir(), "heddle-planted-"));
   for (const name of ["mine.planted", "mine.bin"]) await writeFile(join(folder, name), text);
   const read = await storedWeights(join(folder, "mine.planted"));
