@@ -3,7 +3,8 @@ import { type Checked, type CheckedGraph, isError, placeOf } from "../core/index
 import { placesIn, toElk } from "../scene/elk-graph.ts";
 import type { Flow } from "../scene/faces.ts";
 import { allPlaces, placesFrom, type Shapes } from "../scene/places.ts";
-import { buildScene, type Scene, shapesOf } from "../scene/scene.ts";
+import { buildScene, type Scene } from "../scene/scene.ts";
+import { shapesOf } from "../scene/shapes.ts";
 import { towerLayout } from "../scene/tower.ts";
 
 export async function laidOut(graph: CheckedGraph, { document, diagnostics }: Checked): Promise<Scene> {

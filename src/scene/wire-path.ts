@@ -40,16 +40,13 @@ function curve(start: Point, end: Point, { out, into }: Faces): WirePath {
     end.y,
   );
   const { left, right, top, bottom } = around(start, end, bend);
-  return {
-    path,
-    start,
-    end,
-    direct: true,
-    middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
-    room: 0,
-    box: { left, right, top: top - bend, bottom: bottom + bend },
-  };
+  return oneCurve(path, start, end, 0, { left, right, top: top - bend, bottom: bottom + bend });
 }
+
+const oneCurve = (path: Curve, start: Point, end: Point, room: number, box: Box): WirePath => {
+  const middle = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
+  return { path, start, end, direct: true, middle, room, box };
+};
 
 export function directPath(start: Point, end: Point, faces = level): WirePath {
   if (faces.out !== "right" || faces.into !== "left") return curve(start, end, faces);
@@ -58,15 +55,8 @@ export function directPath(start: Point, end: Point, faces = level): WirePath {
   const bend = dx > 0 ? Math.max(Math.min(dx / 2, 120), 24) : Math.min(60 + -dx / 4, 160);
   path.moveTo(start.x, start.y);
   path.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
-  return {
-    path,
-    start,
-    end,
-    direct: true,
-    middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
-    room: Math.abs(end.y - start.y) < 60 ? dx : Math.hypot(dx, end.y - start.y) * 0.6,
-    box: around(start, end, bend),
-  };
+  const room = Math.abs(end.y - start.y) < 60 ? dx : Math.hypot(dx, end.y - start.y) * 0.6;
+  return oneCurve(path, start, end, room, around(start, end, bend));
 }
 
 /** From point to point, level at each of them, or upright in a tower: a wire that somebody leads. */

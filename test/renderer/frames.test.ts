@@ -7,7 +7,8 @@ import { framesWithNodes, refitFrames } from "../../src/renderer/edit/notes/refi
 import { placesIn, toElk } from "../../src/scene/elk-graph.ts";
 import { contains, frameRoom, notesOf } from "../../src/scene/notes.ts";
 import type { Point } from "../../src/scene/places.ts";
-import { boxOf, buildScene, overlaps, type Scene, shapesOf } from "../../src/scene/scene.ts";
+import { boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
+import { shapesOf } from "../../src/scene/shapes.ts";
 
 const applied = (d: HeddleDocument, ...edits: Edit[]): HeddleDocument => {
   const result = applyEdit(d, { edit: "all", edits });

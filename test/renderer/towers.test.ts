@@ -17,15 +17,8 @@ import type { Flow } from "../../src/scene/faces.ts";
 import type { NodePositions } from "../../src/scene/places.ts";
 import { roughLayout } from "../../src/scene/rough-layout.ts";
 import { Router } from "../../src/scene/router.ts";
-import {
-  type Box,
-  boundsOf,
-  boxOf,
-  buildScene,
-  overlaps,
-  type Scene,
-  shapesOf,
-} from "../../src/scene/scene.ts";
+import { type Box, boundsOf, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
+import { shapesOf } from "../../src/scene/shapes.ts";
 import { towerLayout } from "../../src/scene/tower.ts";
 import { leastText, stepAt, valueZoom, zoomSteps } from "../../src/scene/zoom-steps.ts";
 import { preset, presetNames } from "../core/presets.ts";

@@ -6,7 +6,7 @@ import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import { pathOf } from "../scene/path-of.ts";
 import { stage } from "../scene/stage.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
-import type { PaintOverlay } from "./paint/painter.ts";
+import type { PaintOverlay } from "./paint/paint-moving.ts";
 
 /** What is said beside what is held. */
 export interface LandingNote {

@@ -10,7 +10,8 @@ import { pathOf } from "../scene/path-of.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";
-import type { Painter, PaintOverlay } from "./paint/painter.ts";
+import type { PaintOverlay } from "./paint/paint-moving.ts";
+import type { Painter } from "./paint/painter.ts";
 
 interface Stroke {
   readonly points: Point[];

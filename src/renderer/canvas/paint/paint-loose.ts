@@ -6,8 +6,8 @@ import { wirePath } from "../../../scene/wire-path.ts";
 import { dashes } from "../../../scene/wire-style.ts";
 import { type End, placeOfEnd } from "../../edit/wires/wiring.ts";
 import { pathOf } from "../../scene/path-of.ts";
+import type { PaintOverlay } from "./paint-moving.ts";
 import type { PaintState } from "./paint-state.ts";
-import type { PaintOverlay } from "./painter.ts";
 
 interface Loose {
   readonly start: Point;

@@ -1,18 +1,24 @@
 // Keeps the two canvases under the nodes up to date: what lies still on one (`StillLayer`), on the other what changes
-// often: nodes and wires in hand, what is under the pointer, what is lit. Paints once a frame at most, and only what
-// changed.
+// often (`paintMoving`). Paints once a frame at most, and only what changed.
 import type { Point } from "../../../scene/places.ts";
 import type { Scene, SceneNode, SceneWire } from "../../../scene/scene.ts";
-import { type WirePath, wirePath } from "../../../scene/wire-path.ts";
+import type { WirePath } from "../../../scene/wire-path.ts";
 import { farZoom } from "../../../scene/zoom-steps.ts";
 import { viewBox } from "../../scene/camera.ts";
 import { wireAt, wiresAcross } from "../../scene/hit.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { labelled } from "./changed-box.ts";
 import { Dragged } from "./dragged.ts";
-import { paintBoxes, paintOutlines } from "./paint-boxes.ts";
+import { paintBoxes } from "./paint-boxes.ts";
 import { paintGround } from "./paint-ground.ts";
-import { type Light, litRoutes, paintLight } from "./paint-light.ts";
+import type { Light } from "./paint-light.ts";
+import {
+  type DraggedWaypoints,
+  isEmpty,
+  type PaintOverlay,
+  paintMoving,
+  type Route,
+} from "./paint-moving.ts";
 import { type PaintColours, type PaintState, prepare, readPalette } from "./paint-state.ts";
 import { paintWires } from "./paint-wires.ts";
 import { Shown } from "./shown.ts";
@@ -23,16 +29,6 @@ const reach = 6;
 
 /** How long the zoom has to rest before all is painted sharply, ms. */
 const rest = 110;
-
-/** What a gesture paints over the wires while it lasts. */
-export type PaintOverlay = (context: CanvasRenderingContext2D, state: PaintState) => void;
-
-interface DraggedWaypoints {
-  readonly wire: SceneWire;
-  readonly waypoints: readonly Point[];
-}
-
-type Route = readonly [SceneWire, WirePath];
 
 export class Painter {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
@@ -252,45 +248,16 @@ export class Painter {
   }
 
   private paintMoving(canvas: HTMLCanvasElement, state: PaintState): void {
+    const { shown, dragged, rerouted, inPage } = this;
     const [strong, outlined] = [this.strongWires(), this.outlined(state)];
-    const [dragged, rerouted] = [this.dragged, this.rerouted];
-    const empty =
-      !dragged && !rerouted && !this.lit && this.overlays.size === 0 && strong.length + outlined.length === 0;
+    const light = this.lit && { ...this.lit, since: this.litSince };
+    const overlays = [...this.overlays.values()];
+    const moving = { dragged, rerouted, strong, outlined, light, overlays };
+    const empty = isEmpty(moving);
     if (empty && this.bare) return;
     const context = prepare(canvas, this.camera, this.shownSize);
     this.bare = empty;
-    if (!context || empty) return;
-    if (dragged) {
-      paintWires(context, dragged.wires(), state);
-      paintBoxes(
-        context,
-        dragged.nodes().filter(({ id }) => state.camera.zoom < farZoom || !this.inPage.has(id)),
-        this.shown.wrong,
-        state,
-      );
-    } else paintWires(context, strong, { ...state, dim: false });
-    if (rerouted)
-      paintWires(
-        context,
-        [
-          [
-            { ...rerouted.wire, waypoints: rerouted.waypoints },
-            wirePath(rerouted.wire.start, rerouted.waypoints, rerouted.wire.end, rerouted.wire.faces),
-          ],
-        ],
-        state,
-      );
-    paintOutlines(context, dragged ? dragged.placed(outlined) : outlined, state);
-    if (this.lit && !dragged) {
-      const lit = litRoutes(this.shown.routes, this.lit);
-      const more = paintLight(context, lit, this.lit, performance.now() - this.litSince, state);
-      if (more) this.request(null);
-    }
-    for (const paint of this.overlays.values()) {
-      context.save();
-      paint(context, state);
-      context.restore();
-    }
+    if (context && !empty && paintMoving(context, moving, shown, inPage, state)) this.request(null);
   }
 
   private strongWires(): Route[] {

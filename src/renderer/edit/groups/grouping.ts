@@ -16,7 +16,8 @@ import {
 } from "../../../core/index.ts";
 import { shapeOf } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
-import { boxOf, shapesOf } from "../../../scene/scene.ts";
+import { boxOf } from "../../../scene/scene.ts";
+import { shapesOf } from "../../../scene/shapes.ts";
 import { command } from "../../commands/registry.ts";
 import { autoLayout } from "../../scene/auto-layout.ts";
 import { stage } from "../../scene/stage.ts";

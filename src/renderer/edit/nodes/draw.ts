@@ -11,7 +11,8 @@ import {
 import type { Flow } from "../../../scene/faces.ts";
 import { frameRoom, notesOf } from "../../../scene/notes.ts";
 import { allPlaces, type NodePositions, placesFrom } from "../../../scene/places.ts";
-import { buildScene, shapesOf } from "../../../scene/scene.ts";
+import { buildScene } from "../../../scene/scene.ts";
+import { shapesOf } from "../../../scene/shapes.ts";
 import { autoLayout } from "../../scene/auto-layout.ts";
 import { showAnew } from "../../scene/look.ts";
 import { checkedOf } from "../../store/derived.ts";
