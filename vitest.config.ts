@@ -8,6 +8,7 @@ const exclude = [...configDefaults.exclude, ...(process.env.HEDDLE_FAST ? ["**/*
 
 /** Never what decides a test: a busy machine is slow, not wrong. */
 const patience = { testTimeout: 600_000, hookTimeout: 600_000 };
+const setupFiles = ["test/support/draws.ts"];
 
 /** What measures time, or fills gigabytes on purpose: one at a time, after all others. */
 const alone = ["test/runtime/process.test.ts", "test/runtime/**/memory.slow.test.ts"];
@@ -29,6 +30,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers,
           ...patience,
+          setupFiles,
         },
       },
       {
@@ -39,6 +41,7 @@ export default defineConfig({
           environment: "node",
           maxWorkers,
           ...patience,
+          setupFiles,
         },
       },
       {
@@ -50,6 +53,7 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           ...patience,
+          setupFiles,
         },
       },
       {
@@ -61,6 +65,7 @@ export default defineConfig({
           environment: "happy-dom",
           maxWorkers,
           ...patience,
+          setupFiles,
         },
       },
     ],
