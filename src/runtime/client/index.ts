@@ -17,6 +17,7 @@ export { canGenerate, promptLine, unknownWords } from "./prompt.ts";
 export type * from "./protocol.ts";
 export { printRun, type RunRecord, readRun } from "./run-record.ts";
 export { sameTokens } from "./same-tokens.ts";
+export type * from "./text-protocol.ts";
 export {
   defaultMinLearningRate,
   defaultValidateEvery,

@@ -1,6 +1,7 @@
 // What the app and the engine say to each other. Plain data: it crosses process borders by structured clone.
 // ArrayBuffers are copied, never transferred (between Electron's processes a transferred one arrives as null).
 import type { Bindings, Dtype, HeddleDocument } from "../../core/index.ts";
+import type { TextCalls } from "./text-protocol.ts";
 import type { TrainingCalls } from "./training-protocol.ts";
 
 export type EngineName = "ort" | "reference";
@@ -138,7 +139,7 @@ export interface EngineErrorData {
 }
 
 /** Calls by name: what goes in and what comes back. */
-export interface Calls extends TrainingCalls {
+export interface Calls extends TrainingCalls, TextCalls {
   info: { in: Record<string, never>; out: EngineInfo };
   run: { in: RunRequest; out: RunResult };
   read: { in: { readonly handle: string; readonly slice?: TensorSlice }; out: TensorData };

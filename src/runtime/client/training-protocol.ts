@@ -168,6 +168,13 @@ export interface GenerateRequest extends SamplingRequest {
   readonly stop?: readonly string[];
   /** False computes the whole text anew for each token; true when absent. */
   readonly cache?: boolean;
+  /**
+   * Of a target: how many ways are kept by beam search, which samples nothing and looks for the likeliest text; 1, none,
+   * when absent. Its tokens are told when it has ended.
+   */
+  readonly beams?: number;
+  /** The log-probability of a way is divided by its length to the power of this; 1 when absent. */
+  readonly lengthPenalty?: number;
 }
 
 /** What was kept from token to token, or why everything was computed anew. */

@@ -119,6 +119,18 @@ async function perform(
       return trainer.gradients(call.payload, report);
     case "generate":
       return trainer.generate(call.payload, report);
+    case "textOpen":
+      return trainer.texts.textOpen(call.payload, report);
+    case "textNext":
+      return trainer.texts.textNext(call.payload, report);
+    case "textBack":
+      return trainer.texts.textBack(call.payload);
+    case "textFork":
+      return trainer.texts.textFork(call.payload);
+    case "textClose":
+      return trainer.texts.textClose(call.payload);
+    case "cacheCheck":
+      return trainer.texts.cacheCheck(call.payload, report);
   }
 }
 

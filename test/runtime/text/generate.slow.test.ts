@@ -2,7 +2,6 @@
 // evaluator; past the end of a learned table too.
 import { describe, expect, test } from "vitest";
 import type { HeddleDocument } from "../../../src/core/index.ts";
-import type { GenerateRequest } from "../../../src/runtime/client/index.ts";
 import {
   nativeExecutor,
   nodeWasmExecutor,
@@ -11,7 +10,7 @@ import {
 } from "../../../src/runtime/engine/index.ts";
 import { preset } from "../../core/presets.ts";
 import { bidirectional, padded, shifted, t5, unmasked, windowed } from "../../support/step-graphs.ts";
-import { inputsOf } from "../../support/step-trial.ts";
+import { requestFor } from "../../support/text-request.ts";
 
 const engines = [
   ["native", () => nativeExecutor(1), 40],
@@ -29,16 +28,6 @@ const graphs: readonly (readonly [string, () => HeddleDocument, string])[] = [
   ["padding, a table of 64", padded, "1 2 3 4 5"],
   ["one layer without a mask", unmasked, "3 4"],
 ];
-
-function requestFor(document: HeddleDocument, prompt: string, tokens: number): GenerateRequest {
-  const weights = Object.fromEntries(
-    Object.entries(inputsOf(document, { scale: 6 })).flatMap(([name, { dims, data, dtype }]) =>
-      dtype === "f32" ? [[name, { dims, data: Float32Array.from(data) }] as const] : [],
-    ),
-  );
-  const line = prompt || Object.values(document.text)[0]!.split("\n")[0]!;
-  return { document, weights, prompt: line, tokens, temperature: 0, topK: 0, seed: 3 };
-}
 
 describe.each(engines)("%s", (_, load, tokens) => {
   test.each(graphs)("%s", async (_name, make, prompt) => {

@@ -22,8 +22,11 @@ export interface CachedModel {
 export interface CachedOptions {
   readonly executor: Pick<Executor, "prepare">;
   readonly weights: (program: Program) => Promise<Tensors>;
-  /** Throws where a run of the program would not fit into memory. */
-  readonly allow: (program: Program, outputs: readonly string[]) => void;
+  /**
+   * Throws where a run of what `at` gives for the most positions, `most`, would not fit into memory, and says how many
+   * would. Gives the bytes.
+   */
+  readonly allow: (at: (most: number) => Program, most: number) => number;
   /** Ids and validity of the other texts. */
   readonly feeds: Tensors;
   /** Floats are kept as float64. */
@@ -45,13 +48,17 @@ export async function openCached(model: CachedModel, options: CachedOptions): Pr
     return `the graph reads the token of "${stream}" that it is to write`;
   if (plan.program.ops.length > mostOperations)
     return `a step has ${plan.program.ops.length} operations, and the engine takes sizes that change up to ${mostOperations}`;
-  const sized = { ...plan.program, dims: { ...plan.program.dims, ...sizesOf(plan, model) } };
-  const outputs = Object.keys(sized.outputs);
-  options.allow(sized, outputs);
+  const at = (most: number) => ({
+    ...plan.program,
+    dims: { ...plan.program.dims, ...sizesOf(plan, { ...model, most, piece: Math.min(model.piece, most) }) },
+  });
+  const memory = options.allow(at, model.most);
+  const sized = at(model.most);
   const weights = await options.weights(program);
   const once = plan.once ? await runOnce(plan.once, { ...weights, ...options.feeds }, options) : {};
-  const compiled = await options.executor.prepare(sized, outputs);
-  return new Cached(plan, compiled, { ...weights, ...options.feeds, ...once }, model, options.wide);
+  const compiled = await options.executor.prepare(sized, Object.keys(sized.outputs));
+  const fixed = { ...weights, ...options.feeds, ...once };
+  return new Cached({ plan, compiled, fixed, model, memory, wide: options.wide });
 }
 
 /** The largest sizes that it comes to. */
@@ -65,34 +72,68 @@ async function runOnce(program: Program, feeds: Tensors, { executor }: CachedOpt
   return (await executor.prepare(program, Object.keys(program.outputs))).run(feeds);
 }
 
+interface CachedSetup {
+  readonly plan: step.Plan;
+  readonly compiled: CompiledProgram;
+  readonly fixed: Tensors;
+  readonly model: CachedModel;
+  /** Bytes that a step was estimated to take at most. */
+  readonly memory: number;
+  readonly wide: boolean;
+}
+
 export class Cached {
   private text: Text | undefined;
   private start = 0;
   private prefills = 0;
 
-  constructor(
-    private readonly plan: step.Plan,
-    private readonly compiled: CompiledProgram,
-    private readonly fixed: Tensors,
-    private readonly model: CachedModel,
-    private readonly wide: boolean,
-  ) {}
+  constructor(private readonly setup: CachedSetup) {}
 
-  /** Logits behind `ids`, which go on from those of the call before; `start` counts ids that were left behind. */
+  get memory(): number {
+    return this.setup.memory;
+  }
+
+  /**
+   * Logits behind `ids`; `start` counts ids that were left behind. Rows of the ids that were read before, in this order,
+   * are not computed again: it may go on, or back and on another way.
+   */
   async logits(ids: readonly number[], start: number): Promise<ArrayLike<number>> {
-    if (!this.text || start !== this.start) this.begin(start);
+    const { piece } = this.setup.model;
+    if (!this.text || start !== this.start || !this.text.back(this.shared(ids))) this.begin(start);
     const text = this.text!;
     const [known = 0] = text.positions;
     text.amend([ids.slice(0, known)]);
-    const { data, dims } = await text.next([ids.slice(known)]);
-    return data.subarray(data.length - (dims.at(-1) ?? 1));
+    for (let from = known; ; from += piece) {
+      const { data, dims } = await text.next([ids.slice(from, from + piece)]);
+      if (from + piece >= ids.length) return data.subarray(data.length - (dims.at(-1) ?? 1));
+    }
+  }
+
+  /** How many positions of these ids are kept; at least the last one is computed, for its logits. */
+  private shared(ids: readonly number[]): number {
+    const { line } = this.text!;
+    // What stands in for the token to be written is no id, and its row does not depend on it.
+    const known = this.setup.model.blind ? line.slice(0, -1) : line;
+    let same = 0;
+    while (same < known.length && known[same] === ids[same]) same++;
+    return Math.min(same + (this.setup.model.blind ? 1 : 0), ids.length - 1);
+  }
+
+  /** A text that goes on from here, apart from this one. */
+  fork(): Cached {
+    const fork = new Cached(this.setup);
+    fork.text = this.text?.fork();
+    fork.start = this.start;
+    fork.prefills = this.prefills;
+    return fork;
   }
 
   get use(): CacheUse {
-    const sizes = { ...this.model.program.dims, [this.plan.batch]: 1 };
+    const { plan, model } = this.setup;
+    const sizes = { ...model.program.dims, [plan.batch]: 1 };
     return {
       kept: true,
-      bytesPerToken: evaluateSize(step.keptBytes(this.plan).perToken, sizes),
+      bytesPerToken: evaluateSize(step.keptBytes(plan).perToken, sizes),
       bytes: (this.text?.bytes ?? 0) + (this.text?.bytesOnce ?? 0),
       prefills: this.prefills,
     };
@@ -104,8 +145,8 @@ export class Cached {
 
   private begin(start: number): void {
     this.text?.close();
-    const { program, most } = this.model;
-    const { plan, compiled, fixed, wide } = this;
+    const { plan, compiled, fixed, wide, model } = this.setup;
+    const { program, most } = model;
     this.text = new Text({ plan, compiled, fixed, dims: program.dims, samples: 1, most, wide });
     this.start = start;
     this.prefills++;

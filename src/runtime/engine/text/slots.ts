@@ -46,6 +46,11 @@ export class Slots {
     }
   }
 
+  /** Nothing lies any more in the slots of `from` and later positions. */
+  empty(from: number): void {
+    this.table = this.table.map((position) => (position < from ? position : step.emptySlot));
+  }
+
   /** Of the first sample alone where all have the same positions. */
   tensor(each: boolean) {
     const data = each ? this.table.slice() : this.table.slice(0, this.room);

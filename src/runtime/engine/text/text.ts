@@ -97,7 +97,23 @@ export class Text {
     this.ids = ids.map((line) => [...line]);
   }
 
-  /** A text that goes on from here, apart from this one. */
+  /** Goes back to its first `count` positions; false where a row that they need was written over or moved on. */
+  back(count: number): boolean {
+    const past = Math.max(...this.positions);
+    if (count >= past) return true;
+    if (this.kept.some(({ cache }) => cache.kind === "tail" || past > cache.reach)) return false;
+    for (const slots of this.slots) slots.empty(count);
+    this.ids = this.ids.map((line) => line.slice(0, count));
+    this.valid = this.valid.map((line) => line.slice(0, count));
+    return true;
+  }
+
+  /** The ids of the first sample. */
+  get line(): readonly number[] {
+    return this.ids[0] ?? [];
+  }
+
+  /** A text that goes on from here, apart from this one: what is kept is one array until either writes. */
   fork(): Text {
     return new Text(this.setup, this);
   }

@@ -15,15 +15,18 @@ export function sampleToken(
   before: readonly number[],
   index: number,
 ): GeneratedToken {
+  return toldToken(logits, chooseId(penalized(logits, sampling, before, index), sampling, index), vocabulary);
+}
+
+/** A token with its probability before temperature and penalties, and the likeliest ones beside it. */
+export function toldToken(logits: ArrayLike<number>, id: number, vocabulary: Vocabulary): GeneratedToken {
   const told = softmax(logits, 1);
   const token = (id: number) => ({
     id,
     probability: told[id]!,
     token: vocabulary.tokens[id] ?? String(id),
   });
-  const likeliest = largest(told, maxCandidates).map(token);
-  const id = chooseId(penalized(logits, sampling, before, index), sampling, index);
-  return { ...token(id), likeliest };
+  return { ...token(id), likeliest: largest(told, maxCandidates).map(token) };
 }
 
 /** Repetition (Keskar et al. 2019) divides logits of ids that stand before; presence subtracts from generated ones. */
@@ -94,7 +97,7 @@ function keepLargest(weights: Float64Array, enough: number, measure: (weight: nu
 }
 
 /** The ids of the largest values, the largest first; of equal ones the smaller id. */
-function largest(values: ArrayLike<number>, count: number): number[] {
+export function largest(values: ArrayLike<number>, count: number): number[] {
   const found: number[] = [];
   for (let id = 0; id < values.length; id++) {
     if (found.length === count && !(values[id]! > values[found[count - 1]!]!)) continue;
@@ -106,7 +109,8 @@ function largest(values: ArrayLike<number>, count: number): number[] {
   return found;
 }
 
-function softmax(logits: ArrayLike<number>, temperature: number): Float64Array {
+/** exp((logit − largest) / temperature), to a sum of 1. */
+export function softmax(logits: ArrayLike<number>, temperature: number): Float64Array {
   const out = Float64Array.from(logits);
   const top = out.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   let sum = 0;

@@ -1,5 +1,5 @@
-// The engine's calls that learn or write, each by its name.
-import { differentiate, type Program } from "../../../core/index.ts";
+// The engine's calls that learn, each by its name; those that write are in texts.ts.
+import { differentiate } from "../../../core/index.ts";
 import {
   EngineError,
   type GivenWeights,
@@ -11,10 +11,9 @@ import type { Executor, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
 import { checkGiven, WeightStore } from "../weight-store.ts";
 import { feedsOfBatch } from "./feeds.ts";
-import { generate } from "./generate.ts";
-import { heldIn } from "./held.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { asFloats } from "./state.ts";
+import { Texts } from "./texts.ts";
 import { smaller, Training } from "./training.ts";
 
 /** How a call tells where it is; rejects when it was cancelled. */
@@ -25,6 +24,8 @@ type Gives<C extends keyof TrainingCalls> = Promise<TrainingCalls[C]["out"]>;
 
 export class Trainer implements Record<keyof TrainingCalls, unknown> {
   private readonly trainings = new Map<string, Training>();
+  /** Texts under way; those that are written in one call too. */
+  readonly texts: Texts;
   private readonly store: WeightStore;
   private next = 1;
 
@@ -33,6 +34,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     private readonly memoryLimit: number,
   ) {
     this.store = new WeightStore(memoryLimit / 8);
+    this.texts = new Texts(executor, memoryLimit, this.store);
   }
 
   async trainBegin(request: Of<"trainBegin">, report: ReportProgress): Gives<"trainBegin"> {
@@ -100,30 +102,10 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     }
   }
 
-  async generate(request: Of<"generate">, report: ReportProgress): Gives<"generate"> {
-    const { training, weights = {}, document, tokens } = request;
+  generate(request: Of<"generate">, report: ReportProgress): Gives<"generate"> {
+    const { training } = request;
     const trained = training === undefined ? undefined : this.at(training).weights;
-    const bring = async (program: Program): Promise<Tensors> => {
-      if (trained) return trained;
-      checkGiven(weights, program);
-      return this.store.bring(program, document, weights, () => report(0, tokens, "weights"));
-    };
-    const { memoryLimit } = this;
-    const held = [false, true].map((steps) => heldIn(this.executor, bring, { tokens, memoryLimit, steps }));
-    try {
-      return await generate(request, {
-        wide: this.executor.copies.bytesPerFloat === 8,
-        executor: (steps) => held[steps ? 1 : 0]!.executor,
-        allow: (program, outputs) => {
-          const { total } = estimateMemory(program, outputs, this.executor.copies);
-          refuseAbove(this.memoryLimit, total, "Writing", "Use a smaller model or fewer new tokens");
-        },
-        weights: bring,
-        report: (token, i) => report(i + 1, tokens, "writing", token),
-      });
-    } finally {
-      for (const one of held) await one.close();
-    }
+    return this.texts.generate(request, trained, report);
   }
 
   /** Weights of a training as they are now, for a run of its graph. */
