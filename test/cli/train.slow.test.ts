@@ -255,7 +255,10 @@ describe("generate", () => {
     expect(out).toBe("a king ran .\nein könig lief .\n");
     expect(error).toContain("Trained on translation");
     expect(code).toBe(0);
-    const { json: said } = await json(...translate);
+    const lines = (await heddle(...translate, "--json")).out.trimEnd().split("\n");
+    const [first, said] = [JSON.parse(lines[0]!), JSON.parse(lines.at(-1)!)];
+    expect(lines).toHaveLength(6);
+    expect(first).toMatchObject({ token: "ein", logprob: expect.any(Number) });
     expect([said.prompt, said.text]).toEqual(["a king ran .", "ein könig lief ."]);
     expect(said.tokens.map((t: { token: string }) => t.token)).toEqual([
       "ein",
@@ -263,6 +266,36 @@ describe("generate", () => {
       "lief",
       ".",
       "<eos>",
+    ]);
+  });
+
+  test("several samples are those of seeds in a row; beams look for the likeliest translation", async () => {
+    const drawn = (...more: string[]) =>
+      heddle(
+        "generate",
+        decoder,
+        "--weights",
+        checkpoint,
+        "-p",
+        "once there",
+        "-n",
+        "6",
+        "--temperature",
+        "1.5",
+        ...more,
+      );
+    const [three, second] = [await drawn("--samples", "3"), await drawn("--seed", "2")];
+    const texts = three.out.trimEnd().split("\n");
+    expect(texts).toHaveLength(3);
+    expect(`${texts[1]}\n`).toBe(second.out);
+    expect(new Set(texts).size).toBe(3);
+    const source = ["generate", graph("encoder-decoder"), "--prompt", "a king ran .", "--beams", "4"];
+    const { code, out } = await heddle(...source, "--length-penalty", "0.6");
+    expect([code, out]).toEqual([0, "a king ran .\nein könig lief .\n"]);
+    const refused = await drawn("--beams", "2");
+    expect([refused.code, refused.error]).toEqual([
+      2,
+      expect.stringContaining("Beam search is for a graph that reads"),
     ]);
   });
 

@@ -1,13 +1,17 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
-import { check, type HeddleDocument, plural, special } from "../../core/index.ts";
+import { check, type HeddleDocument, plural } from "../../core/index.ts";
 import {
+  type CacheUse,
+  type EngineClient,
   type GeneratedToken,
+  type GenerateRequest,
   type GivenWeights,
   promptLine,
   unknownWords,
 } from "../../runtime/client/index.ts";
 import { type Command, oneFile, UsageError } from "../command.ts";
 import { withEngine } from "../engine.ts";
+import { GenerateOutput } from "../generate-output.ts";
 import { keptWeights } from "../kept-runs.ts";
 import { readGraph } from "../read-graph.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
@@ -46,10 +50,16 @@ export const generate: Command = {
     },
     stop: { type: "string", value: "TEXT", about: "Stop where this text has been written" },
     "no-cache": { type: "boolean", about: "Compute the whole text anew for each token" },
+    samples: { type: "string", value: "N", about: "Generate N texts, with seeds S, S+1, … (default: 1)" },
+    beams: { type: "string", value: "K", about: "Beam search with K beams, for encoder–decoders" },
+    "length-penalty": {
+      ...{ type: "string", value: "X" },
+      about: "Of beam search: log-probability is divided by length^X (default: 1)",
+    },
     logprobs: { type: "boolean", about: "Print each token as a line of JSON with its log-probability" },
     seed: { type: "string", value: "S", about: "Seed of the sampling (default: 1)" },
     wasm: { type: "boolean", about: "Use ONNX Runtime as WASM, as in the browser" },
-    json: { type: "boolean", about: "Print one JSON document to stdout" },
+    json: { type: "boolean", about: "Print each token, then the result, as a line of JSON" },
   },
   async run(args, terminal) {
     const graph = oneFile(args);
@@ -77,41 +87,61 @@ export const generate: Command = {
       seed: whole(args, "seed", 1, 0),
       cache: !args.flag("no-cache"),
     };
-    const lines = args.flag("logprobs");
+    const samples = whole(args, "samples", 1, 1);
+    const beams = whole(args, "beams", 1, 1);
+    if (samples > 1 && beams > 1)
+      throw new UsageError("Choose --samples or --beams: beam search samples nothing");
+    const search = beams > 1 ? { beams, lengthPenalty: numberOf(args, "length-penalty", 1, -10) } : {};
     const json = args.flag("json");
-    const space = document.vocabulary?.kind === "characters" ? "" : " ";
-    // What is written goes on behind the prompt; of a source, on the next line.
-    const gap = document.objective?.kind === "seq2seq" ? "\n" : space;
-    let before = `${terminal.paint("dim", prompt)}${gap}`;
     const unknown = unknownWords(prompt, document);
-    const result = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
+    const about = { ok: true, name: document.name, weights: origin, prompt, unknown };
+    const form = json ? "json" : args.flag("logprobs") ? "tokens" : "text";
+    const output = new GenerateOutput(terminal, { document, prompt, form, about, samples });
+    const cache = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
       // Nobody named them, so it is told which they are.
       if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
       if (!json && unknown !== null) terminal.error(unknown);
-      const onProgress = ({ data }: { readonly data?: unknown }) => {
-        const told = data as GeneratedToken | undefined;
-        if (lines && told) process.stdout.write(`${logprobLine(told)}\n`);
-        const token = told?.token;
-        if (token === undefined || token === special.end || json || lines) return;
-        process.stdout.write(`${before}${token}`);
-        before = space;
-      };
-      return client.ask("generate", request, { onProgress });
+      return generateSamples(client, { ...request, ...search }, samples, output);
     });
-    if (json) terminal.json({ ok: true, name: document.name, weights: origin, prompt, unknown, ...result });
-    else if (!lines) terminal.out("");
-    if (!json && request.cache && !result.cache.kept)
-      terminal.error(terminal.paint("dim", `Without a KV cache: ${result.cache.why}`));
+    if (!json && request.cache && !cache.kept)
+      terminal.error(terminal.paint("dim", `Without a KV cache: ${cache.why}`));
     return 0;
   },
 };
 
-/** `{"token":"the","id":4,"logprob":-0.1,"likeliest":[["the",-0.1],…]}`, natural logarithms before temperature. */
-const logprobLine = ({ token, id, probability, likeliest }: GeneratedToken): string =>
-  JSON.stringify({
-    ...{ token, id, logprob: Math.log(probability) },
-    likeliest: likeliest.map((other) => [other.token, Math.log(other.probability)]),
+/** Each is that of the seed plus its number; all have what is kept of the prompt from the first. */
+async function generateSamples(
+  client: EngineClient,
+  request: GenerateRequest,
+  samples: number,
+  output: GenerateOutput,
+): Promise<CacheUse> {
+  const told = (sample: number) => ({
+    onProgress: ({ data }: { readonly data?: unknown }) => {
+      if (data !== undefined) output.token(data as GeneratedToken, sample);
+    },
   });
+  if (samples === 1) {
+    output.begin();
+    const result = await client.ask("generate", request, told(0));
+    output.end(result, 0);
+    return result.cache;
+  }
+  const { text: first, cache } = await client.ask("textOpen", request);
+  let last = cache;
+  for (let sample = 0; sample < samples; sample++) {
+    const seed = request.seed + sample;
+    const text = sample === 0 ? first : (await client.ask("textFork", { text: first, seed })).text;
+    if (sample > 0) await client.ask("textBack", { text, written: [] });
+    output.begin();
+    const all = { text, tokens: request.tokens, milliseconds: Number.MAX_SAFE_INTEGER };
+    const part = await client.ask("textNext", all, told(sample));
+    output.end({ text: part.whole, tokens: part.tokens, cache: part.cache }, sample);
+    last = part.cache;
+    if (sample > 0) await client.ask("textClose", { text });
+  }
+  return last;
+}
 
 interface Ready {
   readonly document: HeddleDocument;
