@@ -1,6 +1,12 @@
 // Trials of claims: one mutated graph by its seed, proved for every size, and tried at sizes of all sorts.
 import { type EverySizeProof, proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
-import { type LeakProof, type LeakTask, proveLeaks, proveOnce } from "../../src/core/analyse/index.ts";
+import {
+  type LeakProof,
+  type LeakTask,
+  lastingStore,
+  proveLeaks,
+  proveOnce,
+} from "../../src/core/analyse/index.ts";
 import type { Checked } from "../../src/core/check/index.ts";
 import { type Program, prune, valueAt } from "../../src/core/ir/index.ts";
 import { lower, lowerOnce } from "../../src/core/lower/index.ts";
@@ -40,6 +46,11 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
   let runs = 0;
   const options = { parameters: sizeParameters(checked), pinned };
   const proofs = (["right", "left"] as const).map((side) => proveEverySize(part, task, { ...options, side }));
+  for (const [n, side] of (["right", "left"] as const).entries()) {
+    const warm = proveEverySize(part, task, { ...options, side, store: lastingStore() });
+    const [a, b] = [said(proofs[n]!), said(warm)];
+    if (a !== b) faults.push(`${side}: ${a} becomes, by what other proofs have left, ${b}`);
+  }
   for (const [n, proof] of proofs.entries()) {
     const isOpen = () => n === 0 && proof.claims.some((c) => c.except.length > 0 && !shown.has(c.kind));
     for (let k = 0; k < sizes || (k < mostSizes && isOpen()); k++) {
@@ -72,6 +83,16 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     faults,
   };
 }
+
+/** All that a proof says. */
+const said = ({ claims, limit, staysFinite, rows, text }: EverySizeProof): string =>
+  JSON.stringify({
+    claims,
+    limit: String(limit),
+    staysFinite,
+    rows: { ...rows, from: rows.from?.key },
+    text,
+  });
 
 /** Whether the proof from the bodies of repeats proves everything. */
 function isProvedOnce(given: Checked): boolean {

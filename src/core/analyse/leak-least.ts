@@ -56,8 +56,9 @@ function seenAt(proof: LeakProof, leak: Leak, dims: Bindings, evaluate: Evaluate
   try {
     const looks = lookAt(program, task, dims, { layouts: [leak.layout], staysFinite: false, rows, shut });
     for (const { look, isBehindNaN } of withThoseBehind(looks)) {
-      if (isBehindNaN !== (leak.behindNaN ?? false)) continue;
-      const found = firstLeakOf(look, groupOf(leak), isBehindNaN);
+      // What may be NaN need not be: a run that shows the leak in ordinary numbers shows it there too.
+      if (!isBehindNaN && leak.behindNaN) continue;
+      const found = firstLeakOf(look, groupOf(leak), leak.behindNaN ?? false);
       if (!found || crossingPlace(found).node !== place.node) continue;
       const shown = shownBy(proof, found, evaluate);
       if (shown > 0) return { ...found, shown };

@@ -12,7 +12,9 @@ import { hasTrait } from "../blocks/index.ts";
 import { type Checked, type CheckedNode, findNode, placeInDocument } from "../check/index.ts";
 import type { Diagnostic, LeakFinding, LeakStep, LeakWire } from "../diagnostics/index.ts";
 import { graphAt, parseWire, wireInto } from "../document/index.ts";
+import { valueAt } from "../ir/index.ts";
 import { joinPath, type NodePath, splitPath, withoutIterations } from "../model/index.ts";
+import { dimsOf, type Size } from "../shape/index.ts";
 import { handWired } from "./hand-wired.ts";
 import { wiresBetween } from "./route.ts";
 
@@ -100,15 +102,19 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
   return { code: `leak/${leak.kind}`, ...seen, shown };
 }
 
-/** Sizes of the dims that the streams have, and of what was looked at beside them. */
-function usedSizes(proof: LeakProof, { dims }: { readonly dims: Readonly<Record<string, number>> }) {
-  const names = new Set(
-    proof.program.values.flatMap((v) =>
-      v.shape.flatMap((s) => s.terms.flatMap((t) => t.powers.map(([n]) => n))),
-    ),
-  );
+/** Sizes of the dims that the program reads; others say nothing of what was found. */
+function usedSizes({ program }: LeakProof, { dims }: { readonly dims: Readonly<Record<string, number>> }) {
+  const made = [...program.inputs.map((i) => i.value), ...program.ops.map((op) => op.output)];
+  const sizes = [
+    ...made.flatMap((id) => valueAt(program, id).shape),
+    // Numbers that are computed with, and from where a slice is cut.
+    ...program.ops.flatMap(({ attrs: { size, start } }) => [size, start].filter(isSize)),
+  ];
+  const names = new Set(sizes.flatMap(dimsOf));
   return Object.fromEntries(Object.entries(dims).filter(([name]) => names.has(name)));
 }
+
+const isSize = (x: unknown): x is Size => typeof x === "object" && x !== null && "terms" in x;
 
 export function tellHazards(checked: Checked, proof: LeakProof): (Diagnostic & LeakFinding)[] {
   return proof.hazards.map((h: Hazard) => {
