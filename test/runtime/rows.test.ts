@@ -76,6 +76,47 @@ describe.each(names)("%s", (which) => {
   });
 });
 
+describe("a target that no logit stands for", () => {
+  const few = edited(
+    "decoder-only",
+    param("lm_head", "vocab", 40),
+    ...[add("shift", "shift"), add("loss", "loss"), connect("tokens.ids → shift.x")],
+    ...[connect("shift.x → loss.targets"), connect("lm_head.logits → loss.logits")],
+  );
+  const told = async (ids: number[][], fetch: string[]) => {
+    const { client } = start("reference");
+    const asked = request(few, { engine: "reference", fetch, ids: { main: ids } });
+    return (await client.run(asked)).diagnostics;
+  };
+
+  test("is an error beside the values of the run, with place and way out", async () => {
+    const { client } = start("reference");
+    const text = { main: few.vocabulary!.tokens.slice(36, 44).join(" ") };
+    const { values, diagnostics } = await client.run(
+      request(few, { engine: "reference", fetch: ["loss.loss", "emb.x"], text }),
+    );
+    expect(Object.keys(values)).toEqual(["loss.loss", "emb.x"]);
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        code: "id/no-token",
+        severity: "error",
+        node: "tokens",
+        title:
+          'The text of "tokens" has id 40, a target of "loss", but its logits are over 40 tokens, 0 to 39.',
+        help: "Give the logits as many tokens as the vocabulary has, or ignore the id.",
+      }),
+    ]);
+  });
+
+  test("is none where it is no target, where no loss is asked for, or where the loss is finite", async () => {
+    // The first token is nobody's target.
+    expect(await told([[44, 1, 2]], ["loss.loss"])).toEqual([]);
+    expect(await told([[1, 2, 44]], ["lm_head.logits"])).toEqual([]);
+    expect(await told([[1, 2, 39]], ["loss.loss"])).toEqual([]);
+    expect(await told([[1, 2, 44]], ["loss.per_position"])).toHaveLength(1);
+  });
+});
+
 describe("what learns and what writes", () => {
   const document = edited(
     "decoder-only",

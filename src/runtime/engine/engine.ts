@@ -23,6 +23,7 @@ import type {
 import { graphError, resolveAddresses } from "./addresses.ts";
 import { computable } from "./computable.ts";
 import type { Executor } from "./executor.ts";
+import { logitless } from "./logitless.ts";
 import { estimateMemory, refuseAbove } from "./memory.ts";
 import { predictionsOf } from "./predictions.ts";
 import { referenceExecutor } from "./reference-executor.ts";
@@ -107,7 +108,7 @@ export class Engine {
       ),
       values: this.summaries(addresses, at, request.thumbnails),
       predictions: predicted.flatMap((a) => predictionsOf(at(a), document, streams, request.top)),
-      diagnostics: checked.diagnostics.map(toJson),
+      diagnostics: [...checked.diagnostics, ...logitless(needed, checked, feeds, streams)].map(toJson),
       memory,
       timing: {
         compile: compiled - started,
