@@ -309,7 +309,8 @@ export const silent: readonly Seed[] = [
     ],
     code: "lint/linear-pair",
     node: "blocks/down",
-    firstFix: ['Move "act" between "up" and "down"'],
+    // None is offered: docs/repairs.md.
+    fixLeaves: true,
     reports: ["goruck/nilm#1"],
   },
   {

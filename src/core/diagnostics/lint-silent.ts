@@ -115,7 +115,10 @@ export const silentExplainers: { readonly [C in SilentFinding["code"]]: (d: Of<C
       d.activation === null
         ? ["The product of two matrices is a matrix."]
         : [`The activation "${d.activation}" is behind both.`],
-    help: "Insert an Activation between them.",
+    help:
+      d.activation === null
+        ? "Insert an Activation between them."
+        : "A feed-forward network has it between them. No fix is offered, for in short trainings none ended better.",
   }),
   "lint/logits-activation": (d) => ({
     title: `"${d.node}" applies ${d.fn} to the logits of "${d.head}".`,

@@ -2,9 +2,7 @@
 // nowhere, were meant to be a feed-forward network.
 import { hasTrait } from "../blocks/index.ts";
 import { type CheckedNode, weightTable } from "../check/index.ts";
-import { graphAt } from "../document/index.ts";
-import { type NodeSpec, splitPath } from "../model/index.ts";
-import { insertBefore, type Repair, withoutNode } from "../repair/index.ts";
+import { insertBefore, type Repair } from "../repair/index.ts";
 import { evaluateSize, type Size } from "../shape/index.ts";
 import { type DataflowGraph, type In, placeInDocument } from "./dataflow.ts";
 import { firstSource } from "./residuals.ts";
@@ -30,8 +28,8 @@ export const linearPair: Rule<"lint/linear-pair"> = {
     const second = dataflow.leaves.find((n) => n.path === d.node);
     const first = second && pairOf(dataflow, second);
     if (!second || !first) return [];
-    const last = activationBehind(dataflow, second);
-    return [last && move(dataflow, first, second, last), insert(dataflow, first, second)];
+    // Whatever comes between them then, a short training ends worse than with the activation behind (docs/repairs.md).
+    return activationBehind(dataflow, second) ? [] : [insert(dataflow, first, second)];
   },
 };
 
@@ -85,35 +83,13 @@ function activationBehind(dataflow: DataflowGraph, second: CheckedNode): Checked
   return undefined;
 }
 
-/** The activation that stands behind both comes between them. */
-function move(
-  dataflow: DataflowGraph,
-  first: CheckedNode,
-  second: CheckedNode,
-  last: CheckedNode,
-): Repair | undefined {
-  const [scope, id] = splitPath(last.path);
-  const graph = graphAt(dataflow.checked.document, scope);
-  const out = graph && withoutNode(graph, scope, id, "x", "x");
-  const into = between(dataflow, second, last.spec);
-  if (!out || !into || !graph?.nodes[id]) return undefined;
-  return { label: `Move "${id}" between "${first.id}" and "${second.id}"`, edits: [...out, ...into] };
-}
-
+/** In front of the second, in its own graph. */
 function insert(dataflow: DataflowGraph, first: CheckedNode, second: CheckedNode): Repair | undefined {
-  const edits = between(dataflow, second, { block: "activation", params: { fn: usual(dataflow) } });
+  const { document } = dataflow.checked;
+  const node = { block: "activation", params: { fn: usual(dataflow) } };
+  const edits = insertBefore(document, { node: second.path, port: "x" }, node, "x", "x");
   return edits && { label: `Insert an Activation between "${first.id}" and "${second.id}"`, edits };
 }
-
-/** In front of the second, in its own graph. */
-const between = (dataflow: DataflowGraph, second: CheckedNode, { block, title, params }: NodeSpec) =>
-  insertBefore(
-    dataflow.checked.document,
-    { node: second.path, port: "x" },
-    { block, ...(title === undefined ? {} : { title }), ...(params ? { params } : {}) },
-    "x",
-    "x",
-  );
 
 /** The function that the graph takes elsewhere; GELU where there is none. */
 const usual = (dataflow: DataflowGraph): string => {
