@@ -28,7 +28,7 @@ const core = {
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   bundle: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
-    ...["lower", "grad", "analyse", "execute", "export", "weight-files"],
+    ...["lower", "grad", "analyse", "execute", "step", "export", "weight-files"],
   ],
   prove: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],

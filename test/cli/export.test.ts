@@ -24,6 +24,10 @@ test("a folder of Python that tests itself, and notices a mistake", async () => 
     "test_parity.py",
     "weights.safetensors",
     "parity.safetensors",
+    "step.py",
+    "generate.py",
+    "test_generate.py",
+    "step.onnx",
   ]);
   const source = await readFile(join(out, "model.py"), "utf8");
   expect(source).toContain("for layer in self.blocks:");

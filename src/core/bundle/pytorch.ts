@@ -6,6 +6,7 @@ import type { Tensor } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
 import { writeSafetensors } from "../weight-files/index.ts";
 import { parityNumbers } from "./numbers.ts";
+import { stepFiles } from "./step.ts";
 import type { Weights } from "./weights.ts";
 
 /** Name → contents. Throws `IrError` for a graph that gives nothing. */
@@ -16,12 +17,14 @@ export function pytorchFiles(
 ): Record<string, string | Uint8Array> {
   const model = pytorchModel(checked);
   const held = Object.fromEntries(Object.entries(weights).filter(([name]) => model.weights.includes(name)));
-  const { tensors, bools } = parityNumbers(checked, lower(checked), model, weights, feeds);
+  const program = lower(checked);
+  const { tensors, bools } = parityNumbers(checked, program, model, weights, feeds);
   return {
     "model.py": model.code,
     "load_weights.py": loaderCode,
     "test_parity.py": parityCode(model, bools),
     "weights.safetensors": writeSafetensors(held),
     "parity.safetensors": writeSafetensors(tensors),
+    ...stepFiles(checked, program),
   };
 }

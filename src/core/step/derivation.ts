@@ -104,7 +104,9 @@ export class Derivation {
     const whole = Number.isFinite(how.reach) ? "" : ":all";
     const name = `${this.nameOf(id)}:${how.kind}${whole || how.reach}`;
     const batch = shape.findIndex((s) => s.key === this.batch.key);
-    this.caches.set(name, { ...how, value: id, name, node: origin?.node ?? null, dtype, shape, axis, batch });
+    const address = this.names.get(id) ?? this.addressOf(id);
+    const what = { value: id, name, node: origin?.node ?? null, address, dtype, shape, axis, batch };
+    this.caches.set(name, { ...how, ...what });
     const size = how.kind === "slots" ? this.dims.slots(how.reach) : literal(how.reach);
     if (how.kind === "slots") this.reaches.add(how.reach);
     return this.g.input(

@@ -90,5 +90,6 @@ function planOf(
     count: d.dims.count.key,
     slotDims: slots,
     ragged: d.ragged,
+    stays: d.facts[whole.outputs[logits]!]!.unstable === null,
   };
 }

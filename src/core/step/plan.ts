@@ -26,6 +26,8 @@ export interface Cache {
   /** Its address, `blocks[0]/qkv.k`, where it is the output of a node. */
   readonly name: string;
   readonly node: string | null;
+  /** The output of a node that has the same numbers, `blocks[0]/rope.k`; else its node. */
+  readonly address: string;
   /** Its id in the whole program. */
   readonly value: number;
   readonly dtype: Dtype;
@@ -70,6 +72,8 @@ export interface StepPlan {
   /** Dims of the slots, one for each reach. */
   readonly slotDims: readonly string[];
   readonly ragged: boolean;
+  /** Logits of earlier positions stay what they are when the text grows; those of the last are the whole's in any case. */
+  readonly stays: boolean;
 }
 
 export type Derived =
