@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { check, type HeddleDocument, untiedWeights } from "../core/index.ts";
+import { whyOf } from "../disk/index.ts";
 import { type GivenWeights, type RunRecord, readRun, sameTokens } from "../runtime/client/index.ts";
 import { storedWeights } from "./stored-weights.ts";
 
@@ -28,9 +29,13 @@ export async function keptWeights(
   const ids = names.flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []));
   const having = ids.filter((id) => names.includes(`${id}.safetensors`));
   const read = having.map(async (id) => {
-    const read = readRun(await readFile(join(folder, `${id}.json`), "utf8"));
+    const path = join(folder, `${id}.json`);
+    const read = await readFile(path, "utf8").then(
+      readRun,
+      (cause) => ({ ok: false, why: whyOf(cause) }) as const,
+    );
     if (!read.ok) {
-      if (read.why !== null) ignore(`${join(folder, `${id}.json`)} was ignored: ${read.why}.`);
+      if (read.why !== null) ignore(`${path} was ignored: ${read.why}.`);
       return [];
     }
     const { run } = read;

@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
-import { codeOf, reason, writeWhole } from "../disk/index.ts";
+import { codeOf, reason, whyOf, writeWhole } from "../disk/index.ts";
 import type { Failure, RunPlace, StoredRun } from "../shared/ipc.ts";
 import type { Files } from "./files.ts";
 
@@ -21,8 +21,12 @@ export class Runs {
       .filter(isId)
       .sort()
       .map(async (id): Promise<StoredRun[]> => {
-        const text = await readFile(join(folder, `${id}.json`), "utf8").catch(() => null);
-        return text === null ? [] : [{ id, text, weights: names.has(`${id}.safetensors`) }];
+        try {
+          const text = await readFile(join(folder, `${id}.json`), "utf8");
+          return [{ id, text, weights: names.has(`${id}.safetensors`) }];
+        } catch (cause) {
+          return codeOf(cause) === "ENOENT" ? [] : [{ id, text: "", weights: false, error: whyOf(cause) }];
+        }
       });
     return (await Promise.all(runs)).flat();
   }

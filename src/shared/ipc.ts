@@ -62,6 +62,8 @@ export interface StoredRun {
   text: string;
   /** There is a checkpoint or weights beside it. */
   weights: boolean;
+  /** Why it cannot be read, without a full stop; the text is empty then. */
+  error?: string;
 }
 
 /** What would be lost with the window. */

@@ -119,12 +119,12 @@ test("what is found while a notice is shown joins it; after that it is told alon
     (notice) => shown === notice,
   );
   const find = async (what: string) => {
-    reportIgnored(what, "it is not JSON");
+    reportIgnored(what, "it must be JSON");
     await Promise.resolve();
     return shown;
   };
   const [setting, run, block] = ["The saved setting", "The run", "A block"].map(
-    (what) => `${what} was ignored: it is not JSON.`,
+    (what) => `${what} was ignored: it must be JSON.`,
   );
   expect(await find("The saved setting")).toBe(`${setting} Nothing was deleted.`);
   expect(await find("The run")).toBe(`${setting} ${run} Nothing was deleted.`);
@@ -193,7 +193,7 @@ describe("rescue copies and blocks", () => {
   });
 
   test.each([
-    ["not JSON", "{", "it is not JSON"],
+    ["not JSON", "{", "it must be JSON"],
     ["a list", "[]", "it holds no graph"],
     ["no text", '{"file":null}', "it holds no graph"],
     [

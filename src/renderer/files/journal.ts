@@ -91,7 +91,7 @@ export function readEntry({ key, text, savedAt, error }: JournalEntry): Leftover
   try {
     kept = JSON.parse(text);
   } catch {
-    return "it is not JSON";
+    return "it must be JSON";
   }
   if (!isObject(kept) || typeof kept.text !== "string") return "it holds no graph";
   const { file = null, seen } = kept;

@@ -68,9 +68,9 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   const listed = await runFiles.listRuns(place);
   if (!still()) return;
   if ("error" in listed) return notifyUnkept(listed);
-  const read = listed.flatMap(({ id, text, weights }) => {
+  const read = listed.flatMap(({ id, text, weights, error }) => {
     if (id === shipped?.id) return [];
-    const record = readRun(text);
+    const record = error === undefined ? readRun(text) : ({ ok: false, why: error } as const);
     const name = `The run ${id}.json`;
     if (!record.ok) {
       if (record.why !== null) reportIgnored(name, record.why);

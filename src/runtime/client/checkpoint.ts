@@ -120,6 +120,6 @@ function optionsIn(text = "null"): TrainOptions | { readonly why: string } {
   try {
     return readTrainOptions(JSON.parse(text));
   } catch {
-    return { why: "they are not JSON" };
+    return { why: "they must be JSON" };
   }
 }

@@ -91,7 +91,7 @@ export type ReadRun =
 /** Reads a run of this version, an older or a damaged one. Never throws. */
 export function readRun(text: string): ReadRun {
   const file = parsed(text);
-  if (file === undefined) return { ok: false, why: "it is not JSON" };
+  if (file === undefined) return { ok: false, why: "it must be JSON" };
   if (!isJson(file) || file.format === undefined) return { ok: false, why: null };
   if (file.format !== format) {
     const foreign = typeof file.format !== "string" || !file.format.startsWith("heddle-run-");

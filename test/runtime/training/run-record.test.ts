@@ -76,8 +76,8 @@ test("what is written reads back, to six digits, without the text", async () => 
 describe("what is no run", () => {
   const options = { task: "sort" };
   test.each([
-    ["nothing", "", "it is not JSON"],
-    ["half of one", '{"format": "heddle-run-1", "na', "it is not JSON"],
+    ["nothing", "", "it must be JSON"],
+    ["half of one", '{"format": "heddle-run-1", "na', "it must be JSON"],
     ["a graph", JSON.stringify({ format: 1, nodes: {} }), null],
     [
       "another format",
