@@ -43,6 +43,21 @@ test("a long line and a citation of a missing file are found", () => {
   expect(missingFiles("docs/x.md", "see DESIGN.md and architecture.md")).toEqual(["DESIGN.md"]);
 });
 
+/** Folders of src, of the core and of the page that a text does not name. */
+const foldersLeftOut = (text: string): string[] =>
+  ["src", "src/core", "src/renderer"].flatMap((parent) =>
+    readdirSync(join(root, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => (parent === "src/renderer" ? name : `${parent}/${name}`))
+      .filter((folder) => !new RegExp(`(?<![\\w/-])${folder}(?![\\w-])`).test(text)),
+  );
+
+test("the page on the architecture names every folder of src, of the core and of the page", () => {
+  expect(foldersLeftOut(read("docs/architecture.md"))).toEqual([]);
+  expect(foldersLeftOut("src, src/core and src/scene; canvas-like")).toContain("src/web");
+  expect(foldersLeftOut("src, src/core and src/scene; canvas-like")).toContain("canvas");
+});
+
 test("the glossary has every dimension with the sentence that the app shows", () => {
   const glossary = read("docs/glossary.md");
   expect(standardDimensions).toEqual(["B", "T", "S", "D", "H", "K", "V"]);
