@@ -25,7 +25,7 @@ export type Evaluate = (
 ) => Readonly<Record<string, Tensor>>;
 
 /** An output that a run showed to depend on an input, though the proof says that it does not: Heddle's own bug. */
-export interface Unsound {
+interface Unsound {
   readonly output: OutputPosition;
   readonly input: InputPosition;
   readonly delta: number;
@@ -236,7 +236,7 @@ function outputPositions(run: Run, value: number): OutputPosition[] {
 }
 
 /** What the proof says of one output and one input. */
-export function mayDepend(run: Run, value: number, { sample, time }: OutputPosition, bit: number): boolean {
+function mayDepend(run: Run, value: number, { sample, time }: OutputPosition, bit: number): boolean {
   const cells = run.cells[value];
   if (!cells) return true;
   const axes = axesOf(run, valueAt(run.program, value));

@@ -97,6 +97,6 @@ export {
   type WeightSpec,
   type Wiring,
 } from "./define.ts";
-export { countingParams, type ParamSpec, type ParamSpecs } from "./params.ts";
+export { countingParams, type ParamSpec } from "./params.ts";
 export type { Followed, Row, Typeset } from "./said.ts";
 export type { Trait } from "./traits.ts";

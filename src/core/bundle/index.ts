@@ -2,4 +2,4 @@
 export { onnxFile } from "./onnx.ts";
 export { pytorchFiles } from "./pytorch.ts";
 export { pytorchPart } from "./pytorch-part.ts";
-export { documentWeights, type NumbersOf, type Weights } from "./weights.ts";
+export { documentWeights, type Weights } from "./weights.ts";

@@ -2,7 +2,7 @@
 import { type Checked, untiedWeights } from "../check/index.ts";
 import { initWeight, inlineValues } from "../lower/index.ts";
 
-export interface NumbersOf {
+interface NumbersOf {
   readonly dims: readonly number[];
   readonly data: Float32Array;
 }

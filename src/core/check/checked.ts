@@ -36,7 +36,7 @@ export interface CheckedWeight {
 }
 
 /** `off`: muted, or without the input that a muted node would have given. */
-export type NodeState = "ok" | "wrong" | "bypassed" | "off";
+type NodeState = "ok" | "wrong" | "bypassed" | "off";
 
 export interface CheckedNode {
   readonly path: NodePath;

@@ -24,7 +24,7 @@ export interface Producer {
   readonly type: ValueType;
 }
 
-export interface DiagnosticBase {
+interface DiagnosticBase {
   readonly fixes?: readonly Fix[];
 }
 

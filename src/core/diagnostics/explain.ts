@@ -67,7 +67,7 @@ const isLast = (index: number, type: ValueType | undefined): boolean =>
 const axisChain = (what: string, axis: Axis, at: Readonly<Record<string, number>>): string =>
   `${what} ${sized(axis.size, at)} ← ${printOrigin(axis.origin)}`;
 
-export const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Explanation } = {
+const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Explanation } = {
   "graph/unknown-block": (d) => ({
     title: `"${d.node}": unknown block "${d.block}"${didYouMean(d.near)}.`,
     because: [],

@@ -3,5 +3,4 @@ export type * from "./diagnostic.ts";
 export * from "./explain.ts";
 export * from "./json.ts";
 export type { LeakFinding, LeakStep, LeakWire } from "./leak.ts";
-export type { LintFinding } from "./lint.ts";
 export type { RotationDifference } from "./lint-positions.ts";

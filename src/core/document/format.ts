@@ -3,7 +3,7 @@
 import type { HeddleDocument } from "../model/index.ts";
 
 /** The newest format that is read. A file is written in the oldest one that holds it, for older Heddles to open it. */
-export const currentFormat = 2;
+const currentFormat = 2;
 
 /** What no key of a newer format is in. */
 export const firstFormat = 1;

@@ -3,14 +3,13 @@ export * from "./apply-edit.ts";
 export type { Change } from "./changes.ts";
 export * from "./custom-block.ts";
 export * from "./diff.ts";
-export { blockKeys, type CanvasKey, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
-export { currentFormat, firstFormat, formatOf, type Migrated, migrate } from "./format.ts";
+export { blockKeys, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
+export { firstFormat } from "./format.ts";
 export * from "./fresh-id.ts";
 export type { GroupEdits } from "./group-edits.ts";
 export * from "./grouping.ts";
-export { maxTextLength } from "./json-text.ts";
 export { bringing, extract, graft, type Named } from "./named-by-path.ts";
-export { inside, type Names, outside } from "./names.ts";
+export { type Names, outside } from "./names.ts";
 export * from "./parse.ts";
 export * from "./places.ts";
 export { byTarget, printDocument } from "./print.ts";
@@ -28,7 +27,6 @@ export {
   parseWire,
   printWire,
   readersOf,
-  refuseWire,
   routeKey,
   wireInto,
   wiresFrom,

@@ -24,7 +24,7 @@ export type ReadJson =
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** Larger texts are refused before parsing: a graph with its small weights is far below. */
-export const maxTextLength = 64 * 1024 * 1024;
+const maxTextLength = 64 * 1024 * 1024;
 
 /** Groups within groups within groups need three levels each. What reads JSON calls itself for each level. */
 const maxDepth = 300;

@@ -1,2 +1,2 @@
 // Runs programs in float64, slowly and plainly: the oracle of the tests, and the engine of last resort.
-export { type EvaluateOptions, evaluate } from "./evaluate.ts";
+export { evaluate } from "./evaluate.ts";

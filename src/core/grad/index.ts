@@ -1,7 +1,7 @@
 // IR → IR: gradients by reverse mode, and the training step that is built of them.
-export type { AdamW } from "./adamw.ts";
+
 export { crossEntropy } from "./cross-entropy.ts";
 export { differentiate } from "./differentiate.ts";
 export { gradients, reaches } from "./reverse.ts";
 export { simplify } from "./simplify.ts";
-export { isMoment, type StepOptions, stepNames, trainingStep } from "./step.ts";
+export { isMoment, stepNames, trainingStep } from "./step.ts";

@@ -6,9 +6,9 @@ import type { Attrs, IrType, Op, Program, ProgramInput, Provenance, Value, Weigh
 import { isOne, lastSize, need, sameShape, showShape } from "./rules.ts";
 
 /** A method for each primitive: `g.matmul(a, b)`, `g.reduceSum(x, { axes: [1], keep: true })`. */
-export type PrimitiveMethods = { readonly [N in PrimitiveName]: Build<Primitives[N]> };
+type PrimitiveMethods = { readonly [N in PrimitiveName]: Build<Primitives[N]> };
 
-export interface BuilderBase {
+interface BuilderBase {
   /** Runs `build`; the values it makes come from `origin`. */
   from<T>(origin: Provenance | null, build: () => T): T;
   input(input: InputSpec, type: IrType): Value;
@@ -27,7 +27,7 @@ export interface BuilderBase {
   swap(value: Value): Value;
 }
 
-export type InputSpec =
+type InputSpec =
   | { readonly kind: "ids" | "valid"; readonly name: string; readonly stream: string }
   | {
       readonly kind: "weight";

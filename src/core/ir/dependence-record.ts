@@ -61,7 +61,7 @@ interface Contracting {
 }
 
 /** What a primitive of no other kind does along axes. */
-export type AlongAxes =
+type AlongAxes =
   /**
    * An entry depends on all of its row, the last axis; other axes stay. An operand's entry `neutral` counts for nothing
    * in the others and comes out as `gives`; null where every entry counts.

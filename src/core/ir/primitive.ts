@@ -8,7 +8,7 @@ import type { Attrs, IrType, Value } from "./program.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Sizes as numbers, inside the evaluator. */
-export type SizeEvaluator = (size: Size) => number;
+type SizeEvaluator = (size: Size) => number;
 
 /** One case on which every generic suite tests the primitive. */
 export interface PrimitiveSample<A extends Attrs = Attrs> {
@@ -37,7 +37,7 @@ export type Ins<I extends number | "many", T> = I extends 0
         ? readonly [T, T, T]
         : readonly T[];
 
-export interface VjpContext<I extends number | "many", A extends Attrs> {
+interface VjpContext<I extends number | "many", A extends Attrs> {
   readonly ins: Ins<I, Value>;
   readonly out: Value;
   /** The gradient of the loss with respect to the output; same shape. */

@@ -40,7 +40,7 @@ export interface Graph {
   readonly wires: readonly WireText[];
 }
 
-export type VocabularyKind = "words" | "characters" | "ids";
+type VocabularyKind = "words" | "characters" | "ids";
 
 export interface Vocabulary {
   readonly kind: VocabularyKind;
@@ -60,7 +60,7 @@ export interface InlineWeight {
 
 export type ObjectiveKind = "next-token" | "prefix-lm" | "masked-lm" | "classification" | "seq2seq";
 
-export interface Objective {
+interface Objective {
   readonly kind: ObjectiveKind;
   /** The port that holds the logits, `lm_head.logits`. */
   readonly logits: string;
@@ -74,7 +74,7 @@ export interface Objective {
 }
 
 /** Colours that a note may have; the theme says how each looks. */
-export type NoteColour = "grey" | "blue" | "green" | "amber" | "red" | "violet";
+type NoteColour = "grey" | "blue" | "green" | "amber" | "red" | "violet";
 
 /** A comment, or a frame with its title, on the canvas of one graph. It means nothing to what is computed. */
 export interface Note {
@@ -90,13 +90,13 @@ export type NoteKind = "comments" | "frames";
 /** Notes by path: the group on whose canvas they lie, then an id, `blocks/note_2`. */
 export type Notes = Readonly<Record<NodePath, Note>>;
 
-export interface Variant {
+interface Variant {
   readonly name: string;
   readonly edits: readonly Edit[];
 }
 
 /** Where the wires of a graph run on the canvas. */
-export type Direction = "up" | "down" | "right";
+type Direction = "up" | "down" | "right";
 
 export interface HeddleDocument extends Graph {
   readonly format: number;

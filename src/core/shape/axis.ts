@@ -7,8 +7,7 @@ export const roles = ["batch", "time", "query", "key", "head", "feature", "vocab
 /** What an axis counts. `time` is a stream's positions; inside attention they are either `query` or `key`. */
 export type Role = (typeof roles)[number];
 
-export const dtypes = ["f32", "i32", "bool"] as const;
-export type Dtype = (typeof dtypes)[number];
+export type Dtype = "f32" | "i32" | "bool";
 
 /** One step of the chain that set a size: the parameter or port of a node, and the step before it. */
 export interface Origin {
@@ -90,5 +89,4 @@ const formatCount = (n: number): string => (Number.isInteger(n) ? String(n) : n.
 export const printType = (type: ValueType, at?: Bindings): string =>
   `[${printAxes(type.axes, at).replaceAll(" ", ", ")}]${type.dtype && type.dtype !== "f32" ? ` ${type.dtype}` : ""}`;
 
-export const scalarType = (dtype: Dtype): ValueType => ({ axes: [], dtype });
 export const unknownAxis: Axis = { size: unknownSize, role: "any" };

@@ -233,6 +233,6 @@ function way(key: string, via: Via): Via {
 const input = (port: string, axis: number): Via => way(`${port} ${axis}`, { port, axis });
 const parameter = (param: string): Via => way(param, { param });
 
-export const literalAxis = (value: number, role: Role = "any"): Axis => ({ size: literal(value), role });
+const literalAxis = (value: number, role: Role = "any"): Axis => ({ size: literal(value), role });
 export const holes = (count: number): Axis[] =>
   Array.from({ length: count }, () => ({ size: unknownSize, role: "any" }));

@@ -1,5 +1,5 @@
 // What the rest of Heddle uses of the derivation, as one name: `step.derive(program, …)`.
-export { bytesAt, type KeptBytes, keptBytes } from "./bytes.ts";
+export { bytesAt, keptBytes } from "./bytes.ts";
 export { deriveStep as derive } from "./derive.ts";
 export { type Cache, type Derived, emptySlot, type StepPlan as Plan, textNames as names } from "./plan.ts";
 export { explainRefusal as explain } from "./refusal.ts";

@@ -1,5 +1,5 @@
 // The verdict on a document's leaks: as data, in words, and as a file.
 export type * from "./verdict.ts";
-export { printVerdict, type VerdictOf, verdictJson } from "./verdict-file.ts";
-export { type VerdictOptions, verdictOf } from "./verdict-of.ts";
-export { type VerdictWords, verdictWords } from "./verdict-words.ts";
+export { printVerdict, verdictJson } from "./verdict-file.ts";
+export { verdictOf } from "./verdict-of.ts";
+export { verdictWords } from "./verdict-words.ts";

@@ -2,4 +2,4 @@
 export { weightFormats } from "./formats.ts";
 export { readWeightFile, weightExtensions } from "./read.ts";
 export { readSafetensors, type TensorToStore, writeSafetensors } from "./safetensors.ts";
-export type { StoredTensor, WeightFile, WeightFormat } from "./weight-file.ts";
+export type { StoredTensor, WeightFormat } from "./weight-file.ts";

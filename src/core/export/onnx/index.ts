@@ -2,5 +2,5 @@
 export { emitOnnx, type OnnxOptions, onnxModel } from "./emit.ts";
 export type * from "./proto.ts";
 export { readModel, readTensorProto } from "./read.ts";
-export { fromProto, toProto } from "./tensors.ts";
+export { fromProto } from "./tensors.ts";
 export { writeModel, writeTensorProto } from "./write.ts";

@@ -6,9 +6,7 @@ export {
   type Constraint,
   conjunction,
   equals,
-  formOf,
   renamed,
-  type Trivial,
   varsOf,
 } from "./constraint.ts";
 export {
@@ -21,11 +19,9 @@ export {
   plus,
   rename,
   substitute,
-  times,
   variable,
 } from "./linear.ts";
 export {
-  broken,
   exactly,
   isInfinite,
   isOrdinary,
@@ -36,10 +32,9 @@ export {
   ordinary,
   publicNumber,
 } from "./number.ts";
-export { everywhere, nowhere, type Region, where } from "./region.ts";
-export { isOneEntry, plainAxes, type Related, type Tag, tagKey } from "./related.ts";
-export type { RelationScope } from "./relation-scope.ts";
+export { everywhere, type Region, where } from "./region.ts";
+export { plainAxes, type Related, tagKey } from "./related.ts";
 export { Scope } from "./scope.ts";
 export { Space } from "./space.ts";
-export { aboutVar, edge, own, renameVar, source, type Var } from "./variable.ts";
+export { aboutVar, edge, own, source, type Var } from "./variable.ts";
 export { type PaddingSide, World } from "./world.ts";
