@@ -9,7 +9,7 @@ const decisions = readdirSync(join(root, "docs/adr")).map((name) => `docs/adr/${
 const pages = readdirSync(join(root, "docs")).flatMap((name) =>
   name.endsWith(".md") ? [`docs/${name}`] : [],
 );
-const documents = ["README.md", "CONTRIBUTING.md", ...pages, ...decisions];
+const documents = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ...pages, ...decisions];
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 /** Lines of prose that are too long: not of tables, links, headings or code. */
