@@ -1,4 +1,5 @@
 // Documents read well in any editor, cite only what is there, and say when a decision was made.
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -29,9 +30,20 @@ function missingFiles(path: string, text: string): string[] {
   );
 }
 
+/** Files of the repository, by their paths. */
+const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" }).split("\n");
+
+/** Sources that are named with a folder and are nowhere; a name may leave out the folders that are clear. */
+const missingSources = (text: string): string[] =>
+  [...text.matchAll(/`([\w-]+\/[\w./-]*\.(?:tsx?|py|css))`/g)]
+    .map((m) => m[1] ?? "")
+    .filter((name) => !tracked.some((file) => file === name || file.endsWith(`/${name}`)));
+
 test.each(documents)("%s has lines of at most 120 characters and cites what is there", (path) => {
   expect(longLines(read(path))).toEqual([]);
   expect(missingFiles(path, read(path))).toEqual([]);
+  // What the example of CONTRIBUTING makes.
+  expect(missingSources(read(path)).filter((name) => name !== "src/core/blocks/square.ts")).toEqual([]);
 });
 
 test.each(decisions)("%s has a status and a date", (path) => {
@@ -41,6 +53,7 @@ test.each(decisions)("%s has a status and a date", (path) => {
 test("a long line and a citation of a missing file are found", () => {
   expect(longLines(`${"word ".repeat(30)}\n\`\`\`\n${"code ".repeat(30)}\n\`\`\``)).toHaveLength(1);
   expect(missingFiles("docs/x.md", "see DESIGN.md and architecture.md")).toEqual(["DESIGN.md"]);
+  expect(missingSources("`lint/rule.ts`, `lint/gone.ts`, `rule.ts`")).toEqual(["lint/gone.ts"]);
 });
 
 /** Folders of src, of the core and of the page that a text does not name. */

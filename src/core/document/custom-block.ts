@@ -13,7 +13,7 @@ export type ParsedBlock =
   | { readonly ok: true; readonly block: CustomBlock }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
-/** Parses the text of a `*.block.json` file. Whether its group is sound is for `readOwnBlock` to say. */
+/** Parses the text of a `*.block.json` file. Whether its group is sound is for `readCustomBlock` to say. */
 export function parseCustomBlock(text: string): ParsedBlock {
   const read = readJson(text, "block");
   if (!read.ok) return read;
