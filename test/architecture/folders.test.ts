@@ -9,12 +9,14 @@ type Import = readonly [from: string, to: string];
 /** Folder → the siblings that it imports, each with one import that shows it. */
 type Arrows = Map<string, Map<string, Import>>;
 
-const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)["'](\.[^"'?]+)/g;
+const specifier =
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*|\bimport\.meta\.glob(?:<[^>]*>)?\(\s*)["'](\.[^"'?]+)/g;
 
-/** Imports of values and of types, lazy ones, workers and style sheets. */
-const real = allSources().flatMap(({ fileName, text }) =>
-  [...text.matchAll(specifier)].map(([, path = ""]): Import => [fileName, posix.join(fileName, "..", path)]),
-);
+/** Imports of values and of types, lazy ones, workers, style sheets and globs. */
+const importsIn = (fileName: string, text: string): Import[] =>
+  [...text.matchAll(specifier)].map(([, path = ""]) => [fileName, posix.join(fileName, "..", path)]);
+
+const real = allSources().flatMap(({ fileName, text }) => importsIn(fileName, text));
 
 /** The siblings that an import leads from and to; null where it stays in a folder, or enters or leaves one of its own. */
 function between([from, to]: Import): readonly [string, string] | null {
@@ -71,4 +73,20 @@ test.each<[string, Import]>([
   ["src", ["src/core/index.ts", "src/renderer/store/store.ts"]],
 ])("an import that closes a cycle in %s is found", (_, planted) => {
   expect(cyclesIn(arrowsOf([...real, planted]))).not.toEqual([]);
+});
+
+test.each([
+  'import { a } from "../edit/a.ts";',
+  'import type { A } from "../edit/a.ts";',
+  'import "../edit/a.ts";',
+  'export * from "../edit/a.ts";',
+  'export type A = typeof import("../edit/a.ts");',
+  'const a = () => import("../edit/a.ts");',
+  'new Worker(new URL("../edit/a.ts", import.meta.url));',
+  'import.meta.glob<string>("../edit/a.ts", { eager: true });',
+  'import url from "../edit/a.ts?url";',
+])("%s is an import", (text) => {
+  expect(importsIn("src/renderer/scene/b.ts", text)).toEqual([
+    ["src/renderer/scene/b.ts", "src/renderer/edit/a.ts"],
+  ]);
 });
