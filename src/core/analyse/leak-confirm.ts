@@ -11,7 +11,7 @@ import {
 import { type Bindings, evaluateSize } from "../shape/index.ts";
 import { axesOf, axisIndexOf, bitOf, depsOf } from "./leak-cells.ts";
 import { withShown } from "./leak-proof.ts";
-import { firstText, type Layout, type Run, runCells, validity } from "./leak-run.ts";
+import { firstText, inputCells, type Layout, type Run, validity } from "./leak-run.ts";
 import type { InputPosition, Leak, LeakProof, OutputPosition } from "./leak-types.ts";
 
 export type Evaluate = (
@@ -90,28 +90,31 @@ export function sampleInputs(
 ): Record<string, Tensor> {
   const random = generator(seed);
   const first = firstText(program.inputs.map((i) => ({ stream: i.kind === "ids" ? i.stream : null })));
+  const rows = fewestRows(program, dims);
   const sample = (input: ProgramInput): Tensor => {
     const value = valueAt(program, input.value);
     const size = value.shape.map((s) => evaluateSize(s, dims));
     const n = countOf(size);
     if (input.kind === "valid") return tensor(size, validity(layout, size, input.stream === first), "bool");
-    const rows = rowsOf(program, input, dims);
-    const one = (): number =>
-      value.dtype === "f32"
-        ? (random() + random() + random() - 1.5) * 2 * spread
-        : Math.floor(random() * rows);
-    return tensor(size, Float64Array.from({ length: n }, one), value.dtype);
+    const isId = input.kind === "ids" || input.kind === "feed";
+    const data = new Float64Array(n);
+    for (let i = 0; i < n; i++)
+      data[i] =
+        value.dtype === "f32"
+          ? (random() + random() + random() - 1.5) * 2 * spread
+          : Math.floor(random() * (isId ? rows : 2));
+    return tensor(size, data, value.dtype);
   };
   return Object.fromEntries(program.inputs.map((input) => [input.name, sample(input)]));
 }
 
 /** How many different ids there may be: the rows of the smallest table that a stream names rows of. */
-function rowsOf(program: Program, input: ProgramInput, dims: Bindings): number {
+function fewestRows(program: Program, dims: Bindings): number {
   const tables = program.ops.flatMap((op) => {
     const table = op.prim === "gather" ? op.inputs[0] : undefined;
     return table === undefined ? [] : [evaluateSize(valueAt(program, table).shape[0]!, dims)];
   });
-  return input.kind === "ids" || input.kind === "feed" ? Math.max(2, Math.min(...tables, 1000)) : 2;
+  return Math.max(2, Math.min(...tables, 1000));
 }
 
 /** The same inputs with another token at one position. */
@@ -158,16 +161,13 @@ function logitsOf(
 function coordinates(program: Program, id: number, dims: Bindings, timeAxis?: number | null) {
   const value = valueAt(program, id);
   const shape = value.shape.map((s) => evaluateSize(s, dims));
-  const axes = axesOf(runOf(program, dims), value);
+  const axes = axesOf({ program, inputs: inputCells(program, (s) => evaluateSize(s, dims)) }, value);
   const along = (axis: number | null | undefined) => (i: number) => {
     if (axis === null || axis === undefined) return 0;
     return Math.floor(i / countOf(shape.slice(axis + 1))) % shape[axis]!;
   };
   return { sample: along(axes.sample), time: along(timeAxis === undefined ? axes.times[0] : timeAxis) };
 }
-
-const runOf = (program: Program, dims: Bindings): Run =>
-  runCells({ ...program, ops: [], outputs: {} }, { dims, level: "positions", layout: "none" });
 
 function largestChange(before: Output, after: Output, { sample, time, row }: OutputPosition): number {
   let largest = 0;

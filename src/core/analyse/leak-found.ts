@@ -26,7 +26,10 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
       while (places.length < mostPlaces) {
         const seen = places.every((p) => p.node === "")
           ? look
-          : look.shut(places.filter((p) => p.node !== ""));
+          : look.shut(
+              places.filter((p) => p.node !== ""),
+              group,
+            );
         const leak = firstLeakOf(seen, group, isBehindNaN);
         if (leak === undefined) break;
         const place = crossingPlace(leak);

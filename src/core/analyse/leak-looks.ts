@@ -1,7 +1,7 @@
 // Looks at a program at one set of sizes, cell by cell: what the outputs may depend on and must not, under each layout
 // of padding.
 import type { Program } from "../ir/index.ts";
-import { type Findings, judge } from "./leak-policy.ts";
+import { type Findings, type Forbidden, groupOf, judge, type LeakGroup } from "./leak-policy.ts";
 import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
 import { type Place, placeKey, shutIn } from "./leak-shut.ts";
 import { Store } from "./leak-store.ts";
@@ -13,8 +13,8 @@ export interface Look extends Findings {
   readonly layout: Layout;
   /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
   readonly coarse?: Look;
-  /** The same look with places held shut. */
-  readonly shut: (places: readonly Place[]) => Look;
+  /** The same look with places held shut, for what it says of one group. */
+  readonly shut: (places: readonly Place[], group: LeakGroup) => Look;
   /** Where NaN came up: what is seen with ordinary numbers in its place. */
   readonly behind?: Look;
 }
@@ -54,14 +54,20 @@ export function lookAt(
     runs.set(key, run);
     return run;
   };
-  const lookThrough = (layout: Layout, assumeFinite: boolean, places: readonly Place[]): Look => {
+  const lookThrough = (
+    layout: Layout,
+    assumeFinite: boolean,
+    places: readonly Place[],
+    group?: LeakGroup,
+  ): Look => {
     const look = (level: RunOptions["level"]): Look => {
       const run = runAt(level, layout, assumeFinite, places);
-      const again = (more: readonly Place[]) => lookThrough(layout, assumeFinite, [...places, ...more]);
+      const again: Look["shut"] = (more, of) => lookThrough(layout, assumeFinite, [...places, ...more], of);
       return { run, layout, shut: again, ...judge(run, task, layout, rows) };
     };
     const first = look("positions");
-    if (first.forbidden.length === 0 && !first.broken && !first.blurred) return first;
+    const isAsked = (f: Forbidden) => group === undefined || groupOf(f) === group;
+    if (!first.forbidden.some(isAsked) && !first.broken && !first.blurred) return first;
     // Collapsed features may have blurred what is clean: look again at every entry.
     try {
       return { ...look("all"), coarse: first };

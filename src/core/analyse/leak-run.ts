@@ -175,7 +175,7 @@ const cellsOfShape = (shape: readonly Size[], axis: DependenceScope["axis"]): nu
   shape.reduce((n, s) => n * axis(s).reduce((m, a) => m * a.n, 1), 1);
 
 /** Ids of the streams, and whatever else a caller feeds. */
-function inputCells(program: Program, at: (s: Size) => number): InputCells[] {
+export function inputCells(program: Program, at: (s: Size) => number): InputCells[] {
   let first = 0;
   return program.inputs.flatMap((input): InputCells[] => {
     if (input.kind !== "ids" && input.kind !== "feed") return [];

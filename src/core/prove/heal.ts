@@ -80,7 +80,7 @@ export function healing(
   });
   const together =
     told.length > 1 && told.length <= mostTogether
-      ? closingAll(checked, proof, told, alive, shared)
+      ? closingAll(checked, proof, told, single[0]?.[0], alive, shared)
       : undefined;
   return single.map((fixes, i) => (i === 0 && together ? [together, ...without(fixes, together)] : fixes));
 }
@@ -139,11 +139,15 @@ function isThere({ document }: Checked, path: NodePath): boolean {
   return true;
 }
 
-/** The first repair of each place that works after those before it, all in one; undefined unless nothing leaks then. */
+/**
+ * The first repair of each place that works after those before it, all in one; undefined unless nothing leaks then.
+ * `first` is that of the first place.
+ */
 function closingAll(
   checked: Checked,
   proof: LeakProof,
   told: readonly Told[],
+  first: Fix | undefined,
   alive: () => Alive | null,
   shared: Shared,
 ): Fix | undefined {
@@ -154,7 +158,8 @@ function closingAll(
     const judge = judgeOf(proof, t, told.slice(i + 1), alive, shared);
     // What was done for the places before may have closed this one too.
     if (i > 0 && judge(now) !== null) continue;
-    const [fix] = tryRepairs(now, repairsFor(now, t), judge, { tried: mostTried, kept: 1 });
+    const fix =
+      i === 0 ? first : tryRepairs(now, repairsFor(now, t), judge, { tried: mostTried, kept: 1 })[0];
     const next = fix && afterEdits(now, fix.edits);
     if (!fix || !next) return undefined;
     edits.push(...fix.edits);
