@@ -15,6 +15,7 @@ import {
 import { dimsOf, type Size, substitute, unknownType, type ValueType } from "../shape/index.ts";
 import { allNodes, type Checked, type CheckedGraph, type CheckedNode, type Source } from "./checked.ts";
 import { type Dims, resolveDims } from "./dims.ts";
+import { UnrolledNodes } from "./groups.ts";
 import { idProblems } from "./id-problems.ts";
 import type { CheckMemo, CheckOptions } from "./memo.ts";
 import { checkNode } from "./node.ts";
@@ -88,6 +89,7 @@ function checkGraph(
   const byId = new Map<NodeId, CheckedNode>();
   const problems: Diagnostic[] = [...wiring.problems];
   const nodes: CheckedNode[] = [];
+  const unrolled = new UnrolledNodes();
 
   const bring = (source: Source): Incoming | undefined => {
     if (source.node === "in") {
@@ -117,7 +119,9 @@ function checkGraph(
     const spec = graph.nodes[id]!;
     const nodePath = joinPath(path, id);
     const wired = wiring.into.get(id) ?? unwired;
-    const node = memo?.unchanged(nodePath, spec, dims, wired, byId) ?? fresh(id, nodePath, spec, wired);
+    const node = unrolled.within(
+      memo?.unchanged(nodePath, spec, dims, wired, byId) ?? fresh(id, nodePath, spec, wired),
+    );
     byId.set(id, node);
     nodes.push(node);
     problems.push(...node.problems);

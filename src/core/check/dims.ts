@@ -39,7 +39,7 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
   const bindings: Record<string, number> = {};
   const meaning = new Map<string, Size>();
   const problems: Diagnostic[] = [];
-  const derived: [string, Size][] = [];
+  const derived: [string, Size, readonly string[]][] = [];
   for (const [name, value] of Object.entries(dims)) {
     const given = override[name] ?? value;
     if (typeof given === "number") {
@@ -54,13 +54,13 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
       continue;
     }
     const parsed = parseSize(given);
-    if (parsed.ok) derived.push([name, parsed.size]);
+    if (parsed.ok) derived.push([name, parsed.size, dimsOf(parsed.size)]);
     else problems.push({ code: "dim/invalid", dim: name, value: given, why: parsed.message });
   }
   // Derived dims may use each other; each round resolves those whose names are all known.
   let waiting = derived;
   while (waiting.length > 0) {
-    const ready = waiting.filter(([, size]) => dimsOf(size).every((n) => n in bindings));
+    const ready = waiting.filter(([, , names]) => names.every((n) => n in bindings));
     if (ready.length === 0) break;
     for (const [name, size] of ready) {
       const full = substitute(size, meaning);
@@ -79,10 +79,11 @@ export function resolveDims(dims: HeddleDocument["dims"], override: Bindings, in
       bindings[name] = value > maxDim ? Number.NaN : value;
       meaning.set(name, value > maxDim ? unknownSize : full);
     }
-    waiting = waiting.filter((w) => !ready.includes(w));
+    const done = new Set(ready);
+    waiting = waiting.filter((w) => !done.has(w));
   }
-  for (const [name, size] of waiting) {
-    const missing = dimsOf(size).filter((n) => !(n in bindings));
+  for (const [name, , names] of waiting) {
+    const missing = names.filter((n) => !(n in bindings));
     const why = missing.every((n) => n in dims)
       ? `its definition is circular (by way of ${missing.join(", ")})`
       : unknownDimensions(missing, dims);

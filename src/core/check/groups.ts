@@ -28,21 +28,15 @@ export function checkGroup(s: Subject, graph: Graph, checkBody: CheckBody): Insi
   const each = repeat ? eachProblems(s, graph) : [];
   s.problems.push(...each);
   const count = repeat ? evaluateSize(s.params.count as Size, s.dims.bindings) : Number.NaN;
-  const unrolled = count * iterationsWithin(body);
-  const isTooMany = !refused && unrolled > maxUnrolled;
-  if (isTooMany)
-    s.problems.push({
-      code: "shape/invalid",
-      node: s.path,
-      why: `with the repeats inside it has ${unrolled} iterations; must have at most ${maxUnrolled}`,
-    });
+  const tooMany = refused ? undefined : whyTooMany(count, body);
+  if (tooMany !== undefined) s.problems.push({ code: "shape/invalid", node: s.path, why: tooMany });
   return {
-    state: refused || isTooMany || carry.length + each.length > 0 ? "wrong" : "ok",
+    state: refused || tooMany !== undefined || carry.length + each.length > 0 ? "wrong" : "ok",
     outputs: groupOutputs(s, graph, body, refused),
     weights: [],
     body,
     graph,
-    ...(Number.isInteger(count) && !refused && !isTooMany ? { count } : {}),
+    ...(Number.isInteger(count) && !refused && tooMany === undefined ? { count } : {}),
   };
 }
 
@@ -102,13 +96,63 @@ const addLeading = (t: ValueType, size: Size): ValueType =>
 
 /** Each iteration of the innermost repeat is a graph of its own. */
 const maxUnrolled = 4096;
+/** Three times those of 1,024 layers with twenty nodes each. */
+const maxUnrolledNodes = 65_536;
 
-/** Iterations of the repeats inside, the deepest way down. */
-const iterationsWithin = (body: CheckedGraph): number =>
-  body.nodes.reduce((most, n) => {
-    if (!n.body || n.state === "wrong") return most; // what is refused is told once, innermost
-    return Math.max(most, (n.count ?? 1) * iterationsWithin(n.body));
-  }, 1);
+function whyTooMany(count: number, body: CheckedGraph): string | undefined {
+  const { deepest, nodes } = unrolledIn(body);
+  if (count * deepest > maxUnrolled)
+    return `with the repeats inside it has ${count * deepest} iterations; must have at most ${maxUnrolled}`;
+  if (count * nodes > maxUnrolledNodes)
+    return `its iterations have ${count * nodes} nodes; must have at most ${maxUnrolledNodes}`;
+  return undefined;
+}
+
+interface Unrolled {
+  readonly deepest: number;
+  readonly nodes: number;
+}
+
+/** Iterations of the repeats inside, the deepest way down, and nodes of them all. What is refused counts as one. */
+function unrolledIn(body: CheckedGraph): Unrolled {
+  let [deepest, nodes] = [1, 0];
+  for (const n of body.nodes) {
+    const inside = unrolled(n);
+    deepest = Math.max(deepest, inside.deepest);
+    nodes += 1 + inside.nodes;
+  }
+  return { deepest, nodes };
+}
+
+const sizes = new WeakMap<CheckedNode, Unrolled>();
+
+function unrolled(node: CheckedNode): Unrolled {
+  const known = sizes.get(node);
+  if (known || !node.body) return known ?? { deepest: 1, nodes: 0 };
+  const { deepest, nodes } = unrolledIn(node.body);
+  const count = node.count ?? 1;
+  const size = { deepest: count * deepest, nodes: count * nodes };
+  sizes.set(node, size);
+  return size;
+}
+
+/** Repeats beside each other: those are refused with which the graph would have too many nodes. */
+export class UnrolledNodes {
+  private spent = 0;
+
+  /** The node, or as refused. */
+  within(node: CheckedNode): CheckedNode {
+    const { nodes } = unrolled(node);
+    if (node.count === undefined || this.spent + nodes <= 2 * maxUnrolledNodes) {
+      this.spent += nodes;
+      return node;
+    }
+    const why = `its iterations and those of the repeats before it have ${this.spent + nodes} nodes; must have at most ${2 * maxUnrolledNodes}`;
+    const problem = { code: "shape/invalid", node: node.path, why } as const;
+    const { count: _, ...rest } = node;
+    return { ...rest, state: "wrong", problems: [...node.problems, problem] };
+  }
+}
 
 /** A port that gives each iteration its own entry needs as many entries as there are iterations. */
 function eachProblems(s: Subject, graph: Graph): Diagnostic[] {

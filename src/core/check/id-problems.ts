@@ -79,7 +79,7 @@ const isNamed = (id: number, count: number): boolean => Number.isInteger(id) && 
 function largestId({ document }: Checked, { node }: IdPart): number | undefined {
   const stream = document.nodes[node]?.params?.stream ?? "main";
   const read = document.vocabulary && encode(document.text[String(stream)] ?? "", document.vocabulary);
-  return read?.ok ? Math.max(...read.encoded.ids) : undefined;
+  return read?.ok ? read.encoded.ids.reduce((most, id) => Math.max(most, id), 0) : undefined;
 }
 
 /** Tokens that stand where a text has none, the likeliest first. */

@@ -5,7 +5,7 @@ import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from ".
 import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight, NodePath } from "../model/index.ts";
 import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
-import { nearNames } from "../words/index.ts";
+import { nearOfFirst } from "../words/index.ts";
 import type { Checked, CheckedGraph } from "./checked.ts";
 
 export interface WeightEntry {
@@ -128,6 +128,7 @@ function tieProblems(
   ties: Readonly<Record<string, string>>,
   table: ReadonlyMap<string, WeightEntry>,
 ): Diagnostic[] {
+  const near = nearOfFirst([...table.keys()]);
   return Object.entries(ties).flatMap(([weight, to]): Diagnostic[] => {
     const [a, b] = [table.get(weight), table.get(to)];
     const missing = a === undefined ? weight : b === undefined ? to : undefined;
@@ -138,7 +139,7 @@ function tieProblems(
           weight,
           to,
           missing: missing ?? to,
-          near: nearNames(missing ?? to, table.keys()),
+          near: near(missing ?? to),
         },
       ];
     const same =
@@ -163,14 +164,12 @@ function inlineProblems(
   table: ReadonlyMap<string, WeightEntry>,
 ): Diagnostic[] {
   const source = "the document";
+  const near = nearOfFirst([...table.keys()]);
   // Muted and bypassed nodes keep their weights in the file: an ablation must not lose them.
   const hidden = (name: string) => idleOwner(checked.root, name.split("."));
   return Object.entries(inline).flatMap(([weight, w]): Diagnostic[] => {
     const entry = table.get(weight);
-    if (!entry)
-      return hidden(weight)
-        ? []
-        : [{ code: "weight/unknown", weight, near: nearNames(weight, table.keys()), source }];
+    if (!entry) return hidden(weight) ? [] : [{ code: "weight/unknown", weight, near: near(weight), source }];
     if (entry.axes.every((a) => isKnown(a.size)) && !sameDims(w.shape, entry.dims)) {
       return [
         { code: "weight/shape", weight, node: entry.node, expected: entry.dims, found: w.shape, source },

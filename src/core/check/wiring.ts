@@ -10,7 +10,7 @@ import {
   type Wire,
   type WireText,
 } from "../model/index.ts";
-import { nearNames } from "../words/index.ts";
+import { nearOfFirst } from "../words/index.ts";
 import type { Source } from "./checked.ts";
 
 export interface GraphWiring {
@@ -58,6 +58,7 @@ export function readWires(graph: Graph, path: NodePath): GraphWiring {
   const problems: Diagnostic[] = [];
   const crowded = new Map<string, string[]>();
   const wires: Wire[] = [];
+  const near = nearOfFirst(Object.keys(graph.nodes));
   for (const text of graph.wires) {
     const wire = parseWire(text);
     if (!wire) continue;
@@ -70,7 +71,7 @@ export function readWires(graph: Graph, path: NodePath): GraphWiring {
         scope: path,
         wire: text,
         ...lost,
-        near: lost.missing === "node" ? nearNames(lost.name, Object.keys(graph.nodes)) : [],
+        near: lost.missing === "node" ? near(lost.name) : [],
       });
       continue;
     }

@@ -63,8 +63,10 @@ function saidOnce(
 function foldCrossCausal(causes: readonly RootCause[]): RootCause[] {
   const isOf = (leak: Diagnostic, d: Diagnostic): boolean =>
     leak.code === "leak/padding" && d.code === "lint/cross-causal" && placeOf(leak) === placeOf(d);
+  const leaks = causes.filter(({ cause }) => cause.code === "leak/padding");
+  if (leaks.length === 0) return [...causes];
   return causes
-    .filter(({ cause: d }) => !causes.some(({ cause: leak }) => isOf(leak, d)))
+    .filter(({ cause: d }) => !leaks.some(({ cause: leak }) => isOf(leak, d)))
     .map((group) => {
       const follow = causes.flatMap(({ cause: d }) => (isOf(group.cause, d) ? [d] : []));
       return follow.length === 0 ? group : { ...group, consequences: [...group.consequences, ...follow] };

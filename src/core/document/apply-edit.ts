@@ -9,6 +9,7 @@ import {
   splitPath,
 } from "../model/index.ts";
 import { formatOf } from "./format.ts";
+import { excessAfter, maxName } from "./limits.ts";
 import { replaceOptional } from "./optional.ts";
 import { byTarget } from "./print.ts";
 import { renamed, withoutNode } from "./references.ts";
@@ -28,7 +29,9 @@ const accept = (document: HeddleDocument): Applied => ({ ok: true, document });
 /** Applies an edit, or says in one sentence why it cannot be. The document given is never changed. */
 export function applyEdit(document: HeddleDocument, edit: Edit): Applied {
   const rule = rules[edit?.edit] as ((d: HeddleDocument, e: Edit) => Applied) | undefined;
-  return rule ? rule(document, edit) : refuse(`Unknown edit "${String(edit?.edit)}".`);
+  const made = rule ? rule(document, edit) : refuse(`Unknown edit "${String(edit?.edit)}".`);
+  const excess = made.ok ? excessAfter(document, made.document) : null;
+  return excess === null ? made : refuse(excess);
 }
 
 const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Applied } = {
@@ -247,6 +250,7 @@ function onNode(d: HeddleDocument, path: string, change: (spec: NodeSpec) => Nod
 function badId(graph: Graph, id: string): string | undefined {
   if (!idPattern.test(id))
     return `Node id "${id}" is invalid: must start with a lowercase letter, followed by lowercase letters, digits or _.`;
+  if (id.length > maxName) return `A node id must have at most ${maxName} characters.`;
   if (id === "in" || id === "out")
     return `Node id "${id}" is reserved for the ports of a group; choose another.`;
   return id in graph.nodes ? `A node "${id}" already exists; choose another id.` : undefined;

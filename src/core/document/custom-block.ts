@@ -5,6 +5,7 @@ import { inline, record } from "./canonical-json.ts";
 import { blockKeys } from "./fields.ts";
 import { firstFormat, migrateBlock } from "./format.ts";
 import { readJson } from "./json-text.ts";
+import { excessOf } from "./limits.ts";
 import { fieldEntries, nodeText } from "./print.ts";
 import { customBlockSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -29,6 +30,9 @@ export function parseCustomBlock(text: string): ParsedBlock {
   }
   const migrated = migrateBlock(json);
   if (!migrated.ok) return refuse("file/format", "format", `This block cannot be read: ${migrated.why}.`);
+  const { node, ...rest } = migrated.json;
+  const excess = excessOf({ ...rest, nodes: { node } } as Parameters<typeof excessOf>[0]);
+  if (excess) return refuse("file/too-large", "node", excess.why);
   const checked = customBlockSchema.safeParse(migrated.json);
   if (!checked.success)
     return { ok: false, problems: schemaProblems(checked.error, read.text, customBlockSchema) };

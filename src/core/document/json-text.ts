@@ -1,13 +1,8 @@
 // Text → JSON with positions: what graph files and block files have in common. Nothing throws.
-import {
-  findNodeAtLocation,
-  type JSONPath,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+import { findNodeAtLocation, type JSONPath, type Node, parseTree } from "jsonc-parser";
 import type { FileProblem } from "../diagnostics/index.ts";
+import { maxTreed, syntaxProblems } from "./json-problems.ts";
+import { scanJson } from "./json-scan.ts";
 
 type Place = Pick<FileProblem, "line" | "column">;
 
@@ -29,22 +24,6 @@ const maxTextLength = 64 * 1024 * 1024;
 /** Groups within groups within groups need three levels each. What reads JSON calls itself for each level. */
 const maxDepth = 300;
 
-/** Where the text opens one level too many, or -1. Character by character: a text may have 64 MB of numbers. */
-function tooDeep(text: string): number {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (inString && c === "\\") i++;
-    else if (c === '"') inString = !inString;
-    else if (inString) continue;
-    else if (c === "[" || c === "{") depth++;
-    else if (c === "]" || c === "}") depth--;
-    if (depth > maxDepth) return i;
-  }
-  return -1;
-}
-
 /** Reads a text that holds one JSON object. `what` is what the text should be: "graph". */
 export function readJson(text: string, what: string): ReadJson {
   const whole = { path: "", line: 1, column: 1 };
@@ -53,75 +32,44 @@ export function readJson(text: string, what: string): ReadJson {
     return { ok: false, problems: [{ code: "file/too-large", message, ...whole }] };
   }
   const locate = lineIndex(text);
-  const deep = tooDeep(text);
+  const { deep, twice } = scanJson(text, maxDepth);
   if (deep >= 0) {
     const message = `A ${what} must be nested at most ${maxDepth} levels deep.`;
     return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(deep) }] };
   }
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  if (errors.length > 0 || !tree) return { ok: false, problems: jsonProblems(errors, text, locate) };
-  const duplicate = duplicateKey(tree);
-  if (duplicate) {
-    const message = `The key "${duplicate.value}" is given twice in one object; remove one of them.`;
-    return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(duplicate.offset) }] };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    return { ok: false, problems: syntaxProblems(text, cause, locate) };
   }
-  const json: unknown = JSON.parse(text);
+  if (twice) {
+    const message = `The key "${twice.key}" is given twice in one object; remove one of them.`;
+    return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(twice.offset) }] };
+  }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
     const message = `A ${what} file must hold one JSON object.`;
     return { ok: false, problems: [{ code: "file/schema", message, ...whole }] };
   }
+  const place = placesIn(text, locate);
   return {
     ok: true,
     text: {
       json: json as Record<string, unknown>,
-      locate: (path) => locate(nearest(tree, path)),
-      locateValue: (path) => locate(findNodeAtLocation(tree, path)?.offset ?? 0),
+      locate: (path) => place(path, nearest),
+      locateValue: (path) => place(path, (tree) => findNodeAtLocation(tree, path)?.offset ?? 0),
     },
   };
 }
 
-/**
- * At most 20, one for each place: what else is missing there follows from the first. What is missing at the end is told
- * alone, when nothing before it is wrong: most often the file was cut off.
- */
-function jsonProblems(
-  errors: readonly ParseError[],
-  text: string,
-  locate: (offset: number) => Place,
-): FileProblem[] {
-  const problem = (offset: number, message: string): FileProblem => ({
-    code: "file/json",
-    message,
-    path: "",
-    ...locate(offset),
-  });
-  const end = text.trimEnd().length;
-  if (end === 0) return [problem(0, "The file is empty.")];
-  const unclosed = errors.some((e) => e.offset >= end && /^close/.test(said(e)));
-  const isTorn = (e: ParseError) => unclosed && e.offset + e.length >= end && tornWord.test(said(e));
-  const before = errors.filter((e) => e.offset < end && !isTorn(e));
-  if (before.length === 0) {
-    const message = "a } or ] that closes it is missing at the end. The file may have been cut off.";
-    return [problem(end, `Not valid JSON: ${message}`)];
-  }
-  const first = before.filter((e, i) => e.offset !== before[i - 1]?.offset).slice(0, 20);
-  return first.map((e) => problem(e.offset, `Not valid JSON: ${said(e)} at ${quoted(text, e.offset)}.`));
-}
-
-/** Words that the file was cut off in, as the parser names what is wrong with them. */
-const tornWord = /^(invalid symbol|invalid unicode|unexpected end of (string|number))$/;
-
-/** `close brace expected` */
-const said = (e: ParseError): string =>
-  printParseErrorCode(e.error)
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-
-/** What stands at a place, up to the end of its line. */
-function quoted(text: string, offset: number): string {
-  const near = text.slice(offset, offset + 20).split("\n")[0] ?? "";
-  return near.includes('"') ? near : `"${near}"`;
+/** Places of what paths lead to: most texts have no problem, and the tree is made for the first. */
+function placesIn(text: string, locate: (offset: number) => Place) {
+  let tree: Node | undefined;
+  return (path: JSONPath, offset: (tree: Node, path: JSONPath) => number): Place => {
+    if (text.length > maxTreed) return { line: 1, column: 1 };
+    tree ??= parseTree(text);
+    return locate(tree ? offset(tree, path) : 0);
+  };
 }
 
 /** Offset of the deepest node on the path that is there. */
@@ -131,25 +79,6 @@ function nearest(tree: Node, path: JSONPath): number {
     if (found) return found.parent?.type === "property" ? found.parent.offset : found.offset;
   }
   return tree.offset;
-}
-
-function duplicateKey(node: Node): { value: string; offset: number } | undefined {
-  if (node.type === "object") {
-    const seen = new Set<string>();
-    for (const property of node.children ?? []) {
-      const key = property.children?.[0];
-      if (!key) continue;
-      if (seen.has(key.value)) return { value: key.value, offset: key.offset };
-      seen.add(key.value);
-    }
-  }
-  for (const child of node.children ?? []) {
-    // Long arrays of numbers hold no keys.
-    if (node.type === "array" && child.type === "number") break;
-    const found = duplicateKey(child);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 function lineIndex(text: string): (offset: number) => { line: number; column: number } {

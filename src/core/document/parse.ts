@@ -3,6 +3,7 @@ import type { FileProblem } from "../diagnostics/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { formatOf, migrate } from "./format.ts";
 import { readJson } from "./json-text.ts";
+import { excessOf } from "./limits.ts";
 import { documentSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
@@ -29,6 +30,11 @@ export function parseDocument(text: string): Parsed {
       ok: false,
       problems: [{ code: "file/format", message, path: "format", ...locateValue(["format"]) }],
     };
+  }
+  const excess = excessOf(migrated.json);
+  if (excess) {
+    const problem = { code: "file/too-large", message: excess.why, path: excess.key } as const;
+    return { ok: false, problems: [{ ...problem, ...locateValue([excess.key]) }] };
   }
   const checked = documentSchema.safeParse(migrated.json);
   if (!checked.success)

@@ -52,6 +52,7 @@ function requirement(issue: Issue): string {
     case "too_small":
       return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
     case "too_big":
+      if (issue.origin === "string") return `must have at most ${issue.maximum} characters`;
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
     case "invalid_key":
       return issue.issues[0]?.message ?? issue.message;

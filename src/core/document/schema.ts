@@ -3,20 +3,22 @@
 
 import { z } from "zod";
 import { formats } from "./format.ts";
+import { maxName, maxParam, maxTitle } from "./limits.ts";
 import { wirePattern } from "./wires.ts";
 
 // Without this zod tries `new Function`, which the app's content security policy forbids.
 z.config({ jitless: true });
 
-const id = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9_]*$/,
-    'an id must look like "norm_2": a lowercase letter, then lowercase letters, digits or _',
-  );
-const dimName = z
-  .string()
-  .regex(/^[A-Z][A-Za-z0-9_]*$/, 'a dimension must look like "T" or "D_ff": a capital letter first');
+const name = z.string().max(maxName);
+const title = z.string().max(maxTitle);
+const id = name.regex(
+  /^[a-z][a-z0-9_]*$/,
+  'an id must look like "norm_2": a lowercase letter, then lowercase letters, digits or _',
+);
+const dimName = name.regex(
+  /^[A-Z][A-Za-z0-9_]*$/,
+  'a dimension must look like "T" or "D_ff": a capital letter first',
+);
 const dimValue = z.union(
   [z.int().positive(), z.string()],
   'must be a positive integer or an expression such as "4*D"',
@@ -29,7 +31,7 @@ const floatText = z.union(
 );
 
 const paramValue = z.union(
-  [z.string(), z.number(), z.boolean(), z.array(z.number()), z.array(z.array(z.number()))],
+  [z.string().max(maxParam), z.number(), z.boolean(), z.array(z.number()), z.array(z.array(z.number()))],
   'a parameter must be a string, a number, true, false, or a list of numbers or of rows: "4*D", 0.1, [[1, 2]]',
 );
 
@@ -51,8 +53,8 @@ const graph = z.strictObject(graphShape).describe("The graph inside a group");
 
 const nodeSpec = z
   .strictObject({
-    block: z.string().describe("The kind of block"),
-    title: z.string().optional().describe("Title of the node, if not the block's name"),
+    block: name.describe("The kind of block"),
+    title: title.optional().describe("Title of the node, if not the block's name"),
     params: z
       .record(id, paramValue)
       .optional()
@@ -102,7 +104,7 @@ export const documentSchema = z
   .strictObject({
     $schema: z.string().optional(),
     format: z.literal(formats).describe("Version of this file format"),
-    name: z.string().describe("Name of the graph"),
+    name: title.describe("Name of the graph"),
     about: z.string().optional().describe("What the graph is, in a sentence or two"),
     dims: z.record(dimName, dimValue).describe("Dimensions: named sizes with example values"),
     vocabulary: z
@@ -183,7 +185,7 @@ export const customBlockSchema = z
     $schema: z.string().optional(),
     heddle: z.literal("block").describe("Marks a block file"),
     format: z.literal(formats).describe("Version of this file format"),
-    name: z.string().describe("Name of the block"),
+    name: title.describe("Name of the block"),
     about: z.string().optional().describe("What the block is for"),
     dims: z.record(dimName, dimValue).describe("Dimensions used by its sizes, with example values"),
     get node() {

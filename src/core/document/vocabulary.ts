@@ -42,13 +42,10 @@ type Has = (characters: readonly string[], from: number, to: number) => boolean;
 function split(line: string, { kind, splitPunctuation }: Vocabulary, has: Has): string[] {
   const apart = kind === "words" && splitPunctuation === true;
   if (kind !== "characters" && !apart) return line.split(/\s+/).filter((w) => w !== "");
-  const out: string[] = [];
-  for (const part of line.split(aroundSpecials)) {
-    if (specials.has(part)) out.push(part);
-    else if (apart) out.push(...part.split(/\s+/).flatMap((word) => withoutSigns(word, has)));
-    else out.push(...part);
-  }
-  return out;
+  return line.split(aroundSpecials).flatMap((part) => {
+    if (specials.has(part)) return [part];
+    return apart ? part.split(/\s+/).flatMap((word) => withoutSigns(word, has)) : [...part];
+  });
 }
 
 /** Signs around a word come off one by one, until what is left is in the vocabulary: `(U.S.)` may be `(`, `U.S.`, `)`. */

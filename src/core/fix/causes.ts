@@ -71,12 +71,16 @@ export function rootCauses(checked: Checked): RootCause[] {
     const culprit = cause.code === "shape/size" ? (rootOf(cause.found) ?? rootOf(cause.expected)) : undefined;
     groups.push({ cause, consequences: [], ...(culprit ? { culprit } : {}) });
   }
+  const groupOf = new Map(groups.flatMap((g, i) => [g.cause, ...g.consequences].map((d) => [d, i] as const)));
+  const more = groups.map((): Diagnostic[] => []);
   for (const d of left) {
     const cause = causes.get(d);
-    const at = groups.findIndex((g) => cause !== undefined && [g.cause, ...g.consequences].includes(cause));
-    const group = groups[at];
-    if (group) groups[at] = { ...group, consequences: [...group.consequences, d] };
+    const at = cause === undefined ? undefined : groupOf.get(cause);
+    if (at === undefined) continue;
+    more[at]!.push(d);
+    groupOf.set(d, at);
   }
+  const whole = groups.map((g, i) => ({ ...g, consequences: [...g.consequences, ...more[i]!] }));
   const rank = (g: RootCause) => (isError(g.cause) ? 0 : 1e6) + (order.get(g.cause) ?? 0);
-  return groups.sort((a, b) => rank(a) - rank(b));
+  return whole.sort((a, b) => rank(a) - rank(b));
 }

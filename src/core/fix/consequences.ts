@@ -7,15 +7,51 @@ import { rootOf } from "./sizes.ts";
 
 type AtPort = DiagnosticOf<"shape/size" | "shape/role" | "shape/rank" | "shape/dtype">;
 
-/** For errors that follow from an earlier one: that one. */
+/** For errors that follow from an earlier one: that one, the first of several. */
 export function causesOf(checked: Checked): ReadonlyMap<Diagnostic, Diagnostic> {
   const causes = new Map<Diagnostic, Diagnostic>();
   const errors = checked.diagnostics.filter(isError);
+  // A graph may have ten thousand errors, of which only those at a few places can cause another one.
+  const at = new Map<string, number[]>();
   errors.forEach((d, i) => {
-    const cause = errors.slice(0, i).find((other) => follows(checked, d, other));
+    const near = new Set(placesNear(checked, d).flatMap((place) => at.get(place) ?? []));
+    const first = [...near].sort((a, b) => a - b).find((j) => follows(checked, d, errors[j]!));
+    const cause = first === undefined ? undefined : errors[first]!;
     if (cause) causes.set(d, causes.get(cause) ?? cause);
+    for (const place of placesOf(d)) {
+      const there = at.get(place);
+      if (there) there.push(i);
+      else at.set(place, [i]);
+    }
   });
   return causes;
+}
+
+/** Where an error is looked for as the cause of another one. */
+function placesOf(d: Diagnostic): string[] {
+  if (d.code === "shape/invalid") return [`refused ${d.node}`];
+  if (!isAtPort(d)) return [];
+  const { node } = d.at;
+  const groups = [...node.matchAll(/\//g)].map(({ index }) => `in ${node.slice(0, index)}`);
+  const roots = axesOf(d).flatMap((axis) => rootOf(axis)?.node ?? []);
+  return [`at ${node}`, ...groups, ...new Set(roots.map((root) => `from ${root}`))];
+}
+
+/** Where what may have caused an error is told: the rules of `follows`. */
+function placesNear(checked: Checked, d: Diagnostic): string[] {
+  if (d.code === "graph/carry") return [`in ${d.node}`];
+  if (d.code === "weight/shape") return [`from ${d.node}`];
+  if (d.code === "shape/invalid") {
+    const inputs = findNode(checked, d.node)?.inputs ?? [];
+    return inputs
+      .flatMap((p) => axesAt(checked, { node: d.node, port: p.name }))
+      .flatMap((axis) => rootOf(axis)?.node ?? [])
+      .map((root) => `refused ${root}`);
+  }
+  if (!isAtPort(d)) return [];
+  const through: string[] = [];
+  for (const { origin } of axesOf(d)) for (let o = origin; o; o = o.from) through.push(`at ${o.node}`);
+  return [`at ${d.at.node}`, ...new Set(through)];
 }
 
 function follows(checked: Checked, d: Diagnostic, from: Diagnostic): boolean {

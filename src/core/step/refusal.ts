@@ -22,7 +22,8 @@ type Reason =
   | "offset"
   | "twice"
   | "batch"
-  | "ragged";
+  | "ragged"
+  | "deep";
 
 export interface Refusal {
   readonly reason: Reason;
@@ -63,6 +64,7 @@ const sentences: Readonly<Record<Reason, (what: string) => string>> = {
   offset: (what) => `${what} ranges over positions other than those of the text`,
   twice: (what) => `${what} ranges over two axes of time`,
   batch: (what) => `${what} has its samples on another axis than the first`,
+  deep: (what) => `more than ${what} operations follow one another`,
   ragged: (what) => `${what} would count the padding of texts of different lengths`,
 };
 
