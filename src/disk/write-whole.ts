@@ -2,8 +2,9 @@
 // beside it, flushed, then renamed over the old one. A reader never meets half a file, and whatever goes wrong
 // (a full disk, a kill, a power cut) leaves the version before.
 import { randomBytes } from "node:crypto";
-import { link, lstat, mkdir, open, readlink, rename, rm, stat } from "node:fs/promises";
+import { link, lstat, open, readlink, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 interface WriteOptions {
   /** Refuse with `EEXIST` when there is a file already. */
@@ -43,7 +44,7 @@ function enqueue(target: string, content: string | Uint8Array, options: WriteOpt
 /** Throws what `writeWhole` would throw of a path that cannot be written, before the work whose result goes there. */
 export async function readyToWrite(path: string): Promise<void> {
   const target = await realTarget(path);
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await replaceable(target);
   const draft = draftFor(target);
   await (await open(draft, "wx")).close();
@@ -91,7 +92,7 @@ const draftFor = (target: string): string =>
   join(dirname(target), `.heddle-${randomBytes(6).toString("hex")}.tmp`);
 
 async function write(target: string, content: string | Uint8Array, options: WriteOptions): Promise<void> {
-  if (options.folders) await mkdir(dirname(target), { recursive: true });
+  if (options.folders) await makeFolder(dirname(target));
   const before = await replaceable(target);
   if (before && options.fresh) throw Object.assign(new Error("the file exists"), { code: "EEXIST" });
   const draft = draftFor(target);

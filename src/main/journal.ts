@@ -1,8 +1,8 @@
 // Rescue copies of unsaved documents, one file per key, kept until the page clears them.
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
-import { reason, writeWhole } from "../disk/index.ts";
+import { makeFolder, reason, writeWhole } from "../disk/index.ts";
 import type { JournalEntry } from "../shared/ipc.ts";
 
 const folder = (): string => join(app.getPath("userData"), "journal");
@@ -27,7 +27,7 @@ export async function readJournal(): Promise<JournalEntry[]> {
 }
 
 export async function writeJournal(key: string, text: string): Promise<void> {
-  await mkdir(folder(), { recursive: true });
+  await makeFolder(folder());
   await writeWhole(fileOf(key), text);
 }
 

@@ -1,8 +1,8 @@
 // Custom blocks: one `*.block.json` a block, in a folder of the user's data that people may look into.
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app, shell } from "electron";
-import { reason, writeWhole } from "../disk/index.ts";
+import { makeFolder, reason, writeWhole } from "../disk/index.ts";
 import type { Failure, LibraryFile } from "../shared/ipc.ts";
 
 const ending = ".block.json";
@@ -31,7 +31,7 @@ export async function readLibrary(): Promise<LibraryFile[]> {
 export async function writeLibrary(name: string, text: string): Promise<Failure | null> {
   const path = join(folder(), name);
   try {
-    await mkdir(folder(), { recursive: true });
+    await makeFolder(folder());
     await writeWhole(path, text);
     return null;
   } catch (cause) {

@@ -1,9 +1,9 @@
 // Trainings as plain files: `NAME.runs/ID.json` and `ID.safetensors` beside the document `NAME.graph.json`, or in the
 // app's own folder while the document has no file. The page names a document that it may use and an id, never a path.
-import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
-import { codeOf, reason, whyOf, writeWhole } from "../disk/index.ts";
+import { codeOf, makeFolder, reason, whyOf, writeWhole } from "../disk/index.ts";
 import type { Failure, RunPlace, StoredRun } from "../shared/ipc.ts";
 import type { Files } from "./files.ts";
 
@@ -52,7 +52,7 @@ export class Runs {
     const folder = await this.folder(place);
     if (typeof folder !== "string") return folder;
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       if (weights) await writeWhole(join(folder, `${id}.safetensors`), weights);
       await writeWhole(join(folder, `${id}.json`), text);
       return null;

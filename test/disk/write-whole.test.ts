@@ -57,6 +57,12 @@ describe("what is written", () => {
     expect((await stat(at("a"))).mode & 0o7777).toBe(mode);
   });
 
+  test("into folders that two make at once", async () => {
+    const names = ["a/b/one", "a/b/two"];
+    await Promise.all(names.map((name) => writeWhole(at(name), name, { folders: true })));
+    expect((await readdir(at("a/b"))).sort()).toEqual(["one", "two"]);
+  });
+
   test("a name as long as the file system allows", async () => {
     const name = `${"n".repeat(244)}.graph.json`;
     expect(name).toHaveLength(255);
@@ -94,8 +100,16 @@ describe("what is refused leaves what was there", () => {
     expect(await codeFrom(writeWhole(at("old"), "new", { fresh: true }))).toBe("EEXIST");
     expect(await codeFrom(writeWhole(at("none/a"), "new"))).toBe("ENOENT");
     expect(await codeFrom(writeWhole(at("old/a"), "new"))).toBe("ENOTDIR");
+    const folders = { folders: true };
+    expect(await codeFrom(writeWhole(at("old/b/a"), "new", folders))).toBe("ENOTDIR");
+    expect(await codeFrom(writeWhole(at("old/a"), "new", folders))).toBe("ENOTDIR");
     expect(await readFile(at("old"), "utf8")).toBe("old");
     expect((await readdir(folder)).sort()).toEqual(["folder", "old", "x", "y"]);
+  });
+
+  test("a folder that cannot be made though nothing refuses it", async ({ skip }) => {
+    if (process.platform !== "linux") return skip();
+    expect(await codeFrom(writeWhole("/proc/none/a/b", "new", { folders: true }))).toBe("ENOENT");
   });
 
   test("two that both want to be first: one is", async () => {
