@@ -28,10 +28,17 @@ const accept = (document: HeddleDocument): Applied => ({ ok: true, document });
 
 /** Applies an edit, or says in one sentence why it cannot be. The document given is never changed. */
 export function applyEdit(document: HeddleDocument, edit: Edit): Applied {
-  const rule = rules[edit?.edit] as ((d: HeddleDocument, e: Edit) => Applied) | undefined;
-  const made = rule ? rule(document, edit) : refuse(`Unknown edit "${String(edit?.edit)}".`);
-  const excess = made.ok ? excessAfter(document, made.document) : null;
-  return excess === null ? made : refuse(excess);
+  const kind = edit?.edit;
+  if (!Object.hasOwn(rules, kind)) return refuse(`Unknown edit "${String(kind)}".`);
+  const rule = rules[kind] as (d: HeddleDocument, e: Edit) => Applied;
+  try {
+    const made = rule(document, edit);
+    const excess = made.ok ? excessAfter(document, made.document) : null;
+    return excess === null ? made : refuse(excess);
+  } catch {
+    // The types keep every edit that the app makes well-formed; one from elsewhere may lack anything.
+    return refuse(`The edit "${kind}" is malformed: it lacks a field, or has one of another kind.`);
+  }
 }
 
 const rules: { readonly [K in Edit["edit"]]: (d: HeddleDocument, e: Of<K>) => Applied } = {

@@ -24,8 +24,26 @@ const maxTextLength = 64 * 1024 * 1024;
 /** Groups within groups within groups need three levels each. What reads JSON calls itself for each level. */
 const maxDepth = 300;
 
-/** Reads a text that holds one JSON object. `what` is what the text should be: "graph". */
-export function readJson(text: string, what: string): ReadJson {
+/** Whether a value has more levels than a text may have. */
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
+
+/** What JSON said that somebody has read already, as a text that says the same. It has no places. */
+function readValue(json: object, what: string): ReadJson {
+  const whole = { path: "", line: 1, column: 1 };
+  if (isDeeper(json, maxDepth))
+    return { ok: false, problems: [{ code: "file/json", message: tooDeep(what), ...whole }] };
+  const nowhere = () => ({ line: 1, column: 1 });
+  return { ok: true, text: { json: json as Record<string, unknown>, locate: nowhere, locateValue: nowhere } };
+}
+
+const tooDeep = (what: string): string => `A ${what} must be nested at most ${maxDepth} levels deep.`;
+
+/** Reads a text that holds one JSON object, or takes the object. `what` is what it should be: "graph". */
+export function readJson(text: string | object, what: string): ReadJson {
+  if (typeof text === "object") return readValue(text, what);
   const whole = { path: "", line: 1, column: 1 };
   if (text.length > maxTextLength) {
     const message = `The file has ${(text.length / 2 ** 20).toFixed(0)} MB; a ${what} may have at most ${maxTextLength / 2 ** 20} MB. Move large weights to a safetensors file.`;
@@ -34,8 +52,10 @@ export function readJson(text: string, what: string): ReadJson {
   const locate = lineIndex(text);
   const { deep, twice } = scanJson(text, maxDepth);
   if (deep >= 0) {
-    const message = `A ${what} must be nested at most ${maxDepth} levels deep.`;
-    return { ok: false, problems: [{ code: "file/json", message, path: "", ...locate(deep) }] };
+    return {
+      ok: false,
+      problems: [{ code: "file/json", message: tooDeep(what), path: "", ...locate(deep) }],
+    };
   }
   let json: unknown;
   try {

@@ -11,8 +11,8 @@ export type Parsed =
   | { readonly ok: true; readonly document: HeddleDocument; readonly migratedFrom: number | null }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
-/** Parses and checks the text of a `*.graph.json` file. */
-export function parseDocument(text: string): Parsed {
+/** Parses and checks the text of a `*.graph.json` file, or the object that JSON has already made of it. */
+export function parseDocument(text: string | object): Parsed {
   const read = readJson(text, "graph");
   if (!read.ok) return read;
   const { json, locateValue } = read.text;

@@ -186,6 +186,6 @@ function parsed(text: string): unknown {
 }
 
 function graphOf(value: unknown): HeddleDocument | null {
-  const read = parseDocument(JSON.stringify(value) ?? "");
+  const read = parseDocument(isJson(value) ? value : "");
   return read.ok ? read.document : null;
 }

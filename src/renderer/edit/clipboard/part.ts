@@ -141,7 +141,7 @@ export function readPart(text: string): Part | string {
   const { nodes = {}, wires = [], outer = [], dims = {} } = given;
   const lying = Object.fromEntries(canvasKeys.flatMap((key) => (key in given ? [[key, given[key]]] : [])));
   const whole = { format: 1, name: "part", text: {}, seed: 0, nodes, wires, dims, layout: {}, ...lying };
-  const parsed = parseDocument(partial ? JSON.stringify(whole) : text);
+  const parsed = parseDocument(partial ? whole : text);
   if (!parsed.ok) {
     const what = partial ? "nodes that cannot be read" : "something other than a graph";
     return `The clipboard contains ${what}. ${parsed.problems[0]?.message ?? ""}`;
