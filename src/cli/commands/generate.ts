@@ -1,10 +1,10 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
 import { check, type HeddleDocument, plural } from "../../core/index.ts";
 import {
-  type CacheUse,
   type EngineClient,
   type GeneratedToken,
   type GenerateRequest,
+  type GenerateResult,
   type GivenWeights,
   promptLine,
   unknownWords,
@@ -97,12 +97,16 @@ export const generate: Command = {
     const about = { ok: true, name: document.name, weights: origin, prompt, unknown };
     const form = json ? "json" : args.flag("logprobs") ? "tokens" : "text";
     const output = new GenerateOutput(terminal, { document, prompt, form, about, samples });
-    const cache = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
+    const { cache, leftOut, longest } = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
       // Nobody named them, so it is told which they are.
       if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
       if (!json && unknown !== null) terminal.error(unknown);
       return generateSamples(client, { ...request, ...search }, samples, output);
     });
+    if (!json && leftOut > 0)
+      terminal.error(
+        `The model reads ${plural(longest, "token")} at most: the first ${leftOut} of the prompt were left out`,
+      );
     if (!json && request.cache && !cache.kept)
       terminal.error(terminal.paint("dim", `Without a KV cache: ${cache.why}`));
     return 0;
@@ -115,7 +119,7 @@ async function generateSamples(
   request: GenerateRequest,
   samples: number,
   output: GenerateOutput,
-): Promise<CacheUse> {
+): Promise<Pick<GenerateResult, "cache" | "leftOut" | "longest">> {
   const told = (sample: number) => ({
     onProgress: ({ data }: { readonly data?: unknown }) => {
       if (data !== undefined) output.token(data as GeneratedToken, sample);
@@ -125,10 +129,11 @@ async function generateSamples(
     output.begin();
     const result = await client.ask("generate", request, told(0));
     output.end(result, 0);
-    return result.cache;
+    return result;
   }
-  const { text: first, cache } = await client.ask("textOpen", request);
-  let last = cache;
+  const opened = await client.ask("textOpen", request);
+  const { text: first, leftOut, longest } = opened;
+  let { cache } = opened;
   for (let sample = 0; sample < samples; sample++) {
     const seed = request.seed + sample;
     const text = sample === 0 ? first : (await client.ask("textFork", { text: first, seed })).text;
@@ -137,10 +142,10 @@ async function generateSamples(
     const all = { text, tokens: request.tokens, milliseconds: Number.MAX_SAFE_INTEGER };
     const part = await client.ask("textNext", all, told(sample));
     output.end({ text: part.whole, tokens: part.tokens, cache: part.cache }, sample);
-    last = part.cache;
+    cache = part.cache;
     if (sample > 0) await client.ask("textClose", { text });
   }
-  return last;
+  return { cache, leftOut, longest };
 }
 
 interface Ready {

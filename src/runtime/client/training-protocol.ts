@@ -207,6 +207,9 @@ export interface GenerateResult {
   readonly text: string;
   readonly tokens: readonly GeneratedToken[];
   readonly cache: CacheUse;
+  /** Tokens of the prompt that were left out, since the model reads at most `longest`. */
+  readonly leftOut: number;
+  readonly longest: number;
 }
 
 export interface TrainingCalls {

@@ -104,7 +104,7 @@ test("cached = whole is checked, and says why where nothing is kept", async () =
 });
 
 test("what does not fit is told with the length that would, and that length does fit", async () => {
-  const [limit, tokens] = [130 * 2 ** 20, 600_000];
+  const [limit, tokens] = [130 * 2 ** 20, 900_000_000];
   const message = await opened(windowed(), "1 2", { tokens }, limit).then(
     () => "",
     (cause: Error) => cause.message,

@@ -1,5 +1,6 @@
 // What a model is to write: which stream, from which ids on, what it reads beside it, and where it ends.
 import {
+  type Bindings,
   check,
   encode,
   type HeddleDocument,
@@ -89,10 +90,22 @@ function promptIds(prompt: string, vocabulary: Vocabulary, kind: ObjectiveKind):
   return read.encoded.ids.slice(0, read.encoded.tokens[0]?.length);
 }
 
+/** Up to so many ids are made to see which sizes they give; of more, each adds one to the sizes that grew last. */
+const probed = 4096;
+
+/** Sizes of the run that `given` is of, for a text of so many ids. */
+export function sizesAt(document: HeddleDocument, given: Draft["given"], length: number): Bindings {
+  const checked = check(document);
+  const at = (n: number) => encodeStreams(checked, { ids: given(new Array<number>(n).fill(0)) }).dims;
+  if (length <= probed) return at(length);
+  const [before, last] = [at(probed - 1), at(probed)];
+  const grown = (dim: string, size: number) => (size === before[dim] ? size : size + length - probed);
+  return Object.fromEntries(Object.entries(last).map(([dim, size]) => [dim, grown(dim, size)]));
+}
+
 function longestOf(document: HeddleDocument, given: Draft["given"], wanted: number): number {
   const fits = (time: number) => {
-    const ids = given(new Array<number>(time).fill(0));
-    const { dims } = encodeStreams(check(document), { ids });
+    const dims = sizesAt(document, given, time);
     return !hasErrors(check(document, { dims }));
   };
   if (fits(wanted)) return wanted;

@@ -109,7 +109,8 @@ export class Texts implements Record<keyof TextCalls, unknown> {
         tokens.push(token);
         await report(tokens.length, request.tokens, "writing", token);
       }
-      return { text: writing.text, tokens, cache: writing.cache };
+      const { text, cache, leftOut, longest } = writing;
+      return { text, tokens, cache, leftOut, longest };
     } finally {
       writing?.close();
       await held.close();

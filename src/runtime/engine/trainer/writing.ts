@@ -8,7 +8,7 @@ import type { Executor, Tensors } from "../executor.ts";
 import { refuseIdsWithoutRow, refuseRowless } from "../rows.ts";
 import { encodeStreams, feedsOf } from "../streams.ts";
 import { Cached, type CachedOptions, openCached } from "../text/cached.ts";
-import { type Draft, draftOf } from "./draft.ts";
+import { type Draft, draftOf, sizesAt } from "./draft.ts";
 import { sampleToken } from "./sample-token.ts";
 import { textStart } from "./text-start.ts";
 
@@ -182,9 +182,10 @@ function programOf(document: HeddleDocument, { given, logits }: Draft, generated
 /** Bytes of the last run of the whole text, which is the largest. */
 function allowWhole(document: HeddleDocument, tokens: number, draft: Draft, { allow }: Generation): number {
   const at = (length: number): Program => {
-    const { program } = programOf(document, draft, new Array<number>(length).fill(0));
-    const { [draft.logits]: logits } = program.outputs;
-    return { ...program, outputs: { [draft.logits]: logits! } };
+    const program = lower(check(document, { dims: sizesAt(document, draft.given, length) }));
+    const logits = program.outputs[draft.logits];
+    if (logits === undefined) throw graphError(check(document), `"${draft.logits}" cannot be computed`);
+    return { ...program, outputs: { [draft.logits]: logits } };
   };
   return allow(at, Math.min(draft.begun.length + tokens, draft.longest));
 }
