@@ -39,6 +39,13 @@ test("nearer and farther keep what is in the middle, and end where the wheel end
   expect(zoomed(now, wide, 0.001).zoom).toBe(zooms.min);
 });
 
+test("D14: all of a line of 1,000 nodes is shown when it is asked for", () => {
+  const line = { left: 0, top: 0, right: 1000 * 180, bottom: 400 };
+  const { x, zoom } = fitted(line, wide);
+  expect(x + zoom * line.left).toBeGreaterThanOrEqual(0);
+  expect(x + zoom * line.right).toBeLessThanOrEqual(wide.width);
+});
+
 test("a graph of several rows is first seen from top to bottom, or from its top where even that is too small", () => {
   const rows = { left: 40, top: 80, right: 2200, bottom: 865 };
   const beside = { width: 936, height: 462 };

@@ -15,8 +15,8 @@ export interface Extent {
 /** Zoom below which a wire is a thin straight line. */
 export const thinZoom = 0.2;
 
-/** How far one can go away from the graph, and how near. */
-export const zooms = { min: 0.02, max: 2.5 } as const;
+/** How far one can go away from the graph, and how near. A line of 1,000 nodes is seen whole. */
+export const zooms = { min: 0.005, max: 2.5 } as const;
 
 /** Whether a camera shows all of a box. */
 export const isWithin = (box: Box, { x, y, zoom }: Camera, { width, height }: Extent): boolean =>
