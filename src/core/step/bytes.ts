@@ -25,10 +25,10 @@ export interface KeptBytes {
 }
 
 const zero = literal(0);
-const bytesOf = (dtype: Dtype): number => (dtype === "bool" ? 1 : 4);
+export const bytesOf = (dtype: Dtype): number => (dtype === "bool" ? 1 : 4);
 
-/** Of one position. */
-const rowBytes = ({ shape, axis, dtype }: Cache): Size =>
+/** Bytes of one position. */
+export const rowBytes = ({ shape, axis, dtype }: Cache): Size =>
   productOfSizes([literal(bytesOf(dtype)), ...shape.filter((_, i) => i !== axis)]);
 
 export function keptBytes({ caches, once, time }: StepPlan): KeptBytes {

@@ -1,6 +1,15 @@
 // The canvas: React Flow for nodes in view, two canvases below them for the wires.
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { type MouseEvent, type PointerEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
+import {
+  lazy,
+  type MouseEvent,
+  type PointerEvent,
+  Suspense,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import "@xyflow/react/dist/style.css";
 import { nameOfEnd, type WireDrag } from "../edit/wires/wiring.ts";
 import { zooms } from "../scene/camera.ts";
@@ -34,6 +43,7 @@ import { WireTip } from "./WireTip.tsx";
 import { WiringHint } from "./WiringHint.tsx";
 import { useWheel } from "./wheel.ts";
 
+const KeptMarks = lazy(() => import("./kept/KeptMarks.tsx"));
 const nodeTypes = { block: BlockNode, ports: PortsNode };
 const noEdges: never[] = [];
 const several = ["Control", "Meta", "Shift"];
@@ -71,6 +81,7 @@ function CanvasView() {
   const selection = useStore((s) => s.selection);
   const minimap = useStore((s) => s.minimap);
   const knife = useStore((s) => s.knife);
+  const generates = useStore((s) => s.dock === "write");
   const camera = useCamera(host, painter, scene, rough);
   const { go } = camera;
   const cameraNow = useCallback(() => painter.camera, [painter]);
@@ -145,6 +156,11 @@ function CanvasView() {
         <canvas ref={still} className="wires" />
         <canvas ref={moving} className="wires" />
         <NotesLayer scene={scene} window={camera.window} />
+        {generates && scene && !rough && (
+          <Suspense fallback={null}>
+            <KeptMarks scene={scene} />
+          </Suspense>
+        )}
       </ReactFlow>
       {(rough || scene === null) && (
         <p className="laying-out" role="status">

@@ -1,15 +1,6 @@
 // What a text of this length keeps while it is written, what each token adds, or why nothing can be kept.
-import { useMemo } from "react";
-import {
-  type Bindings,
-  type Checked,
-  evaluateSize,
-  lower,
-  type Size,
-  step,
-  streamsOf,
-} from "../../core/index.ts";
-import { canGenerate } from "../../runtime/client/index.ts";
+import { type Bindings, type Checked, evaluateSize, type Size, step } from "../../core/index.ts";
+import { cachePlanOf } from "../store/cache-plan.ts";
 import { amount } from "../values/numbers.ts";
 
 interface Props {
@@ -20,7 +11,7 @@ interface Props {
 type Row = readonly [name: string, figure: string, title: string];
 
 export default function KvCacheRows({ checked, bindings }: Props) {
-  const derived = useMemo(() => derivedFrom(checked), [checked]);
+  const derived = cachePlanOf(checked);
   return derived === null
     ? null
     : rowsOf(derived, bindings).map(([name, figure, title]) => (
@@ -29,21 +20,6 @@ export default function KvCacheRows({ checked, bindings }: Props) {
           <dd className="cost-figure mono">{figure}</dd>
         </div>
       ));
-}
-
-/** Null where the graph writes no text, or where a part of it is wrong. */
-function derivedFrom(checked: Checked): step.Derived | null {
-  const { objective } = checked.document;
-  if (!objective || !canGenerate(objective.kind)) return null;
-  try {
-    const program = lower(checked);
-    if (program.outputs[objective.logits] === undefined) return null;
-    const stream = checked.predicted ?? streamsOf(checked)[0] ?? "main";
-    return step.derive(program, { stream, logits: objective.logits, rows: "all" });
-  } catch {
-    // As for the other figures: a mistake of ours is told by the engine.
-    return null;
-  }
 }
 
 function rowsOf(derived: step.Derived, at: Bindings): Row[] {
