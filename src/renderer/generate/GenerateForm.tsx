@@ -3,7 +3,8 @@ import type { FormEvent } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
-import { generateText, stopGenerating } from "./generate-text.ts";
+import { CacheChecker } from "./CacheChecker.tsx";
+import { generateText, requestOf, stopGenerating } from "./generate-text.ts";
 
 export function GenerateForm({ begin }: { begin: () => void }) {
   const document = useStore((s) => s.document);
@@ -51,12 +52,13 @@ export function GenerateForm({ begin }: { begin: () => void }) {
       />
       {unknown !== null && <p className="train-warning">{unknown}</p>}
       <div className="train-buttons">
+        {/* Two buttons: were it one that changes its type, the click that stops would submit the form. */}
         {generated?.generating ? (
-          <button type="button" className="button outlined" onClick={stopGenerating}>
+          <button key="stop" type="button" className="button outlined" onClick={stopGenerating}>
             Stop
           </button>
         ) : (
-          <button type="submit" className="button primary">
+          <button key="generate" type="submit" className="button primary">
             Generate
           </button>
         )}
@@ -73,6 +75,7 @@ export function GenerateForm({ begin }: { begin: () => void }) {
         source ? "Maximum number of tokens to generate" : "Number of tokens to generate",
       )}
       {small("seed", "Seed", "The same seed generates the same text; leave empty for a random seed", "any")}
+      <CacheChecker request={() => requestOf(prompt, samplingOf({ ...fields, greedy }))} />
     </form>
   );
 }

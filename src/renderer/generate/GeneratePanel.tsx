@@ -1,19 +1,36 @@
-// The dock's Write panel: what to write from, the text as it is written, and what else each token could have been.
-import { useState } from "react";
+// The dock's Generate panel: what to write from, the text as it is written, what else each token could have been, and the
+// branches that come of choosing that.
+import { useCallback, useState } from "react";
 import { canGenerate } from "../../runtime/client/index.ts";
+import { pathTo } from "../store/generated.ts";
 import { useStore } from "../store/store.ts";
 import { readsSource } from "../train/prompt.ts";
-import { Bars } from "../values/Bars.tsx";
+import { Alternatives } from "./Alternatives.tsx";
 import { GeneratedText } from "./GeneratedText.tsx";
 import { GenerateForm } from "./GenerateForm.tsx";
+import { branchAt } from "./generate-text.ts";
+import { TextStatus } from "./TextStatus.tsx";
 import "../train/train.css";
 import "./generate.css";
+
+/** The token that is looked at, by its place in the tree; a pinned one stays so. */
+interface Looked {
+  readonly at: number | null;
+  readonly pinned: boolean;
+}
+
+const nothing: Looked = { at: null, pinned: false };
 
 export default function GeneratePanel() {
   const document = useStore((s) => s.document);
   const opening = useStore((s) => s.opening);
   const generated = useStore((s) => s.generated);
-  const [chosen, choose] = useState<number | null>(null);
+  const [looked, setLooked] = useState<Looked>(nothing);
+  const look = useCallback((at: number) => setLooked((l) => (l.pinned ? l : { at, pinned: false })), []);
+  const pin = useCallback(
+    (at: number) => setLooked((l) => (l.pinned && l.at === at ? nothing : { at, pinned: true })),
+    [],
+  );
   const kind = document.objective?.kind;
   if (!canGenerate(kind))
     return (
@@ -24,34 +41,37 @@ export default function GeneratePanel() {
         </p>
       </section>
     );
-  const tokens = generated?.tokens ?? [];
+  const path = generated ? pathTo(generated.tree, generated.leaf) : [];
+  const chosen = looked.at === null ? -1 : path.indexOf(looked.at);
   // While it writes, the latest step is the one that is looked at.
-  const at = Math.min(chosen ?? tokens.length - 1, tokens.length - 1);
-  const shown = tokens[at];
+  const at = chosen < 0 ? path.length - 1 : chosen;
+  const shown = generated?.tree[path[at] ?? -1];
   return (
     <section aria-label="Generate" className="train-host">
       <div className="write">
-        <GenerateForm key={opening} begin={() => choose(null)} />
+        <GenerateForm key={opening} begin={() => setLooked(nothing)} />
         <div className="write-text">
           {generated ? (
-            <GeneratedText
-              generated={generated}
-              apart={document.vocabulary?.kind !== "characters"}
-              lead={readsSource(document) ? "→" : ""}
-              at={at}
-              choose={choose}
-            />
+            <>
+              <div className="write-scroll">
+                <GeneratedText
+                  generated={generated}
+                  apart={document.vocabulary?.kind !== "characters"}
+                  lead={readsSource(document) ? "→" : ""}
+                  at={path[at] ?? null}
+                  pinned={looked.pinned}
+                  look={look}
+                  pin={pin}
+                />
+              </div>
+              <TextStatus generated={generated} />
+            </>
           ) : (
             <p className="empty">
               {readsSource(document)
                 ? "The generated target appears here, token by token."
                 : "The generated text appears here, token by token."}{" "}
               The background of each shows its probability.
-            </p>
-          )}
-          {generated?.error && (
-            <p className="train-failed" role="alert">
-              {generated.error}
             </p>
           )}
         </div>
@@ -61,7 +81,13 @@ export default function GeneratePanel() {
               <p className="quiet">
                 token {at + 1}: <b>{shown.token}</b>
               </p>
-              <Bars predictions={shown.likeliest} />
+              <Alternatives
+                token={shown}
+                choose={(other) => {
+                  setLooked(nothing);
+                  if (other.id !== shown.id) void branchAt(path[at]!, other);
+                }}
+              />
             </>
           )}
         </div>

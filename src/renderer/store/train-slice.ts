@@ -1,6 +1,7 @@
 // Trainings of the open graph: what each was, how it went, and the weights that it left.
-import type { GeneratedToken, GivenWeights, RunRecord } from "../../runtime/client/index.ts";
+import type { GivenWeights, RunRecord } from "../../runtime/client/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
+import type { Generated } from "./generated.ts";
 import type { Slice } from "./store.ts";
 import {
   type Form,
@@ -42,13 +43,6 @@ export interface Overfit {
   /** The least that the batch allows: equal contexts with different targets cannot be told apart. */
   readonly floor: number;
   readonly message: string | null;
-}
-
-export interface Generated {
-  readonly prompt: string;
-  readonly tokens: readonly GeneratedToken[];
-  readonly generating: boolean;
-  readonly error: string | null;
 }
 
 export interface TrainSlice {

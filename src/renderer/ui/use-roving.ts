@@ -2,8 +2,16 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from "react";
 import { isTypedInto } from "./typing.ts";
 
-/** `selector`: what can be walked to, in the order of the page. The first is the stop at first. */
-export function useRoving(host: RefObject<HTMLElement | null>, selector: string) {
+/**
+ * `selector`: what can be walked to, in the order of the page. The first is the stop at first. Elements that stand beside
+ * each other are walked by the arrows to the left and right.
+ */
+export function useRoving(
+  host: RefObject<HTMLElement | null>,
+  selector: string,
+  direction: "down" | "across" = "down",
+) {
+  const [next, previous] = direction === "down" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"];
   const stop = useRef<HTMLElement | null>(null);
   const all = () => [...(host.current?.querySelectorAll<HTMLElement>(selector) ?? [])];
   const settle = () => {
@@ -24,15 +32,15 @@ export function useRoving(host: RefObject<HTMLElement | null>, selector: string)
     const at = elements.indexOf(event.target as HTMLElement);
     const typed = isTypedInto(event.target as Element);
     const to = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
+      [next]: at + 1,
+      [previous]: at - 1,
       Home: typed ? Number.NaN : 0,
       End: typed ? Number.NaN : elements.length - 1,
     }[event.key];
-    const next = at < 0 || to === undefined ? undefined : elements[to];
-    if (!next) return;
+    const found = at < 0 || to === undefined ? undefined : elements[to];
+    if (!found) return;
     event.preventDefault();
-    next.focus();
+    found.focus();
   };
   return { onFocus, onKeyDown };
 }

@@ -1,0 +1,26 @@
+// The ways that a text was sent, once there is more than one: each is gone back to by a click.
+import { plural } from "../../core/index.ts";
+import { branchesOf, type Generated } from "../store/generated.ts";
+import { showLeaf } from "./generate-text.ts";
+
+export function Branches({ generated: { tree, leaf } }: { generated: Generated }) {
+  const branches = branchesOf(tree);
+  if (branches.length < 2) return null;
+  return (
+    <ul className="branches" aria-label="Branches">
+      {branches.map((branch, i) => (
+        <li key={branch.token}>
+          <button
+            type="button"
+            className="branch"
+            aria-pressed={branch.leaf === leaf}
+            onClick={() => showLeaf(branch.leaf)}
+          >
+            {i === 0 ? "first" : `token ${branch.before + 1}: ${tree[branch.token]!.token}`}
+            <span className="quiet"> {plural(branch.length, "token")}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
