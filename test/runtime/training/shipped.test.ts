@@ -187,7 +187,7 @@ describe("the translation writes the target out from a source", () => {
   test("what does not fit into memory is refused with the estimate, before a weight is made", async () => {
     const dims = { ...document.dims, D: 65536, N: 24 };
     const huge = write("the cat ran .", { document: { ...document, dims }, weights: {} });
-    await expect(huge).rejects.toThrow(/Writing would need about [\d,.]+ GB of memory/);
+    await expect(huge).rejects.toThrow(/Generating would need about [\d,.]+ GB of memory/);
   });
 
   test("what it cannot read is refused", async () => {
