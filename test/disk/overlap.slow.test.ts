@@ -1,0 +1,41 @@
+// Several processes save one file at the same time: whoever reads it finds one of their texts, whole. HEDDLE_SAVES=1000
+// makes it a thousand saves of each.
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { writeWhole } from "../../src/disk/index.ts";
+
+const saves = process.env.HEDDLE_SAVES ?? "40";
+const run = promisify(execFile);
+
+test(`three processes save one file ${saves} times each`, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "heddle-overlap-"));
+  const path = join(folder, "one.graph.json");
+  await writeWhole(path, "x\n1");
+  let done = false;
+  const script = "test/support/save-often.ts";
+  const saving = Promise.all(
+    ["one", "two", "three"].map((name) =>
+      run(process.execPath, ["--import", "tsx", script, path, name, saves]),
+    ),
+  ).finally(() => {
+    done = true;
+  });
+  const torn: string[] = [];
+  let reads = 0;
+  while (!done) {
+    const [text = "", length] = (await readFile(path, "utf8")).split("\n");
+    if (text.length !== Number(length)) torn.push(text.slice(0, 40));
+    reads++;
+  }
+  const told = (await saving).map(({ stdout }) => stdout.trim());
+  expect(torn).toEqual([]);
+  expect(reads).toBeGreaterThan(10);
+  // Each was told that it saved, and did; nothing is left beside the file.
+  expect(told).toEqual(["0", "0", "0"]);
+  expect(await readdir(folder)).toEqual(["one.graph.json"]);
+  await rm(folder, { recursive: true });
+});
