@@ -105,3 +105,13 @@ describe("sizes", () => {
     );
   });
 });
+
+test("an expression is read in few steps, or refused", () => {
+  const power = "(A+1)^49";
+  const why = (text: string) => {
+    const read = parseSize(text);
+    return read.ok ? "" : read.message;
+  };
+  expect(why(Array(100).fill(power).join("+"))).toBe("the expression has too many products");
+  expect(why(`${power}-${power}+4*D/H`)).toBe("");
+});

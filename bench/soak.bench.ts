@@ -1,0 +1,110 @@
+// The built app in Chromium, worked for a while as a person works: sizes typed, presets opened, graphs run, short
+// trainings. Prints the heap after collection, in the page and in its workers, and the time from an edit to what the
+// check says of it, minute by minute.
+//
+//   npm run bench soak          --minutes=N
+//
+// Judged, from the third minute on: the heap stays within 10 % of what it was then, and so does what an edit takes,
+// while the rest of the machine is idle.
+import type { Page } from "@playwright/test";
+import { openPanel, trainFor } from "../e2e/training.ts";
+import { choose } from "../e2e/workbench.ts";
+import { serveWebApp } from "../scripts/serve.ts";
+import { watchLoad } from "./canvas/load.ts";
+import { openSession } from "./canvas/pages.ts";
+import { median } from "./canvas/trace.ts";
+
+const option = (name: string) => process.argv.find((f) => f.startsWith(`--${name}=`))?.slice(name.length + 3);
+const minutes = Number(option("minutes") ?? 10);
+const presets = [/^Decoder-only/, /^Worked example/, /^Encoder /, /^Sort/];
+
+interface Minute {
+  readonly edits: readonly number[];
+  readonly heap: number;
+  readonly longest: number;
+}
+
+/** Types a size; the time until the status line says what came of it, ms. */
+async function edit(page: Page, text: string, says: RegExp): Promise<number> {
+  const begun = performance.now();
+  await page.getByLabel("Dimension D", { exact: true }).fill(text);
+  await page.waitForFunction((source) => {
+    const said = document.querySelector(".status-part")?.textContent ?? "";
+    return new RegExp(source).test(said);
+  }, says.source);
+  return performance.now() - begun;
+}
+
+async function round(page: Page, n: number): Promise<number[]> {
+  await choose(page, "Presets", presets[n % presets.length]!);
+  const discard = page.getByRole("dialog").getByRole("button", { name: "Don't save" });
+  if (await discard.isVisible({ timeout: 500 }).catch(() => false)) await discard.click();
+  await page.locator(".status", { hasText: "ran in" }).waitFor();
+  const field = page.getByLabel("Dimension D", { exact: true });
+  const size = await field.inputValue();
+  const took: number[] = [];
+  for (const factor of [2, 3, 4, 1]) {
+    took.push(await edit(page, "D", /problem/));
+    took.push(await edit(page, String(Number(size) * factor), /✓ shapes/));
+  }
+  await page.keyboard.press("Escape");
+  if (n % 5 === 0) {
+    await trainFor(await openPanel(page), 20);
+  }
+  return took;
+}
+
+const server = await serveWebApp();
+const { page, input, errors, close } = await openSession(server.url, { width: 1400, height: 900 });
+const load = watchLoad();
+await page.evaluate(() => {
+  const seen = { longest: 0 };
+  Object.assign(globalThis, { soak: seen });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+  }).observe({ type: "longtask", buffered: true });
+});
+await page.locator(".status", { hasText: "ran in" }).waitFor();
+await input.send("HeapProfiler.enable");
+
+const measured: Minute[] = [];
+let rounds = 0;
+let refused = 0;
+while (measured.length < minutes) {
+  const until = performance.now() + 60_000;
+  const edits: number[] = [];
+  while (performance.now() < until) {
+    await round(page, rounds++).then(
+      (took) => edits.push(...took),
+      (cause: unknown) => {
+        refused++;
+        console.error(String(cause).split("\n")[0]);
+      },
+    );
+  }
+  await input.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await input.send("Runtime.getHeapUsage");
+  const longest = await page.evaluate(() => {
+    const { soak } = globalThis as unknown as { soak: { longest: number } };
+    const { longest } = soak;
+    soak.longest = 0;
+    return longest;
+  });
+  measured.push({ edits, heap: usedSize / 2 ** 20, longest });
+  const at = measured.at(-1)!;
+  console.log(
+    `${measured.length} min: ${edits.length} edits, ${median(edits).toFixed(0)} ms to the check; heap ${at.heap.toFixed(1)} MB; longest task ${longest.toFixed(0)} ms`,
+  );
+}
+const busy = load();
+await close();
+await server.close();
+
+const [first, last] = [measured[Math.min(2, measured.length - 1)]!, measured.at(-1)!];
+const grown = (100 * (last.heap - first.heap)) / first.heap;
+const slower = (100 * (median(last.edits) - median(first.edits))) / median(first.edits);
+console.log(
+  `${rounds} rounds, ${refused} broken off, ${errors.length} page errors; heap ${grown.toFixed(1)} %, edit to check ${slower.toFixed(0)} %, others kept ${busy.toFixed(1)} cores busy`,
+);
+for (const error of errors.slice(0, 5)) console.log(error);
+process.exitCode = errors.length > 0 || grown > 10 ? 1 : 0;
