@@ -134,6 +134,18 @@ test("damaged settings, runs, blocks and rescue copies: told once, the whole one
   expect(await all(page, "heddle-runs", "texts")).toHaveLength(2);
   expect(await all(page, "heddle-library", "blocks")).toHaveLength(2);
   expect(await all(page, "heddle", "journal")).toHaveLength(2);
+
+  // Safe mode takes up nothing of it, runs nothing, and leaves everything where it is.
+  await page.goto(new URL("?safe-mode", page.url()).href);
+  await expect(notice).toContainText("Safe mode:");
+  await expect(node(page, "emb")).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Minimap/ })).toHaveCount(1);
+  await expect(restore).toHaveCount(0);
+  await expect(page.locator(".custom-block-row")).toHaveCount(0);
+  await expect(page.locator(".status")).toContainText("✓ proved for every size");
+  await expect(page.locator(".status")).not.toContainText("ran in");
+  expect(await page.evaluate(() => localStorage.getItem("heddle-theme"))).toBe("blue");
+  expect(await all(page, "heddle", "journal")).toHaveLength(2);
 });
 
 test("data of older versions is read without a word", async ({ page }) => {

@@ -125,7 +125,7 @@ test("dialogs", async ({ page, app }) => {
   await shown("command palette");
   await page.keyboard.press("?");
   await shown("keyboard shortcuts");
-  for (const item of ["Glossary", "Licenses"]) {
+  for (const item of ["Glossary", "About Heddle"]) {
     await choose(page, "Help", item);
     await expect(dialog.locator("dt, summary").first()).toBeVisible();
     if (item === "Glossary") await expect(dialog).toContainText("kept as one *.graph.json file");

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { app, BrowserWindow, session } from "electron";
 import type { Calls } from "../shared/ipc.ts";
+import { safeModeKey, safeModeOption } from "../shared/safe-mode.ts";
 import { appOrigin, declareAppScheme, serveApp } from "./app-protocol.ts";
 import { answerCalls, tell } from "./calls.ts";
 import { CloseGuard } from "./close-guard.ts";
@@ -15,13 +16,15 @@ import { Recovery } from "./recovery.ts";
 import { Runs } from "./runs.ts";
 import { createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
-/** electron-vite's development server, in `npm run dev` only. */
-const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+/** electron-vite's development server. A build, packaged or not, does not even know the name of the variable. */
+const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
 const origin = devServer ? new URL(devServer).origin : appOrigin;
 
 /** The last argument that names a graph file. */
 const graphIn = (argv: string[]): string | undefined =>
   argv.slice(1).findLast((arg) => arg.endsWith(".json"));
+
+const isSafeMode = process.argv.includes(safeModeOption);
 
 let requestedFile = graphIn(process.argv);
 
@@ -42,7 +45,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
   const window = createWindow();
   const page = window.webContents;
   const { id } = page;
-  const load = () => void window.loadURL(`${origin}/`);
+  const load = () => void window.loadURL(`${origin}/${isSafeMode ? `?${safeModeKey}` : ""}`);
   const recovery = new Recovery(window, load);
   const guard = new CloseGuard(window, recovery);
   const handlers: Calls = {

@@ -9,6 +9,7 @@ import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/custom-blocks.ts";
 import { listenForLinks } from "./share/listen.ts";
 import { reportIgnored } from "./storage/ignored.ts";
+import { isSafeMode } from "./storage/safe-mode.ts";
 import { tellIgnored } from "./storage/tell-ignored.ts";
 import { keepSelection } from "./store/keep-selection.ts";
 import { firstPreset, preset } from "./store/presets.ts";
@@ -34,16 +35,20 @@ export function start(): void {
   const first = preset(firstPreset);
   if (first) open(first.document, null, true);
   markFirstValues();
-  keepRuns();
-  startEngine();
+  if (!isSafeMode) keepRuns();
+  startEngine(!isSafeMode);
   keepDiagnosing();
   keepSelection();
   keepJournal();
-  keepLibrary();
+  if (!isSafeMode) keepLibrary();
   guardWindow();
   void listenForFiles();
   listenForLinks();
+  if (isSafeMode) useStore.getState().notify("info", safeModeNotice);
 }
+
+const safeModeNotice =
+  "Safe mode: settings, custom blocks, runs and unsaved work of earlier sessions are left alone, and nothing runs by itself.";
 
 /** Files that the command line and the file manager ask for; in a browser, the one that `heddle FILE` serves. */
 async function listenForFiles(): Promise<void> {

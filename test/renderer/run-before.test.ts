@@ -26,7 +26,7 @@ const here: Transport = {
 };
 
 const client = createEngineClient(here);
-const runner = new Runner(client);
+const runner = new Runner(client, true);
 afterAll(() => client.close());
 
 const state = () => useStore.getState();

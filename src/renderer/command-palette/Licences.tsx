@@ -1,5 +1,7 @@
-// What Heddle is made with: the packages and fonts that it ships, with their licences.
+// About Heddle: its version, and what it is made with: the packages and fonts that it ships, with their licences.
+
 import { useEffect, useState } from "react";
+import { version } from "../../../package.json";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogClose } from "../ui/Dialog.tsx";
 import "./command-palette.css";
@@ -23,8 +25,8 @@ export default function Licences() {
   const close = () => useStore.getState().showOverlay(null);
   return (
     <Dialog
-      title="Licenses"
-      note="Heddle is MIT-licensed. It ships with the following, each under its own license."
+      title="About Heddle"
+      note={`Version ${version}, MIT-licensed. It ships with the following, each under its own license.`}
       className="licences"
       light
       close={close}

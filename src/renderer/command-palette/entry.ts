@@ -1,4 +1,4 @@
-// Commands that show all commands, all keys, and licences.
+// Commands that show all commands, all keys, the glossary, and what Heddle is made of.
 import type { Entry } from "../commands/entry.ts";
 import { useStore } from "../store/store.ts";
 
@@ -22,6 +22,6 @@ export const commandPalette: Entry = {
       perform: show("keys"),
     },
     { id: "glossary", label: "Glossary", menu: { Help: 23 }, perform: show("glossary") },
-    { id: "licences", label: "Licenses", menu: { Help: 31 }, perform: show("licences") },
+    { id: "licences", label: "About Heddle", menu: { Help: 31 }, perform: show("licences") },
   ],
 };

@@ -20,13 +20,18 @@ export class Runner {
   private again = false;
   /** The last document that was tried, so that one that fails is not tried for ever. */
   private tried: HeddleDocument | undefined;
-  constructor(readonly client: EngineClient) {
+  /** `byItself`: whenever a small graph has changed. */
+  constructor(
+    readonly client: EngineClient,
+    byItself: boolean,
+  ) {
     useStore.subscribe((s, before) => {
       for (const old of new Set([before.ran, before.before]))
         if (old && old !== s.ran && old !== s.before) this.release(old);
       if (s.opening !== before.opening) this.tried = undefined;
       else if (s.document === before.document || sameMeaning(s.document, before.document)) return;
       clearTimeout(this.timer);
+      if (!byItself) return;
       this.timer = setTimeout(() => {
         if (this.isSmall(useStore.getState().document)) void this.run();
       }, pauseMs);

@@ -7,11 +7,11 @@ import { Runner } from "./runner.ts";
 let runner: Runner | undefined;
 let client: EngineClient | undefined;
 
-/** Starts the engine. Values that a dead engine held are gone, so the graph runs again on the next one. */
-export function startEngine(): void {
+/** Starts the engine. `runs`: graphs run by themselves, not only by the Run command. Values that a dead engine held are gone, so the graph runs again on the next one. */
+export function startEngine(runs: boolean): void {
   if (client) return;
   client = connectEngine();
-  runner = new Runner(client);
+  runner = new Runner(client, runs);
   let died = false;
   client.subscribe((status) => {
     show(status);
@@ -22,7 +22,7 @@ export function startEngine(): void {
       useStore.getState().notify("info", "The engine stopped and was restarted. Nothing was lost.");
     }
   });
-  void runner.run();
+  if (runs) void runner.run();
 }
 
 function show(status: EngineStatus): void {

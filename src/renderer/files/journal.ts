@@ -4,6 +4,7 @@ import { parseDocument, printDocument } from "../../core/index.ts";
 import type { JournalEntry } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";
 import { reportIgnored } from "../storage/ignored.ts";
+import { isSafeMode } from "../storage/safe-mode.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
@@ -71,6 +72,7 @@ export function keepJournal(): void {
 
 /** Entries of windows that are gone, newest first. `dead` is one whose lock its page may not have given up yet. */
 export async function leftovers(dead: string | null = null): Promise<Leftover[]> {
+  if (isSafeMode) return [];
   const entries = await journal.readJournal().catch(() => []);
   const held = new Set((await navigator.locks?.query())?.held?.map((l) => l.name));
   return entries

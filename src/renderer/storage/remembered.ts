@@ -1,6 +1,7 @@
 // Settings that outlive the session, in localStorage: the one place that touches it.
 import type { Parse } from "./checks.ts";
 import { reportIgnored } from "./ignored.ts";
+import { isSafeMode } from "./safe-mode.ts";
 
 export interface Remembered<T> {
   /** What was saved, as far as it can be read, else the fallback. Never throws. */
@@ -18,6 +19,7 @@ export function remembered<T>(key: string, parse: Parse<T>, fallback: T): Rememb
   /** The text that was not read whole; undefined before the first look. */
   let unreadable: string | null | undefined;
   const read = (): T => {
+    if (isSafeMode) return fallback;
     const text = textAt(key);
     unreadable = null;
     if (text === null) return fallback;
@@ -30,6 +32,7 @@ export function remembered<T>(key: string, parse: Parse<T>, fallback: T): Rememb
   return {
     read,
     write(value) {
+      if (isSafeMode) return;
       if (unreadable === undefined) read();
       if (typeof unreadable === "string") put(`${key}.unreadable`, unreadable);
       unreadable = null;
