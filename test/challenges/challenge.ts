@@ -2,7 +2,8 @@
 
 import type { DiagnosticCode } from "../../src/core/diagnostics/index.ts";
 import { applyEdit, type Edit, type Graph, type HeddleDocument, parseWire } from "../../src/core/index.ts";
-import { edited } from "../core/edited.ts";
+import { applied } from "../core/edited.ts";
+import { leftToRight } from "../support/left-to-right.ts";
 
 /** What kind of bug it is; "Find the bug" filters by it (`src/renderer/challenges/kinds.ts`). */
 export type ChallengeKind =
@@ -68,7 +69,7 @@ export interface Seed {
 
 export function challenge(s: Seed): Challenge {
   const { id, kind, base, title, story, edits, wreck, code, node, port, wires, fixLeaves } = s;
-  const wrong = edited(base, ...edits);
+  const wrong = applied(leftToRight(base), ...edits);
   const named = applyEdit(wreck ? wreck(wrong) : wrong, {
     edit: "setMeta",
     set: { name: title, about: story },

@@ -1,7 +1,7 @@
 // Leaks: the answer stands where the model can read it. Many of these shipped.
 import type { Edit, HeddleDocument } from "../../src/core/index.ts";
 import { add, connect, dim, disconnect, opened, param, remove } from "../core/edited.ts";
-import { preset } from "../core/presets.ts";
+import { leftToRight } from "../support/left-to-right.ts";
 import type { Seed } from "./challenge.ts";
 
 const body = "blocks";
@@ -12,7 +12,7 @@ const inside = "blocks/attn";
 
 /** Six layers of which the third lost its mask. */
 function thirdOfSix(): HeddleDocument {
-  const d = preset("decoder-only");
+  const d = leftToRight("decoder-only");
   const { blocks, ...others } = d.nodes;
   if (!blocks?.body) throw new Error("the preset has no blocks");
   const inner = blocks.body;

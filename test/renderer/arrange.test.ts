@@ -10,12 +10,14 @@ import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import type { Point } from "../../src/scene/places.ts";
 import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
-import { add, edited } from "../core/edited.ts";
+import { add, applied } from "../core/edited.ts";
+import { preset } from "../core/presets.ts";
+import { leftToRight } from "../support/left-to-right.ts";
 
 function sceneOf(document: HeddleDocument, put: Readonly<Record<string, Point>> = {}): Scene {
   const places = Object.entries(document.layout).map(([id, [x, y]]) => [id, { x, y }] as const);
   const all = new Map([...places, ...Object.entries(put)]);
-  return buildScene(checkedOf(document).root, all, new Map(), undefined, undefined);
+  return buildScene(checkedOf(document).root, all, new Map(), undefined, undefined, document.direction);
 }
 
 const moved = (box: Box, by: Point): Box => ({
@@ -30,9 +32,9 @@ const overlapping = (boxes: readonly Box[], others: readonly Box[]): number =>
 describe("a selection that is laid out", () => {
   test("goes aside where it would lie on nodes that stay", () => {
     // Final norm far to the lower left of the others: the corner of the three is under Tokens, Embedding and Add.
-    const scene = sceneOf(edited("decoder-only"));
+    const scene = sceneOf(leftToRight("decoder-only"));
     const left = Math.min(...[...scene.nodes.values()].map((n) => n.at.x));
-    const away = sceneOf(edited("decoder-only"), { norm_f: { x: left, y: 900 } });
+    const away = sceneOf(leftToRight("decoder-only"), { norm_f: { x: left, y: 900 } });
     const laid = ["norm_f", "lm_head", "probs"];
     const nodes = [...away.nodes.values()].filter((n) => laid.includes(n.id));
     const others = [...away.nodes.values()].filter((n) => !laid.includes(n.id)).map(boxOf);
@@ -66,7 +68,7 @@ describe("a selection that is laid out", () => {
 });
 
 describe("a selection that is connected", () => {
-  const document = edited("decoder-only", add("norm", "norm"));
+  const document = applied(leftToRight("decoder-only"), add("norm", "norm"));
   beforeEach(() => useStore.getState().open(document, null, true));
 
   const wiresFor = (x: number): string[] => {
@@ -80,4 +82,13 @@ describe("a selection that is connected", () => {
   test("is wired from left to right", () => expect(wiresFor(1400)).toEqual(["norm_f.x → norm.x"]));
   test("is wired the other way where only that is free", () =>
     expect(wiresFor(400)).toEqual(["norm_f.x → norm.x"]));
+
+  test("is wired upwards in a tower, what stands beside from left to right", () => {
+    const free = applied(preset("decoder-only"), add("a", "norm"), add("b", "norm"), add("c", "ffn"));
+    useStore.getState().open(free, null, true);
+    const scene = sceneOf(free, { a: { x: 900, y: 300 }, b: { x: 0, y: 0 }, c: { x: 900, y: 0 } });
+    const nodes = [...scene.nodes.values()].filter((n) => ["a", "b", "c"].includes(n.id));
+    const wires = connections(scene, nodes).flatMap((e) => (e.edit === "connect" ? [e.wire] : []));
+    expect(wires).toEqual(["a.x → b.x", "b.x → c.x"]);
+  });
 });

@@ -1,14 +1,12 @@
 // Drawing wires by key: which sockets are offered, in which order, and by which arrow.
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { check, parseDocument } from "../../src/core/index.ts";
+import { check } from "../../src/core/index.ts";
 import { inDirection, startsOf, targetsOf } from "../../src/renderer/edit/wires/key-wiring.ts";
 import { type End, nameOfEnd, socketNamed } from "../../src/renderer/edit/wires/wiring.ts";
 import { buildScene, type Scene } from "../../src/scene/scene.ts";
+import { leftToRight } from "../support/left-to-right.ts";
 
-const parsed = parseDocument(readFileSync("graphs/worked-example.graph.json", "utf8"));
-if (!parsed.ok) throw new Error("the preset is broken");
-const { document } = parsed;
+const document = leftToRight("worked-example");
 const places = Object.entries(document.layout).map(([id, [x, y]]) => [id, { x, y }] as const);
 const scene: Scene = buildScene(check(document).root, new Map(places), new Map(), undefined, undefined);
 const end = (name: string): End => {

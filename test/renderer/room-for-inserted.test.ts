@@ -1,7 +1,6 @@
 // What is inserted lies on nothing, and a group leaves no hole where its nodes were.
-import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
-import { findNode, parseDocument } from "../../src/core/index.ts";
+import { findNode } from "../../src/core/index.ts";
 import { groupSelection } from "../../src/renderer/edit/groups/grouping.ts";
 import { withRoom } from "../../src/renderer/edit/room/inserted-room.ts";
 import { roomFor } from "../../src/renderer/edit/room/make-room.ts";
@@ -10,10 +9,9 @@ import { type Stage, setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
+import { leftToRight } from "../support/left-to-right.ts";
 
-const parsed = parseDocument(readFileSync("graphs/worked-example.graph.json", "utf8"));
-if (!parsed.ok) throw new Error("the preset is broken");
-const first = parsed.document;
+const first = leftToRight("worked-example");
 const state = () => useStore.getState();
 
 function staged(): Scene {

@@ -36,9 +36,11 @@ export function connectSelection(): void {
   perform(edits, { label: `Connect by ${wires}` });
 }
 
-/** The wires to draw: from left to right and, where nothing goes that way, from right to left. */
+/** The wires to draw: the way that the graph is drawn and, where nothing goes that way, against it. */
 export function connections(scene: Scene, nodes: readonly SceneNode[]): Edit[] {
-  const sorted = nodes.toSorted((a, b) => a.at.x - b.at.x || a.at.y - b.at.y);
+  const [x, y] = [(n: SceneNode) => n.at.x, (n: SceneNode) => (scene.flow === "up" ? -n.at.y : n.at.y)];
+  const [along, aside] = scene.flow === "right" ? [x, y] : [y, x];
+  const sorted = nodes.toSorted((a, b) => along(a) - along(b) || aside(a) - aside(b));
   const onward = connectionsAlong(scene, sorted);
   return onward.length > 0 ? onward : connectionsAlong(scene, sorted.toReversed());
 }
