@@ -1,6 +1,6 @@
 // The sockets of a node with their names; an output also shows its shape.
 import { type Diagnostic, printAxes } from "../../../core/index.ts";
-import { normals } from "../../../scene/faces.ts";
+import { type Face, normals } from "../../../scene/faces.ts";
 import type { Socket } from "../../../scene/geometry.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
 import { dimensionsOf } from "../../scene/dimensions-of.ts";
@@ -50,7 +50,13 @@ function OnEdge({
   const fellows = (side === "in" ? shape.inputs : shape.outputs).filter((s) => s.face === face);
   return (
     <>
-      <Dot scene={scene} socket={socket} problems={problems} at={{ left: x - reach, top: y - reach }} />
+      <Dot
+        scene={scene}
+        socket={socket}
+        problems={problems}
+        at={{ left: x - reach, top: y - reach }}
+        edge={face}
+      />
       <span
         className={`edge-name at-${face}${side === "in" && fellows.length > 1 ? "" : " is-alone"}`}
         style={{ left: x + 8 * (nx || 1), top: y + 11 * ny }}
@@ -66,11 +72,13 @@ function Dot({
   socket: s,
   problems,
   at,
+  edge,
 }: {
   scene: SceneNode;
   socket: Socket;
   problems: readonly Diagnostic[];
   at?: { readonly left: number; readonly top: number };
+  edge?: Face;
 }) {
   const problem = s.side === "in" ? problems.find((d) => "at" in d && d.at.port === s.port) : undefined;
   const open = problem?.code === "graph/missing-input";
@@ -78,10 +86,10 @@ function Dot({
   return (
     <button
       type="button"
-      className={`socket nodrag flow-${s.socketKind}${state}`}
+      className={`socket nodrag flow-${s.socketKind}${state}${edge ? ` on-${edge}` : ""}`}
       data-socket={`${scene.id}.${s.side}.${s.port}`}
       aria-label={describeSocket(s)}
-      title={describeSocket(s)}
+      title={[describeSocket(s), ...(s.type.axes ? dimensionsOf(s.type.axes) : [])].join("\n")}
       tabIndex={-1}
       style={at}
     />
