@@ -1,7 +1,7 @@
 // Habits of places: laying out, making room, selecting by a box, giving up a drag; and what the search remembers.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { dragBlock, lastStep, node, resize, saveAs, shoot, theme } from "./workbench.ts";
+import { clearSpot, dragBlock, lastStep, node, resize, saveAs, shoot, theme } from "./workbench.ts";
 
 /** Pairs of nodes on the screen that lie over each other. */
 const overlapping = (page: Page): Promise<string[]> =>
@@ -54,8 +54,9 @@ test("laying out glides to its end in one step, and jumps where motion is not wa
   app,
 }) => {
   const lay = async () => {
-    await dragBlock(page, "norm", 420, 700);
-    await page.mouse.click(560, 780);
+    await dragBlock(page, "norm");
+    const ground = await clearSpot(page);
+    await page.mouse.click(ground.x, ground.y);
     return course(page, "norm", () => page.keyboard.press("l"));
   };
   const before = await saveAs(page, app);
@@ -159,13 +160,14 @@ test("the search puts blocks that were used first among equals, in the next sess
   page,
 }) => {
   const first = async () => {
-    await page.mouse.dblclick(560, 780);
+    const ground = await clearSpot(page);
+    await page.mouse.dblclick(ground.x, ground.y);
     const found = await page.locator(".add-search").getByRole("option").first().textContent();
     await page.keyboard.press("Escape");
     return found;
   };
   expect(await first()).not.toContain("Dropout");
-  await dragBlock(page, "dropout", 500, 680);
+  await dragBlock(page, "dropout");
   expect(await first()).toContain("Dropout");
   await page.reload();
   await expect(page.locator(".canvas")).toBeVisible();

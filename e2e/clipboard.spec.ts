@@ -1,7 +1,7 @@
 // A part of a graph between two windows, with its wires; what is no graph is refused.
 import type { Page } from "@playwright/test";
 import { type App, expect, test } from "./fixtures.ts";
-import { choose, lastStep, node, saveAs, selectNodes } from "./workbench.ts";
+import { choose, lastStep, node, pullWire, saveAs, selectNodes } from "./workbench.ts";
 
 /** Another window of the app, by its own command; another tab of the browser. */
 async function another(page: Page, app: App): Promise<Page> {
@@ -62,12 +62,7 @@ test("bad input: pasting words, wiring into oneself, grouping across a cycle: re
   await page.keyboard.press("Control+V");
   await expect(notice).toContainText("The clipboard does not contain a graph (not valid JSON).");
 
-  const socket = (port: string) => page.locator(`[data-socket="${port}"]`);
-  const [from, to] = [await socket("norm_f.out.x").boundingBox(), await socket("norm_f.in.x").boundingBox()];
-  await page.mouse.move((from?.x ?? 0) + 3, (from?.y ?? 0) + 3);
-  await page.mouse.down();
-  await page.mouse.move((to?.x ?? 0) + 40, (to?.y ?? 0) + 3, { steps: 4 });
-  await page.mouse.move((to?.x ?? 0) + 3, (to?.y ?? 0) + 3, { steps: 4 });
+  await pullWire(page, "norm_f.out.x", "norm_f.in.x");
   await expect(page.locator(".wiring-hint.impossible")).toContainText("cannot be connected to itself");
   await page.mouse.up();
   await expect(notice).toContainText("cannot be connected to itself");

@@ -1,7 +1,7 @@
 // Every drag: cancelled by Escape or by the browser it leaves nothing behind, and the next one works.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { lastStep, node, pullWire, saveAs, selectNodes, socket, theme } from "./workbench.ts";
+import { clearSpot, lastStep, node, pullWire, saveAs, selectNodes, socket, theme } from "./workbench.ts";
 
 interface Place {
   readonly x: number;
@@ -16,8 +16,9 @@ async function middle(page: Page, selector: string): Promise<Place> {
 
 const socketAt = (page: Page, name: string) => middle(page, `[data-socket="${name}"]`);
 
-async function onWire(page: Page, from: string, to: string): Promise<Place> {
-  const [a, b] = [await socketAt(page, from), await socketAt(page, to)];
+/** The middle of the wire that runs level from the mask to the blocks. */
+async function onWire(page: Page): Promise<Place> {
+  const [a, b] = [await socketAt(page, "mask.out.mask"), await socketAt(page, "blocks.in.mask")];
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
 
@@ -53,13 +54,16 @@ const gestures: readonly Gesture[] = [
   },
   {
     name: "disconnecting a wire",
-    begin: async (page) => press(page, await socketAt(page, "norm_f.in.x"), { x: 30, y: 140 }),
+    begin: async (page) => {
+      const [from, to] = [await socketAt(page, "norm_f.in.x"), await clearSpot(page)];
+      await press(page, from, { x: to.x - from.x, y: to.y - from.y });
+    },
     step: /Disconnect wire/,
   },
   {
     name: "cutting wires",
     begin: async (page) => {
-      const at = await onWire(page, "blocks.out.x", "norm_f.in.x");
+      const at = await onWire(page);
       await press(page, { x: at.x - 10, y: at.y - 40 }, { x: 20, y: 80 }, "right");
     },
     button: "right",
@@ -68,15 +72,16 @@ const gestures: readonly Gesture[] = [
   },
   {
     name: "adding a waypoint",
-    begin: async (page) => press(page, await onWire(page, "blocks.out.x", "norm_f.in.x"), { x: 0, y: 60 }),
+    begin: async (page) => press(page, await onWire(page), { x: 0, y: 60 }),
     keys: ["Alt"],
     step: /Add waypoint/,
   },
   {
     name: "selecting by a box",
     begin: async (page) => {
-      const at = await middle(page, '[data-node="norm_f"]');
-      await press(page, { x: at.x - 90, y: at.y + 150 }, { x: 130, y: -170 });
+      // From the ground between the trunk and what stands beside it.
+      const [at, beside] = [await middle(page, '[data-node="norm_f"]'), await onWire(page)];
+      await press(page, { x: beside.x, y: at.y + 20 }, { x: at.x - beside.x, y: -40 });
     },
     keys: ["Shift"],
     step: null,

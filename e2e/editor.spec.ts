@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {
   choose,
+  clearSpot,
   dragBlock,
   drawWire,
   node,
@@ -20,36 +21,6 @@ const prediction = (page: Page, token: string) =>
     .locator(".predictions .bars li")
     .filter({ has: page.locator(`.bar-token:text-is("${token}")`) })
     .locator(".bar-number");
-
-/** Pans by dragging the canvas until the node is well inside. */
-async function panTo(page: Page, path: string): Promise<void> {
-  for (let i = 0; i < 8; i++) {
-    const x = await placeOf(page, path);
-    if (x > 260 && x < 900) return;
-    const [from, to] = x >= 900 ? [900, 300] : [350, 950];
-    await page.mouse.move(from, 800);
-    await page.mouse.down();
-    await page.mouse.move((from + to) / 2, 800, { steps: 3 });
-    await page.mouse.move(to, 800, { steps: 3 });
-    await page.mouse.up();
-    await page.waitForTimeout(100);
-  }
-}
-
-/** Where a node of the worked example stands on the screen; beyond an edge when it is too far off to be in the page. */
-async function placeOf(page: Page, path: string): Promise<number> {
-  if ((await node(page, path).count()) > 0) return (await node(page, path).boundingBox())?.x ?? 2000;
-  const layout = (await readGraph("worked-example")).layout as Record<string, [number, number]>;
-  // A selected node stays in the page wherever it is; only those on the screen tell where the view is.
-  const shown = await page.locator("[data-node]").evaluateAll((all) =>
-    all.flatMap((n) => {
-      const { x } = n.getBoundingClientRect();
-      return x > 0 && x < window.innerWidth ? [n.getAttribute("data-node")] : [];
-    }),
-  );
-  const right = Math.max(...shown.map((id) => layout[id ?? ""]?.[0] ?? Number.NEGATIVE_INFINITY));
-  return (layout[path]?.[0] ?? 0) > right ? 2000 : -2000;
-}
 
 /** The blocks of a decoder, in columns and rows of the canvas. */
 const decoder: readonly (readonly [kind: string, column: number, row: number])[] = [
@@ -103,7 +74,8 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   await page.mouse.move(600, 400);
   for (let i = 0; i < 2; i++) await page.mouse.wheel(0, 200);
   await page.waitForTimeout(300);
-  for (const [kind, column, row] of decoder) await dragBlock(page, kind, 250 + column * 145, 90 + row * 190);
+  for (const [kind, column, row] of decoder)
+    await dragBlock(page, kind, { x: 250 + column * 145, y: 90 + row * 190 });
   await expect(page.locator(".react-flow__node")).toHaveCount(decoder.length);
   for (const wire of wires) await drawWire(page, wire);
   await expect(page.locator(".status")).toContainText("✓ shapes");
@@ -160,7 +132,6 @@ async function lastRow(page: Page, path: string, width: number): Promise<number[
 
 /** The text has three decimals, the viewer three digits. */
 async function expectRow(page: Page, path: string, wanted: readonly number[]): Promise<void> {
-  await panTo(page, path);
   await node(page, path).locator(".node-name").click();
   // Six words need more room than the inspector has.
   const isWide = wanted.length > 4;
@@ -181,7 +152,6 @@ test("bypassing both norms of the worked example gives the numbers of the text",
   await expectRow(page, "wo", [-0.332, 0.047, 0.167, -0.308]);
   await expectRow(page, "lm_head", [0.05, 0.351, 0.101, 0.175, 0.1, 0.026]);
   for (const norm of ["norm_1", "norm_2"]) {
-    await panTo(page, norm);
     await node(page, norm).locator(".node-name").click();
     await page.keyboard.press("Control+B");
     await expect(node(page, norm)).toHaveClass(/is-bypassed/);
@@ -225,7 +195,8 @@ test("a wire that does not fit says why while it is drawn, and is not drawn", as
 
   // Unplugging and undoing: one step each.
   await pullWire(page, "probs.in.logits", "mask.out.mask");
-  await page.mouse.move(700, 700);
+  const ground = await clearSpot(page);
+  await page.mouse.move(ground.x, ground.y);
   await page.mouse.up();
   await expect(page.locator(".status")).toContainText("1 problem");
   await page.keyboard.press("Control+Z");
@@ -235,12 +206,13 @@ test("a wire that does not fit says why while it is drawn, and is not drawn", as
 test("move, rename, copy, paste and delete are one step each", async ({ page }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   const before = await node(page, "pe").boundingBox();
+  const ground = await clearSpot(page);
   await node(page, "pe").locator(".node-name").hover();
   await page.mouse.down();
-  await page.mouse.move(420, 700, { steps: 5 });
+  await page.mouse.move(ground.x, ground.y, { steps: 5 });
   await page.mouse.up();
   const after = await node(page, "pe").boundingBox();
-  expect((after?.y ?? 0) - (before?.y ?? 0)).toBeGreaterThan(50);
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeGreaterThan(50);
   await page.getByLabel("Id", { exact: true }).fill("positions");
   await page.keyboard.press("Enter");
   await expect(node(page, "positions")).toBeVisible();

@@ -87,7 +87,7 @@ test("a broken file over a good graph is told with its line, and the graph stays
     await expect(page.getByLabel("Name of the graph")).toHaveValue("Decoder-only");
     await expect(page.getByLabel("std", { exact: true })).toHaveValue("0.5");
   }
-  await page.locator(".canvas").click({ position: { x: 30, y: 700 } });
+  await page.locator(".canvas").click({ position: { x: 8, y: 8 } });
   await page.keyboard.press("Control+Z");
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 });
@@ -150,7 +150,7 @@ test("what is on the clipboard and no graph is not pasted, with the reason", asy
       ? app.electron.evaluate(({ clipboard }, t) => clipboard.writeText(t), text)
       : page.evaluate((t) => navigator.clipboard.writeText(t), text);
   const nodes = await page.locator(".react-flow__node").count();
-  await page.locator(".canvas").click({ position: { x: 30, y: 700 } });
+  await page.locator(".canvas").click({ position: { x: 8, y: 8 } });
   for (const [text, why] of [
     ["the quick brown fox", "not valid JSON"],
     ['{"name": "heddle"}', "something other than a graph"],

@@ -1,7 +1,7 @@
 // Finding: what the first screen asks of the eye, and how a thing is found, renamed and looked at.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { lastStep, node, readGraph, seriousViolations, shoot, theme } from "./workbench.ts";
+import { clearSpot, lastStep, node, readGraph, seriousViolations, shoot, theme } from "./workbench.ts";
 
 /** Controls on the first screen of release f52bbd0 at 1400×900: whatever adds one folds another away. */
 const mostControls = 59;
@@ -167,7 +167,7 @@ test("a node is renamed where it stands, by F2 and on its title; the zoom is sai
   await node(page, "norm_f").locator(".node-name").dblclick();
   await page.keyboard.type("Last norm");
   // A press elsewhere is the end of it.
-  await page.locator(".canvas").click({ position: { x: 30, y: 600 } });
+  await page.locator(".canvas").click({ position: { x: 8, y: 8 } });
   await expect(node(page, "norm_f").locator(".node-name")).toHaveText("Last norm");
 
   const zoom = page.getByRole("button", { name: /^Zoom: \d+%$/ });
@@ -200,9 +200,7 @@ const cameraOf = (page: Page): Promise<{ x: number; y: number; zoom: number }> =
 test("wheel and left button do what one is used to, and it is kept", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await theme(page, "light");
-  const canvas = await page.locator(".canvas").boundingBox();
-  if (!canvas) throw new Error("no canvas");
-  const ground = { x: canvas.x + 60, y: canvas.y + 560 };
+  const ground = await clearSpot(page);
   await page.mouse.move(ground.x, ground.y);
   const moved = async (turn: () => Promise<void>) => {
     const before = await cameraOf(page);

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {
+  clearSpot,
   dragBlock,
   lastStep,
   node,
@@ -52,12 +53,12 @@ test("the command palette finds commands, blocks and nodes; the sheet shows all 
 test("a block dropped on a wire goes into it, and the neighbours make room", async ({ page, app }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   const [a, b] = [await boxOf(page, "norm_f"), await boxOf(page, "lm_head")];
-  const before = b.x;
-  await dragBlock(page, "dropout", (a.x + a.width + b.x) / 2, a.y + 33);
+  const before = b.y;
+  await dragBlock(page, "dropout", { x: a.x + a.width / 2, y: (a.y + b.y + b.height) / 2 });
   await expect(node(page, "dropout")).toBeVisible();
   await expect(page.locator(".status")).toContainText("✓ shapes");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Add Dropout/);
-  expect((await boxOf(page, "lm_head")).x).toBeGreaterThan(before + 40);
+  expect((await boxOf(page, "lm_head")).y).toBeLessThan(before - 40);
   await theme(page, "light");
   await shoot(page, "inserted", app.target);
   const saved = JSON.parse(await saveAs(page, app));
@@ -65,7 +66,7 @@ test("a block dropped on a wire goes into it, and the neighbours make room", asy
   expect(saved.wires.some((w: string) => /^dropout\.\w+ → lm_head\.x$/.test(w))).toBe(true);
   await page.keyboard.press("Control+Z");
   await expect(node(page, "dropout")).toHaveCount(0);
-  expect((await boxOf(page, "lm_head")).x).toBeCloseTo(before, 0);
+  expect((await boxOf(page, "lm_head")).y).toBeCloseTo(before, 0);
 });
 
 test("a wire let go over empty ground finds what fits; what is chosen is added with it, in one step", async ({
@@ -75,8 +76,9 @@ test("a wire let go over empty ground finds what fits; what is chosen is added w
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   const search = page.locator(".add-search");
   const letGo = async (from: string) => {
+    const ground = await clearSpot(page);
     await pullWire(page, from, from);
-    await page.mouse.move(560, 780, { steps: 4 });
+    await page.mouse.move(ground.x, ground.y, { steps: 4 });
     await page.mouse.up();
     await expect(search.getByLabel("Add a block")).toBeFocused();
   };
@@ -144,24 +146,27 @@ test("one step a gesture, from the canvas, the inspector, the text and a repair;
 
 test("F connects the selection, L lays it out: one step each", async ({ page }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  await dragBlock(page, "norm", 420, 700);
+  await dragBlock(page, "norm");
   // What is not wired has no size yet; the rest has, and runs on.
   await expect(page.locator(".status")).toContainText("at least 110,336 parameters");
   await expect(page.locator(".status")).toContainText("ran in");
-  await dragBlock(page, "ffn", 640, 760);
+  await dragBlock(page, "ffn");
   await node(page, "norm").locator(".node-name").click();
   await page.keyboard.down("Control");
   await node(page, "ffn").locator(".node-name").click();
   await page.keyboard.up("Control");
+  // From below upwards, wherever there was room for them.
+  const isLow = (await boxOf(page, "norm")).y > (await boxOf(page, "ffn")).y;
+  const [lower, upper] = isLow ? (["norm", "ffn"] as const) : (["ffn", "norm"] as const);
   await page.keyboard.press("f");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Connect by 1 wire/);
   await page.keyboard.press("l");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Lay out 2 nodes/);
   // They glide there.
   await expect(async () => {
-    const [a, b] = [await boxOf(page, "norm"), await boxOf(page, "ffn")];
-    expect(b.x).toBeGreaterThan(a.x + a.width);
-    expect(Math.abs(a.y - b.y)).toBeLessThan(40);
+    const [a, b] = [await boxOf(page, lower), await boxOf(page, upper)];
+    expect(a.y).toBeGreaterThan(b.y + b.height);
+    expect(Math.abs(a.x - b.x)).toBeLessThan(40);
   }).toPass({ timeout: 10_000 });
   await page.keyboard.press("Control+Z");
   await page.keyboard.press("Control+Z");
@@ -215,7 +220,7 @@ test("a group from the palette is given ports, wired on both sides, and its port
 }) => {
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await theme(page, "light");
-  await dragBlock(page, "group", 560, 700);
+  await dragBlock(page, "group");
   const inspector = page.getByRole("region", { name: "Inspector" });
   for (const [field, name] of [
     ["Add an input", "a"],
@@ -227,7 +232,7 @@ test("a group from the palette is given ports, wired on both sides, and its port
   }
   // Inside and outside.
   await node(page, "group").dblclick();
-  await dragBlock(page, "norm", 620, 600);
+  await dragBlock(page, "norm");
   await pullWire(page, "in.out.a", "norm.in.x");
   await page.mouse.up();
   await pullWire(page, "norm.out.x", "out.in.b");
@@ -341,50 +346,50 @@ test("the canvas is worked by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("group", { name: "Tokens" })).toHaveAccessibleDescription(
     /^Arrow keys select the next node/,
   );
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
   await expect(node(page, "emb")).toHaveClass(/is-selected/);
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
   await expect(node(page, "blocks")).toHaveClass(/is-selected/);
   // Into a group, about in it, and out again to where one was: the focus is never lost.
   await page.keyboard.press("Enter");
   await expect(node(page, "blocks/attn")).toBeVisible();
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
   await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(node(page, "mask")).toBeVisible();
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
   await focused("Blocks, Repeat");
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
   await focused("Final norm, Norm");
   await page.keyboard.press("Control+B");
   await focused("Final norm, Norm, bypassed");
   await page.keyboard.press("Control+Z");
   // What had the focus is gone: keys go on beside it.
   await page.keyboard.press("Delete");
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowDown");
   await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
   await page.keyboard.press("Control+Z");
-  for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
+  for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowDown");
   await focused("Tokens");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Shift+ArrowUp");
   await expect(page.locator(".node.is-selected")).toHaveCount(2);
   await page.keyboard.press("Control+ArrowDown");
   await page.keyboard.press("Control+ArrowDown");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Move 2 nodes/);
   // Another selection is another step.
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Control+ArrowDown");
   await expect(lastStep(page)).not.toHaveAccessibleDescription(/Move 2 nodes/);
   await page.keyboard.press("Control+Z");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Move 2 nodes/);
   await page.keyboard.press("Control+Z");
   await expect(lastStep(page)).toBeDisabled();
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Shift+ArrowUp");
   await page.keyboard.press("Delete");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Delete 2 nodes/);
 });

@@ -93,7 +93,7 @@ test("W offers only what fits; Tab and arrows choose, Enter connects, Escape giv
   await page.keyboard.press("Shift+w");
   await expect(hint(page)).toContainText("Final norm · x → ");
   for (let i = 0; i < 6 && !(await hint(page).textContent())?.includes("PE"); i++)
-    await page.keyboard.press(i % 2 === 0 ? "ArrowLeft" : "ArrowDown");
+    await page.keyboard.press(i % 2 === 0 ? "ArrowRight" : "ArrowDown");
   await page.keyboard.press("Enter");
   await expect(undo).toHaveAccessibleDescription(/Connect/);
   await expect(page.locator(".status")).toContainText("✓ shapes");

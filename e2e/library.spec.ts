@@ -5,6 +5,7 @@ import type { App } from "./fixtures.ts";
 import { expect, test } from "./fixtures.ts";
 import {
   choose,
+  clearSpot,
   dragBlock,
   lastStep,
   node,
@@ -82,7 +83,7 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   const original = JSON.parse(await saveAs(page, app)).nodes.blocks;
   await myBlocks(page, "My stack").scrollIntoViewIfNeeded();
   await shoot(page, "library", app.target);
-  await dragBlock(page, "my-stack.block.json", 560, 760);
+  await dragBlock(page, "my-stack.block.json");
   await expect(node(page, "my_stack")).toBeVisible();
   await expect(lastStep(page)).toHaveAccessibleDescription(/Add My stack/);
   const placed = JSON.parse(await saveAs(page, app));
@@ -94,7 +95,8 @@ test("a group is saved, dragged into a graph, renamed, exported, deleted, and co
   await expect(node(page, "my_stack")).toHaveCount(0);
 
   // By search, with the wire in hand.
-  await page.mouse.dblclick(560, 780);
+  const ground = await clearSpot(page);
+  await page.mouse.dblclick(ground.x, ground.y);
   await page.keyboard.type("my stack");
   await expect(page.locator(".add-search").getByRole("option").first()).toContainText("My blocks");
   await page.keyboard.press("Enter");
@@ -143,13 +145,13 @@ test("dims that the graph lacks are added or mapped", async ({ page, app }) => {
   );
   await openText(page, JSON.stringify({ ...graph, nodes, dims: { ...others, L: 3 } }));
   await expect(page.getByLabel("Name of the graph")).toHaveValue(String(graph.name));
-  await dragBlock(page, "stack.block.json", 560, 780);
+  await dragBlock(page, "stack.block.json");
   const dialog = page.getByRole("dialog", { name: "Dimensions of Stack" });
   await expect(dialog).toContainText("This graph has no dimension N.");
   await shoot(page, "library-dims", app.target);
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(node(page, "stack")).toHaveCount(0);
-  await dragBlock(page, "stack.block.json", 560, 780);
+  await dragBlock(page, "stack.block.json");
   await dialog.getByLabel("N").selectOption("L");
   await dialog.getByRole("button", { name: "Add the block" }).click();
   await expect(node(page, "stack")).toContainText("×3");
@@ -195,7 +197,7 @@ test("a block that cannot be used is refused with a reason, and nothing is chang
   await expect(newer).toHaveAttribute("aria-disabled", "true");
   await newer.hover();
   await expect(page.locator(".tip")).toContainText(/format 99.*use a newer Heddle/);
-  await dragBlock(page, "newer.block.json", 560, 780);
+  await dragBlock(page, "newer.block.json");
   expect(await saveAs(page, app)).toBe(first);
   await selectNodes(page, "emb", "blocks");
   await choose(page, "Edit", /Save as a block/);

@@ -1,7 +1,7 @@
 // Menus, dialogs and tooltips by the keyboard: what a hand that never leaves it can count on.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, node, seriousViolations, shoot, theme } from "./workbench.ts";
+import { choose, clearSpot, node, seriousViolations, shoot, theme } from "./workbench.ts";
 
 const trigger = (page: Page, name: string) => page.getByRole("menuitem", { name, exact: true });
 
@@ -88,7 +88,8 @@ test("the right button's menu by keys: it opens, its choice takes the focus, Esc
   await expect(menu).toHaveCount(0);
   await expect(wrapper).toBeFocused();
 
-  await page.locator(".react-flow__pane").click({ button: "right", position: { x: 500, y: 60 } });
+  const ground = await clearSpot(page);
+  await page.mouse.click(ground.x, ground.y, { button: "right" });
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest("[role=menu]") != null))
     .toBe(true);

@@ -46,10 +46,10 @@ test("a panel that opens takes nothing of the graph away, until somebody moved t
   await page.mouse.move(x + 300, y + 120);
   await page.mouse.wheel(0, -240);
   await page.waitForTimeout(300);
-  const before = await sides(page, '[data-node="emb"]');
+  const before = await sides(page, '[data-node="probs"]');
   await page.keyboard.press("Control+Shift+e");
   await page.waitForTimeout(300);
-  expect(await sides(page, '[data-node="emb"]')).toEqual(before);
+  expect(await sides(page, '[data-node="probs"]')).toEqual(before);
 });
 
 test("a graph of two rows is seen from top to bottom beside an open panel", async ({ page, app }) => {
@@ -93,14 +93,16 @@ test("a node under the minimap is taken hold of through it; its corner fetches t
   page,
   app,
 }) => {
+  await page.keyboard.press("Control+0");
+  await page.waitForTimeout(300);
   const minimap = page.getByRole("img", { name: /^Minimap/ });
   const map = await sides(page, ".canvas .minimap");
   const mask = await sides(page, '[data-node="mask"] .node-name');
   const ground = await sides(page, ".canvas");
   // The ground is dragged until the node lies under the map.
-  await page.mouse.move(ground.x + 60, ground.y + 60);
+  await page.mouse.move(ground.x + 8, ground.y + 8);
   await page.mouse.down();
-  await page.mouse.move(ground.x + 60 + map.x + 40 - mask.x, ground.y + 60 + map.y + 40 - mask.y, {
+  await page.mouse.move(ground.x + 8 + map.x + 40 - mask.x, ground.y + 8 + map.y + 40 - mask.y, {
     steps: 6,
   });
   await page.mouse.up();

@@ -39,7 +39,7 @@ test("what is begun from nothing: no alarm, fixes that can be pressed, keys that
     await expect(page.locator(".predictions .bar")).toHaveCount(0);
   });
   await test.step("D10: Enter after a drop opens what was dropped, and adds no second one", async () => {
-    await dragBlock(page, "group", 640, 300);
+    await dragBlock(page, "group", { x: 640, y: 300 });
     await expect(node(page, "group")).toBeVisible();
     await settled(page);
     await page.keyboard.press("Enter");
@@ -48,14 +48,14 @@ test("what is begun from nothing: no alarm, fixes that can be pressed, keys that
     await expect(page.locator(".empty-canvas")).toBeVisible();
   });
   await test.step("D17: a Repeat brings its two iterations", async () => {
-    await dragBlock(page, "repeat", 640, 300);
+    await dragBlock(page, "repeat", { x: 640, y: 300 });
     await expect(node(page, "repeat")).toContainText("×2");
     await expect(status(page)).not.toContainText("dimension N");
     await page.keyboard.press("Control+Z");
   });
   await test.step("D1, D21: a fix of the inspector is pressed where it stands, and is shown where it acts", async () => {
-    await dragBlock(page, "embedding", 460, 300);
-    await dragBlock(page, "norm", 760, 300);
+    await dragBlock(page, "embedding", { x: 460, y: 300 });
+    await dragBlock(page, "norm", { x: 760, y: 300 });
     await node(page, "norm").locator(".node-name").click();
     const fix = inspector(page).getByRole("button", { name: /^Connect embedding\.x/ });
     await expect(fix).toBeVisible();

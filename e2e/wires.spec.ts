@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {
+  clearSpot,
   dragBlock,
   lastStep,
   node,
@@ -35,7 +36,7 @@ test.beforeEach(async ({ page }) => {
 test("a stroke cuts the wires that it crosses: one step; Escape lets them be", async ({ page, app }) => {
   const before = wiresOf(await saveAs(page, app));
   const [a, b] = [
-    await onWire(page, "blocks.out.x", "norm_f.in.x"),
+    await onWire(page, "mask.out.mask", "blocks.in.mask"),
     await onWire(page, "norm_f.out.x", "lm_head.in.x"),
   ];
   const stroke = async (at: { x: number; y: number }) => {
@@ -55,14 +56,14 @@ test("a stroke cuts the wires that it crosses: one step; Escape lets them be", a
   await page.mouse.up({ button: "right" });
   await page.keyboard.up("Control");
   await expect(lastStep(page)).toHaveAccessibleDescription(/Cut 1 wire/);
-  expect(wiresOf(await saveAs(page, app))).toEqual(before.filter((w) => w !== "blocks.x → norm_f.x"));
+  expect(wiresOf(await saveAs(page, app))).toEqual(before.filter((w) => w !== "mask.mask → blocks.mask"));
   await page.keyboard.press("Control+Z");
 
   // With the knife out the left button cuts; once.
-  await page.mouse.move(b.x, b.y - 60);
+  await page.mouse.move(b.x - 60, b.y);
   await page.keyboard.press("k");
   await page.mouse.down();
-  await page.mouse.move(b.x + 2, b.y + 40, { steps: 5 });
+  await page.mouse.move(b.x + 40, b.y + 2, { steps: 5 });
   await page.mouse.up();
   await expect(lastStep(page)).toHaveAccessibleDescription(/Cut 1 wire/);
   await page.keyboard.press("Control+Z");
@@ -94,7 +95,7 @@ test("a wire is led through points that move, go along, survive copying, and are
 }) => {
   const routesOf = async () => JSON.parse(await saveAs(page, app)).routes;
   const first = await saveAs(page, app);
-  const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
+  const at = await onWire(page, "mask.out.mask", "blocks.in.mask");
   await page.mouse.dblclick(at.x, at.y);
   await expect(lastStep(page)).toHaveAccessibleDescription(/Add waypoint/);
   await page.mouse.move(at.x, at.y);
@@ -103,23 +104,23 @@ test("a wire is led through points that move, go along, survive copying, and are
   await page.mouse.up();
   await expect(lastStep(page)).toHaveAccessibleDescription(/Move waypoint/);
   const led = await routesOf();
-  expect(Object.keys(led)).toEqual(["lm_head.x"]);
-  expect(led["lm_head.x"]).toHaveLength(1);
+  expect(Object.keys(led)).toEqual(["blocks.mask"]);
+  expect(led["blocks.mask"]).toHaveLength(1);
   await page.mouse.move(at.x + 200, at.y + 200);
   await shoot(page, "led-wire", app.target);
   await expect(page.locator(".status")).toContainText("✓ shapes");
 
   // Both of its ends moved, it goes along; copied, it comes along.
-  await node(page, "norm_f").locator(".node-name").click();
+  await node(page, "mask").locator(".node-name").click();
   await page.keyboard.down("Control");
-  await node(page, "lm_head").locator(".node-name").click();
+  await node(page, "blocks").locator(".node-name").click();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.up("Control");
-  const [x, y] = led["lm_head.x"][0];
-  expect((await routesOf())["lm_head.x"]).toEqual([[x, y + 8]]);
+  const [x, y] = led["blocks.mask"][0];
+  expect((await routesOf())["blocks.mask"]).toEqual([[x, y + 8]]);
   await page.keyboard.press("Control+D");
   const copied = await routesOf();
-  expect(copied["lm_head_2.x"]).toEqual([[x + 32, y + 40]]);
+  expect(copied["blocks_2.mask"]).toEqual([[x + 32, y + 40]]);
   for (let i = 0; i < 3; i++) await page.keyboard.press("Control+Z");
 
   await page.mouse.click(at.x, at.y);
@@ -160,7 +161,8 @@ test("Tab with a wire selected asks for a block to put into it; what is added wi
 }) => {
   const at = await onWire(page, "norm_f.out.x", "lm_head.in.x");
   await page.mouse.click(at.x, at.y);
-  await page.mouse.move(400, 800);
+  const ground = await clearSpot(page);
+  await page.mouse.move(ground.x, ground.y);
   await page.keyboard.press("Tab");
   const search = page.locator(".add-search");
   await expect(search.getByLabel("Add a block")).toBeFocused();
@@ -177,17 +179,20 @@ test("Tab with a wire selected asks for a block to put into it; what is added wi
   await page.keyboard.press("Control+Z");
   await expect(lastStep(page)).toBeDisabled();
 
-  for (const [i, name] of ["norm", "ffn", "linear", "add"].entries()) {
+  for (const name of ["Norm", "FFN", "Linear", "Add"]) {
     await page.keyboard.press("Control+K");
     await page.keyboard.type(`add ${name}`);
     await page.keyboard.press("Enter");
-    await expect(page.locator("[data-node]")).toHaveCount(10 + i);
+    await expect(lastStep(page)).toHaveAccessibleDescription(new RegExp(`Add ${name}`));
   }
-  await page.locator(".canvas").click({ position: { x: 20, y: 20 } });
+  const free = await clearSpot(page);
+  await page.mouse.click(free.x, free.y);
   await page.keyboard.press("Tab");
   await page.keyboard.type("dropout");
   await page.keyboard.press("Enter");
   await expect(node(page, "dropout")).toBeVisible();
+  await page.keyboard.press(".");
+  await expect(page.locator("[data-node]")).toHaveCount(14);
   await shoot(page, "added-free", app.target);
   expect(await overlapping(page)).toEqual([]);
 });
@@ -211,18 +216,16 @@ test("an unwired node dragged onto a wire goes into it, and the neighbours make 
   page,
   app,
 }) => {
-  await dragBlock(page, "dropout", 500, 640);
+  await dragBlock(page, "dropout");
   const [from, at] = [
-    await node(page, "dropout").locator(".node-name").boundingBox(),
+    await node(page, "dropout").boundingBox(),
     await onWire(page, "norm_f.out.x", "lm_head.in.x"),
   ];
-  const before = (await node(page, "lm_head").boundingBox())?.x ?? 0;
-  await page.mouse.move((from?.x ?? 0) + 5, (from?.y ?? 0) + 5);
+  const before = (await node(page, "lm_head").boundingBox())?.y ?? 0;
+  await page.mouse.move((from?.x ?? 0) + (from?.width ?? 0) / 2, (from?.y ?? 0) + (from?.height ?? 0) / 2);
   await page.mouse.down();
-  const whole = await node(page, "dropout").boundingBox();
-  const grip = { x: at.x - (whole?.width ?? 0) / 2 + 5 + (from?.x ?? 0) - (whole?.x ?? 0), y: at.y - 25 };
-  await page.mouse.move(grip.x - 20, grip.y + 80, { steps: 5 });
-  await page.mouse.move(grip.x, grip.y, { steps: 5 });
+  await page.mouse.move(at.x + 300, at.y + 80, { steps: 5 });
+  await page.mouse.move(at.x + 25, at.y, { steps: 5 }); // nearly on it
   await shoot(page, "landing-node", app.target);
   await expect(page.locator(".wiring-hint")).toHaveText("Into norm_f.x → lm_head.x");
   await page.mouse.up();
@@ -230,7 +233,7 @@ test("an unwired node dragged onto a wire goes into it, and the neighbours make 
   const wires = wiresOf(await saveAs(page, app));
   expect(wires).toContain("norm_f.x → dropout.x");
   expect(wires).toContain("dropout.x → lm_head.x");
-  expect((await node(page, "lm_head").boundingBox())?.x ?? 0).toBeGreaterThan(before + 20);
+  expect((await node(page, "lm_head").boundingBox())?.y ?? before).toBeLessThan(before - 20);
   await page.keyboard.press("Control+Z");
   expect(wiresOf(await saveAs(page, app))).not.toContain("norm_f.x → dropout.x");
 });
@@ -239,14 +242,15 @@ test("a wire that does not fit says why; where a repair makes it fit, Shift draw
   page,
   app,
 }) => {
-  await dragBlock(page, "linear", 640, 640);
+  await dragBlock(page, "linear");
   const inspector = page.getByRole("complementary", { name: "Inspector" });
   await inspector.getByLabel("out", { exact: true }).fill("96");
   await page.keyboard.press("Enter");
-  await page.mouse.click(500, 760);
+  const ground = await clearSpot(page);
+  await page.mouse.click(ground.x, ground.y);
   await pullWire(page, "norm_f.out.x", "linear.in.x");
   await page.mouse.up();
-  await dragBlock(page, "add", 900, 640);
+  await dragBlock(page, "add");
   await pullWire(page, "blocks.out.x", "add.in.a");
   await page.mouse.up();
   await pullWire(page, "linear.out.y", "add.in.b");

@@ -9,7 +9,7 @@ import type { Expected } from "../test/challenges/challenge.ts";
 import { expect, test } from "./fixtures.ts";
 import { seenTexts } from "./seen-text.ts";
 import { openPanel, openWriting, trainFor } from "./training.ts";
-import { choose, node, openText, readGraph, selectNodes, shoot } from "./workbench.ts";
+import { choose, clearSpot, node, openText, readGraph, selectNodes, shoot } from "./workbench.ts";
 
 /** What is wrong with what is on the screen now, and where that is. */
 async function wrongWords(page: Page, place: string): Promise<string[]> {
@@ -69,12 +69,12 @@ test("menus of the bar and of the right button", async ({ page }) => {
     await page.keyboard.press("Escape");
     await expect(menu).toHaveCount(0);
   }
-  const pane = page.locator(".react-flow__pane");
   await node(page, "blocks").locator(".node-name").click({ button: "right" });
   await expect(menu).toBeVisible();
   await look("menu of a node");
   await page.keyboard.press("Escape");
-  await pane.click({ button: "right", position: { x: 500, y: 60 } });
+  const ground = await clearSpot(page);
+  await page.mouse.click(ground.x, ground.y, { button: "right" });
   await expect(menu).toBeVisible();
   await look("menu of the canvas");
   await page.keyboard.press("Escape");
@@ -84,7 +84,7 @@ test("menus of the bar and of the right button", async ({ page }) => {
   await page.keyboard.press("Enter");
   await page
     .getByRole("group", { name: "Frame: Frame" })
-    .click({ button: "right", position: { x: 5, y: 5 } });
+    .click({ button: "right", position: { x: 20, y: 5 } });
   await expect(menu).toBeVisible();
   await look("menu of a note");
   await page.keyboard.press("Escape");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
 import { expect, test } from "./fixtures.ts";
-import { node, openText, readGraph, shoot, theme } from "./workbench.ts";
+import { node, openText, readGraph, shoot, socket, theme } from "./workbench.ts";
 
 /** What Chromium calls a layout shift. */
 interface Shift {
@@ -94,7 +94,7 @@ test("a wrong width is told on its node, and the rest keeps its shapes and value
   await expect(wrong).toHaveClass(/is-wrong/);
   await expect(wrong.locator(".node-message")).toContainText(/b: got .*3\]; axis 3 must be D = 4/);
   await expect(node(page, "attn").locator("img").first()).toBeVisible();
-  await expect(node(page, "add_1").locator(".socket-row.out")).toContainText("B T D");
+  await expect(socket(page, "add_1.out.y")).toHaveAttribute("aria-label", /B T D$/);
   await expect(wrong).toHaveClass(/is-selected/);
   await expect(page.locator(".inspector-problem").first()).toContainText('wo, parameter "out"');
   await theme(page, "light");

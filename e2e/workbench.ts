@@ -117,6 +117,32 @@ async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+/** A place on the canvas where nothing is, with room for a node: of several the one nearest to its middle. */
+export async function clearSpot(page: Page): Promise<{ x: number; y: number }> {
+  const found = await page.evaluate(() => {
+    const canvas = document.querySelector(".canvas")?.getBoundingClientRect();
+    if (!canvas) return null;
+    const taken = [...document.querySelectorAll(".react-flow__node, .note")].map((e) =>
+      e.getBoundingClientRect(),
+    );
+    const isPane = (x: number, y: number) =>
+      document.elementFromPoint(x, y)?.classList.contains("react-flow__pane") ?? false;
+    const isClear = (x: number, y: number) =>
+      taken.every(({ left, top, right, bottom }) => {
+        const [dx, dy] = [Math.max(left - x, x - right), Math.max(top - y, y - bottom)];
+        return dx > 225 || dy > 45;
+      }) && [-60, 0, 60].every((dx) => [-30, 0, 30].every((dy) => isPane(x + dx, y + dy)));
+    const [middleX, middleY] = [canvas.x + canvas.width / 2, canvas.y + canvas.height / 2];
+    const spots: { x: number; y: number; away: number }[] = [];
+    for (let x = canvas.left + 70; x < canvas.right - 70; x += 15)
+      for (let y = canvas.top + 40; y < canvas.bottom - 40; y += 15)
+        if (isClear(x, y)) spots.push({ x, y, away: Math.hypot(x - middleX, y - middleY) });
+    return spots.sort((a, b) => a.away - b.away)[0] ?? null;
+  });
+  if (!found) throw new Error("the canvas is full");
+  return { x: found.x, y: found.y };
+}
+
 /** A block of the palette, which is unfolded where it is not among the first. */
 export async function paletteItem(page: Page, kind: string): Promise<Locator> {
   const item = page.locator(`.palette-item[data-block="${kind}"]`);
@@ -125,10 +151,11 @@ export async function paletteItem(page: Page, kind: string): Promise<Locator> {
   return item;
 }
 
-/** Drags a block from the palette to a place on the screen. */
-export async function dragBlock(page: Page, kind: string, x: number, y: number): Promise<void> {
+/** Drags a block from the palette to a place on the screen, else to where nothing is. */
+export async function dragBlock(page: Page, kind: string, at?: { x: number; y: number }): Promise<void> {
   const item = await paletteItem(page, kind);
   const from = await middleOf(item);
+  const { x, y } = at ?? (await clearSpot(page));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move((from.x + x) / 2, (from.y + y) / 2);

@@ -6,8 +6,8 @@ import { facesOf } from "./faces.ts";
 import type { NodeShape, Picture, PortLike, Socket } from "./geometry.ts";
 
 export const uprightWidth = 300;
-export const uprightHeight = 52;
-const portsHeight = 34;
+export const uprightHeight = 50;
+const portsHeight = 32;
 /** Between ports of an edge: the same at all nodes, so that q, k and v run straight. */
 const step = 34;
 /** Between ports at a side. */
@@ -50,7 +50,7 @@ function sockets(
 
 /** Ports at a side need as much height. */
 const heightFor = (ports: readonly PortLike[], least: number): number =>
-  Math.max(least, ports.filter(isMask).length * sideStep + 20);
+  Math.max(least, ports.filter(isMask).length * sideStep);
 
 /** What makes masks hands them to the left, to what it stands beside; all else has its masks on the right. */
 export function uprightShape(node: CheckedNode, flow: Tower, summary: string, picture: Picture): NodeShape {

@@ -6,22 +6,24 @@ import {
   applyEdit,
   type CheckedGraph,
   check,
+  graphAt,
   type HeddleDocument,
   type NodeSpec,
   parseDocument,
   printDocument,
 } from "../../src/core/index.ts";
-import { firstLook, fitted, zooms } from "../../src/renderer/scene/camera.ts";
+import { firstLook, fitted, wayBack, zooms } from "../../src/renderer/scene/camera.ts";
 import { placesIn, toElk } from "../../src/scene/elk-graph.ts";
 import type { Flow } from "../../src/scene/faces.ts";
-import type { NodePositions } from "../../src/scene/places.ts";
+import { type NodePositions, placesFrom } from "../../src/scene/places.ts";
 import { roughLayout } from "../../src/scene/rough-layout.ts";
 import { Router } from "../../src/scene/router.ts";
 import { type Box, boundsOf, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
 import { shapesOf } from "../../src/scene/shapes.ts";
 import { towerLayout } from "../../src/scene/tower.ts";
 import { leastText, stepAt, valueZoom, zoomSteps } from "../../src/scene/zoom-steps.ts";
-import { preset, presetNames } from "../core/presets.ts";
+import { preset, presetNames, presetText } from "../core/presets.ts";
+import { drawnAsTower } from "../support/drawn-as-tower.ts";
 
 /** What the canvas has at 1440 × 900 and at 1280 × 720, without a dock. */
 const canvases = [
@@ -144,6 +146,9 @@ describe("letters on the screen", () => {
 describe.each(presetNames)("%s as a tower", (name) => {
   const { root } = check(preset(name));
 
+  test("stands in its file as View > Draw as tower draws it: `tsx scripts/draw-presets.ts`", () =>
+    expect(presetText(name)).toBe(printDocument(drawnAsTower(preset(name)))));
+
   test.each(["up", "down"] as const)("%s: nothing lies on or under anything, on any canvas of it", (flow) => {
     for (const graph of scopesOf(root)) {
       const places = towerLayout(graph.graph.wires, shapesOf(graph, flow), flow);
@@ -237,12 +242,12 @@ test("a file without a direction is written as it was; with one it says so, in t
 
 describe.each(canvases)("on a canvas of $width × $height", (canvas) => {
   test.each(presetNames)(
-    "%s, drawn as a tower, is seen whole, its names at 12 px and its values, on two fifths of the canvas",
+    "%s is seen whole, its names at 12 px and its values, on two fifths of the canvas",
     (name) => {
-      const { root } = check(preset(name));
-      const flow = "up";
-      const places = towerLayout(root.graph.wires, shapesOf(root, flow), flow) ?? new Map();
-      const scene = sceneOf(root, places, flow);
+      const document = preset(name);
+      const flow = document.direction ?? "right";
+      const { root } = check(document);
+      const scene = sceneOf(root, placesFrom(root, shapesOf(root, flow), document.layout), flow);
       const bounds = boundsOf(scene.nodes.values());
       if (!bounds) throw new Error("no nodes");
       const camera = firstLook(bounds, canvas, flow);
@@ -255,4 +260,21 @@ describe.each(canvases)("on a canvas of $width × $height", (canvas) => {
       expect(share).toBeGreaterThanOrEqual(0.4);
     },
   );
+
+  test("each of their groups is seen whole, its names at 12 px and its values", () => {
+    for (const name of presetNames) {
+      const document = preset(name);
+      const groups = scopesOf(check(document).root).filter((g) => g.path !== "" && graphAt(document, g.path));
+      for (const graph of groups) {
+        const places = placesFrom(graph, shapesOf(graph, "up"), document.layout);
+        const bounds = boundsOf(sceneOf(graph, places, "up").nodes.values());
+        if (!bounds) throw new Error("no nodes");
+        const extent = { ...canvas, covered: wayBack };
+        const camera = firstLook(bounds, extent, "up");
+        expect(camera, `${name}: ${graph.path}`).toEqual(fitted(bounds, extent));
+        expect(camera.zoom).toBeGreaterThanOrEqual(valueZoom);
+        expect(stepAt(camera.zoom).title * camera.zoom).toBeGreaterThanOrEqual(12);
+      }
+    }
+  });
 });

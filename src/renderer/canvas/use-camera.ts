@@ -11,6 +11,7 @@ import {
   isSame,
   isWithin,
   lookAgain,
+  wayBack,
 } from "../scene/camera.ts";
 import { setLook } from "../scene/look.ts";
 import { useStore } from "../store/store.ts";
@@ -35,9 +36,6 @@ const nothing = {
 } as const;
 /** How long the canvas takes from step to step in step mode, ms. */
 const glideMs = 240;
-
-/** How far the way back out of a group reaches into the canvas, beyond the margin, px. */
-const wayBack = 30;
 
 const start: Extent = { width: 0, height: 0 };
 

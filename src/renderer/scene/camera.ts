@@ -12,6 +12,9 @@ export interface Extent {
   readonly covered?: number;
 }
 
+/** How far the way back out of a group reaches into the canvas, beyond the margin, px. */
+export const wayBack = 30;
+
 /** Zoom below which a wire is a thin straight line. */
 export const thinZoom = 0.2;
 
