@@ -88,6 +88,8 @@ const off = ({ x, y }: Point, face: Face, by: number): Point => ({
 
 function courseOf(wire: SceneWire, index: BoxIndex, clashes: (course: Course) => number): Course {
   const { start, end, faces } = wire;
+  // Of nodes that touch.
+  if (start.x === end.x && start.y === end.y) return [start, end];
   let best: Course | null = null;
   let least = Number.POSITIVE_INFINITY;
   const consider = (points: readonly Point[]): void => {

@@ -166,6 +166,18 @@ describe.each(presetNames)("%s as a tower", (name) => {
   });
 });
 
+test("nodes that are moved onto each other, pixel by pixel, keep their wires", () => {
+  const { root } = check(preset("decoder-only"));
+  const places = towerLayout(root.graph.wires, shapesOf(root, "up"), "up");
+  const at = places?.get("add_pe");
+  if (!places || !at) throw new Error("no tower");
+  for (let by = -100; by <= 100; by++) {
+    const scene = sceneOf(root, new Map(places).set("add_pe", { x: at.x, y: at.y + by }), "up");
+    const routes = new Router().route(scene);
+    expect([...routes.values()].every(({ corners = [] }) => corners.length >= 2)).toBe(true);
+  }
+});
+
 test("a hundred random graphs: no node lies on another, no wire runs under one", async () => {
   let towers = 0;
   for (let seed = 1; seed <= 100; seed++) {
