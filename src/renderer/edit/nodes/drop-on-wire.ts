@@ -57,9 +57,9 @@ export function landingOf(adding: Adding, at: Point, wire = stage()?.painter.hit
   }
   // Beside the node that the wire comes from, and level with it where that is near; behind a point, where it was dropped.
   const behindPoint = withWaypoint(wire, at).index > 0;
-  const level = !behindPoint && Math.abs(at.y - wire.from.at.y) < height;
+  const isLevel = !behindPoint && Math.abs(at.y - wire.from.at.y) < height;
   const left = behindPoint ? dropped.left : Math.max(dropped.left, boxOf(wire.from).right + gap);
-  const top = level ? wire.from.at.y : dropped.top;
+  const top = isLevel ? wire.from.at.y : dropped.top;
   return { wire, box: { left, right: left + width, top, bottom: top + height }, through };
 }
 
@@ -123,11 +123,24 @@ function pointsKept(wire: SceneWire, at: Point, { into, onward }: Fits): Edit[] 
 }
 
 /** The wire that crosses a box, nearest to its middle. */
-function wireThrough({ left, right, top, bottom }: Box, node: SceneNode): SceneWire | null {
-  for (const share of [0.5, 0.35, 0.65, 0.2, 0.8])
-    for (let y = top; y <= bottom; y += 5) {
-      const wire = stage()?.painter.hit({ x: left + (right - left) * share, y });
-      if (wire && wire.from !== node && wire.to !== node) return wire;
-    }
+function wireThrough(box: Box, node: SceneNode): SceneWire | null {
+  for (const at of node.shape.flow === "right" ? level(box) : upright(box)) {
+    const wire = stage()?.painter.hit(at);
+    if (wire && wire.from !== node && wire.to !== node) return wire;
+  }
   return null;
+}
+
+/** Where wires that run level cross a box. */
+function* level({ left, right, top, bottom }: Box): Iterable<Point> {
+  for (const share of [0.5, 0.35, 0.65, 0.2, 0.8])
+    for (let y = top; y <= bottom; y += 5) yield { x: left + (right - left) * share, y };
+}
+
+/** Where those of a tower do, in the middle half of a node that is wide and low. */
+function* upright({ left, right, top, bottom }: Box): Iterable<Point> {
+  const middle = (left + right) / 2;
+  for (let away = 0; away <= (right - left) / 4; away += 5)
+    for (const x of away === 0 ? [middle] : [middle - away, middle + away])
+      for (const share of [0.5, 0.2, 0.8]) yield { x, y: top + (bottom - top) * share };
 }
