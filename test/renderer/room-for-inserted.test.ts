@@ -9,6 +9,7 @@ import { type Stage, setStage } from "../../src/renderer/scene/stage.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { type Box, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
+import { preset } from "../core/presets.ts";
 import { leftToRight } from "../support/left-to-right.ts";
 
 const first = leftToRight("worked-example");
@@ -17,7 +18,14 @@ const state = () => useStore.getState();
 function staged(): Scene {
   const { document } = state();
   const at = Object.entries(document.layout).map(([path, [x, y]]) => [path, { x, y }] as const);
-  const scene = buildScene(checkedOf(document).root, new Map(at), new Map(), document.routes, undefined);
+  const scene = buildScene(
+    checkedOf(document).root,
+    new Map(at),
+    new Map(),
+    document.routes,
+    undefined,
+    document.direction,
+  );
   const painter = { hit: () => null, drag: () => undefined };
   const camera = () => ({ x: 0, y: 0, zoom: 1 });
   setStage({ scene, host: window.document.body, camera, go: () => undefined, painter } satisfies Stage);
@@ -90,5 +98,15 @@ describe("a group", () => {
     expect(lyingOnOthers(staged())).toEqual([]);
     state().undo();
     expect(state().document.layout).toEqual(first.layout);
+  });
+
+  test("stands on the trunk of a tower", () => {
+    const tower = preset("decoder-only");
+    state().open(tower, null, true);
+    staged();
+    state().select(["tokens", "emb", "pe", "add_pe"]);
+    groupSelection();
+    expect(state().document.layout.group?.[0]).toBe(tower.layout.blocks?.[0]);
+    expect(lyingOnOthers(staged())).toEqual([]);
   });
 });
