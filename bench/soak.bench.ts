@@ -40,6 +40,8 @@ async function round(page: Page, n: number): Promise<number[]> {
   const discard = page.getByRole("dialog").getByRole("button", { name: "Don't save" });
   if (await discard.isVisible({ timeout: 500 }).catch(() => false)) await discard.click();
   await page.locator(".status", { hasText: "ran in" }).waitFor();
+  // The others are opened and run: some of their sizes are no one's to choose.
+  if (n % presets.length !== 0) return [];
   const field = page.getByLabel("Dimension D", { exact: true });
   const size = await field.inputValue();
   const took: number[] = [];
@@ -48,7 +50,7 @@ async function round(page: Page, n: number): Promise<number[]> {
     took.push(await edit(page, String(Number(size) * factor), /✓ shapes/));
   }
   await page.keyboard.press("Escape");
-  if (n % 5 === 0) {
+  if (n % (2 * presets.length) === 0) {
     await trainFor(await openPanel(page), 20);
   }
   return took;
