@@ -423,7 +423,7 @@ for (const wanted of ["light", "dark", "contrast"] as const)
     expect(await seriousViolations(page, app)).toEqual([]);
   });
 
-test("with a node that nothing is wired to the rest goes on running; Tab adds beside a node that was pointed at", async ({
+test("with a node that nothing is wired to the rest goes on running; Tab adds what follows a node that was pointed at", async ({
   page,
 }) => {
   const picture = node(page, "emb").locator("img");
@@ -435,6 +435,12 @@ test("with a node that nothing is wired to the rest goes on running; Tab adds be
   await page.keyboard.type("norm");
   await page.keyboard.press("Enter");
   await expect(node(page, "norm")).toHaveClass(/is-selected/);
+  await expect(page.locator(".status")).toContainText("✓ shapes");
+  // Wired as it was added; without the wire it gets nothing.
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("add norm");
+  await page.keyboard.press("Enter");
+  await expect(node(page, "norm_2")).toHaveClass(/is-selected/);
   await expect(page.locator(".status")).not.toContainText("NaN");
   await page.getByRole("textbox", { name: /text/i }).first().fill("a dog sat on");
   await expect(picture).not.toHaveAttribute("src", before ?? "");

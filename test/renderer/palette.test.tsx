@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { blocks, check } from "../../src/core/index.ts";
 import { allEntries, findEntries } from "../../src/renderer/command-palette/entries.ts";
 import { blockToAdd } from "../../src/renderer/edit/nodes/nodes.ts";
+import { parts } from "../../src/renderer/library/parts.ts";
 import { findBlocks, paramsMeant } from "../../src/renderer/palette/find-blocks.ts";
 import { Palette } from "../../src/renderer/palette/Palette.tsx";
 import "../../src/renderer/shell/entries.ts";
@@ -158,7 +159,7 @@ describe("the palette", () => {
     await act(async () => root.render(shown));
     expect(titles().slice(12)).toEqual(["Loss", "Repeat"]);
     await act(async () => host.querySelector<HTMLElement>(".palette-all")?.click());
-    expect(items().length).toBe(blocks.size);
+    expect(items().length).toBe(blocks.size + parts.length);
     await act(async () => host.querySelector<HTMLElement>(".palette-all")?.click());
     expect(items().length).toBe(14);
   });

@@ -2,12 +2,12 @@
 
 import type { Flow } from "../../scene/faces.ts";
 import type { Point } from "../../scene/places.ts";
-import { type Box, boxOf, overlaps } from "../../scene/scene.ts";
+import { type Box, boxOf, type SceneNode } from "../../scene/scene.ts";
 import { rowGap } from "../../scene/tower.ts";
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
 import { type SocketSide, startsOf } from "../edit/wires/key-wiring.ts";
 import { nameOfEnd } from "../edit/wires/wiring.ts";
-import { zoomed } from "../scene/camera.ts";
+import { centred, zoomed } from "../scene/camera.ts";
 import { type Stage, scenePoint, sizeToBe, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
@@ -16,8 +16,8 @@ const gap = 44;
 const likelyHeight = 60;
 
 /**
- * Asks for a block to put into the selected wire, or beside the selected node where that is free and on the screen, else
- * where there is room about the middle.
+ * Asks for a block: for the selected wire, to go into it; for the selected node, to follow it by a wire; else for a
+ * place where there is room about the middle.
  */
 export function addBeside(): void {
   const now = stage();
@@ -38,17 +38,42 @@ export function addBeside(): void {
     return;
   }
   const [path] = selection;
-  const boxes = [...(now.scene?.nodes.values() ?? [])].map((n) => ({ path: n.path, box: boxOf(n) }));
-  const selected = boxes.find((b) => b.path === path)?.box;
+  const selected = [...(now.scene?.nodes.values() ?? [])].find((n) => n.path === path);
+  if (selected && selection.size === 1) {
+    const { x, y } = afterNode(now, selected);
+    const [start] = now.scene ? startsOf(now.scene, selected, "out") : [];
+    openAdd({
+      x: host.left + x,
+      y: host.top + y,
+      from: start ? nameOfEnd(start) : null,
+      ...(start ? { loose: true } : {}),
+    });
+    return;
+  }
   const third = scenePoint(host.left + host.width / 2, host.top + host.height / 3);
   let at = third && onScreen(now, freePlace(third));
-  if (selected) {
-    const wanted = nextTo(selected, now.scene?.flow ?? "right");
-    const beside = onScreen(now, { x: (wanted.left + wanted.right) / 2, y: wanted.top + titleMiddle });
-    if (isOn(host, beside) && !boxes.some(({ box }) => overlaps(box, wanted))) at = beside;
-  }
   if (!at || !isOn(host, at)) at = { x: host.width / 2, y: host.height / 3 };
   openAdd({ x: host.left + at.x, y: host.top + at.y, from: null });
+}
+
+/** Where what follows a node is put, on the screen: the nearest free place, which the view goes to where it is out of it. */
+function afterNode(now: Stage, node: SceneNode): Point {
+  const wanted = nextTo(boxOf(node), now.scene?.flow ?? "right");
+  const at = freePlace({ x: (wanted.left + wanted.right) / 2, y: wanted.top + titleMiddle });
+  const { width, height } = sizeToBe();
+  const box = {
+    left: at.x - width / 2,
+    right: at.x + width / 2,
+    top: at.y - titleMiddle,
+    bottom: at.y + height,
+  };
+  const { clientWidth, clientHeight } = now.host;
+  const seen = onScreen(now, { x: box.left, y: box.top });
+  const end = onScreen(now, { x: box.right, y: box.bottom });
+  if (seen.x < 0 || seen.y < 0 || end.x > clientWidth || end.y > clientHeight)
+    now.go(centred(box, { width: clientWidth, height: clientHeight }, now.camera().zoom));
+  const { x, y } = onScreen(now, at);
+  return { x: Math.min(Math.max(x, 8), clientWidth - 8), y: Math.min(Math.max(y, 8), clientHeight - 8) };
 }
 
 /** Where what comes after a node would stand. */

@@ -5,6 +5,8 @@ import { allCommands, isEnabled } from "../commands/registry.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
 import { openDocument } from "../files/commands.ts";
 import { addCustomBlock } from "../library/add-custom-block.ts";
+import { partToAdd } from "../library/add-part.ts";
+import { findParts } from "../library/parts.ts";
 import { stage } from "../scene/stage.ts";
 import { presets } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
@@ -41,6 +43,13 @@ export function allEntries(): readonly PaletteEntry[] {
     ...entry(`add ${b.kind}`, `Add ${b.title}`, b.category, () => void addBlockFree(b.kind)),
     words: b.words.map((word) => `Add ${word}`),
   }));
+  const whole = findParts("").map((asked) => ({
+    ...entry(`part ${asked.part.title}`, `Add ${asked.part.title}`, "Part", () => {
+      const adding = partToAdd(asked);
+      if (adding) addFree(adding);
+    }),
+    words: asked.part.words.map((word) => `Add ${word}`),
+  }));
   const library = useStore
     .getState()
     .library.flatMap(({ file, name, block }) =>
@@ -58,7 +67,7 @@ export function allEntries(): readonly PaletteEntry[] {
         useStore.getState().goTo(n.path),
       ),
     );
-  return [...fromCommands, ...toAdd, ...library, ...toOpen, ...toGo];
+  return [...fromCommands, ...toAdd, ...whole, ...library, ...toOpen, ...toGo];
 }
 
 /** By its label, or a little less by what else it is called: by words, which letters in order would find anywhere. */

@@ -77,6 +77,11 @@ const onNode = ".react-flow__node, .note";
  */
 let walksByKeys = true;
 
+/** What was just added has the focus by no key that walks: Tab adds what follows it. */
+export function addsByTab(): void {
+  walksByKeys = false;
+}
+
 /** In the capture phase: the canvas keeps its arrow keys to itself. */
 function recordArrow(event: KeyboardEvent): void {
   const target = event.target as Element;

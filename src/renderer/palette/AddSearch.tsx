@@ -5,16 +5,19 @@ import { tokenOf } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import type { SceneWire } from "../../scene/scene.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
+import { addsByTab } from "../commands/keys.ts";
 import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { type Adding, addToScope, blockToAdd } from "../edit/nodes/nodes.ts";
 import { type End, socketNamed } from "../edit/wires/wiring.ts";
 import { addCustomBlock, addCustomBlockTo, takesWire } from "../library/add-custom-block.ts";
+import { partTakes, partToAdd, titleOf } from "../library/add-part.ts";
+import { findParts } from "../library/parts.ts";
 import { scenePoint, stage } from "../scene/stage.ts";
 import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
 import { type Offer, PickList } from "../ui/PickList.tsx";
-import { findBlocks, findInLibrary, paramsMeant } from "./find-blocks.ts";
+import { findBlocks, findInLibrary, isCalled, paramsMeant } from "./find-blocks.ts";
 import { fitting } from "./fitting.ts";
 
 const maxOffers = 9;
@@ -32,13 +35,15 @@ const edge = (category: Category): CSSProperties => ({
 interface Wanted {
   readonly from: End | null;
   readonly into?: SceneWire | undefined;
+  readonly loose: boolean;
 }
 
-function wantedOf({ from, into }: Search): Wanted {
+function wantedOf({ from, into, loose = false }: Search): Wanted {
   const scene = stage()?.scene;
   return {
     from: scene && from !== null ? socketNamed(scene, from) : null,
     into: scene?.wires.find(({ wire }) => wire === into),
+    loose,
   };
 }
 
@@ -52,48 +57,84 @@ function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
   return found;
 }
 
-/** Blocks that are called so and take the wire in hand, or go into the selected one, then one's own. */
-function offers(text: string, library: readonly LibraryEntry[], { from, into }: Wanted): BlockOffer[] {
+/** Blocks and parts that are called so and take the wire in hand, or go into the selected one, then one's own. */
+function offers(text: string, library: readonly LibraryEntry[], wanted: Wanted): BlockOffer[] {
+  const { from, into, loose } = wanted;
   const all = findBlocks(text);
   const put = (adding: Adding, at: Point) => void (into ? dropAt(adding, at, into) : addToScope(adding, at));
-  const own = findInLibrary(text, library).flatMap(({ file, name, block }): BlockOffer[] =>
-    block && (!from || takesWire(block, from))
-      ? [
-          {
-            id: file,
-            label: name,
-            note: "My blocks",
-            style: edge("Structure"),
-            add: (at) =>
-              void (from
-                ? addCustomBlockTo(block, at, from)
-                : addCustomBlock(block, (adding) => put(adding, at))),
-          },
-        ]
-      : [],
-  );
-  const offer = (block: Block, add: (adding: Adding, at: Point) => void): BlockOffer => {
+  const own = ownOffers(text, library, wanted, put);
+  const offer = (block: Block, add: (adding: Adding, at: Point) => void, unwired = false): BlockOffer => {
     const { kind, title, category } = block;
     const meant = paramsMeant(block, text);
     return {
       id: kind,
       label: title,
-      note: meant ? Object.values(meant).join(", ") : category,
+      note: unwired ? "not connected" : meant ? Object.values(meant).join(", ") : category,
       style: edge(category),
       add: (at) => add(blockToAdd(kind, meant), at),
     };
   };
-  const blocks = from
-    ? fitting(all, from, maxOffers).map(({ block, wire }) =>
-        offer(block, (adding, at) => addToScope(adding, at, (id) => [wire(id)])),
-      )
-    : (into ? fittingInto(all, into) : all).map((b) => offer(b, put));
-  // Custom blocks are few: they are seen without scrolling past the others.
-  return text.trim() === "" ? [...blocks.slice(0, maxOffers - own.length), ...own] : [...blocks, ...own];
+  const whole = into ? [] : partOffers(text, from);
+  const fit = from ? fitting(all, from, maxOffers) : [];
+  const wired = fit.map(({ block, wire }) =>
+    offer(block, (adding, at) => addToScope(adding, at, (id) => [wire(id)])),
+  );
+  const others = from && loose ? all.filter((b) => !fit.some(({ block }) => block === b)) : [];
+  const free = others.map((b) => offer(b, put, true));
+  const blocks = from ? [...wired, ...free] : (into ? fittingInto(all, into) : all).map((b) => offer(b, put));
+  // Custom blocks and parts are few: they are seen without scrolling past the others.
+  if (text.trim() === "") {
+    const room = maxOffers - own.length - whole.length;
+    return [...blocks.slice(0, room), ...whole, ...own];
+  }
+  // A block that is called so is meant; else the whole rather than a block that has the word somewhere.
+  const called = new Set(all.filter((b) => isCalled(b, text)).map((b) => b.kind));
+  const meant = blocks.filter(({ id }) => called.has(id));
+  return [...meant, ...whole, ...blocks.filter(({ id }) => !called.has(id)), ...own];
 }
 
-const placeholderOf = ({ from, into }: Wanted): string =>
-  from ? `A block for ${from.socket.port}…` : into ? `A block into ${into.wire}…` : "Add a block…";
+const partOffers = (text: string, from: End | null): BlockOffer[] =>
+  findParts(text)
+    .filter((asked) => !from || partTakes(asked, from))
+    .map((asked): BlockOffer => {
+      const repeats = asked.times === null && titleOf({ ...asked, times: 6 }) !== asked.part.title;
+      return {
+        id: `part ${asked.part.title}`,
+        label: titleOf(asked),
+        note: repeats ? "Part, ×N" : "Part",
+        style: edge("Structure"),
+        add: (at) => {
+          const adding = partToAdd(asked, from);
+          if (adding) addToScope(adding, at);
+        },
+      };
+    });
+
+function ownOffers(
+  text: string,
+  library: readonly LibraryEntry[],
+  { from, loose }: Wanted,
+  put: (adding: Adding, at: Point) => void,
+): BlockOffer[] {
+  return findInLibrary(text, library).flatMap(({ file, name, block }): BlockOffer[] => {
+    const takes = block && from && takesWire(block, from);
+    if (!block || (from && !takes && !loose)) return [];
+    const add = (at: Point) =>
+      void (from && takes
+        ? addCustomBlockTo(block, at, from)
+        : addCustomBlock(block, (adding) => put(adding, at)));
+    return [{ id: file, label: name, note: "My blocks", style: edge("Structure"), add }];
+  });
+}
+
+const placeholderOf = ({ from, into, loose }: Wanted): string =>
+  from && loose
+    ? `What follows ${from.node.title}…`
+    : from
+      ? `A block for ${from.socket.port}…`
+      : into
+        ? `A block into ${into.wire}…`
+        : "Add a block…";
 
 export function AddSearch() {
   const add = useStore((s) => s.add);
@@ -117,11 +158,14 @@ function Popup({ add }: { add: Search }) {
     openAdd(null);
     if (!point) return;
     // With a wire in hand the new node stands beside the pointer, its socket near it.
-    const shift = from === null ? 0 : from.socket.side === "out" ? 100 : -100;
-    offer.add({ x: point.x + shift, y: point.y - (from ? 30 : 0) });
+    const beside = from !== null && !add.loose;
+    const shift = !beside ? 0 : from.socket.side === "out" ? 100 : -100;
+    offer.add({ x: point.x + shift, y: point.y - (beside ? 30 : 0) });
     // Keys go on from what was added.
     const [added] = useStore.getState().selection;
-    if (added !== undefined) focusNode(splitPath(added)[1]);
+    if (added === undefined) return;
+    addsByTab();
+    focusNode(splitPath(added)[1]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;

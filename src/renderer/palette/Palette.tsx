@@ -7,14 +7,25 @@ import { dropAt, landingOf } from "../edit/nodes/drop-on-wire.ts";
 import { addFree } from "../edit/nodes/free-place.ts";
 import { blockToAdd } from "../edit/nodes/nodes.ts";
 import { addCustomBlock } from "../library/add-custom-block.ts";
+import { partToAdd } from "../library/add-part.ts";
+import { findParts } from "../library/parts.ts";
 import { oneOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
 import { useRoving } from "../ui/use-roving.ts";
 import { CustomBlockItem, CustomBlocks } from "./CustomBlocks.tsx";
-import { findBlocks, findInLibrary, paramsMeant, recentBlocks, sections, staples } from "./find-blocks.ts";
+import {
+  findBlocks,
+  findInLibrary,
+  isCalled,
+  paramsMeant,
+  recentBlocks,
+  sections,
+  staples,
+} from "./find-blocks.ts";
 import { PaletteItem } from "./PaletteItem.tsx";
+import { PartItem } from "./PartItem.tsx";
 import "./palette.css";
 
 const shown = remembered<"all" | "few">("heddle-palette", oneOf(["all", "few"]), "few");
@@ -63,19 +74,27 @@ export function Palette() {
 function addFirst(text: string): void {
   const [first] = text.trim() === "" ? [] : findBlocks(text);
   const [own] = text.trim() === "" ? [] : findInLibrary(text, useStore.getState().library);
-  if (first) addFree(blockToAdd(first.kind, paramsMeant(first, text)));
+  const [asked] = text.trim() === "" || (first && isCalled(first, text)) ? [] : findParts(text);
+  const part = asked && partToAdd(asked);
+  if (part) addFree(part);
+  else if (first) addFree(blockToAdd(first.kind, paramsMeant(first, text)));
   else if (own?.block) void addCustomBlock(own.block, addFree);
 }
 
 function Found({ text }: { text: string }) {
   const library = useStore((s) => s.library);
-  const [found, own] = [findBlocks(text), findInLibrary(text, library)];
-  if (found.length + own.length === 0) return <p className="empty">No results</p>;
+  const [found, whole, own] = [findBlocks(text), findParts(text), findInLibrary(text, library)];
+  if (found.length + whole.length + own.length === 0) return <p className="empty">No results</p>;
+  // As Enter takes them.
+  const called = found.filter((b) => isCalled(b, text));
+  const item = (b: Block) => <BlockItem key={b.kind} block={b} text={text} />;
   return (
     <>
-      {found.map((b) => (
-        <BlockItem key={b.kind} block={b} text={text} />
+      {called.map(item)}
+      {whole.map((asked) => (
+        <PartItem key={asked.part.title} asked={asked} />
       ))}
+      {found.filter((b) => !called.includes(b)).map(item)}
       {own.map((m) => (
         <CustomBlockItem key={m.file} entry={m} />
       ))}
@@ -100,6 +119,12 @@ const ByCategory = () => (
     {sections().map(({ category, blocks }) => (
       <BlockSection key={category} title={category} of={blocks} />
     ))}
+    <section>
+      <h3>Parts</h3>
+      {findParts("").map((asked) => (
+        <PartItem key={asked.part.title} asked={asked} />
+      ))}
+    </section>
     <CustomBlocks />
   </>
 );

@@ -64,6 +64,12 @@ function rank(block: Block, text: string): number | null {
   return Number.isNaN(sum) ? null : sum;
 }
 
+/** Whether a block's title, or a word that the field has for it, begins with what is typed. */
+export function isCalled({ title, kind, words }: Block, text: string): boolean {
+  const typed = squashed(text);
+  return typed !== "" && [title, kind, ...words].some((w) => squashed(w).startsWith(typed));
+}
+
 export function findBlocks(text: string): readonly Block[] {
   const none = text.trim() === "";
   return [...blocks.values()]

@@ -17,6 +17,8 @@ export interface AddSearch {
   readonly y: number;
   readonly from: string | null;
   readonly into?: WireText;
+  /** What does not take the wire is offered too, without it. */
+  readonly loose?: boolean;
 }
 
 /** Where the canvas was left, for each scope. */

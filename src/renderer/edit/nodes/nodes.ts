@@ -86,7 +86,7 @@ export const addBlock = (
  * The first Tokens brings a text to read, the first LMHead is what the graph predicts by, the first Repeat brings the
  * dimension that counts its iterations.
  */
-function firstOfItsKind(kind: string, scope: NodePath, id: string): Edit[] {
+export function firstOfItsKind(kind: string, scope: NodePath, id: string): Edit[] {
   const { text, objective, dims } = useStore.getState().document;
   const sizes = Object.values(blocks.get(kind)?.params ?? {}).flatMap(({ default: dim, example }): Edit[] =>
     example === undefined || typeof dim !== "string" || dim in dims
