@@ -1,8 +1,9 @@
 // What to write from and how each token is drawn. It is remembered while other panels are looked at.
-import type { FormEvent } from "react";
+import { type FormEvent, useRef } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
+import { useFirstField } from "../ui/use-first-field.ts";
 import { CacheChecker } from "./CacheChecker.tsx";
 import { generateText, requestOf, stopGenerating } from "./generate-text.ts";
 
@@ -16,6 +17,8 @@ export function GenerateForm({ begin }: { begin: () => void }) {
   const prompt = typed ?? promptOf(document);
   const unknown = unknownWords(prompt, document);
   const { setGenerateFields: set } = useStore.getState();
+  const host = useRef<HTMLFormElement>(null);
+  useFirstField(host);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     begin();
@@ -35,11 +38,12 @@ export function GenerateForm({ begin }: { begin: () => void }) {
     </label>
   );
   return (
-    <form className="train-form" onSubmit={submit}>
+    <form ref={host} className="train-form" onSubmit={submit}>
       <textarea
         className="field write-prompt"
         aria-label={source ? "Source" : "Prompt"}
         rows={3}
+        data-first
         value={prompt}
         onChange={(e) => set({ prompt: e.target.value.replaceAll("\n", " ") })}
         onKeyDown={(e) => {

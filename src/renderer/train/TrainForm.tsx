@@ -1,11 +1,12 @@
 // What to learn, for how long, and the buttons that start, pause and stop it.
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import type { HeddleDocument } from "../../core/index.ts";
 import { defaultWarmup, type TrainOptions } from "../../runtime/client/index.ts";
 import { tasks } from "../../runtime/tasks/index.ts";
 import { useStore } from "../store/store.ts";
 import type { NumberField } from "../store/train-form.ts";
 import { isActive } from "../store/train-slice.ts";
+import { useFirstField } from "../ui/use-first-field.ts";
 import { baseOf, chanceOf, numbersOf, optionsOf, taskOf, tasksFor } from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
@@ -29,11 +30,14 @@ export function TrainForm() {
   const numbers = numbersOf(form, base?.options);
   const why = useStore(whyNotTrain) ?? "";
   const { setForm: set } = useStore.getState();
+  const host = useRef<HTMLFormElement>(null);
+  useFirstField(host);
   const field = (name: NumberField, label: string, usual = "") => (
     <Labelled label={label}>
       <input
         className="field"
         inputMode="decimal"
+        data-first={name === "steps" || undefined}
         value={numbers[name]}
         placeholder={usual}
         onChange={(e) => set({ [name]: e.target.value })}
@@ -42,6 +46,7 @@ export function TrainForm() {
   );
   return (
     <form
+      ref={host}
       className="train-form"
       onSubmit={(event) => {
         event.preventDefault();
