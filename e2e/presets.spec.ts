@@ -43,7 +43,7 @@ test("the value viewer shows attention per head, with tokens along its sides", a
   await page.locator(".heat-map").hover({ position: { x: 5, y: 140 } });
   await expect(page.locator(".heat figcaption")).toContainText(/on, the: 0\.\d+/);
   // Probabilities go from a zero that stands still.
-  await expect(page.locator(".legend").first()).toHaveText(/^01\.00$/);
+  await expect(page.locator(".legend").first()).toHaveText(/^01\.00masked$/);
   await page.getByRole("button", { name: "Expand" }).click();
   await theme(page, "light");
   await shoot(page, "value-viewer", app.target);

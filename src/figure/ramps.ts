@@ -3,7 +3,8 @@
 
 import type { Statistics } from "../runtime/client/index.ts";
 
-export type Scale = "diverging" | "sequential" | "binary";
+/** `shares` are parts of one: an exact zero there is masked, and has the colour of a masked score. */
+export type Scale = "diverging" | "sequential" | "shares" | "binary";
 export type Rgb = readonly [r: number, g: number, b: number];
 
 export interface Ramp {
@@ -44,7 +45,7 @@ const mix = (a: Rgb, b: Rgb, t: number): Rgb => [
 /** Colour of one value. `limit` is the value that gets the strongest colour. */
 export function colourOf(value: number, limit: number, scale: Scale, ramp: Ramp): Rgb {
   if (Number.isNaN(value)) return ramp.nan;
-  if (!Number.isFinite(value)) return ramp.infinite;
+  if (!Number.isFinite(value) || (scale === "shares" && value === 0)) return ramp.infinite;
   const t = limit > 0 ? Math.min(Math.abs(value) / limit, 1) : 0;
   // The eye is slow near zero: a mild gamma lets small values show.
   const eased = t ** 0.8;
@@ -66,7 +67,7 @@ export function inkOn([r, g, b]: Rgb): string {
 export function scaleOf(dtype: string, statistics: Statistics, normalised: boolean): Scale {
   if (dtype === "bool") return "binary";
   if (dtype === "i32") return "sequential";
-  return normalised && statistics.min >= 0 && statistics.max <= 1 + 1e-6 ? "sequential" : "diverging";
+  return normalised && statistics.min >= 0 && statistics.max <= 1 + 1e-6 ? "shares" : "diverging";
 }
 
 /** The value with the strongest colour; for signed values that of the held scale, where one is held. */

@@ -1,10 +1,12 @@
-// What the model says comes next, for the last token of each sample.
-import { useState } from "react";
-import { findNode, isError, type ObjectiveKind, special } from "../../core/index.ts";
+// The story: the sentence, and what the model says comes next at the token that is looked at, else at its end.
+import { findNode, isError, type ObjectiveKind } from "../../core/index.ts";
 import { useChecked } from "../store/derived.ts";
 import { useStaleAt } from "../store/stale.ts";
 import { useStore } from "../store/store.ts";
+import { tokenLookedAt } from "../store/token-slice.ts";
 import { Bars } from "../values/Bars.tsx";
+import { lastPosition, predictedPlace, storyStream, useNextTokens } from "../values/next-tokens.ts";
+import { TokenChips } from "./TokenChips.tsx";
 import "./predictions.css";
 
 const titles: Readonly<Record<ObjectiveKind, string>> = {
@@ -15,30 +17,8 @@ const titles: Readonly<Record<ObjectiveKind, string>> = {
   seq2seq: "Next token",
 };
 
-/**
- * The text with a blank where the predictions belong: behind the last token; in its place where the graph reads the
- * target shifted to the right; at the first `[MASK]`.
- */
-function Context({ tokens, kind }: { tokens: readonly string[]; kind: ObjectiveKind }) {
-  const places: Readonly<Partial<Record<ObjectiveKind, number>>> = {
-    "masked-lm": tokens.indexOf(special.mask),
-    seq2seq: tokens.length - 1,
-  };
-  const at = places[kind] ?? tokens.length;
-  const blank = at < 0 ? tokens.length : at;
-  const said = tokens[blank];
-  return (
-    <p className="context">
-      <span className="context-before" title={tokens.join(" ")}>
-        <bdi dir="ltr">{tokens.slice(0, blank).join(" ")}</bdi>
-      </span>{" "}
-      <span className="blank" title={said === undefined ? undefined : `The text has ${said} here.`}>
-        ?
-      </span>{" "}
-      {tokens.slice(blank + 1).join(" ")}
-    </p>
-  );
-}
+/** As many as a run tells. */
+const mostShown = 8;
 
 export function Predictions() {
   const predictions = useStore((s) => s.ran?.result.predictions);
@@ -58,12 +38,19 @@ export function Predictions() {
         : head?.state === "off"
           ? "No prediction: nothing reaches the logits."
           : "No prediction yet.";
-  const [chosen, choose] = useState(0);
+  const chosen = useStore((s) => s.tokenSample);
+  const looked = useStore(tokenLookedAt);
+  const { lookAtSample } = useStore.getState();
   const stale = useStaleAt(logits);
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));
-  const shown = predictions?.[sample];
-  const stream = streams?.[objective?.stream ?? ""] ?? Object.values(streams ?? {})[0];
-  const tokens = stream?.tokens[sample] ?? [];
+  const kind = objective?.kind ?? "next-token";
+  const tokens = streams?.[storyStream(checked, streams) ?? ""]?.tokens[sample] ?? [];
+  const last = lastPosition(kind, tokens);
+  const at = Math.min(looked ?? last, tokens.length - 1);
+  const next = useNextTokens(sample, at, mostShown);
+  // The run tells of its own position; those of others are read when there are any.
+  const shown = at === last ? predictions?.[sample] : (next?.get(at) ?? predictions?.[sample]);
+  const blank = next || at === last ? predictedPlace(kind, at) : tokens.length;
   return (
     <section className={`predictions${stale ? " is-stale" : ""}`} aria-label="Predictions">
       <header className="panel-head">
@@ -73,7 +60,7 @@ export function Predictions() {
             className="field small"
             aria-label="Sample"
             value={sample}
-            onChange={(e) => choose(Number(e.target.value))}
+            onChange={(e) => lookAtSample(Number(e.target.value))}
           >
             {predictions.map((_, i) => (
               <option key={i} value={i}>
@@ -91,8 +78,11 @@ export function Predictions() {
       )}
       {shown ? (
         <>
-          <Context tokens={tokens} kind={objective?.kind ?? "next-token"} />
-          <Bars predictions={shown} />
+          <TokenChips tokens={tokens} at={at} blank={blank} next={next} />
+          <Bars
+            predictions={shown}
+            truth={blank < tokens.length && kind !== "masked-lm" ? tokens[blank] : undefined}
+          />
         </>
       ) : (
         !error && <p className="empty">{whyNone}</p>

@@ -7,6 +7,7 @@ import { fresh as freshProblems } from "./problems-slice.ts";
 import { fresh as freshRun } from "./run-slice.ts";
 import { fresh as freshStepping } from "./step-slice.ts";
 import type { Slice } from "./store.ts";
+import { fresh as freshToken } from "./token-slice.ts";
 import { fresh as freshTraining } from "./train-slice.ts";
 import { fresh as freshView } from "./view-slice.ts";
 
@@ -24,6 +25,7 @@ const freshState = () => ({
   ...freshChallenge(),
   ...freshRun(),
   ...freshStepping(),
+  ...freshToken(),
   ...freshTraining(),
 });
 

@@ -14,6 +14,7 @@ import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
 import { type SettingsSlice, settingsSlice } from "./settings-slice.ts";
 import { type StepSlice, stepSlice } from "./step-slice.ts";
+import { type TokenSlice, tokenSlice } from "./token-slice.ts";
 import { type TrainSlice, trainSlice } from "./train-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
@@ -32,6 +33,7 @@ export type State = DocumentSlice &
   StepSlice &
   PinsSlice &
   PanelsSlice &
+  TokenSlice &
   TrainSlice;
 export type Slice<S> = StateCreator<State, [], [], S>;
 
@@ -51,5 +53,6 @@ export const useStore = create<State>()((...a) => ({
   ...stepSlice(...a),
   ...pinsSlice(...a),
   ...panelsSlice(...a),
+  ...tokenSlice(...a),
   ...trainSlice(...a),
 }));

@@ -9,14 +9,17 @@ type Likely = Omit<Prediction, "logit"> & Partial<Pick<Prediction, "logit">>;
 export function Bars({
   predictions,
   compact = false,
+  truth,
 }: {
   predictions: readonly Likely[];
   compact?: boolean;
+  /** The token that the text has there. */
+  truth?: string | undefined;
 }) {
   return (
     <ol className={compact ? "bars compact" : "bars"}>
       {predictions.map((p) => (
-        <li key={p.id} title={titleOf(p)}>
+        <li key={p.id} title={titleOf(p)} className={p.token === truth ? "is-truth" : undefined}>
           <span className="bar-token">{p.token}</span>
           <span className="bar">
             {/* A full bar is certainty. What overflowed is no number, and has no bar. */}

@@ -16,6 +16,10 @@ interface Props {
   columnLabels: readonly string[] | null;
   /** What each row is to predict, said beside its name. */
   predicted?: readonly (string | undefined)[] | null;
+  /** The row of the token that is looked at. */
+  lit?: number | null;
+  /** Each row is made of parts of one: their sum stands at its end. */
+  summed?: boolean;
   large: boolean;
 }
 
@@ -26,6 +30,9 @@ const letter = 6;
 /** Pixels of a digit of a number in the inspector: 0.6 of the type's size. */
 const digit = 5.7;
 const sideNames = 52;
+const sideSums = 34;
+/** The largest entries of a row that are named. */
+const mostNamed = 5;
 
 /** Rows and columns that an arrow key goes on by. */
 const ways: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
@@ -45,7 +52,9 @@ const roomFor = (large: boolean, side: number) =>
       }
     : { width: side - 34, height: 260, cell: 44 };
 
-export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, predicted, large }: Props) {
+export function HeatMap(props: Props) {
+  const { matrix, scale, limit, dtype, rowLabels, columnLabels, predicted, large } = props;
+  const { lit = null } = props;
   const { rows, columns, data } = matrix;
   const dark = useDark();
   const side = useStore((s) => s.panels.side);
@@ -55,7 +64,11 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
     [data, rows, columns, scale, limit, dark],
   );
   const room = roomFor(large, side);
-  const cell = Math.min((room.width - (rowLabels ? sideNames : 0)) / columns, room.cell);
+  const across = room.width - (rowLabels ? sideNames : 0);
+  // Sums take no number its room.
+  const beside = (across - sideSums) / columns;
+  const summed = props.summed === true && (beside >= roomForNumber || across / columns < roomForNumber);
+  const cell = Math.min(summed ? beside : across / columns, room.cell);
   // Rows of many narrow cells are still tall enough to be told apart and named.
   const tall = Math.max(Math.min(Math.max(cell, 14), room.height / rows), 3);
   const cellOf = (event: MouseEvent<HTMLElement>) => {
@@ -83,6 +96,7 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
     "--columns": columns,
     "--rows": rows,
     "--side": `${sideNames}px`,
+    "--sums": `${summed ? sideSums : 0}px`,
   } as CSSProperties;
   const value = at ? data[at.row * columns + at.column] : undefined;
   return (
@@ -102,6 +116,9 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
           onKeyDown={onKey}
           onBlur={() => setAt(null)}
         >
+          {lit !== null && lit < rows && (
+            <span className="heat-row" style={{ top: lit * tall, width: cell * columns }} />
+          )}
           {at && <span className="heat-cell" style={{ left: at.column * cell, top: at.row * tall }} />}
           <img
             src={picture}
@@ -120,6 +137,7 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
             />
           )}
         </div>
+        {summed && <Sums matrix={matrix} tall={tall} />}
       </div>
       <figcaption className="mono" aria-live="polite">
         {at && value !== undefined ? (
@@ -138,7 +156,38 @@ export function HeatMap({ matrix, scale, limit, dtype, rowLabels, columnLabels, 
           <span className="quiet">Hover a cell to see its value.</span>
         )}
       </figcaption>
+      {at && scale !== "binary" && columnLabels && columns > 2 && (
+        <p className="heat-top mono">{topOf(matrix, at.row, columnLabels, dtype)}</p>
+      )}
     </figure>
+  );
+}
+
+/** The largest entries of a row, by name. */
+function topOf({ columns, data }: Matrix, row: number, names: readonly string[], dtype: string): string {
+  const all = Array.from({ length: columns }, (_, column) => ({
+    name: names[column] ?? `column ${column + 1}`,
+    value: data[row * columns + column] ?? Number.NaN,
+  })).filter(({ value }) => Number.isFinite(value));
+  const top = all.sort((a, b) => b.value - a.value).slice(0, mostNamed);
+  return `Top ${top.length} of the row: ${top.map(({ name, value }) => `${name} ${entry(value, dtype)}`).join(", ")}`;
+}
+
+/** What the parts of each row come to. */
+function Sums({ matrix: { rows, columns, data }, tall }: { matrix: Matrix; tall: number }) {
+  const sums = Array.from({ length: rows }, (_, r) => {
+    let sum = 0;
+    for (let c = 0; c < columns; c++) sum += data[r * columns + c] ?? 0;
+    return sum.toFixed(2);
+  });
+  return (
+    <div className="heat-sums mono" title="Sum of the row">
+      {thinned(sums, tall).map(({ name, at }) => (
+        <span key={at} style={{ gridRow: at + 1 }}>
+          {at === 0 ? `Σ ${name}` : name}
+        </span>
+      ))}
+    </div>
   );
 }
 

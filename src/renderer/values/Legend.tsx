@@ -12,15 +12,18 @@ interface Props {
   readonly scale: Scale;
   readonly limit: number;
   readonly dtype: string;
+  /** Some of the shares are exactly zero. */
+  readonly zeros?: boolean;
 }
 
-export function Legend({ scale, limit, dtype }: Props) {
+export function Legend({ scale, limit, dtype, zeros = false }: Props) {
   const ramp = ramps[useDark() ? "dark" : "light"];
   const held = useStore((s) => s.heldLimit);
   if (scale === "binary") return null;
   const from = scale === "diverging" ? -1 : 0;
   const colours = Array.from({ length: stops }, (_, i) => {
-    const t = from + ((1 - from) * i) / (stops - 1);
+    // The exact zero of shares has a colour of its own.
+    const t = from + ((1 - from) * i) / (stops - 1) || 1e-9;
     return `rgb(${colourOf(t, 1, scale, ramp).join()})`;
   });
   return (
@@ -30,6 +33,13 @@ export function Legend({ scale, limit, dtype }: Props) {
         {scale === "diverging" && <i>0</i>}
       </span>
       <span>{entry(limit, dtype)}</span>
+      {scale === "shares" && zeros && (
+        <Tip text="Exactly 0: masked, or too small for a 32-bit float">
+          <span className="legend-masked" style={{ background: `rgb(${ramp.infinite.join()})` }}>
+            masked
+          </span>
+        </Tip>
+      )}
       {scale === "diverging" && (
         <Tip text="Use the same color scale for all values">
           <label>

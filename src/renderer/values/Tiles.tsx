@@ -23,21 +23,35 @@ interface TilesProps {
   kind: string;
   /** What each of several pictures of one value is of. */
   parts: "head" | "sample" | "part";
+  /** Ports whose rows are the tokens of the text. */
+  timed?: readonly string[];
 }
 
-export function Tiles({ path, ports, kind, parts }: TilesProps) {
+export function Tiles({ path, ports, kind, parts, timed = [] }: TilesProps) {
   if (ports.length > 1) {
     return (
       <div className="tiles">
         {ports.map((port) => (
-          <PortTiles key={port} path={path} port={port} kind={kind} limit={1} parts={parts} label={port} />
+          <PortTiles
+            key={port}
+            {...{ path, port, kind, limit: 1, parts, label: port, timed: timed.includes(port) }}
+          />
         ))}
       </div>
     );
   }
   return (
     <div className="tiles">
-      <PortTiles path={path} port={ports[0] ?? ""} kind={kind} limit={maxTiles} parts={parts} />
+      <PortTiles
+        {...{
+          path,
+          port: ports[0] ?? "",
+          kind,
+          limit: maxTiles,
+          parts,
+          timed: timed.includes(ports[0] ?? ""),
+        }}
+      />
     </div>
   );
 }
@@ -49,9 +63,10 @@ interface PortProps {
   limit: number;
   parts: string;
   label?: string;
+  timed: boolean;
 }
 
-function PortTiles({ path, port, kind, limit, parts, label }: PortProps) {
+function PortTiles({ path, port, kind, limit, parts, label, timed }: PortProps) {
   const value = useStore((s) => valueAt(s, path, port));
   if (!value) return null;
   if (value.dims.every((n) => n === 1))
@@ -64,6 +79,7 @@ function PortTiles({ path, port, kind, limit, parts, label }: PortProps) {
         value={value}
         thumbnail={thumbnail}
         normalised={isNormalised(kind, port)}
+        timed={timed && thumbnail.rows === value.dims.at(-2)}
         label={label ?? (value.thumbnails.length > 1 ? `${parts} ${i + 1}` : port)}
       />
     ));
@@ -84,10 +100,11 @@ interface TileProps {
   value: ValueSummary;
   thumbnail: Thumbnail;
   normalised: boolean;
+  timed: boolean;
   label: string;
 }
 
-function Tile({ value, thumbnail, normalised, label }: TileProps) {
+function Tile({ value, thumbnail, normalised, timed, label }: TileProps) {
   const dark = useDark();
   const held = useStore((s) => s.heldLimit);
   const scale = scaleOf(value.dtype, value.statistics, normalised);
@@ -95,7 +112,7 @@ function Tile({ value, thumbnail, normalised, label }: TileProps) {
   const square = thumbnail.rows === thumbnail.columns;
   return (
     <img
-      className={square ? "tile square" : "tile"}
+      className={`tile${square ? " square" : ""}${timed ? " is-time" : ""}`}
       src={source}
       alt={`${label}: ${value.dims.join(" × ")}`}
       draggable={false}

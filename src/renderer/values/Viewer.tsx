@@ -5,10 +5,12 @@ import { limitOf, scaleOf } from "../../figure/ramps.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
 import { addressOf, useChecked } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
+import { tokenLookedAt } from "../store/token-slice.ts";
 import { AxisPicker } from "./AxisPicker.tsx";
 import { CompareBar } from "./CompareBar.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { partOf } from "./difference.ts";
+import { Heads } from "./Heads.tsx";
 import { HeatMap } from "./HeatMap.tsx";
 import { Legend } from "./Legend.tsx";
 import { entry, percent, three } from "./numbers.ts";
@@ -16,7 +18,16 @@ import { isNormalised } from "./Tiles.tsx";
 import { type Other, useComparison } from "./use-comparison.ts";
 import { useEscape } from "./use-escape.ts";
 import { useSlice } from "./use-slice.ts";
-import { axesOf, firstView, labelsOf, matrixOf, predictedBy, sliceOf, type TensorView } from "./view-of.ts";
+import {
+  axesOf,
+  firstView,
+  labelsOf,
+  matrixOf,
+  predictedBy,
+  sliceOf,
+  type TensorView,
+  type ViewAxis,
+} from "./view-of.ts";
 
 interface Props {
   node: CheckedNode;
@@ -53,6 +64,9 @@ export function Viewer({ node, port, value }: Props) {
     axis === null || !result
       ? null
       : (predictedBy(axes[axis], sample, result, checked)?.slice(slice.start[axis] ?? 0) ?? null);
+  const lit = useLitRow(axes, view, slice.start, sample);
+  const last = axes.length - 1;
+  const summed = scale === "shares" && view.columns === last && slice.count[last] === axes[last]?.size;
   const title = `${node.title} ${port.name}`;
   const map = () =>
     data && {
@@ -71,6 +85,7 @@ export function Viewer({ node, port, value }: Props) {
         </header>
       )}
       <AxisPicker axes={axes} view={view} change={setView} labels={names} />
+      {!delta && <Heads {...{ value, axes, view, scale, limit }} change={setView} />}
       {data && (
         <HeatMap
           matrix={matrixOf(data, view)}
@@ -80,10 +95,12 @@ export function Viewer({ node, port, value }: Props) {
           rowLabels={labels(view.rows)}
           columnLabels={labels(view.columns)}
           predicted={predicted(view.rows)}
+          lit={lit}
+          summed={summed}
           large={large}
         />
       )}
-      <Legend scale={scale} limit={limit} dtype={value.dtype} />
+      <Legend scale={scale} limit={limit} dtype={value.dtype} zeros={value.statistics.min === 0} />
       <Statistics value={value} />
       <CompareBar
         value={value}
@@ -102,6 +119,21 @@ export function Viewer({ node, port, value }: Props) {
       </div>
     </div>
   );
+}
+
+/** The row of the token that is looked at, where the rows are the tokens of its text. */
+function useLitRow(
+  axes: readonly ViewAxis[],
+  { rows }: TensorView,
+  start: readonly number[],
+  sample: number,
+): number | null {
+  const at = useStore((s) => (s.tokenSample === sample ? tokenLookedAt(s) : null));
+  const predicted = useChecked().predicted;
+  const axis = rows === null ? undefined : axes[rows];
+  if (at === null || !axis || axis.role === "key" || axis.stream !== predicted) return null;
+  const row = at - (start[rows ?? 0] ?? 0);
+  return row < 0 ? null : row;
 }
 
 const SizeButton = ({ large, turn }: { large: boolean; turn: (large: boolean) => void }) => (

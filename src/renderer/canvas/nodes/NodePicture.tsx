@@ -2,10 +2,12 @@
 import type { CheckedNode } from "../../../core/index.ts";
 import { pictureHeight } from "../../../scene/geometry.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
-import { valueAt } from "../../store/derived.ts";
+import { checkedOf, valueAt } from "../../store/derived.ts";
 import { useStaleAt } from "../../store/stale.ts";
 import { useStore } from "../../store/store.ts";
+import { tokenLookedAt } from "../../store/token-slice.ts";
 import { Bars } from "../../values/Bars.tsx";
+import { streamOf } from "../../values/streams.ts";
 import { Tiles } from "../../values/Tiles.tsx";
 
 export function NodePicture({ scene, node }: { scene: SceneNode; node: CheckedNode }) {
@@ -35,17 +37,26 @@ function Content({ scene, node, ports }: { scene: SceneNode; node: CheckedNode; 
       ports={ports}
       kind={node.block?.kind ?? ""}
       parts={parts === "batch" ? "sample" : parts === "head" ? "head" : "part"}
+      timed={ports.filter((port) => hasTokenRows(node, port))}
     />
   );
 }
 
+/** Whether the rows of a value are the tokens that the predictions are made at. */
+function hasTokenRows(node: CheckedNode, port: string): boolean {
+  const axis = node.outputs.find((p) => p.name === port)?.type.axes?.at(-2);
+  const checked = checkedOf(useStore.getState().document);
+  return axis !== undefined && axis.role !== "key" && streamOf(axis, checked) === checked.predicted;
+}
+
 function TokenText({ stream }: { stream: string }) {
   const rows = useStore((s) => s.ran?.result.streams[stream]?.tokens);
+  const lit = useStore((s) => (checkedOf(s.document).predicted === stream ? tokenLookedAt(s) : null));
   if (!rows) return null;
   return (
     <div className="token-text">
       {(rows[0] ?? []).map((token, i) => (
-        <span key={i} className="token">
+        <span key={i} className={i === lit ? "token is-lit" : "token"}>
           {token}
         </span>
       ))}
