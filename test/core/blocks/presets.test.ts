@@ -59,8 +59,9 @@ describe.each(presetNames)("%s", (name) => {
     }
   });
 
-  test("every node has a place on its canvas, none on top of another, wires run to the right", () => {
+  test("every node has a place on its canvas, none on top of another, no wire of a tower leads down", () => {
     const document = preset(name);
+    expect(document.direction).toBe("up");
     for (const [prefix, graph] of canvases(document)) {
       const ports = prefix === "" ? [] : ["in", "out"];
       const ids = [...Object.keys(graph.nodes), ...ports];
@@ -70,9 +71,7 @@ describe.each(presetNames)("%s", (name) => {
       for (const wire of graph.wires) {
         const [from = "", to = ""] = wire.split(" → ").map((end) => end.split(".")[0] as string);
         const [a, b] = [document.layout[prefix + from], document.layout[prefix + to]];
-        expect(`${wire}: ${(a?.[0] ?? 0) < (b?.[0] ?? 0) ? "to the right" : "back"}`).toBe(
-          `${wire}: to the right`,
-        );
+        expect(`${wire}: ${(a?.[1] ?? 0) >= (b?.[1] ?? 0) ? "up" : "down"}`).toBe(`${wire}: up`);
       }
     }
   });
