@@ -1,4 +1,5 @@
 // What a text of this length keeps while it is written, what each token adds, or why nothing can be kept.
+import { useEffect, useState } from "react";
 import { type Bindings, type Checked, evaluateSize, type Size, step } from "../../core/index.ts";
 import { cachePlanOf } from "../store/cache-plan.ts";
 import { amount } from "../values/numbers.ts";
@@ -10,16 +11,24 @@ interface Props {
 
 type Row = readonly [name: string, figure: string, title: string];
 
+/** Quiet after an edit before the cache is derived anew, ms: deriving one may take a frame. */
+const quiet = 200;
+
 export default function KvCacheRows({ checked, bindings }: Props) {
-  const derived = cachePlanOf(checked);
-  return derived === null
-    ? null
-    : rowsOf(derived, bindings).map(([name, figure, title]) => (
-        <div key={name} className="cost-row" title={title}>
-          <dt className="cost-name">{name}</dt>
-          <dd className="cost-figure mono">{figure}</dd>
-        </div>
-      ));
+  const [rows, show] = useState<readonly Row[]>([]);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const derived = cachePlanOf(checked);
+      show(derived === null ? [] : rowsOf(derived, bindings));
+    }, quiet);
+    return () => clearTimeout(timer);
+  }, [checked, bindings]);
+  return rows.map(([name, figure, title]) => (
+    <div key={name} className="cost-row" title={title}>
+      <dt className="cost-name">{name}</dt>
+      <dd className="cost-figure mono">{figure}</dd>
+    </div>
+  ));
 }
 
 function rowsOf(derived: step.Derived, at: Bindings): Row[] {

@@ -1,7 +1,8 @@
 // The step program of the graph on the canvas: what is kept while it generates. Derived when first asked for; fetched with
 // what shows it.
-import { type Checked, lower, step, streamsOf } from "../../core/index.ts";
+import { type Checked, step, streamsOf } from "../../core/index.ts";
 import { canGenerate } from "../../runtime/client/index.ts";
+import { loweredOf } from "./lowered.ts";
 
 const plans = new WeakMap<Checked, step.Derived | null>();
 
@@ -19,7 +20,7 @@ function derive(checked: Checked): step.Derived | null {
   const { objective } = checked.document;
   if (!objective || !canGenerate(objective.kind)) return null;
   try {
-    const program = lower(checked);
+    const program = loweredOf(checked);
     if (program.outputs[objective.logits] === undefined) return null;
     const stream = checked.predicted ?? streamsOf(checked)[0] ?? "main";
     return step.derive(program, { stream, logits: objective.logits, rows: "all" });
