@@ -4,26 +4,13 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
 import { printDocument } from "../src/core/index.ts";
-import { add, connect, dim, disconnect, edited } from "../test/core/edited.ts";
+import { dim, edited, withSegments } from "../test/core/edited.ts";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, openText, readGraph, shoot, socket, theme } from "./workbench.ts";
 
 const challenges = readdirSync(join(root, "graphs/broken")).filter((name) => name.endsWith(".graph.json"));
 
 const status = (page: Page) => page.locator(".status");
-
-/** A sum of the embeddings of two texts, which may be padded apart. */
-const withSegments = edited(
-  "encoder",
-  disconnect("add_pe.y → norm_emb.x"),
-  add("segments", "tokens", { stream: "segments" }),
-  add("emb_segments", "embedding"),
-  add("add_segments", "add"),
-  connect("segments.ids → emb_segments.ids"),
-  connect("add_pe.y → add_segments.a"),
-  connect("emb_segments.x → add_segments.b"),
-  connect("add_segments.y → norm_emb.x"),
-);
 
 /** The proof has said its word, so the worker is awake. */
 const ready = (page: Page) => expect(status(page)).toContainText("✓ proved for every size");
@@ -260,7 +247,7 @@ test("two verdicts between, then sixty root causes: each has its repairs when so
   const graph = await readGraph("decoder-only");
   for (let i = 0; i < 60; i++) graph.nodes[`stray_${i}`] = { block: "norm", params: { epsilom: i } };
   // The two verdicts between: what only a look at some sizes shows, and what no proof reaches.
-  await openText(page, printDocument(withSegments));
+  await openText(page, printDocument(withSegments()));
   await expect(status(page)).toContainText("◐ proved for the sizes looked at");
   await openText(page, printDocument(edited("smallest", dim("T", 1e9))));
   await expect(status(page)).toContainText("○ not proved");

@@ -62,3 +62,17 @@ export function opened(name: string, node: string): Edit {
   if (!body) throw new Error(`${name} has no group ${node}`);
   return { edit: "inline", node, body };
 }
+
+/** The encoder with a segment for each word, which is as long as its text and not said to be. */
+export const withSegments = (): HeddleDocument =>
+  edited(
+    "encoder",
+    disconnect("add_pe.y → norm_emb.x"),
+    add("segments", "tokens", { stream: "segments" }),
+    add("emb_segments", "embedding"),
+    add("add_segments", "add"),
+    connect("segments.ids → emb_segments.ids"),
+    connect("add_pe.y → add_segments.a"),
+    connect("emb_segments.x → add_segments.b"),
+    connect("add_segments.y → norm_emb.x"),
+  );

@@ -12,7 +12,7 @@ import {
   verdictWords,
 } from "../../../src/core/index.ts";
 import { sharedData } from "../../support/shared-data.ts";
-import { add, applied, connect, dim, disconnect, edited, param } from "../edited.ts";
+import { add, applied, connect, dim, disconnect, edited, param, withSegments } from "../edited.ts";
 import { preset, presetNames } from "../presets.ts";
 
 const verdictFor = (document: HeddleDocument) =>
@@ -22,20 +22,6 @@ const say = (document: HeddleDocument) => {
   const words = verdictWords(v);
   return { ...words, kind: v.kind, all: words.text.join(" ") };
 };
-
-/** The encoder with a segment for each word, which is as long as its text and not said to be. */
-const withSegments = (): HeddleDocument =>
-  edited(
-    "encoder",
-    disconnect("add_pe.y → norm_emb.x"),
-    add("segments", "tokens", { stream: "segments" }),
-    add("emb_segments", "embedding"),
-    add("add_segments", "add"),
-    connect("segments.ids → emb_segments.ids"),
-    connect("add_pe.y → add_segments.a"),
-    connect("emb_segments.x → add_segments.b"),
-    connect("add_segments.y → norm_emb.x"),
-  );
 
 /** Without its mask, at plain positions that are too many for cells. */
 const tooLarge = (): HeddleDocument =>
