@@ -1,5 +1,5 @@
 // Identity when running; while training it zeroes a share of the entries and scales up the rest.
-import type { Builder, Value } from "../ir/index.ts";
+import { type Builder, mixBits, spreadBits, type Value } from "../ir/index.ts";
 import { productOfSizes } from "../shape/index.ts";
 import { any, defineBlock } from "./define.ts";
 import { number } from "./params.ts";
@@ -35,18 +35,11 @@ export const dropout = defineBlock({
  * `dropout.step`, i32 scalars.
  */
 function randomBits(ir: Builder, x: Value, place: string): Value {
-  const int = (v: number) => ir.scalar(v | 0, "i32");
   const feed = (name: string) => ir.input({ kind: "feed", name }, { shape: [], dtype: "i32" });
-  // MurmurHash3's finalizer.
-  const fold = (v: Value, bits: number): Value => ir.bitXor(v, ir.shiftRight(v, { bits }));
-  const mix = (v: Value): Value => {
-    const a = ir.mul(fold(v, 16), int(0x85ebca6b));
-    return fold(ir.mul(fold(a, 13), int(0xc2b2ae35)), 16);
-  };
-  const seeded = mix(ir.add(feed("dropout.seed"), int(fnv(place))));
-  const key = mix(ir.add(seeded, ir.mul(feed("dropout.step"), int(0x9e3779b1))));
+  const seeded = mixBits(ir, ir.add(feed("dropout.seed"), ir.scalar(fnv(place) | 0, "i32")));
+  const key = mixBits(ir, ir.add(seeded, spreadBits(ir, feed("dropout.step"))));
   const entry = ir.reshape(ir.iota({ size: productOfSizes(x.shape) }), { shape: x.shape });
-  return ir.shiftRight(mix(ir.add(ir.mul(entry, int(0x9e3779b1)), key)), { bits: 8 });
+  return ir.shiftRight(mixBits(ir, ir.add(spreadBits(ir, entry), key)), { bits: 8 });
 }
 
 /** FNV-1a of a text. */

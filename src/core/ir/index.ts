@@ -52,6 +52,7 @@ export { isPrimitive, type PrimitiveName, primitive, primitives } from "./primit
 export { printProgram } from "./print.ts";
 export type * from "./program.ts";
 export { prune } from "./prune.ts";
+export { mixBits, spreadBits } from "./random-bits.ts";
 export * as relation from "./relation/index.ts";
 export { relationOf } from "./relation-of.ts";
 export { broadcastShapes, sameShape, showShape } from "./rules.ts";

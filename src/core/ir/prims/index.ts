@@ -1,7 +1,6 @@
 // All primitives. Adding one is its file and its line here.
 export { add } from "./add.ts";
 export { and } from "./and.ts";
-export { bitXor } from "./bit-xor.ts";
 export { cast } from "./cast.ts";
 export { concat } from "./concat.ts";
 export { constant } from "./constant.ts";
