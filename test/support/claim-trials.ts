@@ -31,6 +31,10 @@ export interface ClaimReport {
 /** Of what is open at so many sizes leaks are looked for, six changes at each. */
 const mostSizes = 7;
 
+/** Standard deviations of weights; scores go through a mask of −100 only where these are large. */
+const usualSpreads = [0.3, 1, 3];
+const wideSpreads = [3, 10, 30];
+
 /** Null where no legal graph with something to prove came of this seed. */
 export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
   const random = randomFrom(seed);
@@ -56,7 +60,7 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     for (let k = 0; k < sizes || (k < mostSizes && isOpen()); k++) {
       const dims = legalSizes(part, task.prefix, pinned, random);
       if (!dims) continue;
-      const spread = [0.3, 1, 3][Math.floor(random() * 3)]!;
+      const spread = (k < sizes ? usualSpreads : wideSpreads)[Math.floor(random() * 3)]!;
       const tried = tryClaims(proof, task, { dims, random, spread });
       if (tried.isVoid) continue;
       runs++;
@@ -85,11 +89,11 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
 }
 
 /** All that a proof says. */
-const said = ({ claims, limit, staysFinite, rows, text }: EverySizeProof): string =>
+const said = ({ claims, limit, broken, rows, text }: EverySizeProof): string =>
   JSON.stringify({
     claims,
     limit: String(limit),
-    staysFinite,
+    broken,
     rows: { ...rows, from: rows.from?.key },
     text,
   });

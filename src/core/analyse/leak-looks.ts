@@ -21,7 +21,7 @@ export interface Look extends Findings {
 
 export interface LookOptions {
   readonly layouts: readonly Layout[];
-  /** It is known that no NaN reaches what is asked: then what the cells take for one is an ordinary number. */
+  /** It is known that at these sizes no NaN reaches what is asked: what the cells take for one is an ordinary number. */
   readonly staysFinite: boolean;
   readonly rows: LogitRows;
   readonly shut?: readonly Place[];

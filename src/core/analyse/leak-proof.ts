@@ -9,6 +9,7 @@ import {
   type EverySizeProof,
   isProvedAt,
   proveEverySize,
+  staysFiniteAt,
 } from "./every-size/prove-every-size.ts";
 import type { RelationStore } from "./every-size/relation-store.ts";
 import { hazardsOf, leaksOf } from "./leak-found.ts";
@@ -101,7 +102,7 @@ export function proveForLayouts(
     return refusal ? { ...both, refusal } : both;
   });
   const limit = Math.min(first.limit, second.limit);
-  return { ...first, claims, limit, staysFinite: first.staysFinite && second.staysFinite };
+  return { ...first, claims, limit, broken: [...first.broken, ...second.broken] };
 }
 
 /** Claims that are not proved at the program's own sizes, or not at the usual ones where these are larger. */
@@ -153,7 +154,8 @@ function look(
     for (const c of silent) if (looks.some((l) => isSeenIn(c, l))) silent.delete(c);
     if (silent.size === 0 && i >= usual.length) break;
     try {
-      looks.push(...lookAt(part, task, dims, { layouts, staysFinite: every.staysFinite, rows: every.rows }));
+      const staysFinite = staysFiniteAt(every, dims);
+      looks.push(...lookAt(part, task, dims, { layouts, staysFinite, rows: every.rows }));
     } catch (e) {
       if (!(e instanceof TooLarge)) throw e;
       if (looks.length === 0) why = `the graph is too large to check entry by entry: ${e.message}`;
@@ -206,7 +208,7 @@ export function glance(program: Program, task: LeakTask, options: ProveOptions =
   const refused = refusedOf(part, withText(task, every), every);
   return {
     kinds: new Set(refused.map((c) => c.kind)),
-    broken: refused.length > 0 && !every.staysFinite,
+    broken: refused.length > 0 && !staysFiniteAt(every, part.dims),
   };
 }
 

@@ -42,8 +42,8 @@ export interface EverySizeProof {
   readonly claims: readonly EverySizeClaim[];
   /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
   readonly limit: number;
-  /** At the program's own sizes no NaN and no infinity reaches what is asked. */
-  readonly staysFinite: boolean;
+  /** Sizes at which NaN or infinity may reach what is asked, a superset of those at which it does. */
+  readonly broken: readonly SizeSet[];
   readonly rows: LogitRows;
   /** The text that is predicted; undefined where none is read. */
   readonly text: string | undefined;
@@ -53,6 +53,10 @@ export interface EverySizeProof {
 /** Whether a claim is proved at these sizes. */
 export const isProvedAt = ({ except }: EverySizeClaim, at: Bindings): boolean =>
   !except.some((set) => isInSet(set, at));
+
+/** Whether it is proved that at these sizes no NaN and no infinity reaches what is asked. */
+export const staysFiniteAt = ({ broken }: Pick<EverySizeProof, "broken">, at: Bindings): boolean =>
+  !broken.some((set) => isInSet(set, at));
 
 /** `program` should have been pruned to what is asked for. */
 export function proveEverySize(
@@ -77,11 +81,11 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
     const found = kind === "target" ? targetsOf(relations, task) : outputsOf(relations, task, kind, broken);
     return claimOf(relations, task, kind, found, pinned);
   });
-  const own = { ...relations.program.dims, ...pinned };
-  const staysFinite = [broken, ...task.losses.map((loss) => brokenLoss(relations, loss))].every(
-    (o) => o === null || !sizesWith(o.region, o.scope).some((s) => isInSet(sizeSet(s), own)),
+  const everywhereBroken = [broken, ...task.losses.map((loss) => brokenLoss(relations, loss))].flatMap((o) =>
+    o === null ? [] : sizesWith(o.region, o.scope).map((s) => sizeSet(s)),
   );
-  return { claims, limit: relations.limit, staysFinite, rows: rowsOf(relations, task), text, relations };
+  const rows = rowsOf(relations, task);
+  return { claims, limit: relations.limit, broken: unique(everywhereBroken), rows, text, relations };
 }
 
 /** Of loops that did not settle nothing is known. */
@@ -90,7 +94,7 @@ function nothing(relations: Relations, task: LeakTask, kinds: readonly LeakKind[
   return {
     claims: kinds.map((kind) => claimOf(relations, task, kind, found, {})),
     limit: Number.POSITIVE_INFINITY,
-    staysFinite: false,
+    broken: everySize,
     rows: { axis: null, from: null, isPerPosition: false, isTraced: false },
     text: undefined,
     relations,
@@ -122,6 +126,8 @@ function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const { axis, isPerPosition } = place;
   return from === null ? { ...none, isTraced: false } : { axis, from, isPerPosition, isTraced: true };
 }
+
+const everySize: readonly SizeSet[] = [{ conditions: [], text: "any size" }];
 
 interface Found extends Offence {
   /** The value that must not. */
@@ -159,7 +165,6 @@ function claimOf(
   pinned: Bindings,
 ): EverySizeClaim {
   if ("lost" in found) {
-    const everySize: readonly SizeSet[] = [{ conditions: [], text: "any size" }];
     return { kind, except: everySize, general: everySize, refusal: refusalAt(r, found.value, found.lost) };
   }
   const failing = found.map((o) => ({ ...o, sizes: sizesWith(o.region, o.scope) }));
