@@ -194,7 +194,6 @@ test("text that is no JSON under every key: the app starts, and works", async ({
       "challenges",
       "panels",
       "first-minute",
-      "tour",
       "ignored",
     ])
       localStorage.setItem(`heddle-${key}`, "{\u0000 not json");

@@ -39,7 +39,7 @@ test("a newcomer follows “on” through the worked example, whose numbers are 
   test.slow();
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
   await theme(page, "light");
-  await shoot(page, "tour-offer", app.target);
+  await shoot(page, "story", app.target);
   await page.getByRole("button", { name: "Follow a token" }).click();
   await expect(card(page)).toHaveAttribute("data-step", "tokens");
   await expect(card(page)).toContainText("“on” is token 3");
@@ -173,16 +173,4 @@ test("repeats are stepped through iteration by iteration, or over; it plays and 
   await expect(card(page)).toHaveCount(0);
   await page.keyboard.press("ArrowRight");
   await expect(count).toHaveText(new RegExp(`^${before} of`));
-});
-
-test("the offer is made once, and the tour stays in the help", async ({ page }) => {
-  const offer = page.getByRole("button", { name: "Follow a token" });
-  await expect(offer).toBeVisible();
-  await page.getByRole("button", { name: "Not now" }).click();
-  await expect(offer).toHaveCount(0);
-  await page.reload();
-  await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  await expect(offer).toHaveCount(0);
-  await choose(page, "Help", "Follow a token");
-  await expect(card(page)).toHaveAttribute("data-step", "tokens");
 });

@@ -24,10 +24,10 @@ export function roundedPath(corners: readonly Point[], labelled: boolean): WireP
   const [, second] = corners as [Point, Point];
   const upright = second.x === start.x;
   const middle = upright
-    ? { x: start.x, y: start.y + Math.sign(second.y - start.y) * 13 }
+    ? { x: start.x, y: start.y + Math.sign(second.y - start.y) * Math.min(13, apart(start, second) / 2) }
     : { x: (start.x + second.x) / 2, y: start.y };
   // A label beside the first stretch, before it turns: there it is its source's alone.
-  const room = labelled && upright && apart(start, second) >= 22 ? Number.POSITIVE_INFINITY : 0;
+  const room = labelled && upright && apart(start, second) >= 20 ? Number.POSITIVE_INFINITY : 0;
   return { path, start, end, direct: true, middle, room, beside: true, box: boxAround(corners), corners };
 }
 

@@ -6,7 +6,7 @@ import type { NodePositions, Point, Shapes } from "./places.ts";
 import { type Link, linksOf, rowsOf, trunkOf } from "./trunk.ts";
 
 /** Between rows, and between columns. */
-export const rowGap = 24;
+export const rowGap = 20;
 const columnGap = 60;
 
 interface Cell {

@@ -14,7 +14,7 @@ export interface ZoomStep {
 export const zoomSteps: readonly ZoomStep[] = [
   { name: "full", from: 0.92, title: 14, text: 12 },
   { name: "near", from: 0.74, title: 17, text: 15 },
-  { name: "value", from: 0.5, title: 24, text: 22 },
+  { name: "value", from: 0.48, title: 25, text: 23 },
   { name: "name", from: 0.4, title: 30, text: 28 },
   { name: "far", from: 0, title: 0, text: 0 },
 ];
@@ -22,7 +22,7 @@ export const zoomSteps: readonly ZoomStep[] = [
 /** Zoom below which nodes are boxes. */
 export const farZoom = 0.4;
 /** The smallest zoom at which values are seen beside their names. */
-export const valueZoom = 0.5;
+export const valueZoom = 0.48;
 /** The smallest zoom at which wires carry labels. */
 export const labelZoom = 0.74;
 

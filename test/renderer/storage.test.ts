@@ -24,7 +24,6 @@ const keys = [
     "heddle-settings",
     "heddle-panels",
     "heddle-first-minute",
-    "heddle-tour",
     "heddle-ignored",
   ],
 ];
@@ -63,7 +62,6 @@ async function start() {
   vi.resetModules();
   const { useStore } = await import("../../src/renderer/store/store.ts");
   const { timesUsed } = await import("../../src/renderer/store/used-blocks.ts");
-  const { tourOffered } = await import("../../src/renderer/step/tour.ts");
   const { tellIgnored } = await import("../../src/renderer/storage/tell-ignored.ts");
   const notices: string[] = [];
   const used = timesUsed("linear");
@@ -71,7 +69,7 @@ async function start() {
     (notice) => notices.push(notice),
     () => false,
   );
-  return { state: useStore.getState(), used, offered: tourOffered(), notices };
+  return { state: useStore.getState(), used, notices };
 }
 
 test("any value in any setting: the app starts with settings of the right kind", async () => {
@@ -80,7 +78,7 @@ test("any value in any setting: the app starts with settings of the right kind",
     fc.asyncProperty(settings, async (all) => {
       localStorage.clear();
       for (const [key, text] of all) localStorage.setItem(key, text);
-      const { state, used, offered } = await start();
+      const { state, used } = await start();
       expect(["system", "light", "dark", "contrast"]).toContain(state.theme);
       expect(typeof state.minimap).toBe("boolean");
       expect(typeof state.snap).toBe("boolean");
@@ -88,7 +86,6 @@ test("any value in any setting: the app starts with settings of the right kind",
       for (const size of Object.values(state.panels)) expect(size).toBeLessThan(721);
       expect([...state.solved].every(isText)).toBe(true);
       expect(Number.isFinite(used)).toBe(true);
-      expect(typeof offered).toBe("boolean");
       for (const [key, text] of new Map(all))
         if (key !== "heddle-ignored") expect(localStorage.getItem(key)).toBe(text);
     }),

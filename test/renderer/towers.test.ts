@@ -25,10 +25,11 @@ import { leastText, stepAt, valueZoom, zoomSteps } from "../../src/scene/zoom-st
 import { preset, presetNames, presetText } from "../core/presets.ts";
 import { drawnAsTower } from "../support/drawn-as-tower.ts";
 
-/** What the canvas has at 1440 × 900 and at 1280 × 720, without a dock. */
+/** What the canvas has at 1440 × 900, 1280 × 720 and 2560 × 1440, without a dock. */
 const canvases = [
-  { width: 976, height: 827 },
-  { width: 816, height: 647 },
+  { width: 976, height: 773 },
+  { width: 816, height: 593 },
+  { width: 2096, height: 1313 },
 ];
 
 const elk = new ELK();

@@ -1,6 +1,9 @@
-// The named sizes of the graph: change, add, delete. Those that the text decides show the run's value.
-import { useState } from "react";
+// The named sizes of the graph: change, add, delete. Those that the text decides show the run's value. With their colours
+// they are the legend of the chips on the wires.
+import { useMemo, useState } from "react";
 import { type Checked, dimensionMeaning, parseSize } from "../../core/index.ts";
+import { axisColour } from "../scene/axis-colour.ts";
+import { rolesOfDims, shortMeaning } from "../scene/dimensions-of.ts";
 import { useBindings } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -26,6 +29,7 @@ function refuse(text: string): string | undefined {
 
 export function Dims({ checked }: { checked: Checked }) {
   const bindings = useBindings();
+  const roles = useMemo(() => rolesOfDims(checked.root), [checked]);
   return (
     <>
       <h3 className="group-title">Dimensions</h3>
@@ -33,7 +37,10 @@ export function Dims({ checked }: { checked: Checked }) {
         {Object.entries(checked.document.dims).map(([name, value]) => (
           <div key={name}>
             <Tip text={dimensionMeaning(name) ?? "A named size of this graph."} side="left">
-              <dt className="mono">{name}</dt>
+              <dt>
+                <span className={`axis-chip mono ${axisColour(roles.get(name) ?? "any") ?? ""}`}>{name}</span>
+                {shortMeaning(name)}
+              </dt>
             </Tip>
             <dd className="param">
               <Field

@@ -52,14 +52,15 @@ const zoomOf = (box: Box, { width, height, covered = 0 }: Extent, room: number):
     (height - covered - 2 * room) / Math.max(box.bottom - box.top, 1),
   );
 
-/** A small graph is shown larger than life, but not so large that it looks like another. */
-const largest = 1.4;
+/** A small graph is shown larger than life, but not so large that it looks like another; more so where there is room. */
+const largest = ({ width, height }: Extent): number =>
+  1.4 * Math.max(1, Math.min(width / 1200, height / 800));
 
 /** Shows all of the box. */
 export function fitted(box: Box, extent: Extent): Camera {
   const zoom = zoomOf(box, extent, margin);
   const justNear = [valueZoom, farZoom].find((z) => zoom < z && zoomOf(box, extent, leastMargin) >= z);
-  return centred(box, extent, justNear ?? Math.min(Math.max(zoom, zooms.min), largest));
+  return centred(box, extent, justNear ?? Math.min(Math.max(zoom, zooms.min), largest(extent)));
 }
 
 /** How a scope is first seen: all of it where that is legible, else its beginning, from side to side if it can be. */

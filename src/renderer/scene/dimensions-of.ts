@@ -1,5 +1,12 @@
 // What the named dimensions of a shape usually mean, for whatever prints a shape.
-import { dimensionMeaning, dimsOf, type ValueType } from "../../core/index.ts";
+import {
+  type CheckedGraph,
+  dimensionMeaning,
+  dimsOf,
+  printAxes,
+  type Role,
+  type ValueType,
+} from "../../core/index.ts";
 
 /** `D: Model width (d_model): …` for each dimension that has a usual meaning, in the order of the axes. */
 export const dimensionsOf = (axes: ValueType["axes"]): readonly string[] =>
@@ -13,3 +20,26 @@ const meanings = (names: readonly string[]): readonly string[] =>
     const meaning = dimensionMeaning(name);
     return meaning === undefined ? [] : [`${name}: ${meaning}`];
   });
+
+/** Its meaning in a word or two; undefined for a name that the graph's author chose freely. */
+export const shortMeaning = (name: string): string | undefined =>
+  dimensionMeaning(name)
+    ?.match(/^[^:(]*/)?.[0]
+    .trim()
+    .toLowerCase();
+
+/** What the named dimensions of a graph count, by the first axis of that size at any level. */
+export function rolesOfDims(graph: CheckedGraph): ReadonlyMap<string, Role> {
+  const roles = new Map<string, Role>();
+  const read = ({ nodes }: CheckedGraph): void => {
+    for (const { outputs, body } of nodes) {
+      for (const axis of outputs.flatMap(({ type }) => type.axes ?? [])) {
+        const name = printAxes([axis]);
+        if (!roles.has(name)) roles.set(name, axis.role);
+      }
+      if (body) read(body);
+    }
+  };
+  read(graph);
+  return roles;
+}

@@ -1,4 +1,4 @@
-// The window: bar, palette, canvas with its dock, inspector, status line.
+// The window: bar, story, palette, canvas with its dock, inspector, status line.
 import { type CSSProperties, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
@@ -12,12 +12,11 @@ import { Restore } from "../files/Restore.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { FindDialog } from "../find/FindDialog.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
-import { Predictions } from "../inspector/Predictions.tsx";
 import { LeakBanner } from "../leaks/LeakBanner.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
-import { TourOffer } from "../step/TourOffer.tsx";
 import { useStore } from "../store/store.ts";
+import { Story } from "../story/Story.tsx";
 import { PlacedMenu } from "../ui/Menu.tsx";
 import { Region } from "../ui/Region.tsx";
 import { Tips } from "../ui/Tip.tsx";
@@ -47,6 +46,9 @@ export function App() {
     <Tips>
       <div className="app">
         <TopBar />
+        <Region name="The story" way={undoing}>
+          <Story />
+        </Region>
         <main className="middle" style={usePanelSizes()}>
           {palette ? (
             <Region name="The palette">
@@ -65,21 +67,17 @@ export function App() {
             <Later part="history" />
             <LeakBanner />
             <Notice />
-            <TourOffer />
             {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
             {dock === null && <Later part="steps" />}
             {dock !== null && <Dock open={dock} />}
           </section>
           {side && <Splitter panel="side" label="Width of the inspector" />}
           {side && (
-            <aside className="side" aria-label="Inspector and predictions">
+            <aside className="side" aria-label="Side panel">
               <FirstMinute />
               <ChallengeCard />
               <Region name="The inspector" way={undoing}>
                 <Inspector />
-              </Region>
-              <Region name="The predictions" way={undoing}>
-                <Predictions />
               </Region>
             </aside>
           )}

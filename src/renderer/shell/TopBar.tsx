@@ -40,7 +40,12 @@ export function TopBar() {
         ))}
       </div>
       <Tip text="Run the graph on its text" keys={keyOf("run")}>
-        <button type="button" className="button primary" onClick={command("run").perform} aria-busy={running}>
+        <button
+          type="button"
+          className="button outlined"
+          onClick={command("run").perform}
+          aria-busy={running}
+        >
           <PlayIcon />
           Run
         </button>
@@ -48,7 +53,7 @@ export function TopBar() {
       <Tip text="Train on a task" keys={keyOf("train")}>
         <button
           type="button"
-          className="button outlined"
+          className="button primary"
           aria-pressed={training}
           onClick={command("train").perform}
         >

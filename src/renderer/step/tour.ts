@@ -1,20 +1,12 @@
 // The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node.
 import { mayLeave } from "../files/commands.ts";
 import { replaceDocument } from "../files/replace.ts";
-import { oneOf } from "../storage/checks.ts";
-import { remembered } from "../storage/remembered.ts";
 import { isStale } from "../store/derived.ts";
 import { preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { startStepping } from "./control.ts";
 
-const answer = remembered<"seen" | "">("heddle-tour", oneOf(["seen"]), "");
-
-export const tourOffered = (): boolean => answer.read() !== "seen";
-export const rememberTour = (): void => answer.write("seen");
-
 export async function startTour(): Promise<void> {
-  rememberTour();
   const { document: before, file, saved } = useStore.getState();
   const document = preset("worked-example")?.document;
   if (!document || !(await mayLeave())) return;

@@ -1,6 +1,5 @@
 // Paints wires with their labels: curves near, thin straight lines far away.
 
-import { printAxes } from "../../../core/index.ts";
 import type { Point } from "../../../scene/places.ts";
 import { overlaps, type SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
@@ -8,6 +7,7 @@ import { dashes, thickness } from "../../../scene/wire-style.ts";
 import { farZoom, labelZoom } from "../../../scene/zoom-steps.ts";
 import { thinZoom } from "../../scene/camera.ts";
 import { pathOf } from "../../scene/path-of.ts";
+import { paintLabel } from "./paint-label.ts";
 import type { PaintState } from "./paint-state.ts";
 
 export function paintWires(
@@ -123,44 +123,4 @@ function strokeWire(
   context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
   context.stroke(path);
   context.globalAlpha = 1;
-}
-
-interface Label {
-  readonly text: string;
-  readonly width: number;
-}
-const labels = new WeakMap<SceneWire, Label>();
-/** Its size in the scene: on the screen never less than this. */
-const labelSize = 11;
-const fontOf = (size: number): string => `500 ${size}px "JetBrains Mono Variable", monospace`;
-
-/** Its text and how wide it is, measured once a wire and again when the fonts have come. */
-function labelOf(context: CanvasRenderingContext2D, wire: SceneWire): Label {
-  const known = labels.get(wire);
-  if (known) return known;
-  const text = wire.source?.type.axes ? printAxes(wire.source.type.axes) : "";
-  context.font = fontOf(labelSize);
-  const label = { text, width: text === "" ? 0 : context.measureText(text).width + 8 };
-  if (document.fonts.status === "loaded") labels.set(wire, label);
-  return label;
-}
-
-function paintLabel(
-  context: CanvasRenderingContext2D,
-  wire: SceneWire,
-  route: WirePath,
-  state: PaintState,
-): void {
-  const { text, width: own } = labelOf(context, wire);
-  const larger = Math.max(1, 1 / state.camera.zoom);
-  const width = own * larger;
-  if (text === "" || route.room < width + 34) return;
-  const { x, y } = route.beside ? { x: route.middle.x - 6 - width / 2, y: route.middle.y } : route.middle;
-  context.fillStyle = state.palette.canvas;
-  context.beginPath();
-  context.roundRect(x - width / 2, y - 8 * larger, width, 16 * larger, 4);
-  context.fill();
-  context.fillStyle = wire.wrong ? state.palette.wrong : state.palette["ink-2"];
-  context.font = fontOf(labelSize * larger);
-  context.fillText(text, x, y + 0.5);
 }

@@ -1,13 +1,17 @@
-// The story: the sentence, and what the model says comes next at the token that is looked at, else at its end.
+// The story, above all else: the sentence, and what the model says comes next at the token that is looked at, else at
+// its end. Following a token is the way in for who is new.
 import { findNode, isError, type ObjectiveKind } from "../../core/index.ts";
+import { keyOfCommand as keyOf } from "../commands/keys.ts";
+import { command } from "../commands/registry.ts";
 import { useChecked } from "../store/derived.ts";
 import { useStaleAt } from "../store/stale.ts";
 import { useStore } from "../store/store.ts";
 import { tokenLookedAt } from "../store/token-slice.ts";
+import { Tip } from "../ui/Tip.tsx";
 import { Bars } from "../values/Bars.tsx";
 import { lastPosition, predictedPlace, storyStream, useNextTokens } from "../values/next-tokens.ts";
 import { TokenChips } from "./TokenChips.tsx";
-import "./predictions.css";
+import "./story.css";
 
 const titles: Readonly<Record<ObjectiveKind, string>> = {
   "next-token": "Next token",
@@ -20,7 +24,7 @@ const titles: Readonly<Record<ObjectiveKind, string>> = {
 /** As many as a run tells. */
 const mostShown = 8;
 
-export function Predictions() {
+export function Story() {
   const predictions = useStore((s) => s.ran?.result.predictions);
   const streams = useStore((s) => s.ran?.result.streams);
   const error = useStore((s) => s.runError);
@@ -51,41 +55,45 @@ export function Predictions() {
   // The run tells of its own position; those of others are read when there are any.
   const shown = at === last ? predictions?.[sample] : (next?.get(at) ?? predictions?.[sample]);
   const blank = next || at === last ? predictedPlace(kind, at) : tokens.length;
+  const stepping = useStore((s) => s.stepping !== null);
   return (
-    <section className={`predictions${stale ? " is-stale" : ""}`} aria-label="Predictions">
-      <header className="panel-head">
-        <h2>{objective ? titles[objective.kind] : "Next token"}</h2>
-        {predictions && predictions.length > 1 && (
-          <select
-            className="field small"
-            aria-label="Sample"
-            value={sample}
-            onChange={(e) => lookAtSample(Number(e.target.value))}
-          >
-            {predictions.map((_, i) => (
-              <option key={i} value={i}>
-                sample {i + 1}
-              </option>
-            ))}
-          </select>
-        )}
-        {stale && <span className="badge">stale</span>}
-      </header>
+    <section className={`story predictions${stale ? " is-stale" : ""}`} aria-label="Predictions">
+      {shown && <TokenChips tokens={tokens} at={at} blank={blank} next={next} />}
+      <h2 className="quiet">{objective ? titles[objective.kind] : "Next token"}</h2>
+      {predictions && predictions.length > 1 && (
+        <select
+          className="field small"
+          aria-label="Sample"
+          value={sample}
+          onChange={(e) => lookAtSample(Number(e.target.value))}
+        >
+          {predictions.map((_, i) => (
+            <option key={i} value={i}>
+              sample {i + 1}
+            </option>
+          ))}
+        </select>
+      )}
+      {stale && <span className="badge">stale</span>}
       {error && (
         <p className="run-error" role="alert">
           {error.message}
         </p>
       )}
       {shown ? (
-        <>
-          <TokenChips tokens={tokens} at={at} blank={blank} next={next} />
-          <Bars
-            predictions={shown}
-            truth={blank < tokens.length && kind !== "masked-lm" ? tokens[blank] : undefined}
-          />
-        </>
+        <Bars
+          predictions={shown}
+          truth={blank < tokens.length && kind !== "masked-lm" ? tokens[blank] : undefined}
+        />
       ) : (
         !error && <p className="empty">{whyNone}</p>
+      )}
+      {!stepping && (
+        <Tip text="A model of four numbers, step by step" keys={keyOf("tour")}>
+          <button type="button" className="button outlined" onClick={command("tour").perform}>
+            Follow a token
+          </button>
+        </Tip>
       )}
     </section>
   );
