@@ -110,10 +110,14 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
     const { sample, at } = place(i);
     const isIdle =
       at !== null && (at < first || (isLeft && proof.rows.isPerPosition && isPad(text, sample, at)));
-    return Number.isNaN(x) && !isIdle;
+    return !Number.isFinite(x) && !isIdle;
   });
   if (nan >= 0 && [...proved].some((kind) => kind !== "target"))
-    return { faults: [`NaN at ${JSON.stringify(place(nan))}; ${told}`], isVoid: false, shown: [] };
+    return {
+      faults: [`${before.data[nan]} at ${JSON.stringify(place(nan))}; ${told}`],
+      isVoid: false,
+      shown: [],
+    };
   // Where it is not, all that was asked of these rows has shown itself.
   const shown = new Set<string>(nan < 0 ? [] : proof.claims.map((c) => c.kind));
   for (const input of program.inputs) {

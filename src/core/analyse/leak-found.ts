@@ -5,7 +5,7 @@ import type { Bindings } from "../shape/index.ts";
 import { type Look, withThoseBehind } from "./leak-looks.ts";
 import { type Forbidden, groupOf, type LeakGroup } from "./leak-policy.ts";
 import type { Place } from "./leak-shut.ts";
-import type { Hazard, Leak, LeakKind, LeakTask } from "./leak-types.ts";
+import type { Hazard, Leak, LeakKind } from "./leak-types.ts";
 import { type Allowed, witnessOf } from "./leak-witness.ts";
 
 /** So many places of one kind are told at most: each costs a look. */
@@ -84,12 +84,12 @@ function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden, isBehindNaN: 
 const sameOutput = (a: Forbidden, b: Forbidden): boolean =>
   a.value === b.value && a.output.sample === b.output.sample && a.output.time === b.output.time;
 
-/** Operations at which NaN or infinity comes up and reaches the logits. */
-export function hazardsOf(task: LeakTask, looks: readonly Look[]): Hazard[] {
+/** Operations at which NaN or infinity comes up and reaches the logits, or what a loss scores. */
+export function hazardsOf(looks: readonly Look[]): Hazard[] {
   const hazards = new Map<string, Hazard>();
   for (const { run, layout, broken } of looks) {
-    if (!broken) continue;
-    const reaching = new Set(prune(run.program, [task.logits]).ops);
+    if (broken.length === 0) continue;
+    const reaching = new Set(prune(run.program, broken).ops);
     for (const { op, value } of run.broken) {
       const node = value.origin?.node ?? null;
       const key = `${withoutIterations(node ?? "")} ${op.prim}`;

@@ -67,7 +67,8 @@ export function lookAt(
     };
     const first = look("positions");
     const isAsked = (f: Forbidden) => group === undefined || groupOf(f) === group;
-    if (!first.forbidden.some(isAsked) && !first.broken && !first.blurred) return first;
+    const isSuspect = first.broken.length > 0 || first.low.length > 0 || first.blurred;
+    if (!first.forbidden.some(isAsked) && !isSuspect) return first;
     // Collapsed features may have blurred what is clean: look again at every entry.
     try {
       return { ...look("all"), coarse: first };
@@ -78,7 +79,7 @@ export function lookAt(
   };
   return layouts.map((layout) => {
     const look = lookThrough(layout, staysFinite, shut);
-    return look.broken ? { ...look, behind: lookThrough(layout, true, shut) } : look;
+    return look.broken.length > 0 ? { ...look, behind: lookThrough(layout, true, shut) } : look;
   });
 }
 

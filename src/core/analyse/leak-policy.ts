@@ -1,5 +1,5 @@
 // What an output may see. From the objective, one sample and its padding; besides, no prediction sees its target.
-import { type AbstractTensor, CON, isWhole, NF, valueAt } from "../ir/index.ts";
+import { type AbstractTensor, CON, isWhole, LOW, NF, valueAt } from "../ir/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
 import { firstText, type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
 import type { InputPosition, LeakKind, LeakTask, LogitRows, LossSite, OutputPosition } from "./leak-types.ts";
@@ -23,8 +23,10 @@ export const groupOf = ({ kind, loss }: { readonly kind: LeakKind; readonly loss
 
 export interface Findings {
   readonly forbidden: readonly Forbidden[];
-  /** Some cell of what was looked at may be NaN or infinite. */
-  readonly broken: boolean;
+  /** Of the logits and of what losses score, the values that may be NaN or infinite. */
+  readonly broken: readonly number[];
+  /** Those that may be −∞ and no NaN: a row of which all is −∞ becomes one behind the logits. */
+  readonly low: readonly number[];
   /** Samples or times of the output are not told apart, so that nothing can be said of them. */
   readonly blurred: boolean;
   /** Nothing is asked: the prefix is longer than the text. */
@@ -34,7 +36,8 @@ export interface Findings {
 /** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
 export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows): Findings {
   const forbidden: Forbidden[] = [];
-  let [broken, blurred, idle] = [false, false, true];
+  const [broken, low] = [new Set<number>(), new Set<number>()];
+  let [blurred, idle] = [false, true];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
   const asked = { task, predicted, isPadding: paddingOf(run, layout), isPerPosition: rows.isPerPosition };
@@ -44,9 +47,10 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
       break;
     }
     if (at.cells.kinds[at.cell] === NF) {
-      broken = true;
+      broken.add(task.logits);
       continue;
     }
+    if (isLow(at.cells, at.cell)) low.add(task.logits);
     if (at.output.time !== null && at.output.time < from) continue;
     idle = false;
     eachBit(depsOf(at.cells, at.cell), (bit) => {
@@ -58,9 +62,12 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
   for (const loss of task.losses) {
     const own = ownTargets(run, loss);
     if (own === null) blurred = true;
-    else forbidden.push(...own);
+    else forbidden.push(...own.forbidden);
+    if (own?.broken) broken.add(loss.logits);
+    if (own?.low) low.add(loss.logits);
   }
-  return { forbidden, broken, blurred, idle: idle && !broken && !blurred };
+  const isIdle = idle && broken.size === 0 && !blurred;
+  return { forbidden, broken: [...broken], low: [...low], blurred, idle: isIdle };
 }
 
 /** The first position that something is asked of: of a prefix-LM the last of the prefix, which predicts what follows. */
@@ -147,9 +154,17 @@ function paddingOf(run: Run, layout: Layout): IsPadding {
 
 type IsPadding = (at: InputPosition) => boolean;
 
+interface OwnTargets {
+  readonly forbidden: readonly Forbidden[];
+  /** What is scored may be NaN or infinite. */
+  readonly broken: boolean;
+  readonly low: boolean;
+}
+
 /** A prediction and its own target share no input, wherever the loss counts the position. Null where that is blurred. */
-function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
+function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
   const out: Forbidden[] = [];
+  let [broken, low] = [false, false];
   const [targets, counted, logits] = [loss.targets, loss.perPosition, loss.logits].map(
     (id) => run.cells[id]!,
   ) as [AbstractTensor, AbstractTensor, AbstractTensor];
@@ -163,7 +178,11 @@ function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
     const own = depsOf(targets, at.cell);
     for (let k = 0; k < width; k++) {
       const cell = at.cell * width + k;
-      if (logits.kinds[cell] === NF) continue;
+      if (logits.kinds[cell] === NF) {
+        broken = true;
+        continue;
+      }
+      low ||= isLow(logits, cell);
       const shared = depsOf(logits, cell).map((word, w) => word & own[w]!);
       eachBit(shared, (bit) => {
         const input = positionOfBit(run, bit);
@@ -179,5 +198,9 @@ function ownTargets(run: Run, loss: LossSite): Forbidden[] | null {
       });
     }
   }
-  return out;
+  return { forbidden: out, broken, low };
 }
+
+/** It may be −∞, or is an infinity. */
+const isLow = ({ kinds, values }: AbstractTensor, cell: number): boolean =>
+  kinds[cell] === LOW || (kinds[cell] === CON && !Number.isFinite(values[cell]));

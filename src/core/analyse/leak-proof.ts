@@ -60,7 +60,7 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
   const task = withText(given, every);
   const refused = refusedOf(part, task, every);
   const { looks, why } = refused.length > 0 ? look(part, task, every, refused, layouts) : noLooks;
-  const claims = every.claims.map((c) => claimOf(c, every, refused, looks, part.dims));
+  const claims = every.claims.map((c) => claimOf(c, every, refused, looks, { task, own: part.dims }));
   const idle = looks.some((l) => l.idle) ? idleText : undefined;
   const told = why ?? idle;
   const run = once(() => looks[0]?.run ?? runAtUsualSizes(part, task));
@@ -74,7 +74,7 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
     leftPadding: once(() => leftPaddingOf(every, task, options.pinned ?? {})),
     // What was proved at the sizes of a look is an imprecision of the cells.
     leaks: leaksOf(looks, (kind, dims) => refused.some((c) => c.kind === kind && !isProvedAt(c, dims))),
-    hazards: hazardsOf(task, looks),
+    hazards: hazardsOf(looks),
     limit: Math.min(every.limit, ...looks.map((l) => l.run.limit)),
     ...(told === undefined ? {} : { why: told }),
     unrolled: () => whole,
@@ -230,7 +230,7 @@ export function glanceShut(
     const layouts = [...new Set<Layout>(["none", leak.layout])];
     const looks = lookAt(part, task, dims, { layouts, staysFinite: false, rows, shut });
     const seen = looks.flatMap((l) => [...l.forbidden, ...(l.behind?.forbidden ?? [])]);
-    return { groups: new Set(seen.map(groupOf)), broken: looks.some((l) => l.broken) };
+    return { groups: new Set(seen.map(groupOf)), broken: looks.some((l) => l.broken.length > 0) };
   } catch (e) {
     if (e instanceof TooLarge) return null;
     throw e;
@@ -247,7 +247,7 @@ function claimOf(
   every: EverySizeProof,
   refused: readonly EverySizeClaim[],
   looks: readonly Look[],
-  own: Bindings,
+  { task, own }: { readonly task: LeakTask; readonly own: Bindings },
 ): Claim {
   const { kind, except, refusal } = c;
   const verdict: LeakVerdict = Number.isFinite(every.limit) ? "bounded" : "proved";
@@ -257,7 +257,7 @@ function claimOf(
   const sizes = unique(looks.map((l) => l.run.options.dims));
   const layouts = [...new Set(looks.map((l) => l.layout))];
   const isWithin = (l: Look) => !isProvedAt(c, l.run.options.dims);
-  const seen = worst(looks.filter(isWithin).map((l) => verdictOf(kind, l)));
+  const seen = worst(looks.filter(isWithin).map((l) => verdictOf(kind, l, task.logits)));
   const isClean = seen === "proved" || seen === "bounded";
   // What small sizes show is no proof for others.
   const atOwn =
@@ -270,10 +270,12 @@ function claimOf(
   return { kind, verdict: isClean && !atOwn ? "not-proved" : seen, extent, sizes, layouts };
 }
 
-function verdictOf(kind: LeakKind, look: Look): LeakVerdict {
+function verdictOf(kind: LeakKind, look: Look, logits: number): LeakVerdict {
   if (look.forbidden.some((f) => f.kind === kind)) return "not-proved";
-  if (look.broken) return "hazard";
-  if (look.blurred || look.idle) return "not-proved";
+  // A loss has logits of its own, which no other claim is about.
+  const isOf = (value: number) => kind === "target" || value === logits;
+  if (look.broken.some(isOf)) return "hazard";
+  if (look.low.some(isOf) || look.blurred || look.idle) return "not-proved";
   return Number.isFinite(look.run.limit) ? "bounded" : "proved";
 }
 

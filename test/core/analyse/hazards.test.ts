@@ -116,3 +116,55 @@ describe.each(kinds)("NaN that comes $name", ({ move, fine, wrong, isTold }) => 
     expect(proof.hazards.map((h) => h.primitive)).toEqual(isTold ? ["softmax"] : []);
   });
 });
+
+/** Next-token logits [B, T, 3] of what `make` makes of ordinary numbers [B, T], and what a loss with logits of its own scores. */
+function proofOf(
+  make: (g: Builder, x: Value) => Value,
+  scored: (g: Builder, x: Value) => Value = (_, x) => x,
+) {
+  const g = newBuilder({ B: 2, T: 4 }, ["B", "T"]);
+  const ids = g.input({ kind: "ids", name: "text.ids", stream: "text" }, { shape: [B, T], dtype: "i32" });
+  const x = g.sub(g.cast(ids, { dtype: "f32" }), g.scalar(1.5));
+  const classes = (v: Value) =>
+    g.add(g.reshape(v, { shape: [B, T, one] }), g.expand(g.scalar(0), { shape: [literal(3)] }));
+  const [logits, own] = [classes(make(g, x)), classes(scored(g, x))];
+  const targets = g.input({ kind: "ids", name: "next.ids", stream: "next" }, { shape: [B, T], dtype: "i32" });
+  const hit = g.mul(g.oneHot(targets, { depth: literal(3) }), g.logSoftmax(own));
+  const perPosition = g.neg(g.reduceSum(hit, { axes: [2], keep: false }));
+  const losses = [{ node: "loss", logits: own.id, targets: targets.id, perPosition: perPosition.id }];
+  return proveLeaks(g.finish({ logits, perPosition }), {
+    objective: "next-token",
+    stream: "text",
+    logits: logits.id,
+    losses,
+  });
+}
+
+describe("what is asked and may be infinite", () => {
+  const banned = (g: Builder, x: Value) =>
+    g.where(g.less(x, g.scalar(0)), g.scalar(Number.NEGATIVE_INFINITY), x);
+
+  test("−∞ that data puts there is not proved, and no NaN is told of", () => {
+    const { claims, hazards } = proofOf(banned);
+    const of = (kind: string) => claims.find((c) => c.kind === kind)!;
+    expect(of("future")).toMatchObject({ verdict: "not-proved", extent: { kind: "none" } });
+    expect(of("target").extent.kind).toBe("every-size");
+    expect(hazards).toEqual([]);
+  });
+
+  test("the same is fine where a softmax takes it, with an ordinary number beside it", () => {
+    const { claims } = proofOf((g, x) => g.exp(banned(g, x)));
+    expect(claims.map((c) => c.extent.kind)).toEqual(claims.map(() => "every-size"));
+  });
+
+  test("NaN in what a loss alone scores is the loss's, and is told", () => {
+    const { claims, hazards } = proofOf(
+      (_, x) => x,
+      (g, x) => g.add(x, meanOfEarlier(g, x)),
+    );
+    const kinds = claims.map((c) => [c.kind, c.verdict, c.extent.kind]);
+    expect(kinds).toContainEqual(["future", "proved", "every-size"]);
+    expect(kinds).toContainEqual(["target", "hazard", "none"]);
+    expect(hazards.map((h) => h.primitive)).toEqual(["softmax"]);
+  });
+});

@@ -1,7 +1,15 @@
 // Which numbers can stand at an index: the kinds of the cells (abstract-tensor.ts), and besides numbers that are public: they
 // follow from the index, the sizes and the lengths of the texts, and carry nothing of what the texts say.
 import type { Dtype } from "../../shape/index.ts";
-import { bigThreshold, type CellKind, CON, maskThreshold, NF, UNK } from "../dependence/abstract-tensor.ts";
+import {
+  bigThreshold,
+  type CellKind,
+  CON,
+  LOW,
+  maskThreshold,
+  NF,
+  UNK,
+} from "../dependence/abstract-tensor.ts";
 import type { Scalar } from "../dependence/scalar.ts";
 import { isUnknown, keyOf, type Linear, rational, sameLinear } from "./linear.ts";
 import { isProductVar } from "./variable.ts";
@@ -75,7 +83,9 @@ export const isOrdinary = (n: Num): boolean =>
   n.kind === PUBLIC ||
   (n.kind === CON && n.value > -maskThreshold && n.value < bigThreshold);
 
-export const isInfinite = (n: Num): boolean => n.kind === NF || (n.kind === CON && !Number.isFinite(n.value));
+/** It may be NaN or an infinity. */
+export const isInfinite = (n: Num): boolean =>
+  n.kind === NF || n.kind === LOW || (n.kind === CON && !Number.isFinite(n.value));
 
 export const numberKey = (n: Num): string =>
   n.kind === PUBLIC

@@ -1,5 +1,4 @@
 // Normalization of a row, or the scale of one: every entry depends on the whole row.
-import { LOW } from "../dependence/abstract-tensor.ts";
 import { withoutAtom } from "./move.ts";
 import { broken, isInfinite, ordinary } from "./number.ts";
 import { everywhere, type Region } from "./region.ts";
@@ -11,7 +10,7 @@ import { type View, viewOf } from "./view.ts";
 function rowOf(x: Related, c: RelationScope): View {
   const vars = x.axes.at(-1)!.map(own);
   const scope = c.space.scope(x.atoms);
-  const infinite = x.cases.filter(({ number }) => isInfinite(number) || number.kind === LOW);
+  const infinite = x.cases.filter(({ number }) => isInfinite(number));
   const cases: Case[] = [
     { number: ordinary, at: everywhere },
     { number: broken, at: scope.project(scope.union(...infinite.map((q) => q.at)), vars) },
