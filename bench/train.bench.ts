@@ -7,12 +7,11 @@
 // PyTorch is Debian's python3-torch, fastest with libopenblas0-openmp; with reference BLAS the table says so and judges
 // nothing.
 // TensorFlow.js and jax-js take part where `npm install` was run in bench/.
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { median, Peer } from "./peer.ts";
 import { shapes } from "./train/models.ts";
 
 const flags = process.argv.slice(2);
@@ -39,60 +38,21 @@ interface Times {
   readonly cpu: readonly number[];
 }
 
-class Peer {
-  readonly rounds: Times[] = [];
-  private constructor(
-    readonly name: string,
-    readonly about: string,
-    /** Making the program ready to run, ms; of engines that have such a thing. */
-    readonly session: number | undefined,
-    private readonly child: ChildProcess,
-    private readonly lines: AsyncIterator<string>,
-  ) {}
-
-  /** Undefined where it does not start. */
-  static async start(name: string, command: string, args: readonly string[]): Promise<Peer | undefined> {
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"] });
-    child.once("error", () => {});
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    for (let line = await lines.next(); !line.done; line = await lines.next()) {
-      if (!line.value.startsWith('{"ready"')) continue;
-      const { ready, session } = JSON.parse(line.value) as { ready: string; session?: number };
-      return new Peer(name, ready, session, child, lines);
-    }
-    return undefined;
-  }
-
-  async run(count: number): Promise<Times> {
-    this.child.stdin?.write(`${count}\n`);
-    const line = await this.lines.next();
-    if (line.done) throw new Error(`${this.name} ended`);
-    return JSON.parse(line.value) as Times;
-  }
-
-  end(): void {
-    this.child.stdin?.end();
-  }
-}
-
-const median = (list: readonly number[]): number =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
-
-function startPeers(model: Model, kind: Kind, threads: number): Promise<(Peer | undefined)[]> {
+function startPeers(model: Model, kind: Kind, threads: number): Promise<(Peer<Times> | undefined)[]> {
   const { layers, width, heads, time, batch, vocab } = shapes[model];
   const sizes = [layers, width, heads, time, batch, vocab].map(String);
   const ours = (engine: string, ...how: string[]) =>
-    Peer.start([`Heddle ${engine}`, ...how].join(", "), "npx", [
+    Peer.start<Times>([`Heddle ${engine}`, ...how].join(", "), "npx", [
       ...["tsx", join(folder, "ours.ts"), engine, String(threads), model, kind],
       ...how,
     ]);
   const script = (name: string, file: string) =>
     existsSync(join(folder, "../node_modules"))
-      ? Peer.start(name, "npx", ["tsx", join(folder, file), String(threads), model, kind])
+      ? Peer.start<Times>(name, "npx", ["tsx", join(folder, file), String(threads), model, kind])
       : Promise.resolve(undefined);
   return Promise.all([
     python
-      ? Peer.start("PyTorch", python, [join(folder, "torch_peer.py"), kind, String(threads), ...sizes])
+      ? Peer.start<Times>("PyTorch", python, [join(folder, "torch_peer.py"), kind, String(threads), ...sizes])
       : undefined,
     ours("native"),
     model === "gpt2" ? ours("native", "held") : undefined,
@@ -120,24 +80,26 @@ for (const { model, kind, runs } of subjects) {
   if (only && !only.includes(model)) continue;
   for (const threads of threadCounts) {
     const peers = (await startPeers(model, kind, threads)).filter((p) => p !== undefined);
+    const timed = peers.map((peer) => ({ peer, times: [] as Times[] }));
     for (const peer of peers) {
-      abouts.add(`${peer.name}: ${peer.about}`);
-      await peer.run(Math.max(3, Math.floor(runs / 2)));
+      abouts.add(`${peer.name}: ${peer.is.ready}`);
+      await peer.ask(Math.max(3, Math.floor(runs / 2)));
     }
-    for (let round = 0; round < rounds; round++) for (const p of peers) p.rounds.push(await p.run(runs));
-    const [first] = peers;
-    for (const peer of peers) {
-      const ratios = peer.rounds.map((r, i) => median(r.times) / median(first?.rounds[i]?.times ?? []));
+    for (let round = 0; round < rounds; round++)
+      for (const { peer, times } of timed) times.push(await peer.ask(runs));
+    const first = timed[0]?.times;
+    for (const { peer, times } of timed) {
+      const ratios = times.map((r, i) => median(r.times) / median(first?.[i]?.times ?? []));
       rows.push({
         subject: `${model} ${kind}`,
         threads,
         peer: peer.name,
-        median: median(peer.rounds.flatMap((r) => r.times)),
+        median: median(times.flatMap((r) => r.times)),
         ratio: median(ratios),
         low: Math.min(...ratios),
         high: Math.max(...ratios),
-        cpuRatio: median(peer.rounds.map((r, i) => median(r.cpu) / median(first?.rounds[i]?.cpu ?? []))),
-        session: peer.session,
+        cpuRatio: median(times.map((r, i) => median(r.cpu) / median(first?.[i]?.cpu ?? []))),
+        session: peer.is.session,
       });
       peer.end();
       console.log(line(rows.at(-1) as Row));

@@ -1,6 +1,7 @@
 """One peer of bench/generate: Hugging Face transformers. `transformers_peer.py THREADS LAYERS WIDTH HEADS TIME VOCAB`, then
 lines `CONTEXT TOKENS`."""
 
+import inspect
 import json
 import os
 import sys
@@ -14,8 +15,11 @@ import transformers
 from transformers import DynamicCache, GPT2Config, GPT2LMHeadModel
 
 torch.set_num_threads(threads)
-config = GPT2Config(vocab_size=V, n_positions=T, n_embd=D, n_layer=L, n_head=H, attn_implementation="sdpa")
-model = GPT2LMHeadModel(config).eval()
+ends = {"bos_token_id": None, "eos_token_id": None}
+sizes = {"vocab_size": V, "n_positions": T, "n_embd": D, "n_layer": L, "n_head": H}
+model = GPT2LMHeadModel(GPT2Config(**sizes, **ends, attn_implementation="sdpa")).eval()
+# Renamed in transformers 5.
+kept = "cache" if "cache" in inspect.signature(model.forward).parameters else "past_key_values"
 caches = {}
 
 
@@ -29,7 +33,7 @@ def sample(logits):
 
 @torch.no_grad()
 def read(ids, cache):
-    return model(input_ids=torch.tensor([ids]), past_key_values=cache, use_cache=True).logits[0, -1]
+    return model(input_ids=torch.tensor([ids]), use_cache=True, logits_to_keep=1, **{kept: cache}).logits[0, -1]
 
 
 print(json.dumps({"ready": f"transformers {transformers.__version__}, torch {torch.__version__}"}), flush=True)
@@ -40,7 +44,8 @@ for line in sys.stdin:
         read([i * 7919 % V for i in range(context)], cache)
         caches[context] = cache
     cache = caches[context]
-    cache.crop(context)
+    if cache.get_seq_length() > context:
+        cache.crop(context - cache.get_seq_length())
     token = 0
     began = time.perf_counter()
     for _ in range(tokens):
