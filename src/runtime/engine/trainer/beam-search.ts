@@ -1,6 +1,6 @@
 // Beam search: at each step the likeliest ways on from those that are kept. Of those that have ended the best is the one with
 // the largest log-probability / length^penalty, as in Hugging Face's generate.
-import { largest, softmax } from "./sample-token.ts";
+import { largest, softmaxAt } from "./sample-token.ts";
 
 /** What it asks of a text under way. */
 export interface Way<W> {
@@ -75,9 +75,9 @@ async function candidatesOf<W extends Way<W>>(live: readonly Beam<W>[], count: n
   const found = [];
   for (const beam of live) {
     const logits = await beam.way.logits();
-    const probabilities = softmax(logits, 1);
-    for (const id of largest(probabilities, count))
-      found.push({ beam, logits, id, sum: beam.sum + Math.log(probabilities[id]!) });
+    const probabilityOf = softmaxAt(logits);
+    for (const id of largest(logits, count))
+      found.push({ beam, logits, id, sum: beam.sum + Math.log(probabilityOf(id)) });
   }
   return found.sort((a, b) => b.sum - a.sum).slice(0, count);
 }

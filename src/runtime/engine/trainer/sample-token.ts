@@ -6,6 +6,8 @@ import { randomOf } from "../../tasks/index.ts";
 
 /** How many of the likeliest tokens are told. */
 const maxCandidates = 8;
+/** Top-k up to which inserting one by one is quicker than parting all of them. */
+const fewCandidates = 200;
 
 /** `before` are the ids that stand before the token, of which the last `index` were generated. */
 export function sampleToken(
@@ -20,13 +22,13 @@ export function sampleToken(
 
 /** A token with its probability before temperature and penalties, and the likeliest ones beside it. */
 export function toldToken(logits: ArrayLike<number>, id: number, vocabulary: Vocabulary): GeneratedToken {
-  const told = softmax(logits, 1);
+  const probabilityOf = softmaxAt(logits);
   const token = (id: number) => ({
     id,
-    probability: told[id]!,
+    probability: probabilityOf(id),
     token: vocabulary.tokens[id] ?? String(id),
   });
-  return { ...token(id), likeliest: largest(told, maxCandidates).map(token) };
+  return { ...token(id), likeliest: largest(logits, maxCandidates).map(token) };
 }
 
 /** Repetition (Keskar et al. 2019) divides logits of ids that stand before; presence subtracts from generated ones. */
@@ -35,7 +37,8 @@ function penalized(
   { repetitionPenalty = 1, presencePenalty = 0 }: SamplingRequest,
   before: readonly number[],
   index: number,
-): Float64Array {
+): ArrayLike<number> {
+  if (repetitionPenalty === 1 && presencePenalty === 0) return logits;
   const out = Float64Array.from(logits);
   if (repetitionPenalty !== 1)
     for (const id of new Set(before))
@@ -45,55 +48,73 @@ function penalized(
   return out;
 }
 
-function chooseId(logits: Float64Array, sampling: SamplingRequest, index: number): number {
+function chooseId(logits: ArrayLike<number>, sampling: SamplingRequest, index: number): number {
   const { temperature, topK, topP = 1, minP = 0, seed } = sampling;
   const best = largest(logits, 1)[0];
   if (best === undefined) throw new Error("there is no token to sample");
   if (temperature <= 0) return best;
-  const weights = softmax(logits, temperature);
-  if (topK > 0) keepLargest(weights, topK, () => 1);
-  if (topP < 1) keepLargest(weights, topP * total(weights), (weight) => weight);
-  const least = minP * weights[best]!;
-  let left = (randomOf(seed, index).below(2 ** 32) / 2 ** 32) * total(weights, least);
+  // Of few candidates the others' weights are never computed.
+  const ids = topK > 0 && topK <= fewCandidates ? largest(logits, topK).sort((a, b) => a - b) : null;
+  const idAt = (i: number): number => ids?.[i] ?? i;
+  const weights = new Float64Array(ids?.length ?? logits.length);
+  for (let i = 0; i < weights.length; i++)
+    weights[i] = Math.exp((logits[idAt(i)]! - logits[best]!) / temperature);
+  if (topK > 0 && topK < weights.length) keepLargest(weights, topK, "count");
+  if (topP < 1) keepLargest(weights, topP * total(weights), "sum");
+  // The likeliest one weighs exp(0) = 1.
+  let left = (randomOf(seed, index).below(2 ** 32) / 2 ** 32) * total(weights, minP);
   let last = best;
-  for (let id = 0; id < weights.length; id++) {
-    if (weights[id]! <= 0 || weights[id]! < least) continue;
-    last = id;
-    left -= weights[id]!;
-    if (left < 0) return id;
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i]! <= 0 || weights[i]! < minP) continue;
+    last = idAt(i);
+    left -= weights[i]!;
+    if (left < 0) return last;
   }
   return last;
 }
 
-const total = (weights: Float64Array, least = 0): number =>
-  weights.reduce((sum, w) => (w < least ? sum : sum + w), 0);
+function total(weights: Float64Array, least = 0): number {
+  let sum = 0;
+  for (let id = 0; id < weights.length; id++) if (weights[id]! >= least) sum += weights[id]!;
+  return sum;
+}
 
 /**
- * Zeroes all but the fewest largest weights that together measure at least `enough`; of equal ones the first stay. By
+ * Zeroes all but the fewest largest weights whose number, or sum, is at least `enough`; of equal ones the first stay. By
  * parting around a pivot again and again, as quickselect does.
  */
-function keepLargest(weights: Float64Array, enough: number, measure: (weight: number) => number): void {
-  let candidates = Array.from(weights.keys()).filter((id) => weights[id]! > 0);
-  const kept = new Set<number>();
+function keepLargest(weights: Float64Array, enough: number, measure: "count" | "sum"): void {
+  const order = new Int32Array(weights.length);
+  let [low, high] = [0, 0];
+  for (let id = 0; id < weights.length; id++) if (weights[id]! > 0) order[high++] = id;
+  const swap = (a: number, b: number) => {
+    const id = order[a]!;
+    order[a] = order[b]!;
+    order[b] = id;
+  };
+  const count = high;
   let missing = enough;
-  while (candidates.length > 0 && missing > 0) {
-    const pivot = weights[candidates[candidates.length >> 1]!]!;
-    const above = candidates.filter((id) => weights[id]! > pivot);
-    const size = above.reduce((sum, id) => sum + measure(weights[id]!), 0);
+  // What stands before `low` stays; what stands from `high` on does not.
+  while (low < high && missing > 0) {
+    const pivot = weights[order[(low + high) >> 1]!]!;
+    let [equal, at, below, size] = [low, low, high, 0];
+    while (at < below) {
+      const weight = weights[order[at]!]!;
+      if (weight > pivot) {
+        size += measure === "sum" ? weight : 1;
+        swap(equal++, at++);
+      } else if (weight < pivot) swap(at, --below);
+      else at++;
+    }
     if (size >= missing) {
-      candidates = above;
+      high = equal;
       continue;
     }
-    for (const id of above) kept.add(id);
     missing -= size;
-    for (const id of candidates) {
-      if (weights[id] !== pivot || missing <= 0) continue;
-      kept.add(id);
-      missing -= measure(pivot);
-    }
-    candidates = candidates.filter((id) => weights[id]! < pivot);
+    order.subarray(equal, below).sort();
+    for (low = equal; low < below && missing > 0; low++) missing -= measure === "sum" ? pivot : 1;
   }
-  for (let id = 0; id < weights.length; id++) if (!kept.has(id)) weights[id] = 0;
+  for (const id of order.subarray(low, count)) weights[id] = 0;
 }
 
 /** The ids of the largest values, the largest first; of equal ones the smaller id. */
@@ -109,14 +130,11 @@ export function largest(values: ArrayLike<number>, count: number): number[] {
   return found;
 }
 
-/** exp((logit − largest) / temperature), to a sum of 1. */
-export function softmax(logits: ArrayLike<number>, temperature: number): Float64Array {
-  const out = Float64Array.from(logits);
-  const top = out.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+/** Of each id exp(logit), to a sum of 1. */
+export function softmaxAt(logits: ArrayLike<number>): (id: number) => number {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let id = 0; id < logits.length; id++) if (logits[id]! > top) top = logits[id]!;
   let sum = 0;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = Math.exp((out[i]! - top) / temperature);
-    sum += out[i]!;
-  }
-  return out.map((p) => p / sum);
+  for (let id = 0; id < logits.length; id++) sum += Math.exp(logits[id]! - top);
+  return (id) => Math.exp(logits[id]! - top) / sum;
 }
