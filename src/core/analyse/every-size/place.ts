@@ -1,7 +1,7 @@
 // Which sample and which position of the predicted text an index of a value stands for. Nothing is guessed: where it
 // cannot be traced, the claim is refused.
 import { relation } from "../../ir/index.ts";
-import type { Size } from "../../shape/index.ts";
+import { literalValue, type Size } from "../../shape/index.ts";
 
 const { constant, own, plus, variable } = relation;
 
@@ -18,6 +18,8 @@ export interface Place {
   /** Why the position is not known, though there is an axis that may count them. */
   readonly untraced?: Untraced;
 }
+
+const isOneEntry = (s: Size): boolean => literalValue(s) === 1;
 
 /** What is wrong, as a sentence, where the place cannot be told. */
 export type Untraced = string;
@@ -44,8 +46,11 @@ export function placeOf(
   }
   // An axis between samples and classes that is no text's: positions that were cut, gathered or made otherwise.
   if (shape.length > 2) {
+    const nowhere = { sample, sampleVar, time: null, axis: null, isPerPosition: false };
+    // A single row of no position, such as a mean over the text: all that it sees is asked for.
+    if (shape.every((s, i) => i === sampleAxis || i === shape.length - 1 || isOneEntry(s))) return nowhere;
     const untraced = "an axis of the output counts positions that are not traced to those of the text";
-    return { sample, sampleVar, time: null, axis: null, isPerPosition: false, untraced };
+    return { ...nowhere, untraced };
   }
   const left = x.dropped.filter((t) => t.time === time!.key);
   const position = left.length === 1 ? left[0]!.offset : null;
