@@ -1,7 +1,7 @@
 // A single row is looked at wherever it stands: the last position of a text may be padding, and what is computed there
 // is the answer all the same. Only of rows for each position the padded ones are nobody's concern.
 import { expect, test } from "vitest";
-import { type HeddleDocument, prove } from "../../../src/core/index.ts";
+import { applyEdit, check, type HeddleDocument, hasErrors, prove } from "../../../src/core/index.ts";
 import { preset } from "../presets.ts";
 
 /** The encoder as a classifier of whole texts, by one position of each. */
@@ -42,4 +42,30 @@ test("a text's single row is not healed by rows for all positions", () => {
   const fixes = prove(document).diagnostics.flatMap((d) => d.fixes ?? []);
   expect(fixes.length).toBeGreaterThan(0);
   for (const { label } of fixes) expect(label).not.toMatch(/Bypass/);
+});
+
+test.each([true, false])("it is healed by the last valid position, its axis dropped: %s", (drop) => {
+  const document = classifier(-1, drop);
+  const [fix] = prove(document).diagnostics.flatMap((d) => ("fixes" in d ? (d.fixes ?? []) : []));
+  expect(fix?.label).toBe("Take the last valid position instead of the last");
+  const healed = applyEdit(document, { edit: "all", edits: fix!.edits });
+  if (!healed.ok) throw new Error("refused");
+  expect(check(healed.document).diagnostics).toEqual([]);
+  const { proof } = prove(healed.document, { fixes: false });
+  expect(proof!.claims.map((c) => c.extent.kind)).toEqual(proof!.claims.map(() => "every-size"));
+});
+
+test("a mask of positions joins no mask of queries and keys", () => {
+  const { nodes, wires, ...rest } = classifier(0, true);
+  const masked = {
+    ...rest,
+    nodes: { ...nodes, both: { block: "mask_logic", params: { op: "and" } } },
+    wires: [
+      ...wires.filter((w) => w !== "mask.mask → blocks.mask"),
+      "mask.mask → both.a",
+      "tokens.valid → both.b",
+      "both.mask → blocks.mask",
+    ],
+  };
+  expect(hasErrors(check(masked))).toBe(true);
 });
