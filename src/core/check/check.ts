@@ -26,12 +26,25 @@ import type { Incoming } from "./subject.ts";
 import { weightProblems } from "./weights.ts";
 import { readWires } from "./wiring.ts";
 
+type Resting = CheckOptions & { readonly memo: CheckMemo; readonly rests: () => boolean };
+
 /** Checks a document: types on every port, every problem as data. Never throws on a document that parsed. */
-export function check(document: HeddleDocument, options: CheckOptions = {}): Checked {
+export function check(document: HeddleDocument, options?: Omit<CheckOptions, "rests">): Checked;
+/** The same with rests: null where the rest is left for later. */
+export function check(document: HeddleDocument, options: Resting): Checked | null;
+export function check(document: HeddleDocument, options: CheckOptions = {}): Checked | null {
   const { memo } = options;
   if (!memo) return checkAll(document, options);
-  return memo.whole(document, options) ?? memo.keep(checkAll(document, options), options);
+  try {
+    return memo.whole(document, options) ?? memo.keep(checkAll(document, options), options);
+  } catch (cause) {
+    if (cause === rested) return null;
+    throw cause;
+  }
 }
+
+/** Leaves a check in the midst of it, from however deep within groups. */
+const rested = new Error("the check rests");
 
 function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
   const override = options.dims ?? {};
@@ -40,7 +53,7 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     ? options.memo.dimsFor(JSON.stringify([document.dims, override, options.inline]), make)
     : make();
   const feeds = enteringFeeds(options.feeds ?? {}, dims);
-  const root = checkGraph(document, "", feeds, dims, options.memo);
+  const root = checkGraph(document, "", feeds, dims, options);
   const prefix = prefixOf(document, dims);
   const diagnostics: Diagnostic[] = [...dims.problems, ...root.problems, ...prefix.problems];
   if (Object.keys(document.nodes).length === 0) diagnostics.push({ code: "graph/nothing-to-run" });
@@ -83,8 +96,9 @@ function checkGraph(
   path: NodePath,
   entering: Readonly<Record<string, Incoming | undefined>>,
   dims: Dims,
-  memo: CheckMemo | undefined,
+  options: CheckOptions,
 ): CheckedGraph {
+  const { memo, rests } = options;
   const wiring = readWires(graph, path);
   const byId = new Map<NodeId, CheckedNode>();
   const problems: Diagnostic[] = [...wiring.problems];
@@ -111,7 +125,8 @@ function checkGraph(
       if (brought) incoming.set(port, brought);
     }
     const work = () =>
-      checkNode(nodePath, id, spec, incoming, dims, (g, p, ins) => checkGraph(g, p, ins, dims, memo));
+      checkNode(nodePath, id, spec, incoming, dims, (g, p, ins) => checkGraph(g, p, ins, dims, options));
+    if (rests?.()) throw rested;
     return memo ? memo.take(nodePath, spec, dims, incoming, byId, work) : work();
   };
 

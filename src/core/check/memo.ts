@@ -13,6 +13,11 @@ export interface CheckOptions {
   readonly inline?: boolean;
   /** Results of an earlier check of a similar document; unchanged nodes are taken from it and it is updated. */
   readonly memo?: CheckMemo;
+  /**
+   * Asked before each node that is to be checked anew: true leaves the rest for later, and `check` gives null. What is done
+   * by then stays in the memo, so that asking again goes on; a step that may do more than the one before comes to an end.
+   */
+  readonly rests?: () => boolean;
   /** What enters the ports of the document itself, for a graph that is a part of something larger. */
   readonly feeds?: Readonly<Record<string, ValueType>>;
 }

@@ -57,6 +57,22 @@ describe("an incremental check", () => {
     expect(of(after)).toBe(of(before));
   });
 
+  test("made in steps it says what it says at once", () => {
+    const memo = new CheckMemo();
+    const document = edited(name, narrow);
+    let steps = 0;
+    let checked: Checked | null = null;
+    while (!checked) {
+      let left = ++steps;
+      checked = check(document, { memo, rests: () => --left < 0 });
+    }
+    expect(steps).toBeGreaterThan(3);
+    const whole = check(document);
+    expect(checked.diagnostics.map((d) => explain(d))).toEqual(whole.diagnostics.map((d) => explain(d)));
+    const nodes = ({ root }: Checked) => allNodes(root).map((n) => [n.path, n.state, n.outputs]);
+    expect(nodes(checked)).toEqual(nodes(whole));
+  });
+
   test("every node of the whole graph is as from scratch", () => {
     const [, after] = twice([], connect("emb.x → blocks.x"));
     expect(after.root).toEqual(check(after.document).root);
