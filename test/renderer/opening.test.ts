@@ -18,6 +18,7 @@ const outlives = [
     "noticeStep",
     "refusals",
     "question",
+    "reading",
     "diagnosisError",
   ],
   ...["library", "naming", "askedDims", "challengesOpen", "solved"],

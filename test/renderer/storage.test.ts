@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import smallest from "../../graphs/smallest.graph.json?raw";
-import { readEntry } from "../../src/renderer/files/journal.ts";
+import { isInItsFile, readEntry } from "../../src/renderer/files/journal.ts";
 import { entriesOf } from "../../src/renderer/files/journal-browser.ts";
 import { filesOf } from "../../src/renderer/library/library-files.ts";
 import { isText, listOf, oneOf } from "../../src/renderer/storage/checks.ts";
+import { mount } from "../../src/renderer/storage/disk.ts";
 import { type Ignored, takeIgnored } from "../../src/renderer/storage/ignored.ts";
 import { remembered } from "../../src/renderer/storage/remembered.ts";
 
@@ -200,6 +201,19 @@ describe("rescue copies and blocks", () => {
     ],
   ])("%s is refused with a reason", (_, text, why) => {
     expect(readEntry({ key: "w-1", text, savedAt: 0 })).toBe(why);
+  });
+
+  test("what its file holds is no unsaved work", async () => {
+    let held = smallest;
+    const name = "mine.graph.json";
+    const handle = { name, getFile: async () => new File([held], name) };
+    const path = mount({ ...handle, createWritable: () => Promise.reject(new Error("not written")) });
+    const left = { key: "w-1", name, savedAt: 5, text: smallest };
+    expect(await isInItsFile({ ...left, file: { path, name } })).toBe(true);
+    expect(await isInItsFile({ ...left, file: { path: "/gone", name } })).toBe(false);
+    expect(await isInItsFile({ ...left, file: null })).toBe(false);
+    held = `${smallest} `;
+    expect(await isInItsFile({ ...left, file: { path, name } })).toBe(false);
   });
 
   test("any JSON is read or refused, never thrown", () => {

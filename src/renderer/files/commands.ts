@@ -53,7 +53,11 @@ const starterWords = [
 export async function opened(file: OpenedFile): Promise<void> {
   if (isBlockText(file.name, file.text)) return addBlockText(file.text, file.name);
   const path = file.path === "" ? null : file.path;
-  if ((await openText(file.text, { path, name: file.name })) && path !== null) recordSeen(path, file.text);
+  const { document } = useStore.getState();
+  // Whoever edits while a large file is read is asked about that too.
+  const stillMayLeave = async () => useStore.getState().document === document || mayLeave();
+  if ((await openText(file.text, { path, name: file.name }, stillMayLeave)) && path !== null)
+    recordSeen(path, file.text);
 }
 
 export async function openFromDisk(): Promise<void> {

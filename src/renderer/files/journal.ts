@@ -3,6 +3,7 @@
 import { parseDocument, printDocument } from "../../core/index.ts";
 import type { JournalEntry } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";
+import { disk } from "../storage/disk.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { isSafeMode } from "../storage/safe-mode.ts";
 import type { OpenFile } from "../store/document-slice.ts";
@@ -75,15 +76,24 @@ export async function leftovers(dead: string | null = null): Promise<Leftover[]>
   if (isSafeMode) return [];
   const entries = await journal.readJournal().catch(() => []);
   const held = new Set((await navigator.locks?.query())?.held?.map((l) => l.name));
-  return entries
+  const left = entries
     .filter((e) => e.key !== key && (e.key === dead || !held.has(lockName(e.key))))
     .flatMap((e) => {
       const read = readEntry(e);
       if (typeof read !== "string") return [read];
       reportIgnored(`The rescue copy ${e.key}`, read);
       return [];
-    })
-    .sort((a, b) => b.savedAt - a.savedAt);
+    });
+  const saved = await Promise.all(left.map(isInItsFile));
+  for (const [i, l] of left.entries()) if (saved[i]) await forget(l.key).catch(() => undefined);
+  return left.filter((_, i) => !saved[i]).sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** The window ended after it had saved, and before it had forgotten the copy: nothing is unsaved. */
+export async function isInItsFile({ file, text }: Leftover): Promise<boolean> {
+  if (file?.path == null) return false;
+  const now = await disk.read(file.path).catch(() => null);
+  return now !== null && !("error" in now) && now.text === text;
 }
 
 /** Why it cannot be read, where it cannot. It stays in the journal then. */

@@ -1,9 +1,15 @@
-// Opening: a text becomes the document, or what is wrong with it is told and the open document stays.
-import { type FileProblem, parseDocument } from "../../core/index.ts";
+// Opening: a text becomes the document, or what is wrong with it is told and the open document stays. Of a large graph the
+// text is read by a worker and the first check made in steps, so that the page goes on meanwhile.
+import type { FileProblem } from "../../core/index.ts";
 import { whyTooLarge } from "../../shared/ipc.ts";
+import { checkAhead } from "../store/derived.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
+import { parseText } from "./parse-text.ts";
 import { replaceDocument } from "./replace.ts";
+
+/** The file that is opened last is the one that is meant: one that is still being read then is given up. */
+let newest: object | undefined;
 
 /** False when the text is no graph, or the open document is to stay; `mayLeave` is asked only for a graph. */
 export async function openText(
@@ -11,8 +17,15 @@ export async function openText(
   file: OpenFile,
   mayLeave: () => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-  const parsed = parseDocument(text);
-  const { refuseFile, notify } = useStore.getState();
+  const { refuseFile, notify, readingFile } = useStore.getState();
+  const mine = {};
+  newest = mine;
+  readingFile(file.name);
+  const parsed = await parseText(text);
+  if (newest !== mine) return false;
+  if (parsed.ok) await checkAhead(parsed.document);
+  if (newest !== mine) return false;
+  readingFile(null);
   if (!parsed.ok) {
     refuseFile(file.name, parsed.problems);
     return false;

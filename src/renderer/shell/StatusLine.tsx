@@ -15,6 +15,7 @@ export function StatusLine() {
   const ran = useStore((s) => s.ran);
   const running = useStore((s) => s.running);
   const dock = useStore((s) => s.dock);
+  const reading = useStore((s) => s.reading);
   const { causes } = useProblems();
   const errors = causes.filter(({ cause }) => isOfCheck(cause) && problemKindOf(cause) === "error").length;
   const counted = (["warning", "hint"] as const).flatMap((kind) => {
@@ -23,6 +24,7 @@ export function StatusLine() {
   });
   return (
     <footer className="status">
+      {reading !== null && <span className="status-part">opening {reading}…</span>}
       <button
         type="button"
         className={errors > 0 ? "status-part wrong" : "status-part good"}

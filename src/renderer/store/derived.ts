@@ -37,6 +37,21 @@ export function checkedOf(document: HeddleDocument): Checked {
   return checked;
 }
 
+/** A step of a check ahead, ms, and what the next one may take longer. */
+const [firstStep, longerBy] = [20, 1.25];
+
+/** Checks a document in steps between which the page goes on. What is small is checked when it is first seen. */
+export async function checkAhead(document: HeddleDocument): Promise<void> {
+  let step = firstStep;
+  while (!checks.has(document)) {
+    const until = performance.now() + step;
+    const checked = check(document, { memo, rests: () => performance.now() > until });
+    if (checked) checks.set(document, checked);
+    else await new Promise((go) => setTimeout(go));
+    step *= longerBy;
+  }
+}
+
 const counts = new WeakMap<Checked, Parameters>();
 export function parametersOf(checked: Checked): Parameters {
   let count = counts.get(checked);

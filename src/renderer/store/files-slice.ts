@@ -20,6 +20,9 @@ export interface FilesSlice {
   /** Files that were not opened, since the user was last told. */
   readonly refusals: readonly Refusal[];
   readonly question: Question | null;
+  /** The file that is being read and checked, before it is opened. */
+  readonly reading: string | null;
+  readingFile(name: string | null): void;
   refuseFile(name: string, problems: readonly FileProblem[], what?: Refusal["what"]): void;
   dismissRefusals(): void;
   /** Asks in a dialog. One question at a time: the next waits until this one is answered. */
@@ -36,6 +39,8 @@ export const filesSlice: Slice<FilesSlice> = (set) => {
   return {
     refusals: [],
     question: null,
+    reading: null,
+    readingFile: (reading) => set({ reading }),
     refuseFile: (name, problems, what = "File") =>
       set((s) => ({ refusals: [...s.refusals, { name, what, problems }] })),
     dismissRefusals: () => set({ refusals: [] }),
