@@ -29,8 +29,9 @@ export class Router {
   }
 
   /** The wires of a scene on the courses that they had, if each has one; null where one is to be routed first. */
-  routesNow({ wires }: Scene): Routes | null {
-    if (wires.some((wire) => !this.current.has(wire))) return null;
+  routesNow(scene: Scene): Routes | null {
+    const { wires } = scene;
+    if (wires.some((wire) => !this.current.has(wire))) return this.taken(scene)?.routes ?? null;
     if (wires.length === this.current.size) return this.current;
     const left = new Set(wires);
     return new Map([...this.current].filter(([wire]) => left.has(wire)));
@@ -38,10 +39,16 @@ export class Router {
 
   route(scene: Scene | null): Routes {
     const changed = scene && this.scene ? changedBoxes(this.scene, scene) : null;
+    const stays = scene && changed?.length === 0 ? this.taken(scene) : null;
     this.scene = scene;
     if (!scene) {
       this.inTheWay = new Map();
       this.current = new Map();
+      return this.current;
+    }
+    if (stays) {
+      this.inTheWay = stays.inTheWay;
+      this.current = stays.routes;
       return this.current;
     }
     if (scene.flow !== "right") {
@@ -61,6 +68,28 @@ export class Router {
     }
     this.current = this.routeAll(scene);
     return this.current;
+  }
+
+  /**
+   * Another size of the graph makes all wires anew, each where one like it was: they take over its course. Null where one
+   * runs elsewhere than before.
+   */
+  private taken(after: Scene): { routes: Routes; inTheWay: Map<SceneWire, readonly Box[]> } | null {
+    const before = this.scene;
+    if (before?.scope !== after.scope || before.flow !== after.flow) return null;
+    if (before.wires.length !== after.wires.length) return null;
+    const now = new Map(before.wires.map((wire, i) => [wire, after.wires[i]]));
+    const routes = new Map<SceneWire, WirePath>();
+    const inTheWay = new Map<SceneWire, readonly Box[]>();
+    // In the order of the courses, which is that of painting.
+    for (const [old, route] of this.current) {
+      const wire = now.get(old);
+      if (!wire || !sameEnds(old, wire)) return null;
+      routes.set(wire, route);
+      const boxes = this.inTheWay.get(old);
+      if (boxes) inTheWay.set(wire, boxes);
+    }
+    return { routes, inTheWay };
   }
 
   private routeAll(scene: Scene): Routes {
@@ -90,6 +119,16 @@ export class Router {
     return routed;
   }
 }
+
+const sameEnds = (a: SceneWire, b: SceneWire): boolean =>
+  a === b ||
+  (a.wire === b.wire &&
+    a.waypoints === b.waypoints &&
+    samePoint(a.start, b.start) &&
+    samePoint(a.end, b.end) &&
+    a.faces.out === b.faces.out &&
+    a.faces.into === b.faces.into);
+const samePoint = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y;
 
 /** In a tower the courses of all wires are looked for anew; those that come out as before keep their path. */
 function towerRoutes(scene: Scene, before: Routes): Routes {

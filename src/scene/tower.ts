@@ -77,7 +77,7 @@ function arranged(
 
 /** Nodes that hang together by what flows; masks hold nothing together. */
 function partsOf(nodes: readonly NodeId[], links: readonly Link[]): NodeId[][] {
-  const among = new Set(nodes);
+  const among = new Map(nodes.map((id, i) => [id, i]));
   const next = new Map<NodeId, NodeId[]>(nodes.map((id) => [id, []]));
   for (const { from, to, mask } of links)
     if (!mask && among.has(from) && among.has(to)) {
@@ -100,7 +100,7 @@ function partsOf(nodes: readonly NodeId[], links: readonly Link[]): NodeId[][] {
           open.push(other);
         }
     }
-    parts.push(part.sort((a, b) => nodes.indexOf(a) - nodes.indexOf(b)));
+    parts.push(part.sort((a, b) => (among.get(a) ?? 0) - (among.get(b) ?? 0)));
   }
   return parts;
 }

@@ -44,10 +44,19 @@ export function linksOf(wires: readonly string[], shapes: Shapes): Link[] {
   return withoutCycles(links);
 }
 
+function by(links: readonly Link[], end: "from" | "to"): Map<NodeId, Link[]> {
+  const found = new Map<NodeId, Link[]>();
+  for (const link of links) {
+    const list = found.get(link[end]);
+    if (list) list.push(link);
+    else found.set(link[end], [link]);
+  }
+  return found;
+}
+
 /** A wire that would close a cycle counts for nothing. */
 function withoutCycles(links: readonly Link[]): Link[] {
-  const out = new Map<NodeId, Link[]>();
-  for (const link of links) out.set(link.from, [...(out.get(link.from) ?? []), link]);
+  const out = by(links, "from");
   const state = new Map<NodeId, "open" | "done">();
   const back = new Set<Link>();
   const visit = (root: NodeId): void => {
@@ -72,16 +81,11 @@ function withoutCycles(links: readonly Link[]): Link[] {
 
 function inOrder(nodes: readonly NodeId[], links: readonly Link[]): NodeId[] {
   const waits = new Map(nodes.map((id) => [id, 0]));
-  const out = new Map<NodeId, NodeId[]>();
-  for (const { from, to } of links) {
-    waits.set(to, (waits.get(to) ?? 0) + 1);
-    const list = out.get(from);
-    if (list) list.push(to);
-    else out.set(from, [to]);
-  }
+  const out = by(links, "from");
+  for (const { to } of links) waits.set(to, (waits.get(to) ?? 0) + 1);
   const order = nodes.filter((id) => waits.get(id) === 0);
   for (let i = 0; i < order.length; i++)
-    for (const to of out.get(order[i]!) ?? []) {
+    for (const { to } of out.get(order[i]!) ?? []) {
       const left = (waits.get(to) ?? 0) - 1;
       waits.set(to, left);
       if (left === 0) order.push(to);
@@ -95,11 +99,7 @@ function inOrder(nodes: readonly NodeId[], links: readonly Link[]): NodeId[] {
  */
 export function rowsOf(nodes: readonly NodeId[], links: readonly Link[]): Map<NodeId, number> {
   const order = inOrder(nodes, links);
-  const [into, out] = [new Map<NodeId, Link[]>(), new Map<NodeId, Link[]>()];
-  for (const link of links) {
-    into.set(link.to, [...(into.get(link.to) ?? []), link]);
-    out.set(link.from, [...(out.get(link.from) ?? []), link]);
-  }
+  const [into, out] = [by(links, "to"), by(links, "from")];
   /** A mask from the ports of a group, or of what flows on too, comes from below like all else. */
   const level = (l: Link): boolean =>
     l.mask && (out.get(l.from) ?? []).every((o) => o.mask) && l.from !== "in";
@@ -125,8 +125,7 @@ export function rowsOf(nodes: readonly NodeId[], links: readonly Link[]): Map<No
 export function trunkOf(nodes: readonly NodeId[], links: readonly Link[]): NodeId[] {
   const flowing = links.filter((l) => !l.mask);
   const order = inOrder(nodes, flowing);
-  const into = new Map<NodeId, Link[]>();
-  for (const link of flowing) into.set(link.to, [...(into.get(link.to) ?? []), link]);
+  const into = by(flowing, "to");
   const depth = new Map<NodeId, number>();
   for (const id of order)
     depth.set(id, Math.max(0, ...(into.get(id) ?? []).map((l) => (depth.get(l.from) ?? 0) + 1)));
@@ -137,7 +136,7 @@ export function trunkOf(nodes: readonly NodeId[], links: readonly Link[]): NodeI
   for (let at = end; at !== undefined; ) {
     trunk.push(at);
     const reads = into.get(at) ?? [];
-    const around = skipOf(reads, into);
+    const around = skipOf(reads, into, depth);
     const deepest = reads.toSorted(
       (a, b) => (depth.get(b.from) ?? 0) - (depth.get(a.from) ?? 0) || a.input - b.input,
     )[0];
@@ -147,7 +146,11 @@ export function trunkOf(nodes: readonly NodeId[], links: readonly Link[]): NodeI
 }
 
 /** Of what a node reads that which goes round the others and comes to the same: a residual. */
-function skipOf(reads: readonly Link[], into: ReadonlyMap<NodeId, readonly Link[]>): Link | undefined {
+function skipOf(
+  reads: readonly Link[],
+  into: ReadonlyMap<NodeId, readonly Link[]>,
+  depth: ReadonlyMap<NodeId, number>,
+): Link | undefined {
   if (new Set(reads.map((l) => l.source)).size < 2) return undefined;
   return reads.find((skip) =>
     reads.some(
@@ -155,18 +158,25 @@ function skipOf(reads: readonly Link[], into: ReadonlyMap<NodeId, readonly Link[
         skip.summed &&
         branch.source !== skip.source &&
         branch.what === skip.what &&
-        comesFrom(branch.from, skip.source, into),
+        comesFrom(branch.from, skip, into, depth),
     ),
   );
 }
 
-function comesFrom(id: NodeId, source: string, into: ReadonlyMap<NodeId, readonly Link[]>): boolean {
+/** Nothing that lies as deep as the source, or less deep, is behind it. */
+function comesFrom(
+  id: NodeId,
+  { source, from }: Link,
+  into: ReadonlyMap<NodeId, readonly Link[]>,
+  depth: ReadonlyMap<NodeId, number>,
+): boolean {
+  const shallow = depth.get(from) ?? 0;
   const seen = new Set<NodeId>([id]);
   const open = [id];
   while (open.length > 0)
     for (const link of into.get(open.pop() as NodeId) ?? []) {
       if (link.source === source) return true;
-      if (!seen.has(link.from)) {
+      if (!seen.has(link.from) && (depth.get(link.from) ?? 0) > shallow) {
         seen.add(link.from);
         open.push(link.from);
       }

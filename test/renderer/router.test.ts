@@ -68,6 +68,31 @@ test("step by step as from nothing; what did not change keeps its path", () => {
   );
 });
 
+test("another size of the graph: new wires take over the courses of those before them, and need no other", () => {
+  const { document } = parsed;
+  const memo = new CheckMemo();
+  const sized = (D: number) => check({ ...document, dims: { ...document.dims, D } }, { memo }).root;
+  const [small, large] = [sized(32), sized(64)];
+  fc.assert(
+    fc.property(fc.array(place, { minLength: ids.length, maxLength: ids.length }), (start) => {
+      const places = new Map(ids.map((id, i) => [id, start[i] ?? { x: 0, y: 0 }]));
+      const before = buildScene(small, places, new Map(), undefined, undefined);
+      const after = buildScene(large, places, new Map(), undefined, before);
+      const router = new Router();
+      router.route(before);
+      const [first] = after.wires;
+      expect(first && router.routes.has(first)).toBe(false);
+      const now = router.routesNow(after);
+      const old = new Set(router.routes.values());
+      const routed = router.route(after);
+      expect([...(now ?? [])]).toEqual([...routed]);
+      expect([...routed.values()].every((path) => old.has(path))).toBe(true);
+      expect(courses(router)).toEqual(coursesOf(new Router().route(after)));
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("a node without wires is shown at once, and wires make way for it in the frame after", () => {
   const memo = new CheckMemo();
   const { document } = parsed;

@@ -6,6 +6,12 @@ import type { WirePath } from "../../../scene/wire-path.ts";
 import { changesBetween } from "./changed-box.ts";
 import { type Dirty, joined } from "./still-layer.ts";
 
+/** More wires than are routed within the frame that first shows their nodes: they follow in the one after. */
+const manyWires = 1500;
+
+const isMuchAnew = ({ wires }: Scene, known: ReadonlyMap<SceneWire, WirePath>): boolean =>
+  wires.length > manyWires && !wires.some((wire) => known.has(wire));
+
 export class Shown {
   scene: Scene | null = null;
   routes: ReadonlyMap<SceneWire, WirePath> = new Map();
@@ -21,8 +27,9 @@ export class Shown {
     const kept = scene && scene.scope === was?.scope ? this.router.routesNow(scene) : null;
     this.scene = scene;
     this.wrong = new Set(scene && [...scene.nodes.values()].filter(wrong));
-    this.routes = kept ?? this.router.route(scene);
-    this.unrouted = kept !== null;
+    const waits = kept === null && scene !== null && isMuchAnew(scene, routes);
+    this.routes = kept ?? (waits ? new Map() : this.router.route(scene));
+    this.unrouted = kept !== null || waits;
     return this.changes({ scene: was, routes, wrong: wrongBefore }, boxes);
   }
 
