@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "../scripts/run-step.ts";
+import { crashers } from "../test/support/crashers.ts";
 import { expect, test } from "./fixtures.ts";
 import { openPanel } from "./training.ts";
-import { node, readGraph } from "./workbench.ts";
+import { node, openText, readGraph } from "./workbench.ts";
 
 interface Row {
   readonly value: unknown;
@@ -206,4 +207,29 @@ test("text that is no JSON under every key: the app starts, and works", async ({
   await expect(node(page, "dropout")).toBeVisible();
   await restart(page);
   await expect(page.locator(".notice")).toHaveCount(0);
+});
+
+test("graphs made to freeze the page: each is refused or told what is wrong, and the next is opened", async ({
+  page,
+}) => {
+  const refusal = page.getByRole("dialog", { name: /not opened/ });
+  const named = page.getByLabel("Name of the graph");
+  for (const [name, content] of crashers) {
+    const text = typeof content === "string" ? content : JSON.stringify({ ...(content as object), name });
+    await openText(page, text, `${name}.graph.json`);
+    if (typeof content === "string") {
+      await expect(refusal).toContainText("must be nested at most 300 levels deep");
+      await page.keyboard.press("Escape");
+    } else {
+      await expect(named).toHaveValue(name);
+      await expect(page.locator(".status-part").first()).toContainText(/problem|✓ shapes/);
+    }
+  }
+  // More samples than anybody looks at: some of them are shown, and it is said of how many.
+  const lines = { ...(await readGraph("smallest")), name: "lines", text: { main: "the\n".repeat(30_000) } };
+  await openText(page, JSON.stringify(lines), "lines.graph.json");
+  await expect(named).toHaveValue("lines");
+  await expect(page.locator(".predictions")).toContainText("of 30,000");
+  await expect(page.getByLabel("Sample").locator("option")).toHaveCount(200);
+  await expect(page.locator("textarea[data-stream=main]")).toHaveAttribute("readonly", "");
 });

@@ -1,6 +1,6 @@
 // The desktop shell. Order matters for start-up: the engine's process is started before the window, so that
 // it has loaded ONNX Runtime by the time the page has drawn the graph.
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { app, BrowserWindow, session } from "electron";
 import type { Calls } from "../shared/ipc.ts";
 import { safeModeKey, safeModeOption } from "../shared/safe-mode.ts";
@@ -134,9 +134,10 @@ async function main(): Promise<void> {
     const window = front();
     if (window) tell(window.webContents, "fileRequested", await files.openChosen(path));
   };
-  app.on("second-instance", (_, argv) => {
+  app.on("second-instance", (_, argv, folder) => {
     const path = graphIn(argv);
-    if (path !== undefined) void request(path);
+    // It was given where the second start was made.
+    if (path !== undefined) void request(resolve(folder, path));
     else front();
   });
   app.on("open-file", (event, path) => {

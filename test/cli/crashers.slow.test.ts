@@ -1,56 +1,16 @@
 // Files made to break the reader, the check and the proof: a clear answer in seconds, never exit 3.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { crashers, nested, sized } from "../support/crashers.ts";
 import { bundledHeddle, graph, type Json } from "./heddle.ts";
 
 const { heddle, file } = bundledHeddle();
 
-const sized = (dims: Json, nodes: Json = {}): Json => ({
-  format: 1,
-  name: "x",
-  dims,
-  text: {},
-  seed: 1,
-  nodes,
-  wires: [],
-  layout: {},
-});
-const nested = (levels: number, count = 100): Json =>
-  levels === 0
-    ? { block: "scale" }
-    : {
-        block: "repeat",
-        params: { count },
-        body: {
-          inputs: { x: "carried" },
-          outputs: ["x"],
-          nodes: { n: nested(levels - 1, count) },
-          wires: ["in.x → n.x", "n.x → out.x"],
-        },
-      };
 const many = (count: number, entry: (i: number) => [string, unknown]): Json =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => entry(i))) as Json;
 const dangling = (count: number): string[] => Array.from({ length: count }, (_, i) => `a${i}.x → b${i}.x`);
-const names = Array.from({ length: 8000 }, (_, i) => `A${i}`).join("+");
 
-test.concurrent.each<[name: string, content: unknown, code: number, says: RegExp]>([
-  ["a power of a sum", sized({ A: 1, B: 1, C: 1, D: 1, E: "(A+B+C+D)^99" }), 1, /at most 64 terms/],
-  ["a power of a number", sized({ E: "(9^99)^99" }), 1, /the number is too large/],
-  ["many minus signs", sized({ E: `${"-".repeat(5000)}3` }), 1, /at most 1000 characters/],
-  ["some minus signs", sized({ E: `${"-".repeat(900)}3` }), 1, /nothing to run|no nodes/i],
-  ["a sum of many names", sized({ E: names }), 1, /at most 1000 characters/],
-  ["a size near 2^53", sized({ T: "9007199254740991" }), 1, /at most 2147483647/],
-  ["a size beyond all", sized({ D: 16, V: "D^99" }), 1, /at most 2147483647/],
-  ["repeats of repeats", sized({ D: 8 }, { deep: nested(4) }), 1, /must have at most 4096/],
-  ["deep arrays", "[".repeat(5000), 2, /at most 300 levels/],
-  ["deep objects", `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, 2, /at most 300 levels/],
-  [
-    "an objective with an inherited name",
-    { ...sized({}), objective: { kind: "masked-lm", logits: "constructor" } },
-    1,
-    /constructor|nothing/i,
-  ],
-])("%s", async (_, content, code, says) => {
+test.concurrent.each(crashers)("%s", async (_, content, code, says) => {
   const ran = await heddle("check", await file("crash.graph.json", content));
   expect(ran.error + ran.out).toMatch(says);
   expect(ran.code).toBe(code);

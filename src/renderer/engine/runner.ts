@@ -11,8 +11,8 @@ import { givenWeights } from "./weights.ts";
 const pauseMs = 120;
 /** Parameters up to which a model counts as small. */
 const smallModel = 5e6;
-/** Likeliest tokens to ask for. */
-const top = 8;
+/** Likeliest tokens to ask for, and samples to ask for them of: a text of a hundred thousand lines is as many. */
+const [top, samples] = [8, 200];
 
 export class Runner {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +66,10 @@ export class Runner {
     const isOpen = () => useStore.getState().opening === opening;
     try {
       const result = await this.client.run(
-        { document, fetch: "all", engine: "ort", thumbnails: true, top, ...(weights ? { weights } : {}) },
+        {
+          ...{ document, fetch: "all", engine: "ort", thumbnails: true, top, samples },
+          ...(weights ? { weights } : {}),
+        },
         { signal: abort.signal },
       );
       const ran = { document, result, weights };

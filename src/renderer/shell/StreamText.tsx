@@ -11,6 +11,9 @@ function unknownIn(text: string, vocabulary: Vocabulary | undefined): readonly s
   return read?.ok ? read.encoded.unknown : [];
 }
 
+/** Characters that are shown in a field: laying out a million lines would freeze the page. */
+const longest = 20_000;
+
 function selectWord(field: HTMLTextAreaElement | null, word: string): void {
   const at = field?.value.indexOf(word) ?? -1;
   field?.focus();
@@ -19,7 +22,9 @@ function selectWord(field: HTMLTextAreaElement | null, word: string): void {
 
 export function StreamText({ stream, labelled }: { stream: string; labelled: boolean }) {
   const id = useId();
-  const text = useStore((s) => s.document.text[stream] ?? "");
+  const whole = useStore((s) => s.document.text[stream] ?? "");
+  const text = whole.slice(0, longest);
+  const isCut = text.length < whole.length;
   const vocabulary = useStore((s) => s.document.vocabulary);
   const unknown = useMemo(() => unknownIn(text, vocabulary), [text, vocabulary]);
   const [open, setOpen] = useState(false);
@@ -42,6 +47,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         onFocus={() => setOpen(true)}
         spellCheck={false}
         value={text}
+        readOnly={isCut}
         placeholder="Enter text…"
         onChange={(event) => {
           const edit = { edit: "setText", stream, text: event.target.value } as const;
@@ -57,7 +63,14 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
           runNow();
         }}
       />
-      {!open && lines > 1 && <span className="lines">{lines} samples</span>}
+      {isCut && (
+        <Tip
+          text={`The first ${longest.toLocaleString("en-US")} of ${whole.length.toLocaleString("en-US")} characters are shown; the JSON panel holds all of them`}
+        >
+          <span className="lines">shortened</span>
+        </Tip>
+      )}
+      {!open && !isCut && lines > 1 && <span className="lines">{lines} samples</span>}
       {unknown.length > 0 && (
         <Tip text={`Not in the vocabulary, read as ${special.unknown}: ${unknown.join(", ")}`}>
           <button

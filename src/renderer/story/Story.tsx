@@ -48,7 +48,8 @@ export function Story() {
   const stale = useStaleAt(logits);
   const sample = Math.min(chosen, Math.max((predictions?.length ?? 1) - 1, 0));
   const kind = objective?.kind ?? "next-token";
-  const tokens = streams?.[storyStream(checked, streams) ?? ""]?.tokens[sample] ?? [];
+  const read = streams?.[storyStream(checked, streams) ?? ""]?.tokens ?? [];
+  const [samples, tokens] = [read.length, read[sample] ?? []];
   const last = lastPosition(kind, tokens);
   const at = Math.min(looked ?? last, tokens.length - 1);
   const next = useNextTokens(sample, at, mostShown);
@@ -73,6 +74,9 @@ export function Story() {
             </option>
           ))}
         </select>
+      )}
+      {predictions && predictions.length < samples && (
+        <span className="quiet">of {samples.toLocaleString("en-US")}</span>
       )}
       {stale && <span className="badge">stale</span>}
       {error && (

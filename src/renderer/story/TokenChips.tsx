@@ -15,6 +15,15 @@ interface Props {
   readonly next: ReadonlyMap<number, readonly Prediction[]> | null;
 }
 
+/** Of a longer text a stretch is shown, counted from its end: each chip costs the page a fiftieth of a millisecond. */
+const mostChips = 400;
+
+/** The stretch that a position is in. */
+function stretchOf(at: number, length: number): { readonly from: number; readonly to: number } {
+  const to = length - mostChips * Math.floor(Math.max(length - 1 - at, 0) / mostChips);
+  return { from: Math.max(to - mostChips, 0), to };
+}
+
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 
 export function TokenChips({ tokens, at, blank, next }: Props) {
@@ -24,6 +33,7 @@ export function TokenChips({ tokens, at, blank, next }: Props) {
   const { lookAtToken, pinToken } = useStore.getState();
   useLitRows(looked, tokens.length);
   const { length } = tokens;
+  const { from, to } = stretchOf(at, length);
   // A text that is too long loses its beginning: the last words and the blank are what the prediction is of.
   useEffect(() => {
     const host = list.current;
@@ -31,13 +41,14 @@ export function TokenChips({ tokens, at, blank, next }: Props) {
     if (host && looked === null && (length > 0 || next)) host.scrollLeft = host.scrollWidth;
   }, [looked, length, next]);
   useEffect(() => () => lookAtToken(null), [lookAtToken]);
+  const chip = (index: number) => list.current?.children[index - from + (from > 0 ? 1 : 0)];
   const onKeyDown = (event: KeyboardEvent) => {
     const by = steps[event.key];
     if (event.key === "Enter" || event.key === " ") pinToken(at);
     else if (by !== undefined) {
-      const to = Math.min(Math.max(at + by, 0), length - 1);
-      lookAtToken(to);
-      list.current?.children[to]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const next = Math.min(Math.max(at + by, 0), length - 1);
+      lookAtToken(next);
+      chip(next)?.scrollIntoView({ block: "nearest", inline: "nearest" });
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -55,27 +66,34 @@ export function TokenChips({ tokens, at, blank, next }: Props) {
       onBlur={() => lookAtToken(null)}
       onPointerLeave={() => lookAtToken(null)}
     >
-      {tokens.map((token, i) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys act on the list
-        <div
-          key={i}
-          id={`chip-${i}`}
-          role="option"
-          aria-selected={i === pinned}
-          tabIndex={-1}
-          className={i === at ? "chip is-at" : "chip"}
-          data-says={next?.get(i)?.[0]?.token ?? "\u00a0"}
-          title={saidOf(next?.get(i)?.[0])}
-          onPointerEnter={() => lookAtToken(i)}
-          onClick={() => pinToken(i)}
-        >
-          <span className={i === blank ? "chip-token blank" : "chip-token"}>{token}</span>{" "}
-        </div>
-      ))}
-      {blank >= length && <span className="blank">?</span>}
+      {from > 0 && <span className="quiet">{moreTokens(from)} </span>}
+      {tokens.slice(from, to).map((token, n) => {
+        const i = from + n;
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: keys act on the list
+          <div
+            key={i}
+            id={`chip-${i}`}
+            role="option"
+            aria-selected={i === pinned}
+            tabIndex={-1}
+            className={i === at ? "chip is-at" : "chip"}
+            data-says={next?.get(i)?.[0]?.token ?? "\u00a0"}
+            title={saidOf(next?.get(i)?.[0])}
+            onPointerEnter={() => lookAtToken(i)}
+            onClick={() => pinToken(i)}
+          >
+            <span className={i === blank ? "chip-token blank" : "chip-token"}>{token}</span>{" "}
+          </div>
+        );
+      })}
+      {to < length && <span className="quiet"> {moreTokens(length - to)}</span>}
+      {blank >= length && to === length && <span className="blank">?</span>}
     </div>
   );
 }
+
+const moreTokens = (n: number): string => `${n.toLocaleString("en-US")} more`;
 
 const saidOf = (prediction: Prediction | undefined): string | undefined =>
   prediction && `predicts ${prediction.token}, ${percent(prediction.probability)}`;

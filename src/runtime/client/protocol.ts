@@ -36,6 +36,8 @@ export interface RunRequest {
   readonly thumbnails: boolean;
   /** How many of the likeliest tokens to give for each position. */
   readonly top: number;
+  /** How many samples to give predictions for, the first ones (default: all). */
+  readonly samples?: number;
 }
 
 export interface Statistics {

@@ -107,7 +107,7 @@ export class Engine {
         [...streams.encoded].map(([name, e]) => [name, { tokens: e.tokens, unknown: e.unknown }]),
       ),
       values: this.summaries(addresses, at, request.thumbnails),
-      predictions: predicted.flatMap((a) => predictionsOf(at(a), document, streams, request.top)),
+      predictions: predicted.flatMap((a) => predictionsOf(at(a), streams, request)),
       diagnostics: [...checked.diagnostics, ...logitless(needed, checked, feeds, streams)].map(toJson),
       memory,
       timing: {

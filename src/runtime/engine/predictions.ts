@@ -1,6 +1,6 @@
 // The likeliest tokens at the place where each sample is asked.
 import { type HeddleDocument, special } from "../../core/index.ts";
-import type { Prediction } from "../client/index.ts";
+import type { Prediction, RunRequest } from "../client/index.ts";
 import type { Streams } from "./streams.ts";
 import type { EngineTensor } from "./tensor.ts";
 
@@ -10,16 +10,15 @@ import type { EngineTensor } from "./tensor.ts";
  */
 export function predictionsOf(
   logits: EngineTensor,
-  document: HeddleDocument,
   streams: Streams,
-  top: number,
+  { document, top, samples: most = Number.POSITIVE_INFINITY }: RunRequest,
 ): Prediction[][] {
   const { dims, data } = logits;
   const vocab = dims.at(-1) ?? 0;
   const time = dims.length >= 3 ? (dims.at(-2) ?? 1) : 1;
   const samples = vocab * time === 0 ? 0 : data.length / (vocab * time);
   const encoded = streams.encoded.get(document.objective?.stream ?? streams.readers[0]?.stream ?? "");
-  return Array.from({ length: samples }, (_, b) => {
+  return Array.from({ length: Math.min(samples, most) }, (_, b) => {
     const tokens = encoded?.tokens[b] ?? [];
     const masked = document.objective?.kind === "masked-lm" ? tokens.indexOf(special.mask) : -1;
     const position =
