@@ -135,6 +135,20 @@ function parsed({ nodes, wires, layout }: Draft, size: Size): HeddleDocument {
   return result.document;
 }
 
+/** Without the places of its nodes: the page has to find them. */
+export const withoutPlaces = (document: HeddleDocument): HeddleDocument => ({ ...document, layout: {} });
+
+/** With a second copy of every node and wire, unconnected with the first. */
+export function twice(document: HeddleDocument): HeddleDocument {
+  const copies = Object.entries(document.nodes).map(([id, node]) => [`again_${id}`, node] as const);
+  const wires = document.wires.map((wire) => `again_${wire.replace(" → ", " → again_")}`);
+  return {
+    ...document,
+    nodes: { ...document.nodes, ...Object.fromEntries(copies) },
+    wires: [...document.wires, ...wires],
+  };
+}
+
 /** One more node, away from the others, as the palette adds it. */
 export const addition = (at: readonly [number, number]) =>
   ({ edit: "addNode", scope: "", id: "added", node: { block: "norm" }, at }) as const;
