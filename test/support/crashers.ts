@@ -1,5 +1,5 @@
 // Graphs made to break the reader, the check and the page, with what is said of each; for the command line and the page.
-export type Json = { readonly [key: string]: unknown };
+type Json = { readonly [key: string]: unknown };
 
 export const sized = (dims: Json, nodes: Json = {}): Json => ({
   format: 1,
