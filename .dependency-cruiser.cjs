@@ -75,10 +75,12 @@ const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
 const diskIndex = "^src/disk/index\\.ts$";
 const serveIndex = "^src/serve/index\\.ts$";
+const studyIndex = "^src/study/index\\.ts$";
 const parts = {
   shared: [coreIndex],
   scene: [coreIndex],
   share: [coreIndex],
+  study: [coreIndex, clientIndex],
   figure: [coreIndex, clientIndex, "^src/scene/"],
   web: ["^src/shared/"],
   disk: [],
@@ -91,6 +93,7 @@ const parts = {
   cli: [
     ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
     "^src/(shared|scene|share|figure)/",
+    studyIndex,
   ],
   renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share|figure)/"],
 };
@@ -242,7 +245,7 @@ module.exports = {
     error(
       "no-node-in-pages",
       "The renderer and the preload are sandboxed: nothing of Node is there.",
-      { path: "^src/(renderer|preload|shared|scene|share|figure)/" },
+      { path: "^src/(renderer|preload|shared|scene|share|figure|study)/" },
       { dependencyTypes: ["core"] },
     ),
     error(

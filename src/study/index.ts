@@ -1,0 +1,17 @@
+// Studies: variants of a graph compared over seeds. Pure; runs are started by whoever holds the engine.
+
+export { type Acceptance, type AcceptanceRule, accept } from "./statistics/acceptance.ts";
+export { bootstrapInterval } from "./statistics/bootstrap.ts";
+export { type Comparisons, dunnettCritical } from "./statistics/dunnett.ts";
+export {
+  type Correction,
+  type Finding,
+  findingsOf,
+  type Outcome,
+  type Question,
+} from "./statistics/findings.ts";
+export { holm } from "./statistics/holm.ts";
+export { normalCdf, normalQuantile } from "./statistics/normal.ts";
+export { type Interval, intervalOf, type Paired, pairedOf, pairedP } from "./statistics/paired.ts";
+export { detectable, maxSeeds, type Promised, seedsFor } from "./statistics/power.ts";
+export { studentCdf, studentQuantile, twoSided } from "./statistics/student.ts";
