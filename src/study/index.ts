@@ -15,3 +15,16 @@ export { normalCdf, normalQuantile } from "./statistics/normal.ts";
 export { type Interval, intervalOf, type Paired, pairedOf, pairedP } from "./statistics/paired.ts";
 export { detectable, maxSeeds, type Promised, seedsFor } from "./statistics/power.ts";
 export { studentCdf, studentQuantile, twoSided } from "./statistics/student.ts";
+export { type Combined, combine, grid } from "./variants/combine.ts";
+export { type Matched, match } from "./variants/match.ts";
+export { oneStep, withoutNode } from "./variants/one-step.ts";
+export { type Swept, sweep } from "./variants/sweep.ts";
+export {
+  type AppliedVariant,
+  applyVariant,
+  baseOf,
+  semanticDifference,
+  setVariants,
+  type Variant,
+} from "./variants/variant.ts";
+export type { Variation, Varied } from "./variants/variation.ts";
