@@ -1,5 +1,18 @@
 // Studies: variants of a graph compared over seeds. Pure; runs are started by whoever holds the engine.
 
+export { type Budget, baseName, lowerIsBetter, type Metric, type Plan, type RateSweep } from "./plan/plan.ts";
+export { faultOf, printPlan, type ReadPlan, readPlan } from "./plan/plan-file.ts";
+export { printResult, type ReadResults, type RunResult, readResults } from "./plan/results.ts";
+export { bestRates, claimRuns, keyOf, type PlannedRun, rateRuns } from "./plan/runs.ts";
+export {
+  type Against,
+  type Comparison,
+  reportOf,
+  type StudyReport,
+  type VariantRow,
+} from "./report/report.ts";
+export { printTable, type TableForm } from "./report/tables.ts";
+export { verdictWords } from "./report/verdict-words.ts";
 export { type Acceptance, type AcceptanceRule, accept } from "./statistics/acceptance.ts";
 export { bootstrapInterval } from "./statistics/bootstrap.ts";
 export { type Comparisons, dunnettCritical } from "./statistics/dunnett.ts";

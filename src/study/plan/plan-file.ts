@@ -1,0 +1,90 @@
+// The plan as a file, `plan.json`: for people, for git, and to run the study again.
+import { z } from "zod";
+import { parseDocument, printDocument } from "../../core/index.ts";
+import { readTrainOptions } from "../../runtime/client/index.ts";
+import type { Variant } from "../variants/variant.ts";
+import { baseName, type Plan } from "./plan.ts";
+
+const format = "heddle-study-1";
+
+/** The canonical text: the same plan is the same bytes, of which the hash is taken. */
+export function printPlan(plan: Plan): string {
+  const base: unknown = JSON.parse(printDocument(plan.base));
+  const options = Object.fromEntries(Object.entries(plan.options).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { name, hypothesis, variants, budget, seeds, metric, error, correction, effect, rule, rates } = plan;
+  const asked = { name, hypothesis, budget, seeds, metric, error, correction, effect, rule, rates };
+  return `${JSON.stringify({ format, ...asked, options, variants, base }, null, 1)}\n`;
+}
+
+const seeds = z.array(z.int().nonnegative());
+const schema = z.object({
+  format: z.literal(format),
+  name: z.string(),
+  hypothesis: z.string().nullable(),
+  variants: z.array(z.object({ name: z.string(), edits: z.array(z.looseObject({ edit: z.string() })) })),
+  options: z.record(z.string(), z.unknown()),
+  budget: z.object({ unit: z.enum(["steps", "tokens", "flops"]), amount: z.number().positive() }),
+  seeds: seeds.min(1),
+  metric: z.enum(["loss", "accuracy", "exact"]),
+  error: z.number().gt(0).lt(1),
+  correction: z.enum(["dunnett", "holm"]),
+  effect: z.number().positive().nullable(),
+  rule: z.object({ threshold: z.number(), margin: z.number() }).nullable(),
+  rates: z.object({ factors: z.array(z.number().positive()).min(1), seeds: seeds.min(1) }).nullable(),
+  base: z.record(z.string(), z.unknown()),
+});
+
+export type ReadPlan =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly why: string };
+
+const refuse = (why: string): ReadPlan => ({ ok: false, why });
+
+/** Reads a plan of this version; says what must be different in any other file. Never throws. */
+export function readPlan(text: string): ReadPlan {
+  const json = parsed(text);
+  if (json === undefined) return refuse("it must be JSON");
+  const version = typeof json === "object" && json !== null && "format" in json ? json.format : undefined;
+  if (typeof version === "string" && version.startsWith("heddle-study-") && version !== format)
+    return refuse(`its format must be ${format}, and is ${version}: use the Heddle that wrote it`);
+  const read = schema.safeParse(json);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return refuse(`${issue?.path.map(String).join(".") || "it"}: ${issue?.message ?? "it cannot be read"}`);
+  }
+  const { format: _, base: graph, options: given, variants, ...rest } = read.data;
+  const base = parseDocument(graph);
+  if (!base.ok) return refuse(`base: ${base.problems[0]?.message ?? "it cannot be read"}`);
+  const options = readTrainOptions({ ...given, seed: 0, steps: 1 });
+  if ("why" in options) return refuse(`options: ${options.why}`);
+  const { seed: _seed, steps: _steps, ...settings } = options;
+  // Edits of a file may be anything: applyEdit says what is wrong with one.
+  const plan = {
+    ...rest,
+    base: base.document,
+    options: settings,
+    variants: variants as unknown as Variant[],
+  };
+  const fault = faultOf(plan);
+  return fault === null ? { ok: true, plan } : refuse(fault);
+}
+
+/** What must be different in a plan, in one sentence; null where it can be run. */
+export function faultOf({ variants, seeds: claim, rates }: Plan): string | null {
+  const names = [baseName, ...variants.map(({ name }) => name)];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) return `two variants are called "${twice}": each needs a name of its own`;
+  if (new Set(claim).size !== claim.length) return "each seed must be listed once";
+  const shared = rates?.seeds.filter((seed) => claim.includes(seed)) ?? [];
+  return shared.length === 0
+    ? null
+    : `seed ${shared[0]} chooses a learning rate, so it cannot be a seed of the claim`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

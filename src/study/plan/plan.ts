@@ -1,0 +1,51 @@
+// The plan of a study: what is compared, over which seeds, at which budget, and by which rule it is judged. It is written
+// down before the first run; results know the plan that they are of.
+import type { HeddleDocument } from "../../core/index.ts";
+import type { TrainOptions } from "../../runtime/client/index.ts";
+import type { AcceptanceRule } from "../statistics/acceptance.ts";
+import type { Correction } from "../statistics/findings.ts";
+import type { Variant } from "../variants/variant.ts";
+
+/** What runs are compared by: of the last validation, over all that is held out. */
+export type Metric = "loss" | "accuracy" | "exact";
+
+/** Each run gets as much: steps, tokens read, or floating-point operations of forward and backward passes. */
+export interface Budget {
+  readonly unit: "steps" | "tokens" | "flops";
+  readonly amount: number;
+}
+
+export interface RateSweep {
+  /** Times the base's learning rate. */
+  readonly factors: readonly number[];
+  /** Seeds that choose a rate: none of them is a seed of the claim. */
+  readonly seeds: readonly number[];
+}
+
+export interface Plan {
+  readonly name: string;
+  /** What is expected, in words; null where nothing was written down. */
+  readonly hypothesis: string | null;
+  readonly base: HeddleDocument;
+  readonly variants: readonly Variant[];
+  /** But for seed and steps, which the seeds and the budget give. */
+  readonly options: Omit<TrainOptions, "seed" | "steps">;
+  readonly budget: Budget;
+  /** Seeds of the claim. */
+  readonly seeds: readonly number[];
+  readonly metric: Metric;
+  /** Probability of any false alarm among the variants. */
+  readonly error: number;
+  readonly correction: Correction;
+  /** Smallest difference of the metric that matters; null where none was named. */
+  readonly effect: number | null;
+  /** (threshold − mean) · √n ≥ margin; null for none. */
+  readonly rule: AcceptanceRule | null;
+  /** Null where every variant learns at the base's rate. */
+  readonly rates: RateSweep | null;
+}
+
+export const lowerIsBetter = (metric: Metric): boolean => metric === "loss";
+
+/** What the base is called among the variants. */
+export const baseName = "base";
