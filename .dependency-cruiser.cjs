@@ -84,6 +84,7 @@ const parts = {
   figure: [coreIndex, clientIndex, "^src/scene/"],
   web: ["^src/shared/"],
   disk: [],
+  lab: [coreIndex, clientIndex, diskIndex, studyIndex],
   serve: [diskIndex, "^src/shared/"],
   "runtime/client": [coreIndex],
   "runtime/tasks": [coreIndex],
@@ -93,7 +94,7 @@ const parts = {
   cli: [
     ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
     "^src/(shared|scene|share|figure)/",
-    studyIndex,
+    ...[studyIndex, "^src/lab/index\\.ts$"],
   ],
   renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share|figure)/"],
 };

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { didYouMean, nearNames } from "../core/index.ts";
 import { whyOf } from "../disk/index.ts";
+import { LabError } from "../lab/index.ts";
 import { EngineError } from "../runtime/client/index.ts";
 import { type Arguments, type Command, type ExitCode, parseConfig, UsageError } from "./command.ts";
 import { commands, help, open } from "./commands/index.ts";
@@ -99,6 +100,7 @@ interface Failure {
 
 function failureOf(cause: unknown): { exit: ExitCode; error: Failure } {
   if (cause instanceof UsageError) return { exit: 2, error: { code: "usage", message: cause.message } };
+  if (cause instanceof LabError) return { exit: 2, error: { code: "study", message: cause.message } };
   if (cause instanceof FileError) {
     const { problems, message } = cause;
     return { exit: 2, error: { code: problems[0]?.code ?? "file/unreadable", message, problems } };

@@ -1,4 +1,4 @@
-// What `heddle train` and `heddle grad` have in common: the options of a training.
+// What `heddle train`, `heddle grad` and `heddle ablate` have in common: the options of a training.
 import { readFile } from "node:fs/promises";
 import type { HeddleDocument } from "../core/index.ts";
 import {
@@ -23,6 +23,40 @@ export const trainingOptions = {
   threads: { type: "string", value: "N", about: "Threads of the engine (default: one per core)" },
   wasm: { type: "boolean", about: "Use ONNX Runtime as WASM, as in the browser" },
   json: { type: "boolean", about: "Print one JSON document to stdout" },
+} satisfies Record<string, Option>;
+
+/** Of commands that take all steps. */
+export const optimizerOptions = {
+  steps: { type: "string", value: "N", about: `Steps in all; ${trainDefaults.steps}` },
+  lr: { type: "string", value: "R", about: `Highest learning rate; ${trainDefaults.learningRate}` },
+  "min-lr": { type: "string", value: "R", about: "Final learning rate (default: a tenth of the peak)" },
+  warmup: {
+    type: "string",
+    value: "N",
+    about: "Warm-up steps (default: a tenth of all, at most 100)",
+  },
+  "weight-decay": {
+    type: "string",
+    value: "L",
+    about: `Of matrices, not of norms, biases, embeddings; ${trainDefaults.weightDecay}`,
+  },
+  beta1: { type: "string", value: "B", about: `AdamW's β₁; ${trainDefaults.beta1}` },
+  beta2: { type: "string", value: "B", about: `AdamW's β₂; ${trainDefaults.beta2}` },
+  clip: {
+    type: "string",
+    value: "N",
+    about: `Largest norm of the gradients together; ${trainDefaults.clip}, 0 for none`,
+  },
+  "val-every": {
+    type: "string",
+    value: "N",
+    about: "Steps between looks at held-out data; a tenth of all, at least 10; 0 for none",
+  },
+  "val-batches": {
+    type: "string",
+    value: "N",
+    about: `Batches of such a look; ${trainDefaults.validateBatches}. The end looks at all`,
+  },
 } satisfies Record<string, Option>;
 
 export async function trainOptions(args: Arguments): Promise<TrainOptions> {

@@ -1,5 +1,6 @@
 // All commands, in the order in which the help lists them. Adding one is its file and its line here.
 import type { Command } from "../command.ts";
+import { ablate } from "./ablate.ts";
 import { check } from "./check.ts";
 import { diff } from "./diff.ts";
 import { exportGraph } from "./export.ts";
@@ -13,6 +14,7 @@ import { open } from "./open.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { share } from "./share.ts";
+import { study } from "./study.ts";
 import { train } from "./train.ts";
 import { weights } from "./weights.ts";
 
@@ -23,6 +25,8 @@ const working: readonly Command[] = [
   fix,
   run,
   train,
+  ablate,
+  study,
   generate,
   grad,
   exportGraph,

@@ -6,7 +6,6 @@ import {
   type TrainInfo,
   type TrainReport,
   type TrainStep,
-  trainDefaults,
   type Validation,
 } from "../../runtime/client/index.ts";
 import { checkpointWriter } from "../checkpoints.ts";
@@ -17,6 +16,7 @@ import { count } from "../shapes.ts";
 import type { Terminal } from "../terminal.ts";
 import {
   engineFlags,
+  optimizerOptions,
   readBytes,
   trainingOptions,
   trainOptions,
@@ -38,36 +38,7 @@ export const train: Command = {
   about: "Trains a graph on a task and saves its weights",
   options: {
     ...trainingOptions,
-    steps: { type: "string", value: "N", about: `Steps in all; ${trainDefaults.steps}` },
-    lr: { type: "string", value: "R", about: `Highest learning rate; ${trainDefaults.learningRate}` },
-    "min-lr": { type: "string", value: "R", about: "Final learning rate (default: a tenth of the peak)" },
-    warmup: {
-      type: "string",
-      value: "N",
-      about: "Warm-up steps (default: a tenth of all, at most 100)",
-    },
-    "weight-decay": {
-      type: "string",
-      value: "L",
-      about: `Of matrices, not of norms, biases, embeddings; ${trainDefaults.weightDecay}`,
-    },
-    beta1: { type: "string", value: "B", about: `AdamW's β₁; ${trainDefaults.beta1}` },
-    beta2: { type: "string", value: "B", about: `AdamW's β₂; ${trainDefaults.beta2}` },
-    clip: {
-      type: "string",
-      value: "N",
-      about: `Largest norm of the gradients together; ${trainDefaults.clip}, 0 for none`,
-    },
-    "val-every": {
-      type: "string",
-      value: "N",
-      about: "Steps between looks at held-out data; a tenth of all, at least 10; 0 for none",
-    },
-    "val-batches": {
-      type: "string",
-      value: "N",
-      about: `Batches of such a look; ${trainDefaults.validateBatches}. The end looks at all`,
-    },
+    ...optimizerOptions,
     out: { type: "string", short: "o", value: "W.safetensors", about: "Output file for the checkpoint" },
     "save-every": {
       type: "string",

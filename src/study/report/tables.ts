@@ -30,10 +30,15 @@ const columns = (metric: string): readonly Column[] => [
   { head: "rate", of: (r) => String(r.learningRate) },
 ];
 
-const latexEscaped = (text: string): string =>
-  text.replace(/[\\&%$#_{}~^→]/g, (c) =>
-    c === "→" ? "$\\to$" : c === "\\" ? "\\textbackslash{}" : c === "~" || c === "^" ? `\\${c}{}` : `\\${c}`,
-  );
+/** Characters that LaTeX reads as commands, or lacks. */
+const latex: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([..."&%$#_{}"].map((c) => [c, `\\${c}`])),
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "→": "$\\to$",
+};
+const latexEscaped = (text: string): string => [...text].map((c) => latex[c] ?? c).join("");
 const csvQuoted = (text: string): string =>
   /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 

@@ -18,7 +18,7 @@ export interface Question {
   readonly effect: number | null;
 }
 
-export type Outcome =
+type Outcome =
   /** Every run gave the number of the base's. */
   | "identical"
   /** Fewer than two pairs: no spread, no claim. */

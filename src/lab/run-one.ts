@@ -1,0 +1,90 @@
+// One run of a study: a training of one variant with one seed, from its beginning to the last validation.
+import {
+  type EngineClient,
+  type TrainOptions,
+  train,
+  trainOptionsFrom,
+  type Validation,
+} from "../runtime/client/index.ts";
+import type { Plan, PlannedRun, RunResult } from "../study/index.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface RunUnderWay {
+  /** Null when it was stopped. */
+  readonly done: Promise<Omit<RunResult, "plan"> | null>;
+  stop(): void;
+}
+
+/** Forward and backward pass together, in forward passes (Kaplan et al. 2020). */
+const passes = 3;
+
+export function runOne(client: EngineClient, plan: Plan, run: PlannedRun, prepared: Prepared): RunUnderWay {
+  let stop = () => {};
+  let stopped = false;
+  const work = async () => {
+    const began = performance.now();
+    const steps = await stepsOf(client, plan, prepared);
+    if (stopped) return null;
+    const curve: Validation[] = [];
+    let facts = { parameters: 0, flops: 0, tokensPerStep: 0 };
+    const options = optionsOf(plan, run, steps);
+    const training = train(
+      client,
+      { document: prepared.graph, options },
+      {
+        begun: ({ parameters, flops, tokensPerStep }) => {
+          facts = { parameters, flops, tokensPerStep };
+        },
+        report: ({ validations }) => {
+          curve.push(...validations);
+        },
+      },
+      { slice: 1000 },
+    );
+    stop = training.stop;
+    const report = await training.done;
+    const handle = training.handle();
+    if (handle !== undefined) await client.ask("trainEnd", { training: handle });
+    if (!report || (!report.finished && !report.failure)) return null;
+    const last = report.failure ? undefined : curve.at(-1);
+    const { parameters, flops, tokensPerStep } = facts;
+    return {
+      ...run,
+      recipe: prepared.recipe,
+      steps: report.step,
+      tokens: report.step * tokensPerStep,
+      ...{ parameters, flops },
+      seconds: Number(((performance.now() - began) / 1000).toFixed(2)),
+      final: last ? { loss: last.loss, accuracy: last.accuracy, exact: last.exact } : null,
+      failure: report.failure?.message ?? null,
+      curve: curve.map(({ step, loss }) => [step, loss] as const),
+      leaks: prepared.leaks,
+    };
+  };
+  return {
+    done: work(),
+    stop: () => {
+      stopped = true;
+      stop();
+    },
+  };
+}
+
+function optionsOf({ options }: Plan, { seed, learningRate }: PlannedRun, steps: number): TrainOptions {
+  const scale = learningRate / options.learningRate;
+  return trainOptionsFrom({
+    ...options,
+    ...{ seed, steps, learningRate },
+    minLearningRate: options.minLearningRate * scale,
+  });
+}
+
+/** What of the budget is a number of steps. Another unit asks the engine what a step of this graph takes. */
+async function stepsOf(client: EngineClient, plan: Plan, { graph }: Prepared): Promise<number> {
+  const { unit, amount } = plan.budget;
+  if (unit === "steps") return amount;
+  const options = trainOptionsFrom({ ...plan.options, steps: 1 });
+  const { training, tokensPerStep, flops } = await client.ask("trainBegin", { document: graph, options });
+  await client.ask("trainEnd", { training });
+  return Math.max(1, Math.round(amount / (unit === "tokens" ? tokensPerStep : passes * flops)));
+}
