@@ -75,7 +75,7 @@ test("a decoder is wired from an empty canvas, broken, read, mended, undone, sav
   for (let i = 0; i < 2; i++) await page.mouse.wheel(0, 200);
   await page.waitForTimeout(300);
   for (const [kind, column, row] of decoder)
-    await dragBlock(page, kind, { x: 250 + column * 145, y: 90 + row * 190 });
+    await dragBlock(page, kind, { x: 250 + column * 145, y: 140 + row * 180 });
   await expect(page.locator(".react-flow__node")).toHaveCount(decoder.length);
   for (const wire of wires) await drawWire(page, wire);
   await expect(page.locator(".status")).toContainText("✓ shapes");

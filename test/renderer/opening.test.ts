@@ -21,7 +21,7 @@ const outlives = [
     "reading",
     "diagnosisError",
   ],
-  ...["library", "naming", "askedDims", "challengesOpen", "solved"],
+  ...["library", "naming", "askedDims", "favourites", "challengesOpen", "solved"],
   ...["pins", "heldLimit", "comparison", "draft", "figureOf"],
   // The reader of runs sets these two when it begins to read those of the document.
   ...["runPlace", "weightsPending"],

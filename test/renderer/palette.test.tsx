@@ -164,6 +164,25 @@ describe("the palette", () => {
     expect(items().length).toBe(14);
   });
 
+  test("what is a favourite stands first and once, as long as it is one", async () => {
+    const choose = async (title: string, label: string) => {
+      const item = items().find((i) => i.textContent === title);
+      await act(async () => item?.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true })));
+      const { placedMenu } = useStore.getState();
+      expect(placedMenu?.label).toBe(title);
+      await act(async () => placedMenu?.items.find((i) => i.label === label)?.perform());
+    };
+    await choose("Norm", "Add to favourites");
+    await choose("Mask", "Add to favourites");
+    expect(titles().slice(0, 3)).toEqual(["Norm", "Mask", "Tokens"]);
+    expect(titles().filter((t) => t === "Norm")).toHaveLength(1);
+    expect(JSON.parse(localStorage.getItem("heddle-favourite-blocks") ?? "")).toEqual(["norm", "mask"]);
+    await choose("Norm", "Remove from favourites");
+    expect(titles()[0]).toBe("Mask");
+    await choose("Mask", "Remove from favourites");
+    expect(titles()[0]).toBe("Tokens");
+  });
+
   test("is one stop for Tab; arrow keys walk from the field through all of it", async () => {
     const stops = () =>
       [...host.querySelectorAll<HTMLElement>("input, button")].filter((e) => e.tabIndex === 0);

@@ -29,6 +29,7 @@ interface BlockOffer extends Offer {
 
 const edge = (category: Category): CSSProperties => ({
   ["--edge" as string]: `var(--category-${tokenOf(category)})`,
+  ["--glyph" as string]: `var(--glyph-${tokenOf(category)})`,
 });
 
 /** What the block is to be added to. */

@@ -1,5 +1,5 @@
-// The blocks of which every transformer is made, those used last and one's own; all others by category on demand, or by
-// what is typed. Drag one to the canvas, or press Enter on it to add it where there is room.
+// One's favourites, the blocks of which every transformer is made, those used last and one's own; all others by category
+// on demand, or by what is typed. Drag one to the canvas, or press Enter on it to add it where there is room.
 import { useRef, useState } from "react";
 import { type Block, blocks } from "../../core/index.ts";
 import { tokenOf } from "../../scene/categories.ts";
@@ -26,6 +26,7 @@ import {
 } from "./find-blocks.ts";
 import { PaletteItem } from "./PaletteItem.tsx";
 import { PartItem } from "./PartItem.tsx";
+import "./glyphs.css";
 import "./palette.css";
 
 const shown = remembered<"all" | "few">("heddle-palette", oneOf(["all", "few"]), "few");
@@ -104,10 +105,12 @@ function Found({ text }: { text: string }) {
 
 function Few() {
   const own = useStore((s) => s.library.length > 0);
-  const recent = recentBlocks(mostRecent);
+  const kept = useStore((s) => s.favourites).flatMap((kind) => blocks.get(kind) ?? []);
+  const recent = recentBlocks(mostRecent).filter((b) => !kept.includes(b));
   return (
     <>
-      <BlockSection title="Common" of={staples()} />
+      {kept.length > 0 && <BlockSection title="Favourites" of={kept} />}
+      <BlockSection title="Common" of={staples().filter((b) => !kept.includes(b))} />
       {recent.length > 0 && <BlockSection title="Recent" of={recent} />}
       {own && <CustomBlocks />}
     </>
@@ -142,6 +145,25 @@ const BlockSection = ({ title, of }: { title: string; of: readonly Block[] }) =>
 function BlockItem({ block, text = "" }: { block: Block; text?: string }) {
   const meant = text === "" ? undefined : paramsMeant(block, text);
   const adding = () => blockToAdd(block.kind, meant);
+  const add = () => addFree(adding());
+  const menu = (x: number, y: number) => {
+    const { favourites, toggleFavourite, openMenu } = useStore.getState();
+    const kept = favourites.includes(block.kind);
+    openMenu({
+      x,
+      y,
+      label: block.title,
+      items: [
+        { id: "add", label: "Add to the graph", perform: add },
+        {
+          id: "favourite",
+          label: kept ? "Remove from favourites" : "Add to favourites",
+          separated: true,
+          perform: () => toggleFavourite(block.kind),
+        },
+      ],
+    });
+  };
   return (
     <PaletteItem
       id={block.kind}
@@ -155,7 +177,8 @@ function BlockItem({ block, text = "" }: { block: Block; text?: string }) {
         </>
       }
       edge={tokenOf(block.category)}
-      add={() => addFree(adding())}
+      add={add}
+      menu={menu}
       landing={(at) => landingOf(adding(), at)}
       drop={(at) => dropAt(adding(), at)}
     />

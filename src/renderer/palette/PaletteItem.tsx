@@ -55,7 +55,10 @@ export function PaletteItem({
 }: PaletteItemProps) {
   const [dragged, setDragged] = useState<Point | null>(null);
   const [note, setNote] = useState<LandingNote | null>(null);
-  const style = { ["--edge" as string]: `var(--category-${edge})` };
+  const style = {
+    ["--edge" as string]: `var(--category-${edge})`,
+    ["--glyph" as string]: `var(--glyph-${edge})`,
+  };
 
   const preview = (at: Point | null) => {
     const point = at && scenePoint(at.x, at.y);

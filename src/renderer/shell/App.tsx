@@ -73,7 +73,7 @@ export function App() {
           </section>
           {side && <Splitter panel="side" label="Width of the inspector" />}
           {side && (
-            <aside className="side" aria-label="Side panel">
+            <aside className="side" aria-label="Inspector">
               <FirstMinute />
               <ChallengeCard />
               <Region name="The inspector" way={undoing}>
