@@ -31,7 +31,7 @@ const usual: Readonly<Record<NoteKind, readonly [number, number]>> = {
 export const sizeOfNote = (kind: NoteKind, note: Note): readonly [width: number, height: number] =>
   note.size ?? usual[kind];
 
-const boxOfNote = (kind: NoteKind, note: Note): Box => {
+export const boxOfNote = (kind: NoteKind, note: Note): Box => {
   const [[x, y], [width, height]] = [note.at, sizeOfNote(kind, note)];
   return { left: x, top: y, right: x + width, bottom: y + height };
 };

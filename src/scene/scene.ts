@@ -1,5 +1,5 @@
 // What is on the canvas of one scope: nodes with places and sockets, wires between sockets. Made from the checked
-// graph and positions; a node that did not change is the same object as in the scene before.
+// graph and positions; what did not change is the same object as in the scene before, the scene itself where nothing did.
 import {
   type CheckedGraph,
   type CheckedNode,
@@ -11,6 +11,8 @@ import {
   parseWire,
   routeKey,
   type SocketKind,
+  splitPath,
+  type Wire,
   type WireText,
 } from "../core/index.ts";
 import { type Face, type Faces, type Flow, facesOf, normals } from "./faces.ts";
@@ -22,7 +24,8 @@ export interface SceneNode {
   /** Id within the scope; `in` and `out` are the group's own ports. */
   readonly id: NodeId;
   readonly path: NodePath;
-  readonly kind: "block" | "ports";
+  /** A group that is open where it stands is a frame, and its ports are docked at the border (drawn.ts). */
+  readonly kind: "block" | "ports" | "frame" | "dock";
   readonly node: CheckedNode | null;
   readonly title: string;
   readonly shape: NodeShape;
@@ -97,8 +100,18 @@ export function buildScene(
     const made = sceneWire(text, nodes, problems, led);
     return kept && made && sameWire(kept, made) ? kept : (made ?? []);
   });
-  return { scope: graph.path, flow, nodes, wires };
+  const scene = { scope: graph.path, flow, nodes, wires };
+  return before && isSame(before, scene) ? before : scene;
 }
+
+/** Whether two scenes show the same, by the same objects. */
+export const isSame = (a: Scene, b: Scene): boolean =>
+  a.scope === b.scope &&
+  a.flow === b.flow &&
+  a.nodes.size === b.nodes.size &&
+  a.wires.length === b.wires.length &&
+  [...b.nodes].every(([id, node]) => a.nodes.get(id) === node) &&
+  b.wires.every((wire, i) => a.wires[i] === wire);
 
 const origin: Point = { x: 0, y: 0 };
 
@@ -168,10 +181,8 @@ function sceneWire(
   const from = wire && nodes.get(wire.from.node);
   const to = wire && nodes.get(wire.to.node);
   if (!wire || !from || !to) return undefined;
-  const source = from.shape.outputs.find((s) => s.port === wire.from.port) ?? null;
-  const target = to.shape.inputs.find((s) => s.port === wire.to.port) ?? null;
-  const usual = facesOf[from.shape.flow];
-  const faces = { out: source?.face ?? usual.out, into: target?.face ?? usual.into };
+  const seat = seatOf(from, to, wire);
+  const { source, target } = seat;
   const refused = problems
     .get(to.path)
     ?.some((d) => "at" in d && d.at.node === to.path && d.at.port === wire.to.port);
@@ -179,9 +190,9 @@ function sceneWire(
     wire: text,
     from,
     to,
-    start: placeAt(from, source, faces.out),
-    end: placeAt(to, target, faces.into),
-    faces,
+    start: seat.start,
+    end: seat.end,
+    faces: seat.faces,
     waypoints: led(text),
     socketKind: source?.socketKind ?? "any",
     source,
@@ -189,6 +200,37 @@ function sceneWire(
     idle: from.node?.state === "off" || to.node?.state === "off",
   };
 }
+
+/** The sockets of a wire between two nodes, and where they are. */
+function seatOf(from: SceneNode, to: SceneNode, wire: Wire) {
+  const source = from.shape.outputs.find((s) => s.port === wire.from.port) ?? null;
+  const target = to.shape.inputs.find((s) => s.port === wire.to.port) ?? null;
+  const usual = facesOf[from.shape.flow];
+  const faces: Faces = { out: source?.face ?? usual.out, into: target?.face ?? usual.into };
+  return {
+    source,
+    target,
+    faces,
+    start: placeAt(from, source, faces.out),
+    end: placeAt(to, target, faces.into),
+  };
+}
+
+/** The same wire between the same nodes as they are drawn elsewhere. */
+export function reseated(
+  wire: SceneWire,
+  from: SceneNode,
+  to: SceneNode,
+  waypoints: readonly Point[],
+): SceneWire {
+  const ends = parseWire(wire.wire);
+  if (!ends) return wire;
+  const { source, start, end, faces } = seatOf(from, to, ends);
+  return { ...wire, from, to, start, end, faces, waypoints, source };
+}
+
+/** The level to which a wire belongs. */
+export const levelOf = (wire: SceneWire): NodePath => splitPath(wire.to.path)[0];
 
 /** Where a socket is; without one, the middle of the side. */
 function placeAt({ at, shape }: SceneNode, socket: Socket | null, face: Face): Point {
