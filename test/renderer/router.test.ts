@@ -11,6 +11,7 @@ import {
 } from "../../src/core/index.ts";
 import { changesBetween } from "../../src/renderer/canvas/paint/changed-box.ts";
 import { Shown } from "../../src/renderer/canvas/paint/shown.ts";
+import { drawnScene } from "../../src/scene/drawn.ts";
 import { Router } from "../../src/scene/router.ts";
 import { buildScene, type Scene } from "../../src/scene/scene.ts";
 
@@ -93,6 +94,8 @@ test("another size of the graph: new wires take over the courses of those before
   );
 });
 
+const alone = (scene: Scene) => drawnScene(new Map([[scene.scope, scene]]));
+
 test("a node without wires is shown at once, and wires make way for it in the frame after", () => {
   const memo = new CheckMemo();
   const { document } = parsed;
@@ -109,13 +112,13 @@ test("a node without wires is shown at once, and wires make way for it in the fr
         const places = new Map(ids.map((id, i) => [id, start[i] ?? { x: 0, y: 0 }]));
         const shown = new Shown();
         let scene = buildScene(bare, places, new Map(), undefined, undefined);
-        shown.take(scene, none, false);
+        shown.take(alone(scene), none, false);
         shown.catchUp(false);
         for (const { at, frame } of [...changes, { at: null, frame: true }]) {
           const before = shown.routes;
           const now = at ? new Map([...places, ["extra", at]]) : places;
           scene = buildScene(at ? more : bare, now, new Map(), undefined, scene);
-          expect(shown.take(scene, none, false)).toBe(null);
+          expect(shown.take(alone(scene), none, false)).toBe(null);
           expect(shown.routes).toBe(before);
           if (!frame) continue;
           const dirty = shown.catchUp(false);

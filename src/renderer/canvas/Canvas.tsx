@@ -18,10 +18,11 @@ import { isTypedInto } from "../ui/typing.ts";
 import { openCanvasMenu } from "./canvas-menu.ts";
 import { Minimap } from "./minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "./nodes/BlockNode.tsx";
+import { DockNode, FrameNode } from "./nodes/FrameNode.tsx";
 import { NotesLayer } from "./notes/NotesLayer.tsx";
 import "./canvas.css";
-import type { Scene } from "../../scene/scene.ts";
-import { scenePoint, setStage } from "../scene/stage.ts";
+import type { Drawn } from "../../scene/drawn.ts";
+import { scenePoint, setStage, stageOf } from "../scene/stage.ts";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";
 import { GuideLines } from "./GuideLines.tsx";
@@ -34,6 +35,7 @@ import { useCamera } from "./use-camera.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 import { useFlash } from "./use-flash.ts";
 import { useFlowNodes } from "./use-flow-nodes.ts";
+import { useInPlace } from "./use-in-place.ts";
 import { useNodeDrag } from "./use-node-drag.ts";
 import { usePainting } from "./use-painting.ts";
 import { usePointing } from "./use-pointing.ts";
@@ -44,7 +46,7 @@ import { WiringHint } from "./WiringHint.tsx";
 import { useWheel } from "./wheel.ts";
 
 const KeptMarks = lazy(() => import("./kept/KeptMarks.tsx"));
-const nodeTypes = { block: BlockNode, ports: PortsNode };
+const nodeTypes = { block: BlockNode, ports: PortsNode, frame: FrameNode, dock: DockNode };
 const noEdges: never[] = [];
 const several = ["Control", "Meta", "Shift"];
 /** Read out with each node, in spite of the name: React Flow's own words tell of keys that here do something else. */
@@ -67,14 +69,14 @@ function dropLoose(wireDrag: WireDrag, x: number, y: number): void {
 /** Not made anew with each rendering: every node in the page is given it, and would be rendered too. */
 /** On its title a node is renamed, elsewhere on it a group is opened. */
 const doubleClick = (event: MouseEvent, { data }: FlowNode) => {
-  if ((event.target as Element).closest(".node-name") && data.scene.kind === "block")
+  if ((event.target as Element).closest(".node-name") && data.scene.kind !== "ports")
     useStore.getState().rename(data.scene.path);
   else if (data.scene.node?.body) useStore.getState().enter(data.scene.path);
 };
 
 function CanvasView() {
   const host = useRef<HTMLDivElement>(null);
-  const latest = useRef<Scene | null>(null);
+  const latest = useRef<Drawn | null>(null);
   const [painter] = useState(() => new Painter());
   const { scene, rough } = useScene();
   latest.current = scene;
@@ -88,6 +90,7 @@ function CanvasView() {
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
   useApplied();
+  useInPlace(scene);
   useFlash(host);
   useWheel(host, cameraNow, go);
   const pointing = usePointing(host, painter, latest);
@@ -105,7 +108,8 @@ function CanvasView() {
   }, [painter]);
   usePainting(painter, scene, tip?.wire ?? null);
   useLayoutEffect(() => {
-    if (host.current) setStage({ scene, host: host.current, painter, camera: () => painter.camera, go });
+    const camera = () => painter.camera;
+    if (host.current) setStage(stageOf(scene, { host: host.current, painter, camera, go }));
     return () => setStage(null);
   }, [scene, painter, go]);
   const nodes = useFlowNodes(host, painter, scene, camera.window, selection);

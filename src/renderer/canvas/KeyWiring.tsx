@@ -1,19 +1,22 @@
 // A wire drawn by keys: Tab and arrows choose among the sockets that fit, Enter connects, Escape gives up.
 import type { Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { joinPath, type NodePath } from "../../core/index.ts";
+import type { Drawn } from "../../scene/drawn.ts";
 import { boxOf, type Scene } from "../../scene/scene.ts";
 import { inDirection, startsOf, targetsOf } from "../edit/wires/key-wiring.ts";
 import { judge, type WireVerdict } from "../edit/wires/verdict.ts";
 import { type End, nameOfEnd, placeOfEnd, socketNamed, wireBetween } from "../edit/wires/wiring.ts";
 import { centred } from "../scene/camera.ts";
 import { sizeToBe, stage } from "../scene/stage.ts";
+import { workedLevel } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { looseFrom, looseWire } from "./paint/paint-loose.ts";
 import type { Painter } from "./paint/painter.ts";
 import { directions } from "./use-canvas-keys.ts";
 
 interface Props {
-  readonly scene: Scene;
+  readonly scene: Drawn;
   readonly painter: Painter;
   readonly go: (camera: Viewport) => void;
 }
@@ -28,15 +31,28 @@ const stop = () => useStore.getState().pull(null);
 
 export function KeyWiring(props: Props) {
   const pulling = useStore((s) => s.pulling);
-  const from = pulling === null ? null : socketNamed(props.scene, pulling);
+  const level = useStore(workedLevel);
+  const scene = props.scene.parts.get(level) ?? props.scene;
+  const from = pulling === null ? null : socketOn(scene, props.scene.scope, pulling);
   // Another scope, or the node is gone: there is no such wire any more.
   useEffect(() => {
     if (pulling !== null && !from) stop();
   }, [pulling, from]);
-  return from && <InHand key={pulling} {...props} from={from} />;
+  return from && <InHand key={pulling} {...props} scene={scene} from={from} />;
 }
 
-function InHand({ scene, painter, go, from }: Props & { readonly from: End }) {
+/** On its level a socket goes by the name of its node there. */
+function socketOn(level: Scene, scope: NodePath, name: string): End | null {
+  const within = level.scope === scope ? "" : level.scope.slice(scope === "" ? 0 : scope.length + 1);
+  return socketNamed(level, joinPath(within, name));
+}
+
+function InHand({
+  scene,
+  painter,
+  go,
+  from,
+}: Omit<Props, "scene"> & { readonly scene: Scene; readonly from: End }) {
   const targets = useMemo(() => targetsOf(scene, from), [scene, from]);
   const verdicts = useRef(new Map<string, WireVerdict>());
   const verdictOf = useCallback(

@@ -1,9 +1,9 @@
 // A node is renamed where it stands (F2, or a double-click on its title): its title, and after Tab its id. A name that
 // would be refused says why and stays in the field.
 import { type FocusEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
-import { type NodePath, splitPath } from "../../core/index.ts";
+import type { NodePath } from "../../core/index.ts";
 import { type Names, namesOf, renameTo, whyNotRenamed } from "../edit/nodes/rename.ts";
-import { stage } from "../scene/stage.ts";
+import { elementOf, stage } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import "./rename.css";
 import { focusNode } from "./use-canvas-keys.ts";
@@ -17,7 +17,7 @@ export function RenameField() {
 /** Where the node's title is in the canvas, pixels; a node that is out of view has none. */
 function placeOf(path: NodePath): { readonly left: number; readonly top: number } | null {
   const host = stage()?.host;
-  const node = host?.querySelector(`.react-flow__node[data-id="${CSS.escape(splitPath(path)[1])}"]`);
+  const node = elementOf(path);
   const box = (node?.querySelector(".node-name") ?? node)?.getBoundingClientRect();
   const canvas = host?.getBoundingClientRect();
   return box && canvas ? { left: box.left - canvas.left, top: box.top - canvas.top } : null;
@@ -52,14 +52,14 @@ function Fields({ path, before }: { path: NodePath; before: Names }) {
   const finish = () => {
     const now = why === null ? renameTo(path, names) : path;
     end();
-    focusNode(splitPath(now)[1]);
+    focusNode(now);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === "Escape") {
       event.preventDefault();
       end();
-      focusNode(splitPath(path)[1]);
+      focusNode(path);
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (why === null) finish();

@@ -2,13 +2,22 @@
 
 import type { Flow } from "../../scene/faces.ts";
 import type { Point } from "../../scene/places.ts";
-import { type Box, boxOf, type SceneNode } from "../../scene/scene.ts";
+import { type Box, boxOf, type SceneNode, type SceneWire } from "../../scene/scene.ts";
 import { rowGap } from "../../scene/tower.ts";
 import { freePlace, titleMiddle } from "../edit/nodes/free-place.ts";
 import { type SocketSide, startsOf } from "../edit/wires/key-wiring.ts";
 import { nameOfEnd } from "../edit/wires/wiring.ts";
 import { centred, zoomed } from "../scene/camera.ts";
-import { type Stage, scenePoint, sizeToBe, stage } from "../scene/stage.ts";
+import {
+  boxOutward,
+  inward,
+  levelPoint,
+  outward,
+  type Stage,
+  sizeToBe,
+  stage,
+  wireDrawn,
+} from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
 
@@ -25,7 +34,7 @@ export function addBeside(): void {
   if (!now || !host) return;
   const { selection, selectedWire, openAdd } = useStore.getState();
   const into = now.scene?.wires.find((w) => w.wire === selectedWire);
-  const place = into && (painterOnScreen()?.routes.get(into)?.middle ?? into.start);
+  const place = into && middleOf(into);
   if (into && place) {
     const { x, y } = onScreen(now, place);
     const within = (v: number, size: number) => Math.min(Math.max(v, 0), size);
@@ -50,10 +59,16 @@ export function addBeside(): void {
     });
     return;
   }
-  const third = scenePoint(host.left + host.width / 2, host.top + host.height / 3);
+  const third = levelPoint(host.left + host.width / 2, host.top + host.height / 3);
   let at = third && onScreen(now, freePlace(third));
   if (!at || !isOn(host, at)) at = { x: host.width / 2, y: host.height / 3 };
   openAdd({ x: host.left + at.x, y: host.top + at.y, from: null });
+}
+
+/** Where on its level the middle of a wire is. */
+function middleOf(wire: SceneWire): Point {
+  const middle = painterOnScreen()?.routes.get(wireDrawn(wire))?.middle;
+  return middle ? inward(middle) : wire.start;
 }
 
 /** Where what follows a node is put, on the screen: the nearest free place, which the view goes to where it is out of it. */
@@ -71,7 +86,7 @@ function afterNode(now: Stage, node: SceneNode): Point {
   const seen = onScreen(now, { x: box.left, y: box.top });
   const end = onScreen(now, { x: box.right, y: box.bottom });
   if (seen.x < 0 || seen.y < 0 || end.x > clientWidth || end.y > clientHeight)
-    now.go(centred(box, { width: clientWidth, height: clientHeight }, now.camera().zoom));
+    now.go(centred(boxOutward(box), { width: clientWidth, height: clientHeight }, now.camera().zoom));
   const { x, y } = onScreen(now, at);
   return { x: Math.min(Math.max(x, 8), clientWidth - 8), y: Math.min(Math.max(y, 8), clientHeight - 8) };
 }
@@ -86,10 +101,11 @@ function nextTo({ left, right, top, bottom }: Box, flow: Flow): Box {
   return { left: middle - width / 2, right: middle + width / 2, top: at, bottom: at + height };
 }
 
-/** Pixels from the canvas' top left corner. */
+/** Pixels from the canvas' top left corner, of a point of the level that is worked on. */
 function onScreen({ camera }: Stage, at: Point): Point {
   const { x, y, zoom } = camera();
-  return { x: at.x * zoom + x, y: at.y * zoom + y };
+  const drawn = outward(at);
+  return { x: drawn.x * zoom + x, y: drawn.y * zoom + y };
 }
 
 const isOn = (host: DOMRect, { x, y }: Point): boolean => x > 0 && y > 0 && x < host.width && y < host.height;

@@ -4,12 +4,13 @@ import type { PlacedNote } from "../../scene/notes.ts";
 import { nodeAt } from "../../scene/scene.ts";
 import { commandItem } from "../commands/menu-item.ts";
 import { addComment, notesHere, selectWithFrame, setColour } from "../edit/notes/note-edits.ts";
-import { middle, scenePoint, stage } from "../scene/stage.ts";
+import { levelPoint, middle, scenePoint, stage, workAt } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import type { MenuItem } from "../ui/Menu.tsx";
 
 const forNodes = (): MenuItem[] => [
   commandItem("enter"),
+  ...whereItFits("openInPlace"),
   commandItem("rename"),
   commandItem("cut", true),
   commandItem("copy"),
@@ -36,7 +37,7 @@ const whereItFits = (...ids: readonly string[]): MenuItem[] =>
 /** On the ground, what is added comes to where the pointer was. */
 const forCanvas = (x: number, y: number): MenuItem[] => [
   { ...commandItem("add"), perform: () => useStore.getState().openAdd({ x, y, from: null }) },
-  { ...commandItem("comment"), perform: () => addComment(scenePoint(x, y) ?? middle()) },
+  { ...commandItem("comment"), perform: () => addComment(levelPoint(x, y) ?? middle()) },
   commandItem("frame"),
   commandItem("paste", true),
   commandItem("selectAll"),
@@ -83,7 +84,8 @@ function itemsAt(target: Element, x: number, y: number): readonly MenuItem[] {
     if (!state.selection.has(path)) state.select([path]);
     return forNodes();
   }
-  const point = scenePoint(x, y);
+  workAt(x, y);
+  const point = levelPoint(x, y);
   const wire = point && stage()?.painter.hit(point);
   if (!wire) return forCanvas(x, y);
   state.selectWire(wire.wire);
@@ -102,6 +104,6 @@ export function openCanvasMenu(event: MouseEvent): void {
 
 /** Far away a node is a painted box. */
 function pathAt(x: number, y: number): string | undefined {
-  const [point, scene] = [scenePoint(x, y), stage()?.scene];
+  const [point, scene] = [scenePoint(x, y), stage()?.drawn];
   return point && scene ? nodeAt(scene, point)?.path : undefined;
 }

@@ -8,6 +8,7 @@ import { checkedOf } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 import { addBeside, startWire, zoomBy, zoomFull } from "./begin.ts";
 import { enterSelected, groupToEnter, hasToLeave, leave } from "./groups.ts";
+import { groupInPlace, hasGroups, openHere, openToLevel, toggleInPlace } from "./in-place.ts";
 import { repeatOf, stepIteration } from "./iterations.ts";
 
 const state = () => useStore.getState();
@@ -69,6 +70,45 @@ const looking: readonly Command[] = [
     menu: { View: 25 },
     enabled: hasToLeave,
     perform: leave,
+  },
+  {
+    id: "openInPlace",
+    label: "Open in place",
+    note: "Shows the group's inside where it stands",
+    key: "o",
+    menu: { View: 71 },
+    enabled: (s) => groupInPlace(s) !== undefined,
+    on: (s) => s.opened.has(groupInPlace(s) ?? ""),
+    perform: () => toggleInPlace(groupInPlace(state()) ?? ""),
+  },
+  {
+    id: "openLevel",
+    label: "Open one level in place",
+    menu: { View: 72 },
+    enabled: hasGroups,
+    perform: () => openToLevel(1),
+  },
+  {
+    id: "openTwoLevels",
+    label: "Open two levels in place",
+    menu: { View: 73 },
+    enabled: hasGroups,
+    perform: () => openToLevel(2),
+  },
+  {
+    id: "openAll",
+    label: "Open all in place",
+    key: "shift+o",
+    menu: { View: 74 },
+    enabled: hasGroups,
+    perform: () => openToLevel(Number.POSITIVE_INFINITY),
+  },
+  {
+    id: "closeAll",
+    label: "Close all",
+    menu: { View: 75 },
+    enabled: (s) => openHere(s).length > 0,
+    perform: () => openToLevel(0),
   },
   {
     id: "previousIteration",

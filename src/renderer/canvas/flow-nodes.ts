@@ -17,10 +17,11 @@ export interface Window {
 }
 
 /** Its title, what it is where that says more, and what state it is in. */
-function spokenName({ title, node }: SceneNode): string {
+function spokenName({ title, node, kind: form }: SceneNode): string {
   const kind = node ? node.block?.title : "ports of the group";
   const state = node && { ok: "", bypassed: "bypassed", off: "muted", wrong: "has an error" }[node.state];
-  return [...new Set([title, kind, state])].filter(Boolean).join(", ");
+  const open = form === "frame" ? "open in place" : "";
+  return [...new Set([title, kind, state, open])].filter(Boolean).join(", ");
 }
 
 const kept = new WeakMap<SceneNode, { plain?: FlowNode; selected?: FlowNode }>();
@@ -41,6 +42,9 @@ function flowNode(scene: SceneNode, selected: boolean): FlowNode {
     measured: { width, height },
     handles: [],
     ariaLabel: spokenName(scene),
+    // What lies on a frame is reached through it, and docked ports stay at its border.
+    ...(scene.kind === "frame" ? { style: { pointerEvents: "none" } } : {}),
+    ...(scene.kind === "dock" ? { draggable: false } : {}),
   };
   return made[key];
 }

@@ -1,8 +1,7 @@
 // Into the group that is selected, and out of what is selected, lit, played and open, one after the other.
 import { findNode, type NodePath } from "../../core/index.ts";
-import { openScope } from "../edit/gesture.ts";
 import { hasAny } from "../edit/selected.ts";
-import { checkedOf } from "../store/derived.ts";
+import { checkedOf, seenScope } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 
 const state = () => useStore.getState();
@@ -24,7 +23,7 @@ export const hasToLeave = (s: State): boolean =>
 /** Escape first puts out what is lit, then ends step mode, lets go of the selection, and leaves the group. */
 export function leave(): void {
   const { select, enter, focused, focusProblem, stepping, setStepping } = state();
-  const scope = openScope();
+  const scope = seenScope(checkedOf(state().document), state().scope);
   if (focused !== null) focusProblem(null);
   else if (stepping !== null) setStepping(null);
   else if (hasAny(state())) select([]);

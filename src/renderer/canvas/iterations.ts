@@ -1,15 +1,13 @@
 // Which iteration of a repeat is looked at: the selected repeat's, else that of the innermost one that is open.
 import { findNode, type NodePath, splitPath } from "../../core/index.ts";
-import { checkedOf } from "../store/derived.ts";
+import { checkedOf, workedLevel } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
 
 /** The repeat with more than one iteration that the keys are about. */
-export function repeatOf(
-  s: Pick<State, "document" | "selection" | "scope">,
-): { readonly path: NodePath; readonly count: number } | null {
+export function repeatOf(s: State): { readonly path: NodePath; readonly count: number } | null {
   const checked = checkedOf(s.document);
   const [selected] = s.selection;
-  for (let path = selected ?? s.scope; path !== ""; [path] = splitPath(path)) {
+  for (let path = selected ?? workedLevel(s); path !== ""; [path] = splitPath(path)) {
     const count = findNode(checked, path)?.count ?? 0;
     if (count > 1) return { path, count };
   }

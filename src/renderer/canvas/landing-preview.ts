@@ -4,7 +4,7 @@ import type { Point } from "../../scene/places.ts";
 import type { Box } from "../../scene/scene.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
 import { pathOf } from "../scene/path-of.ts";
-import { stage } from "../scene/stage.ts";
+import { boxOutward, stage, wireDrawn } from "../scene/stage.ts";
 import { painterOnScreen } from "./paint/on-screen.ts";
 import type { PaintOverlay } from "./paint/paint-moving.ts";
 
@@ -25,9 +25,9 @@ export function showLanding(landing: Landing | null, place: boolean): LandingNot
 }
 
 const overlayOf =
-  ({ wire, box, through }: Landing, place: boolean): PaintOverlay =>
+  ({ wire, box: onLevel, through }: Landing, place: boolean): PaintOverlay =>
   (context, { camera, palette }) => {
-    const route = painterOnScreen()?.routes.get(wire);
+    const route = painterOnScreen()?.routes.get(wireDrawn(wire));
     const least = Math.max(1, 0.7 / camera.zoom);
     context.strokeStyle = through.fits ? palette.good : palette.wrong;
     if (route) {
@@ -40,6 +40,7 @@ const overlayOf =
       context.stroke(pathOf(route.path));
     }
     if (!place || !through.fits) return;
+    const box = boxOutward(onLevel);
     outline(context, box);
     context.fillStyle = palette.surface;
     context.globalAlpha = 0.75;

@@ -3,9 +3,10 @@
 import { useKeyPress } from "@xyflow/react";
 import { type RefObject, useRef } from "react";
 import type { NodePath } from "../../core/index.ts";
+import { type Drawn, levelAt } from "../../scene/drawn.ts";
 import { contains } from "../../scene/notes.ts";
 import type { Point } from "../../scene/places.ts";
-import { type Box, boxOf, overlaps, type Scene } from "../../scene/scene.ts";
+import { type Box, boxOf, overlaps } from "../../scene/scene.ts";
 import { farZoom } from "../../scene/zoom-steps.ts";
 import { notesHere } from "../edit/notes/note-edits.ts";
 import { scenePoint } from "../scene/stage.ts";
@@ -41,7 +42,7 @@ const slack = 4;
 const selects = (space: boolean): boolean => useStore.getState().settings.gestures !== "heddle" && !space;
 
 /** Gives the handler of the press: true when it begins a box. A press that stays where it is was a click. */
-export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>, clicked: () => void) {
+export function useBoxSelect(painter: Painter, scene: RefObject<Drawn | null>, clicked: () => void) {
   const space = useRef(false);
   space.current = useKeyPress("Space");
   return useDrag<DragState>({
@@ -70,7 +71,9 @@ export function useBoxSelect(painter: Painter, scene: RefObject<Scene | null>, c
         context.globalAlpha = 0.7;
         context.strokeRect(box.left, box.top, ...size);
       });
-      const within = [...scene.current.nodes.values()].filter((n) => overlaps(boxOf(n), box));
+      // Of the level on which it was begun.
+      const nodes = scene.current.parts.get(levelAt(scene.current, from)) ?? scene.current;
+      const within = [...nodes.nodes.values()].filter((n) => overlaps(boxOf(n), box));
       const next = new Set([...(adds ? before : []), ...within.map((n) => n.path)]);
       const lying = notesHere().filter((n) => contains(box, n.box));
       const notes = new Set([...(adds ? notesBefore : []), ...lying.map((n) => n.key)]);

@@ -1,7 +1,9 @@
 // Where the canvas looks, scope by scope: remembered, fitted at first sight, moved when a node is to be shown.
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type Box, boundsOf, type Scene } from "../../scene/scene.ts";
+import type { Drawn } from "../../scene/drawn.ts";
+import { type Box, boundsOf, boxOf } from "../../scene/scene.ts";
+import { valueZoom } from "../../scene/zoom-steps.ts";
 import {
   allOrClose,
   centred,
@@ -42,7 +44,7 @@ const start: Extent = { width: 0, height: 0 };
 export function useCamera(
   host: RefObject<HTMLElement | null>,
   painter: Painter,
-  scene: Scene | null,
+  scene: Drawn | null,
   rough: boolean,
 ): CameraControl {
   const reactFlow = useReactFlow();
@@ -155,6 +157,31 @@ export function useCamera(
     wasRough.current = rough;
   }, [rough, scene, placeAgain]);
 
+  // So it is when groups are opened in place or closed; what would be too small then is looked at alone.
+  const wasOpen = useRef(scene);
+  useLayoutEffect(() => {
+    const before = wasOpen.current;
+    wasOpen.current = scene;
+    if (!ready || !scene || !before || before.scope !== scene.scope) return;
+    const { opened } = useStore.getState();
+    const came = [...scene.levels.keys()].filter((path) => !before.levels.has(path));
+    if (came.length === 0 && before.levels.size === scene.levels.size) return;
+    const bounds = boundsOf(scene.nodes.values());
+    if (!bounds) return;
+    const all = fitted(bounds, room());
+    const frame = came.length === 1 && opened.has(came[0] ?? "") ? frameOf(scene, came[0]) : null;
+    const isWhole = placed.current && isSame(placed.current.camera, painter.camera);
+    if (isWhole && (all.zoom >= valueZoom || !frame))
+      place(lookAgain(bounds, room(), all.zoom >= valueZoom, scene.flow), bounds);
+    else if (frame && !isWithin(frame, painter.camera, size.current))
+      go(
+        placeOn(
+          frame,
+          Math.min(Math.max(fitted(frame, room()).zoom, valueZoom), Math.max(painter.camera.zoom, valueZoom)),
+        ),
+      );
+  }, [scene, ready, go, place, placeOn, painter, room]);
+
   useEffect(() => {
     if (!ready || !scene || !reveal || revealed.current === reveal) return;
     const nodes = [...scene.nodes.values()].filter((n) => reveal.paths.includes(n.path));
@@ -198,6 +225,12 @@ export function useCamera(
   const onMove = useCallback((_: unknown, viewport: Viewport) => look(viewport), [look]);
   const window = seen.id === id ? seen.window : nothing.window;
   return { window, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
+}
+
+/** Where a group is that is open in place. */
+function frameOf({ nodes }: Drawn, path: string | undefined): Box | null {
+  const frame = [...nodes.values()].find((n) => n.path === path);
+  return frame ? boxOf(frame) : null;
 }
 
 /** All of the scope or its beginning; or a box in the middle. */

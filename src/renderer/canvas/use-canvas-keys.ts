@@ -2,11 +2,11 @@
 // is selected. What has the focus is what is selected, so that every command acts on it. Where nothing has it, the first
 // press takes hold of a node.
 import { type RefObject, useEffect, useRef } from "react";
-import { type NodeId, type NodePath, splitPath } from "../../core/index.ts";
+import { type NodePath, splitPath } from "../../core/index.ts";
 import { boxOf, type Scene, type SceneNode } from "../../scene/scene.ts";
 import { nudge } from "../edit/nodes/nudge.ts";
 import { gridStep } from "../scene/snap.ts";
-import { isSeen, stage } from "../scene/stage.ts";
+import { elementOf, isSeen } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 
 export const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -29,25 +29,36 @@ function neighbour(scene: Scene, from: SceneNode, [dx, dy]: readonly [number, nu
     const [ox, oy] = middle(node);
     const ahead = (ox - x) * dx + (oy - y) * dy;
     const aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
-    if (node === from || ahead <= 1 || ahead + 2.5 * aside >= least) continue;
+    if (
+      node === from ||
+      isAround(node, from) ||
+      isAround(from, node) ||
+      ahead <= 1 ||
+      ahead + 2.5 * aside >= least
+    )
+      continue;
     best = node;
     least = ahead + 2.5 * aside;
   }
   return best;
 }
 
+/** A frame is no neighbour of what is inside it. */
+const isAround = (frame: SceneNode, { path }: SceneNode): boolean =>
+  frame.kind === "frame" && path.startsWith(`${frame.path}/`);
+
 /** Focuses a node once it is in the page. */
-export function focusNode(id: NodeId, tries = 20): void {
-  const element = stage()?.host.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`);
+export function focusNode(path: NodePath, tries = 20): void {
+  const element = elementOf(path);
   if (element) element.focus({ preventScroll: true });
-  else if (tries > 0) requestAnimationFrame(() => focusNode(id, tries - 1));
+  else if (tries > 0) requestAnimationFrame(() => focusNode(path, tries - 1));
 }
 
 function takeHold(node: SceneNode | undefined): SceneNode | null {
   if (!node) return null;
   if (isSeen(node.at)) useStore.getState().select([node.path]);
   else useStore.getState().goTo(node.path);
-  focusNode(node.id);
+  focusNode(node.path);
   return node;
 }
 
@@ -68,7 +79,7 @@ function step(
   if (!next) return null;
   if (!event.shiftKey) return takeHold(next);
   state.select([...state.selection, next.path]);
-  focusNode(next.id);
+  focusNode(next.path);
   return next;
 }
 

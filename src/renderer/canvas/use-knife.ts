@@ -4,8 +4,8 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { plural } from "../../core/index.ts";
 import type { Point } from "../../scene/places.ts";
-import type { SceneWire } from "../../scene/scene.ts";
-import { openScope, perform } from "../edit/gesture.ts";
+import { levelOf, type SceneWire } from "../../scene/scene.ts";
+import { inlining, perform } from "../edit/gesture.ts";
 import { pathOf } from "../scene/path-of.ts";
 import { scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
@@ -74,11 +74,14 @@ export function useKnife(host: RefObject<HTMLElement | null>, painter: Painter) 
   return startDrag;
 }
 
-/** Cuts wires of the open scope as one step. */
+/** Cuts wires as one step, also of several levels. */
 export function cut(crossed: ReadonlySet<SceneWire>): void {
   if (crossed.size === 0) return;
-  const scope = openScope();
-  const edits = [...crossed].map(({ wire }) => ({ edit: "disconnect", scope, wire }) as const);
+  const levels = new Set([...crossed].map(levelOf));
+  const edits = [
+    ...[...levels].flatMap(inlining),
+    ...[...crossed].map((wire) => ({ edit: "disconnect", scope: levelOf(wire), wire: wire.wire }) as const),
+  ];
   const count = plural(crossed.size, "wire");
   if (perform(edits, { label: `Cut ${count}` })) useStore.getState().selectWire(null);
 }

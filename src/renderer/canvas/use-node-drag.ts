@@ -2,14 +2,14 @@
 // moved by hand and React renders nothing.
 import type { NodeChange } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { Drawn } from "../../scene/drawn.ts";
 import type { Point } from "../../scene/places.ts";
-import type { Scene } from "../../scene/scene.ts";
 import { dropOnWire, landingOfNode } from "../edit/nodes/drop-on-wire.ts";
 import { moveNodes } from "../edit/nodes/nodes.ts";
 import { type DraggedNotes, notesToDrag, putNotes, shiftEdits } from "../edit/notes/dragged-notes.ts";
 import { putAt } from "../scene/put-at.ts";
 import { type Guides, snapped } from "../scene/snap.ts";
-import { scenePoint } from "../scene/stage.ts";
+import { placesInward, scenePoint, stage, withInside } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { followPointer } from "../ui/use-drag.ts";
 import type { FlowNode } from "./flow-nodes.ts";
@@ -32,7 +32,7 @@ interface DragState {
   cancelled: boolean;
 }
 
-export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painter, scene: Scene | null) {
+export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painter, scene: Drawn | null) {
   const [guides, setGuides] = useState<Guides>(noGuides);
   /** What is said of the wire that the dragged node would go into. */
   const [landing, setLanding] = useState<WiringHint | null>(null);
@@ -92,7 +92,8 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
       const snaps = useStore.getState().snap && !pointer.current.alt;
       const seen = snaps ? snapped(scene, moved, painter.camera.zoom) : { places: moved, guides: noGuides };
       show(now, seen.places);
-      const note = showLanding(landingOfNode(scene, seen.places), false);
+      const level = stage()?.scene;
+      const note = showLanding(level ? landingOfNode(level, placesInward(seen.places)) : null, false);
       const kind = note?.fits ? "fits" : "wrong";
       setLanding((old) =>
         old?.text === note?.text
@@ -107,17 +108,14 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
   const onDragStop = useCallback(() => {
     const now = drag.current;
     drag.current = null;
-    if (!now || now.cancelled || !scene) return;
-    if ([...now.places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p)))
-      if (!dropOnWire(scene, now.places))
-        moveNodes(now.places, undefined, shiftEdits(now.notes, shiftOf(now, now.places)));
-    // React writes only what changed: what it believes to be where it was is put there.
-    const { layout } = useStore.getState().document;
-    const ends = [...now.from].map(([id, was]): [string, Point] => {
-      const at = layout[scene.nodes.get(id)?.path ?? ""];
-      return [id, at ? { x: at[0], y: at[1] } : was];
-    });
-    putAt(now.elements, new Map(ends));
+    const level = stage()?.scene;
+    if (!now || now.cancelled || !scene || !level) return;
+    if ([...now.places].some(([id, p]) => differs(scene.nodes.get(id)?.at, p))) {
+      const places = placesInward(now.places);
+      if (!dropOnWire(level, places))
+        moveNodes(places, undefined, shiftEdits(now.notes, shiftOf(now, now.places)));
+    }
+    putDown(now, scene);
     endDrag(now.elements);
     clear();
   }, [scene, clear]);
@@ -125,9 +123,27 @@ export function useNodeDrag(host: RefObject<HTMLElement | null>, painter: Painte
   return { guides, landing, onNodesChange, onDragStop };
 }
 
-/** All that is selected comes along, whether it is in the page or not. */
+/** React writes only what changed: what it believes to be where it was is put there. */
+function putDown({ from, elements }: DragState, scene: Drawn): void {
+  if (scene.parts.size > 1) {
+    // A frame fits itself to what is inside it: where its nodes are is known once it is rendered.
+    requestAnimationFrame(() => {
+      const now = stage()?.drawn?.nodes;
+      putAt(elements, new Map([...from].map(([id, was]) => [id, now?.get(id)?.at ?? was])));
+    });
+    return;
+  }
+  const { layout } = useStore.getState().document;
+  const ends = [...from].map(([id, was]): [string, Point] => {
+    const at = layout[scene.nodes.get(id)?.path ?? ""];
+    return [id, at ? { x: at[0], y: at[1] } : was];
+  });
+  putAt(elements, new Map(ends));
+}
+
+/** All that is selected comes along, whether it is in the page or not, and what is inside of frames. */
 function startDrag(
-  scene: Scene,
+  scene: Drawn,
   host: HTMLElement | null,
   changed: readonly { readonly id: string; readonly at: Point }[],
   pointer: Pointer,
@@ -137,12 +153,13 @@ function startDrag(
   const [lead] = ids;
   if (lead !== undefined && selection.has(scene.nodes.get(lead)?.path ?? ""))
     for (const node of scene.nodes.values()) if (selection.has(node.path)) ids.add(node.id);
-  const from = new Map(
+  const taken = new Map(
     [...ids].flatMap((id) => {
       const node = scene.nodes.get(id);
       return node ? [[id, node.at] as const] : [];
     }),
   );
+  const from = withInside(scene, taken);
   const elements = new Map<string, HTMLElement>();
   for (const element of host?.querySelectorAll<HTMLElement>(".react-flow__node") ?? []) {
     const id = element.dataset.id ?? "";
@@ -224,7 +241,7 @@ function usePointer() {
 const differs = (a: Point | undefined, b: Point): boolean =>
   a !== undefined && (Math.round(b.x) !== a.x || Math.round(b.y) !== a.y);
 
-function select(changes: NodeChange<FlowNode>[], scene: Scene, adds: boolean): void {
+function select(changes: NodeChange<FlowNode>[], scene: Drawn, adds: boolean): void {
   const { selection: now, select: choose } = useStore.getState();
   const next = new Set(now);
   for (const c of changes) {

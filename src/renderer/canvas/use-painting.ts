@@ -1,9 +1,10 @@
 // Tells the painter what to paint, and when colours or fonts have changed.
 import { useEffect, useLayoutEffect } from "react";
 import { isError } from "../../core/index.ts";
-import type { Scene, SceneWire } from "../../scene/scene.ts";
+import type { Drawn } from "../../scene/drawn.ts";
+import type { SceneWire } from "../../scene/scene.ts";
 import { useSeenChecked } from "../diagnosis/problems.ts";
-import { problemsByNode } from "../store/derived.ts";
+import { problemsByNode, workedLevel } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import type { Painter } from "./paint/painter.ts";
 import { spotlightOf } from "./spotlight.ts";
@@ -11,7 +12,7 @@ import { useNodeLight } from "./use-node-light.ts";
 
 const lightColours = { leak: "leak", chain: "accent", fix: "good", step: "accent" } as const;
 
-export function usePainting(painter: Painter, scene: Scene | null, hovered: SceneWire | null): void {
+export function usePainting(painter: Painter, scene: Drawn | null, hovered: SceneWire | null): void {
   const checked = useSeenChecked();
   const light = useStore(spotlightOf);
   const selectedWire = useStore((s) => s.selectedWire);
@@ -22,16 +23,15 @@ export function usePainting(painter: Painter, scene: Scene | null, hovered: Scen
     const problems = problemsByNode(checked);
     painter.show(scene, (n) => problems.get(n.path)?.some(isError) === true);
   }, [painter, scene, checked]);
-  useEffect(
-    () => painter.mark(hovered, selectedWire, selectedPoint),
-    [painter, hovered, selectedWire, selectedPoint],
-  );
+  const level = useStore(workedLevel);
+  useEffect(() => {
+    painter.mark(hovered, selectedWire === null ? null : { level, wire: selectedWire }, selectedPoint);
+  }, [painter, hovered, level, selectedWire, selectedPoint]);
   useEffect(() => painter.choose(selection), [painter, selection]);
-  const scope = scene?.scope;
   useLayoutEffect(() => {
-    const wires = light?.wires.filter((w) => w.scope === scope).map((w) => w.wire) ?? [];
-    painter.light(light && light.nodes.size > 0 ? { colour: lightColours[light.kind], wires } : null);
-  }, [painter, light, scope]);
+    const found = light && light.nodes.size > 0;
+    painter.light(found ? { colour: lightColours[light.kind], wires: light.wires } : null);
+  }, [painter, light]);
   useNodeLight(light);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is what the colours are read for
   useEffect(() => painter.recolour(), [painter, theme]);

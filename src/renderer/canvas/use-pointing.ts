@@ -1,9 +1,10 @@
 // What the pointer does on the ground and on wires: hover, select, cut, route, box, add.
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
-import { nodeAt, type Scene, type SceneWire } from "../../scene/scene.ts";
+import type { Drawn } from "../../scene/drawn.ts";
+import { levelOf, nodeAt, type SceneWire } from "../../scene/scene.ts";
 import { farZoom } from "../../scene/zoom-steps.ts";
 import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
-import { scenePoint } from "../scene/stage.ts";
+import { inward, scenePoint, workAt } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import type { Painter } from "./paint/painter.ts";
 import { useBoxSelect } from "./use-box-select.ts";
@@ -22,7 +23,7 @@ const onGround = (event: MouseEvent): boolean =>
 export function usePointing(
   host: RefObject<HTMLElement | null>,
   painter: Painter,
-  scene: RefObject<Scene | null>,
+  scene: RefObject<Drawn | null>,
 ) {
   const [tip, setTip] = useState<Tip | null>(null);
   const startCut = useKnife(host, painter);
@@ -72,7 +73,12 @@ export function usePointing(
       useStore.getState().focusProblem(null);
       const adds = event.shiftKey || event.ctrlKey || event.metaKey;
       if (box) useStore.getState().select(adds ? [...useStore.getState().selection, box.path] : [box.path]);
-      else if (!event.shiftKey) useStore.getState().selectWire(wireUnder(event)?.wire ?? null);
+      else if (!event.shiftKey) {
+        const wire = wireUnder(event);
+        if (wire) useStore.getState().work(levelOf(wire));
+        else workAt(event.clientX, event.clientY);
+        useStore.getState().selectWire(wire?.wire ?? null);
+      }
     },
     [painter, scene, wireUnder],
   );
@@ -83,11 +89,14 @@ export function usePointing(
       if (!onGround(event)) return;
       const [wire, at] = [wireUnder(event), scenePoint(event.clientX, event.clientY)];
       if (!wire || !at) {
+        workAt(event.clientX, event.clientY);
         useStore.getState().openAdd({ x: event.clientX, y: event.clientY, from: null });
         return;
       }
+      useStore.getState().work(levelOf(wire));
       const { waypoints, index } = withWaypoint(wire, { x: Math.round(at.x), y: Math.round(at.y) });
-      if (routeWire(wire.wire, waypoints, "Add waypoint")) useStore.getState().selectPoint(wire.wire, index);
+      if (routeWire(wire.wire, waypoints.map(inward), "Add waypoint"))
+        useStore.getState().selectPoint(wire.wire, index);
     },
     [wireUnder],
   );

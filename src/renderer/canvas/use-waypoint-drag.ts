@@ -2,10 +2,10 @@
 // the button is let go.
 import type { RefObject } from "react";
 import type { Point } from "../../scene/places.ts";
-import type { Scene, SceneWire } from "../../scene/scene.ts";
+import { levelOf, type Scene, type SceneWire } from "../../scene/scene.ts";
 import { routeWire, withWaypoint } from "../edit/wires/routes.ts";
 import { gridStep } from "../scene/snap.ts";
-import { scenePoint } from "../scene/stage.ts";
+import { inward, scenePoint } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { useDrag } from "../ui/use-drag.ts";
 import type { Painter } from "./paint/painter.ts";
@@ -51,8 +51,9 @@ export function useWaypointDrag(painter: Painter, scene: RefObject<Scene | null>
       painter.dragWaypoints({ wire: state.wire, waypoints: state.waypoints });
     },
     end({ wire, index, fresh, waypoints }) {
+      useStore.getState().work(levelOf(wire));
       if (waypoints !== wire.waypoints)
-        routeWire(wire.wire, waypoints, fresh ? "Add waypoint" : "Move waypoint");
+        routeWire(wire.wire, waypoints.map(inward), fresh ? "Add waypoint" : "Move waypoint");
       useStore.getState().selectPoint(wire.wire, index);
       painter.dragWaypoints(null);
     },

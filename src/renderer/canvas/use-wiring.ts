@@ -1,5 +1,7 @@
 // Pressing on a socket and drawing a wire from it. What is wrong with the wire is said beside the pointer.
 import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
+import { type NodePath, splitPath } from "../../core/index.ts";
+import type { Drawn } from "../../scene/drawn.ts";
 import type { Scene } from "../../scene/scene.ts";
 import { openScope, perform } from "../edit/gesture.ts";
 import { connectRepaired, lower, tellRefused } from "../edit/wires/refused-wire.ts";
@@ -40,11 +42,13 @@ interface DragState {
   target: End | null;
   moved: boolean;
   readonly pan: EdgePan;
+  /** The wire belongs to it, and ends on it. */
+  readonly level: NodePath;
 }
 
 export function useWiring(
   painter: Painter,
-  scene: RefObject<Scene | null>,
+  scene: RefObject<Drawn | null>,
   drop: (wireDrag: WireDrag, x: number, y: number) => void,
 ) {
   const [hint, setHint] = useState<WiringHint | null>(null);
@@ -61,7 +65,8 @@ export function useWiring(
       const name = (event.target as Element).closest<HTMLElement>("[data-socket]")?.dataset.socket;
       const at = name !== undefined && scene.current ? socketNamed(scene.current, name) : null;
       if (!at || !scene.current || event.button !== 0) return null;
-      const wireDrag = wireDragFrom(scene.current, at);
+      const [level] = splitPath(at.node.path);
+      const wireDrag = wireDragFrom(partOf(scene.current, level), at);
       const state: DragState = {
         wireDrag,
         verdicts: new Map(),
@@ -69,7 +74,9 @@ export function useWiring(
         target: null,
         moved: false,
         pan: edgePan((last) => follow(state, last)),
+        level,
       };
+      useStore.getState().work(level);
       return state;
     },
     move(state, event) {
@@ -87,7 +94,7 @@ export function useWiring(
     const point = scenePoint(event.clientX, event.clientY);
     if (!scene.current || !point) return;
     state.moved = true;
-    state.target = targetAt(scene.current, state.wireDrag, point, painter.camera.zoom);
+    state.target = targetAt(partOf(scene.current, state.level), state.wireDrag, point, painter.camera.zoom);
     const verdict = state.target && verdictOf(state, state.target);
     const why = verdict?.impossible ?? verdict?.wrong ?? null;
     const loose = state.target ? placeOfEnd(state.target) : point;
@@ -115,6 +122,9 @@ export function useWiring(
   );
   return { hint, onPointerDownCapture };
 }
+
+/** One level as it is drawn. */
+const partOf = (drawn: Drawn, level: NodePath): Scene => drawn.parts.get(level) ?? drawn;
 
 function verdictOf(now: DragState, target: End): WireVerdict {
   const wire = wireBetween(now.wireDrag.fixed, target);

@@ -2,15 +2,12 @@
 // inlines it, and nodes that were placed automatically get their places for good, so that nothing jumps.
 import { type Edit, findNode, graphAt, idsInUse, joinPath, type NodePath } from "../../core/index.ts";
 import { stage } from "../scene/stage.ts";
-import { checkedOf, seenScope } from "../store/derived.ts";
+import { checkedOf, workedLevel } from "../store/derived.ts";
 import type { DispatchOptions } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 
-/** The scope that is open. */
-export function openScope(): NodePath {
-  const { document, scope } = useStore.getState();
-  return seenScope(checkedOf(document), scope);
-}
+/** The scope that edits go to: that which is open, or a group of it that is open where it stands and is worked in. */
+export const openScope = (): NodePath => workedLevel(useStore.getState());
 
 /** Edits that give a scope a graph of its own in the document, where it is built in; outer groups first. */
 export function inlining(scope: NodePath): Edit[] {

@@ -1,6 +1,5 @@
 // Goes to what was found: its level is entered, the canvas moves there and flashes, and the inspector shows the field or
 // the value itself.
-import { splitPath } from "../../core/index.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import { useStore } from "../store/store.ts";
 import type { Place } from "./places.ts";
@@ -17,7 +16,7 @@ export function goToPlace({ kind, name, path }: Place): void {
   }
   state.goTo(path, kind === "port" || kind === "value" ? name : undefined);
   if (kind === "parameter") focusField(name);
-  else focusNode(splitPath(path)[1], framesToEnter);
+  else focusNode(path, framesToEnter);
 }
 
 /** Puts the focus into a field of the inspector, once that shows it. */

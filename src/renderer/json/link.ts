@@ -11,7 +11,9 @@ import {
 } from "../../core/index.ts";
 import { problemsOf } from "../diagnosis/problems.ts";
 import { isSeen, stage } from "../scene/stage.ts";
+import { workedLevel } from "../store/derived.ts";
 import { type State, useStore } from "../store/store.ts";
+import { isDrawn } from "../store/view-slice.ts";
 import { monaco } from "./monaco.ts";
 
 type TextPlace = ReturnType<typeof placesInText>[number];
@@ -90,7 +92,9 @@ export function linkWithCanvas(editor: monaco.editor.IStandaloneCodeEditor, mode
 
 /** A node that stands in no text of its own, inside a built-in group, is shown by the nearest group that does. */
 function chosenPlaces(places: readonly TextPlace[], s: State): TextPlace[] {
-  const wire = places.find((p) => p.kind === "wire" && p.scope === s.scope && p.wire === s.selectedWire);
+  const wire = places.find(
+    (p) => p.kind === "wire" && p.scope === workedLevel(s) && p.wire === s.selectedWire,
+  );
   if (wire) return [wire];
   const nodes = new Map(places.flatMap((p) => (p.kind === "node" ? [[p.path, p] as const] : [])));
   const found = [...s.selection].flatMap((path) => {
@@ -103,9 +107,11 @@ function chosenPlaces(places: readonly TextPlace[], s: State): TextPlace[] {
 
 /** Selects on the canvas; the view moves only when what is selected cannot be seen. */
 function choose(place: TextPlace): void {
-  const { scope, enter, select, selectWire, goTo, selection, selectedWire } = useStore.getState();
+  const { scope, opened, enter, work, select, selectWire, goTo, selection, selectedWire } =
+    useStore.getState();
   if (place.kind === "wire") {
-    if (place.scope !== scope) enter(place.scope);
+    if (isDrawn(place.scope, scope, opened)) work(place.scope);
+    else enter(place.scope);
     if (selectedWire !== place.wire) selectWire(place.wire);
   } else if (selection.size === 1 && selection.has(place.path)) return;
   else if (isNodeSeen(place.path)) select([place.path]);
@@ -113,7 +119,7 @@ function choose(place: TextPlace): void {
 }
 
 function isNodeSeen(path: string): boolean {
-  const node = [...(stage()?.scene?.nodes.values() ?? [])].find((n) => n.path === path);
+  const node = [...(stage()?.drawn?.nodes.values() ?? [])].find((n) => n.path === path);
   return node !== undefined && isSeen(node.at);
 }
 

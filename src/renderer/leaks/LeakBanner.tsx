@@ -1,8 +1,9 @@
 // A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out.
-import { explain } from "../../core/index.ts";
+import { explain, splitPath } from "../../core/index.ts";
 import { problemKey, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { FixButton } from "../problems/Fixes.tsx";
 import { useStore } from "../store/store.ts";
+import { isDrawn } from "../store/view-slice.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import { percent } from "../values/numbers.ts";
 import "./leaks.css";
@@ -15,13 +16,12 @@ export function LeakBanner() {
   const leak = causes
     .map((c) => c.cause)
     .find((d) => problemKey(d) === focused && problemKindOf(d) === "leak");
+  const place = leak && "at" in leak ? leak.at.node : null;
+  const drawn = useStore((s) => place !== null && isDrawn(splitPath(place)[0], s.scope, s.opened));
   if (!leak) return null;
   const { focusProblem, goTo, setDock } = useStore.getState();
   const shown = "shown" in leak ? leak.shown : null;
   const [fix] = leak.fixes ?? [];
-  const place = "at" in leak ? leak.at.node : null;
-  const elsewhere = place !== null && !place.startsWith(scope === "" ? "" : `${scope}/`);
-  const deeper = place?.slice(scope === "" ? 0 : scope.length + 1).includes("/") === true;
   return (
     <div className={scope === "" ? "leak-banner" : "leak-banner below"} role="status">
       <p>
@@ -35,7 +35,7 @@ export function LeakBanner() {
       </p>
       <div className="leak-actions">
         {fix && <FixButton fix={fix} primary />}
-        {place !== null && (deeper || elsewhere) && (
+        {place !== null && !drawn && (
           <button type="button" className="button outlined" onClick={() => goTo(place)}>
             Show where it leaks
           </button>

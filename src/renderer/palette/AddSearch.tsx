@@ -1,6 +1,6 @@
 // Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire.
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
-import { type Block, type Category, splitPath } from "../../core/index.ts";
+import type { Block, Category } from "../../core/index.ts";
 import { tokenOf } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import type { SceneWire } from "../../scene/scene.ts";
@@ -12,7 +12,7 @@ import { type End, socketNamed } from "../edit/wires/wiring.ts";
 import { addCustomBlock, addCustomBlockTo, takesWire } from "../library/add-custom-block.ts";
 import { partTakes, partToAdd, titleOf } from "../library/add-part.ts";
 import { findParts } from "../library/parts.ts";
-import { scenePoint, stage } from "../scene/stage.ts";
+import { levelPoint, stage } from "../scene/stage.ts";
 import type { LibraryEntry } from "../store/library-slice.ts";
 import { useStore } from "../store/store.ts";
 import type { AddSearch as Search } from "../store/view-slice.ts";
@@ -155,7 +155,7 @@ function Popup({ add }: { add: Search }) {
   useEffect(() => host.current?.querySelector("input")?.focus(), []);
 
   const choose = (offer: BlockOffer) => {
-    const point = scenePoint(add.x, add.y);
+    const point = levelPoint(add.x, add.y);
     openAdd(null);
     if (!point) return;
     // With a wire in hand the new node stands beside the pointer, its socket near it.
@@ -166,7 +166,7 @@ function Popup({ add }: { add: Search }) {
     const [added] = useStore.getState().selection;
     if (added === undefined) return;
     addsByTab();
-    focusNode(splitPath(added)[1]);
+    focusNode(added);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;

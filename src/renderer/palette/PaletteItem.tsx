@@ -1,12 +1,11 @@
 // One block of the palette: dragged to the canvas it is dropped there, Enter and a double click add it in the middle.
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
-import { splitPath } from "../../core/index.ts";
 import type { CategoryToken } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import { type LandingNote, showLanding } from "../canvas/landing-preview.ts";
 import { focusNode } from "../canvas/use-canvas-keys.ts";
 import type { Landing } from "../edit/nodes/drop-on-wire.ts";
-import { scenePoint } from "../scene/stage.ts";
+import { levelPoint, workAt } from "../scene/stage.ts";
 import { useStore } from "../store/store.ts";
 import { Tip } from "../ui/Tip.tsx";
 import { useDrag } from "../ui/use-drag.ts";
@@ -35,10 +34,16 @@ interface PaletteItemProps {
   readonly menu?: (x: number, y: number) => void;
 }
 
+/** What is held over a frame goes into it. */
+function pointAt(x: number, y: number): Point | null {
+  workAt(x, y);
+  return levelPoint(x, y);
+}
+
 /** What was dropped is what the next key is for: left on the item, Enter would add a second one. */
 function takeFocus(): void {
   const [path] = useStore.getState().selection;
-  if (path !== undefined) focusNode(splitPath(path)[1]);
+  if (path !== undefined) focusNode(path);
 }
 
 export function PaletteItem({
@@ -61,7 +66,7 @@ export function PaletteItem({
   };
 
   const preview = (at: Point | null) => {
-    const point = at && scenePoint(at.x, at.y);
+    const point = at && pointAt(at.x, at.y);
     setNote(showLanding((point && landing?.(point)) ?? null, true));
   };
   const over = () => {
@@ -83,7 +88,7 @@ export function PaletteItem({
     end({ moved }, { clientX, clientY }) {
       if (!moved) return;
       over();
-      const point = scenePoint(clientX, clientY);
+      const point = pointAt(clientX, clientY);
       if (!point) return;
       drop(point);
       takeFocus();

@@ -22,6 +22,7 @@ import type { ValueSummary } from "../../runtime/client/index.ts";
 import type { Ran } from "./run-slice.ts";
 import type { State } from "./store.ts";
 import { useStore } from "./store.ts";
+import { isDrawn } from "./view-slice.ts";
 import type { workOutCosts } from "./work-out-costs.ts";
 
 const memo = new CheckMemo();
@@ -134,6 +135,13 @@ export function seenScope(checked: Checked, scope: NodePath): NodePath {
   let seen = scope;
   while (seen !== "" && !checkedGraphAt(checked, seen)) [seen] = splitPath(seen);
   return seen;
+}
+
+/** The level that edits go to, as far as it is drawn; else the scope. */
+export function workedLevel({ document, scope, level, opened }: State): NodePath {
+  const checked = checkedOf(document);
+  const seen = seenScope(checked, scope);
+  return level !== null && isDrawn(level, seen, opened) && checkedGraphAt(checked, level) ? level : seen;
 }
 
 /** `blocks/attn` with the chosen iterations: `blocks[1]/attn`. A node's own iteration is not part of it. */

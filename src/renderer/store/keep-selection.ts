@@ -1,7 +1,7 @@
 // What is selected, and the group that is open, exists. Undo, the JSON and the history take nodes, wires and notes away as well as Delete does; what
 // stayed selected of them would count for commands and could not be deselected by a click.
 import { findNode, type HeddleDocument, type NodePath, splitPath } from "../../core/index.ts";
-import { checkedGraphAt, checkedOf, seenScope } from "./derived.ts";
+import { checkedGraphAt, checkedOf, seenScope, workedLevel } from "./derived.ts";
 import { type State, useStore } from "./store.ts";
 
 export function keepSelection(): () => void {
@@ -12,12 +12,13 @@ export function keepSelection(): () => void {
   });
 }
 
-function goneFrom({ document, scope, selection, selectedWire, selectedNotes }: State): Partial<State> | null {
+function goneFrom(s: State): Partial<State> | null {
+  const { document, scope, selection, selectedWire, selectedNotes } = s;
   const checked = checkedOf(document);
   const open = seenScope(checked, scope);
   const nodes = [...selection].filter((path) => hasNode(document, path));
   const notes = [...selectedNotes].filter((key) => hasNote(document, key));
-  const wires = checkedGraphAt(checked, open)?.graph.wires ?? [];
+  const wires = checkedGraphAt(checked, workedLevel(s))?.graph.wires ?? [];
   const wireGone = selectedWire !== null && !wires.includes(selectedWire);
   const stays = nodes.length === selection.size && notes.length === selectedNotes.size && !wireGone;
   if (stays && open === scope) return null;

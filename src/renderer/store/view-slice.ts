@@ -39,6 +39,10 @@ interface Reveal {
 export interface ViewSlice {
   /** Path of the group that is open, "" for the root. */
   readonly scope: NodePath;
+  /** Groups that are open where they stand, also where nobody sees it: inside of what is closed. */
+  readonly opened: ReadonlySet<NodePath>;
+  /** The level that edits go to, of those that are drawn; null: the scope. */
+  readonly level: NodePath | null;
   /** Paths of nodes. */
   readonly selection: ReadonlySet<NodePath>;
   readonly selectedWire: WireText | null;
@@ -65,7 +69,15 @@ export interface ViewSlice {
   readonly theme: Theme;
   readonly systemDark: boolean;
   enter(scope: NodePath): void;
+  /** Opens groups where they stand, and closes all others. */
+  setOpened(opened: Iterable<NodePath>): void;
+  /** A group goes by another path, and stays open; by the old one too, should that be undone. */
+  followRename(from: NodePath, to: NodePath): void;
+  /** What is added or drawn next belongs to this level. */
+  work(level: NodePath): void;
+  /** Nodes of one level: that of the last one, which is worked on then. */
   select(selection: Iterable<NodePath>): void;
+  /** A wire of the level that is worked on. */
   selectWire(wire: WireText | null): void;
   selectPoint(wire: WireText, point: number | null): void;
   /** Selects notes, and nodes with them. */
@@ -98,6 +110,31 @@ const unselected = {
   editedNote: null,
 } as const;
 
+/** Nodes of different levels are not edited by one step. */
+function onOneLevel(paths: Iterable<NodePath>): Pick<ViewSlice, "selection"> & Partial<ViewSlice> {
+  const all = [...paths];
+  const last = all.at(-1);
+  if (last === undefined) return { selection: nothing };
+  const [level] = splitPath(last);
+  return { level, selection: new Set(all.filter((path) => splitPath(path)[0] === level)) };
+}
+
+/** A note belongs to the level that its key, `frames:blocks/f`, ends with. */
+function levelOfNotes(notes: Iterable<string>): Partial<ViewSlice> {
+  const [key] = notes;
+  return key === undefined ? {} : { level: splitPath(key.slice(key.indexOf(":") + 1))[0] };
+}
+
+/** Whether a level is on the canvas of a scope: the scope itself, or inside of groups that are open where they stand. */
+export function isDrawn(level: NodePath, scope: NodePath, opened: ReadonlySet<NodePath>): boolean {
+  let at = level;
+  while (at !== scope) {
+    if (at === "" || !opened.has(at)) return false;
+    [at] = splitPath(at);
+  }
+  return true;
+}
+
 const savedTheme = remembered<Theme>("heddle-theme", oneOf(themes), "system");
 
 /** The root of the document, as it is first seen. */
@@ -105,6 +142,8 @@ export const fresh = () =>
   ({
     ...unselected,
     scope: "",
+    opened: nothing,
+    level: null,
     renaming: null,
     hovered: null,
     iterations: {},
@@ -121,24 +160,38 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => ({
   theme: savedTheme.read(),
   systemDark: systemIsDark(),
 
-  enter: (scope) => set({ scope, ...unselected, hovered: null }),
-  select: (selection) => set({ ...unselected, selection: new Set(selection) }),
+  enter: (scope) => set({ scope, level: null, ...unselected, hovered: null }),
+  setOpened: (opened) => set({ opened: new Set(opened) }),
+  followRename(from, to) {
+    const { opened } = get();
+    const within = [...opened].filter((path) => path === from || path.startsWith(`${from}/`));
+    if (within.length > 0)
+      set({ opened: new Set([...opened, ...within.map((p) => to + p.slice(from.length))]) });
+  },
+  work: (level) => set({ level }),
+  select: (selection) => set({ ...unselected, ...onOneLevel(selection) }),
   selectWire: (selectedWire) => set({ ...unselected, selectedWire }),
   selectPoint: (selectedWire, selectedPoint) => set({ ...unselected, selectedWire, selectedPoint }),
   selectNotes: (notes, nodes = []) =>
-    set({ ...unselected, selectedNotes: new Set(notes), selection: new Set(nodes) }),
+    set({ ...unselected, ...levelOfNotes(notes), selectedNotes: new Set(notes), ...onOneLevel(nodes) }),
   editNote: (editedNote) => set({ editedNote }),
   rename: (renaming) => set({ renaming }),
   setIteration: (repeat, iteration) => set((s) => ({ iterations: { ...s.iterations, [repeat]: iteration } })),
   forgetCameras: () => set({ cameras: {} }),
   keepCamera: (scope, camera) => set((s) => ({ cameras: { ...s.cameras, [scope]: camera } })),
   goTo(path, port) {
-    const [scope] = splitPath(path);
+    const [level] = splitPath(path);
+    const { scope, opened } = get();
     const reveal = { paths: [path], unlessSeen: false, ...(port === undefined ? {} : { port }) };
-    set({ scope, ...unselected, selection: new Set([path]), reveal });
+    set({
+      scope: isDrawn(level, scope, opened) ? scope : level,
+      ...unselected,
+      ...onOneLevel([path]),
+      reveal,
+    });
   },
   show(scope, paths) {
-    const left = scope === null ? {} : { scope, ...unselected, hovered: null };
+    const left = scope === null ? {} : { scope, level: null, ...unselected, hovered: null };
     set({ ...left, reveal: { paths, unlessSeen: true } });
   },
   setDock: (dock) => set({ dock }),

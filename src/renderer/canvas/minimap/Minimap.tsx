@@ -129,6 +129,8 @@ function paint(canvas: HTMLCanvasElement, scene: Scene, { scale, left, top }: Pr
   context.clearRect(left, top, size.width / scale, size.height / scale);
   for (const node of scene.nodes.values()) {
     const b = boxOf(node);
+    // Of what is open in place the inside is seen.
+    context.globalAlpha = node.kind === "frame" ? 0.18 : 1;
     context.fillStyle = (node.node && by[`category-${categoryOf(node.node)}`]) || (by.line ?? "");
     context.fillRect(b.left, b.top, b.right - b.left, b.bottom - b.top);
   }

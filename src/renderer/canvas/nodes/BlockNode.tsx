@@ -4,10 +4,12 @@ import { placeOf } from "../../../core/index.ts";
 import { categoryOf } from "../../../scene/categories.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
 import { useSeenProblemsAt } from "../../diagnosis/problems.ts";
+import { InPlaceToggle } from "./InPlaceToggle.tsx";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
 import { Sockets } from "./Sockets.tsx";
 import "./nodes.css";
+import "./frame.css";
 
 export interface NodeData extends Record<string, unknown> {
   readonly scene: SceneNode;
@@ -69,6 +71,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
         )}
       </header>
       <Sockets scene={scene} problems={own} />
+      {node.body && <InPlaceToggle scene={scene} open={false} />}
       {shape.picture !== "none" && <NodePicture scene={scene} node={node} />}
       {problems && problems.length > 0 && <NodeProblem own={own} all={problems} />}
     </div>

@@ -2,8 +2,10 @@
 // view. A frame lets the mouse through but for its head and corners, so that what lies on it is worked as ever.
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
-import { notesOf } from "../../../scene/notes.ts";
-import { overlaps, type Scene } from "../../../scene/scene.ts";
+import { type Note, splitPath } from "../../../core/index.ts";
+import type { Drawn } from "../../../scene/drawn.ts";
+import { boxOfNote, notesOf, type PlacedNote, sizeOfNote } from "../../../scene/notes.ts";
+import { overlaps } from "../../../scene/scene.ts";
 import { useStore } from "../../store/store.ts";
 import type { Window } from "../flow-nodes.ts";
 import { NoteView } from "./NoteView.tsx";
@@ -11,7 +13,7 @@ import { useNoteDrag } from "./use-note-drag.ts";
 import "./notes.css";
 
 interface NotesLayerProps {
-  readonly scene: Scene | null;
+  readonly scene: Drawn | null;
   readonly window: Window;
 }
 
@@ -20,24 +22,24 @@ export function NotesLayer({ scene, window }: NotesLayerProps) {
   const frames = useStore((s) => s.document.frames);
   const selected = useStore((s) => s.selectedNotes);
   const edited = useStore((s) => s.editedNote);
-  const scope = scene?.scope;
-  const notes = useMemo(
-    () =>
-      scope === undefined
-        ? []
-        : notesOf({ ...(comments ? { comments } : {}), ...(frames ? { frames } : {}) }, scope),
-    [comments, frames, scope],
-  );
+  const notes = useMemo(() => {
+    const all = { ...(comments ? { comments } : {}), ...(frames ? { frames } : {}) };
+    return [...(scene?.levels.keys() ?? [])].flatMap((level) => notesOf(all, level));
+  }, [comments, frames, scene]);
   const { dragged, startDrag } = useNoteDrag();
-  if (notes.length === 0) return null;
-  const seen = notes.filter((n) => dragged?.has(n.key) || n.key === edited || overlaps(n.box, window.box));
+  if (notes.length === 0 || !scene) return null;
+  const seen = notes
+    .map((n) => ({ ...n, seen: noteDrawn(scene, n, dragged?.get(n.key) ?? n.note), placed: n }))
+    .filter(
+      (n) => dragged?.has(n.key) || n.key === edited || overlaps(boxOfNote(n.kind, n.seen), window.box),
+    );
   return (
     <ViewportPortal>
       {seen.map((n) => (
         <NoteView
           key={n.key}
-          placed={n}
-          note={dragged?.get(n.key) ?? n.note}
+          placed={n.placed}
+          note={n.seen}
           selected={selected.has(n.key)}
           edited={edited === n.key}
           far={window.far}
@@ -46,4 +48,17 @@ export function NotesLayer({ scene, window }: NotesLayerProps) {
       ))}
     </ViewportPortal>
   );
+}
+
+/** Where a note is drawn; a frame that lies around a group grows with it when that is opened in place. */
+function noteDrawn(scene: Drawn, { kind, path }: PlacedNote, note: Note): Note {
+  if (scene.levels.size === 1) return note;
+  const [level] = splitPath(path);
+  const [[x, y], [width, height]] = [note.at, sizeOfNote(kind, note)];
+  if (kind === "comments") {
+    const to = scene.outward(level, { x, y }, { width, height });
+    return { ...note, at: [to.x, to.y] };
+  }
+  const [a, b] = [scene.outward(level, { x, y }), scene.outward(level, { x: x + width, y: y + height })];
+  return { ...note, at: [a.x, a.y], size: [b.x - a.x, b.y - a.y] };
 }

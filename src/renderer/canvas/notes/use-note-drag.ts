@@ -7,7 +7,7 @@ import type { SceneNode } from "../../../scene/scene.ts";
 import { lyingOn, resize, selectedNotes, shiftAll } from "../../edit/notes/note-edits.ts";
 import { putAt } from "../../scene/put-at.ts";
 import { gridStep } from "../../scene/snap.ts";
-import { stage } from "../../scene/stage.ts";
+import { placesDrawn, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { useDrag } from "../../ui/use-drag.ts";
 
@@ -122,13 +122,13 @@ function noteAt(placed: PlacedNote, grip: Grip, [dx, dy]: readonly [number, numb
 /** Nodes on a frame are moved by hand, past React, as nodes that are dragged themselves. */
 function show({ nodes, elements }: DragState, by: readonly [number, number]): void {
   if (nodes.length === 0) return;
-  const places = shifted(nodes, by);
+  const places = placesDrawn(shifted(nodes, by));
   putAt(elements, places);
   stage()?.painter.drag(places);
 }
 
 function elementsOf(nodes: readonly SceneNode[]): ReadonlyMap<string, HTMLElement> {
-  const ids = new Set(nodes.map((n) => n.id));
+  const ids = placesDrawn(shifted(nodes, [0, 0]));
   const all = stage()?.host.querySelectorAll<HTMLElement>(".react-flow__node") ?? [];
   return new Map(
     [...all].flatMap((e) => (ids.has(e.dataset.id ?? "") ? [[e.dataset.id ?? "", e] as const] : [])),

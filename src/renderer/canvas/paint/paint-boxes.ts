@@ -19,7 +19,10 @@ export function paintBoxes(
   state: PaintState,
 ): void {
   const { palette, camera } = state;
-  const seen = [...nodes].filter((node) => overlaps(boxOf(node), state.area));
+  const all = [...nodes].filter((node) => overlaps(boxOf(node), state.area));
+  const frames = all.filter((node) => node.kind === "frame");
+  paintFrames(context, frames, wrong, state);
+  const seen = frames.length === 0 ? all : all.filter((node) => node.kind !== "frame");
   const [good, bad] = [new Path2D(), new Path2D()];
   const round = camera.zoom < thinZoom ? 0 : 10;
   for (const node of seen) {
@@ -44,6 +47,30 @@ export function paintBoxes(
   }
   context.globalAlpha = 1;
   paintTitles(context, seen, leastText / camera.zoom, state);
+}
+
+/** Of what is open in place the border, and the title in its upper edge: its nodes are painted over it. */
+function paintFrames(
+  context: CanvasRenderingContext2D,
+  frames: readonly SceneNode[],
+  wrong: ReadonlySet<SceneNode>,
+  { palette, camera, dim }: PaintState,
+): void {
+  const size = leastText / camera.zoom;
+  const titles = frames.map(({ title, shape }) => cut(context, title, (shape.width / 2 - 16) / size));
+  context.globalAlpha = dim ? 0.3 : 1;
+  context.lineWidth = 1.2 / camera.zoom;
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.font = fontOf(size);
+  for (const [i, node] of frames.entries()) {
+    const { at, shape } = node;
+    context.strokeStyle = wrong.has(node) ? palette.wrong : palette["line-strong"];
+    context.strokeRect(at.x, at.y, shape.width, shape.height);
+    context.fillStyle = palette["ink-2"];
+    context.fillText(titles[i] ?? "", at.x + 6 / camera.zoom, at.y + 4);
+  }
+  context.globalAlpha = 1;
 }
 
 const fontOf = (size: number): string => `600 ${size}px "Inter Variable", sans-serif`;

@@ -1,17 +1,17 @@
 // Wires that are lit: the way of a leak, or what a fix would draw. They come up one after the other, then stay.
 
-import type { LeakWire } from "../../../core/index.ts";
+import type { LeakWire, NodePath, WireText } from "../../../core/index.ts";
 import { normals } from "../../../scene/faces.ts";
 import type { Point } from "../../../scene/places.ts";
-import type { SceneWire } from "../../../scene/scene.ts";
+import { levelOf, type SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
 import { pathOf } from "../../scene/path-of.ts";
 import type { PaintState } from "./paint-state.ts";
 
 export interface Light {
   readonly colour: "leak" | "accent" | "good";
-  /** Of the open scope, in the order in which a value takes them. */
-  readonly wires: readonly LeakWire["wire"][];
+  /** Of the levels that are drawn, in the order in which a value takes them. */
+  readonly wires: readonly LeakWire[];
 }
 
 /** Between one wire and the next, ms. */
@@ -20,9 +20,10 @@ const beat = 90;
 type Lit = readonly [SceneWire, WirePath];
 
 export function litRoutes(routes: ReadonlyMap<SceneWire, WirePath>, { wires }: Light): readonly Lit[] {
-  const byText = new Map([...routes].map((pair) => [pair[0].wire, pair] as const));
-  return wires.flatMap((wire) => {
-    const pair = byText.get(wire);
+  const keyOf = (level: NodePath, wire: WireText) => `${level} ${wire}`;
+  const byKey = new Map([...routes].map((pair) => [keyOf(levelOf(pair[0]), pair[0].wire), pair] as const));
+  return wires.flatMap(({ scope, wire }) => {
+    const pair = byKey.get(keyOf(scope, wire));
     return pair ? [pair] : [];
   });
 }

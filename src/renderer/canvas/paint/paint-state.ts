@@ -1,5 +1,6 @@
 // What every painter of the canvas is told: where it looks, in which colours, and which part is to be painted.
-import type { Box, SceneWire } from "../../../scene/scene.ts";
+import type { NodePath, WireText } from "../../../core/index.ts";
+import { type Box, levelOf, type SceneWire } from "../../../scene/scene.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { readColours } from "../../theme/theme.ts";
 
@@ -41,13 +42,22 @@ const names = [
 export type PaintColours = Readonly<Record<(typeof names)[number], string>>;
 export const readPalette = (): PaintColours => readColours(names);
 
+/** Wires of two levels may have the same text. */
+export interface SelectedWire {
+  readonly level: NodePath;
+  readonly wire: WireText;
+}
+
+export const isSelected = (wire: SceneWire, selected: SelectedWire | null): boolean =>
+  selected !== null && wire.wire === selected.wire && levelOf(wire) === selected.level;
+
 export interface PaintState {
   readonly camera: Camera;
   readonly palette: PaintColours;
   /** The part of the scene that is painted; what lies outside is left out. */
   readonly area: Box;
   readonly hovered: SceneWire | null;
-  readonly selected: string | null;
+  readonly selected: SelectedWire | null;
   /** Of the selected wire's points the selected one. */
   readonly point: number | null;
   /** Something else is lit: all that is painted here steps back. */

@@ -8,7 +8,7 @@ import { farZoom, labelZoom } from "../../../scene/zoom-steps.ts";
 import { thinZoom } from "../../scene/camera.ts";
 import { pathOf } from "../../scene/path-of.ts";
 import { paintLabel } from "./paint-label.ts";
-import type { PaintState } from "./paint-state.ts";
+import { isSelected, type PaintState } from "./paint-state.ts";
 
 export function paintWires(
   context: CanvasRenderingContext2D,
@@ -42,7 +42,7 @@ function paintPoints(context: CanvasRenderingContext2D, wire: SceneWire, state: 
   context.strokeStyle = palette.canvas;
   context.lineWidth = 1.5 * least;
   for (const [index, { x, y }] of wire.waypoints.entries()) {
-    const chosen = wire.wire === selected && index === point;
+    const chosen = isSelected(wire, selected) && index === point;
     const own = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
     context.fillStyle = chosen ? palette.accent : own;
     context.beginPath();
@@ -62,7 +62,7 @@ function paintThinWires(
   const lines = new Map<string, Path2D>();
   for (const [wire, { box, start, end }] of wires) {
     if (!overlaps(box, state.area)) continue;
-    if (wire === state.hovered || wire.wire === state.selected || wire.wrong) {
+    if (wire === state.hovered || isSelected(wire, state.selected) || wire.wrong) {
       strokeWire(context, wire, straight(start, end), state);
       continue;
     }
@@ -102,7 +102,7 @@ function strokeWire(
   state: PaintState,
 ): void {
   const { palette, hovered, selected } = state;
-  const strong = wire === hovered || wire.wire === selected;
+  const strong = wire === hovered || isSelected(wire, selected);
   const least = Math.max(1, 0.7 / state.camera.zoom);
   context.lineWidth = thickness(wire) * least + (strong ? 1.5 * least : 0);
   context.globalAlpha = state.dim ? 0.16 : wire.idle ? 0.35 : 1;
@@ -110,7 +110,7 @@ function strokeWire(
     context.setLineDash([]);
     context.lineCap = "round";
     context.save();
-    context.strokeStyle = wire.wire === selected ? palette.accent : palette[`flow-${wire.socketKind}`];
+    context.strokeStyle = isSelected(wire, selected) ? palette.accent : palette[`flow-${wire.socketKind}`];
     context.globalAlpha = 0.22;
     context.lineWidth += 7;
     context.stroke(path);

@@ -1,7 +1,9 @@
 // Keeps the two canvases under the nodes up to date: what lies still on one (`StillLayer`), on the other what changes
 // often (`paintMoving`). Paints once a frame at most, and only what changed.
+
+import type { Drawn } from "../../../scene/drawn.ts";
 import type { Point } from "../../../scene/places.ts";
-import type { Scene, SceneNode, SceneWire } from "../../../scene/scene.ts";
+import type { SceneNode, SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
 import { farZoom } from "../../../scene/zoom-steps.ts";
 import { viewBox } from "../../scene/camera.ts";
@@ -19,7 +21,14 @@ import {
   paintMoving,
   type Route,
 } from "./paint-moving.ts";
-import { type PaintColours, type PaintState, prepare, readPalette } from "./paint-state.ts";
+import {
+  isSelected,
+  type PaintColours,
+  type PaintState,
+  prepare,
+  readPalette,
+  type SelectedWire,
+} from "./paint-state.ts";
 import { paintWires } from "./paint-wires.ts";
 import { Shown } from "./shown.ts";
 import { type Dirty, joined, StillLayer } from "./still-layer.ts";
@@ -42,7 +51,7 @@ export class Painter {
   private dragged: Dragged | null = null;
   private rerouted: DraggedWaypoints | null = null;
   private hovered: SceneWire | null = null;
-  private selected: string | null = null;
+  private selected: SelectedWire | null = null;
   private point: number | null = null;
   private selection: ReadonlySet<string> = new Set();
   private readonly watchers = new Set<() => void>();
@@ -110,7 +119,7 @@ export class Painter {
     this.request("all");
   }
 
-  show(scene: Scene | null, wrong: (node: SceneNode) => boolean): void {
+  show(scene: Drawn | null, wrong: (node: SceneNode) => boolean): void {
     this.request(this.shown.take(scene, wrong, this.boxed));
     this.hovered = null;
     this.redrag();
@@ -147,7 +156,7 @@ export class Painter {
   }
 
   /** The wire under the pointer, and the selected one with the selected of its points. */
-  mark(hovered: SceneWire | null, selected: string | null, point: number | null): void {
+  mark(hovered: SceneWire | null, selected: SelectedWire | null, point: number | null): void {
     if (hovered === this.hovered && selected === this.selected && point === this.point) return;
     this.hovered = hovered;
     this.selected = selected;
@@ -263,7 +272,7 @@ export class Painter {
   private strongWires(): Route[] {
     if (!this.hovered && this.selected === null) return [];
     return [...this.shown.routes].filter(
-      ([w]) => (w === this.hovered || w.wire === this.selected) && w !== this.rerouted?.wire,
+      ([w]) => (w === this.hovered || isSelected(w, this.selected)) && w !== this.rerouted?.wire,
     );
   }
 

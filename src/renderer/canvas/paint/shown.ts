@@ -1,7 +1,8 @@
 // What the canvas shows: the scene, the courses of its wires, the nodes that are wrong. Says what an edit changes of
 // what is painted. A node that comes or goes is on screen first; wires that only make way for it follow a frame later.
-import { Router } from "../../../scene/router.ts";
-import type { Scene, SceneNode, SceneWire } from "../../../scene/scene.ts";
+import type { Drawn } from "../../../scene/drawn.ts";
+import { Routers } from "../../../scene/routers.ts";
+import type { SceneNode, SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
 import { changesBetween } from "./changed-box.ts";
 import { type Dirty, joined } from "./still-layer.ts";
@@ -9,20 +10,20 @@ import { type Dirty, joined } from "./still-layer.ts";
 /** More wires than are routed within the frame that first shows their nodes: they follow in the one after. */
 const manyWires = 1500;
 
-const isMuchAnew = ({ wires }: Scene, known: ReadonlyMap<SceneWire, WirePath>): boolean =>
+const isMuchAnew = ({ wires }: Drawn, known: ReadonlyMap<SceneWire, WirePath>): boolean =>
   wires.length > manyWires && !wires.some((wire) => known.has(wire));
 
 export class Shown {
-  scene: Scene | null = null;
+  scene: Drawn | null = null;
   routes: ReadonlyMap<SceneWire, WirePath> = new Map();
   wrong: ReadonlySet<SceneNode> = new Set();
-  private readonly router = new Router();
+  private readonly router = new Routers();
   /** What may be painted a frame later, and whether wires are to be routed then. */
   private late: Dirty = null;
   private unrouted = false;
 
   /** Another scene, or other problems; returns what the next frame has to paint. `boxes` as in `changesBetween`. */
-  take(scene: Scene | null, wrong: (node: SceneNode) => boolean, boxes: boolean): Dirty {
+  take(scene: Drawn | null, wrong: (node: SceneNode) => boolean, boxes: boolean): Dirty {
     const { scene: was, routes, wrong: wrongBefore } = this;
     const kept = scene && scene.scope === was?.scope ? this.router.routesNow(scene) : null;
     this.scene = scene;

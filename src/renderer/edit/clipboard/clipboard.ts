@@ -2,7 +2,7 @@
 
 import { noteKey } from "../../../scene/notes.ts";
 import type { Point } from "../../../scene/places.ts";
-import { scenePoint } from "../../scene/stage.ts";
+import { levelPoint } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { isTypedInto } from "../../ui/typing.ts";
 import { perform } from "../gesture.ts";
@@ -76,7 +76,7 @@ export function listenForClipboard(cut: () => void): () => void {
   const onPaste = (event: ClipboardEvent) => {
     if (inField(event)) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text.trim() !== "") paste(text, pointer && scenePoint(pointer.x, pointer.y));
+    if (text.trim() !== "") paste(text, pointer && levelPoint(pointer.x, pointer.y));
     event.preventDefault();
   };
   window.addEventListener("pointermove", onMove, { passive: true });

@@ -2,7 +2,7 @@
 import type { NodePath } from "../../../core/index.ts";
 import type { Point } from "../../../scene/places.ts";
 import { boxOf } from "../../../scene/scene.ts";
-import { isSeen, middle, sizeToBe, stage } from "../../scene/stage.ts";
+import { isSeen, middle, outward, sizeToBe, stage } from "../../scene/stage.ts";
 import { useStore } from "../../store/store.ts";
 import { notesHere } from "../notes/note-edits.ts";
 import { shiftClearOf } from "../room/make-room.ts";
@@ -26,7 +26,7 @@ export function freePlace({ x, y }: Point): Point {
 export function addFree(adding: Adding): NodePath | null {
   const at = freePlace(middle());
   const path = addToScope(adding, at);
-  if (path !== null && !isSeen({ x: at.x - sizeToBe().width / 2, y: at.y - titleMiddle }))
+  if (path !== null && !isSeen(outward({ x: at.x - sizeToBe().width / 2, y: at.y - titleMiddle })))
     useStore.getState().goTo(path);
   return path;
 }

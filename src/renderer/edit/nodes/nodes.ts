@@ -5,6 +5,7 @@ import {
   findNode,
   freeId,
   hasTrait,
+  joinPath,
   type NodePath,
   type ParamValue,
   plural,
@@ -207,6 +208,9 @@ export function renameNode(path: NodePath, to: string): boolean {
   const [scope, id] = splitPath(path);
   if (to === id) return true;
   const done = perform([{ edit: "renameNode", scope, id, to }], { label: `Rename ${id} to ${to}` });
-  if (done) useStore.getState().select([scope === "" ? to : `${scope}/${to}`]);
-  return done;
+  if (!done) return false;
+  const now = joinPath(scope, to);
+  useStore.getState().followRename(path, now);
+  useStore.getState().select([now]);
+  return true;
 }

@@ -43,6 +43,7 @@ export function renameTo(path: NodePath, names: Names): NodePath {
   const label = names.id === was ? `Rename to ${names.title.trim() || was}` : `Rename ${was} to ${names.id}`;
   if (edits.length === 0 || !perform(edits, { label })) return path;
   const now = joinPath(scope, names.id);
+  useStore.getState().followRename(path, now);
   useStore.getState().select([now]);
   return now;
 }

@@ -7,7 +7,7 @@ import { type Box, boundsOf, boxOf, type Scene, type SceneNode } from "../../../
 import { autoLayout } from "../../scene/auto-layout.ts";
 import { glide } from "../../scene/glide.ts";
 import { showLaidOut } from "../../scene/look.ts";
-import { stage } from "../../scene/stage.ts";
+import { placesDrawn, stage } from "../../scene/stage.ts";
 import { checkedGraphAt, checkedOf } from "../../store/derived.ts";
 import { useStore } from "../../store/store.ts";
 import { openScope, perform } from "../gesture.ts";
@@ -41,7 +41,7 @@ export async function tidy(): Promise<void> {
   const edits = layoutEdits(scene, frames, ends);
   if (!perform(edits, { label: nodes === all ? "Lay out" : `Lay out ${plural(nodes.length, "node")}` }))
     return;
-  glide(from, ends);
+  glide(placesDrawn(from), placesDrawn(ends));
   const bounds = nodes === all && boundsOf(all.map((n) => ({ ...n, at: ends.get(n.id) ?? n.at })));
   if (bounds) showLaidOut(bounds);
 }

@@ -1,5 +1,5 @@
 // Drawing a wire: from which socket, to where the pointer is, and what is said of it on the way.
-import { parseWire, printWire, type Wire, type WireText } from "../../../core/index.ts";
+import { parseWire, printWire, splitPath, type Wire, type WireText } from "../../../core/index.ts";
 import type { Socket } from "../../../scene/geometry.ts";
 import type { Point } from "../../../scene/places.ts";
 import { boxOf, type Scene, type SceneNode } from "../../../scene/scene.ts";
@@ -21,8 +21,11 @@ export const placeOfEnd = ({ node, socket }: End): Point => ({
   y: node.at.y + socket.y,
 });
 
-/** Name of the socket on its element, `norm_1.in.x`. */
-export const nameOfEnd = ({ node, socket }: End): string => `${node.id}.${socket.side}.${socket.port}`;
+/** A node's name on its level, which is not what it goes by where that is open in place. */
+const idOf = ({ path }: SceneNode): string => splitPath(path)[1];
+
+/** Name of the socket on its level, `norm_1.in.x`. */
+export const nameOfEnd = ({ node, socket }: End): string => `${idOf(node)}.${socket.side}.${socket.port}`;
 
 /** Finds a socket by the name on its element, `norm_1.in.x`. */
 export function socketNamed(scene: Scene, name: string): End | null {
@@ -86,8 +89,8 @@ function onNode(scene: Scene, fixed: End, { x, y }: Point, wanted: "in" | "out")
 export function wireBetween(a: End, b: End): WireText {
   const [from, to] = a.socket.side === "out" ? [a, b] : [b, a];
   const wire: Wire = {
-    from: { node: from.node.id, port: from.socket.port },
-    to: { node: to.node.id, port: to.socket.port },
+    from: { node: idOf(from.node), port: from.socket.port },
+    to: { node: idOf(to.node), port: to.socket.port },
   };
   return printWire(wire);
 }
