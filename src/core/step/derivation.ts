@@ -18,6 +18,19 @@ import { refuse } from "./refusal.ts";
 import { restrict } from "./restrict.ts";
 import { fresh, type Span, type Spans, StepDims, spansKey } from "./span.ts";
 
+/** Operations that wait for one another on the stack: a fraction of what a browser's worker has room for. */
+const mostWaiting = 1000;
+
+/** Thrown where one more would wait. What it asks for is made first, from an empty stack. */
+class TooManyWait extends Error {
+  constructor(
+    readonly id: number,
+    readonly spans: Spans,
+  ) {
+    super("too many operations wait for one another");
+  }
+}
+
 export class Derivation {
   readonly g: Builder;
   readonly lift: Lift;
@@ -35,6 +48,7 @@ export class Derivation {
   readonly once = new Map<number, string>();
   private readonly made = new Map<string, Part>();
   private readonly names = new Map<number, string>();
+  private waiting = 0;
 
   constructor(
     readonly whole: Program,
@@ -61,15 +75,37 @@ export class Derivation {
     for (const [name, id] of Object.entries(whole.outputs)) if (!this.names.has(id)) this.names.set(id, name);
   }
 
+  /** A part of a value, asked for from outside, however many operations follow one another. */
+  ask(id: number, spans: Spans): Part {
+    const asked: Pick<TooManyWait, "id" | "spans">[] = [{ id, spans }];
+    for (;;) {
+      const next = asked.at(-1)!;
+      try {
+        const part = this.get(next.id, next.spans);
+        asked.pop();
+        if (asked.length === 0) return part;
+      } catch (cause) {
+        if (!(cause instanceof TooManyWait)) throw cause;
+        asked.push(cause);
+      }
+    }
+  }
+
   /** A part of a value; made once. */
   get(id: number, spans: Spans): Part {
     const key = `${id}:${spansKey(spans)}`;
     const known = this.made.get(key);
     if (known) return known;
+    if (this.waiting === mostWaiting) throw new TooManyWait(id, spans);
     const { origin } = this.whole.values[id]!;
-    const part = this.g.from(origin, () => this.rowOfMade(id, spans) ?? this.make(id, spans));
-    this.made.set(key, part);
-    return part;
+    this.waiting++;
+    try {
+      const part = this.g.from(origin, () => this.rowOfMade(id, spans) ?? this.make(id, spans));
+      this.made.set(key, part);
+      return part;
+    } finally {
+      this.waiting--;
+    }
   }
 
   /** The last row of rows that are made anyway. */

@@ -17,28 +17,11 @@ interface DeriveOptions {
   readonly ragged?: boolean;
 }
 
-/** Each operation is asked for by the one after it, on one stack: half of what a browser's worker has room for. */
-const maxDepth = 4000;
-
-/** How many operations of a program follow one another at most. */
-function depthOf({ ops }: Program): number {
-  const depths = new Map<number, number>();
-  let deepest = 0;
-  for (const op of ops) {
-    const depth = 1 + op.inputs.reduce((most, id) => Math.max(most, depths.get(id) ?? 0), 0);
-    depths.set(op.output, depth);
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
-}
-
 /** The step program of a whole one, or why there is none. `whole` is lowered with symbolic sizes. */
 export function deriveStep(whole: Program, options: DeriveOptions): Derived {
   const id = whole.outputs[options.logits];
   if (id === undefined) throw new Error(`the program has no output "${options.logits}"`);
   const part = prune(whole, [id]);
-  if (depthOf(part) > maxDepth)
-    return { ok: false, refusal: { reason: "deep", node: null, what: maxDepth.toLocaleString("en-US") } };
   const program = { ...part, outputs: { ...whole.outputs } };
   try {
     const first = attempt(program, id, options, []);
@@ -64,7 +47,7 @@ function attempt(whole: Program, id: number, options: DeriveOptions, known: read
   for (const { value, axis, kind, reach, fill } of known) d.keep(value, axis, { kind, reach, fill });
   rowsOfAll();
   const span = options.ragged || options.rows === "all" ? fresh : last;
-  const logits = d.get(
+  const logits = d.ask(
     id,
     d.facts[id]!.time.map((c) => (c === null ? null : span)),
   );
@@ -75,7 +58,7 @@ function attempt(whole: Program, id: number, options: DeriveOptions, known: read
 
 function rowsOf(d: Derivation, { value, name, batch }: Cache): Value {
   const spans = d.facts[value]!.time.map((c) => (c === null ? null : fresh));
-  const rows = d.get(value, spans);
+  const rows = d.ask(value, spans);
   return rows.each || (d.ragged && batch < 0) ? refuse("batch", d.nodeOf(value), name) : rows.value;
 }
 

@@ -22,8 +22,7 @@ type Reason =
   | "offset"
   | "twice"
   | "batch"
-  | "ragged"
-  | "deep";
+  | "ragged";
 
 export interface Refusal {
   readonly reason: Reason;
@@ -64,7 +63,6 @@ const sentences: Readonly<Record<Reason, (what: string) => string>> = {
   offset: (what) => `${what} ranges over positions other than those of the text`,
   twice: (what) => `${what} ranges over two axes of time`,
   batch: (what) => `${what} has its samples on another axis than the first`,
-  deep: (what) => `more than ${what} operations follow one another`,
   ragged: (what) => `${what} would count the padding of texts of different lengths`,
 };
 

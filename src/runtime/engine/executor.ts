@@ -27,9 +27,12 @@ export interface Session {
  */
 export interface PinnedWeights {
   /** As an executor's; the weights that are held need no feeding. */
-  prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram>;
+  prepare(program: Program, outputs: readonly string[], sizes?: Sizes): Promise<CompiledProgram>;
   close(): Promise<void>;
 }
+
+/** `change`: one compilation must do for all of them, however long it takes; else those of a large program are fixed. */
+export type Sizes = "change";
 
 export interface Executor {
   readonly info: EngineInfo;
@@ -38,7 +41,7 @@ export interface Executor {
   /** Bytes that its own heap may have; without, it takes what the machine has. */
   readonly heapLimit?: number;
   /** Makes ready to compute the outputs of those names; quick when it has met the program before. */
-  prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram>;
+  prepare(program: Program, outputs: readonly string[], sizes?: Sizes): Promise<CompiledProgram>;
   /** Holds weights for many runs. */
   pin(weights: Tensors): PinnedWeights;
   /** As `prepare`, for these very sizes, and apart from what it keeps by itself. */

@@ -1,7 +1,15 @@
 // ONNX Runtime as an engine, native or WASM: both have one interface.
 import { type Dtype, emitOnnx, type Program } from "../../core/index.ts";
 import type { EngineInfo } from "../client/index.ts";
-import type { CompiledProgram, Copies, Executor, PinnedWeights, Session, Tensors } from "./executor.ts";
+import type {
+  CompiledProgram,
+  Copies,
+  Executor,
+  PinnedWeights,
+  Session,
+  Sizes,
+  Tensors,
+} from "./executor.ts";
 import type { EngineTensor } from "./tensor.ts";
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
@@ -59,10 +67,15 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
   const quiet = { logSeverityLevel: 3, ...options } as const;
   const sessions = new Sessions(maxSessions, (model) => ort.InferenceSession.create(model, quiet));
 
-  const modelOf = (program: Program, outputs: readonly string[], weights: "inputs" | "beside") =>
+  const modelOf = (
+    program: Program,
+    outputs: readonly string[],
+    weights: "inputs" | "beside",
+    sizes: Sizes | undefined,
+  ) =>
     emitOnnx(program, {
       ...{ outputs, weights, opset },
-      ...(program.ops.length > mostSymbolic ? { dims: program.dims } : {}),
+      ...(program.ops.length > mostSymbolic && sizes !== "change" ? { dims: program.dims } : {}),
     });
 
   const prepared = (session: OrtSession, outputs: readonly string[]) => ({
@@ -76,19 +89,23 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
     },
   });
 
-  async function prepare(program: Program, outputs: readonly string[]): Promise<CompiledProgram> {
-    return prepared(await sessions.of(modelOf(program, outputs, "inputs")), outputs);
+  async function prepare(
+    program: Program,
+    outputs: readonly string[],
+    sizes?: Sizes,
+  ): Promise<CompiledProgram> {
+    return prepared(await sessions.of(modelOf(program, outputs, "inputs", sizes)), outputs);
   }
 
   function hold(weights: Tensors): PinnedWeights {
     let externalData: { readonly path: string; readonly data: Uint8Array }[] = [];
     const held = new Sessions(1, (model) => ort.InferenceSession.create(model, { ...quiet, externalData }));
     return {
-      async prepare(program, outputs) {
+      async prepare(program, outputs, sizes) {
         externalData = program.inputs.flatMap(({ kind, name }) =>
           kind === "weight" ? [{ path: name, data: bytesOf(name, weights[name]) }] : [],
         );
-        return prepared(await held.of(modelOf(program, outputs, "beside")), outputs);
+        return prepared(await held.of(modelOf(program, outputs, "beside", sizes)), outputs);
       },
       close: () => held.keep(0),
     };

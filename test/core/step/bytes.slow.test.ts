@@ -41,6 +41,12 @@ test("windows are rings: 6 rows that see 6 back keep 5", () => {
   expect(perToken.key).toBe("32*B*D/H");
 });
 
+test("however many operations follow one another: 250 layers keep 500 values", () => {
+  const small = preset("decoder-only");
+  const { plan } = planOf({ ...small, dims: { ...small.dims, N: 250 } });
+  expect(plan.caches).toHaveLength(500);
+});
+
 describe.each([
   ["decoder-only", () => preset("decoder-only")],
   ["decoder-modern, GQA", () => preset("decoder-modern")],

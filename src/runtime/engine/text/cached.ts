@@ -1,5 +1,5 @@
 // Logits of the next token with what was kept of the text before it: opened on a prompt, fed with what is new.
-import { evaluateSize, type Program, step } from "../../../core/index.ts";
+import { evaluateSize, type Program, plural, step } from "../../../core/index.ts";
 import type { CacheUse } from "../../client/index.ts";
 import type { CompiledProgram, Executor, Tensors } from "../executor.ts";
 import { Text } from "./text.ts";
@@ -34,9 +34,10 @@ export interface CachedOptions {
 }
 
 /**
- * Operations up to which sizes stay symbolic in the engine's sessions; a step needs that, since what is kept grows.
+ * Operations of a step up to which it is worth to compile one whose sizes change: what is kept grows. The engine takes time
+ * by the square of their number, 10 s for these, which are some 130 layers.
  */
-const mostOperations = 1500;
+const mostOperations = 6000;
 
 /** The text and its cache; or, in words, why there is none. */
 export async function openCached(model: CachedModel, options: CachedOptions): Promise<Cached | string> {
@@ -47,7 +48,7 @@ export async function openCached(model: CachedModel, options: CachedOptions): Pr
   if (blind && plan.windows.some((w) => w.kind === "ids" && w.shift > -1))
     return `the graph reads the token of "${stream}" that it is to write`;
   if (plan.program.ops.length > mostOperations)
-    return `a step has ${plan.program.ops.length} operations, and the engine takes sizes that change up to ${mostOperations}`;
+    return `a step has ${plural(plan.program.ops.length, "operation")}; must be at most ${mostOperations.toLocaleString("en-US")}, since the engine compiles it for sizes that change`;
   const at = (most: number) => ({
     ...plan.program,
     dims: { ...plan.program.dims, ...sizesOf(plan, { ...model, most, piece: Math.min(model.piece, most) }) },

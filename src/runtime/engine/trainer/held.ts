@@ -46,7 +46,7 @@ export function heldIn(
       async prepare(program, outputs) {
         if (holding === undefined)
           holding = pays(program, outputs) ? executor.pin(await bring(program)) : null;
-        return (holding ?? executor).prepare(program, outputs);
+        return (holding ?? executor).prepare(program, outputs, steps ? "change" : undefined);
       },
     },
     close: async () => holding?.close(),
