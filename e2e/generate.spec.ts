@@ -26,7 +26,33 @@ test("a sentence is translated, a text is generated while one edits, branched, s
   await tokens.nth(1).hover();
   await expect(panel.locator(".write-step")).toContainText("token 2: könig");
   await expect(panel.locator(".write-step li")).toHaveCount(8);
+  // What the token looked at, and how source and target align; another head shows other numbers.
+  const alignment = panel.getByRole("table", { name: "Alignment of target and source" });
+  await expect(alignment.getByRole("row")).toHaveCount(3);
+  await tokens.nth(6).hover();
+  await expect(alignment.getByRole("row")).toHaveCount(8);
+  await expect(alignment.getByRole("columnheader")).toHaveText("a king slept near the house .".split(" "));
   await shoot(page, "write-translate", app.target);
+  const mean = await alignment.textContent();
+  await panel.getByRole("combobox", { name: "Head" }).selectOption("head 2");
+  await expect(alignment).not.toHaveText(mean!);
+  const which = panel.getByRole("combobox", { name: "Attention" });
+  await which.selectOption("Self-attention, decoder[0]");
+  await expect(panel.locator(".attended-keys")).toHaveText(
+    "‹start› ein könig schlief bei dem haus".replaceAll(" ", ""),
+  );
+
+  // Beam search finds the same here; then a text that never comes is told.
+  await panel.getByText("More sampling").click();
+  await panel.getByRole("textbox", { name: "Beams" }).fill("4");
+  await expect(panel.getByRole("textbox", { name: "Repetition" })).toBeDisabled();
+  await panel.getByRole("textbox", { name: "Stop at" }).fill("hund");
+  await panel.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(panel.locator(".write-status")).toContainText('The text ended before "hund" came.');
+  await expect(tokens).toHaveText("ein könig schlief bei dem haus . <eos>".split(" "));
+  await shoot(page, "write-beams", app.target);
+  await panel.getByRole("textbox", { name: "Beams" }).fill("");
+  await panel.getByRole("textbox", { name: "Stop at" }).fill("");
 
   // Hot and with a seed, it writes something else, and the same again.
   await panel.getByRole("checkbox", { name: "Greedy" }).uncheck();
@@ -40,6 +66,18 @@ test("a sentence is translated, a text is generated while one edits, branched, s
   const once = await write();
   expect(once).not.toBe("ein könig schlief bei dem haus . <eos>");
   expect(await write()).toBe(once);
+
+  // Three samples of one prompt are three branches; a hot one is cut to the likeliest tokens.
+  await panel.getByRole("textbox", { name: "Samples" }).fill("3");
+  await panel.getByRole("textbox", { name: "Min-p" }).fill("0.02");
+  await write();
+  await expect(panel.getByRole("list", { name: "Branches" }).getByRole("button")).toHaveText([
+    /^first/,
+    /^sample 2/,
+    /^sample 3/,
+  ]);
+  await panel.getByRole("textbox", { name: "Samples" }).fill("");
+  await panel.getByRole("textbox", { name: "Min-p" }).fill("");
 
   // A long text: the graph is edited meanwhile, and the text goes on by the graph as it was.
   await choose(page, "Presets", /^Decoder-only/);

@@ -12,6 +12,8 @@ const tokenAt = (id: number): GeneratedToken => {
 class CountingEngine {
   texts = new Map<string, number[]>();
   asked: string[] = [];
+  /** Of the texts that were forked. */
+  seeds: number[] = [];
   most = 6;
   /** Dies at this call of textNext. */
   diesAt = -1;
@@ -22,7 +24,7 @@ class CountingEngine {
     this.asked.push(call);
     await Promise.resolve();
     if (signal?.aborted) throw new EngineError({ code: "cancelled", message: "The run was cancelled" });
-    const { text = "", written = [] } = given as { text?: string; written?: number[] };
+    const { text = "", written = [], seed } = given as { text?: string; written?: number[]; seed?: number };
     const info = { cache: { kept: false, why: "it counts" }, leftOut: 0, longest: 64, memory: 1 };
     if (call === "textOpen") {
       const name = `text:${++this.opened}`;
@@ -30,8 +32,19 @@ class CountingEngine {
       return { text: name, ...info };
     }
     if (call === "textClose") return this.texts.delete(text);
+    if (call === "generate") {
+      for (const id of [5, 6]) onProgress?.({ data: tokenAt(id) });
+      return { tokens: [tokenAt(5), tokenAt(6)], stopped: false, cache: info.cache, text: "" };
+    }
     const ids = this.texts.get(text);
     if (!ids) throw new EngineError({ code: "handle", message: "This text is closed; open it again" });
+    if (call === "textFork") {
+      const name = `text:${++this.opened}`;
+      this.texts.set(name, [...ids]);
+      this.seeds.push(seed!);
+      return { text: name, ...info };
+    }
+    if (call === "textAttention") return { attention: [{ node: `attn behind ${written.join(" ")}` }] };
     if (call === "textBack") {
       this.texts.set(text, [...written]);
       return { text, ...info };
@@ -47,7 +60,7 @@ class CountingEngine {
       ids.push(ids.length);
       onProgress?.({ data: tokens.at(-1)! });
     }
-    return { tokens, ended: ids.length >= this.most, cache: info.cache, whole: "" };
+    return { tokens, ended: ids.length >= this.most, stopped: false, cache: info.cache, whole: "" };
   };
 }
 
@@ -62,6 +75,7 @@ vi.mock("../../src/renderer/engine/session.ts", () => ({ engineClient: () => eng
 const { branchAt, continueText, generateText, showLeaf, stopGenerating } = await import(
   "../../src/renderer/generate/generate-text.ts"
 );
+const { attendedAt } = await import("../../src/renderer/generate/attended.ts");
 const { branchesOf, pathTo } = await import("../../src/renderer/store/generated.ts");
 const { useStore } = await import("../../src/renderer/store/store.ts");
 
@@ -120,6 +134,54 @@ test("an engine that dies is told, and the text goes on where it was", async () 
   expect(shown()).toEqual([0, 1, 2, 3, 4, 5]);
   expect(generated().notice).toMatch(/^The engine stopped and was restarted/);
   expect(engine.asked.filter((call) => call === "textOpen")).toHaveLength(2);
+});
+
+test("further samples are branches from the prompt, each with the next seed; one text is held", async () => {
+  await generateText("once", sampling, 3);
+  expect(branchesOf(generated().tree).map((b) => [b.before, b.length])).toEqual([
+    [0, 6],
+    [0, 6],
+    [0, 6],
+  ]);
+  expect(generated().tree.flatMap(({ sample }) => sample ?? [])).toEqual([2, 3]);
+  expect(engine.seeds).toEqual([2, 3]);
+  expect(held()).toEqual([[0, 1, 2, 3, 4, 5]]);
+  expect(generated().generating).toBe(false);
+});
+
+test("stopped in the second sample, no third one begins", async () => {
+  const forget = useStore.subscribe((s) => {
+    if (s.generated?.generating && s.generated.tree.length === 8) stopGenerating();
+  });
+  await generateText("once", sampling, 3);
+  forget();
+  expect(generated()).toMatchObject({ generating: false, tree: { length: 8 } });
+  expect(engine.seeds).toEqual([2]);
+  await continueText();
+  expect(shown()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test("beam search comes in one piece, and another token is chosen as ever", async () => {
+  await generateText("once", { ...sampling, beams: 4 });
+  expect(shown()).toEqual([5, 6]);
+  expect(generated().tree.at(-1)!.last).toBe(true);
+  expect(engine.asked).toEqual(["generate"]);
+  await branchAt(1, tokenAt(6).likeliest[1]!);
+  expect(shown()).toEqual([5, 96, 2, 3, 4, 5]);
+});
+
+test("a stop text that never came is told", async () => {
+  await generateText("once", { ...sampling, stop: ["never", "ever"] });
+  expect(generated().notice).toBe('The text ended before "never" or "ever" came.');
+});
+
+test("what a token attended to is asked for behind the tokens before it, once", async () => {
+  await generateText("once", sampling);
+  const token = generated().tree[2]!;
+  expect(await attendedAt(2, token)).toEqual([{ node: "attn behind 0 1" }]);
+  const asked = engine.asked.length;
+  expect(await attendedAt(2, token)).toEqual([{ node: "attn behind 0 1" }]);
+  expect(engine.asked).toHaveLength(asked);
 });
 
 test("another document, or another text, closes the one before", async () => {

@@ -1,6 +1,6 @@
 // The ways that a text was sent, once there is more than one: each is gone back to by a click.
 import { plural } from "../../core/index.ts";
-import { branchesOf, type Generated } from "../store/generated.ts";
+import { type Branch, branchesOf, type Generated, type WrittenToken } from "../store/generated.ts";
 import { showLeaf } from "./generate-text.ts";
 
 export function Branches({ generated: { tree, leaf } }: { generated: Generated }) {
@@ -16,7 +16,7 @@ export function Branches({ generated: { tree, leaf } }: { generated: Generated }
             aria-pressed={branch.leaf === leaf}
             onClick={() => showLeaf(branch.leaf)}
           >
-            {i === 0 ? "first" : `token ${branch.before + 1}: ${tree[branch.token]!.token}`}
+            {i === 0 ? "first" : nameOf(branch, tree[branch.token]!)}
             <span className="quiet"> {plural(branch.length, "token")}</span>
           </button>
         </li>
@@ -24,3 +24,6 @@ export function Branches({ generated: { tree, leaf } }: { generated: Generated }
     </ul>
   );
 }
+
+const nameOf = ({ before }: Branch, { token, sample }: WrittenToken): string =>
+  sample === undefined ? `token ${before + 1}: ${token}` : `sample ${sample}`;

@@ -2,7 +2,7 @@
 import { type FormEvent, useRef } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
-import { promptOf, readsSource, samplingOf } from "../train/prompt.ts";
+import { promptOf, readsSource, samplesOf, samplingOf } from "../train/prompt.ts";
 import { useFirstField } from "../ui/use-first-field.ts";
 import { CacheChecker } from "./CacheChecker.tsx";
 import { generateText, requestOf, stopGenerating } from "./generate-text.ts";
@@ -19,20 +19,23 @@ export function GenerateForm({ begin }: { begin: () => void }) {
   const { setGenerateFields: set } = useStore.getState();
   const host = useRef<HTMLFormElement>(null);
   useFirstField(host);
+  const sampling = () => samplingOf(source ? { ...fields, greedy } : { ...fields, greedy, beams: "" });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     begin();
-    void generateText(prompt, samplingOf({ ...fields, greedy }));
+    void generateText(prompt, sampling(), samplesOf({ ...fields, greedy, prompt }));
   };
-  const small = (name: keyof typeof fields, label: string, title: string, usual = "") => (
+  const searches = source && Number(fields.beams) > 1;
+  const idle: ReadonlySet<string> = new Set(searches ? notSearched : greedy ? notGreedy : []);
+  const field = (name: keyof typeof fields, label: string, title: string, usual = "") => (
     <label className="train-field" title={title}>
       <span>{label}</span>
       <input
         className="field"
-        inputMode="decimal"
+        inputMode={name === "stop" ? "text" : "decimal"}
         value={fields[name]}
         placeholder={usual}
-        disabled={greedy && name !== "tokens"}
+        disabled={idle.has(name)}
         onChange={(e) => set({ [name]: e.target.value })}
       />
     </label>
@@ -71,15 +74,58 @@ export function GenerateForm({ begin }: { begin: () => void }) {
         <input type="checkbox" checked={greedy} onChange={(e) => set({ greedy: e.target.checked })} />
         Greedy
       </label>
-      {small("temperature", "Temperature", "Below 1: more predictable; above 1: more random")}
-      {small("topK", "Top-k", "Sample from the k most likely tokens; 0 for all")}
-      {small(
+      {field("temperature", "Temperature", "Below 1: more predictable; above 1: more random")}
+      {field("topK", "Top-k", "Sample from the k most likely tokens; 0 for all")}
+      {field(
         "tokens",
         "Max new tokens",
         source ? "Maximum number of tokens to generate" : "Number of tokens to generate",
       )}
-      {small("seed", "Seed", "The same seed generates the same text; leave empty for a random seed", "any")}
-      <CacheChecker request={() => requestOf(prompt, samplingOf({ ...fields, greedy }))} />
+      {field("seed", "Seed", "The same seed generates the same text; leave empty for a random seed", "any")}
+      <details className="train-more">
+        <summary>More sampling</summary>
+        {field(
+          "topP",
+          "Top-p",
+          "Sample from the fewest most likely tokens that have this probability together",
+          "1",
+        )}
+        {field("minP", "Min-p", "Drop tokens below this share of the most likely token's probability", "0")}
+        {field(
+          "repetition",
+          "Repetition",
+          "Repetition penalty: divides logits of tokens that stand before; 1 for none",
+          "1",
+        )}
+        {field(
+          "presence",
+          "Presence",
+          "Presence penalty: taken from the logits of generated tokens; 0 for none",
+          "0",
+        )}
+        {field("stop", "Stop at", "Ends where this text has been generated; several with | between", "none")}
+        {field(
+          "samples",
+          "Samples",
+          "Texts from the same prompt, with the seed and those behind it; shown as branches",
+          "1",
+        )}
+        {source &&
+          field("beams", "Beams", "Beam search: how many targets are kept at each step; 1 for none", "1")}
+        {source &&
+          field(
+            "lengthPenalty",
+            "Length",
+            "Length penalty of beam search: log-probability is divided by length to this power",
+            "1",
+          )}
+      </details>
+      <CacheChecker request={() => requestOf(prompt, sampling())} />
     </form>
   );
 }
+
+/** What has no effect while the most likely token is taken each time. */
+const notGreedy = ["temperature", "topK", "topP", "minP", "seed", "samples"];
+/** And what beam search, which samples nothing, leaves aside as well. */
+const notSearched = [...notGreedy, "repetition", "presence"];

@@ -6,6 +6,7 @@ import { pathTo } from "../store/generated.ts";
 import { useStore } from "../store/store.ts";
 import { readsSource } from "../train/prompt.ts";
 import { Alternatives } from "./Alternatives.tsx";
+import { Attention } from "./Attention.tsx";
 import { GeneratedText } from "./GeneratedText.tsx";
 import { GenerateForm } from "./GenerateForm.tsx";
 import { branchAt } from "./generate-text.ts";
@@ -88,6 +89,14 @@ export default function GeneratePanel() {
                   if (other.id !== shown.id) void branchAt(path[at]!, other);
                 }}
               />
+              {/* Of a text that is being written, where one looks: not of each token as it comes. */}
+              {(chosen >= 0 || !generated?.generating) && (
+                <Attention
+                  at={path[at]!}
+                  token={shown}
+                  target={path.slice(0, at + 1).map((place) => generated!.tree[place]!.token)}
+                />
+              )}
             </>
           )}
         </div>

@@ -47,5 +47,7 @@ export function TextStatus({ generated }: { generated: Generated }) {
 function kept(cache: CacheUse): string {
   if (!cache.kept) return `without a KV cache: ${cache.why}`;
   const again = cache.prefills > 1 ? `, made anew ${plural(cache.prefills - 1, "time")}` : "";
-  return `KV cache ${amount(cache.bytesPerToken, "B")} a token, ${amount(cache.bytes, "B")} held${again}`;
+  // Beam search has let go of its own when it ends.
+  const held = cache.bytes > 0 ? `, ${amount(cache.bytes, "B")} held` : "";
+  return `KV cache ${amount(cache.bytesPerToken, "B")} a token${held}${again}`;
 }

@@ -9,9 +9,10 @@ import {
 } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { fittingWeights, givenWeights } from "../engine/weights.ts";
-import { childrenOf, type Generated, leafBehind, pathTo } from "../store/generated.ts";
+import { childrenOf, leafBehind, pathTo } from "../store/generated.ts";
 import { useStore } from "../store/store.ts";
 import type { SamplingOptions } from "../train/prompt.ts";
+import { change, ShownTokens } from "./shown-tokens.ts";
 
 /** How long the engine writes between two answers, ms: what else it is asked waits for so long. */
 const slice = 100;
@@ -23,6 +24,8 @@ interface Session {
   readonly request: TextRequest;
   /** Of which document it is. */
   readonly opening: number;
+  /** Which of the texts from one prompt, from 1. */
+  readonly sample: number;
   /** The engine's name for it; undefined before it is opened and when the engine has died. */
   text: string | undefined;
 }
@@ -38,17 +41,38 @@ export function requestOf(prompt: string, sampling: SamplingOptions): TextReques
   return { document, prompt, ...sampling, ...(weights && { weights }), ...(task && { task }) };
 }
 
-/** Begins a text, and a tree. */
-export async function generateText(prompt: string, sampling: SamplingOptions): Promise<void> {
+/** Begins a text, and a tree; further samples of the prompt become its branches. */
+export async function generateText(prompt: string, sampling: SamplingOptions, samples = 1): Promise<void> {
   const client = engineClient();
   if (!client) return;
   abort?.abort();
   closeText();
   const { document, opening, showGenerated } = useStore.getState();
-  session = { client, request: requestOf(prompt, sampling), opening, text: undefined };
+  const begun = { client, request: requestOf(prompt, sampling), opening, sample: 1, text: undefined };
+  session = begun;
   const nothing = { error: null, notice: null, tokensPerSecond: null, cache: null };
   showGenerated({ prompt, document, tree: [], leaf: null, generating: true, ...nothing });
-  await write(session);
+  const isSearched = (sampling.beams ?? 1) > 1;
+  let goesOn = await write(begun, isSearched ? searchOut : writeOn);
+  for (let sample = 2; sample <= samples && goesOn; sample++)
+    goesOn = (await beginSample(sample)) && (await write(session));
+}
+
+/** A text from the same prompt with the next seed, which has what is kept of the prompt; false when it was stopped. */
+async function beginSample(sample: number): Promise<boolean> {
+  const before = session;
+  if (!before) return false;
+  const seed = before.request.seed + 1;
+  change({ generating: true, leaf: null });
+  // An engine that has died meanwhile opens it anew.
+  const fork =
+    before.text === undefined
+      ? undefined
+      : await before.client.ask("textFork", { text: before.text, seed }).catch(() => undefined);
+  if (session !== before) return false;
+  closeText();
+  session = { ...before, sample, request: { ...before.request, seed }, text: fork?.text };
+  return useStore.getState().generated?.generating === true;
 }
 
 /** Goes on behind the token that is shown last. */
@@ -82,12 +106,11 @@ export function stopGenerating(): void {
   change({ generating: false });
 }
 
-function change(to: Partial<Generated>): void {
-  const { generated, showGenerated } = useStore.getState();
-  if (generated) showGenerated({ ...generated, ...to });
-}
+type Write = (writing: Session, signal: AbortSignal, isShown: () => boolean) => Promise<void>;
 
-async function write(writing: Session): Promise<void> {
+/** To its end; false where that was not reached. */
+async function write(writing: Session | undefined, on: Write = writeOn): Promise<boolean> {
+  if (!writing) return false;
   abort?.abort();
   abort = new AbortController();
   const { signal } = abort;
@@ -96,7 +119,7 @@ async function write(writing: Session): Promise<void> {
   try {
     for (let deaths = 0; isShown(); deaths++) {
       try {
-        await writeOn(writing, signal, isShown);
+        await on(writing, signal, isShown);
         break;
       } catch (cause) {
         if (!isLost(cause) || deaths === mostDeaths) throw cause;
@@ -105,12 +128,16 @@ async function write(writing: Session): Promise<void> {
           change({ notice: "The engine stopped and was restarted; the text goes on where it was." });
       }
     }
-    if (isShown()) change({ generating: false });
-    else if (useStore.getState().opening !== writing.opening) closeText();
+    if (isShown()) {
+      change({ generating: false });
+      return true;
+    }
+    if (useStore.getState().opening !== writing.opening) closeText();
   } catch (cause) {
     if (isShown())
       change({ generating: false, error: cause instanceof Error ? cause.message : String(cause) });
   }
+  return false;
 }
 
 /** The engine has died, or another one has been started since. */
@@ -120,7 +147,7 @@ const isLost = (cause: unknown): boolean =>
 async function writeOn(writing: Session, signal: AbortSignal, isShown: () => boolean): Promise<void> {
   const { client, request } = writing;
   const text = await openAt(writing, signal);
-  const shown = new Shown(isShown);
+  const shown = new ShownTokens(writing.sample, isShown);
   for (;;) {
     const ask = { text, tokens: request.tokens, milliseconds: slice };
     const part = await client.ask("textNext", ask, {
@@ -131,26 +158,58 @@ async function writeOn(writing: Session, signal: AbortSignal, isShown: () => boo
     if (!isShown()) return;
     change({ cache: part.cache });
     if (!part.ended) continue;
-    const { generated } = useStore.getState();
-    if (generated?.leaf != null)
-      change({
-        tree: generated.tree.with(generated.leaf, { ...generated.tree[generated.leaf]!, last: true }),
-      });
+    endThere(request, part.stopped);
     return;
   }
 }
 
+/** The likeliest text that beam search finds: it comes in one piece. */
+async function searchOut(writing: Session, signal: AbortSignal, isShown: () => boolean): Promise<void> {
+  const { client, request } = writing;
+  const shown = new ShownTokens(writing.sample, isShown);
+  const { cache, stopped } = await client.ask("generate", request, {
+    signal,
+    onProgress: ({ data }) => {
+      if (data !== undefined) shown.add(data as GeneratedToken);
+    },
+  });
+  shown.flush();
+  if (!isShown()) return;
+  change({ cache, tokensPerSecond: null });
+  endThere(request, stopped);
+}
+
+/** The text has ended at the leaf that is shown. */
+function endThere({ stop = [] }: TextRequest, stopped: boolean): void {
+  const { generated } = useStore.getState();
+  if (!generated) return;
+  const { tree, leaf } = generated;
+  const never = stop.map((text) => `"${text}"`).join(" or ");
+  change({
+    ...(leaf !== null && { tree: tree.with(leaf, { ...tree[leaf]!, last: true }) }),
+    ...(stop.length > 0 && !stopped && { notice: `The text ended before ${never} came.` }),
+  });
+}
+
+/** What is asked of the text under way beside its tokens; null where there is none. */
+export async function askText<T>(ask: (client: EngineClient, text: string) => Promise<T>): Promise<T | null> {
+  if (!session) return null;
+  const { client } = session;
+  return ask(client, session.text ?? (await openAt(session)));
+}
+
 /** The engine's text, at the leaf that is shown. */
-async function openAt(writing: Session, signal: AbortSignal): Promise<string> {
+async function openAt(writing: Session, signal?: AbortSignal): Promise<string> {
   const { client, request } = writing;
   const { generated } = useStore.getState();
   const path = generated ? pathTo(generated.tree, generated.leaf) : [];
   const written = path.map((at) => generated!.tree[at]!.id);
+  const options = signal && { signal };
   if (writing.text !== undefined) {
-    await client.ask("textBack", { text: writing.text, written }, { signal });
+    await client.ask("textBack", { text: writing.text, written }, options);
     return writing.text;
   }
-  const { text, leftOut, longest, cache } = await client.ask("textOpen", { ...request, written }, { signal });
+  const { text, leftOut, longest, cache } = await client.ask("textOpen", { ...request, written }, options);
   writing.text = text;
   change({ cache });
   if (leftOut > 0)
@@ -165,37 +224,4 @@ function closeText(): void {
   session = undefined;
   // An engine that has died meanwhile has nothing to close.
   if (client && text !== undefined) client.ask("textClose", { text }).catch(() => undefined);
-}
-
-/** Tokens as they come, put on the page once a frame. */
-class Shown {
-  private waiting: GeneratedToken[] = [];
-  private frame = 0;
-  private count = 0;
-  private began = 0;
-
-  constructor(private readonly isShown: () => boolean) {}
-
-  add(token: GeneratedToken): void {
-    if (this.count++ === 0) this.began = performance.now();
-    this.waiting.push(token);
-    this.frame ||= requestAnimationFrame(() => this.flush());
-  }
-
-  flush(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    const { generated } = useStore.getState();
-    const tokens = this.waiting.splice(0);
-    if (!generated || tokens.length === 0 || !this.isShown()) return;
-    const { length } = generated.tree;
-    const more = tokens.map((t, i) => ({ ...t, parent: i === 0 ? generated.leaf : length + i - 1 }));
-    const seconds = (performance.now() - this.began) / 1000;
-    change({
-      tree: [...generated.tree, ...more],
-      leaf: length + tokens.length - 1,
-      // The first came with the prompt.
-      ...(this.count > 1 && seconds > 0 && { tokensPerSecond: (this.count - 1) / seconds }),
-    });
-  }
 }

@@ -8,6 +8,8 @@ export interface WrittenToken extends GeneratedToken {
   readonly parent: number | null;
   /** Nothing comes behind it: the text has ended there. */
   readonly last?: boolean;
+  /** With this token a further sample of the prompt begins, of this number from 2 on. */
+  readonly sample?: number;
 }
 
 export interface Generated {

@@ -44,9 +44,29 @@ export interface GenerateFields {
   readonly topK: string;
   readonly tokens: string;
   readonly seed: string;
+  /** Empty, like those below, for none. */
+  readonly topP: string;
+  readonly minP: string;
+  readonly repetition: string;
+  readonly presence: string;
+  /** Several with | between. */
+  readonly stop: string;
+  readonly samples: string;
+  readonly beams: string;
+  readonly lengthPenalty: string;
 }
 
 export const firstGenerateFields: GenerateFields = {
   ...{ prompt: null, greedy: null },
   ...{ temperature: "0.8", topK: "8", tokens: "24", seed: "" },
+  ...{
+    topP: "",
+    minP: "",
+    repetition: "",
+    presence: "",
+    stop: "",
+    samples: "",
+    beams: "",
+    lengthPenalty: "",
+  },
 };

@@ -22,9 +22,27 @@ interface TextPart {
   readonly tokens: readonly GeneratedToken[];
   /** It goes no further: its end, its task's, or a stop string was written, or as many tokens as were asked for. */
   readonly ended: boolean;
+  /** It ended with a stop string. */
+  readonly stopped: boolean;
   readonly cache: CacheUse;
   /** Prompt and all that was written; of a target what was written alone. */
   readonly whole: string;
+}
+
+/** What one attention looked at while a token was computed. */
+export interface Attended {
+  /** `blocks[0]/attn`. */
+  readonly node: string;
+  /** Its keys are positions of the text that is written; else of another one, the source. */
+  readonly own: boolean;
+  readonly heads: number;
+  /** The token at each key. */
+  readonly keys: readonly string[];
+  /**
+   * Row-major [heads, queries, keys], each row of sum 1. The last query is the one that gave the token; of another text's
+   * keys all that came before stand before it, of the own text's it is the only one.
+   */
+  readonly weights: Float32Array;
 }
 
 /** The same tokens with what is kept and without. */
@@ -53,6 +71,11 @@ export interface TextCalls {
    * a shift has moved past them, the text is read anew.
    */
   textBack: { in: { readonly text: string; readonly written: readonly number[] }; out: TextInfo };
+  /** Of the token behind these, in the order in which the attentions are computed. Nothing of the text changes. */
+  textAttention: {
+    in: { readonly text: string; readonly written: readonly number[] };
+    out: { readonly attention: readonly Attended[] };
+  };
   /** A text that goes on from here, apart: both have one copy of what is kept until either writes; then that one copies. */
   textFork: { in: { readonly text: string; readonly seed?: number }; out: TextInfo };
   textClose: { in: { readonly text: string }; out: Record<string, never> };

@@ -206,6 +206,8 @@ export interface GenerateResult {
   /** Prompt and what was written; of a target what was written alone, without its `<eos>`. */
   readonly text: string;
   readonly tokens: readonly GeneratedToken[];
+  /** It ended with a stop string. */
+  readonly stopped: boolean;
   readonly cache: CacheUse;
   /** Tokens of the prompt that were left out, since the model reads at most `longest`. */
   readonly leftOut: number;

@@ -125,6 +125,8 @@ async function perform(
       return trainer.texts.textNext(call.payload, report);
     case "textBack":
       return trainer.texts.textBack(call.payload);
+    case "textAttention":
+      return trainer.texts.textAttention(call.payload);
     case "textFork":
       return trainer.texts.textFork(call.payload);
     case "textClose":

@@ -91,6 +91,46 @@ test("a cancelled call stops behind the token that it is at, and the text goes o
   expect((await write(text, 8)).ids).toEqual(ids.slice(2));
 });
 
+test.each([
+  ["decoder-only", () => preset("decoder-only"), "the cat"],
+  ["encoder-decoder", () => preset("encoder-decoder"), ""],
+] as const)("%s: what a token attended to is a row of the whole text's weights", async (_, make, prompt) => {
+  const document = make();
+  const { texts, info, write, request } = await opened(document, prompt);
+  const { ids } = await write(info.text, 6);
+  const behind = (count: number) =>
+    texts.textAttention({ text: info.text, written: ids.slice(0, count) }).then((a) => a.attention);
+  const early = await behind(3);
+  // The encoder's are not the target's.
+  const decoder = (i: number) => [`decoder[${i}]/attn_1 true`, `decoder[${i}]/attn_2 false`];
+  expect(early.map((a) => `${a.node} ${a.own}`)).toEqual(
+    prompt ? ["blocks[0]/attn true", "blocks[1]/attn true"] : [...decoder(0), ...decoder(1)],
+  );
+  for (const { heads, keys, own, weights } of early) {
+    const queries = own ? 1 : 4;
+    expect(weights).toHaveLength(heads * queries * keys.length);
+    for (let row = 0; row < heads * queries; row++) {
+      const sum = weights.slice(row * keys.length, (row + 1) * keys.length).reduce((a, b) => a + b, 0);
+      expect(sum).toBeCloseTo(1, 5);
+    }
+  }
+  const own = early.filter((a) => a.own).at(-1)!;
+  const words = ids.slice(0, 3).map((id) => document.vocabulary!.tokens[id]!);
+  expect(own.keys).toEqual(prompt ? ["the", "cat", ...words] : ["‹start›", ...words]);
+  // The rows of earlier tokens do not change as the target grows.
+  const source = early.find((a) => !a.own);
+  if (source) {
+    const later = (await behind(5)).find((a) => a.node === source.node)!;
+    expect(later.keys).toEqual(request.prompt.split(" "));
+    const width = source.keys.length;
+    for (let h = 0; h < source.heads; h++)
+      for (let i = 0; i < 4 * width; i++)
+        expect(later.weights[h * 6 * width + i]).toBeCloseTo(source.weights[h * 4 * width + i]!, 5);
+  }
+  // Nothing of the text has changed.
+  expect((await write(info.text, 3)).ids).toHaveLength(3);
+});
+
 test("cached = whole is checked, and says why where nothing is kept", async () => {
   const { texts, request } = await opened(preset("decoder-only"), "the cat", { tokens: 32 });
   const found = await texts.cacheCheck(request, quiet);
@@ -101,6 +141,16 @@ test("cached = whole is checked, and says why where nothing is kept", async () =
   expect(Math.min(found.cached, found.whole)).toBeGreaterThan(0);
   const none = await texts.cacheCheck(requestFor(bidirectional(), "1 2", 4), quiet);
   expect(none).toEqual({ why: expect.stringMatching(/reads later positions/) });
+});
+
+test("of 40 layers, whose step is too large for sizes that change in other runs, a cache is kept", async () => {
+  const small = preset("decoder-only");
+  const document = { ...small, dims: { ...small.dims, N: 40 } };
+  const { texts, request } = await opened(document, "the cat", { tokens: 4 });
+  const found = await texts.cacheCheck(request, quiet);
+  if ("why" in found) throw new Error(found.why);
+  expect(found.same).toBe(true);
+  expect(found.worst).toBeLessThan(1e-4 * Math.max(1, found.largest));
 });
 
 test("what does not fit is told with the length that would, and that length does fit", async () => {

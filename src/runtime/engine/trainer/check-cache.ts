@@ -1,7 +1,8 @@
 // Cached = whole: a text written greedily with what is kept, and at each of its lengths the logits of the whole program.
 import type { CacheCheck, TextRequest } from "../../client/index.ts";
 import type { ReportProgress } from "./trainer.ts";
-import { type Generation, Writing } from "./writing.ts";
+import type { Generation } from "./whole-run.ts";
+import { Writing } from "./writing.ts";
 
 /** Or, in words, why nothing is kept. */
 export async function checkCache(

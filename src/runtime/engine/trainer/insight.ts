@@ -1,11 +1,12 @@
 // Attention entropy by head and the length of the residual stream by layer, on the first held-out batch: enough to see
 // a head that looks at one key alone, one that looks at all alike, or a stream that explodes.
-import { allNodes, hasTrait, type Program, withoutIterations } from "../../../core/index.ts";
+import type { Program } from "../../../core/index.ts";
 import type { Insight } from "../../client/index.ts";
 import type { Executor, Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import type { Plan } from "./plan.ts";
+import { addressesOf } from "./ports.ts";
 
 /** Values by more nodes than these are looked at in equal distances. */
 const maxPoints = 64;
@@ -20,8 +21,8 @@ export class Watch {
     private readonly executor: Executor,
     private readonly plan: Plan,
   ) {
-    this.weights = spread(portsOf(plan, "attends", "weights"));
-    this.sums = spread(portsOf(plan, "adds", "y"));
+    this.weights = spread(addressesOf(plan.checked, plan.watched, "attends", "weights"));
+    this.sums = spread(addressesOf(plan.checked, plan.watched, "adds", "y"));
     const { outputs } = plan.watched;
     const asked = [...this.weights, ...this.sums].flatMap((name) => {
       const value = outputs[name];
@@ -53,19 +54,6 @@ export class Watch {
   async close(): Promise<void> {
     await this.opened?.close();
   }
-}
-
-/** Addresses of a port of all nodes with a trait, in every iteration, in the order in which they are computed. */
-function portsOf({ checked, watched }: Plan, trait: "attends" | "adds", port: string): string[] {
-  const paths = new Set(allNodes(checked.root).flatMap((n) => (hasTrait(n.block, trait) ? [n.path] : [])));
-  return Object.entries(watched.outputs)
-    .filter(([address, value]) => {
-      const dot = address.lastIndexOf(".");
-      const path = withoutIterations(address.slice(0, dot));
-      return address.slice(dot + 1) === port && paths.has(path) && watched.values[value]?.dtype === "f32";
-    })
-    .sort(([, a], [, b]) => a - b)
-    .map(([address]) => address);
 }
 
 const spread = (list: readonly string[]): readonly string[] =>

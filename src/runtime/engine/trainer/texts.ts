@@ -15,7 +15,8 @@ import { checkCache } from "./check-cache.ts";
 import { heldIn } from "./held.ts";
 import { toldToken } from "./sample-token.ts";
 import type { ReportProgress } from "./trainer.ts";
-import { type Generation, Writing } from "./writing.ts";
+import type { Generation } from "./whole-run.ts";
+import { Writing } from "./writing.ts";
 
 type Of<C extends keyof TextCalls> = TextCalls[C]["in"];
 type Gives<C extends keyof TextCalls> = Promise<TextCalls[C]["out"]>;
@@ -62,13 +63,18 @@ export class Texts implements Record<keyof TextCalls, unknown> {
       made.push(token);
       await report(made.length, tokens, "writing", token);
     }
-    return { tokens: made, ended: writing.ended, cache: writing.cache, whole: writing.text };
+    const { ended, stopped, cache, text: whole } = writing;
+    return { tokens: made, ended, stopped, cache, whole };
   }
 
   async textBack({ text, written }: Of<"textBack">): Gives<"textBack"> {
     const { writing } = this.at(text);
     writing.goTo(written);
     return infoOf(text, writing);
+  }
+
+  async textAttention({ text, written }: Of<"textAttention">): Gives<"textAttention"> {
+    return { attention: await this.at(text).writing.attended(written) };
   }
 
   async textFork({ text, seed }: Of<"textFork">): Gives<"textFork"> {
@@ -109,8 +115,8 @@ export class Texts implements Record<keyof TextCalls, unknown> {
         tokens.push(token);
         await report(tokens.length, request.tokens, "writing", token);
       }
-      const { text, cache, leftOut, longest } = writing;
-      return { text, tokens, cache, leftOut, longest };
+      const { text, stopped, cache, leftOut, longest } = writing;
+      return { text, tokens, stopped, cache, leftOut, longest };
     } finally {
       writing?.close();
       await held.close();

@@ -1,25 +1,17 @@
 // A text under way: logits, a token, appended; with what is kept of the text before it where a cache can be derived, else the
 // whole text anew each time. It goes back and on another way, and forks into texts that go on apart.
 import { check, decode, type HeddleDocument, lower, type Program } from "../../../core/index.ts";
-import type { CacheUse, GeneratedToken, TextRequest } from "../../client/index.ts";
+import type { Attended, CacheUse, GeneratedToken, TextRequest } from "../../client/index.ts";
 import { tasks } from "../../tasks/index.ts";
 import { graphError } from "../addresses.ts";
-import type { Executor, Tensors } from "../executor.ts";
-import { refuseIdsWithoutRow, refuseRowless } from "../rows.ts";
-import { encodeStreams, feedsOf } from "../streams.ts";
-import { Cached, type CachedOptions, openCached } from "../text/cached.ts";
+import { refuseIdsWithoutRow } from "../rows.ts";
+import { feedsOf } from "../streams.ts";
+import { Cached, openCached } from "../text/cached.ts";
+import { attendedBehind } from "./attended.ts";
 import { type Draft, draftOf, sizesAt } from "./draft.ts";
 import { sampleToken } from "./sample-token.ts";
 import { textStart } from "./text-start.ts";
-
-export interface Generation {
-  /** For runs of the whole text, and for those of one position. */
-  readonly executor: (steps: boolean) => Pick<Executor, "prepare">;
-  /** Its floats are float64. */
-  readonly wide: boolean;
-  readonly allow: CachedOptions["allow"];
-  readonly weights: (program: Program) => Promise<Tensors>;
-}
+import { type Generation, lastLogits, programOf } from "./whole-run.ts";
 
 interface Setup {
   readonly request: TextRequest;
@@ -85,7 +77,7 @@ export class Writing {
   get ended(): boolean {
     const { draft, most } = this.setup;
     const full = !draft.slides && this.ids.length >= draft.longest;
-    return this.over || this.written.length >= most || full || this.stopped();
+    return this.over || this.written.length >= most || full || this.stopped;
   }
 
   /** Writes a token; null where it has ended. */
@@ -112,6 +104,18 @@ export class Writing {
     const { draft, request, generation } = this.setup;
     const read = this.ids.slice(textStart(this.ids.length, draft.longest));
     return lastLogits(request.document, draft, read, generation);
+  }
+
+  /** What each attention looked at while the token behind `written` was computed. */
+  attended(written: readonly number[]): Promise<Attended[]> {
+    const { draft, request, generation } = this.setup;
+    const ids = [...draft.begun, ...written];
+    return attendedBehind(
+      request.document,
+      draft,
+      ids.slice(textStart(ids.length, draft.longest)),
+      generation,
+    );
   }
 
   /** Goes on with this token. */
@@ -147,7 +151,8 @@ export class Writing {
     return this.ids.slice(this.setup.draft.begun.length);
   }
 
-  private stopped(): boolean {
+  /** One of the strings that end it was written. */
+  get stopped(): boolean {
     const { draft, request } = this.setup;
     if (!request.stop?.some((s) => s !== "")) return false;
     const text = decode(this.written, draft.vocabulary);
@@ -167,16 +172,6 @@ function leftOfAnswer(task: string | undefined, { begun, vocabulary }: Draft): n
   const text = begun.map((id) => vocabulary.tokens[id] ?? "");
   const answer = tasks.get(task ?? "")?.answer?.(text);
   return answer ? Math.max(answer.begins + answer.length - text.length, 0) : Number.POSITIVE_INFINITY;
-}
-
-/** The program that gives the token behind what was written, and what it reads. */
-function programOf(document: HeddleDocument, { given, logits }: Draft, generated: readonly number[]) {
-  const streams = encodeStreams(check(document), { ids: given(generated) });
-  const checked = check(document, { dims: streams.dims });
-  const program = lower(checked);
-  if (!Object.hasOwn(program.outputs, logits)) throw graphError(checked, `"${logits}" cannot be computed`);
-  refuseRowless(program, checked, [logits]);
-  return { program, checked, streams };
 }
 
 /** Bytes of the last run of the whole text, which is the largest. */
@@ -212,22 +207,4 @@ function cachedFor(document: HeddleDocument, tokens: number, draft: Draft, gener
   );
   const { allow, weights, wide } = generation;
   return openCached(model, { executor: generation.executor(true), allow, weights, feeds: others, wide });
-}
-
-async function lastLogits(
-  document: HeddleDocument,
-  draft: Draft,
-  generated: readonly number[],
-  { executor, weights }: Generation,
-): Promise<ArrayLike<number>> {
-  const { program, checked, streams } = programOf(document, draft, generated);
-  const { logits: address } = draft;
-  const prepared = await executor(false).prepare(program, [address]);
-  const feeds = feedsOf(program, checked, streams);
-  refuseIdsWithoutRow(program, feeds, streams);
-  const results = await prepared.run({ ...(await weights(program)), ...feeds });
-  const logits = results[address];
-  if (!logits) throw new Error(`the engine gave no "${address}"`);
-  const vocab = logits.dims.at(-1) ?? 1;
-  return logits.data.subarray(logits.data.length - vocab);
 }

@@ -1,0 +1,50 @@
+// What is shown of a text while it is written.
+import type { GeneratedToken } from "../../runtime/client/index.ts";
+import type { Generated } from "../store/generated.ts";
+import { useStore } from "../store/store.ts";
+
+export function change(to: Partial<Generated>): void {
+  const { generated, showGenerated } = useStore.getState();
+  if (generated) showGenerated({ ...generated, ...to });
+}
+
+/** Tokens as they come, put on the page once a frame. */
+export class ShownTokens {
+  private waiting: GeneratedToken[] = [];
+  private frame = 0;
+  private count = 0;
+  private began = 0;
+
+  constructor(
+    /** Which of the texts from one prompt, from 1. */
+    private readonly sample: number,
+    private readonly isShown: () => boolean,
+  ) {}
+
+  add(token: GeneratedToken): void {
+    if (this.count++ === 0) this.began = performance.now();
+    this.waiting.push(token);
+    this.frame ||= requestAnimationFrame(() => this.flush());
+  }
+
+  flush(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const { generated } = useStore.getState();
+    const tokens = this.waiting.splice(0);
+    if (!generated || tokens.length === 0 || !this.isShown()) return;
+    const { length } = generated.tree;
+    const { sample } = this;
+    const more = tokens.map((t, i) => {
+      const parent = i === 0 ? generated.leaf : length + i - 1;
+      return { ...t, parent, ...(parent === null && sample > 1 && { sample }) };
+    });
+    const seconds = (performance.now() - this.began) / 1000;
+    change({
+      tree: [...generated.tree, ...more],
+      leaf: length + tokens.length - 1,
+      // The first came with the prompt.
+      ...(this.count > 1 && seconds > 0 && { tokensPerSecond: (this.count - 1) / seconds }),
+    });
+  }
+}
