@@ -1,5 +1,9 @@
 // Trials of claims: one mutated graph by its seed, proved for every size, and tried at sizes of all sorts.
-import { type EverySizeProof, proveEverySize } from "../../src/core/analyse/every-size/prove-every-size.ts";
+import {
+  type EverySizeProof,
+  isProvedAt,
+  proveEverySize,
+} from "../../src/core/analyse/every-size/prove-every-size.ts";
 import {
   type LeakProof,
   type LeakTask,
@@ -56,9 +60,11 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     if (a !== b) faults.push(`${side}: ${a} becomes, by what other proofs have left, ${b}`);
   }
   for (const [n, proof] of proofs.entries()) {
-    const isOpen = () => n === 0 && proof.claims.some((c) => c.except.length > 0 && !shown.has(c.kind));
-    for (let k = 0; k < sizes || (k < mostSizes && isOpen()); k++) {
-      const dims = legalSizes(part, task.prefix, pinned, random);
+    const open = () => (n === 0 ? proof.claims.filter((c) => c.except.length > 0 && !shown.has(c.kind)) : []);
+    for (let k = 0; k < sizes || (k < mostSizes && open().length > 0); k++) {
+      // Behind the usual ones, sizes at which something is open.
+      const isWanted = k < sizes ? undefined : (at: Bindings) => open().some((c) => !isProvedAt(c, at));
+      const dims = legalSizes(part, task.prefix, pinned, random, isWanted);
       if (!dims) continue;
       const spread = (k < sizes ? usualSpreads : wideSpreads)[Math.floor(random() * 3)]!;
       const tried = tryClaims(proof, task, { dims, random, spread });
@@ -132,24 +138,30 @@ function lookedAt(
   );
 }
 
-/** T from 3 to 40, at times 1 or 2, few samples, small widths; null where none of several draws is legal. */
+/**
+ * T from 3 to 40, at times 1 or 2, few samples, small widths; null where none of several draws is legal. Where some are
+ * wanted, other dims vary too, and more is drawn.
+ */
 function legalSizes(
   program: Program,
   prefix: Size | undefined,
   pinned: Bindings,
   random: () => number,
+  isWanted?: (at: Bindings) => boolean,
 ): Bindings | null {
   const shapes = program.values.flatMap((v) => v.shape);
   const texts = program.inputs.flatMap((i) => (i.kind === "ids" ? [valueAt(program, i.value).shape] : []));
   const [batches, times] = [0, 1].map((axis) => new Set(texts.flatMap((s) => dimsOf(s[axis]!))));
-  for (let n = 0; n < 40; n++) {
+  for (let n = 0; n < (isWanted ? 200 : 40); n++) {
     const dims: Record<string, number> = { ...program.dims };
     for (const name of Object.keys(dims)) {
       if (pinned[name] !== undefined) continue;
       if (batches!.has(name)) dims[name] = 1 + Math.floor(random() * 4);
       else if (times!.has(name))
         dims[name] = random() < 0.15 ? 1 + Math.floor(random() * 2) : 3 + Math.floor(random() ** 2 * 38);
+      else if (isWanted && random() < 0.3) dims[name] = 1 + Math.floor(random() * 8);
     }
+    if (isWanted && !isWanted(dims)) continue;
     const at = (s: Size) => evaluateSize(s, dims);
     const isWhole = shapes.every((s) => Number.isInteger(at(s)) && at(s) >= 1);
     const isInside = program.ops.every((op) => {

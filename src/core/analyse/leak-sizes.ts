@@ -13,6 +13,8 @@ interface Constraint {
 /** No time is looked at that is longer than this: work grows with its square, and more. */
 const longest = 24;
 const usual = 7;
+/** No longer one is tried behind a prefix, or where a proof fails from some size on. */
+const farthest = 80;
 
 /**
  * Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. Texts are longer
@@ -24,7 +26,8 @@ export function sizesFor(program: Program, prefix?: Size): readonly Bindings[] {
   const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix)];
   const names = [...new Set(constraints.flatMap((c) => c.names))];
   if (names.length === 0) return [program.dims];
-  const from = Math.max(usual, 2 * reach + 1, 2 + ((prefix && literalValue(prefix)) ?? 0));
+  const behindPrefix = 2 + ((prefix && literalValue(prefix)) ?? 0);
+  const from = Math.max(usual, 2 * reach + 1, Math.min(farthest, behindPrefix));
   const result: Bindings[] = [];
   const add = (groups: readonly (readonly string[])[]) => {
     const dims = search(program, groups, constraints, from);
@@ -36,9 +39,6 @@ export function sizesFor(program: Program, prefix?: Size): readonly Bindings[] {
   if (groups.size < names.length) add([...groups.values()]);
   return result.length > 0 ? result : [program.dims];
 }
-
-/** No time is tried that is longer, where a proof fails from some size on. */
-const farthest = 80;
 
 /** The least sizes of the set at which the program is legal; null where none was found. */
 export function leastSizes(

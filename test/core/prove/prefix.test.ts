@@ -121,6 +121,12 @@ describe("the prefix of the objective", () => {
     expect(proof?.why).toMatch(/nothing is predicted/);
   });
 
+  test("of a thousand million leaves nothing either, and is told without trying such texts", () => {
+    const { proof } = prove(model(2, 1e9));
+    expect(proof?.verdict).toBe("not-proved");
+    expect(proof?.claims.map((c) => c.extent.kind)).toEqual(proof?.claims.map(() => "none"));
+  });
+
   test("survives printing and parsing", () => {
     const document = model(2, 2);
     const parsed = parseDocument(printDocument(document));
