@@ -1,7 +1,15 @@
 // The queue of a study: its runs in order, by as many engines as the machine bears, each in a process of its own. What is
 // finished is on the disk before the next run begins, so that a kill costs the runs under way and no more.
 import { type EngineClient, EngineError } from "../runtime/client/index.ts";
-import { bestRates, claimRuns, keyOf, type PlannedRun, type RunResult, rateRuns } from "../study/index.ts";
+import {
+  bestRates,
+  claimRuns,
+  keyOf,
+  type Plan,
+  type PlannedRun,
+  type RunResult,
+  rateRuns,
+} from "../study/index.ts";
 import { lockFolder } from "./lock.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type RunUnderWay, runOne } from "./run-one.ts";
@@ -38,11 +46,11 @@ export async function runStudy(folder: string, workers: Workers, events: StudyEv
       const whole = { ...result, plan: hash };
       await write(whole);
       results.push(whole);
-      const all = [...rateRuns(plan), ...claimRuns(plan, bestRates(plan, results))];
+      const all = plannedRuns(plan, results);
       events.finished?.(whole, countDone(all, results), all.length);
     };
     const rates = rateRuns(plan);
-    const first = [...rates, ...claimRuns(plan, bestRates(plan, results))];
+    const first = plannedRuns(plan, results);
     events.planned?.(first.length, countDone(first, results));
     const queue = (runs: readonly PlannedRun[]) =>
       work(runs.filter(isMissingFrom(results)), workers, async (client, run) => {
@@ -54,6 +62,13 @@ export async function runStudy(folder: string, workers: Workers, events: StudyEv
   } finally {
     await free();
   }
+}
+
+/** All runs, with the claim's as they are known: until every rate is chosen, at the base's. */
+function plannedRuns(plan: Plan, results: readonly RunResult[]): PlannedRun[] {
+  const rates = rateRuns(plan);
+  const isChosen = !rates.some(isMissingFrom(results));
+  return [...rates, ...claimRuns(plan, isChosen ? bestRates(plan, results) : new Map())];
 }
 
 const isMissingFrom = (results: readonly RunResult[]) => {

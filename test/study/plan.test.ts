@@ -91,6 +91,8 @@ describe("a plan", () => {
     expect(faultOf({ ...plan, rates: { factors: [1], seeds: [4] } })).toBeNull();
     expect(faultOf({ ...plan, variants: [plan.variants[0]!, plan.variants[0]!] })).toContain("two variants");
     expect(faultOf({ ...plan, seeds: [1, 1] })).toContain("once");
+    expect(faultOf({ ...plan, metric: "accuracy" })).toContain("the metric must be loss");
+    expect(faultOf({ ...plan, metric: "accuracy", rule: null })).toBeNull();
   });
 
   test("damaged anywhere it is refused or read, never thrown", () => {
@@ -149,6 +151,7 @@ describe("a report", () => {
     expect(better).toContain("Better than the base by 0.4980 (");
     expect(better).toContain("95 % confidence, 3 seeds)");
     expect(open).toContain("No difference that 3 seeds at this budget could show; smaller than");
+    expect(open).toMatch(/They can be relied on to show 0\.\d{4} at best\./);
     expect(open).toMatch(/To see a difference of 0.02, plan \d+ new seeds\.|confidence\. /);
     expect(better).toContain("Accepted: (1.3 − 0.7020)");
   });
@@ -159,6 +162,14 @@ describe("a report", () => {
     const { comparisons } = reportOf(plan, results);
     for (const form of ["text", "csv", "markdown", "latex"] as const)
       expect(printTable(comparisons[0]!, plan.metric, form)).toContain("leaks");
+  });
+
+  test("of a graph that was not asked for leaks the table claims nothing", () => {
+    const { comparisons } = reportOf(
+      plan,
+      ran(() => 1, { leaks: "none" }),
+    );
+    expect(printTable(comparisons[0]!, plan.metric, "csv")).toContain("not asked");
   });
 
   test("runs that broke down are told and left out", () => {

@@ -94,11 +94,13 @@ export const ablate: Command = {
             toDo = runs - done;
             if (!json) terminal.out(`${plural(runs, "run")}${done > 0 ? `, ${done} of them finished` : ""}`);
           },
-          finished: ({ variant, seed, final, failure, seconds }, done, of) => {
+          finished: ({ variant, seed, learningRate, final, failure, seconds }, done, of) => {
+            const rate = plan.rates ? `, rate ${learningRate}` : "";
             const each = (performance.now() - began) / 1000 / Math.max(1, toDo - (of - done));
             const left = done < of ? `, ${Math.ceil(each * (of - done))} s left` : "";
             const what = final ? `loss ${final.loss.toFixed(4)}` : `broke down: ${failure}`;
-            if (!json) terminal.out(`${done}/${of}  ${variant}, seed ${seed}: ${what} (${seconds} s${left})`);
+            if (!json)
+              terminal.out(`${done}/${of}  ${variant}, seed ${seed}${rate}: ${what} (${seconds} s${left})`);
           },
         },
       ),

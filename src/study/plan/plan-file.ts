@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseDocument, printDocument } from "../../core/index.ts";
 import { readTrainOptions } from "../../runtime/client/index.ts";
 import type { Variant } from "../variants/variant.ts";
-import { baseName, type Plan } from "./plan.ts";
+import { baseName, lowerIsBetter, type Plan } from "./plan.ts";
 
 const format = "heddle-study-1";
 
@@ -70,11 +70,13 @@ export function readPlan(text: string): ReadPlan {
 }
 
 /** What must be different in a plan, in one sentence; null where it can be run. */
-export function faultOf({ variants, seeds: claim, rates }: Plan): string | null {
+export function faultOf({ variants, seeds: claim, rates, metric, rule }: Plan): string | null {
   const names = [baseName, ...variants.map(({ name }) => name)];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) return `two variants are called "${twice}": each needs a name of its own`;
   if (new Set(claim).size !== claim.length) return "each seed must be listed once";
+  if (rule && !lowerIsBetter(metric))
+    return `the acceptance rule asks for a mean below its threshold, so the metric must be loss, not ${metric}`;
   const shared = rates?.seeds.filter((seed) => claim.includes(seed)) ?? [];
   return shared.length === 0
     ? null

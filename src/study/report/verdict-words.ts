@@ -29,7 +29,7 @@ export function verdictWords(row: VariantRow, plan: Plan): string[] {
 }
 
 function differenceWords(against: Against, plan: Plan): string[] {
-  const { paired, interval, outcome, atMost, seedsNeeded } = against;
+  const { paired, interval, outcome, atMost, visible, seedsNeeded } = against;
   const confidence = `${Number((100 * (1 - plan.error)).toPrecision(3))} %`;
   const seeds = plural(paired.n, "seed");
   const more =
@@ -54,7 +54,7 @@ function differenceWords(against: Against, plan: Plan): string[] {
       ];
     case "open":
       return [
-        `No difference that ${seeds} at this budget could show; smaller than ${figure(atMost)} with ${confidence} confidence.`,
+        `No difference that ${seeds} at this budget could show; smaller than ${figure(atMost)} with ${confidence} confidence. They can be relied on to show ${figure(visible)} at best.`,
         ...more,
       ];
   }
