@@ -1,4 +1,5 @@
-// What one edit of a large graph costs: the check after it, and after taking it back, with what the check before knew.
+// What one edit of a large graph costs: the check after it, and after taking it back, with what the check before knew;
+// and the proof behind it, with what the proof before has left.
 import {
   type Checked,
   CheckMemo,
@@ -7,6 +8,7 @@ import {
   type HeddleDocument,
   rootCauses,
 } from "../../src/core/index.ts";
+import { proveChecked } from "../../src/core/prove/index.ts";
 import { graphOf } from "../canvas/document.ts";
 import { edited } from "./models.ts";
 import { ascending, report, timed } from "./times.ts";
@@ -16,6 +18,7 @@ const connect = (wire: string): Edit => ({ edit: "connect", scope: "", wire });
 /** Edits near the input, so that everything is behind them. `i` makes each round's a new one where it can. */
 const edits: Readonly<Record<string, (i: number) => Edit>> = {
   "a parameter": (i) => ({ edit: "setParam", node: "l1_up", param: "out", value: i % 2 ? "4*D" : "3*D" }),
+  "a number": (i) => ({ edit: "setParam", node: "l1_norm_1", param: "eps", value: 1e-5 * (2 + (i % 5)) }),
   "rewired to a source of the same shape": () => connect("add_pe.y → l1_add_1.a"),
   "rewired to a source of another shape": () => connect("l0_up.y → l0_add_2.a"),
   "rewired to a source of another rank": () => connect("l0_qkv.q → l1_norm_1.x"),
@@ -76,6 +79,11 @@ export function benchRechecks(): void {
     undone.push(...back);
   }
   report("  an undo of any of these", ascending(undone), 16, 0.95);
+  console.log("\nThe same: checked, lowered and proved again after");
+  for (const name of ["a number", "a norm bypassed"]) {
+    const { there } = session(document, edits[name]!, (checked) => proveChecked(checked, { fixes: false }));
+    report(`  ${name}`, there, 16);
+  }
   const broken = brokenAllOver(document);
   const errors = rootCauses(check(broken)).length;
   console.log(`\nThe same with ${errors} root causes: checked again after, and causes found`);
