@@ -1,4 +1,5 @@
 // Generating: a target of a source, a token at a time; a long text while the graph is edited; branches; cached = whole.
+import "../src/shared/ipc.ts"; // declares window.heddle
 import { expect, test } from "./fixtures.ts";
 import { openWriting } from "./training.ts";
 import { choose, node, seriousViolations, shoot } from "./workbench.ts";
@@ -94,6 +95,13 @@ test("a sentence is translated, a text is generated while one edits, branched, s
   await expect(panel.locator(".write-status")).toContainText("this text is finished by the graph as it was");
   const sofar = await tokens.count();
   await expect.poll(() => tokens.count()).toBeGreaterThan(sofar + 20);
+  // An engine that dies is followed by another, which goes on behind what is written.
+  if (app.electron) {
+    await page.evaluate(() => window.heddle?.killEngine());
+    const killed = await tokens.count();
+    await expect(page.locator(".notice")).toContainText("Nothing was lost");
+    await expect.poll(() => tokens.count(), { timeout: 20_000 }).toBeGreaterThan(killed + 20);
+  }
   await expect(panel.locator(".write-status")).toContainText(/[\d.]+ tokens\/s · KV cache 1.02 kB a token/);
   await shoot(page, "write-editing", app.target);
   await stop.click();

@@ -1,11 +1,12 @@
 // What main must refuse, and what it must survive.
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { root } from "../scripts/run-step.ts";
 import "../src/shared/ipc.ts"; // declares window.heddle
 import { expect, test } from "./fixtures.ts";
-import { answerDialogs } from "./workbench.ts";
+import { answerDialogs, node } from "./workbench.ts";
 
 test.use({ ownApp: true });
 
@@ -102,12 +103,31 @@ test("files are opened, saved whole, and remembered", async ({ page, app }) => {
   expect(await page.evaluate(() => window.heddle!.openFile())).toBeNull();
 });
 
-test("the journal keeps what was written", async ({ page }) => {
+test("the journal keeps what was written, and says when it cannot", async ({ page, app }) => {
   await page.evaluate(() => window.heddle!.writeJournal("untitled-1", "text"));
   const [entry] = await page.evaluate(() => window.heddle!.readJournal());
   expect(entry).toMatchObject({ key: "untitled-1", text: "text" });
   await page.evaluate(() => window.heddle!.clearJournal("untitled-1"));
   expect(await page.evaluate(() => window.heddle!.readJournal())).toEqual([]);
+
+  const userData = (await app.electron?.evaluate(({ app }) => app.getPath("userData"))) ?? "";
+  await rm(join(userData, "journal"), { recursive: true });
+  await writeFile(join(userData, "journal"), "no folder");
+  await node(page, "lm_head").locator(".node-name").click();
+  await page.getByLabel("std", { exact: true }).fill("0.5");
+  await expect(page.locator(".notice")).toContainText(
+    "no copy of it can be kept (a part of the path is a file",
+  );
+});
+
+test("a second start hands its file to the first, found from where it was made", async ({ page, app }) => {
+  const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-second-"));
+  await copyFile(join(root, "graphs/smallest.graph.json"), join(folder, "mine.graph.json"));
+  await app.electron?.evaluate(
+    ({ app }, from) => app.emit("second-instance", {}, ["heddle", "mine.graph.json"], from),
+    folder,
+  );
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("The smallest model");
 });
 
 // What "Save" does is the workbench's own business: it saves, then closes the window, and the app is gone.

@@ -2,8 +2,8 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { app } from "electron";
-import { makeFolder, reason, writeWhole } from "../disk/index.ts";
-import type { JournalEntry } from "../shared/ipc.ts";
+import { makeFolder, reason, whyOf, writeWhole } from "../disk/index.ts";
+import type { Failure, JournalEntry } from "../shared/ipc.ts";
 
 const folder = (): string => join(app.getPath("userData"), "journal");
 const fileOf = (key: string): string => join(folder(), `${key}.json`);
@@ -26,9 +26,15 @@ export async function readJournal(): Promise<JournalEntry[]> {
   return entries.sort((a, b) => b.savedAt - a.savedAt);
 }
 
-export async function writeJournal(key: string, text: string): Promise<void> {
-  await makeFolder(folder());
-  await writeWhole(fileOf(key), text);
+/** What went wrong, without a full stop; null when it is written. */
+export async function writeJournal(key: string, text: string): Promise<Failure | null> {
+  try {
+    await makeFolder(folder());
+    await writeWhole(fileOf(key), text);
+    return null;
+  } catch (cause) {
+    return { error: whyOf(cause) };
+  }
 }
 
 export async function clearJournal(key: string): Promise<void> {

@@ -160,7 +160,7 @@ export interface Calls {
   /** Null unless the page before this one, in this window, died. Told once. */
   afterCrash(): Promise<AfterCrash | null>;
   readJournal(): Promise<JournalEntry[]>;
-  writeJournal(key: string, text: string): Promise<void>;
+  writeJournal(key: string, text: string): Promise<Failure | null>;
   clearJournal(key: string): Promise<void>;
 
   /** Custom blocks, by name of their file: one of `[…].block.json` in the library's folder, never a path. */

@@ -15,7 +15,14 @@ export const browserJournal: Journal = {
   },
   async writeJournal(key, text) {
     const entry: JournalEntry = { key, text, savedAt: Date.now() };
-    await database.within("readwrite", (store) => store("journal").put(entry), strictly);
+    try {
+      await database.within("readwrite", (store) => store("journal").put(entry), strictly);
+      return null;
+    } catch (cause) {
+      const isFull = cause instanceof DOMException && cause.name === "QuotaExceededError";
+      const error = isFull ? "the disk is full" : cause instanceof Error ? cause.message : String(cause);
+      return { error };
+    }
   },
   async clearJournal(key) {
     await database.within("readwrite", (store) => store("journal").delete(key), strictly);

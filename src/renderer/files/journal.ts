@@ -1,7 +1,7 @@
 // A copy of unsaved work, written within a second of each edit, so that a crash loses at most that. Each window has
 // a key of its own and holds a lock of that name: entries whose lock nobody holds were left behind by a crash.
 import { parseDocument, printDocument } from "../../core/index.ts";
-import type { JournalEntry } from "../../shared/ipc.ts";
+import type { Failure, JournalEntry } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";
 import { disk } from "../storage/disk.ts";
 import { reportIgnored } from "../storage/ignored.ts";
@@ -15,7 +15,7 @@ import { restoreSeen, seenOf } from "./seen.ts";
 
 export interface Journal {
   readJournal(): Promise<JournalEntry[]>;
-  writeJournal(key: string, text: string): Promise<void>;
+  writeJournal(key: string, text: string): Promise<Failure | null>;
   clearJournal(key: string): Promise<void>;
 }
 
@@ -49,6 +49,18 @@ export function keepJournal(): void {
   if (window.heddle) window.addEventListener("pagehide", () => void journal.clearJournal(key));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let written = false;
+  let failing = false;
+  /** Told when it begins: while the disk stays full, each edit fails like the one before. */
+  const tellFailure = (failure: Failure | null) => {
+    if (failure && !failing)
+      useStore
+        .getState()
+        .notify(
+          "error",
+          `A crash would lose your unsaved work: no copy of it can be kept (${failure.error}). Save the graph.`,
+        );
+    failing = failure !== null;
+  };
   let last = useStore.getState().document;
   const write = async () => {
     timer = undefined;
@@ -58,7 +70,7 @@ export function keepJournal(): void {
       const { file } = state;
       const seen = file?.path == null ? undefined : seenOf(file.path);
       const kept: Kept = { file, seen, text: printDocument(state.document) };
-      await journal.writeJournal(key, JSON.stringify(kept));
+      tellFailure(await journal.writeJournal(key, JSON.stringify(kept)));
     } else if (written) {
       written = false;
       await journal.clearJournal(key);
