@@ -55,7 +55,7 @@ export async function killApp(rounds: number): Promise<string[]> {
         faults.push(`round ${round}: ${due} is due, ${back ?? "nothing"} is offered`);
       if (back === held) faults.push(`round ${round}: ${back} was offered though the file holds it`);
     }
-    counts.drafts += (await readdir(folder)).filter((name) => name !== basename(file)).length;
+    counts.drafts = (await readdir(folder)).filter((name) => name !== basename(file)).length;
     if (round === rounds) {
       await end(app);
       break;
@@ -103,13 +103,13 @@ async function isSaved(page: Page): Promise<boolean> {
   // By its label, not its role: behind a dialog there are no roles, and nothing is saved.
   const saved = page.locator('[aria-label="Saved"]');
   const overwrite = page.getByRole("button", { name: "Overwrite" });
-  const waited = { timeout: 2000 };
+  const waited = { state: "attached", timeout: 2000 } as const;
   await saved
     .or(overwrite)
     .first()
     .waitFor(waited)
     .catch(() => undefined);
-  if (!(await overwrite.isVisible())) return saved.isVisible();
+  if ((await overwrite.count()) === 0) return (await saved.count()) > 0;
   await overwrite.click();
   return saved.waitFor(waited).then(
     () => true,
