@@ -121,7 +121,6 @@ test("the journal keeps what was written, and says when it cannot", async ({ pag
 });
 
 test("a second start hands its file to the first, found from where it was made", async ({ page, app }) => {
-  await expect(node(page, "lm_head")).toBeVisible();
   const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-second-"));
   await copyFile(join(root, "graphs/smallest.graph.json"), join(folder, "mine.graph.json"));
   await app.electron?.evaluate(

@@ -131,8 +131,13 @@ async function main(): Promise<void> {
     return window;
   };
   const request = async (path: string) => {
-    const window = front();
-    if (window) tell(window.webContents, "fileRequested", await files.openChosen(path));
+    const contents = front()?.webContents;
+    if (!contents) return;
+    const opened = await files.openChosen(path);
+    const hand = () => tell(contents, "fileRequested", opened);
+    // A page that is still loading does not listen yet.
+    if (contents.isLoadingMainFrame()) contents.once("did-finish-load", hand);
+    else hand();
   };
   app.on("second-instance", (_, argv, folder) => {
     const path = graphIn(argv);
