@@ -13,7 +13,7 @@ const inPage = <T>(electron: ElectronApplication, script: string): Promise<T> =>
     ({ BrowserWindow }, code) =>
       Promise.race([
         BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
-        new Promise((_, refuse) => setTimeout(refuse, 1000, new Error("no answer"))),
+        new Promise((_, refuse) => setTimeout(refuse, 5000, new Error("no answer"))),
       ]),
     script,
   );

@@ -17,7 +17,14 @@ beforeEach(() => {
 });
 
 const keys = [
-  ...["heddle-used-blocks", "heddle-favourite-blocks", "heddle-theme", "heddle-minimap", "heddle-snap", "heddle-challenges"],
+  ...[
+    "heddle-used-blocks",
+    "heddle-favourite-blocks",
+    "heddle-theme",
+    "heddle-minimap",
+    "heddle-snap",
+    "heddle-challenges",
+  ],
   ...[
     "heddle-challenge-kind",
     "heddle-last-blocks",
