@@ -311,6 +311,11 @@ describe("generate", () => {
     expect(out).toMatch(/^once zebra /);
   });
 
+  test("says that stop texts never came", async () => {
+    const { error } = await write(decoder, "--weights", checkpoint, "--stop", "zzz", "--stop", "yyy");
+    expect(error).toBe('The text ended before "zzz" or "yyy" came\n');
+  });
+
   test("refuses weights of another graph rather than draw what they lack", async () => {
     const path = await edited((d) => {
       d.nodes.norm_f.params = { kind: "rmsnorm" };

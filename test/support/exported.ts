@@ -12,7 +12,8 @@ import {
   type Weights,
 } from "../../src/core/index.ts";
 
-export const python = "/usr/bin/python3";
+/** Debian's, or that of HEDDLE_PYTHON: a virtual environment with another PyTorch, or with onnxruntime. */
+export const python = process.env.HEDDLE_PYTHON ?? "/usr/bin/python3";
 
 /** Whether that Python has a package; says so once where it has not. */
 export function hasPackage(name: string): boolean {

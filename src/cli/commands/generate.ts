@@ -48,7 +48,10 @@ export const generate: Command = {
       ...{ type: "string", value: "X" },
       about: "Taken from the logits of generated tokens; 0 for none",
     },
-    stop: { type: "string", value: "TEXT", about: "Stop where this text has been written" },
+    stop: {
+      ...{ type: "string", multiple: true, value: "TEXT" },
+      about: "Stop where this text has been written; can be given several times",
+    },
     "no-cache": { type: "boolean", about: "Compute the whole text anew for each token" },
     samples: { type: "string", value: "N", about: "Generate N texts, with seeds S, S+1, … (default: 1)" },
     beams: { type: "string", value: "K", about: "Beam search with K beams, for encoder–decoders" },
@@ -83,7 +86,7 @@ export const generate: Command = {
       minP: numberOf(args, "min-p", 0, 0),
       repetitionPenalty: numberOf(args, "repetition-penalty", 1, 0),
       presencePenalty: numberOf(args, "presence-penalty", 0, Number.NEGATIVE_INFINITY),
-      stop: args.text("stop") === undefined ? [] : [args.text("stop")!],
+      stop: args.texts("stop"),
       seed: whole(args, "seed", 1, 0),
       cache: !args.flag("no-cache"),
     };
@@ -97,16 +100,23 @@ export const generate: Command = {
     const about = { ok: true, name: document.name, weights: origin, prompt, unknown };
     const form = json ? "json" : args.flag("logprobs") ? "tokens" : "text";
     const output = new GenerateOutput(terminal, { document, prompt, form, about, samples });
-    const { cache, leftOut, longest } = await withEngine(args.flag("wasm") ? ["--wasm"] : [], (client) => {
-      // Nobody named them, so it is told which they are.
-      if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
-      if (!json && unknown !== null) terminal.error(unknown);
-      return generateSamples(client, { ...request, ...search }, samples, output);
-    });
+    const { cache, leftOut, longest, stopped } = await withEngine(
+      args.flag("wasm") ? ["--wasm"] : [],
+      (client) => {
+        // Nobody named them, so it is told which they are.
+        if (!json && args.text("weights") === undefined) terminal.error(terminal.paint("dim", origin));
+        if (!json && unknown !== null) terminal.error(unknown);
+        return generateSamples(client, { ...request, ...search }, samples, output);
+      },
+    );
     if (!json && leftOut > 0)
       terminal.error(
         `The model reads ${plural(longest, "token")} at most: the first ${leftOut} of the prompt were left out`,
       );
+    if (!json && request.stop.length > 0 && !stopped) {
+      const never = request.stop.map((text) => `"${text}"`).join(" or ");
+      terminal.error(`The text ended before ${never} came`);
+    }
     if (!json && request.cache && !cache.kept)
       terminal.error(terminal.paint("dim", `Without a KV cache: ${cache.why}`));
     return 0;
@@ -119,7 +129,7 @@ async function generateSamples(
   request: GenerateRequest,
   samples: number,
   output: GenerateOutput,
-): Promise<Pick<GenerateResult, "cache" | "leftOut" | "longest">> {
+): Promise<Pick<GenerateResult, "cache" | "leftOut" | "longest" | "stopped">> {
   const told = (sample: number) => ({
     onProgress: ({ data }: { readonly data?: unknown }) => {
       if (data !== undefined) output.token(data as GeneratedToken, sample);
@@ -134,6 +144,7 @@ async function generateSamples(
   const opened = await client.ask("textOpen", request);
   const { text: first, leftOut, longest } = opened;
   let { cache } = opened;
+  let stopped = true;
   for (let sample = 0; sample < samples; sample++) {
     const seed = request.seed + sample;
     const text = sample === 0 ? first : (await client.ask("textFork", { text: first, seed })).text;
@@ -143,9 +154,10 @@ async function generateSamples(
     const part = await client.ask("textNext", all, told(sample));
     output.end({ text: part.whole, tokens: part.tokens, cache: part.cache }, sample);
     cache = part.cache;
+    stopped &&= part.stopped;
     if (sample > 0) await client.ask("textClose", { text });
   }
-  return { cache, leftOut, longest };
+  return { cache, leftOut, longest, stopped };
 }
 
 interface Ready {
