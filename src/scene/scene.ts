@@ -24,7 +24,7 @@ export interface SceneNode {
   /** Id within the scope; `in` and `out` are the group's own ports. */
   readonly id: NodeId;
   readonly path: NodePath;
-  /** A group that is open where it stands is a frame, and its ports are docked at the border (drawn.ts). */
+  /** A group that is open where it stands is a frame, and its ports are docked at the border (compose.ts). */
   readonly kind: "block" | "ports" | "frame" | "dock";
   readonly node: CheckedNode | null;
   readonly title: string;

@@ -13,7 +13,8 @@ import {
   splitPath,
 } from "../../src/core/index.ts";
 import { isDrawn } from "../../src/renderer/store/view-slice.ts";
-import { type Drawn, drawnScene, levelAt } from "../../src/scene/drawn.ts";
+import { drawnScene } from "../../src/scene/compose.ts";
+import { type Drawn, levelAt } from "../../src/scene/drawn.ts";
 import type { Flow } from "../../src/scene/faces.ts";
 import { placesFrom } from "../../src/scene/places.ts";
 import { withoutRoomFor, withRoomFor } from "../../src/scene/room.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../src/core/index.ts";
 import { changesBetween } from "../../src/renderer/canvas/paint/changed-box.ts";
 import { Shown } from "../../src/renderer/canvas/paint/shown.ts";
-import { drawnScene } from "../../src/scene/drawn.ts";
+import { alone } from "../../src/scene/drawn.ts";
 import { Router } from "../../src/scene/router.ts";
 import { buildScene, type Scene } from "../../src/scene/scene.ts";
 
@@ -93,8 +93,6 @@ test("another size of the graph: new wires take over the courses of those before
     { numRuns: 40 },
   );
 });
-
-const alone = (scene: Scene) => drawnScene(new Map([[scene.scope, scene]]));
 
 test("a node without wires is shown at once, and wires make way for it in the frame after", () => {
   const memo = new CheckMemo();

@@ -18,7 +18,7 @@ import { isTypedInto } from "../ui/typing.ts";
 import { openCanvasMenu } from "./canvas-menu.ts";
 import { Minimap } from "./minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "./nodes/BlockNode.tsx";
-import { DockNode, FrameNode } from "./nodes/FrameNode.tsx";
+import { DockNode, FrameNode } from "./nodes/later-frames.tsx";
 import { NotesLayer } from "./notes/NotesLayer.tsx";
 import "./canvas.css";
 import type { Drawn } from "../../scene/drawn.ts";

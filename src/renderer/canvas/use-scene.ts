@@ -1,7 +1,8 @@
 // What is drawn of the document: the open scope, and inside of it the groups that are open in place. Null while places
 // are being worked out.
-import { useMemo, useRef } from "react";
-import { type Drawn, drawnScene } from "../../scene/drawn.ts";
+import { useEffect, useMemo, useReducer, useRef } from "react";
+import type { drawnScene } from "../../scene/compose.ts";
+import { alone, type Drawn } from "../../scene/drawn.ts";
 import { buildScene } from "../../scene/scene.ts";
 import { seenDocument, useSeenChecked } from "../diagnosis/problems.ts";
 import { checkedGraphAt, problemsByNode, useScope } from "../store/derived.ts";
@@ -33,6 +34,7 @@ export function useScene(): Staged {
     [checked, opened, scope],
   );
   const places = useInnerPlaces(inner, layout, flow);
+  const compose = useCompose(places.length > 0);
   const before = useRef<Drawn>(undefined);
   const scene = useMemo(() => {
     if (!graph || !positions) return null;
@@ -44,9 +46,25 @@ export function useScene(): Staged {
         return [path, buildScene(level.graph, level.positions, problems, routes, known, flow)];
       }),
     );
-    const made = drawnScene(levels, before.current);
+    const [only] = levels.values();
+    const made = (levels.size > 1 && compose?.(levels, before.current)) || (only ? alone(only) : null);
     before.current = made ?? undefined;
     return made;
-  }, [graph, positions, places, checked, routes, flow]);
+  }, [graph, positions, places, compose, checked, routes, flow]);
   return { scene, rough };
+}
+
+let fetched: typeof drawnScene | null = null;
+
+/** What puts levels together is fetched when a group is first opened in place. */
+function useCompose(needed: boolean): typeof drawnScene | null {
+  const [, arrived] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    if (!needed || fetched) return;
+    void import("../../scene/compose.ts").then((module) => {
+      fetched = module.drawnScene;
+      arrived();
+    });
+  }, [needed]);
+  return fetched;
 }

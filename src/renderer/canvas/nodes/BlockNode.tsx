@@ -9,7 +9,6 @@ import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
 import { Sockets } from "./Sockets.tsx";
 import "./nodes.css";
-import "./frame.css";
 
 export interface NodeData extends Record<string, unknown> {
   readonly scene: SceneNode;

@@ -8,9 +8,9 @@ import { useSeenProblemsAt } from "../../diagnosis/problems.ts";
 import { useStore } from "../../store/store.ts";
 import { NextIcon, PreviousIcon } from "../../ui/icons.tsx";
 import type { NodeData } from "./BlockNode.tsx";
+import { DockedSockets, EdgeSockets } from "./BorderSockets.tsx";
 import { InPlaceToggle } from "./InPlaceToggle.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
-import { DockedSockets, EdgeSockets } from "./Sockets.tsx";
 import "./frame.css";
 
 interface FrameProps {

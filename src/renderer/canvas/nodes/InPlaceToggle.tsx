@@ -2,6 +2,7 @@
 import type { SceneNode } from "../../../scene/scene.ts";
 import { keyOfCommand } from "../../commands/keys.ts";
 import { toggleInPlace } from "../in-place.ts";
+import "./in-place.css";
 
 export function InPlaceToggle({ scene, open }: { scene: SceneNode; open: boolean }) {
   const label = open ? `Close ${scene.title}` : `Open ${scene.title} in place`;
