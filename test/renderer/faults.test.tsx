@@ -157,8 +157,8 @@ describe("D6: nothing is selected that is not there", () => {
 
   test("and what is there stays selected, the ports of a group too", () => {
     open(preset("decoder-only"));
-    state().select(["blocks/in", "blocks/norm_1", "norm_f"]);
-    state().dispatch({ edit: "removeNode", scope: "", id: "norm_f" });
+    state().select(["blocks/in", "blocks/ffn", "blocks/norm_1"]);
+    state().dispatch({ edit: "removeNode", scope: "blocks", id: "ffn" });
     expect([...state().selection]).toEqual(["blocks/in", "blocks/norm_1"]);
   });
 });

@@ -6,7 +6,14 @@
 // of it, since what is left out counts for nothing; and a kept row was computed at a shorter length, but is the same at N
 // where the value is stable. So every cut must be stable, and nothing else must.
 
-import { type Builder, newBuilder, type Op, type Program, type Value } from "../ir/index.ts";
+import {
+  type Builder,
+  newBuilder,
+  type Op,
+  type Program,
+  type ProgramInput,
+  type Value,
+} from "../ir/index.ts";
 import { addSizes, dimsOf, literal, type Size } from "../shape/index.ts";
 import { isCheapest, waysUp } from "./cut.ts";
 import type { Fact } from "./fact.ts";
@@ -19,7 +26,7 @@ import { restrict } from "./restrict.ts";
 import { fresh, type Span, type Spans, StepDims, spansKey } from "./span.ts";
 
 /** Operations that wait for one another on the stack: a fraction of what a browser's worker has room for. */
-const mostWaiting = 1000;
+const mostWaiting = 200;
 
 /** Thrown where one more would wait. What it asks for is made first, from an empty stack. */
 class TooManyWait extends Error {
@@ -40,7 +47,9 @@ export class Derivation {
   readonly time: string;
   readonly facts: readonly Fact[];
   readonly makers: ReadonlyMap<number, Op>;
-  readonly readers = new Map<number, Op[]>();
+  readonly readers: ReadonlyMap<number, readonly Op[]>;
+  /** The program's inputs by their values. */
+  readonly inputs: ReadonlyMap<number, ProgramInput>;
   readonly caches = new Map<string, Cache>();
   readonly windows = new Map<string, TextWindow>();
   readonly reaches = new Set<number>();
@@ -70,8 +79,8 @@ export class Derivation {
     this.g = newBuilder({ ...whole.dims, [count]: 1 }, [...whole.dynamic, count]);
     this.lift = new Lift(this.g, this.batch);
     this.makers = new Map(whole.ops.map((op) => [op.output, op]));
-    for (const op of whole.ops)
-      for (const id of op.inputs) this.readers.set(id, [...(this.readers.get(id) ?? []), op]);
+    this.inputs = new Map(whole.inputs.map((i) => [i.value, i]));
+    this.readers = readersOf(whole);
     for (const [name, id] of Object.entries(whole.outputs)) if (!this.names.has(id)) this.names.set(id, name);
   }
 
@@ -180,4 +189,15 @@ export class Derivation {
   nodeOf(id: number): string | null {
     return this.whole.values[id]!.origin?.node ?? null;
   }
+}
+
+function readersOf({ ops }: Program): ReadonlyMap<number, readonly Op[]> {
+  const readers = new Map<number, Op[]>();
+  for (const op of ops)
+    for (const id of op.inputs) {
+      const others = readers.get(id);
+      if (others) others.push(op);
+      else readers.set(id, [op]);
+    }
+  return readers;
 }

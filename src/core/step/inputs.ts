@@ -9,7 +9,7 @@ import { refuse } from "./refusal.ts";
 import { fresh, type Spans } from "./span.ts";
 
 export function fromInput(d: Derivation, id: number, spans: Spans): Part {
-  const input = d.whole.inputs.find((i) => i.value === id)!;
+  const input = d.inputs.get(id)!;
   const type = d.whole.values[id]!;
   if (input.kind === "feed") return refuse("feed", null, input.name);
   if (input.kind === "weight") return d.lift.plain(d.g.input(input, type));

@@ -103,7 +103,7 @@ function shifted(
   const fills = op.inputs.slice(0, -1).map((id) => constantIn(d.facts[id]!));
   const fill = fills[0] ?? refuse("before", node, what);
   if (fills.some((f) => f !== fill)) return refuse("before", node, what);
-  const input = d.whole.inputs.find((i) => i.value === text);
+  const input = d.inputs.get(text);
   if (input?.kind === "ids" || input?.kind === "valid")
     return d.lift.plain(textWindow(d, input, shift - by, fill));
   if (shift < 0 || shift > by) return refuse("again", node, what);

@@ -6,7 +6,10 @@ import { loweredOf } from "./lowered.ts";
 
 const plans = new WeakMap<Checked, step.Derived | null>();
 
-/** Null where the graph writes no text, or where a part of it is wrong. */
+/** Operations up to which it is derived here, where the page waits for it; `heddle check` derives it of any number. */
+const mostOperations = 4000;
+
+/** Null where the graph writes no text, where a part of it is wrong, or where it is too large to be derived at once. */
 export function cachePlanOf(checked: Checked): step.Derived | null {
   let plan = plans.get(checked);
   if (plan === undefined) {
@@ -21,7 +24,7 @@ function derive(checked: Checked): step.Derived | null {
   if (!objective || !canGenerate(objective.kind)) return null;
   try {
     const program = loweredOf(checked);
-    if (program.outputs[objective.logits] === undefined) return null;
+    if (program.outputs[objective.logits] === undefined || program.ops.length > mostOperations) return null;
     const stream = checked.predicted ?? streamsOf(checked)[0] ?? "main";
     return step.derive(program, { stream, logits: objective.logits, rows: "all" });
   } catch {

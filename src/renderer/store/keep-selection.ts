@@ -1,5 +1,5 @@
-// What is selected, and the group that is open, exists. Undo, the JSON and the history take nodes, wires and notes away as well as Delete does; what
-// stayed selected of them would count for commands and could not be deselected by a click.
+// What is selected, and the group that is open, exists. Undo, the JSON and the history take nodes, wires and notes away
+// as well as Delete does; what stayed selected of them would count for commands and could not be deselected by a click.
 import { findNode, type HeddleDocument, type NodePath, splitPath } from "../../core/index.ts";
 import { checkedGraphAt, checkedOf, seenScope, workedLevel } from "./derived.ts";
 import { type State, useStore } from "./store.ts";
