@@ -17,6 +17,9 @@ interface Found extends Offer {
   readonly go: () => void;
 }
 
+/** What looks through the graph, once it has come. */
+let fetched: Search | null = null;
+
 /** What was looked for last: opened again, the search goes on from there. */
 let last = { typed: "", kind: null as PlaceKind | null };
 
@@ -33,10 +36,13 @@ const close = () => useStore.getState().showOverlay(null);
 
 function Find({ after }: { after: AfterClose }) {
   const checked = useChecked();
-  const [search, setSearch] = useState<Search | null>(null);
+  const [search, setSearch] = useState(fetched);
   const [kind, setKind] = useState(last.kind);
   useEffect(() => {
-    void import("./search.ts").then(setSearch);
+    void import("./search.ts").then((module) => {
+      fetched = module;
+      setSearch(module);
+    });
   }, []);
   const find = useCallback(
     (typed: string): readonly Found[] => {
