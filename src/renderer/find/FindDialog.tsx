@@ -39,10 +39,11 @@ function Find({ after }: { after: AfterClose }) {
   const [search, setSearch] = useState(fetched);
   const [kind, setKind] = useState(last.kind);
   useEffect(() => {
-    void import("./search.ts").then((module) => {
+    const keep = (module: Search) => {
       fetched = module;
       setSearch(module);
-    });
+    };
+    void import("./search.ts").then(keep);
   }, []);
   const find = useCallback(
     (typed: string): readonly Found[] => {
