@@ -12,7 +12,7 @@ import {
   runAtUsualSizes,
   withText,
 } from "./leak-proof.ts";
-import type { Claim, LeakProof, LeakTask, Unrolled } from "./leak-types.ts";
+import type { Claim, LeakProof, LeakTask, LeftPaddingClaim, Unrolled } from "./leak-types.ts";
 
 /** What a program is for, and the same of one of which every iteration is there. */
 export interface Asked {
@@ -42,7 +42,8 @@ export function proveOnce(
     const left = leftPaddingOf(every, task, options.pinned ?? {});
     if (left.every((c) => c.extent.kind === "every-size")) return left;
     const { program: all, task: its } = unrolled();
-    return leftPaddingOf(proveEverySize(all, its, options), its, options.pinned ?? {});
+    const of = leftPaddingOf(proveEverySize(all, its, options), its, options.pinned ?? {});
+    return of.map((c): LeftPaddingClaim => ({ ...c, isUnrolled: true }));
   });
   return {
     program: part,

@@ -153,6 +153,8 @@ export interface LeftPaddingClaim {
   readonly kind: LeakKind;
   readonly verdict: "proved" | "bounded" | "not-proved";
   readonly extent: Extent;
+  /** It was shown of the graph with every iteration there, so of no other number of them. */
+  readonly isUnrolled?: true;
 }
 
 /** A program of which every iteration is there, with what is asked of it. */

@@ -12,6 +12,7 @@ import type { Checked } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { evaluate } from "../execute/index.ts";
 import { lowerOnce } from "../lower/index.ts";
+import { atOwnCounts } from "./counted.ts";
 import { type Proved, withSmallSizes } from "./general.ts";
 import { healing, proveOptions, type Shared } from "./heal.ts";
 import { tellHazards, tellLeaks, tellLeast } from "./report.ts";
@@ -43,7 +44,7 @@ export function proveChecked(given: Checked, options: ProveDocumentOptions = {})
   const asked = { program: looked.program, task };
   if (looked.program.loops === undefined) return proveWhole(checked, { ...looked, task }, shared, options);
   const proof = proveOnce(asked, () => unrolled(looked.checked), proveOptions(looked, shared));
-  if (proof) return { proof, diagnostics: [] };
+  if (proof) return { proof: atOwnCounts(looked.checked, proof, looked.program.loops), diagnostics: [] };
   return proveWhole(checked, { ...looked, ...unrolled(looked.checked) }, shared, options);
 }
 
@@ -53,7 +54,8 @@ function proveWhole(
   shared: Shared,
   options: ProveDocumentOptions,
 ): ProvedDocument {
-  const made = proveLeaks(looked.program, looked.task, proveOptions(looked, shared));
+  const found = proveLeaks(looked.program, looked.task, proveOptions(looked, shared));
+  const made = atOwnCounts(looked.checked, found, looked.program.loops);
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
   const fixes = options.fixes === false ? [] : healing(checked, proof, reported, shared);
