@@ -1,5 +1,6 @@
 // Tasks of a page's main thread, from Chromium's trace: while one runs, no key and no frame gets through.
 import type { CDPSession, Page } from "@playwright/test";
+import { eventsOf } from "./tracing.ts";
 
 export interface Task {
   /** On the clock, ms: other programs of the machine stretch it. */
@@ -8,36 +9,14 @@ export interface Task {
   readonly cpu: number;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-}
-
 const mark = "bench:tasks";
 
 /** The tasks that took the page longest while `work` was done, longest first. */
 export async function tasksOf(browser: CDPSession, page: Page, work: () => Promise<void>): Promise<Task[]> {
-  const events: TraceEvent[] = [];
-  const collect = ({ value }: { value: object[] }) => {
-    for (const event of value) events.push(event as TraceEvent);
-  };
-  browser.on("Tracing.dataCollected", collect);
-  await browser.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel", "blink.user_timing"], excludedCategories: ["*"] },
-  });
-  await page.evaluate((name) => performance.mark(name), mark);
-  try {
+  const events = await eventsOf(browser, ["toplevel", "blink.user_timing"], async () => {
+    await page.evaluate((name) => performance.mark(name), mark);
     await work();
-  } finally {
-    const done = new Promise<void>((resolve) => browser.once("Tracing.tracingComplete", () => resolve()));
-    await browser.send("Tracing.end");
-    await done;
-    browser.off("Tracing.dataCollected", collect);
-  }
+  });
   const main = events.find((e) => e.name === mark);
   if (!main) throw new Error("the trace has no mark");
   return events

@@ -1,15 +1,6 @@
 // Frames and script time of a page, from Chromium's trace: frames as the compositor drew them, script as CPU time.
 import type { CDPSession } from "@playwright/test";
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly ts: number;
-  readonly pid: number;
-  readonly tid: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-}
+import { eventsOf, type TraceEvent } from "./tracing.ts";
 
 export interface Measured {
   /** Milliseconds from one presented frame to the next. */
@@ -44,23 +35,8 @@ const scripts = new Set([
 export const marks = { begin: "bench:begin", end: "bench:end" } as const;
 
 /** Traces what `work` does; it sets both marks in the page. */
-export async function traced(browser: CDPSession, work: () => Promise<void>): Promise<Measured> {
-  const events: TraceEvent[] = [];
-  const collect = ({ value }: { value: object[] }) => {
-    for (const event of value) events.push(event as TraceEvent);
-  };
-  browser.on("Tracing.dataCollected", collect);
-  await browser.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: categories, excludedCategories: ["*"] },
-  });
-  await work();
-  const done = new Promise<void>((resolve) => browser.once("Tracing.tracingComplete", () => resolve()));
-  await browser.send("Tracing.end");
-  await done;
-  browser.off("Tracing.dataCollected", collect);
-  return measure(events);
-}
+export const traced = async (browser: CDPSession, work: () => Promise<void>): Promise<Measured> =>
+  measure(await eventsOf(browser, categories, work));
 
 function measure(events: readonly TraceEvent[]): Measured {
   const begin = events.find((e) => e.name === marks.begin);

@@ -33,7 +33,8 @@ function otherCounts({ root, bindings }: Checked, loops: readonly Loop[]): SizeS
   return [...new Set(unrolled)].flatMap((name) => otherThan(name, bindings));
 }
 
-const countsOf = ({ count, inner }: Loop): readonly Size[] => [count, ...inner.flatMap(countsOf)];
+/** How often the body of a loop is applied, and those of the loops in it. */
+export const countsOf = ({ count, inner }: Loop): readonly Size[] => [count, ...inner.flatMap(countsOf)];
 
 function otherThan(name: string, bindings: Bindings): SizeSet[] {
   const own = bindings[name];

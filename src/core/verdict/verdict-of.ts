@@ -9,9 +9,8 @@ import {
 } from "../analyse/index.ts";
 import { type Checked, hasErrors, placeInDocument } from "../check/index.ts";
 import { type Diagnostic, explain } from "../diagnostics/index.ts";
-import type { Loop } from "../ir/index.ts";
-import { nameOfPlace, sizeParameters } from "../prove/index.ts";
-import { type Bindings, dimsOf, type Size } from "../shape/index.ts";
+import { countsOf, nameOfPlace, sizeParameters } from "../prove/index.ts";
+import { type Bindings, dimsOf } from "../shape/index.ts";
 import type {
   BoundText,
   ClaimVerdict,
@@ -80,8 +79,6 @@ function ownSizes({ bindings }: Checked, { program }: LeakProof): Bindings {
   const used = new Set([...program.values.flatMap((v) => v.shape), ...counts].flatMap(dimsOf));
   return Object.fromEntries(Object.entries(bindings).filter(([name]) => used.has(name)));
 }
-
-const countsOf = ({ count, inner }: Loop): readonly Size[] => [count, ...inner.flatMap(countsOf)];
 
 type Judged = Pick<Claim, "kind" | "verdict" | "extent" | "sizes" | "layouts">;
 

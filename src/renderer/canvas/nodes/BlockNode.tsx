@@ -8,6 +8,7 @@ import { InPlaceToggle } from "./InPlaceToggle.tsx";
 import { NodePicture } from "./NodePicture.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
 import { Sockets } from "./Sockets.tsx";
+import { StateBadge } from "./StateBadge.tsx";
 import "./nodes.css";
 
 export interface NodeData extends Record<string, unknown> {
@@ -60,10 +61,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps) 
         <div className="node-title">
           <span className={`node-name${lengthOf(scene.title)}`}>{scene.title}</span>
           {node.count !== undefined && <span className="node-badge">×{node.count}</span>}
-          {node.state === "bypassed" && <span className="node-badge">bypassed</span>}
-          {node.state === "off" && (
-            <span className="node-badge">{node.spec.mute ? "muted" : "no input"}</span>
-          )}
+          <StateBadge node={node} />
         </div>
         {shape.summary !== "" && (
           <div className={`node-summary${lengthOf(shape.summary)}`}>{shape.summary}</div>

@@ -11,6 +11,7 @@ import type { NodeData } from "./BlockNode.tsx";
 import { DockedSockets, EdgeSockets } from "./BorderSockets.tsx";
 import { InPlaceToggle } from "./InPlaceToggle.tsx";
 import { NodeProblem } from "./NodeProblem.tsx";
+import { StateBadge } from "./StateBadge.tsx";
 import "./frame.css";
 
 interface FrameProps {
@@ -50,8 +51,7 @@ export const FrameNode = memo(function FrameNode({ data, selected }: FrameProps)
       <header style={{ height: shape.headHeight, maxWidth: roomForTitle(shape) }}>
         <InPlaceToggle scene={scene} open />
         <span className="node-name is-long">{scene.title}</span>
-        {node.state === "bypassed" && <span className="node-badge">bypassed</span>}
-        {node.state === "off" && <span className="node-badge">{node.spec.mute ? "muted" : "no input"}</span>}
+        <StateBadge node={node} />
       </header>
       {node.count !== undefined && <Layer path={scene.path} count={node.count} shape={shape} />}
       <EdgeSockets scene={scene} problems={own} />
