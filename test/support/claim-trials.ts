@@ -112,7 +112,7 @@ function isProvedOnce(given: Checked): boolean {
     throw new Error("nothing runs here");
   };
   const options = { parameters: sizeParameters(checked), pinned };
-  return task !== null && proveOnce({ program, task }, never, options) !== null;
+  return task !== null && proveOnce({ program, task }, never, options).proof !== null;
 }
 
 /** What cells say at the sizes and lengths that they looked at, tried at these very ones. */

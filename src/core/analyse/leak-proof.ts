@@ -14,20 +14,9 @@ import {
 import type { RelationStore } from "./every-size/relation-store.ts";
 import { hazardsOf, leaksOf } from "./leak-found.ts";
 import { type Look, lookAt } from "./leak-looks.ts";
-import { groupOf, type LeakGroup } from "./leak-policy.ts";
 import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
-import type { Place } from "./leak-shut.ts";
-import { leastSizes, sizesFor } from "./leak-sizes.ts";
-import type {
-  Claim,
-  Extent,
-  Leak,
-  LeakKind,
-  LeakProof,
-  LeakTask,
-  LeakVerdict,
-  Unrolled,
-} from "./leak-types.ts";
+import { type Legality, leastSizes, sizesFor } from "./leak-sizes.ts";
+import type { Claim, Extent, LeakKind, LeakProof, LeakTask, LeakVerdict, Unrolled } from "./leak-types.ts";
 
 export interface ProveOptions {
   /** Layouts of padding that cells are looked at with; the proof for every size goes by all on the right. */
@@ -58,12 +47,14 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
   const layouts = options.layouts ?? layoutsFor(part, given);
   const every = proveForLayouts(part, given, options, layouts);
   const task = withText(given, every);
-  const refused = refusedOf(part, task, every);
-  const { looks, why } = refused.length > 0 ? look(part, task, every, refused, layouts) : noLooks;
+  const legality = legalityOf(task, options);
+  const refused = refusedOf(part, legality, every);
+  const { looks, why } =
+    refused.length > 0 ? look(part, task, every, { refused, layouts, legality }) : noLooks;
   const claims = every.claims.map((c) => claimOf(c, every, refused, looks, { task, own: part.dims }));
   const idle = looks.some((l) => l.idle) ? idleText : undefined;
   const told = why ?? idle;
-  const run = once(() => looks[0]?.run ?? runAtUsualSizes(part, task));
+  const run = once(() => looks[0]?.run ?? runAtUsualSizes(part, legality));
   const whole: Unrolled = { program: part, task, rows: every.rows, run };
   return {
     program: part,
@@ -78,8 +69,14 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
     limit: Math.min(every.limit, ...looks.map((l) => l.run.limit)),
     ...(told === undefined ? {} : { why: told }),
     unrolled: () => whole,
+    parameters: legality.parameters,
   };
 }
+
+export const legalityOf = ({ prefix }: LeakTask, { parameters = [] }: ProveOptions): Legality => ({
+  ...(prefix && { prefix }),
+  parameters,
+});
 
 /** The proof for padding on the right; for the left, where that is asked for; for both, where both are. */
 export function proveForLayouts(
@@ -106,10 +103,14 @@ export function proveForLayouts(
 }
 
 /** Claims that are not proved at the program's own sizes, or not at the usual ones where these are larger. */
-function refusedOf(part: Program, task: LeakTask, { claims }: EverySizeProof): readonly EverySizeClaim[] {
+export function refusedOf(
+  part: Program,
+  legality: Legality,
+  { claims }: EverySizeProof,
+): readonly EverySizeClaim[] {
   const open = claims.filter((c) => c.except.length > 0);
   if (open.length === 0) return open;
-  const larger = sizesFor(part, task.prefix).map((dims) =>
+  const larger = sizesFor(part, legality).map((dims) =>
     Object.fromEntries(Object.entries(dims).map(([name, n]) => [name, Math.max(n, part.dims[name] ?? n)])),
   );
   return open.filter((c) => [part.dims, ...larger].some((dims) => !isProvedAt(c, dims)));
@@ -128,6 +129,12 @@ interface Looked {
 }
 const noLooks: Looked = { looks: [] };
 
+interface LookedFor {
+  readonly refused: readonly EverySizeClaim[];
+  readonly layouts: readonly Layout[];
+  readonly legality: Legality;
+}
+
 /** At how many of the sets of sizes of one claim the cells are looked at. */
 const mostSets = 3;
 
@@ -135,16 +142,15 @@ function look(
   part: Program,
   task: LeakTask,
   every: EverySizeProof,
-  refused: readonly EverySizeClaim[],
-  layouts: readonly Layout[],
+  { refused, layouts, legality }: LookedFor,
 ): Looked {
   const least = refused.flatMap((c) =>
     c.general.slice(0, mostSets).flatMap((set): Bindings[] => {
-      const dims = leastSizes(part, task.prefix, set);
+      const dims = leastSizes(part, legality, set);
       return dims ? [dims] : [];
     }),
   );
-  const usual = sizesFor(part, task.prefix);
+  const usual = unique(sizesFor(part, legality));
   const sizes = unique([...usual, ...least, ...(isSmall(part.dims) ? [part.dims] : [])]);
   const looks: Look[] = [];
   let why: string | undefined;
@@ -175,9 +181,9 @@ const unique = (sizes: readonly Bindings[]): Bindings[] => [
   ...new Map(sizes.map((dims) => [JSON.stringify(dims), dims])).values(),
 ];
 
-export function runAtUsualSizes(part: Program, task: LeakTask): Run | null {
+export function runAtUsualSizes(part: Program, legality: Legality): Run | null {
   try {
-    const dims = sizesFor(part, task.prefix)[0] ?? part.dims;
+    const dims = sizesFor(part, legality)[0] ?? part.dims;
     return runCells(part, { dims, level: "positions", layout: "none" });
   } catch (e) {
     if (e instanceof TooLarge) return null;
@@ -192,49 +198,6 @@ export function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-export interface Glance {
-  /** The kinds of leaks that the program may have at its own sizes. */
-  readonly kinds: ReadonlySet<LeakKind>;
-  /** It leaks, and NaN may reach its output. */
-  readonly broken: boolean;
-}
-
-/** A quick look without cells, runs and ways, for what is tried. */
-export function glance(program: Program, task: LeakTask, options: ProveOptions = {}): Glance {
-  const part = prune(program, askedOf(task));
-  const every = proveForLayouts(part, task, options, options.layouts ?? layoutsFor(part, task));
-  const refused = refusedOf(part, withText(task, every), every);
-  return {
-    kinds: new Set(refused.map((c) => c.kind)),
-    broken: refused.length > 0 && !staysFiniteAt(every, part.dims),
-  };
-}
-
-/**
- * What is still seen of a program in which one leak of `proof` was mended, at the sizes and padding of that leak with
- * other places held shut: by this a repair of one of several places is judged. Null where the program is too large.
- */
-export function glanceShut(
-  program: Program,
-  task: LeakTask,
-  { rows }: Pick<LeakProof, "rows">,
-  leak: Pick<Leak, "dims" | "layout">,
-  shut: readonly Place[],
-): { readonly groups: ReadonlySet<LeakGroup>; readonly broken: boolean } | null {
-  const part = prune(program, askedOf(task));
-  const [usual] = sizesFor(part, task.prefix);
-  try {
-    const dims = { ...part.dims, ...usual, ...leak.dims };
-    const layouts = [...new Set<Layout>(["none", leak.layout])];
-    const looks = lookAt(part, task, dims, { layouts, staysFinite: false, rows, shut });
-    const seen = looks.flatMap((l) => [...l.forbidden, ...(l.behind?.forbidden ?? [])]);
-    return { groups: new Set(seen.map(groupOf)), broken: looks.some((l) => l.broken.length > 0) };
-  } catch (e) {
-    if (e instanceof TooLarge) return null;
-    throw e;
-  }
 }
 
 export const askedOf = (task: LeakTask): number[] => [

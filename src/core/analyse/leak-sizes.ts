@@ -10,21 +10,27 @@ interface Constraint {
   readonly holds: (at: Bindings) => boolean;
 }
 
+/** What besides its program says which sizes of a graph are legal. */
+export interface Legality {
+  /** Texts are longer than this: else nothing would be asked. */
+  readonly prefix?: Size;
+  /** Whole numbers from 1 on, such as the length of a block. */
+  readonly parameters: readonly Size[];
+}
+
 /** No time is looked at that is longer than this: work grows with its square, and more. */
 const longest = 24;
 const usual = 7;
 /** No longer one is tried behind a prefix, or where a proof fails from some size on. */
 const farthest = 80;
 
-/**
- * Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. Texts are longer
- * than `prefix`, which the objective gives: else nothing would be asked.
- */
-export function sizesFor(program: Program, prefix?: Size): readonly Bindings[] {
+/** Sizes for the proof; the second set, if there is one, has the equalities of the program's own dims. */
+export function sizesFor(program: Program, legality: Legality): readonly Bindings[] {
+  const { prefix } = legality;
   const literals = literalsOf(program);
   const reach = Math.max(0, ...literals.filter((n) => 2 * n + 1 <= longest));
-  const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix)];
-  const names = [...new Set(constraints.flatMap((c) => c.names))];
+  const constraints = constraintsOf(program, legality);
+  const names = freeNames(program, constraints);
   if (names.length === 0) return [program.dims];
   const behindPrefix = 2 + ((prefix && literalValue(prefix)) ?? 0);
   const from = Math.max(usual, 2 * reach + 1, Math.min(farthest, behindPrefix));
@@ -41,11 +47,7 @@ export function sizesFor(program: Program, prefix?: Size): readonly Bindings[] {
 }
 
 /** The least sizes of the set at which the program is legal; null where none was found. */
-export function leastSizes(
-  program: Program,
-  prefix: Size | undefined,
-  { conditions }: SizeSet,
-): Bindings | null {
+export function leastSizes(program: Program, legality: Legality, { conditions }: SizeSet): Bindings | null {
   const within = conditions.map(({ size, isEquation }): Constraint => {
     const holds = (at: Bindings) => {
       const n = evaluateSize(size, at);
@@ -53,8 +55,8 @@ export function leastSizes(
     };
     return { names: dimsOf(size), holds };
   });
-  const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix), ...within];
-  const names = [...new Set(constraints.flatMap((c) => c.names))];
+  const constraints = [...constraintsOf(program, legality), ...within];
+  const names = freeNames(program, constraints);
   if (names.length === 0) return null;
   return search(
     program,
@@ -64,9 +66,12 @@ export function leastSizes(
   );
 }
 
-/** Whether a program is legal at given sizes, and its texts go on behind the prefix. */
-export function legalSizesOf(program: Program, prefix: Size | undefined): (at: Bindings) => boolean {
-  const constraints = [...constraintsOf(program), ...beyondPrefix(program, prefix)];
+const freeNames = ({ fixed }: Program, constraints: readonly Constraint[]): string[] =>
+  [...new Set(constraints.flatMap((c) => c.names))].filter((name) => !fixed?.includes(name));
+
+/** Whether a program is legal at given sizes. */
+export function legalSizesOf(program: Program, legality: Legality): (at: Bindings) => boolean {
+  const constraints = constraintsOf(program, legality);
   return (at) => constraints.every((c) => c.holds(at));
 }
 
@@ -85,6 +90,7 @@ function search(
   from: number | null,
 ): Bindings | null {
   const { batch, time, heads } = positionsOf(program);
+  const shaped = new Set(program.values.flatMap((v) => v.shape.flatMap(dimsOf)));
   const rank = (g: readonly string[]): number =>
     g.some((n) => time.has(n)) ? 0 : g.some((n) => batch.has(n)) ? 1 : g.some((n) => heads.has(n)) ? 2 : 3;
   const candidates = [
@@ -98,14 +104,22 @@ function search(
   const ordered = [...groups].sort((a, b) => rank(a) - rank(b));
   for (const distinct of from === null ? [false] : [true, false]) {
     let steps = 0;
-    const dims: Record<string, number> = {};
+    const dims: Record<string, number> = Object.fromEntries(
+      (program.fixed ?? []).flatMap((name) => {
+        const own = program.dims[name];
+        return own === undefined ? [] : [[name, own] as const];
+      }),
+    );
     const place = (i: number): boolean => {
       const group = ordered[i];
       if (!group) return true;
-      const used = Object.values(dims);
-      for (const n of candidates[rank(group)]!) {
+      const used = Object.keys(dims).flatMap((name) => (shaped.has(name) ? [dims[name]] : []));
+      // What no axis is as long as, such as a window, stays what it is where it can.
+      const isShape = group.some((name) => shaped.has(name));
+      const own = group.map((name) => program.dims[name] ?? 1);
+      for (const n of isShape ? candidates[rank(group)]! : [...own, ...ascending(1, farthest)]) {
         if (++steps > 20_000) return false;
-        if (distinct && used.includes(n)) continue;
+        if (distinct && isShape && used.includes(n)) continue;
         for (const name of group) dims[name] = n;
         const settled = constraints.filter(
           (c) => c.names.some((x) => group.includes(x)) && c.names.every((x) => x in dims),
@@ -120,8 +134,11 @@ function search(
   return null;
 }
 
-/** Shapes are whole numbers, and slices lie inside what they cut. */
-function constraintsOf(program: Program): Constraint[] {
+/**
+ * Shapes and parameters are whole numbers, slices lie inside what they cut, texts go on behind the prefix, and where
+ * repeats are unrolled they have their own number of iterations.
+ */
+function constraintsOf(program: Program, { prefix, parameters }: Legality): Constraint[] {
   const out: Constraint[] = [];
   const known = new Set<string>();
   const add = (key: string, sizes: readonly Size[], holds: Constraint["holds"]) => {
@@ -136,6 +153,7 @@ function constraintsOf(program: Program): Constraint[] {
       return Number.isInteger(n) && n > 0;
     });
   const shape = (id: number) => valueAt(program, id).shape;
+  parameters.forEach(whole);
   for (const input of program.inputs) shape(input.value).forEach(whole);
   for (const op of program.ops) {
     shape(op.output).forEach(whole);
@@ -147,7 +165,10 @@ function constraintsOf(program: Program): Constraint[] {
       return Number.isInteger(a) && a >= 0 && a + n <= all;
     });
   }
-  return out;
+  const counts = (program.fixed ?? []).map(
+    (name): Constraint => ({ names: [name], holds: (at) => at[name] === program.dims[name] }),
+  );
+  return [...out, ...counts, ...beyondPrefix(program, prefix)];
 }
 
 /** A prefix is a whole number of tokens, and the text goes on behind it. */

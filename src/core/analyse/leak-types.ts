@@ -183,4 +183,6 @@ export interface LeakProof {
   readonly rows: LogitRows;
   /** The same as a program that can run. */
   readonly unrolled: () => Unrolled;
+  /** Sizes of which the check has seen that they are whole and at least 1. */
+  readonly parameters: readonly Size[];
 }

@@ -13,7 +13,7 @@ import {
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, type Loop, newBuilder, type Program, type Value } from "../ir/index.ts";
-import { literal, literalValue, type Size, unknownSize } from "../shape/index.ts";
+import { dimsOf, literal, literalValue, type Size, unknownSize } from "../shape/index.ts";
 import { answeredLosses } from "./answered.ts";
 
 export interface LowerOptions {
@@ -65,6 +65,8 @@ class Lowering {
   /** Loops of the graph that is being lowered; how many loops it is inside of. */
   private loops: Loop[] = [];
   private depth = 0;
+  /** Dims by which repeats were unrolled. */
+  private readonly fixed = new Set<string>();
 
   constructor(
     private readonly checked: Checked,
@@ -90,8 +92,13 @@ class Lowering {
 
   run(): Program {
     this.graph(this.checked.root, { path: "", weights: "", seeds: seedRoot }, this.feeds());
-    const { loops, outputs } = this;
-    return { ...this.ir.finish({}), outputs, ...(loops.length > 0 && { loops }) };
+    const { loops, outputs, fixed } = this;
+    return {
+      ...this.ir.finish({}),
+      outputs,
+      ...(fixed.size > 0 && { fixed: [...fixed] }),
+      ...(loops.length > 0 && { loops }),
+    };
   }
 
   /** Inputs for the ports of the document itself. */
@@ -170,6 +177,7 @@ class Lowering {
     const count = node.count ?? 0;
     const left = this.isOnce ? this.loop(node, body, place, ins) : null;
     if (left) return left;
+    for (const name of dimsOf(node.params.count as Size)) this.fixed.add(name);
     let carried: Values = ins;
     const rounds: Values[] = [];
     for (let i = 0; i < count; i++) {

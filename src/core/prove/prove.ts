@@ -43,9 +43,10 @@ export function proveChecked(given: Checked, options: ProveDocumentOptions = {})
   const shared = { store: lastingStore(), ...(options.layouts && { layouts: options.layouts }) };
   const asked = { program: looked.program, task };
   if (looked.program.loops === undefined) return proveWhole(checked, { ...looked, task }, shared, options);
-  const proof = proveOnce(asked, () => unrolled(looked.checked), proveOptions(looked, shared));
-  if (proof) return { proof: atOwnCounts(looked.checked, proof, looked.program.loops), diagnostics: [] };
-  return proveWhole(checked, { ...looked, ...unrolled(looked.checked) }, shared, options);
+  const once = proveOnce(asked, () => unrolled(looked.checked), proveOptions(looked, shared));
+  if (once.proof) return { proof: atOwnCounts(once.proof), diagnostics: [] };
+  const whole = { ...looked, ...unrolled(looked.checked) };
+  return proveWhole(checked, whole, shared, options, { ...once, program: looked.program });
 }
 
 function proveWhole(
@@ -53,9 +54,9 @@ function proveWhole(
   looked: Proved & Asked,
   shared: Shared,
   options: ProveDocumentOptions,
+  once?: Parameters<typeof atOwnCounts>[1],
 ): ProvedDocument {
-  const found = proveLeaks(looked.program, looked.task, proveOptions(looked, shared));
-  const made = atOwnCounts(looked.checked, found, looked.program.loops);
+  const made = atOwnCounts(proveLeaks(looked.program, looked.task, proveOptions(looked, shared)), once);
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
   const fixes = options.fixes === false ? [] : healing(checked, proof, reported, shared);

@@ -54,10 +54,11 @@ export function tellLeast(
   evaluate: Evaluate,
 ): Told["diagnostic"] {
   if (!leak.shown) return d;
-  const least = diagnosticOf(checked, proof, leastLeak(proof, leak, evaluate));
+  const { leak: smallest, isLeast } = leastLeak(proof, leak, evaluate);
+  const least = diagnosticOf(checked, proof, smallest);
   // A shorter text may be told of another place on the same way.
   const isSame = least.code === d.code && least.at.node === d.at.node && least.at.port === d.at.port;
-  return isSame && "shown" in least ? { ...least, isLeast: true } : d;
+  return isSame && "shown" in least ? { ...least, ...(isLeast && { isLeast }) } : d;
 }
 
 const crossingOf = (d: Told["diagnostic"]): NodePath | undefined => d.steps.find((s) => s.crossing)?.place;
@@ -103,12 +104,16 @@ function diagnosticOf(checked: Checked, proof: LeakProof, leak: Leak): Told["dia
 }
 
 /** Sizes of the dims that the program reads; others say nothing of what was found. */
-function usedSizes({ program }: LeakProof, { dims }: { readonly dims: Readonly<Record<string, number>> }) {
+function usedSizes(
+  { program, task }: LeakProof,
+  { dims }: { readonly dims: Readonly<Record<string, number>> },
+) {
   const made = [...program.inputs.map((i) => i.value), ...program.ops.map((op) => op.output)];
   const sizes = [
     ...made.flatMap((id) => valueAt(program, id).shape),
     // Numbers that are computed with, and from where a slice is cut.
     ...program.ops.flatMap(({ attrs: { size, start } }) => [size, start].filter(isSize)),
+    ...(task.prefix ? [task.prefix] : []),
   ];
   const names = new Set(sizes.flatMap(dimsOf));
   return Object.fromEntries(Object.entries(dims).filter(([name]) => names.has(name)));

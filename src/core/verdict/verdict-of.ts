@@ -11,6 +11,7 @@ import { type Checked, hasErrors, placeInDocument } from "../check/index.ts";
 import { type Diagnostic, explain } from "../diagnostics/index.ts";
 import { countsOf, nameOfPlace, sizeParameters } from "../prove/index.ts";
 import { type Bindings, dimsOf } from "../shape/index.ts";
+import { merged } from "./merged.ts";
 import type {
   BoundText,
   ClaimVerdict,
@@ -20,7 +21,6 @@ import type {
   RefusalText,
   ShownLeak,
 } from "./verdict.ts";
-import { widest } from "./widest.ts";
 
 interface Diagnosed {
   readonly checked: Checked;
@@ -92,9 +92,9 @@ function claimVerdict(checked: Checked, proof: LeakProof, c: Judged, beyond: str
   if (extent.kind === "every-size") return { ...base, verdict: "every-size" };
   const refusal = refusalText(checked, extent.refusal);
   if (extent.kind === "these-sizes")
-    return { ...base, verdict: "these-sizes", except: widest(extent.except), refusal };
+    return { ...base, verdict: "these-sizes", except: merged(extent.except), refusal };
   if (extent.kind === "sizes-looked-at") return { ...base, verdict: "sizes-looked-at", refusal };
-  const failed = { ...base, except: widest(extent.at), refusal };
+  const failed = { ...base, except: merged(extent.at), refusal };
   if (c.verdict === "leaks") return { ...failed, verdict: "leaks" };
   // It may have been refused at other sizes than the graph's own.
   const isOwn = extent.at.some((set) => isInSet(set, proof.program.dims));

@@ -3,6 +3,7 @@
 import type { LeakKind, SizeSet } from "../analyse/index.ts";
 import type { Bindings } from "../shape/index.ts";
 import { nounFor } from "../words/index.ts";
+import { merged } from "./merged.ts";
 import type {
   BoundText,
   ClaimVerdict,
@@ -11,7 +12,6 @@ import type {
   ProofVerdict,
   RefusalText,
 } from "./verdict.ts";
-import { widest } from "./widest.ts";
 
 export interface VerdictWords {
   /** Told apart by form; only ✓ says that nothing is left open. */
@@ -86,6 +86,7 @@ function leftPaddingText(v: ProofVerdict): string | null {
 export const verdictAssumptions: readonly string[] = [
   "Every number in the run is finite: no overflow, no NaN.",
   "Texts have at least one token and at most 2^20 positions.",
+  "How many tokens a text has is public: an output may change with that, never with what they are.",
   "The graph computes what Heddle's primitives say; engines differ from them by rounding only.",
 ];
 
@@ -110,7 +111,7 @@ const shownText = (claims: readonly ClaimVerdict[]): string =>
   `no output can depend on ${either(claims.map((c) => subjects[c.kind]))}`;
 
 const everySize = (v: MadeVerdict): string =>
-  `Proved: ${shownText(v.claims)}, for all weights, all texts padded on the right and ${everyDim(v)}.`;
+  `Proved: ${shownText(v.claims)}, for all weights, all texts padded on the right (their lengths are public) and ${everyDim(v)}.`;
 
 const everyDim = ({ sizes, bounds }: MadeVerdict): string => {
   const names = Object.keys(sizes);
@@ -132,14 +133,14 @@ function theseSizes(v: MadeVerdict): string[] {
     const sizes = unique(looked.flatMap((c) => c.lookedAt.map((at) => sizesText(at, v.streams))));
     const layouts = unique(looked.flatMap((c) => c.padding));
     return [
-      `Proved for the sizes looked at only: ${shownText(looked)}, for all weights and texts at ${sizes.join("; ")} (padding: ${both(layouts)}).`,
+      `Proved for the sizes looked at only: ${shownText(looked)}, for all weights and texts (their lengths are public) at ${sizes.join("; ")} (padding: ${both(layouts)}).`,
       `Not proved for others: ${reason(looked)}.`,
     ];
   }
   const open = v.claims.filter((c) => c.except.length > 0);
   const why = reason(open);
   return [
-    `Proved for ${sizesText(v.sizes, namesTold(v))} and all other sizes except ${exceptText(v)}: ${shownText(v.claims)}, for all weights and all texts padded on the right.`,
+    `Proved for ${sizesText(v.sizes, namesTold(v))} and all other sizes except ${exceptText(v)}: ${shownText(v.claims)}, for all weights and all texts padded on the right (their lengths are public).`,
     ...(why === "" ? [] : [`For ${exceptText(v)} it is not proved: ${why}.`]),
     ...(v.bounds.length > 0 ? [`The graph allows ${v.bounds.map(boundText).join("; ")}.`] : []),
   ];
@@ -158,9 +159,10 @@ function notProved(v: MadeVerdict): string[] {
 function leaking(v: MadeVerdict): string[] {
   const seen = v.leaks.map(({ title, node, shown, sizes, padding, isLeast }) => {
     const layout = padding === "none" ? "" : `, padding: ${padding}`;
-    const at = sizesText(sizes, v.streams);
+    const computedWith = Object.keys(sizes).filter((name) => !(name in v.sizes));
+    const at = sizesText(sizes, [...namesTold(v), ...computedWith]);
     const where = node === "" ? "" : ` It crosses at "${node}".`;
-    return `${title}${where} A run at ${at}${layout} shows a relative change of ${Number(shown.toPrecision(2))}${isLeast ? "; smaller sizes do not show it" : ""}.`;
+    return `${title}${where} A run at ${at}${layout} shows a relative change of ${Number(shown.toPrecision(2))}${isLeast ? leastText(v.streams.filter((name) => (sizes[name] ?? 1) > 1)) : ""}.`;
   });
   const open = v.claims.filter((c) => c.verdict !== "every-size");
   const sets = setsText(open);
@@ -168,6 +170,9 @@ function leaking(v: MadeVerdict): string[] {
   const isNamed = sets !== "" && open.every((c) => c.except.length > 0);
   return isNamed ? [...seen, `Proved for all sizes except ${sets}.`] : seen;
 }
+
+const leastText = (names: readonly string[]): string =>
+  names.length === 0 ? "" : `; no smaller ${either(names)} shows it`;
 
 const bounded = (v: MadeVerdict): string[] =>
   v.limit === null || (v.kind !== "every-size" && v.kind !== "these-sizes")
@@ -188,7 +193,7 @@ const exceptText = (v: MadeVerdict): string => setsText(v.claims);
 
 /** The sizes that these claims are not proved for; empty where that is any size. */
 function setsText(claims: readonly ClaimVerdict[]): string {
-  const sets: readonly SizeSet[] = widest(claims.flatMap((c) => c.except));
+  const sets: readonly SizeSet[] = merged(claims.flatMap((c) => c.except));
   return either(sets.filter((s) => s.conditions.length > 0).map((s) => s.text));
 }
 

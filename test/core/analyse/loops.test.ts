@@ -21,7 +21,7 @@ function onceOf(document: HeddleDocument): LeakProof | null {
   const never = () => {
     throw new Error("nothing runs here");
   };
-  return proveOnce({ program: looked.program, task }, never, options);
+  return proveOnce({ program: looked.program, task }, never, options).proof;
 }
 
 /** For which sizes each kind is proved with every iteration there. */

@@ -50,7 +50,47 @@ const exceptOf = (verdict: ReturnType<typeof judged>, kind: string) =>
 test("a count with a name: only its own number is proved, and it is named", () => {
   const two = judged(swapping("M", { M: 2 }));
   expect(two.kind).toBe("these-sizes");
-  expect(exceptOf(two, "future")).toEqual(["M ≥ 3", "M ≤ 1"].sort());
+  expect(exceptOf(two, "future")).toEqual(["M = 1", "M ≥ 3"]);
+});
+
+test("a repeat within one that is unrolled does not stand for another of the same count", () => {
+  const document = swapping("M", { M: 2 });
+  const scale = { block: "scale", params: { by: "factor", factor: 1.5 } };
+  const inner = {
+    block: "repeat",
+    params: { count: "M" },
+    body: {
+      inputs: { x: "carried" },
+      outputs: ["x"],
+      nodes: { a: scale },
+      wires: ["in.x → a.x", "a.x → out.x"],
+    },
+  } as const;
+  // Both give out what each iteration makes, and are unrolled for that.
+  const each = { a: scale, b: scale, c: scale };
+  const wires = ["in.x → a.x", "a.x → out.z", "in.z → b.x", "b.x → out.x", "in.x → c.x", "c.x → out.each"];
+  const outer = {
+    block: "repeat",
+    params: { count: 3 },
+    body: {
+      inputs: { x: "carried" },
+      outputs: ["x", "each"],
+      nodes: { inner, c: scale },
+      wires: ["in.x → inner.x", "inner.x → out.x", "in.x → c.x", "c.x → out.each"],
+    },
+  } as const;
+  const swap = {
+    block: "repeat",
+    params: { count: "M" },
+    body: { inputs: { x: "carried", z: "carried" }, outputs: ["x", "z", "each"], nodes: each, wires },
+  } as const;
+  const made: HeddleDocument = {
+    ...document,
+    nodes: { ...document.nodes, swap, outer },
+    wires: [...document.wires.filter((w) => w !== "swap.x → head.x"), "swap.x → outer.x", "outer.x → head.x"],
+  };
+  expect(judged(made).kind).toBe("these-sizes");
+  expect(judged({ ...made, dims: { ...made.dims, M: 3 } }).kind).toBe("leaks");
 });
 
 test("with the next number it leaks", () => {

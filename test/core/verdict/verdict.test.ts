@@ -42,7 +42,9 @@ describe("every size", () => {
   test.each(presetNames)("%s", (name) => {
     const said = say(preset(name));
     expect(said).toMatchObject({ kind: "every-size", sign: "✓", title: "proved for every size" });
-    expect(said.all).toMatch(/for all weights, all texts padded on the right and every /);
+    expect(said.all).toMatch(
+      /for all weights, all texts padded on the right \(their lengths are public\) and every /,
+    );
     expect(said.leftPadding).toMatch(/^Texts padded on the left: /);
   });
 
@@ -119,7 +121,7 @@ describe("leaks", () => {
     const said = say(unmasked());
     expect(said).toMatchObject({ kind: "leaks", sign: "◆", title: "leaks" });
     expect(said.all).toMatch(
-      /^Output t = 0 can see input t = 1\. It crosses at "blocks\/attn"\. A run at B = 1, T = 2 shows a relative change of 0\.\d+; smaller sizes do not show it\. Proved for all sizes except T ≥ 2, N ≤ 1 or N ≥ 3\.$/,
+      /^Output t = 0 can see input t = 1\. It crosses at "blocks\/attn"\. A run at B = 1, T = 2 shows a relative change of 0\.\d+; no smaller T shows it\. Proved for all sizes except T ≥ 2\.$/,
     );
     expect(said.leftPadding).toBeNull();
   });

@@ -13,7 +13,7 @@ import {
   type Size,
   subSizes,
 } from "../../shape/index.ts";
-import type { SizeCondition, SizeSet } from "../leak-types.ts";
+import type { Extent, SizeCondition, SizeSet } from "../leak-types.ts";
 
 const { aboutVar, conjunction, equals, ofSize, Scope, varsOf } = relation;
 
@@ -65,6 +65,16 @@ export const isInSet = ({ conditions }: SizeSet, at: Bindings): boolean =>
     // What cannot be evaluated may hold.
     return Number.isNaN(n) || (isEquation ? Math.abs(n) < 1e-9 : n > -1e-9);
   });
+
+/** Sizes that a claim does not hold for; none where it was looked at cell by cell. */
+export const exceptOf = (extent: Extent): readonly SizeSet[] =>
+  extent.kind === "these-sizes" ? extent.except : extent.kind === "none" ? extent.at : [];
+
+/** Whether the same sizes, by the same conditions, are among the sets. */
+export const isAmong = (set: SizeSet, sets: readonly SizeSet[]): boolean => {
+  const key = JSON.stringify(set.conditions);
+  return sets.some((other) => JSON.stringify(other.conditions) === key);
+};
 
 /** A form over dims as a size; null where it has other variables. */
 export function sizeOfForm(form: relation.Linear): Size | null {
