@@ -210,7 +210,7 @@ test("a prefix language model: the objective is chosen beside the graph, and the
   await page.keyboard.press("Escape");
   await page.getByLabel("Objective", { exact: true }).selectOption("prefix-lm");
   // What the body of the Repeat is handed is not settled by one iteration, so only its own number of them is proved.
-  await expect(status(page)).toContainText("◐ proved except N ≤ 1 or N ≥ 3");
+  await expect(status(page)).toContainText("◐ proved except N = 1 or N ≥ 3");
   await page.keyboard.press("Control+Shift+E");
   const outputs = page.locator(".dependence-part").first();
   // "the cat sat on": of four tokens two are given.
