@@ -87,6 +87,24 @@ test("a newcomer follows “on” through the worked example, whose numbers are 
   near(await read(page, "Output y"), [-0.2, 0.3, 0.5, 0.1]);
   await page.getByRole("button", { name: "Follow cat, position 1" }).click();
   await expect.poll(() => read(page, "Output y")).toEqual([0.1, 0.5, -0.3, 0.7]);
+  // The same with a KV cache: the prompt at once, then one token, which reads the rows that were kept.
+  const pass = page.getByRole("combobox", { name: "Pass" });
+  const about = card(page).locator(".step-pass");
+  await pass.selectOption("decode step");
+  await expect(page.getByRole("button", { name: "Follow cat, position 1" })).toBeDisabled();
+  await stepTo(page, "attn", "ArrowRight");
+  await expect(about).toHaveText("Computed for “on” alone.");
+  const keys = card(page).getByRole("region", { name: "Input k", exact: true });
+  await expect(keys).toContainText("▤ 3 kept");
+  await expect(keys.locator("th[scope=row]")).toHaveText(["▤ the", "▤ cat", "▤ sat", "on"]);
+  await shoot(page, "step-decode", app.target);
+  await stepTo(page, "qkv", "ArrowLeft");
+  await expect(about).toContainText("k, v: Computed for “on” alone, and kept. The 3 rows before it are read");
+  await pass.selectOption("prefill");
+  await expect(about).toContainText("k, v: Computed for all 3 tokens at once, and kept (16 bytes each).");
+  await shoot(page, "step-prefill", app.target);
+  await pass.selectOption("whole text");
+  await expect(about).toHaveCount(0);
   await page.keyboard.press("End");
   await expect(card(page)).toHaveAttribute("data-step", "probs");
   await page.keyboard.press("Home");

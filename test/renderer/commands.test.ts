@@ -46,7 +46,7 @@ describe("the commands", () => {
   });
 
   const place = { stream: "main", sample: 0, position: 0, head: 0 };
-  const stepping = { at: "emb", index: 0, ...place, playing: false, pace: 1 };
+  const stepping = { at: "emb", index: 0, ...place, pass: "whole" as const, playing: false, pace: 1 };
   const letters = allCommands().flatMap((c) =>
     c.key !== undefined && /^(shift\+)?.$/.test(c.key) ? [c.key] : [],
   );

@@ -1,13 +1,14 @@
 // Cached = whole: a text written by the step program of a graph, in pieces, against the whole program at every length.
 
 import { evaluate } from "../../src/core/execute/index.ts";
-import { check, type HeddleDocument, hasErrors, step } from "../../src/core/index.ts";
+import { check, type HeddleDocument, hasErrors, prune, step } from "../../src/core/index.ts";
 import { type Tensor, tensor } from "../../src/core/ir/index.ts";
 import { compile } from "../../src/core/pipeline.ts";
-import type { Tensors } from "../../src/runtime/engine/executor.ts";
+import type { Executor, Tensors } from "../../src/runtime/engine/executor.ts";
 import { referenceExecutor } from "../../src/runtime/engine/reference-executor.ts";
 import { Text } from "../../src/runtime/engine/text/text.ts";
-import { isClose } from "./close.ts";
+import { isClose, type Tolerance } from "./close.ts";
+import { faultsOf, furthest, indexOfMax, largestOf } from "./logits.ts";
 import { randomFrom } from "./random.ts";
 import { weightsOf } from "./run.ts";
 
@@ -23,8 +24,10 @@ export interface Trial {
   readonly seed?: number;
   /** False positions of `valid` in front, for each sample. */
   readonly padding?: readonly number[];
-  /** Changes the plan, to see that the trial finds it. */
-  readonly spoil?: (plan: step.Plan) => step.Plan;
+  /** The reference evaluator when absent. */
+  readonly engine?: TrialEngine;
+  /** Each token is the likeliest behind those before it; else all are drawn. */
+  readonly greedy?: boolean;
 }
 
 export interface Found {
@@ -32,8 +35,10 @@ export interface Found {
   readonly refused?: string;
   readonly plan?: step.Plan;
   readonly steps: number;
-  /** Largest difference of logits, relative to max(1, |logit|). */
+  /** Largest difference of logits, relative to the row's largest or 1. */
   readonly worst: number;
+  /** Rows that differ by more than the tolerance, and no more than float32 itself does. */
+  readonly rounded: number;
   readonly wrong: readonly string[];
 }
 
@@ -79,26 +84,43 @@ function longest(document: HeddleDocument, wanted: number): number {
   return total;
 }
 
+/** Runs the step and the whole; `wide` keeps rows as float64. */
+export interface TrialEngine {
+  readonly executor: Pick<Executor, "prepare">;
+  readonly wide: boolean;
+  /** `relative` to the largest logit of the row: each of them is a sum that the whole adds in another order. */
+  readonly tolerance: Tolerance;
+}
+
+const evaluator: TrialEngine = {
+  executor: referenceExecutor,
+  wide: true,
+  tolerance: { absolute: 1e-9, relative: 1e-9 },
+};
+
 export async function trial(document: HeddleDocument, given: Trial): Promise<Found> {
-  const { chunk = 1, samples = 1, seed = 1, padding } = given;
+  const { chunk = 1, samples = 1, seed = 1, padding, engine = evaluator, greedy = false } = given;
   const total = longest(document, given.total);
   const prompt = Math.min(given.prompt, total);
   const { program } = compile(document);
   const stream = writtenStream(document);
   const logits = document.objective!.logits;
   const derived = step.derive(program, { stream, logits });
-  if (!derived.ok) return { refused: derived.refusal.reason, steps: 0, worst: 0, wrong: [] };
-  const plan = given.spoil?.(derived.plan) ?? derived.plan;
-  const inputs = inputsOf(document, given);
-  const text = await open(plan, inputs, { ...program.dims, S: 5 }, samples, total);
+  if (!derived.ok) return { refused: derived.refusal.reason, steps: 0, worst: 0, rounded: 0, wrong: [] };
+  const { plan } = derived;
+  const inputs = narrowed(inputsOf(document, given), engine);
+  const text = await open(plan, inputs, { ...program.dims, S: 5 }, samples, total, engine);
+  // Weights of other parts may be as long as a text.
+  const part = prune(program, [program.outputs[logits]!]);
+  const written = await engine.executor.prepare(part, [logits]);
   const lines = drawnIds(document, samples, total, seed);
   const valid = lines.map((line, s) => line.map((_, i) => i >= (padding?.[s] ?? 0)));
   const wrong: string[] = [];
-  let [at, worst, steps] = [0, 0, 0];
+  let [at, worst, steps, rounded] = [0, 0, 0, 0];
   while (at < total) {
     const to = Math.min(total, at + (at === 0 ? prompt : chunk));
-    const part = <V>(all: readonly (readonly V[])[]) => all.map((line) => line.slice(at, to));
-    const got = await text.next(part(lines), part(valid));
+    const piece = <V>(all: readonly (readonly V[])[]) => all.map((line) => line.slice(at, to));
+    const got = await text.next(piece(lines), piece(valid));
     at = to;
     steps++;
     const so = lines.map((line) => line.slice(0, at));
@@ -106,41 +128,55 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
       [`${stream}.ids`]: ids(so),
       [`${stream}.valid`]: bools(valid.map((line) => line.slice(0, at))),
     };
-    const dims = { ...program.dims, B: samples, T: at, S: 5 };
-    const whole = evaluate(program, { inputs: { ...inputs, ...read }, fetch: [logits], dims })[logits]!;
+    const feeds = { ...inputs, ...read };
+    const whole = (await written.run(feeds))[logits]!;
     const vocabulary = whole.dims.at(-1)!;
     const isTimed = whole.dims.length > 2 && whole.dims.at(-2) === at;
     const rows = isTimed ? at : 1;
     for (let s = 0; s < whole.data.length / vocabulary / rows; s++) {
-      for (let v = 0; v < vocabulary; v++) {
-        const expected = whole.data[(s * rows + rows - 1) * vocabulary + v]!;
-        const found = Number(got.data[s * vocabulary + v]);
-        if (!isClose(found, expected, { absolute: 1e-9, relative: 1e-9 }))
-          wrong.push(`length ${at}, sample ${s}, token ${v}: ${found}, whole ${expected}`);
-        else if (expected !== found)
-          worst = Math.max(worst, Math.abs(expected - found) / Math.max(1, Math.abs(expected)));
+      const expected = whole.data.slice((s * rows + rows - 1) * vocabulary, (s + 1) * rows * vocabulary);
+      const found = got.data.slice(s * vocabulary, (s + 1) * vocabulary);
+      const largest = largestOf(expected);
+      const { absolute, relative } = engine.tolerance;
+      const usual = absolute + relative * largest;
+      let faults = faultsOf(found, expected, usual);
+      if (faults.length > 0 && !engine.wide) {
+        // Where float32 itself is far off, what is kept may be as far off as the whole is, ten times at most.
+        const exact = (await (await referenceExecutor.prepare(part, [logits])).run(feeds))[logits]!.data;
+        const row = exact.slice((s * rows + rows - 1) * vocabulary, (s + 1) * rows * vocabulary);
+        faults = faultsOf(found, row, Math.max(usual, 10 * furthest(whole.data, exact)));
+        if (faults.length === 0) rounded++;
       }
+      wrong.push(...faults.map((fault) => `length ${at}, sample ${s}, ${fault}`));
+      worst = Math.max(worst, furthest(found, expected) / Math.max(1, largest));
+      if (greedy && at < total) lines[s]![at] = indexOfMax(found);
     }
     if (got.data.length !== whole.data.length / rows) wrong.push(`${got.dims} logits at length ${at}`);
   }
-  return { plan, steps, worst, wrong };
+  return { plan, steps, worst, rounded, wrong };
 }
 
-/** A text of the reference evaluator; `wide` keeps float64. */
+/** Floats as the engine keeps them. */
+const narrowed = (inputs: Tensors, { wide }: TrialEngine): Tensors =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, t]) => [
+      name,
+      wide || t.dtype !== "f32" ? t : { ...t, data: Float32Array.from(t.data) },
+    ]),
+  );
+
+/** A text of an engine. */
 export async function open(
   plan: step.Plan,
-  inputs: Readonly<Record<string, Tensor>>,
+  inputs: Tensors,
   dims: Readonly<Record<string, number>>,
   samples: number,
   most: number,
-  wide = true,
+  { executor, wide }: Pick<TrialEngine, "executor" | "wide"> = evaluator,
 ): Promise<Text> {
-  const run = async (program: step.Plan["program"], feeds: Tensors) => {
-    const prepared = await referenceExecutor.prepare(program, Object.keys(program.outputs));
-    return prepared.run(feeds);
-  };
-  const once = plan.once ? await run(plan.once, inputs) : {};
-  const compiled = await referenceExecutor.prepare(plan.program, Object.keys(plan.program.outputs));
+  const prepared = (program: step.Plan["program"]) => executor.prepare(program, Object.keys(program.outputs));
+  const once = plan.once ? await (await prepared(plan.once)).run(inputs) : {};
+  const compiled = await prepared(plan.program);
   return new Text({ plan, compiled, fixed: { ...inputs, ...once }, dims, samples, most, wide });
 }
 

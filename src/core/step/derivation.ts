@@ -56,6 +56,7 @@ export class Derivation {
   /** Values that are computed once, by id. */
   readonly once = new Map<number, string>();
   private readonly made = new Map<string, Part>();
+  private readonly parts = new Map<number, Spans[]>();
   private readonly names = new Map<number, string>();
   private waiting = 0;
 
@@ -111,10 +112,16 @@ export class Derivation {
     try {
       const part = this.g.from(origin, () => this.rowOfMade(id, spans) ?? this.make(id, spans));
       this.made.set(key, part);
+      this.parts.set(id, [...(this.parts.get(id) ?? []), spans]);
       return part;
     } finally {
       this.waiting--;
     }
+  }
+
+  /** The parts of each value that were asked for, by its id. */
+  get asked(): ReadonlyMap<number, readonly Spans[]> {
+    return this.parts;
   }
 
   /** The last row of rows that are made anyway. */

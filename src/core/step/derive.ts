@@ -5,6 +5,7 @@ import { Derivation } from "./derivation.ts";
 import { type Cache, type Derived, type StepPlan, textNames } from "./plan.ts";
 import { refuse, StepRefused } from "./refusal.ts";
 import { fresh, last } from "./span.ts";
+import { workOf } from "./work.ts";
 
 interface DeriveOptions {
   /** The text that grows. */
@@ -90,6 +91,7 @@ function planOf(
     count: d.dims.count.key,
     slotDims: slots,
     ragged: d.ragged,
+    work: workOf(d, once),
     stays: d.facts[whole.outputs[logits]!]!.unstable === null,
   };
 }

@@ -3,6 +3,7 @@
 import type { Program } from "../ir/index.ts";
 import type { Dtype, Size } from "../shape/index.ts";
 import type { Refusal } from "./refusal.ts";
+import type { Work } from "./work.ts";
 
 /** The position of a slot in which nothing lies. */
 export const emptySlot = 2 ** 30;
@@ -72,6 +73,8 @@ export interface StepPlan {
   /** Dims of the slots, one for each reach. */
   readonly slotDims: readonly string[];
   readonly ragged: boolean;
+  /** What a step does for each output of the whole program, by its name: `blocks[0]/qkv.k`. */
+  readonly work: ReadonlyMap<string, Work>;
   /** Logits of earlier positions stay what they are when the text grows; those of the last are the whole's in any case. */
   readonly stays: boolean;
 }

@@ -18,6 +18,8 @@ import {
 } from "../ui/icons.tsx";
 import { tokensOf } from "../values/streams.ts";
 import { goToStep } from "./control.ts";
+import { PassChoice } from "./PassChoice.tsx";
+import { passText } from "./pass.ts";
 
 const paces = [
   [3.2, "slow"],
@@ -80,6 +82,7 @@ export function StepBar({ ran, stepping, heads }: { ran: Ran; stepping: Stepping
           </option>
         ))}
       </select>
+      <PassChoice ran={ran} stepping={stepping} />
       <Followed ran={ran} stepping={stepping} />
       {heads > 1 && (
         <select
@@ -106,6 +109,8 @@ function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
   const streams = Object.keys(ran.result.streams);
   const samples = ran.result.streams[stepping.stream]?.tokens.length ?? 1;
   const tokens = tokensOf(ran.result, stepping.stream, stepping.sample);
+  const text = passText(ran, stepping);
+  const isComputed = (i: number) => text?.stream !== stepping.stream || (i >= text.from && i < text.to);
   return (
     <fieldset className="step-tokens">
       <legend className="hidden">Token to follow</legend>
@@ -142,6 +147,7 @@ function Followed({ ran, stepping }: { ran: Ran; stepping: Stepping }) {
             type="button"
             className="token"
             aria-pressed={i === stepping.position}
+            disabled={!isComputed(i)}
             aria-label={`Follow ${token}, position ${i}`}
             onClick={() => setStepping({ position: i })}
           >

@@ -7,6 +7,7 @@ import { NodeFormula } from "../formula/NodeFormula.tsx";
 import { useStore } from "../store/store.ts";
 import { Prose } from "../ui/Prose.tsx";
 import { clamped, goToStep, stepAway } from "./control.ts";
+import { withinPass } from "./pass.ts";
 import { StepBar } from "./StepBar.tsx";
 import { StepPort } from "./StepPort.tsx";
 import { StepWeights } from "./StepWeights.tsx";
@@ -17,7 +18,7 @@ import "./step.css";
 export default function StepPanel() {
   const ran = useStore((s) => s.ran);
   const asked = useStore((s) => s.stepping);
-  const stepping = asked && ran ? clamped(asked, ran) : asked;
+  const stepping = asked && ran ? withinPass(clamped(asked, ran), ran) : asked;
   const step = useStore(seenStep);
   const known = useShownStep(ran, step, stepping);
   // What an edit took away has no numbers any more.
@@ -39,6 +40,11 @@ export default function StepPanel() {
             <p className="step-told" aria-live="polite">
               <Prose text={shown.narration} />
             </p>
+            {shown.told !== "" && (
+              <p className="step-pass" aria-live="polite">
+                {shown.told}
+              </p>
+            )}
             <NodeFormula node={shown.step.node} />
           </div>
           <div className="step-values">

@@ -3,7 +3,7 @@ import { Cells } from "../values/Cells.tsx";
 import type { ShownPort } from "./use-shown-step.ts";
 
 export function StepPort({ port }: { port: ShownPort }) {
-  const { name, from, part, socketKind } = port;
+  const { name, from, part, socketKind, read } = port;
   const side = from === null ? "Output" : "Input";
   return (
     <section className={`step-port flow-${socketKind}`} aria-label={`${side} ${name}`}>
@@ -11,6 +11,11 @@ export function StepPort({ port }: { port: ShownPort }) {
         <span className={from === null ? "port-dot out" : "port-dot"} />
         {name}
         {from !== null && <span className="quiet">from {from}</span>}
+        {read > 0 && (
+          <span className="badge" title="Rows marked ▤ are read from the KV cache">
+            ▤ {read} kept
+          </span>
+        )}
         {!part.own && part.axes.some((a) => a.stream !== null) && (
           <span className="badge">all positions</span>
         )}

@@ -43,7 +43,7 @@ export function startStepping(): void {
   const selected = steps.findIndex((s) => state.selection.has(stepPath(s)));
   const index = Math.max(selected, 0);
   const at = steps[index]?.address ?? "";
-  useStore.getState().beginStepping({ ...place, at, index, head: 0, playing: false, pace });
+  useStore.getState().beginStepping({ ...place, at, index, head: 0, pass: "whole", playing: false, pace });
   goToStep(index);
 }
 

@@ -15,6 +15,8 @@ import { tokensOf } from "../values/streams.ts";
 import { isNormalised } from "../values/Tiles.tsx";
 import { type Matrix, matrixOf, sliceOf } from "../values/view-of.ts";
 import { type FollowedPart, partOf } from "./followed.ts";
+import { cropped, markedRows, passText, rowsRead } from "./pass.ts";
+import { toldOf } from "./pass-told.ts";
 import { titleAt } from "./titles.ts";
 
 export interface ShownPort {
@@ -27,6 +29,8 @@ export interface ShownPort {
   readonly scale: Scale;
   readonly limit: number;
   readonly whole: boolean;
+  /** Rows that are read from the KV cache. */
+  readonly read: number;
 }
 
 export interface ShownStep {
@@ -35,6 +39,8 @@ export interface ShownStep {
   readonly outputs: readonly ShownPort[];
   /** What happened, in one sentence. */
   readonly narration: string;
+  /** What the pass does here; empty where it is that of the whole text. */
+  readonly told: string;
 }
 
 export function useShownStep(
@@ -43,7 +49,7 @@ export function useShownStep(
   stepping: Stepping | null,
 ): ShownStep | null {
   const [shown, setShown] = useState<ShownStep | null>(null);
-  const { stream, sample, position, head } = stepping ?? {};
+  const { stream, sample, position, head, pass } = stepping ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: of step mode only what is followed matters
   useEffect(() => {
     if (!ran || !step || !stepping) return;
@@ -57,45 +63,52 @@ export function useShownStep(
     return () => {
       gone = true;
     };
-  }, [ran, step, stream, sample, position, head]);
+  }, [ran, step, stream, sample, position, head, pass]);
   return shown;
 }
 
 async function load(ran: Ran, step: Step, stepping: Stepping): Promise<ShownStep> {
   const { values } = ran.result;
+  const text = passText(ran, stepping);
   const kind = step.node.block?.kind ?? "";
   const ins = step.inputs.flatMap(({ port, address }) => {
     const value = address === null ? undefined : values[address];
     return address !== null && value
-      ? [{ port, value, made: madeAt(address), from: titleOf(ran, address) }]
+      ? [{ port, value, address, made: madeAt(address), from: titleOf(ran, address) }]
       : [];
   });
   const outs = step.node.outputs.flatMap((port) => {
-    const value = values[`${step.address}.${port.name}`];
-    return value ? [{ port, value, made: step.node.path, from: null }] : [];
+    const address = `${step.address}.${port.name}`;
+    const value = values[address];
+    return value ? [{ port, value, address, made: step.node.path, from: null }] : [];
   });
   const read = async ({
     port,
     value,
+    address,
     made,
     from,
   }: (typeof ins)[number] | (typeof outs)[number]): Promise<ShownPort> => {
     const part = partOf(value, port, made, stepping, ran.result, checkedOf(ran.document));
     const data = await engineClient()?.read(value.handle, sliceOf(part.axes, part.view));
     if (!data) throw new Error("there is no engine");
-    const matrix = matrixOf(data, part.view);
+    const whole = matrixOf(data, part.view);
+    const rowsOfText = part.axes[part.view.rows ?? -1]?.stream === text?.stream;
+    const read = text && rowsOfText ? rowsRead(ran, address, text) : 0;
+    const labelled = text && read > 0 ? markedRows(part.rowLabels, text, read) : part.rowLabels;
     return {
       name: port.name,
       socketKind: port.socketKind,
       from,
-      part,
-      matrix,
+      part: { ...part, rowLabels: labelled },
+      matrix: text ? cropped(whole, part, text) : whole,
+      read,
       ...coloursOf(value, kind, port.name),
     };
   };
   const [inputs, outputs] = await Promise.all([Promise.all(ins.map(read)), Promise.all(outs.map(read))]);
   const narration = tell(ran, step, stepping, inputs, outputs);
-  return { step, inputs, outputs, narration };
+  return { step, inputs, outputs, narration, told: text ? toldOf(ran, step, text) : "" };
 }
 
 const coloursOf = ({ dtype, statistics }: ValueSummary, kind: string, port: string) => {

@@ -19,14 +19,21 @@ export function cachePlanOf(checked: Checked): step.Derived | null {
   return plan;
 }
 
+/** The text that the graph writes. */
+export const writtenStream = (checked: Checked): string =>
+  checked.predicted ?? streamsOf(checked)[0] ?? "main";
+
 function derive(checked: Checked): step.Derived | null {
   const { objective } = checked.document;
   if (!objective || !canGenerate(objective.kind)) return null;
   try {
     const program = loweredOf(checked);
     if (program.outputs[objective.logits] === undefined || program.ops.length > mostOperations) return null;
-    const stream = checked.predicted ?? streamsOf(checked)[0] ?? "main";
-    return step.derive(program, { stream, logits: objective.logits, rows: "all" });
+    return step.derive(program, {
+      stream: writtenStream(checked),
+      logits: objective.logits,
+      rows: "all",
+    });
   } catch {
     // As for other figures: a mistake of ours is told by the engine.
     return null;

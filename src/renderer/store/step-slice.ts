@@ -12,6 +12,8 @@ export interface Stepping {
   readonly position: number;
   /** The head that is shown where a value has more axes than two. */
   readonly head: number;
+  /** The whole text; or what the KV cache's program does with the prompt, and then with the last token. */
+  readonly pass: "whole" | "prefill" | "decode";
   readonly playing: boolean;
   /** Seconds for each step while it plays. */
   readonly pace: number;

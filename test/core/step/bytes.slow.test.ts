@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type HeddleDocument, step } from "../../../src/core/index.ts";
 import { compile } from "../../../src/core/pipeline.ts";
+import { referenceExecutor } from "../../../src/runtime/engine/index.ts";
 import { shifted, windowed } from "../../support/step-graphs.ts";
 import { drawnIds, inputsOf, open, writtenStream } from "../../support/step-trial.ts";
 import { preset } from "../presets.ts";
@@ -60,7 +61,7 @@ describe.each([
     const [samples, most] = [2, 9];
     const inputs = inputsOf(document, { samples });
     const dims = { ...program.dims, B: samples, S: 5 };
-    const text = await open(plan, inputs, dims, samples, most, false);
+    const text = await open(plan, inputs, dims, samples, most, { executor: referenceExecutor, wide: false });
     const lines = drawnIds(document, samples, most, 1);
     for (const [from, to] of [
       [0, 3],

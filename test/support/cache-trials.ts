@@ -1,0 +1,72 @@
+// A random graph written with its cache and as a whole, by each engine: refused for a reason, equal, or wrong.
+import type { HeddleDocument } from "../../src/core/index.ts";
+import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
+import { valueTolerance } from "./close.ts";
+import { randomGraph } from "./random-graph.ts";
+import { type TrialEngine, trial } from "./step-trial.ts";
+
+/** Reasons that an expert accepts: none says that something is not known. */
+const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again"];
+
+/** Undefined is the reference evaluator's. */
+export type Engines = Readonly<Record<string, TrialEngine | undefined>>;
+
+const inFloat32 = { wide: false, tolerance: valueTolerance };
+export const everyEngine = async (): Promise<Engines> => ({
+  evaluator: undefined,
+  native: { executor: await nativeExecutor(1), ...inFloat32 },
+  WASM: { executor: await nodeWasmExecutor(1), ...inFloat32 },
+});
+
+export class CacheTrials {
+  graphs = 0;
+  readonly refused: Record<string, number> = {};
+  readonly steps: Record<string, number> = {};
+  /** Largest difference of logits by engine, relative to the row's largest or 1. */
+  readonly worst: Record<string, number> = {};
+  /** Rows by engine that float32 itself computes no better. */
+  readonly rounded: Record<string, number> = {};
+  readonly faults: string[] = [];
+
+  constructor(
+    private readonly engines: Engines,
+    /** Runs of the step after the prompt. */
+    private readonly length: number,
+  ) {}
+
+  async add(seed: number): Promise<void> {
+    const { document, story } = randomGraph(seed);
+    if (!document.objective) return;
+    this.graphs++;
+    for (const [name, engine] of Object.entries(this.engines)) {
+      const found = await this.try(document, seed, engine);
+      if (found.refused !== undefined) {
+        this.refused[found.refused] = (this.refused[found.refused] ?? 0) + 1;
+        if (!accepted.includes(found.refused)) this.faults.push(`seed ${seed}: refused, ${found.refused}`);
+        return;
+      }
+      this.steps[name] = (this.steps[name] ?? 0) + found.steps - 1;
+      this.worst[name] = Math.max(this.worst[name] ?? 0, found.worst);
+      this.rounded[name] = (this.rounded[name] ?? 0) + found.rounded;
+      if (found.wrong.length > 0) this.faults.push(`seed ${seed}, ${name}: ${found.wrong[0]}\n${story}`);
+    }
+  }
+
+  get refusedShare(): number {
+    return Object.values(this.refused).reduce((a, b) => a + b, 0) / Math.max(1, this.graphs);
+  }
+
+  private try(document: HeddleDocument, seed: number, engine: TrialEngine | undefined) {
+    const [prompt, chunk] = [[1, 2, 11][seed % 3]!, 1 + (seed % 2)];
+    const total = prompt + chunk * this.length;
+    const samples = seed % 4 === 0 ? 2 : 1;
+    return trial(document, {
+      prompt,
+      chunk,
+      total,
+      samples,
+      greedy: seed % 5 < 3,
+      ...(engine && { engine }),
+    });
+  }
+}
