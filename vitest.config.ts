@@ -36,6 +36,8 @@ export default defineConfig({
       {
         test: {
           name: "processes",
+          // What these keep are engines, which the next file opens anew.
+          isolate: false,
           include: ["test/{runtime,cli,delivery}/**/*.test.ts"],
           exclude: [...exclude, ...alone],
           environment: "node",

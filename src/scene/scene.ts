@@ -254,21 +254,17 @@ export function boxOf(node: SceneNode): Box {
   return box;
 }
 
-/** The box around all nodes; null when there are none. */
+/** The box around all nodes; null when there are none. Asked at every edit, so that it makes no box on its way. */
 export function boundsOf(nodes: Iterable<SceneNode>): Box | null {
-  let all: Box | null = null;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of nodes) {
     const b = boxOf(node);
-    all = all
-      ? {
-          left: Math.min(all.left, b.left),
-          top: Math.min(all.top, b.top),
-          right: Math.max(all.right, b.right),
-          bottom: Math.max(all.bottom, b.bottom),
-        }
-      : b;
+    left = Math.min(left, b.left);
+    top = Math.min(top, b.top);
+    right = Math.max(right, b.right);
+    bottom = Math.max(bottom, b.bottom);
   }
-  return all;
+  return left === Infinity ? null : { left, top, right, bottom };
 }
 
 export const overlaps = (a: Box, b: Box): boolean =>
