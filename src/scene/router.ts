@@ -1,23 +1,22 @@
 // Routes all wires of a scene around its nodes. Which nodes stand in the way of a wire is looked up again only near
 // what changed; a wire whose course comes out as before keeps its path. Where no wire is new, `routesNow` gives the
 // courses there are at once, and the routing can follow.
+import { BoxIndex } from "./box-index.ts";
 import { type Course, coursesOf } from "./courses.ts";
 import { Lanes } from "./lanes.ts";
 import type { Point } from "./places.ts";
 import { roundedPath } from "./rounded.ts";
-import { type Box, boxOf, type Scene, type SceneNode, type SceneWire } from "./scene.ts";
+import { type Box, boxOf, type Scene, type SceneWire } from "./scene.ts";
 import { arcPath, backPath, directPath, type WirePath, wirePath } from "./wire-path.ts";
 
 /** Between a wire that passes a node and that node. */
 const clearance = 20;
+/** What is closer to a wire than this is in its way. */
+const beside = 8;
 /** More changed boxes than this, and all is looked up anew. */
 const fewChanges = 60;
 
 type Routes = ReadonlyMap<SceneWire, WirePath>;
-interface Placed {
-  readonly node: SceneNode;
-  readonly box: Box;
-}
 
 export class Router {
   private scene: Scene | null = null;
@@ -56,15 +55,18 @@ export class Router {
       this.current = towerRoutes(scene, this.current);
       return this.current;
     }
-    const placed = [...scene.nodes.values()].map((node) => ({ node, box: boxOf(node) }));
-    placed.sort((a, b) => a.box.left - b.box.left);
+    let index: BoxIndex | null = null;
     const before = this.inTheWay;
     this.inTheWay = new Map();
     for (const wire of scene.wires) {
       if (wire.waypoints.length > 0 || goesBack(wire)) continue;
       const known = changed && before.get(wire);
-      const stands = known && !changed.some((box) => reaches(box, wire));
-      this.inTheWay.set(wire, stands ? known : boxesBetween(placed, wire));
+      if (known && !changed.some((box) => reaches(box, wire))) {
+        this.inTheWay.set(wire, known);
+        continue;
+      }
+      index ??= new BoxIndex([...scene.nodes.values()].map(boxOf));
+      this.inTheWay.set(wire, boxesBetween(index, wire));
     }
     this.current = this.routeAll(scene);
     return this.current;
@@ -181,15 +183,19 @@ const reaches = (box: Box, { start, end }: SceneWire): boolean =>
   box.top < Math.max(start.y, end.y) + 10 &&
   box.bottom > Math.min(start.y, end.y) - 10;
 
-/** Sorted by their left edges, those between the ends of a wire are one stretch of the list. */
-function boxesBetween(placed: readonly Placed[], { from, to, start, end }: SceneWire): readonly Box[] {
+/** Boxes that stand between the ends of a wire, but for those it joins. */
+function boxesBetween(index: BoxIndex, { from, to, start, end }: SceneWire): readonly Box[] {
+  const [first, last] = [boxOf(from), boxOf(to)];
   const found: Box[] = [];
-  for (let i = firstAfter(placed, start.x - 8); i < placed.length; i++) {
-    const at = placed[i];
-    if (!at || at.box.left >= end.x + 8) break;
-    const { node, box } = at;
-    if (box.right < end.x + 8 && node !== from && node !== to && crosses(box, start, end)) found.push(box);
-  }
+  for (const box of index.along(start, end, beside))
+    if (
+      box.left > start.x - beside &&
+      box.right < end.x + beside &&
+      box !== first &&
+      box !== last &&
+      crosses(box, start, end)
+    )
+      found.push(box);
   return found;
 }
 
@@ -220,20 +226,9 @@ function heightBack(from: Box, to: Box): number {
   return Math.max(from.bottom, to.bottom) + clearance;
 }
 
-/** Index of the first box that begins right of x. */
-function firstAfter(boxes: readonly { readonly box: Box }[], x: number): number {
-  let [low, high] = [0, boxes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((boxes[middle]?.box.left ?? 0) > x) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** Whether the curve from start to end, taken as a straight line, runs through the box or close to it. */
 function crosses(box: Box, start: Point, end: Point): boolean {
   const yAt = (x: number) => start.y + ((end.y - start.y) * (x - start.x)) / (end.x - start.x || 1);
   const [a, b] = [yAt(Math.max(box.left, start.x)), yAt(Math.min(box.right, end.x))];
-  return Math.max(a, b) > box.top - 8 && Math.min(a, b) < box.bottom + 8;
+  return Math.max(a, b) > box.top - beside && Math.min(a, b) < box.bottom + beside;
 }
