@@ -1,9 +1,12 @@
-// `npx tsx scripts/fuzz-proof.ts [count] [first seed]`: mutated graphs, proved for every size and tried numerically at
-// sizes and lengths of all sorts, padded right and left. A seed that fails belongs into
-// test/core/analyse/proof-seeds.json, where it stays a test. Exit code 1 where a claim was wrong.
+// `npx tsx scripts/fuzz-proof.ts [count] [first seed] [counts]`: mutated graphs, proved for every size and tried numerically
+// at sizes and lengths of all sorts, padded right and left; with `counts` by what a document's proof claims, at numbers of
+// iterations of all sorts, too. A seed that fails belongs into test/core/analyse/proof-seeds.json, where it stays a test.
+// Exit code 1 where a claim was wrong.
 import { claimTrial } from "../test/support/claim-trials.ts";
+import { countTrial } from "../test/support/count-trials.ts";
 
 const [count, first] = [Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 1)];
+const trial = process.argv[4] === "counts" ? countTrial : claimTrial;
 const total = { graphs: 0, claims: 0, proved: 0, unshown: 0, runs: 0, wrong: 0 };
 const say = (): void => {
   const { graphs, claims, proved, unshown, runs, wrong } = total;
@@ -13,7 +16,7 @@ const say = (): void => {
   );
 };
 for (let seed = first; total.graphs < count; seed++) {
-  const report = claimTrial(seed);
+  const report = trial(seed);
   if (!report) continue;
   total.graphs++;
   total.claims += report.claims;

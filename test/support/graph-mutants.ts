@@ -12,18 +12,18 @@ import {
 } from "../../src/core/index.ts";
 import { randomGraph } from "./random-graph.ts";
 
-interface NodeJson {
+export interface NodeJson {
   block: string;
   params?: Record<string, unknown>;
-  body?: ScopeJson;
+  body?: ScopeJson & { inputs?: Record<string, string>; outputs?: string[] };
   mute?: boolean;
   bypass?: boolean;
 }
-interface ScopeJson {
+export interface ScopeJson {
   nodes: Record<string, NodeJson>;
   wires: string[];
 }
-interface GraphJson extends ScopeJson {
+export interface GraphJson extends ScopeJson {
   dims: Record<string, number | string>;
   objective?: { kind: string; prefix?: number; [key: string]: unknown };
   [key: string]: unknown;
@@ -45,16 +45,20 @@ const bases = (): (readonly [string, GraphJson])[] =>
   );
 let loaded: ReturnType<typeof bases> | undefined;
 
-/** Null where nothing legal came out. */
-export function mutant(random: () => number): Mutant | null {
+/** One more change; what was done, null where it does not fit. */
+export type Step = (graph: GraphJson, random: () => number, pick: Pick) => string | null;
+
+/** Null where nothing legal came out. `more` are tried behind the usual changes. */
+export function mutant(random: () => number, more: readonly Step[] = []): Mutant | null {
   loaded ??= bases();
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const [name, base] = random() < 0.2 ? grown(Math.floor(random() * 1e6)) : pick(loaded);
   const graph = small(structuredClone(base), random);
   const steps: string[] = [];
-  for (let n = 1 + Math.floor(random() * 3); n > 0; n--) {
+  const usual = Array.from({ length: 1 + Math.floor(random() * 3) }, () => mutate);
+  for (const change of [...usual, ...more]) {
     const before = JSON.stringify(graph);
-    const step = mutate(graph, random, pick);
+    const step = change(graph, random, pick);
     const after = step === null ? null : checkedOf(graph);
     if (step === null || after === null) Object.assign(graph, JSON.parse(before));
     else steps.push(step);
@@ -84,14 +88,14 @@ function small(graph: GraphJson, random: () => number): GraphJson {
   return graph;
 }
 
-function scopesOf(graph: ScopeJson, path = ""): { path: string; scope: ScopeJson }[] {
+export function scopesOf(graph: ScopeJson, path = ""): { path: string; scope: ScopeJson }[] {
   const inner = Object.entries(graph.nodes).flatMap(([id, node]) =>
     node.body ? scopesOf(node.body, path === "" ? id : `${path}/${id}`) : [],
   );
   return [{ path, scope: graph }, ...inner];
 }
 
-type Pick = <T>(list: readonly T[]) => T;
+export type Pick = <T>(list: readonly T[]) => T;
 const maskKinds = ["causal", "window", "prefix", "all", "blocks"];
 let fresh = 0;
 

@@ -87,7 +87,10 @@ export interface Program {
   /** Example sizes of all dims. Dims of streams change with the text; `dynamic` names them. */
   readonly dims: Bindings;
   readonly dynamic: readonly string[];
-  /** Dims that some Repeat was unrolled by: with other values of these it would be another program. */
+  /**
+   * Dims that some Repeat was unrolled by, or that plain numbers stand for: with other values of these it would be
+   * another program.
+   */
   readonly fixed?: readonly string[];
   /** Only of a program that is to be proved: with a loop it cannot run. */
   readonly loops?: readonly Loop[];

@@ -13,6 +13,7 @@ import {
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, type Loop, newBuilder, type Program, type Value } from "../ir/index.ts";
+import type { HeddleDocument } from "../model/index.ts";
 import { dimsOf, literal, literalValue, type Size, unknownSize } from "../shape/index.ts";
 import { answeredLosses } from "./answered.ts";
 
@@ -46,8 +47,12 @@ function lowered(checked: Checked, options: LowerOptions, isOnce: boolean): Prog
   const { document, bindings, feeds } = checked;
   const exact = checked.literal ? check(document, { dims: bindings, inline: true, feeds }) : checked;
   const ir = newBuilder(exact.bindings, checked.literal ? [] : exact.dynamic);
-  return new Lowering(exact, ir, options, isOnce).run();
+  const program = new Lowering(exact, ir, options, isOnce).run();
+  return checked.literal ? { ...program, fixed: freeDims(document) } : program;
 }
+
+const freeDims = ({ dims }: HeddleDocument): string[] =>
+  Object.keys(dims).filter((name) => typeof dims[name] === "number");
 
 /** Where a node is lowered: path with iterations for addresses, dotted path for weights, where dropout draws. */
 interface Place {

@@ -8,16 +8,19 @@ import {
   type ProvedOnce,
   type SizeSet,
 } from "../analyse/index.ts";
+import type { Checked } from "../check/index.ts";
 import type { Loop, Program } from "../ir/index.ts";
 import { dim, literal, type Size, subSizes } from "../shape/index.ts";
 
-const why = "a repeat is looked at with as many iterations as it has";
+const counted = "a repeat is looked at with as many iterations as it has";
+const plain = "a plain number stands for a size that has a name";
 
 /** What is proved of a program in which the bodies of repeats are there once. */
 type Once = Pick<ProvedOnce, "claims" | "limit"> & { readonly program: Program };
 
 /** The proof, meant for the numbers of iterations that its programs were made for; `once` may hold for more of them. */
-export function atOwnCounts(proof: LeakProof, once?: Once): LeakProof {
+export function atOwnCounts(proof: LeakProof, { literal: isPlain }: Checked, once?: Once): LeakProof {
+  const why = isPlain ? plain : counted;
   const left = proof.leftPadding;
   const others = otherCounts(proof.program);
   const fewer = once && once.limit >= proof.limit ? otherCounts(once.program) : others;
@@ -27,9 +30,11 @@ export function atOwnCounts(proof: LeakProof, once?: Once): LeakProof {
   };
   return {
     ...proof,
-    claims: proof.claims.map((c) => meantFor(c, isForAny(c) ? fewer : others, proof)),
+    claims: proof.claims.map((c) => meantFor(c, isForAny(c) ? fewer : others, why, proof)),
     leftPadding: () =>
-      left().map((c) => meantFor(c, c.isUnrolled ? otherCounts(proof.unrolled().program) : others, proof)),
+      left().map((c) =>
+        meantFor(c, c.isUnrolled ? otherCounts(proof.unrolled().program) : others, why, proof),
+      ),
   };
 }
 
@@ -49,7 +54,12 @@ function otherThan(name: string, own: number): SizeSet[] {
   return own > 1 ? [set(subSizes(literal(own - 1), dim(name)), `${name} ≤ ${own - 1}`), above] : [above];
 }
 
-function meantFor<C extends Pick<Claim, "extent">>(c: C, others: readonly SizeSet[], proof: LeakProof): C {
+function meantFor<C extends Pick<Claim, "extent">>(
+  c: C,
+  others: readonly SizeSet[],
+  why: string,
+  proof: LeakProof,
+): C {
   const { extent } = c;
   if (others.length === 0 || extent.kind === "sizes-looked-at") return c;
   if (extent.kind === "every-size") {

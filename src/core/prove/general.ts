@@ -34,9 +34,11 @@ const few = 8;
 export function withSmallSizes(checked: Checked, lowered: (checked: Checked) => Program): Proved {
   const program = lowered(checked);
   const large = (size: Size) => (literalValue(size) ?? 0) > few;
-  const plain = program.inputs.some(
+  const isLarge = program.inputs.some(
     (i) => i.kind !== "weight" && valueAt(program, i.value).shape.some(large),
   );
+  // Where a plain number stands for a name, the program is one for these very sizes.
+  const plain = isLarge || checked.literal;
   if (!plain || hasErrors(checked)) return { checked, program, pinned: {} };
   // Small numbers too, where they met a name or one of the large ones.
   const named = generalised(checked, few) ?? generalised(checked, 1);

@@ -44,7 +44,7 @@ export function proveChecked(given: Checked, options: ProveDocumentOptions = {})
   const asked = { program: looked.program, task };
   if (looked.program.loops === undefined) return proveWhole(checked, { ...looked, task }, shared, options);
   const once = proveOnce(asked, () => unrolled(looked.checked), proveOptions(looked, shared));
-  if (once.proof) return { proof: atOwnCounts(once.proof), diagnostics: [] };
+  if (once.proof) return { proof: atOwnCounts(once.proof, looked.checked), diagnostics: [] };
   const whole = { ...looked, ...unrolled(looked.checked) };
   return proveWhole(checked, whole, shared, options, { ...once, program: looked.program });
 }
@@ -54,9 +54,10 @@ function proveWhole(
   looked: Proved & Asked,
   shared: Shared,
   options: ProveDocumentOptions,
-  once?: Parameters<typeof atOwnCounts>[1],
+  once?: Parameters<typeof atOwnCounts>[2],
 ): ProvedDocument {
-  const made = atOwnCounts(proveLeaks(looked.program, looked.task, proveOptions(looked, shared)), once);
+  const found = proveLeaks(looked.program, looked.task, proveOptions(looked, shared));
+  const made = atOwnCounts(found, looked.checked, once);
   const proof = options.confirm === false ? made : confirmLeaks(made, evaluate);
   const reported = tellLeaks(checked, proof);
   const fixes = options.fixes === false ? [] : healing(checked, proof, reported, shared);

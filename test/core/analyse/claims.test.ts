@@ -3,15 +3,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { claimTrial } from "../../support/claim-trials.ts";
+import { countTrial } from "../../support/count-trials.ts";
 
-const seeds = JSON.parse(
-  readFileSync(new URL("./proof-seeds.json", import.meta.url), "utf8"),
-) as readonly number[];
-const runs = Number(process.env.HEDDLE_FUZZ_RUNS ?? 60);
+const seeds = JSON.parse(readFileSync(new URL("./proof-seeds.json", import.meta.url), "utf8")) as {
+  readonly claims: readonly number[];
+  readonly counts: readonly number[];
+};
+const runs = Number(process.env.HEDDLE_FUZZ_RUNS ?? 50);
 
 test("nothing that is proved moves", () => {
   let [claims, tried] = [0, 0];
-  for (const seed of [...seeds, ...Array.from({ length: runs }, (_, i) => 1_000_000 + i)]) {
+  for (const seed of [...seeds.claims, ...Array.from({ length: runs }, (_, i) => 1_000_000 + i)]) {
     const report = claimTrial(seed, 2);
     expect(report?.faults ?? [], report?.story).toEqual([]);
     claims += report?.proved ?? 0;
@@ -19,4 +21,14 @@ test("nothing that is proved moves", () => {
   }
   expect(claims).toBeGreaterThan(runs);
   expect(tried).toBeGreaterThan(runs);
+}, 3_600_000);
+
+test("nor at other numbers of iterations, or sizes that are tied to one another", () => {
+  let tried = 0;
+  for (const seed of [...seeds.counts, ...Array.from({ length: runs / 10 }, (_, i) => 2_000_000 + i)]) {
+    const report = countTrial(seed, 4);
+    expect(report?.faults ?? [], report?.story).toEqual([]);
+    tried += report?.runs ?? 0;
+  }
+  expect(tried).toBeGreaterThan(runs / 10);
 }, 3_600_000);

@@ -4,15 +4,17 @@ import {
   applyEdit,
   type CheckedGraph,
   check,
+  type Edit,
   evaluateSize,
   explain,
   type Graph,
   type HeddleDocument,
+  lower,
   prove,
   type Size,
   severityOf,
 } from "../../../src/core/index.ts";
-import { add, connect, dim, disconnect, edited } from "../edited.ts";
+import { add, connect, dim, disconnect, edited, param } from "../edited.ts";
 
 /** A preset in which somebody wrote a number wherever a size is a dim; `keep` are dims that stay. */
 function plain(name: string, dims: Readonly<Record<string, number>>, keep: readonly string[] = []) {
@@ -66,6 +68,24 @@ describe("plain numbers in place of dims", () => {
     expect(at).toHaveLength(2);
     expect(at?.[0]?.[0]).not.toBe(at?.[0]?.[1]);
     expect(at?.[1]?.[0]).toBe(at?.[1]?.[1]);
+  });
+
+  test("a small one beside names says nothing of one size alone: what leaks at the next length is no proof", () => {
+    const window = (...edits: readonly Edit[]) =>
+      prove(edited("smallest", param("mask", "kind", "prefix"), ...edits), { fixes: false });
+    const narrow = param("emb", "width", 8);
+    // At T = 4 a prefix of one token is a causal mask; at T = 5 it is none.
+    const { proof, diagnostics } = window(narrow, param("mask", "prefix", "T-3"));
+    expect(proof?.verdict).toBe("leaks");
+    expect(diagnostics.find((d) => d.code === "leak/future")).toMatchObject({ sizes: { T: 5 } });
+    const clean = window(narrow, param("mask", "prefix", 1));
+    expect(clean.proof?.claims.map((c) => c.extent.kind)).toEqual(["every-size", "every-size", "every-size"]);
+  });
+
+  test("a program that is one for these very sizes says so", () => {
+    const { fixed } = lower(check(edited("smallest", param("emb", "width", 8))));
+    expect(fixed).toEqual(["B", "T", "D", "H", "F", "V"]);
+    expect(lower(check(edited("smallest"))).fixed).toBeUndefined();
   });
 
   test("a leak is found and told as with dims, with a fix that closes it", () => {
