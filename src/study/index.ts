@@ -3,15 +3,25 @@
 export { type Budget, baseName, type Plan, type RateSweep } from "./plan/plan.ts";
 export { faultOf, printPlan, readPlan } from "./plan/plan-file.ts";
 export { printResult, type RunResult, readResults } from "./plan/results.ts";
-export { bestRates, claimRuns, keyOf, type PlannedRun, rateRuns } from "./plan/runs.ts";
+export { bestRates, claimRuns, type PlannedRun, rateRuns } from "./plan/runs.ts";
+export { bandsOf, type VariantBand } from "./report/bands.ts";
 export {
-  type Comparison,
   reportOf,
   type StudyReport,
   type VariantRow,
 } from "./report/report.ts";
+export {
+  comparisonTitles,
+  studyFacts,
+  studyJson,
+  studyReadme,
+  verdictsOf,
+} from "./report/study-readme.ts";
 export { printTable, type TableForm } from "./report/tables.ts";
-export { verdictWords } from "./report/verdict-words.ts";
+export { figure, signed, verdictWords } from "./report/verdict-words.ts";
+export { leaksOf, type Prepared, prepare, type RefusedVariant, refusedVariants } from "./run/prepare.ts";
+export { runPlan, type StudyEvents, type Workers } from "./run/queue.ts";
+export { readStored, type StoredStudy } from "./run/stored-study.ts";
 export { type AcceptanceRule, accept } from "./statistics/acceptance.ts";
 export { bootstrapInterval } from "./statistics/bootstrap.ts";
 export { dunnettCritical } from "./statistics/dunnett.ts";

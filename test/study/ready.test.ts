@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readStudy, refusedVariants } from "../../src/lab/index.ts";
-import { printTable, reportOf, verdictWords } from "../../src/study/index.ts";
+import { readStudy } from "../../src/lab/index.ts";
+import { printTable, refusedVariants, reportOf, verdictWords } from "../../src/study/index.ts";
 
 const folder = join(import.meta.dirname, "../../graphs/studies");
 

@@ -3,14 +3,21 @@ import { stat } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { plural, toJson } from "../../core/index.ts";
-import { type RefusedVariant, readStudy, refusedVariants, runStudy, writeStudy } from "../../lab/index.ts";
-import { type Plan, reportOf } from "../../study/index.ts";
+import { readStudy, runStudy, writeStudy } from "../../lab/index.ts";
+import {
+  type Plan,
+  type RefusedVariant,
+  refusedVariants,
+  reportOf,
+  studyJson,
+  studyReadme,
+} from "../../study/index.ts";
 import { type Arguments, type Command, type ExitCode, UsageError } from "../command.ts";
 import { backgroundEngine, interruptCodes, untilInterrupted } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { planFrom } from "../study-arguments.ts";
-import { showStudy, studyJson, studyReadme } from "../study-output.ts";
+import { showStudy } from "../study-output.ts";
 import { catalogue } from "../study-variants.ts";
 import type { Terminal } from "../terminal.ts";
 import { optimizerOptions, trainingOptions, whole, withDims } from "../train-arguments.ts";

@@ -1,8 +1,8 @@
 // `heddle study DIR`: what the runs of a study show so far.
 import { readStudy } from "../../lab/index.ts";
-import { printTable, reportOf, type TableForm } from "../../study/index.ts";
+import { printTable, reportOf, studyJson, type TableForm } from "../../study/index.ts";
 import { type Command, UsageError } from "../command.ts";
-import { showStudy, studyJson } from "../study-output.ts";
+import { showStudy } from "../study-output.ts";
 import { brokenRules, otherVerdicts, rules } from "../study-rules.ts";
 
 const forms = ["text", "csv", "markdown", "latex"] as const;

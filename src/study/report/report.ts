@@ -16,6 +16,8 @@ export interface VariantRow {
   readonly learningRate: number;
   /** Its metric over the seeds that have run; NaN of none. */
   readonly metric: Paired;
+  /** Mean over the seeds of the lowest validation loss on the way; NaN of none. */
+  readonly best: number;
   readonly parameters: number;
   readonly flops: number;
   /** Median of a run. */
@@ -113,6 +115,8 @@ function seenBy({ error, effect, variants }: Plan, { n, sd }: Paired, difference
   return { differences, visible, seedsNeeded, bootstrap };
 }
 
+const bestOf = ({ curve }: RunResult): number => Math.min(...curve.map(([, loss]) => loss));
+
 function rowOf(
   plan: Plan,
   name: string,
@@ -128,6 +132,7 @@ function rowOf(
     name,
     learningRate,
     metric: pairedOf(values),
+    best: pairedOf(all.filter((run) => run.failure === null).map(bestOf)).mean,
     parameters: all[0]?.parameters ?? Number.NaN,
     flops: all[0]?.flops ?? Number.NaN,
     seconds: seconds[seconds.length >> 1] ?? Number.NaN,

@@ -5,8 +5,10 @@ import {
   train,
   trainOptionsFrom,
   type Validation,
-} from "../runtime/client/index.ts";
-import type { Plan, PlannedRun, RunResult } from "../study/index.ts";
+} from "../../runtime/client/index.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { RunResult } from "../plan/results.ts";
+import type { PlannedRun } from "../plan/runs.ts";
 import type { Prepared } from "./prepare.ts";
 
 export interface RunUnderWay {
@@ -18,7 +20,14 @@ export interface RunUnderWay {
 /** Forward and backward pass together, in forward passes (Kaplan et al. 2020). */
 const passes = 3;
 
-export function runOne(client: EngineClient, plan: Plan, run: PlannedRun, prepared: Prepared): RunUnderWay {
+/** `advanced` is told the share of the run that is done. */
+export function runOne(
+  client: EngineClient,
+  plan: Plan,
+  run: PlannedRun,
+  prepared: Prepared,
+  advanced: (share: number) => void = () => {},
+): RunUnderWay {
   let stop = () => {};
   let stopped = false;
   const work = async () => {
@@ -35,8 +44,9 @@ export function runOne(client: EngineClient, plan: Plan, run: PlannedRun, prepar
         begun: ({ parameters, flops, tokensPerStep }) => {
           facts = { parameters, flops, tokensPerStep };
         },
-        report: ({ validations }) => {
+        report: ({ step, validations }) => {
           curve.push(...validations);
+          advanced(step / steps);
         },
       },
       { slice: 1000 },

@@ -8,9 +8,14 @@ import {
   isError,
   printDocument,
   verdictOf,
-} from "../core/index.ts";
-import { applyVariant, baseName, baseOf, type Plan, type RunResult } from "../study/index.ts";
+} from "../../core/index.ts";
+import { baseName, type Plan } from "../plan/plan.ts";
+import type { RunResult } from "../plan/results.ts";
+import { applyVariant, baseOf } from "../variants/variant.ts";
 import { digest } from "./digest.ts";
+
+/** What of a plan says which graphs there are. */
+type Compared = Pick<Plan, "base" | "variants">;
 
 export interface RefusedVariant {
   readonly name: string;
@@ -20,7 +25,7 @@ export interface RefusedVariant {
 }
 
 /** The graph of each variant by name, the base's too; those that do not apply are left out. */
-function graphsOf(plan: Plan): Map<string, HeddleDocument> {
+function graphsOf(plan: Compared): Map<string, HeddleDocument> {
   const graphs = new Map([[baseName, baseOf(plan.base)]]);
   for (const variant of plan.variants) {
     const applied = applyVariant(plan.base, variant);
@@ -30,21 +35,21 @@ function graphsOf(plan: Plan): Map<string, HeddleDocument> {
 }
 
 /** What decides the numbers of a variant's runs beside seed and learning rate, as a hash, by name. */
-export function recipesOf(plan: Plan): ReadonlyMap<string, string> {
+export async function recipesOf(plan: Plan): Promise<ReadonlyMap<string, string>> {
   const options = Object.entries(plan.options)
     .filter(([key]) => key !== "learningRate")
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const settings = JSON.stringify([options, plan.budget]);
-  const recipes = [...graphsOf(plan)].map(([name, graph]) => {
+  const recipes = [...graphsOf(plan)].map(async ([name, graph]) => {
     // Names and places of nodes on the canvas decide no number, but one graph is one text.
     const text = printDocument({ ...graph, layout: {} });
-    return [name, digest(settings + text)] as const;
+    return [name, await digest(settings + text)] as const;
   });
-  return new Map(recipes);
+  return new Map(await Promise.all(recipes));
 }
 
 /** Variants that cannot be run, the base included, with what is wrong. */
-export function refusedVariants(plan: Plan): RefusedVariant[] {
+export function refusedVariants(plan: Compared): RefusedVariant[] {
   const graphs = graphsOf(plan);
   return [{ name: baseName, edits: [] }, ...plan.variants].flatMap((variant): RefusedVariant[] => {
     const graph = graphs.get(variant.name);
@@ -58,6 +63,9 @@ export function refusedVariants(plan: Plan): RefusedVariant[] {
   });
 }
 
+const provedOf = (graph: HeddleDocument): RunResult["leaks"] =>
+  verdictOf(diagnose(graph, { fixes: false })).kind;
+
 export interface Prepared {
   readonly graph: HeddleDocument;
   readonly recipe: string;
@@ -66,12 +74,21 @@ export interface Prepared {
 }
 
 /** Graphs, recipes and proofs by name. Call it when nothing is refused. */
-export function prepare(plan: Plan): ReadonlyMap<string, Prepared> {
-  const recipes = recipesOf(plan);
+export async function prepare(plan: Plan): Promise<ReadonlyMap<string, Prepared>> {
+  const recipes = await recipesOf(plan);
   return new Map(
     [...graphsOf(plan)].map(([name, graph]) => {
-      const leaks = verdictOf(diagnose(graph, { fixes: false })).kind;
-      return [name, { graph, recipe: recipes.get(name) ?? "", leaks }];
+      return [name, { graph, recipe: recipes.get(name) ?? "", leaks: provedOf(graph) }];
     }),
+  );
+}
+
+/** What the proof says of each graph by name; those that are refused are left out. */
+export function leaksOf(plan: Compared): ReadonlyMap<string, RunResult["leaks"]> {
+  const refused = new Set(refusedVariants(plan).map(({ name }) => name));
+  return new Map(
+    [...graphsOf(plan)].flatMap(([name, graph]) =>
+      refused.has(name) ? [] : [[name, provedOf(graph)] as const],
+    ),
   );
 }

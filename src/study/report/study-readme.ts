@@ -1,0 +1,72 @@
+// What a study shows, as JSON and as a README for its folder.
+import { plural } from "../../core/index.ts";
+import { applyVariant, semanticDifference } from "../variants/variant.ts";
+import type { Comparison, StudyReport } from "./report.ts";
+import { printTable } from "./tables.ts";
+import { verdictWords } from "./verdict-words.ts";
+
+export const comparisonTitles = {
+  same: "All at the base's learning rate",
+  best: "Each at its best learning rate",
+} as const;
+
+/** Task, budget, seeds: what every verdict is of. */
+export function studyFacts({ plan }: StudyReport): string {
+  const { task, batch } = plan.options;
+  const { unit, amount } = plan.budget;
+  return `Task ${task}, ${amount.toLocaleString("en")} ${unit} of ${plural(batch, "sample")} a step, ${plural(plan.seeds.length, "seed")} (${plan.seeds.join(", ")}), ${plan.metric} on the validation data.`;
+}
+
+/** A verdict for each variant of which anything can be said. */
+export const verdictsOf = ({ plan }: StudyReport, { rows }: Comparison) =>
+  rows.flatMap((row) => {
+    const said = verdictWords(row, plan);
+    return said.length === 0 ? [] : [{ name: row.name, text: said.join(" ") }];
+  });
+
+/** The report without the base graph, which is in the plan. */
+export function studyJson({ plan, done, of, noise, comparisons }: StudyReport, notices: readonly string[]) {
+  const { base: _, variants, ...asked } = plan;
+  return {
+    ok: true,
+    plan: { ...asked, variants: variants.map(({ name }) => name) },
+    notices,
+    ...{ done, of, noise },
+    comparisons: comparisons.map(({ at, rows }) => ({
+      at,
+      rows: rows.map((row) => ({ ...row, verdict: verdictWords(row, plan) })),
+    })),
+  };
+}
+
+/** For whoever opens the folder: what was asked, what came out, how to run it again. */
+export function studyReadme(report: StudyReport, folder: string, machine: string): string {
+  const { plan, noise } = report;
+  const changes = plan.variants.map((variant) => {
+    const applied = applyVariant(plan.base, variant);
+    return `- **${variant.name}**: ${applied.ok ? semanticDifference(plan.base, applied.document).join("; ") : applied.why}`;
+  });
+  const tables = report.comparisons.flatMap((comparison) => [
+    "",
+    ...(report.comparisons.length > 1 ? [`${comparisonTitles[comparison.at]}:`, ""] : []),
+    printTable(comparison, plan.metric, "markdown"),
+    "",
+    ...verdictsOf(report, comparison).map(({ name, text }) => `- **${name}**: ${text}`),
+  ]);
+  return `${[
+    `# ${plan.name}`,
+    ...(plan.hypothesis === null ? [] : ["", `Hypothesis: ${plan.hypothesis}`]),
+    "",
+    studyFacts(report),
+    `Noise floor: ${noise.toFixed(4)}, the standard deviation of the base over its seeds.`,
+    "",
+    ...changes,
+    ...tables,
+    "",
+    `Run on ${machine}. Again, and compared with this:`,
+    "",
+    "```",
+    `heddle ablate ${folder} --out AGAIN && heddle study AGAIN --against ${folder}`,
+    "```",
+  ].join("\n")}\n`;
+}
