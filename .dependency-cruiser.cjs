@@ -62,6 +62,7 @@ const renderer = {
   palette: [...toCanvas, "library"],
   files: [...toCanvas, "library", "train"],
   step: [...toCanvas, "formula", "files"],
+  study: [...toCanvas, "train"],
   challenges: [...toCanvas, "files"],
   share: [...toCanvas, "files"],
   "command-palette": [...toCanvas, "library", "files"],
@@ -76,6 +77,7 @@ const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Nod
 const diskIndex = "^src/disk/index\\.ts$";
 const serveIndex = "^src/serve/index\\.ts$";
 const studyIndex = "^src/study/index\\.ts$";
+const labFiles = "^src/lab/files\\.ts$"; // knows no graph: the core would cost the app's main process its quick start
 const parts = {
   shared: [coreIndex],
   scene: [coreIndex],
@@ -90,13 +92,13 @@ const parts = {
   "runtime/tasks": [coreIndex],
   "runtime/engine": [coreIndex, clientIndex, tasksIndex],
   preload: ["^src/shared/"],
-  main: [coreIndex, clientIndex, diskIndex, "^src/shared/"],
+  main: [coreIndex, clientIndex, diskIndex, labFiles, "^src/shared/"],
   cli: [
     ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
     "^src/(shared|scene|share|figure)/",
     ...[studyIndex, "^src/lab/index\\.ts$"],
   ],
-  renderer: [coreIndex, clientIndex, tasksIndex, "^src/(shared|scene|share|figure)/"],
+  renderer: [coreIndex, clientIndex, tasksIndex, studyIndex, "^src/(shared|scene|share|figure)/"],
 };
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

@@ -40,6 +40,10 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   readRunWeights: z.tuple([place, runId]),
   writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),
   removeRun: z.tuple([place, runId]),
+  listStudies: z.tuple([place]),
+  beginStudy: z.tuple([place, runId, text]),
+  addStudyRun: z.tuple([place, runId, text.regex(/^[^\n]+\n$/, "must be one line")]),
+  endStudy: z.tuple([place, runId, text.nullable()]),
   setAtStake: z.tuple([
     z.object({ unsaved: words.nullable(), training: words.nullable(), file: path.nullable() }),
   ]),

@@ -14,6 +14,7 @@ import { readLibrary, removeFromLibrary, revealInLibrary, writeLibrary } from ".
 import { setMenu } from "./menu.ts";
 import { Recovery } from "./recovery.ts";
 import { Runs } from "./runs.ts";
+import { Studies } from "./studies.ts";
 import { createWindow, denyPermissions, lockNavigation } from "./window.ts";
 
 /** electron-vite's development server. A build, packaged or not, does not even know the name of the variable. */
@@ -42,6 +43,7 @@ function startEngine(): EngineProcess {
 
 function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
   const runs = new Runs(files);
+  const studies = new Studies(runs);
   const window = createWindow();
   const page = window.webContents;
   const { id } = page;
@@ -75,6 +77,10 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     readRunWeights: (place, id) => runs.weights(place, id),
     writeRun: (place, id, text, weights) => runs.write(place, id, text, weights),
     removeRun: (place, id) => runs.remove(place, id),
+    listStudies: (place) => studies.listStudies(place),
+    beginStudy: (place, id, plan) => studies.beginStudy(place, id, plan),
+    addStudyRun: (place, id, line) => studies.addStudyRun(place, id, line),
+    endStudy: (place, id, readme) => studies.endStudy(place, id, readme),
     setAtStake: async (atStake) => guard.set(atStake),
     closeWindow: async () => guard.close(),
     afterCrash: async () => recovery.told(),
@@ -100,6 +106,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     pages.delete(id);
     engines.delete(engine);
     engine.stop();
+    studies.close();
   });
   load();
   return window;

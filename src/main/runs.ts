@@ -74,9 +74,10 @@ export class Runs {
     }
   }
 
-  private async folder({ file, name }: RunPlace): Promise<string | Failure> {
-    if (file === null) return join(app.getPath("userData"), "runs", `${name}.runs`);
-    if (await this.files.mayUse(file)) return `${file.replace(/(\.graph)?\.json$/, "")}.runs`;
+  /** Where what belongs to a document is kept: `NAME.runs`, `NAME.studies`. */
+  async folder({ file, name }: RunPlace, ending: "runs" | "studies" = "runs"): Promise<string | Failure> {
+    if (file === null) return join(app.getPath("userData"), "runs", `${name}.${ending}`);
+    if (await this.files.mayUse(file)) return `${file.replace(/(\.graph)?\.json$/, "")}.${ending}`;
     return { error: `${file} was not opened here.` };
   }
 }

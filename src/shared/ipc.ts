@@ -3,6 +3,8 @@
 // The page finds `Bridge` as `window.heddle` (absent in a browser); the preload builds it from `callNames`;
 // main validates each call's arguments (src/main/arguments.ts, total over `Calls`) and its sender.
 
+import type { StudyCalls } from "./study-calls.ts";
+
 /** Bytes of a graph file at most; a larger one is refused before it is read. As many as the core reads characters. */
 export const maxGraphBytes = 64 * 2 ** 20;
 
@@ -123,7 +125,7 @@ export type LibraryFile =
   | { name: string; text?: never; error: string };
 
 /** What the page may ask of main. Null: the user cancelled. */
-export interface Calls {
+export interface Calls extends StudyCalls {
   appInfo(): Promise<AppInfo>;
 
   /** The file named on the command line or by the file manager before the page was there. */
@@ -226,6 +228,10 @@ const everyCall: { [N in CallName]: true } = {
   readRunWeights: true,
   writeRun: true,
   removeRun: true,
+  listStudies: true,
+  beginStudy: true,
+  addStudyRun: true,
+  endStudy: true,
   setAtStake: true,
   closeWindow: true,
   afterCrash: true,

@@ -23,6 +23,7 @@ import { restructure } from "../restructure/entry.ts";
 import { settings } from "../settings/entry.ts";
 import { share } from "../share/entry.ts";
 import { step } from "../step/entry.ts";
+import { study } from "../study/entry.ts";
 import { train } from "../train/entry.ts";
 import { themes } from "./themes.ts";
 import { windowCommands } from "./window-commands.ts";
@@ -47,6 +48,7 @@ const entries: readonly Entry[] = [
   problems,
   leaks,
   train,
+  study,
   generate,
   json,
   challenges,

@@ -26,6 +26,7 @@ const heads = [
 ] as const;
 
 const importing = () => command("importWeights");
+const studying = () => command("study");
 
 export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
   return (
@@ -48,6 +49,9 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
       </table>
       <button type="button" className="button outlined" onClick={importing().perform}>
         {importing().label}
+      </button>{" "}
+      <button type="button" className="button outlined" onClick={studying().perform}>
+        {studying().label}
       </button>
     </div>
   );

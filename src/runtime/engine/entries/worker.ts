@@ -14,15 +14,19 @@ ort.env.wasm.wasmPaths = {
   mjs: new URL(loader, self.location.href).href,
   wasm: new URL(wasm, self.location.href).href,
 };
-const threads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
+/** Of many engines beside each other each has one, and gives the same numbers however many there are. */
+const isOneOfMany = self.name === "one of many";
+const threads =
+  self.crossOriginIsolated && !isOneOfMany ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
 ort.env.wasm.numThreads = threads;
 
 /** A static host sends no headers; the service worker of the web edition adds them from the second visit on. */
-const slow = self.crossOriginIsolated
-  ? {}
-  : {
-      slow: "WASM has one thread: this page is not isolated from others. Reload it; if that does not help, its host must send Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
-    };
+const slow =
+  self.crossOriginIsolated || isOneOfMany
+    ? {}
+    : {
+        slow: "WASM has one thread: this page is not isolated from others. Reload it; if that does not help, its host must send Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
+      };
 
 const executor = ortExecutor({
   ort,

@@ -1,0 +1,82 @@
+// The table of a study: sizes, losses, the paired difference with its interval, and a verdict in words.
+import { useMemo } from "react";
+import { baseName, figure, reportOf, signed, type VariantRow, verdictWords } from "../../study/index.ts";
+import { amount, count } from "../values/numbers.ts";
+import type { KeptStudy } from "./study-store.ts";
+import { bringBack } from "./variants.ts";
+
+const heads = [
+  ["Variant", ""],
+  ["Loss", "Mean over the seeds of the validation loss, at the end and at its lowest"],
+  ["Difference", "Mean of the paired differences from the base, with its interval"],
+  ["Parameters", ""],
+  ["FLOP", "For the forward pass of one batch"],
+  ["Time", "Median time of a run"],
+] as const;
+
+const four = (x: number): string => figure(x).replace("-", "−");
+const change = (x: number): string => signed(x).replace("-", "−");
+
+export function ResultTable({ study }: { study: KeptStudy }) {
+  const { plan, results } = study;
+  const { comparisons } = useMemo(() => reportOf(plan, results), [plan, results]);
+  const rows = comparisons.at(-1)?.rows ?? [];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
+    <section className="run-table study-table" tabIndex={0} aria-label="Verdicts">
+      <table>
+        <thead>
+          <tr>
+            {heads.map(([head, title]) => (
+              <th key={head} title={title}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Lines key={row.name} row={row} study={study} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Numbers, and below them what may be said. */
+function Lines({ row, study: { plan } }: { row: VariantRow; study: KeptStudy }) {
+  const { name, metric, against, leaks } = row;
+  const variant = plan.variants.find((one) => one.name === name) ?? { name: baseName, edits: [] };
+  const paired = against && Number.isFinite(against.paired.mean) ? against : null;
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          {name} {leaks === "leaks" && <span className="study-badge leak">◆ leaks</span>}
+        </th>
+        <td className="mono">
+          {four(metric.mean)}
+          <span className="quiet">{`best ${four(row.best)}`}</span>
+        </td>
+        <td className="mono">
+          {paired && change(paired.paired.mean)}
+          {paired && Number.isFinite(paired.interval.from) && (
+            <span className="quiet">{`${change(paired.interval.from)} … ${change(paired.interval.to)}`}</span>
+          )}
+        </td>
+        <td className="mono">{Number.isFinite(row.parameters) ? count(row.parameters) : "–"}</td>
+        <td className="mono">{Number.isFinite(row.flops) ? amount(row.flops, "") : "–"}</td>
+        <td className="mono">{Number.isFinite(row.seconds) ? `${row.seconds.toFixed(1)} s` : "–"}</td>
+      </tr>
+      <tr className="study-verdict">
+        <td colSpan={heads.length}>
+          {verdictWords(row, plan).join(" ")}{" "}
+          <button type="button" className="link" onClick={() => bringBack(plan.base, variant)}>
+            {`Use graph of ${name}`}
+          </button>
+        </td>
+      </tr>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+// What the variants are trained on, over how many seeds and for how long, and the buttons that start and pause it.
+import type { ReactNode } from "react";
+import { useStore } from "../store/store.ts";
+import { firstForm } from "../store/train-form.ts";
+import { taskOf, tasksFor } from "../train/settings.ts";
+import { usualWorkers } from "./engines.ts";
+import { Progress } from "./Progress.tsx";
+import { planOf } from "./plan-of.ts";
+import { pauseStudy, startStudy } from "./runner.ts";
+import { type StudyForm as Form, useStudy } from "./study-store.ts";
+import { Reasons } from "./VariantList.tsx";
+
+export function StudyForm() {
+  const document = useStore((s) => s.document);
+  const text = useStore((s) => s.trainText);
+  const form = useStudy((s) => s.form);
+  const leftOut = useStudy((s) => s.leftOut);
+  const state = useStudy((s) => s.state);
+  const recording = useStudy((s) => s.recording !== null);
+  const refused = useStudy((s) => s.refused);
+  const failure = useStudy((s) => s.failure);
+  const task = taskOf(document, { ...firstForm, task: form.task }, []);
+  const made = planOf(document, form, leftOut, text);
+  const why = recording ? "Stop recording first." : "why" in made ? made.why : null;
+  const workers = Math.max(1, Math.floor(Number(form.workers)) || usualWorkers());
+  const field = (name: keyof Form, label: string, placeholder = "", title = "") => (
+    <Labelled label={label} title={title}>
+      <input
+        className="field"
+        inputMode="decimal"
+        value={form[name] ?? ""}
+        placeholder={placeholder}
+        onChange={(e) => useStudy.getState().setForm({ [name]: e.target.value })}
+      />
+    </Labelled>
+  );
+  return (
+    <form
+      className="study-form"
+      aria-label="Runs"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if ("plan" in made && why === null && state === "idle") void startStudy(made.plan, workers);
+      }}
+    >
+      <Labelled label="Task">
+        <select
+          className="field"
+          value={task?.name}
+          onChange={(e) => useStudy.getState().setForm({ task: e.target.value })}
+        >
+          {tasksFor(document).map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      {field("seeds", "Seeds")}
+      {field("steps", "Steps")}
+      {field("effect", "Effect", "such as 0.02", "The smallest difference of the loss that matters")}
+      <details>
+        <summary>More</summary>
+        {field("learningRate", "Learning rate", "0.001")}
+        {field("batch", "Batch", "16")}
+        {field("workers", "Workers", String(usualWorkers()))}
+      </details>
+      {state === "idle" ? (
+        <button type="submit" className="button primary" disabled={why !== null}>
+          Run study
+        </button>
+      ) : (
+        <button type="button" className="button outlined" disabled={state === "pausing"} onClick={pauseStudy}>
+          {state === "pausing" ? "Pausing…" : "Pause"}
+        </button>
+      )}
+      {why !== null && state === "idle" && <p className="quiet">{why}</p>}
+      <Progress workers={workers} />
+      {refused.length > 0 && (
+        <div role="alert">
+          <p className="study-wrong">Nothing was run.</p>
+          {refused.map((one) => (
+            <div key={one.name}>
+              <p className="study-wrong">
+                <b>{one.name}</b> cannot be run:
+              </p>
+              <Reasons refused={one} />
+            </div>
+          ))}
+        </div>
+      )}
+      {failure !== null && (
+        <p className="study-wrong" role="alert">
+          {failure}
+        </p>
+      )}
+    </form>
+  );
+}
+
+interface LabelledProps {
+  readonly label: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
+function Labelled({ label, title, children }: LabelledProps) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="train-field" title={title}>
+      <span>{label}</span>
+      {children}
+    </label>
+  );
+}
