@@ -93,7 +93,9 @@ test("a newcomer follows “on” through the worked example, whose numbers are 
   await pass.selectOption("decode step");
   await expect(page.getByRole("button", { name: "Follow cat, position 1" })).toBeDisabled();
   await stepTo(page, "attn", "ArrowRight");
-  await expect(about).toHaveText("Computed for “on” alone.");
+  await expect(about).toHaveText(
+    "Computed for “on” alone. Of k and v 3 rows before it are read from the KV cache.",
+  );
   const keys = card(page).getByRole("region", { name: "Input k", exact: true });
   await expect(keys).toContainText("▤ 3 kept");
   await expect(keys.locator("th[scope=row]")).toHaveText(["▤ the", "▤ cat", "▤ sat", "on"]);

@@ -1,5 +1,5 @@
-// The exported step, by Debian's PyTorch: each step's logits are those of the whole that we computed, and the text that
-// generate.py writes is the one that our engine writes.
+// The exported step, by Debian's PyTorch or that of HEDDLE_PYTHON: each step's logits are those of the whole that we
+// computed, and the text that generate.py writes is the one that our engine writes. Where there is onnxruntime, step.onnx too.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -13,12 +13,15 @@ import { bidirectional, shifted, unmasked, windowed } from "../support/step-grap
 const exports = new Exports();
 afterAll(() => exports.remove());
 
+/** Small graphs: threads that wait for one another on a busy machine cost minutes. */
+const env = { ...process.env, OMP_NUM_THREADS: "1" };
+
 const exported = (name: string, document: HeddleDocument) => {
   const checked = check(document);
   return exports.add(name, checked, shakenWeights(checked));
 };
 const run = (folder: string, ...args: readonly string[]) =>
-  execFileSync(python, args, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  execFileSync(python, args, { cwd: folder, encoding: "utf8", stdio: "pipe", env, timeout: 300_000 });
 
 const graphs = {
   "encoder-decoder": () => preset("encoder-decoder"),
@@ -31,6 +34,14 @@ test("a graph of which nothing can be kept is exported without a step", () => {
   const folder = exported("bidirectional", bidirectional());
   expect(existsSync(join(folder, "model.py"))).toBe(true);
   expect(existsSync(join(folder, "step.py"))).toBe(false);
+});
+
+describe.skipIf(!hasPackage("onnxruntime") || !hasPackage("torch"))("by onnxruntime", () => {
+  test.each(Object.entries(graphs))("%s: step.onnx gives the steps of the whole", (name, make) => {
+    const folder = exported(`${name}-onnx`, make());
+    const script = join(import.meta.dirname, "../support/run_step_onnx.py");
+    expect(run(folder, script)).toBe("the steps are those of the whole\n");
+  });
 });
 
 describe.skipIf(!hasPackage("torch"))("by PyTorch", () => {

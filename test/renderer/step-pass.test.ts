@@ -37,7 +37,7 @@ test.each([
     "qkv",
     "q: Computed for “on” alone. k, v: Computed for “on” alone, and kept. The 3 rows before it are read from the KV cache.",
   ],
-  ["decode", "attn", "Computed for “on” alone."],
+  ["decode", "attn", "Computed for “on” alone. Of k and v 3 rows before it are read from the KV cache."],
   ["decode", "probs", "Not computed: the next token's logits do not need it."],
 ] as const)("worked example, %s of %s", (pass, address, sentence) => {
   expect(told(preset("worked-example"), pass, address)).toBe(sentence);

@@ -3,10 +3,10 @@ import type { HeddleDocument } from "../../src/core/index.ts";
 import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
 import { valueTolerance } from "./close.ts";
 import { randomGraph } from "./random-graph.ts";
-import { type TrialEngine, trial } from "./step-trial.ts";
+import { changedRows, type Found, type TrialEngine, trial } from "./step-trial.ts";
 
 /** Reasons that an expert accepts: none says that something is not known. */
-const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again"];
+const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again", "other"];
 
 /** Undefined is the reference evaluator's. */
 export type Engines = Readonly<Record<string, TrialEngine | undefined>>;
@@ -26,6 +26,8 @@ export class CacheTrials {
   readonly worst: Record<string, number> = {};
   /** Rows by engine that float32 itself computes no better. */
   readonly rounded: Record<string, number> = {};
+  /** Kept numbers that were compared at two lengths of the text, in float64. */
+  compared = 0;
   readonly faults: string[] = [];
 
   constructor(
@@ -34,22 +36,36 @@ export class CacheTrials {
     private readonly length: number,
   ) {}
 
-  async add(seed: number): Promise<void> {
+  add(seed: number): Promise<void> {
     const { document, story } = randomGraph(seed);
+    return this.write(document, seed, `seed ${seed}`, story);
+  }
+
+  /** Any graph; `seed` says in which way. */
+  async write(document: HeddleDocument, seed: number, title: string, story = ""): Promise<void> {
     if (!document.objective) return;
     this.graphs++;
     for (const [name, engine] of Object.entries(this.engines)) {
       const found = await this.try(document, seed, engine);
       if (found.refused !== undefined) {
         this.refused[found.refused] = (this.refused[found.refused] ?? 0) + 1;
-        if (!accepted.includes(found.refused)) this.faults.push(`seed ${seed}: refused, ${found.refused}`);
+        if (!accepted.includes(found.refused)) this.faults.push(`${title}: refused, ${found.refused}`);
         return;
       }
       this.steps[name] = (this.steps[name] ?? 0) + found.steps - 1;
       this.worst[name] = Math.max(this.worst[name] ?? 0, found.worst);
       this.rounded[name] = (this.rounded[name] ?? 0) + found.rounded;
-      if (found.wrong.length > 0) this.faults.push(`seed ${seed}, ${name}: ${found.wrong[0]}\n${story}`);
+      if (found.wrong.length > 0) this.faults.push(`${title}, ${name}: ${found.wrong[0]}\n${story}`);
+      if (!engine) this.keep(document, found, title);
     }
+  }
+
+  /** What is kept at each length is what is kept at the longest, bit for bit. */
+  private keep(document: HeddleDocument, { plan }: Found, title: string): void {
+    const { compared, changed } = changedRows(document, plan!, 8);
+    this.compared += compared;
+    if (changed > 0)
+      this.faults.push(`${title}: ${changed} kept numbers of ${compared} change with the length`);
   }
 
   get refusedShare(): number {

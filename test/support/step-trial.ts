@@ -217,17 +217,19 @@ export async function raggedTrial(document: HeddleDocument, lengths: readonly nu
 }
 
 /** Entries of what is kept that are not the same, bit for bit, at each shorter length as at the full one. */
-export function changedRows(document: HeddleDocument, plan: step.Plan, length: number) {
+export function changedRows(document: HeddleDocument, plan: step.Plan, most: number) {
   const { program } = compile(document);
+  const length = longest(document, most);
   const stream = writtenStream(document);
   const inputs = inputsOf(document, {});
   const lines = drawnIds(document, 1, length, 9);
   const outputs = Object.fromEntries(plan.caches.map((c) => [c.name, c.value]));
+  const kept = prune(program, Object.values(outputs));
   const at = (T: number) => {
     const so = lines.map((line) => line.slice(0, T));
     const read = { [`${stream}.ids`]: ids(so), [`${stream}.valid`]: bools(so.map((l) => l.map(() => true))) };
     const dims = { ...program.dims, B: 1, T, S: 5 };
-    return evaluate({ ...program, outputs }, { inputs: { ...inputs, ...read }, dims });
+    return evaluate({ ...kept, outputs }, { inputs: { ...inputs, ...read }, dims });
   };
   const full = at(length);
   let [compared, changed] = [0, 0];

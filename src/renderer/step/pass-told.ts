@@ -17,9 +17,23 @@ export function toldOf(ran: Ran, step: Step, text: PassText): string {
     const told = sentenceOf(ran, derived.plan, `${step.address}.${name}`, text);
     ports.set(told, [...(ports.get(told) ?? []), name]);
   }
-  return [...ports]
-    .map(([told, names]) => (ports.size === 1 ? told : `${names.join(", ")}: ${told}`))
-    .join(" ");
+  const told = [...ports].map(([sentence, names]) =>
+    ports.size === 1 ? sentence : `${names.join(", ")}: ${sentence}`,
+  );
+  return [...told, ...readsOf(ran, step, text)].join(" ");
+}
+
+/** What it reads of the cache: inputs whose earlier rows are kept. */
+function readsOf(ran: Ran, { inputs }: Step, text: PassText): string[] {
+  const ports = new Map<number, string[]>();
+  for (const { port, address } of inputs) {
+    const rows = address === null ? 0 : rowsRead(ran, address, text);
+    if (rows > 0) ports.set(rows, [...(ports.get(rows) ?? []), port.name]);
+  }
+  return [...ports].map(
+    ([rows, names]) =>
+      `Of ${names.join(" and ")} ${plural(rows, "row")} before it ${rows === 1 ? "is" : "are"} read from the KV cache.`,
+  );
 }
 
 function sentenceOf(ran: Ran, plan: kv.Plan, address: string, text: PassText): string {

@@ -1,10 +1,13 @@
-// Mistakes made on purpose in the rules of the cache and in what keeps its rows. Each must show as
-// logits that differ from the whole program's.
+// Mistakes made on purpose in the rules of the cache and in what keeps its rows. Each must show as logits that differ from
+// the whole program's. `npx vitest run test/runtime/text/mutants.slow.test.ts --reporter=verbose` prints the list.
 import { expect, test, vi } from "vitest";
 import type { HeddleDocument } from "../../../src/core/index.ts";
 import type { Kept } from "../../../src/runtime/engine/text/kept.ts";
 
+import type { Trial } from "../../support/step-trial.ts";
+
 type KeptClass = typeof import("../../../src/runtime/engine/text/kept.ts").Kept;
+type SlotsClass = typeof import("../../../src/runtime/engine/text/slots.ts").Slots;
 type Make = keyof typeof import("../../support/step-graphs.ts");
 
 interface Mutant {
@@ -14,7 +17,12 @@ interface Mutant {
   readonly change: (honest: Record<string, unknown>) => Record<string, unknown>;
   /** Graphs on which it shows. */
   readonly on: readonly Make[];
+  /** How they are written; one by one behind three tokens when absent. */
+  readonly way?: Way;
 }
+
+/** `lengths`: texts of so many tokens in one batch, each a few tokens on. */
+type Way = Partial<Trial> | { readonly lengths: readonly number[] };
 
 const step = "../../../src/core/step";
 const text = "../../../src/runtime/engine/text";
@@ -113,22 +121,113 @@ const mutants: readonly Mutant[] = [
     },
     on: ["shifted"],
   },
+  {
+    mistake: "a window is taken to be one shorter",
+    module: `${step}/facts-pointwise.ts`,
+    change: ({ pointwiseFacts }) => ({
+      pointwiseFacts: (...args: unknown[]) => {
+        const known = call(pointwiseFacts, ...args) as { planes: readonly { by: number }[] };
+        return { ...known, planes: known.planes.map((p) => (p.by > 1 ? { ...p, by: p.by - 1 } : p)) };
+      },
+    }),
+    on: ["windowed"],
+  },
+  {
+    mistake: "kept rows count as one position later",
+    module: `${step}/positions.ts`,
+    change: ({ positionsOf }) => ({
+      positionsOf: (d: { g: Record<string, (...args: unknown[]) => unknown> }, span: { part: string }) => {
+        const found = call(positionsOf, d, span) as { value: unknown };
+        if (span.part !== "past") return found;
+        return { ...found, value: d.g.add!(found.value, d.g.scalar!(1, "i32")) };
+      },
+    }),
+    on: ["t5"],
+  },
+  {
+    mistake: "padding is read as text",
+    module: `${step}/inputs.ts`,
+    change: ({ fromInput }) => ({
+      fromInput: (
+        d: { g: Record<string, (...args: unknown[]) => unknown> },
+        id: number,
+        spans: readonly ({ part: string } | null)[],
+      ) => {
+        const found = call(fromInput, d, id, spans) as { value: unknown };
+        if (inputOf(d, id)?.kind !== "valid") return found;
+        return { ...found, value: d.g.or!(found.value, d.g.not!(found.value)) };
+      },
+    }),
+    on: ["padded"],
+    way: { padding: [2] },
+  },
+  {
+    mistake: "rows are lost where slots are added",
+    module: `${text}/kept.ts`,
+    change: ({ Kept: honest }) => {
+      class Lossy extends (honest as KeptClass) {
+        override grow(room: number): void {
+          const before = this.bytes;
+          super.grow(room);
+          if (this.bytes > before) this.tensor().data.fill(0);
+        }
+      }
+      return { Kept: Lossy };
+    },
+    on: ["t5"],
+    way: { prompt: 100, chunk: 40, total: 180 },
+  },
+  {
+    mistake: "what stands before the first row is no zero",
+    module: `${text}/kept.ts`,
+    change: ({ Kept: honest }) => {
+      const build = honest as new (cache: object, ...rest: unknown[]) => object;
+      return {
+        Kept: class extends build {
+          constructor(cache: object, ...rest: unknown[]) {
+            super({ ...cache, fill: 1 }, ...rest);
+          }
+        },
+      };
+    },
+    on: ["shifted"],
+    way: { prompt: 1 },
+  },
+  {
+    mistake: "each sample has its rows where the first one has them",
+    module: `${text}/slots.ts`,
+    change: ({ Slots: honest }) => {
+      class Alike extends (honest as SlotsClass) {
+        override mark(positions: readonly number[], counts: readonly number[]): void {
+          super.mark(
+            positions.map(() => positions[0]!),
+            counts.map(() => counts[0]!),
+          );
+        }
+      }
+      return { Slots: Alike };
+    },
+    on: ["padded"],
+    way: { lengths: [1, 4] },
+  },
 ];
 
 const inputOf = (d: unknown, id: number) =>
   (d as { whole: { inputs: { value: number; kind: string }[] } }).whole.inputs.find((i) => i.value === id);
 
-async function trialOf(name: Make) {
-  const { trial } = await import("../../support/step-trial.ts");
+async function trialOf(name: Make, way: Way = {}) {
+  const { raggedTrial, trial } = await import("../../support/step-trial.ts");
   const graphs = await import("../../support/step-graphs.ts");
   const document = (graphs[name] as () => HeddleDocument)();
-  return trial(document, { prompt: 3, chunk: 1, total: 12 });
+  if ("lengths" in way) return raggedTrial(document, way.lengths, 4);
+  return trial(document, { prompt: 3, chunk: 1, total: 12, ...way });
 }
 
-test.each(mutants)("$mistake", async ({ module, change, on }) => {
+test.each(mutants.map((mutant) => [mutant.mistake, mutant] as const))("%s", async (_, mutant) => {
+  const { module, change, on, way } = mutant;
   vi.resetModules();
   for (const name of on) {
-    const honest = await trialOf(name);
+    const honest = await trialOf(name, way);
     if (honest.refused === undefined) expect(honest.wrong).toEqual([]);
   }
   vi.resetModules();
@@ -138,9 +237,9 @@ test.each(mutants)("$mistake", async ({ module, change, on }) => {
   });
   try {
     for (const name of on) {
-      const found = await trialOf(name);
+      const found = await trialOf(name, way);
       expect(found.refused).toBeUndefined();
-      expect(found.wrong[0]).toMatch(/^length \d+, sample 0/);
+      expect(found.wrong[0]).toMatch(/^(length|turn) \d+, sample \d/);
     }
   } finally {
     vi.doUnmock(module);
