@@ -42,6 +42,14 @@ export function growRelationProgram(choices: Choices, isHard: boolean, extra: re
           x,
           g.scalar(0),
         ),
+      () =>
+        g.where(
+          g.or(g.less(g.iota({ size: last }), g.scalar(1, "i32")), g.less(x, g.scalar(0))),
+          x,
+          g.scalar(0),
+        ),
+      () => g.erf(g.add(g.sin(x), g.cos(x))),
+      () => g.cast(g.shiftRight(ids, { bits: 1 }), { dtype: "f32" }),
       () => g.slice(x, { axis: 0, start: subSizes(first, literal(1)), size: literal(1) }),
       () => g.tanh(g.reciprocal(g.mul(x, g.scalar(0)))),
       () => g.softmax(g.where(g.less(g.iota({ size: last }), g.scalar(2, "i32")), x, g.scalar(-1e9))),

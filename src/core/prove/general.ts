@@ -49,7 +49,10 @@ export function withSmallSizes(checked: Checked, lowered: (checked: Checked) => 
  * The same graph with a name for every number above `least` among the sizes of its parameters. Names that the wiring
  * makes equal to something become that. Null where this does not come out.
  */
-function generalised({ document, feeds, root }: Checked, least: number): Omit<Proved, "program"> | null {
+function generalised(
+  { document, bindings, feeds, root }: Checked,
+  least: number,
+): Omit<Proved, "program"> | null {
   const values: Record<string, number> = {};
   const name = (base: string, value: number): string => {
     let free = base;
@@ -58,9 +61,16 @@ function generalised({ document, feeds, root }: Checked, least: number): Omit<Pr
     return free;
   };
   const named = withNames(document, root, least, name);
+  // A run may have given other sizes than the document has.
+  const own = Object.fromEntries(
+    Object.entries(document.dims).map(([n, size]) => [
+      n,
+      typeof size === "number" ? (bindings[n] ?? size) : size,
+    ]),
+  );
   const equals: Record<string, string> = {};
   for (let rounds = Object.keys(values).length; rounds >= 0; rounds--) {
-    const dims = { ...document.dims, ...values, ...equals };
+    const dims = { ...own, ...values, ...equals };
     const checked = check({ ...document, ...named, dims }, { feeds });
     const unlike = [...checked.diagnostics.flatMap(meeting), ...tied(checked)];
     if (unlike.length === 0)

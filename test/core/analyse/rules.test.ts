@@ -1,9 +1,13 @@
 // The table of rules in docs/proof.md: every primitive stands in it once, under the kind of its record; and what a
 // primitive does along an axis is derived from the same record.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alongAxis, type IrType, type Primitive, primitives } from "../../../src/core/ir/index.ts";
 import { dim, literal } from "../../../src/core/shape/index.ts";
+import { growRelationProgram } from "../../support/relation-programs.ts";
+import { drawn } from "../../support/relation-trials.ts";
+import { cases } from "../../support/samples.ts";
 
 const all = Object.values(primitives) as unknown as readonly Primitive[];
 const rows = readFileSync("docs/proof.md", "utf8")
@@ -22,6 +26,28 @@ test.each(all.map((p) => [p.name, p] as const))("%s is documented", (name, { dep
 
 test("nothing else is documented", () => {
   expect(documented.map(([name]) => name).sort()).toEqual(all.map((p) => p.name).sort());
+});
+
+test("the tests that are named are there", () => {
+  const named = rows.flatMap(([, , , , by]) => [...(by ?? "").matchAll(/`([\w-]+)`/g)].map((m) => m[1]!));
+  expect(named.length).toBeGreaterThan(10);
+  for (const name of ["primitives", "relations", ...named])
+    expect(existsSync(`test/core/analyse/${name}.test.ts`), name).toBe(true);
+});
+
+test("each is drawn in random programs, and tried alone", () => {
+  const programs = fc
+    .sample(drawn, { numRuns: 1500, seed: 1 })
+    .map((d) => growRelationProgram(d[0], d[1], d[2]));
+  const inPrograms = new Set(programs.flatMap((p) => p.ops.map((op) => op.prim)));
+  const alone = new Set(cases.map((c) => c.name));
+  for (const { name } of all) {
+    expect(inPrograms, name).toContain(name);
+    expect(
+      [...alone].some((c) => c.startsWith(name)),
+      name,
+    ).toBe(true);
+  }
 });
 
 describe("along an axis", () => {
