@@ -1,6 +1,6 @@
 // Kinds of parameters: how a value in the file becomes a value in a block.
 import type { ParamValue } from "../model/index.ts";
-import { literal, parseSize, type Size } from "../shape/index.ts";
+import { divSizes, literal, parseSize, type Size } from "../shape/index.ts";
 import { didYouMean, nearNames } from "../words/index.ts";
 
 /** A parameter of a block. `parse` gives the value or a sentence that says why not. */
@@ -139,3 +139,9 @@ export const rows = (
     return { value: matrix };
   },
 });
+
+/** Why nothing can be divided by this number of heads, a sum; undefined where something can. */
+export const refuseSum = (whole: Size, heads: Size, what: string): string | undefined =>
+  divSizes(whole, heads) === undefined
+    ? `the number of ${what} must be a dimension or a product of dimensions, not the sum ${heads.key}`
+    : undefined;

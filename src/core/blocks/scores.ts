@@ -1,6 +1,7 @@
 // q·kᵀ: [B, H, T, K] · [B, G, S, K]ᵀ → [B, H, T, S]; G divides H.
 import { divSizes, literal, sameSize } from "../shape/index.ts";
 import { defineBlock, heads, scores as scoresPort } from "./define.ts";
+import { refuseSum } from "./params.ts";
 import { largest } from "./said.ts";
 
 export const scores = defineBlock({
@@ -24,7 +25,7 @@ export const scores = defineBlock({
   refuse: (_, at, name) => {
     const [h, g] = [at(name("h")), at(name("g"))];
     return Number.isNaN(h) || Number.isNaN(g) || h % g === 0
-      ? undefined
+      ? refuseSum(name("h"), name("g"), "key heads")
       : `${h} query heads cannot share ${g} key heads evenly`;
   },
   lower: (ir, { q, k }, _, ctx) => {

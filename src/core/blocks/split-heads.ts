@@ -1,7 +1,7 @@
 // [B, T, H·K] → [B, H, T, K]: each head takes its own stretch of the vector.
 import { divSizes, literal } from "../shape/index.ts";
 import { defineBlock, heads, hidden } from "./define.ts";
-import { choice, size } from "./params.ts";
+import { choice, refuseSum, size } from "./params.ts";
 
 export const splitHeads = defineBlock({
   kind: "split_heads",
@@ -25,7 +25,7 @@ export const splitHeads = defineBlock({
   refuse: (p, at, name) => {
     const [d, h] = [at(name("d")), at(p.heads)];
     return Number.isNaN(d) || d % h === 0
-      ? undefined
+      ? refuseSum(name("d"), p.heads, "heads")
       : `a vector of width ${d} cannot be split evenly into ${h} heads; the width must be a multiple of the heads`;
   },
   lower: (ir, { x }, p, ctx) => {

@@ -1,6 +1,7 @@
 // weights·v: [B, H, T, S] · [B, G, S, K] → [B, H, T, K]; G divides H.
 import { divSizes, literal, sameSize } from "../shape/index.ts";
 import { defineBlock, heads, scores } from "./define.ts";
+import { refuseSum } from "./params.ts";
 import { share } from "./said.ts";
 
 export const weightedSum = defineBlock({
@@ -28,7 +29,7 @@ export const weightedSum = defineBlock({
   refuse: (_, at, name) => {
     const [h, g] = [at(name("h")), at(name("g"))];
     return Number.isNaN(h) || Number.isNaN(g) || h % g === 0
-      ? undefined
+      ? refuseSum(name("h"), name("g"), "value heads")
       : `${h} query heads cannot share ${g} value heads evenly`;
   },
   bypass: { out: "v" },

@@ -75,6 +75,26 @@ test("a window widens with each layer, and is proved for any number of them", ()
   expect(new Set(extentsOf(withLayers(document, 5)))).toEqual(new Set(["every-size"]));
 });
 
+test("a prefix and what lies behind it stay what they are, and are proved for any number of layers", () => {
+  const base = preset("decoder-only");
+  const mask = (prefix: string) => ({
+    ...base.nodes,
+    mask: { block: "mask", params: { kind: "prefix", prefix } },
+  });
+  const given = (asked: string, shown: string): HeddleDocument => ({
+    ...base,
+    dims: { ...base.dims, P: 2 },
+    objective: { kind: "prefix-lm", logits: "lm_head.logits", prefix: asked },
+    nodes: mask(shown),
+  });
+  for (const prefix of ["2", "P"]) {
+    expect(onceOf(given(prefix, prefix))?.verdict).toBe("proved");
+    for (const N of [1, 2, 5])
+      expect(new Set(extentsOf(withLayers(given(prefix, prefix), N)))).toEqual(new Set(["every-size"]));
+  }
+  expect(onceOf(given("2", "3"))).toBeNull();
+});
+
 test("96 layers are the same work as 2", () => {
   const opsOf = (N: number) => lowerOnce(check(withLayers(preset("decoder-only"), N))).ops.length;
   expect(opsOf(96)).toBe(opsOf(2));

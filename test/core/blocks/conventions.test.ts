@@ -185,6 +185,20 @@ describe("what cannot be is refused with one clear sentence", () => {
       { q: "B:batch H:head T:query D:feature", k: "B:batch 3:head S:key D:feature" },
       /4 query heads cannot share 3 key heads/,
     ],
+    [
+      "scores over heads that are a sum",
+      "scores",
+      {},
+      { q: "B:batch H:head T:query D:feature", k: "B:batch H-2:head S:key D:feature" },
+      /the number of key heads must be a dimension or a product of dimensions, not the sum H-2/,
+    ],
+    [
+      "heads that are a sum",
+      "split_heads",
+      { heads: "H-2" },
+      { x },
+      /the number of heads must be a dimension or a product of dimensions, not the sum H-2/,
+    ],
     ["an axis that is not there", "reduce", { axis: 3 }, { x }, /axis 3 does not exist: "x" has 3 axes/],
     [
       "a slice past the end",

@@ -9,12 +9,14 @@ const formOf = ({ atoms, axes, tags, dropped, dtype }: relation.Related): string
     "|",
   );
 
+/** True only if each part lies in one of the others, or in several of them together: a prefix and what lies behind it. */
+const covers = (r: relation.Region, others: relation.Region, scope: relation.Scope): boolean =>
+  r.every((p) => others.some((q) => scope.isWithin(p, q)) || scope.subtract([p], others).length === 0);
+
 /** True only if every number and every dependence that `x` tells of is one that `wide` tells of. */
 export function isWithin(space: relation.Space, x: relation.Related, wide: relation.Related): boolean {
   if (x === wide) return true;
   if (wide.mark !== null || formOf(x) !== formOf(wide)) return false;
-  const covers = (r: relation.Region, others: relation.Region, scope: relation.Scope) =>
-    r.every((p) => others.some((q) => scope.isWithin(p, q)));
   const cases = space.scope(x.atoms);
   return (
     x.cases.every(({ number, at }) => {
@@ -57,7 +59,7 @@ export function widened(
 /** The first region if the second lies in it; else one conjunction around both. */
 function around(a: relation.Region, b: relation.Region, scope: relation.Scope): relation.Region {
   if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  if (b.every((p) => a.some((q) => scope.isWithin(p, q)))) return a;
+  if (covers(b, a, scope)) return a;
   const kept = scope.hull(a).constraints.filter((k) => b.every((p) => scope.implies(p, k)));
   return [conjunction(kept)!];
 }
