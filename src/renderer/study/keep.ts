@@ -3,7 +3,7 @@ import type { RunPlace } from "../../shared/ipc.ts";
 import { printPlan, printResult, readStored } from "../../study/index.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
-import { pauseStudy } from "./runner.ts";
+import { pauseStudy, readmeOf } from "./runner.ts";
 import { studyFiles } from "./study-files.ts";
 import { type KeptStudy, useStudy } from "./study-store.ts";
 
@@ -35,12 +35,15 @@ let read = -1;
 
 /** The document has got another file: its studies go along; those under way stay where they were begun. */
 async function takeAlong(place: RunPlace): Promise<void> {
-  const { studies, state } = useStudy.getState();
-  for (const { id, plan, results } of state === "idle" ? studies : []) {
+  const { studies, state, fail } = useStudy.getState();
+  const there = await studyFiles.listStudies(place);
+  if ("error" in there) return fail(there.error);
+  const missing = studies.filter(({ id }) => !there.some((one) => one.id === id));
+  for (const { id, plan, results } of state === "idle" ? missing : []) {
     const refused = await studyFiles.beginStudy(place, id, printPlan(plan));
-    if (refused) return useStudy.getState().fail(refused.error);
+    if (refused) return fail(refused.error);
     for (const result of results) await studyFiles.addStudyRun(place, id, printResult(result));
-    await studyFiles.endStudy(place, id, null);
+    await studyFiles.endStudy(place, id, readmeOf(id));
   }
 }
 

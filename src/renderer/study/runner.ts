@@ -94,7 +94,7 @@ async function queue(study: KeptStudy, { place, workers, signal, graphs }: Queue
 const nameOf = ({ variant, seed }: Pick<RunResult, "variant" | "seed">): string => `${variant}, seed ${seed}`;
 
 /** For the study's folder, once every run is there. */
-function readmeOf(id: string): string | null {
+export function readmeOf(id: string): string | null {
   const study = useStudy.getState().studies.find((one) => one.id === id);
   if (!study) return null;
   const report = reportOf(study.plan, study.results);

@@ -82,7 +82,10 @@ async function work(
 ): Promise<boolean> {
   const waiting = [...runs];
   const stop = new AbortController();
-  const ended = AbortSignal.any([signal, stop.signal]);
+  const ended = stop.signal;
+  const end = () => stop.abort();
+  signal.addEventListener("abort", end);
+  if (signal.aborted) end();
   const worker = async () => {
     const client = open();
     try {
@@ -109,6 +112,7 @@ async function work(
     }
   };
   const all = await Promise.allSettled(Array.from({ length: Math.min(count, runs.length) }, worker));
+  signal.removeEventListener("abort", end);
   for (const one of all) if (one.status === "rejected") throw one.reason;
   return !signal.aborted;
 }
