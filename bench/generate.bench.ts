@@ -8,6 +8,7 @@
 import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withHugePages } from "../src/runtime/client/huge-pages.ts";
 import { provide, python } from "./generate/environment.ts";
 import { models } from "./generate/models.ts";
 import { median, Peer } from "./peer.ts";
@@ -54,9 +55,13 @@ async function startPeers(model: Model): Promise<Peer<Time>[]> {
   const { layers, width, heads, time, vocab } = models[model];
   const sizes = [layers, width, heads, time, vocab].map(String);
   const ours = (engine: string, ...how: string[]) =>
-    Peer.start<Time>([`Heddle ${engine}`, ...how].join(", "), "npx", [
-      ...["tsx", join(folder, "ours.ts"), engine, threads, model, ...how],
-    ]);
+    Peer.start<Time>(
+      [`Heddle ${engine}`, ...how].join(", "),
+      "npx",
+      ["tsx", join(folder, "ours.ts"), engine, threads, model, ...how],
+      // As the command line starts its engine.
+      withHugePages(process.env),
+    );
   const peers = [await ours("native")];
   for (const { name, file } of present)
     peers.push(await Peer.start<Time>(name, python, [join(folder, file), threads, ...sizes]));

@@ -25,8 +25,9 @@ export class Peer<Answer> {
     name: string,
     command: string,
     args: readonly string[],
+    env: NodeJS.ProcessEnv = process.env,
   ): Promise<Peer<Answer> | undefined> {
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env });
     let errors = "";
     const why = () => errors.trim().split("\n").at(-1) ?? "";
     child.stderr.on("data", (text) => {

@@ -1,5 +1,6 @@
 // An engine in a Node child process: the command line. A door of its own, so that a page never sees node:*.
 import { type ChildProcess, fork } from "node:child_process";
+import { withHugePages } from "./huge-pages.ts";
 import type { FromEngine } from "./protocol.ts";
 import type { Transport } from "./transport.ts";
 
@@ -16,6 +17,7 @@ export const childTransport = (options: ChildOptions): Transport => ({
   open(listener) {
     const child = fork(options.entry, options.args ?? [], {
       serialization: "advanced",
+      env: withHugePages(process.env),
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     options.started?.(child);
