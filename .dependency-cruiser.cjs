@@ -76,6 +76,7 @@ const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
 const diskIndex = "^src/disk/index\\.ts$";
 const serveIndex = "^src/serve/index\\.ts$";
+const lessonIndex = "^src/lesson/index\\.ts$";
 const studyIndex = "^src/study/index\\.ts$";
 const labFiles = "^src/lab/files\\.ts$"; // knows no graph: the core would cost the app's main process its quick start
 const parts = {
@@ -83,6 +84,7 @@ const parts = {
   scene: [coreIndex],
   share: [coreIndex],
   study: [coreIndex, clientIndex],
+  lesson: [coreIndex],
   figure: [coreIndex, clientIndex, "^src/scene/"],
   web: ["^src/shared/"],
   disk: [],
@@ -96,7 +98,7 @@ const parts = {
   cli: [
     ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
     "^src/(shared|scene|share|figure)/",
-    ...[studyIndex, "^src/lab/index\\.ts$"],
+    ...[studyIndex, lessonIndex, "^src/lab/index\\.ts$"],
   ],
   renderer: [coreIndex, clientIndex, tasksIndex, studyIndex, "^src/(shared|scene|share|figure)/"],
 };

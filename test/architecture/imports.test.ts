@@ -70,6 +70,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/figure/a.ts", "../share/a.ts", "figure"],
   ["src/share/a.ts", "../scene/a.ts", "share"],
   ["src/study/a.ts", "../disk/index.ts", "study"],
+  ["src/lesson/a.ts", "../study/index.ts", "lesson"],
   ["src/lab/a.ts", "../cli/a.ts", "lab"],
   ["src/disk/a.ts", "../shared/ipc.ts", "disk"],
   ["src/web/a.ts", "../core/index.ts", "web"],

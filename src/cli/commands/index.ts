@@ -8,6 +8,7 @@ import { figure } from "./figure.ts";
 import { fix } from "./fix.ts";
 import { generate } from "./generate.ts";
 import { grad } from "./grad.ts";
+import { grade } from "./grade.ts";
 import { makeHelp } from "./help.ts";
 import { newGraph } from "./new.ts";
 import { open } from "./open.ts";
@@ -27,6 +28,7 @@ const working: readonly Command[] = [
   train,
   ablate,
   study,
+  grade,
   generate,
   grad,
   exportGraph,
