@@ -29,11 +29,11 @@ test("a band is the mean with one standard deviation, at the steps that all seed
 });
 
 test("the front is of what nothing cheaper equals; what leaks is not on it", () => {
-  const point = (name: string, cost: number, loss: number, leaks = false) => ({
+  const point = (name: string, cost: number, value: number, leaks = false) => ({
     name,
     index: 1,
     cost,
-    loss,
+    value,
     leaks,
   });
   const points = [
@@ -42,8 +42,12 @@ test("the front is of what nothing cheaper equals; what leaks is not on it", () 
     point("beaten", 5, 3),
     point("leak", 2, 0, true),
   ];
-  expect(frontOf(points).map(({ name }) => name)).toEqual(["cheap", "dear"]);
-  const figure = frontFigure({ title: "", metric: "loss", points, width: 400, height: 200 }, look);
+  expect(frontOf(points, true).map(({ name }) => name)).toEqual(["cheap", "dear"]);
+  expect(frontOf(points, false).map(({ name }) => name)).toEqual(["cheap", "beaten"]);
+  const figure = frontFigure(
+    { title: "", metric: "loss", lowerIsBetter: true, points, width: 400, height: 200 },
+    look,
+  );
   expect(textsOf(figure)).toContain("leak, leaks");
 });
 

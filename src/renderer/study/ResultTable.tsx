@@ -1,13 +1,21 @@
 // The table of a study: sizes, losses, the paired difference with its interval, and a verdict in words.
 import { useMemo } from "react";
-import { baseName, figure, reportOf, signed, type VariantRow, verdictWords } from "../../study/index.ts";
+import {
+  baseName,
+  comparisonTitles,
+  figure,
+  reportOf,
+  signed,
+  type VariantRow,
+  verdictWords,
+} from "../../study/index.ts";
 import { amount, count } from "../values/numbers.ts";
 import type { KeptStudy } from "./study-store.ts";
 import { bringBack } from "./variants.ts";
 
 const heads = [
   ["Variant", ""],
-  ["Loss", "Mean over the seeds of the validation loss, at the end and at its lowest"],
+  ["Metric", "Mean over the seeds on the validation data, and the lowest loss on the way"],
   ["Difference", "Mean of the paired differences from the base, with its interval"],
   ["Parameters", ""],
   ["FLOP", "For the forward pass of one batch"],
@@ -20,29 +28,33 @@ const change = (x: number): string => signed(x).replace("-", "−");
 export function ResultTable({ study }: { study: KeptStudy }) {
   const { plan, results } = study;
   const { comparisons } = useMemo(() => reportOf(plan, results), [plan, results]);
-  const rows = comparisons.at(-1)?.rows ?? [];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
     <section className="run-table study-table" tabIndex={0} aria-label="Verdicts">
-      <table>
-        <thead>
-          <tr>
-            {heads.map(([head, title]) => (
-              <th key={head} title={title}>
-                {head}
-              </th>
+      {comparisons.map(({ at, rows }) => (
+        <table key={at}>
+          {comparisons.length > 1 && <caption>{comparisonTitles[at]}</caption>}
+          <thead>
+            <tr>
+              {heads.map(([head, title]) => (
+                <th key={head} title={title}>
+                  {head === "Metric" ? capitalised(plan.metric) : head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Lines key={row.name} row={row} study={study} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Lines key={row.name} row={row} study={study} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      ))}
     </section>
   );
 }
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Numbers, and below them what may be said. */
 function Lines({ row, study: { plan } }: { row: VariantRow; study: KeptStudy }) {
@@ -57,7 +69,7 @@ function Lines({ row, study: { plan } }: { row: VariantRow; study: KeptStudy }) 
         </th>
         <td className="mono">
           {four(metric.mean)}
-          <span className="quiet">{`best ${four(row.best)}`}</span>
+          <span className="quiet">{`${plan.metric === "loss" ? "best" : "best loss"} ${four(row.best)}`}</span>
         </td>
         <td className="mono">
           {paired && change(paired.paired.mean)}

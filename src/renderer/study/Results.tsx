@@ -80,7 +80,15 @@ function Chosen({ study }: { study: KeptStudy }) {
 }
 
 function Shown({ view, study }: { view: View; study: KeptStudy }) {
-  if (study.results.length === 0) return <p className="empty">No run is finished yet.</p>;
+  const { results } = study;
+  if (!results.some(({ phase }) => phase === "claim"))
+    return (
+      <p className="empty">
+        {results.length === 0
+          ? "No run is finished yet."
+          : "Learning rates are being chosen; what is compared follows."}
+      </p>
+    );
   if (view === "table") return <ResultTable study={study} />;
   if (view === "effects") return <Forest study={study} />;
   return view === "cost" ? <Front study={study} /> : <Bands study={study} />;
@@ -93,6 +101,7 @@ function Facts({ study: { plan, results, notices } }: { study: KeptStudy }) {
     : ` One run of the base is unsure by ${report.noise.toFixed(4)}.`;
   return (
     <p className="quiet study-facts">
+      {plan.hypothesis !== null && `Hypothesis: ${plan.hypothesis}. `}
       {studyFacts(report)}
       {noise}
       {notices.length > 0 && ` ${notices.join(" ")}`}

@@ -22,15 +22,16 @@ export function StudyForm() {
   const task = taskOf(document, { ...firstForm, task: form.task }, []);
   const made = planOf(document, form, leftOut, text);
   const why = recording ? "Stop recording first." : "why" in made ? made.why : null;
+  const { setForm: set } = useStudy.getState();
   const workers = Math.max(1, Math.floor(Number(form.workers)) || usualWorkers());
-  const field = (name: keyof Form, label: string, placeholder = "", title = "") => (
+  const field = (name: TextField, label: string, placeholder = "", title = "") => (
     <Labelled label={label} title={title}>
       <input
         className="field"
         inputMode="decimal"
-        value={form[name] ?? ""}
+        value={form[name]}
         placeholder={placeholder}
-        onChange={(e) => useStudy.getState().setForm({ [name]: e.target.value })}
+        onChange={(e) => set({ [name]: e.target.value })}
       />
     </Labelled>
   );
@@ -44,11 +45,7 @@ export function StudyForm() {
       }}
     >
       <Labelled label="Task">
-        <select
-          className="field"
-          value={task?.name}
-          onChange={(e) => useStudy.getState().setForm({ task: e.target.value })}
-        >
+        <select className="field" value={task?.name} onChange={(e) => set({ task: e.target.value })}>
           {tasksFor(document).map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
@@ -64,6 +61,22 @@ export function StudyForm() {
         {field("learningRate", "Learning rate", "0.001")}
         {field("batch", "Batch", "16")}
         {field("workers", "Workers", String(usualWorkers()))}
+        <Labelled label="Metric" title="On the validation data">
+          <select
+            className="field"
+            value={form.metric}
+            onChange={(e) => set({ metric: metrics.find((one) => one === e.target.value) ?? "loss" })}
+          >
+            {metrics.map((metric) => (
+              <option key={metric}>{metric}</option>
+            ))}
+          </select>
+        </Labelled>
+        {field("hypothesis", "Hypothesis", "expected", "What you expect, written down before the first run")}
+        <label className="study-check" title="Half, same and twice the rate, chosen by two other seeds">
+          <input type="checkbox" checked={form.rates} onChange={(e) => set({ rates: e.target.checked })} />
+          Compare at each one's best rate, too
+        </label>
       </details>
       {state === "idle" ? (
         <button type="submit" className="button primary" disabled={why !== null}>
@@ -97,6 +110,9 @@ export function StudyForm() {
     </form>
   );
 }
+
+const metrics = ["loss", "accuracy", "exact"] as const;
+type TextField = Exclude<keyof Form, "task" | "metric" | "rates">;
 
 interface LabelledProps {
   readonly label: string;

@@ -57,11 +57,17 @@ export function frontOfStudy(study: KeptStudy, size: Size, look: ChartLook): Dra
   const { plan } = study;
   const points = lastRows(study).flatMap(({ name, metric, flops, leaks }): CostPoint[] =>
     Number.isFinite(metric.mean) && Number.isFinite(flops)
-      ? [{ name, index: indexOf(plan, name), cost: flops, loss: metric.mean, leaks: leaks === "leaks" }]
+      ? [{ name, index: indexOf(plan, name), cost: flops, value: metric.mean, leaks: leaks === "leaks" }]
       : [],
   );
   return frontFigure(
-    { title: `Loss against cost: ${plan.name}`, metric: plan.metric, points, ...size },
+    {
+      title: `${plan.metric} against cost: ${plan.name}`,
+      metric: plan.metric,
+      lowerIsBetter: plan.metric === "loss",
+      points,
+      ...size,
+    },
     look,
   );
 }

@@ -38,18 +38,18 @@ export function planOf(
   if (variants.length === 0) return { why: "Add a variant and leave it ticked." };
   const plan: Plan = {
     name: `${document.name} on ${task.name}`,
-    hypothesis: null,
+    hypothesis: form.hypothesis.trim() || null,
     base: baseOf(document),
     variants,
     options,
     budget: { unit: "steps", amount: steps },
     seeds: Array.from({ length: count }, (_, i) => i + 1),
-    metric: "loss",
+    metric: form.metric,
     error: 0.05,
     correction: "dunnett",
     effect,
     rule: null,
-    rates: null,
+    rates: form.rates ? { factors: [0.5, 1, 2], seeds: [count + 1, count + 2] } : null,
   };
   const fault = faultOf(plan);
   return fault === null ? { plan } : { why: `Cannot plan: ${fault}.` };

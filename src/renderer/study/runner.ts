@@ -3,6 +3,7 @@
 import type { RunPlace } from "../../shared/ipc.ts";
 import {
   type Plan,
+  type PlannedRun,
   printPlan,
   printResult,
   type RunResult,
@@ -85,13 +86,14 @@ async function queue(study: KeptStudy, { place, workers, signal, graphs }: Queue
     { count: workers, open: openEngine, signal },
     {
       planned: (of, done) => planned(done, of),
-      advanced: (run, share) => advance(nameOf(run), share),
-      finished: (run, done, of) => finish(nameOf(run), done, of),
+      advanced: (run, share) => advance(nameOf(run, plan), share),
+      finished: (run, done, of) => finish(nameOf(run, plan), done, of),
     },
   );
 }
 
-const nameOf = ({ variant, seed }: Pick<RunResult, "variant" | "seed">): string => `${variant}, seed ${seed}`;
+const nameOf = ({ variant, seed, learningRate }: PlannedRun, { rates }: Plan): string =>
+  `${variant}, seed ${seed}${rates ? `, rate ${learningRate}` : ""}`;
 
 /** For the study's folder, once every run is there. */
 export function readmeOf(id: string): string | null {

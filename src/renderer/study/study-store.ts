@@ -2,7 +2,7 @@
 // they stand in the document.
 import { create } from "zustand";
 import type { HeddleDocument } from "../../core/index.ts";
-import type { RefusedVariant, RunResult, StoredStudy } from "../../study/index.ts";
+import type { Plan, RefusedVariant, RunResult, StoredStudy } from "../../study/index.ts";
 
 /** What is typed; steps and the rest as Train has them where nothing is. */
 export interface StudyForm {
@@ -13,6 +13,11 @@ export interface StudyForm {
   readonly learningRate: string;
   readonly batch: string;
   readonly workers: string;
+  readonly metric: Plan["metric"];
+  /** Each variant is also compared at the best of three rates, which other seeds choose. */
+  readonly rates: boolean;
+  /** What is expected, written down before the first run. */
+  readonly hypothesis: string;
 }
 
 /** What was found of a variant before any run. */
@@ -91,7 +96,18 @@ const fresh = () =>
 
 export const useStudy = create<StudyState>()((set) => ({
   ...fresh(),
-  form: { task: null, steps: "300", seeds: "3", effect: "", learningRate: "", batch: "", workers: "" },
+  form: {
+    task: null,
+    steps: "300",
+    seeds: "3",
+    effect: "",
+    learningRate: "",
+    batch: "",
+    workers: "",
+    metric: "loss",
+    rates: false,
+    hypothesis: "",
+  },
   state: "idle",
 
   setForm: (change) => set((s) => ({ form: { ...s.form, ...change }, refused: [], failure: null })),
