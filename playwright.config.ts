@@ -17,6 +17,8 @@ const pageOnly = [
   "drags",
   "editor",
   "habits",
+  "iterations",
+  "keys",
   "leaks",
   "menus",
   "notes",
