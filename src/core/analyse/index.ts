@@ -1,7 +1,8 @@
 // What can be said of a program without running it: cost, memory, leaks.
 export { type Cost, costOf } from "./cost.ts";
+export { conditionText } from "./every-size/condition-text.ts";
 export { lastingStore } from "./every-size/relation-store.ts";
-export { conditionText, exceptOf, isAmong, isInSet } from "./every-size/size-sets.ts";
+export { exceptOf, isAmong, isInSet } from "./every-size/size-sets.ts";
 export { beyondExact } from "./exact-positions.ts";
 export {
   confirmLeaks,

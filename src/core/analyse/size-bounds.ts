@@ -2,7 +2,7 @@
 // entry, parameters are at least 1, and the text goes on behind a prefix. "Every size" means every one of these.
 import { type Program, valueAt } from "../ir/index.ts";
 import { addSizes, dimsOf, literal, literalValue, type Size, subSizes } from "../shape/index.ts";
-import { conditionText } from "./every-size/size-sets.ts";
+import { conditionText } from "./every-size/condition-text.ts";
 
 export interface SizeBound {
   /** As people write it: `T ≤ 12`. */

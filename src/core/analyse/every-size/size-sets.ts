@@ -11,9 +11,9 @@ import {
   literalValue,
   mulSizes,
   type Size,
-  subSizes,
 } from "../../shape/index.ts";
 import type { Extent, SizeCondition, SizeSet } from "../leak-types.ts";
+import { conditionText } from "./condition-text.ts";
 
 const { aboutVar, conjunction, equals, ofSize, Scope, varsOf } = relation;
 
@@ -111,19 +111,4 @@ function withPinned(size: Size, pinned: Bindings): Size {
     return term;
   });
   return terms.reduce(addSizes, literal(0));
-}
-
-/** `T ≥ P+2`: what has a plus on the left, the rest on the right. */
-export function conditionText({ size, isEquation }: SizeCondition): string {
-  const side = (sign: 1 | -1) =>
-    size.terms
-      .filter((t) => t.num * sign > 0 && t.powers.length > 0)
-      .map((t): Size => ({ terms: [{ ...t, num: t.num * sign }], key: "" }))
-      .reduce(addSizes, literal(0));
-  const plain = size.terms.find((t) => t.powers.length === 0);
-  const number = plain ? divSizes(literal(plain.num), literal(plain.den))! : literal(0);
-  const [left, right] = [side(1), side(-1)];
-  const relationSign = isEquation ? "=" : "≥";
-  if (literalValue(left) === undefined) return `${left.key} ${relationSign} ${subSizes(right, number).key}`;
-  return `${right.key} ${isEquation ? "=" : "≤"} ${number.key}`;
 }
