@@ -7,7 +7,7 @@ import { compile } from "../../src/core/pipeline.ts";
 import type { Executor, Tensors } from "../../src/runtime/engine/executor.ts";
 import { referenceExecutor } from "../../src/runtime/engine/reference-executor.ts";
 import { Text } from "../../src/runtime/engine/text/text.ts";
-import { isClose, type Tolerance } from "./close.ts";
+import type { Tolerance } from "./close.ts";
 import { faultsOf, furthest, indexOfMax, largestOf } from "./logits.ts";
 import { randomFrom } from "./random.ts";
 import { weightsOf } from "./run.ts";
@@ -181,16 +181,22 @@ export async function open(
 }
 
 /** Texts of different lengths in one batch, padded to the right: each sample against its own text alone. */
-export async function raggedTrial(document: HeddleDocument, lengths: readonly number[], steps: number) {
+export async function raggedTrial(
+  document: HeddleDocument,
+  lengths: readonly number[],
+  steps: number,
+  engine = evaluator,
+) {
   const { program } = compile(document);
   const [stream, logits] = [writtenStream(document), document.objective!.logits];
   const derived = step.derive(program, { stream, logits, ragged: true });
   if (!derived.ok) return { refused: derived.refusal.reason, compared: 0, wrong: [] };
   const samples = lengths.length;
   const most = Math.max(...lengths) + steps;
-  const inputs = inputsOf(document, { samples });
+  const inputs = narrowed(inputsOf(document, { samples }), engine);
   const lines = drawnIds(document, samples, most, 5);
-  const text = await open(derived.plan, inputs, program.dims, samples, most);
+  const text = await open(derived.plan, inputs, program.dims, samples, most, engine);
+  const alone = await engine.executor.prepare(prune(program, [program.outputs[logits]!]), [logits]);
   const wrong: string[] = [];
   let compared = 0;
   for (let turn = 0; turn <= steps; turn++) {
@@ -202,15 +208,14 @@ export async function raggedTrial(document: HeddleDocument, lengths: readonly nu
     for (let s = 0; s < samples; s++) {
       const so = lines[s]!.slice(0, lengths[s]! + turn);
       const read = { [`${stream}.ids`]: ids([so]), [`${stream}.valid`]: bools([so.map(() => true)]) };
-      const dims = { ...program.dims, B: 1, T: so.length };
-      const whole = evaluate(program, { inputs: { ...inputs, ...read }, fetch: [logits], dims })[logits]!;
-      for (let v = 0; v < vocabulary; v++) {
-        const expected = whole.data[(so.length - 1) * vocabulary + v]!;
-        const found = Number(got.data[(s * rows + piece[s]!.length - 1) * vocabulary + v]);
-        compared++;
-        if (!isClose(found, expected, { absolute: 1e-9, relative: 1e-9 }))
-          wrong.push(`turn ${turn}, sample ${s}, token ${v}: ${found}, alone ${expected}`);
-      }
+      const whole = (await alone.run({ ...inputs, ...read }))[logits]!;
+      const expected = whole.data.slice((so.length - 1) * vocabulary, so.length * vocabulary);
+      const from = (s * rows + piece[s]!.length - 1) * vocabulary;
+      const { absolute, relative } = engine.tolerance;
+      const allowed = absolute + relative * largestOf(expected);
+      const faults = faultsOf(got.data.slice(from, from + vocabulary), expected, allowed);
+      compared += vocabulary;
+      wrong.push(...faults.map((fault) => `turn ${turn}, sample ${s}, ${fault}`));
     }
   }
   return { compared, wrong };

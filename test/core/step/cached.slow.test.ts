@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type HeddleDocument, hasErrors, parseDocument, step } from "../../../src/core/index.ts";
 import { compile } from "../../../src/core/pipeline.ts";
+import { everyEngine } from "../../support/cache-trials.ts";
 import { padded, refused, shifted, t5, unmasked, windowed } from "../../support/step-graphs.ts";
 import { changedRows, raggedTrial, type Trial, trial, writtenStream } from "../../support/step-trial.ts";
 import { preset } from "../presets.ts";
@@ -72,6 +73,19 @@ test.each([
   expect(found.refused).toBeUndefined();
   expect(found.compared).toBeGreaterThan(1000);
   expect(found.wrong.slice(0, 3)).toEqual([]);
+});
+
+test("batches of 4, padded on either side, natively and in WASM", async () => {
+  for (const [name, engine] of Object.entries(await everyEngine())) {
+    if (!engine) continue;
+    const left = { prompt: 9, total: 41, samples: 4, padding: [0, 3, 1, 8], engine };
+    const right = (make: () => HeddleDocument) => raggedTrial(make(), [7, 1, 12, 3], 12, engine);
+    const found = [await trial(padded(), left), await right(padded), await right(windowed), await right(t5)];
+    expect(
+      found.flatMap(({ wrong }) => wrong),
+      name,
+    ).toEqual([]);
+  }
 });
 
 test.each(refused())("refused: %s", async (_, document, reason) => {
