@@ -73,6 +73,9 @@ async function listenForFiles(): Promise<void> {
 /** Longest time that what is fetched in idle time waits for some, ms. */
 const idleWithin = 3000;
 
+/** What shows a node is there before one is selected. */
+const warmNode = () => Promise.all([warmFormulas(), import("./inspector/NodeCard.tsx")]);
+
 /** The moment at which a person sees the first numbers: the frame after the first result was rendered. */
 function markFirstValues(): void {
   const stop = useStore.subscribe((s) => {
@@ -81,7 +84,7 @@ function markFirstValues(): void {
     requestAnimationFrame(() =>
       setTimeout(() => {
         performance.mark("heddle:first-values");
-        requestIdleCallback(() => void warmFormulas(), { timeout: idleWithin });
+        requestIdleCallback(() => void warmNode(), { timeout: idleWithin });
       }),
     );
   });

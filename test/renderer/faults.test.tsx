@@ -86,6 +86,8 @@ describe("D1: a fix can be pressed where it is offered", () => {
     open(begun);
     state().select(["norm"]);
     await render(createElement(Inspector));
+    // What shows a node comes when the first is selected.
+    await act(async () => void (await import("../../src/renderer/inspector/NodeCard.tsx")));
   });
 
   test("the button stays under the pointer while the canvas shows what it would do, and does it", async () => {

@@ -1,22 +1,15 @@
-// What is selected: name, formula, help, parameters, ports with shapes, values, weights, problems.
-import { type CheckedNode, findNode } from "../../core/index.ts";
-import { useProblemsAt } from "../diagnosis/problems.ts";
-import { NodeFormula } from "../formula/NodeFormula.tsx";
+// What is selected: a node, a note, or the graph itself where nothing is.
+import { lazy, Suspense } from "react";
+import { findNode } from "../../core/index.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
-import { Prose } from "../ui/Prose.tsx";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
-import { ValueViewer } from "../values/ValueViewer.tsx";
-import { CostTable } from "./CostTable.tsx";
 import { DocumentCard } from "./DocumentCard.tsx";
-import { GroupPorts } from "./GroupPorts.tsx";
-import { NodeHead } from "./NodeHead.tsx";
 import { NoteCard } from "./NoteCard.tsx";
-import { Parameters } from "./Parameters.tsx";
-import { PortTable } from "./PortTable.tsx";
-import { ProblemCard } from "./ProblemCard.tsx";
-import { WeightList } from "./WeightList.tsx";
 import "./inspector.css";
+
+/** On the first screen nothing is selected. */
+const NodeCard = lazy(() => import("./NodeCard.tsx"));
 
 export function Inspector() {
   const checked = useChecked();
@@ -40,44 +33,12 @@ export function Inspector() {
           Ctrl+M mutes them.
         </p>
       ) : node ? (
-        <NodeCard key={node.path} node={node} scope={scope} />
+        <Suspense fallback={null}>
+          <NodeCard key={node.path} node={node} scope={scope} />
+        </Suspense>
       ) : (
         <DocumentCard checked={checked} />
       )}
     </section>
-  );
-}
-
-function NodeCard({ node, scope }: { node: CheckedNode; scope: string }) {
-  const problems = useProblemsAt(node.path) ?? [];
-  const { block } = node;
-  return (
-    <>
-      <NodeHead node={node} />
-      {problems.map((d, i) => (
-        <ProblemCard key={i} diagnostic={d} />
-      ))}
-      <NodeFormula node={node} />
-      {block && (
-        <p className="help">
-          <Prose text={block.help} />
-        </p>
-      )}
-      {node.body && node.path !== scope && (
-        <button
-          type="button"
-          className="button outlined"
-          onClick={() => useStore.getState().enter(node.path)}
-        >
-          Open the group
-        </button>
-      )}
-      <Parameters node={node} />
-      <GroupPorts node={node} />
-      {node.outputs.length > 0 && <ValueViewer node={node} />}
-      <PortTable node={node} />
-      <CostTable path={node.path} />
-      <WeightList path={node.path} />
-    </>
   );
 }
