@@ -1,4 +1,5 @@
-// One way to head a file and one to keep a member private, in all sources, tests, scripts and benchmarks.
+// One way to head a file and one to keep a member private, in all sources, tests, scripts and benchmarks; and a length
+// that can be read.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -30,4 +31,12 @@ test("every file says in its first line what it is for, in one form", () => {
 test("a member is private by the word", () => {
   expect(offencesIn(parseSource("planted.ts", "class A { #x = 1; }"), isHash)).toHaveLength(1);
   expect(files.flatMap((file) => offencesIn(parseSource(file, textOf(file)), isHash))).toEqual([]);
+});
+
+test("no source is longer than 300 lines", () => {
+  const lines = (text: string): number => text.split("\n").length - 1;
+  expect(lines("a\n".repeat(301))).toBe(301);
+  const sources = files.filter((file) => file.startsWith("src/"));
+  expect(sources.length).toBeGreaterThan(900);
+  expect(sources.filter((file) => lines(textOf(file)) > 300)).toEqual([]);
 });
