@@ -143,7 +143,6 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
         const [x, y] = [before.data[i]!, after.data[i]!];
         if (!isMoved(x, y)) continue;
         const { sample, at } = place(i);
-        if (at !== null && at < first) continue;
         const isReal = at === null || !proof.rows.isPerPosition || !isPad(text, sample, at);
         const isLater = input.stream === text && at !== null && j > at;
         const kind =
@@ -154,7 +153,7 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
               : isPad(input.stream, b, j) && isReal
                 ? "padding"
                 : null;
-        if (kind === null) continue;
+        if (kind === null || (kind === "future" && at !== null && at < first)) continue;
         if (proved.has(kind)) {
           faults.push(
             `${kind}: output (${sample}, ${at}) moves by ${x - y} with ${input.stream} (${b}, ${j}); ${told}`,

@@ -31,13 +31,16 @@ export interface Findings {
   readonly blurred: boolean;
   /** Nothing is asked: the prefix is longer than the text. */
   readonly idle: boolean;
+  /** No future is asked about: no row of the logits has a position, or all stand before the prefix's last token. */
+  readonly unasked: boolean;
 }
 
 /** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
 export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows): Findings {
   const forbidden: Forbidden[] = [];
   const [broken, low] = [new Set<number>(), new Set<number>()];
-  let [blurred, idle] = [false, true];
+  // Positions that are not traced might be any; whose sample a row is of is known all the same.
+  let [blurred, unasked] = [!rows.isTraced, true];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
   const asked = { task, predicted, isPadding: paddingOf(run, layout), isPerPosition: rows.isPerPosition };
@@ -51,12 +54,15 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
       continue;
     }
     if (isLow(at.cells, at.cell)) low.add(task.logits);
-    if (at.output.time !== null && at.output.time < from) continue;
-    idle = false;
+    // A row of no position has no future to be asked about.
+    const isPredicted = at.output.time === null ? !isCausal(task) : at.output.time >= from;
+    if (isPredicted) unasked = false;
     eachBit(depsOf(at.cells, at.cell), (bit) => {
       const input = positionOfBit(run, bit);
       const kind = forbiddenKind(asked, at.output, input);
-      if (kind) forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
+      // Within the prefix, what lies ahead may be seen; another sample and padding may not.
+      if (kind === "cross-sample" || (kind && rows.isTraced && (isPredicted || kind !== "future")))
+        forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
     });
   }
   for (const loss of task.losses) {
@@ -66,8 +72,10 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
     if (own?.broken) broken.add(loss.logits);
     if (own?.low) low.add(loss.logits);
   }
-  const isIdle = idle && broken.size === 0 && !blurred;
-  return { forbidden, broken: [...broken], low: [...low], blurred, idle: isIdle };
+  const isUnasked = unasked && broken.size === 0 && !blurred;
+  const length = predicted?.dims[1];
+  const idle = isUnasked && length !== undefined && from + 1 >= length;
+  return { forbidden, broken: [...broken], low: [...low], blurred, idle, unasked: isUnasked };
 }
 
 /** The first position that something is asked of: of a prefix-LM the last of the prefix, which predicts what follows. */
@@ -95,8 +103,7 @@ function* rowsOf(run: Run, value: number, rows?: LogitRows): Generator<At | null
   const sample = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
   const timeAxis = rows ? (rows.axis ?? undefined) : axes.times[0];
   const row = timeAxis === undefined ? null : axisIndexOf(cells, timeAxis);
-  // Positions that are not traced might be any.
-  if (sample === null || (timeAxis !== undefined && row === null) || rows?.isTraced === false) {
+  if (sample === null || (timeAxis !== undefined && row === null)) {
     yield null;
     return;
   }

@@ -239,6 +239,7 @@ function verdictOf(kind: LeakKind, look: Look, logits: number): LeakVerdict {
   const isOf = (value: number) => kind === "target" || value === logits;
   if (look.broken.some(isOf)) return "hazard";
   if (look.low.some(isOf) || look.blurred || look.idle) return "not-proved";
+  if (kind === "future" && look.unasked) return "not-proved";
   return Number.isFinite(look.run.limit) ? "bounded" : "proved";
 }
 

@@ -1,6 +1,7 @@
 // What must not be, for each kind of leak, as regions of (output index, input entry). A claim is proved where none of it
 // meets what the output may depend on.
 import { relation, valueAt } from "../../ir/index.ts";
+import type { Size } from "../../shape/index.ts";
 import { isCausal } from "../leak-policy.ts";
 import type { LeakKind, LeakTask } from "../leak-types.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -16,6 +17,7 @@ const {
   isInfinite,
   minus,
   ofSize,
+  own,
   source,
   variable,
   where,
@@ -49,13 +51,13 @@ export function offences(
   const x = r.values[id]!;
   const text = predictedText(r, task);
   if (text === undefined) return x.dependences.size > 0 ? "the output reads an input that is no text" : [];
-  const place = placeOf(x, valueAt(r.program, id).shape, r.streams.get(text)!);
+  const place = placeOf(x, valueAt(r.program, id).shape, text, r.streams.get(text)!);
   if (typeof place === "string") return place;
   if (place.untraced !== undefined && kind !== "cross-sample") return place.untraced;
   if (kind === "future" && place.time === null)
     return "the output has no axis that is traced to the positions of the text";
-  const asked = askedRows(task, place);
-  const found: Offence[] = [];
+  const asked = askedRows(task, kind, place);
+  const found: Offence[] = kind === "future" && id === task.logits ? unasked(r, task, x, place) : [];
   for (const [input, region] of x.dependences) {
     const scope = r.space.scope(x.atoms, input);
     if (r.space.sources.get(input)!.length !== 2) {
@@ -79,9 +81,27 @@ export function offences(
   return found;
 }
 
-/** Of a prefix-LM nothing is asked before the last token of the prefix. */
-const askedRows = ({ prefix }: LeakTask, { time }: Place): relation.Region =>
-  prefix && time ? where(atMost(minus(ofSize(prefix), constant(1)), time)) : everywhere;
+/**
+ * A prefix-LM predicts nothing before the last token of the prefix, so that tokens of the prefix are no future there.
+ * Neither padding nor another sample is to be seen there.
+ */
+const askedRows = ({ prefix }: LeakTask, kind: LeakKind, { time }: Place): relation.Region =>
+  kind === "future" && prefix && time ? where(atMost(lastOf(prefix), time)) : everywhere;
+
+const lastOf = (size: Size): relation.Linear => minus(ofSize(size), constant(1));
+
+/** Sizes at which all rows of the logits stand before the last token of the prefix: there, nothing was asked. */
+function unasked(r: Relations, { prefix }: LeakTask, x: relation.Related, { axis, time }: Place): Offence[] {
+  if (!prefix || !time) return [];
+  const atom = axis === null ? undefined : x.axes[axis]![0];
+  // `time` speaks of the index of the row: of the last one, it is the last position.
+  const last = atom === undefined ? time : relation.substitute(time, own(atom), lastOf(x.atoms[atom]!));
+  const scope = r.space.scope(x.atoms);
+  const region = where(below(last, lastOf(prefix))).filter((p) => scope.isPossible(p));
+  return region.length > 0 ? [{ why: unaskedText, region, scope }] : [];
+}
+
+export const unaskedText = "no position that is predicted is among the logits' rows, so nothing is asked";
 
 interface Asked {
   readonly input: string;
@@ -116,14 +136,15 @@ const whyOf = (kind: LeakKind, input: string): string =>
 
 export const brokenText = "NaN or infinity may reach the output";
 
-/** Where the value may be NaN or infinite, of the rows that are asked for and, padded on the left, of tokens. */
-export function brokenRows(r: Relations, task: LeakTask, id: number): Offence | null {
+/** Where the value may be NaN or infinite, of the rows that `kind` asks for and, padded on the left, of tokens. */
+export function brokenRows(r: Relations, task: LeakTask, kind: LeakKind, id: number): Offence | null {
   const x = r.values[id]!;
   const scope = r.space.scope(x.atoms);
   const text = predictedText(r, task);
-  const place = text === undefined ? "" : placeOf(x, valueAt(r.program, id).shape, r.streams.get(text)!);
+  const place =
+    text === undefined ? "" : placeOf(x, valueAt(r.program, id).shape, text, r.streams.get(text)!);
   const isTraced = typeof place !== "string";
-  const asked = isTraced ? askedRows(task, place) : everywhere;
+  const asked = isTraced ? askedRows(task, kind, place) : everywhere;
   const isLeft = r.space.world.side === "left";
   const tokens =
     isLeft && isTraced && place.time && place.isPerPosition

@@ -24,10 +24,14 @@ const isOneEntry = (s: Size): boolean => literalValue(s) === 1;
 /** What is wrong, as a sentence, where the place cannot be told. */
 export type Untraced = string;
 
-/** `shape` is the value's, `stream` that of the predicted text, [samples, positions]. */
+/**
+ * `shape` is the value's, `stream` that of the predicted text, [samples, positions]. Rows as many as the text has are its
+ * positions; of fewer, or one, only the rows of the text itself have any.
+ */
 export function placeOf(
   x: relation.Related,
   shape: readonly Size[],
+  text: string,
   stream: readonly Size[],
 ): Place | Untraced {
   const [batch, time] = stream;
@@ -39,6 +43,7 @@ export function placeOf(
   const sample = sampleVar === null ? constant(0) : variable(sampleVar);
   for (const [i, tag] of x.tags.entries()) {
     if (i === sampleAxis || tag?.time !== time!.key) continue;
+    if (shape[i]!.key !== time!.key && tag.stream !== text) continue;
     const axis = x.axes[i]!;
     if (axis.length > 1) return "the positions of the output are not told apart";
     const index = axis[0] === undefined ? constant(0) : variable(own(axis[0]));
@@ -52,7 +57,7 @@ export function placeOf(
     const untraced = "an axis of the output counts positions that are not traced to those of the text";
     return { ...nowhere, untraced };
   }
-  const left = x.dropped.filter((t) => t.time === time!.key);
+  const left = x.dropped.filter((t) => t.time === time!.key && t.stream === text);
   const position = left.length === 1 ? left[0]!.offset : null;
   return { sample, sampleVar, time: position, axis: null, isPerPosition: false };
 }

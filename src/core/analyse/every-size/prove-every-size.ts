@@ -10,7 +10,15 @@ import {
   type Refusal,
   type SizeSet,
 } from "../leak-types.ts";
-import { brokenRows, brokenText, type Lost, type Offence, offences, predictedText } from "./ask.ts";
+import {
+  brokenRows,
+  brokenText,
+  type Lost,
+  type Offence,
+  offences,
+  predictedText,
+  unaskedText,
+} from "./ask.ts";
 import { placeOf } from "./place.ts";
 import { type Relations, relate } from "./relate.ts";
 import type { RelationStore } from "./relation-store.ts";
@@ -75,10 +83,10 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
   );
   if (!relations.isSettled) return nothing(relations, task, kinds);
   const idle = idleness(relations, task);
-  const broken = brokenRows(relations, task, task.logits);
+  const broken = brokenRows(relations, task, "future", task.logits);
   const claims = kinds.map((kind): EverySizeClaim => {
     if (idle !== null) return claimOf(relations, task, kind, { lost: idle, value: task.logits }, pinned);
-    const found = kind === "target" ? targetsOf(relations, task) : outputsOf(relations, task, kind, broken);
+    const found = kind === "target" ? targetsOf(relations, task) : outputsOf(relations, task, kind);
     return claimOf(relations, task, kind, found, pinned);
   });
   const everywhereBroken = [broken, ...task.losses.map((loss) => brokenLoss(relations, loss))].flatMap((o) =>
@@ -116,7 +124,12 @@ function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const text = predictedText(r, task);
   const none: LogitRows = { axis: null, from: null, isPerPosition: false, isTraced: true };
   if (text === undefined) return none;
-  const place = placeOf(r.values[task.logits]!, valueAt(r.program, task.logits).shape, r.streams.get(text)!);
+  const place = placeOf(
+    r.values[task.logits]!,
+    valueAt(r.program, task.logits).shape,
+    text,
+    r.streams.get(text)!,
+  );
   if (typeof place === "string" || place.untraced !== undefined) return { ...none, isTraced: false };
   if (place.time === null) return none;
   // The position at the axis' first index.
@@ -135,13 +148,9 @@ interface Found extends Offence {
 }
 type AtNoSize = { readonly lost: Lost; readonly value: number };
 
-function outputsOf(
-  r: Relations,
-  task: LeakTask,
-  kind: LeakKind,
-  broken: Offence | null,
-): readonly Found[] | AtNoSize {
+function outputsOf(r: Relations, task: LeakTask, kind: LeakKind): readonly Found[] | AtNoSize {
   const value = task.logits;
+  const broken = brokenRows(r, task, kind, value);
   const found = offences(r, task, kind, value);
   if (typeof found === "string") return { lost: found, value };
   return [...found, ...(broken ? [broken] : [])].map((o) => ({ ...o, value }));
@@ -189,8 +198,9 @@ const unique = (sets: readonly SizeSet[]): SizeSet[] => [
 /** The first operation on the way to the value behind which the same could not be excluded. */
 function firstRefusal(r: Relations, task: LeakTask, kind: LeakKind, { value, why }: Found): Refusal {
   if (kind === "target") return refusalAt(r, value, why);
+  if (why === unaskedText) return refusalAt(r, value, why);
   const isWrong = (id: number): boolean => {
-    if (why === brokenText) return brokenRows(r, task, id) !== null;
+    if (why === brokenText) return brokenRows(r, task, kind, id) !== null;
     // Scores see later keys rightly, before they are masked.
     const tags = r.values[id]!.tags.filter((t) => t !== null).map((t) => t.time);
     if (new Set(tags).size < tags.length) return false;

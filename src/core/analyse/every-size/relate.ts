@@ -189,6 +189,9 @@ function inputRelation(
     return space.make({ ...draft, cases });
   }
   const itself = where(...shape.map((_, i) => equals(variable(source(i)), index(i))));
-  const x = space.make({ ...draft, dependences: new Map([[sourceName(input), itself]]) });
+  const stream = sourceName(input);
+  const time = shape[1]?.key;
+  const rows = input.kind === "ids" && time !== undefined ? { time, offset: constant(0), stream } : null;
+  const x = space.make({ ...draft, tags: [null, rows], dependences: new Map([[stream, itself]]) });
   return marked(space, x, input.value);
 }

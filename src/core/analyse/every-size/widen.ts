@@ -1,13 +1,23 @@
 // When one relation tells of no more than another, and one that tells of all that two do.
 import { relation } from "../../ir/index.ts";
 
-const { conjunction, isOrdinary, isUnknownNumber, numberKey, tagKey } = relation;
+const { conjunction, isOrdinary, isUnknownNumber, joinedTag, numberKey, tagKey } = relation;
 
-/** Indices, positions and dtype: what two relations must have in common to be compared. */
-const formOf = ({ atoms, axes, tags, dropped, dtype }: relation.Related): string =>
-  [atoms.map((s) => s.key), axes.map((a) => a.join(".")), tags.map(tagKey), dropped.map(tagKey), dtype].join(
-    "|",
-  );
+/** Indices and dtype: what two relations must have in common to be compared. */
+const formOf = ({ atoms, axes, dtype }: relation.Related): string =>
+  [atoms.map((s) => s.key), axes.map((a) => a.join(".")), dtype].join("|");
+
+/** The positions on which both agree. */
+const commonPositions = (x: relation.Related, next: relation.Related) => ({
+  tags: x.tags.map((t, i) => joinedTag(t, next.tags[i] ?? null)),
+  dropped: x.dropped.filter((t) => next.dropped.some((d) => tagKey(d) === tagKey(t))),
+});
+
+/** True only if all that `wide` says of positions is true of `x`. */
+const agrees = (x: relation.Related, wide: relation.Related): boolean => {
+  const { tags, dropped } = commonPositions(wide, x);
+  return tags.every((t, i) => tagKey(t) === tagKey(wide.tags[i]!)) && dropped.length === wide.dropped.length;
+};
 
 /** True only if each part lies in one of the others, or in several of them together: a prefix and what lies behind it. */
 const covers = (r: relation.Region, others: relation.Region, scope: relation.Scope): boolean =>
@@ -16,7 +26,7 @@ const covers = (r: relation.Region, others: relation.Region, scope: relation.Sco
 /** True only if every number and every dependence that `x` tells of is one that `wide` tells of. */
 export function isWithin(space: relation.Space, x: relation.Related, wide: relation.Related): boolean {
   if (x === wide) return true;
-  if (wide.mark !== null || formOf(x) !== formOf(wide)) return false;
+  if (wide.mark !== null || formOf(x) !== formOf(wide) || !agrees(x, wide)) return false;
   const cases = space.scope(x.atoms);
   return (
     x.cases.every(({ number, at }) => {
@@ -53,7 +63,7 @@ export function widened(
     }),
   );
   const cases = [...x.cases, ...next.cases];
-  return space.make({ ...x, cases, dependences, mark: null });
+  return space.make({ ...x, ...commonPositions(x, next), cases, dependences, mark: null });
 }
 
 /** The first region if the second lies in it; else one conjunction around both. */

@@ -8,7 +8,15 @@ import { below, equals } from "./constraint.ts";
 import type { Linear } from "./linear.ts";
 import { asScalar, broken, exactly, known, type Num, ordinary, PUBLIC } from "./number.ts";
 import { everywhere, type Region, where } from "./region.ts";
-import { type Case, commonTag, type Dependences, type Mark, type Related, uniqueTags } from "./related.ts";
+import {
+  type Case,
+  commonDropped,
+  commonTag,
+  type Dependences,
+  type Mark,
+  type Related,
+  unstretched,
+} from "./related.ts";
 import type { RelationScope } from "./relation-scope.ts";
 import type { Scope } from "./scope.ts";
 import type { Space } from "./space.ts";
@@ -43,8 +51,10 @@ export function elementwise(ins: readonly Related[], p: Pointwise, c: RelationSc
   return c.space.make({
     atoms,
     axes,
-    tags: c.shape.map((_, i) => commonTag(ins.map((x) => x.tags[i - c.shape.length + x.axes.length]))),
-    dropped: uniqueTags(ins.flatMap((x) => x.dropped)),
+    tags: axes.map((axis, i) =>
+      commonTag(ins.map((x) => ({ x, tag: unstretched(x, i - c.shape.length + x.axes.length, axis) }))),
+    ),
+    dropped: commonDropped(ins),
     dtype: c.dtype,
     ...result,
     mark: c.dtype === "f32" ? markOf(p.name, views, c.space) : null,

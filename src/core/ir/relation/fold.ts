@@ -9,12 +9,13 @@ import { known, type Num, ordinary, PUBLIC } from "./number.ts";
 import { everywhere, type Region, renameRegion } from "./region.ts";
 import {
   type Case,
+  commonDropped,
   commonTag,
   type Related,
   refersTo,
   sizeOfAtoms,
   type Tag,
-  uniqueTags,
+  unstretched,
 } from "./related.ts";
 import type { RelationScope } from "./relation-scope.ts";
 import type { Scope } from "./scope.ts";
@@ -143,12 +144,14 @@ export function contracted(x: Related, y: Related, c: RelationScope): Related {
   const terms = combine(views, product, { ...c, scope: whole, scopeOf, from: "f32", dtype: "f32" });
   const gone = inner.map(own);
   const tagAt = (i: number): Tag | null =>
-    commonTag([x, y].map((v) => (i < lead.length ? v.tags[i - c.shape.length + v.axes.length] : null)));
+    commonTag(
+      [x, y].map((v) => ({ x: v, tag: unstretched(v, i - c.shape.length + v.axes.length, al.axes[i]!) })),
+    );
   return c.space.make({
     atoms: kept,
     axes: [...al.axes, rows, cols],
     tags: [...lead.map((_, i) => tagAt(i)), x.tags.at(-2) ?? null, y.tags.at(-1) ?? null],
-    dropped: uniqueTags([...x.dropped, ...y.dropped]),
+    dropped: commonDropped([x, y]),
     dtype: c.dtype,
     cases: sumOf(
       terms.cases.map((t) => ({ ...t, at: whole.project(t.at, gone) })),

@@ -33,7 +33,7 @@ export {
   publicNumber,
 } from "./number.ts";
 export { everywhere, type Region, where } from "./region.ts";
-export { plainAxes, type Related, tagKey } from "./related.ts";
+export { joinedTag, plainAxes, type Related, tagKey } from "./related.ts";
 export { Scope } from "./scope.ts";
 export { Space } from "./space.ts";
 export { aboutVar, edge, own, source, type Var } from "./variable.ts";

@@ -77,12 +77,13 @@ export function gathered(table: Related, ids: Related, c: RelationScope): Relate
     for (const [input, r] of rows.dependences)
       depend(input, wide(input).project(wide(input).intersect(r, named), [row]));
   }
+  const isText = flat.tags[0] !== null || flat.dependences.size > 0;
   return c.space.make({
     atoms,
     axes,
     // Rows of a text go where the ids say: which position an id stands at does not tell which it names.
-    tags: [...(flat.tags[0] ? ids.tags.map(() => null) : ids.tags), ...flat.tags.slice(1)],
-    dropped: ids.dropped,
+    tags: [...(isText ? ids.tags.map(() => null) : ids.tags), ...flat.tags.slice(1)],
+    dropped: isText ? [] : ids.dropped,
     dtype: c.dtype,
     cases,
     dependences,

@@ -7,12 +7,13 @@ import { mapBounds } from "./number.ts";
 import { type Region, where } from "./region.ts";
 import {
   type Case,
+  commonDropped,
   commonTag,
   isOneEntry,
   type Related,
   sizeOfAtoms,
   type Tag,
-  uniqueTags,
+  unstretched,
 } from "./related.ts";
 import type { RelationScope } from "./relation-scope.ts";
 import type { Scope } from "./scope.ts";
@@ -108,7 +109,7 @@ export function transposed(x: Related, perm: readonly number[], space: Space): R
 export function expanded(x: Related, c: RelationScope): Related {
   const { atoms, axes, names } = align([x], c.shape);
   const lead = c.shape.length - x.axes.length;
-  const tags = c.shape.map((_, i) => x.tags[i - lead] ?? null);
+  const tags = axes.map((axis, i) => unstretched(x, i - lead, axis));
   return c.space.make({ ...x, atoms, axes, tags, ...viewOf(c.space, x, names[0]!) });
 }
 
@@ -147,8 +148,10 @@ export function joined(ins: readonly Related[], axis: number, c: RelationScope):
   return c.space.make({
     atoms,
     axes: c.shape.map((_, i) => (i === axis ? [lead.length] : rest.shift()!)),
-    tags: c.shape.map((_, i) => commonTag(i === axis ? tags : flat.map((x) => x.tags[i]))),
-    dropped: uniqueTags(flat.flatMap((x) => x.dropped)),
+    tags: c.shape.map((_, i) =>
+      commonTag(flat.map((x, n) => ({ x, tag: i === axis ? tags[n] : x.tags[i] }))),
+    ),
+    dropped: commonDropped(flat),
     dtype: c.dtype,
     cases,
     dependences,

@@ -23,6 +23,8 @@ export type Dependences = ReadonlyMap<string, Region>;
 export interface Tag {
   readonly time: string;
   readonly offset: Linear;
+  /** The text whose rows these are: made position by position from its tokens, and none of a table of positions. */
+  readonly stream?: string;
 }
 
 /** Equal marks at equal places are equal numbers, though unknown ones. */
@@ -46,18 +48,65 @@ export interface Related {
   readonly mark: Mark | null;
 }
 
-export const tagKey = (t: Tag | null): string => (t ? `${t.time}+${keyOf(t.offset)}` : "-");
+export const placeKey = (t: Tag): string => `${t.time}+${keyOf(t.offset)}`;
 
-/** The tag on which all agree that have one. */
-export function commonTag(tags: readonly (Tag | null | undefined)[]): Tag | null {
-  const list = tags.filter((t) => t !== null && t !== undefined);
-  const first = list[0];
-  return first && list.every((t) => tagKey(t) === tagKey(first) && !isUnknown(t.offset)) ? first : null;
+export const tagKey = (t: Tag | null): string => (t ? `${placeKey(t)} ${t.stream ?? ""}` : "-");
+
+/** The same positions, of no text's rows. */
+const ofNoText = ({ time, offset }: Tag): Tag => ({ time, offset });
+
+/** An operand, and what is said of one of its axes, or of one that it had. */
+export interface Tagged {
+  readonly x: Pick<Related, "dependences">;
+  readonly tag: Tag | null | undefined;
 }
 
-export const uniqueTags = (tags: readonly Tag[]): Tag[] => [
-  ...new Map(tags.map((t) => [tagKey(t), t])).values(),
-];
+/**
+ * The tag on which all agree that have one. They stay the rows of a text only if each operand that reads it has these
+ * very rows: a mean over a text that a row is added to has no position.
+ */
+export function commonTag(operands: readonly Tagged[]): Tag | null {
+  const list = operands.flatMap(({ tag }) => (tag ? [tag] : []));
+  const first = list[0];
+  if (!first || !list.every((t) => placeKey(t) === placeKey(first) && !isUnknown(t.offset))) return null;
+  const streams = new Set(list.flatMap((t) => t.stream ?? []));
+  const [stream, more] = [...streams];
+  const isKept =
+    stream !== undefined &&
+    more === undefined &&
+    operands.every(({ x, tag }) => tag?.stream === stream || !x.dependences.has(stream));
+  return isKept ? { ...first, stream } : ofNoText(first);
+}
+
+/** Positions that operands stood for: of each text those that all have that read it. */
+export const commonDropped = (operands: readonly Pick<Related, "dependences" | "dropped">[]): Tag[] => {
+  const all = new Map(operands.flatMap((x) => x.dropped.map((t) => [tagKey(t), t] as const)));
+  return [...all].flatMap(([key, t]) =>
+    operands.every((x) => !x.dependences.has(t.stream ?? "") || x.dropped.some((d) => tagKey(d) === key))
+      ? [t]
+      : [],
+  );
+};
+
+/** The tag of an axis that is not stretched from one entry: its copies stand for no positions of their own. */
+export const unstretched = (
+  { axes, tags }: Pick<Related, "axes" | "tags">,
+  i: number,
+  to: readonly number[],
+): Tag | null => (axes[i]?.length === 0 && to.length > 0 ? null : (tags[i] ?? null));
+
+/** What is said of positions of two values of one shape, where they agree. */
+export function joinedTag(a: Tag | null, b: Tag | null): Tag | null {
+  if (a === null || b === null || placeKey(a) !== placeKey(b)) return null;
+  return a.stream === b.stream ? a : ofNoText(a);
+}
+
+/** What stays true of a value's tags: rows of a text that it does not read are none. */
+export const rowsOfTexts = (
+  tags: readonly (Tag | null)[],
+  dependences: Dependences,
+): readonly (Tag | null)[] =>
+  tags.map((t) => (t?.stream === undefined || dependences.has(t.stream) ? t : ofNoText(t)));
 
 export const isOneEntry = (s: Size): boolean => literalValue(s) === 1;
 

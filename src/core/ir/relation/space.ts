@@ -9,7 +9,9 @@ import {
   type Case,
   type Dependences,
   type Mark,
+  placeKey,
   type Related,
+  rowsOfTexts,
   sizeOfAtoms,
   type Tag,
   tagKey,
@@ -93,14 +95,18 @@ export class Space {
       if (union.length > 0) dependences.set(input, union);
     }
     // An axis as long as a text counts its positions.
-    const tags = v.axes.map((axis, i): Tag | null => {
+    const said = v.axes.map((axis, i): Tag | null => {
       const { key } = sizeOfAtoms(v.atoms, axis);
-      return this.times.has(key) && axis.length <= 1
-        ? { time: key, offset: constant(0) }
-        : (v.tags?.[i] ?? null);
+      const tag = v.tags?.[i] ?? null;
+      if (!this.times.has(key) || axis.length > 1) return tag;
+      const whole: Tag = { time: key, offset: constant(0) };
+      return tag && placeKey(tag) === placeKey(whole) ? tag : whole;
     });
     const { atoms, axes, dtype } = v;
-    const [dropped, mark] = [v.dropped ?? [], v.mark ?? null];
+    const tags = rowsOfTexts(said, dependences);
+    // Only of a text's own rows is it worth knowing which they were.
+    const dropped = (v.dropped ?? []).filter((t) => t.stream !== undefined && dependences.has(t.stream));
+    const mark = v.mark ?? null;
     return this.kept({ atoms, axes, tags, dropped, dtype, cases, dependences, mark });
   }
 

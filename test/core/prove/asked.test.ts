@@ -1,0 +1,124 @@
+// Nothing is proved by being asked nothing: logits that keep no row which is predicted, and rows that are no rows of the
+// text, though something that has one for each position was added to them.
+import { describe, expect, test } from "vitest";
+import { exceptOf } from "../../../src/core/analyse/index.ts";
+import { type Edit, type HeddleDocument, prove } from "../../../src/core/index.ts";
+import { add, applied, connect, dim, edited, param } from "../edited.ts";
+
+const objective = (set: Readonly<Record<string, unknown>>): Edit => ({
+  edit: "setMeta",
+  set: { objective: { logits: "lm_head.logits", ...set } as NonNullable<HeddleDocument["objective"]> },
+});
+
+/** A decoder whose logits are made of what these nodes make of `norm_f.x`; `last` is the end of their way. */
+const cutBy = (last: string, ...edits: readonly Edit[]): HeddleDocument =>
+  edited("decoder-only", ...edits, connect(`${last} → lm_head.x`));
+
+const slice = (
+  id: string,
+  axis: number,
+  start: number | string,
+  length: number | string,
+  drop = false,
+): Edit => add(id, "slice", { axis, start, length, ...(drop ? { drop } : {}) });
+
+const rows = (start: number | string, length: number | string): Edit[] => [
+  slice("cut", 1, start, length),
+  connect("norm_f.x → cut.x"),
+];
+
+const prefixed = (prefix: number | string): Edit[] => [
+  ...(typeof prefix === "string" ? [dim(prefix, 3)] : []),
+  param("mask", "kind", "prefix"),
+  param("mask", "prefix", prefix),
+  objective({ kind: "prefix-lm", prefix }),
+];
+
+const claimsOf = (document: HeddleDocument) =>
+  new Map(prove(document, { fixes: false }).proof!.claims.map((c) => [c.kind, c]));
+
+describe("logits cut to rows before the last token of the prefix", () => {
+  test("are asked for nothing: the future is not proved, and the reason says so", () => {
+    const future = claimsOf(cutBy("cut.x", ...prefixed("P"), ...rows(0, "P-1"))).get("future");
+    expect(future?.verdict).toBe("not-proved");
+    const { extent } = future!;
+    expect(extent.kind === "none" && extent.refusal.why).toMatch(/nothing is asked/);
+  });
+
+  test("to one: all prefixes that are longer are excepted", () => {
+    const document = cutBy("cut.x", ...prefixed("P"), dim("P", 1), ...rows(0, 1));
+    const { extent } = claimsOf(document).get("future")!;
+    expect(exceptOf(extent).map((s) => s.text)).toEqual(["P ≥ 2"]);
+  });
+
+  test("to others, among them what the last token of the prefix predicts, they are proved", () => {
+    const claims = claimsOf(cutBy("cut.x", ...prefixed("P"), ...rows(0, "P")));
+    expect([...claims.values()].map((c) => c.extent.kind)).toEqual([
+      "every-size",
+      "every-size",
+      "every-size",
+    ]);
+  });
+
+  test("are to see no other sample all the same", () => {
+    const norm = param("norm_f", "kind", "batchnorm");
+    const document = cutBy("cut.x", ...prefixed("P"), norm, ...rows(0, "P-1"));
+    expect(claimsOf(document).get("cross-sample")?.verdict).toBe("leaks");
+  });
+});
+
+describe("a single row has a position only where it is one of the text's", () => {
+  const unmasked = param("mask", "kind", "padding");
+  const mean = [
+    add("mean", "reduce", { axis: 1, fn: "mean" }),
+    connect("norm_f.x → mean.x"),
+    connect("tokens.valid → mean.mask"),
+    connect("tokens.valid → mask.valid"),
+  ];
+  const plus = (of: string, row: string): Edit[] => [
+    add("plus", "add"),
+    connect(`${of} → plus.a`),
+    connect(`${row} → plus.b`),
+  ];
+  const causal = objective({ kind: "next-token" });
+
+  test.each([true, false])("a mean to which a table's last row is added has none; dropped: %s", (drop) => {
+    const kept = drop ? [] : [param("mean", "keep", true)];
+    const row = [slice("row", 0, -1, 1, drop), connect("pe.pe → row.x")];
+    const document = cutBy("plus.y", unmasked, causal, ...mean, ...kept, ...row, ...plus("mean.x", "row.x"));
+    expect(claimsOf(document).get("future")?.verdict).toBe("not-proved");
+  });
+
+  test("a mean to which the table's first row is added is asked for padding and samples", () => {
+    const norm = param("norm_f", "kind", "batchnorm");
+    const row = [slice("row", 0, 0, 1, true), connect("pe.pe → row.x")];
+    const prefix = objective({ kind: "prefix-lm", prefix: 2 });
+    const document = cutBy("plus.y", unmasked, prefix, norm, ...mean, ...row, ...plus("mean.x", "row.x"));
+    const claims = claimsOf(document);
+    expect([claims.get("cross-sample")?.verdict, claims.get("future")?.verdict]).toEqual([
+      "leaks",
+      "not-proved",
+    ]);
+  });
+
+  test("a mean alone has none", () => {
+    const future = claimsOf(cutBy("mean.x", unmasked, causal, ...mean)).get("future");
+    expect(future?.verdict).toBe("not-proved");
+  });
+
+  test.each([true, false])("the last row of the text is the last position; dropped: %s", (drop) => {
+    const row = [slice("row", 1, -1, 1, drop), connect("norm_f.x → row.x")];
+    const table = [slice("pos", 0, -1, 1, drop), connect("pe.pe → pos.x")];
+    const document = cutBy("plus.y", causal, ...row, ...table, ...plus("row.x", "pos.x"));
+    expect(claimsOf(document).get("future")).toMatchObject({
+      verdict: "proved",
+      extent: { kind: "every-size" },
+    });
+  });
+
+  test("rows cut from a text keep their positions, whatever table is added", () => {
+    const table = [slice("pos", 0, 0, "T-1"), connect("pe.pe → pos.x")];
+    const document = applied(cutBy("cut.x", causal, dim("T", 5), ...rows(1, "T-1")), ...table);
+    expect(claimsOf(document).get("future")).toMatchObject({ extent: { kind: "every-size" } });
+  });
+});
