@@ -10,7 +10,7 @@ const exclude = [...configDefaults.exclude, ...(process.env.HEDDLE_FAST ? ["**/*
 const patience = { testTimeout: 600_000, hookTimeout: 600_000 };
 const setupFiles = ["test/support/draws.ts"];
 
-/** What measures time, or fills gigabytes on purpose: one at a time; in `npm test` beside the end-to-end tests. */
+/** What measures time, or fills gigabytes on purpose: one at a time, after all others. */
 const alone = ["test/runtime/process.test.ts", "test/runtime/**/memory.slow.test.ts"];
 
 /** All of them: Vitest's own default leaves one core idle, which of two is half. */

@@ -57,11 +57,12 @@ const step = async (name: string, command: string, args: string[], env: NodeJS.P
 
 await step("static checks", "tsx", ["scripts/check.ts", "--static"]);
 await step("build", "tsx", ["scripts/build.ts"]);
-const vitest = (report: string, ...projects: string[]): string[] => [
-  ...["run", "--reporter=default", "--reporter=json", `--outputFile.json=${join(results, report)}`],
-  ...projects.map((name) => `--project=${name}`),
-];
-await step("unit and property tests", "vitest", vitest("vitest.json", "node", "processes", "dom"));
+await step("unit and property tests", "vitest", [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${join(results, "vitest.json")}`,
+]);
 const all = [await countsFrom("vitest.json", ofVitest)];
 
 const missing: string[] = [];
@@ -80,55 +81,32 @@ else
   missing.push("e2e in Electron (no binary: set ELECTRON_OVERRIDE_DIST_PATH, or let electron fetch its own)");
 
 // As many runs side by side as there are cores, each in a display and with results of its own; their lines do not mix.
-// The browser has most of the tests: it comes in parts, so that no core waits for the other's end. Unit tests that run
-// one at a time leave a core idle, and are one of the runs for that.
-interface Run {
-  readonly name: string;
-  readonly command: string;
-  readonly args: string[];
-  readonly env?: NodeJS.ProcessEnv;
-  counts(): Promise<Counts>;
-}
+// The browser has most of the tests: it comes in parts, so that no core waits for the other's end.
 const parts = 4;
-const endToEnd = (target: string, name: string, ...args: string[]): Run => {
-  const run = ["playwright", "test", `--project=${target}`, ...args];
-  // A headless browser needs no display.
-  const [command = "", ...rest] =
-    xvfb && target === "electron" ? [xvfb, "-a", "-s", "-screen 0 1400x900x24", ...run] : run;
-  return {
-    name: `end to end: ${name}`,
-    command,
-    args: rest,
-    env: { HEDDLE_RESULTS: join(results, name) },
-    counts: () => countsFrom(join(name, "playwright.json"), ofPlaywright),
-  };
-};
-const alone: Run = {
-  name: "unit tests one at a time",
-  command: "vitest",
-  args: vitest("alone.json", "alone"),
-  counts: () => countsFrom("alone.json", ofVitest),
-};
+const runs = targets.flatMap((target) =>
+  target === "electron"
+    ? [{ name: target, args: [`--project=${target}`] }]
+    : Array.from({ length: parts }, (_, i) => ({
+        name: `${target}-${i + 1}`,
+        args: [`--project=${target}`, `--shard=${i + 1}/${parts}`],
+      })),
+);
 // Shared by the lanes: each takes what is next. The longest, Electron's, begins.
-const next = [
-  ...targets.flatMap((target) => (target === "electron" ? [endToEnd(target, target)] : [])),
-  alone,
-  ...targets.flatMap((target) =>
-    target === "electron"
-      ? []
-      : Array.from({ length: parts }, (_, i) => {
-          const part = parts - i;
-          return endToEnd(target, `${target}-${part}`, `--shard=${part}/${parts}`);
-        }),
-  ),
-].values();
+const next = runs.reverse().values();
 await Promise.all(
-  Array.from({ length: availableParallelism() }, async () => {
-    for (const { name, command, args, env = {}, counts } of next) {
-      const { code, output } = await runStep(command, args, { quiet: true, env });
-      console.log(`\n── ${name}\n${output}`);
-      if (code !== 0) failedSteps.push(name);
-      all.push(await counts());
+  Array.from({ length: Math.min(runs.length, availableParallelism()) }, async () => {
+    for (const { name, args } of next) {
+      const run = ["playwright", "test", ...args];
+      // A headless browser needs no display.
+      const [command, ...rest] =
+        xvfb && name === "electron" ? [xvfb, "-a", "-s", "-screen 0 1400x900x24", ...run] : run;
+      const { code, output } = await runStep(command as string, rest, {
+        quiet: true,
+        env: { HEDDLE_RESULTS: join(results, name) },
+      });
+      console.log(`\n── end to end: ${name}\n${output}`);
+      if (code !== 0) failedSteps.push(`end to end: ${name}`);
+      all.push(await countsFrom(join(name, "playwright.json"), ofPlaywright));
     }
   }),
 );
