@@ -4,7 +4,7 @@ import { check } from "../../src/core/index.ts";
 import { Exports, hasPackage, type Outcome, shakenWeights } from "../support/exported.ts";
 import { randomGraph } from "../support/random-graph.ts";
 
-const seeds = Array.from({ length: Number(process.env.HEDDLE_GRAPHS ?? 100) }, (_, i) => i);
+const seeds = Array.from({ length: Number(process.env.HEDDLE_GRAPHS ?? 60) }, (_, i) => i);
 
 describe.skipIf(!hasPackage("torch"))("random graphs", () => {
   const exports = new Exports();

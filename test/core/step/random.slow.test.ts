@@ -12,7 +12,7 @@ test("40 random graphs, 8 steps in float64", async () => {
 
 test("a few of them 40 steps on every engine", async () => {
   const trials = new CacheTrials(await everyEngine(), 40);
-  for (let seed = 40; seed < 45; seed++) await trials.add(seed);
+  for (let seed = 40; seed < 43; seed++) await trials.add(seed);
   expect(trials.faults).toEqual([]);
   expect(Object.keys(trials.steps)).toEqual(["evaluator", "native", "WASM"]);
 });
