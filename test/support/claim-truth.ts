@@ -26,6 +26,9 @@ export interface ClaimOutcome {
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
 
+/** The square of anything larger may be none. */
+const huge = 1e150;
+
 export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, changes = 6): ClaimOutcome {
   const { program, streams, space } = proof.relations;
   const isLeft = space.world.side === "left";
@@ -59,12 +62,11 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
       dtype,
     );
   }
-  // A bounded claim is of scores below its limit: products of matrices beyond it leave the claim.
-  const products = Number.isFinite(proof.limit)
-    ? program.ops
-        .filter((op) => op.prim === "matmul")
-        .map((op) => [`product ${op.output}`, op.output] as const)
-    : [];
+  // A bounded claim is of scores below its limit: products of matrices beyond it leave the claim. So do those that float64
+  // is about to be too small for: the theorem is about numbers without an end.
+  const products = program.ops
+    .filter((op) => op.prim === "matmul")
+    .map((op) => [`product ${op.output}`, op.output] as const);
   const scored = task.losses.flatMap((l, n) => [
     [`logits ${n}`, l.logits] as const,
     [`targets ${n}`, l.targets] as const,
@@ -75,14 +77,15 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
     outputs: { logits: task.logits, ...Object.fromEntries([...products, ...scored]) },
   };
   const names = Object.keys(asked.outputs);
-  const bounded = ["logits", ...products.map(([name]) => name)];
+  const bounded = ["logits", ...(Number.isFinite(proof.limit) ? products.map(([name]) => name) : [])];
+  const overflows = (x: number) => Number.isFinite(x) && Math.abs(x) > huge;
   const runAll = (inputs: Record<string, Tensor>): Runs | null => {
     try {
       const made = evaluate(asked, { dims: t.dims, inputs, fetch: names });
       const isMeant = bounded.every((name) =>
         made[name]!.data.every((x) => Number.isNaN(x) || Math.abs(x) < proof.limit),
       );
-      return isMeant ? made : null;
+      return isMeant && !products.some(([name]) => made[name]!.data.some(overflows)) ? made : null;
     } catch {
       return null;
     }
