@@ -4,6 +4,7 @@ import {
   type ChartLook,
   label,
   leakMark,
+  levels,
   line,
   roundNumbers,
   shortened,
@@ -60,20 +61,7 @@ export function bandsFigure(figure: BandsFigure, { palette }: ChartLook): Drawin
   const { title, bands, width, height, lit, step: pointed } = figure;
   const { steps, low, high, right, x, y } = bandScale(figure);
   const end = width - right;
-  const items: Item[] = [];
-  for (const loss of roundNumbers(low, high, 4)) {
-    items.push(
-      line(
-        [
-          [left, y(loss)],
-          [end, y(loss)],
-        ],
-        palette.line,
-        1,
-      ),
-    );
-    items.push(label(String(loss), left - 7, y(loss), palette["ink-3"], { anchor: "end" }));
-  }
+  const items: Item[] = levels(roundNumbers(low, high, 4), y, [left, end], palette);
   for (const step of roundNumbers(0, steps, end - left < 260 ? 2 : 5))
     items.push(label(String(step), x(step), height - bottom + 11, palette["ink-3"], { anchor: "middle" }));
   const middle = (left + end) / 2;

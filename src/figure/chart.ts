@@ -50,6 +50,25 @@ export const line = (
   ...(more.opacity === undefined ? {} : { opacity: more.opacity }),
 });
 
+/** Levels across a chart, each with its number on the left. */
+export const levels = (
+  values: readonly number[],
+  y: (value: number) => number,
+  [left, right]: readonly [number, number],
+  palette: FigurePalette,
+): Item[] =>
+  values.flatMap((value) => [
+    line(
+      [
+        [left, y(value)],
+        [right, y(value)],
+      ],
+      palette.line,
+      1,
+    ),
+    label(String(value), left - 7, y(value), palette["ink-3"], { anchor: "end" }),
+  ]);
+
 export const area = (
   points: readonly (readonly [x: number, y: number])[],
   fill: Colour,

@@ -4,6 +4,7 @@ import {
   dot,
   label,
   leakMark,
+  levels,
   line,
   roundNumbers,
   shortened,
@@ -63,20 +64,7 @@ export function frontFigure(
   const [end, floor] = [width - right, height - bottom];
   const x = (cost: number) => left + ((end - left) * (cost - cheap)) / (dear - cheap);
   const y = (loss: number) => top + (floor - top) * (1 - (loss - low) / (high - low));
-  const items: Item[] = [];
-  for (const loss of roundNumbers(low, high, 4)) {
-    items.push(
-      line(
-        [
-          [left, y(loss)],
-          [end, y(loss)],
-        ],
-        palette.line,
-        1,
-      ),
-    );
-    items.push(label(String(loss), left - 7, y(loss), palette["ink-3"], { anchor: "end" }));
-  }
+  const items: Item[] = levels(roundNumbers(low, high, 4), y, [left, end], palette);
   for (const cost of roundNumbers(cheap, dear, 4))
     items.push(label(mega(cost), x(cost), floor + 11, palette["ink-3"], { anchor: "middle" }));
   const middle = (left + end) / 2;
