@@ -22,6 +22,7 @@ import { checkNode } from "./node.ts";
 import { objectiveProblems, prefixOf } from "./objective.ts";
 import { withOrigins } from "./origins.ts";
 import { predictedStream } from "./predicted-stream.ts";
+import { streamSizeProblems } from "./stream-sizes.ts";
 import type { Incoming } from "./subject.ts";
 import { weightProblems } from "./weights.ts";
 import { readWires } from "./wiring.ts";
@@ -69,7 +70,12 @@ function checkAll(document: HeddleDocument, options: CheckOptions): Checked {
     diagnostics: withOrigins(diagnostics, { root, feeds: entered }),
     literal: diagnostics.some((d) => d.code === "shape/literal"),
   };
-  const more = [...objectiveProblems(checked), ...idProblems(checked), ...weightProblems(checked)];
+  const more = [
+    ...streamSizeProblems(checked),
+    ...objectiveProblems(checked),
+    ...idProblems(checked),
+    ...weightProblems(checked),
+  ];
   return more.length === 0 ? checked : { ...checked, diagnostics: [...checked.diagnostics, ...more] };
 }
 

@@ -4,9 +4,10 @@ import type { Diagnostic } from "../diagnostics/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import type { WeightInit } from "../ir/index.ts";
 import type { InlineWeight, NodePath } from "../model/index.ts";
-import { type Axis, evaluateSize, isKnown, printAxes } from "../shape/index.ts";
+import { type Axis, evaluateSize, isKnown, printAxes, type Size } from "../shape/index.ts";
 import { nearOfFirst } from "../words/index.ts";
 import type { Checked, CheckedGraph } from "./checked.ts";
+import { areOne } from "./stream-sizes.ts";
 
 export interface WeightEntry {
   /** `blocks.3.attn.wq` */
@@ -121,10 +122,11 @@ export function weightProblems(checked: Checked): Diagnostic[] {
   const { ties, weights } = checked.document;
   if (ties === undefined && weights === undefined) return [];
   const table = new Map(weightTable(checked).map((w) => [w.name, w]));
-  return [...tieProblems(ties ?? {}, table), ...inlineProblems(checked, weights ?? {}, table)];
+  return [...tieProblems(checked, ties ?? {}, table), ...inlineProblems(checked, weights ?? {}, table)];
 }
 
 function tieProblems(
+  checked: Checked,
   ties: Readonly<Record<string, string>>,
   table: ReadonlyMap<string, WeightEntry>,
 ): Diagnostic[] {
@@ -143,7 +145,8 @@ function tieProblems(
         },
       ];
     const same =
-      a.dims.length === b.dims.length && a.dims.every((d, i) => d === b.dims[i] || Number.isNaN(d));
+      a.dims.length === b.dims.length &&
+      a.axes.every(({ size }, i) => areAlike(checked, size, b.axes[i]!.size));
     return same
       ? []
       : [
@@ -157,6 +160,10 @@ function tieProblems(
         ];
   });
 }
+
+/** Of a size that is not known yet nothing is said. */
+const areAlike = (checked: Checked, a: Size, b: Size): boolean =>
+  !isKnown(a) || !isKnown(b) || areOne(checked, a, b);
 
 function inlineProblems(
   checked: Checked,

@@ -1,6 +1,6 @@
 // Every problem that Heddle can report about a graph, as data. `explain.ts` turns them into prose.
 import type { Edit, NodePath, PortRef } from "../model/index.ts";
-import type { Axis, Dtype, Role, ValueType } from "../shape/index.ts";
+import type { Axis, Bindings, Dtype, Role, Size, ValueType } from "../shape/index.ts";
 import type { LeakFinding } from "./leak.ts";
 import type { LintFinding } from "./lint.ts";
 
@@ -177,6 +177,18 @@ export type Diagnostic = DiagnosticBase &
         readonly to: string;
         readonly expected: string;
         readonly found: string;
+      }
+    | {
+        /** Two blocks read one text in different sizes. */
+        readonly code: "stream/sizes";
+        readonly node: NodePath;
+        readonly stream: string;
+        /** The first block that reads it. */
+        readonly other: NodePath;
+        /** [samples, positions] of `other`, and those of `node`. */
+        readonly expected: readonly [Size, Size];
+        readonly found: readonly [Size, Size];
+        readonly sizes: Bindings;
       }
     | { readonly code: "objective/logits"; readonly logits: string; readonly near: readonly string[] }
     | {

@@ -16,6 +16,7 @@ import { leakExplainers } from "./leak.ts";
 import { isLintFinding, lintExplainers, lintSeverity } from "./lint.ts";
 import { missingInput } from "./missing-input.ts";
 import { printOrigin } from "./origin-text.ts";
+import { streamSizes } from "./stream-sizes.ts";
 
 /** A diagnostic as a person reads it. */
 export interface Explanation {
@@ -212,6 +213,7 @@ const explainers: { readonly [C in DiagnosticCode]: (d: DiagnosticOf<C>) => Expl
     because: [],
     help: "Tie weights of the same shape; an LMHead with tied = true uses the embedding table as it is.",
   }),
+  "stream/sizes": streamSizes,
   "objective/logits": (d) => ({
     title: `The objective reads its logits at ${d.logits}, which the graph does not have.`,
     because: ["Predictions, training and the leak proof start there."],

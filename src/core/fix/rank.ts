@@ -27,6 +27,7 @@ import {
 import { fixRefused } from "./refused.ts";
 import { fixDtype, fixRank, fixRole } from "./roles.ts";
 import { fixCarry, fixLiteral, fixNotInteger, fixSize } from "./sizes.ts";
+import { fixStreamSizes } from "./streams.ts";
 
 /** Repairs by code. Codes without an entry bring their own fixes or have none. */
 const repairs: { readonly [C in DiagnosticCode]?: Propose<C> } = {
@@ -52,6 +53,7 @@ const repairs: { readonly [C in DiagnosticCode]?: Propose<C> } = {
   "weight/not-finite": fixNotFinite,
   "tie/unknown": fixTieUnknown,
   "tie/shape": fixTieShape,
+  "stream/sizes": fixStreamSizes,
   "objective/logits": fixObjective,
   "objective/stream": fixStream,
   "objective/prefix": fixPrefix,

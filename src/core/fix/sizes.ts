@@ -134,7 +134,8 @@ function exchanged(d: DiagnosticOf<"shape/size">, checked: Checked): Repair | un
   };
 }
 
-const asParam = (size: string): string | number => (/^\d+$/.test(size) ? Number(size) : size);
+/** A size as it is written in a parameter. */
+export const asParam = (size: string): string | number => (/^\d+$/.test(size) ? Number(size) : size);
 
 /** Where the last two axes look exchanged, a Transpose exchanges them back. */
 const transpose = (d: DiagnosticOf<"shape/size">, checked: Checked): Repair | undefined => {

@@ -67,6 +67,8 @@ class Lowering {
   private readonly ties: ReadonlyMap<string, string>;
   private readonly seeds: ReadonlyMap<string, string>;
   private readonly answered: ReadonlySet<string>;
+  /** Blocks that read a text in other sizes than it has here. */
+  private readonly misread: ReadonlySet<string>;
   /** Loops of the graph that is being lowered; how many loops it is inside of. */
   private loops: Loop[] = [];
   private depth = 0;
@@ -86,6 +88,7 @@ class Lowering {
       ),
     );
     const table = weightTable(checked);
+    this.misread = new Set(checked.diagnostics.flatMap((d) => (d.code === "stream/sizes" ? [d.node] : [])));
     this.answered = options.answers === undefined ? new Set() : answeredLosses(checked);
     this.seeds = new Map(table.map((w) => [w.name, w.seedName]));
     this.ties = new Map(
@@ -152,7 +155,7 @@ class Lowering {
         ? this.graph(node.body, { ...place, seeds: insideGroup(place.seeds, node.id, node.spec) }, ins)
         : this.repeat(node, node.body, place, ins);
     if (!node.block?.lower) return {};
-    if (isStarved(node, ins)) return {};
+    if (isStarved(node, ins) || this.misread.has(node.path)) return {};
     const { lower } = node.block;
     return this.ir.from({ node: place.path }, () => {
       const given: Record<string, Value | undefined> = { ...ins };

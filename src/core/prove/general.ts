@@ -72,12 +72,11 @@ function generalised(
   for (let rounds = Object.keys(values).length; rounds >= 0; rounds--) {
     const dims = { ...own, ...values, ...equals };
     const checked = check({ ...document, ...named, dims }, { feeds });
-    const unlike = [...checked.diagnostics.flatMap(meeting), ...tied(checked)];
-    if (unlike.length === 0)
-      return hasErrors(checked) ? null : { checked, pinned: pinnedOf(values, checked) };
+    const met = [...checked.diagnostics.flatMap(meeting), ...tied(checked)];
+    if (met.length === 0) return hasErrors(checked) ? null : { checked, pinned: pinnedOf(values, checked) };
     const before = Object.keys(equals).length;
     const free = new Set(Object.keys(values).filter((n) => !(n in equals)));
-    for (const [a, b] of unlike) unite(a, b, free, equals);
+    for (const [a, b] of met) unite(a, b, free, equals);
     if (Object.keys(equals).length === before) return null;
   }
   return null;
@@ -87,29 +86,32 @@ function generalised(
 const pinnedOf = (values: Readonly<Record<string, number>>, { bindings }: Checked): Bindings =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bindings[name] ?? value]));
 
-/** Sizes that meet at a wire and are written differently. */
+/** Sizes that meet at a wire, or in a text, and are written differently. */
 function meeting(d: Diagnostic): (readonly [Size, Size])[] {
   if (d.code === "shape/size") return [[d.expected.size, d.found.size]];
   if (d.code === "shape/literal") {
     const [a, b] = [parseSize(d.named), parseSize(String(d.literal))];
     return a.ok && b.ok ? [[a.size, b.size]] : [];
   }
+  if (d.code === "stream/sizes") return unlike(d.found, d.expected);
   if (d.code !== "graph/carry") return [];
-  return (d.enters.axes ?? []).flatMap(({ size }, i) => {
-    const other = d.leaves.axes?.[i]?.size;
+  const [enters, leaves] = [d.enters, d.leaves].map(({ axes }) => (axes ?? []).map((axis) => axis.size));
+  return unlike(enters!, leaves!);
+}
+
+const unlike = (some: readonly Size[], others: readonly Size[]): (readonly [Size, Size])[] =>
+  some.flatMap((size, i) => {
+    const other = others[i];
     return other && isKnown(size) && isKnown(other) && size.key !== other.key ? [[size, other] as const] : [];
   });
-}
 
 /** Sizes of weights that share their values and are written differently. */
 function tied(checked: Checked): (readonly [Size, Size])[] {
   const table = weightTable(checked);
   return table.flatMap(({ axes, tiedTo }) => {
     const others = table.find((w) => w.name === tiedTo)?.axes ?? axes;
-    return axes.flatMap(({ size }, i) => {
-      const other = others[i]?.size ?? size;
-      return size.key === other.key ? [] : [[size, other] as const];
-    });
+    const [sizes, its] = [axes, others].map((a) => a.map((axis) => axis.size));
+    return unlike(sizes!, its!);
   });
 }
 
