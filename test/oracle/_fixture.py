@@ -63,7 +63,7 @@ def record(of):
 
 def case_text(case):
     head = {k: json.dumps(v, ensure_ascii=False) for k, v in case.items() if not isinstance(v, dict) or k in ("params", "dims", "axes")}
-    tensors = {k: record({n: tensor(t) for n, t in case[k].items()}) for k in ("inputs", "weights", "outputs") if k in case}
+    tensors = {k: record({n: tensor(t) for n, t in case[k].items()}) for k in ("inputs", "weights", "outputs", "gradients") if k in case}
     return record({**head, **tensors})
 
 

@@ -38,6 +38,16 @@ def case(name, inputs, axes, outputs, dims, params=None, weights=None):
     }
 
 
+def graded(name, f, inputs, axes, dims, params=None, port="y", weights=None):
+    """A case with one output, and the gradient of Σ cos(i) · y_i with respect to each input and weight of numbers."""
+    weights = weights or {}
+    leaves = {n: t.clone().requires_grad_() if t.is_floating_point() else t for n, t in (inputs | weights).items()}
+    y = f(*leaves.values())
+    (y * torch.cos(torch.arange(y.numel()).float()).reshape(y.shape)).sum().backward()
+    gradients = {n: t.grad for n, t in leaves.items() if t.requires_grad}
+    return case(name, inputs, axes, {port: y}, dims, params, weights) | {"gradients": gradients}
+
+
 HIDDEN = "B:batch T:time D:feature"
 # Sizes that differ pairwise, one sample of one token, and a batch of one.
 SHAPES = [dict(B=2, T=5, D=6), dict(B=1, T=1, D=4), dict(B=3, T=2, D=8)]
@@ -54,6 +64,8 @@ ACTIVATIONS = {
     "silu": F.silu,
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
+    "relu2": lambda x: F.relu(x) ** 2,
+    "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x),
 }
 
 
@@ -77,6 +89,61 @@ def pairs(f):
 
 block("add")(lambda: pairs(torch.add))
 block("multiply")(lambda: pairs(torch.mul))
+
+
+def any_pairs(f):
+    """The one with fewer axes at the last axis of the other, and broadcast by role: one number for each position."""
+    for i, s in enumerate(SHAPES):
+        d = Draw(i)
+        x, y, row = d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "TD"))
+        short = "T:time D:feature"
+        yield graded(f"same axes {s}", f, {"a": x, "b": y}, {"a": HIDDEN, "b": HIDDEN}, s)
+        yield graded(f"b lacks the batch {s}", f, {"a": x, "b": row}, {"a": HIDDEN, "b": short}, s)
+        yield graded(f"a lacks the batch {s}", f, {"a": row, "b": x}, {"a": short, "b": HIDDEN}, s)
+    s = dict(B=2, H=3, T=4, K=5)
+    d = Draw(7)
+    x, row, sample, kept = d.normal(2, 4, 5), d.normal(2, 4), d.normal(2), d.normal(2, 4, 1)
+    heads, sink, query = d.normal(2, 3, 4, 4), d.normal(3), d.normal(2, 4)
+    axes, squares = "B:batch T:time K:feature", "B:batch H:head T:query T:key"
+    yield graded("one for each position", lambda a, b: f(a, b[..., None]), {"a": x, "b": row}, {"a": axes, "b": "B:batch T:time"}, s)
+    yield graded("one for each position, the other way", lambda a, b: f(a[..., None], b), {"a": row, "b": x}, {"a": "B:batch T:time", "b": axes}, s)
+    yield graded("one for each sample", lambda a, b: f(a, b[:, None, None]), {"a": x, "b": sample}, {"a": axes, "b": "B:batch"}, s)
+    yield graded("an axis of length 1", f, {"a": kept, "b": x}, {"a": "B:batch T:time 1", "b": axes}, s)
+    yield graded("one for each head", lambda a, b: f(a, b[:, None, None]), {"a": heads, "b": sink}, {"a": squares, "b": "H:head"}, s)
+    yield graded("one for each query, as many as keys", lambda a, b: f(a, b[:, None, :, None]), {"a": heads, "b": query}, {"a": squares, "b": "B:batch T:query"}, s)
+    yield graded("a scalar", f, {"a": x, "b": torch.tensor(0.5)}, {"a": axes, "b": ""}, s)
+
+
+block("subtract")(lambda: any_pairs(torch.sub))
+block("divide")(lambda: any_pairs(torch.div))
+block("maximum")(lambda: any_pairs(torch.maximum))
+block("minimum")(lambda: any_pairs(torch.minimum))
+
+
+def each(f, spread=3.0, params=None, name=""):
+    for i, s in enumerate(SHAPES[:2]):
+        x = Draw(20 + i).normal(*size_of(s, "BTD"), spread=spread)
+        x[0, 0, 0] = 0
+        yield graded(f"{name}{s}", f, {"x": x}, {"x": HIDDEN}, s, params, "x")
+
+
+block("exp")(lambda: each(torch.exp))
+block("square")(lambda: each(torch.square))
+
+
+@block("softplus")
+def _():
+    yield from each(F.softplus)
+    yield from each(F.softplus, spread=40, name="far from 0 ")
+
+
+@block("clamp")
+def _():
+    yield from each(lambda x: x.clamp(-1, 1))
+    yield from each(lambda x: x.clamp(-0.5, 7), 5, {"low": -0.5, "high": 7}, "other bounds ")
+    yield from each(lambda x: x.clamp(min=0.25), 5, {"low": 0.25, "high": "Infinity"}, "from below ")
+    yield from each(lambda x: x.clamp(max=0), 5, {"low": "-Infinity", "high": 0}, "a bound that is met ")
+
 
 SCORES = "B:batch H:head T:query S:key"
 HEAD_SHAPES = [
@@ -201,7 +268,7 @@ def _():
 @block("ffn")
 def _():
     s = dict(B=2, T=3, D=4)
-    for i, fn in enumerate(["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu"]):
+    for i, fn in enumerate(["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu", "relu2", "quick_gelu"]):
         for bias in (True, False):
             d = Draw(2 * i + bias)
             x = d.normal(2, 3, 4, spread=2)

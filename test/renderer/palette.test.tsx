@@ -52,6 +52,12 @@ const known: readonly (readonly [typed: string, kind: string])[] = [
   ["matrix multiplication", "matmul"],
   ["pooling", "reduce"],
   ["shift right", "shift"],
+  ["subtraction", "subtract"],
+  ["division", "divide"],
+  ["max", "maximum"],
+  ["exponential", "exp"],
+  ["clip", "clamp"],
+  ["squared relu", "activation"],
   ["gate", "multiply"],
 ];
 

@@ -32,6 +32,8 @@ export interface OracleCase {
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly weights: Readonly<Record<string, Tensor>>;
   readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Of Σ cos(i) · y_i over the one output, with respect to inputs and weights; not for every block. */
+  readonly gradients?: Readonly<Record<string, Tensor>>;
 }
 
 const folder = new URL("../oracle/fixtures/", import.meta.url);
@@ -42,7 +44,10 @@ export const tensorsOf = (of: Readonly<Record<string, StoredTensor>>): Record<st
     Object.entries(of).map(([name, t]) => [name, tensor(t.dims, Float64Array.from(t.data, Number), t.dtype)]),
   );
 
-type StoredCase = OracleCase & Record<"inputs" | "weights" | "outputs", Record<string, StoredTensor>>;
+type StoredCase = OracleCase &
+  Record<"inputs" | "weights" | "outputs", Record<string, StoredTensor>> & {
+    readonly gradients?: Record<string, StoredTensor>;
+  };
 
 /** The cases of one fixture. */
 export const oracleCases = (name: string): readonly OracleCase[] =>
@@ -51,6 +56,7 @@ export const oracleCases = (name: string): readonly OracleCase[] =>
     inputs: tensorsOf(c.inputs),
     weights: tensorsOf(c.weights),
     outputs: tensorsOf(c.outputs),
+    ...(c.gradients ? { gradients: tensorsOf(c.gradients) } : {}),
   }));
 
 export const oracleFixtures = (): readonly string[] =>

@@ -103,6 +103,8 @@ export interface LowerContext {
   readonly prefix: Size | null;
   /** While a task is learned: what it asks for at each position, i32 of this shape; negative where nothing is. */
   readonly answers?: (shape: readonly Size[]) => Value;
+  /** Role of an axis of what comes in at a port; "any" when unknown. */
+  readonly role: (port: string, index: number) => Role;
   /** What randomness of its own is drawn from: the node with its iterations, `blocks.0.dropout`. */
   readonly place: string;
 }

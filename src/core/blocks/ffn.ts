@@ -3,7 +3,7 @@ import type { Graph } from "../model/index.ts";
 import { defineBlock, hidden } from "./define.ts";
 import { choice, flag, number, size } from "./params.ts";
 
-const kinds = ["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu"] as const;
+const kinds = ["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu", "relu2", "quick_gelu"] as const;
 
 export const ffn = defineBlock({
   kind: "ffn",
@@ -26,7 +26,8 @@ export const ffn = defineBlock({
     const gate = { swiglu: "SiLU", geglu: "GELU" }[p.fn as string];
     if (gate)
       return String.raw`y = \left(\operatorname{${gate}}(x W_g${p.bias ? " + b_g" : ""}) \odot (x W_1${b1})\right) W_2${b2}`;
-    const fn = { relu: "ReLU", silu: "SiLU" }[p.fn as string] ?? "GELU";
+    const fn =
+      { relu: "ReLU", silu: "SiLU", relu2: "ReLU^2", quick_gelu: "QuickGELU" }[p.fn as string] ?? "GELU";
     return String.raw`y = \operatorname{${fn}}(x W_1${b1})\,W_2${b2}`;
   },
   narrate: (f) =>

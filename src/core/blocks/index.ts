@@ -3,11 +3,14 @@ import { activation } from "./activation.ts";
 import { add } from "./add.ts";
 import { applyMask } from "./apply-mask.ts";
 import { attention } from "./attention.ts";
+import { clamp } from "./clamp.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
 import type { Block } from "./define.ts";
+import { divide } from "./divide.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
+import { exp } from "./exp.ts";
 import { ffn } from "./ffn.ts";
 import { group } from "./group.ts";
 import { linear } from "./linear.ts";
@@ -16,6 +19,8 @@ import { loss } from "./loss.ts";
 import { mask } from "./mask.ts";
 import { maskLogic } from "./mask-logic.ts";
 import { matmul } from "./matmul.ts";
+import { maximum } from "./maximum.ts";
+import { minimum } from "./minimum.ts";
 import { multiply } from "./multiply.ts";
 import { norm } from "./norm.ts";
 import { pe } from "./pe.ts";
@@ -30,7 +35,10 @@ import { scores } from "./scores.ts";
 import { shift } from "./shift.ts";
 import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
+import { softplus } from "./softplus.ts";
 import { splitHeads } from "./split-heads.ts";
+import { square } from "./square.ts";
+import { subtract } from "./subtract.ts";
 import { tokens } from "./tokens.ts";
 import type { Trait } from "./traits.ts";
 import { transpose } from "./transpose.ts";
@@ -43,10 +51,13 @@ const all: readonly Block[] = [
   add,
   applyMask,
   attention,
+  clamp,
   concat,
   constant,
+  divide,
   dropout,
   embedding,
+  exp,
   ffn,
   group,
   linear,
@@ -55,6 +66,8 @@ const all: readonly Block[] = [
   mask,
   maskLogic,
   matmul,
+  maximum,
+  minimum,
   multiply,
   norm,
   pe,
@@ -69,7 +82,10 @@ const all: readonly Block[] = [
   shift,
   slice,
   softmax,
+  softplus,
   splitHeads,
+  square,
+  subtract,
   tokens,
   transpose,
   weightedSum,

@@ -39,6 +39,8 @@ export type Trait =
   | "adds"
   /** The product of `a` and `b`, entry by entry. */
   | "multiplies"
+  /** Takes `a` and `b` entry by entry: their difference, quotient, larger or smaller one. */
+  | "pairs"
   /** Multiplies `x` by one factor. */
   | "scales"
   /** Bends `x`: what it gives is not linear in it. */

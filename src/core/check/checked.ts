@@ -11,7 +11,7 @@ import {
   splitPath,
   withoutIterations,
 } from "../model/index.ts";
-import type { Axis, Bindings, Size, ValueType } from "../shape/index.ts";
+import type { Axis, Bindings, Role, Size, ValueType } from "../shape/index.ts";
 
 /** A port of a node as it is wired: ids within the node's graph; `in` is the group's own input side. */
 export interface Source {
@@ -62,6 +62,10 @@ export interface CheckedNode {
   /** The problems of this node and of what is inside it; the chains of sizes are in `Checked.diagnostics` alone. */
   readonly problems: readonly Diagnostic[];
 }
+
+/** The role of an axis of what comes in at a port; "any" when unknown. */
+export const roleAt = ({ inputs }: Pick<CheckedNode, "inputs">, port: string, index: number): Role =>
+  inputs.find((p) => p.name === port)?.type.axes?.at(index)?.role ?? "any";
 
 export interface CheckedGraph {
   readonly path: NodePath;

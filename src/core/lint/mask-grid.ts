@@ -1,6 +1,6 @@
 // What a mask allows, worked out here and now: mask blocks are lowered on their own and evaluated.
 import { hasTrait } from "../blocks/index.ts";
-import type { CheckedNode } from "../check/index.ts";
+import { type CheckedNode, roleAt } from "../check/index.ts";
 import { encode } from "../document/index.ts";
 import { type Builder, IrError, newBuilder, primitive, type Tensor, type Value } from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size, unknownSize } from "../shape/index.ts";
@@ -148,6 +148,7 @@ function lowered(dataflow: DataflowGraph, ir: Builder, out: Out, depth: number):
       ),
     training: false,
     prefix: null,
+    role: (port, index) => roleAt(node, port, index),
     place: node.path,
   });
   return made[out.port];

@@ -9,6 +9,7 @@ import {
   type CheckedWeight,
   check,
   isStarved,
+  roleAt,
   weightTable,
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
@@ -165,6 +166,7 @@ class Lowering {
         stream: (kind, stream, shape) => this.stream(kind, stream, shape),
         training: this.options.training ?? false,
         prefix: this.checked.prefix,
+        role: (port, index) => roleAt(node, port, index),
         ...this.answers(node),
         place: seedName(place.seeds, node.id, node.spec),
       });

@@ -31,7 +31,7 @@ function softmaxBefore(graph: Graph, id: string, behind: string[], depth: number
     ? ["weights"]
     : hasTrait(block, "matrix-product")
       ? ["a"]
-      : hasTrait(block, "adds", "multiplies")
+      : hasTrait(block, "adds", "multiplies", "pairs")
         ? ["a", "b"]
         : hasTrait(block, "elementwise", "drops-out", "masks")
           ? ["x"]
@@ -53,7 +53,7 @@ function wayToScores(graph: Graph, id: string, depth: number): string[] | undefi
   const block = graph.nodes[id]?.block;
   if (hasTrait(block, "compares", "matrix-product")) return [];
   if (!hasTrait(block, "elementwise", "masks", "scales") || depth > 20) return undefined;
-  const ports = hasTrait(block, "adds", "multiplies")
+  const ports = hasTrait(block, "adds", "multiplies", "pairs")
     ? ["a", "b"]
     : hasTrait(block, "chooses")
       ? ["x", "other"]

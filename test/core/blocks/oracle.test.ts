@@ -1,7 +1,10 @@
 // Every block in every mode: the evaluator equals PyTorch, ONNX Runtime equals the evaluator, natively and in WASM.
 import { describe, expect, test } from "vitest";
-import { blocks, emitOnnx, evaluate, explain } from "../../../src/core/index.ts";
+import { differentiate } from "../../../src/core/grad/index.ts";
+import { blocks, emitOnnx, evaluate, explain, type Program, type Tensor } from "../../../src/core/index.ts";
+import { extendProgram } from "../../../src/core/ir/index.ts";
 import { compile } from "../../../src/core/pipeline.ts";
+import { literal } from "../../../src/core/shape/index.ts";
 import { expectClose } from "../../support/close.ts";
 import { openNative, openWasm } from "../../support/onnx-runtime.ts";
 import {
@@ -21,6 +24,22 @@ const compiled = (c: OracleCase) => {
   const { document, feeds } = graphOf(c);
   return compile(document, { feeds });
 };
+
+/** Of Σ cos(i) · y_i, as the fixtures have them. */
+function gradientsAre(c: OracleCase, expected: Readonly<Record<string, Tensor>>, program: Program): void {
+  const g = extendProgram(program);
+  const y = g.typeOf(program.outputs[`it.${Object.keys(c.outputs)[0]}`]!);
+  const { dims, data } = Object.values(c.outputs)[0]!;
+  const along = g.constant({ dims, dtype: "f32", data: [...data].map((_, i) => Math.cos(i)) });
+  const named = y.shape.reduce((v, size, axis) => g.slice(v, { axis, start: literal(0), size }), along);
+  const axes = dims.map((_, i) => i);
+  const loss = g.reduceSum(g.mul(y, named), { axes, keep: false });
+  const inputOf = (name: string) => (name in c.weights ? `it.${name}` : name);
+  const wrt = Object.keys(expected).map(inputOf);
+  const found = evaluate(differentiate(g.finish({ loss }), "loss", wrt), { inputs: inputsOf(c) });
+  for (const [name, slope] of Object.entries(expected))
+    expectClose(found[`d:${inputOf(name)}`] as never, slope as never);
+}
 
 test("every block has a fixture", () => {
   const kinds = [...blocks.keys()].filter((kind) => !structural.includes(kind));
@@ -50,6 +69,7 @@ describe.each(tested)("%s", (kind) => {
       checkedDims(checked, program, port);
       expectClose(found[`it.${port}`] as never, c.outputs[port] as never);
     }
+    if (c.gradients) gradientsAre(c, c.gradients, program);
     const model = emitOnnx(program, { outputs });
     for (const open of [openNative, openWasm]) {
       const run = await open(model);

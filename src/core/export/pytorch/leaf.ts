@@ -1,6 +1,6 @@
 // One block without a graph inside: a line or two in the function around it, or a module of its own where it has
 // weights or takes more.
-import type { CheckedNode } from "../../check/index.ts";
+import { type CheckedNode, roleAt } from "../../check/index.ts";
 import type { Builder, Value, WeightInit } from "../../ir/index.ts";
 import { type Size, unknownSize } from "../../shape/index.ts";
 import type { Classes } from "./classes.ts";
@@ -37,6 +37,7 @@ export function lowerInto(scope: FunctionScope, g: Builder, node: CheckedNode, i
       scope.stream(kind, stream, shape),
     training: false,
     prefix: scope.file.prefix,
+    role: (port: string, index: number) => roleAt(node, port, index),
     place: node.id,
   };
   return g.from({ node: node.id }, () =>
