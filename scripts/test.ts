@@ -82,7 +82,7 @@ else
 
 // As many runs side by side as there are cores, each in a display and with results of its own; their lines do not mix.
 // The browser has most of the tests: it comes in parts, so that no core waits for the other's end.
-const parts = 4;
+const parts = 10;
 const runs = targets.flatMap((target) =>
   target === "electron"
     ? [{ name: target, args: [`--project=${target}`] }]

@@ -87,7 +87,7 @@ function push(heap: Step[], step: Step): void {
 
 function pop(heap: Step[]): Step {
   const [first] = heap as [Step];
-  const last = heap.pop() as Step;
+  const last = heap.pop()!;
   if (heap.length === 0) return first;
   let i = 0;
   for (;;) {

@@ -92,7 +92,7 @@ function partsOf(nodes: readonly NodeId[], links: readonly Link[]): NodeId[][] {
     const open = [id];
     seen.add(id);
     while (open.length > 0) {
-      const now = open.pop() as NodeId;
+      const now = open.pop()!;
       part.push(now);
       for (const other of next.get(now) ?? [])
         if (!seen.has(other)) {

@@ -174,7 +174,7 @@ function comesFrom(
   const seen = new Set<NodeId>([id]);
   const open = [id];
   while (open.length > 0)
-    for (const link of into.get(open.pop() as NodeId) ?? []) {
+    for (const link of into.get(open.pop()!) ?? []) {
       if (link.source === source) return true;
       if (!seen.has(link.from) && (depth.get(link.from) ?? 0) > shallow) {
         seen.add(link.from);

@@ -29,5 +29,4 @@ export const labelZoom = 0.74;
 /** Letters on the screen are at least this high, CSS pixels. */
 export const leastText = 11;
 
-export const stepAt = (zoom: number): ZoomStep =>
-  zoomSteps.find((s) => zoom >= s.from) ?? (zoomSteps.at(-1) as ZoomStep);
+export const stepAt = (zoom: number): ZoomStep => zoomSteps.find((s) => zoom >= s.from) ?? zoomSteps.at(-1)!;

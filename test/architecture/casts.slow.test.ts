@@ -36,11 +36,11 @@ function onlyTakesNothingAway(checker: ts.TypeChecker, node: ts.AsExpression): b
   );
 }
 
-test.each(["core", "runtime", "renderer", "cli", "main"])("src/%s has none", (part) => {
-  const folder = join(root, "src", part);
+test("src has none", () => {
+  // All of it as one program, with the types of every layer: what is asked here is the same in each.
   const config = ts.getParsedCommandLineOfConfigFile(
-    join(folder, "tsconfig.json"),
-    {},
+    join(root, "tsconfig.json"),
+    { noEmit: true },
     {
       ...ts.sys,
       onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
@@ -48,8 +48,11 @@ test.each(["core", "runtime", "renderer", "cli", "main"])("src/%s has none", (pa
       },
     },
   );
-  if (!config) throw new Error(`${folder} has no tsconfig.json`);
-  expect(weakCasts(ts.createProgram(config.fileNames, config.options), `${folder}/`)).toEqual([]);
+  if (!config) throw new Error("there is no tsconfig.json");
+  const src = join(root, "src");
+  const files = ts.sys.readDirectory(src, [".ts", ".tsx"]);
+  expect(files.length).toBeGreaterThan(1000);
+  expect(weakCasts(ts.createProgram(files, config.options), `${src}/`)).toEqual([]);
 });
 
 test("one is found, and what narrows or gives a literal its type is none", () => {

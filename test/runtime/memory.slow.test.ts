@@ -17,6 +17,8 @@ interface Case {
 const logits = ["lm_head.logits"];
 const cases: Record<string, Case> = {
   small: { dims: { D: 64, N: 2, H: 4 }, samples: 16, tokens: 64, fetch: "all" },
+  // V8 takes what it freed before again, unseen: that must be little beside what is measured.
+  more: { dims: { D: 64, N: 2, H: 4 }, samples: 64, tokens: 64, fetch: "all" },
   weights: { dims: { D: 1024, N: 8, H: 16 }, samples: 1, tokens: 8, fetch: logits },
   activations: { dims: { D: 512, N: 2, H: 8 }, samples: 128, tokens: 64, fetch: logits },
   gated: { dims: { D: 512, N: 2, H: 8 }, samples: 64, tokens: 64, fetch: logits, ffn: "swiglu" },
@@ -24,10 +26,10 @@ const cases: Record<string, Case> = {
   scores: { dims: { D: 128, N: 1, H: 16 }, samples: 4, tokens: 1024, fetch: logits },
 };
 const measured: [Which, string][] = [
-  ...Object.keys(cases).map((name): [Which, string] => ["native", name]),
+  ...Object.keys(cases).flatMap((name): [Which, string][] => (name === "more" ? [] : [["native", name]])),
   ["WASM", "small"],
   ["WASM", "weights"],
-  ["reference", "small"],
+  ["reference", "more"],
 ];
 
 async function grown({ dims, ffn }: Case): Promise<HeddleDocument> {

@@ -41,7 +41,7 @@ export function difference(answer: HeddleDocument, model: HeddleDocument): strin
     const isSame = asked.every(({ longer, draw, weights, dims, want }) => {
       // A model with a table of positions takes no longer text, and then need not.
       if (want === null) return longer > 0;
-      const given = Object.fromEntries([...pairs].map(([name, other]) => [name, weights[other] as Tensor]));
+      const given = Object.fromEntries([...pairs].map(([name, other]) => [name, weights[other]!]));
       const have = logits(mine.program, a, given, dims, draw);
       return have !== null && areEqual(have, want);
     });

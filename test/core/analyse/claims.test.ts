@@ -9,7 +9,7 @@ const seeds = JSON.parse(readFileSync(new URL("./proof-seeds.json", import.meta.
   readonly claims: readonly number[];
   readonly counts: readonly number[];
 };
-const runs = Number(process.env.HEDDLE_FUZZ_RUNS ?? 50);
+const runs = Number(process.env.HEDDLE_FUZZ_RUNS ?? 40);
 
 test("nothing that is proved moves", () => {
   let [claims, tried] = [0, 0];

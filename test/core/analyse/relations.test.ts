@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { printProgram, verify } from "../../../src/core/ir/index.ts";
 import { drawn, faultsOf } from "../../support/relation-trials.ts";
 
-const runs = Number(process.env.HEDDLE_FUZZ_RUNS ?? 70);
+const runs = Number(process.env.HEDDLE_FUZZ_RUNS ?? 50);
 
 for (const side of ["right", "left"] as const)
   test(`padded on the ${side}: nothing moves that was not told of`, () => {
