@@ -169,6 +169,61 @@ def _():
         yield case(f"no mask {s}", {"x": x}, {"x": SCORES}, {"x": x}, s)
 
 
+@block("reshape")
+def _():
+    s = dict(B=2, T=3, D=12, H=4)
+    x = Draw(0).normal(2, 3, 12)
+    as_torch = lambda *dims: lambda v: v.reshape(dims)
+    yield graded("heads", as_torch(2, 3, 4, 3), {"x": x}, {"x": HIDDEN}, s, port="x")
+    yield graded("with a role", as_torch(2, 3, 4, 3), {"x": x}, {"x": HIDDEN}, s, {"shape": "B T:query H:head D/H:feature"}, "x")
+    yield graded("merged", as_torch(6, 12), {"x": x}, {"x": HIDDEN}, s, {"shape": "B*T, D"}, "x")
+    yield graded("a view without its transpose", as_torch(2, 4, 3, 3), {"x": x}, {"x": HIDDEN}, s, {"shape": "B H T D/H"}, "x")
+    yield graded("axes of length 1", as_torch(2, 1, 3, 12), {"x": x}, {"x": HIDDEN}, s, {"shape": "B 1 T D"}, "x")
+    yield graded("pairs of positions", as_torch(1, 2, 24), {"x": x[:1, :, :].repeat(1, 2, 1)[:, :4]}, {"x": HIDDEN}, dict(B=1, T=4, D=12), {"shape": "B T/2 2*D"}, "x")
+    ids = Draw(1).ids(2, 3, below=9)
+    yield case("of ids", {"x": ids}, {"x": "B:batch T:time"}, {"x": ids.reshape(6)}, s, {"shape": "B*T"})
+
+
+@block("expand")
+def _():
+    s = dict(B=2, T=3, D=4, H=5)
+    x, one = Draw(0).normal(2, 3, 4), Draw(1).normal(2, 1, 4)
+    yield graded("a new axis", lambda v: v[:, None].expand(2, 5, 3, 4), {"x": x}, {"x": HIDDEN}, s, port="x")
+    yield graded("at the end, with a role", lambda v: v[..., None].expand(2, 3, 4, 7), {"x": x}, {"x": HIDDEN}, s, {"axis": -1, "size": 7, "role": "feature"}, "x")
+    yield graded("in front", lambda v: v.expand(6, 2, 3, 4), {"x": x}, {"x": HIDDEN}, s, {"axis": 0, "size": 6}, "x")
+    yield graded("an axis of length 1", lambda v: v.expand(2, 3, 4), {"x": one}, {"x": "B:batch 1 D:feature"}, s, {"add": False, "size": "T"}, "x")
+    keep = Draw(2).bools(2, 3)
+    yield case("of a mask", {"x": keep}, {"x": "B:batch T:time"}, {"x": keep[:, None].expand(2, 5, 3)}, s)
+    for role in ("batch", "time", "query", "key", "head", "vocab"):
+        yield case(f"role {role}", {"x": x}, {"x": HIDDEN}, {"x": x[:, None].expand(2, 5, 3, 4)}, s, {"role": role})
+
+
+@block("concatenate")
+def _():
+    s = dict(B=2, T=3, S=2, D=4, E=5)
+    d = Draw(0)
+    x, wide, more = d.normal(2, 3, 4), d.normal(2, 3, 5), d.normal(2, 2, 4)
+    join = lambda dim: lambda *all: torch.cat(all, dim)
+    yield graded("features", join(-1), {"a": x, "b": wide}, {"a": HIDDEN, "b": "B:batch T:time E:feature"}, s)
+    yield graded("positions", join(1), {"a": more, "b": x}, {"a": "B:batch S D:feature", "b": HIDDEN}, s, {"axis": 1})
+    yield graded("samples", join(0), {"a": x, "b": x + 1}, {"a": HIDDEN, "b": HIDDEN}, s, {"axis": 0})
+    three = {"a": x, "b": wide, "c": x * 2}
+    yield graded("three", join(2), three, {"a": HIDDEN, "b": "B:batch T:time E:feature", "c": HIDDEN}, s, {"axis": 2, "count": 3})
+
+
+@block("split")
+def _():
+    s = dict(B=2, T=4, D=6)
+    x = Draw(0).normal(2, 4, 6)
+    parts = lambda sizes, dim: dict(zip("abc", x.split(sizes, dim)))
+    yield case("halves", {"x": x}, {"x": HIDDEN}, parts([3, 3], -1), s)
+    yield case("three parts", {"x": x}, {"x": HIDDEN}, parts([3, 1, 2], -1), s, {"parts": "D/2 1 D/3:any"})
+    yield case("positions", {"x": x}, {"x": HIDDEN}, parts([1, 3], 1), s, {"axis": 1, "parts": "1 T-1"})
+    yield graded("a gradient", lambda v: v[:, :1], {"x": x}, {"x": HIDDEN}, s, {"axis": 1, "parts": "1 T-1"}, "a")
+    ids = Draw(1).ids(2, 4, below=9)
+    yield case("of ids", {"x": ids}, {"x": "B:batch T:time"}, dict(zip("ab", ids.split([2, 2], 1))), s, {"parts": "2 2"})
+
+
 def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0):
     share = q.shape[1] // k.shape[1]
     k, v = k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1)

@@ -5,12 +5,14 @@ import { applyMask } from "./apply-mask.ts";
 import { attention } from "./attention.ts";
 import { clamp } from "./clamp.ts";
 import { concat } from "./concat.ts";
+import { concatenate } from "./concatenate.ts";
 import { constant } from "./constant.ts";
 import type { Block } from "./define.ts";
 import { divide } from "./divide.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { exp } from "./exp.ts";
+import { expand } from "./expand.ts";
 import { ffn } from "./ffn.ts";
 import { group } from "./group.ts";
 import { linear } from "./linear.ts";
@@ -29,6 +31,7 @@ import { qkv } from "./qkv.ts";
 import { reduce } from "./reduce.ts";
 import { relativeBias } from "./relative-bias.ts";
 import { repeat } from "./repeat.ts";
+import { reshape } from "./reshape.ts";
 import { rope } from "./rope.ts";
 import { scale } from "./scale.ts";
 import { scores } from "./scores.ts";
@@ -36,6 +39,7 @@ import { shift } from "./shift.ts";
 import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
 import { softplus } from "./softplus.ts";
+import { split } from "./split.ts";
 import { splitHeads } from "./split-heads.ts";
 import { square } from "./square.ts";
 import { subtract } from "./subtract.ts";
@@ -53,11 +57,13 @@ const all: readonly Block[] = [
   attention,
   clamp,
   concat,
+  concatenate,
   constant,
   divide,
   dropout,
   embedding,
   exp,
+  expand,
   ffn,
   group,
   linear,
@@ -76,6 +82,7 @@ const all: readonly Block[] = [
   reduce,
   relativeBias,
   repeat,
+  reshape,
   rope,
   scale,
   scores,
@@ -83,6 +90,7 @@ const all: readonly Block[] = [
   slice,
   softmax,
   softplus,
+  split,
   splitHeads,
   square,
   subtract,
@@ -101,6 +109,7 @@ export function hasTrait(of: Block | string | null | undefined, ...traits: reado
   return block != null && traits.some((t) => block.traits.has(t));
 }
 
+export type { ListedAxis } from "./axis-list.ts";
 export {
   type Block,
   type Category,

@@ -5,7 +5,7 @@ import { didYouMean, nearNames } from "../words/index.ts";
 
 /** A parameter of a block. `parse` gives the value or a sentence that says why not. */
 export interface ParamSpec<T = unknown> {
-  readonly kind: "size" | "int" | "number" | "flag" | "choice" | "text" | "matrix" | "numbers";
+  readonly kind: "size" | "int" | "number" | "flag" | "choice" | "text" | "matrix" | "numbers" | "axes";
   readonly default: ParamValue;
   /** One line for the inspector. */
   readonly help: string;

@@ -57,6 +57,14 @@ export type Trait =
   | "permutes"
   /** Takes a part of an axis. */
   | "cuts"
+  /** Cuts an axis into parts. */
+  | "splits"
+  /** Gives the same numbers, in the same order, other axes. */
+  | "regroups"
+  /** Gives the same numbers again along an axis. */
+  | "repeats-entries"
+  /** Puts values one behind the other along an axis. */
+  | "joins"
   /** Moves a sequence against time. */
   | "shifts"
   /** Takes one number for an axis: a mean, a sum, a largest one. */

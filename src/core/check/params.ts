@@ -1,5 +1,5 @@
 // Parameters of one node: values from the file or the block's defaults, with sizes resolved.
-import type { Block, Params } from "../blocks/index.ts";
+import type { Block, ListedAxis, Params } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { NodePath, NodeSpec } from "../model/index.ts";
 import { dimsOf, evaluateSize, isKnown, type Size, substitute, unknownSize } from "../shape/index.ts";
@@ -35,6 +35,12 @@ export function checkParams(node: NodePath, spec: NodeSpec, block: Block, dims: 
       const size = checkSize(node, name, parsed.value as Size, dims, problems);
       values[name] = size;
       sizes.set(name, size);
+    } else if (param.kind === "axes") {
+      values[name] = (parsed.value as readonly ListedAxis[]).map((axis, i) => {
+        const size = checkSize(node, name, axis.size, dims, problems);
+        sizes.set(`${name}__${i}`, size);
+        return { ...axis, size };
+      });
     } else {
       values[name] = parsed.value;
     }

@@ -45,6 +45,14 @@ export type SilentFinding =
       readonly head: { readonly width: string; readonly value: number };
     }
   | {
+      readonly code: "lint/view-mixes";
+      readonly node: NodePath;
+      /** The size of an axis that both shapes have and the view tears. */
+      readonly axis: string;
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+    }
+  | {
       readonly code: "lint/linear-pair";
       /** The second of the two. */
       readonly node: NodePath;
@@ -108,6 +116,13 @@ export const silentExplainers: { readonly [C in SilentFinding["code"]]: (d: Of<C
       `Queries and keys have ${plural(d.head.value, "number")}; the scores come out ${Math.sqrt(d.by.value / d.head.value).toFixed(1)} times ${d.by.value > d.head.value ? "too small" : "too large"}.`,
     ],
     help: "Divide the scores by the square root of the head width.",
+  }),
+  "lint/view-mixes": (d) => ({
+    title: `"${d.node}" reshapes [${d.from.join(", ")}] to [${d.to.join(", ")}], but its axis ${d.axis} is not the ${d.axis} of the input.`,
+    because: [
+      `A view moves no number: one entry along the new ${d.axis} holds parts of several entries along the old one.`,
+    ],
+    help: "Split or merge axes where they are, and exchange them with a Transpose.",
   }),
   "lint/linear-pair": (d) => ({
     title: `Nothing nonlinear is between "${d.first}" and "${d.node}": together they are one Linear.`,

@@ -1,9 +1,9 @@
 // Repairs where a block refuses its parameters: counts that do not divide, tables that are too short.
-import { hasTrait, type Trait } from "../blocks/index.ts";
+import { hasTrait, type ListedAxis, type Trait } from "../blocks/index.ts";
 import { axesAt, type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import type { NodePath } from "../model/index.ts";
 import { type Propose, type Repair, type Repairs, setParam } from "../repair/index.ts";
-import { type Axis, dimsOf, evaluateSize, literalValue, type Size } from "../shape/index.ts";
+import { type Axis, dimsOf, evaluateSize, fittingShapes, literalValue, type Size } from "../shape/index.ts";
 import { rootOf } from "./sizes.ts";
 
 export const fixRefused: Propose<"shape/invalid"> = (d, checked) => {
@@ -29,6 +29,19 @@ const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) 
     (node, checked) => {
       const width = node.inputs.find((p) => p.name === "x")?.type.axes?.at(-1)?.size;
       return width ? divided(node, checked, "heads", evaluateSize(width, checked.bindings)) : [];
+    },
+  ],
+  [
+    "regroups",
+    (node, checked) => {
+      const from = node.inputs.find((p) => p.name === "x")?.type.axes?.map((a) => a.size) ?? [];
+      const listed = node.params.shape as readonly ListedAxis[];
+      const to = listed.map((a) => a.size);
+      return fittingShapes(from, to, checked.bindings).map((sizes): Repair => {
+        const words = sizes.map((s, i) => `${s.key}${listed[i]?.role ? `:${listed[i].role}` : ""}`);
+        const shape = words.join(" ");
+        return { label: `Reshape to ${shape}`, edits: [setParam(node.path, "shape", shape)] };
+      });
     },
   ],
   [

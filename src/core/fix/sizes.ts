@@ -1,5 +1,5 @@
 // Repairs of sizes: set the parameter that made one of the two, or put a Linear between.
-import { hasTrait } from "../blocks/index.ts";
+import { hasTrait, type ListedAxis } from "../blocks/index.ts";
 import { allNodes, type Checked, findNode } from "../check/index.ts";
 import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { graphAt, specAt, wireInto, wiresOf } from "../document/index.ts";
@@ -9,16 +9,22 @@ import type { Axis, Origin } from "../shape/index.ts";
 import { otherMasks } from "./masks.ts";
 import { outermost } from "./outermost.ts";
 
+interface Root {
+  readonly node: string;
+  readonly param: string;
+}
+
 /** The parameter at the beginning of the chain that set an axis. */
-export function rootOf(axis: Axis): { node: string; param: string } | undefined {
+export function rootOf(axis: Axis): Root | undefined {
   let last: Origin | undefined;
   for (let o = axis.origin; o; o = o.from) last = o;
   return last?.param === undefined ? undefined : { node: last.node, param: last.param };
 }
 
-const setTo = (axis: Axis, size: string): Repair | undefined => {
+const setTo = (checked: Checked, axis: Axis, size: string): Repair | undefined => {
   const root = rootOf(axis);
   if (!root || size === "?") return undefined;
+  if (listed(checked, root)) return setInList(checked, root, axis, size);
   const value = /^\d+$/.test(size) ? Number(size) : size;
   return {
     label: `Set ${root.param} of "${root.node}" to ${size}`,
@@ -26,11 +32,31 @@ const setTo = (axis: Axis, size: string): Repair | undefined => {
   };
 };
 
+/** The axes that a parameter lists; undefined where it is a single size. */
+function listed(checked: Checked, { node, param }: Root): readonly ListedAxis[] | undefined {
+  const value = findNode(checked, node)?.params[param];
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** One of the axes that a parameter lists. */
+function setInList(checked: Checked, root: Root, axis: Axis, size: string): Repair | undefined {
+  const words = listed(checked, root)?.map(({ size: own, role }) => {
+    const text = own.key === axis.size.key ? size : own.key;
+    return role === undefined ? text : `${text}:${role}`;
+  });
+  return (
+    words && {
+      label: `Set ${root.param} of "${root.node}" to ${words.join(" ")}`,
+      edits: [setParam(root.node, root.param, words.join(" "))],
+    }
+  );
+}
+
 /** Where several nodes write the size of an axis, it is set in all of them: a table of positions is as wide as its text. */
 function everywhere(checked: Checked, axis: Axis, size: string): Repair | undefined {
   const root = rootOf(axis);
   const written = root && specAt(checked.document, root.node)?.params?.[root.param];
-  if (!root || written === undefined || size === "?") return undefined;
+  if (!root || written === undefined || size === "?" || listed(checked, root)) return undefined;
   const alike = allNodes(checked.root).filter(({ spec }) => spec.params?.[root.param] === written);
   if (alike.length < 2 || alike.length > 8) return undefined;
   const names = alike.map((n) => `"${n.path}"`);
@@ -55,10 +81,10 @@ export const fixSize: Propose<"shape/size"> = (d, checked) => {
     ...(isMask ? otherMasks(checked, d.at) : []),
     ...(isMask && isInner ? otherMasks(checked, outer) : []),
     exchanged(d, checked),
-    setTo(d.found, want),
+    setTo(checked, d.found, want),
     everywhere(checked, d.expected, found),
     everywhere(checked, d.found, want),
-    setTo(d.expected, found),
+    setTo(checked, d.expected, found),
     transpose(d, checked),
     ...rewired(d, checked),
     linear && { label: `Insert a Linear ${found} → ${want}`, edits: linear },
@@ -148,8 +174,8 @@ const transpose = (d: DiagnosticOf<"shape/size">, checked: Checked): Repair | un
   return edits && { label: "Insert a Transpose of the last two axes", edits };
 };
 
-export const fixLiteral: Propose<"shape/literal"> = (d) => {
-  const candidate = setTo(d.axis, d.named);
+export const fixLiteral: Propose<"shape/literal"> = (d, checked) => {
+  const candidate = setTo(checked, d.axis, d.named);
   return [candidate && { ...candidate, label: `Write ${d.named} instead of ${d.literal}` }];
 };
 
@@ -176,5 +202,5 @@ export const fixCarry: Propose<"graph/carry"> = (d, checked) => {
   const wire = body && wireInto(body, `out.${d.port}`);
   const root = d.leaves.axes?.at(-1);
   if (want === undefined || !body || !wire || !root) return [];
-  return [setTo(root, want)];
+  return [setTo(checked, root, want)];
 };

@@ -5,18 +5,26 @@ import { dimsOf, parseSize } from "../shape/index.ts";
 
 type Dims = HeddleDocument["dims"];
 
-/** Parameters that are sizes, as they stand in the file or, where they do not, by default. */
+/** Parameters that are sizes or list some, as they stand in the file or, where they do not, by default. */
 function sizesOf(node: NodeSpec): [name: string, value: ParamValue][] {
   const specs = Object.entries(blocks.get(node.block)?.params ?? {});
   return specs.flatMap(([name, spec]): [string, ParamValue][] =>
-    spec.kind === "size" ? [[name, node.params?.[name] ?? spec.default]] : [],
+    spec.kind === "size" || spec.kind === "axes" ? [[name, node.params?.[name] ?? spec.default]] : [],
   );
 }
 
-const namesIn = (value: number | ParamValue): readonly string[] => {
-  const parsed = typeof value === "string" ? parseSize(value) : undefined;
-  return parsed?.ok ? dimsOf(parsed.size) : [];
-};
+/** Of a size, or of a list of axes with roles, `B T:query D/H`. */
+const namesIn = (value: number | ParamValue): readonly string[] =>
+  typeof value !== "string"
+    ? []
+    : sizesIn(value).flatMap((text) => {
+        const parsed = parseSize(text);
+        return parsed.ok ? dimsOf(parsed.size) : [];
+      });
+
+/** A size may have blanks in it; what is no size as a whole is a list. */
+const sizesIn = (text: string): readonly string[] =>
+  parseSize(text).ok ? [text] : text.split(/[\s,]+/).map((word) => word.replace(/:.*/, ""));
 
 function collect(node: NodeSpec, into: Set<string>): void {
   for (const [, value] of sizesOf(node)) for (const name of namesIn(value)) into.add(name);
@@ -32,9 +40,9 @@ export function dimsUsed(node: NodeSpec, dims: Dims): Dims {
   return Object.fromEntries(Object.entries(dims).filter(([name]) => names.has(name)));
 }
 
-/** A size as text with dims renamed; text that is no size stays. */
+/** A size as text with dims renamed; text that is no size stays, and so does a role behind its colon. */
 function renamedIn(value: string, to: ReadonlyMap<string, string>): string {
-  return value.replaceAll(/[A-Za-z_][A-Za-z0-9_]*/g, (name) => to.get(name) ?? name);
+  return value.replaceAll(/(?<![A-Za-z0-9_:])[A-Za-z_][A-Za-z0-9_]*/g, (name) => to.get(name) ?? name);
 }
 
 /** The node with other dims in its sizes. Sizes that stand there by default are written out where they change. */

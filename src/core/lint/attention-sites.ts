@@ -80,7 +80,11 @@ function wayToScores(
 }
 
 const portsOfScores = ({ block }: CheckedNode): readonly string[] =>
-  hasTrait(block, "adds", "multiplies") ? ["a", "b"] : hasTrait(block, "chooses") ? ["x", "other"] : ["x"];
+  hasTrait(block, "adds", "multiplies", "pairs")
+    ? ["a", "b"]
+    : hasTrait(block, "chooses")
+      ? ["x", "other"]
+      : ["x"];
 
 /** Times 0, scores are none: that is how a constant of their shape is made. */
 const wipesOut = ({ block, params }: CheckedNode): boolean =>

@@ -40,7 +40,20 @@ function unnormedSum(dataflow: DataflowGraph, head: CheckedNode): Residual | und
     const { node }: Out = at;
     const sum = sums.get(node);
     if (sum) return sum;
-    if (!hasTrait(node.block, "drops-out", "scales", "permutes", "cuts", "reduces", "projects", "nonlinear"))
+    if (
+      !hasTrait(
+        node.block,
+        "drops-out",
+        "scales",
+        "permutes",
+        "regroups",
+        "cuts",
+        "splits",
+        "reduces",
+        "projects",
+        "nonlinear",
+      )
+    )
       return undefined;
     at = firstSource(dataflow, node, "x");
   }

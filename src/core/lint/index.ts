@@ -35,6 +35,7 @@ import { targetOffset } from "./target-offset.ts";
 import { untied } from "./untied.ts";
 import { unusedOutput } from "./unused-output.ts";
 import { valueBypassesMask } from "./value-bypasses-mask.ts";
+import { viewMixes } from "./view-mixes.ts";
 
 export type { LintCode, LintOptions } from "./rule.ts";
 
@@ -42,6 +43,7 @@ export type { LintCode, LintOptions } from "./rule.ts";
 export const lintRules: { readonly [C in LintCode]: Rule<C> } = {
   "lint/nan-rows": nanRows,
   "lint/softmax-axis": softmaxAxis,
+  "lint/view-mixes": viewMixes,
   "lint/mask-objective": maskObjective,
   "lint/value-bypasses-mask": valueBypassesMask,
   "lint/probabilities-as-logits": probabilitiesAsLogits,

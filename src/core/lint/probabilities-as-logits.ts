@@ -33,7 +33,21 @@ export const probabilitiesAsLogits: Rule<"lint/probabilities-as-logits"> = {
 /** Ports by which probabilities come through a block and still are what they were: scaled, moved, cut or averaged. */
 const passing = (node: CheckedNode): readonly string[] => {
   const { block } = node;
-  if (hasTrait(block, "scales", "permutes", "cuts", "shifts", "drops-out", "reduces")) return ["x"];
+  if (
+    hasTrait(
+      block,
+      "scales",
+      "permutes",
+      "regroups",
+      "repeats-entries",
+      "cuts",
+      "splits",
+      "shifts",
+      "drops-out",
+      "reduces",
+    )
+  )
+    return ["x"];
   if (hasTrait(block, "adds", "multiplies", "chooses"))
     return node.inputs.filter((p) => p.type.dtype === "f32").map((p) => p.name);
   return [];

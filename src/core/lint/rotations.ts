@@ -31,7 +31,7 @@ export function wayTo(dataflow: DataflowGraph, node: CheckedNode, port: string):
     const byPort = hasTrait(block, "port-by-port");
     if (byPort && hasTrait(block, "positional")) turns.push(from);
     else if (!byPort && !passes(from.node)) break;
-    if (hasTrait(block, "permutes")) input = { node: from.node, port: "x" };
+    if (hasTrait(block, "permutes", "regroups")) input = { node: from.node, port: "x" };
     [from, ...others] = dataflow.sources(from.node, byPort ? from.port : "x");
   }
   return { turns, known: false, input };
@@ -39,8 +39,17 @@ export function wayTo(dataflow: DataflowGraph, node: CheckedNode, port: string):
 
 /** What changes a vector by itself alone, with one input. */
 const passes = (node: CheckedNode): boolean =>
-  hasTrait(node.block, "normalizes", "scales", "drops-out", "nonlinear", "permutes", "cuts") ||
-  hasTrait(node.block, "splits-heads", "joins-heads");
+  hasTrait(
+    node.block,
+    "normalizes",
+    "scales",
+    "drops-out",
+    "nonlinear",
+    "permutes",
+    "regroups",
+    "cuts",
+    "splits",
+  ) || hasTrait(node.block, "splits-heads", "joins-heads");
 
 /** All that compares queries with keys: also several of one softmax, as where a part of each head is rotated. */
 export function comparing(dataflow: DataflowGraph): CheckedNode[] {

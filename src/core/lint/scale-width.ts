@@ -71,7 +71,8 @@ function isOfQueries(dataflow: DataflowGraph, site: AttentionSite, like: Out): b
     for (let i = 0; at && i < 12; i++) {
       if (at.node === like.node) return true;
       const { block }: CheckedNode = at.node;
-      if (!hasTrait(block, "scales", "normalizes", "port-by-port", "cuts", "permutes")) return false;
+      if (!hasTrait(block, "scales", "normalizes", "port-by-port", "cuts", "splits", "permutes", "regroups"))
+        return false;
       at = firstSource(dataflow, at.node, hasTrait(block, "port-by-port") ? at.port : "x");
     }
     return false;

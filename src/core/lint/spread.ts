@@ -24,7 +24,7 @@ export function spreadOf(dataflow: DataflowGraph, out: Out, depth = 0): number |
   if (hasTrait(node.block, "position-table"))
     return node.weights.length === 0 ? Math.SQRT1_2 : tableSpread(dataflow, node);
   if (hasTrait(node.block, "normalizes")) return 1;
-  if (hasTrait(node.block, "drops-out", "cuts")) return of("x");
+  if (hasTrait(node.block, "drops-out", "cuts", "splits", "regroups", "repeats-entries")) return of("x");
   if (hasTrait(node.block, "scales")) {
     const x = of("x");
     return x === undefined ? undefined : x * Math.abs(factorOf(dataflow, node));

@@ -29,6 +29,7 @@ const staysPut = ({ block }: CheckedNode): boolean =>
     "normalizes",
     "scales",
     "multiplies",
+    "pairs",
     "joins-heads",
     "projects",
     "projects-out",
@@ -61,7 +62,9 @@ function projected(dataflow: DataflowGraph, sum: CheckedNode): Out | undefined {
   for (let i = 0; i < 6; i++) {
     const next = dataflow
       .users(at)
-      .filter((u) => hasTrait(u.node.block, "joins-heads", "permutes", "projects", "projects-out"))[0];
+      .filter((u) =>
+        hasTrait(u.node.block, "joins-heads", "permutes", "regroups", "projects", "projects-out"),
+      )[0];
     if (!next) break;
     at = next.node;
     if (hasTrait(at.block, "projects", "projects-out")) break;
@@ -77,7 +80,19 @@ function projectionInput(dataflow: DataflowGraph, query: Out | undefined): Out |
     const { block } = at.node;
     if (hasTrait(block, "makes-queries", "projects"))
       return dataflow.sources(at.node, "x").find((s) => !s.loop);
-    if (!hasTrait(block, "port-by-port", "normalizes", "scales", "splits-heads", "permutes", "cuts"))
+    if (
+      !hasTrait(
+        block,
+        "port-by-port",
+        "normalizes",
+        "scales",
+        "splits-heads",
+        "permutes",
+        "regroups",
+        "cuts",
+        "splits",
+      )
+    )
       return undefined;
     const port = hasTrait(block, "port-by-port") ? at.port : "x";
     at = dataflow.sources(at.node, port).find((s) => !s.loop);

@@ -1,9 +1,10 @@
 // Plain numbers in place of dims: a graph with T = D = 64 written as numbers is proved with names in their stead, so
 // that the proof can look at small sizes. At the person's own sizes it is the same computation.
+import type { ListedAxis } from "../blocks/index.ts";
 import { allNodes, type Checked, type CheckedGraph, check, hasErrors, weightTable } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Program, valueAt } from "../ir/index.ts";
-import type { Graph, HeddleDocument, NodeSpec } from "../model/index.ts";
+import type { Graph, HeddleDocument, NodeSpec, ParamValue } from "../model/index.ts";
 import { type Bindings, dimsOf, isKnown, literalValue, parseSize, type Size } from "../shape/index.ts";
 
 export interface Proved {
@@ -17,9 +18,13 @@ export interface Proved {
 export const sizeParameters = ({ root }: Checked): Size[] =>
   allNodes(root).flatMap(({ block, params }) =>
     Object.entries(params).flatMap(([name, value]) =>
-      block?.params[name]?.kind === "size" && isSize(value) ? [value] : [],
+      listedSizes(block?.params[name]?.kind, value).filter(isSize),
     ),
   );
+
+/** The sizes of a parameter that is one, or that lists several. */
+const listedSizes = (kind: string | undefined, value: unknown): readonly unknown[] =>
+  kind === "size" ? [value] : kind === "axes" ? (value as readonly ListedAxis[]).map((a) => a.size) : [];
 
 const isSize = (value: unknown): value is Size =>
   typeof value === "object" && value !== null && "terms" in value && isKnown(value as Size);
@@ -129,6 +134,22 @@ function unite(a: Size, b: Size, free: Set<string>, equals: Record<string, strin
   }
 }
 
+/** A list of axes with names for its large numbers, as it is written otherwise. */
+function namedAxes(
+  axes: readonly ListedAxis[],
+  given: ParamValue,
+  least: number,
+  base: string,
+  name: (base: string, value: number) => string,
+): ParamValue {
+  if (!axes.some(({ size }) => (literalValue(size) ?? 0) > least)) return given;
+  const words = axes.map(({ size, role }) => {
+    const value = literalValue(size) ?? 0;
+    return `${value > least ? name(base, value) : size.key}${role === undefined ? "" : `:${role}`}`;
+  });
+  return words.join(" ");
+}
+
 function withNames(
   graph: Graph,
   { path, byId }: CheckedGraph,
@@ -139,6 +160,11 @@ function withNames(
     const here = path === "" ? id : `${path.replaceAll("/", "_")}_${id}`;
     const node = byId.get(id);
     const params = Object.entries(spec.params ?? {}).map(([param, given]) => {
+      if (node?.block?.params[param]?.kind === "axes")
+        return [
+          param,
+          namedAxes(node.params[param] as readonly ListedAxis[], given, least, `${here}_${param}`, name),
+        ];
       // The count of a repeat is how often it is unrolled, no size of a value.
       const isSize = node?.block?.params[param]?.kind === "size" && param !== "count";
       const value = isSize ? (literalValue(node.params[param] as Size) ?? 0) : 0;

@@ -4,6 +4,7 @@ export * from "./expression.ts";
 export { sizeLatex, spaceLatex } from "./latex.ts";
 export * from "./match.ts";
 export * from "./pattern.ts";
+export { fittingShapes, stretches, tornOrder } from "./regroup.ts";
 export {
   add as addSizes,
   type Bindings,

@@ -2,6 +2,7 @@
 //   "… d"             any leading axes, then one bound to d
 //   "b:batch t:time d" three axes, two with a role that is checked
 //   "$out"            a size from the parameter `out`; "h*k", "2*$out": expressions over bound names
+//   "$shape__0"        the first of the sizes that the parameter `shape` lists
 //   "~b h t:query s:key"  broadcastable to that: leading axes may be missing, any axis may be 1; as an output,
 //                      axes that no input has are 1
 import { type Axis, type Role, roles } from "./axis.ts";
@@ -30,7 +31,7 @@ export interface Pattern {
 export interface Scope {
   readonly axes: Map<string, Axis>;
   readonly rests: Map<string, readonly Axis[] | null>;
-  /** Values of size parameters, by name without `$`. */
+  /** Values of size parameters, by name without `$`; of a list of sizes each, `shape__0`. */
   readonly params: ReadonlyMap<string, Size>;
 }
 
@@ -64,7 +65,10 @@ function parseAxis(word: string): AxisPattern {
     name: /^[a-z][a-z0-9_]*$/.test(text) ? text : undefined,
     size: parsed.size,
     names,
-    param: names.find((n) => n.startsWith("param_"))?.slice(6),
+    param: names
+      .find((n) => n.startsWith("param_"))
+      ?.slice(6)
+      .replace(/__\d+$/, ""),
     role: role as Role,
     text,
   };

@@ -17,6 +17,11 @@ function paramSchema({ kind, help: about, choices, only, default: byDefault }: P
       description: `${help}. A positive integer, or an expression over dimensions such as "4*D"`,
       default: byDefault,
     };
+  if (kind === "axes")
+    return {
+      description: `${help}. Sizes with blanks between them; T:query gives an axis a role`,
+      default: byDefault,
+    };
   return described;
 }
 

@@ -43,7 +43,8 @@ function around({ kind }: Block, params: Given): HeddleDocument {
 }
 
 /** Another value than the one that it has by itself. */
-function other({ kind, default: usual }: ParamSpec): ParamValue {
+function other({ kind, choices, default: usual }: ParamSpec): ParamValue {
+  if (choices) return choices.find((c) => c !== usual) ?? usual;
   if (kind === "flag") return usual !== true;
   if (kind === "matrix") return [[0]];
   return kind === "size" ? 3 : 7;

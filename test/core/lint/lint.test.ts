@@ -188,6 +188,36 @@ const cases: [string, string, Edit[], string, RegExp][] = [
     /causal/,
   ],
   [
+    "queries viewed as heads without a transpose",
+    "encoder",
+    [
+      remove("qkv", "blocks"),
+      ...["q", "k", "v"].flatMap((name) => [
+        add(`linear_${name}`, "linear", undefined, "blocks"),
+        name === "q"
+          ? add("view", "reshape", { shape: "B:batch H:head T:query D/H:feature" }, "blocks")
+          : add(`heads_${name}`, "split_heads", { side: "key" }, "blocks"),
+        connect(`in.x → linear_${name}.x`, "blocks"),
+        connect(`linear_${name}.y → ${name === "q" ? "view" : `heads_${name}`}.x`, "blocks"),
+        connect(`${name === "q" ? "view" : `heads_${name}`}.x → attn.${name}`, "blocks"),
+      ]),
+    ],
+    "lint/view-mixes blocks/view",
+    /Reshape to B:batch T:query H:head D\/H:feature, then transpose/,
+  ],
+  [
+    "heads merged by a view alone",
+    "encoder",
+    [
+      remove("concat", "blocks"),
+      add("view", "reshape", { shape: "B T:time D" }, "blocks"),
+      connect("attn.out → view.x", "blocks"),
+      connect("view.x → wo.x", "blocks"),
+    ],
+    "lint/view-mixes blocks/view",
+    /Transpose to B T H D\/H before it/,
+  ],
+  [
     "an unplugged mask",
     "worked-example",
     [disconnect("mask.mask → attn.mask")],
