@@ -224,6 +224,103 @@ def _():
     yield case("of ids", {"x": ids}, {"x": "B:batch T:time"}, dict(zip("ab", ids.split([2, 2], 1))), s, {"parts": "2 2"})
 
 
+@block("parameter")
+def _():
+    s = dict(D=6, H=2, T=3)
+    d = Draw(0)
+    same = lambda v: v
+    yield graded("a vector", same, {}, {}, s, {}, weights={"value": d.normal(6)})
+    yield graded("axes with roles", same, {}, {}, s, {"axes": "H:head T:query D/H", "init": "zeros"}, weights={"value": d.normal(2, 3, 3)})
+    yield graded("a scalar", same, {}, {}, s, {"axes": "", "init": "ones"}, weights={"value": d.normal()})
+
+
+def pick(x, ids, dim):
+    """Rows of each sample's own, by take_along_dim."""
+    flat = ids.reshape(*ids.shape[:dim], -1)
+    wide = flat.reshape(*flat.shape, *[1] * (x.dim() - dim - 1)).expand(*flat.shape, *x.shape[dim + 1 :])
+    return torch.take_along_dim(x, wide.long(), dim).reshape(*ids.shape, *x.shape[dim + 1 :])
+
+
+@block("gather")
+def _():
+    s = dict(B=2, T=4, S=3, D=5, H=2)
+    d = Draw(0)
+    x, one, some = d.normal(2, 4, 5), d.ids(2, below=4), d.ids(2, 3, below=4)
+    along = lambda dim: lambda v, i: pick(v, i, dim)
+    yield graded("one of each text", along(1), {"x": x, "ids": one}, {"x": HIDDEN, "ids": "B:batch"}, s, port="x")
+    yield graded("several of each text", along(1), {"x": x, "ids": some}, {"x": HIDDEN, "ids": "B:batch S"}, s, port="x")
+    yield graded("rows for all", along(0), {"x": x[0], "ids": some}, {"x": "T:time D:feature", "ids": "B:batch S"}, s, {"axis": 0}, "x")
+    yield graded("one number of each vector", along(2), {"x": x, "ids": d.ids(2, 4, below=5)}, {"x": HIDDEN, "ids": "B:batch T:time"}, s, {"axis": -1}, "x")
+    heads, keys = d.normal(2, 2, 4, 5), d.ids(2, 2, 3, below=4)
+    yield graded("keys of each head", along(2), {"x": heads, "ids": keys}, {"x": "B:batch H:head T:key D:feature", "ids": "B:batch H:head S:query"}, s, {"axis": 2}, "x")
+    beyond = torch.tensor([[0, -1, 4], [3, 2, -100]])
+    kept = pick(x, beyond.clamp(0, 3), 1) * ((beyond >= 0) & (beyond < 4))[..., None]
+    yield case("ids beyond the axis", {"x": x, "ids": beyond}, {"x": HIDDEN, "ids": "B:batch S"}, {"x": kept}, s)
+
+
+@block("cumulative_sum")
+def _():
+    s = dict(B=2, T=4, D=3)
+    x = Draw(0).normal(2, 4, 3)
+
+    def sums(dim, reverse=False, exclusive=False):
+        def f(v):
+            v = v.flip(dim) if reverse else v
+            y = v.cumsum(dim) - (v if exclusive else 0)
+            return y.flip(dim) if reverse else y
+
+        return f
+
+    for axis in (0, 1, -1):
+        yield graded(f"axis {axis}", sums(axis), {"x": x}, {"x": HIDDEN}, s, {"axis": axis}, "x")
+    yield graded("from the end", sums(1, True), {"x": x}, {"x": HIDDEN}, s, {"reverse": True}, "x")
+    yield graded("without itself", sums(1, False, True), {"x": x}, {"x": HIDDEN}, s, {"exclusive": True}, "x")
+    yield graded("from the end, without itself", sums(2, True, True), {"x": x}, {"x": HIDDEN}, s, {"axis": 2, "reverse": True, "exclusive": True}, "x")
+    yield graded("a vector", sums(0), {"x": x[0, 0]}, {"x": "D:feature"}, s, {"axis": 0}, "x")
+
+
+@block("pad")
+def _():
+    s = dict(B=2, T=4, D=3)
+    x = Draw(0).normal(2, 4, 3)
+    yield graded("one in front", lambda v: F.pad(v, (0, 0, 1, 0)), {"x": x}, {"x": HIDDEN}, s, port="x")
+    yield graded("both ends of the features", lambda v: F.pad(v, (2, 3), value=-1.5), {"x": x}, {"x": HIDDEN}, s, {"axis": -1, "before": 2, "after": 3, "value": -1.5}, "x")
+    yield graded("none", lambda v: v, {"x": x}, {"x": HIDDEN}, s, {"before": 0}, "x")
+    ids = Draw(1).ids(2, 4, below=9)
+    yield case("of ids", {"x": ids}, {"x": "B:batch T:time"}, {"x": F.pad(ids, (0, 2), value=7)}, s, {"before": 0, "after": 2, "value": 7})
+
+
+@block("roll")
+def _():
+    s = dict(B=2, T=4, D=3)
+    x = Draw(0).normal(2, 4, 3)
+    for axis, by in ((1, 1), (1, -3), (-1, 2), (1, 0)):
+        yield graded(f"by {by} along {axis}", lambda v: v.roll(by, axis), {"x": x}, {"x": HIDDEN}, s, {"axis": axis, "by": by}, "x")
+    ids = Draw(1).ids(2, 4, below=9)
+    yield case("of ids", {"x": ids}, {"x": "B:batch T:time"}, {"x": ids.roll(1, 1)}, s)
+
+
+@block("top_k")
+def _():
+    s = dict(B=2, T=5, D=6)
+    x = Draw(0).normal(2, 5, 6)
+
+    def largest(v, k, dim):
+        # Stable, so that of equal entries the earlier counts.
+        order = v.sort(dim=dim, descending=True, stable=True)[1].narrow(dim, 0, k)
+        mask = torch.zeros(v.shape, dtype=torch.bool).scatter(dim, order, True)
+        return {"values": v.gather(dim, order), "indices": order, "mask": mask}
+
+    for k, axis in ((2, -1), (3, 1), (1, 0), (6, 2)):
+        yield case(f"{k} along {axis}", {"x": x}, {"x": HIDDEN}, largest(x, k, axis), s, {"k": k, "axis": axis})
+    ties = torch.tensor([[[1.0, 2, 2, 0, 2, -1], [0, 0, 0, 0, 0, 0]]])
+    yield case("ties", {"x": ties}, {"x": "1 2 D:feature"}, largest(ties, 2, -1), s)
+    masked = x.masked_fill(x < 0.3, -math.inf)
+    yield case("of masked scores", {"x": masked}, {"x": HIDDEN}, largest(masked, 4, -1), s, {"k": 4})
+    yield case("of a vector", {"x": x[0, 0]}, {"x": "D:feature"}, largest(x[0, 0], 2, 0), s)
+    yield graded("the gradient of the values", lambda v: v.topk(2, -1)[0], {"x": x}, {"x": HIDDEN}, s, port="values")
+
+
 def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0):
     share = q.shape[1] // k.shape[1]
     k, v = k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1)

@@ -8,7 +8,6 @@ type PortName = (typeof ports)[number];
 
 export const concatenate = defineBlock({
   kind: "concatenate",
-  traits: ["joins"],
   title: "Concatenate",
   category: "Math",
   words: ["cat", "torch.cat", "join", "append", "prepend", "stack features", "merge"],

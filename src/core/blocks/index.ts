@@ -7,6 +7,7 @@ import { clamp } from "./clamp.ts";
 import { concat } from "./concat.ts";
 import { concatenate } from "./concatenate.ts";
 import { constant } from "./constant.ts";
+import { cumulativeSum } from "./cumulative-sum.ts";
 import type { Block } from "./define.ts";
 import { divide } from "./divide.ts";
 import { dropout } from "./dropout.ts";
@@ -14,6 +15,7 @@ import { embedding } from "./embedding.ts";
 import { exp } from "./exp.ts";
 import { expand } from "./expand.ts";
 import { ffn } from "./ffn.ts";
+import { gather } from "./gather.ts";
 import { group } from "./group.ts";
 import { linear } from "./linear.ts";
 import { lmHead } from "./lm-head.ts";
@@ -25,6 +27,8 @@ import { maximum } from "./maximum.ts";
 import { minimum } from "./minimum.ts";
 import { multiply } from "./multiply.ts";
 import { norm } from "./norm.ts";
+import { pad } from "./pad.ts";
+import { parameter } from "./parameter.ts";
 import { pe } from "./pe.ts";
 import { probabilities } from "./probabilities.ts";
 import { qkv } from "./qkv.ts";
@@ -32,6 +36,7 @@ import { reduce } from "./reduce.ts";
 import { relativeBias } from "./relative-bias.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
+import { roll } from "./roll.ts";
 import { rope } from "./rope.ts";
 import { scale } from "./scale.ts";
 import { scores } from "./scores.ts";
@@ -44,6 +49,7 @@ import { splitHeads } from "./split-heads.ts";
 import { square } from "./square.ts";
 import { subtract } from "./subtract.ts";
 import { tokens } from "./tokens.ts";
+import { topK } from "./top-k.ts";
 import type { Trait } from "./traits.ts";
 import { transpose } from "./transpose.ts";
 import { weightedSum } from "./weighted-sum.ts";
@@ -59,12 +65,14 @@ const all: readonly Block[] = [
   concat,
   concatenate,
   constant,
+  cumulativeSum,
   divide,
   dropout,
   embedding,
   exp,
   expand,
   ffn,
+  gather,
   group,
   linear,
   lmHead,
@@ -76,6 +84,8 @@ const all: readonly Block[] = [
   minimum,
   multiply,
   norm,
+  pad,
+  parameter,
   pe,
   probabilities,
   qkv,
@@ -83,6 +93,7 @@ const all: readonly Block[] = [
   relativeBias,
   repeat,
   reshape,
+  roll,
   rope,
   scale,
   scores,
@@ -95,6 +106,7 @@ const all: readonly Block[] = [
   square,
   subtract,
   tokens,
+  topK,
   transpose,
   weightedSum,
   where,

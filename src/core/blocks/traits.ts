@@ -63,8 +63,10 @@ export type Trait =
   | "regroups"
   /** Gives the same numbers again along an axis. */
   | "repeats-entries"
-  /** Puts values one behind the other along an axis. */
-  | "joins"
+  /** Treats the entries of an axis by where they are: pads, rolls or sums them up. */
+  | "orders-entries"
+  /** Is a learned tensor. */
+  | "learns-tensor"
   /** Moves a sequence against time. */
   | "shifts"
   /** Takes one number for an axis: a mean, a sum, a largest one. */

@@ -52,11 +52,13 @@ function firstOf(ports: readonly string[], of: (port: string) => string | undefi
   return undefined;
 }
 
-/** A table of fixed numbers over time counts where they differ, and so does a vector that is shifted against itself. */
+/** A table of numbers over time counts where they differ or are learned, and so does a vector shifted against itself. */
 function tellsPlaces(node: CheckedNode): boolean {
   const { block } = node;
   if (hasTrait(block, "positional")) return true;
   if (hasTrait(block, "constant"))
     return node.params.kind === "table" && (node.params.data as number[][]).flat().length > 1;
-  return hasTrait(block, "shifts") && node.outputs.some((p) => p.type.dtype === "f32");
+  // Learned for each position, it is a table of them.
+  if (hasTrait(block, "learns-tensor")) return (node.outputs[0]?.type.axes?.length ?? 0) > 1;
+  return hasTrait(block, "shifts", "orders-entries") && node.outputs.some((p) => p.type.dtype === "f32");
 }

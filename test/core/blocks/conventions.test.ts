@@ -105,7 +105,7 @@ function said(
   const feeds = Object.fromEntries(
     Object.entries(axes).map(([p, text]) => [
       p,
-      typeOf(text, p === "mask" ? "bool" : dtype === "i32" ? "i32" : "f32"),
+      typeOf(text, p === "mask" ? "bool" : dtype === "i32" || p === "ids" ? "i32" : "f32"),
     ]),
   );
   return check(document, { feeds }).diagnostics.map((d) => explain(d).title);
@@ -252,11 +252,44 @@ describe("what cannot be is refused with one clear sentence", () => {
       { x },
       /makes 3\*B\*H\*T = 96, which is as many at these sizes only/,
     ],
-    ["a role that is none", "reshape", { shape: "B T:tme D" }, { x }, /role "tme" must be one of batch, time/],
+    [
+      "a role that is none",
+      "reshape",
+      { shape: "B T:tme D" },
+      { x },
+      /role "tme" must be one of batch, time/,
+    ],
     ["a list that is no list of sizes", "reshape", { shape: "B T D/" }, { x }, /cannot be read at "D\/"/],
-    ["a stretch of a long axis", "expand", { add: false }, { x }, /axis 1 must have length 1 to be stretched, but has 4/],
+    [
+      "a stretch of a long axis",
+      "expand",
+      { add: false },
+      { x },
+      /axis 1 must have length 1 to be stretched, but has 4/,
+    ],
     ["an axis far behind", "expand", { axis: 4 }, { x }, /axis 4 must be 0 to 3 or −1 to −4/],
-    ["parts that leave some over", "split", { parts: "D/2 D/4" }, { x }, /must sum to the axis, D = 12, but D\/2 \+ D\/4 is 9/],
+    [
+      "parts that leave some over",
+      "split",
+      { parts: "D/2 D/4" },
+      { x },
+      /must sum to the axis, D = 12, but D\/2 \+ D\/4 is 9/,
+    ],
+    [
+      "more than there are",
+      "top_k",
+      { k: 13 },
+      { x },
+      /k = 13 must be at most 12, the length of axis -1 \(D\)/,
+    ],
+    [
+      "a roll around the whole axis",
+      "roll",
+      { by: -4 },
+      { x },
+      /by = -4 must be less than 4, the length of the axis/,
+    ],
+    ["rows of other samples", "gather", {}, { x, ids: "S:batch" }, /it\.ids: /],
     ["bounds the wrong way round", "clamp", { low: 2 }, { x }, /low = 2 must be at most high, which is 1/],
     [
       "values that join with another width",
