@@ -33,6 +33,11 @@ const outputs =
     ? ["lm_head.logits"]
     : Object.keys(program.outputs).filter((name) => !name.startsWith("squares:"));
 
+const settings = {
+  optimizer: "adamw" as const,
+  ...{ beta1: 0.9, beta2: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0.1 },
+};
+
 function stepOf(forward: Program): Program {
   const g = extendProgram(forward);
   const logits = g.typeOf(forward.outputs["lm_head.logits"] as number);
@@ -43,10 +48,9 @@ function stepOf(forward: Program): Program {
     loss: "loss",
     train: weights.map((w) => w.name),
     decay: new Set(weights.filter((w) => w.decay).map((w) => w.name)),
+    hidden: new Set(),
     clip: 1,
-    beta1: 0.9,
-    beta2: 0.99,
-    epsilon: 1e-8,
+    ...settings,
   });
 }
 

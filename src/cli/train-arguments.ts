@@ -5,6 +5,9 @@ import {
   defaultMinLearningRate,
   defaultValidateEvery,
   defaultWarmup,
+  optimizerChoices,
+  optimizerNames,
+  scheduleNames,
   type TrainOptions,
   trainDefaults,
 } from "../runtime/client/index.ts";
@@ -25,23 +28,42 @@ export const trainingOptions = {
   json: { type: "boolean", about: "Print one JSON document to stdout" },
 } satisfies Record<string, Option>;
 
+/** The usual value for each optimizer that has one: `0.9 for sgd, 0.95 for muon`. */
+function usualOf(key: "learningRate" | "weightDecay" | "momentum"): string {
+  const values = optimizerNames.filter((name) => optimizerChoices[name][key] > 0);
+  return values.map((name) => `${optimizerChoices[name][key]} for ${name}`).join(", ");
+}
+
 /** Of commands that take all steps. */
 export const optimizerOptions = {
   steps: { type: "string", value: "N", about: `Steps in all; ${trainDefaults.steps}` },
-  lr: { type: "string", value: "R", about: `Highest learning rate; ${trainDefaults.learningRate}` },
+  optimizer: { type: "string", value: "NAME", about: `${optimizerNames.join(", ")}; adamw` },
+  lr: { type: "string", value: "R", about: `Highest learning rate; ${usualOf("learningRate")}` },
   "min-lr": { type: "string", value: "R", about: "Final learning rate (default: a tenth of the peak)" },
   warmup: {
     type: "string",
     value: "N",
     about: "Warm-up steps (default: a tenth of all, at most 100)",
   },
+  schedule: {
+    type: "string",
+    value: "NAME",
+    about: `How the learning rate falls: ${scheduleNames.join(", ")}; cosine`,
+  },
   "weight-decay": {
     type: "string",
     value: "L",
-    about: `Of matrices, not of norms, biases, embeddings; ${trainDefaults.weightDecay}`,
+    about: `Of matrices, not of norms, biases, embeddings; ${usualOf("weightDecay")}`,
   },
-  beta1: { type: "string", value: "B", about: `AdamW's β₁; ${trainDefaults.beta1}` },
-  beta2: { type: "string", value: "B", about: `AdamW's β₂; ${trainDefaults.beta2}` },
+  beta1: { type: "string", value: "B", about: `AdamW's and Lion's β₁; ${trainDefaults.beta1}` },
+  beta2: { type: "string", value: "B", about: `AdamW's and Lion's β₂; ${trainDefaults.beta2}` },
+  momentum: { type: "string", value: "M", about: `SGD's and Muon's; ${usualOf("momentum")}` },
+  freeze: {
+    type: "string",
+    multiple: true,
+    value: "NODE",
+    about: "Hold the weights of a node still, or those whose names begin so: emb, blocks.0",
+  },
   clip: {
     type: "string",
     value: "N",
@@ -66,7 +88,13 @@ export async function trainOptions(args: Arguments): Promise<TrainOptions> {
   if (file !== undefined && tasks.get(task)?.readsText !== true)
     throw new UsageError(`The task "${task}" does not use --text`);
   const context = args.text("context");
-  const learningRate = numberOf(args, "lr", trainDefaults.learningRate, 0);
+  const optimizer = oneOf(args, "optimizer", optimizerNames);
+  const schedule = oneOf(args, "schedule", scheduleNames);
+  const usual = optimizerChoices[optimizer ?? "adamw"];
+  const learningRate = numberOf(args, "lr", usual.learningRate, 0);
+  if (args.text("momentum") !== undefined && usual.momentum === 0)
+    throw new UsageError(`--momentum is of SGD and Muon; ${usual.title} has --beta1 and --beta2`);
+  const frozen = args.texts("freeze");
   const steps = whole(args, "steps", trainDefaults.steps, 1);
   return {
     task,
@@ -74,13 +102,17 @@ export async function trainOptions(args: Arguments): Promise<TrainOptions> {
     ...(context === undefined ? {} : { context: whole(args, "context", 0, 1) }),
     batch: whole(args, "batch", trainDefaults.batch, 1),
     steps,
+    ...(optimizer === undefined ? {} : { optimizer }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(args.text("momentum") === undefined ? {} : { momentum: numberOf(args, "momentum", 0, 0, 1) }),
+    ...(frozen.length === 0 ? {} : { frozen }),
     learningRate,
     minLearningRate: numberOf(args, "min-lr", defaultMinLearningRate(learningRate), 0),
     warmup: whole(args, "warmup", defaultWarmup(steps), 0),
     beta1: numberOf(args, "beta1", trainDefaults.beta1, 0, 1),
     beta2: numberOf(args, "beta2", trainDefaults.beta2, 0, 1),
     epsilon: trainDefaults.epsilon,
-    weightDecay: numberOf(args, "weight-decay", trainDefaults.weightDecay, 0),
+    weightDecay: numberOf(args, "weight-decay", usual.weightDecay, 0),
     clip: numberOf(args, "clip", trainDefaults.clip, 0),
     seed: whole(args, "seed", trainDefaults.seed, 0),
     ...(args.flag("keep-weights") ? { keepWeights: true } : {}),
@@ -113,6 +145,16 @@ export function withDims(document: HeddleDocument, args: Arguments): HeddleDocum
     dims[name] = Number(value);
   }
   return { ...document, dims };
+}
+
+function oneOf<T extends string>(args: Arguments, option: string, names: readonly T[]): T | undefined {
+  const text = args.text(option);
+  const found = names.find((name) => name === text);
+  if (text !== undefined && found === undefined)
+    throw new UsageError(
+      `--${option} must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}, not "${text}"`,
+    );
+  return found;
 }
 
 export function whole(args: Arguments, option: string, byDefault: number, least: number): number {

@@ -227,10 +227,10 @@ export {
   crossEntropy, // the loss of a program's logits
   differentiate, // program → program with gradients
   gradients, // gradients of values in a builder
-  isMoment, // whether a tensor of a checkpoint is an optimizer's moment
   reaches, // values that move the loss
   simplify, // the same outputs from fewer operations
   stepNames, // names of what a training step takes and gives
+  stepRates, // the scalars of a training step
   trainingStep, // program and optimizer → one step as a program
 } from "./grad/index.ts";
 

@@ -4,4 +4,4 @@ export { crossEntropy } from "./cross-entropy.ts";
 export { differentiate } from "./differentiate.ts";
 export { gradients, reaches } from "./reverse.ts";
 export { simplify } from "./simplify.ts";
-export { isMoment, stepNames, trainingStep } from "./step.ts";
+export { stepNames, stepRates, trainingStep } from "./step.ts";

@@ -1,14 +1,25 @@
-// The training step as one program: forward, backward, clipping, AdamW.
+// The training step as one program: forward, backward, clipping, optimizer.
 //
-// State goes in and comes out: weights by their own names, moments as `m:NAME` and `v:NAME`; the new ones as
-// `next:NAME`, `next:m:NAME`, `next:v:NAME`. The rates of the step are scalar feeds (`rates`).
+// State goes in and comes out: weights by their own names, moments as `m:NAME` and `v:NAME`, as many as the optimizer
+// keeps; the new ones as `next:NAME`, `next:m:NAME`, `next:v:NAME`. The rates of the step are scalar feeds (`stepRates`).
 import { type Builder, extendProgram, IrError, type Program, type Value } from "../ir/index.ts";
-import { addSizes, literal, type Size } from "../shape/index.ts";
-import { type AdamW, adamw, type Moments } from "./adamw.ts";
+import { addSizes, evaluateSize, literal, type Size } from "../shape/index.ts";
+import {
+  type Move,
+  type Optimizer,
+  type OptimizerName,
+  optimizers,
+  type RateName,
+  type Settings,
+  type State,
+} from "./optimizers/index.ts";
 import { gradients } from "./reverse.ts";
 import { simplify } from "./simplify.ts";
 
-export interface StepOptions extends AdamW {
+export interface StepOptions extends Settings {
+  readonly optimizer: OptimizerName;
+  /** Matrices between the embedding and the head: those that Muon moves; what else there is AdamW moves then. */
+  readonly hidden: ReadonlySet<string>;
   /** Output of the program that becomes less. */
   readonly loss: string;
   /** Further outputs that the step tells of, those that the loss is made of. */
@@ -22,9 +33,10 @@ export interface StepOptions extends AdamW {
 }
 
 export const stepNames = {
-  rates: { size: "rate.size", root: "rate.root", shrink: "rate.shrink" },
-  first: (weight: string) => `m:${weight}`,
-  second: (weight: string) => `v:${weight}`,
+  /** What may be kept of a weight; a step has the feeds of those that its optimizer keeps. */
+  moments: (weight: string): readonly string[] => [`m:${weight}`, `v:${weight}`],
+  /** Whether a name of the state, or of a checkpoint, is that of a moment and not of a weight. */
+  isMoment: (state: string): boolean => /^[mv]:/.test(state),
   next: (state: string) => `next:${state}`,
   loss: "loss",
   /** √Σ g² over all gradients, before clipping. */
@@ -33,8 +45,25 @@ export const stepNames = {
   squares: (weight: string) => `squares:${weight}`,
 } as const;
 
-/** Whether a name of the state, or of a checkpoint, is that of a moment and not of a weight. */
-export const isMoment = (state: string): boolean => /^[mv]:/.test(state);
+/** A weight's optimizer: Muon orthogonalises matrices, and leaves the rest to AdamW. */
+const optimizerFor = ({ optimizer, hidden }: StepOptions, weight: string): Optimizer =>
+  optimizer === "muon" && !hidden.has(weight) ? optimizers.adamw : optimizers[optimizer];
+
+/** The scalars of step t, which counts from 1, by the names of their feeds; a step may have no use for some. */
+export function stepRates(
+  { optimizer, ...settings }: Settings & Pick<StepOptions, "optimizer">,
+  t: number,
+  learningRate: number,
+): Readonly<Record<string, number>> {
+  const used: Optimizer[] = [optimizers[optimizer], ...(optimizer === "muon" ? [optimizers.adamw] : [])];
+  return Object.fromEntries(
+    used.flatMap(({ rates }) =>
+      Object.entries(rates).map(([name, rate]) => [rateFeed(name), rate(t, learningRate, settings)] as const),
+    ),
+  );
+}
+
+const rateFeed = (name: string): string => `rate.${name}`;
 
 /** Throws `IrError` for a loss or a weight that the program does not have. */
 export function trainingStep(program: Program, options: StepOptions): Program {
@@ -55,25 +84,25 @@ export function trainingStep(program: Program, options: StepOptions): Program {
   // As PyTorch's clip_grad_norm_.
   const clip =
     options.clip > 0 ? g.min(g.div(g.scalar(options.clip), g.add(norm, g.scalar(1e-6))), g.scalar(1)) : null;
-  const scalar = (name: string) => g.input({ kind: "feed", name }, { shape: [], dtype: "f32" });
-  const { size, root, shrink } = stepNames.rates;
-  const rates = { size: scalar(size), root: scalar(root), shrink: scalar(shrink) };
+  const rate = (name: RateName) =>
+    g.input({ kind: "feed", name: rateFeed(name) }, { shape: [], dtype: "f32" });
   const moving = options.train.map((name, i): Moving => {
     const [weight, gradient] = [weights[i]!, found[i]!];
-    const moment = (feed: string) => g.input({ kind: "feed", name: feed }, weight);
-    const before = { weight, first: moment(stepNames.first(name)), second: moment(stepNames.second(name)) };
+    const optimizer = optimizerFor(options, name);
+    const kept = optimizer.moments.map(
+      (moment) => [moment, g.input({ kind: "feed", name: `${moment}:${name}` }, weight)] as const,
+    );
     outputs[stepNames.squares(name)] = squares[i]!;
-    return { name, before, gradient, decays: options.decay.has(name) };
+    const sizes = weight.shape.map((s) => evaluateSize(s, program.dims));
+    const state = { weight, ...Object.fromEntries(kept) };
+    return { name, optimizer, move: { state, sizes, gradient, clip, rate, decays: options.decay.has(name) } };
   });
   for (const part of sideBySide(moving)) {
-    const after = moved(g, part, (before, gradient, decays) =>
-      adamw(g, before, gradient, clip, rates, decays, options),
-    );
-    part.forEach(({ name }, i) => {
-      const { weight, first, second } = after[i]!;
+    const after = moved(g, part, options);
+    part.forEach(({ name, optimizer: { moments } }, i) => {
+      const { weight, ...kept } = after[i]!;
       outputs[stepNames.next(name)] = weight;
-      outputs[stepNames.next(stepNames.first(name))] = first;
-      outputs[stepNames.next(stepNames.second(name))] = second;
+      for (const moment of moments) outputs[stepNames.next(`${moment}:${name}`)] = kept[moment]!;
     });
   }
   return simplify(g.finish(outputs), { shareGelu: true });
@@ -81,9 +110,8 @@ export function trainingStep(program: Program, options: StepOptions): Program {
 
 interface Moving {
   readonly name: string;
-  readonly before: Moments;
-  readonly gradient: Value;
-  readonly decays: boolean;
+  readonly optimizer: Optimizer;
+  readonly move: Move;
 }
 
 /**
@@ -91,37 +119,33 @@ interface Moving {
  * whatever its size, so they are moved side by side as one. Each of the others is on its own.
  */
 function sideBySide(moving: readonly Moving[]): Moving[][] {
-  const flat = moving.filter((m) => m.before.weight.shape.length === 1);
-  const groups = [true, false].map((decays) => flat.filter((m) => m.decays === decays));
+  const flat = moving.filter((m) => m.move.sizes.length === 1);
+  const groups = [true, false].map((decays) => flat.filter((m) => m.move.decays === decays));
   return [...groups, ...moving.filter((m) => !flat.includes(m)).map((m) => [m])].filter((m) => m.length > 0);
 }
 
-type Move = (before: Moments, gradient: Value, decays: boolean) => Moments;
-
 /** All of `part` after the move, in its order. */
-function moved(g: Builder, part: readonly Moving[], move: Move): Moments[] {
+function moved(g: Builder, part: readonly Moving[], settings: Settings): State[] {
   const [only] = part;
   if (!only) return [];
-  const { before, gradient, decays } = only;
-  if (part.length === 1) return [g.from(before.weight.origin, () => move(before, gradient, decays))];
-  const joined = (of: (m: Moving) => Value) => g.concat(part.map(of), { axis: 0 });
-  const all = {
-    weight: joined((m) => m.before.weight),
-    first: joined((m) => m.before.first),
-    second: joined((m) => m.before.second),
-  };
-  const after = move(
-    all,
-    joined((m) => m.gradient),
-    decays,
-  );
+  const { optimizer, move } = only;
+  if (part.length === 1) return [g.from(move.state.weight.origin, () => optimizer.move(g, move, settings))];
+  const joined = (of: (m: Move) => Value) =>
+    g.concat(
+      part.map((m) => of(m.move)),
+      { axis: 0 },
+    );
+  const each = <T>(of: (key: keyof State) => T) =>
+    Object.fromEntries((["weight", ...optimizer.moments] as const).map((key) => [key, of(key)] as const));
+  const state = each((key) => joined((m) => m.state[key]!)) as unknown as State;
+  const sizes = [part.reduce((sum, m) => sum + m.move.sizes[0]!, 0)];
+  const after = optimizer.move(g, { ...move, state, sizes, gradient: joined((m) => m.gradient) }, settings);
   let start: Size = literal(0);
   return part.map((m) => {
-    const size = m.before.weight.shape[0]!;
-    const cut = (from: Value) => g.slice(from, { axis: 0, start, size });
-    const own = { weight: cut(after.weight), first: cut(after.first), second: cut(after.second) };
+    const size = m.move.state.weight.shape[0]!;
+    const from = start;
     start = addSizes(start, size);
-    return own;
+    return each((key) => g.slice(after[key]!, { axis: 0, start: from, size })) as unknown as State;
   });
 }
 

@@ -1,4 +1,5 @@
 // What is typed into the forms of training and of writing, before anything is made of it.
+import type { OptimizerName, ScheduleName } from "../../runtime/client/index.ts";
 
 export interface NumberFields {
   readonly steps: string;
@@ -15,7 +16,10 @@ export type NumberField = keyof NumberFields;
 /** As typed; an empty field takes what the task or the length of the training suggest. */
 export type Form = {
   /** Null, here and in the numbers, for what suggests itself. */
-  readonly [K in "task" | NumberField]: string | null;
+  readonly [K in "task" | NumberField | "frozen"]: string | null;
+} & {
+  readonly optimizer: OptimizerName | null;
+  readonly schedule: ScheduleName | null;
 };
 
 export interface TrainText {
@@ -32,6 +36,9 @@ export const firstForm: Form = {
   warmup: null,
   weightDecay: null,
   seed: null,
+  optimizer: null,
+  schedule: null,
+  frozen: null,
 };
 
 /** The form of the Write panel, as typed. */

@@ -1,13 +1,22 @@
 // What to learn, for how long, and the buttons that start, pause and stop it.
 import { type ReactNode, useMemo, useRef } from "react";
 import type { HeddleDocument } from "../../core/index.ts";
-import { defaultWarmup, type TrainOptions } from "../../runtime/client/index.ts";
+import {
+  defaultWarmup,
+  type OptimizerName,
+  optimizerChoices,
+  optimizerNames,
+  type ScheduleName,
+  scheduleNames,
+  scheduleTitles,
+  type TrainOptions,
+} from "../../runtime/client/index.ts";
 import { tasks } from "../../runtime/tasks/index.ts";
 import { useStore } from "../store/store.ts";
 import type { NumberField } from "../store/train-form.ts";
 import { isActive } from "../store/train-slice.ts";
 import { useFirstField } from "../ui/use-first-field.ts";
-import { baseOf, chanceOf, numbersOf, optionsOf, taskOf, tasksFor } from "./settings.ts";
+import { baseOf, chanceOf, numbersOf, optimizerOf, optionsOf, taskOf, tasksFor } from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
 import { startTraining } from "./trainer.ts";
@@ -28,6 +37,7 @@ export function TrainForm() {
   const read = optionsOf({ ...form, task: task?.name ?? "" }, text, runs);
   const base = baseOf(task?.name, runs);
   const numbers = numbersOf(form, base?.options);
+  const optimizer = optimizerOf(form, base?.options);
   const why = useStore(whyNotTrain) ?? "";
   const { setForm: set } = useStore.getState();
   const host = useRef<HTMLFormElement>(null);
@@ -70,10 +80,45 @@ export function TrainForm() {
       {field("learningRate", "Learning rate")}
       <details className="train-more">
         <summary>More</summary>
+        <Labelled label="Optimizer">
+          <select
+            className="field"
+            value={optimizer}
+            title={optimizerChoices[optimizer].about}
+            onChange={(e) => set({ optimizer: e.target.value as OptimizerName })}
+          >
+            {optimizerNames.map((name) => (
+              <option key={name} value={name}>
+                {optimizerChoices[name].title}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Labelled label="Schedule">
+          <select
+            className="field"
+            value={form.schedule ?? base?.options.schedule ?? "cosine"}
+            onChange={(e) => set({ schedule: e.target.value as ScheduleName })}
+          >
+            {scheduleNames.map((name) => (
+              <option key={name} value={name}>
+                {scheduleTitles[name]}
+              </option>
+            ))}
+          </select>
+        </Labelled>
         {field("context", "Context", "task default")}
         {field("warmup", "Warm-up", String(defaultWarmup(Number(numbers.steps) || 0)))}
         {field("weightDecay", "Weight decay")}
         {field("seed", "Seed")}
+        <Labelled label="Frozen">
+          <input
+            className="field"
+            value={form.frozen ?? base?.options.frozen?.join(", ") ?? ""}
+            placeholder="none, or nodes: emb, blocks.0"
+            onChange={(e) => set({ frozen: e.target.value })}
+          />
+        </Labelled>
       </details>
       {base && (
         <p className="quiet train-about">

@@ -1,6 +1,12 @@
 // What the form of the panel says, and the options of a training that it comes to.
 import type { HeddleDocument, Vocabulary } from "../../core/index.ts";
-import { type TrainOptions, trainDefaults, trainOptionsFrom } from "../../runtime/client/index.ts";
+import {
+  type OptimizerName,
+  optimizerChoices,
+  type TrainOptions,
+  trainDefaults,
+  trainOptionsFrom,
+} from "../../runtime/client/index.ts";
 import { type Task, TaskError, tasks, teaches } from "../../runtime/tasks/index.ts";
 import {
   type Form,
@@ -10,15 +16,15 @@ import {
   type TrainText,
 } from "../store/train-form.ts";
 
-const usualNumbers: NumberFields = {
+const usualNumbers = (optimizer: OptimizerName): NumberFields => ({
   steps: String(trainDefaults.steps),
   batch: String(trainDefaults.batch),
-  learningRate: String(trainDefaults.learningRate),
+  learningRate: String(optimizerChoices[optimizer].learningRate),
   context: "",
   warmup: "",
-  weightDecay: String(trainDefaults.weightDecay),
+  weightDecay: String(optimizerChoices[optimizer].weightDecay),
   seed: String(trainDefaults.seed),
-};
+});
 
 interface Trained {
   readonly options: TrainOptions;
@@ -28,20 +34,29 @@ interface Trained {
 export const baseOf = <T extends Trained>(task: string | undefined, runs: readonly T[]): T | undefined =>
   runs.find(({ options }) => options.task === task);
 
+/** The optimizer that the form says, or else the base's. */
+export const optimizerOf = (form: Form, base: TrainOptions | undefined): OptimizerName =>
+  form.optimizer ?? base?.optimizer ?? "adamw";
+
 /** The numbers of the form: as typed, else those of the base, else the usual ones. */
 export function numbersOf(form: Form, base: TrainOptions | undefined): NumberFields {
-  const { task: _, ...typed } = form;
+  const { task: _, optimizer: __, schedule: ___, frozen: ____, ...typed } = form;
   const given = Object.entries(typed).filter(([, value]) => value !== null);
+  const optimizer = optimizerOf(form, base);
   const numbers: NumberFields = {
-    ...usualNumbers,
+    ...usualNumbers(optimizer),
     ...(base && {
       steps: String(base.steps),
       batch: String(base.batch),
-      learningRate: String(base.learningRate),
       context: String(base.context ?? ""),
-      weightDecay: String(base.weightDecay),
       seed: String(base.seed),
     }),
+    // Another optimizer's rates say nothing of this one's.
+    ...(base &&
+      optimizer === (base.optimizer ?? "adamw") && {
+        learningRate: String(base.learningRate),
+        weightDecay: String(base.weightDecay),
+      }),
     ...Object.fromEntries(given),
   };
   const asLong = base !== undefined && Number(numbers.steps) === base.steps;
@@ -86,13 +101,19 @@ export function optionsOf(
   const context = optional("context", "Context", 1);
   const warmup = optional("warmup", "Warm-up", 0);
   if (wrong[0] !== undefined) return { why: `${wrong[0]}.` };
+  const optimizer = optimizerOf(given, base);
+  const schedule = given.schedule ?? base?.schedule ?? "cosine";
+  const frozen = given.frozen === null ? (base?.frozen ?? []) : given.frozen.split(/[\s,]+/).filter(Boolean);
   return {
     options: trainOptionsFrom({
-      ...(base && withoutFields(base)),
+      ...(base && withoutFields(base, optimizer)),
       task: given.task,
       ...(text && tasks.get(given.task)?.readsText ? { text: text.text } : {}),
       ...(context === undefined ? {} : { context }),
       ...{ steps, batch, learningRate, weightDecay, seed },
+      ...(optimizer === "adamw" ? {} : { optimizer }),
+      ...(schedule === "cosine" ? {} : { schedule }),
+      ...(frozen.length === 0 ? {} : { frozen }),
       ...(base?.learningRate === learningRate && { minLearningRate: base.minLearningRate }),
       ...(warmup === undefined ? {} : { warmup }),
     }),
@@ -100,8 +121,17 @@ export function optionsOf(
 }
 
 /** What has no field is the base's too: betas, epsilon, clipping, how much is held out. */
-function withoutFields({ beta1, beta2, epsilon, clip, validateBatches }: TrainOptions) {
-  return { beta1, beta2, epsilon, clip, validateBatches };
+function withoutFields(base: TrainOptions, optimizer: OptimizerName) {
+  const { beta1, beta2, epsilon, momentum, clip, validateBatches } = base;
+  const isSame = optimizer === (base.optimizer ?? "adamw");
+  return {
+    beta1,
+    beta2,
+    epsilon,
+    ...(isSame && momentum !== undefined ? { momentum } : {}),
+    clip,
+    validateBatches,
+  };
 }
 
 /** Where nobody says anything at all. */
@@ -114,6 +144,9 @@ export const usualOptions = (task: string): TrainOptions => {
 const labels = [
   ["task", "task"],
   ["steps", "steps"],
+  ["optimizer", "optimizer"],
+  ["schedule", "schedule"],
+  ["frozen", "frozen"],
   ["learningRate", "learning rate"],
   ["batch", "batch"],
   ["seed", "seed"],
@@ -125,7 +158,7 @@ const labels = [
 /** What two trainings of one graph differ in, `learning rate 0.001 → 0.003`. */
 export const differences = (a: TrainOptions, b: TrainOptions): readonly string[] =>
   labels.flatMap(([key, label]) =>
-    a[key] === b[key] ? [] : [`${label} ${a[key] ?? "usual"} → ${b[key] ?? "usual"}`],
+    String(a[key]) === String(b[key]) ? [] : [`${label} ${a[key] ?? "usual"} → ${b[key] ?? "usual"}`],
   );
 
 interface Reading {

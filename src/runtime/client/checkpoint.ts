@@ -2,12 +2,12 @@
 // moments as `m:NAME` and `v:NAME` beside them, and in the metadata what it takes to go on from it.
 import {
   type HeddleDocument,
-  isMoment,
   parseDocument,
   printDocument,
   readSafetensors,
   readWeightFile,
   type StoredTensor,
+  stepNames,
   writeSafetensors,
 } from "../../core/index.ts";
 import { EngineError } from "./engine-error.ts";
@@ -96,7 +96,7 @@ export function weightsIn(bytes: Uint8Array): GivenWeights | null {
 
 /** Tensors of a checkpoint without the optimizer's moments. */
 export const weightsAlone = <T>(tensors: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(tensors).filter(([name]) => !isMoment(name)));
+  Object.fromEntries(Object.entries(tensors).filter(([name]) => !stepNames.isMoment(name)));
 
 const floats = (tensors: ReadonlyMap<string, StoredTensor>): GivenWeights =>
   Object.fromEntries(

@@ -12,11 +12,13 @@ export {
 export { createEngineClient } from "./client.ts";
 export type * from "./engine-client.ts";
 export { EngineError, errorData } from "./engine-error.ts";
+export { type OptimizerName, optimizerChoices, optimizerNames } from "./optimizer-choice.ts";
 export { type EngineBridge, portTransport } from "./port-transport.ts";
 export { canGenerate, promptLine, unknownWords } from "./prompt.ts";
 export type * from "./protocol.ts";
 export { printRun, type RunRecord, readRun } from "./run-record.ts";
 export { sameTokens } from "./same-tokens.ts";
+export { learningRateAt, type ScheduleName, scheduleNames, scheduleTitles } from "./schedule.ts";
 export type * from "./text-protocol.ts";
 export {
   defaultMinLearningRate,

@@ -1,12 +1,13 @@
 // The options of a training where nobody says otherwise: one set for the app, the command line and the presets' scripts.
+import { optimizerChoices } from "./optimizer-choice.ts";
 import type { TrainOptions } from "./training-protocol.ts";
 
-/** nanoGPT's, for small models. The others depend on the length of the training and on its learning rate. */
+/** nanoGPT's, for small models trained by AdamW. The others depend on the length of the training and on its learning rate. */
 export const trainDefaults = {
   batch: 16,
   steps: 500,
-  learningRate: 1e-3,
-  weightDecay: 0.1,
+  learningRate: optimizerChoices.adamw.learningRate,
+  weightDecay: optimizerChoices.adamw.weightDecay,
   beta1: 0.9,
   beta2: 0.99,
   epsilon: 1e-8,
@@ -26,9 +27,12 @@ export const defaultMinLearningRate = (learningRate: number): number => learning
 
 /** All options, from those that are given. */
 export function trainOptionsFrom(given: Partial<TrainOptions> & Pick<TrainOptions, "task">): TrainOptions {
-  const { steps = trainDefaults.steps, learningRate = trainDefaults.learningRate } = given;
+  const { learningRate: usual, weightDecay } = optimizerChoices[given.optimizer ?? "adamw"];
+  const { steps = trainDefaults.steps, learningRate = usual } = given;
   return {
     ...trainDefaults,
+    learningRate,
+    weightDecay,
     minLearningRate: defaultMinLearningRate(learningRate),
     warmup: defaultWarmup(steps),
     validateEvery: defaultValidateEvery(steps),

@@ -1,7 +1,10 @@
 // What is said about training and generating. Training is a dialogue: `trainBegin` makes ready, `trainAdvance` does
 // some steps and tells of them, and in between the engine answers other calls; to pause is not to ask for more.
+
 import type { HeddleDocument } from "../../core/index.ts";
+import type { OptimizerName } from "./optimizer-choice.ts";
 import type { GivenWeights } from "./protocol.ts";
+import type { ScheduleName } from "./schedule.ts";
 
 export interface TrainOptions {
   readonly task: string;
@@ -12,8 +15,16 @@ export interface TrainOptions {
   /** Samples of a step. */
   readonly batch: number;
   readonly steps: number;
+  /** AdamW where none is named. */
+  readonly optimizer?: OptimizerName;
+  /** Of SGD and Muon: the share of the running gradient that stays; the optimizer's usual one when absent. */
+  readonly momentum?: number;
+  /** How the learning rate falls after its rise; half a cosine where none is named. */
+  readonly schedule?: ScheduleName;
+  /** Nodes, or beginnings of weights' names, that stand still: "emb", "blocks.0", "blocks/ffn". */
+  readonly frozen?: readonly string[];
   readonly learningRate: number;
-  /** Where the cosine ends. */
+  /** Where the schedule ends. */
   readonly minLearningRate: number;
   /** Steps in which the learning rate rises from 0. */
   readonly warmup: number;

@@ -1,7 +1,9 @@
 // What records of trainings in files must look like: run records, checkpoints. A file may be of an older version,
 // damaged, or edited by hand.
 import { z } from "zod";
+import { optimizerNames } from "./optimizer-choice.ts";
 import type { RunRecord } from "./run-record.ts";
+import { scheduleNames } from "./schedule.ts";
 import type { Insight, TrainInfo, TrainOptions, TrainStep, Validation } from "./training-protocol.ts";
 
 const count = z.int().nonnegative();
@@ -12,6 +14,10 @@ const options: z.ZodType<TrainOptions> = z.object({
   context: count.exactOptional(),
   batch: z.int().positive(),
   steps: count,
+  optimizer: z.enum(optimizerNames).exactOptional(),
+  momentum: z.number().exactOptional(),
+  schedule: z.enum(scheduleNames).exactOptional(),
+  frozen: z.array(z.string()).exactOptional(),
   learningRate: z.number(),
   minLearningRate: z.number(),
   warmup: z.number(),

@@ -10,6 +10,7 @@ import {
   extendProgram,
   type Program,
   stepNames,
+  stepRates,
   type Tensor,
   trainingStep,
 } from "../../../src/core/index.ts";
@@ -126,15 +127,18 @@ describe.each(ofSteps.map((s) => [s.preset, s] as const))("ten steps of %s", (na
     const forward = withLoss(name, { ...given.dims, B: batch, T: time });
     const train = weightNames(forward);
     const decay = new Set(forward.inputs.flatMap((i) => (i.kind === "weight" && i.decay ? [i.name] : [])));
-    const options = { loss: "loss", train, decay, clip: 0.5, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+    const settings = {
+      optimizer: "adamw" as const,
+      ...{ beta1: 0.9, beta2: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0.1 },
+    };
+    const options = { loss: "loss", train, decay, hidden: new Set<string>(), clip: 0.5, ...settings };
     const step = trainingStep(forward, options);
     expect(verify(step)).toEqual([]);
     const run = await openNative(emitOnnx(step, { opset: 20, dims: step.dims }));
     let state = weightsOf(forward, given.weights);
     for (const n of train) {
       const like = state[n] as Tensor;
-      for (const m of [stepNames.first(n), stepNames.second(n)])
-        state[m] = tensor(like.dims, new Float64Array(like.data.length));
+      for (const m of stepNames.moments(n)) state[m] = tensor(like.dims, new Float64Array(like.data.length));
     }
     const vocab = preset(name).vocabulary?.tokens.length ?? 0;
     const count = fixture.losses.length;
@@ -149,16 +153,13 @@ describe.each(ofSteps.map((s) => [s.preset, s] as const))("ten steps of %s", (na
           Array.from({ length: batch * time }, (_, i) => (i * a + s * b + c) % vocab),
           "i32",
         );
-      const { size, root, shrink } = stepNames.rates;
-      const rate = (v: number) => tensor([], [v]);
+      const rates = Object.entries(stepRates(settings, s + 1, lr));
       const found = await run({
         ...state,
         "main.ids": ids(7, 13, 0),
         "main.valid": tensor([batch, time], new Float64Array(batch * time).fill(1), "bool"),
         targets: ids(5, 3, 1),
-        [size]: rate(lr / (1 - 0.9 ** (s + 1))),
-        [root]: rate(1 / Math.sqrt(1 - 0.99 ** (s + 1))),
-        [shrink]: rate(1 - lr * 0.1),
+        ...Object.fromEntries(rates.map(([n, v]) => [n, tensor([], [v])])),
       });
       expect(Math.abs((found.loss?.data[0] ?? 0) - (fixture.losses[s] as number))).toBeLessThan(1e-4);
       expect(found.gradient_norm?.data[0]).toBeCloseTo(fixture.norms[s] as number, 3);

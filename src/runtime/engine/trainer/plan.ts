@@ -8,7 +8,6 @@ import {
   lower,
   nounFor,
   type Program,
-  type ProgramInput,
   prove,
   reaches,
   simplify,
@@ -19,13 +18,13 @@ import { EngineError, type TrainOptions } from "../../client/index.ts";
 import { type Adapted, adapt } from "./adapt.ts";
 import { refuseFewLogits } from "./few-logits.ts";
 import { chanceOfTotal, lossPart } from "./losses.ts";
-
-type WeightInput = Extract<ProgramInput, { readonly kind: "weight" }>;
+import { frozenOf, hiddenOf, type StepSettings, settingsOf, type WeightInput } from "./moving.ts";
 
 export interface Plan extends Adapted {
   readonly options: TrainOptions;
   /** Loss under training, dropout and all: outputs `loss` and everything that a node gives. */
   readonly forward: Program;
+  readonly settings: StepSettings;
   /** One step of the optimizer, as `trainingStep` has it. */
   readonly step: Program;
   /** Outputs `loss` and, where the graph has them, `logits`; dropout is off. */
@@ -54,18 +53,27 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
   refuseFewLogits(adapted, own);
   const weights = forward.inputs.filter((i): i is WeightInput => i.kind === "weight");
   const found = reaches(forward, "loss");
-  const trained = weights.filter((w) => found.has(w.value)).map((w) => w.name);
+  const reached = weights.filter((w) => found.has(w.value));
+  const frozen = frozenOf(reached, options.frozen ?? []);
+  const trained = reached.filter((w) => !frozen.has(w.name)).map((w) => w.name);
   if (trained.length === 0) {
-    const message = "Nothing to train: the loss depends on no weight of the graph";
+    const message =
+      reached.length === 0
+        ? "Nothing to train: the loss depends on no weight of the graph"
+        : "Nothing to train: all weights that the loss depends on are frozen";
     throw new EngineError({ code: "graph", message });
   }
   const still = weights.filter((w) => !found.has(w.value)).map((w) => w.name);
+  const decaying = weights.filter((w) => w.decay);
+  const settings = settingsOf(options);
   const step = trainingStep(forward, {
     loss: "loss",
     parts: parts.map((_, i) => lossPart(i)),
     train: trained,
-    decay: new Set(options.weightDecay === 0 ? [] : weights.flatMap((w) => (w.decay ? [w.name] : []))),
-    ...options,
+    decay: new Set(options.weightDecay === 0 ? [] : decaying.map((w) => w.name)),
+    hidden: hiddenOf(forward, decaying, document.objective?.logits),
+    clip: options.clip,
+    ...settings,
   });
   const { program: evaluation } = withLoss(adapted, false);
   const used = new Set([...step.inputs, ...evaluation.inputs].map((i) => i.name));
@@ -81,6 +89,7 @@ export function planTraining(document: HeddleDocument, options: TrainOptions): P
   return {
     ...adapted,
     options,
+    settings,
     forward,
     step,
     evaluation,

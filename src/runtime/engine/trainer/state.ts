@@ -16,10 +16,12 @@ export class TrainingState {
       const given = input.kind === "weight" ? weights[input.name] : undefined;
       if (given) this.current[input.name] = given;
     }
+    const feeds = new Set(step.inputs.map((i) => i.name));
     for (const name of trained) {
       const dims = dimsOfInput(step, name);
-      for (const moment of momentsOf(name)) this.current[moment] = zeros(dims);
-      for (const state of [name, ...momentsOf(name)]) this.before[state] = zeros(dims);
+      const kept = stepNames.moments(name).filter((moment) => feeds.has(moment));
+      for (const moment of kept) this.current[moment] = zeros(dims);
+      for (const state of [name, ...kept]) this.before[state] = zeros(dims);
     }
   }
 
@@ -55,8 +57,6 @@ export class TrainingState {
     }
   }
 }
-
-const momentsOf = (weight: string): readonly string[] => [stepNames.first(weight), stepNames.second(weight)];
 
 export function dimsOfInput(program: Program, name: string): number[] {
   const input = program.inputs.find((i) => i.name === name);

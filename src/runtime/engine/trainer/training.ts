@@ -4,12 +4,14 @@ import {
   evaluateSize,
   type HeddleDocument,
   stepNames,
+  stepRates,
   weightDifferences,
 } from "../../../core/index.ts";
 import {
   type Checkpoint,
   EngineError,
   type Insight,
+  learningRateAt,
   type TrainFailure,
   type TrainInfo,
   type TrainOptions,
@@ -27,7 +29,6 @@ import { feedsOfBatch, isAnswers } from "./feeds.ts";
 import { Watch } from "./insight.ts";
 import { lossPart } from "./losses.ts";
 import { type Plan, planTraining } from "./plan.ts";
-import { learningRateAt } from "./schedule.ts";
 import { asFloats, TrainingState } from "./state.ts";
 import { validate } from "./validation.ts";
 
@@ -192,7 +193,7 @@ export class Training {
     const feeds = {
       ...state.tensors,
       ...feedsOfBatch(plan, plan.step, batch, number),
-      ...rates(number, learningRate, options),
+      ...rates(plan, number, learningRate),
     };
     const results = await this.opened.run(feeds, state.into, all ? undefined : this.needed);
     const loss = results[stepNames.loss]?.data[0] ?? Number.NaN;
@@ -254,19 +255,21 @@ function refuseOthers({ tensors }: Checkpoint, state: Tensors): void {
 /** What keeps a resumed run from being the unbroken one. */
 function changes(before: TrainOptions, now: TrainOptions): string[] {
   const keys = Object.keys(now) as (keyof TrainOptions)[];
-  const changed = keys.filter((k) => k !== "text" && !k.startsWith("validate") && before[k] !== now[k]);
+  const changed = keys.filter(
+    (k) => k !== "text" && !k.startsWith("validate") && JSON.stringify(before[k]) !== JSON.stringify(now[k]),
+  );
   if (changed.length === 0) return [];
   const list = changed.map((k) => `${k} ${before[k]} → ${now[k]}`).join(", ");
   return [`The checkpoint was made with different options, so this run differs from here on: ${list}`];
 }
 
-/** Scalars of step t, which counts from 1; in float64 until the last moment. */
-function rates(t: number, learningRate: number, options: TrainOptions): Record<string, EngineTensor> {
-  const { size, root, shrink } = stepNames.rates;
-  const scalar = (value: number): EngineTensor => ({ dims: [], dtype: "f32", data: Float32Array.of(value) });
-  return {
-    [size]: scalar(learningRate / (1 - options.beta1 ** t)),
-    [root]: scalar(1 / Math.sqrt(1 - options.beta2 ** t)),
-    [shrink]: scalar(1 - learningRate * options.weightDecay),
-  };
+/** Scalars of step t, which counts from 1; in float64 until the last moment. Those that `step` has no use for are left out. */
+function rates(plan: Plan, t: number, learningRate: number): Record<string, EngineTensor> {
+  const wanted = new Set(plan.step.inputs.map((i) => i.name));
+  const scalars = Object.entries(stepRates(plan.settings, t, learningRate));
+  return Object.fromEntries(
+    scalars.flatMap(([name, value]) =>
+      wanted.has(name) ? [[name, { dims: [], dtype: "f32" as const, data: Float32Array.of(value) }]] : [],
+    ),
+  );
 }
