@@ -2,6 +2,7 @@
 import { prune, valueAt } from "../ir/index.ts";
 import { withoutIterations } from "../model/index.ts";
 import type { Bindings } from "../shape/index.ts";
+import { TooLarge } from "./leak-effort.ts";
 import { type Look, withThoseBehind } from "./leak-looks.ts";
 import { type Forbidden, groupOf, type LeakGroup } from "./leak-policy.ts";
 import type { Place } from "./leak-shut.ts";
@@ -24,13 +25,8 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
       const places = found.get(group) ?? [];
       found.set(group, places);
       while (places.length < mostPlaces) {
-        const seen = places.every((p) => p.node === "")
-          ? look
-          : look.shut(
-              places.filter((p) => p.node !== ""),
-              group,
-            );
-        const leak = firstLeakOf(seen, group, isBehindNaN);
+        const seen = seenBehind(look, places, group);
+        const leak = seen ? firstLeakOf(seen, group, isBehindNaN) : undefined;
         if (leak === undefined) break;
         const place = crossingPlace(leak);
         if (places.some((p) => p.node === place.node)) break;
@@ -42,6 +38,18 @@ export function leaksOf(looks: readonly Look[], mayBe: (kind: LeakKind, dims: Bi
     }
   }
   return leaks.sort((a, b) => crossingOf(a) - crossingOf(b));
+}
+
+/** The look with places held shut; null where that is more than may be looked at. */
+function seenBehind(look: Look, places: readonly Place[], group: LeakGroup): Look | null {
+  const crossed = places.filter((p) => p.node !== "");
+  if (crossed.length === 0) return look;
+  try {
+    return look.shut(crossed, group);
+  } catch (e) {
+    if (e instanceof TooLarge) return null;
+    throw e;
+  }
 }
 
 /** The one of its group that is told of a look. */

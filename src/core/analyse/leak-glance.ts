@@ -1,6 +1,7 @@
 // Quick looks at what is tried: which kinds of leaks a repaired program may have, without the ways that they take.
 import { type Program, prune } from "../ir/index.ts";
 import { staysFiniteAt } from "./every-size/prove-every-size.ts";
+import { TooLarge } from "./leak-effort.ts";
 import { lookAt } from "./leak-looks.ts";
 import { groupOf, type LeakGroup } from "./leak-policy.ts";
 import {
@@ -11,7 +12,7 @@ import {
   proveForLayouts,
   refusedOf,
 } from "./leak-proof.ts";
-import { type Layout, TooLarge } from "./leak-run.ts";
+import type { Layout } from "./leak-run.ts";
 import type { Place } from "./leak-shut.ts";
 import { sizesFor } from "./leak-sizes.ts";
 import type { Leak, LeakKind, LeakProof, LeakTask } from "./leak-types.ts";

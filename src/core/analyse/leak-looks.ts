@@ -1,8 +1,9 @@
 // Looks at a program at one set of sizes, cell by cell: what the outputs may depend on and must not, under each layout
 // of padding.
 import type { Program } from "../ir/index.ts";
+import { Effort, TooLarge } from "./leak-effort.ts";
 import { type Findings, type Forbidden, groupOf, judge, type LeakGroup } from "./leak-policy.ts";
-import { type Layout, type Run, type RunOptions, runCells, TooLarge } from "./leak-run.ts";
+import { type Layout, type Run, type RunOptions, runCells } from "./leak-run.ts";
 import { type Place, placeKey, shutIn } from "./leak-shut.ts";
 import { Store } from "./leak-store.ts";
 import type { LeakTask, LogitRows } from "./leak-types.ts";
@@ -25,6 +26,8 @@ export interface LookOptions {
   readonly staysFinite: boolean;
   readonly rows: LogitRows;
   readonly shut?: readonly Place[];
+  /** Shared by the looks of a proof. */
+  readonly effort?: Effort;
 }
 
 /** Throws `TooLarge`. */
@@ -32,7 +35,7 @@ export function lookAt(
   part: Program,
   task: LeakTask,
   dims: RunOptions["dims"],
-  { layouts, staysFinite, rows, shut = [] }: LookOptions,
+  { layouts, staysFinite, rows, shut = [], effort = new Effort() }: LookOptions,
 ): Look[] {
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
@@ -50,7 +53,7 @@ export function lookAt(
     const made: RunOptions["made"] = (value, cells, inputs) =>
       shutIn({ program: part, inputs }, value, cells, places, layout);
     const options = { dims, level, layout, assumeFinite, ...(hold ? { made } : {}) };
-    const run = runs.get(key) ?? runCells(part, options, store);
+    const run = runs.get(key) ?? runCells(part, options, store, effort);
     runs.set(key, run);
     return run;
   };

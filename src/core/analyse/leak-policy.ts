@@ -21,7 +21,11 @@ export type LeakGroup = string;
 export const groupOf = ({ kind, loss }: { readonly kind: LeakKind; readonly loss?: string }): LeakGroup =>
   `${kind} ${loss ?? ""}`;
 
+/** So many of one kind are kept: what is told is about the first. */
+const mostKept = 10_000;
+
 export interface Findings {
+  /** The first of each kind, in the order of the outputs. */
   readonly forbidden: readonly Forbidden[];
   /** Of the logits and of what losses score, the values that may be NaN or infinite. */
   readonly broken: readonly number[];
@@ -38,12 +42,19 @@ export interface Findings {
 /** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
 export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows): Findings {
   const forbidden: Forbidden[] = [];
+  const counts = new Map<LeakKind, number>();
+  const isAmongFirst = (kind: LeakKind): boolean => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= mostKept;
+  };
   const [broken, low] = [new Set<number>(), new Set<number>()];
   // Positions that are not traced might be any; whose sample a row is of is known all the same.
   let [blurred, unasked] = [!rows.isTraced, true];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
   const asked = { task, predicted, isPadding: paddingOf(run, layout), isPerPosition: rows.isPerPosition };
+  const fresh = freshBits(run.words);
   for (const at of rowsOf(run, task.logits, rows)) {
     if (at === null) {
       blurred = true;
@@ -57,11 +68,12 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
     // A row of no position has no future to be asked about.
     const isPredicted = at.output.time === null ? !isCausal(task) : at.output.time >= from;
     if (isPredicted) unasked = false;
-    eachBit(depsOf(at.cells, at.cell), (bit) => {
+    eachBit(fresh(at.output, depsOf(at.cells, at.cell)), (bit) => {
       const input = positionOfBit(run, bit);
       const kind = forbiddenKind(asked, at.output, input);
       // Within the prefix, what lies ahead may be seen; another sample and padding may not.
-      if (kind === "cross-sample" || (kind && rows.isTraced && (isPredicted || kind !== "future")))
+      const isAsked = kind === "cross-sample" || (rows.isTraced && (isPredicted || kind !== "future"));
+      if (kind && isAsked && isAmongFirst(kind))
         forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
     });
   }
@@ -179,6 +191,7 @@ function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
   const leading = [...logits.axes.slice(0, targets.axes.length)];
   const whole = [...targets.axes, ...counted.axes, ...leading].every(isWhole);
   if (!whole || !Number.isInteger(width) || counted.kinds.length !== targets.kinds.length) return null;
+  const fresh = freshBits(run.words);
   for (const at of rowsOf(run, loss.targets)) {
     if (at === null) return null;
     if (counted.kinds[at.cell] === CON) continue;
@@ -191,7 +204,8 @@ function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
       }
       low ||= isLow(logits, cell);
       const shared = depsOf(logits, cell).map((word, w) => word & own[w]!);
-      eachBit(shared, (bit) => {
+      eachBit(fresh(at.output, shared), (bit) => {
+        if (out.length >= mostKept) return;
         const input = positionOfBit(run, bit);
         out.push({
           kind: "target",
@@ -206,6 +220,21 @@ function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
     }
   }
   return { forbidden: out, broken, low };
+}
+
+/** What an output sees that its cells before did not: that all classes see the same is told once. */
+function freshBits(words: number): (output: OutputPosition, deps: Uint32Array) => Uint32Array {
+  const seen = new Uint32Array(words);
+  let before: OutputPosition | undefined;
+  return (output, deps) => {
+    if (output.sample !== before?.sample || output.time !== before.time) seen.fill(0);
+    before = output;
+    return deps.map((word, w) => {
+      const more = word & ~seen[w]!;
+      seen[w] = seen[w]! | word;
+      return more;
+    });
+  };
 }
 
 /** It may be −∞, or is an infinity. */

@@ -12,9 +12,10 @@ import {
   staysFiniteAt,
 } from "./every-size/prove-every-size.ts";
 import type { RelationStore } from "./every-size/relation-store.ts";
+import { Effort, TooLarge } from "./leak-effort.ts";
 import { hazardsOf, leaksOf } from "./leak-found.ts";
 import { type Look, lookAt } from "./leak-looks.ts";
-import { type Layout, type Run, runCells, TooLarge } from "./leak-run.ts";
+import { type Layout, type Run, runCells } from "./leak-run.ts";
 import { type Legality, leastSizes, sizesFor } from "./leak-sizes.ts";
 import type { Claim, Extent, LeakKind, LeakProof, LeakTask, LeakVerdict, Unrolled } from "./leak-types.ts";
 
@@ -153,6 +154,7 @@ function look(
   const usual = unique(sizesFor(part, legality));
   const sizes = unique([...usual, ...least, ...(isSmall(part.dims) ? [part.dims] : [])]);
   const looks: Look[] = [];
+  const effort = new Effort();
   let why: string | undefined;
   const silent = new Set(refused);
   for (const [i, dims] of sizes.entries()) {
@@ -161,7 +163,7 @@ function look(
     if (silent.size === 0 && i >= usual.length) break;
     try {
       const staysFinite = staysFiniteAt(every, dims);
-      looks.push(...lookAt(part, task, dims, { layouts, staysFinite, rows: every.rows }));
+      looks.push(...lookAt(part, task, dims, { layouts, staysFinite, rows: every.rows, effort }));
     } catch (e) {
       if (!(e instanceof TooLarge)) throw e;
       if (looks.length === 0) why = `the graph is too large to check entry by entry: ${e.message}`;

@@ -22,6 +22,7 @@ import {
   wholeAxis,
 } from "../ir/index.ts";
 import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
+import { Effort } from "./leak-effort.ts";
 import { positionsOf } from "./leak-positions.ts";
 import { type Kept, opKinds, Store } from "./leak-store.ts";
 
@@ -81,18 +82,17 @@ export interface Run {
   readonly dependence: (op: Op, ins: readonly AbstractTensor[], words: number) => AbstractTensor;
 }
 
-/** The program is too large to be looked at cell by cell. */
-export class TooLarge extends Error {}
-
-const mostCells = 3e6;
-/** Words that a product of matrices may join: about half a second. */
-const mostWork = 1e8;
-
 /**
  * Works out the cells of all values of a program, which should have been pruned to what is asked for. Runs at the same
- * sizes and level may share a store: what does not read the padding is then worked out once for all layouts.
+ * sizes and level may share a store: what does not read the padding is then worked out once for all layouts. Throws
+ * `TooLarge` where that is more than is left of the effort.
  */
-export function runCells(program: Program, options: RunOptions, store = new Store()): Run {
+export function runCells(
+  program: Program,
+  options: RunOptions,
+  store = new Store(),
+  effort = new Effort(),
+): Run {
   const known = new Map<string, number>();
   const at = (size: Size): number => {
     const n = known.get(size.key) ?? evaluateSize(size, options.dims);
@@ -102,7 +102,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
   const inputs = inputCells(program, at);
   const count = inputs.reduce((n, i) => n + i.dims.reduce((a, b) => a * b, 1), 0);
   const words = Math.max(1, Math.ceil(count / 32));
-  if (count * words > mostCells) throw new TooLarge(`${count} tokens`);
+  effort.spend(count * words, `${count} tokens`);
   const { axis, isFeature } = axisViews(program, options.level, at);
   const kept: (Kept | undefined)[] = new Array(program.values.length);
   const cells: (AbstractTensor | undefined)[] = new Array(program.values.length);
@@ -144,9 +144,7 @@ export function runCells(program: Program, options: RunOptions, store = new Stor
     const done = store.remember(kinds[i]!, ins, () => {
       const size = cellsOfShape(valueAt(program, op.output).shape, axis);
       const inner = op.prim === "matmul" ? (ins[0]?.cells.axes.at(-1)?.reduce((n, a) => n * a.n, 1) ?? 1) : 1;
-      if (size * words > mostCells || size * words * inner > mostWork) {
-        throw new TooLarge(`${size} entries in ${op.prim}`);
-      }
+      effort.spend(size * words * inner, `${size} entries in ${op.prim}`);
       let lowest = Number.POSITIVE_INFINITY;
       const made = dependenceOf(
         op,

@@ -3,7 +3,7 @@
 import { type AbstractTensor, type Value, valueAt } from "../ir/index.ts";
 import { type NodePath, withoutIterations } from "../model/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, positionOfBit } from "./leak-cells.ts";
-import { firstText, type Layout, type Run, validity } from "./leak-run.ts";
+import { firstText, type InputCells, type Layout, type Run, validity } from "./leak-run.ts";
 import type { InputPosition, LeakKind } from "./leak-types.ts";
 
 /** Where a leak of one kind crosses: the node, without iterations, and the stream that it is seen of. */
@@ -54,14 +54,9 @@ function forbiddenAt(
   const timeOf = timeAxis === undefined ? null : axisIndexOf(cells, timeAxis);
   if (kind === "cross-sample") return (cell, seen) => seen.sample !== (sampleOf?.(cell) ?? -1);
   if (kind !== "padding") return (cell, seen) => seen.stream === stream && seen.time > (timeOf?.(cell) ?? -1);
-  const isPadding = ({ stream: name, sample, time }: InputPosition): boolean => {
-    const input = run.inputs.find((i) => i.stream === name && i.dims.length === 2);
-    return (
-      input !== undefined &&
-      layout !== "none" &&
-      validity(layout, input.dims, name === firstText(run.inputs))[sample * input.dims[1]! + time] === 0
-    );
-  };
+  const padding = new Map(run.inputs.map((input) => [input.stream, paddingIn(run, input, layout)] as const));
+  const isPadding = ({ stream: name, sample, time }: InputPosition): boolean =>
+    padding.get(name)?.(sample, time) ?? false;
   const own = run.inputs.find(
     (i) =>
       i.stream !== null &&
@@ -74,4 +69,15 @@ function forbiddenAt(
     timeOf !== null &&
     isPadding({ stream: own.stream!, sample: sampleOf?.(cell) ?? 0, time: timeOf(cell) });
   return (cell, seen) => isPadding(seen) && !isIdle(cell);
+}
+
+/** Which tokens of a text are padding; of what is no text, none. */
+function paddingIn(
+  { inputs }: Within,
+  { stream, dims }: InputCells,
+  layout: Layout,
+): (sample: number, time: number) => boolean {
+  if (stream === null || dims.length !== 2 || layout === "none") return () => false;
+  const isToken = validity(layout, dims, stream === firstText(inputs));
+  return (sample, time) => isToken[sample * dims[1]! + time] === 0;
 }

@@ -81,7 +81,7 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
   const kinds = leakKinds.filter((kind) =>
     kind === "future" ? isCausal(task) : kind === "target" ? task.losses.length > 0 : text !== undefined,
   );
-  if (!relations.isSettled) return nothing(relations, task, kinds);
+  if (relations.lost !== null) return nothing(relations, relations.lost, task, kinds);
   const idle = idleness(relations, task);
   const broken = brokenRows(relations, task, "future", task.logits);
   const claims = kinds.map((kind): EverySizeClaim => {
@@ -96,9 +96,14 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
   return { claims, limit: relations.limit, broken: unique(everywhereBroken), rows, text, relations };
 }
 
-/** Of loops that did not settle nothing is known. */
-function nothing(relations: Relations, task: LeakTask, kinds: readonly LeakKind[]): EverySizeProof {
-  const found = { lost: "a Repeat's iterations do not settle", value: task.logits };
+/** Nothing is known of any value. */
+function nothing(
+  relations: Relations,
+  lost: Lost,
+  task: LeakTask,
+  kinds: readonly LeakKind[],
+): EverySizeProof {
+  const found = { lost, value: task.logits };
   return {
     claims: kinds.map((kind) => claimOf(relations, task, kind, found, {})),
     limit: Number.POSITIVE_INFINITY,

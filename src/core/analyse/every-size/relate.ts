@@ -48,8 +48,8 @@ export interface Relations {
   readonly values: readonly (relation.Related | undefined)[];
   /** Finite masks hold while scores stay below this; ∞ where none was relied on. */
   readonly limit: number;
-  /** False where what a loop hands on could not be told for any number of iterations: then nothing is known. */
-  readonly isSettled: boolean;
+  /** Why nothing is known: what a loop hands on could not be told for any number of iterations, or it is too much. */
+  readonly lost: string | null;
   readonly options: RelateOptions;
 }
 
@@ -99,7 +99,8 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
   }
   const kinds = opKinds(program, store.kinds);
   let limit = Number.POSITIVE_INFINITY;
-  const isSettled = settle(program, space, values, (op, i) => {
+  const room = new Room();
+  const work = (op: Op, i: number): void => {
     const ins = op.inputs.map((id) => values[id]!);
     let key = `${kinds[i]} ${shapeKey(valueAt(program, op.output))}`;
     for (const { id } of ins) key += ` ${id}`;
@@ -108,10 +109,42 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
       done = operate(space, program, op, ins);
       memo.set(key, done);
     }
+    room.take(done.value);
     limit = Math.min(limit, done.limit);
     values[op.output] = marked(space, done.value, op.output);
-  });
-  return { program, space, streams, edgeOf, values, limit, isSettled, options: { parameters, side } };
+  };
+  const lost = whyLost(() => settle(program, space, values, work));
+  return { program, space, streams, edgeOf, values, limit, lost, options: { parameters, side } };
+}
+
+function whyLost(isSettled: () => boolean): string | null {
+  try {
+    return isSettled() ? null : "a Repeat's iterations do not settle";
+  } catch (e) {
+    if (e === full) return "its operations need more constraints than a proof has room for";
+    throw e;
+  }
+}
+
+/** What is known of a program has more constraints than are worked with. */
+const full = new Error("there is no more room");
+
+/** So many constraints tell of all values: about six times as many as the largest of our graphs have. */
+const mostConstraints = 15_000;
+
+/** Unrolled iterations that are all unlike each other would be worked out for minutes. What is alike counts once. */
+class Room {
+  private readonly seen = new Set<number>();
+  private left = mostConstraints;
+
+  /** Throws `full`, whatever was worked out before and is found in the store. */
+  take({ id, dependences, cases }: relation.Related): void {
+    if (this.seen.has(id)) return;
+    this.seen.add(id);
+    for (const region of [...dependences.values(), ...cases.map((c) => c.at)])
+      for (const { constraints } of region) this.left -= 1 + constraints.length;
+    if (this.left < 0) throw full;
+  }
 }
 
 /** The relations with padding on the other side; worked out anew only where something reads which tokens are padding. */
