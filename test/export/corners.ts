@@ -32,6 +32,32 @@ const twoLosses = [
   connect("shift.x → loss_2.targets"),
 ];
 
+/** One behind the other, each with the wires that end at it. */
+const inARow = (
+  from: string,
+  to: string,
+  row: readonly (readonly [
+    id: string,
+    block: string,
+    params: Parameters<typeof add>[2],
+    into: string,
+    out: string,
+    ...others: string[],
+  ])[],
+): Edit[] => {
+  let end = from;
+  const edits = row.flatMap(([id, block, params, into, out, ...others]) => {
+    const made = [
+      add(id, block, params),
+      connect(`${end} → ${id}.${into}`),
+      ...others.map((w) => connect(w)),
+    ];
+    end = `${id}.${out}`;
+    return made;
+  });
+  return [...edits, connect(`${end} → ${to}`)];
+};
+
 export const corners: Readonly<Record<string, () => HeddleDocument>> = {
   keywords: () =>
     edited(
@@ -135,6 +161,41 @@ export const corners: Readonly<Record<string, () => HeddleDocument>> = {
       connect("loss_2.loss → less.x"),
       connect("loss.loss → total.a"),
       connect("less.x → total.b"),
+    ),
+  "moved, picked, ordered and summed": () =>
+    edited(
+      "smallest",
+      text("the cat sat on\na dog"),
+      add("bias", "parameter", { axes: "H D/H", init: "ones" }),
+      add("mean", "reduce"),
+      add("cls", "parameter", { axes: "1 D" }),
+      add("each", "expand", { axis: 0, size: "B" }),
+      connect("cls.y → each.x"),
+      ...inARow("add_2.y", "norm_2.x", [
+        ["heads", "reshape", { shape: "B T H D/H" }, "x", "x"],
+        ["biased", "maximum", undefined, "a", "y", "bias.y → biased.b"],
+        ["merged", "reshape", { shape: "B T D" }, "x", "x"],
+        ["less", "subtract", undefined, "a", "y", "merged.x → mean.x", "mean.x → less.b"],
+        ["first", "concatenate", { axis: 1 }, "b", "y", "each.x → first.a"],
+        ["cut", "slice", { length: "T" }, "x", "x"],
+        ["halves", "split", undefined, "x", "b"],
+        ["turned", "concatenate", undefined, "a", "y", "halves.a → turned.b"],
+        ["sums", "cumulative_sum", undefined, "x", "x"],
+        ["rolled", "roll", { axis: -1 }, "x", "x"],
+        ["padded", "pad", { before: 1 }, "x", "x"],
+        ["short", "slice", { length: "T" }, "x", "x"],
+        ["copies", "expand", { axis: 2, size: "H" }, "x", "x"],
+        ["one", "reduce", { axis: 2 }, "x", "x"],
+        ["held", "clamp", { low: -2, high: 2 }, "x", "x"],
+        ["grown", "exp", undefined, "x", "x"],
+        ["soft", "softplus", undefined, "x", "x"],
+        ["shares", "divide", undefined, "b", "y", "held.x → shares.a"],
+        ["best", "top_k", { k: "D/2" }, "x", "indices"],
+        ["picked", "gather", { axis: -1 }, "ids", "x", "shares.y → picked.x"],
+        ["squared", "square", undefined, "x", "x"],
+        ["least", "minimum", undefined, "a", "y", "best.values → least.b"],
+        ["wide", "linear", { out: "D" }, "x", "y"],
+      ]),
     ),
   "one position": () => edited("smallest", text("the")),
 };

@@ -1,12 +1,18 @@
 // A random graph written with its cache and as a whole, by each engine: refused for a reason, equal, or wrong.
 import type { HeddleDocument } from "../../src/core/index.ts";
+import { compile } from "../../src/core/pipeline.ts";
 import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
 import { valueTolerance } from "./close.ts";
+import { changedPreset } from "./graph-mutants.ts";
+import { randomFrom } from "./random.ts";
 import { randomGraph } from "./random-graph.ts";
 import { changedRows, type Found, type TrialEngine, trial } from "./step-trial.ts";
+import { insertTensors } from "./tensor-steps.ts";
 
 /** Reasons that an expert accepts: none says that something is not known. */
 const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again", "other"];
+/** Of graphs with views, joins and learned tensors along time: these say what it is that cannot be kept. */
+const acceptedOfTensors = [...accepted, "axis", "melted", "before", "weight"];
 
 /** Undefined is the reference evaluator's. */
 export type Engines = Readonly<Record<string, TrialEngine | undefined>>;
@@ -17,6 +23,12 @@ export const everyEngine = async (): Promise<Engines> => ({
   native: { executor: await nativeExecutor(1), ...inFloat32 },
   WASM: { executor: await nodeWasmExecutor(1), ...inFloat32 },
 });
+
+function logitAxes(document: HeddleDocument): string {
+  const { program } = compile(document);
+  const value = program.values[program.outputs[document.objective?.logits ?? ""] ?? -1];
+  return value?.shape.map((s) => s.key).join() ?? "";
+}
 
 export class CacheTrials {
   graphs = 0;
@@ -41,15 +53,31 @@ export class CacheTrials {
     return this.write(document, seed, `seed ${seed}`, story);
   }
 
+  /** A preset into which blocks were put that move, pick, order and sum entries; nothing where none fits. */
+  async addTensors(seed: number): Promise<void> {
+    const causal = ["decoder-only", "decoder-modern", "smallest", "sort"];
+    const made = changedPreset(randomFrom(seed), causal, [insertTensors, insertTensors]);
+    // Rows are told by sample and position.
+    const isText = made && logitAxes(made.document).startsWith("B,T,");
+    if (isText && !made.story.endsWith("as it is"))
+      await this.write(made.document, seed, `tensors ${seed}`, made.story, acceptedOfTensors);
+  }
+
   /** Any graph; `seed` says in which way. */
-  async write(document: HeddleDocument, seed: number, title: string, story = ""): Promise<void> {
+  async write(
+    document: HeddleDocument,
+    seed: number,
+    title: string,
+    story = "",
+    reasons = accepted,
+  ): Promise<void> {
     if (!document.objective) return;
     this.graphs++;
     for (const [name, engine] of Object.entries(this.engines)) {
       const found = await this.try(document, seed, engine);
       if (found.refused !== undefined) {
         this.refused[found.refused] = (this.refused[found.refused] ?? 0) + 1;
-        if (!accepted.includes(found.refused)) this.faults.push(`${title}: refused, ${found.refused}`);
+        if (!reasons.includes(found.refused)) this.faults.push(`${title}: refused, ${found.refused}`);
         return;
       }
       this.steps[name] = (this.steps[name] ?? 0) + found.steps - 1;

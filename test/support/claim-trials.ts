@@ -18,8 +18,9 @@ import { sizeParameters, withSmallSizes } from "../../src/core/prove/general.ts"
 import { taskOf } from "../../src/core/prove/index.ts";
 import { type Bindings, dimsOf, evaluateSize, type Size } from "../../src/core/shape/index.ts";
 import { tryClaims } from "./claim-truth.ts";
-import { mutant } from "./graph-mutants.ts";
+import { mutant, type Step } from "./graph-mutants.ts";
 import { randomFrom } from "./random.ts";
+import { insertTensors } from "./tensor-steps.ts";
 
 export interface ClaimReport {
   readonly story: string;
@@ -39,10 +40,10 @@ const mostSizes = 7;
 const usualSpreads = [0.3, 1, 3];
 const wideSpreads = [3, 10, 30];
 
-/** Null where no legal graph with something to prove came of this seed. */
-export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
+/** Null where no legal graph with something to prove came of this seed. `more` are changes behind the usual ones. */
+export function claimTrial(seed: number, sizes = 4, more: readonly Step[] = []): ClaimReport | null {
   const random = randomFrom(seed);
-  const made = mutant(random);
+  const made = mutant(random, more);
   if (!made) return null;
   const { checked, program, pinned } = withSmallSizes(made.checked, lower);
   const task = taskOf(checked, program);
@@ -93,6 +94,10 @@ export function claimTrial(seed: number, sizes = 4): ClaimReport | null {
     faults,
   };
 }
+
+/** The same of a graph into which blocks were put that move, pick, order and sum entries. */
+export const tensorTrial = (seed: number, sizes?: number): ClaimReport | null =>
+  claimTrial(seed, sizes, [insertTensors, insertTensors, insertTensors]);
 
 /** All that a proof says. */
 const said = ({ claims, limit, broken, rows, text }: EverySizeProof): string =>

@@ -53,10 +53,31 @@ export function mutant(random: () => number, more: readonly Step[] = []): Mutant
   loaded ??= bases();
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const [name, base] = random() < 0.2 ? grown(Math.floor(random() * 1e6)) : pick(loaded);
-  const graph = small(structuredClone(base), random);
-  const steps: string[] = [];
   const usual = Array.from({ length: 1 + Math.floor(random() * 3) }, () => mutate);
-  for (const change of [...usual, ...more]) {
+  return changed(name, small(structuredClone(base), random), random, [...usual, ...more]);
+}
+
+/** One of these graphs of `graphs`, made smaller, after nothing but the changes. */
+export function changedPreset(
+  random: () => number,
+  names: readonly string[],
+  changes: readonly Step[],
+): Mutant | null {
+  loaded ??= bases();
+  const name = names[Math.floor(random() * names.length)]!;
+  const [, base] = loaded.find(([file]) => file === `${name}.graph.json`)!;
+  return changed(name, small(structuredClone(base), random), random, changes);
+}
+
+function changed(
+  name: string,
+  graph: GraphJson,
+  random: () => number,
+  changes: readonly Step[],
+): Mutant | null {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const steps: string[] = [];
+  for (const change of changes) {
     const before = JSON.stringify(graph);
     const step = change(graph, random, pick);
     const after = step === null ? null : checkedOf(graph);

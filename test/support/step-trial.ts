@@ -149,7 +149,9 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
       }
       wrong.push(...faults.map((fault) => `length ${at}, sample ${s}, ${fault}`));
       worst = Math.max(worst, furthest(found, expected) / Math.max(1, largest));
-      if (greedy && at < total) lines[s]![at] = indexOfMax(found);
+      // Where another axis stands in the place of the samples, there may be more of it.
+      const line = lines[s];
+      if (greedy && at < total && line) line[at] = indexOfMax(found);
     }
     if (got.data.length !== whole.data.length / rows) wrong.push(`${got.dims} logits at length ${at}`);
   }

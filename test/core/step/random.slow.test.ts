@@ -10,6 +10,13 @@ test("40 random graphs, 8 steps in float64", async () => {
   expect(trials.worst.evaluator).toBeLessThan(1e-11);
 });
 
+test("views, joins, sums and choices are refused in words, or kept", async () => {
+  const trials = new CacheTrials({ evaluator: undefined }, 6);
+  for (let seed = 0; seed < 5; seed++) await trials.addTensors(seed);
+  expect(trials.faults).toEqual([]);
+  expect(trials.graphs).toBeGreaterThan(2);
+});
+
 test("a few of them 40 steps on every engine", async () => {
   const trials = new CacheTrials(await everyEngine(), 40);
   for (let seed = 40; seed < 43; seed++) await trials.add(seed);
