@@ -22,7 +22,7 @@ const outlives = [
     "diagnosisError",
   ],
   ...["library", "naming", "askedDims", "favourites", "challengesOpen", "solved"],
-  ...["pins", "heldLimit", "comparison", "draft", "figureOf"],
+  ...["pins", "heldLimit", "comparison", "figureOf", "parked"],
   // The reader of runs sets these two when it begins to read those of the document.
   ...["runPlace", "weightsPending"],
   ...["form", "trainText"],
@@ -35,11 +35,11 @@ test("opening a document resets each field that is not said to outlive it", () =
   );
   const before = { of: "the document before" };
   useStore.setState(Object.fromEntries(fields.map((name) => [name, before])));
-  useStore.setState({ opening: 7 });
+  useStore.setState({ opening: 7, tabs: [7] });
   useStore.getState().open(emptyDocument, null, false);
   const after = new Map(Object.entries(useStore.getState()));
   expect(fields.filter((name) => after.get(name) === before).sort()).toEqual(outlives.sort());
-  expect(after.get("opening")).toBe(8);
+  expect([after.get("opening"), after.get("tabs")]).toEqual([8, [8]]);
   useStore.setState(initial, true);
 });
 

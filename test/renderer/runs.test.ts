@@ -217,7 +217,8 @@ test("the training that is under way is told with its step", () => {
   expect(under({ state: "paused", steps })).toBe("Run 3 is paused: step 120 of 500");
   expect(under({ state: "starting" })).toBe("Run 3 is preparing");
   expect(under({ state: "stopped", steps })).toBeNull();
-  const line = (change: Partial<TrainRun>) => stepUnderWay({ runs: [run(change)] });
+  const line = (change: Partial<TrainRun>) =>
+    stepUnderWay({ ...useStore.getInitialState(), runs: [run(change)] });
   expect(line({ state: "running", steps, options: { ...options, steps: 400 } })).toBe(
     "training, step 120 of 400",
   );

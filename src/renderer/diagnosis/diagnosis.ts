@@ -1,4 +1,5 @@
 // Sends each document to the worker and puts what comes back into the store; what is late is dropped.
+import type { HeddleDocument } from "../../core/index.ts";
 import { sameMeaning } from "../store/derived.ts";
 import type { FromDiagnosis, Report, ToDiagnosis } from "../store/report.ts";
 import { useStore } from "../store/store.ts";
@@ -18,6 +19,8 @@ export function keepDiagnosing(): void {
     name: "diagnosis",
   });
   let asked: ToDiagnosis | null = null;
+  /** Documents of which nothing is to come any more. */
+  const whole = new WeakSet<HeddleDocument>();
   let id = 0;
   let pause: ReturnType<typeof setTimeout> | undefined;
   const ask = () => {
@@ -35,6 +38,8 @@ export function keepDiagnosing(): void {
     }
     asked = { id: ++id, document };
     clearTimeout(pause);
+    // A graph that comes to the front again has its report, where all of it was there when the graph was left.
+    if (known?.document === document && whole.has(document)) return;
     pause = setTimeout(() => asked && worker.postMessage(asked), pauseMs);
   };
   worker.addEventListener("message", ({ data }: MessageEvent<FromDiagnosis>) => {
@@ -43,14 +48,19 @@ export function keepDiagnosing(): void {
     const { diagnosisFailed, numericDone } = useStore.getState();
     if (data.kind === "failed") diagnosisFailed(data.message, true);
     else if (data.kind === "report") receive(document, data.report);
-    else numericDone(data.numeric);
+    else {
+      whole.add(document);
+      numericDone(data.numeric);
+    }
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
     useStore.getState().diagnosisFailed(event.message || "the worker could not be started", false);
   });
   useStore.subscribe((s, before) => {
-    if (s.document !== before.document) ask();
+    // What was asked for the graph before is not this one's, even where both compute the same.
+    if (s.opening !== before.opening) asked = null;
+    if (s.opening !== before.opening || s.document !== before.document) ask();
   });
   ask();
 }

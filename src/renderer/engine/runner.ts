@@ -4,7 +4,8 @@ import type { HeddleDocument } from "../../core/index.ts";
 import { type EngineClient, EngineError, type EngineErrorData } from "../../runtime/client/index.ts";
 import { checkedOf, parametersOf, sameMeaning } from "../store/derived.ts";
 import type { Ran } from "../store/run-slice.ts";
-import { useStore } from "../store/store.ts";
+import { type State, useStore } from "../store/store.ts";
+import { tabOf, tabsOf } from "../store/tabs-slice.ts";
 import { givenWeights } from "./weights.ts";
 
 /** A pause in the edits after which a small model runs by itself, ms. */
@@ -26,16 +27,34 @@ export class Runner {
     byItself: boolean,
   ) {
     useStore.subscribe((s, before) => {
-      for (const old of new Set([before.ran, before.before]))
-        if (old && old !== s.ran && old !== s.before) this.release(old);
+      this.releaseGone(s, before);
       if (s.opening !== before.opening) this.tried = undefined;
       else if (s.document === before.document || sameMeaning(s.document, before.document)) return;
       clearTimeout(this.timer);
       if (!byItself) return;
-      this.timer = setTimeout(() => {
-        if (this.isSmall(useStore.getState().document)) void this.run();
-      }, pauseMs);
+      this.timer = setTimeout(() => void this.runSmall(), pauseMs);
     });
+  }
+
+  private async runSmall(): Promise<void> {
+    const { ran, document, opening } = useStore.getState();
+    if (!this.isSmall(document)) return;
+    // A graph that comes to the front again has its values, where the engine has kept them.
+    if (ran && this.tried === undefined && sameMeaning(ran.document, document) && (await this.isThere(ran)))
+      return;
+    if (useStore.getState().opening === opening) await this.run();
+  }
+
+  /** Newer runs may have pushed its values out, and an engine that died had them. */
+  private async isThere({ result }: Ran): Promise<boolean> {
+    const [value] = Object.values(result.values);
+    if (!value) return false;
+    const none = value.dims.map(() => 0);
+    const read = this.client.read(value.handle, { start: none, count: none });
+    return read.then(
+      () => true,
+      () => false,
+    );
   }
 
   private isSmall = (document: HeddleDocument): boolean =>
@@ -62,8 +81,9 @@ export class Runner {
     this.running = { document, opening, abort };
     useStore.getState().runStarted();
     const weights = givenWeights();
-    // Another document may have been opened while this one ran: its values are not that one's.
-    const isOpen = () => useStore.getState().opening === opening;
+    // Another graph may have come to the front while this one ran: its values are its own.
+    const tab = () => tabOf(useStore.getState(), opening);
+    const { inTab } = useStore.getState();
     try {
       const result = await this.client.run(
         {
@@ -73,11 +93,13 @@ export class Runner {
         { signal: abort.signal },
       );
       const ran = { document, result, weights };
-      if (isOpen()) useStore.getState().runDone(ran, keptBefore(ran));
-      else this.release(ran);
+      if (!tab()) this.release(ran);
+      else if (useStore.getState().opening === opening)
+        useStore.getState().runDone(ran, keptBefore(ran, useStore.getState()));
+      else inTab(opening, (t) => ({ ran, before: keptBefore(ran, t), runError: null }));
     } catch (cause) {
       const error = asError(cause);
-      if (error.code !== "cancelled" && isOpen()) useStore.getState().runFailed(error);
+      if (error.code !== "cancelled") inTab(opening, () => ({ runError: error }));
       // What the engine lost with its process is computed anew by the next one.
       if (error.code === "died") this.again = true;
     } finally {
@@ -96,15 +118,23 @@ export class Runner {
   }
 
   /** Values that can no longer be shown are of no more use to anyone. */
+  private releaseGone(s: State, before: State): void {
+    if (s.ran === before.ran && s.before === before.before && s.parked === before.parked) return;
+    const held = heldBy(s);
+    for (const old of heldBy(before)) if (!held.has(old)) this.release(old);
+  }
+
   private release({ result }: Ran): void {
     const handles = Object.values(result.values).map((v) => v.handle);
     this.client.release(handles).catch(() => undefined);
   }
 }
 
+const heldBy = (s: State): ReadonlySet<Ran> =>
+  new Set(tabsOf(s).flatMap(({ ran, before }) => [ran, before].filter((run) => run !== null)));
+
 /** The run that new values can be compared with. */
-function keptBefore(now: Ran): Ran | null {
-  const { ran, before } = useStore.getState();
+function keptBefore(now: Ran, { ran, before }: Pick<State, "ran" | "before">): Ran | null {
   return ran && computesTheSame(ran, now) ? before : ran;
 }
 

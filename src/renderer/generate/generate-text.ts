@@ -1,5 +1,6 @@
 // Writing on from a prompt with the weights that the canvas uses: a text under way in the engine, asked for a little at a
 // time, so that runs of the graph come in between. The tree of what was written is the page's; the engine has one text.
+// Each graph has a text of its own, and the one that is being written goes on while another graph is in front.
 import { plural } from "../../core/index.ts";
 import {
   type EngineClient,
@@ -11,6 +12,7 @@ import { engineClient } from "../engine/session.ts";
 import { fittingWeights, givenWeights } from "../engine/weights.ts";
 import { childrenOf, leafBehind, pathTo } from "../store/generated.ts";
 import { useStore } from "../store/store.ts";
+import { tabOf } from "../store/tabs-slice.ts";
 import type { SamplingOptions } from "../train/prompt.ts";
 import { change, ShownTokens } from "./shown-tokens.ts";
 
@@ -22,16 +24,21 @@ const mostDeaths = 3;
 interface Session {
   readonly client: EngineClient;
   readonly request: TextRequest;
-  /** Of which document it is. */
+  /** Of which graph it is. */
   readonly opening: number;
   /** Which of the texts from one prompt, from 1. */
   readonly sample: number;
-  /** The engine's name for it; undefined before it is opened and when the engine has died. */
+  /** The engine's name for it; undefined before it is opened, when the engine has died and while it has another's. */
   text: string | undefined;
 }
 
-let session: Session | undefined;
+/** By the opening of its graph. */
+const sessions = new Map<number, Session>();
+/** The one that was written last. */
+let latest: Session | undefined;
 let abort: AbortController | undefined;
+
+const sessionInFront = (): Session | undefined => sessions.get(useStore.getState().opening);
 
 /** What the engine is asked: the graph with the weights that the canvas uses. */
 export function requestOf(prompt: string, sampling: SamplingOptions): TextRequest {
@@ -45,44 +52,45 @@ export function requestOf(prompt: string, sampling: SamplingOptions): TextReques
 export async function generateText(prompt: string, sampling: SamplingOptions, samples = 1): Promise<void> {
   const client = engineClient();
   if (!client) return;
-  abort?.abort();
-  closeText();
   const { document, opening, showGenerated } = useStore.getState();
+  endLatest();
+  closeText(sessions.get(opening));
   const begun = { client, request: requestOf(prompt, sampling), opening, sample: 1, text: undefined };
-  session = begun;
+  sessions.set(opening, begun);
   const nothing = { error: null, notice: null, tokensPerSecond: null, cache: null };
   showGenerated({ prompt, document, tree: [], leaf: null, generating: true, ...nothing });
   const isSearched = (sampling.beams ?? 1) > 1;
   let goesOn = await write(begun, isSearched ? searchOut : writeOn);
   for (let sample = 2; sample <= samples && goesOn; sample++)
-    goesOn = (await beginSample(sample)) && (await write(session));
+    goesOn = (await beginSample(sample, opening)) && (await write(sessions.get(opening)));
 }
 
 /** A text from the same prompt with the next seed, which has what is kept of the prompt; false when it was stopped. */
-async function beginSample(sample: number): Promise<boolean> {
-  const before = session;
+async function beginSample(sample: number, of: number): Promise<boolean> {
+  const before = sessions.get(of);
   if (!before) return false;
   const seed = before.request.seed + 1;
-  change({ generating: true, leaf: null });
+  change(of, { generating: true, leaf: null });
   // An engine that has died meanwhile opens it anew.
   const fork =
     before.text === undefined
       ? undefined
       : await before.client.ask("textFork", { text: before.text, seed }).catch(() => undefined);
-  if (session !== before) return false;
-  closeText();
-  session = { ...before, sample, request: { ...before.request, seed }, text: fork?.text };
-  return useStore.getState().generated?.generating === true;
+  if (sessions.get(of) !== before) return false;
+  closeText(before);
+  sessions.set(of, { ...before, sample, request: { ...before.request, seed }, text: fork?.text });
+  return generatedOf(of)?.generating === true;
 }
 
 /** Goes on behind the token that is shown last. */
 export async function continueText(): Promise<void> {
-  if (session) await write(session);
+  await write(sessionInFront());
 }
 
 /** In place of the token at `at` of the tree another one: shown, where it was written before, else written on from. */
 export async function branchAt(at: number, alternative: GeneratedToken["likeliest"][number]): Promise<void> {
-  const { generated } = useStore.getState();
+  const { generated, opening } = useStore.getState();
+  const session = sessionInFront();
   const token = generated?.tree[at];
   if (!generated || !token || !session) return;
   const { tree } = generated;
@@ -90,20 +98,29 @@ export async function branchAt(at: number, alternative: GeneratedToken["likelies
   if (known !== undefined) return showLeaf(leafBehind(tree, known));
   stopGenerating();
   const chosen = { ...alternative, likeliest: token.likeliest, parent: token.parent };
-  change({ tree: [...tree, chosen], leaf: tree.length });
+  change(opening, { tree: [...tree, chosen], leaf: tree.length });
   await write(session);
 }
 
 /** Shows another branch; one that is being written stops. */
 export function showLeaf(leaf: number): void {
   stopGenerating();
-  change({ leaf });
+  change(useStore.getState().opening, { leaf });
 }
 
 /** What stands there stays. */
 export function stopGenerating(): void {
+  const { opening } = useStore.getState();
+  if (latest?.opening === opening) abort?.abort();
+  change(opening, { generating: false });
+}
+
+const generatedOf = (of: number) => tabOf(useStore.getState(), of)?.generated ?? null;
+
+/** Whatever is written last is written no further. */
+function endLatest(): void {
   abort?.abort();
-  change({ generating: false });
+  if (latest) change(latest.opening, { generating: false });
 }
 
 type Write = (writing: Session, signal: AbortSignal, isShown: () => boolean) => Promise<void>;
@@ -111,11 +128,15 @@ type Write = (writing: Session, signal: AbortSignal, isShown: () => boolean) => 
 /** To its end; false where that was not reached. */
 async function write(writing: Session | undefined, on: Write = writeOn): Promise<boolean> {
   if (!writing) return false;
-  abort?.abort();
+  const { opening: of } = writing;
+  endLatest();
+  if (latest && latest.opening !== of) closeText(latest);
+  latest = writing;
   abort = new AbortController();
   const { signal } = abort;
-  const isShown = () => !signal.aborted && useStore.getState().opening === writing.opening;
-  change({ generating: true, error: null, tokensPerSecond: null });
+  const isOpen = () => useStore.getState().tabs.includes(of);
+  const isShown = () => !signal.aborted && isOpen();
+  change(of, { generating: true, error: null, tokensPerSecond: null });
   try {
     for (let deaths = 0; isShown(); deaths++) {
       try {
@@ -125,17 +146,20 @@ async function write(writing: Session | undefined, on: Write = writeOn): Promise
         if (!isLost(cause) || deaths === mostDeaths) throw cause;
         writing.text = undefined;
         if (isShown())
-          change({ notice: "The engine stopped and was restarted; the text goes on where it was." });
+          change(of, { notice: "The engine stopped and was restarted; the text goes on where it was." });
       }
     }
     if (isShown()) {
-      change({ generating: false });
+      change(of, { generating: false });
       return true;
     }
-    if (useStore.getState().opening !== writing.opening) closeText();
+    if (!isOpen()) {
+      closeText(writing);
+      sessions.delete(of);
+    }
   } catch (cause) {
     if (isShown())
-      change({ generating: false, error: cause instanceof Error ? cause.message : String(cause) });
+      change(of, { generating: false, error: cause instanceof Error ? cause.message : String(cause) });
   }
   return false;
 }
@@ -145,9 +169,9 @@ const isLost = (cause: unknown): boolean =>
   cause instanceof EngineError && (cause.code === "died" || cause.code === "handle");
 
 async function writeOn(writing: Session, signal: AbortSignal, isShown: () => boolean): Promise<void> {
-  const { client, request } = writing;
+  const { client, request, opening } = writing;
   const text = await openAt(writing, signal);
-  const shown = new ShownTokens(writing.sample, isShown);
+  const shown = new ShownTokens(opening, writing.sample, isShown);
   for (;;) {
     const ask = { text, tokens: request.tokens, milliseconds: slice };
     const part = await client.ask("textNext", ask, {
@@ -156,17 +180,17 @@ async function writeOn(writing: Session, signal: AbortSignal, isShown: () => boo
     });
     shown.flush();
     if (!isShown()) return;
-    change({ cache: part.cache });
+    change(opening, { cache: part.cache });
     if (!part.ended) continue;
-    endThere(request, part.stopped);
+    endThere(writing, part.stopped);
     return;
   }
 }
 
 /** The likeliest text that beam search finds: it comes in one piece. */
 async function searchOut(writing: Session, signal: AbortSignal, isShown: () => boolean): Promise<void> {
-  const { client, request } = writing;
-  const shown = new ShownTokens(writing.sample, isShown);
+  const { client, request, opening } = writing;
+  const shown = new ShownTokens(opening, writing.sample, isShown);
   const { cache, stopped } = await client.ask("generate", request, {
     signal,
     onProgress: ({ data }) => {
@@ -175,17 +199,17 @@ async function searchOut(writing: Session, signal: AbortSignal, isShown: () => b
   });
   shown.flush();
   if (!isShown()) return;
-  change({ cache, tokensPerSecond: null });
-  endThere(request, stopped);
+  change(opening, { cache, tokensPerSecond: null });
+  endThere(writing, stopped);
 }
 
 /** The text has ended at the leaf that is shown. */
-function endThere({ stop = [] }: TextRequest, stopped: boolean): void {
-  const { generated } = useStore.getState();
+function endThere({ opening, request: { stop = [] } }: Session, stopped: boolean): void {
+  const generated = generatedOf(opening);
   if (!generated) return;
   const { tree, leaf } = generated;
   const never = stop.map((text) => `"${text}"`).join(" or ");
-  change({
+  change(opening, {
     ...(leaf !== null && { tree: tree.with(leaf, { ...tree[leaf]!, last: true }) }),
     ...(stop.length > 0 && !stopped && { notice: `The text ended before ${never} came.` }),
   });
@@ -193,6 +217,7 @@ function endThere({ stop = [] }: TextRequest, stopped: boolean): void {
 
 /** What is asked of the text under way beside its tokens; null where there is none. */
 export async function askText<T>(ask: (client: EngineClient, text: string) => Promise<T>): Promise<T | null> {
+  const session = sessionInFront();
   if (!session) return null;
   const { client } = session;
   return ask(client, session.text ?? (await openAt(session)));
@@ -201,7 +226,7 @@ export async function askText<T>(ask: (client: EngineClient, text: string) => Pr
 /** The engine's text, at the leaf that is shown. */
 async function openAt(writing: Session, signal?: AbortSignal): Promise<string> {
   const { client, request } = writing;
-  const { generated } = useStore.getState();
+  const generated = generatedOf(writing.opening);
   const path = generated ? pathTo(generated.tree, generated.leaf) : [];
   const written = path.map((at) => generated!.tree[at]!.id);
   const options = signal && { signal };
@@ -211,17 +236,19 @@ async function openAt(writing: Session, signal?: AbortSignal): Promise<string> {
   }
   const { text, leftOut, longest, cache } = await client.ask("textOpen", { ...request, written }, options);
   writing.text = text;
-  change({ cache });
+  change(writing.opening, { cache });
   if (leftOut > 0)
-    change({
+    change(writing.opening, {
       notice: `The model reads ${plural(longest, "token")} at most: the first ${leftOut} of the prompt are left out.`,
     });
   return text;
 }
 
-function closeText(): void {
-  const { client, text } = session ?? {};
-  session = undefined;
+/** The engine lets go of it; what was asked for stays known, to open it again. */
+function closeText(session: Session | undefined): void {
+  if (session?.text === undefined) return;
+  const { client, text } = session;
+  session.text = undefined;
   // An engine that has died meanwhile has nothing to close.
-  if (client && text !== undefined) client.ask("textClose", { text }).catch(() => undefined);
+  client.ask("textClose", { text }).catch(() => undefined);
 }

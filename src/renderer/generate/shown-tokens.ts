@@ -2,10 +2,11 @@
 import type { GeneratedToken } from "../../runtime/client/index.ts";
 import type { Generated } from "../store/generated.ts";
 import { useStore } from "../store/store.ts";
+import { tabOf } from "../store/tabs-slice.ts";
 
-export function change(to: Partial<Generated>): void {
-  const { generated, showGenerated } = useStore.getState();
-  if (generated) showGenerated({ ...generated, ...to });
+/** `of`: the opening of the graph whose text it is. */
+export function change(of: number, to: Partial<Generated>): void {
+  useStore.getState().inTab(of, ({ generated }) => (generated ? { generated: { ...generated, ...to } } : {}));
 }
 
 /** Tokens as they come, put on the page once a frame. */
@@ -16,6 +17,7 @@ export class ShownTokens {
   private began = 0;
 
   constructor(
+    private readonly of: number,
     /** Which of the texts from one prompt, from 1. */
     private readonly sample: number,
     private readonly isShown: () => boolean,
@@ -30,7 +32,7 @@ export class ShownTokens {
   flush(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    const { generated } = useStore.getState();
+    const generated = tabOf(useStore.getState(), this.of)?.generated;
     const tokens = this.waiting.splice(0);
     if (!generated || tokens.length === 0 || !this.isShown()) return;
     const { length } = generated.tree;
@@ -40,7 +42,7 @@ export class ShownTokens {
       return { ...t, parent, ...(parent === null && sample > 1 && { sample }) };
     });
     const seconds = (performance.now() - this.began) / 1000;
-    change({
+    change(this.of, {
       tree: [...generated.tree, ...more],
       leaf: length + tokens.length - 1,
       // The first came with the prompt.

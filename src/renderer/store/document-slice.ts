@@ -42,7 +42,8 @@ export interface DocumentSlice {
   withdraw(merge: string): void;
   undo(): void;
   redo(): void;
-  markSaved(document: HeddleDocument, file: OpenFile | null): void;
+  /** `of`: the opening of the graph that was saved, which another may have left behind meanwhile. */
+  markSaved(document: HeddleDocument, file: OpenFile | null, of?: number): void;
   forgetRefusal(): void;
 }
 
@@ -127,7 +128,7 @@ export const documentSlice: Slice<DocumentSlice> = (set, get) => ({
     });
   },
 
-  markSaved: (document, file) => set({ saved: document, file }),
+  markSaved: (document, file, of = get().opening) => get().inTab(of, () => ({ saved: document, file })),
 
   forgetRefusal: () => set({ refused: null }),
 });

@@ -14,4 +14,7 @@ export interface DraftSlice {
   keepDraft(draft: TextDraft | null): void;
 }
 
-export const draftSlice: Slice<DraftSlice> = (set) => ({ draft: null, keepDraft: (draft) => set({ draft }) });
+/** It was typed over a graph, and stays with that. */
+export const fresh = () => ({ draft: null }) satisfies Partial<DraftSlice>;
+
+export const draftSlice: Slice<DraftSlice> = (set) => ({ ...fresh(), keepDraft: (draft) => set({ draft }) });

@@ -3,23 +3,25 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import { fresh as freshChallenge } from "./challenge-slice.ts";
 import { fresh as freshHistory, type OpenFile } from "./document-slice.ts";
+import { fresh as freshDraft } from "./draft-slice.ts";
 import { fresh as freshProblems } from "./problems-slice.ts";
 import { fresh as freshRun } from "./run-slice.ts";
 import { fresh as freshStepping } from "./step-slice.ts";
-import type { Slice } from "./store.ts";
+import type { Slice, State } from "./store.ts";
 import { fresh as freshToken } from "./token-slice.ts";
 import { fresh as freshTraining } from "./train-slice.ts";
 import { fresh as freshView } from "./view-slice.ts";
 
 export interface OpeningSlice {
-  /** Counts openings: a document that is opened is looked at afresh. */
+  /** Which opening of a document it is: no two are the same, so whoever works for one can tell it from all others. */
   readonly opening: number;
   /** Another document takes the place of this one. */
   open(document: HeddleDocument, file: OpenFile | null, saved: boolean): void;
 }
 
-const freshState = () => ({
+export const blank = () => ({
   ...freshHistory(),
+  ...freshDraft(),
   ...freshView(),
   ...freshProblems(),
   ...freshChallenge(),
@@ -29,8 +31,20 @@ const freshState = () => ({
   ...freshTraining(),
 });
 
-export const openingSlice: Slice<OpeningSlice> = (set, get) => ({
+/** The newest opening, of graphs that are closed again too. */
+let newest = 0;
+
+/** What the store becomes by it. */
+export function opened(before: State, document: HeddleDocument, file: OpenFile | null, saved: boolean) {
+  newest = Math.max(newest, before.opening) + 1;
+  return { ...blank(), document, file, saved: saved ? document : null, opening: newest };
+}
+
+export const openingSlice: Slice<OpeningSlice> = (set) => ({
   opening: 0,
   open: (document, file, saved) =>
-    set({ ...freshState(), document, file, saved: saved ? document : null, opening: get().opening + 1 }),
+    set((s) => {
+      const fresh = opened(s, document, file, saved);
+      return { ...fresh, tabs: s.tabs.map((tab) => (tab === s.opening ? fresh.opening : tab)) };
+    }),
 });

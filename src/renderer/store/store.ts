@@ -14,12 +14,14 @@ import { type ProblemsSlice, problemsSlice } from "./problems-slice.ts";
 import { type RunSlice, runSlice } from "./run-slice.ts";
 import { type SettingsSlice, settingsSlice } from "./settings-slice.ts";
 import { type StepSlice, stepSlice } from "./step-slice.ts";
+import { type TabsSlice, tabsSlice } from "./tabs-slice.ts";
 import { type TokenSlice, tokenSlice } from "./token-slice.ts";
 import { type TrainSlice, trainSlice } from "./train-slice.ts";
 import { type ViewSlice, viewSlice } from "./view-slice.ts";
 
 export type State = DocumentSlice &
   OpeningSlice &
+  TabsSlice &
   ViewSlice &
   RunSlice &
   FilesSlice &
@@ -40,6 +42,7 @@ export type Slice<S> = StateCreator<State, [], [], S>;
 export const useStore = create<State>()((...a) => ({
   ...documentSlice(...a),
   ...openingSlice(...a),
+  ...tabsSlice(...a),
   ...viewSlice(...a),
   ...runSlice(...a),
   ...filesSlice(...a),

@@ -45,6 +45,7 @@ export interface Overfit {
   readonly message: string | null;
 }
 
+/** `of`: the opening of the graph that is meant where it may not be the one in front. */
 export interface TrainSlice {
   readonly runs: readonly TrainRun[];
   /** Where the runs of the open document are kept. */
@@ -63,23 +64,24 @@ export interface TrainSlice {
   /** The form of the Write panel. */
   readonly generateFields: GenerateFields;
   readonly generated: Generated | null;
+  /** A study of this graph is under way. */
+  readonly studying: boolean;
   /** A document was opened: its runs are about to be read. */
   expectRuns(place: RunPlace): void;
-  setRunPlace(place: RunPlace): void;
   /** All of them, numbered. */
   setRuns(runs: readonly TrainRun[]): void;
-  dropRun(id: string): void;
+  dropRun(id: string, of?: number): void;
   /** The weights of this run on the canvas. */
   putWeights(id: string | null): void;
   /** The same, where it was not known yet which. */
   settleWeights(id: string | null): void;
-  refuseTraining(why: string | null): void;
+  refuseTraining(why: string | null, of?: number): void;
   setForm(change: Partial<Form>): void;
   setTrainText(text: TrainText | null): void;
-  showOverfit(overfit: Overfit): void;
+  showOverfit(overfit: Overfit, of?: number): void;
   setGenerateFields(change: Partial<GenerateFields>): void;
-  showGenerated(generated: Generated): void;
-  patchRun(id: string, change: Partial<TrainRun>): void;
+  showGenerated(generated: Generated, of?: number): void;
+  patchRun(id: string, change: Partial<TrainRun>, of?: number): void;
   /** Shows or hides the curve of a run. */
   toggleRun(id: string): void;
 }
@@ -88,29 +90,31 @@ export interface TrainSlice {
 export const fresh = () =>
   ({
     ...{ runs: [], hiddenRuns: new Set<string>(), weightsOf: null, trainRefusal: null, overfit: null },
-    ...{ generateFields: firstGenerateFields, generated: null },
+    ...{ generateFields: firstGenerateFields, generated: null, studying: false },
   }) satisfies Partial<TrainSlice>;
 
-export const trainSlice: Slice<TrainSlice> = (set) => ({
+export const trainSlice: Slice<TrainSlice> = (set, get) => ({
   ...fresh(),
   runPlace: null,
   weightsPending: false,
   form: firstForm,
   trainText: null,
   expectRuns: (runPlace) => set({ runPlace, weightsPending: true }),
-  setRunPlace: (runPlace) => set({ runPlace }),
   setRuns: (runs) => set({ runs }),
-  dropRun: (id) => set((s) => ({ runs: s.runs.filter((run) => run.id !== id) })),
+  dropRun: (id, of = get().opening) =>
+    get().inTab(of, ({ runs }) => ({ runs: runs.filter((run) => run.id !== id) })),
   putWeights: (weightsOf) => set({ weightsOf }),
   settleWeights: (weightsOf) => set({ weightsOf, weightsPending: false }),
-  refuseTraining: (trainRefusal) => set({ trainRefusal }),
+  refuseTraining: (trainRefusal, of = get().opening) => get().inTab(of, () => ({ trainRefusal })),
   setForm: (change) => set((s) => ({ form: { ...s.form, ...change }, trainRefusal: null })),
   setTrainText: (trainText) => set({ trainText, trainRefusal: null }),
-  showOverfit: (overfit) => set({ overfit }),
+  showOverfit: (overfit, of = get().opening) => get().inTab(of, () => ({ overfit })),
   setGenerateFields: (change) => set((s) => ({ generateFields: { ...s.generateFields, ...change } })),
-  showGenerated: (generated) => set({ generated }),
-  patchRun: (id, change) =>
-    set((s) => ({ runs: s.runs.map((run) => (run.id === id ? { ...run, ...change } : run)) })),
+  showGenerated: (generated, of = get().opening) => get().inTab(of, () => ({ generated })),
+  patchRun: (id, change, of = get().opening) =>
+    get().inTab(of, ({ runs }) => ({
+      runs: runs.map((run) => (run.id === id ? { ...run, ...change } : run)),
+    })),
   toggleRun: (id) =>
     set((s) => {
       const hidden = new Set(s.hiddenRuns);

@@ -26,6 +26,8 @@ export interface Camera {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
+  /** Nobody has moved it: all of the scope, or its beginning, is seen on a canvas of another size too. */
+  readonly shows?: "all" | "beginning";
 }
 
 interface Reveal {

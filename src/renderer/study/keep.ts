@@ -1,60 +1,59 @@
-// The studies of the open document: read when the panel is first opened, and whenever another document is.
+// The studies of each open document: read when the panel is first opened on it, and there again when it comes back to the
+// front.
 import type { RunPlace } from "../../shared/ipc.ts";
 import { printPlan, printResult, readStored } from "../../study/index.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
-import { pauseStudy, readmeOf } from "./runner.ts";
+import { pauseStudy, readmeOf, studied } from "./runner.ts";
 import { studyFiles } from "./study-files.ts";
-import { type KeptStudy, useStudy } from "./study-store.ts";
+import { type KeptStudy, studiesOf, useStudy } from "./study-store.ts";
 
-/** The opening and the place that the studies here are of; null before the panel is first opened. */
-let known: { opening: number; place: RunPlace | null } | null = null;
+/** Where the studies of each opening are; undefined before the panel is first opened. */
+let places: Map<number, RunPlace> | undefined;
 
 /** From now on, once. */
 export function keepStudies(): void {
-  if (known) return;
-  const { opening, runPlace } = useStore.getState();
-  known = { opening, place: runPlace };
-  void readStudies();
-  useStore.subscribe(({ opening, runPlace }) => {
-    if (!known) return;
-    const { opening: before, place } = known;
-    known = { opening, place: runPlace };
-    if (opening !== before) {
-      pauseStudy();
-      useStudy.getState().forget();
-    }
-    if (runPlace === place || !runPlace) return;
-    if (opening === read && place) void takeAlong(runPlace);
-    else void readStudies();
+  if (places) return;
+  places = new Map();
+  follow();
+  useStore.subscribe((s, before) => {
+    if (s.opening !== before.opening || s.tabs !== before.tabs || s.runPlace !== before.runPlace) follow();
   });
 }
 
-/** The opening whose studies were read last: its place can only change by saving under another name. */
-let read = -1;
+function follow(): void {
+  const { opening, tabs, runPlace } = useStore.getState();
+  const of = studied();
+  // Its document is gone.
+  if (of !== null && !tabs.includes(of)) pauseStudy();
+  useStudy.getState().bringToFront(opening, tabs);
+  const before = places?.get(opening);
+  if (!runPlace || before === runPlace) return;
+  places?.set(opening, runPlace);
+  // Its place can only change by saving under another name.
+  if (before) void takeAlong(opening, runPlace);
+  else void readStudies(opening, runPlace);
+}
 
 /** The document has got another file: its studies go along; those under way stay where they were begun. */
-async function takeAlong(place: RunPlace): Promise<void> {
-  const { studies, state, fail } = useStudy.getState();
+async function takeAlong(of: number, place: RunPlace): Promise<void> {
+  const { fail } = useStudy.getState();
+  const graph = studiesOf(useStudy.getState(), of);
   const there = await studyFiles.listStudies(place);
-  if ("error" in there) return fail(there.error);
-  const missing = studies.filter(({ id }) => !there.some((one) => one.id === id));
-  for (const { id, plan, results } of state === "idle" ? missing : []) {
+  if ("error" in there) return fail(of, there.error);
+  const missing = (graph?.studies ?? []).filter(({ id }) => !there.some((one) => one.id === id));
+  for (const { id, plan, results } of graph?.state === "idle" ? missing : []) {
     const refused = await studyFiles.beginStudy(place, id, printPlan(plan));
-    if (refused) return fail(refused.error);
+    if (refused) return fail(of, refused.error);
     for (const result of results) await studyFiles.addStudyRun(place, id, printResult(result));
-    await studyFiles.endStudy(place, id, readmeOf(id));
+    await studyFiles.endStudy(place, id, readmeOf(of, id));
   }
 }
 
-async function readStudies(): Promise<void> {
-  const { opening, runPlace } = useStore.getState();
-  useStudy.getState().forget();
-  if (!runPlace) return;
-  read = opening;
-  const listed = await studyFiles.listStudies(runPlace);
-  if (useStore.getState().opening !== opening) return;
-  if ("error" in listed) return useStudy.getState().fail(listed.error);
+async function readStudies(of: number, place: RunPlace): Promise<void> {
+  const { fail, setStudies } = useStudy.getState();
+  const listed = await studyFiles.listStudies(place);
+  if ("error" in listed) return fail(of, listed.error);
   const stored = await Promise.all(
     listed.map(async ({ id, plan, runs }): Promise<KeptStudy[]> => {
       const one = await readStored(plan, runs, "runs.jsonl");
@@ -63,6 +62,5 @@ async function readStudies(): Promise<void> {
       return [];
     }),
   );
-  if (useStore.getState().opening !== opening) return;
-  useStudy.getState().setStudies(stored.flat());
+  setStudies(of, stored.flat());
 }

@@ -1,4 +1,5 @@
-// Studies as the panel starts them: prepared off the main thread, run by workers, kept run by run. One at a time.
+// Studies as the panel starts them: prepared off the main thread, run by workers, kept run by run. One at a time; it goes
+// on while another graph is in front.
 
 import type { RunPlace } from "../../shared/ipc.ts";
 import {
@@ -17,15 +18,19 @@ import { newId } from "../train/records.ts";
 import { askWorker } from "./ask-worker.ts";
 import { openEngine } from "./engines.ts";
 import { studyFiles } from "./study-files.ts";
-import { type KeptStudy, openStudy, useStudy } from "./study-store.ts";
+import { type KeptStudy, openStudy, studiesOf, useStudy } from "./study-store.ts";
 
-let current: AbortController | null = null;
+/** The study under way, and the opening of the graph whose it is. */
+let current: { readonly of: number; readonly stop: AbortController } | null = null;
+
+/** Opening of the graph whose study is under way. */
+export const studied = (): number | null => current?.of ?? null;
 
 /** Runs under way end after their step and are done again; what is finished is kept. */
 export function pauseStudy(): void {
   if (!current) return;
-  useStudy.getState().pause();
-  current.abort();
+  useStudy.getState().change(current.of, { state: "pausing" });
+  current.stop.abort();
 }
 
 /** Begins a study, or goes on with the one that is shown where it is of the same plan. */
@@ -38,56 +43,61 @@ export async function startStudy(plan: Plan, workers: number): Promise<void> {
 
 /** Does the runs of a study that are not finished. */
 export async function resumeStudy(study: KeptStudy, workers: number): Promise<void> {
-  const place = useStore.getState().runPlace;
+  const { runPlace: place, opening: of, inTab, notify } = useStore.getState();
+  if (current) notify("info", "Another graph's study is under way: pause it first, or wait until it ends.");
   if (current || !place) return;
   const stop = new AbortController();
-  current = stop;
-  const { prepare, refuse, put, fail, end } = useStudy.getState();
-  prepare();
+  current = { of, stop };
+  const { change, put, fail } = useStudy.getState();
+  // Nothing is said any more of how the last start went.
+  change(of, { state: "preparing", refused: [], failure: null, progress: null });
+  inTab(of, () => ({ studying: true }));
   try {
     const { refused, graphs, why } = await askWorker({ kind: "prepare", plan: study.plan }, stop.signal);
     if (stop.signal.aborted) return;
     if (why !== undefined) throw new Error(why);
-    if (refused.length > 0) return refuse(refused);
+    if (refused.length > 0) return change(of, { refused });
     const held = await studyFiles.beginStudy(place, study.id, printPlan(study.plan));
     if (held) throw new Error(held.error);
     try {
-      put(study);
-      await queue(study, { place, workers, signal: stop.signal, graphs });
+      put(of, study);
+      await queue(study, { of, place, workers, signal: stop.signal, graphs });
     } finally {
-      await studyFiles.endStudy(place, study.id, readmeOf(study.id));
+      await studyFiles.endStudy(place, study.id, readmeOf(of, study.id));
     }
   } catch (cause) {
-    if (!stop.signal.aborted) fail(cause instanceof Error ? cause.message : String(cause));
+    if (!stop.signal.aborted) fail(of, cause instanceof Error ? cause.message : String(cause));
   } finally {
     current = null;
-    end();
+    change(of, { state: "idle", progress: null });
+    inTab(of, () => ({ studying: false }));
   }
 }
 
 interface Queue {
+  readonly of: number;
   readonly place: RunPlace;
   readonly workers: number;
   readonly signal: AbortSignal;
   readonly graphs: Parameters<typeof runPlan>[0]["graphs"];
 }
 
-async function queue(study: KeptStudy, { place, workers, signal, graphs }: Queue): Promise<void> {
+async function queue(study: KeptStudy, { of: graph, place, workers, signal, graphs }: Queue): Promise<void> {
   const { put, plan: planned, advance, finish } = useStudy.getState();
   const keep = async (result: RunResult) => {
     const failure = await studyFiles.addStudyRun(place, study.id, printResult(result));
     if (failure) throw new Error(`The study was stopped: ${failure.error}`);
-    const kept = useStudy.getState().studies.find(({ id }) => id === study.id);
-    if (kept) put({ ...kept, results: [...kept.results, result] });
+    const kept = keptStudy(graph, study.id);
+    if (kept) put(graph, { ...kept, results: [...kept.results, result] });
   };
   const { plan, hash, results } = study;
   await runPlan(
     { plan, hash, results, graphs, keep },
     { count: workers, open: openEngine, signal },
     {
-      planned: (of, done) => planned(done, of),
-      advanced: (run, share) => advance(nameOf(run, plan), share),
-      finished: (run, done, of) => finish(nameOf(run, plan), done, of),
+      planned: (of, done) => planned(graph, done, of),
+      advanced: (run, share) => advance(graph, nameOf(run, plan), share),
+      finished: (run, done, of) => finish(graph, nameOf(run, plan), done, of),
     },
   );
 }
@@ -95,9 +105,12 @@ async function queue(study: KeptStudy, { place, workers, signal, graphs }: Queue
 const nameOf = ({ variant, seed, learningRate }: PlannedRun, { rates }: Plan): string =>
   `${variant}, seed ${seed}${rates ? `, rate ${learningRate}` : ""}`;
 
+const keptStudy = (of: number, id: string): KeptStudy | undefined =>
+  studiesOf(useStudy.getState(), of)?.studies.find((one) => one.id === id);
+
 /** For the study's folder, once every run is there. */
-export function readmeOf(id: string): string | null {
-  const study = useStudy.getState().studies.find((one) => one.id === id);
+export function readmeOf(of: number, id: string): string | null {
+  const study = keptStudy(of, id);
   if (!study) return null;
   const report = reportOf(study.plan, study.results);
   return report.done < report.of ? null : studyReadme(report, ".", machine());

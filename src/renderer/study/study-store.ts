@@ -1,5 +1,5 @@
 // What the Study panel holds, apart from the store of the page: it is fetched with the panel. Variants are none of it:
-// they stand in the document.
+// they stand in the document. Each open graph has its own; that of the one in front is seen.
 import { create } from "zustand";
 import type { HeddleDocument } from "../../core/index.ts";
 import type { Plan, RefusedVariant, RunResult, StoredStudy } from "../../study/index.ts";
@@ -41,8 +41,8 @@ export interface Progress {
   readonly shares: ReadonlyMap<string, number>;
 }
 
-interface StudyState {
-  readonly form: StudyForm;
+/** What of it belongs to one graph. */
+interface GraphStudies {
   /** By name; of the document's variants as they stood when they were judged last. */
   readonly judged: ReadonlyMap<string, Judged>;
   /** Variants that the next study leaves out. */
@@ -58,44 +58,70 @@ interface StudyState {
   /** Variants for which the last start did not come to a run. */
   readonly refused: readonly RefusedVariant[];
   readonly failure: string | null;
+}
+
+/** `of`: the opening of the graph that is meant, in front or not. */
+interface StudyState extends GraphStudies {
+  readonly form: StudyForm;
+  /** Opening of the graph in front. */
+  readonly front: number;
+  /** What belongs to the others. */
+  readonly parked: ReadonlyMap<number, GraphStudies>;
   setForm(change: Partial<StudyForm>): void;
   judge(judged: ReadonlyMap<string, Judged>): void;
   /** Takes a variant into the next study, or leaves it out. */
   toggle(name: string): void;
   record(from: HeddleDocument | null): void;
-  /** Another document, of whose studies nothing is known yet. */
-  forget(): void;
+  /** Another graph comes to the front: what is known of its studies, or nothing yet. Those of closed ones are forgotten. */
+  bringToFront(of: number, open: readonly number[]): void;
+  change(of: number, change: Partial<GraphStudies>): void;
   /** All of them; the last is shown. */
-  setStudies(studies: readonly KeptStudy[]): void;
+  setStudies(of: number, studies: readonly KeptStudy[]): void;
   show(id: string): void;
   /** Replaces a study, or adds it at the end, and shows it. */
-  put(study: KeptStudy): void;
-  /** Nothing is said any more of how the last start went. */
-  prepare(): void;
-  plan(done: number, of: number): void;
-  advance(run: string, share: number): void;
-  finish(run: string, done: number, of: number): void;
-  pause(): void;
-  end(): void;
-  refuse(refused: readonly RefusedVariant[]): void;
-  fail(failure: string): void;
+  put(of: number, study: KeptStudy): void;
+  /** How many runs are finished, of how many. */
+  plan(of: number, done: number, all: number): void;
+  advance(of: number, run: string, share: number): void;
+  finish(of: number, run: string, done: number, all: number): void;
+  fail(of: number, failure: string): void;
 }
 
-/** What of it belongs to one document. */
-const fresh = () =>
-  ({
-    judged: new Map(),
-    leftOut: new Set<string>(),
-    recording: null,
-    studies: [],
-    open: null,
-    progress: null,
-    refused: [],
-    failure: null,
-  }) satisfies Partial<StudyState>;
+const fresh = (): GraphStudies => ({
+  judged: new Map(),
+  leftOut: new Set<string>(),
+  recording: null,
+  studies: [],
+  open: null,
+  state: "idle",
+  progress: null,
+  refused: [],
+  failure: null,
+});
+
+const fields = Object.keys(fresh()) as (keyof GraphStudies)[];
+const parkedOf = (s: StudyState): GraphStudies =>
+  Object.fromEntries(fields.map((name) => [name, s[name]])) as unknown as GraphStudies;
+
+/** Undefined where nothing is known of it. */
+export const studiesOf = (s: StudyState, of: number): GraphStudies | undefined =>
+  s.front === of ? s : s.parked.get(of);
+
+/** The store after a change of what belongs to one graph. */
+function changed(
+  s: StudyState,
+  of: number,
+  change: (graph: GraphStudies) => Partial<GraphStudies>,
+): Partial<StudyState> {
+  const graph = studiesOf(s, of);
+  if (!graph) return s;
+  return s.front === of ? change(s) : { parked: new Map(s.parked).set(of, { ...graph, ...change(graph) }) };
+}
 
 export const useStudy = create<StudyState>()((set) => ({
   ...fresh(),
+  front: 0,
+  parked: new Map(),
   form: {
     task: null,
     steps: "300",
@@ -108,7 +134,6 @@ export const useStudy = create<StudyState>()((set) => ({
     rates: false,
     hypothesis: "",
   },
-  state: "idle",
 
   setForm: (change) => set((s) => ({ form: { ...s.form, ...change }, refused: [], failure: null })),
   judge: (judged) => set({ judged }),
@@ -120,38 +145,53 @@ export const useStudy = create<StudyState>()((set) => ({
     }),
   record: (recording) => set({ recording }),
 
-  forget: () => set(fresh()),
-  setStudies: (studies) => set({ studies, open: studies.at(-1)?.id ?? null }),
+  bringToFront: (of, open) =>
+    set((s) => {
+      const all = new Map(s.parked).set(s.front, parkedOf(s));
+      const there = s.front === of ? parkedOf(s) : all.get(of);
+      return {
+        ...(there ?? fresh()),
+        front: of,
+        parked: new Map([...all].filter(([opening]) => opening !== of && open.includes(opening))),
+      };
+    }),
+  change: (of, change) => set((s) => changed(s, of, () => change)),
+  setStudies: (of, studies) =>
+    set((s) => changed(s, of, () => ({ studies, open: studies.at(-1)?.id ?? null }))),
   show: (open) => set({ open }),
-  put: (study) =>
-    set(({ studies }) => ({
-      open: study.id,
-      studies: studies.some(({ id }) => id === study.id)
-        ? studies.map((one) => (one.id === study.id ? study : one))
-        : [...studies, study],
-    })),
+  put: (of, study) =>
+    set((s) =>
+      changed(s, of, ({ studies }) => ({
+        open: study.id,
+        studies: studies.some(({ id }) => id === study.id)
+          ? studies.map((one) => (one.id === study.id ? study : one))
+          : [...studies, study],
+      })),
+    ),
 
-  prepare: () => set({ state: "preparing", refused: [], failure: null, progress: null }),
-  plan: (done, of) =>
-    set({
-      state: "running",
-      progress: { done, of, before: done, began: performance.now(), shares: new Map() },
-    }),
-  advance: (run, share) =>
-    set(({ progress }) => ({
-      progress: progress && { ...progress, shares: new Map(progress.shares).set(run, share) },
-    })),
-  finish: (run, done, of) =>
-    set(({ progress }) => {
-      const shares = new Map(progress?.shares);
-      shares.delete(run);
-      return { progress: progress && { ...progress, done, of, shares } };
-    }),
-  pause: () => set({ state: "pausing" }),
-  end: () => set({ state: "idle", progress: null }),
-  refuse: (refused) => set({ refused }),
-  fail: (failure) => set({ failure }),
+  plan: (of, done, all) =>
+    set((s) =>
+      changed(s, of, () => ({
+        state: "running",
+        progress: { done, of: all, before: done, began: performance.now(), shares: new Map() },
+      })),
+    ),
+  advance: (of, run, share) =>
+    set((s) =>
+      changed(s, of, ({ progress }) => ({
+        progress: progress && { ...progress, shares: new Map(progress.shares).set(run, share) },
+      })),
+    ),
+  finish: (of, run, done, all) =>
+    set((s) =>
+      changed(s, of, ({ progress }) => {
+        const shares = new Map(progress?.shares);
+        shares.delete(run);
+        return { progress: progress && { ...progress, done, of: all, shares } };
+      }),
+    ),
+  fail: (of, failure) => set((s) => changed(s, of, () => ({ failure }))),
 }));
 
-export const openStudy = ({ studies, open }: StudyState): KeptStudy | null =>
+export const openStudy = ({ studies, open }: GraphStudies): KeptStudy | null =>
   studies.find(({ id }) => id === open) ?? null;

@@ -1,13 +1,14 @@
 // Sanity checks: what must hold of a model that can learn at all. Each says by which numbers it holds or does not.
 import { useStore } from "../store/store.ts";
-import { isActive, type TrainRun } from "../store/train-slice.ts";
+import type { TrainRun } from "../store/train-slice.ts";
 import { overfitOneBatch } from "./overfit.ts";
 import { firstLossCheck, gradientCheck, overfitCheck, type SanityCheck } from "./sanity-checks.ts";
+import { trainsAny } from "./under-way.ts";
 
 export function SanityChecks({ run }: { run: TrainRun | undefined }) {
   const document = useStore((s) => s.document);
   const overfit = useStore((s) => s.overfit);
-  const busy = useStore((s) => s.runs.some(isActive) || s.overfit?.state === "running");
+  const busy = useStore(trainsAny);
   const checks = [run && firstLossCheck(run), run && gradientCheck(run), overfitCheck(overfit, document)];
   return (
     <section className="sanity-checks" aria-label="Sanity checks">

@@ -5,6 +5,7 @@ import { useStore } from "../store/store.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { placeOfFailure, showFailure } from "./failed-place.ts";
 import { continueTraining, pauseTraining, resumeTraining, stopTraining } from "./trainer.ts";
+import { trainedBehind } from "./under-way.ts";
 
 export function TrainButtons({ run, why }: { run: TrainRun | undefined; why: string }) {
   if (!run || !isActive(run))
@@ -43,6 +44,7 @@ export function TrainButtons({ run, why }: { run: TrainRun | undefined; why: str
 
 /** A training that ended before its time can go on from where it was saved. */
 function Unfinished({ run }: { run: TrainRun }) {
+  const isBusy = useStore((s) => trainedBehind(s) !== undefined);
   if (run.state !== "stopped" && run.state !== "failed") return null;
   const saved = run.checkpoint !== null || run.stored;
   return (
@@ -54,7 +56,12 @@ function Unfinished({ run }: { run: TrainRun }) {
       )}
       {run.failedAt !== null && <ShowFailure address={run.failedAt} />}
       {saved && (
-        <button type="button" className="button outlined" onClick={() => void continueTraining(run.id)}>
+        <button
+          type="button"
+          className="button outlined"
+          disabled={isBusy}
+          onClick={() => void continueTraining(run.id)}
+        >
           Resume from the last checkpoint
         </button>
       )}

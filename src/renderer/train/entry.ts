@@ -5,6 +5,7 @@ import { isActive } from "../store/train-slice.ts";
 import { importWeights } from "./import-weights.ts";
 import { overfitOneBatch } from "./overfit.ts";
 import { pauseTraining, resumeTraining, startTraining, stopTraining } from "./trainer.ts";
+import { trainsAny } from "./under-way.ts";
 import { whyNotTrain } from "./why-not.ts";
 
 const state = () => useStore.getState();
@@ -55,7 +56,7 @@ export const train: Entry = {
       id: "tryBatch",
       label: "Overfit one batch",
       menu: { Run: 26 },
-      enabled: (s) => !s.runs.some(isActive) && s.overfit?.state !== "running",
+      enabled: (s) => !trainsAny(s),
       perform: () => inPanel(() => void overfitOneBatch()),
     },
     {

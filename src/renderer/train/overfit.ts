@@ -29,10 +29,10 @@ export async function overfitOneBatch(): Promise<void> {
     ...{ document, task: task.name, state: "running", step: 0, loss: null, message: null },
     floor: floorOf(document, task, options),
   };
-  const gone = () => useStore.getState().opening !== opening;
+  const gone = () => !useStore.getState().tabs.includes(opening);
   const show = (change: Partial<Overfit>) => {
     state = { ...state, ...change };
-    if (!gone()) showOverfit(state);
+    showOverfit(state, opening);
   };
   show({});
   const run = train(

@@ -6,6 +6,7 @@ import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
+import { tabOf, tabsOf } from "../store/tabs-slice.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
 import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
@@ -16,10 +17,16 @@ import { shippedRun } from "./shipped.ts";
 export function keepRuns(): void {
   void readRuns();
   useStore.subscribe((s, before) => {
-    if (s.opening !== before.opening) void readRuns();
-    else if (s.file !== before.file) moving = moving.then(takeAlong);
+    if (s.opening !== before.opening && !known.has(s.opening)) void readRuns();
+    for (const { opening, file } of tabsOf(s)) {
+      const was = tabOf(before, opening);
+      if (was && was.file !== file) moving = moving.then(() => takeAlong(opening));
+    }
   });
 }
+
+/** Openings whose runs were read. */
+const known = new Set<number>();
 
 /** Runs on their way to another file. */
 let moving: Promise<void> = Promise.resolve();
@@ -42,7 +49,11 @@ async function readRuns(): Promise<void> {
   try {
     await readAll(document, place, () => useStore.getState().opening === opening);
   } finally {
-    if (useStore.getState().opening === opening) decide(useStore.getState().weightsOf);
+    // One that left the front meanwhile is read anew when it comes back.
+    if (useStore.getState().opening === opening) {
+      known.add(opening);
+      decide(useStore.getState().weightsOf);
+    }
   }
 }
 
@@ -58,7 +69,8 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   const shipped = await shippedRun(document).catch(() => null);
   const arrived = (found: readonly TrainRun[]) => {
     const { runs, setRuns } = useStore.getState();
-    setRuns(numbered([...found, ...runs]));
+    const fresh = found.filter(({ id }) => runs.every((run) => run.id !== id));
+    setRuns(numbered([...fresh, ...runs]));
   };
   if (!still()) return;
   if (shipped) {
@@ -88,8 +100,10 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
 }
 
 /** The bytes to go on from: of this session, or from the file. */
-export async function checkpointOf(run: TrainRun): Promise<Uint8Array | null> {
-  const { runPlace } = useStore.getState();
+export async function checkpointOf(
+  run: TrainRun,
+  runPlace = useStore.getState().runPlace,
+): Promise<Uint8Array | null> {
   if (run.checkpoint || !run.stored || !runPlace) return run.checkpoint;
   const bytes = await runFiles.readRunWeights(runPlace, run.id);
   if (bytes && "error" in bytes) notifyUnkept(bytes);
@@ -98,24 +112,31 @@ export async function checkpointOf(run: TrainRun): Promise<Uint8Array | null> {
 
 /** Reads the weights of a run from its file where they are not there yet. */
 export async function loadWeights(id: string): Promise<void> {
-  const run = useStore.getState().runs.find((r) => r.id === id);
+  const { runs, opening } = useStore.getState();
+  const run = runs.find((r) => r.id === id);
   if (!run || run.weights) return;
   const bytes = await checkpointOf(run);
   const weights = bytes && weightsIn(bytes);
-  if (weights) useStore.getState().patchRun(id, { weights });
+  if (weights) useStore.getState().patchRun(id, { weights }, opening);
 }
 
 /** Writes of one run follow each other. */
 const generating = new Map<string, Promise<void>>();
 
-export function storeRun(id: string, weights: Uint8Array | null = null): Promise<void> {
+/** `of`: the opening of the graph whose run it is, which need not be in front. */
+export function storeRun(
+  id: string,
+  weights: Uint8Array | null = null,
+  of = useStore.getState().opening,
+): Promise<void> {
   const write = async () => {
-    const { runs, runPlace, patchRun } = useStore.getState();
+    const { patchRun } = useStore.getState();
+    const { runs, runPlace } = tabOf(useStore.getState(), of) ?? { runs: [], runPlace: null };
     const run = runs.find((r) => r.id === id);
     if (!run || !runPlace) return;
     const failure = await runFiles.writeRun(runPlace, id, printTrainRun(run), weights);
     if (failure) notifyUnkept(failure);
-    else if (weights) patchRun(id, { stored: true });
+    else if (weights) patchRun(id, { stored: true }, of);
   };
   const next = (generating.get(id) ?? Promise.resolve()).then(write);
   generating.set(id, next);
@@ -145,20 +166,26 @@ export async function removeRun(id: string): Promise<void> {
 }
 
 /** The document has got another file: its runs go along, and leave the place where those without a file are kept. */
-async function takeAlong(): Promise<void> {
-  const { document, file, runs, runPlace: old } = useStore.getState();
-  const place = placeOf(document.name, file);
-  if (!old || samePlace(old, place)) return;
-  const carried = await Promise.all(runs.map(async (run) => [run, await bytesOf(run)] as const));
-  useStore.getState().setRunPlace(place);
+async function takeAlong(opening: number): Promise<void> {
+  const tab = tabOf(useStore.getState(), opening);
+  const old = tab?.runPlace;
+  const place = tab && placeOf(tab.document.name, tab.file);
+  if (!old || !place || samePlace(old, place)) return;
+  const isLeft =
+    old.name.startsWith("u-") &&
+    tabsOf(useStore.getState()).every(
+      ({ opening: other, runPlace }) => other === opening || !runPlace || !samePlace(runPlace, old),
+    );
+  const carried = await Promise.all(tab.runs.map(async (run) => [run, await bytesOf(run, old)] as const));
+  useStore.getState().inTab(opening, () => ({ runPlace: place }));
   for (const [{ id }, bytes] of carried) {
-    await storeRun(id, bytes);
-    if (old.name.startsWith("u-")) await runFiles.removeRun(old, id);
+    await storeRun(id, bytes, opening);
+    if (isLeft) await runFiles.removeRun(old, id);
   }
 }
 
 /** What stands beside the run's file: the checkpoint, or weights alone for a run that came with a preset. */
-export async function bytesOf(run: TrainRun): Promise<Uint8Array | null> {
-  const checkpoint = await checkpointOf(run);
+export async function bytesOf(run: TrainRun, place?: RunPlace): Promise<Uint8Array | null> {
+  const checkpoint = await checkpointOf(run, place);
   return checkpoint ?? (run.weights && writeSafetensors(run.weights));
 }

@@ -1,6 +1,7 @@
 // Which run's weights the canvas uses.
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
+import { whenInFront } from "../store/when-in-front.ts";
 import { loadWeights } from "./runs.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -20,6 +21,7 @@ export function showWeights(id: string | null): void {
 
 /** As a person chooses it: the weights are read from the run's file first. */
 export async function chooseWeights(id: string | null): Promise<void> {
+  const { opening } = useStore.getState();
   if (id !== null) await loadWeights(id);
-  showWeights(id);
+  whenInFront(opening, () => showWeights(id));
 }

@@ -1,4 +1,5 @@
-// Trainings as the panel starts them: one at a time, told to the store and to their files.
+// Trainings as the panel starts them: one at a time, told to the store and to their files. A training goes on while another
+// graph is in front, and what comes of it lands with its own.
 import {
   type EngineClient,
   EngineError,
@@ -10,7 +11,9 @@ import {
 } from "../../runtime/client/index.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
+import { tabOf } from "../store/tabs-slice.ts";
 import type { TrainRun } from "../store/train-slice.ts";
+import { whenInFront } from "../store/when-in-front.ts";
 import { labelOf } from "./label.ts";
 import { newId, numbered } from "./records.ts";
 import { checkpointOf, storeRun } from "./runs.ts";
@@ -18,8 +21,13 @@ import { sampleFrom } from "./samples.ts";
 import { optionsOf, taskOf } from "./settings.ts";
 import { showWeights } from "./show-weights.ts";
 
-interface Current {
+/** A run, and the opening of the graph whose it is. */
+interface Place {
   readonly id: string;
+  readonly of: number;
+}
+
+interface Current extends Place {
   readonly run: TrainingRun;
   /** When it has ended and everything about it is kept. */
   readonly ended: Promise<void>;
@@ -29,10 +37,16 @@ interface Current {
 
 let current: Current | null = null;
 
+const runAt = ({ id, of }: Place): TrainRun | undefined =>
+  tabOf(useStore.getState(), of)?.runs.find((run) => run.id === id);
+
+const patch = ({ id, of }: Place, change: Partial<TrainRun>): void =>
+  useStore.getState().patchRun(id, change, of);
+
 /** Begins a training of the graph as it is drawn now. */
 export function startTraining(): void {
   const client = engineClient();
-  const { document, runs, form, trainText: text } = useStore.getState();
+  const { document, opening, runs, form, trainText: text } = useStore.getState();
   const read = optionsOf({ ...form, task: taskOf(document, form, runs)?.name ?? "" }, text, runs);
   if (!client || current || "why" in read) return;
   const { options } = read;
@@ -60,61 +74,66 @@ export function startTraining(): void {
   const { setRuns, refuseTraining } = useStore.getState();
   setRuns(numbered([...runs, made]));
   refuseTraining(null);
-  begin(client, made, null);
+  begin(client, opening, made, null);
 }
 
 /** Goes on with a training that was stopped, or whose engine ended, from where it was saved last. */
 export async function continueTraining(id: string): Promise<void> {
   const client = engineClient();
-  const { runs, trainText, patchRun } = useStore.getState();
+  const { runs, trainText, opening } = useStore.getState();
+  const place = { id, of: opening };
   const run = runs.find((r) => r.id === id);
   if (!client || current || !run) return;
   const words = run.text ?? trainText?.text ?? null;
   if (run.textName !== null && words === null) {
-    patchRun(id, { message: `Choose its training text again: ${run.textName}` });
+    patch(place, { message: `Choose its training text again: ${run.textName}` });
     return;
   }
-  patchRun(id, { state: "starting", message: null, failedAt: null, died: false, text: words });
+  patch(place, { state: "starting", message: null, failedAt: null, died: false, text: words });
   const checkpoint = await checkpointOf(run);
   const options = run.textName === null ? run.options : { ...run.options, text: words ?? "" };
-  begin(client, { ...run, options }, checkpoint);
+  begin(client, opening, { ...run, options }, checkpoint);
 }
 
 /** Steps between two savings: what a killed engine costs at most. */
 const saveEvery = (steps: number): number => Math.max(25, Math.round(steps / 8));
 
-function begin(client: EngineClient, { id, document, options }: TrainRun, checkpoint: Uint8Array | null) {
+function begin(
+  client: EngineClient,
+  of: number,
+  { id, document, options }: TrainRun,
+  checkpoint: Uint8Array | null,
+) {
+  const place = { id, of };
   const request = { document, options, ...(checkpoint ? { checkpoint } : {}) };
   const events: TrainingEvents = {
     begun({ training: _, step, ...info }) {
-      const { runs, patchRun } = useStore.getState();
-      const before = runs.find((r) => r.id === id);
-      patchRun(id, {
+      const before = runAt(place);
+      patch(place, {
         info,
         state: "running",
         steps: before?.steps.filter((s) => s.step <= step) ?? [],
         validations: before?.validations.filter((v) => v.step <= step) ?? [],
         insights: before?.insights.filter((i) => i.step <= step) ?? [],
       });
-      void storeRun(id);
+      void storeRun(id, null, of);
     },
-    report: (report) => receive(id, report),
+    report: (report) => receive(place, report),
     checkpoint(bytes) {
-      useStore.getState().patchRun(id, { checkpoint: bytes });
-      void storeRun(id, bytes);
+      patch(place, { checkpoint: bytes });
+      void storeRun(id, bytes, of);
     },
   };
   const run = train(client, request, events, { checkpointEvery: saveEvery(options.steps) });
-  current = { id, run, ended: finish(id, run), leaving: false };
+  current = { ...place, run, ended: finish(place, run), leaving: false };
 }
 
-function receive(id: string, report: TrainReport): void {
-  const { runs, patchRun } = useStore.getState();
-  const run = runs.find((r) => r.id === id);
+function receive(place: Place, report: TrainReport): void {
+  const run = runAt(place);
   if (!run) return;
   const { tokensPerSecond, secondsLeft, gradientNorms } = report;
   const tokens = run.info?.tokensPerStep ?? 0;
-  patchRun(id, {
+  patch(place, {
     steps: [...run.steps, ...report.steps],
     validations: [...run.validations, ...report.validations],
     insights: [...run.insights, ...report.insights],
@@ -123,29 +142,32 @@ function receive(id: string, report: TrainReport): void {
     stepMilliseconds: tokensPerSecond > 0 ? (1000 * tokens) / tokensPerSecond : run.stepMilliseconds,
   });
   const training = current?.run.handle();
-  if (run.info && training !== undefined) sampleFrom(id, run.info.document, training, report.step);
+  if (run.info && training !== undefined)
+    sampleFrom(run, training, report.step, (sample) => {
+      const samples = [...(runAt(place)?.samples ?? []), sample];
+      patch(place, { samples });
+    });
 }
 
-async function finish(id: string, run: TrainingRun): Promise<void> {
-  const { patchRun } = useStore.getState();
+async function finish(place: Place, run: TrainingRun): Promise<void> {
   try {
     const report = await run.done;
     const failure = report?.failure;
     // What went wrong does not take the place of what went well: the canvas keeps the weights that it has.
-    await takeWeights(id, run, !failure);
-    if (failure) patchRun(id, { state: "failed", message: failure.message, failedAt: failure.node });
-    else patchRun(id, { state: report?.finished ? "finished" : "stopped" });
+    await takeWeights(place, run, !failure);
+    if (failure) patch(place, { state: "failed", message: failure.message, failedAt: failure.node });
+    else patch(place, { state: report?.finished ? "finished" : "stopped" });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    if (refused(id, message)) return;
+    if (refused(place, message)) return;
     // "handle": the engine was restarted between two reports.
     const died = cause instanceof EngineError && (cause.code === "died" || cause.code === "handle");
-    patchRun(id, { state: "failed", message, died });
-    takeSaved(id);
+    patch(place, { state: "failed", message, died });
+    takeSaved(place);
   }
   const training = run.handle();
   current = null;
-  await storeRun(id);
+  await storeRun(place.id, null, place.of);
   if (training !== undefined)
     await engineClient()
       ?.ask("trainEnd", { training })
@@ -153,52 +175,55 @@ async function finish(id: string, run: TrainingRun): Promise<void> {
 }
 
 /** A training that never began leaves no run behind, only the reason. */
-function refused(id: string, message: string): boolean {
-  const { runs, dropRun, refuseTraining } = useStore.getState();
-  if (runs.find((r) => r.id === id)?.info) return false;
+function refused(place: Place, message: string): boolean {
+  const { dropRun, refuseTraining } = useStore.getState();
+  if (runAt(place)?.info) return false;
   current = null;
-  dropRun(id);
-  refuseTraining(message);
+  dropRun(place.id, place.of);
+  refuseTraining(message, place.of);
   return true;
 }
 
 /** What was learned so far is kept with the run and, where it is to be shown, becomes the canvas's weights. */
-async function takeWeights(id: string, run: TrainingRun, shown: boolean): Promise<void> {
+async function takeWeights(place: Place, run: TrainingRun, shown: boolean): Promise<void> {
   const bytes = await run.checkpoint().catch(() => null);
   const weights = bytes && weightsIn(bytes);
   if (!weights) return;
-  useStore.getState().patchRun(id, { weights });
-  if (shown && !current?.leaving) showWeights(id);
+  patch(place, { weights });
+  if (shown && !current?.leaving) whenInFront(place.of, () => showWeights(place.id));
 }
 
 /** The engine is gone: what was saved last is what there is. */
-function takeSaved(id: string): void {
-  const bytes = useStore.getState().runs.find((r) => r.id === id)?.checkpoint;
+function takeSaved(place: Place): void {
+  const bytes = runAt(place)?.checkpoint;
   const weights = bytes && weightsIn(bytes);
   if (!weights) return;
-  useStore.getState().patchRun(id, { weights });
-  showWeights(id);
+  patch(place, { weights });
+  whenInFront(place.of, () => showWeights(place.id));
 }
 
 export function pauseTraining(): void {
   if (!current) return;
-  const { id, run } = current;
+  const { run } = current;
   run.pause();
-  useStore.getState().patchRun(id, { state: "paused" });
-  void takeWeights(id, run, true);
+  patch(current, { state: "paused" });
+  void takeWeights(current, run, true);
 }
 
 export function resumeTraining(): void {
   if (!current) return;
-  useStore.getState().patchRun(current.id, { state: "running" });
+  patch(current, { state: "running" });
   current.run.resume();
 }
 
 export const stopTraining = (): void => current?.run.stop();
 
-/** Ends the training that is under way, if there is one, after its step: its file has what it takes to go on. */
-export async function endTraining(): Promise<void> {
-  if (!current) return;
+/**
+ * Ends the training that is under way, if there is one, after its step: its file has what it takes to go on. `of`: only
+ * where it is of this graph.
+ */
+export async function endTraining(of?: number): Promise<void> {
+  if (!current || (of !== undefined && current.of !== of)) return;
   current.leaving = true;
   current.run.stop();
   await current.ended;
