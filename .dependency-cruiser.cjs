@@ -63,6 +63,7 @@ const renderer = {
   files: [...toCanvas, "library", "train"],
   step: [...toCanvas, "formula", "files"],
   study: [...toCanvas, "train"],
+  tabs: [...toCanvas, "files"],
   challenges: [...toCanvas, "files"],
   share: [...toCanvas, "files"],
   "command-palette": [...toCanvas, "library", "files"],

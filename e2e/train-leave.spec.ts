@@ -1,16 +1,17 @@
-// A training is not ended unasked: what takes the place of its graph asks first, and what it has learned is kept.
+// A training is not ended unasked: it goes on behind other graphs, closing its own asks first, and what it has learned is
+// kept.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type App, expect, test } from "./fixtures.ts";
 import { beginTraining, openPanel, stepNow } from "./training.ts";
-import { answerDialogs, choose, openByCommand, openText, readGraph, shoot } from "./workbench.ts";
+import { answerDialogs, choose, shoot } from "./workbench.ts";
 
 test.use({ ownApp: true });
 
 const nameOf = (page: Page) => page.getByLabel("Name of the graph");
 
-test("another graph asks before it ends a training; kept, the training goes on; ended, it can go on later", async ({
+test("a training goes on while another graph is in front; closing its tab asks; ended, it can go on later", async ({
   page,
   app,
 }) => {
@@ -20,35 +21,35 @@ test("another graph asks before it ends a training; kept, the training goes on; 
   const question = page.getByRole("dialog");
   await beginTraining(panel, 4000);
 
-  // A file that cannot be opened ends nothing, and so nothing is asked.
-  await openByCommand(page, app, "{");
-  await expect(question).toContainText("was not opened");
-  await page.keyboard.press("Escape");
+  await choose(page, "Presets", /^Sort/);
+  await expect(nameOf(page)).toHaveValue(/^Sort/);
   await expect(question).toHaveCount(0);
-
-  const sort = JSON.stringify(await readGraph("sort"));
-  for (const open of [
-    () => choose(page, "Presets", /^Sort/),
-    () => openText(page, sort),
-    () => openByCommand(page, app, sort),
-    () => page.keyboard.press("Control+Alt+N"),
-  ]) {
-    await open();
-    await expect(question).toContainText(/Run 2 is training: step \d+ of 4000\. Stop it and open /);
-    await expect(question).toContainText("Its checkpoint is saved with the graph");
-    await shoot(page, "train-leave", app.target);
-    await page.keyboard.press("Escape");
-    await expect(question).toHaveCount(0);
-  }
-  await expect(nameOf(page)).toHaveValue("Decoder-only");
+  await expect(panel.locator(".run-label")).toHaveCount(1);
+  const train = panel.getByRole("button", { name: "Start training" });
+  await expect(train).toBeDisabled();
+  await expect(panel).toContainText("Decoder-only is being trained: one graph at a time.");
+  const line = page.locator(".status").getByRole("button", { name: /^training of Decoder-only, step/ });
+  const first = await line.textContent();
+  await expect(line).not.toHaveText(first ?? "");
+  await page.getByRole("tab", { name: "Decoder-only, training" }).click();
   const before = await stepNow(panel);
   await expect.poll(() => stepNow(panel)).toBeGreaterThan(before);
   await expect(facts).toContainText("training");
 
-  await choose(page, "Presets", /^Sort/);
-  await question.getByRole("button", { name: "Stop and open" }).click();
+  const close = app.electron ? "Control+W" : "Alt+W";
+  await page.keyboard.press(close);
+  await expect(question).toContainText(
+    /Run 2 is training: step \d+ of 4000\. Stop it and close Decoder-only\?/,
+  );
+  await expect(question).toContainText("Its checkpoint is saved with the graph");
+  await shoot(page, "train-leave", app.target);
+  await page.keyboard.press("Escape");
+  await expect(facts).toContainText("training");
+  await page.keyboard.press(close);
+  await question.getByRole("button", { name: "Stop and close" }).click();
   await expect(nameOf(page)).toHaveValue(/^Sort/);
-  await expect(panel.locator(".run-label")).toHaveCount(1);
+  await expect(page.getByRole("tablist", { name: "Open graphs" })).toHaveCount(0);
+  await expect(train).toBeEnabled();
 
   await choose(page, "Presets", /^Decoder-only/);
   await expect(panel.locator(".run-label")).toHaveCount(2);

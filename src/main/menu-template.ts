@@ -22,7 +22,8 @@ export function menuTemplate(
     submenu: [
       // Its key is the page's.
       { label: "New window", click: newWindow },
-      { role: "close", accelerator: "CmdOrCtrl+W" },
+      // Ctrl+W closes a tab, and with the last one the window: it is the page's.
+      { role: "close", accelerator: "CmdOrCtrl+Shift+W" },
       ...(mac ? [] : [separator, { role: "quit", accelerator: "Ctrl+Q" }]),
     ],
   };

@@ -2,9 +2,9 @@
 import { keepDiagnosing } from "./diagnosis/diagnosis.ts";
 import { startEngine } from "./engine/session.ts";
 import { comeBack } from "./files/come-back.ts";
-import { mayLeave, opened } from "./files/commands.ts";
+import { opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
-import { keepJournal } from "./files/journal.ts";
+import { keepJournal } from "./files/keep-journal.ts";
 import { warmFormulas } from "./formula/Formula.tsx";
 import { keepLibrary } from "./library/custom-blocks.ts";
 import { listenForLinks } from "./share/listen.ts";
@@ -60,7 +60,7 @@ async function listenForFiles(): Promise<void> {
   const { notify } = useStore.getState();
   bridge.on("fileRequested", async (file) => {
     if ("error" in file) notify("error", file.error);
-    else if (await mayLeave()) await opened(file);
+    else await opened(file);
   });
   for (const { what, why } of await bridge.unreadableFiles()) reportIgnored(what, why);
   await comeBack();

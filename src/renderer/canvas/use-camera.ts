@@ -145,7 +145,8 @@ export function useCamera(
     shown.current = id;
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
-    if (kept) go(kept);
+    if (kept?.shows && bounds) place(lookAgain(bounds, room(), kept.shows === "all", scene.flow), bounds);
+    else if (kept) go(kept);
     else if (bounds) place(firstLook(bounds, room(), scene.flow), bounds);
     else go({ x: 80, y: 80, zoom: 1 });
   }, [scene, id, go, place, ready, sized, room]);
@@ -212,7 +213,17 @@ export function useCamera(
       shown.current = null;
       useStore.getState().forgetCameras();
     };
-    setLook({ fit, again: placeAgain, anew });
+    const keep = () => {
+      if (!scene || shown.current === null) return;
+      const was = placed.current;
+      const fits = was && "whole" in was && isSame(was.camera, painter.camera);
+      const { x, y, zoom } = painter.camera;
+      const camera = fits
+        ? ({ x, y, zoom, shows: was.whole ? "all" : "beginning" } as const)
+        : { x, y, zoom };
+      useStore.getState().keepCamera(scene.scope, camera);
+    };
+    setLook({ fit, again: placeAgain, anew, keep });
     return () => setLook(null);
   }, [scene, go, place, placeAgain, painter, room]);
 

@@ -28,6 +28,8 @@ const everywhere = {
   tab: "Tab",
   home: "Home",
   end: "End",
+  pageup: "PgUp",
+  pagedown: "PgDn",
   arrowleft: "←",
   arrowright: "→",
   arrowdown: "↓",
@@ -60,6 +62,8 @@ const aliases: Readonly<Record<string, string>> = {
   "mod+=": "mod+plus",
   "-": "mod+-",
   ".": "shift+1",
+  "mod+tab": "mod+pagedown",
+  "mod+shift+tab": "mod+pageup",
 };
 
 /** F1, F2 … mean nothing to a field. */

@@ -1,7 +1,6 @@
 // After a crash: unsaved work that is still there.
 import { useEffect, useState } from "react";
 import { comeBack } from "./come-back.ts";
-import { mayLeave } from "./commands.ts";
 import { forget, type Leftover, leftovers, restore } from "./journal.ts";
 import "./notices.css";
 
@@ -26,7 +25,7 @@ export function Restore() {
             type="button"
             className="button outlined"
             onClick={async () => {
-              if ((await mayLeave()) && (await restore(l))) without(l.key);
+              if (await restore(l)) without(l.key);
             }}
           >
             Restore

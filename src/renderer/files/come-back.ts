@@ -3,7 +3,7 @@
 import type { AfterCrash } from "../../shared/ipc.ts";
 import { useStore } from "../store/store.ts";
 import { openRecent } from "./commands.ts";
-import { leftovers, restore } from "./journal.ts";
+import { isOf, leftovers, restore } from "./journal.ts";
 
 const whys: Readonly<Record<AfterCrash["why"], string>> = {
   crashed: "The window crashed and was reloaded.",
@@ -28,11 +28,10 @@ async function takeBack(): Promise<void> {
     notify("error", `${why} It was not the first time: unsaved work is offered above the canvas.`);
     return;
   }
-  const left = (await leftovers(crash.rescue)).find(({ key }) => key === crash.rescue);
-  if (left) {
-    if (await restore(left)) notify("error", `${why} Your unsaved work is back.`);
-    return;
-  }
+  const left = (await leftovers(crash.rescue)).filter(({ key }) => isOf(key, crash.rescue));
+  // The one that was edited last comes to the front.
+  for (const one of left.toReversed()) await restore(one);
+  if (left.length > 0) return notify("error", `${why} Your unsaved work is back.`);
   if (crash.file !== null) await openRecent(crash.file);
   notify("error", crash.file === null ? why : `${why} Your file is open again.`);
 }

@@ -1,4 +1,4 @@
-// New, open, save: each asks about unsaved work first, and loses nothing when something goes wrong.
+// New, open, save: nothing is lost when something goes wrong.
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { OpenedFile } from "../../shared/ipc.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
@@ -8,13 +8,14 @@ import { emptyDocument } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { openText } from "./open-file.ts";
-import { replaceDocument } from "./replace.ts";
+import { goToTab, openInTab, tabOfFile, takeFile } from "./open-tab.ts";
 import { fingerprint, recordSeen, seenOf } from "./seen.ts";
 
-/** True when the open document may go: it is saved, or the user does not want it. */
+/** True when the document in front may go: it is saved, or the user does not want it. */
 export async function mayLeave(): Promise<boolean> {
   const state = useStore.getState();
   if (!isDirty(state)) return true;
+  const { opening } = state;
   const name = state.file?.name ?? state.document.name;
   const answer = await state.ask(
     `Save the changes to ${name}?`,
@@ -25,15 +26,15 @@ export async function mayLeave(): Promise<boolean> {
       { id: "cancel", label: "Cancel" },
     ],
   );
-  return answer === "discard" || (answer === "save" && (await save()));
+  if (answer !== "save") return answer === "discard";
+  goToTab(opening);
+  return save();
 }
 
-export async function openDocument(document: HeddleDocument): Promise<void> {
-  if (await mayLeave()) await replaceDocument(document, null, true);
-}
+export const openDocument = (document: HeddleDocument): void => openInTab(document, null, true);
 
 /** A new graph keeps the sizes and words that most graphs begin with. */
-export async function newGraph(): Promise<void> {
+export function newGraph(): void {
   const dims = { ...emptyDocument.dims, V: starterWords.length };
   const vocabulary = {
     kind: "words",
@@ -41,7 +42,7 @@ export async function newGraph(): Promise<void> {
     splitPunctuation: true,
     tokens: starterWords,
   } as const;
-  await openDocument({ ...emptyDocument, dims, vocabulary });
+  openDocument({ ...emptyDocument, dims, vocabulary });
 }
 
 const starterWords = [
@@ -53,15 +54,23 @@ const starterWords = [
 export async function opened(file: OpenedFile): Promise<void> {
   if (isBlockText(file.name, file.text)) return addBlockText(file.text, file.name);
   const path = file.path === "" ? null : file.path;
-  const { document } = useStore.getState();
-  // Whoever edits while a large file is read is asked about that too.
-  const stillMayLeave = async () => useStore.getState().document === document || mayLeave();
-  if ((await openText(file.text, { path, name: file.name }, stillMayLeave)) && path !== null)
-    recordSeen(path, file.text);
+  if (path !== null && goToOpen(path, file.text)) return;
+  if ((await openText(file.text, { path, name: file.name })) && path !== null) recordSeen(path, file.text);
+}
+
+/** A file that is open already is gone to. False where it is to be opened: in place of what was saved before it changed. */
+function goToOpen(path: string, text: string): boolean {
+  const tab = tabOfFile(path);
+  if (!tab) return false;
+  goToTab(tab.opening);
+  if (fingerprint(text) === seenOf(path)) return true;
+  if (!isDirty(tab)) return false;
+  const why = "has changed on disk since it was opened here. Save asks which of the two stays.";
+  useStore.getState().notify("info", `${tab.file?.name} ${why}`);
+  return true;
 }
 
 export async function openFromDisk(): Promise<void> {
-  if (!(await mayLeave())) return;
   const file = await disk.open();
   if (!file) return;
   if ("error" in file) useStore.getState().notify("error", file.error);
@@ -69,7 +78,6 @@ export async function openFromDisk(): Promise<void> {
 }
 
 export async function openRecent(path: string): Promise<void> {
-  if (!(await mayLeave())) return;
   const file = await disk.read(path);
   if (!file) return;
   if ("error" in file) useStore.getState().notify("error", file.error);
@@ -95,7 +103,7 @@ async function mayOverwrite(path: string, name: string): Promise<boolean> {
 
 /** False when nothing was written. */
 export async function save(): Promise<boolean> {
-  const { document, file, markSaved, notify } = useStore.getState();
+  const { document, file, opening, markSaved, notify } = useStore.getState();
   if (!file || file.path === null) return saveAs();
   if (!(await mayOverwrite(file.path, file.name))) return false;
   const text = printDocument(document);
@@ -106,12 +114,12 @@ export async function save(): Promise<boolean> {
     return false;
   }
   recordSeen(saved.path, text);
-  markSaved(document, { path: saved.path || null, name: saved.name });
+  markSaved(document, { path: saved.path || null, name: saved.name }, opening);
   return true;
 }
 
 export async function saveAs(): Promise<boolean> {
-  const { document, file, markSaved, notify } = useStore.getState();
+  const { document, file, opening, markSaved, notify } = useStore.getState();
   const text = printDocument(document);
   const saved = await disk.saveAs(file?.name ?? `${slugOf(document.name)}.graph.json`, text);
   if (!saved) return false;
@@ -119,8 +127,11 @@ export async function saveAs(): Promise<boolean> {
     notify("error", `Not saved: ${saved.error}`);
     return false;
   }
-  if (saved.path !== "") recordSeen(saved.path, text);
-  markSaved(document, { path: saved.path || null, name: saved.name });
+  if (saved.path !== "") {
+    takeFile(saved.path, opening);
+    recordSeen(saved.path, text);
+  }
+  markSaved(document, { path: saved.path || null, name: saved.name }, opening);
   return true;
 }
 

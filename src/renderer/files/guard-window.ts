@@ -1,19 +1,21 @@
 // Main and the browser ask before the window goes, as long as there is unsaved work or a training under way.
+import { plural } from "../../core/index.ts";
 import type { AtStake } from "../../shared/ipc.ts";
 import { type State, useStore } from "../store/store.ts";
-import { isActive } from "../store/train-slice.ts";
+import { type TabState, tabsOf } from "../store/tabs-slice.ts";
 import { runsKept } from "../train/runs.ts";
 import { endTraining } from "../train/trainer.ts";
-import { underWay } from "../train/under-way.ts";
+import { trainedTab, underWay } from "../train/under-way.ts";
 import { save } from "./commands.ts";
 import { isDirty } from "./dirty.ts";
+import { goToTab } from "./open-tab.ts";
 
 export function guardWindow(): void {
   const bridge = window.heddle;
   if (!bridge) {
     window.addEventListener("beforeunload", (event) => {
       const state = useStore.getState();
-      if (isDirty(state) || state.runs.some(isActive)) event.preventDefault();
+      if (unsavedOf(state).length > 0 || trainedTab(state)) event.preventDefault();
     });
     return;
   }
@@ -28,18 +30,31 @@ export function guardWindow(): void {
   tell(useStore.getState());
   useStore.subscribe(tell);
   bridge.on("closeRequested", async ({ save: wanted }) => {
-    if (wanted && !(await save())) return;
+    if (wanted && !(await saveAll())) return;
     await endTraining();
     await runsKept();
     await bridge.closeWindow();
   });
 }
 
+const unsavedOf = (state: State): readonly TabState[] => tabsOf(state).filter(isDirty);
+
+/** Each in front, where it is asked under which name; false, and the rest unsaved, once one was not saved. */
+async function saveAll(): Promise<boolean> {
+  for (const { opening } of unsavedOf(useStore.getState())) {
+    goToTab(opening);
+    if (!(await save())) return false;
+  }
+  return true;
+}
+
 function atStake(state: State): AtStake {
-  const name = state.file?.name ?? state.document.name;
+  const [first, ...others] = unsavedOf(state);
+  const name = first && (first.file?.name ?? first.document.name).slice(0, 200);
+  const trained = trainedTab(state);
   return {
-    unsaved: isDirty(state) ? name.slice(0, 200) : null,
-    training: underWay(state),
+    unsaved: name === undefined ? null : others.length > 0 ? plural(others.length + 1, "graph") : name,
+    training: trained ? underWay(trained) : null,
     file: state.file?.path ?? null,
   };
 }

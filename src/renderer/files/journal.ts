@@ -1,17 +1,15 @@
-// A copy of unsaved work, written within a second of each edit, so that a crash loses at most that. Each window has
-// a key of its own and holds a lock of that name: entries whose lock nobody holds were left behind by a crash.
-import { parseDocument, printDocument } from "../../core/index.ts";
+// Copies of unsaved work, and what is made of those that a crash has left behind. Each window has a key of its own and its
+// graphs keys that begin with that; it holds a lock of each: entries whose lock nobody holds were left behind.
+import { parseDocument } from "../../core/index.ts";
 import type { Failure, JournalEntry } from "../../shared/ipc.ts";
 import { isObject } from "../storage/checks.ts";
 import { disk } from "../storage/disk.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { isSafeMode } from "../storage/safe-mode.ts";
 import type { OpenFile } from "../store/document-slice.ts";
-import { useStore } from "../store/store.ts";
-import { isDirty } from "./dirty.ts";
 import { browserJournal } from "./journal-browser.ts";
-import { replaceDocument } from "./replace.ts";
-import { restoreSeen, seenOf } from "./seen.ts";
+import { openUnsaved } from "./open-tab.ts";
+import { restoreSeen } from "./seen.ts";
 
 export interface Journal {
   readJournal(): Promise<JournalEntry[]>;
@@ -19,13 +17,14 @@ export interface Journal {
   clearJournal(key: string): Promise<void>;
 }
 
-const journal: Journal = window.heddle ?? browserJournal;
-const key = `w-${crypto.randomUUID()}`;
-/** Writes are this far apart while edits come in, ms. */
-const pace = 400;
-const lockName = (k: string): string => `heddle-window-${k}`;
+export const journal: Journal = window.heddle ?? browserJournal;
+const windowKey = `w-${crypto.randomUUID()}`;
+export const keyOf = (opening: number): string => `${windowKey}-${opening}`;
+/** Of whichever window: what the keys of all its graphs begin with. */
+const windowOf = (key: string): string => key.slice(0, windowKey.length);
+export const lockName = (k: string): string => `heddle-window-${k}`;
 
-interface Kept {
+export interface Kept {
   readonly file: OpenFile | null;
   /** What the file held when it was last read or written, see seen.ts. */
   readonly seen?: string | undefined;
@@ -42,54 +41,16 @@ export interface Leftover {
   readonly text: string;
 }
 
-/** Keeps the journal up with the document from now on. */
-export function keepJournal(): void {
-  void navigator.locks?.request(lockName(key), () => new Promise(() => undefined));
-  // A window of the app that closes in good order has asked about its work; a tab of a browser may just be gone.
-  if (window.heddle) window.addEventListener("pagehide", () => void journal.clearJournal(key));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let written = false;
-  let failing = false;
-  /** Told when it begins: while the disk stays full, each edit fails like the one before. */
-  const tellFailure = (failure: Failure | null) => {
-    if (failure && !failing)
-      useStore
-        .getState()
-        .notify(
-          "error",
-          `A crash would lose your unsaved work: no copy of it can be kept (${failure.error}). Save the graph.`,
-        );
-    failing = failure !== null;
-  };
-  let last = useStore.getState().document;
-  const write = async () => {
-    timer = undefined;
-    const state = useStore.getState();
-    if (isDirty(state)) {
-      written = true;
-      const { file } = state;
-      const seen = file?.path == null ? undefined : seenOf(file.path);
-      const kept: Kept = { file, seen, text: printDocument(state.document) };
-      tellFailure(await journal.writeJournal(key, JSON.stringify(kept)));
-    } else if (written) {
-      written = false;
-      await journal.clearJournal(key);
-    }
-  };
-  useStore.subscribe((s, before) => {
-    if (timer !== undefined || (s.document === last && s.saved === before.saved)) return;
-    last = s.document;
-    timer = setTimeout(() => void write().catch(() => undefined), pace);
-  });
-}
-
-/** Entries of windows that are gone, newest first. `dead` is one whose lock its page may not have given up yet. */
+/**
+ * Entries of windows that are gone, newest first. `dead` is the key of an entry of one whose locks its page may not have
+ * given up yet.
+ */
 export async function leftovers(dead: string | null = null): Promise<Leftover[]> {
   if (isSafeMode) return [];
   const entries = await journal.readJournal().catch(() => []);
   const held = new Set((await navigator.locks?.query())?.held?.map((l) => l.name));
   const left = entries
-    .filter((e) => e.key !== key && (e.key === dead || !held.has(lockName(e.key))))
+    .filter(({ key }) => windowOf(key) !== windowKey && (isOf(key, dead) || !held.has(lockName(key))))
     .flatMap((e) => {
       const read = readEntry(e);
       if (typeof read !== "string") return [read];
@@ -100,6 +61,10 @@ export async function leftovers(dead: string | null = null): Promise<Leftover[]>
   for (const [i, l] of left.entries()) if (saved[i]) await forget(l.key).catch(() => undefined);
   return left.filter((_, i) => !saved[i]).sort((a, b) => b.savedAt - a.savedAt);
 }
+
+/** Whether an entry is of the window that wrote this one. */
+export const isOf = (key: string, one: string | null): boolean =>
+  one !== null && windowOf(key) === windowOf(one);
 
 /** The window ended after it had saved, and before it had forgotten the copy: nothing is unsaved. */
 export async function isInItsFile({ file, text }: Leftover): Promise<boolean> {
@@ -131,12 +96,12 @@ export function readEntry({ key, text, savedAt, error }: JournalEntry): Leftover
 const isOpenFile = (v: unknown): v is OpenFile =>
   isObject(v) && typeof v.name === "string" && (v.path === null || typeof v.path === "string");
 
-/** Takes up what a crash left behind; it is unsaved work still. False when the open document is to stay. */
+/** Takes up what a crash left behind; it is unsaved work still. False where it cannot be read. */
 export async function restore(leftover: Leftover): Promise<boolean> {
   const parsed = parseDocument(leftover.text);
   if (!parsed.ok) return false;
   const { file, seen } = leftover;
-  if (!(await replaceDocument(parsed.document, file, false))) return false;
+  openUnsaved(parsed.document, file);
   if (file?.path != null && seen !== undefined) restoreSeen(file.path, seen);
   await forget(leftover.key);
   return true;

@@ -5,18 +5,14 @@ import { whyTooLarge } from "../../shared/ipc.ts";
 import { checkAhead } from "../store/derived.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
+import { openInTab, tabOfFile } from "./open-tab.ts";
 import { parseText } from "./parse-text.ts";
-import { replaceDocument } from "./replace.ts";
 
 /** The file that is opened last is the one that is meant: one that is still being read then is given up. */
 let newest: object | undefined;
 
-/** False when the text is no graph, or the open document is to stay; `mayLeave` is asked only for a graph. */
-export async function openText(
-  text: string,
-  file: OpenFile,
-  mayLeave: () => Promise<boolean> = async () => true,
-): Promise<boolean> {
+/** False when the text is no graph. One that stands in place of an older text of its file is opened in its tab. */
+export async function openText(text: string, file: OpenFile): Promise<boolean> {
   const { refuseFile, notify, readingFile } = useStore.getState();
   const mine = {};
   newest = mine;
@@ -30,8 +26,9 @@ export async function openText(
     refuseFile(file.name, parsed.problems);
     return false;
   }
-  if (!(await mayLeave())) return false;
-  if (!(await replaceDocument(parsed.document, file, parsed.migratedFrom === null))) return false;
+  const { opening, open } = useStore.getState();
+  const isHere = file.path !== null && tabOfFile(file.path)?.opening === opening;
+  (isHere ? open : openInTab)(parsed.document, file, parsed.migratedFrom === null);
   if (parsed.migratedFrom !== null)
     notify("info", `${file.name} was migrated from format ${parsed.migratedFrom} to the current one.`);
   return true;

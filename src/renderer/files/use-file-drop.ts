@@ -5,7 +5,6 @@ import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { readDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
 import { takeInWeights } from "../train/import-weights.ts";
-import { mayLeave } from "./commands.ts";
 import { openText, readGraphFile, wholeFile } from "./open-file.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
@@ -16,10 +15,9 @@ interface Dropped {
   readonly folder: boolean;
 }
 
-/** Of several graphs the first is opened; what is none of these is refused with a reason. */
+/** Each graph is opened in a tab of its own; what is none of these is refused with a reason. */
 async function takeIn(all: readonly Dropped[]): Promise<void> {
   const { refuseFile } = useStore.getState();
-  let graph: string | null = null;
   for (const { file, folder } of all) {
     if (folder) {
       refuseFile(file.name, [wholeFile("It is a folder: drop the files inside it instead.")]);
@@ -38,11 +36,7 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
     const text = await readGraphFile(file);
     if (text === null) continue;
     if (isBlockText(file.name, text)) await addBlockText(text, file.name);
-    else if (graph !== null)
-      refuseFile(file.name, [
-        wholeFile(`A window holds one graph, so only ${graph} was opened. Drop this one into a new window.`),
-      ]);
-    else if (await openText(text, { path: null, name: file.name }, mayLeave)) graph = file.name;
+    else await openText(text, { path: null, name: file.name });
   }
 }
 

@@ -8,6 +8,8 @@ interface Look {
   readonly again: (bounds: Box) => void;
   /** Shows the scope as at first sight, once it is as the document has it now. */
   readonly anew: () => void;
+  /** Keeps what is seen, for when this graph comes back to the screen. */
+  readonly keep: () => void;
 }
 
 let look: Look | null = null;
@@ -20,3 +22,5 @@ export const fitAll = (): void => look?.fit();
 export const showLaidOut = (bounds: Box): void => look?.again(bounds);
 /** The graph was drawn anew: what was looked at is elsewhere. */
 export const showAnew = (): void => look?.anew();
+/** Another graph comes to the screen. */
+export const keepLook = (): void => look?.keep();

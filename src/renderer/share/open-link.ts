@@ -1,11 +1,10 @@
-// A share link opened: its graph takes the place of the open one as a file's does, or the open one stays and it is said why.
+// A share link opened: its graph comes into the window as a file's does, or it is said why not.
 import { readLink } from "../../share/link.ts";
-import { mayLeave } from "../files/commands.ts";
 import { wholeFile } from "../files/open-file.ts";
-import { replaceDocument } from "../files/replace.ts";
+import { openInTab } from "../files/open-tab.ts";
 import { useStore } from "../store/store.ts";
 
-/** False when the open graph stays. */
+/** False when it cannot be opened. */
 export async function openLink(fragment: string): Promise<boolean> {
   const read = await readLink(fragment);
   const { refuseFile, notify } = useStore.getState();
@@ -13,7 +12,7 @@ export async function openLink(fragment: string): Promise<boolean> {
     refuseFile("The share link", [wholeFile(read.why)], "Link");
     return false;
   }
-  if (!(await mayLeave()) || !(await replaceDocument(read.document, null, true))) return false;
+  openInTab(read.document, null, true);
   notify("info", `Opened ${read.document.name} from a share link. Save it to keep your changes.`);
   return true;
 }

@@ -58,19 +58,22 @@ export function App() {
             <div />
           )}
           {palette && <Splitter panel="palette" label="Width of the palette" />}
-          <section className="stage" aria-label="Canvas">
-            <Restore />
-            <Breadcrumbs />
-            <Region name="The canvas" way={undoing}>
-              <Canvas />
-            </Region>
-            <Later part="history" />
-            <LeakBanner />
-            <Notice />
-            {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
-            {dock === null && <Later part="steps" />}
-            {dock !== null && <Dock open={dock} />}
-          </section>
+          <div className="work">
+            <Later part="tabs" />
+            <section className="stage" aria-label="Canvas">
+              <Restore />
+              <Breadcrumbs />
+              <Region name="The canvas" way={undoing}>
+                <Canvas />
+              </Region>
+              <Later part="history" />
+              <LeakBanner />
+              <Notice />
+              {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
+              {dock === null && <Later part="steps" />}
+              {dock !== null && <Dock open={dock} />}
+            </section>
+          </div>
           {side && <Splitter panel="side" label="Width of the inspector" />}
           {side && (
             <aside className="side" aria-label="Inspector">

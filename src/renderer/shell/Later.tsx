@@ -20,6 +20,10 @@ const parts = {
     isOpen: (s: State) => s.stepping !== null,
     Part: lazy(() => import("../step/StepPanel.tsx")),
   },
+  tabs: {
+    isOpen: (s: State) => s.tabs.length > 1,
+    Part: lazy(() => import("../tabs/TabBar.tsx")),
+  },
 } as const;
 
 export function Later({ part }: { part: keyof typeof parts }) {

@@ -24,6 +24,7 @@ import { settings } from "../settings/entry.ts";
 import { share } from "../share/entry.ts";
 import { step } from "../step/entry.ts";
 import { study } from "../study/entry.ts";
+import { tabs } from "../tabs/entry.ts";
 import { train } from "../train/entry.ts";
 import { themes } from "./themes.ts";
 import { windowCommands } from "./window-commands.ts";
@@ -32,6 +33,7 @@ const entries: readonly Entry[] = [
   commandPalette,
   find,
   files,
+  tabs,
   exporting,
   share,
   figure,

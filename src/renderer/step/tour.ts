@@ -1,20 +1,31 @@
 // The tour: the worked example, whose numbers can be followed by hand, stepped through from its first node.
-import { mayLeave } from "../files/commands.ts";
-import { replaceDocument } from "../files/replace.ts";
+import type { HeddleDocument } from "../../core/index.ts";
+import { goToTab, openInTab } from "../files/open-tab.ts";
 import { isStale } from "../store/derived.ts";
 import { preset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { startStepping } from "./control.ts";
 
-export async function startTour(): Promise<void> {
-  const { document: before, file, saved } = useStore.getState();
+export function startTour(): void {
+  const { document: before, opening: from, tabs } = useStore.getState();
   const document = preset("worked-example")?.document;
-  if (!document || !(await mayLeave())) return;
-  if (!(await replaceDocument(document, null, true))) return;
+  if (!document) return;
+  openInTab(document, null, true);
+  const isNew = !tabs.includes(useStore.getState().opening);
   whenRan(() => {
     startStepping();
-    whenEnded(() => void replaceDocument(before, file, saved === before));
+    whenEnded(() => leadBack(from, before, isNew));
   });
+}
+
+/** To the graph from which the tour was begun: it is still open, or had no work in it and gave its place up. */
+function leadBack(from: number, before: HeddleDocument, closes: boolean): void {
+  const { opening: tour, tabs, closeTab } = useStore.getState();
+  if (!tabs.includes(from)) openInTab(before, null, true);
+  else {
+    goToTab(from);
+    if (closes) closeTab(tour);
+  }
 }
 
 /** Calls back once step mode is left on a graph that nobody has touched: whoever looked around is led back. */
