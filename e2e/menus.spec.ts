@@ -100,11 +100,14 @@ test("the right button's menu by keys: it opens, its choice takes the focus, Esc
 
 test("a dialog keeps the focus, and gives it back", async ({ page, app }) => {
   await started(page);
-  await page.keyboard.press("Control+Alt+n"); // nothing to lose yet: a new graph without a question
+  await page.keyboard.press("Control+Alt+n"); // nothing to lose yet: the new graph takes the place
   await page.keyboard.press("Tab");
   await page.keyboard.type("dropout");
   await page.keyboard.press("Enter");
   await choose(page, "Presets", /Worked example/);
+  await choose(page, "File", /^Previous tab/);
+  await node(page, "dropout").locator(".node-name").click();
+  await choose(page, "File", /^Close tab/);
   const question = page.getByRole("dialog");
   const answers = question.getByRole("button");
   const first = question.getByRole("button", { name: "Save", exact: true });

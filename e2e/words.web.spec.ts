@@ -143,6 +143,9 @@ test("dialogs", async ({ page, app }) => {
   await page.keyboard.press("Delete");
   await expect(node(page, "blocks")).toHaveCount(0);
   await choose(page, "Presets", /Worked example/);
+  await look("two tabs");
+  await page.keyboard.press("Alt+PageUp");
+  await page.keyboard.press("Alt+W");
   await shown("unsaved changes");
   await page.keyboard.press("Tab");
   await expect(page.getByLabel("Add a block")).toBeFocused();

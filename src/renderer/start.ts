@@ -1,7 +1,6 @@
 // What happens once, before the first paint: theme, first document, engine, journal.
 import { keepDiagnosing } from "./diagnosis/diagnosis.ts";
 import { startEngine } from "./engine/session.ts";
-import { comeBack } from "./files/come-back.ts";
 import { opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/keep-journal.ts";
@@ -63,7 +62,7 @@ async function listenForFiles(): Promise<void> {
     else await opened(file);
   });
   for (const { what, why } of await bridge.unreadableFiles()) reportIgnored(what, why);
-  await comeBack();
+  await (await import("./files/come-back.ts")).comeBack();
   const initial = await bridge.initialFile();
   if (!initial) return;
   if ("error" in initial) notify("error", initial.error);

@@ -111,6 +111,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/renderer/library/a.ts", "../palette/fitting.ts", "renderer-feature"],
   ["src/renderer/palette/a.ts", "../files/open-file.ts", "renderer-palette"],
   ["src/renderer/files/a.ts", "../step/control.ts", "renderer-files"],
+  ["src/renderer/tabs/a.ts", "../step/control.ts", "renderer-tabs"],
   ["src/renderer/step/a.ts", "../train/trainer.ts", "renderer-step"],
   ["src/renderer/study/a.ts", "../step/control.ts", "renderer-study"],
   ["src/renderer/challenges/a.ts", "../step/control.ts", "renderer-challenges"],

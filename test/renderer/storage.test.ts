@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import smallest from "../../graphs/smallest.graph.json?raw";
-import { isInItsFile, readEntry } from "../../src/renderer/files/journal.ts";
 import { entriesOf } from "../../src/renderer/files/journal-browser.ts";
+import { isInItsFile, readEntry } from "../../src/renderer/files/leftovers.ts";
 import { filesOf } from "../../src/renderer/library/library-files.ts";
 import { isText, listOf, oneOf } from "../../src/renderer/storage/checks.ts";
 import { mount } from "../../src/renderer/storage/disk.ts";

@@ -3,13 +3,13 @@ import type { FileProblem } from "../../core/index.ts";
 import type { Refusal } from "../store/files-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogClose } from "../ui/Dialog.tsx";
-import "./notices.css";
+import "./refusal.css";
 
 /** What is wrong with a file as a whole stands at no line of it. */
 const placeOf = ({ path, line, column }: FileProblem): string =>
   path === "" && line === 1 && column === 1 ? "" : `${line}:${column}`;
 
-export function FileRefusal() {
+export default function FileRefusal() {
   const refusals = useStore((s) => s.refusals);
   const [first, ...others] = refusals;
   if (!first) return null;

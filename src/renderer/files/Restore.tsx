@@ -1,10 +1,10 @@
 // After a crash: unsaved work that is still there.
 import { useEffect, useState } from "react";
 import { comeBack } from "./come-back.ts";
-import { forget, type Leftover, leftovers, restore } from "./journal.ts";
-import "./notices.css";
+import { forget, type Leftover, leftovers, restore } from "./leftovers.ts";
+import "./restore.css";
 
-export function Restore() {
+export default function Restore() {
   const [left, setLeft] = useState<readonly Leftover[]>([]);
   useEffect(() => {
     void comeBack()

@@ -3,7 +3,8 @@
 import type { AfterCrash } from "../../shared/ipc.ts";
 import { useStore } from "../store/store.ts";
 import { openRecent } from "./commands.ts";
-import { isOf, leftovers, restore } from "./journal.ts";
+import { isOf } from "./journal.ts";
+import { leftovers, restore } from "./leftovers.ts";
 
 const whys: Readonly<Record<AfterCrash["why"], string>> = {
   crashed: "The window crashed and was reloaded.",

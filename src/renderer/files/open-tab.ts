@@ -5,10 +5,12 @@ import { keepLook } from "../scene/look.ts";
 import type { OpenFile } from "../store/document-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isUntouched, tabsOf } from "../store/tabs-slice.ts";
+import { isTypedInto } from "../ui/typing.ts";
 import { isDirty } from "./dirty.ts";
 
 /** A graph that is open as it is and has no work in it, such as a preset, is gone to. */
 export function openInTab(document: HeddleDocument, file: OpenFile | null, saved: boolean): void {
+  endTyping();
   const s = useStore.getState();
   const same = tabsOf(s).find((tab) => tab.document === document && isUntouched(tab));
   if (same && same.opening !== s.opening) goToTab(same.opening);
@@ -20,8 +22,15 @@ export function openInTab(document: HeddleDocument, file: OpenFile | null, saved
 }
 
 export function goToTab(opening: number): void {
+  endTyping();
   keepLook();
   useStore.getState().goToTab(opening);
+}
+
+/** What is typed belongs to the graph in front: a field that takes it when it is left is left now. */
+function endTyping(): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && isTypedInto(activeElement)) activeElement.blur();
 }
 
 /** The tab that has this file open, if there is one. */

@@ -7,8 +7,6 @@ import { CommandPalette } from "../command-palette/CommandPalette.tsx";
 import { listenForKeys } from "../commands/keys.ts";
 import { listenForClipboard } from "../edit/clipboard/clipboard.ts";
 import { deleteSelection } from "../edit/nodes/nodes.ts";
-import { FileRefusal } from "../files/FileRefusal.tsx";
-import { Restore } from "../files/Restore.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { FindDialog } from "../find/FindDialog.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
@@ -61,7 +59,7 @@ export function App() {
           <div className="work">
             <Later part="tabs" />
             <section className="stage" aria-label="Canvas">
-              <Restore />
+              <Later part="restore" />
               <Breadcrumbs />
               <Region name="The canvas" way={undoing}>
                 <Canvas />
@@ -94,7 +92,7 @@ export function App() {
         <Sheets />
         <PlacedMenu menu={useStore((s) => s.placedMenu)} close={() => useStore.getState().openMenu(null)} />
         <Later part="blockDialogs" />
-        <FileRefusal />
+        <Later part="refusals" />
         <Later part="challenges" />
         <Ask />
       </div>

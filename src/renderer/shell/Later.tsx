@@ -16,6 +16,14 @@ const parts = {
     isOpen: (s: State) => s.historyOpen,
     Part: lazy(() => import("../history/HistoryPanel.tsx")),
   },
+  refusals: {
+    isOpen: (s: State) => s.refusals.length > 0,
+    Part: lazy(() => import("../files/FileRefusal.tsx")),
+  },
+  restore: {
+    isOpen: () => true,
+    Part: lazy(() => import("../files/Restore.tsx")),
+  },
   steps: {
     isOpen: (s: State) => s.stepping !== null,
     Part: lazy(() => import("../step/StepPanel.tsx")),

@@ -77,7 +77,11 @@ function Tab({ opening }: { opening: number }) {
         tabIndex={isInFront ? 0 : -1}
         title={[path ?? name, ...states].join(", ")}
         onPointerDown={press}
-        onClick={() => goToTab(opening)}
+        onClick={({ detail, currentTarget }) => {
+          goToTab(opening);
+          // Keys are the graph's for whoever came by the pointer; who came by keys walks on.
+          if (detail > 0) currentTarget.blur();
+        }}
         onKeyDown={(event) => walk(event, opening, close)}
       >
         {(isTrained || isStudied) && <span className="graph-tab-works" />}
