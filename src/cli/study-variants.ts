@@ -1,5 +1,6 @@
 // Which variants `heddle ablate` compares: those of the graph's file, of the catalogue, and of sweeps.
 import { applyEdit, didYouMean, type HeddleDocument, nearNames } from "../core/index.ts";
+import { optimizerChoices, optimizerNames } from "../runtime/client/index.ts";
 import {
   applyVariant,
   combine,
@@ -25,7 +26,7 @@ export function chosenVariants(document: HeddleDocument, args: Arguments): reado
     return swept.variations;
   });
   const own = document.variants ?? [];
-  const asked = named.length > 0 || axes.length > 0;
+  const asked = named.length > 0 || axes.length > 0 || args.texts("optimizers").length > 0;
   const kept = own.filter(({ name }) => !asked || named.includes(name));
   const steps = named
     .filter((name) => !kept.some((variant) => variant.name === name))
@@ -38,11 +39,27 @@ export function chosenVariants(document: HeddleDocument, args: Arguments): reado
     if (!combined.ok) throw new UsageError(`${combined.name}: ${combined.why}`);
     return combined.variant;
   });
-  const all = [...kept, ...made];
+  const all = [...kept, ...made, ...byOptimizer(args)];
   if (all.length === 0)
-    throw new UsageError(`Name variants by --variants or --sweep; the catalogue has ${catalogue}`);
+    throw new UsageError(
+      `Name variants by --variants, --sweep or --optimizers; the catalogue has ${catalogue}`,
+    );
   return all.map((variant) => matched(document, variant, args));
 }
+
+/** The base's graph trained by another optimizer, with what is usual for that one beside the learning rate. */
+const byOptimizer = (args: Arguments): readonly Variant[] =>
+  args
+    .texts("optimizers")
+    .flatMap((text) => text.split(",").map((name) => name.trim()))
+    .map((text) => {
+      const optimizer = optimizerNames.find((name) => name === text);
+      if (optimizer === undefined)
+        throw new UsageError(`--optimizers must be of ${optimizerNames.join(", ")}, not "${text}"`);
+      const { title, momentum, weightDecay } = optimizerChoices[optimizer];
+      const training = { optimizer, weightDecay, ...(momentum > 0 ? { momentum } : {}) };
+      return { name: title, edits: [], training };
+    });
 
 function variationOf(name: string, own: readonly Variant[]): Variation {
   const found = oneStep.find(({ id }) => id === name);
@@ -72,5 +89,5 @@ function matched(document: HeddleDocument, variant: Variant, args: Arguments): V
   if (!fits.ok) throw new UsageError(`${variant.name}: ${fits.why}`);
   const [edit] = found.edits;
   const scaled = edit?.edit === "setDim" ? ` (${edit.dim} = ${edit.value})` : "";
-  return { name: `${variant.name}${scaled}`, edits: [...variant.edits, ...found.edits] };
+  return { ...variant, name: `${variant.name}${scaled}`, edits: [...variant.edits, ...found.edits] };
 }

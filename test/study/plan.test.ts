@@ -20,6 +20,7 @@ import {
   reportOf,
   verdictWords,
 } from "../../src/study/index.ts";
+import { recipesOf } from "../../src/study/run/prepare.ts";
 import { preset } from "../core/presets.ts";
 
 const base = preset("smallest");
@@ -32,7 +33,10 @@ const plan: Plan = {
   name: "test",
   hypothesis: "Nothing helps | at all",
   base,
-  variants: variants.slice(0, 2),
+  variants: [
+    variants[0]!,
+    { ...variants[1]!, training: { optimizer: "muon", momentum: 0.9, frozen: ["emb"] } },
+  ],
   options,
   budget: { unit: "steps", amount: 20 },
   seeds: [1, 2, 3],
@@ -93,6 +97,28 @@ describe("a plan", () => {
     expect(faultOf({ ...plan, seeds: [1, 1] })).toContain("once");
     expect(faultOf({ ...plan, metric: "accuracy" })).toContain("the metric must be loss");
     expect(faultOf({ ...plan, metric: "accuracy", rule: null })).toBeNull();
+  });
+
+  test("what a variant's training may have otherwise is bounded", async () => {
+    const given = (training: string) =>
+      readPlan(printPlan(plan).replace(/"training": \{[^}]*\}/, `"training": ${training}`));
+    expect(given('{"optimizer": "lion"}').ok).toBe(true);
+    expect(given('{"seed": 7}')).toMatchObject({ ok: false, why: expect.stringContaining('"seed"') });
+    expect(given('{"optimizer": "adam"}')).toMatchObject({
+      ok: false,
+      why: expect.stringContaining("optimizer"),
+    });
+    // Results of one optimizer are none of another's.
+    const recipes = await recipesOf({
+      ...plan,
+      variants: ["muon", "lion", "muon"].map((optimizer, i) => ({
+        name: `${i}`,
+        edits: [],
+        training: { optimizer: optimizer as "muon" },
+      })),
+    });
+    expect(recipes.get("0")).toBe(recipes.get("2"));
+    expect(new Set(["base", "0", "1"].map((name) => recipes.get(name))).size).toBe(3);
   });
 
   test("damaged anywhere it is refused or read, never thrown", () => {

@@ -42,6 +42,12 @@ export const ablate: Command = {
       value: "H=1,2,4",
       about: "Values of a dimension, or of NODE.PARAM",
     },
+    optimizers: {
+      type: "string",
+      multiple: true,
+      value: "A,B,…",
+      about: "The same graph trained by other optimizers than --optimizer",
+    },
     grid: { type: "boolean", about: "Each variant with each value of each sweep, not one change at a time" },
     match: { type: "string", value: "params|flops", about: "Make each variant as large as the base" },
     scale: { type: "string", value: "DIM", about: "The dimension that --match scales" },

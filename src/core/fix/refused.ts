@@ -37,11 +37,13 @@ const byTrait: readonly (readonly [Trait, (node: CheckedNode, checked: Checked) 
       const from = node.inputs.find((p) => p.name === "x")?.type.axes?.map((a) => a.size) ?? [];
       const listed = node.params.shape as readonly ListedAxis[];
       const to = listed.map((a) => a.size);
-      return fittingShapes(from, to, checked.bindings).slice(0, 2).map((sizes): Repair => {
-        const words = sizes.map((s, i) => `${s.key}${listed[i]?.role ? `:${listed[i].role}` : ""}`);
-        const shape = words.join(" ");
-        return { label: `Reshape to ${shape}`, edits: [setParam(node.path, "shape", shape)] };
-      });
+      return fittingShapes(from, to, checked.bindings)
+        .slice(0, 2)
+        .map((sizes): Repair => {
+          const words = sizes.map((s, i) => `${s.key}${listed[i]?.role ? `:${listed[i].role}` : ""}`);
+          const shape = words.join(" ");
+          return { label: `Reshape to ${shape}`, edits: [setParam(node.path, "shape", shape)] };
+        });
     },
   ],
   [

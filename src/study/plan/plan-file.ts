@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { parseDocument, printDocument } from "../../core/index.ts";
 import { readTrainOptions } from "../../runtime/client/index.ts";
-import type { Variant } from "../variants/variant.ts";
+import type { Variant, VariantTraining } from "../variants/variant.ts";
 import { baseName, lowerIsBetter, type Plan } from "./plan.ts";
 
 const format = "heddle-study-1";
@@ -21,7 +21,13 @@ const schema = z.object({
   format: z.literal(format),
   name: z.string(),
   hypothesis: z.string().nullable(),
-  variants: z.array(z.object({ name: z.string(), edits: z.array(z.looseObject({ edit: z.string() })) })),
+  variants: z.array(
+    z.object({
+      name: z.string(),
+      edits: z.array(z.looseObject({ edit: z.string() })),
+      training: z.record(z.string(), z.unknown()).exactOptional(),
+    }),
+  ),
   options: z.record(z.string(), z.unknown()),
   budget: z.object({ unit: z.enum(["steps", "tokens", "flops"]), amount: z.number().positive() }),
   seeds: seeds.min(1),
@@ -33,6 +39,15 @@ const schema = z.object({
   rates: z.object({ factors: z.array(z.number().positive()).min(1), seeds: seeds.min(1) }).nullable(),
   base: z.record(z.string(), z.unknown()),
 });
+
+/** What a variant's training may have otherwise; the rest is the same for all. */
+const ofTraining: ReadonlySet<string> = new Set([
+  "optimizer",
+  "momentum",
+  "schedule",
+  "frozen",
+  "weightDecay",
+] satisfies (keyof VariantTraining)[]);
 
 export type ReadPlan =
   | { readonly ok: true; readonly plan: Plan }
@@ -58,6 +73,12 @@ export function readPlan(text: string): ReadPlan {
   const options = readTrainOptions({ ...given, seed: 0, steps: 1 });
   if ("why" in options) return refuse(`options: ${options.why}`);
   const { seed: _seed, steps: _steps, ...settings } = options;
+  for (const { name, training } of variants) {
+    const strange = Object.keys(training ?? {}).find((key) => !ofTraining.has(key));
+    if (strange !== undefined) return refuse(`training of ${name}: "${strange}" is the plan's to say`);
+    const read = training && readTrainOptions({ ...given, ...training, seed: 0, steps: 1 });
+    if (read && "why" in read) return refuse(`training of ${name}: ${read.why}`);
+  }
   // Edits of a file may be anything: applyEdit says what is wrong with one.
   const plan = {
     ...rest,

@@ -1,6 +1,6 @@
 // What a study shows, as JSON and as a README for its folder.
 import { plural } from "../../core/index.ts";
-import { applyVariant, semanticDifference } from "../variants/variant.ts";
+import { applyVariant, semanticDifference, trainingWords } from "../variants/variant.ts";
 import type { Comparison, StudyReport } from "./report.ts";
 import { printTable } from "./tables.ts";
 import { verdictWords } from "./verdict-words.ts";
@@ -44,7 +44,10 @@ export function studyReadme(report: StudyReport, folder: string, machine: string
   const { plan, noise } = report;
   const changes = plan.variants.map((variant) => {
     const applied = applyVariant(plan.base, variant);
-    return `- **${variant.name}**: ${applied.ok ? semanticDifference(plan.base, applied.document).join("; ") : applied.why}`;
+    if (!applied.ok) return `- **${variant.name}**: ${applied.why}`;
+    const training = trainingWords(variant);
+    const all = [...semanticDifference(plan.base, applied.document), ...(training ? [training] : [])];
+    return `- **${variant.name}**: ${all.join("; ")}`;
   });
   const tables = report.comparisons.flatMap((comparison) => [
     "",

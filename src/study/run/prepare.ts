@@ -11,7 +11,7 @@ import {
 } from "../../core/index.ts";
 import { baseName, type Plan } from "../plan/plan.ts";
 import type { RunResult } from "../plan/results.ts";
-import { applyVariant, baseOf } from "../variants/variant.ts";
+import { applyVariant, baseOf, type VariantTraining } from "../variants/variant.ts";
 import { digest } from "./digest.ts";
 
 /** What of a plan says which graphs there are. */
@@ -34,16 +34,22 @@ function graphsOf(plan: Compared): Map<string, HeddleDocument> {
   return graphs;
 }
 
+const trainingsOf = ({ variants }: Compared): ReadonlyMap<string, VariantTraining> =>
+  new Map(variants.flatMap(({ name, training }) => (training ? [[name, training]] : [])));
+
 /** What decides the numbers of a variant's runs beside seed and learning rate, as a hash, by name. */
 export async function recipesOf(plan: Plan): Promise<ReadonlyMap<string, string>> {
   const options = Object.entries(plan.options)
     .filter(([key]) => key !== "learningRate")
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const settings = JSON.stringify([options, plan.budget]);
+  const trainings = trainingsOf(plan);
   const recipes = [...graphsOf(plan)].map(async ([name, graph]) => {
     // Names and places of nodes on the canvas decide no number, but one graph is one text.
     const text = printDocument({ ...graph, layout: {} });
-    return [name, await digest(settings + text)] as const;
+    const own = trainings.get(name);
+    const otherwise = own ? JSON.stringify(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1))) : "";
+    return [name, await digest(settings + text + otherwise)] as const;
   });
   return new Map(await Promise.all(recipes));
 }
@@ -68,6 +74,7 @@ const provedOf = (graph: HeddleDocument): RunResult["leaks"] =>
 
 export interface Prepared {
   readonly graph: HeddleDocument;
+  readonly training: VariantTraining;
   readonly recipe: string;
   /** The badge that its runs carry. */
   readonly leaks: RunResult["leaks"];
@@ -76,9 +83,11 @@ export interface Prepared {
 /** Graphs, recipes and proofs by name. Call it when nothing is refused. */
 export async function prepare(plan: Plan): Promise<ReadonlyMap<string, Prepared>> {
   const recipes = await recipesOf(plan);
+  const trainings = trainingsOf(plan);
   return new Map(
     [...graphsOf(plan)].map(([name, graph]) => {
-      return [name, { graph, recipe: recipes.get(name) ?? "", leaks: provedOf(graph) }];
+      const training = trainings.get(name) ?? {};
+      return [name, { graph, training, recipe: recipes.get(name) ?? "", leaks: provedOf(graph) }];
     }),
   );
 }

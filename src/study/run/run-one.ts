@@ -36,7 +36,7 @@ export function runOne(
     if (stopped) return null;
     const curve: Validation[] = [];
     let facts = { parameters: 0, flops: 0, tokensPerStep: 0 };
-    const options = optionsOf(plan, run, steps);
+    const options = { ...optionsOf(plan, run, steps), ...prepared.training };
     const training = train(
       client,
       { document: prepared.graph, options },
@@ -90,10 +90,14 @@ function optionsOf({ options }: Plan, { seed, learningRate }: PlannedRun, steps:
 }
 
 /** What of the budget is a number of steps. Another unit asks the engine what a step of this graph takes. */
-async function stepsOf(client: EngineClient, plan: Plan, { graph }: Prepared): Promise<number> {
+async function stepsOf(
+  client: EngineClient,
+  plan: Plan,
+  { graph, training: own }: Prepared,
+): Promise<number> {
   const { unit, amount } = plan.budget;
   if (unit === "steps") return amount;
-  const options = trainOptionsFrom({ ...plan.options, steps: 1 });
+  const options = trainOptionsFrom({ ...plan.options, ...own, steps: 1 });
   const { training, tokensPerStep, flops } = await client.ask("trainBegin", { document: graph, options });
   await client.ask("trainEnd", { training });
   return Math.max(1, Math.round(amount / (unit === "tokens" ? tokensPerStep : passes * flops)));

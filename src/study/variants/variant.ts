@@ -1,4 +1,5 @@
 // A variant: a named list of edits on the base graph. They stand in the graph's file, or in the plan of a study.
+
 import {
   applyEdit,
   didYouMean,
@@ -8,12 +9,19 @@ import {
   nearNames,
   withoutIterations,
 } from "../../core/index.ts";
+import type { TrainOptions } from "../../runtime/client/index.ts";
 import { nodePaths } from "./node-paths.ts";
 
 export interface Variant {
   readonly name: string;
   readonly edits: readonly Edit[];
+  /** What its training has otherwise than the base's. */
+  readonly training?: VariantTraining;
 }
+
+export type VariantTraining = Partial<
+  Pick<TrainOptions, "optimizer" | "momentum" | "schedule" | "frozen" | "weightDecay">
+>;
 
 export type AppliedVariant =
   | { readonly ok: true; readonly document: HeddleDocument }
@@ -69,3 +77,9 @@ export const semanticDifference = (a: HeddleDocument, b: HeddleDocument): string
   diffDocuments(baseOf(a), baseOf(b))
     .filter(({ kind }) => kind !== "layout" && kind !== "description")
     .map(({ text }) => text);
+
+/** What a variant's training has otherwise, in words: `optimizer muon, weight decay 0.1`. */
+export const trainingWords = ({ training = {} }: Variant): string =>
+  Object.entries(training)
+    .map(([key, value]) => `${key.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)} ${value}`)
+    .join(", ");
