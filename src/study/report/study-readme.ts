@@ -61,7 +61,9 @@ export function studyReadme(report: StudyReport, folder: string, machine: string
     ...(plan.hypothesis === null ? [] : ["", `Hypothesis: ${plan.hypothesis}`]),
     "",
     studyFacts(report),
-    `Noise floor: ${noise.toFixed(4)}, the standard deviation of the base over its seeds.`,
+    Number.isNaN(noise)
+      ? "Noise floor: unknown; it takes two seeds."
+      : `Noise floor: ${noise.toFixed(4)}, the standard deviation of the base over its seeds.`,
     "",
     ...changes,
     ...tables,
