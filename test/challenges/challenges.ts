@@ -7,7 +7,15 @@ import { positions } from "./positions.ts";
 import { shapes } from "./shapes.ts";
 import { silent } from "./silent.ts";
 import { tokens } from "./tokens.ts";
+import { views } from "./views.ts";
 
-export const challenges = [...shapes, ...leaks, ...habits, ...silent, ...positions, ...tokens, ...ids].map(
-  challenge,
-);
+export const challenges = [
+  ...shapes,
+  ...leaks,
+  ...habits,
+  ...silent,
+  ...positions,
+  ...tokens,
+  ...ids,
+  ...views,
+].map(challenge);
