@@ -4,7 +4,7 @@ import { hasTrait } from "../blocks/index.ts";
 import { feederOf, freshId, graphAt, readersOf, wiresOf } from "../document/index.ts";
 import { joinPath, printPort, splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
-import { type DataflowGraph, downstream } from "./dataflow.ts";
+import { type DataflowGraph, downstream, upstream } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
@@ -16,6 +16,7 @@ export const residualMissing: Rule<"lint/residual-missing"> = {
     if (new Set(all.map((s) => s.kind)).size < 2) return [];
     return all
       .filter((s) => s.add === undefined && reachesHead(dataflow, s) && !isHead(dataflow, s, all))
+      .filter((s) => readsText(dataflow, s))
       .map((s) => ({ code: "lint/residual-missing", node: s.place, sublayer: s.kind }) as const);
   },
   repair: (d, dataflow) => {
@@ -26,6 +27,10 @@ export const residualMissing: Rule<"lint/residual-missing"> = {
 
 const reachesHead = (dataflow: DataflowGraph, s: Sublayer): boolean =>
   [...downstream(dataflow, s.output.node)].some((n) => hasTrait(n.block, "gives-logits"));
+
+/** Queries that are learned have no stream behind them that could be added. */
+const readsText = (dataflow: DataflowGraph, s: Sublayer): boolean =>
+  [...upstream(dataflow, [s.input])].some((n) => hasTrait(n.block, "reads-text"));
 
 /** An FFN between a finished stack and the logits is a head of its own, and so is one that reads no positions. */
 function isHead(dataflow: DataflowGraph, s: Sublayer, all: readonly Sublayer[]): boolean {

@@ -4,7 +4,7 @@ export * from "./expression.ts";
 export { sizeLatex, spaceLatex } from "./latex.ts";
 export * from "./match.ts";
 export * from "./pattern.ts";
-export { fittingShapes, stretches, tornOrder } from "./regroup.ts";
+export { stretches } from "./regroup.ts";
 export {
   add as addSizes,
   type Bindings,
@@ -25,3 +25,4 @@ export {
   type Term,
   unknownSize,
 } from "./size.ts";
+export { fittingShapes, tornOrder } from "./torn.ts";

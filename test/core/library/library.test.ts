@@ -111,6 +111,33 @@ describe("dims that the graph lacks", () => {
     expect(unknown).toEqual([]);
   });
 
+  test("are renamed in lists of axes, whose roles stay, though a dim is called as one is", () => {
+    const shape = "B time:time H D/H:feature";
+    const listed: CustomBlock = {
+      ...block,
+      dims: { B: 1, time: 4, H: 4, D: 64 },
+      node: {
+        block: "group",
+        body: {
+          inputs: { x: "shared" },
+          outputs: [],
+          nodes: { view: { block: "reshape", params: { shape } }, cls: { block: "parameter" } },
+          wires: ["in.x → view.x"],
+        },
+      },
+    };
+    const d = { ...preset("decoder-only"), dims: { B: 1, T: 4, E: 64, H: 4 } };
+    const to = new Map([
+      ["time", "T"],
+      ["D", "E"],
+    ]);
+    const after = done(d, insertEdits(d, listed, { scope: "", id: "c", dims: to }));
+    expect(after.dims).toEqual(d.dims);
+    const { view, cls } = after.nodes.c?.body?.nodes ?? {};
+    expect(view?.params).toEqual({ shape: "B T:time H E/H:feature" });
+    expect(cls?.params).toEqual({ axes: "E" });
+  });
+
   test("a derived dim follows what it is made of", () => {
     const derived: CustomBlock = {
       ...block,

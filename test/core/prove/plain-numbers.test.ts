@@ -59,6 +59,29 @@ describe("plain numbers in place of dims", () => {
       expect(Math.max(...cells.dims)).toBeLessThan(25);
   });
 
+  test("numbers in a list of axes get names as others do", () => {
+    const plainText = applyEdit(plain("decoder-only", long), {
+      edit: "all",
+      edits: [
+        add("row", "parameter", { axes: "64" }),
+        add("view", "reshape", { shape: "1 64 1 64" }),
+        add("most", "maximum"),
+        add("back", "reshape", { shape: "1 64 64" }),
+        ...[
+          "blocks.x → view.x",
+          "view.x → most.a",
+          "row.y → most.b",
+          "most.y → back.x",
+          "back.x → norm_f.x",
+        ].map((wire) => connect(wire)),
+      ],
+    });
+    if (!plainText.ok) throw new Error(plainText.why);
+    expect(check(plainText.document).diagnostics.filter((d) => severityOf(d) === "error")).toEqual([]);
+    expect(codes(plainText.document)).toEqual([]);
+    expect(prove(plainText.document, { fixes: false }).proof?.verdict).toBe("proved");
+  });
+
   test("a number that stands for itself stays: T = D is looked at as that, too", () => {
     // Only what is not proved for every size is looked at.
     const open = applyEdit(plain("decoder-only", long), disconnect("in.mask → attn.mask", "blocks"));

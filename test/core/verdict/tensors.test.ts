@@ -2,7 +2,7 @@
 // smallest model: what keeps positions apart is proved for every size, what looks ahead is shown.
 import { expect, test } from "vitest";
 import { check, diagnose, type Edit, isError, verdictOf } from "../../../src/core/index.ts";
-import { add, connect, edited } from "../edited.ts";
+import { add, connect, edited, opened } from "../edited.ts";
 
 type Params = Parameters<typeof add>[2];
 /** One behind the other, each by its ports in and out. */
@@ -156,6 +156,54 @@ const cases: readonly (readonly [what: string, kind: string, ...steps: readonly 
     ],
   ],
 ];
+
+test("a learned query that pools a text has no residual, and is proved", () => {
+  const document = edited(
+    "encoder",
+    add("query", "parameter", { axes: "1:time D:feature" }),
+    add("each", "expand", { axis: 0, size: "B" }),
+    add("pool", "qkv"),
+    add("pooled", "attention"),
+    add("joined", "concat"),
+    ...[
+      "query.y → each.x",
+      "each.x → pool.x",
+      "blocks.x → pool.context",
+      "pool.q → pooled.q",
+      "pool.k → pooled.k",
+      "pool.v → pooled.v",
+      "mask.mask → pooled.mask",
+      "pooled.out → joined.x",
+      "joined.x → transform.x",
+    ].map((wire) => connect(wire)),
+    { edit: "setMeta", set: { objective: { kind: "classification", logits: "lm_head.logits" } } },
+  );
+  const found = diagnose(document, { fixes: false });
+  expect(found.diagnostics.map((d) => d.code)).toEqual([]);
+  expect(verdictOf(found).kind).toBe("every-size");
+});
+
+test("heads that talk: a view gives the mixed axis its role back", () => {
+  const document = edited(
+    "decoder-only",
+    opened("decoder-only", "blocks/attn"),
+    ...(
+      [
+        ["last", "transpose", { order: [0, 2, 3, 1] }, "softmax.x → last.x"],
+        ["mixed", "linear", { out: "H", bias: false }, "last.x → mixed.x"],
+        ["back", "transpose", { order: [0, 3, 1, 2] }, "mixed.y → back.x"],
+        ["heads", "reshape", { shape: "B H:head T T" }, "back.x → heads.x"],
+      ] as const
+    ).flatMap(([id, block, params, wire]) => [
+      add(id, block, params, "blocks/attn"),
+      connect(wire, "blocks/attn"),
+    ]),
+    connect("heads.x → weighted_sum.weights", "blocks/attn"),
+  );
+  const found = diagnose(document, { fixes: false });
+  expect(found.diagnostics.map((d) => d.code)).toEqual([]);
+  expect(verdictOf(found).kind).toBe("every-size");
+});
 
 const named = cases.map(([what, kind, ...steps]) => ({ what, kind, steps }));
 
