@@ -2,7 +2,6 @@
 import { whatStays } from "../../shared/ipc.ts";
 import { useStore } from "../store/store.ts";
 import { tabOf } from "../store/tabs-slice.ts";
-import { endTraining } from "../train/trainer.ts";
 import { underWay } from "../train/under-way.ts";
 import { mayLeave } from "./commands.ts";
 import { isDirty } from "./dirty.ts";
@@ -35,6 +34,6 @@ async function mayEnd(opening: number): Promise<boolean> {
     { id: "keep", label: "Keep training" },
   ]);
   if (answer === "keep") return false;
-  await endTraining(opening);
+  await (await import("../train/trainer.ts")).endTraining(opening);
   return true;
 }

@@ -4,7 +4,6 @@ import type { AtStake } from "../../shared/ipc.ts";
 import { type State, useStore } from "../store/store.ts";
 import { type TabState, tabsOf } from "../store/tabs-slice.ts";
 import { runsKept } from "../train/runs.ts";
-import { endTraining } from "../train/trainer.ts";
 import { trainedTab, underWay } from "../train/under-way.ts";
 import { save } from "./commands.ts";
 import { isDirty } from "./dirty.ts";
@@ -31,7 +30,7 @@ export function guardWindow(): void {
   useStore.subscribe(tell);
   bridge.on("closeRequested", async ({ save: wanted }) => {
     if (wanted && !(await saveAll())) return;
-    await endTraining();
+    if (trainedTab(useStore.getState())) await (await import("../train/trainer.ts")).endTraining();
     await runsKept();
     await bridge.closeWindow();
   });

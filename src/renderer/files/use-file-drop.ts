@@ -4,7 +4,6 @@ import { weightExtensions } from "../../core/index.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { readDataFile } from "../storage/data-file.ts";
 import { useStore } from "../store/store.ts";
-import { takeInWeights } from "../train/import-weights.ts";
 import { openText, readGraphFile, wholeFile } from "./open-file.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
@@ -24,6 +23,7 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
       continue;
     }
     if (weightExtensions.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`))) {
+      const { takeInWeights } = await import("../train/import-weights.ts");
       await takeInWeights(await readDataFile(file));
       continue;
     }

@@ -2,14 +2,13 @@
 import { type Entry, toggles } from "../commands/entry.ts";
 import { type State, useStore } from "../store/store.ts";
 import { isActive } from "../store/train-slice.ts";
-import { importWeights } from "./import-weights.ts";
-import { overfitOneBatch } from "./overfit.ts";
-import { pauseTraining, resumeTraining, startTraining, stopTraining } from "./trainer.ts";
 import { trainsAny } from "./under-way.ts";
 import { whyNotTrain } from "./why-not.ts";
 
 const state = () => useStore.getState();
 const is = (s: State, wanted: string): boolean => s.runs.some((run) => run.state === wanted);
+/** What trains comes with the first command, or with the panel. */
+const trainer = () => import("./trainer.ts");
 /** How it goes on is seen in the panel. */
 function inPanel(act: () => void): void {
   const why = whyNotTrain(state());
@@ -29,41 +28,41 @@ export const train: Entry = {
       label: "Start training",
       menu: { Run: 22 },
       enabled: (s) => !s.runs.some(isActive),
-      perform: () => inPanel(startTraining),
+      perform: () => inPanel(async () => (await trainer()).startTraining()),
     },
     {
       id: "pauseTraining",
       label: "Pause training",
       menu: { Run: 23 },
       enabled: (s) => is(s, "running"),
-      perform: pauseTraining,
+      perform: async () => (await trainer()).pauseTraining(),
     },
     {
       id: "resumeTraining",
       label: "Resume training",
       menu: { Run: 24 },
       enabled: (s) => is(s, "paused"),
-      perform: resumeTraining,
+      perform: async () => (await trainer()).resumeTraining(),
     },
     {
       id: "stopTraining",
       label: "Stop training",
       menu: { Run: 25 },
       enabled: (s) => s.runs.some(isActive),
-      perform: stopTraining,
+      perform: async () => (await trainer()).stopTraining(),
     },
     {
       id: "tryBatch",
       label: "Overfit one batch",
       menu: { Run: 26 },
       enabled: (s) => !trainsAny(s),
-      perform: () => inPanel(() => void overfitOneBatch()),
+      perform: () => inPanel(async () => (await import("./overfit.ts")).overfitOneBatch()),
     },
     {
       id: "importWeights",
       label: "Import weights…",
       menu: { Run: 27 },
-      perform: () => void importWeights(),
+      perform: async () => (await import("./import-weights.ts")).importWeights(),
     },
   ],
 };
