@@ -37,6 +37,8 @@ export interface Findings {
   readonly idle: boolean;
   /** No future is asked about: no row of the logits has a position, or all stand before the prefix's last token. */
   readonly unasked: boolean;
+  /** Some loss counts no position, so that nothing is asked of what it scores. */
+  readonly uncounted: boolean;
 }
 
 /** All that the logits and the losses of a run must not see. `layout` may differ from the run's where nothing reads it. */
@@ -50,7 +52,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
   };
   const [broken, low] = [new Set<number>(), new Set<number>()];
   // Positions that are not traced might be any; whose sample a row is of is known all the same.
-  let [blurred, unasked] = [!rows.isTraced, true];
+  let [blurred, unasked, uncounted] = [!rows.isTraced, true, false];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
   const asked = { task, predicted, isPadding: paddingOf(run, layout), isPerPosition: rows.isPerPosition };
@@ -83,11 +85,12 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
     else forbidden.push(...own.forbidden);
     if (own?.broken) broken.add(loss.logits);
     if (own?.low) low.add(loss.logits);
+    if (own?.counted === false) uncounted = true;
   }
   const isUnasked = unasked && broken.size === 0 && !blurred;
   const length = predicted?.dims[1];
   const idle = isUnasked && length !== undefined && from + 1 >= length;
-  return { forbidden, broken: [...broken], low: [...low], blurred, idle, unasked: isUnasked };
+  return { forbidden, broken: [...broken], low: [...low], blurred, idle, unasked: isUnasked, uncounted };
 }
 
 /** The first position that something is asked of: of a prefix-LM the last of the prefix, which predicts what follows. */
@@ -178,12 +181,14 @@ interface OwnTargets {
   /** What is scored may be NaN or infinite. */
   readonly broken: boolean;
   readonly low: boolean;
+  /** Whether the loss counts some position. */
+  readonly counted: boolean;
 }
 
 /** A prediction and its own target share no input, wherever the loss counts the position. Null where that is blurred. */
 function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
   const out: Forbidden[] = [];
-  let [broken, low] = [false, false];
+  let [broken, low, isCounted] = [false, false, false];
   const [targets, counted, logits] = [loss.targets, loss.perPosition, loss.logits].map(
     (id) => run.cells[id]!,
   ) as [AbstractTensor, AbstractTensor, AbstractTensor];
@@ -195,6 +200,7 @@ function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
   for (const at of rowsOf(run, loss.targets)) {
     if (at === null) return null;
     if (counted.kinds[at.cell] === CON) continue;
+    isCounted = true;
     const own = depsOf(targets, at.cell);
     for (let k = 0; k < width; k++) {
       const cell = at.cell * width + k;
@@ -219,7 +225,7 @@ function ownTargets(run: Run, loss: LossSite): OwnTargets | null {
       });
     }
   }
-  return { forbidden: out, broken, low };
+  return { forbidden: out, broken, low, counted: isCounted };
 }
 
 /** What an output sees that its cells before did not: that all classes see the same is told once. */

@@ -224,11 +224,11 @@ function claimOf(
   const isWithin = (l: Look) => !isProvedAt(c, l.run.options.dims);
   const seen = worst(looks.filter(isWithin).map((l) => verdictOf(kind, l, task.logits)));
   const isClean = seen === "proved" || seen === "bounded";
+  const isOwn = (dims: Bindings) => Object.keys(own).every((name) => dims[name] === own[name]);
+  // A loss that counts no position there asks nothing.
+  const isAsked = (l: Look) => kind !== "target" || !l.uncounted;
   // What small sizes show is no proof for others.
-  const atOwn =
-    isClean &&
-    looks.length > 0 &&
-    sizes.some((dims) => Object.keys(own).every((name) => dims[name] === own[name]));
+  const atOwn = isClean && looks.some((l) => isOwn(l.run.options.dims) && isAsked(l));
   const extent: Extent = atOwn
     ? { kind: "sizes-looked-at", sizes, refusal }
     : { kind: "none", at: except, refusal };

@@ -121,4 +121,101 @@ describe("a single row has a position only where it is one of the text's", () =>
     const document = applied(cutBy("cut.x", causal, dim("T", 5), ...rows(1, "T-1")), ...table);
     expect(claimsOf(document).get("future")).toMatchObject({ extent: { kind: "every-size" } });
   });
+
+  // Where a token is valid and the next one is not.
+  const last = [
+    ...[add("next", "shift", { fill: 0 }), add("not", "mask_logic", { op: "not" })],
+    ...[add("ends", "mask_logic", { op: "and" }), connect("tokens.valid → next.x")],
+    ...[connect("next.x → not.a"), connect("tokens.valid → ends.a"), connect("not.mask → ends.b")],
+  ];
+  test.each([
+    ["the last valid token", "sum", last],
+    ["the largest of all rows", "max", []],
+  ])("%s has none, under a causal mask too", (_, fn, edits) => {
+    const mask = edits.length > 0 ? "ends.mask" : "tokens.valid";
+    const row = [
+      add("row", "reduce", { axis: 1, fn }),
+      connect("norm_f.x → row.x"),
+      connect(`${mask} → row.mask`),
+    ];
+    const claims = claimsOf(cutBy("row.x", causal, ...edits, ...row));
+    expect(claims.get("future")).toMatchObject({ verdict: "not-proved", extent: { kind: "none" } });
+    expect(claims.get("padding")).toMatchObject({ extent: { kind: "every-size" } });
+  });
+
+  const ids = (table: string): Edit[] => [
+    ...[slice("one", 2, 0, 1, true), connect(`${table} → one.x`), add("best", "top_k", { k: 1, axis: 1 })],
+    ...[
+      connect("one.x → best.x"),
+      add("row", "gather"),
+      connect("norm_f.x → row.x"),
+      connect("best.indices → row.ids"),
+    ],
+  ];
+  test.each([
+    ["a table of positions", "tables.x"],
+    ["the text itself", "norm_f.x"],
+  ])("a row that is picked by %s has none", (_, table) => {
+    const tables = [
+      add("tables", "expand", { axis: 0, size: "B", role: "batch" }),
+      connect("pe.pe → tables.x"),
+    ];
+    const document = cutBy(
+      "row.x",
+      unmasked,
+      connect("tokens.valid → mask.valid"),
+      causal,
+      ...tables,
+      ...ids(table),
+    );
+    expect(claimsOf(document).get("future")).toMatchObject({
+      verdict: "not-proved",
+      extent: { kind: "none" },
+    });
+  });
+
+  test.each([
+    ["the last two", -2, "every-size"],
+    ["the first two", 0, "none"],
+  ])("%s rows of an unmasked text, moved on by one, are still those of the text", (_, start, kind) => {
+    const moved = [
+      slice("pair", 1, start, 2),
+      add("ahead", "shift", { fill: 0 }),
+      connect("pair.x → ahead.x"),
+    ];
+    const document = cutBy(
+      "ahead.x",
+      unmasked,
+      connect("tokens.valid → mask.valid"),
+      causal,
+      ...moved,
+      connect("norm_f.x → pair.x"),
+    );
+    expect(claimsOf(document).get("future")?.extent.kind).toBe(kind);
+  });
+});
+
+describe("a loss that counts no position", () => {
+  const never = [
+    ...[add("not", "mask_logic", { op: "not" }), add("never", "mask_logic", { op: "and" })],
+    ...[connect("tokens.valid → not.a"), connect("tokens.valid → never.a")],
+    ...[connect("not.mask → never.b"), connect("never.mask → loss.mask")],
+  ];
+  test.each([
+    ["its targets are shifted out of the text", [param("shift", "by", 4)]],
+    ["its mask is never true", never],
+    ["the text is one token long", [dim("T", 1)]],
+  ])("asks nothing: %s", (_, edits) => {
+    const document = edited(
+      "decoder-only",
+      ...[add("shift", "shift"), connect("tokens.ids → shift.x")],
+      ...[add("loss", "loss"), connect("lm_head.logits → loss.logits"), connect("shift.x → loss.targets")],
+      ...edits,
+    );
+    const { verdict, extent } = claimsOf(document).get("target")!;
+    expect(verdict).toBe("not-proved");
+    expect(extent.kind === "none" && extent.refusal.why).toBe(
+      "the loss counts no position, so nothing is asked",
+    );
+  });
 });

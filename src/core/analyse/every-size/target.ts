@@ -4,12 +4,14 @@ import { CON, relation } from "../../ir/index.ts";
 import type { LossSite } from "../leak-types.ts";
 import type { Lost, Offence } from "./ask.ts";
 import type { Relations } from "./relate.ts";
+import { isInSet, sizeSet, sizesWith } from "./size-sets.ts";
 
 const { isInfinite, own, renamed } = relation;
 
 export function targetOffences(r: Relations, loss: LossSite): readonly Offence[] | Lost {
   const [logits, targets, counted] = [loss.logits, loss.targets, loss.perPosition].map((id) => r.values[id]!);
   const broken = brokenLoss(r, loss);
+  if (!countsAny(r, counted!)) return "the loss counts no position, so nothing is asked";
   const shared = sharedInputs(r, logits!, targets!, counted!);
   return typeof shared === "string" || broken === null ? shared : [...shared, broken];
 }
@@ -21,6 +23,14 @@ export function brokenLoss(r: Relations, loss: LossSite): Offence | null {
   const region = scope.union(...logits.cases.filter((c) => isInfinite(c.number)).map((c) => c.at));
   return region.length > 0 ? { why: "NaN or infinity may reach the loss", region, scope } : null;
 }
+
+/** Where a loss is more than a constant. */
+const countedRows = ({ cases }: relation.Related): relation.Region =>
+  cases.filter((c) => c.number.kind !== CON).flatMap((c) => c.at);
+
+/** Whether some position may be counted at the program's own sizes: of none, everything would be proved. */
+const countsAny = ({ space, program }: Relations, counted: relation.Related): boolean =>
+  sizesWith(countedRows(counted), space.scope(counted.atoms)).some((s) => isInSet(sizeSet(s), program.dims));
 
 function sharedInputs(
   { space }: Relations,
@@ -46,10 +56,7 @@ function sharedInputs(
     const to = places(x);
     return region.flatMap((p) => renamed(p, (v) => to.get(v) ?? v) ?? []);
   };
-  const countedAt = put(
-    counted.cases.filter((c) => c.number.kind !== CON).flatMap((c) => c.at),
-    counted,
-  );
+  const countedAt = put(countedRows(counted), counted);
   const classes = logits.atoms.map((_, k) => own(k)).filter((v) => !places(logits).has(v));
   return [...logits.dependences].flatMap(([input, region]): Offence[] => {
     const other = targets.dependences.get(input);
