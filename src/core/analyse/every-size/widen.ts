@@ -66,10 +66,19 @@ export function widened(
   return space.make({ ...x, ...commonPositions(x, next), cases, dependences, mark: null });
 }
 
-/** The first region if the second lies in it; else one conjunction around both. */
+/**
+ * The first region, with those of its parts made wider that are nearest to what else the second has: a window that grows
+ * in each iteration is one part, and the token itself, which may be padding, another.
+ */
 function around(a: relation.Region, b: relation.Region, scope: relation.Scope): relation.Region {
   if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  if (covers(b, a, scope)) return a;
-  const kept = scope.hull(a).constraints.filter((k) => b.every((p) => scope.implies(p, k)));
-  return [conjunction(kept)!];
+  let parts = a;
+  for (const q of b) {
+    if (covers([q], parts, scope)) continue;
+    const wider = parts.map((p) => conjunction(p.constraints.filter((k) => scope.implies(q, k)))!);
+    const most = Math.max(...wider.map((p) => p.constraints.length));
+    const nearest = wider.findIndex((p) => p.constraints.length === most);
+    parts = parts.with(nearest, wider[nearest]!);
+  }
+  return parts;
 }
