@@ -131,7 +131,7 @@ export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) =
         : `Exclude padding at "${d.at.node}": fill or mask it before positions are mixed.`,
   }),
   "leak/cross-sample": (d) => ({
-    title: `${outputName(d)} of sample ${d.output.sample} can see sample ${d.input.sample} of the batch.`,
+    title: `${d.output.time === null ? "The output" : outputName(d)} of sample ${d.output.sample} can see sample ${d.input.sample} of the batch.`,
     because: because(d),
     help: `"${d.at.node}" mixes samples. Use another axis there, or replace a BatchNorm with a LayerNorm.`,
   }),

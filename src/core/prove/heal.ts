@@ -14,14 +14,13 @@ import {
 import { type Checked, hasErrors } from "../check/index.ts";
 import type { Fix } from "../diagnostics/index.ts";
 import type { Program } from "../ir/index.ts";
-import { lowerOnce } from "../lower/index.ts";
 import type { Edit, Graph, NodePath, NodeSpec } from "../model/index.ts";
 import { afterEdits, type Judge, tryRepairs } from "../repair/index.ts";
 import { type Alive, aliveWeights, leavesDead } from "./alive.ts";
 import { type Proved, sizeParameters, withSmallSizes } from "./general.ts";
 import { repairsFor } from "./repairs.ts";
 import type { Told } from "./report.ts";
-import { taskOf, unrolled } from "./task.ts";
+import { lowerForProof, taskOf, unrolled } from "./task.ts";
 
 /** So many repairs are tried for one leak: each costs a proof. */
 const mostTried = 10;
@@ -48,7 +47,7 @@ interface Seen {
 
 function seenAs(checked: Checked, shared: Shared): Seen | null {
   if (hasErrors(checked)) return null;
-  const looked = withSmallSizes(checked, lowerOnce);
+  const looked = withSmallSizes(checked, lowerForProof);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return null;
   const brief = { program: looked.program, task };

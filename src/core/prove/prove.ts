@@ -11,13 +11,12 @@ import {
 import type { Checked } from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { evaluate } from "../execute/index.ts";
-import { lowerOnce } from "../lower/index.ts";
 import { atOwnCounts } from "./counted.ts";
 import { type Proved, withSmallSizes } from "./general.ts";
 import { healing, proveOptions, type Shared } from "./heal.ts";
 import { tellHazards, tellLeaks, tellLeast } from "./report.ts";
 import { withRows } from "./rows.ts";
-import { taskOf, unrolled } from "./task.ts";
+import { lowerForProof, taskOf, unrolled } from "./task.ts";
 
 export interface ProveDocumentOptions {
   /** Layouts of padding to look at; none, right and ragged when absent. */
@@ -37,7 +36,7 @@ export interface ProvedDocument {
 /** Proves what a checked document's program can see. */
 export function proveChecked(given: Checked, options: ProveDocumentOptions = {}): ProvedDocument {
   const checked = withRows(given);
-  const looked = withSmallSizes(checked, lowerOnce);
+  const looked = withSmallSizes(checked, lowerForProof);
   const task = taskOf(looked.checked, looked.program);
   if (task === null) return { proof: null, diagnostics: [] };
   const shared = { store: lastingStore(), ...(options.layouts && { layouts: options.layouts }) };

@@ -4,7 +4,7 @@ import type { Asked, LeakTask, LossSite } from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
 import { allNodes, type Checked, type CheckedNode, findNode, type Source } from "../check/index.ts";
 import type { Program } from "../ir/index.ts";
-import { lower } from "../lower/index.ts";
+import { lower, lowerOnce } from "../lower/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 
 /** Null where there is nothing to prove: neither an objective whose logits are made, nor a loss. */
@@ -25,6 +25,14 @@ export function taskOf(checked: Checked, program: Program): LeakTask | null {
     ...(named === undefined || checked.prefix === null ? {} : { prefix: checked.prefix }),
     losses,
   };
+}
+
+/** With the bodies of repeats once, but where the objective's logits are those of an iteration. */
+export function lowerForProof(checked: Checked): Program {
+  const once = lowerOnce(checked);
+  const { logits } = checked.document.objective ?? {};
+  const isWithin = once.loops !== undefined && logits !== undefined && !Object.hasOwn(once.outputs, logits);
+  return isWithin ? lower(checked) : once;
 }
 
 /** The graph with every iteration there, where `taskOf` has something to prove. */

@@ -2,7 +2,7 @@
 // text, though something that has one for each position was added to them.
 import { describe, expect, test } from "vitest";
 import { exceptOf } from "../../../src/core/analyse/index.ts";
-import { type Edit, type HeddleDocument, prove } from "../../../src/core/index.ts";
+import { type Edit, explain, type HeddleDocument, prove } from "../../../src/core/index.ts";
 import { add, applied, connect, dim, edited, param } from "../edited.ts";
 
 const objective = (set: Readonly<Record<string, unknown>>): Edit => ({
@@ -94,7 +94,11 @@ describe("a single row has a position only where it is one of the text's", () =>
     const row = [slice("row", 0, 0, 1, true), connect("pe.pe → row.x")];
     const prefix = objective({ kind: "prefix-lm", prefix: 2 });
     const document = cutBy("plus.y", unmasked, prefix, norm, ...mean, ...row, ...plus("mean.x", "row.x"));
-    const claims = claimsOf(document);
+    const { proof, diagnostics } = prove(document, { fixes: false });
+    const claims = new Map(proof!.claims.map((c) => [c.kind, c]));
+    expect(diagnostics.map((d) => explain(d as never).title)).toContain(
+      "The output of sample 0 can see sample 1 of the batch.",
+    );
     expect([claims.get("cross-sample")?.verdict, claims.get("future")?.verdict]).toEqual([
       "leaks",
       "not-proved",

@@ -100,3 +100,15 @@ test("with the next number it leaks", () => {
 test("a count that is a plain number is no dim, and all sizes are proved", () => {
   expect(judged(swapping(2, {})).kind).toBe("every-size");
 });
+
+test.each(["future", "padding", "cross-sample"])(
+  "logits of one iteration are proved of its own count: %s",
+  (kind) => {
+    const document: HeddleDocument = {
+      ...preset("decoder-only"),
+      objective: { kind: "next-token", logits: "blocks[1]/norm_2.x" },
+    };
+    expect(judged(document).kind).toBe("these-sizes");
+    expect(exceptOf(judged(document), kind)).toEqual(["N = 1", "N ≥ 3"]);
+  },
+);
