@@ -8,6 +8,13 @@ import { int, type ParamSpec } from "./params.ts";
 
 export const axisParam = (byDefault: number, help: string): ParamSpec<number> => int(byDefault, help, -8, 7);
 
+/** One of any value. */
+export const anyAxis = (byDefault: number): ParamSpec<number> =>
+  axisParam(byDefault, "Axis: 0, 1, … from the front, −1, −2, … from the end");
+
+/** One of any value, by default that of time. */
+export const timeAxis = axisParam(1, "Axis; 1 is time in [B, T, D]");
+
 /** The axis counted from the front; undefined where there is no such axis, or the rank is unknown. */
 export function axisIndex(axis: number, rank: number): number | undefined {
   const index = axis < 0 ? rank + axis : axis;

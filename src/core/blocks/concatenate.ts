@@ -1,5 +1,5 @@
 // Values one behind the other along an axis.
-import { axisIndex, axisParam, refuseAxis, unknownAxes } from "./axes.ts";
+import { anyAxis, axisIndex, refuseAxis, unknownAxes } from "./axes.ts";
 import { any, defineBlock, type Port, type Wiring } from "./define.ts";
 import { int } from "./params.ts";
 
@@ -15,7 +15,7 @@ export const concatenate = defineBlock({
   latex: (p) => String.raw`y = \left[\, ${ports.slice(0, p.count).join(String.raw`;\; `)} \,\right]`,
   help: "Joins two or more values along one axis, the first in front; their other axes must agree. Along features it puts vectors side by side, along time it puts positions in front, such as a class token. Concat is the one for heads.",
   params: {
-    axis: axisParam(-1, "Axis: 0, 1, … from the front, −1, −2, … from the end"),
+    axis: anyAxis(-1),
     count: int(2, "Number of inputs", 2, ports.length),
   },
   inputs: (p, w) => {

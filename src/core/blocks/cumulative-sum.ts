@@ -1,7 +1,7 @@
 // Sums of all entries up to each one along an axis.
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, one, type Size } from "../shape/index.ts";
-import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { axisIndex, changedAxes, namedAxes, refuseAxis, timeAxis } from "./axes.ts";
 import { any, defineBlock } from "./define.ts";
 import { flag } from "./params.ts";
 
@@ -20,7 +20,7 @@ export const cumulativeSum = defineBlock({
   },
   help: "Sums along one axis up to each entry: along time each position gets the sum of all earlier ones and its own, which is causal. In `reverse` it sums from the end, which along time looks ahead. With `exclusive` the entry itself is left out.",
   params: {
-    axis: axisParam(1, "Axis; 1 is time in [B, T, D]"),
+    axis: timeAxis,
     reverse: flag(false, "Sum from the end"),
     exclusive: flag(false, "Leave the entry itself out"),
   },

@@ -1,6 +1,6 @@
 // a / b.
 import { any, defineBlock } from "./define.ts";
-import { paired, pairInputs, pairOutput } from "./pairs.ts";
+import { broadcasting, paired, pairInputs, pairOutput } from "./pairs.ts";
 import { firstOf } from "./said.ts";
 
 export const divide = defineBlock({
@@ -15,7 +15,7 @@ export const divide = defineBlock({
     const made = firstOf(f, f.in("a"), "/", f.in("b"), f.out("y"));
     return made && `Elementwise: ${made}, and so on.`;
   },
-  help: "Divides a by b elementwise: a sum by a count, or vectors by their norms. The one with fewer axes is broadcast: aligned at the last axis, or where roles say so, each axis to that of its role. Where b is 0, the result is infinite or NaN.",
+  help: `Divides a by b elementwise: a sum by a count, or vectors by their norms. ${broadcasting} Where b is 0, the result is infinite or NaN.`,
   params: {},
   inputs: (_, w) => pairInputs(w),
   outputs: (_, w) => ({ y: any(pairOutput(w)) }),

@@ -1,6 +1,6 @@
 // The larger of a and b.
 import { any, defineBlock } from "./define.ts";
-import { paired, pairInputs, pairOutput } from "./pairs.ts";
+import { broadcasting, paired, pairInputs, pairOutput } from "./pairs.ts";
 
 export const maximum = defineBlock({
   kind: "maximum",
@@ -16,7 +16,7 @@ export const maximum = defineBlock({
     const taken = a.filter((v, i) => v === f.out("y").values[i]).length;
     return `${taken} of the ${a.length} numbers are those of a.`;
   },
-  help: "Takes the larger of a and b elementwise. The one with fewer axes is broadcast: aligned at the last axis, or where roles say so, each axis to that of its role. A tie passes half of the gradient to each.",
+  help: `Takes the larger of a and b elementwise. ${broadcasting} A tie passes half of the gradient to each.`,
   params: {},
   inputs: (_, w) => pairInputs(w),
   outputs: (_, w) => ({ y: any(pairOutput(w)) }),

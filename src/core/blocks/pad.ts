@@ -1,6 +1,6 @@
 // A value with more entries at the ends of one axis.
 import { literal } from "../shape/index.ts";
-import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { axisIndex, changedAxes, namedAxes, refuseAxis, timeAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
 import { int, number } from "./params.ts";
 
@@ -18,7 +18,7 @@ export const pad = defineBlock({
     String.raw`y = \left[\, ${[p.before > 0 ? repeated(p.value, p.before) : "", "x", p.after > 0 ? repeated(p.value, p.after) : ""].filter((s) => s !== "").join(String.raw`;\; `)} \,\right]`,
   help: "Puts entries of one fixed value before and after a value along one axis. In front along time, every position moves back by as many. The axis becomes longer; Slice takes the entries off again.",
   params: {
-    axis: axisParam(1, "Axis; 1 is time in [B, T, D]"),
+    axis: timeAxis,
     before: int(1, "Number of entries in front", 0, most),
     after: int(0, "Number of entries behind", 0, most),
     value: number(0, "Value of the new entries; an integer for ids"),

@@ -5,6 +5,10 @@ import type { Builder, Value } from "../ir/index.ts";
 import { one, type Role, rolesAgree } from "../shape/index.ts";
 import { any, type LowerContext, type Port, type Wiring } from "./define.ts";
 
+/** For the help of each. */
+export const broadcasting =
+  "The one with fewer axes is broadcast: aligned at the last axis, or where roles say so, each axis to that of its role.";
+
 type Side = "a" | "b";
 
 /** The side whose axes the result has, and where in them each axis of the other side lies. */

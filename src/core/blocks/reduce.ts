@@ -1,7 +1,7 @@
 // One number in place of a whole axis: its mean, sum or maximum, of all entries or of those that a mask keeps.
 import type { Builder, Value } from "../ir/index.ts";
 import { literal } from "../shape/index.ts";
-import { axisIndex, axisNames, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { anyAxis, axisIndex, axisNames, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { any, defineBlock, mask, optional, type Wiring } from "./define.ts";
 import { choice, flag } from "./params.ts";
 
@@ -21,7 +21,7 @@ export const reduce = defineBlock({
   help: "Reduces one axis by mean, sum or max. A mean over time is the simplest summary of a sentence (mean pooling), and a leak in a causal model; connect `valid` of the Tokens to `mask` to exclude padding. Where the mask keeps nothing, the result is 0.",
   params: {
     fn: choice(["mean", "sum", "max"], "Reduction"),
-    axis: axisParam(-1, "Axis: 0, 1, … from the front, −1, −2, … from the end"),
+    axis: anyAxis(-1),
     keep: flag(false, "Keep the axis with length 1"),
   },
   inputs: (p, w) => ({ x: any(namedAxes(w, "x")), mask: optional(mask(maskAxes(p.axis, w))) }),

@@ -1,6 +1,6 @@
 // Moves a value along an axis; what leaves at one end comes in at the other.
 import { literal, subSizes } from "../shape/index.ts";
-import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { axisIndex, changedAxes, namedAxes, refuseAxis, timeAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
 import { int } from "./params.ts";
 
@@ -14,7 +14,7 @@ export const roll = defineBlock({
   latex: (p) => String.raw`y_{(i ${p.by < 0 ? "-" : "+"} ${Math.abs(p.by)}) \bmod n} = x_i`,
   help: "Moves the entries of one axis by `by`, and those that leave at one end come in at the other. Along time the first positions then get the last ones, which leaks in a causal model. Shift is the one that fills instead.",
   params: {
-    axis: axisParam(1, "Axis; 1 is time in [B, T, D]"),
+    axis: timeAxis,
     by: int(1, "Number of entries; negative moves to the front", -(2 ** 31) + 1),
   },
   inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),

@@ -1,7 +1,7 @@
 // A stretch of one axis, or a single entry of it.
 import { addSizes, literal } from "../shape/index.ts";
 import { plural } from "../words/index.ts";
-import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { axisIndex, changedAxes, namedAxes, refuseAxis, timeAxis } from "./axes.ts";
 import { defineBlock, whatever } from "./define.ts";
 import { flag, int, size } from "./params.ts";
 
@@ -18,7 +18,7 @@ export const slice = defineBlock({
       : String.raw`y = x_{${p.start}}, \dots, x_{${p.start} + ${t.size(p.length)} - 1}`,
   help: "Takes `length` entries of one axis, from `start` on; a negative start counts from the end. With length 1 and `drop`, the axis is removed. Taking the first position alone is a common summary of a sentence.",
   params: {
-    axis: axisParam(1, "Axis; 1 is time in [B, T, D]"),
+    axis: timeAxis,
     start: int(0, "First entry; −1 is the last", -(2 ** 31) + 1),
     length: size("1", "Number of entries"),
     drop: flag(false, "With length 1: remove the axis"),

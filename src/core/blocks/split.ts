@@ -1,6 +1,6 @@
 // One axis cut into parts of given lengths.
 import { addSizes, isKnown, literal, type Size } from "../shape/index.ts";
-import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { anyAxis, axisIndex, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { axisList, listedAxis } from "./axis-list.ts";
 import { defineBlock, type Port, whatever } from "./define.ts";
 
@@ -17,7 +17,7 @@ export const split = defineBlock({
   latex: (p) => String.raw`\left[\, ${ports.slice(0, p.parts.length).join(String.raw`;\; `)} \,\right] = x`,
   help: "Cuts one axis into parts of the lengths given: a gate and a value, or what RoPE turns and what it leaves. Their sum must be the whole axis. Concatenate is the way back, and Slice takes a single part.",
   params: {
-    axis: axisParam(-1, "Axis: 0, 1, … from the front, −1, −2, … from the end"),
+    axis: anyAxis(-1),
     parts: axisList("D/2 D/2", "Lengths of the parts, such as D/2 D/2"),
   },
   inputs: (_, w) => ({ x: whatever(namedAxes(w, "x")) }),

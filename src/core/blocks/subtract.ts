@@ -1,6 +1,6 @@
 // a − b.
 import { any, defineBlock } from "./define.ts";
-import { paired, pairInputs, pairOutput } from "./pairs.ts";
+import { broadcasting, paired, pairInputs, pairOutput } from "./pairs.ts";
 import { firstOf } from "./said.ts";
 
 export const subtract = defineBlock({
@@ -15,7 +15,7 @@ export const subtract = defineBlock({
     const made = firstOf(f, f.in("a"), "−", f.in("b"), f.out("y"));
     return made && `Elementwise: ${made}, and so on.`;
   },
-  help: "Subtracts b from a elementwise: the difference of two positions, or a mean taken out. The one with fewer axes is broadcast: aligned at the last axis, or where roles say so, each axis to that of its role. No position mixes with another.",
+  help: `Subtracts b from a elementwise: the difference of two positions, or a mean taken out. ${broadcasting} No position mixes with another.`,
   params: {},
   inputs: (_, w) => pairInputs(w),
   outputs: (_, w) => ({ y: any(pairOutput(w)) }),

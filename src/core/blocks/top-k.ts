@@ -1,7 +1,7 @@
 // The k largest entries along an axis: their values, where they are, and a mask of them.
 import type { Builder, Value } from "../ir/index.ts";
 import { one, type Size } from "../shape/index.ts";
-import { axisIndex, axisParam, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
+import { anyAxis, axisIndex, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { any, defineBlock, ids, mask } from "./define.ts";
 import { size } from "./params.ts";
 
@@ -16,7 +16,7 @@ export const topK = defineBlock({
   help: "Finds the `k` largest entries of one axis, the largest first; of equal ones the earlier counts. The `mask` keeps the axis, for a Where or an attention; `values` and `indices` have k entries in its place. Each choice depends on all entries: along time it looks ahead.",
   params: {
     k: size("2", "How many"),
-    axis: axisParam(-1, "Axis: 0, 1, … from the front, −1, −2, … from the end"),
+    axis: anyAxis(-1),
   },
   inputs: (_, w) => ({ x: any(namedAxes(w, "x")) }),
   outputs: (p, w) => ({
