@@ -35,23 +35,32 @@ export function useScene(): Staged {
   );
   const places = useInnerPlaces(inner, layout, flow);
   const compose = useCompose(places.length > 0);
-  const before = useRef<Drawn>(undefined);
+  const opening = useStore((s) => s.opening);
+  const drawn = useRef(new Map<number, Drawn>());
   const scene = useMemo(() => {
     if (!graph || !positions) return null;
     const problems = problemsByNode(checked);
+    const before = drawn.current.get(opening);
     const levels = new Map(
       [{ graph, positions }, ...places].map((level) => {
         const { path } = level.graph;
-        const known = before.current?.levels.get(path);
+        const known = before?.levels.get(path);
         return [path, buildScene(level.graph, level.positions, problems, routes, known, flow)];
       }),
     );
     const [only] = levels.values();
-    const made = (levels.size > 1 && compose?.(levels, before.current)) || (only ? alone(only) : null);
-    before.current = made ?? undefined;
+    const made = (levels.size > 1 && compose?.(levels, before)) || (only ? alone(only) : null);
+    if (made) remember(drawn.current, opening, made);
     return made;
-  }, [graph, positions, places, compose, checked, routes, flow]);
+  }, [graph, positions, places, compose, checked, routes, flow, opening]);
   return { scene, rough };
+}
+
+/** What was drawn last of each graph that is open: nodes and wires that are as before are the same objects. */
+function remember(drawn: Map<number, Drawn>, opening: number, made: Drawn): void {
+  const { tabs } = useStore.getState();
+  drawn.set(opening, made);
+  for (const other of drawn.keys()) if (!tabs.includes(other)) drawn.delete(other);
 }
 
 let fetched: typeof drawnScene | null = null;

@@ -5,8 +5,8 @@ import { type State, useStore } from "../store/store.ts";
 
 const isDesktop = window.heddle !== undefined;
 
-/** Whoever is asked about a graph answers first. */
-const isFree = (s: State): boolean => s.question === null;
+/** Whoever is asked about a graph answers first, and what is in hand is put down. */
+const isFree = (s: State): boolean => s.question === null && !s.dragging;
 const hasSeveral = (s: State): boolean => isFree(s) && s.tabs.length > 1;
 
 async function close(): Promise<void> {
