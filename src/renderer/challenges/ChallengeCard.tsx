@@ -2,7 +2,7 @@
 import { useStore } from "../store/store.ts";
 import "./challenges.css";
 
-export function ChallengeCard() {
+export default function ChallengeCard() {
   const challenge = useStore((s) => s.challenge);
   if (!challenge) return null;
   const { title, story, hints, taken, revealed, solved, about } = challenge;

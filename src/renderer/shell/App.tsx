@@ -1,7 +1,6 @@
 // The window: bar, story, palette, canvas with its dock, inspector, status line.
 import { type CSSProperties, useEffect } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
-import { ChallengeCard } from "../challenges/ChallengeCard.tsx";
 import { FirstMinute } from "../challenges/FirstMinute.tsx";
 import { CommandPalette } from "../command-palette/CommandPalette.tsx";
 import { listenForKeys } from "../commands/keys.ts";
@@ -76,7 +75,7 @@ export function App() {
           {side && (
             <aside className="side" aria-label="Inspector">
               <FirstMinute />
-              <ChallengeCard />
+              <Later part="challenge" />
               <Region name="The inspector" way={undoing}>
                 <Inspector />
               </Region>

@@ -8,6 +8,10 @@ const parts = {
     isOpen: (s: State) => s.naming !== null || s.askedDims !== null,
     Part: lazy(() => import("../library/BlockDialogs.tsx")),
   },
+  challenge: {
+    isOpen: (s: State) => s.challenge !== null,
+    Part: lazy(() => import("../challenges/ChallengeCard.tsx")),
+  },
   challenges: {
     isOpen: (s: State) => s.challengesOpen,
     Part: lazy(() => import("../challenges/ChallengeDialog.tsx")),
