@@ -4,6 +4,7 @@ import { compile } from "../../src/core/pipeline.ts";
 import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
 import { valueTolerance } from "./close.ts";
 import { changedPreset } from "./graph-mutants.ts";
+import { randomAttention } from "./hand-attention.ts";
 import { randomFrom } from "./random.ts";
 import { randomGraph } from "./random-graph.ts";
 import { changedRows, type Found, type TrialEngine, trial } from "./step-trial.ts";
@@ -63,6 +64,13 @@ export class CacheTrials {
       await this.write(made.document, seed, `tensors ${seed}`, made.story, acceptedOfTensors);
   }
 
+  /** Attention wired by hand; nothing where the seed's graph has errors. */
+  async addAttention(seed: number): Promise<void> {
+    const made = randomAttention(seed);
+    // Weights of its own, so that an exponential of a power stays a number.
+    if (made) await this.write(made.document, seed, `attention ${seed}`, made.story, accepted, 1);
+  }
+
   /** Any graph; `seed` says in which way. */
   async write(
     document: HeddleDocument,
@@ -70,11 +78,12 @@ export class CacheTrials {
     title: string,
     story = "",
     reasons = accepted,
+    scale?: number,
   ): Promise<void> {
     if (!document.objective) return;
     this.graphs++;
     for (const [name, engine] of Object.entries(this.engines)) {
-      const found = await this.try(document, seed, engine);
+      const found = await this.try(document, seed, engine, scale);
       if (found.refused !== undefined) {
         this.refused[found.refused] = (this.refused[found.refused] ?? 0) + 1;
         if (!reasons.includes(found.refused)) this.faults.push(`${title}: refused, ${found.refused}`);
@@ -100,7 +109,12 @@ export class CacheTrials {
     return Object.values(this.refused).reduce((a, b) => a + b, 0) / Math.max(1, this.graphs);
   }
 
-  private try(document: HeddleDocument, seed: number, engine: TrialEngine | undefined) {
+  private try(
+    document: HeddleDocument,
+    seed: number,
+    engine: TrialEngine | undefined,
+    scale: number | undefined,
+  ) {
     const [prompt, chunk] = [[1, 2, 11][seed % 3]!, 1 + (seed % 2)];
     const total = prompt + chunk * this.length;
     const samples = seed % 4 === 0 ? 2 : 1;
@@ -111,6 +125,7 @@ export class CacheTrials {
       samples,
       greedy: seed % 5 < 3,
       ...(engine && { engine }),
+      ...(scale !== undefined && { scale }),
     });
   }
 }

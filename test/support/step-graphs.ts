@@ -1,7 +1,7 @@
 // Graphs made for the cache: what the presets don't have, and what must be refused.
 import { type HeddleDocument, parseDocument } from "../../src/core/index.ts";
 
-type Nodes = Readonly<Record<string, unknown>>;
+export type Nodes = Readonly<Record<string, unknown>>;
 interface Layer {
   readonly qkv?: Nodes;
   readonly norm?: Nodes;
@@ -11,7 +11,7 @@ interface Layer {
 
 const tokens = Array.from({ length: 23 }, (_, i) => String(i));
 
-function graph(nodes: Nodes, wires: readonly string[], dims: Nodes = {}): HeddleDocument {
+export function graph(nodes: Nodes, wires: readonly string[], dims: Nodes = {}): HeddleDocument {
   const text = JSON.stringify({
     ...{ format: 1, name: "made", text: { main: "1 2 3 4" }, vocabulary: { kind: "ids", tokens } },
     dims: { B: 1, T: 4, D: 24, H: 4, N: 2, V: 23, ...dims },

@@ -16,6 +16,7 @@ import {
 } from "../ir/index.ts";
 import { addSizes, dimsOf, literal, type Size } from "../shape/index.ts";
 import { isCheapest, waysUp } from "./cut.ts";
+import { EmptySlots } from "./empty.ts";
 import type { Fact } from "./fact.ts";
 import { factsOf } from "./facts.ts";
 import { fromInput } from "./inputs.ts";
@@ -42,6 +43,7 @@ export class Derivation {
   readonly g: Builder;
   readonly lift: Lift;
   readonly dims: StepDims;
+  readonly empty: EmptySlots;
   /** The dims of the written text. */
   readonly batch: Size;
   readonly time: string;
@@ -69,6 +71,8 @@ export class Derivation {
     const [batch, time] = ids ? whole.values[ids.value]!.shape : refuse("stream", null, stream);
     const isNamed = (s: Size | undefined) => s !== undefined && whole.dynamic.includes(s.key);
     if (!isNamed(batch) || !isNamed(time)) refuse("sizes", null, stream);
+    const counting = [time!.key, batch!.key].find((dim) => whole.fixed?.includes(dim));
+    if (counting !== undefined) refuse("counting", null, counting);
     this.batch = batch!;
     this.time = time!.key;
     this.facts = factsOf(whole, stream, this.time);
@@ -79,6 +83,7 @@ export class Derivation {
     const count = this.dims.count.key;
     this.g = newBuilder({ ...whole.dims, [count]: 1 }, [...whole.dynamic, count]);
     this.lift = new Lift(this.g, this.batch);
+    this.empty = new EmptySlots(this.g, (dim) => this.dims.countsSlots(dim));
     this.makers = new Map(whole.ops.map((op) => [op.output, op]));
     this.inputs = new Map(whole.inputs.map((i) => [i.value, i]));
     this.readers = readersOf(whole);
@@ -153,6 +158,8 @@ export class Derivation {
     const { unstable, time } = this.facts[id]!;
     if (unstable) refuse(unstable.reason, unstable.node, unstable.what);
     if (time[axis] !== 0) refuse("offset", origin?.node ?? null, this.nameOf(id));
+    // Its rows would have to grow along the other one, too.
+    if (time.some((c, i) => c !== null && i !== axis)) refuse("again", origin?.node ?? null, this.nameOf(id));
     const whole = Number.isFinite(how.reach) ? "" : ":all";
     const name = `${this.nameOf(id)}:${how.kind}${whole || how.reach}`;
     const batch = shape.findIndex((s) => s.key === this.batch.key);

@@ -1,6 +1,6 @@
 // The derivation: see `Derivation`.
 
-import { type Program, prune, type Value } from "../ir/index.ts";
+import { IrError, type Program, prune, type Value } from "../ir/index.ts";
 import { Derivation } from "./derivation.ts";
 import { type Cache, type Derived, type StepPlan, textNames } from "./plan.ts";
 import { refuse, StepRefused } from "./refusal.ts";
@@ -31,6 +31,9 @@ export function deriveStep(whole: Program, options: DeriveOptions): Derived {
     return { ok: true, plan: attempt(program, id, options, first.caches).plan };
   } catch (cause) {
     if (cause instanceof StepRefused) return { ok: false, refusal: cause.refusal };
+    // Shapes of a step that do not fit: a mistake here, and still no reason to write nothing.
+    if (cause instanceof IrError)
+      return { ok: false, refusal: { reason: "unbuilt", node: null, what: cause.message } };
     throw cause;
   }
 }
@@ -48,9 +51,12 @@ function attempt(whole: Program, id: number, options: DeriveOptions, known: read
   for (const { value, axis, kind, reach, fill } of known) d.keep(value, axis, { kind, reach, fill });
   rowsOfAll();
   const span = options.ragged || options.rows === "all" ? fresh : last;
+  const { time } = d.facts[id]!;
+  // Their last row is not that of the last position.
+  if (time.some((c) => c !== null && c !== 0)) refuse("offset", d.nodeOf(id), d.nameOf(id));
   const logits = d.ask(
     id,
-    d.facts[id]!.time.map((c) => (c === null ? null : span)),
+    time.map((c) => (c === null ? null : span)),
   );
   outputs[options.logits] = logits.value;
   rowsOfAll();

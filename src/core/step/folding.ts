@@ -30,7 +30,7 @@ function reachOf(d: Derivation, id: number, axis: number, neutral: number | null
 
 const partsOf = (reach: number): Span[] => (reach < 1 ? [fresh] : [{ part: "past", reach }, fresh]);
 
-/** The past of an operand, with `neutral` where a slot is empty and nothing hides it. */
+/** The past of an operand, with `neutral` where a slot is empty and nothing hides what stands there. */
 function pastOf(
   d: Derivation,
   id: number,
@@ -40,7 +40,7 @@ function pastOf(
   hidden: boolean,
 ): Part {
   const part = d.get(id, spans);
-  if (hidden) return part;
+  if (hidden && d.empty.areHidden(part.value, neutral)) return part;
   if (d.ragged) return refuse("ragged", d.nodeOf(id), d.makers.get(id)?.prim ?? "a fold");
   const rank = d.whole.values[id]!.shape.length;
   const { reach } = spans[axis] as Past;
@@ -48,7 +48,9 @@ function pastOf(
   const shape = [...filled.shape, ...Array.from({ length: rank - 1 - axis }, () => one)];
   const { dtype } = d.whole.values[id]!;
   const { g } = d;
-  return d.lift.plain(g.where(g.reshape(filled, { shape }), part.value, g.scalar(neutral, dtype)));
+  const left = g.where(g.reshape(filled, { shape }), part.value, g.scalar(neutral, dtype));
+  d.empty.leaveOut(left, neutral);
+  return d.lift.plain(left);
 }
 
 export function contract(d: Derivation, op: Op, spans: Spans): Part {
@@ -71,9 +73,10 @@ export function contract(d: Derivation, op: Op, spans: Spans): Part {
   const hidden = sides.some((s) => hidesLater(d.facts[s.id]!, s.axis, 0));
   if (!hidden && d.ragged) refuse("ragged", d.nodeOf(op.output), op.prim);
   const products = partsOf(reach).map((span) => {
-    const right = d.get(b, y.at(span));
-    const left = span.part === "past" ? pastOf(d, a, x.axis, 0, x.at(span), hidden) : d.get(a, x.at(span));
-    return product(left, right);
+    if (span.part !== "past") return product(d.get(a, x.at(span)), d.get(b, y.at(span)));
+    // 0 · x is 0 where x is finite: whichever side hides, the other one must hold numbers.
+    const right = pastOf(d, b, y.axis, 0, y.at(span), true);
+    return product(pastOf(d, a, x.axis, 0, x.at(span), hidden), right);
   });
   return sum(d, products);
 }

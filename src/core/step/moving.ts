@@ -40,7 +40,9 @@ export function offset(
   const from = literalValue(start);
   if (!span) {
     const isLast = timeOffset(start, d.time) === (time[axis] ?? 0) - 1 && literalValue(size) === 1;
-    return isLast && time[axis] === 0 ? d.get(x, at(last)) : refuse("fixed", node, what);
+    if (!isLast || time[axis] !== 0) return refuse("fixed", node, what);
+    // The last row of a shorter text is another one.
+    return d.ragged ? refuse("ragged", node, what) : d.get(x, at(last));
   }
   if (from === undefined) return refuse("fromEnd", node, what);
   if (span.part === "last") return lastRow(d, op.output, axis, spans);
@@ -63,10 +65,18 @@ function rowsByPosition(d: Derivation, op: Op, axis: number, from: number, spans
   const end = g.sizeOf({ size: addSizes(table.value.shape[axis]!, literal(-1)) });
   const isExact = span.part !== "past" && !each;
   const rows = isExact ? moved : g.min(moved, g.cast(end, { dtype: "i32" }));
-  if (axis === 0) return { value: g.gather(table.value, rows), each };
+  // A mask that is painted up to there hides its own last position, not those behind it.
+  const isMask = !isExact && d.facts[op.inputs[0]!]!.painted !== null;
+  if (isMask && each) return refuse("ragged", d.nodeOf(op.output), op.prim);
+  if (axis === 0) {
+    const found = g.gather(table.value, rows);
+    if (isMask) d.empty.clamp(found);
+    return { value: found, each };
+  }
   if (each) return refuse("batch", d.nodeOf(op.output), op.prim);
   const order = [axis, ...table.value.shape.map((_, i) => i).filter((i) => i !== axis)];
   const found = g.gather(g.transpose(table.value, { perm: order }), rows);
+  if (isMask) d.empty.clamp(found);
   return d.lift.plain(g.transpose(found, { perm: order.map((_, i) => order.indexOf(i)) }));
 }
 
@@ -106,7 +116,8 @@ function shifted(
   const input = d.inputs.get(text);
   if (input?.kind === "ids" || input?.kind === "valid")
     return d.lift.plain(textWindow(d, input, shift - by, fill));
-  if (shift < 0 || shift > by) return refuse("again", node, what);
+  const isPair = d.facts[text]!.time.some((c, i) => c !== null && i !== axis);
+  if (isPair || shift < 0 || shift > by) return refuse("again", node, what);
   const kept = d.keep(text, axis, { kind: "tail", reach: by, fill });
   const rows = d.get(
     text,

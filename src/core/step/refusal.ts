@@ -5,6 +5,7 @@
 type Reason =
   | "stream"
   | "sizes"
+  | "counting"
   | "axis"
   | "weight"
   | "other"
@@ -22,7 +23,8 @@ type Reason =
   | "offset"
   | "twice"
   | "batch"
-  | "ragged";
+  | "ragged"
+  | "unbuilt";
 
 export interface Refusal {
   readonly reason: Reason;
@@ -46,6 +48,7 @@ export const refuse = (reason: Reason, node: string | null, what: string): never
 const sentences: Readonly<Record<Reason, (what: string) => string>> = {
   stream: (what) => `nothing reads the text "${what}"`,
   sizes: () => "sizes are typed as plain numbers, so the graph is made for one length of text",
+  counting: (what) => `a Repeat has as many iterations as ${what} counts, so each length is another program`,
   axis: (what) => `an axis of ${what} mixes time with something else`,
   weight: (what) => `the weight ${what} has as many rows as the text`,
   other: (what) => `the text "${what}" is as long as the one that is written`,
@@ -64,6 +67,7 @@ const sentences: Readonly<Record<Reason, (what: string) => string>> = {
   twice: (what) => `${what} ranges over two axes of time`,
   batch: (what) => `${what} has its samples on another axis than the first`,
   ragged: (what) => `${what} would count the padding of texts of different lengths`,
+  unbuilt: (what) => `a step cannot be built of it: ${what}`,
 };
 
 /** One sentence without a period: `softmax along time reads later positions: … (blocks[0]/attn)`. */

@@ -17,6 +17,14 @@ test("views, joins, sums and choices are refused in words, or kept", async () =>
   expect(trials.graphs).toBeGreaterThan(2);
 });
 
+test("attention wired by hand, whose masks hide by a product or a sum, is kept without a NaN", async () => {
+  const trials = new CacheTrials({ evaluator: undefined }, 3);
+  for (let seed = 0; seed < 12; seed++) await trials.addAttention(seed);
+  expect(trials.faults).toEqual([]);
+  expect(trials.graphs).toBeGreaterThan(5);
+  expect(trials.refusedShare).toBeLessThan(0.6);
+});
+
 test("a few of them 40 steps on every engine", async () => {
   const trials = new CacheTrials(await everyEngine(), 40);
   for (let seed = 40; seed < 43; seed++) await trials.add(seed);
