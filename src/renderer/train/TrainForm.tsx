@@ -133,13 +133,16 @@ export function TrainForm() {
       <TrainButtons run={runs.find(isActive) ?? runs.at(-1)} why={why} />
       {why !== "" && <p className="quiet train-about">{why}</p>}
       {refusal !== null && (
-        <p className="train-failed" role="alert">
+        <p className="train-failed" role="alert" ref={intoView}>
           {refusal}
         </p>
       )}
     </form>
   );
 }
+
+/** The form may be scrolled away from where it stands. */
+const intoView = (alert: HTMLElement | null) => alert?.scrollIntoView({ block: "nearest" });
 
 /** What knowing nothing gives, and what the task comes to when it is learned. */
 function Goal({ document, options }: { document: HeddleDocument; options: TrainOptions }) {
