@@ -164,6 +164,19 @@ export function whole(args: Arguments, option: string, byDefault: number, least:
   return n;
 }
 
+/** A number above 0. */
+export function positiveOf(
+  args: Arguments,
+  option: string,
+  byDefault: number,
+  max = Number.POSITIVE_INFINITY,
+): number {
+  const n = numberOf(args, option, byDefault, Number.NEGATIVE_INFINITY);
+  if (n > 0 && n <= max) return n;
+  const range = max === Number.POSITIVE_INFINITY ? "above 0" : `above 0 and at most ${max}`;
+  throw new UsageError(`--${option} must be a number ${range}, not "${args.text(option)}"`);
+}
+
 export function numberOf(
   args: Arguments,
   option: string,

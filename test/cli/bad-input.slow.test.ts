@@ -23,6 +23,10 @@ describe("a bad call is exit 2", () => {
     [["run", example, "--ids", "1,x"], /--ids must be integers/],
     [["run", example, "--top", "0"], /--top/],
     [["run", example, "--top", "1.5"], /--top must be an integer/],
+    [["generate", example, "--top-p", "0"], /--top-p must be a number above 0 and at most 1, not "0"/],
+    [["generate", example, "--min-p", "1.5"], /--min-p must be a number from 0 to 1, not "1.5"/],
+    [["generate", example, "--repetition-penalty", "0"], /must be a number above 0, not "0"/],
+    [["generate", example, "--stop", ""], /--stop must be a text that is not empty/],
     [["help", "nope"], /Unknown command "nope"/],
   ])("heddle %j", async (args, says) => {
     const { code, out, error } = await heddle(...args);

@@ -15,7 +15,7 @@ import { GenerateOutput } from "../generate-output.ts";
 import { keptWeights } from "../kept-runs.ts";
 import { readGraph } from "../read-graph.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
-import { numberOf, whole } from "../train-arguments.ts";
+import { numberOf, positiveOf, whole } from "../train-arguments.ts";
 
 export const generate: Command = {
   name: "generate",
@@ -82,14 +82,15 @@ export const generate: Command = {
       tokens: whole(args, "tokens", 50, 1),
       temperature: numberOf(args, "temperature", 0.8, 0),
       topK: whole(args, "top-k", 0, 0),
-      topP: numberOf(args, "top-p", 1, 0),
-      minP: numberOf(args, "min-p", 0, 0),
-      repetitionPenalty: numberOf(args, "repetition-penalty", 1, 0),
+      topP: positiveOf(args, "top-p", 1, 1),
+      minP: numberOf(args, "min-p", 0, 0, 1),
+      repetitionPenalty: positiveOf(args, "repetition-penalty", 1),
       presencePenalty: numberOf(args, "presence-penalty", 0, Number.NEGATIVE_INFINITY),
       stop: args.texts("stop"),
       seed: whole(args, "seed", 1, 0),
       cache: !args.flag("no-cache"),
     };
+    if (request.stop.includes("")) throw new UsageError("--stop must be a text that is not empty");
     const samples = whole(args, "samples", 1, 1);
     const beams = whole(args, "beams", 1, 1);
     if (samples > 1 && beams > 1)

@@ -3,6 +3,7 @@ import { type FormEvent, useRef } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import { promptOf, readsSource, samplesOf, samplingOf } from "../train/prompt.ts";
+import { samplingFault } from "../train/sampling-faults.ts";
 import { useFirstField } from "../ui/use-first-field.ts";
 import { CacheChecker } from "./CacheChecker.tsx";
 import { generateText, requestOf, stopGenerating } from "./generate-text.ts";
@@ -19,14 +20,17 @@ export function GenerateForm({ begin }: { begin: () => void }) {
   const { setGenerateFields: set } = useStore.getState();
   const host = useRef<HTMLFormElement>(null);
   useFirstField(host);
+  const searches = source && Number(fields.beams) > 1;
+  const idle: ReadonlySet<string> = new Set(searches ? notSearched : greedy ? notGreedy : []);
+  const isOfSource = (name: string) => name === "beams" || name === "lengthPenalty";
+  const fault = samplingFault(fields, (name) => !idle.has(name) && (source || !isOfSource(name)));
   const sampling = () => samplingOf(source ? { ...fields, greedy } : { ...fields, greedy, beams: "" });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (fault !== null) return;
     begin();
     void generateText(prompt, sampling(), samplesOf({ ...fields, greedy, prompt }));
   };
-  const searches = source && Number(fields.beams) > 1;
-  const idle: ReadonlySet<string> = new Set(searches ? notSearched : greedy ? notGreedy : []);
   const field = (name: keyof typeof fields, label: string, title: string, usual = "") => (
     <label className="train-field" title={title}>
       <span>{label}</span>
@@ -58,6 +62,11 @@ export function GenerateForm({ begin }: { begin: () => void }) {
         }}
       />
       {unknown !== null && <p className="train-warning">{unknown}</p>}
+      {fault !== null && (
+        <p className="train-warning" role="alert">
+          {fault}
+        </p>
+      )}
       <div className="train-buttons">
         {/* Two buttons: were it one that changes its type, the click that stops would submit the form. */}
         {generated?.generating ? (

@@ -17,13 +17,16 @@ export async function checkCache(
     let [worst, largest, same] = [0, 0, true];
     while (times.length < request.tokens && !writing.ended) {
       const began = performance.now();
-      const kept = await writing.logits();
+      const kept = await writing.keptLogits();
       const between = performance.now();
       const whole = await writing.wholeLogits();
       times.push({ cached: between - began, whole: performance.now() - between });
+      writing.refuseNoNumbers(whole);
       for (let id = 0; id < whole.length; id++) {
-        worst = Math.max(worst, Math.abs(kept[id]! - whole[id]!));
-        largest = Math.max(largest, Math.abs(whole[id]!));
+        // A NaN differs by more than any number; of two tokens that never come, both −∞, neither does.
+        const apart = kept[id] === whole[id] ? 0 : Math.abs(kept[id]! - whole[id]!);
+        worst = Math.max(worst, Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart);
+        if (Number.isFinite(whole[id])) largest = Math.max(largest, Math.abs(whole[id]!));
       }
       if (likeliest(kept) !== likeliest(whole)) same = false;
       writing.take(likeliest(kept));

@@ -9,6 +9,7 @@ import { feedsOf } from "../streams.ts";
 import { Cached, openCached } from "../text/cached.ts";
 import { attendedBehind } from "./attended.ts";
 import { type Draft, draftOf, sizesAt } from "./draft.ts";
+import { refuseNoNumbers } from "./no-numbers.ts";
 import { sampleToken } from "./sample-token.ts";
 import { textStart } from "./text-start.ts";
 import { type Generation, lastLogits, programOf } from "./whole-run.ts";
@@ -90,8 +91,20 @@ export class Writing {
     return token;
   }
 
-  /** Logits of the next token. */
-  logits(): Promise<ArrayLike<number>> {
+  /** Logits of the next token, which are numbers that one can be drawn from. */
+  async logits(): Promise<ArrayLike<number>> {
+    const logits = await this.keptLogits();
+    this.refuseNoNumbers(logits);
+    return logits;
+  }
+
+  /** Throws where no token can be drawn from these logits of the next one. */
+  refuseNoNumbers(logits: ArrayLike<number>): void {
+    refuseNoNumbers(logits, this.setup.draft.logits, this.ids.length);
+  }
+
+  /** Whatever the step gives, or the whole where nothing is kept. */
+  keptLogits(): Promise<ArrayLike<number>> {
     const { cached } = this;
     if (!(cached instanceof Cached)) return this.wholeLogits();
     const { draft } = this.setup;
