@@ -11,9 +11,9 @@ import { changedRows, type Found, type TrialEngine, trial } from "./step-trial.t
 import { insertTensors } from "./tensor-steps.ts";
 
 /** Reasons that an expert accepts: none says that something is not known. */
-const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again", "other"];
+const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again", "other", "melted"];
 /** Of graphs with views, joins and learned tensors along time: these say what it is that cannot be kept. */
-const acceptedOfTensors = [...accepted, "axis", "melted", "before", "weight"];
+const acceptedOfTensors = [...accepted, "axis", "before", "weight"];
 
 /** Undefined is the reference evaluator's. */
 export type Engines = Readonly<Record<string, TrialEngine | undefined>>;
