@@ -1,5 +1,5 @@
 // The same numbers again and again along an axis: a new one, or one of length 1.
-import { literal, roles } from "../shape/index.ts";
+import { literal, literalValue, roles } from "../shape/index.ts";
 import { axisIndex, axisNames, axisParam, changedAxes, namedAxes, refuseAxis, unknownAxes } from "./axes.ts";
 import { defineBlock, type Wiring, whatever } from "./define.ts";
 import { choice, flag, size } from "./params.ts";
@@ -37,10 +37,10 @@ export const expand = defineBlock({
         : undefined;
     const refused = refuseAxis(p.axis, w, "x");
     if (refused !== undefined) return refused;
-    const length = at(name(`a${axisIndex(p.axis, rank)}`));
-    return length === 1 || Number.isNaN(length)
-      ? undefined
-      : `axis ${p.axis} must have length 1 to be stretched, but has ${length}; add an axis instead`;
+    const size = name(`a${axisIndex(p.axis, rank)}`);
+    if (literalValue(size) === 1 || Number.isNaN(at(size))) return undefined;
+    const has = at(size) === 1 ? `${size.key}, which is 1 here and may be more` : at(size);
+    return `axis ${p.axis} must have length 1 to be stretched, but has ${has}; add an axis instead`;
   },
   lower: (ir, { x }, p) => {
     const rank = x.shape.length + (p.add ? 1 : 0);

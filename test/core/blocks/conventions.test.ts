@@ -10,6 +10,7 @@ import {
   type ParamValue,
 } from "../../../src/core/index.ts";
 import { typeOf } from "../../support/oracle.ts";
+import { add, connect, dim, edited } from "../edited.ts";
 import { preset } from "../presets.ts";
 
 const dims = { B: 2, T: 4, S: 5, D: 12, H: 4, V: 11, N: 2 };
@@ -319,6 +320,19 @@ describe("what cannot be is refused with one clear sentence", () => {
     const titles = said(block, params, axes, what.startsWith("ids") ? "i32" : "f32");
     expect(titles.join("\n")).toMatch(message);
     expect(titles.every((t) => t.endsWith("."))).toBe(true);
+  });
+
+  test("what is stretched has length 1 at every size, not by chance at the graph's own", () => {
+    const table = edited(
+      "decoder-only",
+      dim("N", 1),
+      add("p", "parameter", { axes: "N D" }),
+      add("e", "expand", { axis: 0, size: "T", add: false }),
+      connect("p.y → e.x"),
+    );
+    expect(check(table).diagnostics.map((d) => explain(d).title)).toContainEqual(
+      expect.stringMatching(/must have length 1 to be stretched, but has N, which is 1 here and may be more/),
+    );
   });
 
   test("a text longer than a learned table is told at its own length", () => {
