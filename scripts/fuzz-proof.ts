@@ -1,13 +1,15 @@
-// `npx tsx scripts/fuzz-proof.ts [count] [first seed] [counts|tensors]`: mutated graphs, proved for every size and tried
-// numerically at sizes and lengths of all sorts, padded right and left; with `counts` by what a document's proof claims,
-// at numbers of iterations of all sorts, too; with `tensors` of graphs into which Reshape, Cumulative sum, Top-k and
-// their like were put. A seed that fails belongs into test/core/analyse/proof-seeds.json, where it stays a test.
+// `npx tsx scripts/fuzz-proof.ts [count] [first seed] [counts|tensors|prefixes]`: mutated graphs, proved for every
+// size and tried numerically at sizes and lengths of all sorts, padded right and left; with `counts` by what a
+// document's proof claims, at numbers of iterations of all sorts, too; with `tensors` of graphs into which Reshape,
+// Cumulative sum, Top-k and their like were put; with `prefixes` of prefix-LMs. A seed that fails belongs into
+// test/core/analyse/proof-seeds.json, where it stays a test.
 // Exit code 1 where a claim was wrong.
-import { claimTrial, tensorTrial } from "../test/support/claim-trials.ts";
+import { claimTrial, prefixTrial, tensorTrial } from "../test/support/claim-trials.ts";
 import { countTrial } from "../test/support/count-trials.ts";
 
 const [count, first] = [Number(process.argv[2] ?? 20_000), Number(process.argv[3] ?? 1)];
-const trial = { counts: countTrial, tensors: tensorTrial }[process.argv[4] ?? ""] ?? claimTrial;
+const trial =
+  { counts: countTrial, tensors: tensorTrial, prefixes: prefixTrial }[process.argv[4] ?? ""] ?? claimTrial;
 const total = { graphs: 0, claims: 0, proved: 0, unshown: 0, runs: 0, wrong: 0 };
 const say = (): void => {
   const { graphs, claims, proved, unshown, runs, wrong } = total;

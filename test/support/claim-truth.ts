@@ -148,15 +148,17 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
         const { sample, at } = place(i);
         const isReal = at === null || !proof.rows.isPerPosition || !isPad(text, sample, at);
         const isLater = input.stream === text && at !== null && j > at;
+        // Before the prefix's last token, the prefix alone may be seen.
+        if (isCausal(task) && isLater && sample === b && at < first && j <= first) continue;
         const kind =
           sample !== b
             ? "cross-sample"
-            : isCausal(task) && isLater
+            : isCausal(task) && isLater && at >= first
               ? "future"
               : isPad(input.stream, b, j) && isReal
                 ? "padding"
                 : null;
-        if (kind === null || (kind === "future" && at !== null && at < first)) continue;
+        if (kind === null) continue;
         if (proved.has(kind)) {
           faults.push(
             `${kind}: output (${sample}, ${at}) moves by ${x - y} with ${input.stream} (${b}, ${j}); ${told}`,

@@ -55,7 +55,13 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
   let [blurred, unasked, uncounted] = [!rows.isTraced, true, false];
   const predicted = predictedStream(run, task);
   const from = firstAsked(task, run);
-  const asked = { task, predicted, isPadding: paddingOf(run, layout), isPerPosition: rows.isPerPosition };
+  const asked = {
+    task,
+    from,
+    predicted,
+    isPadding: paddingOf(run, layout),
+    isPerPosition: rows.isPerPosition,
+  };
   const fresh = freshBits(run.words);
   for (const at of rowsOf(run, task.logits, rows)) {
     if (at === null) {
@@ -73,8 +79,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
     eachBit(fresh(at.output, depsOf(at.cells, at.cell)), (bit) => {
       const input = positionOfBit(run, bit);
       const kind = forbiddenKind(asked, at.output, input);
-      // Within the prefix, what lies ahead may be seen; another sample and padding may not.
-      const isAsked = kind === "cross-sample" || (rows.isTraced && (isPredicted || kind !== "future"));
+      const isAsked = kind === "cross-sample" || rows.isTraced;
       if (kind && isAsked && isAmongFirst(kind))
         forbidden.push({ kind, value: task.logits, cell: at.cell, output: at.output, bit, input });
     });
@@ -135,19 +140,25 @@ function* rowsOf(run: Run, value: number, rows?: LogitRows): Generator<At | null
 
 interface Asked {
   readonly task: LeakTask;
+  /** The first position that is asked for the future. */
+  readonly from: number;
   readonly predicted: InputCells | undefined;
   readonly isPadding: IsPadding;
   readonly isPerPosition: boolean;
 }
 
 function forbiddenKind(
-  { task, predicted, isPadding, isPerPosition }: Asked,
+  { task, from, predicted, isPadding, isPerPosition }: Asked,
   output: OutputPosition,
   input: InputPosition,
 ): LeakKind | null {
   if (output.sample !== input.sample) return "cross-sample";
   const own = predicted !== undefined && input.stream === predicted.stream;
-  if (isCausal(task) && own && output.time !== null && input.time > output.time) return "future";
+  if (isCausal(task) && own && output.time !== null && input.time > output.time) {
+    if (output.time >= from) return "future";
+    // A row before the prefix's last token may see all of the prefix, and no padding behind it.
+    if (input.time <= from) return null;
+  }
   if (isPadding(input)) {
     // What is computed at a padded position is never looked at, but for a single row: the last one of a text is asked for
     // though the text may end before.

@@ -85,7 +85,7 @@ function leftPaddingText(v: ProofVerdict): string | null {
 /** What every verdict assumes. */
 export const verdictAssumptions: readonly string[] = [
   "Every number in the run is finite: no overflow, no NaN.",
-  "Texts have at least one token and at most 2^20 positions.",
+  "Texts have at least one token, of a prefix-LM all of the prefix, and at most 2^20 positions.",
   "How many tokens a text has is public: an output may change with that, never with what they are.",
   "The graph computes what Heddle's primitives say; engines differ from them by rounding only.",
 ];

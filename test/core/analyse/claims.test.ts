@@ -2,7 +2,7 @@
 // scripts/fuzz-proof.ts; seeds that failed it stay here.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { claimTrial, tensorTrial } from "../../support/claim-trials.ts";
+import { claimTrial, prefixTrial, tensorTrial } from "../../support/claim-trials.ts";
 import { countTrial } from "../../support/count-trials.ts";
 
 const seeds = JSON.parse(readFileSync(new URL("./proof-seeds.json", import.meta.url), "utf8")) as {
@@ -23,15 +23,22 @@ test("nothing that is proved moves", () => {
   expect(tried).toBeGreaterThan(runs);
 }, 3_600_000);
 
-test("nor behind views, joins, sums and choices", () => {
-  let tried = 0;
-  for (let seed = 3_000_000; seed < 3_000_000 + runs / 20; seed++) {
-    const report = tensorTrial(seed, 2);
-    expect(report?.faults ?? [], report?.story).toEqual([]);
-    tried += report?.runs ?? 0;
-  }
-  expect(tried).toBeGreaterThan(runs / 20);
-}, 3_600_000);
+test.each([
+  ["behind views, joins, sums and choices", tensorTrial, 3_000_000],
+  ["in front of the last token of a prefix", prefixTrial, 4_000_000],
+] as const)(
+  "nor %s",
+  (_, trial, first) => {
+    let tried = 0;
+    for (let seed = first; seed < first + runs / 20; seed++) {
+      const report = trial(seed, 2);
+      expect(report?.faults ?? [], report?.story).toEqual([]);
+      tried += report?.runs ?? 0;
+    }
+    expect(tried).toBeGreaterThan(runs / 20);
+  },
+  3_600_000,
+);
 
 test("nor at other numbers of iterations, or sizes that are tied to one another", () => {
   let tried = 0;

@@ -67,6 +67,34 @@ describe("logits cut to rows before the last token of the prefix", () => {
   });
 });
 
+describe("rows before the last token of the prefix", () => {
+  /** `rows` rows of the text with what `all` makes of all of it, the others as they are. */
+  const seeing = (rows: number, prefix: number): HeddleDocument =>
+    cutBy(
+      "both.y",
+      ...prefixed(prefix),
+      ...[slice("head", 1, 0, rows), slice("tail", 1, rows, `T-${rows}`)],
+      ...[add("all", "reduce", { axis: 1, fn: "mean", keep: true }), add("plus", "add")],
+      add("both", "concatenate", { axis: 1 }),
+      ...["head", "tail", "all"].map((id) => connect(`norm_f.x → ${id}.x`)),
+      ...[connect("head.x → plus.a"), connect("all.x → plus.b")],
+      ...[connect("plus.y → both.a"), connect("tail.x → both.b")],
+    );
+
+  test("are asked for the padding behind the prefix, though not for the future", () => {
+    const claims = claimsOf(seeing(1, 2));
+    expect(["future", "padding"].map((kind) => claims.get(kind as never)?.verdict)).toEqual([
+      "proved",
+      "leaks",
+    ]);
+  });
+
+  test("may see the whole prefix, which is text", () => {
+    const padding = claimsOf(edited("decoder-only", ...prefixed(3))).get("padding");
+    expect(padding).toMatchObject({ verdict: "proved", extent: { kind: "every-size" } });
+  });
+});
+
 describe("a single row has a position only where it is one of the text's", () => {
   const unmasked = param("mask", "kind", "padding");
   const mean = [
@@ -103,6 +131,18 @@ describe("a single row has a position only where it is one of the text's", () =>
       "leaks",
       "not-proved",
     ]);
+  });
+
+  test.each([
+    ["begin behind the first token and end behind the last: not known which they are", 0, 2, 1, "none"],
+    ["end behind the last", 0, 2, 0, "every-size"],
+    ["begin in front of the first", 1, 0, 0, "every-size"],
+  ])("more rows than the text has, which %s", (_, before, after, start, kind) => {
+    const wide = [add("pad", "pad", { axis: 1, before, after }), connect("norm_f.x → pad.x")];
+    const cut = [slice("cut", 1, start, "T+1"), connect("pad.x → cut.x")];
+    const { extent } = claimsOf(cutBy("cut.x", causal, ...wide, ...cut)).get("future")!;
+    expect(extent.kind).toBe(kind);
+    if (extent.kind === "none") expect(extent.refusal.why).toMatch(/their positions are not known/);
   });
 
   test("a mean alone has none", () => {

@@ -1,6 +1,6 @@
 // What must not be, for each kind of leak, as regions of (output index, input entry). A claim is proved where none of it
 // meets what the output may depend on.
-import { relation, valueAt } from "../../ir/index.ts";
+import { relation } from "../../ir/index.ts";
 import type { Size } from "../../shape/index.ts";
 import { isCausal } from "../leak-policy.ts";
 import type { LeakKind, LeakTask } from "../leak-types.ts";
@@ -51,7 +51,7 @@ export function offences(
   const x = r.values[id]!;
   const text = predictedText(r, task);
   if (text === undefined) return x.dependences.size > 0 ? "the output reads an input that is no text" : [];
-  const place = placeOf(x, valueAt(r.program, id).shape, text, r.streams.get(text)!);
+  const place = placeOf(r, id, text);
   if (typeof place === "string") return place;
   if (place.untraced !== undefined && kind !== "cross-sample") return place.untraced;
   if (kind === "future" && place.time === null)
@@ -121,10 +121,15 @@ function asksOf(r: Relations, task: LeakTask, kind: LeakKind, { input, text, pla
   const edge = (stream: string) => variable(r.edgeOf(stream, sampleVar));
   const isPad = isRight ? atMost(edge(input), j) : below(j, edge(input));
   const isToken = (at: relation.Linear) => (isRight ? below(at, edge(text)) : atMost(edge(text), at));
-  // What is computed at a padded position is never looked at; what lies ahead is told of as the future.
+  // What is computed at a padded position is never looked at.
   const looked = time && isPerPosition ? [isToken(time)] : [];
-  const past = isCausal(task) && own && time ? [atMost(j, time)] : [];
-  return [[equals(b, sample), isPad, ...looked, ...past]];
+  const asked = [equals(b, sample), isPad, ...looked];
+  if (!isCausal(task) || !own || !time) return [asked];
+  // What lies ahead is told of as the future, but not of rows that are not asked for it: these may see the prefix alone.
+  const past = [...asked, atMost(j, time)];
+  if (!task.prefix) return [past];
+  const last = lastOf(task.prefix);
+  return [past, [...asked, below(time, last), below(last, j)]];
 }
 
 const whyOf = (kind: LeakKind, input: string): string =>
@@ -141,8 +146,7 @@ export function brokenRows(r: Relations, task: LeakTask, kind: LeakKind, id: num
   const x = r.values[id]!;
   const scope = r.space.scope(x.atoms);
   const text = predictedText(r, task);
-  const place =
-    text === undefined ? "" : placeOf(x, valueAt(r.program, id).shape, text, r.streams.get(text)!);
+  const place = text === undefined ? "" : placeOf(r, id, text);
   const isTraced = typeof place !== "string";
   const asked = isTraced ? askedRows(task, kind, place) : everywhere;
   const isLeft = r.space.world.side === "left";

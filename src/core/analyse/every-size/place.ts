@@ -1,9 +1,10 @@
 // Which sample and which position of the predicted text an index of a value stands for. Nothing is guessed: where it
 // cannot be traced, the claim is refused.
-import { relation } from "../../ir/index.ts";
+import { relation, valueAt } from "../../ir/index.ts";
 import { literalValue, type Size } from "../../shape/index.ts";
+import type { Relations } from "./relate.ts";
 
-const { constant, own, plus, variable } = relation;
+const { below, constant, ofSize, own, plus, variable, where } = relation;
 
 export interface Place {
   readonly sample: relation.Linear;
@@ -19,21 +20,19 @@ export interface Place {
   readonly untraced?: Untraced;
 }
 
+const beyondText =
+  "the logits' rows begin behind the text's first token and go on behind its last, so their positions are not known";
+
 const isOneEntry = (s: Size): boolean => literalValue(s) === 1;
 
 /** What is wrong, as a sentence, where the place cannot be told. */
 export type Untraced = string;
 
-/**
- * `shape` is the value's, `stream` that of the predicted text, [samples, positions]. Rows as many as the text has are its
- * positions; of fewer, or one, only the rows of the text itself have any.
- */
-export function placeOf(
-  x: relation.Related,
-  shape: readonly Size[],
-  text: string,
-  stream: readonly Size[],
-): Place | Untraced {
+/** Rows as many as the text has are its positions; of others, or one, only the rows of the text itself have any. */
+export function placeOf(r: Relations, id: number, text: string): Place | Untraced {
+  const x = r.values[id]!;
+  const { shape } = valueAt(r.program, id);
+  const stream = r.streams.get(text)!;
   const [batch, time] = stream;
   const sampleAxis = shape.findIndex((s) => s.key === batch!.key);
   if (sampleAxis < 0) return "no axis of the output counts samples";
@@ -46,6 +45,12 @@ export function placeOf(
     if (shape[i]!.key !== time!.key && tag.stream !== text) continue;
     const axis = x.axes[i]!;
     if (axis.length > 1) return "the positions of the output are not told apart";
+    // What was moved to the front and goes on behind the text's end may stand for these or for the positions before.
+    const end = plus(ofSize(shape[i]!), tag.offset);
+    const isBeyond = where(below(constant(0), tag.offset), below(ofSize(time!), end));
+    const scope = r.space.scope(x.atoms);
+    if (shape[i]!.key !== time!.key && isBeyond.some((p) => scope.isPossible(p)))
+      return { sample, sampleVar, time: null, axis: null, isPerPosition: false, untraced: beyondText };
     const index = axis[0] === undefined ? constant(0) : variable(own(axis[0]));
     return { sample, sampleVar, time: plus(index, tag.offset), axis: i, isPerPosition: axis.length === 1 };
   }

@@ -129,12 +129,7 @@ function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const text = predictedText(r, task);
   const none: LogitRows = { axis: null, from: null, isPerPosition: false, isTraced: true };
   if (text === undefined) return none;
-  const place = placeOf(
-    r.values[task.logits]!,
-    valueAt(r.program, task.logits).shape,
-    text,
-    r.streams.get(text)!,
-  );
+  const place = placeOf(r, task.logits, text);
   if (typeof place === "string" || place.untraced !== undefined) return { ...none, isTraced: false };
   if (place.time === null) return none;
   // The position at the axis' first index.
