@@ -222,7 +222,7 @@ function claimOf(
   const sizes = unique(looks.map((l) => l.run.options.dims));
   const layouts = [...new Set(looks.map((l) => l.layout))];
   const isWithin = (l: Look) => !isProvedAt(c, l.run.options.dims);
-  const seen = worst(looks.filter(isWithin).map((l) => verdictOf(kind, l, task.logits)));
+  const seen = worst(looks.filter(isWithin).map((l) => verdictOf(kind, l, task)));
   const isClean = seen === "proved" || seen === "bounded";
   const isOwn = (dims: Bindings) => Object.keys(own).every((name) => dims[name] === own[name]);
   // A loss that counts no position there asks nothing.
@@ -235,8 +235,9 @@ function claimOf(
   return { kind, verdict: isClean && !atOwn ? "not-proved" : seen, extent, sizes, layouts };
 }
 
-function verdictOf(kind: LeakKind, look: Look, logits: number): LeakVerdict {
+function verdictOf(kind: LeakKind, look: Look, { logits, unplaced }: LeakTask): LeakVerdict {
   if (look.forbidden.some((f) => f.kind === kind)) return "not-proved";
+  if (kind === "target" && unplaced !== undefined) return "not-proved";
   // A loss has logits of its own, which no other claim is about.
   const isOf = (value: number) => kind === "target" || value === logits;
   if (look.broken.some(isOf)) return "hazard";

@@ -24,6 +24,8 @@ export interface LeakTask {
   /** Of prefix-lm: how many first tokens are given. Nothing is asked of the positions before the last of them. */
   readonly prefix?: Size;
   readonly losses: readonly LossSite[];
+  /** Why some loss is not among them, so that nothing can be said of targets. */
+  readonly unplaced?: string;
 }
 
 export interface LossSite {

@@ -79,7 +79,7 @@ export function proveEverySize(
 export function judge(relations: Relations, task: LeakTask, pinned: Bindings): EverySizeProof {
   const text = predictedText(relations, task);
   const kinds = leakKinds.filter((kind) =>
-    kind === "future" ? isCausal(task) : kind === "target" ? task.losses.length > 0 : text !== undefined,
+    kind === "future" ? isCausal(task) : kind === "target" ? scores(task) : text !== undefined,
   );
   if (relations.lost !== null) return nothing(relations, relations.lost, task, kinds);
   const idle = idleness(relations, task);
@@ -95,6 +95,9 @@ export function judge(relations: Relations, task: LeakTask, pinned: Bindings): E
   const rows = rowsOf(relations, task);
   return { claims, limit: relations.limit, broken: unique(everywhereBroken), rows, text, relations };
 }
+
+/** Whether the graph has a loss. */
+const scores = ({ losses, unplaced }: LeakTask): boolean => losses.length > 0 || unplaced !== undefined;
 
 /** Nothing is known of any value. */
 function nothing(
@@ -158,6 +161,7 @@ function outputsOf(r: Relations, task: LeakTask, kind: LeakKind): readonly Found
 
 function targetsOf(r: Relations, task: LeakTask): readonly Found[] | AtNoSize {
   const all: Found[] = [];
+  if (task.unplaced !== undefined) return { lost: task.unplaced, value: task.logits };
   for (const loss of task.losses) {
     const found = targetOffences(r, loss);
     if (typeof found === "string") return { lost: found, value: loss.logits };
