@@ -134,7 +134,7 @@ describe("a single row has a position only where it is one of the text's", () =>
   });
 
   test.each([
-    ["begin behind the first token and end behind the last: not known which they are", 0, 2, 1, "none"],
+    ["begin behind the first token: not known which they are", 0, 2, 1, "none"],
     ["end behind the last", 0, 2, 0, "every-size"],
     ["begin in front of the first", 1, 0, 0, "every-size"],
   ])("more rows than the text has, which %s", (_, before, after, start, kind) => {

@@ -21,7 +21,7 @@ export interface Place {
 }
 
 const beyondText =
-  "the logits' rows begin behind the text's first token and go on behind its last, so their positions are not known";
+  "the logits have more rows than the text, which begin behind its first token, so their positions are not known";
 
 const isOneEntry = (s: Size): boolean => literalValue(s) === 1;
 
@@ -45,9 +45,8 @@ export function placeOf(r: Relations, id: number, text: string): Place | Untrace
     if (shape[i]!.key !== time!.key && tag.stream !== text) continue;
     const axis = x.axes[i]!;
     if (axis.length > 1) return "the positions of the output are not told apart";
-    // What was moved to the front and goes on behind the text's end may stand for these or for the positions before.
-    const end = plus(ofSize(shape[i]!), tag.offset);
-    const isBeyond = where(below(constant(0), tag.offset), below(ofSize(time!), end));
+    // More rows than positions, moved to the front: each may stand for its own, or for the one that it was made of.
+    const isBeyond = where(below(constant(0), tag.offset), below(ofSize(time!), ofSize(shape[i]!)));
     const scope = r.space.scope(x.atoms);
     if (shape[i]!.key !== time!.key && isBeyond.some((p) => scope.isPossible(p)))
       return { sample, sampleVar, time: null, axis: null, isPerPosition: false, untraced: beyondText };
