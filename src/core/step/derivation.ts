@@ -129,12 +129,14 @@ export class Derivation {
     return this.parts;
   }
 
-  /** The last row of rows that are made anyway. */
+  /** The last row of rows that are made anyway; of a pair of positions on either axis. */
   private rowOfMade(id: number, spans: Spans): Part | undefined {
-    const axis = spans.findIndex((s) => s?.part === "last");
-    if (axis < 0) return undefined;
+    const axes = spans.flatMap((s, i) => (s?.part === "last" ? [i] : []));
+    if (axes.length === 0) return undefined;
     const rows = this.made.get(`${id}:${spansKey(spans.map((s) => (s?.part === "last" ? fresh : s)))}`);
-    return rows && this.lift.slice(rows, axis, this.beforeLast, literal(1));
+    return (
+      rows && axes.reduce((part, axis) => this.lift.slice(part, axis, this.beforeLast, literal(1)), rows)
+    );
   }
 
   private make(id: number, spans: Spans): Part {
@@ -161,7 +163,10 @@ export class Derivation {
     // Its rows would have to grow along the other one, too.
     if (time.some((c, i) => c !== null && i !== axis)) refuse("again", origin?.node ?? null, this.nameOf(id));
     const whole = Number.isFinite(how.reach) ? "" : ":all";
-    const name = `${this.nameOf(id)}:${how.kind}${whole || how.reach}`;
+    const usual = `${this.nameOf(id)}:${how.kind}${whole || how.reach}`;
+    // Two shifts of one value may fill with different numbers.
+    const isTaken = (this.caches.get(usual)?.fill ?? how.fill) !== how.fill;
+    const name = isTaken ? `${usual}:${how.fill}` : usual;
     const batch = shape.findIndex((s) => s.key === this.batch.key);
     const address = this.names.get(id) ?? this.addressOf(id);
     const what = { value: id, name, node: origin?.node ?? null, address, dtype, shape, axis, batch };

@@ -1,7 +1,7 @@
 // What a derivation fell into: each graph is refused for its reason, or written as the whole writes it.
 import { expect, test } from "vitest";
 import type { HeddleDocument } from "../../../src/core/index.ts";
-import { handWired, type Wiring } from "../../support/hand-attention.ts";
+import { handWired, Wiring } from "../../support/hand-attention.ts";
 import { graph, windowed } from "../../support/step-graphs.ts";
 import { changedRows, raggedTrial, trial } from "../../support/step-trial.ts";
 
@@ -12,6 +12,37 @@ const painted = [
   [1, 0, 1, 1],
 ];
 const softmax = (w: Wiring, scores: string, mask: string) => w.on(w.masked(scores, mask), "softmax");
+
+/** A text beside itself, one position later, behind two different numbers. */
+function twoFills(): HeddleDocument {
+  const w = new Wiring();
+  const seen = w.mask();
+  const [a, b] = [0, 0.9].map((fill) => w.on("emb.x", "shift", { direction: "right", by: 1, fill })) as [
+    string,
+    string,
+  ];
+  const x = w.both("add", w.both("add", "emb.x", a), w.both("multiply", "emb.x", b));
+  return w.finish(w.layer(x, (scores) => softmax(w, scores, seen)));
+}
+
+/** Times a score of the last query and the last key. */
+function lastPair(): HeddleDocument {
+  const w = new Wiring();
+  const seen = w.mask();
+  let raw = "";
+  const first = w.layer("emb.x", (scores) => {
+    raw = scores;
+    return softmax(w, scores, seen);
+  });
+  const x = w.layer(first, (scores) => softmax(w, scores, seen));
+  const last = (of: string, axis: number) => w.on(of, "slice", { axis, start: -1, length: "1" });
+  const heads = w.on(last(last(raw, 3), 2), "reduce", { fn: "sum", axis: 1 });
+  w.nodes.norm_f = { block: "norm" };
+  w.nodes.lm_head = { block: "lm_head", params: { std: 0.3 } };
+  const one = w.on(heads, "reduce", { fn: "sum", axis: -1, keep: true });
+  w.wires.push(`${x} → norm_f.x`, `${w.both("multiply", "norm_f.x", one)} → lm_head.x`);
+  return graph(w.nodes, w.wires);
+}
 
 const equal: readonly (readonly [string, () => HeddleDocument])[] = [
   [
@@ -36,6 +67,8 @@ const equal: readonly (readonly [string, () => HeddleDocument])[] = [
     "a mask painted up to the text's end",
     () => handWired((w, s, _, mask) => softmax(w, s, mask), { kind: "painted", painted }),
   ],
+  ["two shifts of one value that fill with other numbers", twoFills],
+  ["the last query and the last key", lastPair],
 ];
 
 test.each(equal)("cached = whole: %s", async (_, make) => {

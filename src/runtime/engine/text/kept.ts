@@ -65,6 +65,18 @@ export class Kept {
     }
   }
 
+  /** The slots of these positions are empty again: they hold what a slot holds in which nothing ever lay. */
+  empty(from: number, to: number): void {
+    if (this.array.owners > 1) this.replace(this.array.data.slice());
+    const { reach, fill } = this.cache;
+    const [outer, inner] = this.around();
+    for (let o = 0; o < outer; o++)
+      for (let p = from; p < to; p++) {
+        const start = (o * this.room + slotOf(p, reach)) * inner;
+        this.array.data.fill(fill, start, start + inner);
+      }
+  }
+
   release(): void {
     this.array.owners--;
   }

@@ -103,6 +103,7 @@ export class Text {
     if (count >= past) return true;
     if (this.kept.some(({ cache }) => cache.kind === "tail" || past > cache.reach)) return false;
     for (const slots of this.slots) slots.empty(count);
+    for (const kept of this.kept) kept.empty(count, past);
     this.ids = this.ids.map((line) => line.slice(0, count));
     this.valid = this.valid.map((line) => line.slice(0, count));
     return true;
