@@ -9,8 +9,9 @@ const results = process.env.HEDDLE_RESULTS ?? "results";
 /** `npm test` gives each target a folder of its own. */
 const isWhole = !!process.env.CI || process.env.HEDDLE_RESULTS !== undefined;
 
-/** Paths of the page alone, in which no file, dialog, clipboard, engine or window of the system takes part: what they show
- * in the browser they show in Electron, which has the same engine for pages. */
+/** Paths of the page alone, in which no file, dialog, clipboard, engine or window of the system takes part that others do not
+ * show in Electron (files, close, clipboard, train, generate): what they show in the browser they show there, which has
+ * the same engine for pages. */
 const pageOnly = [
   "arrange",
   "challenges",
@@ -18,13 +19,16 @@ const pageOnly = [
   "editor",
   "habits",
   "iterations",
+  "json",
   "keys",
   "leaks",
+  "library",
   "menus",
   "notes",
   "presets",
   "room",
   "step",
+  "train-bad",
   "viewer",
   "wires",
 ].map((name) => `**/${name}.spec.ts`);

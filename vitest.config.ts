@@ -10,8 +10,8 @@ const exclude = [...configDefaults.exclude, ...(process.env.HEDDLE_FAST ? ["**/*
 const patience = { testTimeout: 600_000, hookTimeout: 600_000 };
 const setupFiles = ["test/support/draws.ts"];
 
-/** What measures time, or fills gigabytes on purpose: one at a time, after all others. */
-const alone = ["test/runtime/process.test.ts", "test/runtime/**/memory.slow.test.ts"];
+/** What measures time, or fills many gigabytes on purpose: one at a time, after all others. */
+const alone = ["test/runtime/process.test.ts", "test/runtime/training/memory.slow.test.ts"];
 
 /** All of them: Vitest's own default leaves one core idle, which of two is half. */
 const maxWorkers = availableParallelism();
