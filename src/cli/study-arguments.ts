@@ -12,7 +12,7 @@ import {
 } from "../study/index.ts";
 import { type Arguments, UsageError } from "./command.ts";
 import { chosenVariants } from "./study-variants.ts";
-import { numberOf, trainOptions, whole } from "./train-arguments.ts";
+import { numberOf, oneOf, trainOptions, whole } from "./train-arguments.ts";
 
 const metrics = ["loss", "accuracy", "exact"] as const;
 const corrections = ["dunnett", "holm"] as const;
@@ -30,9 +30,9 @@ export async function planFrom(file: string, document: HeddleDocument, args: Arg
     options,
     budget: budgetOf(args, steps),
     seeds,
-    metric: oneOf(args, "metric", metrics),
+    metric: oneOf(args, "metric", metrics) ?? "loss",
     error: numberOf(args, "error", 0.05, 0.0001, 0.5),
-    correction: oneOf(args, "correction", corrections),
+    correction: oneOf(args, "correction", corrections) ?? "dunnett",
     effect,
     rule: ruleOf(args),
     rates: args.flag("lr-sweep") ? ratesOf(args, seeds) : null,
@@ -74,12 +74,4 @@ function ruleOf(args: Arguments): AcceptanceRule | null {
   if (!Number.isFinite(threshold) || !Number.isFinite(margin))
     throw new UsageError(`--accept must be THRESHOLD,MARGIN as in 3.28,0.004, not "${text}"`);
   return { threshold: threshold!, margin: margin! };
-}
-
-function oneOf<T extends string>(args: Arguments, option: string, all: readonly [T, ...T[]]): T {
-  const text = args.text(option) ?? all[0];
-  const found = all.find((one) => one === text);
-  if (found === undefined)
-    throw new UsageError(`--${option} must be one of ${all.join(", ")}, not "${text}"`);
-  return found;
 }

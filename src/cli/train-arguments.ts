@@ -147,7 +147,8 @@ export function withDims(document: HeddleDocument, args: Arguments): HeddleDocum
   return { ...document, dims };
 }
 
-function oneOf<T extends string>(args: Arguments, option: string, names: readonly T[]): T | undefined {
+/** Undefined where the option is not given. */
+export function oneOf<T extends string>(args: Arguments, option: string, names: readonly T[]): T | undefined {
   const text = args.text(option);
   const found = names.find((name) => name === text);
   if (text !== undefined && found === undefined)
