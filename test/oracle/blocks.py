@@ -420,11 +420,11 @@ def _():
 @block("ffn")
 def _():
     s = dict(B=2, T=3, D=4)
-    for i, fn in enumerate(["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu", "relu2", "quick_gelu"]):
+    for i, fn in enumerate(["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu", "relu2", "quick_gelu", "geglu_tanh", "reglu"]):
         for bias in (True, False):
             d = Draw(2 * i + bias)
             x = d.normal(2, 3, 4, spread=2)
-            names = ["gate", "up"] if fn.endswith("glu") else ["up"]
+            names = ["up"] if fn in ACTIVATIONS else ["gate", "up"]
             w = {f"{n}.w": d.normal(4, 10) for n in names} | {"down.w": d.normal(10, 4)}
             b = {f"{n}.b": d.normal(10) for n in names} | {"down.b": d.normal(4)} if bias else {}
             linear = lambda n, v: F.linear(v, w[f"{n}.w"].T, b.get(f"{n}.b"))
@@ -432,7 +432,7 @@ def _():
                 middle = ACTIVATIONS[fn](linear("up", x))
             else:
                 # Shazeer 2020, eq. 6: FFN_SwiGLU(x) = (Swish(xW) ⊗ xV)·W₂; the gate is bent, the other is not.
-                middle = {"swiglu": F.silu, "geglu": F.gelu}[fn](linear("gate", x)) * linear("up", x)
+                middle = {"swiglu": F.silu, "geglu": F.gelu, "geglu_tanh": ACTIVATIONS["gelu_tanh"], "reglu": F.relu}[fn](linear("gate", x)) * linear("up", x)
             yield case(f"{fn}, bias {bias}", {"x": x}, {"x": HIDDEN}, {"y": linear("down", middle)}, s, {"fn": fn, "bias": bias, "hidden": "2*D+2"}, w | b)
 
 
@@ -581,6 +581,39 @@ def _():
         yield case(f"rmsnorm, bare {s}", {"x": x}, {"x": HIDDEN}, {"x": rms(None, 1e-6)}, s, {"kind": "rmsnorm", "scale": False, "eps": 1e-6})
         yield case(f"batchnorm {s}", {"x": x}, {"x": HIDDEN}, {"x": batch(g, b)}, s, {"kind": "batchnorm"}, {"scale": g, "shift": b})
         yield case(f"batchnorm, bare {s}", {"x": x}, {"x": HIDDEN}, {"x": batch(None, None)}, s, {"kind": "batchnorm", "scale": False, "shift": False})
+
+    s = dict(B=2, T=3, D=6, H=2)
+    d = Draw(9)
+    x, g, b, a = d.normal(2, 3, 6, spread=2), d.normal(6), d.normal(6), d.normal()
+    root = lambda x, eps=1e-5: torch.sqrt(x.pow(2).mean(-1, keepdim=True) + eps)
+    outside = lambda x, eps: x / (x.pow(2).mean(-1, keepdim=True).sqrt() + eps)
+    centred = lambda x: x - x.mean(-1, keepdim=True)
+    parted = lambda f: lambda x: f(x.unflatten(-1, (2, 3))).flatten(-2)
+    rms = lambda x: x / root(x)
+
+    def norm(name, f, params, weights={}, x=x, axes=HIDDEN):
+        return graded(name, f, {"x": x}, {"x": axes}, s, params, "x", weights)
+
+    # As Gemma and Nemotron have it.
+    yield norm("rmsnorm, 1 + w", lambda x, g: rms(x) * (1 + g), {"kind": "rmsnorm", "zero_centered": True}, {"scale": g})
+    yield norm("layernorm, 1 + w", lambda x, g, b: F.layer_norm(x, [6], g + 1, b), {"zero_centered": True}, {"scale": g, "shift": b})
+    yield norm("rmsnorm, eps outside", lambda x, g: outside(x, 0.25) * g, {"kind": "rmsnorm", "eps": 0.25, "eps_at": "outside"}, {"scale": g})
+    yield norm("layernorm, eps outside", lambda x: outside(centred(x), 0.25), {"eps": 0.25, "eps_at": "outside", "scale": False, "shift": False})
+    yield norm("batchnorm, eps outside", lambda x: (x - x.mean((0, 1))) / (x.var((0, 1), unbiased=False).sqrt() + 0.25), {"kind": "batchnorm", "eps": 0.25, "eps_at": "outside", "scale": False, "shift": False})
+    yield norm("l2", lambda x: x / torch.sqrt(x.pow(2).sum(-1, keepdim=True) + 1e-6), {"kind": "l2", "eps": 1e-6, "scale": False})
+    yield norm("l2, eps outside, scaled", lambda x, g: x / (x.norm(dim=-1, keepdim=True) + 0.5) * g, {"kind": "l2", "eps": 0.5, "eps_at": "outside"}, {"scale": g})
+    yield norm("layernorm in groups", lambda x, g, b: F.group_norm(x.reshape(6, 6), 2, g, b).reshape(x.shape), {"groups": "H"}, {"scale": g, "shift": b})
+    yield norm("rmsnorm in groups", lambda x, g: parted(rms)(x) * g, {"kind": "rmsnorm", "groups": 2}, {"scale": g})
+    yield norm("l2 in groups", parted(lambda x: x / (x.norm(dim=-1, keepdim=True) + 0.5)), {"kind": "l2", "groups": "D/3", "eps": 0.5, "eps_at": "outside", "scale": False})
+    yield norm("dynamic tanh", lambda x, a, g, b: torch.tanh(a * x) * g + b, {"kind": "dyt"}, {"alpha": a, "scale": g, "shift": b})
+    yield norm("dynamic tanh, bare", lambda x, a: torch.tanh(a * x), {"kind": "dyt", "scale": False, "shift": False}, {"alpha": a})
+    # Queries [B, H, T, K]: one scale for all heads (Qwen 3), or one for each (Cohere, StableLM).
+    q, axes, own, more = d.normal(2, 2, 3, 6), "B:batch H:head T:query D:feature", d.normal(2, 6), d.normal(2, 6)
+    yield norm("rmsnorm of heads", lambda x, g: rms(x) * g, {"kind": "rmsnorm"}, {"scale": g}, q, axes)
+    yield norm("rmsnorm of heads, bare", rms, {"kind": "rmsnorm", "scale": False}, {}, q, axes)
+    each = lambda x, g, b: F.layer_norm(x, [6]) * g[:, None] + b[:, None]
+    yield norm("layernorm, a scale and shift for each head", each, {"per_head": True}, {"scale": own, "shift": more}, q, axes)
+    yield norm("rmsnorm, 1 + w for each head", lambda x, g: rms(x) * (1 + g[:, None]), {"kind": "rmsnorm", "per_head": True, "zero_centered": True}, {"scale": own}, q, axes)
 
 
 @block("pe")

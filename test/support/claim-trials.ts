@@ -19,6 +19,7 @@ import { taskOf } from "../../src/core/prove/index.ts";
 import { type Bindings, dimsOf, evaluateSize, type Size } from "../../src/core/shape/index.ts";
 import { tryClaims } from "./claim-truth.ts";
 import { mutant, type Step } from "./graph-mutants.ts";
+import { changePart } from "./part-steps.ts";
 import { mixHead, setPrefix } from "./prefix-steps.ts";
 import { randomFrom } from "./random.ts";
 import { insertTensors } from "./tensor-steps.ts";
@@ -99,6 +100,10 @@ export function claimTrial(seed: number, sizes = 4, more: readonly Step[] = []):
 /** The same of a graph into which blocks were put that move, pick, order and sum entries. */
 export const tensorTrial = (seed: number, sizes?: number): ClaimReport | null =>
   claimTrial(seed, sizes, [insertTensors, insertTensors, insertTensors]);
+
+/** The same of a graph whose norms, positions, softmax and masks are other ones. */
+export const partTrial = (seed: number, sizes?: number): ClaimReport | null =>
+  claimTrial(seed, sizes, [changePart, changePart, changePart]);
 
 /** The same of prefix-LMs, whose rows before the prefix's last token are asked for less. */
 export const prefixTrial = (seed: number, sizes?: number): ClaimReport | null =>

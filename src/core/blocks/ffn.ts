@@ -3,7 +3,32 @@ import type { Graph } from "../model/index.ts";
 import { defineBlock, hidden } from "./define.ts";
 import { choice, flag, number, size } from "./params.ts";
 
-const kinds = ["relu", "gelu", "gelu_tanh", "silu", "swiglu", "geglu", "relu2", "quick_gelu"] as const;
+const kinds = [
+  "relu",
+  "gelu",
+  "gelu_tanh",
+  "silu",
+  "swiglu",
+  "geglu",
+  "relu2",
+  "quick_gelu",
+  "geglu_tanh",
+  "reglu",
+] as const;
+
+/** What bends the gate of a gated one. */
+const gates: Readonly<Record<string, string | undefined>> = {
+  swiglu: "silu",
+  geglu: "gelu",
+  geglu_tanh: "gelu_tanh",
+  reglu: "relu",
+};
+const typeset: Readonly<Record<string, string>> = {
+  relu: "ReLU",
+  silu: "SiLU",
+  relu2: "ReLU^2",
+  quick_gelu: "QuickGELU",
+};
 
 export const ffn = defineBlock({
   kind: "ffn",
@@ -23,18 +48,20 @@ export const ffn = defineBlock({
   formula: "y = f(x·W₁ + b₁)·W₂ + b₂; gated: (f(x·W_g) ⊙ x·W₁)·W₂",
   latex: (p) => {
     const [b1, b2] = p.bias ? [" + b_1", " + b_2"] : ["", ""];
-    const gate = { swiglu: "SiLU", geglu: "GELU" }[p.fn as string];
-    if (gate)
-      return String.raw`y = \left(\operatorname{${gate}}(x W_g${p.bias ? " + b_g" : ""}) \odot (x W_1${b1})\right) W_2${b2}`;
-    const fn =
-      { relu: "ReLU", silu: "SiLU", relu2: "ReLU^2", quick_gelu: "QuickGELU" }[p.fn as string] ?? "GELU";
+    const fn = typeset[gates[p.fn] ?? p.fn] ?? "GELU";
+    if (gates[p.fn] !== undefined)
+      return String.raw`y = \left(\operatorname{${fn}}(x W_g${p.bias ? " + b_g" : ""}) \odot (x W_1${b1})\right) W_2${b2}`;
     return String.raw`y = \operatorname{${fn}}(x W_1${b1})\,W_2${b2}`;
   },
   narrate: (f) =>
     `The ${f.in("x").values.length} numbers of ${f.token} are expanded, passed through a nonlinearity and projected back; no other position is read.`,
-  help: "Feed-forward network (MLP): expands each position's vector, applies a nonlinearity, and projects it back. Positions do not mix: its dependence map is diagonal. SwiGLU and GEGLU multiply the expansion by a second projection, the gate.",
+  help: "Feed-forward network (MLP): expands each position's vector, applies a nonlinearity, and projects it back. Positions do not mix: its dependence map is diagonal. SwiGLU, GEGLU and ReGLU multiply the expansion by a second projection, the gate.",
   params: {
-    fn: choice(kinds, "Nonlinearity; swiglu and geglu are gated (Shazeer 2020)", "gelu"),
+    fn: choice(
+      kinds,
+      "Nonlinearity; those that end in glu are gated (Shazeer 2020), as is geglu_tanh (Gemma)",
+      "gelu",
+    ),
     hidden: size("4*D", "Hidden width"),
     bias: flag(true, "Add learned biases"),
     dropout: number(0, "Dropout on the output during training", 0, 0.99),
@@ -46,7 +73,7 @@ export const ffn = defineBlock({
   body: (p, wiring): Graph => {
     const out = wiring.size("x", -1) ?? "D";
     const middle = { out: p.hidden.key, bias: p.bias, std: p.std };
-    const gate = { swiglu: "silu", geglu: "gelu" }[p.fn as string];
+    const gate = gates[p.fn];
     const dropped = p.dropout > 0;
     return {
       inputs: { x: "shared" },

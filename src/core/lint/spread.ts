@@ -23,7 +23,8 @@ export function spreadOf(dataflow: DataflowGraph, out: Out, depth = 0): number |
   // Sines and cosines: the mean of their squares is a half.
   if (hasTrait(node.block, "position-table"))
     return node.weights.length === 0 ? Math.SQRT1_2 : tableSpread(dataflow, node);
-  if (hasTrait(node.block, "normalizes")) return 1;
+  if (hasTrait(node.block, "normalizes"))
+    return node.params.kind === "l2" || node.params.kind === "dyt" ? undefined : 1;
   if (hasTrait(node.block, "drops-out", "cuts", "splits", "regroups", "repeats-entries")) return of("x");
   if (hasTrait(node.block, "scales")) {
     const x = of("x");

@@ -277,6 +277,21 @@ describe("what cannot be is refused with one clear sentence", () => {
       /must sum to the axis, D = 12, but D\/2 \+ D\/4 is 9/,
     ],
     [
+      "groups that do not divide the width",
+      "norm",
+      { groups: 5 },
+      { x },
+      /a vector of width 12 cannot be split evenly into 5 groups/,
+    ],
+    [
+      "groups that are a sum",
+      "norm",
+      { groups: "H-2" },
+      { x },
+      /the number of groups must be a dimension or a product of dimensions, not the sum H-2/,
+    ],
+    ["a scale for each head of what has no heads", "norm", { per_head: true }, { x }, /it\.x: .*head/],
+    [
       "more than there are",
       "top_k",
       { k: 13 },

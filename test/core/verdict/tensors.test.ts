@@ -2,30 +2,13 @@
 // smallest model: what keeps positions apart is proved for every size, what looks ahead is shown.
 import { expect, test } from "vitest";
 import { check, diagnose, type Edit, isError, verdictOf } from "../../../src/core/index.ts";
+import { type ChainStep, chain } from "../../support/chains.ts";
 import { add, connect, edited, opened } from "../edited.ts";
 
-type Params = Parameters<typeof add>[2];
-/** One behind the other, each by its ports in and out. */
-type Step = readonly [
-  block: string,
-  params?: Params | undefined,
-  ports?: readonly [string, string] | undefined,
-  ...more: readonly Edit[],
-];
-
-const chain = (...steps: readonly Step[]): Edit[] => {
-  let from = "add_2.y";
-  const edits = steps.flatMap(([block, params, [into, out] = ["x", "x"], ...more], i) => {
-    const made = [add(`z${i}`, block, params), connect(`${from} → z${i}.${into}`), ...more];
-    from = `z${i}.${out}`;
-    return made;
-  });
-  return [...edits, connect(`${from} → norm_2.x`)];
-};
 const by = (wire: string): Edit => connect(wire);
 const pair: readonly [string, string] = ["a", "y"];
 
-const cases: readonly (readonly [what: string, kind: string, ...steps: readonly Step[]])[] = [
+const cases: readonly (readonly [what: string, kind: string, ...steps: readonly ChainStep[]])[] = [
   ["cumulative sum along time", "every-size", ["cumulative_sum"]],
   ["without itself", "every-size", ["cumulative_sum", { exclusive: true }]],
   ["from the end", "leaks", ["cumulative_sum", { reverse: true }]],
