@@ -18,26 +18,33 @@ export interface StepResult {
   output: string;
 }
 
-/** `quiet` collects what the command prints instead of showing it. Never rejects: a missing program is code 127. */
+/**
+ * `quiet` collects what the command prints instead of showing it, `shown` does both; else the terminal is the command's.
+ * Never rejects: a missing program is code 127.
+ */
 export function runStep(
   command: string,
   args: string[],
-  { quiet = false, env = {} }: { quiet?: boolean; env?: NodeJS.ProcessEnv } = {},
+  {
+    quiet = false,
+    shown = false,
+    env = {},
+  }: { quiet?: boolean; shown?: boolean; env?: NodeJS.ProcessEnv } = {},
 ): Promise<StepResult> {
   return new Promise((done) => {
     const child = spawn(command, args, {
       cwd: root,
       env: toolEnv(env),
-      stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
+      stdio: quiet || shown ? ["ignore", "pipe", "pipe"] : "inherit",
       shell: process.platform === "win32", // the tools are .cmd files there
     });
     let output = "";
-    child.stdout?.on("data", (chunk) => {
+    const collect = (chunk: Buffer, terminal: NodeJS.WriteStream) => {
       output += chunk;
-    });
-    child.stderr?.on("data", (chunk) => {
-      output += chunk;
-    });
+      if (shown) terminal.write(chunk);
+    };
+    child.stdout?.on("data", (chunk: Buffer) => collect(chunk, process.stdout));
+    child.stderr?.on("data", (chunk: Buffer) => collect(chunk, process.stderr));
     child.on("error", (cause) => done({ code: 127, output: `${output}${cause.message}\n` }));
     child.on("close", (code) => done({ code: code ?? 1, output }));
   });

@@ -1,12 +1,13 @@
 // `npm test`: everything. Static checks, unit and property tests, then the built app in Chromium and in
 // Electron. Changes nothing on the system: what is missing is skipped, in one loud line. The last line, and
 // results/summary.json, count the tests.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { findChromium } from "./chromium.ts";
 import { findOrFetchElectron } from "./electron-binary.ts";
 import { findProgram, root, runStep } from "./run-step.ts";
+import { failuresOfPlaywright, failuresOfVitest, readReport, unhandledIn } from "./test-failures.ts";
 
 const results = join(root, "results");
 
@@ -16,11 +17,21 @@ interface Counts {
   skipped: number;
 }
 
+/** Said at the very end: which tests failed, and why. */
+const failures: string[] = [];
+
 /** A suite that left no report broke down: that is one failure. */
-async function countsFrom(report: string, read: (json: never) => Counts): Promise<Counts> {
+async function countsFrom(
+  report: string,
+  read: (json: never) => Counts,
+  failuresOf: (json: never) => string[],
+): Promise<Counts> {
   try {
-    return read(JSON.parse(await readFile(join(results, report), "utf8")) as never);
+    const json = await readReport(join(results, report));
+    failures.push(...failuresOf(json));
+    return read(json);
   } catch {
+    failures.push(`failed: ${report} was not written`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
@@ -50,20 +61,26 @@ const ofPlaywright = (json: {
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 const failedSteps: string[] = [];
-const step = async (name: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}) => {
+const step = async (name: string, command: string, args: string[]): Promise<string> => {
   console.log(`\n── ${name}`);
-  if ((await runStep(command, args, { env })).code !== 0) failedSteps.push(name);
+  const from = Date.now();
+  const { code, output } = await runStep(command, args, { shown: true });
+  console.log(`── ${name}: ${seconds(from)}`);
+  if (code !== 0) failedSteps.push(name);
+  return output;
 };
+const seconds = (from: number): string => `${Math.round((Date.now() - from) / 1000)} s`;
 
 await step("static checks", "tsx", ["scripts/check.ts", "--static"]);
 await step("build", "tsx", ["scripts/build.ts"]);
-await step("unit and property tests", "vitest", [
+const units = await step("unit and property tests", "vitest", [
   "run",
   "--reporter=default",
   "--reporter=json",
   `--outputFile.json=${join(results, "vitest.json")}`,
 ]);
-const all = [await countsFrom("vitest.json", ofVitest)];
+const all = [await countsFrom("vitest.json", ofVitest, failuresOfVitest)];
+failures.push(...unhandledIn(units));
 
 const missing: string[] = [];
 const targets: string[] = [];
@@ -96,6 +113,7 @@ const next = runs.reverse().values();
 await Promise.all(
   Array.from({ length: Math.min(runs.length, availableParallelism()) }, async () => {
     for (const { name, args } of next) {
+      const from = Date.now();
       const run = ["playwright", "test", ...args];
       // A headless browser needs no display.
       const [command, ...rest] =
@@ -104,9 +122,9 @@ await Promise.all(
         quiet: true,
         env: { HEDDLE_RESULTS: join(results, name) },
       });
-      console.log(`\n── end to end: ${name}\n${output}`);
+      console.log(`\n── end to end: ${name}, ${seconds(from)}\n${output}`);
       if (code !== 0) failedSteps.push(`end to end: ${name}`);
-      all.push(await countsFrom(join(name, "playwright.json"), ofPlaywright));
+      all.push(await countsFrom(join(name, "playwright.json"), ofPlaywright, failuresOfPlaywright));
     }
   }),
 );
@@ -117,6 +135,7 @@ await writeFile(join(results, "summary.json"), `${JSON.stringify({ ...total, fai
 
 console.log("");
 if (missing.length > 0) console.log(`!!! SKIPPED SUITES: ${missing.join("; ")}`);
+for (const line of failures) console.log(line);
 if (failedSteps.length > 0) console.log(`FAILED: ${failedSteps.join(", ")}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
