@@ -39,6 +39,11 @@ export class Wiring {
     return this.add(block, params, { x, mask }, "x");
   }
 
+  /** A constant; a table of it where a shape is given. */
+  number(value: number, shape: Nodes = {}): string {
+    return this.add("constant", { kind: "number", data: [[value]], ...shape }, {}, "y");
+  }
+
   /** A mask as numbers: what is seen, and what is hidden. */
   numbers(mask: string, seen: number, hidden: number | string): string {
     const table = { kind: "table", data: [[seen]], height: "T", width: "T" };
@@ -79,6 +84,22 @@ export function handWired(
   const seen = w.mask(mask);
   const once = (x: string) => w.layer(x, (scores, key) => weights(w, scores, key, seen));
   return w.finish(once(once("emb.x")));
+}
+
+/** Weights of 0 times what is 0 / 0 in an empty slot. */
+export const lengths = (): HeddleDocument =>
+  handWired((w, scores, key, mask) =>
+    w.both("divide", w.on(w.masked(scores, mask), "softmax"), w.length(key)),
+  );
+
+/** The text divided by its position less 4 (counted from 0), so that a row behind a text of 4 is no number. */
+export function endsAtFour(): HeddleDocument {
+  const w = new Wiring();
+  const mask = w.mask();
+  const ones = w.number(1, { kind: "table", height: "T", width: "1" });
+  const by = w.both("subtract", w.on(ones, "cumulative_sum", { axis: 0 }), w.number(5));
+  const x = w.both("divide", "emb.x", by);
+  return w.finish(w.layer(x, (scores) => w.on(w.masked(scores, mask), "softmax")));
 }
 
 const operators = ["add", "subtract", "multiply", "maximum", "minimum", "divide"];

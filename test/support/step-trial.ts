@@ -187,35 +187,38 @@ export async function raggedTrial(
   document: HeddleDocument,
   lengths: readonly number[],
   steps: number,
-  engine = evaluator,
+  given: Pick<Trial, "engine" | "scale"> & {
+    /** Tokens of each sample in a later turn; one when absent. */ later?: readonly number[];
+  } = {},
 ) {
+  const { engine = evaluator, later = lengths.map(() => 1), ...how } = given;
   const { program } = compile(document);
   const [stream, logits] = [writtenStream(document), document.objective!.logits];
   const derived = step.derive(program, { stream, logits, ragged: true });
   if (!derived.ok) return { refused: derived.refusal.reason, compared: 0, wrong: [] };
   const samples = lengths.length;
-  const most = Math.max(...lengths) + steps;
-  const inputs = narrowed(inputsOf(document, { samples }), engine);
+  const most = Math.max(...lengths.map((n, s) => n + steps * later[s]!));
+  const inputs = narrowed(inputsOf(document, { ...how, samples }), engine);
   const lines = drawnIds(document, samples, most, 5);
   const text = await open(derived.plan, inputs, program.dims, samples, most, engine);
   const alone = await engine.executor.prepare(prune(program, [program.outputs[logits]!]), [logits]);
   const wrong: string[] = [];
   let compared = 0;
   for (let turn = 0; turn <= steps; turn++) {
-    const piece = lines.map((line, s) =>
-      turn === 0 ? line.slice(0, lengths[s]!) : line.slice(lengths[s]! + turn - 1, lengths[s]! + turn),
-    );
+    const ends = (turns: number) => lengths.map((n, s) => (turns < 0 ? 0 : n + turns * later[s]!));
+    const [from, to] = [ends(turn - 1), ends(turn)];
+    const piece = lines.map((line, s) => line.slice(from[s], to[s]));
     const got = await text.next(piece);
     const [, rows = 1, vocabulary = 1] = got.dims;
     for (let s = 0; s < samples; s++) {
-      const so = lines[s]!.slice(0, lengths[s]! + turn);
+      const so = lines[s]!.slice(0, to[s]);
       const read = { [`${stream}.ids`]: ids([so]), [`${stream}.valid`]: bools([so.map(() => true)]) };
       const whole = (await alone.run({ ...inputs, ...read }))[logits]!;
       const expected = whole.data.slice((so.length - 1) * vocabulary, so.length * vocabulary);
-      const from = (s * rows + piece[s]!.length - 1) * vocabulary;
+      const start = (s * rows + piece[s]!.length - 1) * vocabulary;
       const { absolute, relative } = engine.tolerance;
       const allowed = absolute + relative * largestOf(expected);
-      const faults = faultsOf(got.data.slice(from, from + vocabulary), expected, allowed);
+      const faults = faultsOf(got.data.slice(start, start + vocabulary), expected, allowed);
       compared += vocabulary;
       wrong.push(...faults.map((fault) => `turn ${turn}, sample ${s}, ${fault}`));
     }

@@ -16,14 +16,15 @@ import {
 } from "../ir/index.ts";
 import { addSizes, dimsOf, literal, type Size } from "../shape/index.ts";
 import { isCheapest, waysUp } from "./cut.ts";
-import { EmptySlots } from "./empty.ts";
 import type { Fact } from "./fact.ts";
 import { factsOf } from "./facts.ts";
 import { fromInput } from "./inputs.ts";
 import { Lift, type Part } from "./lift.ts";
+import { Outside } from "./outside.ts";
 import { type Cache, type TextWindow, textNames } from "./plan.ts";
 import { refuse } from "./refusal.ts";
 import { restrict } from "./restrict.ts";
+import { refuseMixedSamples } from "./samples.ts";
 import { fresh, type Span, type Spans, StepDims, spansKey } from "./span.ts";
 
 /** Operations that wait for one another on the stack: a fraction of what a browser's worker has room for. */
@@ -43,7 +44,9 @@ export class Derivation {
   readonly g: Builder;
   readonly lift: Lift;
   readonly dims: StepDims;
-  readonly empty: EmptySlots;
+  /** What stands in empty slots, and in the rows of padding. */
+  readonly empty: Outside;
+  readonly padding: Outside;
   /** The dims of the written text. */
   readonly batch: Size;
   readonly time: string;
@@ -73,6 +76,7 @@ export class Derivation {
     if (!isNamed(batch) || !isNamed(time)) refuse("sizes", null, stream);
     const counting = [time!.key, batch!.key].find((dim) => whole.fixed?.includes(dim));
     if (counting !== undefined) refuse("counting", null, counting);
+    if (ragged) refuseMixedSamples(whole, batch!.key);
     this.batch = batch!;
     this.time = time!.key;
     this.facts = factsOf(whole, stream, this.time);
@@ -83,8 +87,9 @@ export class Derivation {
     const count = this.dims.count.key;
     this.g = newBuilder({ ...whole.dims, [count]: 1 }, [...whole.dynamic, count]);
     this.lift = new Lift(this.g, this.batch);
-    this.empty = new EmptySlots(this.g, (dim) => this.dims.countsSlots(dim));
     this.makers = new Map(whole.ops.map((op) => [op.output, op]));
+    this.empty = new Outside(whole, this.facts, this.makers, "slots");
+    this.padding = new Outside(whole, this.facts, this.makers, "padding");
     this.inputs = new Map(whole.inputs.map((i) => [i.value, i]));
     this.readers = readersOf(whole);
     for (const [name, id] of Object.entries(whole.outputs)) if (!this.names.has(id)) this.names.set(id, name);

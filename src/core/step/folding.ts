@@ -6,14 +6,12 @@ import { literal, one, productOfSizes } from "../shape/index.ts";
 import type { Derivation } from "./derivation.ts";
 import { hidesLater } from "./fact.ts";
 import type { Part } from "./lift.ts";
-import { isFilled, sizeNow } from "./positions.ts";
+import { isFilled, isRead, sizeNow } from "./positions.ts";
 import { refuse } from "./refusal.ts";
 import { fresh, type Span, type Spans, sameSpan } from "./span.ts";
 import { neutralOf } from "./stable.ts";
 import { through } from "./through.ts";
 import { axesTo } from "./time.ts";
-
-type Past = Extract<Span, { part: "past" }>;
 
 /** How far back entries count: beyond `reach` they are neutral, as outside of a window. 0: none of the kept ones counts. */
 function reachOf(d: Derivation, id: number, axis: number, neutral: number | null, spans: Spans): number {
@@ -30,8 +28,11 @@ function reachOf(d: Derivation, id: number, axis: number, neutral: number | null
 
 const partsOf = (reach: number): Span[] => (reach < 1 ? [fresh] : [{ part: "past", reach }, fresh]);
 
-/** The past of an operand, with `neutral` where a slot is empty and nothing hides what stands there. */
-function pastOf(
+/**
+ * A part of an operand, with `neutral` in entries that are none of the text's, where it isn't known that they are that
+ * number anyway: empty slots, and the padding behind shorter texts.
+ */
+function counted(
   d: Derivation,
   id: number,
   axis: number,
@@ -40,17 +41,20 @@ function pastOf(
   hidden: boolean,
 ): Part {
   const part = d.get(id, spans);
-  if (hidden && d.empty.areHidden(part.value, neutral)) return part;
-  if (d.ragged) return refuse("ragged", d.nodeOf(id), d.makers.get(id)?.prim ?? "a fold");
-  const rank = d.whole.values[id]!.shape.length;
-  const { reach } = spans[axis] as Past;
-  const filled = isFilled(d, reach).value;
-  const shape = [...filled.shape, ...Array.from({ length: rank - 1 - axis }, () => one)];
-  const { dtype } = d.whole.values[id]!;
+  const span = spans[axis]!;
+  const isPast = span.part === "past";
+  if (!isPast && !d.ragged) return part;
+  // A mask hides them from the new queries.
+  const isOfNew = spans.every((s, i) => i === axis || s === null || s.part === "last" || sameSpan(s, fresh));
+  const outside = isPast ? d.empty : d.padding;
+  if (hidden && isOfNew && outside.areAll(id, axis, neutral)) return part;
+  const type = d.whole.values[id]!;
   const { g } = d;
-  const left = g.where(g.reshape(filled, { shape }), part.value, g.scalar(neutral, dtype));
-  d.empty.leaveOut(left, neutral);
-  return d.lift.plain(left);
+  const { value, each } = isPast ? isFilled(d, span.reach) : isRead(d);
+  const behind = Array.from({ length: type.shape.length - 1 - axis }, () => one);
+  const belongs = { value: g.reshape(value, { shape: [...value.shape, ...behind] }), each };
+  const none = d.lift.plain(g.scalar(neutral, type.dtype));
+  return d.lift.aligned({ prim: "where", attrs: {} }, type, [belongs, part, none]);
 }
 
 export function contract(d: Derivation, op: Op, spans: Spans): Part {
@@ -73,10 +77,9 @@ export function contract(d: Derivation, op: Op, spans: Spans): Part {
   const hidden = sides.some((s) => hidesLater(d.facts[s.id]!, s.axis, 0));
   if (!hidden && d.ragged) refuse("ragged", d.nodeOf(op.output), op.prim);
   const products = partsOf(reach).map((span) => {
-    if (span.part !== "past") return product(d.get(a, x.at(span)), d.get(b, y.at(span)));
     // 0 · x is 0 where x is finite: whichever side hides, the other one must hold numbers.
-    const right = pastOf(d, b, y.axis, 0, y.at(span), true);
-    return product(pastOf(d, a, x.axis, 0, x.at(span), hidden), right);
+    const right = counted(d, b, y.axis, 0, y.at(span), true);
+    return product(counted(d, a, x.axis, 0, x.at(span), hidden), right);
   });
   return sum(d, products);
 }
@@ -104,7 +107,7 @@ export function mixRow(d: Derivation, op: Op, neutral: number | null, spans: Spa
   if (!hidden && d.ragged) refuse("ragged", node, what);
   const parts = spansAt.map((span) => {
     const full = outer.map((s, i) => (i === axis ? span : s));
-    return span.part === "past" ? pastOf(d, x, axis, neutral, full, hidden) : d.get(x, full);
+    return counted(d, x, axis, neutral, full, hidden);
   });
   if (parts.length === 1) return apply(parts[0]!);
   const start = at === 0 ? literal(0) : d.dims.sizeOf(spansAt[0]!);
@@ -131,7 +134,7 @@ export function fold(d: Derivation, op: Op, record: Folding, spans: Spans): Part
   const hide = neutral ?? 0;
   const parts = partsOf(reachOf(d, x, axis, neutral, outer)).map((span) => {
     const full = outer.map((s, i) => (i === axis ? span : s));
-    return span.part === "past" ? pastOf(d, x, axis, hide, full, hidden) : d.get(x, full);
+    return counted(d, x, axis, hide, full, hidden);
   });
   const each = (prim: "reduceSum") => parts.map((p) => d.lift.one(prim, p, op.attrs));
   if (record.how !== "mean") return sum(d, each(name), record.how === "max" ? "max" : "add");

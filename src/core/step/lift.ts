@@ -19,8 +19,8 @@ export class Lift {
   ) {}
 
   /** An operation that aligns its operands at their last axes. `rank` is that of the output in the whole program. */
-  aligned(op: Op, out: IrType, parts: readonly Part[], attrs: Op["attrs"] = op.attrs): Part {
-    const name = op.prim as PrimitiveName;
+  aligned(op: Pick<Op, "prim" | "attrs">, out: IrType, parts: readonly Part[]): Part {
+    const [name, { attrs }] = [op.prim as PrimitiveName, op];
     if (!parts.some((p) => p.each))
       return this.plain(
         this.g.emit(

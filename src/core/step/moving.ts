@@ -69,14 +69,11 @@ function rowsByPosition(d: Derivation, op: Op, axis: number, from: number, spans
   const isMask = !isExact && d.facts[op.inputs[0]!]!.painted !== null;
   if (isMask && each) return refuse("ragged", d.nodeOf(op.output), op.prim);
   if (axis === 0) {
-    const found = g.gather(table.value, rows);
-    if (isMask) d.empty.clamp(found);
-    return { value: found, each };
+    return { value: g.gather(table.value, rows), each };
   }
   if (each) return refuse("batch", d.nodeOf(op.output), op.prim);
   const order = [axis, ...table.value.shape.map((_, i) => i).filter((i) => i !== axis)];
   const found = g.gather(g.transpose(table.value, { perm: order }), rows);
-  if (isMask) d.empty.clamp(found);
   return d.lift.plain(g.transpose(found, { perm: order.map((_, i) => order.indexOf(i)) }));
 }
 

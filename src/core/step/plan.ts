@@ -12,6 +12,8 @@ export const emptySlot = 2 ** 30;
 export const textNames = {
   /** How many positions came before, i32 []; with `ragged` one for each sample, [B]. */
   position: "step:position",
+  /** With `ragged`: how many of the new positions are each sample's, i32 [B]. */
+  counts: "step:counts",
   /** Positions that lie in the slots, i32 [slots]; with `ragged` [B, slots]. */
   slots: (reach: number): string => `step:slots:${Number.isFinite(reach) ? reach : "all"}`,
   /** What is kept, as an input. */

@@ -48,6 +48,14 @@ export const isFilled = (d: Derivation, reach: number): Part => ({
   each: d.ragged,
 });
 
+/** True for the new positions that a sample has, bool [B, n]; false for the padding behind them. For ragged texts. */
+export function isRead(d: Derivation): Part {
+  const { g } = d;
+  const counts = g.input({ kind: "feed", name: textNames.counts }, { shape: [d.batch], dtype: "i32" });
+  const column = g.reshape(counts, { shape: [d.batch, one] });
+  return { value: g.less(g.iota({ size: d.dims.count }), column), each: true };
+}
+
 /** A size as a number, f32 [], where the text is as long as it is after this step. */
 export function sizeNow(d: Derivation, size: Size, node: string | null): Value {
   const { g } = d;

@@ -24,6 +24,7 @@ type Reason =
   | "twice"
   | "batch"
   | "ragged"
+  | "samples"
   | "unbuilt";
 
 export interface Refusal {
@@ -67,6 +68,8 @@ const sentences: Readonly<Record<Reason, (what: string) => string>> = {
   twice: (what) => `${what} ranges over two axes of time`,
   batch: (what) => `${what} has its samples on another axis than the first`,
   ragged: (what) => `${what} would count the padding of texts of different lengths`,
+  samples: (what) =>
+    `${what} reads several samples, or their number: texts of different lengths are each alone`,
   unbuilt: (what) => `a step cannot be built of it: ${what}`,
 };
 

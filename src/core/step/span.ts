@@ -39,10 +39,6 @@ export class StepDims {
     return dim(Number.isFinite(reach) ? `${this.past}_${reach}` : this.past);
   }
 
-  countsSlots(name: string): boolean {
-    return name === this.past || name.startsWith(`${this.past}_`);
-  }
-
   sizeOf(span: Span): Size {
     if (span.part === "last") return one;
     return span.part === "past" ? this.slots(span.reach) : this.count;

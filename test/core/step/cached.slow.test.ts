@@ -79,7 +79,7 @@ test("batches of 4, padded on either side, natively and in WASM", async () => {
   for (const [name, engine] of Object.entries(await everyEngine())) {
     if (!engine) continue;
     const left = { prompt: 9, total: 41, samples: 4, padding: [0, 3, 1, 8], engine };
-    const right = (make: () => HeddleDocument) => raggedTrial(make(), [7, 1, 12, 3], 12, engine);
+    const right = (make: () => HeddleDocument) => raggedTrial(make(), [7, 1, 12, 3], 12, { engine });
     const found = [await trial(padded(), left), await right(padded), await right(windowed), await right(t5)];
     expect(
       found.flatMap(({ wrong }) => wrong),

@@ -1,7 +1,7 @@
 // What a derivation fell into: each graph is refused for its reason, or written as the whole writes it.
 import { expect, test } from "vitest";
 import type { HeddleDocument } from "../../../src/core/index.ts";
-import { handWired, Wiring } from "../../support/hand-attention.ts";
+import { endsAtFour, handWired, lengths, Wiring } from "../../support/hand-attention.ts";
 import { graph, windowed } from "../../support/step-graphs.ts";
 import { changedRows, raggedTrial, trial } from "../../support/step-trial.ts";
 
@@ -44,11 +44,48 @@ function lastPair(): HeddleDocument {
   return graph(w.nodes, w.wires);
 }
 
+/** Numbers of a query, one for each row of scores, that may be 0, infinite or no number at all. */
+const perRow: Readonly<Record<string, (w: Wiring, query: string) => string>> = {
+  "relu of a sum": (w, q) => w.on(sumOf(w, q), "activation", { fn: "relu" }),
+  "its position − 4": (w) => {
+    const ones = w.number(1, { kind: "table", height: "T", width: "1" });
+    return w.both("subtract", w.on(ones, "cumulative_sum", { axis: 0 }), w.number(4));
+  },
+  "tanh of what mostly is 0": (w, q) =>
+    w.on(w.on(sumOf(w, q), "clamp", { low: 0, high: 9 }), "activation", { fn: "tanh" }),
+  "a sum times 0 or 1": (w, q) => {
+    const large = w.on(sumOf(w, q), "scale", { by: "factor", factor: 1e12 });
+    return w.both("multiply", sumOf(w, q), w.on(large, "clamp", { low: 0, high: 1 }));
+  },
+  "exp that overflows": (w, q) =>
+    w.both("divide", w.number(1), w.on(w.on(sumOf(w, q), "scale", { by: "factor", factor: 1e3 }), "exp")),
+};
+const sumOf = (w: Wiring, x: string) => w.on(x, "reduce", { fn: "sum", axis: -1, keep: true });
+
+/** What hides a score that need not be a number, and what makes one of infinite ones. */
+const hides: Readonly<Record<string, (w: Wiring, scores: string, mask: string) => string>> = {
+  "a mask of 1 and 0": (w, s, mask) =>
+    w.both("multiply", w.on(s, "activation", { fn: "sigmoid" }), w.numbers(mask, 1, 0)),
+  "a mask of 0 and −∞": (w, s, mask) =>
+    w.on(w.both("add", w.on(s, "activation", { fn: "tanh" }), w.numbers(mask, 0, "-Infinity")), "softmax"),
+  "weights of 0": (w, s, mask) => {
+    const few = w.on(s, "activation", { fn: "tanh" });
+    return w.both("multiply", few, softmax(w, few, mask));
+  },
+};
+
+const divided = Object.entries(perRow).flatMap(([what, by]) =>
+  Object.entries(hides).map(
+    ([mask, hide]) =>
+      [
+        `scores divided by what may be 0: ${what}, ${mask}`,
+        () => handWired((w, s, k, seen) => hide(w, w.both("divide", s, by(w, k.replace(/k$/, "q"))), seen)),
+      ] as const,
+  ),
+);
+
 const equal: readonly (readonly [string, () => HeddleDocument])[] = [
-  [
-    "weights divided by the length of keys",
-    () => handWired((w, s, k, mask) => w.both("divide", softmax(w, s, mask), w.length(k))),
-  ],
+  ["weights divided by the length of keys", lengths],
   [
     "cosines behind a mask of 0 and −∞",
     () =>
@@ -69,6 +106,7 @@ const equal: readonly (readonly [string, () => HeddleDocument])[] = [
   ],
   ["two shifts of one value that fill with other numbers", twoFills],
   ["the last query and the last key", lastPair],
+  ...divided,
 ];
 
 test.each(equal)("cached = whole: %s", async (_, make) => {
@@ -119,9 +157,29 @@ test.each([
   expect((await trial(document, { prompt: 2, total: 4 })).refused).toBe(reason);
 });
 
+/** A Norm over the samples, their number, and the number of each. */
+const mixed = (fn: string): HeddleDocument => {
+  const w = new Wiring();
+  const seen = w.mask();
+  const x = w.both("add", "emb.x", w.on("emb.x", "reduce", { fn, axis: 0, keep: true }));
+  return w.finish(w.layer(x, (scores) => softmax(w, scores, seen)));
+};
+
 test.each([
-  ["the last row of each", lastRow()],
-  ["a painted mask", equal[3]![1]()],
-])("texts of different lengths are refused: %s", async (_, document) => {
-  expect((await raggedTrial(document, [3, 1], 1)).refused).toBe("ragged");
+  ["the last row of each", lastRow(), "ragged"],
+  ["a painted mask", equal[3]![1](), "ragged"],
+  ["a mean over the samples", mixed("mean"), "samples"],
+  ["the largest of the samples", mixed("max"), "samples"],
+] as const)("texts of different lengths are refused: %s", async (_, document, reason) => {
+  expect((await raggedTrial(document, [3, 1], 1)).refused).toBe(reason);
+});
+
+test.each([
+  ["weights divided by the length of keys", lengths],
+  ["rows behind the end of a text are no numbers", endsAtFour],
+] as const)("texts of different lengths, cached = each alone: %s", async (_, make) => {
+  const found = await raggedTrial(make(), [3, 1], 1, { later: [1, 3], scale: 1 });
+  expect(found.refused).toBeUndefined();
+  expect(found.compared).toBeGreaterThan(50);
+  expect(found.wrong).toEqual([]);
 });

@@ -8,7 +8,8 @@ import type { Trial } from "../../support/step-trial.ts";
 
 type KeptClass = typeof import("../../../src/runtime/engine/text/kept.ts").Kept;
 type SlotsClass = typeof import("../../../src/runtime/engine/text/slots.ts").Slots;
-type Make = keyof typeof import("../../support/step-graphs.ts");
+type OutsideClass = typeof import("../../../src/core/step/outside.ts").Outside;
+type Make = keyof typeof import("../../support/step-graphs.ts") | "lengths" | "endsAtFour";
 
 interface Mutant {
   readonly mistake: string;
@@ -22,7 +23,7 @@ interface Mutant {
 }
 
 /** `lengths`: texts of so many tokens in one batch, each a few tokens on. */
-type Way = Partial<Trial> | { readonly lengths: readonly number[] };
+type Way = Partial<Trial> | { readonly lengths: readonly number[]; readonly later?: readonly number[] };
 
 const step = "../../../src/core/step";
 const text = "../../../src/runtime/engine/text";
@@ -39,7 +40,7 @@ const mutants: readonly Mutant[] = [
     mistake: "everything is taken to be hidden by a causal mask",
     module: `${step}/fact.ts`,
     change: () => ({ hidesLater: () => true }),
-    on: ["bidirectional", "unmasked"],
+    on: ["bidirectional"],
   },
   {
     mistake: "a mean is taken for a sum that zeros leave alone",
@@ -210,6 +211,31 @@ const mutants: readonly Mutant[] = [
     on: ["padded"],
     way: { lengths: [1, 4] },
   },
+  {
+    mistake: "0 · x is taken to be 0 whatever an empty slot holds",
+    module: `${step}/outside.ts`,
+    change: ({ Outside: honest }) => {
+      class Sure extends (honest as OutsideClass) {
+        override areAll(): boolean {
+          return true;
+        }
+      }
+      return { Outside: Sure };
+    },
+    on: ["lengths"],
+  },
+  {
+    mistake: "padding behind a text is taken to be finite",
+    module: `${step}/positions.ts`,
+    change: ({ isRead }) => ({
+      isRead: (d: { g: Record<string, (...args: unknown[]) => unknown> }) => {
+        const found = call(isRead, d) as { value: unknown };
+        return { ...found, value: d.g.or!(found.value, d.g.not!(found.value)) };
+      },
+    }),
+    on: ["endsAtFour"],
+    way: { lengths: [3, 1], later: [1, 3] },
+  },
 ];
 
 const inputOf = (d: unknown, id: number) =>
@@ -217,9 +243,14 @@ const inputOf = (d: unknown, id: number) =>
 
 async function trialOf(name: Make, way: Way = {}) {
   const { raggedTrial, trial } = await import("../../support/step-trial.ts");
-  const graphs = await import("../../support/step-graphs.ts");
+  const graphs = {
+    ...(await import("../../support/step-graphs.ts")),
+    ...(await import("../../support/hand-attention.ts")),
+  };
   const document = (graphs[name] as () => HeddleDocument)();
-  if ("lengths" in way) return raggedTrial(document, way.lengths, 4);
+  const { later } = way as { readonly later?: readonly number[] };
+  if ("lengths" in way)
+    return raggedTrial(document, way.lengths, later ? 1 : 4, later ? { later, scale: 1 } : {});
   return trial(document, { prompt: 3, chunk: 1, total: 12, ...way });
 }
 

@@ -133,6 +133,10 @@ export class Text {
       dtype: "i32",
       data: Int32Array.from(ragged ? positions : positions.slice(0, 1)),
     };
+    if (ragged) {
+      const counts = Int32Array.from(piece, (line) => line.length);
+      feeds[step.names.counts] = { dims: [samples], dtype: "i32", data: counts };
+    }
     for (const { name, kind, shift, fill } of plan.windows) {
       const at = (s: number, i: number): number => {
         const p = positions[s]! + shift + i;
