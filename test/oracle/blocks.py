@@ -131,6 +131,12 @@ block("exp")(lambda: each(torch.exp))
 block("square")(lambda: each(torch.square))
 
 
+@block("softcap")
+def _():
+    yield from each(lambda x: 30 * torch.tanh(x / 30), 40)
+    yield from each(lambda x: 1.5 * torch.tanh(x / 1.5), 3, {"cap": 1.5}, "at 1.5 ")
+
+
 @block("softplus")
 def _():
     yield from each(F.softplus)
@@ -321,7 +327,13 @@ def _():
     yield graded("the gradient of the values", lambda v: v.topk(2, -1)[0], {"x": x}, {"x": HIDDEN}, s, port="values")
 
 
-def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0):
+def sunk(x, sink, dim=-1):
+    """A column more in front of the scores, which is left out of the weights: gpt-oss as in transformers."""
+    shape = [1 if i == dim % x.dim() else n for i, n in enumerate(x.shape)]
+    return F.softmax(torch.cat([sink.expand(shape), x], dim), dim).narrow(dim, 1, x.shape[dim])
+
+
+def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0, sink=None):
     share = q.shape[1] // k.shape[1]
     k, v = k.repeat_interleave(share, dim=1), v.repeat_interleave(share, dim=1)
     scores = torch.einsum("bhtk,bhsk->bhts", q, k) * (1 / math.sqrt(q.shape[-1]) if scale is None else scale)
@@ -331,7 +343,7 @@ def attend(q, k, v, mask=None, bias=None, scale=None, softcap=0.0):
         scores = scores + bias
     if mask is not None:
         scores = scores.masked_fill(~mask, -math.inf)
-    weights = F.softmax(scores, dim=-1)
+    weights = F.softmax(scores, dim=-1) if sink is None else sunk(scores, sink[:, None, None])
     return {"out": torch.einsum("bhts,bhse->bhte", weights, v), "weights": weights}
 
 
@@ -356,6 +368,9 @@ def _():
         yield case(f"bias {s}", {**ins, "bias": bias, "mask": keep}, {**mask, "bias": "H:head T:query S:key"}, attend(q, k, v, keep, bias), s)
         yield case(f"softcap, then bias {s}", {**ins, "bias": bias}, {**qkv, "bias": "H:head T:query S:key"}, attend(q, k, v, None, bias, softcap=1.5), s, {"softcap": 1.5})
         yield case(f"softcap {s}", {**ins, "mask": keep}, mask, attend(q, k, v, keep, softcap=2.0), s, {"softcap": 2})
+        sinks = d.normal(s["H"], spread=2)
+        yield case(f"learned sinks {s}", {**ins, "mask": keep}, mask, attend(q, k, v, keep, sink=sinks), s, {"sink": "learned"}, {"softmax.sink": sinks})
+        yield case(f"off by one {s}", {**ins, "mask": keep}, mask, attend(q, k, v, keep, sink=torch.zeros(s["H"])), s, {"sink": "zero"})
 
 
 @block("concat")
@@ -463,6 +478,17 @@ def _():
         yield case(f"axis {axis}", {"x": x}, {"x": SCORES}, {"x": F.softmax(x, axis)}, s, {"axis": axis})
     yield case("−∞ among the scores", {"x": masked}, {"x": SCORES}, {"x": F.softmax(masked, -1)}, s)
     yield case("a single key", {"x": x[..., :1]}, {"x": "B:batch H:head T:query 1"}, {"x": F.softmax(x[..., :1], -1)}, s)
+    s = dict(B=2, H=3, T=4, S=5)
+    d = Draw(8)
+    x, sink = d.normal(2, 3, 4, 5, spread=3), d.normal(3, spread=2)
+    x[0, :, 0] = -math.inf
+    x[1, :, 2, 3:] = -math.inf
+    learned = lambda x, sink: sunk(x, sink[:, None, None])
+    yield graded("a learned sink for each head", learned, {"x": x}, {"x": SCORES}, s, {"sink": "learned"}, "x", {"sink": sink})
+    yield graded("a sink of 0", lambda x: sunk(x, torch.zeros(())), {"x": x}, {"x": SCORES}, s, {"sink": "zero"}, "x")
+    yield graded("a sink of large scores", learned, {"x": x * 40}, {"x": SCORES}, s, {"sink": "learned"}, "x", {"sink": sink * 50})
+    over = lambda x, sink: sunk(x, sink[:, None, None], 2)
+    yield graded("a sink over the queries", over, {"x": x.nan_to_num(neginf=-2)}, {"x": SCORES}, s, {"sink": "learned", "axis": 2}, "x", {"sink": sink})
 
 
 @block("loss")
@@ -743,6 +769,65 @@ def rotate_pairs(x, base, offset):
     return torch.view_as_real(turned).flatten(-2)
 
 
+def rates(k, p, length):
+    """Turns per position of each pair, and the factor of cosines and sines, by the papers' formulas."""
+    base, f, n = p.get("base", 10000), p.get("factor", 8), p.get("original", 8192)
+    i = torch.arange(0, k, 2, dtype=torch.float64) / k
+    plain = base**-i
+    way = p["scaling"]
+    if way == "linear":
+        return plain / f, 1
+    if way == "ntk":
+        return (base * f ** (k / (k - 2))) ** -i, 1
+    if way == "dynamic":
+        return (base * (f * max(length, n) / n - (f - 1)) ** (k / (k - 2))) ** -i, 1
+    if way == "longrope":
+        short = p.get("factors") or [1] * (k // 2)
+        by = torch.tensor((p.get("long_factors") or short) if length > n else short)
+        return plain / by, p.get("attention_factor") or math.sqrt(1 + math.log(f) / math.log(n))
+    if way == "llama3":
+        low, high = p.get("low_freq_factor", 1), p.get("high_freq_factor", 4)
+        wave = 2 * math.pi / plain
+        smooth = (n / wave - low) / (high - low)
+        mixed = (1 - smooth) * plain / f + smooth * plain
+        return torch.where(wave > n / low, plain / f, torch.where(wave < n / high, plain, mixed)), 1
+    # YaRN: the pair that turns so many times over the original length.
+    pair = lambda turns: k * math.log(n / (turns * 2 * math.pi)) / (2 * math.log(base))
+    low, high = pair(p.get("beta_fast", 32)), pair(p.get("beta_slow", 1))
+    if p.get("truncate", True):
+        low, high = math.floor(low), math.ceil(high)
+    low, high = max(low, 0), min(high, k - 1)
+    ramp = ((torch.arange(k // 2, dtype=torch.float64) - low) / (high - low if high != low else 0.001)).clamp(0, 1)
+    return plain / f * ramp + plain * (1 - ramp), p.get("attention_factor") or 0.1 * math.log(f) + 1
+
+
+def turn_by(x, at, rate, factor=1, pairs="half"):
+    """x [..., T, K] at positions that broadcast to [..., T]."""
+    angle = at[..., None].double() * rate
+    one, two = x.double().chunk(2, -1) if pairs == "half" else x.double().unflatten(-1, (-1, 2)).unbind(-1)
+    cos, sin = angle.cos() * factor, angle.sin() * factor
+    turned = (one * cos - two * sin, one * sin + two * cos)
+    return (torch.cat(turned, -1) if pairs == "half" else torch.stack(turned, -1).flatten(-2)).float()
+
+
+SCALINGS = [
+    {"scaling": "linear", "factor": 4},
+    {"scaling": "ntk", "factor": 4},
+    {"scaling": "dynamic", "factor": 3, "original": 4},
+    {"scaling": "dynamic", "factor": 3, "original": 64},
+    {"scaling": "yarn", "factor": 32, "base": 150000, "original": 4096, "truncate": False},
+    {"scaling": "yarn", "original": 32},
+    {"scaling": "yarn", "factor": 4, "original": 64, "beta_fast": 8, "beta_slow": 0.5, "attention_factor": 0.75},
+    {"scaling": "yarn", "factor": 0.5, "original": 4, "attention_factor": 1.5},
+    {"scaling": "llama3", "original": 32},
+    {"scaling": "llama3", "base": 500000, "low_freq_factor": 0.5, "high_freq_factor": 2, "original": 8},
+    {"scaling": "longrope", "factor": 4, "original": 8, "factors": [1, 1.5, 2, 4], "long_factors": [2, 3, 8, 16]},
+    {"scaling": "longrope", "factor": 4, "original": 5, "factors": [1, 1.5, 2, 4], "long_factors": [2, 3, 8, 16]},
+    {"scaling": "longrope", "factors": [1, 1.5, 2, 4], "attention_factor": 1.25},
+    {"scaling": "longrope", "long_factors": [2, 3, 8, 16], "original": 3},
+]
+
+
 @block("rope")
 def _():
     shapes = [dict(B=2, H=4, G=2, T=5, S=3, K=8), dict(B=1, H=1, G=1, T=1, S=1, K=4)]
@@ -758,6 +843,23 @@ def _():
             part = lambda x: torch.cat([f(x[..., :half], 10000, 0), x[..., half:]], -1)
             yield case(f"{pairs}, half of the width {s}", {"q": q, "k": k}, axes, {"q": part(q), "k": part(k)}, s, {"pairs": pairs, "part": 0.5})
             yield case(f"{pairs}, q alone {s}", {"q": q}, {"q": axes["q"]}, {"q": f(q, 10000, 0)}, s, {"pairs": pairs})
+    s = dict(B=1, H=2, T=7, K=8)
+    q = Draw(5).normal(*size_of(s, "BHTK"))
+    for i, p in enumerate(SCALINGS):
+        pairs = "interleaved" if i % 3 == 2 else "half"
+        rate, factor = rates(8, p, 7)
+        f = lambda x: turn_by(x, torch.arange(7), rate, factor, pairs)
+        yield graded(f"{p}", f, {"q": q}, {"q": axes["q"]}, s, {**p, "pairs": pairs}, "q")
+    # A count of numbers, of which the rates are those of so narrow a head.
+    rate, factor = rates(4, {"scaling": "yarn", "original": 32}, 7)
+    f = lambda x: torch.cat([turn_by(x[..., :4], torch.arange(7) + 3, rate, factor), x[..., 4:]], -1)
+    yield graded("four of eight, scaled", f, {"q": q}, {"q": axes["q"]}, s, {"count": 4, "scaling": "yarn", "original": 32, "offset": 3}, "q")
+    # The last two queries of seven keys; what counts is the length of the keys.
+    p = {"scaling": "dynamic", "factor": 2, "original": 5}
+    rate, _ = rates(8, p, 7)
+    last, k = q[:, :, 5:], Draw(6).normal(1, 1, 7, 8)
+    both = {"q": turn_by(last, torch.arange(5, 7), rate), "k": turn_by(k, torch.arange(7), rate)}
+    yield case("fewer queries, by the keys' length", {"q": last, "k": k}, {"q": axes["q"], "k": "B:batch 1:head S:key K:feature"}, both, dict(B=1, H=2, T=2, S=7, K=8), p)
 
 
 @block("scale")

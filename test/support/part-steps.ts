@@ -15,6 +15,14 @@ const norms = (random: Random, pick: Pick): Params => ({
 /** What each block's parameters may become. */
 const parts: Readonly<Record<string, (random: Random, pick: Pick) => Params>> = {
   norm: norms,
+  attention: (_, pick) => ({ sink: pick(["zero", "learned"]), softcap: pick([0, 2]) }),
+  rope: (_, pick) => ({
+    scaling: pick(["linear", "ntk", "dynamic", "yarn", "llama3", "longrope"]),
+    original: pick([2, 4, 32]),
+    count: pick([0, 2]),
+    factors: pick([[], [3]]),
+    long_factors: pick([[], [2]]),
+  }),
 };
 
 /** Other parameters for a node, or a norm on a wire of queries and keys. */

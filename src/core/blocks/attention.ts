@@ -2,7 +2,7 @@
 import { byTarget, wireText } from "../document/index.ts";
 import type { Graph, NodeSpec } from "../model/index.ts";
 import { defineBlock, heads, mask, optional, scores } from "./define.ts";
-import { flag, number, only } from "./params.ts";
+import { flag, number, only, sinkParam } from "./params.ts";
 import { largest, share } from "./said.ts";
 
 export const attention = defineBlock({
@@ -22,6 +22,7 @@ export const attention = defineBlock({
     "grouped-query attention",
     "gqa",
     "flash attention",
+    "attention sink",
   ],
   staple: 4,
   formula: "softmax(q·kᵀ / √K + bias, masked) · v",
@@ -31,7 +32,8 @@ export const attention = defineBlock({
     const scaled = p.scaled ? String.raw`\frac{${root}}{\sqrt{${t.size("k")}}}` : by;
     const capped = p.softcap > 0 ? String.raw`${p.softcap} \tanh\frac{${scaled}}{${p.softcap}}` : scaled;
     const more = `${t.has("bias") ? " + \\mathrm{bias}" : ""}${t.has("mask") ? " + \\mathrm{mask}" : ""}`;
-    return String.raw`\mathrm{out} = \operatorname{softmax}\left(${capped}${more}\right) v`;
+    const softmax = p.sink === "none" ? "softmax" : "softmax_{+1}";
+    return String.raw`\mathrm{out} = \operatorname{${softmax}}\left(${capped}${more}\right) v`;
   },
   narrate: (f) => {
     const top = largest(f.out("weights"));
@@ -43,6 +45,7 @@ export const attention = defineBlock({
     factor: only("scaled", [false], number(1, "Factor of the scores when they are not divided by √K")),
     softcap: number(0, "Soft-caps the scores to −c … c by c·tanh(s/c) (Gemma 2); 0 for none", 0),
     fill: number("-Infinity", "Value of masked scores"),
+    sink: sinkParam,
     dropout: number(0, "Dropout on the attention weights during training", 0, 0.99),
   },
   inputs: {
@@ -54,8 +57,17 @@ export const attention = defineBlock({
   },
   outputs: { out: heads("b h t:query e"), weights: scores("b h t:query s:key") },
   bypass: { out: "v" },
-  summary: (p) =>
-    p.softcap > 0 ? `capped at ${p.softcap}` : p.scaled ? "" : p.factor === 1 ? "unscaled" : `× ${p.factor}`,
+  summary: (p) => {
+    const scores =
+      p.softcap > 0
+        ? `capped at ${p.softcap}`
+        : p.scaled
+          ? ""
+          : p.factor === 1
+            ? "unscaled"
+            : `× ${p.factor}`;
+    return [scores, p.sink === "none" ? "" : "sink"].filter(Boolean).join(" · ");
+  },
   body: (p, wiring): Graph => {
     const nodes: Record<string, NodeSpec> = { scores: { block: "scores" } };
     const wires = ["in.q → scores.q", "in.k → scores.k"];
@@ -86,7 +98,10 @@ export const attention = defineBlock({
       params: { fill: Number.isFinite(p.fill) ? p.fill : String(p.fill) },
     });
     wires.push("in.mask → mask.mask");
-    step("softmax", { block: "softmax" });
+    step(
+      "softmax",
+      p.sink === "none" ? { block: "softmax" } : { block: "softmax", params: { sink: p.sink } },
+    );
     wires.push("softmax.x → out.weights");
     if (p.dropout > 0) step("dropout", { block: "dropout", params: { p: p.dropout } });
     step("weighted_sum", { block: "weighted_sum" }, "weights", "out");

@@ -42,6 +42,7 @@ import { scale } from "./scale.ts";
 import { scores } from "./scores.ts";
 import { shift } from "./shift.ts";
 import { slice } from "./slice.ts";
+import { softcap } from "./softcap.ts";
 import { softmax } from "./softmax.ts";
 import { softplus } from "./softplus.ts";
 import { split } from "./split.ts";
@@ -99,6 +100,7 @@ const all: readonly Block[] = [
   scores,
   shift,
   slice,
+  softcap,
   softmax,
   softplus,
   split,

@@ -140,6 +140,12 @@ export const rows = (
   },
 });
 
+/** Of a softmax, alone or in attention. */
+export const sinkParam = choice(
+  ["none", "zero", "learned"],
+  "One more in the denominator, so that a row can sum to less than 1: exp(0) (softmax off by one), or a learned exp(sink) for each head (gpt-oss)",
+);
+
 /** Why nothing can be divided by this number of heads, a sum; undefined where something can. */
 export const refuseSum = (whole: Size, heads: Size, what: string): string | undefined =>
   divSizes(whole, heads) === undefined

@@ -1,18 +1,32 @@
 // Rotary positions (Su et al. 2021): pairs of numbers of q and k [B, H, T, K] turn by an angle that grows with t.
 import type { Builder, Value } from "../ir/index.ts";
-import { divSizes, literal, mulSizes, type Size, subSizes } from "../shape/index.ts";
+import { divSizes, literal, mulSizes, one, type Size, sameSize, subSizes } from "../shape/index.ts";
 import { defineBlock, heads, optional } from "./define.ts";
 import { choice, int, number } from "./params.ts";
+import { rateParams, ratesOf, refuseRates, turnFactor } from "./rotation-rates.ts";
 
 export const rope = defineBlock({
   kind: "rope",
   traits: ["port-by-port", "positional", "all-outputs-meant"],
   title: "RoPE",
   category: "Positional encoding",
-  words: ["rotary", "rotary position embedding", "rotary embedding"],
+  words: ["rotary", "rotary position embedding", "rotary embedding", "yarn", "rope scaling", "longrope"],
   formula: "(x₁, x₂) ← (x₁·cos tθᵢ − x₂·sin tθᵢ, x₁·sin tθᵢ + x₂·cos tθᵢ), θᵢ = base^(−2i/K)",
-  latex: (p, t) =>
-    String.raw`\begin{pmatrix} x'_1 \\ x'_2 \end{pmatrix} = \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_1 \\ x_2 \end{pmatrix}, \quad \theta_i = ${p.base}^{-2i/${t.size("k")}}`,
+  latex: (p, t) => {
+    const [k, f] = [p.count > 0 ? String(p.count) : t.size("k"), p.factor];
+    const plain = `${p.base}^{-2i/${k}}`;
+    const theta = {
+      none: plain,
+      linear: String.raw`\tfrac{1}{${f}}\,${plain}`,
+      ntk: String.raw`\left(${p.base} \cdot ${f}^{${k}/(${k}-2)}\right)^{-2i/${k}}`,
+      dynamic: String.raw`\left(${p.base} \left(${f} \tfrac{T}{${p.original}} - ${f - 1}\right)^{${k}/(${k}-2)}\right)^{-2i/${k}}`,
+      yarn: String.raw`\left(s_i + \tfrac{1 - s_i}{${f}}\right) ${plain}`,
+      llama3: String.raw`\left(s_i + \tfrac{1 - s_i}{${f}}\right) ${plain}`,
+      longrope: String.raw`\tfrac{1}{\lambda_i}\,${plain}`,
+    }[p.scaling];
+    const by = turnFactor(p) === 1 ? "" : Number(turnFactor(p).toPrecision(4));
+    return String.raw`\begin{pmatrix} x'_1 \\ x'_2 \end{pmatrix} = ${by} \begin{pmatrix} \cos t\theta_i & -\sin t\theta_i \\ \sin t\theta_i & \cos t\theta_i \end{pmatrix} \begin{pmatrix} x_1 \\ x_2 \end{pmatrix}, \quad \theta_i = ${theta}`;
+  },
   narrate: (f, p) =>
     f.at + p.offset === 0
       ? `${f.token} is at position 0, so nothing is rotated.`
@@ -25,15 +39,21 @@ export const rope = defineBlock({
     ),
     base: number(10000, "Wavelengths run from 2π to 2π · base", 1),
     part: number(1, "Fraction of the head width that is rotated, from the front (partial rotary)", 0.01, 1),
+    count: int(0, "How many numbers of each head are rotated, in place of the fraction; 0 for the fraction"),
     offset: int(0, "Position of the first token", -(2 ** 24), 2 ** 24),
+    ...rateParams,
   },
   inputs: { q: heads("b:batch h:head t k:feature"), k: optional(heads("b g:head s k")) },
   outputs: (_, w) => ({ q: heads("b h t k"), ...(w.has("k") ? { k: heads("b g s k") } : {}) }),
-  summary: (p) => `${p.pairs === "half" ? "rotate-half" : "interleaved"} · base ${p.base}`,
+  summary: (p) =>
+    `${p.pairs === "half" ? "rotate-half" : "interleaved"} · base ${p.base}${p.scaling === "none" ? "" : ` · ${p.scaling}`}`,
   refuse: (p, at, name) => {
-    const [width, turned] = [at(name("k")), at(turning(name("k"), p.part))];
+    const [width, turned] = [at(name("k")), at(turning(name("k"), p))];
+    if (p.count >= width)
+      return `count = ${p.count} must be less than the head width, ${name("k").key} = ${width}; 0 rotates all of it`;
     if (Number.isNaN(turned) || (Number.isInteger(turned) && turned % 2 === 0 && turned > 0))
-      return undefined;
+      return refuseRates(p, turned);
+    if (p.count > 0) return `count = ${p.count} must be even: RoPE rotates pairs`;
     const share = p.part === 1 ? "" : `part = ${p.part} of `;
     const { key } = name("k");
     const named = key === String(width) ? `K = ${width}` : `${key} = ${width}`;
@@ -43,10 +63,15 @@ export const rope = defineBlock({
   },
   lower: (ir, { q, k }, p, ctx) => {
     const width = ctx.size("k");
-    const turned = turning(width, p.part);
+    const turned = turning(width, p);
+    const length = () => ir.sizeOf({ size: timeOf(k ?? q) });
     const turn = (x: Value, behind?: Value) => {
-      const { cos, sin } = angles(ir, positions(ir, x, p.offset, behind), turned, p.base);
-      if (p.part === 1) return rotate(ir, x, cos, sin, p.pairs);
+      const t = positions(ir, x, p.offset, behind);
+      const angle = ir.mul(ir.reshape(t, { shape: [...t.shape, one] }), ratesOf(ir, turned, p, length));
+      const factor = turnFactor(p);
+      const scaled = (v: Value): Value => (factor === 1 ? v : ir.mul(v, ir.scalar(factor)));
+      const [cos, sin] = [scaled(ir.cos(angle)), scaled(ir.sin(angle))];
+      if (sameSize(turned, width)) return rotate(ir, x, cos, sin, p.pairs);
       const front = ir.slice(x, { axis: 3, start: literal(0), size: turned });
       const rest = ir.slice(x, { axis: 3, start: turned, size: subSizes(width, turned) });
       return ir.concat([rotate(ir, front, cos, sin, p.pairs), rest], { axis: 3 });
@@ -55,8 +80,9 @@ export const rope = defineBlock({
   },
 });
 
-/** `part` of the width as a size: 0.25 is a quarter exactly. */
-function turning(width: Size, part: number): Size {
+/** How much of the width is turned: a count, or a share of which 0.25 is a quarter exactly. */
+function turning(width: Size, { part, count }: { readonly part: number; readonly count: number }): Size {
+  if (count > 0) return literal(count);
   let den = 1;
   while (den < 1000 && Math.abs(part * den - Math.round(part * den)) > 1e-9) den++;
   return divSizes(mulSizes(width, literal(Math.round(part * den))), literal(den)) ?? width;
@@ -76,16 +102,6 @@ function positions(ir: Builder, x: Value, offset: number, keys: Value | undefine
 }
 
 const timeOf = (x: Value): Size => x.shape[2]!;
-
-/** cos and sin of t·θᵢ for each of the positions t, [T, K/2] each. */
-function angles(ir: Builder, positions: Value, width: Size, base: number): { cos: Value; sin: Value } {
-  const half = divSizes(width, literal(2)) ?? width;
-  const i = ir.cast(ir.iota({ size: half }), { dtype: "f32" });
-  const exponent = ir.div(ir.mul(i, ir.scalar(2)), ir.sizeOf({ size: width }));
-  const rate = ir.exp(ir.mul(exponent, ir.scalar(-Math.log(base))));
-  const angle = ir.mul(ir.reshape(positions, { shape: [positions.shape[0]!, literal(1)] }), rate);
-  return { cos: ir.cos(angle), sin: ir.sin(angle) };
-}
 
 /** Turns x [B, H, T, K] by angles given as cos and sin, [T, K/2] or anything that broadcasts to [B, H, T, K/2]. */
 export function rotate(ir: Builder, x: Value, cos: Value, sin: Value, pairs: "half" | "interleaved"): Value {

@@ -13,6 +13,7 @@ import type { Rule } from "./rule.ts";
 export const nanRows: Rule<"lint/nan-rows"> = {
   find: (dataflow) =>
     attentionSites(dataflow).flatMap((site) => {
+      if (hasSink(site)) return [];
       // A large finite number leaves a row of equal weights instead: not NaN.
       const hard = site.masking.filter((n) => n.params.fill === Number.NEGATIVE_INFINITY);
       const grid = maskGrid(dataflow, masksOf(dataflow, hard));
@@ -49,6 +50,9 @@ export const nanRows: Rule<"lint/nan-rows"> = {
     ];
   },
 };
+
+/** Such a row comes out as zeros: what is left of its sum lies on the sink. */
+const hasSink = ({ softmax }: AttentionSite): boolean => (softmax.params.sink ?? "none") !== "none";
 
 /** Repairs of what the mask is made of, from its end backwards. */
 function mend(dataflow: DataflowGraph, mask: Out, depth: number): (Repair | undefined)[] {

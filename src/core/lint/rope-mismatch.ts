@@ -46,10 +46,10 @@ function differencesOf(
 ): RotationDifference[] {
   if (a === b || a.block !== b.block) return [];
   return Object.keys(a.block?.params ?? {}).flatMap((param) => {
-    const [q, k] = [a.params[param], b.params[param]];
+    const [q, k] = [String(a.params[param]), String(b.params[param])];
     // Queries that are fewer than keys, or of another text, have a first position of their own.
     if (q === k || (param === "offset" && !isAligned(dataflow, scores))) return [];
-    return [{ param, q: String(q), k: String(k) }];
+    return [{ param, q, k }];
   });
 }
 

@@ -18,6 +18,7 @@ type Given = Readonly<Record<string, ParamValue>>;
 const wired: Readonly<Record<string, readonly string[]>> = {
   attention: ["qkv.k → it.k", "qkv.q → it.q", "qkv.v → it.v"],
   norm: ["emb.x → it.x"],
+  rope: ["qkv.k → it.k", "qkv.q → it.q"],
   scale: ["emb.x → it.x"],
 };
 const ofKind: Readonly<Record<string, readonly string[]>> = {
@@ -47,6 +48,7 @@ function other({ kind, choices, default: usual }: ParamSpec): ParamValue {
   if (choices) return choices.find((c) => c !== usual) ?? usual;
   if (kind === "flag") return usual !== true;
   if (kind === "matrix") return [[0]];
+  if (kind === "numbers") return [7, 7];
   return kind === "size" ? 3 : 7;
 }
 
