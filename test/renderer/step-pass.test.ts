@@ -62,7 +62,7 @@ test("a window reads its last rows; the table of a graph without a cache says wh
   const [step] = planOf(checkedOf(bidirectional()));
   const whole = ranOf(bidirectional());
   expect(toldOf(whole, step!, passText(whole, { pass: "decode", sample: 0 })!)).toMatch(
-    /^There is no KV cache, so each token computes the whole text anew: softmax along time reads later positions/,
+    /^There is no KV cache, so each token computes the whole text anew: [^ ]*softmax reads later positions/,
   );
 });
 

@@ -21,7 +21,8 @@ export function factsOf(program: Program, stream: string, time: string): readonl
 }
 
 function ofInput(program: Program, input: ProgramInput, stream: string, name: string): Fact {
-  const time = program.values[input.value]!.shape.map((s) => timeOffset(s, name));
+  const owner = input.kind === "weight" ? input.owner : null;
+  const time = program.values[input.value]!.shape.map((s) => timeOffset(s, name, owner));
   const isText = input.kind === "ids" || input.kind === "valid";
   const isTimed = time.some((c) => c !== null);
   if (input.kind === "weight" && isTimed) refuse("weight", input.owner, input.name);
@@ -39,7 +40,7 @@ function ofOp(program: Program, op: Op, facts: readonly Fact[], name: string): F
   const out = program.values[op.output]!;
   const ins = op.inputs.map((id) => facts[id]!);
   const node = out.origin?.node ?? null;
-  const time = out.shape.map((s) => timeOffset(s, name));
+  const time = out.shape.map((s) => timeOffset(s, name, node));
   const record = recordOf(op);
   const isMade = record.kind === "special" && record.axes.does === "make";
   const length = isMade && record.axes.what === "size" ? (op.attrs.size as Size) : null;

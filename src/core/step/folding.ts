@@ -81,12 +81,17 @@ export function contract(d: Derivation, op: Op, spans: Spans): Part {
     const right = counted(d, b, y.axis, 0, y.at(span), true);
     return product(counted(d, a, x.axis, 0, x.at(span), hidden), right);
   });
-  return sum(d, products);
+  return sum(d, products, d.nodeOf(op.output));
 }
 
-const sum = (d: Derivation, parts: readonly Part[], combine: "add" | "max" = "add"): Part =>
+const sum = (
+  d: Derivation,
+  parts: readonly Part[],
+  node: string | null,
+  combine: "add" | "max" = "add",
+): Part =>
   parts.reduce((p, q) => {
-    if (p.each !== q.each) return refuse("batch", null, combine);
+    if (p.each !== q.each) return refuse("batch", node, combine);
     return { value: d.g.emit(combine, [p.value, q.value], {}), each: p.each };
   });
 
@@ -137,8 +142,8 @@ export function fold(d: Derivation, op: Op, record: Folding, spans: Spans): Part
     return counted(d, x, axis, hide, full, hidden);
   });
   const each = (prim: "reduceSum") => parts.map((p) => d.lift.one(prim, p, op.attrs));
-  if (record.how !== "mean") return sum(d, each(name), record.how === "max" ? "max" : "add");
-  const total = sum(d, each("reduceSum"));
+  if (record.how !== "mean") return sum(d, each(name), node, record.how === "max" ? "max" : "add");
+  const total = sum(d, each("reduceSum"), node);
   return { ...total, value: d.g.div(total.value, lengthOf(d, op, axes)) };
 }
 

@@ -39,7 +39,7 @@ export function offset(
   }
   const from = literalValue(start);
   if (!span) {
-    const isLast = timeOffset(start, d.time) === (time[axis] ?? 0) - 1 && literalValue(size) === 1;
+    const isLast = timeOffset(start, d.time, node) === (time[axis] ?? 0) - 1 && literalValue(size) === 1;
     if (!isLast || time[axis] !== 0) return refuse("fixed", node, what);
     // The last row of a shorter text is another one.
     return d.ragged ? refuse("ragged", node, what) : d.get(x, at(last));

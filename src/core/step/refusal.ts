@@ -31,7 +31,7 @@ export interface Refusal {
   readonly reason: Reason;
   /** `blocks[0]/attn/softmax`; null where it is the whole graph. */
   readonly node: string | null;
-  /** The primitive, or the name of an input or a stream. */
+  /** The name of an input or a stream, a size; else the primitive, which nobody is told who placed a node. */
   readonly what: string;
 }
 
@@ -46,35 +46,36 @@ export const refuse = (reason: Reason, node: string | null, what: string): never
   throw new StepRefused({ reason, node, what });
 };
 
-const sentences: Readonly<Record<Reason, (what: string) => string>> = {
-  stream: (what) => `nothing reads the text "${what}"`,
+/** `who` is the node that the person placed, or one inside of its group; where there is none, `what`. */
+const sentences: Readonly<Record<Reason, (who: string, what: string) => string>> = {
+  stream: (_, what) => `nothing reads the text "${what}"`,
   sizes: () => "sizes are typed as plain numbers, so the graph is made for one length of text",
-  counting: (what) => `a Repeat has as many iterations as ${what} counts, so each length is another program`,
-  axis: (what) => `an axis of ${what} mixes time with something else`,
-  weight: (what) => `the weight ${what} has as many rows as the text`,
-  other: (what) => `the text "${what}" is as long as the one that is written`,
-  feed: (what) => `the input "${what}" is not known to grow with the text`,
-  later: (what) => `${what} along time reads later positions: no causal mask makes them count for nothing`,
-  every: (what) => `${what} along time changes with every token`,
-  length: () => "the length of the text is itself a number in the computation",
-  fromEnd: (what) => `${what} counts from the end of the text`,
-  behind: (what) => `${what} puts something behind the text: a shift to the left reads later positions`,
-  before: (what) => `${what} puts more than one number before the text`,
-  melted: (what) => `${what} merges time with another axis`,
-  computed: (what) => `${what} looks positions up by computed numbers`,
-  again: (what) => `${what} needs rows of earlier positions that would have to be computed again`,
-  fixed: (what) => `${what} takes a fixed position of the text`,
-  offset: (what) => `${what} ranges over positions other than those of the text`,
-  twice: (what) => `${what} ranges over two axes of time`,
-  batch: (what) => `${what} has its samples on another axis than the first`,
-  ragged: (what) => `${what} would count the padding of texts of different lengths`,
-  samples: (what) =>
-    `${what} reads several samples, or their number: texts of different lengths are each alone`,
-  unbuilt: (what) => `a step cannot be built of it: ${what}`,
+  counting: (_, what) =>
+    `a Repeat has as many iterations as ${what} counts, so each length is another program`,
+  axis: (who, what) =>
+    `${who} has an axis of ${what} entries: each token changes more than one of them, or none`,
+  weight: (_, what) => `the weight ${what} has as many rows as the text`,
+  other: (_, what) => `the text "${what}" is as long as the one that is written`,
+  feed: (_, what) => `the input "${what}" is not known to grow with the text`,
+  later: (who) => `${who} reads later positions: no causal mask makes them count for nothing`,
+  every: (who) => `${who} computes over all positions, so what it gave changes with every token`,
+  length: (who) => `${who} computes with the length of the text, which changes with every token`,
+  fromEnd: (who) => `${who} counts from the end of the text`,
+  behind: (who) => `${who} puts something behind the text: a shift to the left reads later positions`,
+  before: (who) => `${who} puts more than one number before the text`,
+  melted: (who) => `${who} merges the axis of the text's positions with another one`,
+  computed: (who) => `${who} looks up positions of the text by numbers that are computed`,
+  again: (who) => `${who} needs rows of earlier positions that would have to be computed again`,
+  fixed: (who) => `${who} takes a fixed position of the text`,
+  offset: (who) => `${who} ranges over positions other than those of the text`,
+  twice: (who) => `${who} ranges over two axes of the text's positions`,
+  batch: (who) => `${who} has its samples on another axis than the first`,
+  ragged: (who) => `${who} would count the padding of texts of different lengths`,
+  samples: (who) =>
+    `${who} reads several samples, or their number: texts of different lengths are each alone`,
+  unbuilt: (_, what) => `a step cannot be built of it: ${what}`,
 };
 
-/** One sentence without a period: `softmax along time reads later positions: … (blocks[0]/attn)`. */
-export function explainRefusal({ reason, node, what }: Refusal): string {
-  const sentence = sentences[reason](what);
-  return node === null ? sentence : `${sentence} (${node})`;
-}
+/** One sentence without a period: `blocks[0]/attn/softmax reads later positions: no causal mask makes …`. */
+export const explainRefusal = ({ reason, node, what }: Refusal): string =>
+  sentences[reason](node ?? what, what);

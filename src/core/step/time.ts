@@ -4,11 +4,11 @@ import { alongAxis, type Dependence, type IrType, type Op, type Program, primiti
 import { dim, dimsOf, literalValue, type Size, subSizes } from "../shape/index.ts";
 import { refuse } from "./refusal.ts";
 
-/** c where the size is T + c; null where it has nothing to do with T. */
-export function timeOffset(size: Size, time: string): number | null {
+/** c where the size is T + c; null where it has nothing to do with T. `node` is whose size it is. */
+export function timeOffset(size: Size, time: string, node: string | null): number | null {
   if (!dimsOf(size).includes(time)) return null;
   const c = literalValue(subSizes(size, dim(time)));
-  return c !== undefined && Number.isInteger(c) ? c : refuse("axis", null, `size ${size.key}`);
+  return c !== undefined && Number.isInteger(c) ? c : refuse("axis", node, size.key);
 }
 
 /** The record of an operation's primitive. */
