@@ -1,16 +1,17 @@
 // What a model is to write: which stream, from which ids on, what it reads beside it, and where it ends.
 import {
-  type Bindings,
   check,
   encode,
   type HeddleDocument,
-  hasErrors,
   type ObjectiveKind,
+  plural,
   special,
   type Vocabulary,
 } from "../../../core/index.ts";
 import { canGenerate, EngineError, type GenerateRequest } from "../../client/index.ts";
-import { encodeStreams, streamNames } from "../streams.ts";
+import { graphError } from "../addresses.ts";
+import { streamNames } from "../streams.ts";
+import { type Given, lengthsOf, sizesAt } from "./lengths.ts";
 
 export interface Draft {
   readonly vocabulary: Vocabulary;
@@ -23,9 +24,11 @@ export interface Draft {
   /** Ids of that text in the run that gives the next token. */
   readonly positions: (written: readonly number[]) => readonly number[];
   /** Ids of each stream in the run that gives the next token; its logits are the last ones. */
-  readonly given: (written: readonly number[]) => Readonly<Record<string, readonly (readonly number[])[]>>;
+  readonly given: Given;
   /** Ids that stand before the first token written. */
   readonly begun: readonly number[];
+  /** Fewest ids that the graph takes: more than one where a mask is painted for texts of one length. */
+  readonly shortest: number;
   /** Most ids that the graph takes at once: a learned table of positions ends somewhere. */
   readonly longest: number;
   /** Past the longest it goes on with the last ids; else it ends there. */
@@ -38,7 +41,7 @@ const refuse = (message: string): never => {
   throw new EngineError({ code: "input", message });
 };
 
-/** Throws `EngineError` code "input" with why this graph cannot write from this prompt. */
+/** Throws `EngineError` code "input", or "graph" with its errors, with why this graph cannot write from this prompt. */
 export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const { vocabulary, objective } = document;
   if (!objective) return refuse("The graph has no objective with logits, so it cannot generate text");
@@ -55,12 +58,13 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const { logits } = objective;
   if (objective.kind !== "seq2seq") {
     const given = (all: readonly number[]) => ({ [written]: [all] });
-    const longest = longestOf(document, given, ids.length + tokens);
-    return {
-      ...{ vocabulary, logits, given, longest, stream: written },
+    const lengths = lengthsOf(document, given, ids.length, ids.length + tokens);
+    const draft = {
+      ...{ vocabulary, logits, given, ...lengths, stream: written },
       ...{ begun: ids, slides: true, end: -1, blind: false },
-      positions: (all) => all,
+      positions: (all: readonly number[]) => all,
     };
+    return refuseShort(document, draft, `The prompt has ${plural(ids.length, "token")}`);
   }
   const source = streams.find((s) => s !== written);
   if (source === undefined)
@@ -70,11 +74,12 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const end = vocabulary.tokens.indexOf(special.end);
   const positions = (all: readonly number[]) => [...all, Math.max(end, 0)];
   const given = (all: readonly number[]) => ({ [source]: [ids], [written]: [positions(all)] });
-  const longest = longestOf(document, (all) => given(all.slice(1)), tokens);
-  return {
-    ...{ vocabulary, logits, given, longest, stream: written, positions },
+  const lengths = lengthsOf(document, (all) => given(all.slice(1)), 1, tokens);
+  const draft = {
+    ...{ vocabulary, logits, given, ...lengths, stream: written, positions },
     ...{ begun: [], slides: false, end, blind: true },
   };
+  return refuseShort(document, draft, `"${written}" begins with a token`);
 }
 
 function promptIds(prompt: string, vocabulary: Vocabulary, kind: ObjectiveKind): readonly number[] {
@@ -90,30 +95,12 @@ function promptIds(prompt: string, vocabulary: Vocabulary, kind: ObjectiveKind):
   return read.encoded.ids.slice(0, read.encoded.tokens[0]?.length);
 }
 
-/** Up to so many ids are made to see which sizes they give; of more, each adds one to the sizes that grew last. */
-const probed = 4096;
-
-/** Sizes of the run that `given` is of, for a text of so many ids. */
-export function sizesAt(document: HeddleDocument, given: Draft["given"], length: number): Bindings {
-  const checked = check(document);
-  const at = (n: number) => encodeStreams(checked, { ids: given(new Array<number>(n).fill(0)) }).dims;
-  if (length <= probed) return at(length);
-  const [before, last] = [at(probed - 1), at(probed)];
-  const grown = (dim: string, size: number) => (size === before[dim] ? size : size + length - probed);
-  return Object.fromEntries(Object.entries(last).map(([dim, size]) => [dim, grown(dim, size)]));
-}
-
-function longestOf(document: HeddleDocument, given: Draft["given"], wanted: number): number {
-  const fits = (time: number) => {
-    const dims = sizesAt(document, given, time);
-    return !hasErrors(check(document, { dims }));
-  };
-  if (fits(wanted)) return wanted;
-  let [low, high] = [1, wanted];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
+/** Throws why a text cannot begin with so many ids where the graph takes none so short. */
+function refuseShort(document: HeddleDocument, draft: Draft, have: string): Draft {
+  const { shortest, longest, begun, positions, given } = draft;
+  const length = positions(begun).length;
+  if (length >= shortest) return draft;
+  const checked = check(document, { dims: sizesAt(document, given, begun.length) });
+  const takes = shortest === longest ? "exactly" : "at least";
+  throw graphError(checked, `${have}, but the graph takes texts of ${takes} ${plural(shortest, "token")}`);
 }

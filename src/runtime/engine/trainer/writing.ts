@@ -1,6 +1,6 @@
 // A text under way: logits, a token, appended; with what is kept of the text before it where a cache can be derived, else the
 // whole text anew each time. It goes back and on another way, and forks into texts that go on apart.
-import { check, decode, type HeddleDocument, lower, type Program } from "../../../core/index.ts";
+import { check, decode, type HeddleDocument, lower, type Program, plural } from "../../../core/index.ts";
 import type { Attended, CacheUse, GeneratedToken, TextRequest } from "../../client/index.ts";
 import { tasks } from "../../tasks/index.ts";
 import { graphError } from "../addresses.ts";
@@ -8,7 +8,8 @@ import { refuseIdsWithoutRow } from "../rows.ts";
 import { feedsOf } from "../streams.ts";
 import { Cached, openCached } from "../text/cached.ts";
 import { attendedBehind } from "./attended.ts";
-import { type Draft, draftOf, sizesAt } from "./draft.ts";
+import { type Draft, draftOf } from "./draft.ts";
+import { sizesAt } from "./lengths.ts";
 import { refuseNoNumbers } from "./no-numbers.ts";
 import { sampleToken } from "./sample-token.ts";
 import { textStart } from "./text-start.ts";
@@ -56,8 +57,8 @@ export class Writing {
 
   /** Ids of the prompt that the model's longest text leaves out from the first. */
   get leftOut(): number {
-    const { begun, longest } = this.setup.draft;
-    return textStart(begun.length, longest);
+    const { draft } = this.setup;
+    return textStart(draft.begun.length, draft);
   }
 
   /** Ids that the model reads at most. */
@@ -108,14 +109,14 @@ export class Writing {
     const { cached } = this;
     if (!(cached instanceof Cached)) return this.wholeLogits();
     const { draft } = this.setup;
-    const start = textStart(this.ids.length, draft.longest);
+    const start = textStart(this.ids.length, draft);
     return cached.logits(draft.positions(this.ids.slice(start)), start);
   }
 
   /** The same by the whole program, which keeps nothing. */
   wholeLogits(): Promise<ArrayLike<number>> {
     const { draft, request, generation } = this.setup;
-    const read = this.ids.slice(textStart(this.ids.length, draft.longest));
+    const read = this.ids.slice(textStart(this.ids.length, draft));
     return lastLogits(request.document, draft, read, generation);
   }
 
@@ -123,12 +124,7 @@ export class Writing {
   attended(written: readonly number[]): Promise<Attended[]> {
     const { draft, request, generation } = this.setup;
     const ids = [...draft.begun, ...written];
-    return attendedBehind(
-      request.document,
-      draft,
-      ids.slice(textStart(ids.length, draft.longest)),
-      generation,
-    );
+    return attendedBehind(request.document, draft, ids.slice(textStart(ids.length, draft)), generation);
   }
 
   /** Goes on with this token. */
@@ -200,12 +196,16 @@ function allowWhole(document: HeddleDocument, tokens: number, draft: Draft, { al
 
 /** With its prompt looked at; or why there is none. */
 function cachedFor(document: HeddleDocument, tokens: number, draft: Draft, generation: Generation) {
-  const first = draft.begun.slice(textStart(draft.begun.length, draft.longest));
+  const first = draft.begun.slice(textStart(draft.begun.length, draft));
   const { program, checked, streams } = programOf(document, draft, first);
   const feeds = feedsOf(program, checked, streams);
   refuseIdsWithoutRow(program, feeds, streams);
   const begun = draft.positions(draft.begun).length;
-  const { logits, stream, blind, longest } = draft;
+  const { logits, stream, blind, shortest, longest } = draft;
+  if (shortest === longest && longest > 1)
+    return Promise.resolve(
+      `the graph takes texts of exactly ${plural(longest, "token")}, so all positions move with each`,
+    );
   const most = Math.min(begun + tokens, longest);
   // Where it slides, what is left is read anew in one piece.
   const again = begun + tokens > longest ? Math.ceil(longest / 2) + 1 : 1;
