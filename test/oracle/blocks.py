@@ -545,6 +545,21 @@ def _():
     number = torch.stack([torch.tensor([0, *(row == 1).cumsum(0).tolist()[:-1]]) for row in ids])
     keep = (number[:, :, None] == number[:, None, :])[:, None]
     yield case("documents", {"ids": ids}, {"ids": "B:batch T:time"}, {"mask": keep}, dict(B=3, T=6), {"kind": "documents", "separator": 1})
+    yield case("segments", {"segments": number}, {"segments": "B:batch T:time"}, {"mask": keep}, dict(B=3, T=6), {"kind": "segments"})
+    # Positions of the keys, of which the queries are the last: padding in front, and two documents.
+    pos = torch.tensor([[0, 0, 0, 1, 2, 3], [0, 1, 2, 0, 1, 2]])
+    for t in (6, 2):
+        i, j = pos[:, 6 - t :, None], pos[:, None, :]
+        made = {
+            "causal": ({}, j <= i),
+            "window": ({"window": 2}, (i - j < 2) & (j <= i)),
+            "symmetric window": ({"window": 2, "symmetric": True}, (i - j).abs() < 2),
+            "prefix": ({"prefix": 1}, (j < 1) | (j <= i)),
+            "blocks": ({"block": 2}, i // 2 == j // 2),
+        }
+        for name, (params, keep) in made.items():
+            params = {"kind": name.split()[-1], "query": "T", **params}
+            yield case(f"{name} by positions, {t} queries", {"positions": pos}, {"positions": "B:batch S:time"}, {"mask": keep[:, None]}, dict(B=2, T=t, S=6), params)
 
 
 @block("mask_logic")
@@ -565,6 +580,14 @@ def _():
                     yield case(f"{a} {op} {b}", {"a": of[a], "b": of[b]}, {"a": a, "b": b}, {"mask": f(of[a], of[b])}, s, {"op": op})
     for a in of:
         yield case(f"not {a}", {"a": of[a]}, {"a": a}, {"mask": ~of[a]}, s, {"op": "not"})
+    # A mask of positions says which keys count; two of them make a mask of positions.
+    keys, pairs, where = of["B:batch 1 1 S:key"], "T:query S:key", "B:batch S:time"
+    valid = keys[:, 0, 0]
+    yield case("positions and pairs", {"a": valid, "b": of[pairs]}, {"a": where, "b": pairs}, {"mask": keys & of[pairs]}, s)
+    yield case("pairs or positions", {"a": of[pairs], "b": valid}, {"a": pairs, "b": where}, {"mask": keys | of[pairs]}, s, {"op": "or"})
+    full = "B:batch H:head T:query S:key"
+    yield case("positions and heads", {"a": of[full], "b": valid}, {"a": full, "b": where}, {"mask": keys & of[full]}, s)
+    yield case("two of positions", {"a": valid, "b": ~valid.roll(1, 1)}, {"a": where, "b": where}, {"mask": valid & ~valid.roll(1, 1)}, s)
 
 
 @block("matmul")
@@ -653,6 +676,50 @@ def _():
         yield case(f"sinusoidal {s}", {}, {}, {"pe": table}, s)
         learned = Draw(i).normal(s["M"], d)
         yield case(f"learned {s}", {}, {}, {"pe": F.embedding(torch.arange(t), learned)}, s, {"kind": "learned", "max": "M"}, {"table": learned})
+    s = dict(B=2, T=4, D=6, M=9)
+    learned, pos = Draw(3).normal(9, 6), torch.tensor([[0, 0, 1, 2], [0, 1, 0, 1]])
+    axes = {"positions": "B:batch T:time"}
+    yield graded("learned, from row 2 on", lambda w: w[2:6], {}, {}, s, {"kind": "learned", "max": "M", "offset": 2}, "pe", {"table": learned})
+    rows = lambda _, w: F.embedding(pos + 2, w)
+    yield graded("learned, by positions", rows, {"positions": pos}, axes, s, {"kind": "learned", "max": "M", "offset": 2}, "pe", {"table": learned})
+
+    def halves(at, step):
+        angle = at[..., None] * torch.exp(torch.arange(3.0) * -step)
+        return torch.cat([angle.sin(), angle.cos()], -1)
+
+    # Marian's table, and fairseq's, whose last rate is 1/10000.
+    marian, fairseq = math.log(10000) * 2 / 6, math.log(10000) / 2
+    yield case("halves", {}, {}, {"pe": halves(torch.arange(4), marian)}, s, {"layout": "halves"})
+    yield case("halves, by positions", {"positions": pos}, axes, {"pe": halves(pos, marian)}, s, {"layout": "halves"})
+    yield case("fairseq from 2", {}, {}, {"pe": halves(torch.arange(4) + 2, fairseq)}, s, {"layout": "fairseq", "offset": 2})
+    turns = halves(pos + 1, marian).unflatten(-1, (2, 3)).mT.flatten(-2)
+    yield case("by positions, from 1", {"positions": pos}, axes, {"pe": turns}, s, {"offset": 1})
+
+
+@block("positions")
+def _():
+    s = dict(B=4, T=5)
+    # Left, right, none, and a hole.
+    valid = torch.tensor([[0, 0, 1, 1, 1], [1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 0, 1, 0, 1]]).bool()
+    segments = torch.tensor([[0, 0, 0, 0, 1], [0, 0, 1, 1, 1], [3, 1, 3, 3, 1], [0, 0, 0, 5, 5]])
+    axes = {"valid": "B:batch T:time", "segments": "B:batch T:time"}
+    yield case("nothing connected", {}, {}, {"positions": torch.arange(5)}, s)
+    yield case("nothing connected, offset", {}, {}, {"positions": torch.arange(5) + 2}, s, {"offset": 2})
+    # transformers' OPT (offset 2) and RoBERTa (padding_idx 1): a padded token has the one before the first.
+    opt = valid.cumsum(1) * valid - 1
+    yield case("of valid tokens", {"valid": valid}, {"valid": axes["valid"]}, {"positions": opt.clamp(min=0)}, s)
+    yield case("of valid tokens, offset 2", {"valid": valid}, {"valid": axes["valid"]}, {"positions": opt + 2}, s, {"offset": 2})
+    earlier = lambda b, t, keep: sum(1 for j in range(t) if segments[b, j] == segments[b, t] and keep[b, j])
+    of = lambda keep: torch.tensor([[earlier(b, t, keep) if keep[b, t] else -1 for t in range(5)] for b in range(4)])
+    yield case("in each segment", {"segments": segments}, {"segments": axes["segments"]}, {"positions": of(torch.ones_like(valid))}, s)
+    yield case("in each segment, of valid tokens", {"valid": valid, "segments": segments}, axes, {"positions": of(valid) + 1}, s, {"offset": 1})
+
+
+@block("documents")
+def _():
+    ids = torch.tensor([[5, 1, 2, 3, 1, 4], [1, 1, 1, 2, 2, 2], [7, 7, 7, 7, 7, 7]])
+    before = (ids == 1).cumsum(1) - (ids == 1).long()
+    yield case("three texts", {"ids": ids}, {"ids": "B:batch T:time"}, {"segments": before}, dict(B=3, T=6), {"separator": 1})
 
 
 @block("qkv")
@@ -750,6 +817,17 @@ def _():
         bias = F.embedding(t5_bucket(j - i, both, buckets, far), table).permute(2, 0, 1)
         params = {"kind": "t5", "key": "S", "bidirectional": both, "buckets": buckets, "max_distance": far}
         yield case(f"t5, both ways {both}, {buckets} buckets to {far} {s}", {}, {}, {"bias": bias}, s, params, {"table": table})
+    pos = torch.tensor([[0, 0, 0, 1, 2, 3], [0, 1, 2, 0, 1, 2]])
+    for t in (6, 2):
+        s = dict(B=2, H=2, T=t, S=6)
+        far = pos[:, None, :] - pos[:, 6 - t :, None]
+        bias = -torch.tensor(alibi_slopes(2))[:, None, None] * far.abs()[:, None]
+        axes = {"positions": "B:batch S:time"}
+        yield case(f"alibi by positions, {t} queries", {"positions": pos}, axes, {"bias": bias}, s, {"kind": "alibi"})
+        table = torch.arange(8)[:, None] * (torch.arange(2) + 1.0)[None, :]
+        bias = F.embedding(t5_bucket(far, True, 8, 20), table).permute(0, 3, 1, 2)
+        params = {"kind": "t5", "bidirectional": True, "buckets": 8, "max_distance": 20}
+        yield case(f"t5 by positions, {t} queries", {"positions": pos}, axes, {"bias": bias}, s, params, {"table": table})
 
 
 def rotate_half(x, base, offset):
@@ -854,6 +932,16 @@ def _():
     rate, factor = rates(4, {"scaling": "yarn", "original": 32}, 7)
     f = lambda x: torch.cat([turn_by(x[..., :4], torch.arange(7) + 3, rate, factor), x[..., 4:]], -1)
     yield graded("four of eight, scaled", f, {"q": q}, {"q": axes["q"]}, s, {"count": 4, "scaling": "yarn", "original": 32, "offset": 3}, "q")
+    # Positions that are given for the keys; the queries are the last ones.
+    pos, rate = torch.tensor([[0, 0, 0, 1, 2, 3, 4]]), rates(8, {"scaling": "linear", "factor": 1}, 7)[0]
+    f = lambda x, at=pos: turn_by(x, at[:, None], rate)
+    yield graded("positions of q alone", lambda q, _: f(q), {"q": q, "positions": pos}, {"q": axes["q"], "positions": "B:batch T:time"}, s, {}, "q")
+    k = Draw(6).normal(1, 1, 7, 8)
+    last = {"q": "B:batch H:head T:query K:feature", "k": "B:batch 1:head S:key K:feature", "positions": "B:batch S:time"}
+    both = {"q": f(q[:, :, 5:], pos[:, 5:] + 2), "k": f(k, pos + 2)}
+    yield case("positions of the keys, offset 2", {"q": q[:, :, 5:], "k": k, "positions": pos}, last, both, dict(B=1, H=2, T=2, S=7, K=8), {"offset": 2})
+    both = {"q": f(q, pos), "k": f(k, pos)}
+    yield case("one row of positions for all samples", {"q": q, "k": k, "positions": pos[0]}, {**last, "positions": "S:time"}, both, dict(B=1, H=2, T=7, S=7, K=8))
     # The last two queries of seven keys; what counts is the length of the keys.
     p = {"scaling": "dynamic", "factor": 2, "original": 5}
     rate, _ = rates(8, p, 7)

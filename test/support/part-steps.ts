@@ -25,8 +25,46 @@ const parts: Readonly<Record<string, (random: Random, pick: Pick) => Params>> = 
   }),
 };
 
+const fresh = { count: 0 };
+
+/** Positions counted over the tokens, or anew in each document, for what takes them in the outermost graph. */
+const givePositions: Step = (graph, random, pick) => {
+  const takers = ["pe", "relative_bias", "mask", "rope"];
+  const found = Object.entries(graph.nodes).filter(([, n]) => takers.includes(n.block));
+  if (found.length === 0 || !graph.nodes.tokens) return null;
+  const id = `p${fresh.count++}`;
+  graph.nodes[id] = { block: "positions", params: { offset: pick([0, 0, 1]) } };
+  if (random() < 0.8) graph.wires.push(`tokens.valid → ${id}.valid`);
+  if (random() < 0.4) {
+    graph.nodes[`${id}d`] = { block: "documents", params: { separator: pick([2, 3]) } };
+    graph.wires.push(`tokens.ids → ${id}d.ids`, `${id}d.segments → ${id}.segments`);
+  }
+  const [to] = pick(found);
+  graph.wires.push(`${id}.positions → ${to}.positions`);
+  return `positions ${id} for ${to}`;
+};
+
+/** A mask by segments or of positions, joined to a mask of the outermost graph. */
+const joinMask: Step = (graph, random, pick) => {
+  const at = graph.wires.findIndex((w) => /^mask\S*\.mask → /.test(w));
+  if (at < 0 || !graph.nodes.tokens) return null;
+  const [from, to] = graph.wires[at]!.split(" → ");
+  const id = `p${fresh.count++}`;
+  graph.nodes[id] = { block: "mask_logic", params: { op: pick(["and", "and", "or"]) } };
+  graph.wires[at] = `${id}.mask → ${to}`;
+  graph.wires.push(`${from} → ${id}.a`);
+  const isOfPositions = random() < 0.5;
+  if (isOfPositions) graph.wires.push(`tokens.valid → ${id}.b`);
+  else {
+    graph.nodes[`${id}d`] = { block: "documents", params: { separator: pick([2, 3]) } };
+    graph.nodes[`${id}s`] = { block: "mask", params: { kind: "segments" } };
+    graph.wires.push(`tokens.ids → ${id}d.ids`, `${id}d.segments → ${id}s.segments`, `${id}s.mask → ${id}.b`);
+  }
+  return `${from} ${graph.nodes[id]!.params!.op} ${isOfPositions ? "valid" : "segments"}`;
+};
+
 /** Other parameters for a node, or a norm on a wire of queries and keys. */
-export const changePart: Step = (graph, random, pick) => {
+const changeOne: Step = (graph, random, pick) => {
   const { path, scope } = pick(scopesOf(graph));
   const found = Object.entries(scope.nodes).filter(([, n]) => parts[n.block]);
   const heads = scope.wires.findIndex((w) => /^(qkv|rope)\S*\.[qk] → /.test(w));
@@ -43,3 +81,7 @@ export const changePart: Step = (graph, random, pick) => {
   node.params = { ...node.params, ...parts[node.block]!(random, pick) };
   return `${path} ${id} ${JSON.stringify(node.params)}`;
 };
+
+/** One of these changes. */
+export const changePart: Step = (graph, random, pick) =>
+  pick([changeOne, changeOne, givePositions, joinMask])(graph, random, pick);

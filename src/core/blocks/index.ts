@@ -10,6 +10,7 @@ import { constant } from "./constant.ts";
 import { cumulativeSum } from "./cumulative-sum.ts";
 import type { Block } from "./define.ts";
 import { divide } from "./divide.ts";
+import { documents } from "./documents.ts";
 import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { exp } from "./exp.ts";
@@ -30,6 +31,7 @@ import { norm } from "./norm.ts";
 import { pad } from "./pad.ts";
 import { parameter } from "./parameter.ts";
 import { pe } from "./pe.ts";
+import { positions } from "./positions.ts";
 import { probabilities } from "./probabilities.ts";
 import { qkv } from "./qkv.ts";
 import { reduce } from "./reduce.ts";
@@ -68,6 +70,7 @@ const all: readonly Block[] = [
   constant,
   cumulativeSum,
   divide,
+  documents,
   dropout,
   embedding,
   exp,
@@ -88,6 +91,7 @@ const all: readonly Block[] = [
   pad,
   parameter,
   pe,
+  positions,
   probabilities,
   qkv,
   reduce,

@@ -1,12 +1,24 @@
 // Which keys a query may see: true and false, [T, S], or for each sample of the batch.
 import type { Builder, Value } from "../ir/index.ts";
-import { literal, type Size, subSizes } from "../shape/index.ts";
-import { defineBlock, ids, mask as maskPort } from "./define.ts";
-import { choice, flag, int, only, rows, size } from "./params.ts";
+import { literal, one, type Size, subSizes } from "../shape/index.ts";
+import { defineBlock, ids, mask as maskPort, optional, type Port } from "./define.ts";
+import { choice, flag, int, only, refuseQueries, rows, size } from "./params.ts";
 
 /** Kinds whose queries and keys are counted by parameters; the others take the sizes of what comes in. */
 const counted = ["causal", "window", "prefix", "blocks", "painted", "all"] as const;
-const kinds = ["causal", "padding", "window", "prefix", "blocks", "documents", "painted", "all"] as const;
+const kinds = [
+  "causal",
+  "padding",
+  "window",
+  "prefix",
+  "blocks",
+  "documents",
+  "painted",
+  "all",
+  "segments",
+] as const;
+/** Kinds that go by where queries and keys stand. */
+const placed: readonly (typeof kinds)[number][] = ["causal", "window", "prefix", "blocks"];
 
 export const mask = defineBlock({
   kind: "mask",
@@ -37,6 +49,7 @@ export const mask = defineBlock({
       prefix: String.raw`j < ${t.size(p.prefix)} \;\lor\; j \le ${here}`,
       blocks: String.raw`\lfloor j / ${block} \rfloor = \lfloor ${q === k ? "t" : `(${here})`} / ${block} \rfloor`,
       documents: String.raw`\operatorname{doc}(j) = \operatorname{doc}(t)`,
+      segments: String.raw`\mathrm{seg}_{j} = \mathrm{seg}_{t}`,
       painted: String.raw`\mathrm{painted}_{tj} = 1`,
       all: String.raw`\text{true}`,
     }[p.kind];
@@ -50,7 +63,7 @@ export const mask = defineBlock({
       ? `${f.token} may attend to every position.`
       : `${f.token} may attend to ${seen.length} of ${names.length} positions: ${seen.join(", ")}.`;
   },
-  help: "Attention mask: says which keys each query may attend to (true means allowed). Causal hides keys after the query, padding hides padded positions, window allows only nearby keys; prefix, blocks, documents and painted are for other tasks. With more keys than queries, the last query is aligned with the last key.",
+  help: "Attention mask: says which keys each query may attend to (true means allowed). Causal hides keys after the query, padding hides padded positions, window allows only nearby keys; prefix, blocks, documents, segments and painted are for other tasks. With more keys than queries, the last query is aligned with the last key; `positions` says where the keys stand, if not at 0, 1, 2 and so on.",
   params: {
     kind: choice(kinds, "Which keys are allowed"),
     query: only("kind", counted, size("T", "Number of queries")),
@@ -74,13 +87,18 @@ export const mask = defineBlock({
       rows([[1]], "One row per query, 1 where the key is allowed; a single 1 or 0 applies to all"),
     ),
   },
-  inputs: (p): { valid?: ReturnType<typeof maskPort>; ids?: ReturnType<typeof ids> } => {
+  inputs: (p): Partial<Record<"valid" | "ids" | "segments" | "positions", Port>> => {
     if (p.kind === "padding") return { valid: maskPort("b:batch s:time") };
-    return p.kind === "documents" ? { ids: ids("b:batch t:time") } : {};
+    if (p.kind === "documents") return { ids: ids("b:batch t:time") };
+    if (p.kind === "segments") return { segments: ids("b:batch t:time") };
+    return placed.includes(p.kind) ? { positions: optional(ids("b:batch s:time")) } : {};
   },
-  outputs: (p) => {
+  outputs: (p, w) => {
     if (p.kind === "padding") return { mask: maskPort("b 1 1 s:key") };
-    return { mask: maskPort(p.kind === "documents" ? "b 1 t:query t:key" : "$query:query $key:key") };
+    if (p.kind === "documents" || p.kind === "segments") return { mask: maskPort("b 1 t:query t:key") };
+    return {
+      mask: maskPort(w.has("positions") ? "b 1 $query:query s:key" : "$query:query $key:key"),
+    };
   },
   summary: (p) => {
     if (p.kind === "window") return `${p.symmetric ? "symmetric " : ""}window ${p.window.key}`;
@@ -90,21 +108,24 @@ export const mask = defineBlock({
         ? `blocks of ${p.block.key}`
         : p.kind;
   },
-  refuse: (p, at) => {
-    if (p.kind !== "painted") return undefined;
+  refuse: (p, at, name, wiring) => {
+    if (p.kind !== "painted")
+      return wiring.has("positions") ? refuseQueries(p.query, name("s"), at) : undefined;
     const [h, w, t, s] = [p.painted.length, p.painted[0]?.length ?? 0, at(p.query), at(p.key)];
     if (h * w === 1 || (h === t && w === s)) return undefined;
     return `the painted mask is ${h} × ${w}, but must be ${t} × ${s} (queries × keys); repaint it`;
   },
-  lower: (ir, { valid, ids }, p, ctx) => {
+  lower: (ir, { valid, ids, segments, positions: given }, p, ctx) => {
     if (p.kind === "padding") {
-      return { mask: ir.reshape(valid, { shape: [ctx.size("b"), literal(1), literal(1), ctx.size("s")] }) };
+      return { mask: ir.reshape(valid, { shape: [ctx.size("b"), one, one, ctx.size("s")] }) };
     }
+    if (p.kind === "segments") return { mask: equalPairs(ir, segments, ctx.size("b"), ctx.size("t")) };
     if (p.kind === "documents")
       return { mask: sameDocument(ir, ids, ctx.size("b"), ctx.size("t"), p.separator) };
     if (p.kind === "painted") return { mask: painted(ir, p.painted, p.query, p.key) };
-    const i = positions(ir, p.query, p.key);
-    const j = ir.iota({ size: p.key });
+    const [i, j] = given
+      ? ofKeys(ir, given, p.query)
+      : [positions(ir, p.query, p.key), ir.iota({ size: p.key })];
     const number = (s: Size) => ir.cast(ir.sizeOf({ size: s }), { dtype: "i32" });
     const made = {
       causal: () => ir.lessEqual(j, i),
@@ -124,6 +145,14 @@ export const mask = defineBlock({
 function positions(ir: Builder, query: Size, key: Size): Value {
   const t = ir.reshape(ir.iota({ size: query }), { shape: [query, literal(1)] });
   return ir.add(t, ir.cast(ir.sizeOf({ size: subSizes(key, query) }), { dtype: "i32" }));
+}
+
+/** Positions of queries [B, 1, T, 1] and keys [B, 1, 1, S], given for the keys, of which the queries are the last. */
+function ofKeys(ir: Builder, given: Value, query: Size): readonly [Value, Value] {
+  const [b, s] = given.shape as readonly [Size, Size];
+  const start = subSizes(s, query);
+  const own = start.key === "0" ? given : ir.slice(given, { axis: 1, start, size: query });
+  return [ir.reshape(own, { shape: [b, one, query, one] }), ir.reshape(given, { shape: [b, one, one, s] })];
 }
 
 /** ⌊position / length⌋; the half keeps it clear of rounding. */
@@ -151,6 +180,11 @@ function sameDocument(ir: Builder, ids: Value, b: Size, t: Size, separator: numb
     ir.cast(earlier, { dtype: "f32" }),
   );
   const number = ir.cast(ir.add(before, ir.scalar(0.5)), { dtype: "i32" });
-  const across = ir.reshape(number, { shape: [b, literal(1), literal(1), t] });
-  return ir.equal(ir.reshape(number, { shape: [b, literal(1), t, literal(1)] }), across);
+  return equalPairs(ir, number, b, t);
+}
+
+/** Where query and key have the same number: [B, 1, T, T] of [B, T]. */
+function equalPairs(ir: Builder, number: Value, b: Size, t: Size): Value {
+  const across = ir.reshape(number, { shape: [b, one, one, t] });
+  return ir.equal(ir.reshape(number, { shape: [b, one, t, one] }), across);
 }

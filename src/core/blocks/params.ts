@@ -146,6 +146,12 @@ export const sinkParam = choice(
   "One more in the denominator, so that a row can sum to less than 1: exp(0) (softmax off by one), or a learned exp(sink) for each head (gpt-oss)",
 );
 
+/** Why positions that are given for the keys do not do for this number of queries. */
+export const refuseQueries = (queries: Size, keys: Size, at: (size: Size) => number): string | undefined =>
+  at(queries) > at(keys)
+    ? `positions are those of ${at(keys)} keys, which are fewer than the ${at(queries)} queries`
+    : undefined;
+
 /** Why nothing can be divided by this number of heads, a sum; undefined where something can. */
 export const refuseSum = (whole: Size, heads: Size, what: string): string | undefined =>
   divSizes(whole, heads) === undefined

@@ -1,8 +1,8 @@
 // A bias for the scores that depends on how far apart query and key are, [H, T, S]: ALiBi or T5's buckets.
 import type { Builder, Value } from "../ir/index.ts";
-import { literal, type Size, subSizes } from "../shape/index.ts";
-import { defineBlock, scores, table } from "./define.ts";
-import { choice, flag, int, number, only, size } from "./params.ts";
+import { literal, one, type Size, subSizes } from "../shape/index.ts";
+import { defineBlock, ids, optional, scores, table } from "./define.ts";
+import { choice, flag, int, number, only, refuseQueries, size } from "./params.ts";
 
 export const relativeBias = defineBlock({
   kind: "relative_bias",
@@ -15,7 +15,7 @@ export const relativeBias = defineBlock({
     p.kind === "alibi"
       ? String.raw`\mathrm{bias}_{htj} = -m_h\,|t - j|, \quad m_h = 2^{-8h/${t.size(p.heads)}}`
       : String.raw`\mathrm{bias}_{htj} = E_{\operatorname{bucket}(j - t),\,h}, \quad E \in \mathbb{R}^{${p.buckets} \times ${t.size(p.heads)}}`,
-  help: "Relative position bias: adds a number to each score that depends only on the distance between query and key. ALiBi multiplies the distance by a fixed slope per head. T5 learns one number per head and bucket of distances; buckets widen with distance.",
+  help: "Relative position bias: adds a number to each score that depends only on the distance between query and key. ALiBi multiplies the distance by a fixed slope per head. T5 learns one number per head and bucket of distances; buckets widen with distance; `positions` says where the keys stand, if not at 0, 1, 2 and so on.",
   params: {
     kind: choice(["alibi", "t5"], "Fixed slopes (Press et al. 2022) or learned buckets (Raffel et al. 2020)"),
     heads: size("H", "Number of query heads"),
@@ -30,12 +30,17 @@ export const relativeBias = defineBlock({
     ),
     std: only("kind", ["t5"], number(0.02, "Standard deviation of the initial values", 0)),
   },
-  inputs: {},
-  outputs: { bias: scores("$heads:head $query:query $key:key") },
+  inputs: { positions: optional(ids("b:batch s:time")) },
+  outputs: (_, w) => ({
+    bias: scores(
+      w.has("positions") ? "b $heads:head $query:query s:key" : "$heads:head $query:query $key:key",
+    ),
+  }),
   weights: (p) => (p.kind === "t5" ? { table: table(`${p.buckets} $heads`, p.std) } : {}),
   summary: (p) => (p.kind === "alibi" ? "ALiBi" : `T5, ${p.buckets} buckets`),
-  refuse: (p) => {
-    if (p.kind === "alibi") return undefined;
+  refuse: (p, at, name, w) => {
+    const refused = w.has("positions") ? refuseQueries(p.query, name("s"), at) : undefined;
+    if (refused !== undefined || p.kind === "alibi") return refused;
     if (p.bidirectional && p.buckets % 2 !== 0) {
       return `${p.buckets} buckets cannot be split evenly between keys before and after the query; the number must be even`;
     }
@@ -45,13 +50,14 @@ export const relativeBias = defineBlock({
       ? undefined
       : `max_distance = ${p.max_distance} must be more than ${exact}: the first ${exact} distances have one bucket each`;
   },
-  lower: (ir, { table }, p) => {
-    const distance = relative(ir, p.query, p.key);
+  lower: (ir, { table, positions }, p) => {
+    const distance = positions ? between(ir, positions, p.query) : relative(ir, p.query, p.key);
     if (p.kind === "t5") {
       const rows = ir.gather(table, bucketOf(ir, distance, p.buckets, p.max_distance, p.bidirectional));
-      return { bias: ir.transpose(rows, { perm: [2, 0, 1] }) };
+      return { bias: ir.transpose(rows, { perm: positions ? [0, 3, 1, 2] : [2, 0, 1] }) };
     }
-    const far = ir.cast(ir.max(distance, ir.sub(ir.scalar(0, "i32"), distance)), { dtype: "f32" });
+    const size = ir.cast(ir.max(distance, ir.sub(ir.scalar(0, "i32"), distance)), { dtype: "f32" });
+    const far = positions ? ir.reshape(size, { shape: [size.shape[0]!, one, ...size.shape.slice(1)] }) : size;
     const slopes = ir.reshape(slopesOf(ir, p.heads), { shape: [p.heads, literal(1), literal(1)] });
     return { bias: ir.sub(ir.scalar(0), ir.mul(slopes, far)) };
   },
@@ -62,6 +68,14 @@ function relative(ir: Builder, query: Size, key: Size): Value {
   const t = ir.reshape(ir.iota({ size: query }), { shape: [query, literal(1)] });
   const offset = ir.cast(ir.sizeOf({ size: subSizes(key, query) }), { dtype: "i32" });
   return ir.sub(ir.iota({ size: key }), ir.add(t, offset));
+}
+
+/** The same by positions [B, S] that are given for the keys, of which the queries are the last: i32 [B, T, S]. */
+function between(ir: Builder, keys: Value, query: Size): Value {
+  const [b, s] = keys.shape as readonly [Size, Size];
+  const start = subSizes(s, query);
+  const own = start.key === "0" ? keys : ir.slice(keys, { axis: 1, start, size: query });
+  return ir.sub(ir.reshape(keys, { shape: [b, one, s] }), ir.reshape(own, { shape: [b, query, one] }));
 }
 
 /**

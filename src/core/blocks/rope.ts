@@ -1,8 +1,8 @@
 // Rotary positions (Su et al. 2021): pairs of numbers of q and k [B, H, T, K] turn by an angle that grows with t.
 import type { Builder, Value } from "../ir/index.ts";
 import { divSizes, literal, mulSizes, one, type Size, sameSize, subSizes } from "../shape/index.ts";
-import { defineBlock, heads, optional } from "./define.ts";
-import { choice, int, number } from "./params.ts";
+import { defineBlock, heads, ids, optional, type Port } from "./define.ts";
+import { choice, int, number, refuseQueries } from "./params.ts";
 import { rateParams, ratesOf, refuseRates, turnFactor } from "./rotation-rates.ts";
 
 export const rope = defineBlock({
@@ -31,7 +31,7 @@ export const rope = defineBlock({
     f.at + p.offset === 0
       ? `${f.token} is at position 0, so nothing is rotated.`
       : `The pairs of numbers of ${f.token} are rotated by the angles of position ${f.at + p.offset}; their lengths are unchanged.`,
-  help: "Rotary position embedding: rotates pairs of numbers of each query and key by an angle that grows with the position. A score then depends on the distance between two positions, not on where they are. With more keys than queries, the last query is aligned with the last key.",
+  help: "Rotary position embedding: rotates pairs of numbers of each query and key by an angle that grows with the position. A score then depends on the distance between two positions, not on where they are. With more keys than queries, the last query is aligned with the last key; `positions` says where the keys stand, if not at 0, 1, 2 and so on.",
   params: {
     pairs: choice(
       ["half", "interleaved"],
@@ -43,11 +43,17 @@ export const rope = defineBlock({
     offset: int(0, "Position of the first token", -(2 ** 24), 2 ** 24),
     ...rateParams,
   },
-  inputs: { q: heads("b:batch h:head t k:feature"), k: optional(heads("b g:head s k")) },
+  inputs: (_, w): { q: Port; k: Port; positions: Port } => ({
+    q: heads("b:batch h:head t k:feature"),
+    k: optional(heads("b g:head s k")),
+    positions: optional(ids(`~b ${w.has("k") ? "s" : "t"}:time`)),
+  }),
   outputs: (_, w) => ({ q: heads("b h t k"), ...(w.has("k") ? { k: heads("b g s k") } : {}) }),
   summary: (p) =>
     `${p.pairs === "half" ? "rotate-half" : "interleaved"} · base ${p.base}${p.scaling === "none" ? "" : ` · ${p.scaling}`}`,
-  refuse: (p, at, name) => {
+  refuse: (p, at, name, w) => {
+    const refused = w.has("positions") && w.has("k") ? refuseQueries(name("t"), name("s"), at) : undefined;
+    if (refused !== undefined) return refused;
     const [width, turned] = [at(name("k")), at(turning(name("k"), p))];
     if (p.count >= width)
       return `count = ${p.count} must be less than the head width, ${name("k").key} = ${width}; 0 rotates all of it`;
@@ -61,12 +67,12 @@ export const rope = defineBlock({
       ? `the head width ${named} must be even: RoPE rotates pairs`
       : `${share}the head width ${named} is ${turned}, but must be even: RoPE rotates pairs`;
   },
-  lower: (ir, { q, k }, p, ctx) => {
+  lower: (ir, { q, k, positions: given }, p, ctx) => {
     const width = ctx.size("k");
     const turned = turning(width, p);
     const length = () => ir.sizeOf({ size: timeOf(k ?? q) });
     const turn = (x: Value, behind?: Value) => {
-      const t = positions(ir, x, p.offset, behind);
+      const t = given ? givenPositions(ir, given, x, p.offset) : positions(ir, x, p.offset, behind);
       const angle = ir.mul(ir.reshape(t, { shape: [...t.shape, one] }), ratesOf(ir, turned, p, length));
       const factor = turnFactor(p);
       const scaled = (v: Value): Value => (factor === 1 ? v : ir.mul(v, ir.scalar(factor)));
@@ -99,6 +105,16 @@ function positions(ir: Builder, x: Value, offset: number, keys: Value | undefine
   if (keys === undefined || timeOf(keys).key === time.key) return from;
   const ahead = ir.sizeOf({ size: subSizes(timeOf(keys), time) });
   return ir.add(from, ir.max(ahead, ir.scalar(0)));
+}
+
+/** Those of the rows of x among positions [B, S] or [S] that are given for all keys: the last ones; [B, 1, T] or [T]. */
+function givenPositions(ir: Builder, given: Value, x: Value, offset: number): Value {
+  const [axis, time] = [given.shape.length - 1, timeOf(x)];
+  const start = subSizes(given.shape[axis]!, time);
+  const own = start.key === "0" ? given : ir.slice(given, { axis, start, size: time });
+  const t = ir.cast(own, { dtype: "f32" });
+  const from = offset === 0 ? t : ir.add(t, ir.scalar(offset));
+  return axis === 0 ? from : ir.reshape(from, { shape: [from.shape[0]!, one, time] });
 }
 
 const timeOf = (x: Value): Size => x.shape[2]!;

@@ -106,7 +106,10 @@ function said(
   const feeds = Object.fromEntries(
     Object.entries(axes).map(([p, text]) => [
       p,
-      typeOf(text, p === "mask" ? "bool" : dtype === "i32" || p === "ids" ? "i32" : "f32"),
+      typeOf(
+        text,
+        p === "mask" ? "bool" : dtype === "i32" || p === "ids" || p === "positions" ? "i32" : "f32",
+      ),
     ]),
   );
   return check(document, { feeds }).diagnostics.map((d) => explain(d).title);
@@ -213,6 +216,49 @@ describe("what cannot be is refused with one clear sentence", () => {
       { scaling: "ntk" },
       { q: "B:batch H:head T:query N:feature" },
       /ntk needs a rotated width above 2/,
+    ],
+    [
+      "positions of fewer keys than queries",
+      "rope",
+      {},
+      {
+        q: "B:batch H:head S:query D:feature",
+        k: "B:batch H:head T:key D:feature",
+        positions: "B:batch T:time",
+      },
+      /positions are those of 4 keys, which are fewer than the 5 queries/,
+    ],
+    [
+      "positions of another number of keys",
+      "rope",
+      {},
+      {
+        q: "B:batch H:head T:query D:feature",
+        k: "B:batch H:head S:key D:feature",
+        positions: "B:batch T:time",
+      },
+      /it\.positions: got \[B, T\] i32; axis 2 must be S = 5/,
+    ],
+    [
+      "a mask by positions of fewer keys",
+      "mask",
+      { query: "S" },
+      { positions: "B:batch T:time" },
+      /positions are those of 4 keys, which are fewer than the 5 queries/,
+    ],
+    [
+      "a learned table that ends behind the offset",
+      "pe",
+      { kind: "learned", max: 5, offset: 2 },
+      {},
+      /4 positions do not fit a learned table of 5 rows from row 2 on/,
+    ],
+    [
+      "a learned sink without heads",
+      "softmax",
+      { sink: "learned" },
+      { x },
+      /a learned sink needs an axis of heads/,
     ],
     [
       "grouped scores that do not divide",

@@ -24,6 +24,7 @@ const wired: Readonly<Record<string, readonly string[]>> = {
 const ofKind: Readonly<Record<string, readonly string[]>> = {
   padding: ["tokens.valid → it.valid"],
   documents: ["tokens.ids → it.ids"],
+  segments: ["tokens.ids → it.segments"],
   "1/sqrt(width)": ["emb.x → it.like"],
   "sqrt(width)": ["emb.x → it.like"],
 };
