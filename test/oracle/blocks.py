@@ -420,6 +420,11 @@ def _():
         x, w, b = d.normal(*size_of(s, "BTD")), d.normal(s["D"], s["F"]), d.normal(s["F"])
         yield case(f"bias {s}", {"x": x}, {"x": HIDDEN}, {"y": F.linear(x, w.T, b)}, s, {"out": "F"}, {"w": w, "b": b})
         yield case(f"no bias {s}", {"x": x}, {"x": HIDDEN}, {"y": F.linear(x, w.T)}, s, {"out": "F", "bias": False}, {"w": w})
+    # One vector on its own, as a Parameter gives it.
+    for n in (4, 1):
+        d = Draw(7 + n)
+        x, w, b = d.normal(n), d.normal(n, 3), d.normal(3)
+        yield graded(f"a vector of {n}", lambda x, w, b: F.linear(x, w.T, b), {"x": x}, {"x": "D"}, dict(D=n, F=3), {"out": "F"}, weights={"w": w, "b": b})
 
 
 @block("wo")
@@ -449,6 +454,10 @@ def _():
                 # Shazeer 2020, eq. 6: FFN_SwiGLU(x) = (Swish(xW) ⊗ xV)·W₂; the gate is bent, the other is not.
                 middle = {"swiglu": F.silu, "geglu": F.gelu, "geglu_tanh": ACTIVATIONS["gelu_tanh"], "reglu": F.relu}[fn](linear("gate", x)) * linear("up", x)
             yield case(f"{fn}, bias {bias}", {"x": x}, {"x": HIDDEN}, {"y": linear("down", middle)}, s, {"fn": fn, "bias": bias, "hidden": "2*D+2"}, w | b)
+    d = Draw(30)
+    x, w = d.normal(4), {"gate.w": d.normal(4, 6), "up.w": d.normal(4, 6), "down.w": d.normal(6, 4)}
+    y = (F.silu(x @ w["gate.w"]) * (x @ w["up.w"])) @ w["down.w"]
+    yield case("a vector", {"x": x}, {"x": "D:feature"}, {"y": y}, dict(D=4), {"fn": "swiglu", "bias": False, "hidden": 6}, w)
 
 
 @block("lm_head")
@@ -460,6 +469,8 @@ def _():
     yield case("free, bias", {"x": x}, {"x": HIDDEN}, {"logits": x @ w + b}, s, {"bias": True}, {"w": w, "b": b})
     yield case("tied", {"x": x}, {"x": HIDDEN}, {"logits": F.linear(x, w.T)}, s, {"tied": True}, {"table": w.T})
     yield case("tied, bias", {"x": x}, {"x": HIDDEN}, {"logits": F.linear(x, w.T, b)}, s, {"tied": True, "bias": True}, {"table": w.T, "b": b})
+    x = d.normal(4)
+    yield case("a vector", {"x": x}, {"x": "D:feature"}, {"logits": x @ w + b}, dict(D=4, V=5), {"bias": True}, {"w": w, "b": b})
 
 
 @block("probabilities")

@@ -1,6 +1,7 @@
 // y = x·W + b, over the last axis.
 import { any, defineBlock, matrix, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
+import { project } from "./project.ts";
 
 export const linear = defineBlock({
   kind: "linear",
@@ -22,8 +23,5 @@ export const linear = defineBlock({
   outputs: { y: any("… $out:feature") },
   weights: (p) => ({ w: matrix("d $out", p.std), ...(p.bias ? { b: zeros("$out") } : {}) }),
   summary: (p) => `→ ${p.out.key}`,
-  lower: (ir, { x, w, b }) => {
-    const y = ir.matmul(x, w);
-    return { y: b === undefined ? y : ir.add(y, b) };
-  },
+  lower: (ir, { x, w, b }) => ({ y: project(ir, x, w, b) }),
 });

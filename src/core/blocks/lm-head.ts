@@ -1,6 +1,7 @@
 // Logits over the vocabulary: [B, T, D] → [B, T, V]; free, or tied to the embedding table.
 import { defineBlock, hidden, logits, matrix, table, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
+import { project } from "./project.ts";
 import { largest } from "./said.ts";
 
 export const lmHead = defineBlock({
@@ -42,8 +43,7 @@ export const lmHead = defineBlock({
     ...(p.bias ? { b: zeros("$vocab") } : {}),
   }),
   summary: (p) => (p.tied ? "tied" : `→ ${p.vocab.key}`),
-  lower: (ir, { x, w, table, b }) => {
-    const y = ir.matmul(x, w ?? ir.transpose(table, { perm: [1, 0] }));
-    return { logits: b === undefined ? y : ir.add(y, b) };
-  },
+  lower: (ir, { x, w, table, b }) => ({
+    logits: project(ir, x, w ?? ir.transpose(table, { perm: [1, 0] }), b),
+  }),
 });

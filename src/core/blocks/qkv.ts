@@ -2,6 +2,7 @@
 import { addSizes, literal, mulSizes, type Size } from "../shape/index.ts";
 import { defineBlock, heads, hidden, matrix, optional, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
+import { project } from "./project.ts";
 
 export const qkv = defineBlock({
   kind: "qkv",
@@ -82,8 +83,7 @@ export const qkv = defineBlock({
       ir.transpose(ir.reshape(v, { shape: [b, time, count, p.width] }), { perm: [0, 2, 1, 3] });
     const [wq, wkv] = [mulSizes(p.heads, p.width), mulSizes(p.kv_heads, p.width)];
     if (ins.w !== undefined) {
-      const product = ir.matmul(x, ins.w);
-      const all = ins.b === undefined ? product : ir.add(product, ins.b);
+      const all = project(ir, x, ins.w, ins.b);
       const part = (start: Size, size: Size) => ir.slice(all, { axis: 2, start, size });
       return {
         q: split(part(literal(0), wq), t, p.heads),
@@ -91,14 +91,10 @@ export const qkv = defineBlock({
         v: split(part(addSizes(wq, wkv), wkv), t, p.kv_heads),
       };
     }
-    const project = (from: typeof x, w: typeof x, bias: typeof x) => {
-      const product = ir.matmul(from, w);
-      return bias === undefined ? product : ir.add(product, bias);
-    };
     return {
-      q: split(project(x, ins.wq, ins.bq), t, p.heads),
-      k: split(project(c, ins.wk, ins.bk), s, p.kv_heads),
-      v: split(project(c, ins.wv, ins.bv), s, p.kv_heads),
+      q: split(project(ir, x, ins.wq, ins.bq), t, p.heads),
+      k: split(project(ir, c, ins.wk, ins.bk), s, p.kv_heads),
+      v: split(project(ir, c, ins.wv, ins.bv), s, p.kv_heads),
     };
   },
 });

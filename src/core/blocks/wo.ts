@@ -1,6 +1,7 @@
 // The projection after the heads are concatenated: [B, T, H·K] → [B, T, D].
 import { defineBlock, hidden, matrix, zeros } from "./define.ts";
 import { flag, number, size } from "./params.ts";
+import { project } from "./project.ts";
 
 export const wo = defineBlock({
   kind: "wo",
@@ -23,8 +24,5 @@ export const wo = defineBlock({
   outputs: { y: hidden("b t $out:feature") },
   weights: (p) => ({ w: matrix("d $out", p.std), ...(p.bias ? { b: zeros("$out") } : {}) }),
   summary: (p) => `→ ${p.out.key}`,
-  lower: (ir, { x, w, b }) => {
-    const y = ir.matmul(x, w);
-    return { y: b === undefined ? y : ir.add(y, b) };
-  },
+  lower: (ir, { x, w, b }) => ({ y: project(ir, x, w, b) }),
 });
