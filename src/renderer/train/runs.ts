@@ -1,17 +1,16 @@
 // The runs of the open document: read when it is opened, written as they go on, renamed, removed, and taken along
 // when the document is saved under another name.
-import { type HeddleDocument, writeSafetensors } from "../../core/index.ts";
-import { readRun, weightsIn } from "../../runtime/client/index.ts";
+import type { HeddleDocument } from "../../core/index.ts";
 import type { RunPlace } from "../../shared/ipc.ts";
 import { runNow } from "../engine/session.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { useStore } from "../store/store.ts";
 import { tabOf, tabsOf } from "../store/tabs-slice.ts";
 import { isActive, type TrainRun } from "../store/train-slice.ts";
-import { numbered, printTrainRun, runOf } from "./records.ts";
 import { placeOf, runFiles, samePlace } from "./run-files.ts";
 import { runFor } from "./run-for.ts";
-import { shippedRun } from "./shipped.ts";
+
+const contents = () => import("./run-contents.ts");
 
 /** Follows the document from now on. */
 export function keepRuns(): void {
@@ -66,6 +65,7 @@ function decide(weightsOf: string | null): void {
 }
 
 async function readAll(document: HeddleDocument, place: RunPlace, still: () => boolean): Promise<void> {
+  const { numbered, readRun, runOf, shippedRun } = await contents();
   const shipped = await shippedRun(document).catch(() => null);
   const arrived = (found: readonly TrainRun[]) => {
     const { runs, setRuns } = useStore.getState();
@@ -116,7 +116,7 @@ export async function loadWeights(id: string): Promise<void> {
   const run = runs.find((r) => r.id === id);
   if (!run || run.weights) return;
   const bytes = await checkpointOf(run);
-  const weights = bytes && weightsIn(bytes);
+  const weights = bytes && (await contents()).weightsIn(bytes);
   if (weights) useStore.getState().patchRun(id, { weights }, opening);
 }
 
@@ -134,7 +134,8 @@ export function storeRun(
     const { runs, runPlace } = tabOf(useStore.getState(), of) ?? { runs: [], runPlace: null };
     const run = runs.find((r) => r.id === id);
     if (!run || !runPlace) return;
-    const failure = await runFiles.writeRun(runPlace, id, printTrainRun(run), weights);
+    const text = (await contents()).printTrainRun(run);
+    const failure = await runFiles.writeRun(runPlace, id, text, weights);
     if (failure) notifyUnkept(failure);
     else if (weights) patchRun(id, { stored: true }, of);
   };
@@ -187,5 +188,5 @@ async function takeAlong(opening: number): Promise<void> {
 /** What stands beside the run's file: the checkpoint, or weights alone for a run that came with a preset. */
 export async function bytesOf(run: TrainRun, place?: RunPlace): Promise<Uint8Array | null> {
   const checkpoint = await checkpointOf(run, place);
-  return checkpoint ?? (run.weights && writeSafetensors(run.weights));
+  return checkpoint ?? (run.weights && (await contents()).writeSafetensors(run.weights));
 }
