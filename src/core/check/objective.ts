@@ -1,7 +1,14 @@
 // The objective names a port that is there, and a prefix that is a size.
 import { hasTrait } from "../blocks/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
-import { type HeddleDocument, parseAddress, withoutIterations } from "../model/index.ts";
+import {
+  type HeddleDocument,
+  joinPath,
+  type NodePath,
+  parseAddress,
+  splitPath,
+  withoutIterations,
+} from "../model/index.ts";
 import { dimsOf, evaluateSize, literal, parseSize, type Size, sameSize, substitute } from "../shape/index.ts";
 import { didYouMean, nearNames } from "../words/index.ts";
 import { allNodes, type Checked, findNode } from "./checked.ts";
@@ -33,19 +40,46 @@ function streamProblems(checked: Checked): Diagnostic[] {
   return [{ code: "objective/stream", stream: named, near: near.slice(0, 2) }];
 }
 
-/** Logits that no port gives. Ports whose last axis counts the vocabulary are offered in their place. */
+/** Logits that no port gives, of no iteration that there is too. Ports that count the vocabulary are offered instead. */
 function logitsProblems(checked: Checked): Diagnostic[] {
   const logits = checked.document.objective?.logits;
   if (logits === undefined) return [];
-  const at = parseAddress(withoutIterations(logits));
-  const node = at && findNode(checked, at.node);
+  const at = parseAddress(logits);
+  const node = at && findNode(checked, withoutIterations(at.node));
   // A node that is switched off may keep its objective.
-  if (node && (node.block === null || node.state === "off" || node.outputs.some((p) => p.name === at.port)))
-    return [];
+  if (node && (node.block === null || node.state === "off")) return [];
+  if (node?.outputs.some((p) => p.name === at?.port)) {
+    const meant = `${inLastIteration(checked, node.path)}.${at?.port}`;
+    return isPlaced(checked, at!.node) ? [] : [{ code: "objective/logits", logits, near: [meant] }];
+  }
   const near = allNodes(checked.root).flatMap((n) =>
-    hasTrait(n.block, "gives-logits") ? n.outputs.map((p) => `${n.path}.${p.name}`) : [],
+    hasTrait(n.block, "gives-logits")
+      ? n.outputs.map((p) => `${inLastIteration(checked, n.path)}.${p.name}`)
+      : [],
   );
   return [{ code: "objective/logits", logits, near: near.slice(0, 2) }];
+}
+
+/** Whether a path names an iteration, and one that there is, of each Repeat around its node, and of nothing else. */
+function isPlaced(checked: Checked, path: NodePath): boolean {
+  const [scope, id] = splitPath(path);
+  if (id.includes("[")) return false;
+  if (scope === "") return true;
+  const [plain, written] = /^(.*?)(?:\[(\d+)\])?$/.exec(scope)!.slice(1);
+  const around = findNode(checked, withoutIterations(scope));
+  if (around?.state !== "ok") return true;
+  const isThere = hasTrait(around.block, "repeats")
+    ? written !== undefined && Number(written) < (around.count ?? Number.POSITIVE_INFINITY)
+    : written === undefined;
+  return isThere && isPlaced(checked, plain!);
+}
+
+/** The same node in the last iteration of each Repeat around it. */
+function inLastIteration(checked: Checked, path: NodePath): NodePath {
+  const [scope, id] = splitPath(path);
+  if (scope === "") return id;
+  const { count } = findNode(checked, scope) ?? {};
+  return joinPath(`${inLastIteration(checked, scope)}${count === undefined ? "" : `[${count - 1}]`}`, id);
 }
 
 /**

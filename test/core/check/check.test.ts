@@ -209,4 +209,63 @@ describe("check", () => {
     const [d] = check(edited("worked-example", { edit: "setMeta", set: { objective } })).diagnostics;
     expect(d).toMatchObject({ code: "objective/logits", near: ["lm_head.logits"] });
   });
+
+  test("an objective inside a Repeat names an iteration that there is", () => {
+    const of = (logits: string) =>
+      check({
+        ...inRepeats,
+        objective: { kind: "next-token", logits },
+      }).diagnostics.filter((d) => d.code === "objective/logits");
+    for (const logits of [
+      "outer[0]/inner[2]/head.logits",
+      "outer[1]/inner[0]/head.logits",
+      "outer.lg",
+      "outer[0]/inner.lg",
+    ])
+      expect(of(logits)).toEqual([]);
+    for (const logits of [
+      "outer/inner/head.logits",
+      "outer[1]/inner/head.logits",
+      "outer[2]/inner[0]/head.logits",
+      "outer[0]/inner[0]/head[0].logits",
+      "outer[0]/inner[0]/head.logit",
+    ])
+      expect(of(logits), logits).toMatchObject([{ near: ["outer[1]/inner[2]/head.logits"] }]);
+    expect(of("outer[0].lg")).toMatchObject([{ near: ["outer.lg"] }]);
+  });
 });
+
+const inRepeats: HeddleDocument = {
+  format: 2,
+  name: "logits in repeats",
+  seed: 1,
+  text: { main: "a b c" },
+  dims: { B: 1, T: 3, D: 4, V: 5 },
+  nodes: {
+    tokens: { block: "tokens" },
+    emb: { block: "embedding" },
+    outer: {
+      block: "repeat",
+      params: { count: 2 },
+      body: {
+        inputs: { x: "carried" },
+        outputs: ["x", "lg"],
+        nodes: {
+          inner: {
+            block: "repeat",
+            params: { count: 3 },
+            body: {
+              inputs: { x: "carried" },
+              outputs: ["x", "lg"],
+              nodes: { norm: { block: "norm" }, head: { block: "lm_head" } },
+              wires: ["in.x → norm.x", "norm.x → head.x", "norm.x → out.x", "head.logits → out.lg"],
+            },
+          },
+        },
+        wires: ["in.x → inner.x", "inner.x → out.x", "inner.lg → out.lg"],
+      },
+    },
+  },
+  wires: ["tokens.ids → emb.ids", "emb.x → outer.x"],
+  layout: {},
+};
