@@ -3,8 +3,9 @@ import type { HeddleDocument } from "../../src/core/index.ts";
 import { compile } from "../../src/core/pipeline.ts";
 import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
 import { valueTolerance } from "./close.ts";
-import { changedPreset } from "./graph-mutants.ts";
+import { changedPreset, type Step } from "./graph-mutants.ts";
 import { randomAttention } from "./hand-attention.ts";
+import { changePart } from "./part-steps.ts";
 import { randomFrom } from "./random.ts";
 import { randomGraph } from "./random-graph.ts";
 import { changedRows, type Found, type TrialEngine, trial } from "./step-trial.ts";
@@ -55,13 +56,22 @@ export class CacheTrials {
   }
 
   /** A preset into which blocks were put that move, pick, order and sum entries; nothing where none fits. */
-  async addTensors(seed: number): Promise<void> {
+  addTensors(seed: number): Promise<void> {
+    return this.addChanged(seed, "tensors", insertTensors, acceptedOfTensors);
+  }
+
+  /** A preset whose norms, positions, softmax and masks are other ones; nothing where none fits. */
+  addParts(seed: number): Promise<void> {
+    return this.addChanged(seed, "parts", changePart, accepted);
+  }
+
+  private async addChanged(seed: number, what: string, change: Step, reasons: string[]): Promise<void> {
     const causal = ["decoder-only", "decoder-modern", "smallest", "sort"];
-    const made = changedPreset(randomFrom(seed), causal, [insertTensors, insertTensors]);
+    const made = changedPreset(randomFrom(seed), causal, [change, change]);
     // Rows are told by sample and position.
     const isText = made && logitAxes(made.document).startsWith("B,T,");
     if (isText && !made.story.endsWith("as it is"))
-      await this.write(made.document, seed, `tensors ${seed}`, made.story, acceptedOfTensors);
+      await this.write(made.document, seed, `${what} ${seed}`, made.story, reasons);
   }
 
   /** Attention wired by hand; nothing where the seed's graph has errors. */

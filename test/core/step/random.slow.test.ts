@@ -17,6 +17,13 @@ test("views, joins, sums and choices are refused in words, or kept", async () =>
   expect(trials.graphs).toBeGreaterThan(2);
 });
 
+test("other norms, positions, softmax and masks are refused in words, or kept", async () => {
+  const trials = new CacheTrials({ evaluator: undefined }, 6);
+  for (let seed = 0; seed < 8; seed++) await trials.addParts(seed);
+  expect(trials.faults).toEqual([]);
+  expect(trials.graphs).toBeGreaterThan(2);
+});
+
 test("attention wired by hand, whose masks hide by a product or a sum, is kept without a NaN", async () => {
   const trials = new CacheTrials({ evaluator: undefined }, 3);
   for (let seed = 0; seed < 12; seed++) await trials.addAttention(seed);
