@@ -94,9 +94,8 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
   const before = whole?.logits ?? null;
   const text = proof.text;
   if (!whole || !before || text === undefined) return empty;
-  const shape = valueAt(program, task.logits).shape;
-  const sampleAxis = shape.findIndex((s) => s.key === streams.get(text)![0]!.key);
-  if (sampleAxis < 0) return empty;
+  const sampleAxis = proof.rows.sample;
+  if (sampleAxis === null) return empty;
   const from = proof.rows.from ? evaluateSize(proof.rows.from, t.dims) : null;
   const first = task.prefix ? evaluateSize(task.prefix, t.dims) - 1 : 0;
   const along = (axis: number, i: number) =>

@@ -12,7 +12,7 @@ import { type Bindings, evaluateSize } from "../shape/index.ts";
 import { axesOf, axisIndexOf, bitOf, depsOf } from "./leak-cells.ts";
 import { withShown } from "./leak-proof.ts";
 import { firstText, inputCells, type Layout, type Run, validity } from "./leak-run.ts";
-import type { InputPosition, Leak, LeakProof, OutputPosition } from "./leak-types.ts";
+import type { InputPosition, Leak, LeakProof, LogitRows, OutputPosition } from "./leak-types.ts";
 
 export type Evaluate = (
   program: Program,
@@ -48,15 +48,15 @@ export function shownBy(
   leak: Leak,
   evaluate: Evaluate,
 ): number {
-  const axis = leak.kind === "target" ? undefined : rows.axis;
+  const asked = leak.kind === "target" ? undefined : rows;
   if (!(program.values.reduce((n, v) => n + elements(v, leak.dims), 0) <= mostElements)) return 0;
   for (const [seed, spread] of spreads.entries()) {
     const at = { dims: leak.dims, layout: leak.layout, seed: seed + 1, spread };
     const fed = sampleInputs(program, at);
     const run: Evaluate = (p, options) => evaluate(p, { ...options, assumeFinite: leak.behindNaN ?? false });
     try {
-      const before = logitsOf(program, leak.value, run, at.dims, fed, axis);
-      const after = logitsOf(program, leak.value, run, at.dims, perturbed(program, fed, leak.input), axis);
+      const before = logitsOf(program, leak.value, run, at.dims, fed, asked);
+      const after = logitsOf(program, leak.value, run, at.dims, perturbed(program, fed, leak.input), asked);
       const delta = largestChange(before, after, leak.output);
       if (delta > noise) return delta;
     } catch (e) {
@@ -144,10 +144,10 @@ function logitsOf(
   evaluate: Evaluate,
   dims: Bindings,
   inputs: Readonly<Record<string, Tensor>>,
-  axis?: number | null,
+  asked?: LogitRows,
 ): Output {
   const found = evaluate({ ...program, outputs: { asked: id } }, { dims, inputs, fetch: ["asked"] }).asked!;
-  const { sample, time } = coordinates(program, id, dims, axis);
+  const { sample, time } = coordinates(program, id, dims, asked);
   const rows = (s: number, t: number | null) => {
     const out: number[] = [];
     for (let i = 0; i < found.data.length; i++)
@@ -158,7 +158,7 @@ function logitsOf(
 }
 
 /** Sample and time of each entry of a value. */
-function coordinates(program: Program, id: number, dims: Bindings, timeAxis?: number | null) {
+function coordinates(program: Program, id: number, dims: Bindings, asked?: LogitRows) {
   const value = valueAt(program, id);
   const shape = value.shape.map((s) => evaluateSize(s, dims));
   const axes = axesOf({ program, inputs: inputCells(program, (s) => evaluateSize(s, dims)) }, value);
@@ -166,7 +166,10 @@ function coordinates(program: Program, id: number, dims: Bindings, timeAxis?: nu
     if (axis === null || axis === undefined) return 0;
     return Math.floor(i / countOf(shape.slice(axis + 1))) % shape[axis]!;
   };
-  return { sample: along(axes.sample), time: along(timeAxis === undefined ? axes.times[0] : timeAxis) };
+  return {
+    sample: along(asked ? asked.sample : axes.sample),
+    time: along(asked ? asked.axis : axes.times[0]),
+  };
 }
 
 function largestChange(before: Output, after: Output, { sample, time, row }: OutputPosition): number {

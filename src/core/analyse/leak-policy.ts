@@ -120,7 +120,8 @@ interface At {
 function* rowsOf(run: Run, value: number, rows?: LogitRows): Generator<At | null> {
   const cells = run.cells[value]!;
   const axes = axesOf(run, valueAt(run.program, value));
-  const sample = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
+  const sampleAxis = rows ? rows.sample : axes.sample;
+  const sample = sampleAxis === null ? null : axisIndexOf(cells, sampleAxis);
   const timeAxis = rows ? (rows.axis ?? undefined) : axes.times[0];
   const row = timeAxis === undefined ? null : axisIndexOf(cells, timeAxis);
   if (sample === null || (timeAxis !== undefined && row === null)) {

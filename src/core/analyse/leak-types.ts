@@ -1,6 +1,6 @@
 // What the leak proof is asked and what it answers.
 import type { Program } from "../ir/index.ts";
-import type { Bindings, Size } from "../shape/index.ts";
+import type { Bindings, Role, Size } from "../shape/index.ts";
 import type { Layout, Run } from "./leak-run.ts";
 
 export type LeakKind = "future" | "padding" | "cross-sample" | "target";
@@ -19,6 +19,8 @@ export interface LeakTask {
   /** null: only what no objective allows is looked for. */
   readonly objective: ObjectiveName | null;
   readonly logits: number;
+  /** What the axes of the logits stand for, where their port says so; "any" where nothing does. */
+  readonly roles?: readonly Role[];
   /** The stream that is predicted; the first one when absent. */
   readonly stream?: string;
   /** Of prefix-lm: how many first tokens are given. Nothing is asked of the positions before the last of them. */
@@ -44,12 +46,13 @@ export interface OutputPosition {
 }
 
 /**
- * Which axis of the logits counts positions (null: they have one row for a text), and which position its first index
+ * Which axis of the logits counts samples (null: not known), which counts positions (null: they have one row for a text), and which position its first index
  * stands for (null: none). `isPerPosition`: there is a row for each of several positions, so that nobody looks at the
  * padded ones; a single row is looked at wherever it stands. `isTraced` is false where an axis may count positions and is
  * not traced to those of the text.
  */
 export interface LogitRows {
+  readonly sample: number | null;
   readonly axis: number | null;
   readonly from: Size | null;
   readonly isPerPosition: boolean;

@@ -1,9 +1,11 @@
 // What the leak proof is asked about a document: its objective and its losses, with value ids in place of ports.
 
 import type { Asked, LeakTask } from "../analyse/index.ts";
-import type { Checked } from "../check/index.ts";
+import { type Checked, findNode } from "../check/index.ts";
 import type { Program } from "../ir/index.ts";
 import { lower, lowerOnce } from "../lower/index.ts";
+import { parseAddress, withoutIterations } from "../model/index.ts";
+import type { Role } from "../shape/index.ts";
 import { lossSites } from "./loss-sites.ts";
 
 /** Null where there is nothing to prove: neither an objective whose logits are made, nor a loss. */
@@ -17,14 +19,23 @@ export function taskOf(checked: Checked, program: Program): LeakTask | null {
   const logits = named ?? losses[0]?.logits;
   if (logits === undefined) return null;
   const stream = checked.predicted;
+  const roles = named === undefined ? undefined : rolesOf(checked, objective!.logits);
   return {
     objective: named === undefined ? null : (objective?.kind ?? null),
     logits,
+    ...(roles && { roles }),
     ...(stream === null ? {} : { stream }),
     ...(named === undefined || checked.prefix === null ? {} : { prefix: checked.prefix }),
     losses,
     ...(unplaced === undefined ? {} : { unplaced }),
   };
+}
+
+/** What the axes of the logits stand for. */
+function rolesOf(checked: Checked, logits: string): readonly Role[] | undefined {
+  const at = parseAddress(withoutIterations(logits));
+  const port = at && findNode(checked, at.node)?.outputs.find((p) => p.name === at.port);
+  return port?.type.axes?.map((axis) => axis.role);
 }
 
 /** With the bodies of repeats once, but where the objective's logits are those of an iteration, or a loss is one's. */

@@ -1,7 +1,7 @@
 // What must not be, for each kind of leak, as regions of (output index, input entry). A claim is proved where none of it
 // meets what the output may depend on.
 import { relation } from "../../ir/index.ts";
-import type { Size } from "../../shape/index.ts";
+import type { Role, Size } from "../../shape/index.ts";
 import { isCausal } from "../leak-policy.ts";
 import type { LeakKind, LeakTask } from "../leak-types.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -41,6 +41,10 @@ export const predictedText = ({ program, values }: Relations, task: LeakTask): s
   return texts.find((t) => t === task.stream) ?? (more === undefined ? only : undefined) ?? texts[0];
 };
 
+/** Of the axes of the logits; of other values nothing is said. */
+export const rolesOf = (task: LeakTask, id: number): readonly Role[] | undefined =>
+  id === task.logits ? (task.roles ?? []) : undefined;
+
 /** What of `kind` the value may depend on and must not; what may be NaN is no part of it. */
 export function offences(
   r: Relations,
@@ -51,7 +55,7 @@ export function offences(
   const x = r.values[id]!;
   const text = predictedText(r, task);
   if (text === undefined) return x.dependences.size > 0 ? "the output reads an input that is no text" : [];
-  const place = placeOf(r, id, text);
+  const place = placeOf(r, id, text, rolesOf(task, id));
   if (typeof place === "string") return place;
   if (place.untraced !== undefined && kind !== "cross-sample") return place.untraced;
   if (kind === "future" && place.time === null)
@@ -146,7 +150,7 @@ export function brokenRows(r: Relations, task: LeakTask, kind: LeakKind, id: num
   const x = r.values[id]!;
   const scope = r.space.scope(x.atoms);
   const text = predictedText(r, task);
-  const place = text === undefined ? "" : placeOf(r, id, text);
+  const place = text === undefined ? "" : placeOf(r, id, text, rolesOf(task, id));
   const isTraced = typeof place !== "string";
   const asked = isTraced ? askedRows(task, kind, place) : everywhere;
   const isLeft = r.space.world.side === "left";

@@ -17,9 +17,10 @@ import {
   type Offence,
   offences,
   predictedText,
+  rolesOf,
   unaskedText,
 } from "./ask.ts";
-import { placeOf } from "./place.ts";
+import { placeOf, sampleAxisOf } from "./place.ts";
 import { type Relations, relate } from "./relate.ts";
 import type { RelationStore } from "./relation-store.ts";
 import { isInSet, isPossibleAt, sizeOfForm, sizeSet, sizesWith } from "./size-sets.ts";
@@ -111,7 +112,7 @@ function nothing(
     claims: kinds.map((kind) => claimOf(relations, task, kind, found, {})),
     limit: Number.POSITIVE_INFINITY,
     broken: everySize,
-    rows: { axis: null, from: null, isPerPosition: false, isTraced: false },
+    rows: { ...noRows(relations, task), isTraced: false },
     text: undefined,
     relations,
   };
@@ -130,9 +131,9 @@ function idleness({ program, space, streams }: Relations, { prefix }: LeakTask):
 /** Where the logits keep the positions of the text that is predicted. */
 function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const text = predictedText(r, task);
-  const none: LogitRows = { axis: null, from: null, isPerPosition: false, isTraced: true };
+  const none = noRows(r, task);
   if (text === undefined) return none;
-  const place = placeOf(r, task.logits, text);
+  const place = placeOf(r, task.logits, text, rolesOf(task, task.logits));
   if (typeof place === "string" || place.untraced !== undefined) return { ...none, isTraced: false };
   if (place.time === null) return none;
   // The position at the axis' first index.
@@ -140,7 +141,16 @@ function rowsOf(r: Relations, task: LeakTask): LogitRows {
   const first = own === undefined ? place.time : relation.minus(place.time, relation.variable(own));
   const from = sizeOfForm(first);
   const { axis, isPerPosition } = place;
-  return from === null ? { ...none, isTraced: false } : { axis, from, isPerPosition, isTraced: true };
+  return from === null ? { ...none, isTraced: false } : { ...none, axis, from, isPerPosition };
+}
+
+/** Where no positions are known: the samples, as far as sizes and roles tell of them. */
+function noRows({ program, streams }: Relations, task: LeakTask): LogitRows {
+  const { shape } = valueAt(program, task.logits);
+  const batch = [...streams.values()][0]?.[0];
+  const found = batch && sampleAxisOf(shape, batch, rolesOf(task, task.logits));
+  const sample = typeof found === "number" ? found : null;
+  return { sample, axis: null, from: null, isPerPosition: false, isTraced: true };
 }
 
 const everySize: readonly SizeSet[] = [{ conditions: [], text: "any size" }];

@@ -1,0 +1,66 @@
+// Axes that only happen to be as long as the batch or as the text: their roles say what they count, and where nothing
+// does, no leak is told of them.
+import { expect, test } from "vitest";
+import { diagnose, type HeddleDocument, verdictOf } from "../../../src/core/index.ts";
+
+const graph = (
+  kind: "masked-lm" | "next-token",
+  nodes: HeddleDocument["nodes"],
+  wires: readonly string[],
+  logits = "head.logits",
+): HeddleDocument => ({
+  format: 2,
+  name: "roles",
+  seed: 1,
+  text: { main: "a b c d e f" },
+  dims: { B: 2, T: 5, D: 4, V: 7 },
+  objective: { kind, logits },
+  nodes: { tokens: { block: "tokens" }, emb: { block: "embedding" }, head: { block: "lm_head" }, ...nodes },
+  wires: ["tokens.ids → emb.ids", ...wires],
+  layout: {},
+});
+const verdict = (document: HeddleDocument) => verdictOf(diagnose(document, { fixes: false }));
+const copied = ["emb.x → c.x", "c.x → head.x"];
+const copies = (size: string | number) => ({ c: { block: "expand", params: { axis: 0, size } } });
+
+test("copies of a batch along an axis of its size are no samples", () => {
+  expect(verdict(graph("masked-lm", copies("B"), copied)).kind).toBe("every-size");
+});
+
+test("a number that is the batch's by a wire makes no samples of copies", () => {
+  const nodes = { ...copies(2), g: { block: "gather", params: { axis: 1 } } };
+  const wires = [...copied, "c.x → g.x", "tokens.ids → g.ids"];
+  expect(verdict(graph("masked-lm", nodes, wires)).kind).toBe("every-size");
+});
+
+test("samples that are mixed are told of beside copies, too", () => {
+  const nodes = { ...copies("B"), roll: { block: "roll", params: { axis: 1 } } };
+  const wires = ["emb.x → c.x", "c.x → roll.x", "roll.x → head.x"];
+  expect(verdict(graph("masked-lm", nodes, wires)).kind).toBe("leaks");
+});
+
+test("where nothing says which axis counts samples, nothing is proved and no leak is told", () => {
+  const reshape = (shape: string) => ({ block: "reshape", params: { shape } });
+  const nodes = { ...copies("B"), flat: reshape("B*B T V"), view: reshape("B B T V") };
+  const wires = [...copied, "head.logits → flat.x", "flat.x → view.x"];
+  expect(verdict(graph("masked-lm", nodes, wires, "view.x")).kind).toBe("not-proved");
+});
+
+test("as many classes as positions are no positions", () => {
+  const last = (axes: Record<string, number | boolean>, vocab: string) =>
+    verdict(
+      graph(
+        "next-token",
+        { head: { block: "lm_head", params: { vocab } }, last: { block: "slice", params: axes } },
+        ["emb.x → last.x", "last.x → head.x"],
+      ),
+    );
+  expect(last({ start: 0, drop: true }, "T").kind).toBe("every-size");
+  // The last row may be padding, and so it is with V classes: no later position is told of.
+  for (const vocab of ["T", "V"]) {
+    const found = last({ start: -1, drop: true }, vocab);
+    expect(
+      found.kind === "leaks" && found.claims.filter((c) => c.verdict === "leaks").map((c) => c.kind),
+    ).toEqual(["padding"]);
+  }
+});
