@@ -78,20 +78,6 @@ def _():
 
 
 def pairs(f):
-    for i, s in enumerate(SHAPES):
-        d = Draw(i)
-        x, y, row = d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "BTD")), d.normal(*size_of(s, "TD"))
-        yield case(f"same axes {s}", {"a": x, "b": y}, {"a": HIDDEN, "b": HIDDEN}, {"y": f(x, y)}, s)
-        short = "T:time D:feature"
-        yield case(f"b lacks the batch {s}", {"a": x, "b": row}, {"a": HIDDEN, "b": short}, {"y": f(x, row)}, s)
-        yield case(f"a lacks the batch {s}", {"a": row, "b": x}, {"a": short, "b": HIDDEN}, {"y": f(row, x)}, s)
-
-
-block("add")(lambda: pairs(torch.add))
-block("multiply")(lambda: pairs(torch.mul))
-
-
-def any_pairs(f):
     """The one with fewer axes at the last axis of the other, and broadcast by role: one number for each position."""
     for i, s in enumerate(SHAPES):
         d = Draw(i)
@@ -114,10 +100,12 @@ def any_pairs(f):
     yield graded("a scalar", f, {"a": x, "b": torch.tensor(0.5)}, {"a": axes, "b": ""}, s)
 
 
-block("subtract")(lambda: any_pairs(torch.sub))
-block("divide")(lambda: any_pairs(torch.div))
-block("maximum")(lambda: any_pairs(torch.maximum))
-block("minimum")(lambda: any_pairs(torch.minimum))
+block("add")(lambda: pairs(torch.add))
+block("multiply")(lambda: pairs(torch.mul))
+block("subtract")(lambda: pairs(torch.sub))
+block("divide")(lambda: pairs(torch.div))
+block("maximum")(lambda: pairs(torch.maximum))
+block("minimum")(lambda: pairs(torch.minimum))
 
 
 def each(f, spread=3.0, params=None, name=""):

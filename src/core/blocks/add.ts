@@ -1,5 +1,6 @@
-// a + b. One of the two may lack leading axes (a position table added to a batch).
+// a + b. One of the two may lack axes (a position table added to a batch).
 import { any, defineBlock, lenient } from "./define.ts";
+import { broadcasting, paired, pairInputs, pairOutput } from "./pairs.ts";
 import { firstOf } from "./said.ts";
 
 export const add = defineBlock({
@@ -15,12 +16,14 @@ export const add = defineBlock({
     const sum = firstOf(f, f.in("a"), "+", f.in("b"), f.out("y"));
     return sum && `Elementwise: ${sum}, and so on.`;
   },
-  help: "Adds two values elementwise: a residual connection, or position embeddings added to token embeddings. Both must have the same axes; only leading ones such as the batch may be missing in one. A muted input is skipped.",
+  help: `Adds two values elementwise: a residual connection, or position embeddings added to token embeddings. ${broadcasting} A muted input is skipped.`,
   params: {},
-  inputs: (_, w) =>
-    w.rank("a") < w.rank("b")
-      ? { a: lenient(any("~…")), b: lenient(any("…")) }
-      : { a: lenient(any("…")), b: lenient(any("~…")) },
-  outputs: { y: any("…") },
-  lower: (ir, { a, b }) => ({ y: a === undefined ? b : b === undefined ? a : ir.add(a, b) }),
+  inputs: (_, w) => {
+    const { a, b } = pairInputs(w);
+    return { a: lenient(a), b: lenient(b) };
+  },
+  outputs: (_, w) => ({ y: any(pairOutput(w)) }),
+  lower: (ir, { a, b }, _, ctx) => ({
+    y: a === undefined ? b : b === undefined ? a : ir.add(...paired(ir, { a, b }, ctx)),
+  }),
 });

@@ -1,5 +1,6 @@
-// a ⊙ b. One of the two may lack leading axes (one gate for a whole batch).
+// a ⊙ b. One of the two may lack axes (one gate for a whole batch, or a number for each position).
 import { any, defineBlock, lenient } from "./define.ts";
+import { broadcasting, paired, pairInputs, pairOutput } from "./pairs.ts";
 import { firstOf } from "./said.ts";
 
 export const multiply = defineBlock({
@@ -14,12 +15,14 @@ export const multiply = defineBlock({
     const product = firstOf(f, f.in("a"), "·", f.in("b"), f.out("y"));
     return product && `Elementwise: ${product}, and so on.`;
   },
-  help: "Multiplies two values elementwise: a gate, or a soft mask. Both must have the same axes; only leading ones such as the batch may be missing in one. A muted input is skipped.",
+  help: `Multiplies two values elementwise: a gate, or a soft mask. ${broadcasting} A muted input is skipped.`,
   params: {},
-  inputs: (_, w) =>
-    w.rank("a") < w.rank("b")
-      ? { a: lenient(any("~…")), b: lenient(any("…")) }
-      : { a: lenient(any("…")), b: lenient(any("~…")) },
-  outputs: { y: any("…") },
-  lower: (ir, { a, b }) => ({ y: a === undefined ? b : b === undefined ? a : ir.mul(a, b) }),
+  inputs: (_, w) => {
+    const { a, b } = pairInputs(w);
+    return { a: lenient(a), b: lenient(b) };
+  },
+  outputs: (_, w) => ({ y: any(pairOutput(w)) }),
+  lower: (ir, { a, b }, _, ctx) => ({
+    y: a === undefined ? b : b === undefined ? a : ir.mul(...paired(ir, { a, b }, ctx)),
+  }),
 });
