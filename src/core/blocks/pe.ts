@@ -67,15 +67,20 @@ export const pe = defineBlock({
   lower: (ir, { table, positions }, p) => {
     if (p.kind === "learned" && positions === undefined)
       return { pe: ir.slice(table, { axis: 0, start: literal(p.offset), size: p.length }) };
-    const plus = (x: Value, n: Value): Value => (p.offset === 0 ? x : ir.add(x, n));
-    if (p.kind === "learned") return { pe: ir.gather(table, plus(positions, ir.scalar(p.offset, "i32"))) };
-    const t = ir.cast(positions ?? ir.iota({ size: p.length }), { dtype: "f32" });
-    return { pe: sines(ir, plus(t, ir.scalar(p.offset)), p.width, p.layout) };
+    const plus = (x: Value): Value => (p.offset === 0 ? x : ir.add(x, ir.scalar(p.offset, x.dtype)));
+    if (p.kind === "learned") return { pe: ir.gather(table, plus(positions)) };
+    const at = () => plus(ir.cast(positions ?? ir.iota({ size: p.length }), { dtype: "f32" }));
+    return { pe: sines(ir, at, p.width, p.layout) };
   },
 });
 
 /** [… T, D] of positions [… T]. */
-function sines(ir: Builder, t: Value, width: Size, layout: "interleaved" | "halves" | "fairseq"): Value {
+function sines(
+  ir: Builder,
+  at: () => Value,
+  width: Size,
+  layout: "interleaved" | "halves" | "fairseq",
+): Value {
   const half = divSizes(width, literal(2)) ?? width;
   // exponent 2i/D for i in 0 … D/2
   const i = ir.cast(ir.iota({ size: half }), { dtype: "f32" });
@@ -84,9 +89,10 @@ function sines(ir: Builder, t: Value, width: Size, layout: "interleaved" | "halv
       ? ir.div(i, ir.sub(ir.sizeOf({ size: half }), ir.scalar(1)))
       : ir.div(ir.mul(i, ir.scalar(2)), ir.sizeOf({ size: width }));
   const rate = ir.exp(ir.mul(exponent, ir.scalar(-Math.log(10000))));
+  const t = at();
   const angle = ir.mul(ir.reshape(t, { shape: [...t.shape, one] }), rate);
-  const both = [ir.sin(angle), ir.cos(angle)];
-  if (layout !== "interleaved") return ir.concat(both, { axis: t.shape.length });
-  const pairs = both.map((v) => ir.reshape(v, { shape: [...t.shape, half, one] }));
+  if (layout !== "interleaved") return ir.concat([ir.sin(angle), ir.cos(angle)], { axis: t.shape.length });
+  const pair = (v: Value): Value => ir.reshape(v, { shape: [...t.shape, half, one] });
+  const pairs = [pair(ir.sin(angle)), pair(ir.cos(angle))];
   return ir.reshape(ir.concat(pairs, { axis: t.shape.length + 1 }), { shape: [...t.shape, width] });
 }

@@ -73,7 +73,8 @@ export const rope = defineBlock({
     const length = () => ir.sizeOf({ size: timeOf(k ?? q) });
     const turn = (x: Value, behind?: Value) => {
       const t = given ? givenPositions(ir, given, x, p.offset) : positions(ir, x, p.offset, behind);
-      const angle = ir.mul(ir.reshape(t, { shape: [...t.shape, one] }), ratesOf(ir, turned, p, length));
+      const rates = ratesOf(ir, turned, p, length);
+      const angle = ir.mul(ir.reshape(t, { shape: [...t.shape, one] }), rates);
       const factor = turnFactor(p);
       const scaled = (v: Value): Value => (factor === 1 ? v : ir.mul(v, ir.scalar(factor)));
       const [cos, sin] = [scaled(ir.cos(angle)), scaled(ir.sin(angle))];

@@ -68,8 +68,9 @@ export function ratesOf(
 ): Value {
   const pairs = divSizes(width, literal(2)) ?? width;
   const i = ir.cast(ir.iota({ size: pairs }), { dtype: "f32" });
+  const twice = ir.mul(i, ir.scalar(2));
   const k = ir.sizeOf({ size: width });
-  const exponent = ir.div(ir.mul(i, ir.scalar(2)), k);
+  const exponent = ir.div(twice, k);
   const grown = (by: Value): Value => {
     const power = ir.div(k, ir.sub(k, ir.scalar(2)));
     return ir.exp(ir.neg(ir.mul(exponent, ir.add(ir.scalar(Math.log(p.base)), ir.mul(power, by)))));
