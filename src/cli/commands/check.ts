@@ -115,7 +115,9 @@ function show(
   );
   const { flops, activationBytes, kvCacheBytes, kvCache } = graphCost(checked).total;
   const kept = kvCacheBytes ? `, KV cache ${amount(kvCacheBytes.value, "B")}` : "";
-  terminal.out(`${amount(flops.value, "FLOP")}, activations ${amount(activationBytes.value, "B")}${kept}`);
+  // A size that is not known leaves what it costs open.
+  if (Number.isFinite(flops.value) && Number.isFinite(activationBytes.value))
+    terminal.out(`${amount(flops.value, "FLOP")}, activations ${amount(activationBytes.value, "B")}${kept}`);
   if (kvCache && "refused" in kvCache) terminal.out(`No KV cache: ${kvCache.refused}`);
   showVerdict(verdict, terminal);
   terminal.out("");

@@ -25,6 +25,8 @@ export type LintFinding =
       readonly rows: number;
       readonly of: number;
       readonly first: number;
+      /** So many positions are meant, where the graph's own sizes show none. */
+      readonly positions?: number;
     }
   | {
       readonly code: "lint/scale-missing";
@@ -130,7 +132,7 @@ export const lintExplainers: { readonly [C in LintFinding["code"]]: (d: Of<C>) =
     help: "Add a position embedding, apply RoPE to queries and keys, or add a relative bias to the scores.",
   }),
   "lint/nan-rows": (d) => ({
-    title: `${printPort(d.at)}: ${d.rows} of ${plural(d.of, "query", "queries")} cannot see any key; the first is query ${d.first}.`,
+    title: `${printPort(d.at)}: ${d.positions === undefined ? "" : `with ${plural(d.positions, "position")}, `}${d.rows} of ${plural(d.of, "query", "queries")} cannot see any key; the first is query ${d.first}.`,
     because: ["A row of scores that are all −∞ has a softmax of NaN."],
     help: "Let each query see at least itself.",
   }),

@@ -22,21 +22,30 @@ const leastTime = 5;
 
 /**
  * All the masks together, at the sizes of the graph's own text where they depend on it. Undefined where a mask is
- * made of something that is not known before a run.
+ * made of something that is not known before a run. With a few positions where the graph's own sizes have fewer, unless
+ * its `own` are asked for.
  */
-export function maskGrid(dataflow: DataflowGraph, masks: readonly Out[]): MaskGrid | undefined {
+export function maskGrid(
+  dataflow: DataflowGraph,
+  masks: readonly Out[],
+  sizes: "some" | "own" = "some",
+): MaskGrid | undefined {
   if (masks.length === 0) return undefined;
   const known = grids.get(dataflow) ?? new Map<string, MaskGrid | undefined>();
   grids.set(dataflow, known);
-  const key = masks.map((m) => `${m.node.path}.${m.port}`).join();
-  if (!known.has(key)) known.set(key, makeGrid(dataflow, masks));
+  const key = `${sizes} ${masks.map((m) => `${m.node.path}.${m.port}`).join()}`;
+  if (!known.has(key)) known.set(key, makeGrid(dataflow, masks, sizes));
   return known.get(key);
 }
 
 /** A stack of layers asks about one mask many times. */
 const grids = new WeakMap<DataflowGraph, Map<string, MaskGrid | undefined>>();
 
-function makeGrid(dataflow: DataflowGraph, masks: readonly Out[]): MaskGrid | undefined {
+function makeGrid(
+  dataflow: DataflowGraph,
+  masks: readonly Out[],
+  sizes: "some" | "own",
+): MaskGrid | undefined {
   const { bindings, dynamic } = dataflow.checked;
   const wide = {
     ...bindings,
@@ -47,7 +56,7 @@ function makeGrid(dataflow: DataflowGraph, masks: readonly Out[]): MaskGrid | un
   // A painted mask has the size that it was painted in.
   const isPainted = [...upstream(dataflow, masks)].some((n) => n.params.kind === "painted");
   const tries = [
-    { at: isPainted ? bindings : wide, streams: new Map<string, Tensor>() },
+    { at: isPainted || sizes === "own" ? bindings : wide, streams: new Map<string, Tensor>() },
     { at: { ...bindings, ...text?.dims }, streams: own },
     { at: bindings, streams: own },
   ];

@@ -7,7 +7,7 @@ import { splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair, setParam, withoutNode } from "../repair/index.ts";
 import { type AttentionSite, attentionSites } from "./attention-sites.ts";
 import { type DataflowGraph, type Out, placeInDocument } from "./dataflow.ts";
-import { allows, maskGrid, masksOf } from "./mask-grid.ts";
+import { allows, type MaskGrid, maskGrid, masksOf } from "./mask-grid.ts";
 import type { Rule } from "./rule.ts";
 
 export const nanRows: Rule<"lint/nan-rows"> = {
@@ -16,26 +16,22 @@ export const nanRows: Rule<"lint/nan-rows"> = {
       if (hasSink(site)) return [];
       // A large finite number leaves a row of equal weights instead: not NaN.
       const hard = site.masking.filter((n) => n.params.fill === Number.NEGATIVE_INFINITY);
-      const grid = maskGrid(dataflow, masksOf(dataflow, hard));
-      if (!grid) return [];
-      const leads = grid.allowed.length / (grid.rows * grid.keys);
-      const blind: number[][] = [];
-      for (let lead = 0; lead < leads; lead++)
-        for (let row = 0; row < grid.rows; row++) {
-          let any = false;
-          for (let key = 0; key < grid.keys && !any; key++) any = allows(grid, lead, row, key);
-          if (!any) blind.push([lead, row]);
-        }
-      const [first] = blind;
-      if (!first) return [];
+      const masks = masksOf(dataflow, hard);
+      // At the graph's own sizes, or else where there are some positions.
+      const [own, some] = (["own", "some"] as const).map((sizes) =>
+        blindRows(maskGrid(dataflow, masks, sizes)),
+      );
+      const blind = own ?? some;
+      if (!blind) return [];
       const at = { node: site.place, port: "mask" };
       return [
         {
           code: "lint/nan-rows",
           at,
-          rows: blind.length,
-          of: leads * grid.rows,
-          first: first[1] ?? 0,
+          rows: blind.rows,
+          of: blind.of,
+          first: blind.first,
+          ...(own ? {} : { positions: blind.positions }),
         } as const,
       ];
     }),
@@ -50,6 +46,22 @@ export const nanRows: Rule<"lint/nan-rows"> = {
     ];
   },
 };
+
+/** How many of all queries see no key, and the position of the first; undefined where each sees one. */
+function blindRows(grid: MaskGrid | undefined) {
+  if (!grid) return undefined;
+  const leads = grid.allowed.length / (grid.rows * grid.keys);
+  const blind: number[] = [];
+  for (let lead = 0; lead < leads; lead++)
+    for (let row = 0; row < grid.rows; row++) {
+      let any = false;
+      for (let key = 0; key < grid.keys && !any; key++) any = allows(grid, lead, row, key);
+      if (!any) blind.push(row);
+    }
+  const [first] = blind;
+  if (first === undefined) return undefined;
+  return { rows: blind.length, of: leads * grid.rows, first, positions: grid.rows };
+}
 
 /** Such a row comes out as zeros: what is left of its sum lies on the sink. */
 const hasSink = ({ softmax }: AttentionSite): boolean => (softmax.params.sink ?? "none") !== "none";

@@ -1,6 +1,6 @@
 // A verdict as JSON: what `check --json` prints of it, and a file that says of which graph it is. docs/proof.md describes
 // the file.
-import type { SizeSet } from "../analyse/index.ts";
+import type { LeakKind, ObjectiveName, SizeSet } from "../analyse/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import type { ClaimVerdict, ProofVerdict } from "./verdict.ts";
 import { verdictAssumptions, verdictWords } from "./verdict-words.ts";
@@ -18,15 +18,31 @@ export function verdictJson(v: ProofVerdict) {
     allowed: v.bounds.map((b) => b.text),
     padding: "right",
     scoresBelow: v.limit,
-    claims: v.claims.map(claimJson),
-    leftPadding: v.leftPadding?.map(claimJson) ?? null,
+    claims: v.claims.map((c) => claimJson(c, v.objective)),
+    leftPadding: v.leftPadding?.map((c) => claimJson(c, v.objective)) ?? null,
     leaks: v.leaks,
     hazards: v.hazards,
   };
 }
 
-const claimJson = ({ kind, verdict, except, lookedAt, padding, refusal }: ClaimVerdict) => ({
+/** What a claim is about; under a causal objective what lies ahead of a row, padding too, is the future's. */
+const meaning = (kind: LeakKind, objective: ObjectiveName | null): string =>
+  ({
+    future: "no output changes with tokens behind its position",
+    padding:
+      objective === "masked-lm" || objective === "classification" || objective === null
+        ? "no output changes with tokens on padding"
+        : "no output changes with tokens on padding; what is behind its position in its own text belongs to the future",
+    "cross-sample": "no output changes with another sample",
+    target: "nothing that a loss scores shares a token with its target",
+  })[kind];
+
+const claimJson = (
+  { kind, verdict, except, lookedAt, padding, refusal }: ClaimVerdict,
+  objective: ObjectiveName | null,
+) => ({
   kind,
+  means: meaning(kind, objective),
   verdict,
   except: except.map((set: SizeSet) => set.text),
   lookedAt,

@@ -70,7 +70,8 @@ export function verdictOf(
 function shownLeak(d: Diagnostic): ShownLeak[] {
   if (!d.code.startsWith("leak/") || !("shown" in d) || !("padding" in d)) return [];
   const { code, at, shown, sizes, padding, isLeast = false } = d;
-  return [{ code, title: explain(d).title, node: at.node, shown, sizes, padding, isLeast }];
+  const behind = "behindNaN" in d && d.behindNaN ? ({ behindNaN: true } as const) : {};
+  return [{ code, title: explain(d).title, node: at.node, shown, sizes, padding, isLeast, ...behind }];
 }
 
 /** The person's numbers for the dims that the values have, and for those that count iterations where any number is proved. */

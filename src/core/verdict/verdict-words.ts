@@ -157,12 +157,12 @@ function notProved(v: MadeVerdict): string[] {
 }
 
 function leaking(v: MadeVerdict): string[] {
-  const seen = v.leaks.map(({ title, node, shown, sizes, padding, isLeast }) => {
+  const seen = v.leaks.map(({ title, node, shown, sizes, padding, isLeast, behindNaN }) => {
     const layout = padding === "none" ? "" : `, padding: ${padding}`;
     const computedWith = Object.keys(sizes).filter((name) => !(name in v.sizes));
     const at = sizesText(sizes, [...namesTold(v), ...computedWith]);
     const where = node === "" ? "" : ` It crosses at "${node}".`;
-    return `${title}${where} A run at ${at}${layout} shows a relative change of ${Number(shown.toPrecision(2))}${isLeast ? leastText(v.streams.filter((name) => (sizes[name] ?? 1) > 1)) : ""}.`;
+    return `${title}${where} A run at ${at}${layout}${behindNaN ? ", with zeros in place of NaN," : ""} shows a relative change of ${Number(shown.toPrecision(2))}${isLeast ? leastText(v.streams.filter((name) => (sizes[name] ?? 1) > 1)) : ""}.`;
   });
   const open = v.claims.filter((c) => c.verdict !== "every-size");
   const sets = setsText(open);

@@ -80,6 +80,8 @@ export interface ShownLeak {
   readonly padding: string;
   /** Runs with a shorter text or fewer samples do not show it. */
   readonly isLeast: boolean;
+  /** NaN hides it: the run had zeros in the place of rows of NaN. */
+  readonly behindNaN?: true;
 }
 
 export interface HazardText {

@@ -123,6 +123,32 @@ describe("leaks", () => {
     );
     expect(said.leftPadding).toBeNull();
   });
+
+  test("behind NaN, and how many of the graph's own queries are blind", () => {
+    const document = edited(
+      "decoder-only",
+      dim("T", 4),
+      add("inv", "mask_logic", { op: "not" }),
+      connect("mask.mask → inv.a"),
+      connect("inv.mask → blocks.mask"),
+    );
+    const { diagnostics } = diagnose(document, { fixes: false });
+    expect(say(document).all).toContain(
+      "A run at B = 1, T = 2, with zeros in place of NaN, shows a relative change",
+    );
+    expect(diagnostics.find((d) => d.code === "lint/nan-rows")).toMatchObject({ rows: 1, of: 4, first: 3 });
+    expect(diagnostics.find((d) => d.code === "lint/nan-rows")).not.toHaveProperty("positions");
+  });
+
+  test("a file says what its claim about padding leaves to the one about the future", () => {
+    const document = unmasked();
+    const { claims } = JSON.parse(printVerdict(verdictFor(document), { document, sha256: "", version: "" }));
+    expect(claims).toMatchObject([
+      { kind: "future", verdict: "leaks" },
+      { kind: "padding", verdict: "every-size", means: expect.stringContaining("belongs to the future") },
+      { kind: "cross-sample" },
+    ]);
+  });
 });
 
 describe("nothing is proved because nothing was asked", () => {
