@@ -22,6 +22,7 @@ export function verdictJson(v: ProofVerdict) {
     leftPadding: v.leftPadding?.map((c) => claimJson(c, v.objective)) ?? null,
     leaks: v.leaks,
     hazards: v.hazards,
+    divisors: v.divisors,
   };
 }
 

@@ -11,6 +11,7 @@ import { type Checked, hasErrors, placeInDocument } from "../check/index.ts";
 import { type Diagnostic, explain } from "../diagnostics/index.ts";
 import { countsOf, nameOfPlace, sizeParameters } from "../prove/index.ts";
 import { type Bindings, dimsOf } from "../shape/index.ts";
+import { divisorsOf } from "./divisors.ts";
 import { merged } from "./merged.ts";
 import type {
   BoundText,
@@ -64,8 +65,13 @@ export function verdictOf(
     limit: Number.isFinite(proof.limit) ? proof.limit : null,
     leaks,
     hazards: hazardsOf(checked, proof),
+    divisors: namesOf(checked, divisorsOf(proof.program)),
   };
 }
+
+const namesOf = (checked: Checked, nodes: readonly string[]): readonly string[] => [
+  ...new Set(nodes.map((node) => nameOfPlace(checked, placeInDocument(checked, node)))),
+];
 
 function shownLeak(d: Diagnostic): ShownLeak[] {
   if (!d.code.startsWith("leak/") || !("shown" in d) || !("padding" in d)) return [];

@@ -63,7 +63,7 @@ function textOf(v: ProofVerdict): readonly string[] {
         : v.kind === "leaks"
           ? leaking(v)
           : notProved(v);
-  return [...main, ...bounded(v), ...hazards(v)];
+  return [...main, ...bounded(v), ...divided(v), ...hazards(v)];
 }
 
 function leftPaddingText(v: ProofVerdict): string | null {
@@ -178,6 +178,13 @@ const bounded = (v: MadeVerdict): string[] =>
   v.limit === null || (v.kind !== "every-size" && v.kind !== "these-sizes")
     ? []
     : [`It holds while scores stay below ${numberText(v.limit)}: a mask fills with a finite number.`];
+
+const divided = (v: MadeVerdict): string[] =>
+  v.divisors.length === 0 || (v.kind !== "every-size" && v.kind !== "these-sizes")
+    ? []
+    : [
+        `It assumes that numbers stay finite: what ${both(v.divisors)} ${v.divisors.length === 1 ? "divides" : "divide"} by may be 0 for some weights or tokens, and is assumed not to be.`,
+      ];
 
 const hazards = ({ hazards: list }: MadeVerdict): string[] =>
   list.length === 0

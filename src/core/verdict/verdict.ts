@@ -38,6 +38,8 @@ export interface MadeVerdict {
   readonly leaks: readonly ShownLeak[];
   /** Where NaN or infinity comes up and reaches the output. */
   readonly hazards: readonly HazardText[];
+  /** What people call the nodes that divide by what weights or tokens make: it is assumed that this is never 0. */
+  readonly divisors: readonly string[];
 }
 
 export interface BoundText {

@@ -151,6 +151,29 @@ describe("leaks", () => {
   });
 });
 
+test("a division by what may be 0 is named, and none by what a constant keeps above it", () => {
+  const divided = (...by: readonly Edit[]) =>
+    edited(
+      "smallest",
+      add("by_sum", "divide"),
+      connect("add_2.y → by_sum.a"),
+      connect("by_sum.y → norm_2.x"),
+      ...by,
+    );
+  const risky = say(divided(add("sp", "softplus"), connect("add_2.y → sp.x"), connect("sp.x → by_sum.b")));
+  expect(risky.kind).toBe("every-size");
+  expect(risky.all).toContain("what Divide divides by may be 0");
+  const safe = divided(
+    add("sq", "square"),
+    add("low", "clamp", { low: 0.1, high: 9 }),
+    connect("add_2.y → sq.x"),
+    connect("sq.x → low.x"),
+    connect("low.x → by_sum.b"),
+  );
+  expect(say(safe).all).not.toContain("may be 0");
+  for (const name of presetNames) expect(say(preset(name)).all, name).not.toContain("may be 0");
+});
+
 describe("nothing is proved because nothing was asked", () => {
   test("beside an id without a row, at which every run stops", () => {
     const { nodes, wires, ...rest } = preset("decoder-only");
