@@ -6,6 +6,7 @@ import { join } from "node:path";
 import {
   _electron,
   type Browser,
+  type BrowserContext,
   test as base,
   chromium,
   type ElectronApplication,
@@ -13,7 +14,7 @@ import {
   type Page,
   errors as playwrightErrors,
 } from "@playwright/test";
-import { findChromium } from "../scripts/chromium.ts";
+import { findHeadless } from "../scripts/chromium.ts";
 import { electronHere } from "../scripts/electron-binary.ts";
 import { root } from "../scripts/run-step.ts";
 import { serveWebApp } from "../scripts/serve.ts";
@@ -135,14 +136,33 @@ async function sharedElectron(): Promise<{ open(): Promise<Opened>; close(): Pro
   };
 }
 
-async function openPage(browser: Browser, url: string): Promise<Opened> {
-  const context = await browser.newContext({ viewport });
+/**
+ * A page of the browser's one context, which keeps the code that it has compiled: a new context for each test takes a fifth
+ * of all time. What the app keeps, and what a test was allowed, is gone after it.
+ */
+async function openPage(context: BrowserContext, url: string): Promise<Opened> {
   const page = await context.newPage();
   const errors: string[] = [];
   collectErrors(page, errors);
   await page.goto(url);
-  return { page, electron: null, errors, close: () => context.close() };
+  return {
+    page,
+    electron: null,
+    errors,
+    async close() {
+      // A page that is left writes what is unsaved: none may be there when the storage is cleared.
+      for (const opened of context.pages()) await opened.close();
+      await context.clearPermissions();
+      const blank = await context.newPage();
+      const devtools = await context.newCDPSession(blank);
+      await devtools.send("Storage.clearDataForOrigin", { origin: new URL(url).origin, storageTypes: kept });
+      await blank.close();
+    },
+  };
 }
+
+/** All that an origin keeps, but the cache of what it served. */
+const kept = "cookies,local_storage,indexeddb,service_workers,cache_storage,file_systems";
 
 interface TestFixtures {
   opened: Opened;
@@ -151,7 +171,7 @@ interface TestFixtures {
 }
 interface WorkerFixtures {
   /** Started at its first use: Electron alone needs no server and no browser. */
-  web: { browser(): Promise<Browser>; url(): Promise<string> };
+  web: { context(): Promise<BrowserContext>; url(): Promise<string> };
   /** Started at its first use too. */
   desktop: { open(): Promise<Opened> };
 }
@@ -165,20 +185,23 @@ export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used from here
     async ({}, use) => {
       let server: ReturnType<typeof serveWebApp> | undefined;
-      let browser: Promise<Browser> | undefined;
+      let browser: Browser | undefined;
+      let context: BrowserContext | undefined;
       await use({
         async url() {
           server ??= serveWebApp(0, process.env.HEDDLE_WEB); // another build than dist/, where several work at once
           return (await server).url;
         },
-        browser() {
-          const executablePath = findChromium();
+        async context() {
+          if (context) return context;
+          const executablePath = findHeadless();
           if (!executablePath) throw new Error("no Chromium: install chromium or google-chrome");
-          browser ??= chromium.launch({ executablePath });
-          return browser;
+          browser = await chromium.launch({ executablePath });
+          context = await browser.newContext({ viewport });
+          return context;
         },
       });
-      await (await browser)?.close();
+      await browser?.close();
       await (await server)?.close();
     },
     { scope: "worker" },
@@ -203,7 +226,7 @@ export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
     const own = ownApp || appArguments.length > 0;
     const opened =
       target === "web"
-        ? await openPage(await web.browser(), await web.url())
+        ? await openPage(await web.context(), await web.url())
         : await (own ? openElectron(appArguments) : desktop.open());
     await use(opened);
     await opened.close();

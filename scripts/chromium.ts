@@ -10,3 +10,6 @@ export function findChromium(): string | null {
   if (existsSync(own)) return own;
   return findProgram("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", macChrome);
 }
+
+/** For windows that nobody looks at: Chromium's shell without a window, as Playwright itself takes, if it is here. */
+export const findHeadless = (): string | null => findProgram("chromium-headless-shell") ?? findChromium();
