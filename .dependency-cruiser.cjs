@@ -14,6 +14,7 @@ const core = {
   blocks: ["shape", "model", "diagnostics", "ir", "document"],
   check: ["shape", "model", "diagnostics", "ir", "document", "blocks"],
   library: ["shape", "model", "diagnostics", "document", "blocks", "check"],
+  import: ["shape", "model", "diagnostics", "document", "check", "weight-files"],
   lower: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   "weight-files": [],
   grad: ["shape", "diagnostics", "ir"],
@@ -72,6 +73,7 @@ const renderer = {
 
 /** A part of src outside the core and what it may import of the rest of src; the core only by its index. */
 const coreIndex = "^src/core/index\\.ts$";
+const importIndex = "^src/core/import/index\\.ts$"; // a door beside the core's, so that the page loads no family at first
 const clientIndex = "^src/runtime/client/index\\.ts$";
 const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
@@ -97,7 +99,7 @@ const parts = {
   preload: ["^src/shared/"],
   main: [coreIndex, clientIndex, diskIndex, labFiles, "^src/shared/"],
   cli: [
-    ...[coreIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
+    ...[coreIndex, importIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
     "^src/(shared|scene|share|figure)/",
     ...[studyIndex, lessonIndex, "^src/lab/index\\.ts$"],
   ],

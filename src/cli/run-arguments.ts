@@ -14,17 +14,31 @@ export function textsByStream(given: readonly string[], streams: readonly string
 export function idsByStream(
   given: readonly string[],
   streams: readonly string[],
+  option = "--ids",
 ): Record<string, number[][]> {
   const rows = (text: string) =>
     text.split(";").map((row) =>
       row.split(",").map((word) => {
         if (!/^\s*-?\d+\s*$/.test(word))
-          throw new UsageError(`--ids must be integers such as 1,2,3;4,5, not "${word.trim()}"`);
+          throw new UsageError(`${option} must be integers such as 1,2,3;4,5, not "${word.trim()}"`);
         return Number(word);
       }),
     );
-  const lists = byStream(given, streams, "--ids");
+  const lists = byStream(given, streams, option);
   return Object.fromEntries(Object.entries(lists).map(([stream, list]) => [stream, list.flatMap(rows)]));
+}
+
+/** `1,1,0;1,1,1` or `stream=1,1,0`: 1 for a token, 0 for padding. */
+export function validByStream(
+  given: readonly string[],
+  streams: readonly string[],
+): Record<string, number[][]> {
+  const rows = idsByStream(given, streams, "--valid");
+  const bad = Object.values(rows)
+    .flat(2)
+    .find((v) => v !== 0 && v !== 1);
+  if (bad !== undefined) throw new UsageError(`--valid must be 1 for a token or 0 for padding, not ${bad}`);
+  return rows;
 }
 
 function byStream(

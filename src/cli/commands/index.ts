@@ -10,6 +10,7 @@ import { generate } from "./generate.ts";
 import { grad } from "./grad.ts";
 import { grade } from "./grade.ts";
 import { makeHelp } from "./help.ts";
+import { importGraph } from "./import.ts";
 import { newGraph } from "./new.ts";
 import { open } from "./open.ts";
 import { run } from "./run.ts";
@@ -22,6 +23,7 @@ import { weights } from "./weights.ts";
 const working: readonly Command[] = [
   open,
   newGraph,
+  importGraph,
   check,
   fix,
   run,

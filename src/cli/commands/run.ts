@@ -5,7 +5,7 @@ import { type Arguments, type Command, type ExitCode, oneFile, UsageError } from
 import { withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
-import { defaultFetch, idsByStream, textsByStream } from "../run-arguments.ts";
+import { defaultFetch, idsByStream, textsByStream, validByStream } from "../run-arguments.ts";
 import { describeRun } from "../run-text.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
 
@@ -28,11 +28,17 @@ export const run: Command = {
       value: "[STREAM=]1,2;3,4",
       about: "Token ids instead of text; samples separated by ;",
     },
+    valid: {
+      type: "string",
+      multiple: true,
+      value: "[STREAM=]1,1;0,1",
+      about: "Which of the ids are tokens (1) and which are padding (0); default: all are tokens",
+    },
     fetch: {
       type: "string",
       multiple: true,
       value: "ADDR,…",
-      about: "Values to print, such as blocks[0]/attn.out; all for every value",
+      about: "Values to print, such as blocks[0]/attn.out; logits for the objective's, all for every value",
     },
     weights: weightsOption("Weights to use instead of the file's"),
     engine: {
@@ -68,7 +74,8 @@ export const run: Command = {
       const result = await client.run(asked, { onProgress }).finally(() => terminal.status(null));
       const read = async ([address, { handle }]: [string, { handle: string }]) =>
         [address, await client.read(handle)] as const;
-      const values: Values = Object.fromEntries(await Promise.all(Object.entries(result.values).map(read)));
+      const found = Object.fromEntries(await Promise.all(Object.entries(result.values).map(read)));
+      const values = withLogits(found, askedFor(args), document);
       return { result, values };
     });
     const errors = result.diagnostics.filter((d) => d.severity === "error");
@@ -106,20 +113,45 @@ function wholeNumber(text: string, option: string): number {
   return n;
 }
 
+const askedFor = (args: Arguments): readonly string[] =>
+  args
+    .texts("fetch")
+    .flatMap((list) => list.split(","))
+    .map((a) => a.trim())
+    .filter((a) => a !== "");
+
 function requestOf(args: Arguments, document: HeddleDocument) {
   const checked = check(document);
   const streams = streamsOf(checked);
-  const asked = args.texts("fetch").flatMap((list) =>
-    list
-      .split(",")
-      .map((a) => a.trim())
-      .filter((a) => a !== ""),
-  );
+  const asked = askedFor(args);
   return {
     text: textsByStream(args.texts("text"), streams),
     ids: idsByStream(args.texts("ids"), streams),
-    fetch: asked.includes("all") ? ("all" as const) : asked.length > 0 ? asked : defaultFetch(checked),
+    valid: validByStream(args.texts("valid"), streams),
+    fetch: asked.includes("all")
+      ? ("all" as const)
+      : asked.length > 0
+        ? asked.map((address) => (address === logitsName ? logitsOf(document) : address))
+        : defaultFetch(checked),
   };
+}
+
+/** What `--fetch` and the output call the objective's logits, wherever they are. */
+const logitsName = "logits";
+
+/** The values; the logits under the name by which they were asked for. */
+function withLogits(values: Values, asked: readonly string[], { objective }: HeddleDocument): Values {
+  if (!objective || !asked.includes(logitsName)) return values;
+  const { [objective.logits]: logits, ...others } = values;
+  if (!logits) return values;
+  return { [logitsName]: logits, ...(asked.includes(objective.logits) ? values : others) };
+}
+
+function logitsOf({ objective }: HeddleDocument): string {
+  if (objective) return objective.logits;
+  throw new UsageError(
+    "The graph has no objective that names its logits; give an address such as lm_head.logits",
+  );
 }
 
 function runJson(document: HeddleDocument, result: RunResult, values: Values) {

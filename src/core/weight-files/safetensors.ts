@@ -2,7 +2,7 @@
 // header, the header, then the numbers of all tensors one after the other, little-endian.
 // https://github.com/huggingface/safetensors#format
 import { fromHalf, toHalf } from "./float16.ts";
-import type { WeightFile } from "./weight-file.ts";
+import type { StoredTensor, WeightFile } from "./weight-file.ts";
 
 /** Longer headers are refused, as the reference implementation does. */
 const maxHeader = 100_000_000;
@@ -27,7 +27,71 @@ const isRecord = (v: unknown): v is Record<string, unknown> =>
   typeof v === "object" && v !== null && !Array.isArray(v);
 
 function read(bytes: Uint8Array): Omit<Extract<WeightFile, { ok: true }>, "ok"> {
-  const { header, data } = parts(bytes);
+  const { places, metadata, start } = index(bytes, bytes.length);
+  const tensors = new Map(
+    places.map(({ name, stored, format, dims, from, to }) => {
+      return [
+        name,
+        { stored, dims, data: format.read(bytes.subarray(start + from, start + to), name) },
+      ] as const;
+    }),
+  );
+  return { tensors, metadata };
+}
+
+/** A tensor in a file that is not read yet. */
+export interface StoredAt {
+  readonly stored: string;
+  readonly dims: readonly number[];
+  /** Its bytes in the file, from the first to behind the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Throws where an integer does not fit 32 bits. */
+  readonly read: (bytes: Uint8Array) => StoredTensor;
+}
+
+/** Where the tensors of a file are: `head` is its first bytes, `safetensorsHead` says how many. Never throws. */
+export function safetensorsIndex(
+  head: Uint8Array,
+  length: number,
+):
+  | { readonly ok: true; readonly tensors: ReadonlyMap<string, StoredAt> }
+  | { readonly ok: false; readonly why: string } {
+  try {
+    const { places, start } = index(head, length);
+    const at = ({ name, stored, format, dims, from, to }: Place): [string, StoredAt] => [
+      name,
+      {
+        ...{ stored, dims, from: start + from, to: start + to },
+        read: (bytes) => ({ stored, dims, data: format.read(bytes, name) }),
+      },
+    ];
+    return { ok: true, tensors: new Map(places.map(at)) };
+  } catch (e) {
+    if (e instanceof FormatError) return { ok: false, why: e.message };
+    throw e;
+  }
+}
+
+/** How many bytes of a file say where its tensors are, by its first eight; no more than a header may have. */
+export function safetensorsHead(first: Uint8Array): number {
+  if (first.length < 8) return first.length;
+  return 8 + Math.min(headerLength(first), maxHeader);
+}
+
+function headerLength(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+}
+
+/** The header's tensors, in a file of `length` bytes whose data begin at `start`. */
+function index(bytes: Uint8Array, length: number) {
+  need(length >= 8, () => `the file has ${length} bytes, too few for a safetensors file`);
+  const size = headerLength(bytes);
+  need(size <= maxHeader, () => `the header claims ${size} bytes; this is not a safetensors file`);
+  need(8 + size <= length, () => `the header claims ${size} bytes, the file has ${length - 8} more`);
+  const header = parseHeader(bytes.subarray(8, 8 + size));
+  need(isRecord(header), () => "the header must be a JSON object");
   const metadata = header.__metadata__ ?? {};
   need(isRecord(metadata), () => 'the header\'s "__metadata__" must be an object');
   for (const [key, value] of Object.entries(metadata)) {
@@ -36,29 +100,11 @@ function read(bytes: Uint8Array): Omit<Extract<WeightFile, { ok: true }>, "ok"> 
       () => `the header's "__metadata__" has "${key}", whose value must be a string`,
     );
   }
+  const available = length - 8 - size;
   const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
-  const places = entries.map(([name, entry]) => placeOf(name, entry, data.length));
-  need(covers(places, data.length), () => "the tensors overlap, or leave unused bytes between them");
-  const tensors = new Map(
-    places.map(({ name, stored, format, dims, from, to }) => {
-      return [name, { stored, dims, data: format.read(data.subarray(from, to), name) }] as const;
-    }),
-  );
-  return { tensors, metadata: metadata as Record<string, string> };
-}
-
-function parts(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
-  need(bytes.length >= 8, () => `the file has ${bytes.length} bytes, too few for a safetensors file`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
-  need(length <= maxHeader, () => `the header claims ${length} bytes; this is not a safetensors file`);
-  need(
-    8 + length <= bytes.length,
-    () => `the header claims ${length} bytes, the file has ${bytes.length - 8} more`,
-  );
-  const header = parseHeader(bytes.subarray(8, 8 + length));
-  need(isRecord(header), () => "the header must be a JSON object");
-  return { header, data: bytes.subarray(8 + length) };
+  const places = entries.map(([name, entry]) => placeOf(name, entry, available));
+  need(covers(places, available), () => "the tensors overlap, or leave unused bytes between them");
+  return { places, metadata: metadata as Record<string, string>, start: 8 + size };
 }
 
 function parseHeader(bytes: Uint8Array): unknown {

@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly text?: Readonly<Record<string, string>>;
   /** Ids of streams in place of text, one row a sample. */
   readonly ids?: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** Which tokens of streams are no padding, 1 or 0 for each one given. All are where a stream is absent. */
+  readonly valid?: Readonly<Record<string, readonly (readonly number[])[]>>;
   readonly weights?: GivenWeights;
   /** A training whose weights to use as they are now. */
   readonly training?: string;

@@ -35,11 +35,13 @@ const refuse = (message: string): never => {
   throw new EngineError({ code: "input", message });
 };
 
+type Given = Pick<RunRequest, "text" | "ids" | "valid">;
+
 /** Encodes every stream that a Tokens node reads. Throws code "input" with what does not fit. */
-export function encodeStreams(checked: Checked, request: Pick<RunRequest, "text" | "ids">): Streams {
+export function encodeStreams(checked: Checked, request: Given): Streams {
   const readers = readersOf(checked);
   const names = new Set(readers.map((r) => r.stream));
-  for (const given of [...Object.keys(request.text ?? {}), ...Object.keys(request.ids ?? {})]) {
+  for (const given of [request.text, request.ids, request.valid].flatMap((of) => Object.keys(of ?? {}))) {
     if (!names.has(given)) refuse(`The graph has no stream "${given}"; it has ${list([...names])}`);
   }
   const encoded = new Map([...names].map((name) => [name, encodeStream(name, checked, request)] as const));
@@ -80,7 +82,23 @@ function readersOf(checked: Checked): Reader[] {
   });
 }
 
-function encodeStream(name: string, checked: Checked, request: Pick<RunRequest, "text" | "ids">) {
+function encodeStream(name: string, checked: Checked, request: Given) {
+  const encoded = encodeGiven(name, checked, request);
+  const rows = request.valid?.[name];
+  if (!rows) return encoded;
+  const { batch, time, tokens } = encoded;
+  const fits = rows.length === batch && rows.every((row, s) => row.length === tokens[s]?.length);
+  if (!fits) {
+    const lengths = (of: readonly { readonly length: number }[]) => of.map((row) => row.length).join(", ");
+    refuse(
+      `Stream "${name}" has ${lines(batch)} of ${lengths(tokens)} tokens, but validity is given for ${lines(rows.length)} of ${lengths(rows)}`,
+    );
+  }
+  const valid = rows.flatMap((row) => Array.from({ length: time }, (_, t) => row[t] ?? 0));
+  return { ...encoded, valid };
+}
+
+function encodeGiven(name: string, checked: Checked, request: Given) {
   const { vocabulary, text } = checked.document;
   const rows = request.ids?.[name];
   // Ids beyond the rows of a table are refused when the program is known, see `refuseIdsWithoutRow`.

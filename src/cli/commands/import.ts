@@ -1,0 +1,100 @@
+// `heddle import DIR|config.json`: a model of Hugging Face's as a graph, with its weights beside it.
+import { basename, dirname, join } from "node:path";
+import { fillWeights, type Imported, importModel, supportedTypes } from "../../core/import/index.ts";
+import { type HeddleDocument, printDocument, writeSafetensors } from "../../core/index.ts";
+import { type Command, UsageError } from "../command.ts";
+import { type ModelFolder, modelFolder, type StoredTensors } from "../model-folder.ts";
+import { FileError } from "../read-graph.ts";
+import { count } from "../shapes.ts";
+import { readyToWrite, writeOut } from "../write-file.ts";
+
+/** Weights are kept in float32 in one file, which is read whole. */
+const maxBytes = 2 ** 31;
+
+export const importGraph: Command = {
+  name: "import",
+  operands: "DIR|config.json",
+  about: "Makes a graph of a model in a Hugging Face folder, with its weights in a file beside it",
+  options: {
+    out: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      about: "Output graph (default: NAME.graph.json here); weights go to FILE's own .safetensors",
+    },
+    "graph-only": { type: "boolean", about: "Only the graph: weights are neither read nor written" },
+    force: { type: "boolean", about: "Overwrite existing files" },
+    json: { type: "boolean", about: "Print one JSON document to stdout" },
+  },
+  async run(args, terminal) {
+    const [path, more] = args.operands;
+    if (path === undefined)
+      throw new UsageError(
+        `Give the folder of a model, or its config.json; supported: ${supportedTypes().join(", ")}`,
+      );
+    if (more !== undefined) throw new UsageError(`Only one folder is allowed; remove "${more}"`);
+    const folder = await modelFolder(path, args.flag("graph-only"));
+    try {
+      const out = args.text("out") ?? `${folder.name}.graph.json`;
+      const fresh = !args.flag("force");
+      const files = await written(folder, modelOf(folder), out, fresh);
+      const { document, family, parameters } = files.model;
+      if (args.flag("json"))
+        terminal.json({
+          ...{ ok: true, name: document.name, family, parameters, dims: document.dims },
+          ...{ logits: document.objective?.logits, files: files.paths },
+        });
+      else {
+        terminal.out(`${document.name}: ${family}, ${count(parameters)} parameters`);
+        for (const file of files.paths) terminal.out(`  ${file}`);
+      }
+      return 0;
+    } finally {
+      await folder.tensors?.close();
+    }
+  },
+};
+
+function modelOf({ configFile, config, tensors, name }: ModelFolder): Imported {
+  const result = importModel(config, tensors?.shapes ?? null);
+  if (!result.ok) {
+    const [first = "", ...rest] = result.problems;
+    const some = [first, ...rest.slice(0, 9)].map((p) => `${configFile}: ${p}.`);
+    const left = rest.length - 9;
+    throw new FileError(configFile, [], [...some, ...(left > 0 ? [`And ${left} more.`] : [])].join("\n"));
+  }
+  const { document } = result.model;
+  const about = `${result.model.family}, imported from a Hugging Face folder.`;
+  return { ...result.model, document: { ...document, name, about } };
+}
+
+/** Writes the weights first: a graph is there only when it can be run. */
+async function written(folder: ModelFolder, model: Imported, out: string, fresh: boolean) {
+  const { document, parameters } = model;
+  const inputs = [folder.configFile, ...(folder.tensors?.files ?? [])];
+  const weights = join(dirname(out), `${basename(out).replace(/(\.graph)?\.json$/, "")}.safetensors`);
+  if (weights === out) throw new UsageError("The output is a graph: give a FILE.graph.json");
+  const print = (d: HeddleDocument) => printDocument(d);
+  if (!folder.tensors) {
+    await writeOut(out, { data: print(document), fresh, inputs });
+    return { model, paths: [out] };
+  }
+  if (4 * parameters >= maxBytes)
+    throw new FileError(
+      folder.configFile,
+      [],
+      `${folder.configFile}: ${count(parameters)} parameters take ${(parameters / 2 ** 28).toFixed(1)} GiB, more than a file of weights may have, 2 GiB; import the graph without them: --graph-only.`,
+    );
+  for (const path of [out, weights]) await readyToWrite(path, inputs);
+  const data = await numbersOf(model, folder.tensors);
+  await writeOut(weights, { data, fresh, inputs });
+  await writeOut(out, { data: print({ ...document, weightsFile: basename(weights) }), fresh, inputs });
+  return { model, paths: [out, weights] };
+}
+
+async function numbersOf(model: Imported, tensors: StoredTensors): Promise<Uint8Array> {
+  const filled = await fillWeights(model, tensors.read);
+  const file = tensors.files[0] ?? "";
+  if (!filled.ok) throw new FileError(file, [], `${file}: ${filled.why}.`);
+  return writeSafetensors(filled.weights);
+}

@@ -1,0 +1,157 @@
+// BLOOM (BigScience 2022) and MPT (MosaicML 2023): ALiBi in place of positions.
+import type { Canvas } from "../canvas.ts";
+import type { Config } from "../config.ts";
+import type { Family } from "../model.ts";
+import { drawAttention } from "../parts/attention.ts";
+import { drawDecoder } from "../parts/decoder.ts";
+import { drawFeedForward } from "../parts/feed-forward.ts";
+import { headsOf, rowsOf, wholeOf } from "../parts/fused.ts";
+import type { Norm } from "../parts/norm.ts";
+import { drawSublayers } from "../parts/residual.ts";
+import { needsBlock } from "../refused.ts";
+import { shapeOf } from "../shape.ts";
+
+/** Slopes by distance, for all layers. */
+function alibi(canvas: Canvas): { readonly bias: string } {
+  canvas.add("alibi", "relative_bias", { title: "ALiBi" });
+  return { bias: "alibi.bias" };
+}
+
+/** The count under either of two names. */
+const either = (config: Config, one: string, other: string): number =>
+  config.has(one) ? (config.ignore(other), config.count(one)) : config.count(other);
+
+export const bloom: Family = {
+  types: ["bloom"],
+  title: "BLOOM",
+  architecture: "BloomForCausalLM",
+  prefix: "transformer.",
+  build(config) {
+    // Ways of computing the same, and training.
+    config.ignore("pretraining_tp", "slow_but_exact", "masked_softmax_fusion", "bias_dropout_fusion");
+    config.ignore("attention_softmax_in_fp32", "offset_alibi", "seq_length", "skip_bias_add", "unk_token_id");
+    config.ignore("skip_bias_add_qkv", "n_inner");
+    const shape = shapeOf({
+      vocab: config.count("vocab_size"),
+      width: either(config, "n_embed", "hidden_size"),
+      heads: either(config, "n_head", "num_attention_heads"),
+      layers: either(config, "n_layer", "num_hidden_layers"),
+      positions: Number.MAX_SAFE_INTEGER,
+    });
+    const { D, H, K } = shape.sizes;
+    const norm: Norm = { kind: "layernorm", eps: config.number("layer_norm_epsilon", 1e-5) };
+    const fromNorm = config.flag("apply_residual_connection_post_layernorm", false);
+    return drawDecoder(config, {
+      title: "BLOOM",
+      shape,
+      embedding: "transformer.word_embeddings.weight",
+      embeddingNorm: { norm, tensor: "transformer.word_embeddings_layernorm" },
+      shared: alibi,
+      layer: (canvas, l) => {
+        const name = `transformer.h.${l}`;
+        const fused = {
+          name: `${name}.self_attention.query_key_value`,
+          bias: true,
+          rows: 3 * H * K,
+          from: D,
+        };
+        const part = (i: number) => headsOf(fused, { each: 3, width: K }, i);
+        drawSublayers(canvas, {
+          attention: (c, x) =>
+            drawAttention(
+              c,
+              shape,
+              {
+                ...{ q: part(0), k: part(1), v: part(2), mask: "in.mask", bias: "in.bias" },
+                out: wholeOf(`${name}.self_attention.dense`, true),
+              },
+              x,
+            ),
+          feedForward: (c, x) => {
+            const [up, down] = ["dense_h_to_4h", "dense_4h_to_h"].map((id) =>
+              wholeOf(`${name}.mlp.${id}`, true),
+            );
+            return drawFeedForward(c, { fn: "gelu_tanh", hidden: shape.hidden, up: up!, down: down! }, x);
+          },
+          before: [
+            { norm, tensor: `${name}.input_layernorm` },
+            { norm, tensor: `${name}.post_attention_layernorm` },
+          ],
+          fromNorm,
+        });
+      },
+      finalNorm: { norm, tensor: "transformer.ln_f" },
+      head: { tied: config.flag("tie_word_embeddings", true), tensor: "lm_head.weight" },
+    });
+  },
+};
+
+export const mpt: Family = {
+  types: ["mpt"],
+  title: "MPT",
+  architecture: "MptForCausalLM",
+  prefix: "transformer.",
+  build(config) {
+    // Read by none of transformers' MPT.
+    config.ignore("learned_pos_emb", "init_device", "verbose", "embedding_fraction", "norm_type");
+    config.ignore("max_seq_len", "emb_pdrop", "init_config", "tokenizer_name");
+    config.only("expansion_ratio", 4, "transformers expands four times whatever it says");
+    config.only("logit_scale", null, "transformers does not read it");
+    config.only("no_bias", true, "transformers' MPT has no biases");
+    const shape = shapeOf({
+      vocab: config.count("vocab_size"),
+      width: config.count("d_model"),
+      heads: config.count("n_heads"),
+      layers: config.count("n_layers"),
+      positions: Number.MAX_SAFE_INTEGER,
+    });
+    const { D, H } = shape.sizes;
+    const given = config.object("attn_config");
+    given?.ignore("attn_pdrop", "attn_impl", "attn_type", "qk_ln", "attn_uses_sequence_id", "alibi");
+    given?.ignore("prefix_lm", "alibi_bias_max", "model_type", "transformers_version", "dtype");
+    const clip = given?.numberOrNull("clip_qkv") ?? null;
+    const factor = given?.numberOrNull("softmax_scale") ?? null;
+    given?.end();
+    if (!Number.isInteger(Math.log2(H)))
+      needsBlock(`MPT's ALiBi slopes of ${H} heads, which is no power of two`);
+    const norm: Norm = {
+      ...{ kind: "layernorm", shift: false },
+      eps: config.number("layer_norm_epsilon", 1e-5),
+    };
+    return drawDecoder(config, {
+      title: "MPT",
+      shape,
+      embedding: "transformer.wte.weight",
+      shared: alibi,
+      layer: (canvas, l) => {
+        const name = `transformer.blocks.${l}`;
+        const fused = { name: `${name}.attn.Wqkv`, bias: false, rows: 3 * D, from: D };
+        const [q, k, v] = [rowsOf(fused, 0, D), rowsOf(fused, D, D), rowsOf(fused, 2 * D, D)];
+        drawSublayers(canvas, {
+          attention: (c, x) =>
+            drawAttention(
+              c,
+              shape,
+              {
+                ...{ q, k, v, mask: "in.mask", bias: "in.bias" },
+                ...(clip ? { clip } : {}),
+                ...(factor === null ? {} : { factor }),
+                out: wholeOf(`${name}.attn.out_proj`, false),
+              },
+              x,
+            ),
+          feedForward: (c, x) => {
+            const [up, down] = ["up_proj", "down_proj"].map((id) => wholeOf(`${name}.ffn.${id}`, false));
+            return drawFeedForward(c, { fn: "gelu", hidden: shape.hidden, up: up!, down: down! }, x);
+          },
+          before: [
+            { norm, tensor: `${name}.norm_1` },
+            { norm, tensor: `${name}.norm_2` },
+          ],
+        });
+      },
+      finalNorm: { norm, tensor: "transformer.norm_f" },
+      head: { tied: config.flag("tie_word_embeddings", true), tensor: "lm_head.weight" },
+    });
+  },
+};

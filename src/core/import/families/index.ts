@@ -1,0 +1,23 @@
+// All families, by the `model_type` of their configs. Adding one is its file and its line here.
+import type { Family } from "../model.ts";
+import { bloom, mpt } from "./bloom.ts";
+import { falcon } from "./falcon.ts";
+import { gemma, gemma2, gemma3 } from "./gemma.ts";
+import { gptNeox } from "./gpt-neox.ts";
+import { gpt2 } from "./gpt2.ts";
+import { gptj } from "./gptj.ts";
+import { granite } from "./granite.ts";
+import { llama } from "./llama.ts";
+import { mistral } from "./mistral.ts";
+import { olmo2 } from "./olmo2.ts";
+import { phi } from "./phi.ts";
+import { glm4, phi3 } from "./phi3.ts";
+import { qwen2, qwen3 } from "./qwen.ts";
+import { smollm3 } from "./smollm3.ts";
+import { stablelm } from "./stablelm.ts";
+import { starcoder2 } from "./starcoder2.ts";
+
+export const families: readonly Family[] = [
+  ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
+  ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon],
+];

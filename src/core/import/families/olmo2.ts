@@ -1,0 +1,39 @@
+// OLMo 2 (Ai2 2024): RMSNorm after each branch, and of all queries and all keys of a position before the heads.
+import type { Family } from "../model.ts";
+import { activationOf } from "../parts/feed-forward.ts";
+import { drawSublayers } from "../parts/residual.ts";
+import { ropeOf } from "../parts/rope.ts";
+import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
+
+export const olmo2: Family = {
+  types: ["olmo2"],
+  title: "OLMo 2",
+  architecture: "Olmo2ForCausalLM",
+  buffers: rotaryBuffers,
+  build(config) {
+    const shape = usualShape(config);
+    const positions = config.count("max_position_embeddings", 2048);
+    const rope = ropeOf(config, { width: shape.sizes.K, positions });
+    const norm = rmsNorm(config, 1e-5);
+    const bias = config.flag("attention_bias", false);
+    return drawLlamaLike(config, "OLMo 2", {
+      shape,
+      norm,
+      fn: activationOf(config, "hidden_act", "silu"),
+      attention: (name) => ({
+        rope,
+        normed: { over: "width", norm, q: `${name}.self_attn.q_norm`, k: `${name}.self_attn.k_norm` },
+      }),
+      biases: { qkv: bias, out: bias, mlp: false },
+      tied: config.flag("tie_word_embeddings", false),
+      layer: (canvas, branches, name) =>
+        drawSublayers(canvas, {
+          ...branches,
+          after: [
+            { norm, tensor: `${name}.post_attention_layernorm` },
+            { norm, tensor: `${name}.post_feedforward_layernorm` },
+          ],
+        }),
+    });
+  },
+};

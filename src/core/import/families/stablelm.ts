@@ -1,0 +1,40 @@
+// StableLM (Stability AI 2023): LayerNorm, a quarter of each head turned, a gated FFN, in turn or in parallel.
+import type { Family } from "../model.ts";
+import { activationOf } from "../parts/feed-forward.ts";
+import type { Norm } from "../parts/norm.ts";
+import { drawParallel, drawSublayers } from "../parts/residual.ts";
+import { ropeOf } from "../parts/rope.ts";
+import { drawLlamaLike, rotaryBuffers, usualShape } from "./llama.ts";
+
+export const stablelm: Family = {
+  types: ["stablelm"],
+  title: "StableLM",
+  architecture: "StableLmForCausalLM",
+  buffers: rotaryBuffers,
+  build(config) {
+    const shape = usualShape(config, { kvHeads: 32 });
+    const positions = config.count("max_position_embeddings", 4096);
+    const rope = ropeOf(config, { width: shape.sizes.K, positions, share: 0.25 });
+    const norm: Norm = { kind: "layernorm", eps: config.number("layer_norm_eps", 1e-5) };
+    config.only(
+      "qk_layernorm",
+      false,
+      "its norms keep a tensor for each head, which Heddle does not join yet",
+    );
+    const parallel = config.flag("use_parallel_residual", false);
+    return drawLlamaLike(config, "StableLM", {
+      shape,
+      norm,
+      fn: activationOf(config, "hidden_act", "silu"),
+      attention: () => ({ rope }),
+      biases: { qkv: config.flag("use_qkv_bias", false), out: false, mlp: false },
+      tied: config.flag("tie_word_embeddings", false),
+      layer: (canvas, branches, name) => {
+        const first = { norm, tensor: `${name}.input_layernorm` };
+        const second = { norm, tensor: `${name}.post_attention_layernorm` };
+        if (parallel) drawParallel(canvas, { ...branches, norms: [first] });
+        else drawSublayers(canvas, { ...branches, before: [first, second] });
+      },
+    });
+  },
+};

@@ -1,0 +1,26 @@
+// What a family makes of a config: a graph, and where each of its weights comes from.
+import type { HeddleDocument } from "../model/index.ts";
+import type { Config } from "./config.ts";
+import type { Source } from "./sources.ts";
+
+export interface Model {
+  readonly document: HeddleDocument;
+  /** By the name of the weight: `blocks.0.qkv.wq`. */
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Tensors that repeat another one, which holds the values: a tied head that was saved as well. */
+  readonly repeated?: Readonly<Record<string, string>>;
+}
+
+export interface Family {
+  /** The `model_type` of its configs. */
+  readonly types: readonly string[];
+  /** For people: `GPT-2`. */
+  readonly title: string;
+  /** The class of `architectures` that is meant: `GPT2LMHeadModel`. */
+  readonly architecture: string;
+  /** What its tensors are called after, and what a checkpoint without a head leaves out: `transformer.`. */
+  readonly prefix?: string;
+  /** Buffers that older checkpoints hold and that are worked out anew. */
+  readonly buffers?: readonly RegExp[];
+  readonly build: (config: Config) => Model;
+}

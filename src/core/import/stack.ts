@@ -1,0 +1,82 @@
+// Layers one upon the other: one Repeat where they are alike, a Repeat of a period where they take turns, else each as
+// a group of its own.
+import type { Feed } from "../model/index.ts";
+import { Canvas } from "./canvas.ts";
+import type { Source } from "./sources.ts";
+
+interface Stack {
+  readonly id: string;
+  readonly title: string;
+  /** Where the first layer's `x` comes from. */
+  readonly x: string;
+  /** What all layers are given, by port: `mask` → `mask.mask`. */
+  readonly shared: Readonly<Record<string, string>>;
+  /** The dim that counts the layers. */
+  readonly count: string;
+  readonly layers: readonly Canvas[];
+}
+
+/** Draws the layers and gives where their output is: `blocks.x`. */
+export function stack(canvas: Canvas, { id, title, x, shared, count, layers }: Stack): string {
+  const period = periodOf(layers.map((layer) => JSON.stringify(layer.graph())));
+  const take = (into: Canvas, prefix: string, sources: ReadonlyMap<string, Source>) => {
+    for (const [name, source] of sources) into.sources.set(`${prefix}.${name}`, source);
+  };
+  if (period === layers.length && period > 1) {
+    let at = x;
+    layers.forEach((layer, l) => {
+      const name = `${id}_${l + 1}`;
+      canvas.hold(name, layer, { title: `${title} ${l + 1}`, ports: portsOf(layer, shared, "shared") }, [
+        "x",
+      ]);
+      feed(canvas, name, layer, at, shared);
+      take(canvas, name, layer.sources);
+      at = `${name}.x`;
+    });
+    return at;
+  }
+  const body = period === 1 ? layers[0]! : periodBody(layers.slice(0, period), shared);
+  const params = period === 1 ? (count === "N" ? {} : { count }) : { count: `${count}/${period}` };
+  const used = portsOf(body, shared, "carried");
+  const bare = Object.keys(params).length === 0;
+  canvas.hold(id, body, { block: "repeat", title, ...(bare ? {} : { params }), ports: used }, ["x"]);
+  feed(canvas, id, body, x, shared);
+  layers.forEach((layer, l) => {
+    const inside = period === 1 ? "" : `.layer_${(l % period) + 1}`;
+    take(canvas, `${id}.${Math.floor(l / period)}${inside}`, layer.sources);
+  });
+  return `${id}.x`;
+}
+
+/** A group for each layer of the period. */
+function periodBody(layers: readonly Canvas[], shared: Stack["shared"]): Canvas {
+  const body = new Canvas();
+  let at = "in.x";
+  layers.forEach((layer, l) => {
+    const name = `layer_${l + 1}`;
+    body.hold(name, layer, { title: `Layer ${l + 1}`, ports: portsOf(layer, shared, "shared") }, ["x"]);
+    feed(body, name, layer, at, Object.fromEntries(Object.keys(shared).map((port) => [port, `in.${port}`])));
+    at = `${name}.x`;
+  });
+  body.wire(at, "out.x");
+  return body;
+}
+
+/** The ports that a layer reads, `x` first. */
+function portsOf(layer: Canvas, shared: Stack["shared"], x: Feed): Record<string, Feed> {
+  const read = Object.keys(shared).filter((port) => layer.wires.some((w) => w.startsWith(`in.${port} `)));
+  return { x, ...Object.fromEntries(read.map((port) => [port, "shared" as const])) };
+}
+
+function feed(canvas: Canvas, id: string, layer: Canvas, x: string, shared: Stack["shared"]): void {
+  canvas.wire(x, `${id}.x`);
+  for (const port of Object.keys(portsOf(layer, shared, "shared")))
+    if (port !== "x") canvas.wire(shared[port]!, `${id}.${port}`);
+}
+
+/** The least period that divides the number of layers; that number where there is none. */
+function periodOf(layers: readonly string[]): number {
+  for (let p = 1; p < layers.length; p++)
+    if (layers.length % p === 0 && layers.every((layer, l) => layer === layers[l % p])) return p;
+  return layers.length;
+}

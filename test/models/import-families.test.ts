@@ -1,0 +1,64 @@
+// Hugging Face folders imported and run: the logits that transformers computes, padded on either side, the ids that it
+// writes greedily, and its count of parameters.
+import { readdirSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { evaluate } from "../../src/core/index.ts";
+import { sharedData } from "../support/shared-data.ts";
+import { expectedOf, factsOf, feedsOf, furthestOf, greedy, importFolder, rowsOf } from "./hugging-face.ts";
+
+const root = sharedData("hf");
+const only = process.env.HEDDLE_FAMILY;
+
+/** What is refused, and by what words. */
+const refused: Readonly<Record<string, RegExp>> = {};
+const folders = root === null ? [] : readdirSync(root).filter((f) => !only || f === only);
+const furthest: string[] = [];
+afterAll(() => {
+  if (only) console.log(furthest.join("\n"));
+});
+
+describe.skipIf(root === null)("folders of Hugging Face", () => {
+  for (const name of folders) {
+    const folder = `${root}/${name}`;
+    const { kind, parameters } = factsOf(folder);
+    if (refused[name]) {
+      test(`${name} is refused by name`, async () => {
+        await expect(importFolder(folder)).rejects.toThrow(refused[name]);
+      });
+      continue;
+    }
+    if (kind === "causal") test(name, () => causal(folder, name, parameters));
+  }
+});
+
+async function causal(folder: string, name: string, parameters: number): Promise<void> {
+  const [ready, expected] = [await importFolder(folder), expectedOf(folder)];
+  expect(ready.parameters).toBe(parameters);
+  const main = rowsOf(expected.get("ids")!);
+  const far = (what: string, share: number) => {
+    furthest.push(`${name} ${what} ${share.toExponential(1)}`);
+    expect(share, what).toBeLessThan(1e-5);
+  };
+  far("whole", furthestOf(await ready.logits({ main }), expected.get("logits")!));
+  for (const side of ["right", "left"]) {
+    const valid = rowsOf(expected.get(`mask_${side}`)!);
+    far(
+      side,
+      furthestOf(await ready.logits({ main }, { main: valid }), expected.get(`logits_${side}`)!, valid),
+    );
+  }
+  far("one", furthestOf(await ready.logits({ main: [[main[0]![0]!]] }), expected.get("logits_one")!));
+  const [written = []] = rowsOf(expected.get("greedy")!);
+  expect(await greedy(ready, written.slice(0, 5), 16)).toEqual(written);
+  if (name !== "llama") return;
+  const address = ready.document.objective!.logits;
+  const inputs = { ...ready.weights, ...feedsOf({ main }, {}) };
+  const dims = { B: main.length, T: main[0]!.length };
+  far(
+    "evaluator",
+    furthestOf(
+      evaluate(ready.program, { dims, inputs, fetch: [address] })[address]!,
+      expected.get("logits")!,
+    ),
+  );
+}
