@@ -50,6 +50,14 @@ test("a window is a ring, a shift its last row, the source's keys a pin", () => 
   expect(texts(shifted())).toContain('"kind":"shift"');
 });
 
+test("a mark is of one sample, and says so where the graph has two", () => {
+  const document = preset("decoder-only");
+  const two = { ...document, dims: { ...document.dims, B: 2 } };
+  const [one, each] = [marksOf(document), marksOf(two)].map((marks) => marks[0]!);
+  expect(each!.text).toBe(one!.text);
+  expect(each!.title).toMatch(/^Kept inside, for each of the 2 samples: /);
+});
+
 test("where nothing can be kept the node that stands in the way says so", () => {
   const [mark, ...others] = marksOf(bidirectional());
   expect(others).toEqual([]);

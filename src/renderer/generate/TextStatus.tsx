@@ -46,7 +46,8 @@ export function TextStatus({ generated }: { generated: Generated }) {
 
 function kept(cache: CacheUse): string {
   if (!cache.kept) return `without a KV cache: ${cache.why}`;
-  const again = cache.prefills > 1 ? `, made anew ${plural(cache.prefills - 1, "time")}` : "";
+  const times = `, made anew ${plural(cache.prefills - 1, "time")}`;
+  const again = cache.again === undefined ? "" : `${times}: ${cache.again}`;
   // Beam search has let go of its own when it ends.
   const held = cache.bytes > 0 ? `, ${amount(cache.bytes, "B")} held` : "";
   return `KV cache ${amount(cache.bytesPerToken, "B")} a token${held}${again}`;

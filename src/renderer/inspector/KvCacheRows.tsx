@@ -1,6 +1,6 @@
 // What a text of this length keeps while it is written, what each token adds, or why nothing can be kept.
 import { useEffect, useState } from "react";
-import { type Bindings, type Checked, evaluateSize, type Size, step } from "../../core/index.ts";
+import { type Bindings, type Checked, evaluateSize, plural, type Size, step } from "../../core/index.ts";
 import { cachePlanOf } from "../store/cache-plan.ts";
 import { amount } from "../values/numbers.ts";
 
@@ -38,10 +38,11 @@ function rowsOf(derived: step.Derived, at: Bindings): Row[] {
   const some = (name: string, size: Size): Row[] =>
     size.key === "0" ? [] : [[name, amount(evaluateSize(size, at), "B"), formula(size)]];
   const positions = at[derived.plan.time] ?? 1;
+  const samples = at[derived.plan.batch] ?? 1;
   const all = step.bytesAt(derived.plan, positions, at);
   if (all === 0) return [];
   return [
-    ["KV cache", amount(all, "B"), `${positions} positions`],
+    ["KV cache", amount(all, "B"), `${plural(positions, "position")} of ${plural(samples, "sample")}`],
     ...some("of which each token", perToken),
     ...some("of which windows", fixed),
     ...some("of which once, of the source", once),

@@ -196,8 +196,10 @@ export type CacheUse =
       readonly bytesPerToken: number;
       /** Bytes that were held in the end. */
       readonly bytes: number;
-      /** How often it was made anew: past a learned table's end all positions move. */
+      /** How often it was made, the first time counted. */
       readonly prefills: number;
+      /** Why it was made anew, in words; absent where it was not. */
+      readonly again?: string;
     }
   | { readonly kept: false; readonly why: string };
 

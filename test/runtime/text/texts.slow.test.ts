@@ -58,14 +58,14 @@ test.each(graphs)("%s: pieces, back, forks and another beginning give the same",
 });
 
 test("going back keeps the rows of what is shared, unless a window has moved past them", async () => {
-  for (const [make, prefills] of [
-    [() => preset("decoder-only"), 1],
-    [windowed, 2],
+  for (const [make, use] of [
+    [() => preset("decoder-only"), { prefills: 1 }],
+    [windowed, { prefills: 2, again: "it went back to where a window or a shift had moved on" }],
   ] as const) {
     const { texts, info, write } = await opened(make(), "");
     const { ids } = await write(info.text, 20);
     await texts.textBack({ text: info.text, written: ids.slice(0, 10) });
-    expect((await write(info.text, 2)).cache).toMatchObject({ kept: true, prefills });
+    expect((await write(info.text, 2)).cache).toMatchObject({ kept: true, ...use });
   }
 });
 

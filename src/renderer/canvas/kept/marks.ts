@@ -35,6 +35,7 @@ interface Place extends Omit<step.KeptPlace, "bytes" | "address"> {
 export function marksOn(scene: Scene, derived: step.Derived, bindings: Bindings): Mark[] {
   if (!derived.ok) return refused(scene, derived.refusal);
   const places = placesOf(derived.plan, bindings);
+  const samples = bindings[derived.plan.batch] ?? 1;
   const marks: Mark[] = [];
   const within = new Map<SceneNode, Place[]>();
   for (const place of places) {
@@ -43,11 +44,11 @@ export function marksOn(scene: Scene, derived: step.Derived, bindings: Bindings)
     if (wire) {
       const at = { x: (wire.start.x + wire.end.x) / 2, y: (wire.start.y + wire.end.y) / 2 };
       const room = Math.hypot(wire.end.x - wire.start.x, wire.end.y - wire.start.y);
-      marks.push({ key: wire.wire, kind: place.kind, ...wordsOf(place), at, room });
+      marks.push({ key: wire.wire, kind: place.kind, ...wordsOf(place, samples), at, room });
     } else if (node) within.set(node, [...(within.get(node) ?? []), place]);
   }
   for (const [node, inside] of within)
-    marks.push({ key: node.path, kind: "group", ...wordsOfAll(inside), ...above(node) });
+    marks.push({ key: node.path, kind: "group", ...wordsOfAll(inside, samples), ...above(node) });
   return marks;
 }
 
@@ -78,10 +79,16 @@ const above = ({ at, shape }: SceneNode) => ({
 
 const unitOf = (kind: Place["kind"]): string => (kind === "all" ? "B/token" : "B");
 
-function wordsOf({ kind, reach, bytes, node, port, times }: Place): Pick<Mark, "text" | "title"> {
+/** Cost counts all samples; a text that is written is one. */
+const ofEach = (samples: number): string => (samples > 1 ? `, for each of the ${samples} samples` : "");
+
+function wordsOf(
+  { kind, reach, bytes, node, port, times }: Place,
+  samples: number,
+): Pick<Mark, "text" | "title"> {
   const what = port === null ? node : `${node}.${port}`;
   const each = times > 1 ? `, in each of ${times} iterations` : "";
-  const size = `${plural(bytes, "byte")}${kind === "all" ? " a token" : ""}${each}`;
+  const size = `${plural(bytes, "byte")}${kind === "all" ? " a token" : ""}${each}${ofEach(samples)}`;
   const why = {
     all: "Attention reads it at every earlier position. Of the places with these numbers none costs fewer bytes.",
     window: `A window reads the last ${plural(reach, "position")}: a ring, in which a new row takes the place of the oldest.`,
@@ -91,7 +98,7 @@ function wordsOf({ kind, reach, bytes, node, port, times }: Place): Pick<Mark, "
   return { text: `${amount(bytes, unitOf(kind))}`, title: `Kept: ${what}, ${size}. ${why}` };
 }
 
-function wordsOfAll(places: readonly Place[]): Pick<Mark, "text" | "title"> {
+function wordsOfAll(places: readonly Place[], samples: number): Pick<Mark, "text" | "title"> {
   const sum = (all: boolean) =>
     places.reduce((n, p) => ((p.kind === "all") === all ? n + p.bytes * p.times : n), 0);
   const [growing, fixed] = [sum(true), sum(false)];
@@ -100,7 +107,10 @@ function wordsOfAll(places: readonly Place[]): Pick<Mark, "text" | "title"> {
     ...(fixed > 0 ? [`${amount(fixed, "B")}`] : []),
   ];
   const inside = places.map((p) => `${p.node}${p.port === null ? "" : `.${p.port}`}`).join(", ");
-  return { text: parts.join(" + "), title: `Kept inside: ${inside}. Open the group to see the wires.` };
+  return {
+    text: parts.join(" + "),
+    title: `Kept inside${ofEach(samples)}: ${inside}. Open the group to see the wires.`,
+  };
 }
 
 function refused(scene: Scene, refusal: Parameters<typeof step.explain>[0]): Mark[] {

@@ -87,6 +87,8 @@ export class Cached {
   private text: Text | undefined;
   private start = 0;
   private prefills = 0;
+  /** Why it was made anew. */
+  private readonly again = new Set<string>();
 
   constructor(private readonly setup: CachedSetup) {}
 
@@ -100,7 +102,9 @@ export class Cached {
    */
   async logits(ids: readonly number[], start: number): Promise<ArrayLike<number>> {
     const { piece } = this.setup.model;
-    if (!this.text || start !== this.start || !this.text.back(this.shared(ids))) this.begin(start);
+    const why = this.whyAgain(ids, start);
+    if (why !== null) this.again.add(why);
+    if (!this.text || why !== null) this.begin(start);
     const text = this.text!;
     const [known = 0] = text.positions;
     text.amend([ids.slice(0, known)]);
@@ -108,6 +112,15 @@ export class Cached {
       const { data, dims } = await text.next([ids.slice(from, from + piece)]);
       if (from + piece >= ids.length) return data.subarray(data.length - (dims.at(-1) ?? 1));
     }
+  }
+
+  /** Why nothing that was kept holds for these ids; null where it does, or nothing was kept before. */
+  private whyAgain(ids: readonly number[], start: number): string | null {
+    if (!this.text) return null;
+    if (start !== this.start)
+      return `the model reads ${plural(this.setup.model.most, "token")} at most, and all positions moved`;
+    if (this.text.back(this.shared(ids))) return null;
+    return "it went back to where a window or a shift had moved on";
   }
 
   /** How many positions of these ids are kept; at least the last one is computed, for its logits. */
@@ -126,6 +139,7 @@ export class Cached {
     fork.text = this.text?.fork();
     fork.start = this.start;
     fork.prefills = this.prefills;
+    for (const why of this.again) fork.again.add(why);
     return fork;
   }
 
@@ -137,6 +151,7 @@ export class Cached {
       bytesPerToken: evaluateSize(step.keptBytes(plan).perToken, sizes),
       bytes: (this.text?.bytes ?? 0) + (this.text?.bytesOnce ?? 0),
       prefills: this.prefills,
+      ...(this.again.size > 0 && { again: [...this.again].join("; ") }),
     };
   }
 
