@@ -1,5 +1,5 @@
 // Checkpoints of ../shared/data as imported graphs, run on ONNX Runtime.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fillWeights, importModel } from "../../src/core/import/index.ts";
 import {
   emitOnnx,
@@ -77,10 +77,11 @@ export function rowsOf({ dims: [count = 0, width = 0], data }: StoredTensor): Ro
 export const expectedOf = (folder: string): ReadonlyMap<string, StoredTensor> =>
   tensorsOf(`${folder}/expected.safetensors`);
 
-export const factsOf = (folder: string): { readonly kind: string; readonly parameters: number } =>
-  existsSync(`${folder}/expected.json`)
-    ? JSON.parse(readFileSync(`${folder}/expected.json`, "utf8"))
-    : { kind: "causal", parameters: Number.NaN };
+/** The architecture and transformers' count of parameters. */
+export function factsOf(folder: string): { readonly type: string; readonly parameters: number } {
+  const json = (file: string) => JSON.parse(readFileSync(`${folder}/${file}.json`, "utf8"));
+  return { type: json("config").model_type, parameters: json("expected").parameters };
+}
 
 /** The largest difference of rows that are valid, as a share of the largest expected number. */
 export function furthestOf(found: Tensor, expected: StoredTensor, valid?: Rows): number {
@@ -88,11 +89,11 @@ export function furthestOf(found: Tensor, expected: StoredTensor, valid?: Rows):
     throw new Error(`logits are [${found.dims}], expected [${expected.dims}]`);
   const width = expected.dims.at(-1)!;
   const real = valid?.flat();
-  const counts = (i: number) => !real || real[Math.floor(i / width)] !== 0;
-  const size = expected.data.reduce((most, v, i) => (counts(i) ? Math.max(most, Math.abs(v)) : most), 0);
-  let most = 0;
+  const counts = (i: number) => real?.[Math.floor(i / width)] !== 0;
+  let [most, size] = [0, 0];
   for (let i = 0; i < expected.data.length; i++) {
     if (!counts(i)) continue;
+    size = Math.max(size, Math.abs(expected.data[i]!));
     const d = Math.abs(found.data[i]! - expected.data[i]!);
     if (Number.isNaN(d)) return Number.NaN;
     most = Math.max(most, d);

@@ -1,5 +1,5 @@
 // A graph that is drawn node by node, each with its wires and with the tensors that its weights come from.
-import { byTarget, wireText } from "../document/index.ts";
+import { byTarget, readersOf, wireText } from "../document/index.ts";
 import type { Feed, Graph, NodeSpec, ParamValue } from "../model/index.ts";
 import type { Source } from "./sources.ts";
 
@@ -57,6 +57,11 @@ export class Canvas {
       ...(params === undefined ? {} : { params }),
       body: { inputs: ports, outputs, ...inside.graph() },
     };
+  }
+
+  /** Whether something inside is wired to an input port of what holds this canvas. */
+  reads(port: string): boolean {
+    return readersOf(this, `in.${port}`).length > 0;
   }
 
   graph(): Graph {

@@ -7,7 +7,7 @@ import { ImportRefused, refuse } from "./refused.ts";
 import { expectedShape, type Source } from "./sources.ts";
 
 /** A tensor and the weight that it becomes. */
-export interface Placement extends Source {
+interface Placement extends Source {
   readonly weight: string;
   /** Shape of the weight. */
   readonly dims: readonly number[];

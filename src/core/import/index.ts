@@ -1,10 +1,4 @@
 // Models of others as graphs. A door of its own beside the core's index: the page loads none of it at first.
 export { type StoredAt, safetensorsHead, safetensorsIndex } from "../weight-files/index.ts";
 export { fillWeights } from "./fill.ts";
-export {
-  type Imported,
-  type ImportResult,
-  importModel,
-  type Placement,
-  supportedTypes,
-} from "./import-model.ts";
+export { type Imported, importModel, supportedTypes } from "./import-model.ts";

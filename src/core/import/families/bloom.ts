@@ -18,8 +18,10 @@ function alibi(canvas: Canvas): { readonly bias: string } {
 }
 
 /** The count under either of two names. */
-const either = (config: Config, one: string, other: string): number =>
-  config.has(one) ? (config.ignore(other), config.count(one)) : config.count(other);
+function either(config: Config, one: string, other: string): number {
+  config.ignore(one, other);
+  return config.count(config.has(one) ? one : other);
+}
 
 export const bloom: Family = {
   types: ["bloom"],
@@ -112,8 +114,7 @@ export const mpt: Family = {
     const clip = given?.numberOrNull("clip_qkv") ?? null;
     const factor = given?.numberOrNull("softmax_scale") ?? null;
     given?.end();
-    if (!Number.isInteger(Math.log2(H)))
-      needsBlock(`MPT's ALiBi slopes of ${H} heads, which is no power of two`);
+    if (!Number.isInteger(Math.log2(H))) needsBlock(`MPT's ALiBi slopes of ${H} heads, not a power of two`);
     const norm: Norm = {
       ...{ kind: "layernorm", shift: false },
       eps: config.number("layer_norm_epsilon", 1e-5),

@@ -27,7 +27,7 @@ export const projections = (layer: string, bias: boolean, outBias = bias, out = 
 });
 
 /** The three of a gated `mlp`. */
-export const gated = (layer: string, fn: string, hidden: string, bias: boolean): FeedForward => ({
+const gated = (layer: string, fn: string, hidden: string, bias: boolean): FeedForward => ({
   ...{ fn, hidden },
   gate: linear(`${layer}.mlp.gate_proj`, bias),
   up: linear(`${layer}.mlp.up_proj`, bias),

@@ -60,20 +60,20 @@ export function ropeFrom(
   };
 }
 
-function scalingOf(given: Config, kind: string, positions: number, outside: number | null): Params {
+function scalingOf(given: Config, form: string, positions: number, outside: number | null): Params {
   given.get("type");
   const original = () => outside ?? given.count("original_max_position_embeddings", positions);
-  if (kind === "default") {
+  if (form === "default") {
     // Left behind by editors of configs; the plain form reads none of it.
     given.ignore("factor", "original_max_position_embeddings");
     return {};
   }
-  if (kind === "linear") return { scaling: "linear", factor: given.number("factor") };
-  if (kind === "dynamic") {
+  if (form === "linear") return { scaling: "linear", factor: given.number("factor") };
+  if (form === "dynamic") {
     given.ignore("original_max_position_embeddings");
     return { scaling: "dynamic", factor: given.number("factor"), original: positions };
   }
-  if (kind === "llama3")
+  if (form === "llama3")
     return {
       scaling: "llama3",
       factor: given.number("factor"),
@@ -81,9 +81,9 @@ function scalingOf(given: Config, kind: string, positions: number, outside: numb
       low_freq_factor: given.number("low_freq_factor"),
       high_freq_factor: given.number("high_freq_factor"),
     };
-  if (kind === "yarn") return yarnOf(given, original());
-  if (kind === "longrope") return longOf(given, positions, original());
-  return needsBlock(`RoPE scaling "${kind}"`);
+  if (form === "yarn") return yarnOf(given, original());
+  if (form === "longrope") return longOf(given, positions, original());
+  return needsBlock(`RoPE scaling "${form}"`);
 }
 
 /** How far attention is sharpened (YaRN's mscale). */
