@@ -1,83 +1,131 @@
-// `heddle import`: a folder of Hugging Face's becomes a graph that runs, and what cannot be one is refused with nothing
-// written.
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+// `heddle import`: what it writes and how that runs; and what it says of folders that cannot be read.
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readSafetensors } from "../../src/core/index.ts";
+import { readSafetensors, writeSafetensors } from "../../src/core/index.ts";
+import { expectedOf, rowsOf } from "../models/hugging-face.ts";
 import { sharedData } from "../support/shared-data.ts";
 import { bundledHeddle } from "./heddle.ts";
 
-const root = sharedData("hf");
 const { heddle, json, file } = bundledHeddle();
+const llama = sharedData("hf/llama");
 
-/** A copy of a model's folder, to be spoilt. */
-async function copied(name: string): Promise<string> {
-  const folder = join(dirname(await file("beside.txt", "")), name);
-  await cp(`${root}/${name}`, folder, { recursive: true });
+/** A copy of the folder in which something is changed. */
+async function changed(change: (folder: string) => Promise<unknown>): Promise<string> {
+  const folder = join(dirname(await file("here", "")), "model");
+  await mkdir(folder);
+  for (const name of ["config.json", "model.safetensors"]) await cp(`${llama}/${name}`, join(folder, name));
+  await change(folder);
   return folder;
 }
 
-async function refused(folder: string, why: RegExp): Promise<void> {
-  const out = join(dirname(folder), "out.graph.json");
-  const { code, error } = await heddle("import", folder, "-o", out);
-  expect(error).toMatch(why);
-  expect(code).toBe(2);
-  expect((await readdir(dirname(folder))).filter((name) => name.startsWith("out"))).toEqual([]);
-}
+const withConfig = (keys: Record<string, unknown>) => async (folder: string) => {
+  const path = join(folder, "config.json");
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, "utf8")), ...keys }));
+};
 
-describe.skipIf(root === null)("import", () => {
-  test("a model is imported by one command and gives the logits that transformers gives", async () => {
-    const out = join(dirname(await file("beside.txt", "")), "m.graph.json");
-    const imported = await json("import", `${root}/llama`, "-o", out);
-    expect(imported.code).toBe(0);
-    expect(imported.json).toMatchObject({ ok: true, name: "llama", parameters: 24736 });
-    const stored = readSafetensors(await readFile(`${root}/llama/expected.safetensors`));
-    if (!stored.ok) throw new Error(stored.why);
-    const [ids, logits] = [stored.tensors.get("ids")!, stored.tensors.get("logits")!];
-    const [, length = 0] = ids.dims;
-    const rows = [0, 1].map((b) => [...ids.data.subarray(b * length, (b + 1) * length)].join());
-    const run = await json("run", out, "--ids", rows.join(";"), "--fetch", "logits");
-    const { dims, data } = run.json.values.logits;
-    expect(dims).toEqual(logits.dims);
-    const found = data.flat(2) as number[];
-    for (const [i, v] of logits.data.entries()) expect(Math.abs(found[i]! - v)).toBeLessThan(1e-4);
-    expect((await heddle("check", out)).out).toContain("proved for every size");
+const withTensors =
+  (edit: (tensors: Record<string, { dims: readonly number[]; data: Float32Array }>) => void) =>
+  async (folder: string) => {
+    const path = join(folder, "model.safetensors");
+    const read = readSafetensors(await readFile(path));
+    if (!read.ok) throw new Error(read.why);
+    const tensors = Object.fromEntries(
+      [...read.tensors].map(([name, { dims, data }]) => [name, { dims, data: Float32Array.from(data) }]),
+    );
+    edit(tensors);
+    await writeFile(path, writeSafetensors(tensors));
+  };
+
+describe.skipIf(llama === null)("heddle import", () => {
+  test("a folder becomes a graph that runs with its weights, padding and all", async () => {
+    const out = join(dirname(await file("here", "")), "llama.graph.json");
+    const { code, json: said } = await json("import", llama!, "-o", out);
+    expect(code).toBe(0);
+    expect(said).toMatchObject({ name: "llama", family: "Llama", parameters: 24736 });
+    const expected = expectedOf(llama!);
+    const rows = (name: string) =>
+      rowsOf(expected.get(name)!)
+        .map((row) => row.join(","))
+        .join(";");
+    const { json: ran } = await json(
+      ...["run", out, "--ids", rows("ids"), "--valid", rows("mask_left"), "--fetch", "logits"],
+    );
+    const valid = rowsOf(expected.get("mask_left")!).flat();
+    const wanted = expected.get("logits_left")!.data;
+    expect(Object.keys(ran.values)).toEqual(["logits"]);
+    const far = Float32Array.from(wanted).reduce(
+      (most: number, v: number, i: number) =>
+        valid[Math.floor(i / 96)] ? Math.max(most, Math.abs(v - ran.values.logits.data[i])) : most,
+      0,
+    );
+    expect(far).toBeLessThan(1e-4);
+    const again = await heddle("import", llama!, "-o", out);
+    expect([again.code, again.error]).toEqual([2, expect.stringContaining("use --force to overwrite")]);
   });
 
-  test("padding is given as validity", async () => {
-    const out = join(dirname(await file("beside.txt", "")), "m.graph.json");
-    await heddle("import", `${root}/gpt2`, "-o", out);
-    const bad = await heddle("run", out, "--ids", "1,2,3", "--valid", "1,2,1");
-    expect(bad).toMatchObject({ code: 2, error: expect.stringContaining("--valid must be 1") });
-    const short = await heddle("run", out, "--ids", "1,2,3", "--valid", "1,1");
-    expect(short).toMatchObject({ code: 2, error: expect.stringContaining("validity is given for") });
+  test.each<readonly [string, (folder: string) => Promise<unknown>, string]>([
+    [
+      "an unknown key",
+      withConfig({ attention_sauce: 3 }),
+      "config key `attention_sauce` = 3 is not understood",
+    ],
+    ["an unknown architecture", withConfig({ model_type: "gpt9" }), '`model_type` = "gpt9" is not supported'],
+    ["another head", withConfig({ architectures: ["LlamaForSequenceClassification"] }), "LlamaForCausalLM"],
+    ["an unknown function", withConfig({ hidden_act: "mish" }), '`hidden_act` = "mish"'],
+    ["absurd sizes", withConfig({ num_hidden_layers: 1e9 }), "more than Heddle unrolls"],
+    [
+      "sizes of another model",
+      withConfig({ intermediate_size: 60 }),
+      "is [64, 32], but the config makes it [60, 32]",
+    ],
+    [
+      "a share of RoPE that nobody reads",
+      withConfig({ partial_rotary_factor: 0.5 }),
+      "partial_rotary_factor",
+    ],
+    [
+      "a missing tensor",
+      withTensors((t) => delete t["model.norm.weight"]),
+      '"model.norm.weight" [32] is missing',
+    ],
+    [
+      "a tensor too many",
+      withTensors((t) => Object.assign(t, { odd: { dims: [1], data: Float32Array.of(1) } })),
+      'tensor "odd" [1] belongs to nothing',
+    ],
+    [
+      "NaN",
+      withTensors((t) => void t["model.norm.weight"]!.data.fill(Number.NaN, 3, 4)),
+      'tensor "model.norm.weight" has NaN at index 3',
+    ],
+    [
+      "a file that is cut off",
+      async (f) =>
+        writeFile(`${f}/model.safetensors`, (await readFile(`${f}/model.safetensors`)).subarray(0, -9)),
+      "but the file has",
+    ],
+    ["a header that lies", (f) => writeFile(`${f}/model.safetensors`, new Uint8Array(9).fill(255)), "claims"],
+  ])("%s is refused, and nothing is written", async (_, change, words) => {
+    const folder = await changed(change);
+    const out = join(folder, "x.graph.json");
+    const { code, error } = await heddle("import", folder, "-o", out);
+    expect([code, error]).toEqual([2, expect.stringContaining(words)]);
+    expect([existsSync(out), existsSync(join(folder, "x.safetensors"))]).toEqual([false, false]);
   });
 
-  test("a key that is not understood, and a tensor too many, are refused by name", async () => {
-    const folder = await copied("gpt2");
-    const config = JSON.parse(await readFile(`${folder}/config.json`, "utf8"));
-    await writeFile(`${folder}/config.json`, JSON.stringify({ ...config, warp_factor: 9 }));
-    await refused(folder, /warp_factor/);
-    await writeFile(`${folder}/config.json`, JSON.stringify({ ...config, n_layer: 1 }));
-    await refused(folder, /h\.1\./);
-    await writeFile(`${folder}/config.json`, JSON.stringify({ ...config, n_layer: 3 }));
-    await refused(folder, /h\.2\./);
-    await writeFile(`${folder}/config.json`, JSON.stringify({ ...config, model_type: "perceiver" }));
-    await refused(folder, /"perceiver" is not supported/);
-  });
-
-  test("files that are cut, pickles and names of a hub are refused", async () => {
-    const folder = await copied("gpt2");
-    const whole = await readFile(`${folder}/model.safetensors`);
-    await writeFile(`${folder}/model.safetensors`, whole.subarray(0, 3000));
-    await refused(folder, /model\.safetensors/);
-    const pickled = await copied("gpt2");
-    for (const part of ["model", "expected"]) await rm(`${pickled}/${part}.safetensors`);
-    await writeFile(`${pickled}/pytorch_model.bin`, "cos\nsystem\n");
-    await refused(pickled, /never opens pickles/);
-    expect(await heddle("import", "org/name")).toMatchObject({
-      code: 2,
-      error: expect.stringContaining("hf download org/name"),
+  test("missing shards, pickles and names of the Hub are told with the way out", async () => {
+    const sharded = await changed(async (f) => {
+      await rm(`${f}/model.safetensors`);
+      await writeFile(`${f}/model.safetensors.index.json`, '{"weight_map":{"a":"one.safetensors"}}');
     });
+    const pickled = await changed(async (f) => {
+      await rm(`${f}/model.safetensors`);
+      await writeFile(`${f}/pytorch_model.bin`, "");
+    });
+    expect((await heddle("import", sharded)).error).toContain("1 of 1 shard is missing: one.safetensors");
+    expect((await heddle("import", pickled)).error).toContain("never opens pickles");
+    expect((await heddle("import", "org/name")).error).toContain("hf download org/name --local-dir name");
   });
 });

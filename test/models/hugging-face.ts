@@ -90,10 +90,13 @@ export function furthestOf(found: Tensor, expected: StoredTensor, valid?: Rows):
   const width = expected.dims.at(-1)!;
   const real = valid?.flat();
   const counts = (i: number) => real?.[Math.floor(i / width)] !== 0;
-  let [most, size] = [0, 0];
+  const size = Float32Array.from(expected.data).reduce(
+    (most, v, i) => (counts(i) ? Math.max(most, Math.abs(v)) : most),
+    0,
+  );
+  let most = 0;
   for (let i = 0; i < expected.data.length; i++) {
     if (!counts(i)) continue;
-    size = Math.max(size, Math.abs(expected.data[i]!));
     const d = Math.abs(found.data[i]! - expected.data[i]!);
     if (Number.isNaN(d)) return Number.NaN;
     most = Math.max(most, d);

@@ -1,5 +1,5 @@
 // A graph that is drawn node by node, each with its wires and with the tensors that its weights come from.
-import { byTarget, readersOf, wireText } from "../document/index.ts";
+import { byTarget, wireText } from "../document/index.ts";
 import type { Feed, Graph, NodeSpec, ParamValue } from "../model/index.ts";
 import type { Source } from "./sources.ts";
 
@@ -15,6 +15,7 @@ interface Drawn {
 export class Canvas {
   readonly nodes: Record<string, NodeSpec> = {};
   readonly wires: string[] = [];
+  private readonly begins = new Set<string>();
   /** Weights by their name from this canvas on: `blocks.0.qkv.wq`. */
   readonly sources = new Map<string, Source>();
 
@@ -32,6 +33,12 @@ export class Canvas {
 
   wire(from: string, to: string): void {
     this.wires.push(wireText(from, to));
+    this.begins.add(from);
+  }
+
+  /** Whether a wire begins there: `in.mask`. */
+  reads(from: string): boolean {
+    return this.begins.has(from);
   }
 
   /** A node that holds another canvas; weights inside are its own. */
@@ -57,11 +64,6 @@ export class Canvas {
       ...(params === undefined ? {} : { params }),
       body: { inputs: ports, outputs, ...inside.graph() },
     };
-  }
-
-  /** Whether something inside is wired to an input port of what holds this canvas. */
-  reads(port: string): boolean {
-    return readersOf(this, `in.${port}`).length > 0;
   }
 
   graph(): Graph {

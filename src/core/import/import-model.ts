@@ -24,7 +24,7 @@ export interface Imported {
   readonly repeated: readonly (readonly [tensor: string, of: string])[];
 }
 
-export type ImportResult =
+type ImportResult =
   | { readonly ok: true; readonly model: Imported }
   /** Sentences without their full stops. */
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -64,7 +64,7 @@ function periodBody(layers: readonly Canvas[], shared: Stack["shared"]): Canvas 
 
 /** The ports that a layer reads, `x` first. */
 function portsOf(layer: Canvas, shared: Stack["shared"], x: Feed): Record<string, Feed> {
-  const read = Object.keys(shared).filter((port) => layer.reads(port));
+  const read = Object.keys(shared).filter((port) => layer.reads(`in.${port}`));
   return { x, ...Object.fromEntries(read.map((port) => [port, "shared" as const])) };
 }
 

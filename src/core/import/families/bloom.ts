@@ -1,6 +1,7 @@
 // BLOOM (BigScience 2022) and MPT (MosaicML 2023): ALiBi in place of positions.
 import type { Canvas } from "../canvas.ts";
 import type { Config } from "../config.ts";
+import { harmlessKeys } from "../harmless.ts";
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
 import { drawDecoder } from "../parts/decoder.ts";
@@ -88,6 +89,13 @@ export const bloom: Family = {
   },
 };
 
+/** Every config of transformers has these, that of MPT's attention too; none is read there. */
+const alsoInAttention = [
+  ...["model_type", "is_decoder", "is_encoder_decoder", "add_cross_attention", "pruned_heads"],
+  ...["cross_attention_hidden_size", "tie_encoder_decoder", "tie_word_embeddings", "decoder_start_token_id"],
+  ...["bos_token_id", "eos_token_id", "pad_token_id"],
+];
+
 export const mpt: Family = {
   types: ["mpt"],
   title: "MPT",
@@ -110,11 +118,12 @@ export const mpt: Family = {
     const { D, H } = shape.sizes;
     const given = config.object("attn_config");
     given?.ignore("attn_pdrop", "attn_impl", "attn_type", "qk_ln", "attn_uses_sequence_id", "alibi");
-    given?.ignore("prefix_lm", "alibi_bias_max", "model_type", "transformers_version", "dtype");
+    given?.ignore("prefix_lm", "alibi_bias_max", ...harmlessKeys, ...alsoInAttention);
     const clip = given?.numberOrNull("clip_qkv") ?? null;
     const factor = given?.numberOrNull("softmax_scale") ?? null;
     given?.end();
-    if (!Number.isInteger(Math.log2(H))) needsBlock(`MPT's ALiBi slopes of ${H} heads, not a power of two`);
+    if (!Number.isInteger(Math.log2(H)))
+      needsBlock(`MPT's ALiBi slopes of ${H} heads, which is not a power of two`);
     const norm: Norm = {
       ...{ kind: "layernorm", shift: false },
       eps: config.number("layer_norm_epsilon", 1e-5),

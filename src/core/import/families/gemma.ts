@@ -56,7 +56,9 @@ function later(config: Config, three: boolean): Model {
     (l) => (l + 1) % every !== 0,
   );
   const ropes = three ? twoBases(config, shape, positions) : sameBase(config, shape, positions);
-  const softcap = capOf(config, "attn_logit_softcapping", three ? null : 50);
+  if (three)
+    config.only("attn_logit_softcapping", null, "transformers' Gemma 3 keeps it and does not cap by it");
+  const softcap = three ? null : capOf(config, "attn_logit_softcapping", 50);
   const factor = config.number("query_pre_attn_scalar", 256) ** -0.5;
   const bias = config.flag("attention_bias", false);
   const title = three ? "Gemma 3" : "Gemma 2";

@@ -29,7 +29,7 @@ export const gptNeox: Family = {
     // Saved by some, read by nobody: there are as many key-value heads as heads.
     config.ignore("num_key_value_heads");
     const positions = config.count("max_position_embeddings", 2048);
-    const share = { share: 0.25, shareKey: "rotary_pct", thetaKey: "rotary_emb_base" };
+    const share = { partial: true, share: 0.25, shareKey: "rotary_pct", thetaKey: "rotary_emb_base" };
     const rope = ropeOf(config, { width: K, positions, ...share });
     const norm: Norm = { kind: "layernorm", eps: config.number("layer_norm_eps", 1e-5) };
     const fn = activationOf(config, "hidden_act", "gelu");

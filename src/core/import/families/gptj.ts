@@ -28,7 +28,13 @@ export const gptj: Family = {
     });
     const { K } = shape.sizes;
     const turned = config.count("rotary_dim", 64);
-    const rope = ropeFrom(null, { width: K, share: turned / K, pairs: "interleaved", positions });
+    const rope = ropeFrom(null, {
+      width: K,
+      partial: true,
+      share: turned / K,
+      pairs: "interleaved",
+      positions,
+    });
     const norm: Norm = { kind: "layernorm", eps: config.number("layer_norm_epsilon", 1e-5) };
     const fn = activationOf(config, "activation_function", "gelu_new");
     return drawDecoder(config, {

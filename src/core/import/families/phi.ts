@@ -15,7 +15,7 @@ export const phi: Family = {
   build(config) {
     const shape = usualShape(config);
     const positions = config.count("max_position_embeddings", 2048);
-    const rope = ropeOf(config, { width: shape.sizes.K, positions, share: 0.5 });
+    const rope = ropeOf(config, { width: shape.sizes.K, positions, share: 0.5, partial: true });
     const norm: Norm = { kind: "layernorm", eps: config.number("layer_norm_eps", 1e-5) };
     const fn = activationOf(config, "hidden_act", "gelu_new");
     const normed = config.flag("qk_layernorm", false);

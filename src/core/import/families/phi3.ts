@@ -35,7 +35,7 @@ export const phi3: Family = {
     const { D, H, G, K, N } = shape.sizes;
     const positions = config.count("max_position_embeddings", 4096);
     const kinds = { su: "longrope", yarn: "longrope" };
-    const rope = ropeOf(config, { width: K, positions, original: 4096, kinds });
+    const rope = ropeOf(config, { width: K, positions, original: 4096, partial: true, kinds });
     const windows = sameWindow(N, config.countOrNull("sliding_window"));
     const norm = rmsNorm(config, 1e-5);
     const fn = fnOf(config);
@@ -80,7 +80,13 @@ export const glm4: Family = {
   build(config) {
     const shape = usualShape(config, { kvHeads: 2, headWidth: 128 });
     const positions = config.count("max_position_embeddings", 131072);
-    const rope = ropeOf(config, { width: shape.sizes.K, positions, share: 0.5, pairs: "interleaved" });
+    const rope = ropeOf(config, {
+      width: shape.sizes.K,
+      positions,
+      share: 0.5,
+      partial: true,
+      pairs: "interleaved",
+    });
     const norm = rmsNorm(config, 1.5625e-7);
     const fn = fnOf(config);
     const bias = config.flag("attention_bias", true);

@@ -14,7 +14,7 @@ export const stablelm: Family = {
   build(config) {
     const shape = usualShape(config, { kvHeads: 32 });
     const positions = config.count("max_position_embeddings", 4096);
-    const rope = ropeOf(config, { width: shape.sizes.K, positions, share: 0.25 });
+    const rope = ropeOf(config, { width: shape.sizes.K, positions, share: 0.25, partial: true });
     const norm: Norm = { kind: "layernorm", eps: config.number("layer_norm_eps", 1e-5) };
     config.only(
       "qk_layernorm",

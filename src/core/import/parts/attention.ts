@@ -109,7 +109,7 @@ function apart(canvas: Canvas, shape: Shape, a: AttentionParts, x: string) {
     const { w, b } = a[name];
     const out = `${count}*${shape.headWidth}` === "H*D/H" ? {} : { out: `${count}*${shape.headWidth}` };
     canvas.add(`w${name}${suffix}`, "linear", {
-      title: { q: "Query", k: "Key", v: "Value" }[name],
+      title: { q: "W q", k: "W k", v: "W v" }[name],
       params: { ...out, ...(b ? {} : { bias: false }) },
       from: { x },
       weights: { w, ...(b ? { b } : {}) },

@@ -45,7 +45,7 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
     p.layer(layer, l);
     return layer;
   });
-  const reads = (port: string) => layers.some((l) => l.reads(port));
+  const reads = (port: string) => layers.some((l) => l.reads(`in.${port}`));
   const shared: Record<string, string> = {};
   if (reads("mask")) shared.mask = drawCausalMask(canvas, "mask", p.window?.everywhere ? "W" : undefined);
   if (reads("mask_local")) shared.mask_local = drawCausalMask(canvas, "mask_local", "W");

@@ -11,6 +11,8 @@ export interface RopeOptions {
   readonly theta?: number;
   /** Share of the width that is turned where the config has none. */
   readonly share?: number;
+  /** The family turns a share of the width; others turn all of it whatever the config says. */
+  readonly partial?: boolean;
   /** Other names of theta and share, of older configs. */
   readonly thetaKey?: string;
   readonly shareKey?: string;
@@ -38,19 +40,22 @@ export function ropeOf(config: Config, options: RopeOptions): Params | null {
 /** The same from one set of parameters. */
 export function ropeFrom(
   given: Config | null,
-  { width, theta = 10000, share = 1, pairs = "half", positions, kinds = {} }: RopeOptions,
+  { width, theta = 10000, share = 1, pairs = "half", positions, kinds = {}, partial }: RopeOptions,
   originalOutside: number | null = null,
 ): Params {
   const base = given?.number("rope_theta", theta) ?? theta;
   const part = given?.number("partial_rotary_factor", share) ?? share;
+  // transformers reads the share in some families alone; in the others it says nothing of the model.
+  if (part !== 1 && !partial)
+    return refuse(`config key \`partial_rotary_factor\` = ${part} is not supported in this family`);
   const turned = Math.trunc(width * part);
   if (turned < 2 || turned > width || turned % 2 !== 0)
     return refuse(
       `RoPE would turn ${turned} of the ${width} numbers of a head; must be even and from 2 to ${width}`,
     );
   const named = given ? given.text("rope_type", given.text("type", "default")) : "default";
-  const kind = kinds[named] ?? named;
-  const scaled = given ? scalingOf(given, kind, positions, originalOutside) : {};
+  const way = kinds[named] ?? named;
+  const scaled = given ? scalingOf(given, way, positions, originalOutside) : {};
   given?.end();
   return {
     ...(pairs === "half" ? {} : { pairs }),
@@ -60,30 +65,28 @@ export function ropeFrom(
   };
 }
 
-function scalingOf(given: Config, form: string, positions: number, outside: number | null): Params {
+function scalingOf(given: Config, way: string, positions: number, outside: number | null): Params {
   given.get("type");
-  const original = () => outside ?? given.count("original_max_position_embeddings", positions);
-  if (form === "default") {
+  const inside = given.countOrNull("original_max_position_embeddings");
+  const original = outside ?? inside ?? positions;
+  if (way === "default") {
     // Left behind by editors of configs; the plain form reads none of it.
-    given.ignore("factor", "original_max_position_embeddings");
+    given.ignore("factor");
     return {};
   }
-  if (form === "linear") return { scaling: "linear", factor: given.number("factor") };
-  if (form === "dynamic") {
-    given.ignore("original_max_position_embeddings");
-    return { scaling: "dynamic", factor: given.number("factor"), original: positions };
-  }
-  if (form === "llama3")
+  if (way === "linear") return { scaling: "linear", factor: given.number("factor") };
+  if (way === "dynamic") return { scaling: "dynamic", factor: given.number("factor"), original: positions };
+  if (way === "llama3")
     return {
       scaling: "llama3",
       factor: given.number("factor"),
-      original: original(),
+      original,
       low_freq_factor: given.number("low_freq_factor"),
       high_freq_factor: given.number("high_freq_factor"),
     };
-  if (form === "yarn") return yarnOf(given, original());
-  if (form === "longrope") return longOf(given, positions, original());
-  return needsBlock(`RoPE scaling "${form}"`);
+  if (way === "yarn") return yarnOf(given, original);
+  if (way === "longrope") return longOf(given, positions, original);
+  return needsBlock(`RoPE scaling "${way}"`);
 }
 
 /** How far attention is sharpened (YaRN's mscale). */
