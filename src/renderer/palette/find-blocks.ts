@@ -1,5 +1,5 @@
 // Blocks by category, and by what is typed: what a block is called comes first, then by what words the field knows it,
-// then what its parameters can be set to, then its help; the used ones before others.
+// then what its parameters can be set to, then its help; the used ones before others, and of all the staples.
 import { type Block, blocks, type Category, categories, type ParamValue } from "../../core/index.ts";
 import type { LibraryEntry } from "../store/library-slice.ts";
 import { lastUsed, timesUsed } from "../store/used-blocks.ts";
@@ -81,6 +81,7 @@ export function findBlocks(text: string): readonly Block[] {
       (a, b) =>
         a.r - b.r ||
         timesUsed(b.block.kind) - timesUsed(a.block.kind) ||
+        (none ? Number(a.block.staple === undefined) - Number(b.block.staple === undefined) : 0) ||
         a.block.title.length - b.block.title.length ||
         (a.block.title < b.block.title ? -1 : 1),
     )

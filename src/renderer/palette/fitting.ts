@@ -32,7 +32,9 @@ function candidates(block: Block, from: End): { readonly ports: readonly string[
   const loose = possible.filter(
     ([, p]) => p.socketKind !== socketKind && (p.socketKind === "any" || socketKind === "any"),
   );
-  const rank = exact[0] ? Number(exact[0] !== all[0]) : 2;
+  const [best] = exact;
+  // A port that may stay empty, first as it stands, is not what its block is made for: PE's positions are no ids.
+  const rank = best ? Number(best !== all[0] || best[1].optional === true) : 2;
   return { ports: [...exact, ...loose].map(([name]) => name), rank };
 }
 
