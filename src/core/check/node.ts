@@ -168,8 +168,12 @@ const lacksInput = ({ declared, incoming }: Subject): boolean =>
 
 /** Each output hands on an input: the one that the block names, the one of its own name, or the first. */
 function bypassed(s: Subject): CheckedNode {
-  const outs = namedOutputs(s).map((p) => p.name);
-  const first = s.inputs[0]?.name;
+  const ports = namedOutputs(s);
+  const outs = ports.map((p) => p.name);
+  // What may stay empty and is of another kind, as positions beside a PE, is no input that could go through.
+  const first = s.inputs.find(
+    ({ name, optional }) => !optional || s.declared[name]?.dtype === ports[0]?.type.dtype,
+  )?.name;
   const passes: Record<string, string> = {};
   outs.forEach((out, i) => {
     const same = s.inputs.some((p) => p.name === out) ? out : undefined;
