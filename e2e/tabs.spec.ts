@@ -1,11 +1,15 @@
 // Several graphs open as tabs: each with its own undo, view and file, by mouse and by keyboard; nothing goes unasked.
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { linkOf, localBase } from "../src/share/link.ts";
 import { expect, test } from "./fixtures.ts";
 import { answerDialogs, choose, node, seriousViolations, shoot } from "./workbench.ts";
 
 test.use({ ownApp: true });
+
+const preset = new URL("../graphs/decoder-only.graph.json", import.meta.url);
 
 test("graphs open as tabs with their own undo and view; closing asks, and all are saved with the window", async ({
   page,
@@ -62,6 +66,12 @@ test("graphs open as tabs with their own undo and view; closing asks, and all ar
   await expect(tabs).toHaveText(["Sorted", "Decoder-only"]);
   await tabs.first().dragTo(tabs.nth(1), { targetPosition: { x: 80, y: 10 } });
   await expect(tabs).toHaveText(["Decoder-only", "Sorted"]);
+  // On Linux the middle button pastes what is selected anywhere: here a share link, which a paste would open.
+  const link = await linkOf(JSON.parse(readFileSync(preset, "utf8")));
+  if (!("fragment" in link)) throw new Error("the preset is too long for a link");
+  await app.electron?.evaluate(({ clipboard }, text) => {
+    Reflect.apply(clipboard.writeText, clipboard, [text, "selection"]);
+  }, localBase + link.fragment);
   await tabs.first().click({ button: "middle" });
   const question = page.getByRole("dialog", { name: "Save the changes to Decoder-only?" });
   await expect(question).toBeVisible();

@@ -16,6 +16,7 @@ import { applySettings } from "./store/settings-slice.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
 import { keepRuns } from "./train/runs.ts";
+import { leaveMiddlePasteToFields } from "./ui/middle-paste.ts";
 
 export function start(): void {
   const { theme, settings, open } = useStore.getState();
@@ -42,6 +43,7 @@ export function start(): void {
   if (!isSafeMode) keepLibrary();
   guardWindow();
   void listenForFiles();
+  leaveMiddlePasteToFields();
   listenForLinks();
   if (isSafeMode) useStore.getState().notify("info", safeModeNotice);
 }
