@@ -4,31 +4,21 @@ import { isTypedInto } from "./typing.ts";
 
 /** To be called before anything listens for pastes. */
 export function leaveMiddlePasteToFields(): void {
-  let isReleased = false;
-  // Chromium pastes after the button is up, whatever its event is told. Whoever pastes otherwise presses something first.
-  window.addEventListener(
-    "pointerup",
-    (event) => {
-      isReleased = event.button === 1;
-    },
-    true,
-  );
-  for (const press of ["keydown", "pointerdown"]) {
-    window.addEventListener(
-      press,
-      () => {
-        isReleased = false;
-      },
-      true,
-    );
-  }
+  // Chromium pastes when the button is let go, whatever its events are told; another paste begins with another press.
+  let isMiddle = false;
+  const options = { capture: true };
+  const onPress = (event: PointerEvent | KeyboardEvent) => {
+    isMiddle = event instanceof PointerEvent && event.button === 1;
+  };
+  window.addEventListener("pointerdown", onPress, options);
+  window.addEventListener("keydown", onPress, options);
   window.addEventListener(
     "paste",
     (event) => {
-      if (!isReleased || isTypedInto(event.target as Element)) return;
+      if (!isMiddle || isTypedInto(event.target as Element)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     },
-    true,
+    options,
   );
 }
