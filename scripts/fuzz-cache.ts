@@ -1,10 +1,10 @@
 // `npx tsx scripts/fuzz-cache.ts [count] [first seed] [steps] [engines]`: the graphs that ship and those of Find the bug,
 // then random ones, and a fifth as many each with Reshape, Cumulative sum, Top-k and their like in them, with other norms,
-// positions, softmax and masks, and with attention wired by hand, written with what is kept and as a whole: 40 steps behind
-// prompts of 1, 2 and 11 tokens, one by one and in chunks of 2, greedily or by drawn ids, one sample or two, in the
-// reference evaluator, natively and in WASM. Exit code 1 where something was wrong, or more than 31 % of the random ones
-// were refused. Logits of a row may differ by 1e-5 + 1e-4 of its largest; in float32 by ten times what the whole's own are
-// off.
+// positions, softmax and masks, with attention wired by hand, and with scores that are divided by what may be 0, written
+// with what is kept and as a whole: 40 steps behind prompts of 1, 2 and 11 tokens, one by one and in chunks of 2, greedily
+// or by drawn ids, one sample or two, in the reference evaluator, natively and in WASM. Exit code 1 where something was
+// wrong, or more than 31 % of the random ones were refused. Logits of a row may differ by 1e-5 + 1e-4 of its largest; in
+// float32 by ten times what the whole's own are off.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { check, hasErrors, parseDocument } from "../src/core/index.ts";
@@ -51,7 +51,8 @@ const random = await tried(count, (trials, seed) => trials.add(seed));
 const tensors = await tried(count / 5, (trials, seed) => trials.addTensors(seed));
 const parts = await tried(count / 5, (trials, seed) => trials.addParts(seed));
 const attention = await tried(count / 5, (trials, seed) => trials.addAttention(seed));
-const faults = [shipped, random, tensors, parts, attention].flatMap((trials) => trials.faults);
+const divided = await tried(count / 5, (trials, seed) => trials.addDivided(seed));
+const faults = [shipped, random, tensors, parts, attention, divided].flatMap((trials) => trials.faults);
 process.exit(faults.length > 0 || random.refusedShare > 0.31 ? 1 : 0);
 
 async function tried(

@@ -3,6 +3,7 @@ import type { HeddleDocument } from "../../src/core/index.ts";
 import { compile } from "../../src/core/pipeline.ts";
 import { nativeExecutor, nodeWasmExecutor } from "../../src/runtime/engine/index.ts";
 import { valueTolerance } from "./close.ts";
+import { randomDivided } from "./divided-attention.ts";
 import { changedPreset, type Step } from "./graph-mutants.ts";
 import { randomAttention } from "./hand-attention.ts";
 import { changePart } from "./part-steps.ts";
@@ -81,6 +82,13 @@ export class CacheTrials {
     if (made) await this.write(made.document, seed, `attention ${seed}`, made.story, accepted, 1);
   }
 
+  /** Attention whose scores go through poles; only what the whole gives as numbers is compared. */
+  async addDivided(seed: number): Promise<void> {
+    const made = randomDivided(seed);
+    const title = `divided ${seed}`;
+    if (made) await this.write(made.document, seed, title, made.story, accepted, 1, true);
+  }
+
   /** Any graph; `seed` says in which way. */
   async write(
     document: HeddleDocument,
@@ -89,11 +97,12 @@ export class CacheTrials {
     story = "",
     reasons = accepted,
     scale?: number,
+    numbersOnly = false,
   ): Promise<void> {
     if (!document.objective) return;
     this.graphs++;
     for (const [name, engine] of Object.entries(this.engines)) {
-      const found = await this.try(document, seed, engine, scale);
+      const found = await this.try(document, seed, engine, scale, numbersOnly);
       if (found.refused !== undefined) {
         this.refused[found.refused] = (this.refused[found.refused] ?? 0) + 1;
         if (!reasons.includes(found.refused)) this.faults.push(`${title}: refused, ${found.refused}`);
@@ -124,6 +133,7 @@ export class CacheTrials {
     seed: number,
     engine: TrialEngine | undefined,
     scale: number | undefined,
+    numbersOnly: boolean,
   ) {
     const [prompt, chunk] = [[1, 2, 11][seed % 3]!, 1 + (seed % 2)];
     const total = prompt + chunk * this.length;
@@ -134,6 +144,7 @@ export class CacheTrials {
       total,
       samples,
       greedy: seed % 5 < 3,
+      numbersOnly,
       ...(engine && { engine }),
       ...(scale !== undefined && { scale }),
     });

@@ -26,6 +26,8 @@ export interface Trial {
   readonly padding?: readonly number[];
   /** The reference evaluator when absent. */
   readonly engine?: TrialEngine;
+  /** Rows of which the whole itself gives NaN or an infinity are not compared. */
+  readonly numbersOnly?: boolean;
   /** Each token is the likeliest behind those before it; else all are drawn. */
   readonly greedy?: boolean;
 }
@@ -35,6 +37,8 @@ export interface Found {
   readonly refused?: string;
   readonly plan?: step.Plan;
   readonly steps: number;
+  /** Rows that were compared. */
+  readonly compared?: number;
   /** Largest difference of logits, relative to the row's largest or 1. */
   readonly worst: number;
   /** Rows that differ by more than the tolerance, and no more than float32 itself does. */
@@ -99,7 +103,15 @@ const evaluator: TrialEngine = {
 };
 
 export async function trial(document: HeddleDocument, given: Trial): Promise<Found> {
-  const { chunk = 1, samples = 1, seed = 1, padding, engine = evaluator, greedy = false } = given;
+  const {
+    chunk = 1,
+    samples = 1,
+    seed = 1,
+    padding,
+    engine = evaluator,
+    greedy = false,
+    numbersOnly = false,
+  } = given;
   const total = longest(document, given.total);
   const prompt = Math.min(given.prompt, total);
   const { program } = compile(document);
@@ -116,7 +128,7 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
   const lines = drawnIds(document, samples, total, seed);
   const valid = lines.map((line, s) => line.map((_, i) => i >= (padding?.[s] ?? 0)));
   const wrong: string[] = [];
-  let [at, worst, steps, rounded] = [0, 0, 0, 0];
+  let [at, worst, steps, rounded, compared] = [0, 0, 0, 0, 0];
   while (at < total) {
     const to = Math.min(total, at + (at === 0 ? prompt : chunk));
     const piece = <V>(all: readonly (readonly V[])[]) => all.map((line) => line.slice(at, to));
@@ -136,6 +148,8 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
     for (let s = 0; s < whole.data.length / vocabulary / rows; s++) {
       const expected = whole.data.slice((s * rows + rows - 1) * vocabulary, (s + 1) * rows * vocabulary);
       const found = got.data.slice(s * vocabulary, (s + 1) * vocabulary);
+      if (numbersOnly && !expected.every(Number.isFinite)) continue;
+      compared++;
       const largest = largestOf(expected);
       const { absolute, relative } = engine.tolerance;
       const usual = absolute + relative * largest;
@@ -155,7 +169,7 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
     }
     if (got.data.length !== whole.data.length / rows) wrong.push(`${got.dims} logits at length ${at}`);
   }
-  return { plan, steps, worst, rounded, wrong };
+  return { plan, steps, worst, rounded, compared, wrong };
 }
 
 /** Floats as the engine keeps them. */
@@ -187,11 +201,11 @@ export async function raggedTrial(
   document: HeddleDocument,
   lengths: readonly number[],
   steps: number,
-  given: Pick<Trial, "engine" | "scale"> & {
+  given: Pick<Trial, "engine" | "scale" | "numbersOnly"> & {
     /** Tokens of each sample in a later turn; one when absent. */ later?: readonly number[];
   } = {},
 ) {
-  const { engine = evaluator, later = lengths.map(() => 1), ...how } = given;
+  const { engine = evaluator, later = lengths.map(() => 1), numbersOnly = false, ...how } = given;
   const { program } = compile(document);
   const [stream, logits] = [writtenStream(document), document.objective!.logits];
   const derived = step.derive(program, { stream, logits, ragged: true });
@@ -215,6 +229,7 @@ export async function raggedTrial(
       const read = { [`${stream}.ids`]: ids([so]), [`${stream}.valid`]: bools([so.map(() => true)]) };
       const whole = (await alone.run({ ...inputs, ...read }))[logits]!;
       const expected = whole.data.slice((so.length - 1) * vocabulary, so.length * vocabulary);
+      if (numbersOnly && !expected.every(Number.isFinite)) continue;
       const start = (s * rows + piece[s]!.length - 1) * vocabulary;
       const { absolute, relative } = engine.tolerance;
       const allowed = absolute + relative * largestOf(expected);

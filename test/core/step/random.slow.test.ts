@@ -32,6 +32,13 @@ test("attention wired by hand, whose masks hide by a product or a sum, is kept w
   expect(trials.refusedShare).toBeLessThan(0.6);
 });
 
+test("scores that go through poles are kept, and left out where they are no numbers", async () => {
+  const trials = new CacheTrials({ evaluator: undefined }, 6);
+  for (let seed = 0; seed < 10; seed++) await trials.addDivided(seed);
+  expect(trials.faults).toEqual([]);
+  expect(trials.refusedShare).toBeLessThan(0.7);
+});
+
 test("a few of them 40 steps on every engine", async () => {
   const trials = new CacheTrials(await everyEngine(), 40);
   for (let seed = 40; seed < 43; seed++) await trials.add(seed);
