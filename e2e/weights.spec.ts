@@ -1,10 +1,14 @@
 // Weights from a file: those of this graph become a run, others are refused with what differs, and nothing changes.
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { root } from "../scripts/run-step.ts";
+import { sharedData } from "../test/support/shared-data.ts";
 import { expect, test } from "./fixtures.ts";
 import { chooseData, openPanel } from "./training.ts";
+import { openText } from "./workbench.ts";
 
 const shipped = (name: string): string => join(root, "graphs", `${name}.runs`, "trained.safetensors");
 
@@ -44,6 +48,36 @@ test("weights of this graph are taken in and used; of another, broken, or no wei
   await chooseData(page, app, button, shipped("decoder-only"));
   await expect(panel.locator(".run-label")).toHaveText(["Pretrained: stories", "from trained.safetensors"]);
   await expect(panel.locator(".run-choice input").nth(2)).toBeChecked();
-  await expect(status).toContainText("trained on stories");
+  await expect(status).toContainText("Weights imported");
   await expect(first).toContainText(/the\s*9\d\.\d%/);
+});
+
+const model = sharedData("hf/llama");
+
+test("an imported model says that its weights are not loaded, and with them predicts what it does elsewhere", async ({
+  page,
+  app,
+}) => {
+  test.skip(model === null, "SKIPPED: ../shared/data is absent");
+  const folder = await mkdtemp(join(tmpdir(), "heddle-e2e-import-"));
+  const graph = join(folder, "m.graph.json");
+  await promisify(execFile)(process.execPath, [
+    join(root, "dist/cli/heddle.js"),
+    "import",
+    model!,
+    "-o",
+    graph,
+  ]);
+  await openText(page, await readFile(graph, "utf8"), "m.graph.json");
+  const status = page.locator(".status");
+  await expect(status).toContainText("Weights not loaded");
+  const panel = await openPanel(page);
+  await chooseData(
+    page,
+    app,
+    panel.getByRole("button", { name: "Import weights…" }),
+    join(folder, "m.safetensors"),
+  );
+  await expect(status).toContainText("Weights imported");
+  await expect(page.locator(".predictions .bars li").first()).toContainText(/77\s*18\.9%/);
 });

@@ -2,7 +2,7 @@
 // writes greedily, and its count of parameters.
 import { readdirSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import { evaluate } from "../../src/core/index.ts";
+import { diagnose, evaluate } from "../../src/core/index.ts";
 import { sharedData } from "../support/shared-data.ts";
 import { expectedOf, factsOf, feedsOf, furthestOf, greedy, importFolder, rowsOf } from "./hugging-face.ts";
 
@@ -34,6 +34,7 @@ describe.skipIf(root === null)("folders of Hugging Face", () => {
 async function causal(folder: string, name: string, parameters: number): Promise<void> {
   const [ready, expected] = [await importFolder(folder), expectedOf(folder)];
   expect(ready.parameters).toBe(parameters);
+  expect(diagnose(ready.document).diagnostics).toEqual([]);
   const main = rowsOf(expected.get("ids")!);
   const far = (what: string, share: number) => {
     furthest.push(`${name} ${what} ${share.toExponential(1)}`);

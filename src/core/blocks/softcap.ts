@@ -4,7 +4,7 @@ import { number } from "./params.ts";
 
 export const softcap = defineBlock({
   kind: "softcap",
-  traits: ["elementwise", "nonlinear"],
+  traits: ["elementwise", "nonlinear", "caps"],
   title: "Softcap",
   category: "Math",
   words: ["soft cap", "logit cap", "logit softcapping", "tanh cap"],

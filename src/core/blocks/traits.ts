@@ -45,6 +45,8 @@ export type Trait =
   | "scales"
   /** Bends `x`: what it gives is not linear in it. */
   | "nonlinear"
+  /** Bends only what is large, so that nothing passes a bound. */
+  | "caps"
   /** Sets entries to zero at random while it trains. */
   | "drops-out"
   /** Brings vectors to one scale. */

@@ -40,10 +40,11 @@ export const logitsActivation: Rule<"lint/logits-activation"> = {
   },
 };
 
-/** A soft cap divides, bends by tanh and multiplies again (Gemma 2). */
+/** A soft cap, also one of parts: divides, bends by tanh and multiplies again (Gemma 2). */
 const isCap = (dataflow: DataflowGraph, node: CheckedNode): boolean =>
-  node.params.fn === "tanh" &&
-  dataflow.users(node).some((u) => hasTrait(u.node.block, "scales", "multiplies"));
+  hasTrait(node.block, "caps") ||
+  (node.params.fn === "tanh" &&
+    dataflow.users(node).some((u) => hasTrait(u.node.block, "scales", "multiplies")));
 
 /** A loss or probabilities read it, or the objective names it: it is not a branch of its own. */
 function isJudged(dataflow: DataflowGraph, node: CheckedNode): boolean {

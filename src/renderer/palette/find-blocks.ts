@@ -1,5 +1,5 @@
 // Blocks by category, and by what is typed: what a block is called comes first, then by what words the field knows it,
-// then what its parameters can be set to, then its help; the used ones before others, and of all the staples.
+// then what its parameters can be set to, then its help; the used ones before others. Of all blocks, the staples.
 import { type Block, blocks, type Category, categories, type ParamValue } from "../../core/index.ts";
 import type { LibraryEntry } from "../store/library-slice.ts";
 import { lastUsed, timesUsed } from "../store/used-blocks.ts";

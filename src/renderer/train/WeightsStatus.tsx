@@ -11,8 +11,9 @@ export function WeightsStatus() {
   const fitting = useStore(fittingWeights);
   const seed = useStore((s) => s.document.seed);
   const own = useStore((s) => Object.keys(s.document.weights ?? {}).length);
+  const beside = useStore((s) => s.document.weightsFile);
   const pressed = useStore((s) => s.dock === "train");
-  const [text, title] = wordsOf(fitting, seed, own);
+  const [text, title] = wordsOf(fitting, seed, own, beside);
   const step = useStore(stepUnderWay);
   if (step !== null)
     return (
@@ -45,7 +46,13 @@ function wordsOf(
   fitting: ReturnType<typeof fittingWeights>,
   seed: number,
   own: number,
+  beside: string | undefined,
 ): readonly [text: string, title: string] {
+  if (!fitting && beside !== undefined)
+    return [
+      "Weights not loaded",
+      `The graph's weights are in ${beside}: drop that file on the window. Until then they are randomly initialized from seed ${seed}`,
+    ];
   if (!fitting)
     return own > 0
       ? ["Weights in file", `${plural(own, "weight")} in the file`]
@@ -57,9 +64,12 @@ function wordsOf(
   const found = Object.keys(fitting.weights).length;
   const loss = run.validations.at(-1)?.loss;
   const steps = stepsOf(run);
-  const origin = `run ${run.number} (${titleOf(run)}), ${plural(steps, "step")}${loss === undefined ? "" : `, validation loss ${three(loss)}`}`;
+  const length = steps === 0 ? "" : `, ${plural(steps, "step")}`;
+  const origin = `run ${run.number} (${titleOf(run)})${length}${loss === undefined ? "" : `, validation loss ${three(loss)}`}`;
   const { task } = run.options;
-  if (found === wanted) return [`trained on ${task}`, `All ${plural(wanted, "weight")} come from ${origin}`];
+  // Of weights alone nobody knows by what they were trained.
+  const whole = steps === 0 ? "Weights imported" : `trained on ${task}`;
+  if (found === wanted) return [whole, `All ${plural(wanted, "weight")} come from ${origin}`];
   return [
     "Some weights untrained",
     `${found} of ${wanted} weights come from ${origin}; the graph has changed since, so the others are untrained`,

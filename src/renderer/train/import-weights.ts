@@ -91,12 +91,13 @@ export function withVocabularyOf(document: HeddleDocument, trained: HeddleDocume
 const differences = (document: HeddleDocument, weights: GivenWeights): string | null =>
   weightDifferences(untiedWeights(checkedOf(document)), new Map(Object.entries(weights)));
 
-/** A checkpoint knows its options; of weights alone they are taken to be the usual ones. */
+/** A checkpoint knows its options; of weights alone they are taken to be the usual ones, and no step to be known. */
 function importedRun(name: string, trained: HeddleDocument, read: ReadWeights): TrainRun {
   const { document, form, runs } = useStore.getState();
+  const isBare = "why" in read.options;
   const options =
     "why" in read.options ? usualOptions(taskOf(document, form, runs)?.name ?? "") : read.options;
-  const step = read.step ?? options.steps;
+  const step = read.step ?? (isBare ? 0 : options.steps);
   const now = new Date();
   const parameters = Object.values(read.weights).reduce((sum, { data }) => sum + data.length, 0);
   return runOf(newId(now), {
@@ -106,7 +107,7 @@ function importedRun(name: string, trained: HeddleDocument, read: ReadWeights): 
       // What only the one who trained it knows.
       ...{ flops: 0, tokensPerStep: 0, chance: 0, solved: "", memory: 0 },
     },
-    ...{ end: step < options.steps ? "stopped" : "finished", message: null, failedAt: null },
+    ...{ end: isBare || step >= options.steps ? "finished" : "stopped", message: null, failedAt: null },
     ...{ steps: [], validations: [], insights: [], samples: [] },
     ...{ firstNorms: {}, gradientNorms: {}, stepMilliseconds: 0 },
   });

@@ -8,7 +8,7 @@ import type { Norm } from "../parts/norm.ts";
 import { drawSublayers } from "../parts/residual.ts";
 import { ropeFrom, ropeOf } from "../parts/rope.ts";
 import type { Shape } from "../shape.ts";
-import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
+import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 const oneWay = (config: Config): void => {
   for (const no of [null, false]) if ((config.get("use_bidirectional_attention") ?? null) === no) return;
@@ -71,14 +71,7 @@ function later(config: Config, three: boolean): Model {
       mask: windows.mask(l),
       factor,
       ...(softcap === null ? {} : { softcap }),
-      ...(three
-        ? {
-            normed: {
-              ...{ over: "head", norm },
-              ...{ q: `${name}.self_attn.q_norm`, k: `${name}.self_attn.k_norm` },
-            } as const,
-          }
-        : {}),
+      ...(three ? { normed: normedQK(name, "head", norm) } : {}),
     }),
     biases: { qkv: bias, out: bias, mlp: false },
     tied: config.flag("tie_word_embeddings", true),

@@ -26,6 +26,12 @@ export const projections = (layer: string, bias: boolean, outBias = bias, out = 
   out: linear(`${layer}.self_attn.${out}`, outBias),
 });
 
+/** Norms of queries and keys under their usual names. */
+export const normedQK = (layer: string, over: "head" | "width", norm: Norm) => ({
+  ...{ over, norm },
+  ...{ q: `${layer}.self_attn.q_norm`, k: `${layer}.self_attn.k_norm` },
+});
+
 /** The three of a gated `mlp`. */
 const gated = (layer: string, fn: string, hidden: string, bias: boolean): FeedForward => ({
   ...{ fn, hidden },

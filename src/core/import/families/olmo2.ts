@@ -3,7 +3,7 @@ import type { Family } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawSublayers } from "../parts/residual.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
+import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const olmo2: Family = {
   types: ["olmo2"],
@@ -20,10 +20,7 @@ export const olmo2: Family = {
       shape,
       norm,
       fn: activationOf(config, "hidden_act", "silu"),
-      attention: (name) => ({
-        rope,
-        normed: { over: "width", norm, q: `${name}.self_attn.q_norm`, k: `${name}.self_attn.k_norm` },
-      }),
+      attention: (name) => ({ rope, normed: normedQK(name, "width", norm) }),
       biases: { qkv: bias, out: bias, mlp: false },
       tied: config.flag("tie_word_embeddings", false),
       layer: (canvas, branches, name) =>

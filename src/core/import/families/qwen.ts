@@ -4,7 +4,7 @@ import type { Family, Model } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
+import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 function build(config: Config, title: string, three: boolean): Model {
   const shape = usualShape(config, { kvHeads: 32, ...(three ? { headWidth: 128 } : {}) });
@@ -26,14 +26,7 @@ function build(config: Config, title: string, three: boolean): Model {
     attention: (name, l) => ({
       rope,
       mask: windows.mask(l),
-      ...(three
-        ? {
-            normed: {
-              ...{ over: "head", norm },
-              ...{ q: `${name}.self_attn.q_norm`, k: `${name}.self_attn.k_norm` },
-            } as const,
-          }
-        : {}),
+      ...(three ? { normed: normedQK(name, "head", norm) } : {}),
     }),
     biases: { qkv: bias, out: three && bias, mlp: false },
     tied: config.flag("tie_word_embeddings", false),

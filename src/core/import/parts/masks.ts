@@ -9,7 +9,7 @@ export function drawCausalMask(canvas: Canvas, id: string, window?: string): str
   const first = window === undefined ? "causal" : "window";
   inside.add(first, "mask", { params });
   drawPadding(inside, `${first}.mask`);
-  const title = window === undefined ? "Causal, no padding" : "Window, no padding";
+  const title = window === undefined ? "Causal mask" : "Window mask";
   canvas.hold(id, inside, { title, ports: { valid: "shared" } }, ["mask"]);
   canvas.wire("tokens.valid", `${id}.valid`);
   return `${id}.mask`;
