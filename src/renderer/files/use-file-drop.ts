@@ -59,9 +59,12 @@ export function useFileDrop(): void {
       event.preventDefault();
       void takeIn(dropped);
     };
+    // Entering too: a picture that is computed anew under the pointer is another element, entered without being moved over.
+    window.addEventListener("dragenter", over);
     window.addEventListener("dragover", over);
     window.addEventListener("drop", drop);
     return () => {
+      window.removeEventListener("dragenter", over);
       window.removeEventListener("dragover", over);
       window.removeEventListener("drop", drop);
     };
