@@ -11,7 +11,7 @@ import { reportIgnored } from "./storage/ignored.ts";
 import { isSafeMode } from "./storage/safe-mode.ts";
 import { tellIgnored } from "./storage/tell-ignored.ts";
 import { keepSelection } from "./store/keep-selection.ts";
-import { firstPreset, preset } from "./store/presets.ts";
+import { fetchPresets, firstPreset, preset } from "./store/presets.ts";
 import { applySettings } from "./store/settings-slice.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
@@ -33,7 +33,7 @@ export function start(): void {
     (notice) => useStore.getState().notice === notice,
   );
   const first = preset(firstPreset);
-  if (first) open(first.document, null, true);
+  if (first) open(first, null, true);
   markFirstValues();
   if (!isSafeMode) keepRuns();
   startEngine(!isSafeMode);
@@ -74,8 +74,8 @@ async function listenForFiles(): Promise<void> {
 /** Longest time that what is fetched in idle time waits for some, ms. */
 const idleWithin = 3000;
 
-/** What shows a node is there before one is selected. */
-const warmNode = () => Promise.all([warmFormulas(), import("./inspector/NodeCard.tsx")]);
+/** What shows a node is there before one is selected, and a preset before it is asked for. */
+const warm = () => Promise.all([warmFormulas(), import("./inspector/NodeCard.tsx"), fetchPresets()]);
 
 /** The moment at which a person sees the first numbers: the frame after the first result was rendered. */
 function markFirstValues(): void {
@@ -85,7 +85,7 @@ function markFirstValues(): void {
     requestAnimationFrame(() =>
       setTimeout(() => {
         performance.mark("heddle:first-values");
-        requestIdleCallback(() => void warmNode(), { timeout: idleWithin });
+        requestIdleCallback(() => void warm(), { timeout: idleWithin });
       }),
     );
   });

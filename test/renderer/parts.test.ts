@@ -7,10 +7,13 @@ import { partTakes, partToAdd, titleOf } from "../../src/renderer/library/add-pa
 import { type AskedPart, findParts, parts } from "../../src/renderer/library/parts.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { emptyDocument } from "../../src/renderer/store/document-slice.ts";
+import { fetchPresets } from "../../src/renderer/store/presets.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { placesFrom } from "../../src/scene/places.ts";
 import { boxOf, buildScene, overlaps } from "../../src/scene/scene.ts";
 import { shapesOf } from "../../src/scene/shapes.ts";
+
+await fetchPresets();
 
 const state = () => useStore.getState();
 const sceneNow = () =>

@@ -2,16 +2,18 @@
 import { expect, test } from "vitest";
 import { check, findNode, lower } from "../../src/core/index.ts";
 import { planOf, stepOver, stepPath, whereabouts } from "../../src/renderer/engine/plan.ts";
-import { preset, presets } from "../../src/renderer/store/presets.ts";
+import { fetchPresets, preset, presetNames } from "../../src/renderer/store/presets.ts";
+
+await fetchPresets();
 
 const planned = (name: string) => {
-  const document = preset(name)?.document;
+  const document = preset(name);
   if (!document) throw new Error(`no preset ${name}`);
   const checked = check(document);
   return { checked, steps: planOf(checked), program: lower(checked) };
 };
 
-test.each(presets().map((p) => p.id))(
+test.each(presetNames.map((p) => p.id))(
   "%s: each step's values and inputs are values of the program, made before they are used",
   (name) => {
     const { steps, program } = planned(name);

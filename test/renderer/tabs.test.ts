@@ -7,15 +7,17 @@ import { closeTab } from "../../src/renderer/files/close-tab.ts";
 import { newGraph, openDocument } from "../../src/renderer/files/commands.ts";
 import { goToTab, openInTab, openUnsaved, takeFile } from "../../src/renderer/files/open-tab.ts";
 import { emptyDocument } from "../../src/renderer/store/document-slice.ts";
-import { preset } from "../../src/renderer/store/presets.ts";
+import { fetchPresets, preset } from "../../src/renderer/store/presets.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { isUntouched, tabOf, tabsOf } from "../../src/renderer/store/tabs-slice.ts";
 import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
 import { whenInFront } from "../../src/renderer/store/when-in-front.ts";
 
+await fetchPresets();
+
 const state = () => useStore.getState();
-const decoder = () => preset("decoder-only")!.document;
-const sort = () => preset("sort")!.document;
+const decoder = () => preset("decoder-only")!;
+const sort = () => preset("sort")!;
 const names = () => tabsOf(state()).map((tab) => tab.document.name);
 const rename = (name: string) => state().dispatch({ edit: "setMeta", set: { name } }, { label: name });
 const run = (id: string, of: Partial<TrainRun>) =>

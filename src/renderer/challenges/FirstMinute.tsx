@@ -58,7 +58,7 @@ export function FirstMinute() {
   const attempt = ({ label, edits, after }: Experiment) => {
     // From the graph as it came, whatever was tried before: each shows what it says. One step of undo takes it back.
     const { document, dispatch } = useStore.getState();
-    const untouched = preset(firstPreset)?.document ?? document;
+    const untouched = preset(firstPreset) ?? document;
     const start: Edit = { edit: "replace", document: { ...untouched, text: document.text } };
     dispatch({ edit: "all", edits: [start, ...edits] }, { label });
     setTried(new Set(tried).add(label));

@@ -3,12 +3,12 @@ import { blocks } from "../../core/index.ts";
 import { keyOfCommand } from "../commands/keys.ts";
 import { allCommands, isEnabled } from "../commands/registry.ts";
 import { addBlockFree, addFree } from "../edit/nodes/free-place.ts";
-import { openDocument } from "../files/commands.ts";
+import { openPreset } from "../files/commands.ts";
 import { addCustomBlock } from "../library/add-custom-block.ts";
 import { partToAdd } from "../library/add-part.ts";
 import { findParts } from "../library/parts.ts";
 import { stage } from "../scene/stage.ts";
-import { presets } from "../store/presets.ts";
+import { presetNames } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { fuzzyScore } from "../ui/fuzzy.ts";
 import type { Offer } from "../ui/PickList.tsx";
@@ -57,8 +57,8 @@ export function allEntries(): readonly PaletteEntry[] {
         ? [entry(`own ${file}`, `Add ${name}`, "My blocks", () => void addCustomBlock(block, addFree))]
         : [],
     );
-  const toOpen = presets().map((p) =>
-    entry(`preset ${p.id}`, `Open preset: ${p.name}`, "", () => void openDocument(p.document)),
+  const toOpen = presetNames.map(({ id, name }) =>
+    entry(`preset ${id}`, `Open preset: ${name}`, "", () => void openPreset(id)),
   );
   const toGo = [...(stage()?.scene?.nodes.values() ?? [])]
     .filter((n) => n.kind === "block")

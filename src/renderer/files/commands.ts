@@ -5,6 +5,7 @@ import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { disk } from "../storage/disk.ts";
 import { slugOf } from "../storage/file-name.ts";
 import { emptyDocument } from "../store/document-slice.ts";
+import { fetchPreset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { openText } from "./open-file.ts";
@@ -32,6 +33,13 @@ export async function mayLeave(): Promise<boolean> {
 }
 
 export const openDocument = (document: HeddleDocument): void => openInTab(document, null, true);
+
+/** One that cannot be fetched is told of, and nothing else is opened. */
+export async function openPreset(id: string): Promise<void> {
+  const document = await fetchPreset(id).catch(() => undefined);
+  if (document) openDocument(document);
+  else useStore.getState().notify("error", "The preset could not be fetched. Reload the page and try again.");
+}
 
 /** A new graph keeps the sizes and words that most graphs begin with. */
 export function newGraph(): void {

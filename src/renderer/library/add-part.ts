@@ -37,7 +37,7 @@ interface Source {
 }
 
 function sourceOf({ part }: AskedPart): Source | null {
-  const document = preset(part.preset)?.document;
+  const document = preset(part.preset);
   if (!document) return null;
   const all = document.wires.flatMap((text) => parseWire(text) ?? []);
   const fed = new Set(all.map((w) => w.to.node));

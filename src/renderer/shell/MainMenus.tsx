@@ -2,9 +2,9 @@
 import { useState } from "react";
 import type { RecentFile } from "../../shared/ipc.ts";
 import { menuItems } from "../commands/menu-item.ts";
-import { openDocument, openRecent } from "../files/commands.ts";
+import { openPreset, openRecent } from "../files/commands.ts";
 import { disk } from "../storage/disk.ts";
-import { presets } from "../store/presets.ts";
+import { presetNames } from "../store/presets.ts";
 import { BarMenu, MenuBar, type MenuItem } from "../ui/Menu.tsx";
 
 export function MainMenus() {
@@ -28,11 +28,11 @@ export function MainMenus() {
       <BarMenu
         label="Presets"
         items={() => [
-          ...presets().map(({ id, name, about, document }) => ({
+          ...presetNames.map(({ id, name, about }) => ({
             id,
             label: name,
             note: about,
-            perform: () => void openDocument(document),
+            perform: () => void openPreset(id),
           })),
           ...menuItems("Presets").map((item, i) => ({ ...item, separated: i === 0 })),
         ]}

@@ -2,13 +2,13 @@
 import type { HeddleDocument } from "../../core/index.ts";
 import { goToTab, openInTab } from "../files/open-tab.ts";
 import { isStale } from "../store/derived.ts";
-import { preset } from "../store/presets.ts";
+import { fetchPreset } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { startStepping } from "./control.ts";
 
-export function startTour(): void {
+export async function startTour(): Promise<void> {
+  const document = await fetchPreset("worked-example");
   const { document: before, opening: from, tabs } = useStore.getState();
-  const document = preset("worked-example")?.document;
   if (!document) return;
   openInTab(document, null, true);
   const isNew = !tabs.includes(useStore.getState().opening);
