@@ -14,8 +14,11 @@ import { insertTensors } from "./tensor-steps.ts";
 
 /** Reasons that an expert accepts: none says that something is not known. */
 const accepted = ["later", "every", "length", "stream", "sizes", "behind", "again", "other", "melted"];
-/** Of graphs with views, joins and learned tensors along time: these say what it is that cannot be kept. */
-const acceptedOfTensors = [...accepted, "axis", "before", "weight"];
+/**
+ * Of graphs with views, joins, rolls and learned tensors along time: these say what it is that cannot be kept. "fromEnd" is
+ * a Roll, which puts the last row before the first, so that each token changes rows that were kept.
+ */
+const acceptedOfTensors = [...accepted, "axis", "before", "weight", "fromEnd"];
 
 /** Undefined is the reference evaluator's. */
 export type Engines = Readonly<Record<string, TrialEngine | undefined>>;

@@ -89,8 +89,11 @@ export function join(d: Derivation, op: Op, axis: number, spans: Spans): Part {
   if (
     d.facts[text]!.time[axis] !== 0 ||
     op.inputs.slice(0, -1).some((id) => d.facts[id]!.time[axis] !== null)
-  )
-    return refuse("behind", node, what);
+  ) {
+    // A Roll puts the last rows before the first.
+    const rolled = op.inputs.map((id) => d.facts[id]!.unstable).find((u) => u?.reason === "fromEnd");
+    return rolled ? refuse(rolled.reason, rolled.node, rolled.what) : refuse("behind", node, what);
+  }
   if (span.part === "past") return refuse("again", node, what);
   if (span.part === "last") return lastRow(d, op.output, axis, spans);
   return shifted(d, op, axis, span, spans);

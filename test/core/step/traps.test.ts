@@ -132,6 +132,12 @@ const cut = (params: object): HeddleDocument => {
     ...["norm_f.x → cut.x", "cut.x → lm_head.x"],
   ]);
 };
+/** The text with its last row before its first. */
+function rolled(): HeddleDocument {
+  const w = new Wiring();
+  const seen = w.mask();
+  return w.finish(w.layer(w.on("emb.x", "roll", { axis: 1, by: 1 }), (scores) => softmax(w, scores, seen)));
+}
 /** A row of the last position is added to all. */
 const lastRow = (): HeddleDocument => {
   const { nodes, wires } = windowed();
@@ -148,6 +154,7 @@ test.each([
   ["half as many", counted("R", { R: "T/2" }), "counting"],
   ["logits of all but the last position", cut({ axis: 1, start: 0, length: "T-1" }), "offset"],
   ["logits of all but the first", cut({ axis: 1, start: 1, length: "T-1" }), "offset"],
+  ["the last row before the first", rolled(), "fromEnd"],
   [
     "weights moved along the queries",
     handWired((w, s, _, mask) => w.on(softmax(w, s, mask), "shift", { axis: 2, direction: "right", by: 1 })),
