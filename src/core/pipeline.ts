@@ -37,11 +37,11 @@ export interface DiagnoseOptions extends CheckOptions, LintOptions {
 /** Everything that is wrong with a document or looks so, in one list: errors of the check, leaks, lint. */
 export function diagnose(document: HeddleDocument, options: DiagnoseOptions = {}): Diagnosis {
   const checked = check(document, options);
-  const lints = lint(checked, options);
+  const lints = lint(checked, { ...options, fixes: false });
   // With errors there is no edit yet that could be shown to close a leak.
   const fixes = options.fixes !== false && !hasErrors(checked);
   const proved = options.leaks === false ? unproved : proveChecked(checked, { fixes });
-  return oneList(checked, proved, lints);
+  return oneList(checked, proved, lints, options);
 }
 
 const unproved: ProvedDocument = { proof: null, diagnostics: [] };

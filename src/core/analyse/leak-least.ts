@@ -5,7 +5,7 @@ import { isInSet } from "./every-size/size-sets.ts";
 import { type Evaluate, shownBy } from "./leak-confirm.ts";
 import { TooLarge } from "./leak-effort.ts";
 import { crossingPlace, firstLeakOf } from "./leak-found.ts";
-import { lookAt, withThoseBehind } from "./leak-looks.ts";
+import { looksAt, withThoseBehind } from "./leak-looks.ts";
 import { groupOf } from "./leak-policy.ts";
 import { legalSizesOf } from "./leak-sizes.ts";
 import type { Leak, LeakProof } from "./leak-types.ts";
@@ -86,7 +86,7 @@ function seenAt(
   const others = proof.leaks.filter((l) => groupOf(l) === groupOf(leak)).map(crossingPlace);
   const shut = others.filter((p) => p.node !== place.node && p.node !== "");
   try {
-    const looks = lookAt(program, task, dims, { layouts, staysFinite: false, rows, shut });
+    const looks = looksAt(program, task, dims, { layouts, staysFinite: false, rows, shut });
     for (const { look, isBehindNaN } of withThoseBehind(looks)) {
       // What may be NaN need not be: a run that shows the leak in ordinary numbers shows it there too.
       if (!isBehindNaN && leak.behindNaN) continue;

@@ -31,12 +31,15 @@ export interface LookOptions {
 }
 
 /** Throws `TooLarge`. */
-export function lookAt(
+export const lookAt = (...given: Parameters<typeof looksAt>): Look[] => [...looksAt(...given)];
+
+/** The same, one after the other as they are asked for. */
+export function* looksAt(
   part: Program,
   task: LeakTask,
   dims: RunOptions["dims"],
   { layouts, staysFinite, rows, shut = [], effort = new Effort() }: LookOptions,
-): Look[] {
+): Generator<Look> {
   const readsPadding = part.inputs.some((i) => i.kind === "valid");
   const runs = new Map<string, Run>();
   const stores = new Map<string, Store>();
@@ -80,14 +83,18 @@ export function lookAt(
       throw e;
     }
   };
-  return layouts.map((layout) => {
+  for (const layout of layouts) {
     const look = lookThrough(layout, staysFinite, shut);
-    return look.broken.length > 0 ? { ...look, behind: lookThrough(layout, true, shut) } : look;
-  });
+    yield look.broken.length > 0 ? { ...look, behind: lookThrough(layout, true, shut) } : look;
+  }
 }
 
 /** The looks, those first that go by what is there; then those that see behind NaN. */
-export const withThoseBehind = (looks: readonly Look[]): { look: Look; isBehindNaN: boolean }[] => [
-  ...looks.map((look) => ({ look, isBehindNaN: false })),
-  ...looks.flatMap(({ behind }) => (behind ? [{ look: behind, isBehindNaN: true }] : [])),
-];
+export function* withThoseBehind(looks: Iterable<Look>): Generator<{ look: Look; isBehindNaN: boolean }> {
+  const behind: Look[] = [];
+  for (const look of looks) {
+    if (look.behind) behind.push(look.behind);
+    yield { look, isBehindNaN: false };
+  }
+  for (const look of behind) yield { look, isBehindNaN: true };
+}

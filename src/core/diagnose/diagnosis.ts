@@ -3,7 +3,7 @@ import type { LeakProof } from "../analyse/index.ts";
 import type { Checked } from "../check/index.ts";
 import { type Diagnostic, placeOf } from "../diagnostics/index.ts";
 import { type RootCause, rootCauses } from "../fix/index.ts";
-import { suspectsLeak } from "../lint/index.ts";
+import { suspectsLeak, withLintFixes } from "../lint/index.ts";
 import { type ProvedDocument, proveChecked } from "../prove/index.ts";
 import { tryRepairs } from "../repair/index.ts";
 import { isProvedClean } from "./proved-clean.ts";
@@ -18,15 +18,19 @@ export interface Diagnosis {
   readonly proof: LeakProof | null;
 }
 
-/** The diagnosis of a checked graph: errors of the check, leaks, findings of lint. */
+/** The diagnosis of a checked graph: errors of the check, leaks, findings of lint, and unless told otherwise their fixes. */
 export function oneList(
   checked: Checked,
   { proof, diagnostics: leaks }: ProvedDocument,
   lints: readonly Diagnostic[],
+  { fixes = true }: { readonly fixes?: boolean } = {},
 ): Diagnosis {
-  const borrowed = leaks.map((d) => borrowing(checked, d, lints));
+  const borrowed = fixes ? leaks.map((d) => borrowing(checked, d, lints)) : leaks;
   const said = [...checked.diagnostics, ...saidOnce(borrowed, lints, proof)];
-  const causes = foldCrossCausal(rootCauses({ ...checked, diagnostics: said }));
+  const folded = foldCrossCausal(rootCauses({ ...checked, diagnostics: said }));
+  const causes = fixes
+    ? folded.map((c) => ({ ...c, cause: withLintFixes(checked, lints, [c.cause])[0]! }))
+    : folded;
   return { checked, diagnostics: causes.flatMap((c) => [c.cause, ...c.consequences]), causes, proof };
 }
 
@@ -35,7 +39,7 @@ function borrowing(checked: Checked, leak: Diagnostic, lints: readonly Diagnosti
   if (leak.fixes || leak.code === "leak/hazard" || leak.code === "leak/too-large") return leak;
   const fixes = tryRepairs(
     checked,
-    lints.flatMap((d) => d.fixes ?? []),
+    withLintFixes(checked, lints, lints).flatMap((d) => d.fixes ?? []),
     (after) => {
       const left = proveChecked(after, { fixes: false }).diagnostics;
       return left.some((d) => d.code === leak.code) ? null : { rank: [] };

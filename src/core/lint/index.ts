@@ -90,9 +90,18 @@ const mostFixes = 4;
 /** What the rules find in a checked document, each finding with fixes that were tried. */
 export function lint(checked: Checked, options: LintOptions = {}): Diagnostic[] {
   const found = findings(checked, options);
-  if (options.fixes === false) return found;
-  return found.map((d, i) => {
-    if (i >= mostWithFixes) return d;
+  return options.fixes === false ? found : withLintFixes(checked, found, found);
+}
+
+/** Those of what was found that are still to be told, with fixes: what nobody reads is not worth a trial. */
+export function withLintFixes(
+  checked: Checked,
+  found: readonly Diagnostic[],
+  told: readonly Diagnostic[],
+): Diagnostic[] {
+  const first = new Set(found.slice(0, mostWithFixes));
+  return told.map((d) => {
+    if (!first.has(d)) return d;
     const fixes = lintFixes(checked, d, found.length);
     return fixes.length === 0 ? d : { ...d, fixes };
   });

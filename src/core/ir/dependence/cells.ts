@@ -19,6 +19,7 @@ import {
   refine,
   sameAxis,
 } from "./atoms.ts";
+import { isOrdinary } from "./ordinary.ts";
 import { give, giveConstant, type Outcome, type Scalar, type ScalarRule } from "./scalar.ts";
 
 /** How operands see one axis together. */
@@ -75,6 +76,19 @@ export function mapCells(
   const scalars = ins.map((): Scalar => ({ kind: UNK, value: 0 }));
   const o: Outcome = { kind: UNK, value: 0, carry: 0 };
   const words = f.words;
+  // Of ordinary numbers all along, the rule says the same in every cell. (Integers have marks, which differ.)
+  const isPlain = f.dtype === "f32" && fitted.every((x) => x.dtype === "f32" && isOrdinary(x));
+  if (isPlain) {
+    rule(scalars, o, f);
+    settle(o, f.dtype);
+    if (o.kind === UNK) {
+      out.kinds.fill(UNK);
+      fitted.forEach((x, k) => {
+        if ((o.carry & (1 << k)) !== 0) joinDeps(out, x, indexes[k] ?? null);
+      });
+      return out;
+    }
+  }
   for (let i = 0; i < out.kinds.length; i++) {
     let constant = true;
     for (let k = 0; k < fitted.length; k++) {
@@ -105,6 +119,14 @@ export function mapCells(
     }
   }
   return out;
+}
+
+/** Adds what each cell of x depends on to the cells of `out` that `index` makes of it. */
+function joinDeps({ deps, words }: AbstractTensor, x: AbstractTensor, index: Int32Array | null): void {
+  for (let i = 0; i * words < deps.length; i++) {
+    const from = (index?.[i] ?? i) * words;
+    for (let w = 0; w < words; w++) deps[i * words + w] = deps[i * words + w]! | x.deps[from + w]!;
+  }
 }
 
 /** Integers and bools have no masks and no infinities; integers wrap around. */

@@ -27,6 +27,7 @@ import {
   refine,
 } from "./atoms.ts";
 import { commonAxes, fitTo, mapCells } from "./cells.ts";
+import { ordinaryLines } from "./ordinary.ts";
 import {
   addRule,
   divRule,
@@ -186,10 +187,22 @@ export function matmulCells(a: AbstractTensor, b: AbstractTensor, f: DependenceS
   const [x, y] = operands;
   const words = f.words;
   const cells = out.kinds.length;
+  const plainRows = ordinaryLines(left, cells / m, inner, 1, (row) => row * inner);
+  const plainColumns = ordinaryLines(right, right.kinds.length / inner, inner, m, (column) => {
+    const j = column % m;
+    return (column - j) * inner + j;
+  });
   for (let to = 0; to < cells; to++) {
     const j = to % m;
     const row = (to - j) / m;
     const s = (row - (row % n)) / n;
+    const column = s * m + j;
+    if (plainRows.isOrdinary[row] === 1 && plainColumns.isOrdinary[column] === 1) {
+      out.kinds[to] = UNK;
+      for (let w = 0; w < words; w++)
+        out.deps[to * words + w] = plainRows.deps[row * words + w]! | plainColumns.deps[column * words + w]!;
+      continue;
+    }
     for (let t = 0; t < inner; t++) {
       const [from, other] = [row * inner + t, (s * inner + t) * m + j];
       x.kind = left.kinds[from] as CellKind;
