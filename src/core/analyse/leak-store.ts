@@ -112,8 +112,12 @@ let objects = 0;
 
 /** Equal keys only for equal attributes at the same sizes; long lists are told apart by identity. */
 function attrsKey(attrs: Attrs): string {
-  let key = "";
-  for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
+  let key = keys.get(attrs);
+  if (key === undefined) {
+    key = "";
+    for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
+    keys.set(attrs, key);
+  }
   return key;
 }
 

@@ -3,6 +3,7 @@ import type { Bindings, Dtype, Size } from "../shape/index.ts";
 import { type Build, IrError, type Primitive } from "./primitive.ts";
 import { type PrimitiveName, type Primitives, primitives } from "./primitives.ts";
 import type { Attrs, IrType, Op, Program, ProgramInput, Provenance, Value, WeightInit } from "./program.ts";
+import { Recorder, type Recording } from "./recording.ts";
 import { isOne, lastSize, need, sameShape, showShape } from "./rules.ts";
 
 /** A method for each primitive: `g.matmul(a, b)`, `g.reduceSum(x, { axes: [1], keep: true })`. */
@@ -19,6 +20,13 @@ interface BuilderBase {
   /** One operation by the primitive's name, its rule checked: for code that treats all primitives alike. */
   emit(name: PrimitiveName, ins: readonly Value[], attrs: Attrs): Value;
   finish(outputs: Readonly<Record<string, Value>>): Program;
+  /** Runs `build`, which makes what it makes of `given` alone; the recording is null where that cannot be done again. */
+  record<T>(
+    given: Given,
+    build: () => T,
+  ): { readonly made: T; readonly recording: Recording<InputSpec> | null };
+  /** Does it again with other values of the same types: what was given and what was made, slot by slot. */
+  replay(recording: Recording<InputSpec>, given: Given): readonly (Value | undefined)[];
   /** A scalar constant. */
   scalar(value: number, dtype?: Dtype): Value;
   /** Sums over the axes along which `shape` was broadcast: the gradient of broadcasting. */
@@ -27,7 +35,9 @@ interface BuilderBase {
   swap(value: Value): Value;
 }
 
-type InputSpec =
+type Given = readonly (Value | undefined)[];
+
+export type InputSpec =
   | { readonly kind: "ids" | "valid"; readonly name: string; readonly stream: string }
   | {
       readonly kind: "weight";
@@ -49,6 +59,7 @@ class ProgramBuilder implements BuilderBase {
   private readonly dims: Bindings;
   private readonly dynamic: readonly string[];
   private origin: Provenance | null = null;
+  private recorder: Recorder<InputSpec> | null = null;
 
   constructor(dims: Bindings, dynamic: readonly string[]) {
     this.dims = dims;
@@ -58,6 +69,8 @@ class ProgramBuilder implements BuilderBase {
   from<T>(origin: Provenance | null, build: () => T): T {
     const before = this.origin;
     this.origin = origin;
+    // An origin of its own would be lost.
+    this.recorder?.lose();
     try {
       return build();
     } finally {
@@ -71,11 +84,13 @@ class ProgramBuilder implements BuilderBase {
     if (known) {
       const same = sameShape(known.shape, type.shape) && known.dtype === type.dtype;
       need(same, () => `input "${input.name}" is already ${showShape(known.shape)} ${known.dtype}`);
+      this.recorder?.input(input, known);
       return known;
     }
     const value = this.value(type);
     this.inputs.push({ ...input, value: value.id } as ProgramInput);
     this.seen.set(key, value);
+    this.recorder?.input(input, value);
     return value;
   }
 
@@ -118,13 +133,47 @@ class ProgramBuilder implements BuilderBase {
     if (prim.arity !== "many" && (prim.arity !== ins.length || ins.some((v) => v === undefined))) {
       throw new IrError(`${name} takes ${prim.arity} inputs`);
     }
-    const key = `${name}(${ins.map((v) => v.id).join()})${attrsKey(attrs)}`;
-    const known = this.seen.get(key);
-    if (known) return known;
-    const value = this.value(typeOf(prim, ins, attrs));
-    this.ops.push({ prim: name, inputs: ins.map((v) => v.id), attrs, output: value.id });
+    const told = { attrs, attrsKey: attrsKey(attrs) };
+    const ids = ins.map((v) => v.id);
+    const key = `${name}(${ids.join()})${told.attrsKey}`;
+    const made = this.seen.get(key) ?? this.operation(key, name, ids, attrs, typeOf(prim, ins, attrs));
+    this.recorder?.operation(name, ins, told, made);
+    return made;
+  }
+
+  private operation(key: string, prim: string, inputs: readonly number[], attrs: Attrs, type: IrType): Value {
+    const value = this.value(type);
+    this.ops.push({ prim, inputs, attrs, output: value.id });
     this.seen.set(key, value);
     return value;
+  }
+
+  record<T>(given: Given, build: () => T): { made: T; recording: Recording<InputSpec> | null } {
+    const around = this.recorder;
+    const recorder = new Recorder<InputSpec>(given);
+    this.recorder = recorder;
+    try {
+      const made = build();
+      return { made, recording: recorder.finish() };
+    } finally {
+      this.recorder = around;
+      around?.lose();
+    }
+  }
+
+  replay({ steps }: Recording<InputSpec>, given: Given): (Value | undefined)[] {
+    const slots = given.slice();
+    for (const step of steps) {
+      if (step.prim === null) {
+        slots.push(this.input(step.input, step.type));
+        continue;
+      }
+      const ids = step.ins.map((slot) => slots[slot]!.id);
+      const key = `${step.prim}(${ids.join()})${step.attrsKey}`;
+      slots.push(this.seen.get(key) ?? this.operation(key, step.prim, ids, step.attrs, step.type));
+    }
+    this.recorder?.lose();
+    return slots;
   }
 
   finish(outputs: Readonly<Record<string, Value>>): Program {

@@ -4,6 +4,7 @@ export { alongAxis } from "./along-axis.ts";
 export {
   type Builder,
   extendProgram,
+  type InputSpec,
   newBuilder,
 } from "./builder.ts";
 export { cellsOf } from "./cells-of.ts";
@@ -53,6 +54,7 @@ export { printProgram } from "./print.ts";
 export type * from "./program.ts";
 export { prune } from "./prune.ts";
 export { mixBits, spreadBits } from "./random-bits.ts";
+export type { Recording } from "./recording.ts";
 export * as relation from "./relation/index.ts";
 export { relationOf } from "./relation-of.ts";
 export { broadcastShapes, sameShape, showShape } from "./rules.ts";

@@ -15,8 +15,10 @@ import {
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
 import { type Builder, type Loop, newBuilder, type Program, type Value } from "../ir/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
-import { dimsOf, literal, literalValue, type Size, unknownSize } from "../shape/index.ts";
+import { dimsOf, type Size, unknownSize } from "../shape/index.ts";
+import { addressOf, again } from "./again.ts";
 import { answeredLosses } from "./answered.ts";
+import { pickLeading, stackLeading } from "./leading-axis.ts";
 
 export interface LowerOptions {
   /** Dropout is active and losses are there. */
@@ -135,7 +137,7 @@ class Lowering {
       made.set(node.id, outs);
       for (const port in outs) {
         const value = outs[port];
-        if (value && this.depth === 0) this.outputs[`${here.path}.${port}`] = value.id;
+        if (value && this.depth === 0) this.outputs[addressOf(node, here.path, port)] = value.id;
       }
     }
     return Object.fromEntries(
@@ -157,19 +159,31 @@ class Lowering {
         : this.repeat(node, node.body, place, ins);
     if (!node.block?.lower) return {};
     if (isStarved(node, ins) || this.misread.has(node.path)) return {};
-    const { lower } = node.block;
     return this.ir.from({ node: place.path }, () => {
       const given: Record<string, Value | undefined> = { ...ins };
       for (const w of node.weights) given[w.name] = this.weight(w, place.weights, node.path);
-      return lower(this.ir, given as Readonly<Record<string, Value>>, node.params, {
-        size: (name) => node.sizes[name] ?? unknownSize,
-        stream: (kind, stream, shape) => this.stream(kind, stream, shape),
-        training: this.options.training ?? false,
+      const around = {
         prefix: this.checked.prefix,
-        role: (port, index) => roleAt(node, port, index),
-        ...this.answers(node),
-        place: seedName(place.seeds, node.id, node.spec),
-      });
+        place: () => seedName(place.seeds, node.id, node.spec),
+      };
+      if (this.options.training || this.options.answers !== undefined)
+        return this.block(node, given, around.place);
+      return again(this.ir, node, given, around, (from) => this.block(node, given, from));
+    });
+  }
+
+  private block(node: CheckedNode, given: Values, place: () => string): Values {
+    if (!node.block?.lower) return {};
+    return node.block.lower(this.ir, given as Readonly<Record<string, Value>>, node.params, {
+      size: (name) => node.sizes[name] ?? unknownSize,
+      stream: (kind, stream, shape) => this.stream(kind, stream, shape),
+      training: this.options.training ?? false,
+      prefix: this.checked.prefix,
+      role: (port, index) => roleAt(node, port, index),
+      ...this.answers(node),
+      get place() {
+        return place();
+      },
     });
   }
 
@@ -194,7 +208,7 @@ class Lowering {
       const fed = Object.fromEntries(
         Object.entries(feeds).map(([port, feed]) => {
           const value = feed === "carried" ? carried[port] : ins[port];
-          return [port, feed === "each" && value ? this.pick(value, i) : value];
+          return [port, feed === "each" && value ? pickLeading(this.ir, value, i) : value];
         }),
       );
       const weights = node.params.weights === "shared" ? place.weights : `${place.weights}.${i}`;
@@ -210,7 +224,8 @@ class Lowering {
           port,
           feeds[port] === "carried"
             ? rounds.at(-1)?.[port]
-            : this.stack(
+            : stackLeading(
+                this.ir,
                 rounds.map((r) => r[port]),
                 node.params.count as Size,
               ),
@@ -257,24 +272,6 @@ class Lowering {
   private tiesWithin(weights: string): boolean {
     const isWithin = (name: string) => name.startsWith(`${weights}.`);
     return [...this.ties].some(([a, b]) => isWithin(a) || isWithin(b));
-  }
-
-  /** Entry `index` of the leading axis. */
-  private pick(value: Value, index: number): Value {
-    const one = this.ir.slice(value, { axis: 0, start: literal(index), size: literal(1) });
-    return this.ir.reshape(one, { shape: value.shape.slice(1) });
-  }
-
-  private stack(values: readonly (Value | undefined)[], count: Size): Value | undefined {
-    const there = values.filter((v) => v !== undefined);
-    if (there.length === 0 || there.length < values.length) return undefined;
-    const stacked = this.ir.concat(
-      there.map((v) => this.ir.reshape(v, { shape: [literal(1), ...v.shape] })),
-      { axis: 0 },
-    );
-    // What reads it knows the size by its name: N, where the concatenation has 2.
-    const isNamed = literalValue(count) === undefined;
-    return isNamed ? this.ir.slice(stacked, { axis: 0, start: literal(0), size: count }) : stacked;
   }
 
   private weight(w: CheckedWeight, prefix: string, owner: string): Value {

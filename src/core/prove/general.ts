@@ -1,7 +1,15 @@
 // Plain numbers in place of dims: a graph with T = D = 64 written as numbers is proved with names in their stead, so
 // that the proof can look at small sizes. At the person's own sizes it is the same computation.
 import type { ListedAxis } from "../blocks/index.ts";
-import { allNodes, type Checked, type CheckedGraph, check, hasErrors, weightTable } from "../check/index.ts";
+import {
+  allNodes,
+  type Checked,
+  type CheckedGraph,
+  type CheckedNode,
+  check,
+  hasErrors,
+  weightTable,
+} from "../check/index.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { type Program, valueAt } from "../ir/index.ts";
 import type { Graph, HeddleDocument, NodeSpec, ParamValue } from "../model/index.ts";
@@ -15,12 +23,22 @@ export interface Proved {
 }
 
 /** All sizes that are given to parameters: the check has seen that they are whole and at least 1. */
-export const sizeParameters = ({ root }: Checked): Size[] =>
-  allNodes(root).flatMap(({ block, params }) =>
-    Object.entries(params).flatMap(([name, value]) =>
+export const sizeParameters = ({ root }: Checked): Size[] => allNodes(root).flatMap(sizesOfNode);
+
+const ofNodes = new WeakMap<CheckedNode, readonly Size[]>();
+
+/** An edit leaves nearly all nodes as they are. */
+function sizesOfNode(node: CheckedNode): readonly Size[] {
+  let sizes = ofNodes.get(node);
+  if (!sizes) {
+    const { block, params } = node;
+    sizes = Object.entries(params).flatMap(([name, value]) =>
       listedSizes(block?.params[name]?.kind, value).filter(isSize),
-    ),
-  );
+    );
+    ofNodes.set(node, sizes);
+  }
+  return sizes;
+}
 
 /** The sizes of a parameter that is one, or that lists several. */
 const listedSizes = (kind: string | undefined, value: unknown): readonly unknown[] =>
