@@ -55,7 +55,8 @@ export const count = (n: number): string => n.toLocaleString("en-US");
 export const parametersText = ({ known, unsized }: Parameters): string =>
   `${unsized > 0 ? "at least " : ""}${plural(known, "parameter")}`;
 
+/** `B=2 T=?`: a dim whose number is no size has none. */
 export const dimsText = (bindings: Bindings): string =>
   Object.entries(bindings)
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([name, value]) => `${name}=${Number.isFinite(value) ? value : "?"}`)
     .join(" ");

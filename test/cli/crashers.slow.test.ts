@@ -13,6 +13,8 @@ const dangling = (count: number): string[] => Array.from({ length: count }, (_, 
 test.concurrent.each(crashers)("%s", async (_, content, code, says) => {
   const ran = await heddle("check", await file("crash.graph.json", content));
   expect(ran.error + ran.out).toMatch(says);
+  // What has no number is told as "?".
+  expect(ran.error + ran.out).not.toMatch(/\bNaN\b/);
   expect(ran.code).toBe(code);
 });
 

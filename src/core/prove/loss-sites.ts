@@ -9,16 +9,22 @@ export interface LossSites {
   readonly losses: readonly LossSite[];
   /** Why something that a loss scores is no value known by name, so that nothing can be said of targets. */
   readonly unplaced?: string;
+  /** Why a loss could not be asked: an error at it or before it leaves nothing that it scores. */
+  readonly unjudged?: string;
 }
 
 export function lossSites(checked: Checked, program: Program): LossSites {
   const losses: LossSite[] = [];
   let unplaced: string | undefined;
+  let unjudged: string | undefined;
   for (const node of allNodes(checked.root)) {
-    if (!hasTrait(node.block, "gives-loss") || node.state !== "ok") continue;
+    if (!hasTrait(node.block, "gives-loss") || node.state === "off" || node.state === "bypassed") continue;
     const sources = ["logits", "targets"].map((port) => node.inputs.find((p) => p.name === port)?.source);
     const [id, scope] = [splitPath(node.path)[1], splitPath(node.path)[0]];
-    if (!sources.every((s) => s !== undefined && s !== null)) continue;
+    if (node.state === "wrong" || !sources.every((s) => s !== undefined && s !== null)) {
+      unjudged ??= unjudgedText(node);
+      continue;
+    }
     for (const at of iterationsOf(checked, scope)) {
       const [logits, targets] = sources.map((s) => sourceValue(checked, program, at, s as Source));
       const perPosition = program.outputs[`${joinPath(at, id)}.per_position`];
@@ -26,10 +32,18 @@ export function lossSites(checked: Checked, program: Program): LossSites {
         losses.push({ node: node.path, logits, targets, perPosition });
       else if (at !== scope)
         unplaced ??= `"${node.path}" is a loss inside a Repeat, and what it scores is not known there; put it behind the Repeat`;
+      else unjudged ??= unjudgedText(node);
     }
   }
-  return { losses, ...(unplaced !== undefined && { unplaced }) };
+  return {
+    losses,
+    ...(unplaced !== undefined && { unplaced }),
+    ...(unjudged !== undefined && { unjudged }),
+  };
 }
+
+const unjudgedText = ({ path }: CheckedNode): string =>
+  `"${path}" is a loss that an error leaves without logits or targets, so that its targets were not asked about`;
 
 /** A scope of the document with the iterations of the repeats that it is in: `blocks/a`: `blocks[0]/a`, `blocks[1]/a`. */
 function iterationsOf(checked: Checked, scope: NodePath): readonly NodePath[] {

@@ -11,7 +11,8 @@ import { lossSites } from "./loss-sites.ts";
 /** Null where there is nothing to prove: neither an objective whose logits are made, nor a loss. */
 export function taskOf(checked: Checked, program: Program): LeakTask | null {
   const { objective } = checked.document;
-  const { losses, unplaced } = lossSites(checked, program);
+  const { losses, unplaced: inRepeat, unjudged } = lossSites(checked, program);
+  const unplaced = inRepeat ?? unjudged;
   const named =
     objective && Object.hasOwn(program.outputs, objective.logits)
       ? program.outputs[objective.logits]

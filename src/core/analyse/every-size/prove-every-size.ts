@@ -188,7 +188,12 @@ function claimOf(
   pinned: Bindings,
 ): EverySizeClaim {
   if ("lost" in found) {
-    return { kind, except: everySize, general: everySize, refusal: refusalAt(r, found.value, found.lost) };
+    // A loss that is not there to be asked is no fault of an operation.
+    const isUnplaced = found.lost === task.unplaced;
+    const refusal = isUnplaced
+      ? { why: found.lost, value: found.value, primitive: null, node: null }
+      : refusalAt(r, found.value, found.lost);
+    return { kind, except: everySize, general: everySize, refusal };
   }
   const failing = found.map((o) => ({ ...o, sizes: sizesWith(o.region, o.scope) }));
   const { world } = r.space;
