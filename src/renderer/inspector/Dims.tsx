@@ -52,7 +52,8 @@ export function Dims({ checked }: { checked: Checked }) {
               />
               {String(bindings[name]) !== String(value) && (
                 <span className="mono quiet" title={checked.dynamic.includes(name) ? "Set by the text" : ""}>
-                  {checked.dynamic.includes(name) ? "now" : "="} {Number.isFinite(bindings[name]) ? bindings[name] : "?"}
+                  {checked.dynamic.includes(name) ? "now" : "="}{" "}
+                  {Number.isFinite(bindings[name]) ? bindings[name] : "?"}
                 </span>
               )}
               <IconButton

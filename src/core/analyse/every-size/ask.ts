@@ -146,7 +146,13 @@ const whyOf = (kind: LeakKind, input: string): string =>
 export const brokenText = "NaN or infinity may reach the output";
 
 /** Where the value may be NaN or infinite, of the rows that `kind` asks for and, padded on the left, of tokens. */
-export function brokenRows(r: Relations, task: LeakTask, kind: LeakKind, id: number): Offence | null {
+export function brokenRows(
+  r: Relations,
+  task: LeakTask,
+  kind: LeakKind,
+  id: number,
+  isBroken: (n: relation.Num) => boolean = isInfinite,
+): Offence | null {
   const x = r.values[id]!;
   const scope = r.space.scope(x.atoms);
   const text = predictedText(r, task);
@@ -160,7 +166,7 @@ export function brokenRows(r: Relations, task: LeakTask, kind: LeakKind, id: num
       : everywhere;
   const region = scope.union(
     ...x.cases
-      .filter((c) => isInfinite(c.number))
+      .filter((c) => isBroken(c.number))
       .map((c) => scope.intersect(scope.intersect(c.at, asked), tokens)),
   );
   return region.length > 0 ? { why: brokenText, region, scope } : null;

@@ -10,16 +10,8 @@ import {
   type Refusal,
   type SizeSet,
 } from "../leak-types.ts";
-import {
-  brokenRows,
-  brokenText,
-  type Lost,
-  type Offence,
-  offences,
-  predictedText,
-  rolesOf,
-  unaskedText,
-} from "./ask.ts";
+import { brokenRows, type Lost, type Offence, offences, predictedText, rolesOf, unaskedText } from "./ask.ts";
+import { culprit } from "./culprit.ts";
 import { placeOf, sampleAxisOf } from "./place.ts";
 import { type Relations, relate } from "./relate.ts";
 import type { RelationStore } from "./relation-store.ts";
@@ -215,30 +207,14 @@ const unique = (sets: readonly SizeSet[]): SizeSet[] => [
 ];
 
 /** The first operation on the way to the value behind which the same could not be excluded. */
-function firstRefusal(r: Relations, task: LeakTask, kind: LeakKind, { value, why }: Found): Refusal {
-  if (kind === "target") return refusalAt(r, value, why);
-  if (why === unaskedText) return refusalAt(r, value, why);
-  const isWrong = (id: number): boolean => {
-    if (why === brokenText) return brokenRows(r, task, kind, id) !== null;
-    // Scores see later keys rightly, before they are masked.
-    const tags = r.values[id]!.tags.filter((t) => t !== null).map((t) => t.time);
-    if (new Set(tags).size < tags.length) return false;
-    const found = offences(r, task, kind, id);
-    return typeof found !== "string" && found.some((o) => o.why === why);
-  };
-  const needed = behind(r.program, value);
-  const op = r.program.ops.find((o) => needed.has(o.output) && isWrong(o.output));
-  return refusalAt(r, op?.output ?? value, why);
-}
+const firstRefusal = (r: Relations, task: LeakTask, kind: LeakKind, { value, why }: Found): Refusal =>
+  refusalAt(
+    r,
+    kind === "target" || why === unaskedText ? value : culprit(r, task, kind, { value, why }),
+    why,
+  );
 
 function refusalAt({ program }: Relations, value: number, why: string): Refusal {
   const op = program.ops.find((o) => o.output === value);
   return { why, value, primitive: op?.prim ?? null, node: valueAt(program, value).origin?.node ?? null };
-}
-
-/** All values that this one is made of, and itself. */
-function behind({ ops }: Program, value: number): ReadonlySet<number> {
-  const needed = new Set([value]);
-  for (const op of ops.toReversed()) if (needed.has(op.output)) for (const id of op.inputs) needed.add(id);
-  return needed;
 }
