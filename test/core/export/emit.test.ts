@@ -191,6 +191,44 @@ describe("the nodes", () => {
     expect(new Set(constants).size).toBe(constants.length);
   });
 
+  test("of a norm, its scale and its shift are one, where nothing else reads what lies between", async () => {
+    const g = newBuilder({});
+    const input = (name: string, ...dims: readonly number[]) =>
+      g.input({ kind: "feed", name }, { shape: dims.map(literal), dtype: "f32" });
+    const [x, scale, shift, column] = [input("x", 2, 3), input("s", 3), input("b", 3), input("c", 2, 1)];
+    const norm = g.normalize(x, { eps: 1e-5 });
+    const [wide, std] = [g.mul(scale, norm), g.inverseStd(x, { eps: 1e-5 })];
+    const program = g.finish({
+      ...{ whole: g.add(wide, shift), scaled: wide, norm, std },
+      ...{ column: g.mul(norm, column), double: g.add(g.mul(norm, norm), shift) },
+    });
+    const feeds = { x: numbers([2, 3]), s: numbers([3]), b: numbers([3]), c: numbers([2, 1]) };
+    for (const [outputs, nodes] of [
+      [["whole"], ["LayerNormalization"]],
+      [["scaled"], ["LayerNormalization"]],
+      [
+        ["whole", "scaled"],
+        ["LayerNormalization", "Add"],
+      ],
+      [
+        ["whole", "norm"],
+        ["LayerNormalization", "Mul", "Add"],
+      ],
+      [
+        ["whole", "std"],
+        ["LayerNormalization", "Mul", "Add"],
+      ],
+      [["column"], ["LayerNormalization", "Mul"]],
+      [["double"], ["LayerNormalization", "Mul", "Add"]],
+    ]) {
+      const model = onnxModel(program, { outputs: outputs! });
+      expect(model.graph.nodes.map((n) => n.opType)).toEqual(nodes);
+      const found = await (await openNative(writeModel(model)))(feeds);
+      const expected = evaluate(program, { inputs: feeds, fetch: outputs! });
+      for (const [name, t] of Object.entries(expected)) expectClose(found[name]!, t);
+    }
+  });
+
   test("take the statistics of a normalization from one node", () => {
     const g = newBuilder({});
     const x = g.input({ kind: "feed", name: "x" }, { shape: [literal(2), literal(3)], dtype: "f32" });

@@ -1,5 +1,6 @@
 // From the nodes of a scope to a graph: outputs get their names, and what no output needs goes.
 import { IrError } from "../../ir/index.ts";
+import { withScaledNorms } from "./fuse.ts";
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "./proto.ts";
 import type { ModelScope } from "./scope.ts";
 
@@ -35,7 +36,16 @@ export function finish({ name, scope, given, inputs, outputs }: Unfinished): Gra
     outputs: node.outputs.map(rename),
   }));
   const used = new Set(outputs.map(({ info }) => info.name));
-  const nodes = all.reverse().flatMap((node) => {
+  const vectors = new Map<string, number | string | undefined>([
+    ...inputs.map(({ name, shape }) => [name, shape.length === 1 ? shape[0] : undefined] as const),
+    ...scope.constants.map(({ name, dims }) => [name, dims.length === 1 ? dims[0] : undefined] as const),
+  ]);
+  const width = (value: string) => {
+    const size = vectors.get(value);
+    return typeof size === "number" ? size : undefined;
+  };
+  const fused = withScaledNorms({ nodes: all, width, outputs: used });
+  const nodes = fused.reverse().flatMap((node) => {
     if (!node.outputs.some((output) => used.has(output))) return [];
     for (const input of node.inputs) used.add(input);
     return [{ ...node, outputs: wanted(node.outputs, used) }];
