@@ -11,7 +11,8 @@ const within = (text: string): HeddleDocument => ({ ...preset("decoder-only"), t
 const executors = { native: () => nativeExecutor(1), WASM: () => nodeWasmExecutor(1) };
 
 describe.each(["native", "WASM", "reference"] as const)("%s", (which) => {
-  test("held = fed", async () => {
+  // For steps a library may choose other kernels.
+  test.each([undefined, "change"] as const)("held = fed: sizes %s", async (sizes) => {
     const executor = which === "reference" ? referenceExecutor : await executors[which]();
     const [short, long] = [within("once there"), within("once there was a cat")];
     const weights = weightsOf(compile(short).checked);
@@ -20,7 +21,7 @@ describe.each(["native", "WASM", "reference"] as const)("%s", (which) => {
       const streams = streamsOf(document);
       const T = streams["main.ids"]?.dims[1] ?? 0;
       const { program } = compile(document, { dims: { B: 1, T } });
-      const held = await (await holding.prepare(program, [address])).run(streams);
+      const held = await (await holding.prepare(program, [address], sizes)).run(streams);
       const fed = await (await executor.prepare(program, [address])).run({ ...weights, ...streams });
       expect(held[address]?.dims).toEqual(fed[address]?.dims);
       const [a, b] = [held[address]?.data ?? [], fed[address]?.data ?? []];

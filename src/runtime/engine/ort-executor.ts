@@ -99,9 +99,13 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
 
   function hold(weights: Tensors): PinnedWeights {
     let externalData: { readonly path: string; readonly data: Uint8Array }[] = [];
-    const held = new Sessions(1, (model) => ort.InferenceSession.create(model, { ...quiet, externalData }));
+    let more: SessionOptions = {};
+    const held = new Sessions(1, (model) =>
+      ort.InferenceSession.create(model, { ...quiet, ...more, externalData }),
+    );
     return {
       async prepare(program, outputs, sizes) {
+        more = sizes === "change" ? ofOneRow : {};
         externalData = program.inputs.flatMap(({ kind, name }) =>
           kind === "weight" ? [{ path: name, data: bytesOf(name, weights[name]) }] : [],
         );
@@ -120,6 +124,14 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
   }
   return { info, copies, prepare, pin: hold, open };
 }
+
+/**
+ * For steps. The library would put the scale of the scores into the product of queries and keys, and for a single query it
+ * has a kernel that is quicker and takes no factor.
+ */
+const ofOneRow: SessionOptions = {
+  extra: { optimization: { disable_specified_optimizers: "MatMulScaleFusion" } },
+};
 
 function bytesOf(name: string, tensor: EngineTensor | undefined): Uint8Array {
   if (!tensor) throw new Error(`the model needs "${name}", which is not held`);
