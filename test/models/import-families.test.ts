@@ -11,7 +11,7 @@ const only = process.env.HEDDLE_FAMILY;
 
 /** What is refused, and by what words. */
 const refused: Readonly<Record<string, RegExp>> = Object.fromEntries(
-  ["albert", "bart", "bert", "deepseek_v3", "gpt_oss", "mamba2", "marian", "mixtral", "modernbert", "opt"]
+  ["albert", "bart", "bert", "deepseek_v3", "gpt_oss", "mamba2", "marian", "mixtral", "modernbert"]
     .concat(["qwen3_moe", "roberta", "t5"])
     .map((type) => [type, new RegExp(`\`model_type\` = "${type}" is not supported; Heddle imports .*llama`)]),
 );

@@ -10,6 +10,7 @@ import { granite } from "./granite.ts";
 import { llama } from "./llama.ts";
 import { mistral } from "./mistral.ts";
 import { olmo2 } from "./olmo2.ts";
+import { opt } from "./opt.ts";
 import { phi } from "./phi.ts";
 import { glm4, phi3 } from "./phi3.ts";
 import { qwen2, qwen3 } from "./qwen.ts";
@@ -19,5 +20,5 @@ import { starcoder2 } from "./starcoder2.ts";
 
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
-  ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon],
+  ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
 ];

@@ -16,8 +16,10 @@ export interface DecoderParts {
   readonly embedding: string;
   readonly embeddingFactor?: number;
   readonly embeddingNorm?: { readonly norm: Norm; readonly tensor: string };
-  /** A learned table of positions. */
-  readonly positions?: { readonly tensor: string; readonly rows: number };
+  /** Rows of another width than the model's, and the matrices [out, in] that lead to it and back. */
+  readonly embeddingWidth?: { readonly width: number; readonly into: string; readonly back: string };
+  /** A learned table of positions; `from` where they are counted over real tokens, the first being that one. */
+  readonly positions?: { readonly tensor: string; readonly rows: number; readonly from?: number };
   /** Draws a layer of `in.x`, `in.mask` and whatever else is shared, into `out.x`. */
   readonly layer: (canvas: Canvas, index: number) => void;
   /** Window of the layers that read `in.mask_local`; of all, where they read `in.mask` and `everywhere`. */
@@ -39,7 +41,11 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
   const { shape } = p;
   const canvas = new Canvas();
   canvas.add("tokens", "tokens");
-  canvas.add("emb", "embedding", { from: { ids: "tokens.ids" }, weights: { table: plain(p.embedding) } });
+  canvas.add("emb", "embedding", {
+    params: p.embeddingWidth ? { width: "E" } : {},
+    from: { ids: "tokens.ids" },
+    weights: { table: plain(p.embedding) },
+  });
   const layers = Array.from({ length: shape.sizes.N }, (_, l) => {
     const layer = new Canvas();
     p.layer(layer, l);
@@ -56,14 +62,22 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
   const last = p.finalNorm
     ? drawNorm(canvas, "norm_f", p.finalNorm.norm, x, p.finalNorm.tensor, "Final norm")
     : x;
-  const logits = drawHead(canvas, p.head, last);
+  const logits = drawHead(
+    canvas,
+    p.head,
+    p.embeddingWidth ? projected(canvas, "project_out", "E", last, p.embeddingWidth.back) : last,
+  );
   canvas.add("probs", "probabilities", { from: { logits } });
   const windowed = p.window && (p.window.everywhere || reads("mask_local"));
   return {
     document: {
       format: 2,
       name: p.title,
-      dims: { ...shape.dims, ...(windowed ? { W: p.window!.size } : {}) },
+      dims: {
+        ...shape.dims,
+        ...(p.embeddingWidth ? { E: p.embeddingWidth.width } : {}),
+        ...(windowed ? { W: p.window!.size } : {}),
+      },
       ...idsVocabulary(config, shape.sizes.V, shape.sizes.T),
       objective: { kind: "next-token", logits },
       direction: "up",
@@ -88,10 +102,15 @@ function embedded(canvas: Canvas, p: DecoderParts): string {
     });
     x = "scale_emb.x";
   }
+  if (p.embeddingWidth) x = projected(canvas, "project_in", "D", x, p.embeddingWidth.into);
   if (p.positions) {
+    const { tensor, rows, from } = p.positions;
+    if (from !== undefined)
+      canvas.add("positions", "positions", { params: { offset: from }, from: { valid: "tokens.valid" } });
     canvas.add("pe", "pe", {
-      params: { kind: "learned", max: p.positions.rows },
-      weights: { table: plain(p.positions.tensor) },
+      params: { kind: "learned", max: rows },
+      from: from === undefined ? {} : { positions: "positions.positions" },
+      weights: { table: plain(tensor) },
     });
     canvas.add("add_pe", "add", { from: { a: x, b: "pe.pe" } });
     x = "add_pe.y";
@@ -99,6 +118,15 @@ function embedded(canvas: Canvas, p: DecoderParts): string {
   return p.embeddingNorm
     ? drawNorm(canvas, "norm_emb", p.embeddingNorm.norm, x, p.embeddingNorm.tensor, "Embedding norm")
     : x;
+}
+
+function projected(canvas: Canvas, id: string, out: string, x: string, tensor: string): string {
+  canvas.add(id, "linear", {
+    params: { ...(out === "D" ? {} : { out }), bias: false },
+    from: { x },
+    weights: { w: turned(tensor) },
+  });
+  return `${id}.y`;
 }
 
 function drawHead(canvas: Canvas, head: DecoderParts["head"], x: string): string {

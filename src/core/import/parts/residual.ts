@@ -17,6 +17,8 @@ interface Sublayers {
   readonly before?: readonly [Placed, Placed];
   /** Norms of what they give. */
   readonly after?: readonly [Placed, Placed];
+  /** Norms of the sums (Post-LN). */
+  readonly afterSum?: readonly [Placed, Placed];
   /** The norm's output goes on, in place of what it read (BLOOM's other form). */
   readonly fromNorm?: boolean;
   /** Factor of what is added. */
@@ -26,7 +28,7 @@ interface Sublayers {
 /** x + attention, then + FFN, each with its norms before or after it. */
 export function drawSublayers(
   canvas: Canvas,
-  { before, after, fromNorm, factor = 1, ...of }: Sublayers,
+  { before, after, afterSum, fromNorm, factor = 1, ...of }: Sublayers,
 ): void {
   let x = "in.x";
   [of.attention, of.feedForward].forEach((branch, i) => {
@@ -42,6 +44,8 @@ export function drawSublayers(
     }
     canvas.add(`add_${n}`, "add", { from: { a: fromNorm ? read : x, b: y } });
     x = `add_${n}.y`;
+    const sum = afterSum?.[i];
+    if (sum) x = drawNorm(canvas, `norm_${n}`, sum.norm, x, sum.tensor);
   });
   canvas.wire(x, "out.x");
 }
