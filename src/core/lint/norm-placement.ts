@@ -5,7 +5,7 @@ import type { CheckedNode } from "../check/index.ts";
 import { feederOf, freshId, graphAt, readersOf } from "../document/index.ts";
 import { joinPath, splitPath } from "../model/index.ts";
 import { beside, connect, connectAll, type Repair } from "../repair/index.ts";
-import type { DataflowGraph, Out } from "./dataflow.ts";
+import { type DataflowGraph, type Out, upstream } from "./dataflow.ts";
 import type { Rule } from "./rule.ts";
 import { type Sublayer, sublayers } from "./sublayers.ts";
 
@@ -23,7 +23,9 @@ export const normPlacement: Rule<"lint/norm-placement"> = {
     return [...stacks.values()].flatMap((stack) => {
       const placed = stack.map((s) => ({ s, at: placementOf(dataflow, s) }));
       const before = placed.filter((p) => p.at === "before");
-      const others = placed.filter((p) => p.at !== "before");
+      const others = placed.filter(
+        (p) => p.at !== "before" && (before.length === 0 || !isNormedAlready(dataflow, p.s)),
+      );
       if (before.length === 0 || others.length === 0) return unlike(others);
       const [odd, rest] = others.length > before.length ? [before, others] : [others, before];
       return report(odd, rest);
@@ -35,6 +37,16 @@ export const normPlacement: Rule<"lint/norm-placement"> = {
     return [skipTheNorm(dataflow, s), normFirst(dataflow, s), normLast(dataflow, s)];
   },
 };
+
+/** It reads a stream that was normed before all sublayers, as an embedding is (ModernBERT): Pre-LN has it already. */
+function isNormedAlready(dataflow: DataflowGraph, s: Sublayer): boolean {
+  if (!s.norm || pastScales(dataflow, s.skip) !== s.norm) return false;
+  const sums = new Set(sublayers(dataflow).map(({ add }) => add));
+  return (
+    placementOf(dataflow, s) === "none" &&
+    ![...upstream(dataflow, [{ node: s.norm, port: "" }])].some((n) => sums.has(n))
+  );
+}
 
 type Placed = { readonly s: Sublayer; readonly at: Placement };
 
