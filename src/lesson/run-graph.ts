@@ -57,15 +57,16 @@ function textsOf(checked: Checked, program: Program) {
   const dims: Record<string, number> = {};
   const inputs: Record<string, Tensor> = {};
   for (const input of program.inputs) {
-    if (input.kind !== "ids" && input.kind !== "valid") continue;
+    if (!("stream" in input)) continue;
     const read = vocabulary && encode(text[input.stream] ?? "", vocabulary);
     if (!read?.ok) return `The text "${input.stream}" cannot be read.`;
     const { batch, time, ids, valid } = read.encoded;
     const [b, t] = program.values[input.value]?.shape ?? [];
     for (const [size, n] of [[b, batch] as const, [t, time] as const])
       if (size && program.dynamic.includes(size.key)) dims[size.key] = n;
-    const isIds = input.kind === "ids";
-    inputs[input.name] = tensor([batch, time], isIds ? ids : valid, isIds ? "i32" : "bool");
+    const isMask = input.kind === "valid";
+    const data = isMask ? valid : input.kind === "ids" ? ids : ids.map(() => 0);
+    inputs[input.name] = tensor([batch, time], data, isMask ? "bool" : "i32");
   }
   return { dims, inputs };
 }

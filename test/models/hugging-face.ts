@@ -23,10 +23,11 @@ export interface Ready {
   readonly program: Program;
   readonly parameters: number;
   readonly weights: Readonly<Record<string, Tensor>>;
-  /** Logits of ids [B, T] of each stream, and of which of them are no padding; all where absent. */
+  /** Logits of ids [B, T] of each stream, of which of them are no padding (all where absent), and of their types (0). */
   readonly logits: (
     ids: Readonly<Record<string, Rows>>,
     valid?: Readonly<Record<string, Rows>>,
+    types?: Readonly<Record<string, Rows>>,
   ) => Promise<Tensor>;
 }
 export type Rows = readonly (readonly number[])[];
@@ -48,13 +49,18 @@ export async function importFolder(folder: string): Promise<Ready> {
   const run = await openNative(emitOnnx(program, { outputs: [address] }));
   return {
     ...{ document, program, parameters, weights },
-    logits: async (ids, valid = {}) => (await run({ ...weights, ...feedsOf(ids, valid) }))[address] as Tensor,
+    logits: async (ids, valid = {}, types = {}) => {
+      const feeds = feedsOf(ids, valid, types);
+      const read = program.inputs.flatMap(({ name }) => (feeds[name] ? [[name, feeds[name]] as const] : []));
+      return (await run({ ...weights, ...Object.fromEntries(read) }))[address] as Tensor;
+    },
   };
 }
 
 export function feedsOf(
   ids: Readonly<Record<string, Rows>>,
   valid: Readonly<Record<string, Rows>>,
+  types: Readonly<Record<string, Rows>> = {},
 ): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(ids).flatMap(([stream, rows]) => {
@@ -63,6 +69,7 @@ export function feedsOf(
       return [
         [`${stream}.ids`, tensor(dims, rows.flat(), "i32")],
         [`${stream}.valid`, tensor(dims, real.flat(), "bool")],
+        [`${stream}.types`, tensor(dims, types[stream]?.flat() ?? rows.flat().map(() => 0), "i32")],
       ];
     }),
   );
@@ -77,10 +84,17 @@ export function rowsOf({ dims: [count = 0, width = 0], data }: StoredTensor): Ro
 export const expectedOf = (folder: string): ReadonlyMap<string, StoredTensor> =>
   tensorsOf(`${folder}/expected.safetensors`);
 
+interface Facts {
+  readonly type: string;
+  readonly kind: "causal" | "mlm" | "classify" | "seq2seq";
+  readonly parameters: number;
+}
+
 /** The architecture and transformers' count of parameters. */
-export function factsOf(folder: string): { readonly type: string; readonly parameters: number } {
+export function factsOf(folder: string): Facts {
   const json = (file: string) => JSON.parse(readFileSync(`${folder}/${file}.json`, "utf8"));
-  return { type: json("config").model_type, parameters: json("expected").parameters };
+  const { kind, parameters } = json("expected");
+  return { type: json("config").model_type, kind, parameters };
 }
 
 /** The largest difference of rows that are valid, as a share of the largest expected number. */

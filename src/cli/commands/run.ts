@@ -34,6 +34,12 @@ export const run: Command = {
       value: "[STREAM=]1,1;0,1",
       about: "Which of the ids are tokens (1) and which are padding (0); default: all are tokens",
     },
+    "token-types": {
+      type: "string",
+      multiple: true,
+      value: "[STREAM=]0,0;0,1",
+      about: "Token types of the ids, where the graph reads them (BERT); default: all are 0",
+    },
     fetch: {
       type: "string",
       multiple: true,
@@ -128,6 +134,7 @@ function requestOf(args: Arguments, document: HeddleDocument) {
     text: textsByStream(args.texts("text"), streams),
     ids: idsByStream(args.texts("ids"), streams),
     valid: validByStream(args.texts("valid"), streams),
+    types: idsByStream(args.texts("token-types"), streams, "--token-types"),
     fetch: asked.includes("all")
       ? ("all" as const)
       : asked.length > 0

@@ -102,7 +102,7 @@ export function sampleInputs(
       data[i] =
         value.dtype === "f32"
           ? (random() + random() + random() - 1.5) * 2 * spread
-          : Math.floor(random() * (isId ? rows : 2));
+          : Math.floor(random() * (isId ? rows : Math.min(rows, 2)));
     return tensor(size, data, value.dtype);
   };
   return Object.fromEntries(program.inputs.map((input) => [input.name, sample(input)]));

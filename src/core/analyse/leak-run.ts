@@ -10,6 +10,7 @@ import {
   type DependenceScope,
   emptyCells,
   fillCells,
+  isTextInput,
   isWhole,
   NF,
   type Op,
@@ -172,15 +173,15 @@ export function runCells(
 const cellsOfShape = (shape: readonly Size[], axis: DependenceScope["axis"]): number =>
   shape.reduce((n, s) => n * axis(s).reduce((m, a) => m * a.n, 1), 1);
 
-/** Ids of the streams, and whatever else a caller feeds. */
+/** Ids and types of the streams, and whatever else a caller feeds. */
 export function inputCells(program: Program, at: (s: Size) => number): InputCells[] {
   let first = 0;
   return program.inputs.flatMap((input): InputCells[] => {
-    if (input.kind !== "ids" && input.kind !== "feed") return [];
+    if (input.kind === "weight" || input.kind === "valid") return [];
     const dims = valueAt(program, input.value).shape.map(at);
     const own = {
       name: input.name,
-      stream: input.kind === "ids" ? input.stream : null,
+      stream: isTextInput(input) ? input.stream : null,
       value: input.value,
       dims,
       first,

@@ -1,5 +1,5 @@
 // What a block is: one record with its ports, parameters, weights, lowering and help.
-import type { Builder, Value, WeightInit } from "../ir/index.ts";
+import type { Builder, TextKind, Value, WeightInit } from "../ir/index.ts";
 import type { Graph } from "../model/index.ts";
 import type { Dtype, Role, Size } from "../shape/index.ts";
 import type { ParamSpecs, ParamsOf } from "./params.ts";
@@ -96,8 +96,8 @@ export interface Wiring {
 export interface LowerContext {
   /** Size that a name of the block's patterns stands for, e.g. `d`. */
   readonly size: (name: string) => Size;
-  /** A stream's ids or validity, [B, T]. */
-  readonly stream: (kind: "ids" | "valid", stream: string, shape: readonly Size[]) => Value;
+  /** What a stream gives, [B, T]. */
+  readonly stream: (kind: TextKind, stream: string, shape: readonly Size[]) => Value;
   readonly training: boolean;
   /** First tokens of each text that are given and not asked for, by a prefix-lm objective. */
   readonly prefix: Size | null;

@@ -42,7 +42,7 @@ class Text:
         if POSITION is not None:
             taken[POSITION] = torch.tensor(past, dtype=torch.int32)
         for window in WINDOWS:
-            line = self.valid if window["kind"] == "valid" else self.ids
+            line = {"valid": self.valid, "ids": self.ids}.get(window["kind"], [0] * len(self.ids))
             dtype = torch.bool if window["kind"] == "valid" else torch.int32
             places = range(past + window["shift"], past + new + window["shift"])
             row = [line[p] if p >= 0 else window["fill"] for p in places]

@@ -2,7 +2,7 @@
 import { costOf } from "../analyse/index.ts";
 import { type Checked, check, hasErrors } from "../check/index.ts";
 import { type Encoded, encode } from "../document/index.ts";
-import { type Program, type Tensor, tensor } from "../ir/index.ts";
+import { isTextInput, type Program, type Tensor, tensor, textDtype } from "../ir/index.ts";
 import { initWeight } from "../lower/index.ts";
 import { type Bindings, evaluateSize, type Size } from "../shape/index.ts";
 
@@ -26,7 +26,7 @@ export function sampleOf(checked: Checked, program: Program): ExportSample {
 function sampleUpTo(checked: Checked, program: Program, tokens: number): ExportSample {
   const encoded = new Map(
     program.inputs.flatMap((i) => {
-      const e = i.kind === "ids" || i.kind === "valid" ? encodedText(checked, i.stream, tokens) : undefined;
+      const e = isTextInput(i) ? encodedText(checked, i.stream, tokens) : undefined;
       return e && "stream" in i ? [[i.stream, e] as const] : [];
     }),
   );
@@ -36,7 +36,7 @@ function sampleUpTo(checked: Checked, program: Program, tokens: number): ExportS
   const dims = fits ? asked : program.dims;
   const rows = tableRows(program, dims);
   const inputs = program.inputs.flatMap((input) => {
-    if (input.kind !== "ids" && input.kind !== "valid") return [];
+    if (!isTextInput(input)) return [];
     const shape = (program.values[input.value]?.shape ?? []).map((s) => evaluateSize(s, dims));
     const [batch = 0, time = 0] = shape;
     const e = encoded.get(input.stream);
@@ -45,11 +45,12 @@ function sampleUpTo(checked: Checked, program: Program, tokens: number): ExportS
       const [row, t] = [Math.floor(i / time), i % time];
       const there = e !== undefined && row < e.batch && t < e.time;
       if (input.kind === "valid") return !e || there ? (e?.valid[row * e.time + t] ?? 1) : t === 0 ? 1 : 0;
+      if (input.kind === "types") return 0;
       const id = there ? (e.ids[row * e.time + t] ?? 0) : Math.abs(Math.round(random[i] ?? 0));
       return id % rows;
     };
     const data = Array.from({ length: batch * time }, (_, i) => cell(i));
-    return [[input.name, tensor(shape, data, input.kind === "ids" ? "i32" : "bool")] as const];
+    return [[input.name, tensor(shape, data, textDtype(input.kind))] as const];
   });
   return { dims, inputs: Object.fromEntries(inputs) };
 }

@@ -122,6 +122,8 @@ class IdWalk {
     return new Map([
       ["ids", ids],
       ["valid", valid],
+      // What is said of a pair is known when it is run.
+      ["types", [{ low: 0, high: 0, ...at }]],
     ]);
   }
 

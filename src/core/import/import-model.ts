@@ -48,10 +48,10 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return refuse("the config must be a JSON object");
   const values = json as Record<string, unknown>;
-  const family = familyOf(values);
+  const { family, architecture } = familyOf(values);
   const config = new Config(values);
   refuseSettings(config, family);
-  const { document, sources, repeated = {} } = family.build(config);
+  const { document, sources, repeated = {} } = family.build(config, architecture);
   config.end();
   const { faults, parameters, weights } = check(document);
   if (faults.length > 0)
@@ -74,7 +74,7 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   return { document, family: family.title, parameters, placements, repeated: copies };
 }
 
-function familyOf(values: Readonly<Record<string, unknown>>): Family {
+function familyOf(values: Readonly<Record<string, unknown>>) {
   const type = values.model_type;
   const supported = `Heddle imports ${supportedTypes().join(", ")}`;
   if (typeof type !== "string")
@@ -82,21 +82,26 @@ function familyOf(values: Readonly<Record<string, unknown>>): Family {
   const family = families.find((f) => f.types.includes(type));
   if (!family) return refuse(`config key \`model_type\` = "${type}" is not supported; ${supported}`);
   const classes = values.architectures;
-  const named = Array.isArray(classes) && classes.length > 0 ? String(classes[0]) : family.architecture;
-  if (named !== family.architecture)
+  const { architectures } = family;
+  const architecture = Array.isArray(classes) && classes.length > 0 ? String(classes[0]) : architectures[0];
+  if (!architectures.includes(architecture))
     return refuse(
-      `config key \`architectures\` = ["${named}"] is not supported; of ${family.title}, Heddle imports ${family.architecture}`,
+      `config key \`architectures\` = ["${architecture}"] is not supported; of ${family.title}, Heddle imports ${architectures.join(", ")}`,
     );
-  return family;
+  return { family, architecture };
 }
 
 /** Settings that change the model, whatever the family, and that no family follows. */
 function refuseSettings(config: Config, family: Family): void {
   config.get("model_type");
   config.only("is_decoder", false, `${family.title} inside another model is not read`);
-  config.only("is_encoder_decoder", false, `${family.title} is no encoder–decoder`);
+  config.only(
+    "is_encoder_decoder",
+    family.seq2seq ?? false,
+    `${family.title} is ${family.seq2seq ? "an" : "no"} encoder–decoder`,
+  );
   config.only("add_cross_attention", false, `${family.title} inside another model is not read`);
-  config.only("tie_encoder_decoder", false, `${family.title} is no encoder–decoder`);
+  config.only("tie_encoder_decoder", false, "encoder and decoder with the same weights are not read");
   config.only("cross_attention_hidden_size", null, "cross-attention is not read");
   const quantized = config.get("quantization_config") ?? null;
   if (quantized !== null)

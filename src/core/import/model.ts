@@ -16,11 +16,13 @@ export interface Family {
   readonly types: readonly string[];
   /** For people: `GPT-2`. */
   readonly title: string;
-  /** The class of `architectures` that is meant: `GPT2LMHeadModel`. */
-  readonly architecture: string;
+  /** The classes of `architectures` that are read: `GPT2LMHeadModel`. The first is meant where a config names none. */
+  readonly architectures: readonly [string, ...string[]];
   /** What its tensors are called after, and what a checkpoint without a head leaves out: `transformer.`. */
   readonly prefix?: string;
   /** Buffers that older checkpoints hold and that are worked out anew. */
   readonly buffers?: readonly RegExp[];
-  readonly build: (config: Config) => Model;
+  /** Whether it reads a source and writes a target. */
+  readonly seq2seq?: boolean;
+  readonly build: (config: Config, architecture: string) => Model;
 }

@@ -14,15 +14,20 @@ interface Stack {
   /** The dim that counts the layers. */
   readonly count: string;
   readonly layers: readonly Canvas[];
+  /** All layers are one period, which is applied `count` times with the same weights (ALBERT). */
+  readonly isShared?: boolean;
 }
 
 /** Draws the layers and gives where their output is: `blocks.x`. */
-export function stack(canvas: Canvas, { id, title, x, shared, count, layers }: Stack): string {
-  const period = periodOf(layers.map((layer) => JSON.stringify(layer.graph())));
+export function stack(
+  canvas: Canvas,
+  { id, title, x, shared, count, layers, isShared = false }: Stack,
+): string {
+  const period = isShared ? layers.length : periodOf(layers.map((layer) => JSON.stringify(layer.graph())));
   const take = (into: Canvas, prefix: string, sources: ReadonlyMap<string, Source>) => {
     for (const [name, source] of sources) into.sources.set(`${prefix}.${name}`, source);
   };
-  if (period === layers.length && period > 1) {
+  if (period === layers.length && period > 1 && !isShared) {
     let at = x;
     layers.forEach((layer, l) => {
       const name = `${id}_${l + 1}`;
@@ -36,14 +41,15 @@ export function stack(canvas: Canvas, { id, title, x, shared, count, layers }: S
     return at;
   }
   const body = period === 1 ? layers[0]! : periodBody(layers.slice(0, period), shared);
-  const params = period === 1 ? (count === "N" ? {} : { count }) : { count: `${count}/${period}` };
+  const times = period === 1 || isShared ? count : `${count}/${period}`;
+  const params = { ...(times === "N" ? {} : { count: times }), ...(isShared ? { weights: "shared" } : {}) };
   const used = portsOf(body, shared, "carried");
   const bare = Object.keys(params).length === 0;
   canvas.hold(id, body, { block: "repeat", title, ...(bare ? {} : { params }), ports: used }, ["x"]);
   feed(canvas, id, body, x, shared);
   layers.forEach((layer, l) => {
     const inside = period === 1 ? "" : `.layer_${(l % period) + 1}`;
-    take(canvas, `${id}.${Math.floor(l / period)}${inside}`, layer.sources);
+    take(canvas, isShared ? `${id}${inside}` : `${id}.${Math.floor(l / period)}${inside}`, layer.sources);
   });
   return `${id}.x`;
 }

@@ -2,7 +2,17 @@
 import type { Bindings, Dtype, Size } from "../shape/index.ts";
 import { type Build, IrError, type Primitive } from "./primitive.ts";
 import { type PrimitiveName, type Primitives, primitives } from "./primitives.ts";
-import type { Attrs, IrType, Op, Program, ProgramInput, Provenance, Value, WeightInit } from "./program.ts";
+import type {
+  Attrs,
+  IrType,
+  Op,
+  Program,
+  ProgramInput,
+  Provenance,
+  TextKind,
+  Value,
+  WeightInit,
+} from "./program.ts";
 import { Recorder, type Recording } from "./recording.ts";
 import { isOne, lastSize, need, sameShape, showShape } from "./rules.ts";
 
@@ -38,7 +48,7 @@ interface BuilderBase {
 type Given = readonly (Value | undefined)[];
 
 export type InputSpec =
-  | { readonly kind: "ids" | "valid"; readonly name: string; readonly stream: string }
+  | { readonly kind: TextKind; readonly name: string; readonly stream: string }
   | {
       readonly kind: "weight";
       readonly name: string;

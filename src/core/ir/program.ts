@@ -34,11 +34,16 @@ export type WeightInit =
   | { readonly kind: "normal"; readonly std: number }
   | { readonly kind: "constant"; readonly value: number };
 
+/** What a text stream gives, [B, T]: token ids, where a token is no padding, and the type of each token. */
+export type TextKind = "ids" | "valid" | "types";
+
 export type ProgramInput =
   /** Token ids [B, T] of a text stream. */
   | { readonly kind: "ids"; readonly name: string; readonly stream: string; readonly value: number }
   /** True where a token is no padding, [B, T]. */
   | { readonly kind: "valid"; readonly name: string; readonly stream: string; readonly value: number }
+  /** Token type ids [B, T]: which part of a pair a token belongs to; 0 where nothing is said. */
+  | { readonly kind: "types"; readonly name: string; readonly stream: string; readonly value: number }
   /**
    * Trainable tensor; `owner` is the node that declares it, `seedName` the name that its initial values are drawn by,
    * `decay` whether weight decay applies.

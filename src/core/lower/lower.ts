@@ -13,7 +13,7 @@ import {
   weightTable,
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
-import { type Builder, type Loop, newBuilder, type Program, type Value } from "../ir/index.ts";
+import { type Builder, type Loop, newBuilder, type Program, type TextKind, textDtype, type Value } from "../ir/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { dimsOf, type Size, unknownSize } from "../shape/index.ts";
 import { addressOf, again } from "./again.ts";
@@ -285,10 +285,10 @@ class Lowering {
     );
   }
 
-  private stream(kind: "ids" | "valid", stream: string, shape: readonly Size[]): Value {
+  private stream(kind: TextKind, stream: string, shape: readonly Size[]): Value {
     return this.ir.input(
       { kind, name: `${stream}.${kind}`, stream },
-      { shape, dtype: kind === "ids" ? "i32" : "bool" },
+      { shape, dtype: textDtype(kind) },
     );
   }
 }

@@ -1,6 +1,6 @@
 // Facts of all values of a program, forwards: see `Fact`. Everything follows from the records of the primitives.
 
-import { type Op, type Program, type ProgramInput, relation } from "../ir/index.ts";
+import { isTextInput, type Op, type Program, type ProgramInput, relation } from "../ir/index.ts";
 import { dimsOf, evaluateSize, literalValue, type Size } from "../shape/index.ts";
 import type { Fact } from "./fact.ts";
 import { joinedPlanes, movedFacts, offsetFacts } from "./facts-moving.ts";
@@ -23,7 +23,7 @@ export function factsOf(program: Program, stream: string, time: string): readonl
 function ofInput(program: Program, input: ProgramInput, stream: string, name: string): Fact {
   const owner = input.kind === "weight" ? input.owner : null;
   const time = program.values[input.value]!.shape.map((s) => timeOffset(s, name, owner));
-  const isText = input.kind === "ids" || input.kind === "valid";
+  const isText = isTextInput(input);
   const isTimed = time.some((c) => c !== null);
   if (input.kind === "weight" && isTimed) refuse("weight", input.owner, input.name);
   return {

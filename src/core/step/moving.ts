@@ -1,7 +1,7 @@
 // Parts of an axis, and what lies one behind the other: where that axis is time, the text is shifted or a table is read
 // by position.
 
-import type { IndexMap, Op } from "../ir/index.ts";
+import { type IndexMap, isTextInput, type Op } from "../ir/index.ts";
 import { addSizes, literal, literalValue } from "../shape/index.ts";
 import type { Derivation } from "./derivation.ts";
 import { constantIn } from "./fact.ts";
@@ -114,7 +114,7 @@ function shifted(
   const fill = fills[0] ?? refuse("before", node, what);
   if (fills.some((f) => f !== fill)) return refuse("before", node, what);
   const input = d.inputs.get(text);
-  if (input?.kind === "ids" || input?.kind === "valid")
+  if (input && isTextInput(input))
     return d.lift.plain(textWindow(d, input, shift - by, fill));
   const isPair = d.facts[text]!.time.some((c, i) => c !== null && i !== axis);
   if (isPair || shift < 0 || shift > by) return refuse("again", node, what);

@@ -1,6 +1,6 @@
 // What the derivation gives: a program for the next positions, and what whoever runs it has to keep for it.
 
-import type { Program } from "../ir/index.ts";
+import type { Program, TextKind } from "../ir/index.ts";
 import type { Dtype, Size } from "../shape/index.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Work } from "./work.ts";
@@ -52,7 +52,7 @@ export interface Cache {
 /** A window on the text that a step reads: positions P + shift … N + shift − 1, `fill` before the first. */
 export interface TextWindow {
   readonly name: string;
-  readonly kind: "ids" | "valid";
+  readonly kind: TextKind;
   readonly shift: number;
   readonly fill: number;
 }

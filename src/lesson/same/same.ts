@@ -119,7 +119,7 @@ function textFor(
   dims: Readonly<Record<string, number>>,
   draw: number,
 ): Tensor | null {
-  if (input.kind !== "ids" && input.kind !== "valid") return null;
+  if (!("stream" in input)) return null;
   const shape = (program.values[input.value]?.shape ?? []).map((size) => evaluateSize(size, dims));
   const [batch = 0, time = 0] = shape;
   const kept = draw % 2 === 0 ? Math.max(1, time - 2) : time;
@@ -127,10 +127,11 @@ function textFor(
   const rows = fewestRows(program, dims);
   const data = Array.from(random, (r, i) => {
     const isToken = i % time < kept;
+    if (input.kind === "types") return 0;
     if (input.kind === "valid") return isToken ? 1 : 0;
     return isToken ? Math.abs(Math.round(r)) % rows : 0;
   });
-  return tensor(shape, data, input.kind === "ids" ? "i32" : "bool");
+  return tensor(shape, data, input.kind === "valid" ? "bool" : "i32");
 }
 
 /** Every id must have a row in each table that is looked up. */

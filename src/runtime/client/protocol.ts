@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly ids?: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** Which tokens of streams are no padding, 1 or 0 for each one given. All are where a stream is absent. */
   readonly valid?: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** Token types of streams, one for each token given; all 0 where a stream is absent. */
+  readonly types?: Readonly<Record<string, readonly (readonly number[])[]>>;
   readonly weights?: GivenWeights;
   /** A training whose weights to use as they are now. */
   readonly training?: string;

@@ -49,25 +49,28 @@ export function refuseRowless(program: Program, checked: Checked, outputs: reado
 export function refuseIdsWithoutRow(program: Program, feeds: Tensors, { encoded }: Streams): void {
   // What is made of fed ids and of nothing learned, with the stream that they are of.
   const madeOf = new Map(
-    program.inputs.flatMap((i) => (i.kind === "ids" ? [[i.value, i.stream] as const] : [])),
+    program.inputs.flatMap((i) => (i.kind === "ids" || i.kind === "types" ? [[i.value, i] as const] : [])),
   );
   for (const { prim, inputs, output } of program.ops) {
     const { dtype, origin } = program.values[output] ?? {};
     const [table = -1, ids = -1] = inputs;
     if (prim !== "gather") {
-      const stream = inputs.map((id) => madeOf.get(id)).find((s) => s !== undefined);
-      if (stream !== undefined && dtype === "i32") madeOf.set(output, stream);
+      const input = inputs.map((id) => madeOf.get(id)).find((i) => i !== undefined);
+      if (input !== undefined && dtype === "i32") madeOf.set(output, input);
       continue;
     }
-    const stream = madeOf.get(ids);
+    const input = madeOf.get(ids);
     const size = program.values[table]?.shape[0];
-    if (stream === undefined || !size) continue;
+    if (input === undefined || !size) continue;
     const rows = evaluateSize(size, program.dims);
     const id = idsAt(program, ids, feeds).find((i) => !(i >= 0 && i < rows));
     if (id === undefined) continue;
-    const token = encoded.get(stream)?.tokens.flat()[encoded.get(stream)?.ids.indexOf(id) ?? -1];
+    const { stream, kind } = input;
+    const text = kind === "ids" ? encoded.get(stream) : undefined;
+    const token = text?.tokens.flat()[text.ids.indexOf(id)];
     const named = token === undefined || token === String(id) ? "" : ` ("${token}")`;
-    const message = `The id ${`${id}`.replace("-", "−")}${named} of "${stream}" has no row in the table of "${origin?.node ?? "a table"}", which has ${plural(rows, "row")}`;
+    const what = kind === "ids" ? "id" : "token type";
+    const message = `The ${what} ${`${id}`.replace("-", "−")}${named} of "${stream}" has no row in the table of "${origin?.node ?? "a table"}", which has ${plural(rows, "row")}`;
     throw new EngineError({ code: "input", message });
   }
 }

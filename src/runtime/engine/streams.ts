@@ -35,13 +35,14 @@ const refuse = (message: string): never => {
   throw new EngineError({ code: "input", message });
 };
 
-type Given = Pick<RunRequest, "text" | "ids" | "valid">;
+type Rows = readonly (readonly number[])[];
+type Given = Pick<RunRequest, "text" | "ids" | "valid" | "types">;
 
 /** Encodes every stream that a Tokens node reads. Throws code "input" with what does not fit. */
 export function encodeStreams(checked: Checked, request: Given): Streams {
   const readers = readersOf(checked);
   const names = new Set(readers.map((r) => r.stream));
-  for (const given of [request.text, request.ids, request.valid].flatMap((of) => Object.keys(of ?? {}))) {
+  for (const given of [request.text, request.ids, request.valid, request.types].flatMap((of) => Object.keys(of ?? {}))) {
     if (!names.has(given)) refuse(`The graph has no stream "${given}"; it has ${list([...names])}`);
   }
   const encoded = new Map([...names].map((name) => [name, encodeStream(name, checked, request)] as const));
@@ -84,18 +85,22 @@ function readersOf(checked: Checked): Reader[] {
 
 function encodeStream(name: string, checked: Checked, request: Given) {
   const encoded = encodeGiven(name, checked, request);
-  const rows = request.valid?.[name];
-  if (!rows) return encoded;
   const { batch, time, tokens } = encoded;
-  const fits = rows.length === batch && rows.every((row, s) => row.length === tokens[s]?.length);
-  if (!fits) {
+  const spread = (rows: Rows, what: string): readonly number[] => {
+    const fits = rows.length === batch && rows.every((row, s) => row.length === tokens[s]?.length);
     const lengths = (of: readonly { readonly length: number }[]) => of.map((row) => row.length).join(", ");
-    refuse(
-      `Stream "${name}" has ${lines(batch)} of ${lengths(tokens)} tokens, but validity is given for ${lines(rows.length)} of ${lengths(rows)}`,
-    );
-  }
-  const valid = rows.flatMap((row) => Array.from({ length: time }, (_, t) => row[t] ?? 0));
-  return { ...encoded, valid };
+    if (!fits)
+      refuse(
+        `Stream "${name}" has ${lines(batch)} of ${lengths(tokens)} tokens, but ${what} given for ${lines(rows.length)} of ${lengths(rows)}`,
+      );
+    return rows.flatMap((row) => Array.from({ length: time }, (_, t) => row[t] ?? 0));
+  };
+  const [valid, types] = [request.valid?.[name], request.types?.[name]];
+  return {
+    ...encoded,
+    valid: valid ? spread(valid, "validity is") : encoded.valid,
+    types: types ? spread(types, "token types are") : encoded.valid.map(() => 0),
+  };
 }
 
 function encodeGiven(name: string, checked: Checked, request: Given) {
@@ -125,7 +130,7 @@ export function feedsOf(program: Program, checked: Checked, streams: Streams): R
   const padding = Math.max(checked.document.vocabulary?.tokens.indexOf(special.padding) ?? -1, 0);
   const feeds: Record<string, EngineTensor> = {};
   for (const input of program.inputs) {
-    if (input.kind !== "ids" && input.kind !== "valid") continue;
+    if (!("stream" in input)) continue;
     const e = streams.encoded.get(input.stream);
     if (!e) continue;
     const [batch, time] = (program.values[input.value]?.shape ?? []).map((s) =>
@@ -134,14 +139,14 @@ export function feedsOf(program: Program, checked: Checked, streams: Streams): R
     if (batch !== e.batch) refuse(`"${input.stream}" has ${lines(e.batch)}; must be ${batch}`);
     if (time === undefined || time < e.time)
       refuse(`"${input.stream}" has ${plural(e.time, "token")}; must be ${time}`);
-    const source = input.kind === "ids" ? e.ids : e.valid;
+    const source = e[input.kind];
     const filler = input.kind === "ids" ? padding : 0;
     const t = time!;
     const cell = (i: number): number =>
       i % t < e.time ? (source[Math.floor(i / t) * e.time + (i % t)] ?? filler) : filler;
     const cells = Array.from({ length: e.batch * t }, (_, i) => cell(i));
-    const data = input.kind === "ids" ? Int32Array.from(cells) : Uint8Array.from(cells);
-    feeds[input.name] = { dims: [e.batch, t], dtype: input.kind === "ids" ? "i32" : "bool", data };
+    const data = input.kind === "valid" ? Uint8Array.from(cells) : Int32Array.from(cells);
+    feeds[input.name] = { dims: [e.batch, t], dtype: input.kind === "valid" ? "bool" : "i32", data };
   }
   return feeds;
 }

@@ -2,6 +2,7 @@
 // worked out once, so that a repeated layer costs nothing after the second; a loop is settled for any number of
 // iterations.
 import {
+  isTextInput,
   type Op,
   type Program,
   type ProgramInput,
@@ -67,7 +68,7 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
   const streams = streamsOf(program);
   const sources = new Map(
     program.inputs.flatMap((i) =>
-      i.kind === "ids" || i.kind === "feed"
+      i.kind === "ids" || i.kind === "types" || i.kind === "feed"
         ? [[sourceName(i), valueAt(program, i.value).shape.map(ofSize)] as const]
         : [],
     ),
@@ -168,12 +169,12 @@ function streamsOf(program: Program): Map<string, readonly Size[]> {
   for (const i of program.inputs)
     if (i.kind === "ids") streams.set(i.stream, valueAt(program, i.value).shape);
   for (const i of program.inputs)
-    if (i.kind === "valid" && !streams.has(i.stream)) streams.set(i.stream, valueAt(program, i.value).shape);
+    if (isTextInput(i) && !streams.has(i.stream)) streams.set(i.stream, valueAt(program, i.value).shape);
   return streams;
 }
 
 /** How an input is called among what can be depended on. */
-const sourceName = (i: ProgramInput): string => (i.kind === "ids" ? i.stream : `feed ${i.name}`);
+const sourceName = (i: ProgramInput): string => (isTextInput(i) ? i.stream : `feed ${i.name}`);
 
 function operate(space: relation.Space, program: Program, op: Op, ins: readonly relation.Related[]) {
   const { shape, dtype } = valueAt(program, op.output);

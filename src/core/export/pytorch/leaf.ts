@@ -1,7 +1,7 @@
 // One block without a graph inside: a line or two in the function around it, or a module of its own where it has
 // weights or takes more.
 import { type CheckedNode, roleAt } from "../../check/index.ts";
-import type { Builder, Value, WeightInit } from "../../ir/index.ts";
+import type { Builder, TextKind, Value, WeightInit } from "../../ir/index.ts";
 import { type Size, unknownSize } from "../../shape/index.ts";
 import type { Classes } from "./classes.ts";
 import { lines } from "./layout.ts";
@@ -33,7 +33,7 @@ export function lowerInto(scope: FunctionScope, g: Builder, node: CheckedNode, i
   if (!lower) return {};
   const context = {
     size: (name: string) => node.sizes[name] ?? unknownSize,
-    stream: (kind: "ids" | "valid", stream: string, shape: readonly Size[]) =>
+    stream: (kind: TextKind, stream: string, shape: readonly Size[]) =>
       scope.stream(kind, stream, shape),
     training: false,
     prefix: scope.file.prefix,

@@ -134,7 +134,7 @@ function resultsOf(
   });
 }
 
-/** Validity may be left out; without any tensor the device is that of the weights. */
+/** Validity and token types may be left out; without any tensor the device is that of the weights. */
 function rootArguments(
   params: readonly string[],
   streams: readonly Extra[],
@@ -145,20 +145,20 @@ function rootArguments(
   const ids = new Map(
     streams.flatMap((e) => (e.kind === "stream" && e.what === "ids" ? [[e.stream, e.name]] : [])),
   );
-  const valid = streams.flatMap((e) =>
-    e.kind === "stream" && e.what === "valid" && ids.has(e.stream)
-      ? [[e.name, ids.get(e.stream)] as const]
+  const left = streams.flatMap((e) =>
+    e.kind === "stream" && e.what !== "ids" && ids.has(e.stream)
+      ? [{ name: e.name, of: ids.get(e.stream), isMask: e.what === "valid" }]
       : [],
   );
-  const optional = new Set(valid.map(([name]) => name));
+  const optional = new Set(left.map(({ name }) => name));
   const named = params.filter((p) => p !== "device" || !extras.some((e) => e.kind === "device"));
   const ordered = [
     ...named.filter((p) => !optional.has(p)),
     ...named.filter((p) => optional.has(p)).map((p) => `${p}=None`),
   ];
-  const opening = valid.flatMap(([name, of]) => [
-    ...lines(`if ${name} is None:  # nothing is padding`),
-    ...indented(lines(`${name} = torch.ones_like(${of}, dtype=torch.bool)`)),
+  const opening = left.flatMap(({ name, of, isMask }) => [
+    ...lines(`if ${name} is None:${isMask ? "  # nothing is padding" : ""}`),
+    ...indented(lines(`${name} = torch.${isMask ? `ones_like(${of}, dtype=torch.bool)` : `zeros_like(${of})`}`)),
   ]);
   const device = extras.some((e) => e.kind === "device");
   if (device) opening.unshift(...lines("device = next(self.parameters(), torch.empty(0)).device"));

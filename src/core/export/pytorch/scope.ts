@@ -1,5 +1,5 @@
 // One function of the generated code while it is built: its values, and the calls between its operations.
-import { type Builder, newBuilder, type Value } from "../../ir/index.ts";
+import { type Builder, newBuilder, type TextKind, textDtype, type Value } from "../../ir/index.ts";
 import type { Bindings, Size } from "../../shape/index.ts";
 import type { Names } from "./names.ts";
 
@@ -15,7 +15,7 @@ export interface FileContext {
   /** Names for variables of a function. */
   readonly variables: () => Names;
   /** The argument that holds a stream. */
-  readonly streamName: (what: "ids" | "valid", stream: string) => string;
+  readonly streamName: (what: TextKind, stream: string) => string;
   /** A size where modules are made: what a run decides is its example there. */
   readonly fixedSize: (size: Size) => string;
 }
@@ -28,7 +28,7 @@ export type Extra =
       readonly kind: "stream";
       readonly name: string;
       readonly stream: string;
-      readonly what: "ids" | "valid";
+      readonly what: TextKind;
       readonly shape: readonly Size[];
     };
 
@@ -98,12 +98,12 @@ export class FunctionScope {
     return value;
   }
 
-  /** Ids or validity of a text stream, as an argument of this function and of all around it. */
-  stream(what: "ids" | "valid", stream: string, shape: readonly Size[]): Value {
+  /** What a text stream gives, as an argument of this function and of all around it. */
+  stream(what: TextKind, stream: string, shape: readonly Size[]): Value {
     const name = this.file.streamName(what, stream);
     const value = this.g.input(
       { kind: "feed", name: `stream ${name}` },
-      { shape, dtype: what === "ids" ? "i32" : "bool" },
+      { shape, dtype: textDtype(what) },
     );
     this.extras.set(`stream ${name}`, { kind: "stream", name, stream, what, shape, value });
     return value;

@@ -27,7 +27,7 @@ function either(config: Config, one: string, other: string): number {
 export const bloom: Family = {
   types: ["bloom"],
   title: "BLOOM",
-  architecture: "BloomForCausalLM",
+  architectures: ["BloomForCausalLM"],
   prefix: "transformer.",
   build(config) {
     // Ways of computing the same, and training.
@@ -99,7 +99,7 @@ const alsoInAttention = [
 export const mpt: Family = {
   types: ["mpt"],
   title: "MPT",
-  architecture: "MptForCausalLM",
+  architectures: ["MptForCausalLM"],
   prefix: "transformer.",
   build(config) {
     // Read by none of transformers' MPT.

@@ -14,7 +14,7 @@ import { shapeOf } from "../shape.ts";
 export const falcon: Family = {
   types: ["falcon", "RefinedWeb", "RefinedWebModel"],
   title: "Falcon",
-  architecture: "FalconForCausalLM",
+  architectures: ["FalconForCausalLM"],
   prefix: "transformer.",
   buffers: [/\.rotary_emb\.inv_freq$/],
   build(config) {

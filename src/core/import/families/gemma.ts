@@ -122,7 +122,7 @@ function twoBases(config: Config, shape: Shape, positions: number) {
 }
 
 const family = (type: string, title: string, architecture: string, build: Family["build"]): Family => ({
-  ...{ types: [type], title, architecture, buffers: rotaryBuffers, build },
+  ...{ types: [type], title, architectures: [architecture], buffers: rotaryBuffers, build },
 });
 
 export const gemma = family("gemma", "Gemma", "GemmaForCausalLM", gemma1);

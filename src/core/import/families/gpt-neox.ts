@@ -13,7 +13,7 @@ import { shapeOf } from "../shape.ts";
 export const gptNeox: Family = {
   types: ["gpt_neox"],
   title: "GPT-NeoX",
-  architecture: "GPTNeoXForCausalLM",
+  architectures: ["GPTNeoXForCausalLM"],
   prefix: "gpt_neox.",
   buffers: [/\.attention\.(bias|masked_bias)$/, /\.rotary_emb\.inv_freq$/],
   build(config) {

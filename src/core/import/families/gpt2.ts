@@ -11,7 +11,7 @@ import { plain } from "../sources.ts";
 export const gpt2: Family = {
   types: ["gpt2"],
   title: "GPT-2",
-  architecture: "GPT2LMHeadModel",
+  architectures: ["GPT2LMHeadModel"],
   prefix: "transformer.",
   buffers: [/\.attn\.(bias|masked_bias)$/],
   build(config) {

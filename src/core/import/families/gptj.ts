@@ -8,11 +8,12 @@ import type { Norm } from "../parts/norm.ts";
 import { drawParallel } from "../parts/residual.ts";
 import { ropeFrom } from "../parts/rope.ts";
 import { shapeOf } from "../shape.ts";
+import { plain } from "../sources.ts";
 
 export const gptj: Family = {
   types: ["gptj"],
   title: "GPT-J",
-  architecture: "GPTJForCausalLM",
+  architectures: ["GPTJForCausalLM"],
   prefix: "transformer.",
   buffers: [/\.attn\.(bias|masked_bias|embed_positions)$/],
   build(config) {
@@ -65,7 +66,7 @@ export const gptj: Family = {
       finalNorm: { norm, tensor: "transformer.ln_f" },
       head: {
         tied: config.flag("tie_word_embeddings", false),
-        ...{ tensor: "lm_head.weight", bias: "lm_head.bias" },
+        ...{ tensor: "lm_head.weight", bias: plain("lm_head.bias") },
       },
     });
   },

@@ -7,7 +7,7 @@ import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 export const granite: Family = {
   types: ["granite"],
   title: "Granite",
-  architecture: "GraniteForCausalLM",
+  architectures: ["GraniteForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

@@ -1,6 +1,9 @@
 // All families, by the `model_type` of their configs. Adding one is its file and its line here.
 import type { Family } from "../model.ts";
+import { albert } from "./albert.ts";
+import { bert, electra, roberta } from "./bert.ts";
 import { bloom, mpt } from "./bloom.ts";
+import { distilbert } from "./distilbert.ts";
 import { falcon } from "./falcon.ts";
 import { gemma, gemma2, gemma3 } from "./gemma.ts";
 import { gptNeox } from "./gpt-neox.ts";
@@ -9,6 +12,7 @@ import { gptj } from "./gptj.ts";
 import { granite } from "./granite.ts";
 import { llama } from "./llama.ts";
 import { mistral } from "./mistral.ts";
+import { modernbert } from "./modernbert.ts";
 import { olmo2 } from "./olmo2.ts";
 import { opt } from "./opt.ts";
 import { phi } from "./phi.ts";
@@ -21,4 +25,5 @@ import { starcoder2 } from "./starcoder2.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
+  ...[bert, roberta, distilbert, electra, albert, modernbert],
 ];

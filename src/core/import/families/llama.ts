@@ -124,7 +124,7 @@ export const rotaryBuffers = [/\.rotary_emb\.inv_freq$/];
 export const llama: Family = {
   types: ["llama"],
   title: "Llama",
-  architecture: "LlamaForCausalLM",
+  architectures: ["LlamaForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

@@ -8,7 +8,7 @@ import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 export const mistral: Family = {
   types: ["mistral"],
   title: "Mistral",
-  architecture: "MistralForCausalLM",
+  architectures: ["MistralForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 8 });

@@ -8,7 +8,7 @@ import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "./l
 export const olmo2: Family = {
   types: ["olmo2"],
   title: "OLMo 2",
-  architecture: "Olmo2ForCausalLM",
+  architectures: ["Olmo2ForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

@@ -15,7 +15,7 @@ const offset = 2;
 export const opt: Family = {
   types: ["opt"],
   title: "OPT",
-  architecture: "OPTForCausalLM",
+  architectures: ["OPTForCausalLM"],
   prefix: "model.",
   build(config) {
     const positions = config.count("max_position_embeddings", 2048);
@@ -47,11 +47,7 @@ export const opt: Family = {
           return drawAttention(canvas, shape, { q: q!, k: k!, v: v!, out: out!, mask: "in.mask" }, x);
         },
         feedForward: (canvas, x) =>
-          drawFeedForward(
-            canvas,
-            { fn, hidden: shape.hidden, up: linear("fc1"), down: linear("fc2") },
-            x,
-          ),
+          drawFeedForward(canvas, { fn, hidden: shape.hidden, up: linear("fc1"), down: linear("fc2") }, x),
         ...(before ? { before: norms } : { afterSum: norms }),
       };
     };
@@ -65,13 +61,14 @@ export const opt: Family = {
             embeddingWidth: {
               width: embedded,
               into: "model.decoder.project_in.weight",
-              back: "model.decoder.project_out.weight",
             },
+            back: "model.decoder.project_out.weight",
           }),
       positions: {
         tensor: "model.decoder.embed_positions.weight",
         rows: positions + offset,
         from: offset,
+        counted: true,
       },
       layer: (canvas, l) => drawSublayers(canvas, layer(`model.decoder.layers.${l}`)),
       ...(final ? { finalNorm: { norm, tensor: "model.decoder.final_layer_norm" } } : {}),

@@ -5,12 +5,13 @@ import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";
 import { drawParallel } from "../parts/residual.ts";
 import { ropeOf } from "../parts/rope.ts";
+import { plain } from "../sources.ts";
 import { drawLlamaLike, linear, projections, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const phi: Family = {
   types: ["phi"],
   title: "Phi",
-  architecture: "PhiForCausalLM",
+  architectures: ["PhiForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);
@@ -25,7 +26,7 @@ export const phi: Family = {
       biases: { qkv: true, out: true, mlp: true },
       tied: config.flag("tie_word_embeddings", false),
       more: { finalNorm: { norm, tensor: "model.final_layernorm" } },
-      head: { bias: "lm_head.bias" },
+      head: { bias: plain("lm_head.bias") },
       layer: (canvas, _, name) =>
         drawParallel(canvas, {
           attention: (c, x) =>

@@ -28,7 +28,7 @@ const fnOf = (config: Config) => activationOf(config, "hidden_act", "silu");
 export const phi3: Family = {
   types: ["phi3"],
   title: "Phi-3",
-  architecture: "Phi3ForCausalLM",
+  architectures: ["Phi3ForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);
@@ -75,7 +75,7 @@ export const phi3: Family = {
 export const glm4: Family = {
   types: ["glm4"],
   title: "GLM-4",
-  architecture: "Glm4ForCausalLM",
+  architectures: ["Glm4ForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 2, headWidth: 128 });

@@ -37,7 +37,7 @@ function build(config: Config, title: string, three: boolean): Model {
 export const qwen2: Family = {
   types: ["qwen2"],
   title: "Qwen 2",
-  architecture: "Qwen2ForCausalLM",
+  architectures: ["Qwen2ForCausalLM"],
   buffers: rotaryBuffers,
   build: (config) => build(config, "Qwen 2", false),
 };
@@ -45,7 +45,7 @@ export const qwen2: Family = {
 export const qwen3: Family = {
   types: ["qwen3"],
   title: "Qwen 3",
-  architecture: "Qwen3ForCausalLM",
+  architectures: ["Qwen3ForCausalLM"],
   buffers: rotaryBuffers,
   build: (config) => build(config, "Qwen 3", true),
 };

@@ -8,7 +8,7 @@ import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 export const smollm3: Family = {
   types: ["smollm3"],
   title: "SmolLM3",
-  architecture: "SmolLM3ForCausalLM",
+  architectures: ["SmolLM3ForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 4 });

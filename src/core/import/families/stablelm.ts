@@ -9,7 +9,7 @@ import { drawLlamaLike, rotaryBuffers, usualShape } from "./llama.ts";
 export const stablelm: Family = {
   types: ["stablelm"],
   title: "StableLM",
-  architecture: "StableLmForCausalLM",
+  architectures: ["StableLmForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 32 });

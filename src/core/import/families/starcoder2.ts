@@ -10,7 +10,7 @@ import { drawLlamaLike, linear, rotaryBuffers, usualShape } from "./llama.ts";
 export const starcoder2: Family = {
   types: ["starcoder2"],
   title: "StarCoder2",
-  architecture: "Starcoder2ForCausalLM",
+  architectures: ["Starcoder2ForCausalLM"],
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 2 });

@@ -3,23 +3,18 @@ import { Canvas } from "../canvas.ts";
 import type { Config } from "../config.ts";
 import type { Model } from "../model.ts";
 import type { Shape } from "../shape.ts";
-import { plain, type Source, turned } from "../sources.ts";
+import { type Source, turned } from "../sources.ts";
 import { stack } from "../stack.ts";
 import { idsVocabulary } from "../vocabulary.ts";
+import { drawEmbedding, drawProjection, type EmbeddingParts, onlyText } from "./embedding.ts";
 import { drawCausalMask } from "./masks.ts";
 import { drawNorm, type Norm } from "./norm.ts";
 
-export interface DecoderParts {
+export interface DecoderParts extends EmbeddingParts {
   readonly title: string;
   readonly shape: Shape;
-  /** The table's tensor, and a factor of its rows. */
-  readonly embedding: string;
-  readonly embeddingFactor?: number;
-  readonly embeddingNorm?: { readonly norm: Norm; readonly tensor: string };
-  /** Rows of another width than the model's, and the matrices [out, in] that lead to it and back. */
-  readonly embeddingWidth?: { readonly width: number; readonly into: string; readonly back: string };
-  /** A learned table of positions; `from` where they are counted over real tokens, the first being that one. */
-  readonly positions?: { readonly tensor: string; readonly rows: number; readonly from?: number };
+  /** Of rows of another width than the model's, the matrix [out, in] that leads back to it before the head. */
+  readonly back?: string;
   /** Draws a layer of `in.x`, `in.mask` and whatever else is shared, into `out.x`. */
   readonly layer: (canvas: Canvas, index: number) => void;
   /** Window of the layers that read `in.mask_local`; of all, where they read `in.mask` and `everywhere`. */
@@ -27,25 +22,23 @@ export interface DecoderParts {
   /** What else all layers are given, by port. */
   readonly shared?: (canvas: Canvas) => Readonly<Record<string, string>>;
   readonly finalNorm?: { readonly norm: Norm; readonly tensor: string };
-  readonly head: {
-    readonly tied: boolean;
-    readonly tensor: string;
-    readonly bias?: string;
-    /** What the logits are multiplied by. */
-    readonly factor?: number;
-    readonly softcap?: number | null;
-  };
+  readonly head: Head;
+}
+
+export interface Head {
+  readonly tied: boolean;
+  readonly tensor: string;
+  readonly bias?: Source;
+  /** What the logits are multiplied by. */
+  readonly factor?: number;
+  readonly softcap?: number | null;
 }
 
 export function drawDecoder(config: Config, p: DecoderParts): Model {
   const { shape } = p;
   const canvas = new Canvas();
   canvas.add("tokens", "tokens");
-  canvas.add("emb", "embedding", {
-    params: p.embeddingWidth ? { width: "E" } : {},
-    from: { ids: "tokens.ids" },
-    weights: { table: plain(p.embedding) },
-  });
+  const embedded = drawEmbedding(canvas, p, onlyText(shape.sizes.D));
   const layers = Array.from({ length: shape.sizes.N }, (_, l) => {
     const layer = new Canvas();
     p.layer(layer, l);
@@ -57,16 +50,13 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
   if (reads("mask_local")) shared.mask_local = drawCausalMask(canvas, "mask_local", "W");
   Object.assign(shared, p.shared?.(canvas));
   const x = stack(canvas, {
-    ...{ id: "blocks", title: "Blocks", x: embedded(canvas, p), shared, count: "N", layers },
+    ...{ id: "blocks", title: "Blocks", x: embedded, shared, count: "N", layers },
   });
   const last = p.finalNorm
     ? drawNorm(canvas, "norm_f", p.finalNorm.norm, x, p.finalNorm.tensor, "Final norm")
     : x;
-  const logits = drawHead(
-    canvas,
-    p.head,
-    p.embeddingWidth ? projected(canvas, "project_out", "E", last, p.embeddingWidth.back) : last,
-  );
+  const out = p.back ? drawProjection(canvas, "project_out", { out: "E" }, last, p.back) : last;
+  const logits = drawHead(canvas, p.head, out);
   canvas.add("probs", "probabilities", { from: { logits } });
   const windowed = p.window && (p.window.everywhere || reads("mask_local"));
   return {
@@ -91,48 +81,11 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
   };
 }
 
-/** Rows of the table, scaled, with positions, normed. */
-function embedded(canvas: Canvas, p: DecoderParts): string {
-  let x = "emb.x";
-  if (p.embeddingFactor !== undefined && p.embeddingFactor !== 1) {
-    const root = Math.abs(p.embeddingFactor - Math.sqrt(p.shape.sizes.D)) < 1e-12;
-    canvas.add("scale_emb", "scale", {
-      params: root ? { by: "sqrt(width)" } : { by: "factor", factor: p.embeddingFactor },
-      from: { x, ...(root ? { like: x } : {}) },
-    });
-    x = "scale_emb.x";
-  }
-  if (p.embeddingWidth) x = projected(canvas, "project_in", "D", x, p.embeddingWidth.into);
-  if (p.positions) {
-    const { tensor, rows, from } = p.positions;
-    if (from !== undefined)
-      canvas.add("positions", "positions", { params: { offset: from }, from: { valid: "tokens.valid" } });
-    canvas.add("pe", "pe", {
-      params: { kind: "learned", max: rows },
-      from: from === undefined ? {} : { positions: "positions.positions" },
-      weights: { table: plain(tensor) },
-    });
-    canvas.add("add_pe", "add", { from: { a: x, b: "pe.pe" } });
-    x = "add_pe.y";
-  }
-  return p.embeddingNorm
-    ? drawNorm(canvas, "norm_emb", p.embeddingNorm.norm, x, p.embeddingNorm.tensor, "Embedding norm")
-    : x;
-}
-
-function projected(canvas: Canvas, id: string, out: string, x: string, tensor: string): string {
-  canvas.add(id, "linear", {
-    params: { ...(out === "D" ? {} : { out }), bias: false },
-    from: { x },
-    weights: { w: turned(tensor) },
-  });
-  return `${id}.y`;
-}
-
-function drawHead(canvas: Canvas, head: DecoderParts["head"], x: string): string {
+/** Draws it and gives where the logits are. */
+export function drawHead(canvas: Canvas, head: Head, x: string): string {
   const weights: Record<string, Source> = {
     ...(head.tied ? {} : { w: turned(head.tensor) }),
-    ...(head.bias === undefined ? {} : { b: plain(head.bias) }),
+    ...(head.bias === undefined ? {} : { b: head.bias }),
   };
   canvas.add("lm_head", "lm_head", {
     params: { ...(head.tied ? { tied: true } : {}), ...(head.bias === undefined ? {} : { bias: true }) },

@@ -3,7 +3,7 @@
 import { Canvas } from "../canvas.ts";
 
 /** A group that makes the mask of a decoder of the tokens' validity; gives where it is. */
-export function drawCausalMask(canvas: Canvas, id: string, window?: string): string {
+export function drawCausalMask(canvas: Canvas, id: string, window?: string, tokens = "tokens"): string {
   const inside = new Canvas();
   const params = window === undefined ? {} : { kind: "window", window };
   const first = window === undefined ? "causal" : "window";
@@ -11,7 +11,20 @@ export function drawCausalMask(canvas: Canvas, id: string, window?: string): str
   drawPadding(inside, `${first}.mask`);
   const title = window === undefined ? "Causal mask" : "Window mask";
   canvas.hold(id, inside, { title, ports: { valid: "shared" } }, ["mask"]);
-  canvas.wire("tokens.valid", `${id}.valid`);
+  canvas.wire(`${tokens}.valid`, `${id}.valid`);
+  return `${id}.mask`;
+}
+
+/** The mask of an encoder: no padding; with a window none farther away on either side. */
+export function drawPaddingMask(canvas: Canvas, id: string, tokens: string, window?: string): string {
+  const title = "Padding mask";
+  if (window === undefined)
+    return `${canvas.add(id, "mask", { title, params: { kind: "padding" }, from: { valid: `${tokens}.valid` } })}.mask`;
+  const inside = new Canvas();
+  inside.add("window", "mask", { params: { kind: "window", window, symmetric: true } });
+  drawPadding(inside, "window.mask");
+  canvas.hold(id, inside, { title: "Window mask", ports: { valid: "shared" } }, ["mask"]);
+  canvas.wire(`${tokens}.valid`, `${id}.valid`);
   return `${id}.mask`;
 }
 

@@ -13,8 +13,8 @@ interface Placed {
 interface Sublayers {
   readonly attention: Branch;
   readonly feedForward: Branch;
-  /** Norms before attention and FFN. */
-  readonly before?: readonly [Placed, Placed];
+  /** Norms before attention and FFN; ModernBERT's first layer lacks the one before attention. */
+  readonly before?: readonly [Placed | null, Placed];
   /** Norms of what they give. */
   readonly after?: readonly [Placed, Placed];
   /** Norms of the sums (Post-LN). */

@@ -142,14 +142,15 @@ export class Text {
         const p = positions[s]! + shift + i;
         const fresh = p - positions[s]!;
         if (p < 0) return fill;
+        if (kind === "types") return 0;
         if (kind === "ids") return this.ids[s]![p] ?? piece[s]![fresh] ?? 0;
         return (this.valid[s]![p] ?? valid?.[s]?.[fresh] ?? fresh < piece[s]!.length) ? 1 : 0;
       };
       const cells = Array.from({ length: samples * count }, (_, i) => at(Math.floor(i / count), i % count));
       feeds[name] = {
         dims: [samples, count],
-        dtype: kind === "ids" ? "i32" : "bool",
-        data: kind === "ids" ? Int32Array.from(cells) : Uint8Array.from(cells),
+        dtype: kind === "valid" ? "bool" : "i32",
+        data: kind === "valid" ? Uint8Array.from(cells) : Int32Array.from(cells),
       };
     }
     for (const slots of this.slots) feeds[step.names.slots(slots.reach)] = slots.tensor(ragged);

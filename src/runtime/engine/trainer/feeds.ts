@@ -17,11 +17,11 @@ export function feedsOfBatch(
   for (const input of program.inputs) {
     const dims = dimsOfInput(program, input.name);
     const filled = (data: Int32Array | Uint8Array, filler: number) => fill(data, dims, filler);
-    if (input.kind === "ids" || input.kind === "valid") {
+    if ("stream" in input) {
       const stream = input.stream === plan.streams.source ? batch.source : batch.main;
       const data = stream && streamData(input.kind, stream);
       if (data)
-        feeds[input.name] = { dims, dtype: input.kind === "ids" ? "i32" : "bool", data: filled(data, 0) };
+        feeds[input.name] = { dims, dtype: input.kind === "valid" ? "bool" : "i32", data: filled(data, 0) };
     } else if (input.kind === "feed" && input.name === targetsFeed) {
       feeds[input.name] = { dims, dtype: "i32", data: filled(batch.targets, -1) };
     } else if (input.kind === "feed" && isAnswers(input.name)) {
@@ -50,8 +50,8 @@ function answersOf(
   return answers;
 }
 
-const streamData = (kind: "ids" | "valid", stream: StreamBatch) =>
-  kind === "ids" ? stream.ids : stream.valid;
+const streamData = (kind: "ids" | "valid" | "types", stream: StreamBatch) =>
+  kind === "types" ? stream.ids.map(() => 0) : stream[kind];
 
 const scalar = (value: number): EngineTensor => ({ dims: [], dtype: "i32", data: Int32Array.of(value) });
 

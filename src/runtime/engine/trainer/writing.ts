@@ -213,7 +213,7 @@ function cachedFor(document: HeddleDocument, tokens: number, draft: Draft, gener
   const model = { program, logits, stream, blind, most, piece };
   const others = Object.fromEntries(
     program.inputs.flatMap((i) =>
-      (i.kind === "ids" || i.kind === "valid") && i.stream !== draft.stream && feeds[i.name]
+      "stream" in i && i.stream !== draft.stream && feeds[i.name]
         ? [[i.name, feeds[i.name]!] as const]
         : [],
     ),
