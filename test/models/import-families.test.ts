@@ -11,11 +11,12 @@ const only = process.env.HEDDLE_FAMILY;
 
 /** What is refused, and by what words. */
 const refused: Readonly<Record<string, RegExp>> = Object.fromEntries(
-  ["bart", "deepseek_v3", "gpt_oss", "mamba2", "marian", "mixtral"]
-    .concat(["qwen3_moe", "t5"])
+  ["deepseek_v3", "gpt_oss", "mamba2", "mixtral"]
+    .concat(["qwen3_moe"])
     .map((type) => [type, new RegExp(`\`model_type\` = "${type}" is not supported; Heddle imports .*llama`)]),
 );
 const folders = root === null ? [] : readdirSync(root).filter((f) => !only || f === only);
+const shown = { causal, seq2seq, mlm: encoder, classify: encoder };
 const furthest: string[] = [];
 afterAll(() => {
   if (only) console.log(furthest.join("\n"));
@@ -27,9 +28,24 @@ describe.skipIf(root === null)("folders of Hugging Face", () => {
     const { type, kind, parameters } = factsOf(folder);
     const why = refused[type];
     if (why) test(`${name} is refused by name`, () => expect(importFolder(folder)).rejects.toThrow(why));
-    else test(name, () => (kind === "causal" ? causal : encoder)(folder, name, parameters));
+    else test(name, () => shown[kind](folder, name, parameters));
   }
 });
+
+async function seq2seq(folder: string, name: string, parameters: number): Promise<void> {
+  const [ready, expected] = [await importFolder(folder), expectedOf(folder)];
+  expect(ready.parameters).toBe(parameters);
+  expect(diagnose(ready.document).diagnostics).toEqual([]);
+  const rows = (what: string) => rowsOf(expected.get(what)!);
+  const far = (what: string, share: number) => {
+    furthest.push(`${name} ${what} ${share.toExponential(1)}`);
+    expect(share, what).toBeLessThan(1e-5);
+  };
+  const texts = { source: rows("ids"), target: rows("target") };
+  far("whole", furthestOf(await ready.logits(texts), expected.get("logits")!));
+  const padded = await ready.logits(texts, { source: rows("mask_right") });
+  far("right", furthestOf(padded, expected.get("logits_right")!));
+}
 
 async function encoder(folder: string, name: string, parameters: number): Promise<void> {
   const [ready, expected] = [await importFolder(folder), expectedOf(folder)];

@@ -11,7 +11,7 @@ import argparse
 
 import torch
 from load_weights import HERE, read
-from step import CACHES, END, LOGITS, POSITION, REACHES, SOURCE, SPACE, STREAM, TOKENS, WINDOWS, Step, once
+from step import CACHES, END, LOGITS, POSITION, REACHES, SOURCE, SPACE, START, STREAM, TOKENS, WINDOWS, Step, once
 
 EMPTY = 2**30  # the position of a slot in which nothing lies
 
@@ -95,14 +95,14 @@ def generate(prompt, tokens=50, temperature=0.8, top_k=0):
     else:
         source = {f"{SOURCE}_ids": torch.tensor([ids], dtype=torch.int32)}
         source[f"{SOURCE}_valid"] = torch.ones(1, len(ids), dtype=torch.bool)
-        # The graph shifts its target by itself: the last token stands for the one to be written, and is not read.
-        text, piece = Text(step, tokens + 1, once(stored, source)), [0]
+        # Without a start the graph shifts its target: the last token stands for the one to be written, and is not read.
+        text, piece = Text(step, tokens + 1, once(stored, source)), [START or 0]
     for _ in range(tokens):
         token = choose(text.next(piece)[0, -1], temperature, top_k)
         if token == END:
             return
         yield token
-        if SOURCE is None:
+        if SOURCE is None or START is not None:
             piece = [token]
         else:
             text.ids[-1] = token

@@ -21,7 +21,8 @@ export function stepFiles(checked: Checked, program: Program): Record<string, st
   const { plan } = derived;
   const source = objective.kind === "seq2seq" ? streams.find((s) => s !== stream) : undefined;
   // The last token of a target stands for the one to be written: a step that reads it can't write.
-  if (objective.kind === "seq2seq" && plan.windows.some((w) => w.kind === "ids" && w.shift > -1)) return {};
+  const blind = objective.kind === "seq2seq" && objective.start === undefined;
+  if (blind && plan.windows.some((w) => w.kind === "ids" && w.shift > -1)) return {};
   try {
     return {
       "step.py": stepCode(checked, plan, stream, source),
@@ -73,6 +74,8 @@ function stepCode(checked: Checked, plan: step.Plan, stream: string, source: str
     "# Whether logits of earlier positions stay what they are when the text grows.",
     `STAYS = ${python(plan.stays)}`,
     `STREAM, SOURCE = ${python(stream)}, ${python(source ?? null)}`,
+    "# The id that a target begins with; None where the step shifts it by itself.",
+    `START = ${python(checked.document.objective?.start ?? null)}`,
     `POSITION = ${python(taken.get(step.names.position) ?? null)}`,
     "# Slots by the name of their positions' argument: all of them (None), or as many as a window reads.",
     `REACHES = ${python(Object.fromEntries(reaches))}`,

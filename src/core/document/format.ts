@@ -8,15 +8,21 @@ const currentFormat = 2;
 /** What no key of a newer format is in. */
 export const firstFormat = 1;
 
-/** All that can stand in a file. Format 2 added how a vocabulary of words normalizes text, and the direction. */
+/**
+ * All that can stand in a file. Format 2 added how a vocabulary of words normalizes text, the direction, and the start of
+ * a target.
+ */
 export const formats = [1, 2] as const;
 
 /** The oldest format that holds a document. */
 export const formatOf = ({
   vocabulary,
   direction,
-}: Pick<HeddleDocument, "vocabulary" | "direction">): number =>
-  direction || (vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary))
+  objective,
+}: Pick<HeddleDocument, "vocabulary" | "direction" | "objective">): number =>
+  direction ||
+  objective?.start !== undefined ||
+  (vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary))
     ? 2
     : firstFormat;
 

@@ -138,6 +138,13 @@ export const documentSchema = z
           .describe(
             "For prefix-lm: the number of initial tokens that are given and attended to in both directions; 2, or a size",
           ),
+        start: z
+          .int()
+          .nonnegative()
+          .optional()
+          .describe(
+            "For seq2seq: the id that the target's text begins with, where the graph does not shift it",
+          ),
       })
       .optional()
       .describe("What the graph is trained for; the leak proof follows from it"),

@@ -16,7 +16,7 @@ export type FillResult =
 
 /** Every weight of an imported model; `read` gives a tensor by its name. */
 export async function fillWeights(
-  { placements, repeated }: Pick<Imported, "placements" | "repeated">,
+  { placements, repeated, lacking }: Pick<Imported, "placements" | "repeated" | "lacking">,
   read: (tensor: string) => StoredTensor | Promise<StoredTensor>,
 ): Promise<FillResult> {
   try {
@@ -25,7 +25,11 @@ export async function fillWeights(
       tensor: "",
       numbers: { dims: [], data: new Float32Array() },
     };
-    for (const { tensor, weight, steps } of placements) {
+    for (const { tensor, weight, steps, dims } of placements) {
+      if (lacking.has(tensor)) {
+        weights.push([weight, { dims, data: new Float32Array(dims.reduce((a, b) => a * b, 1)) }]);
+        continue;
+      }
       // Slices of a fused matrix follow each other.
       if (last.tensor !== tensor) last = { tensor, numbers: floats(tensor, await read(tensor)) };
       weights.push([weight, applySteps(steps, last.numbers)]);

@@ -17,9 +17,12 @@ export interface Imported {
   readonly document: Model["document"];
   /** For people: `GPT-2`. */
   readonly family: string;
+  /** As transformers counts them: its buffers are none, its tables of sines are. */
   readonly parameters: number;
   /** In the order of the graph's weights; none without tensors. */
   readonly placements: readonly Placement[];
+  /** Tensors that the checkpoint may leave out, and does: zeros. */
+  readonly lacking: ReadonlySet<string>;
   /** Tensors that must hold the same numbers as another one. */
   readonly repeated: readonly (readonly [tensor: string, of: string])[];
 }
@@ -51,7 +54,12 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   const { family, architecture } = familyOf(values);
   const config = new Config(values);
   refuseSettings(config, family);
-  const { document, sources, repeated = {} } = family.build(config, architecture);
+  const {
+    document,
+    sources,
+    repeated = {},
+    fixed = 0,
+  } = family.build(config, architecture, (tensor) => tensors?.has(tensor) ?? false);
   config.end();
   const { faults, parameters, weights } = check(document);
   if (faults.length > 0)
@@ -61,7 +69,12 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
     ...[...sources.keys()].filter((name) => !weights.some((w) => w.name === name)),
   ];
   if (unplaced.length > 0) throw new Error(`weights and tensors do not match: ${unplaced.join(", ")}`);
-  if (tensors === null) return { document, family: family.title, parameters, placements: [], repeated: [] };
+  const counted = weights.map((w) => (sources.get(w.name)?.isBuffer ? sizeOf(w.dims) : 0));
+  const graph = {
+    ...{ document, family: family.title },
+    parameters: counted.reduce((sum, n) => sum - n, parameters + fixed),
+  };
+  if (tensors === null) return { ...graph, placements: [], lacking: new Set(), repeated: [] };
   const name = namesIn(tensors, family);
   const placements = weights.map((w): Placement => {
     const source = sources.get(w.name)!;
@@ -71,8 +84,11 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
     .map(([tensor, of]) => [tensor, name(of)] as const)
     .filter(([tensor]) => tensors.has(tensor));
   refuseTensors(tensors, placements, copies, family);
-  return { document, family: family.title, parameters, placements, repeated: copies };
+  const lacking = placements.flatMap((p) => (p.isBuffer && !tensors.has(p.tensor) ? [p.tensor] : []));
+  return { ...graph, placements, lacking: new Set(lacking), repeated: copies };
 }
+
+const sizeOf = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
 
 function familyOf(values: Readonly<Record<string, unknown>>) {
   const type = values.model_type;
@@ -133,7 +149,7 @@ function refuseTensors(
     used.add(tensor);
     const found = tensors.get(tensor);
     const wanted = expectedShape({ tensor, ...source }, dims);
-    if (!first) continue;
+    if (!first || (!found && source.isBuffer)) continue;
     if (!found)
       problems.push(`tensor "${tensor}" [${wanted.join(", ")}] is missing; ${weight} comes from it`);
     else if (found.join() !== wanted.join())

@@ -9,6 +9,8 @@ export interface Model {
   readonly sources: ReadonlyMap<string, Source>;
   /** Tensors that repeat another one, which holds the values: a tied head that was saved as well. */
   readonly repeated?: Readonly<Record<string, string>>;
+  /** Numbers that transformers counts as parameters and the graph works out: tables of sines. */
+  readonly fixed?: number;
 }
 
 export interface Family {
@@ -24,5 +26,6 @@ export interface Family {
   readonly buffers?: readonly RegExp[];
   /** Whether it reads a source and writes a target. */
   readonly seq2seq?: boolean;
-  readonly build: (config: Config, architecture: string) => Model;
+  /** `has`: whether the checkpoint has a tensor; it has none where the graph alone is wanted. */
+  readonly build: (config: Config, architecture: string, has: (tensor: string) => boolean) => Model;
 }

@@ -28,11 +28,34 @@ export interface Shape {
     /** Length of the sample text. */
     readonly T: number;
   };
-  /** What each is called in parameters: `G` or `H`, `K` or `D/H`, `F` or `4*D`. */
+  /** What each is called in parameters: `H`, `G` or `H`, `K` or `D/H`, `F` or `4*D`, `N`. */
+  readonly heads: string;
   readonly kvHeads: string;
   readonly headWidth: string;
   readonly hidden: string;
+  readonly layers: string;
   readonly dims: Record<string, number | string>;
+}
+
+/** The same model width for a decoder beside an encoder; what differs from the encoder's has names of its own: `H_d`. */
+export function decoderShape(encoder: Shape, of: Sizes): Shape {
+  const plain = shapeOf(of);
+  const { sizes } = encoder;
+  const differs = (name: "H" | "K" | "F" | "N") => plain.sizes[name] !== sizes[name];
+  const own = differs("H") || differs("K");
+  const [H, K] = [differs("H") ? "H_d" : "H", own ? "K_d" : encoder.headWidth];
+  return {
+    ...plain,
+    ...{ heads: H, kvHeads: H, headWidth: K },
+    hidden: differs("F") ? "F_d" : encoder.hidden,
+    layers: differs("N") ? "N_d" : "N",
+    dims: {
+      ...(differs("H") ? { H_d: plain.sizes.H } : {}),
+      ...(own ? { K_d: plain.sizes.K } : {}),
+      ...(differs("F") ? { F_d: plain.sizes.F } : {}),
+      ...(differs("N") ? { N_d: plain.sizes.N } : {}),
+    },
+  };
 }
 
 export function shapeOf(of: Sizes): Shape {
@@ -49,6 +72,8 @@ export function shapeOf(of: Sizes): Shape {
   const own = { G: kvHeads !== heads, K: headWidth * heads !== width, F: hidden !== 4 * width };
   return {
     sizes,
+    heads: "H",
+    layers: "N",
     kvHeads: own.G ? "G" : "H",
     headWidth: own.K ? "K" : "D/H",
     hidden: own.F ? "F" : "4*D",

@@ -10,6 +10,8 @@ export interface Source {
   /** Its shape as the config makes it; that of the weight before the steps where absent. */
   readonly shape?: readonly number[];
   readonly steps: readonly Step[];
+  /** No parameter in transformers, but a buffer: zeros where the checkpoint lacks it. */
+  readonly isBuffer?: boolean;
 }
 
 /** As it is. */

@@ -6,15 +6,21 @@ import type { Config } from "./config.ts";
 /** Beyond this a graph holds no list of tokens; ids are given as numbers all the same. */
 const largest = 300_000;
 
-/** The vocabulary and a text of as many ids as the sample has. */
+/** The vocabulary and a text of as many ids as each stream's sample has. */
 export function idsVocabulary(
   config: Config,
   size: number,
-  length: number,
+  lengths: number | Readonly<Record<string, number>>,
 ): Pick<HeddleDocument, "text"> & { readonly vocabulary?: Vocabulary } {
   const ids = { end: idOf(config, "eos_token_id"), begin: idOf(config, "bos_token_id") };
   const padding = idOf(config, "pad_token_id");
-  const text = { main: Array.from({ length }, (_, t) => (7 * t + 3) % size).join(" ") };
+  const streams = typeof lengths === "number" ? { main: lengths } : lengths;
+  const text = Object.fromEntries(
+    Object.entries(streams).map(([stream, length], s) => [
+      stream,
+      Array.from({ length }, (_, t) => (7 * t + 3 + 5 * s) % size).join(" "),
+    ]),
+  );
   if (size > largest) return { text };
   const tokens = Array.from({ length: size }, (_, id) => String(id));
   for (const [name, id] of [

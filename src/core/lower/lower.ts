@@ -13,7 +13,15 @@ import {
   weightTable,
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
-import { type Builder, type Loop, newBuilder, type Program, type TextKind, textDtype, type Value } from "../ir/index.ts";
+import {
+  type Builder,
+  type Loop,
+  newBuilder,
+  type Program,
+  type TextKind,
+  textDtype,
+  type Value,
+} from "../ir/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { dimsOf, type Size, unknownSize } from "../shape/index.ts";
 import { addressOf, again } from "./again.ts";
@@ -286,9 +294,6 @@ class Lowering {
   }
 
   private stream(kind: TextKind, stream: string, shape: readonly Size[]): Value {
-    return this.ir.input(
-      { kind, name: `${stream}.${kind}`, stream },
-      { shape, dtype: textDtype(kind) },
-    );
+    return this.ir.input({ kind, name: `${stream}.${kind}`, stream }, { shape, dtype: textDtype(kind) });
   }
 }

@@ -71,6 +71,11 @@ interface Objective {
    * from the last of them on. A size: 2, "P", "T/2".
    */
   readonly prefix?: number | string;
+  /**
+   * Of seq2seq: the id that a target begins with, where the text holds it and the graph does not shift by itself. The
+   * logits at a position are then of the token behind it.
+   */
+  readonly start?: number;
 }
 
 /** Colours that a note may have; the theme says how each looks. */

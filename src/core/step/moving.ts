@@ -114,8 +114,7 @@ function shifted(
   const fill = fills[0] ?? refuse("before", node, what);
   if (fills.some((f) => f !== fill)) return refuse("before", node, what);
   const input = d.inputs.get(text);
-  if (input && isTextInput(input))
-    return d.lift.plain(textWindow(d, input, shift - by, fill));
+  if (input && isTextInput(input)) return d.lift.plain(textWindow(d, input, shift - by, fill));
   const isPair = d.facts[text]!.time.some((c, i) => c !== null && i !== axis);
   if (isPair || shift < 0 || shift > by) return refuse("again", node, what);
   const kept = d.keep(text, axis, { kind: "tail", reach: by, fill });

@@ -45,8 +45,12 @@ export function ObjectiveField({ checked }: { checked: Checked }) {
   const choose = (kind: string) => {
     const at = objective?.logits ?? logits[0];
     if (kind === "" || at === undefined) return set(null);
-    const { prefix, ...others } = { logits: at, ...objective };
-    set({ ...others, kind: kind as ObjectiveKind, ...(kind === "prefix-lm" ? { prefix: prefix ?? 2 } : {}) });
+    const { prefix, start, ...others } = { logits: at, ...objective };
+    set({
+      ...{ ...others, kind: kind as ObjectiveKind },
+      ...(kind === "prefix-lm" ? { prefix: prefix ?? 2 } : {}),
+      ...(kind === "seq2seq" && start !== undefined ? { start } : {}),
+    });
   };
   return (
     <>

@@ -42,7 +42,9 @@ type Given = Pick<RunRequest, "text" | "ids" | "valid" | "types">;
 export function encodeStreams(checked: Checked, request: Given): Streams {
   const readers = readersOf(checked);
   const names = new Set(readers.map((r) => r.stream));
-  for (const given of [request.text, request.ids, request.valid, request.types].flatMap((of) => Object.keys(of ?? {}))) {
+  for (const given of [request.text, request.ids, request.valid, request.types].flatMap((of) =>
+    Object.keys(of ?? {}),
+  )) {
     if (!names.has(given)) refuse(`The graph has no stream "${given}"; it has ${list([...names])}`);
   }
   const encoded = new Map([...names].map((name) => [name, encodeStream(name, checked, request)] as const));

@@ -33,8 +33,7 @@ export function lowerInto(scope: FunctionScope, g: Builder, node: CheckedNode, i
   if (!lower) return {};
   const context = {
     size: (name: string) => node.sizes[name] ?? unknownSize,
-    stream: (kind: TextKind, stream: string, shape: readonly Size[]) =>
-      scope.stream(kind, stream, shape),
+    stream: (kind: TextKind, stream: string, shape: readonly Size[]) => scope.stream(kind, stream, shape),
     training: false,
     prefix: scope.file.prefix,
     role: (port: string, index: number) => roleAt(node, port, index),

@@ -158,7 +158,9 @@ function rootArguments(
   ];
   const opening = left.flatMap(({ name, of, isMask }) => [
     ...lines(`if ${name} is None:${isMask ? "  # nothing is padding" : ""}`),
-    ...indented(lines(`${name} = torch.${isMask ? `ones_like(${of}, dtype=torch.bool)` : `zeros_like(${of})`}`)),
+    ...indented(
+      lines(`${name} = torch.${isMask ? `ones_like(${of}, dtype=torch.bool)` : `zeros_like(${of})`}`),
+    ),
   ]);
   const device = extras.some((e) => e.kind === "device");
   if (device) opening.unshift(...lines("device = next(self.parameters(), torch.empty(0)).device"));

@@ -101,10 +101,7 @@ export class FunctionScope {
   /** What a text stream gives, as an argument of this function and of all around it. */
   stream(what: TextKind, stream: string, shape: readonly Size[]): Value {
     const name = this.file.streamName(what, stream);
-    const value = this.g.input(
-      { kind: "feed", name: `stream ${name}` },
-      { shape, dtype: textDtype(what) },
-    );
+    const value = this.g.input({ kind: "feed", name: `stream ${name}` }, { shape, dtype: textDtype(what) });
     this.extras.set(`stream ${name}`, { kind: "stream", name, stream, what, shape, value });
     return value;
   }

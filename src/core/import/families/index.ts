@@ -1,6 +1,7 @@
 // All families, by the `model_type` of their configs. Adding one is its file and its line here.
 import type { Family } from "../model.ts";
 import { albert } from "./albert.ts";
+import { bart, m2m100, marian, mbart, pegasus } from "./bart.ts";
 import { bert, electra, roberta } from "./bert.ts";
 import { bloom, mpt } from "./bloom.ts";
 import { distilbert } from "./distilbert.ts";
@@ -21,9 +22,11 @@ import { qwen2, qwen3 } from "./qwen.ts";
 import { smollm3 } from "./smollm3.ts";
 import { stablelm } from "./stablelm.ts";
 import { starcoder2 } from "./starcoder2.ts";
+import { t5 } from "./t5.ts";
 
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
-  ...[bert, roberta, distilbert, electra, albert, modernbert],
+  ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
+  ...[bart, mbart, pegasus, marian, m2m100],
 ];

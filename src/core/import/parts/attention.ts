@@ -89,6 +89,7 @@ function together(canvas: Canvas, shape: Shape, a: AttentionParts, x: string) {
   if (biased.some((b) => b !== biased[0])) return apart(canvas, shape, a, x);
   canvas.add(id, "qkv", {
     params: {
+      ...(shape.heads === "H" ? {} : { heads: shape.heads }),
       ...(shape.kvHeads === "H" ? {} : { kv_heads: shape.kvHeads }),
       ...(shape.headWidth === "D/H" ? {} : { width: shape.headWidth }),
       ...(biased[0] ? {} : { bias: false }),
@@ -130,5 +131,5 @@ function apart(canvas: Canvas, shape: Shape, a: AttentionParts, x: string) {
     });
     return `heads_${name}${suffix}.x`;
   };
-  return { q: one("q", "H"), k: one("k", shape.kvHeads), v: one("v", shape.kvHeads) };
+  return { q: one("q", shape.heads), k: one("k", shape.kvHeads), v: one("v", shape.kvHeads) };
 }

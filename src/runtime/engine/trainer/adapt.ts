@@ -11,6 +11,7 @@ import {
   isError,
   plural,
   type Size,
+  special,
   toJson,
   vocabularyDim,
 } from "../../../core/index.ts";
@@ -196,6 +197,7 @@ function withVocabulary(
     ...base,
     vocabulary: data.vocabulary,
     dims: dim === undefined ? document.dims : { ...document.dims, [dim]: size },
+    ...withStart(base, data.vocabulary),
     text: {
       ...document.text,
       [main]: line(sample.main),
@@ -203,6 +205,12 @@ function withVocabulary(
     },
   };
 }
+
+/** A target that is not shifted begins with the task's own start token. */
+const withStart = ({ objective }: HeddleDocument, { tokens }: TaskData["vocabulary"]) =>
+  objective?.start === undefined
+    ? {}
+    : { objective: { ...objective, start: Math.max(tokens.indexOf(special.begin), 0) } };
 
 const without = <K extends keyof HeddleDocument>(document: HeddleDocument, key: K): HeddleDocument => {
   const { [key]: _, ...rest } = document;

@@ -69,6 +69,16 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const source = streams.find((s) => s !== written);
   if (source === undefined)
     return refuse(`The graph has no stream other than "${written}", so there is no source`);
+  if (objective.start !== undefined)
+    return startedDraft(document, {
+      vocabulary,
+      logits,
+      source,
+      written,
+      ids,
+      tokens,
+      start: objective.start,
+    });
   // The graph shifts its target to the right by itself: what it gives in the last place is the token that belongs
   // there, and it does not see what stands there.
   const end = vocabulary.tokens.indexOf(special.end);
@@ -78,6 +88,26 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
   const draft = {
     ...{ vocabulary, logits, given, ...lengths, stream: written, positions },
     ...{ begun: [], slides: false, end, blind: true },
+  };
+  return refuseShort(document, draft, `"${written}" begins with a token`);
+}
+
+interface Started extends Pick<Draft, "vocabulary" | "logits"> {
+  readonly source: string;
+  readonly written: string;
+  readonly ids: readonly number[];
+  readonly tokens: number;
+  readonly start: number;
+}
+
+/** A target that holds its start token: the logits of its last token are of the next. */
+function startedDraft(document: HeddleDocument, of: Started): Draft {
+  const { vocabulary, logits, source, written, ids, tokens, start } = of;
+  const given = (all: readonly number[]) => ({ [source]: [ids], [written]: [all] });
+  const draft = {
+    ...{ vocabulary, logits, given, ...lengthsOf(document, given, 1, 1 + tokens), stream: written },
+    ...{ begun: [start], slides: false, end: vocabulary.tokens.indexOf(special.end), blind: false },
+    positions: (all: readonly number[]) => all,
   };
   return refuseShort(document, draft, `"${written}" begins with a token`);
 }

@@ -18,8 +18,10 @@ export function feedsOfBatch(
     const dims = dimsOfInput(program, input.name);
     const filled = (data: Int32Array | Uint8Array, filler: number) => fill(data, dims, filler);
     if ("stream" in input) {
-      const stream = input.stream === plan.streams.source ? batch.source : batch.main;
-      const data = stream && streamData(input.kind, stream);
+      const isSource = input.stream === plan.streams.source;
+      const stream = isSource ? batch.source : batch.main;
+      const start = isSource ? undefined : plan.document.objective?.start;
+      const data = stream && streamData(input.kind, stream, start);
       if (data)
         feeds[input.name] = { dims, dtype: input.kind === "valid" ? "bool" : "i32", data: filled(data, 0) };
     } else if (input.kind === "feed" && input.name === targetsFeed) {
@@ -50,8 +52,13 @@ function answersOf(
   return answers;
 }
 
-const streamData = (kind: "ids" | "valid" | "types", stream: StreamBatch) =>
-  kind === "types" ? stream.ids.map(() => 0) : stream[kind];
+/** A target whose graph does not shift it is fed one step behind what it is asked for, from its start token on. */
+function streamData(kind: "ids" | "valid" | "types", stream: StreamBatch, start: number | undefined) {
+  if (kind === "types") return stream.ids.map(() => 0);
+  if (start === undefined) return stream[kind];
+  const first = kind === "ids" ? start : 1;
+  return stream[kind].map((_, i) => (i % stream.time === 0 ? first : stream[kind][i - 1]!));
+}
 
 const scalar = (value: number): EngineTensor => ({ dims: [], dtype: "i32", data: Int32Array.of(value) });
 

@@ -73,7 +73,8 @@ export class Writing {
   /** Prompt and what was written, without the string that ended it; of a target what was written alone. */
   get text(): string {
     const { draft, request } = this.setup;
-    return withoutStop(decode(this.ids, draft.vocabulary), request);
+    const shown = request.document.objective?.kind === "seq2seq" ? this.written : this.ids;
+    return withoutStop(decode(shown, draft.vocabulary), request);
   }
 
   get ended(): boolean {
@@ -213,9 +214,7 @@ function cachedFor(document: HeddleDocument, tokens: number, draft: Draft, gener
   const model = { program, logits, stream, blind, most, piece };
   const others = Object.fromEntries(
     program.inputs.flatMap((i) =>
-      "stream" in i && i.stream !== draft.stream && feeds[i.name]
-        ? [[i.name, feeds[i.name]!] as const]
-        : [],
+      "stream" in i && i.stream !== draft.stream && feeds[i.name] ? [[i.name, feeds[i.name]!] as const] : [],
     ),
   );
   const { allow, weights, wide } = generation;
