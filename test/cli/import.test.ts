@@ -65,6 +65,68 @@ describe.skipIf(llama === null)("heddle import", () => {
     expect([again.code, again.error]).toEqual([2, expect.stringContaining("use --force to overwrite")]);
   });
 
+  const written = async (name: string, rows: readonly string[]) => {
+    const folder = sharedData(`hf/${name}`)!;
+    const out = join(dirname(await file("here", "")), `${name}.graph.json`);
+    expect((await heddle("import", folder, "-o", out)).code).toBe(0);
+    const stored = expectedOf(folder);
+    const texts = Object.fromEntries(
+      rows.map((what) => [
+        what,
+        rowsOf(stored.get(what)!)
+          .map((row) => row.join(","))
+          .join(";"),
+      ]),
+    );
+    return { out, texts, stored };
+  };
+  const furthest = (found: readonly number[], wanted: ArrayLike<number>) =>
+    found.reduce((most, v, i) => Math.max(most, Math.abs(v - wanted[i]!)), 0);
+
+  test("token types are taken by a run, and those without a row are refused", async () => {
+    const { out, texts, stored } = await written("bert-mlm", ["ids", "token_types"]);
+    const run = (...more: string[]) => json("run", out, "--ids", texts.ids!, "--fetch", "logits", ...more);
+    const [plain, typed] = [await run(), await run("--token-types", texts.token_types!)];
+    expect(furthest(plain.json.values.logits.data, stored.get("logits")!.data)).toBeLessThan(1e-4);
+    expect(furthest(typed.json.values.logits.data, stored.get("logits_types")!.data)).toBeLessThan(1e-4);
+    const wide = await heddle("run", out, "--ids", "5,6", "--token-types", "0,2");
+    expect([wide.code, wide.error]).toEqual([
+      2,
+      expect.stringContaining(
+        'token type 2 of "main" has no row in the table of "emb_types", which has 2 rows',
+      ),
+    ]);
+    const short = await heddle("run", out, "--ids", "5,6", "--token-types", "0");
+    expect(short.error).toContain("1 line of 2 tokens, but token types are given for 1 line of 1");
+  });
+
+  test("an encoder–decoder writes what transformers writes, greedily and by beams, with its cache", async () => {
+    const { out, texts, stored } = await written("t5", ["ids", "target"]);
+    const ran = await json(
+      ...[
+        "run",
+        out,
+        "--ids",
+        `source=${texts.ids!}`,
+        "--ids",
+        `target=${texts.target!}`,
+        "--fetch",
+        "logits",
+      ],
+    );
+    expect(furthest(ran.json.values.logits.data, stored.get("logits")!.data)).toBeLessThan(1e-4);
+    const source = texts.ids!.split(";")[0]!.replaceAll(",", " ");
+    for (const beams of ["1", "4"]) {
+      const { out: output } = await heddle(
+        ...["generate", out, "--prompt", source, "--temperature", "0", "--tokens", "12", "--beams", beams],
+        "--json",
+      );
+      const told = JSON.parse(output.trim().split("\n").at(-1)!);
+      const wanted = rowsOf(stored.get(beams === "1" ? "greedy" : "beam4")!)[0]!.slice(1);
+      expect([told.text, told.cache.kept]).toEqual([wanted.join(" "), true]);
+    }
+  });
+
   test.each<readonly [string, (folder: string) => Promise<unknown>, string]>([
     [
       "an unknown key",

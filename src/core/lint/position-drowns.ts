@@ -20,7 +20,11 @@ const leastWidth = 16;
 
 export const positionDrowns: Rule<"lint/position-drowns"> = {
   whenFaultless: true,
-  find: (dataflow) => dataflow.leaves.flatMap((sum) => findingOf(dataflow, sum) ?? []),
+  // How a table is drawn says nothing of one that comes from a file.
+  find: (dataflow) =>
+    dataflow.checked.document.weightsFile === undefined
+      ? dataflow.leaves.flatMap((sum) => findingOf(dataflow, sum) ?? [])
+      : [],
   repair: (d, dataflow) => {
     const sum = dataflow.leaves.find((n) => n.path === d.node);
     const sides = sum && sidesOf(dataflow, sum);

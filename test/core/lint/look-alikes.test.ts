@@ -259,3 +259,57 @@ describe("sizes of positions", () => {
       expect(codes(sines(1 / Math.sqrt(width), true, width))).not.toContain("lint/position-drowns");
   });
 });
+
+describe("what is said of untrained weights", () => {
+  const sines = edited("decoder-only", param("pe", "kind", "sinusoidal"));
+  test("is not said of weights that come from a file", () => {
+    expect(codes(sines)).toEqual(["lint/position-drowns"]);
+    expect(codes({ ...sines, weightsFile: "sines.safetensors" })).toEqual([]);
+  });
+});
+
+describe("a sublayer that reads a stream that was normed before all sublayers", () => {
+  /** Layers one after the other, the first without its norm before attention, as in ModernBERT. */
+  const layers = (embedded: boolean): HeddleDocument => {
+    const from = embedded ? "norm_emb.x" : "add_pe.y";
+    const layer = (n: number, x: string) => [
+      add(`qkv_${n}`, "qkv"),
+      add(`attn_${n}`, "attention"),
+      add(`concat_${n}`, "concat"),
+      add(`wo_${n}`, "wo"),
+      add(`add_${n}a`, "add"),
+      add(`norm_${n}b`, "norm"),
+      add(`ffn_${n}`, "ffn"),
+      add(`add_${n}b`, "add"),
+      connect(`qkv_${n}.q → attn_${n}.q`),
+      connect(`qkv_${n}.k → attn_${n}.k`),
+      connect(`qkv_${n}.v → attn_${n}.v`),
+      connect(`mask.mask → attn_${n}.mask`),
+      connect(`attn_${n}.out → concat_${n}.x`),
+      connect(`concat_${n}.x → wo_${n}.x`),
+      connect(`${x} → add_${n}a.a`),
+      connect(`wo_${n}.y → add_${n}a.b`),
+      connect(`add_${n}a.y → norm_${n}b.x`),
+      connect(`norm_${n}b.x → ffn_${n}.x`),
+      connect(`add_${n}a.y → add_${n}b.a`),
+      connect(`ffn_${n}.y → add_${n}b.b`),
+    ];
+    return edited(
+      "decoder-only",
+      remove("blocks"),
+      ...(embedded ? [add("norm_emb", "norm"), connect("add_pe.y → norm_emb.x")] : []),
+      ...layer(1, from),
+      connect(`${from} → qkv_1.x`),
+      add("norm_2a", "norm"),
+      ...layer(2, "add_1b.y"),
+      connect("add_1b.y → norm_2a.x"),
+      connect("norm_2a.x → qkv_2.x"),
+      connect("add_2b.y → norm_f.x"),
+    );
+  };
+
+  test("needs none of its own", () => {
+    expect(codes(layers(true))).toEqual([]);
+    expect(codes(layers(false))).toContain("lint/norm-placement");
+  });
+});

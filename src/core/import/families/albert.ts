@@ -44,8 +44,9 @@ export const albert: Family = {
           ...{ up: `${name}.ffn`, down: `${name}.ffn_output`, norm2: `${name}.full_layer_layer_norm` },
         },
       });
-    const layers: EncoderParts["layers"] = (canvas, embedded, shared) =>
-      countsOf(shape.sizes.N, groups).reduce((x, count, g) => {
+    const layers: EncoderParts["layers"] = (canvas, embedded, mask) => {
+      const shared = { mask: mask("mask") };
+      return countsOf(shape.sizes.N, groups).reduce((x, count, g) => {
         const group = Array.from({ length: inner }, (_, i) => {
           const inside = new Canvas();
           layer(inside, `albert.encoder.albert_layer_groups.${g}.albert_layers.${i}`);
@@ -57,6 +58,7 @@ export const albert: Family = {
           ...{ count: groups === 1 ? "N" : `${count}`, isShared: true },
         });
       }, embedded);
+    };
     return drawEncoder(config, {
       ...{ title: "ALBERT", shape, layers },
       embedding: "albert.embeddings.word_embeddings.weight",

@@ -73,6 +73,13 @@ const layerNorm = (config: Config): Norm => ({
   eps: config.number("layer_norm_eps", 1e-12),
 });
 
+/** The decoder of `name`. Its bias is kept twice, and the one of `name` is unused where the two are not tied. */
+const maskedOutput = (tied: boolean, name: string) => ({
+  ...{ tied, tensor: `${name}.decoder.weight` },
+  bias: plain(tied ? `${name}.bias` : `${name}.decoder.bias`),
+  ...(tied ? { repeated: { [`${name}.decoder.bias`]: `${name}.bias` } } : { unusedBias: true }),
+});
+
 const positionsAt = (at: string, rows: number) => ({
   tensor: `${at}.embeddings.position_embeddings.weight`,
   rows,
@@ -83,7 +90,7 @@ export const bert: Family = {
   title: "BERT",
   architectures: ["BertForMaskedLM", "BertForSequenceClassification"],
   prefix: "bert.",
-  buffers: [/\.position_ids$/, /^cls\.seq_relationship\./, /^bert\.pooler\./],
+  buffers: [/\.position_ids$/, /^cls\.(seq_relationship\.|predictions\.bias$)/, /^bert\.pooler\./],
   build(config, architecture) {
     plainEncoder(config);
     const rows = config.count("max_position_embeddings", 512);
@@ -101,8 +108,7 @@ export const bert: Family = {
                 ...{ tensor: "cls.predictions.transform.dense", bias: true, fn, norm },
                 normed: "cls.predictions.transform.LayerNorm",
               },
-              ...{ tied, tensor: "cls.predictions.decoder.weight", bias: plain("cls.predictions.bias") },
-              repeated: { "cls.predictions.decoder.bias": "cls.predictions.bias" },
+              ...maskedOutput(tied, "cls.predictions"),
             }
           : {
               ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
@@ -125,7 +131,7 @@ export const roberta: Family = {
     "CamembertForSequenceClassification",
   ],
   prefix: "roberta.",
-  buffers: [/\.position_ids$/, /^roberta\.pooler\./],
+  buffers: [/\.position_ids$/, /^lm_head\.bias$/, /^roberta\.pooler\./],
   build(config, architecture) {
     // Positions are counted over the tokens that are not padding, from the one behind its id on.
     const padding = config.count("pad_token_id", 1, 0);
@@ -143,8 +149,7 @@ export const roberta: Family = {
             transform: {
               ...{ tensor: "lm_head.dense", bias: true, fn: "gelu", norm, normed: "lm_head.layer_norm" },
             },
-            ...{ tied, tensor: "lm_head.decoder.weight", bias: plain("lm_head.bias") },
-            repeated: { "lm_head.decoder.bias": "lm_head.bias" },
+            ...maskedOutput(tied, "lm_head"),
           }
         : {
             ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },

@@ -28,7 +28,8 @@ export const opt: Family = {
     });
     const embedded = config.countOrNull("word_embed_proj_dim") ?? width;
     const before = config.flag("do_layer_norm_before", true);
-    const final = before && !config.flag("_remove_final_layer_norm", false);
+    const removed = config.flag("_remove_final_layer_norm", false);
+    const final = before && !removed;
     const bias = config.flag("enable_bias", true);
     const affine = config.flag("layer_norm_elementwise_affine", true);
     const norm: Norm = { kind: "layernorm", eps: 1e-5, affine };

@@ -35,9 +35,9 @@ export const t5: Family = {
     });
     const norm: Norm = { kind: "rmsnorm", eps: config.number("layer_norm_epsilon", 1e-6) };
     const { gated, fn } = feedForwardOf(config);
-    // Saved by transformers 5, or told by the ties of before: v1.1 neither ties nor scales.
+    // Saved by transformers 5, or told by the ties of before: v1.1 neither ties nor scales. mT5 never does.
     const untied = config.flag("tie_word_embeddings", true) === false;
-    const scaled = config.flag("scale_decoder_outputs", !untied);
+    const scaled = config.flag("scale_decoder_outputs", !untied && config.values.model_type === "t5");
     const tied = !untied || !has("lm_head.weight");
     const buckets = config.count("relative_attention_num_buckets", 32);
     const far = config.count("relative_attention_max_distance", 128);

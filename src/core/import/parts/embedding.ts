@@ -33,6 +33,8 @@ interface Place {
   readonly tokens: string;
   readonly time: string;
   readonly suffix: string;
+  /** What counts the rows of its table; V where absent. */
+  readonly rows?: string;
   /** The table is that of another embedding. */
   readonly tied?: boolean;
 }
@@ -45,7 +47,7 @@ export function drawEmbedding(canvas: Canvas, p: EmbeddingParts, place: Place): 
   const id = (name: string) => `${name}${suffix}`;
   const narrow = p.embeddingWidth ? { width: "E" } : {};
   canvas.add(id("emb"), "embedding", {
-    params: narrow,
+    params: { ...(place.rows === undefined ? {} : { rows: place.rows }), ...narrow },
     from: { ids: `${tokens}.ids` },
     weights: place.tied ? {} : { table: plain(p.embedding) },
   });

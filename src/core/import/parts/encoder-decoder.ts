@@ -43,7 +43,11 @@ export function drawEncoderDecoder(config: Config, p: EncoderDecoderParts): Mode
   const canvas = new Canvas();
   const width = encoder.shape.sizes.D;
   canvas.add("source", "tokens", { title: "Source", params: { stream: "source", time: "S" } });
-  const read = drawEmbedding(canvas, encoder, { width, tokens: "source", time: "S", suffix: "_source" });
+  const apart = encoder.shape.sizes.V !== decoder.shape.sizes.V;
+  const read = drawEmbedding(canvas, encoder, {
+    ...{ width, tokens: "source", time: "S", suffix: "_source" },
+    ...(apart ? { rows: "V_s" } : {}),
+  });
   const memoryMask = drawPaddingMask(canvas, "mask_source", "source");
   const memory = drawStack(canvas, "encoder", "Encoder", encoder, read, { mask: memoryMask });
   canvas.add("target", "tokens", { title: "Target", params: { stream: "target" } });
@@ -71,7 +75,7 @@ export function drawEncoderDecoder(config: Config, p: EncoderDecoderParts): Mode
         ...{ B: 1, S: lengths.source },
         ...{ ...encoder.shape.dims, T: lengths.target },
         ...decoder.shape.dims,
-        ...(encoder.shape.sizes.V === V ? {} : { V_s: encoder.shape.sizes.V, V }),
+        ...(apart ? { V_s: encoder.shape.sizes.V, V } : {}),
       },
       ...idsVocabulary(config, V, lengths),
       objective: { kind: "seq2seq", logits, stream: "target", start: startOf(config) },

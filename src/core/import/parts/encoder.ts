@@ -13,11 +13,14 @@ import { drawEmbedding, drawProjection, type EmbeddingParts, onlyText } from "./
 import { drawPaddingMask } from "./masks.ts";
 import { drawNorm, type Norm } from "./norm.ts";
 
+/** Of all that is no padding, or of a window of it. */
+type MaskPort = "mask" | "mask_local";
+
 export interface EncoderParts extends EmbeddingParts {
   readonly title: string;
   readonly shape: Shape;
-  /** Draws the layers on what comes from `x` with the masks by port, and gives where their output is. */
-  readonly layers: (canvas: Canvas, x: string, masks: Readonly<Record<string, string>>) => string;
+  /** Draws the layers on what comes from `x`, with the masks that they ask for, and gives where their output is. */
+  readonly layers: (canvas: Canvas, x: string, mask: (port: MaskPort) => string) => string;
   /** A window on both sides for the layers that read `mask_local`: keys up to so far away. */
   readonly reach?: number | null;
   readonly finalNorm?: { readonly norm: Norm; readonly tensor: string };
@@ -42,6 +45,8 @@ export type EncoderHead =
       readonly bias?: Source;
       /** Tensors that older checkpoints repeat. */
       readonly repeated?: Readonly<Record<string, string>>;
+      /** The checkpoint has another bias, which nothing reads. */
+      readonly unusedBias?: boolean;
     }
   | {
       readonly kind: "classification";
@@ -61,15 +66,16 @@ export type EncoderHead =
 /** Layers that are alike or take turns, of `in.x`, `in.mask` and `in.mask_local` into `out.x`. */
 export const stacked =
   (count: number, layer: (canvas: Canvas, index: number) => void): EncoderParts["layers"] =>
-  (canvas, x, masks) => {
+  (canvas, x, mask) => {
     const layers = Array.from({ length: count }, (_, l) => {
       const inside = new Canvas();
       layer(inside, l);
       return inside;
     });
-    const shared = Object.fromEntries(
-      Object.entries(masks).filter(([port]) => layers.some((l) => l.reads(`in.${port}`))),
+    const read = (["mask", "mask_local"] as const).filter((port) =>
+      layers.some((l) => l.reads(`in.${port}`)),
     );
+    const shared = Object.fromEntries(read.map((port) => [port, mask(port)]));
     return stack(canvas, { id: "blocks", title: "Blocks", x, shared, count: "N", layers });
   };
 
@@ -79,11 +85,9 @@ export function drawEncoder(config: Config, p: EncoderParts): Model {
   canvas.add("tokens", "tokens", p.types ? { params: { types: true } } : {});
   const x = drawEmbedding(canvas, p, onlyText(shape.sizes.D));
   const windowed = p.reach != null;
-  const masks = {
-    mask: drawPaddingMask(canvas, "mask", "tokens"),
-    ...(windowed ? { mask_local: drawPaddingMask(canvas, "mask_local", "tokens", "W") } : {}),
-  };
-  const encoded = p.layers(canvas, x, masks);
+  const encoded = p.layers(canvas, x, (port) =>
+    drawPaddingMask(canvas, port, "tokens", port === "mask" ? undefined : "W"),
+  );
   const last = p.finalNorm
     ? drawNorm(canvas, "norm_f", p.finalNorm.norm, encoded, p.finalNorm.tensor, "Final norm")
     : encoded;
@@ -116,6 +120,7 @@ export function drawEncoder(config: Config, p: EncoderParts): Model {
       ...(tied && p.head.kind === "masked-lm" ? { [p.head.tensor]: p.embedding } : {}),
       ...(p.head.kind === "masked-lm" ? p.head.repeated : {}),
     },
+    fixed: p.head.kind === "masked-lm" && p.head.unusedBias ? shape.sizes.V : 0,
   };
 }
 
