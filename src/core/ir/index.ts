@@ -59,5 +59,5 @@ export * as relation from "./relation/index.ts";
 export { relationOf } from "./relation-of.ts";
 export { broadcastShapes, sameShape, showShape } from "./rules.ts";
 export { countOf, type Tensor, tensor } from "./tensor.ts";
-export { isTextInput, type TextInput, textDtype } from "./text-input.ts";
+export { isTextInput, textDtype } from "./text-input.ts";
 export { verify } from "./verify.ts";

@@ -2,7 +2,7 @@
 import type { Dtype } from "../shape/index.ts";
 import type { ProgramInput, TextKind } from "./program.ts";
 
-export type TextInput = Extract<ProgramInput, { readonly stream: string }>;
+type TextInput = Extract<ProgramInput, { readonly stream: string }>;
 
 export const isTextInput = (input: ProgramInput): input is TextInput => "stream" in input;
 

@@ -13,15 +13,7 @@ import {
   weightTable,
 } from "../check/index.ts";
 import { insideGroup, insideRepeat, type SeedScope, seedName, seedRoot } from "../document/index.ts";
-import {
-  type Builder,
-  type Loop,
-  newBuilder,
-  type Program,
-  type TextKind,
-  textDtype,
-  type Value,
-} from "../ir/index.ts";
+import { type Builder, type Loop, newBuilder, type Program, textDtype, type Value } from "../ir/index.ts";
 import type { HeddleDocument } from "../model/index.ts";
 import { dimsOf, type Size, unknownSize } from "../shape/index.ts";
 import { addressOf, again } from "./again.ts";
@@ -184,7 +176,8 @@ class Lowering {
     if (!node.block?.lower) return {};
     return node.block.lower(this.ir, given as Readonly<Record<string, Value>>, node.params, {
       size: (name) => node.sizes[name] ?? unknownSize,
-      stream: (kind, stream, shape) => this.stream(kind, stream, shape),
+      stream: (kind, stream, shape) =>
+        this.ir.input({ kind, name: `${stream}.${kind}`, stream }, { shape, dtype: textDtype(kind) }),
       training: this.options.training ?? false,
       prefix: this.checked.prefix,
       role: (port, index) => roleAt(node, port, index),
@@ -291,9 +284,5 @@ class Lowering {
       { kind: "weight", name, owner, seedName, init: w.spec.init, decay: w.spec.decay },
       type,
     );
-  }
-
-  private stream(kind: TextKind, stream: string, shape: readonly Size[]): Value {
-    return this.ir.input({ kind, name: `${stream}.${kind}`, stream }, { shape, dtype: textDtype(kind) });
   }
 }
