@@ -16,7 +16,7 @@ export const tokens = defineBlock({
     const id = f.out("ids").values[0];
     return id === undefined ? "" : `${f.token} is token ${id} of the vocabulary, at position ${f.at}.`;
   },
-  help: "Tokenizes the text with the graph's vocabulary. Each line of the text is one sample of the batch; shorter ones are padded on the right. `valid` is true where a token is not padding. `types` are the token type ids of BERT: 0, unless a run is given others (`--token-types`).",
+  help: "Tokenizes the text with the graph's vocabulary. Each line of the text is one sample of the batch; shorter ones are padded on the right, and `valid` is true where a token is not padding. With `types` it also gives token types, which part of a pair a token belongs to: 0, unless a run says otherwise.",
   params: {
     stream: text("main", "Stream: the name of the text to read", /^[a-z][a-z0-9_]*$/),
     batch: size("B", "Dimension of the samples (batch size)"),
