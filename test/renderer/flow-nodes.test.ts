@@ -23,11 +23,11 @@ const none: ReadonlySet<string> = new Set();
 test("a graph that is opened shows its middle in one frame, and the rest a dozen a frame", () => {
   expect(wanted).toHaveLength(100);
   const first = admit(wanted, none, window, false);
-  expect(first.size).toBe(48);
+  expect(first.size).toBe(24);
   expect(first.has("norm_44x") && first.has("norm_55x")).toBe(true);
   expect(first.has("norm_0x") || first.has("norm_99x")).toBe(false);
   const second = admit(wanted, first, window, false);
-  expect(second.size).toBe(60);
+  expect(second.size).toBe(36);
   expect([...first].every((id) => second.has(id))).toBe(true);
 });
 

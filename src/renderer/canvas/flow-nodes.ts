@@ -71,7 +71,7 @@ export function wantedNodes(
 
 /** Nodes put into the page in one frame, beside the first look at a graph: more would be felt in a movement. */
 const aFrame = 12;
-const firstLook = 48;
+const firstLook = 24;
 
 /**
  * Of the wanted nodes those that are in already and the next few, those in the middle of the view first. `nearing`: a

@@ -14,6 +14,8 @@ const pauseMs = 120;
 const smallModel = 5e6;
 /** Likeliest tokens to ask for, and samples to ask for them of: a text of a hundred thousand lines is as many. */
 const [top, samples] = [8, 200];
+/** Values whose message takes so long to read that they are shown in a task of their own. */
+const manyValues = 500;
 
 export class Runner {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -92,6 +94,7 @@ export class Runner {
         },
         { signal: abort.signal },
       );
+      if (Object.keys(result.values).length > manyValues) await new Promise((go) => setTimeout(go));
       const ran = { document, result, weights };
       if (!tab()) this.release(ran);
       else if (useStore.getState().opening === opening)

@@ -35,14 +35,18 @@ const towers = new Map<string, NodePositions | null>();
 const flowOf = (shapes: Shapes): Flow => shapes.values().next().value?.shape.flow ?? "right";
 
 /** The layout if it has been worked out before. */
-export const knownLayout = (key: string): NodePositions | undefined => finished.get(key);
+export const knownLayout = (key: string): NodePositions | undefined =>
+  finished.get(key) ?? towers.get(key) ?? undefined;
 
-/** A tower, or a large graph about its trunk, is there at once; null where it is another's to lay out. Frames keep their nodes together by ELK. */
-export function tower(
-  graph: CheckedGraph,
-  shapes: Shapes,
-  together: readonly Together[] = [],
-): NodePositions | null {
+/** More nodes than are laid out together with what else opening a graph takes. */
+const tooMany = 800;
+
+/** A tower, or a large graph about its trunk, is there at once; null where it is another's to lay out, or too large for that. */
+export const tower = (graph: CheckedGraph, shapes: Shapes): NodePositions | null =>
+  shapes.size > tooMany ? null : madeTower(graph, shapes, []);
+
+/** Frames keep their nodes together by ELK. */
+function madeTower(graph: CheckedGraph, shapes: Shapes, together: readonly Together[]): NodePositions | null {
   const flow = flowOf(shapes);
   if ((flow === "right" && shapes.size < many) || together.length > 0) return null;
   const key = layoutKey(graph, shapes);
@@ -63,7 +67,8 @@ export async function autoLayout(
   const key = layoutKey(graph, shapes, together);
   const known = finished.get(key);
   if (known) return known;
-  const standing = tower(graph, shapes, together);
+  if (shapes.size > tooMany) await new Promise((go) => setTimeout(go));
+  const standing = madeTower(graph, shapes, together);
   if (standing) return standing;
   const laid = await (await elk()).layout(toElk(graph, shapes, together, flowOf(shapes)));
   const positions = new Map(placesIn(laid, 0, 0).filter(([id]) => shapes.has(id)));

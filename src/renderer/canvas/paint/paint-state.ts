@@ -62,6 +62,8 @@ export interface PaintState {
   readonly point: number | null;
   /** Something else is lit: all that is painted here steps back. */
   readonly dim?: boolean;
+  /** So many wires are drawn that none of them has dashes: see `dashed`. */
+  readonly crowded?: boolean;
 }
 
 /** Sets a canvas to its size in device pixels and gives its context, empty, in the scene's coordinates. */

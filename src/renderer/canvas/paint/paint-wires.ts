@@ -1,5 +1,6 @@
 // Paints wires with their labels: curves near, thin straight lines far away.
 
+import { Curve } from "../../../scene/curve.ts";
 import type { Point } from "../../../scene/places.ts";
 import { overlaps, type SceneWire } from "../../../scene/scene.ts";
 import type { WirePath } from "../../../scene/wire-path.ts";
@@ -9,6 +10,7 @@ import { thinZoom } from "../../scene/camera.ts";
 import { pathOf } from "../../scene/path-of.ts";
 import { paintLabel } from "./paint-label.ts";
 import { isSelected, type PaintState } from "./paint-state.ts";
+import { strokeDashed } from "./stroke-dashed.ts";
 
 export function paintWires(
   context: CanvasRenderingContext2D,
@@ -23,7 +25,7 @@ export function paintWires(
   for (const pair of wires) {
     const [wire, { path, box }] = pair;
     if (!overlaps(box, state.area)) continue;
-    strokeWire(context, wire, pathOf(path), state);
+    strokeWire(context, wire, path, state);
     seen.push(pair);
   }
   context.setLineDash([]);
@@ -88,17 +90,23 @@ function paintThinWires(
   context.globalAlpha = 1;
 }
 
-function straight(start: Point, end: Point): Path2D {
-  const path = new Path2D();
+function straight(start: Point, end: Point): Curve {
+  const path = new Curve();
   path.moveTo(start.x, start.y);
   path.lineTo(end.x, end.y);
   return path;
 }
 
+/** Below this zoom the dashes of a crowd are left out: they are less than 3 pixels long. */
+const crowdZoom = 0.6;
+
+/** Beside boxes a dash is a pixel long, and a thousand dashed wires take a tenth of a second. */
+const dashed = ({ camera, crowded }: PaintState): boolean => camera.zoom >= (crowded ? crowdZoom : farZoom);
+
 function strokeWire(
   context: CanvasRenderingContext2D,
   wire: SceneWire,
-  path: Path2D,
+  curve: Curve,
   state: PaintState,
 ): void {
   const { palette, hovered, selected } = state;
@@ -113,14 +121,14 @@ function strokeWire(
     context.strokeStyle = isSelected(wire, selected) ? palette.accent : palette[`flow-${wire.socketKind}`];
     context.globalAlpha = 0.22;
     context.lineWidth += 7;
-    context.stroke(path);
+    context.stroke(pathOf(curve));
     context.restore();
   }
-  // Beside boxes a dash is a pixel long, and a thousand dashed wires take a tenth of a second.
-  const dash = wire.wrong || state.camera.zoom < farZoom ? [] : dashes[wire.socketKind];
+  const dash = wire.wrong || !dashed(state) ? [] : dashes[wire.socketKind];
   context.lineCap = dash.length > 0 ? "butt" : "round";
   context.setLineDash([...dash]);
   context.strokeStyle = wire.wrong ? palette.wrong : palette[`flow-${wire.socketKind}`];
-  context.stroke(path);
+  if (dash.length > 0) strokeDashed(context, curve, state.area);
+  else context.stroke(pathOf(curve));
   context.globalAlpha = 1;
 }

@@ -62,6 +62,8 @@ export class Painter {
   /** What was left for a frame later is done in the next frame; and the frame that says so. */
   private catchesUp = false;
   private later = 0;
+  /** Thousands of wires are routed between two frames. */
+  private routing: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private dirty: Dirty = "all";
   private inPage: ReadonlySet<string> = new Set();
@@ -124,12 +126,16 @@ export class Painter {
     this.hovered = null;
     this.redrag();
     cancelAnimationFrame(this.later);
+    clearTimeout(this.routing);
     this.catchesUp = false;
     // Asked for within the frame that shows the edit, the next one is the frame after.
     if (this.shown.behind)
       this.later = requestAnimationFrame(() => {
-        this.catchesUp = true;
-        this.request(null);
+        if (this.shown.crowded) this.routing = setTimeout(() => this.catchUp());
+        else {
+          this.catchesUp = true;
+          this.request(null);
+        }
       });
   }
 
@@ -200,6 +206,7 @@ export class Painter {
   stop(): void {
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.later);
+    clearTimeout(this.routing);
     clearTimeout(this.resting);
     this.frame = 0;
   }
@@ -218,6 +225,11 @@ export class Painter {
     });
   }
 
+  private catchUp(): void {
+    this.request(this.shown.catchUp(this.boxed));
+    this.redrag();
+  }
+
   private redrag(): void {
     this.dragged = this.dragged?.among(this.shown.routes, this.shown.scene) ?? null;
   }
@@ -231,15 +243,17 @@ export class Painter {
       this.dirty = joined(this.dirty, this.shown.catchUp(this.boxed));
       this.redrag();
     }
-    const [dim, dirty] = [this.lit !== null, this.dirty];
+    const [dim, dirty, crowded] = [this.lit !== null, this.dirty, this.shown.crowded];
     this.dirty = null;
+    const still = { palette, dim, crowded, hovered: null, selected: null, point: null };
     if (dirty !== null)
       this.still.paint(this.camera, this.shownSize, dirty, (context, camera, area) =>
-        this.paintStill(context, { camera, palette, area, dim, hovered: null, selected: null, point: null }),
+        this.paintStill(context, { camera, area, ...still }),
       );
     const [hovered, selected, point] = [this.hovered, this.selected, this.point];
     const area = viewBox(this.camera, this.shownSize);
-    this.paintMoving(this.moving, { camera: this.camera, palette, area, dim, hovered, selected, point });
+    const state = { camera: this.camera, palette, area, dim, crowded, hovered, selected, point };
+    this.paintMoving(this.moving, state);
   }
 
   private paintStill(context: CanvasRenderingContext2D, state: PaintState): void {

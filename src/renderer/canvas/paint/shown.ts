@@ -8,7 +8,7 @@ import { changesBetween } from "./changed-box.ts";
 import { type Dirty, joined } from "./still-layer.ts";
 
 /** More wires than are routed within the frame that first shows their nodes: they follow in the one after. */
-const manyWires = 1500;
+const manyWires = 1000;
 
 const isMuchAnew = ({ wires }: Drawn, known: ReadonlyMap<SceneWire, WirePath>): boolean =>
   wires.length > manyWires && !wires.some((wire) => known.has(wire));
@@ -32,6 +32,10 @@ export class Shown {
     this.routes = kept ?? (waits ? new Map() : this.router.route(scene));
     this.unrouted = kept !== null || waits;
     return this.changes({ scene: was, routes, wrong: wrongBefore }, boxes);
+  }
+
+  get crowded(): boolean {
+    return (this.scene?.wires.length ?? 0) > manyWires;
   }
 
   /** Whether something was left for the frame after. */
