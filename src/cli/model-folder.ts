@@ -1,8 +1,9 @@
 // A model of Hugging Face's on the disk: config.json, and one or more safetensors files, whose headers are read at first
 // and whose tensors when they are asked for.
+import type { Stats } from "node:fs";
 import { type FileHandle, open, readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type StoredAt, safetensorsHead, safetensorsIndex } from "../core/import/index.ts";
+import { type StoredAt, safetensorsHead, safetensorsIndex, shown } from "../core/import/index.ts";
 import type { StoredTensor } from "../core/index.ts";
 import { plural } from "../core/index.ts";
 import { codeOf, whyOf } from "../disk/index.ts";
@@ -36,6 +37,7 @@ export async function modelFolder(path: string, alone: boolean): Promise<ModelFo
   if (!isFolder && !path.endsWith(".json"))
     throw new FileError(path, [], `${path}: give the folder of the model, or its config.json.`);
   const configFile = isFolder ? join(path, "config.json") : path;
+  await mustBeFile(configFile);
   const config = parsed(configFile, await readText(configFile));
   const name = basename(await realpath(folder));
   if (alone) return { name, configFile, config, tensors: null };
@@ -56,6 +58,19 @@ async function isDirectory(path: string): Promise<boolean> {
       : whyOf(cause);
     throw new FileError(path, [], `${path}: ${way}.`);
   }
+}
+
+/** Else a pipe that nobody writes to would be waited for, and a device be read for ever. */
+async function mustBeFile(file: string): Promise<void> {
+  let found: Stats;
+  try {
+    found = await stat(file);
+  } catch (cause) {
+    throw new FileError(file, [], `${file}: ${whyOf(cause)}.`);
+  }
+  if (found.isFile()) return;
+  const what = found.isDirectory() ? "a folder" : "a pipe or a device";
+  throw new FileError(file, [], `${file}: it is ${what}; put the file of the model in its place.`);
 }
 
 function parsed(file: string, text: string): unknown {
@@ -97,14 +112,22 @@ async function shards(folder: string, names: readonly string[], file: string): P
   if (!isMap) throw new FileError(file, [], `${file}: it has no "weight_map" from tensors to files.`);
   const entries = Object.entries(map as Record<string, string>);
   const wanted = [...new Set(entries.map(([, shard]) => shard))].toSorted();
-  const missing = wanted.filter((shard) => !names.includes(shard));
+  const outside = wanted.find((shard) => /[\\/]/.test(shard) || shard === "." || shard === "..");
+  if (outside !== undefined)
+    throw new FileError(
+      file,
+      [],
+      `${file}: it names ${shown(outside)}, which is outside its folder; shards lie beside their index.`,
+    );
+  const here = new Set(names);
+  const missing = wanted.filter((shard) => !here.has(shard));
   if (missing.length > 0) {
     const some = missing.slice(0, 3).join(", ");
     const more = missing.length > 3 ? ` and ${missing.length - 3} more` : "";
     throw new FileError(
       file,
       [],
-      `${file}: ${missing.length} of ${plural(wanted.length, "shard")} ${missing.length === 1 ? "is" : "are"} missing: ${some}${more}; download them too.`,
+      `${file}: ${missing.length.toLocaleString("en")} of ${plural(wanted.length, "shard")} ${missing.length === 1 ? "is" : "are"} missing: ${some}${more}; download them too.`,
     );
   }
   return {
@@ -149,13 +172,19 @@ async function openAll({ files, map }: WeightFiles): Promise<StoredTensors> {
       const { at, handle, file } = places.get(name)!;
       const bytes = new Uint8Array(at.to - at.from);
       await readInto(file, handle, bytes, at.from);
-      return at.read(bytes);
+      try {
+        return at.read(bytes);
+      } catch (cause) {
+        // An integer of more than 32 bits.
+        throw new FileError(file, [], `${file}: ${(cause as Error).message}.`);
+      }
     },
     close,
   };
 }
 
 async function openOne(file: string): Promise<FileHandle> {
+  await mustBeFile(file);
   try {
     return await open(file);
   } catch (cause) {
@@ -178,7 +207,9 @@ async function headOf(file: string, handle: FileHandle): Promise<ReadonlyMap<str
 async function readInto(file: string, handle: FileHandle, bytes: Uint8Array, from: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const piece = Math.min(bytes.length - done, 2 ** 30);
-    const { bytesRead } = await handle.read(bytes, done, piece, from + done);
+    const { bytesRead } = await handle.read(bytes, done, piece, from + done).catch((cause: unknown) => {
+      throw new FileError(file, [], `${file}: ${whyOf(cause)}.`);
+    });
     if (bytesRead === 0) throw new FileError(file, [], `${file}: it ended while it was read.`);
     done += bytesRead;
   }

@@ -1,6 +1,8 @@
 // A graph file from disk. Whatever is wrong with it is said with line and column.
-import { readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { type FileProblem, type HeddleDocument, parseDocument } from "../core/index.ts";
+import { whyOf } from "../disk/index.ts";
+import { maxGraphBytes, whyTooLarge } from "../shared/ipc.ts";
 
 /** The file cannot be used: exit code 2. */
 export class FileError extends Error {
@@ -15,12 +17,6 @@ export class FileError extends Error {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "file not found",
-  EISDIR: "it is a folder; give a file",
-  EACCES: "permission denied",
-};
-
 export async function readGraph(file: string): Promise<HeddleDocument> {
   const parsed = parseDocument(await readText(file));
   if (parsed.ok) return parsed.document;
@@ -28,11 +24,37 @@ export async function readGraph(file: string): Promise<HeddleDocument> {
   throw new FileError(file, parsed.problems, lines.join("\n"));
 }
 
+/** Of graphs, blocks, lessons and configs: none is larger than a graph may be. */
 export async function readText(file: string): Promise<string> {
+  let handle: FileHandle | undefined;
   try {
-    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+    handle = await open(file);
+    return (await textOf(file, handle)).replace(/^\uFEFF/, "");
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new FileError(file, [], `${file}: ${reasons[code ?? ""] ?? message}.`);
+    throw cause instanceof FileError ? cause : new FileError(file, [], `${file}: ${whyOf(cause)}.`);
+  } finally {
+    await handle?.close();
   }
+}
+
+/** Piece by piece: pipes say no size before, and some devices never end. */
+async function textOf(file: string, handle: FileHandle): Promise<string> {
+  const refuse = (bytes: number): void => {
+    const why = whyTooLarge(file, bytes);
+    if (why !== null) throw new FileError(file, [], why);
+  };
+  refuse((await handle.stat()).size);
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of handle.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 })) {
+    pieces.push(piece as Buffer);
+    bytes += (piece as Buffer).length;
+    if (bytes > maxGraphBytes)
+      throw new FileError(
+        file,
+        [],
+        `${file}: more than ${maxGraphBytes / 2 ** 20} MB come from it; a graph may have no more.`,
+      );
+  }
+  return Buffer.concat(pieces).toString("utf8");
 }

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { parseDocument } from "../core/index.ts";
 import type { Lesson } from "./lesson.ts";
+import { whatMustBe } from "./what-must-be.ts";
 
 const lessonFormat = "heddle-lesson-1";
 
@@ -97,13 +98,7 @@ export function readLesson(text: string): ReadLesson {
       why: `its format must be ${lessonFormat}, and is ${format}: use the Heddle that wrote it`,
     };
   const read = lesson.safeParse(json);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    return {
-      ok: false,
-      why: `${issue?.path.map(String).join(".") || "it"}: ${issue?.message ?? "cannot be read"}`,
-    };
-  }
+  if (!read.success) return { ok: false, why: whatMustBe(read.error) };
   const { format: _, start, ...rest } = read.data;
   const graph = parseDocument(start);
   if (!graph.ok) return { ok: false, why: `start: ${graph.problems[0]?.message ?? "it cannot be read"}` };

@@ -1,6 +1,7 @@
 // `heddle import`: what it writes and how that runs; and what it says of folders that cannot be read.
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/core/index.ts";
@@ -37,6 +38,29 @@ const withTensors =
     edit(tensors);
     await writeFile(path, writeSafetensors(tensors));
   };
+
+const pipe = (name: string) => async (folder: string) => {
+  await rm(join(folder, name));
+  execFileSync("python3", ["-c", "import os, sys; os.mkfifo(sys.argv[1])", join(folder, name)]);
+};
+
+const link = (name: string, to: string) => async (folder: string) => {
+  await rm(join(folder, name));
+  await symlink(to, join(folder, name));
+};
+
+/** An index in place of the weights. */
+const shard = (name: string) => async (folder: string) => {
+  await rm(join(folder, "model.safetensors"));
+  const index = { weight_map: { "model.norm.weight": name } };
+  await writeFile(join(folder, "model.safetensors.index.json"), JSON.stringify(index));
+};
+
+const deep = (folder: string) =>
+  writeFile(
+    join(folder, "config.json"),
+    `{"model_type":"llama","num_attention_heads":2,"vocab_size":9,"hidden_size":${'{"a":'.repeat(1e5)}1${"}".repeat(1e5)}}`,
+  );
 
 describe.skipIf(llama === null)("heddle import", () => {
   test("a folder becomes a graph that runs with its weights, padding and all", async () => {
@@ -168,12 +192,49 @@ describe.skipIf(llama === null)("heddle import", () => {
         writeFile(`${f}/model.safetensors`, (await readFile(`${f}/model.safetensors`)).subarray(0, -9)),
       "but the file has",
     ],
+    [
+      "a config that is a folder",
+      async (f) => {
+        await rm(`${f}/config.json`);
+        await mkdir(`${f}/config.json`);
+      },
+      "config.json: it is a folder",
+    ],
+    ["a config that is a pipe", pipe("config.json"), "config.json: it is a pipe or a device"],
+    ["a config that never ends", link("config.json", "/dev/zero"), "it is a pipe or a device"],
+    ["weights that are a pipe", pipe("model.safetensors"), "model.safetensors: it is a pipe or a device"],
+    ["links that go in a circle", link("model.safetensors", "model.safetensors"), "links go in a circle"],
+    [
+      "a config that is larger than any graph",
+      (f) => writeFile(`${f}/config.json`, `{"a":"${"x".repeat(65 * 2 ** 20)}"}`),
+      "has 65 MB",
+    ],
+    ["a config nested deeper than a stack", deep, "`hidden_size` = {…} must be an integer"],
+    [
+      "a key with a million characters",
+      withConfig({ ["k".repeat(1e6)]: 1 }),
+      `config key \`${"k".repeat(900)}`,
+    ],
+    [
+      "an index that names a file outside its folder",
+      shard("../../../etc/passwd"),
+      'it names "../../../etc/passwd", which is outside its folder',
+    ],
+    [
+      "an index that names a folder",
+      async (f) => {
+        await shard("sub")(f);
+        await mkdir(`${f}/sub`);
+      },
+      "sub: it is a folder",
+    ],
     ["a header that lies", (f) => writeFile(`${f}/model.safetensors`, new Uint8Array(9).fill(255)), "claims"],
   ])("%s is refused, and nothing is written", async (_, change, words) => {
     const folder = await changed(change);
     const out = join(folder, "x.graph.json");
     const { code, error } = await heddle("import", folder, "-o", out);
     expect([code, error]).toEqual([2, expect.stringContaining(words)]);
+    expect(error.length).toBeLessThan(12_000);
     expect([existsSync(out), existsSync(join(folder, "x.safetensors"))]).toEqual([false, false]);
   });
 

@@ -55,13 +55,17 @@ export const importGraph: Command = {
   },
 };
 
+/** A name in the file may have millions of characters. */
+const cutOff = (text: string): string => (text.length > 1000 ? `${text.slice(0, 1000)}…` : text);
+
 function modelOf({ configFile, config, tensors, name }: ModelFolder): Imported {
   const result = importModel(config, tensors?.shapes ?? null);
   if (!result.ok) {
     const [first = "", ...rest] = result.problems;
-    const some = [first, ...rest.slice(0, 9)].map((p) => `${configFile}: ${p}.`);
+    const some = [first, ...rest.slice(0, 9)].map((p) => `${configFile}: ${cutOff(p)}.`);
     const left = rest.length - 9;
-    throw new FileError(configFile, [], [...some, ...(left > 0 ? [`And ${left} more.`] : [])].join("\n"));
+    const more = left > 0 ? [`And ${left.toLocaleString("en")} more.`] : [];
+    throw new FileError(configFile, [], [...some, ...more].join("\n"));
   }
   const { document } = result.model;
   const about = `${result.model.family}, imported from a Hugging Face folder.`;

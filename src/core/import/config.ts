@@ -1,12 +1,19 @@
 // A config.json that is read key by key. What nobody reads and is not known to be harmless is refused at the end, so
 // that no setting is passed over in silence.
 import { harmlessKeys } from "./harmless.ts";
-import { refuse } from "./refused.ts";
+import { refuse, refuseAll } from "./refused.ts";
 
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-};
+/** A value of the file for a message: cut off, and whatever it is. */
+export function shown(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  try {
+    const text = JSON.stringify(typeof value === "string" ? value.slice(0, 100) : value) ?? String(value);
+    return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  } catch {
+    // Nested deeper than a stack.
+    return Array.isArray(value) ? "[…]" : "{…}";
+  }
+}
 
 const isRecord = (v: unknown): v is Record<string, unknown> =>
   typeof v === "object" && v !== null && !Array.isArray(v);
@@ -110,8 +117,8 @@ export class Config {
       (key) => !this.read.has(key) && (this.within !== "" || !harmlessKeys.has(key)),
     );
     if (left.length > 0)
-      refuse(
-        ...left.map((key) => `config key ${this.named(key)} = ${shown(this.values[key])} is not understood`),
+      refuseAll(
+        left.map((key) => `config key ${this.named(key)} = ${shown(this.values[key])} is not understood`),
       );
   }
 }

@@ -1,9 +1,9 @@
 // A config and the shapes of tensors → a graph and what becomes which weight. Whatever does not fit is said by name.
 import { check, explain } from "./checked.ts";
-import { Config } from "./config.ts";
+import { Config, shown } from "./config.ts";
 import { families } from "./families/index.ts";
 import type { Family, Model } from "./model.ts";
-import { ImportRefused, refuse } from "./refused.ts";
+import { ImportRefused, refuse, refuseAll } from "./refused.ts";
 import { expectedShape, type Source } from "./sources.ts";
 
 /** A tensor and the weight that it becomes. */
@@ -63,7 +63,7 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   config.end();
   const { faults, parameters, weights } = check(document);
   if (faults.length > 0)
-    return refuse(...faults.map((d) => `the config makes no valid graph: ${explain(d)}`));
+    return refuseAll(faults.map((d) => `the config makes no valid graph: ${explain(d).replace(/\.$/, "")}`));
   const unplaced = [
     ...weights.filter((w) => !sources.has(w.name)).map((w) => w.name),
     ...[...sources.keys()].filter((name) => !weights.some((w) => w.name === name)),
@@ -96,13 +96,14 @@ function familyOf(values: Readonly<Record<string, unknown>>) {
   if (typeof type !== "string")
     return refuse(`the config has no \`model_type\`, which says the architecture; ${supported}`);
   const family = families.find((f) => f.types.includes(type));
-  if (!family) return refuse(`config key \`model_type\` = "${type}" is not supported; ${supported}`);
+  if (!family) return refuse(`config key \`model_type\` = ${shown(type)} is not supported; ${supported}`);
   const classes = values.architectures;
   const { architectures } = family;
-  const architecture = Array.isArray(classes) && classes.length > 0 ? String(classes[0]) : architectures[0];
-  if (!architectures.includes(architecture))
+  const named: unknown = Array.isArray(classes) && classes.length > 0 ? classes[0] : architectures[0];
+  const architecture = architectures.find((known) => known === named);
+  if (architecture === undefined)
     return refuse(
-      `config key \`architectures\` = ["${architecture}"] is not supported; of ${family.title}, Heddle imports ${architectures.join(", ")}`,
+      `config key \`architectures\` = [${shown(named)}] is not supported; of ${family.title}, Heddle imports ${architectures.join(", ")}`,
     );
   return { family, architecture };
 }
@@ -163,5 +164,5 @@ function refuseTensors(
   for (const name of tensors.keys())
     if (!used.has(name) && !(family.buffers ?? []).some((known) => known.test(name)))
       problems.push(`tensor "${name}" [${tensors.get(name)!.join(", ")}] belongs to nothing of the model`);
-  if (problems.length > 0) refuse(...problems);
+  if (problems.length > 0) refuseAll(problems);
 }

@@ -9,7 +9,10 @@ export class ImportRefused extends Error {
   }
 }
 
-export const refuse = (...problems: readonly string[]): never => {
+export const refuse = (problem: string): never => refuseAll([problem]);
+
+/** Of a hostile file there may be a million. */
+export const refuseAll = (problems: readonly string[]): never => {
   throw new ImportRefused(problems);
 };
 

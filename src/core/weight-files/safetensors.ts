@@ -6,6 +6,10 @@ import type { StoredTensor, WeightFile } from "./weight-file.ts";
 
 /** Longer headers are refused, as the reference implementation does. */
 const maxHeader = 100_000_000;
+/** More than any file of weights has; of a header that claims a million, the JSON alone takes ten seconds. */
+const maxTensors = 100_000;
+/** Of a tensor. */
+const maxAxes = 16;
 
 /** Reads a file. Never throws: whatever is wrong comes back as one sentence that names the place. */
 export function readSafetensors(bytes: Uint8Array): WeightFile {
@@ -90,7 +94,12 @@ function index(bytes: Uint8Array, length: number) {
   const size = headerLength(bytes);
   need(size <= maxHeader, () => `the header claims ${size} bytes; this is not a safetensors file`);
   need(8 + size <= length, () => `the header claims ${size} bytes, the file has ${length - 8} more`);
-  const header = parseHeader(bytes.subarray(8, 8 + size));
+  const text = bytes.subarray(8, 8 + size);
+  need(
+    keysIn(text) <= 4 * (maxTensors + 1),
+    () => `the header has more than ${maxTensors} tensors, the most that Heddle reads from one file`,
+  );
+  const header = parseHeader(text);
   need(isRecord(header), () => "the header must be a JSON object");
   const metadata = header.__metadata__ ?? {};
   need(isRecord(metadata), () => 'the header\'s "__metadata__" must be an object');
@@ -105,6 +114,13 @@ function index(bytes: Uint8Array, length: number) {
   const places = entries.map(([name, entry]) => placeOf(name, entry, available));
   need(covers(places, available), () => "the tensors overlap, or leave unused bytes between them");
   return { places, metadata: metadata as Record<string, string>, start: 8 + size };
+}
+
+/** At most so many keys are in a JSON text; a tensor has four with its name. */
+function keysIn(bytes: Uint8Array): number {
+  let colons = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0x3a) colons++;
+  return colons;
 }
 
 function parseHeader(bytes: Uint8Array): unknown {
@@ -220,6 +236,7 @@ function placeOf(name: string, entry: unknown, available: number): Place {
     Array.isArray(shape) && shape.every(isCount),
     () => `${at} has an invalid "shape": must be a list of integers`,
   );
+  need(shape.length <= maxAxes, () => `${at} has ${shape.length} axes; at most ${maxAxes} are allowed`);
   const pair = Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount);
   need(pair, () => `${at} has invalid "data_offsets": must be a pair of integers`);
   const [from, to] = offsets as [number, number];

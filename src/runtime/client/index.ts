@@ -29,6 +29,6 @@ export {
 } from "./train-options.ts";
 export { type TrainingEvents, type TrainingRun, train } from "./training.ts";
 export type * from "./training-protocol.ts";
-export { readTrainOptions } from "./training-schema.ts";
+export { readTrainOptions, whatMustBe } from "./training-schema.ts";
 export type { Transport } from "./transport.ts";
 export { workerTransport } from "./worker-transport.ts";

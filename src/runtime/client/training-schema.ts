@@ -94,10 +94,21 @@ export function whatMustBe(error: z.ZodError): string {
   const [issue] = error.issues;
   if (!issue) return "it cannot be read";
   const field = issue.path.map(String).join(".") || "it";
-  const expected = issue.code === "invalid_type" ? issue.expected : undefined;
-  return expected === undefined
-    ? `${field}: ${issue.message}`
-    : `${field} must be ${nouns[expected] ?? expected}`;
+  const must = requirement(issue);
+  return must === null ? `${field}: ${issue.message}` : `${field} must be ${must}`;
+}
+
+function requirement(issue: z.core.$ZodIssue): string | null {
+  if (issue.code === "invalid_type") return nouns[issue.expected] ?? issue.expected;
+  if (issue.code === "invalid_value")
+    return `${issue.values.length > 1 ? "one of " : ""}${issue.values.map(String).join(", ")}`;
+  if (issue.code === "too_small" && issue.origin === "array") return "a list that is not empty";
+  if (issue.code === "too_small")
+    return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
+  if (issue.code === "too_big")
+    return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
+  if (issue.code === "invalid_union") return "of another form";
+  return null;
 }
 
 const nouns: Readonly<Record<string, string>> = {

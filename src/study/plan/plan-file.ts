@@ -1,7 +1,7 @@
 // The plan as a file, `plan.json`: for people, for git, and to run the study again.
 import { z } from "zod";
 import { parseDocument, printDocument } from "../../core/index.ts";
-import { readTrainOptions } from "../../runtime/client/index.ts";
+import { readTrainOptions, whatMustBe } from "../../runtime/client/index.ts";
 import type { Variant, VariantTraining } from "../variants/variant.ts";
 import { baseName, lowerIsBetter, type Plan } from "./plan.ts";
 
@@ -63,10 +63,7 @@ export function readPlan(text: string): ReadPlan {
   if (typeof version === "string" && version.startsWith("heddle-study-") && version !== format)
     return refuse(`its format must be ${format}, and is ${version}: use the Heddle that wrote it`);
   const read = schema.safeParse(json);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    return refuse(`${issue?.path.map(String).join(".") || "it"}: ${issue?.message ?? "it cannot be read"}`);
-  }
+  if (!read.success) return refuse(whatMustBe(read.error));
   const { format: _, base: graph, options: given, variants, ...rest } = read.data;
   const base = parseDocument(graph);
   if (!base.ok) return refuse(`base: ${base.problems[0]?.message ?? "it cannot be read"}`);

@@ -54,7 +54,7 @@ export function ropeFrom(
       `RoPE would turn ${turned} of the ${width} numbers of a head; must be even and from 2 to ${width}`,
     );
   const named = given ? given.text("rope_type", given.text("type", "default")) : "default";
-  const way = kinds[named] ?? named;
+  const way = Object.hasOwn(kinds, named) ? (kinds[named] ?? named) : named;
   const scaled = given ? scalingOf(given, way, positions, originalOutside) : {};
   given?.end();
   return {
