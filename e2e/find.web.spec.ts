@@ -36,54 +36,58 @@ async function watchFlashes(page: Page): Promise<() => Promise<readonly string[]
   return () => seen.jsonValue();
 }
 
-test("the first screen has no more controls than it had; what is in the graph is found at every level", async ({
-  page,
-  app,
-}) => {
-  await expect(node(page, "emb").locator("img")).toHaveCount(1);
-  const controls = await controlsInView(page);
-  expect(controls).toContain("Run");
-  expect(controls.length, controls.join("\n")).toBeLessThanOrEqual(mostControls);
-  await theme(page, "light");
+test.describe("as a new user finds it", () => {
+  test.use({ presetBlocks: "open" });
 
-  const flashed = await watchFlashes(page);
-  // Typed at once: no letter is lost, and none is a command of the canvas.
-  await page.keyboard.press("Control+F");
-  await page.keyboard.type("softmax");
-  const dialog = page.getByRole("dialog", { name: "Find in graph" });
-  await expect(dialog.getByRole("option").first()).toContainText("blocks/attn/softmax");
-  await shoot(page, "find", app.target);
-  expect(await seriousViolations(page, app, ".find")).toEqual([]);
-  await page.keyboard.press("Enter");
-  await expect(dialog).toHaveCount(0);
-  await expect(node(page, "blocks/attn/softmax")).toHaveClass(/is-selected/);
-  await expect.poll(flashed).toContain("blocks/attn/softmax");
-  await expect(page.locator('.react-flow__node[data-id="softmax"]')).toBeFocused();
-  await shoot(page, "found", app.target);
+  test("the first screen has no more controls than it had; what is in the graph is found at every level", async ({
+    page,
+    app,
+  }) => {
+    await expect(node(page, "emb").locator("img")).toHaveCount(1);
+    const controls = await controlsInView(page);
+    expect(controls).toContain("Run");
+    expect(controls.length, controls.join("\n")).toBeLessThanOrEqual(mostControls);
+    await theme(page, "light");
 
-  // Opened again, what was looked for stands there, ready to be written over.
-  await page.keyboard.press("Control+F");
-  await expect(dialog.getByRole("combobox")).toHaveValue("softmax");
-  await page.keyboard.type("param: out wo");
-  await page.keyboard.press("Enter");
-  await expect(node(page, "blocks/wo")).toHaveClass(/is-selected/);
-  await expect(page.getByLabel("out", { exact: true })).toBeFocused();
+    const flashed = await watchFlashes(page);
+    // Typed at once: no letter is lost, and none is a command of the canvas.
+    await page.keyboard.press("Control+F");
+    await page.keyboard.type("softmax");
+    const dialog = page.getByRole("dialog", { name: "Find in graph" });
+    await expect(dialog.getByRole("option").first()).toContainText("blocks/attn/softmax");
+    await shoot(page, "find", app.target);
+    expect(await seriousViolations(page, app, ".find")).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect(dialog).toHaveCount(0);
+    await expect(node(page, "blocks/attn/softmax")).toHaveClass(/is-selected/);
+    await expect.poll(flashed).toContain("blocks/attn/softmax");
+    await expect(page.locator('.react-flow__node[data-id="softmax"]')).toBeFocused();
+    await shoot(page, "found", app.target);
 
-  // A kind of thing by the mouse, the thing by the keyboard: the value is what the inspector shows.
-  await page.keyboard.press("Control+F");
-  await page.keyboard.type("scores");
-  await dialog.getByText("Values", { exact: true }).click();
-  await page.keyboard.press("Shift+Tab");
-  await dialog.getByRole("combobox").focus();
-  await page.keyboard.press("Enter");
-  await expect(dialog).toHaveCount(0);
-  await expect(page.locator(".inspector .value-title")).toBeVisible();
+    // Opened again, what was looked for stands there, ready to be written over.
+    await page.keyboard.press("Control+F");
+    await expect(dialog.getByRole("combobox")).toHaveValue("softmax");
+    await page.keyboard.type("param: out wo");
+    await page.keyboard.press("Enter");
+    await expect(node(page, "blocks/wo")).toHaveClass(/is-selected/);
+    await expect(page.getByLabel("out", { exact: true })).toBeFocused();
 
-  await page.keyboard.press("Control+F");
-  await dialog.getByText("All", { exact: true }).click();
-  await dialog.getByRole("combobox").fill("dim: D");
-  await page.keyboard.press("Enter");
-  await expect(page.getByLabel("Dimension D", { exact: true })).toBeFocused();
+    // A kind of thing by the mouse, the thing by the keyboard: the value is what the inspector shows.
+    await page.keyboard.press("Control+F");
+    await page.keyboard.type("scores");
+    await dialog.getByText("Values", { exact: true }).click();
+    await page.keyboard.press("Shift+Tab");
+    await dialog.getByRole("combobox").focus();
+    await page.keyboard.press("Enter");
+    await expect(dialog).toHaveCount(0);
+    await expect(page.locator(".inspector .value-title")).toBeVisible();
+
+    await page.keyboard.press("Control+F");
+    await dialog.getByText("All", { exact: true }).click();
+    await dialog.getByRole("combobox").fill("dim: D");
+    await page.keyboard.press("Enter");
+    await expect(page.getByLabel("Dimension D", { exact: true })).toBeFocused();
+  });
 });
 
 test("the palette is one stop for Tab, finds blocks by the field's words, and adds what was meant", async ({

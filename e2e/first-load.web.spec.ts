@@ -5,6 +5,8 @@ import { dirname, join, posix } from "node:path";
 import { root } from "../scripts/run-step.ts";
 import { expect, test } from "./fixtures.ts";
 
+test.use({ presetBlocks: "open" });
+
 /** Bytes of JavaScript and CSS, not compressed. */
 const mostBytes = 1_325_598;
 

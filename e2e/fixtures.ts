@@ -26,6 +26,8 @@ export interface TargetOptions {
   appArguments: string[];
   /** The test starts, ends or restarts Electron, or asks what it remembers of files: it gets one to itself. */
   ownApp: boolean;
+  /** As a new user finds presets, or with the setting by which their blocks stay closed: most paths begin so. */
+  presetBlocks: "open" | "closed";
 }
 
 export interface App {
@@ -81,6 +83,7 @@ export async function openElectron(appArguments: string[]): Promise<Opened> {
     args: [root, `--user-data-dir=${userData}`, ...appArguments],
     cwd: root,
   });
+  await application.context().addInitScript(closeBlocks);
   const errors: string[] = [];
   application.on("window", (page) => collectErrors(page, errors));
   for (const page of application.windows()) collectErrors(page, errors);
@@ -140,8 +143,9 @@ async function sharedElectron(): Promise<{ open(): Promise<Opened>; close(): Pro
  * A page of the browser's one context, which keeps the code that it has compiled: a new context for each test takes a fifth
  * of all time. What the app keeps, and what a test was allowed, is gone after it.
  */
-async function openPage(context: BrowserContext, url: string): Promise<Opened> {
+async function openPage(context: BrowserContext, url: string, closed: boolean): Promise<Opened> {
   const page = await context.newPage();
+  if (closed) await page.addInitScript(closeBlocks);
   const errors: string[] = [];
   collectErrors(page, errors);
   await page.goto(url);
@@ -159,6 +163,11 @@ async function openPage(context: BrowserContext, url: string): Promise<Opened> {
       await blank.close();
     },
   };
+}
+
+/** Runs in the page before it starts: the setting is as chosen, unless the test has settings of its own. */
+function closeBlocks(): void {
+  localStorage["heddle-settings"] ??= JSON.stringify({ presetBlocks: "closed" });
 }
 
 /** All that an origin keeps, but the cache of what it served. */
@@ -180,6 +189,7 @@ export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
   target: ["web", { option: true }],
   appArguments: [[], { option: true }],
   ownApp: [false, { option: true }],
+  presetBlocks: ["closed", { option: true }],
 
   web: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used from here
@@ -222,11 +232,11 @@ export const test = base.extend<TargetOptions & TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  opened: async ({ target, appArguments, ownApp, web, desktop }, use) => {
+  opened: async ({ target, appArguments, ownApp, presetBlocks, web, desktop }, use) => {
     const own = ownApp || appArguments.length > 0;
     const opened =
       target === "web"
-        ? await openPage(await web.context(), await web.url())
+        ? await openPage(await web.context(), await web.url(), presetBlocks === "closed")
         : await (own ? openElectron(appArguments) : desktop.open());
     await use(opened);
     await opened.close();

@@ -4,6 +4,8 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { lastStep, node, shoot, socket } from "./workbench.ts";
 
+test.use({ presetBlocks: "open" });
+
 const mostActions = 25;
 const sixLayers = /✓ shapes/;
 

@@ -1,6 +1,6 @@
 // Groups opened where they stand, by mouse and keyboard: two levels, a wire over the border, an edit inside, and back.
 import { expect, test } from "./fixtures.ts";
-import { node, shoot } from "./workbench.ts";
+import { node, openPreset, shoot } from "./workbench.ts";
 
 test("two levels open in place: a wire is followed in, a node edited inside, undone, and closed", async ({
   page,
@@ -67,4 +67,36 @@ test("two levels open in place: a wire is followed in, a node edited inside, und
   await expect(node(page, "blocks/wo")).toHaveCount(0);
   await expect(node(page, "blocks")).toHaveClass(/is-repeat/);
   await expect.poll(() => place("emb")).toEqual(before);
+});
+
+test.describe("a preset", () => {
+  test.use({ presetBlocks: "open" });
+
+  test("opens with its blocks open where all of it can be read, and closed where not or if one likes", async ({
+    page,
+    app,
+  }) => {
+    await expect(node(page, "blocks/attn").locator("img").first()).toBeVisible();
+    await expect(node(page, "blocks")).toContainText("1 of 2");
+    // Nothing of it is work: another graph takes its place.
+    await openPreset(page, "encoder");
+    await expect(node(page, "blocks/ffn")).toBeVisible();
+    await expect(page.getByRole("tab")).toHaveCount(0);
+    await shoot(page, "preset-in-place", app.target);
+    await openPreset(page, "encoder-decoder");
+    await expect(node(page, "decoder")).toHaveClass(/is-repeat/);
+    await expect(node(page, "decoder/ffn")).toHaveCount(0);
+    // All is in view, and the map would lie over some of it.
+    await openPreset(page, "decoder-only");
+    await expect(node(page, "blocks/attn")).toBeVisible();
+    await expect(page.locator(".minimap")).toBeHidden();
+    await page.keyboard.press("Control+0");
+    await expect(page.locator(".minimap")).toBeVisible();
+    await page.keyboard.press("Control+Comma");
+    await page.getByLabel("Blocks of a preset").selectOption("closed");
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await expect(node(page, "blocks")).toHaveClass(/is-repeat/);
+    await expect(node(page, "blocks/attn")).toHaveCount(0);
+  });
 });

@@ -1,24 +1,11 @@
 // Every preset as a person sees it: it opens, checks, runs, and looks as it should, light and dark.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "../scripts/run-step.ts";
 import { expect, test } from "./fixtures.ts";
-import { choose, node, readGraph, shoot, theme } from "./workbench.ts";
+import { choose, node, openPreset, presetFiles, shoot, theme } from "./workbench.ts";
 
-const presets = readdirSync(join(root, "graphs"))
-  .filter((name) => name.endsWith(".graph.json"))
-  .map((name) => name.replace(".graph.json", ""));
-
-for (const preset of presets) {
+for (const preset of presetFiles) {
   test(`preset ${preset}`, async ({ page, app }) => {
-    const { name } = await readGraph(preset);
     await expect(page.locator(".status")).toContainText("ran in");
-    await page.getByRole("menuitem", { name: "Presets", exact: true }).click();
-    await page
-      .getByRole("menuitem")
-      .filter({ has: page.locator(`.menu-label:text-is("${String(name)}")`) })
-      .click();
-    await expect(page.getByLabel("Name of the graph")).toHaveValue(String(name));
+    await openPreset(page, preset);
     await expect(page.locator(".status")).toContainText("✓ shapes");
     await expect(page.locator(".node-picture.is-stale")).toHaveCount(0);
     await expect(page.locator(".run-error")).toHaveCount(0);

@@ -2,6 +2,8 @@
 import { expect, test } from "./fixtures.ts";
 import { choose, node, selectNodes, seriousViolations, shoot } from "./workbench.ts";
 
+test.use({ presetBlocks: "open" });
+
 test("a token that is pointed at tells what it predicts and lights its row; a press pins it", async ({
   page,
   app,

@@ -13,6 +13,8 @@ import {
   shoot,
 } from "./workbench.ts";
 
+test.use({ presetBlocks: "open" });
+
 const inspector = (page: Page): Locator => page.getByRole("region", { name: "Inspector" });
 const status = (page: Page): Locator => page.locator(".status");
 const notice = (page: Page): Locator => page.locator(".notice");

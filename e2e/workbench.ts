@@ -1,4 +1,5 @@
 // What the specs of the workbench share: finding nodes, opening graphs, choosing a theme.
+import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,22 @@ export interface GraphFile {
 
 export const readGraph = async (name: string): Promise<GraphFile> =>
   JSON.parse(await readFile(join(root, "graphs", `${name}.graph.json`), "utf8"));
+
+/** `decoder-only` and all others that ship. */
+export const presetFiles: readonly string[] = readdirSync(join(root, "graphs"))
+  .filter((name) => name.endsWith(".graph.json"))
+  .map((name) => name.replace(".graph.json", ""));
+
+/** By its file's name, from the menu. */
+export async function openPreset(page: Page, file: string): Promise<void> {
+  const name = String((await readGraph(file)).name);
+  await page.getByRole("menuitem", { name: "Presets", exact: true }).click();
+  await page
+    .getByRole("menuitem")
+    .filter({ has: page.locator(`.menu-label:text-is("${name}")`) })
+    .click();
+  await expect(page.getByLabel("Name of the graph")).toHaveValue(name);
+}
 
 /** Drops a graph file on the canvas, as from a file manager. */
 export async function openText(page: Page, text: string, name = "some.graph.json"): Promise<void> {

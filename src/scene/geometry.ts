@@ -89,7 +89,8 @@ const sockets = (ports: readonly PortLike[], side: "in" | "out", x: number, head
 /** The quiet line: an error in the parameters must not take the node away. */
 function summaryOf(node: CheckedNode): string {
   try {
-    const own = node.block?.summary?.(node.params) ?? "";
+    const own =
+      node.block?.summary?.(node.params, (name) => node.sizes[name]?.key ?? name.toUpperCase()) ?? "";
     return node.block && node.title !== node.block.title
       ? [node.block.title, own].filter(Boolean).join(" · ")
       : own;

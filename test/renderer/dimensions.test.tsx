@@ -2,7 +2,7 @@
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { dimensionMeaning } from "../../src/core/index.ts";
+import { allNodes, check, dimensionMeaning } from "../../src/core/index.ts";
 import { Sockets } from "../../src/renderer/canvas/nodes/Sockets.tsx";
 import { dimensionsIn } from "../../src/renderer/scene/dimensions-of.ts";
 import { StatusLine } from "../../src/renderer/shell/StatusLine.tsx";
@@ -10,6 +10,7 @@ import { checkedOf } from "../../src/renderer/store/derived.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { Tips } from "../../src/renderer/ui/Tip.tsx";
 import { buildScene } from "../../src/scene/scene.ts";
+import { shapesOf } from "../../src/scene/shapes.ts";
 import { preset } from "../core/presets.ts";
 
 const document = preset("decoder-only");
@@ -59,4 +60,17 @@ test("the status line says what the letters of its formula mean", async () => {
 test("letters are found in a bound, and nothing else is", () => {
   expect(dimensionsIn("proved except T ≥ 31")).toEqual([`T: ${dimensionMeaning("T")}`]);
   expect(dimensionsIn("Texts of N layers while |score| < 80")).toEqual([]);
+});
+
+test("the width by which a Scale goes is named as it is there: √D on an embedding, √(D/H) on scores", () => {
+  const made = check({
+    ...preset("encoder-decoder"),
+    nodes: { ...preset("encoder-decoder").nodes, loose: { block: "scale" } },
+  }).root;
+  expect(shapesOf(made).get("scale_target")?.shape.summary).toBe("√D");
+  // Wired to nothing it has no width yet.
+  expect(shapesOf(made).get("loose")?.shape.summary).toBe("1/√K");
+  const attention = allNodes(check(preset("smallest")).root).find((n) => n.path.endsWith("attn"));
+  const inside = attention?.body && [...shapesOf(attention.body).values()].map(({ shape }) => shape.summary);
+  expect(inside).toContain("1/√(D/H)");
 });

@@ -12,6 +12,9 @@ import {
   type NodeSpec,
   splitPath,
 } from "../../src/core/index.ts";
+import { type Extent, fitted } from "../../src/renderer/scene/camera.ts";
+import { openedAtFirst } from "../../src/renderer/store/opening-slice.ts";
+import { fetchPresets, preset as shipped } from "../../src/renderer/store/presets.ts";
 import { isDrawn } from "../../src/renderer/store/view-slice.ts";
 import { drawnScene } from "../../src/scene/compose.ts";
 import { type Drawn, levelAt } from "../../src/scene/drawn.ts";
@@ -19,9 +22,18 @@ import type { Flow } from "../../src/scene/faces.ts";
 import { placesFrom } from "../../src/scene/places.ts";
 import { withoutRoomFor, withRoomFor } from "../../src/scene/room.ts";
 import { Routers } from "../../src/scene/routers.ts";
-import { type Box, boxOf, buildScene, overlaps, type Scene, type SceneNode } from "../../src/scene/scene.ts";
+import {
+  type Box,
+  boundsOf,
+  boxOf,
+  buildScene,
+  overlaps,
+  type Scene,
+  type SceneNode,
+} from "../../src/scene/scene.ts";
 import { shapesOf } from "../../src/scene/shapes.ts";
 import { towerLayout } from "../../src/scene/tower.ts";
+import { stepAt, valueZoom } from "../../src/scene/zoom-steps.ts";
 import { preset, presetNames } from "../core/presets.ts";
 import { drawnAsTower } from "../support/drawn-as-tower.ts";
 
@@ -77,6 +89,8 @@ function documentOf(tree: Tree, direction: Flow): HeddleDocument {
   const graph = level(tree, "", layout);
   return { format: 2, name: "nested", dims: { N: 2, D: 8 }, text: {}, seed: 1, ...graph, layout, direction };
 }
+
+await fetchPresets();
 
 const memo = new CheckMemo();
 
@@ -275,5 +289,49 @@ describe.each(presetNames)("%s, all groups open in place", (name) => {
       });
     });
     expect(under).toEqual([]);
+  });
+});
+
+describe("a preset as it opens", () => {
+  /** What the canvas has at 1440 × 900, 1280 × 720 and 2560 × 1440, without a dock. */
+  const canvases = [
+    { width: 976, height: 773 },
+    { width: 816, height: 593 },
+    { width: 2096, height: 1313 },
+  ] as const;
+  const first = (name: string) => {
+    const document = shipped(name);
+    if (!document) throw new Error(`no preset ${name}`);
+    return { document, opened: openedAtFirst(document) };
+  };
+  const open = (name: string, canvas: Extent) => {
+    const { document, opened } = first(name);
+    const bounds = boundsOf(drawn(document, new Set(opened)).nodes.values());
+    if (!bounds) throw new Error("no nodes");
+    return { bounds, opened, zoom: fitted(bounds, canvas).zoom };
+  };
+
+  test.each([
+    [canvases[0], ["decoder-modern", "decoder-only", "encoder", "sort"]],
+    [canvases[1], ["decoder-modern", "decoder-only", "sort"]],
+    [canvases[2], ["decoder-modern", "decoder-only", "encoder", "encoder-decoder", "sort"]],
+  ])("on %o its blocks are open where all of it can be read", (canvas, expected) => {
+    const fit = presetNames.filter((name) => {
+      const { opened, zoom } = open(name, canvas);
+      return opened.length > 0 && zoom >= valueZoom;
+    });
+    expect(fit).toEqual(expected);
+    for (const name of fit) {
+      const { bounds, zoom } = open(name, canvas);
+      expect(stepAt(zoom).title * zoom, name).toBeGreaterThanOrEqual(12);
+      const area = (bounds.right - bounds.left) * (bounds.bottom - bounds.top) * zoom ** 2;
+      expect(area / (canvas.width * canvas.height), name).toBeGreaterThanOrEqual(0.4);
+    }
+  });
+
+  test("its own groups are open, those of blocks and of any other graph are not", () => {
+    expect(first("encoder-decoder").opened).toEqual(["encoder", "decoder"]);
+    expect(first("worked-example").opened).toEqual([]);
+    expect(openedAtFirst(preset("encoder-decoder"))).toEqual([]);
   });
 });

@@ -146,8 +146,8 @@ export interface BlockDefinition<S extends ParamSpecs, I extends string, O exten
     name: (n: string) => Size,
     wiring: Wiring,
   ) => string | undefined;
-  /** A quiet line under the title: `H 4 · K 16`. */
-  readonly summary?: (p: ParamsOf<S>) => string;
+  /** A quiet line under the title: `H 4 · K 16`. `size` writes what a name of the patterns stands for. */
+  readonly summary?: (p: ParamsOf<S>, size: (name: string) => string) => string;
   /** One of the two: primitives … */
   readonly lower?: (
     ir: Builder,
@@ -183,7 +183,7 @@ export interface Block {
   outputs(p: Params, wiring: Wiring): Ports;
   weights(p: Params, wiring: Wiring): Readonly<Record<string, WeightSpec>>;
   refuse?(p: Params, at: (s: Size) => number, name: (n: string) => Size, wiring: Wiring): string | undefined;
-  summary?(p: Params): string;
+  summary?(p: Params, size: (name: string) => string): string;
   lower?(
     ir: Builder,
     ins: Readonly<Record<string, Value>>,

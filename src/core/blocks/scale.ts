@@ -31,7 +31,11 @@ export const scale = defineBlock({
   inputs: (p): { x: Port; like?: Port } =>
     p.by === "factor" ? { x: any("…") } : { x: any("…"), like: any("…like k") },
   outputs: { x: any("…") },
-  summary: (p) => ({ "1/sqrt(width)": "1/√K", "sqrt(width)": "√K", factor: `× ${p.factor}` })[p.by],
+  summary: (p, size) => {
+    const k = size("k");
+    const root = /^\w+$/.test(k) ? `√${k}` : `√(${k})`;
+    return { "1/sqrt(width)": `1/${root}`, "sqrt(width)": root, factor: `× ${p.factor}` }[p.by];
+  },
   lower: (ir, { x }, p, ctx) => {
     if (p.by === "factor") return { x: ir.mul(x, ir.scalar(p.factor)) };
     const root = ir.sqrt(ir.sizeOf({ size: ctx.size("k") }));

@@ -18,7 +18,7 @@ import { isTypedInto } from "../ui/typing.ts";
 import { openCanvasMenu } from "./canvas-menu.ts";
 import { Minimap } from "./minimap/Minimap.tsx";
 import { BlockNode, PortsNode } from "./nodes/BlockNode.tsx";
-import { DockNode, FrameNode } from "./nodes/later-frames.tsx";
+import { DockNode, FrameNode } from "./nodes/FrameNode.tsx";
 import { NotesLayer } from "./notes/NotesLayer.tsx";
 import "./canvas.css";
 import type { Drawn } from "../../scene/drawn.ts";
@@ -90,7 +90,7 @@ function CanvasView() {
   const { guides, landing, onNodesChange, onDragStop } = useNodeDrag(host, painter, scene);
   useCanvasKeys(host, latest);
   useApplied();
-  useInPlace(scene);
+  useInPlace(camera.isThere ? scene : null);
   useFlash(host);
   useWheel(host, cameraNow, go);
   const pointing = usePointing(host, painter, latest);

@@ -16,6 +16,7 @@ import {
   wayBack,
 } from "../scene/camera.ts";
 import { setLook } from "../scene/look.ts";
+import { presetOf } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./paint/painter.ts";
@@ -24,6 +25,8 @@ import { reportZoom } from "./zoom.ts";
 
 export interface CameraControl {
   readonly window: Window;
+  /** It has found its place in what is drawn. */
+  readonly isThere: boolean;
   readonly go: (camera: Viewport) => void;
   readonly onMove: (event: unknown, viewport: Viewport) => void;
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
@@ -136,15 +139,21 @@ export function useCamera(
 
   // A scope is fitted when it is first seen, and found again where it was left.
   useLayoutEffect(() => {
-    const { cameras } = useStore.getState();
+    const { cameras, document, setOpened } = useStore.getState();
     if (!scene) {
       shown.current = null;
       return;
     }
     if (!ready || !sized || shown.current === id) return;
-    shown.current = id;
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
+    // A preset opens with its blocks open where all of it can be read then.
+    const isTooMuch = bounds && scene.levels.size > 1 && fitted(bounds, room()).zoom < valueZoom;
+    if (isTooMuch && !kept && presetOf(document) !== undefined) {
+      setOpened([]);
+      return;
+    }
+    shown.current = id;
     if (kept?.shows && bounds) place(lookAgain(bounds, room(), kept.shows === "all", scene.flow), bounds);
     else if (kept) go(kept);
     else if (bounds) place(firstLook(bounds, room(), scene.flow), bounds);
@@ -234,8 +243,9 @@ export function useCamera(
     keepCamera(scope, viewport);
   }, []);
   const onMove = useCallback((_: unknown, viewport: Viewport) => look(viewport), [look]);
-  const window = seen.id === id ? seen.window : nothing.window;
-  return { window, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
+  const isThere = seen.id === id;
+  const window = isThere ? seen.window : nothing.window;
+  return { window, isThere, go, onMove, onMoveEnd, onInit: useCallback(() => setReady(true), []) };
 }
 
 /** Where a group is that is open in place. */

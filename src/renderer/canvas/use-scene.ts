@@ -1,7 +1,7 @@
 // What is drawn of the document: the open scope, and inside of it the groups that are open in place. Null while places
 // are being worked out.
-import { useEffect, useMemo, useReducer, useRef } from "react";
-import type { drawnScene } from "../../scene/compose.ts";
+import { useMemo, useRef } from "react";
+import { drawnScene } from "../../scene/compose.ts";
 import { alone, type Drawn } from "../../scene/drawn.ts";
 import { buildScene } from "../../scene/scene.ts";
 import { seenDocument, useSeenChecked } from "../diagnosis/problems.ts";
@@ -34,7 +34,6 @@ export function useScene(): Staged {
     [checked, opened, scope],
   );
   const places = useInnerPlaces(inner, layout, flow);
-  const compose = useCompose(places.length > 0);
   const opening = useStore((s) => s.opening);
   const drawn = useRef(new Map<number, Drawn>());
   const scene = useMemo(() => {
@@ -49,10 +48,10 @@ export function useScene(): Staged {
       }),
     );
     const [only] = levels.values();
-    const made = (levels.size > 1 && compose?.(levels, before)) || (only ? alone(only) : null);
+    const made = (levels.size > 1 && drawnScene(levels, before)) || (only ? alone(only) : null);
     if (made) remember(drawn.current, opening, made);
     return made;
-  }, [graph, positions, places, compose, checked, routes, flow, opening]);
+  }, [graph, positions, places, checked, routes, flow, opening]);
   return { scene, rough };
 }
 
@@ -61,19 +60,4 @@ function remember(drawn: Map<number, Drawn>, opening: number, made: Drawn): void
   const { tabs } = useStore.getState();
   drawn.set(opening, made);
   for (const other of drawn.keys()) if (!tabs.includes(other)) drawn.delete(other);
-}
-
-let fetched: typeof drawnScene | null = null;
-
-/** What puts levels together is fetched when a group is first opened in place. */
-function useCompose(needed: boolean): typeof drawnScene | null {
-  const [, arrived] = useReducer((n: number) => n + 1, 0);
-  useEffect(() => {
-    if (!needed || fetched) return;
-    void import("../../scene/compose.ts").then((module) => {
-      fetched = module.drawnScene;
-      arrived();
-    });
-  }, [needed]);
-  return fetched;
 }

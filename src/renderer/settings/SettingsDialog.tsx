@@ -1,4 +1,4 @@
-// Settings, each in force as it is chosen: what wheel and left button do, and how large text and window are.
+// Settings, each in force as it is chosen: what wheel and left button do, how presets open, and how large text and window are.
 import { type Settings, textSizes, windowZooms } from "../store/settings-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogClose } from "../ui/Dialog.tsx";
@@ -48,6 +48,17 @@ export default function SettingsDialog() {
         >
           <option value="pans">Pan; pinch to zoom</option>
           <option value="zooms">Do what the wheel does</option>
+        </select>
+      </label>
+      <label className="setting">
+        Blocks of a preset
+        <select
+          className="field"
+          value={settings.presetBlocks}
+          onChange={(e) => changeSettings({ presetBlocks: e.target.value as Settings["presetBlocks"] })}
+        >
+          <option value="open">Open in place where they fit</option>
+          <option value="closed">Closed</option>
         </select>
       </label>
       <label className="setting">

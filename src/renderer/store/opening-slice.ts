@@ -4,6 +4,7 @@ import type { HeddleDocument } from "../../core/index.ts";
 import { fresh as freshChallenge } from "./challenge-slice.ts";
 import { fresh as freshHistory, type OpenFile } from "./document-slice.ts";
 import { fresh as freshDraft } from "./draft-slice.ts";
+import { presetOf } from "./presets.ts";
 import { fresh as freshProblems } from "./problems-slice.ts";
 import { fresh as freshRun } from "./run-slice.ts";
 import { fresh as freshStepping } from "./step-slice.ts";
@@ -31,13 +32,27 @@ export const blank = () => ({
   ...freshTraining(),
 });
 
+/** Groups that a preset opens with; the canvas closes them where they are too much for it. */
+export const openedAtFirst = (document: HeddleDocument): string[] =>
+  presetOf(document) === undefined
+    ? []
+    : Object.entries(document.nodes).flatMap(([id, node]) => (node.body ? [id] : []));
+
 /** The newest opening, of graphs that are closed again too. */
 let newest = 0;
 
 /** What the store becomes by it. */
 export function opened(before: State, document: HeddleDocument, file: OpenFile | null, saved: boolean) {
   newest = Math.max(newest, before.opening) + 1;
-  return { ...blank(), document, file, saved: saved ? document : null, opening: newest };
+  const opens = before.settings.presetBlocks === "open";
+  return {
+    ...blank(),
+    ...(opens ? { opened: new Set(openedAtFirst(document)) } : {}),
+    document,
+    file,
+    saved: saved ? document : null,
+    opening: newest,
+  };
 }
 
 export const openingSlice: Slice<OpeningSlice> = (set) => ({

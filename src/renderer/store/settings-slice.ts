@@ -1,4 +1,4 @@
-// What somebody is used to: what wheel and left button do on the canvas, how large text and window are. Remembered on this
+// What somebody is used to: what wheel and left button do on the canvas, how presets open, how large text and window are. Remembered on this
 // machine.
 import { isObject, oneOf, type Parse } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
@@ -14,17 +14,26 @@ export interface Settings {
   readonly gestures: (typeof gestureStyles)[number];
   /** What two fingers on a touchpad do. */
   readonly touchpad: "pans" | "zooms";
+  /** Whether the blocks of a preset are open in place where that fits, or closed. */
+  readonly presetBlocks: "open" | "closed";
   /** Of text in panels, menus and dialogs; on the canvas the zoom says it. */
   readonly textSize: (typeof textSizes)[number];
   /** Of the whole window, where the app can: in a browser it is the browser's. */
   readonly windowZoom: (typeof windowZooms)[number];
 }
 
-const usual: Settings = { gestures: "heddle", touchpad: "pans", textSize: "normal", windowZoom: "100" };
+const usual: Settings = {
+  gestures: "heddle",
+  touchpad: "pans",
+  presetBlocks: "open",
+  textSize: "normal",
+  windowZoom: "100",
+};
 
 const fields: { readonly [K in keyof Settings]: Parse<Settings[K]> } = {
   gestures: oneOf(gestureStyles),
   touchpad: oneOf(["pans", "zooms"]),
+  presetBlocks: oneOf(["open", "closed"]),
   textSize: oneOf(textSizes),
   windowZoom: oneOf(windowZooms),
 };

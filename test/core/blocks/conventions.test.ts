@@ -75,7 +75,7 @@ describe.each([...blocks.values()])("$kind", (block) => {
   });
 
   test("its summary is one short line", () => {
-    const summary = block.summary?.(defaults(block)) ?? "";
+    const summary = block.summary?.(defaults(block), (name) => name) ?? "";
     expect(summary).not.toMatch(/\n/);
     expect(summary.length).toBeLessThan(40);
   });

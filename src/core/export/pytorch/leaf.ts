@@ -96,7 +96,7 @@ export function leafModule(
 
 /** `LayerNorm` rather than `Norm` where the block says so of itself. */
 function classNames(node: CheckedNode): [string, ...string[]] {
-  const summary = node.block?.summary?.(node.params) ?? "";
+  const summary = node.block?.summary?.(node.params, (name) => name) ?? "";
   const kind = pascal(node.block?.title ?? node.spec.block);
   return [/^[A-Z][A-Za-z]{4,}$/.test(summary) ? summary : kind];
 }

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import { categoryOf } from "../../../scene/categories.ts";
 import { type Box, boundsOf, boxOf, type Scene } from "../../../scene/scene.ts";
+import { isWithin } from "../../scene/camera.ts";
 import { useStore } from "../../store/store.ts";
 import type { Camera } from "../../store/view-slice.ts";
 import { readColours } from "../../theme/theme.ts";
@@ -43,7 +44,11 @@ export function Minimap({ scene, painter, go }: MinimapProps) {
     });
     const [right, bottom] = [width - edge, height - edge];
     const own = { left: right - size.width, top: bottom - size.height, right, bottom };
-    view.current.parentElement?.classList.toggle("is-faint", liesUnder(boxes.current, own, painter.camera));
+    const { classList } = view.current.parentElement ?? view.current;
+    const isInTheWay = liesUnder(boxes.current, own, painter.camera);
+    classList.toggle("is-faint", isInTheWay);
+    const all = boxes.current.every((box) => isWithin(box, painter.camera, painter.size));
+    classList.toggle("is-needless", isInTheWay && all);
   }, [painter]);
   useEffect(() => painter.watch(follow), [painter, follow]);
 
