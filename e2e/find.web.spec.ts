@@ -90,7 +90,7 @@ test.describe("as a new user finds it", () => {
   });
 });
 
-test("the palette is one stop for Tab, finds blocks by the field's words, and adds what was meant", async ({
+test("D13, D33: the palette is one stop for Tab, finds blocks by the field's words, and adds what was meant", async ({
   page,
   app,
 }) => {

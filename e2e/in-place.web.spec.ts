@@ -92,6 +92,15 @@ test.describe("a preset", () => {
     await expect(page.locator(".minimap")).toBeHidden();
     await page.keyboard.press("Control+0");
     await expect(page.locator(".minimap")).toBeVisible();
+    // A panel takes the room for them; closed, it gives it back.
+    await page.keyboard.press("Shift+Digit1");
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await expect(node(page, "blocks")).toHaveClass(/is-repeat/);
+    await expect(page.locator(".canvas")).not.toHaveAttribute("data-step", "far");
+    await shoot(page, "preset-folded", app.target);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await expect(page.locator(".dock")).toHaveCount(0);
+    await expect(node(page, "blocks/attn")).toBeVisible();
     await page.keyboard.press("Control+Comma");
     await page.getByLabel("Blocks of a preset").selectOption("closed");
     await page.keyboard.press("Escape");

@@ -89,7 +89,7 @@ test("in a narrow window the Train and Generate panels put below what has no roo
   await shoot(page, "narrow-write", app.target);
 });
 
-test("a node under the minimap is taken hold of through it; its corner fetches the map", async ({
+test("D32: a node under the minimap is taken hold of through it; its corner fetches the map", async ({
   page,
   app,
 }) => {

@@ -151,7 +151,7 @@ test("text, problems and lessons on the first graph", async ({ page, app }) => {
   });
 });
 
-test("a tour leads back to where it began", async ({ page }) => {
+test("D28: a tour leads back to where it began", async ({ page }) => {
   await expect(page.locator(".predictions .bar").first()).toBeVisible();
   const name = page.getByLabel("Name of the graph");
   const before = await name.inputValue();
@@ -177,4 +177,52 @@ test("D2: a decoder's positions are named by what it reads; D15: a file without 
 
   await openText(page, data);
   await expect(page.getByLabel("Name of the graph")).toHaveValue(String(rest.name));
+});
+
+test("D12: seen from afar, a node that is selected is as readable as its neighbours", async ({
+  page,
+  app,
+}) => {
+  await expect(page.locator(".predictions .bar").first()).toBeVisible();
+  const canvas = page.locator(".canvas");
+  const at = await middleOf(node(page, "emb"));
+  await page.mouse.move(at.x, at.y);
+  for (let i = 0; i < 12 && (await canvas.getAttribute("data-step")) !== "far"; i++)
+    await page.mouse.wheel(0, 120);
+  await expect(canvas).toHaveAttribute("data-step", "far");
+  await page.mouse.click(at.x, at.y);
+  await expect(inspector(page).getByLabel("Id")).toHaveValue("emb");
+  await shoot(page, "selected-from-afar", app.target);
+  const sizes = await page.evaluate(() => {
+    const viewport = document.querySelector(".react-flow__viewport");
+    const { a } = new DOMMatrix(viewport ? getComputedStyle(viewport).transform : "");
+    return [...document.querySelectorAll('[data-node="emb"] *')].flatMap((e) => {
+      const says = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent?.trim());
+      return says && e.checkVisibility({ visibilityProperty: true })
+        ? [Number.parseFloat(getComputedStyle(e).fontSize) * a]
+        : [];
+    });
+  });
+  for (const size of sizes) expect(size).toBeGreaterThanOrEqual(11);
+});
+
+test("D34: in a broken text scrolled to the end of a long line, a node that is selected shows its line", async ({
+  page,
+}) => {
+  await expect(page.locator(".predictions .bar").first()).toBeVisible();
+  await page.keyboard.press("Control+J");
+  const editor = page.locator(".json-host .monaco-editor").first();
+  const line = (text: string) => editor.locator(".view-line", { hasText: text }).first();
+  await line('"vocabulary"').click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" broken");
+  await expect(page.getByText("Take the graph")).toBeVisible();
+  await node(page, "norm_f").locator(".node-name").click();
+  await expect(line('"norm_f"')).toBeVisible();
+  const [shown, around] = [await line('"norm_f"').boundingBox(), await editor.boundingBox()];
+  // Its beginning is there, not only what would be right of it.
+  const inset = (shown?.x ?? 0) - (around?.x ?? 0);
+  expect(inset).toBeGreaterThanOrEqual(0);
+  expect(inset).toBeLessThan(120);
 });

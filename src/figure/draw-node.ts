@@ -10,6 +10,8 @@ import { type Box, circle, type Item, rect, roundRect } from "./drawing.ts";
 import type { NodeValue } from "./node-value.ts";
 import { fitting } from "./text.ts";
 
+/** How much larger names get at most: in a node of a tower there is a line below them. */
+const mostOfNames = 1.2;
 const radius = 6;
 const margin = 9;
 const pad = 5;
@@ -22,8 +24,15 @@ export function heightOf({ shape }: SceneNode, value: NodeValue | undefined): nu
   return shape.height - pictureHeight - pad;
 }
 
-export function drawNode(scene: SceneNode, value: NodeValue | undefined, wrong: boolean, look: Look): Item[] {
+export function drawNode(
+  scene: SceneNode,
+  value: NodeValue | undefined,
+  wrong: boolean,
+  asked: Look,
+): Item[] {
   const { shape, at, node } = scene;
+  // The rows of other nodes are as high as their letters.
+  const look = isUpright(shape) ? asked : { ...asked, letters: 1 };
   const height = heightOf(scene, value);
   const upright = isUpright(shape);
   const { palette } = look;
@@ -90,35 +99,45 @@ function titleOf(
   row: number | null,
   look: Look,
 ): Item[] {
-  const { palette, fonts } = look;
+  const { palette, fonts, letters = 1 } = look;
+  // A name is larger than what is below it as it is: both have to find room.
+  const wider = Math.min(letters, mostOfNames);
+  const [nameSize, size] = [14 * wider, 12 * letters];
   const badge = badgeOf(node);
-  const badgeWidth = badge === "" ? 0 : fonts.width(badge, "regular") * 11.5 + 10;
+  const badgeWidth = badge === "" ? 0 : fonts.width(badge, "regular") * 11.5 * letters + 10;
   const left = at.x + (row === null ? 12 : 15);
   const right = at.x + room - 10;
-  const lines = shape.summary === "" ? 20 : 36;
+  const lines = (shape.summary === "" ? 20 : 36) * wider;
   const top = row === null ? at.y + pad : at.y + (row - lines) / 2;
   const space = right - left - (badgeWidth > 0 ? badgeWidth + 6 : 0);
-  const name = fitting(title, "strong", space / 14, fonts);
+  const name = fitting(title, "strong", space / nameSize, fonts);
   const items: Item[] = [
-    { item: "text", text: name, face: "strong", size: 14, x: left, y: top + 15, colour: palette.ink },
+    {
+      ...{ item: "text", text: name, face: "strong", size: nameSize },
+      ...{ x: left, y: top + 15 * wider, colour: palette.ink },
+    },
   ];
   if (shape.summary !== "") {
-    const text = fitting(shape.summary, "regular", (right - left) / 12, fonts);
-    const y = top + 31.5;
-    items.push({ item: "text", text, face: "regular", size: 12, x: left, y, colour: palette["ink-3"] });
+    const text = fitting(shape.summary, "regular", (right - left) / size, fonts);
+    const y = top + 31.5 * wider;
+    items.push({ item: "text", text, face: "regular", size, x: left, y, colour: palette["ink-3"] });
   }
   if (badge === "") return items;
   const x = right - badgeWidth;
   return [
     ...items,
-    { item: "path", steps: roundRect([x, top + 1.5, badgeWidth, 17], 4), fill: palette["surface-3"] },
+    {
+      item: "path",
+      steps: roundRect([x, top + 1.5, badgeWidth, 17 * letters], 4),
+      fill: palette["surface-3"],
+    },
     {
       item: "text",
       text: badge,
       face: "regular",
-      size: 11.5,
+      size: 11.5 * letters,
       x: x + 5,
-      y: top + 14,
+      y: top + 1.5 + 12.5 * letters,
       colour: palette["ink-2"],
     },
   ];
@@ -166,17 +185,21 @@ function edgeName(
   { port, side, face }: Socket,
   { inputs }: NodeShape,
   [x, y]: readonly [number, number],
-  { palette, fonts }: Look,
+  { palette, fonts, letters = 1 }: Look,
 ): Item[] {
   if (side === "out" || inputs.filter((s) => s.face === face).length < 2) return [];
   const { x: nx, y: ny } = normals[face];
-  const text = { item: "text", text: port, face: "regular", size: 11, colour: palette["ink-2"] } as const;
+  const size = 11 * letters;
+  const text = { item: "text", text: port, face: "regular", size, colour: palette["ink-2"] } as const;
   if (ny !== 0) {
     // A wire that passes leaves it legible.
-    const ground = roundRect([x + 6, y + 11 * ny - 6, fonts.width(port, "regular") * 11 + 4, 12], 3);
+    const ground = roundRect(
+      [x + 6, y + 11 * ny - 6 * letters, fonts.width(port, "regular") * size + 4, 12 * letters],
+      3,
+    );
     return [
       { item: "path", steps: ground, fill: palette.paper },
-      { ...text, x: x + 8, y: y + 11 * ny + 4 },
+      { ...text, x: x + 8, y: y + 11 * ny + 0.36 * size },
     ];
   }
   return [{ ...text, x: x + 8 * nx, y: y - 5, anchor: nx < 0 ? "end" : "start" }];

@@ -11,6 +11,8 @@ export interface Look {
   readonly theme: FigureTheme;
   readonly palette: FigurePalette;
   readonly fonts: Fonts;
+  /** How much larger letters are than on the canvas, where the figure is a small one. 1 when absent. */
+  readonly letters?: number;
 }
 
 export const hex = (rgb: Rgb): string =>
@@ -57,7 +59,8 @@ function tiles(
     return [cells, drawFrame(cells, look)];
   });
   if (more === 0) return items;
-  return [...items, centred(`+${more}`, box.right - roomForMore / 2, (box.top + box.bottom) / 2, 11, look)];
+  const at = box.right - roomForMore / 2;
+  return [...items, centred(`+${more}`, at, (box.top + box.bottom) / 2, 11 * (look.letters ?? 1), look)];
 }
 
 export const drawFrame = ({ x, y, width, height }: CellsItem, { palette }: Look): Item => ({
@@ -86,18 +89,27 @@ export const drawCells = (
 
 const line = 22;
 
-function tokens(all: readonly string[], box: Box, { palette, fonts }: Look): readonly Item[] {
+function tokens(all: readonly string[], box: Box, { palette, fonts, letters = 1 }: Look): readonly Item[] {
   const items: Item[] = [];
+  const size = 12 * letters;
   let [x, y] = [box.left, box.top];
   for (const [i, token] of all.entries()) {
-    const width = fonts.width(token, "regular") * 12 + 10;
+    const width = fonts.width(token, "regular") * size + 10;
     if (x > box.left && x + width > box.right) [x, y] = [box.left, y + line];
     if (y + line - 3 > box.bottom + 1) break;
     const last = y + 2 * line - 3 > box.bottom + 1 && i < all.length - 1 && x + 2 * width > box.right;
-    const text = fitting(last ? "…" : token, "regular", (box.right - x - 10) / 12, fonts);
+    const text = fitting(last ? "…" : token, "regular", (box.right - x - 10) / size, fonts);
     const fill = mixed(palette.flow.ids, palette.surface, 0.14);
     items.push({ item: "path", steps: roundRect([x, y, Math.min(width, box.right - x), line - 3], 4), fill });
-    items.push({ item: "text", text, face: "regular", size: 12, x: x + 5, y: y + 13.8, colour: palette.ink });
+    items.push({
+      item: "text",
+      text,
+      face: "regular",
+      size,
+      x: x + 5,
+      y: y + 9.5 + 0.36 * size,
+      colour: palette.ink,
+    });
     if (last) break;
     x += width + 3;
   }
@@ -107,18 +119,29 @@ function tokens(all: readonly string[], box: Box, { palette, fonts }: Look): rea
 function bars(
   { bars: all }: Extract<NodeValue, { kind: "bars" }>,
   box: Box,
-  { palette, fonts }: Look,
+  { palette, fonts, letters = 1 }: Look,
 ): readonly Item[] {
-  const height = (box.bottom - box.top) / Math.max(all.length, 1);
-  const [word, number] = [54, 40];
+  // Larger letters take more room: the likeliest are told.
+  const shown = all.slice(0, Math.max(1, Math.floor(all.length / letters)));
+  const height = (box.bottom - box.top) / Math.max(shown.length, 1);
+  const [word, number] = [54, 40 * letters];
   const room = box.right - box.left - word - number - 10;
-  return all.flatMap(({ token, probability }, i): Item[] => {
+  return shown.flatMap(({ token, probability }, i): Item[] => {
     const middle = box.top + height * (i + 0.5);
     const [left, thick] = [box.left + word + 5, Math.min(8, height - 4)];
     const share = Number.isFinite(probability) ? probability : 0;
-    const text = fitting(token, "regular", word / 12, fonts);
+    const size = 12 * letters;
+    const text = fitting(token, "regular", word / size, fonts);
     return [
-      { item: "text", text, face: "regular", size: 12, x: box.left, y: middle + 4.2, colour: palette.ink },
+      {
+        item: "text",
+        text,
+        face: "regular",
+        size,
+        x: box.left,
+        y: middle + 0.35 * size,
+        colour: palette.ink,
+      },
       {
         item: "path",
         steps: roundRect([left, middle - thick / 2, room, thick], 2),
@@ -130,8 +153,8 @@ function bars(
         fill: palette.accent,
       },
       {
-        ...{ item: "text", text: `${(100 * share).toFixed(1)}%`, face: "mono", size: 10.5 },
-        ...{ x: box.right, y: middle + 3.8, anchor: "end", colour: palette["ink-2"] },
+        ...{ item: "text", text: `${(100 * share).toFixed(1)}%`, face: "mono", size: 10.5 * letters },
+        ...{ x: box.right, y: middle + 3.8 * letters, anchor: "end", colour: palette["ink-2"] },
       },
     ];
   });

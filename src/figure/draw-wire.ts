@@ -29,7 +29,8 @@ export function drawWire(wire: SceneWire, { path }: WirePath, look: Look): Item 
 export function drawLabel(wire: SceneWire, { middle, room, beside }: WirePath, look: Look): readonly Item[] {
   const text = wire.source?.type.axes ? printAxes(wire.source.type.axes) : "";
   if (text === "") return [];
-  const width = look.fonts.width(text, "mono") * labelSize + 8;
+  const size = labelSize * (look.letters ?? 1);
+  const width = look.fonts.width(text, "mono") * size + 8;
   if (room < width + 34) return [];
   const x = beside ? middle.x - 6 - width / 2 : middle.x;
   const { y } = middle;
@@ -37,7 +38,7 @@ export function drawLabel(wire: SceneWire, { middle, room, beside }: WirePath, l
   return [
     { item: "path", steps: roundRect([x - width / 2, y - 8, width, 16], 4), fill: palette.paper },
     {
-      ...{ item: "text", text, face: "mono", size: labelSize, x, y: y + 4, anchor: "middle" },
+      ...{ item: "text", text, face: "mono", size, x, y: y + 0.36 * size, anchor: "middle" },
       colour: wire.wrong ? palette.wrong : palette["ink-2"],
     },
   ];

@@ -39,16 +39,25 @@ export async function madeFigure(
   read: ReadFontFile,
 ): Promise<MadeFigure> {
   const palette = palettes[theme];
-  const first = draw({ theme, palette, fonts: await fontsFor([], read) });
-  const fonts = await fontsFor(textsOf(first), read);
-  const drawing = draw({ theme, palette, fonts });
+  const known = await fontsFor([], read);
+  const first = draw({ theme, palette, fonts: known });
+  const letters = Math.min(Math.max(readable / smallestOf(first, width) + 0.01, 1), mostLetters);
+  const larger = draw({ theme, palette, fonts: known, letters });
+  const fonts = await fontsFor(textsOf(larger), read);
+  const drawing = draw({ theme, palette, fonts, letters });
+  return { drawing, fonts, missing: fonts.missing, smallest: smallestOf(drawing, width) };
+}
+
+/** Of the letters at a width in cm, pt. */
+function smallestOf(drawing: Drawing, width: number): number {
   const sizes = textsOf(drawing).map(({ size }) => size);
-  const point = (width / 2.54) * 72;
-  const smallest = (Math.min(...sizes) * point) / (drawing.box.right - drawing.box.left);
-  return { drawing, fonts, missing: fonts.missing, smallest };
+  return (Math.min(...sizes) * (width / 2.54) * 72) / (drawing.box.right - drawing.box.left);
 }
 
 const textsOf = ({ items }: Drawing) => items.flatMap((item) => (item.item === "text" ? [item] : []));
+
+/** In a figure that is narrower than its letters would have it they grow by so much, and no further: nodes do not. */
+const mostLetters = 1.4;
 
 /** Letters of this size can be read in print. */
 export const readable = 5;

@@ -38,6 +38,27 @@ test("a group as PDF and as PNG of 300 dpi", async () => {
   expect(bytes.readUInt32BE(16)).toBe(Math.round((8.5 / 2.54) * 300));
 });
 
+test("at the width of a column letters grow until they can be read in print, as far as nodes have room", async () => {
+  const at = async (name: string, width: string) => {
+    const { json: said } = await json(
+      "figure",
+      graph(name),
+      "-o",
+      await out("w.svg"),
+      "--width",
+      width,
+      "--values",
+    );
+    return Number(said.smallestText);
+  };
+  expect(await at("decoder-only", "8.5")).toBeGreaterThanOrEqual(5);
+  const wide = await at("decoder-only", "17");
+  expect(wide).toBeGreaterThan(7);
+  expect(wide).toBeLessThan(8);
+  // What is too wide for it says so: the command's advice is a group, or another width.
+  expect(await at("encoder-decoder", "8.5")).toBeLessThan(5);
+});
+
 describe("what cannot be drawn", () => {
   const refused = async (...args: string[]) => {
     const { code, error } = await heddle("figure", ...args);

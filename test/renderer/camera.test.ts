@@ -14,7 +14,7 @@ test("the first look at a graph that does not fit begins at its left end, near e
   expect(look.x + look.zoom * row.left).toBeGreaterThan(0);
 });
 
-test("everything is shown, whenever it is asked for; where it is small, once more what is selected", () => {
+test("D22: everything is shown, whenever it is asked for; where it is small, once more what is selected", () => {
   const elsewhere = { x: 3, y: 4, zoom: 1 };
   const all = allOrClose(row, null, narrow, elsewhere);
   expect(all).toEqual(fitted(row, narrow));

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { allEntries, findEntries } from "../../src/renderer/command-palette/entries.ts";
 import type { Command } from "../../src/renderer/commands/command.ts";
 import { commandFor, listenForKeys } from "../../src/renderer/commands/keys.ts";
-import { allCommands } from "../../src/renderer/commands/registry.ts";
+import { allCommands, isEnabled } from "../../src/renderer/commands/registry.ts";
 import { fuzzyScore } from "../../src/renderer/ui/fuzzy.ts";
 import "../../src/renderer/shell/entries.ts";
 import { MainMenus } from "../../src/renderer/shell/MainMenus.tsx";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { preset } from "../core/presets.ts";
 
 /** What stands in the menus of the bar, opened one after the other. */
 async function menuLabels(): Promise<Set<string>> {
@@ -161,4 +162,21 @@ test("Tab adds a block where a node was pointed at, and goes on where keys have 
   expect(press("Tab")).toBe(false);
   stop();
   canvas.remove();
+});
+
+test("D35: what groups asks for two nodes, what takes a group apart for a group", () => {
+  const { open, select } = useStore.getState();
+  open(preset("decoder-only"), null, true);
+  const enabled = (id: string) => {
+    const found = allCommands().find((c) => c.id === id);
+    return found !== undefined && isEnabled(found);
+  };
+  const asked = (...paths: string[]) => {
+    select(paths);
+    return { group: enabled("group"), ungroup: enabled("ungroup") };
+  };
+  expect(asked()).toEqual({ group: false, ungroup: false });
+  expect(asked("emb")).toEqual({ group: false, ungroup: false });
+  expect(asked("emb", "pe")).toEqual({ group: true, ungroup: false });
+  expect(asked("blocks")).toEqual({ group: false, ungroup: true });
 });

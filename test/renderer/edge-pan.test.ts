@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { pull } from "../../src/renderer/canvas/edge-pan.ts";
 
-test("the view is pulled at the rim alone, the nearer the edge the faster, and no faster past it", () => {
+test("D19: the view is pulled at the rim alone, the nearer the edge the faster, and no faster past it", () => {
   const at = (x: number) => pull(x, 100, 900);
   expect([140, 500, 860].map((x) => at(x) + 0)).toEqual([0, 0, 0]);
   expect(at(120)).toBeGreaterThan(0);

@@ -44,7 +44,7 @@ beforeEach(() => {
   staged();
 });
 
-test("a Concat that comes with a wire lies on nothing, however near the two ends are", () => {
+test("D11: a Concat that comes with a wire lies on nothing, however near the two ends are", () => {
   const { concat, wo, ...others } = first.layout;
   const near = first.layout.attn!;
   const edits = [
@@ -70,7 +70,7 @@ test("a Concat that comes with a wire lies on nothing, however near the two ends
   expect(out.left).toBeGreaterThan(made.right);
 });
 
-test("what is dropped makes room on both sides", () => {
+test("D11: what is dropped makes room on both sides", () => {
   const scene = staged();
   const [qkv, attn] = [boxOf(scene.nodes.get("qkv")!), boxOf(scene.nodes.get("attn")!)];
   const middle = (qkv.left + attn.right) / 2;
@@ -80,7 +80,7 @@ test("what is dropped makes room on both sides", () => {
   expect([...now.nodes.values()].filter((n) => overlaps(boxOf(n), box))).toEqual([]);
 });
 
-describe("a group", () => {
+describe("D18: a group", () => {
   test("stands in the middle of its nodes, and what was behind them closes the gap", () => {
     const ids = ["norm_1", "qkv", "attn", "concat", "wo", "add_1"];
     const gap = () => {

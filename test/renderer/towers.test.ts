@@ -132,7 +132,7 @@ function randomGraph(seed: number): HeddleDocument {
   return { ...preset("smallest"), nodes, wires, layout: {} };
 }
 
-describe("letters on the screen", () => {
+describe("D12: letters on the screen", () => {
   test("are at least 11 px at every zoom, names 12 px; where neither has room there are none", () => {
     for (let zoom = zooms.min; zoom <= zooms.max; zoom += 0.001) {
       const { title, text, name } = stepAt(zoom);
@@ -179,7 +179,7 @@ test("nodes that are moved onto each other, pixel by pixel, keep their wires", (
   }
 });
 
-test("a hundred random graphs: no node lies on another, no wire runs under one", async () => {
+test("D27: a hundred random graphs: no node lies on another, no wire runs under one", async () => {
   let towers = 0;
   for (let seed = 1; seed <= 100; seed++) {
     const { root } = check(randomGraph(seed));

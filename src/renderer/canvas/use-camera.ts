@@ -16,10 +16,10 @@ import {
   wayBack,
 } from "../scene/camera.ts";
 import { setLook } from "../scene/look.ts";
-import { presetOf } from "../store/presets.ts";
 import { useStore } from "../store/store.ts";
 import { serves, type Window, windowAround } from "./flow-nodes.ts";
 import type { Painter } from "./paint/painter.ts";
+import { fitBlocks } from "./preset-blocks.ts";
 import { showStep } from "./show-step.ts";
 import { reportZoom } from "./zoom.ts";
 
@@ -115,6 +115,7 @@ export function useCamera(
       if (!bounds || !was || !isSame(was.camera, painter.camera)) return;
       const { zoom } = was.camera;
       if ("box" in was) go(placeOn(was.box, zoom));
+      else if (latest.current && fitBlocks(latest.current, bounds, room())) return;
       else place(lookAgain(bounds, room(), was.whole, latest.current?.flow), bounds);
     },
     [go, place, placeOn, painter, room],
@@ -139,7 +140,7 @@ export function useCamera(
 
   // A scope is fitted when it is first seen, and found again where it was left.
   useLayoutEffect(() => {
-    const { cameras, document, setOpened } = useStore.getState();
+    const { cameras } = useStore.getState();
     if (!scene) {
       shown.current = null;
       return;
@@ -147,12 +148,7 @@ export function useCamera(
     if (!ready || !sized || shown.current === id) return;
     const bounds = boundsOf(scene.nodes.values());
     const kept = cameras[scene.scope];
-    // A preset opens with its blocks open where all of it can be read then.
-    const isTooMuch = bounds && scene.levels.size > 1 && fitted(bounds, room()).zoom < valueZoom;
-    if (isTooMuch && !kept && presetOf(document) !== undefined) {
-      setOpened([]);
-      return;
-    }
+    if (bounds && !kept && fitBlocks(scene, bounds, room())) return;
     shown.current = id;
     if (kept?.shows && bounds) place(lookAgain(bounds, room(), kept.shows === "all", scene.flow), bounds);
     else if (kept) go(kept);

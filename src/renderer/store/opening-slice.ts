@@ -38,6 +38,17 @@ export const openedAtFirst = (document: HeddleDocument): string[] =>
     ? []
     : Object.entries(document.nodes).flatMap(([id, node]) => (node.body ? [id] : []));
 
+const asOpened = new WeakSet<ReadonlySet<string>>();
+
+/** Whether the groups that are open are those that the graph opened with. */
+export const isAsOpened = (opened: ReadonlySet<string>): boolean => asOpened.has(opened);
+
+function firstOpened(document: HeddleDocument): ReadonlySet<string> {
+  const opened = new Set(openedAtFirst(document));
+  asOpened.add(opened);
+  return opened;
+}
+
 /** The newest opening, of graphs that are closed again too. */
 let newest = 0;
 
@@ -47,7 +58,7 @@ export function opened(before: State, document: HeddleDocument, file: OpenFile |
   const opens = before.settings.presetBlocks === "open";
   return {
     ...blank(),
-    ...(opens ? { opened: new Set(openedAtFirst(document)) } : {}),
+    ...(opens ? { opened: firstOpened(document) } : {}),
     document,
     file,
     saved: saved ? document : null,

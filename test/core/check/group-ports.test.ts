@@ -31,7 +31,7 @@ function around(body: Graph, wires: readonly string[], holder: (node: NodeSpec) 
 
 const told = (d: HeddleDocument) => check(d).diagnostics.map((x) => explain(x).title);
 
-describe("ports of a group", () => {
+describe("D4: ports of a group", () => {
   test("all is wired", () => expect(told(around(layer, ["emb.x → stack.x"]))).toEqual([]));
 
   test("an input that gets nothing from outside is one problem, told of the input", () => {
