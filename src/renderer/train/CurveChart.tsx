@@ -1,11 +1,15 @@
 // A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm.
 import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { three } from "../values/numbers.ts";
 import { colourOf } from "./colours.ts";
 import {
   type CurveKind,
+  logTicks,
+  lowest,
   nearestStep,
   partPath,
   rawPath,
@@ -18,12 +22,15 @@ import { RunNumber } from "./RunNumber.tsx";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
 /** Below this the chart would turn over; what is too narrow for it is scrolled. */
-const least = { width: 180, height: 60 };
+const smallest = { width: 180, height: 60 };
 const names: Readonly<Record<CurveKind, string>> = {
   loss: "Loss",
   learningRate: "Learning rate",
   gradientNorm: "Gradient norm",
 };
+
+/** Whether the losses and norms of all charts are on a logarithmic axis. */
+const axis = remembered<"log" | "linear">("heddle-chart-axis", oneOf(["log", "linear"]), "linear");
 
 const legends: Readonly<Record<CurveKind, string>> = {
   loss: "solid: smoothed · faint: raw, of the shown run · dashed: validation",
@@ -48,7 +55,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
       const { width, height } = entry.contentRect;
-      setSize({ width: Math.max(width, least.width), height: Math.max(height, least.height) });
+      setSize({ width: Math.max(width, smallest.width), height: Math.max(height, smallest.height) });
     });
     observer.observe(host.current);
     return () => observer.disconnect();
@@ -58,9 +65,15 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
   const chance = (kind === "loss" && run.info?.chance) || undefined;
   const steps = Math.max(...seen.map((r) => r.options.steps), 1);
   const largest = highest(kind, seen, chance);
+  const [logs, setLogs] = useState(() => axis.read() === "log");
+  const least = logs ? lowest(kind, seen, largest) : 0;
+  const share = (value: number): number =>
+    logs
+      ? Math.log(Math.min(Math.max(value, least), largest) / least) / Math.log(largest / least)
+      : Math.min(value, largest) / largest;
   const scale: Scale = {
     x: (step) => left + ((width - left - right) * step) / steps,
-    y: (value) => top + (height - top - bottom) * (1 - Math.min(value, largest) / largest),
+    y: (value) => top + (height - top - bottom) * (1 - share(value)),
   };
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
@@ -78,7 +91,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
           onPointerMove={point}
           onPointerLeave={() => setPointed(null)}
         >
-          {ticks(largest, 4).map((value) => (
+          {(logs ? logTicks(least, largest) : ticks(largest, 4)).map((value) => (
             <g key={value}>
               <line
                 className="chart-grid"
@@ -116,7 +129,20 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
       {kind === "loss" && run.info?.parts && (
         <p className="chart-legend">{`dotted: ${run.info.parts.join(", ")}, whose sum is the loss as the graph weighs them`}</p>
       )}
-      {legends[kind] !== "" && <p className="chart-legend">{legends[kind]}</p>}
+      <p className="chart-legend">
+        {legends[kind]}
+        <label className="chart-axis">
+          <input
+            type="checkbox"
+            checked={logs}
+            onChange={() => {
+              axis.write(logs ? "linear" : "log");
+              setLogs(!logs);
+            }}
+          />
+          log axis
+        </label>
+      </p>
     </>
   );
 }

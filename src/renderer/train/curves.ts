@@ -70,6 +70,28 @@ export function ticks(high: number, parts: number): readonly number[] {
   return Array.from({ length: Math.floor(high / step) + 1 }, (_, i) => i * step);
 }
 
+/** Powers of ten within a range, and what halves and fifths of them are, where they alone would be too few. */
+export function logTicks(low: number, high: number): readonly number[] {
+  const within = (factors: readonly number[]): number[] => {
+    const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+    return Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i))
+      .flatMap((power) => factors.map((f) => Number((f * power).toPrecision(3))))
+      .filter((value) => value >= low * 0.999 && value <= high * 1.001);
+  };
+  const powers = within([1]);
+  return powers.length >= 3 ? powers : within([1, 2, 5]);
+}
+
+/** The smallest of what is drawn that a logarithm has; at most six powers of ten below the largest. */
+export function lowest(kind: CurveKind, runs: readonly TrainRun[], high: number): number {
+  const values = runs.flatMap(({ steps, validations }) => [
+    ...steps.map((s) => s[kind]),
+    ...(kind === "loss" ? validations.map((v) => v.loss) : []),
+  ]);
+  const least = values.reduce((low, v) => (v > 0 && v < low ? v : low), high / 10);
+  return Math.max(least, high * 1e-6);
+}
+
 /** The step of a run that lies nearest; undefined past its end, where it has nothing to say. */
 export function nearestStep({ steps }: TrainRun, step: number): TrainStep | undefined {
   const last = steps.at(-1);

@@ -22,7 +22,8 @@ export function paintBoxes(
   const all = [...nodes].filter((node) => overlaps(boxOf(node), state.area));
   const frames = all.filter((node) => node.kind === "frame");
   paintFrames(context, frames, wrong, state);
-  const seen = frames.length === 0 ? all : all.filter((node) => node.kind !== "frame");
+  // Its ports are dots on its border, which from afar is enough of them.
+  const seen = frames.length === 0 ? all : all.filter(({ kind }) => kind !== "frame" && kind !== "dock");
   const [good, bad] = [new Path2D(), new Path2D()];
   const round = camera.zoom < thinZoom ? 0 : 10;
   for (const node of seen) {
