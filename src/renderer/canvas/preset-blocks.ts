@@ -4,7 +4,7 @@ import type { Drawn } from "../../scene/drawn.ts";
 import type { Box } from "../../scene/scene.ts";
 import { valueZoom } from "../../scene/zoom-steps.ts";
 import { type Extent, fitted } from "../scene/camera.ts";
-import { isAsOpened } from "../store/opening-slice.ts";
+import { isAsOpened, markAsOpened } from "../store/opening-slice.ts";
 import { useStore } from "../store/store.ts";
 
 type Opened = ReadonlySet<string>;
@@ -17,7 +17,8 @@ export function fitBlocks({ levels }: Drawn, bounds: Box, extent: Extent): boole
   const { opened, selection, setOpened } = useStore.getState();
   const before = folded.get(opened);
   if (before && fitted(before.bounds, extent).zoom >= valueZoom) {
-    useStore.setState({ opened: before.opened });
+    setOpened(before.opened);
+    markAsOpened(useStore.getState().opened);
     return true;
   }
   const isTooMuch = levels.size > 1 && fitted(bounds, extent).zoom < valueZoom;

@@ -43,9 +43,11 @@ const asOpened = new WeakSet<ReadonlySet<string>>();
 /** Whether the groups that are open are those that the graph opened with. */
 export const isAsOpened = (opened: ReadonlySet<string>): boolean => asOpened.has(opened);
 
+export const markAsOpened = (opened: ReadonlySet<string>): void => void asOpened.add(opened);
+
 function firstOpened(document: HeddleDocument): ReadonlySet<string> {
   const opened = new Set(openedAtFirst(document));
-  asOpened.add(opened);
+  markAsOpened(opened);
   return opened;
 }
 
