@@ -76,6 +76,7 @@ test.describe("a preset", () => {
     page,
     app,
   }) => {
+    test.setTimeout(120_000);
     await expect(node(page, "blocks/attn").locator("img").first()).toBeVisible();
     await expect(node(page, "blocks")).toContainText("1 of 2");
     // Nothing of it is work: another graph takes its place.

@@ -25,6 +25,8 @@ const measured = (page: Page): Promise<Seen> =>
   page.evaluate((least) => {
     interface Text extends Record<"left" | "right" | "top" | "bottom", number> {
       readonly of: string;
+      /** Lines of one text go by the same. */
+      readonly from: Node;
       readonly text: string;
       readonly size: number;
       readonly isName: boolean;
@@ -57,7 +59,7 @@ const measured = (page: Page): Promise<Seen> =>
             [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
           }
           if (right - left < 1 || bottom - top < 1) continue;
-          texts.push({ of: node.dataset.node ?? "", text, size, isName, left, right, top, bottom });
+          texts.push({ of: node.dataset.node ?? "", from: at, text, size, isName, left, right, top, bottom });
         }
       }
     }
@@ -73,7 +75,7 @@ const measured = (page: Page): Promise<Seen> =>
       if (t.left < canvas.left || t.right > canvas.right || t.top < canvas.top || t.bottom > canvas.bottom)
         faults.push(`${says(t)} is cut off by the edge of the canvas`);
       for (const other of texts.slice(i + 1))
-        if (overlap(t, other, 1)) faults.push(`${says(t)} lies on ${says(other)}`);
+        if (t.from !== other.from && overlap(t, other, 1)) faults.push(`${says(t)} lies on ${says(other)}`);
       for (const node of nodes)
         if (
           node.matches(".node") &&
