@@ -36,6 +36,7 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   recentFiles: none,
   unreadableFiles: none,
   openDataFile: z.tuple([z.enum(dataKinds)]),
+  readWeightsBeside: z.tuple([path, plainName.regex(/\.safetensors$/, "must be a safetensors file")]),
   listRuns: z.tuple([place]),
   readRunWeights: z.tuple([place, runId]),
   writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),

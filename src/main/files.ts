@@ -46,14 +46,13 @@ export class Files {
       filters: [{ name, extensions: [...extensions] }, anyFile],
     });
     const [path] = filePaths;
-    if (canceled || path === undefined) return null;
-    try {
-      const { size } = await stat(path);
-      if (size > maxBytes) return { error: `${path} has ${size} bytes; must be at most ${maxBytes}.` };
-      return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
-    } catch (cause) {
-      return { error: reason(cause, path) };
-    }
+    return canceled || path === undefined ? null : readData(path);
+  }
+
+  /** `name` comes from the document: of its own folder alone. */
+  async weightsBeside(path: string, name: string): Promise<DataFile | Failure> {
+    if (!(await this.mayUse(path))) return { error: `${path} was not opened in this window.` };
+    return readData(join(dirname(path), name));
   }
 
   /** `path` comes from the user, not from the page. */
@@ -160,6 +159,16 @@ export class Files {
     } catch (cause) {
       return { error: reason(cause, path) };
     }
+  }
+}
+
+async function readData(path: string): Promise<DataFile | Failure> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxBytes) return { error: `${path} has ${size} bytes; must be at most ${maxBytes}.` };
+    return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
+  } catch (cause) {
+    return { error: reason(cause, path) };
   }
 }
 

@@ -73,6 +73,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     recentFiles: () => files.recent(),
     unreadableFiles: () => files.unreadable(),
     openDataFile: (kind) => files.openDataWithDialog(window, kind),
+    readWeightsBeside: (path, name) => files.weightsBeside(path, name),
     listRuns: (place) => runs.list(place),
     readRunWeights: (place, id) => runs.weights(place, id),
     writeRun: (place, id, text, weights) => runs.write(place, id, text, weights),

@@ -145,6 +145,8 @@ export interface Calls extends StudyCalls {
 
   /** A text to learn from, or weights. It is read once: the page gets no right to its path. */
   openDataFile(kind: DataKind): Promise<DataFile | Failure | null>;
+  /** The weights that a document names, from the folder of its file, which was opened or saved here. */
+  readWeightsBeside(path: string, name: string): Promise<DataFile | Failure>;
 
   /** The runs of a document that was opened or saved here; oldest first. */
   listRuns(place: RunPlace): Promise<StoredRun[] | Failure>;
@@ -224,6 +226,7 @@ const everyCall: { [N in CallName]: true } = {
   recentFiles: true,
   unreadableFiles: true,
   openDataFile: true,
+  readWeightsBeside: true,
   listRuns: true,
   readRunWeights: true,
   writeRun: true,

@@ -25,8 +25,14 @@ export async function importWeights(): Promise<void> {
   if (file) await takeInWeights(file);
 }
 
-/** Weights of another graph are refused, with the tensors that differ. */
-export async function takeInWeights(file: DataFile | Failure): Promise<void> {
+/**
+ * Weights of another graph are refused, with the tensors that differ. What lies beside the document needs no copy among
+ * its runs.
+ */
+export async function takeInWeights(
+  file: DataFile | Failure,
+  { isBeside = false }: { readonly isBeside?: boolean } = {},
+): Promise<void> {
   const { document, notify } = useStore.getState();
   if ("error" in file) return notify("error", file.error);
   const { name, bytes } = file;
@@ -48,7 +54,7 @@ export async function takeInWeights(file: DataFile | Failure): Promise<void> {
   const checkpoint = read.asSafetensors();
   const { runs, setRuns } = useStore.getState();
   setRuns(numbered([...runs, { ...run, checkpoint, weights: read.weights }]));
-  await storeRun(run.id, checkpoint);
+  if (!isBeside) await storeRun(run.id, checkpoint);
   await chooseWeights(run.id);
 }
 

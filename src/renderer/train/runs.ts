@@ -94,9 +94,21 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   arrived(read);
   if (shipped) return;
   const chosen = runFor(document, useStore.getState().runs);
-  if (!chosen) return;
+  if (!chosen) return takeInBeside(document, place, still);
   await loadWeights(chosen.id);
   if (still()) decide(chosen.id);
+}
+
+/** The weights that the document names, where they lie beside its file and no run has others. A browser sees no folder. */
+async function takeInBeside(
+  { weightsFile }: HeddleDocument,
+  { file }: RunPlace,
+  still: () => boolean,
+): Promise<void> {
+  if (!window.heddle || file === null || weightsFile === undefined || !/^[^./\\][^/\\]*$/.test(weightsFile))
+    return;
+  const found = await window.heddle.readWeightsBeside(file, weightsFile);
+  if (still()) await (await import("./import-weights.ts")).takeInWeights(found, { isBeside: true });
 }
 
 /** The bytes to go on from: of this session, or from the file. */
