@@ -16,6 +16,7 @@ import { applySettings } from "./store/settings-slice.ts";
 import { useStore } from "./store/store.ts";
 import { applyTheme, systemIsDark, systemWishes } from "./theme/theme.ts";
 import { keepRuns } from "./train/runs.ts";
+import { takeInBeside } from "./train/weights-beside.ts";
 import { leaveMiddlePasteToFields } from "./ui/middle-paste.ts";
 
 export function start(): void {
@@ -35,7 +36,7 @@ export function start(): void {
   const first = preset(firstPreset);
   if (first) open(first, null, true);
   markFirstValues();
-  if (!isSafeMode) keepRuns();
+  if (!isSafeMode) keepRuns(takeInBeside);
   startEngine(!isSafeMode);
   keepDiagnosing();
   keepSelection();

@@ -12,8 +12,13 @@ import { runFor } from "./run-for.ts";
 
 const contents = () => import("./run-contents.ts");
 
+/** What an opened document has in place of runs: the path of its file, and whether it is still the one in front. */
+type WhenNone = (document: HeddleDocument, file: string | null, still: () => boolean) => Promise<void>;
+let whenNone: WhenNone = async () => {};
+
 /** Follows the document from now on. */
-export function keepRuns(): void {
+export function keepRuns(otherwise: WhenNone): void {
+  whenNone = otherwise;
   void readRuns();
   useStore.subscribe((s, before) => {
     if (s.opening !== before.opening && !known.has(s.opening)) void readRuns();
@@ -94,21 +99,9 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   arrived(read);
   if (shipped) return;
   const chosen = runFor(document, useStore.getState().runs);
-  if (!chosen) return takeInBeside(document, place, still);
+  if (!chosen) return whenNone(document, place.file, still);
   await loadWeights(chosen.id);
   if (still()) decide(chosen.id);
-}
-
-/** The weights that the document names, where they lie beside its file and no run has others. A browser sees no folder. */
-async function takeInBeside(
-  { weightsFile }: HeddleDocument,
-  { file }: RunPlace,
-  still: () => boolean,
-): Promise<void> {
-  if (!window.heddle || file === null || weightsFile === undefined || !/^[^./\\][^/\\]*$/.test(weightsFile))
-    return;
-  const found = await window.heddle.readWeightsBeside(file, weightsFile);
-  if (still()) await (await import("./import-weights.ts")).takeInWeights(found, { isBeside: true });
 }
 
 /** The bytes to go on from: of this session, or from the file. */
