@@ -97,6 +97,19 @@ test("it is written to its end, a little at a time", async () => {
   expect(engine.asked).toEqual(["textOpen", "textNext", "textNext", "textNext"]);
 });
 
+test.each([
+  ["a thousandth", 1, false],
+  ["half a second", 500, true],
+])("tokens that come in %s tell how many come in a second or not", async (_, milliseconds, isTold) => {
+  // Each look at the clock is so much later.
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += milliseconds));
+  await generateText("once", sampling);
+  clock.mockRestore();
+  expect(shown()).toHaveLength(6);
+  expect(generated().tokensPerSecond !== null).toBe(isTold);
+});
+
 test("an alternative goes on from there; the first text is gone back to, and an alternative that is known is shown", async () => {
   await generateText("once", sampling);
   await branchAt(2, tokenAt(2).likeliest[1]!);

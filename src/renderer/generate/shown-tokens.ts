@@ -9,6 +9,9 @@ export function change(of: number, to: Partial<Generated>): void {
   useStore.getState().inTab(of, ({ generated }) => (generated ? { generated: { ...generated, ...to } } : {}));
 }
 
+/** Seconds that tokens must have come for. A page that was busy gets them all at once, and they took longer to compute. */
+const leastSpan = 0.2;
+
 /** Tokens as they come, put on the page once a frame. */
 export class ShownTokens {
   private waiting: GeneratedToken[] = [];
@@ -46,7 +49,7 @@ export class ShownTokens {
       tree: [...generated.tree, ...more],
       leaf: length + tokens.length - 1,
       // The first came with the prompt.
-      ...(this.count > 1 && seconds > 0 && { tokensPerSecond: (this.count - 1) / seconds }),
+      ...(this.count > 1 && seconds >= leastSpan && { tokensPerSecond: (this.count - 1) / seconds }),
     });
   }
 }
