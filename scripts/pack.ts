@@ -58,12 +58,42 @@ async function stage(
   return folder;
 }
 
+const fontFiles = async (font: string, faces: RegExp): Promise<string[]> =>
+  (await readdir(join(root, "node_modules", font, "files")))
+    .filter((name) => faces.test(name))
+    .map((name) => `files/${name}`);
+
+/** What `heddle figure` fetches when it is needed, and is not in the bundle: these files alone, inside the tarball. */
+const bundled: Readonly<Record<string, readonly string[]>> = {
+  elkjs: ["LICENSE.md", "lib/elk.bundled.js"],
+  "@resvg/resvg-wasm": ["index.js", "index.mjs", "index_bg.wasm"],
+  "@fontsource/inter": ["LICENSE", ...(await fontFiles("@fontsource/inter", /-[46]00-normal\.woff$/))],
+  katex: ["LICENSE", "dist/fonts/KaTeX_Main-Regular.woff"],
+  "@fontsource/jetbrains-mono": [
+    "LICENSE",
+    ...(await fontFiles("@fontsource/jetbrains-mono", /-500-normal\.woff$/)),
+  ],
+};
+
 /** The licences of what is bundled are in the browser build: licences.json. */
 async function stageHeddle(): Promise<string> {
   const { description } = await read(join(root, "package.json"));
-  const manifest = { ...(await ours("heddle", description)), bin: { heddle: "dist/cli/heddle.js" } };
-  const kept = ["README.md", "LICENSE", "CHANGELOG.md", "dist/cli", "dist/renderer"];
-  return stage("heddle", manifest, Object.fromEntries(kept.map((name) => [name, join(root, name)])));
+  const versions = Object.keys(bundled).map(async (name) => {
+    const { version } = await read(join(root, "node_modules", name, "package.json"));
+    return [name, version] as const;
+  });
+  const manifest = {
+    ...(await ours("heddle", description)),
+    bin: { heddle: "dist/cli/heddle.js" },
+    dependencies: Object.fromEntries(await Promise.all(versions)),
+    bundleDependencies: Object.keys(bundled),
+  };
+  const inside = Object.entries(bundled).flatMap(([name, files]) =>
+    ["package.json", ...files].map((file) => `node_modules/${name}/${file}`),
+  );
+  const kept = ["README.md", "LICENSE", "CHANGELOG.md", "dist/cli", "dist/renderer", "graphs/lessons"];
+  const all = [...kept, ...inside];
+  return stage("heddle", manifest, Object.fromEntries(all.map((name) => [name, join(root, name)])));
 }
 
 const library = join(root, "node_modules/onnxruntime-node");

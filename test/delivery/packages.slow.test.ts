@@ -51,9 +51,10 @@ test("the command line with the browser build has at most 15 MB packed and 60 MB
   );
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60 * megabyte);
   const manifest = JSON.parse(await readFile(join(cwd, "package/package.json"), "utf8"));
-  expect(Object.keys(manifest)).not.toContain("dependencies");
+  expect(Object.keys(manifest.dependencies)).toEqual(manifest.bundleDependencies);
   expect(Object.keys(manifest)).not.toContain("scripts");
   expect(names).toContain("package/LICENSE");
+  expect(names).toContain("package/graphs/lessons/pre-ln.lesson.json");
   expect(names).toContain("package/dist/renderer/licences.json");
 });
 
@@ -61,6 +62,9 @@ test("npx ./heddle-*.tgz check FILE", async () => {
   const cwd = await at("npx");
   await cp(heddle, join(cwd, basename(heddle)));
   const npx = (...args: string[]) => run("npx", ["--yes", `./${basename(heddle)}`, ...args], { cwd, env });
+  for (const name of ["f.svg", "f.pdf", "f.png"])
+    await npx("figure", join(folder, "g.graph.json"), "-o", name);
+  expect((await readdir(cwd)).filter((name) => name.startsWith("f."))).toHaveLength(3);
   const { stdout, stderr } = await npx("check", join(folder, "g.graph.json"));
   expect(stdout).toContain("no problems");
   expect(stderr).toBe("");
