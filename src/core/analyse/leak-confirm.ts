@@ -6,6 +6,7 @@ import {
   type ProgramInput,
   type Tensor,
   tensor,
+  type Value,
   valueAt,
 } from "../ir/index.ts";
 import { type Bindings, evaluateSize } from "../shape/index.ts";
@@ -157,19 +158,25 @@ function logitsOf(
   return { tensor: found, rows };
 }
 
-/** Sample and time of each entry of a value. */
+/** Sample and row of each entry of a value. */
 function coordinates(program: Program, id: number, dims: Bindings, asked?: LogitRows) {
   const value = valueAt(program, id);
   const shape = value.shape.map((s) => evaluateSize(s, dims));
-  const axes = axesOf({ program, inputs: inputCells(program, (s) => evaluateSize(s, dims)) }, value);
-  const along = (axis: number | null | undefined) => (i: number) => {
-    if (axis === null || axis === undefined) return 0;
+  const within = { program, inputs: inputCells(program, (s) => evaluateSize(s, dims)) };
+  const axes = askedAxes(within, value, asked);
+  const along = (axis: number | null) => (i: number) => {
+    if (axis === null) return 0;
     return Math.floor(i / countOf(shape.slice(axis + 1))) % shape[axis]!;
   };
-  return {
-    sample: along(asked ? asked.sample : axes.sample),
-    time: along(asked ? asked.axis : axes.times[0]),
-  };
+  return { sample: along(axes.sample), time: along(axes.time) };
+}
+
+/** Axes that count samples and rows: of what is asked by roles, as the proof has them; of other values by sizes. */
+function askedAxes(within: Pick<Run, "program" | "inputs">, value: Value, asked?: LogitRows) {
+  if (asked?.isTraced) return { sample: asked.sample, time: asked.axis };
+  const { sample, times } = axesOf(within, value);
+  const own = asked ? asked.sample : sample;
+  return { sample: own, time: times.find((t) => t !== own) ?? null };
 }
 
 function largestChange(before: Output, after: Output, { sample, time, row }: OutputPosition): number {
@@ -197,13 +204,13 @@ export interface NumericCheck {
  * then the proof is wrong.
  */
 export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 1): NumericCheck | null {
-  const { program, task, run: runOnce } = proof.unrolled();
+  const { program, task, rows, run: runOnce } = proof.unrolled();
   const run = runOnce();
   if (!run) return null;
   const { dims, layout } = run.options;
   const fed = sampleInputs(program, { dims, layout, seed, spread: 1 });
-  const before = logitsOf(program, task.logits, evaluate, dims, fed);
-  const outputs = outputPositions(run, task.logits);
+  const before = logitsOf(program, task.logits, evaluate, dims, fed, rows);
+  const outputs = outputPositions(run, task.logits, rows);
   const inputs = run.inputs.flatMap((i) =>
     i.stream === null || i.dims.length !== 2
       ? []
@@ -215,39 +222,47 @@ export function confirmNumerically(proof: LeakProof, evaluate: Evaluate, seed = 
   const deltas = outputs.map(() => inputs.map(() => 0));
   const unsound: Unsound[] = [];
   inputs.forEach((input, column) => {
-    const after = logitsOf(program, task.logits, evaluate, dims, perturbed(program, fed, input));
+    const after = logitsOf(program, task.logits, evaluate, dims, perturbed(program, fed, input), rows);
     outputs.forEach((output, row) => {
       const delta = largestChange(before, after, output);
       deltas[row]![column] = delta;
-      if (delta > noise && !mayDepend(run, task.logits, output, bitOf(run, input)))
+      if (delta > noise && !mayDepend(run, task.logits, rows, output, bitOf(run, input)))
         unsound.push({ output, input, delta });
     });
   });
   return { deltas, outputs, inputs, unsound };
 }
 
-function outputPositions(run: Run, value: number): OutputPosition[] {
+function outputPositions(run: Run, value: number, rows: LogitRows): OutputPosition[] {
   const about = valueAt(run.program, value);
-  const axes = axesOf(run, about);
-  const size = (axis: number | null | undefined) =>
-    axis === null || axis === undefined ? null : run.at(about.shape[axis]!);
-  const [samples, times] = [size(axes.sample) ?? 1, size(axes.times[0])];
-  return Array.from({ length: samples * (times ?? 1) }, (_, i) => ({
-    sample: Math.floor(i / (times ?? 1)),
-    time: times === null ? null : i % times,
-  }));
+  const axes = askedAxes(run, about, rows);
+  const size = (axis: number | null) => (axis === null ? 1 : run.at(about.shape[axis]!));
+  // Rows may begin behind the text's first position.
+  const first = rows.from ? run.at(rows.from) : 0;
+  const [samples, times] = [size(axes.sample), size(axes.time)];
+  return Array.from({ length: samples * times }, (_, i) => {
+    const [sample, row] = [Math.floor(i / times), i % times];
+    if (axes.time === null && !rows.from) return { sample, time: null };
+    return { sample, time: row + first, ...(first === 0 ? {} : { row }) };
+  });
 }
 
 /** What the proof says of one output and one input. */
-function mayDepend(run: Run, value: number, { sample, time }: OutputPosition, bit: number): boolean {
+function mayDepend(
+  run: Run,
+  value: number,
+  rows: LogitRows,
+  { sample, time, row }: OutputPosition,
+  bit: number,
+): boolean {
   const cells = run.cells[value];
   if (!cells) return true;
-  const axes = axesOf(run, valueAt(run.program, value));
+  const axes = askedAxes(run, valueAt(run.program, value), rows);
   const sampleOf = axes.sample === null ? null : axisIndexOf(cells, axes.sample);
-  const timeOf = axes.times[0] === undefined ? null : axisIndexOf(cells, axes.times[0]);
+  const timeOf = axes.time === null ? null : axisIndexOf(cells, axes.time);
   for (let cell = 0; cell < cells.kinds.length; cell++) {
     if (sampleOf !== null && sampleOf(cell) !== sample) continue;
-    if (timeOf !== null && time !== null && timeOf(cell) !== time) continue;
+    if (timeOf !== null && time !== null && timeOf(cell) !== (row ?? time)) continue;
     if ((depsOf(cells, cell)[bit >> 5]! & (1 << (bit & 31))) !== 0) return true;
   }
   return false;

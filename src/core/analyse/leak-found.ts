@@ -70,7 +70,7 @@ export const crossingPlace = ({ kind, witness, input }: Leak): Place => {
 
 const crossingOf = ({ witness, value }: Leak): number => witness.find((s) => s.crossing)?.value ?? value;
 
-function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden, isBehindNaN: boolean): Leak {
+function leakOf({ run: fine, layout, coarse, rows }: Look, f: Forbidden, isBehindNaN: boolean): Leak {
   const { output, input } = f;
   const known = coarse?.forbidden.find((c) => c.kind === f.kind && c.bit === f.bit && sameOutput(c, f));
   const { run, cell } = coarse && known ? { run: coarse.run, cell: known.cell } : { run: fine, cell: f.cell };
@@ -82,7 +82,8 @@ function leakOf({ run: fine, layout, coarse }: Look, f: Forbidden, isBehindNaN: 
     if (f.kind === "padding") return time !== input.time || sample !== input.sample;
     return output.time === null || time <= output.time;
   };
-  const witness = witnessOf(run, f.value, cell, f.bit, allowed);
+  const asked = f.kind === "target" ? {} : { rows };
+  const witness = witnessOf(run, { value: f.value, cell, bit: f.bit, allowed, ...asked });
   const loss = f.loss === undefined ? {} : { loss: f.loss };
   const behind = isBehindNaN ? ({ behindNaN: true } as const) : {};
   const { dims } = run.options;

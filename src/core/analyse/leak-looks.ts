@@ -12,6 +12,8 @@ import type { LeakTask, LogitRows } from "./leak-types.ts";
 export interface Look extends Findings {
   readonly run: Run;
   readonly layout: Layout;
+  /** What the axes of the logits count. */
+  readonly rows: LogitRows;
   /** The collapsed look before it, if this one goes by every entry: it has the ways too, and they cost less. */
   readonly coarse?: Look;
   /** The same look with places held shut, for what it says of one group. */
@@ -69,7 +71,7 @@ export function* looksAt(
     const look = (level: RunOptions["level"]): Look => {
       const run = runAt(level, layout, assumeFinite, places);
       const again: Look["shut"] = (more, of) => lookThrough(layout, assumeFinite, [...places, ...more], of);
-      return { run, layout, shut: again, ...judge(run, task, layout, rows) };
+      return { run, layout, rows, shut: again, ...judge(run, task, layout, rows) };
     };
     const first = look("positions");
     const isAsked = (f: Forbidden) => group === undefined || groupOf(f) === group;

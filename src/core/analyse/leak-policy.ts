@@ -94,7 +94,7 @@ export function judge(run: Run, task: LeakTask, layout: Layout, rows: LogitRows)
   }
   const isUnasked = unasked && broken.size === 0 && !blurred;
   const length = predicted?.dims[1];
-  const idle = isUnasked && length !== undefined && from + 1 >= length;
+  const idle = task.prefix !== undefined && isUnasked && length !== undefined && from + 1 >= length;
   return { forbidden, broken: [...broken], low: [...low], blurred, idle, unasked: isUnasked, uncounted };
 }
 

@@ -53,8 +53,6 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
   const { looks, why } =
     refused.length > 0 ? look(part, task, every, { refused, layouts, legality }) : noLooks;
   const claims = every.claims.map((c) => claimOf(c, every, refused, looks, { task, own: part.dims }));
-  const idle = looks.some((l) => l.idle) ? idleText : undefined;
-  const told = why ?? idle;
   const run = once(() => looks[0]?.run ?? runAtUsualSizes(part, legality));
   const whole: Unrolled = { program: part, task, rows: every.rows, run };
   return {
@@ -68,7 +66,7 @@ export function proveLeaks(program: Program, given: LeakTask, options: ProveOpti
     leaks: leaksOf(looks, (kind, dims) => refused.some((c) => c.kind === kind && !isProvedAt(c, dims))),
     hazards: hazardsOf(looks),
     limit: Math.min(every.limit, ...looks.map((l) => l.run.limit)),
-    ...(told === undefined ? {} : { why: told }),
+    ...(why === undefined ? {} : { why }),
     unrolled: () => whole,
     parameters: legality.parameters,
   };
@@ -120,8 +118,6 @@ export function refusedOf(
 /** The task with the text that is predicted, which it need not name. */
 export const withText = (task: LeakTask, { text }: EverySizeProof): LeakTask =>
   text === undefined ? task : { ...task, stream: text };
-
-const idleText = "the objective's prefix is longer than the text, so nothing is predicted";
 
 interface Looked {
   readonly looks: readonly Look[];

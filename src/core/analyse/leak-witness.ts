@@ -3,7 +3,7 @@
 import { type AbstractTensor, type Op, type Value, valueAt } from "../ir/index.ts";
 import { axesOf, axisIndexOf, depsOf, eachBit, hasBit } from "./leak-cells.ts";
 import type { Run } from "./leak-run.ts";
-import type { WitnessStep } from "./leak-types.ts";
+import type { LogitRows, WitnessStep } from "./leak-types.ts";
 
 interface Stop {
   readonly value: number;
@@ -14,14 +14,18 @@ interface Stop {
 /** Whether an output may look at a time of an axis (by the key of its size) of a sample. */
 export type Allowed = (sample: number | null, time: number | null, axis: string | null) => boolean;
 
+export interface WitnessOf {
+  readonly value: number;
+  readonly cell: number;
+  readonly bit: number;
+  readonly allowed: Allowed;
+  /** What the value's axes count, where that is known by roles; else sizes say it. */
+  readonly rows?: LogitRows;
+}
+
 /** Shortest way from a cell that depends on input cell `bit` to that input; `allowed` says where the output may look. */
-export function witnessOf(
-  run: Run,
-  value: number,
-  cell: number,
-  bit: number,
-  allowed: Allowed,
-): WitnessStep[] {
+export function witnessOf(run: Run, of: WitnessOf): WitnessStep[] {
+  const { value, cell, bit } = of;
   const made = new Map(run.program.ops.map((op) => [op.output, op]));
   const known = new Map<Op, Carriers>();
   const visited = new Set<string>([`${value}:${cell}`]);
@@ -30,7 +34,7 @@ export function witnessOf(
     const next: Stop[] = [];
     for (const stop of front) {
       const op = made.get(stop.value);
-      if (!op) return stepsOf(run, stop, allowed);
+      if (!op) return stepsOf(run, stop, of);
       const carriers = known.get(op) ?? carriersOf(run, op, bit);
       known.set(op, carriers);
       for (const { value, cell } of carriers(stop.cell)) {
@@ -85,7 +89,7 @@ interface Where {
 }
 
 /** Stops from output to token, one for each node and position. */
-function stepsOf(run: Run, last: Stop, allowed: Allowed): WitnessStep[] {
+function stepsOf(run: Run, last: Stop, { value: asked, allowed, rows }: WitnessOf): WitnessStep[] {
   const stops: Stop[] = [];
   for (let s: Stop | null = last; s; s = s.from) stops.unshift(s);
   const steps: WitnessStep[] = [];
@@ -94,7 +98,7 @@ function stepsOf(run: Run, last: Stop, allowed: Allowed): WitnessStep[] {
   let crossed = false;
   for (const { value, cell } of stops) {
     const about = valueAt(run.program, value);
-    const place = placeOf(run, about, cell);
+    const place = placeOf(run, about, cell, value === asked ? rows : undefined);
     const here = nextOf(at, place.times);
     const where: number | null = place.sample ?? sample;
     const times = place.times.length > 0 ? place.times : here ? [here] : [];
@@ -130,9 +134,12 @@ interface Place {
   readonly head: number | null;
 }
 
-function placeOf(run: Run, value: Value, cell: number): Place {
+function placeOf(run: Run, value: Value, cell: number, rows?: LogitRows): Place {
   const x = run.cells[value.id]!;
-  const axes = axesOf(run, value);
+  const bySize = axesOf(run, value);
+  const axes = rows?.isTraced
+    ? { ...bySize, sample: rows.sample, times: rows.axis === null ? [] : [rows.axis] }
+    : bySize;
   const index = (axis: number | null) => (axis === null ? null : (axisIndexOf(x, axis)?.(cell) ?? null));
   const times = axes.times.flatMap((axis): Where[] => {
     const time = index(axis);

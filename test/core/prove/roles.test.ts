@@ -1,7 +1,8 @@
 // Axes that only happen to be as long as the batch or as the text: their roles say what they count, and where nothing
 // does, no leak is told of them.
 import { expect, test } from "vitest";
-import { diagnose, type HeddleDocument, verdictOf } from "../../../src/core/index.ts";
+import { confirmNumerically } from "../../../src/core/analyse/index.ts";
+import { diagnose, evaluate, type HeddleDocument, prove, verdictOf } from "../../../src/core/index.ts";
 
 const graph = (
   kind: "masked-lm" | "next-token",
@@ -63,4 +64,28 @@ test("as many classes as positions are no positions", () => {
       found.kind === "leaks" && found.claims.filter((c) => c.verdict === "leaks").map((c) => c.kind),
     ).toEqual(["padding"]);
   }
+});
+
+test("runs and ways go by roles, too: a copy is no sample", () => {
+  const { proof } = prove(graph("masked-lm", copies("B"), copied));
+  const seen = confirmNumerically(proof!, evaluate)!;
+  expect(seen.unsound).toEqual([]);
+  // What moves is of the sample whose token was changed.
+  seen.outputs.forEach(({ sample }, row) =>
+    seen.inputs.forEach((input, column) => {
+      if (input.sample !== sample) expect(seen.deltas[row]![column]).toBe(0);
+    }),
+  );
+  const roll = { ...copies("B"), roll: { block: "roll", params: { axis: 1 } } };
+  const mixed = prove(graph("masked-lm", roll, ["emb.x → c.x", "c.x → roll.x", "roll.x → head.x"]));
+  const [told] = mixed.diagnostics;
+  if (told?.code !== "leak/cross-sample") throw new Error(told?.code);
+  expect(told.steps[0]).toMatchObject({ node: "head", sample: told.output.sample });
+});
+
+test("a row at T = 1 is not for want of time unproved", () => {
+  const last = { last: { block: "slice", params: { start: -1, drop: true } } };
+  const document = { ...graph("next-token", last, ["emb.x → last.x", "last.x → head.x"]) };
+  const { diagnostics } = prove({ ...document, dims: { ...document.dims, V: "T" } }, { fixes: false });
+  expect(diagnostics.map((d) => d.code)).not.toContain("leak/too-large");
 });
