@@ -18,6 +18,7 @@ import { sizeParameters, withSmallSizes } from "../../src/core/prove/general.ts"
 import { taskOf } from "../../src/core/prove/index.ts";
 import { type Bindings, dimsOf, evaluateSize, type Size } from "../../src/core/shape/index.ts";
 import { tryClaims } from "./claim-truth.ts";
+import { scoreFlat } from "./flat-steps.ts";
 import { mutant, type Step } from "./graph-mutants.ts";
 import { changePart } from "./part-steps.ts";
 import { mixHead, setPrefix } from "./prefix-steps.ts";
@@ -108,6 +109,10 @@ export const partTrial = (seed: number, sizes?: number): ClaimReport | null =>
 /** The same of prefix-LMs, whose rows before the prefix's last token are asked for less. */
 export const prefixTrial = (seed: number, sizes?: number): ClaimReport | null =>
   claimTrial(seed, sizes, [setPrefix, mixHead]);
+
+/** The same of a graph whose loss gets samples and positions in one axis. */
+export const flatTrial = (seed: number, sizes?: number): ClaimReport | null =>
+  claimTrial(seed, sizes, [scoreFlat]);
 
 /** All that a proof says. */
 const said = ({ claims, limit, broken, rows, text }: EverySizeProof): string =>

@@ -2,7 +2,7 @@
 // scripts/fuzz-proof.ts; seeds that failed it stay here.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { claimTrial, partTrial, prefixTrial, tensorTrial } from "../../support/claim-trials.ts";
+import { claimTrial, flatTrial, partTrial, prefixTrial, tensorTrial } from "../../support/claim-trials.ts";
 import { countTrial } from "../../support/count-trials.ts";
 
 const seeds = JSON.parse(readFileSync(new URL("./proof-seeds.json", import.meta.url), "utf8")) as {
@@ -27,6 +27,7 @@ test.each([
   ["behind views, joins, sums and choices", tensorTrial, 3_000_000],
   ["in front of the last token of a prefix", prefixTrial, 4_000_000],
   ["with other norms, positions and masks", partTrial, 5_000_000],
+  ["where samples and positions are one axis of a loss", flatTrial, 6_000_000],
 ] as const)(
   "nor %s",
   (_, trial, first) => {

@@ -71,11 +71,9 @@ test("runs and ways go by roles, too: a copy is no sample", () => {
   const seen = confirmNumerically(proof!, evaluate)!;
   expect(seen.unsound).toEqual([]);
   // What moves is of the sample whose token was changed.
-  seen.outputs.forEach(({ sample }, row) =>
-    seen.inputs.forEach((input, column) => {
+  for (const [row, { sample }] of seen.outputs.entries())
+    for (const [column, input] of seen.inputs.entries())
       if (input.sample !== sample) expect(seen.deltas[row]![column]).toBe(0);
-    }),
-  );
   const roll = { ...copies("B"), roll: { block: "roll", params: { axis: 1 } } };
   const mixed = prove(graph("masked-lm", roll, ["emb.x → c.x", "c.x → roll.x", "roll.x → head.x"]));
   const [told] = mixed.diagnostics;

@@ -32,25 +32,38 @@ const countedRows = ({ cases }: relation.Related): relation.Region =>
 const countsAny = ({ space, program }: Relations, counted: relation.Related): boolean =>
   sizesWith(countedRows(counted), space.scope(counted.atoms)).some((s) => isInSet(sizeSet(s), program.dims));
 
+/** Whether an index along axis i of x is made of the same indices as one along this axis of the targets. */
+function isSplitAlike(
+  targets: relation.Related,
+  axis: readonly number[],
+  x: relation.Related,
+  i: number,
+): boolean {
+  const other = x.axes[i]!;
+  if (other.length !== axis.length) return false;
+  return axis.length < 2 || axis.every((atom, k) => x.atoms[other[k]!]!.key === targets.atoms[atom]!.key);
+}
+
 function sharedInputs(
   { space }: Relations,
   logits: relation.Related,
   targets: relation.Related,
   counted: relation.Related,
 ): readonly Offence[] | Lost {
+  // Samples and positions that were merged into one axis are told apart by the indices of both, in the same order.
   const isAlike =
     targets.axes.length === counted.axes.length &&
     logits.axes.length >= targets.axes.length &&
-    targets.axes.every((axis, i) =>
-      [logits.axes[i]!, counted.axes[i]!].every((other) => axis.length <= 1 && other.length === axis.length),
+    targets.axes.every(
+      (axis, i) => isSplitAlike(targets, axis, logits, i) && isSplitAlike(targets, axis, counted, i),
     );
   if (!isAlike) return "the positions of predictions and targets are not told apart";
   // All three in the indices of the targets; the logits' classes are forgotten.
   const places = (x: relation.Related) =>
     new Map(
       targets.axes.flatMap((axis, i) =>
-        axis.length === 1 ? [[own(x.axes[i]![0]!), own(axis[0]!)]] : [],
-      ) as [relation.Var, relation.Var][],
+        axis.map((atom, k): [relation.Var, relation.Var] => [own(x.axes[i]![k]!), own(atom)]),
+      ),
     );
   const put = (region: relation.Region, x: relation.Related): relation.Region => {
     const to = places(x);
