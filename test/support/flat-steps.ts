@@ -8,22 +8,22 @@ export const scoreFlat: Step = (graph, random, pick) => {
   const direction = pick(["left", "left", "left", "right"]);
   const isShifted = random() < 0.8;
   const exchanged = { logits: random() < 0.25, targets: random() < 0.25 };
-  const targets = isShifted ? "flatShift.x" : "tokens.ids";
+  const targets = isShifted ? "flat_shift.x" : "tokens.ids";
   if (isShifted) {
-    graph.nodes.flatShift = { block: "shift", params: { direction } };
-    graph.wires.push("tokens.ids → flatShift.x");
+    graph.nodes.flat_shift = { block: "shift", params: { direction } };
+    graph.wires.push("tokens.ids → flat_shift.x");
   }
   const flatten = (side: "logits" | "targets", from: string, order: readonly number[], shape: string) => {
     let at = from;
     if (exchanged[side]) {
-      graph.nodes[`${side}Order`] = { block: "transpose", params: { order } };
-      graph.wires.push(`${at} → ${side}Order.x`);
-      at = `${side}Order.x`;
+      graph.nodes[`${side}_order`] = { block: "transpose", params: { order } };
+      graph.wires.push(`${at} → ${side}_order.x`);
+      at = `${side}_order.x`;
     }
-    graph.nodes[`${side}Flat`] = { block: "reshape", params: { shape } };
-    graph.wires.push(`${at} → ${side}Flat.x`, `${side}Flat.x → flatLoss.${side}`);
+    graph.nodes[`${side}_flat`] = { block: "reshape", params: { shape } };
+    graph.wires.push(`${at} → ${side}_flat.x`, `${side}_flat.x → flat_loss.${side}`);
   };
-  graph.nodes.flatLoss = { block: "loss" };
+  graph.nodes.flat_loss = { block: "loss" };
   flatten("logits", "lm_head.logits", [1, 0, 2], "B*T V");
   flatten("targets", targets, [1, 0], "B*T");
   const turned = Object.entries(exchanged).flatMap(([side, is]) => (is ? [side] : []));

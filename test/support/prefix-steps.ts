@@ -24,17 +24,22 @@ export function mixHead(graph: GraphJson, random: () => number, pick: Pick): str
   const [from] = graph.wires[at]!.split(" → ");
   const [rows, fn] = [pick([1, 2, 3]), pick(["mean", "sum", "max"])];
   Object.assign(graph.nodes, {
-    mixHead: { block: "slice", params: { axis: 1, start: 0, length: rows } },
-    mixTail: { block: "slice", params: { axis: 1, start: rows, length: `T-${rows}` } },
-    mixAll: { block: "reduce", params: { axis: 1, fn, keep: true } },
-    mixPlus: { block: "add" },
-    mixBoth: { block: "concatenate", params: { axis: 1 } },
+    mix_head: { block: "slice", params: { axis: 1, start: 0, length: rows } },
+    mix_tail: { block: "slice", params: { axis: 1, start: rows, length: `T-${rows}` } },
+    mix_all: { block: "reduce", params: { axis: 1, fn, keep: true } },
+    mix_plus: { block: "add" },
+    mix_both: { block: "concatenate", params: { axis: 1 } },
   });
-  graph.wires[at] = "mixBoth.y → lm_head.x";
-  const valid = random() < 0.5 ? ["tokens.valid → mixAll.mask"] : [];
+  graph.wires[at] = "mix_both.y → lm_head.x";
+  const valid = random() < 0.5 ? ["tokens.valid → mix_all.mask"] : [];
   graph.wires.push(
-    ...["Head", "Tail", "All"].map((id) => `${from} → mix${id}.x`),
-    ...["mixHead.x → mixPlus.a", "mixAll.x → mixPlus.b", "mixPlus.y → mixBoth.a", "mixTail.x → mixBoth.b"],
+    ...["head", "tail", "all"].map((id) => `${from} → mix_${id}.x`),
+    ...[
+      "mix_head.x → mix_plus.a",
+      "mix_all.x → mix_plus.b",
+      "mix_plus.y → mix_both.a",
+      "mix_tail.x → mix_both.b",
+    ],
     ...valid,
   );
   return `${fn} of all rows to the first ${rows}${valid.length > 0 ? ", without padding" : ""}`;
