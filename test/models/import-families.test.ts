@@ -20,9 +20,10 @@ const only = process.env.HEDDLE_FAMILY;
 
 /** What is refused, and by what words. */
 const refused: Readonly<Record<string, RegExp>> = Object.fromEntries(
-  ["deepseek_v3", "gpt_oss", "mamba2", "mixtral"]
-    .concat(["qwen3_moe"])
-    .map((type) => [type, new RegExp(`\`model_type\` = "${type}" is not supported; Heddle imports .*llama`)]),
+  ["deepseek_v3", "gpt_oss", "mamba2"].map((type) => [
+    type,
+    new RegExp(`\`model_type\` = "${type}" is not supported; Heddle imports .*llama`),
+  ]),
 );
 const folders = root === null ? [] : readdirSync(root).filter((f) => !only || f === only);
 const shown = { causal, seq2seq, mlm: encoder, classify: encoder };

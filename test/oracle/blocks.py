@@ -315,6 +315,69 @@ def _():
     yield graded("the gradient of the values", lambda v: v.topk(2, -1)[0], {"x": x}, {"x": HIDDEN}, s, port="values")
 
 
+@block("router")
+def _():
+    s = dict(B=2, T=3, D=4, E=5)
+    draw = Draw(0)
+    x, w, b, c = draw.normal(2, 3, 4), draw.normal(4, 5), draw.normal(5), draw.normal(5, spread=0.3)
+
+    def chosen(score, k, renormalize=True, scale=1.0, bias=None, correction=None):
+        logits = x @ w + (0 if bias is None else bias)
+        shares = logits.softmax(-1) if score == "softmax" else logits.sigmoid()
+        best = (shares + (0 if correction is None else correction)).topk(k, -1)[1]
+        kept = shares.gather(-1, best)
+        if renormalize:
+            kept = kept / kept.sum(-1, keepdim=True)
+        return {"weights": torch.zeros_like(shares).scatter(-1, best, kept * scale), "logits": logits}
+
+    def one(name, given, weights=None, **params):
+        asked = {"experts": "E", "k": 2} | params
+        outputs = chosen(asked.get("score", "softmax"), asked["k"], asked.get("renormalize", True), asked.get("scale", 1.0), **given)
+        return case(name, {"x": x}, {"x": HIDDEN}, outputs, s, asked, {"w": w} | (weights or {}))
+
+    yield one("Mixtral", {})
+    yield one("one of five, as it is", {}, k=1, renormalize=False)
+    yield one("all of them", {}, k=5)
+    yield one("gpt-oss", {"bias": b}, {"b": b}, bias=True)
+    yield one("DeepSeek-V3", {"correction": c}, {"correction": c}, score="sigmoid", correction=True, scale=2.5, k=3)
+
+
+@block("experts")
+def _():
+    s = dict(B=2, T=3, D=4, F=6, E=3)
+    draw = Draw(1)
+    x = draw.normal(2, 3, 4)
+    shares = draw.normal(2, 3, 3).masked_fill(~draw.bools(2, 3, 3), 0.0)
+    gate, up, down = draw.normal(3, 4, 6), draw.normal(3, 4, 6), draw.normal(3, 6, 4)
+    biases = {"gate_b": draw.normal(3, 6), "up_b": draw.normal(3, 6), "down_b": draw.normal(3, 4)}
+    bends = {"swiglu": F.silu, "geglu": F.gelu, "geglu_tanh": lambda v: F.gelu(v, approximate="tanh"), "reglu": F.relu,
+             "relu": F.relu, "gelu": F.gelu, "gelu_tanh": lambda v: F.gelu(v, approximate="tanh"), "silu": F.silu,
+             "relu2": lambda v: F.relu(v) ** 2}
+    axes = {"x": HIDDEN, "weights": "B:batch T:time E"}
+
+    def mixed(fn, x, shares, has_bias=False):
+        """Token by token, each asking the experts that count."""
+        out = torch.zeros_like(x)
+        for e in range(3):
+            at = lambda name: biases[name][e] if has_bias else 0
+            u = x @ up[e] + at("up_b")
+            hidden = bends[fn](x @ gate[e] + at("gate_b")) * u if fn in ("swiglu", "geglu", "geglu_tanh", "reglu") else bends[fn](u)
+            out = out + shares[..., e : e + 1] * (hidden @ down[e] + at("down_b"))
+        return out
+
+    for fn in bends:
+        isGated = fn in ("swiglu", "geglu", "geglu_tanh", "reglu")
+        weights = {"up": up, "down": down} | ({"gate": gate} if isGated else {})
+        params = {"experts": "E", "hidden": "F", "fn": fn}
+        yield case(fn, {"x": x, "weights": shares}, axes, {"y": mixed(fn, x, shares)}, s, params, weights)
+    everything = {"up": up, "down": down, "gate": gate} | biases
+    yield case("with biases", {"x": x, "weights": shares}, axes, {"y": mixed("swiglu", x, shares, True)}, s,
+               {"experts": "E", "hidden": "F", "bias": True}, everything)
+    flat = {"x": x[0], "weights": shares[0]}
+    yield case("of a text alone", flat, {"x": "T:time D:feature", "weights": "T:time E"}, {"y": mixed("relu", x[0], shares[0])}, s,
+               {"experts": "E", "hidden": "F", "fn": "relu"}, {"up": up, "down": down})
+
+
 def sunk(x, sink, dim=-1):
     """A column more in front of the scores, which is left out of the weights: gpt-oss as in transformers."""
     shape = [1 if i == dim % x.dim() else n for i, n in enumerate(x.shape)]

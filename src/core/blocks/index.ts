@@ -15,6 +15,7 @@ import { dropout } from "./dropout.ts";
 import { embedding } from "./embedding.ts";
 import { exp } from "./exp.ts";
 import { expand } from "./expand.ts";
+import { experts } from "./experts.ts";
 import { ffn } from "./ffn.ts";
 import { gather } from "./gather.ts";
 import { group } from "./group.ts";
@@ -40,6 +41,7 @@ import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { roll } from "./roll.ts";
 import { rope } from "./rope.ts";
+import { router } from "./router.ts";
 import { scale } from "./scale.ts";
 import { scores } from "./scores.ts";
 import { shift } from "./shift.ts";
@@ -74,6 +76,7 @@ const all: readonly Block[] = [
   dropout,
   embedding,
   exp,
+  experts,
   expand,
   ffn,
   gather,
@@ -100,6 +103,7 @@ const all: readonly Block[] = [
   reshape,
   roll,
   rope,
+  router,
   scale,
   scores,
   shift,

@@ -4,6 +4,7 @@ import { one, type Size } from "../shape/index.ts";
 import { anyAxis, axisIndex, changedAxes, namedAxes, refuseAxis } from "./axes.ts";
 import { any, defineBlock, ids, mask } from "./define.ts";
 import { size } from "./params.ts";
+import { placesOf } from "./places.ts";
 
 export const topK = defineBlock({
   kind: "top_k",
@@ -46,28 +47,20 @@ export const topK = defineBlock({
   pictured: ["values", "mask"],
 });
 
-/**
- * Along the last axis, [… n]. By counting how many entries come before each one: n² comparisons, all of primitives that
- * the proof knows, and the same on every engine where entries are equal.
- */
+/** Along the last axis, [… n]. */
 function ofLast(ir: Builder, x: Value, k: Size): Record<"values" | "indices" | "mask", Value> {
   const lead = x.shape.slice(0, -1);
   const size = x.shape.at(-1)!;
-  const [mine, others] = [
-    [...lead, size, one],
-    [...lead, one, size],
-  ].map((shape) => ir.reshape(x, { shape }));
+  const others = ir.reshape(x, { shape: [...lead, one, size] });
   const entry = ir.iota({ size });
-  const earlier = ir.less(entry, ir.reshape(entry, { shape: [size, one] }));
-  const before = ir.or(ir.less(mine!, others!), ir.and(ir.equal(mine!, others!), earlier));
   const last = { axes: [lead.length + 1], keep: false };
-  const place = ir.reduceSum(ir.cast(before, { dtype: "f32" }), last);
+  const place = placesOf(ir, x);
   const slot = ir.cast(ir.reshape(ir.iota({ size: k }), { shape: [k, one] }), { dtype: "f32" });
   const isThere = ir.equal(ir.reshape(place, { shape: [...lead, one, size] }), slot);
   const zero = ir.scalar(0);
   const taken = (v: Value): Value => ir.reduceSum(ir.where(isThere, v, zero), last);
   return {
-    values: taken(others!),
+    values: taken(others),
     indices: ir.cast(taken(ir.cast(entry, { dtype: "f32" })), { dtype: "i32" }),
     mask: ir.less(place, ir.sizeOf({ size: k })),
   };

@@ -25,7 +25,15 @@ export async function fillWeights(
       tensor: "",
       numbers: { dims: [], data: new Float32Array() },
     };
-    for (const { tensor, weight, steps, dims } of placements) {
+    for (const { tensor, stack, weight, steps, dims } of placements) {
+      if (stack) {
+        const data = new Float32Array(dims.reduce((a, b) => a * b, 1));
+        const each = data.length / stack.length;
+        for (const [i, name] of stack.entries())
+          data.set(applySteps(steps, floats(name, await read(name))).data, i * each);
+        weights.push([weight, { dims, data }]);
+        continue;
+      }
       if (lacking.has(tensor)) {
         weights.push([weight, { dims, data: new Float32Array(dims.reduce((a, b) => a * b, 1)) }]);
         continue;

@@ -4,7 +4,7 @@ import { Config, shown } from "./config.ts";
 import { families } from "./families/index.ts";
 import type { Family, Model } from "./model.ts";
 import { ImportRefused, refuse, refuseAll } from "./refused.ts";
-import { expectedShape, type Source } from "./sources.ts";
+import { expectedShape, type Source, tensorsOf } from "./sources.ts";
 
 /** A tensor and the weight that it becomes. */
 interface Placement extends Source {
@@ -78,7 +78,8 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   const name = namesIn(tensors, family);
   const placements = weights.map((w): Placement => {
     const source = sources.get(w.name)!;
-    return { ...source, tensor: name(source.tensor), weight: w.name, dims: w.dims };
+    const stack = source.stack ? { stack: source.stack.map(name) } : {};
+    return { ...source, ...stack, tensor: name(source.tensor), weight: w.name, dims: w.dims };
   });
   const copies = Object.entries(repeated)
     .map(([tensor, of]) => [tensor, name(of)] as const)
@@ -145,11 +146,12 @@ function refuseTensors(
 ): void {
   const problems: string[] = [];
   const used = new Set(copies.map(([tensor]) => tensor));
-  for (const { tensor, weight, dims, ...source } of placements) {
+  const asked = placements.flatMap((p) => tensorsOf(p).map((tensor) => [tensor, p] as const));
+  for (const [tensor, { weight, dims, ...source }] of asked) {
     const first = !used.has(tensor);
     used.add(tensor);
     const found = tensors.get(tensor);
-    const wanted = expectedShape({ tensor, ...source }, dims);
+    const wanted = expectedShape(source, dims);
     if (!first || (!found && source.isBuffer)) continue;
     if (!found)
       problems.push(`tensor "${tensor}" [${wanted.join(", ")}] is missing; ${weight} comes from it`);

@@ -10,6 +10,8 @@ export interface Source {
   /** Its shape as the config makes it; that of the weight before the steps where absent. */
   readonly shape?: readonly number[];
   readonly steps: readonly Step[];
+  /** Several tensors, each by the same steps, one after another along a new first axis; `tensor` is the first. */
+  readonly stack?: readonly string[];
   /** No parameter in transformers, but a buffer: zeros where the checkpoint lacks it. */
   readonly isBuffer?: boolean;
 }
@@ -42,9 +44,20 @@ export const through = (tensor: string, shape: readonly number[], ...steps: read
   steps,
 });
 
+/** `nn.Linear` of several experts: [E, in, out]. */
+export const turnedStack = (tensors: readonly string[]): Source => ({
+  ...{ tensor: tensors[0]!, stack: tensors },
+  steps: [{ permute: [1, 0] }],
+});
+
+/** All tensors of a source. */
+export const tensorsOf = ({ tensor, stack }: Source): readonly string[] => stack ?? [tensor];
+
 /** The shape that a tensor must have to become a weight of `dims`. */
-export const expectedShape = ({ shape, steps }: Source, dims: readonly number[]): readonly number[] =>
-  shape ?? (steps.length > 0 ? dims.toReversed() : dims);
+export function expectedShape({ shape, steps, stack }: Source, dims: readonly number[]): readonly number[] {
+  const own = stack ? dims.slice(1) : dims;
+  return shape ?? (steps.length > 0 ? own.toReversed() : own);
+}
 
 interface Numbers {
   readonly dims: readonly number[];

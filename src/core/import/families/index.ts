@@ -13,6 +13,7 @@ import { gptj } from "./gptj.ts";
 import { granite } from "./granite.ts";
 import { llama } from "./llama.ts";
 import { mistral } from "./mistral.ts";
+import { mixtral, olmoe, qwen3Moe } from "./mixtral.ts";
 import { modernbert } from "./modernbert.ts";
 import { olmo2 } from "./olmo2.ts";
 import { opt } from "./opt.ts";
@@ -27,6 +28,7 @@ import { t5 } from "./t5.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
+  ...[mixtral, qwen3Moe, olmoe],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],
 ];

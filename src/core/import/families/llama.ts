@@ -70,6 +70,8 @@ export interface LlamaLike {
   readonly fn: string;
   readonly attention: (layer: string, index: number) => Partial<AttentionParts>;
   readonly biases: { readonly qkv: boolean; readonly out: boolean; readonly mlp: boolean };
+  /** Draws the feed-forward branch of a layer in another way; undefined for the usual one. */
+  readonly feedForward?: (layer: string, index: number) => Branch | undefined;
   readonly residual?: number;
   readonly tied: boolean;
   readonly more?: Partial<DecoderParts>;
@@ -95,8 +97,9 @@ export function drawLlamaLike(config: Config, title: string, m: LlamaLike): Mode
       const branches = {
         attention: (c: Canvas, x: string) =>
           drawAttention(c, shape, { ...parts, mask: "in.mask", ...m.attention(name, l) }, x),
-        feedForward: (c: Canvas, x: string) =>
-          drawFeedForward(c, gated(name, m.fn, shape.hidden, m.biases.mlp), x),
+        feedForward:
+          m.feedForward?.(name, l) ??
+          ((c: Canvas, x: string) => drawFeedForward(c, gated(name, m.fn, shape.hidden, m.biases.mlp), x)),
       };
       if (m.layer) return m.layer(canvas, branches, name);
       drawSublayers(canvas, {

@@ -23,6 +23,8 @@ export interface DecoderParts extends EmbeddingParts {
   readonly shared?: (canvas: Canvas) => Readonly<Record<string, string>>;
   readonly finalNorm?: { readonly norm: Norm; readonly tensor: string };
   readonly head: Head;
+  /** Sizes of its own: experts. */
+  readonly dims?: Readonly<Record<string, number>>;
 }
 
 export interface Head {
@@ -65,6 +67,7 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
       name: p.title,
       dims: {
         ...shape.dims,
+        ...p.dims,
         ...(p.embeddingWidth ? { E: p.embeddingWidth.width } : {}),
         ...(windowed ? { W: p.window!.size } : {}),
       },

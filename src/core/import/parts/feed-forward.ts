@@ -32,7 +32,8 @@ export function activationOf(config: Config, key: string, or: string): string {
 }
 
 const plainKinds = ["relu", "gelu", "gelu_tanh", "silu", "relu2", "quick_gelu"];
-const gatedKinds: Readonly<Record<string, string | undefined>> = {
+/** What the FFN calls a nonlinearity that bends a gate. */
+export const gatedKinds: Readonly<Record<string, string | undefined>> = {
   silu: "swiglu",
   gelu: "geglu",
   gelu_tanh: "geglu_tanh",

@@ -1,0 +1,61 @@
+// Which experts each position asks, and how much each of them counts: [… D] → [… E], 0 for those that are not asked.
+import { any, defineBlock, hidden, matrix, zeros } from "./define.ts";
+import { choice, flag, number, size } from "./params.ts";
+import { placesOf } from "./places.ts";
+import { project } from "./project.ts";
+
+/** Keeps a sum of scores that are all 0 from being divided by (DeepSeek-V3's own number). */
+const tiny = 1e-20;
+
+export const router = defineBlock({
+  kind: "router",
+  title: "Router",
+  category: "Feed-forward (MLP)",
+  words: ["gate", "gating", "mixture of experts", "moe", "top-k routing", "expert choice", "load balancing"],
+  formula: "p = softmax(x·W); w_e = p_e / Σ p over the k largest, 0 for the others",
+  latex: (p, t) => {
+    const score = p.score === "softmax" ? String.raw`\operatorname{softmax}` : String.raw`\sigma`;
+    const chosen = String.raw`\mathrm{top}_{${t.size(p.k)}}(p${p.correction ? " + c" : ""})`;
+    const share = p.renormalize ? String.raw`\frac{p_e}{\sum_{j \in K} p_j}` : "p_e";
+    const times = p.scale === 1 ? "" : `${p.scale}\\,`;
+    return String.raw`p = ${score}(x\,W${p.bias ? " + b" : ""}),\quad K = ${chosen},\quad w_e = ${times}${share}\,[e \in K]`;
+  },
+  narrate: (f) => {
+    const asked = f.out("weights").values.flatMap((w, e) => (w > 0 ? [e] : []));
+    return asked.length === 0 ? "" : `${f.token} asks the experts ${asked.join(" and ")}.`;
+  },
+  help: "Router of a mixture of experts: scores every expert for each position, keeps the `k` best, and gives their shares to Experts. Shares are those of a softmax over all experts (Mixtral, Qwen3) or sigmoids (DeepSeek-V3), made to sum to 1 by `renormalize`; `correction` is a learned number for each expert that counts in choosing alone. Each position chooses for itself.",
+  params: {
+    experts: size("8", "Number of experts"),
+    k: size("2", "Experts that each position asks"),
+    score: choice(["softmax", "sigmoid"], "What makes shares of the logits"),
+    renormalize: flag(true, "Divide the shares of those that are asked by their sum"),
+    scale: number(1, "Factor of the shares (DeepSeek-V3: 2.5)"),
+    bias: flag(false, "Add a learned bias to the logits"),
+    correction: flag(false, "Add a learned number to each share for choosing alone (DeepSeek-V3)"),
+    std: number(0.02, "Standard deviation of the initial values", 0),
+  },
+  inputs: { x: hidden("… d:feature") },
+  outputs: { weights: any("… $experts"), logits: any("… $experts") },
+  weights: (p) => ({
+    w: matrix("d $experts", p.std),
+    ...(p.bias ? { b: zeros("$experts") } : {}),
+    ...(p.correction ? { correction: zeros("$experts") } : {}),
+  }),
+  summary: (p) => `${p.k.key} of ${p.experts.key}`,
+  refuse: (p, at) =>
+    at(p.k) > at(p.experts)
+      ? `k = ${at(p.k)} must be at most the number of experts, ${p.experts.key} = ${at(p.experts)}`
+      : undefined,
+  lower: (ir, { x, w, b, correction }, p) => {
+    const logits = project(ir, x, w, b);
+    const last = { axes: [logits.shape.length - 1], keep: true };
+    const shares = p.score === "softmax" ? ir.softmax(logits) : ir.sigmoid(logits);
+    const places = placesOf(ir, correction === undefined ? shares : ir.add(shares, correction));
+    const kept = ir.where(ir.less(places, ir.sizeOf({ size: p.k })), shares, ir.scalar(0));
+    const sum = () => ir.max(ir.reduceSum(kept, last), ir.scalar(tiny));
+    const weights = p.renormalize ? ir.div(kept, sum()) : kept;
+    return { weights: p.scale === 1 ? weights : ir.mul(weights, ir.scalar(p.scale)), logits };
+  },
+  pictured: ["weights"],
+});
