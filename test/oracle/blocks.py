@@ -355,6 +355,14 @@ def _():
              "relu2": lambda v: F.relu(v) ** 2}
     axes = {"x": HIDDEN, "weights": "B:batch T:time E"}
 
+    def of_gpt_oss(x):
+        out = torch.zeros_like(x)
+        for e in range(3):
+            g = (x @ gate[e] + biases["gate_b"][e]).clamp(max=1.5)
+            u = (x @ up[e] + biases["up_b"][e]).clamp(-1.5, 1.5)
+            out = out + shares[..., e : e + 1] * (((u + 1) * g * torch.sigmoid(g * 1.702)) @ down[e] + biases["down_b"][e])
+        return out
+
     def mixed(fn, x, shares, has_bias=False):
         """Token by token, each asking the experts that count."""
         out = torch.zeros_like(x)
@@ -373,6 +381,8 @@ def _():
     everything = {"up": up, "down": down, "gate": gate} | biases
     yield case("with biases", {"x": x, "weights": shares}, axes, {"y": mixed("swiglu", x, shares, True)}, s,
                {"experts": "E", "hidden": "F", "bias": True}, everything)
+    yield case("gpt-oss", {"x": x, "weights": shares}, axes, {"y": of_gpt_oss(x)}, s,
+               {"experts": "E", "hidden": "F", "bias": True, "alpha": 1.702, "limit": 1.5, "plus_one": True}, everything)
     flat = {"x": x[0], "weights": shares[0]}
     yield case("of a text alone", flat, {"x": "T:time D:feature", "weights": "T:time E"}, {"y": mixed("relu", x[0], shares[0])}, s,
                {"experts": "E", "hidden": "F", "fn": "relu"}, {"up": up, "down": down})

@@ -2,7 +2,7 @@
 import type { Builder, Value } from "../ir/index.ts";
 import { one } from "../shape/index.ts";
 import { any, defineBlock, hidden, matrix, zeros } from "./define.ts";
-import { choice, flag, number, size } from "./params.ts";
+import { choice, flag, number, only, size } from "./params.ts";
 
 const kinds = [
   "swiglu",
@@ -40,6 +40,13 @@ export const experts = defineBlock({
     fn: choice(kinds, "Nonlinearity; the first four multiply by a gate"),
     hidden: size("4*D", "Hidden width of each"),
     bias: flag(false, "Add learned biases"),
+    alpha: only("fn", ["swiglu"], number(1, "Factor inside the gate's sigmoid (gpt-oss: 1.702)")),
+    limit: only(
+      "fn",
+      ["swiglu"],
+      number(0, "Cuts the gate off above, and what it multiplies on both sides (gpt-oss: 7); 0 for none", 0),
+    ),
+    plus_one: only("fn", ["swiglu"], flag(false, "Add 1 to what the gate multiplies (gpt-oss)")),
     std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("… t d:feature"), weights: any("… t $experts") },
@@ -60,7 +67,7 @@ export const experts = defineBlock({
     const plus = (y: Value, b: Value | undefined): Value =>
       b === undefined ? y : ir.add(y, ir.reshape(b, { shape: [b.shape[0]!, one, b.shape[1]!] }));
     const [g, u] = [gate && plus(ir.matmul(each, gate), gate_b), plus(ir.matmul(each, up), up_b)];
-    const bent = g === undefined ? bend(ir, p.fn, u) : ir.mul(bend(ir, p.fn, g), u);
+    const bent = g === undefined ? bend(ir, p.fn, u) : gatedBy(ir, p, g, u);
     const made = plus(ir.matmul(bent, down), down_b);
     const rank = weights.shape.length;
     const perm = weights.shape.map((_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i));
@@ -69,6 +76,22 @@ export const experts = defineBlock({
     return { y: ir.reduceSum(ir.mul(made, share), { axes: [lead.length], keep: false }) };
   },
 });
+
+interface Gate {
+  readonly fn: (typeof kinds)[number];
+  readonly alpha: number;
+  readonly limit: number;
+  readonly plus_one: boolean;
+}
+
+function gatedBy(ir: Builder, { fn, alpha, limit, plus_one }: Gate, gate: Value, up: Value): Value {
+  const [most, least] = [ir.scalar(limit), ir.scalar(-limit)];
+  const g = limit === 0 ? gate : ir.min(gate, most);
+  const u = limit === 0 ? up : ir.min(ir.max(up, least), most);
+  const times = plus_one ? ir.add(u, ir.scalar(1)) : u;
+  const bent = alpha === 1 ? bend(ir, fn, g) : ir.mul(g, ir.sigmoid(ir.mul(g, ir.scalar(alpha))));
+  return ir.mul(bent, times);
+}
 
 function bend(ir: Builder, fn: (typeof kinds)[number], x: Value): Value {
   if (fn === "swiglu" || fn === "silu") return ir.mul(x, ir.sigmoid(x));

@@ -8,6 +8,7 @@ import { distilbert } from "./distilbert.ts";
 import { falcon } from "./falcon.ts";
 import { gemma, gemma2, gemma3 } from "./gemma.ts";
 import { gptNeox } from "./gpt-neox.ts";
+import { gptOss } from "./gpt-oss.ts";
 import { gpt2 } from "./gpt2.ts";
 import { gptj } from "./gptj.ts";
 import { granite } from "./granite.ts";
@@ -28,7 +29,7 @@ import { t5 } from "./t5.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
-  ...[mixtral, qwen3Moe, olmoe],
+  ...[mixtral, qwen3Moe, olmoe, gptOss],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],
 ];

@@ -25,6 +25,8 @@ export interface AttentionParts {
     readonly k: string;
   };
   readonly rope?: Readonly<Record<string, ParamValue>> | null;
+  /** A learned sink for each head. */
+  readonly sink?: Source;
   /** Factor of the scores; 1/√K where absent. */
   readonly factor?: number;
   readonly softcap?: number;
@@ -61,6 +63,7 @@ export function drawAttention(canvas: Canvas, shape: Shape, a: AttentionParts, x
     params: {
       ...(scaled ? {} : { scaled: false, factor: a.factor! }),
       ...(a.softcap === undefined ? {} : { softcap: a.softcap }),
+      ...(a.sink ? { sink: "learned" } : {}),
     },
     from: {
       ...turned,
@@ -68,6 +71,7 @@ export function drawAttention(canvas: Canvas, shape: Shape, a: AttentionParts, x
       ...(a.bias === undefined ? {} : { bias: a.bias }),
     },
   });
+  if (a.sink) canvas.sources.set(`${id("attn")}.softmax.sink`, a.sink);
   canvas.add(id("concat"), "concat", { from: { x: `${id("attn")}.out` } });
   canvas.add(id("wo"), "wo", {
     params: a.out.b ? {} : { bias: false },

@@ -2,7 +2,7 @@
 import type { ParamValue } from "../../model/index.ts";
 import type { Canvas } from "../canvas.ts";
 import { refuse } from "../refused.ts";
-import { turned, turnedStack } from "../sources.ts";
+import { type Source, turned, turnedStack } from "../sources.ts";
 import { gatedKinds } from "./feed-forward.ts";
 
 export interface Mixture {
@@ -23,23 +23,38 @@ export interface Mixture {
 export function drawExperts(canvas: Canvas, m: Mixture, x: string): string {
   const fn = gatedKinds[m.fn];
   if (fn === undefined) return refuse(`experts with a gate bent by ${m.fn} are not supported`);
-  if (m.k > m.experts) return refuse(`each position would ask ${m.k} of ${m.experts} experts`);
-  const router: Record<string, ParamValue> = {
-    experts: "E",
-    ...(m.k === 2 ? {} : { k: m.k }),
-    ...(m.renormalize ? {} : { renormalize: false }),
-  };
-  canvas.add("router", "router", { params: router, from: { x }, weights: { w: turned(m.router) } });
+  drawRouter(canvas, { ...m, w: turned(m.router) }, x);
   const names = Array.from({ length: m.experts }, (_, e) => m.expert(e));
   const of = (part: 0 | 1 | 2) => turnedStack(names.map((name) => name[part]));
+  const params = fn === "swiglu" ? {} : { fn };
+  return drawBank(canvas, { hidden: m.hidden, params, weights: { gate: of(0), up: of(1), down: of(2) } }, x);
+}
+
+type Router = Pick<Mixture, "experts" | "k" | "renormalize"> & { readonly w: Source; readonly b?: Source };
+
+export function drawRouter(canvas: Canvas, { experts, k, renormalize, w, b }: Router, x: string): void {
+  if (k > experts) refuse(`each position would ask ${k} of ${experts} experts`);
+  const params: Record<string, ParamValue> = {
+    experts: "E",
+    ...(k === 2 ? {} : { k }),
+    ...(renormalize ? {} : { renormalize: false }),
+    ...(b ? { bias: true } : {}),
+  };
+  canvas.add("router", "router", { params, from: { x }, weights: { w, ...(b ? { b } : {}) } });
+}
+
+interface Bank {
+  readonly hidden: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly weights: Readonly<Record<string, Source>>;
+}
+
+/** The experts behind that router. */
+export function drawBank(canvas: Canvas, { hidden, params, weights }: Bank, x: string): string {
   canvas.add("experts", "experts", {
-    params: {
-      experts: "E",
-      ...(fn === "swiglu" ? {} : { fn }),
-      ...(m.hidden === "4*D" ? {} : { hidden: m.hidden }),
-    },
+    params: { experts: "E", ...(hidden === "4*D" ? {} : { hidden }), ...params },
     from: { x, weights: "router.weights" },
-    weights: { gate: of(0), up: of(1), down: of(2) },
+    weights,
   });
   return "experts.y";
 }
