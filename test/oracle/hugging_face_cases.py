@@ -77,6 +77,21 @@ cases += [("opt", dict(vocab_size=V, hidden_size=32, ffn_dim=48, num_hidden_laye
           for more in (dict(do_layer_norm_before=False, word_embed_proj_dim=16), dict(enable_bias=False, activation_function="gelu"),
                        dict(layer_norm_elementwise_affine=False, tie_word_embeddings=False))]
 
+moe = small | dict(num_local_experts=4, num_experts_per_tok=2, num_key_value_heads=2)
+cases += [
+    ("mixtral", moe | dict(num_experts_per_tok=1, sliding_window=3, hidden_act="gelu")),
+    ("mixtral", moe | dict(num_local_experts=3, num_experts_per_tok=3, head_dim=10, tie_word_embeddings=True)),
+    ("qwen3_moe", moe | dict(norm_topk_prob=False, moe_intermediate_size=20, mlp_only_layers=[1], attention_bias=True, head_dim=8)),
+    ("qwen3_moe", moe | dict(norm_topk_prob=True, moe_intermediate_size=128, decoder_sparse_step=2, num_experts_per_tok=3,
+                             use_sliding_window=True, sliding_window=3, head_dim=8)),
+    ("olmoe", small | dict(num_experts=4, num_experts_per_tok=2, norm_topk_prob=True, attention_bias=True)),
+    ("olmoe", small | dict(num_experts=5, num_experts_per_tok=3, num_key_value_heads=2)),
+    ("gpt_oss", moe | dict(head_dim=8, num_experts_per_tok=3, swiglu_limit=0.5, sliding_window=3, swiglu_alpha=1.1,
+                           rope_parameters=rope("yarn", factor=4.0, original_max_position_embeddings=16, truncate=False))),
+    ("gpt_oss", moe | dict(head_dim=6, layer_types=[full, slide, full], sliding_window=2, attention_bias=False, tie_word_embeddings=True,
+                           rope_parameters=rope())),
+]
+
 bert = small | dict(pad_token_id=0)
 albert = bert | dict(embedding_size=16)
 modern = dict(vocab_size=V, hidden_size=32, intermediate_size=48, num_hidden_layers=3, num_attention_heads=4, max_position_embeddings=64,
