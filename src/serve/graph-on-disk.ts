@@ -3,7 +3,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { codeOf, reason, writeWhole } from "../disk/index.ts";
 import { whyTooLarge } from "../shared/ipc.ts";
 import { type ServedGraph, servedGraphPath } from "../shared/served-graph.ts";
@@ -36,8 +36,11 @@ export async function answerGraph(
   hosts: readonly string[],
 ): Promise<Answer | undefined> {
   if (!pathname.startsWith(servedGraphPath)) return undefined;
-  if (!isSame(pathname.slice(servedGraphPath.length), graph.token) || !isOurPage(request, hosts))
+  const [token = "", ...beside] = pathname.slice(servedGraphPath.length).split("/");
+  if (!isSame(token, graph.token) || !isOurPage(request, hosts))
     return refused(403, "This file is not served here. Start heddle with the file again.");
+  if (beside.length > 0)
+    return request.method === "GET" ? weights(graph.path, beside) : refused(405, "Only GET.");
   if (request.method === "GET") return read(graph.path);
   if (request.method === "PUT") return write(graph.path, request);
   return refused(405, "Only GET and PUT.");
@@ -66,6 +69,33 @@ async function read(path: string): Promise<Answer> {
     return error === null ? json(200, { name, text: await readFile(path, "utf8") }) : refused(413, error);
   } catch (cause) {
     return refused(codeOf(cause) === "ENOENT" ? 404 : 500, reason(cause, path));
+  }
+}
+
+/** Empty where it is no encoded text. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
+/** Bytes of weights at most: they are read whole. */
+const maxWeights = 512 * 2 ** 20;
+
+/** Weights in the folder of the graph, and nowhere else. */
+async function weights(path: string, [name = "", ...more]: readonly string[]): Promise<Answer> {
+  const plain = decoded(name);
+  if (more.length > 0 || !/^[^./\\\0][^/\\\0]*\.safetensors$/.test(plain))
+    return refused(400, "No such path.");
+  const file = join(dirname(path), plain);
+  try {
+    const { size } = await stat(file);
+    if (size > maxWeights) return refused(413, `${file} has ${size} bytes; must be at most ${maxWeights}.`);
+    return { status: 200, type: "application/octet-stream", body: await readFile(file) };
+  } catch (cause) {
+    return refused(codeOf(cause) === "ENOENT" ? 404 : 500, reason(cause, file));
   }
 }
 

@@ -228,6 +228,11 @@ describe.skipIf(llama === null)("heddle import", () => {
       },
       "sub: it is a folder",
     ],
+    [
+      "quantized weights",
+      withConfig({ quantization_config: { quant_method: "mxfp4" } }),
+      "call `dequantize()` and save it anew, or import the graph alone",
+    ],
     ["a header that lies", (f) => writeFile(`${f}/model.safetensors`, new Uint8Array(9).fill(255)), "claims"],
   ])("%s is refused, and nothing is written", async (_, change, words) => {
     const folder = await changed(change);

@@ -53,6 +53,25 @@ test("the page reads it, and writes it whole with its mode kept", async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+test("weights beside it are read, and nothing else of the folder or around it", async () => {
+  await writeFile(join(folder, "my.safetensors"), "weights");
+  await writeFile(join(folder, "secret.txt"), "secret");
+  expect((await ask("GET", `${token}/my.safetensors`)).status).toBe(200);
+  expect((await ask("GET", `${token}/none.safetensors`)).status).toBe(404);
+  for (const at of [
+    "secret.txt",
+    "%ff.safetensors",
+    "..%2fmy.safetensors",
+    "%2e%2e/my.safetensors",
+    ".hidden.safetensors",
+    "build/a.safetensors",
+  ])
+    expect((await ask("GET", `${token}/${at}`)).status, at).not.toBe(200);
+  expect((await ask("PUT", `${token}/my.safetensors`, { body: "others" })).status).toBe(405);
+  expect((await ask("GET", `${token.replace("0", "1")}/my.safetensors`)).status).toBe(403);
+  expect(await readFile(join(folder, "my.safetensors"), "utf8")).toBe("weights");
+});
+
 test.each([
   ["another token", token.replace("0", "1"), {}],
   ["a shorter one", token.slice(1), {}],

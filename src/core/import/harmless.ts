@@ -8,6 +8,7 @@ export const harmlessKeys: ReadonlySet<string> = new Set([
   ...["gradient_checkpointing", "finetuning_task", "problem_type", "id2label", "label2id", "num_labels"],
   ...["return_dict", "output_attentions", "output_hidden_states", "chunk_size_feed_forward"],
   ...["classifier_dropout", "classifier_dropout_prob", "task_specific_params", "prefix", "tf_legacy_loss"],
+  ...["_num_labels", "output_past", "total_flos"],
   // Training alone.
   ...["attention_dropout", "hidden_dropout", "resid_dropout", "attn_dropout", "embd_dropout"],
   ...["attn_pdrop", "embd_pdrop", "resid_pdrop", "dropout", "activation_dropout", "layerdrop"],

@@ -54,6 +54,8 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   const { family, architecture } = familyOf(values);
   const config = new Config(values);
   refuseSettings(config, family);
+  if (tensors !== null) refuseQuantized(config);
+  config.ignore("quantization_config");
   const {
     document,
     sources,
@@ -109,6 +111,14 @@ function familyOf(values: Readonly<Record<string, unknown>>) {
   return { family, architecture };
 }
 
+/** The graph alone is the same. */
+function refuseQuantized(config: Config): void {
+  if ((config.get("quantization_config") ?? null) !== null)
+    refuse(
+      "config key `quantization_config`: the weights are quantized; load the model with transformers, call `dequantize()` and save it anew, or import the graph alone: --graph-only",
+    );
+}
+
 /** Settings that change the model, whatever the family, and that no family follows. */
 function refuseSettings(config: Config, family: Family): void {
   config.get("model_type");
@@ -121,21 +131,25 @@ function refuseSettings(config: Config, family: Family): void {
   config.only("add_cross_attention", false, `${family.title} inside another model is not read`);
   config.only("tie_encoder_decoder", false, "encoder and decoder with the same weights are not read");
   config.only("cross_attention_hidden_size", null, "cross-attention is not read");
-  const quantized = config.get("quantization_config") ?? null;
-  if (quantized !== null)
-    refuse(
-      "config key `quantization_config`: the weights are quantized; load the model with transformers, call `dequantize()` and save it anew",
-    );
   const pruned = config.get("pruned_heads") ?? {};
   if (typeof pruned !== "object" || Object.keys(pruned ?? {}).length > 0)
     refuse("config key `pruned_heads` is not supported: layers would have different numbers of heads");
 }
 
-/** Names of tensors as the checkpoint has them: those of a model that was saved without a head lack its prefix. */
+/**
+ * Names of tensors as the checkpoint has them: those of a model that was saved without a head lack its prefix, and the
+ * first BERTs call scale and shift of a norm gamma and beta.
+ */
 function namesIn(tensors: ReadonlyMap<string, unknown>, { prefix }: Family): (name: string) => string {
-  if (prefix === undefined || [...tensors.keys()].some((name) => name.startsWith(prefix)))
-    return (name) => name;
-  return (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  const isBare = prefix !== undefined && ![...tensors.keys()].some((name) => name.startsWith(prefix));
+  return (name) => {
+    const own = isBare && name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    if (tensors.has(own)) return own;
+    const old = own
+      .replace(/LayerNorm\.weight$/, "LayerNorm.gamma")
+      .replace(/LayerNorm\.bias$/, "LayerNorm.beta");
+    return tensors.has(old) ? old : own;
+  };
 }
 
 function refuseTensors(

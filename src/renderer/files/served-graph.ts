@@ -1,5 +1,5 @@
 // The file of `heddle FILE`: the local server hands it out and takes it back, so that Save writes it where it lies.
-import { type ServedGraph, servedGraphKey, servedGraphPath } from "../../shared/served-graph.ts";
+import { type ServedGraph, servedGraphKey, servedGraphPath, servedPlace } from "../../shared/served-graph.ts";
 import { disk, type FileHandle, mount } from "../storage/disk.ts";
 import { useStore } from "../store/store.ts";
 import { opened } from "./commands.ts";
@@ -12,7 +12,7 @@ export async function openServedGraph(): Promise<void> {
   try {
     const { name } = await ask(token);
     // The same after a reload, so that a rescue copy finds its file again.
-    const file = await disk.read(mount(handleOf(token, name), `served:${token}`));
+    const file = await disk.read(mount(handleOf(token, name), servedPlace + token));
     if (file && "error" in file) notify("error", file.error);
     else if (file) await opened(file);
   } catch (cause) {

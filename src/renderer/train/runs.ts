@@ -51,7 +51,7 @@ async function readRuns(): Promise<void> {
   const place = placeOf(document.name, file);
   useStore.getState().expectRuns(place);
   try {
-    await readAll(document, place, () => useStore.getState().opening === opening);
+    await readAll(document, file?.path ?? null, place, () => useStore.getState().opening === opening);
   } finally {
     // One that left the front meanwhile is read anew when it comes back.
     if (useStore.getState().opening === opening) {
@@ -69,7 +69,12 @@ function decide(weightsOf: string | null): void {
   runNow();
 }
 
-async function readAll(document: HeddleDocument, place: RunPlace, still: () => boolean): Promise<void> {
+async function readAll(
+  document: HeddleDocument,
+  path: string | null,
+  place: RunPlace,
+  still: () => boolean,
+): Promise<void> {
   const { numbered, readRun, runOf, shippedRun } = await contents();
   const shipped = await shippedRun(document).catch(() => null);
   const arrived = (found: readonly TrainRun[]) => {
@@ -99,7 +104,7 @@ async function readAll(document: HeddleDocument, place: RunPlace, still: () => b
   arrived(read);
   if (shipped) return;
   const chosen = runFor(document, useStore.getState().runs);
-  if (!chosen) return whenNone(document, place.file, still);
+  if (!chosen) return whenNone(document, path, still);
   await loadWeights(chosen.id);
   if (still()) decide(chosen.id);
 }
