@@ -7,6 +7,8 @@ export function setPrefix(graph: GraphJson, random: () => number, pick: Pick): s
   if (!graph.objective) return null;
   const prefix = pick([1, 2, 3, 4]);
   graph.objective = { ...graph.objective, kind: "prefix-lm", prefix };
+  // Of a text that ends before, nothing is asked.
+  if (typeof graph.dims.T === "number") graph.dims.T = Math.max(graph.dims.T, prefix + 2);
   const masks = scopesOf(graph).flatMap((s) =>
     Object.values(s.scope.nodes).filter((n) => n.block === "mask"),
   );
