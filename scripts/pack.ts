@@ -89,11 +89,29 @@ async function stageHeddle(): Promise<string> {
     bundleDependencies: Object.keys(bundled),
   };
   const inside = Object.entries(bundled).flatMap(([name, files]) =>
-    ["package.json", ...files].map((file) => `node_modules/${name}/${file}`),
+    files.map((file) => `node_modules/${name}/${file}`),
   );
   const kept = ["README.md", "LICENSE", "CHANGELOG.md", "dist/cli", "dist/renderer", "graphs/lessons"];
   const all = [...kept, ...inside];
-  return stage("heddle", manifest, Object.fromEntries(all.map((name) => [name, join(root, name)])));
+  const folder = await stage(
+    "heddle",
+    manifest,
+    Object.fromEntries(all.map((name) => [name, join(root, name)])),
+  );
+  for (const name of Object.keys(bundled)) await stageManifest(folder, join("node_modules", name));
+  return folder;
+}
+
+/** What a bundled package needs besides (katex: commander, for its command line) would be fetched: nothing here uses it. */
+async function stageManifest(folder: string, name: string): Promise<void> {
+  const {
+    dependencies: _,
+    optionalDependencies: __,
+    scripts: ___,
+    bin: ____,
+    ...manifest
+  } = await read(join(root, name, "package.json"));
+  await writeFile(join(folder, name, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 const library = join(root, "node_modules/onnxruntime-node");

@@ -123,7 +123,7 @@ export function tryClaims(proof: EverySizeProof, task: LeakTask, t: ClaimTrial, 
   // Where it is not, all that was asked of these rows has shown itself.
   const shown = new Set<string>(nan < 0 ? [] : proof.claims.map((c) => c.kind));
   for (const input of program.inputs) {
-    if (input.kind !== "ids") continue;
+    if (input.kind !== "ids" && input.kind !== "types") continue;
     const [batch, time] = sizes(input.value) as [number, number];
     for (let n = 0; n < changes; n++) {
       const [b, j] = [Math.floor(t.random() * batch), Math.floor(t.random() * time)];

@@ -82,6 +82,40 @@ const changeOne: Step = (graph, random, pick) => {
   return `${path} ${id} ${JSON.stringify(node.params)}`;
 };
 
+/** A mixture of experts in place of an FFN, of which each position asks some. */
+const mixExperts: Step = (graph, random, pick) => {
+  const { path, scope } = pick(scopesOf(graph));
+  const found = Object.entries(scope.nodes).filter(([, n]) => n.block === "ffn");
+  if (found.length === 0) return null;
+  const [id] = pick(found);
+  const from = scope.wires.find((w) => w.endsWith(` → ${id}.x`))?.split(" → ")[0];
+  if (from === undefined) return null;
+  const router = `p${fresh.count++}`;
+  const params = {
+    ...{ experts: 3, k: pick([1, 2]), score: pick(["softmax", "sigmoid"]) },
+    ...{ renormalize: random() < 0.7, correction: random() < 0.3, bias: random() < 0.3 },
+  };
+  scope.nodes[router] = { block: "router", params };
+  scope.nodes[id] = { block: "experts", params: { experts: 3, hidden: "D", bias: random() < 0.3 } };
+  scope.wires.push(`${from} → ${router}.x`, `${router}.weights → ${id}.weights`);
+  return `${path} experts ${id} ${JSON.stringify(params)}`;
+};
+
+/** Token types, of as many kinds as there are tokens, added to what the tokens' embedding gives. */
+const giveTypes: Step = (graph, _random, pick) => {
+  const { tokens } = graph.nodes;
+  const at = graph.wires.findIndex((w) => w.startsWith("emb.x → "));
+  if (!tokens || at < 0) return null;
+  tokens.params = { ...tokens.params, types: true };
+  const id = `p${fresh.count++}`;
+  const to = graph.wires[at]!.split(" → ")[1]!;
+  graph.nodes[id] = { block: "embedding", params: { std: pick([0.02, 1]) } };
+  graph.nodes[`${id}s`] = { block: "add" };
+  graph.wires[at] = `${id}s.y → ${to}`;
+  graph.wires.push(`tokens.types → ${id}.ids`, `emb.x → ${id}s.a`, `${id}.x → ${id}s.b`);
+  return `token types for ${to}`;
+};
+
 /** One of these changes. */
 export const changePart: Step = (graph, random, pick) =>
-  pick([changeOne, changeOne, givePositions, joinMask])(graph, random, pick);
+  pick([changeOne, changeOne, givePositions, joinMask, mixExperts, giveTypes])(graph, random, pick);

@@ -85,6 +85,7 @@ interface Gate {
 }
 
 function gatedBy(ir: Builder, { fn, alpha, limit, plus_one }: Gate, gate: Value, up: Value): Value {
+  if (fn !== "swiglu") return ir.mul(bend(ir, fn, gate), up);
   const [most, least] = [ir.scalar(limit), ir.scalar(-limit)];
   const g = limit === 0 ? gate : ir.min(gate, most);
   const u = limit === 0 ? up : ir.min(ir.max(up, least), most);

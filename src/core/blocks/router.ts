@@ -11,7 +11,7 @@ export const router = defineBlock({
   kind: "router",
   title: "Router",
   category: "Feed-forward (MLP)",
-  words: ["gate", "gating", "mixture of experts", "moe", "top-k routing", "expert choice", "load balancing"],
+  words: ["gating network", "mixture of experts", "moe", "top-k routing", "expert choice", "load balancing"],
   formula: "p = softmax(x·W); w_e = p_e / Σ p over the k largest, 0 for the others",
   latex: (p, t) => {
     const score = p.score === "softmax" ? String.raw`\operatorname{softmax}` : String.raw`\sigma`;

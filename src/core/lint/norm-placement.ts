@@ -40,7 +40,10 @@ export const normPlacement: Rule<"lint/norm-placement"> = {
 
 /** It reads a stream that was normed before all sublayers, as an embedding is (ModernBERT): Pre-LN has it already. */
 function isNormedAlready(dataflow: DataflowGraph, s: Sublayer): boolean {
-  if (!s.norm || pastScales(dataflow, s.skip) !== s.norm) return false;
+  const { add } = s;
+  if (!add || !s.norm || pastScales(dataflow, s.skip) !== s.norm) return false;
+  // Of a Repeat the later iterations read what the ones before give.
+  if (["a", "b"].some((port) => dataflow.sources(add, port).some(({ loop }) => loop))) return false;
   const sums = new Set(sublayers(dataflow).map(({ add }) => add));
   return (
     placementOf(dataflow, s) === "none" &&

@@ -17,6 +17,7 @@ type Given = Readonly<Record<string, ParamValue>>;
 
 const wired: Readonly<Record<string, readonly string[]>> = {
   attention: ["qkv.k → it.k", "qkv.q → it.q", "qkv.v → it.v"],
+  experts: ["emb.x → it.x", "emb.x → router.x", "router.weights → it.weights"],
   norm: ["emb.x → it.x"],
   rope: ["qkv.k → it.k", "qkv.q → it.q"],
   scale: ["emb.x → it.x"],
@@ -38,6 +39,7 @@ function around({ kind }: Block, params: Given): HeddleDocument {
       tokens: { block: "tokens" },
       emb: { block: "embedding" },
       qkv: { block: "qkv" },
+      ...(kind === "experts" ? { router: { block: "router" } } : {}),
       it: { block: kind, params },
     },
     wires: ["emb.x → qkv.x", "tokens.ids → emb.ids", ...(wired[kind] ?? []), ...own],
