@@ -443,8 +443,13 @@ test("with a node that nothing is wired to the rest goes on running; Tab adds wh
   await page.getByRole("textbox", { name: /text/i }).first().fill("a dog sat on");
   await expect(picture).not.toHaveAttribute("src", before ?? "");
 
+  // The view went to the node that was added; the first ones are out of sight.
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("zoom to fit");
+  await page.keyboard.press("Enter");
   // Escape makes the larger viewer small before it lets go of the node.
   await node(page, "emb").locator(".node-name").click();
+  await expect(node(page, "emb")).toHaveClass(/is-selected/);
   await page.getByRole("button", { name: "Expand" }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Expand" })).toBeVisible();
