@@ -66,6 +66,10 @@ const ids = (lines: readonly (readonly number[])[]): Tensor =>
 const bools = (lines: readonly (readonly boolean[])[]): Tensor =>
   tensor([lines.length, lines[0]!.length], lines.flat().map(Number), "bool");
 
+/** Token types of a text of which nothing is said. */
+const noTypes = (lines: readonly (readonly number[])[]): Tensor =>
+  ids(lines.map((line) => line.map(() => 0)));
+
 /** Weights of a document, scaled up, and another text where the graph reads one. */
 export function inputsOf(document: HeddleDocument, { scale = 6, samples = 1, seed = 1 }: Partial<Trial>) {
   const weights = Object.fromEntries(
@@ -139,6 +143,7 @@ export async function trial(document: HeddleDocument, given: Trial): Promise<Fou
     const read = {
       [`${stream}.ids`]: ids(so),
       [`${stream}.valid`]: bools(valid.map((line) => line.slice(0, at))),
+      [`${stream}.types`]: noTypes(so),
     };
     const feeds = { ...inputs, ...read };
     const whole = (await written.run(feeds))[logits]!;
@@ -226,7 +231,12 @@ export async function raggedTrial(
     const [, rows = 1, vocabulary = 1] = got.dims;
     for (let s = 0; s < samples; s++) {
       const so = lines[s]!.slice(0, to[s]);
-      const read = { [`${stream}.ids`]: ids([so]), [`${stream}.valid`]: bools([so.map(() => true)]) };
+      const valid = bools([so.map(() => true)]);
+      const read = {
+        [`${stream}.ids`]: ids([so]),
+        [`${stream}.valid`]: valid,
+        [`${stream}.types`]: noTypes([so]),
+      };
       const whole = (await alone.run({ ...inputs, ...read }))[logits]!;
       const expected = whole.data.slice((so.length - 1) * vocabulary, so.length * vocabulary);
       if (numbersOnly && !expected.every(Number.isFinite)) continue;
@@ -252,7 +262,12 @@ export function changedRows(document: HeddleDocument, plan: step.Plan, most: num
   const kept = prune(program, Object.values(outputs));
   const at = (T: number) => {
     const so = lines.map((line) => line.slice(0, T));
-    const read = { [`${stream}.ids`]: ids(so), [`${stream}.valid`]: bools(so.map((l) => l.map(() => true))) };
+    const valid = bools(so.map((l) => l.map(() => true)));
+    const read = {
+      [`${stream}.ids`]: ids(so),
+      [`${stream}.valid`]: valid,
+      [`${stream}.types`]: noTypes(so),
+    };
     const dims = { ...program.dims, B: 1, T, S: 5 };
     return evaluate({ ...kept, outputs }, { inputs: { ...inputs, ...read }, dims });
   };
