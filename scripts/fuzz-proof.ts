@@ -2,8 +2,9 @@
 // every size and tried numerically at sizes and lengths of all sorts, padded right and left; with `counts` by what a
 // document's proof claims, at numbers of iterations of all sorts, too; with `tensors` of graphs into which Reshape,
 // Cumulative sum, Top-k and their like were put; with `parts` of graphs whose norms, positions, softmax and masks are
-// other ones; with `prefixes` of prefix-LMs; with `flat` of losses over samples and positions in one axis. A seed that fails belongs into test/core/analyse/proof-seeds.json, where it
-// stays a test.
+// other ones, with token types and mixtures of experts; with `prefixes` of prefix-LMs; with `flat` of losses over
+// samples and positions in one axis. A seed that fails belongs into test/core/analyse/proof-seeds.json, where it stays
+// a test.
 // Exit code 1 where a claim was wrong.
 import { claimTrial, flatTrial, partTrial, prefixTrial, tensorTrial } from "../test/support/claim-trials.ts";
 import { countTrial } from "../test/support/count-trials.ts";
