@@ -1,5 +1,6 @@
 // Studies: variants of a graph compared over seeds. Pure; runs are started by whoever holds the engine.
 
+export { ClusterError, type ClusterKind, clusterFiles } from "./cluster/job.ts";
 export { type Budget, baseName, type Plan, type RateSweep } from "./plan/plan.ts";
 export { faultOf, printPlan, readPlan } from "./plan/plan-file.ts";
 export { printResult, type RunResult, readResults } from "./plan/results.ts";

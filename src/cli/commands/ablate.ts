@@ -82,6 +82,10 @@ export const ablate: Command = {
       about: "Runs at a time, of one thread each (default: one per core)",
     },
     out: { type: "string", short: "o", value: "DIR", about: "Folder of the study" },
+    "plan-only": {
+      type: "boolean",
+      about: "Write the plan down and run nothing: for heddle export --to ray|slurm",
+    },
     "change-plan": {
       type: "boolean",
       about: "Replace the plan that is in the folder; the study tells of it",
@@ -93,6 +97,11 @@ export const ablate: Command = {
     if (refused.length > 0) return tellRefused(refused, args.flag("json"), terminal);
     await writeStudy(folder, plan, args.flag("change-plan"));
     const json = args.flag("json");
+    if (args.flag("plan-only")) {
+      if (json) terminal.json({ ok: true, plan: join(folder, "plan.json") });
+      else terminal.out(`The plan is in ${join(folder, "plan.json")}`);
+      return 0;
+    }
     const count = whole(args, "workers", availableParallelism(), 1);
     const engine = [...(args.flag("wasm") ? ["--wasm"] : []), "--threads=1"];
     const began = performance.now();

@@ -1,4 +1,5 @@
-// `heddle export FILE --to pytorch|onnx|json -o OUT`: the graph as something that runs without Heddle.
+// `heddle export FILE --to pytorch|onnx|json -o OUT`: the graph as something that runs without Heddle; and a study as a
+// folder that runs on a cluster, `heddle export STUDY --to ray|slurm -o DIR`.
 import { join } from "node:path";
 import {
   type Checked,
@@ -13,6 +14,7 @@ import {
   type Weights,
 } from "../../core/index.ts";
 import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
+import { exportStudy } from "../export-study.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { count, table } from "../shapes.ts";
@@ -21,29 +23,33 @@ import type { Terminal } from "../terminal.ts";
 import { writeOut } from "../write-file.ts";
 
 const targets = ["pytorch", "onnx", "json"] as const;
+const clusters = ["ray", "slurm"] as const;
 type Target = (typeof targets)[number];
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export const exportGraph: Command = {
   name: "export",
   operands: "FILE",
-  about: "Exports a graph as PyTorch code with a parity test, as an ONNX model, or as canonical JSON",
+  about:
+    "Exports a graph as PyTorch code with a parity test, as an ONNX model, or as canonical JSON; a study as jobs of Ray or Slurm",
   options: {
-    to: { type: "string", value: targets.join("|"), about: "Format to write" },
+    to: { type: "string", value: [...targets, ...clusters].join("|"), about: "Format to write" },
     out: {
       type: "string",
       short: "o",
       value: "OUT",
-      about: "Output: a folder for pytorch, a file for onnx and json",
+      about: "Output: a file for onnx and json, else a folder",
     },
     weights: weightsOption("Weights or a checkpoint (default: the weights in the file)"),
     json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
     const file = oneFile(args);
-    const to = targets.find((t) => t === args.text("to"));
-    if (!to) throw new UsageError(`Choose a format: --to ${targets.join(" | ")}`);
     const out = args.text("out");
+    const cluster = clusters.find((t) => t === args.text("to"));
+    if (cluster) return exportStudy(file, cluster, out, args.flag("json"), terminal);
+    const to = targets.find((t) => t === args.text("to"));
+    if (!to) throw new UsageError(`Choose a format: --to ${[...targets, ...clusters].join(" | ")}`);
     if (out === undefined)
       throw new UsageError(`Give an output: -o ${to === "pytorch" ? "DIR" : `FILE.${to}`}`);
     const given = await readGraph(file);

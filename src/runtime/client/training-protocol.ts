@@ -142,6 +142,34 @@ export interface TrainReport {
   readonly failure: TrainFailure | null;
 }
 
+/** What a training elsewhere needs to be this one: same initial weights, same batches in the same order. */
+export interface TrainingData {
+  /** The graph as it is trained. */
+  readonly document: HeddleDocument;
+  /** Initial values of all weights of the graph. */
+  readonly weights: GivenWeights;
+  /** Weights that move, and those of them that decay. */
+  readonly trained: readonly string[];
+  readonly decaying: readonly string[];
+  readonly parameters: number;
+  /** Floating-point operations of the forward pass of one batch. */
+  readonly flops: number;
+  readonly tokensPerStep: number;
+  /** Loss of a model that knows nothing. */
+  readonly chance: number;
+  /** By input of the graph, "main.ids", and "targets" (−1 where nothing is asked): all batches, [batches, B, T]. */
+  readonly batches: Readonly<Record<string, BatchesOf>>;
+  readonly heldOut: Readonly<Record<string, BatchesOf>>;
+  /** Samples of each held-out batch: the last may be filled up. */
+  readonly heldOutSamples: readonly number[];
+}
+
+export interface BatchesOf {
+  readonly dims: readonly number[];
+  /** Ids; of what is valid 1 and 0. */
+  readonly data: Int32Array;
+}
+
 interface GradientsResult {
   readonly loss: number;
   readonly gradients: GivenWeights;
@@ -242,6 +270,8 @@ export interface TrainingCalls {
   /** A safetensors file: weights under their names, moments, and what it takes to go on. */
   trainCheckpoint: { in: { readonly training: string }; out: { readonly bytes: Uint8Array } };
   trainEnd: { in: { readonly training: string }; out: Record<string, never> };
+  /** Throws code "input" for a graph whose loss is not that of its objective's logits. */
+  trainingData: { in: TrainRequest; out: TrainingData };
   /** The loss of the first training batch and its gradients by weight. */
   gradients: { in: TrainRequest; out: GradientsResult };
   /** Each token is also sent as the data of a progress message, as soon as it is there. */

@@ -115,6 +115,8 @@ async function perform(
       return trainer.trainCheckpoint(call.payload);
     case "trainEnd":
       return trainer.trainEnd(call.payload);
+    case "trainingData":
+      return trainer.trainingData(call.payload, report);
     case "gradients":
       return trainer.gradients(call.payload, report);
     case "generate":

@@ -90,7 +90,7 @@ function optionsOf({ options }: Plan, { seed, learningRate }: PlannedRun, steps:
 }
 
 /** What of the budget is a number of steps. Another unit asks the engine what a step of this graph takes. */
-async function stepsOf(
+export async function stepsOf(
   client: EngineClient,
   plan: Plan,
   { graph, training: own }: Prepared,

@@ -10,6 +10,7 @@ import {
 import type { Executor, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
 import { checkGiven, WeightStore } from "../weight-store.ts";
+import { dataOf } from "./data.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { asFloats } from "./state.ts";
@@ -73,6 +74,16 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     await this.at(training).end();
     this.trainings.delete(training);
     return {};
+  }
+
+  async trainingData(
+    { document, options, weights = {} }: Of<"trainingData">,
+    report: ReportProgress,
+  ): Gives<"trainingData"> {
+    const plan = planTraining(document, options);
+    const pause = () => report(0, 1, "batches");
+    const drawn = await this.store.bring(plan.watched, plan.document, weights, pause);
+    return dataOf(plan, asFloats(drawn), pause);
   }
 
   async gradients(request: Of<"gradients">, report: ReportProgress): Gives<"gradients"> {

@@ -8,6 +8,13 @@ import { feedsOfBatch } from "./feeds.ts";
 import { lossPart } from "./losses.ts";
 import type { Plan } from "./plan.ts";
 
+/** How many held-out batches there are of those asked for; of a task that has no end, 64 are all. */
+export function batchesIn({ data, options }: Plan, asked: number | "all"): number {
+  const finite =
+    data.heldOutSamples === undefined ? undefined : Math.ceil(data.heldOutSamples / options.batch);
+  return Math.min(asked === "all" ? (finite ?? 64) : asked, finite ?? Number.POSITIVE_INFINITY);
+}
+
 /** Held-out batches from the first on; `between` is called after each. */
 export async function validate(
   plan: Plan,
@@ -18,9 +25,7 @@ export async function validate(
   between: () => Promise<void>,
 ): Promise<Validation> {
   const { data, options } = plan;
-  const finite =
-    data.heldOutSamples === undefined ? undefined : Math.ceil(data.heldOutSamples / options.batch);
-  const count = Math.min(batches === "all" ? (finite ?? 64) : batches, finite ?? Number.POSITIVE_INFINITY);
+  const count = batchesIn(plan, batches);
   const partSums = plan.parts.map(() => 0);
   const sum = { loss: 0, targets: 0, right: 0, exact: 0, samples: 0 };
   for (let i = 0; i < count; i++) {
