@@ -2,16 +2,18 @@
 
 import { hasTrait } from "../blocks/index.ts";
 import { type Checked, findNode } from "../check/index.ts";
+import type { DiagnosticOf } from "../diagnostics/index.ts";
 import { feederOf, graphAt, nodeOfEnd } from "../document/index.ts";
 import { joinPath, type NodePath, type PortRef, splitPath } from "../model/index.ts";
 import { connect, insertBefore, type Propose, type Repair, setParam, withoutNode } from "../repair/index.ts";
 import { outermost } from "./outermost.ts";
+import { rootOf } from "./sizes.ts";
 
 const insert = (
   checked: Checked,
   at: { node: string; port: string },
   block: string,
-  params: Readonly<Record<string, string | boolean>>,
+  params: Readonly<Record<string, string | number | boolean>>,
   ports: readonly [string, string],
   label: string,
 ): Repair | undefined => {
@@ -53,9 +55,21 @@ function transposed(checked: Checked, at: PortRef): Repair | undefined {
   return { label: `Set transposed of "${at.node}"`, edits: [setParam(at.node, "transposed", true)] };
 }
 
+/** What a Linear makes is features, though it may mix heads: a Reshape to the same sizes says what they count. */
+function renamed(checked: Checked, d: DiagnosticOf<"shape/role">): Repair | undefined {
+  const root = rootOf(d.axis);
+  const axes = d.producers.find((p) => p.port === d.at.port)?.type.axes;
+  if (d.found !== "feature" || !axes || !root) return undefined;
+  if (!hasTrait(findNode(checked, root.node)?.block, "projects")) return undefined;
+  const shape = axes.map(({ size }, i) => (i === d.index ? `${size.key}:${d.expected}` : size.key)).join(" ");
+  const label = `Say by a Reshape that axis ${d.index + 1} counts ${d.expected}s`;
+  return insert(checked, d.at, "reshape", { shape }, ["x", "x"], label);
+}
+
 export const fixRole: Propose<"shape/role"> = (d, checked) => [
   transposed(checked, d.at),
   unturned(checked, outermost(checked, d.at)),
+  renamed(checked, d),
   ...exchanged(checked, d.at),
   insert(checked, d.at, "transpose", {}, ["x", "x"], "Insert a Transpose of the last two axes"),
 ];
@@ -97,8 +111,18 @@ function kept(checked: Checked, path: NodePath): Repair[] {
 /** So many nodes are looked at behind a port. */
 const farthest = 24;
 
+/** Learned rows have no samples: each sample gets the same ones, as many as another input has. */
+function sampled(checked: Checked, d: DiagnosticOf<"shape/rank">): Repair | undefined {
+  const axes = d.found.axes ?? [];
+  const batch = d.producers.flatMap((p) => p.type.axes ?? []).find((axis) => axis.role === "batch");
+  if (!batch || axes.length === 0 || axes.some((axis) => axis.role === "batch")) return undefined;
+  const params = { axis: 0, size: batch.size.key, role: "batch" };
+  return insert(checked, d.at, "expand", params, ["x", "x"], "Give each sample the same rows by an Expand");
+}
+
 export const fixRank: Propose<"shape/rank"> = (d, checked) => [
   ...undropped(checked, d.at),
+  sampled(checked, d),
   insert(checked, d.at, "concat", {}, ["x", "x"], "Insert a Concat that merges the heads"),
   insert(checked, d.at, "split_heads", {}, ["x", "x"], "Insert a Split heads"),
   insert(checked, d.at, "embedding", {}, ["ids", "x"], "Insert an Embedding"),

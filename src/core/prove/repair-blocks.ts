@@ -4,7 +4,14 @@ import type { Leak } from "../analyse/index.ts";
 import { hasTrait } from "../blocks/index.ts";
 import { allNodes, type Checked, type CheckedNode, findNode } from "../check/index.ts";
 import { feederOf, graphAt, nodeOfEnd, readersOf, specAt } from "../document/index.ts";
-import { type Graph, joinPath, type NodePath, type ParamValue, splitPath } from "../model/index.ts";
+import {
+  type Edit,
+  type Graph,
+  joinPath,
+  type NodePath,
+  type ParamValue,
+  splitPath,
+} from "../model/index.ts";
 import { connect, type Repair, setParam } from "../repair/index.ts";
 import { lastValidRepairs, tokensOf } from "./padding-repairs.ts";
 
@@ -25,6 +32,8 @@ export function blockRepairs(checked: Checked, path: NodePath, leak: Leak): Repa
       ...withoutBranch(graph, scope, id),
       bypass(path),
     ];
+  if (hasTrait(block, "orders-entries"))
+    return [...orderRepairs(node, leak), ...withoutBranch(graph, scope, id), bypass(path)];
   if (!hasTrait(block, "cuts")) return [];
   return [
     ...(leak.kind === "padding" ? lastValidRepairs(checked, node, leak.input.stream) : []),
@@ -65,6 +74,23 @@ function shiftRepairs(graph: Graph, { path, params }: CheckedNode, id: string, {
   const source = feederOf(graph, `${id}.x`);
   const isAlone = source !== undefined && readersOf(graph, source).length === 1;
   return isAlone ? [bypass(path), right] : [right, bypass(path)];
+}
+
+/** Sums from the end look ahead, and what a roll pushes out behind the end comes in at the front. */
+function orderRepairs({ path, params, spec }: CheckedNode, { kind }: Leak): Repair[] {
+  if (kind === "cross-sample") return [];
+  if (params.reverse === true) return [set(path, `Sum "${path}" up from the start`, "reverse", null)];
+  if (typeof params.by !== "number") return [];
+  const kept = ["by", "axis"].map((param) => setParam(path, param, Math.abs(Number(params[param]))));
+  const anew = Object.keys(spec.params ?? {}).map((param) => setParam(path, param, null));
+  const edits: Edit[] = [
+    ...anew,
+    { edit: "setBlock", node: path, block: "shift" },
+    ...kept,
+    setParam(path, "direction", "right"),
+    setParam(path, "fill", 0),
+  ];
+  return [{ label: `Shift "${path}" right, so that nothing comes round`, edits }];
 }
 
 /**

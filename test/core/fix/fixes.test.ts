@@ -9,7 +9,7 @@ import {
   isError,
   rootCauses,
 } from "../../../src/core/index.ts";
-import { edited } from "../edited.ts";
+import { add, connect, edited, opened } from "../edited.ts";
 
 /** The labels of the fixes of the first root cause, and how many errors are left after the first. */
 function firstFix(document: HeddleDocument) {
@@ -35,6 +35,42 @@ describe("fixes", () => {
       "decoder-only",
       [{ edit: "setParam", node: "emb", param: "width", value: 96 }],
       /Set width of "emb" to D/,
+    ],
+    [
+      "heads that were mixed by a Linear",
+      "worked-example",
+      [
+        opened("worked-example", "attn"),
+        {
+          edit: "addNode",
+          scope: "attn",
+          id: "front",
+          node: { block: "transpose", params: { order: [0, 2, 3, 1] } },
+        },
+        { edit: "addNode", scope: "attn", id: "mix", node: { block: "linear", params: { out: "H" } } },
+        {
+          edit: "addNode",
+          scope: "attn",
+          id: "back",
+          node: { block: "transpose", params: { order: [0, 3, 1, 2] } },
+        },
+        connect("softmax.x → front.x", "attn"),
+        connect("front.x → mix.x", "attn"),
+        connect("mix.y → back.x", "attn"),
+        connect("back.x → weighted_sum.weights", "attn"),
+      ],
+      /Say by a Reshape that axis 2 counts heads/,
+    ],
+    [
+      "learned queries without samples",
+      "encoder",
+      [
+        add("query", "pe", { kind: "learned", length: 1, max: 1 }),
+        add("pool", "qkv"),
+        connect("query.pe → pool.x"),
+        connect("blocks.x → pool.context"),
+      ],
+      /Give each sample the same rows by an Expand/,
     ],
     ["heads that do not divide", "decoder-only", [{ edit: "setDim", dim: "H", value: 5 }], /Set H to 4/],
     [

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { check, diagnose, type Edit, isError, verdictOf } from "../../../src/core/index.ts";
 import { type ChainStep, chain } from "../../support/chains.ts";
-import { add, connect, edited, opened } from "../edited.ts";
+import { add, applied, connect, edited, opened } from "../edited.ts";
 
 const by = (wire: string): Edit => connect(wire);
 const pair: readonly [string, string] = ["a", "y"];
@@ -194,4 +194,21 @@ test.each(named)("$what: $kind", ({ kind, steps }) => {
   const document = edited("smallest", ...chain(...steps));
   expect(check(document).diagnostics.filter(isError)).toEqual([]);
   expect(verdictOf(diagnose(document, { fixes: false })).kind).toBe(kind);
+});
+
+test.each<[string, string, RegExp]>([
+  ["cumulative_sum", "reverse", /^Sum "z" up from the start$/],
+  ["roll", "by", /^Shift "z" right, so that nothing comes round$/],
+])("a %s that looks ahead has a fix that closes it", (block, param, label) => {
+  const document = edited(
+    "smallest",
+    add("z", block, { [param]: block === "roll" ? -1 : true }),
+    add("both", "add"),
+    ...["emb.x → z.x", "emb.x → both.a", "z.x → both.b", "both.y → add_pe.a"].map((wire) => connect(wire)),
+  );
+  const [leak] = diagnose(document).diagnostics;
+  const [fix] = leak?.fixes ?? [];
+  expect(leak?.code).toBe("leak/future");
+  expect(fix?.label).toMatch(label);
+  expect(verdictOf(diagnose(applied(document, ...(fix?.edits ?? [])))).kind).toBe("every-size");
 });
