@@ -101,23 +101,31 @@ export function opKinds(program: Program, numbers?: Map<string, number>): readon
 
 const numbered = ({ ops }: Program, numbers: Map<string, number>): number[] =>
   ops.map(({ prim, attrs }) => {
-    const key = `${prim}|${attrsKey(attrs)}`;
+    const key = opKey(prim, attrs);
     const number = numbers.get(key) ?? numbers.size;
     numbers.set(key, number);
     return number;
   });
+
+const opKeys = new WeakMap<Attrs, { readonly prim: string; readonly key: string }>();
+
+/** Attributes are those of one operation, or of the same one in the program after an edit. */
+function opKey(prim: string, attrs: Attrs): string {
+  let known = opKeys.get(attrs);
+  if (known?.prim !== prim) {
+    known = { prim, key: `${prim}|${attrsKey(attrs)}` };
+    opKeys.set(attrs, known);
+  }
+  return known.key;
+}
 
 const keys = new WeakMap<object, string>();
 let objects = 0;
 
 /** Equal keys only for equal attributes at the same sizes; long lists are told apart by identity. */
 function attrsKey(attrs: Attrs): string {
-  let key = keys.get(attrs);
-  if (key === undefined) {
-    key = "";
-    for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
-    keys.set(attrs, key);
-  }
+  let key = "";
+  for (const name in attrs) key += `${name}=${partKey(attrs[name])};`;
   return key;
 }
 

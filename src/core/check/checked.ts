@@ -32,6 +32,8 @@ export interface CheckedWeight {
   /** Name within the node: `w`. */
   readonly name: string;
   readonly axes: readonly Axis[];
+  /** Their sizes: the same object as long as the node is. */
+  readonly shape: readonly Size[];
   readonly spec: WeightSpec;
 }
 

@@ -111,6 +111,6 @@ export function weightsOf(s: Subject): CheckedWeight[] {
   return Object.entries(s.block.weights(s.params, s.wiring)).map(([name, spec]) => {
     const pattern = parsePattern(spec.axes);
     const axes = instantiate(pattern, s.scope) ?? holes(pattern.axes.length);
-    return { name, axes, spec };
+    return { name, axes, shape: axes.map((a) => a.size), spec };
   });
 }

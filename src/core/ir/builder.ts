@@ -65,7 +65,9 @@ class ProgramBuilder implements BuilderBase {
   private readonly values: Value[] = [];
   private readonly ops: Op[] = [];
   private readonly inputs: ProgramInput[] = [];
-  private readonly seen = new Map<string, Value>();
+  private readonly seen = new Map<number | string, Value>();
+  private readonly known = new Map<string, Value>();
+  private readonly kinds = new Map<string, number>();
   private readonly dims: Bindings;
   private readonly dynamic: readonly string[];
   private origin: Provenance | null = null;
@@ -89,8 +91,8 @@ class ProgramBuilder implements BuilderBase {
   }
 
   input(input: InputSpec, type: IrType): Value {
-    const key = `input:${input.kind}:${input.name}`;
-    const known = this.seen.get(key);
+    const key = `${input.kind}:${input.name}`;
+    const known = this.known.get(key);
     if (known) {
       const same = sameShape(known.shape, type.shape) && known.dtype === type.dtype;
       need(same, () => `input "${input.name}" is already ${showShape(known.shape)} ${known.dtype}`);
@@ -98,8 +100,8 @@ class ProgramBuilder implements BuilderBase {
       return known;
     }
     const value = this.value(type);
-    this.inputs.push({ ...input, value: value.id } as ProgramInput);
-    this.seen.set(key, value);
+    this.inputs.push(withValue(input, value.id));
+    this.known.set(key, value);
     this.recorder?.input(input, value);
     return value;
   }
@@ -143,15 +145,34 @@ class ProgramBuilder implements BuilderBase {
     if (prim.arity !== "many" && (prim.arity !== ins.length || ins.some((v) => v === undefined))) {
       throw new IrError(`${name} takes ${prim.arity} inputs`);
     }
-    const told = { attrs, attrsKey: attrsKey(attrs) };
+    const told = { attrs, kind: kindOf(name, attrs) };
     const ids = ins.map((v) => v.id);
-    const key = `${name}(${ids.join()})${told.attrsKey}`;
+    const key = this.keyOf(told.kind, ids);
     const made = this.seen.get(key) ?? this.operation(key, name, ids, attrs, typeOf(prim, ins, attrs));
     this.recorder?.operation(name, ins, told, made);
     return made;
   }
 
-  private operation(key: string, prim: string, inputs: readonly number[], attrs: Attrs, type: IrType): Value {
+  /** Equal for equal operations. A number where there are at most two operands, which is nearly always. */
+  private keyOf(kindName: string, ids: readonly number[]): number | string {
+    let kind = this.kinds.get(kindName);
+    if (kind === undefined) {
+      kind = this.kinds.size;
+      this.kinds.set(kindName, kind);
+    }
+    const [a = noOperand, b = noOperand] = ids;
+    return ids.length > 2 || kind > 0xfff || a > noOperand || b > noOperand
+      ? `${kind}|${ids.join()}`
+      : (kind * 0x100000 + a) * 0x100000 + b;
+  }
+
+  private operation(
+    key: number | string,
+    prim: string,
+    inputs: readonly number[],
+    attrs: Attrs,
+    type: IrType,
+  ): Value {
     const value = this.value(type);
     this.ops.push({ prim, inputs, attrs, output: value.id });
     this.seen.set(key, value);
@@ -179,7 +200,7 @@ class ProgramBuilder implements BuilderBase {
         continue;
       }
       const ids = step.ins.map((slot) => slots[slot]!.id);
-      const key = `${step.prim}(${ids.join()})${step.attrsKey}`;
+      const key = this.keyOf(step.kind, ids);
       slots.push(this.seen.get(key) ?? this.operation(key, step.prim, ids, step.attrs, step.type));
     }
     this.recorder?.lose();
@@ -198,10 +219,9 @@ class ProgramBuilder implements BuilderBase {
     this.ops.push(...program.ops);
     this.inputs.push(...program.inputs);
     for (const input of program.inputs)
-      this.seen.set(`input:${input.kind}:${input.name}`, this.typeOf(input.value));
-    for (const op of program.ops) {
-      this.seen.set(`${op.prim}(${op.inputs.join()})${attrsKey(op.attrs)}`, this.typeOf(op.output));
-    }
+      this.known.set(`${input.kind}:${input.name}`, this.typeOf(input.value));
+    for (const op of program.ops)
+      this.seen.set(this.keyOf(kindOf(op.prim, op.attrs), op.inputs), this.typeOf(op.output));
   }
 
   private value(type: IrType): Value {
@@ -224,6 +244,19 @@ function typeOf(prim: Primitive, ins: readonly IrType[], attrs: Attrs): IrType {
     throw e instanceof IrError ? new IrError(`${prim.name}: ${e.message}`) : e;
   }
 }
+
+/** In the place of an operand that there is none of: no value of a program that anyone makes has this number. */
+const noOperand = 0xfffff;
+
+/** Written out, for inputs are most of a program and each form of object is slow to meet. */
+function withValue(input: InputSpec, value: number): ProgramInput {
+  if (input.kind === "feed") return { kind: input.kind, name: input.name, value };
+  if (input.kind !== "weight") return { kind: input.kind, name: input.name, stream: input.stream, value };
+  const { kind, name, owner, seedName, init, decay } = input;
+  return { kind, name, owner, seedName, init, decay, value };
+}
+
+const kindOf = (prim: string, attrs: Attrs): string => `${prim} ${attrsKey(attrs)}`;
 
 /** Equal attributes have equal keys, and only they: −0, ±∞ and NaN too. */
 function attrsKey(attrs: Attrs): string {

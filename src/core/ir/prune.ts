@@ -14,11 +14,12 @@ export function prune(program: Program, keep: readonly number[]): Program {
     }
   } while (program.loops && keptAlive(program.loops, live));
   const kept = new Set(keep);
+  const names = Object.keys(program.outputs).filter((name) => kept.has(program.outputs[name]!));
   return {
     ...program,
     ops: program.ops.filter((op) => live.has(op.output)),
     inputs: program.inputs.filter((input) => live.has(input.value)),
-    outputs: Object.fromEntries(Object.entries(program.outputs).filter(([, id]) => kept.has(id))),
+    outputs: Object.fromEntries(names.map((name) => [name, program.outputs[name]!])),
     ...(program.loops && { loops: liveLoops(program.loops, live) }),
   };
 }

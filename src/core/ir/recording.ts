@@ -10,7 +10,8 @@ export type RecordedStep<Spec> =
       readonly prim: string;
       readonly ins: readonly Slot[];
       readonly attrs: Attrs;
-      readonly attrsKey: string;
+      /** The primitive with its attributes, as the builder tells operations apart. */
+      readonly kind: string;
       readonly type: IrType;
     }
   | { readonly prim: null; readonly input: Spec; readonly type: IrType };
@@ -38,13 +39,13 @@ export class Recorder<Spec> {
   operation(
     prim: string,
     ins: readonly Value[],
-    { attrs, attrsKey }: { attrs: Attrs; attrsKey: string },
+    { attrs, kind }: { attrs: Attrs; kind: string },
     made: Value,
   ): void {
     const slots = ins.map((v) => this.slots.get(v.id));
     // A value from elsewhere: with others it might be another one.
     if (!slots.every((s) => s !== undefined)) this.isLost = true;
-    else this.add({ prim, ins: slots, attrs, attrsKey, type: made }, made);
+    else this.add({ prim, ins: slots, attrs, kind, type: made }, made);
   }
 
   input(input: Spec, made: Value): void {

@@ -129,11 +129,12 @@ class Lowering {
       const here = {
         path: place.path === "" ? node.id : `${place.path}/${node.id}`,
         weights: place.weights === "" ? node.id : `${place.weights}.${node.id}`,
+        seeds: place.seeds,
       };
       const ins: Record<string, Value | undefined> = {};
       for (const { name, source } of node.inputs)
         ins[name] = source === null ? undefined : made.get(source.node)?.[source.port];
-      const outs = this.node(node, { ...here, seeds: place.seeds }, ins);
+      const outs = this.node(node, here, ins);
       made.set(node.id, outs);
       for (const port in outs) {
         const value = outs[port];
@@ -278,7 +279,7 @@ class Lowering {
   private weight(w: CheckedWeight, prefix: string, owner: string): Value {
     const own = `${prefix}.${w.name}`;
     const name = this.ties.get(own) ?? own;
-    const type = { shape: w.axes.map((a) => a.size), dtype: "f32" } as const;
+    const type = { shape: w.shape, dtype: "f32" } as const;
     const seedName = this.seeds.get(name) ?? name;
     return this.ir.input(
       { kind: "weight", name, owner, seedName, init: w.spec.init, decay: w.spec.decay },

@@ -35,7 +35,8 @@ export type Lost = string;
 
 /** The text that is predicted: the one that the task names, else the one that the losses have their targets from, else the first. */
 export const predictedText = ({ program, values }: Relations, task: LeakTask): string | undefined => {
-  const texts = program.inputs.flatMap((i) => (i.kind === "ids" ? [i.stream] : []));
+  const texts: string[] = [];
+  for (const input of program.inputs) if (input.kind === "ids") texts.push(input.stream);
   const scored = new Set(task.losses.flatMap((l) => [...(values[l.targets]?.dependences.keys() ?? [])]));
   const [only, more] = texts.filter((t) => scored.has(t));
   return texts.find((t) => t === task.stream) ?? (more === undefined ? only : undefined) ?? texts[0];

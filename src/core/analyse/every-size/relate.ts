@@ -66,13 +66,10 @@ export interface RelateOptions {
 export function relate(program: Program, task: LeakTask, options: RelateOptions): Relations {
   const { parameters, side, store = new RelationStore() } = options;
   const streams = streamsOf(program);
-  const sources = new Map(
-    program.inputs.flatMap((i) =>
-      i.kind === "ids" || i.kind === "types" || i.kind === "feed"
-        ? [[sourceName(i), valueAt(program, i.value).shape.map(ofSize)] as const]
-        : [],
-    ),
-  );
+  const sources = new Map<string, relation.Linear[]>();
+  for (const i of program.inputs)
+    if (i.kind === "ids" || i.kind === "types" || i.kind === "feed")
+      sources.set(sourceName(i), valueAt(program, i.value).shape.map(ofSize));
   const { world, wholeSizes } = factsOf(program, task, streams, parameters, side);
   const times = [...streams.values()].map((s) => s[1]!.key).filter((key) => key !== "1");
   const facts = JSON.stringify([
@@ -158,9 +155,16 @@ export function onOtherSide(r: Relations, task: LeakTask): Relations {
   return { ...r, space: turned, options };
 }
 
+const shapeKeys = new WeakMap<readonly Size[], string>();
+
+/** An edit leaves the shapes of nearly all values the same objects. */
 function shapeKey({ shape }: Value): string {
-  let key = "";
-  for (const size of shape) key += `${size.key},`;
+  let key = shapeKeys.get(shape);
+  if (key === undefined) {
+    key = "";
+    for (const size of shape) key += `${size.key},`;
+    shapeKeys.set(shape, key);
+  }
   return key;
 }
 
