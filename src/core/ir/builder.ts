@@ -160,10 +160,11 @@ class ProgramBuilder implements BuilderBase {
       kind = this.kinds.size;
       this.kinds.set(kindName, kind);
     }
-    const [a = noOperand, b = noOperand] = ids;
-    return ids.length > 2 || kind > 0xfff || a > noOperand || b > noOperand
+    // One more than the id, and 0 for none.
+    const [a, b] = [1 + (ids[0] ?? -1), 1 + (ids[1] ?? -1)];
+    return ids.length > 2 || kind >= 0x1000 || a >= idRoom || b >= idRoom
       ? `${kind}|${ids.join()}`
-      : (kind * 0x100000 + a) * 0x100000 + b;
+      : (kind * idRoom + a) * idRoom + b;
   }
 
   private operation(
@@ -245,8 +246,8 @@ function typeOf(prim: Primitive, ins: readonly IrType[], attrs: Attrs): IrType {
   }
 }
 
-/** In the place of an operand that there is none of: no value of a program that anyone makes has this number. */
-const noOperand = 0xfffff;
+/** 20 bits for an operand: two of them and 12 for what is done are a whole number of float64. */
+const idRoom = 0x100000;
 
 /** Written out, for inputs are most of a program and each form of object is slow to meet. */
 function withValue(input: InputSpec, value: number): ProgramInput {
