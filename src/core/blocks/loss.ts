@@ -33,8 +33,10 @@ export const loss = defineBlock({
   lower: (ir, { logits, targets: given, mask }, p, ctx) => {
     const v = ctx.size("v");
     const ignore = ir.scalar(p.ignore, "i32");
+    // The axis of positions: the second one, but where the targets were turned.
+    const time = given.shape.length === 2 && ctx.role("targets", 0) === "time" ? 0 : 1;
     // Only texts are asked of by position: a target for each sample counts as it is.
-    const answers = given.shape.length === 2 ? ctx.answers?.(given.shape) : undefined;
+    const answers = given.shape.length === 2 && time === 1 ? ctx.answers?.(given.shape) : undefined;
     // The graph does not have the token behind its last one; the task does.
     const targets = answers ? ir.where(ir.equal(given, ignore), answers, given) : given;
     const last = logits.shape.length - 1;
@@ -49,7 +51,7 @@ export const loss = defineBlock({
     const conditions = [
       mask,
       answers && ir.lessEqual(ir.scalar(0, "i32"), answers),
-      behindPrefix(ir, targets, ctx.prefix),
+      behindPrefix(ir, targets, time, ctx.prefix),
     ];
     const meant = ir.not(ir.equal(targets, ignore));
     const counted = conditions.reduce<Value>((all, c) => (c === undefined ? all : ir.and(all, c)), meant);
@@ -62,10 +64,11 @@ export const loss = defineBlock({
   },
 });
 
-/** The last token of the prefix is the first of whose next token something is asked, bool [T]. */
-function behindPrefix(ir: Builder, { shape }: Value, prefix: Size | null): Value | undefined {
-  const time = shape[1];
+/** The last token of the prefix is the first of whose next token something is asked, bool [T] or [T, 1]. */
+function behindPrefix(ir: Builder, { shape }: Value, axis: number, prefix: Size | null): Value | undefined {
+  const time = shape[axis];
   if (prefix === null || time === undefined) return undefined;
   const first = ir.cast(ir.sizeOf({ size: subSizes(prefix, literal(1)) }), { dtype: "i32" });
-  return ir.lessEqual(first, ir.iota({ size: time }));
+  const behind = ir.lessEqual(first, ir.iota({ size: time }));
+  return axis === 1 ? behind : ir.reshape(behind, { shape: [time, literal(1)] });
 }
