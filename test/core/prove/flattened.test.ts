@@ -52,3 +52,15 @@ test("nor predictions in another order than their targets, though the sizes are 
   expect(targetsOf("tokens.ids", ...turned, square)).not.toBe("every-size");
   expect(targetsOf("shift.x", ...turned, square)).toBe("every-size");
 });
+
+test("views that are undone on the way change nothing", () => {
+  const views = (from: string, to: string, shapes: readonly string[]): Edit[] =>
+    shapes.flatMap((shape, i) => [
+      node(`${to}_view_${i}`, "reshape", { shape }),
+      wire(`${i === 0 ? from : `${to}_view_${i - 1}.x`} → ${to}_view_${i}.x`),
+      ...(i === shapes.length - 1 ? [wire(`${to}_view_${i}.x → ${to}.x`)] : []),
+    ]);
+  const undone = views("lm_head.logits", "flat", ["T B V", "B T V"]);
+  expect(targetsOf("shift.x", ...undone)).toBe("every-size");
+  expect(targetsOf("tokens.ids", ...undone)).not.toBe("every-size");
+});

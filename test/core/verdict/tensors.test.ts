@@ -39,7 +39,7 @@ const cases: readonly (readonly [what: string, kind: string, ...steps: readonly 
   ],
   [
     "turned and turned back by views",
-    "not-proved",
+    "every-size",
     ["reshape", { shape: "B D T" }],
     ["reshape", { shape: "B T D" }],
   ],

@@ -98,8 +98,16 @@ export function relate(program: Program, task: LeakTask, options: RelateOptions)
   const kinds = opKinds(program, store.kinds);
   let limit = Number.POSITIVE_INFINITY;
   const room = new Room();
+  /** By a reshape's output what the views before it were of: of several, the last alone says where entries are. */
+  const viewed = new Map<number, number>();
+  const operandsOf = ({ prim, inputs, output }: Op): readonly number[] => {
+    if (prim !== "reshape") return inputs;
+    const of = viewed.get(inputs[0]!) ?? inputs[0]!;
+    viewed.set(output, of);
+    return [of];
+  };
   const work = (op: Op, i: number): void => {
-    const ins = op.inputs.map((id) => values[id]!);
+    const ins = operandsOf(op).map((id) => values[id]!);
     let key = `${kinds[i]} ${shapeKey(valueAt(program, op.output))}`;
     for (const { id } of ins) key += ` ${id}`;
     let done = memo.get(key);
