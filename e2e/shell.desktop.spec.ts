@@ -46,7 +46,9 @@ test("arguments are validated, unknown paths refused", async ({ page }) => {
   expect(await refusal(page, () => window.heddle!.setAtStake({ unsaved: true } as never))).toContain(
     "invalid arguments",
   );
-  expect(await page.evaluate(() => window.heddle!.saveFile("/etc/hostname", "x"))).toHaveProperty("error");
+  expect(await page.evaluate(() => window.heddle!.saveFile("/etc/hostname", "x", null))).toHaveProperty(
+    "error",
+  );
   expect(await page.evaluate(() => window.heddle!.openRecent("/etc/hostname"))).toHaveProperty("error");
 });
 
@@ -88,7 +90,9 @@ test("files are opened, saved whole, and remembered", async ({ page, app }) => {
     name: "some.graph.json",
     text: "{}",
   });
-  await page.evaluate((file) => window.heddle!.saveFile(file, '{"a":1}'), path);
+  await page.evaluate((file) => window.heddle!.saveFile(file, '{"a":1}', null), path);
+  const late = page.evaluate((file) => window.heddle!.saveFile(file, '{"a":2}', "of another text"), path);
+  expect(await late).toMatchObject({ hasChanged: true });
   expect(await readFile(path, "utf8")).toBe('{"a":1}');
   expect(await page.evaluate(() => window.heddle!.recentFiles())).toEqual([
     { path, name: "some.graph.json" },

@@ -17,8 +17,11 @@ export class FileError extends Error {
   }
 }
 
-export async function readGraph(file: string): Promise<HeddleDocument> {
-  const parsed = parseDocument(await readText(file));
+export const readGraph = async (file: string): Promise<HeddleDocument> => graphOf(file, await readText(file));
+
+/** The graph of a text that was read from `file`. */
+export function graphOf(file: string, text: string): HeddleDocument {
+  const parsed = parseDocument(text);
   if (parsed.ok) return parsed.document;
   const lines = parsed.problems.map((p) => `${file}:${p.line}:${p.column}: ${p.message}`);
   throw new FileError(file, parsed.problems, lines.join("\n"));

@@ -2,8 +2,10 @@
 // beside it, flushed, then renamed over the old one. A reader never meets half a file, and whatever goes wrong
 // (a full disk, a kill, a power cut) leaves the version before.
 import { randomBytes } from "node:crypto";
-import { link, lstat, open, readlink, rename, rm, stat } from "node:fs/promises";
+import { link, lstat, open, readFile, readlink, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { alone } from "./alone.ts";
+import { flush, flushInTurn } from "./flush.ts";
 import { makeFolder } from "./make-folder.ts";
 
 interface WriteOptions {
@@ -11,6 +13,13 @@ interface WriteOptions {
   readonly fresh?: boolean;
   /** Make the folders above. */
   readonly folders?: boolean;
+  /**
+   * Rename before flushing: it is there at once, whatever is killed next. A busy disk takes seconds to flush; a power cut
+   * in these may leave a file that cannot be read.
+   */
+  readonly atOnce?: boolean;
+  /** Refuse with `ECHANGED` what holds another text by the time that it is replaced than it should; null where no file is. */
+  readonly over?: (there: string | null) => boolean;
 }
 
 /** The last write of each file that is under way in this process: the next one waits for it. */
@@ -105,21 +114,28 @@ async function write(target: string, content: string | Uint8Array, options: Writ
         await file.chown(before.uid, before.gid).catch(() => undefined);
         await file.chmod(before.mode & 0o7777);
       }
-      await file.sync();
+      if (!options.atOnce) await file.sync();
     } finally {
       await file.close();
     }
+    const replace = async () => {
+      if (options.over && !options.over(await textOf(target)))
+        throw Object.assign(new Error("another window or program has changed it"), { code: "ECHANGED" });
+      await rename(draft, target);
+    };
     if (options.fresh) await link(draft, target);
-    else await rename(draft, target);
+    else await (options.over ? alone(target, replace) : replace());
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
-  await flushFolder(dirname(target));
+  // The next write need not wait for the disk.
+  if (options.atOnce) void flushInTurn(target, dirname(target));
+  else await flush(dirname(target));
 }
 
-/** The new name is on the disk as well. Windows opens no folder, and does without. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => null);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
-}
+/** Null where no file is. */
+const textOf = (target: string): Promise<string | null> =>
+  readFile(target, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return null;
+    throw cause;
+  });

@@ -24,7 +24,7 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   initialFile: none,
   openFile: none,
   openRecent: z.tuple([path]),
-  saveFile: z.tuple([path, text]),
+  saveFile: z.tuple([path, text, words.nullable()]),
   saveFileAs: z.tuple([fileName, text]),
   saveBytesAs: z.tuple([fileName, z.instanceof(Uint8Array)]),
   saveFolder: z.tuple([

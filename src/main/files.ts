@@ -6,6 +6,7 @@ import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
 import { codeOf, reason, writeWhole } from "../disk/index.ts";
 import { dataFiles } from "../shared/data-files.ts";
+import { fingerprint, noFile } from "../shared/fingerprint.ts";
 import {
   type DataFile,
   type DataKind,
@@ -74,9 +75,9 @@ export class Files {
     return (await this.mayUse(path)) ? this.openChosen(path) : { error: `${path} is not a recent file.` };
   }
 
-  async save(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
+  async save(path: string, text: string, over: string | null): Promise<SavedFile | Failure> {
     if (!(await this.mayUse(path))) return { error: `${path} was not opened in this window; use Save as.` };
-    return this.write(path, content);
+    return this.write(path, text, over);
   }
 
   async saveWithDialog(
@@ -152,12 +153,17 @@ export class Files {
     await writeWhole(this.list, JSON.stringify(this.paths)).catch(() => undefined);
   }
 
-  private async write(path: string, content: string | Uint8Array): Promise<SavedFile | Failure> {
+  private async write(
+    path: string,
+    content: string | Uint8Array,
+    over: string | null = null,
+  ): Promise<SavedFile | Failure> {
+    const holds = (now: string | null) => (now === null ? noFile : fingerprint(now)) === over;
     try {
-      await writeWhole(path, content);
+      await writeWhole(path, content, over === null ? {} : { over: holds });
       return { path, name: basename(path) };
     } catch (cause) {
-      return { error: reason(cause, path) };
+      return { error: reason(cause, path), ...(codeOf(cause) === "ECHANGED" ? { hasChanged: true } : {}) };
     }
   }
 }

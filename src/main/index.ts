@@ -66,7 +66,7 @@ function openWindow(engine: EngineProcess, files: Files): BrowserWindow {
     },
     openFile: () => files.openWithDialog(window),
     openRecent: (path) => files.openRecent(path),
-    saveFile: (path, text) => files.save(path, text),
+    saveFile: (path, text, over) => files.save(path, text, over),
     saveFileAs: (name, text) => files.saveWithDialog(window, name, text),
     saveBytesAs: (name, bytes) => files.saveWithDialog(window, name, bytes),
     saveFolder: (made) => files.saveIntoFolder(window, made),

@@ -98,6 +98,8 @@ export interface Failure {
   error: string;
   /** There is no such file. */
   isMissing?: true;
+  /** The file no longer holds what was to be replaced. */
+  hasChanged?: true;
 }
 
 interface AppInfo {
@@ -132,8 +134,8 @@ export interface Calls extends StudyCalls {
   initialFile(): Promise<OpenedFile | Failure | null>;
   openFile(): Promise<OpenedFile | Failure | null>;
   openRecent(path: string): Promise<OpenedFile | Failure>;
-  /** Replaces a file opened or saved before, whole or not at all. */
-  saveFile(path: string, text: string): Promise<SavedFile | Failure>;
+  /** Replaces a file opened or saved before, whole or not at all; while it holds what `over` is the fingerprint of, if any. */
+  saveFile(path: string, text: string, over: string | null): Promise<SavedFile | Failure>;
   saveFileAs(suggestedName: string, text: string): Promise<SavedFile | Failure | null>;
   /** Like saveFileAs for an export's bytes (ONNX, safetensors, PNG). */
   saveBytesAs(suggestedName: string, bytes: Uint8Array): Promise<SavedFile | Failure | null>;

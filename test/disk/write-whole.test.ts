@@ -1,5 +1,5 @@
 // The writer of files against a real file system.
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   chmod,
   link,
@@ -17,6 +17,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { writeOut } from "../../src/cli/write-file.ts";
+import { lockOf } from "../../src/disk/alone.ts";
 import { codeOf, isSameFile, readyToWrite, whyOf, writeWhole } from "../../src/disk/index.ts";
 
 const run = promisify(execFile);
@@ -110,6 +112,33 @@ describe("what is refused leaves what was there", () => {
   test("a folder that cannot be made though nothing refuses it", async ({ skip }) => {
     if (process.platform !== "linux") return skip();
     expect(await codeFrom(writeWhole("/proc/none/a/b", "new", { folders: true }))).toBe("ENOENT");
+  });
+
+  test("a file that somebody has changed since it was read, or made, or removed", async () => {
+    await writeFile(at("a"), "new");
+    for (const [name, before] of [
+      ["a", "old"],
+      ["a", null],
+      ["none", "old"],
+    ] as const) {
+      const over = (there: string | null) => there === before;
+      expect(await codeFrom(writeWhole(at(name), "mine", { over }))).toBe("ECHANGED");
+    }
+    const refused = writeOut(at("a"), { data: "mine", before: "old" }).catch(String);
+    expect(await refused).toMatch(/another program has changed it since it was read; run the command again/);
+    expect(await readFile(at("a"), "utf8")).toBe("new");
+    expect(await readdir(folder)).toEqual(["a"]);
+  });
+
+  test("nothing: a lock that a killed process has left is taken over at once", async () => {
+    await writeFile(at("a"), "old");
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    await writeFile(lockOf(at("a")), String(pid));
+    const begun = performance.now();
+    await writeWhole(at("a"), "new", { over: (there) => there === "old" });
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(await readFile(at("a"), "utf8")).toBe("new");
+    expect(await stat(lockOf(at("a"))).then(() => "left", codeOf)).toBe("ENOENT");
   });
 
   test("two that both want to be first: one is", async () => {

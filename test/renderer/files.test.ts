@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "../../src/core/index.ts";
-import { fingerprint } from "../../src/renderer/files/seen.ts";
+import { fingerprint } from "../../src/shared/fingerprint.ts";
 import { maxGraphBytes, whyTooLarge } from "../../src/shared/ipc.ts";
 
 describe("a file that is too large", () => {

@@ -1,11 +1,24 @@
-// A process of its own that saves one file again and again: `save-often.ts PATH NAME COUNT`. Prints how often it was told
-// that it did not.
-import { writeWhole } from "../../src/disk/index.ts";
+// A process of its own that saves one file again and again: `save-often.ts PATH NAME COUNT [counting]`. Prints how often it
+// was told that it did not. When counting, each save adds one to what it last read there, and is tried again when refused.
+import { readFile } from "node:fs/promises";
+import { codeOf, writeWhole } from "../../src/disk/index.ts";
 
-const [path = "", name = "", count = "0"] = process.argv.slice(2);
+const [path = "", name = "", count = "0", counting] = process.argv.slice(2);
 let refused = 0;
-for (let i = 0; i < Number(count); i++) {
-  const text = `${name} ${i} `.repeat(1 + ((i * 37) % 4000));
-  await writeWhole(path, `${text}\n${text.length}`).catch(() => refused++);
+for (let i = 0; i < Number(count); ) {
+  if (counting === undefined) {
+    const text = `${name} ${i} `.repeat(1 + ((i * 37) % 4000));
+    await writeWhole(path, `${text}\n${text.length}`).catch(() => refused++);
+    i++;
+    continue;
+  }
+  const before = await readFile(path, "utf8");
+  try {
+    await writeWhole(path, String(Number(before) + 1), { over: (there) => there === before });
+    i++;
+  } catch (cause) {
+    if (codeOf(cause) !== "ECHANGED") throw cause;
+    refused++;
+  }
 }
 console.log(refused);

@@ -16,7 +16,7 @@ import {
   withFixes,
 } from "../../core/index.ts";
 import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
-import { readGraph } from "../read-graph.ts";
+import { graphOf, readText } from "../read-graph.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeOut } from "../write-file.ts";
 
@@ -40,7 +40,8 @@ export const fix: Command = {
   },
   async run(args, terminal) {
     const file = oneFile(args);
-    const document = await readGraph(file);
+    const before = await readText(file);
+    const document = graphOf(file, before);
     const diagnosis = diagnose(document);
     const wanted = args.text("apply");
     if (wanted === undefined) {
@@ -55,7 +56,7 @@ export const fix: Command = {
     if (out === "-" && args.flag("json"))
       throw new UsageError("--json and --out - cannot be combined: both write to stdout");
     if (out === "-") terminal.out(text.trimEnd());
-    else await writeOut(out, { data: text });
+    else await writeOut(out, { data: text, ...(out === file ? { before } : {}) });
     const left = diagnose(applied.document, { fixes: false }).diagnostics;
     const errors = left.filter(isError).length;
     if (args.flag("json")) {

@@ -1,5 +1,6 @@
 // New, open, save: nothing is lost when something goes wrong.
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
+import { fingerprint, noFile } from "../../shared/fingerprint.ts";
 import type { OpenedFile } from "../../shared/ipc.ts";
 import { addBlockText, isBlockText } from "../library/custom-blocks.ts";
 import { disk } from "../storage/disk.ts";
@@ -10,7 +11,7 @@ import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { openText } from "./open-file.ts";
 import { goToTab, openInTab, tabOfFile, takeFile } from "./open-tab.ts";
-import { fingerprint, recordSeen, seenOf } from "./seen.ts";
+import { recordSeen, seenOf } from "./seen.ts";
 
 /** True when the document in front may go: it is saved, or the user does not want it. */
 export async function mayLeave(): Promise<boolean> {
@@ -92,10 +93,17 @@ export async function openRecent(path: string): Promise<void> {
   else await opened(file);
 }
 
-/** Whether the file may be written: nobody else has changed it, or the user says so. */
-async function mayOverwrite(path: string, name: string): Promise<boolean> {
+/** What the file may be replaced as, null for whatever it is: nobody else has changed it, or the user says so. */
+interface Leave {
+  readonly over: string | null;
+}
+
+async function mayOverwrite(path: string, name: string): Promise<Leave | null> {
   const now = await disk.read(path);
-  if (!now || ("error" in now ? now.isMissing : fingerprint(now.text) === seenOf(path))) return true;
+  if (!now) return { over: null };
+  if ("error" in now && now.isMissing) return { over: noFile };
+  const over = "error" in now ? null : fingerprint(now.text);
+  if (over !== null && over === seenOf(path)) return { over };
   const [title, text] =
     "error" in now
       ? [`${name} cannot be compared with what you opened`, now.error]
@@ -106,24 +114,29 @@ async function mayOverwrite(path: string, name: string): Promise<boolean> {
     { id: "cancel", label: "Cancel" },
   ]);
   if (answer === "other") await saveAs();
-  return answer === "overwrite";
+  return answer === "overwrite" ? { over } : null;
 }
 
 /** False when nothing was written. */
 export async function save(): Promise<boolean> {
   const { document, file, opening, markSaved, notify } = useStore.getState();
   if (!file || file.path === null) return saveAs();
-  if (!(await mayOverwrite(file.path, file.name))) return false;
   const text = printDocument(document);
-  const saved = await disk.save(file.path, text);
-  if (!saved) return false;
-  if ("error" in saved) {
+  for (;;) {
+    const leave = await mayOverwrite(file.path, file.name);
+    if (!leave) return false;
+    const saved = await disk.save(file.path, text, leave.over);
+    if (!saved) return false;
+    if (!("error" in saved)) {
+      recordSeen(saved.path, text);
+      markSaved(document, { path: saved.path || null, name: saved.name }, opening);
+      return true;
+    }
+    // Somebody wrote it after it was compared: asked about like what was written before.
+    if (saved.hasChanged) continue;
     notify("error", `Not saved: ${saved.error}`);
     return false;
   }
-  recordSeen(saved.path, text);
-  markSaved(document, { path: saved.path || null, name: saved.name }, opening);
-  return true;
 }
 
 export async function saveAs(): Promise<boolean> {

@@ -1,4 +1,5 @@
 // Where files are: Electron's main process, the browser's file handles, or its download folder.
+import { fingerprint, noFile } from "../../shared/fingerprint.ts";
 import {
   type Failure,
   type NamedBytes,
@@ -14,7 +15,8 @@ export interface Disk {
   open(): Promise<OpenedFile | Failure | null>;
   /** What stands there now, to see whether somebody else has changed it; null where it cannot be known. */
   read(path: string): Promise<OpenedFile | Failure | null>;
-  save(path: string, text: string): Promise<SavedFile | Failure | null>;
+  /** While the file holds what `over` is the fingerprint of; null: whatever it holds. */
+  save(path: string, text: string, over: string | null): Promise<SavedFile | Failure | null>;
   saveAs(name: string, text: string): Promise<SavedFile | Failure | null>;
   /** For what is no graph, and so no recent file. */
   saveBytesAs(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<SavedFile | Failure | null>;
@@ -66,6 +68,20 @@ async function remember(handle: FileHandle): Promise<string> {
   return path;
 }
 
+/** What the file holds, as `Disk.save` compares it. */
+async function heldBy(handle: FileHandle): Promise<string> {
+  try {
+    return fingerprint(await (await handle.getFile()).text());
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "NotFoundError") return noFile;
+    throw cause;
+  }
+}
+
+/** One tab after the other: what is compared is still there when it is replaced. */
+const alone = <T>(handle: FileHandle, work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request(`heddle-file-${handle.name}`, work) : work();
+
 async function write(handle: FileHandle, text: string): Promise<void> {
   const file = await handle.createWritable();
   await file.write(text);
@@ -100,13 +116,17 @@ const browserDisk: Disk = {
       return readFile(await handle.getFile(), path);
     });
   },
-  async save(path, text) {
+  async save(path, text, over) {
     const handle = handles.get(path);
     if (!handle) return this.saveAs(path.replace(/^.*\//, ""), text);
-    return picked(async () => {
-      await write(handle, text);
-      return { path, name: handle.name };
-    });
+    return picked(() =>
+      alone<SavedFile | Failure>(handle, async () => {
+        if (over !== null && (await heldBy(handle)) !== over)
+          return { error: `${handle.name} has changed on disk.`, hasChanged: true };
+        await write(handle, text);
+        return { path, name: handle.name };
+      }),
+    );
   },
   async saveAs(name, text) {
     const { showSaveFilePicker } = pickers;
@@ -161,7 +181,7 @@ export const disk: Disk = bridge
   ? {
       open: () => bridge.openFile(),
       read: (path) => bridge.openRecent(path),
-      save: (path, text) => bridge.saveFile(path, text),
+      save: (path, text, over) => bridge.saveFile(path, text, over),
       saveAs: (name, text) => bridge.saveFileAs(name, text),
       saveBytesAs: (name, bytes) => bridge.saveBytesAs(name, bytes),
       saveFolder: (_, files) => bridge.saveFolder(files),
