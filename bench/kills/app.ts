@@ -38,7 +38,7 @@ export async function killApp(rounds: number): Promise<string[]> {
   let before: Session | null = null;
   let next = 1000;
   for (let round = 0; round <= rounds; round++) {
-    const held = await numberIn(file);
+    const [held, rescued] = [await numberIn(file), await rescuedIn(userData)];
     if (held === null) faults.push(`round ${round}: the file is torn`);
     const args = [root, `--user-data-dir=${userData}`, file];
     const app = await launch({ executablePath: path, args, cwd: root });
@@ -52,7 +52,9 @@ export async function killApp(rounds: number): Promise<string[]> {
         faults.push(`round ${round}: ${before.saved} was saved, the file holds ${held}`);
       const back = await restored(page, due > held);
       if (due > Math.max(held, back ?? 0))
-        faults.push(`round ${round}: ${due} is due, ${back ?? "nothing"} is offered`);
+        faults.push(
+          `round ${round}: ${due} is due, ${back ?? "nothing"} is offered; the rescue copies hold ${rescued}, typed ${before.typed.map((t) => `${t.value} ${t.at - before!.killedAt} ms`)}`,
+        );
       if (back === held) faults.push(`round ${round}: ${back} was offered though the file holds it`);
     }
     counts.drafts = (await readdir(folder)).filter((name) => name !== basename(file)).length;
@@ -135,13 +137,27 @@ async function restored(page: Page, isDue: boolean): Promise<number | null> {
 }
 
 /** The number in the file: 0 while none was saved; null for what is no graph. */
-async function numberIn(file: string): Promise<number | null> {
+const numberIn = async (file: string): Promise<number | null> =>
+  numberOf(await readFile(file, "utf8").catch(() => ""));
+
+function numberOf(text: string): number | null {
   try {
-    const std: unknown = JSON.parse(await readFile(file, "utf8")).nodes[edited].params?.std;
+    const std: unknown = JSON.parse(text).nodes[edited].params?.std;
     return typeof std === "number" && std >= 1000 ? std : 0;
   } catch {
     return null;
   }
+}
+
+/** What a kill has left, before the next start looks at it. */
+async function rescuedIn(userData: string): Promise<string> {
+  const folder = join(userData, "journal");
+  const names = await readdir(folder).catch(() => []);
+  const numbers = names.map(async (name) => {
+    const text = await readFile(join(folder, name), "utf8").catch(() => "");
+    return name.endsWith(".json") ? numberOf(JSON.parse(text).text) : "a draft";
+  });
+  return (await Promise.all(numbers)).join(", ") || "nothing";
 }
 
 async function end(app: ElectronApplication): Promise<void> {

@@ -30,7 +30,7 @@ export async function readJournal(): Promise<JournalEntry[]> {
 export async function writeJournal(key: string, text: string): Promise<Failure | null> {
   try {
     await makeFolder(folder());
-    await writeWhole(fileOf(key), text);
+    await writeWhole(fileOf(key), text, { atOnce: true });
     return null;
   } catch (cause) {
     return { error: whyOf(cause) };

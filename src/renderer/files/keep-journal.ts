@@ -9,6 +9,8 @@ import { seenOf } from "./seen.ts";
 
 /** Writes are this far apart while edits come in, ms. */
 const pace = 400;
+/** After an edit behind a pause: once what it is checked and drawn by is under way, ms. */
+const soon = 60;
 
 /** What stands in the journal of a graph: nothing where it was saved. */
 interface Entry {
@@ -38,6 +40,7 @@ export function keepJournal(): void {
       for (const opening of entries.keys()) void journal.clearJournal(keyOf(opening));
     });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let begun = 0;
   let failing = false;
   /** Told when it begins: while the disk stays full, each edit fails like the one before. */
   const tellFailure = (failure: Failure | null) => {
@@ -66,6 +69,7 @@ export function keepJournal(): void {
   };
   const write = async () => {
     timer = undefined;
+    begun = performance.now();
     const { tabs } = useStore.getState();
     for (const [opening, { isWritten, unlock }] of entries) {
       if (tabs.includes(opening)) continue;
@@ -78,6 +82,7 @@ export function keepJournal(): void {
   useStore.subscribe((s, before) => {
     if (timer !== undefined) return;
     if (s.document === before.document && s.saved === before.saved && s.tabs === before.tabs) return;
-    timer = setTimeout(() => void write().catch(() => undefined), pace);
+    const wait = Math.max(soon, begun + pace - performance.now());
+    timer = setTimeout(() => void write().catch(() => undefined), wait);
   });
 }
