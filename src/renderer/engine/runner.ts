@@ -23,6 +23,8 @@ export class Runner {
   private again = false;
   /** The last document that was tried, so that one that fails is not tried for ever. */
   private tried: HeddleDocument | undefined;
+  /** What the engine died of while it ran it, and how often in a row. */
+  private deadly: { readonly document: HeddleDocument; readonly times: number } | undefined;
   /** `byItself`: whenever a small graph has changed. */
   constructor(
     readonly client: EngineClient,
@@ -94,6 +96,7 @@ export class Runner {
         },
         { signal: abort.signal },
       );
+      this.deadly = undefined;
       if (Object.keys(result.values).length > manyValues) await new Promise((go) => setTimeout(go));
       const ran = { document, result, weights };
       if (!tab()) this.release(ran);
@@ -101,10 +104,16 @@ export class Runner {
         useStore.getState().runDone(ran, keptBefore(ran, useStore.getState()));
       else inTab(opening, (t) => ({ ran, before: keptBefore(ran, t), runError: null }));
     } catch (cause) {
-      const error = asError(cause);
+      let error = asError(cause);
+      if (error.code === "died") {
+        const before = this.deadly?.document === document ? this.deadly.times : 0;
+        this.deadly = { document, times: before + 1 };
+        // What the engine lost with its process is computed anew by the next one, unless it is what ends engines.
+        if (this.mayRunAgain(document)) this.again = true;
+        else
+          error = { ...error, message: `${error.message}, twice while it ran this graph. Run tries again.` };
+      }
       if (error.code !== "cancelled") inTab(opening, () => ({ runError: error }));
-      // What the engine lost with its process is computed anew by the next one.
-      if (error.code === "died") this.again = true;
     } finally {
       this.running = undefined;
       useStore.getState().runEnded();
@@ -114,6 +123,14 @@ export class Runner {
       await this.run(true);
     }
   }
+
+  /** On an engine that has taken the place of one that died. */
+  async runAfterDeath(): Promise<void> {
+    if (this.mayRunAgain(useStore.getState().document)) await this.run(true);
+  }
+
+  private mayRunAgain = (document: HeddleDocument): boolean =>
+    this.deadly?.document !== document || this.deadly.times < 2;
 
   stop(): void {
     this.again = false;

@@ -18,7 +18,7 @@ export function startEngine(runs: boolean): void {
     if (status.state === "died") died = true;
     if (status.state === "ready" && died) {
       died = false;
-      void runner?.run(true);
+      void runner?.runAfterDeath();
       useStore.getState().notify("info", "The engine stopped and was restarted. Nothing was lost.");
     }
   });
