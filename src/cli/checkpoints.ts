@@ -1,6 +1,6 @@
 // The checkpoints of a training on their way to a file, one after the other. One that cannot be written is told at once
 // and does not end the training: the disk may have room again for the next.
-import type { FileError } from "./read-graph.ts";
+import { FileError } from "./read-graph.ts";
 import type { Terminal } from "./terminal.ts";
 import { writeOut } from "./write-file.ts";
 
@@ -35,6 +35,8 @@ export function checkpointWriter(
     },
     settled: async () => {
       await writing;
+      if (failure && kept > 0)
+        throw new FileError(out, [], `${failure.message} The last one written is that of step ${kept}.`);
       if (failure) throw failure;
       return kept;
     },
