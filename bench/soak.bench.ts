@@ -4,8 +4,8 @@
 //
 //   npm run bench soak          --minutes=N
 //
-// Judged, from the third minute on: the heap stays within 10 % of what it was then, and so does what an edit takes,
-// while the rest of the machine is idle.
+// Judged, from the third minute on: the objects in the page's heap stay within 10 % of what they were then, and so does
+// what an edit takes, while the rest of the machine is idle.
 import type { Page } from "@playwright/test";
 import { openPanel, trainFor } from "../e2e/training.ts";
 import { openPreset } from "../e2e/workbench.ts";
@@ -13,14 +13,19 @@ import { serveWebApp } from "../scripts/serve.ts";
 import { watchLoad } from "./canvas/load.ts";
 import { openSession } from "./canvas/pages.ts";
 import { median } from "./canvas/trace.ts";
+import { objectBytes } from "./heap-objects.ts";
 
 const option = (name: string) => process.argv.find((f) => f.startsWith(`--${name}=`))?.slice(name.length + 3);
 const minutes = Number(option("minutes") ?? 10);
+/** The minute, from 0, that later ones are compared with. */
+const from = Math.min(2, minutes - 1);
 const presets = ["decoder-only", "worked-example", "encoder", "sort"];
 
 interface Minute {
   readonly edits: readonly number[];
   readonly heap: number;
+  /** Of which objects: in the minutes that are compared, else 0. */
+  readonly objects: number;
   readonly longest: number;
 }
 
@@ -103,7 +108,9 @@ while (measured.length < minutes) {
     soak.longest = 0;
     return longest;
   });
-  measured.push({ edits, heap: usedSize / 2 ** 20, longest });
+  const isCompared = measured.length === from || measured.length === minutes - 1;
+  const objects = isCompared ? (await objectBytes(input)) / 2 ** 20 : 0;
+  measured.push({ edits, heap: usedSize / 2 ** 20, objects, longest });
   const at = measured.at(-1)!;
   console.log(
     `${measured.length} min: ${edits.length} edits, ${median(edits).toFixed(0)} ms to the check; heap ${at.heap.toFixed(1)} MB; longest task ${longest.toFixed(0)} ms`,
@@ -113,11 +120,12 @@ const busy = load();
 await close();
 await server.close();
 
-const [first, last] = [measured[Math.min(2, measured.length - 1)]!, measured.at(-1)!];
-const grown = (100 * (last.heap - first.heap)) / first.heap;
-const slower = (100 * (median(last.edits) - median(first.edits))) / median(first.edits);
+const [first, last] = [measured[from]!, measured.at(-1)!];
+const percent = (a: number, b: number): number => (100 * (b - a)) / a;
+const grown = percent(first.objects, last.objects);
+const slower = percent(median(first.edits), median(last.edits));
 console.log(
-  `${rounds} rounds, ${refused} broken off, ${errors.length} page errors; heap ${grown.toFixed(1)} %, edit to check ${slower.toFixed(0)} %, others kept ${busy.toFixed(1)} cores busy`,
+  `${rounds} rounds, ${refused} broken off, ${errors.length} page errors; objects ${first.objects.toFixed(2)} → ${last.objects.toFixed(2)} MB (${grown.toFixed(1)} %), heap ${percent(first.heap, last.heap).toFixed(1)} %, edit to check ${slower.toFixed(0)} %, others kept ${busy.toFixed(1)} cores busy`,
 );
 for (const error of errors.slice(0, 5)) console.log(error);
 process.exitCode = errors.length > 0 || grown > 10 ? 1 : 0;

@@ -25,5 +25,9 @@ export const codeOf = (cause: unknown): string =>
 export const whyOf = (cause: unknown): string =>
   reasons[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 
+/** The same of a file that was to be written: what is not there then is its folder. */
+export const whyNotWritten = (cause: unknown): string =>
+  codeOf(cause) === "ENOENT" ? "its folder is not there" : whyOf(cause);
+
 /** What went wrong, with the path it was about. */
 export const reason = (cause: unknown, path: string): string => `${path}: ${whyOf(cause)}.`;

@@ -4,7 +4,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import { z } from "zod";
-import { codeOf, reason, writeWhole } from "../disk/index.ts";
+import { codeOf, reason, whyNotWritten, writeWhole } from "../disk/index.ts";
 import { dataFiles } from "../shared/data-files.ts";
 import { fingerprint, noFile } from "../shared/fingerprint.ts";
 import {
@@ -21,6 +21,7 @@ import {
 const maxRecent = 12;
 /** Of a text or of weights. */
 const maxBytes = 512 * 1024 * 1024;
+const inMB = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
 const anyFile = { name: "All files", extensions: ["*"] };
 const filters = [{ name: "Heddle graph", extensions: ["graph.json", "json"] }, anyFile];
 
@@ -72,7 +73,9 @@ export class Files {
   }
 
   async openRecent(path: string): Promise<OpenedFile | Failure> {
-    return (await this.mayUse(path)) ? this.openChosen(path) : { error: `${path} is not a recent file.` };
+    return (await this.mayUse(path))
+      ? this.openChosen(path)
+      : { error: `${path} is not a recent file; use Open.` };
   }
 
   async save(path: string, text: string, over: string | null): Promise<SavedFile | Failure> {
@@ -163,7 +166,8 @@ export class Files {
       await writeWhole(path, content, over === null ? {} : { over: holds });
       return { path, name: basename(path) };
     } catch (cause) {
-      return { error: reason(cause, path), ...(codeOf(cause) === "ECHANGED" ? { hasChanged: true } : {}) };
+      const error = `${path}: ${whyNotWritten(cause)}.`;
+      return { error, ...(codeOf(cause) === "ECHANGED" ? { hasChanged: true } : {}) };
     }
   }
 }
@@ -171,7 +175,8 @@ export class Files {
 async function readData(path: string): Promise<DataFile | Failure> {
   try {
     const { size } = await stat(path);
-    if (size > maxBytes) return { error: `${path} has ${size} bytes; must be at most ${maxBytes}.` };
+    if (size > maxBytes)
+      return { error: `${path} has ${inMB(size)}; it may have at most ${inMB(maxBytes)}.` };
     return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
   } catch (cause) {
     return { error: reason(cause, path) };

@@ -4,7 +4,7 @@ import { timingSafeEqual } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { basename, dirname, join } from "node:path";
-import { codeOf, reason, writeWhole } from "../disk/index.ts";
+import { codeOf, reason, whyNotWritten, writeWhole } from "../disk/index.ts";
 import { whyTooLarge } from "../shared/ipc.ts";
 import { type ServedGraph, servedGraphPath } from "../shared/served-graph.ts";
 
@@ -108,6 +108,6 @@ async function write(path: string, request: IncomingMessage): Promise<Answer> {
     await writeWhole(path, Buffer.concat(await request.toArray()));
     return json(200, { name: basename(path) });
   } catch (cause) {
-    return refused(500, reason(cause, path));
+    return refused(500, `${path}: ${whyNotWritten(cause)}.`);
   }
 }

@@ -134,7 +134,7 @@ export async function save(): Promise<boolean> {
     }
     // Somebody wrote it after it was compared: asked about like what was written before.
     if (saved.hasChanged) continue;
-    notify("error", `Not saved: ${saved.error}`);
+    notify("error", `Not saved: ${saved.error} Save as… keeps it in another place.`);
     return false;
   }
 }
