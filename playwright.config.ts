@@ -29,6 +29,7 @@ const pageOnly = [
   "room",
   "step",
   "train-bad",
+  "train-runs",
   "viewer",
   "wires",
 ].map((name) => `**/${name}.spec.ts`);

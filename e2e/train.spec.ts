@@ -4,26 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "./fixtures.ts";
 import { chooseData, openPanel, openWriting, trainFor } from "./training.ts";
-import { choose, node, shoot, theme } from "./workbench.ts";
-
-test("the presets come trained: the first prediction makes sense, and the status line says so", async ({
-  page,
-}) => {
-  const first = page.locator(".predictions .bars li").first();
-  await expect(first).toContainText(/the\s*9\d\.\d%/);
-  const status = page.locator(".status");
-  await expect(status).toContainText("trained on stories");
-  // What stays of a rewired graph keeps what it has learned.
-  await node(page, "norm_f").locator(".node-name").click();
-  await page.keyboard.press("Control+B");
-  await expect(status).toContainText("trained on stories");
-  await page.keyboard.press("Control+Z");
-  await choose(page, "Presets", /^Sort/);
-  await expect(status).toContainText("trained on sort");
-  await expect(page.locator(".predictions .bars li").first()).toContainText(/1\s*9\d\.\d%|1\s*100/);
-  await choose(page, "Presets", /Worked example/);
-  await expect(status).toContainText("Weights in file");
-});
+import { node, shoot, theme } from "./workbench.ts";
 
 test("a training is started, paused, resumed and finished; its weights predict and write", async ({
   page,
@@ -87,51 +68,6 @@ test("a training is started, paused, resumed and finished; its weights predict a
   }
 });
 
-test("runs are compared, renamed, deleted, and there again when the preset is opened once more", async ({
-  page,
-  app,
-}) => {
-  test.setTimeout(180_000);
-  const panel = await openPanel(page);
-  await trainFor(panel, 12);
-  await panel.getByRole("tab", { name: "Compare" }).click();
-  const lines = panel.locator(".run-table tbody tr");
-  await expect(lines).toHaveCount(2);
-  await expect(lines.nth(1)).toContainText("110,336");
-  await panel.getByRole("textbox", { name: "Name of run 2" }).fill("a short one");
-  await page.keyboard.press("Enter");
-  await shoot(page, "train-compare", app.target);
-  await panel.getByRole("checkbox", { name: "Show run 1" }).uncheck();
-  await panel.getByRole("tab", { name: "Loss" }).click();
-  await expect(panel.locator(".chart-line")).toHaveCount(1);
-  await page.waitForTimeout(300); // the name is written
-
-  await page.reload();
-  const again = await openPanel(page);
-  await expect(again.locator(".run-label")).toHaveText(["Pretrained: stories", "a short one"]);
-  await expect(page.locator(".status")).toContainText("trained on stories");
-  await again.locator(".run-choice input").nth(2).click(); // its weights are read first
-  await expect(again.locator(".run-choice input").nth(2)).toBeChecked();
-  await again.getByRole("tab", { name: "Compare" }).click();
-  await again.getByRole("button", { name: "delete" }).nth(1).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await expect(again.locator(".run-table tbody tr")).toHaveCount(1);
-  await page.reload();
-  await expect((await openPanel(page)).locator(".run-label")).toHaveCount(1);
-});
-
-test("a graph with an error says why it cannot be trained, one that leaks is warned of", async ({ page }) => {
-  await expect(page.locator(".status")).toContainText("✓ proved for every size");
-  await page.getByRole("button", { name: "Try: Disconnect the Mask" }).click();
-  await expect(page.locator(".leak-banner")).toBeVisible();
-  await page.getByRole("button", { name: "Train", exact: true }).click();
-  await expect(page.locator(".train-form")).toContainText("The graph leaks");
-  await page.getByRole("button", { name: "Undo: Disconnect the Mask" }).click();
-  await page.getByRole("button", { name: "Try: Make Wo 96 wide" }).click();
-  await page.getByRole("button", { name: "Train", exact: true }).click();
-  await expect(page.getByRole("button", { name: "Start training" })).toBeDisabled();
-});
-
 test("a text of one's own is learned; one that is too short, or a size too large, is refused with the reason", async ({
   page,
   app,
@@ -161,21 +97,6 @@ test("a text of one's own is learned; one that is too short, or a size too large
   await expect(panel.getByRole("alert")).toContainText(/would need about [\d,.]+ [GT]B of memory/);
   await panel.getByRole("textbox", { name: "Batch" }).fill("1.5");
   await expect(panel.locator(".train-form")).toContainText("Batch must be an integer of at least 1.");
-});
-
-test("a training that was stopped goes on from where it was saved", async ({ page }) => {
-  test.setTimeout(120_000);
-  const panel = await openPanel(page);
-  await panel.getByRole("textbox", { name: "Steps" }).fill("60");
-  await panel.getByRole("button", { name: "Start training" }).click();
-  const facts = page.locator(".facts");
-  await expect(facts).toContainText(/step [1-9]\d of 60/);
-  await page.getByRole("button", { name: "Stop", exact: true }).click();
-  await expect(facts).toContainText("stopped");
-  await page.getByRole("button", { name: "Resume from the last checkpoint" }).click();
-  await expect(facts).toContainText("finished", { timeout: 60_000 });
-  await expect(facts).toContainText("step 60 of 60");
-  await expect(page.locator(".run-label")).toHaveCount(2);
 });
 
 test("an engine that dies in mid-run is told; the training goes on from its last checkpoint, the rest is there", async ({

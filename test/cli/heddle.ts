@@ -1,5 +1,6 @@
 // Runs the bundled command line in a process of its own, as people do.
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,18 +16,27 @@ export interface Ran {
   readonly error: string;
 }
 
-/** Bundles the command line for the tests of a file; nothing of it is left behind. */
+/** Made once by each worker, whose modules stay from file to file; gone when it ends. */
+let bundle: Promise<string> | undefined;
+
+async function bundled(): Promise<string> {
+  const cache = join(root, "node_modules/.cache");
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, "heddle-cli-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return buildCli(folder);
+}
+
+/** The bundled command line; nothing of it is left behind. */
 export function bundledHeddle() {
   let bin = "";
   let folder = "";
   beforeAll(async () => {
-    const cache = join(root, "node_modules/.cache");
-    await mkdir(cache, { recursive: true });
-    bin = await buildCli(await mkdtemp(join(cache, "heddle-cli-")));
+    bundle ??= bundled();
+    bin = await bundle;
     folder = await mkdtemp(join(tmpdir(), "heddle-cli-"));
   });
   afterAll(async () => {
-    await rm(dirname(bin), { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -16,10 +16,10 @@ import {
 export const python = process.env.HEDDLE_PYTHON ?? "/usr/bin/python3";
 
 /** Whether that Python has a package; says so once where it has not. */
-export function hasPackage(name: string): boolean {
+export function hasPackage(name: string, by: string = python): boolean {
   const look = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`;
-  const there = spawnSync(python, ["-c", look]).status === 0;
-  if (!there) console.warn(`!!! SKIPPED: ${python} has no ${name}`);
+  const there = spawnSync(by, ["-c", look]).status === 0;
+  if (!there) console.warn(`!!! SKIPPED: ${by} has no ${name}`);
   return there;
 }
 

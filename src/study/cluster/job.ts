@@ -4,7 +4,7 @@ import {
   check,
   documentWeights,
   type HeddleDocument,
-  plural,
+  nounFor,
   pytorchFiles,
   readSafetensors,
   writeSafetensors,
@@ -113,7 +113,7 @@ function refuseMuon(plan: Plan, graphs: ReadonlyMap<string, Prepared>): void {
   if (muon.length === 0) return;
   const names = muon.map(([name]) => `"${name}"`).join(", ");
   throw new ClusterError(
-    `train.py has no Muon, by which ${names} would be trained; use adamw, sgd or lion, or leave out ${plural(muon.length, "this variant", "these variants")}`,
+    `train.py has no Muon, by which ${names} would be trained; use adamw, sgd or lion, or leave out ${nounFor(muon.length, "this variant", "these variants")}`,
   );
 }
 

@@ -29,7 +29,7 @@ are PyTorch's. A run that was ended goes on from its last checkpoint, and no fin
 | \`runs.py\`     | Which runs there are, and which are finished                                            |
 | \`job.json\`    | What train.py needs to know of each variant                                             |
 | \`variants\`    | A model for each variant, with \`test_parity.py\`, and its initial weights for each seed |
-| \`data\`        | Batches in order, and what is held out                                                  |
+| \`data\`        | Batches in order, and those of validation                                               |
 | \`results\`     | Results that are not in \`runs.jsonl\` yet, or are                                      |
 | \`checkpoints\` | Of runs under way                                                                       |
 `;

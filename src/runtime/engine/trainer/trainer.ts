@@ -83,7 +83,12 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     const plan = planTraining(document, options);
     const pause = () => report(0, 1, "batches");
     const drawn = await this.store.bring(plan.watched, plan.document, weights, pause);
-    return dataOf(plan, asFloats(drawn), pause);
+    const evaluation = await this.executor.open(plan.evaluation, Object.keys(plan.evaluation.outputs));
+    try {
+      return await dataOf(plan, asFloats(drawn), evaluation, pause);
+    } finally {
+      await evaluation.close();
+    }
   }
 
   async gradients(request: Of<"gradients">, report: ReportProgress): Gives<"gradients"> {
