@@ -1,5 +1,5 @@
-// What a page's own objects take, from a snapshot of its heap. The heap as a whole grows for an hour by code that V8
-// compiles and drops again, and by what the browser keeps for itself: undo steps of text fields, timings.
+// What a page's own objects take, from a snapshot of its heap: without the code that V8 compiles, and without what the
+// browser keeps for itself (undo steps of text fields, timings).
 import type { CDPSession } from "@playwright/test";
 
 const own = new Set([
