@@ -1,3 +1,4 @@
+// Runs of the page: those that presets come with, compared, refused, gone on with. Engines and files: train.spec.ts.
 import { expect, test } from "./fixtures.ts";
 import { openPanel, trainFor } from "./training.ts";
 import { choose, node, shoot } from "./workbench.ts";

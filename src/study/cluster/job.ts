@@ -6,7 +6,7 @@ import {
   type HeddleDocument,
   nounFor,
   pytorchFiles,
-  readSafetensors,
+  readWeightFile,
   writeSafetensors,
 } from "../../core/index.ts";
 import {
@@ -66,7 +66,7 @@ export async function* clusterFiles(
       });
       if (!first) {
         const files = modelFiles(made);
-        const own = readSafetensors(files["weights.safetensors"] as Uint8Array);
+        const own = readWeightFile("weights.safetensors", files["weights.safetensors"] as Uint8Array);
         held = own.ok ? [...own.tensors.keys()] : [];
         for (const [file, contents] of Object.entries(files)) yield [`${folder}/${file}`, contents];
       }
