@@ -11,12 +11,14 @@ import { writeWhole } from "../../src/disk/index.ts";
 const saves = process.env.HEDDLE_SAVES ?? "40";
 const run = promisify(execFile);
 
-const saving = (path: string, ...more: string[]) =>
-  Promise.all(
-    ["one", "two", "three"].map((name) =>
-      run(process.execPath, ["--import", "tsx", "test/support/save-often.ts", path, name, saves, ...more]),
-    ),
+async function saving(path: string, ...more: string[]) {
+  const gathering = await mkdtemp(join(tmpdir(), "heddle-gathering-"));
+  const program = ["--import", "tsx", "test/support/save-often.ts"];
+  const all = ["one", "two", "three"].map((name) =>
+    run(process.execPath, [...program, path, name, saves, gathering, ...more]),
   );
+  return Promise.all(all).finally(() => rm(gathering, { recursive: true }));
+}
 
 test(`three processes save one file ${saves} times each`, async () => {
   const folder = await mkdtemp(join(tmpdir(), "heddle-overlap-"));
