@@ -101,7 +101,7 @@ test("files are opened, saved whole, and remembered", async ({ page, app }) => {
   const other = join(folder, "missing", "x.json");
   await answerDialogs(app.electron, { path: other });
   expect(await page.evaluate(() => window.heddle!.saveFileAs("x.json", "{}"))).toEqual({
-    error: `${other}: file not found.`,
+    error: `${other}: its folder is not there.`,
   });
   await answerDialogs(app.electron, {});
   expect(await page.evaluate(() => window.heddle!.openFile())).toBeNull();
