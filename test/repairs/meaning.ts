@@ -3,6 +3,7 @@
 import { check, type Graph, type HeddleDocument, hasErrors, lower } from "../../src/core/index.ts";
 import { type Program, type ProgramInput, prune, valueAt } from "../../src/core/ir/index.ts";
 import type { Size } from "../../src/core/shape/index.ts";
+import { fingerprint } from "../../src/shared/fingerprint.ts";
 
 /**
  * A text that two documents share when they compute the same logits and losses from the same sizes and streams. `known`
@@ -73,15 +74,5 @@ const symmetric: ReadonlySet<string> = new Set(["add", "mul", "and", "or", "max"
 
 const isSize = (v: unknown): v is Size => typeof v === "object" && v !== null && "terms" in v && "key" in v;
 
-/** 53 bits of a text (cyrb53 by bryc, public domain). */
-function digest(text: string): string {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    a = Math.imul(a ^ c, 2654435761);
-    b = Math.imul(b ^ c, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
-}
+/** 53 bits of a text. */
+const digest = (text: string): string => fingerprint(text).replace(/^\d+:/, "");

@@ -6,6 +6,7 @@ import type { Session, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { feedsOfBatch } from "./feeds.ts";
 import { type Plan, targetsFeed } from "./plan.ts";
+import { softmaxAt } from "./sample-token.ts";
 import { batchesIn } from "./validation.ts";
 
 /** Bytes of batches at most: they are made at once, and written down. */
@@ -122,9 +123,7 @@ function crossEntropyOf({ dims, data: logits }: EngineTensor, targets: Int32Arra
   let [sum, asked] = [0, 0];
   for (const [i, target] of targets.entries()) {
     if (target < 0) continue;
-    const row = Array.from({ length: vocab }, (_, v) => logits[i * vocab + v]!);
-    const largest = Math.max(...row);
-    sum += largest + Math.log(row.reduce((total, x) => total + Math.exp(x - largest), 0)) - row[target]!;
+    sum -= Math.log(softmaxAt(logits.subarray(i * vocab, (i + 1) * vocab))(target));
     asked++;
   }
   return sum / asked;
