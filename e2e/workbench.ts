@@ -191,13 +191,27 @@ export async function pullWire(page: Page, from: string, to: string): Promise<vo
   await page.mouse.move(b.x, b.y, { steps: 2 });
 }
 
-/** `a.out → b.in` as a person draws it. */
+/**
+ * `a.out → b.in` as a person draws it: aims again when the node grew with its first values under the hand, and the
+ * wire is let go where the hint says that it fits.
+ */
 export async function drawWire(page: Page, wire: string): Promise<void> {
   const [from = "", to = ""] = wire.split(" → ");
   const [a, out] = from.split(".");
   const [b, into] = to.split(".");
-  await pullWire(page, `${a}.out.${out}`, `${b}.in.${into}`);
-  await page.mouse.up();
+  const fits = page.locator(".wiring-hint.fits");
+  await expect(async () => {
+    await pullWire(page, `${a}.out.${out}`, `${b}.in.${into}`);
+    const hit = await fits.waitFor({ timeout: 1_000 }).then(
+      () => true,
+      () => false,
+    );
+    // A drag is given up, as Escape does; what was missed is aimed at anew.
+    if (!hit) await page.keyboard.press("Escape");
+    await page.mouse.up();
+    expect(hit, `${wire} was not at its socket`).toBe(true);
+  }).toPass({ timeout: 15_000 });
+  await expect(fits).toHaveCount(0);
 }
 
 /** Saves under a new name; gives what was written. */
