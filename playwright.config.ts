@@ -40,8 +40,8 @@ export default defineConfig<TargetOptions>({
   outputDir: join(results, "e2e"),
   workers: 1,
   timeout: 60_000,
-  // Two targets at once on two cores: what fails for want of time gets a second chance, and is listed as flaky.
-  retries: process.env.CI ? 1 : 0,
+  // Two targets at once on two cores: what fails for want of time gets two more chances, and is listed as flaky.
+  retries: process.env.CI ? 2 : 0,
   expect: { timeout: 15_000 }, // a busy machine takes its time over the first run
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: join(results, "playwright.json") }]],

@@ -1,5 +1,6 @@
 // What `npm test` says last of what went wrong: a log of ten thousand lines is often read by its end alone.
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 
 interface VitestReport {
   testResults: {
@@ -9,13 +10,18 @@ interface VitestReport {
   }[];
 }
 
+interface PlaywrightError {
+  message?: string;
+  location?: { file: string; line: number };
+}
+
 interface PlaywrightSuite {
   file: string;
   suites?: PlaywrightSuite[];
   specs?: {
     title: string;
     line: number;
-    tests: { status: string; results: { error?: { message?: string } }[] }[];
+    tests: { status: string; results: { error?: PlaywrightError }[] }[];
   }[];
 }
 
@@ -30,6 +36,10 @@ function beginning(message: string | undefined): string[] {
     .map((line) => `    ${line.slice(0, 160)}`);
 }
 
+/** The line of the test that was not met. */
+const where = ({ location }: PlaywrightError): string[] =>
+  location ? [`    in line ${location.line} of ${basename(location.file)}`] : [];
+
 /** Failed tests of Vitest's JSON report, and files that did not load, each with the beginning of its error. */
 export function failuresOfVitest(report: VitestReport): string[] {
   return report.testResults.flatMap(({ name, message, assertionResults }) => {
@@ -42,7 +52,7 @@ export function failuresOfVitest(report: VitestReport): string[] {
   });
 }
 
-/** Failed tests of Playwright's JSON report, and those that passed on a second try, with the error of the first. */
+/** Failed tests of Playwright's JSON report, and those that passed on another try, with the error of each try. */
 export function failuresOfPlaywright(report: {
   suites: PlaywrightSuite[];
   errors: { message?: string }[];
@@ -52,8 +62,8 @@ export function failuresOfPlaywright(report: {
       tests
         .filter(({ status }) => status === "unexpected" || status === "flaky")
         .flatMap(({ status, results }) => [
-          `${status === "flaky" ? "passed on its second try" : "failed"}: ${suite.file}:${line} › ${title}`,
-          ...beginning(results.find(({ error }) => error)?.error?.message),
+          `${status === "flaky" ? "passed on another try" : "failed"}: ${suite.file}:${line} › ${title}`,
+          ...results.flatMap(({ error }) => (error ? [...beginning(error.message), ...where(error)] : [])),
         ]),
     ),
     ...(suite.suites ?? []).flatMap(within),

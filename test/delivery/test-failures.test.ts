@@ -27,10 +27,11 @@ test("Vitest: failed tests and files that did not load, with the beginning of th
 });
 
 test("Playwright: failed tests, those that passed late, and errors outside of tests", () => {
+  const location = { file: "/of/somebody/e2e/a.spec.ts", line: 12 };
   const spec = (title: string, status: string, message?: string) => ({
     title,
     line: 7,
-    tests: [{ status, results: [{ ...(message ? { error: { message } } : {}) }, {}] }],
+    tests: [{ status, results: [{ ...(message ? { error: { message, location } } : {}) }, {}] }],
   });
   const suites = [
     {
@@ -45,10 +46,12 @@ test("Playwright: failed tests, those that passed late, and errors outside of te
     },
   ];
   expect(failuresOfPlaywright({ suites, errors: [{ message: "no tests" }] })).toEqual([
-    "passed on its second try: a.spec.ts:7 › saves",
+    "passed on another try: a.spec.ts:7 › saves",
     "    too late",
+    "    in line 12 of a.spec.ts",
     "failed: a.spec.ts:7 › closes",
     "    gone",
+    "    in line 12 of a.spec.ts",
     "failed: outside of a test",
     "    no tests",
   ]);
