@@ -1,4 +1,5 @@
 // Runs of the page: those that presets come with, compared, refused, gone on with. Engines and files: train.spec.ts.
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { openPanel, trainFor } from "./training.ts";
 import { choose, node, shoot } from "./workbench.ts";
@@ -22,6 +23,26 @@ test("the presets come trained: the first prediction makes sense, and the status
   await expect(status).toContainText("Weights in file");
 });
 
+/** A range is drawn, then a key goes in further, and a button back. */
+async function zoomIn(page: Page, panel: Locator, target: string): Promise<void> {
+  const chart = panel.getByRole("img", { name: /^Loss over steps/ });
+  const box = await chart.boundingBox();
+  if (!box) throw new Error("no chart");
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.15, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.85, y, { steps: 4 });
+  await page.mouse.up();
+  await expect(chart).toHaveAccessibleName(/ to /);
+  await shoot(page, "train-zoomed", target);
+  const drawn = await chart.getAttribute("aria-label");
+  await chart.focus();
+  await page.keyboard.press("+");
+  await expect(chart).not.toHaveAccessibleName(drawn ?? "");
+  await panel.getByRole("button", { name: "All steps" }).click();
+  await expect(chart).toHaveAccessibleName("Loss over steps");
+}
+
 test("runs are compared, renamed, deleted, and there again when the preset is opened once more", async ({
   page,
   app,
@@ -39,6 +60,7 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
   await panel.getByRole("checkbox", { name: "Show run 1" }).uncheck();
   await panel.getByRole("tab", { name: "Loss" }).click();
   await expect(panel.locator(".chart-line")).toHaveCount(1);
+  await zoomIn(page, panel, app.target);
   await page.waitForTimeout(300); // the name is written
 
   await page.reload();

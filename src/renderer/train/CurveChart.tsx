@@ -1,24 +1,16 @@
 // A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm.
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
 import { oneOf } from "../storage/checks.ts";
 import { remembered } from "../storage/remembered.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
+import { useDrag } from "../ui/use-drag.ts";
 import { three } from "../values/numbers.ts";
-import { colourOf } from "./colours.ts";
-import {
-  type CurveKind,
-  logTicks,
-  lowest,
-  nearestStep,
-  partPath,
-  rawPath,
-  type Scale,
-  smoothPath,
-  ticks,
-  validationPath,
-} from "./curves.ts";
+import { Curve } from "./Curve.tsx";
+import { valueAxis } from "./chart-axes.ts";
+import { type CurveKind, logTicks, nearestStep, type Scale, ticks } from "./curves.ts";
 import { RunNumber } from "./RunNumber.tsx";
+import { rangeBetween, type StepRange, zoomed } from "./step-range.ts";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
 /** Below this the chart would turn over; what is too narrow for it is scrolled. */
@@ -33,9 +25,9 @@ const names: Readonly<Record<CurveKind, string>> = {
 const axis = remembered<"log" | "linear">("heddle-chart-axis", oneOf(["log", "linear"]), "linear");
 
 const legends: Readonly<Record<CurveKind, string>> = {
-  loss: "solid: smoothed · faint: raw, of the shown run · dashed: validation",
-  learningRate: "",
-  gradientNorm: "solid: smoothed · faint: raw",
+  loss: "solid: smoothed · faint: raw, of the shown run · dashed: validation · drag to zoom",
+  learningRate: "drag to zoom",
+  gradientNorm: "solid: smoothed · faint: raw · drag to zoom",
 };
 
 interface ChartProps {
@@ -64,22 +56,59 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
   // Of weights from a file it is not known.
   const chance = (kind === "loss" && run.info?.chance) || undefined;
   const steps = Math.max(...seen.map((r) => r.options.steps), 1);
-  const largest = highest(kind, seen, chance);
   const [logs, setLogs] = useState(() => axis.read() === "log");
-  const least = logs ? lowest(kind, seen, largest) : 0;
-  const share = (value: number): number =>
-    logs
-      ? Math.log(Math.min(Math.max(value, least), largest) / least) / Math.log(largest / least)
-      : Math.min(value, largest) / largest;
+  const [range, setRange] = useState<StepRange | null>(null);
+  const { from, to } = range ?? { from: 0, to: steps };
+  const { low, high } = valueAxis(kind, seen, chance, range, logs);
+  const share = (value: number): number => {
+    const within = Math.min(Math.max(value, low), high);
+    return logs ? Math.log(within / low) / Math.log(high / low) : (within - low) / (high - low);
+  };
+  const inner = { width: width - left - right, height: height - top - bottom };
   const scale: Scale = {
-    x: (step) => left + ((width - left - right) * step) / steps,
-    y: (value) => top + (height - top - bottom) * (1 - share(value)),
+    x: (step) => left + (inner.width * (step - from)) / (to - from),
+    y: (value) => top + inner.height * (1 - share(value)),
   };
+  const onLogs = logs ? logTicks(low, high) : [];
+  // Within one power of ten a plain axis has the better numbers.
+  const marks = onLogs.length > 1 ? onLogs : ticks(low, high, 4);
+  const stepAt = (x: number): number => from + ((x - left) / inner.width) * (to - from);
   const point = (event: PointerEvent<SVGSVGElement>) => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    const step = Math.round(((x - left) / (width - left - right)) * steps);
-    setPointed(step >= 0 && step <= steps ? step : null);
+    const step = Math.round(stepAt(event.clientX - event.currentTarget.getBoundingClientRect().left));
+    setPointed(step >= from && step <= to ? step : null);
   };
+  const [marked, setMarked] = useState<StepRange | null>(null);
+  const mark = useDrag<{ readonly edge: number; readonly begun: number; range: StepRange | null }>({
+    start: (event) => {
+      if (event.button !== 0) return null;
+      const edge = event.currentTarget.getBoundingClientRect().left;
+      return { edge, begun: stepAt(event.clientX - edge), range: null };
+    },
+    move: (state, event) => {
+      state.range = rangeBetween(state.begun, stepAt(event.clientX - state.edge), steps);
+      setMarked(state.range);
+    },
+    end: (state) => {
+      setMarked(null);
+      if (state.range) setRange(state.range);
+    },
+    cancel: () => setMarked(null),
+  });
+  const press = (event: KeyboardEvent) => {
+    const about = pointed ?? Math.round((from + to) / 2);
+    const move = Math.max(1, Math.round((to - from) / 40));
+    const { key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (key === "ArrowLeft") setPointed(Math.max(from, about - move));
+    else if (key === "ArrowRight") setPointed(Math.min(to, about + move));
+    else if (key === "+" || key === "=") setRange(zoomed(range, about, 0.5, steps));
+    else if (key === "-") setRange(zoomed(range, about, 2, steps));
+    else if (key === "0") setRange(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const clip = useId();
   return (
     <>
       <div className="chart" ref={host}>
@@ -87,11 +116,20 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
           width={width}
           height={height}
           role="img"
-          aria-label={`${names[kind]} over steps`}
+          aria-label={`${names[kind]} over steps${range ? ` ${from} to ${to}` : ""}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: keys read and zoom it, as the pointer does
+          tabIndex={0}
+          aria-keyshortcuts="ArrowLeft ArrowRight + - 0"
+          onKeyDown={press}
+          onPointerDown={mark}
+          onDoubleClick={() => setRange(null)}
           onPointerMove={point}
           onPointerLeave={() => setPointed(null)}
         >
-          {(logs ? logTicks(least, largest) : ticks(largest, 4)).map((value) => (
+          <clipPath id={clip}>
+            <rect x={left - 3} y={top - 4} width={inner.width + 6} height={inner.height + 8} />
+          </clipPath>
+          {marks.map((value) => (
             <g key={value}>
               <line
                 className="chart-grid"
@@ -101,19 +139,30 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
                 y2={scale.y(value)}
               />
               <text className="chart-text end" x={left - 6} y={scale.y(value) + 3.5}>
-                {Number(value.toPrecision(3))}
+                {Number(value.toPrecision(range ? 5 : 3))}
               </text>
             </g>
           ))}
-          {ticks(steps, width < 240 ? 2 : 5).map((step) => (
+          {ticks(from, to, width < 240 ? 2 : 5).map((step) => (
             <text key={step} className="chart-text middle" x={scale.x(step)} y={height - 6}>
               {step}
             </text>
           ))}
-          {chance !== undefined && <Chance at={scale.y(chance)} width={width} />}
+          {chance !== undefined && chance >= low && chance <= high && (
+            <Chance at={scale.y(chance)} width={width} />
+          )}
           {seen.map((r) => (
-            <Curve key={r.id} run={r} kind={kind} scale={scale} raw={r === run} />
+            <Curve key={r.id} run={r} kind={kind} scale={scale} raw={r === run} range={range} clip={clip} />
           ))}
+          {marked && (
+            <rect
+              className="chart-marked"
+              x={scale.x(marked.from)}
+              y={top}
+              width={scale.x(marked.to) - scale.x(marked.from)}
+              height={inner.height}
+            />
+          )}
           {pointed !== null && (
             <line
               className="chart-pointed"
@@ -142,20 +191,14 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
           />
           log axis
         </label>
+        {range && (
+          <button type="button" className="link" onClick={() => setRange(null)}>
+            All steps
+          </button>
+        )}
       </p>
     </>
   );
-}
-
-/** A first step far above the rest must not flatten the curve. */
-function highest(kind: CurveKind, runs: readonly TrainRun[], chance: number | undefined): number {
-  const values = runs.flatMap((r) => r.steps.map((s) => s[kind])).sort((a, b) => a - b);
-  if (kind === "loss") {
-    const first = runs.flatMap(({ steps: [s] }) => (s ? [s.loss, ...(s.parts ?? [])] : []));
-    return Math.max((chance ?? 0) * 1.08, ...first, 0.1);
-  }
-  if (kind === "learningRate") return (values.at(-1) ?? 1) * 1.05;
-  return (values[Math.floor(values.length * 0.98)] ?? 1) * 1.2;
 }
 
 /** The numbers at the step under the pointer. */
@@ -187,56 +230,4 @@ function Chance({ at, width }: { at: number; width: number }) {
       </text>
     </>
   );
-}
-
-function Curve({ run, kind, scale, raw }: { run: TrainRun; kind: CurveKind; scale: Scale; raw: boolean }) {
-  const colour = colourOf(run.number);
-  const end = run.steps.at(-1);
-  const validations = kind === "loss" ? run.validations : [];
-  return (
-    <g fill="none" stroke={colour}>
-      {raw && kind !== "learningRate" && <path className="chart-raw" d={rawPath(run, kind, scale)} />}
-      <path
-        className="chart-line"
-        d={kind === "learningRate" ? rawPath(run, kind, scale) : smoothPath(run, kind, scale)}
-      />
-      {kind === "loss" &&
-        raw &&
-        run.info?.parts?.map((part, i) => (
-          <g key={part}>
-            <title>{part}</title>
-            <path className="chart-part" d={partPath(run, i, scale)} />
-            <text className="chart-text run" {...partLabel(run, i, scale)}>
-              {part}
-            </text>
-          </g>
-        ))}
-      {kind === "loss" && <path className="chart-validation" d={validationPath(run, scale)} />}
-      {validations.map((v) => (
-        <circle
-          key={v.step}
-          cx={scale.x(v.step)}
-          cy={scale.y(v.loss)}
-          r="2.4"
-          fill="var(--surface)"
-          strokeWidth="1.5"
-        />
-      ))}
-      {end && (
-        <text
-          className="chart-text run"
-          x={scale.x(end.step) + 6}
-          y={scale.y(validations.at(-1)?.loss ?? end[kind]) + 3.5}
-        >
-          {run.number}
-        </text>
-      )}
-    </g>
-  );
-}
-
-/** Where the name of a part stands: behind the end of its curve. */
-function partLabel({ steps }: TrainRun, part: number, { x, y }: Scale): { x: number; y: number } {
-  const end = steps.at(-1);
-  return { x: x(end?.step ?? 0) + 6, y: y(end?.parts?.[part] ?? 0) + 3.5 };
 }

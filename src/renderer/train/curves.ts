@@ -1,6 +1,7 @@
 // Loss curves as paths: raw and smoothed, with no more points than can be seen.
 import type { TrainStep } from "../../runtime/client/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";
+import { type StepRange, within } from "./step-range.ts";
 
 /** A number that every step has. */
 export type CurveKind = "loss" | "learningRate" | "gradientNorm";
@@ -24,23 +25,35 @@ function thinned<T>(list: readonly T[]): readonly T[] {
 const pathOf = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 
-export const rawPath = ({ steps }: TrainRun, kind: CurveKind, { x, y }: Scale): string =>
-  pathOf(thinned(steps).map((s) => [x(s.step), y(s[kind])]));
+export const rawPath = (
+  { steps }: TrainRun,
+  kind: CurveKind,
+  { x, y }: Scale,
+  range: StepRange | null,
+): string => pathOf(thinned(within(steps, range)).map((s) => [x(s.step), y(s[kind])]));
 
-export const smoothPath = ({ steps }: TrainRun, kind: CurveKind, scale: Scale): string =>
+/** Smoothed over the whole run, also where a part of it is shown. */
+export const smoothPath = (
+  { steps }: TrainRun,
+  kind: CurveKind,
+  scale: Scale,
+  range: StepRange | null,
+): string =>
   smoothed(
     steps.map((s) => ({ step: s.step, value: s[kind] })),
     scale,
+    range,
   );
 
 /** One of the losses that the total is made of, as `smoothPath`. */
-export const partPath = ({ steps }: TrainRun, part: number, scale: Scale): string =>
+export const partPath = ({ steps }: TrainRun, part: number, scale: Scale, range: StepRange | null): string =>
   smoothed(
     steps.flatMap(({ step, parts }) => {
       const value = parts?.[part];
       return value === undefined ? [] : [{ step, value }];
     }),
     scale,
+    range,
   );
 
 interface Point {
@@ -48,7 +61,7 @@ interface Point {
   readonly value: number;
 }
 
-function smoothed(steps: readonly Point[], { x, y }: Scale): string {
+function smoothed(steps: readonly Point[], { x, y }: Scale, range: StepRange | null): string {
   const inertia = inertiaOf(steps.length);
   let [mean, weight] = [0, 0];
   const points = steps.map((s) => {
@@ -56,18 +69,19 @@ function smoothed(steps: readonly Point[], { x, y }: Scale): string {
     weight = inertia * weight + (1 - inertia);
     return { step: s.step, mean: mean / weight };
   });
-  return pathOf(thinned(points).map((p) => [x(p.step), y(p.mean)]));
+  return pathOf(thinned(within(points, range)).map((p) => [x(p.step), y(p.mean)]));
 }
 
-export const validationPath = ({ validations }: TrainRun, { x, y }: Scale): string =>
-  pathOf(validations.map((v) => [x(v.step), y(v.loss)]));
+export const validationPath = ({ validations }: TrainRun, { x, y }: Scale, range: StepRange | null): string =>
+  pathOf(within(validations, range).map((v) => [x(v.step), y(v.loss)]));
 
 /** Round numbers that divide a range into a few parts. */
-export function ticks(high: number, parts: number): readonly number[] {
-  const rough = high / parts;
+export function ticks(low: number, high: number, parts: number): readonly number[] {
+  const rough = (high - low) / parts;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? power;
-  return Array.from({ length: Math.floor(high / step) + 1 }, (_, i) => i * step);
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
 }
 
 /** Powers of ten within a range, and what halves and fifths of them are, where they alone would be too few. */
