@@ -179,15 +179,38 @@ test("nodes that are moved onto each other, pixel by pixel, keep their wires", (
   }
 });
 
-test("D27: a hundred random graphs: no node lies on another, no wire runs under one", async () => {
+/** The zoom of the first look, and how much of the canvas what is seen of the graph takes. */
+function seenFirst(scene: Scene, canvas: { readonly width: number; readonly height: number }, flow: Flow) {
+  const bounds = boundsOf(scene.nodes.values());
+  if (!bounds) throw new Error("no nodes");
+  const { x, y, zoom } = firstLook(bounds, canvas, flow);
+  const along = (from: number, to: number, at: number, size: number): number =>
+    Math.max(0, Math.min(size, to * zoom + at) - Math.max(0, from * zoom + at));
+  const area =
+    along(bounds.left, bounds.right, x, canvas.width) * along(bounds.top, bounds.bottom, y, canvas.height);
+  return { zoom, share: area / (canvas.width * canvas.height) };
+}
+
+test("D27: a hundred random graphs: nothing lies on a node, no wire runs under one, letters can be read, the canvas is used", async () => {
   let towers = 0;
+  const shares: number[] = [];
   for (let seed = 1; seed <= 100; seed++) {
     const { root } = check(randomGraph(seed));
     expect(root.nodes.length).toBeGreaterThan(8);
     const flow = seed % 2 ? "up" : "down";
     if (towerLayout(root.graph.wires, shapesOf(root, flow), flow)) towers++;
-    expect(faultsOf(sceneOf(root, await placesOf(root, flow), flow)), `seed ${seed}`).toEqual([]);
+    const scene = sceneOf(root, await placesOf(root, flow), flow);
+    expect(faultsOf(scene), `seed ${seed}`).toEqual([]);
+    for (const canvas of canvases) {
+      const { zoom, share } = seenFirst(scene, canvas, flow);
+      const { title } = stepAt(zoom);
+      if (title > 0) expect(title * zoom, `seed ${seed}`).toBeGreaterThanOrEqual(leastText);
+      shares.push(share);
+    }
   }
+  // Nine of ten take two fifths of the canvas at first sight, and none is a spot in the middle of it.
+  expect(shares.filter((share) => share >= 0.4).length).toBeGreaterThanOrEqual(0.9 * shares.length);
+  expect(Math.min(...shares)).toBeGreaterThan(0.3);
   expect(towers).toBeGreaterThan(90);
 }, 60_000);
 
