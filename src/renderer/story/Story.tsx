@@ -75,7 +75,7 @@ export function Story() {
           ))}
         </select>
       )}
-      {predictions && predictions.length < samples && (
+      {predictions && predictions.length > 0 && predictions.length < samples && (
         <span className="quiet">of {samples.toLocaleString("en-US")}</span>
       )}
       {stale && <span className="badge">stale</span>}
