@@ -3,6 +3,7 @@
 // courses there are at once, and the routing can follow.
 import { BoxIndex } from "./box-index.ts";
 import { type Course, coursesOf } from "./courses.ts";
+import { labelsApart, withLabel } from "./labels-apart.ts";
 import { Lanes } from "./lanes.ts";
 import type { Point } from "./places.ts";
 import { roundedPath } from "./rounded.ts";
@@ -101,7 +102,8 @@ export class Router {
     const blocked: (readonly [SceneWire, readonly Box[]])[] = [];
     for (const wire of scene.wires) {
       const { start, end, waypoints } = wire;
-      const old = before.get(wire);
+      const known = before.get(wire);
+      const old = known && withLabel(known);
       if (waypoints.length > 0) routed.set(wire, old ?? wirePath(start, waypoints, end));
       else if (goesBack(wire)) {
         const y = lanes.free(heightBack(boxOf(wire.from), boxOf(wire.to)), 1, end.x, start.x);
@@ -117,8 +119,11 @@ export class Router {
         if (Math.abs(start.y - end.y) < 4) lanes.take({ y: start.y, left: start.x, right: end.x });
       }
     }
-    for (const [wire, inTheWay] of blocked) routed.set(wire, around(wire, inTheWay, lanes, before.get(wire)));
-    return routed;
+    for (const [wire, inTheWay] of blocked) {
+      const known = before.get(wire);
+      routed.set(wire, around(wire, inTheWay, lanes, known && withLabel(known)));
+    }
+    return labelsApart(routed);
   }
 }
 

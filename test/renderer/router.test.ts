@@ -35,7 +35,7 @@ const steps = fc.array(
 );
 
 const coursesOf = (routes: Router["routes"]) =>
-  [...routes].map(([wire, { path }]) => [wire.wire, path.steps]);
+  [...routes].map(([wire, { path, room }]) => [wire.wire, path.steps, room]);
 const courses = (router: Router) => coursesOf(router.routes);
 
 test("step by step as from nothing; what did not change keeps its path", () => {
@@ -137,4 +137,24 @@ test("a node without wires is shown at once, and wires make way for it in the fr
     { numRuns: 80 },
   );
   expect(postponed).toBeGreaterThan(0);
+});
+
+test("D27: of wires that run side by side one has a label, and has it still when the other is gone", () => {
+  const near = buildScene(graph, new Map(ids.map((id, i) => [id, { x: (i % 6) * 260, y: 0 }])), new Map());
+  const router = new Router();
+  const shown = [...router.route(near)].filter(([, { room }]) => room > 100);
+  expect(shown.length).toBeGreaterThan(3);
+  for (const [i, [, a]] of shown.entries())
+    for (const [, b] of shown.slice(i + 1))
+      expect(Math.abs(a.middle.x - b.middle.x) < 40 && Math.abs(a.middle.y - b.middle.y) < 13).toBe(false);
+  // Apart, all of them have one again.
+  const apart = buildScene(
+    graph,
+    new Map(ids.map((id, i) => [id, { x: (i % 6) * 260, y: i * 400 }])),
+    new Map(),
+  );
+  router.route(apart);
+  const fresh = new Router();
+  fresh.route(apart);
+  expect(courses(router)).toEqual(courses(fresh));
 });
