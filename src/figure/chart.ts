@@ -29,6 +29,12 @@ export function variantColour(index: number, { "ink-2": grey, flow, category }: 
 export const shortened = (name: string, most: number): string =>
   name.length <= most ? name : `${name.slice(0, most - 1)}…`;
 
+/** Four digits are more than seeds tell apart; 0 has no sign. */
+export const signed = (x: number): string => {
+  const text = x.toFixed(4).replace(/^-(0\.0*)$/, "$1");
+  return x > 0 ? `+${text}` : text.replace("-", "−");
+};
+
 /** A line of small letters; `y` is the middle of its height. */
 export const label = (
   text: string,

@@ -1,6 +1,16 @@
 // The forest plot of a study: for each variant the difference from the base with its interval, beside the smallest
 // difference that matters.
-import { area, type ChartLook, dot, label, leakMark, line, roundNumbers, shortened } from "./chart.ts";
+import {
+  area,
+  type ChartLook,
+  dot,
+  label,
+  leakMark,
+  line,
+  roundNumbers,
+  shortened,
+  signed,
+} from "./chart.ts";
 import type { Drawing, Item } from "./drawing.ts";
 
 interface ForestRow {
@@ -24,12 +34,6 @@ export interface ForestFigure {
 }
 
 const [top, rowHeight, bottom] = [12, 26, 40];
-
-/** Four digits are more than seeds tell apart; 0 has no sign. */
-const signed = (x: number): string => {
-  const text = x.toFixed(4).replace(/^-(0\.0*)$/, "$1");
-  return x > 0 ? `+${text}` : text.replace("-", "−");
-};
 
 export function forestFigure(
   { title, axis, rows, effect, width }: ForestFigure,

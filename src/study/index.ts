@@ -6,6 +6,7 @@ export { faultOf, printPlan, readPlan } from "./plan/plan-file.ts";
 export { printResult, type RunResult, readResults } from "./plan/results.ts";
 export { bestRates, claimRuns, type PlannedRun, rateRuns } from "./plan/runs.ts";
 export { bandsOf, type VariantBand } from "./report/bands.ts";
+export { heatTable } from "./report/heat.ts";
 export {
   reportOf,
   type StudyReport,

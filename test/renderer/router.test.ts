@@ -140,7 +140,12 @@ test("a node without wires is shown at once, and wires make way for it in the fr
 });
 
 test("D27: of wires that run side by side one has a label, and has it still when the other is gone", () => {
-  const near = buildScene(graph, new Map(ids.map((id, i) => [id, { x: (i % 6) * 260, y: 0 }])), new Map());
+  const at = (place: (i: number) => { x: number; y: number }) => new Map(ids.map((id, i) => [id, place(i)]));
+  const near = sceneOf(
+    at((i) => ({ x: (i % 6) * 260, y: 0 })),
+    {},
+    undefined,
+  );
   const router = new Router();
   const shown = [...router.route(near)].filter(([, { room }]) => room > 100);
   expect(shown.length).toBeGreaterThan(3);
@@ -148,10 +153,10 @@ test("D27: of wires that run side by side one has a label, and has it still when
     for (const [, b] of shown.slice(i + 1))
       expect(Math.abs(a.middle.x - b.middle.x) < 40 && Math.abs(a.middle.y - b.middle.y) < 13).toBe(false);
   // Apart, all of them have one again.
-  const apart = buildScene(
-    graph,
-    new Map(ids.map((id, i) => [id, { x: (i % 6) * 260, y: i * 400 }])),
-    new Map(),
+  const apart = sceneOf(
+    at((i) => ({ x: (i % 6) * 260, y: i * 400 })),
+    {},
+    undefined,
   );
   router.route(apart);
   const fresh = new Router();

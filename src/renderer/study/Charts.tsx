@@ -5,7 +5,7 @@ import { type FigurePalette, palettes } from "../../figure/palette.ts";
 import { three } from "../values/numbers.ts";
 import { useDark } from "../values/Tiles.tsx";
 import { DrawingView } from "./DrawingView.tsx";
-import { bandsIn, bandsOfStudy, forestOfStudy, frontOfStudy } from "./figures.ts";
+import { bandsIn, bandsOfStudy, forestOfStudy, frontOfStudy, heatOfStudy } from "./figures.ts";
 import type { KeptStudy } from "./study-store.ts";
 import { useSize } from "./use-size.ts";
 
@@ -70,6 +70,17 @@ export function Forest({ study }: ChartProps) {
   return (
     <div className="study-chart" ref={host}>
       <DrawingView drawing={forestOfStudy(study, width, { palette })} />
+    </div>
+  );
+}
+
+export function Heat({ study }: ChartProps) {
+  const palette = usePalette();
+  const { host, width } = useSize();
+  const drawing = heatOfStudy(study, width, { palette });
+  return (
+    <div className="study-chart" ref={host}>
+      {drawing && <DrawingView drawing={drawing} />}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 // What the runs of a study show so far: curves, table with verdicts, effects, loss against cost.
 import { useMemo, useState } from "react";
 import { plural } from "../../core/index.ts";
-import { reportOf, studyFacts } from "../../study/index.ts";
+import { heatTable, reportOf, studyFacts } from "../../study/index.ts";
 import { useStore } from "../store/store.ts";
 import { BesideTabs, Tabs } from "../ui/Tabs.tsx";
-import { Bands, Forest, Front } from "./Charts.tsx";
+import { Bands, Forest, Front, Heat } from "./Charts.tsx";
 import { exportsOf } from "./exports.ts";
 import { ResultTable } from "./ResultTable.tsx";
 import { type KeptStudy, openStudy, useStudy } from "./study-store.ts";
@@ -13,6 +13,7 @@ const views = [
   { id: "curves", label: "Curves" },
   { id: "table", label: "Verdicts" },
   { id: "effects", label: "Effects" },
+  { id: "sizes", label: "Sizes" },
   { id: "cost", label: "Cost" },
 ] as const;
 type View = (typeof views)[number]["id"];
@@ -29,13 +30,15 @@ export function Results() {
         </p>
       </div>
     );
+  const shown = heatTable(study.plan) ? views : views.filter(({ id }) => id !== "sizes");
+  const open = shown.some(({ id }) => id === view) ? view : "effects";
   return (
     <div className="study-results">
-      <Tabs className="study-views" label="View of the study" tabs={views} open={view} choose={setView}>
+      <Tabs className="study-views" label="View of the study" tabs={shown} open={open} choose={setView}>
         <BesideTabs>
           <Chosen study={study} />
         </BesideTabs>
-        <Shown view={view} study={study} />
+        <Shown view={open} study={study} />
       </Tabs>
       <Facts study={study} />
     </div>
@@ -91,6 +94,7 @@ function Shown({ view, study }: { view: View; study: KeptStudy }) {
     );
   if (view === "table") return <ResultTable study={study} />;
   if (view === "effects") return <Forest study={study} />;
+  if (view === "sizes") return <Heat study={study} />;
   return view === "cost" ? <Front study={study} /> : <Bands study={study} />;
 }
 

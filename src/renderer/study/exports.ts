@@ -1,6 +1,7 @@
 // What can be taken out of a study: its table as text, its figures, and the files of its folder.
 import type { FigureSubject } from "../../figure/make.ts";
 import {
+  heatTable,
   printPlan,
   printResult,
   printTable,
@@ -13,7 +14,7 @@ import { disk } from "../storage/disk.ts";
 import { slugOf } from "../storage/file-name.ts";
 import { useStore } from "../store/store.ts";
 import type { MenuItem } from "../ui/Menu.tsx";
-import { bandsOfStudy, forestOfStudy, frontOfStudy } from "./figures.ts";
+import { bandsOfStudy, forestOfStudy, frontOfStudy, heatOfStudy } from "./figures.ts";
 import { machine } from "./runner.ts";
 import type { KeptStudy } from "./study-store.ts";
 
@@ -57,6 +58,14 @@ function figuresOf(study: KeptStudy): readonly FigureSubject[] {
     subject("curves", (look) => bandsOfStudy(study, { width: 640, height: 320 }, look)),
     subject("effects", (look) => forestOfStudy(study, 640, look)),
     subject("loss against cost", (look) => frontOfStudy(study, { width: 640, height: 320 }, look)),
+    ...(heatTable(study.plan)
+      ? [
+          subject(
+            "effects over sizes",
+            (look) => heatOfStudy(study, 640, look) ?? forestOfStudy(study, 640, look),
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -4,7 +4,8 @@ import type { ChartLook } from "../../figure/chart.ts";
 import type { Drawing } from "../../figure/drawing.ts";
 import { forestFigure } from "../../figure/forest-figure.ts";
 import { type CostPoint, frontFigure } from "../../figure/front-figure.ts";
-import { bandsOf, type Plan, reportOf, type VariantBand } from "../../study/index.ts";
+import { heatFigure } from "../../figure/heat-figure.ts";
+import { bandsOf, baseName, heatTable, type Plan, reportOf, type VariantBand } from "../../study/index.ts";
 import type { KeptStudy } from "./study-store.ts";
 
 interface Size {
@@ -67,6 +68,32 @@ export function frontOfStudy(study: KeptStudy, size: Size, look: ChartLook): Dra
       lowerIsBetter: plan.metric === "loss",
       points,
       ...size,
+    },
+    look,
+  );
+}
+
+/** Null where the variants are no table of sizes. */
+export function heatOfStudy(study: KeptStudy, width: number, look: ChartLook): Drawing | null {
+  const { plan } = study;
+  const table = heatTable(plan);
+  if (!table) return null;
+  const rows = new Map(lastRows(study).map((row) => [row.name, row]));
+  const cellOf = (name: string | null) => {
+    const row = name === null ? undefined : rows.get(name);
+    if (!row || Number.isNaN(row.metric.mean)) return null;
+    const { against } = row;
+    const [mean, verdict] = against ? [against.paired.mean, against.outcome] : [0, baseName];
+    return { mean, verdict, leaks: row.leaks === "leaks" };
+  };
+  return heatFigure(
+    {
+      ...table,
+      title: `Effects over sizes: ${plan.name}`,
+      metric: plan.metric,
+      lowerIsBetter: plan.metric === "loss",
+      cells: table.cells.map((row) => row.map(cellOf)),
+      width,
     },
     look,
   );
