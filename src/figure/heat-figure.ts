@@ -24,6 +24,8 @@ interface HeatFigure {
 const [top, bottom, rowHeight, right] = [40, 34, 44, 14];
 /** The strongest colour leaves the number on it readable. */
 const strongest = 0.55;
+/** Of a difference that the runs don't show: a trend can be seen, and a winner not. */
+const unsure = 0.35;
 
 export function heatFigure(
   { title, metric, lowerIsBetter, rows, columns, cells, width }: HeatFigure,
@@ -68,7 +70,8 @@ export function heatFigure(
       }
       // What leaks has won nothing.
       const isBetter = !cell.leaks && cell.mean < 0 === lowerIsBetter;
-      const strength = (strongest * Math.abs(cell.mean)) / reach;
+      const isShown = cell.leaks || cell.verdict === "better" || cell.verdict === "worse";
+      const strength = ((isShown ? 1 : unsure) * strongest * Math.abs(cell.mean)) / reach;
       if (strength > 0) items.push(area(corners, isBetter ? palette.flow.logits : palette.wrong, strength));
       const said = cell.leaks ? "leaks" : cell.verdict;
       const number = cell.verdict === "base" ? "0" : signed(cell.mean);
