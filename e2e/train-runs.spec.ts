@@ -77,6 +77,27 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
   await expect((await openPanel(page)).locator(".run-label")).toHaveCount(1);
 });
 
+test("a preset that was edited and left has its trained weights when it is restored", async ({ page }) => {
+  const status = page.locator(".status");
+  await expect(status).toContainText("trained on stories");
+  await node(page, "norm_f").locator(".node-name").click();
+  await page.keyboard.press("Control+B");
+  await expect(node(page, "norm_f")).toHaveClass(/is-bypassed/);
+  await page.waitForTimeout(1200); // a rescue copy is written within a second
+  await page.reload();
+  const offered = page.getByRole("region", { name: "Unsaved work" });
+  await offered.getByRole("button", { name: "Restore" }).click();
+  await expect(node(page, "norm_f")).toHaveClass(/is-bypassed/);
+  await expect(status).toContainText("trained on stories");
+  // A graph that is new has no runs, whatever others of its name have learned.
+  await page.keyboard.press("Control+Alt+N");
+  await expect(page.locator(".empty-canvas")).toBeVisible();
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  const panel = page.getByRole("region", { name: "Train" });
+  await expect(panel).toContainText("Untrained");
+  await expect(panel.locator(".run-label")).toHaveCount(0);
+});
+
 test("a graph with an error says why it cannot be trained, one that leaks is warned of", async ({ page }) => {
   await expect(page.locator(".status")).toContainText("✓ proved for every size");
   await page.getByRole("button", { name: "Try: Disconnect the Mask" }).click();

@@ -5,6 +5,7 @@ import smallest from "../../graphs/smallest.graph.json?raw";
 import { applyEdit, type Edit, parseDocument, weightTable } from "../../src/core/index.ts";
 import { fittingWeights } from "../../src/renderer/engine/weights.ts";
 import { checkedOf } from "../../src/renderer/store/derived.ts";
+import { placeOfNew, withHome } from "../../src/renderer/store/run-home.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { firstForm } from "../../src/renderer/store/train-form.ts";
 import type { TrainRun } from "../../src/renderer/store/train-slice.ts";
@@ -14,6 +15,7 @@ import { sizesOf, withVocabularyOf } from "../../src/renderer/train/import-weigh
 import { labelOf } from "../../src/renderer/train/label.ts";
 import { leastLoss } from "../../src/renderer/train/overfit.ts";
 import { numbered, runOf } from "../../src/renderer/train/records.ts";
+import { placeOf } from "../../src/renderer/train/run-files.ts";
 import { runFor } from "../../src/renderer/train/run-for.ts";
 import { firstLossCheck, gradientCheck } from "../../src/renderer/train/sanity-checks.ts";
 import {
@@ -301,4 +303,22 @@ test("runs are numbered in the order of their time, and keep their numbers", () 
   ]);
   const [first, , last] = runs as [TrainRun, TrainRun, TrainRun];
   expect(numbered([first, last, at("c", "2026-03")]).map((r) => r.number)).toEqual([1, 3, 4]);
+});
+
+describe("the place of runs", () => {
+  test("a graph without a file has them under its name, so that a preset finds them again", () => {
+    expect(placeOf({ ...document, name: "The smallest model" }, null).name).toBe("u-the-smallest-model");
+    expect(placeOf(document, { path: null, name: "mine.graph.json" }).name).toBe("f-mine");
+  });
+
+  test("a new graph, and one of a link, has a place of its own whatever it is called; one restored, the old one", () => {
+    const fresh = () => withHome({ ...document, name: "Untitled" }, { place: placeOfNew(), preset: null });
+    const places = [fresh(), fresh()].map((one) => placeOf(one, null).name);
+    expect(new Set(places).size).toBe(2);
+    for (const place of places) expect(place).toMatch(/^d-[a-z0-9-]{1,62}$/);
+    const restored = withHome({ ...document }, { place: places[0] ?? "", preset: null });
+    expect(placeOf(restored, null).name).toBe(places[0]);
+    // Saved, it has them beside its file.
+    expect(placeOf(restored, { path: null, name: "mine.graph.json" }).name).toBe("f-mine");
+  });
 });

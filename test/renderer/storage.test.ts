@@ -197,6 +197,19 @@ describe("rescue copies and blocks", () => {
     expect(entry({ file, seen: "12:ab", text: smallest })).toMatchObject({ name: file.name, seen: "12:ab" });
   });
 
+  test("it says where its runs are and whose weights it had; what could be no such place is not believed", () => {
+    const homed = (home: unknown) =>
+      readEntry({ key: "w-1", text: JSON.stringify({ home, text: smallest }), savedAt: 0 });
+    for (const home of [
+      { place: "d-12ab", preset: null },
+      { place: "u-decoder-only", preset: "decoder-only" },
+      { place: null, preset: null },
+    ])
+      expect(homed(home)).toMatchObject({ home });
+    for (const home of [undefined, 5, {}, { place: "../../etc", preset: null }, { place: "d-1", preset: 3 }])
+      expect(homed(home)).toMatchObject({ home: null });
+  });
+
   test.each([
     ["not JSON", "{", "it must be JSON"],
     ["a list", "[]", "it holds no graph"],
@@ -215,7 +228,7 @@ describe("rescue copies and blocks", () => {
     const name = "mine.graph.json";
     const handle = { name, getFile: async () => new File([held], name) };
     const path = mount({ ...handle, createWritable: () => Promise.reject(new Error("not written")) });
-    const left = { key: "w-1", name, savedAt: 5, text: smallest };
+    const left = { key: "w-1", name, savedAt: 5, home: null, text: smallest };
     expect(await isInItsFile({ ...left, file: { path, name } })).toBe(true);
     expect(await isInItsFile({ ...left, file: { path: "/gone", name } })).toBe(false);
     expect(await isInItsFile({ ...left, file: null })).toBe(false);

@@ -7,6 +7,7 @@ import { disk } from "../storage/disk.ts";
 import { slugOf } from "../storage/file-name.ts";
 import { emptyDocument } from "../store/document-slice.ts";
 import { fetchPreset } from "../store/presets.ts";
+import { placeOfNew, withHome } from "../store/run-home.ts";
 import { useStore } from "../store/store.ts";
 import { isDirty } from "./dirty.ts";
 import { openText } from "./open-file.ts";
@@ -51,7 +52,8 @@ export function newGraph(): void {
     splitPunctuation: true,
     tokens: starterWords,
   } as const;
-  openDocument({ ...emptyDocument, dims, vocabulary });
+  const home = { place: placeOfNew(), preset: null };
+  openDocument(withHome({ ...emptyDocument, dims, vocabulary }, home));
 }
 
 const starterWords = [

@@ -2,6 +2,7 @@
 // a lock of each: entries whose lock nobody holds were left behind by a crash.
 import type { Failure, JournalEntry } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";
+import type { RunHome } from "../store/run-home.ts";
 import { browserJournal } from "./journal-browser.ts";
 
 export interface Journal {
@@ -25,5 +26,7 @@ export interface Kept {
   readonly file: OpenFile | null;
   /** What the file held when it was last read or written, see seen.ts. */
   readonly seen?: string | undefined;
+  /** Where its runs are, of a graph without a file; releases before this one did not say. */
+  readonly home?: RunHome | undefined;
   readonly text: string;
 }

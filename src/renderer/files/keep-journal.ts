@@ -1,6 +1,7 @@
 // A copy of the unsaved work of each open graph, written within a second of each edit, so that a crash loses at most that.
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import type { Failure } from "../../shared/ipc.ts";
+import { homeOf } from "../store/run-home.ts";
 import { useStore } from "../store/store.ts";
 import { type TabState, tabsOf } from "../store/tabs-slice.ts";
 import { isDirty } from "./dirty.ts";
@@ -53,13 +54,15 @@ export function keepJournal(): void {
         );
     failing = failure !== null;
   };
-  const writeTab = async ({ opening, document, saved, file }: TabState) => {
+  const writeTab = async ({ opening, document, saved, file, past, runPlace }: TabState) => {
     const { isWritten = false, unlock = lock(keyOf(opening)) } = entries.get(opening) ?? {};
     const isUnsaved = isDirty({ document, saved, file });
     entries.set(opening, { document, saved, isWritten: isUnsaved, unlock });
     if (isUnsaved) {
       const seen = file?.path == null ? undefined : seenOf(file.path);
-      const kept: Kept = { file, seen, text: printDocument(document) };
+      const { preset } = homeOf(past[0]?.document ?? document);
+      const home = file === null ? { place: runPlace?.name ?? null, preset } : undefined;
+      const kept: Kept = { file, seen, home, text: printDocument(document) };
       tellFailure(await journal.writeJournal(keyOf(opening), JSON.stringify(kept)));
     } else if (isWritten) await journal.clearJournal(keyOf(opening));
   };

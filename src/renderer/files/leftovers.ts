@@ -6,6 +6,7 @@ import { disk } from "../storage/disk.ts";
 import { reportIgnored } from "../storage/ignored.ts";
 import { isSafeMode } from "../storage/safe-mode.ts";
 import type { OpenFile } from "../store/document-slice.ts";
+import { type RunHome, withHome } from "../store/run-home.ts";
 import { isOf, isOurs, journal, lockName } from "./journal.ts";
 import { openUnsaved } from "./open-tab.ts";
 import { restoreSeen } from "./seen.ts";
@@ -17,6 +18,7 @@ export interface Leftover {
   readonly savedAt: number;
   readonly file: OpenFile | null;
   readonly seen?: string | undefined;
+  readonly home: RunHome | null;
   readonly text: string;
 }
 
@@ -58,25 +60,31 @@ export function readEntry({ key, text, savedAt, error }: JournalEntry): Leftover
     return "it must be JSON";
   }
   if (!isObject(kept) || typeof kept.text !== "string") return "it holds no graph";
-  const { file = null, seen } = kept;
+  const { file = null, seen, home } = kept;
   if (file !== null && !isOpenFile(file)) return "its file must have a name and a path";
   const parsed = parseDocument(kept.text);
   if (!parsed.ok) return `its graph cannot be read (${parsed.problems[0]?.message ?? "damaged"})`;
   return {
     ...{ key, savedAt, file, text: kept.text, name: file?.name ?? parsed.document.name },
     seen: typeof seen === "string" ? seen : undefined,
+    home: isHome(home) ? home : null,
   };
 }
 
 const isOpenFile = (v: unknown): v is OpenFile =>
   isObject(v) && typeof v.name === "string" && (v.path === null || typeof v.path === "string");
 
+const isHome = (v: unknown): v is RunHome =>
+  isObject(v) &&
+  (v.place === null || (typeof v.place === "string" && /^[a-z0-9-]{1,64}$/.test(v.place))) &&
+  (v.preset === null || typeof v.preset === "string");
+
 /** Takes up what a crash left behind; it is unsaved work still. False where it cannot be read. */
 export async function restore(leftover: Leftover): Promise<boolean> {
   const parsed = parseDocument(leftover.text);
   if (!parsed.ok) return false;
-  const { file, seen } = leftover;
-  openUnsaved(parsed.document, file);
+  const { file, seen, home } = leftover;
+  openUnsaved(home ? withHome(parsed.document, home) : parsed.document, file);
   if (file?.path != null && seen !== undefined) restoreSeen(file.path, seen);
   await forget(leftover.key);
   return true;

@@ -2,6 +2,7 @@
 import { readLink } from "../../share/link.ts";
 import { wholeFile } from "../files/open-file.ts";
 import { openInTab } from "../files/open-tab.ts";
+import { placeOfNew, withHome } from "../store/run-home.ts";
 import { useStore } from "../store/store.ts";
 
 /** False when it cannot be opened. */
@@ -12,7 +13,7 @@ export async function openLink(fragment: string): Promise<boolean> {
     refuseFile("The share link", [wholeFile(read.why)], "Link");
     return false;
   }
-  openInTab(read.document, null, true);
+  openInTab(withHome(read.document, { place: placeOfNew(), preset: null }), null, true);
   notify("info", `Opened ${read.document.name} from a share link. Save it to keep your changes.`);
   return true;
 }

@@ -1,15 +1,19 @@
 // Where runs are kept: plain files beside the document in Electron, IndexedDB in the browser.
+import type { HeddleDocument } from "../../core/index.ts";
 import type { Calls, RunPlace } from "../../shared/ipc.ts";
 import type { OpenFile } from "../store/document-slice.ts";
+import { homeOf } from "../store/run-home.ts";
 import { browserRunFiles } from "./run-files-browser.ts";
 
 export type RunFiles = Pick<Calls, "listRuns" | "readRunWeights" | "writeRun" | "removeRun">;
 
 export const runFiles: RunFiles = window.heddle ?? browserRunFiles;
 
-/** A document that was never saved keeps its runs under its name. */
-export function placeOf(name: string, file: OpenFile | null): RunPlace {
-  const slug = (file?.name ?? name)
+/** Of a document as it was opened, or as it was saved. */
+export function placeOf(document: HeddleDocument, file: OpenFile | null): RunPlace {
+  const own = file === null ? homeOf(document).place : null;
+  if (own !== null) return { file: null, name: own };
+  const slug = (file?.name ?? document.name)
     .toLowerCase()
     .replace(/(\.graph)?\.json$/, "")
     .replaceAll(/[^a-z0-9]+/g, "-")

@@ -48,7 +48,7 @@ function notifyUnkept(failure: { readonly error: string } | null): void {
 
 async function readRuns(): Promise<void> {
   const { document, file, opening } = useStore.getState();
-  const place = placeOf(document.name, file);
+  const place = placeOf(document, file);
   useStore.getState().expectRuns(place);
   try {
     await readAll(document, file?.path ?? null, place, () => useStore.getState().opening === opening);
@@ -180,10 +180,10 @@ export async function removeRun(id: string): Promise<void> {
 async function takeAlong(opening: number): Promise<void> {
   const tab = tabOf(useStore.getState(), opening);
   const old = tab?.runPlace;
-  const place = tab && placeOf(tab.document.name, tab.file);
+  const place = tab && placeOf(tab.document, tab.file);
   if (!old || !place || samePlace(old, place)) return;
   const isLeft =
-    old.name.startsWith("u-") &&
+    !old.name.startsWith("f-") &&
     tabsOf(useStore.getState()).every(
       ({ opening: other, runPlace }) => other === opening || !runPlace || !samePlace(runPlace, old),
     );

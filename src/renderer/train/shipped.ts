@@ -1,7 +1,7 @@
 // The runs that come with the presets: how each learned, and what it learned, fetched when the preset is opened.
 import type { HeddleDocument } from "../../core/index.ts";
 import { readRun, weightsIn } from "../../runtime/client/index.ts";
-import { presetOf } from "../store/presets.ts";
+import { homeOf } from "../store/run-home.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { runOf } from "./records.ts";
 
@@ -16,9 +16,9 @@ const files = import.meta.glob<string>("../../../graphs/*.runs/trained.safetenso
 
 const path = (preset: string, ending: string): string => `../../../graphs/${preset}.runs/trained.${ending}`;
 
-/** Null for a document that is no preset, or one whose weights are its own. */
+/** Null for a document that is no preset, nor was made from one, and for one whose weights are its own. */
 export async function shippedRun(document: HeddleDocument): Promise<TrainRun | null> {
-  const preset = presetOf(document);
+  const { preset } = homeOf(document);
   const [text, url] = await Promise.all([
     texts[path(preset ?? "", "json")]?.(),
     files[path(preset ?? "", "safetensors")]?.(),
