@@ -52,3 +52,20 @@ test("a refusal can be dismissed", async () => {
   await act(async () => host.querySelector("button")?.click());
   expect(said()).toBeNull();
 });
+
+test("what was done is said as long as it is: not once it is undone, nor once something else was done", async () => {
+  const { document, dispatch, notify } = useStore.getState();
+  for (const next of [
+    () => useStore.getState().undo(),
+    () => dispatch({ edit: "setMeta", set: { name: "B" } }),
+  ]) {
+    await act(async () => {
+      dispatch({ edit: "setMeta", set: { name: "A" } });
+      notify("info", "Done: name it A", { step: useStore.getState().document });
+    });
+    expect(said()).toContain("Done: name it A");
+    await act(async () => void next());
+    expect(said()).toBeNull();
+  }
+  useStore.setState({ document, past: [], future: [] });
+});

@@ -221,3 +221,11 @@ describe("the palette", () => {
     expect(document.activeElement).toBe(host.querySelector("input"));
   });
 });
+
+test("of two swaps that are called alike the one that there is something for comes first", () => {
+  const found = (typed: string, here: readonly string[]) =>
+    findEntries(allEntries(new Set(here)), typed)[0]?.label;
+  expect(found("post", ["norm-post"])).toBe("Pre-LN → Post-LN");
+  expect(found("post", ["norm-pre"])).toBe("Post-LN → Pre-LN");
+  expect(found("grouped", ["kv-gqa"])).toMatch(/GQA/);
+});

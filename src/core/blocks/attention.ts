@@ -31,7 +31,9 @@ export const attention = defineBlock({
     const by = p.factor === 1 ? root : `${p.factor}\\,${root}`;
     const scaled = p.scaled ? String.raw`\frac{${root}}{\sqrt{${t.size("k")}}}` : by;
     const capped = p.softcap > 0 ? String.raw`${p.softcap} \tanh\frac{${scaled}}{${p.softcap}}` : scaled;
-    const more = `${t.has("bias") ? " + \\mathrm{bias}" : ""}${t.has("mask") ? " + \\mathrm{mask}" : ""}`;
+    // The logarithm of 1 adds nothing, that of 0 is −∞.
+    const masked = p.fill === Number.NEGATIVE_INFINITY ? String.raw` + \log \mathrm{mask}` : "";
+    const more = `${t.has("bias") ? " + \\mathrm{bias}" : ""}${t.has("mask") ? masked : ""}`;
     const softmax = p.sink === "none" ? "softmax" : "softmax_{+1}";
     return String.raw`\mathrm{out} = \operatorname{${softmax}}\left(${capped}${more}\right) v`;
   },

@@ -1,5 +1,5 @@
 // Search over everything that can be done (Ctrl+K).
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "../store/store.ts";
 import type { AfterClose } from "../ui/after-close.ts";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -20,7 +20,11 @@ export function CommandPalette() {
 }
 
 function Search({ after }: { after: AfterClose }) {
-  const all = useMemo(allEntries, []);
+  const [swaps, setSwaps] = useState<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    void import("../restructure/swap-gestures.ts").then((g) => setSwaps(g.swapsHere()));
+  }, []);
+  const all = useMemo(() => allEntries(swaps), [swaps]);
   return (
     <PickList
       label="Search commands, blocks and nodes"

@@ -21,7 +21,8 @@ export interface PaletteEntry extends Offer {
 
 const own: ReadonlySet<string> = new Set(["commands"]);
 
-export function allEntries(): readonly PaletteEntry[] {
+/** `swapsHere`: ids of the swaps that there is something for; null while that is not known. */
+export function allEntries(swapsHere: ReadonlySet<string> | null = null): readonly PaletteEntry[] {
   const fromCommands = allCommands()
     .filter((c) => !own.has(c.id))
     .map(
@@ -29,7 +30,8 @@ export function allEntries(): readonly PaletteEntry[] {
         id: c.id,
         label: c.label,
         key: keyOfCommand(c.id),
-        disabled: !isEnabled(c),
+        disabled: !isEnabled(c) || (c.within === "swap" && swapsHere?.has(c.id) === false),
+        words: c.words ?? [],
         perform: c.perform,
       }),
     );

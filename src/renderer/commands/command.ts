@@ -7,6 +7,8 @@ export type MenuName = "File" | "Edit" | "View" | "Run" | "Presets" | "Help";
 export interface Command {
   readonly id: string;
   readonly label: string;
+  /** What else it is found by. */
+  readonly words?: readonly string[];
   /** Said below the label in menus. */
   readonly note?: string;
   readonly key?: string;

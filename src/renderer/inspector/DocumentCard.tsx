@@ -1,5 +1,5 @@
 // The whole graph, when nothing is selected: what it is, its sizes, its vocabulary.
-import { type Checked, placeOf, weightTable } from "../../core/index.ts";
+import { type Checked, placeOf, plural, weightTable } from "../../core/index.ts";
 import { useAfterPaint } from "../ui/use-after-paint.ts";
 import { CostTable } from "./CostTable.tsx";
 import { Dims } from "./Dims.tsx";
@@ -26,7 +26,8 @@ export function DocumentCard({ checked }: { checked: Checked }) {
       <CostTable path={null} />
       <VocabularyField vocabulary={document.vocabulary} />
       <p className="quiet">
-        {nodes} nodes, {weightTable(counted).length} weights. Select a node to see what it does.
+        {plural(nodes, "node")}, {plural(weightTable(counted).length, "weight tensor")}. Select a node to see
+        what it does.
       </p>
     </>
   );

@@ -11,6 +11,7 @@ export function LeakStatus() {
   const pending = useStore((s) => problemsOf(s).pending);
   const failed = useStore((s) => s.diagnosisError !== null);
   const hidden = useStore(keepsSecret);
+  const objective = useStore((s) => s.document.objective);
   const { setDock } = useStore.getState();
   if (failed) return <span className="status-part warn">▲ leaks not checked</span>;
   if (hidden) return <span className="status-part quiet">leaks: find them yourself</span>;
@@ -22,7 +23,7 @@ export function LeakStatus() {
         className="status-part quiet"
         title="The leak proof needs an objective and a graph without errors."
       >
-        Leak check: waiting for valid shapes
+        {objective ? "Leak check: waiting for valid shapes" : "Leak check: no objective yet"}
       </span>
     );
   const { sign, text, tone, more } = shownVerdict(leaks.verdict);

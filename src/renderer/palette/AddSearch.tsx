@@ -61,7 +61,11 @@ function fittingInto(all: readonly Block[], into: SceneWire): Block[] {
 /** Blocks and parts that are called so and take the wire in hand, or go into the selected one, then one's own. */
 function offers(text: string, library: readonly LibraryEntry[], wanted: Wanted): BlockOffer[] {
   const { from, into, loose } = wanted;
-  const all = findBlocks(text);
+  const found = findBlocks(text);
+  // A model starts with Tokens, whatever was used most.
+  const starts = (block: Block) => Number(block.kind === "tokens");
+  const isEmpty = text.trim() === "" && Object.keys(useStore.getState().document.nodes).length === 0;
+  const all = isEmpty ? found.toSorted((a, b) => starts(b) - starts(a)) : found;
   const put = (adding: Adding, at: Point) => void (into ? dropAt(adding, at, into) : addToScope(adding, at));
   const own = ownOffers(text, library, wanted, put);
   const offer = (block: Block, add: (adding: Adding, at: Point) => void, unwired = false): BlockOffer => {

@@ -18,6 +18,14 @@ export const swapLabels: Readonly<Record<string, string>> = {
   "ffn-geglu": "FFN → GEGLU",
 };
 
+const words: Readonly<Record<string, readonly string[]>> = {
+  "norm-post": ["post-norm"],
+  "norm-pre": ["pre-norm"],
+  "kv-gqa": ["grouped-query attention"],
+  "kv-mqa": ["multi-query attention"],
+  "kv-mha": ["multi-head attention"],
+};
+
 const gestures = () => import("./swap-gestures.ts");
 
 export const swapCommands: readonly Command[] = [
@@ -32,6 +40,7 @@ export const swapCommands: readonly Command[] = [
       id,
       label,
       within: "swap",
+      words: words[id] ?? [],
       perform: () => void gestures().then((g) => g.swapHere(id)),
     }),
   ),

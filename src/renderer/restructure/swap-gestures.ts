@@ -1,5 +1,5 @@
 // Swaps on what is selected, else on the level that is open. One step each.
-import { check, type HeddleDocument, type NodePath, swaps } from "../../core/index.ts";
+import { check, type NodePath, swaps } from "../../core/index.ts";
 import { openScope } from "../edit/gesture.ts";
 import { carryOut, prepared } from "../edit/groups/grouping.ts";
 import { selectedPaths } from "../edit/nodes/nodes.ts";
@@ -14,14 +14,21 @@ const places = (): readonly NodePath[] => {
 /** Does a swap, or says why there is nothing to swap. */
 export function swapHere(id: string): void {
   const swap = swaps.find((s) => s.id === id);
-  if (swap) carryOut(swap.propose(check(prepared([])), places()), [], swap.label);
+  if (!swap || !carryOut(swap.propose(check(prepared([])), places()), [], swap.label)) return;
+  const { notify, document } = useStore.getState();
+  notify("info", `Done: ${swap.label}`, { step: document });
+}
+
+/** Ids of the swaps that there is something for, on what is selected or open. */
+export function swapsHere(): ReadonlySet<string> {
+  const checked = check(prepared([]));
+  return new Set(swaps.filter((swap) => swap.propose(checked, places()).ok).map(({ id }) => id));
 }
 
 /** A menu of the swaps that can be done here, beside the first node that is selected. */
 export function openSwaps(): void {
-  const document: HeddleDocument = prepared([]);
-  const checked = check(document);
-  const can = swaps.filter((swap) => swap.propose(checked, places()).ok);
+  const here = swapsHere();
+  const can = swaps.filter(({ id }) => here.has(id));
   const [first] = selectedPaths();
   const box = (
     (first === undefined ? null : globalThis.document.querySelector(`[data-node="${first}"]`)) ??

@@ -15,6 +15,7 @@ export function Notice() {
   const passes = useStore((s) => s.noticeKind === "info");
   const engine = useStore((s) => s.engine);
   const undoes = useStore((s) => s.noticeStep !== null && s.noticeStep === s.document);
+  const isPast = useStore((s) => s.noticeStep !== null && s.noticeStep !== s.document);
   const actions = useStore((s) => s.noticeActions);
   useEffect(() => {
     // While there is no engine, that is what is said.
@@ -39,7 +40,11 @@ export function Notice() {
       unlisten();
     };
   }, [notice, passes, engine]);
-  if (notice === null) return null;
+  // What was done is done no longer, or something else was done since.
+  useEffect(() => {
+    if (isPast) useStore.getState().notify("info", null);
+  }, [isPast]);
+  if (notice === null || isPast) return null;
   return (
     <div className="notice" role={passes ? "status" : "alert"}>
       {notice}

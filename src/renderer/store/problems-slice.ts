@@ -96,7 +96,7 @@ export const problemsSlice: Slice<ProblemsSlice> = (set, get) => ({
     const { document } = get();
     if (document === base) return;
     set({ applied: { base, document, label } });
-    notify("info", label, { step: document });
+    notify("info", `Done: ${label}`, { step: document });
   },
   fixShown: () => set({ applied: null }),
 });

@@ -13,7 +13,7 @@ const views = [
   { id: "curves", label: "Curves" },
   { id: "table", label: "Verdicts" },
   { id: "effects", label: "Effects" },
-  { id: "sizes", label: "Sizes" },
+  { id: "sizes", label: "Heat map" },
   { id: "cost", label: "Cost" },
 ] as const;
 type View = (typeof views)[number]["id"];

@@ -145,7 +145,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
           ))}
           {ticks(from, to, width < 240 ? 2 : 5).map((step) => (
             <text key={step} className="chart-text middle" x={scale.x(step)} y={height - 6}>
-              {step}
+              {Number(step.toPrecision(6))}
             </text>
           ))}
           {chance !== undefined && chance >= low && chance <= high && (

@@ -122,7 +122,7 @@ export function TrainForm() {
       </details>
       {base && (
         <p className="quiet train-about">
-          {`Settings are copied from run ${base.number}, so that the curves can be compared.`}
+          {`Settings start as those of run ${base.number}: curves of the same settings can be compared.`}
         </p>
       )}
       {leaks && (

@@ -8,7 +8,8 @@ export function fuzzyScore(typed: string, text: string): number | null {
   const hay = text.toLowerCase();
   const whole = hay.indexOf(typed.toLowerCase().trim());
   let score = whole < 0 ? 0 : startsWord(hay, whole) ? 60 : 30;
-  let at = -1;
+  // Found as a whole, it is that place that counts, not letters like these before it.
+  let at = Math.max(whole, 0) - 1;
   for (const letter of wanted) {
     const next = nextLetter(hay, letter, at + 1);
     if (next < 0) return null;
