@@ -3,7 +3,7 @@ import { act, createElement } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { blocks, check } from "../../src/core/index.ts";
-import { allEntries, findEntries } from "../../src/renderer/command-palette/entries.ts";
+import { allEntries, findEntries, idleCommands } from "../../src/renderer/command-palette/entries.ts";
 import { blockToAdd } from "../../src/renderer/edit/nodes/nodes.ts";
 import { parts } from "../../src/renderer/library/parts.ts";
 import { findBlocks, paramsMeant } from "../../src/renderer/palette/find-blocks.ts";
@@ -12,6 +12,7 @@ import "../../src/renderer/shell/entries.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { countUse } from "../../src/renderer/store/used-blocks.ts";
 import { Tips } from "../../src/renderer/ui/Tip.tsx";
+import { preset } from "../core/presets.ts";
 
 const known: readonly (readonly [typed: string, kind: string])[] = [
   ...(["layernorm", "layer norm", "LayerNorm", "rmsnorm", "RMS norm", "normalization", "norm"] as const).map(
@@ -222,10 +223,12 @@ describe("the palette", () => {
   });
 });
 
-test("of two swaps that are called alike the one that there is something for comes first", () => {
-  const found = (typed: string, here: readonly string[]) =>
-    findEntries(allEntries(new Set(here)), typed)[0]?.label;
-  expect(found("post", ["norm-post"])).toBe("Pre-LN → Post-LN");
-  expect(found("post", ["norm-pre"])).toBe("Post-LN → Pre-LN");
-  expect(found("grouped", ["kv-gqa"])).toMatch(/GQA/);
+test("of two swaps that are called alike the one that there is something for comes first", async () => {
+  const found = async (name: Parameters<typeof preset>[0], typed: string) => {
+    useStore.getState().open(preset(name), null, true);
+    return findEntries(allEntries(await idleCommands()), typed)[0]?.label;
+  };
+  expect(await found("decoder-only", "post")).toBe("Pre-LN → Post-LN");
+  expect(await found("encoder", "post")).toBe("Post-LN → Pre-LN");
+  expect(await found("decoder-only", "grouped")).toMatch(/GQA/);
 });

@@ -4,7 +4,7 @@ import { useStore } from "../store/store.ts";
 import type { AfterClose } from "../ui/after-close.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { PickList } from "../ui/PickList.tsx";
-import { allEntries, findEntries } from "./entries.ts";
+import { allEntries, findEntries, idleCommands } from "./entries.ts";
 import "./command-palette.css";
 
 const maxEntries = 50;
@@ -20,11 +20,9 @@ export function CommandPalette() {
 }
 
 function Search({ after }: { after: AfterClose }) {
-  const [swaps, setSwaps] = useState<ReadonlySet<string> | null>(null);
-  useEffect(() => {
-    void import("../restructure/swap-gestures.ts").then((g) => setSwaps(g.swapsHere()));
-  }, []);
-  const all = useMemo(() => allEntries(swaps), [swaps]);
+  const [idle, setIdle] = useState<ReadonlySet<string>>();
+  useEffect(() => void idleCommands().then(setIdle), []);
+  const all = useMemo(() => allEntries(idle), [idle]);
   return (
     <PickList
       label="Search commands, blocks and nodes"

@@ -21,8 +21,16 @@ export interface PaletteEntry extends Offer {
 
 const own: ReadonlySet<string> = new Set(["commands"]);
 
-/** `swapsHere`: ids of the swaps that there is something for; null while that is not known. */
-export function allEntries(swapsHere: ReadonlySet<string> | null = null): readonly PaletteEntry[] {
+const none: ReadonlySet<string> = new Set();
+
+/** Ids of the commands that there is nothing for here. */
+export async function idleCommands(): Promise<ReadonlySet<string>> {
+  const asked = allCommands().filter(({ applies }) => applies);
+  const applies = await Promise.all(asked.map((c) => c.applies?.()));
+  return new Set(asked.flatMap(({ id }, i) => (applies[i] ? [] : [id])));
+}
+
+export function allEntries(idle = none): readonly PaletteEntry[] {
   const fromCommands = allCommands()
     .filter((c) => !own.has(c.id))
     .map(
@@ -30,7 +38,7 @@ export function allEntries(swapsHere: ReadonlySet<string> | null = null): readon
         id: c.id,
         label: c.label,
         key: keyOfCommand(c.id),
-        disabled: !isEnabled(c) || (c.within === "swap" && swapsHere?.has(c.id) === false),
+        disabled: !isEnabled(c) || idle.has(c.id),
         words: c.words ?? [],
         perform: c.perform,
       }),

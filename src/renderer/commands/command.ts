@@ -24,6 +24,8 @@ export interface Command {
   /** The command whose menu it stands in, where that is none of the bar. */
   readonly within?: string;
   readonly enabled?: (s: State) => boolean;
+  /** Whether there is something for it to do, where a look at the store does not tell: the search has others first. */
+  readonly applies?: () => Promise<boolean>;
   /** Of what is switched on and off: whether it is on. */
   readonly on?: (s: State) => boolean;
   /** Only while this holds is the key the command's; else it is left to others. */

@@ -41,6 +41,7 @@ export const swapCommands: readonly Command[] = [
       label,
       within: "swap",
       words: words[id] ?? [],
+      applies: () => gestures().then((g) => g.isSwapHere(id)),
       perform: () => void gestures().then((g) => g.swapHere(id)),
     }),
   ),

@@ -4,6 +4,7 @@ import { openScope } from "../edit/gesture.ts";
 import { carryOut, prepared } from "../edit/groups/grouping.ts";
 import { selectedPaths } from "../edit/nodes/nodes.ts";
 import { stage } from "../scene/stage.ts";
+import { checkedOf } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 
 const places = (): readonly NodePath[] => {
@@ -19,16 +20,13 @@ export function swapHere(id: string): void {
   notify("info", `Done: ${swap.label}`, { step: document });
 }
 
-/** Ids of the swaps that there is something for, on what is selected or open. */
-export function swapsHere(): ReadonlySet<string> {
-  const checked = check(prepared([]));
-  return new Set(swaps.filter((swap) => swap.propose(checked, places()).ok).map(({ id }) => id));
-}
+/** Whether there is something for a swap, on what is selected or open. */
+export const isSwapHere = (id: string): boolean =>
+  swaps.some((swap) => swap.id === id && swap.propose(checkedOf(prepared([])), places()).ok);
 
 /** A menu of the swaps that can be done here, beside the first node that is selected. */
 export function openSwaps(): void {
-  const here = swapsHere();
-  const can = swaps.filter(({ id }) => here.has(id));
+  const can = swaps.filter(({ id }) => isSwapHere(id));
   const [first] = selectedPaths();
   const box = (
     (first === undefined ? null : globalThis.document.querySelector(`[data-node="${first}"]`)) ??
