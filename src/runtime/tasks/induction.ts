@@ -10,7 +10,7 @@ export const induction: Task = {
   title: "Induction",
   about: "Random letters, repeated: the second time, each letter is followed by the same one as before",
   objectives: ["next-token"],
-  solved: "Loss near 0 on the second half; an induction head needs two layers",
+  solved: "Loss near 0 on the second half; one layer can do it by position, an induction head takes two",
   open: ({ seed, context = 32, vocabulary: given }) => {
     if (context < 4 || context > 2 * symbols.length) {
       throw new TaskError(`A context of ${context} is invalid: must be between 4 and ${2 * symbols.length}`);
