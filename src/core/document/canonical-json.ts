@@ -4,14 +4,21 @@ const indent = (depth: number): string => "  ".repeat(depth);
 
 /** JSON on one line with spaces, infinities and NaN as strings. */
 export function inline(value: unknown): string {
-  if (typeof value === "number" && !Number.isFinite(value)) return JSON.stringify(String(value));
-  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-    if (entries.length === 0) return "{}";
-    return `{ ${entries.map(([k, v]) => `${JSON.stringify(k)}: ${inline(v)}`).join(", ")} }`;
+  // Loops, not `map` and `join`: a rescue copy is printed while somebody types.
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number")
+    return Number.isFinite(value) ? String(Object.is(value, -0) ? 0 : value) : `"${value}"`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const one of value) text += text === "" ? inline(one) : `, ${inline(one)}`;
+    return `[${text}]`;
   }
-  return JSON.stringify(value);
+  for (const [key, one] of Object.entries(value)) {
+    if (one === undefined) continue;
+    text += `${text === "" ? "" : ", "}${JSON.stringify(key)}: ${inline(one)}`;
+  }
+  return text === "" ? "{}" : `{ ${text} }`;
 }
 
 /** An object of texts, one entry a line. */

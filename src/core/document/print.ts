@@ -29,7 +29,7 @@ function graphEntries(graph: Graph, depth: number): (readonly [string, string])[
     [
       "wires",
       list(
-        [...graph.wires].sort(byTarget).map((w) => JSON.stringify(w)),
+        inOrder(graph.wires).map((w) => JSON.stringify(w)),
         depth + 1,
       ),
     ],
@@ -37,13 +37,21 @@ function graphEntries(graph: Graph, depth: number): (readonly [string, string])[
 }
 
 /** Orders wires by target, then by source: the order of the file. */
-export function byTarget(a: string, b: string): number {
-  const [x, y] = [parseWire(a), parseWire(b)];
-  const key = (w: ReturnType<typeof parseWire>, text: string) =>
-    w ? `${w.to.node}.${w.to.port} ${w.from.node}.${w.from.port}` : text;
-  const [p, q] = [key(x, a), key(y, b)];
-  return p < q ? -1 : p > q ? 1 : 0;
+export const byTarget = (a: string, b: string): number => ascending(placeOf(a), placeOf(b));
+
+/** The same of many: each is read once. */
+const inOrder = (wires: readonly string[]): string[] =>
+  wires
+    .map((wire) => ({ wire, place: placeOf(wire) }))
+    .sort((a, b) => ascending(a.place, b.place))
+    .map(({ wire }) => wire);
+
+function placeOf(wire: string): string {
+  const w = parseWire(wire);
+  return w ? `${w.to.node}.${w.to.port} ${w.from.node}.${w.from.port}` : wire;
 }
+
+const ascending = (p: string, q: string): number => (p < q ? -1 : p > q ? 1 : 0);
 
 /** Texts of the fields that are there. */
 export const fieldEntries = <K extends FieldKey>(
