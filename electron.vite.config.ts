@@ -42,6 +42,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve("src/main/index.ts"),
+          "journal-thread": resolve("src/main/journal-thread.ts"),
           engine: resolve("src/runtime/engine/entries/utility.ts"),
         },
         output: commonJs,

@@ -7,17 +7,3 @@ export async function flush(path: string): Promise<void> {
   await handle?.sync().catch(() => undefined);
   await handle?.close().catch(() => undefined);
 }
-
-/** Files that are being flushed, and whether they were written again meanwhile. */
-const underWay = new Map<string, boolean>();
-
-/** The same with the folder, once at a time: flushes that pile up would keep every other file waiting. */
-export async function flushInTurn(file: string, folder: string): Promise<void> {
-  if (underWay.has(file)) return void underWay.set(file, true);
-  do {
-    underWay.set(file, false);
-    await flush(file);
-    await flush(folder);
-  } while (underWay.get(file));
-  underWay.delete(file);
-}

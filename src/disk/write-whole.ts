@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { link, lstat, open, readFile, readlink, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { alone } from "./alone.ts";
-import { flush, flushInTurn } from "./flush.ts";
+import { flush } from "./flush.ts";
 import { makeFolder } from "./make-folder.ts";
 
 interface WriteOptions {
@@ -13,11 +13,6 @@ interface WriteOptions {
   readonly fresh?: boolean;
   /** Make the folders above. */
   readonly folders?: boolean;
-  /**
-   * Rename before flushing: it is there at once, whatever is killed next. A busy disk takes seconds to flush; a power cut
-   * in these may leave a file that cannot be read.
-   */
-  readonly atOnce?: boolean;
   /** Refuse with `ECHANGED` what holds another text by the time that it is replaced than it should; null where no file is. */
   readonly over?: (there: string | null) => boolean;
 }
@@ -114,7 +109,7 @@ async function write(target: string, content: string | Uint8Array, options: Writ
         await file.chown(before.uid, before.gid).catch(() => undefined);
         await file.chmod(before.mode & 0o7777);
       }
-      if (!options.atOnce) await file.sync();
+      await file.sync();
     } finally {
       await file.close();
     }
@@ -128,9 +123,7 @@ async function write(target: string, content: string | Uint8Array, options: Writ
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
-  // The next write need not wait for the disk.
-  if (options.atOnce) void flushInTurn(target, dirname(target));
-  else await flush(dirname(target));
+  await flush(dirname(target));
 }
 
 /** Null where no file is. */

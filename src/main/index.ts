@@ -9,7 +9,7 @@ import { answerCalls, tell } from "./calls.ts";
 import { CloseGuard } from "./close-guard.ts";
 import { EngineProcess } from "./engine-process.ts";
 import { Files } from "./files.ts";
-import { clearJournal, readJournal, writeJournal } from "./journal.ts";
+import { clearJournal, journalAtRest, readJournal, startJournal, writeJournal } from "./journal.ts";
 import { readLibrary, removeFromLibrary, revealInLibrary, writeLibrary } from "./library.ts";
 import { setMenu } from "./menu.ts";
 import { Recovery } from "./recovery.ts";
@@ -121,8 +121,12 @@ async function main(): Promise<void> {
 
   await app.whenReady();
   const engine = startEngine();
-  app.on("will-quit", () => {
+  app.on("will-quit", (event) => {
     for (const each of engines) each.stop();
+    const rest = journalAtRest();
+    if (!rest) return;
+    event.preventDefault();
+    void rest.then(() => app.exit());
   });
 
   denyPermissions(session.defaultSession);
@@ -131,6 +135,8 @@ async function main(): Promise<void> {
   answerCalls((page) => pages.get(page.id), origin);
   setMenu({ newWindow: () => void openWindow(startEngine(), files) });
   openWindow(engine, files);
+  // After the page has what it begins with: they share the processor.
+  setTimeout(startJournal, 2000);
 
   const front = (): BrowserWindow | undefined => {
     const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];

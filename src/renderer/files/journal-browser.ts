@@ -6,8 +6,17 @@ import { reportIgnored } from "../storage/ignored.ts";
 import type { Journal } from "./journal.ts";
 
 const database = openDatabase("heddle", { journal: { keyPath: "key" } });
-// Strict: on the disk before it counts as written.
+
+/** Given to the system, which is enough for a killed browser; the next write need not wait for the disk. */
+const soon = { durability: "relaxed" } as const;
+/** Brought to the disk, against a power cut: once nobody has edited for so long, ms. */
 const strictly = { durability: "strict" } as const;
+const calm = 2000;
+
+const flushes = new Map<string, ReturnType<typeof setTimeout>>();
+
+const put = (entry: JournalEntry, how: IDBTransactionOptions) =>
+  database.within("readwrite", (store) => store("journal").put(entry), how);
 
 export const browserJournal: Journal = {
   async readJournal() {
@@ -15,8 +24,13 @@ export const browserJournal: Journal = {
   },
   async writeJournal(key, text) {
     const entry: JournalEntry = { key, text, savedAt: Date.now() };
+    clearTimeout(flushes.get(key));
+    flushes.set(
+      key,
+      setTimeout(() => void put(entry, strictly).catch(() => undefined), calm),
+    );
     try {
-      await database.within("readwrite", (store) => store("journal").put(entry), strictly);
+      await put(entry, soon);
       return null;
     } catch (cause) {
       const isFull = cause instanceof DOMException && cause.name === "QuotaExceededError";
@@ -25,7 +39,9 @@ export const browserJournal: Journal = {
     }
   },
   async clearJournal(key) {
-    await database.within("readwrite", (store) => store("journal").delete(key), strictly);
+    clearTimeout(flushes.get(key));
+    flushes.delete(key);
+    await database.within("readwrite", (store) => store("journal").delete(key), soon);
   },
 };
 
