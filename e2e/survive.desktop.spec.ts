@@ -1,5 +1,5 @@
 // The engine dies, the app dies: what a person made is there again.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
@@ -7,7 +7,7 @@ import { electronHere } from "../scripts/electron-binary.ts";
 import { root } from "../scripts/run-step.ts";
 import { expect, launch, test } from "./fixtures.ts";
 import "../src/shared/ipc.ts"; // declares window.heddle
-import { node } from "./workbench.ts";
+import { answerDialogs, choose, node } from "./workbench.ts";
 
 test.use({ ownApp: true });
 
@@ -21,6 +21,73 @@ test("an engine that dies is told, replaced, and its values computed anew within
   expect(back).toBeLessThan(process.env.CI ? 2000 : 6000);
   await page.locator("textarea[data-stream=main]").fill("a dog ran");
   await expect(page.locator(".context")).toContainText("a dog ran");
+});
+
+// What is exported is made by a thread of the page: it needs no engine, and another thread is there for the next export.
+test("an engine or a thread that dies during an export costs at most that export", async ({ page, app }) => {
+  await expect(page.locator(".status")).toContainText("trained on");
+  const folder = await mkdtemp(join(tmpdir(), "heddle-export-"));
+  const exported = async (name: string) => {
+    await answerDialogs(app.electron!, { path: join(folder, name) });
+    await choose(page, "File", "Export as ONNX…");
+  };
+  // One notice takes the place of another.
+  const told = await page.evaluateHandle(() => {
+    const all: string[] = [];
+    const look = () => all.push(document.querySelector(".notice")?.textContent ?? "");
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    return all;
+  });
+  const isTold = (words: string) =>
+    expect
+      .poll(async () => (await told.jsonValue()).some((t) => t.includes(words)), { message: words })
+      .toBe(true);
+  await exported("alone.onnx");
+  await isTold("Exported as alone.onnx");
+
+  await page.evaluate(() => {
+    const Real = Worker;
+    window.Worker = class extends Real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        if (options?.name === "export") void window.heddle?.killEngine();
+      }
+    };
+  });
+  await exported("killed.onnx");
+  await isTold("Exported as killed.onnx");
+  await isTold("The engine stopped");
+  const [alone, killed] = await Promise.all(
+    ["alone.onnx", "killed.onnx"].map((name) => readFile(join(folder, name))),
+  );
+  expect(Buffer.compare(alone!, killed!)).toBe(0);
+  await page.locator("textarea[data-stream=main]").fill("a dog ran");
+  await expect(page.locator(".context")).toContainText("a dog ran");
+
+  await page.evaluate(() => {
+    const Real = Worker;
+    window.Worker = class extends Real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        if (options?.name !== "export") return;
+        this.terminate();
+        queueMicrotask(() =>
+          this.dispatchEvent(new ErrorEvent("error", { message: "it ran out of memory" })),
+        );
+        window.Worker = Real;
+      }
+    };
+  });
+  await exported("none.onnx");
+  await isTold("Not exported: it ran out of memory.");
+  await exported("again.onnx");
+  await isTold("Exported as again.onnx");
+  expect((await readdir(folder)).sort()).toEqual(["again.onnx", "alone.onnx", "killed.onnx"]);
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** Twenty kills take minutes: the short version is what CI runs. */
