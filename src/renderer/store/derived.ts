@@ -41,16 +41,22 @@ export function checkedOf(document: HeddleDocument): Checked {
 /** A step of a check ahead, ms, and what the next one may take longer. */
 const [firstStep, longerBy] = [20, 1.25];
 
-/** Checks a document in steps between which the page goes on. What is small is checked when it is first seen. */
+/** What took longer is not followed by more in the same task, ms. */
+const unfelt = 8;
+const rest = () => new Promise<void>((go) => setTimeout(go));
+
+/** Checks a document in steps between which the page goes on, and before it is shown where that took a while. */
 export async function checkAhead(document: HeddleDocument): Promise<void> {
+  const begun = performance.now();
   let step = firstStep;
   while (!checks.has(document)) {
     const until = performance.now() + step;
     const checked = check(document, { memo, rests: () => performance.now() > until });
     if (checked) checks.set(document, checked);
-    else await new Promise((go) => setTimeout(go));
+    else await rest();
     step *= longerBy;
   }
+  if (performance.now() - begun > unfelt) await rest();
 }
 
 const counts = new WeakMap<Checked, Parameters>();
