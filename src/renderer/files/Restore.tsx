@@ -15,7 +15,22 @@ export default function Restore() {
   const without = (key: string) => setLeft(left.filter((l) => l.key !== key));
   return (
     <section className="restore" aria-label="Unsaved work">
-      <h2>Unsaved work was found</h2>
+      <h2>
+        Unsaved work was found
+        {left.length > 1 && (
+          <button
+            type="button"
+            className="button outlined small"
+            onClick={async () => {
+              // The one that was edited last comes to the front.
+              for (const l of left.toReversed())
+                if (await restore(l)) setLeft((still) => still.filter(({ key }) => key !== l.key));
+            }}
+          >
+            Restore all
+          </button>
+        )}
+      </h2>
       {left.map((l) => (
         <div key={l.key} className="restore-row">
           <span>

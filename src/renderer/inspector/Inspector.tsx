@@ -1,5 +1,5 @@
 // What is selected: a node, a note, or the graph itself where nothing is.
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { findNode } from "../../core/index.ts";
 import { useChecked, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
@@ -23,8 +23,14 @@ export function Inspector() {
   // Inside a group with nothing selected, the group itself is what is looked at.
   const path = [...selection].find((p) => findNode(checked, p)) ?? (scope === "" ? undefined : scope);
   const node = path === undefined ? undefined : findNode(checked, path);
+  // Another node is read from its name on.
+  const host = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another node that it is done for
+  useEffect(() => {
+    if (host.current) host.current.scrollTop = 0;
+  }, [path]);
   return (
-    <section className="inspector" aria-label="Inspector">
+    <section className="inspector" aria-label="Inspector" ref={host}>
       {notes > 0 && selection.size === 0 ? (
         <NoteCard />
       ) : selection.size > 1 ? (

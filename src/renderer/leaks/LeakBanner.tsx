@@ -1,5 +1,5 @@
 // A leak that is lit, in one line over the canvas: what sees what, what a run showed, and the way out.
-import { explain, splitPath } from "../../core/index.ts";
+import { type Diagnostic, explain, splitPath } from "../../core/index.ts";
 import { problemKey, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { FixButton } from "../problems/Fixes.tsx";
 import { useStore } from "../store/store.ts";
@@ -9,7 +9,20 @@ import { percent } from "../values/numbers.ts";
 import "./leaks.css";
 import { IconButton } from "../ui/IconButton.tsx";
 
-export function LeakBanner() {
+/** The same in words of the text that is open, where that has both positions. */
+function inWords(
+  leak: Diagnostic,
+  streams: Readonly<Record<string, { readonly tokens: readonly (readonly string[])[] }>> | undefined,
+): string | null {
+  if (leak.code !== "leak/future" || leak.output.time === null) return null;
+  const tokens = streams?.[leak.input.stream]?.tokens[leak.input.sample];
+  const [at, seen] = [tokens?.[leak.output.time], tokens?.[leak.input.time]];
+  return at === undefined || seen === undefined
+    ? null
+    : ` Here “${at}” can see “${seen}”, which comes later.`;
+}
+
+export default function LeakBanner() {
   const { causes } = useProblems();
   const focused = useStore((s) => s.focused);
   const scope = useStore((s) => s.scope);
@@ -18,6 +31,7 @@ export function LeakBanner() {
     .find((d) => problemKey(d) === focused && problemKindOf(d) === "leak");
   const place = leak && "at" in leak ? leak.at.node : null;
   const drawn = useStore((s) => place !== null && isDrawn(splitPath(place)[0], s.scope, s.opened));
+  const streams = useStore((s) => s.ran?.result.streams);
   if (!leak) return null;
   const { focusProblem, goTo, setDock } = useStore.getState();
   const shown = "shown" in leak ? leak.shown : null;
@@ -29,6 +43,7 @@ export function LeakBanner() {
           ◆
         </span>
         <b>{explain(leak).title}</b>
+        {inWords(leak, streams)}
         {shown !== null && (
           <span className="quiet"> Confirmed by a run: relative change of the output {percent(shown)}.</span>
         )}

@@ -9,7 +9,6 @@ import { deleteSelection } from "../edit/nodes/nodes.ts";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { FindDialog } from "../find/FindDialog.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
-import { LeakBanner } from "../leaks/LeakBanner.tsx";
 import { AddSearch } from "../palette/AddSearch.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { useStore } from "../store/store.ts";
@@ -64,7 +63,7 @@ export function App() {
                 <Canvas />
               </Region>
               <Later part="history" />
-              <LeakBanner />
+              <Later part="leak" />
               <Notice />
               {dock === null && stepping && <Splitter panel="step" label="Height of the steps" />}
               {dock === null && <Later part="steps" />}

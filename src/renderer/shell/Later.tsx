@@ -20,6 +20,10 @@ const parts = {
     isOpen: (s: State) => s.historyOpen,
     Part: lazy(() => import("../history/HistoryPanel.tsx")),
   },
+  leak: {
+    isOpen: (s: State) => s.focused !== null,
+    Part: lazy(() => import("../leaks/LeakBanner.tsx")),
+  },
   refusals: {
     isOpen: (s: State) => s.refusals.length > 0,
     Part: lazy(() => import("../files/FileRefusal.tsx")),

@@ -14,6 +14,10 @@ export async function startTour(): Promise<void> {
   const isNew = !tabs.includes(useStore.getState().opening);
   whenRan(() => {
     startStepping();
+    if (document !== before)
+      useStore
+        .getState()
+        .notify("info", "This is the worked example. Your graph is back when you close the steps.");
     whenEnded(() => leadBack(from, before, isNew));
   });
 }
