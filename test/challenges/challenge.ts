@@ -4,6 +4,7 @@ import type { DiagnosticCode } from "../../src/core/diagnostics/index.ts";
 import { applyEdit, type Edit, type Graph, type HeddleDocument, parseWire } from "../../src/core/index.ts";
 import { applied } from "../core/edited.ts";
 import { leftToRight } from "../support/left-to-right.ts";
+import { placesApart } from "../support/places-apart.ts";
 
 /** What kind of bug it is; "Find the bug" filters by it (`src/renderer/challenges/kinds.ts`). */
 export type ChallengeKind =
@@ -109,7 +110,8 @@ function placed(d: HeddleDocument): HeddleDocument {
     }
   };
   place("", d);
-  return { ...d, layout };
+  const fresh = Object.keys(layout).filter((path) => !d.layout[path]);
+  return placesApart({ ...d, layout }, new Set(fresh));
 }
 
 /** One wire of a graph replaced by another, whatever it leads to. */

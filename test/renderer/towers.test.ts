@@ -214,6 +214,29 @@ test("D27: a hundred random graphs: nothing lies on a node, no wire runs under o
   expect(towers).toBeGreaterThan(90);
 }, 60_000);
 
+test("graphs of Find the bug whose nodes have places: none lies on another", () => {
+  const files = import.meta.glob<string>("../../graphs/broken/*.graph.json", {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  });
+  let placed = 0;
+  for (const [file, text] of Object.entries(files)) {
+    const parsed = parseDocument(text);
+    if (!parsed.ok || Object.keys(parsed.document.layout).length === 0) continue;
+    placed++;
+    const { root } = check(parsed.document);
+    const flow = parsed.document.direction ?? "right";
+    const scene = sceneOf(root, placesFrom(root, shapesOf(root, flow), parsed.document.layout), flow);
+    const nodes = [...scene.nodes.values()];
+    const lying = nodes.flatMap((a, i) =>
+      nodes.slice(i + 1).flatMap((b) => (overlaps(boxOf(a), boxOf(b)) ? [`${a.id} on ${b.id}`] : [])),
+    );
+    expect(lying, file).toEqual([]);
+  }
+  expect(placed).toBeGreaterThan(100);
+});
+
 test("2,000 nodes are laid out within 5 s to the right as well, and none lies on another", () => {
   const { root } = check(longGraph(2000));
   const shapes = shapesOf(root);
