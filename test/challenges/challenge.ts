@@ -109,7 +109,9 @@ function placed(d: HeddleDocument): HeddleDocument {
       if (node.body) place(path, node.body);
     }
   };
-  place("", d);
+  // One that is wired to new nodes alone follows when those have theirs.
+  for (let before = -1; before < Object.keys(layout).length; place("", d))
+    before = Object.keys(layout).length;
   const fresh = Object.keys(layout).filter((path) => !d.layout[path]);
   return placesApart({ ...d, layout }, new Set(fresh));
 }
