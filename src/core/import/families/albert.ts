@@ -1,6 +1,7 @@
 // ALBERT (Lan et al. 2019): a narrow embedding, and layers that share their weights, in one group or several.
 import { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
+import { labelsOf } from "../parts/bert-like.ts";
 import { drawEncoder, type EncoderParts } from "../parts/encoder.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -9,7 +10,6 @@ import { refuse } from "../refused.ts";
 import { shapeOf } from "../shape.ts";
 import { plain } from "../sources.ts";
 import { stack } from "../stack.ts";
-import { labelsOf } from "./bert.ts";
 
 export const albert: Family = {
   types: ["albert"],

@@ -1,12 +1,12 @@
 // DistilBERT (Sanh et al. 2019): BERT without token types, with half of its layers.
 import type { Family } from "../model.ts";
+import { labelsOf } from "../parts/bert-like.ts";
 import { drawEncoder, stacked } from "../parts/encoder.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";
 import { drawPostLn } from "../parts/post-ln.ts";
 import { shapeOf } from "../shape.ts";
 import { plain } from "../sources.ts";
-import { labelsOf } from "./bert.ts";
 
 const norm: Norm = { kind: "layernorm", eps: 1e-12 };
 

@@ -3,9 +3,9 @@ import type { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
 import { drawBank, drawRouter } from "../parts/experts.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
+import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
 import { plain, through, turned } from "../sources.ts";
-import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const gptOss: Family = {
   types: ["gpt_oss"],

@@ -1,8 +1,8 @@
 // Granite (IBM 2024): Llama with four factors, of embeddings, scores, residuals and logits.
 import type { Family } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
+import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const granite: Family = {
   types: ["granite"],

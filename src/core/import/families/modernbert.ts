@@ -3,6 +3,7 @@
 import type { Config } from "../config.ts";
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { labelsOf } from "../parts/bert-like.ts";
 import { drawEncoder, stacked } from "../parts/encoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { rowsOf, wholeOf } from "../parts/fused.ts";
@@ -13,7 +14,6 @@ import { ropeFrom } from "../parts/rope.ts";
 import { refuse } from "../refused.ts";
 import { shapeOf } from "../shape.ts";
 import { plain } from "../sources.ts";
-import { labelsOf } from "./bert.ts";
 
 export const modernbert: Family = {
   types: ["modernbert"],

@@ -1,9 +1,9 @@
 // OLMo 2 (Ai2 2024): RMSNorm after each branch, and of all queries and all keys of a position before the heads.
 import type { Family } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
+import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { drawSublayers } from "../parts/residual.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const olmo2: Family = {
   types: ["olmo2"],

@@ -2,11 +2,11 @@
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
+import { drawLlamaLike, linear, projections, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import type { Norm } from "../parts/norm.ts";
 import { drawParallel } from "../parts/residual.ts";
 import { ropeOf } from "../parts/rope.ts";
 import { plain } from "../sources.ts";
-import { drawLlamaLike, linear, projections, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const phi: Family = {
   types: ["phi"],

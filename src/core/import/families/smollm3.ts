@@ -2,8 +2,8 @@
 import type { Family } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
+import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const smollm3: Family = {
   types: ["smollm3"],

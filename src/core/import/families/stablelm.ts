@@ -1,10 +1,10 @@
 // StableLM (Stability AI 2023): LayerNorm, a quarter of each head turned, a gated FFN, in turn or in parallel.
 import type { Family } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
+import { drawLlamaLike, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import type { Norm } from "../parts/norm.ts";
 import { drawParallel, drawSublayers } from "../parts/residual.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const stablelm: Family = {
   types: ["stablelm"],

@@ -2,10 +2,10 @@
 import type { Family } from "../model.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { sameWindow } from "../parts/layer-types.ts";
+import { drawLlamaLike, linear, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import type { Norm } from "../parts/norm.ts";
 import { drawSublayers } from "../parts/residual.ts";
 import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, linear, rotaryBuffers, usualShape } from "./llama.ts";
 
 export const starcoder2: Family = {
   types: ["starcoder2"],

@@ -1,6 +1,7 @@
 // A mixture of experts in place of a feed-forward network: a router and a bank.
 import type { ParamValue } from "../../model/index.ts";
 import type { Canvas } from "../canvas.ts";
+import type { Config } from "../config.ts";
 import { refuse } from "../refused.ts";
 import { type Source, turned, turnedStack } from "../sources.ts";
 import { gatedKinds } from "./feed-forward.ts";
@@ -58,3 +59,22 @@ export function drawBank(canvas: Canvas, { hidden, params, weights }: Bank, x: s
   });
   return "experts.y";
 }
+
+/** Keys that tell how the router trains. */
+export const ignoreRouterTraining = (config: Config): void =>
+  config.ignore("output_router_logits", "router_aux_loss_coef", "router_jitter_noise");
+
+/** Number of experts under either of its names. */
+export function expertsOf(config: Config, usual: number): number {
+  config.ignore("num_experts", "num_local_experts");
+  return config.count(config.has("num_local_experts") ? "num_local_experts" : "num_experts", usual);
+}
+
+/** A module for each expert, with three Linears: gate, up, down. */
+export const expertNames =
+  (at: string, [gate, up, down]: readonly [string, string, string] = ["gate_proj", "up_proj", "down_proj"]) =>
+  (e: number): ReturnType<Mixture["expert"]> => [
+    `${at}.experts.${e}.${gate}.weight`,
+    `${at}.experts.${e}.${up}.weight`,
+    `${at}.experts.${e}.${down}.weight`,
+  ];

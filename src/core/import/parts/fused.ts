@@ -1,4 +1,5 @@
 // Projections that a checkpoint keeps in one matrix [out, in].
+import type { Shape } from "../shape.ts";
 import { entries, plain, through, turnedRows } from "../sources.ts";
 
 interface Fused {
@@ -57,3 +58,15 @@ export const wholeOf = (name: string, bias: boolean) => ({
   w: { tensor: `${name}.weight`, steps: [{ permute: [1, 0] }] },
   ...(bias ? { b: plain(`${name}.bias`) } : {}),
 });
+
+/** Gate and expansion in one matrix. */
+export function gateUp(name: string, fn: string, shape: Shape) {
+  const { F, D } = shape.sizes;
+  const fused = { name: `${name}.mlp.gate_up_proj`, bias: false, rows: 2 * F, from: D };
+  return {
+    ...{ fn, hidden: shape.hidden },
+    gate: rowsOf(fused, 0, F),
+    up: rowsOf(fused, F, F),
+    down: wholeOf(`${name}.mlp.down_proj`, false),
+  };
+}

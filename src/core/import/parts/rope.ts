@@ -1,6 +1,6 @@
 // Rotary positions as a config has them: `rope_parameters` of today, `rope_theta` and `rope_scaling` of before.
 import type { ParamValue } from "../../model/index.ts";
-import type { Config } from "../config.ts";
+import { Config } from "../config.ts";
 import { needsBlock, refuse } from "../refused.ts";
 
 type Params = Readonly<Record<string, ParamValue>>;
@@ -128,4 +128,23 @@ function longOf(given: Config, positions: number, original: number): Params {
     long_factors: numbers("long_factor"),
     attention_factor: stated ?? usual,
   };
+}
+
+/** Layers that see all and those with a window, each with parameters of their own; the thetas are those of no config. */
+export function ropeByKind(
+  config: Config,
+  of: Pick<RopeOptions, "width" | "positions">,
+  theta: { readonly full: number; readonly local: number },
+): { readonly full: Params; readonly local: Params } {
+  const both = config.object("rope_parameters");
+  const scaling = config.object("rope_scaling");
+  const one = (kind: "full_attention" | "sliding_attention", usual: number) => {
+    const own = both?.object(kind) ?? null;
+    const given = scaling && kind === "full_attention" ? { ...own?.values, ...scaling.values } : own?.values;
+    const named = `rope_parameters.${kind}`;
+    return ropeFrom(given ? new Config(given, named) : null, { ...of, theta: usual });
+  };
+  const ropes = { full: one("full_attention", theta.full), local: one("sliding_attention", theta.local) };
+  both?.end();
+  return ropes;
 }

@@ -1,12 +1,13 @@
-// Qwen 2 (biases of queries, keys and values) and Qwen 3 (RMSNorm of each head's queries and keys), windows from a layer on.
+// Qwen 2 (biases of queries, keys and values) and Qwen 3 (RMSNorm of each head's queries and keys), windows from a layer
+// on.
 import type { Config } from "../config.ts";
-import type { Family, Model } from "../model.ts";
-import { activationOf } from "../parts/feed-forward.ts";
-import { windowsByLayer } from "../parts/layer-types.ts";
-import { ropeOf } from "../parts/rope.ts";
-import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "./llama.ts";
+import type { Model } from "../model.ts";
+import { activationOf } from "./feed-forward.ts";
+import { windowsByLayer } from "./layer-types.ts";
+import { drawLlamaLike, normedQK, rmsNorm, usualShape } from "./llama-like.ts";
+import { ropeOf } from "./rope.ts";
 
-function build(config: Config, title: string, three: boolean): Model {
+export function buildQwen(config: Config, title: string, three: boolean): Model {
   const shape = usualShape(config, { kvHeads: 32, ...(three ? { headWidth: 128 } : {}) });
   const positions = config.count("max_position_embeddings", 32768);
   const rope = ropeOf(config, { width: shape.sizes.K, positions });
@@ -33,19 +34,3 @@ function build(config: Config, title: string, three: boolean): Model {
     more: { window: windows.window },
   });
 }
-
-export const qwen2: Family = {
-  types: ["qwen2"],
-  title: "Qwen 2",
-  architectures: ["Qwen2ForCausalLM"],
-  buffers: rotaryBuffers,
-  build: (config) => build(config, "Qwen 2", false),
-};
-
-export const qwen3: Family = {
-  types: ["qwen3"],
-  title: "Qwen 3",
-  architectures: ["Qwen3ForCausalLM"],
-  buffers: rotaryBuffers,
-  build: (config) => build(config, "Qwen 3", true),
-};
