@@ -77,6 +77,22 @@ cases += [("opt", dict(vocab_size=V, hidden_size=32, ffn_dim=48, num_hidden_laye
           for more in (dict(do_layer_norm_before=False, word_embed_proj_dim=16), dict(enable_bias=False, activation_function="gelu"),
                        dict(layer_norm_elementwise_affine=False, tie_word_embeddings=False))]
 
+yarn = lambda **more: rope("yarn", factor=4.0, original_max_position_embeddings=16, **more)
+llama3 = rope("llama3", factor=8.0, original_max_position_embeddings=16, low_freq_factor=1.0, high_freq_factor=4.0)
+cases += [
+    ("cohere", small | dict(num_key_value_heads=2, use_qk_norm=True, logit_scale=0.25)),
+    ("cohere", small | dict(attention_bias=True, tie_word_embeddings=False, layer_norm_eps=1e-2, hidden_act="gelu", logit_scale=1.0)),
+    ("cohere", small | dict(num_key_value_heads=1, use_qk_norm=True, head_dim=12, rope_parameters=rope("linear", factor=3.0))),
+    ("cohere", small | dict(num_key_value_heads=4, rope_parameters=rope("dynamic", factor=2.0), max_position_embeddings=6, intermediate_size=128)),
+    ("cohere2", small | dict(num_key_value_heads=2, sliding_window=3, sliding_window_pattern=2, num_hidden_layers=4)),
+    ("cohere2", small | dict(sliding_window=4, layer_types=[full, slide, full], attention_bias=True, tie_word_embeddings=False,
+                             logit_scale=0.5, head_dim=12, hidden_act="relu", layer_norm_eps=1e-3)),
+    ("cohere2", small | dict(num_key_value_heads=1, sliding_window=5, layer_types=[full, full, full])),
+    ("cohere2", small | dict(sliding_window=2, layer_types=[slide] * 3, rope_parameters=yarn())),
+    ("stablelm", small | dict(num_key_value_heads=2, qk_layernorm=True, use_parallel_residual=True)),
+    ("stablelm", small | dict(num_key_value_heads=4, qk_layernorm=True, layer_norm_eps=1e-2, num_attention_heads=4)),
+]
+
 moe = small | dict(num_local_experts=4, num_experts_per_tok=2, num_key_value_heads=2)
 cases += [
     ("mixtral", moe | dict(num_experts_per_tok=1, sliding_window=3, hidden_act="gelu")),

@@ -50,6 +50,12 @@ export const turnedStack = (tensors: readonly string[]): Source => ({
   steps: [{ permute: [1, 0] }],
 });
 
+/** Vectors as the rows of a matrix. */
+export const rowsFrom = (tensors: readonly string[]): Source => ({
+  ...{ tensor: tensors[0]!, stack: tensors },
+  steps: [],
+});
+
 /** All tensors of a source. */
 export const tensorsOf = ({ tensor, stack }: Source): readonly string[] => stack ?? [tensor];
 

@@ -4,6 +4,8 @@ import { albert } from "./albert.ts";
 import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
 import { bloom } from "./bloom.ts";
+import { cohere } from "./cohere.ts";
+import { cohere2 } from "./cohere2.ts";
 import { distilbert } from "./distilbert.ts";
 import { electra } from "./electra.ts";
 import { falcon } from "./falcon.ts";
@@ -42,6 +44,7 @@ import { t5 } from "./t5.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
+  ...[cohere, cohere2],
   ...[mixtral, qwen3Moe, olmoe, gptOss],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],

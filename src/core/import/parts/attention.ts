@@ -17,12 +17,12 @@ export interface AttentionParts {
   readonly k: Projection;
   readonly v: Projection;
   readonly out: Projection;
-  /** Norms of queries and keys: of each head, or of all heads' numbers together. */
+  /** Norms of queries and keys: of each head, before or behind RoPE, or of all heads' numbers together. */
   readonly normed?: {
-    readonly over: "head" | "width";
+    readonly over: "head" | "turned head" | "width";
     readonly norm: Norm;
-    readonly q: string;
-    readonly k: string;
+    readonly q: string | readonly string[];
+    readonly k: string | readonly string[];
   };
   readonly rope?: Readonly<Record<string, ParamValue>> | null;
   /** A learned sink for each head. */
@@ -49,14 +49,16 @@ export function drawAttention(canvas: Canvas, shape: Shape, a: AttentionParts, x
     turned,
     a.normed?.over === "width" || a.clip ? apart(canvas, shape, a, x) : together(canvas, shape, a, x),
   );
-  if (a.normed?.over === "head") {
-    turned.q = drawNorm(canvas, id("norm_q"), a.normed.norm, turned.q, a.normed.q, "Norm q");
-    turned.k = drawNorm(canvas, id("norm_k"), a.normed.norm, turned.k, a.normed.k, "Norm k");
-  }
+  const normHeads = ({ norm, q, k }: NonNullable<AttentionParts["normed"]>) => {
+    turned.q = drawNorm(canvas, id("norm_q"), norm, turned.q, q, "Norm q");
+    turned.k = drawNorm(canvas, id("norm_k"), norm, turned.k, k, "Norm k");
+  };
+  if (a.normed?.over === "head") normHeads(a.normed);
   if (a.rope) {
     canvas.add(id("rope"), "rope", { params: a.rope, from: { q: turned.q, k: turned.k } });
     [turned.q, turned.k] = [`${id("rope")}.q`, `${id("rope")}.k`];
   }
+  if (a.normed?.over === "turned head") normHeads(a.normed);
   const usual = 1 / Math.sqrt(shape.sizes.K);
   const scaled = a.factor === undefined || Math.abs(a.factor - usual) < 1e-12;
   canvas.add(id("attn"), "attention", {

@@ -1,7 +1,7 @@
 // Norms: their node, and the tensors of scale and shift.
 import type { ParamValue } from "../../model/index.ts";
 import type { Canvas } from "../canvas.ts";
-import { plain, type Source } from "../sources.ts";
+import { plain, rowsFrom, type Source } from "../sources.ts";
 
 export interface Norm {
   readonly kind: "layernorm" | "rmsnorm";
@@ -12,15 +12,20 @@ export interface Norm {
   readonly shift?: boolean;
   /** Scaled by 1 + w. */
   readonly zeroCentered?: boolean;
+  /** Of queries or keys, with a scale for each head. */
+  readonly perHead?: boolean;
 }
 
-/** Draws a norm of what comes from `x`, with the tensors `tensor.weight` and `tensor.bias`; gives where its output is. */
+/**
+ * Draws a norm of what comes from `x`, with the tensors `tensor.weight` and `tensor.bias`; gives where its output is.
+ * Several tensors are those of the heads.
+ */
 export function drawNorm(
   canvas: Canvas,
   id: string,
   norm: Norm,
   x: string,
-  tensor: string,
+  tensor: string | readonly string[],
   title?: string,
 ): string {
   const affine = norm.affine ?? true;
@@ -30,11 +35,14 @@ export function drawNorm(
     ...(norm.eps === 1e-5 ? {} : { eps: norm.eps }),
     ...(affine ? {} : { scale: false }),
     ...(norm.zeroCentered ? { zero_centered: true } : {}),
+    ...(norm.perHead ? { per_head: true } : {}),
     ...(norm.kind === "layernorm" && !shifts ? { shift: false } : {}),
   };
+  const of = (part: string): Source =>
+    typeof tensor === "string" ? plain(`${tensor}.${part}`) : rowsFrom(tensor.map((t) => `${t}.${part}`));
   const weights: Record<string, Source> = {
-    ...(affine ? { scale: plain(`${tensor}.weight`) } : {}),
-    ...(shifts ? { shift: plain(`${tensor}.bias`) } : {}),
+    ...(affine ? { scale: of("weight") } : {}),
+    ...(shifts ? { shift: of("bias") } : {}),
   };
   canvas.add(id, "norm", { ...(title === undefined ? {} : { title }), params, from: { x }, weights });
   return `${id}.x`;
