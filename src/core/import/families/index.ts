@@ -8,6 +8,7 @@ import { cohere } from "./cohere.ts";
 import { cohere2 } from "./cohere2.ts";
 import { distilbert } from "./distilbert.ts";
 import { electra } from "./electra.ts";
+import { exaone4 } from "./exaone4.ts";
 import { falcon } from "./falcon.ts";
 import { gemma } from "./gemma.ts";
 import { gemma2 } from "./gemma2.ts";
@@ -27,6 +28,7 @@ import { mixtral } from "./mixtral.ts";
 import { modernbert } from "./modernbert.ts";
 import { mpt } from "./mpt.ts";
 import { olmo2 } from "./olmo2.ts";
+import { olmo3 } from "./olmo3.ts";
 import { olmoe } from "./olmoe.ts";
 import { opt } from "./opt.ts";
 import { pegasus } from "./pegasus.ts";
@@ -44,7 +46,7 @@ import { t5 } from "./t5.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
-  ...[cohere, cohere2],
+  ...[cohere, cohere2, olmo3, exaone4],
   ...[mixtral, qwen3Moe, olmoe, gptOss],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],

@@ -1,8 +1,14 @@
 // OLMo 2 (Ai2 2024): RMSNorm after each branch, and of all queries and all keys of a position before the heads.
 import type { Family } from "../model.ts";
 import { activationOf } from "../parts/feed-forward.ts";
-import { drawLlamaLike, normedQK, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
-import { drawSublayers } from "../parts/residual.ts";
+import {
+  drawLlamaLike,
+  normedBranches,
+  normedQK,
+  rmsNorm,
+  rotaryBuffers,
+  usualShape,
+} from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
 
 export const olmo2: Family = {
@@ -23,14 +29,7 @@ export const olmo2: Family = {
       attention: (name) => ({ rope, normed: normedQK(name, "width", norm) }),
       biases: { qkv: bias, out: bias, mlp: false },
       tied: config.flag("tie_word_embeddings", false),
-      layer: (canvas, branches, name) =>
-        drawSublayers(canvas, {
-          ...branches,
-          after: [
-            { norm, tensor: `${name}.post_attention_layernorm` },
-            { norm, tensor: `${name}.post_feedforward_layernorm` },
-          ],
-        }),
+      layer: normedBranches(norm),
     });
   },
 };

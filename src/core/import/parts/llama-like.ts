@@ -39,6 +39,18 @@ const gated = (layer: string, fn: string, hidden: string, bias: boolean): FeedFo
   down: linear(`${layer}.mlp.down_proj`, bias),
 });
 
+/** Draws on what comes from `x` and gives where its output is. */
+type Branch = (canvas: Canvas, x: string) => string;
+
+/** The two of a plain `mlp`. */
+export const plainMlp =
+  (fn: string, hidden: string, bias: boolean) =>
+  (layer: string): Branch =>
+  (canvas, x) => {
+    const [up, down] = [linear(`${layer}.mlp.up_proj`, bias), linear(`${layer}.mlp.down_proj`, bias)];
+    return drawFeedForward(canvas, { fn, hidden, up, down }, x);
+  };
+
 interface SizeDefaults {
   /** Key-value heads where the config has none; as many as heads where absent. */
   readonly kvHeads?: number;
@@ -82,7 +94,6 @@ export interface LlamaLike {
     name: string,
   ) => void;
 }
-type Branch = (canvas: Canvas, x: string) => string;
 
 export function drawLlamaLike(config: Config, title: string, m: LlamaLike): Model {
   const { shape, norm } = m;
@@ -115,6 +126,18 @@ export function drawLlamaLike(config: Config, title: string, m: LlamaLike): Mode
     head: { tied: m.tied, tensor: "lm_head.weight", ...m.head },
   });
 }
+
+/** Norms of what the branches give, in place of those before them. */
+export const normedBranches =
+  (norm: Norm): NonNullable<LlamaLike["layer"]> =>
+  (canvas, branches, name) =>
+    drawSublayers(canvas, {
+      ...branches,
+      after: [
+        { norm, tensor: `${name}.post_attention_layernorm` },
+        { norm, tensor: `${name}.post_feedforward_layernorm` },
+      ],
+    });
 
 export const rmsNorm = (config: Config, eps = 1e-6): Norm => ({
   kind: "rmsnorm",
