@@ -99,6 +99,12 @@ cases += [
     ("exaone4", small | dict(num_key_value_heads=4, sliding_window=None, layer_types=[full] * 3, rope_parameters=llama3, tie_word_embeddings=True)),
     ("exaone4", small | dict(num_key_value_heads=1, sliding_window=4, layer_types=[slide, full, full], head_dim=6, hidden_act="relu",
                              rms_norm_eps=1e-3)),
+    ("nemotron", small | dict(num_key_value_heads=2, norm_eps=1e-3)),
+    ("nemotron", small | dict(num_key_value_heads=4, attention_bias=True, mlp_bias=True, tie_word_embeddings=True, head_dim=12,
+                              rope_parameters=rope(partial_rotary_factor=1.0), hidden_act="silu")),
+    ("nemotron", small | dict(num_key_value_heads=1, rope_parameters=rope("linear", factor=2.0, partial_rotary_factor=0.25), intermediate_size=128)),
+    ("arcee", small | dict(num_key_value_heads=2, rope_parameters=yarn())),
+    ("arcee", small | dict(attention_bias=True, mlp_bias=True, head_dim=12, tie_word_embeddings=True, hidden_act="gelu_new", rms_norm_eps=1e-3)),
     ("stablelm", small | dict(num_key_value_heads=2, qk_layernorm=True, use_parallel_residual=True)),
     ("stablelm", small | dict(num_key_value_heads=4, qk_layernorm=True, layer_norm_eps=1e-2, num_attention_heads=4)),
 ]

@@ -1,6 +1,7 @@
 // All families, by the `model_type` of their configs. Adding one is its file and its line here.
 import type { Family } from "../model.ts";
 import { albert } from "./albert.ts";
+import { arcee } from "./arcee.ts";
 import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
 import { bloom } from "./bloom.ts";
@@ -27,6 +28,7 @@ import { mistral } from "./mistral.ts";
 import { mixtral } from "./mixtral.ts";
 import { modernbert } from "./modernbert.ts";
 import { mpt } from "./mpt.ts";
+import { nemotron } from "./nemotron.ts";
 import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
 import { olmoe } from "./olmoe.ts";
@@ -46,7 +48,7 @@ import { t5 } from "./t5.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
-  ...[cohere, cohere2, olmo3, exaone4],
+  ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee],
   ...[mixtral, qwen3Moe, olmoe, gptOss],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],
