@@ -105,6 +105,9 @@ cases += [
     ("nemotron", small | dict(num_key_value_heads=1, rope_parameters=rope("linear", factor=2.0, partial_rotary_factor=0.25), intermediate_size=128)),
     ("arcee", small | dict(num_key_value_heads=2, rope_parameters=yarn())),
     ("arcee", small | dict(attention_bias=True, mlp_bias=True, head_dim=12, tie_word_embeddings=True, hidden_act="gelu_new", rms_norm_eps=1e-3)),
+    ("hunyuan_v1_dense", small | dict(num_key_value_heads=2, head_dim=8, rope_parameters=rope("dynamic", alpha=1000.0, factor=1.0))),
+    ("hunyuan_v1_dense", small | dict(head_dim=12, attention_bias=True, tie_word_embeddings=True, rms_norm_eps=1e-3, hidden_act="gelu")),
+    ("hunyuan_v1_dense", small | dict(head_dim=8, num_key_value_heads=1, max_position_embeddings=6, rope_parameters=rope("dynamic", factor=2.0))),
     ("stablelm", small | dict(num_key_value_heads=2, qk_layernorm=True, use_parallel_residual=True)),
     ("stablelm", small | dict(num_key_value_heads=4, qk_layernorm=True, layer_norm_eps=1e-2, num_attention_heads=4)),
 ]

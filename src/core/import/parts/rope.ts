@@ -23,6 +23,8 @@ export interface RopeOptions {
   readonly original?: number;
   /** Kinds of scaling that mean another: `su` → `longrope`. */
   readonly kinds?: Readonly<Record<string, string>>;
+  /** `dynamic` with an `alpha` is a larger base, whatever the length (HunYuan). */
+  readonly alpha?: boolean;
 }
 
 /** Parameters of the RoPE block, or null where nothing is turned. */
@@ -40,10 +42,10 @@ export function ropeOf(config: Config, options: RopeOptions): Params | null {
 /** The same from one set of parameters. */
 export function ropeFrom(
   given: Config | null,
-  { width, theta = 10000, share = 1, pairs = "half", positions, kinds = {}, partial }: RopeOptions,
+  { width, theta = 10000, share = 1, pairs = "half", positions, kinds = {}, partial, alpha }: RopeOptions,
   originalOutside: number | null = null,
 ): Params {
-  const base = given?.number("rope_theta", theta) ?? theta;
+  let base = given?.number("rope_theta", theta) ?? theta;
   const part = given?.number("partial_rotary_factor", share) ?? share;
   // transformers reads the share in some families alone; in the others it says nothing of the model.
   if (part !== 1 && !partial)
@@ -55,7 +57,12 @@ export function ropeFrom(
     );
   const named = given ? given.text("rope_type", given.text("type", "default")) : "default";
   const way = Object.hasOwn(kinds, named) ? (kinds[named] ?? named) : named;
-  const scaled = given ? scalingOf(given, way, positions, originalOutside) : {};
+  const grown = given && alpha && way === "dynamic" ? given.numberOrNull("alpha") : null;
+  if (grown) {
+    base *= grown ** (width / (width - 2));
+    given?.ignore("factor", "type", "beta_fast", "beta_slow", "mscale", "mscale_all_dim");
+  }
+  const scaled = given && !grown ? scalingOf(given, way, positions, originalOutside) : {};
   given?.end();
   return {
     ...(pairs === "half" ? {} : { pairs }),
