@@ -108,6 +108,13 @@ cases += [
     ("hunyuan_v1_dense", small | dict(num_key_value_heads=2, head_dim=8, rope_parameters=rope("dynamic", alpha=1000.0, factor=1.0))),
     ("hunyuan_v1_dense", small | dict(head_dim=12, attention_bias=True, tie_word_embeddings=True, rms_norm_eps=1e-3, hidden_act="gelu")),
     ("hunyuan_v1_dense", small | dict(head_dim=8, num_key_value_heads=1, max_position_embeddings=6, rope_parameters=rope("dynamic", factor=2.0))),
+    ("seed_oss", small | dict(num_key_value_heads=2, head_dim=12)),
+    ("seed_oss", small | dict(num_key_value_heads=None, head_dim=8, attention_bias=False, attention_out_bias=True, mlp_bias=True,
+                              tie_word_embeddings=True, rope_parameters=llama3)),
+    ("seed_oss", small | dict(num_key_value_heads=1, head_dim=None, hidden_act="relu", rms_norm_eps=1e-3)),
+    ("ernie4_5", small | dict(num_key_value_heads=2, head_dim=12)),
+    ("ernie4_5", small | dict(num_key_value_heads=4, head_dim=8, use_bias=True, tie_word_embeddings=False, hidden_act="gelu",
+                              rope_parameters=rope("linear", factor=2.0), rms_norm_eps=1e-3)),
     ("stablelm", small | dict(num_key_value_heads=2, qk_layernorm=True, use_parallel_residual=True)),
     ("stablelm", small | dict(num_key_value_heads=4, qk_layernorm=True, layer_norm_eps=1e-2, num_attention_heads=4)),
 ]
