@@ -21,6 +21,7 @@ import { gptOss } from "./gpt-oss.ts";
 import { gpt2 } from "./gpt2.ts";
 import { gptj } from "./gptj.ts";
 import { granite } from "./granite.ts";
+import { graniteMoe } from "./granitemoe.ts";
 import { hunyuan } from "./hunyuan.ts";
 import { llama } from "./llama.ts";
 import { m2m100 } from "./m2m100.ts";
@@ -52,7 +53,7 @@ export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
   ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee, hunyuan, seedOss, ernie],
-  ...[mixtral, qwen3Moe, olmoe, gptOss],
+  ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],
 ];

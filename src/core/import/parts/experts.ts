@@ -22,13 +22,18 @@ export interface Mixture {
 
 /** Draws it on what comes from `x` and gives where its output is. E counts the experts. */
 export function drawExperts(canvas: Canvas, m: Mixture, x: string): string {
-  const fn = gatedKinds[m.fn];
-  if (fn === undefined) return refuse(`experts with a gate bent by ${m.fn} are not supported`);
+  const params = gateOf(m.fn);
   drawRouter(canvas, { ...m, w: turned(m.router) }, x);
   const names = Array.from({ length: m.experts }, (_, e) => m.expert(e));
   const of = (part: 0 | 1 | 2) => turnedStack(names.map((name) => name[part]));
-  const params = fn === "swiglu" ? {} : { fn };
   return drawBank(canvas, { hidden: m.hidden, params, weights: { gate: of(0), up: of(1), down: of(2) } }, x);
+}
+
+/** What the bank calls experts whose gate is bent so. */
+export function gateOf(fn: string): Readonly<Record<string, ParamValue>> {
+  const kind = gatedKinds[fn];
+  if (kind === undefined) return refuse(`experts with a gate bent by ${fn} are not supported`);
+  return kind === "swiglu" ? {} : { fn: kind };
 }
 
 type Router = Pick<Mixture, "experts" | "k" | "renormalize"> & { readonly w: Source; readonly b?: Source };
