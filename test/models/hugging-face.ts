@@ -86,7 +86,7 @@ export const expectedOf = (folder: string): ReadonlyMap<string, StoredTensor> =>
 
 interface Facts {
   readonly type: string;
-  readonly kind: "causal" | "mlm" | "classify" | "seq2seq";
+  readonly kind: "causal" | "mlm" | "classify" | "tokens" | "span" | "seq2seq";
   readonly parameters: number;
 }
 

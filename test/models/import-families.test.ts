@@ -26,7 +26,7 @@ const refused: Readonly<Record<string, RegExp>> = Object.fromEntries(
   ]),
 );
 const folders = root === null ? [] : readdirSync(root).filter((f) => !only || f === only);
-const shown = { causal, seq2seq, mlm: encoder, classify: encoder };
+const shown = { causal, seq2seq, mlm: encoder, classify: encoder, tokens: encoder, span: encoder };
 const furthest: string[] = [];
 afterAll(() => {
   if (only) console.log(furthest.join("\n"));
@@ -73,11 +73,12 @@ async function seq2seq(folder: string, name: string, parameters: number): Promis
 const lacksPositions = (folder: string) => folder.endsWith("/hf/marian");
 
 async function encoder(folder: string, name: string, parameters: number): Promise<void> {
+  const { kind } = factsOf(folder);
   const [ready, expected] = [await importFolder(folder), expectedOf(folder)];
   expect(ready.parameters).toBe(parameters);
   expect(findingsOf(ready)).toEqual([]);
   const main = rowsOf(expected.get("ids")!);
-  const perToken = ready.document.objective!.kind === "masked-lm";
+  const perToken = kind !== "classify";
   const far = (what: string, share: number) => {
     furthest.push(`${name} ${what} ${share.toExponential(1)}`);
     expect(share, what).toBeLessThan(1e-5);

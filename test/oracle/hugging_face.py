@@ -7,15 +7,17 @@ Layout as in ../shared/data/hf: OUT/hf/NAME/{config.json,model.safetensors,expec
 """
 import copy
 import json
+import shutil
 import sys
 from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
 from transformers import (AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoModelForSeq2SeqLM,
-                          AutoModelForSequenceClassification)
+                          AutoModelForQuestionAnswering, AutoModelForSequenceClassification,
+                          AutoModelForTokenClassification)
 
-from hugging_face_cases import V, cases, classes, masked, seq2seq
+from hugging_face_cases import V, cases, classes, masked, seq2seq, spans, tokens
 
 
 def shake(model, seed):
@@ -31,6 +33,13 @@ def shake(model, seed):
             p.data = 0.2 * noise
         else:
             p.data = p.data + 0.2 * noise
+
+
+def logits_of(output):
+    """Of a question's answer those of its start and end side by side."""
+    if hasattr(output, "start_logits"):
+        return torch.stack([output.start_logits, output.end_logits], -1)
+    return output.logits
 
 
 def make(out, index, cls, what, kind, settings):
@@ -53,7 +62,7 @@ def make(out, index, cls, what, kind, settings):
     padded = lambda mask: torch.where(mask == 1, ids, config.pad_token_id) if kind in by_ids else ids
     with torch.no_grad():
         # A copy, as dynamic RoPE remembers the longest text.
-        run = lambda x, mask=None, **more: copy.deepcopy(model)(input_ids=x, attention_mask=mask, **more).logits.float().contiguous()
+        run = lambda x, mask=None, **more: logits_of(copy.deepcopy(model)(input_ids=x, attention_mask=mask, **more)).float().contiguous()
         if what == "causal":
             model.config.use_cache = False
         tensors = {"ids": ids.int(), "mask_right": right.int()}
@@ -64,7 +73,7 @@ def make(out, index, cls, what, kind, settings):
         else:
             tensors |= {"logits": run(ids), "logits_right": run(padded(right), right)}
         types = getattr(config, "type_vocab_size", 0)
-        if what in ("mlm", "classify") and types > 1 and kind != "modernbert":
+        if what not in ("causal", "seq2seq") and types > 1 and kind != "modernbert":
             chosen = torch.randint(0, types, ids.shape, generator=g)
             tensors |= {"token_types": chosen.int(), "logits_types": run(ids, token_type_ids=chosen)}
         if what == "causal":
@@ -81,7 +90,8 @@ by_ids = {"roberta", "xlm-roberta", "camembert", "m2m_100"}
 
 if __name__ == "__main__":
     kinds = [(AutoModelForCausalLM, "causal", cases), (AutoModelForMaskedLM, "mlm", masked),
-             (AutoModelForSequenceClassification, "classify", classes), (AutoModelForSeq2SeqLM, "seq2seq", seq2seq)]
+             (AutoModelForSequenceClassification, "classify", classes), (AutoModelForSeq2SeqLM, "seq2seq", seq2seq),
+             (AutoModelForTokenClassification, "tokens", tokens), (AutoModelForQuestionAnswering, "span", spans)]
     wanted = sys.argv[2:]
     for cls, what, settings_of in kinds:
         for i, (kind, settings) in enumerate(settings_of):
@@ -90,4 +100,5 @@ if __name__ == "__main__":
             try:
                 make(Path(sys.argv[1]), i, cls, what, kind, settings)
             except Exception as e:  # a setting that transformers itself refuses
+                shutil.rmtree(Path(sys.argv[1]) / "hf" / f"{kind}-{what}-{i}", ignore_errors=True)
                 print(f"{kind}-{what}-{i}: {type(e).__name__}: {str(e)[:200]}", flush=True)

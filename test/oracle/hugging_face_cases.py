@@ -174,6 +174,20 @@ classes = [
     ("modernbert", modern | dict(num_labels=2, classifier_pooling="cls", classifier_bias=True, norm_bias=True)),
 ]
 
+distil = dict(vocab_size=V, dim=32, hidden_dim=48, n_layers=2, n_heads=4, max_position_embeddings=64)
+tokens = [
+    ("bert", bert | dict(num_labels=5)),
+    ("roberta", bert | dict(pad_token_id=1, num_labels=3, type_vocab_size=1)),
+    ("xlm-roberta", bert | dict(pad_token_id=1, num_labels=9, type_vocab_size=1)),
+    ("camembert", bert | dict(pad_token_id=1, num_labels=1, type_vocab_size=1)),
+    ("distilbert", distil | dict(num_labels=4)),
+    ("electra", bert | dict(embedding_size=16, num_labels=3)),
+    ("albert", albert | dict(num_labels=3)),
+    ("modernbert", modern | dict(num_labels=3, classifier_bias=True, classifier_activation="relu")),
+]
+spans = [("bert", bert), ("roberta", bert | dict(pad_token_id=1, type_vocab_size=1)), ("distilbert", distil),
+         ("electra", bert | dict(embedding_size=32)), ("albert", albert), ("modernbert", modern | dict(norm_bias=True))]
+
 t5 = dict(vocab_size=V, d_model=32, d_kv=8, d_ff=48, num_layers=2, num_heads=4, relative_attention_num_buckets=8,
           relative_attention_max_distance=20, decoder_start_token_id=0)
 bart = dict(vocab_size=V, d_model=32, encoder_layers=2, decoder_layers=2, encoder_attention_heads=4, decoder_attention_heads=4,

@@ -1,7 +1,7 @@
 // ALBERT (Lan et al. 2019): a narrow embedding, and layers that share their weights, in one group or several.
 import { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
-import { labelsOf } from "../parts/bert-like.ts";
+import { headsOf, labelsOf, tokenHead } from "../parts/bert-like.ts";
 import { drawEncoder, type EncoderParts } from "../parts/encoder.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -14,7 +14,7 @@ import { stack } from "../stack.ts";
 export const albert: Family = {
   types: ["albert"],
   title: "ALBERT",
-  architectures: ["AlbertForMaskedLM", "AlbertForSequenceClassification"],
+  architectures: headsOf("Albert"),
   prefix: "albert.",
   buffers: [/\.position_ids$/, /^albert\.pooler\./, /^sop_classifier\./, /^predictions\.decoder\.bias$/],
   build(config, architecture) {
@@ -70,7 +70,8 @@ export const albert: Family = {
       positions: { tensor: "albert.embeddings.position_embeddings.weight", rows },
       embeddingNorm: { norm, tensor: "albert.embeddings.LayerNorm" },
       head:
-        architecture === "AlbertForMaskedLM"
+        tokenHead(config, architecture) ??
+        (architecture === "AlbertForMaskedLM"
           ? {
               kind: "masked-lm",
               transform: {
@@ -83,7 +84,7 @@ export const albert: Family = {
               ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
               pooled: { tensor: "albert.pooler", bias: true, fn: "tanh" },
               classifier: "classifier",
-            },
+            }),
     });
   },
 };

@@ -3,18 +3,20 @@ import type { Family } from "../model.ts";
 import {
   bertShape,
   drawBertLike,
+  headsOf,
   labelsOf,
   layerNorm,
   maskedOutput,
   plainEncoder,
   positionsAt,
+  tokenHead,
 } from "../parts/bert-like.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 
 export const bert: Family = {
   types: ["bert"],
   title: "BERT",
-  architectures: ["BertForMaskedLM", "BertForSequenceClassification"],
+  architectures: headsOf("Bert"),
   prefix: "bert.",
   buffers: [/\.position_ids$/, /^cls\.(seq_relationship\.|predictions\.bias$)/, /^bert\.pooler\./],
   build(config, architecture) {
@@ -27,7 +29,8 @@ export const bert: Family = {
       embedding: { positions: positionsAt("bert", rows) },
       types: config.count("type_vocab_size", 2),
       head:
-        architecture === "BertForMaskedLM"
+        tokenHead(config, architecture) ??
+        (architecture === "BertForMaskedLM"
           ? {
               kind: "masked-lm",
               transform: {
@@ -40,7 +43,7 @@ export const bert: Family = {
               ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
               pooled: { tensor: "bert.pooler.dense", bias: true, fn: "tanh" },
               classifier: "classifier",
-            },
+            }),
     });
   },
 };

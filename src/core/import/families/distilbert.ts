@@ -1,6 +1,6 @@
 // DistilBERT (Sanh et al. 2019): BERT without token types, with half of its layers.
 import type { Family } from "../model.ts";
-import { labelsOf } from "../parts/bert-like.ts";
+import { headsOf, labelsOf, tokenHead } from "../parts/bert-like.ts";
 import { drawEncoder, stacked } from "../parts/encoder.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -13,7 +13,7 @@ const norm: Norm = { kind: "layernorm", eps: 1e-12 };
 export const distilbert: Family = {
   types: ["distilbert"],
   title: "DistilBERT",
-  architectures: ["DistilBertForMaskedLM", "DistilBertForSequenceClassification"],
+  architectures: headsOf("DistilBert"),
   prefix: "distilbert.",
   buffers: [/\.position_ids$/],
   build(config, architecture) {
@@ -45,7 +45,8 @@ export const distilbert: Family = {
         });
       }),
       head:
-        architecture === "DistilBertForMaskedLM"
+        tokenHead(config, architecture) ??
+        (architecture === "DistilBertForMaskedLM"
           ? {
               kind: "masked-lm",
               transform: { tensor: "vocab_transform", bias: true, fn, norm, normed: "vocab_layer_norm" },
@@ -55,7 +56,7 @@ export const distilbert: Family = {
               ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
               pooled: { tensor: "pre_classifier", bias: true, fn: "relu" },
               classifier: "classifier",
-            },
+            }),
     });
   },
 };

@@ -3,10 +3,12 @@ import type { Family } from "../model.ts";
 import {
   bertShape,
   drawBertLike,
+  headsOf,
   labelsOf,
   layerNorm,
   plainEncoder,
   positionsAt,
+  tokenHead,
 } from "../parts/bert-like.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { plain } from "../sources.ts";
@@ -14,7 +16,7 @@ import { plain } from "../sources.ts";
 export const electra: Family = {
   types: ["electra"],
   title: "ELECTRA",
-  architectures: ["ElectraForMaskedLM", "ElectraForSequenceClassification"],
+  architectures: headsOf("Electra"),
   prefix: "electra.",
   buffers: [/\.position_ids$/],
   build(config, architecture) {
@@ -36,7 +38,8 @@ export const electra: Family = {
       },
       types: config.count("type_vocab_size", 2),
       head:
-        architecture === "ElectraForMaskedLM"
+        tokenHead(config, architecture) ??
+        (architecture === "ElectraForMaskedLM"
           ? {
               kind: "masked-lm",
               transform: {
@@ -49,7 +52,7 @@ export const electra: Family = {
               ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
               pooled: { tensor: "classifier.dense", bias: true, fn: "gelu" },
               classifier: "classifier.out_proj",
-            },
+            }),
     });
   },
 };

@@ -3,7 +3,7 @@
 import type { Config } from "../config.ts";
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
-import { labelsOf } from "../parts/bert-like.ts";
+import { headsOf, labelsOf, tokenHead } from "../parts/bert-like.ts";
 import { drawEncoder, stacked } from "../parts/encoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { rowsOf, wholeOf } from "../parts/fused.ts";
@@ -18,7 +18,7 @@ import { plain } from "../sources.ts";
 export const modernbert: Family = {
   types: ["modernbert"],
   title: "ModernBERT",
-  architectures: ["ModernBertForMaskedLM", "ModernBertForSequenceClassification"],
+  architectures: headsOf("ModernBert"),
   prefix: "model.",
   build(config, architecture) {
     config.ignore("deterministic_flash_attn", "reference_compile", "repad_logits_with_grad", "mlp_dropout");
@@ -45,6 +45,7 @@ export const modernbert: Family = {
       bias: config.flag("classifier_bias", false),
       fn: activationOf(config, "classifier_activation", "gelu"),
     };
+    const pooled = { tensor: "head.dense", ...head, norm: { norm, tensor: "head.norm" } };
     const tied = config.flag("tie_word_embeddings", true);
     const decoderBias = config.flag("decoder_bias", true);
     const pooling = config.text("classifier_pooling", "cls");
@@ -91,7 +92,8 @@ export const modernbert: Family = {
       }),
       finalNorm: { norm, tensor: "model.final_norm" },
       head:
-        architecture === "ModernBertForMaskedLM"
+        tokenHead(config, architecture, { pooled, span: "classifier" }) ??
+        (architecture === "ModernBertForMaskedLM"
           ? {
               kind: "masked-lm",
               transform: { tensor: "head.dense", ...head, norm, normed: "head.norm" },
@@ -101,9 +103,9 @@ export const modernbert: Family = {
           : {
               ...{ kind: "classification", labels: labelsOf(config) },
               pooling: pooling === "mean" ? "mean" : "first",
-              pooled: { tensor: "head.dense", ...head, norm: { norm, tensor: "head.norm" } },
+              pooled,
               classifier: "classifier",
-            },
+            }),
     });
   },
 };

@@ -3,25 +3,20 @@ import type { Family } from "../model.ts";
 import {
   bertShape,
   drawBertLike,
+  headsOf,
   labelsOf,
   layerNorm,
   maskedOutput,
   plainEncoder,
   positionsAt,
+  tokenHead,
 } from "../parts/bert-like.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 
 export const roberta: Family = {
   types: ["roberta", "xlm-roberta", "camembert"],
   title: "RoBERTa",
-  architectures: [
-    "RobertaForMaskedLM",
-    "RobertaForSequenceClassification",
-    "XLMRobertaForMaskedLM",
-    "XLMRobertaForSequenceClassification",
-    "CamembertForMaskedLM",
-    "CamembertForSequenceClassification",
-  ],
+  architectures: headsOf("Roberta", "XLMRoberta", "Camembert"),
   prefix: "roberta.",
   buffers: [/\.position_ids$/, /^lm_head\.bias$/, /^roberta\.pooler\./],
   build(config, architecture) {
@@ -35,19 +30,21 @@ export const roberta: Family = {
       ...{ title: "RoBERTa", at: "roberta", norm, fn, shape: bertShape(config, rows - padding - 1) },
       embedding: { positions: { ...positionsAt("roberta", rows), from: padding + 1, counted: true } },
       types: config.count("type_vocab_size", 2),
-      head: architecture.endsWith("ForMaskedLM")
-        ? {
-            kind: "masked-lm",
-            transform: {
-              ...{ tensor: "lm_head.dense", bias: true, fn: "gelu", norm, normed: "lm_head.layer_norm" },
-            },
-            ...maskedOutput(tied, "lm_head"),
-          }
-        : {
-            ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
-            pooled: { tensor: "classifier.dense", bias: true, fn: "tanh" },
-            classifier: "classifier.out_proj",
-          },
+      head:
+        tokenHead(config, architecture) ??
+        (architecture.endsWith("ForMaskedLM")
+          ? {
+              kind: "masked-lm",
+              transform: {
+                ...{ tensor: "lm_head.dense", bias: true, fn: "gelu", norm, normed: "lm_head.layer_norm" },
+              },
+              ...maskedOutput(tied, "lm_head"),
+            }
+          : {
+              ...{ kind: "classification", pooling: "first", labels: labelsOf(config) },
+              pooled: { tensor: "classifier.dense", bias: true, fn: "tanh" },
+              classifier: "classifier.out_proj",
+            }),
     });
   },
 };

@@ -1,6 +1,7 @@
 // The encoder of BERT (Devlin et al. 2018), which RoBERTa and ELECTRA share: learned positions, token types, Post-LN.
 import type { Config } from "../config.ts";
 import type { Model } from "../model.ts";
+import { refuse } from "../refused.ts";
 import { type Shape, shapeOf } from "../shape.ts";
 import { plain } from "../sources.ts";
 import type { EmbeddingParts } from "./embedding.ts";
@@ -14,6 +15,33 @@ export function labelsOf(config: Config): number {
   const count = typeof names === "object" && names !== null ? Object.keys(names).length : 2;
   return config.count("num_labels", count);
 }
+
+type Classes = Extract<EncoderHead, { kind: "classification" }>;
+
+/** The head of a class that reads each token by itself; null for any other class. */
+export function tokenHead(
+  config: Config,
+  architecture: string,
+  { pooled, span = "qa_outputs" }: { readonly pooled?: Classes["pooled"]; readonly span?: string } = {},
+): EncoderHead | null {
+  const isSpan = architecture.endsWith("ForQuestionAnswering");
+  if (!isSpan && !architecture.endsWith("ForTokenClassification")) return null;
+  const labels = labelsOf(config);
+  if (isSpan && labels !== 2)
+    return refuse(`config key \`id2label\` has ${labels} labels; ${architecture} has 2, start and end`);
+  return {
+    ...{ kind: "classification", pooling: "each", labels },
+    ...(pooled ? { pooled } : {}),
+    ...(isSpan ? { classifier: span, span: true } : { classifier: "classifier" }),
+  };
+}
+
+/** The classes of an architecture that all of these have: `BertForMaskedLM` and so on. */
+export const headsOf = (...of: readonly [string, ...string[]]): [string, ...string[]] => {
+  const heads = ["MaskedLM", "SequenceClassification", "TokenClassification", "QuestionAnswering"];
+  const [first = "", ...more] = of.flatMap((name) => heads.map((head) => `${name}For${head}`));
+  return [first, ...more];
+};
 
 /** Keys that all of these share. Relative positions of old configs are no longer read by transformers either. */
 export function plainEncoder(config: Config): void {

@@ -1,5 +1,5 @@
-// An encoder around its layers: tokens, embedding, padding mask, the stack, and a head that fills in masked tokens or
-// names the class of a text.
+// An encoder around its layers: tokens, embedding, padding mask, the stack, and a head that fills in masked tokens, or
+// names the class of a text or of each token, or says where an answer begins and ends.
 import type { HeddleDocument } from "../../model/index.ts";
 import { Canvas } from "../canvas.ts";
 import type { Config } from "../config.ts";
@@ -51,16 +51,18 @@ export type EncoderHead =
   | {
       readonly kind: "classification";
       readonly labels: number;
-      /** The first position, or the mean of all that are real. */
-      readonly pooling: "first" | "mean";
+      /** The first position, or the mean of all that are real; `each`: every token has its own classes. */
+      readonly pooling: "first" | "mean" | "each";
       /** What is done before the classifier. */
-      readonly pooled: {
+      readonly pooled?: {
         readonly tensor: string;
         readonly bias: boolean;
         readonly fn: string;
         readonly norm?: { readonly norm: Norm; readonly tensor: string };
       };
       readonly classifier: string;
+      /** The two classes are where an answer begins and ends: shares are of the tokens. */
+      readonly span?: boolean;
     };
 
 /** Layers that are alike or take turns, of `in.x`, `in.mask` and `in.mask_local` into `out.x`. */
@@ -93,7 +95,13 @@ export function drawEncoder(config: Config, p: EncoderParts): Model {
     : encoded;
   const logits =
     p.head.kind === "masked-lm" ? maskedHead(canvas, p.head, last) : classes(canvas, p.head, last);
-  canvas.add("probs", "probabilities", { from: { logits } });
+  if (p.head.kind === "classification" && p.head.span)
+    canvas.add("probs", "softmax", {
+      title: "Shares of the tokens",
+      params: { axis: 1 },
+      from: { x: logits },
+    });
+  else canvas.add("probs", "probabilities", { from: { logits } });
   const tied = p.head.kind === "masked-lm" && p.head.tied;
   const dims: HeddleDocument["dims"] = {
     ...shape.dims,
@@ -140,15 +148,20 @@ function maskedHead(canvas: Canvas, head: Extract<EncoderHead, { kind: "masked-l
 }
 
 function classes(canvas: Canvas, head: Extract<EncoderHead, { kind: "classification" }>, x: string): string {
-  const { tensor, bias, fn, norm } = head.pooled;
-  let pooled = head.pooling === "first" ? firstOf(canvas, x) : meanOf(canvas, x);
-  pooled = drawProjection(canvas, "pool", {}, pooled, bias ? tensor : `${tensor}.weight`, bias, "Pooler");
-  canvas.add("act", "activation", { params: { fn }, from: { x: pooled } });
-  pooled = norm ? drawNorm(canvas, "norm_head", norm.norm, "act.x", norm.tensor, "Head norm") : "act.x";
+  let read = x;
+  if (head.pooling === "first") read = firstOf(canvas, x);
+  if (head.pooling === "mean") read = meanOf(canvas, x);
+  if (head.pooled) {
+    const { tensor, bias, fn, norm } = head.pooled;
+    const title = head.pooling === "each" ? "Transform" : "Pooler";
+    const made = drawProjection(canvas, "pool", {}, read, bias ? tensor : `${tensor}.weight`, bias, title);
+    canvas.add("act", "activation", { params: { fn }, from: { x: made } });
+    read = norm ? drawNorm(canvas, "norm_head", norm.norm, "act.x", norm.tensor, "Head norm") : "act.x";
+  }
   canvas.add("classifier", "lm_head", {
-    title: "Classifier",
+    title: head.span ? "Start and end" : "Classifier",
     params: { vocab: "C", bias: true },
-    from: { x: pooled },
+    from: { x: read },
     weights: {
       w: { tensor: `${head.classifier}.weight`, steps: [{ permute: [1, 0] }] },
       b: plain(`${head.classifier}.bias`),
