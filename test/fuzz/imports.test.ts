@@ -55,6 +55,21 @@ const configs: readonly object[] = [
   { model_type: "gemma2", ...sizes, head_dim: 8, num_key_value_heads: 1, sliding_window: 4 },
   { model_type: "gpt_neox", ...sizes, rotary_pct: 0.25, hidden_act: "gelu" },
   { model_type: "bloom", hidden_size: 16, n_layer: 2, n_head: 2, vocab_size: 30 },
+  { model_type: "cohere2", ...sizes, sliding_window: 4, logit_scale: 0.5 },
+  {
+    model_type: "olmo3",
+    ...sizes,
+    sliding_window: 4,
+    rope_parameters: { full_attention: { rope_theta: 9 } },
+  },
+  { model_type: "hunyuan_v1_dense", ...sizes, rope_scaling: { type: "dynamic", alpha: 9 } },
+  { model_type: "granitemoe", ...sizes, num_local_experts: 3, logits_scaling: 8 },
+  {
+    model_type: "bert",
+    ...sizes,
+    architectures: ["BertForQuestionAnswering"],
+    id2label: { 0: "a", 1: "b" },
+  },
   {
     model_type: "phi3",
     ...sizes,

@@ -115,6 +115,10 @@ cases += [
     ("ernie4_5", small | dict(num_key_value_heads=2, head_dim=12)),
     ("ernie4_5", small | dict(num_key_value_heads=4, head_dim=8, use_bias=True, tie_word_embeddings=False, hidden_act="gelu",
                               rope_parameters=rope("linear", factor=2.0), rms_norm_eps=1e-3)),
+    ("apertus", small | dict(num_key_value_heads=2, dtype="float32")),
+    ("apertus", small | dict(attention_bias=True, head_dim=12, tie_word_embeddings=True, dtype="float32", intermediate_size=128,
+                             rope_parameters=rope("linear", factor=2.0))),
+    ("apertus", small | dict(num_key_value_heads=1, hidden_act="relu2", rms_norm_eps=1e-3)),
     ("stablelm", small | dict(num_key_value_heads=2, qk_layernorm=True, use_parallel_residual=True)),
     ("stablelm", small | dict(num_key_value_heads=4, qk_layernorm=True, layer_norm_eps=1e-2, num_attention_heads=4)),
 ]

@@ -66,6 +66,11 @@ export class Config {
     return typeof value === "number" && Number.isFinite(value) ? value : this.wrong(key, value, "a number");
   }
 
+  /** What something is divided by. */
+  divisor(key: string, or?: number): number {
+    return this.number(key, or) || refuse(`config key ${this.named(key)} = 0 must not be 0`);
+  }
+
   numberOrNull(key: string): number | null {
     return this.get(key) == null ? null : this.number(key);
   }

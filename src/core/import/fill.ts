@@ -16,7 +16,12 @@ export type FillResult =
 
 /** Every weight of an imported model; `read` gives a tensor by its name. */
 export async function fillWeights(
-  { placements, repeated, lacking }: Pick<Imported, "placements" | "repeated" | "lacking">,
+  {
+    placements,
+    repeated,
+    lacking,
+    constants,
+  }: Pick<Imported, "placements" | "repeated" | "lacking" | "constants">,
   read: (tensor: string) => StoredTensor | Promise<StoredTensor>,
 ): Promise<FillResult> {
   try {
@@ -46,6 +51,11 @@ export async function fillWeights(
       const [one, two] = [floats(tensor, await read(tensor)), floats(of, await read(of))];
       if (!one.data.every((v, i) => v === two.data[i]))
         refuse(`tensor "${tensor}" differs from "${of}", to which the config ties it`);
+    }
+    for (const [tensor, value] of constants) {
+      const other = floats(tensor, await read(tensor)).data.find((v) => v !== value);
+      if (other !== undefined)
+        refuse(`tensor "${tensor}" holds ${other}; Heddle imports this family with ${value} alone`);
     }
     return { ok: true, weights: Object.fromEntries(weights) };
   } catch (cause) {

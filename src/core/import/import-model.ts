@@ -25,6 +25,8 @@ export interface Imported {
   readonly lacking: ReadonlySet<string>;
   /** Tensors that must hold the same numbers as another one. */
   readonly repeated: readonly (readonly [tensor: string, of: string])[];
+  /** Tensors that must hold one number. */
+  readonly constants: readonly (readonly [tensor: string, value: number])[];
 }
 
 type ImportResult =
@@ -60,6 +62,7 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
     document,
     sources,
     repeated = {},
+    constants = {},
     fixed = 0,
   } = family.build(config, architecture, (tensor) => tensors?.has(tensor) ?? false);
   config.end();
@@ -76,7 +79,7 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
     ...{ document, family: family.title },
     parameters: counted.reduce((sum, n) => sum - n, parameters + fixed),
   };
-  if (tensors === null) return { ...graph, placements: [], lacking: new Set(), repeated: [] };
+  if (tensors === null) return { ...graph, placements: [], lacking: new Set(), repeated: [], constants: [] };
   const name = namesIn(tensors, family);
   const placements = weights.map((w): Placement => {
     const source = sources.get(w.name)!;
@@ -86,9 +89,10 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
   const copies = Object.entries(repeated)
     .map(([tensor, of]) => [tensor, name(of)] as const)
     .filter(([tensor]) => tensors.has(tensor));
-  refuseTensors(tensors, placements, copies, family);
+  const held = Object.entries(constants).filter(([tensor]) => tensors.has(tensor));
+  refuseTensors(tensors, placements, copies, held, family);
   const lacking = placements.flatMap((p) => (p.isBuffer && !tensors.has(p.tensor) ? [p.tensor] : []));
-  return { ...graph, placements, lacking: new Set(lacking), repeated: copies };
+  return { ...graph, placements, lacking: new Set(lacking), repeated: copies, constants: held };
 }
 
 const sizeOf = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
@@ -156,10 +160,11 @@ function refuseTensors(
   tensors: ReadonlyMap<string, readonly number[]>,
   placements: readonly Placement[],
   copies: readonly (readonly [string, string])[],
+  held: readonly (readonly [string, number])[],
   family: Family,
 ): void {
   const problems: string[] = [];
-  const used = new Set(copies.map(([tensor]) => tensor));
+  const used = new Set([...copies, ...held].map(([tensor]) => tensor));
   const asked = placements.flatMap((p) => tensorsOf(p).map((tensor) => [tensor, p] as const));
   for (const [tensor, { weight, dims, ...source }] of asked) {
     const first = !used.has(tensor);

@@ -9,6 +9,8 @@ export interface Model {
   readonly sources: ReadonlyMap<string, Source>;
   /** Tensors that repeat another one, which holds the values: a tied head that was saved as well. */
   readonly repeated?: Readonly<Record<string, string>>;
+  /** Buffers of one number that the graph has as a constant: what each must hold where the checkpoint has it. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** Numbers that transformers counts as parameters and the graph works out: tables of sines. */
   readonly fixed?: number;
 }

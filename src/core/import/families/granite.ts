@@ -24,7 +24,7 @@ export const granite: Family = {
       residual: config.number("residual_multiplier", 1),
       tied: config.flag("tie_word_embeddings", false),
       more: { embeddingFactor: config.number("embedding_multiplier", 1) },
-      head: { factor: 1 / config.number("logits_scaling", 1) },
+      head: { factor: 1 / config.divisor("logits_scaling", 1) },
     });
   },
 };

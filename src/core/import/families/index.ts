@@ -1,6 +1,7 @@
 // All families, by the `model_type` of their configs. Adding one is its file and its line here.
 import type { Family } from "../model.ts";
 import { albert } from "./albert.ts";
+import { apertus } from "./apertus.ts";
 import { arcee } from "./arcee.ts";
 import { bart } from "./bart.ts";
 import { bert } from "./bert.ts";
@@ -52,7 +53,7 @@ import { t5 } from "./t5.ts";
 export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
-  ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee, hunyuan, seedOss, ernie],
+  ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee, hunyuan, seedOss, ernie, apertus],
   ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],

@@ -52,6 +52,8 @@ export interface FeedForward {
   readonly gate?: Linear;
   readonly up: Linear;
   readonly down: Linear;
+  /** Draws a nonlinearity that is no Activation on what comes from `x` and gives where its output is. */
+  readonly act?: (canvas: Canvas, x: string) => string;
 }
 
 /** Draws it and gives where its output is. */
@@ -60,7 +62,7 @@ export function drawFeedForward(canvas: Canvas, f: FeedForward, x: string, id = 
   const biased = Object.values(parts).map((p) => p.b !== undefined);
   const alike = biased.every((b) => b === biased[0]);
   const fn = f.gate ? gatedKinds[f.fn] : plainKinds.find((kind) => kind === f.fn);
-  if (fn === undefined || !alike) return drawGroup(canvas, f, x, id);
+  if (fn === undefined || !alike || f.act) return drawGroup(canvas, f, x, id);
   const params = {
     ...(fn === "gelu" ? {} : { fn }),
     ...(f.hidden === "4*D" ? {} : { hidden: f.hidden }),
@@ -85,9 +87,12 @@ function drawGroup(canvas: Canvas, f: FeedForward, x: string, id: string): strin
     });
   if (f.gate) linear("gate", "Gate", f.gate, f.hidden, "in.x");
   linear("up", "Up", f.up, f.hidden, "in.x");
-  inside.add("act", "activation", { params: { fn: f.fn }, from: { x: f.gate ? "gate.y" : "up.y" } });
-  if (f.gate) inside.add("product", "multiply", { from: { a: "act.x", b: "up.y" } });
-  linear("down", "Down", f.down, "D", f.gate ? "product.y" : "act.x");
+  const bent = f.gate ? "gate.y" : "up.y";
+  let at = "act.x";
+  if (f.act) at = f.act(inside, bent);
+  else inside.add("act", "activation", { params: { fn: f.fn }, from: { x: bent } });
+  if (f.gate) at = `${inside.add("product", "multiply", { from: { a: at, b: "up.y" } })}.y`;
+  linear("down", "Down", f.down, "D", at);
   inside.wire("down.y", "out.y");
   for (const [name, source] of inside.sources) canvas.sources.set(`${id}.${name}`, source);
   canvas.hold(id, inside, { title: "FFN", ports: { x: "shared" } }, ["y"]);

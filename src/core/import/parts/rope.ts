@@ -59,6 +59,7 @@ export function ropeFrom(
   const way = Object.hasOwn(kinds, named) ? (kinds[named] ?? named) : named;
   const grown = given && alpha && way === "dynamic" ? given.numberOrNull("alpha") : null;
   if (grown) {
+    if (width === 2) refuse("RoPE with an `alpha` needs heads of more than 2 numbers");
     base *= grown ** (width / (width - 2));
     given?.ignore("factor", "type", "beta_fast", "beta_slow", "mscale", "mscale_all_dim");
   }
