@@ -33,6 +33,7 @@ import { mixtral } from "./mixtral.ts";
 import { modernbert } from "./modernbert.ts";
 import { mpt } from "./mpt.ts";
 import { nemotron } from "./nemotron.ts";
+import { olmo } from "./olmo.ts";
 import { olmo2 } from "./olmo2.ts";
 import { olmo3 } from "./olmo3.ts";
 import { olmoe } from "./olmoe.ts";
@@ -51,7 +52,7 @@ import { starcoder2 } from "./starcoder2.ts";
 import { t5 } from "./t5.ts";
 
 export const families: readonly Family[] = [
-  ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo2, smollm3],
+  ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
   ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee, hunyuan, seedOss, ernie, apertus],
   ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe],

@@ -17,14 +17,18 @@ export const olmoe: Family = {
     const positions = config.count("max_position_embeddings", 4096);
     const rope = ropeOf(config, { width: shape.sizes.K, positions });
     const norm = rmsNorm(config, 1e-5);
-    config.only("clip_qkv", null, "OLMoE clips behind the norms of queries and keys");
+    const clip = config.numberOrNull("clip_qkv");
     const [experts, k] = [expertsOf(config, 64), config.count("num_experts_per_tok", 8)];
     const renormalize = config.flag("norm_topk_prob", false);
     const bias = config.flag("attention_bias", false);
     const fn = activationOf(config, "hidden_act", "silu");
     return drawLlamaLike(config, "OLMoE", {
       ...{ shape, norm, fn },
-      attention: (name) => ({ rope, normed: normedQK(name, "width", norm) }),
+      attention: (name) => ({
+        rope,
+        normed: normedQK(name, "width", norm),
+        ...(clip === null ? {} : { clip }),
+      }),
       feedForward: (layer) => {
         const [at, router] = [`${layer}.mlp`, `${layer}.mlp.gate.weight`];
         const mixture = {

@@ -30,6 +30,7 @@ export interface AttentionParts {
   /** Factor of the scores; 1/√K where absent. */
   readonly factor?: number;
   readonly softcap?: number;
+  /** Bound of queries, keys and values, behind a norm of all heads. */
   readonly clip?: number;
   /** Ports of the layer. */
   readonly mask?: string;
@@ -47,7 +48,9 @@ export function drawAttention(canvas: Canvas, shape: Shape, a: AttentionParts, x
   const turned = { q: "", k: "", v: "" };
   Object.assign(
     turned,
-    a.normed?.over === "width" || a.clip ? apart(canvas, shape, a, x) : together(canvas, shape, a, x),
+    a.normed?.over === "width" || a.clip !== undefined
+      ? apart(canvas, shape, a, x)
+      : together(canvas, shape, a, x),
   );
   const normHeads = ({ norm, q, k }: NonNullable<AttentionParts["normed"]>) => {
     turned.q = drawNorm(canvas, id("norm_q"), norm, turned.q, q, "Norm q");
@@ -122,6 +125,8 @@ function apart(canvas: Canvas, shape: Shape, a: AttentionParts, x: string) {
       weights: { w, ...(b ? { b } : {}) },
     });
     let at = `w${name}${suffix}.y`;
+    if (a.normed?.over === "width" && name !== "v")
+      at = drawNorm(canvas, `norm_${name}${suffix}`, a.normed.norm, at, a.normed[name], `Norm ${name}`);
     if (a.clip !== undefined) {
       canvas.add(`clip_${name}${suffix}`, "clamp", {
         params: { low: -a.clip, high: a.clip },
@@ -129,8 +134,6 @@ function apart(canvas: Canvas, shape: Shape, a: AttentionParts, x: string) {
       });
       at = `clip_${name}${suffix}.x`;
     }
-    if (a.normed?.over === "width" && name !== "v")
-      at = drawNorm(canvas, `norm_${name}${suffix}`, a.normed.norm, at, a.normed[name], `Norm ${name}`);
     canvas.add(`heads_${name}${suffix}`, "split_heads", {
       params: { ...(count === "H" ? {} : { heads: count }), ...(name === "q" ? {} : { side: "key" }) },
       from: { x: at },
