@@ -158,7 +158,7 @@ describe.skipIf(llama === null)("heddle import", () => {
       "config key `attention_sauce` = 3 is not understood",
     ],
     ["an unknown architecture", withConfig({ model_type: "gpt9" }), '`model_type` = "gpt9" is not supported'],
-    ["another head", withConfig({ architectures: ["LlamaForSequenceClassification"] }), "LlamaForCausalLM"],
+    ["another head", withConfig({ architectures: ["LlamaForQuestionAnswering"] }), "LlamaForCausalLM"],
     ["an unknown function", withConfig({ hidden_act: "mish" }), '`hidden_act` = "mish"'],
     ["absurd sizes", withConfig({ num_hidden_layers: 1e9 }), "more than Heddle unrolls"],
     [

@@ -1,6 +1,6 @@
 // Configs of newer families as they stand on the Hub and as transformers saves them now; and what is said of bad ones.
 import { describe, expect, test } from "vitest";
-import { importModel } from "../../src/core/import/index.ts";
+import { fillWeights, importModel } from "../../src/core/import/index.ts";
 
 const sizes = {
   ...{ vocab_size: 30, hidden_size: 16, intermediate_size: 32, num_hidden_layers: 4 },
@@ -94,6 +94,10 @@ describe("what is no model of theirs is refused by the key", () => {
     ],
     ["seed_oss", { head_dim: 7 }, /RoPE would turn 7 of the 7 numbers/],
     ["ernie4_5", { use_bias: "yes" }, /`use_bias` = "yes" must be true or false/],
+    ["apertus", { post_norm: true }, /`post_norm` = true is not supported/],
+    ["apertus", { hidden_act: "elu" }, /`hidden_act` = "elu" is no activation function/],
+    ["olmo", { clip_qkv: "8" }, /`clip_qkv` = "8" must be a number/],
+    ["olmo", { clip_qkv: -8 }, /low = 8 must be at most high/],
     ["granitemoe", { num_experts_per_tok: 9 }, /each position would ask 9 of 8 experts/],
     ["granitemoe", { hidden_act: "tanh" }, /experts with a gate bent by tanh are not supported/],
     ["granitemoe", { logits_scaling: 0 }, /`logits_scaling` = 0 must not be 0/],
@@ -108,5 +112,27 @@ describe("what is no model of theirs is refused by the key", () => {
     expect(problemsOf({ model_type: "bert", architectures, ...sizes, id2label })).toMatch(
       /`id2label` has 3 labels; BertForQuestionAnswering has 2/,
     );
+  });
+
+  test("a buffer that the graph has as a constant must hold it", async () => {
+    const model = { placements: [], repeated: [], lacking: new Set<string>() };
+    const read = () => ({ stored: "F32", dims: [], data: Float32Array.of(0.25) }) as const;
+    const filled = (constants: [string, number][]) => fillWeights({ ...model, constants }, read);
+    expect(await filled([["act_fn.beta", 0.25]])).toMatchObject({ ok: true });
+    expect(await filled([["act_fn.beta", 0.5]])).toMatchObject({
+      why: 'tensor "act_fn.beta" holds 0.25; Heddle imports this family with 0.5 alone',
+    });
+  });
+
+  test("a decoder's class of a text has no head for tokens, and no ties", () => {
+    const { objective, ties, dims } = documentOf({
+      ...{ model_type: "qwen2", ...sizes, tie_word_embeddings: true, num_labels: 3 },
+      architectures: ["Qwen2ForSequenceClassification"],
+    });
+    expect({ objective, ties, C: dims.C }).toEqual({
+      objective: { kind: "classification", logits: "classifier.logits" },
+      ties: undefined,
+      C: 3,
+    });
   });
 });

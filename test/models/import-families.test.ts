@@ -87,6 +87,11 @@ async function encoder(folder: string, name: string, parameters: number): Promis
   const valid = rowsOf(expected.get("mask_right")!);
   const right = await ready.logits({ main }, { main: valid });
   far("right", furthestOf(right, expected.get("logits_right")!, perToken ? valid : undefined));
+  const left = expected.get("mask_left");
+  if (left) {
+    const logits = await ready.logits({ main }, { main: rowsOf(left) });
+    far("left", furthestOf(logits, expected.get("logits_left")!));
+  }
   const types = expected.get("token_types");
   if (types)
     far(

@@ -3,6 +3,8 @@
     python test/oracle/hugging_face.py OUT        # needs torch, transformers, safetensors
     HEDDLE_DATA=OUT npx vitest run test/models/import-families
 
+Names behind OUT choose: `llama`, or `llama-classify` for its classes alone.
+
 Layout as in ../shared/data/hf: OUT/hf/NAME/{config.json,model.safetensors,expected.safetensors,expected.json}.
 """
 import copy
@@ -58,8 +60,10 @@ def make(out, index, cls, what, kind, settings):
     ids = torch.randint(3, min(V, getattr(config, "decoder_vocab_size", V)), (2, 11), generator=g)
     right, left = torch.ones_like(ids), torch.ones_like(ids)
     right[1, 7:], left[1, :4] = 0, 0
+    # A decoder tells the class of a text at the last id that is no padding.
+    reads_last = what == "classify" and hasattr(model, "score")
     # Those that count positions by the ids, where transformers looks for padding, must find it there.
-    padded = lambda mask: torch.where(mask == 1, ids, config.pad_token_id) if kind in by_ids else ids
+    padded = lambda mask: torch.where(mask == 1, ids, config.pad_token_id) if kind in by_ids or reads_last else ids
     with torch.no_grad():
         # A copy, as dynamic RoPE remembers the longest text.
         run = lambda x, mask=None, **more: logits_of(copy.deepcopy(model)(input_ids=x, attention_mask=mask, **more)).float().contiguous()
@@ -76,6 +80,8 @@ def make(out, index, cls, what, kind, settings):
         if what not in ("causal", "seq2seq") and types > 1 and kind != "modernbert":
             chosen = torch.randint(0, types, ids.shape, generator=g)
             tensors |= {"token_types": chosen.int(), "logits_types": run(ids, token_type_ids=chosen)}
+        if reads_last:
+            tensors |= {"mask_left": left.int(), "logits_left": run(padded(left), left)}
         if what == "causal":
             written = ids[:1, :5]
             for _ in range(16):
@@ -95,7 +101,7 @@ if __name__ == "__main__":
     wanted = sys.argv[2:]
     for cls, what, settings_of in kinds:
         for i, (kind, settings) in enumerate(settings_of):
-            if wanted and kind not in wanted:
+            if wanted and not {kind, f"{kind}-{what}"} & {*wanted}:
                 continue
             try:
                 make(Path(sys.argv[1]), i, cls, what, kind, settings)

@@ -21,10 +21,11 @@ const isRecord = (v: unknown): v is Record<string, unknown> =>
 export class Config {
   private readonly read = new Set<string>();
 
-  /** `within` is the key that holds these values, for messages: `rope_parameters`. */
+  /** `within` is the key that holds these values, for messages: `rope_parameters`; `architecture` their class. */
   constructor(
     readonly values: Readonly<Record<string, unknown>>,
     private readonly within = "",
+    readonly architecture = "",
   ) {}
 
   private named(key: string): string {

@@ -54,7 +54,7 @@ function imported(json: unknown, tensors: ReadonlyMap<string, readonly number[]>
     return refuse("the config must be a JSON object");
   const values = json as Record<string, unknown>;
   const { family, architecture } = familyOf(values);
-  const config = new Config(values);
+  const config = new Config(values, "", architecture);
   refuseSettings(config, family);
   if (tensors !== null) refuseQuantized(config);
   config.ignore("quantization_config");

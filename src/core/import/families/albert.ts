@@ -1,7 +1,8 @@
 // ALBERT (Lan et al. 2019): a narrow embedding, and layers that share their weights, in one group or several.
 import { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
-import { headsOf, labelsOf, tokenHead } from "../parts/bert-like.ts";
+import { headsOf, tokenHead } from "../parts/bert-like.ts";
+import { labelsOf } from "../parts/classes.ts";
 import { drawEncoder, type EncoderParts } from "../parts/encoder.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";

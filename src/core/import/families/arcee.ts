@@ -1,5 +1,6 @@
 // Arcee's AFM (2025): Llama with a plain FFN of relu² in place of the gated one.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawLlamaLike, plainMlp, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
@@ -7,7 +8,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const arcee: Family = {
   types: ["arcee"],
   title: "Arcee",
-  architectures: ["ArceeForCausalLM"],
+  architectures: decoderHeads("Arcee"),
   buffers: rotaryBuffers,
   build(config) {
     config.ignore("pretraining_tp");

@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import type { Family } from "../model.ts";
 import { alibi } from "../parts/alibi.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { drawFeedForward } from "../parts/feed-forward.ts";
 import { headsOf, wholeOf } from "../parts/fused.ts";
@@ -19,7 +20,7 @@ function either(config: Config, one: string, other: string): number {
 export const bloom: Family = {
   types: ["bloom"],
   title: "BLOOM",
-  architectures: ["BloomForCausalLM"],
+  architectures: decoderHeads("Bloom"),
   prefix: "transformer.",
   build(config) {
     // Ways of computing the same, and training.

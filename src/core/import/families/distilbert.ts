@@ -1,6 +1,7 @@
 // DistilBERT (Sanh et al. 2019): BERT without token types, with half of its layers.
 import type { Family } from "../model.ts";
-import { headsOf, labelsOf, tokenHead } from "../parts/bert-like.ts";
+import { headsOf, tokenHead } from "../parts/bert-like.ts";
+import { labelsOf } from "../parts/classes.ts";
 import { drawEncoder, stacked } from "../parts/encoder.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";

@@ -4,12 +4,12 @@ import {
   bertShape,
   drawBertLike,
   headsOf,
-  labelsOf,
   layerNorm,
   plainEncoder,
   positionsAt,
   tokenHead,
 } from "../parts/bert-like.ts";
+import { labelsOf } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { plain } from "../sources.ts";
 

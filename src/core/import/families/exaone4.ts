@@ -1,6 +1,7 @@
 // EXAONE 4 (LG 2025): RMSNorm after each branch and of each head's queries and keys; beside windows, the layers that see
 // all do without RoPE.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
 import {
@@ -16,7 +17,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const exaone4: Family = {
   types: ["exaone4"],
   title: "EXAONE 4",
-  architectures: ["Exaone4ForCausalLM"],
+  architectures: decoderHeads("Exaone4"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 32 });

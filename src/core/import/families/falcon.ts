@@ -2,6 +2,7 @@
 import type { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { headsOf, rowsOf, wholeOf } from "../parts/fused.ts";
@@ -14,7 +15,7 @@ import { shapeOf } from "../shape.ts";
 export const falcon: Family = {
   types: ["falcon", "RefinedWeb", "RefinedWebModel"],
   title: "Falcon",
-  architectures: ["FalconForCausalLM"],
+  architectures: decoderHeads("Falcon"),
   prefix: "transformer.",
   buffers: [/\.rotary_emb\.inv_freq$/],
   build(config) {

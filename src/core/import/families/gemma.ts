@@ -1,5 +1,6 @@
 // Gemma (Google 2024): embeddings times √D, norms by 1 + w, tanh-GEGLU.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { gemmaNorm, oneWay } from "../parts/gemma-like.ts";
 import { drawLlamaLike, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
@@ -8,7 +9,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const gemma: Family = {
   types: ["gemma"],
   title: "Gemma",
-  architectures: ["GemmaForCausalLM"],
+  architectures: decoderHeads("Gemma"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 16, headWidth: 256 });

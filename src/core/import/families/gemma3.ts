@@ -6,7 +6,7 @@ import { rotaryBuffers } from "../parts/llama-like.ts";
 export const gemma3: Family = {
   types: ["gemma3_text"],
   title: "Gemma 3",
-  architectures: ["Gemma3ForCausalLM"],
+  architectures: ["Gemma3ForCausalLM", "Gemma3TextForSequenceClassification"],
   buffers: rotaryBuffers,
   build: (config) => laterGemma(config, true),
 };

@@ -1,5 +1,6 @@
 // GLM-4 (Zhipu 2025): norms before and after the branches, pairs of neighbours of half of each head turned.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { gateUp } from "../parts/fused.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
@@ -9,7 +10,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const glm4: Family = {
   types: ["glm4"],
   title: "GLM-4",
-  architectures: ["Glm4ForCausalLM"],
+  architectures: decoderHeads("Glm4"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 2, headWidth: 128 });

@@ -2,6 +2,7 @@
 // two branches in parallel or one after the other.
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { headsOf, wholeOf } from "../parts/fused.ts";
@@ -13,7 +14,7 @@ import { shapeOf } from "../shape.ts";
 export const gptNeox: Family = {
   types: ["gpt_neox"],
   title: "GPT-NeoX",
-  architectures: ["GPTNeoXForCausalLM"],
+  architectures: decoderHeads("GPTNeoX"),
   prefix: "gpt_neox.",
   buffers: [/\.attention\.(bias|masked_bias)$/, /\.rotary_emb\.inv_freq$/],
   build(config) {

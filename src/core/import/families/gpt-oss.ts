@@ -1,6 +1,7 @@
 // gpt-oss (OpenAI 2025): experts with a gate that is cut off, a learned sink for each head, windows in every other layer.
 import type { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawBank, drawRouter } from "../parts/experts.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
@@ -10,7 +11,7 @@ import { plain, through, turned } from "../sources.ts";
 export const gptOss: Family = {
   types: ["gpt_oss"],
   title: "gpt-oss",
-  architectures: ["GptOssForCausalLM"],
+  architectures: decoderHeads("GptOss"),
   buffers: rotaryBuffers,
   build(config) {
     config.ignore("output_router_logits", "router_aux_loss_coef", "initial_context_length");

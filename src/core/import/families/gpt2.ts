@@ -1,6 +1,7 @@
 // GPT-2 (Radford et al. 2019): learned positions, Pre-LN, tanh-GELU; its Conv1D weights are [in, out] as ours are.
 import type { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -11,7 +12,7 @@ import { plain } from "../sources.ts";
 export const gpt2: Family = {
   types: ["gpt2"],
   title: "GPT-2",
-  architectures: ["GPT2LMHeadModel"],
+  architectures: decoderHeads("GPT2", "GPT2LMHeadModel"),
   prefix: "transformer.",
   buffers: [/\.attn\.(bias|masked_bias)$/],
   build(config) {

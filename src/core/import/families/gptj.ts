@@ -1,6 +1,7 @@
 // GPT-J (Wang and Komatsuzaki 2021): both branches behind one norm, RoPE over pairs of neighbours of the first numbers.
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { wholeOf } from "../parts/fused.ts";
@@ -13,7 +14,7 @@ import { plain } from "../sources.ts";
 export const gptj: Family = {
   types: ["gptj"],
   title: "GPT-J",
-  architectures: ["GPTJForCausalLM"],
+  architectures: decoderHeads("GPTJ"),
   prefix: "transformer.",
   buffers: [/\.attn\.(bias|masked_bias|embed_positions)$/],
   build(config) {

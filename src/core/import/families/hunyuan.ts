@@ -2,6 +2,7 @@
 // `alpha`.
 import type { Config } from "../config.ts";
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
@@ -23,7 +24,7 @@ function refuseOtherForms(config: Config): void {
 export const hunyuan: Family = {
   types: ["hunyuan_v1_dense"],
   title: "HunYuan",
-  architectures: ["HunYuanDenseV1ForCausalLM"],
+  architectures: decoderHeads("HunYuanDenseV1"),
   buffers: rotaryBuffers,
   build(config) {
     refuseOtherForms(config);

@@ -1,5 +1,6 @@
 // Llama (Touvron et al. 2023): RMSNorm, RoPE, grouped key-value heads, gated FFN.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
@@ -7,7 +8,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const llama: Family = {
   types: ["llama"],
   title: "Llama",
-  architectures: ["LlamaForCausalLM"],
+  architectures: decoderHeads("Llama"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

@@ -1,5 +1,6 @@
 // Mistral (Jiang et al. 2023): Llama without biases, each layer under a window.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { sameWindow } from "../parts/layer-types.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
@@ -8,7 +9,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const mistral: Family = {
   types: ["mistral"],
   title: "Mistral",
-  architectures: ["MistralForCausalLM"],
+  architectures: decoderHeads("Mistral"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 8 });

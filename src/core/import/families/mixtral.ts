@@ -1,6 +1,7 @@
 // Mixtral (Jiang et al. 2024): Mistral with a mixture of experts in place of the FFN.
 import type { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawExperts, expertNames, expertsOf, ignoreRouterTraining } from "../parts/experts.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { sameWindow } from "../parts/layer-types.ts";
@@ -10,7 +11,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const mixtral: Family = {
   types: ["mixtral"],
   title: "Mixtral",
-  architectures: ["MixtralForCausalLM"],
+  architectures: decoderHeads("Mixtral"),
   buffers: rotaryBuffers,
   build(config) {
     ignoreRouterTraining(config);

@@ -3,7 +3,8 @@
 import type { Config } from "../config.ts";
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
-import { headsOf, labelsOf, tokenHead } from "../parts/bert-like.ts";
+import { headsOf, tokenHead } from "../parts/bert-like.ts";
+import { labelsOf } from "../parts/classes.ts";
 import { drawEncoder, stacked } from "../parts/encoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { rowsOf, wholeOf } from "../parts/fused.ts";

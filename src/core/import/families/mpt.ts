@@ -3,6 +3,7 @@ import { harmlessKeys } from "../harmless.ts";
 import type { Family } from "../model.ts";
 import { alibi } from "../parts/alibi.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { drawFeedForward } from "../parts/feed-forward.ts";
 import { rowsOf, wholeOf } from "../parts/fused.ts";
@@ -21,7 +22,7 @@ const alsoInAttention = [
 export const mpt: Family = {
   types: ["mpt"],
   title: "MPT",
-  architectures: ["MptForCausalLM"],
+  architectures: decoderHeads("Mpt"),
   prefix: "transformer.",
   build(config) {
     // Read by none of transformers' MPT.

@@ -1,5 +1,6 @@
 // Nemotron and Minitron (NVIDIA 2024): LayerNorm by 1 + w, half of each head turned, a plain FFN of relu².
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawLlamaLike, plainMlp, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -8,7 +9,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const nemotron: Family = {
   types: ["nemotron"],
   title: "Nemotron",
-  architectures: ["NemotronForCausalLM"],
+  architectures: decoderHeads("Nemotron"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

@@ -1,5 +1,6 @@
 // OLMo 2 (Ai2 2024): RMSNorm after each branch, and of all queries and all keys of a position before the heads.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import {
   drawLlamaLike,
@@ -14,7 +15,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const olmo2: Family = {
   types: ["olmo2"],
   title: "OLMo 2",
-  architectures: ["Olmo2ForCausalLM"],
+  architectures: decoderHeads("Olmo2"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

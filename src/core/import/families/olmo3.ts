@@ -1,5 +1,6 @@
 // OLMo 3 (Ai2 2025): OLMo 2 with a window in three of four layers, which have RoPE of their own.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
 import {
@@ -15,7 +16,7 @@ import { ropeByKind } from "../parts/rope.ts";
 export const olmo3: Family = {
   types: ["olmo3"],
   title: "OLMo 3",
-  architectures: ["Olmo3ForCausalLM"],
+  architectures: decoderHeads("Olmo3"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

@@ -2,6 +2,7 @@
 // embedding.
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawDecoder } from "../parts/decoder.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { wholeOf } from "../parts/fused.ts";
@@ -15,7 +16,7 @@ const offset = 2;
 export const opt: Family = {
   types: ["opt"],
   title: "OPT",
-  architectures: ["OPTForCausalLM"],
+  architectures: decoderHeads("OPT"),
   prefix: "model.",
   build(config) {
     const positions = config.count("max_position_embeddings", 2048);

@@ -1,6 +1,7 @@
 // Phi-1 and Phi-2 (Microsoft 2023): attention and FFN in parallel behind one LayerNorm, half of each head turned.
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { drawLlamaLike, linear, projections, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -11,7 +12,7 @@ import { plain } from "../sources.ts";
 export const phi: Family = {
   types: ["phi"],
   title: "Phi",
-  architectures: ["PhiForCausalLM"],
+  architectures: decoderHeads("Phi"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

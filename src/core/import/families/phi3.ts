@@ -1,6 +1,7 @@
 // Phi-3 and Phi-4 (Microsoft 2024): Llama with fused matrices and longrope.
 import type { Family } from "../model.ts";
 import { drawAttention } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { gateUp, rowsOf, wholeOf } from "../parts/fused.ts";
 import { sameWindow } from "../parts/layer-types.ts";
@@ -11,7 +12,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const phi3: Family = {
   types: ["phi3"],
   title: "Phi-3",
-  architectures: ["Phi3ForCausalLM"],
+  architectures: decoderHeads("Phi3"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config);

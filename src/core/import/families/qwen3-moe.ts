@@ -1,6 +1,7 @@
 // Qwen3-MoE (Alibaba 2025): Qwen 3 with a mixture of experts in some of its layers.
 import type { Canvas } from "../canvas.ts";
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { drawExperts, expertNames, expertsOf, ignoreRouterTraining } from "../parts/experts.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { sameWindow } from "../parts/layer-types.ts";
@@ -10,7 +11,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const qwen3Moe: Family = {
   types: ["qwen3_moe"],
   title: "Qwen 3 MoE",
-  architectures: ["Qwen3MoeForCausalLM"],
+  architectures: decoderHeads("Qwen3Moe"),
   buffers: rotaryBuffers,
   build(config) {
     ignoreRouterTraining(config);

@@ -4,13 +4,13 @@ import {
   bertShape,
   drawBertLike,
   headsOf,
-  labelsOf,
   layerNorm,
   maskedOutput,
   plainEncoder,
   positionsAt,
   tokenHead,
 } from "../parts/bert-like.ts";
+import { labelsOf } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 
 export const roberta: Family = {

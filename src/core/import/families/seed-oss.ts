@@ -1,5 +1,6 @@
 // Seed-OSS (ByteDance 2025): Llama with biases of queries, keys and values, and heads of a width of their own.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import { ropeOf } from "../parts/rope.ts";
@@ -7,7 +8,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const seedOss: Family = {
   types: ["seed_oss"],
   title: "Seed-OSS",
-  architectures: ["SeedOssForCausalLM"],
+  architectures: decoderHeads("SeedOss"),
   buffers: rotaryBuffers,
   build(config) {
     config.ignore("pretraining_tp");

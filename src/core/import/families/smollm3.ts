@@ -1,5 +1,6 @@
 // SmolLM3 (Hugging Face 2025): Llama, but every few layers do without RoPE.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { windowsByLayer } from "../parts/layer-types.ts";
 import { drawLlamaLike, rmsNorm, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
@@ -8,7 +9,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const smollm3: Family = {
   types: ["smollm3"],
   title: "SmolLM3",
-  architectures: ["SmolLM3ForCausalLM"],
+  architectures: decoderHeads("SmolLM3"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 4 });

@@ -1,6 +1,7 @@
 // StableLM (Stability AI 2023): LayerNorm, a quarter of each head turned, a gated FFN, in turn or in parallel.
 import type { Family } from "../model.ts";
 import type { AttentionParts } from "../parts/attention.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf } from "../parts/feed-forward.ts";
 import { drawLlamaLike, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
 import type { Norm } from "../parts/norm.ts";
@@ -10,7 +11,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const stablelm: Family = {
   types: ["stablelm"],
   title: "StableLM",
-  architectures: ["StableLmForCausalLM"],
+  architectures: decoderHeads("StableLm"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 32 });

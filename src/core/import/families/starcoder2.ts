@@ -1,5 +1,6 @@
 // StarCoder2 (BigCode 2024): LayerNorm, RoPE, grouped key-value heads, biases, a plain FFN.
 import type { Family } from "../model.ts";
+import { decoderHeads } from "../parts/classes.ts";
 import { activationOf, drawFeedForward } from "../parts/feed-forward.ts";
 import { sameWindow } from "../parts/layer-types.ts";
 import { drawLlamaLike, linear, rotaryBuffers, usualShape } from "../parts/llama-like.ts";
@@ -10,7 +11,7 @@ import { ropeOf } from "../parts/rope.ts";
 export const starcoder2: Family = {
   types: ["starcoder2"],
   title: "StarCoder2",
-  architectures: ["Starcoder2ForCausalLM"],
+  architectures: decoderHeads("Starcoder2"),
   buffers: rotaryBuffers,
   build(config) {
     const shape = usualShape(config, { kvHeads: 2 });

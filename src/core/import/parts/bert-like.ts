@@ -4,17 +4,11 @@ import type { Model } from "../model.ts";
 import { refuse } from "../refused.ts";
 import { type Shape, shapeOf } from "../shape.ts";
 import { plain } from "../sources.ts";
+import { labelsOf } from "./classes.ts";
 import type { EmbeddingParts } from "./embedding.ts";
 import { drawEncoder, type EncoderHead, stacked } from "./encoder.ts";
 import type { Norm } from "./norm.ts";
 import { drawPostLn } from "./post-ln.ts";
-
-/** How many classes a classifier has. */
-export function labelsOf(config: Config): number {
-  const names = config.get("id2label");
-  const count = typeof names === "object" && names !== null ? Object.keys(names).length : 2;
-  return config.count("num_labels", count);
-}
 
 type Classes = Extract<EncoderHead, { kind: "classification" }>;
 

@@ -6,6 +6,7 @@ import type { Shape } from "../shape.ts";
 import { type Source, turned } from "../sources.ts";
 import { stack } from "../stack.ts";
 import { idsVocabulary } from "../vocabulary.ts";
+import { drawTextClasses, textClasses } from "./classes.ts";
 import { drawEmbedding, drawProjection, type EmbeddingParts, onlyText } from "./embedding.ts";
 import { drawCausalMask } from "./masks.ts";
 import { drawNorm, type Norm } from "./norm.ts";
@@ -58,7 +59,9 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
     ? drawNorm(canvas, "norm_f", p.finalNorm.norm, x, p.finalNorm.tensor, "Final norm")
     : x;
   const out = p.back ? drawProjection(canvas, "project_out", { out: "E" }, last, p.back) : last;
-  const logits = drawHead(canvas, p.head, out);
+  const classes = textClasses(config);
+  const logits = classes ? drawTextClasses(canvas, out) : drawHead(canvas, p.head, out);
+  const tied = p.head.tied && !classes;
   canvas.add("probs", "probabilities", { from: { logits } });
   const windowed = p.window && (p.window.everywhere || reads("mask_local"));
   return {
@@ -70,17 +73,18 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
         ...p.dims,
         ...(p.embeddingWidth ? { E: p.embeddingWidth.width } : {}),
         ...(windowed ? { W: p.window!.size } : {}),
+        ...(classes ? { C: classes } : {}),
       },
       ...idsVocabulary(config, shape.sizes.V, shape.sizes.T),
-      objective: { kind: "next-token", logits },
+      objective: { kind: classes ? "classification" : "next-token", logits },
       direction: "up",
       seed: 0,
       ...canvas.graph(),
-      ...(p.head.tied ? { ties: { "lm_head.table": "emb.table" } } : {}),
+      ...(tied ? { ties: { "lm_head.table": "emb.table" } } : {}),
       layout: {},
     },
     sources: canvas.sources,
-    ...(p.head.tied ? { repeated: { [p.head.tensor]: p.embedding } } : {}),
+    ...(tied ? { repeated: { [p.head.tensor]: p.embedding } } : {}),
   };
 }
 
