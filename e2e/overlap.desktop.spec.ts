@@ -77,7 +77,7 @@ test(`two windows and the command line save one file, ${rounds} rounds: none goe
       await field(page).fill(`${from + i + 1}`);
     }
     const command = mends(path);
-    await new Promise((done) => setTimeout(done, Math.random() * 1000));
+    await new Promise((done) => setTimeout(done, Math.random() * 2500));
     const told = await Promise.all(windows.map(saves));
     const mended = await command;
 

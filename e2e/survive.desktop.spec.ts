@@ -135,6 +135,10 @@ async function restoredValue(page: Page): Promise<number> {
   await page.getByRole("button", { name: "Restore" }).first().click();
   await node(page, "lm_head").locator(".node-name").click();
   const value = Number(await page.getByLabel("std", { exact: true }).inputValue());
-  for (const other of await page.getByRole("button", { name: "Discard" }).all()) await other.click();
+  const others = page.getByRole("button", { name: "Discard" });
+  for (let left = await others.count(); left > 0; left--) {
+    await others.first().click();
+    await others.nth(left - 1).waitFor({ state: "detached" });
+  }
   return value;
 }

@@ -132,7 +132,11 @@ async function restored(page: Page, isDue: boolean): Promise<number | null> {
   await offer.click();
   await select(page);
   const value = Number(await page.getByLabel("std", { exact: true }).inputValue());
-  for (const other of await page.getByRole("button", { name: "Discard" }).all()) await other.click();
+  const others = page.getByRole("button", { name: "Discard" });
+  for (let left = await others.count(); left > 0; left--) {
+    await others.first().click();
+    await others.nth(left - 1).waitFor({ state: "detached" });
+  }
   return value;
 }
 
