@@ -66,6 +66,7 @@ const renderer = {
   study: [...toCanvas, "train"],
   tabs: [...toCanvas, "files"],
   challenges: [...toCanvas, "files"],
+  lessons: [...toCanvas, "formula", "files"],
   share: [...toCanvas, "files"],
   "command-palette": [...toCanvas, "library", "files"],
   inspector: [...toCanvas, "formula", "problems"],
@@ -103,7 +104,14 @@ const parts = {
     "^src/(shared|scene|share|figure)/",
     ...[studyIndex, lessonIndex, "^src/lab/index\\.ts$"],
   ],
-  renderer: [coreIndex, clientIndex, tasksIndex, studyIndex, "^src/(shared|scene|share|figure)/"],
+  renderer: [
+    coreIndex,
+    clientIndex,
+    tasksIndex,
+    studyIndex,
+    lessonIndex,
+    "^src/(shared|scene|share|figure)/",
+  ],
 };
 
 const error = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

@@ -73,7 +73,7 @@ export default defineConfig({
         // Modules of the core do nothing when they are loaded: what a panel alone needs of it comes with the panel.
         treeshake: {
           moduleSideEffects: [
-            { test: /\/src\/(core|runtime|scene|share|figure|shared)\//, sideEffects: false },
+            { test: /\/src\/(core|runtime|scene|share|figure|lesson|shared)\//, sideEffects: false },
           ],
         },
       },

@@ -22,6 +22,7 @@ const pageOnly = [
   "json",
   "keys",
   "leaks",
+  "lessons",
   "library",
   "menus",
   "notes",

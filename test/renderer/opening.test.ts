@@ -21,7 +21,7 @@ const outlives = [
     "reading",
     "diagnosisError",
   ],
-  ...["library", "naming", "askedDims", "favourites", "challengesOpen", "solved"],
+  ...["library", "naming", "askedDims", "favourites", "challengesOpen", "solved", "lessonsOpen"],
   ...["pins", "heldLimit", "comparison", "figureOf", "parked"],
   // The reader of runs sets these two when it begins to read those of the document.
   ...["runPlace", "weightsPending"],

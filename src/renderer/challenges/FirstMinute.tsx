@@ -46,7 +46,8 @@ const isFirst = (name: string, file: unknown) => file === null && name === prese
 
 export function FirstMinute() {
   const shown = useStore(
-    (s) => s.challenge === null && s.stepping === null && isFirst(s.document.name, s.file),
+    (s) =>
+      s.challenge === null && s.lesson === null && s.stepping === null && isFirst(s.document.name, s.file),
   );
   const last = useStore((s) => s.past.at(-1)?.label);
   const selected = useStore((s) => s.selection.size > 0);

@@ -21,6 +21,13 @@ export function openInTab(document: HeddleDocument, file: OpenFile | null, saved
   }
 }
 
+/** In a tab of its own, whatever is in front. */
+export function openBeside(document: HeddleDocument): void {
+  endTyping();
+  keepLook();
+  useStore.getState().openTab(document, null, true);
+}
+
 export function goToTab(opening: number): void {
   endTyping();
   keepLook();

@@ -75,6 +75,7 @@ export function App() {
             <aside className="side" aria-label="Inspector">
               <FirstMinute />
               <Later part="challenge" />
+              <Later part="lesson" />
               <Region name="The inspector" way={undoing}>
                 <Inspector />
               </Region>
@@ -92,6 +93,7 @@ export function App() {
         <Later part="blockDialogs" />
         <Later part="refusals" />
         <Later part="challenges" />
+        <Later part="lessons" />
         <Ask />
       </div>
     </Tips>

@@ -24,6 +24,14 @@ const parts = {
     isOpen: (s: State) => s.focused !== null,
     Part: lazy(() => import("../leaks/LeakBanner.tsx")),
   },
+  lesson: {
+    isOpen: (s: State) => s.lesson !== null,
+    Part: lazy(() => import("../lessons/LessonCard.tsx")),
+  },
+  lessons: {
+    isOpen: (s: State) => s.lessonsOpen,
+    Part: lazy(() => import("../lessons/LessonDialog.tsx")),
+  },
   refusals: {
     isOpen: (s: State) => s.refusals.length > 0,
     Part: lazy(() => import("../files/FileRefusal.tsx")),

@@ -16,6 +16,7 @@ import { history } from "../history/entry.ts";
 import { inspector } from "../inspector/entry.ts";
 import { json } from "../json/entry.ts";
 import { leaks } from "../leaks/entry.ts";
+import { lessons } from "../lessons/entry.ts";
 import { library } from "../library/entry.ts";
 import { palette } from "../palette/entry.ts";
 import { problems } from "../problems/entry.ts";
@@ -54,6 +55,7 @@ const entries: readonly Entry[] = [
   generate,
   json,
   challenges,
+  lessons,
   step,
   engine,
 ];

@@ -4,6 +4,7 @@ import type { HeddleDocument } from "../../core/index.ts";
 import { fresh as freshChallenge } from "./challenge-slice.ts";
 import { fresh as freshHistory, type OpenFile } from "./document-slice.ts";
 import { fresh as freshDraft } from "./draft-slice.ts";
+import { fresh as freshLesson } from "./lesson-slice.ts";
 import { presetOf } from "./presets.ts";
 import { fresh as freshProblems } from "./problems-slice.ts";
 import { fresh as freshRun } from "./run-slice.ts";
@@ -26,6 +27,7 @@ export const blank = () => ({
   ...freshView(),
   ...freshProblems(),
   ...freshChallenge(),
+  ...freshLesson(),
   ...freshRun(),
   ...freshStepping(),
   ...freshToken(),

@@ -5,6 +5,7 @@ import { type CompareSlice, compareSlice } from "./compare-slice.ts";
 import { type DocumentSlice, documentSlice } from "./document-slice.ts";
 import { type DraftSlice, draftSlice } from "./draft-slice.ts";
 import { type FilesSlice, filesSlice } from "./files-slice.ts";
+import { type LessonSlice, lessonSlice } from "./lesson-slice.ts";
 import { type LibrarySlice, librarySlice } from "./library-slice.ts";
 import { type OpeningSlice, openingSlice } from "./opening-slice.ts";
 import { type OverlaySlice, overlaySlice } from "./overlay-slice.ts";
@@ -27,6 +28,7 @@ export type State = DocumentSlice &
   FilesSlice &
   ProblemsSlice &
   ChallengeSlice &
+  LessonSlice &
   OverlaySlice &
   LibrarySlice &
   CompareSlice &
@@ -48,6 +50,7 @@ export const useStore = create<State>()((...a) => ({
   ...filesSlice(...a),
   ...problemsSlice(...a),
   ...challengeSlice(...a),
+  ...lessonSlice(...a),
   ...overlaySlice(...a),
   ...librarySlice(...a),
   ...compareSlice(...a),

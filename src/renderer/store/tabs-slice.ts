@@ -111,7 +111,7 @@ export const isUntouched = (s: TabState): boolean =>
   s.file === null &&
   (s.document === s.saved || Object.keys(s.document.nodes).length === 0) &&
   s.past.length + s.future.length === 0 &&
-  ![s.draft, s.generated, s.overfit].some(Boolean) &&
+  ![s.draft, s.generated, s.overfit, s.lesson].some(Boolean) &&
   !(s.challenge && (s.challenge.taken > 0 || s.challenge.revealed)) &&
   !s.studying &&
   !s.runs.some((run) => isActive(run));
