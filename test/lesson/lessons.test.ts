@@ -11,6 +11,8 @@ import {
   readLesson,
 } from "../../src/lesson/index.ts";
 
+import { offences, wrongPlurals } from "../architecture/old-words.ts";
+
 const folder = "graphs/lessons";
 const text = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
 const files = readdirSync(folder).filter((name) => name.endsWith(".lesson.json"));
@@ -32,6 +34,15 @@ describe.each(files)("%s", (name) => {
       expect(wrong.length, id).toBeGreaterThanOrEqual(5);
     }
   });
+  test("says nothing in an old word or with a wrong plural", () => {
+    const { start: _, ...said } = JSON.parse(text(name));
+    const shown: string[] = [];
+    JSON.stringify(said, (_, value) => {
+      if (typeof value === "string") shown.push(value);
+      return value;
+    });
+    expect(shown.flatMap((text) => [...offences(text), ...wrongPlurals(text)])).toEqual([]);
+  });
   test("as Markdown tells no answer of a choice", () => {
     const printed = printLesson(lesson);
     for (const { question, check } of lesson.steps) {
@@ -42,8 +53,8 @@ describe.each(files)("%s", (name) => {
   });
 });
 
-test("the ten exercises of the curriculum are all there", () => {
-  expect(files.length).toBeGreaterThanOrEqual(9); // one of them counts two parts
+test("the ten exercises of the curriculum are there, twenty real mistakes and more of the course", () => {
+  expect(files.length).toBeGreaterThanOrEqual(39);
   expect(lessonJsonSchema()).toMatchObject({ type: "object", title: "A lesson of Heddle" });
 });
 
