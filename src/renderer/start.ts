@@ -5,6 +5,7 @@ import { opened } from "./files/commands.ts";
 import { guardWindow } from "./files/guard-window.ts";
 import { keepJournal } from "./files/keep-journal.ts";
 import { warmFormulas } from "./formula/Formula.tsx";
+import { listenForLessons } from "./lessons/listen.ts";
 import { keepLibrary } from "./library/custom-blocks.ts";
 import { listenForLinks } from "./share/listen.ts";
 import { reportIgnored } from "./storage/ignored.ts";
@@ -46,6 +47,7 @@ export function start(): void {
   void listenForFiles();
   leaveMiddlePasteToFields();
   listenForLinks();
+  listenForLessons();
   if (isSafeMode) useStore.getState().notify("info", safeModeNotice);
 }
 

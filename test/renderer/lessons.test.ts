@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
 import { type Lesson, readLesson } from "../../src/lesson/index.ts";
+import { beginLesson } from "../../src/renderer/lessons/begin.ts";
 import {
   answer,
   change,
@@ -13,14 +14,19 @@ import {
   showSolution,
 } from "../../src/renderer/lessons/control.ts";
 import { course, lessonAfter } from "../../src/renderer/lessons/course.ts";
+import { listenForLessons } from "../../src/renderer/lessons/listen.ts";
 import { progressOf, useProgress } from "../../src/renderer/lessons/progress.ts";
 import { preset } from "../../src/renderer/store/presets.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
 import { tabsOf } from "../../src/renderer/store/tabs-slice.ts";
 
 vi.mock("../../src/renderer/lessons/ask-worker.ts", async () => {
-  const { judge } = await import("../../src/lesson/index.ts");
+  const { judge, readLesson } = await import("../../src/lesson/index.ts");
   return {
+    readAside: async (text: string) => {
+      const read = readLesson(text);
+      return read.ok ? read.lesson : read.why;
+    },
     judgeAside: async ({ lesson, at, given }: { lesson: Lesson; at: number; given: never }) =>
       judge(lesson, lesson.steps[at]!, given),
   };
@@ -56,6 +62,15 @@ test("the course has each lesson once, and each is a file", () => {
   for (const { title, about } of course.flatMap((p) => p.lessons)) expect([title, about]).not.toContain("");
   expect(lessonAfter(listed[0]!)?.name).toBe(listed[1]);
   expect(lessonAfter(listed.at(-1)!)).toBe(undefined);
+});
+
+test("a link opens a lesson, or says that there is none of that name", async () => {
+  await beginLesson("gone");
+  expect([state().lesson, state().notice]).toEqual([null, expect.stringContaining("no lesson “gone”")]);
+  location.hash = "#lesson=split-heads";
+  listenForLessons();
+  await vi.waitFor(() => expect(state().lesson?.lesson.name).toBe("split-heads"));
+  location.hash = "";
 });
 
 test("a lesson comes in a tab of its own, even beside a graph without work, and once", () => {

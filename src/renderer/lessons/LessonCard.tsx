@@ -4,8 +4,9 @@ import { sameMeaning } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { CloseIcon } from "../ui/icons.tsx";
-import { change, goToStep, leaveLesson, openLesson, resetGraph, showSolution } from "./control.ts";
-import { lessonAfter, lessonOf } from "./course.ts";
+import { beginLesson } from "./begin.ts";
+import { change, goToStep, leaveLesson, resetGraph, showSolution } from "./control.ts";
+import { lessonAfter } from "./course.ts";
 import { Places } from "./Places.tsx";
 import { useProgress } from "./progress.ts";
 import { Question } from "./Question.tsx";
@@ -125,8 +126,7 @@ function Onward({ name }: { name: string }) {
   const [opening, setOpening] = useState(false);
   const go = async () => {
     setOpening(true);
-    const lesson = next && (await lessonOf(next.name));
-    if (typeof lesson === "object") openLesson(lesson);
+    if (next) await beginLesson(next.name);
     else useStore.getState().openLessons(true);
     setOpening(false);
   };

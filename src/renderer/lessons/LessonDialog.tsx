@@ -2,18 +2,11 @@
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
-import { openLesson } from "./control.ts";
+import { beginLesson } from "./begin.ts";
 import { isDone, type Progress, useProgress } from "./progress.ts";
 import "./lessons.css";
 
 type Course = typeof import("./course.ts");
-
-async function begin({ lessonOf }: Course, name: string): Promise<void> {
-  const lesson = await lessonOf(name);
-  if (typeof lesson === "string")
-    useStore.getState().notify("error", `The lesson cannot be opened: ${lesson}.`);
-  else openLesson(lesson);
-}
 
 export default function LessonDialog() {
   const [loaded, setLoaded] = useState<Course | null>(null);
@@ -48,7 +41,7 @@ export default function LessonDialog() {
                   <button
                     type="button"
                     className={isDone(progress[info.name]) ? "lesson-item is-done" : "lesson-item"}
-                    onClick={() => loaded && void begin(loaded, info.name)}
+                    onClick={() => void beginLesson(info.name)}
                   >
                     <span className="good">{isDone(progress[info.name]) ? "✓" : ""}</span>
                     <span className="lesson-item-title">{info.title}</span>

@@ -60,6 +60,8 @@ export const course: readonly CoursePart[] = parts.filter(isObject).map(({ title
   lessons: (Array.isArray(lessons) ? lessons : []).filter(isText).map(infoOf),
 }));
 
+export const isLesson = (name: string): boolean => fileOf(name) in texts;
+
 /** The lesson that follows in the course; undefined after the last. */
 export function lessonAfter(name: string): LessonInfo | undefined {
   const all = course.flatMap(({ lessons }) => lessons);
