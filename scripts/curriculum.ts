@@ -14,7 +14,7 @@ interface Row {
   readonly test: string;
 }
 
-const lessonTest = "lesson/lessons.test.ts";
+const lessonTest = "lesson/lessons.slow.test.ts";
 const oracle = "core/blocks/oracle.test.ts";
 const row = (what: string, places: string, test = lessonTest): Row => ({
   what,

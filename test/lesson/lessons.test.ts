@@ -1,4 +1,5 @@
-// Every lesson that ships accepts its right answers and refuses each wrong one with the words that are meant for it.
+// Every lesson that ships has hints, wrong answers and words as it must; lessons.slow.test.ts walks them. What is wrong with
+// a lesson or an answer is told where.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { printDocument } from "../../src/core/index.ts";
@@ -24,9 +25,8 @@ const lessonOf = (name: string): Lesson => {
 
 describe.each(files)("%s", (name) => {
   const lesson = lessonOf(name);
-  test("is called as its file, and has no fault", () => {
+  test("is called as its file", () => {
     expect(`${lesson.name}.lesson.json`).toBe(name);
-    expect(faultsOf(lesson)).toEqual([]);
   });
   test("has a hint and five wrong answers for each question, each wrong one told why", () => {
     for (const { id, hints, wrong } of lesson.steps) {

@@ -1,12 +1,13 @@
 // The graph has no errors, and none of the warnings that the lesson is about.
-import { diagnose, explain, isError } from "../../core/index.ts";
+import { explain, isError } from "../../core/index.ts";
 import type { Judge } from "./demand.ts";
+import { diagnosed } from "./diagnosed.ts";
 
 /** More problems than these are not told at once. */
 const few = 3;
 
 export const clean: Judge<"clean"> = ({ without = [] }, { answer }) =>
-  diagnose(answer, { fixes: false })
+  diagnosed(answer)
     .causes.map(({ cause }) => cause)
     .filter((problem) => isError(problem) || without.includes(problem.code))
     .slice(0, few)
