@@ -86,6 +86,9 @@ test("by keyboard alone, from the palette to the last answer", async ({ page }) 
   await tabTo(page, button(page, "Check my graph"));
   await page.keyboard.press("Enter");
   await expect(verdict(page)).toContainText("can see input");
+  // Heddle knows the fix, and keeps it to itself while it is asked for.
+  await expect(page.locator(".status")).toContainText("leaks");
+  await expect(page.locator(".fix")).toHaveCount(0);
   await expect(button(page, "Check my graph")).toBeFocused();
   await tabTo(page, button(page, "Hint"));
   await page.keyboard.press("Enter");

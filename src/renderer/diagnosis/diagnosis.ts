@@ -67,10 +67,10 @@ export function keepDiagnosing(): void {
 
 /** A leak that was not there before lights its way by itself; one that is gone takes the light with it. */
 function receive(document: ReturnType<typeof useStore.getState>["document"], report: Report): void {
-  const { diagnosed, focused, challenge, diagnosisDone } = useStore.getState();
+  const { diagnosed, focused, challenge, lesson, diagnosisDone } = useStore.getState();
   const before = new Set(diagnosed?.report.causes.map((c) => problemKey(c.cause)));
   const keys = report.causes.flatMap((c) => [c.cause, ...c.consequences]).map(problemKey);
-  const quiet = challenge !== null && !challenge.revealed;
+  const quiet = (challenge !== null && !challenge.revealed) || lesson !== null;
   const fresh = report.causes.find(
     ({ cause }) => problemKindOf(cause) === "leak" && !before.has(problemKey(cause)),
   )?.cause;

@@ -2,6 +2,7 @@
 import { type Diagnostic, explain, splitPath } from "../../core/index.ts";
 import { problemKey, problemKindOf, useProblems } from "../diagnosis/problems.ts";
 import { FixButton } from "../problems/Fixes.tsx";
+import { asksStill } from "../store/lesson-slice.ts";
 import { useStore } from "../store/store.ts";
 import { isDrawn } from "../store/view-slice.ts";
 import { CloseIcon } from "../ui/icons.tsx";
@@ -32,6 +33,7 @@ export default function LeakBanner() {
   const place = leak && "at" in leak ? leak.at.node : null;
   const drawn = useStore((s) => place !== null && isDrawn(splitPath(place)[0], s.scope, s.opened));
   const streams = useStore((s) => s.ran?.result.streams);
+  const kept = useStore(asksStill);
   if (!leak) return null;
   const { focusProblem, goTo, setDock } = useStore.getState();
   const shown = "shown" in leak ? leak.shown : null;
@@ -49,7 +51,7 @@ export default function LeakBanner() {
         )}
       </p>
       <div className="leak-actions">
-        {fix && <FixButton fix={fix} primary />}
+        {fix && !kept && <FixButton fix={fix} primary />}
         {place !== null && !drawn && (
           <button type="button" className="button outlined" onClick={() => goTo(place)}>
             Show where it leaks

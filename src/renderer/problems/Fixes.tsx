@@ -1,6 +1,7 @@
 // Repairs as buttons, each with what it clears and costs. Pointing at one shows the graph as it would leave it.
 import type { Diagnostic, Fix } from "../../core/index.ts";
 import { withRoom } from "../edit/room/inserted-room.ts";
+import { asksStill } from "../store/lesson-slice.ts";
 import { useStore } from "../store/store.ts";
 import { count } from "../values/numbers.ts";
 import { useFixPreview } from "./use-fix-preview.ts";
@@ -8,7 +9,9 @@ import "./fixes.css";
 
 export function Fixes({ diagnostic }: { diagnostic: Diagnostic }) {
   const pending = useStore((s) => s.diagnosed?.report.fixesTried === false);
+  const kept = useStore(asksStill);
   const { fixes } = diagnostic;
+  if (kept) return null;
   if (fixes === undefined) return pending ? <span className="quiet">Looking for fixes…</span> : null;
   if (fixes.length === 0) return null;
   return (

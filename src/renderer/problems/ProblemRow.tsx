@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { explain, type RootCause } from "../../core/index.ts";
 import { problemKey, problemKindOf, signs } from "../diagnosis/problems.ts";
 import { withRoom } from "../edit/room/inserted-room.ts";
+import { asksStill } from "../store/lesson-slice.ts";
 import { useStore } from "../store/store.ts";
 import { Fixes } from "./Fixes.tsx";
 import { goToProblem } from "./go-to.ts";
@@ -36,7 +37,7 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
   );
   const [first] = cause.fixes ?? [];
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !first) return;
+    if (event.key !== "Enter" || !first || asksStill(useStore.getState())) return;
     event.preventDefault();
     applyFix(withRoom(first.edits), first.label);
   };

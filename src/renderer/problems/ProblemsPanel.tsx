@@ -1,6 +1,7 @@
 // All problems of the graph, causes first: what, why, the way out. Pointing lights the place, a click goes there.
 import { problemKey, useProblems } from "../diagnosis/problems.ts";
 import { keepsSecret } from "../store/challenge-slice.ts";
+import { asksStill } from "../store/lesson-slice.ts";
 import { useStore } from "../store/store.ts";
 import { BesideTabs } from "../ui/Tabs.tsx";
 import { ProblemRow } from "./ProblemRow.tsx";
@@ -10,13 +11,14 @@ export default function ProblemsPanel() {
   const { causes, pending } = useProblems();
   const failed = useStore((s) => s.diagnosisError);
   const hidden = useStore(keepsSecret);
+  const kept = useStore(asksStill);
   return (
     <section aria-label="Problems">
       <BesideTabs>
         <p className="dock-note">
           {pending && !failed
             ? "checking…"
-            : causes.length > 0
+            : causes.length > 0 && !kept
               ? "F8: next problem, Enter: apply its first fix"
               : ""}
         </p>

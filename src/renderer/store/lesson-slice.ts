@@ -28,6 +28,10 @@ export interface LessonSlice {
   setLesson(lesson: OpenLesson | null): void;
 }
 
+/** What is asked is still to be found: fixes that would be the answer are not offered. */
+export const asksStill = ({ lesson }: Pick<LessonSlice, "lesson">): boolean =>
+  lesson !== null && !lesson.said?.right;
+
 /** Whoever opens the graph of a lesson says so afterwards. */
 export const fresh = () => ({ lesson: null }) satisfies Partial<LessonSlice>;
 
