@@ -27,6 +27,7 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
   useEffect(() => {
     if (focused) bringIntoView(button.current);
   }, [focused]);
+  const kept = useStore(asksStill);
   const { pointAt, applyFix } = useStore.getState();
   // A row that goes from under the pointer is not left: the canvas would stay dimmed.
   useEffect(
@@ -60,7 +61,7 @@ export function ProblemRow({ root: { cause, culprit, consequences } }: { root: R
             {line}
           </span>
         ))}
-        <span className="problem-help">{help}</span>
+        {(kind === "error" || !kept) && <span className="problem-help">{help}</span>}
       </button>
       <div className="problem-more">
         {culprit && (
