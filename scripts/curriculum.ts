@@ -152,22 +152,27 @@ const cell = (place: string): string => {
   return kind === "doc" ? `[${name}](${name})` : `${kind} \`${name}\``;
 };
 
+/** Cells in columns of one width, as the formatter has them. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((r) => r[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((c, i) => c.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((n) => "-".repeat(n))), ...body.map(line)].join("\n");
+}
+
 export function printCurriculum(): string {
   const head = [
     "# The curriculum on the canvas",
     "What Heddle teaches, where it is, and the test that holds it. `scripts/curriculum.ts` writes this page.",
   ];
-  const parts = Object.entries(curriculum).map(([title, rows]) =>
-    [
-      `## ${title}`,
-      "",
-      "| What | Where | Test |",
-      "| --- | --- | --- |",
-      ...rows.map(
-        ({ what, places, test }) => `| ${what} | ${places.map(cell).join(", ")} | \`test/${test}\` |`,
-      ),
-    ].join("\n"),
-  );
+  const parts = Object.entries(curriculum).flatMap(([title, rows]) => [
+    `## ${title}`,
+    table([
+      ["What", "Where", "Test"],
+      ...rows.map(({ what, places, test }) => [what, places.map(cell).join(", "), `\`test/${test}\``]),
+    ]),
+  ]);
   return `${[...head, ...parts].join("\n\n")}\n`;
 }
 
