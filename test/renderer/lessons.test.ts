@@ -49,7 +49,7 @@ const say = async (typed: string) => {
 beforeEach(() => {
   localStorage.clear();
   useStore.setState(useStore.getInitialState(), true);
-  useProgress.setState({}, true);
+  useProgress.setState({ all: {} });
   state().open(preset("decoder-only")!, null, true);
 });
 
@@ -161,7 +161,7 @@ test("step and graph are as they were after a restart", async () => {
 
 test("what was saved in another form breaks nothing", () => {
   localStorage.setItem("heddle-lesson-graph:split-heads", '{"nodes": 3}');
-  useProgress.setState({ "split-heads": { done: ["gone"], at: "gone", of: 9 } }, true);
+  useProgress.setState({ all: { "split-heads": { done: ["gone"], at: "gone", of: 9 } } });
   openLesson(lesson("split-heads"));
   expect([open().at, state().document.dims.H, state().past.length]).toEqual([0, 2, 0]);
 });

@@ -15,7 +15,7 @@ import "./lessons.css";
 
 export default function LessonCard() {
   const open = useStore((s) => s.lesson);
-  const done = useProgress((all) => (open ? all[open.lesson.name]?.done : undefined));
+  const done = useProgress(({ all }) => (open ? all[open.lesson.name]?.done : undefined));
   const heading = useRef<HTMLHeadingElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const step = open?.lesson.steps[open.at];

@@ -10,7 +10,7 @@ type Course = typeof import("./course.ts");
 
 export default function LessonDialog() {
   const [loaded, setLoaded] = useState<Course | null>(null);
-  const progress = useProgress();
+  const progress = useProgress((p) => p.all);
   const { openLessons } = useStore.getState();
   useEffect(() => {
     void import("./course.ts").then(setLoaded);

@@ -9,7 +9,7 @@ import { tabsOf } from "../store/tabs-slice.ts";
 import { isDrawn } from "../store/view-slice.ts";
 import { judgeAside } from "./ask-worker.ts";
 import { forgetGraph, keepGraph, keptGraph } from "./kept-graph.ts";
-import { isDone, progressOf, record } from "./progress.ts";
+import { isDone, progressOf, useProgress } from "./progress.ts";
 
 const stepOf = ({ lesson, at }: OpenLesson): Step | undefined => lesson.steps[at];
 
@@ -50,7 +50,7 @@ export function openLesson(lesson: Lesson): void {
 function recordPlace(): void {
   const { lesson: open } = useStore.getState();
   const step = open && stepOf(open);
-  if (step) record(open.lesson, step.id);
+  if (step) useProgress.getState().record(open.lesson, step.id);
 }
 
 /** Brings what the step speaks of into view, and selects the first: its numbers are beside it then. */
@@ -102,7 +102,8 @@ export async function answer(): Promise<void> {
       ? { lesson: { ...now, judging: false, said: { ...judgement, of: document } } }
       : {},
   );
-  if (judgement.right) record(open.lesson, progressOf(open.lesson.name)?.at ?? step.id, step.id);
+  if (judgement.right)
+    useProgress.getState().record(open.lesson, progressOf(open.lesson.name)?.at ?? step.id, step.id);
 }
 
 function givenOf(

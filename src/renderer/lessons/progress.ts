@@ -33,19 +33,26 @@ const parse: Parse<AllProgress> = (saved, ignore) => {
 
 const saved = remembered("heddle-lessons", parse, {});
 
-export const useProgress = create<AllProgress>()(() => saved.read());
+interface ProgressStore {
+  readonly all: AllProgress;
+  /** Notes the step that is shown, and one that was answered rightly. */
+  record(lesson: Lesson, at: string, solved?: string): void;
+}
+
+export const useProgress = create<ProgressStore>()((set, get) => ({
+  all: saved.read(),
+  record({ name, steps }, at, solved) {
+    const known = new Set(get().all[name]?.done);
+    if (solved !== undefined) known.add(solved);
+    const done = steps.flatMap(({ id }) => (known.has(id) ? [id] : []));
+    const all = { ...get().all, [name]: { done, at, of: steps.length } };
+    saved.write(all);
+    set({ all });
+  },
+}));
 
 /** Of one lesson; undefined before it was begun. */
-export const progressOf = (name: string): Progress | undefined => useProgress.getState()[name];
+export const progressOf = (name: string): Progress | undefined => useProgress.getState().all[name];
 
 export const isDone = (progress: Progress | undefined): boolean =>
   progress !== undefined && progress.done.length >= progress.of;
-
-/** What is known of a lesson, with the step that is shown and one that was answered rightly. */
-export function record({ name, steps }: Lesson, at: string, solved?: string): void {
-  const known = new Set(progressOf(name)?.done);
-  if (solved !== undefined) known.add(solved);
-  const done = steps.flatMap(({ id }) => (known.has(id) ? [id] : []));
-  useProgress.setState({ [name]: { done, at, of: steps.length } });
-  saved.write(useProgress.getState());
-}
