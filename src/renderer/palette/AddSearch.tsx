@@ -1,6 +1,6 @@
 // Search for a block where the pointer is. Begun by letting a wire go, it adds the block with that wire.
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
-import type { Block, Category } from "../../core/index.ts";
+import { type Block, type Category, hasTrait } from "../../core/index.ts";
 import { tokenOf } from "../../scene/categories.ts";
 import type { Point } from "../../scene/places.ts";
 import type { SceneWire } from "../../scene/scene.ts";
@@ -63,7 +63,7 @@ function offers(text: string, library: readonly LibraryEntry[], wanted: Wanted):
   const { from, into, loose } = wanted;
   const found = findBlocks(text);
   // A model starts with Tokens, whatever was used most.
-  const starts = (block: Block) => Number(block.kind === "tokens");
+  const starts = (block: Block) => Number(hasTrait(block, "reads-text"));
   const isEmpty = text.trim() === "" && Object.keys(useStore.getState().document.nodes).length === 0;
   const all = isEmpty ? found.toSorted((a, b) => starts(b) - starts(a)) : found;
   const put = (adding: Adding, at: Point) => void (into ? dropAt(adding, at, into) : addToScope(adding, at));
