@@ -37,6 +37,7 @@ test("full disks: the old file is whole, the work stays unsaved, and both are sa
     const before = preset.replace('"name": "Decoder-only"', '"name": "Mine"');
     await writeFile(path, before);
     await answerDialogs(app.electron, { path });
+    await expect(page.locator(".predictions .bars li")).not.toHaveCount(0);
     await page.keyboard.press("Control+O");
     await expect(page.getByLabel("Name of the graph")).toHaveValue("Mine");
     await Promise.all(mounted.map(fill));

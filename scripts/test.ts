@@ -99,7 +99,7 @@ else
 
 // As many runs side by side as there are cores, each in a display and with results of its own; their lines do not mix.
 // The browser has most of the tests: it comes in parts, so that no core waits for the other's end.
-const parts = 10;
+const parts = 14;
 const runs = targets.flatMap((target) =>
   target === "electron"
     ? [{ name: target, args: [`--project=${target}`] }]
@@ -108,8 +108,9 @@ const runs = targets.flatMap((target) =>
         args: [`--project=${target}`, `--shard=${i + 1}/${parts}`],
       })),
 );
-// Shared by the lanes: each takes what is next. The longest, Electron's, begins.
-const next = runs.reverse().values();
+// Shared by the lanes: each takes what is next. The longest, Electron's, begins; the last parts are the shorter ones.
+const isLong = ({ name }: { readonly name: string }): number => Number(name === "electron");
+const next = runs.toSorted((a, b) => isLong(b) - isLong(a)).values();
 await Promise.all(
   Array.from({ length: Math.min(runs.length, availableParallelism()) }, async () => {
     for (const { name, args } of next) {
