@@ -31,7 +31,7 @@ test("full disks: the old file is whole, the work stays unsaved, and both are sa
   const mounted: string[] = [];
   for (const each of [folder, copies]) if (await mountAt(each)) mounted.push(each);
   try {
-    test.skip(mounted.length < 2, "only root can mount a file system of its own");
+    test.skip(mounted.length < 2, "SKIPPED: only root can mount a file system of its own");
     const path = join(folder, "mine.graph.json");
     const preset = await readFile(join(root, "graphs/decoder-only.graph.json"), "utf8");
     const before = preset.replace('"name": "Decoder-only"', '"name": "Mine"');
