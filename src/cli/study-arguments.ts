@@ -55,7 +55,7 @@ function seedsOf(args: Arguments, option: string, byDefault: readonly number[]):
   const text = args.text(option);
   if (text === undefined) return byDefault;
   if (!text.includes(",")) return Array.from({ length: whole(args, option, 0, 1) }, (_, i) => i + 1);
-  const seeds = text.split(",").map(Number);
+  const seeds = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
   if (!seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0))
     throw new UsageError(`--${option} must be a number of seeds, or seeds as in 1,2,7, not "${text}"`);
   return seeds;

@@ -1,10 +1,12 @@
 // Which variants `heddle ablate` compares: those of the graph's file, of the catalogue, and of sweeps.
 import { applyEdit, didYouMean, type HeddleDocument, nearNames } from "../core/index.ts";
-import { optimizerChoices, optimizerNames } from "../runtime/client/index.ts";
+import { optimizerNames } from "../runtime/client/index.ts";
 import {
   applyVariant,
+  byOptimizer,
   combine,
   grid,
+  headOff,
   type Matched,
   match,
   oneStep,
@@ -16,7 +18,12 @@ import {
 import { type Arguments, UsageError } from "./command.ts";
 
 /** `norm-post, norm-pre, …`: what can be named beside the variants of a file. */
-export const catalogue = [...oneStep.map(({ id }) => id), "bypass:NODE", "mute:NODE"].join(", ");
+export const catalogue = [
+  ...oneStep.map(({ id }) => id),
+  "bypass:NODE",
+  "mute:NODE",
+  "head-off:NODE.HEAD",
+].join(", ");
 
 export function chosenVariants(document: HeddleDocument, args: Arguments): readonly Variant[] {
   const named = args.texts("variants").flatMap((text) => text.split(",").map((name) => name.trim()));
@@ -39,7 +46,7 @@ export function chosenVariants(document: HeddleDocument, args: Arguments): reado
     if (!combined.ok) throw new UsageError(`${combined.name}: ${combined.why}`);
     return combined.variant;
   });
-  const all = [...kept, ...made, ...byOptimizer(args)];
+  const all = [...kept, ...made, ...optimized(args)];
   if (all.length === 0)
     throw new UsageError(
       `Name variants by --variants, --sweep or --optimizers; the catalogue has ${catalogue}`,
@@ -47,8 +54,7 @@ export function chosenVariants(document: HeddleDocument, args: Arguments): reado
   return all.map((variant) => matched(document, variant, args));
 }
 
-/** The base's graph trained by another optimizer, with what is usual for that one beside the learning rate. */
-const byOptimizer = (args: Arguments): readonly Variant[] =>
+const optimized = (args: Arguments): readonly Variant[] =>
   args
     .texts("optimizers")
     .flatMap((text) => text.split(",").map((name) => name.trim()))
@@ -56,9 +62,7 @@ const byOptimizer = (args: Arguments): readonly Variant[] =>
       const optimizer = optimizerNames.find((name) => name === text);
       if (optimizer === undefined)
         throw new UsageError(`--optimizers must be of ${optimizerNames.join(", ")}, not "${text}"`);
-      const { title, momentum, weightDecay } = optimizerChoices[optimizer];
-      const training = { optimizer, weightDecay, ...(momentum > 0 ? { momentum } : {}) };
-      return { name: title, edits: [], training };
+      return byOptimizer(optimizer);
     });
 
 function variationOf(name: string, own: readonly Variant[]): Variation {
@@ -66,6 +70,8 @@ function variationOf(name: string, own: readonly Variant[]): Variation {
   if (found) return found;
   const [, flag, path] = /^(bypass|mute):(.+)$/.exec(name) ?? [];
   if (path !== undefined) return withoutNode(flag === "mute" ? "mute" : "bypass", path);
+  const [, attention, head] = /^head-off:(.+)\.(\d+)$/.exec(name) ?? [];
+  if (attention !== undefined) return headOff(attention, Number(head));
   const names = [...oneStep.map(({ id }) => id), ...own.map((variant) => variant.name)];
   const near = nearNames(name, names);
   throw new UsageError(
@@ -79,6 +85,7 @@ function variationOf(name: string, own: readonly Variant[]): Variation {
 function matched(document: HeddleDocument, variant: Variant, args: Arguments): Variant {
   const [by, dim] = [args.text("match"), args.text("scale")];
   if (by === undefined && dim === undefined) return variant;
+  if (by === undefined) throw new UsageError("--scale requires --match params or --match flops");
   if (by !== "params" && by !== "flops") throw new UsageError("--match must be params or flops");
   if (dim === undefined) throw new UsageError("--match requires --scale with the dimension to scale");
   const applied = applyVariant(document, variant);

@@ -1,4 +1,5 @@
 // The folder of a study: `plan.json`, written before the first run, and `runs.jsonl`, a line for each finished run.
+import { makeFolder } from "../disk/index.ts";
 import {
   type Plan,
   printPlan,
@@ -8,7 +9,8 @@ import {
   type StoredStudy,
 } from "../study/index.ts";
 import { lineWriter, planFile, runsFile, textOf, writePlanText } from "./files.ts";
-import { LabError } from "./lab-error.ts";
+import { LabError, refusedBy } from "./lab-error.ts";
+import { lockFolder } from "./lock.ts";
 
 /** Throws `LabError` where the folder holds no study that can be read. */
 export async function readStudy(folder: string): Promise<StoredStudy> {
@@ -19,16 +21,25 @@ export async function readStudy(folder: string): Promise<StoredStudy> {
   return read.study;
 }
 
+/** Whether the folder has this very plan. */
+export const holdsPlan = async (folder: string, plan: Plan): Promise<boolean> =>
+  (await textOf(planFile(folder))) === printPlan(plan);
+
 /** Writes a plan down. One that is there stays where it is the same; another is only replaced when that is asked for. */
 export async function writeStudy(folder: string, plan: Plan, replace: boolean): Promise<void> {
-  const text = printPlan(plan);
-  const there = await textOf(planFile(folder));
-  if (there === text) return;
-  if (there !== null && !replace)
-    throw new LabError(
-      `${folder} holds another study already: give another --out, go on with it by "heddle ablate ${folder}", or change its plan by --change-plan`,
-    );
-  await writePlanText(folder, text);
+  if (await holdsPlan(folder, plan)) return;
+  await makeFolder(folder).catch(refusedBy(folder));
+  // Whoever does the runs of the plan that is there keeps it until they are done.
+  const free = await lockFolder(folder);
+  try {
+    if (!replace && (await textOf(planFile(folder))) !== null)
+      throw new LabError(
+        `${folder} holds another study already: give another --out, go on with it by "heddle ablate ${folder}", or change its plan by --change-plan`,
+      );
+    await writePlanText(folder, printPlan(plan));
+  } finally {
+    await free();
+  }
 }
 
 /** Adds results, each flushed before the next run counts on it. */

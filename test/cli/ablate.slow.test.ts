@@ -1,6 +1,6 @@
 // Studies from the command line: begun, killed, gone on with, judged. Runs are of the smallest graph, a second or so each.
 import { spawn } from "node:child_process";
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -146,6 +146,8 @@ describe("refused", () => {
     [["--sweep", "Q=1"], "Unknown dimension Q"],
     [["--variants", "no-mask", "--match", "params", "--scale", "T"], "the size of the text"],
     [["--variants", "no-mask", "--seeds", "x"], "--seeds"],
+    [["--variants", "no-mask", "--seeds", "1,,2"], "seeds as in 1,2,7"],
+    [["--variants", "no-mask", "--scale", "D"], "--scale requires --match"],
     [["--variants", "no-mask", "--tokens", "100"], "one of --steps, --tokens and --flops"],
     [["--variants", "no-mask", "--lr-sweep", "--search-seeds", "1,2"], "cannot be a seed of the claim"],
     [[], "the catalogue has"],
@@ -153,6 +155,20 @@ describe("refused", () => {
     const { code, error } = await heddle(...ablate("bad", ...more));
     expect(code).toBe(2);
     expect(error).toContain(why);
+  });
+
+  test("what the task cannot train, before anything is written: the right command follows the wrong one", async () => {
+    const asked = ["ablate", graph("decoder-only"), "--task", "stories", "--steps", "2", "--seeds", "1"];
+    const out = ["--out", join(folder, "unfit")];
+    const short = await heddle(...asked, ...out, "--context", "16", "--sweep", "pe.max=4,32");
+    expect([short.code, short.error]).toEqual([1, expect.stringContaining("pe.max = 4 cannot be run: ")]);
+    expect(short.error).toContain("A context of 16 does not fit");
+    expect(short.error).not.toContain("pe.max = 32");
+    const task = await heddle(...asked, ...out, "--variants", "no-mask", "--task", "storys");
+    expect([task.code, task.error]).toEqual([2, expect.stringContaining('Unknown task "storys"')]);
+    const frozen = await heddle(...ablate("unfit", "--variants", "no-mask", "--freeze", "nothing"));
+    expect([frozen.code, frozen.error]).toEqual([2, expect.stringContaining("No weight to freeze")]);
+    await expect(access(join(folder, "unfit"))).rejects.toThrow();
   });
 
   test("a second process on the folder, another plan in it, and no study at all", async () => {
@@ -163,6 +179,13 @@ describe("refused", () => {
       2,
       expect.stringContaining("Another process works in this folder"),
     ]);
+    // Nor is the plan of the runs under way taken away from under them.
+    const plan = await readFile(join(out, "plan.json"), "utf8");
+    const changed = await heddle(...ablate("first", "--variants", "no-mask", "--change-plan"));
+    expect([changed.code, changed.error]).toEqual([2, expect.stringContaining("Another process works")]);
+    expect(await readFile(join(out, "plan.json"), "utf8")).toBe(plan);
+    const more = await heddle("ablate", out, "--seeds", "9");
+    expect([more.code, more.error]).toEqual([2, expect.stringContaining("--seeds is said by the plan")]);
     await writeFile(join(out, ".lock"), `999999999 ${hostname()}\n`);
     expect((await heddle("ablate", out)).code).toBe(0);
     const other = await heddle(...ablate("first", "--variants", "no-mask"));
@@ -172,11 +195,14 @@ describe("refused", () => {
   });
 });
 
-test("a plan that was changed after runs says so", async () => {
+test("a plan that was changed after runs says so, to whoever opens the folder too", async () => {
   const plan = join(folder, "first", "plan.json");
   const text = await readFile(plan, "utf8");
   await writeFile(plan, text.replace('"error": 0.05', '"error": 0.1'));
   const { code, error } = await heddle("study", join(folder, "first"));
+  expect((await heddle("ablate", join(folder, "first"))).code).toBe(0);
+  const readme = join(folder, "first", "README.md");
+  expect(await readFile(readme, "utf8")).toContain("**The plan was changed after 6 of 6 runs.**");
   await writeFile(plan, text);
   expect([code, error]).toEqual([0, expect.stringContaining("The plan was changed after 6 of 6 runs.")]);
 });

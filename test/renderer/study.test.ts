@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { parseDocument, printDocument } from "../../src/core/index.ts";
 import { useStore } from "../../src/renderer/store/store.ts";
+import { planOf } from "../../src/renderer/study/plan-of.ts";
 import { startRecording, stopRecording } from "../../src/renderer/study/record.ts";
+import { useStudy } from "../../src/renderer/study/study-store.ts";
 import {
   addSweep,
   addVariation,
@@ -13,7 +15,7 @@ import {
   renameVariant,
   variantsOf,
 } from "../../src/renderer/study/variants.ts";
-import { applyVariant, baseOf } from "../../src/study/index.ts";
+import { applyVariant, baseOf, byOptimizer, faultOf } from "../../src/study/index.ts";
 
 const state = () => useStore.getState();
 const variants = () => variantsOf(state());
@@ -81,4 +83,26 @@ test("the graph of a variant comes back over later edits as one step, and the li
   expect(names()).toEqual(["No mask"]);
   state().undo();
   expect(state().document).toBe(before);
+});
+
+test("a head off is in the catalogue, of all iterations and of one", () => {
+  addVariation("head-off:blocks/attn.2");
+  addVariation("head-off:blocks[1]/attn.2");
+  expect(names()).toEqual(["blocks/attn head 2 off", "blocks[1]/attn head 2 off"]);
+  const [, second] = variants();
+  const applied = applyVariant(state().document, second!);
+  expect(applied.ok && Object.keys(applied.document.nodes)).toContain("blocks_2");
+});
+
+test("optimizers that are ticked are variants of the plan, as the command line makes them", () => {
+  const form = { ...useStudy.getState().form, task: "stories", optimizers: ["muon", "lion"] as const };
+  const made = planOf(state().document, form, new Set(), null);
+  if (!("plan" in made)) throw new Error(made.why);
+  expect(made.plan.variants).toEqual([byOptimizer("muon"), byOptimizer("lion")]);
+  expect(made.plan.variants[0]).toEqual({
+    name: "Muon",
+    edits: [],
+    training: { optimizer: "muon", momentum: 0.95, weightDecay: 0.1 },
+  });
+  expect(faultOf(made.plan)).toBeNull();
 });

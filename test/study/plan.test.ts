@@ -156,6 +156,13 @@ describe("results", () => {
     ]);
   });
 
+  test("of a file that is something else the first lines are told, and how many more", () => {
+    const { results, dropped } = readResults("no\n".repeat(1000) + text);
+    expect(results.length).toBe(claims.length);
+    expect(dropped.length).toBe(6);
+    expect(dropped.at(-1)).toBe("nor can 995 more lines be used");
+  });
+
   test("a loss that is no number comes back as one", () => {
     const { results } = readResults(printResult(result(claims[0]!, Number.NaN)));
     expect(results[0]?.final?.loss).toBeNaN();

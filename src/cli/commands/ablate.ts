@@ -3,17 +3,19 @@ import { stat } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { plural, toJson } from "../../core/index.ts";
-import { readStudy, runStudy, writeStudy } from "../../lab/index.ts";
+import { holdsPlan, readStudy, runStudy, writeStudy } from "../../lab/index.ts";
 import {
   type Plan,
+  prepare,
   type RefusedVariant,
   refusedVariants,
   reportOf,
   studyJson,
   studyReadme,
+  untrainable,
 } from "../../study/index.ts";
 import { type Arguments, type Command, type ExitCode, UsageError } from "../command.ts";
-import { backgroundEngine, interruptCodes, untilInterrupted } from "../engine.ts";
+import { backgroundEngine, interruptCodes, untilInterrupted, withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { planFrom } from "../study-arguments.ts";
@@ -93,7 +95,12 @@ export const ablate: Command = {
   },
   async run(args, terminal) {
     const { folder, source, plan } = await studyOf(args);
+    const engine = [...(args.flag("wasm") ? ["--wasm"] : []), "--threads=1"];
     const refused = refusedVariants(plan);
+    if (refused.length === 0 && !(await holdsPlan(folder, plan)))
+      refused.push(
+        ...(await withEngine(engine, async (client) => untrainable(client, plan, await prepare(plan)))),
+      );
     if (refused.length > 0) return tellRefused(refused, args.flag("json"), terminal);
     await writeStudy(folder, plan, args.flag("change-plan"));
     const json = args.flag("json");
@@ -103,7 +110,6 @@ export const ablate: Command = {
       return 0;
     }
     const count = whole(args, "workers", availableParallelism(), 1);
-    const engine = [...(args.flag("wasm") ? ["--wasm"] : []), "--threads=1"];
     const began = performance.now();
     let toDo = 0;
     const interrupt = await untilInterrupted((signal) =>
@@ -135,7 +141,7 @@ export const ablate: Command = {
       );
       return interruptCodes[interrupt];
     }
-    const readme = studyReadme(report, source, machine());
+    const readme = studyReadme(report, source, machine(), study.notices);
     await writeOut(join(folder, "README.md"), { data: readme });
     if (json) terminal.json(studyJson(report, study.notices));
     else {
@@ -153,12 +159,34 @@ async function studyOf(args: Arguments): Promise<{ folder: string; source: strin
   if (more !== undefined) throw new UsageError(`Only one graph file is allowed; remove "${more}"`);
   const out = args.text("out");
   if ((await stat(file).catch(() => null))?.isDirectory()) {
+    refusePlanned(args);
     const { plan } = await readStudy(file);
     return { folder: out ?? file, source: file, plan };
   }
   if (out === undefined) throw new UsageError("Give the folder of the study: --out DIR");
   const plan = await planFrom(file, withDims(await readGraph(file), args), args);
   return { folder: out, source: out, plan };
+}
+
+/** What may be asked of a study that is planned. */
+const ofRunning: ReadonlySet<string> = new Set([
+  "workers",
+  "out",
+  "wasm",
+  "json",
+  "plan-only",
+  "change-plan",
+]);
+
+function refusePlanned(args: Arguments): void {
+  const given = Object.keys(ablate.options).filter(
+    (option) => !ofRunning.has(option) && (args.flag(option) || args.text(option) !== undefined),
+  );
+  const [first] = given;
+  if (first !== undefined)
+    throw new UsageError(
+      `--${first} is said by the plan of the study; for another one give the graph file and --change-plan, or another --out`,
+    );
 }
 
 function tellRefused(refused: readonly RefusedVariant[], json: boolean, terminal: Terminal): ExitCode {

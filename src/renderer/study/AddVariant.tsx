@@ -1,7 +1,7 @@
 // How variants come into the list: from the catalogue, by a sweep, or by recording edits on the canvas.
 import { useMemo, useState } from "react";
 import { plural } from "../../core/index.ts";
-import { baseOf } from "../../study/index.ts";
+import { baseOf, type Variation } from "../../study/index.ts";
 import { useStore } from "../store/store.ts";
 import { titleOf } from "../store/train-slice.ts";
 import { recorded, startRecording, stopRecording } from "./record.ts";
@@ -33,11 +33,10 @@ function Ways() {
         <option value="" disabled>
           Add from catalogue…
         </option>
-        {swaps.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label}
-          </option>
-        ))}
+        {options(swaps.filter(({ id }) => !isHead(id)))}
+        {swaps.some(({ id }) => isHead(id)) && (
+          <optgroup label="One head off">{options(swaps.filter(({ id }) => isHead(id)))}</optgroup>
+        )}
         {rewired.map((run) => (
           <option key={run.id} value={run.id}>
             {`Run ${run.number}: ${titleOf(run)}`}
@@ -78,6 +77,15 @@ function Ways() {
     </div>
   );
 }
+
+const isHead = (id: string): boolean => id.startsWith("head-off:");
+
+const options = (variations: readonly Variation[]) =>
+  variations.map(({ id, label }) => (
+    <option key={id} value={id}>
+      {label}
+    </option>
+  ));
 
 function Recording() {
   const from = useStudy((s) => s.recording);

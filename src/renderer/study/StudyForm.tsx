@@ -1,5 +1,6 @@
 // What the variants are trained on, over how many seeds and for how long, and the buttons that start and pause it.
 import type { ReactNode } from "react";
+import { optimizerChoices, optimizerNames } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
 import { firstForm } from "../store/train-form.ts";
 import { taskOf, tasksFor } from "../train/settings.ts";
@@ -77,6 +78,27 @@ export function StudyForm() {
           <input type="checkbox" checked={form.rates} onChange={(e) => set({ rates: e.target.checked })} />
           Compare at each one's best rate, too
         </label>
+        <fieldset className="study-optimizers">
+          <legend title="The base trained by another optimizer, a variant each; at the base's rate, or at the best of three">
+            Optimizers beside AdamW
+          </legend>
+          {others.map((name) => (
+            <label key={name} className="study-check">
+              <input
+                type="checkbox"
+                checked={form.optimizers.includes(name)}
+                onChange={(e) =>
+                  set({
+                    optimizers: others.filter((one) =>
+                      one === name ? e.target.checked : form.optimizers.includes(one),
+                    ),
+                  })
+                }
+              />
+              {optimizerChoices[name].title}
+            </label>
+          ))}
+        </fieldset>
       </details>
       {state === "idle" ? (
         <button type="submit" className="button primary" disabled={why !== null}>
@@ -112,7 +134,8 @@ export function StudyForm() {
 }
 
 const metrics = ["loss", "accuracy", "exact"] as const;
-type TextField = Exclude<keyof Form, "task" | "metric" | "rates">;
+const others = optimizerNames.filter((name) => name !== "adamw");
+type TextField = Exclude<keyof Form, "task" | "metric" | "rates" | "optimizers">;
 
 interface LabelledProps {
   readonly label: string;

@@ -80,13 +80,13 @@ async function copy(text: string, form: string): Promise<void> {
 }
 
 /** As `heddle ablate` writes it, to go on with there or to keep in git. */
-async function saveFolder({ plan, results }: KeptStudy): Promise<void> {
+async function saveFolder({ plan, results, notices }: KeptStudy): Promise<void> {
   const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
   const name = slugOf(plan.name);
   const saved = await disk.saveFolder(name, [
     file("plan.json", printPlan(plan)),
     file("runs.jsonl", results.map(printResult).join("")),
-    file("README.md", studyReadme(reportOf(plan, results), name, machine())),
+    file("README.md", studyReadme(reportOf(plan, results), name, machine(), notices)),
   ]);
   if (!saved) return;
   const { notify } = useStore.getState();

@@ -1,6 +1,6 @@
 // The plan that the form comes to: what `heddle ablate` makes of its arguments.
 import type { HeddleDocument } from "../../core/index.ts";
-import { baseOf, faultOf, type Plan } from "../../study/index.ts";
+import { baseOf, byOptimizer, faultOf, type Plan, type Variant } from "../../study/index.ts";
 import { firstForm, type TrainText } from "../store/train-form.ts";
 import { optionsOf, taskOf } from "../train/settings.ts";
 import type { StudyForm } from "./study-store.ts";
@@ -34,7 +34,10 @@ export function planOf(
     return { why: `Seeds must be an integer from 1 to ${maxSeeds}.` };
   const effect = form.effect.trim() === "" ? null : Number(form.effect);
   if (effect !== null && !(effect > 0)) return { why: "Smallest effect must be a number above 0, or empty." };
-  const variants = (document.variants ?? []).filter(({ name }) => !leftOut.has(name));
+  const variants: readonly Variant[] = [
+    ...(document.variants ?? []).filter(({ name }) => !leftOut.has(name)),
+    ...form.optimizers.map(byOptimizer),
+  ];
   if (variants.length === 0) return { why: "Add a variant and leave it ticked." };
   const plan: Plan = {
     name: `${document.name} on ${task.name}`,

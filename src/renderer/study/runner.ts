@@ -7,11 +7,13 @@ import {
   type PlannedRun,
   printPlan,
   printResult,
+  type RefusedVariant,
   type RunResult,
   readStored,
   reportOf,
   runPlan,
   studyReadme,
+  untrainable,
 } from "../../study/index.ts";
 import { useStore } from "../store/store.ts";
 import { newId } from "../train/records.ts";
@@ -57,6 +59,9 @@ export async function resumeStudy(study: KeptStudy, workers: number): Promise<vo
     if (stop.signal.aborted) return;
     if (why !== undefined) throw new Error(why);
     if (refused.length > 0) return change(of, { refused });
+    const unfit = study.results.length > 0 ? [] : await rehearsed(study.plan, graphs);
+    if (stop.signal.aborted) return;
+    if (unfit.length > 0) return change(of, { refused: unfit });
     const held = await studyFiles.beginStudy(place, study.id, printPlan(study.plan));
     if (held) throw new Error(held.error);
     try {
@@ -71,6 +76,16 @@ export async function resumeStudy(study: KeptStudy, workers: number): Promise<vo
     current = null;
     change(of, { state: "idle", progress: null });
     inTab(of, () => ({ studying: false }));
+  }
+}
+
+/** Variants that cannot be trained by the task. */
+async function rehearsed(plan: Plan, graphs: Queue["graphs"]): Promise<RefusedVariant[]> {
+  const client = openEngine();
+  try {
+    return await untrainable(client, plan, graphs);
+  } finally {
+    client.close();
   }
 }
 
@@ -113,7 +128,7 @@ export function readmeOf(of: number, id: string): string | null {
   const study = keptStudy(of, id);
   if (!study) return null;
   const report = reportOf(study.plan, study.results);
-  return report.done < report.of ? null : studyReadme(report, ".", machine());
+  return report.done < report.of ? null : studyReadme(report, ".", machine(), study.notices);
 }
 
 /** What a result was made on, as far as a page knows. */

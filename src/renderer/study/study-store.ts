@@ -2,6 +2,7 @@
 // they stand in the document. Each open graph has its own; that of the one in front is seen.
 import { create } from "zustand";
 import type { HeddleDocument } from "../../core/index.ts";
+import type { OptimizerName } from "../../runtime/client/index.ts";
 import type { Plan, RefusedVariant, RunResult, StoredStudy } from "../../study/index.ts";
 
 /** What is typed; steps and the rest as Train has them where nothing is. */
@@ -16,6 +17,8 @@ export interface StudyForm {
   readonly metric: Plan["metric"];
   /** Each variant is also compared at the best of three rates, which other seeds choose. */
   readonly rates: boolean;
+  /** Other optimizers by which the base is trained, a variant each. */
+  readonly optimizers: readonly OptimizerName[];
   /** What is expected, written down before the first run. */
   readonly hypothesis: string;
 }
@@ -132,6 +135,7 @@ export const useStudy = create<StudyState>()((set) => ({
     workers: "",
     metric: "loss",
     rates: false,
+    optimizers: [],
     hypothesis: "",
   },
 

@@ -5,6 +5,7 @@ import {
   baseName,
   baseOf,
   combine,
+  headsOff,
   oneStep,
   semanticDifference,
   setVariants,
@@ -46,11 +47,11 @@ function addVariants(added: readonly Variant[], label: string): void {
 /** What of the catalogue the graph can be varied by. */
 export const offered = (document: HeddleDocument): readonly Variation[] => {
   const base = baseOf(document);
-  return oneStep.filter((variation) => combine(base, [variation]).ok);
+  return [...oneStep, ...headsOff(base)].filter((variation) => combine(base, [variation]).ok);
 };
 
 export function addVariation(id: string): void {
-  const variation = oneStep.find((one) => one.id === id);
+  const variation = offered(useStore.getState().document).find((one) => one.id === id);
   if (!variation) return;
   const made = combine(baseOf(useStore.getState().document), [variation]);
   if (made.ok) addVariants([made.variant], `Add variant ${made.variant.name}`);

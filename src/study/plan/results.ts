@@ -62,10 +62,14 @@ export interface ReadResults {
   readonly dropped: readonly string[];
 }
 
+/** Lines of another file are told one by one up to so many. */
+const told = 5;
+
 /** Reads what is there. Only the last line may be torn; a line in between that cannot be read is told and passed over. */
 export function readResults(text: string): ReadResults {
   const end = text.lastIndexOf("\n") + 1;
   const dropped = end < text.length ? ["the last line was torn; its run is done again"] : [];
+  const bad: string[] = [];
   const results = text
     .slice(0, end)
     .split("\n")
@@ -76,9 +80,11 @@ export function readResults(text: string): ReadResults {
         const { run: _, ...result } = read.data;
         return [result];
       }
-      dropped.push(`line ${i + 1} ${whyNot(row)}; its run is done again`);
+      bad.push(`line ${i + 1} ${whyNot(row)}; its run is done again`);
       return [];
     });
+  dropped.push(...bad.slice(0, told));
+  if (bad.length > told) dropped.push(`nor can ${bad.length - told} more lines be used`);
   return { results, whole: text.slice(0, end), dropped };
 }
 

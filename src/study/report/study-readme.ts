@@ -40,7 +40,12 @@ export function studyJson({ plan, done, of, noise, comparisons }: StudyReport, n
 }
 
 /** For whoever opens the folder: what was asked, what came out, how to run it again. */
-export function studyReadme(report: StudyReport, folder: string, machine: string): string {
+export function studyReadme(
+  report: StudyReport,
+  folder: string,
+  machine: string,
+  notices: readonly string[] = [],
+): string {
   const { plan, noise } = report;
   const changes = plan.variants.map((variant) => {
     const applied = applyVariant(plan.base, variant);
@@ -64,6 +69,7 @@ export function studyReadme(report: StudyReport, folder: string, machine: string
     Number.isNaN(noise)
       ? "Noise floor: unknown; it takes two seeds."
       : `Noise floor: ${noise.toFixed(4)}, the standard deviation of the base over its seeds.`,
+    ...notices.flatMap((notice) => ["", `**${notice}**`]),
     "",
     ...changes,
     ...tables,
