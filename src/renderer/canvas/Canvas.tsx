@@ -78,7 +78,7 @@ function CanvasView() {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef<Drawn | null>(null);
   const [painter] = useState(() => new Painter());
-  const { scene, rough } = useScene();
+  const { scene, rough, checked } = useScene();
   latest.current = scene;
   const selection = useStore((s) => s.selection);
   const minimap = useStore((s) => s.minimap);
@@ -106,7 +106,7 @@ function CanvasView() {
       painter.stop();
     };
   }, [painter]);
-  usePainting(painter, scene, tip?.wire ?? null);
+  usePainting(painter, { scene, checked }, tip?.wire ?? null);
   useLayoutEffect(() => {
     const camera = () => painter.camera;
     if (host.current) setStage(stageOf(scene, { host: host.current, painter, camera, go }));

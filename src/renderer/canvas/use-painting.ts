@@ -1,9 +1,8 @@
 // Tells the painter what to paint, and when colours or fonts have changed.
 import { useEffect, useLayoutEffect } from "react";
-import { isError } from "../../core/index.ts";
+import { type Checked, isError } from "../../core/index.ts";
 import type { Drawn } from "../../scene/drawn.ts";
 import type { SceneWire } from "../../scene/scene.ts";
-import { useSeenChecked } from "../diagnosis/problems.ts";
 import { problemsByNode, workedLevel } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import type { Painter } from "./paint/painter.ts";
@@ -12,8 +11,11 @@ import { useNodeLight } from "./use-node-light.ts";
 
 const lightColours = { leak: "leak", chain: "accent", fix: "good", step: "accent" } as const;
 
-export function usePainting(painter: Painter, scene: Drawn | null, hovered: SceneWire | null): void {
-  const checked = useSeenChecked();
+export function usePainting(
+  painter: Painter,
+  { scene, checked }: { readonly scene: Drawn | null; readonly checked: Checked },
+  hovered: SceneWire | null,
+): void {
   const light = useStore(spotlightOf);
   const selectedWire = useStore((s) => s.selectedWire);
   const selectedPoint = useStore((s) => s.selectedPoint);

@@ -1,27 +1,29 @@
 // What is drawn of the document: the open scope, and inside of it the groups that are open in place. Null while places
 // are being worked out.
 import { useMemo, useRef } from "react";
+import type { Checked } from "../../core/index.ts";
 import { drawnScene } from "../../scene/compose.ts";
 import { alone, type Drawn } from "../../scene/drawn.ts";
 import { buildScene } from "../../scene/scene.ts";
-import { seenDocument, useSeenChecked } from "../diagnosis/problems.ts";
-import { checkedGraphAt, problemsByNode, useScope } from "../store/derived.ts";
+import { checkedGraphAt, checkedOf, problemsByNode, useScope } from "../store/derived.ts";
 import { useStore } from "../store/store.ts";
 import { isDrawn } from "../store/view-slice.ts";
+import { useDrawnDocument } from "./use-drawn-document.ts";
 import { useInnerPlaces, usePlaces } from "./use-places.ts";
 
 export interface Staged {
   readonly scene: Drawn | null;
   /** The layout is being worked out, and the nodes stand in a rough one. */
   readonly rough: boolean;
+  /** What the scene was made of. */
+  readonly checked: Checked;
 }
 
 export function useScene(): Staged {
-  const checked = useSeenChecked();
+  const document = useDrawnDocument();
+  const { layout, routes, direction: flow = "right" } = document;
+  const checked = checkedOf(document);
   const scope = useScope();
-  const layout = useStore((s) => seenDocument(s).layout);
-  const routes = useStore((s) => seenDocument(s).routes);
-  const flow = useStore((s) => seenDocument(s).direction ?? "right");
   const opened = useStore((s) => s.opened);
   const graph = checkedGraphAt(checked, scope);
   const { positions, rough } = usePlaces(graph, layout, flow);
@@ -52,7 +54,7 @@ export function useScene(): Staged {
     if (made) remember(drawn.current, opening, made);
     return made;
   }, [graph, positions, places, checked, routes, flow, opening]);
-  return { scene, rough };
+  return { scene, rough, checked };
 }
 
 /** What was drawn last of each graph that is open: nodes and wires that are as before are the same objects. */

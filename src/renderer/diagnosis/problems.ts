@@ -1,6 +1,5 @@
 // Problems as they are seen: the report of the open document, or its check with what was known of it before.
 import {
-  type Checked,
   type Diagnostic,
   explain,
   type HeddleDocument,
@@ -138,6 +137,3 @@ export const useSeenCauses = (): ReadonlySet<Diagnostic> =>
     causesOf.set(problems, known);
     return known;
   });
-
-/** The check of what the canvas shows. */
-export const useSeenChecked = (): Checked => useStore((s) => checkedOf(seenDocument(s)));
