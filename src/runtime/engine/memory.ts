@@ -92,6 +92,9 @@ function touched(part: Program, asked: ReadonlySet<number>, bytes: (id: number) 
       const full = op.inputs.slice(1).filter((id) => bytes(id) === bytes(op.output));
       for (const temporary of full.map((id) => arena.allocate(bytes(id)))) arena.release(temporary);
     }
+    // Exponentials beside the differences; a table of comparisons beside the numbers that it becomes.
+    const beside = { logSoftmax: bytes(op.output), oneHot: bytes(op.output) / 4 }[op.prim as string];
+    if (beside !== undefined) arena.release(arena.allocate(beside));
     for (const id of new Set(op.inputs)) {
       const left = (usesLeft.get(id) ?? 1) - 1;
       usesLeft.set(id, left);

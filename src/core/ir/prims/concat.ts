@@ -1,5 +1,6 @@
 // Joins tensors along one axis; their other axes agree.
 import { addSizes, literal, type Size } from "../../shape/index.ts";
+import { movedAsInts } from "../emit/onnx-bools.ts";
 import { call } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { need, needSameDtype, noFlops, sameShape, showShape, sizeAt } from "../rules.ts";
@@ -47,7 +48,10 @@ export const concat: Primitive<"many", ConcatAttrs> = {
     });
   },
   flops: () => noFlops,
-  onnx: (m, ins, { axis }) => m.node("Concat", ins, { axis }),
+  onnx: (m, ins, { axis }, { out }) => {
+    const joined = (x: readonly string[]) => m.node("Concat", x, { axis });
+    return out.dtype === "bool" ? movedAsInts(m, ins, joined) : joined(ins);
+  },
   torch: (_, ins, { axis }) => call("torch.cat", `[${ins.map((x) => x.text).join(", ")}]`, `dim=${axis}`),
   samples: [
     {

@@ -1,5 +1,6 @@
 // a = b, element by element, broadcasting → bool; NaN equals nothing.
 import { equalRule } from "../dependence/scalar.ts";
+import { asInts } from "../emit/onnx-bools.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
@@ -11,7 +12,7 @@ export const equal: Primitive<2, NoAttrs> = test({
   dependence: { affine: equalAffine, comparesMarks: true },
   f: (a, b) => a === b,
   dtypes: ["f32", "i32", "bool"],
-  onnx: (m, ins) => m.node("Equal", ins),
+  onnx: (m, ins, _, types) => m.node("Equal", types.ins[0].dtype === "bool" ? asInts(m, ins) : ins),
   torch: operator("=="),
   samples: [
     {

@@ -2,6 +2,7 @@
 import { literal, mulSizes } from "../../shape/index.ts";
 import { softmaxCells } from "../dependence/softmax.ts";
 import { call } from "../emit/torch-scope.ts";
+import { reduceNode } from "../families.ts";
 import { byRow } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
 import { softmaxed } from "../relation/softmax.ts";
@@ -37,7 +38,13 @@ export const logSoftmax: Primitive<1, NoAttrs> = {
     return [g.sub(dy, g.mul(g.exp(y), sum))];
   },
   flops: (_, out) => mulSizes(literal(5), sizeOfShape(out)),
-  onnx: (m, ins) => m.node("LogSoftmax", ins, { axis: -1 }),
+  /** Not ONNX's LogSoftmax, which WebGPU does not have. */
+  onnx: (m, [x], _, { out }) => {
+    const last = { axes: [out.shape.length - 1], keep: true };
+    const shifted = m.node("Sub", [x, reduceNode(m, "ReduceMax", 18, x, last)]);
+    const sum = reduceNode(m, "ReduceSum", 13, m.node("Exp", [shifted]), last);
+    return m.node("Sub", [shifted, m.node("Log", [sum])]);
+  },
   torch: (_, [x]) => call("torch.log_softmax", x, "dim=-1"),
   samples: [
     { dims: [[3, 3]], data: [[NaN, 1, 2, 1, Infinity, 2, -Infinity, -Infinity, -Infinity]], rough: true },

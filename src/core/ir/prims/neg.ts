@@ -10,6 +10,8 @@ export const neg: Primitive<1, NoAttrs> = unary({
   f: (x) => -x,
   dtypes: ["f32", "i32"],
   vjp: (g, { dy }) => [g.neg(dy)],
-  onnx: (m, ins) => m.node("Neg", ins),
+  /** WebGPU negates no integers. */
+  onnx: (m, [x], _, { out }) =>
+    out.dtype === "i32" ? m.node("Sub", [m.scalar(0, "i32"), x]) : m.node("Neg", [x]),
   torch: (_, [x]) => ({ ...unaryMinus(x), ...(x.number ? { number: "any" as const } : {}) }),
 });

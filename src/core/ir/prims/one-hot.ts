@@ -1,6 +1,7 @@
 // ids i32 […i] → f32 […i, depth]: 1 at the id, 0 elsewhere. An id outside 0 … depth−1 gives a row of zeros.
 import { literal, type Size } from "../../shape/index.ts";
 import { oneHotCells } from "../dependence/rows.ts";
+import { onnxTypes } from "../emit/onnx-scope.ts";
 import { binary, call, method, subscript } from "../emit/torch-scope.ts";
 import type { Primitive } from "../primitive.ts";
 import { oneHotOf } from "../relation/lookup.ts";
@@ -31,15 +32,11 @@ export const oneHot: Primitive<1, OneHotAttrs> = {
   },
   vjp: "nonDifferentiable",
   flops: () => noFlops,
-  onnx: (m, [ids], { depth }, types) => {
-    // ONNX counts negative ids from the end; depth must have the dtype of the ids.
-    const n = m.size(depth, "i32");
-    const inside = m.node("Where", [m.node("Less", [ids, m.scalar(0, "i32")]), n, ids]);
-    const hot = (list: string) => m.node("OneHot", [list, n, m.tensor([2], "f32", [0, 1])], { axis: -1 });
-    if (types.ins[0].shape.length > 0) return hot(inside);
-    // ONNX takes no single id.
-    const first = m.int64s([0]);
-    return m.node("Squeeze", [hot(m.node("Unsqueeze", [inside, first])), first]);
+  /** Not ONNX's OneHot: WebGPU has none, and it counts negative ids from the end. */
+  onnx: (m, [ids], { depth }) => {
+    const each = m.node("Range", [m.scalar(0, "i32"), m.size(depth, "i32"), m.scalar(1, "i32")]);
+    const column = m.node("Unsqueeze", [ids, m.int64s([-1])]);
+    return m.node("Cast", [m.node("Equal", [column, each])], { to: onnxTypes.f32 });
   },
   torch: (t, [ids], { depth }) => {
     const each = subscript(t.tensor(ids, "i32"), "..., None");

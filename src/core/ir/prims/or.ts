@@ -1,5 +1,6 @@
 // a ∨ b on bools, broadcasting.
 import { decidedBy } from "../dependence/scalar.ts";
+import { either } from "../emit/onnx-bools.ts";
 import { operator } from "../emit/torch-scope.ts";
 import { test } from "../families.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
@@ -9,6 +10,6 @@ export const or: Primitive<2, NoAttrs> = test({
   rule: decidedBy(1),
   f: (a, b) => a !== 0 || b !== 0,
   dtypes: ["bool"],
-  onnx: (m, ins) => m.node("Or", ins),
+  onnx: (m, [a, b]) => either(m, a, b),
   torch: operator("|"),
 });

@@ -8,7 +8,7 @@ import { need, needDtype, sizeOfShape } from "../rules.ts";
 /** From 1 to 31. */
 type ShiftRightAttrs = { readonly bits: number };
 
-/** TensorProto.DataType of the only integers that ONNX shifts. */
+/** TensorProto.DataType: without a sign, so that zeros come in from the left. */
 const uint32 = 12;
 const int32 = 6;
 
@@ -33,9 +33,10 @@ export const shiftRight: Primitive<1, ShiftRightAttrs> = {
   },
   vjp: "nonDifferentiable",
   flops: (_, out) => sizeOfShape(out),
+  /** Not ONNX's BitShift, which WebGPU does not have: divided by a power of two, which is written as the bits of an i32. */
   onnx: (m, [x], { bits }) => {
-    const by = m.node("Cast", [m.scalar(bits, "i32")], { to: uint32 });
-    const moved = m.node("BitShift", [m.node("Cast", [x], { to: uint32 }), by], { direction: "RIGHT" });
+    const power = m.node("Cast", [m.scalar((2 ** bits) | 0, "i32")], { to: uint32 });
+    const moved = m.node("Div", [m.node("Cast", [x], { to: uint32 }), power]);
     return m.node("Cast", [moved], { to: int32 });
   },
   torch: (t, [x], { bits }) =>

@@ -39,8 +39,13 @@ export const slice: Primitive<1, SliceAttrs> = {
     return [g.concat([...zeros(start), dy, ...zeros(after)], { axis })];
   },
   flops: () => noFlops,
-  onnx: (m, [x], { axis, start, size }) =>
-    m.node("Slice", [x, m.sizes([start]), m.sizes([addSizes(start, size)]), m.int64s([axis])]),
+  /** WebGPU slices no integers and no bools, but gathers them. */
+  onnx: (m, [x], { axis, start, size }, { out }) => {
+    const stop = addSizes(start, size);
+    if (out.dtype === "f32") return m.node("Slice", [x, m.sizes([start]), m.sizes([stop]), m.int64s([axis])]);
+    const kept = m.node("Range", [m.size(start, "i32"), m.size(stop, "i32"), m.scalar(1, "i32")]);
+    return m.node("Gather", [x, kept], { axis });
+  },
   torch: (t, [x], { axis, start, size }, { ins: [from] }) => {
     const whole = from.shape[axis]!;
     const stop = addSizes(start, size);

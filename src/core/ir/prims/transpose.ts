@@ -1,4 +1,5 @@
 // Axis i of the output is axis perm[i] of the input.
+import { movedAsInts } from "../emit/onnx-bools.ts";
 import { method } from "../emit/torch-scope.ts";
 import { pick, stridedIndex } from "../loops.ts";
 import type { Primitive } from "../primitive.ts";
@@ -28,7 +29,10 @@ export const transpose: Primitive<1, TransposeAttrs> = {
   dependence: { kind: "moving", index: ({ perm }) => ({ map: "permute", order: perm }) },
   vjp: (g, { dy, attrs: { perm } }) => [g.transpose(dy, { perm: perm.map((_, i) => perm.indexOf(i)) })],
   flops: () => noFlops,
-  onnx: (m, ins, { perm }) => m.node("Transpose", ins, { perm }),
+  onnx: (m, ins, { perm }, { out }) => {
+    const moved = (x: readonly string[]) => m.node("Transpose", x, { perm });
+    return out.dtype === "bool" ? movedAsInts(m, ins, moved) : moved(ins);
+  },
   torch: (_, [x], { perm }) => {
     const moved = perm.filter((p, i) => p !== i);
     const [a, b] = moved.toSorted((p, q) => p - q);

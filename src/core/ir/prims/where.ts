@@ -1,5 +1,6 @@
 // a where cond, else b; all three broadcast.
 import { whereRule } from "../dependence/scalar.ts";
+import { either } from "../emit/onnx-bools.ts";
 import { call, invert, method, type PyExpr } from "../emit/torch-scope.ts";
 import { elementwise } from "../loops.ts";
 import type { NoAttrs, Primitive } from "../primitive.ts";
@@ -29,7 +30,7 @@ export const where: Primitive<3, NoAttrs> = {
   onnx: (m, [cond, a, b], _, { out }) => {
     if (out.dtype !== "bool") return m.node("Where", [cond, a, b]);
     const [yes, no] = [m.node("And", [cond, a]), m.node("And", [m.node("Not", [cond]), b])];
-    return m.node("Or", [yes, no]);
+    return either(m, yes, no);
   },
   torch: (t, [given, a, b], _, { ins: [, x, y], out }) => {
     const cond = t.tensor(given, "bool");

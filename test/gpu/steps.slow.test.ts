@@ -1,0 +1,45 @@
+// Trainings on the GPU beside the CPU's: every node of the step, and of what validates it, is placed there, and losses and
+// norms are the same. Here presets are placed and one is trained for two steps; 20 steps of all, with challenges:
+//
+//   HEDDLE_GPU=all npx vitest run test/gpu/steps
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { root } from "../../scripts/run-step.ts";
+import { type Compared, hasGpu, onGpu } from "./native-gpu.ts";
+
+const isWhole = process.env.HEDDLE_GPU === "all";
+const ending = ".graph.json";
+const graphsIn = (folder: string): string[] =>
+  readdirSync(join(root, "graphs", folder)).flatMap((file) =>
+    file.endsWith(ending) ? [join(folder, file.slice(0, -ending.length))] : [],
+  );
+const presets = graphsIn("");
+const challenges = graphsIn("broken");
+
+/** Graphs with an error have no training. */
+const ran = (found: readonly Compared[]) => found.filter((c) => c.about !== "no task fits");
+const wrong = (found: readonly Compared[], most: number) =>
+  ran(found).filter((c) => c.where !== "GPU" || c.difference > most);
+
+describe.skipIf(!hasGpu())("on the GPU, software or not,", () => {
+  test("all nodes of every preset's step are placed", async () => {
+    const found = await onGpu("steps", "0", ...presets);
+    expect(ran(found)).toHaveLength(presets.length);
+    expect(wrong(found, 0)).toEqual([]);
+  });
+
+  test("a preset's losses are the CPU's", async () => {
+    expect(wrong(await onGpu("steps", "2", presets[0]!), 1e-5)).toEqual([]);
+  });
+
+  if (isWhole) {
+    test("20 steps of every preset are the CPU's", async () => {
+      expect(wrong(await onGpu("steps", "20", ...presets), 1e-5)).toEqual([]);
+    });
+
+    test.each(challenges)("20 steps of the challenge %s are the CPU's", async (name) => {
+      expect(wrong(await onGpu("steps", "20", name), 1e-5)).toEqual([]);
+    });
+  }
+});
