@@ -66,6 +66,7 @@ const renderer = {
   study: [...toCanvas, "train"],
   tabs: [...toCanvas, "files"],
   challenges: [...toCanvas, "files"],
+  gallery: [...toCanvas, "files"],
   lessons: [...toCanvas, "formula", "files"],
   share: [...toCanvas, "files"],
   "command-palette": [...toCanvas, "library", "files"],

@@ -114,3 +114,12 @@ test("progress is told in order, and values in the newest runs can be read", asy
   await client.run(request(twoStreams(), { engine: "reference" }), { onProgress: (p) => notes.push(p.note) });
   expect(notes).toEqual(["checking", "weights", "compiling", "running", "reading values"]);
 });
+
+test("a graph that is too large without a text says so, and not that the text is missing", async () => {
+  const huge = { ...twoStreams({ dims: { D: 2 ** 24, V: 2 ** 16 } }), text: {} };
+  await expect(run(huge)).rejects.toMatchObject({
+    code: "memory",
+    message: expect.stringMatching(/^This run would need about [\d.,]+ [GT]B of memory/),
+  });
+  await expect(run({ ...twoStreams(), text: {} })).rejects.toMatchObject({ code: "input" });
+});

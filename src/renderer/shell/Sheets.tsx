@@ -4,6 +4,7 @@ import { useStore } from "../store/store.ts";
 
 const sheets = {
   figure: lazy(() => import("../figure/FigureDialog.tsx")),
+  gallery: lazy(() => import("../gallery/GalleryDialog.tsx")),
   keys: lazy(() => import("../command-palette/KeySheet.tsx")),
   glossary: lazy(() => import("../command-palette/Glossary.tsx")),
   repeat: lazy(() => import("../restructure/RepeatDialog.tsx")),

@@ -11,6 +11,7 @@ import { exporting } from "../export/entry.ts";
 import { figure } from "../figure/entry.ts";
 import { files } from "../files/entry.ts";
 import { find } from "../find/entry.ts";
+import { gallery } from "../gallery/entry.ts";
 import { generate } from "../generate/entry.ts";
 import { history } from "../history/entry.ts";
 import { inspector } from "../inspector/entry.ts";
@@ -55,6 +56,7 @@ const entries: readonly Entry[] = [
   generate,
   json,
   challenges,
+  gallery,
   lessons,
   step,
   engine,

@@ -10,6 +10,7 @@ type Overlay =
   | "figure"
   | "repeat"
   | "find"
+  | "gallery"
   | "keys"
   | "glossary"
   | "licences"

@@ -12,13 +12,14 @@ import {
   toJson,
   weightTable,
 } from "../../core/index.ts";
-import type {
-  EngineName,
-  RunRequest,
-  RunResult,
-  TensorData,
-  TensorSlice,
-  ValueSummary,
+import {
+  EngineError,
+  type EngineName,
+  type RunRequest,
+  type RunResult,
+  type TensorData,
+  type TensorSlice,
+  type ValueSummary,
 } from "../client/index.ts";
 import { graphError, resolveAddresses } from "./addresses.ts";
 import { computable } from "./computable.ts";
@@ -63,7 +64,7 @@ export class Engine {
     const started = performance.now();
     const { document } = request;
     const executor = this.executor(request.engine);
-    const { checked, streams } = checkWithSizes(request);
+    const { checked, streams } = this.sized(request, executor);
     const lowered = lower(checked);
     checkGiven(request.weights ?? {}, lowered, weightTable(checked));
     if (request.fetch !== "all") refuseRowless(lowered, checked, request.fetch);
@@ -121,6 +122,23 @@ export class Engine {
 
   private executor(name: EngineName): Executor {
     return name === "reference" ? referenceExecutor : this.options.executor;
+  }
+
+  /**
+   * The graph at the sizes of its text. Of one that is too large at its own sizes that is said first: a text would not
+   * help.
+   */
+  private sized(request: RunRequest, executor: Executor): ReturnType<typeof checkWithSizes> {
+    try {
+      return checkWithSizes(request);
+    } catch (cause) {
+      const checked = check(request.document);
+      if (cause instanceof EngineError && cause.code === "input" && !hasErrors(checked)) {
+        const program = lower(checked);
+        this.memoryFor(program, Object.keys(program.outputs), executor);
+      }
+      throw cause;
+    }
   }
 
   /** The estimate, bytes. Throws code "memory" when it is above the limit. */

@@ -1,0 +1,24 @@
+// The gallery as somebody meets it: found, searched, sorted, a model opened at its true size and read, never run by mistake.
+import { expect, test } from "./fixtures.ts";
+import { choose, seriousViolations, shoot } from "./workbench.ts";
+
+test("a published model is found, opened at its true size and not run", async ({ page, app }) => {
+  await choose(page, "Presets", "Gallery…");
+  const list = page.getByRole("dialog", { name: "Gallery" });
+  await expect(list.getByRole("row")).toHaveCount(52);
+  await shoot(page, "gallery", app.target);
+  await list.getByRole("button", { name: "Cache/token" }).click();
+  await expect(list.getByRole("columnheader", { name: /Cache/ })).toHaveAttribute("aria-sort", "ascending");
+  expect(await seriousViolations(page, app, ".dialog")).toEqual([]);
+  await list.getByRole("searchbox").fill("llama 3");
+  await expect(list.getByRole("row")).toHaveCount(3);
+  await list.getByRole("button", { name: /^Meta-Llama-3-8B/ }).click();
+  await expect(list).toHaveCount(0);
+  const status = page.locator(".status");
+  await expect(status).toContainText("8.03 G parameters");
+  await expect(status).toContainText("proved for every size");
+  await shoot(page, "gallery-model", app.target);
+  await choose(page, "Run", "Run");
+  await expect(page.getByText(/would need about [\d.]+ GB of memory/).first()).toBeVisible();
+  await shoot(page, "gallery-run", app.target);
+});
