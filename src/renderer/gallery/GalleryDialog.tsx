@@ -4,12 +4,14 @@ import { openDocument } from "../files/commands.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
 import { type ModelFacts, modelOf, models } from "./models.ts";
+import { shrunk } from "./shrink.ts";
 import "./gallery.css";
 
 const close = () => useStore.getState().showOverlay(null);
 
-async function open(id: string): Promise<void> {
-  const document = await modelOf(id).catch(() => undefined);
+async function open(id: string, isSmall: boolean): Promise<void> {
+  const model = await modelOf(id).catch(() => undefined);
+  const document = model && isSmall ? shrunk(model) : model;
   if (!document)
     return useStore
       .getState()
@@ -41,6 +43,7 @@ function brief(value: number, of: Column): string {
 
 export default function GalleryDialog() {
   const [typed, setTyped] = useState("");
+  const [isSmall, setSmall] = useState(false);
   const [sorted, setSorted] = useState<Column | null>(null);
   const words = typed.toLowerCase().split(/\s+/);
   const shown = models
@@ -82,7 +85,7 @@ export default function GalleryDialog() {
             {shown.map((model) => (
               <tr key={model.id}>
                 <th scope="row">
-                  <button type="button" onClick={() => void open(model.id)}>
+                  <button type="button" onClick={() => void open(model.id, isSmall)}>
                     <span>{model.id}</span> <span className="quiet">{model.family}</span>
                   </button>
                 </th>
@@ -95,6 +98,10 @@ export default function GalleryDialog() {
         </table>
         {shown.length === 0 && <p className="quiet">No model is called so.</p>}
       </div>
+      <label className="gallery-small">
+        <input type="checkbox" checked={isSmall} onChange={(e) => setSmall(e.target.checked)} />
+        Open shrunk to a size that trains here
+      </label>
       <DialogButtons>
         <button type="button" className="button outlined" onClick={close}>
           Close

@@ -1,5 +1,6 @@
 // The gallery as somebody meets it: found, searched, sorted, a model opened at its true size and read, never run by mistake.
 import { expect, test } from "./fixtures.ts";
+import { trainFor } from "./training.ts";
 import { choose, seriousViolations, shoot } from "./workbench.ts";
 
 test("a published model is found, opened at its true size and not run", async ({ page, app }) => {
@@ -21,4 +22,14 @@ test("a published model is found, opened at its true size and not run", async ({
   await choose(page, "Run", "Run");
   await expect(page.getByText(/would need about [\d.]+ GB of memory/).first()).toBeVisible();
   await shoot(page, "gallery-run", app.target);
+
+  await choose(page, "Presets", "Gallery…");
+  await list.getByLabel("Open shrunk to a size that trains here").check();
+  await list.getByRole("searchbox").fill("a3b");
+  await list.getByRole("button", { name: /^Qwen3-30B-A3B/ }).click();
+  await expect(page.getByLabel("Name of the graph")).toHaveValue("Qwen3-30B-A3B, small");
+  await expect(status).toContainText(/\d\d\d,\d\d\d parameters/);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await trainFor(page.getByRole("region", { name: "Train" }), 3);
+  await shoot(page, "gallery-small", app.target);
 });
