@@ -76,6 +76,7 @@ const renderer = {
 /** A part of src outside the core and what it may import of the rest of src; the core only by its index. */
 const coreIndex = "^src/core/index\\.ts$";
 const importIndex = "^src/core/import/index\\.ts$"; // a door beside the core's, so that the page loads no family at first
+const tokenizerIndex = "^src/tokenizer/index\\.ts$";
 const clientIndex = "^src/runtime/client/index\\.ts$";
 const tasksIndex = "^src/runtime/tasks/index\\.ts$";
 const childTransport = "^src/runtime/client/child-transport\\.ts$"; // needs Node, so it's not in the index that the page enters
@@ -90,6 +91,7 @@ const parts = {
   share: [coreIndex],
   study: [coreIndex, clientIndex],
   lesson: [coreIndex],
+  tokenizer: [coreIndex],
   figure: [coreIndex, clientIndex, "^src/scene/"],
   web: ["^src/shared/"],
   disk: [],
@@ -101,7 +103,16 @@ const parts = {
   preload: ["^src/shared/"],
   main: [coreIndex, clientIndex, diskIndex, labFiles, "^src/shared/"],
   cli: [
-    ...[coreIndex, importIndex, clientIndex, childTransport, tasksIndex, diskIndex, serveIndex],
+    ...[
+      coreIndex,
+      importIndex,
+      tokenizerIndex,
+      clientIndex,
+      childTransport,
+      tasksIndex,
+      diskIndex,
+      serveIndex,
+    ],
     "^src/(shared|scene|share|figure)/",
     ...[studyIndex, lessonIndex, "^src/lab/index\\.ts$"],
   ],
@@ -109,6 +120,7 @@ const parts = {
     coreIndex,
     clientIndex,
     tasksIndex,
+    tokenizerIndex,
     studyIndex,
     lessonIndex,
     "^src/(shared|scene|share|figure)/",

@@ -1,5 +1,5 @@
 // What `heddle generate` prints: the text as it comes for people, lines of JSON for programs.
-import { type HeddleDocument, special } from "../core/index.ts";
+import { decode, type HeddleDocument, special } from "../core/index.ts";
 import type { CacheUse, GeneratedToken } from "../runtime/client/index.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,6 +21,9 @@ interface OutputOptions {
 
 export class GenerateOutput {
   private before = "";
+  /** Of a vocabulary of pieces, of which one may be a part of a character: what was written, and how much is told. */
+  private ids: number[] = [];
+  private told = 0;
 
   constructor(
     private readonly terminal: Terminal,
@@ -30,6 +33,7 @@ export class GenerateOutput {
   /** The next sample begins. */
   begin(): void {
     const { document, prompt } = this.options;
+    [this.ids, this.told] = [[], 0];
     // What is written goes on behind the prompt; of a source, on the next line.
     const gap = document.objective?.kind === "seq2seq" ? "\n" : this.space;
     this.before = `${this.terminal.paint("dim", prompt)}${gap}`;
@@ -41,8 +45,30 @@ export class GenerateOutput {
       return;
     }
     if (told.token === special.end) return;
-    process.stdout.write(`${this.before}${told.token}`);
+    const text = this.pieces ? this.fresh(told.id) : told.token;
+    if (text === "") return;
+    process.stdout.write(`${this.before}${text}`);
     this.before = this.space;
+  }
+
+  /** What a further piece adds to the text; nothing while it ends within a character. */
+  private fresh(id: number): string {
+    const { document, prompt } = this.options;
+    this.ids.push(id);
+    const isWhole = prompt === "" || document.objective?.kind === "seq2seq";
+    const text = decode(this.ids, {
+      ...this.pieces!,
+      dropsFirstSpace: isWhole && this.pieces!.dropsFirstSpace === true,
+    });
+    if (text.endsWith("\uFFFD")) return "";
+    const fresh = text.slice(this.told);
+    this.told = text.length;
+    return fresh;
+  }
+
+  private get pieces() {
+    const { vocabulary } = this.options.document;
+    return vocabulary?.kind === "pieces" ? vocabulary : null;
   }
 
   end({ text, tokens, cache }: Sample, sample: number): void {
@@ -58,7 +84,8 @@ export class GenerateOutput {
   }
 
   private get space(): string {
-    return this.options.document.vocabulary?.kind === "characters" ? "" : " ";
+    const kind = this.options.document.vocabulary?.kind;
+    return kind === "characters" || kind === "pieces" ? "" : " ";
   }
 }
 

@@ -40,7 +40,8 @@ export function describeRun(
     : Object.keys(streams);
   predictions.forEach((list, sample) => {
     const tokens = streams[prompt ?? ""]?.tokens[sample] ?? [];
-    const text = tokens.join(document.vocabulary?.kind === "characters" ? "" : " ");
+    const kind = document.vocabulary?.kind;
+    const text = tokens.join(kind === "characters" || kind === "pieces" ? "" : " ");
     terminal.out("");
     terminal.out(`${text} ${terminal.paint("dim", "→")}`);
     for (const line of predictionLines(list)) terminal.out(line);

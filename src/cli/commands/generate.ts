@@ -1,5 +1,5 @@
 // `heddle generate FILE --weights W --prompt …`: writes on from a prompt, or out from a source.
-import { check, type HeddleDocument, plural } from "../../core/index.ts";
+import { check, decode, type HeddleDocument, plural } from "../../core/index.ts";
 import {
   type EngineClient,
   type GeneratedToken,
@@ -15,6 +15,7 @@ import { GenerateOutput } from "../generate-output.ts";
 import { keptWeights } from "../kept-runs.ts";
 import { readGraph } from "../read-graph.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
+import { promptAsRead } from "../tokenizers.ts";
 import { numberOf, positiveOf, whole } from "../train-arguments.ts";
 
 export const generate: Command = {
@@ -28,6 +29,10 @@ export const generate: Command = {
       short: "p",
       value: "TEXT",
       about: "Prompt, or source to translate (default: the text in the file)",
+    },
+    chat: {
+      ...{ type: "string", value: "TEXT" },
+      about: "What a person says, in place of a prompt: for models with a chat template",
     },
     tokens: { type: "string", short: "n", value: "N", about: "Max new tokens (default: 50)" },
     temperature: { type: "string", value: "X", about: "Temperature; 0 for greedy decoding (default: 0.8)" },
@@ -72,8 +77,14 @@ export const generate: Command = {
       args.text("weights"),
       (notice) => terminal.error(notice),
     );
-    const prompt = args.text("prompt") ?? promptLine(document);
+    const chat = args.text("chat");
+    const given = chat ?? args.text("prompt");
+    if (chat !== undefined && args.text("prompt") !== undefined)
+      throw new UsageError("Choose --prompt or --chat");
+    const own = promptLine(document);
+    const prompt = given === undefined ? own : await promptAsRead(graph, document, given, chat !== undefined);
     if (!prompt) throw new UsageError("Give a prompt: --prompt TEXT");
+    const shown = given ?? textOf(own, document);
     const request = {
       document,
       weights,
@@ -98,9 +109,9 @@ export const generate: Command = {
     const search = beams > 1 ? { beams, lengthPenalty: numberOf(args, "length-penalty", 1, -10) } : {};
     const json = args.flag("json");
     const unknown = unknownWords(prompt, document);
-    const about = { ok: true, name: document.name, weights: origin, prompt, unknown };
+    const about = { ok: true, name: document.name, weights: origin, prompt: shown, unknown };
     const form = json ? "json" : args.flag("logprobs") ? "tokens" : "text";
-    const output = new GenerateOutput(terminal, { document, prompt, form, about, samples });
+    const output = new GenerateOutput(terminal, { document, prompt: shown, form, about, samples });
     const { cache, leftOut, longest, stopped } = await withEngine(
       args.flag("wasm") ? ["--wasm"] : [],
       (client) => {
@@ -123,6 +134,11 @@ export const generate: Command = {
     return 0;
   },
 };
+
+/** A line of the graph's own text for people: of a graph of pieces it is ids. */
+function textOf(line: string, { vocabulary }: HeddleDocument): string {
+  return vocabulary?.kind === "pieces" ? decode(line.split(/\s+/).map(Number), vocabulary) : line;
+}
 
 /** Each is that of the seed plus its number; all have what is kept of the prompt from the first. */
 async function generateSamples(

@@ -6,6 +6,7 @@ import { type Command, UsageError } from "../command.ts";
 import { type ModelFolder, modelFolder, type StoredTensors } from "../model-folder.ts";
 import { FileError } from "../read-graph.ts";
 import { count } from "../shapes.ts";
+import { withTokenizerOf } from "../tokenizers.ts";
 import { readyToWrite, writeOut } from "../write-file.ts";
 
 /** Weights are kept in float32 in one file, which is read whole. */
@@ -23,6 +24,7 @@ export const importGraph: Command = {
       about: "Output graph (default: NAME.graph.json here); weights go to FILE's own .safetensors",
     },
     "graph-only": { type: "boolean", about: "Only the graph: weights are neither read nor written" },
+    "no-tokenizer": { type: "boolean", about: "Leave the tokenizer out: text is token ids" },
     force: { type: "boolean", about: "Overwrite existing files" },
     json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
@@ -37,7 +39,8 @@ export const importGraph: Command = {
     try {
       const out = args.text("out") ?? `${folder.name}.graph.json`;
       const fresh = !args.flag("force");
-      const files = await written(folder, modelOf(folder), out, fresh);
+      const model = modelOf(folder);
+      const files = await written(folder, model, { out, fresh, tokenizer: !args.flag("no-tokenizer") });
       const { document, family, parameters } = files.model;
       if (args.flag("json"))
         terminal.json({
@@ -72,11 +75,19 @@ function modelOf({ configFile, config, tensors, name }: ModelFolder): Imported {
   return { ...result.model, document: { ...document, name, about } };
 }
 
-/** Writes the weights first: a graph is there only when it can be run. */
-async function written(folder: ModelFolder, model: Imported, out: string, fresh: boolean) {
+interface Where {
+  readonly out: string;
+  readonly fresh: boolean;
+  /** Whether the tokenizer is taken along. */
+  readonly tokenizer: boolean;
+}
+
+/** Writes weights and tokenizer first: a graph is there only when it can be run. */
+async function written(folder: ModelFolder, model: Imported, { out, fresh, tokenizer }: Where) {
   const { document, parameters } = model;
   const inputs = [folder.configFile, ...(folder.tensors?.files ?? [])];
-  const weights = join(dirname(out), `${basename(out).replace(/(\.graph)?\.json$/, "")}.safetensors`);
+  const own = join(dirname(out), basename(out).replace(/(\.graph)?\.json$/, ""));
+  const weights = `${own}.safetensors`;
   if (weights === out) throw new UsageError("The output is a graph: give a FILE.graph.json");
   const print = (d: HeddleDocument) => printDocument(d);
   if (!folder.tensors) {
@@ -89,11 +100,18 @@ async function written(folder: ModelFolder, model: Imported, out: string, fresh:
       [],
       `${folder.configFile}: ${count(parameters)} parameters take ${(parameters / 2 ** 28).toFixed(1)} GiB, more than a file of weights may have, 2 GiB; import the graph without them: --graph-only.`,
     );
-  for (const path of [out, weights]) await readyToWrite(path, inputs);
+  const pieces = `${own}.tokenizer.json`;
+  const reads = tokenizer
+    ? await withTokenizerOf(dirname(folder.configFile), document, basename(pieces))
+    : { document, text: null };
+  const paths = [out, weights, ...(reads.text === null ? [] : [pieces])];
+  for (const path of paths) await readyToWrite(path, inputs);
   const data = await numbersOf(model, folder.tensors);
   await writeOut(weights, { data, fresh, inputs });
-  await writeOut(out, { data: print({ ...document, weightsFile: basename(weights) }), fresh, inputs });
-  return { model, paths: [out, weights] };
+  if (reads.text !== null) await writeOut(pieces, { data: reads.text, fresh, inputs });
+  const graph = { ...reads.document, weightsFile: basename(weights) };
+  await writeOut(out, { data: print(graph), fresh, inputs });
+  return { model: { ...model, document: graph }, paths };
 }
 
 async function numbersOf(model: Imported, tensors: StoredTensors): Promise<Uint8Array> {

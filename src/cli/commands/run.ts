@@ -8,6 +8,7 @@ import { reportDiagnostic } from "../report.ts";
 import { defaultFetch, idsByStream, textsByStream, validByStream } from "../run-arguments.ts";
 import { describeRun } from "../run-text.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
+import { asRead } from "../tokenizers.ts";
 
 type Values = Readonly<Record<string, TensorData>>;
 
@@ -67,7 +68,8 @@ export const run: Command = {
     const named = args.text("weights");
     const stored = named === undefined ? await ownWeights(file, read) : await storedWeights(named);
     const document = withTrained(read, stored);
-    const request = requestOf(args, document);
+    const asked = requestOf(args, document);
+    const request = { ...asked, text: await asRead(file, document, asked.text) };
     const given = stored === null ? {} : { weights: weightsOf(check(document), stored) };
     const flags = [
       ...(engine === "reference" ? ["--reference"] : []),
@@ -76,8 +78,8 @@ export const run: Command = {
     ];
     const { result, values } = await withEngine(flags, async (client) => {
       const onProgress = ({ note }: Progress) => terminal.status(`${note} …`);
-      const asked = { document, ...request, ...given, engine, top, thumbnails: false };
-      const result = await client.run(asked, { onProgress }).finally(() => terminal.status(null));
+      const whole = { document, ...request, ...given, engine, top, thumbnails: false };
+      const result = await client.run(whole, { onProgress }).finally(() => terminal.status(null));
       const read = async ([address, { handle }]: [string, { handle: string }]) =>
         [address, await client.read(handle)] as const;
       const found = Object.fromEntries(await Promise.all(Object.entries(result.values).map(read)));

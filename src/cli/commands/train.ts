@@ -14,6 +14,7 @@ import { type Interrupt, interruptCodes, withEngine } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { count } from "../shapes.ts";
 import type { Terminal } from "../terminal.ts";
+import { wholeAsRead } from "../tokenizers.ts";
 import {
   engineFlags,
   optimizerOptions,
@@ -50,7 +51,9 @@ export const train: Command = {
   async run(args, terminal) {
     const file = oneFile(args);
     const document = withDims(await readGraph(file), args);
-    const options = await trainOptions(args);
+    const given = await trainOptions(args);
+    const { text } = given;
+    const options = text === undefined ? given : { ...given, text: await wholeAsRead(file, document, text) };
     const resume = args.text("resume");
     const out = args.text("out");
     const saveEvery = whole(args, "save-every", 0, 0);

@@ -3,16 +3,16 @@
 import type { HeddleDocument } from "../model/index.ts";
 
 /** The newest format that is read. A file is written in the oldest one that holds it, for older Heddles to open it. */
-const currentFormat = 2;
+const currentFormat = 3;
 
 /** What no key of a newer format is in. */
 export const firstFormat = 1;
 
 /**
  * All that can stand in a file. Format 2 added how a vocabulary of words normalizes text, the direction, and the start of
- * a target.
+ * a target; format 3 vocabularies of a model's tokenizer.
  */
-export const formats = [1, 2] as const;
+export const formats = [1, 2, 3] as const;
 
 /** The oldest format that holds a document. */
 export const formatOf = ({
@@ -20,11 +20,13 @@ export const formatOf = ({
   direction,
   objective,
 }: Pick<HeddleDocument, "vocabulary" | "direction" | "objective">): number =>
-  direction ||
-  objective?.start !== undefined ||
-  (vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary))
-    ? 2
-    : firstFormat;
+  vocabulary?.kind === "pieces"
+    ? 3
+    : direction ||
+        objective?.start !== undefined ||
+        (vocabulary && ("lowercase" in vocabulary || "splitPunctuation" in vocabulary))
+      ? 2
+      : firstFormat;
 
 /** Turns JSON of format n into format n + 1. A format that only adds keys needs none; entry k upgrades format k. */
 type Migration = (json: Record<string, unknown>) => Record<string, unknown>;

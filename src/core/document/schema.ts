@@ -109,7 +109,9 @@ export const documentSchema = z
     dims: z.record(dimName, dimValue).describe("Dimensions: named sizes with example values"),
     vocabulary: z
       .strictObject({
-        kind: z.enum(["words", "characters", "ids"]).describe("How text is split into tokens"),
+        kind: z
+          .enum(["words", "characters", "ids", "pieces"])
+          .describe("How text is split into tokens; pieces: by a tokenizer.json, and the text here is ids"),
         lowercase: z
           .boolean()
           .optional()
@@ -118,6 +120,11 @@ export const documentSchema = z
           .boolean()
           .optional()
           .describe('Of words: punctuation is a token of its own, "mat." is "mat" and "."'),
+        tokenizer: z.string().optional().describe("Of pieces: tokenizer.json in the same folder"),
+        dropsFirstSpace: z
+          .boolean()
+          .optional()
+          .describe("Of pieces: the space in front of a decoded text is left out"),
         tokens: z
           .array(z.string())
           .describe("Tokens in order of their ids; <unk>, <pad>, <bos>, <eos>, [MASK] are special"),

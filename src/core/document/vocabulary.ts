@@ -69,9 +69,12 @@ function withoutSigns(word: string, has: Has): readonly string[] {
 export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
   const lines = text.split(/\r?\n/).filter((l) => l.trim() !== "");
   if (lines.length === 0) return { ok: false, why: "The text is empty; enter at least one token" };
+  const { kind } = vocabulary;
   const index = new Map(vocabulary.tokens.map((t, i) => [t, i] as const));
-  const unknownId = index.get(special.unknown);
-  const folds = vocabulary.kind === "words" && vocabulary.lowercase === true;
+  const isIds = kind === "ids" || kind === "pieces";
+  // Of ids, one that is none is a slip: what they mean is not for text to say.
+  const unknownId = kind === "pieces" ? undefined : index.get(special.unknown);
+  const folds = kind === "words" && vocabulary.lowercase === true;
   const find = (word: string) => index.get(word) ?? (folds ? index.get(word.toLowerCase()) : undefined);
   const longest = vocabulary.tokens.reduce((most, t) => Math.max(most, t.length), 0);
   const has: Has = (characters, from, to) =>
@@ -82,29 +85,27 @@ export function encode(text: string, vocabulary: Vocabulary): EncodeResult {
     const ids: number[] = [];
     const tokens: string[] = [];
     for (const word of split(line, vocabulary, has)) {
-      const id = vocabulary.kind === "ids" ? parseId(word, vocabulary.tokens.length) : find(word);
+      const id = isIds ? parseId(word, vocabulary.tokens.length) : find(word);
       if (id === undefined) {
         unknown.add(word);
         if (unknownId === undefined) continue;
       }
       ids.push(id ?? unknownId!);
-      tokens.push(
-        id === undefined ? special.unknown : vocabulary.kind === "ids" ? word : vocabulary.tokens[id]!,
-      );
+      tokens.push(id === undefined ? special.unknown : kind === "ids" ? word : vocabulary.tokens[id]!);
     }
     rows.push({ ids, tokens });
   }
   if (unknown.size > 0 && unknownId === undefined) {
-    const what =
-      vocabulary.kind === "ids" ? `an id from 0 to ${vocabulary.tokens.length - 1}` : "in the vocabulary";
+    const what = isIds ? `an id from 0 to ${vocabulary.tokens.length - 1}` : "in the vocabulary";
     const list = [...unknown]
       .slice(0, 5)
       .map((w) => `"${w}"`)
       .join(", ");
-    const way =
-      vocabulary.kind === "ids"
-        ? ""
-        : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to allow unknown tokens`;
+    const way = isIds
+      ? kind === "pieces"
+        ? "; text is made ids by the tokenizer"
+        : ""
+      : `. It knows ${vocabulary.tokens.slice(0, 12).join(" ")}${vocabulary.tokens.length > 12 ? " …" : ""}; add ${special.unknown} to allow unknown tokens`;
     return { ok: false, why: `${list} ${unknown.size === 1 ? "is" : "are"} not ${what}${way}` };
   }
   return { ok: true, encoded: pad(rows, index.get(special.padding) ?? 0, [...unknown]) };
@@ -161,6 +162,39 @@ function parseId(word: string, size: number): number | undefined {
 
 /** Ids back to text, as the vocabulary's kind joins it. */
 export function decode(ids: readonly number[], vocabulary: Vocabulary): string {
+  if (vocabulary.kind === "pieces") return joined(ids, vocabulary);
   const tokens = ids.map((id) => vocabulary.tokens[id] ?? special.unknown);
   return vocabulary.kind === "characters" ? tokens.join("") : tokens.join(" ");
+}
+
+const unsaid: ReadonlySet<string> = new Set([special.padding, special.begin, special.end]);
+
+/** Pieces one behind the other, bytes made characters again; what only begins or ends a text is left out. */
+function joined(ids: readonly number[], { tokens, dropsFirstSpace }: Vocabulary): string {
+  const pieces = ids.map((id) => tokens[id] ?? special.unknown).filter((token) => !unsaid.has(token));
+  const text = pieces
+    .join("")
+    .replace(/(?:<0x[0-9A-F]{2}>)+/g, (names) => fromUtf8(names.match(/[0-9A-F]{2}(?=>)/g) ?? []));
+  return dropsFirstSpace === true && text.startsWith(" ") ? text.slice(1) : text;
+}
+
+/** Characters of bytes in hexadecimal; a byte that belongs to none is �. */
+function fromUtf8(bytes: readonly string[]): string {
+  const text: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const first = Number.parseInt(bytes[at]!, 16);
+    const length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    const character = characterOf(bytes.slice(at, at + length));
+    text.push(character ?? "\uFFFD");
+    at += character === null ? 1 : length;
+  }
+  return text.join("");
+}
+
+function characterOf(bytes: readonly string[]): string | null {
+  try {
+    return decodeURIComponent(bytes.map((byte) => `%${byte}`).join(""));
+  } catch {
+    return null;
+  }
 }

@@ -10,7 +10,7 @@ export const duplicateToken: Rule<"lint/duplicate-token"> = {
   find: ({ checked }) => {
     const { vocabulary } = checked.document;
     // Ids stand for themselves, whatever a token is called.
-    if (!vocabulary || vocabulary.kind === "ids") return [];
+    if (!vocabulary || vocabulary.kind === "ids" || vocabulary.kind === "pieces") return [];
     const ids = new Map<string, number>();
     const again = vocabulary.tokens.flatMap((token, id) => {
       const first = ids.get(token);

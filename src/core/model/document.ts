@@ -40,7 +40,8 @@ export interface Graph {
   readonly wires: readonly WireText[];
 }
 
-type VocabularyKind = "words" | "characters" | "ids";
+/** `pieces`: the tokens of a model's own tokenizer. Text stands in the document as ids, which it makes of text. */
+type VocabularyKind = "words" | "characters" | "ids" | "pieces";
 
 export interface Vocabulary {
   readonly kind: VocabularyKind;
@@ -48,6 +49,10 @@ export interface Vocabulary {
   readonly lowercase?: boolean;
   /** Of words: punctuation is a token of its own, `mat.` is `mat` and `.`, where the vocabulary has no `mat.`. */
   readonly splitPunctuation?: boolean;
+  /** Of pieces: the tokenizer.json, in the same folder. */
+  readonly tokenizer?: string;
+  /** Of pieces: a space in front of a text is none of its own. */
+  readonly dropsFirstSpace?: boolean;
   /** Token of each id. Specials stand in it by name: `<unk>`, `<pad>`, `<bos>`, `<eos>`, `[MASK]`. */
   readonly tokens: readonly string[];
 }

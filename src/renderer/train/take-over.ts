@@ -35,8 +35,7 @@ export function takeOver(document: HeddleDocument, trained: HeddleDocument): Tak
   const read: Edit[] = [{ edit: "setMeta", set: { vocabulary } }, ...counts, ...texts];
   const misfits = misfitting(document, read);
   const gone = misfits.map((weight): Edit => ({ edit: "setWeight", weight, value: null }));
-  const what =
-    vocabulary.kind === "words" ? "words" : vocabulary.kind === "characters" ? "characters" : "ids";
+  const what = vocabulary.kind;
   return {
     edits: [...read, ...gone],
     changes: [

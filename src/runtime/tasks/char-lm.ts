@@ -20,6 +20,9 @@ export const charLm: Task = {
   readsText: true,
   open: ({ seed, context = 64, text, vocabulary: given }) => {
     const source = text ?? stories();
+    // Of a model with a tokenizer, the text comes as ids.
+    if (given?.kind === "pieces" && text !== undefined)
+      return textWindows(Int32Array.from(text.split(" "), Number), given, context, seed);
     const characters = [...source];
     if (characters.length === 0) throw new TaskError("The text is empty");
     const vocabulary = vocabularyFor("characters", [...new Set(characters)].sort(), given);

@@ -61,7 +61,13 @@ export function draftOf({ document, prompt, tokens }: GenerateRequest): Draft {
     const lengths = lengthsOf(document, given, ids.length, ids.length + tokens);
     const draft = {
       ...{ vocabulary, logits, given, ...lengths, stream: written },
-      ...{ begun: ids, slides: true, end: -1, blind: false },
+      // A model with a tokenizer of its own was taught where a text ends.
+      ...{
+        begun: ids,
+        slides: true,
+        end: vocabulary.kind === "pieces" ? vocabulary.tokens.indexOf(special.end) : -1,
+      },
+      blind: false,
       positions: (all: readonly number[]) => all,
     };
     return refuseShort(document, draft, `The prompt has ${plural(ids.length, "token")}`);

@@ -74,7 +74,7 @@ export class Writing {
   get text(): string {
     const { draft, request } = this.setup;
     const shown = request.document.objective?.kind === "seq2seq" ? this.written : this.ids;
-    return withoutStop(decode(shown, draft.vocabulary), request);
+    return withoutStop(decode(shown, draft.vocabulary), request, draft);
   }
 
   get ended(): boolean {
@@ -171,8 +171,11 @@ export class Writing {
 }
 
 /** The text up to the string that ended it; what the prompt says does not end it. */
-function withoutStop(text: string, { stop = [], prompt, document }: TextRequest): string {
-  const from = document.objective?.kind === "seq2seq" ? 0 : prompt.length;
+function withoutStop(text: string, { stop = [], prompt, document }: TextRequest, draft: Draft): string {
+  const { vocabulary, begun } = draft;
+  // A prompt of pieces is ids.
+  const given = vocabulary.kind === "pieces" ? decode(begun, vocabulary) : prompt;
+  const from = document.objective?.kind === "seq2seq" ? 0 : given.length;
   const found = stop.flatMap((s) => (s === "" ? [] : [text.indexOf(s, from)])).filter((at) => at >= 0);
   return found.length === 0 ? text : text.slice(0, Math.min(...found));
 }
