@@ -3,7 +3,7 @@ import * as disk from "../disk/index.ts";
 import { FileError } from "./read-graph.ts";
 
 interface Output {
-  readonly data: string | Uint8Array;
+  readonly data: disk.Content;
   /** Refuse to replace a file. */
   readonly fresh?: boolean;
   /** What the command reads: an output of another kind must not take its place, not through a link either. */
@@ -46,6 +46,8 @@ async function orSay(path: string, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (cause) {
+    // Of what was to be written.
+    if (cause instanceof FileError) throw cause;
     const why = ways[disk.codeOf(cause)] ?? disk.whyOf(cause);
     throw new FileError(path, [], `${path} cannot be written: ${why}.`);
   }

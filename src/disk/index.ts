@@ -4,4 +4,4 @@ export { makeFolder } from "./make-folder.ts";
 export { readBelow } from "./read-below.ts";
 export { codeOf, reason, whyNotWritten, whyOf } from "./reason.ts";
 export { removeAtOnce, writeAtOnce } from "./write-at-once.ts";
-export { isSameFile, readyToWrite, writeWhole } from "./write-whole.ts";
+export { type Content, isSameFile, readyToWrite, writeWhole } from "./write-whole.ts";

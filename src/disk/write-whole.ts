@@ -8,6 +8,9 @@ import { alone } from "./alone.ts";
 import { flush } from "./flush.ts";
 import { makeFolder } from "./make-folder.ts";
 
+/** Pieces come one after the other; where they end with an error, it is thrown and nothing is written. */
+export type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 interface WriteOptions {
   /** Refuse with `EEXIST` when there is a file already. */
   readonly fresh?: boolean;
@@ -26,18 +29,14 @@ let lookups: Promise<unknown> = Promise.resolve();
  * Follows links, keeps mode and owner of the file that is replaced. Writes of one file happen in the order in which they
  * were asked for. Throws Node's error when the file system refuses; `ENOTFILE` for what is neither a file nor absent.
  */
-export async function writeWhole(
-  path: string,
-  content: string | Uint8Array,
-  options: WriteOptions = {},
-): Promise<void> {
+export async function writeWhole(path: string, content: Content, options: WriteOptions = {}): Promise<void> {
   const entered = lookups.then(async () => enqueue(await realTarget(path), content, options));
   lookups = entered.catch(() => undefined);
   await (await entered).written;
 }
 
 /** Wrapped, since a promise of a promise would be waited for. */
-function enqueue(target: string, content: string | Uint8Array, options: WriteOptions) {
+function enqueue(target: string, content: Content, options: WriteOptions) {
   const written = (underWay.get(target) ?? Promise.resolve()).then(() => write(target, content, options));
   const settled = written.catch(() => undefined);
   underWay.set(target, settled);
@@ -95,7 +94,7 @@ async function replaceable(target: string) {
 const draftFor = (target: string): string =>
   join(dirname(target), `.heddle-${randomBytes(6).toString("hex")}.tmp`);
 
-async function write(target: string, content: string | Uint8Array, options: WriteOptions): Promise<void> {
+async function write(target: string, content: Content, options: WriteOptions): Promise<void> {
   if (options.folders) await makeFolder(dirname(target));
   const before = await replaceable(target);
   if (before && options.fresh) throw Object.assign(new Error("the file exists"), { code: "EEXIST" });
@@ -103,7 +102,8 @@ async function write(target: string, content: string | Uint8Array, options: Writ
   try {
     const file = await open(draft, "wx");
     try {
-      await file.writeFile(content);
+      if (typeof content === "string" || content instanceof Uint8Array) await file.writeFile(content);
+      else for await (const piece of content) await file.writeFile(piece);
       if (before) {
         // Only root may give a file away; a group that we are in may be kept.
         await file.chown(before.uid, before.gid).catch(() => undefined);

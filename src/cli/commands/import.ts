@@ -1,7 +1,14 @@
 // `heddle import DIR|config.json`: a model of Hugging Face's as a graph, with its weights beside it.
 import { basename, dirname, join } from "node:path";
-import { fillWeights, type Imported, importModel, supportedTypes } from "../../core/import/index.ts";
-import { type HeddleDocument, printDocument, writeSafetensors } from "../../core/index.ts";
+import {
+  filledWeights,
+  type Imported,
+  ImportRefused,
+  importModel,
+  safetensorsStart,
+  supportedTypes,
+} from "../../core/import/index.ts";
+import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import { type Command, UsageError } from "../command.ts";
 import { type ModelFolder, modelFolder, type StoredTensors } from "../model-folder.ts";
 import { FileError } from "../read-graph.ts";
@@ -106,17 +113,23 @@ async function written(folder: ModelFolder, model: Imported, { out, fresh, token
     : { document, text: null };
   const paths = [out, weights, ...(reads.text === null ? [] : [pieces])];
   for (const path of paths) await readyToWrite(path, inputs);
-  const data = await numbersOf(model, folder.tensors);
-  await writeOut(weights, { data, fresh, inputs });
+  await writeOut(weights, { data: numbersOf(model, folder.tensors), fresh, inputs });
   if (reads.text !== null) await writeOut(pieces, { data: reads.text, fresh, inputs });
   const graph = { ...reads.document, weightsFile: basename(weights) };
   await writeOut(out, { data: print(graph), fresh, inputs });
   return { model: { ...model, document: graph }, paths };
 }
 
-async function numbersOf(model: Imported, tensors: StoredTensors): Promise<Uint8Array> {
-  const filled = await fillWeights(model, tensors.read);
-  const file = tensors.files[0] ?? "";
-  if (!filled.ok) throw new FileError(file, [], `${file}: ${filled.why}.`);
-  return writeSafetensors(filled.weights);
+/** The bytes of the file of weights, one weight after the other: the model is never in memory as a whole. */
+async function* numbersOf(model: Imported, tensors: StoredTensors): AsyncGenerator<Uint8Array> {
+  yield safetensorsStart(model.placements.map(({ weight, dims }) => ({ name: weight, dims })));
+  try {
+    for await (const [, { data }] of filledWeights(model, tensors.read))
+      yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  } catch (cause) {
+    const file = tensors.files[0] ?? "";
+    if (cause instanceof ImportRefused)
+      throw new FileError(file, [], `${file}: ${cause.problems.join("; ")}.`);
+    throw cause;
+  }
 }

@@ -2,5 +2,5 @@
 export { weightFormats } from "./formats.ts";
 export { readWeightFile, weightExtensions } from "./read.ts";
 export { readSafetensors, type StoredAt, safetensorsHead, safetensorsIndex } from "./safetensors.ts";
-export { type TensorToStore, writeSafetensors } from "./safetensors-out.ts";
+export { safetensorsStart, type TensorToStore, writeSafetensors } from "./safetensors-out.ts";
 export type { StoredTensor, WeightFormat } from "./weight-file.ts";

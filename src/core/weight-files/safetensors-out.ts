@@ -30,19 +30,39 @@ export function writeSafetensors(
     header.push([name, { dtype, shape: dims, data_offsets: [length, length + bytes] }]);
     length += bytes;
   }
-  const text = bytesOf(JSON.stringify(Object.fromEntries(header)));
-  // Spaces after the header bring the numbers to a multiple of eight.
-  const padded = Math.ceil(text.length / 8) * 8;
-  const out = new Uint8Array(8 + padded + length).fill(0x20, 8, 8 + padded);
-  new DataView(out.buffer).setUint32(0, padded, true);
-  out.set(text, 8);
-  let at = 8 + padded;
+  const start = startOf(header);
+  const out = new Uint8Array(start.length + length);
+  out.set(start);
+  let at = start.length;
   for (const [, { data }] of named) {
     const stored = floats === "F16" && data instanceof Float32Array ? Uint16Array.from(data, toHalf) : data;
     out.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), at);
     at += stored.byteLength;
   }
   return out;
+}
+
+/** Length and header, with spaces behind it that bring the numbers to a multiple of eight. */
+function startOf(header: readonly (readonly [string, unknown])[]): Uint8Array {
+  const text = bytesOf(JSON.stringify(Object.fromEntries(header)));
+  const padded = Math.ceil(text.length / 8) * 8;
+  const out = new Uint8Array(8 + padded).fill(0x20, 8);
+  new DataView(out.buffer).setUint32(0, padded, true);
+  out.set(text, 8);
+  return out;
+}
+
+/** What stands before the numbers of these tensors, floats in F32, which follow one behind the other in this order. */
+export function safetensorsStart(
+  tensors: readonly { readonly name: string; readonly dims: readonly number[] }[],
+): Uint8Array {
+  let length = 0;
+  const header = tensors.map(({ name, dims }) => {
+    const from = length;
+    length += 4 * dims.reduce((a, b) => a * b, 1);
+    return [name, { dtype: "F32", shape: dims, data_offsets: [from, length] }] as const;
+  });
+  return startOf(header);
 }
 
 function bytesOf(text: string): Uint8Array {

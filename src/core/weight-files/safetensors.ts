@@ -183,7 +183,9 @@ const floats = (width: number, read: Read): NumberFormat => ({
   width,
   read: (b) => {
     const view = viewOf(b);
-    return Float32Array.from({ length: b.length / width }, (_, i) => read(view, i * width));
+    const numbers = new Float32Array(b.length / width);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, i * width);
+    return numbers;
   },
 });
 
