@@ -121,6 +121,7 @@ const parts = {
     clientIndex,
     tasksIndex,
     tokenizerIndex,
+    importIndex,
     studyIndex,
     lessonIndex,
     "^src/(shared|scene|share|figure)/",

@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type App, expect, openElectron, test } from "./fixtures.ts";
-import { answerDialogs, choose, node, openByCommand, readGraph, saveAs, settled } from "./workbench.ts";
+import {
+  answerDialogs,
+  choose,
+  dropFromDisk,
+  node,
+  openByCommand,
+  readGraph,
+  saveAs,
+  settled,
+} from "./workbench.ts";
 
 test.use({ ownApp: true });
 
@@ -88,15 +97,6 @@ test("a broken file over a good graph is told with its line, and the graph stays
   await page.keyboard.press("Control+Z");
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 });
-
-/** Drags files of the disk onto the canvas, as the system tells the window of them. */
-async function dropFromDisk(page: Page, files: readonly string[]): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const)
-    await devtools.send("Input.dispatchDragEvent", { type, x: 500, y: 600, data });
-  await devtools.detach();
-}
 
 test("dropped files of other kinds and a folder: each is told; of several graphs each is opened", async ({
   page,

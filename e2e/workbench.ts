@@ -246,3 +246,12 @@ export async function openByCommand(page: Page, app: App, text: string): Promise
   await choose(page, "File", /^Open/);
   await (await chooser).setFiles(path);
 }
+
+/** Drags files of the disk onto the canvas, as the system tells the window of them. */
+export async function dropFromDisk(page: Page, files: readonly string[]): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await devtools.send("Input.dispatchDragEvent", { type, x: 500, y: 600, data });
+  await devtools.detach();
+}

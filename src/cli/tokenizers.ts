@@ -93,9 +93,13 @@ export async function asRead(
   if (!file) return { ...texts };
   const { readsAs } = await door();
   const idsOf = (text: string) => readsAs(text, { tokenizer: file.tokenizer, document }).join(" ");
-  return Object.fromEntries(
-    Object.entries(texts).map(([stream, text]) => [stream, text.split("\n").map(idsOf).join("\n")]),
-  );
+  try {
+    return Object.fromEntries(
+      Object.entries(texts).map(([stream, text]) => [stream, text.split("\n").map(idsOf).join("\n")]),
+    );
+  } catch (cause) {
+    throw new UsageError(`--text cannot be read: ${(cause as Error).message}`);
+  }
 }
 
 /** A prompt as the graph reads it; `chat`: it is what a person says, put into the words of the model's chat template. */

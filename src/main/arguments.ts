@@ -36,7 +36,10 @@ export const callArguments: { [N in CallName]: z.ZodType<Parameters<Calls[N]>> }
   recentFiles: none,
   unreadableFiles: none,
   openDataFile: z.tuple([z.enum(dataKinds)]),
-  readWeightsBeside: z.tuple([path, plainName.regex(/\.safetensors$/, "must be a safetensors file")]),
+  readWeightsBeside: z.tuple([
+    path,
+    plainName.regex(/\.(safetensors|tokenizer\.json)$/, "must be a safetensors or tokenizer file"),
+  ]),
   listRuns: z.tuple([place]),
   readRunWeights: z.tuple([place, runId]),
   writeRun: z.tuple([place, runId, text, z.instanceof(Uint8Array).nullable()]),

@@ -84,10 +84,10 @@ function decoded(part: string): string {
 /** Bytes of weights at most: they are read whole. */
 const maxWeights = 512 * 2 ** 20;
 
-/** Weights in the folder of the graph, and nowhere else. */
+/** Weights and tokenizers in the folder of the graph, and nowhere else. */
 async function weights(path: string, [name = "", ...more]: readonly string[]): Promise<Answer> {
   const plain = decoded(name);
-  if (more.length > 0 || !/^[^./\\\0][^/\\\0]*\.safetensors$/.test(plain))
+  if (more.length > 0 || !/^[^./\\\0][^/\\\0]*\.(safetensors|tokenizer\.json)$/.test(plain))
     return refused(400, "No such path.");
   const file = join(dirname(path), plain);
   try {

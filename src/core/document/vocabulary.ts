@@ -174,27 +174,19 @@ function joined(ids: readonly number[], { tokens, dropsFirstSpace }: Vocabulary)
   const pieces = ids.map((id) => tokens[id] ?? special.unknown).filter((token) => !unsaid.has(token));
   const text = pieces
     .join("")
-    .replace(/(?:<0x[0-9A-F]{2}>)+/g, (names) => fromUtf8(names.match(/[0-9A-F]{2}(?=>)/g) ?? []));
-  return dropsFirstSpace === true && text.startsWith(" ") ? text.slice(1) : text;
+    .replace(/(?:<0x[0-9A-F]{2}>)+/g, (bytes) =>
+      bytes
+        .replace(/<0x(..)>/g, "%$1")
+        .replace(/%[CD].%[89AB].|%E.(?:%[89AB].){2}|%F.(?:%[89AB].){3}|%../g, characterOf),
+    );
+  return dropsFirstSpace && text.startsWith(" ") ? text.slice(1) : text;
 }
 
-/** Characters of bytes in hexadecimal; a byte that belongs to none is �. */
-function fromUtf8(bytes: readonly string[]): string {
-  const text: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const first = Number.parseInt(bytes[at]!, 16);
-    const length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    const character = characterOf(bytes.slice(at, at + length));
-    text.push(character ?? "\uFFFD");
-    at += character === null ? 1 : length;
-  }
-  return text.join("");
-}
-
-function characterOf(bytes: readonly string[]): string | null {
+/** Of UTF-8 with percent signs; bytes that are no character are �. */
+function characterOf(bytes: string): string {
   try {
-    return decodeURIComponent(bytes.map((byte) => `%${byte}`).join(""));
+    return decodeURIComponent(bytes);
   } catch {
-    return null;
+    return "\uFFFD";
   }
 }

@@ -8,10 +8,10 @@ import { openText, readGraphFile, wholeFile } from "./open-file.ts";
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
 
-/** What was dropped: a folder comes as a file that cannot be read. */
+/** What was dropped: a folder comes as a file that cannot be read, beside what can. */
 interface Dropped {
   readonly file: File;
-  readonly folder: boolean;
+  readonly folder: FileSystemDirectoryEntry | null;
 }
 
 /** Each graph is opened in a tab of its own; what is none of these is refused with a reason. */
@@ -19,12 +19,18 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
   const { refuseFile } = useStore.getState();
   for (const { file, folder } of all) {
     if (folder) {
-      refuseFile(file.name, [wholeFile("It is a folder: drop the files inside it instead.")]);
+      const { filesIn, importFolder } = await import("./import-folder.ts");
+      await importFolder(file.name, await filesIn(folder));
       continue;
     }
     if (weightExtensions.some((ending) => file.name.toLowerCase().endsWith(`.${ending}`))) {
       const { takeInWeights } = await import("../train/import-weights.ts");
       await takeInWeights(await readDataFile(file));
+      continue;
+    }
+    if (file.name.endsWith("tokenizer.json")) {
+      const named = useStore.getState().document.vocabulary?.tokenizer ?? file.name;
+      await (await import("../train/pieces.ts")).keepTokenizer(named, await file.text());
       continue;
     }
     if (!file.name.endsWith(".json")) {
@@ -44,7 +50,8 @@ async function takeIn(all: readonly Dropped[]): Promise<void> {
 function droppedIn(transfer: DataTransfer): Dropped[] {
   return [...transfer.items].flatMap((item) => {
     const file = item.getAsFile();
-    return file ? [{ file, folder: item.webkitGetAsEntry()?.isDirectory === true }] : [];
+    const entry = item.webkitGetAsEntry();
+    return file ? [{ file, folder: entry?.isDirectory ? (entry as FileSystemDirectoryEntry) : null }] : [];
   });
 }
 

@@ -15,7 +15,7 @@ interface State {
   readonly found: CacheCheck | { readonly why: string } | null;
 }
 
-export function CacheChecker({ request }: { request: () => TextRequest }) {
+export function CacheChecker({ request }: { request: () => Promise<TextRequest> }) {
   const opening = useStore((s) => s.opening);
   const [state, setCheck] = useState<State | null>(null);
   const abort = useRef<AbortController>(undefined);
@@ -32,7 +32,7 @@ export function CacheChecker({ request }: { request: () => TextRequest }) {
     show(0, null);
     try {
       const onProgress = ({ done }: { readonly done: number }) => show(done, null);
-      show(tokens, await client.ask("cacheCheck", { ...request(), tokens }, { signal, onProgress }));
+      show(tokens, await client.ask("cacheCheck", { ...(await request()), tokens }, { signal, onProgress }));
     } catch (cause) {
       show(0, { why: cause instanceof Error ? cause.message : String(cause) });
     }

@@ -2,6 +2,7 @@
 import { type FormEvent, useRef } from "react";
 import { unknownWords } from "../../runtime/client/index.ts";
 import { useStore } from "../store/store.ts";
+import { asRead } from "../train/pieces.ts";
 import { promptOf, readsSource, samplesOf, samplingOf } from "../train/prompt.ts";
 import { samplingFault } from "../train/sampling-faults.ts";
 import { useFirstField } from "../ui/use-first-field.ts";
@@ -16,7 +17,7 @@ export function GenerateForm({ begin }: { begin: () => void }) {
   // Of a source there is one best target as a rule.
   const greedy = asked ?? source;
   const prompt = typed ?? promptOf(document);
-  const unknown = unknownWords(prompt, document);
+  const unknown = document.vocabulary?.kind === "pieces" ? null : unknownWords(prompt, document);
   const { setGenerateFields: set } = useStore.getState();
   const host = useRef<HTMLFormElement>(null);
   useFirstField(host);
@@ -129,7 +130,7 @@ export function GenerateForm({ begin }: { begin: () => void }) {
             "1",
           )}
       </details>
-      <CacheChecker request={() => requestOf(prompt, sampling())} />
+      <CacheChecker request={async () => requestOf((await asRead(prompt, !source)) ?? "", sampling())} />
     </form>
   );
 }

@@ -57,7 +57,7 @@ export default function GeneratePanel() {
               <div className="write-scroll">
                 <GeneratedText
                   generated={generated}
-                  apart={document.vocabulary?.kind !== "characters"}
+                  apart={!/^(characters|pieces)$/.test(document.vocabulary?.kind ?? "")}
                   lead={readsSource(document) ? "→" : ""}
                   at={path[at] ?? null}
                   pinned={looked.pinned}

@@ -13,7 +13,8 @@ import { fittingWeights, givenWeights } from "../engine/weights.ts";
 import { childrenOf, leafBehind, pathTo } from "../store/generated.ts";
 import { useStore } from "../store/store.ts";
 import { tabOf } from "../store/tabs-slice.ts";
-import type { SamplingOptions } from "../train/prompt.ts";
+import { asRead } from "../train/pieces.ts";
+import { readsSource, type SamplingOptions } from "../train/prompt.ts";
 import { change, ShownTokens } from "./shown-tokens.ts";
 
 /** How long the engine writes between two answers, ms: what else it is asked waits for so long. */
@@ -53,9 +54,11 @@ export async function generateText(prompt: string, sampling: SamplingOptions, sa
   const client = engineClient();
   if (!client) return;
   const { document, opening, showGenerated } = useStore.getState();
+  const read = await asRead(prompt, !readsSource(document));
+  if (read === null || useStore.getState().opening !== opening) return;
   endLatest();
   closeText(sessions.get(opening));
-  const begun = { client, request: requestOf(prompt, sampling), opening, sample: 1, text: undefined };
+  const begun = { client, request: requestOf(read, sampling), opening, sample: 1, text: undefined };
   sessions.set(opening, begun);
   const nothing = { error: null, notice: null, tokensPerSecond: null, cache: null };
   showGenerated({ prompt, document, tree: [], leaf: null, generating: true, ...nothing });

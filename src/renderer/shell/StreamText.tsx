@@ -20,13 +20,26 @@ function selectWord(field: HTMLTextAreaElement | null, word: string): void {
   if (at >= 0) field?.setSelectionRange(at, at + word.length);
 }
 
-export function StreamText({ stream, labelled }: { stream: string; labelled: boolean }) {
+const typeInto = (stream: string) => (text: string) => {
+  const edit = { edit: "setText", stream, text } as const;
+  useStore.getState().dispatch(edit, { label: `Edit text of ${stream}`, merge: `text ${stream}` });
+};
+
+export interface StreamTextProps {
+  readonly stream: string;
+  readonly labelled: boolean;
+  /** Where the document has ids: what they say, and what is done with what is typed. */
+  readonly shown?: string;
+  readonly type?: (text: string) => void;
+}
+
+export function StreamText({ stream, labelled, shown, type = typeInto(stream) }: StreamTextProps) {
   const id = useId();
-  const whole = useStore((s) => s.document.text[stream] ?? "");
+  const whole = useStore((s) => shown ?? s.document.text[stream] ?? "");
   const text = whole.slice(0, longest);
   const isCut = text.length < whole.length;
   const vocabulary = useStore((s) => s.document.vocabulary);
-  const unknown = useMemo(() => unknownIn(text, vocabulary), [text, vocabulary]);
+  const unknown = useMemo(() => (shown ? [] : unknownIn(text, vocabulary)), [shown, text, vocabulary]);
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const lines = text.split("\n").length;
@@ -49,10 +62,7 @@ export function StreamText({ stream, labelled }: { stream: string; labelled: boo
         value={text}
         readOnly={isCut}
         placeholder="Enter text…"
-        onChange={(event) => {
-          const edit = { edit: "setText", stream, text: event.target.value } as const;
-          useStore.getState().dispatch(edit, { label: `Edit text of ${stream}`, merge: `text ${stream}` });
-        }}
+        onChange={(event) => type(event.target.value)}
         onBlur={() => {
           setOpen(false);
           useStore.getState().endGesture();

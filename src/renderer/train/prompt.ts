@@ -1,5 +1,5 @@
 // What a model writes from, and how: what the form of the Write panel says.
-import type { HeddleDocument } from "../../core/index.ts";
+import { decode, type HeddleDocument } from "../../core/index.ts";
 import { promptLine, type SamplingRequest } from "../../runtime/client/index.ts";
 import type { GenerateFields } from "../store/train-form.ts";
 
@@ -13,6 +13,11 @@ export const readsSource = ({ objective }: HeddleDocument): boolean => objective
 /** The first words of the document's text, or all of its source. */
 export function promptOf(document: HeddleDocument): string {
   const line = promptLine(document);
+  const { vocabulary } = document;
+  if (vocabulary?.kind === "pieces") {
+    const ids = line.split(" ").slice(0, readsSource(document) ? undefined : 2 * words);
+    return decode(ids.map(Number), vocabulary).replaceAll("\n", " ");
+  }
   if (readsSource(document)) return line;
   return document.vocabulary?.kind === "characters"
     ? line.slice(0, characters)

@@ -12,11 +12,12 @@ export async function takeInBeside(
 ): Promise<void> {
   const isBeside = weightsFile !== undefined && /^[^./\\][^/\\]*\.safetensors$/.test(weightsFile);
   if (path === null || !isBeside) return;
-  const found = await read(path, weightsFile);
+  const found = await readBeside(path, weightsFile);
   if (found && still()) await (await import("./import-weights.ts")).takeInWeights(found, { isBeside: true });
 }
 
-function read(path: string, name: string): Promise<DataFile | Failure | null> {
+/** Weights or a tokenizer in the folder of a graph's file; null where this page sees no folder. */
+export function readBeside(path: string, name: string): Promise<DataFile | Failure | null> {
   if (window.heddle) return window.heddle.readWeightsBeside(path, name);
   const [token = ""] = path.slice(servedPlace.length).split("/");
   return path.startsWith(servedPlace) ? fetched(token, name) : Promise.resolve(null);
