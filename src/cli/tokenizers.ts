@@ -2,7 +2,7 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { HeddleDocument } from "../core/index.ts";
-import type { TokenizerFile } from "../tokenizer/index.ts";
+import type { Tokenizer } from "../tokenizer/index.ts";
 import { UsageError } from "./command.ts";
 import { FileError, readText } from "./read-graph.ts";
 
@@ -21,11 +21,16 @@ async function exists(file: string): Promise<boolean> {
 
 export interface WithTokenizer {
   readonly document: HeddleDocument;
-  /** What is to lie beside the graph, under the name that it gives; null where the model has no tokenizer. */
-  readonly text: string | null;
+  /** What is to lie beside the graph: by the ending behind its name, texts; none where the model has no tokenizer. */
+  readonly beside: Readonly<Record<string, string>>;
 }
 
-/** The graph with the tokenizer that lies in the folder of its model. Throws `FileError` where the two do not fit. */
+const endings = { tokenizer: ".tokenizer.json", chat: ".chat.json" } as const;
+
+/**
+ * The graph with the tokenizer that lies in the folder of its model; `name`: of its file, without an ending. Throws
+ * `FileError` where the two do not fit.
+ */
 export async function withTokenizerOf(
   folder: string,
   document: HeddleDocument,
@@ -33,19 +38,24 @@ export async function withTokenizerOf(
 ): Promise<WithTokenizer> {
   const file = join(folder, "tokenizer.json");
   const ids = document.vocabulary;
-  if (ids === undefined || !(await exists(file))) return { document, text: null };
-  const original = await readText(file);
-  const besides = await Promise.all(
-    ["tokenizer_config.json", "chat_template.jinja"].map(async (other) => {
-      const path = join(folder, other);
-      return (await exists(path)) ? readText(path) : null;
-    }),
-  );
-  const { readTokenizerFile, tokenizerFileText, vocabularyOfPieces } = await door();
+  if (ids === undefined || !(await exists(file))) return { document, beside: {} };
+  const text = await readText(file);
+  const others = ["tokenizer_config.json", "chat_template.jinja"].map(async (other) => {
+    const path = join(folder, other);
+    return (await exists(path)) ? readText(path) : null;
+  });
+  const [config = null, template = null] = await Promise.all(others);
+  const { chatFormatOf, readTokenizer, vocabularyOfPieces } = await door();
   try {
-    const text = tokenizerFileText(original, jsonOf(besides[0] ?? null), besides[1] ?? null);
-    const { tokenizer } = readTokenizerFile(text);
-    return { document: { ...document, vocabulary: vocabularyOfPieces(tokenizer, ids, name) }, text };
+    const vocabulary = vocabularyOfPieces(readTokenizer(text), ids, `${name}${endings.tokenizer}`);
+    const chat = chatFormatOf(jsonOf(config), template);
+    return {
+      document: { ...document, vocabulary },
+      beside: {
+        [endings.tokenizer]: text,
+        ...(chat ? { [endings.chat]: `${JSON.stringify(chat, null, 2)}\n` } : {}),
+      },
+    };
   } catch (cause) {
     throw new FileError(
       file,
@@ -65,7 +75,7 @@ function jsonOf(text: string | null): unknown {
 }
 
 /** That of a graph; null where its vocabulary needs none. Throws `FileError` where it is not beside the graph. */
-async function tokenizerOf(graph: string, { vocabulary }: HeddleDocument): Promise<TokenizerFile | null> {
+async function tokenizerOf(graph: string, { vocabulary }: HeddleDocument): Promise<Tokenizer | null> {
   if (vocabulary?.kind !== "pieces") return null;
   const name = vocabulary.tokenizer;
   if (name === undefined || name !== basename(name))
@@ -73,14 +83,25 @@ async function tokenizerOf(graph: string, { vocabulary }: HeddleDocument): Promi
   const file = join(dirname(graph), name);
   const text = await readText(file);
   try {
-    const read = (await door()).readTokenizerFile(text);
+    const read = (await door()).readTokenizer(text);
     const size = vocabulary.tokens.length;
-    if (read.tokenizer.size > size)
-      throw new Error(`it does not fit the graph: it has ${read.tokenizer.size} tokens, the graph ${size}`);
+    if (read.size > size)
+      throw new Error(`it does not fit the graph: it has ${read.size} tokens, the graph ${size}`);
     return read;
   } catch (cause) {
     throw fault(file, cause);
   }
+}
+
+/** The file beside a graph that its tokenizer is in, and its name; null where there is none. */
+export async function tokenizerFile(
+  graph: string,
+  { vocabulary }: HeddleDocument,
+): Promise<{ readonly name: string; readonly text: string } | null> {
+  const name = vocabulary?.tokenizer;
+  if (name === undefined || name !== basename(name)) return null;
+  const file = join(dirname(graph), name);
+  return (await exists(file)) ? { name, text: await readText(file) } : null;
 }
 
 /** Texts of streams as the graph reads them: for a graph of pieces the ids that its tokenizer makes of each line. */
@@ -89,10 +110,10 @@ export async function asRead(
   document: HeddleDocument,
   texts: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const file = Object.keys(texts).length === 0 ? null : await tokenizerOf(graph, document);
-  if (!file) return { ...texts };
+  const tokenizer = Object.keys(texts).length === 0 ? null : await tokenizerOf(graph, document);
+  if (!tokenizer) return { ...texts };
   const { readsAs } = await door();
-  const idsOf = (text: string) => readsAs(text, { tokenizer: file.tokenizer, document }).join(" ");
+  const idsOf = (text: string) => readsAs(text, { tokenizer, document }).join(" ");
   try {
     return Object.fromEntries(
       Object.entries(texts).map(([stream, text]) => [stream, text.split("\n").map(idsOf).join("\n")]),
@@ -109,22 +130,36 @@ export async function promptAsRead(
   prompt: string,
   chat: boolean,
 ): Promise<string> {
-  const file = await tokenizerOf(graph, document);
-  if (chat && !file?.chat) throw new UsageError("The graph has no chat template; give a --prompt");
-  if (!file) return prompt;
+  const tokenizer = await tokenizerOf(graph, document);
+  const format = chat ? await chatOf(graph, document) : null;
+  if (chat && !format) throw new UsageError("The graph has no chat template; give a --prompt");
+  if (!tokenizer) return prompt;
   const { chatText, readsAs } = await door();
   try {
-    const text = chat && file.chat ? chatText(file.chat, [{ role: "user", content: prompt }]) : prompt;
+    const text = format ? chatText(format, [{ role: "user", content: prompt }]) : prompt;
     const goesOn = document.objective?.kind !== "seq2seq";
-    return readsAs(text, { tokenizer: file.tokenizer, document, goesOn, around: !chat }).join(" ");
+    return readsAs(text, { tokenizer, document, goesOn, around: !chat }).join(" ");
   } catch (cause) {
     throw new UsageError(`The prompt cannot be read: ${(cause as Error).message}`);
   }
 }
 
+/** What lies beside the tokenizer of a graph; null where its model has no chat template. */
+async function chatOf(graph: string, { vocabulary }: HeddleDocument) {
+  const name = vocabulary?.tokenizer;
+  if (!name?.endsWith(endings.tokenizer)) return null;
+  const file = join(dirname(graph), `${basename(name, endings.tokenizer)}${endings.chat}`);
+  if (!(await exists(file))) return null;
+  const text = await readText(file);
+  try {
+    return (await door()).readChat(text);
+  } catch (cause) {
+    throw fault(file, cause);
+  }
+}
+
 /** A long text, such as is trained on, as ids; as it is for other graphs. */
 export async function wholeAsRead(graph: string, document: HeddleDocument, text: string): Promise<string> {
-  const file = await tokenizerOf(graph, document);
-  if (!file) return text;
-  return file.tokenizer.encode(text, { special: false }).ids.join(" ");
+  const tokenizer = await tokenizerOf(graph, document);
+  return tokenizer === null ? text : tokenizer.encode(text, { special: false }).ids.join(" ");
 }

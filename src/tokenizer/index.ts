@@ -1,5 +1,6 @@
 // Tokenizers of Hugging Face's models. A door of its own: the page loads the libraries behind it when a graph has one.
-export { chatText } from "./chat.ts";
-export { readTokenizerFile, type TokenizerFile, tokenizerFileText } from "./file.ts";
+export { chatFormatOf, chatText } from "./chat.ts";
+export { readChat, readTokenizer } from "./file.ts";
 export { vocabularyOfPieces } from "./pieces.ts";
 export { readsAs } from "./reads-as.ts";
+export type { Tokenizer } from "./tokenizer.ts";

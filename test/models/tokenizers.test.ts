@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { decode, type Vocabulary } from "../../src/core/index.ts";
 import {
+  chatFormatOf,
   chatText,
-  readTokenizerFile,
-  tokenizerFileText,
+  readChat,
+  readTokenizer,
   vocabularyOfPieces,
 } from "../../src/tokenizer/index.ts";
 import { sharedData } from "../support/shared-data.ts";
@@ -42,7 +43,7 @@ describe.skipIf(folder === null)("tokenizers", () => {
   const read = (name: string) => {
     const text = readFileSync(`${folder}/${name}/tokenizer.json`, "utf8");
     const expected = JSON.parse(readFileSync(`${folder}/${name}/expected.json`, "utf8")) as Expected;
-    return { ...readTokenizerFile(text), ...expected, text };
+    return { tokenizer: readTokenizer(text), ...expected };
   };
 
   test("there are cases", () => expect(names.length).toBeGreaterThanOrEqual(5));
@@ -84,16 +85,19 @@ describe.skipIf(folder === null)("tokenizers", () => {
     const fit = () => vocabularyOfPieces(tokenizer, idsOf(tokenizer.size - 1), "x.tokenizer.json");
     expect(fit).toThrow(`does not fit the model: its last id is ${tokenizer.size - 1}`);
   });
+});
 
-  test("a chat template goes along, and is put around what a person says", () => {
-    const { text } = read(names[0]!);
-    const template =
-      "{{ bos_token }}{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}";
-    const config = { chat_template: template, bos_token: { content: "<s>" } };
-    const { chat } = readTokenizerFile(tokenizerFileText(text, config, null));
-    expect(chatText(chat!, [{ role: "user", content: "Hi" }])).toBe("<s><user>Hi<assistant>");
-    expect(tokenizerFileText(text, {}, null)).toBe(text);
+test("a chat template is put around what a person says", () => {
+  const template =
+    "{{ bos_token }}{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}";
+  const config = { chat_template: [{ name: "default", template }], bos_token: { content: "<s>" } };
+  const chat = readChat(JSON.stringify(chatFormatOf(config, null)));
+  expect(chatText(chat, [{ role: "user", content: "Hi" }])).toBe("<s><user>Hi<assistant>");
+  expect(chatFormatOf(config, "{{ eos_token }}")).toEqual({
+    template: "{{ eos_token }}",
+    names: { bos_token: "<s>" },
   });
+  expect(chatFormatOf({}, null)).toBe(null);
 });
 
 test.each([
@@ -112,5 +116,5 @@ test.each([
     "the precompiled_charsmap is cut off",
   ],
 ])("what is wrong with %s is said", (text, why) => {
-  expect(() => readTokenizerFile(text)).toThrow(why);
+  expect(() => readTokenizer(text)).toThrow(why);
 });

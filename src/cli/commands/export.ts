@@ -20,6 +20,7 @@ import { reportDiagnostic } from "../report.ts";
 import { count, table } from "../shapes.ts";
 import { ownWeights, storedWeights, weightsOf, weightsOption, withTrained } from "../stored-weights.ts";
 import type { Terminal } from "../terminal.ts";
+import { tokenizerFile } from "../tokenizers.ts";
 import { writeOut } from "../write-file.ts";
 
 const targets = ["pytorch", "onnx", "json"] as const;
@@ -60,8 +61,10 @@ export const exportGraph: Command = {
     const files = filesOf(to, out, checked, () => weightsOf(checked, stored));
     // A graph may take the place of a graph, code and models may not.
     const inputs = to === "json" ? [] : [file, ...(named === undefined ? [] : [named])];
-    for (const [path, data] of Object.entries(files)) await writeOut(path, { data, inputs });
-    report(files, checked, to, args.flag("json"), terminal);
+    const tokenizer = to === "pytorch" ? await tokenizerFile(file, checked.document) : null;
+    const all = tokenizer ? { ...files, [join(out, tokenizer.name)]: tokenizer.text } : files;
+    for (const [path, data] of Object.entries(all)) await writeOut(path, { data, inputs });
+    report(all, checked, to, args.flag("json"), terminal);
     return 0;
   },
 };

@@ -107,14 +107,14 @@ async function written(folder: ModelFolder, model: Imported, { out, fresh, token
       [],
       `${folder.configFile}: ${count(parameters)} parameters take ${(parameters / 2 ** 28).toFixed(1)} GiB, more than a file of weights may have, 2 GiB; import the graph without them: --graph-only.`,
     );
-  const pieces = `${own}.tokenizer.json`;
   const reads = tokenizer
-    ? await withTokenizerOf(dirname(folder.configFile), document, basename(pieces))
-    : { document, text: null };
-  const paths = [out, weights, ...(reads.text === null ? [] : [pieces])];
+    ? await withTokenizerOf(dirname(folder.configFile), document, basename(own))
+    : { document, beside: {} };
+  const beside = Object.entries(reads.beside).map(([ending, data]) => [`${own}${ending}`, data] as const);
+  const paths = [out, weights, ...beside.map(([path]) => path)];
   for (const path of paths) await readyToWrite(path, inputs);
   await writeOut(weights, { data: numbersOf(model, folder.tensors), fresh, inputs });
-  if (reads.text !== null) await writeOut(pieces, { data: reads.text, fresh, inputs });
+  for (const [path, data] of beside) await writeOut(path, { data, fresh, inputs });
   const graph = { ...reads.document, weightsFile: basename(weights) };
   await writeOut(out, { data: print(graph), fresh, inputs });
   return { model: { ...model, document: graph }, paths };

@@ -5,13 +5,13 @@ export const generateCode = `"""Generates text token by token with the KV cache 
     python3 generate.py PROMPT [--tokens N] [--temperature X] [--top-k K] [--seed S]
 
 The prompt is words (or characters) of the vocabulary; of a translation it is the source. For a graph without a vocabulary
-it is ids.
+it is ids. A model with a tokenizer of its own takes any text where the package "tokenizers" is installed, else ids.
 """
 import argparse
 
 import torch
 from load_weights import HERE, read
-from step import CACHES, END, LOGITS, POSITION, REACHES, SOURCE, SPACE, START, STREAM, TOKENS, WINDOWS, Step, once
+from step import CACHES, END, LOGITS, POSITION, REACHES, SOURCE, SPACE, START, STREAM, TOKENIZER, TOKENS, WINDOWS, Step, once
 
 EMPTY = 2**30  # the position of a slot in which nothing lies
 
@@ -70,8 +70,24 @@ def weights():
     return read(HERE / "weights.safetensors")
 
 
+def tokenizer():
+    """None where there is none, or what reads it is not installed."""
+    if TOKENIZER is None or not (HERE / TOKENIZER).exists():
+        return None
+    try:
+        from tokenizers import Tokenizer
+    except ImportError:
+        return None
+    return Tokenizer.from_file(str(HERE / TOKENIZER))
+
+
 def encode(prompt):
-    if TOKENS is None:
+    reads = tokenizer()
+    if reads is not None:
+        return reads.encode(prompt).ids
+    if TOKENIZER is not None and not all(word.isdigit() for word in prompt.split()):
+        raise SystemExit('give ids, such as "12 7 3", or pip install tokenizers')
+    if TOKENS is None or TOKENIZER is not None:
         return [int(word) for word in prompt.split()]
     unknown = TOKENS.index("<unk>") if "<unk>" in TOKENS else None
     parts = prompt.split() if SPACE else list(prompt)
@@ -118,6 +134,10 @@ def main():
     asked = parser.parse_args()
     torch.manual_seed(asked.seed)
     written = generate(asked.prompt, asked.tokens, asked.temperature, asked.top_k)
+    reads = tokenizer()
+    if reads is not None:
+        print(reads.decode(list(written)))
+        return
     print(SPACE.join(str(i) if TOKENS is None else TOKENS[i] for i in written))
 
 

@@ -83,8 +83,10 @@ function stepCode(checked: Checked, plan: step.Plan, stream: string, source: str
     ...list("CACHES", caches),
     "# Parts of the text that a step reads.",
     ...list("WINDOWS", windows),
-    `SPACE = ${python(vocabulary?.kind === "characters" ? "" : " ")}`,
-    `END = ${source === undefined ? -1 : (tokens?.indexOf(special.end) ?? -1)}`,
+    `SPACE = ${python(vocabulary?.kind === "characters" || vocabulary?.kind === "pieces" ? "" : " ")}`,
+    "# The model's own tokenizer, beside this file; None where the tokens are all there is.",
+    `TOKENIZER = ${python(vocabulary?.tokenizer ?? null)}`,
+    `END = ${source === undefined && vocabulary?.kind !== "pieces" ? -1 : (tokens?.indexOf(special.end) ?? -1)}`,
     `TOKENS = ${python(tokens)}`,
   ];
   return [

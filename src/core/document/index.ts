@@ -2,6 +2,7 @@
 export * from "./apply-edit.ts";
 export type { Change } from "./changes.ts";
 export * from "./custom-block.ts";
+export { decode } from "./decode.ts";
 export * from "./diff.ts";
 export { blockKeys, canvasKeys, namedByPath, sameSettings } from "./fields.ts";
 export { firstFormat } from "./format.ts";

@@ -1,5 +1,5 @@
 // The text of one stream. Enter runs; Shift+Enter begins the next sample. Typing is one undo step.
-import { useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { encode, special, type Vocabulary } from "../../core/index.ts";
 import { runNow } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
@@ -11,6 +11,9 @@ function unknownIn(text: string, vocabulary: Vocabulary | undefined): readonly s
   return read?.ok ? read.encoded.unknown : [];
 }
 
+/** What a model's own tokenizer reads comes with the first graph that has one. */
+const pieces = () => import("../train/pieces.ts");
+
 /** Characters that are shown in a field: laying out a million lines would freeze the page. */
 const longest = 20_000;
 
@@ -20,26 +23,33 @@ function selectWord(field: HTMLTextAreaElement | null, word: string): void {
   if (at >= 0) field?.setSelectionRange(at, at + word.length);
 }
 
-const typeInto = (stream: string) => (text: string) => {
-  const edit = { edit: "setText", stream, text } as const;
-  useStore.getState().dispatch(edit, { label: `Edit text of ${stream}`, merge: `text ${stream}` });
-};
-
-export interface StreamTextProps {
-  readonly stream: string;
-  readonly labelled: boolean;
-  /** Where the document has ids: what they say, and what is done with what is typed. */
-  readonly shown?: string;
-  readonly type?: (text: string) => void;
-}
-
-export function StreamText({ stream, labelled, shown, type = typeInto(stream) }: StreamTextProps) {
+export function StreamText({ stream, labelled }: { stream: string; labelled: boolean }) {
   const id = useId();
-  const whole = useStore((s) => shown ?? s.document.text[stream] ?? "");
+  const held = useStore((s) => s.document.text[stream] ?? "");
+  const vocabulary = useStore((s) => s.document.vocabulary);
+  const isIds = vocabulary?.kind === "pieces";
+  /** Of ids: what they say, or what is being typed, while its ids are on their way. */
+  const [said, setSaid] = useState<{ readonly of: string | null; readonly text: string }>();
+  const whole = isIds ? (said?.text ?? "") : held;
+  useEffect(() => {
+    if (isIds && said?.of !== null && said?.of !== held)
+      void pieces().then(({ asShown }) => setSaid({ of: held, text: asShown(held, vocabulary) }));
+  }, [isIds, held, said, vocabulary]);
+  const type = async (text: string) => {
+    let ids: string | null = text;
+    if (isIds) {
+      setSaid({ of: null, text });
+      ids = await (await pieces()).asRead(text);
+      // Of keys that come faster than ids the last counts.
+      setSaid((now) => (now?.text === text ? { of: ids, text } : now));
+    }
+    if (ids === null) return;
+    const edit = { edit: "setText", stream, text: ids } as const;
+    useStore.getState().dispatch(edit, { label: `Edit text of ${stream}`, merge: `text ${stream}` });
+  };
   const text = whole.slice(0, longest);
   const isCut = text.length < whole.length;
-  const vocabulary = useStore((s) => s.document.vocabulary);
-  const unknown = useMemo(() => (shown ? [] : unknownIn(text, vocabulary)), [shown, text, vocabulary]);
+  const unknown = useMemo(() => (isIds ? [] : unknownIn(text, vocabulary)), [isIds, text, vocabulary]);
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const lines = text.split("\n").length;
@@ -62,7 +72,7 @@ export function StreamText({ stream, labelled, shown, type = typeInto(stream) }:
         value={text}
         readOnly={isCut}
         placeholder="Enter text…"
-        onChange={(event) => type(event.target.value)}
+        onChange={(event) => void type(event.target.value)}
         onBlur={() => {
           setOpen(false);
           useStore.getState().endGesture();

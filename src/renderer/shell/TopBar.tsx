@@ -1,5 +1,5 @@
 // Name, menus, undo, the text that goes in, run, theme.
-import { lazy, memo, Suspense } from "react";
+import { memo } from "react";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { keyOfCommand as keyOf } from "../commands/keys.ts";
 import { command } from "../commands/registry.ts";
@@ -16,11 +16,7 @@ import "./top-bar.css";
 const Menus = memo(MainMenus);
 const Theme = memo(ThemeButton);
 
-const PiecesText = lazy(() => import("./PiecesText.tsx"));
-
 export function TopBar() {
-  const ofPieces = useStore((s) => s.document.vocabulary?.kind === "pieces");
-  const Text = ofPieces ? PiecesText : StreamText;
   const streams = useStore((s) => s.document.text);
   const running = useStore((s) => s.running);
   const past = useStore((s) => s.past.at(-1)?.label);
@@ -39,11 +35,9 @@ export function TopBar() {
         <kbd>{keyOf("commands")}</kbd>
       </button>
       <div className="streams">
-        <Suspense>
-          {names.map((stream) => (
-            <Text key={stream} stream={stream} labelled={names.length > 1} />
-          ))}
-        </Suspense>
+        {names.map((stream) => (
+          <StreamText key={stream} stream={stream} labelled={names.length > 1} />
+        ))}
       </div>
       <Tip text="Run the graph on its text" keys={keyOf("run")}>
         <button

@@ -1,14 +1,14 @@
 // The tokenizer of a graph of pieces: it lies beside the graph's file, or came with a model that was dropped. It makes ids
 // of text where people type some; the library comes with the first one.
 import { decode, type HeddleDocument, type Vocabulary } from "../../core/index.ts";
-import type { TokenizerFile } from "../../tokenizer/index.ts";
+import type { Tokenizer } from "../../tokenizer/index.ts";
 import { useStore } from "../store/store.ts";
 import { readBeside } from "./weights-beside.ts";
 
 const door = () => import("../../tokenizer/index.ts");
 
 /** By the place of the graph and the name of the tokenizer's file. */
-const known = new Map<string, Promise<TokenizerFile>>();
+const known = new Map<string, Promise<Tokenizer>>();
 
 const placeOf = (path: string | null, name: string) => `${path ?? ""}\n${name}`;
 
@@ -16,7 +16,7 @@ const placeOf = (path: string | null, name: string) => `${path ?? ""}\n${name}`;
 export async function keepTokenizer(name: string, text: string): Promise<void> {
   const { notify } = useStore.getState();
   try {
-    const read = (await door()).readTokenizerFile(text);
+    const read = (await door()).readTokenizer(text);
     known.set(placeOf(null, name), Promise.resolve(read));
     notify("info", `${name} is the tokenizer of the graphs that name it.`);
   } catch (cause) {
@@ -25,7 +25,7 @@ export async function keepTokenizer(name: string, text: string): Promise<void> {
 }
 
 /** Throws an Error with what to do where there is none. */
-function tokenizerOf({ vocabulary }: HeddleDocument, path: string | null): Promise<TokenizerFile> {
+function tokenizerOf({ vocabulary }: HeddleDocument, path: string | null): Promise<Tokenizer> {
   const name = vocabulary?.tokenizer ?? "";
   const place = placeOf(path, name);
   // What was dropped goes on being used when its graph is saved.
@@ -37,7 +37,7 @@ function tokenizerOf({ vocabulary }: HeddleDocument, path: string | null): Promi
   return read;
 }
 
-async function fetched(name: string, path: string | null): Promise<TokenizerFile> {
+async function fetched(name: string, path: string | null): Promise<Tokenizer> {
   const file =
     path === null || !/^[^./\\][^/\\]*\.tokenizer\.json$/.test(name) ? null : await readBeside(path, name);
   if (file === null)
@@ -46,7 +46,7 @@ async function fetched(name: string, path: string | null): Promise<TokenizerFile
     );
   if ("error" in file) throw new Error(file.error);
   try {
-    return (await door()).readTokenizerFile(new TextDecoder().decode(file.bytes));
+    return (await door()).readTokenizer(new TextDecoder().decode(file.bytes));
   } catch (cause) {
     throw new Error(`${name}: ${(cause as Error).message}`);
   }
@@ -60,7 +60,7 @@ export async function asRead(text: string, goesOn = false): Promise<string | nul
   const { document, file, notify } = useStore.getState();
   if (document.vocabulary?.kind !== "pieces") return text;
   try {
-    const { tokenizer } = await tokenizerOf(document, file?.path ?? null);
+    const tokenizer = await tokenizerOf(document, file?.path ?? null);
     const { readsAs } = await door();
     const lines = text.split("\n").filter((line) => line !== "");
     if (lines.length === 0) return "";
