@@ -28,6 +28,9 @@ test("a folder of Python that tests itself, and notices a mistake", async () => 
     "generate.py",
     "test_generate.py",
     "step.onnx",
+    "test_causality.py",
+    "pyproject.toml",
+    "README.md",
   ]);
   const source = await readFile(join(out, "model.py"), "utf8");
   expect(source).toContain("for layer in self.blocks:");
@@ -35,6 +38,14 @@ test("a folder of Python that tests itself, and notices a mistake", async () => 
   if (!hasPackage("torch")) return;
   const run = () => execFileSync(python, ["test_parity.py"], { cwd: out, encoding: "utf8", stdio: "pipe" });
   expect(run()).toContain("outputs and gradients are those of Heddle");
+  const causal = () =>
+    execFileSync(python, ["test_causality.py"], { cwd: out, encoding: "utf8", stdio: "pipe" });
+  expect(causal()).toContain("no logits depend on later tokens");
+  await writeFile(
+    join(out, "model.py"),
+    source.replace("mask_iota <= mask_iota", "mask_iota <= 1 + mask_iota"),
+  );
+  expect(causal).toThrow(/move with the tokens from there on/);
   const slips = [
     ["math.sqrt(D // H)", "(D // H)"],
     ["mask_iota <= mask_iota", "mask_iota < 0 + mask_iota"],

@@ -6,6 +6,7 @@ import type { Tensor } from "../ir/index.ts";
 import { lower } from "../lower/index.ts";
 import { writeSafetensors } from "../weight-files/index.ts";
 import { parityNumbers } from "./numbers.ts";
+import { projectFiles } from "./project.ts";
 import { stepFiles } from "./step.ts";
 import type { Weights } from "./weights.ts";
 
@@ -19,7 +20,7 @@ export function pytorchFiles(
   const held = Object.fromEntries(Object.entries(weights).filter(([name]) => model.weights.includes(name)));
   const program = lower(checked);
   const { tensors, bools } = parityNumbers(checked, program, model, weights, feeds);
-  return {
+  const files = {
     "model.py": model.code,
     "load_weights.py": loaderCode,
     "test_parity.py": parityCode(model, bools),
@@ -27,4 +28,5 @@ export function pytorchFiles(
     "parity.safetensors": writeSafetensors(tensors),
     ...stepFiles(checked, program),
   };
+  return { ...files, ...projectFiles(checked, model, Object.keys(files), bools) };
 }
