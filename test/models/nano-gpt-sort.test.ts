@@ -1,7 +1,7 @@
 // A trained GPT with PyTorch's intermediates: every stored value to 1e-5, and it sorts whatever it is given.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { emitOnnx, evaluate, type Tensor, writeSafetensors } from "../../src/core/index.ts";
+import { emitOnnx, evaluate, readSafetensors, type Tensor, writeSafetensors } from "../../src/core/index.ts";
 import { tensor } from "../../src/core/ir/index.ts";
 import { compile } from "../../src/core/pipeline.ts";
 import { bundledHeddle } from "../cli/heddle.ts";
@@ -93,7 +93,32 @@ describe.skipIf(folder === null)("nano-gpt-sort", () => {
     expect(sorted).toHaveLength(729);
   });
 
-  const { json, file } = bundledHeddle();
+  const { heddle, json, file } = bundledHeddle();
+  const graphFile = "test/models/nano-gpt-sort.graph.json";
+  const names = "test/models/nano-gpt-sort.names.json";
+
+  test("a map of names puts its weights onto the graph; what does not fit is said by name", async () => {
+    const out = await file("bound.safetensors", "");
+    const bind = (...more: string[]) =>
+      heddle("import", `${folder}/model.safetensors`, "--onto", graphFile, "-o", out, "--force", ...more);
+    expect(await bind("--map", names)).toMatchObject({ code: 0 });
+    const read = readSafetensors(readFileSync(out));
+    for (const [name, { dims, data }] of Object.entries(weights)) {
+      const got = read.ok ? read.tensors.get(name) : undefined;
+      expect([got?.dims, got && [...got.data]], name).toEqual([dims, [...Float32Array.from(data)]]);
+    }
+    const bare = await bind();
+    expect(bare).toMatchObject({ code: 2 });
+    expect(bare.error).toContain('it has no tensor "emb.table" for the weight emb.table');
+    const wrong = JSON.parse(readFileSync(names, "utf8"));
+    wrong["blocks.#.qkv.w"] = "transformer.h.#.attn.c_attn.weight columns 0:48";
+    wrong.odd = "x";
+    const said = (await bind("--map", await file("wrong.json", JSON.stringify(wrong)))).error;
+    expect(said).toContain("the weight blocks.0.qkv.w is [48, 144], but");
+    expect(said).toContain("gives [48, 48] of [48, 144]");
+    expect(said).toContain("the graph has no weight odd");
+  });
+
   test("the command line runs it with its weights in a file", async () => {
     const stored = Object.entries(weights).map(
       ([name, { dims, data }]) => [name, { dims, data: Float32Array.from(data) }] as const,

@@ -9,6 +9,7 @@ import {
   supportedTypes,
 } from "../../core/import/index.ts";
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
+import { bindOnto } from "../bind-weights.ts";
 import { type Command, UsageError } from "../command.ts";
 import { type ModelFolder, modelFolder, type StoredTensors } from "../model-folder.ts";
 import { FileError } from "../read-graph.ts";
@@ -32,6 +33,16 @@ export const importGraph: Command = {
     },
     "graph-only": { type: "boolean", about: "Only the graph: weights are neither read nor written" },
     "no-tokenizer": { type: "boolean", about: "Leave the tokenizer out: text is token ids" },
+    onto: {
+      type: "string",
+      value: "GRAPH",
+      about: "A graph of your own that weights, W.safetensors, are put onto",
+    },
+    map: {
+      type: "string",
+      value: "NAMES.json",
+      about: 'Which tensor is which weight of it: {"blocks.#.wo.w": "layers.#.o_proj.weight transposed"}',
+    },
     force: { type: "boolean", about: "Overwrite existing files" },
     json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
@@ -41,6 +52,10 @@ export const importGraph: Command = {
       throw new UsageError(
         `Give the folder of a model, or its config.json; supported: ${supportedTypes().join(", ")}`,
       );
+    const onto = args.text("onto");
+    if (onto === undefined && args.text("map") !== undefined)
+      throw new UsageError("--map requires --onto GRAPH");
+    if (onto !== undefined) return bindOnto(path, onto, args, terminal);
     if (more !== undefined) throw new UsageError(`Only one folder is allowed; remove "${more}"`);
     const folder = await modelFolder(path, args.flag("graph-only"));
     try {
