@@ -4,6 +4,7 @@ import { graphCost } from "../../src/cli/cost.ts";
 import {
   applyEdit,
   check,
+  decode,
   diffDocuments,
   documentJsonSchema,
   encode,
@@ -93,14 +94,26 @@ describe("D9: text is read as people write it", () => {
     expect(read("the zebra", words).tokens).toEqual([["the", "<unk>"]]);
   });
 
+  test("pieces are ids in the document, and one behind the other they are the text", () => {
+    const tokens = ["<eos>", " the", "<0xE2>", "<0x82>", "<0xAC>", "<unk>"];
+    const pieces: Vocabulary = { kind: "pieces", tokens };
+    expect(read("1 2 3 4", pieces).tokens).toEqual([tokens.slice(1, 5)]);
+    expect(decode([1, 2, 3, 4, 1, 0], pieces)).toBe(" the€ the");
+    expect(decode([1, 2, 3, 1, 4], { ...pieces, dropsFirstSpace: true })).toBe("the\uFFFD\uFFFD the\uFFFD");
+    expect(encode("the", pieces)).toMatchObject({ ok: false, why: expect.stringContaining("0 to 5") });
+  });
+
   test("a graph is written in the lowest format that holds it, and comes back", () => {
     const written = (document: HeddleDocument): number => JSON.parse(printDocument(document)).format;
     // A direction asks for format 2 too.
     const { direction: _, ...document } = preset("decoder-only");
     const { lowercase: __, splitPunctuation: ___, ...plain } = document.vocabulary ?? words;
     const older = applied(document, { edit: "setMeta", set: { vocabulary: plain } });
-    expect([written(document), written(older)]).toEqual([2, 1]);
-    for (const d of [document, older]) {
+    const tokens = ["<eos>", " the", "<0xE2>", "<0x82>", "<0xAC>"];
+    const pieces = { kind: "pieces", tokenizer: "x.tokenizer.json", dropsFirstSpace: true, tokens } as const;
+    const newer = applied(document, { edit: "setMeta", set: { vocabulary: pieces } });
+    expect([written(document), written(older), written(newer)]).toEqual([2, 1, 3]);
+    for (const d of [document, older, newer]) {
       const parsed = parseDocument(printDocument(d));
       expect(parsed).toMatchObject({ ok: true, migratedFrom: null });
       expect(parsed.ok && parsed.document).toEqual(d);

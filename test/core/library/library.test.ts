@@ -191,7 +191,7 @@ describe("bad input", () => {
     [
       "a newer format",
       { ...good, format: 99 },
-      /format 99, but this Heddle reads formats up to 2; use a newer/,
+      /format 99, but this Heddle reads formats up to 3; use a newer/,
     ],
     ["no format", { ...good, format: undefined }, /missing "format"/],
     ["an unknown key", { ...good, colour: "red" }, /unknown key "colour"/],
