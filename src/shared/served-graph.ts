@@ -1,5 +1,6 @@
 // How the page of `heddle FILE` finds its file: the server opens `/?graph=TOKEN`, and the page reads (GET) and writes
-// (PUT) `/graph-on-disk/TOKEN`; weights beside it are at `/graph-on-disk/TOKEN/NAME.safetensors`.
+// (PUT) `/graph-on-disk/TOKEN`; weights and tokenizers beside it are at `…/TOKEN/NAME.safetensors` and
+// `…/TOKEN/NAME.tokenizer.json`.
 
 export const servedGraphPath = "/graph-on-disk/";
 export const servedGraphKey = "graph";

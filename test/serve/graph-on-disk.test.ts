@@ -77,13 +77,19 @@ test("the page reads it, and writes it whole with its mode kept", async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test("weights beside it are read, and nothing else of the folder or around it", async () => {
+test("weights and tokenizers beside it are read, and nothing else of the folder or around it", async () => {
   await writeFile(join(folder, "my.safetensors"), "weights");
-  await writeFile(join(folder, "secret.txt"), "secret");
+  await writeFile(join(folder, "my.tokenizer.json"), "{}");
+  for (const name of ["secret.txt", "secret.json", "tokenizer.json"])
+    await writeFile(join(folder, name), "secret");
   expect((await ask("GET", `${token}/my.safetensors`)).status).toBe(200);
+  expect((await ask("GET", `${token}/my.tokenizer.json`)).status).toBe(200);
   expect((await ask("GET", `${token}/none.safetensors`)).status).toBe(404);
   for (const at of [
     "secret.txt",
+    "secret.json",
+    "tokenizer.json",
+    "..%2fmy.tokenizer.json",
     "%ff.safetensors",
     "..%2fmy.safetensors",
     "%2e%2e/my.safetensors",
