@@ -118,6 +118,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/renderer/study/a.ts", "../step/control.ts", "renderer-study"],
   ["src/renderer/challenges/a.ts", "../step/control.ts", "renderer-challenges"],
   ["src/renderer/lessons/a.ts", "../step/control.ts", "renderer-lessons"],
+  ["src/renderer/gallery/a.ts", "../step/control.ts", "renderer-gallery"],
   ["src/renderer/share/a.ts", "../problems/a.ts", "renderer-share"],
   ["src/renderer/command-palette/a.ts", "../step/control.ts", "renderer-command-palette"],
   ["src/renderer/inspector/a.ts", "../leaks/b.ts", "renderer-inspector"],
