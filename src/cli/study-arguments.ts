@@ -7,6 +7,7 @@ import {
   type Budget,
   baseOf,
   faultOf,
+  type Looks,
   type Plan,
   type RateSweep,
 } from "../study/index.ts";
@@ -15,6 +16,7 @@ import { chosenVariants } from "./study-variants.ts";
 import { numberOf, oneOf, trainOptions, whole } from "./train-arguments.ts";
 
 const metrics = ["loss", "accuracy", "exact"] as const;
+const splits = ["bonferroni", "obrien-fleming"] as const;
 const corrections = ["dunnett", "holm"] as const;
 
 export async function planFrom(file: string, document: HeddleDocument, args: Arguments): Promise<Plan> {
@@ -22,6 +24,7 @@ export async function planFrom(file: string, document: HeddleDocument, args: Arg
   const seeds = seedsOf(args, "seeds", [1, 2, 3]);
   const effect = args.text("effect") === undefined ? null : numberOf(args, "effect", 0, 0);
   if (effect === 0) throw new UsageError("--effect must be greater than 0");
+  const looks = looksOf(args, seeds.length);
   const plan: Plan = {
     name: args.text("name") ?? `${basename(file).replace(/(\.graph)?\.json$/, "")} on ${options.task}`,
     hypothesis: args.text("hypothesis") ?? null,
@@ -33,6 +36,7 @@ export async function planFrom(file: string, document: HeddleDocument, args: Arg
     metric: oneOf(args, "metric", metrics) ?? "loss",
     error: numberOf(args, "error", 0.05, 0.0001, 0.5),
     correction: oneOf(args, "correction", corrections) ?? "dunnett",
+    ...(looks === null ? {} : { looks }),
     effect,
     rule: ruleOf(args),
     rates: args.flag("lr-sweep") ? ratesOf(args, seeds) : null,
@@ -59,6 +63,20 @@ function seedsOf(args: Arguments, option: string, byDefault: readonly number[]):
   if (!seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0))
     throw new UsageError(`--${option} must be a number of seeds, or seeds as in 1,2,7, not "${text}"`);
   return seeds;
+}
+
+/** `4,8` are looks at 4, at 8 and at all seeds. */
+function looksOf(args: Arguments, seeds: number): Looks | null {
+  const text = args.text("looks");
+  const split = oneOf(args, "split", splits);
+  if (text === undefined) {
+    if (split !== undefined) throw new UsageError("--split requires --looks");
+    return null;
+  }
+  const at = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (!at.every((n) => Number.isSafeInteger(n) && n > 0))
+    throw new UsageError(`--looks must be numbers of seeds as in 4,8, not "${text}"`);
+  return { at: at.at(-1) === seeds ? at : [...at, seeds], split: split ?? "obrien-fleming" };
 }
 
 /** Half, same and twice the rate, by two seeds behind those of the claim. */

@@ -67,6 +67,16 @@ export const ablate: Command = {
       value: "S,S",
       about: "Seeds that choose a rate (default: two behind --seeds)",
     },
+    looks: {
+      type: "string",
+      value: "N,N,…",
+      about: "Look after so many seeds, and run no more of a variant that is decided by then",
+    },
+    split: {
+      type: "string",
+      value: "NAME",
+      about: "How looks share the error: obrien-fleming (default) or bonferroni",
+    },
     metric: { type: "string", value: "loss|accuracy|exact", about: "What is compared, on held-out data" },
     effect: { type: "string", value: "E", about: "The smallest difference of the metric that matters" },
     error: { type: "string", value: "P", about: "Probability of any false alarm (default: 0.05)" },

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { parseDocument, printDocument } from "../../core/index.ts";
 import { readTrainOptions, whatMustBe } from "../../runtime/client/index.ts";
+import { faultOfLooks } from "../statistics/looks.ts";
 import type { Variant, VariantTraining } from "../variants/variant.ts";
 import { baseName, lowerIsBetter, type Plan } from "./plan.ts";
 
@@ -11,8 +12,10 @@ const format = "heddle-study-1";
 export function printPlan(plan: Plan): string {
   const base: unknown = JSON.parse(printDocument(plan.base));
   const options = Object.fromEntries(Object.entries(plan.options).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { name, hypothesis, variants, budget, seeds, metric, error, correction, effect, rule, rates } = plan;
-  const asked = { name, hypothesis, budget, seeds, metric, error, correction, effect, rule, rates };
+  const { name, hypothesis, variants, budget, seeds, metric, error, correction, looks, effect, rule, rates } =
+    plan;
+  // What is absent stays absent: the plans that there are keep their hash.
+  const asked = { name, hypothesis, budget, seeds, metric, error, correction, looks, effect, rule, rates };
   return `${JSON.stringify({ format, ...asked, options, variants, base }, null, 1)}\n`;
 }
 
@@ -34,6 +37,9 @@ const schema = z.object({
   metric: z.enum(["loss", "accuracy", "exact"]),
   error: z.number().gt(0).lt(1),
   correction: z.enum(["dunnett", "holm"]),
+  looks: z
+    .object({ at: z.array(z.int().positive()).min(1), split: z.enum(["bonferroni", "obrien-fleming"]) })
+    .exactOptional(),
   effect: z.number().positive().nullable(),
   rule: z.object({ threshold: z.number(), margin: z.number() }).nullable(),
   rates: z.object({ factors: z.array(z.number().positive()).min(1), seeds: seeds.min(1) }).nullable(),
@@ -88,13 +94,19 @@ export function readPlan(text: string): ReadPlan {
 }
 
 /** What must be different in a plan, in one sentence; null where it can be run. */
-export function faultOf({ variants, seeds: claim, rates, metric, rule }: Plan): string | null {
+export function faultOf(plan: Plan): string | null {
+  const { variants, seeds: claim, rates, metric, rule, looks } = plan;
   const names = [baseName, ...variants.map(({ name }) => name)];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) return `two variants are called "${twice}": each needs a name of its own`;
   if (new Set(claim).size !== claim.length) return "each seed must be listed once";
   if (rule && !lowerIsBetter(metric))
     return `the acceptance rule asks for a mean below its threshold, so the metric must be loss, not ${metric}`;
+  if (looks && rates) return "looks are at one learning rate; leave out the looks, or the search for rates";
+  if (looks && plan.correction === "holm")
+    return "looks need Dunnett's correction: Holm's takes all variants at the same number of seeds";
+  const fault = looks ? faultOfLooks(looks, claim.length, plan.error) : null;
+  if (fault !== null) return fault;
   const shared = rates?.seeds.filter((seed) => claim.includes(seed)) ?? [];
   return shared.length === 0
     ? null

@@ -4,6 +4,7 @@ import type { HeddleDocument } from "../../core/index.ts";
 import type { TrainOptions } from "../../runtime/client/index.ts";
 import type { AcceptanceRule } from "../statistics/acceptance.ts";
 import type { Correction } from "../statistics/findings.ts";
+import type { Looks } from "../statistics/looks.ts";
 import type { Variant } from "../variants/variant.ts";
 
 /** What runs are compared by: of the last validation, over all that is held out. */
@@ -37,6 +38,8 @@ export interface Plan {
   /** Probability of any false alarm among the variants. */
   readonly error: number;
   readonly correction: Correction;
+  /** When the runs so far are looked at, and end a variant that is decided; absent where all seeds are run first. */
+  readonly looks?: Looks;
   /** Smallest difference of the metric that matters; null where none was named. */
   readonly effect: number | null;
   /** (threshold − mean) · √n ≥ margin; null for none. */

@@ -1,10 +1,13 @@
 // What a study shows: a row for each variant with its numbers, its paired difference from the base, and what may be said.
+
+import { lookedOf, neededClaims } from "../plan/looked.ts";
 import { baseName, lowerIsBetter, type Plan } from "../plan/plan.ts";
 import type { RunResult } from "../plan/results.ts";
-import { bestRates, claimRuns, metricOf, rateRuns } from "../plan/runs.ts";
+import { bestRates, metricOf, rateRuns } from "../plan/runs.ts";
 import { type Acceptance, accept } from "../statistics/acceptance.ts";
 import { bootstrapInterval } from "../statistics/bootstrap.ts";
 import { type Finding, findingsOf } from "../statistics/findings.ts";
+import type { Look } from "../statistics/looks.ts";
 import { type Interval, type Paired, pairedOf } from "../statistics/paired.ts";
 import { detectable, seedsFor } from "../statistics/power.ts";
 
@@ -38,6 +41,8 @@ export interface Against extends Finding {
   readonly visible: number;
   /** Seeds that the effect of the plan asks for; null where none was named, or it would take too many. */
   readonly seedsNeeded: number | null;
+  /** Where looks are planned, the one that this is of. */
+  readonly look?: Look;
 }
 
 export interface Comparison {
@@ -59,8 +64,7 @@ export interface StudyReport {
 /** `results` are those of the plan's recipe. */
 export function reportOf(plan: Plan, results: readonly RunResult[]): StudyReport {
   const best = bestRates(plan, results);
-  const claims = claimRuns(plan, best);
-  const planned = [...rateRuns(plan), ...claims];
+  const planned = [...rateRuns(plan), ...neededClaims(plan, results)];
   const done = planned.filter((p) =>
     results.some((r) => isOf(r, p.phase, p.variant, p.learningRate) && r.seed === p.seed),
   );
@@ -96,17 +100,26 @@ function compare(plan: Plan, results: readonly RunResult[], rateOf: (name: strin
   });
   const { error, correction, effect, metric } = plan;
   const question = { error, correction, effect, lowerIsBetter: lowerIsBetter(metric) };
-  const findings = findingsOf(differences, question);
+  const looked = lookedOf(plan, results);
+  const findings = looked ? [] : findingsOf(differences, question);
+  const againstOf = (name: string, i: number): Against => {
+    const seen = looked?.get(name);
+    if (!seen) return { ...findings[i]!, ...seenBy(plan, findings[i]!.paired, differences[i]!, error) };
+    const { finding, look } = seen;
+    return { ...finding, ...seenBy(plan, finding.paired, seen.differences, look.level), look };
+  };
   return [
     rowOf(plan, baseName, rateOf(baseName), base, null),
-    ...names.map((name, i) => {
-      const against = { ...findings[i]!, ...seenBy(plan, findings[i]!.paired, differences[i]!) };
-      return rowOf(plan, name, rateOf(name), runsOf(name), against);
-    }),
+    ...names.map((name, i) => rowOf(plan, name, rateOf(name), runsOf(name), againstOf(name, i))),
   ];
 }
 
-function seenBy({ error, effect, variants }: Plan, { n, sd }: Paired, differences: readonly number[]) {
+function seenBy(
+  { effect, variants }: Plan,
+  { n, sd }: Paired,
+  differences: readonly number[],
+  error: number,
+) {
   const promised = { variants: variants.length, error, power };
   const visible = n < 2 ? Number.NaN : sd * detectable(n, { ...promised, pilot: Number.POSITIVE_INFINITY });
   const seedsNeeded =

@@ -1,6 +1,7 @@
 // A verdict in words that claim what the runs show and nothing besides.
 import { plural } from "../../core/index.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Look } from "../statistics/looks.ts";
 import type { Interval } from "../statistics/paired.ts";
 import type { Against, VariantRow } from "./report.ts";
 
@@ -29,8 +30,24 @@ export function verdictWords(row: VariantRow, plan: Plan): string[] {
 }
 
 function differenceWords(against: Against, plan: Plan): string[] {
+  const { look } = against;
+  if (look) return [...seenWords({ ...against, seedsNeeded: null }, plan, look.level), lookWords(look, plan)];
+  return seenWords(against, plan, plan.error);
+}
+
+/** Which look it is of, and what all of them together may err by. */
+function lookWords({ number, of, at, level, ends }: Look, { error }: Plan): string {
+  if (number === 0)
+    return `The first of ${of} planned looks is at ${plural(at, "seed")}: no verdict before it.`;
+  const whole = `${Number((100 * error).toPrecision(3))} %`;
+  const own = `look ${number} of ${of}, at an error of ${Number((100 * level).toPrecision(2))} %, so that all looks together err in at most ${whole}`;
+  const next = ends ? "; it ends the runs of this variant" : number < of ? "; the runs go on" : "";
+  return `Planned before: ${own}${next}.`;
+}
+
+function seenWords(against: Against, plan: Plan, error: number): string[] {
   const { paired, interval, outcome, atMost, visible, seedsNeeded } = against;
-  const confidence = `${Number((100 * (1 - plan.error)).toPrecision(3))} %`;
+  const confidence = `${Number((100 * (1 - error)).toPrecision(error < 0.001 ? 6 : error < 0.05 ? 4 : 3))} %`;
   const seeds = plural(paired.n, "seed");
   const more =
     seedsNeeded !== null && seedsNeeded > paired.n

@@ -1,9 +1,10 @@
 // The queue of a study: its runs in order, by as many engines as the machine bears, each a process or worker of its own.
 // What is finished is kept before the next run begins, so that a kill costs the runs under way and no more.
 import { type EngineClient, EngineError } from "../../runtime/client/index.ts";
+import { neededClaims } from "../plan/looked.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunResult } from "../plan/results.ts";
-import { bestRates, claimRuns, keyOf, type PlannedRun, rateRuns } from "../plan/runs.ts";
+import { claimRuns, keyOf, type PlannedRun, rateRuns } from "../plan/runs.ts";
 import type { Prepared } from "./prepare.ts";
 import { type RunUnderWay, runOne } from "./run-one.ts";
 import type { StoredStudy } from "./stored-study.ts";
@@ -45,20 +46,23 @@ export async function runPlan(study: RunnableStudy, workers: Workers, events: St
   const rates = rateRuns(plan);
   const first = plannedRuns(plan, results);
   events.planned?.(first.length, countDone(first, results));
+  // A look at what is there may have made a run needless that waits.
+  const isNeeded = (run: PlannedRun) =>
+    run.phase === "rate" || neededClaims(plan, results).some((one) => keyOf(one) === keyOf(run));
   const queue = (runs: readonly PlannedRun[]) =>
-    work(runs.filter(isMissingFrom(results)), workers, (client, run) => {
+    work(runs.filter(isMissingFrom(results)), { ...workers, isNeeded }, (client, run) => {
       const advanced = (share: number) => events.advanced?.(run, share);
       return { under: runOne(client, plan, run, graphs.get(run.variant)!, advanced), finish };
     });
   // The claim's rates are known when all runs that choose them are finished.
-  return (await queue(rates)) && (await queue(claimRuns(plan, bestRates(plan, results))));
+  return (await queue(rates)) && (await queue(neededClaims(plan, results)));
 }
 
 /** All runs, with the claim's as they are known: until every rate is chosen, at the base's. */
 function plannedRuns(plan: Plan, results: readonly RunResult[]): PlannedRun[] {
   const rates = rateRuns(plan);
   const isChosen = !rates.some(isMissingFrom(results));
-  return [...rates, ...claimRuns(plan, isChosen ? bestRates(plan, results) : new Map())];
+  return [...rates, ...(isChosen ? neededClaims(plan, results) : claimRuns(plan, new Map()))];
 }
 
 const isMissingFrom = (results: readonly RunResult[]) => {
@@ -77,7 +81,7 @@ interface Started {
 /** Takes runs off the queue, one for each engine at a time. The first that throws ends the others. */
 async function work(
   runs: readonly PlannedRun[],
-  { count, open, signal }: Workers,
+  { count, open, signal, isNeeded }: Workers & { readonly isNeeded: (run: PlannedRun) => boolean },
   start: (client: EngineClient, run: PlannedRun) => Started,
 ): Promise<boolean> {
   const waiting = [...runs];
@@ -92,6 +96,7 @@ async function work(
       for (;;) {
         const run = ended.aborted ? undefined : waiting.shift();
         if (!run) break;
+        if (!isNeeded(run)) continue;
         const attempt = async () => {
           const { under, finish } = start(client, run);
           ended.addEventListener("abort", under.stop);
