@@ -13,7 +13,7 @@ import {
 } from "../study/index.ts";
 import { type Arguments, UsageError } from "./command.ts";
 import { chosenVariants } from "./study-variants.ts";
-import { numberOf, oneOf, trainOptions, whole } from "./train-arguments.ts";
+import { numberOf, oneOf, positiveOf, trainOptions, whole } from "./train-arguments.ts";
 
 const metrics = ["loss", "accuracy", "exact"] as const;
 const splits = ["bonferroni", "obrien-fleming"] as const;
@@ -41,17 +41,26 @@ export async function planFrom(file: string, document: HeddleDocument, args: Arg
     rule: ruleOf(args),
     rates: args.flag("lr-sweep") ? ratesOf(args, seeds) : null,
   };
+  // Seconds are measured when the graphs are known to be right.
+  if (plan.budget.unit === "seconds") return plan;
+  return sound(plan);
+}
+
+/** The plan; throws where it cannot be run as it is. */
+export function sound(plan: Plan): Plan {
   const fault = faultOf(plan);
   if (fault !== null) throw new UsageError(fault);
   return plan;
 }
 
 function budgetOf(args: Arguments, steps: TrainOptions["steps"]): Budget {
-  const given = (["tokens", "flops"] as const).filter((unit) => args.text(unit) !== undefined);
+  const given = (["tokens", "flops", "seconds"] as const).filter((unit) => args.text(unit) !== undefined);
   const [unit, more] = given;
   if (more !== undefined || (unit !== undefined && args.text("steps") !== undefined))
-    throw new UsageError("Give one of --steps, --tokens and --flops");
-  return unit === undefined ? { unit: "steps", amount: steps } : { unit, amount: numberOf(args, unit, 0, 1) };
+    throw new UsageError("Give one of --steps, --tokens, --flops and --seconds");
+  return unit === undefined
+    ? { unit: "steps", amount: steps }
+    : { unit, amount: unit === "seconds" ? positiveOf(args, unit, 0) : numberOf(args, unit, 0, 1) };
 }
 
 /** `5` is the first five, `1,2,7` are these. */

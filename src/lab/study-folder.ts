@@ -5,6 +5,7 @@ import {
   printPlan,
   printResult,
   type RunResult,
+  readPlan,
   readStored,
   type StoredStudy,
 } from "../study/index.ts";
@@ -21,13 +22,17 @@ export async function readStudy(folder: string): Promise<StoredStudy> {
   return read.study;
 }
 
-/** Whether the folder has this very plan. */
-export const holdsPlan = async (folder: string, plan: Plan): Promise<boolean> =>
-  (await textOf(planFile(folder))) === printPlan(plan);
+/** The plan of a folder; null where it has none that can be read. */
+export async function planThere(folder: string): Promise<Plan | null> {
+  const text = await textOf(planFile(folder));
+  const read = text === null ? null : readPlan(text);
+  return read?.ok ? read.plan : null;
+}
 
 /** Writes a plan down. One that is there stays where it is the same; another is only replaced when that is asked for. */
 export async function writeStudy(folder: string, plan: Plan, replace: boolean): Promise<void> {
-  if (await holdsPlan(folder, plan)) return;
+  const text = printPlan(plan);
+  if ((await textOf(planFile(folder))) === text) return;
   await makeFolder(folder).catch(refusedBy(folder));
   // Whoever does the runs of the plan that is there keeps it until they are done.
   const free = await lockFolder(folder);
@@ -36,7 +41,7 @@ export async function writeStudy(folder: string, plan: Plan, replace: boolean): 
       throw new LabError(
         `${folder} holds another study already: give another --out, go on with it by "heddle ablate ${folder}", or change its plan by --change-plan`,
       );
-    await writePlanText(folder, printPlan(plan));
+    await writePlanText(folder, text);
   } finally {
     await free();
   }

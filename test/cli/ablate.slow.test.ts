@@ -148,7 +148,7 @@ describe("refused", () => {
     [["--variants", "no-mask", "--seeds", "x"], "--seeds"],
     [["--variants", "no-mask", "--seeds", "1,,2"], "seeds as in 1,2,7"],
     [["--variants", "no-mask", "--scale", "D"], "--scale requires --match"],
-    [["--variants", "no-mask", "--tokens", "100"], "one of --steps, --tokens and --flops"],
+    [["--variants", "no-mask", "--tokens", "100"], "one of --steps, --tokens, --flops and --seconds"],
     [["--variants", "no-mask", "--lr-sweep", "--search-seeds", "1,2"], "cannot be a seed of the claim"],
     [[], "the catalogue has"],
   ])("%j", async (more, why) => {
@@ -193,6 +193,31 @@ describe("refused", () => {
     const none = await heddle("study", folder);
     expect([none.code, none.error]).toEqual([2, expect.stringContaining("this is no study")]);
   });
+});
+
+test("a budget of seconds is measured once: the same command goes on, and the folder runs again alike", async () => {
+  const args = ["--variants", "tie", "--seeds", "1", "--seconds", "0.05"];
+  const asked = [
+    "ablate",
+    graph("smallest"),
+    "--task",
+    "sentences",
+    "--batch",
+    "4",
+    "--val-batches",
+    "2",
+    ...args,
+  ];
+  const out = ["--out", join(folder, "timed")];
+  const first = await json(...asked, ...out);
+  expect([first.code, first.json.done]).toEqual([0, 2]);
+  const { budget } = JSON.parse(await readFile(join(folder, "timed", "plan.json"), "utf8"));
+  expect(Object.keys(budget.perStep)).toEqual(["base", "Embedding and LM head tied"]);
+  for (const run of await lines("timed"))
+    expect(run.steps).toBe(Math.max(1, Math.round(0.05 / budget.perStep[run.variant])));
+  expect((await heddle(...asked, ...out)).out).toContain("2 runs, 2 of them finished");
+  expect((await heddle("ablate", join(folder, "timed"), "--out", join(folder, "timed-2"))).code).toBe(0);
+  expect(numbers(await lines("timed-2"))).toEqual(numbers(await lines("timed")));
 });
 
 test("a plan that was changed after runs says so, to whoever opens the folder too", async () => {

@@ -3,22 +3,21 @@ import { stat } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { plural, toJson } from "../../core/index.ts";
-import { holdsPlan, readStudy, runStudy, writeStudy } from "../../lab/index.ts";
+import { readStudy, runStudy, writeStudy } from "../../lab/index.ts";
 import {
   type Plan,
-  prepare,
   type RefusedVariant,
   refusedVariants,
   reportOf,
   studyJson,
   studyReadme,
-  untrainable,
 } from "../../study/index.ts";
 import { type Arguments, type Command, type ExitCode, UsageError } from "../command.ts";
-import { backgroundEngine, interruptCodes, untilInterrupted, withEngine } from "../engine.ts";
+import { backgroundEngine, interruptCodes, untilInterrupted } from "../engine.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
 import { planFrom } from "../study-arguments.ts";
+import { tried } from "../study-measured.ts";
 import { showStudy } from "../study-output.ts";
 import { catalogue } from "../study-variants.ts";
 import type { Terminal } from "../terminal.ts";
@@ -57,6 +56,11 @@ export const ablate: Command = {
     ...optimizerOptions,
     tokens: { type: "string", value: "N", about: "Budget in tokens, in place of --steps" },
     flops: { type: "string", value: "N", about: "Budget in operations of all passes, in place of --steps" },
+    seconds: {
+      type: "string",
+      value: "S",
+      about: "Budget in seconds of steps, measured on this machine before the first run, in place of --steps",
+    },
     seeds: { type: "string", value: "N", about: "Number of seeds, or seeds as in 4,5,6 (default: 3)" },
     "lr-sweep": {
       type: "boolean",
@@ -104,13 +108,11 @@ export const ablate: Command = {
     },
   },
   async run(args, terminal) {
-    const { folder, source, plan } = await studyOf(args);
+    const { folder, source, plan: asked } = await studyOf(args);
     const engine = [...(args.flag("wasm") ? ["--wasm"] : []), "--threads=1"];
-    const refused = refusedVariants(plan);
-    if (refused.length === 0 && !(await holdsPlan(folder, plan)))
-      refused.push(
-        ...(await withEngine(engine, async (client) => untrainable(client, plan, await prepare(plan)))),
-      );
+    const wrong = refusedVariants(asked);
+    const { plan, refused } =
+      wrong.length > 0 ? { plan: asked, refused: wrong } : await tried(folder, asked, engine);
     if (refused.length > 0) return tellRefused(refused, args.flag("json"), terminal);
     await writeStudy(folder, plan, args.flag("change-plan"));
     const json = args.flag("json");

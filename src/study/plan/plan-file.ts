@@ -32,7 +32,11 @@ const schema = z.object({
     }),
   ),
   options: z.record(z.string(), z.unknown()),
-  budget: z.object({ unit: z.enum(["steps", "tokens", "flops"]), amount: z.number().positive() }),
+  budget: z.object({
+    unit: z.enum(["steps", "tokens", "flops", "seconds"]),
+    amount: z.number().positive(),
+    perStep: z.record(z.string(), z.number().positive()).exactOptional(),
+  }),
   seeds: seeds.min(1),
   metric: z.enum(["loss", "accuracy", "exact"]),
   error: z.number().gt(0).lt(1),
@@ -102,6 +106,9 @@ export function faultOf(plan: Plan): string | null {
   if (new Set(claim).size !== claim.length) return "each seed must be listed once";
   if (rule && !lowerIsBetter(metric))
     return `the acceptance rule asks for a mean below its threshold, so the metric must be loss, not ${metric}`;
+  const unmeasured = plan.budget.unit === "seconds" && names.find((name) => !plan.budget.perStep?.[name]);
+  if (typeof unmeasured === "string")
+    return `how long a step of "${unmeasured}" takes was not measured, which a budget of seconds needs`;
   if (looks && rates) return "looks are at one learning rate; leave out the looks, or the search for rates";
   if (looks && plan.correction === "holm")
     return "looks need Dunnett's correction: Holm's takes all variants at the same number of seeds";

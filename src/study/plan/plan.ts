@@ -10,10 +10,18 @@ import type { Variant } from "../variants/variant.ts";
 /** What runs are compared by: of the last validation, over all that is held out. */
 export type Metric = "loss" | "accuracy" | "exact";
 
-/** Each run gets as much: steps, tokens read, or floating-point operations of forward and backward passes. */
+/** Each run gets as much: steps, tokens read, operations of forward and backward passes, or seconds of steps. */
 export interface Budget {
-  readonly unit: "steps" | "tokens" | "flops";
+  readonly unit: "steps" | "tokens" | "flops" | "seconds";
   readonly amount: number;
+  /** Of seconds: what a step of each variant took when it was measured, before the plan was written. */
+  readonly perStep?: Readonly<Record<string, number>>;
+}
+
+/** Steps of a variant by a budget of seconds; null of any other, and where nothing was measured. */
+export function stepsInTime({ budget }: Pick<Plan, "budget">, variant: string): number | null {
+  const each = budget.unit === "seconds" ? budget.perStep?.[variant] : undefined;
+  return each === undefined ? null : Math.max(1, Math.round(budget.amount / each));
 }
 
 export interface RateSweep {

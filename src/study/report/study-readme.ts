@@ -1,5 +1,6 @@
 // What a study shows, as JSON and as a README for its folder.
 import { plural } from "../../core/index.ts";
+import { baseName, type Plan, stepsInTime } from "../plan/plan.ts";
 import { applyVariant, semanticDifference, trainingWords } from "../variants/variant.ts";
 import type { Comparison, StudyReport } from "./report.ts";
 import { printTable } from "./tables.ts";
@@ -14,7 +15,16 @@ export const comparisonTitles = {
 export function studyFacts({ plan }: StudyReport): string {
   const { task, batch } = plan.options;
   const { unit, amount } = plan.budget;
-  return `Task ${task}, ${amount.toLocaleString("en")} ${unit} of ${plural(batch, "sample")} a step, ${plural(plan.seeds.length, "seed")} (${plan.seeds.join(", ")}), ${plan.metric} on the validation data.`;
+  const much = `${amount.toLocaleString("en")} ${amount === 1 ? unit.replace(/s$/, "") : unit}${stepWords(plan)}`;
+  return `Task ${task}, ${much} of ${plural(batch, "sample")} a step, ${plural(plan.seeds.length, "seed")} (${plan.seeds.join(", ")}), ${plan.metric} on the validation data.`;
+}
+
+/** The steps that a budget of seconds came to. */
+function stepWords(plan: Plan): string {
+  if (plan.budget.unit !== "seconds") return "";
+  const all = [baseName, ...plan.variants.map(({ name }) => name)];
+  const steps = all.map((name) => `${name} ${stepsInTime(plan, name)?.toLocaleString("en") ?? "?"}`);
+  return `, as measured before the first run (steps: ${steps.join(", ")}),`;
 }
 
 /** A verdict for each variant of which anything can be said. */

@@ -9,7 +9,7 @@ import {
   printDocument,
   verdictOf,
 } from "../../core/index.ts";
-import { baseName, type Plan } from "../plan/plan.ts";
+import { baseName, type Plan, stepsInTime } from "../plan/plan.ts";
 import type { RunResult } from "../plan/results.ts";
 import { applyVariant, baseOf, type VariantTraining } from "../variants/variant.ts";
 import { digest } from "./digest.ts";
@@ -42,14 +42,18 @@ export async function recipesOf(plan: Plan): Promise<ReadonlyMap<string, string>
   const options = Object.entries(plan.options)
     .filter(([key]) => key !== "learningRate")
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const settings = JSON.stringify([options, plan.budget]);
+  // Of seconds what counts is the steps that they came to.
+  const settings = (name: string) => {
+    const steps = stepsInTime(plan, name);
+    return JSON.stringify([options, steps === null ? plan.budget : { unit: "steps", amount: steps }]);
+  };
   const trainings = trainingsOf(plan);
   const recipes = [...graphsOf(plan)].map(async ([name, graph]) => {
     // Names and places of nodes on the canvas decide no number, but one graph is one text.
     const text = printDocument({ ...graph, layout: {} });
     const own = trainings.get(name);
     const otherwise = own ? JSON.stringify(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1))) : "";
-    return [name, await digest(settings + text + otherwise)] as const;
+    return [name, await digest(settings(name) + text + otherwise)] as const;
   });
   return new Map(await Promise.all(recipes));
 }
@@ -76,6 +80,8 @@ export interface Prepared {
   readonly graph: HeddleDocument;
   readonly training: VariantTraining;
   readonly recipe: string;
+  /** By a budget of seconds. */
+  readonly steps: number | null;
   /** The badge that its runs carry. */
   readonly leaks: RunResult["leaks"];
 }
@@ -87,7 +93,8 @@ export async function prepare(plan: Plan): Promise<ReadonlyMap<string, Prepared>
   return new Map(
     [...graphsOf(plan)].map(([name, graph]) => {
       const training = trainings.get(name) ?? {};
-      return [name, { graph, training, recipe: recipes.get(name) ?? "", leaks: provedOf(graph) }];
+      const steps = stepsInTime(plan, name);
+      return [name, { graph, training, recipe: recipes.get(name) ?? "", steps, leaks: provedOf(graph) }];
     }),
   );
 }

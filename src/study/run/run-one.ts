@@ -93,9 +93,10 @@ function optionsOf({ options }: Plan, { seed, learningRate }: PlannedRun, steps:
 export async function stepsOf(
   client: EngineClient,
   plan: Plan,
-  { graph, training: own }: Prepared,
+  { graph, training: own, steps }: Prepared,
 ): Promise<number> {
   const { unit, amount } = plan.budget;
+  if (steps !== null) return steps;
   if (unit === "steps") return amount;
   const options = trainOptionsFrom({ ...plan.options, ...own, steps: 1 });
   const { training, tokensPerStep, flops } = await client.ask("trainBegin", { document: graph, options });
