@@ -25,6 +25,7 @@ export async function planFrom(file: string, document: HeddleDocument, args: Arg
   const effect = args.text("effect") === undefined ? null : numberOf(args, "effect", 0, 0);
   if (effect === 0) throw new UsageError("--effect must be greater than 0");
   const looks = looksOf(args, seeds.length);
+  const lengths = numbersOf(args, "lengths", "contexts as in 64,128");
   const plan: Plan = {
     name: args.text("name") ?? `${basename(file).replace(/(\.graph)?\.json$/, "")} on ${options.task}`,
     hypothesis: args.text("hypothesis") ?? null,
@@ -37,6 +38,7 @@ export async function planFrom(file: string, document: HeddleDocument, args: Arg
     error: numberOf(args, "error", 0.05, 0.0001, 0.5),
     correction: oneOf(args, "correction", corrections) ?? "dunnett",
     ...(looks === null ? {} : { looks }),
+    ...(lengths.length === 0 ? {} : { lengths }),
     effect,
     rule: ruleOf(args),
     rates: args.flag("lr-sweep") ? ratesOf(args, seeds) : null,
@@ -82,10 +84,18 @@ function looksOf(args: Arguments, seeds: number): Looks | null {
     if (split !== undefined) throw new UsageError("--split requires --looks");
     return null;
   }
-  const at = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (!at.every((n) => Number.isSafeInteger(n) && n > 0))
-    throw new UsageError(`--looks must be numbers of seeds as in 4,8, not "${text}"`);
+  const at = numbersOf(args, "looks", "numbers of seeds as in 4,8");
   return { at: at.at(-1) === seeds ? at : [...at, seeds], split: split ?? "obrien-fleming" };
+}
+
+/** Positive integers with commas between; none where the option is not given. */
+function numbersOf(args: Arguments, option: string, what: string): readonly number[] {
+  const text = args.text(option);
+  if (text === undefined) return [];
+  const numbers = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (!numbers.every((n) => Number.isSafeInteger(n) && n > 0))
+    throw new UsageError(`--${option} must be ${what}, not "${text}"`);
+  return numbers;
 }
 
 /** Half, same and twice the rate, by two seeds behind those of the claim. */

@@ -1,6 +1,6 @@
 // What a study shows, as text for a terminal.
 import { plural } from "../core/index.ts";
-import { comparisonTitles, printTable, type StudyReport, studyFacts, verdictsOf } from "../study/index.ts";
+import { comparisonTitle, printTable, type StudyReport, studyFacts, verdictsOf } from "../study/index.ts";
 import { wrap } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,7 +17,7 @@ export function showStudy(report: StudyReport, terminal: Terminal): void {
     );
   for (const comparison of report.comparisons) {
     terminal.out("");
-    if (report.comparisons.length > 1) terminal.out(`${comparisonTitles[comparison.at]}:`);
+    if (report.comparisons.length > 1) terminal.out(`${comparisonTitle(comparison)}:`);
     terminal.out(printTable(comparison, plan.metric, "text"));
     for (const { name, text } of verdictsOf(report, comparison))
       for (const [i, line] of wrap(`${name}: ${text}`, terminal.width - 2).entries())

@@ -1,12 +1,13 @@
 // When `heddle study` gives exit code 1: a rule for CI, and the verdicts of another folder.
-import type { StudyReport, VariantRow } from "../study/index.ts";
+import { mainComparison, type StudyReport, type VariantRow } from "../study/index.ts";
 
 export const rules = ["complete", "not-worse", "better", "accepted"] as const;
 export type Rule = (typeof rules)[number];
 
 /** Why the study does not meet the rule, a sentence each; none where it does. */
-export function brokenRules({ done, of, comparisons }: StudyReport, rule: Rule): string[] {
-  const last = comparisons.at(-1)?.rows.slice(1) ?? [];
+export function brokenRules(report: StudyReport, rule: Rule): string[] {
+  const { done, of } = report;
+  const last = mainComparison(report)?.rows.slice(1) ?? [];
   const unfinished = done < of ? [`${done} of ${of} runs are finished.`] : [];
   const broken = rule === "complete" ? [] : last.flatMap((row) => whyNot(row, rule));
   return [...unfinished, ...broken];
@@ -24,8 +25,8 @@ function whyNot(row: VariantRow, rule: Exclude<Rule, "complete">): string[] {
 
 /** What two studies of the same variants say differently, a sentence each. */
 export function otherVerdicts(mine: StudyReport, theirs: StudyReport): string[] {
-  return mine.comparisons.flatMap(({ at, rows }) => {
-    const others = theirs.comparisons.find((c) => c.at === at)?.rows ?? [];
+  return mine.comparisons.flatMap(({ at, context, rows }) => {
+    const others = theirs.comparisons.find((c) => c.at === at && c.context === context)?.rows ?? [];
     return rows.flatMap((row) => {
       const other = others.find(({ name }) => name === row.name);
       const [here, there] = [row, other].map(

@@ -8,12 +8,13 @@ export { bestRates, claimRuns, type PlannedRun, rateRuns } from "./plan/runs.ts"
 export { bandsOf, type VariantBand } from "./report/bands.ts";
 export { heatTable } from "./report/heat.ts";
 export {
+  mainComparison,
   reportOf,
   type StudyReport,
   type VariantRow,
 } from "./report/report.ts";
 export {
-  comparisonTitles,
+  comparisonTitle,
   studyFacts,
   studyJson,
   studyReadme,

@@ -6,7 +6,9 @@ import {
   bestRates,
   claimRuns,
   combine,
+  comparisonTitle,
   faultOf,
+  mainComparison,
   oneStep,
   type Plan,
   type PlannedRun,
@@ -235,6 +237,42 @@ describe("a report", () => {
     const report = reportOf(rated, [...chosen, ...claim.map((run) => result(run, run.learningRate))]);
     expect(report.comparisons.map(({ at }) => at)).toEqual(["same", "best"]);
     expect(report.done).toBe(report.of);
+  });
+
+  test("other lengths are compared beside that of the training, and belong to the recipe", async () => {
+    const longer: Plan = { ...plan, lengths: [32, 64] };
+    const results = ran(() => 1).map((run) => ({
+      ...run,
+      longer: [32, 64].map((context) => ({
+        context,
+        accuracy: 0,
+        exact: 0,
+        loss: context + (run.variant === first ? run.seed : 0),
+      })),
+    }));
+    const { comparisons } = reportOf(longer, results);
+    expect(comparisons.map(comparisonTitle)).toEqual([
+      "All at the base's learning rate",
+      "All at the base's learning rate, validated at 32 tokens",
+      "All at the base's learning rate, validated at 64 tokens",
+    ]);
+    expect(comparisons.map(({ rows }) => rows[1]!.against!.differences)).toEqual([
+      [0, 0, 0],
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(comparisons.map(({ rows }) => rows[0]!.metric.mean)).toEqual([1, 32, 64]);
+    expect(mainComparison(reportOf(longer, results))?.context).toBeUndefined();
+    const read = readPlan(printPlan(longer));
+    expect(read.ok && read.plan).toEqual(longer);
+    expect(printPlan(plan)).not.toContain("lengths");
+    expect(readResults(printResult(results[0]!)).results).toEqual([results[0]]);
+    const [short, long] = await Promise.all([plan, longer].map(recipesOf));
+    expect(short!.get("base")).not.toBe(long!.get("base"));
+    expect(faultOf({ ...longer, lengths: [32, 32] })).toContain("each context must be listed once");
+    expect(faultOf({ ...longer, looks: { at: [2, 3], split: "bonferroni" } })).toContain(
+      "leave out the looks",
+    );
   });
 
   test("tables quote what their form reserves", () => {

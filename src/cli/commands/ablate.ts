@@ -71,6 +71,11 @@ export const ablate: Command = {
       value: "S,S",
       about: "Seeds that choose a rate (default: two behind --seeds)",
     },
+    lengths: {
+      type: "string",
+      value: "T,T,…",
+      about: "Contexts beside that of the training at which every model is validated in the end",
+    },
     looks: {
       type: "string",
       value: "N,N,…",

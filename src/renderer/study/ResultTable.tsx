@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import {
   baseName,
-  comparisonTitles,
+  comparisonTitle,
   figure,
   reportOf,
   signed,
@@ -31,9 +31,9 @@ export function ResultTable({ study }: { study: KeptStudy }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
     <section className="run-table study-table" tabIndex={0} aria-label="Verdicts">
-      {comparisons.map(({ at, rows }) => (
-        <table key={at}>
-          {comparisons.length > 1 && <caption>{comparisonTitles[at]}</caption>}
+      {comparisons.map((comparison) => (
+        <table key={comparisonTitle(comparison)}>
+          {comparisons.length > 1 && <caption>{comparisonTitle(comparison)}</caption>}
           <thead>
             <tr>
               {heads.map(([head, title]) => (
@@ -44,7 +44,7 @@ export function ResultTable({ study }: { study: KeptStudy }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {comparison.rows.map((row) => (
               <Lines key={row.name} row={row} study={study} />
             ))}
           </tbody>

@@ -5,7 +5,15 @@ import type { Drawing } from "../../figure/drawing.ts";
 import { forestFigure } from "../../figure/forest-figure.ts";
 import { type CostPoint, frontFigure } from "../../figure/front-figure.ts";
 import { heatFigure } from "../../figure/heat-figure.ts";
-import { bandsOf, baseName, heatTable, type Plan, reportOf, type VariantBand } from "../../study/index.ts";
+import {
+  bandsOf,
+  baseName,
+  heatTable,
+  mainComparison,
+  type Plan,
+  reportOf,
+  type VariantBand,
+} from "../../study/index.ts";
 import type { KeptStudy } from "./study-store.ts";
 
 interface Size {
@@ -40,7 +48,7 @@ export const bandsOfStudy = (
     look,
   );
 
-const lastRows = ({ plan, results }: KeptStudy) => reportOf(plan, results).comparisons.at(-1)?.rows ?? [];
+const lastRows = ({ plan, results }: KeptStudy) => mainComparison(reportOf(plan, results))?.rows ?? [];
 
 export function forestOfStudy(study: KeptStudy, width: number, look: ChartLook): Drawing {
   const { plan } = study;

@@ -264,7 +264,12 @@ export interface TrainingCalls {
   };
   /** On all of the held-out data where it is finite, else on `batches`. */
   trainValidate: {
-    in: { readonly training: string; readonly batches: number | "all" };
+    in: {
+      readonly training: string;
+      readonly batches: number | "all";
+      /** Positions of a sample, other than those of the training. Throws code "input" where the graph has no such length. */
+      readonly context?: number;
+    };
     out: Validation;
   };
   /** A safetensors file: weights under their names, moments, and what it takes to go on. */

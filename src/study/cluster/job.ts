@@ -48,6 +48,8 @@ export async function* clusterFiles(
   client: EngineClient,
 ): AsyncGenerator<ClusterFile> {
   const names = [baseName, ...plan.variants.map(({ name }) => name)];
+  if (plan.lengths)
+    throw new ClusterError("train.py validates at the context of the training alone; leave out --lengths");
   refuseMuon(plan, graphs);
   const stored = new Map<string, string>();
   const variants: Record<string, unknown> = {};

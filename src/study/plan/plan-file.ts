@@ -12,10 +12,13 @@ const format = "heddle-study-1";
 export function printPlan(plan: Plan): string {
   const base: unknown = JSON.parse(printDocument(plan.base));
   const options = Object.fromEntries(Object.entries(plan.options).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { name, hypothesis, variants, budget, seeds, metric, error, correction, looks, effect, rule, rates } =
-    plan;
+  const { name, hypothesis, variants, budget, seeds, metric, error, correction, effect, rule, rates } = plan;
+  const { looks, lengths } = plan;
   // What is absent stays absent: the plans that there are keep their hash.
-  const asked = { name, hypothesis, budget, seeds, metric, error, correction, looks, effect, rule, rates };
+  const asked = {
+    ...{ name, hypothesis, budget, seeds, metric, error, correction, looks, lengths },
+    ...{ effect, rule, rates },
+  };
   return `${JSON.stringify({ format, ...asked, options, variants, base }, null, 1)}\n`;
 }
 
@@ -44,6 +47,7 @@ const schema = z.object({
   looks: z
     .object({ at: z.array(z.int().positive()).min(1), split: z.enum(["bonferroni", "obrien-fleming"]) })
     .exactOptional(),
+  lengths: z.array(z.int().positive()).min(1).exactOptional(),
   effect: z.number().positive().nullable(),
   rule: z.object({ threshold: z.number(), margin: z.number() }).nullable(),
   rates: z.object({ factors: z.array(z.number().positive()).min(1), seeds: seeds.min(1) }).nullable(),
@@ -109,6 +113,10 @@ export function faultOf(plan: Plan): string | null {
   const unmeasured = plan.budget.unit === "seconds" && names.find((name) => !plan.budget.perStep?.[name]);
   if (typeof unmeasured === "string")
     return `how long a step of "${unmeasured}" takes was not measured, which a budget of seconds needs`;
+  const { lengths = [] } = plan;
+  if (new Set([plan.options.context, ...lengths]).size !== lengths.length + 1)
+    return "each context must be listed once, and that of the training is looked at anyway";
+  if (looks && lengths.length > 0) return "looks are at one context; leave out the looks, or the lengths";
   if (looks && rates) return "looks are at one learning rate; leave out the looks, or the search for rates";
   if (looks && plan.correction === "holm")
     return "looks need Dunnett's correction: Holm's takes all variants at the same number of seeds";

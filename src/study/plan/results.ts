@@ -25,10 +25,17 @@ const line = z.object({
   flops: z.number(),
   seconds: z.number(),
   final: final.nullable(),
+  longer: z.array(final.extend({ context: z.int() })).exactOptional(),
   failure: z.string().nullable(),
   curve: z.array(z.tuple([z.number(), measured])),
   leaks: z.enum(["every-size", "these-sizes", "not-proved", "leaks", "none"]),
 });
+
+interface Final {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly exact: number;
+}
 
 export interface RunResult extends PlannedRun {
   /** Hash of the plan as it was when the run was begun. */
@@ -43,7 +50,9 @@ export interface RunResult extends PlannedRun {
   readonly flops: number;
   readonly seconds: number;
   /** Null where the run broke down. */
-  readonly final: { readonly loss: number; readonly accuracy: number; readonly exact: number } | null;
+  readonly final: Final | null;
+  /** The same at the plan's other contexts. */
+  readonly longer?: readonly (Final & { readonly context: number })[];
   /** Why it broke down. */
   readonly failure: string | null;
   /** Validation loss by steps done. */

@@ -64,5 +64,8 @@ export function claimRuns(plan: Plan, best: ReadonlyMap<string, number>): Planne
   );
 }
 
-/** NaN of a run that broke down. */
-export const metricOf = (run: RunResult, metric: Metric): number => run.final?.[metric] ?? Number.NaN;
+/** NaN of a run that broke down. `context`: another one than that of the training. */
+export const metricOf = (run: RunResult, metric: Metric, context?: number): number => {
+  const at = context === undefined ? run.final : run.longer?.find((one) => one.context === context);
+  return at?.[metric] ?? Number.NaN;
+};

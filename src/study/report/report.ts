@@ -48,6 +48,8 @@ export interface Against extends Finding {
 export interface Comparison {
   /** `same`: all at the base's learning rate. `best`: each at the rate that was best for it. */
   readonly at: "same" | "best";
+  /** Validated at another context than that of the training. */
+  readonly context?: number;
   readonly rows: readonly VariantRow[];
 }
 
@@ -61,6 +63,10 @@ export interface StudyReport {
   readonly comparisons: readonly Comparison[];
 }
 
+/** What a study is judged by: each at its best rate where rates were chosen, at the context of the training. */
+export const mainComparison = ({ comparisons }: StudyReport): Comparison | undefined =>
+  comparisons.findLast(({ context }) => context === undefined);
+
 /** `results` are those of the plan's recipe. */
 export function reportOf(plan: Plan, results: readonly RunResult[]): StudyReport {
   const best = bestRates(plan, results);
@@ -71,6 +77,12 @@ export function reportOf(plan: Plan, results: readonly RunResult[]): StudyReport
   const same = compare(plan, results, () => plan.options.learningRate);
   const comparisons: Comparison[] = [{ at: "same", rows: same }];
   if (plan.rates) comparisons.push({ at: "best", rows: compare(plan, results, (name) => best.get(name)!) });
+  for (const context of plan.lengths ?? [])
+    comparisons.push({
+      at: "same",
+      context,
+      rows: compare(plan, results, () => plan.options.learningRate, context),
+    });
   return {
     plan,
     done: done.length,
@@ -83,7 +95,12 @@ export function reportOf(plan: Plan, results: readonly RunResult[]): StudyReport
 const isOf = (run: RunResult, phase: RunResult["phase"], variant: string, rate: number): boolean =>
   run.phase === phase && run.variant === variant && run.learningRate === rate;
 
-function compare(plan: Plan, results: readonly RunResult[], rateOf: (name: string) => number): VariantRow[] {
+function compare(
+  plan: Plan,
+  results: readonly RunResult[],
+  rateOf: (name: string) => number,
+  context?: number,
+): VariantRow[] {
   const runsOf = (name: string) => {
     const runs = results.filter((run) => isOf(run, "claim", name, rateOf(name)));
     return new Map(runs.map((run) => [run.seed, run]));
@@ -94,7 +111,8 @@ function compare(plan: Plan, results: readonly RunResult[], rateOf: (name: strin
     const runs = runsOf(name);
     return plan.seeds.flatMap((seed) => {
       const [a, b] = [base.get(seed), runs.get(seed)];
-      const difference = a && b ? metricOf(b, plan.metric) - metricOf(a, plan.metric) : Number.NaN;
+      const difference =
+        a && b ? metricOf(b, plan.metric, context) - metricOf(a, plan.metric, context) : Number.NaN;
       return Number.isNaN(difference) ? [] : [difference];
     });
   });
@@ -109,8 +127,8 @@ function compare(plan: Plan, results: readonly RunResult[], rateOf: (name: strin
     return { ...finding, ...seenBy(plan, finding.paired, seen.differences, look.level), look };
   };
   return [
-    rowOf(plan, baseName, rateOf(baseName), base, null),
-    ...names.map((name, i) => rowOf(plan, name, rateOf(name), runsOf(name), againstOf(name, i))),
+    rowOf(plan, baseName, rateOf(baseName), base, null, context),
+    ...names.map((name, i) => rowOf(plan, name, rateOf(name), runsOf(name), againstOf(name, i), context)),
   ];
 }
 
@@ -136,9 +154,12 @@ function rowOf(
   learningRate: number,
   runs: ReadonlyMap<number, RunResult>,
   against: Against | null,
+  context: number | undefined,
 ): VariantRow {
   const all = plan.seeds.flatMap((seed) => runs.get(seed) ?? []);
-  const values = all.map((run) => metricOf(run, plan.metric)).filter((value) => !Number.isNaN(value));
+  const values = all
+    .map((run) => metricOf(run, plan.metric, context))
+    .filter((value) => !Number.isNaN(value));
   const broken = all.filter((run) => run.failure !== null);
   const seconds = all.map((run) => run.seconds).sort((a, b) => a - b);
   return {
@@ -151,7 +172,7 @@ function rowOf(
     seconds: seconds[seconds.length >> 1] ?? Number.NaN,
     leaks: all[0]?.leaks ?? null,
     failed: broken[0] ? { count: broken.length, why: broken[0].failure ?? "" } : null,
-    acceptance: plan.rule && values.length > 0 ? accept(values, plan.rule) : null,
+    acceptance: plan.rule && context === undefined && values.length > 0 ? accept(values, plan.rule) : null,
     against,
   };
 }

@@ -6,10 +6,16 @@ import type { Comparison, StudyReport } from "./report.ts";
 import { printTable } from "./tables.ts";
 import { verdictWords } from "./verdict-words.ts";
 
-export const comparisonTitles = {
+const comparisonTitles = {
   same: "All at the base's learning rate",
   best: "Each at its best learning rate",
 } as const;
+
+/** What all rows of a table have in common. */
+export const comparisonTitle = ({ at, context }: Comparison): string =>
+  context === undefined
+    ? comparisonTitles[at]
+    : `${comparisonTitles[at]}, validated at ${plural(context, "token")}`;
 
 /** Task, budget, seeds: what every verdict is of. */
 export function studyFacts({ plan }: StudyReport): string {
@@ -42,8 +48,8 @@ export function studyJson({ plan, done, of, noise, comparisons }: StudyReport, n
     plan: { ...asked, variants: variants.map(({ name }) => name) },
     notices,
     ...{ done, of, noise },
-    comparisons: comparisons.map(({ at, rows }) => ({
-      at,
+    comparisons: comparisons.map(({ at, context, rows }) => ({
+      ...(context === undefined ? { at } : { at, context }),
       rows: rows.map((row) => ({ ...row, verdict: verdictWords(row, plan) })),
     })),
   };
@@ -66,7 +72,7 @@ export function studyReadme(
   });
   const tables = report.comparisons.flatMap((comparison) => [
     "",
-    ...(report.comparisons.length > 1 ? [`${comparisonTitles[comparison.at]}:`, ""] : []),
+    ...(report.comparisons.length > 1 ? [`${comparisonTitle(comparison)}:`, ""] : []),
     printTable(comparison, plan.metric, "markdown"),
     "",
     ...verdictsOf(report, comparison).map(({ name, text }) => `- **${name}**: ${text}`),

@@ -45,7 +45,8 @@ export async function recipesOf(plan: Plan): Promise<ReadonlyMap<string, string>
   // Of seconds what counts is the steps that they came to.
   const settings = (name: string) => {
     const steps = stepsInTime(plan, name);
-    return JSON.stringify([options, steps === null ? plan.budget : { unit: "steps", amount: steps }]);
+    const budget = steps === null ? plan.budget : { unit: "steps", amount: steps };
+    return JSON.stringify([options, budget, ...(plan.lengths ? [plan.lengths] : [])]);
   };
   const trainings = trainingsOf(plan);
   const recipes = [...graphsOf(plan)].map(async ([name, graph]) => {

@@ -14,8 +14,11 @@ export async function untrainable(
   for (const [name, { graph, training: own }] of graphs) {
     const options = trainOptionsFrom({ ...plan.options, ...own, steps: 1 });
     try {
-      const { training } = await client.ask("trainBegin", { document: graph, options });
-      await client.ask("trainEnd", { training });
+      for (const context of [options.context, ...(plan.lengths ?? [])]) {
+        const at = context === undefined ? options : { ...options, context };
+        const { training } = await client.ask("trainBegin", { document: graph, options: at });
+        await client.ask("trainEnd", { training });
+      }
     } catch (cause) {
       const isItsOwn = cause instanceof EngineError && ["input", "graph", "memory"].includes(cause.code);
       if (!isItsOwn || name === baseName) throw cause;

@@ -54,6 +54,8 @@ export function runOne(
     stop = training.stop;
     const report = await training.done;
     const handle = training.handle();
+    const isDone = report?.finished === true && report.failure === null;
+    const longer = isDone && handle !== undefined ? await otherLengths(client, plan, handle) : null;
     if (handle !== undefined) await client.ask("trainEnd", { training: handle });
     if (!report || (!report.finished && !report.failure)) return null;
     const last = report.failure ? undefined : curve.at(-1);
@@ -66,6 +68,7 @@ export function runOne(
       ...{ parameters, flops },
       seconds: Number(((performance.now() - began) / 1000).toFixed(2)),
       final: last ? { loss: last.loss, accuracy: last.accuracy, exact: last.exact } : null,
+      ...(longer ? { longer } : {}),
       failure: report.failure?.message ?? null,
       curve: curve.map(({ step, loss }) => [step, loss] as const),
       leaks: prepared.leaks,
@@ -78,6 +81,21 @@ export function runOne(
       stop();
     },
   };
+}
+
+/** Null where the plan has no other lengths. */
+async function otherLengths(client: EngineClient, { lengths }: Plan, training: string) {
+  if (!lengths) return null;
+  const found: { context: number; loss: number; accuracy: number; exact: number }[] = [];
+  for (const context of lengths) {
+    const { loss, accuracy, exact } = await client.ask("trainValidate", {
+      training,
+      batches: "all",
+      context,
+    });
+    found.push({ context, loss, accuracy, exact });
+  }
+  return found;
 }
 
 function optionsOf({ options }: Plan, { seed, learningRate }: PlannedRun, steps: number): TrainOptions {

@@ -62,8 +62,15 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     return this.at(training).advance(steps, milliseconds, () => report(0, 1, "training"));
   }
 
-  trainValidate({ training, batches }: Of<"trainValidate">, report: ReportProgress): Gives<"trainValidate"> {
-    return this.at(training).validate(batches, () => report(0, 1, "validating"));
+  trainValidate(
+    { training, batches, context }: Of<"trainValidate">,
+    report: ReportProgress,
+  ): Gives<"trainValidate"> {
+    const between = () => report(0, 1, "validating");
+    const at = this.at(training);
+    return context === undefined
+      ? at.validate(batches, between)
+      : at.validateAt({ context, batches, memoryLimit: this.memoryLimit }, between);
   }
 
   async trainCheckpoint({ training }: Of<"trainCheckpoint">): Gives<"trainCheckpoint"> {

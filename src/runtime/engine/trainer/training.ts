@@ -28,6 +28,7 @@ import { blame } from "./blame.ts";
 import { feedsOfBatch, isAnswers } from "./feeds.ts";
 import { Watch } from "./insight.ts";
 import { lossPart } from "./losses.ts";
+import { type OtherLength, validateAt } from "./other-length.ts";
 import { type Plan, planTraining } from "./plan.ts";
 import { asFloats, TrainingState } from "./state.ts";
 import { validate } from "./validation.ts";
@@ -161,6 +162,11 @@ export class Training {
   validate(batches: "some" | "all" | number, yieldNow: Yield): Promise<Validation> {
     const count = batches === "some" ? this.plan.options.validateBatches : batches;
     return validate(this.plan, this.evaluation, this.state.tensors, count, this.done, yieldNow);
+  }
+
+  /** On text of another length, of which no step has seen any. */
+  validateAt(other: OtherLength, yieldNow: Yield): Promise<Validation> {
+    return validateAt(other, this.plan, this.state.tensors, this.executor, this.done, yieldNow);
   }
 
   checkpoint(): Uint8Array {
