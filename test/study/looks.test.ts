@@ -3,21 +3,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type EngineClient, trainOptionsFrom } from "../../src/runtime/client/index.ts";
-import { randomOf } from "../../src/runtime/tasks/random.ts";
 import {
   claimRuns,
   combine,
   faultOf,
-  findingsOf,
   type Looks,
   levelsOf,
-  lookAt,
   oneStep,
   type Plan,
   type PlannedRun,
   prepare,
   printPlan,
-  type Question,
   type RunResult,
   readPlan,
   reportOf,
@@ -26,24 +22,19 @@ import {
 } from "../../src/study/index.ts";
 import { neededClaims } from "../../src/study/plan/looked.ts";
 import { preset } from "../core/presets.ts";
+import {
+  alarmsOfLooks,
+  alarmsOfPeeking,
+  coverageOfLooks,
+  lookedAt,
+  question,
+  savedByLooks,
+} from "../support/synthetic-studies.ts";
 
 const studies = 2000;
-const question: Question = { error: 0.05, correction: "dunnett", lowerIsBetter: true, effect: null };
 const tolerance = 0.015;
-const at = [4, 8, 12];
+const at = lookedAt;
 const splits = ["bonferroni", "obrien-fleming"] as const;
-
-/** Normal numbers from a seed. */
-function normals(seed: number): () => number {
-  const { below } = randomOf(seed);
-  const uniform = () => (below(2 ** 31) + 0.5) / 2 ** 31;
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-}
-
-function differences(normal: () => number, sds: readonly number[], n: number, effect: number): number[][] {
-  const base = Array.from({ length: n }, normal);
-  return sds.map((sd) => base.map((b) => effect + sd * normal() - b));
-}
 
 test("the shares of all looks are the whole error, and O'Brien and Fleming's begin small", () => {
   fc.assert(
@@ -66,59 +57,32 @@ test("the shares of all looks are the whole error, and O'Brien and Fleming's beg
 });
 
 describe.each(splits)("%s", (split) => {
-  const looks: Looks = { at, split };
-
   test.each([
     ["one variant", [1]],
     ["four that scatter unlike each other", [0.5, 1, 1, 3]],
   ] as const)(
     "%s, none differs: any look calls any of them different in at most 5 %% of the studies",
     (_, sds) => {
-      const normal = normals(606);
-      let alarms = 0;
-      for (let i = 0; i < studies; i++) {
-        const found = differences(normal, sds, 12, 0).map((d) => lookAt(d, sds.length, question, looks));
-        if (found.some(({ look }) => look.ends)) alarms++;
-      }
-      expect(alarms / studies).toBeLessThan(question.error + tolerance);
+      const alarms = alarmsOfLooks(studies, sds, split);
+      expect(alarms).toBeLessThan(question.error + tolerance);
       // Nor is much of it given away.
-      expect(alarms / studies).toBeGreaterThan(question.error - 2 * tolerance);
+      expect(alarms).toBeGreaterThan(question.error - 2 * tolerance);
     },
   );
 
   test("all differ: the intervals of the looks that ended hold the effect in 95 %", () => {
-    const normal = normals(707);
-    let covered = 0;
-    for (let i = 0; i < studies; i++) {
-      const found = differences(normal, [1, 1, 1], 12, 0.9).map((d) => lookAt(d, 3, question, looks));
-      if (found.every(({ finding: { interval } }) => interval.from <= 0.9 && 0.9 <= interval.to)) covered++;
-    }
-    expect(covered / studies).toBeGreaterThan(1 - question.error - tolerance);
+    expect(coverageOfLooks(studies, [1, 1, 1], split)).toBeGreaterThan(1 - question.error - tolerance);
   });
 
   test("an effect is seen nearly as often as by all seeds at once, with fewer of them", () => {
-    const [normal, effect] = [normals(808), 2];
-    let [seen, whole, seeds] = [0, 0, 0];
-    for (let i = 0; i < studies; i++) {
-      const [d] = differences(normal, [1], 12, effect);
-      const { look } = lookAt(d!, 1, question, looks);
-      if (look.ends) seen++;
-      seeds += look.at;
-      if (findingsOf([d!], question)[0]!.outcome !== "open") whole++;
-    }
+    const { seen, whole, seeds } = savedByLooks(studies, 2, split);
     expect(seen).toBeGreaterThan(0.95 * whole);
-    expect(seeds / studies).toBeLessThan(9);
+    expect(seeds).toBeLessThan(9);
   });
 });
 
 test("looking as often at the whole error raises false alarms beyond it", () => {
-  const normal = normals(606);
-  let alarms = 0;
-  for (let i = 0; i < studies; i++) {
-    const [d] = differences(normal, [1], 12, 0);
-    if (at.some((n) => findingsOf([d!.slice(0, n)], question)[0]!.outcome !== "open")) alarms++;
-  }
-  expect(alarms / studies).toBeGreaterThan(question.error + 2 * tolerance);
+  expect(alarmsOfPeeking(studies)).toBeGreaterThan(question.error + 2 * tolerance);
 });
 
 const base = preset("smallest");
