@@ -1,6 +1,7 @@
 // What only an engine tells of a plan that is new: whether the task can train every variant, and how long a step takes.
 import { planThere } from "../lab/index.ts";
 import {
+  matchInTime,
   measureSteps,
   type Plan,
   prepare,
@@ -8,6 +9,7 @@ import {
   type RefusedVariant,
   untrainable,
 } from "../study/index.ts";
+import { UsageError } from "./command.ts";
 import { withEngine } from "./engine.ts";
 import { sound } from "./study-arguments.ts";
 
@@ -15,18 +17,22 @@ import { sound } from "./study-arguments.ts";
 export async function tried(
   folder: string,
   given: Plan,
+  scaled: string | null,
   engine: readonly string[],
 ): Promise<{ readonly plan: Plan; readonly refused: readonly RefusedVariant[] }> {
   const there = await planThere(folder);
   const plan = there ? asMeasured(given, there) : given;
   if (there && printPlan(plan) === printPlan(there)) return { plan, refused: [] };
   return withEngine(engine, async (client) => {
-    const graphs = await prepare(plan);
-    const refused = await untrainable(client, plan, graphs);
-    const { budget } = plan;
-    if (refused.length > 0 || budget.unit !== "seconds" || budget.perStep) return { plan: plan, refused };
-    const perStep = await measureSteps(client, plan, graphs);
-    return { plan: sound({ ...plan, budget: { ...budget, perStep } }), refused };
+    const refused = await untrainable(client, plan, await prepare(plan));
+    if (refused.length > 0) return { plan, refused };
+    const matched = scaled === null ? null : await matchInTime(client, plan, scaled);
+    if (matched?.ok === false) throw new UsageError(matched.why);
+    const alike = matched?.plan ?? plan;
+    const { budget } = alike;
+    if (budget.unit !== "seconds" || budget.perStep) return { plan: alike, refused };
+    const perStep = await measureSteps(client, alike, await prepare(alike));
+    return { plan: sound({ ...alike, budget: { ...budget, perStep } }), refused };
   });
 }
 

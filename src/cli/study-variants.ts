@@ -81,12 +81,18 @@ function variationOf(name: string, own: readonly Variant[]): Variation {
   );
 }
 
+/** The dimension that is scaled until a step takes as long as the base's, by an engine; null where none is. */
+export const scaledInTime = (args: Arguments): string | null =>
+  args.text("match") === "time" ? (args.text("scale") ?? null) : null;
+
 /** With `--match params --scale F` the variant has one edit more, which makes it as large as the base. */
 function matched(document: HeddleDocument, variant: Variant, args: Arguments): Variant {
   const [by, dim] = [args.text("match"), args.text("scale")];
   if (by === undefined && dim === undefined) return variant;
-  if (by === undefined) throw new UsageError("--scale requires --match params or --match flops");
-  if (by !== "params" && by !== "flops") throw new UsageError("--match must be params or flops");
+  if (by === undefined) throw new UsageError("--scale requires --match params, flops or time");
+  if (by === "time" && dim !== undefined) return variant;
+  if (by !== "params" && by !== "flops")
+    throw new UsageError("--match must be params, flops or time, with --scale");
   if (dim === undefined) throw new UsageError("--match requires --scale with the dimension to scale");
   const applied = applyVariant(document, variant);
   if (!applied.ok) throw new UsageError(`${variant.name}: ${applied.why}`);

@@ -22,6 +22,7 @@ export {
 } from "./report/study-readme.ts";
 export { printTable, type TableForm } from "./report/tables.ts";
 export { figure, signed, verdictWords } from "./report/verdict-words.ts";
+export { matchInTime } from "./run/match-time.ts";
 export { measureSteps } from "./run/measure.ts";
 export { leaksOf, type Prepared, prepare, type RefusedVariant, refusedVariants } from "./run/prepare.ts";
 export { runPlan, type StudyEvents, type Workers } from "./run/queue.ts";

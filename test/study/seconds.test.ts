@@ -6,6 +6,7 @@ import {
   claimRuns,
   combine,
   faultOf,
+  matchInTime,
   measureSteps,
   oneStep,
   type Plan,
@@ -70,6 +71,61 @@ test.each([[[]], [[0, 1, 2, 3]], [[4]]])(
   },
 );
 
+/** An engine of which a step takes D to the power of `power` µs, one and a half times that where the graph has ties. */
+function sized(power: number) {
+  let [clock, step, each] = [0, 0, 0];
+  const client = {
+    ask: async (call: string, { document, steps }: { document?: typeof base; steps: number }) => {
+      if (call === "trainBegin")
+        [step, each] = [0, 0.001 * Number(document?.dims.D) ** power * (document?.ties ? 1.5 : 1)];
+      if (call === "trainAdvance") {
+        const made = Math.min(steps, 7);
+        clock += made * each;
+        step += made;
+      }
+      return { training: "t", step, finished: false };
+    },
+  } as unknown as EngineClient;
+  return { client, now: () => clock };
+}
+
+describe("matching by time", () => {
+  const { budget: _budget, ...rest } = plan;
+  const wide: Plan = {
+    ...rest,
+    budget: { unit: "steps", amount: 10 },
+    base: { ...base, dims: { ...base.dims, D: 128 } },
+  };
+
+  test.each([1, 1.7, 2.5])("finds the width at which a step takes as long: time as D^%f", async (power) => {
+    const { client, now } = sized(power);
+    const matched = await matchInTime(client, wide, "D", now);
+    if (!matched.ok) throw new Error(matched.why);
+    const [variant] = matched.plan.variants;
+    const width = Number(/\(D = (\d+)\)$/.exec(variant!.name)?.[1]);
+    expect(Math.abs((1.5 * width ** power) / 128 ** power - 1)).toBeLessThan(0.1);
+    expect(variant!.edits.at(-1)).toEqual({ edit: "setDim", dim: "D", value: width });
+    expect(Object.keys(matched.plan.inTime!.perStep)).toEqual(["base", variant!.name]);
+    const read = readPlan(printPlan(matched.plan));
+    expect(read.ok && read.plan).toEqual(matched.plan);
+    expect(readmeOf(matched.plan)).toContain("Scaled by D to equal time a step, as measured before: base ");
+  });
+
+  test("what no width changes is refused with what comes nearest", async () => {
+    const { client, now } = sized(0);
+    expect(await matchInTime(client, wide, "D", now)).toMatchObject({
+      ok: false,
+      why: expect.stringMatching(
+        /cannot be matched to within 10 % of the base's .* ms a step: D = \d+ comes nearest/,
+      ),
+    });
+    expect(await matchInTime(client, wide, "Q", now)).toMatchObject({ ok: false });
+    expect(await matchInTime(client, wide, "T", now)).toMatchObject({ ok: false });
+  });
+});
+
+const readmeOf = (of: Plan): string => studyReadme(reportOf(of, []), ".", "here");
+
 describe("a plan of seconds", () => {
   test("gives each variant its steps, and runs of as many steps are the same runs", async () => {
     const graphs = await prepare(plan);
@@ -102,8 +158,7 @@ describe("a plan of seconds", () => {
     }));
     const report = reportOf(plan, results);
     const [, row] = report.comparisons[0]!.rows;
-    const said =
-      "At equal time, as one machine was measured before: measured again, steps and numbers are others.";
+    const said = "At equal time, as one machine was measured before: measured again, the numbers are others.";
     expect(verdictWords(row!, plan)).toContain(said);
     const readme = studyReadme(report, ".", "here");
     expect(readme).toContain(

@@ -19,7 +19,7 @@ import { reportDiagnostic } from "../report.ts";
 import { planFrom } from "../study-arguments.ts";
 import { tried } from "../study-measured.ts";
 import { showStudy } from "../study-output.ts";
-import { catalogue } from "../study-variants.ts";
+import { catalogue, scaledInTime } from "../study-variants.ts";
 import type { Terminal } from "../terminal.ts";
 import { optimizerOptions, trainingOptions, whole, withDims } from "../train-arguments.ts";
 import { writeOut } from "../write-file.ts";
@@ -50,7 +50,7 @@ export const ablate: Command = {
       about: "The same graph trained by other optimizers than --optimizer",
     },
     grid: { type: "boolean", about: "Each variant with each value of each sweep, not one change at a time" },
-    match: { type: "string", value: "params|flops", about: "Make each variant as large as the base" },
+    match: { type: "string", value: "params|flops|time", about: "Make each variant as large as the base" },
     scale: { type: "string", value: "DIM", about: "The dimension that --match scales" },
     ...shared,
     ...optimizerOptions,
@@ -117,7 +117,9 @@ export const ablate: Command = {
     const engine = [...(args.flag("wasm") ? ["--wasm"] : []), "--threads=1"];
     const wrong = refusedVariants(asked);
     const { plan, refused } =
-      wrong.length > 0 ? { plan: asked, refused: wrong } : await tried(folder, asked, engine);
+      wrong.length > 0
+        ? { plan: asked, refused: wrong }
+        : await tried(folder, asked, scaledInTime(args), engine);
     if (refused.length > 0) return tellRefused(refused, args.flag("json"), terminal);
     await writeStudy(folder, plan, args.flag("change-plan"));
     const json = args.flag("json");

@@ -13,10 +13,10 @@ export function printPlan(plan: Plan): string {
   const base: unknown = JSON.parse(printDocument(plan.base));
   const options = Object.fromEntries(Object.entries(plan.options).sort(([a], [b]) => (a < b ? -1 : 1)));
   const { name, hypothesis, variants, budget, seeds, metric, error, correction, effect, rule, rates } = plan;
-  const { looks, lengths } = plan;
+  const { inTime, looks, lengths } = plan;
   // What is absent stays absent: the plans that there are keep their hash.
   const asked = {
-    ...{ name, hypothesis, budget, seeds, metric, error, correction, looks, lengths },
+    ...{ name, hypothesis, budget, seeds, metric, error, correction, inTime, looks, lengths },
     ...{ effect, rule, rates },
   };
   return `${JSON.stringify({ format, ...asked, options, variants, base }, null, 1)}\n`;
@@ -46,6 +46,9 @@ const schema = z.object({
   correction: z.enum(["dunnett", "holm"]),
   looks: z
     .object({ at: z.array(z.int().positive()).min(1), split: z.enum(["bonferroni", "obrien-fleming"]) })
+    .exactOptional(),
+  inTime: z
+    .object({ scaled: z.string(), perStep: z.record(z.string(), z.number().positive()) })
     .exactOptional(),
   lengths: z.array(z.int().positive()).min(1).exactOptional(),
   effect: z.number().positive().nullable(),

@@ -48,6 +48,8 @@ export interface Plan {
   readonly correction: Correction;
   /** When the runs so far are looked at, and end a variant that is decided; absent where all seeds are run first. */
   readonly looks?: Looks;
+  /** Variants scaled by a dimension until a step took as long as the base's, as it was measured before; absent otherwise. */
+  readonly inTime?: { readonly scaled: string; readonly perStep: Readonly<Record<string, number>> };
   /** Contexts other than that of the training at which every model is validated in the end; absent for none. */
   readonly lengths?: readonly number[];
   /** Smallest difference of the metric that matters; null where none was named. */

@@ -22,7 +22,7 @@ export function studyFacts({ plan }: StudyReport): string {
   const { task, batch } = plan.options;
   const { unit, amount } = plan.budget;
   const much = `${amount.toLocaleString("en")} ${amount === 1 ? unit.replace(/s$/, "") : unit}${stepWords(plan)}`;
-  return `Task ${task}, ${much} of ${plural(batch, "sample")} a step, ${plural(plan.seeds.length, "seed")} (${plan.seeds.join(", ")}), ${plan.metric} on the validation data.`;
+  return `Task ${task}, ${much} of ${plural(batch, "sample")} a step, ${plural(plan.seeds.length, "seed")} (${plan.seeds.join(", ")}), ${plan.metric} on the validation data.${timeWords(plan)}`;
 }
 
 /** The steps that a budget of seconds came to. */
@@ -31,6 +31,13 @@ function stepWords(plan: Plan): string {
   const all = [baseName, ...plan.variants.map(({ name }) => name)];
   const steps = all.map((name) => `${name} ${stepsInTime(plan, name)?.toLocaleString("en") ?? "?"}`);
   return `, as measured before the first run (steps: ${steps.join(", ")}),`;
+}
+
+/** What a step took where variants were scaled by that. */
+function timeWords({ inTime }: Plan): string {
+  if (!inTime) return "";
+  const each = Object.entries(inTime.perStep).map(([name, s]) => `${name} ${(1000 * s).toPrecision(3)} ms`);
+  return ` Scaled by ${inTime.scaled} to equal time a step, as measured before: ${each.join(", ")}.`;
 }
 
 /** A verdict for each variant of which anything can be said. */

@@ -19,10 +19,8 @@ export function verdictWords(row: VariantRow, plan: Plan): string[] {
   if (leaks === "not-proved") said.push("Leaks are not ruled out.");
   if (failed) said.push(`${plural(failed.count, "run")} broke down: ${failed.why}.`);
   if (against) said.push(...differenceWords(against, plan));
-  if (against && plan.budget.unit === "seconds")
-    said.push(
-      "At equal time, as one machine was measured before: measured again, steps and numbers are others.",
-    );
+  if (against && (plan.budget.unit === "seconds" || plan.inTime))
+    said.push("At equal time, as one machine was measured before: measured again, the numbers are others.");
   if (acceptance && plan.rule) {
     const { threshold, margin } = plan.rule;
     const verb = acceptance.accepted ? "Accepted" : "Not accepted";
