@@ -2,6 +2,7 @@
 // nothing, forward and backward, and every other weight keeps its name and its initial values.
 import {
   applyEdit,
+  type Checked,
   check,
   type Edit,
   evaluateSize,
@@ -23,8 +24,9 @@ import { refused, type Variation, type Varied } from "./variation.ts";
 /** A variation for each head of each attention, of a Repeat for all iterations at once and for each; none of too many. */
 export function headsOff(document: HeddleDocument): readonly Variation[] {
   const checked = check(document);
-  const all = nodesWith(document, "attends").flatMap(({ path }) => {
-    const heads = headsOf(document, path)?.count ?? 0;
+  const all = nodesWith(document, "attends").flatMap(({ path, spec }) => {
+    if (spec.mute || spec.bypass) return [];
+    const heads = headsOf(checked, path)?.count ?? 0;
     // Of one head nothing would be left.
     if (heads < 2) return [];
     const [scope, id] = splitPath(path);
@@ -51,7 +53,7 @@ function proposal(given: HeddleDocument, path: string, head: number): Varied {
   const alone = withIterationsApart(given, path);
   if (!alone.ok) return refused(alone.why);
   const { document, place } = alone;
-  const found = headsOf(document, place);
+  const found = headsOf(check(document), place);
   if (!found) return refused(`There is no attention "${path}".`);
   const { size, count } = found;
   if (head < 1 || head > count)
@@ -111,10 +113,10 @@ function proposal(given: HeddleDocument, path: string, head: number): Varied {
 }
 
 /** The number of heads of an attention and how the graph writes it. */
-function headsOf(document: HeddleDocument, path: NodePath) {
-  const checked = check(document);
+function headsOf(checked: Checked, path: NodePath) {
   const node = findNode(checked, path);
-  if (!node || !hasTrait(node.spec.block, "attends") || !graphAt(document, splitPath(path)[0])) return null;
+  if (!node || !hasTrait(node.spec.block, "attends") || !graphAt(checked.document, splitPath(path)[0]))
+    return null;
   const size = node.outputs.find(({ name }) => name === "out")?.type.axes?.[1]?.size;
   if (!size) return null;
   const count = evaluateSize(size, checked.bindings);
