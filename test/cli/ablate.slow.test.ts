@@ -86,9 +86,12 @@ test("a study: plan, runs, verdicts, tables; the base against itself is exactly 
   expect((await heddle("study", join(folder, "again"), "--against", out)).code).toBe(0);
 });
 
-/** Starts a study, and kills it as soon as one more run is finished. */
-async function killed(args: string[], signal: "SIGKILL" | "SIGINT" | "SIGTERM") {
-  const child = spawn(process.execPath, [program(), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+/** Starts a study, and kills it as soon as one more run is finished; `group`: with its engines, as a terminal does. */
+async function killed(args: string[], signal: "SIGKILL" | "SIGINT" | "SIGTERM", group = false) {
+  const child = spawn(process.execPath, [program(), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: group,
+  });
   let error = "";
   child.stderr.on("data", (chunk: Buffer) => {
     error += String(chunk);
@@ -96,7 +99,8 @@ async function killed(args: string[], signal: "SIGKILL" | "SIGINT" | "SIGTERM") 
   const kill = (chunk: Buffer) => {
     if (!/^\d+\/\d+ /m.test(String(chunk))) return;
     child.stdout.off("data", kill).resume();
-    child.kill(signal);
+    if (group) process.kill(-child.pid!, signal);
+    else child.kill(signal);
   };
   child.stdout.on("data", kill);
   return new Promise((done) => child.once("close", (code) => done({ code, error })));
@@ -128,6 +132,20 @@ test("killed again and again it goes on: nothing twice, nothing lost", async () 
   expect((await heddle(...args)).code).toBe(0);
   expect(await readFile(join(folder, "killed", "runs.jsonl"), "utf8")).toBe(before);
 });
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)(
+  "%s to all of its processes, as by Ctrl+C or timeout, is an interruption and no failure",
+  async (signal, code) => {
+    const args = ablate(`group-${signal}`, "--sweep", "D=4,6", "--seeds", "2", "--workers", "2");
+    expect(await killed(args, signal, true)).toEqual({
+      code,
+      error: expect.stringContaining("the same command goes on"),
+    });
+  },
+);
 
 /** Back to no finished run, for more kills than there are runs. */
 const truncateRuns = (out: string): Promise<void> => writeFile(join(folder, out, "runs.jsonl"), "");

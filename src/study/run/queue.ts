@@ -105,8 +105,9 @@ async function work(
         };
         // An engine that was killed is followed by another, which does the run from its beginning.
         await attempt().catch((cause: unknown) => {
-          if (!(cause instanceof EngineError && cause.code === "died") || ended.aborted) throw cause;
-          return attempt();
+          if (!(cause instanceof EngineError && cause.code === "died")) throw cause;
+          // What ends the whole group of processes (timeout, Slurm) ends the engine as it ends the study: no failure.
+          return ended.aborted ? undefined : attempt();
         });
       }
     } catch (cause) {
