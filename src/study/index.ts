@@ -36,7 +36,7 @@ export {
   type Question,
 } from "./statistics/findings.ts";
 export { holm } from "./statistics/holm.ts";
-export { type Look, type Looks, levelsOf, lookAt } from "./statistics/looks.ts";
+export { type Looks, levelsOf, lookAt } from "./statistics/looks.ts";
 export { normalQuantile } from "./statistics/normal.ts";
 export { intervalOf, pairedOf, pairedP } from "./statistics/paired.ts";
 export { detectable, maxSeeds, seedsFor } from "./statistics/power.ts";

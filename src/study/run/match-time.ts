@@ -12,7 +12,7 @@ const mostMeasured = 8;
 /** A dimension is scaled to this many times what it was, at most. */
 const reach = 16;
 
-export type MatchedInTime =
+type MatchedInTime =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly why: string };
 
