@@ -192,6 +192,8 @@ describe("a study with looks", () => {
     const many = { seeds: Array.from({ length: 64 }, (_, i) => i) };
     expect(fault([2, 64], "obrien-fleming", many)).toContain("decide nothing");
     expect(fault([3, 6], "bonferroni", { correction: "holm" })).toContain("Dunnett's");
+    const rule = { threshold: 1, margin: 0 };
+    expect(fault([3, 6], "bonferroni", { rule })).toContain("all seeds at once");
     expect(fault([3, 6], "bonferroni", { rates: { factors: [1], seeds: [99] } })).toContain("rates");
   });
 });

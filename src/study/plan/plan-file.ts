@@ -120,6 +120,7 @@ export function faultOf(plan: Plan): string | null {
   if (new Set([plan.options.context, ...lengths]).size !== lengths.length + 1)
     return "each context must be listed once, and that of the training is looked at anyway";
   if (looks && lengths.length > 0) return "looks are at one context; leave out the looks, or the lengths";
+  if (looks && rule) return "the acceptance rule is of all seeds at once; leave out the looks, or the rule";
   if (looks && rates) return "looks are at one learning rate; leave out the looks, or the search for rates";
   if (looks && plan.correction === "holm")
     return "looks need Dunnett's correction: Holm's takes all variants at the same number of seeds";
