@@ -16,8 +16,9 @@ export function levelsOf({ at, split }: Looks, error: number): number[] {
   if (split === "bonferroni") return at.map(() => error / at.length);
   const all = at.at(-1) ?? 1;
   const z = normalQuantile(1 - error / 2);
-  const spent = at.map((n) => 2 * (1 - normalCdf(z / Math.sqrt(n / all))));
-  return spent.map((sum, i) => sum - (spent[i - 1] ?? 0));
+  // Far out the last digit of a probability may be off: no share is below 0 for that.
+  const spent = at.map((n) => Math.max(0, 2 * (1 - normalCdf(z / Math.sqrt(n / all)))));
+  return spent.map((sum, i) => Math.max(0, sum - (spent[i - 1] ?? 0)));
 }
 
 export interface Look {
