@@ -22,6 +22,25 @@ export interface Session {
 }
 
 /**
+ * A step whose state stays where it is computed: what goes in as NAME and comes out as `next:NAME`. Arrays go in and out only
+ * where somebody asks for them.
+ */
+export interface Stepper {
+  /** Puts values in place; of what is not named nothing changes. */
+  load(state: Tensors): Promise<void>;
+  /**
+   * A step on the state: what else it gives, by name. `only` leaves out outputs that nobody wants now. The state is what it
+   * was until `keep`, so that a step that went wrong has cost nothing.
+   */
+  step(feeds: Tensors, only?: readonly string[]): Promise<Tensors>;
+  /** Takes over what the last step made of the state. */
+  keep(): void;
+  /** The state as it is now, to be read alone: the next step may write into these arrays. */
+  read(): Promise<Tensors>;
+  close(): Promise<void>;
+}
+
+/**
  * Weights that stay what they are while they are held, as when a text is written on: a library can put them into the
  * session in the form that it multiplies by, once and not in each run. That takes memory and time to make.
  */
@@ -46,6 +65,8 @@ export interface Executor {
   pin(weights: Tensors): PinnedWeights;
   /** As `prepare`, for these very sizes, and apart from what it keeps by itself. */
   open(program: Program, outputs: readonly string[]): Promise<Session>;
+  /** As `open`, with a state of its own; where it is missing, arrays hold it (state.ts). */
+  openStepper?(program: Program, outputs: readonly string[]): Promise<Stepper>;
 }
 
 /** Bytes for one entry, copies beside the one that the caller holds, and what a run takes however small it is. */

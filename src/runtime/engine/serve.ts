@@ -97,7 +97,7 @@ async function perform(
     case "run": {
       await stage("checking");
       const { training } = call.payload;
-      const trained = training === undefined ? {} : { weights: trainer.weightsOf(training) };
+      const trained = training === undefined ? {} : { weights: await trainer.weightsOf(training) };
       return engine.run({ ...call.payload, ...trained }, stage);
     }
     case "read":

@@ -1,61 +1,87 @@
-// Weights and moments between steps. There are two sets of arrays: the engine reads one and writes the other.
+// Weights and moments between steps.
 import { evaluateSize, type Program, stepNames } from "../../../core/index.ts";
 import type { GivenWeights } from "../../client/index.ts";
-import type { Tensors } from "../executor.ts";
+import type { Executor, Session, Stepper, Tensors } from "../executor.ts";
 import type { EngineTensor } from "../tensor.ts";
 
-export class TrainingState {
-  private current: Record<string, EngineTensor>;
-  private before: Record<string, EngineTensor>;
+/** Weights, and the moments of those that are trained, which begin at 0. */
+export function firstState(step: Program, weights: Tensors, trained: readonly string[]): Tensors {
+  const state: Record<string, EngineTensor> = {};
+  for (const input of step.inputs) {
+    const given = input.kind === "weight" ? weights[input.name] : undefined;
+    if (given) state[input.name] = given;
+  }
+  const feeds = new Set(step.inputs.map((i) => i.name));
+  for (const name of trained) {
+    const dims = dimsOfInput(step, name);
+    for (const moment of stepNames.moments(name)) if (feeds.has(moment)) state[moment] = zeros(dims);
+  }
+  return state;
+}
 
-  /** Moments begin at 0. */
-  constructor(step: Program, weights: Tensors, trained: readonly string[]) {
-    this.current = {};
-    this.before = {};
-    for (const input of step.inputs) {
-      const given = input.kind === "weight" ? weights[input.name] : undefined;
-      if (given) this.current[input.name] = given;
-    }
-    const feeds = new Set(step.inputs.map((i) => i.name));
-    for (const name of trained) {
-      const dims = dimsOfInput(step, name);
-      const kept = stepNames.moments(name).filter((moment) => feeds.has(moment));
-      for (const moment of kept) this.current[moment] = zeros(dims);
-      for (const state of [name, ...kept]) this.before[state] = zeros(dims);
-    }
+/** A checkpoint's values where the state has their names; copies, since steps write into these arrays. */
+export const restored = (state: Tensors, values: GivenWeights): Tensors =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, tensor]) => {
+      const saved = values[name];
+      return [
+        name,
+        saved ? { dims: saved.dims, dtype: "f32" as const, data: Float32Array.from(saved.data) } : tensor,
+      ];
+    }),
+  );
+
+/** The state in the executor where it can hold one, else in arrays. */
+export async function openStepper(
+  executor: Executor,
+  program: Program,
+  outputs: readonly string[],
+): Promise<Stepper> {
+  return (
+    (await executor.openStepper?.(program, outputs)) ??
+    new Arrays(await executor.open(program, outputs), outputs)
+  );
+}
+
+/** There are two sets of arrays: the engine reads one and writes the other. */
+class Arrays implements Stepper {
+  private current: Record<string, EngineTensor> = {};
+  /** Of what moves: the arrays that the next step writes. */
+  private before: Record<string, EngineTensor> = {};
+  private made: Tensors = {};
+
+  constructor(
+    private readonly session: Session,
+    private readonly outputs: readonly string[],
+  ) {}
+
+  async load(state: Tensors): Promise<void> {
+    this.current = { ...this.current, ...state };
+    const moving = Object.entries(state).filter(([name]) => this.outputs.includes(stepNames.next(name)));
+    for (const [name, { dims }] of moving) this.before[name] = zeros(dims);
   }
 
-  /** By name; with those of weights that do not move. */
-  get tensors(): Tensors {
-    return this.current;
+  async step(feeds: Tensors, only?: readonly string[]): Promise<Tensors> {
+    const into = Object.entries(this.before).map(([name, tensor]) => [stepNames.next(name), tensor] as const);
+    this.made = await this.session.run({ ...this.current, ...feeds }, Object.fromEntries(into), only);
+    return this.made;
   }
 
-  /** Where the next step writes, by the names of the step's outputs. */
-  get into(): Tensors {
-    return Object.fromEntries(
-      Object.entries(this.before).map(([name, tensor]) => [stepNames.next(name), tensor] as const),
-    );
-  }
-
-  /** Takes over what a step gave; the former state stays until the next step overwrites it. */
-  take(results: Tensors): void {
+  keep(): void {
     const next = { ...this.current };
     for (const name of Object.keys(this.before)) {
-      const result = results[stepNames.next(name)];
+      const result = this.made[stepNames.next(name)];
       if (!result) throw new Error(`the step gave no "${name}"`);
       const old = this.current[name];
       if (old) this.before[name] = old;
       next[name] = result;
     }
     this.current = next;
+    this.made = {};
   }
 
-  /** Puts values in place, those of a checkpoint; copies, since steps write into these arrays. */
-  restore(values: GivenWeights): void {
-    for (const [name, { dims, data }] of Object.entries(values)) {
-      if (name in this.current) this.current[name] = { dims, dtype: "f32", data: Float32Array.from(data) };
-    }
-  }
+  read = async (): Promise<Tensors> => this.current;
+  close = (): Promise<void> => this.session.close();
 }
 
 export function dimsOfInput(program: Program, name: string): number[] {

@@ -74,7 +74,7 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
   }
 
   async trainCheckpoint({ training }: Of<"trainCheckpoint">): Gives<"trainCheckpoint"> {
-    return { bytes: this.at(training).checkpoint() };
+    return { bytes: await this.at(training).checkpoint() };
   }
 
   async trainEnd({ training }: Of<"trainEnd">): Gives<"trainEnd"> {
@@ -125,15 +125,15 @@ export class Trainer implements Record<keyof TrainingCalls, unknown> {
     }
   }
 
-  generate(request: Of<"generate">, report: ReportProgress): Gives<"generate"> {
+  async generate(request: Of<"generate">, report: ReportProgress): Gives<"generate"> {
     const { training } = request;
-    const trained = training === undefined ? undefined : this.at(training).weights;
+    const trained = training === undefined ? undefined : await this.at(training).weights();
     return this.texts.generate(request, trained, report);
   }
 
   /** Weights of a training as they are now, for a run of its graph. */
-  weightsOf(training: string): GivenWeights {
-    return asFloats(this.at(training).weights);
+  async weightsOf(training: string): Promise<GivenWeights> {
+    return asFloats(await this.at(training).weights());
   }
 
   private at(handle: string): Training {

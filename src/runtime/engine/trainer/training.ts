@@ -21,7 +21,7 @@ import {
   weightsAlone,
   writeCheckpoint,
 } from "../../client/index.ts";
-import type { Executor, Session, Tensors } from "../executor.ts";
+import type { Executor, Session, Stepper, Tensors } from "../executor.ts";
 import { estimateMemory, refuseAbove } from "../memory.ts";
 import type { EngineTensor } from "../tensor.ts";
 import { blame } from "./blame.ts";
@@ -30,7 +30,7 @@ import { Watch } from "./insight.ts";
 import { lossPart } from "./losses.ts";
 import { type OtherLength, validateAt } from "./other-length.ts";
 import { type Plan, planTraining } from "./plan.ts";
-import { asFloats, TrainingState } from "./state.ts";
+import { asFloats, firstState, openStepper, restored } from "./state.ts";
 import { validate } from "./validation.ts";
 
 export type Yield = () => Promise<void>;
@@ -61,9 +61,10 @@ export class Training {
   private constructor(
     private readonly executor: Executor,
     readonly plan: Plan,
-    private readonly opened: Session,
+    private readonly state: Stepper,
     private readonly evaluation: Session,
-    private readonly state: TrainingState,
+    /** Entries of all weights. */
+    private readonly parameters: number,
     private done: number,
     private readonly memory: number,
     private readonly warnings: readonly string[],
@@ -87,24 +88,23 @@ export class Training {
       executor.copies.session;
     refuseAbove(given.memoryLimit, total, "A step", smaller);
     checkAsked(plan);
-    const state = new TrainingState(plan.step, await given.weights(plan), plan.trained);
-    if (checkpoint) {
-      refuseOthers(checkpoint, state.tensors);
-      state.restore(checkpoint.tensors);
-    }
-    const opened = await executor.open(plan.step, outputs);
+    const first = firstState(plan.step, await given.weights(plan), plan.trained);
+    if (checkpoint) refuseOthers(checkpoint, first);
+    const parameters = plan.weights.reduce((sum, { name }) => sum + (first[name]?.data.length ?? 0), 0);
+    const state = await openStepper(executor, plan.step, outputs);
+    await state.load(checkpoint ? restored(first, checkpoint.tensors) : first);
     const evaluation = await executor.open(plan.evaluation, evaluated);
     const warnings = [...plan.warnings, ...(checkpoint ? changes(checkpoint.options, given.options) : [])];
-    return new Training(executor, plan, opened, evaluation, state, checkpoint?.step ?? 0, total, warnings);
+    const done = checkpoint?.step ?? 0;
+    return new Training(executor, plan, state, evaluation, parameters, done, total, warnings);
   }
 
   info(training: string): TrainInfo {
     const { plan } = this;
-    const entries = plan.weights.map((w) => this.state.tensors[w.name]?.data.length ?? 0);
     return {
       training,
       document: plan.document,
-      parameters: entries.reduce((a, b) => a + b, 0),
+      parameters: this.parameters,
       flops: evaluateSize(costOf(plan.watched).total.flops, plan.watched.dims),
       step: this.done,
       steps: plan.options.steps,
@@ -127,7 +127,7 @@ export class Training {
     const insights: Insight[] = [];
     const look = async () => {
       validations.push(await this.validate("some", yieldNow));
-      insights.push(await this.watch.look(this.state.tensors, this.done));
+      insights.push(await this.watch.look(await this.state.read(), this.done));
     };
     if (this.done === 0 && options.validateEvery > 0) await look();
     let yielded = performance.now();
@@ -159,31 +159,33 @@ export class Training {
   }
 
   /** `some` is what the options say, `all` the whole of a finite split. */
-  validate(batches: "some" | "all" | number, yieldNow: Yield): Promise<Validation> {
+  async validate(batches: "some" | "all" | number, yieldNow: Yield): Promise<Validation> {
     const count = batches === "some" ? this.plan.options.validateBatches : batches;
-    return validate(this.plan, this.evaluation, this.state.tensors, count, this.done, yieldNow);
+    const weights = await this.weights();
+    return validate(this.plan, this.evaluation, weights, count, this.done, yieldNow);
   }
 
   /** On text of another length, of which no step has seen any. */
-  validateAt(other: OtherLength, yieldNow: Yield): Promise<Validation> {
-    return validateAt(other, this.plan, this.state.tensors, this.executor, this.done, yieldNow);
+  async validateAt(other: OtherLength, yieldNow: Yield): Promise<Validation> {
+    return validateAt(other, this.plan, await this.weights(), this.executor, this.done, yieldNow);
   }
 
-  checkpoint(): Uint8Array {
+  async checkpoint(): Promise<Uint8Array> {
     const { options, document } = this.plan;
-    return writeCheckpoint({ step: this.done, options, document, tensors: asFloats(this.state.tensors) });
+    const tensors = asFloats(await this.state.read());
+    return writeCheckpoint({ step: this.done, options, document, tensors });
   }
 
   /** Weights as they are now. */
-  get weights(): Tensors {
-    const { tensors } = this.state;
+  async weights(): Promise<Tensors> {
+    const tensors = await this.state.read();
     return Object.fromEntries(
       this.plan.weights.flatMap(({ name }) => (tensors[name] ? [[name, tensors[name]] as const] : [])),
     );
   }
 
   async end(): Promise<void> {
-    await this.opened.close();
+    await this.state.close();
     await this.evaluation.close();
     await this.watch.close();
   }
@@ -197,19 +199,19 @@ export class Training {
     const learningRate = learningRateAt(this.done, options);
     const batch = data.train(options.oneBatch ? 0 : this.done, options.batch);
     const feeds = {
-      ...state.tensors,
       ...feedsOfBatch(plan, plan.step, batch, number),
       ...rates(plan, number, learningRate),
     };
-    const results = await this.opened.run(feeds, state.into, all ? undefined : this.needed);
+    const results = await state.step(feeds, all ? undefined : this.needed);
     const loss = results[stepNames.loss]?.data[0] ?? Number.NaN;
     const gradientNorm = results[stepNames.norm]?.data[0] ?? Number.NaN;
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (!finite || loss > divergence * plan.chance) {
-      this.failure = await blame(this.executor, plan, feeds, number, finite ? loss : Number.NaN);
+      const before = { ...(await state.read()), ...feeds };
+      this.failure = await blame(this.executor, plan, before, number, finite ? loss : Number.NaN);
       return null;
     }
-    state.take(results);
+    state.keep();
     if (all) this.norms = normsOf(results);
     this.done = number;
     this.milliseconds.push(performance.now() - began);
