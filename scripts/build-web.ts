@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { policyForMeta } from "../src/shared/security.ts";
 import { isBuilt } from "./built.ts";
+import { isLargeGpuLibrary } from "./gpu-library.ts";
 import { root, runStep } from "./run-step.ts";
 
 const manifest = (description: string) => ({
@@ -46,7 +47,8 @@ export async function buildWeb(folder = join(root, "dist/web")): Promise<string>
     page.replace(/<link rel="icon"[^>]*>/, "").replace(/(<meta charset[^>]*>)/, `$1\n    ${head}`),
   );
   await bundle("register", folder);
-  const files = await filesOf(folder);
+  // What trains on a GPU is fetched when it is asked for, and not kept for a time without a network.
+  const files = (await filesOf(folder)).filter((file) => !isLargeGpuLibrary(file));
   await bundle("service-worker", folder, {
     FILES: JSON.stringify(files),
     VERSION: JSON.stringify(await hashOf(folder, files)),

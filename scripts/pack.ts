@@ -1,10 +1,11 @@
 // `npm run pack`: tarballs for people without a clone, in dist/packages. `heddle-VERSION.tgz` holds the command line and
-// the browser build with the WASM engine, and depends on nothing. `heddle-native-PLATFORM-ARCH-VERSION.tgz` is the native
+// the browser build with the WASM engine but without that for GPUs, and depends on nothing. `heddle-native-PLATFORM-ARCH-VERSION.tgz` is the native
 // engine, optional: ONNX Runtime's CPU library for one system, without its install script. `--all`: for every system.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isBuilt } from "./built.ts";
+import { isGpuLibrary } from "./gpu-library.ts";
 import { root, runStep } from "./run-step.ts";
 
 export const packages = join(root, "dist/packages");
@@ -53,7 +54,9 @@ async function stage(
 ): Promise<string> {
   const folder = join(packages, name);
   await mkdir(folder, { recursive: true });
-  for (const [to, from] of Object.entries(files)) await cp(from, join(folder, to), { recursive: true });
+  const filter = (path: string) => !isGpuLibrary(path);
+  for (const [to, from] of Object.entries(files))
+    await cp(from, join(folder, to), { recursive: true, filter });
   await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   return folder;
 }

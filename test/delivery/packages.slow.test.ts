@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../../scripts/chromium.ts";
+import { isGpuLibrary } from "../../scripts/gpu-library.ts";
 import { packAll } from "../../scripts/pack.ts";
 import { root } from "../../scripts/run-step.ts";
 
@@ -53,6 +54,7 @@ test("the command line with the browser build has at most 15 MB packed and 60 MB
   const manifest = JSON.parse(await readFile(join(cwd, "package/package.json"), "utf8"));
   expect(Object.keys(manifest.dependencies)).toEqual(manifest.bundleDependencies);
   expect(Object.keys(manifest)).not.toContain("scripts");
+  expect(names.filter(isGpuLibrary)).toEqual([]);
   expect(names).toContain("package/LICENSE");
   expect(names).toContain("package/graphs/lessons/pre-ln.lesson.json");
   expect(names).toContain("package/dist/renderer/licences.json");

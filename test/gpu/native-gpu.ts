@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { listSupportedBackends } from "onnxruntime-node";
 import { root } from "../../scripts/run-step.ts";
 
 /** One value on the GPU beside the same on the CPU. */
@@ -18,12 +19,17 @@ export interface Compared {
 /** Vulkan's description of a driver in software, beside the library that loads it. */
 const drivers = ["/usr/lib/chromium/vk_swiftshader_icd.json", "/opt/google/chrome/vk_swiftshader_icd.json"];
 
-export const driver = process.env.VK_ICD_FILENAMES ?? drivers.find(existsSync);
+const driver = process.env.VK_ICD_FILENAMES ?? drivers.find(existsSync);
 
 /** Says why there is nothing to test with, once a file, where people see it. */
 export function hasGpu(): boolean {
-  if (driver === undefined) console.warn(`SKIPPED: no Vulkan driver; looked for ${drivers.join(" and ")}`);
-  return driver !== undefined;
+  const why = !listSupportedBackends().some(({ name }) => name === "webgpu")
+    ? "ONNX Runtime has no WebGPU for this system"
+    : driver === undefined
+      ? `no Vulkan driver; looked for ${drivers.join(" and ")}`
+      : undefined;
+  if (why !== undefined) console.warn(`SKIPPED: ${why}`);
+  return why === undefined;
 }
 
 export async function onGpu(...args: readonly string[]): Promise<Compared[]> {

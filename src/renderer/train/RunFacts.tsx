@@ -29,6 +29,7 @@ export function RunFacts({ run }: { run: TrainRun }) {
         {run.tokensPerSecond > 0 && ` · ${count(Math.round(run.tokensPerSecond))} tokens/s`}
         {run.state === "running" && run.secondsLeft > 0 && ` · ${Math.ceil(run.secondsLeft)} s left`}
       </p>
+      {run.info?.on !== undefined && <p className="quiet">{run.info.on}</p>}
       {run.info?.warnings.map((warning) => (
         <p key={warning} className="train-warning">
           ▲ {warning}

@@ -1,5 +1,5 @@
 // What to learn, for how long, and the buttons that start, pause and stop it.
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { HeddleDocument } from "../../core/index.ts";
 import {
   defaultWarmup,
@@ -19,6 +19,7 @@ import { useFirstField } from "../ui/use-first-field.ts";
 import { baseOf, chanceOf, numbersOf, optimizerOf, optionsOf, taskOf, tasksFor } from "./settings.ts";
 import { TextChoice } from "./TextChoice.tsx";
 import { TrainButtons } from "./TrainButtons.tsx";
+import { places, placeTitles, type TrainOn, trainOn } from "./train-on.ts";
 import { startTraining } from "./trainer.ts";
 import { whyNotTrain } from "./why-not.ts";
 
@@ -107,6 +108,7 @@ export function TrainForm() {
             ))}
           </select>
         </Labelled>
+        <TrainOnChoice />
         {field("context", "Context", "task default")}
         {field("warmup", "Warm-up", String(defaultWarmup(Number(numbers.steps) || 0)))}
         {field("weightDecay", "Weight decay")}
@@ -156,6 +158,25 @@ function Goal({ document, options }: { document: HeddleDocument; options: TrainO
     <p className="quiet train-about">
       {chance !== null && `Chance: ${chance.toFixed(2)} · `}Solved: {tasks.get(task)?.solved}.
     </p>
+  );
+}
+
+function TrainOnChoice() {
+  const [on, setOn] = useState(trainOn.read);
+  const choose = (value: TrainOn) => {
+    setOn(value);
+    trainOn.write(value);
+  };
+  return (
+    <Labelled label="Train on">
+      <select className="field" value={on} onChange={(e) => choose(e.target.value as TrainOn)}>
+        {places.map((place) => (
+          <option key={place} value={place}>
+            {placeTitles[place]}
+          </option>
+        ))}
+      </select>
+    </Labelled>
   );
 }
 

@@ -1,6 +1,5 @@
 // What a model writes while it learns.
-import { canGenerate } from "../../runtime/client/index.ts";
-import { engineClient } from "../engine/session.ts";
+import { canGenerate, type EngineClient } from "../../runtime/client/index.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { promptOf, readsSource } from "./prompt.ts";
 
@@ -10,15 +9,15 @@ const tokens = 12;
 let sampledAt = 0;
 
 export function sampleFrom(
+  client: EngineClient,
   { info, options }: TrainRun,
   training: string,
   step: number,
   take: (sample: TrainRun["samples"][number]) => void,
 ): void {
-  const client = engineClient();
   const now = performance.now();
   const document = info?.document;
-  if (!client || !document || !canGenerate(document.objective?.kind) || now - sampledAt < every) return;
+  if (!document || !canGenerate(document.objective?.kind) || now - sampledAt < every) return;
   sampledAt = now;
   const prompt = promptOf(document);
   const greedy = { temperature: 0, topK: 0, seed: 1 };

@@ -20,6 +20,7 @@ import { checkpointOf, storeRun } from "./runs.ts";
 import { sampleFrom } from "./samples.ts";
 import { optionsOf, taskOf } from "./settings.ts";
 import { showWeights } from "./show-weights.ts";
+import { type Chosen, chooseEngine } from "./train-on.ts";
 
 /** A run, and the opening of the graph whose it is. */
 interface Place {
@@ -29,6 +30,7 @@ interface Place {
 
 interface Current extends Place {
   readonly run: TrainingRun;
+  readonly chosen: Promise<Chosen>;
   /** When it has ended and everything about it is kept. */
   readonly ended: Promise<void>;
   /** Its document is about to go: what it has learned is kept, and no longer shown. */
@@ -36,6 +38,9 @@ interface Current extends Place {
 }
 
 let current: Current | null = null;
+
+/** A GPU that is lost more often in one training is left alone: the training waits for whoever wants it to go on. */
+const mostLosses = 2;
 
 const runAt = ({ id, of }: Place): TrainRun | undefined =>
   tabOf(useStore.getState(), of)?.runs.find((run) => run.id === id);
@@ -106,11 +111,20 @@ function begin(
 ) {
   const place = { id, of };
   const request = { document, options, ...(checkpoint ? { checkpoint } : {}) };
+  let at: Chosen | undefined;
+  const chosen = chooseEngine(client, request).then((found) => {
+    at = found;
+    return found;
+  });
   const events: TrainingEvents = {
     begun({ training: _, step, ...info }) {
       const before = runAt(place);
       patch(place, {
-        info,
+        info: {
+          ...info,
+          ...(at?.on ? { on: at.on } : {}),
+          warnings: [...(at?.warnings ?? []), ...info.warnings],
+        },
         state: "running",
         steps: before?.steps.filter((s) => s.step <= step) ?? [],
         validations: before?.validations.filter((v) => v.step <= step) ?? [],
@@ -118,17 +132,18 @@ function begin(
       });
       void storeRun(id, null, of);
     },
-    report: (report) => receive(place, report),
+    report: (report) => receive(place, report, at?.client ?? client),
     checkpoint(bytes) {
       patch(place, { checkpoint: bytes });
       void storeRun(id, bytes, of);
     },
   };
-  const run = train(client, request, events, { checkpointEvery: saveEvery(options.steps) });
-  current = { ...place, run, ended: finish(place, run), leaving: false };
+  const engine = chosen.then((c) => c.client);
+  const run = train(engine, request, events, { checkpointEvery: saveEvery(options.steps) });
+  current = { ...place, run, chosen, ended: finish(place, run, chosen), leaving: false };
 }
 
-function receive(place: Place, report: TrainReport): void {
+function receive(place: Place, report: TrainReport, client: EngineClient): void {
   const run = runAt(place);
   if (!run) return;
   const { tokensPerSecond, secondsLeft, gradientNorms } = report;
@@ -143,13 +158,14 @@ function receive(place: Place, report: TrainReport): void {
   });
   const training = current?.run.handle();
   if (run.info && training !== undefined)
-    sampleFrom(run, training, report.step, (sample) => {
+    sampleFrom(client, run, training, report.step, (sample) => {
       const samples = [...(runAt(place)?.samples ?? []), sample];
       patch(place, { samples });
     });
 }
 
-async function finish(place: Place, run: TrainingRun): Promise<void> {
+async function finish(place: Place, run: TrainingRun, chosen: Promise<Chosen>): Promise<void> {
+  let lost = false;
   try {
     const report = await run.done;
     const failure = report?.failure;
@@ -164,14 +180,27 @@ async function finish(place: Place, run: TrainingRun): Promise<void> {
     const died = cause instanceof EngineError && (cause.code === "died" || cause.code === "handle");
     patch(place, { state: "failed", message, died });
     takeSaved(place);
+    lost = died && (await chosen).gpu;
   }
   const training = run.handle();
   current = null;
   await storeRun(place.id, null, place.of);
   if (training !== undefined)
-    await engineClient()
-      ?.ask("trainEnd", { training })
-      .catch(() => undefined);
+    await (await chosen).client.ask("trainEnd", { training }).catch(() => undefined);
+  if (lost) await goOnBehindLoss(place);
+}
+
+/** Runs that lost their GPU, and how often. */
+const losses = new Map<string, number>();
+
+/** A device that was lost is replaced, and the training goes on from where it was saved; not for ever. */
+async function goOnBehindLoss(place: Place): Promise<void> {
+  const count = (losses.get(place.id) ?? 0) + 1;
+  losses.set(place.id, count);
+  const { opening, notify } = useStore.getState();
+  if (count > mostLosses || place.of !== opening) return;
+  notify("info", `${runAt(place)?.message}. The training goes on from where it was saved last.`);
+  await continueTraining(place.id);
 }
 
 /** A training that never began leaves no run behind, only the reason. */

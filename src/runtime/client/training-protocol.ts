@@ -74,6 +74,8 @@ export interface TrainInfo {
   /** Bytes that a step was estimated to take. */
   readonly memory: number;
   readonly warnings: readonly string[];
+  /** Where it is done, and why there: told by whoever chose. */
+  readonly on?: string;
 }
 
 export interface TrainStep {

@@ -44,6 +44,7 @@ export const runFacts: z.ZodType<Omit<TrainInfo, "training" | "step" | "document
   solved: z.string(),
   memory: z.number(),
   warnings: z.array(z.string()),
+  on: z.string().exactOptional(),
 });
 
 /** JSON writes null for what is no number, such as the loss of a training that blew up. */

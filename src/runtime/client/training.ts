@@ -32,9 +32,9 @@ export interface TrainingSchedule {
   readonly checkpointEvery?: number;
 }
 
-/** Begins at once. When the engine dies, begin again with the last checkpoint in the request. */
+/** Begins at once, or when it is known by which engine. When the engine dies, begin again with the last checkpoint in the request. */
 export function train(
-  client: EngineClient,
+  engine: EngineClient | Promise<EngineClient>,
   request: TrainRequest,
   events: TrainingEvents = {},
   { slice = 200, checkpointEvery = 0 }: TrainingSchedule = {},
@@ -48,6 +48,7 @@ export function train(
   let wake = () => {};
 
   const save = async (training: string, step: number): Promise<Uint8Array> => {
+    const client = await engine;
     const { bytes } = await client.ask("trainCheckpoint", { training });
     last = bytes;
     saved = step;
@@ -56,6 +57,7 @@ export function train(
   };
 
   async function work(): Promise<TrainReport | null> {
+    const client = await engine;
     const begun = await client.ask("trainBegin", request);
     info = begun;
     saved = begun.step;

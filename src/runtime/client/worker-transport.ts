@@ -23,7 +23,9 @@ export const workerTransport = (start: () => WorkerLike): Transport => ({
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       worker.terminate();
-      listener.died(event.message || "the engine's script could not be loaded");
+      listener.died(
+        event.message?.replace(/^Uncaught Error: /, "") || "the engine's script could not be loaded",
+      );
     });
     return {
       post: (message) => worker.postMessage(message),

@@ -146,7 +146,7 @@ function bytesOf(name: string, tensor: EngineTensor | undefined): Uint8Array {
 const mostSymbolic = 1500;
 
 /** Opsets 17, 20 and 23 run equally fast (bench/engine); from 20 on Gelu is one operator, so models are smaller. */
-const opset = 20;
+export const opset = 20;
 
 const runtimeTypes = { f32: "float32", i32: "int32", bool: "bool" } as const satisfies Record<Dtype, string>;
 

@@ -1,0 +1,56 @@
+// Runs in a page: trainings by the two engines that the build has for pages, without the app around them.
+import {
+  createEngineClient,
+  type EngineClient,
+  type TrainRequest,
+  workerTransport,
+} from "../src/runtime/client/index.ts";
+
+interface Trained {
+  /** Loss and norm of the gradients of each step. */
+  readonly numbers: readonly number[];
+  readonly checkpoint: Uint8Array;
+  readonly engine: string;
+  /** By the median of its steps. */
+  readonly tokensPerSecond: number;
+}
+
+declare global {
+  interface Window {
+    engines: Record<string, EngineClient>;
+    trainOn(which: string, request: TrainRequest, steps: number): Promise<Trained>;
+    /** As long as it goes; gives what it ended by. */
+    trainUntilLost(which: string, request: TrainRequest, begun: () => void): Promise<string>;
+    openEngines(scripts: Readonly<Record<string, string>>): void;
+  }
+}
+
+window.openEngines = (scripts) => {
+  const open = (script: string) =>
+    createEngineClient(workerTransport(() => new Worker(script, { type: "module" })));
+  window.engines = Object.fromEntries(Object.entries(scripts).map(([name, url]) => [name, open(url)]));
+};
+
+window.trainOn = async (which, request, steps) => {
+  const client = window.engines[which]!;
+  const { training } = await client.ask("trainBegin", request);
+  const report = await client.ask("trainAdvance", { training, steps, milliseconds: 1e9 });
+  const { bytes: checkpoint } = await client.ask("trainCheckpoint", { training });
+  await client.ask("trainEnd", { training });
+  const numbers = report.steps.flatMap(({ loss, gradientNorm }) => [loss, gradientNorm]);
+  const { tokensPerSecond } = report;
+  return { numbers, checkpoint, engine: (await client.info()).name, tokensPerSecond };
+};
+
+window.trainUntilLost = async (which, request, begun) => {
+  const client = window.engines[which]!;
+  try {
+    const { training } = await client.ask("trainBegin", request);
+    for (;;) {
+      await client.ask("trainAdvance", { training, steps: 1, milliseconds: 1e9 });
+      begun();
+    }
+  } catch (cause) {
+    return String(cause);
+  }
+};
