@@ -16,6 +16,7 @@ interface Normalization {
 }
 
 export function normalization(m: OnnxScope, x: string, eps: number, size: Size): Normalization {
+  if (m.spelledNorms) return spelled(m, x, eps);
   const width = m.known(size);
   const ones =
     width === undefined
@@ -28,4 +29,17 @@ export function normalization(m: OnnxScope, x: string, eps: number, size: Size):
     3,
   );
   return { normalized, inverseStd } as Normalization;
+}
+
+/** From what is left when the mean is taken away, whose squares lose nothing. */
+function spelled(m: OnnxScope, x: string, eps: number): Normalization {
+  const mean = (of: string) =>
+    m.opset >= 18
+      ? m.node("ReduceMean", [of, m.int64s([-1])], { keepdims: 1 })
+      : m.node("ReduceMean", [of], { axes: [-1], keepdims: 1 });
+  const rest = m.node("Sub", [x, mean(x)]);
+  const variance = mean(m.node("Mul", [rest, rest]));
+  const std = m.node("Sqrt", [m.node("Add", [variance, m.scalar(eps, "f32")])]);
+  const inverseStd = m.node("Reciprocal", [std]);
+  return { normalized: m.node("Mul", [rest, inverseStd]), inverseStd };
 }

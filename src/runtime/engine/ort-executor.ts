@@ -25,6 +25,8 @@ export interface OrtOptions {
   readonly session?: SessionOptions;
   /** It writes results where the caller wants them; onnxruntime-web does not, and does not say so. */
   readonly writesInto?: boolean;
+  /** As the emitter has it. */
+  readonly spelledNorms?: boolean;
 }
 
 /** Sessions kept. Toggling between a few variants of a graph then costs no compilation. */
@@ -63,7 +65,8 @@ class Sessions {
 }
 
 /** Weights are inputs of the model, so its bytes depend on the wiring alone, and so does the session. */
-export function ortExecutor({ ort, info, copies, session: options, writesInto }: OrtOptions): Executor {
+export function ortExecutor(given: OrtOptions): Executor {
+  const { ort, info, copies, session: options, writesInto, spelledNorms = false } = given;
   const quiet = { logSeverityLevel: 3, ...options } as const;
   const sessions = new Sessions(maxSessions, (model) => ort.InferenceSession.create(model, quiet));
 
@@ -74,7 +77,7 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
     sizes: Sizes | undefined,
   ) =>
     emitOnnx(program, {
-      ...{ outputs, weights, opset },
+      ...{ outputs, weights, opset, spelledNorms },
       ...(program.ops.length > mostSymbolic && sizes !== "change" ? { dims: program.dims } : {}),
     });
 
@@ -116,7 +119,9 @@ export function ortExecutor({ ort, info, copies, session: options, writesInto }:
   }
 
   async function open(program: Program, outputs: readonly string[]): Promise<Session> {
-    const model = emitOnnx(program, { outputs, weights: "inputs", opset, dims: program.dims });
+    const model = emitOnnx(program, {
+      ...{ outputs, weights: "inputs", opset, dims: program.dims, spelledNorms },
+    });
     // The pattern is one block for a whole run, beside the pieces that the first run left: a third more memory, no time.
     const lean = { ...quiet, enableMemPattern: false } as const;
     const session = await ort.InferenceSession.create(model, lean);

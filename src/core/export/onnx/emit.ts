@@ -26,6 +26,8 @@ export interface OnnxOptions {
    * an input at run time. When absent, all dims are bound to their example sizes but those that are dynamic.
    */
   readonly dims?: Bindings;
+  /** Norms as the operations that they are made of: WebGPU's own is wrong where the mean is far larger than the spread. */
+  readonly spelledNorms?: boolean;
   /** 17 when absent: the latest that Debian's checker knows. */
   readonly opset?: number;
   /**
@@ -50,10 +52,13 @@ export function onnxModel(program: Program, options: OnnxOptions = {}): ModelPro
     program,
     names.map((name) => outputId(program, name)),
   );
-  const scope = new ModelScope(opset, boundSizes(bindings(program, options.dims)), dimSource(program, part), [
-    ...program.inputs.map((input) => input.name),
-    ...names,
-  ]);
+  const { spelledNorms = false } = options;
+  const scope = new ModelScope(
+    { opset, spelledNorms },
+    boundSizes(bindings(program, options.dims)),
+    dimSource(program, part),
+    [...program.inputs.map((input) => input.name), ...names],
+  );
   const onnxNames = new Map<number, string>(program.inputs.map((input) => [input.value, input.name]));
   for (const op of part.ops) {
     const prim = primitive(op.prim);

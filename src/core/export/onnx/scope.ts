@@ -10,6 +10,7 @@ export type DimSource = (dim: string) => { readonly input: string; readonly axis
 /** Collects nodes and constants; equal ones become one. */
 export class ModelScope implements OnnxScope {
   readonly opset: number;
+  readonly spelledNorms: boolean;
   readonly nodesMade: NodeProto[] = [];
   readonly constants: TensorProto[] = [];
   /** Put in front of the names of nodes, so that an error of the engine says where it happened. */
@@ -22,8 +23,14 @@ export class ModelScope implements OnnxScope {
   private readonly untransposed = new Map<string, string>();
   private count = 0;
 
-  constructor(opset: number, bound: ReadonlyMap<string, Size>, source: DimSource, taken: Iterable<string>) {
+  constructor(
+    { opset, spelledNorms }: Pick<OnnxScope, "opset" | "spelledNorms">,
+    bound: ReadonlyMap<string, Size>,
+    source: DimSource,
+    taken: Iterable<string>,
+  ) {
     this.opset = opset;
+    this.spelledNorms = spelledNorms;
     this.bound = bound;
     this.source = source;
     this.taken = new Set(taken);

@@ -5,6 +5,8 @@ import type { Dtype, Size } from "../../shape/index.ts";
 export interface OnnxScope {
   /** The operator set that the model declares. */
   readonly opset: number;
+  /** Norms are written as the operations that they are made of. */
+  readonly spelledNorms: boolean;
   /** Adds a node with one output and gives its name. An empty input name leaves an optional input out. */
   node(op: string, inputs: readonly string[], attrs?: OnnxAttrs): string;
   /** Adds a node with several outputs and gives their names; those that nobody uses are left out. */

@@ -45,7 +45,9 @@ export function gpuExecutor({ ort, threads, version, adapter, lost }: GpuOptions
     ...cpu,
     async openStepper(program, outputs) {
       await keepDevice();
-      const model = emitOnnx(program, { outputs, weights: "inputs", opset, dims: program.dims });
+      const model = emitOnnx(program, {
+        ...{ outputs, weights: "inputs", opset, dims: program.dims, spelledNorms: true },
+      });
       const session = await ort.InferenceSession.create(model, {
         // As an object: a name alone would not be told of the recording.
         executionProviders: [{ name: "webgpu" }],
