@@ -3,8 +3,8 @@ import { evaluateSize, type Program } from "../../../core/index.ts";
 import { EngineError } from "../../client/index.ts";
 import type { Tensors } from "../executor.ts";
 
-/** What moves ids and makes no others. */
-const moves: ReadonlySet<string> = new Set(["reshape", "slice", "transpose", "expand"]);
+/** Primitives that move ids and make no others. */
+const moves = /^(reshape|slice|transpose|expand)$/;
 
 /** Rows of the smallest table that each input of ids leads to, by the input's name. */
 export function idLimits(program: Program): ReadonlyMap<string, number> {
@@ -13,7 +13,7 @@ export function idLimits(program: Program): ReadonlyMap<string, number> {
   for (const { prim, inputs, output } of program.ops) {
     const [first = -1, second = -1] = inputs;
     const moved = from.get(first);
-    if (moves.has(prim) && moved !== undefined) from.set(output, moved);
+    if (moves.test(prim) && moved !== undefined) from.set(output, moved);
     const [name, rows] = [from.get(second), program.values[first]?.shape[0]];
     if (prim !== "gather" || name === undefined || !rows) continue;
     limits.set(name, Math.min(limits.get(name) ?? Infinity, evaluateSize(rows, program.dims)));
