@@ -12,7 +12,7 @@ test("twice the context, by the weights that were learned", { timeout: 60_000 },
   const ask = (context?: number) =>
     trainer.trainValidate({ training, batches: 3, ...(context === undefined ? {} : { context }) }, quiet);
   const other = await trainer.trainBegin(
-    { document, options: options({ context: 32 }), weights: trainer.weightsOf(training) },
+    { document, options: options({ context: 32 }), weights: await trainer.weightsOf(training) },
     quiet,
   );
   const theirs = await trainer.trainValidate({ training: other.training, batches: 3 }, quiet);
