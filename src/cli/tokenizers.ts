@@ -45,12 +45,13 @@ export async function withTokenizerOf(
     return (await exists(path)) ? readText(path) : null;
   });
   const [config = null, template = null] = await Promise.all(others);
-  const { chatFormatOf, readTokenizer, vocabularyOfPieces } = await door();
+  const { chatFormatOf, readTokenizer, sampleText, vocabularyOfPieces } = await door();
   try {
-    const vocabulary = vocabularyOfPieces(readTokenizer(text), ids, `${name}${endings.tokenizer}`);
+    const tokenizer = readTokenizer(text);
+    const vocabulary = vocabularyOfPieces(tokenizer, ids, `${name}${endings.tokenizer}`);
     const chat = chatFormatOf(jsonOf(config), template);
     return {
-      document: { ...document, vocabulary },
+      document: { ...document, vocabulary, text: sampleText(tokenizer, document) },
       beside: {
         [endings.tokenizer]: text,
         ...(chat ? { [endings.chat]: `${JSON.stringify(chat, null, 2)}\n` } : {}),

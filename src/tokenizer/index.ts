@@ -2,5 +2,5 @@
 export { chatFormatOf, chatText } from "./chat.ts";
 export { readChat, readTokenizer } from "./file.ts";
 export { vocabularyOfPieces } from "./pieces.ts";
-export { readsAs } from "./reads-as.ts";
+export { readsAs, sampleText } from "./reads-as.ts";
 export type { Tokenizer } from "./tokenizer.ts";

@@ -25,3 +25,24 @@ export function readsAs(
   if (count === 0) throw new Error("the text is empty: enter at least one token");
   return ids.slice(0, count);
 }
+
+const sample = "The cat sat on the mat.";
+
+/**
+ * Each stream's text as words that people read, in no more tokens than it had: what an imported graph shows first. Where
+ * a target holds its start token, so does this one.
+ */
+export function sampleText(
+  tokenizer: Tokenizer,
+  { text, objective }: HeddleDocument,
+): Record<string, string> {
+  const { ids } = tokenizer.encode(sample);
+  return Object.fromEntries(
+    Object.entries(text).map(([stream, before]) => {
+      const start = stream === objective?.stream ? objective.start : undefined;
+      const all = start === undefined ? ids : [start, ...ids];
+      const count = before.split(" ").length;
+      return [stream, all.length === 0 ? before : all.slice(0, count).join(" ")];
+    }),
+  );
+}

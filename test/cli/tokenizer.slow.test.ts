@@ -66,6 +66,8 @@ describe.skipIf(stories === null)("stories260K with its tokenizer", () => {
     expect(JSON.parse(ended.out.trim().split("\n").at(-1)!).text).toBe(
       "Once upon a time, there was a little",
     );
+    const first = await json("run", graph);
+    expect(first.json.tokens.main[0].join("")).toMatch(/^<bos> The cat/);
     const ran = await json("run", graph, "--text", "Once upon a time");
     expect(ran.json.tokens.main[0].join("")).toBe("<bos> Once upon a time");
   });

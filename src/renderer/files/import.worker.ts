@@ -9,7 +9,7 @@ import {
   safetensorsIndex,
 } from "../../core/import/index.ts";
 import { type HeddleDocument, type StoredTensor, writeSafetensors } from "../../core/index.ts";
-import { readTokenizer, vocabularyOfPieces } from "../../tokenizer/index.ts";
+import { readTokenizer, sampleText, vocabularyOfPieces } from "../../tokenizer/index.ts";
 import type { DroppedFolder, ImportMessage } from "./import-folder.ts";
 
 /** Weights are held in float32, and a page gives no array more. */
@@ -126,8 +126,9 @@ async function withTokenizer(
   if (!file || !ids) return { document: named, tokenizer: null };
   try {
     const text = await file.text();
-    const vocabulary = vocabularyOfPieces(readTokenizer(text), ids, `${name}.tokenizer.json`);
-    return { document: { ...named, vocabulary }, tokenizer: text };
+    const tokenizer = readTokenizer(text);
+    const vocabulary = vocabularyOfPieces(tokenizer, ids, `${name}.tokenizer.json`);
+    return { document: { ...named, vocabulary, text: sampleText(tokenizer, document) }, tokenizer: text };
   } catch (cause) {
     return refuse(`tokenizer.json: ${(cause as Error).message}`);
   }
