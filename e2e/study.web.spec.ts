@@ -30,6 +30,11 @@ test("variants are recorded, swept, run over seeds and judged; the winner's grap
   await page.keyboard.press("Enter");
   await panel.getByRole("combobox", { name: "Add a variant of the catalogue" }).selectOption("no-mask");
   const variants = panel.getByRole("list", { name: "Variants" }).getByRole("listitem");
+  await panel
+    .getByRole("combobox", { name: "Add a variant of the catalogue" })
+    .selectOption("head-off:blocks[0]/attn.2");
+  await expect(variants).toHaveCount(5);
+  await panel.getByRole("button", { name: "Delete variant blocks[0]/attn head 2 off" }).click();
   await expect(variants).toHaveCount(4);
   await expect(variants.nth(3)).toContainText("leaks", { timeout: 30_000 });
   await expect(variants.nth(2)).toContainText("cannot run");
@@ -72,7 +77,18 @@ test("variants are recorded, swept, run over seeds and judged; the winner's grap
   await page.getByRole("menuitem", { name: "Export figure: effects…" }).click();
   await expect(page.locator(".figure-preview svg, .figure-preview img").first()).toBeVisible();
   await shoot(page, "study-13-figure", app.target);
-  await page.keyboard.press("Escape");
+  const drawn = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export SVG…" }).click();
+  const figure = await readFile(await (await drawn).path(), "utf8");
+  expect(figure).toMatch(/^(<\?xml[^>]*>\s*)?<svg /);
+  for (const name of ["No PE", "H = 1"]) expect(figure).toContain(name);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await panel.getByRole("button", { name: "Export…" }).click();
+  await page.getByRole("menuitem", { name: "Copy table as LaTeX" }).click();
+  await expect(page.getByText("Copied the study as LaTeX.")).toBeVisible();
+  const table = await page.evaluate(() => navigator.clipboard.readText());
+  expect(table).toMatch(/^\\begin\{tabular\}/);
+  expect(table.match(/^(base|No PE|H = 1) & 3 & \d\.\d{4} /gm)).toHaveLength(3);
   await panel.getByRole("button", { name: "Export…" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "Save study folder…" }).click();
