@@ -1,7 +1,7 @@
 // Finding: what the first screen asks of the eye, and how a thing is found, renamed and looked at.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { clearSpot, lastStep, node, readGraph, seriousViolations, shoot, theme } from "./workbench.ts";
+import { clearSpot, lastStep, node, readGraph, shoot, theme, violations } from "./workbench.ts";
 
 /** Controls on the first screen of release f52bbd0 at 1400×900: whatever adds one folds another away. */
 const mostControls = 59;
@@ -56,7 +56,7 @@ test.describe("as a new user finds it", () => {
     const dialog = page.getByRole("dialog", { name: "Find in graph" });
     await expect(dialog.getByRole("option").first()).toContainText("blocks/attn/softmax");
     await shoot(page, "find", app.target);
-    expect(await seriousViolations(page, app, ".find")).toEqual([]);
+    expect(await violations(page, ".find")).toEqual([]);
     await page.keyboard.press("Enter");
     await expect(dialog).toHaveCount(0);
     await expect(node(page, "blocks/attn/softmax")).toHaveClass(/is-selected/);
@@ -105,6 +105,21 @@ test("D13, D33: the palette is one stop for Tab, finds blocks by the field's wor
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await expect(palette.getByRole("button", { name: "Embedding" })).toBeFocused();
+  // The ring is seen on all four sides: it lies within whatever would cut it off.
+  const ring = await palette.getByRole("button", { name: "Embedding" }).evaluate((element) => {
+    const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(element);
+    const by = Number.parseFloat(outlineWidth) + Number.parseFloat(outlineOffset);
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const cut: string[] = [];
+    for (let e = element.parentElement; e; e = e.parentElement) {
+      if (getComputedStyle(e).overflow === "visible") continue;
+      const box = e.getBoundingClientRect();
+      if (left - by < box.left || right + by > box.right || top - by < box.top || bottom + by > box.bottom)
+        cut.push(e.className);
+    }
+    return { outlineStyle, isSeen: Number.parseFloat(outlineWidth) > 0, cut };
+  });
+  expect(ring).toEqual({ outlineStyle: "solid", isSeen: true, cut: [] });
   await shoot(page, "palette", app.target);
   // Forward out of it and back again, to where one was.
   await page.keyboard.press("Tab");
@@ -117,7 +132,7 @@ test("D13, D33: the palette is one stop for Tab, finds blocks by the field's wor
   const first = palette.locator(".palette-item").first();
   await expect(first).toHaveText("Normrmsnorm");
   await shoot(page, "palette-found", app.target);
-  expect(await seriousViolations(page, app, ".palette")).toEqual([]);
+  expect(await violations(page, ".palette")).toEqual([]);
   await page.keyboard.press("Enter");
   await expect(node(page, "norm")).toHaveClass(/is-selected/);
   await expect(page.getByLabel("kind", { exact: true })).toHaveValue("rmsnorm");
@@ -148,7 +163,7 @@ test("a node is renamed where it stands, by F2 and on its title; the zoom is sai
   await page.keyboard.type("mask");
   await expect(page.locator(".rename-field").getByRole("alert")).toContainText("mask");
   await shoot(page, "rename-refused", app.target);
-  expect(await seriousViolations(page, app, ".rename-field")).toEqual([]);
+  expect(await violations(page, ".rename-field")).toEqual([]);
   // What is refused stays in the field.
   await page.keyboard.press("Enter");
   await expect(id).toBeFocused();
@@ -232,7 +247,7 @@ test("wheel and left button do what one is used to, and it is kept", async ({ pa
   const settings = page.getByRole("dialog", { name: "Settings" });
   await expect(settings).toBeVisible();
   await shoot(page, "settings", app.target);
-  expect(await seriousViolations(page, app, ".settings")).toEqual([]);
+  expect(await violations(page, ".settings")).toEqual([]);
   await settings.getByText("Figma, VS Code").click();
   const title = node(page, "emb").locator(".node-name");
   const sizes = () =>

@@ -1,7 +1,7 @@
 // The gallery as somebody meets it: found, searched, sorted, a model opened at its true size and read, never run by mistake.
 import { expect, test } from "./fixtures.ts";
 import { trainFor } from "./training.ts";
-import { choose, seriousViolations, shoot } from "./workbench.ts";
+import { choose, shoot, violations } from "./workbench.ts";
 
 test("a published model is found, opened at its true size and not run", async ({ page, app }) => {
   await choose(page, "Presets", "Gallery…");
@@ -10,7 +10,7 @@ test("a published model is found, opened at its true size and not run", async ({
   await shoot(page, "gallery", app.target);
   await list.getByRole("button", { name: "Cache/token" }).click();
   await expect(list.getByRole("columnheader", { name: /Cache/ })).toHaveAttribute("aria-sort", "ascending");
-  expect(await seriousViolations(page, app, ".dialog")).toEqual([]);
+  expect(await violations(page, ".dialog")).toEqual([]);
   await list.getByRole("searchbox").fill("llama 3");
   await expect(list.getByRole("row")).toHaveCount(3);
   await list.getByRole("button", { name: /^Meta-Llama-3-8B/ }).click();

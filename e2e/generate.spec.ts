@@ -2,7 +2,7 @@
 import "../src/shared/ipc.ts"; // declares window.heddle
 import { expect, test } from "./fixtures.ts";
 import { openWriting } from "./training.ts";
-import { choose, node, seriousViolations, shoot } from "./workbench.ts";
+import { choose, node, shoot, violations } from "./workbench.ts";
 
 test("a sentence is translated, a text is generated while one edits, branched, stopped, and its cache checked", async ({
   page,
@@ -148,5 +148,5 @@ test("a sentence is translated, a text is generated while one edits, branched, s
   await check.click();
   await panel.getByRole("button", { name: /^Cancel \(/ }).click();
   await expect(check).toBeVisible();
-  expect(await seriousViolations(page, app, ".write")).toEqual([]);
+  expect(await violations(page, ".write")).toEqual([]);
 });

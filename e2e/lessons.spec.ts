@@ -1,7 +1,7 @@
 // Lessons as learners go through them: one who errs once at each question and is called away, one by keyboard alone.
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, node, seriousViolations, shoot } from "./workbench.ts";
+import { choose, node, shoot, violations } from "./workbench.ts";
 
 const card = (page: Page): Locator => page.getByRole("region", { name: "Lesson", exact: true });
 const verdict = (page: Page): Locator => card(page).locator(".lesson-verdict");
@@ -27,7 +27,7 @@ test("a learner who errs once at each question, and is called away in between", 
   await expect(card(page)).toContainText("Look at the axes of q");
   await answerNumber(page, "4");
   await expect(verdict(page)).toHaveClass(/is-right/);
-  expect(await seriousViolations(page, app, ".lesson")).toEqual([]);
+  expect(await violations(page, ".lesson")).toEqual([]);
   await button(page, "Next").click();
 
   await answerNumber(page, "16");
@@ -55,7 +55,7 @@ test("a learner who errs once at each question, and is called away in between", 
   await choose(page, "Help", "Lessons…");
   await expect(list.getByRole("button", { name: /^Split a width into heads/ })).toContainText("2 of 3");
   await shoot(page, "lessons", app.target);
-  expect(await seriousViolations(page, app, ".dialog")).toEqual([]);
+  expect(await violations(page, ".dialog")).toEqual([]);
   await list.getByRole("button", { name: /^Split a width into heads/ }).click();
   await button(page, "Check my graph").click();
   await expect(verdict(page)).toHaveClass(/is-right/);

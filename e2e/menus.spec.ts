@@ -1,7 +1,7 @@
 // Menus, dialogs and tooltips by the keyboard: what a hand that never leaves it can count on.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { choose, clearSpot, node, seriousViolations, shoot, theme } from "./workbench.ts";
+import { choose, clearSpot, node, shoot, theme, violations } from "./workbench.ts";
 
 const trigger = (page: Page, name: string) => page.getByRole("menuitem", { name, exact: true });
 
@@ -118,7 +118,7 @@ test("a dialog keeps the focus, and gives it back", async ({ page, app }) => {
   }
   await expect(first).toBeFocused();
   await shootThemes(page, "question", app.target);
-  expect(await seriousViolations(page, app)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   // A press beside a question is no answer.
   await page.mouse.click(20, 450);
   await expect(question).toBeVisible();
@@ -168,7 +168,7 @@ test("a tip shows name and key under the focus and under the pointer, never over
   await item.hover();
   await expect(tip).toContainText("softmax");
   await shootThemes(page, "tip", app.target);
-  expect(await seriousViolations(page, app)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   // What is pressed and held before the tip has come is carried without one.
   await page.mouse.move(700, 120);
   await expect(page.getByRole("tooltip")).toHaveCount(0);
@@ -182,7 +182,7 @@ test("a tip shows name and key under the focus and under the pointer, never over
   await page.mouse.up();
 });
 
-test("open menus look as they should, and axe finds no serious violation", async ({ page, app }) => {
+test("open menus look as they should, and axe finds no violation", async ({ page, app }) => {
   await started(page);
   for (const wanted of ["light", "dark", "contrast"] as const) {
     await theme(page, wanted);
@@ -195,7 +195,7 @@ test("open menus look as they should, and axe finds no serious violation", async
     // What is on is marked.
     const minimap = page.getByRole("menuitemcheckbox", { name: "Minimap" });
     await expect(minimap).toHaveAttribute("aria-checked", "true");
-    expect(await seriousViolations(page, app, "[role=menu]", ".menu-bar")).toEqual([]);
+    expect(await violations(page, "[role=menu]", ".menu-bar")).toEqual([]);
     await page.keyboard.press("Escape");
   }
 });

@@ -8,9 +8,9 @@ import {
   node,
   saveAs,
   selectNodes,
-  seriousViolations,
   shoot,
   theme,
+  violations,
 } from "./workbench.ts";
 
 const note = (page: Page, name: string) => page.getByRole("group", { name });
@@ -213,7 +213,7 @@ test("notes live on the canvas of their group, and leave the page where they are
   await expect(page.locator(".note")).toHaveCount(0);
 });
 
-test("axe finds no serious violation in notes, in a menu on the canvas, and in the library", async ({
+test("axe finds no violation in notes, in a menu on the canvas, and in the library", async ({
   page,
   app,
 }) => {
@@ -231,7 +231,7 @@ test("axe finds no serious violation in notes, in a menu on the canvas, and in t
     await page.mouse.click(ground.x, ground.y, { button: "right" });
     await expect(page.getByRole("menu", { name: "On the canvas" })).toBeVisible();
     await shoot(page, `canvas-menu-${wanted}`, app.target);
-    expect(await seriousViolations(page, app)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
   }
 });

@@ -1,6 +1,6 @@
 // The story of the first screen: the sentence, what comes next at each of its tokens, and one token's row in every value.
 import { expect, test } from "./fixtures.ts";
-import { choose, node, selectNodes, seriousViolations, shoot } from "./workbench.ts";
+import { choose, node, selectNodes, shoot, violations } from "./workbench.ts";
 
 test.use({ presetBlocks: "open" });
 
@@ -50,7 +50,7 @@ test("a token that is pointed at tells what it predicts and lights its row; a pr
   await inspector.locator(".heat-map").hover({ position: { x: 20, y: 4 } });
   await expect(inspector.locator(".heat-top")).toContainText("Top 4 of the row: the 1.00");
   await shoot(page, "weights-of-heads", app.target);
-  expect(await seriousViolations(page, app, ".side")).toEqual([]);
+  expect(await violations(page, ".side")).toEqual([]);
 
   // By keys: to the token before, and let go of.
   await chips.focus();

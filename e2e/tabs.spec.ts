@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { linkOf, localBase } from "../src/share/link.ts";
 import { expect, test } from "./fixtures.ts";
-import { answerDialogs, choose, node, seriousViolations, shoot } from "./workbench.ts";
+import { answerDialogs, choose, node, shoot, violations } from "./workbench.ts";
 
 test.use({ ownApp: true });
 
@@ -38,7 +38,7 @@ test("graphs open as tabs with their own undo and view; closing asks, and all ar
   await name.fill("Sorted");
   await page.keyboard.press("Enter");
   await expect(page).toHaveTitle("• Sorted – Heddle");
-  expect(await seriousViolations(page, app, ".graph-tabs")).toEqual([]);
+  expect(await violations(page, ".graph-tabs")).toEqual([]);
 
   // Back: what was selected, seen and computed is there, and undo takes its own edit back.
   await tabs.first().click();

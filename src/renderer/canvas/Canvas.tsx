@@ -26,7 +26,7 @@ import { scenePoint, setStage, stageOf } from "../scene/stage.ts";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import type { FlowNode } from "./flow-nodes.ts";
 import { GuideLines } from "./GuideLines.tsx";
-import { KeyWiring } from "./KeyWiring.tsx";
+import { LaterKeyWiring } from "./LaterKeyWiring.tsx";
 import { setPainter } from "./paint/on-screen.ts";
 import { Painter } from "./paint/painter.ts";
 import { RenameField } from "./RenameField.tsx";
@@ -178,7 +178,7 @@ function CanvasView() {
       {wiring.hint && <WiringHint hint={wiring.hint} />}
       {landing && <WiringHint hint={landing} />}
       {scene && <RenameField />}
-      {scene && <KeyWiring scene={scene} painter={painter} go={camera.go} />}
+      {scene && <LaterKeyWiring scene={scene} painter={painter} go={camera.go} />}
     </div>
   );
 }

@@ -76,6 +76,7 @@ function Find({ after }: { after: AfterClose }) {
           close();
         }}
         empty={search ? "No results" : "Reading the graph…"}
+        waits={!search}
       />
     </>
   );

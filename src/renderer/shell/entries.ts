@@ -19,6 +19,7 @@ import { json } from "../json/entry.ts";
 import { leaks } from "../leaks/entry.ts";
 import { lessons } from "../lessons/entry.ts";
 import { library } from "../library/entry.ts";
+import { outline } from "../outline/entry.ts";
 import { palette } from "../palette/entry.ts";
 import { problems } from "../problems/entry.ts";
 import { restructure } from "../restructure/entry.ts";
@@ -50,6 +51,7 @@ const entries: readonly Entry[] = [
   { commands: themes },
   { commands: windowCommands },
   problems,
+  outline,
   leaks,
   train,
   study,

@@ -19,6 +19,7 @@ import {
   weightTable,
 } from "../../core/index.ts";
 import type { ValueSummary } from "../../runtime/client/index.ts";
+import { whenIdle } from "../ui/when-idle.ts";
 import type { Ran } from "./run-slice.ts";
 import type { State } from "./store.ts";
 import { useStore } from "./store.ts";
@@ -75,8 +76,6 @@ type Costs = NonNullable<ReturnType<typeof workOutCosts>>;
 const costs = new WeakMap<Checked, Costs | null>();
 
 let workOut: typeof workOutCosts | undefined;
-/** Longest time that the code for costs waits for an idle moment, ms. */
-const idleWithin = 2000;
 
 /** Costs of what is right of the graph; null for graphs too large to work them out while somebody edits, and before the
  * code for it is there. */
@@ -89,9 +88,8 @@ export function useCosts(checked: Checked): Costs | null {
         workOut = module.workOutCosts;
         setReady(true);
       });
-    // The first values of a run come before it. Safari has no such callback.
-    if ("requestIdleCallback" in window) requestIdleCallback(fetchIt, { timeout: idleWithin });
-    else fetchIt();
+    // The first values of a run come before it.
+    whenIdle(fetchIt);
   }, [isReady]);
   return isReady ? costsOf(checked) : null;
 }

@@ -33,15 +33,18 @@ interface PickListProps<O extends Offer> {
   readonly choose: (offer: O) => void;
   /** Said when nothing is found. */
   readonly empty: ReactNode;
+  /** What finds is still to come: Enter takes the first then. */
+  readonly waits?: boolean;
 }
 
 /** Rows that Page Up and Page Down walk. */
 const page = 8;
 
 export function PickList<O extends Offer>(props: PickListProps<O>) {
-  const { label, listLabel, placeholder, initial = "", find, choose, empty } = props;
+  const { label, listLabel, placeholder, initial = "", find, choose, empty, waits } = props;
   const [typed, setTyped] = useState(initial);
   const [at, setAt] = useState(0);
+  const [isDue, setDue] = useState(false);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => find(typed), [find, typed]);
@@ -55,10 +58,16 @@ export function PickList<O extends Offer>(props: PickListProps<O>) {
   const take = (offer: O | undefined) => {
     if (offer && !offer.disabled) choose(offer);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when what finds has come
+  useEffect(() => {
+    if (isDue && !waits) take(found[0]);
+  }, [isDue, waits]);
   const onKeyDown = (event: KeyboardEvent) => {
     const count = Math.max(found.length, 1);
-    if (event.key === "Enter") take(found[at]);
-    else if (event.key === "ArrowDown") setAt((at + 1) % count);
+    if (event.key === "Enter") {
+      take(found[at]);
+      setDue(waits === true);
+    } else if (event.key === "ArrowDown") setAt((at + 1) % count);
     else if (event.key === "ArrowUp") setAt((at - 1 + count) % count);
     else if (event.key === "PageDown") setAt(Math.min(at + page, count - 1));
     else if (event.key === "PageUp") setAt(Math.max(at - page, 0));
