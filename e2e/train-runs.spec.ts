@@ -1,4 +1,5 @@
 // Runs of the page: those that presets come with, compared, refused, gone on with. Engines and files: train.spec.ts.
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { openPanel, trainFor } from "./training.ts";
@@ -54,6 +55,9 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
   const lines = panel.locator(".run-table tbody tr");
   await expect(lines).toHaveCount(2);
   await expect(lines.nth(1)).toContainText("110,336");
+  // D31: names say what was changed, and all of it is seen.
+  for (const name of await panel.getByRole("textbox", { name: /^Name of run/ }).all())
+    expect(await name.evaluate((e) => e.scrollWidth - e.clientWidth), await name.inputValue()).toBe(0);
   await panel.getByRole("textbox", { name: "Name of run 2" }).fill("a short one");
   await page.keyboard.press("Enter");
   await shoot(page, "train-compare", app.target);
@@ -61,7 +65,26 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
   await panel.getByRole("tab", { name: "Loss" }).click();
   await expect(panel.locator(".chart-line")).toHaveCount(1);
   await zoomIn(page, panel, app.target);
-  await page.waitForTimeout(300); // the name is written
+
+  // As a figure: what is shown, with the names of the runs; from the menu, too.
+  await panel.getByRole("checkbox", { name: "log axis" }).check();
+  await panel.getByRole("button", { name: "Export figure…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export figure" });
+  await expect(dialog.getByRole("img")).toBeVisible();
+  await shoot(page, "figure-of-runs", app.target);
+  if (!app.electron) {
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Export SVG…" }).click();
+    const svg = await readFile(await (await download).path(), "utf8");
+    for (const text of ["2 a short one", "Loss", "steps", "validation"])
+      expect(svg).toContain(`aria-label="${text}"`);
+    expect(svg).not.toContain("Pretrained");
+    await expect(dialog).toHaveCount(0);
+  } else await page.keyboard.press("Escape");
+  await panel.getByRole("checkbox", { name: "log axis" }).uncheck();
+  await choose(page, "Run", "Export loss curves…");
+  await expect(dialog.getByRole("img")).toBeVisible();
+  await page.keyboard.press("Escape");
 
   await page.reload();
   const again = await openPanel(page);

@@ -1,28 +1,19 @@
 // A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm.
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
-import { oneOf } from "../storage/checks.ts";
-import { remembered } from "../storage/remembered.ts";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { useDrag } from "../ui/use-drag.ts";
 import { three } from "../values/numbers.ts";
 import { Curve } from "./Curve.tsx";
-import { valueAxis } from "./chart-axes.ts";
-import { type CurveKind, logTicks, nearestStep, type Scale, ticks } from "./curves.ts";
+import { chartAxis, valueAxis } from "./chart-axes.ts";
+import { type CurveKind, curveNames, logTicks, nearestStep, type Scale, ticks } from "./curves.ts";
+import { chartSubject } from "./figure.ts";
 import { RunNumber } from "./RunNumber.tsx";
 import { rangeBetween, type StepRange, zoomed } from "./step-range.ts";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
 /** Below this the chart would turn over; what is too narrow for it is scrolled. */
 const smallest = { width: 180, height: 60 };
-const names: Readonly<Record<CurveKind, string>> = {
-  loss: "Loss",
-  learningRate: "Learning rate",
-  gradientNorm: "Gradient norm",
-};
-
-/** Whether the losses and norms of all charts are on a logarithmic axis. */
-const axis = remembered<"log" | "linear">("heddle-chart-axis", oneOf(["log", "linear"]), "linear");
 
 const legends: Readonly<Record<CurveKind, string>> = {
   loss: "solid: smoothed · faint: raw, of the shown run · dashed: validation · drag to zoom",
@@ -56,7 +47,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
   // Of weights from a file it is not known.
   const chance = (kind === "loss" && run.info?.chance) || undefined;
   const steps = Math.max(...seen.map((r) => r.options.steps), 1);
-  const [logs, setLogs] = useState(() => axis.read() === "log");
+  const [logs, setLogs] = useState(() => chartAxis.read() === "log");
   const [range, setRange] = useState<StepRange | null>(null);
   const { from, to } = range ?? { from: 0, to: steps };
   const { low, high } = valueAxis(kind, seen, chance, range, logs);
@@ -116,7 +107,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
           width={width}
           height={height}
           role="img"
-          aria-label={`${names[kind]} over steps${range ? ` ${from} to ${to}` : ""}`}
+          aria-label={`${curveNames[kind]} over steps${range ? ` ${from} to ${to}` : ""}`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: keys read and zoom it, as the pointer does
           tabIndex={0}
           aria-keyshortcuts="ArrowLeft ArrowRight + - 0"
@@ -185,12 +176,20 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
             type="checkbox"
             checked={logs}
             onChange={() => {
-              axis.write(logs ? "linear" : "log");
+              chartAxis.write(logs ? "linear" : "log");
               setLogs(!logs);
             }}
           />
           log axis
         </label>
+        <button
+          type="button"
+          className="link"
+          disabled={seen.length === 0}
+          onClick={() => useStore.getState().exportFigure(chartSubject(kind, seen, range))}
+        >
+          Export figure…
+        </button>
         {range && (
           <button type="button" className="link" onClick={() => setRange(null)}>
             All steps

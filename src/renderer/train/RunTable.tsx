@@ -10,7 +10,7 @@ import { bytesOf, removeRun, renameRun } from "./runs.ts";
 import { baseOf } from "./settings.ts";
 
 const heads = [
-  ["", "Shown in the chart"],
+  ["Shown", "Shown in the chart"],
   ["Run", "Changes since the first run; click to rename"],
   ["Task", ""],
   ["Batch", "Batch size (samples per step)"],
@@ -22,8 +22,11 @@ const heads = [
   ["Loss", "Training loss of the last step"],
   ["Validation", "Validation loss"],
   ["Accuracy", "Token accuracy: share of the validation tokens whose most likely prediction is correct"],
-  ["", ""],
+  ["Actions", ""],
 ] as const;
+
+/** Columns that need no words to be seen. */
+const unwritten: ReadonlySet<string> = new Set(["Shown", "Actions"]);
 
 const importing = () => command("importWeights");
 const studying = () => command("study");
@@ -36,7 +39,7 @@ export function RunTable({ runs }: { runs: readonly TrainRun[] }) {
           <tr>
             {heads.map(([head, title], i) => (
               <th key={i} title={title}>
-                {head}
+                {unwritten.has(head) ? <span className="hidden">{head}</span> : head}
               </th>
             ))}
           </tr>

@@ -1,7 +1,16 @@
 // The axis of values that fits what a chart shows.
+import { oneOf } from "../storage/checks.ts";
+import { remembered } from "../storage/remembered.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { type CurveKind, lowest } from "./curves.ts";
 import type { StepRange } from "./step-range.ts";
+
+/** Whether the losses and norms of all charts are on a logarithmic axis. */
+export const chartAxis = remembered<"log" | "linear">(
+  "heddle-chart-axis",
+  oneOf(["log", "linear"]),
+  "linear",
+);
 
 export interface ValueAxis {
   readonly low: number;

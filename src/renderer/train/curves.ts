@@ -6,6 +6,12 @@ import { type StepRange, within } from "./step-range.ts";
 /** A number that every step has. */
 export type CurveKind = "loss" | "learningRate" | "gradientNorm";
 
+export const curveNames: Readonly<Record<CurveKind, string>> = {
+  loss: "Loss",
+  learningRate: "Learning rate",
+  gradientNorm: "Gradient norm",
+};
+
 /** Share of the old in the exponential mean: over about a thirtieth of the run. */
 const inertiaOf = (steps: number): number => 1 - 1 / Math.max(3, steps / 30);
 
@@ -61,16 +67,23 @@ interface Point {
   readonly value: number;
 }
 
-function smoothed(steps: readonly Point[], { x, y }: Scale, range: StepRange | null): string {
+/** The exponential mean at each step, and how far single steps lie from it: the root of their mean square distance. */
+export function smoothPoints(
+  steps: readonly Point[],
+): readonly { readonly step: number; readonly mean: number; readonly deviation: number }[] {
   const inertia = inertiaOf(steps.length);
-  let [mean, weight] = [0, 0];
-  const points = steps.map((s) => {
-    mean = inertia * mean + (1 - inertia) * s.value;
+  let [sum, squares, weight] = [0, 0, 0];
+  return steps.map(({ step, value }) => {
+    sum = inertia * sum + (1 - inertia) * value;
+    squares = inertia * squares + (1 - inertia) * value ** 2;
     weight = inertia * weight + (1 - inertia);
-    return { step: s.step, mean: mean / weight };
+    const mean = sum / weight;
+    return { step, mean, deviation: Math.sqrt(Math.max(0, squares / weight - mean ** 2)) };
   });
-  return pathOf(thinned(within(points, range)).map((p) => [x(p.step), y(p.mean)]));
 }
+
+const smoothed = (steps: readonly Point[], { x, y }: Scale, range: StepRange | null): string =>
+  pathOf(thinned(within(smoothPoints(steps), range)).map((p) => [x(p.step), y(p.mean)]));
 
 export const validationPath = ({ validations }: TrainRun, { x, y }: Scale, range: StepRange | null): string =>
   pathOf(within(validations, range).map((v) => [x(v.step), y(v.loss)]));

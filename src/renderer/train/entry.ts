@@ -64,5 +64,12 @@ export const train: Entry = {
       menu: { Run: 27 },
       perform: async () => (await import("./import-weights.ts")).importWeights(),
     },
+    {
+      id: "exportCurves",
+      label: "Export loss curves…",
+      menu: { Run: 29 },
+      enabled: (s) => s.runs.some(({ steps }) => steps.length > 0),
+      perform: async () => (await import("./figure.ts")).exportCurves(),
+    },
   ],
 };
