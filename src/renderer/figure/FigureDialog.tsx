@@ -8,16 +8,28 @@ import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons, DialogClose } from "../ui/Dialog.tsx";
 import { copyPicture } from "./copy-image.ts";
 import { type FigureFormat, figureFormats, type Preview, preview } from "./output.ts";
-import { graphSubjects } from "./subject.ts";
+import { emptyGroup, graphSubjects } from "./subject.ts";
 import "./figure.css";
 
 const close = () => useStore.getState().showOverlay(null);
 
+/** What can be drawn, the likeliest first, and what cannot although it may be meant. */
+function subjects(): { readonly all: readonly FigureSubject[]; readonly note: string | undefined } {
+  const { figureOf } = useStore.getState();
+  if (figureOf) return { all: [figureOf], note: undefined };
+  const graphs = graphSubjects();
+  const empty = emptyGroup();
+  const note =
+    graphs.length === 0
+      ? "There is nothing to draw: the canvas is empty. Add a block first."
+      : empty !== null
+        ? `${empty} is empty: there is nothing inside to draw. This is the canvas.`
+        : undefined;
+  return { all: graphs, note };
+}
+
 export default function FigureDialog() {
-  const [all] = useState(() => {
-    const { figureOf } = useStore.getState();
-    return figureOf ? [figureOf] : graphSubjects();
-  });
+  const [{ all, note }] = useState(subjects);
   const [label, choose] = useState(all[0]?.label ?? "");
   const [format, setFormat] = useState<FigureFormat>("svg");
   const [theme, setTheme] = useState<FigureTheme>("light");
@@ -27,17 +39,13 @@ export default function FigureDialog() {
   const seen = usePreview(subject, theme, width, values);
   if (!subject)
     return (
-      <Dialog
-        title="Export figure"
-        note="There is nothing to draw: the canvas is empty. Add a block first."
-        close={close}
-      >
+      <Dialog title="Export figure" note={note} close={close}>
         <DialogClose close={close} />
       </Dialog>
     );
   const made = seen && "svg" in seen ? seen : null;
   return (
-    <Dialog title="Export figure" className="figure-dialog" close={close}>
+    <Dialog title="Export figure" className="figure-dialog" close={close} note={note}>
       <div className="figure-choices">
         {all.length > 1 && (
           <Choice label="Figure of" value={label} values={all.map((s) => s.label)} choose={choose} />

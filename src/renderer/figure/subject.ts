@@ -23,6 +23,15 @@ export function graphSubjects(): readonly FigureSubject[] {
     .map(graphSubject);
 }
 
+/** The title of the one selected group in which there is nothing to draw; null where there is, or none is selected. */
+export function emptyGroup(): string | null {
+  const { document, selection } = useStore.getState();
+  const checked = checkedOf(document);
+  const [path = ""] = selection;
+  const node = selection.size === 1 ? findNode(checked, path) : undefined;
+  return node?.body?.nodes.length === 0 ? node.title : null;
+}
+
 function graphSubject(scope: string): FigureSubject {
   const { document, scope: open } = useStore.getState();
   const checked = checkedOf(document);
