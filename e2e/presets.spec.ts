@@ -20,6 +20,9 @@ for (const preset of presetFiles) {
 test("the value viewer shows attention per head, with tokens along its sides", async ({ page, app }) => {
   await choose(page, "Presets", /Decoder-only/);
   await expect(node(page, "emb").locator("img")).toHaveCount(1);
+  // D29: what is true is 1, not 1.00.
+  await node(page, "mask").locator(".node-name").click();
+  await expect(page.locator(".heat-numbers span").first()).toHaveText(/^[01]$/);
   await node(page, "blocks").dblclick();
   await node(page, "blocks/attn").locator(".node-name").click();
   await expect(page.locator(".heat-columns span")).toHaveText(["the", "cat", "sat", "on"]);
@@ -31,6 +34,15 @@ test("the value viewer shows attention per head, with tokens along its sides", a
   await expect(page.locator(".heat figcaption")).toContainText(/on, the: 0\.\d+/);
   // Probabilities go from a zero that stands still.
   await expect(page.locator(".legend").first()).toHaveText(/^01\.00masked$/);
+  // D29: the ends of the scale stand on one line each, however long.
+  const lines = await page.locator(".legend > span:not(.legend-bar)").evaluateAll((ends) =>
+    ends.map((end) => {
+      end.textContent = "-5.99e-4";
+      return end.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(end).fontSize);
+    }),
+  );
+  expect(lines.length).toBeGreaterThan(1);
+  expect(Math.max(...lines)).toBeLessThan(2);
   await page.getByRole("button", { name: "Expand" }).click();
   await theme(page, "light");
   await shoot(page, "value-viewer", app.target);

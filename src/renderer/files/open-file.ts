@@ -31,6 +31,8 @@ export async function openText(text: string, file: OpenFile): Promise<boolean> {
   (isHere ? open : openInTab)(parsed.document, file, parsed.migratedFrom === null);
   if (parsed.migratedFrom !== null)
     notify("info", `${file.name} was migrated from format ${parsed.migratedFrom} to the current one.`);
+  else if (!parsed.document.direction && Object.keys(parsed.document.layout).length > 0)
+    void import("./offer-tower.ts").then((m) => m.offerTower(parsed.document, file.name));
   return true;
 }
 
