@@ -45,7 +45,7 @@ export function App() {
         <Region name="The story" way={undoing}>
           <Story />
         </Region>
-        <main className="middle" style={usePanelSizes()}>
+        <div className="middle" style={usePanelSizes()}>
           {palette ? (
             <Region name="The palette">
               <Palette />
@@ -53,8 +53,8 @@ export function App() {
           ) : (
             <div />
           )}
-          {palette && <Splitter panel="palette" label="Width of the palette" />}
-          <div className="work">
+          <main className="work">
+            {palette && <Splitter panel="palette" label="Width of the palette" />}
             <Later part="tabs" />
             <section className="stage" aria-label="Canvas">
               <Later part="restore" />
@@ -69,8 +69,8 @@ export function App() {
               {dock === null && <Later part="steps" />}
               {dock !== null && <Dock open={dock} />}
             </section>
-          </div>
-          {side && <Splitter panel="side" label="Width of the inspector" />}
+            {side && <Splitter panel="side" label="Width of the inspector" />}
+          </main>
           {side && (
             <aside className="side" aria-label="Inspector">
               <FirstMinute />
@@ -81,7 +81,7 @@ export function App() {
               </Region>
             </aside>
           )}
-        </main>
+        </div>
         <Region name="The status bar">
           <StatusLine />
         </Region>

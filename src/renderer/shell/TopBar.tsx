@@ -25,7 +25,7 @@ export function TopBar() {
   const names = Object.keys(streams);
   return (
     <header className="top">
-      <span className="product">Heddle</span>
+      <h1 className="product">Heddle</h1>
       <DocumentName />
       <Menus />
       <CommandButton id="undo" note={past} disabled={past === undefined} icon={<UndoIcon />} />
