@@ -93,3 +93,14 @@ test("a number that is wider than its cell is told with fewer digits; ids and wh
   expect(entryWithin(3, 12345, "i32")).toBe("12345");
   expect(entryWithin(3, Number.NEGATIVE_INFINITY, "f32")).toBe("−∞");
 });
+
+test("D29: what is true or false is whole, as ids are", () => {
+  const written = ([value, dtype]: readonly [number, string]) => entryWithin(5, value, dtype);
+  const entries = [
+    [1, "bool"],
+    [0, "bool"],
+    [7, "i32"],
+    [1, "f32"],
+  ] as const;
+  expect(entries.map(written)).toEqual(["1", "0", "7", "1.00"]);
+});

@@ -17,9 +17,9 @@ export function three(value: number): string {
   return text.replace("-", "−");
 }
 
-/** An entry of a value: ids are whole. */
+/** An entry of a value: ids are whole, and what is true is 1. */
 export const entry = (value: number, dtype: string): string =>
-  dtype === "i32" ? String(value).replace("-", "−") : three(value);
+  dtype === "i32" || dtype === "bool" ? String(value).replace("-", "−") : three(value);
 
 /** An entry with as many of its digits as there is room for. */
 export function entryWithin(room: number, value: number, dtype: string): string {
