@@ -128,15 +128,7 @@ const boundText = ({ text, table }: BoundText): string =>
     : `${text}: ${table.name} has ${table.rows.toLocaleString("en-US")} ${nounFor(table.rows, "row")}`;
 
 function theseSizes(v: MadeVerdict): string[] {
-  if (isLookedAt(v)) {
-    const looked = v.claims.filter((c) => c.verdict === "sizes-looked-at");
-    const sizes = unique(looked.flatMap((c) => c.lookedAt.map((at) => sizesText(at, v.streams))));
-    const layouts = unique(looked.flatMap((c) => c.padding));
-    return [
-      `Proved for the sizes looked at only: ${shownText(looked)}, for all weights and texts (their lengths are public) at ${sizes.join("; ")} (padding: ${both(layouts)}).`,
-      `Not proved for others: ${reason(looked)}.`,
-    ];
-  }
+  if (isLookedAt(v)) return apart(v.claims, v.streams);
   const open = v.claims.filter((c) => c.except.length > 0);
   const why = reason(open);
   return [
@@ -153,13 +145,63 @@ function notProved(v: MadeVerdict): string[] {
   return [
     `Not proved${sizes === "" ? "" : ` for ${sizes}`}${why === "" ? "" : `: ${why}`}.`,
     ...(open.some((c) => c.lookedAt.length > 0) && v.hazards.length === 0 ? ["No run showed a leak."] : []),
+    ...apart(
+      v.claims.filter((c) => c.verdict !== "not-proved"),
+      v.streams,
+    ),
   ];
+}
+
+/** Claims that were proved for different sizes, each with its own: what holds of one does not hold of another. */
+function apart(claims: readonly ClaimVerdict[], streams: readonly string[]): string[] {
+  const of = (verdict: ClaimVerdict["verdict"]) => claims.filter((c) => c.verdict === verdict);
+  const [looked, most, every] = [of("sizes-looked-at"), of("these-sizes"), of("every-size")];
+  const told: string[] = [];
+  if (looked.length > 0) {
+    const sizes = lookedAtText(
+      looked.flatMap((c) => c.lookedAt),
+      streams,
+    );
+    const layouts = unique(looked.flatMap((c) => c.padding)).map((name) => paddings[name] ?? name);
+    told.push(
+      `Proved for the sizes looked at only: ${shownText(looked)}, for all weights and texts (their lengths are public) at ${sizes} (padding: ${layouts.join("; ")}).`,
+      `Not proved for others: ${reason(looked)}.`,
+    );
+  }
+  if (most.length > 0)
+    told.push(
+      `Proved for all sizes except ${setsText(most)}: ${shownText(most)}. For those it is not: ${reason(most)}.`,
+    );
+  if (every.length > 0) told.push(`Proved for every size: ${shownText(every)}.`);
+  return told;
+}
+
+/** How much of which text is padding (analyse/leak-run.ts): "right" alone would say more than was looked at. */
+const paddings: Readonly<Record<string, string>> = {
+  none: "none",
+  right: "the last 2 tokens of the first sample",
+  ragged: "the last token of the first sample, 2 more in each sample after it",
+  shortest: "all but one token",
+  left: "the first 2 tokens of the first sample",
+  "first text shortest": "all but one token of the first text",
+  "others shortest": "all but one token of the other texts",
+};
+
+/** `B = 2, T = 9; B = 1, T = 7, with D = 8 and V = 20`: what they have in common is told once. */
+function lookedAtText(sizes: readonly Bindings[], streams: readonly string[]): string {
+  const [first = {}] = sizes;
+  const isShared = (name: string) => !streams.includes(name) && sizes.every((at) => at[name] === first[name]);
+  const [shared, own] = [Object.keys(first).filter(isShared), Object.keys(first).filter((n) => !isShared(n))];
+  if (own.length === 0) return sizesText(first, shared);
+  const each = unique(sizes.map((at) => sizesText(at, own))).join("; ");
+  return shared.length === 0 ? each : `${each}, each with ${sizesText(first, shared)}`;
 }
 
 function leaking(v: MadeVerdict): string[] {
   const seen = v.leaks.map(({ title, node, shown, sizes, padding, isLeast, behindNaN }) => {
     const layout = padding === "none" ? "" : `, padding: ${padding}`;
-    const computedWith = Object.keys(sizes).filter((name) => !(name in v.sizes));
+    // Another size than the graph's own may be what it takes.
+    const computedWith = Object.keys(sizes).filter((name) => sizes[name] !== v.sizes[name]);
     const at = sizesText(sizes, [...namesTold(v), ...computedWith]);
     const where = node === "" ? "" : ` It crosses at "${node}".`;
     return `${title}${where} A run at ${at}${layout}${behindNaN ? ", with zeros in place of NaN," : ""} shows a relative change of ${Number(shown.toPrecision(2))}${isLeast ? leastText(v.streams.filter((name) => (sizes[name] ?? 1) > 1)) : ""}.`;
