@@ -27,7 +27,7 @@ export interface Glance {
 /** A quick look without cells, runs and ways, for what is tried. */
 export function glance(program: Program, task: LeakTask, options: ProveOptions = {}): Glance {
   const part = prune(program, askedOf(task));
-  const every = proveForLayouts(part, task, options, options.layouts ?? layoutsFor(part));
+  const every = proveForLayouts(part, task, options, options.layouts ?? layoutsFor(part, task));
   const refused = refusedOf(part, legalityOf(task, options), every);
   return {
     kinds: new Set(refused.map((c) => c.kind)),

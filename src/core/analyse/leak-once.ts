@@ -38,7 +38,7 @@ export function proveOnce(
   options: ProveOptions = {},
 ): ProvedOnce {
   const part = prune(program, askedOf(given));
-  const every = proveForLayouts(part, given, options, options.layouts ?? layoutsFor(part));
+  const every = proveForLayouts(part, given, options, options.layouts ?? layoutsFor(part, given));
   const { claims, limit } = every;
   if (claims.length === 0 || claims.some((c) => c.refusal !== undefined))
     return { proof: null, claims, limit };

@@ -32,10 +32,11 @@ export interface ProveOptions {
 
 const usualLayouts: readonly Layout[] = ["none", "right", "ragged", "shortest"];
 
-/** Where there are several texts, either may be the longer one, though they have one size. */
-export function layoutsFor({ inputs }: Program): readonly Layout[] {
-  const texts = inputs.filter((i) => i.kind === "ids");
-  return texts.length > 1 ? [...usualLayouts, "first text shortest", "others shortest"] : usualLayouts;
+/** Of a source and a target, either may be the longer one; what has a word for each of another text is as long as that. */
+export function layoutsFor({ inputs, values }: Program, { objective }: LeakTask): readonly Layout[] {
+  const texts = inputs.flatMap((i) => (i.kind === "ids" ? [values[i.value]!.shape[1]!.key] : []));
+  const areApart = texts.length > 1 && (objective === "seq2seq" || new Set(texts).size > 1);
+  return areApart ? [...usualLayouts, "first text shortest", "others shortest"] : usualLayouts;
 }
 
 /**
@@ -44,7 +45,7 @@ export function layoutsFor({ inputs }: Program): readonly Layout[] {
  */
 export function proveLeaks(program: Program, given: LeakTask, options: ProveOptions = {}): LeakProof {
   const part = prune(program, askedOf(given));
-  const layouts = options.layouts ?? layoutsFor(part);
+  const layouts = options.layouts ?? layoutsFor(part, given);
   const every = proveForLayouts(part, given, options, layouts);
   const task = withText(given, every);
   const legality = legalityOf(task, options);

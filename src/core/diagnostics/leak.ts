@@ -153,9 +153,9 @@ export const leakExplainers: { readonly [C in LeakFinding["code"]]: (d: Of<C>) =
     title: `${d.name} can produce NaN or infinity.`,
     because: [
       d.primitive === "softmax" || d.primitive === "logSoftmax"
-        ? "The softmax of a row that is all −∞ is undefined: some query there sees no key."
+        ? "The softmax of a row that is all −∞ is undefined: a query there may see no key."
         : `It arises in ${d.primitive}.`,
-      `It reaches the output with ${sizesOf(d)}. Where a value is NaN, leaks cannot be ruled out.`,
+      `It would reach the output with ${sizesOf(d)}. Where a value is NaN, leaks cannot be ruled out.`,
     ],
     help: "Let every query see at least one key (usually itself), or fill masked scores with a large negative number.",
   }),

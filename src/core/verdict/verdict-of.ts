@@ -54,11 +54,17 @@ export function verdictOf(
   const left = leftPadding
     ? proof.leftPadding().map((c) => claimVerdict(checked, proof, { ...c, sizes: [], layouts: [] }, beyond))
     : null;
+  const texts = proof.program.inputs.flatMap((i) => (i.kind === "ids" ? [i.stream] : []));
   return {
     kind: leaks.length > 0 ? "leaks" : wholeKind(claims),
     objective: proof.task.objective,
     sizes: own,
     streams: proof.program.dynamic.filter((name) => name in own),
+    texts,
+    about:
+      texts.length > 1 && checked.document.objective?.stream === undefined
+        ? (proof.task.stream ?? null)
+        : null,
     bounds: boundsOf(checked, proof, own),
     claims,
     leftPadding: left,

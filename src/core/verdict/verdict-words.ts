@@ -63,7 +63,9 @@ function textOf(v: ProofVerdict): readonly string[] {
         : v.kind === "leaks"
           ? leaking(v)
           : notProved(v);
-  return [...main, ...bounded(v), ...divided(v), ...hazards(v)];
+  const about =
+    v.about === null ? [] : [`What is predicted is the text "${v.about}", for the objective names none.`];
+  return [...main, ...about, ...bounded(v), ...divided(v), ...hazards(v)];
 }
 
 function leftPaddingText(v: ProofVerdict): string | null {
@@ -128,7 +130,7 @@ const boundText = ({ text, table }: BoundText): string =>
     : `${text}: ${table.name} has ${table.rows.toLocaleString("en-US")} ${nounFor(table.rows, "row")}`;
 
 function theseSizes(v: MadeVerdict): string[] {
-  if (isLookedAt(v)) return apart(v.claims, v.streams);
+  if (isLookedAt(v)) return apart(v, v.claims);
   const open = v.claims.filter((c) => c.except.length > 0);
   const why = reason(open);
   return [
@@ -146,14 +148,14 @@ function notProved(v: MadeVerdict): string[] {
     `Not proved${sizes === "" ? "" : ` for ${sizes}`}${why === "" ? "" : `: ${why}`}.`,
     ...(open.some((c) => c.lookedAt.length > 0) && v.hazards.length === 0 ? ["No run showed a leak."] : []),
     ...apart(
+      v,
       v.claims.filter((c) => c.verdict !== "not-proved"),
-      v.streams,
     ),
   ];
 }
 
 /** Claims that were proved for different sizes, each with its own: what holds of one does not hold of another. */
-function apart(claims: readonly ClaimVerdict[], streams: readonly string[]): string[] {
+function apart({ streams, texts }: MadeVerdict, claims: readonly ClaimVerdict[]): string[] {
   const of = (verdict: ClaimVerdict["verdict"]) => claims.filter((c) => c.verdict === verdict);
   const [looked, most, every] = [of("sizes-looked-at"), of("these-sizes"), of("every-size")];
   const told: string[] = [];
@@ -162,9 +164,10 @@ function apart(claims: readonly ClaimVerdict[], streams: readonly string[]): str
       looked.flatMap((c) => c.lookedAt),
       streams,
     );
-    const layouts = unique(looked.flatMap((c) => c.padding)).map((name) => paddings[name] ?? name);
+    const layouts = unique(looked.flatMap((c) => c.padding));
+    const alike = texts.length > 1 && !layouts.includes("others shortest") ? ", alike in all texts" : "";
     told.push(
-      `Proved for the sizes looked at only: ${shownText(looked)}, for all weights and texts (their lengths are public) at ${sizes} (padding: ${layouts.join("; ")}).`,
+      `Proved for the sizes looked at only: ${shownText(looked)}, for all weights and texts (their lengths are public) at ${sizes} (padding${alike}: ${layouts.map((name) => paddings[name] ?? name).join("; ")}).`,
       `Not proved for others: ${reason(looked)}.`,
     );
   }

@@ -27,6 +27,10 @@ export interface MadeVerdict {
   readonly sizes: Bindings;
   /** Those of the dims above that count samples and positions. */
   readonly streams: readonly string[];
+  /** Names of the texts that it reads. */
+  readonly texts: readonly string[];
+  /** Of several texts the one that is predicted, where the objective names none; null else. */
+  readonly about: string | null;
   /** What the graph allows of its dims, beside whole numbers from 1 on. */
   readonly bounds: readonly BoundText[];
   /** For texts that are padded on the right. */

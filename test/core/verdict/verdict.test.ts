@@ -71,7 +71,9 @@ describe("these sizes", () => {
   test("where only cells show it, exactly the sizes looked at", () => {
     const said = say(withSegments());
     expect(said).toMatchObject({ kind: "these-sizes", sign: "◐", title: "proved for the sizes looked at" });
-    expect(said.all).toMatch(/B = 2, T = 13.*\(padding: none, right, ragged and shortest\)/);
+    expect(said.all).toMatch(
+      /B = 2, T = 13.*, each with N = 2 \(padding, alike in all texts: none; the last 2 tokens of the first sample; .*; all but one token\)/,
+    );
     expect(said.all).toMatch(
       /Not proved for others: an output may see the padding of segments, first at gather in /,
     );
@@ -119,7 +121,7 @@ describe("leaks", () => {
     const said = say(unmasked());
     expect(said).toMatchObject({ kind: "leaks", sign: "◆", title: "leaks" });
     expect(said.all).toMatch(
-      /^Output t = 0 can see input t = 1\. It crosses at "blocks\/attn"\. A run at B = 1, T = 2 shows a relative change of 0\.\d+; no smaller T shows it\. Proved for all sizes except T ≥ 2\.$/,
+      /^Output t = 0 can see input t = 1\. It crosses at "blocks\/attn"\. A run at B = 1, T = 2, D = \d+, H = \d+, V = \d+ shows a relative change of 0\.\d+; no smaller T shows it\. Proved for all sizes except T ≥ 2\.$/,
     );
     expect(said.leftPadding).toBeNull();
   });
@@ -133,8 +135,8 @@ describe("leaks", () => {
       connect("inv.mask → blocks.mask"),
     );
     const { diagnostics } = diagnose(document, { fixes: false });
-    expect(say(document).all).toContain(
-      "A run at B = 1, T = 2, with zeros in place of NaN, shows a relative change",
+    expect(say(document).all).toMatch(
+      /A run at B = 1, T = 2, .*, with zeros in place of NaN, shows a relative change/,
     );
     expect(diagnostics.find((d) => d.code === "lint/nan-rows")).toMatchObject({ rows: 1, of: 4, first: 3 });
     expect(diagnostics.find((d) => d.code === "lint/nan-rows")).not.toHaveProperty("positions");
@@ -265,5 +267,14 @@ describe.runIf(truth !== null)("graphs with a known answer", () => {
   });
   test("a finite mask is proved below its limit, rounded down", () => {
     expect(sayOf("g0-additive-1e9-clean").title).toBe("proved for every size while |score| < 499,999,948");
+  });
+});
+
+describe("what was looked at is all that is said", () => {
+  test("claims that hold for different sizes are each told with their own", () => {
+    const said = say(withSegments());
+    expect(said.all).toMatch(/Proved for the sizes looked at only: no output can depend on padding, /);
+    expect(said.all).toMatch(/Proved for every size: no output can depend on other samples\./);
+    expect(said.all).toMatch(/What is predicted is the text "main", for the objective names none\./);
   });
 });
