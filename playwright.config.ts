@@ -35,6 +35,8 @@ const pageOnly = [
   "wires",
 ].map((name) => `**/${name}.spec.ts`);
 const everywhere = process.env.HEDDLE_E2E === "all";
+/** Screenshots for people, which take minutes. */
+const onlyAsked = process.env.HEDDLE_SCREENS ? [] : ["**/screens.web.spec.ts"];
 
 export default defineConfig<TargetOptions>({
   testDir: "e2e",
@@ -49,7 +51,7 @@ export default defineConfig<TargetOptions>({
   // A trace of every test costs a quarter of the time: in `npm test` only a second try has one.
   use: { trace: isWhole ? "on-first-retry" : "retain-on-failure" },
   projects: [
-    { name: "chromium", testIgnore: "**/*.desktop.spec.ts", use: { target: "web" } },
+    { name: "chromium", testIgnore: ["**/*.desktop.spec.ts", ...onlyAsked], use: { target: "web" } },
     {
       name: "electron",
       testIgnore: ["**/*.web.spec.ts", ...(everywhere ? [] : pageOnly)],
