@@ -137,6 +137,8 @@ test("the panels below are tabs: arrow keys walk along them, Enter opens, and th
   const tab = (name: string) => page.getByRole("tab", { name, exact: true });
   await tab("Problems").focus();
   await page.keyboard.press("ArrowRight");
+  await expect(tab("Outline")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
   await expect(tab("Dependence")).toBeFocused();
   await expect(page.getByRole("tabpanel", { name: "Problems" })).toBeVisible();
   await page.keyboard.press("Enter");

@@ -249,6 +249,8 @@ export async function openByCommand(page: Page, app: App, text: string): Promise
 
 /** Drags files of the disk onto the canvas, as the system tells the window of them. */
 export async function dropFromDisk(page: Page, files: readonly string[]): Promise<void> {
+  // Until the page is there nobody listens.
+  await expect(page.locator(".status")).toBeVisible();
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const)
