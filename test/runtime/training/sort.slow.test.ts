@@ -11,7 +11,7 @@ test("the sort preset gets all of 1,000 held-out inputs right", async () => {
       task: "sort",
       context: 16,
       batch: 64,
-      steps: 1500,
+      steps: 2000,
       learningRate: 1e-3,
       minLearningRate: 1e-4,
       warmup: 100,
