@@ -69,7 +69,9 @@ test("leaks and errors: 1 whatever is accepted", async () => {
   const { code, out } = await heddle("check", leaking, "--sizes-only");
   expect(code).toBe(1);
   expect(out).toContain("Leak check: ◆ leaks");
-  expect(out.replace(/\s+/g, " ")).toMatch(/A run at B = 1, T = 2, D = 12, .* shows a relative change of 0\./);
+  expect(out.replace(/\s+/g, " ")).toMatch(
+    /A run at B = 1, T = 2, D = 12, .* shows a relative change of 0\./,
+  );
   const wrong = await changed("decoder-only", (d) => {
     d.nodes.loose = { block: "softmax" };
     d.layout.loose = d.layout.lm_head;
