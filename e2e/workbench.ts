@@ -77,15 +77,20 @@ export async function shoot(page: Page, name: string, target: string): Promise<s
   return path;
 }
 
-/** What axe finds serious or critical, in the whole page or within some of it. */
-export async function violations(page: Page, ...within: string[]): Promise<string[]> {
+/** What axe finds, minor matters too, in the whole page or within some of it. */
+export const violations = (page: Page, ...within: string[]): Promise<string[]> => told(page, within);
+
+/** The same of colours alone: of what has been looked at in another theme. */
+export const paleText = (page: Page, ...within: string[]): Promise<string[]> =>
+  told(page, within, ["color-contrast"]);
+
+async function told(page: Page, within: readonly string[], rules?: string[]): Promise<string[]> {
   // Else it opens a page of its own, which Electron does not do, and takes twice as long.
   const axe = new AxeBuilder({ page }).setLegacyMode();
+  if (rules) axe.withRules(rules);
   for (const selector of within) axe.include(selector);
   const found = (await axe.analyze()).violations;
-  return found
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
+  return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`);
 }
 
 /** Chooses from a menu of the bar. */

@@ -19,16 +19,19 @@ export default function Glossary() {
   const close = () => useStore.getState().showOverlay(null);
   return (
     <Dialog title="Glossary" className="licences" light close={close}>
-      <dl className="licence-list">
-        {entries.map(({ term, meaning }) => (
-          <div key={term}>
-            <dt>
-              <b>{term}</b>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys */}
+      <section className="licence-list" aria-label="Terms" tabIndex={0}>
+        <dl>
+          {entries.map(({ term, meaning }) => (
+            <div key={term}>
+              <dt>
+                <b>{term}</b>
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
       <DialogClose close={close} first />
     </Dialog>
   );

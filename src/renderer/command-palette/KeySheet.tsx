@@ -40,10 +40,11 @@ export default function KeySheet() {
   });
   return (
     <Dialog title="Keyboard shortcuts" className="key-sheet" light close={close}>
-      <div className="key-columns">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys */}
+      <section className="key-columns" aria-label="Keys" tabIndex={0}>
         <Keys rows={keyed} />
         <Keys rows={gestures} />
-      </div>
+      </section>
       <DialogClose close={close} />
     </Dialog>
   );

@@ -78,10 +78,11 @@ const Nothing = ({ what }: { what: string }) => (
 
 function Rows({ note, children }: { note: string; children: ReactNode }) {
   return (
-    <div className="insides-list">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
+    <section className="insides-list" aria-label={note} tabIndex={0}>
       <p className="quiet train-about">{note}.</p>
       <ul>{children}</ul>
-    </div>
+    </section>
   );
 }
 
