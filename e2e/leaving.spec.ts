@@ -111,6 +111,8 @@ test("a figure of the canvas, of a value and as an image", async ({ page, app })
   await choose(page, "File", "Export figure…");
   await expect(dialog).toContainText("Group is empty: there is nothing inside to draw. This is the canvas.");
   await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await page.locator(".react-flow__node[data-id=group]").focus();
   await page.keyboard.press("Enter");
   await expect(page.locator(".canvas")).toHaveAttribute("data-scope", "group");
   await choose(page, "File", "Export figure…");

@@ -45,7 +45,7 @@ export default function KeySheet() {
         <Keys rows={keyed} />
         <Keys rows={gestures} />
       </section>
-      <DialogClose close={close} />
+      <DialogClose close={close} first />
     </Dialog>
   );
 }
