@@ -41,7 +41,7 @@ export default function KeySheet() {
   return (
     <Dialog title="Keyboard shortcuts" className="key-sheet" light close={close}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys */}
-      <section className="key-columns" aria-label="Keys" tabIndex={0}>
+      <section className="key-columns" aria-label="Keyboard shortcuts" tabIndex={0}>
         <Keys rows={keyed} />
         <Keys rows={gestures} />
       </section>
