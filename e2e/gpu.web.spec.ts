@@ -32,7 +32,7 @@ test.afterAll(async () => {
   await browser.close();
   await server.close();
 });
-test.beforeEach(() => test.skip(!hasAdapter, "no WebGPU adapter"));
+test.beforeEach(() => test.skip(!hasAdapter, "SKIPPED: Chromium has no WebGPU adapter here"));
 
 async function requestFor(name: string, steps: number): Promise<TrainRequest> {
   const parsed = parseDocument(await readFile(join(root, "graphs", `${name}.graph.json`), "utf8"));

@@ -64,6 +64,7 @@ const units = ["", "k", "M", "G", "T", "P"];
 
 /** Three significant digits with a unit: `13.1 MFLOP`, `2.05 kB`. */
 export function amount(value: number, unit: string): string {
-  const step = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
-  return `${Number((value / 1000 ** step).toPrecision(3))} ${units[step]}${unit}`;
+  const rounded = Number(value.toPrecision(3));
+  const step = rounded < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(rounded) / 3));
+  return `${Number((rounded / 1000 ** step).toPrecision(3))} ${units[step]}${unit}`;
 }

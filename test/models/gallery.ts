@@ -11,6 +11,7 @@ import {
   weightTable,
 } from "../../src/core/index.ts";
 import { rowBytes } from "../../src/core/step/bytes.ts";
+import type { ModelFacts as Listed } from "../../src/renderer/gallery/models.ts";
 
 export interface Sized {
   readonly name: string;
@@ -19,20 +20,10 @@ export interface Sized {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-export interface ModelFacts {
-  /** As on the Hugging Face Hub. */
-  readonly id: string;
-  /** For people: `Mixtral`. */
-  readonly family: string;
-  readonly parameters: number;
+/** What the app lists, and what README tells beside it. */
+export interface ModelFacts extends Listed {
   /** Whether the publisher says so too. */
   readonly published: boolean;
-  /** Of a mixture of experts: those that one token goes through. */
-  readonly active?: number;
-  /** Operations of a forward pass of 1,024 tokens, for one of them, all experts computed. */
-  readonly flops: number;
-  /** Bytes of keys and values that each further token adds, 16 bits a number; null of a graph that writes nothing. */
-  readonly cache: number | null;
   /** Bytes that rings of windows hold when they are full. */
   readonly ring?: number;
 }

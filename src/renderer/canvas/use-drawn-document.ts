@@ -1,6 +1,7 @@
 // The document that the canvas draws: the one that is seen, or, while a size is typed into a large graph, the one before
 // until the page has a moment. Else one keystroke would check the graph and draw it in one go, and be felt.
 import { useDeferredValue } from "react";
+import { shallow } from "zustand/shallow";
 import type { HeddleDocument } from "../../core/index.ts";
 import { seenDocument } from "../diagnosis/problems.ts";
 import { useStore } from "../store/store.ts";
@@ -17,9 +18,5 @@ export function useDrawnDocument(): HeddleDocument {
 const isLarge = ({ nodes }: HeddleDocument): boolean => Object.keys(nodes).length >= large;
 
 /** In nothing else: what was moved, wired or made is drawn at once, or it would be seen to jump back. */
-function differsInSizes(a: HeddleDocument, b: HeddleDocument): boolean {
-  const [was, is]: Record<string, unknown>[] = [{ ...a }, { ...b }];
-  return [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].every(
-    (key) => key === "dims" || was?.[key] === is?.[key],
-  );
-}
+const differsInSizes = (a: HeddleDocument, b: HeddleDocument): boolean =>
+  shallow({ ...a, dims: null }, { ...b, dims: null });

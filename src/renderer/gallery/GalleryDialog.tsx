@@ -3,6 +3,7 @@ import { useState } from "react";
 import { openDocument } from "../files/commands.ts";
 import { useStore } from "../store/store.ts";
 import { Dialog, DialogButtons } from "../ui/Dialog.tsx";
+import { amount } from "../values/numbers.ts";
 import { type ModelFacts, modelOf, models } from "./models.ts";
 import { shrunk } from "./shrink.ts";
 import "./gallery.css";
@@ -31,15 +32,6 @@ const columns: readonly { readonly of: Column; readonly label: string; readonly 
 
 const figureOf = (m: ModelFacts, of: Column): number | null =>
   of === "active" ? (m.active ?? m.parameters) : m[of];
-
-const units = ["", "k", "M", "G", "T"];
-
-/** Three digits and a unit, as in the status line: `8.03 G`. */
-function brief(value: number, of: Column): string {
-  const rounded = Number(value.toPrecision(3));
-  const step = rounded < 1000 ? 0 : Math.floor(Math.log10(rounded) / 3);
-  return `${(rounded / 1000 ** step).toPrecision(3)} ${units[step] ?? ""}${of === "cache" ? "B" : ""}`.trim();
-}
 
 export default function GalleryDialog() {
   const [typed, setTyped] = useState("");
@@ -117,5 +109,5 @@ function Cell({ model, of }: { model: ModelFacts; of: Column }) {
   if (value === undefined || value === null) return <td />;
   // All layers have windows: their rings are full, and no longer grow.
   if (value === 0) return <td>windows</td>;
-  return <td title={Math.round(value).toLocaleString("en")}>{brief(value, of)}</td>;
+  return <td title={Math.round(value).toLocaleString("en")}>{amount(value, of === "cache" ? "B" : "")}</td>;
 }

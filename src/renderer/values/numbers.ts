@@ -38,8 +38,10 @@ export function percent(p: number): string {
 
 /** 211,456 → 0.211 M */
 export function count(n: number): string {
-  if (n >= 1e9) return `${(n / 1e9).toPrecision(3)} G`;
-  if (n >= 1e6) return `${(n / 1e6).toPrecision(3)} M`;
+  // Rounded first: 999.9 M is 1.00 G.
+  const rounded = Number(n.toPrecision(3));
+  if (rounded >= 1e9) return `${(rounded / 1e9).toPrecision(3)} G`;
+  if (rounded >= 1e6) return `${(rounded / 1e6).toPrecision(3)} M`;
   return n.toLocaleString("en-US");
 }
 
@@ -56,6 +58,7 @@ const units = ["", "k", "M", "G", "T", "P"];
 
 /** 12,345 FLOP → 12.3 kFLOP */
 export function amount(value: number, unit: string): string {
-  const step = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
-  return `${Number((value / 1000 ** step).toPrecision(3))} ${units[step]}${unit}`;
+  const rounded = Number(value.toPrecision(3));
+  const step = rounded < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(rounded) / 3));
+  return `${Number((rounded / 1000 ** step).toPrecision(3))} ${units[step]}${unit}`;
 }
