@@ -13,6 +13,19 @@ const setupFiles = ["test/support/draws.ts"];
 /** What measures time, or fills many gigabytes on purpose: one at a time, after all others. */
 const alone = ["test/runtime/process.test.ts", "test/runtime/training/memory.slow.test.ts"];
 
+/** What replaces modules, breaks the store on purpose, or asks what modules remember, has modules of its own. */
+const ownModules = [
+  "generate-text.test.ts",
+  "keep-journal.test.ts",
+  "lessons.test.ts",
+  "opening.test.ts",
+  "palette.test.tsx",
+  "storage.test.ts",
+  "train-on.test.ts",
+  "values.test.tsx",
+  "weight-formats.test.ts",
+].map((name) => `test/renderer/${name}`);
+
 /** All of them: Vitest's own default leaves one core idle, which of two is half. */
 const maxWorkers = availableParallelism();
 
@@ -62,7 +75,20 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: "dom",
+          isolate: false,
           include: ["test/renderer/**/*.test.{ts,tsx}"],
+          exclude: [...exclude, ...ownModules],
+          environment: "happy-dom",
+          maxWorkers,
+          ...patience,
+          setupFiles: [...setupFiles, "test/support/fresh.ts"],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: "own modules",
+          include: ownModules,
           exclude,
           environment: "happy-dom",
           maxWorkers,
