@@ -16,7 +16,7 @@ const core = {
   library: ["shape", "model", "diagnostics", "document", "blocks", "check"],
   lower: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
   "weight-files": [],
-  import: ["shape", "model", "diagnostics", "document", "check", "weight-files"],
+  import: ["shape", "model", "diagnostics", "ir", "document", "check", "lower", "weight-files"],
   grad: ["shape", "diagnostics", "ir"],
   analyse: ["shape", "model", "diagnostics", "ir"],
   execute: ["shape", "diagnostics", "ir"],

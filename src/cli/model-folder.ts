@@ -14,6 +14,7 @@ export interface ModelFolder {
   readonly name: string;
   readonly configFile: string;
   readonly config: unknown;
+  readonly configText: string;
   /** Null where there is a config alone. */
   readonly tensors: StoredTensors | null;
 }
@@ -38,14 +39,15 @@ export async function modelFolder(path: string, alone: boolean): Promise<ModelFo
     throw new FileError(path, [], `${path}: give the folder of the model, or its config.json.`);
   const configFile = isFolder ? join(path, "config.json") : path;
   await mustBeFile(configFile);
-  const config = parsed(configFile, await readText(configFile));
+  const configText = await readText(configFile);
+  const config = parsed(configFile, configText);
   const name = basename(await realpath(folder));
-  if (alone) return { name, configFile, config, tensors: null };
+  if (alone) return { name, configFile, config, configText, tensors: null };
   const names = await readdir(folder);
   const files = await weightFiles(folder, names);
-  if (files === null && !isFolder) return { name, configFile, config, tensors: null };
+  if (files === null && !isFolder) return { name, configFile, config, configText, tensors: null };
   if (files === null) throw new FileError(path, [], `${path}: ${whyNone(folder, names)}.`);
-  return { name, configFile, config, tensors: await openAll(files) };
+  return { name, configFile, config, configText, tensors: await openAll(files) };
 }
 
 async function isDirectory(path: string): Promise<boolean> {

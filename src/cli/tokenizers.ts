@@ -105,6 +105,23 @@ export async function tokenizerFile(
   return (await exists(file)) ? { name, text: await readText(file) } : null;
 }
 
+/** The tokenizer and the chat template of a graph as files of a Hugging Face folder; none where it has none. */
+export async function tokenizerFolder(
+  graph: string,
+  document: HeddleDocument,
+): Promise<Record<string, string>> {
+  const tokenizer = await tokenizerFile(graph, document);
+  if (!tokenizer) return {};
+  const chat = await chatOf(graph, document);
+  // The class that reads any tokenizer.json.
+  const config = { tokenizer_class: "PreTrainedTokenizerFast", ...chat?.names };
+  return {
+    "tokenizer.json": tokenizer.text,
+    "tokenizer_config.json": `${JSON.stringify(config, null, 2)}\n`,
+    ...(chat ? { "chat_template.jinja": chat.template } : {}),
+  };
+}
+
 /** Texts of streams as the graph reads them: for a graph of pieces the ids that its tokenizer makes of each line. */
 export async function asRead(
   graph: string,

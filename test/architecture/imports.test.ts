@@ -39,7 +39,7 @@ const offences: [file: string, imports: string, rule: string][] = [
   ["src/core/library/a.ts", "../lower/index.ts", "core-library"],
   ["src/core/lower/a.ts", "../execute/index.ts", "core-lower"],
   ["src/core/weight-files/a.ts", "../document/index.ts", "core-weight-files"],
-  ["src/core/import/a.ts", "../lower/index.ts", "core-import"],
+  ["src/core/import/a.ts", "../grad/index.ts", "core-import"],
   ["src/core/grad/a.ts", "../blocks/index.ts", "core-grad"],
   ["src/core/analyse/a.ts", "../check/index.ts", "core-analyse"],
   ["src/core/execute/a.ts", "../document/index.ts", "core-execute"],

@@ -1,5 +1,5 @@
-// `heddle export FILE --to pytorch|onnx|json -o OUT`: the graph as something that runs without Heddle; and a study as a
-// folder that runs on a cluster, `heddle export STUDY --to ray|slurm -o DIR`.
+// `heddle export FILE --to pytorch|onnx|huggingface|json -o OUT`: the graph as something that runs without Heddle; and a
+// study as a folder that runs on a cluster, `heddle export STUDY --to ray|slurm -o DIR`.
 import { join } from "node:path";
 import {
   type Checked,
@@ -14,6 +14,7 @@ import {
   type Weights,
 } from "../../core/index.ts";
 import { type Command, type ExitCode, oneFile, UsageError } from "../command.ts";
+import { exportHuggingFace } from "../export-hugging-face.ts";
 import { exportStudy } from "../export-study.ts";
 import { readGraph } from "../read-graph.ts";
 import { reportDiagnostic } from "../report.ts";
@@ -23,7 +24,8 @@ import type { Terminal } from "../terminal.ts";
 import { tokenizerFile } from "../tokenizers.ts";
 import { writeOut } from "../write-file.ts";
 
-const targets = ["pytorch", "onnx", "json"] as const;
+const targets = ["pytorch", "onnx", "json", "huggingface"] as const;
+const folders: readonly string[] = ["pytorch", "huggingface"];
 const clusters = ["ray", "slurm"] as const;
 type Target = (typeof targets)[number];
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -32,7 +34,7 @@ export const exportGraph: Command = {
   name: "export",
   operands: "FILE",
   about:
-    "Exports a graph as PyTorch code with a parity test, as an ONNX model, or as canonical JSON; a study as jobs of Ray or Slurm",
+    "Exports a graph as PyTorch code with a parity test, as an ONNX model, back into a Hugging Face folder, or as canonical JSON; a study as jobs of Ray or Slurm",
   options: {
     to: { type: "string", value: [...targets, ...clusters].join("|"), about: "Format to write" },
     out: {
@@ -42,6 +44,11 @@ export const exportGraph: Command = {
       about: "Output: a file for onnx and json, else a folder",
     },
     weights: weightsOption("Weights or a checkpoint (default: the weights in the file)"),
+    config: {
+      type: "string",
+      value: "config.json",
+      about: "Of huggingface: the config of the model that was imported (default: FILE's own .config.json)",
+    },
     json: { type: "boolean", about: "Print one JSON document to stdout" },
   },
   async run(args, terminal) {
@@ -52,12 +59,22 @@ export const exportGraph: Command = {
     const to = targets.find((t) => t === args.text("to"));
     if (!to) throw new UsageError(`Choose a format: --to ${[...targets, ...clusters].join(" | ")}`);
     if (out === undefined)
-      throw new UsageError(`Give an output: -o ${to === "pytorch" ? "DIR" : `FILE.${to}`}`);
+      throw new UsageError(`Give an output: -o ${folders.includes(to) ? "DIR" : `FILE.${to}`}`);
     const given = await readGraph(file);
     const named = args.text("weights");
     const stored = to === "json" ? null : await (named ? storedWeights(named) : ownWeights(file, given));
     const checked = check(withTrained(given, stored));
     if (hasErrors(checked) && to !== "json") return refuse(checked, args.flag("json"), terminal);
+    const config = args.text("config");
+    if (config !== undefined && to !== "huggingface")
+      throw new UsageError("--config requires --to huggingface");
+    if (to === "huggingface") {
+      const inputs = [file, ...(named === undefined ? [] : [named])];
+      const weights = weightsOf(checked, stored);
+      const written = await exportHuggingFace({ file, out, checked, weights, config, inputs });
+      reportSizes(written, checked, to, args.flag("json"), terminal);
+      return 0;
+    }
     const files = filesOf(to, out, checked, () => weightsOf(checked, stored));
     // A graph may take the place of a graph, code and models may not.
     const inputs = to === "json" ? [] : [file, ...(named === undefined ? [] : [named])];
@@ -90,6 +107,16 @@ function refuse(checked: Checked, json: boolean, terminal: Terminal): ExitCode {
 
 function report(files: Files, checked: Checked, to: Target, json: boolean, terminal: Terminal): void {
   const sizes = Object.entries(files).map(([path, data]) => ({ path, bytes: Buffer.byteLength(data) }));
+  reportSizes(sizes, checked, to, json, terminal);
+}
+
+function reportSizes(
+  sizes: readonly { readonly path: string; readonly bytes: number }[],
+  checked: Checked,
+  to: Target,
+  json: boolean,
+  terminal: Terminal,
+): void {
   if (json) {
     terminal.json({ ok: true, name: checked.document.name, to, files: sizes });
     return;

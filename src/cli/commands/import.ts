@@ -11,6 +11,7 @@ import {
 import { type HeddleDocument, printDocument } from "../../core/index.ts";
 import { bindOnto } from "../bind-weights.ts";
 import { type Command, UsageError } from "../command.ts";
+import { configEnding, ownName } from "../export-hugging-face.ts";
 import { type ModelFolder, modelFolder, type StoredTensors } from "../model-folder.ts";
 import { FileError } from "../read-graph.ts";
 import { count } from "../shapes.ts";
@@ -108,7 +109,7 @@ interface Where {
 async function written(folder: ModelFolder, model: Imported, { out, fresh, tokenizer }: Where) {
   const { document, parameters } = model;
   const inputs = [folder.configFile, ...(folder.tensors?.files ?? [])];
-  const own = join(dirname(out), basename(out).replace(/(\.graph)?\.json$/, ""));
+  const own = join(dirname(out), ownName(out));
   const weights = `${own}.safetensors`;
   if (weights === out) throw new UsageError("The output is a graph: give a FILE.graph.json");
   const print = (d: HeddleDocument) => printDocument(d);
@@ -125,7 +126,9 @@ async function written(folder: ModelFolder, model: Imported, { out, fresh, token
   const reads = tokenizer
     ? await withTokenizerOf(dirname(folder.configFile), document, basename(own))
     : { document, beside: {} };
-  const beside = Object.entries(reads.beside).map(([ending, data]) => [`${own}${ending}`, data] as const);
+  const beside = Object.entries({ ...reads.beside, [configEnding]: folder.configText }).map(
+    ([ending, data]) => [`${own}${ending}`, data] as const,
+  );
   const paths = [out, weights, ...beside.map(([path]) => path)];
   for (const path of paths) await readyToWrite(path, inputs);
   await writeOut(weights, { data: numbersOf(model, folder.tensors), fresh, inputs });

@@ -1,6 +1,6 @@
 // Where a weight of the graph comes from: a tensor of theirs, and what is done to it on the way.
 
-type Step =
+export type Step =
   | { readonly reshape: readonly number[] }
   | { readonly permute: readonly number[] }
   | { readonly slice: readonly [axis: number, start: number, length: number] };

@@ -55,14 +55,16 @@ function startOf(header: readonly (readonly [string, unknown])[]): Uint8Array {
 /** What stands before the numbers of these tensors, floats in F32, which follow one behind the other in this order. */
 export function safetensorsStart(
   tensors: readonly { readonly name: string; readonly dims: readonly number[] }[],
+  metadata?: Readonly<Record<string, string>>,
 ): Uint8Array {
   let length = 0;
+  const about = metadata ? [["__metadata__", metadata] as const] : [];
   const header = tensors.map(({ name, dims }) => {
     const from = length;
     length += 4 * dims.reduce((a, b) => a * b, 1);
     return [name, { dtype: "F32", shape: dims, data_offsets: [from, length] }] as const;
   });
-  return startOf(header);
+  return startOf([...about, ...header]);
 }
 
 function bytesOf(text: string): Uint8Array {
