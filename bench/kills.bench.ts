@@ -4,7 +4,8 @@
 //
 //   npm run bench kills         --app=N   --cli=N
 //
-// Judged: nothing is torn or lost, and all work older than a second is offered again. Needs `npm run build`, and Electron.
+// Judged: nothing is torn or lost, and all work older than a second is offered again. Needs `npm run build`, Electron, and a
+// display (`xvfb-run -a npm run bench kills`).
 import { killApp } from "./kills/app.ts";
 import { killCli } from "./kills/cli.ts";
 

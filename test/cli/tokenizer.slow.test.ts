@@ -23,7 +23,7 @@ describe.skipIf(stories === null)("stories260K with its tokenizer", () => {
   test.each([
     ["200", []],
     ["200", ["--wasm"]],
-    ["12", ["--no-cache"]],
+    ["40", ["--no-cache"]],
   ])(
     "writes %s steps of the expected story from nothing, to the character %s",
     async (steps, more) => {
@@ -33,7 +33,7 @@ describe.skipIf(stories === null)("stories260K with its tokenizer", () => {
         "--prompt",
         "",
         "-n",
-        "200",
+        steps,
         "--temperature",
         "0",
         ...more,
