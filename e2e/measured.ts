@@ -64,8 +64,15 @@ export const measured = (page: Page): Promise<Seen> =>
     const overlap = (a: Box, b: Box, by: number) =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > by &&
       Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > by;
+    const isOpaque = (colour: string) => colour !== "transparent" && !/^rgba|\//.test(colour);
     const says = ({ of, text }: Text) => `"${text}" of ${of}`;
     const faults: string[] = [];
+    for (const name of document.querySelectorAll(".edge-name:not(.is-alone)"))
+      if (
+        name.checkVisibility({ visibilityProperty: true }) &&
+        !isOpaque(getComputedStyle(name).backgroundColor)
+      )
+        faults.push(`wires run through "${name.textContent}"`);
     for (const [i, t] of texts.entries()) {
       if (t.size < (t.isName ? least.name : least.text) - 0.01)
         faults.push(`${says(t)} is ${t.size.toFixed(1)} px high`);

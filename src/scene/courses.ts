@@ -7,11 +7,13 @@ import { type Face, normals } from "./faces.ts";
 import type { Point } from "./places.ts";
 import type { Box, Scene, SceneWire } from "./scene.ts";
 
-/** Between the side of a node and the first and last turn of its wires. */
-const turns = [9, 15] as const;
+/** Between the side of a node and the first and last turn of its wires: two find room between two rows, off all sockets. */
+const turns = [8, 12] as const;
 /** Between a wire that passes a node and that node. */
 const clearance = 12;
+/** Between wires that run beside each other: up and down, and in the gap between two rows. */
 const apart = 7;
+const abreast = 4;
 /** What a turn, and running along another wire, costs beside length. */
 const [perTurn, perClash] = [14, 90];
 
@@ -46,7 +48,7 @@ class Taken {
         for (const other of this.by.get(keyOf(s.upright, s.at + by)) ?? [])
           if (
             other.source !== source &&
-            Math.abs(other.at - s.at) < apart - 1 &&
+            Math.abs(other.at - s.at) < (s.upright ? apart - 1 : abreast) &&
             other.from < s.to - 2 &&
             s.from < other.to - 2
           )

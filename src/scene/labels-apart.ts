@@ -1,6 +1,6 @@
 // Which wires have room for a label once others have theirs: two labels on one spot can't be read, either of them.
 import { printAxes } from "../core/index.ts";
-import type { SceneWire } from "./scene.ts";
+import type { Box, SceneWire } from "./scene.ts";
 import type { WirePath } from "./wire-path.ts";
 import { labelZoom } from "./zoom-steps.ts";
 
@@ -10,6 +10,14 @@ const [letter, chip, height] = [6.6, 8, 14].map((size) => size / labelZoom) as [
 /** About what the label of a wire takes along it. */
 const widthOf = ({ source }: SceneWire): number =>
   (source?.type.axes ?? []).reduce((sum, axis) => sum + printAxes([axis]).length * letter + chip, chip);
+
+/** Where the label of a wire stands that has one, at its largest. */
+export function labelBox(wire: SceneWire, { room, middle, beside }: WirePath): Box | null {
+  const width = widthOf(wire);
+  if (room < width) return null;
+  const left = beside ? middle.x - 10 - width : middle.x - width / 2;
+  return { left, right: left + width, top: middle.y - height / 2, bottom: middle.y + height / 2 };
+}
 
 interface Label {
   readonly x: number;

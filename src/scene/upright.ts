@@ -4,11 +4,12 @@ import type { CheckedNode } from "../core/index.ts";
 import type { Face, Flow } from "./faces.ts";
 import { facesOf } from "./faces.ts";
 import type { NodeShape, Picture, PortLike, Socket } from "./geometry.ts";
+import { stepsFor } from "./port-names.ts";
 
 export const uprightWidth = 300;
 export const uprightHeight = 50;
 const portsHeight = 32;
-/** Between ports of an edge: the same at all nodes, so that q, k and v run straight. */
+/** Between ports of an edge whose names are short: the same at all nodes, so that q, k and v run straight. */
 const step = 34;
 /** Between ports at a side. */
 const sideStep = 16;
@@ -19,12 +20,16 @@ const isMask = (port: PortLike): boolean => port.socketKind === "mask";
 
 /** Sockets of one edge from the middle on to the right, or of a side from its middle on down. */
 function along(ports: readonly PortLike[], side: "in" | "out", face: Face, height: number): Socket[] {
-  const apart = Math.min(step, (uprightWidth / 2 - 18) / Math.max(ports.length - 1, 1));
+  const steps = stepsFor(
+    ports.map((p) => p.name),
+    step,
+    uprightWidth / 2 - 18,
+  );
   return ports.map(({ name, socketKind, type, optional }, i) => {
     const at =
       face === "left" || face === "right"
         ? { x: face === "left" ? 0 : uprightWidth, y: height / 2 + (i - (ports.length - 1) / 2) * sideStep }
-        : { x: uprightWidth / 2 + Math.round(i * apart), y: face === "top" ? 0 : height };
+        : { x: uprightWidth / 2 + (steps[i] ?? 0), y: face === "top" ? 0 : height };
     return { port: name, side, ...at, socketKind, type, optional, face };
   });
 }

@@ -15,7 +15,9 @@ import {
 import { firstLook, fitted, wayBack, zooms } from "../../src/renderer/scene/camera.ts";
 import { placesIn, toElk } from "../../src/scene/elk-graph.ts";
 import type { Flow } from "../../src/scene/faces.ts";
-import { type NodePositions, placesFrom } from "../../src/scene/places.ts";
+import { labelBox } from "../../src/scene/labels-apart.ts";
+import { type NodePositions, type Point, placesFrom } from "../../src/scene/places.ts";
+import { nameBoxes } from "../../src/scene/port-names.ts";
 import { roughLayout } from "../../src/scene/rough-layout.ts";
 import { Router } from "../../src/scene/router.ts";
 import { type Box, boundsOf, boxOf, buildScene, overlaps, type Scene } from "../../src/scene/scene.ts";
@@ -71,8 +73,53 @@ function faultsOf(scene: Scene): string[] {
   const bare = [...router.routes].flatMap(([wire, { corners }]) =>
     corners ? [] : [`${wire.wire} has no course`],
   );
-  return [...overlapping, ...crossing, ...bare];
+  return [...overlapping, ...crossing, ...bare, ...writingFaults(scene, router.routes)];
 }
+
+/**
+ * Names of ports and labels of wires that lie on each other or on a node, and wires that run up or down through them. What
+ * turns beside a node goes on behind its names, which have a ground (e2e/measured.ts looks at that).
+ */
+function writingFaults(scene: Scene, routes: ReturnType<Router["route"]>): string[] {
+  const nodes = [...scene.nodes.values()];
+  const names = nodes.flatMap((node) =>
+    nameBoxes(node.shape).map(({ port, ...box }) => ({
+      says: `${node.id}.${port}`,
+      box: moved(box, node.at),
+      beside: box.left >= node.shape.width || box.right <= 0,
+    })),
+  );
+  const labels = [...routes].flatMap(([wire, route]) => {
+    const box = labelBox(wire, route);
+    return box ? [{ says: `label of ${wire.wire}`, box, beside: false }] : [];
+  });
+  const all = [...names, ...labels];
+  return all.flatMap((a, i) => [
+    ...all.slice(i + 1).flatMap((b) => (overlaps(a.box, b.box) ? [`${a.says} lies on ${b.says}`] : [])),
+    ...nodes.flatMap((node) => (overlaps(a.box, inner(boxOf(node))) ? [`${a.says} lies on ${node.id}`] : [])),
+    ...[...routes].flatMap(([wire, { corners = [] }]) =>
+      corners.slice(1).some((b, i) => {
+        const c = corners[i] ?? b;
+        const stretch = {
+          left: c.x - 1,
+          right: c.x + 1,
+          top: Math.min(b.y, c.y),
+          bottom: Math.max(b.y, c.y),
+        };
+        return !a.beside && c.x === b.x && overlaps(stretch, a.box);
+      })
+        ? [`${wire.wire} runs through ${a.says}`]
+        : [],
+    ),
+  ]);
+}
+
+const moved = ({ left, top, right, bottom }: Box, { x, y }: Point): Box => ({
+  left: left + x,
+  top: top + y,
+  right: right + x,
+  bottom: bottom + y,
+});
 
 const inner = ({ left, top, right, bottom }: Box): Box => ({
   left: left + 0.5,

@@ -2,6 +2,7 @@
 import { type Diagnostic, printAxes } from "../../../core/index.ts";
 import { type Face, normals } from "../../../scene/faces.ts";
 import type { Socket } from "../../../scene/geometry.ts";
+import { isNamed, nameFrom, nameOff, roomFor } from "../../../scene/port-names.ts";
 import type { SceneNode } from "../../../scene/scene.ts";
 import { dimensionsOf } from "../../scene/dimensions-of.ts";
 
@@ -45,9 +46,8 @@ function OnEdge({
   problems: readonly Diagnostic[];
 }) {
   const { shape } = scene;
-  const { side, face, port, x, y } = socket;
+  const { face, port, x, y } = socket;
   const { x: nx, y: ny } = normals[face];
-  const fellows = (side === "in" ? shape.inputs : shape.outputs).filter((s) => s.face === face);
   return (
     <>
       <Dot
@@ -58,8 +58,12 @@ function OnEdge({
         edge={face}
       />
       <span
-        className={`edge-name at-${face}${side === "in" && fellows.length > 1 ? "" : " is-alone"}`}
-        style={{ left: x + 8 * (nx || 1), top: y + 11 * ny }}
+        className={`edge-name at-${face}${isNamed(shape, socket) ? "" : " is-alone"}`}
+        style={{
+          left: x + nameFrom * (nx || 1),
+          top: y + nameOff * ny,
+          maxWidth: roomFor(shape, socket),
+        }}
       >
         {port}
       </span>
