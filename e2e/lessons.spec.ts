@@ -1,5 +1,8 @@
 // Lessons as learners go through them: one who errs once at each question and is called away, one by keyboard alone.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { root } from "../scripts/run-step.ts";
 import { expect, test } from "./fixtures.ts";
 import { choose, node, shoot, violations } from "./workbench.ts";
 
@@ -63,6 +66,64 @@ test("a learner who errs once at each question, and is called away in between", 
   await button(page, "Next lesson").click();
   await expect(card(page)).not.toContainText("Split a width into heads");
 });
+
+interface LessonFile {
+  readonly title: string;
+  readonly steps: readonly {
+    readonly title: string;
+    readonly check: { readonly kind: string; readonly options?: Readonly<Record<string, { text: string }>> };
+    readonly right: unknown;
+    readonly wrong: readonly { readonly answer: unknown; readonly says: string }[];
+  }[];
+}
+
+/** As it is read: Markdown's marks are typeset. */
+const plain = (text: string): string => text.replaceAll(/[*`$]/g, "");
+
+async function give(page: Page, kind: string, answer: unknown): Promise<void> {
+  if (kind === "graph") await button(page, "Check my graph").click();
+  else if (kind === "number") await answerNumber(page, String(answer));
+  else {
+    await card(page).locator(`.lesson-options label`).nth(Number(answer)).click();
+    await button(page, "Check").click();
+  }
+}
+
+/** What the right answer does to the graph, as a learner does it. */
+const doings: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  "shared-keys": async (page) => {
+    await page.locator(".canvas").click({ position: { x: 8, y: 300 } });
+    const groups = page.locator(".side").getByLabel("Dimension G");
+    await groups.fill("4");
+    await groups.press("Enter");
+  },
+};
+
+for (const name of ["hot-and-cold", "shared-keys"])
+  test(`a learner who errs once at each question of ${name}, by a link`, async ({ page }) => {
+    const lesson: LessonFile = JSON.parse(
+      await readFile(join(root, `graphs/lessons/${name}.lesson.json`), "utf8"),
+    );
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, `#lesson=${name}`);
+    for (const [i, { title, check, right, wrong }] of lesson.steps.entries()) {
+      await expect(card(page).getByRole("heading", { name: plain(title) })).toBeVisible();
+      const [first] = wrong;
+      const names = Object.keys(check.options ?? {});
+      const asGiven = (answer: unknown) => (check.kind === "choice" ? names.indexOf(String(answer)) : answer);
+      await give(page, check.kind, asGiven(first?.answer));
+      await expect(verdict(page)).toHaveClass(/is-wrong/);
+      expect(plain((await verdict(page).textContent()) ?? "")).toContain(
+        plain(first?.says ?? "").slice(0, 40),
+      );
+      if (check.kind === "graph") await doings[name]?.(page);
+      await give(page, check.kind, asGiven(right));
+      await expect(verdict(page)).toHaveClass(/is-right/);
+      if (i + 1 < lesson.steps.length) await button(page, "Next").click();
+    }
+    await expect(button(page, "Next lesson")).toBeVisible();
+  });
 
 /** By the Tab key alone. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
