@@ -27,6 +27,7 @@ const core = {
   lint: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check", "repair"],
   fix: ["shape", "model", "diagnostics", "document", "blocks", "check", "repair"],
   export: ["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
+  costs: ["shape", "model", "ir", "document", "blocks", "check", "lower", "grad", "analyse"],
   bundle: [
     ...["shape", "model", "diagnostics", "ir", "document", "blocks", "check"],
     ...["lower", "grad", "analyse", "execute", "step", "export", "weight-files"],
@@ -66,6 +67,8 @@ const renderer = {
   study: [...toCanvas, "train"],
   tabs: [...toCanvas, "files"],
   challenges: [...toCanvas, "files"],
+  cost: [...toCanvas, "formula"],
+  checkup: [...toCanvas, "formula"],
   gallery: [...toCanvas, "files"],
   lessons: [...toCanvas, "formula", "files"],
   share: [...toCanvas, "files"],

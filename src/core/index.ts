@@ -108,9 +108,8 @@ export {
   diffDocuments, // two documents → the changes between them
   findNode, // the checked node at a path
   fittingFill, // the fill of a Shift for what reads it
-  formulaLatex, // a node's formula with its sizes filled in
   hasErrors, // whether something stops a run
-  memberLatex, // `x ∈ ℝ^{B×T×D}`
+  latex, // a node's formula with its sizes filled in; `x ∈ ℝ^{B×T×D}`
   namesTokens, // whether the logits are over tokens or classes
   type Parameters, // a count of parameters, as numbers and formula
   spacesOf, // the spaces of a node's ports and weights
@@ -214,6 +213,9 @@ export {
 
 // ── Step: a program for the next positions of a text, with what is kept of the earlier ones ──
 
+export {
+  costs, // document → formulas in its dims, by node, by part, and where one overtakes another
+} from "./costs/index.ts";
 export {
   step, // derives it, or says why there is none; what it keeps and what that costs
 } from "./step/index.ts";

@@ -10,7 +10,7 @@ import {
   encode,
   fixesFor,
   type HeddleDocument,
-  memberLatex,
+  latex,
   parseDocument,
   printDocument,
   type Vocabulary,
@@ -159,5 +159,5 @@ test("D31: a parameter that is not written is told by its default", () => {
 
 test("D29: the name of a port is a word, not a symbol with an index", () => {
   const space = { side: "in", name: "memory_mask", axes: [], dtype: "bool" } as const;
-  expect(memberLatex(space, {})).toMatch(/^\\mathrm\{memory\\_mask\} \\in /);
+  expect(latex.member(space, {})).toMatch(/^\\mathrm\{memory\\_mask\} \\in /);
 });

@@ -5,7 +5,7 @@ export { diffDocuments } from "./diff.ts";
 export { fillFor, fittingFill } from "./fills.ts";
 export { type IdReading, idReadings } from "./id-parts.ts";
 export { scoredFillers, startToken, tokensOf } from "./id-problems.ts";
-export { formulaLatex, memberLatex, spacesOf } from "./latex.ts";
+export { latex, spacesOf } from "./latex.ts";
 export { CheckMemo, type CheckOptions } from "./memo.ts";
 export { namesTokens } from "./objective.ts";
 export { axesAt } from "./origins.ts";

@@ -17,7 +17,7 @@ function typesetOf(node: CheckedNode, at?: Bindings): Typeset {
 }
 
 /** LaTeX of a node's formula; with values for the dims, with numbers. Null for an unknown block or broken parameters. */
-export function formulaLatex(node: CheckedNode, at?: Bindings): string | null {
+function formulaLatex(node: CheckedNode, at?: Bindings): string | null {
   if (!node.block || node.problems.some((d) => d.code.startsWith("param/"))) return null;
   return node.block.latex(node.params, typesetOf(node, at));
 }
@@ -47,10 +47,13 @@ export function spacesOf(node: CheckedNode): Space[] {
 }
 
 /** `x ∈ ℝ^{B×T×D} = ℝ^{1×4×64}` in LaTeX. */
-export function memberLatex({ name, axes, dtype }: Space, at: Bindings): string {
+function memberLatex({ name, axes, dtype }: Space, at: Bindings): string {
   // A port's name is a word, not a symbol with an index.
   const word = name.replaceAll("_", String.raw`\_`);
   const sizes = axes.map((a) => a.size);
   const [symbols, numbers] = [spaceLatex(sizes, dtype), spaceLatex(sizes, dtype, at)];
   return String.raw`\mathrm{${word}} \in ${symbols}${symbols === numbers ? "" : ` = ${numbers}`}`;
 }
+
+/** Both as one name, for the index of the core. */
+export const latex = { formula: formulaLatex, member: memberLatex };

@@ -1,18 +1,18 @@
 // The formula of a node with its sizes as names and as numbers, and which spaces its values and weights live in.
-import { type CheckedNode, formulaLatex, memberLatex, printAxes, spacesOf } from "../../core/index.ts";
+import { type CheckedNode, latex, printAxes, spacesOf } from "../../core/index.ts";
 import { useBindings } from "../store/derived.ts";
 import { Formula } from "./Formula.tsx";
 
 export function NodeFormula({ node }: { node: CheckedNode }) {
   const bindings = useBindings();
-  const latex = formulaLatex(node);
-  if (!node.block || latex === null) return null;
+  const symbols = latex.formula(node);
+  if (!node.block || symbols === null) return null;
   const { formula } = node.block;
-  const filled = formulaLatex(node, bindings);
+  const filled = latex.formula(node, bindings);
   return (
     <div className="node-formula">
-      <Formula latex={latex} plain={formula} display />
-      {filled !== null && filled !== latex && (
+      <Formula latex={symbols} plain={formula} display />
+      {filled !== null && filled !== symbols && (
         <Formula latex={filled} plain={`${formula}, with the sizes of this run`} display />
       )}
       <ul className="spaces">
@@ -20,7 +20,7 @@ export function NodeFormula({ node }: { node: CheckedNode }) {
           <li key={i}>
             <span className="space-side">{space.side}</span>
             <Formula
-              latex={memberLatex(space, bindings)}
+              latex={latex.member(space, bindings)}
               plain={`${space.name}: ${printAxes(space.axes, bindings)}`}
             />
           </li>

@@ -3,6 +3,8 @@ import { lazy, Suspense } from "react";
 import { useStore } from "../store/store.ts";
 
 const sheets = {
+  checkup: lazy(() => import("../checkup/CheckupDialog.tsx")),
+  cost: lazy(() => import("../cost/CostDialog.tsx")),
   figure: lazy(() => import("../figure/FigureDialog.tsx")),
   gallery: lazy(() => import("../gallery/GalleryDialog.tsx")),
   keys: lazy(() => import("../command-palette/KeySheet.tsx")),

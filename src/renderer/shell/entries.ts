@@ -2,9 +2,11 @@
 // so stand the tabs of the dock.
 import { canvas } from "../canvas/entry.ts";
 import { challenges } from "../challenges/entry.ts";
+import { checkup } from "../checkup/entry.ts";
 import { commandPalette } from "../command-palette/entry.ts";
 import type { Entry } from "../commands/entry.ts";
 import { setCommands } from "../commands/registry.ts";
+import { cost } from "../cost/entry.ts";
 import { edit } from "../edit/entry.ts";
 import { engine } from "../engine/entry.ts";
 import { exporting } from "../export/entry.ts";
@@ -59,6 +61,8 @@ const entries: readonly Entry[] = [
   json,
   challenges,
   gallery,
+  cost,
+  checkup,
   lessons,
   step,
   engine,

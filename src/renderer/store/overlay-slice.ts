@@ -7,6 +7,8 @@ import type { Slice } from "./store.ts";
 
 type Overlay =
   | "commands"
+  | "cost"
+  | "checkup"
   | "figure"
   | "repeat"
   | "find"

@@ -6,9 +6,8 @@ import {
   allNodes,
   blocks,
   check,
-  formulaLatex,
   type HeddleDocument,
-  memberLatex,
+  latex,
   type ParamValue,
   parseDocument,
   spacesOf,
@@ -54,12 +53,12 @@ describe.each([...blocks.values()].map((b) => [b.kind, b] as const))("%s", (kind
     const node = checked.root.byId.get("it");
     if (!node) throw new Error("no node");
     for (const at of [undefined, checked.bindings]) {
-      const latex = formulaLatex(node, at);
-      expect(latex).not.toBeNull();
-      expect(latex).not.toMatch(/undefined|NaN|\[object/);
-      typeset(latex ?? "");
+      const written = latex.formula(node, at);
+      expect(written).not.toBeNull();
+      expect(written).not.toMatch(/undefined|NaN|\[object/);
+      typeset(written ?? "");
     }
-    for (const space of spacesOf(node)) typeset(memberLatex(space, checked.bindings));
+    for (const space of spacesOf(node)) typeset(latex.member(space, checked.bindings));
     // Without a number it still says what it does, in one sentence.
     expect(block.narrate(following({}, {}), node.params)).toMatch(/^.+\.$/);
   });
@@ -97,8 +96,8 @@ test("what comes in and what goes out are told apart, and a repeat with numbers 
     "learned shift",
     "out x",
   ]);
-  expect(formulaLatex(repeat, { ...checked.bindings, N: 2 })).toContain("f_{2}(f_{1}(x))");
-  expect(formulaLatex(repeat, { ...checked.bindings, N: 6 })).toContain(
+  expect(latex.formula(repeat, { ...checked.bindings, N: 2 })).toContain("f_{2}(f_{1}(x))");
+  expect(latex.formula(repeat, { ...checked.bindings, N: 6 })).toContain(
     String.raw`f_{6}(\cdots f_{3}(f_{2}(`,
   );
 });
@@ -106,14 +105,14 @@ test("what comes in and what goes out are told apart, and a repeat with numbers 
 test.each(presetNames)("%s: every node's formula has its sizes in it", (name) => {
   const checked = check(preset(name));
   const said = allNodes(checked.root).map((node) => {
-    const latex = [formulaLatex(node), formulaLatex(node, checked.bindings)].map((l) => l ?? "");
-    for (const l of latex) typeset(l);
+    const written = [latex.formula(node), latex.formula(node, checked.bindings)].map((l) => l ?? "");
+    for (const l of written) typeset(l);
     for (const space of spacesOf(node)) {
-      const member = memberLatex(space, checked.bindings);
+      const member = latex.member(space, checked.bindings);
       expect(member).not.toContain("?");
       typeset(member);
     }
-    return [node.block?.kind, ...latex];
+    return [node.block?.kind, ...written];
   });
   const attention = said.find(([kind]) => kind === "attention");
   expect(attention?.[2]).toMatch(/\\sqrt\{\d+\}/);
