@@ -80,12 +80,12 @@ export const curriculum: Readonly<Record<string, readonly Row[]>> = {
   Cost: [
     row(
       "FLOPs, activations and score memory in named dimensions",
-      "lesson:true-size",
-      "core/analyse/cost.test.ts",
+      "doc:cost.md lesson:true-size",
+      "core/costs/formulas.test.ts",
     ),
     row("Parameters by part", "lesson:count-parameters lesson:true-size", "models/counts.test.ts"),
     row("KV cache", "doc:kv-cache.md lesson:kv-cache lesson:shared-keys", "core/step/parts.test.ts"),
-    row("Tiled attention: exact, without all scores", "lesson:in-tiles"),
+    row("Tiled attention: exact, without all scores", "lesson:in-tiles lesson:tile-by-tile", "lesson/tiles.test.ts"),
   ],
   "Training signals": [
     row(
@@ -109,6 +109,7 @@ export const curriculum: Readonly<Record<string, readonly Row[]>> = {
       "doc:proof.md lesson:too-good lesson:gist-of-the-sentence",
       "core/prove/prove.test.ts",
     ),
+    row("Attention entropy, residual norms, dead units, logits", "doc:cost.md", "renderer/checkup.test.ts"),
     row("Insides of a training", "doc:training.md", "runtime/training/insight.slow.test.ts"),
     row("Ablations", "doc:ablation.md", "study/plan.test.ts"),
   ],
