@@ -85,7 +85,11 @@ export const curriculum: Readonly<Record<string, readonly Row[]>> = {
     ),
     row("Parameters by part", "lesson:count-parameters lesson:true-size", "models/counts.test.ts"),
     row("KV cache", "doc:kv-cache.md lesson:kv-cache lesson:shared-keys", "core/step/parts.test.ts"),
-    row("Tiled attention: exact, without all scores", "lesson:in-tiles lesson:tile-by-tile", "lesson/tiles.test.ts"),
+    row(
+      "Tiled attention: exact, without all scores",
+      "lesson:in-tiles lesson:tile-by-tile",
+      "lesson/tiles.test.ts",
+    ),
   ],
   "Training signals": [
     row(
