@@ -7,7 +7,6 @@ export const checkup: Entry = {
     {
       id: "checkup",
       label: "Diagnostics of the run…",
-      note: "Attention entropy, residual norms, dead units, logits",
       menu: { Run: 33 },
       enabled: (s) => s.ran !== null,
       perform: () => useStore.getState().showOverlay("checkup"),

@@ -7,7 +7,6 @@ export const cost: Entry = {
     {
       id: "cost",
       label: "Cost…",
-      note: "Formulas, a plot, two graphs beside each other",
       menu: { Run: 32 },
       perform: () => useStore.getState().showOverlay("cost"),
     },
