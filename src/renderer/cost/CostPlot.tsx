@@ -4,7 +4,7 @@ import { amount, count } from "../values/numbers.ts";
 import { type Curve, costAt, type Mark } from "./curves.ts";
 
 const [width, height] = [520, 300];
-const [left, right, top, bottom] = [56, 12, 12, 28];
+const [left, right, top, bottom] = [76, 22, 12, 28];
 const samples = 65;
 
 interface Props {
