@@ -7,6 +7,7 @@ import { type StoredAt, safetensorsHead, safetensorsIndex, shown } from "../core
 import type { StoredTensor } from "../core/index.ts";
 import { plural } from "../core/index.ts";
 import { codeOf, whyOf } from "../disk/index.ts";
+import { whyNotRead } from "./not-read.ts";
 import { FileError, readText } from "./read-graph.ts";
 
 export interface ModelFolder {
@@ -57,7 +58,7 @@ async function isDirectory(path: string): Promise<boolean> {
     const isHub = /^[\w.-]+\/[\w.-]+$/.test(path) && codeOf(cause) === "ENOENT";
     const way = isHub
       ? `no such folder, and Heddle downloads nothing. If it is a model of the Hugging Face Hub: hf download ${path} --local-dir ${basename(path)}, then heddle import ${basename(path)}`
-      : whyOf(cause);
+      : await whyNotRead(path, cause);
     throw new FileError(path, [], `${path}: ${way}.`);
   }
 }
@@ -68,7 +69,7 @@ async function mustBeFile(file: string): Promise<void> {
   try {
     found = await stat(file);
   } catch (cause) {
-    throw new FileError(file, [], `${file}: ${whyOf(cause)}.`);
+    throw new FileError(file, [], `${file}: ${await whyNotRead(file, cause)}.`);
   }
   if (found.isFile()) return;
   const what = found.isDirectory() ? "a folder" : "a pipe or a device";

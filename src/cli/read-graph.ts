@@ -1,8 +1,8 @@
 // A graph file from disk. Whatever is wrong with it is said with line and column.
 import { type FileHandle, open } from "node:fs/promises";
 import { type FileProblem, type HeddleDocument, parseDocument } from "../core/index.ts";
-import { whyOf } from "../disk/index.ts";
 import { maxGraphBytes, whyTooLarge } from "../shared/ipc.ts";
+import { whyNotRead } from "./not-read.ts";
 
 /** The file cannot be used: exit code 2. */
 export class FileError extends Error {
@@ -34,7 +34,9 @@ export async function readText(file: string): Promise<string> {
     handle = await open(file);
     return (await textOf(file, handle)).replace(/^\uFEFF/, "");
   } catch (cause) {
-    throw cause instanceof FileError ? cause : new FileError(file, [], `${file}: ${whyOf(cause)}.`);
+    throw cause instanceof FileError
+      ? cause
+      : new FileError(file, [], `${file}: ${await whyNotRead(file, cause)}.`);
   } finally {
     await handle?.close();
   }

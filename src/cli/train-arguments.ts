@@ -13,6 +13,7 @@ import {
 } from "../runtime/client/index.ts";
 import { tasks } from "../runtime/tasks/index.ts";
 import { type Arguments, type Option, UsageError } from "./command.ts";
+import { whyNotRead } from "./not-read.ts";
 import { FileError } from "./read-graph.ts";
 
 export const trainingOptions = {
@@ -204,7 +205,6 @@ export async function readBytes(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new FileError(file, [], `${file}: ${code === "ENOENT" ? "file not found" : message}.`);
+    throw new FileError(file, [], `${file}: ${await whyNotRead(file, cause)}.`);
   }
 }

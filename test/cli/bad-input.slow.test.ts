@@ -41,6 +41,12 @@ describe("a bad file is exit 2 with its line and column", () => {
     ["empty", "", "1:1", /empty/],
     ["cut short", '{\n  "format": 1,', "2:15", /Not valid JSON/],
     ["noise", "\u0000\u0001{", "1:1", /Not valid JSON/],
+    [
+      "prose",
+      "\n  Dear Heddle,\nhow do you do?",
+      "2:3",
+      /it must begin with {, and begins with "Dear Heddle,"\.\n$/,
+    ],
     ["no object", "[1]", "1:1", /one JSON object/],
     ["a key twice", '{"format":1,\n"format":1}', "2:1", /The key "format" is given twice/],
     ["a newer format", '{\n  "format": 99\n}', "2:13", /format 99/],
@@ -90,8 +96,13 @@ describe("a bad file is exit 2 with its line and column", () => {
   test("not there, and no file", async () => {
     expect(await heddle("check", "nowhere.graph.json")).toMatchObject({
       code: 2,
-      error: expect.stringContaining("file not found"),
+      error: expect.stringContaining(`nowhere.graph.json: file not found in ${process.cwd()}.`),
     });
+    expect((await heddle("check", graph("decoder_only"))).error).toContain(
+      'file not found (did you mean "decoder-only.graph.json"',
+    );
+    const inNoFolder = await heddle("check", "/nowhere/at/all.graph.json");
+    expect(inNoFolder.error).toContain("file not found: there is no folder /nowhere/at");
     expect(await heddle("check", import.meta.dirname)).toMatchObject({
       code: 2,
       error: expect.stringContaining("a folder"),

@@ -53,7 +53,7 @@ test("takes another port when the usual one is taken", async () => {
 });
 
 test.each([
-  [["nowhere.graph.json"], "nowhere.graph.json: file not found."],
+  [["nowhere.graph.json"], "nowhere.graph.json: file not found in "],
   [["open", "/"], "/ must be a file."],
   [["open", "a.json", "b.json"], 'Only one graph file is allowed; remove "b.json"'],
   [["--port", "70000"], '--port = "70000" is invalid: must be an integer from 0 to 65535'],

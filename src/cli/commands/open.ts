@@ -4,10 +4,10 @@ import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { reason } from "../../disk/index.ts";
 import { openBrowser, serveWebApp } from "../../serve/index.ts";
 import { servedGraphKey } from "../../shared/served-graph.ts";
 import { type Arguments, type Command, UsageError } from "../command.ts";
+import { whyNotRead } from "../not-read.ts";
 import { FileError } from "../read-graph.ts";
 
 const defaultPort = 4790;
@@ -45,8 +45,8 @@ async function graphOf({ operands: [file, more] }: Arguments): Promise<string | 
   if (more !== undefined) throw new UsageError(`Only one graph file is allowed; remove "${more}"`);
   if (file === undefined) return undefined;
   const path = resolve(file);
-  const there = await stat(path).catch((cause: unknown) => {
-    throw new FileError(file, [], reason(cause, file));
+  const there = await stat(path).catch(async (cause: unknown) => {
+    throw new FileError(file, [], `${file}: ${await whyNotRead(file, cause)}.`);
   });
   if (!there.isFile()) throw new FileError(file, [], `${file} must be a file.`);
   return path;

@@ -18,6 +18,10 @@ export function syntaxProblems(text: string, cause: unknown, locate: Locate): Fi
   // A mark of UTF-16 read as UTF-8, or a zero in each other byte.
   if (/^(\ufffd\ufffd|[^\0]\0|\0[^\0]\0)/.test(text))
     return [problem(0, "Not valid JSON: the file seems to be UTF-16, and must be UTF-8. Save it as UTF-8.")];
+  // All that comes behind follows from it.
+  const begin = text.search(/\S/);
+  if (begin >= 0 && !"{[/".includes(text[begin]!))
+    return [problem(begin, `Not valid JSON: it must begin with {, and begins with ${quoted(text, begin)}.`)];
   const errors: ParseError[] = [];
   if (text.length <= maxTreed) parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   if (errors.length > 0) return jsonProblems(errors, text, problem);
