@@ -61,9 +61,15 @@ test("runs are compared, renamed, deleted, and there again when the preset is op
   await panel.getByRole("textbox", { name: "Name of run 2" }).fill("a short one");
   await page.keyboard.press("Enter");
   await shoot(page, "train-compare", app.target);
+  await panel.getByRole("tab", { name: "Loss" }).click();
+  const named = panel.getByRole("list", { name: "Runs in the chart" }).getByRole("listitem");
+  await expect(named).toHaveText(["1Pretrained: stories", "2a short one"]);
+  await shoot(page, "train-named-runs", app.target);
+  await panel.getByRole("tab", { name: "Compare" }).click();
   await panel.getByRole("checkbox", { name: "Show run 1" }).uncheck();
   await panel.getByRole("tab", { name: "Loss" }).click();
   await expect(panel.locator(".chart-line")).toHaveCount(1);
+  await expect(named).toHaveCount(0);
   await zoomIn(page, panel, app.target);
 
   // As a figure: what is shown, with the names of the runs; from the menu, too.

@@ -1,14 +1,17 @@
 // A number of every run over its steps: loss (raw, smoothed, held out, and what knowing nothing gives), rate, norm.
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useStore } from "../store/store.ts";
 import type { TrainRun } from "../store/train-slice.ts";
 import { useDrag } from "../ui/use-drag.ts";
 import { three } from "../values/numbers.ts";
+import { ChartRuns } from "./ChartRuns.tsx";
 import { Curve } from "./Curve.tsx";
 import { chartAxis, valueAxis } from "./chart-axes.ts";
+import { colourOf } from "./colours.ts";
 import { type CurveKind, curveNames, logTicks, nearestStep, type Scale, ticks } from "./curves.ts";
 import { chartSubject } from "./figure.ts";
 import { RunNumber } from "./RunNumber.tsx";
+import { bandPath, repeatsOf } from "./repeats.ts";
 import { rangeBetween, type StepRange, zoomed } from "./step-range.ts";
 
 const [left, right, top, bottom] = [42, 46, 10, 20];
@@ -44,6 +47,13 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
     return () => observer.disconnect();
   }, []);
   const seen = runs.filter((r) => !hidden.has(r.id) && r.steps.length + r.validations.length > 0);
+  // Graphs and options of a run stay: only other runs make other groups.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that goes on is another object with each step
+  const groups = useMemo(
+    () => repeatsOf(seen).map((g) => g.map((r) => r.id)),
+    [seen.map((r) => r.id).join()],
+  );
+  const repeats = kind === "learningRate" ? [] : groups.map((ids) => seen.filter((r) => ids.includes(r.id)));
   // Of weights from a file it is not known.
   const chance = (kind === "loss" && run.info?.chance) || undefined;
   const steps = Math.max(...seen.map((r) => r.options.steps), 1);
@@ -142,6 +152,15 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
           {chance !== undefined && chance >= low && chance <= high && (
             <Chance at={scale.y(chance)} width={width} />
           )}
+          {repeats.map((group) => (
+            <path
+              key={group[0]?.id}
+              className="chart-band"
+              clipPath={`url(#${clip})`}
+              fill={colourOf(group[0]?.number ?? 1)}
+              d={bandPath(group, kind, scale, range)}
+            />
+          ))}
           {seen.map((r) => (
             <Curve key={r.id} run={r} kind={kind} scale={scale} raw={r === run} range={range} clip={clip} />
           ))}
@@ -166,6 +185,7 @@ export function CurveChart({ kind, run, runs }: ChartProps) {
         </svg>
         {pointed !== null && <Reading runs={seen} kind={kind} step={pointed} />}
       </div>
+      <ChartRuns runs={seen} repeats={repeats} />
       {kind === "loss" && run.info?.parts && (
         <p className="chart-legend">{`dotted: ${run.info.parts.join(", ")}, whose sum is the loss as the graph weighs them`}</p>
       )}

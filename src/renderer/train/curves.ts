@@ -23,7 +23,7 @@ export interface Scale {
 const maxPoints = 400;
 
 /** Every n-th step, so that about `maxPoints` remain. */
-function thinned<T>(list: readonly T[]): readonly T[] {
+export function thinned<T>(list: readonly T[]): readonly T[] {
   const every = Math.ceil(list.length / maxPoints);
   return every < 2 ? list : list.filter((_, i) => i % every === 0 || i === list.length - 1);
 }
