@@ -16,7 +16,7 @@ import { sharedData } from "../support/shared-data.ts";
 
 const root = sharedData("hf");
 /** Blocks of theirs are not built. */
-const refused = ["deepseek-v3", "mamba2"];
+const refused = ["mamba2"];
 /** One of each way from tensors to weights; HEDDLE_MODELS=all takes every folder: 7 seconds. */
 const few = ["albert-mlm", "bart", "bloom", "gpt2", "gpt-oss", "llama", "mixtral", "t5-v1.1"];
 const taken = (name: string) =>

@@ -49,7 +49,7 @@ export function storedModel({ name, parameters, published, config }: Sized) {
 /** Weights whose first axis counts experts are used by the share of tokens that go there. */
 function activeOf(document: HeddleDocument, config: Sized["config"]): { active?: number } {
   const used = config.num_experts_per_tok;
-  const experts = config.num_experts ?? config.num_local_experts;
+  const experts = config.n_routed_experts ?? config.num_experts ?? config.num_local_experts;
   if (typeof used !== "number" || typeof experts !== "number") return {};
   let active = 0;
   for (const { axes, dims, tiedTo } of weightTable(check(document))) {

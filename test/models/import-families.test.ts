@@ -20,7 +20,7 @@ const only = process.env.HEDDLE_FAMILY;
 
 /** What is refused, and by what words. */
 const refused: Readonly<Record<string, RegExp>> = Object.fromEntries(
-  ["deepseek_v3", "mamba2"].map((type) => [
+  ["mamba2"].map((type) => [
     type,
     new RegExp(`\`model_type\` = "${type}" is not supported; Heddle imports .*llama`),
   ]),

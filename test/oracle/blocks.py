@@ -321,10 +321,16 @@ def _():
     draw = Draw(0)
     x, w, b, c = draw.normal(2, 3, 4), draw.normal(4, 5), draw.normal(5), draw.normal(5, spread=0.3)
 
-    def chosen(score, k, renormalize=True, scale=1.0, bias=None, correction=None):
+    def chosen(score, k, renormalize=True, scale=1.0, bias=None, correction=None, groups=1, kept=1, two=False):
         logits = x @ w + (0 if bias is None else bias)
         shares = logits.softmax(-1) if score == "softmax" else logits.sigmoid()
-        best = (shares + (0 if correction is None else correction)).topk(k, -1)[1]
+        by = shares + (0 if correction is None else correction)
+        if groups > 1:
+            each = by.unflatten(-1, (groups, -1))
+            best = (each.topk(2, -1)[0].sum(-1) if two else each.max(-1)[0]).topk(kept, -1)[1]
+            mask = torch.zeros(each.shape[:-1]).scatter(-1, best, 1).bool()
+            by = each.masked_fill(~mask[..., None], -math.inf).flatten(-2)
+        best = by.topk(k, -1)[1]
         kept = shares.gather(-1, best)
         if renormalize:
             kept = kept / kept.sum(-1, keepdim=True)
@@ -339,6 +345,11 @@ def _():
     yield one("one of five, as it is", {}, k=1, renormalize=False)
     yield one("all of them", {}, k=5)
     yield one("gpt-oss", {"bias": b}, {"b": b}, bias=True)
+    w, c, s = draw.normal(4, 12), draw.normal(12, spread=0.3), dict(B=2, T=3, D=4, E=12)
+    yield one("DeepSeek-V2", {"groups": 4, "kept": 2}, groups=4, kept_groups=2, renormalize=False, scale=16)
+    limited = dict(score="sigmoid", correction=True, scale=2.5, k=4, groups=3, kept_groups=2, group_score="sum of two")
+    yield one("DeepSeek-V3, in groups", {"correction": c, "groups": 3, "kept": 2, "two": True}, {"correction": c}, **limited)
+    w, c, s = w[:, :5], c[:5], dict(B=2, T=3, D=4, E=5)
     yield one("DeepSeek-V3", {"correction": c}, {"correction": c}, score="sigmoid", correction=True, scale=2.5, k=3)
 
 

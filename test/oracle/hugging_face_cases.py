@@ -230,3 +230,16 @@ seq2seq = [
                            decoder_vocab_size=80)),
     ("m2m_100", bart | dict(scale_embedding=True, encoder_layers=3)),
 ]
+
+latent = small | dict(kv_lora_rank=12, qk_nope_head_dim=8, qk_rope_head_dim=4, v_head_dim=6, n_routed_experts=6, num_experts_per_tok=2,
+                      moe_intermediate_size=20, n_shared_experts=2, num_key_value_heads=4, num_attention_heads=4)
+sharp = rope("yarn", factor=4.0, mscale=1.0, mscale_all_dim=0.8, original_max_position_embeddings=16)
+cases += [
+    ("deepseek_v2", latent | dict(q_lora_rank=None, first_k_dense_replace=1, num_hidden_layers=3)),
+    ("deepseek_v2", latent | dict(q_lora_rank=10, n_group=3, topk_group=2, topk_method="group_limited_greedy", rope_parameters=sharp,
+                                  routed_scaling_factor=4.0, attention_bias=True)),
+    ("deepseek_v3", latent | dict(q_lora_rank=10, n_group=2, topk_group=1, first_k_dense_replace=1, num_hidden_layers=3,
+                                  rope_parameters=sharp)),
+    ("deepseek_v3", latent | dict(q_lora_rank=None, n_group=1, topk_group=1, first_k_dense_replace=2, num_hidden_layers=4,
+                                  norm_topk_prob=False, rope_interleave=False, attention_bias=True, n_shared_experts=1)),
+]

@@ -16,6 +16,8 @@ sizes = {"model_type", "vocab_size", "hidden_size", "num_hidden_layers", "num_at
 full = "full_attention"
 llama = lambda v, d, f, n, h, g, **more: dict(vocab_size=v, hidden_size=d, intermediate_size=f, num_hidden_layers=n,
                                               num_attention_heads=h, num_key_value_heads=g, **more)
+latent = lambda v, d, f, n, h, e, **more: dict(vocab_size=v, hidden_size=d, intermediate_size=f, num_hidden_layers=n,
+                                               num_attention_heads=h, num_key_value_heads=h, n_routed_experts=e, **more)
 causal = [
     ("gpt2", "gpt2", dict(n_embd=768, n_layer=12, n_head=12, vocab_size=50257), 124_439_808),
     ("gpt2-xl", "gpt2", dict(n_embd=1600, n_layer=48, n_head=25, vocab_size=50257), 1_557_611_200),
@@ -62,6 +64,14 @@ causal = [
                                   new_decoder_architecture=True), 41_303_293_952),
     ("opt-350m", "opt", dict(vocab_size=50272, hidden_size=1024, ffn_dim=4096, num_hidden_layers=24, num_attention_heads=16,
                              word_embed_proj_dim=512, do_layer_norm_before=False), 331_196_416),
+    ("DeepSeek-V2-Lite", "deepseek_v2", latent(102400, 2048, 10944, 27, 16, 64, n_shared_experts=2, num_experts_per_tok=6, q_lora_rank=None,
+                                               moe_intermediate_size=1408, first_k_dense_replace=1), None),
+    ("DeepSeek-V2", "deepseek_v2", latent(102400, 5120, 12288, 60, 128, 160, n_shared_experts=2, num_experts_per_tok=6, q_lora_rank=1536,
+                                          moe_intermediate_size=1536, first_k_dense_replace=1, n_group=8, topk_group=3,
+                                          topk_method="group_limited_greedy", routed_scaling_factor=16.0), None),
+    ("DeepSeek-V3", "deepseek_v3", latent(129280, 7168, 18432, 61, 128, 256, num_experts_per_tok=8), None),
+    ("Kimi-K2", "deepseek_v3", latent(163840, 7168, 18432, 61, 64, 384, num_experts_per_tok=8, n_group=1, topk_group=1,
+                                      first_k_dense_replace=1, routed_scaling_factor=2.827), None),
     ("gpt-oss-20b", "gpt_oss", llama(201088, 2880, 2880, 24, 64, 8, head_dim=64, num_local_experts=32), 20_914_757_184),
 ]
 masked = [

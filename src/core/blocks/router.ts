@@ -1,6 +1,8 @@
 // Which experts each position asks, and how much each of them counts: [… D] → [… E], 0 for those that are not asked.
+import type { Builder, Value } from "../ir/index.ts";
+import { divSizes, one, type Size } from "../shape/index.ts";
 import { any, defineBlock, hidden, matrix, zeros } from "./define.ts";
-import { choice, flag, number, size } from "./params.ts";
+import { choice, flag, number, refuseSum, size } from "./params.ts";
 import { placesOf } from "./places.ts";
 import { project } from "./project.ts";
 
@@ -11,7 +13,15 @@ export const router = defineBlock({
   kind: "router",
   title: "Router",
   category: "Feed-forward (MLP)",
-  words: ["gating network", "mixture of experts", "moe", "top-k routing", "expert choice", "load balancing"],
+  words: [
+    "gating network",
+    "mixture of experts",
+    "moe",
+    "top-k routing",
+    "expert choice",
+    "load balancing",
+    "group-limited routing",
+  ],
   formula: "p = softmax(x·W); w_e = p_e / Σ p over the k largest, 0 for the others",
   latex: (p, t) => {
     const score = p.score === "softmax" ? String.raw`\operatorname{softmax}` : String.raw`\sigma`;
@@ -33,6 +43,9 @@ export const router = defineBlock({
     scale: number(1, "Factor of the shares (DeepSeek-V3: 2.5)"),
     bias: flag(false, "Add a learned bias to the logits"),
     correction: flag(false, "Add a learned number to each share for choosing alone (DeepSeek-V3)"),
+    groups: size("1", "Groups"),
+    kept_groups: size("1", "Groups asked"),
+    group_score: choice(["largest", "sum of two"], "Group score"),
     std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("… d:feature") },
@@ -43,15 +56,19 @@ export const router = defineBlock({
     ...(p.correction ? { correction: zeros("$experts") } : {}),
   }),
   summary: (p) => `${p.k.key} of ${p.experts.key}`,
-  refuse: (p, at) =>
-    at(p.k) > at(p.experts)
-      ? `k = ${at(p.k)} must be at most the number of experts, ${p.experts.key} = ${at(p.experts)}`
-      : undefined,
+  refuse: (p, at) => {
+    const [experts, k, groups, kept] = [p.experts, p.k, p.groups, p.kept_groups].map(at) as Four;
+    if (k > experts) return `k = ${k} must be at most the number of experts, ${p.experts.key} = ${experts}`;
+    return experts % groups || kept > groups || k > (kept * experts) / groups
+      ? `k = ${k} of ${experts} must fit into ${kept} of ${groups} groups`
+      : refuseSum(p.experts, p.groups, "groups");
+  },
   lower: (ir, { x, w, b, correction }, p) => {
     const logits = project(ir, x, w, b);
     const last = { axes: [logits.shape.length - 1], keep: true };
     const shares = p.score === "softmax" ? ir.softmax(logits) : ir.sigmoid(logits);
-    const places = placesOf(ir, correction === undefined ? shares : ir.add(shares, correction));
+    const by = correction === undefined ? shares : ir.add(shares, correction);
+    const places = placesOf(ir, p.groups.key === "1" ? by : ofBestGroups(ir, by, p));
     const kept = ir.where(ir.less(places, ir.sizeOf({ size: p.k })), shares, ir.scalar(0));
     const sum = () => ir.max(ir.reduceSum(kept, last), ir.scalar(tiny));
     const weights = p.renormalize ? ir.div(kept, sum()) : kept;
@@ -59,3 +76,28 @@ export const router = defineBlock({
   },
   pictured: ["weights"],
 });
+
+type Four = [number, number, number, number];
+
+interface Groups {
+  readonly experts: Size;
+  readonly groups: Size;
+  readonly kept_groups: Size;
+  readonly group_score: "largest" | "sum of two";
+}
+
+/** The numbers [… E] that experts are chosen by, −∞ for those outside of the best groups. */
+function ofBestGroups(ir: Builder, by: Value, p: Groups): Value {
+  const shape = by.shape.with(-1, p.groups);
+  const each = ir.reshape(by, { shape: [...shape, divSizes(p.experts, p.groups) ?? one] });
+  const last = { axes: [shape.length], keep: false };
+  const atMost = (x: Value, count: Value) => ir.less(placesOf(ir, x), count);
+  const scores =
+    p.group_score === "largest"
+      ? ir.reduceMax(each, last)
+      : ir.reduceSum(ir.where(atMost(each, ir.scalar(2)), each, ir.scalar(0)), last);
+  const kept = atMost(scores, ir.sizeOf({ size: p.kept_groups }));
+  const column = ir.reshape(kept, { shape: [...shape, one] });
+  const chosen = ir.where(column, each, ir.scalar(Number.NEGATIVE_INFINITY));
+  return ir.reshape(chosen, { shape: by.shape });
+}

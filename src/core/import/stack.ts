@@ -27,7 +27,9 @@ export function stack(
   const take = (into: Canvas, prefix: string, sources: ReadonlyMap<string, Source>) => {
     for (const [name, source] of sources) into.sources.set(`${prefix}.${name}`, source);
   };
-  if (period === layers.length && period > 1 && !isShared) {
+  // One layer apart from the others is no Repeat.
+  const isAlone = layers.length === 1 && count !== "N";
+  if (isAlone || (period === layers.length && period > 1 && !isShared)) {
     let at = x;
     layers.forEach((layer, l) => {
       const name = `${id}_${l + 1}`;

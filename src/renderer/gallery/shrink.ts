@@ -14,31 +14,39 @@ const widths: readonly (readonly [width: number, heads: number])[] = [
 const depths = [2, 3, 4, 5, 6, 8];
 const vocabulary = 256;
 const window = 8;
-const experts = 8;
+/** Experts that are tried: those of a few groups must be enough. */
+const banks = [8, 16];
 
 /** The model in the first of the sizes tried that fit it; undefined where none does. */
 export function shrunk(document: HeddleDocument): HeddleDocument | undefined {
-  for (const [width, heads] of widths)
-    for (const depth of depths) {
-      const dims = Object.fromEntries(
-        Object.entries(document.dims).map(([name, was]) => [
-          name,
-          typeof was === "number" ? sizeOf(name, was, document, width, heads, depth) : was,
-        ]),
-      );
-      const small = { ...document, name: `${document.name}, small`, about: aboutOf(document, dims), dims };
-      if (!hasErrors(check(small))) return small;
-    }
+  const tries = banks.flatMap((experts) =>
+    widths.flatMap(([width, heads]) => depths.map((depth) => ({ experts, width, heads, depth }))),
+  );
+  for (const to of tries) {
+    const dims = Object.fromEntries(
+      Object.entries(document.dims).map(([name, was]) => [
+        name,
+        typeof was === "number" ? sizeOf(name, was, document, to) : was,
+      ]),
+    );
+    const small = { ...document, name: `${document.name}, small`, about: aboutOf(document, dims), dims };
+    if (!hasErrors(check(small))) return small;
+  }
   return undefined;
+}
+
+interface Tried {
+  readonly experts: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly depth: number;
 }
 
 function sizeOf(
   name: string,
   was: number,
   document: HeddleDocument,
-  width: number,
-  heads: number,
-  depth: number,
+  { experts, width, heads, depth }: Tried,
 ): number {
   const { D = was, H = 1 } = document.dims as Readonly<Record<string, number>>;
   const inProportion = Math.max(8, 8 * Math.round((was * width) / D / 8));
@@ -50,9 +58,15 @@ function sizeOf(
     case "G":
       return groups((was * heads) / H, heads);
     case "K":
+    case "K_n":
+    case "K_v":
       return width / heads;
+    case "K_r":
+      return width / heads / 2;
     case "N":
       return Math.min(was, depth);
+    case "N_1":
+      return Math.min(was, 2);
     case "V":
       return Math.min(was, vocabulary);
     case "W":
@@ -60,7 +74,7 @@ function sizeOf(
     case "E":
       return countsExperts(document) ? Math.min(was, experts) : inProportion;
     default:
-      return name.startsWith("F") ? inProportion : was;
+      return /^(F|R_)/.test(name) ? inProportion : was;
   }
 }
 

@@ -8,6 +8,8 @@ import { bert } from "./bert.ts";
 import { bloom } from "./bloom.ts";
 import { cohere } from "./cohere.ts";
 import { cohere2 } from "./cohere2.ts";
+import { deepseekV2 } from "./deepseek-v2.ts";
+import { deepseekV3 } from "./deepseek-v3.ts";
 import { distilbert } from "./distilbert.ts";
 import { electra } from "./electra.ts";
 import { ernie } from "./ernie4-5.ts";
@@ -55,7 +57,7 @@ export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
   ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee, hunyuan, seedOss, ernie, apertus],
-  ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe],
+  ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe, deepseekV2, deepseekV3],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],
 ];

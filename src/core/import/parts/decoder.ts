@@ -20,6 +20,8 @@ export interface DecoderParts extends EmbeddingParts {
   readonly layer: (canvas: Canvas, index: number) => void;
   /** Window of the layers that read `in.mask_local`; of all, where they read `in.mask` and `everywhere`. */
   readonly window?: { readonly size: number; readonly everywhere: boolean } | null;
+  /** So many layers at the front are unlike the others: a stack of their own, counted by N_1; the others by N. */
+  readonly lead?: number;
   /** What else all layers are given, by port. */
   readonly shared?: (canvas: Canvas) => Readonly<Record<string, string>>;
   readonly finalNorm?: { readonly norm: Norm; readonly tensor: string };
@@ -52,8 +54,16 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
   if (reads("mask")) shared.mask = drawCausalMask(canvas, "mask", p.window?.everywhere ? "W" : undefined);
   if (reads("mask_local")) shared.mask_local = drawCausalMask(canvas, "mask_local", "W");
   Object.assign(shared, p.shared?.(canvas));
+  const { lead = 0 } = p;
+  const first =
+    lead === 0
+      ? embedded
+      : stack(canvas, {
+          ...{ id: "first", title: "First blocks", x: embedded, shared, count: "N_1" },
+          layers: layers.slice(0, lead),
+        });
   const x = stack(canvas, {
-    ...{ id: "blocks", title: "Blocks", x: embedded, shared, count: "N", layers },
+    ...{ id: "blocks", title: "Blocks", x: first, shared, count: "N", layers: layers.slice(lead) },
   });
   const last = p.finalNorm
     ? drawNorm(canvas, "norm_f", p.finalNorm.norm, x, p.finalNorm.tensor, "Final norm")
@@ -70,6 +80,7 @@ export function drawDecoder(config: Config, p: DecoderParts): Model {
       name: p.title,
       dims: {
         ...shape.dims,
+        ...(lead === 0 ? {} : { N: layers.length - lead, ...(lead === 1 ? {} : { N_1: lead }) }),
         ...p.dims,
         ...(p.embeddingWidth ? { E: p.embeddingWidth.width } : {}),
         ...(windowed ? { W: p.window!.size } : {}),

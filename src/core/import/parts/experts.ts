@@ -18,12 +18,14 @@ export interface Mixture {
   /** The router's tensor, and those of an expert: gate, up, down. */
   readonly router: string;
   readonly expert: (index: number) => readonly [gate: string, up: string, down: string];
+  /** What else the router does. */
+  readonly routing?: Pick<Router, "correction" | "more">;
 }
 
 /** Draws it on what comes from `x` and gives where its output is. E counts the experts. */
 export function drawExperts(canvas: Canvas, m: Mixture, x: string): string {
   const params = gateOf(m.fn);
-  drawRouter(canvas, { ...m, w: turned(m.router) }, x);
+  drawRouter(canvas, { ...m, w: turned(m.router), ...m.routing }, x);
   const names = Array.from({ length: m.experts }, (_, e) => m.expert(e));
   const of = (part: 0 | 1 | 2) => turnedStack(names.map((name) => name[part]));
   return drawBank(canvas, { hidden: m.hidden, params, weights: { gate: of(0), up: of(1), down: of(2) } }, x);
@@ -36,17 +38,28 @@ export function gateOf(fn: string): Readonly<Record<string, ParamValue>> {
   return kind === "swiglu" ? {} : { fn: kind };
 }
 
-type Router = Pick<Mixture, "experts" | "k" | "renormalize"> & { readonly w: Source; readonly b?: Source };
+type Router = Pick<Mixture, "experts" | "k" | "renormalize"> & {
+  readonly w: Source;
+  readonly b?: Source;
+  /** Added for choosing alone. */
+  readonly correction?: Source;
+  /** Sigmoids, groups, a factor. */
+  readonly more?: Readonly<Record<string, ParamValue>>;
+};
 
-export function drawRouter(canvas: Canvas, { experts, k, renormalize, w, b }: Router, x: string): void {
+export function drawRouter(canvas: Canvas, router: Router, x: string): void {
+  const { experts, k, renormalize, w, b, correction, more } = router;
   if (k > experts) refuse(`each position would ask ${k} of ${experts} experts`);
   const params: Record<string, ParamValue> = {
     experts: "E",
     ...(k === 2 ? {} : { k }),
     ...(renormalize ? {} : { renormalize: false }),
     ...(b ? { bias: true } : {}),
+    ...(correction ? { correction: true } : {}),
+    ...more,
   };
-  canvas.add("router", "router", { params, from: { x }, weights: { w, ...(b ? { b } : {}) } });
+  const weights = { w, ...(b ? { b } : {}), ...(correction ? { correction } : {}) };
+  canvas.add("router", "router", { params, from: { x }, weights });
 }
 
 interface Bank {

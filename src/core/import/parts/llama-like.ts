@@ -80,6 +80,8 @@ export interface LlamaLike {
   readonly norm: Norm;
   readonly fn: string;
   readonly attention: (layer: string, index: number) => Partial<AttentionParts>;
+  /** Draws the attention branch of a layer in another way. */
+  readonly drawAttention?: (layer: string) => Branch;
   readonly biases: { readonly qkv: boolean; readonly out: boolean; readonly mlp: boolean };
   /** Draws the feed-forward branch of a layer in another way; undefined for the usual one. */
   readonly feedForward?: (layer: string, index: number) => Branch | undefined;
@@ -105,8 +107,10 @@ export function drawLlamaLike(config: Config, title: string, m: LlamaLike): Mode
       const name = `model.layers.${l}`;
       const parts = projections(name, m.biases.qkv, m.biases.out);
       const branches = {
-        attention: (c: Canvas, x: string) =>
-          drawAttention(c, shape, { ...parts, mask: "in.mask", ...m.attention(name, l) }, x),
+        attention:
+          m.drawAttention?.(name) ??
+          ((c: Canvas, x: string) =>
+            drawAttention(c, shape, { ...parts, mask: "in.mask", ...m.attention(name, l) }, x)),
         feedForward:
           m.feedForward?.(name, l) ??
           ((c: Canvas, x: string) => drawFeedForward(c, gated(name, m.fn, shape.hidden, m.biases.mlp), x)),

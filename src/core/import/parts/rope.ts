@@ -100,6 +100,14 @@ function scalingOf(given: Config, way: string, positions: number, outside: numbe
 /** How far attention is sharpened (YaRN's mscale). */
 const mscale = (factor: number, by = 1): number => (factor <= 1 ? 1 : 0.1 * by * Math.log(factor) + 1);
 
+/** By how much DeepSeek sharpens scores twice over, beside what RoPE does: mscale by `mscale_all_dim`. */
+export function yarnSharpness(config: Config): number {
+  const given = config.object("rope_scaling") ?? config.object("rope_parameters");
+  if (given === null || given.text("rope_type", given.text("type", "default")) === "default") return 1;
+  const all = given.numberOrNull("mscale_all_dim");
+  return all ? mscale(given.number("factor"), all) : 1;
+}
+
 function yarnOf(given: Config, original: number): Params {
   const factor = given.number("factor");
   const [one, all] = [given.numberOrNull("mscale"), given.numberOrNull("mscale_all_dim")];
