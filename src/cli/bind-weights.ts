@@ -1,8 +1,8 @@
-// `heddle import W.safetensors --onto GRAPH --map NAMES.json`: weights of any other naming as those of a graph of one's own.
+// `heddle import W.safetensors|W.npz|W.gguf --onto GRAPH --map NAMES.json`: weights of any other naming as those of a graph of one's own.
 import { type Checked, check, untiedWeights, type Weights, writeSafetensors } from "../core/index.ts";
 import { type Arguments, UsageError } from "./command.ts";
+import { weightsIn } from "./foreign-weights.ts";
 import { FileError, readGraph, readText } from "./read-graph.ts";
-import { storedWeights } from "./stored-weights.ts";
 import type { Terminal } from "./terminal.ts";
 import { writeOut } from "./write-file.ts";
 
@@ -15,7 +15,7 @@ export async function bindOnto(file: string, graph: string, args: Arguments, ter
   const map = args.text("map");
   const names = map === undefined ? {} : namesOf(map, await readText(map));
   const checked = check(await readGraph(graph));
-  const { weights: tensors } = await storedWeights(file);
+  const tensors = await weightsIn(file);
   const { weights, problems } = bound(checked, names, tensors);
   if (problems.length > 0) {
     const some = problems.slice(0, 10).map((problem) => `${file}: ${problem}.`);

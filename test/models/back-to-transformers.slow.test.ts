@@ -3,7 +3,6 @@
 //   HEDDLE_MODELS=all HEDDLE_PYTHON=…/python npx vitest run test/models/back-to-transformers   # every folder, by a Python
 //                                                                                  # with transformers: 2 minutes
 import { execFile } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,17 +10,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSafetensors } from "../../src/core/index.ts";
 import { bundledHeddle } from "../cli/heddle.ts";
 import { hasPackage, python } from "../support/exported.ts";
-import { sharedData } from "../support/shared-data.ts";
+import { chosen, models } from "./chosen.ts";
 
-const root = sharedData("hf");
-const refused = ["deepseek-v3", "mamba2"];
-const few = ["llama"];
-const names =
-  root === null
-    ? []
-    : readdirSync(root).filter((name) =>
-        process.env.HEDDLE_MODELS === "all" ? !refused.includes(name) : few.includes(name),
-      );
+const root = models;
+const names = chosen(["llama"]);
 const { heddle, json, file } = bundledHeddle();
 
 interface Found {

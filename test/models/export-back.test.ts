@@ -1,6 +1,6 @@
 // Imported graphs as the checkpoints they came from: the same tensors, bit for bit; and what is said of graphs that their
 // family has no place for.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { exportModel, fillWeights, importModel, numbersOf } from "../../src/core/import/index.ts";
 import {
@@ -12,16 +12,11 @@ import {
   readSafetensors,
   type Weights,
 } from "../../src/core/index.ts";
-import { sharedData } from "../support/shared-data.ts";
+import { chosen, models } from "./chosen.ts";
 
-const root = sharedData("hf");
-/** Blocks of theirs are not built. */
-const refused = ["mamba2"];
-/** One of each way from tensors to weights; HEDDLE_MODELS=all takes every folder: 7 seconds. */
-const few = ["albert-mlm", "bart", "bloom", "gpt2", "gpt-oss", "llama", "mixtral", "t5-v1.1"];
-const taken = (name: string) =>
-  process.env.HEDDLE_MODELS === "all" ? !refused.includes(name) : few.includes(name);
-const folders = root === null ? [] : readdirSync(root).filter(taken);
+const root = models;
+/** One of each way from tensors to weights. */
+const folders = chosen(["albert-mlm", "bart", "bloom", "gpt2", "gpt-oss", "llama", "mixtral", "t5-v1.1"]);
 
 const configOf = (name: string) => readFileSync(`${root}/${name}/config.json`, "utf8");
 
