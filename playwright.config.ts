@@ -35,8 +35,11 @@ const pageOnly = [
   "wires",
 ].map((name) => `**/${name}.spec.ts`);
 const everywhere = process.env.HEDDLE_E2E === "all";
-/** Screenshots for people, which take minutes. */
-const onlyAsked = process.env.HEDDLE_SCREENS ? [] : ["**/screens.web.spec.ts"];
+/** Screenshots for people, and every graph on a GPU in software, which take minutes. */
+const onlyAsked = [
+  ...(process.env.HEDDLE_SCREENS ? [] : ["**/screens.web.spec.ts"]),
+  ...(process.env.HEDDLE_GPU === "all" ? [] : ["**/gpu-all.web.spec.ts"]),
+];
 
 export default defineConfig<TargetOptions>({
   testDir: "e2e",

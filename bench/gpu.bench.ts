@@ -6,12 +6,10 @@
 // Numbers from a machine with a card are welcome in an issue: none of ours has one. `--software` takes Chromium's adapter in
 // software, which shows that the bench runs, and nothing of speed.
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
-import { build } from "esbuild";
-import { findChromium } from "../scripts/chromium.ts";
+import type { Page } from "@playwright/test";
+import { launchGpu, openEngines, software } from "../e2e/gpu-browser.ts";
 import { root } from "../scripts/run-step.ts";
 import { serveWebApp } from "../scripts/serve.ts";
 import { type TrainRequest, trainOptionsFrom } from "../src/runtime/client/index.ts";
@@ -27,21 +25,8 @@ const only = option("only")?.split(",") ?? ["tiny", "baby"];
 const python = ["/usr/bin/python3", "/usr/local/bin/python3"].find((p) => existsSync(p));
 
 const flags = isSoftware
-  ? ["--use-webgpu-adapter=swiftshader", "--enable-unsafe-webgpu", "--enable-features=Vulkan"]
+  ? software
   : ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--ignore-gpu-blocklist"];
-
-async function openPage(browser: Browser, url: string): Promise<Page> {
-  const page = await (await browser.newContext({ bypassCSP: true })).newPage();
-  await page.goto(`${url}licences.json`);
-  const entryPoints = [join(root, "e2e/gpu-page.ts")];
-  const { outputFiles } = await build({ entryPoints, bundle: true, write: false, format: "iife" });
-  await page.addScriptTag({ content: outputFiles[0]!.text });
-  const files = await readdir(join(root, "dist/renderer/assets"));
-  const script = (pattern: RegExp) => `${url}assets/${files.find((f) => pattern.test(f))}`;
-  const scripts = { gpu: script(/^worker-gpu-.*\.js$/), wasm: script(/^worker-(?!gpu).*\.js$/) };
-  await page.evaluate((both) => window.openEngines(both), scripts);
-  return page;
-}
 
 interface Speed {
   readonly name: string;
@@ -82,15 +67,13 @@ async function pyTorch(model: keyof typeof shapes): Promise<Speed | undefined> {
   return { name: `PyTorch (${peer.is.ready})`, tokensPerSecond: (1000 * batch * time) / median(times) };
 }
 
-const executablePath = option("browser") ?? findChromium();
-if (!executablePath)
-  throw new Error("no Chromium: install chromium or google-chrome, or give --browser=PATH");
 const server = await serveWebApp(0);
-const browser = await chromium.launch({ executablePath, args: flags });
-const page = await openPage(browser, server.url);
+const browser = await launchGpu(flags, option("browser"));
+const page = await openEngines(browser, server.url);
 if (!(await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) != null))) {
   console.log("SKIPPED: this browser gives WebGPU no adapter; --software takes one in software");
 } else {
+  if (isSoftware) console.log("The adapter is one in software: that the bench runs is all that this shows.");
   for (const model of only as (keyof typeof shapes)[]) {
     const { batch, time, vocab } = shapes[model];
     const text = Array.from({ length: vocab * 400 }, (_, i) =>
@@ -109,7 +92,7 @@ if (!(await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) !=
     const base = await native(request);
     const all = [
       base,
-      await inPage(page, "wasm", request),
+      await inPage(page, "cpu", request),
       await inPage(page, "gpu", request),
       await pyTorch(model),
     ];

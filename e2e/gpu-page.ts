@@ -2,13 +2,15 @@
 import {
   createEngineClient,
   type EngineClient,
+  type TrainFailure,
   type TrainRequest,
   workerTransport,
 } from "../src/runtime/client/index.ts";
 
 interface Trained {
-  /** Loss and norm of the gradients of each step. */
+  /** Loss and norm of the gradients of each step, and, where one went wrong, which. */
   readonly numbers: readonly number[];
+  readonly failure: TrainFailure | null;
   readonly checkpoint: Uint8Array;
   readonly engine: string;
   /** By the median of its steps. */
@@ -19,8 +21,6 @@ declare global {
   interface Window {
     engines: Record<string, EngineClient>;
     trainOn(which: string, request: TrainRequest, steps: number): Promise<Trained>;
-    /** As long as it goes; gives what it ended by. */
-    trainUntilLost(which: string, request: TrainRequest, begun: () => void): Promise<string>;
     openEngines(scripts: Readonly<Record<string, string>>): void;
   }
 }
@@ -37,20 +37,8 @@ window.trainOn = async (which, request, steps) => {
   const report = await client.ask("trainAdvance", { training, steps, milliseconds: 1e9 });
   const { bytes: checkpoint } = await client.ask("trainCheckpoint", { training });
   await client.ask("trainEnd", { training });
-  const numbers = report.steps.flatMap(({ loss, gradientNorm }) => [loss, gradientNorm]);
-  const { tokensPerSecond } = report;
-  return { numbers, checkpoint, engine: (await client.info()).name, tokensPerSecond };
-};
-
-window.trainUntilLost = async (which, request, begun) => {
-  const client = window.engines[which]!;
-  try {
-    const { training } = await client.ask("trainBegin", request);
-    for (;;) {
-      await client.ask("trainAdvance", { training, steps: 1, milliseconds: 1e9 });
-      begun();
-    }
-  } catch (cause) {
-    return String(cause);
-  }
+  const { tokensPerSecond, failure } = report;
+  const done = report.steps.flatMap(({ loss, gradientNorm }) => [loss, gradientNorm]);
+  const numbers = failure ? [...done, failure.step] : done;
+  return { numbers, failure, checkpoint, engine: (await client.info()).name, tokensPerSecond };
 };

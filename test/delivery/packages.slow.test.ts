@@ -54,7 +54,9 @@ test("the command line with the browser build has at most 15 MB packed and 60 MB
   const manifest = JSON.parse(await readFile(join(cwd, "package/package.json"), "utf8"));
   expect(Object.keys(manifest.dependencies)).toEqual(manifest.bundleDependencies);
   expect(Object.keys(manifest)).not.toContain("scripts");
+  // Nothing of the builds for GPUs, which the build itself has.
   expect(names.filter(isGpuLibrary)).toEqual([]);
+  expect((await readdir(join(root, "dist/renderer/assets"))).filter(isGpuLibrary)).not.toEqual([]);
   expect(names).toContain("package/LICENSE");
   expect(names).toContain("package/graphs/lessons/pre-ln.lesson.json");
   expect(names).toContain("package/dist/renderer/licences.json");

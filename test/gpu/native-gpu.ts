@@ -14,6 +14,8 @@ export interface Compared {
   /** Relative to the CPU's where that is above 1. */
   readonly difference: number;
   readonly about: string;
+  /** Of an operator: whether what WebGPU may hide in it was found. */
+  readonly isFault?: boolean;
 }
 
 /** Vulkan's description of a driver in software, beside the library that loads it. */

@@ -4,18 +4,15 @@
 //   tsx on-gpu.ts operators [NAME…]             every primitive on its samples, and its gradients
 //   tsx on-gpu.ts steps STEPS GRAPH…            trainings: the state goes from step to step on each side; with no steps they
 //                                               are begun alone, which places every node
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import * as ort from "onnxruntime-node";
-import { root } from "../../scripts/run-step.ts";
-import { emitOnnx, evaluateSize, type HeddleDocument, parseDocument } from "../../src/core/index.ts";
-import { type TrainOptions, trainOptionsFrom } from "../../src/runtime/client/index.ts";
+import { emitOnnx, evaluateSize } from "../../src/core/index.ts";
+import type { TrainRequest } from "../../src/runtime/client/index.ts";
+import { fault, isFault, withFaults } from "../../src/runtime/engine/gpu/faults.ts";
 import { gpuAlone } from "../../src/runtime/engine/gpu/session.ts";
 import { type Executor, Trainer } from "../../src/runtime/engine/index.ts";
 import { type OnnxRuntime, ortExecutor } from "../../src/runtime/engine/ort-executor.ts";
-import { planTraining } from "../../src/runtime/engine/trainer/plan.ts";
-import { tasks, teaches } from "../../src/runtime/tasks/index.ts";
 import { cases, drawInputs, programOf } from "../support/samples.ts";
+import { graphNamed, shortTraining } from "../support/short-training.ts";
 import type { Compared } from "./native-gpu.ts";
 
 const say = (compared: Compared) => console.log(JSON.stringify(compared));
@@ -64,7 +61,10 @@ async function operators(names: readonly string[]): Promise<void> {
           where = "CPU";
           return run(model, feeds, onGpu);
         });
-        say({ name: output, where, ...apart(alone[output]!.data, expected.data) });
+        const looked = withFaults(program, [output]);
+        const sum = emitOnnx(looked, { outputs: [fault], opset: 20, spelledNorms: true });
+        const flagged = where === "GPU" ? Number((await run(sum, feeds, onGpu))[fault]!.data[0]) : 0;
+        say({ name: output, where, isFault: isFault(flagged), ...apart(alone[output]!.data, expected.data) });
       } catch (cause) {
         say({ name: output, where: "nowhere", difference: Number.POSITIVE_INFINITY, about: why(cause) });
       }
@@ -101,22 +101,14 @@ const executorOf = (options: ort.InferenceSession.SessionOptions, spelledNorms =
 
 async function steps(count: number, graphs: readonly string[]): Promise<void> {
   for (const name of graphs) {
-    const parsed = parseDocument(await readFile(join(root, "graphs", `${name}.graph.json`), "utf8"));
-    if (!parsed.ok) throw new Error(`${name}: ${parsed.problems[0]?.message}`);
-    const options = optionsFor(parsed.document);
-    if (!options) {
+    const request = shortTraining(graphNamed(name));
+    if (!request) {
       say({ name, where: "nowhere", difference: 0, about: "no task fits" });
       continue;
     }
     try {
-      const found = await numbersOf(
-        executorOf({ ...onGpu, extra: gpuAlone }, true),
-        parsed.document,
-        options,
-        count,
-      );
-      const expected =
-        count > 0 ? await numbersOf(executorOf(onCpu), parsed.document, options, count) : found;
+      const found = await numbersOf(executorOf({ ...onGpu, extra: gpuAlone }, true), request, count);
+      const expected = count > 0 ? await numbersOf(executorOf(onCpu), request, count) : found;
       say({ name, where: "GPU", ...apart(Float32Array.from(found), Float32Array.from(expected)) });
     } catch (cause) {
       const where = /fallback/.test(why(cause)) ? "CPU" : "nowhere";
@@ -125,32 +117,11 @@ async function steps(count: number, graphs: readonly string[]): Promise<void> {
   }
 }
 
-/** Of the first task that fits the graph, as short as it can be. */
-function optionsFor(document: HeddleDocument): TrainOptions | undefined {
-  for (const task of tasks.values()) {
-    if (document.objective && !teaches(task, document.objective.kind)) continue;
-    for (const context of [{ context: 16 }, {}]) {
-      const options = trainOptionsFrom({
-        task: task.name,
-        batch: 2,
-        steps: 20,
-        validateEvery: 0,
-        ...context,
-      });
-      try {
-        planTraining(document, options);
-        return options;
-      } catch {}
-    }
-  }
-  return undefined;
-}
-
 /** Losses and norms of the gradients. */
-async function numbersOf(executor: Executor, document: HeddleDocument, options: TrainOptions, count: number) {
+async function numbersOf(executor: Executor, request: TrainRequest, count: number) {
   const trainer = new Trainer(executor, 2 ** 33);
   const report = async () => {};
-  const { training } = await trainer.trainBegin({ document, options }, report);
+  const { training } = await trainer.trainBegin(request, report);
   const { steps, failure } =
     count === 0
       ? { steps: [], failure: null }

@@ -1,8 +1,7 @@
 // Where a training is done: on the GPU only where it gives the CPU's losses, and is faster unless it was asked for.
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Adapter } from "../../src/renderer/engine/gpu.ts";
 import { chooseEngine, type TrainOn, trainOn } from "../../src/renderer/train/train-on.ts";
-import type { EngineClient, TrainRequest } from "../../src/runtime/client/index.ts";
+import type { Adapter, EngineClient, TrainRequest } from "../../src/runtime/client/index.ts";
 
 const browser = vi.hoisted(() => ({
   adapter: "no WebGPU" as Adapter | string,
@@ -55,7 +54,7 @@ test("the CPU, where it is chosen, without a look at what else there is", async 
 
 test("the faster of both, told with how much", async () => {
   const fast = await choose("automatic", card, engine([3, 2, 1.00001], 250));
-  expect(fast).toMatchObject({ client: browser.gpu, gpu: true, warnings: [] });
+  expect(fast).toMatchObject({ client: browser.gpu, gpu: true, adapter: "Card", warnings: [] });
   expect(fast.on).toMatch(/^GPU: Card, 2\.5× as fast as the CPU/);
   const slow = await choose("automatic", card, engine(losses, 50));
   expect(slow).toMatchObject({ client: cpu, gpu: false });

@@ -1,11 +1,11 @@
 // The engine that trains by WebGPU. It is started by the first training that asks for it, and the library is fetched then.
-import { createEngineClient, type EngineClient, workerTransport } from "../../runtime/client/index.ts";
-
-export interface Adapter {
-  readonly name: string;
-  /** Computes on the CPU, slower than the engine that is there anyway. */
-  readonly software: boolean;
-}
+import {
+  type Adapter,
+  createEngineClient,
+  describeAdapter,
+  type EngineClient,
+  workerTransport,
+} from "../../runtime/client/index.ts";
 
 const startWorker = (): Worker =>
   new Worker(new URL("../../runtime/engine/entries/worker-gpu.ts", import.meta.url), {
@@ -34,8 +34,7 @@ export async function findAdapter(): Promise<Adapter | string> {
     .requestAdapter({ powerPreference: "high-performance" })
     .catch(() => null);
   if (!adapter) return "This browser gives WebGPU no graphics card";
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  const name = description || [vendor, architecture].filter(Boolean).join(" ") || "an unnamed adapter";
-  const all = `${vendor} ${architecture} ${description}`;
-  return { name, software: isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(all) };
+  // Chromium before 128, Electron before 32: ONNX Runtime asks adapters for more than they tell there.
+  if (!adapter.info) return "The WebGPU of this browser is too old for the library";
+  return describeAdapter(adapter);
 }

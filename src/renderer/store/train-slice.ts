@@ -19,6 +19,8 @@ export interface TrainRun extends Omit<RunRecord, "end"> {
   /** Counts from 1 in the order in which they were begun. */
   readonly number: number;
   readonly state: TrainState;
+  /** What the GPU is called that it was begun on in this session; without, the CPU trains it. */
+  readonly adapter?: string | null;
   /** The engine ended in the middle of it. */
   readonly died: boolean;
   readonly tokensPerSecond: number;

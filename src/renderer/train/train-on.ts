@@ -17,6 +17,8 @@ export interface Chosen {
   readonly client: EngineClient;
   /** Its engine is the GPU's. */
   readonly gpu: boolean;
+  /** What the GPU is called. */
+  readonly adapter?: string;
   /** Where it is done and why, for people; nothing where there is nothing to say. */
   readonly on: string | null;
   /** What somebody should know. */
@@ -54,7 +56,8 @@ export async function chooseEngine(cpu: EngineClient, request: TrainRequest): Pr
     const compared =
       times >= 1 ? `${times.toFixed(1)}× as fast as` : `${(1 / times).toFixed(1)}× slower than`;
     const on = `GPU: ${name}, ${compared} the CPU in the first ${trialSteps} steps`;
-    if (asked || times > 1) return { client, gpu: true, on, warnings: software ? [softwareNote] : [] };
+    if (asked || times > 1)
+      return { client, gpu: true, adapter: name, on, warnings: software ? [softwareNote] : [] };
     return onCpu(`CPU: the GPU (${name}) is ${compared} it`);
   } catch (cause) {
     forgetGpu();

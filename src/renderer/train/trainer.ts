@@ -9,6 +9,7 @@ import {
   train,
   weightsIn,
 } from "../../runtime/client/index.ts";
+import { forgetGpu } from "../engine/gpu.ts";
 import { engineClient } from "../engine/session.ts";
 import { useStore } from "../store/store.ts";
 import { tabOf } from "../store/tabs-slice.ts";
@@ -126,6 +127,7 @@ function begin(
           warnings: [...(at?.warnings ?? []), ...info.warnings],
         },
         state: "running",
+        adapter: at?.adapter ?? null,
         steps: before?.steps.filter((s) => s.step <= step) ?? [],
         validations: before?.validations.filter((v) => v.step <= step) ?? [],
         insights: before?.insights.filter((i) => i.step <= step) ?? [],
@@ -197,6 +199,8 @@ const losses = new Map<string, number>();
 async function goOnBehindLoss(place: Place): Promise<void> {
   const count = (losses.get(place.id) ?? 0) + 1;
   losses.set(place.id, count);
+  // Its worker may not have heard of the loss yet.
+  forgetGpu();
   const { opening, notify } = useStore.getState();
   if (count > mostLosses || place.of !== opening) return;
   notify("info", `${runAt(place)?.message}. The training goes on from where it was saved last.`);

@@ -23,14 +23,15 @@ export function trainedBehind(s: State): TabState | undefined {
   return tab?.opening === s.opening ? undefined : tab;
 }
 
-/** `training, step 120 of 400`, for the status line; of a graph that is not in front with its name. */
+/** `training on NVIDIA RTX 4090, step 120 of 400`, for the status line; of a graph that is not in front with its name. */
 export function stepUnderWay(s: State): string | null {
   const tab = trainedTab(s);
   const run = tab?.runs.find(isActive);
   if (!tab || !run) return null;
   const word = run.state === "paused" ? "training paused" : "training";
   const of = tab.opening === s.opening ? "" : ` of ${tab.document.name}`;
-  return `${word}${of}, step ${run.steps.at(-1)?.step ?? 0} of ${run.options.steps}`;
+  const on = run.adapter ? ` on ${run.adapter}` : "";
+  return `${word}${of}${on}, step ${run.steps.at(-1)?.step ?? 0} of ${run.options.steps}`;
 }
 
 /** Something is being trained, in whichever tab: a run, or one batch. */

@@ -1,5 +1,6 @@
 // The door of the client: what a page needs. Node programs take the transport for child processes from
 // child-transport.ts, which is a door of its own because pages have no node:*.
+export { type Adapter, describeAdapter } from "./adapter.ts";
 export {
   type Checkpoint,
   type ReadWeights,

@@ -4,7 +4,7 @@ import asyncifyLoader from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?
 import asyncifyWasm from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import jspiLoader from "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url";
 import jspiWasm from "onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url";
-import type { ToEngine } from "../../client/index.ts";
+import { describeAdapter, type ToEngine } from "../../client/index.ts";
 import { gpuExecutor } from "../gpu/executor.ts";
 import { serve } from "../serve.ts";
 import { wasmMemoryLimit } from "../wasm.ts";
@@ -25,12 +25,11 @@ async function load() {
   const threads = self.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency || 1) : 1;
   ort.env.wasm.numThreads = threads;
   ort.env.webgpu.powerPreference = "high-performance";
-  const { vendor, architecture, description } = adapter.info;
   return gpuExecutor({
     ort,
     threads,
     version: ort.env.versions.web ?? ort.env.versions.common,
-    adapter: description || [vendor, architecture].filter(Boolean).join(" ") || "an unnamed adapter",
+    adapter: describeAdapter(adapter).name,
     // The page ends this worker for an error that nobody caught, and starts another.
     lost: (reason) =>
       setTimeout(() => {

@@ -1,11 +1,12 @@
 // ONNX Runtime's build for WebGPU as an engine: training steps on the device, everything else, dozens of values that are
 // looked at and texts that are written, on the CPU by the same build.
-import { emitOnnx, evaluateSize, type Program } from "../../../core/index.ts";
+import { emitOnnx, evaluateSize, type Program, stepNames } from "../../../core/index.ts";
 import { EngineError } from "../../client/index.ts";
-import type { Executor } from "../executor.ts";
+import type { Executor, Session, Tensors } from "../executor.ts";
 import { type OnnxRuntime, opset, ortExecutor } from "../ort-executor.ts";
 import { smallestProgram } from "../warm-up.ts";
 import { wasmCopies } from "../wasm.ts";
+import { fault, withFaults } from "./faults.ts";
 import { gpuAlone } from "./session.ts";
 import { GpuStepper } from "./stepper.ts";
 
@@ -43,8 +44,12 @@ export function gpuExecutor({ ort, threads, version, adapter, lost }: GpuOptions
   };
   return {
     ...cpu,
-    async openStepper(program, outputs) {
+    async openStepper(given, asked) {
+      const program = withFaults(given, [stepNames.loss, stepNames.norm]);
+      const outputs = [...asked, fault];
       await keepDevice();
+      const device = (await ort.env.webgpu.device) as GPUDevice;
+      refuseLarge(program, device.limits);
       const model = emitOnnx(program, {
         ...{ outputs, weights: "inputs", opset, dims: program.dims, spelledNorms: true },
       });
@@ -58,14 +63,25 @@ export function gpuExecutor({ ort, threads, version, adapter, lost }: GpuOptions
       }).catch((cause: unknown) => {
         throw refusal(cause, program);
       });
-      const device = (await ort.env.webgpu.device) as GPUDevice;
       if (watched !== device) {
         watched = device;
         void device.lost.then(({ reason, message }) => lost(message || reason || "no reason was given"));
       }
-      refuseLarge(program, device.limits);
-      return new GpuStepper(ort, device, session, program, outputs);
+      return new GpuStepper(ort, device, session, program, outputs, whenAsked(cpu, given, asked));
     },
+  };
+}
+
+/** Most trainings never ask. */
+function whenAsked(cpu: Executor, program: Program, outputs: readonly string[]) {
+  let opened: Promise<Session> | undefined;
+  const session = (): Promise<Session> => {
+    opened ??= cpu.open(program, outputs);
+    return opened;
+  };
+  return {
+    run: async (feeds: Tensors): Promise<Tensors> => (await session()).run(feeds),
+    close: async (): Promise<void> => (await opened)?.close(),
   };
 }
 

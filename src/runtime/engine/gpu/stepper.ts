@@ -2,9 +2,10 @@
 // buffers that stay where they are.
 import { type Dtype, evaluateSize, type Program, stepNames } from "../../../core/index.ts";
 import { EngineError } from "../../client/index.ts";
-import type { Stepper, Tensors } from "../executor.ts";
+import type { Session as CpuSession, Stepper, Tensors } from "../executor.ts";
 import type { OnnxRuntime } from "../ort-executor.ts";
 import type { EngineTensor, NumberArray } from "../tensor.ts";
+import { fault, isFault } from "./faults.ts";
 import { idLimits, refuseIds } from "./ids.ts";
 
 type Session = Awaited<ReturnType<OnnxRuntime["InferenceSession"]["create"]>>;
@@ -31,6 +32,8 @@ export class GpuStepper implements Stepper {
   private readonly limits: ReadonlyMap<string, number>;
   /** What the last step made, by the names of the outputs. */
   private made: Readonly<Record<string, RuntimeTensor>> = {};
+  /** The same, where the CPU had to make it. */
+  private instead: Tensors | null = null;
 
   constructor(
     private readonly ort: OnnxRuntime,
@@ -38,6 +41,8 @@ export class GpuStepper implements Stepper {
     private readonly session: Session,
     private readonly program: Program,
     private readonly outputs: readonly string[],
+    /** The same program on the CPU. */
+    private readonly onCpu: Pick<CpuSession, "run" | "close">,
   ) {
     this.limits = idLimits(program);
     const inputs = new Map(program.inputs.map((i) => [i.name, program.values[i.value]!] as const));
@@ -59,10 +64,17 @@ export class GpuStepper implements Stepper {
     const inputs = Object.fromEntries([...this.held].map(([name, { tensor }]) => [name, tensor]));
     // Always all outputs: asked for others, what was recorded gives wrong buffers without a word.
     this.made = await this.session.run(inputs, [...this.outputs]);
-    return this.download(only.filter((name) => !this.held.has(stateOf(name))));
+    const wanted = only.filter((name) => !this.held.has(stateOf(name)));
+    const { [fault]: sum, ...results } = await this.download([...wanted, fault]);
+    this.instead = isFault(sum?.data[0] ?? 0)
+      ? await this.onCpu.run({ ...(await this.read()), ...feeds })
+      : null;
+    return this.instead ?? results;
   }
 
   keep(): void {
+    for (const [name, tensor] of Object.entries(this.instead ?? {})) this.write(stateOf(name), tensor);
+    if (this.instead) return;
     const encoder = this.device.createCommandEncoder();
     for (const [name, { buffer, bytes }] of this.held) {
       const next = this.made[stepNames.next(name)];
@@ -79,6 +91,7 @@ export class GpuStepper implements Stepper {
 
   async close(): Promise<void> {
     await this.session.release();
+    await this.onCpu.close();
     for (const { buffer } of this.held.values()) buffer.destroy();
     this.held.clear();
   }
