@@ -1,5 +1,5 @@
 // What a schema refuses, as sentences that say what must be: the place, the requirement, the way out.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { FileProblem } from "../diagnostics/index.ts";
 import { didYouMean, nearNames } from "../words/index.ts";
 import type { JsonText } from "./json-text.ts";
@@ -9,9 +9,9 @@ type Issue = z.core.$ZodIssue;
 
 /** At most 20 problems of a file with their lines; `json` is what was read and `schema` what refused it. */
 export const schemaProblems = (
-  error: z.ZodError,
+  error: z.core.$ZodError,
   { locate, json }: JsonText,
-  schema: z.ZodType,
+  schema: z.ZodMiniType,
 ): FileProblem[] =>
   error.issues.slice(0, 20).map((issue) => {
     const path = issue.path.filter((p): p is string | number => typeof p !== "symbol");
@@ -24,7 +24,7 @@ export const schemaProblems = (
     };
   });
 
-function sentence(issue: Issue, path: Path, json: unknown, schema: z.ZodType): string {
+function sentence(issue: Issue, path: Path, json: unknown, schema: z.ZodMiniType): string {
   const where = path.length === 0 ? "the file" : path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {});
@@ -33,7 +33,7 @@ function sentence(issue: Issue, path: Path, json: unknown, schema: z.ZodType): s
   }
   if (path.length > 0 && valueAt(json, path) === undefined) {
     const field = schemaAt(schema, path);
-    const purpose = field && (field.description ?? unwrapped(field).description);
+    const purpose = field && (descriptionOf(field) ?? descriptionOf(unwrapped(field)));
     const parent = path.length === 1 ? "" : `${path.slice(0, -1).join(".")}: `;
     return `${parent}missing "${path.at(-1)}"${purpose === undefined ? "" : ` (${purpose})`}`;
   }
@@ -72,6 +72,9 @@ const kinds: Readonly<Record<string, string>> = {
   tuple: "a list",
 };
 
+const descriptionOf = (schema: z.ZodMiniType): string | undefined =>
+  z.globalRegistry.get(schema)?.description;
+
 const valueAt = (json: unknown, path: Path): unknown =>
   path.reduce<unknown>(
     (at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined),
@@ -79,24 +82,24 @@ const valueAt = (json: unknown, path: Path): unknown =>
   );
 
 /** The keys of an object's schema; undefined for any other. */
-function shapeOf(schema: z.ZodType | undefined): Readonly<Record<string, unknown>> | undefined {
+function shapeOf(schema: z.ZodMiniType | undefined): Readonly<Record<string, unknown>> | undefined {
   const inner = schema && unwrapped(schema);
-  return inner instanceof z.ZodObject ? inner.shape : undefined;
+  return inner instanceof z.ZodMiniObject ? inner.def.shape : undefined;
 }
 
 /** The schema of a place in the file; undefined where the schema says nothing of it. */
-function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
-  let at: z.ZodType | undefined = schema;
+function schemaAt(schema: z.ZodMiniType, path: Path): z.ZodMiniType | undefined {
+  let at: z.ZodMiniType | undefined = schema;
   for (const key of path) at = at && within(unwrapped(at), key);
   return at;
 }
 
-const unwrapped = (schema: z.ZodType): z.ZodType =>
-  schema instanceof z.ZodOptional ? unwrapped(schema.unwrap() as z.ZodType) : schema;
+const unwrapped = (schema: z.ZodMiniType): z.ZodMiniType =>
+  schema instanceof z.ZodMiniOptional ? unwrapped(schema.def.innerType as z.ZodMiniType) : schema;
 
-function within(schema: z.ZodType, key: string | number): z.ZodType | undefined {
-  if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType | undefined;
-  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType;
-  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+function within(schema: z.ZodMiniType, key: string | number): z.ZodMiniType | undefined {
+  if (schema instanceof z.ZodMiniObject) return schema.def.shape[key] as z.ZodMiniType | undefined;
+  if (schema instanceof z.ZodMiniRecord) return schema.def.valueType as z.ZodMiniType;
+  if (schema instanceof z.ZodMiniArray) return schema.def.element as z.ZodMiniType;
   return undefined;
 }

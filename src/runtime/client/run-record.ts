@@ -1,6 +1,6 @@
 // A training as a plain file: `NAME.runs/ID.json` beside the document `NAME.graph.json`, and its weights or checkpoint
 // as `ID.safetensors` beside that. What is drawn in the app, told by the command line and shipped with the presets.
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { type HeddleDocument, parseDocument, printDocument } from "../../core/index.ts";
 import type { Insight, TrainInfo, TrainOptions, TrainStep, Validation } from "./training-protocol.ts";
 import {
@@ -147,7 +147,7 @@ function fieldReader(file: Json, ignore: (what: string) => void) {
       return end ?? refused("end", `one of ${ends.join(", ")}`, "stopped");
     },
     /** Entries of another form are left out, and counted. */
-    list<T>(key: string, entry: z.ZodType<T>): readonly T[] {
+    list<T>(key: string, entry: z.ZodMiniType<T>): readonly T[] {
       const value = file[key];
       if (!Array.isArray(value)) return refused(key, "a list", []);
       const read = value.map((v) => entry.safeParse(v));

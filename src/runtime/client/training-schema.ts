@@ -1,23 +1,23 @@
 // What records of trainings in files must look like: run records, checkpoints. A file may be of an older version,
 // damaged, or edited by hand.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { optimizerNames } from "./optimizer-choice.ts";
 import type { RunRecord } from "./run-record.ts";
 import { scheduleNames } from "./schedule.ts";
 import type { Insight, TrainInfo, TrainOptions, TrainStep, Validation } from "./training-protocol.ts";
 
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
-const options: z.ZodType<TrainOptions> = z.object({
+const options: z.ZodMiniType<TrainOptions> = z.object({
   task: z.string(),
-  text: z.string().exactOptional(),
-  context: count.exactOptional(),
-  batch: z.int().positive(),
+  text: z.exactOptional(z.string()),
+  context: z.exactOptional(count),
+  batch: z.int().check(z.positive()),
   steps: count,
-  optimizer: z.enum(optimizerNames).exactOptional(),
-  momentum: z.number().exactOptional(),
-  schedule: z.enum(scheduleNames).exactOptional(),
-  frozen: z.array(z.string()).exactOptional(),
+  optimizer: z.exactOptional(z.enum(optimizerNames)),
+  momentum: z.exactOptional(z.number()),
+  schedule: z.exactOptional(z.enum(scheduleNames)),
+  frozen: z.exactOptional(z.array(z.string())),
   learningRate: z.number(),
   minLearningRate: z.number(),
   warmup: z.number(),
@@ -27,59 +27,62 @@ const options: z.ZodType<TrainOptions> = z.object({
   weightDecay: z.number(),
   clip: z.number(),
   seed: z.int(),
-  oneBatch: z.boolean().exactOptional(),
-  keepWeights: z.boolean().exactOptional(),
+  oneBatch: z.exactOptional(z.boolean()),
+  keepWeights: z.exactOptional(z.boolean()),
   validateEvery: count,
   validateBatches: count,
 });
 
 /** All of `RunInfo` but the graph, which the core reads. */
-export const runFacts: z.ZodType<Omit<TrainInfo, "training" | "step" | "document">> = z.object({
+export const runFacts: z.ZodMiniType<Omit<TrainInfo, "training" | "step" | "document">> = z.object({
   parameters: z.number(),
   flops: z.number(),
   steps: z.number(),
   tokensPerStep: z.number(),
   chance: z.number(),
-  parts: z.array(z.string()).exactOptional(),
+  parts: z.exactOptional(z.array(z.string())),
   solved: z.string(),
   memory: z.number(),
   warnings: z.array(z.string()),
-  on: z.string().exactOptional(),
+  on: z.exactOptional(z.string()),
 });
 
 /** JSON writes null for what is no number, such as the loss of a training that blew up. */
-const measured = z
-  .number()
-  .nullable()
-  .transform((x) => x ?? Number.NaN);
-
-/** Behind the four numbers of every step those of the losses that its loss is made of, where there are several. */
-export const runStep = z.tuple([measured, measured, measured, measured], measured).transform(
-  ([step, loss, learningRate, gradientNorm, ...parts]): TrainStep => ({
-    step,
-    loss,
-    learningRate,
-    gradientNorm,
-    ...(parts.length > 0 ? { parts } : {}),
-  }),
+const measured = z.pipe(
+  z.nullable(z.number()),
+  z.transform((x) => x ?? Number.NaN),
 );
 
-export const validation: z.ZodType<Validation> = z.object({
+/** Behind the four numbers of every step those of the losses that its loss is made of, where there are several. */
+export const runStep = z.pipe(
+  z.tuple([measured, measured, measured, measured], measured),
+  z.transform(
+    ([step, loss, learningRate, gradientNorm, ...parts]): TrainStep => ({
+      step,
+      loss,
+      learningRate,
+      gradientNorm,
+      ...(parts.length > 0 ? { parts } : {}),
+    }),
+  ),
+);
+
+export const validation: z.ZodMiniType<Validation> = z.object({
   step: measured,
   loss: measured,
-  parts: z.array(measured).exactOptional(),
+  parts: z.exactOptional(z.array(measured)),
   accuracy: measured,
   exact: measured,
   samples: measured,
 });
 
-export const insight: z.ZodType<Insight> = z.object({
+export const insight: z.ZodMiniType<Insight> = z.object({
   step: measured,
   attention: z.array(z.object({ node: z.string(), entropy: z.array(measured), most: measured })),
   stream: z.array(z.object({ node: z.string(), norm: measured })),
 });
 
-export const sample: z.ZodType<RunRecord["samples"][number]> = z.object({
+export const sample: z.ZodMiniType<RunRecord["samples"][number]> = z.object({
   step: z.number(),
   text: z.string(),
 });
@@ -91,7 +94,7 @@ export function readTrainOptions(json: unknown): TrainOptions | { readonly why: 
 }
 
 /** The first issue, by the name of its field. */
-export function whatMustBe(error: z.ZodError): string {
+export function whatMustBe(error: z.core.$ZodError): string {
   const [issue] = error.issues;
   if (!issue) return "it cannot be read";
   const field = issue.path.map(String).join(".") || "it";
