@@ -3,6 +3,7 @@ import { challenge } from "./challenge.ts";
 import { habits } from "./habits.ts";
 import { ids } from "./ids.ts";
 import { leaks } from "./leaks.ts";
+import { mixers } from "./mixers.ts";
 import { positions } from "./positions.ts";
 import { shapes } from "./shapes.ts";
 import { silent } from "./silent.ts";
@@ -12,6 +13,7 @@ import { views } from "./views.ts";
 export const challenges = [
   ...shapes,
   ...leaks,
+  ...mixers,
   ...habits,
   ...silent,
   ...positions,
