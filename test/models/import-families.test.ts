@@ -19,12 +19,7 @@ const root = sharedData("hf");
 const only = process.env.HEDDLE_FAMILY;
 
 /** What is refused, and by what words. */
-const refused: Readonly<Record<string, RegExp>> = Object.fromEntries(
-  ["mamba2"].map((type) => [
-    type,
-    new RegExp(`\`model_type\` = "${type}" is not supported; Heddle imports .*llama`),
-  ]),
-);
+const refused: Readonly<Record<string, RegExp>> = {};
 const folders = root === null ? [] : readdirSync(root).filter((f) => !only || f === only);
 const shown = { causal, seq2seq, mlm: encoder, classify: encoder, tokens: encoder, span: encoder };
 const furthest: string[] = [];

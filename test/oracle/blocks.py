@@ -273,6 +273,75 @@ def _():
     yield graded("a vector", sums(0), {"x": x[0, 0]}, {"x": "D:feature"}, s, {"axis": 0}, "x")
 
 
+@block("causal_conv")
+def _():
+    for i, (s, kernel) in enumerate(zip(SHAPES, (4, 3, 2))):
+        d = Draw(i)
+        x, w, b = d.normal(*size_of(s, "BTD")), d.normal(kernel, s["D"]), d.normal(s["D"])
+
+        def conv(x, w, b=None):
+            # What Mamba does: padded on both sides, cut behind.
+            y = F.conv1d(x.mT, w.mT[:, None], b, padding=len(w) - 1, groups=x.shape[-1])
+            return y[..., : x.shape[1]].mT
+
+        yield graded(f"kernel {kernel} {s}", conv, {"x": x}, {"x": HIDDEN}, s, {"kernel": kernel}, "x", {"w": w, "b": b})
+    yield graded("without bias", conv, {"x": x}, {"x": HIDDEN}, s, {"kernel": kernel, "bias": False}, "x", {"w": w})
+    yield graded("of one", lambda x, w: x * w, {"x": x}, {"x": HIDDEN}, s, {"kernel": 1, "bias": False}, "x", {"w": w[:1]})
+    x, w = Draw(9).normal(2, 3, 5, 4), Draw(10).normal(3, 4)
+    many = lambda x, w: conv(x.flatten(0, 1), w).unflatten(0, (2, 3))
+    yield graded("of each head", many, {"x": x}, {"x": "B:batch H:head T:time D:feature"}, dict(B=2, H=3, T=5, D=4), {"kernel": 3, "bias": False}, "x", {"w": w})
+
+
+@block("linear_attention")
+def _():
+    def steps(normalize=False, scaled=False):
+        """Token by token, with a state [B, H, K, E]."""
+
+        def f(q, k, v, decay=None):
+            h, t, width = q.shape[1:]
+            k, v = k.repeat_interleave(h // k.shape[1], 1), v.repeat_interleave(h // v.shape[1], 1)
+            decay = torch.zeros(q.shape[:3]) if decay is None else decay
+            # Of each channel of the keys.
+            decay = decay[..., None].expand(q.shape) if decay.dim() == 3 else decay
+            if scaled:
+                q = q / math.sqrt(width)
+            state, keys, rows = torch.zeros(*q.shape[:2], width, v.shape[-1]), torch.zeros(q[:, :, 0].shape), []
+            for i in range(t):
+                left = decay[:, :, i].exp()
+                state = left[..., None] * state + k[:, :, i, :, None] * v[:, :, i, None]
+                keys = left * keys + k[:, :, i]
+                y = torch.einsum("bhk,bhke->bhe", q[:, :, i], state)
+                rows.append(y / (q[:, :, i] * keys).sum(-1, keepdim=True) if normalize else y)
+            return torch.stack(rows, 2)
+
+        return f
+
+    heads = lambda h, w="K:feature", side="T:key": f"B:batch {h} {side} {w}"
+    axes = {"q": heads("H:head", side="T:query"), "k": heads("H:head"), "v": heads("H:head", "E:feature")}
+    for i, (b, h, t, k, e) in enumerate(((2, 3, 5, 4, 6), (1, 2, 1, 3, 2), (3, 1, 7, 2, 5))):
+        s, d = dict(B=b, H=h, T=t, K=k, E=e), Draw(i)
+        q, keys, v = d.normal(b, h, t, k), d.normal(b, h, t, k), d.normal(b, h, t, e)
+        given = {"q": q, "k": keys, "v": v}
+        retained = torch.log(1 - 2.0 ** (-5 - torch.arange(h)))[None, :, None].expand(b, h, t)
+        head, channel = -d.normal(b, h, t).abs(), -d.normal(b, h, t, k).abs()
+        positive = given | {"q": q.exp().round(decimals=2), "k": keys.exp().round(decimals=2)}
+        yield graded(f"keeps all {s}", steps(), given, axes, s, port="out")
+        yield graded(f"RetNet {s}", lambda q, k, v: steps(scaled=True)(q, k, v, retained), given, axes, s, {"decay": "retention", "scaled": True}, "out")
+        yield graded(f"Mamba-2 {s}", steps(), given | {"log_decay": head}, axes | {"log_decay": "B:batch H:head T:time"}, s, port="out")
+        yield graded(f"gated {s}", steps(), given | {"log_decay": channel}, axes | {"log_decay": heads("H:head", side="T:time")}, s, port="out")
+        yield graded(f"normalized {s}", steps(True), positive, axes, s, {"normalize": True}, "out")
+        yield graded(f"normalized, decaying {s}", steps(True, True), positive | {"log_decay": head}, axes | {"log_decay": "B:batch H:head T:time"}, s, {"normalize": True, "scaled": True}, "out")
+    s = dict(B=2, H=4, G=2, T=5, K=3, E=2)
+    d = Draw(7)
+    q, keys, v, decay = d.normal(2, 4, 5, 3), d.normal(2, 2, 5, 3), d.normal(2, 2, 5, 2), -d.normal(2, 4, 5).abs()
+    shared = {"q": axes["q"], "k": heads("G:head"), "v": heads("G:head", "E:feature"), "log_decay": "B:batch H:head T:time"}
+    yield graded("fewer key-value heads", steps(), {"q": q, "k": keys, "v": v, "log_decay": decay}, shared, s, port="out")
+    one = axes | {"k": heads("1:head"), "log_decay": "B:batch H:head T:time"}
+    yield graded("one key for all, a value for each", steps(), {"q": q, "k": keys[:, :1], "v": d.normal(2, 4, 5, 2), "log_decay": decay}, one, s, port="out")
+    strong = torch.full((2, 4, 5), -200.0)
+    yield graded("all is forgotten at once", steps(), {"q": q, "k": keys, "v": v, "log_decay": strong}, shared, s, port="out")
+
+
 @block("pad")
 def _():
     s = dict(B=2, T=4, D=3)
@@ -596,9 +665,15 @@ def _():
             yield case(f"masked positions {s}", {"logits": x, "targets": y, "mask": keep}, {**axes, "mask": "B:batch T:time"}, entropy(some), s)
             if (y != 1).any():
                 yield case(f"another ignored id {s}", {"logits": x, "targets": y}, axes, entropy(y, ignore=1), s, {"ignore": 1})
+            smooth = lambda target, how: F.cross_entropy(x.transpose(1, 2), target, reduction=how, label_smoothing=0.1)
+            outputs = {"loss": smooth(some, "mean"), "per_position": smooth(some, "none")}
+            yield case(f"smoothed {s}", {"logits": x, "targets": some}, axes, outputs, s, {"smoothing": 0.1})
     s = dict(B=3, V=4)
     d = Draw(9)
     x, y = d.normal(3, 4, spread=3), d.ids(3, below=4)
+    even = lambda x, y: F.cross_entropy(x, y, reduction="sum", label_smoothing=0.5)
+    flat = {"logits": "B:batch V:vocab", "targets": "B:batch"}
+    yield graded("half of it smoothed, summed", even, {"logits": x, "targets": y}, flat, s, {"smoothing": 0.5, "reduction": "sum"}, "loss")
     out = {"loss": F.cross_entropy(x, y), "per_position": F.cross_entropy(x, y, reduction="none")}
     yield case("one label a sample", {"logits": x, "targets": y}, {"logits": "B:batch V:vocab", "targets": "B:batch"}, out, s)
 

@@ -243,3 +243,9 @@ cases += [
     ("deepseek_v3", latent | dict(q_lora_rank=None, n_group=1, topk_group=1, first_k_dense_replace=2, num_hidden_layers=4,
                                   norm_topk_prob=False, rope_interleave=False, attention_bias=True, n_shared_experts=1)),
 ]
+
+scan = dict(vocab_size=V, hidden_size=32, num_hidden_layers=3, state_size=6, bos_token_id=1, eos_token_id=2, pad_token_id=0, chunk_size=4)
+cases += [
+    ("mamba2", scan | dict(num_heads=4, head_dim=16, n_groups=2, use_bias=True, use_conv_bias=False, conv_kernel=3)),
+    ("mamba2", scan | dict(num_heads=6, head_dim=16, expand=3, n_groups=1, time_step_limit=(0.1, 0.9), tie_word_embeddings=True)),
+]

@@ -72,6 +72,7 @@ causal = [
     ("DeepSeek-V3", "deepseek_v3", latent(129280, 7168, 18432, 61, 128, 256, num_experts_per_tok=8), None),
     ("Kimi-K2", "deepseek_v3", latent(163840, 7168, 18432, 61, 64, 384, num_experts_per_tok=8, n_group=1, topk_group=1,
                                       first_k_dense_replace=1, routed_scaling_factor=2.827), None),
+    ("Mamba-Codestral-7B-v0.1", "mamba2", dict(), 7_285_403_648),
     ("gpt-oss-20b", "gpt_oss", llama(201088, 2880, 2880, 24, 64, 8, head_dim=64, num_local_experts=32), 20_914_757_184),
 ]
 masked = [
@@ -105,6 +106,7 @@ if __name__ == "__main__":
             said = config.to_dict() | {"architectures": [type(model).__name__]}
             plain = AutoConfig.for_model("bert").to_dict()
             own = {k: v for k, v in said.items() if k in sizes or k not in plain or v != plain[k]}
+            own.pop("time_step_limit", None)  # ∞ is no JSON
             rows.append({"name": name, "parameters": count, "published": published == count, "config": dict(sorted(own.items()))})
     lines = ",\n".join(json.dumps(row) for row in rows)
     Path(sys.argv[1]).write_text(f"[\n{lines}\n]\n")

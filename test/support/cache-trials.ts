@@ -9,6 +9,7 @@ import { randomAttention } from "./hand-attention.ts";
 import { changePart } from "./part-steps.ts";
 import { randomFrom } from "./random.ts";
 import { randomGraph } from "./random-graph.ts";
+import { changeToRecurrence } from "./recurrent-steps.ts";
 import { changedRows, type Found, type TrialEngine, trial } from "./step-trial.ts";
 import { insertTensors } from "./tensor-steps.ts";
 
@@ -67,6 +68,11 @@ export class CacheTrials {
   /** A preset whose norms, positions, softmax and masks are other ones; nothing where none fits. */
   addParts(seed: number): Promise<void> {
     return this.addChanged(seed, "parts", changePart, accepted);
+  }
+
+  /** A preset whose attention became a recurrence; nothing where none fits. */
+  addRecurrences(seed: number): Promise<void> {
+    return this.addChanged(seed, "recurrences", changeToRecurrence, accepted);
   }
 
   private async addChanged(seed: number, what: string, change: Step, reasons: string[]): Promise<void> {

@@ -23,6 +23,7 @@ import { mutant, type Step } from "./graph-mutants.ts";
 import { changePart } from "./part-steps.ts";
 import { mixHead, setPrefix } from "./prefix-steps.ts";
 import { randomFrom } from "./random.ts";
+import { changeToRecurrence } from "./recurrent-steps.ts";
 import { insertTensors } from "./tensor-steps.ts";
 
 export interface ClaimReport {
@@ -105,6 +106,10 @@ export const tensorTrial = (seed: number, sizes?: number): ClaimReport | null =>
 /** The same of a graph whose norms, positions, softmax and masks are other ones. */
 export const partTrial = (seed: number, sizes?: number): ClaimReport | null =>
   claimTrial(seed, sizes, [changePart, changePart, changePart]);
+
+/** The same of a graph in which attention became a recurrence, with convolutions. */
+export const recurrentTrial = (seed: number, sizes?: number): ClaimReport | null =>
+  claimTrial(seed, sizes, [changeToRecurrence, changeToRecurrence]);
 
 /** The same of prefix-LMs, whose rows before the prefix's last token are asked for less. */
 export const prefixTrial = (seed: number, sizes?: number): ClaimReport | null =>

@@ -1,9 +1,9 @@
 // Sums of all entries up to each one along an axis.
-import type { Builder, Value } from "../ir/index.ts";
-import { literal, one, type Size } from "../shape/index.ts";
+import { one } from "../shape/index.ts";
 import { axisIndex, changedAxes, namedAxes, refuseAxis, timeAxis } from "./axes.ts";
 import { any, defineBlock } from "./define.ts";
 import { flag } from "./params.ts";
+import { triangle } from "./triangle.ts";
 
 export const cumulativeSum = defineBlock({
   kind: "cumulative_sum",
@@ -43,15 +43,3 @@ export const cumulativeSum = defineBlock({
     return { x: ir.transpose(ir.matmul(sums, ir.transpose(x, { perm })), { perm: back }) };
   },
 });
-
-/** [n, n] of 0 and 1: which entries are in each sum. A product with it, so that the proof sees which are not. */
-function triangle(
-  ir: Builder,
-  size: Size,
-  { reverse, exclusive }: { readonly reverse: boolean; readonly exclusive: boolean },
-): Value {
-  const entry = ir.iota({ size });
-  const row = ir.reshape(entry, { shape: [size, literal(1)] });
-  const [low, high] = reverse ? [row, entry] : [entry, row];
-  return ir.cast(exclusive ? ir.less(low, high) : ir.lessEqual(low, high), { dtype: "f32" });
-}

@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 import { add } from "./add.ts";
 import { applyMask } from "./apply-mask.ts";
 import { attention } from "./attention.ts";
+import { causalConv } from "./causal-conv.ts";
 import { clamp } from "./clamp.ts";
 import { concat } from "./concat.ts";
 import { concatenate } from "./concatenate.ts";
@@ -20,6 +21,7 @@ import { ffn } from "./ffn.ts";
 import { gather } from "./gather.ts";
 import { group } from "./group.ts";
 import { linear } from "./linear.ts";
+import { linearAttention } from "./linear-attention.ts";
 import { lmHead } from "./lm-head.ts";
 import { loss } from "./loss.ts";
 import { mask } from "./mask.ts";
@@ -66,6 +68,7 @@ const all: readonly Block[] = [
   add,
   applyMask,
   attention,
+  causalConv,
   clamp,
   concat,
   concatenate,
@@ -82,6 +85,7 @@ const all: readonly Block[] = [
   gather,
   group,
   linear,
+  linearAttention,
   lmHead,
   loss,
   mask,

@@ -2,7 +2,7 @@
 import type { Builder, Value } from "../ir/index.ts";
 import { literal, type Size, subSizes } from "../shape/index.ts";
 import { defineBlock, ids, logits, loss as lossPort, mask, optional } from "./define.ts";
-import { choice, int } from "./params.ts";
+import { choice, int, number } from "./params.ts";
 import { share } from "./said.ts";
 
 export const loss = defineBlock({
@@ -10,15 +10,18 @@ export const loss = defineBlock({
   traits: ["gives-loss"],
   title: "Loss",
   category: "Output",
-  words: ["cross entropy", "ce", "negative log-likelihood", "nll", "perplexity"],
+  words: ["cross entropy", "ce", "negative log-likelihood", "nll", "perplexity", "label smoothing"],
   formula: "loss = mean over counted t of −log softmax(logits[t])[target[t]]",
   latex: (p) => {
-    const sum = String.raw`\sum_{t} -\log \operatorname{softmax}(\mathrm{logits}_t)_{\mathrm{target}_t}`;
+    const one = String.raw`-\log \operatorname{softmax}(\mathrm{logits}_t)`;
+    const hard = String.raw`${one}_{\mathrm{target}_t}`;
+    const soft = String.raw`\left((1 - \varepsilon)(${hard}) + \tfrac{\varepsilon}{V} \textstyle\sum_v (${one}_{v})\right), \quad \varepsilon = ${p.smoothing}`;
+    const sum = String.raw`\sum_{t} ${p.smoothing === 0 ? hard : soft}`;
     return String.raw`\mathrm{loss} = ${p.reduction === "mean" ? String.raw`\frac{1}{n} ` : ""}${sum}`;
   },
-  narrate: (f) => {
+  narrate: (f, p) => {
     const own = f.out("per_position").values[0];
-    return own === undefined
+    return own === undefined || p.smoothing > 0
       ? ""
       : `At ${f.token} the target token has probability ${share(Math.exp(-own))}: a loss of ${f.write(own)}.`;
   },
@@ -26,10 +29,17 @@ export const loss = defineBlock({
   params: {
     ignore: int(-100, "Targets with this id are not scored", -(2 ** 31)),
     reduction: choice(["mean", "sum"], "Mean over the scored positions, or their sum"),
+    smoothing: number(
+      0,
+      "Share of the target that is spread evenly over all tokens (label smoothing; Szegedy et al. 2016)",
+      0,
+      1,
+    ),
   },
   inputs: { logits: logits("… v:vocab"), targets: ids("…"), mask: optional(mask("~…")) },
   outputs: { loss: lossPort(""), per_position: lossPort("…") },
-  summary: (p) => (p.reduction === "mean" ? "cross-entropy" : "cross-entropy, sum"),
+  summary: (p) =>
+    `cross-entropy${p.reduction === "mean" ? "" : ", sum"}${p.smoothing === 0 ? "" : `, smoothed by ${p.smoothing}`}`,
   lower: (ir, { logits, targets: given, mask }, p, ctx) => {
     const v = ctx.size("v");
     const ignore = ir.scalar(p.ignore, "i32");
@@ -42,8 +52,10 @@ export const loss = defineBlock({
     const last = logits.shape.length - 1;
     const column = ir.reshape(targets, { shape: [...targets.shape, literal(1)] });
     const hit = ir.equal(column, ir.iota({ size: v }));
-    const chosen = ir.where(hit, ir.logSoftmax(logits), ir.scalar(0));
-    const surprise = ir.neg(ir.reduceSum(chosen, { axes: [last], keep: false }));
+    const logs = ir.logSoftmax(logits);
+    const chosen = ir.where(hit, logs, ir.scalar(0));
+    const hard = ir.neg(ir.reduceSum(chosen, { axes: [last], keep: false }));
+    const surprise = p.smoothing === 0 ? hard : smoothed(ir, hard, logs, p.smoothing);
     const size = ir.cast(ir.sizeOf({ size: v }), { dtype: "i32" });
     const inside = ir.and(ir.lessEqual(ir.scalar(0, "i32"), targets), ir.less(targets, size));
     // A target that no token has must not pass for a perfect prediction.
@@ -63,6 +75,12 @@ export const loss = defineBlock({
     return { loss: p.reduction === "sum" ? sum : mean(), per_position: perPosition };
   },
 });
+
+/** A share of it replaced by the mean over all tokens. */
+function smoothed(ir: Builder, hard: Value, logs: Value, share: number): Value {
+  const mean = ir.reduceMean(logs, { axes: [logs.shape.length - 1], keep: false });
+  return ir.sub(ir.mul(hard, ir.scalar(1 - share)), ir.mul(mean, ir.scalar(share)));
+}
 
 /** The last token of the prefix is the first of whose next token something is asked, bool [T] or [T, 1]. */
 function behindPrefix(ir: Builder, { shape }: Value, axis: number, prefix: Size | null): Value | undefined {

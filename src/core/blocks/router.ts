@@ -25,7 +25,11 @@ export const router = defineBlock({
   formula: "p = softmax(x·W); w_e = p_e / Σ p over the k largest, 0 for the others",
   latex: (p, t) => {
     const score = p.score === "softmax" ? String.raw`\operatorname{softmax}` : String.raw`\sigma`;
-    const chosen = String.raw`\mathrm{top}_{${t.size(p.k)}}(p${p.correction ? " + c" : ""})`;
+    const among =
+      p.groups.key === "1"
+        ? ""
+        : String.raw`\text{ of the best ${t.size(p.kept_groups)} of ${t.size(p.groups)} groups}`;
+    const chosen = String.raw`\mathrm{top}_{${t.size(p.k)}}(p${p.correction ? " + c" : ""})${among}`;
     const share = p.renormalize ? String.raw`\frac{p_e}{\sum_{j \in K} p_j}` : "p_e";
     const times = p.scale === 1 ? "" : `${p.scale}\\,`;
     return String.raw`p = ${score}(x\,W${p.bias ? " + b" : ""}),\quad K = ${chosen},\quad w_e = ${times}${share}\,[e \in K]`;
@@ -43,9 +47,12 @@ export const router = defineBlock({
     scale: number(1, "Factor of the shares (DeepSeek-V3: 2.5)"),
     bias: flag(false, "Add a learned bias to the logits"),
     correction: flag(false, "Add a learned number to each share for choosing alone (DeepSeek-V3)"),
-    groups: size("1", "Groups"),
-    kept_groups: size("1", "Groups asked"),
-    group_score: choice(["largest", "sum of two"], "Group score"),
+    groups: size("1", "Groups of experts, of which each position asks only some (DeepSeek-V2 and V3: 8)"),
+    kept_groups: size("1", "Groups that each position asks (DeepSeek-V2: 3, V3: 4)"),
+    group_score: choice(
+      ["largest", "sum of two"],
+      "What a group is chosen by: its largest share (DeepSeek-V2), or the sum of its two largest (V3)",
+    ),
     std: number(0.02, "Standard deviation of the initial values", 0),
   },
   inputs: { x: hidden("… d:feature") },
@@ -57,11 +64,13 @@ export const router = defineBlock({
   }),
   summary: (p) => `${p.k.key} of ${p.experts.key}`,
   refuse: (p, at) => {
-    const [experts, k, groups, kept] = [p.experts, p.k, p.groups, p.kept_groups].map(at) as Four;
+    const [experts, k, groups, kept] = [at(p.experts), at(p.k), at(p.groups), at(p.kept_groups)];
     if (k > experts) return `k = ${k} must be at most the number of experts, ${p.experts.key} = ${experts}`;
-    return experts % groups || kept > groups || k > (kept * experts) / groups
-      ? `k = ${k} of ${experts} must fit into ${kept} of ${groups} groups`
-      : refuseSum(p.experts, p.groups, "groups");
+    if (experts % groups !== 0) return `${experts} experts cannot be split evenly into ${groups} groups`;
+    if (kept > groups) return `kept_groups = ${kept} must be at most the number of groups, ${groups}`;
+    if ((kept * experts) / groups < k)
+      return `k = ${k} must be at most ${(kept * experts) / groups}, the experts in ${kept} of ${groups} groups`;
+    return refuseSum(p.experts, p.groups, "groups");
   },
   lower: (ir, { x, w, b, correction }, p) => {
     const logits = project(ir, x, w, b);
@@ -77,8 +86,6 @@ export const router = defineBlock({
   pictured: ["weights"],
 });
 
-type Four = [number, number, number, number];
-
 interface Groups {
   readonly experts: Size;
   readonly groups: Size;
@@ -88,16 +95,14 @@ interface Groups {
 
 /** The numbers [… E] that experts are chosen by, −∞ for those outside of the best groups. */
 function ofBestGroups(ir: Builder, by: Value, p: Groups): Value {
-  const shape = by.shape.with(-1, p.groups);
-  const each = ir.reshape(by, { shape: [...shape, divSizes(p.experts, p.groups) ?? one] });
-  const last = { axes: [shape.length], keep: false };
-  const atMost = (x: Value, count: Value) => ir.less(placesOf(ir, x), count);
-  const scores =
-    p.group_score === "largest"
-      ? ir.reduceMax(each, last)
-      : ir.reduceSum(ir.where(atMost(each, ir.scalar(2)), each, ir.scalar(0)), last);
-  const kept = atMost(scores, ir.sizeOf({ size: p.kept_groups }));
-  const column = ir.reshape(kept, { shape: [...shape, one] });
-  const chosen = ir.where(column, each, ir.scalar(Number.NEGATIVE_INFINITY));
+  const lead = by.shape.slice(0, -1);
+  const each = divSizes(p.experts, p.groups) ?? one;
+  const grouped = ir.reshape(by, { shape: [...lead, p.groups, each] });
+  const last = { axes: [grouped.shape.length - 1], keep: false };
+  const two = () => ir.where(ir.less(placesOf(ir, grouped), ir.scalar(2)), grouped, ir.scalar(0));
+  const scores = p.group_score === "largest" ? ir.reduceMax(grouped, last) : ir.reduceSum(two(), last);
+  const kept = ir.less(placesOf(ir, scores), ir.sizeOf({ size: p.kept_groups }));
+  const column = ir.reshape(kept, { shape: [...lead, p.groups, one] });
+  const chosen = ir.where(column, grouped, ir.scalar(Number.NEGATIVE_INFINITY));
   return ir.reshape(chosen, { shape: by.shape });
 }

@@ -65,6 +65,8 @@ function sizeOf(
       return width / heads / 2;
     case "N":
       return Math.min(was, depth);
+    case "K_s":
+      return Math.min(was, 16);
     case "N_1":
       return Math.min(was, 2);
     case "V":

@@ -2,7 +2,14 @@
 // scripts/fuzz-proof.ts; seeds that failed it stay here.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { claimTrial, flatTrial, partTrial, prefixTrial, tensorTrial } from "../../support/claim-trials.ts";
+import {
+  claimTrial,
+  flatTrial,
+  partTrial,
+  prefixTrial,
+  recurrentTrial,
+  tensorTrial,
+} from "../../support/claim-trials.ts";
 import { countTrial } from "../../support/count-trials.ts";
 
 const seeds = JSON.parse(readFileSync(new URL("./proof-seeds.json", import.meta.url), "utf8")) as {
@@ -28,6 +35,7 @@ test.each([
   ["in front of the last token of a prefix", prefixTrial, 4_000_000],
   ["with other norms, positions and masks", partTrial, 5_000_000],
   ["where samples and positions are one axis of a loss", flatTrial, 6_000_000],
+  ["with recurrences and convolutions", recurrentTrial, 7_000_000],
 ] as const)(
   "nor %s",
   (_, trial, first) => {

@@ -20,6 +20,7 @@ test("views, joins, sums and choices are refused in words, or kept", async () =>
 test("other norms, positions, softmax and masks are refused in words, or kept", async () => {
   const trials = new CacheTrials({ evaluator: undefined }, 6);
   for (let seed = 0; seed < 8; seed++) await trials.addParts(seed);
+  for (let seed = 0; seed < 8; seed++) await trials.addRecurrences(seed);
   expect(trials.faults).toEqual([]);
   expect(trials.graphs).toBeGreaterThan(2);
 });

@@ -28,6 +28,7 @@ import { graniteMoe } from "./granitemoe.ts";
 import { hunyuan } from "./hunyuan.ts";
 import { llama } from "./llama.ts";
 import { m2m100 } from "./m2m100.ts";
+import { mamba2 } from "./mamba2.ts";
 import { marian } from "./marian.ts";
 import { mbart } from "./mbart.ts";
 import { mistral } from "./mistral.ts";
@@ -57,7 +58,7 @@ export const families: readonly Family[] = [
   ...[gpt2, llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3, granite, olmo, olmo2, smollm3],
   ...[phi, phi3, glm4, stablelm, starcoder2, gptNeox, gptj, bloom, mpt, falcon, opt],
   ...[cohere, cohere2, olmo3, exaone4, nemotron, arcee, hunyuan, seedOss, ernie, apertus],
-  ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe, deepseekV2, deepseekV3],
+  ...[mixtral, qwen3Moe, olmoe, gptOss, graniteMoe, deepseekV2, deepseekV3, mamba2],
   ...[bert, roberta, distilbert, electra, albert, modernbert, t5],
   ...[bart, mbart, pegasus, marian, m2m100],
 ];
