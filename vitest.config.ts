@@ -13,11 +13,16 @@ const setupFiles = ["test/support/draws.ts"];
 /** What measures time, or fills many gigabytes on purpose: one at a time, after all others. */
 const alone = ["test/runtime/process.test.ts", "test/runtime/training/memory.slow.test.ts"];
 
-/** What replaces modules, breaks the store on purpose, or asks what modules remember, has modules of its own. */
+/**
+ * What replaces modules, stops the clock, breaks the store on purpose, or asks what modules remember, has modules of its
+ * own (test/architecture/own-modules.test.ts).
+ */
 const ownModules = [
+  "check-ahead.test.ts",
   "generate-text.test.ts",
   "keep-journal.test.ts",
   "lessons.test.ts",
+  "notice.test.ts",
   "opening.test.ts",
   "palette.test.tsx",
   "storage.test.ts",
