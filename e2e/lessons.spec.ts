@@ -92,7 +92,8 @@ async function give(page: Page, kind: string, answer: unknown): Promise<void> {
 /** What the right answer does to the graph, as a learner does it. */
 const doings: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "shared-keys": async (page) => {
-    await page.locator(".canvas").click({ position: { x: 8, y: 300 } });
+    // The dimensions are those of the whole graph, out of the layer that the lesson looks at.
+    await page.locator(".crumb").first().click();
     const groups = page.locator(".side").getByLabel("Dimension G");
     await groups.fill("4");
     await groups.press("Enter");

@@ -27,8 +27,8 @@ test("an imported model opens with its weights; without their file it says so", 
   await open();
   await expect(status).toContainText("Weights imported");
   await expect(page.locator(".predictions .bars li").first()).toContainText(/77\s*18\.9%/);
-  // They lie beside the graph, and are not copied among its runs.
-  expect((await readdir(folder)).toSorted()).toEqual(["m.graph.json", "m.safetensors"]);
+  // They lie beside the graph, with the config for the way back, and are not copied among its runs.
+  expect((await readdir(folder)).toSorted()).toEqual(["m.config.json", "m.graph.json", "m.safetensors"]);
 
   const beside = (name: string) =>
     page.evaluate(
