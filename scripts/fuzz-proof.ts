@@ -1,10 +1,10 @@
-// `npx tsx scripts/fuzz-proof.ts [count] [first seed] [counts|tensors|parts|prefixes|flat|recurrences]`: mutated graphs, proved for
-// every size and tried numerically at sizes and lengths of all sorts, padded right and left; with `counts` by what a
+// `npx tsx scripts/fuzz-proof.ts [count] [first seed] [counts|tensors|parts|prefixes|flat|recurrences]`: mutated graphs,
+// proved for every size and tried numerically at sizes and lengths of all sorts, padded right and left; with `counts` by what a
 // document's proof claims, at numbers of iterations of all sorts, too; with `tensors` of graphs into which Reshape,
 // Cumulative sum, Top-k and their like were put; with `parts` of graphs whose norms, positions, softmax and masks are
 // other ones, with token types and mixtures of experts; with `prefixes` of prefix-LMs; with `flat` of losses over
-// samples and positions in one axis; with `recurrences` of linear attention and convolutions. A seed that fails belongs into test/core/analyse/proof-seeds.json, where it stays
-// a test.
+// samples and positions in one axis; with `recurrences` of linear attention and convolutions. A seed that fails belongs
+// into test/core/analyse/proof-seeds.json, where it stays a test.
 // Exit code 1 where a claim was wrong.
 import {
   claimTrial,

@@ -37,7 +37,7 @@ export const importGraph: Command = {
     onto: {
       type: "string",
       value: "GRAPH",
-      about: "A graph of your own that weights, W.safetensors, are put onto",
+      about: "A graph of your own that weights (.safetensors, .npz, .gguf) are put onto",
     },
     map: {
       type: "string",
